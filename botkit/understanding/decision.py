@@ -1,0 +1,47 @@
+"""Answer, ask back or say that nothing was understood: whatever is expected to cost the customer least."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from botkit.understanding.results import MAX_OPTIONS, Answer, Decision, Match, Nothing, Unsure
+
+Temperament: TypeAlias = Literal["cautious", "balanced", "eager"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Costs:
+    """What each way of reacting costs, with the right answer as 0."""
+
+    wrong: float = 1.0  # answering something else than was asked
+    asking: float = 0.35  # "did you mean", and the right one is among the options
+    missed: float = 0.6  # on top of asking, when it is not
+    handing_over: float = 0.6  # saying that nothing was understood, to somebody who asked something we know
+
+
+TEMPERAMENTS: dict[Temperament, Costs] = {
+    "cautious": Costs(wrong=1.6, asking=0.3, handing_over=0.6),
+    "balanced": Costs(),
+    "eager": Costs(wrong=0.75, asking=0.4, handing_over=0.65),
+}
+IN_FLOW_WRONG = 1.8
+"""In the middle of a flow a wrong answer also tears the customer out of what they were doing."""
+
+
+def decide(ranked: tuple[Match, ...], *, temperament: Temperament, in_flow: bool = False) -> Decision:
+    """Take the cheapest reaction to the matches, which are ranked and calibrated."""
+    if not ranked:
+        return Nothing()
+    costs = TEMPERAMENTS[temperament]
+    wrong = costs.wrong * (IN_FLOW_WRONG if in_flow else 1.0)
+    best = ranked[0]
+    answering = wrong * (1.0 - best.probability)
+    options = ranked[:MAX_OPTIONS]
+    covered = min(1.0, sum(match.probability for match in options))
+    asking = costs.asking * (IN_FLOW_WRONG if in_flow else 1.0) + costs.missed * (1.0 - covered)
+    if answering <= min(asking, costs.handing_over):
+        return Answer(match=best)
+    if len(options) >= 2 and asking < costs.handing_over:
+        return Unsure(options=options)
+    return Nothing(nearest=best)
