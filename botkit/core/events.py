@@ -1,0 +1,401 @@
+"""Events: facts in the past tense, append-only. Consents, windows, surveys and bills are folds over them.
+
+`personal` names the fields that can tell who somebody is or what they said. The store keeps these apart, so that a person can be
+erased while the fact stays. `INPUTS` are the events that the engine is fed with: fed again in order, they give the same outputs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, ClassVar
+
+from msgspec import Struct, field
+
+from botkit.core.message import Content, Purpose, Referral
+from botkit.core.values import Value
+
+
+class Fact(Struct, frozen=True, kw_only=True):
+    personal: ClassVar[tuple[str, ...]] = ()
+
+
+# ---- what comes in
+
+
+class MessageReceived(Fact, frozen=True, kw_only=True, tag="message_received"):
+    """A customer's message. `sent_at` is the platform's clock, and decides about windows; `message` the platform's id."""
+
+    personal = ("content", "referral")
+    message: str
+    content: Content
+    sent_at: datetime
+    reply_to: str = ""
+    referral: Referral | None = None
+
+
+class WakeCame(Fact, frozen=True, kw_only=True, tag="wake_came"):
+    """The time that a session waited for has come."""
+
+    due: datetime
+
+
+class CallReturned(Fact, frozen=True, kw_only=True, tag="call_returned"):
+    """A function answered, or failed for the reason in `failure`."""
+
+    personal = ("result",)
+    call: str
+    result: Value = None
+    failure: str = ""
+
+
+class BusinessEvent(Fact, frozen=True, kw_only=True, tag="business_event"):
+    """The business reported something (`flight.changed`), and it concerns this contact; `subscription` is what they follow."""
+
+    personal = ("body",)
+    name: str
+    body: Mapping[str, Value] = field(default_factory=dict)
+    flow: str = ""
+    subscription: Value = None
+
+
+class HumanClosed(Fact, frozen=True, kw_only=True, tag="human_closed"):
+    """The person who took over has closed the chat: the bot may speak again."""
+
+    by: str = ""
+
+
+class HumanAnswered(Fact, frozen=True, kw_only=True, tag="human_answered"):
+    """A person of the business wrote to the contact past us (an echo): the bot keeps silent."""
+
+    by: str = ""
+
+
+INPUTS = (MessageReceived, WakeCame, CallReturned, BusinessEvent, HumanClosed, HumanAnswered)
+Input = MessageReceived | WakeCame | CallReturned | BusinessEvent | HumanClosed | HumanAnswered
+
+
+# ---- what a sprint says happened
+
+
+class SessionStarted(Fact, frozen=True, kw_only=True, tag="session_started"):
+    """A flow began. `start` is the kind of start that won, `why` what it matched."""
+
+    personal = ("why",)
+    session: int
+    flow: str
+    digest: str
+    start: str
+    why: str = ""
+
+
+class SessionEnded(Fact, frozen=True, kw_only=True, tag="session_ended"):
+    """`how`: completed, ended, timed_out, replaced, opted_out, fault, limit, handed_off."""
+
+    session: int
+    flow: str
+    how: str
+
+
+class FlowEntered(Fact, frozen=True, kw_only=True, tag="flow_entered"):
+    """A further flow was laid on the stack: by `run`, or as a side question."""
+
+    session: int
+    flow: str
+    digest: str
+    how: str
+
+
+class AnswerGiven(Fact, frozen=True, kw_only=True, tag="answer_given"):
+    """A question was answered. `score` repeats a measured number or choice, which tells nobody's name and outlives erasure."""
+
+    personal = ("value", "raw")
+    session: int
+    flow: str
+    step: str
+    save: str = ""
+    measure: str = ""
+    score: str = ""
+    value: Value = None
+    raw: str = ""
+
+
+class AnswerMissed(Fact, frozen=True, kw_only=True, tag="answer_missed"):
+    """A reply that the question could not read. `tries` so far."""
+
+    session: int
+    flow: str
+    step: str
+    tries: int
+
+
+class QuestionTimedOut(Fact, frozen=True, kw_only=True, tag="question_timed_out"):
+    session: int
+    flow: str
+    step: str
+
+
+class FaqAnswered(Fact, frozen=True, kw_only=True, tag="faq_answered"):
+    flow: str
+    step: str
+    entry: int
+    score: float = 0.0
+
+
+class NotUnderstood(Fact, frozen=True, kw_only=True, tag="not_understood"):
+    """Nothing took this message."""
+
+    flow: str = ""
+    step: str = ""
+
+
+class Tagged(Fact, frozen=True, kw_only=True, tag="tagged"):
+    label: str
+
+
+class Untagged(Fact, frozen=True, kw_only=True, tag="untagged"):
+    label: str
+
+
+class FieldSet(Fact, frozen=True, kw_only=True, tag="field_set"):
+    """`name` is a field kept on the contact, or one of `name`, `language` and `zone` themselves."""
+
+    personal = ("value",)
+    name: str
+    value: Value = None
+
+
+class OptInAsked(Fact, frozen=True, kw_only=True, tag="opt_in_asked"):
+    topic: str
+    purpose: Purpose
+    wording: str
+    language: str
+
+
+class OptedIn(Fact, frozen=True, kw_only=True, tag="opted_in"):
+    """Consent given: to what, in which words, by which message. `method`: button, keyword, api."""
+
+    topic: str
+    purpose: Purpose
+    wording: str
+    language: str
+    method: str
+    evidence: str
+
+
+class OptInDeclined(Fact, frozen=True, kw_only=True, tag="opt_in_declined"):
+    topic: str
+    purpose: Purpose
+    evidence: str = ""
+
+
+class OptedOut(Fact, frozen=True, kw_only=True, tag="opted_out"):
+    """Consent withdrawn; topic `*` covers everything the business would start by itself."""
+
+    topic: str
+    method: str
+    evidence: str = ""
+
+
+class PlatformStopped(Fact, frozen=True, kw_only=True, tag="platform_stopped"):
+    """The person stopped marketing in the messenger's own settings: a layer of its own, above our consents."""
+
+
+class PlatformResumed(Fact, frozen=True, kw_only=True, tag="platform_resumed"):
+    """The person lifted the messenger's stop; what they withdrew from us stays withdrawn."""
+
+
+class Subscribed(Fact, frozen=True, kw_only=True, tag="subscribed"):
+    personal = ("to",)
+    topic: str
+    to: Value = None
+
+
+class Unsubscribed(Fact, frozen=True, kw_only=True, tag="unsubscribed"):
+    """`to` None: from everything under the topic."""
+
+    personal = ("to",)
+    topic: str
+    to: Value = None
+
+
+class HandedOff(Fact, frozen=True, kw_only=True, tag="handed_off"):
+    personal = ("note",)
+    session: int
+    queue: str
+    note: str = ""
+
+
+class StepFailed(Fact, frozen=True, kw_only=True, tag="step_failed"):
+    """A step could not be done: an expression failed on these values, a limit was reached. `reason` holds no customer's words."""
+
+    flow: str
+    step: str
+    reason: str
+
+
+class Stepped(Fact, frozen=True, kw_only=True, tag="stepped"):
+    """The way of one sprint: `flow@digest` and the addresses passed, in order."""
+
+    session: int
+    path: tuple[tuple[str, str], ...]
+
+
+# ---- what happened around the engine
+
+
+class ContactCreated(Fact, frozen=True, kw_only=True, tag="contact_created"):
+    channel: str
+
+
+class AddressChanged(Fact, frozen=True, kw_only=True, tag="address_changed"):
+    """The person has a new number or scoped id; consents do not follow by themselves."""
+
+    personal = ("old", "new")
+    old: str = ""
+    new: str = ""
+
+
+class TurnFailed(Fact, frozen=True, kw_only=True, tag="turn_failed"):
+    """Handling an input raised; the input is kept, its effects were rolled back. `fault` is the exception's class and place."""
+
+    fault: str
+
+
+class MessageQueued(Fact, frozen=True, kw_only=True, tag="message_queued"):
+    """`number` counts the messages to this contact: with the contact's id it names the message for good."""
+
+    number: int
+    flow: str = ""
+    step: str = ""
+    purpose: Purpose = "service"
+    template: str = ""
+
+
+class MessageRefused(Fact, frozen=True, kw_only=True, tag="message_refused"):
+    """The gate said no: `reason` is machine-readable, `rule` names the row of the decision table, `when` is queue or send."""
+
+    number: int
+    reason: str
+    rule: str
+    when: str
+    flow: str = ""
+    step: str = ""
+
+
+class MessageCut(Fact, frozen=True, kw_only=True, tag="message_cut"):
+    """A part of a message was longer than the platform takes, and was shortened."""
+
+    number: int
+    part: str
+    length: int
+    limit: int
+
+
+class SendAttempted(Fact, frozen=True, kw_only=True, tag="send_attempted"):
+    """Written before the request leaves: an attempt without an outcome is one of unknown outcome."""
+
+    number: int
+    attempt: int
+
+
+class SendUnknown(Fact, frozen=True, kw_only=True, tag="send_unknown"):
+    """Whether the platform got the message is not known. `then`: resent, or held."""
+
+    number: int
+    attempt: int
+    then: str
+
+
+class MessageSent(Fact, frozen=True, kw_only=True, tag="message_sent"):
+    number: int
+    platform_id: str
+
+
+class MessageDelayed(Fact, frozen=True, kw_only=True, tag="message_delayed"):
+    number: int
+    reason: str
+    until: datetime
+
+
+class MessageFailed(Fact, frozen=True, kw_only=True, tag="message_failed"):
+    number: int
+    reason: str
+    code: str = ""
+
+
+class StatusChanged(Fact, frozen=True, kw_only=True, tag="status_changed"):
+    """A receipt moved a message up: sent, delivered, read, played, failed. `pricing` is what the platform said, raw."""
+
+    number: int
+    status: str
+    status_at: datetime
+    code: str = ""
+    pricing: Mapping[str, Any] = field(default_factory=dict)
+    conversation: Mapping[str, Any] = field(default_factory=dict)
+
+
+class CallRequested(Fact, frozen=True, kw_only=True, tag="call_requested"):
+    call: str
+    function: str
+
+
+class AccountChanged(Fact, frozen=True, kw_only=True, tag="account_changed"):
+    """News about our account, number or a template; concerns no contact. `details` is the platform's value, raw."""
+
+    field_name: str
+    event: str
+    severity: str
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Kept(Fact, frozen=True, kw_only=True, tag="kept"):
+    """Something we do not act on, kept as it came: a future kind, an observed message of another responder, a foreign receipt."""
+
+    personal = ("raw",)
+    what: str
+    raw: str = ""
+
+
+Outcome = (
+    SessionStarted
+    | SessionEnded
+    | FlowEntered
+    | AnswerGiven
+    | AnswerMissed
+    | QuestionTimedOut
+    | FaqAnswered
+    | NotUnderstood
+    | Tagged
+    | Untagged
+    | FieldSet
+    | OptInAsked
+    | OptedIn
+    | OptInDeclined
+    | OptedOut
+    | PlatformStopped
+    | PlatformResumed
+    | Subscribed
+    | Unsubscribed
+    | HandedOff
+    | StepFailed
+    | Stepped
+)
+Happening = (
+    ContactCreated
+    | AddressChanged
+    | TurnFailed
+    | MessageQueued
+    | MessageRefused
+    | MessageCut
+    | SendAttempted
+    | SendUnknown
+    | MessageSent
+    | MessageDelayed
+    | MessageFailed
+    | StatusChanged
+    | CallRequested
+    | AccountChanged
+    | Kept
+)
+Event = Input | Outcome | Happening

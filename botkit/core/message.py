@@ -1,0 +1,179 @@
+"""Messages: what a customer can send us (`Content`), and what a flow can send a customer (`Outgoing`)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from msgspec import Struct
+
+Purpose = Literal["service", "utility", "marketing", "authentication"]
+MediaKind = Literal["image", "audio", "voice", "video", "document", "sticker"]
+
+
+class Text(Struct, frozen=True, kw_only=True, tag="text"):
+    """Words, kept byte for byte as they came; whoever compares them normalises a copy."""
+
+    body: str
+
+
+class Tap(Struct, frozen=True, kw_only=True, tag="tap"):
+    """A button, list row, quick reply or template button. `id` is what we put on it, and decides; `title` is only for display."""
+
+    id: str
+    title: str = ""
+
+
+class Media(Struct, frozen=True, kw_only=True, tag="media"):
+    """A file. `ref` is the platform's media id, `problem` its error code when the platform could not fetch it (then no `ref`)."""
+
+    kind: MediaKind
+    ref: str = ""
+    url: str = ""
+    mime: str = ""
+    caption: str = ""
+    filename: str = ""
+    sha256: str = ""
+    problem: str = ""
+
+
+class Location(Struct, frozen=True, kw_only=True, tag="location"):
+    latitude: float
+    longitude: float
+    name: str = ""
+    address: str = ""
+
+
+class Card(Struct, frozen=True, kw_only=True):
+    name: str = ""
+    phones: tuple[str, ...] = ()
+    emails: tuple[str, ...] = ()
+
+
+class Cards(Struct, frozen=True, kw_only=True, tag="cards"):
+    """Contact cards. `own` says that the person answered a request for their own number: only then is it theirs."""
+
+    cards: tuple[Card, ...]
+    own: bool = False
+
+
+class OrderLine(Struct, frozen=True, kw_only=True):
+    product: str
+    quantity: int = 1
+    price: str = ""  # the digits as they came: amounts become Decimal where they are added
+    currency: str = ""
+
+
+class Order(Struct, frozen=True, kw_only=True, tag="order"):
+    lines: tuple[OrderLine, ...]
+    note: str = ""
+    catalog: str = ""
+
+
+class Form(Struct, frozen=True, kw_only=True, tag="form"):
+    """The answer of a form inside the messenger. `raw` is kept as it came: it may not be valid JSON."""
+
+    name: str
+    body: str = ""
+    raw: str = ""
+
+
+class Reaction(Struct, frozen=True, kw_only=True, tag="reaction"):
+    """An emoji on one message; an empty one takes the reaction back."""
+
+    message: str
+    emoji: str = ""
+
+
+class Edited(Struct, frozen=True, kw_only=True, tag="edited"):
+    message: str
+    body: str = ""
+
+
+class Revoked(Struct, frozen=True, kw_only=True, tag="revoked"):
+    message: str
+
+
+class Opened(Struct, frozen=True, kw_only=True, tag="opened"):
+    """The chat was opened, or entered by a link or plug-in, without a word."""
+
+    ref: str = ""
+
+
+class PhoneCall(Struct, frozen=True, kw_only=True, tag="phone_call"):
+    call: str
+    phase: str
+
+
+class Unsupported(Struct, frozen=True, kw_only=True, tag="unsupported"):
+    """Something the platform does not pass on, or a kind that did not exist when this was written."""
+
+    kind: str
+    problem: str = ""
+
+
+# What a dialogue can be fed with. All of it opens the service window.
+Content = Text | Tap | Media | Location | Cards | Order | Form | Reaction | Edited | Revoked | Opened | PhoneCall | Unsupported
+
+
+class Referral(Struct, frozen=True, kw_only=True):
+    """What brought the person here: an ad, a post, a link. Its words are the advertiser's: shown, never obeyed."""
+
+    source: str = ""
+    kind: str = ""
+    ref: str = ""
+    click: str = ""
+
+
+class Choice(Struct, frozen=True, kw_only=True):
+    """One answer offered: `id` comes back with a tap."""
+
+    id: str
+    label: str
+    description: str = ""
+
+
+class Attachment(Struct, frozen=True, kw_only=True):
+    """A file to send: by public `link`, or by the platform's own media id in `ref`."""
+
+    kind: MediaKind
+    link: str = ""
+    ref: str = ""
+    filename: str = ""
+
+
+class Link(Struct, frozen=True, kw_only=True):
+    label: str
+    url: str
+
+
+class Template(Struct, frozen=True, kw_only=True):
+    """Approved wording by name, with the values for its variables in order."""
+
+    name: str
+    language: str
+    parameters: tuple[str, ...] = ()
+
+
+class Outgoing(Struct, frozen=True, kw_only=True):
+    """One message of a flow, in our words; each platform renders it within its own limits.
+
+    With an `attachment`, `body` is its caption. `template` is what may go out when the service window is closed, `outside` what
+    happens when there is none: drop the message, or bring in a person. `fresh_until` is the moment after which it is not worth sending.
+    """
+
+    body: str = ""
+    attachment: Attachment | None = None
+    location: Location | None = None
+    header: str = ""
+    footer: str = ""
+    link: Link | None = None
+    choices: tuple[Choice, ...] = ()
+    menu: str = ""  # the label that opens a list of choices
+    more: str = ""  # the last line under numbered choices, when there are further ones
+    template: Template | None = None
+    purpose: Purpose = "service"
+    topic: str = ""
+    outside: Literal["", "drop", "handoff"] = ""
+    fresh_until: datetime | None = None
+    urgent: bool = False

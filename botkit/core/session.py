@@ -1,0 +1,93 @@
+"""A session: one contact going through flows on one channel, with a stack of frames and their values.
+
+It is kept between any two messages as JSON (botkit/core/codec.py), and says nothing about how a program is laid out: a place is
+the address of a step in the file (`steps.2.branch.0.then.1`), so the same source always finds it again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Literal
+
+from msgspec import Struct, field
+
+from botkit.core.contact import Contact
+from botkit.core.values import Value
+
+
+class ReplyWait(Struct, frozen=True, kw_only=True, tag="reply"):
+    """A question is open. `tries` replies could not be read so far; `page` of the choices is shown.
+
+    `until` and `remind` are None when the flow sets no time; then only the session's own limit ends the wait.
+    """
+
+    asked: datetime
+    tries: int = 0
+    page: int = 0
+    until: datetime | None = None
+    remind: datetime | None = None
+    stage: str = ""  # of steps that ask more than once: unsure, confirm
+    offered: tuple[str, ...] = ()  # ids of options that were offered besides the step's own choices
+
+
+class TimeWait(Struct, frozen=True, kw_only=True, tag="time"):
+    until: datetime
+
+
+class CallWait(Struct, frozen=True, kw_only=True, tag="call"):
+    """A function was asked. When nothing comes back until `until`, it counts as failed."""
+
+    call: str
+    until: datetime
+
+
+class HumanWait(Struct, frozen=True, kw_only=True, tag="human"):
+    """A person has the chat: the bot is silent until they close it, or `until`."""
+
+    queue: str
+    until: datetime | None = None
+
+
+Wait = ReplyWait | TimeWait | CallWait | HumanWait
+
+
+class Frame(Struct, frozen=True, kw_only=True):
+    """One flow on the stack. `at` is the address of the step to do next, or of the one that waits; empty: at the end.
+
+    `kind`: how it got here. A `side` frame answers a question in between, a `run` frame gives `gives` back to the step below.
+    """
+
+    flow: str
+    digest: str
+    at: str
+    kind: Literal["start", "run", "side"] = "start"
+    values: Mapping[str, Value] = field(default_factory=dict)
+    wait: Wait | None = None
+    event: Mapping[str, Value] | None = None
+    subscription: Value = None
+
+
+class Session(Struct, frozen=True, kw_only=True):
+    """The state of one contact on one channel. Without frames it is idle. `number` counts the sessions begun, `sprints` the present one's.
+
+    `reply` is the last message in words, `heard` its platform id: the proof of a consent given by it.
+    """
+
+    contact: Contact
+    channel: str
+    number: int = 0
+    frames: tuple[Frame, ...] = ()
+    started: datetime | None = None
+    sprints: int = 0
+    calls: int = 0
+    reply: str = ""
+    heard: str = ""
+
+    @property
+    def is_idle(self) -> bool:
+        return not self.frames
+
+    @property
+    def wait(self) -> Wait | None:
+        return self.frames[-1].wait if self.frames else None

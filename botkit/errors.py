@@ -1,0 +1,59 @@
+"""Faults at run time: one class per fault, saying whose it is, what happened and what to do.
+
+A problem in a file somebody wrote is not here: it is a `Problem` value, collected with its position (botkit/flowfile/problems.py).
+No message may hold a secret, a signature or a customer's words.
+"""
+
+from __future__ import annotations
+
+
+class BotkitError(Exception):
+    """A fault that botkit can explain. `exit_code` is what the command line ends with: 1 the thing checked is wrong, 2 usage, 3 environment."""
+
+    exit_code = 3
+
+
+class UsageError(BotkitError):
+    """The command or call was given something it cannot work with."""
+
+    exit_code = 2
+
+
+class FlowsInvalid(BotkitError):
+    """Files have problems; they are shown one by one before this is raised."""
+
+    exit_code = 1
+
+
+class ConfigInvalid(BotkitError):
+    """botkit.yaml cannot be used as it is: the message says what to change."""
+
+    exit_code = 1
+
+
+class SecretMissing(BotkitError):
+    """A secret that the configuration names is not set, or is empty: the server refuses to start."""
+
+
+class ForeignPackage(BotkitError):
+    """Another distribution's `webhooks` package shadows ours."""
+
+
+class StoreUnavailable(BotkitError):
+    """The database cannot be reached or cannot commit (gone, full, locked): nothing was acknowledged, the platform will deliver again."""
+
+
+class StoreTooNew(BotkitError):
+    """The database was written by a newer botkit; this one must not touch it."""
+
+
+class SignatureMismatch(BotkitError):
+    """A webhook body does not carry a signature made with our secret."""
+
+
+class BodyUnreadable(BotkitError):
+    """A webhook body is signed but is not the JSON that the platform sends."""
+
+
+class PortInUse(BotkitError):
+    """Another program listens where the server wants to."""
