@@ -1,0 +1,83 @@
+"""Numbers written in digits: 1.234,5 and 1,234.5, 1 234 567, told apart by the marks of the customer's country."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from babel.numbers import get_decimal_symbol
+
+from botkit.understanding.answers.message import Message
+
+_MARKS = frozenset(".,")
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A number in digits and where it ends. `doubtful`: one mark before exactly three digits may group or divide."""
+
+    value: int | Decimal
+    end: int
+    doubtful: bool = False
+
+
+def literal(message: Message, at: int) -> Literal | None:
+    """Read the number that begins at a token, or None ("192.168.1.2", "24.12." and words are no numbers)."""
+    tokens = message.tokens
+    if at < len(tokens) - 1 and tokens[at].text in _MARKS and tokens[at + 1].kind == "digits" and tokens[at + 1].glued:
+        if tokens[at].glued:
+            return None
+        return Literal(Decimal(f"0.{int_text(tokens[at + 1].text)}"), at + 2)
+    if at >= len(tokens) or tokens[at].kind != "digits":
+        return None
+    groups, marks, end = [tokens[at].text], [], at + 1
+    while (after := _after_mark(message, end)) is not None:
+        marks.append(tokens[end].text)
+        groups.append(after)
+        end += 2
+    if not marks:
+        return _spaced(message, at)
+    return _marked(groups, marks, end, get_decimal_symbol(message.locale))
+
+
+def _after_mark(message: Message, at: int) -> str | None:
+    """The digits after a point or comma, where nothing but the mark stands between them and the digits before."""
+    pair = message.tokens[at : at + 2]
+    if len(pair) == 2 and pair[0].text in _MARKS and pair[1].kind == "digits" and pair[0].glued and pair[1].glued:
+        return pair[1].text
+    return None
+
+
+def int_text(digits: str) -> str:
+    """Digits of any script as 0 to 9."""
+    return "".join(str(int(digit)) for digit in digits)
+
+
+def _marked(groups: list[str], marks: list[str], end: int, decimal: str) -> Literal | None:
+    grouping = all(len(group) == 3 for group in groups[1:]) and len(groups[0]) <= 3 and groups[0] != "0"
+    if len(marks) == 1:
+        if marks[0] == decimal or not grouping:
+            return Literal(_decimal(groups[0], groups[1]), end, doubtful=grouping)
+        return Literal(int("".join(groups)), end, doubtful=True)
+    if len(set(marks)) == 1:
+        return Literal(int("".join(groups)), end) if grouping else None
+    if len(set(marks[:-1])) == 1 and marks[-1] != marks[0] and all(len(group) == 3 for group in groups[1:-1]):
+        return Literal(_decimal("".join(groups[:-1]), groups[-1]), end)
+    return None
+
+
+def _spaced(message: Message, at: int) -> Literal:
+    # "1 234 567": groups of three after a gap; "423 0000" stays two numbers.
+    tokens = message.tokens
+    text, end = tokens[at].text, at + 1
+    if len(text) <= 3 and text != "0":
+        while end < len(tokens) and tokens[end].kind == "digits" and len(tokens[end].text) == 3 and not tokens[end].glued:
+            text += tokens[end].text
+            end += 1
+    if end > at + 1 and (fraction := _after_mark(message, end)) is not None:
+        return Literal(_decimal(text, fraction), end + 2)
+    return Literal(int(text), end)
+
+
+def _decimal(whole: str, fraction: str) -> Decimal:
+    return Decimal(f"{int_text(whole)}.{int_text(fraction)}")

@@ -1,0 +1,74 @@
+"""English words for typed answers."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from botkit.understanding.answers.languages.table import Language
+
+ENGLISH = Language(
+    code="en",
+    cardinals={
+        "zero": 0, "nil": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+        "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
+        "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fourty": 40,
+        "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
+    },
+    scales={
+        "hundred": 100, "hundreds": 100, "thousand": 10**3, "thousands": 10**3,
+        "lakh": 10**5, "lakhs": 10**5, "crore": 10**7, "crores": 10**7,
+        "million": 10**6, "millions": 10**6, "mio": 10**6, "mln": 10**6, "billion": 10**9, "billions": 10**9, "bln": 10**9,
+        "trillion": 10**12, "trillions": 10**12, "tln": 10**12,
+    },
+    short_scales={"k": 10**3, "m": 10**6, "b": 10**9, "g": 10**9, "t": 10**12},
+    dozens={"dozen": 12, "dozens": 12, "gross": 144},
+    parts={
+        "half": Fraction(1, 2), "halves": Fraction(1, 2), "quarter": Fraction(1, 4), "quarters": Fraction(1, 4),
+    },
+    joiners=frozenset({"and"}),
+    articles=frozenset({"a", "an"}),
+    of=frozenset({"of", "a"}),
+    minus=frozenset({"minus", "negative"}),
+    point=frozenset({"point"}),
+    over=("over", "in", "out of"),
+    ordinals={
+        "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9,
+        "nineth": 9, "tenth": 10, "eleventh": 11, "twelfth": 12, "thirteenth": 13, "fourteenth": 14, "fifteenth": 15,
+        "sixteenth": 16, "seventeenth": 17, "eighteenth": 18, "nineteenth": 19, "twentieth": 20, "thirtieth": 30,
+        "fortieth": 40, "fiftieth": 50, "sixtieth": 60, "seventieth": 70, "eightieth": 80, "ninetieth": 90,
+        "thirds": 3, "fourths": 4, "fifths": 5, "sixths": 6, "sevenths": 7, "eighths": 8, "ninths": 9, "tenths": 10,
+        "elevenths": 11, "twelfths": 12, "twentieths": 20,
+    },
+    ordinal_scales={
+        "hundredth": 100, "hundredths": 100, "thousandth": 10**3, "thousandths": 10**3, "millionth": 10**6, "millionths": 10**6,
+        "billionth": 10**9, "billionths": 10**9, "trillionth": 10**12, "trillionths": 10**12,
+    },
+    ordinal_plurals=frozenset({
+        "thirds", "fourths", "fifths", "sixths", "sevenths", "eighths", "ninths", "tenths", "elevenths", "twelfths", "twentieths",
+        "hundredths", "thousandths", "millionths", "billionths", "trillionths", "halves", "quarters",
+    }),
+    ordinal_marks=frozenset({"st", "nd", "rd", "th"}),
+    from_end={
+        "last": -1, "last one": -1, "final": -1, "final one": -1, "penultimate": -2, "penultimate one": -2, "second to last": -2,
+        "second last": -2, "next to last": -2, "one before the last": -2, "one before the last one": -2, "last but one": -2,
+        "third to last": -3, "last but two": -3, "antepenultimate": -3, "second from last": -2, "third from last": -3,
+    },
+    from_here={
+        "next": 1, "next one": 1, "following": 1, "following one": 1, "previous": -1, "previous one": -1, "preceding": -1,
+        "current": 0, "current one": 0, "this one": 0, "one before": -1,
+    },
+    yes=(
+        "yes", "y", "yeah", "yea", "yep", "yup", "yess", "yes please", "sure", "sure thing", "of course",
+        "certainly", "absolutely", "definitely",
+        "ok", "okay", "okey", "kk", "alright", "all right", "right", "correct", "exactly", "indeed", "agreed", "agree", "i agree", "true",
+        "please do", "go ahead", "do it", "sounds good", "fine", "why not", "affirmative",
+        "perfect", "i do", "i am", "i would", "i did", "i will",
+        "please",
+    ),
+    no=(
+        "no", "n", "nope", "nah", "no thanks", "no thank you", "never", "not", "not now", "no way", "by no means",
+        "not at all", "negative", "false", "wrong",
+        "incorrect", "disagree", "cancel", "don t", "do not", "dont", "i d rather not", "not really", "nay", "noo", "never mind",
+    ),
+    negations=("not", "don t", "do not", "dont", "never", "isn t", "no"),
+)

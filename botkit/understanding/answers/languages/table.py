@@ -1,0 +1,52 @@
+"""The shape of a language's table: every word a reader of answers knows, and how that language joins numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Literal
+
+# Words in a table are written folded (lower case, no accents, "ss" for ß); phrases may hold several words.
+Unit = Literal["second", "minute", "hour", "day", "week", "month", "year"]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Language:
+    """One language. Numbers first, then yes and no, then ordinals, calendar and clock."""
+
+    code: str
+
+    # Numbers: words below a hundred (and fixed hundreds such as "doscientos"), multipliers, and what follows a digit ("10k").
+    cardinals: Mapping[str, int]
+    scales: Mapping[str, int]
+    short_scales: Mapping[str, int] = field(default_factory=dict)
+    dozens: Mapping[str, int] = field(default_factory=dict)
+    # Fractions: "half", "quarter"; what adds a half to the word before ("zweieinhalb"); words that are a value of their own ("anderthalb").
+    parts: Mapping[str, Fraction] = field(default_factory=dict)
+    added_parts: Mapping[str, Fraction] = field(default_factory=dict)
+    mixed: Mapping[str, Fraction] = field(default_factory=dict)
+    denominator_marks: frozenset[str] = frozenset()
+    joiners: frozenset[str] = frozenset()
+    articles: frozenset[str] = frozenset()
+    of: frozenset[str] = frozenset()
+    minus: frozenset[str] = frozenset()
+    point: frozenset[str] = frozenset()
+    over: tuple[str, ...] = ()
+    # "einundzwanzig": the unit comes first. "vingt et un": and may follow a ten. "quatre-vingt-dix": twenties are multiplied.
+    units_first: bool = False
+    and_after_tens: bool = False
+    vigesimal: bool = False
+
+    # Places: "third", "hundredth", the marks after a digit ("3rd"), from the end (-1 is the last), from here ("next").
+    ordinals: Mapping[str, int] = field(default_factory=dict)
+    ordinal_scales: Mapping[str, int] = field(default_factory=dict)
+    ordinal_plurals: frozenset[str] = frozenset()
+    ordinal_marks: frozenset[str] = frozenset()
+    from_end: Mapping[str, int] = field(default_factory=dict)
+    from_here: Mapping[str, int] = field(default_factory=dict)
+
+    # Yes and no, most telling first; `negations` turn a following yes ("not ok").
+    yes: tuple[str, ...] = ()
+    no: tuple[str, ...] = ()
+    negations: tuple[str, ...] = ()
