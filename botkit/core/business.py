@@ -1,0 +1,72 @@
+"""The business as flows see it: its name and zone, what people can agree to, who is on duty, which functions and templates exist."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from msgspec import Struct, field
+
+from botkit.core.message import Purpose
+from botkit.core.values import Value
+
+
+class Opening(Struct, frozen=True, kw_only=True):
+    """Open on `weekday` (Monday 0) from `opens` to `closes`, half open, in the business's zone. Midnight as `closes` is the day's end."""
+
+    weekday: int
+    opens: time
+    closes: time
+
+
+class Queue(Struct, frozen=True, kw_only=True):
+    """Where people take over. Without hours somebody is always there."""
+
+    name: str
+    hours: tuple[Opening, ...] = ()
+
+
+class Topic(Struct, frozen=True, kw_only=True):
+    """Something contacts can agree to be told about."""
+
+    name: str
+    title: str = ""
+    purpose: Purpose = "utility"
+
+
+class TemplateInfo(Struct, frozen=True, kw_only=True):
+    """An approved wording: its category, and per language how many variables it has."""
+
+    name: str
+    category: Purpose = "utility"
+    languages: Mapping[str, int] = field(default_factory=dict)
+
+
+class Business(Struct, frozen=True, kw_only=True):
+    """What botkit.yaml says about the business. `fields` are free names for texts: `{{ business.phone }}`."""
+
+    name: str = "Business"
+    zone: str = "UTC"
+    language: str = "en"
+    fields: Mapping[str, Value] = field(default_factory=dict)
+    topics: Mapping[str, Topic] = field(default_factory=dict)
+    queues: Mapping[str, Queue] = field(default_factory=dict)
+    functions: tuple[str, ...] = ()
+    templates: Mapping[str, TemplateInfo] = field(default_factory=dict)
+
+    def is_on_duty(self, queue: str, now: datetime) -> bool:
+        """Whether somebody of the queue is there at this moment; a queue that nobody described never closes."""
+        known = self.queues.get(queue)
+        if known is None or not known.hours:
+            return True
+        local = now.astimezone(ZoneInfo(self.zone))
+        minute = timedelta(hours=local.hour, minutes=local.minute)
+        return any(
+            opening.weekday == local.weekday() and _minutes(opening.opens) <= minute < (_minutes(opening.closes) or timedelta(days=1))
+            for opening in known.hours
+        )
+
+
+def _minutes(moment: time) -> timedelta:
+    return timedelta(hours=moment.hour, minutes=moment.minute)

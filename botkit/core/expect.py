@@ -1,0 +1,77 @@
+"""What a question expects: the kind of answer, and its limits."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+import re2
+
+# Kinds that are read from words (botkit.understanding.answers), and kinds that are another sort of message.
+WORDS = ("text", "number", "date", "time", "duration", "email", "phone", "yes_no", "money")
+OTHERS = ("photo", "file", "location")
+KINDS = (*WORDS, *OTHERS, "pattern")
+
+MAX_PATTERN = 500  # characters; an author's pattern that is longer is a program
+
+_RANGE = re.compile(r"(?P<low>-?\d+(?:\.\d+)?)?\s*\.\.\s*(?P<high>-?\d+(?:\.\d+)?)?")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Expect:
+    """`kind` is one of `KINDS`; a number may have limits, both included; a pattern must match the whole reply, in any case."""
+
+    kind: str = "text"
+    minimum: Decimal | None = None
+    maximum: Decimal | None = None
+    pattern: str = ""
+
+
+def parse_expect(written: object) -> Expect:
+    """Read the value of `expect`. Raises ValueError with the sentence that the author reads."""
+    if isinstance(written, Expect):
+        return written
+    kind, _, rest = str(written).strip().partition(" ")
+    rest = rest.strip()
+    if kind not in KINDS:
+        raise ValueError(f'"{kind}" is no kind of answer; known kinds: {", ".join(KINDS)}')
+    if kind == "pattern":
+        return Expect(kind=kind, pattern=_checked_pattern(rest))
+    if not rest:
+        return Expect(kind=kind)
+    if kind != "number":
+        raise ValueError(f'"{kind}" takes nothing after it, but "{rest}" is written there')
+    return _number(rest)
+
+
+def _number(written: str) -> Expect:
+    found = _RANGE.fullmatch(written)
+    if found is None or not (found["low"] or found["high"]):
+        raise ValueError(f'"{written}" is no range of numbers; write for example "number 0..10" or "number 1.."')
+    low = Decimal(found["low"]) if found["low"] else None
+    high = Decimal(found["high"]) if found["high"] else None
+    if low is not None and high is not None and low > high:
+        raise ValueError(f'"{written}" is empty: {low} is more than {high}')
+    return Expect(kind="number", minimum=low, maximum=high)
+
+
+def _checked_pattern(pattern: str) -> str:
+    if not pattern:
+        raise ValueError('"pattern" needs a regular expression after it, for example "pattern [A-Z]{2}[0-9]{2,4}"')
+    if len(pattern) > MAX_PATTERN:
+        raise ValueError(f"the pattern has {len(pattern)} characters; at most {MAX_PATTERN} are taken")
+    try:
+        compile_pattern(pattern)
+    except re2.error as fault:
+        reason = fault.args[0].decode() if isinstance(fault.args[0], bytes) else str(fault.args[0])
+        raise ValueError(f'the pattern "{pattern}" cannot be used: {reason}') from None
+    return pattern
+
+
+def compile_pattern(pattern: str) -> re2._Regexp:
+    """A pattern that runs in linear time whatever the customer types (RE2), whole reply, in any case."""
+    options = re2.Options()
+    options.case_sensitive = False
+    options.log_errors = False
+    return re2.compile(pattern, options)

@@ -1,0 +1,426 @@
+"""A flow as its author wrote it: the shape of the file, and the values that programs are compiled from.
+
+The models are the grammar: what is not here cannot be written (`extra="forbid"`), each `description` becomes hover help in editors,
+and the marks on strings say what a string is, so that checks, translations and the compiler find every text, expression and name by
+walking the models instead of knowing each step. The verb of a step is the field that all models of `STEPS` are keyed by.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import Enum
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Union
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field
+from pydantic import Tag as Tagged
+
+from botkit.core.expect import Expect, parse_expect
+
+
+class Mark(Enum):
+    """What a string in a flow is."""
+
+    TEXT = "text"  # shown to customers: jinja2, translated
+    PHRASE = "phrase"  # typed by customers: keywords, questions, synonyms: translated, never rendered
+    EXPRESSION = "expression"  # jinja2 expression
+    FLOW = "flow"  # name of another flow
+    STEP = "step"  # name of a step in this flow
+    FUNCTION = "function"  # name of a function in botkit.yaml
+    TOPIC = "topic"
+    QUEUE = "queue"
+    TEMPLATE = "template"
+    VARIABLE = "variable"  # a name that is set here
+
+
+Text = Annotated[str, Mark.TEXT]
+Phrase = Annotated[str, Mark.PHRASE]
+Expression = Annotated[str, Mark.EXPRESSION]
+Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
+Variable = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$"), Mark.VARIABLE]
+
+_DURATION = re.compile(r"(?P<number>\d{1,6})\s*(?P<unit>second|minute|hour|day|week)s?", re.ASCII)
+LONGEST_DURATION = timedelta(days=365)  # beyond a year a wait is a mistake, not a plan
+
+
+def parse_duration(written: object) -> timedelta:
+    """Read `30 minutes`, `1 hour`, `2 days`. Raises ValueError with the sentence that the author reads."""
+    if isinstance(written, timedelta):
+        return written
+    found = _DURATION.fullmatch(str(written).strip().lower())
+    if found is None:
+        raise ValueError(f'"{written}" is not a duration; write a number and a unit, for example "30 minutes", "1 hour" or "2 days"')
+    length = timedelta(**{found["unit"] + "s": int(found["number"])})
+    if not timedelta(0) < length <= LONGEST_DURATION:
+        raise ValueError(f'"{written}" is out of range; a duration is longer than nothing and at most 365 days')
+    return length
+
+
+Duration = Annotated[timedelta, BeforeValidator(parse_duration, json_schema_input_type=str)]
+ExpectField = Annotated[Expect, BeforeValidator(parse_expect, json_schema_input_type=str)]
+
+
+class Part(BaseModel):
+    """One mapping of a flow file."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class Step(Part):
+    """What every step may have beside its verb."""
+
+    name: Name | None = Field(None, description="A name for this step: the target of goto, and its address in reports.")
+    when: Expression | None = Field(None, description="Do this step only if the expression is true.")
+
+
+Block = tuple["AnyStep", ...]
+
+
+class LinkPart(Part):
+    label: Text = Field(description="What the button says, at most 20 characters.")
+    url: Text = Field(description="Where it leads: a https address.")
+
+
+class LocationPart(Part):
+    latitude: float = Field(ge=-90, le=90)
+    longitude: float = Field(ge=-180, le=180)
+    name: Text = ""
+    address: Text = ""
+
+
+class Remind(Part):
+    after: Duration = Field(description="How long after the question, for example 20 hours.")
+    say: Text = Field(description="The reminder. It is sent once.")
+
+
+class Speaking(Step):
+    """What a step that sends a message may have."""
+
+    template: Annotated[str, Mark.TEMPLATE] | None = Field(None, description="Approved template to send when the 24-hour window is closed.")
+    with_: tuple[Expression, ...] = Field((), alias="with", description="Values for the template's variables, in order.")
+    image: Text | None = Field(None, description="Address of a picture to send; the text becomes its caption.")
+    video: Text | None = None
+    audio: Text | None = None
+    file: Text | None = Field(None, description="Address of a document to send, a boarding pass for example.")
+    caption: Text | None = Field(None, description="Caption of the picture, video or file, instead of the text.")
+    location: LocationPart | None = None
+    header: Text | None = None
+    footer: Text | None = None
+    link: LinkPart | None = Field(None, description="A button that opens a web page.")
+    purpose: Literal["service", "utility", "marketing", "authentication"] | None = None
+    fresh: Duration | None = Field(None, description="Not worth sending later than this.")
+    urgent: bool = Field(False, description="Passes quiet hours.")
+    outside: Literal["drop", "handoff"] | None = Field(None, description="What to do when the window is closed and there is no template.")
+
+
+class Say(Speaking):
+    say: Text = Field(description="The message.")
+
+
+class ChoicePart(Part):
+    label: Text = Field(description="What the customer sees and taps.")
+    value: str | None = Field(None, description="What is saved; the label, if missing.")
+    also: tuple[Phrase, ...] = Field((), description="Further words that mean this choice.")
+    description: Text | None = Field(None, description="A second line, in lists.")
+    then: Block = Field((), description="Steps to do when this is chosen.")
+
+
+def _long_choice(written: object) -> object:
+    return {"label": written} if isinstance(written, str) else written
+
+
+Choices = tuple[Annotated[ChoicePart, BeforeValidator(_long_choice, json_schema_input_type=ChoicePart | str)], ...]
+
+
+class Ask(Speaking):
+    ask: Text = Field(description="The question.")
+    expect: ExpectField = Field(default_factory=Expect, description="What kind of answer to read: text, number 0..10, date, …")
+    choices: Choices = ()
+    save: Variable | None = Field(None, description="Name under which the answer is kept.")
+    measure: Literal["nps", "csat", "ces"] | None = None
+    retry: Text | None = Field(None, description="What to say when the answer could not be read.")
+    tries: int = Field(3, ge=1, le=10, description="How many replies to read before giving up.")
+    otherwise: Block | None = Field(None, description="Steps to do after the last try.")
+    remind: Remind | None = None
+    wait: Duration | None = Field(None, description="How long to wait for the reply.")
+    no_reply: Block | None = Field(None, description="Steps to do when no reply came in time.")
+    interruptions: Literal["allow", "never"] | None = None
+
+
+class FaqEntry(Part):
+    questions: tuple[Phrase, ...] = Field(min_length=1, description="Ways in which customers ask this; five or more are best.")
+    answer: Text | Block = Field(description="The answer: a text, or steps.")
+    title: Text | None = Field(None, description="A short name, shown when the bot asks which question was meant.")
+
+
+class FaqFile(Part):
+    from_: str = Field(alias="from", description="A YAML file with a list of questions and answers.")
+
+
+class Faq(Step):
+    faq: tuple[FaqEntry, ...] | FaqFile
+    unsure: Text | None = None
+    retry: Text | None = None
+    tries: int = Field(2, ge=1, le=10)
+    otherwise: Block | None = None
+
+
+class Case(Part):
+    when: Expression
+    then: Block = ()
+
+
+class Otherwise(Part):
+    otherwise: Block
+
+
+class Branch(Step):
+    branch: tuple[Case | Otherwise, ...] = Field(min_length=1)
+
+
+class Arm(Part):
+    percent: float = Field(gt=0, le=100)
+    then: Block = ()
+
+
+class Split(Step):
+    split: tuple[Arm, ...] = Field(min_length=1)
+
+
+class Set(Step):
+    set: Mapping[str, Expression] = Field(min_length=1)
+
+
+class Tag(Step):
+    tag: str = Field(min_length=1)
+
+
+class Untag(Step):
+    untag: str = Field(min_length=1)
+
+
+class OptIn(Step):
+    opt_in: Annotated[str, Mark.TOPIC]
+    purpose: Literal["utility", "marketing"] = "utility"
+    ask: Text = Field(description="The exact question. Wording and answer are kept as proof.")
+    agree: Text = "Yes"
+    decline: Text = "No"
+    agreed: Block = ()
+    declined: Block = ()
+    double: bool = Field(False, description="Ask for a second confirmation.")
+
+
+class OptOut(Step):
+    opt_out: Annotated[str, Mark.TOPIC]
+
+
+class Subscribe(Step):
+    subscribe: Annotated[str, Mark.TOPIC]
+    to: Expression | None = None
+
+
+class Unsubscribe(Step):
+    unsubscribe: Annotated[str, Mark.TOPIC]
+    to: Expression | None = None
+
+
+class Call(Step):
+    call: Annotated[str, Mark.FUNCTION]
+    with_: Mapping[str, Expression] = Field(default_factory=dict, alias="with")
+    save: Variable | None = None
+    failed: Block | None = None
+
+
+class Run(Step):
+    run: Annotated[str, Mark.FLOW]
+    with_: Mapping[str, Expression] = Field(default_factory=dict, alias="with")
+    save: Variable | None = None
+
+
+class Until(Part):
+    until: Expression
+
+
+class Pause(Step):
+    pause: Duration | Until
+
+
+class Goto(Step):
+    goto: Annotated[str, Mark.STEP]
+
+
+class Handoff(Step):
+    handoff: Annotated[str, Mark.QUEUE]
+    note: Text | None = None
+    closed: Block | None = Field(None, description="Steps to do when no one is on duty.")
+
+
+class End(Step):
+    end: None = None
+
+
+# Verb -> model. `opt_in` comes before `ask`, because its question stands under the key `ask`.
+STEPS: dict[str, type[Step]] = {
+    "opt_in": OptIn,
+    "say": Say,
+    "ask": Ask,
+    "faq": Faq,
+    "branch": Branch,
+    "split": Split,
+    "set": Set,
+    "tag": Tag,
+    "untag": Untag,
+    "opt_out": OptOut,
+    "subscribe": Subscribe,
+    "unsubscribe": Unsubscribe,
+    "call": Call,
+    "run": Run,
+    "pause": Pause,
+    "goto": Goto,
+    "handoff": Handoff,
+    "end": End,
+}
+
+
+def _verb(written: object) -> str | None:
+    """Which key of a mapping says what the part is: the first of its table that stands there."""
+    return _key_of(STEPS, written)
+
+
+def _kind(written: object) -> str | None:
+    return _key_of(STARTS, written)
+
+
+def _key_of(table: Mapping[str, type[Part]], written: object) -> str | None:
+    if isinstance(written, Mapping):
+        return next((key for key in table if key in written), None)
+    return next((key for key, model in table.items() if type(written) is model), None)
+
+
+if TYPE_CHECKING:
+    AnyStep = Step
+    AnyStart = Part
+else:
+    AnyStep = Annotated[Union[tuple(Annotated[model, Tagged(verb)] for verb, model in STEPS.items())], Discriminator(_verb)]  # noqa: UP007 - a union made from the table
+
+
+class KeywordStart(Part):
+    keywords: tuple[Phrase, ...] = Field(min_length=1)
+
+
+class EventStart(Part):
+    event: str = Field(min_length=1)
+    to: Annotated[str, Mark.TOPIC] | None = None
+    where: Expression | None = None
+
+
+class ReferralStart(Part):
+    referral: str = Field(min_length=1)
+
+
+class FirstMessageStart(Part):
+    first_message: None = None
+
+
+class HandedBackStart(Part):
+    handed_back: None = None
+
+
+class Schedule(Part):
+    every: str = Field(min_length=1)
+    to: Annotated[str, Mark.TOPIC] | None = None
+    where: Expression | None = None
+
+
+class ScheduleStart(Part):
+    schedule: Schedule
+
+
+class PhraseStart(Part):
+    phrases: tuple[Phrase, ...] = Field(min_length=1)
+
+
+class NoMatchStart(Part):
+    no_match: None = None
+
+
+# Kind -> model, most specific first: the order in which starts win.
+STARTS: dict[str, type[Part]] = {
+    "keywords": KeywordStart,
+    "event": EventStart,
+    "referral": ReferralStart,
+    "first_message": FirstMessageStart,
+    "handed_back": HandedBackStart,
+    "schedule": ScheduleStart,
+    "phrases": PhraseStart,
+    "no_match": NoMatchStart,
+}
+
+if not TYPE_CHECKING:
+    AnyStart = Annotated[Union[tuple(Annotated[model, Tagged(kind)] for kind, model in STARTS.items())], Discriminator(_kind)]  # noqa: UP007 - the same
+
+
+class Flow(Part):
+    """One flow file."""
+
+    botkit: Literal[1] = Field(description="The version of the flow language.")
+    flow: Name = Field(description="The flow's name: the file name without .yaml.")
+    title: str = Field(min_length=1, description="What people call this flow.")
+    language: str = Field(pattern=r"^[a-z]{2,3}([-_][A-Za-z0-9]{2,8})*$")
+    again: Literal["restart", "continue", "ignore"] = "restart"
+    interruptions: Literal["allow", "never"] = "allow"
+    starts: tuple[AnyStart, ...] = ()
+    steps: Block = Field(min_length=1)
+
+
+for _model in (ChoicePart, FaqEntry, Ask, Faq, Case, Otherwise, Branch, Arm, Split, OptIn, Call, Handoff, Flow):
+    _model.model_rebuild()
+
+
+@dataclass(frozen=True, kw_only=True)
+class FlowVersion:
+    """One version of a flow: what was written, which digest names it, where each part stands, and its translations.
+
+    `digest` is the SHA-256 of all the files that make the version (flow, sidecars, FAQ files). `positions` maps the address of a
+    part (`steps.2.branch.0.when`) to line and column, both from 1. `translations` maps language -> source text -> text; a text
+    meant for one step alone is keyed `step_name` + `TEXT_FOR` + text.
+    """
+
+    flow: Flow
+    digest: str
+    path: str = ""
+    positions: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    translations: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+TEXT_FOR = "\x04"  # between a context and its text, as gettext has it
+
+
+def walk_steps(block: Block, address: str = "steps") -> Iterator[tuple[str, Step]]:
+    """Every step of a block and of the blocks inside it, in file order, each with its address."""
+    for number, step in enumerate(block):
+        here = f"{address}.{number}"
+        yield here, step
+        for inner, nested in blocks(step):
+            yield from walk_steps(nested, f"{here}.{inner}")
+
+
+def blocks(step: Step) -> Iterator[tuple[str, Block]]:
+    """The blocks that stand directly inside a step, each with its place in it: `choices.0.then`, `otherwise`, `branch.1.otherwise`."""
+    for name, spec in type(step).model_fields.items():
+        value = getattr(step, name)
+        yield from _blocks_in(spec.alias or name, value)
+
+
+def _blocks_in(place: str, value: Any) -> Iterator[tuple[str, Block]]:
+    if not isinstance(value, tuple):
+        return
+    if value and all(isinstance(item, Step) for item in value):
+        yield place, value
+        return
+    for number, item in enumerate(value):
+        if isinstance(item, Part) and not isinstance(item, Step):
+            for name in type(item).model_fields:
+                yield from _blocks_in(f"{place}.{number}.{name}", getattr(item, name))
