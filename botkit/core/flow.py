@@ -7,7 +7,6 @@ walking the models instead of knowing each step. The verb of a step is the field
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, Union
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field
 from pydantic import Tag as Tagged
 
+from botkit.core.duration import parse_duration
 from botkit.core.expect import Expect, parse_expect
 
 
@@ -40,23 +40,6 @@ Phrase = Annotated[str, Mark.PHRASE]
 Expression = Annotated[str, Mark.EXPRESSION]
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 Variable = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$"), Mark.VARIABLE]
-
-_DURATION = re.compile(r"(?P<number>\d{1,6})\s*(?P<unit>second|minute|hour|day|week)s?", re.ASCII)
-LONGEST_DURATION = timedelta(days=365)  # beyond a year a wait is a mistake, not a plan
-
-
-def parse_duration(written: object) -> timedelta:
-    """Read `30 minutes`, `1 hour`, `2 days`. Raises ValueError with the sentence that the author reads."""
-    if isinstance(written, timedelta):
-        return written
-    found = _DURATION.fullmatch(str(written).strip().lower())
-    if found is None:
-        raise ValueError(f'"{written}" is not a duration; write a number and a unit, for example "30 minutes", "1 hour" or "2 days"')
-    length = timedelta(**{found["unit"] + "s": int(found["number"])})
-    if not timedelta(0) < length <= LONGEST_DURATION:
-        raise ValueError(f'"{written}" is out of range; a duration is longer than nothing and at most 365 days')
-    return length
-
 
 Duration = Annotated[timedelta, BeforeValidator(parse_duration, json_schema_input_type=str)]
 ExpectField = Annotated[Expect, BeforeValidator(parse_expect, json_schema_input_type=str)]

@@ -1,0 +1,201 @@
+"""Expressions: one small language for `when`, `where`, `with`, `set` and `{{ }}`, compiled once, safe to run.
+
+It is jinja2's expression language in its immutable sandbox, with undefined names an error, and cut down further by a walk of the
+syntax tree, because the sandbox alone stops neither endless work nor huge results: no loops, no calls but the filters of
+`botkit.core.filters`, no power, no attributes but those of values. What remains costs time in proportion to the author's own text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, Undefined, nodes
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from botkit.core.filters import FILTERS, TESTS
+from botkit.core.values import Value
+
+MAX_SOURCE = 2_000  # characters of one expression; longer is a program, and programs belong into a function
+MAX_NUMBER = 10**18  # the result of a multiplication; more than any count or price, and no memory bomb
+
+LOCALE = "$locale"  # the contact's language, for filters; no name in an expression can begin with "$"
+ZONE = "$zone"
+
+_PARTS_OF_TIME = frozenset({"year", "month", "day", "hour", "minute", "second"})
+_NUMBERS = (int, float, Decimal, timedelta)
+
+
+class ExpressionError(ValueError):
+    """An expression that cannot be used, or failed on these values. `offset` is the place in its source, where known."""
+
+    def __init__(self, message: str, offset: int = 0) -> None:
+        super().__init__(message)
+        self.message = message
+        self.offset = offset
+
+
+class Sandbox(ImmutableSandboxedEnvironment):
+    intercepted_binops = frozenset({"*", "%"})
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+        """`*` and `%` on texts are repetition and formatting: both can be made to fill the memory, so numbers only."""
+        if not (isinstance(left, _NUMBERS) and isinstance(right, _NUMBERS)):
+            raise ExpressionError(f'"{operator}" works on numbers only')
+        result = super().call_binop(context, operator, left, right)
+        if not isinstance(result, timedelta) and abs(result) > MAX_NUMBER:
+            raise ExpressionError(f"a result is larger than {MAX_NUMBER:.0e}")
+        return result
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """`a.b` reads an entry of a mapping, or a part of a date: never a method, never an attribute of Python's."""
+        if isinstance(obj, Mapping):
+            return obj[attribute] if attribute in obj else self.undefined(obj=obj, name=attribute)
+        if isinstance(obj, (date, datetime, time)) and attribute in _PARTS_OF_TIME and hasattr(obj, attribute):
+            return getattr(obj, attribute)
+        return self.undefined(obj=obj, name=attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        if isinstance(obj, Mapping):
+            return obj[argument] if argument in obj else self.undefined(obj=obj, name=argument)
+        if isinstance(obj, (str, list, tuple)) and isinstance(argument, int) and -len(obj) <= argument < len(obj):
+            return obj[argument]
+        return self.undefined(obj=obj, name=argument)
+
+
+ENVIRONMENT = Sandbox(undefined=StrictUndefined, autoescape=False, extensions=(), cache_size=0, keep_trailing_newline=False)
+ENVIRONMENT.globals.clear()
+ENVIRONMENT.filters.clear()
+ENVIRONMENT.filters.update(FILTERS)
+ENVIRONMENT.tests = {name: ENVIRONMENT.tests[name] for name in TESTS}
+
+# What an expression may be made of. Whatever is not named here is refused, new syntax of later jinja2 versions included.
+_ALLOWED: tuple[type[nodes.Node], ...] = (
+    nodes.Name,
+    nodes.Const,
+    nodes.List,
+    nodes.Tuple,
+    nodes.Getattr,
+    nodes.Getitem,
+    nodes.Compare,
+    nodes.Operand,
+    nodes.And,
+    nodes.Or,
+    nodes.Not,
+    nodes.Neg,
+    nodes.Pos,
+    nodes.Add,
+    nodes.Sub,
+    nodes.Mul,
+    nodes.Div,
+    nodes.FloorDiv,
+    nodes.Mod,
+    nodes.Concat,
+    nodes.CondExpr,
+    nodes.Filter,
+    nodes.Test,
+    nodes.Keyword,
+)
+
+
+class Expression:
+    """A compiled expression. `names` are the variables it reads, `paths` the same with their dotted parts (`event.flight`)."""
+
+    __slots__ = ("_run", "names", "paths", "source")
+
+    def __init__(self, source: str, tree: nodes.Expr) -> None:
+        self.source = source
+        self.paths = frozenset(paths_in(tree))
+        self.names = frozenset(path.partition(".")[0] for path in self.paths)
+        self._run = ENVIRONMENT.compile_expression(source, undefined_to_none=False)
+
+    def evaluate(self, scope: Mapping[str, Value]) -> Value:
+        """The value for these variables. Raises `ExpressionError`: a name that is not set, a comparison of a number with a text."""
+        try:
+            result = self._run(scope)
+        except ExpressionError:
+            raise
+        except TemplateError as fault:
+            raise ExpressionError(fault.message or "the expression failed") from fault
+        except (TypeError, ValueError, ArithmeticError, KeyError, LookupError) as fault:
+            raise ExpressionError(f"the expression failed: {type(fault).__name__}") from fault
+        if isinstance(result, Undefined):
+            name = result._undefined_name  # noqa: SLF001 - jinja2 offers no other way to learn the name
+            raise ExpressionError(f'"{name}" is not set')
+        return result
+
+
+def compile_expression(source: str) -> Expression:
+    """Compile one expression. Raises `ExpressionError` with what is wrong and where."""
+    if len(source) > MAX_SOURCE:
+        raise ExpressionError(f"the expression has {len(source)} characters; at most {MAX_SOURCE} are taken")
+    if not source.strip():
+        raise ExpressionError("the expression is empty")
+    try:
+        tree = ENVIRONMENT.parse("{{ (" + source + "\n) }}")
+    except TemplateSyntaxError as fault:
+        raise ExpressionError(_plain(fault), offset=0) from None
+    body = tree.body[0]
+    if len(tree.body) != 1 or not isinstance(body, nodes.Output) or len(body.nodes) != 1 or not isinstance(body.nodes[0], nodes.Expr):
+        raise ExpressionError("this is not one expression")
+    refuse_unsafe(body.nodes[0], source)
+    try:
+        return Expression(source, body.nodes[0])
+    except TemplateSyntaxError as fault:
+        raise ExpressionError(_plain(fault), offset=0) from None
+
+
+def refuse_unsafe(tree: nodes.Node, source: str) -> None:
+    """Raise `ExpressionError` for anything in the tree that is not on the list, with the author's word for it."""
+    for node in _nodes(tree):
+        if isinstance(node, nodes.Call):
+            raise ExpressionError('there is no calling here; use a filter ("|"), or a step "call"', _find(source, "("))
+        if isinstance(node, nodes.Pow):
+            raise ExpressionError('"**" is not allowed', _find(source, "**"))
+        if not isinstance(node, _ALLOWED):
+            raise ExpressionError(f'"{type(node).__name__.lower()}" is not allowed in an expression')
+        if isinstance(node, nodes.Filter) and node.name not in FILTERS:
+            raise ExpressionError(f'there is no filter "{node.name}"; known: {", ".join(sorted(FILTERS))}', _find(source, node.name))
+        if isinstance(node, nodes.Test) and node.name not in TESTS:
+            raise ExpressionError(f'there is no test "{node.name}"; known: {", ".join(sorted(TESTS))}', _find(source, node.name))
+        name = node.attr if isinstance(node, nodes.Getattr) else node.name if isinstance(node, nodes.Name) else ""
+        if name.startswith("_"):
+            raise ExpressionError(f'"{name}" begins with "_", which no name of yours does', _find(source, name))
+
+
+def paths_in(tree: nodes.Node) -> Iterator[str]:
+    """The variables that a tree reads, each with its dotted parts as far as they are plain names."""
+    if isinstance(tree, nodes.Getattr):
+        path = _path(tree)
+        if path:
+            yield path
+            return
+    if isinstance(tree, nodes.Name) and tree.ctx == "load":
+        yield tree.name
+    for child in tree.iter_child_nodes():
+        yield from paths_in(child)
+
+
+def _path(node: nodes.Node) -> str:
+    if isinstance(node, nodes.Name):
+        return node.name
+    if isinstance(node, nodes.Getattr):
+        above = _path(node.node)
+        return f"{above}.{node.attr}" if above else ""
+    return ""
+
+
+def _nodes(tree: nodes.Node) -> Iterator[nodes.Node]:
+    yield tree
+    for child in tree.iter_child_nodes():
+        yield from _nodes(child)
+
+
+def _find(source: str, part: str) -> int:
+    return max(source.find(part), 0)
+
+
+def _plain(fault: TemplateSyntaxError) -> str:
+    return (fault.message or "the expression cannot be read").replace("end of print statement", "end of the expression")

@@ -1,0 +1,87 @@
+"""Texts: what customers read, compiled once. A text without braces costs nothing to render."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from jinja2 import Template, TemplateError, TemplateSyntaxError, nodes
+
+from botkit.core.conditions import ENVIRONMENT, ExpressionError, paths_in, refuse_unsafe
+from botkit.core.values import Value
+
+MAX_SOURCE = 10_000  # characters of one text as written; platforms take some thousand
+MAX_RENDERED = 20_000  # characters of one text with its values; rendering stops there
+
+_BRACES = ("{{", "{%", "{#")
+
+
+class CompiledText:
+    """A text ready to be filled in. `names` and `paths` are the variables that it reads, as in `Expression`."""
+
+    __slots__ = ("_template", "names", "paths", "source")
+
+    def __init__(self, source: str, template: Template | None, paths: frozenset[str]) -> None:
+        self.source = source
+        self.paths = paths
+        self.names = frozenset(path.partition(".")[0] for path in paths)
+        self._template = template
+
+    def render(self, scope: Mapping[str, Value]) -> str:
+        """The text with these values. Raises `ExpressionError` when a value is missing or of the wrong kind, or the text too long."""
+        if self._template is None:
+            return self.source
+        try:
+            return self._filled(scope)
+        except ExpressionError:
+            raise
+        except TemplateError as fault:
+            raise ExpressionError(fault.message or "the text could not be filled in") from fault
+        except (TypeError, ValueError, ArithmeticError, LookupError) as fault:
+            raise ExpressionError(f"the text could not be filled in: {type(fault).__name__}") from fault
+
+    def _filled(self, scope: Mapping[str, Value]) -> str:
+        assert self._template is not None
+        context = self._template.new_context(dict(scope))
+        parts: list[str] = []
+        length = 0
+        for part in self._template.root_render_func(context):
+            parts.append(part)
+            length += len(part)
+            if length > MAX_RENDERED:
+                raise ExpressionError(f"the text has more than {MAX_RENDERED} characters")
+        return "".join(parts).strip()
+
+
+def compile_text(source: str) -> CompiledText:
+    """Compile a text. `{{ expression }}` and `{% if … %}` are filled in; anything else that jinja2 offers is refused.
+
+    Raises `ExpressionError` with what is wrong and where.
+    """
+    if len(source) > MAX_SOURCE:
+        raise ExpressionError(f"the text has {len(source)} characters; at most {MAX_SOURCE} are taken")
+    if not any(brace in source for brace in _BRACES):
+        return CompiledText(source.strip(), None, frozenset())
+    try:
+        tree = ENVIRONMENT.parse(source)
+        _refuse(tree, source)
+        template = ENVIRONMENT.from_string(source)
+    except TemplateSyntaxError as fault:
+        raise ExpressionError(fault.message or "the text cannot be read", _offset(source, fault.lineno)) from None
+    return CompiledText(source, template, frozenset(paths_in(tree)))
+
+
+def _refuse(node: nodes.Node, source: str) -> None:
+    for child in node.iter_child_nodes():
+        match child:
+            case nodes.Output() | nodes.If():
+                _refuse(child, source)
+            case nodes.TemplateData():
+                continue
+            case nodes.Expr():
+                refuse_unsafe(child, source)
+            case _:
+                raise ExpressionError(f'"{type(child).__name__.lower()}" is not allowed in a text; {{% if %}} and {{{{ }}}} are')
+
+
+def _offset(source: str, line: int) -> int:
+    return sum(len(text) for text in source.splitlines(keepends=True)[: line - 1])
