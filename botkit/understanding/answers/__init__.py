@@ -8,9 +8,9 @@ from typing import Any
 
 from botkit.understanding.answers import choice, date, email, number, ordinal, phone, time, yes_no
 from botkit.understanding.answers.message import message_of
-from botkit.understanding.answers.values import Ambiguous, Money, Option, Outcome, Reading, Value
+from botkit.understanding.answers.values import Ambiguous, Money, Option, Outcome, Reading, Step, Value
 
-__all__ = ["KINDS", "Ambiguous", "Money", "Option", "Outcome", "Reading", "Value", "read"]
+__all__ = ["KINDS", "Ambiguous", "Money", "Option", "Outcome", "Reading", "Step", "Value", "read"]
 
 
 # Every kind of answer, and what reads it: `read(message, **limits)`.

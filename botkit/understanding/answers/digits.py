@@ -4,25 +4,48 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
 from babel.numbers import get_decimal_symbol
 
 from botkit.understanding.answers.message import Message
 
 _MARKS = frozenset(".,")
+# Nobody answers with more zeros; a power of a long number must not become work.
+MAX_EXPONENT = 30
 
 
 @dataclass(frozen=True, slots=True)
 class Literal:
     """A number in digits and where it ends. `doubtful`: one mark before exactly three digits may group or divide."""
 
-    value: int | Decimal
+    value: int | Decimal | Fraction
     end: int
     doubtful: bool = False
 
 
 def literal(message: Message, at: int) -> Literal | None:
-    """Read the number that begins at a token, or None ("192.168.1.2", "24.12." and words are no numbers)."""
+    """Read the number that begins at a token, or None for anything but digits."""
+    found = _plain(message, at)
+    return None if found is None else _power(message, found)
+
+
+def _power(message: Message, found: Literal) -> Literal:
+    """Follow "1.2e10" and "2^8"."""
+    tokens, at = message.tokens, found.end
+    if at >= len(tokens) or tokens[at].text not in ("e", "^") or not tokens[at].glued:
+        return found
+    base, place = Fraction(10 if tokens[at].text == "e" else found.value), at + 1
+    sign = 1
+    while place < min(len(tokens), at + 3) and tokens[place].text in ("-", "+"):
+        sign, place = -sign if tokens[place].text == "-" else sign, place + 1
+    if place >= len(tokens) or tokens[place].kind != "digits" or len(tokens[place].text) > 2 or not tokens[place].glued or base == 0:
+        return found
+    power = base ** (sign * min(int(tokens[place].text), MAX_EXPONENT))
+    return Literal(Fraction(found.value) * power if tokens[at].text == "e" else power, place + 1)
+
+
+def _plain(message: Message, at: int) -> Literal | None:
     tokens = message.tokens
     if at < len(tokens) - 1 and tokens[at].text in _MARKS and tokens[at + 1].kind == "digits" and tokens[at + 1].glued:
         if tokens[at].glued:
@@ -35,9 +58,11 @@ def literal(message: Message, at: int) -> Literal | None:
         marks.append(tokens[end].text)
         groups.append(after)
         end += 2
-    if not marks:
-        return _spaced(message, at)
-    return _marked(groups, marks, end, get_decimal_symbol(message.locale))
+    inside_list = at > 1 and tokens[at].glued and _after_mark(message, at - 1) is not None and tokens[at - 2].kind == "digits"
+    if not marks or inside_list:
+        return Literal(int(groups[0]), at + 1) if inside_list else _spaced(message, at)
+    # "22,24,26" and "192.168.1.2" are several numbers in a row, not one.
+    return _marked(groups, marks, end, get_decimal_symbol(message.locale)) or Literal(int(groups[0]), at + 1)
 
 
 def _after_mark(message: Message, at: int) -> str | None:

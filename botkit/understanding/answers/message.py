@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 
 from babel.core import Locale, UnknownLocaleError
 
+from botkit.understanding.answers.compounds import taken_apart
 from botkit.understanding.answers.languages import language_of
 from botkit.understanding.answers.languages.table import Language
 from botkit.understanding.answers.text import Token, tokens, words
@@ -43,7 +44,8 @@ class Message:
 
 def message_of(text: str, language: str) -> Message:
     """Split a message for a language code."""
-    return Message(text=text, tokens=tokens(text), language=language_of(language), locale=locale_of(language))
+    table = language_of(language)
+    return Message(text=text, tokens=taken_apart(tokens(text), table), language=table, locale=locale_of(language))
 
 
 class Phrases(Generic[T]):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
@@ -11,6 +12,7 @@ from botkit.understanding.answers.values import Outcome, Reading, settle
 
 # Enough for every amount, and for a third to be near enough to a third.
 SIGNIFICANT_DIGITS = 15
+_STOPS = frozenset(".,;:!?")
 
 
 def read(
@@ -18,12 +20,33 @@ def read(
 ) -> Outcome:
     """Read a number. Outside `minimum` to `maximum`, or not whole where `whole` is asked for, it is no reading."""
     readings = []
-    for found in numerals(message):
+    for found in _answers(message):
         value = _on_scale(found, maximum)
         if (minimum is not None and value < minimum) or (maximum is not None and value > maximum) or (whole and value.denominator != 1):
             continue
         readings.append(Reading(value=plain(value), text=message.words(found.start, found.end), readback=found.doubtful))
     return settle(readings)
+
+
+def _answers(message: Message) -> Iterator[Numeral]:
+    """The numbers of a message that can be an answer; an article ("un", "ein") counts only where no other number stands."""
+    found = [numeral for numeral in numerals(message) if not _names_something(message, numeral)]
+    told = [numeral for numeral in found if numeral.end - numeral.start > 1 or message.tokens[numeral.start].text not in message.language.weak_ones]
+    return iter(told or found)
+
+
+def _names_something(message: Message, found: Numeral) -> bool:
+    """Whether a number only names a day, a place or a measure: "4 May", "3rd", "the 180ml bottle". "20kg" alone is an answer."""
+    tokens = message.tokens
+    if found.end >= len(tokens) or tokens[found.end - 1].kind != "digits":
+        return False
+    after = tokens[found.end]
+    if after.text in message.language.ordinal_marks and after.glued and after.text != ".":
+        return True
+    if after.kind != "word" or not after.glued:
+        return False
+    alone = found.start == 0 and all(token.text in _STOPS for token in tokens[found.end + 1 :])
+    return not alone
 
 
 def _on_scale(found: Numeral, maximum: Decimal | float | None) -> Fraction:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 
+from botkit.understanding.answers.counting import Count, count
+from botkit.understanding.answers.parts import Part, divided, part
 from botkit.understanding.answers.languages.table import Language
 from botkit.understanding.answers.message import Message, Phrases
-from botkit.understanding.answers.whole import Count, whole
+
+# Digits read after a spoken "point".
+MAX_SPOKEN_DECIMALS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,117 +28,104 @@ class Numeral:
     ratio: tuple[Fraction, Fraction] | None = None
 
 
-@lru_cache(maxsize=32)
-def _over(language: Language) -> Phrases[bool]:
-    return Phrases(dict.fromkeys(language.over, True))
-
-
 def numerals(message: Message) -> Iterator[Numeral]:
     """Every number of a message from left to right."""
-    place = 0
-    while place < len(message.tokens):
-        found = numeral(message, place)
+    at = 0
+    while at < len(message.tokens):
+        found = numeral(message, at)
         if found is None:
-            place += 1
+            at += 1
             continue
         yield found
-        place = found.end
+        at = found.end
 
 
 def numeral(message: Message, at: int) -> Numeral | None:
     """The number that begins at a token, with its sign."""
     tokens = message.tokens
-    sign = 1
-    place = at
-    if tokens[at].text == "-" and not (tokens[at].glued and at and tokens[at - 1].kind != "sign"):
+    sign, place = 1, at
+    minus = tokens[at].text == "-" and not (at and tokens[at].glued and tokens[at - 1].kind != "sign")
+    if minus or tokens[at].text in message.language.minus:
         sign, place = -1, at + 1
-    elif tokens[at].text == "+":
-        place = at + 1
-    elif tokens[at].text in message.language.minus:
-        sign, place = -1, at + 1
-    if place >= len(tokens):
-        return None
-    found = _unsigned(message, place)
+    found = _unsigned(message, place) if place < len(tokens) else None
     if found is None:
         return None
     ratio = found.ratio and (sign * found.ratio[0], found.ratio[1])
-    return Numeral(sign * found.value, at, found.end, found.doubtful, ratio)
+    return replace(found, value=sign * found.value, start=at, ratio=ratio)
 
 
 def _unsigned(message: Message, at: int) -> Numeral | None:
-    part = _part(message, at)
-    if part is not None:
-        return part
-    count = whole(message, at)
-    if count is None:
-        return None
-    for more in (_ratio, _mixed, _point):
-        if (found := more(message, at, count)) is not None:
+    counted = count(message, at)
+    fraction = part(message, at, counted)
+    if fraction is not None:
+        return Numeral(fraction.value, at, fraction.end)
+    if counted is None:
+        dozen = message.language.dozens.get(message.tokens[at].text)
+        return Numeral(Fraction(dozen), at, at + 1) if dozen else None
+    for more in (_ratio, _mixed, _point, _dozens):
+        if (found := more(message, at, counted)) is not None:
             return found
-    return Numeral(count.value, at, count.end, count.doubtful)
+    return Numeral(counted.value, at, counted.end, counted.doubtful)
 
 
-def _part(message: Message, at: int) -> Numeral | None:
-    """Read "half", "a half", "three quarters"; followed by a multiplier, that much of it ("half a million")."""
-    language, tokens = message.language, message.tokens
-    number, place = Fraction(1), at
-    if tokens[place].text in language.articles:
-        place += 1
-    else:
-        count = whole(message, place)
-        if count is not None:
-            number, place = count.value, count.end
-    if place >= len(tokens) or tokens[place].text not in language.parts:
-        return None
-    value, end = number * language.parts[tokens[place].text], place + 1
-    after = end
-    while after < len(tokens) and tokens[after].text in language.of | language.articles:
-        after += 1
-    if after < len(tokens):
-        times = language.scales.get(tokens[after].text) or language.dozens.get(tokens[after].text)
-        if times:
-            return Numeral(value * times, at, after + 1)
-    return Numeral(value, at, end)
+@lru_cache(maxsize=32)
+def _over(language: Language) -> Phrases[bool]:
+    return Phrases(dict.fromkeys(language.over, True))
 
 
-def _ratio(message: Message, at: int, count: Count) -> Numeral | None:
+def _ratio(message: Message, at: int, counted: Count) -> Numeral | None:
     """Read "3/4", "one in three", "8 out of 10"."""
+    over = _over(message.language).at(message.tokens, counted.end)
+    if over is not None:
+        below = count(message, over[1])
+        if below is None or not counted.value < below.value:
+            return None
+        return Numeral(counted.value / below.value, at, below.end, ratio=(counted.value, below.value))
+    slashed = divided(message, counted)
+    if slashed is None:
+        return None
+    below_value = counted.value / slashed.value if slashed.value else Fraction(1)
+    # "24/12" may be a date or two: only what is less than one is surely a fraction.
+    return Numeral(slashed.value, at, slashed.end, doubtful=slashed.value >= 1, ratio=(counted.value, below_value))
+
+
+def _mixed(message: Message, at: int, counted: Count) -> Numeral | None:
+    """Read what may follow a whole number: "and a half", " 1/4", "een vijfde"."""
     tokens, language = message.tokens, message.language
-    if count.end >= len(tokens):
-        return None
-    slash = tokens[count.end].text == "/" and count.digits
-    over = None if slash else _over(language).at(tokens, count.end)
-    place = count.end + 1 if slash else over[1] if over else None
-    below = whole(message, place) if place is not None and place < len(tokens) else None
-    if below is None or below.value == 0 or (over and not count.value < below.value):
-        return None
-    return Numeral(count.value / below.value, at, below.end, ratio=(count.value, below.value))
+    for end in (counted.joint, counted.end):
+        if end is None or end >= len(tokens):
+            continue
+        joined = tokens[end].text in language.joiners | language.fraction_joiners
+        whole = counted if end == counted.end else count(message, at, end)
+        fraction = _proper(message, end + joined)
+        if whole is not None and fraction is not None and (joined or not fraction.bare):
+            times = whole.scale if fraction.value < 1 and whole.scale >= 1000 else 1
+            return Numeral(whole.value + fraction.value * times, at, fraction.end)
+    return None
 
 
-def _mixed(message: Message, at: int, count: Count) -> Numeral | None:
-    """Read what may follow a whole number: "and a half", " 1/4"."""
-    tokens, language = message.tokens, message.language
-    place = count.end
-    joined = place < len(tokens) and tokens[place].text in language.joiners
-    place += joined
-    if place >= len(tokens) or (not joined and tokens[place].kind == "word"):
+def _proper(message: Message, at: int) -> Part | None:
+    """A fraction below one, or one of a multiplier ("a quarter million")."""
+    if at >= len(message.tokens):
         return None
-    part = _part(message, place)
-    if part is None:
-        below = whole(message, place)
-        part = _ratio(message, place, below) if below and below.digits else None
-    if part is None or (part.value >= 1 and count.scale <= part.value):
-        return None
-    times = count.scale if part.value < 1 and count.scale >= 1000 else 1
-    return Numeral(count.value + part.value * times, at, part.end)
+    counted = count(message, at)
+    found = part(message, at, counted)
+    if found is None and counted is not None:
+        found = divided(message, counted)
+    return found if found is not None and (found.value < 1 or found.multiplied) else None
 
 
-def _point(message: Message, at: int, count: Count) -> Numeral | None:
+def _point(message: Message, at: int, counted: Count) -> Numeral | None:
     """Read "five point two five"."""
-    tokens, language = message.tokens, message.language
-    if count.end + 1 >= len(tokens) or tokens[count.end].text not in language.point:
+    tokens = message.tokens
+    if counted.end + 1 >= len(tokens) or tokens[counted.end].text not in message.language.point:
         return None
-    digits, place = "", count.end + 1
-    while place < len(tokens) and (after := whole(message, place)) is not None and after.value.denominator == 1 and len(digits) < 12:
+    digits, place = "", counted.end + 1
+    while len(digits) < MAX_SPOKEN_DECIMALS and (after := count(message, place)) is not None and after.value.denominator == 1:
         digits, place = digits + str(after.value), after.end
-    return Numeral(count.value + Fraction(int(digits), 10 ** len(digits)), at, place) if digits else None
+    return Numeral(counted.value + Fraction(int(digits), 10 ** len(digits)), at, place) if digits else None
+
+
+def _dozens(message: Message, at: int, counted: Count) -> Numeral | None:
+    dozen = message.language.dozens.get(message.tokens[counted.end].text) if counted.end < len(message.tokens) else None
+    return Numeral(counted.value * dozen, at, counted.end + 1) if dozen else None

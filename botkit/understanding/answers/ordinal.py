@@ -1,28 +1,46 @@
-"""Places in a list: "third", "3rd", "the last one" (-1), "the one before the last" (-2)."""
+"""Places in a list: "third", "3rd", "the last one" (-1), "the one before the last" (-2), "next" (one step on)."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 
+from botkit.understanding.answers.counting import place
 from botkit.understanding.answers.languages.table import Language
 from botkit.understanding.answers.message import Message, Phrases
-from botkit.understanding.answers.values import Outcome, Reading, settle
+from botkit.understanding.answers.numerals import numeral
+from botkit.understanding.answers.values import Outcome, Reading, Step, settle
 
 
 @lru_cache(maxsize=32)
-def _from_end(language: Language) -> Phrases[int]:
-    return Phrases(language.from_end)
+def _relative(language: Language) -> Phrases[int | Step]:
+    here = {phrase: Step(by=by) for phrase, by in language.from_here.items()}
+    return Phrases({**language.from_end, **here})
 
 
 def read(message: Message) -> Outcome:
-    """Read a place: 1 is the first, -1 the last."""
-    language, tokens = message.language, message.tokens
-    readings = []
-    for place, token in enumerate(tokens):
-        if token.text in language.ordinals:
-            readings.append(Reading(value=language.ordinals[token.text], text=message.words(place, place + 1)))
-        elif token.kind == "digits" and place + 1 < len(tokens) and tokens[place + 1].text in language.ordinal_marks:
-            readings.append(Reading(value=int(token.text), text=message.words(place, place + 2)))
-    for value, start, end in _from_end(language).all(tokens):
-        readings.append(Reading(value=value, text=message.words(start, end)))
+    """Read a place: 1 is the first, -1 the last; relative to the one on show it is a `Step`."""
+    readings, at = [], 0
+    while at < len(message.tokens):
+        found = ordinal(message, at)
+        if found is None:
+            # "three fifths" hold no place: a number is passed over as a whole.
+            number = numeral(message, at) if message.tokens[at].text not in message.language.articles else None
+            at = number.end if number else at + 1
+            continue
+        value, end = found
+        readings.append(Reading(value=value, text=message.words(at, end)))
+        at = end
     return settle(readings)
+
+
+def ordinal(message: Message, at: int) -> tuple[int | Step, int] | None:
+    """The place that begins at a token, and where it ends."""
+    tokens, language = message.tokens, message.language
+    relative = _relative(language).at(tokens, at)
+    if relative is not None:
+        return relative
+    if tokens[at].kind == "digits":
+        marked = at + 1 < len(tokens) and tokens[at + 1].glued and tokens[at + 1].text in language.ordinal_marks
+        return (int(tokens[at].text), at + 2) if marked else None
+    found = place(message, at)
+    return (int(found.value), found.end) if found else None

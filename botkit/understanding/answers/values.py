@@ -16,7 +16,14 @@ class Money:
     currency: str
 
 
-Value: TypeAlias = bool | int | Decimal | date | time | timedelta | Money | str
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Step:
+    """A place relative to the one on show: 1 is the next, -1 the previous, 0 the current."""
+
+    by: int
+
+
+Value: TypeAlias = bool | int | Decimal | date | time | timedelta | Money | Step | str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from botkit.understanding.answers.languages.table import Language
 
 ENGLISH = Language(
@@ -22,9 +20,7 @@ ENGLISH = Language(
     },
     short_scales={"k": 10**3, "m": 10**6, "b": 10**9, "g": 10**9, "t": 10**12},
     dozens={"dozen": 12, "dozens": 12, "gross": 144},
-    parts={
-        "half": Fraction(1, 2), "halves": Fraction(1, 2), "quarter": Fraction(1, 4), "quarters": Fraction(1, 4),
-    },
+    denominators={"half": 2, "halves": 2, "quarter": 4, "quarters": 4},
     joiners=frozenset({"and"}),
     articles=frozenset({"a", "an"}),
     of=frozenset({"of", "a"}),
@@ -43,7 +39,7 @@ ENGLISH = Language(
         "hundredth": 100, "hundredths": 100, "thousandth": 10**3, "thousandths": 10**3, "millionth": 10**6, "millionths": 10**6,
         "billionth": 10**9, "billionths": 10**9, "trillionth": 10**12, "trillionths": 10**12,
     },
-    ordinal_plurals=frozenset({
+    plurals=frozenset({
         "thirds", "fourths", "fifths", "sixths", "sevenths", "eighths", "ninths", "tenths", "elevenths", "twelfths", "twentieths",
         "hundredths", "thousandths", "millionths", "billionths", "trillionths", "halves", "quarters",
     }),

@@ -22,13 +22,17 @@ class Language:
     scales: Mapping[str, int]
     short_scales: Mapping[str, int] = field(default_factory=dict)
     dozens: Mapping[str, int] = field(default_factory=dict)
-    # Fractions: "half", "quarter"; what adds a half to the word before ("zweieinhalb"); words that are a value of their own ("anderthalb").
-    parts: Mapping[str, Fraction] = field(default_factory=dict)
+    # Fractions: "half" is 2, "quarter" 4; marks as in "veinte avos"; what adds a half to the word before ("zweieinhalb"); words that are a value of their own ("anderthalb").
+    denominators: Mapping[str, int] = field(default_factory=dict)
     added_parts: Mapping[str, Fraction] = field(default_factory=dict)
     mixed: Mapping[str, Fraction] = field(default_factory=dict)
     denominator_marks: frozenset[str] = frozenset()
+    plurals: frozenset[str] = frozenset()
     joiners: frozenset[str] = frozenset()
+    fraction_joiners: frozenset[str] = frozenset()
     articles: frozenset[str] = frozenset()
+    # Words that mean one, and are mostly an article ("ein", "un").
+    weak_ones: frozenset[str] = frozenset()
     of: frozenset[str] = frozenset()
     minus: frozenset[str] = frozenset()
     point: frozenset[str] = frozenset()
@@ -37,11 +41,15 @@ class Language:
     units_first: bool = False
     and_after_tens: bool = False
     vigesimal: bool = False
+    # "mille cinquièmes": a multiplier may begin a denominator. Whether places divide at all ("three fifths"; not in German, "drei Fünftel").
+    bare_scales: bool = False
+    places_divide: bool = True
+    # Whether number words grow together ("einhundertdrei").
+    compounds: bool = False
 
     # Places: "third", "hundredth", the marks after a digit ("3rd"), from the end (-1 is the last), from here ("next").
     ordinals: Mapping[str, int] = field(default_factory=dict)
     ordinal_scales: Mapping[str, int] = field(default_factory=dict)
-    ordinal_plurals: frozenset[str] = frozenset()
     ordinal_marks: frozenset[str] = frozenset()
     from_end: Mapping[str, int] = field(default_factory=dict)
     from_here: Mapping[str, int] = field(default_factory=dict)
@@ -50,3 +58,8 @@ class Language:
     yes: tuple[str, ...] = ()
     no: tuple[str, ...] = ()
     negations: tuple[str, ...] = ()
+
+
+def inflected(stems: Mapping[str, int], *endings: str) -> dict[str, int]:
+    """Every stem with every ending: {"zweit": 2} with "e", "en" gives "zweite" and "zweiten"."""
+    return {stem + ending: value for stem, value in stems.items() for ending in endings}

@@ -1,0 +1,62 @@
+"""French words for typed answers, with the Swiss and Belgian tens."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from botkit.understanding.answers.languages.table import Language, inflected
+
+_PLACES = {
+    "unieme": 1, "premier": 1, "premiere": 1, "deuxieme": 2, "second": 2, "seconde": 2, "troisieme": 3, "quatrieme": 4, "cinquieme": 5, "sixieme": 6,
+    "septieme": 7, "huitieme": 8, "neuvieme": 9, "dixieme": 10, "onzieme": 11, "douzieme": 12, "treizieme": 13, "quatorzieme": 14,
+    "quinzieme": 15, "seizieme": 16, "vingtieme": 20, "trentieme": 30, "quarantieme": 40, "cinquantieme": 50, "soixantieme": 60,
+    "septantieme": 70, "octantieme": 80, "huitantieme": 80, "nonantieme": 90, "tierce": 3, "1er": 1,
+}  # fmt: skip
+_PLACE_SCALES = {"centieme": 100, "millieme": 10**3, "millionieme": 10**6, "milliardieme": 10**9, "billionieme": 10**12, "trillionieme": 10**18}
+
+FRENCH = Language(
+    code="fr",
+    cardinals={
+        "zero": 0, "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "neuf": 9, "dix": 10,
+        "onze": 11, "douze": 12, "treize": 13, "quatorze": 14, "quinze": 15, "seize": 16, "vingt": 20, "vingts": 20, "trente": 30, "quarante": 40,
+        "cinquante": 50, "soixante": 60, "septante": 70, "octante": 80, "huitante": 80, "nonante": 90,
+    },
+    scales={
+        "cent": 100, "cents": 100, "mille": 10**3, "mil": 10**3, "milles": 10**3, "million": 10**6, "millions": 10**6, "milliard": 10**9, "milliards": 10**9,
+        "billion": 10**12, "billions": 10**12, "billiard": 10**15, "trillion": 10**18, "trillions": 10**18,
+    },
+    short_scales={"k": 10**3, "m": 10**6},
+    dozens={"douzaine": 12, "douzaines": 12},
+    denominators={"demi": 2, "demie": 2, "demis": 2, "demies": 2, "moitie": 2, "tiers": 3, "quart": 4, "quarts": 4},
+    plurals=frozenset({*inflected(_PLACES | _PLACE_SCALES, "s"), "quarts", "demis", "demies", "tiers"}),
+    joiners=frozenset({"et"}),
+    of=frozenset({"de", "d"}),
+    weak_ones=frozenset({"un", "une"}),
+    minus=frozenset({"moins", "negatif", "negative"}),
+    point=frozenset({"virgule", "point"}),
+    over=("sur", "de"),
+    and_after_tens=True,
+    vigesimal=True,
+    bare_scales=True,
+    ordinals=inflected(_PLACES, "", "s"),
+    ordinal_scales=inflected(_PLACE_SCALES, "", "s"),
+    ordinal_marks=frozenset({"er", "ere", "re", "e", "eme", "ieme", "nd", "nde", "emes"}),
+    from_end={
+        "dernier": -1, "derniere": -1, "derniers": -1, "dernieres": -1, "avant dernier": -2, "avant derniere": -2, "penultieme": -2,
+        "l avant dernier": -2, "l avant derniere": -2, "antepenultieme": -3, "celui avant le dernier": -2, "celle avant la derniere": -2,
+    },
+    from_here={
+        "prochain": 1, "prochaine": 1, "prochains": 1, "prochaines": 1, "suivant": 1, "suivante": 1, "suivants": 1, "suivantes": 1,
+        "precedent": -1, "precedente": -1, "precedents": -1, "precedentes": -1, "actuel": 0, "actuelle": 0,
+    },
+    yes=(
+        "oui", "o", "ouais", "ouaip", "ouip", "ui", "si", "bien sûr", "bien entendu", "évidemment", "d'accord", "ok", "okay", "okey", "volontiers", "avec plaisir",
+        "certainement", "absolument", "exact", "exactement", "correct", "c'est ça", "tout à fait", "vrai", "parfait", "entendu", "ça marche", "ça me va",
+        "oui s'il vous plaît", "pourquoi pas", "carrément", "effectivement", "je veux bien", "sûr", "bon",
+    ),
+    no=(
+        "non", "n", "nan", "nope", "non merci", "no", "jamais", "pas", "pas du tout", "pas maintenant", "surtout pas", "absolument pas", "bien sûr que non",
+        "certainement pas", "aucunement", "faux", "incorrect", "plutôt pas", "annuler", "en aucun cas", "ne pas",
+    ),
+    negations=("pas", "pas concorder", "jamais", "n est pas"),
+)

@@ -1,0 +1,63 @@
+"""Dutch words for typed answers."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from botkit.understanding.answers.languages.table import Language, inflected
+
+_PLACES = {
+    "eerst": 1, "tweed": 2, "derd": 3, "vierd": 4, "vijfd": 5, "zesd": 6, "zevend": 7, "achtst": 8, "negend": 9, "tiend": 10, "elfd": 11,
+    "twaalfd": 12, "dertiend": 13, "veertiend": 14, "vijftiend": 15, "zestiend": 16, "zeventiend": 17, "achttiend": 18,
+    "negentiend": 19, "twintigst": 20, "dertigst": 30, "veertigst": 40, "vijftigst": 50, "zestigst": 60, "zeventigst": 70,
+    "tachtigst": 80, "negentigst": 90, "eend": 1,
+}  # fmt: skip
+_PLACE_SCALES = {"honderdst": 100, "duizendst": 10**3, "miljoenst": 10**6, "miljardst": 10**9, "biljoenst": 10**12, "triljoenst": 10**18}
+
+DUTCH = Language(
+    code="nl",
+    cardinals={
+        "nul": 0, "een": 1, "twee": 2, "drie": 3, "vier": 4, "vijf": 5, "zes": 6, "zeven": 7, "acht": 8, "negen": 9, "tien": 10,
+        "elf": 11, "twaalf": 12, "dertien": 13, "veertien": 14, "vijftien": 15, "zestien": 16, "zeventien": 17, "achttien": 18,
+        "negentien": 19, "twintig": 20, "dertig": 30, "veertig": 40, "vijftig": 50, "zestig": 60, "zeventig": 70, "tachtig": 80, "negentig": 90,
+    },
+    scales={
+        "honderd": 100, "honderden": 100, "duizend": 10**3, "duizenden": 10**3, "miljoen": 10**6, "miljoenen": 10**6, "mln": 10**6, "miljard": 10**9,
+        "miljarden": 10**9, "mld": 10**9, "biljoen": 10**12, "biljoenen": 10**12, "bln": 10**12, "biljard": 10**15, "triljoen": 10**18,
+    },
+    short_scales={"k": 10**3, "m": 10**6},
+    dozens={"dozijn": 12, "dozijnen": 12, "gros": 144},
+    denominators={"half": 2, "halve": 2, "helft": 2, "kwart": 4, "kwarten": 4},
+    mixed={"anderhalf": Fraction(3, 2), "anderhalve": Fraction(3, 2)},
+    plurals=frozenset(inflected(_PLACES | _PLACE_SCALES, "en")),
+    joiners=frozenset({"en"}),
+    of=frozenset({"van"}),
+    weak_ones=frozenset({"een"}),
+    minus=frozenset({"min", "negatief", "minus"}),
+    point=frozenset({"komma", "punt"}),
+    over=("van de", "op de", "op", "van", "uit", "gedeeld door"),
+    units_first=True,
+    compounds=True,
+    ordinals=inflected(_PLACES, "e", "en"),
+    ordinal_scales=inflected(_PLACE_SCALES, "e", "en"),
+    ordinal_marks=frozenset({"e", "de", "ste", "ste"}),
+    from_end={
+        **inflected({"laatst": -1, "voorlaatst": -2}, "e", "en"), "laatste": -1, "op een na laatste": -2, "een na laatste": -2,
+        "op een na de laatste": -2, "op twee na laatste": -3, "voorvoorlaatste": -3, "een voor de laatste": -2, "een voor laatste": -2,
+        "degene voor de laatste": -2, "die voor de laatste": -2,
+    },
+    from_here={
+        "volgende": 1, "de volgende": 1, "eerstvolgende": 1, "daarna": 1, "vorige": -1, "voorgaande": -1, "voorafgaande": -1, "daarvoor": -1,
+        "huidige": 0,
+    },
+    yes=(
+        "ja", "j", "jaa", "jazeker", "jawel", "jep", "jup", "yes", "zeker", "zeker weten", "natuurlijk", "uiteraard", "graag", "ja graag", "ok", "oké", "okay",
+        "okee", "oke", "akkoord", "klopt", "dat klopt", "juist", "correct", "precies", "inderdaad", "goed", "prima", "is goed", "tuurlijk",
+        "absoluut", "waar", "perfect", "helemaal goed", "doe maar", "lijkt me goed", "eens", "mee eens", "top",
+    ),
+    no=(
+        "nee", "n", "neen", "nope", "no", "nee dank je", "nee bedankt", "nooit", "niet", "geen", "zeker niet", "absoluut niet", "liever niet",
+        "echt niet", "niet nu", "fout", "onjuist", "klopt niet", "onwaar", "annuleren", "helemaal niet", "oneens", "nee hoor",
+    ),
+    negations=("niet", "geen", "nooit", "niet mee"),
+)

@@ -1,0 +1,68 @@
+"""Portuguese words for typed answers, of Brazil and Portugal."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from botkit.understanding.answers.languages.table import Language, inflected
+
+_ENDINGS = ("o", "a", "os", "as")
+_HUNDREDS = {
+    "duzent": 200, "trezent": 300, "quatrocent": 400, "quinhent": 500, "seiscent": 600, "setecent": 700, "oitocent": 800, "novecent": 900,
+}  # fmt: skip
+_PLACES = {
+    "primeir": 1, "segund": 2, "terceir": 3, "quart": 4, "quint": 5, "sext": 6, "setim": 7, "septim": 7, "oitav": 8, "non": 9, "decim": 10, "undecim": 11,
+    "duodecim": 12, "vigesim": 20, "trigesim": 30, "quadragesim": 40, "quinquagesim": 50, "sexagesim": 60, "septuagesim": 70, "setuagesim": 70,
+    "octogesim": 80, "nonagesim": 90, "centesim": 100, "ducentesim": 200, "trecentesim": 300, "tricentesim": 300, "quadringentesim": 400,
+    "quingentesim": 500, "sexcentesim": 600, "seiscentesim": 600, "septingentesim": 700, "setingentesim": 700, "octingentesim": 800, "noningentesim": 900,
+}  # fmt: skip
+_PLACE_SCALES = {"milesim": 10**3, "milionesim": 10**6, "bilionesim": 10**9, "trilionesim": 10**12}
+
+PORTUGUESE = Language(
+    code="pt",
+    cardinals={
+        "zero": 0, "um": 1, "uma": 1, "hum": 1, "dois": 2, "duas": 2, "tres": 3, "quatro": 4, "cinco": 5, "seis": 6, "meia": 6, "sete": 7, "oito": 8,
+        "nove": 9, "dez": 10, "onze": 11, "doze": 12, "treze": 13, "quatorze": 14, "catorze": 14, "quinze": 15, "dezesseis": 16, "dezasseis": 16,
+        "dezessete": 17, "dezassete": 17, "dezoito": 18, "dezenove": 19, "dezanove": 19, "vinte": 20, "trinta": 30, "quarenta": 40, "cinquenta": 50,
+        "cinqüenta": 50, "sessenta": 60, "setenta": 70, "oitenta": 80, "noventa": 90, "cem": 100, "cento": 100, **inflected(_HUNDREDS, "os", "as"),
+    },
+    scales={
+        "mil": 10**3, "milhao": 10**6, "milhoes": 10**6, "mi": 10**6, "bilhao": 10**9, "bilhoes": 10**9, "biliao": 10**12, "bilioes": 10**12, "bi": 10**9,
+        "trilhao": 10**12, "trilhoes": 10**12, "tri": 10**12,
+    },
+    short_scales={"k": 10**3, "m": 10**6},
+    dozens={"duzia": 12, "duzias": 12},
+    denominators={**inflected({"mei": 2}, *_ENDINGS), "metade": 2, "terco": 3, "tercos": 3},
+    denominator_marks=frozenset({"avo", "avos"}),
+    plurals=frozenset({*inflected(_PLACES | _PLACE_SCALES, "os", "as"), "meios", "meias", "tercos"}),
+    joiners=frozenset({"e"}),
+    fraction_joiners=frozenset({"com"}),
+    of=frozenset({"de"}),
+    weak_ones=frozenset({"um", "uma"}),
+    minus=frozenset({"menos", "negativo"}),
+    point=frozenset({"virgula", "ponto"}),
+    over=("sobre", "em cada", "de cada", "em", "de", "por"),
+    and_after_tens=True,
+    bare_scales=True,
+    compounds=True,
+    ordinals=inflected(_PLACES, *_ENDINGS),
+    ordinal_scales=inflected(_PLACE_SCALES, *_ENDINGS),
+    ordinal_marks=frozenset({"o", "a", "º", "ª", "os", "as"}),
+    from_end={
+        **inflected({"ultim": -1, "penultim": -2, "antepenultim": -3}, *_ENDINGS), "ultimo mas um": -2, "anterior ao ultimo": -2, "antes do ultimo": -2,
+        "o antes do ultimo": -2,
+    },
+    from_here={
+        **inflected({"proxim": 1, "previ": -1}, *_ENDINGS), "seguinte": 1, "seguintes": 1, "anterior": -1, "anteriores": -1, "atual": 0, "corrente": 0,
+    },
+    yes=(
+        "sim", "s", "ss", "sin", "claro", "claro que sim", "com certeza", "certamente", "certo", "correto", "ok", "okay", "okey", "tá ok", "tá", "tá bom", "tá bem",
+        "está bem", "está bom", "beleza", "blz", "pode ser", "pode", "quero", "isso", "isso mesmo", "exato", "exatamente", "verdade", "verdadeiro", "perfeito",
+        "sim por favor", "por favor", "de acordo", "concordo", "aceito", "bora", "positivo", "óbvio", "sem dúvida", "com prazer", "uhum", "aham", "bom", "bem",
+    ),
+    no=(
+        "não", "n", "nao", "nop", "nope", "não obrigado", "não obrigada", "nunca", "jamais", "de jeito nenhum", "de forma alguma", "de modo algum", "em absoluto",
+        "nem pensar", "negativo", "falso", "errado", "incorreto", "agora não", "melhor não", "claro que não", "cancelar", "discordo", "nem",
+    ),
+    negations=("não", "não é", "não está", "nunca"),
+)
