@@ -106,10 +106,11 @@ class PhoneCall(Struct, frozen=True, kw_only=True, tag="phone_call"):
 
 
 class Unsupported(Struct, frozen=True, kw_only=True, tag="unsupported"):
-    """Something the platform does not pass on, or a kind that did not exist when this was written."""
+    """Something the platform does not pass on, or a kind that did not exist when this was written (then `raw` is its JSON text)."""
 
     kind: str
     problem: str = ""
+    raw: str = ""
 
 
 # What a dialogue can be fed with. All of it opens the service window.

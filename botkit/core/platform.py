@@ -57,14 +57,20 @@ class IdentityChanged(Struct, frozen=True, kw_only=True, tag="identity_changed")
 
 
 class Preference(Struct, frozen=True, kw_only=True, tag="preference"):
-    """The person stopped or resumed marketing in the messenger's own settings."""
+    """The person stopped or resumed marketing in the messenger's own settings, or signed up for it there.
+
+    `token` is what some platforms want to see instead of an address when they are asked to deliver on the strength of this; `topic` the
+    platform's own label for what was agreed to.
+    """
 
     account: str
     id: str
     at: datetime | None
     sender: Sender
-    value: str  # stop, resume
+    value: str  # stop, resume, signup
     category: str = "marketing"
+    token: str = ""
+    topic: str = ""
 
 
 class Echo(Struct, frozen=True, kw_only=True, tag="echo"):
@@ -87,7 +93,7 @@ class PlatformError(Struct, frozen=True, kw_only=True):
 class Receipt(Struct, frozen=True, kw_only=True, tag="receipt"):
     """What became of a message that we sent. `message` is the platform's id; `tag` the string that we gave it when sending.
 
-    `watermark` receipts (Messenger) speak of everything sent to `recipient` up to `at`, and have no `message`.
+    `watermark` receipts (Messenger, Instagram) speak of everything sent to `recipient` up to `at`, or up to and with `message` when it is named.
     """
 
     account: str
@@ -174,7 +180,10 @@ class Response(Struct, frozen=True, kw_only=True):
 
 
 class Cut(Struct, frozen=True, kw_only=True):
-    """A part that was longer than the platform takes: which, how long it was, what fits."""
+    """A part that did not fit: which, how long it was, what fits (0: this kind of message has no place for it).
+
+    A `length` of 0 means the opposite: nothing stood where the platform insists on something, and a placeholder was put there.
+    """
 
     part: str
     length: int
@@ -261,3 +270,6 @@ class Platform(Protocol):
 
     def reply(self, response: Response) -> Reply:
         """What the platform's answer to a send means."""
+
+    def verdict(self, errors: Sequence[PlatformError]) -> Retry | Failed:
+        """What the errors of a `failed` receipt mean: the same table as for `reply`."""
