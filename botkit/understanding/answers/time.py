@@ -1,38 +1,135 @@
-"""Times of day: "14:30", "2.30 pm", "7h30", "5 pm"."""
+"""Times of day: "14:30", "half past seven in the morning", "halb vier", "à 19h56", "noon"."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import time
+from functools import lru_cache
 
-from botkit.understanding.answers.message import Message
+from botkit.understanding.answers.clock import Clock, add_minutes, clock, words_of
+from botkit.understanding.answers.languages.table import DayPart, Language
+from botkit.understanding.answers.message import Message, Phrases
 from botkit.understanding.answers.values import Outcome, Reading, settle
 
-_MARKS = frozenset(":.h")
+# Small words between an hour and its part of the day: "8 dans la soirée", "afternoon at about 7".
+MAX_BETWEEN = 4
+_STOPS = frozenset(".,;:!?")
+
+
+@lru_cache(maxsize=32)
+def _named(language: Language) -> Phrases[tuple[int, int]]:
+    return Phrases(language.named_times)
+
+
+@lru_cache(maxsize=32)
+def _parts(language: Language) -> Phrases[DayPart]:
+    return Phrases(language.day_parts)
+
+
+@lru_cache(maxsize=32)
+def _before(language: Language) -> Phrases[bool]:
+    return Phrases(dict.fromkeys(language.at, True))
 
 
 def read(message: Message) -> Outcome:
-    """Read a time of day, without a zone: it is the contact's."""
-    readings = []
-    place = 0
-    while place < len(message.tokens):
-        found = _clock(message, place)
-        if found is not None:
-            readings.append(found[0])
-        place = found[1] if found else place + 1
+    """Read a time of day, in the contact's zone. "At 7" is 7:00 and to be read back: it may be 19:00."""
+    readings, at, announced = [], 0, False
+    while at < len(message.tokens):
+        found = _time(message, at, announced)
+        if found is None:
+            said = _before(message.language).at(message.tokens, at)
+            announced, at = said is not None, said[1] if said else at + 1
+            continue
+        reading, at = found
+        announced = False
+        readings.append(reading)
     return settle(readings)
 
 
-def _clock(message: Message, at: int) -> tuple[Reading, int] | None:
-    tokens = message.tokens
-    if tokens[at].kind != "digits":
+def _time(message: Message, at: int, announced: bool) -> tuple[Reading, int] | None:
+    tokens, language = message.tokens, message.language
+    part = _parts(language).at(tokens, at)
+    if part is not None and (after := _after_part(message, at, *part)) is not None:
+        return after
+    named = _named(language).at(tokens, at)
+    if named is not None:
+        (hour, minute), end = named
+        return Reading(value=time(hour, minute), text=message.words(at, end)), end
+    found = _compact(message, at) or clock(message, at)
+    if found is None:
         return None
-    hour, minute, end = int(tokens[at].text), 0, at + 1
-    if len(tokens) > at + 2 and tokens[at + 1].text in _MARKS and tokens[at + 2].kind == "digits" and tokens[at + 2].glued:
-        minute, end = int(tokens[at + 2].text), at + 3
-    after = "".join(token.text for token in tokens[end : end + 4]).replace(".", "")[:2]
-    if after in ("am", "pm") and 1 <= hour <= 12:
-        hour = hour % 12 + (12 if after == "pm" else 0)
-        end = next(i for i in range(end, len(tokens)) if tokens[i].text.endswith("m")) + 1
-    if hour > 23 or minute > 59:
+    said = _part_after(message, found.end)
+    if said is None and not (found.told or announced or _alone(message, at, found.end)):
         return None
-    return Reading(value=time(hour, minute), text=message.words(at, end), readback=after not in ("am", "pm") and hour < 12), end
+    return _reading(message, at, found, said)
+
+
+def _after_part(message: Message, start: int, part: DayPart, end: int) -> tuple[Reading, int] | None:
+    """Read "afternoon at 7": a part of the day, then the hour."""
+    found = clock(message, _past_glue(message, end))
+    if found is None:
+        return None
+    reading, last = _reading(message, start, found, (part, found.end))
+    return reading, last
+
+
+def _past_glue(message: Message, at: int) -> int:
+    glue = message.language.glue
+    end = at
+    while end < len(message.tokens) and end < at + MAX_BETWEEN and message.tokens[end].text in glue:
+        end += 1
+    return end
+
+
+def _part_after(message: Message, at: int) -> tuple[DayPart, int] | None:
+    parts = _parts(message.language)
+    return parts.at(message.tokens, at) or parts.at(message.tokens, _past_glue(message, at))
+
+
+def _reading(message: Message, start: int, found: Clock, said: tuple[DayPart, int] | None) -> tuple[Reading, int]:
+    if said is not None:
+        found = replace(found, end=said[1])
+        # "8pm e meia": what is added may stand behind the part of the day.
+        joined = found.minute == 0 and found.end < len(message.tokens) and message.tokens[found.end].text in message.language.joiners
+        found = (add_minutes(message, found) if joined else None) or found
+    hour = found.hour if said is None else _on_the_day(found.hour, said[0])
+    sure = said is not None or found.exact or (found.digital and _writes_24_hours(message))
+    text = message.words(start, found.end)
+    return Reading(value=time(hour, found.minute, found.second), text=text, readback=not sure), found.end
+
+
+def _on_the_day(hour: int, part: DayPart) -> int:
+    """Which hour of twenty-four is meant: nobody says "13 in the afternoon" for one."""
+    if hour > 12:
+        return hour
+    match part:
+        case "morning" | "midnight":
+            return hour % 12
+        case "noon" | "lunch":
+            return hour + 12 if 1 <= hour <= 4 else hour
+        case "afternoon":
+            return hour % 12 + 12
+        case "night":
+            # "Two at night" is before dawn, "eight at night" after dusk.
+            return hour % 12 if hour == 12 or hour < 5 else hour + 12
+
+
+def _writes_24_hours(message: Message) -> bool:
+    return "a" not in message.locale.time_formats["short"].pattern
+
+
+def _alone(message: Message, start: int, end: int) -> bool:
+    return start == 0 and all(token.text in _STOPS for token in message.tokens[end:])
+
+
+def _compact(message: Message, at: int) -> Clock | None:
+    """Read "340pm", "1140 a.m." and "1530 Uhr"."""
+    token = message.tokens[at]
+    if token.kind != "digits" or token.glued or len(token.text) not in (3, 4):
+        return None
+    hour, minute = int(token.text[:-2]), int(token.text[-2:])
+    named = words_of(message.language).hours.at(message.tokens, at + 1)
+    end = named[1] if named else at + 1
+    if hour > 23 or minute > 59 or (named is None and _parts(message.language).at(message.tokens, end) is None):
+        return None
+    return Clock(hour, minute, end, exact=hour > 12 or token.text.startswith("0"), digital=True)

@@ -67,4 +67,21 @@ ENGLISH = Language(
         "incorrect", "disagree", "cancel", "don t", "do not", "dont", "i d rather not", "not really", "nay", "noo", "never mind",
     ),
     negations=("not", "don t", "do not", "dont", "never", "isn t", "no"),
+    hours=("o'clock", "oclock", "h", "hrs", "hours", "hour", "hundred hours"),
+    minutes=("minutes", "minute", "min", "mins", "m"),
+    seconds=("seconds", "second", "sec", "secs", "s"),
+    quarters={"quarter": 15, "a quarter": 15, "half": 30, "three quarters": 45, "three quarter": 45},
+    past=("past", "after"),
+    to=("to", "till", "til", "before", "of"),
+    at=("at", "around", "about", "by", "for", "from", "before", "after", "until", "approximately", "near", "towards"),
+    day_parts={
+        "am": "morning", "a.m.": "morning", "a.m": "morning", "a m": "morning", "morning": "morning", "in the morning": "morning", "pm": "afternoon",
+        "p.m.": "afternoon", "p.m": "afternoon", "p m": "afternoon", "afternoon": "afternoon", "evening": "afternoon", "tonight": "night",
+        "night": "night", "noon": "noon", "midday": "noon", "lunchtime": "lunch", "lunch": "lunch", "lunch time": "lunch", "midnight": "midnight",
+    },
+    named_times={
+        "noon": (12, 0), "midday": (12, 0), "mid day": (12, 0), "lunchtime": (12, 0), "lunch time": (12, 0), "midnight": (0, 0), "mid night": (0, 0),
+        "mid morning": (10, 0), "midmorning": (10, 0), "mid afternoon": (14, 0), "midafternoon": (14, 0),
+    },
+    glue=frozenset({"in", "the", "at", "on", "this", "of", "a", "by", ",", "around"}),
 )

@@ -69,4 +69,25 @@ SPANISH = Language(
         "mejor no", "ahora no", "claro que no", "por supuesto que no", "tampoco", "ni hablar", "no quiero", "cancelar", "nel",
     ),
     negations=("no", "no es", "no está", "no estoy", "nunca"),
+    hours=("horas", "hora", "h", "hs", "hrs", "hr", "en punto"),
+    minutes=("minutos", "minuto", "min", "mins", "m"),
+    seconds=("segundos", "segundo", "seg", "s"),
+    quarters={"cuarto": 15, "un cuarto": 15, "media": 30, "tres cuartos": 45},
+    past=("pasadas", "pasadas las", "pasada la", "pasados", "después de", "pasada"),
+    to=("para", "antes de", "faltan para"),
+    less=("menos",),
+    at=(
+        "a las", "a la", "las", "la", "sobre las", "hacia las", "alrededor de las", "desde las", "hasta las", "para las", "cerca de las", "a eso de las",
+        "son las", "es la", "alrededor de", "aproximadamente a las",
+    ),
+    day_parts={
+        "am": "morning", "a.m.": "morning", "a.m": "morning", "a m": "morning", "mañana": "morning", "madrugada": "morning", "pm": "afternoon", "p.m.": "afternoon",
+        "p.m": "afternoon", "p m": "afternoon", "tarde": "afternoon", "noche": "night", "mediodía": "lunch", "medio día": "lunch", "medianoche": "midnight",
+        "media noche": "midnight", "almuerzo": "lunch",
+    },
+    named_times={
+        "mediodía": (12, 0), "medio día": (12, 0), "medianoche": (0, 0), "media noche": (0, 0), "media mañana": (10, 0), "media tarde": (14, 0),
+        "hora de almuerzo": (12, 0), "hora del almuerzo": (12, 0),
+    },
+    glue=frozenset({"de", "del", "la", "las", "el", "los", "por", "a", "en", "esta", "y", "al", ","}),
 )

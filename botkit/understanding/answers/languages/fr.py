@@ -59,4 +59,23 @@ FRENCH = Language(
         "certainement pas", "aucunement", "faux", "incorrect", "plutôt pas", "annuler", "en aucun cas", "ne pas",
     ),
     negations=("pas", "pas concorder", "jamais", "n est pas"),
+    hours=("heures", "heure", "h", "hrs", "heure pile", "heures pile"),
+    minutes=("minutes", "minute", "min", "mins", "mn", "m"),
+    seconds=("secondes", "seconde", "sec", "s"),
+    quarters={"quart": 15, "un quart": 15, "demi": 30, "demie": 30, "trois quarts": 45, "trois quart": 45},
+    past=("passé", "passée", "après"),
+    to=("avant",),
+    less=("moins",),
+    at=("à", "vers", "a peu près", "peu près", "environ", "autour de", "pour", "dès", "avant", "après", "aux alentours de", "sur les", "vers les", "jusqu'à"),
+    day_parts={
+        "matin": "morning", "matinée": "morning", "am": "morning", "a.m.": "morning", "a.m": "morning", "après-midi": "afternoon", "aprem": "afternoon",
+        "soir": "afternoon", "soirée": "afternoon", "pm": "afternoon", "p.m.": "afternoon", "p.m": "afternoon", "nuit": "night",
+        "midi": "lunch", "déjeuner": "lunch", "heure de déjeuner": "lunch", "heure du déjeuner": "lunch", "minuit": "midnight",
+    },
+    named_times={
+        "midi": (12, 0), "minuit": (0, 0), "milieu de la nuit": (0, 0), "milieu de la journée": (12, 0), "mi-journée": (12, 0), "milieu de journée": (12, 0),
+        "milieu de la matinée": (10, 0), "milieu de matinée": (10, 0), "milieu d'après-midi": (14, 0), "milieu de l'après-midi": (14, 0), "après-midi": (12, 0),
+        "heure du déjeuner": (12, 0), "heure de déjeuner": (12, 0),
+    },
+    glue=frozenset({"du", "de", "la", "le", "l", "les", "dans", "ce", "cet", "cette", "à", "a", "d", "en", "au", "aux", "vers", ","}),
 )

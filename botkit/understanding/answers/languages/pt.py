@@ -65,4 +65,24 @@ PORTUGUESE = Language(
         "nem pensar", "negativo", "falso", "errado", "incorreto", "agora não", "melhor não", "claro que não", "cancelar", "discordo", "nem",
     ),
     negations=("não", "não é", "não está", "nunca"),
+    hours=("horas", "hora", "h", "hs", "hrs", "em ponto"),
+    minutes=("minutos", "minuto", "min", "mins", "m"),
+    seconds=("segundos", "segundo", "seg", "s"),
+    quarters={"quarto": 15, "um quarto": 15, "meia": 30, "três quartos": 45},
+    past=("passadas", "passados", "depois das", "passando das", "passados das", "passadas das"),
+    to=("para", "antes das", "antes da", "pras", "pra"),
+    less=("menos",),
+    at=(
+        "às", "as", "à", "a", "ao", "pelas", "pela", "por volta das", "lá pelas", "cerca das", "das", "desde as", "até as", "até às", "perto das", "são", "é",
+        "em torno das", "aproximadamente às",
+    ),
+    day_parts={
+        "am": "morning", "a.m.": "morning", "a.m": "morning", "manhã": "morning", "madrugada": "morning", "pm": "afternoon", "p.m.": "afternoon", "p.m": "afternoon",
+        "tarde": "afternoon", "noite": "night", "meio-dia": "lunch", "almoço": "lunch", "meia-noite": "midnight", "meia noite": "midnight",
+    },
+    named_times={
+        "meio-dia": (12, 0), "meia-noite": (0, 0), "meio da manhã": (10, 0), "meio da tarde": (14, 0), "hora do almoço": (12, 0), "hora de almoço": (12, 0),
+        "meia manhã": (10, 0),
+    },
+    glue=frozenset({"da", "de", "do", "a", "as", "o", "à", "na", "no", "pela", "esta", "desta", "em", "horas", ","}),
 )

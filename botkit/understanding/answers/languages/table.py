@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Literal
 
 # Words in a table are written folded (lower case, no accents, "ss" for ß); phrases may hold several words.
+DayPart = Literal["morning", "noon", "lunch", "afternoon", "night", "midnight"]
 Unit = Literal["second", "minute", "hour", "day", "week", "month", "year"]
 
 
@@ -58,6 +59,21 @@ class Language:
     yes: tuple[str, ...] = ()
     no: tuple[str, ...] = ()
     negations: tuple[str, ...] = ()
+
+    # Clock. `quarters` are minutes ("quarter": 15); `half_before`: "halb vier" is 3:30, else "half four" is 4:30.
+    hours: tuple[str, ...] = ()
+    minutes: tuple[str, ...] = ()
+    seconds: tuple[str, ...] = ()
+    quarters: Mapping[str, int] = field(default_factory=dict)
+    half_before: bool = False
+    past: tuple[str, ...] = ()
+    to: tuple[str, ...] = ()
+    less: tuple[str, ...] = ()
+    at: tuple[str, ...] = ()
+    day_parts: Mapping[str, DayPart] = field(default_factory=dict)
+    named_times: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    # Small words that may stand inside an expression ("8 in the morning").
+    glue: frozenset[str] = frozenset()
 
 
 def inflected(stems: Mapping[str, int], *endings: str) -> dict[str, int]:
