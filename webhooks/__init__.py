@@ -1,1 +1,41 @@
-"""The outside world's language: one folder per platform, each turning bytes into values and values into requests."""
+"""The outside world's language: one folder per platform, each turning bytes into values and values into requests.
+
+`PLATFORMS` is the only registry. Its values are import paths, so that `import webhooks` (and `botkit --help`) loads no adapter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from botkit.core.platform import Platform
+
+# Another distribution on the package index installs a package of this name too: botkit looks here before it trusts the import.
+DISTRIBUTION = "botkit-flows"
+
+
+class Platforms(Mapping[str, "Platform"]):
+    """Platform by name, imported when it is first asked for. Raises `KeyError` for a name that is not in the table."""
+
+    def __init__(self, places: Mapping[str, str]) -> None:
+        self._places = dict(places)
+
+    def __getitem__(self, name: str) -> Platform:
+        module, _, attribute = self._places[name].partition(":")
+        platform: Platform = getattr(import_module(module), attribute)
+        return platform
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+
+PLATFORMS = Platforms(
+    {
+        "whatsapp": "webhooks.whatsapp.platform:WHATSAPP",
+    }
+)

@@ -1,0 +1,62 @@
+"""Buttons, lists and link buttons of WhatsApp, within their limits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from botkit.core.message import Choice, Link
+from webhooks.text import Cuts, one_line, unlike
+from webhooks.whatsapp.limits import BUTTON_ID, EMPTY, LIMITS, ROW_ID
+
+DEFAULT_MENU = "Menu"  # understood in all of our languages; flows set their own
+
+
+def buttons(choices: Sequence[Choice], cuts: Cuts) -> dict[str, Any]:
+    """Up to three reply buttons."""
+    ids: set[str] = set()
+    titles: set[str] = set()
+    return {
+        "buttons": [
+            {
+                "type": "reply",
+                "reply": {
+                    "id": _id(choice, BUTTON_ID, ids, cuts),
+                    "title": unlike(cuts("button", _label(choice), LIMITS.button_label), titles, LIMITS.button_label),
+                },
+            }
+            for choice in choices
+        ]
+    }
+
+
+def rows(choices: Sequence[Choice], menu: str, cuts: Cuts) -> dict[str, Any]:
+    """Up to ten rows in one section, behind a button. A label that is too long stands in full in the description, if that is free."""
+    ids: set[str] = set()
+    titles: set[str] = set()
+    return {
+        "button": cuts("menu", one_line(menu) or DEFAULT_MENU, LIMITS.menu_label),
+        "sections": [{"rows": [_row(choice, ids, titles, cuts) for choice in choices]}],
+    }
+
+
+def _row(choice: Choice, ids: set[str], titles: set[str], cuts: Cuts) -> dict[str, str]:
+    label = _label(choice)
+    title = cuts("row", label, LIMITS.row_label)
+    description = one_line(choice.description) or (label if title != label else "")
+    row = {"id": _id(choice, ROW_ID, ids, cuts), "title": unlike(title, titles, LIMITS.row_label)}
+    return {**row, "description": cuts("description", description, LIMITS.row_description)} if description else row
+
+
+def link_button(link: Link, cuts: Cuts) -> dict[str, Any]:
+    label = cuts("link", one_line(link.label) or EMPTY, LIMITS.link_label)
+    return {"name": "cta_url", "parameters": {"display_text": label, "url": link.url}}
+
+
+def _label(choice: Choice) -> str:
+    return one_line(choice.label) or one_line(choice.id) or EMPTY
+
+
+def _id(choice: Choice, limit: int, taken: set[str], cuts: Cuts) -> str:
+    """The platform refuses ids with spaces at their ends, empty ones, and the same one twice."""
+    return unlike(cuts("id", choice.id.strip() or _label(choice), limit), taken, limit)

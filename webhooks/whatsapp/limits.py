@@ -1,0 +1,30 @@
+"""How much WhatsApp takes, in UTF-16 units (the documentation does not say what it counts). Source: Cloud API reference, 2026."""
+
+from __future__ import annotations
+
+from botkit.core.platform import Limits
+
+LIMITS = Limits(
+    text=4096,
+    caption=1024,
+    interactive_body=1024,  # lists take 4,096 on current pages and 1,024 on older ones: what both accept
+    header=60,
+    footer=60,
+    buttons=3,
+    button_label=20,
+    rows=10,  # over all sections of a list
+    row_label=24,
+    row_description=72,
+    menu_label=20,
+    link_label=20,
+    per_second=80.0,  # in and out together; raised to 1,000 by the platform when a number earns it
+    pair_burst=45,  # within six seconds, borrowed from the future
+    pair_interval=6.0,
+)
+
+BUTTON_ID = 256
+ROW_ID = 200
+TAG = 512  # biz_opaque_callback_data
+URL = 2000
+PARAMETER = 1024  # the whole body of a template; one value cannot be longer than all of it
+EMPTY = "…"  # stands where the platform insists on words and there are none

@@ -1,0 +1,220 @@
+"""A cleared message as the request that sends it, shortened to WhatsApp's limits.
+
+One message becomes one request: what the form that fits best has no place for (a link beside buttons, a place beside words) is written
+into the text, and what cannot be written is noted as a cut.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from botkit.core.contact import Address
+from botkit.core.message import Attachment, Location, Outgoing, Reaction
+from botkit.core.platform import Account, Cleared, MarkRead, Rendered, Request
+from webhooks.text import Cuts, one_line
+from webhooks.whatsapp.interactive import buttons, link_button, rows
+from webhooks.whatsapp.limits import EMPTY, LIMITS, TAG, URL
+from webhooks.whatsapp.numbers import is_parent, is_scoped
+from webhooks.whatsapp.templates import template
+
+WITH_CAPTION = ("image", "video", "document")  # these can also stand above buttons
+MEDIA_TYPES = {"voice": "audio"}
+
+
+def render(cleared: Cleared, account: Account) -> Rendered:
+    """Raises `ValueError` when a template is to go out and the message has none, or when there is nobody to send to."""
+    cuts = Cuts()
+    body: dict[str, Any] = {"messaging_product": "whatsapp", "recipient_type": "individual", **recipient(cleared.to)}
+    if cleared.reply_to:
+        body["context"] = {"message_id": cleared.reply_to}
+    if cleared.tag:
+        body["biz_opaque_callback_data"] = cuts("tag", cleared.tag, TAG)
+    if cleared.form == "template":
+        if cleared.message.template is None:
+            raise ValueError("a message was cleared to go out as a template, but names none")
+        body |= template(cleared.message.template, cuts)
+    else:
+        body |= _free(cleared.message, cuts)
+    return Rendered(request=_post(account, body), cuts=cuts.all())
+
+
+def signal(wanted: MarkRead | Reaction, to: tuple[Address, ...], account: Account) -> Request:
+    """A read mark (with typing, which the platform shows until the answer, at most 25 seconds), or a reaction."""
+    body: dict[str, Any] = {"messaging_product": "whatsapp"}
+    if isinstance(wanted, MarkRead):
+        body |= {"status": "read", "message_id": wanted.message}
+        if wanted.typing:
+            body["typing_indicator"] = {"type": "text"}
+    else:
+        reaction = {"message_id": wanted.message, "emoji": wanted.emoji}
+        body |= {"recipient_type": "individual", **recipient(to), "type": "reaction", "reaction": reaction}
+    return _post(account, body)
+
+
+def recipient(to: Sequence[Address]) -> dict[str, str]:
+    """`to` with the phone number when one is known, else `recipient` with the scoped id.
+
+    The platform takes either since July 2026, and the number wherever it can (codes by template refuse scoped ids, 131062). A parent id
+    is no address of its own, and comes last.
+    """
+    if not to:
+        raise ValueError("a message was cleared, but no address is known for it")
+    phones = [address.value for address in to if not is_scoped(address.value)]
+    if phones:
+        return {"to": phones[0]}
+    return {"recipient": sorted((address.value for address in to), key=is_parent)[0]}
+
+
+def _post(account: Account, body: Mapping[str, Any]) -> Request:
+    return Request(
+        method="POST",
+        url=f"{account.base_url.rstrip('/')}/{account.version}/{account.id}/messages",
+        body=body,
+        secret_headers={"Authorization": f"Bearer {account.token}"},
+    )
+
+
+def _free(message: Outgoing, cuts: Cuts) -> dict[str, Any]:
+    """The form that fits best, in this order."""
+    media = _usable(message.attachment, cuts)
+    if message.choices:
+        return _choices(message, media, cuts)
+    if message.link is not None and _is_web(message.link.url):
+        return _interactive("cta_url", message, media, link_button(message.link, cuts), cuts, link=True)
+    if media is not None and (media.kind in WITH_CAPTION or not _has_words(message)):
+        return _media(message, media, cuts)
+    if message.location is not None and media is None and not _has_words(message):
+        return {"type": "location", "location": _place(message.location)}
+    return _text(message, media, cuts)
+
+
+def _usable(media: Attachment | None, cuts: Cuts) -> Attachment | None:
+    if media is not None and not media.ref and not _is_web(media.link):
+        cuts.note("attachment", 1, 0)
+        return None
+    return media
+
+
+def _has_words(message: Outgoing) -> bool:
+    return bool((message.header + message.body + message.footer).strip() or message.link)
+
+
+def _choices(message: Outgoing, media: Attachment | None, cuts: Cuts) -> dict[str, Any]:
+    count = len(message.choices)
+    # A button has no room for a description, a list no place for a picture: the picture weighs more.
+    described = any(choice.description.strip() for choice in message.choices) and not (media and media.kind in WITH_CAPTION)
+    if count <= LIMITS.buttons and not described:
+        for choice in message.choices:
+            if choice.description.strip():
+                cuts.note("description", len(choice.description), 0)
+        return _interactive("button", message, media, buttons(message.choices, cuts), cuts)
+    if count <= LIMITS.rows:
+        return _interactive("list", message, media, rows(message.choices, message.menu, cuts), cuts, header_media=False)
+    return _text(message, media, cuts, ending=_numbered(message))
+
+
+def _numbered(message: Outgoing) -> str:
+    """More choices than a list takes: the customer answers with the number, or the words."""
+    lines = [
+        f"{place}. {one_line(choice.label) or choice.id}" + (f" – {one_line(choice.description)}" if choice.description.strip() else "")
+        for place, choice in enumerate(message.choices, start=1)
+    ]
+    return "\n".join([*lines, *([message.more] if message.more else [])])
+
+
+def _interactive(
+    kind: str,
+    message: Outgoing,
+    media: Attachment | None,
+    action: dict[str, Any],
+    cuts: Cuts,
+    *,
+    link: bool = False,
+    header_media: bool = True,
+) -> dict[str, Any]:
+    above = media if header_media and media is not None and media.kind in WITH_CAPTION else None
+    lead = [message.header] if above is not None else []  # the picture takes the place of the headline
+    rest = _written(message, None if above else media, cuts, link=not link)
+    interactive: dict[str, Any] = {
+        "type": kind,
+        "body": {"text": _fitted([*lead, message.body], rest, LIMITS.interactive_body, cuts)},
+        "action": action,
+    }
+    if above is not None:
+        interactive["header"] = {"type": above.kind, above.kind: _file(above)}
+    elif message.header.strip():
+        interactive["header"] = {"type": "text", "text": cuts("header", one_line(message.header), LIMITS.header)}
+    if message.footer.strip():
+        interactive["footer"] = {"text": cuts("footer", one_line(message.footer), LIMITS.footer)}
+    return {"type": "interactive", "interactive": interactive}
+
+
+def _media(message: Outgoing, media: Attachment, cuts: Cuts) -> dict[str, Any]:
+    kind = MEDIA_TYPES.get(media.kind, media.kind)
+    file = _file(media)
+    rest = _written(message, None, cuts)
+    if media.kind in WITH_CAPTION and (_has_words(message) or rest):
+        file["caption"] = _fitted([message.header, message.body, message.footer], rest, LIMITS.caption, cuts, "caption")
+    elif rest:
+        cuts.note("location", len(rest[0]), 0)
+    if media.kind == "voice":
+        file["voice"] = True
+    return {"type": kind, kind: file}
+
+
+def _text(message: Outgoing, media: Attachment | None, cuts: Cuts, ending: str = "") -> dict[str, Any]:
+    rest = [*_written(message, media, cuts), *([ending] if ending else []), *([message.footer] if message.footer.strip() else [])]
+    # No preview: it would show a stranger's headline in our name.
+    return {"type": "text", "text": {"body": _fitted([message.header, message.body], rest, LIMITS.text, cuts), "preview_url": False}}
+
+
+def _written(message: Outgoing, media: Attachment | None, cuts: Cuts, *, link: bool = True) -> list[str]:
+    """What the chosen form has no place for, in words."""
+    written = []
+    if media is not None:
+        if media.link:
+            written.append(media.link)
+        else:
+            cuts.note("attachment", 1, 0)
+    if message.location is not None:
+        written.append(_place_in_words(message.location))
+    if link and message.link is not None:
+        written.append(f"{one_line(message.link.label)}: {message.link.url}".removeprefix(": "))
+    return written
+
+
+def _fitted(parts: Sequence[str], rest: Sequence[str], limit: int, cuts: Cuts, name: str = "body") -> str:
+    """`parts`, shortened as far as needed, then `rest` whole: half an address or half a list of choices is worth nothing."""
+    lead = "\n\n".join(part for part in parts if part.strip())
+    tail = "\n\n".join(rest)
+    if lead and tail:
+        room = limit - cuts.measure(tail) - 2
+        if room >= 1:
+            return f"{cuts(name, lead, room)}\n\n{tail}"
+    whole = "\n\n".join(part for part in (lead, tail) if part)
+    if not whole:
+        cuts.note(name, 0, limit)
+    return cuts(name, whole or EMPTY, limit)
+
+
+def _file(media: Attachment) -> dict[str, Any]:
+    file: dict[str, Any] = {"id": media.ref} if media.ref else {"link": media.link}
+    if media.kind == "document" and media.filename:
+        file["filename"] = media.filename
+    return file
+
+
+def _place(place: Location) -> dict[str, Any]:
+    words = {"name": place.name, "address": place.address}
+    return {"latitude": place.latitude, "longitude": place.longitude, **{key: value for key, value in words.items() if value}}
+
+
+def _place_in_words(place: Location) -> str:
+    # The one form of a map address that every phone opens in its own map.
+    link = f"https://maps.google.com/?q={place.latitude},{place.longitude}"
+    return "\n".join(part for part in (place.name, place.address, link) if part)
+
+
+def _is_web(address: str) -> bool:
+    return address.startswith(("https://", "http://")) and len(address) <= URL

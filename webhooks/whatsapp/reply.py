@@ -1,0 +1,31 @@
+"""What WhatsApp's answer to a send means."""
+
+from __future__ import annotations
+
+from botkit.core.platform import Failed, Reply, Response, Retry, Sent
+from webhooks.answers import body_of, error_of
+from webhooks.whatsapp.errors import verdict
+from webhooks.wire import objs, text
+
+UNREADABLE_MOST = 5  # tries for an answer that is not the API's: a proxy's page, an empty body
+
+
+def reply(response: Response) -> Reply:
+    value = body_of(response)
+    error = error_of(response, value)
+    if error is not None:
+        return verdict(error.code, subcode=error.subcode, transient=error.transient)
+    if 200 <= response.status < 300:
+        # Accepted, even when the id cannot be read: sending again would send twice. Receipts find the message by its tag.
+        message = next(iter(objs(value, "messages")), {})
+        contact = next(iter(objs(value, "contacts")), {})
+        return Sent(
+            platform_id=text(message, "id"),
+            address=text(contact, "user_id", "wa_id"),
+            status=text(message, "message_status"),
+        )
+    if response.status == 429:
+        return Retry(scope="channel", code="429")
+    if value is None or response.status >= 500:
+        return Retry(scope="message", code=str(response.status), most=UNREADABLE_MOST)
+    return Failed(blame="content", reason="UNKNOWN", code=str(response.status))
