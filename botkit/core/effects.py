@@ -20,9 +20,9 @@ class Send(Struct, frozen=True, kw_only=True, tag="send"):
 
 
 class Wake(Struct, frozen=True, kw_only=True, tag="wake"):
-    """Bring the session back at this time. It replaces an earlier wake of the same session; none at all means: no alarm."""
+    """Bring the session back at this time. It replaces an earlier wake of the same session; None takes that one back."""
 
-    at: datetime
+    at: datetime | None
 
 
 class Call(Struct, frozen=True, kw_only=True, tag="call"):

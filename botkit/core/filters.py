@@ -88,7 +88,7 @@ def _datetime(context: Context, value: Value, style: str = "medium") -> str:
 
 @pass_context
 def _number(context: Context, value: Value) -> str:
-    return format_decimal(_decimal(value), locale=_locale(context))
+    return str(format_decimal(_decimal(value), locale=_locale(context)))
 
 
 @pass_context
@@ -101,8 +101,8 @@ def _ago(context: Context, value: Value) -> str:
     moment, now = _moment(value), context.get("now")
     if not isinstance(moment, datetime) or not isinstance(now, datetime):
         raise ValueError('"ago" needs a moment')
-    said: str = format_timedelta(_local(moment, _zone(context)) - now, add_direction=True, locale=_locale(context))
-    return said
+    said = format_timedelta(_local(moment, _zone(context)) - now, add_direction=True, locale=_locale(context))
+    return str(said)
 
 
 def _decimal(value: Value) -> Decimal:

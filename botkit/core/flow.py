@@ -7,11 +7,11 @@ walking the models instead of knowing each step. The verb of a step is the field
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import Enum
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Union
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field
 from pydantic import Tag as Tagged
@@ -407,3 +407,35 @@ def _blocks_in(place: str, value: Any) -> Iterator[tuple[str, Block]]:
         if isinstance(item, Part) and not isinstance(item, Step):
             for name in type(item).model_fields:
                 yield from _blocks_in(f"{place}.{number}.{name}", getattr(item, name))
+
+
+def strings(part: Part, mark: Mark, address: str = "") -> Iterator[tuple[str, str]]:
+    """Every string of a part that carries the mark, nested steps included, each with its address."""
+    for name, spec in type(part).model_fields.items():
+        place = f"{address}.{spec.alias or name}" if address else spec.alias or name
+        yield from _strings(getattr(part, name), mark, place, _carries(spec.annotation, spec.metadata, mark))
+
+
+def _strings(value: Any, mark: Mark, place: str, carried: bool) -> Iterator[tuple[str, str]]:
+    if isinstance(value, str):
+        if carried:
+            yield place, value
+    elif isinstance(value, Part):
+        yield from strings(value, mark, place)
+    elif isinstance(value, tuple):
+        for number, item in enumerate(value):
+            yield from _strings(item, mark, f"{place}.{number}", carried)
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            yield from _strings(item, mark, f"{place}.{key}", carried)
+
+
+def _carries(annotation: Any, metadata: Iterable[Any], mark: Mark) -> bool:
+    """Whether a field's type has the mark on its strings, however deep: `tuple[Phrase, ...]`, `Text | None`."""
+    if mark in metadata:
+        return True
+    return any(_carries(inner, getattr(inner, "__metadata__", ()), mark) for inner in get_args(annotation) if _is_plain(inner))
+
+
+def _is_plain(annotation: Any) -> bool:
+    return not (isinstance(annotation, type) and issubclass(annotation, Part))

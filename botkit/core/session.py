@@ -55,7 +55,8 @@ Wait = ReplyWait | TimeWait | CallWait | HumanWait
 class Frame(Struct, frozen=True, kw_only=True):
     """One flow on the stack. `at` is the address of the step to do next, or of the one that waits; empty: at the end.
 
-    `kind`: how it got here. A `side` frame answers a question in between, a `run` frame gives `gives` back to the step below.
+    `kind`: how it got here. A `side` frame answers a question in between; a `run` frame gives its values back, under the name
+    `save`, to the frame below. `topic` is what the contact agreed to be told about, when that is why the flow runs.
     """
 
     flow: str
@@ -66,12 +67,15 @@ class Frame(Struct, frozen=True, kw_only=True):
     wait: Wait | None = None
     event: Mapping[str, Value] | None = None
     subscription: Value = None
+    topic: str = ""
+    save: str = ""
 
 
 class Session(Struct, frozen=True, kw_only=True):
     """The state of one contact on one channel. Without frames it is idle. `number` counts the sessions begun, `sprints` the present one's.
 
-    `reply` is the last message in words, `heard` its platform id: the proof of a consent given by it.
+    `reply` is the last message in words, `heard` its platform id: the proof of a consent given by it. Until `silent_until` a person
+    of the business is writing with the contact past us.
     """
 
     contact: Contact
@@ -83,6 +87,7 @@ class Session(Struct, frozen=True, kw_only=True):
     calls: int = 0
     reply: str = ""
     heard: str = ""
+    silent_until: datetime | None = None
 
     @property
     def is_idle(self) -> bool:
@@ -91,3 +96,16 @@ class Session(Struct, frozen=True, kw_only=True):
     @property
     def wait(self) -> Wait | None:
         return self.frames[-1].wait if self.frames else None
+
+    @property
+    def due(self) -> datetime | None:
+        """When the session wants to be woken, if at all. Only the uppermost wait counts: the others are asleep below it."""
+        match self.wait:
+            case ReplyWait(until=until, remind=remind):
+                return min((moment for moment in (until, remind) if moment is not None), default=None)
+            case TimeWait(until=until) | CallWait(until=until):
+                return until
+            case HumanWait(until=until):
+                return until
+            case None:
+                return None

@@ -1,0 +1,54 @@
+"""The few sentences that the engine says by itself, when a flow leaves them out."""
+
+from __future__ import annotations
+
+# What is said -> language -> words.
+PHRASES: dict[str, dict[str, str]] = {
+    "retry": {
+        "en": "Sorry, I did not understand that. Could you put it another way?",
+        "de": "Das habe ich leider nicht verstanden. Können Sie es anders sagen?",
+        "nl": "Sorry, dat heb ik niet begrepen. Kunt u het anders zeggen?",
+        "es": "Perdón, no lo he entendido. ¿Puede decirlo de otra manera?",
+        "fr": "Désolé, je n’ai pas compris. Pouvez-vous le dire autrement ?",
+        "pt": "Desculpe, não entendi. Pode dizer de outra forma?",
+    },
+    "unsure": {
+        "en": "I am not certain I understood. Did you mean one of these?",
+        "de": "Ich bin nicht sicher, ob ich Sie verstanden habe. Meinten Sie eines davon?",
+        "nl": "Ik weet niet zeker of ik u begrijp. Bedoelt u een van deze?",
+        "es": "No estoy seguro de haber entendido. ¿Se refiere a una de estas?",
+        "fr": "Je ne suis pas sûr d’avoir compris. Vouliez-vous dire l’une de ces options ?",
+        "pt": "Não tenho certeza de ter entendido. Quis dizer uma destas opções?",
+    },
+    "media": {
+        "en": "I could not open that file. Please send a smaller one.",
+        "de": "Ich konnte die Datei nicht öffnen. Bitte senden Sie eine kleinere.",
+        "nl": "Ik kon dat bestand niet openen. Stuur alstublieft een kleiner bestand.",
+        "es": "No he podido abrir ese archivo. Envíe uno más pequeño, por favor.",
+        "fr": "Je n’ai pas pu ouvrir ce fichier. Veuillez en envoyer un plus petit.",
+        "pt": "Não consegui abrir esse arquivo. Envie um menor, por favor.",
+    },
+    "confirm": {
+        "en": "Please confirm once more that you agree.",
+        "de": "Bitte bestätigen Sie noch einmal, dass Sie zustimmen.",
+        "nl": "Bevestig alstublieft nog een keer dat u akkoord gaat.",
+        "es": "Confirme una vez más que está de acuerdo, por favor.",
+        "fr": "Veuillez confirmer encore une fois votre accord.",
+        "pt": "Confirme mais uma vez que concorda, por favor.",
+    },
+    "menu": {"en": "Choose", "de": "Auswählen", "nl": "Kiezen", "es": "Elegir", "fr": "Choisir", "pt": "Escolher"},
+    "more": {
+        "en": "More",
+        "de": "Mehr",
+        "nl": "Meer",
+        "es": "Más",
+        "fr": "Plus",
+        "pt": "Mais",
+    },
+}
+
+
+def phrase(name: str, language: str) -> str:
+    """The sentence in the contact's language, else in English."""
+    said = PHRASES[name]
+    return said.get(language.replace("_", "-").partition("-")[0], said["en"])

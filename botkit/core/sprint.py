@@ -1,0 +1,237 @@
+"""A sprint at work: the state that the steps of one sprint share and change, from the event to the next wait.
+
+It lives for one call of `advance`; what leaves it is frozen. Steps talk to it in verbs: `evaluate`, `say`, `keep`, `note`, `wait`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from botkit.core.conditions import LOCALE, ZONE, ExpressionError
+from botkit.core.contact import Contact
+from botkit.core.effects import Effect, Send
+from botkit.core.events import FieldSet, FlowEntered, Outcome, SessionEnded, SessionStarted, StepFailed, Stepped
+from botkit.core.message import Outgoing
+from botkit.core.program import END, Op, Program, Programs
+from botkit.core.router import Router, Started
+from botkit.core.session import Frame, Session, Wait
+from botkit.core.values import Value
+
+STEPS_PER_SPRINT = 200  # a flow that does more between two waits goes round in circles
+SPRINTS_PER_SESSION = 1_000  # a conversation of a thousand turns is a machine talking to a machine
+SIDE_QUESTIONS = 3  # nested side questions; more, and nobody remembers what was asked first
+FRAMES = 12  # flows on the stack at once, by `run` and side questions together
+VALUES = 200  # names kept per frame
+TEXT_KEPT = 5_000  # characters of one text that is kept; longer ones are cut
+
+
+class Sprint(Struct, frozen=True, kw_only=True):
+    """What came of one event: the session afterwards, the facts, and the effects in the order in which they are to be done."""
+
+    session: Session
+    facts: tuple[Outcome, ...]
+    effects: tuple[Effect, ...]
+
+
+class StepFault(Exception):
+    """A step that cannot be done. The reason is for the log and holds no customer's words."""
+
+
+class Run:
+    """The working state of one sprint."""
+
+    def __init__(self, programs: Programs, router: Router, session: Session, now: datetime) -> None:
+        self.programs = programs
+        self.router = router
+        self.now = now
+        self.before = session
+        self.contact: Contact = session.contact
+        self.frames: list[Frame] = list(session.frames)
+        self.number = session.number
+        self.sprints = session.sprints + 1
+        self.calls = session.calls
+        self.started = session.started
+        self.reply = session.reply
+        self.heard = session.heard
+        self.silent_until = session.silent_until
+        self.facts: list[Outcome] = []
+        self.effects: list[Effect] = []
+        self.path: list[tuple[str, str]] = []
+        self._scope: dict[str, Value] | None = None
+
+    # ---- where it is
+
+    @property
+    def top(self) -> Frame:
+        return self.frames[-1]
+
+    @property
+    def program(self) -> Program:
+        return self.program_of(self.top)
+
+    def program_of(self, frame: Frame) -> Program:
+        found = self.programs.get(frame.flow, frame.digest)
+        if found is None:
+            raise StepFault(f'the version of flow "{frame.flow}" that this session began with is not there any more')
+        return found
+
+    @property
+    def op(self) -> Op:
+        program = self.program
+        place = program.index.get(self.top.at)
+        if place is None:
+            raise StepFault(f'flow "{program.name}" has no step at {self.top.at}')
+        return program.ops[place]
+
+    @property
+    def language(self) -> str:
+        """What the contact reads: their own language, else the flow's, else the business's."""
+        if self.contact.language:
+            return self.contact.language
+        return self.program.flow.language if self.frames else self.programs.business.language
+
+    @property
+    def local(self) -> datetime:
+        """Now, on the contact's clock."""
+        try:
+            return self.now.astimezone(ZoneInfo(self.contact.zone or self.programs.business.zone))
+        except (ZoneInfoNotFoundError, ValueError):
+            return self.now
+
+    def change(self, **changes: object) -> None:
+        """Change the uppermost frame."""
+        self.frames[-1] = replace(self.top, **changes)
+        self._scope = None
+
+    def go(self, place: int) -> None:
+        """Go on with the op at `place` of the running program."""
+        self.change(at="" if place == END else self.program.ops[place].address, wait=None)
+
+    # ---- what it reads
+
+    @property
+    def scope(self) -> Mapping[str, Value]:
+        """The names in reach of an expression."""
+        if self._scope is None:
+            frame, contact, business = self.top, self.contact, self.programs.business
+            self._scope = {
+                **frame.values,
+                "contact": {
+                    **contact.fields,
+                    "id": contact.id,
+                    "name": contact.name,
+                    "language": contact.language,
+                    "zone": contact.zone,
+                    "tags": list(contact.tags),
+                },
+                "event": frame.event or {},
+                "subscription": frame.subscription,
+                "reply": self.reply,
+                "now": self.local,
+                "business": {**business.fields, "name": business.name, "zone": business.zone},
+                LOCALE: self.language,
+                ZONE: contact.zone or business.zone,
+            }
+        return self._scope
+
+    def evaluate(self, source: str) -> Value:
+        try:
+            return self.program.expression(source).evaluate(self.scope)
+        except ExpressionError as fault:
+            raise StepFault(fault.message) from fault
+
+    def text(self, source: str, step: str | None = None) -> str:
+        """A text of the flow, in the contact's language, filled in."""
+        try:
+            return self.program.text(source, self.language, step).render(self.scope)
+        except ExpressionError as fault:
+            raise StepFault(fault.message) from fault
+
+    # ---- what it changes
+
+    def note(self, fact: Outcome) -> None:
+        self.facts.append(fact)
+
+    def say(self, message: Outgoing, op: Op) -> None:
+        self.effects.append(Send(message=message, flow=self.top.flow, step=op.address))
+
+    def keep(self, name: str, value: Value) -> None:
+        """Save a value under a name of the running flow."""
+        values = dict(self.top.values)
+        if name not in values and len(values) >= VALUES:
+            raise StepFault(f"a flow keeps at most {VALUES} values")
+        values[name] = value[:TEXT_KEPT] if isinstance(value, str) else value
+        self.change(values=values)
+
+    def keep_on_contact(self, name: str, value: Value) -> None:
+        """Save a field of the contact; `name`, `language` and `zone` are the contact's own."""
+        if name in ("name", "language", "zone"):
+            self.contact = replace(self.contact, **{name: str(value)})
+        elif name in ("id", "tags"):
+            raise StepFault(f'"contact.{name}" cannot be set')
+        else:
+            self.contact = replace(self.contact, fields={**self.contact.fields, name: value})
+        self.note(FieldSet(name=name, value=value))
+        self._scope = None
+
+    def wait(self, wait: Wait) -> None:
+        self.change(wait=wait)
+
+    # ---- frames
+
+    def begin(self, started: Started, *, event: Mapping[str, Value] | None = None, subscription: Value = None, topic: str = "") -> None:
+        """Begin a flow: as a new session, or as a side flow above what is waiting."""
+        program = self.programs.current[started.flow]
+        aside = bool(self.frames)
+        if not aside:
+            self.number, self.sprints, self.started = self.number + 1, 1, self.now
+        self.push(program, kind="side" if aside else "start", event=event, subscription=subscription, topic=topic)
+        if aside:
+            self.note(FlowEntered(session=self.number, flow=program.name, digest=program.digest, how=started.kind))
+        else:
+            self.note(SessionStarted(session=self.number, flow=program.name, digest=program.digest, start=started.kind, why=started.why))
+
+    def push(self, program: Program, **about: object) -> None:
+        if len(self.frames) >= FRAMES:
+            raise StepFault(f"more than {FRAMES} flows run inside one another")
+        first = program.ops[0].address
+        self.frames.append(Frame(flow=program.name, digest=program.digest, at=first, **about))  # type: ignore[arg-type]
+        self._scope = None
+
+    def pop(self) -> Frame:
+        self._scope = None
+        return self.frames.pop()
+
+    def end(self, how: str) -> None:
+        """End the session with all its frames."""
+        if self.frames:
+            self.note(SessionEnded(session=self.number, flow=self.frames[0].flow, how=how))
+        self.frames.clear()
+        self._scope = None
+
+    def fail(self, reason: str) -> None:
+        place = self.top if self.frames else Frame(flow="", digest="", at="")
+        self.note(StepFailed(flow=place.flow, step=place.at, reason=reason))
+
+    def finish(self) -> Sprint:
+        """Freeze what came of it."""
+        if self.path:
+            self.note(Stepped(session=self.number, path=tuple(self.path)))
+        session = replace(
+            self.before,
+            contact=self.contact,
+            frames=tuple(self.frames),
+            number=self.number,
+            sprints=self.sprints if self.frames else 0,
+            calls=self.calls,
+            started=self.started if self.frames else None,
+            reply=self.reply if self.frames else "",
+            heard=self.heard,
+            silent_until=self.silent_until,
+        )
+        return Sprint(session=session, facts=tuple(self.facts), effects=tuple(self.effects))

@@ -1,0 +1,116 @@
+"""`faq`: answer the customer's latest message from the author's questions, ask back when unsure, and know when to give up."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from botkit.core.events import AnswerMissed, FaqAnswered, NotUnderstood
+from botkit.core.flow import Faq
+from botkit.core.message import Choice, Content, Outgoing, Tap
+from botkit.core.phrases import phrase
+from botkit.core.program import END, Op, entries_of
+from botkit.core.session import ReplyWait
+from botkit.core.sprint import Run
+from botkit.core.steps.hearing import words
+from botkit.core.steps.leaving import give_up
+from botkit.understanding import answers
+from botkit.understanding.answers import Option, Reading
+from botkit.understanding.matcher import Answer, Unsure
+
+NONE_OF_THESE = "none"
+
+
+def answer(run: Run, op: Op) -> None:
+    if _decide(run, op, run.reply):
+        return
+    run.note(NotUnderstood(flow=run.top.flow, step=op.address))
+    if run.top.kind == "side":
+        run.go(END)  # the question that waits below comes back; two of them at once would confuse everybody
+        return
+    miss(run, op, ReplyWait(asked=run.now))
+
+
+def hear(run: Run, op: Op, wait: ReplyWait, content: Content) -> bool:
+    entry = _offered(run, op, wait, content)
+    if entry is not None:
+        _give(run, op, entry, 1.0)
+        return True
+    return _decide(run, op, words(content))
+
+
+def miss(run: Run, op: Op, wait: ReplyWait) -> None:
+    step = _step(op)
+    tries = wait.tries + 1
+    run.note(AnswerMissed(session=run.number, flow=run.top.flow, step=op.address, tries=tries))
+    if tries >= step.tries:
+        give_up(run, op, step.otherwise)
+        return
+    body = run.text(step.retry, step.name) if step.retry else phrase("retry", run.language)
+    run.say(Outgoing(body=body), op)
+    run.wait(ReplyWait(asked=run.now, tries=tries))
+
+
+def repeat(run: Run, op: Op, wait: ReplyWait) -> None:
+    step = _step(op)
+    if wait.offered:
+        _offer(run, op, tuple(int(mark) for mark in wait.offered))
+    else:
+        run.say(Outgoing(body=run.text(step.retry, step.name) if step.retry else phrase("retry", run.language)), op)
+    run.wait(replace(wait, asked=run.now))
+
+
+def _step(op: Op) -> Faq:
+    assert isinstance(op.step, Faq)
+    return op.step
+
+
+def _decide(run: Run, op: Op, text: str) -> bool:
+    """Answer, or ask back which question was meant. False when nothing fits."""
+    if not text.strip():
+        return False
+    match run.program.matchers[op.address].decide(text):
+        case Answer(match=found):
+            _give(run, op, int(found.label), found.probability)
+            return True
+        case Unsure(options=options):
+            marks = tuple(int(option.label) for option in options)
+            _offer(run, op, marks)
+            run.wait(ReplyWait(asked=run.now, offered=tuple(str(mark) for mark in marks)))
+            return True
+        case _:
+            return False
+
+
+def _give(run: Run, op: Op, number: int, score: float) -> None:
+    entry = entries_of(_step(op))[number]
+    run.note(FaqAnswered(flow=run.top.flow, step=op.address, entry=number, score=round(score, 3)))
+    if isinstance(entry.answer, str):
+        run.say(Outgoing(body=run.text(entry.answer, _step(op).name)), op)
+    run.go(op.enter(f"faq.{number}.answer"))
+
+
+def _offer(run: Run, op: Op, marks: tuple[int, ...]) -> None:
+    step = _step(op)
+    choices = tuple(Choice(id=f"{run.top.flow}/{op.address}/{mark}", label=_label(run, step, mark)) for mark in marks)
+    body = run.text(step.unsure, step.name) if step.unsure else phrase("unsure", run.language)
+    run.say(Outgoing(body=body, choices=choices, menu=phrase("menu", run.language)), op)
+
+
+def _label(run: Run, step: Faq, mark: int) -> str:
+    entry = entries_of(step)[mark]
+    if entry.title:
+        return run.text(entry.title, step.name)
+    said = run.program.version.translations.get(run.language.partition("-")[0], {})
+    return said.get(entry.questions[0], entry.questions[0])
+
+
+def _offered(run: Run, op: Op, wait: ReplyWait, content: Content) -> int | None:
+    step = _step(op)
+    if isinstance(content, Tap) and content.id.startswith(mine := f"{run.top.flow}/{op.address}/"):
+        mark = content.id.removeprefix(mine)
+        return int(mark) if mark.isdecimal() and int(mark) < len(entries_of(step)) else None
+    if not wait.offered or not words(content).strip():
+        return None
+    options = tuple(Option(id=mark, label=_label(run, step, int(mark))) for mark in wait.offered)
+    outcome = answers.read("choice", words(content), language=run.language, now=run.local, options=options)
+    return int(str(outcome.value)) if isinstance(outcome, Reading) else None

@@ -1,0 +1,74 @@
+"""`call`, `run` and `pause`: wait for a function of the business, for another flow, for a time."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from botkit.core.effects import Call as CallEffect
+from botkit.core.flow import Call, Pause, Until
+from botkit.core.flow import Run as RunStep
+from botkit.core.program import END, Op
+from botkit.core.session import CallWait, TimeWait
+from botkit.core.sprint import Run, StepFault
+from botkit.core.values import Value
+
+CALL_TIMEOUT = timedelta(minutes=5)  # with all retries; a customer who waited longer has put the phone away
+LONGEST_PAUSE = timedelta(days=365)
+
+
+def call(run: Run, op: Op) -> None:
+    step = op.step
+    assert isinstance(step, Call)
+    run.calls += 1
+    name = f"{run.number}.{run.calls}"
+    arguments = {key: run.evaluate(source) for key, source in step.with_.items()}
+    run.effects.append(CallEffect(call=name, function=step.call, arguments=arguments))
+    run.wait(CallWait(call=name, until=run.now + CALL_TIMEOUT))
+
+
+def returned(run: Run, op: Op, result: Value, failure: str) -> None:
+    """The function answered: keep the result and go on, or take the way for a failure."""
+    step = op.step
+    assert isinstance(step, Call)
+    if failure:
+        run.go(op.enter("failed"))
+        return
+    if step.save:
+        run.keep(step.save, result)
+    run.go(op.next)
+
+
+def run_flow(run: Run, op: Op) -> None:
+    step = op.step
+    assert isinstance(step, RunStep)
+    program = run.programs.current.get(step.run)
+    if program is None:
+        raise StepFault(f'there is no flow "{step.run}"')
+    values = {name: run.evaluate(source) for name, source in step.with_.items()}
+    above = run.top
+    run.change(at="" if op.next == END else run.program.ops[op.next].address)
+    run.push(
+        program, kind="run", values=values, save=step.save or "", event=above.event, subscription=above.subscription, topic=above.topic
+    )
+
+
+def pause(run: Run, op: Op) -> None:
+    step = op.step
+    assert isinstance(step, Pause)
+    until = _moment(run, step.pause) if isinstance(step.pause, Until) else run.now + step.pause
+    if until <= run.now:
+        run.go(op.next)
+    else:
+        run.wait(TimeWait(until=min(until, run.now + LONGEST_PAUSE)))
+
+
+def _moment(run: Run, until: Until) -> datetime:
+    value = run.evaluate(until.until)
+    if isinstance(value, str):
+        try:
+            value = datetime.fromisoformat(value)
+        except ValueError:
+            raise StepFault('"until" did not give a moment') from None
+    if not isinstance(value, datetime):
+        raise StepFault('"until" did not give a moment')
+    return value if value.tzinfo else value.replace(tzinfo=run.local.tzinfo)

@@ -1,0 +1,122 @@
+"""`say`, and how any step turns its keys into a message."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from decimal import Decimal
+
+from babel.dates import format_date, format_datetime, format_time
+from babel.numbers import format_decimal
+
+from botkit.core.filters import locale_of
+from botkit.core.flow import Say, Speaking
+from botkit.core.message import Attachment, Choice, Link, Location, MediaKind, Outgoing, Purpose, Template
+from botkit.core.phrases import phrase
+from botkit.core.program import Op
+from botkit.core.sprint import Run
+from botkit.core.values import Value
+
+# Key of a step -> kind of attachment.
+_MEDIA: dict[str, MediaKind] = {"image": "image", "video": "video", "audio": "audio", "file": "document"}
+
+
+def say(run: Run, op: Op) -> None:
+    step = op.step
+    assert isinstance(step, Say)
+    run.say(message(run, op, step, step.say), op)
+    run.go(op.next)
+
+
+def message(run: Run, op: Op, step: Speaking, source: str, choices: tuple[Choice, ...] = ()) -> Outgoing:
+    """The message that a speaking step sends, with the text `source` of it."""
+    name = step.name
+    attachment = _attachment(run, step)
+    body = run.text(step.caption, name) if attachment and step.caption is not None else run.text(source, name)
+    return Outgoing(
+        body=body,
+        attachment=attachment,
+        location=_location(run, step),
+        header=run.text(step.header, name) if step.header else "",
+        footer=run.text(step.footer, name) if step.footer else "",
+        link=Link(label=run.text(step.link.label, name), url=run.text(step.link.url, name)) if step.link else None,
+        choices=choices,
+        menu=phrase("menu", run.language) if choices else "",
+        template=_template(run, step),
+        purpose=_purpose(run, step),
+        topic=run.top.topic,
+        outside=step.outside or "",
+        fresh_until=run.now + step.fresh if step.fresh else None,
+        urgent=step.urgent,
+    )
+
+
+def plain(run: Run, step: Speaking, body: str, choices: tuple[Choice, ...] = ()) -> Outgoing:
+    """A follow-up of a question: its retry, its reminder. It has the question's purpose and none of its decoration."""
+    return Outgoing(
+        body=body,
+        choices=choices,
+        menu=phrase("menu", run.language) if choices else "",
+        purpose=_purpose(run, step),
+        topic=run.top.topic,
+        outside=step.outside or "drop",
+    )
+
+
+def _attachment(run: Run, step: Speaking) -> Attachment | None:
+    for key, kind in _MEDIA.items():
+        source = getattr(step, key)
+        if source is not None:
+            link = run.text(source, step.name)
+            return Attachment(kind=kind, link=link, filename=link.rpartition("/")[2].partition("?")[0] if kind == "document" else "")
+    return None
+
+
+def _location(run: Run, step: Speaking) -> Location | None:
+    place = step.location
+    if place is None:
+        return None
+    return Location(
+        latitude=place.latitude,
+        longitude=place.longitude,
+        name=run.text(place.name, step.name),
+        address=run.text(place.address, step.name),
+    )
+
+
+def _template(run: Run, step: Speaking) -> Template | None:
+    if step.template is None:
+        return None
+    known = run.programs.business.templates.get(step.template)
+    language = run.language
+    if known is not None and language not in known.languages:
+        short = language.partition("-")[0]
+        language = short if short in known.languages else run.program.flow.language
+    return Template(
+        name=step.template,
+        language=language.replace("-", "_"),
+        parameters=tuple(written(run, run.evaluate(source)) for source in step.with_),
+    )
+
+
+def _purpose(run: Run, step: Speaking) -> Purpose:
+    if step.purpose is not None:
+        return step.purpose
+    known = run.programs.business.templates.get(step.template) if step.template else None
+    return known.category if known is not None else "service"
+
+
+def written(run: Run, value: Value) -> str:
+    """A value as it stands in a template's variable, by the contact's language."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, (int, float, Decimal)):
+        return str(format_decimal(value, locale=locale_of(run.language)))
+    locale = locale_of(run.language)
+    match value:
+        case datetime():
+            return str(format_datetime(value, format="short", locale=locale))
+        case date():
+            return str(format_date(value, format="short", locale=locale))
+        case time():
+            return str(format_time(value, format="short", locale=locale))
+    return str(value)
