@@ -1,0 +1,21 @@
+"""What flows are checked against: the business, the platform's limits, the words that are not theirs to use."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from botkit.core.business import Business
+from botkit.core.platform import Limits
+
+
+@dataclass(frozen=True, kw_only=True)
+class Against:
+    """Without a business, names of topics, queues, functions and templates are not checked; without limits, lengths are not.
+
+    `limits` maps a platform's name to how much it takes. `stop_words` maps a language to the words that stop every message at once.
+    """
+
+    business: Business | None = None
+    limits: Mapping[str, Limits] = field(default_factory=dict)
+    stop_words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

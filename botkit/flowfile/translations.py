@@ -1,0 +1,155 @@
+"""Translations: sidecars `nps.de.yaml`, keyed by the source text like gettext's catalogues, and what no longer fits in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from pydantic import Field
+from rapidfuzz import fuzz, process
+
+from botkit.core.flow import TEXT_FOR, Mark, Part
+from botkit.flowfile.nodes import Document, Node
+from botkit.flowfile.reader import has_version, read_part
+from botkit.flowfile.reading import Reading, Word
+from botkit.flowfile.words import nearest, shortened
+
+FOR = "for"  # the key of an entry that is meant for one step alone
+TRANSLATED = (Mark.TEXT, Mark.PHRASE)
+
+
+class SidecarFile(Part):
+    """A file of translations."""
+
+    botkit: Literal[1] = Field(description="The version of the flow language.")
+    translates: str = Field(description="The flow that this file translates.")
+    language: str = Field(pattern=r"^[a-z]{2,3}([-_][A-Za-z0-9]{2,8})*$", description="The language it is translated to.")
+    texts: tuple[Mapping[str, str], ...] = Field(description="The original text above its translation, under their language codes.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Translation:
+    """One entry: the source text as the sidecar has it, its translation, and the nodes of both."""
+
+    source: str
+    text: str
+    step: str
+    source_node: Node
+    text_node: Node
+
+
+@dataclass(kw_only=True)
+class Sidecar:
+    """One sidecar. `translated` is what a flow version takes from it: exact source text (with a step before it, perhaps) -> text."""
+
+    flow: str
+    language: str
+    document: Document
+    reading: Reading
+    entries: tuple[Translation, ...] = ()
+    translated: dict[str, str] = field(default_factory=dict)
+
+
+def read_sidecar(document: Document, name: str, language: str) -> Sidecar:
+    """Read a sidecar whose file name says which flow and which language it is for. What cannot be read is told in its reading."""
+    sidecar = Sidecar(flow=name, language=language, document=document, reading=Reading(document=document))
+    if not has_version(document, sidecar.reading):
+        return sidecar
+    part, sidecar.reading = read_part(document, SidecarFile, "in a translation")
+    if part is None:
+        return sidecar
+    for key, written, wanted in (("translates", part.translates, name), ("language", part.language, language)):
+        if written != wanted:
+            spot = sidecar.reading.spots[key]
+            message = f'the file is named for "{wanted}", but "{written}" is written after "{key}"'
+            sidecar.reading.refuse(spot.node, "translation-name", message)
+    sidecar.entries = tuple(_entries(part, sidecar.reading))
+    return sidecar
+
+
+def _entries(part: SidecarFile, reading: Reading) -> Iterable[Translation]:
+    for number, texts in enumerate(part.texts):
+        here = f"texts.{number}"
+        languages = [key for key in texts if key != FOR]
+        sources = [key for key in languages if key != part.language]
+        if part.language not in texts or len(sources) != 1:
+            message = f'an entry has two texts: the original, and its translation under "{part.language}"'
+            reading.refuse(reading.spots[here].node, "translation-entry", message)
+            continue
+        yield Translation(
+            source=texts[sources[0]],
+            text=texts[part.language],
+            step=texts.get(FOR, ""),
+            source_node=reading.spots[f"{here}.{sources[0]}"].node,
+            text_node=reading.spots[f"{here}.{part.language}"].node,
+        )
+
+
+def attach(sidecar: Sidecar, words: Iterable[Word], steps: Mapping[str, str], language: str) -> None:
+    """Match the entries of a sidecar to the texts of its flow, and tell what fits nothing any more.
+
+    `steps` maps the name of each named step to its address. Texts are compared without the spaces around and between their words:
+    a text after `|` and the same text in quotation marks are one.
+    """
+    known: dict[str, list[Word]] = {}
+    for word in words:
+        if word.mark in TRANSLATED:
+            known.setdefault(_folded(word.text), []).append(word)
+    if sidecar.language == language:
+        spot = sidecar.reading.spots["language"]
+        message = f'the flow itself is written in "{language}"; a translation is to another language'
+        sidecar.reading.refuse(spot.node, "translation-name", message)
+    for entry in sidecar.entries:
+        found = known.get(_folded(entry.source), [])
+        if entry.step:
+            _attach_to_step(sidecar, entry, found, steps)
+        elif found:
+            for source in {word.text for word in found}:
+                sidecar.translated[source] = entry.text
+        else:
+            _tell_stale(sidecar, entry, known)
+
+
+def _attach_to_step(sidecar: Sidecar, entry: Translation, found: list[Word], steps: Mapping[str, str]) -> None:
+    address = steps.get(entry.step)
+    if address is None:
+        near = nearest(entry.step, steps)
+        tail = f'; did you mean "{near}"?' if near else ""
+        sidecar.reading.refuse(entry.source_node, "translation-stale", f'the flow "{sidecar.flow}" has no step named "{entry.step}"{tail}')
+        return
+    inside = {word.text for word in found if word.address.startswith(f"{address}.")}
+    if not inside:
+        message = f'the step "{entry.step}" does not say this text any more'
+        sidecar.reading.refuse(entry.source_node, "translation-stale", message, severity="warning")
+    for source in inside:
+        sidecar.translated[f"{entry.step}{TEXT_FOR}{source}"] = entry.text
+
+
+def _tell_stale(sidecar: Sidecar, entry: Translation, known: Mapping[str, list[Word]]) -> None:
+    hints = []
+    near = closest(_folded(entry.source), known)
+    if near is not None:
+        hints.append(f'nearest text of the flow: "{shortened(near, 100)}"')
+    message = f'the flow "{sidecar.flow}" does not say this text any more; its translation is not used'
+    sidecar.reading.refuse(entry.source_node, "translation-stale", message, *hints, severity="warning")
+
+
+def closest(text: str, known: Iterable[str]) -> str | None:
+    """The text that was probably edited since it was translated."""
+    found = process.extractOne(text, list(known), scorer=fuzz.ratio, score_cutoff=60)
+    return found[0] if found else None
+
+
+def untranslated(sidecar: Sidecar, words: Iterable[Word]) -> tuple[Word, ...]:
+    """The texts of a flow that the sidecar leaves in the flow's language, each once, in file order."""
+    done = {_folded(entry.source) for entry in sidecar.entries}
+    missing: dict[str, Word] = {}
+    for word in words:
+        if word.mark in TRANSLATED and _folded(word.text) not in done:
+            missing.setdefault(_folded(word.text), word)
+    return tuple(missing.values())
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split())
