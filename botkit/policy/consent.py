@@ -1,0 +1,271 @@
+"""Consent: what a person agreed to and took back, folded from the ledger's events.
+
+Two layers, and both must allow: the person's own consent to this business, and the stop that they set in the messenger itself.
+The person's own words are never undone by the messenger's `resume`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Literal
+
+from msgspec import Struct, field
+
+DOUBLE_OPT_IN_EXPIRES = timedelta(days=7)  # a request that nobody confirmed is void afterwards; a new one is needed
+ALL = "all"  # as a purpose: every purpose
+
+Action = Literal[
+    "requested",  # somebody asked for messages to this address: unproved until the address itself confirms
+    "prompted",  # the request for confirmation went out
+    "given",
+    "confirmed",
+    "withdrawn",
+    "expired",
+    "suppressed",
+    "unsuppressed",
+    "platform_stop",
+    "platform_resume",
+    "imported",
+    "erased",
+]
+Status = Literal["unknown", "pending", "given", "withdrawn", "expired", "suppressed"]
+
+
+class ConsentEvent(Struct, frozen=True, kw_only=True):
+    """One line of the ledger. `purpose` may be `all`; an empty `topic` means every topic of the purpose.
+
+    `scope` is the sender (brand) it was said to, `address` where it was said; empty ones were not recorded, and count for all.
+    `text_*` and `language` name the wording that was shown, `evidence` what proves the act (a message id, a form id, a file's hash).
+    """
+
+    action: Action
+    occurred_at: datetime
+    purpose: str = ALL
+    topic: str = ""
+    scope: str = ""
+    address: str = ""
+    basis: Literal["consent", "existing_customer", "user_requested", "contract"] = "consent"
+    method: str = ""
+    actor: str = "user"  # user, agent, system, api
+    double_opt_in: bool = False  # given, but it still has to be confirmed from the address itself
+    valid_until: datetime | None = None
+    text_id: str = ""
+    text_version: str = ""
+    text_sha256: str = ""
+    language: str = ""
+    evidence: str = ""
+    note: str = ""
+    collection_point: str = ""
+    jurisdiction: str = ""
+
+
+class Standing(Struct, frozen=True, kw_only=True):
+    """Where one purpose and topic stands since `since`. `prompts` counts the requests for confirmation that went out."""
+
+    status: Status = "unknown"
+    since: datetime | None = None
+    valid_until: datetime | None = None
+    prompts: int = 0
+
+
+UNKNOWN = Standing()
+Key = tuple[str, str]  # purpose, topic
+
+
+class Consent(Struct, frozen=True, kw_only=True):
+    """Everything known about what a person agreed to, for one sender and one address. Without events: nothing is agreed.
+
+    `elsewhere` holds what was given to another sender, `formerly` what was given from an address that is no longer theirs.
+    """
+
+    standings: Mapping[Key, Standing] = field(default_factory=dict)
+    platform_stopped: bool = False
+    elsewhere: frozenset[Key] = frozenset()
+    formerly: frozenset[Key] = frozenset()
+
+    def standing(self, purpose: str, topic: str, now: datetime) -> Standing:
+        """The standing that decides: the newest of those that cover the purpose and the topic."""
+        standings = self.standings
+        if not standings:
+            return UNKNOWN
+        newest = UNKNOWN
+        for key in ((purpose, topic), (purpose, ""), (ALL, topic), (ALL, "")) if topic else ((purpose, ""), (ALL, "")):
+            found = standings.get(key)
+            if found is not None and (newest is UNKNOWN or _order(found) > _order(newest)):
+                newest = found
+        return _aged(newest, now)
+
+    def given(self, purpose: str, topic: str, now: datetime) -> bool:
+        """Whether consent is in force."""
+        return self.standing(purpose, topic, now).status == "given"
+
+    def withdrawn(self, purpose: str, topic: str, now: datetime) -> bool:
+        """Whether the latest word of the person was no."""
+        return self.standing(purpose, topic, now).status == "withdrawn"
+
+    def pending(self, purpose: str, topic: str, now: datetime) -> bool:
+        """Whether a double opt-in waits for its confirmation."""
+        return self.standing(purpose, topic, now).status == "pending"
+
+    def was_given_elsewhere(self, purpose: str, topic: str) -> bool:
+        """Whether another sender has the consent that we lack."""
+        return _covers(self.elsewhere, purpose, topic)
+
+    def was_given_formerly(self, purpose: str, topic: str) -> bool:
+        """Whether the consent was given from an address that the person no longer has."""
+        return _covers(self.formerly, purpose, topic)
+
+
+NOTHING = Consent()
+
+
+def fold(events: Iterable[ConsentEvent], *, scope: str = "", addresses: tuple[str, ...] = (), existing_customers: bool = False) -> Consent:
+    """Derive what holds from the ledger, whatever order its lines arrived in (reference/optin.md, section 5).
+
+    `scope` is the sender who wants to write and `addresses` are the person's present ones; left empty, nothing is told apart.
+    `existing_customers` switches on the narrow exception for own customers (German UWG § 7(3)), which is off by default.
+    """
+    ledger = _Ledger(scope=scope, addresses=addresses, existing_customers=existing_customers)
+    for event in sorted(events, key=_when):
+        ledger.take(event)
+    return Consent(
+        standings=ledger.standings,
+        platform_stopped=ledger.platform_stopped,
+        elsewhere=frozenset(ledger.elsewhere),
+        formerly=frozenset(ledger.formerly),
+    )
+
+
+# Within one second the later in this list wins: a yes and a no in the same second are a no.
+_STRENGTH: Mapping[str, int] = {
+    "requested": 0,
+    "prompted": 1,
+    "imported": 2,
+    "given": 2,
+    "confirmed": 3,
+    "platform_resume": 3,
+    "unsuppressed": 3,
+}
+_NO = 4
+_ERASED = 5
+_STATUS_STRENGTH: Mapping[Status, int] = {"unknown": -1, "pending": 0, "given": 2, "expired": 4, "withdrawn": 4, "suppressed": 5}
+# What each kind of end may end: a withdrawal does not lift a suppression, and what was withdrawn does not "expire".
+_CLOSES: Mapping[Status, frozenset[Status]] = {
+    "expired": frozenset({"given", "pending"}),
+    "withdrawn": frozenset({"unknown", "given", "pending", "expired", "withdrawn"}),
+    "suppressed": frozenset({"unknown", "given", "pending", "expired", "withdrawn", "suppressed"}),
+}
+_AGREES = frozenset({"given", "confirmed", "imported"})
+_SUPPRESSES = frozenset({"suppressed", "erased"})
+
+
+def _when(event: ConsentEvent) -> tuple[int, int]:
+    strength = _ERASED if event.action in _SUPPRESSES else _STRENGTH.get(event.action, _NO)
+    return int(event.occurred_at.timestamp()), strength
+
+
+def _order(standing: Standing) -> tuple[int, int]:
+    since = 0 if standing.since is None else int(standing.since.timestamp())
+    return since, _STATUS_STRENGTH[standing.status]
+
+
+def _aged(standing: Standing, now: datetime) -> Standing:
+    until = standing.valid_until
+    if until is None or now < until or standing.status not in ("given", "pending"):
+        return standing
+    return Standing(status="expired", since=standing.since, valid_until=until, prompts=standing.prompts)
+
+
+def _spans(key: Key, known: Key) -> bool:
+    """Whether what is said of `key` is said of `known` too."""
+    return key[0] in (ALL, known[0]) and key[1] in ("", known[1])
+
+
+def _covers(keys: frozenset[Key], purpose: str, topic: str) -> bool:
+    return bool(keys) and any(key in keys for key in ((purpose, topic), (purpose, ""), (ALL, topic), (ALL, "")))
+
+
+class _Ledger:
+    """The fold's working state: the lines come in order of time, the stronger last within a second."""
+
+    def __init__(self, *, scope: str, addresses: tuple[str, ...], existing_customers: bool) -> None:
+        self.scope, self.addresses, self.existing_customers = scope, addresses, existing_customers
+        self.standings: dict[Key, Standing] = {}
+        self.platform_stopped = False
+        self.elsewhere: set[Key] = set()
+        self.formerly: set[Key] = set()
+
+    def take(self, event: ConsentEvent) -> None:
+        key = (event.purpose, event.topic)
+        match event.action:
+            case "platform_stop" | "platform_resume":
+                self.platform_stopped = event.action == "platform_stop"
+            case "withdrawn" | "expired" | "suppressed" | "erased":
+                if self._is_ours(event):
+                    self._close(key, event)
+            case "unsuppressed":
+                self._unsuppress(key)
+            case _ if self._is_ours(event) and self._is_here(event):
+                self._agree(key, event)
+            case _ if event.action in _AGREES and _is_proved(event):
+                (self.formerly if self._is_ours(event) else self.elsewhere).add(key)
+            case _:
+                pass  # requests to other senders, or from former addresses, concern nobody here
+
+    def _is_ours(self, event: ConsentEvent) -> bool:
+        return not self.scope or not event.scope or event.scope == self.scope
+
+    def _is_here(self, event: ConsentEvent) -> bool:
+        # A withdrawal counts wherever it was said; a consent only for the address that said it.
+        return not self.addresses or not event.address or event.address in self.addresses
+
+    def _close(self, key: Key, event: ConsentEvent) -> None:
+        status: Status = "withdrawn" if event.action == "withdrawn" else "expired" if event.action == "expired" else "suppressed"
+        closed = Standing(status=status, since=event.occurred_at)
+        closes = _CLOSES[status]
+        if self._covering(key).status in closes:
+            self.standings[key] = closed
+        for known, standing in self.standings.items():
+            if _spans(key, known) and standing.status in closes:
+                self.standings[known] = closed
+        if status == "suppressed":
+            self.elsewhere.clear()
+            self.formerly.clear()
+
+    def _unsuppress(self, key: Key) -> None:
+        for known, standing in list(self.standings.items()):
+            if standing.status == "suppressed" and _spans(key, known):
+                del self.standings[known]
+
+    def _agree(self, key: Key, event: ConsentEvent) -> None:
+        before = self._covering(key)
+        if event.action == "prompted":
+            if before.status == "pending":
+                self.standings[key] = Standing(
+                    status="pending", since=before.since, valid_until=before.valid_until, prompts=before.prompts + 1
+                )
+            return
+        if not _is_proved(event) or (event.basis == "existing_customer" and not self.existing_customers):
+            return
+        if event.action == "imported" and before.status in ("withdrawn", "suppressed") and not event.evidence:
+            return  # a list cannot know better than the person: only newer proof of an act of theirs re-opens
+        if event.action == "confirmed" and (before.status != "pending" or _aged(before, event.occurred_at).status != "pending"):
+            return  # "yes" counts only while a request is pending
+        if event.action == "requested" or (event.action == "given" and event.double_opt_in):
+            if _aged(before, event.occurred_at).status == "given":
+                return  # who is signed up and fills in the form once more stays signed up
+            until = event.valid_until or event.occurred_at + DOUBLE_OPT_IN_EXPIRES
+            self.standings[key] = Standing(status="pending", since=event.occurred_at, valid_until=until)
+            return
+        self.standings[key] = Standing(status="given", since=event.occurred_at, valid_until=event.valid_until)
+
+    def _covering(self, key: Key) -> Standing:
+        purpose, topic = key
+        found = [self.standings[k] for k in {(purpose, topic), (purpose, ""), (ALL, topic), (ALL, "")} if k in self.standings]
+        return max(found, key=_order, default=UNKNOWN)
+
+
+def _is_proved(event: ConsentEvent) -> bool:
+    """Consent that a colleague entered needs a note and evidence; a withdrawal needs neither."""
+    return event.actor != "agent" or bool(event.note and event.evidence)
