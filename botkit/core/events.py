@@ -173,10 +173,10 @@ class OptInAsked(Fact, frozen=True, kw_only=True, tag="opt_in_asked"):
 
 
 class OptedIn(Fact, frozen=True, kw_only=True, tag="opted_in"):
-    """Consent given: to what, in which words, by which message. `method`: button, keyword, api."""
+    """Consent given: to what, in which words, by which message. `purpose` may be `all`. `method`: button, keyword, api."""
 
     topic: str
-    purpose: Purpose
+    purpose: str
     wording: str
     language: str
     method: str
@@ -190,9 +190,10 @@ class OptInDeclined(Fact, frozen=True, kw_only=True, tag="opt_in_declined"):
 
 
 class OptedOut(Fact, frozen=True, kw_only=True, tag="opted_out"):
-    """Consent withdrawn; topic `*` covers everything the business would start by itself."""
+    """Consent withdrawn: of one topic, or of every topic when it is empty; of one purpose, or of `all` that the business starts."""
 
-    topic: str
+    topic: str = ""
+    purpose: str = "all"
     method: str
     evidence: str = ""
 

@@ -161,6 +161,7 @@ class Outgoing(Struct, frozen=True, kw_only=True):
 
     With an `attachment`, `body` is its caption. `template` is what may go out when the service window is closed, `outside` what
     happens when there is none: drop the message, or bring in a person. `fresh_until` is the moment after which it is not worth sending.
+    `answers` says that it answers something the person wrote, rather than being started by the business.
     """
 
     body: str = ""
@@ -178,3 +179,4 @@ class Outgoing(Struct, frozen=True, kw_only=True):
     outside: Literal["", "drop", "handoff"] = ""
     fresh_until: datetime | None = None
     urgent: bool = False
+    answers: bool = False

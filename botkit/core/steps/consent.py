@@ -15,6 +15,9 @@ from botkit.core.sprint import Run
 from botkit.core.steps.hearing import words
 
 TRIES = 3  # unreadable replies to a consent question; then silence counts as no
+# The bare yes and no of the six languages: they count because the question is open, and only as the whole message.
+_YES = frozenset({"yes", "ja", "si", "oui", "sim"})
+_NO = frozenset({"no", "nein", "nee", "non", "nao"})
 CONFIRM = "confirm"  # the stage in which the second confirmation is awaited
 
 
@@ -106,6 +109,10 @@ def _answer(run: Run, op: Op, content: Content) -> str:
     if isinstance(content, Tap) and content.id.startswith(mine := f"{run.top.flow}/{op.address}/"):
         return content.id.removeprefix(mine)
     said = spoken(words(content))
+    if said in _YES:
+        return "agree"
+    if said in _NO:
+        return "decline"
     for mark, label in (("agree", step.agree), ("decline", step.decline)):
         if said and said in (spoken(form) for form in run.program.everywhere(label)):
             return mark
