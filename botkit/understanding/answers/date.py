@@ -1,59 +1,40 @@
-"""Dates: "24.12.", "24 Dec", "12/24/2026", "tomorrow"; relative ones from the contact's today."""
+"""Dates: "24.12.", "24 Dec", "tomorrow", "first Friday of July", "in 3 days"; relative ones from the contact's today."""
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
-from typing import Literal
+from collections.abc import Callable
+from datetime import datetime
 
+from botkit.understanding.answers.calendars import Calendar, Found, Prefer
+from botkit.understanding.answers.dates import named, numeric, relative, weekdays
 from botkit.understanding.answers.message import Message
 from botkit.understanding.answers.values import Outcome, Reading, settle
 
-Prefer = Literal["future", "past"]
-_RELATIVE = {"today": 0, "tomorrow": 1, "yesterday": -1}
-_MARKS = frozenset("./-")
+# Every form of date, tried at each place of a message; the one that explains the most words is taken.
+_FORMS: tuple[Callable[[Calendar, int], Found | None], ...] = (
+    relative.by_name,
+    relative.by_span,
+    weekdays.this_or_next,
+    weekdays.of_a_week,
+    weekdays.with_day,
+    weekdays.nth,
+    weekdays.counted,
+    named.day_and_month,
+    named.day_of_shifted_month,
+    numeric.in_digits,
+    named.day_alone,
+)
 
 
 def read(message: Message, *, now: datetime, prefer: Prefer = "future") -> Outcome:
-    """Read a date. A date without its year is the next one, or with `prefer="past"` the last one."""
-    readings = []
-    for place, token in enumerate(message.tokens):
-        if token.text in _RELATIVE:
-            readings.append(Reading(value=now.date() + timedelta(days=_RELATIVE[token.text]), text=message.words(place, place + 1)))
-        elif token.kind == "digits" and not token.glued:
-            readings += _numeric(message, place, now.date(), prefer)
+    """Read a date. Without its year, or as a weekday, it is the next one; with `prefer="past"` the last one."""
+    calendar = Calendar(message, now.date(), prefer)
+    readings, at = [], 0
+    while at < len(message.tokens):
+        found = max((hit for form in _FORMS if (hit := form(calendar, at)) is not None), key=lambda hit: hit.end, default=None)
+        if found is None:
+            at += 1
+            continue
+        readings.append(Reading(value=found.value, text=message.words(at, found.end), readback=found.doubtful))
+        at = found.end
     return settle(readings)
-
-
-def _numeric(message: Message, at: int, today: date, prefer: Prefer) -> list[Reading]:
-    tokens = message.tokens
-    if len(tokens) < at + 3 or tokens[at + 1].text not in _MARKS or tokens[at + 2].kind != "digits":
-        return []
-    first, second = int(tokens[at].text), int(tokens[at + 2].text)
-    year, end = None, at + 3
-    if len(tokens) > at + 4 and tokens[at + 3].text == tokens[at + 1].text and tokens[at + 4].kind == "digits":
-        year, end = int(tokens[at + 4].text), at + 5
-    if first > 31:
-        first, year = (year or 0), first
-    day, month = (second, first) if message.locale.territory in (None, "US") and message.language.code == "en" else (first, second)
-    if month > 12 >= day:
-        day, month = month, day
-    value = _dated(year, month, day, today, prefer)
-    return [Reading(value=value, text=message.words(at, end), readback=day <= 12 and day != month)] if value else []
-
-
-def _dated(year: int | None, month: int, day: int, today: date, prefer: Prefer) -> date | None:
-    if year is not None:
-        return _valid(year + 2000 if year < 100 else year, month, day)
-    step = 1 if prefer == "future" else -1
-    for candidate in range(today.year, today.year + 9 * step, step):
-        value = _valid(candidate, month, day)
-        if value is not None and (value >= today if prefer == "future" else value < today):
-            return value
-    return None
-
-
-def _valid(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None

@@ -90,4 +90,28 @@ SPANISH = Language(
         "hora de almuerzo": (12, 0), "hora del almuerzo": (12, 0),
     },
     glue=frozenset({"de", "del", "la", "las", "el", "los", "por", "a", "en", "esta", "y", "al", ","}),
+    weekdays={"sabados": 5, "domingos": 6},
+    months={"setiembre": 9, "set": 9, "sep": 9},
+    relative_days={
+        "hoy": 0, "ahora": 0, "el día": 0, "este día": 0, "mi día": 0, "hoy mismo": 0, "esta noche": 0, "mañana": 1, "día siguiente": 1, "próximo día": 1,
+        "el día siguiente": 1, "el próximo día": 1, "pasado mañana": 2, "día después de mañana": 2, "ayer": -1, "último día": -1, "el último día": -1, "día anterior": -1,
+        "el día anterior": -1, "anteayer": -2, "antier": -2, "antes de ayer": -2, "antes de anoche": -2, "día antes de ayer": -2, "anoche": -1,
+    },
+    units={
+        "dia": "day", "dias": "day", "semana": "week", "semanas": "week", "mes": "month", "meses": "month", "ano": "year", "anos": "year", "hora": "hour",
+        "horas": "hour", "h": "hour", "minuto": "minute", "minutos": "minute", "min": "minute", "segundo": "second", "segundos": "second", "seg": "second",
+    },
+    ahead_before=("en", "dentro de", "de aquí a", "después de", "tras"),
+    ahead_after=("después", "más tarde", "a partir de ahora", "desde ahora", "a partir de hoy", "desde hoy", "luego"),
+    ago_before=("hace",),
+    ago_after=("atrás", "antes"),
+    after_day=("después de", "a partir de", "desde", "tras", "de"),
+    before_day=("antes de",),
+    shifts={
+        "este": 0, "esta": 0, "proximo": 1, "proxima": 1, "siguiente": 1, "que viene": 1, "entrante": 1, "ultimo": -1, "ultima": -1, "pasado": -1, "pasada": -1,
+        "anterior": -1, "previo": -1, "que paso": -1,
+    },
+    coming=("el próximo", "este próximo"),
+    date_glue=frozenset({"de", "del", "el", "la", "en", "los", "dia", "a"}),
+    date_at=("el", "el día", "día", "para el", "al", "del"),
 )

@@ -81,4 +81,30 @@ DUTCH = Language(
         "noen": (12, 0),
     },
     glue=frozenset({"in", "de", "het", "om", "op", "van", "deze", "te", "met", "rond", "tegen", ","}),
+    weekdays={
+        "maandagen": 0, "dinsdagen": 1, "woensdagen": 2, "donderdagen": 3, "vrijdagen": 4, "zaterdagen": 5, "zondagen": 6,
+    },
+    months={"mrt": 3, "maa": 3, "sept": 9},
+    relative_days={
+        "vandaag": 0, "nu": 0, "vanavond": 0, "vanmiddag": 0, "mijn dag": 0, "deze dag": 0, "de dag": 0, "morgen": 1, "volgende dag": 1, "de volgende dag": 1,
+        "de dag erna": 1, "de dag daarna": 1, "overmorgen": 2, "dag na morgen": 2, "de dag na morgen": 2, "gisteren": -1, "de laatste dag": -1,
+        "laatste dag": -1, "vorige dag": -1, "de vorige dag": -1, "de dag ervoor": -1, "de dag daarvoor": -1, "eergisteren": -2, "dag voor gisteren": -2,
+        "de dag voor gisteren": -2, "afgelopen dag": -1,
+    },
+    units={
+        "dag": "day", "dagen": "day", "week": "week", "weken": "week", "maand": "month", "maanden": "month", "jaar": "year", "jaren": "year", "uur": "hour",
+        "uren": "hour", "u": "hour", "minuut": "minute", "minuten": "minute", "min": "minute", "seconde": "second", "seconden": "second", "sec": "second",
+    },
+    ahead_before=("over", "in", "binnen", "na"),
+    ahead_after=("later", "vanaf nu", "vanaf vandaag", "verder", "hierna", "daarna"),
+    ago_after=("geleden", "eerder", "terug", "ervoor"),
+    after_day=("vanaf", "na", "van"),
+    before_day=("voor",),
+    shifts={
+        "deze": 0, "dit": 0, "huidige": 0, "volgende": 1, "volgend": 1, "komende": 1, "komend": 1, "aankomende": 1, "vorige": -1, "vorig": -1, "afgelopen": -1,
+        "laatste": -1, "voorgaande": -1,
+    },
+    coming=("aanstaande", "aankomende", "komende", "eerstvolgende", "deze komende"),
+    date_glue=frozenset({"de", "van", "op", "in", "het", "den", "der", "gezien"}),
+    date_at=("de", "op", "op de", "den", "voor de", "tot", "tot de", "vanaf de", "speciaal op de"),
 )

@@ -85,4 +85,31 @@ PORTUGUESE = Language(
         "meia manhã": (10, 0),
     },
     glue=frozenset({"da", "de", "do", "a", "as", "o", "à", "na", "no", "pela", "esta", "desta", "em", "horas", ","}),
+    weekdays={
+        "segunda": 0, "terca": 1, "quarta": 2, "quinta": 3, "sexta": 4, "segunda feira": 0, "terca feira": 1, "quarta feira": 2, "quinta feira": 3,
+        "sexta feira": 4, "segundas": 0, "tercas": 1, "quartas": 2, "quintas": 3, "sextas": 4, "sabados": 5, "domingos": 6, "domingo feira": 6,
+    },
+    months={"set": 9, "out": 10},
+    relative_days={
+        "hoje": 0, "agora": 0, "este dia": 0, "o dia": 0, "meu dia": 0, "hoje à noite": 0, "esta noite": 0, "hoje de noite": 0, "amanhã": 1, "dia seguinte": 1,
+        "próximo dia": 1, "o dia seguinte": 1, "no dia seguinte": 1, "depois de amanhã": 2, "dia depois de amanhã": 2, "dia após amanhã": 2, "ontem": -1, "último dia": -1,
+        "dia anterior": -1, "anteontem": -2, "antes de ontem": -2, "antontem": -2, "dia antes de ontem": -2, "trasanteontem": -3,
+    },
+    units={
+        "dia": "day", "dias": "day", "semana": "week", "semanas": "week", "mes": "month", "meses": "month", "ano": "year", "anos": "year", "hora": "hour",
+        "horas": "hour", "h": "hour", "minuto": "minute", "minutos": "minute", "min": "minute", "segundo": "second", "segundos": "second", "seg": "second",
+    },
+    ahead_before=("em", "daqui a", "dentro de", "daqui", "após", "depois de"),
+    ahead_after=("depois", "mais tarde", "a partir de agora", "a partir de hoje", "após", "à frente"),
+    ago_before=("há", "faz"),
+    ago_after=("atrás", "antes"),
+    after_day=("depois de", "a partir de", "após", "desde", "de"),
+    before_day=("antes de",),
+    shifts={
+        "este": 0, "esta": 0, "neste": 0, "nesta": 0, "deste": 0, "desta": 0, "essa": 0, "esse": 0, "proximo": 1, "proxima": 1, "seguinte": 1, "que vem": 1,
+        "que entra": 1, "ultimo": -1, "ultima": -1, "passado": -1, "passada": -1, "anterior": -1,
+    },
+    coming=("o próximo", "na próxima"),
+    date_glue=frozenset({"de", "do", "da", "o", "a", "em", "no", "na", "dia", "ao"}),
+    date_at=("dia", "no dia", "o dia", "no", "o", "para o dia", "ao dia", "em"),
 )

@@ -75,6 +75,25 @@ class Language:
     # Small words that may stand inside an expression ("8 in the morning").
     glue: frozenset[str] = frozenset()
 
+    # Calendar. babel knows the names of months and weekdays; here stand further ones (Monday is 0).
+    weekdays: Mapping[str, int] = field(default_factory=dict)
+    months: Mapping[str, int] = field(default_factory=dict)
+    relative_days: Mapping[str, int] = field(default_factory=dict)
+    units: Mapping[str, Unit] = field(default_factory=dict)
+    # Before or after a span of days: "in 3 days", "3 days later"; "3 days ago", "il y a 3 jours"; "3 days after tomorrow".
+    ahead_before: tuple[str, ...] = ()
+    ahead_after: tuple[str, ...] = ()
+    ago_before: tuple[str, ...] = ()
+    ago_after: tuple[str, ...] = ()
+    after_day: tuple[str, ...] = ()
+    before_day: tuple[str, ...] = ()
+    # "next" is 1, "last" -1, "this" 0; `coming` is the nearest, whatever the week.
+    shifts: Mapping[str, int] = field(default_factory=dict)
+    coming: tuple[str, ...] = ()
+    # Small words inside a date ("the 3rd of May"), and what announces a day of the month ("on the 27th", "le 27").
+    date_glue: frozenset[str] = frozenset()
+    date_at: tuple[str, ...] = ()
+
 
 def inflected(stems: Mapping[str, int], *endings: str) -> dict[str, int]:
     """Every stem with every ending: {"zweit": 2} with "e", "en" gives "zweite" and "zweiten"."""

@@ -1,0 +1,1 @@
+"""The forms a date can take, one family a file."""

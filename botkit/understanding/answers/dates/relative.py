@@ -1,0 +1,62 @@
+"""Relative dates: "tomorrow", "in 3 days", "1 month, 21 days ago", "two weeks from tomorrow"."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from botkit.understanding.answers.calendars import Calendar, Found, moved
+from botkit.understanding.answers.spans import Span, span
+
+# Beyond this nobody counts in days.
+MAX_YEARS = 500
+
+
+def by_name(calendar: Calendar, at: int) -> Found | None:
+    """Read "tomorrow", "heute in einer Woche"."""
+    named = calendar.words.relative.at(calendar.message.tokens, at)
+    if named is None:
+        return None
+    days, end = named
+    value = moved(calendar.today, 0, days)
+    before = calendar.words.spans_before.at(calendar.message.tokens, end)
+    later = span(calendar.message, before[1]) if before and before[0] > 0 else None
+    if value is not None and later is not None and (further := _moved(value, later, 1)) is not None:
+        return Found(further, later.end)
+    return Found(value, end) if value else None
+
+
+def by_span(calendar: Calendar, at: int) -> Found | None:
+    """Read a span before or after today, or another day: "in 3 days", "3 days ago", "3 days after tomorrow"."""
+    tokens, words = calendar.message.tokens, calendar.words
+    before = words.spans_before.at(tokens, at)
+    said = span(calendar.message, before[1] if before else at)
+    if said is None:
+        return None
+    anchor = _anchor(calendar, said.end)
+    if anchor is not None:
+        day, sign, end = anchor
+        value = _moved(day, said, sign)
+        return Found(value, end) if value else None
+    after = words.spans_after.at(tokens, said.end)
+    sign = after[0] if after else before[0] if before else 0
+    value = _moved(calendar.today, said, sign) if sign else None
+    return Found(value, after[1] if after else said.end) if value else None
+
+
+def _anchor(calendar: Calendar, at: int) -> tuple[date, int, int] | None:
+    """ "After tomorrow", "before yesterday": the day, the direction, the end."""
+    around = calendar.words.around_day.at(calendar.message.tokens, at)
+    named = calendar.words.relative.at(calendar.message.tokens, around[1]) if around else None
+    day = moved(calendar.today, 0, named[0]) if named else None
+    return (day, around[0], named[1]) if around and named and day else None
+
+
+def _moved(day: date, said: Span, sign: int) -> date | None:
+    months = said.total("year") * 12 + said.total("month")
+    days = said.total("week") * 7 + said.total("day")
+    hours = any(unit in ("hour", "minute", "second") for unit, _ in said.amounts)
+    if hours or months > MAX_YEARS * 12 or days > MAX_YEARS * 366:
+        return None
+    # Half a month is fifteen days; nobody means it to the day.
+    whole = int(months)
+    return moved(day, sign * whole, sign * int(days + (months - whole) * 30))

@@ -1,0 +1,87 @@
+"""Spans of time: "2 hours", "1 month, 21 days", "anderthalb Stunden", "half an hour", "1h30"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+
+from botkit.understanding.answers.counting import count
+from botkit.understanding.answers.languages.table import Language, Unit
+from botkit.understanding.answers.message import Message, Phrases
+from botkit.understanding.answers.numerals import numeral
+
+# "2 years, 3 months, 1 week and 4 days and 5 hours and 6 minutes and 7 seconds"
+MAX_PARTS = 7
+_SMALLER: dict[Unit, Unit] = {"hour": "minute", "minute": "second"}
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Amounts by unit, in the order they were said, and where the span ends."""
+
+    amounts: tuple[tuple[Unit, Fraction], ...]
+    end: int
+
+    def total(self, unit: Unit) -> Fraction:
+        """How many of one unit were said."""
+        return sum((amount for said, amount in self.amounts if said == unit), Fraction(0))
+
+
+@lru_cache(maxsize=32)
+def units_of(language: Language) -> Phrases[Unit]:
+    return Phrases(language.units)
+
+
+def span(message: Message, at: int) -> Span | None:
+    """Read the span that begins at a token."""
+    amounts: list[tuple[Unit, Fraction]] = []
+    place, end = at, at
+    while len(amounts) < MAX_PARTS and place < len(message.tokens):
+        found = _amount(message, place)
+        if found is None or any(unit == found[0] for unit, _ in amounts):
+            break
+        amounts.append(found[:2])
+        place = end = found[2]
+        end = place = _rest(message, amounts, end)
+        place = _between(message, place)
+    return Span(tuple(amounts), end) if amounts else None
+
+
+def _between(message: Message, at: int) -> int:
+    while at < len(message.tokens) and (message.tokens[at].text == "," or message.tokens[at].text in message.language.joiners):
+        at += 1
+    return at
+
+
+def _amount(message: Message, at: int) -> tuple[Unit, Fraction, int] | None:
+    """Read "2 hours", "half an hour", "a week"."""
+    tokens, language, units = message.tokens, message.language, units_of(message.language)
+    number = numeral(message, at)
+    if number is not None and number.value >= 0:
+        end = number.end
+        while end < min(len(tokens), number.end + 2) and tokens[end].text in language.articles | language.of | language.weak_ones:
+            end += 1
+        unit = units.at(tokens, end) or units.at(tokens, number.end)
+        return (unit[0], number.value, unit[1]) if unit else None
+    if tokens[at].text in language.articles:
+        unit = units.at(tokens, at + 1)
+        return (unit[0], Fraction(1), unit[1]) if unit else None
+    return None
+
+
+def _rest(message: Message, amounts: list[tuple[Unit, Fraction]], at: int) -> int:
+    """Follow "an hour" by "and a half", and "1h" by its bare minutes."""
+    tokens, language = message.tokens, message.language
+    unit, amount = amounts[-1]
+    if at < len(tokens) and tokens[at].text in language.joiners:
+        half = at + 1 + (at + 1 < len(tokens) and tokens[at + 1].text in language.articles)
+        if half < len(tokens) and (below := language.denominators.get(tokens[half].text)) and units_of(language).at(tokens, half + 1) is None:
+            amounts[-1] = (unit, amount + Fraction(1, below))
+            return half + 1
+    if unit in _SMALLER and at < len(tokens) and tokens[at].kind == "digits" and tokens[at].glued and len(tokens[at].text) == 2:
+        minutes = count(message, at)
+        if minutes is not None and units_of(language).at(tokens, minutes.end) is None:
+            amounts.append((_SMALLER[unit], minutes.value))
+            return minutes.end
+    return at
