@@ -1,0 +1,141 @@
+"""Contacts and their addresses: who somebody is, and where to reach them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+from sqlalchemy import Connection, bindparam, case, delete, insert, select, update
+
+from botkit.core.codec import decode_mapping, encode
+from botkit.core.contact import Address, Contact
+from botkit.core.values import pack, unpack
+from botkit.store.given import ID, given, rows
+from botkit.store.identity import Resolved, move, resolve
+from botkit.store.tables import addresses as address_table
+from botkit.store.tables import channels as channel_table
+from botkit.store.tables import contacts
+from botkit.store.types import shortened
+
+__all__ = ["ContactRow", "Resolved", "addresses", "by_address", "channels", "find", "lock", "move", "resolve", "save", "save_channels"]
+
+
+class ContactRow(Struct, frozen=True):
+    """A contact and its counters: the numbers of the newest event and of the newest outgoing message."""
+
+    contact: Contact
+    events: int
+    messages: int
+
+
+class ChannelRow(Struct, frozen=True):
+    name: str
+    platform: str
+    account: str
+
+
+_ids = given(id=ID)
+_columns = (
+    contacts.c.id,
+    contacts.c.name,
+    contacts.c.language,
+    contacts.c.zone,
+    contacts.c.tags,
+    contacts.c.fields,
+    contacts.c.events,
+    contacts.c.messages,
+)
+# Sorted: two turns that share contacts wait for each other in one order, never in a circle.
+_lock = select(*_columns).join(_ids, _ids.c.id == contacts.c.id).order_by(contacts.c.id).with_for_update(of=contacts)
+_save = (
+    update(contacts)
+    .where(contacts.c.id == bindparam("of_contact"))
+    .values({name: bindparam(name) for name in ("name", "language", "zone", "tags", "fields", "events", "messages")})
+)
+
+# A scoped id is the better name for a person, a phone number the older one; what was seen last comes first among equals.
+_sendable = case({"user_id": 0, "phone": 1}, value=address_table.c.kind, else_=2)
+_addresses = (
+    select(address_table.c.contact_id, address_table.c.value)
+    .join(_ids, _ids.c.id == address_table.c.contact_id)
+    .where(address_table.c.platform == bindparam("platform"), address_table.c.kind.in_(("user_id", "phone")))
+    .order_by(address_table.c.contact_id, _sendable, address_table.c.seen_at.desc(), address_table.c.value)
+)
+_find = select(address_table.c.contact_id).where(
+    address_table.c.platform == bindparam("platform"), address_table.c.value == bindparam("value")
+)
+
+
+def lock(tx: Connection, ids: Iterable[int]) -> dict[int, ContactRow]:
+    """These contacts, kept from every other turn until the transaction ends. Ids that do not exist are left out."""
+    wanted = [(contact_id,) for contact_id in sorted(set(ids))]
+    if not wanted:
+        return {}
+    return {row.id: _read(row) for row in tx.execute(_lock, rows(wanted))}
+
+
+def _read(row: Any) -> ContactRow:
+    tags: tuple[str, ...] = msgspec.json.decode(row.tags, type=tuple[str, ...])
+    contact = Contact(id=row.id, name=row.name, language=row.language, zone=row.zone, tags=tags, fields=unpack(decode_mapping(row.fields)))
+    return ContactRow(contact, row.events, row.messages)
+
+
+def save(tx: Connection, changed: Sequence[ContactRow]) -> None:
+    """Write contacts that this transaction has locked, with their counters."""
+    if changed:
+        tx.execute(_save, [_write(row) for row in changed])
+
+
+def _write(row: ContactRow) -> dict[str, object]:
+    contact = row.contact
+    return {
+        "of_contact": contact.id,
+        "name": contact.name,
+        "language": contact.language,
+        "zone": contact.zone,
+        "tags": encode(contact.tags),
+        "fields": encode(pack(contact.fields)),
+        "events": row.events,
+        "messages": row.messages,
+    }
+
+
+def addresses(tx: Connection, ids: Iterable[int], platform: str) -> dict[int, tuple[Address, ...]]:
+    """Where to send to each contact on one platform, best first. Other spellings and parent ids are no addresses to send to."""
+    wanted = [(contact_id,) for contact_id in sorted(set(ids))]
+    found: dict[int, tuple[Address, ...]] = {contact_id: () for (contact_id,) in wanted}
+    if wanted:
+        for contact_id, value in tx.execute(_addresses, {**rows(wanted), "platform": platform}):
+            found[contact_id] += (Address(platform=platform, value=value),)
+    return found
+
+
+def find(tx: Connection, platform: str, value: str) -> int | None:
+    """The contact that this identifier leads to, in any of its spellings."""
+    found: int | None = tx.execute(_find, {"platform": platform, "value": shortened(value)}).scalar()
+    return found
+
+
+def by_address(tx: Connection, address: str) -> int | None:
+    """The contact behind `whatsapp:447700900123`, as a person types it: a plus sign, spaces and hyphens do not matter."""
+    platform, _, value = address.partition(":")
+    found = find(tx, platform.strip(), value.strip())
+    if found is None:
+        found = find(tx, platform.strip(), "".join(sign for sign in value if sign.isdigit()))
+    return found
+
+
+# ---- channels: which of our numbers and pages the store has seen
+
+
+def save_channels(tx: Connection, configured: Sequence[ChannelRow]) -> None:
+    """Keep the channels as they are configured now; the names of former ones stay, because events speak of them."""
+    if configured:
+        tx.execute(delete(channel_table).where(channel_table.c.name.in_([row.name for row in configured])))
+        tx.execute(insert(channel_table), [msgspec.structs.asdict(row) for row in configured])
+
+
+def channels(tx: Connection) -> tuple[ChannelRow, ...]:
+    return tuple(ChannelRow(*row) for row in tx.execute(select(channel_table).order_by(channel_table.c.name)))

@@ -1,0 +1,77 @@
+"""The event log: append-only, numbered per contact. Contact 0 is the account itself."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
+
+import msgspec
+from msgspec import Struct
+from sqlalchemy import Connection, Select, bindparam, insert, select
+
+from botkit.store.tables import events
+
+ACCOUNT = 0  # the contact id of what concerns nobody in particular
+
+# Rows that a report holds in memory at a time.
+CHUNK = 1000
+
+
+class EventRow(Struct, frozen=True, kw_only=True):
+    """An event as botkit.core.codec writes it. `library` is the digest of the flows that an input was answered with."""
+
+    contact_id: int
+    seq: int
+    channel: str
+    at: datetime
+    kind: str
+    body: bytes
+    personal: bytes | None = None
+    library: str | None = None
+
+
+_append = insert(events)
+_of_contact = (
+    select(events)
+    .where(events.c.contact_id == bindparam("of_contact"), events.c.seq > bindparam("after"))
+    .order_by(events.c.seq)
+    .limit(bindparam("at_most"))
+)
+
+
+def append(tx: Connection, happened: Sequence[EventRow]) -> None:
+    """Write events; their numbers come from the counter of the locked contact."""
+    if happened:
+        tx.execute(_append, [msgspec.structs.asdict(row) for row in happened])
+
+
+def of_contact(tx: Connection, contact_id: int, after: int = 0, limit: int = CHUNK) -> tuple[EventRow, ...]:
+    """The events of one contact in order, at most `limit` of them, beginning after number `after`."""
+    found = tx.execute(_of_contact, {"of_contact": contact_id, "after": after, "at_most": limit})
+    return tuple(EventRow(**row._asdict()) for row in found)
+
+
+def between(
+    tx: Connection,
+    since: datetime,
+    until: datetime,
+    kinds: Collection[str] = (),
+    *,
+    channel: str = "",
+) -> Iterator[EventRow]:
+    """The events of all contacts from `since` up to, not including, `until`, by time; `kinds` and `channel` narrow it when given.
+
+    Read from the database in chunks while iterating, so a year's log needs no more memory than an hour's.
+    """
+    found = tx.execute(_between(kinds, channel), {"since": since, "until": until}, execution_options={"yield_per": CHUNK})
+    for row in found:
+        yield EventRow(**row._asdict())
+
+
+def _between(kinds: Collection[str], channel: str) -> Select[tuple[object, ...]]:
+    statement = select(events).where(events.c.at >= bindparam("since"), events.c.at < bindparam("until"))
+    if kinds:
+        statement = statement.where(events.c.kind.in_(sorted(kinds)))
+    if channel:
+        statement = statement.where(events.c.channel == channel)
+    return statement.order_by(events.c.at, events.c.contact_id, events.c.seq)

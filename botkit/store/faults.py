@@ -1,0 +1,72 @@
+"""Which errors of a database mean that it cannot work now: these become `StoreUnavailable`, the rest are our own mistakes."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import NoReturn
+
+from sqlalchemy import Engine, event
+from sqlalchemy.engine import ExceptionContext
+
+from botkit.errors import StoreUnavailable
+
+# sqlite.org/rescode.html, with what to do about each.
+_SQLITE = {
+    sqlite3.SQLITE_BUSY: "another process holds it locked; stop that process, or wait",
+    sqlite3.SQLITE_LOCKED: "another process holds it locked; stop that process, or wait",
+    sqlite3.SQLITE_NOMEM: "the machine is out of memory",
+    sqlite3.SQLITE_READONLY: "it may not be written; give this user the right to write to the file and its folder",
+    sqlite3.SQLITE_IOERR: "the disk reports an error, or is full; look at the disk",
+    sqlite3.SQLITE_CORRUPT: "the file is damaged; restore it from a backup",
+    sqlite3.SQLITE_FULL: "the disk is full; make room",
+    sqlite3.SQLITE_CANTOPEN: "the file cannot be opened; check that its folder exists and may be written",
+    sqlite3.SQLITE_PROTOCOL: "another process holds it locked; stop that process, or wait",
+    sqlite3.SQLITE_NOTADB: "the file is not a database; give another path",
+}
+
+# Classes of SQLSTATE (postgresql.org/docs/current/errcodes-appendix.html).
+_POSTGRESQL = {
+    "08": "the connection is gone; check that the server runs",
+    "25": "it takes no writes, as a standby does; connect to the primary",
+    "28": "it refuses the user or the password; check the address in botkit.yaml",
+    "3D": "there is no database of that name; create it",
+    "40": "another transaction stood in the way; the work is to be repeated",
+    "42501": "the user lacks a right; grant it",
+    "53": "it is out of disk, memory or connections; make room",
+    "55P03": "another process holds it locked; stop that process, or wait",
+    "57": "it is stopping or cancelled the statement; wait for it",
+    "58": "its machine reports an error; look at its log",
+}
+
+
+def explain(fault: BaseException) -> str | None:
+    """Why the database cannot work now, and what to do; None when the fault is not of that kind."""
+    if isinstance(fault, sqlite3.Error):
+        code = getattr(fault, "sqlite_errorcode", None)
+        return None if code is None else _SQLITE.get(code & 0xFF)
+    state = getattr(fault, "sqlstate", None)
+    if state is not None:
+        return _POSTGRESQL.get(state) or _POSTGRESQL.get(state[:2])
+    # psycopg knows no state when there was no server to name one.
+    return (
+        "it cannot be reached; check that the server runs and the address is right" if type(fault).__name__ == "OperationalError" else None
+    )
+
+
+def unavailable(why: str) -> StoreUnavailable:
+    return StoreUnavailable(f"The database cannot be used: {why}. What was not committed is not lost: the platform will deliver it again.")
+
+
+def _raise_ours(context: ExceptionContext) -> None:
+    why = explain(context.original_exception)
+    if why is not None:
+        _raise(why, context.original_exception)
+
+
+def _raise(why: str, cause: BaseException) -> NoReturn:
+    raise unavailable(why) from cause
+
+
+def translate(engine: Engine) -> None:
+    """Make every operation of this engine raise `StoreUnavailable` where that is what happened."""
+    event.listen(engine, "handle_error", _raise_ours)

@@ -1,0 +1,186 @@
+"""Outgoing messages: what was said to a contact, and how far it has got."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+import msgspec
+from msgspec import Struct
+from sqlalchemy import Connection, Row, bindparam, case, insert, select, update
+
+from botkit.store.given import ID, KEY, given, rows
+from botkit.store.tables import messages
+from botkit.store.types import EPOCH, MICROSECOND, shortened
+
+MessageKey = tuple[int, int]  # contact, number
+
+# A status only moves up (reference/whatsapp.md C). `failed` stands above `sent` and below `delivered`: it wins over the one,
+# and what did arrive, arrived. So the last word is the same in whatever order receipts come.
+RANKS = {"queued": 0, "accepted": 1, "sent": 2, "failed": 3, "delivered": 4, "read": 5, "played": 6}
+
+
+class MessageRow(Struct, frozen=True, kw_only=True):
+    """`content` is the message in our words (JSON of an `Outgoing`), None once erased. `platform_id` is None until it was accepted."""
+
+    contact_id: int
+    number: int
+    channel: str
+    content: bytes | None
+    platform_id: str | None = None
+    status: str = "queued"
+    status_at: datetime
+    purpose: str
+    template: str = ""
+    flow: str = ""
+    step: str = ""
+    queued_at: datetime
+    sent_at: datetime | None = None
+
+
+class Accepted(Struct, frozen=True):
+    """The platform took a message and named it."""
+
+    contact_id: int
+    number: int
+    platform_id: str
+    sent_at: datetime
+
+
+class StatusMove(Struct, frozen=True):
+    """A receipt, as far as a status is concerned."""
+
+    contact_id: int
+    number: int
+    status: str
+    at: datetime
+
+
+class Watermark(Struct, frozen=True):
+    """A receipt for everything that was sent to a contact up to a moment."""
+
+    contact_id: int
+    channel: str
+    until: datetime
+    status: str
+
+
+_columns = tuple(column for column in messages.c if column.name != "status_rank")
+_keys = given(contact_id=ID, number=ID)
+_of_keys = (_keys.c.contact_id == messages.c.contact_id) & (_keys.c.number == messages.c.number)
+_here = (messages.c.contact_id == bindparam("of_contact"), messages.c.number == bindparam("of_number"))
+_add = insert(messages)
+_load = select(*_columns).join(_keys, _of_keys)
+_higher = messages.c.status_rank < RANKS["accepted"]
+_sent = (
+    update(messages)
+    .where(*_here)
+    .values(
+        platform_id=bindparam("as_platform_id"),
+        sent_at=bindparam("at"),
+        status=case((_higher, "accepted"), else_=messages.c.status),
+        status_rank=case((_higher, RANKS["accepted"]), else_=messages.c.status_rank),
+        status_at=case((_higher, bindparam("at")), else_=messages.c.status_at),
+    )
+)
+_ids = given(platform_id=KEY)
+_by_platform_ids = select(*_columns).join(_ids, _ids.c.platform_id == messages.c.platform_id)
+_ranks = (
+    select(messages.c.contact_id, messages.c.number, messages.c.status_rank)
+    .join(_keys, _of_keys)
+    .order_by(messages.c.contact_id, messages.c.number)
+    .with_for_update(of=messages)
+)
+_move = (
+    update(messages)
+    .where(*_here, messages.c.status_rank < bindparam("as_rank"))
+    .values(status=bindparam("as_status"), status_rank=bindparam("as_rank"), status_at=bindparam("at"))
+)
+_marks = given(contact_id=ID, channel=KEY, until=ID, rank=ID, status=KEY)
+_before = (
+    select(messages.c.contact_id, messages.c.number, _marks.c.status, _marks.c.until)
+    .join(_marks, (_marks.c.contact_id == messages.c.contact_id) & (_marks.c.channel == messages.c.channel))
+    .where(messages.c.sent_at <= _marks.c.until, messages.c.status_rank < _marks.c.rank)
+    .order_by(messages.c.contact_id, messages.c.number)
+)
+
+
+def add(tx: Connection, written: Sequence[MessageRow]) -> None:
+    """Write new messages; their numbers come from the counter of the locked contact."""
+    if written:
+        tx.execute(_add, [{**msgspec.structs.asdict(row), "status_rank": RANKS[row.status]} for row in written])
+
+
+def load(tx: Connection, keys: Iterable[MessageKey]) -> dict[MessageKey, MessageRow]:
+    """The messages of these (contact, number) pairs."""
+    wanted = sorted(set(keys))
+    if not wanted:
+        return {}
+    return {(row.contact_id, row.number): _read(row) for row in tx.execute(_load, rows(wanted))}
+
+
+def _read(row: Row[tuple[object, ...]]) -> MessageRow:
+    return MessageRow(**row._asdict())
+
+
+def sent(tx: Connection, accepted: Sequence[Accepted]) -> None:
+    """Note the platform's ids. A receipt that was quicker keeps its higher status."""
+    if accepted:
+        lines = [
+            {"of_contact": row.contact_id, "of_number": row.number, "as_platform_id": row.platform_id, "at": row.sent_at}
+            for row in accepted
+        ]
+        tx.execute(_sent, lines)
+
+
+def by_platform_ids(tx: Connection, ids: Iterable[str]) -> dict[str, MessageRow]:
+    """The messages that the platform knows by these ids; those that are not ours are left out."""
+    wanted = {shortened(platform_id): platform_id for platform_id in ids if platform_id}
+    if not wanted:
+        return {}
+    found = map(_read, tx.execute(_by_platform_ids, rows((key,) for key in sorted(wanted))))
+    return {wanted[row.platform_id]: row for row in found if row.platform_id is not None}
+
+
+def move_status(tx: Connection, moves: Sequence[StatusMove]) -> tuple[StatusMove, ...]:
+    """Move statuses up, in the order given, and return the moves that were really made. Never downwards; unknown statuses never."""
+    wanted = sorted({(move.contact_id, move.number) for move in moves if move.status in RANKS})
+    if not wanted:
+        return ()
+    ranks = {(contact_id, number): rank for contact_id, number, rank in tx.execute(_ranks, rows(wanted))}
+    made: list[StatusMove] = []
+    last: dict[MessageKey, StatusMove] = {}
+    for move in moves:
+        key = (move.contact_id, move.number)
+        rank = RANKS.get(move.status, -1)
+        if key in ranks and rank > ranks[key]:
+            ranks[key] = rank
+            last[key] = move
+            made.append(move)
+    if last:
+        tx.execute(_move, [_line(move) for move in last.values()])
+    return tuple(made)
+
+
+def _line(move: StatusMove) -> dict[str, object]:
+    return {
+        "of_contact": move.contact_id,
+        "of_number": move.number,
+        "as_rank": RANKS[move.status],
+        "as_status": move.status,
+        "at": move.at,
+    }
+
+
+def before_watermark(tx: Connection, marks: Sequence[Watermark]) -> tuple[StatusMove, ...]:
+    """The messages that these receipts speak of and that have not got so far yet, as moves for `move_status`."""
+    known = {mark.status: mark for mark in marks if mark.status in RANKS}
+    if not known:
+        return ()
+    wanted = [
+        (mark.contact_id, mark.channel, (mark.until - EPOCH) // MICROSECOND, RANKS[mark.status], mark.status)
+        for mark in marks
+        if mark.status in RANKS
+    ]
+    found = tx.execute(_before, rows(wanted))
+    return tuple(StatusMove(contact_id, number, status, EPOCH + until * MICROSECOND) for contact_id, number, status, until in found)

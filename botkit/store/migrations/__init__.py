@@ -1,0 +1,1 @@
+"""Migrations: how an older database becomes the present one. The schema only moves forward."""

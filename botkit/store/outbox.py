@@ -1,0 +1,125 @@
+"""The outbox: messages on their way out, one at a time per contact and channel, in the order they were written."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime, timedelta
+
+import msgspec
+from msgspec import Struct
+from sqlalchemy import Connection, bindparam, exists, func, insert, select, update
+
+from botkit.store.given import ID, given, rows
+from botkit.store.lease import Leased
+from botkit.store.messages import MessageKey
+from botkit.store.tables import outbox
+
+
+class OutboxRow(Struct, frozen=True, kw_only=True):
+    """A message to be sent. `state` attempted: a request may have left, and nothing is known of its outcome."""
+
+    contact_id: int
+    number: int
+    channel: str
+    due_at: datetime
+    lease_until: datetime | None = None
+    node: str | None = None
+    attempts: int = 0
+    state: str = "queued"
+    attempted_at: datetime | None = None
+
+
+class Depth(Struct, frozen=True):
+    """How much waits on one channel in one state, and since when the oldest of it is due."""
+
+    channel: str
+    state: str
+    count: int
+    oldest: datetime
+
+
+_earlier = outbox.alias("earlier")
+_is_head = ~exists().where(
+    _earlier.c.contact_id == outbox.c.contact_id, _earlier.c.number < outbox.c.number, _earlier.c.channel == outbox.c.channel
+)
+_leased = Leased(outbox, "due_at", _is_head)
+_claim_on = _leased.due.where(outbox.c.channel.in_(bindparam("channels", expanding=True)))
+_add = insert(outbox)
+_attempted = update(outbox).where(*_leased.here).values(state="attempted", attempts=outbox.c.attempts + 1, attempted_at=bindparam("at"))
+_postpone = update(outbox).where(*_leased.here).values(state="queued", due_at=bindparam("to"), lease_until=None, node=None)
+_ids = given(contact_id=ID)
+_waiting = (
+    select(outbox.c.contact_id, outbox.c.number, outbox.c.channel)
+    .join(_ids, _ids.c.contact_id == outbox.c.contact_id)
+    .where(outbox.c.state == "queued", outbox.c.lease_until.is_(None))
+    .order_by(outbox.c.contact_id, outbox.c.number)
+    .with_for_update(of=outbox)
+)
+_depth = (
+    select(outbox.c.channel, outbox.c.state, func.count().label("count"), func.min(outbox.c.due_at).label("oldest"))
+    .group_by(outbox.c.channel, outbox.c.state)
+    .order_by(outbox.c.channel, outbox.c.state)
+)
+
+
+def add(tx: Connection, waiting: Sequence[OutboxRow]) -> None:
+    if waiting:
+        tx.execute(_add, [msgspec.structs.asdict(row) for row in waiting])
+
+
+def claim(
+    tx: Connection, node: str, now: datetime, limit: int, lease: timedelta, channels: Collection[str] | None = None
+) -> tuple[OutboxRow, ...]:
+    """Take up to `limit` due messages for `lease`, the longest due first, never two of one contact and channel.
+
+    `channels` None means all of them. A row whose former lease lapsed after an attempt comes with state `attempted`.
+    """
+    if channels is None:
+        return tuple(OutboxRow(**row) for row in _leased.claim(tx, node, now, limit, lease))
+    due = _claim_on.params(channels=sorted(channels))
+    return tuple(OutboxRow(**row) for row in _leased.claim(tx, node, now, limit, lease, due))
+
+
+def attempted(tx: Connection, keys: Iterable[MessageKey], now: datetime) -> None:
+    """Note that requests are about to leave. Commit this before they do."""
+    lines = [{**_leased.of(key), "at": now} for key in keys]
+    if lines:
+        tx.execute(_attempted, lines)
+
+
+def done(tx: Connection, keys: Iterable[MessageKey]) -> None:
+    """The outcome is known and final: the next message of the contact may go."""
+    _leased.delete(tx, keys)
+
+
+def postpone(tx: Connection, later: Iterable[tuple[MessageKey, datetime]]) -> None:
+    """Try again at these times. The rows are queued again: what became of the last attempt is known, it was not sent."""
+    lines = [{**_leased.of(key), "to": due_at} for key, due_at in later]
+    if lines:
+        tx.execute(_postpone, lines)
+
+
+def release(tx: Connection, node: str) -> int:
+    """Give back what a node holds, and say how many. What was attempted stays attempted."""
+    return _leased.release(tx, node)
+
+
+def drop(tx: Connection, contact_ids: Iterable[int], channel: str | None = None) -> tuple[MessageKey, ...]:
+    """Take back what waits for these contacts (on one channel), except what a node is sending; says which messages."""
+    wanted = [(contact_id,) for contact_id in sorted(set(contact_ids))]
+    if not wanted:
+        return ()
+    found = tx.execute(_waiting, rows(wanted)).all()
+    keys = tuple((row.contact_id, row.number) for row in found if channel is None or row.channel == channel)
+    _leased.delete(tx, keys)
+    return keys
+
+
+def next_due(tx: Connection) -> datetime | None:
+    """When there is something to send next, or a lease lapses; None: nothing waits."""
+    return _leased.next_due(tx)
+
+
+def depth(tx: Connection) -> tuple[Depth, ...]:
+    """What waits, by channel and state."""
+    return tuple(Depth(*row) for row in tx.execute(_depth))

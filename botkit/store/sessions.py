@@ -1,0 +1,56 @@
+"""Sessions: where each contact is in a conversation on one channel, and when they last wrote there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+import msgspec
+from msgspec import Struct
+from sqlalchemy import Connection, select
+from sqlalchemy.dialects.postgresql import insert
+
+from botkit.store.given import ID, KEY, given, rows
+from botkit.store.tables import sessions
+
+SessionKey = tuple[int, str]  # contact, channel
+
+
+class SessionRow(Struct, frozen=True, kw_only=True):
+    """`state` is what botkit.core.codec wrote, None when idle. `heard` and `heard_at`: the newest inbound message, by the platform.
+
+    `entry_until` is the end of the free entry point window, when one is open.
+    """
+
+    contact_id: int
+    channel: str
+    number: int = 0
+    state: bytes | None = None
+    heard: str = ""
+    heard_at: datetime | None = None
+    entry_until: datetime | None = None
+    updated_at: datetime
+
+
+_keys = given(contact_id=ID, channel=KEY)
+_load = select(sessions).join(_keys, (_keys.c.contact_id == sessions.c.contact_id) & (_keys.c.channel == sessions.c.channel))
+_insert = insert(sessions)
+_save = _insert.on_conflict_do_update(
+    index_elements=[sessions.c.contact_id, sessions.c.channel],
+    set_={column.name: _insert.excluded[column.name] for column in sessions.c if not column.primary_key},
+)
+
+
+def load(tx: Connection, keys: Iterable[SessionKey]) -> dict[SessionKey, SessionRow]:
+    """The sessions of these (contact, channel) pairs; who never wrote there is left out."""
+    wanted = sorted(set(keys))
+    if not wanted:
+        return {}
+    found = (SessionRow(**row._asdict()) for row in tx.execute(_load, rows(wanted)))
+    return {(row.contact_id, row.channel): row for row in found}
+
+
+def save(tx: Connection, changed: Sequence[SessionRow]) -> None:
+    """Write sessions whose contacts this transaction has locked."""
+    if changed:
+        tx.execute(_save, [msgspec.structs.asdict(row) for row in changed])

@@ -1,0 +1,262 @@
+"""The tables. Every table on the turn path has the contact first in its key, so the schema can be distributed by contact.
+
+No foreign keys: on PostgreSQL each would lock the contact's row once more for every event written, and events must outlive what
+they tell about. Clustered tables (WITHOUT ROWID) keep one contact's rows side by side on SQLite, which saves one tree per table.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import BigInteger, Column, Identity, Index, Integer, MetaData, SmallInteger, Table, Text
+
+from botkit.store.types import Instant, Json, Key, RowNumber, Words
+
+metadata = MetaData()
+
+# What tells who somebody is or what they said, by table: erasing a person empties these columns and nothing else.
+PERSONAL: dict[str, tuple[str, ...]] = {
+    "contacts": ("name", "fields"),
+    "addresses": ("value",),
+    "sessions": ("state",),
+    "events": ("personal",),
+    "messages": ("content",),
+    "calls": ("arguments",),
+    "subscriptions": ("value",),
+    "fanouts": ("body",),
+    "held_receipts": ("payload",),
+}
+
+_CLUSTERED: dict[str, Any] = {"sqlite_with_rowid": False}
+
+
+def _table(name: str, *parts: Any, **options: Any) -> Table:
+    return Table(name, metadata, *parts, **options)
+
+
+def _contact() -> Column[int]:
+    return Column("contact_id", BigInteger, primary_key=True, autoincrement=False)
+
+
+def _number(name: str) -> Column[int]:
+    return Column(name, BigInteger, primary_key=True, autoincrement=False)
+
+
+def _lease() -> tuple[Column[Any], Column[Any]]:
+    """Who works on the row, and until when it is theirs: a lapsed lease makes it claimable again."""
+    return Column("lease_until", Instant), Column("node", Text)
+
+
+# `events` and `messages` count what was written for the contact: the row is locked during a turn, so the numbers have no gaps.
+# AUTOINCREMENT: the id of an erased contact must never name somebody else, because events keep it.
+contacts = _table(
+    "contacts",
+    Column("id", RowNumber, Identity(), primary_key=True),
+    Column("name", Words, nullable=False),
+    Column("language", Words, nullable=False),
+    Column("zone", Words, nullable=False),
+    Column("tags", Json, nullable=False),
+    Column("fields", Json, nullable=False),
+    Column("events", BigInteger, nullable=False),
+    Column("messages", BigInteger, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    sqlite_autoincrement=True,
+    postgresql_with={"fillfactor": "80"},  # room on the page: counting up then touches no index
+)
+
+addresses = _table(
+    "addresses",
+    Column("platform", Text, primary_key=True),
+    Column("value", Key, primary_key=True),
+    Column("contact_id", BigInteger, nullable=False),
+    Column("kind", Text, nullable=False),  # user_id, phone, parent, alias
+    Column("seen_at", Instant, nullable=False),
+    Index("addresses_contact", "contact_id"),
+    **_CLUSTERED,
+)
+
+channels = _table(
+    "channels",
+    Column("name", Text, primary_key=True),
+    Column("platform", Text, nullable=False),
+    Column("account", Text, nullable=False),
+)
+
+# `state` is null when idle. `heard` and `heard_at` are the newest inbound message: its platform's id, and the platform's clock.
+sessions = _table(
+    "sessions",
+    _contact(),
+    Column("channel", Text, primary_key=True),
+    Column("number", BigInteger, nullable=False),
+    Column("state", Json),
+    Column("heard", Words, nullable=False),
+    Column("heard_at", Instant),
+    Column("entry_until", Instant),
+    Column("updated_at", Instant, nullable=False),
+    postgresql_with={"fillfactor": "70"},
+    **_CLUSTERED,
+)
+
+# `library` is the digest of the flows that an input was answered with; null for what follows from it.
+events = _table(
+    "events",
+    _contact(),
+    _number("seq"),
+    Column("channel", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("library", Text),
+    Column("body", Json, nullable=False),
+    Column("personal", Json),
+    Index("events_at", "at"),
+    **_CLUSTERED,
+)
+
+messages = _table(
+    "messages",
+    _contact(),
+    _number("number"),
+    Column("channel", Text, nullable=False),
+    Column("content", Json),
+    Column("platform_id", Key),
+    Column("status", Text, nullable=False),
+    Column("status_rank", SmallInteger, nullable=False),
+    Column("status_at", Instant, nullable=False),
+    Column("purpose", Text, nullable=False),
+    Column("template", Words, nullable=False),
+    Column("flow", Words, nullable=False),
+    Column("step", Words, nullable=False),
+    Column("queued_at", Instant, nullable=False),
+    Column("sent_at", Instant),
+    **_CLUSTERED,
+)
+Index(
+    "messages_platform_id",
+    messages.c.platform_id,
+    sqlite_where=messages.c.platform_id.is_not(None),
+    postgresql_where=messages.c.platform_id.is_not(None),
+)
+
+outbox = _table(
+    "outbox",
+    _contact(),
+    _number("number"),
+    Column("channel", Text, nullable=False),
+    Column("due_at", Instant, nullable=False),
+    *_lease(),
+    Column("attempts", Integer, nullable=False),
+    Column("state", Text, nullable=False),  # queued, attempted
+    Column("attempted_at", Instant),
+    Index("outbox_due", "due_at"),
+    **_CLUSTERED,
+)
+
+wakes = _table(
+    "wakes",
+    _contact(),
+    Column("channel", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("due_at", Instant, nullable=False),
+    *_lease(),
+    Index("wakes_due", "due_at"),
+    **_CLUSTERED,
+)
+
+calls = _table(
+    "calls",
+    _contact(),
+    Column("call", Key, primary_key=True),
+    Column("channel", Text, nullable=False),
+    Column("function", Words, nullable=False),
+    Column("arguments", Json),
+    Column("due_at", Instant, nullable=False),
+    Column("deadline", Instant, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    *_lease(),
+    Index("calls_due", "due_at"),
+    **_CLUSTERED,
+)
+
+# Append-only: what counts is folded from the whole history, and the history is the proof.
+consents = _table(
+    "consents",
+    _contact(),
+    _number("seq"),
+    Column("channel", Text, nullable=False),
+    Column("topic", Words, nullable=False),
+    Column("purpose", Text, nullable=False),
+    Column("action", Text, nullable=False),  # asked, given, declined, withdrawn, platform_stop, platform_resume
+    Column("wording", Words, nullable=False),
+    Column("language", Words, nullable=False),
+    Column("method", Words, nullable=False),
+    Column("evidence", Words, nullable=False),
+    Column("at", Instant, nullable=False),
+    **_CLUSTERED,
+)
+
+subscriptions = _table(
+    "subscriptions",
+    _contact(),
+    Column("topic", Key, primary_key=True),
+    Column("value", Key, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Index("subscriptions_topic", "topic", "value", "contact_id"),
+    **_CLUSTERED,
+)
+
+# One business event on its way to everyone it concerns; `cursor` is the last contact it was started for.
+fanouts = _table(
+    "fanouts",
+    Column("id", RowNumber, Identity(), primary_key=True),
+    Column("idempotency_key", Key, nullable=False),
+    Column("name", Words, nullable=False),
+    Column("body", Json),
+    Column("received_at", Instant, nullable=False),
+    Column("cursor", BigInteger, nullable=False),
+    Column("started", BigInteger, nullable=False),
+    *_lease(),
+    Column("finished_at", Instant),
+    Index("fanouts_key", "idempotency_key", unique=True),
+    sqlite_autoincrement=True,
+)
+Index(
+    "fanouts_open",
+    fanouts.c.received_at,
+    sqlite_where=fanouts.c.finished_at.is_(None),
+    postgresql_where=fanouts.c.finished_at.is_(None),
+)
+
+flow_sources = _table(
+    "flow_sources",
+    Column("digest", Text, primary_key=True),
+    Column("flow", Words, nullable=False),
+    Column("files", Json, nullable=False),
+    Column("stored_at", Instant, nullable=False),
+)
+
+libraries = _table(
+    "libraries",
+    Column("digest", Text, primary_key=True),
+    Column("flows", Json, nullable=False),
+    Column("stored_at", Instant, nullable=False),
+)
+
+dedupe = _table(
+    "dedupe",
+    Column("channel", Text, primary_key=True),
+    Column("key", Key, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Index("dedupe_at", "at"),
+    **_CLUSTERED,
+)
+
+# Receipts that came before the answer to our send told us the message's id.
+held_receipts = _table(
+    "held_receipts",
+    Column("id", RowNumber, Identity(), primary_key=True),
+    Column("platform_id", Key, nullable=False),
+    Column("payload", Json, nullable=False),
+    Column("at", Instant, nullable=False),
+    Index("held_receipts_platform_id", "platform_id"),
+    Index("held_receipts_at", "at"),
+)
