@@ -5,7 +5,7 @@ Claiming is one SELECT and one UPDATE, however many rows. On PostgreSQL the SELE
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,9 +15,12 @@ Keys = Iterable[Sequence[Any]]
 
 
 class Leased:
-    """The statements for one table with `lease_until`, `node` and a time when its rows are due."""
+    """The statements for one table with `lease_until`, `node` and a time when its rows are due.
 
-    def __init__(self, table: Table, due: str = "due_at", *only: ColumnElement[bool]) -> None:
+    `only` narrows what can be claimed, `also` is what claiming changes besides the lease.
+    """
+
+    def __init__(self, table: Table, *only: ColumnElement[bool], due: str = "due_at", also: Mapping[str, Any] | None = None) -> None:
         self.table = table
         self.names = tuple(column.name for column in table.primary_key)
         due_at = table.c[due]
@@ -34,7 +37,7 @@ class Leased:
         self._lapse = select(func.min(table.c.lease_until)).where(*only)
         here = [column == bindparam(f"of_{column.name}") for column in table.primary_key]
         self.here = here
-        self._lease = update(table).where(*here).values(lease_until=bindparam("until"), node=bindparam("by_node"))
+        self._lease = update(table).where(*here).values(lease_until=bindparam("until"), node=bindparam("by_node"), **(also or {}))
         self._postpone = update(table).where(*here).values({due: bindparam("to"), "lease_until": None, "node": None})
         self._release = update(table).where(table.c.node == bindparam("of_node")).values(lease_until=None, node=None)
         self._delete = delete(table).where(*here)

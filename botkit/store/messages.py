@@ -174,13 +174,12 @@ def _line(move: StatusMove) -> dict[str, object]:
 
 def before_watermark(tx: Connection, marks: Sequence[Watermark]) -> tuple[StatusMove, ...]:
     """The messages that these receipts speak of and that have not got so far yet, as moves for `move_status`."""
-    known = {mark.status: mark for mark in marks if mark.status in RANKS}
-    if not known:
-        return ()
     wanted = [
         (mark.contact_id, mark.channel, (mark.until - EPOCH) // MICROSECOND, RANKS[mark.status], mark.status)
         for mark in marks
         if mark.status in RANKS
     ]
+    if not wanted:
+        return ()
     found = tx.execute(_before, rows(wanted))
     return tuple(StatusMove(contact_id, number, status, EPOCH + until * MICROSECOND) for contact_id, number, status, until in found)

@@ -42,7 +42,7 @@ _earlier = outbox.alias("earlier")
 _is_head = ~exists().where(
     _earlier.c.contact_id == outbox.c.contact_id, _earlier.c.number < outbox.c.number, _earlier.c.channel == outbox.c.channel
 )
-_leased = Leased(outbox, "due_at", _is_head)
+_leased = Leased(outbox, _is_head)
 _claim_on = _leased.due.where(outbox.c.channel.in_(bindparam("channels", expanding=True)))
 _add = insert(outbox)
 _attempted = update(outbox).where(*_leased.here).values(state="attempted", attempts=outbox.c.attempts + 1, attempted_at=bindparam("at"))

@@ -200,7 +200,8 @@ subscriptions = _table(
     Column("topic", Key, primary_key=True),
     Column("value", Key, primary_key=True),
     Column("at", Instant, nullable=False),
-    Index("subscriptions_topic", "topic", "value", "contact_id"),
+    Index("subscriptions_value", "topic", "value", "contact_id"),
+    Index("subscriptions_topic", "topic", "contact_id"),
     **_CLUSTERED,
 )
 
