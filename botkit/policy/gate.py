@@ -17,6 +17,7 @@ from botkit.core.contact import Address
 from botkit.core.message import Outgoing
 from botkit.core.platform import Cleared
 from botkit.policy import window
+from botkit.policy.consent import UNKNOWN, Standing
 from botkit.policy.quiet import quiet_until
 from botkit.policy.reasons import Reason
 from botkit.policy.state import Draft, State, draft
@@ -75,6 +76,7 @@ class Case(Struct, kw_only=True, gc=False):
 
     `kind` is the purpose that counts: the template's present category, if it goes out as one; a service message that the
     business starts is a notice (utility). `is_answer`: an answer to the person, free-form, not promotional, in an open window.
+    `standing` is where the person's consent to this kind and topic stands; of answers nobody asks it.
     """
 
     draft: Draft
@@ -84,6 +86,7 @@ class Case(Struct, kw_only=True, gc=False):
     form: Form
     kind: str
     is_answer: bool
+    standing: Standing
 
 
 def decide(message: Draft, state: State, now: datetime) -> Verdict:
@@ -108,13 +111,15 @@ def _case(message: Draft, state: State, now: datetime) -> Case:
     kind: str = message.purpose
     if form == "template" and state.template_category:
         kind = state.template_category
-    is_promotional = message.promotional or kind == "marketing"
-    is_answer = is_open and message.answers and form == "free" and not is_promotional
-    if is_promotional:
-        kind = "marketing"
-    elif kind == "service" and not is_answer:
-        kind = "utility"
-    return Case(draft=message, state=state, now=now, is_open=is_open, form=form, kind=kind, is_answer=is_answer)
+    is_answer = is_open and message.answers and form == "free" and kind != "marketing"
+    if is_answer:
+        standing = UNKNOWN
+    else:
+        kind = "utility" if kind == "service" else kind
+        # The request to confirm a sign-up is judged by the sign-up: who stopped everything and then signs up again may be asked.
+        judged = message.asks if message.role == "opt_in_request" else kind
+        standing = state.consent.standing(judged, message.topic, now)
+    return Case(draft=message, state=state, now=now, is_open=is_open, form=form, kind=kind, is_answer=is_answer, standing=standing)
 
 
 def _judge(rules: tuple[Rule, ...], case: Case) -> Verdict:
@@ -206,8 +211,15 @@ def _window_is_closed(case: Case) -> Verdict | None:
     return _deny(case, "7", Reason.WINDOW_CLOSED) if case.form == "free" and not case.is_open else None
 
 
+def _is_agreed(case: Case) -> bool:
+    message = case.draft
+    if message.role != "opt_in_request":
+        return case.standing.status == "given"
+    return case.state.consent.given(case.kind, message.topic, case.now)  # its own standing is that of the sign-up
+
+
 def _promotes_without_consent(case: Case) -> Verdict | None:
-    if case.kind == "marketing" and case.form == "free" and not _is_given(case):
+    if case.kind == "marketing" and case.form == "free" and not _is_agreed(case):
         return _deny(case, "8", Reason.NO_CONSENT_MARKETING)
     return None
 
@@ -216,7 +228,7 @@ def _promotes_without_consent(case: Case) -> Verdict | None:
 
 
 def _is_suppressed(case: Case) -> Verdict | None:
-    if case.is_answer or not (case.state.suppressed or _standing(case) == "suppressed"):
+    if case.is_answer or not (case.state.suppressed or case.standing.status == "suppressed"):
         return None
     return _deny(case, "9", Reason.SUPPRESSED)
 
@@ -226,13 +238,13 @@ def _is_critical(case: Case) -> Verdict | None:
     state = case.state
     if not case.draft.critical or not state.critical_basis or state.critical_left < 1 or case.kind != "utility":
         return None
-    if _standing(case) == "withdrawn" and not state.critical_duty:
+    if case.standing.status == "withdrawn" and not state.critical_duty:
         return None
     return _allow(case, "18", Reason.ALLOW_CRITICAL)
 
 
 def _opted_out(case: Case) -> Verdict | None:
-    return _deny(case, "10", Reason.OPTED_OUT) if not case.is_answer and _standing(case) == "withdrawn" else None
+    return _deny(case, "10", Reason.OPTED_OUT) if not case.is_answer and case.standing.status == "withdrawn" else None
 
 
 def _platform_stopped(case: Case) -> Verdict | None:
@@ -256,21 +268,19 @@ def _category_changed(case: Case) -> Verdict | None:
 def _asks_for_confirmation(case: Case) -> Verdict | None:
     if case.draft.role != "opt_in_request" or case.kind != "utility":
         return None
-    standing = case.state.consent.standing(case.draft.asks, case.draft.topic, case.now)
-    if standing.status == "pending" and standing.prompts <= case.state.reminders:
+    if case.standing.status == "pending" and case.standing.prompts <= case.state.reminders:
         return _allow(case, "14", Reason.ALLOW_DOI_REQUEST)
     return None
 
 
 def _is_pending(case: Case) -> Verdict | None:
-    return _deny(case, "15", Reason.CONSENT_PENDING) if _standing(case) == "pending" else None
+    return _deny(case, "15", Reason.CONSENT_PENDING) if case.standing.status == "pending" else None
 
 
 def _consent_is_void(case: Case) -> Verdict | None:
-    status = _standing(case)
-    if status == "given":
+    if _is_agreed(case):
         return None
-    if status == "expired":
+    if case.standing.status == "expired":
         return _deny(case, "16", Reason.CONSENT_EXPIRED)
     consent = case.state.consent
     if consent.was_given_elsewhere(case.kind, case.draft.topic):
@@ -285,7 +295,7 @@ _LACKING = {"marketing": Reason.NO_CONSENT_MARKETING, "utility": Reason.NO_CONSE
 
 def _consent_is_lacking(case: Case) -> Verdict | None:
     reason = _LACKING.get(case.kind)
-    return None if reason is None or _is_given(case) else _deny(case, "17", reason)
+    return None if reason is None or _is_agreed(case) else _deny(case, "17", reason)
 
 
 # ---- rows 19 to 23: not now
@@ -335,18 +345,7 @@ def _pair_is_too_fast(case: Case) -> Verdict | None:
 
 def _consent_is_given(case: Case) -> Verdict | None:
     # A free-form message that the business starts inside the window needs the same consent as a template; so has it the same row.
-    return _allow(case, "24", Reason.ALLOW_CONSENT) if _is_given(case) else None
-
-
-def _standing(case: Case) -> str:
-    message = case.draft
-    # The request to confirm a sign-up is judged by the sign-up: who stopped everything and then signs up again may be asked.
-    kind = message.asks if message.role == "opt_in_request" else case.kind
-    return case.state.consent.standing(kind, message.topic, case.now).status
-
-
-def _is_given(case: Case) -> bool:
-    return case.state.consent.given(case.kind, case.draft.topic, case.now)
+    return _allow(case, "24", Reason.ALLOW_CONSENT) if _is_agreed(case) else None
 
 
 # ---- Messenger

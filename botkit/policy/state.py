@@ -33,7 +33,6 @@ class Draft(Struct, frozen=True, kw_only=True):
     has_free: bool = True
     template: str = ""
     answers: bool = False
-    promotional: bool = False
     role: Role = ""
     asks: Purpose = "marketing"
     request: str = ""

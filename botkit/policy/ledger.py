@@ -1,0 +1,65 @@
+"""Lines of the consent ledger, made from the events of conversations."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from datetime import datetime
+
+from botkit.core.events import Event, OptedIn, OptedOut, PlatformResumed, PlatformStopped
+from botkit.policy.consent import ALL, ConsentEvent, Key, fold
+
+EVERYTHING = "*"  # as a topic of an event: whatever the business would start by itself
+MARKETING = "*marketing"  # as a topic of an event: everything promotional, and nothing else
+
+
+def line(event: Event, at: datetime, *, scope: str = "", address: str = "") -> ConsentEvent | None:
+    """The ledger's line for an event; None for events that say nothing about consent. `at` is when the person acted."""
+    match event:
+        case OptedIn():
+            return ConsentEvent(
+                action="given",
+                occurred_at=at,
+                purpose=event.purpose,
+                topic=event.topic,
+                scope=scope,
+                address=address,
+                method=event.method,
+                text_sha256=hashlib.sha256(event.wording.encode()).hexdigest() if event.wording else "",
+                language=event.language,
+                evidence=event.evidence,
+            )
+        case OptedOut():
+            purpose = "marketing" if event.topic == MARKETING else ALL
+            topic = "" if event.topic in (EVERYTHING, MARKETING) else event.topic
+            return ConsentEvent(
+                action="withdrawn",
+                occurred_at=at,
+                purpose=purpose,
+                topic=topic,
+                scope=scope,
+                address=address,
+                method=event.method,
+                evidence=event.evidence,
+            )
+        case PlatformStopped():
+            return ConsentEvent(
+                action="platform_stop", occurred_at=at, purpose="marketing", method="platform", scope=scope, address=address
+            )
+        case PlatformResumed():
+            return ConsentEvent(
+                action="platform_resume", occurred_at=at, purpose="marketing", method="platform", scope=scope, address=address
+            )
+        case _:
+            return None
+
+
+def before_stop(events: Iterable[ConsentEvent], *, scope: str = "", addresses: tuple[str, ...] = ()) -> tuple[Key, ...]:
+    """What was in force just before the person's latest withdrawal: what START would re-open, once they confirm it."""
+    known = tuple(events)
+    stops = [event.occurred_at for event in known if event.action == "withdrawn"]
+    if not stops:
+        return ()
+    latest = max(stops)
+    consent = fold((event for event in known if event.occurred_at < latest), scope=scope, addresses=addresses)
+    return tuple(sorted(key for key in consent.standings if consent.given(*key, now=latest)))
