@@ -10,9 +10,9 @@ from __future__ import annotations
 import types
 from collections.abc import Mapping as MappingABC
 from functools import cache
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from pydantic import BaseModel, Discriminator, TypeAdapter
+from pydantic import BaseModel, Discriminator, PlainValidator, TypeAdapter
 from pydantic import Tag as Tagged
 from pydantic.fields import FieldInfo
 
@@ -37,13 +37,16 @@ def rule_for(annotation: Any, metadata: tuple[Any, ...] = ()) -> Rule:
         metadata = (*more, *metadata)
     if any(isinstance(mark, Discriminator) for mark in metadata):
         return _verbs(annotation)
+    if any(isinstance(item, PlainValidator) for item in metadata):  # it reads the typed text, whatever the type says
+        return _scalar(annotation, metadata)
     origin = get_origin(annotation)
     if origin in (Union, types.UnionType):
         return _union(annotation, metadata)
     if origin is tuple:
         return ListRule(item=rule_for(get_args(annotation)[0]))
     if origin in (MappingABC, dict):
-        return MapRule(value=rule_for(get_args(annotation)[1]))
+        key, value = get_args(annotation)
+        return MapRule(key=rule_for(key), value=rule_for(value))
     if annotation is None or annotation is type(None):
         return NothingRule()
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
@@ -87,7 +90,7 @@ def _scalar(annotation: Any, metadata: tuple[Any, ...]) -> ScalarRule:
     adapter: TypeAdapter[Any] | None = None
     if annotation is not str or constraints:
         adapter = TypeAdapter(Annotated[(annotation, *constraints)] if constraints else annotation)
-    literal = get_args(annotation) if get_origin(annotation) is not None else ()
+    literal = get_args(annotation) if get_origin(annotation) is Literal else ()
     return ScalarRule(
         adapter=adapter,
         mark=mark,

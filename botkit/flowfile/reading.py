@@ -80,6 +80,6 @@ class Reading:
         written = isinstance(node, Scalar)
         self.words.append(Word(mark=mark, address=where.address, text=text, spot=Spot(self.document, node), written=written))
 
-    def refuse(self, node: Node, code: str, message: str, *hints: str, severity: Severity = "error") -> Fault:
-        self.problems.append(self.document.problem(node, code, message, *hints, severity=severity))
+    def refuse(self, node: Node, code: str, message: str, *hints: str, severity: Severity = "error", show: bool = True) -> Fault:
+        self.problems.append(self.document.problem(node, code, message, *hints, severity=severity, show=show))
         return FAULT

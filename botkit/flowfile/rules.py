@@ -14,6 +14,7 @@ from botkit.core.flow import Mark
 from botkit.flowfile.faults import reword
 from botkit.flowfile.nodes import Entry, Mapping, Node, Scalar, Sequence
 from botkit.flowfile.reading import FAULT, Reading, Where
+from botkit.flowfile.secrets import ADVICE, SecretWritten
 from botkit.flowfile.words import did_you_mean, nearest, quoted, shortened
 
 
@@ -57,7 +58,10 @@ class ScalarRule:
         try:
             return self.adapter.validate_python(node.text)
         except ValidationError as fault:
-            message = reword(fault.errors()[0], node.text)
+            error = fault.errors()[0]
+            if isinstance(error.get("ctx", {}).get("error"), SecretWritten):
+                return reading.refuse(node, "secret", str(error["ctx"]["error"]), ADVICE, show=False)
+            message = reword(error, node.text)
             first = node.text.split(" ")[0]
             return reading.refuse(node, "bad-value", message + did_you_mean(first, self.first_words))
 
@@ -116,6 +120,7 @@ class ListRule:
 class MapRule:
     """Keys that the author invents, with values of one kind."""
 
+    key: Rule
     value: Rule
     wanted: str = "names with values"
 
@@ -129,7 +134,10 @@ class MapRule:
         values = {}
         for entry in node.entries:
             key = entry.key.text
-            values[key] = self.value.read(entry.value, where.under(key, entry.key, f'in "{where.key}"'), reading)
+            there = where.under(key, entry.key, f'in "{where.key}"')
+            named = self.key.read(entry.key, there, reading)
+            value = self.value.read(entry.value, there, reading)
+            values[key] = FAULT if named is FAULT else value
         return FAULT if any(value is FAULT for value in values.values()) else values
 
 
@@ -177,7 +185,9 @@ class PartRule:
 
     def read(self, node: Node, where: Where, reading: Reading) -> Any:
         if isinstance(node, Scalar) and node.is_empty:
-            return empty(node, where, reading)
+            if any(spec.is_required() for _, _, spec in self.keys.values()):
+                return empty(node, where, reading)
+            node = _mapping(node, ())  # a queue without hours: its name alone says everything
         if isinstance(node, Scalar) and self.short is not None:
             node = _mapping(node, (Entry(_key(node, self.short), node),))
         if not isinstance(node, Mapping):

@@ -1,0 +1,352 @@
+"""Configuration: botkit.yaml -> Config, read like a flow file, with every problem at its place and no secret in the file.
+
+The environment overrides where the store is and where the server listens (`BOTKIT_STORE`, `BOTKIT_PORT`, …), because that differs
+between machines that share the file. It is read here from a mapping that the caller passes: pydantic-settings would read the process's
+own environment, and could not say at which line of the file a missing secret is named.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import time, timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from botkit.core.business import Business, Queue, TemplateInfo, Topic
+from botkit.errors import ConfigInvalid, SecretMissing
+from botkit.flowfile.problems import Problem, has_errors, render_all, sort_problems
+from botkit.flowfile.reader import has_version, read_part
+from botkit.flowfile.reading import Reading
+from botkit.flowfile.secrets import ADVICE, SecretRef, find_secret, is_secret_header
+from botkit.flowfile.settings import ChannelPart, FunctionPart, Settings
+from botkit.flowfile.source import read_document
+
+FILE = "botkit.yaml"
+LARGEST_SECRET = 65_536  # bytes of a secret's file; a key has some thousand, more is the wrong file
+
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Channel:
+    """One configured number or page. `account` is the platform's id of it. Secrets are empty when they were not asked for."""
+
+    name: str
+    platform: str
+    account: str
+    token: str = field(default="", repr=False)
+    app_secrets: tuple[str, ...] = field(default=(), repr=False)
+    verify_token: str = field(default="", repr=False)
+    base_url: str = ""  # empty: the platform's own
+    version: str = ""  # empty: the adapter's own
+    per_second: float | None = None  # None: what the platform allows every number
+
+
+@dataclass(frozen=True, kw_only=True)
+class Function:
+    """Something that flows can `call`: an address, or a Python function `package.module:name`."""
+
+    name: str
+    url: str = ""
+    python: str = ""
+    method: str = "GET"
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    body: Mapping[str, str] | None = None
+    timeout: timedelta = timedelta(seconds=10)
+    retries: int = 0
+    hosts: tuple[str, ...] = ()
+    allow_private: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Server:
+    """Where the server listens. The admin port is for the machine itself. Without a token, nobody may post events."""
+
+    host: str = "127.0.0.1"
+    port: int = 8080
+    admin_host: str = "127.0.0.1"
+    admin_port: int = 8081
+    events_token: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnknownOutcome:
+    """What to do with a send that a crash left without an answer: `resend` it or `hold` it for a person. A template costs money."""
+
+    text: str = "resend"
+    template: str = "hold"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pace:
+    """How often and when people may be written to. `quiet` hours are of the recipient's clock, from and to."""
+
+    quiet: tuple[time, time] | None = None
+    quiet_for_utility: bool = False
+    marketing: int = 0  # messages to one person in `marketing_period`; 0: no cap of ours
+    marketing_period: timedelta = timedelta(days=7)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Config:
+    """Everything that botkit.yaml says. `folder` is where it stands: paths in it start there."""
+
+    folder: Path = Path()
+    business: Business = field(default_factory=Business)
+    channels: Mapping[str, Channel] = field(default_factory=dict)
+    functions: Mapping[str, Function] = field(default_factory=dict)
+    store: str = field(default="sqlite:///botkit.db", repr=False)
+    server: Server = field(default_factory=Server)
+    flows: Path = Path("flows")
+    unknown_outcome: UnknownOutcome = field(default_factory=UnknownOutcome)
+    pace: Pace = field(default_factory=Pace)
+
+
+def load(path: Path, environ: Mapping[str, str], *, secrets: bool = True) -> Config:
+    """Read botkit.yaml. With `secrets=False` (check, chat) secrets stay empty and need not be set.
+
+    Raises `ConfigInvalid` with every problem of the file, `SecretMissing` with every secret that is not set or is empty.
+    """
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        raise ConfigInvalid(f'there is no file "{path}"; create one with "botkit init", or say where it is') from None
+    except OSError as fault:
+        raise ConfigInvalid(f'the file "{path}" cannot be read: {fault.strerror}') from None
+    written, reading, problems = read_config(str(path), content)
+    if written is None or has_errors(problems):
+        raise ConfigInvalid(render_all(problems))
+    return build(written, reading, path.parent, environ, secrets=secrets)
+
+
+def read_config(file: str, content: bytes) -> tuple[Settings | None, Reading, tuple[Problem, ...]]:
+    """Read the settings as written, with all problems, without looking at the environment."""
+    document, found = read_document(file, content)
+    reading = Reading(document=document)
+    settings: Settings | None = None
+    if has_version(document, reading):
+        settings, reading = read_part(document, Settings, f"in {FILE}")
+    if settings is not None:
+        _check(settings, reading)
+    return settings, reading, sort_problems([*found, *reading.problems])
+
+
+def business_of(settings: Settings) -> Business:
+    """The business as flows see it."""
+    about = settings.business
+    return Business(
+        name=about.name,
+        zone=about.zone,
+        language=about.language,
+        fields=dict(about.fields),
+        topics={name: Topic(name=name, title=topic.title, purpose=topic.purpose) for name, topic in settings.topics.items()},
+        queues={
+            name: Queue(name=name, hours=tuple(opening for line in queue.hours for opening in line.openings))
+            for name, queue in settings.queues.items()
+        },
+        functions=tuple(settings.functions),
+        templates={
+            name: TemplateInfo(name=name, category=template.category, languages=dict(template.languages))
+            for name, template in settings.templates.items()
+        },
+    )
+
+
+def build(settings: Settings, reading: Reading, folder: Path, environ: Mapping[str, str], *, secrets: bool) -> Config:
+    """The configuration for this machine. Raises `SecretMissing`."""
+    keys = _Keys(reading, folder, environ, is_needed=secrets)
+    server = settings.server
+    config = Config(
+        folder=folder,
+        business=business_of(settings),
+        channels={name: _channel(name, part, keys) for name, part in settings.channels.items()},
+        functions={name: _function(name, part, keys) for name, part in settings.functions.items()},
+        store=_beside(environ.get("BOTKIT_STORE") or keys.text(settings.store, "store"), folder),
+        server=Server(
+            host=environ.get("BOTKIT_HOST") or server.host,
+            port=_port(environ, "BOTKIT_PORT", server.port),
+            admin_host=environ.get("BOTKIT_ADMIN_HOST") or server.admin_host,
+            admin_port=_port(environ, "BOTKIT_ADMIN_PORT", server.admin_port),
+            events_token=keys.text(server.events_token, "server.events_token"),
+        ),
+        flows=folder / settings.flows,
+        unknown_outcome=UnknownOutcome(text=settings.unknown_outcome.text, template=settings.unknown_outcome.template),
+        pace=Pace(
+            quiet=settings.pace.quiet.span if settings.pace.quiet else None,
+            quiet_for_utility=settings.pace.quiet_for_utility,
+            marketing=settings.pace.marketing,
+            marketing_period=settings.pace.marketing_period,
+        ),
+    )
+    keys.refuse_missing()
+    return config
+
+
+def _channel(name: str, part: ChannelPart, keys: _Keys) -> Channel:
+    here = f"channels.{name}"
+    return Channel(
+        name=name,
+        platform=part.platform,
+        account=part.account,
+        token=keys.text(part.token, f"{here}.token"),
+        app_secrets=tuple(keys.text(ref, f"{here}.app_secrets.{number}") for number, ref in enumerate(part.app_secrets)),
+        verify_token=keys.text(part.verify_token, f"{here}.verify_token"),
+        base_url=part.base_url,
+        version=part.version,
+        per_second=part.per_second,
+    )
+
+
+def _function(name: str, part: FunctionPart, keys: _Keys) -> Function:
+    host = urlsplit(part.url).hostname if part.url else None
+    return Function(
+        name=name,
+        url=part.url,
+        python=part.python,
+        method=part.method,
+        headers={header: keys.text(value, f"functions.{name}.headers.{header}") for header, value in part.headers.items()},
+        body=part.body,
+        timeout=part.timeout,
+        retries=part.retries,
+        hosts=tuple(dict.fromkeys([*([host] if host else []), *part.hosts])),
+        allow_private=part.allow_private,
+    )
+
+
+def _beside(store: str, folder: Path) -> str:
+    """A SQLite file named without a folder of its own stands beside botkit.yaml, wherever the command was started."""
+    scheme, found, path = store.partition(":///")
+    if not found or not scheme.startswith("sqlite") or path.startswith("/") or path in ("", ":memory:"):
+        return store
+    return f"{scheme}:///{(folder / path).resolve()}"
+
+
+def _port(environ: Mapping[str, str], name: str, written: int) -> int:
+    given = environ.get(name)
+    if not given:
+        return written
+    if not given.isascii() or not given.isdigit() or not 0 <= int(given) <= 65_535:
+        raise ConfigInvalid(f'the variable {name} is "{given}", which is no port; set it to a number from 0 to 65535, or unset it')
+    return int(given)
+
+
+class _Keys:
+    """Resolves secrets, and remembers all that are missing, so that they are told at once."""
+
+    def __init__(self, reading: Reading, folder: Path, environ: Mapping[str, str], *, is_needed: bool) -> None:
+        self.reading = reading
+        self.folder = folder
+        self.environ = environ
+        self.is_needed = is_needed
+        self.missing: list[str] = []
+
+    def text(self, ref: SecretRef | str | None, address: str) -> str:
+        """The secret itself, or the plain text that stands in its place."""
+        if ref is None or isinstance(ref, str):
+            return ref or ""
+        if not self.is_needed:
+            return ""
+        value, why = self._look_up(ref)
+        if not value:
+            spot = self.reading.spots[address]
+            self.missing.append(f"{spot.document.file}:{spot.node.line}: {address} is {ref}, but {why}")
+            return ""
+        return ref.before + value
+
+    def _look_up(self, ref: SecretRef) -> tuple[str, str]:
+        if ref.kind == "file":
+            return self._file(ref.name)
+        if ref.name in self.environ:
+            return self.environ[ref.name].strip(), f"the variable {ref.name} is empty"
+        if path := self.environ.get(f"{ref.name}_FILE"):
+            return self._file(path)
+        return "", f"the variable {ref.name} is not set"
+
+    def _file(self, name: str) -> tuple[str, str]:
+        path = self.folder / name
+        try:
+            if path.stat().st_size > LARGEST_SECRET:
+                return "", f'the file "{path}" is too large to be a secret'
+            return path.read_text("utf-8").strip(), f'the file "{path}" is empty'
+        except OSError as fault:
+            return "", f'the file "{path}" cannot be read: {fault.strerror}'
+        except UnicodeDecodeError:
+            return "", f'the file "{path}" is not text'
+
+    def refuse_missing(self) -> None:
+        if self.missing:
+            listed = "\n".join(self.missing)
+            raise SecretMissing(f"{listed}\nSet what is missing and start again.")
+
+
+def _check(settings: Settings, reading: Reading) -> None:
+    """What no single value can show: values that do not go together."""
+    for check in _CHECKS:
+        for address, code, message, *hints in check(settings):
+            spot = reading.spots.get(address) or reading.spots[address.rpartition(".")[0]]
+            reading.refuse(spot.node, code, message, *hints, show=code != "secret")
+
+
+_Found = Iterator[tuple[str, ...]]
+
+
+def _check_store(settings: Settings) -> _Found:
+    if isinstance(settings.store, str):
+        if find_secret(settings.store):
+            yield "store", "secret", "the password of the database does not stand in this file itself", ADVICE
+        elif not settings.store.startswith(("sqlite:", "postgresql:", "postgresql+psycopg:")):
+            yield "store", "bad-value", 'a store is "sqlite:///FILE" or "postgresql://…"'
+
+
+def _check_ports(settings: Settings) -> _Found:
+    server = settings.server
+    if server.port and server.port == server.admin_port and server.host == server.admin_host:
+        yield "server.admin_port", "bad-value", f"the server and its admin side cannot both listen on port {server.port}"
+
+
+def _check_accounts(settings: Settings) -> _Found:
+    seen: dict[tuple[str, str], str] = {}
+    for name, channel in settings.channels.items():
+        first = seen.setdefault((channel.platform, channel.account), name)
+        if first != name:
+            yield f"channels.{name}.account", "bad-value", f'the channel "{first}" has the same account already'
+
+
+def _check_functions(settings: Settings) -> _Found:
+    for name, function in settings.functions.items():
+        here = f"functions.{name}"
+        if bool(function.url) == bool(function.python):
+            yield here, "missing-key", f'the function "{name}" needs either "url" or "python"'
+        for header, value in function.headers.items():
+            if isinstance(value, str) and is_secret_header(header):
+                yield (
+                    f"{here}.headers.{header}",
+                    "secret",
+                    f'the header "{header}" holds a secret, which does not stand in this file itself',
+                    ADVICE,
+                )
+        if function.url:
+            yield from _check_url(here, function)
+
+
+def _check_url(here: str, function: FunctionPart) -> _Found:
+    address = f"{here}.url"
+    try:
+        parts = urlsplit(function.url)
+        host = parts.hostname
+    except ValueError:
+        parts, host = urlsplit(""), None
+    if not host or parts.scheme not in ("http", "https"):
+        yield address, "bad-value", 'an address begins with "https://" and the name of a host'
+    elif parts.scheme == "http" and not function.allow_private:
+        yield address, "bad-value", 'an address begins with "https://"; only with "allow_private: true" may it be "http://"'
+    elif "{" in parts.netloc:
+        yield address, "bad-value", "the host of an address is fixed: arguments may stand after it"
+    for word in _PLACEHOLDER.findall(function.url):
+        if not re.fullmatch(r"[a-z][a-z0-9_]*", word):
+            yield address, "bad-value", f'"{{{word}}}" is no name of an argument'
+
+
+_CHECKS: tuple[Callable[[Settings], _Found], ...] = (_check_store, _check_ports, _check_accounts, _check_functions)

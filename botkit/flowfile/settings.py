@@ -1,0 +1,127 @@
+"""Settings: the shape of botkit.yaml, as models like those of a flow. `botkit.config` makes values of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import time, timedelta
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, Field, PlainValidator
+
+from botkit.core.flow import Duration, Name, Part
+from botkit.core.message import Purpose
+from botkit.flowfile.hours import HoursText, parse_span
+from botkit.flowfile.secrets import MaybeSecret, Secret
+
+Port = Annotated[int, Field(ge=0, le=65_535)]
+Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}([-_][A-Za-z0-9]{2,8})*$")]
+
+
+def _known_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError, KeyError):  # not found, no valid key, a folder of the zone database
+        raise ValueError(f'"{name}" is no time zone; write for example "Europe/Amsterdam" or "UTC"') from None
+    return name
+
+
+@dataclass(frozen=True, kw_only=True)
+class Span:
+    """A stretch of the clock, from and to."""
+
+    span: tuple[time, time]
+
+
+def _parse_quiet(written: object) -> Span:
+    return written if isinstance(written, Span) else Span(span=parse_span(str(written)))
+
+
+class BusinessPart(Part):
+    name: str = Field("Business", min_length=1, description="What customers call the business.")
+    zone: Annotated[str, AfterValidator(_known_zone)] = Field(
+        "UTC", description="Its time zone, an IANA name: opening hours and schedules use it."
+    )
+    language: Language = Field("en", description="The language of customers whose own is not known.")
+    fields: Mapping[str, str] = Field(default_factory=dict, description="Further facts for texts: `phone` becomes {{ business.phone }}.")
+
+
+class TopicPart(Part):
+    title: str = Field("", description="What people read about it.")
+    purpose: Purpose = Field("utility", description="What kind of messages it brings: utility or marketing.")
+
+
+class QueuePart(Part):
+    hours: tuple[HoursText, ...] = Field((), description="When somebody is there: monday-friday 09:00-17:00. Without hours: always.")
+
+
+class TemplatePart(Part):
+    category: Purpose = Field("utility", description="The category that the platform approved it for.")
+    languages: Mapping[str, int] = Field(default_factory=dict, description="Language code -> how many variables the wording has.")
+
+
+class FunctionPart(Part):
+    url: str = Field("", description="The address to ask; {name} stands for an argument, encoded.")
+    python: str = Field("", description="A Python function instead of an address: package.module:name.")
+    method: Literal["GET", "POST", "PUT", "PATCH", "DELETE"] = Field("GET", description="How to ask.")
+    headers: Mapping[str, MaybeSecret] = Field(default_factory=dict, description="Headers to send; secrets as `env NAME`.")
+    body: Mapping[str, str] | None = Field(
+        None, description="What to send as JSON; {name} stands for an argument. Without it: all arguments."
+    )
+    timeout: Duration = Field(timedelta(seconds=10), description="How long to wait for an answer.")
+    retries: int = Field(0, ge=0, le=5, description="How often to ask again when no answer came.")
+    hosts: tuple[str, ...] = Field((), description="Further hosts that an answer may redirect to.")
+    allow_private: bool = Field(False, description="Whether it may be an address inside your own network, and without encryption.")
+
+
+class ChannelPart(Part):
+    platform: Literal["whatsapp", "messenger"] = Field(description="The messenger.")
+    account: str = Field(min_length=1, description="The platform's id: phone number id on WhatsApp, page id on Messenger.")
+    token: Secret = Field(description="The access token for sending.")
+    app_secrets: tuple[Secret, ...] = Field(min_length=1, description="The app secret that signs webhooks; two while it is being changed.")
+    verify_token: Secret = Field(description="The word that the platform repeats when the webhook is set up.")
+    base_url: str = Field("", description="Where the platform's API is, if not at its usual place.")
+    version: str = Field("", description="The version of the platform's API.")
+    per_second: float | None = Field(None, gt=0, description="Messages that this number may send per second, if the platform granted more.")
+
+
+class ServerPart(Part):
+    host: str = Field("127.0.0.1", description="Where webhooks are received.")
+    port: Port = Field(8080, description="The port for webhooks and events.")
+    admin_host: str = Field("127.0.0.1", description="Where health and metrics are served.")
+    admin_port: Port = Field(8081, description="The port for health and metrics.")
+    events_token: Secret | None = Field(None, description="The token that your systems post events with.")
+
+
+class UnknownOutcomePart(Part):
+    text: Literal["resend", "hold"] = Field("resend", description="A message within the service window.")
+    template: Literal["resend", "hold"] = Field("hold", description="A template, which costs money.")
+
+
+class PacePart(Part):
+    quiet: Annotated[Span, PlainValidator(_parse_quiet, json_schema_input_type=str)] | None = Field(
+        None, description="Hours of the recipient's clock in which marketing waits: 21:00-08:00."
+    )
+    quiet_for_utility: bool = Field(False, description="Whether utility messages wait as well, unless a step is urgent.")
+    marketing: int = Field(0, ge=0, description="The most marketing messages to one person in a period; 0 sets no limit.")
+    marketing_period: Duration = Field(timedelta(days=7), description="The period that they are counted in.")
+
+
+class Settings(Part):
+    """botkit.yaml."""
+
+    botkit: Literal[1] = Field(description="The version of the file's language.")
+    business: BusinessPart = Field(BusinessPart(), description="Who you are.")
+    topics: Mapping[Name, TopicPart] = Field(default_factory=dict, description="What people can sign up for.")
+    queues: Mapping[Name, QueuePart] = Field(default_factory=dict, description="Where people of yours take over.")
+    functions: Mapping[Name, FunctionPart] = Field(default_factory=dict, description="What flows can call.")
+    templates: Mapping[Name, TemplatePart] = Field(default_factory=dict, description="Approved wordings, by name.")
+    channels: Mapping[Name, ChannelPart] = Field(default_factory=dict, description="Your numbers and pages.")
+    store: MaybeSecret = Field("sqlite:///botkit.db", description="The database: sqlite:///FILE, or env NAME for a PostgreSQL address.")
+    server: ServerPart = Field(ServerPart(), description="Where the server listens.")
+    flows: str = Field("flows", min_length=1, description="The folder of the flows.")
+    unknown_outcome: UnknownOutcomePart = Field(
+        UnknownOutcomePart(), description="What to do with a send that a crash left without an answer: resend or hold."
+    )
+    pace: PacePart = Field(PacePart(), description="When and how often people may be written to.")
