@@ -112,16 +112,16 @@ class Settings(Part):
     """botkit.yaml."""
 
     botkit: Literal[1] = Field(description="The version of the file's language.")
-    business: BusinessPart = Field(BusinessPart(), description="Who you are.")
+    business: BusinessPart = Field(BusinessPart.model_validate({}), description="Who you are.")
     topics: Mapping[Name, TopicPart] = Field(default_factory=dict, description="What people can sign up for.")
     queues: Mapping[Name, QueuePart] = Field(default_factory=dict, description="Where people of yours take over.")
     functions: Mapping[Name, FunctionPart] = Field(default_factory=dict, description="What flows can call.")
     templates: Mapping[Name, TemplatePart] = Field(default_factory=dict, description="Approved wordings, by name.")
     channels: Mapping[Name, ChannelPart] = Field(default_factory=dict, description="Your numbers and pages.")
     store: MaybeSecret = Field("sqlite:///botkit.db", description="The database: sqlite:///FILE, or env NAME for a PostgreSQL address.")
-    server: ServerPart = Field(ServerPart(), description="Where the server listens.")
+    server: ServerPart = Field(ServerPart.model_validate({}), description="Where the server listens.")
     flows: str = Field("flows", min_length=1, description="The folder of the flows.")
     unknown_outcome: UnknownOutcomePart = Field(
-        UnknownOutcomePart(), description="What to do with a send that a crash left without an answer: resend or hold."
+        UnknownOutcomePart.model_validate({}), description="What to do with a send that a crash left without an answer: resend or hold."
     )
-    pace: PacePart = Field(PacePart(), description="When and how often people may be written to.")
+    pace: PacePart = Field(PacePart.model_validate({}), description="When and how often people may be written to.")
