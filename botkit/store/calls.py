@@ -86,7 +86,7 @@ def release(tx: Connection, node: str) -> int:
 
 
 def next_due(tx: Connection) -> datetime | None:
-    """When a call is due next, or a lease lapses; None: none waits."""
+    """When a call is due next; None: none waits. Leases that lapse do not show: look once per lease."""
     return _leased.next_due(tx)
 
 

@@ -82,5 +82,5 @@ def release(tx: Connection, node: str) -> int:
 
 
 def next_due(tx: Connection) -> datetime | None:
-    """When there is something to go on with, or a lease lapses; None: nothing waits."""
+    """When the oldest unfinished event that nobody works on came; None: there is none. Leases that lapse do not show."""
     return _leased.next_due(tx)

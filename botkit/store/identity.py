@@ -51,11 +51,10 @@ class _Newcomer(Struct):
         return [value for value, kind in ranked if kind != "parent"]
 
 
-_values = given(value=KEY)
-_owners = (
-    select(addresses.c.value, addresses.c.contact_id, addresses.c.kind, addresses.c.seen_at)
-    .join(_values, _values.c.value == addresses.c.value)
-    .where(addresses.c.platform == bindparam("platform"))
+# The platform is in every row given: as a condition beside the join it makes SQLite read all addresses of the platform.
+_values = given(platform=KEY, value=KEY)
+_owners = select(addresses.c.value, addresses.c.contact_id, addresses.c.kind, addresses.c.seen_at).join(
+    _values, (_values.c.platform == addresses.c.platform) & (_values.c.value == addresses.c.value)
 )
 _create = insert(contacts).returning(contacts.c.id, sort_by_parameter_order=True)
 _undo = delete(contacts).where(contacts.c.id == bindparam("of_contact"))
@@ -113,10 +112,10 @@ def _answer(owners: Iterable[int | _Newcomer]) -> tuple[Resolved, ...]:
 
 
 def _look_up(tx: Connection, platform: str, values: Iterable[str]) -> dict[str, _Known]:
-    wanted = [(value,) for value in sorted(values)]
+    wanted = [(platform, value) for value in sorted(values)]
     if not wanted:
         return {}
-    found = tx.execute(_owners, {**rows(wanted), "platform": platform})
+    found = tx.execute(_owners, rows(wanted))
     return {value: _Known(contact_id, kind, seen_at) for value, contact_id, kind, seen_at in found}
 
 

@@ -34,7 +34,6 @@ class Leased:
             .with_for_update(skip_locked=True, of=table)
         )
         self._next = select(func.min(due_at)).where(table.c.lease_until.is_(None), *only)
-        self._lapse = select(func.min(table.c.lease_until)).where(*only)
         here = [column == bindparam(f"of_{column.name}") for column in table.primary_key]
         self.here = here
         self._lease = update(table).where(*here).values(lease_until=bindparam("until"), node=bindparam("by_node"), **(also or {}))
@@ -71,6 +70,9 @@ class Leased:
         return tx.execute(self._release, {"of_node": node}).rowcount
 
     def next_due(self, tx: Connection) -> datetime | None:
-        """When there is something to do next: a row becomes due, or a lease lapses. None: nothing waits."""
-        times = [time for time in (tx.execute(self._next).scalar(), tx.execute(self._lapse).scalar()) if time is not None]
-        return min(times) if times else None
+        """When a row that nobody works on is due next; None: none waits.
+
+        A lapsed lease does not show here (to look for those would read the whole table): who sleeps looks once per lease anyway.
+        """
+        found: datetime | None = tx.execute(self._next).scalar()
+        return found

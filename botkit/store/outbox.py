@@ -116,7 +116,7 @@ def drop(tx: Connection, contact_ids: Iterable[int], channel: str | None = None)
 
 
 def next_due(tx: Connection) -> datetime | None:
-    """When there is something to send next, or a lease lapses; None: nothing waits."""
+    """When there is something to send next; None: nothing waits. Leases that lapse do not show: look once per lease."""
     return _leased.next_due(tx)
 
 

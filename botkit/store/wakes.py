@@ -98,5 +98,5 @@ def release(tx: Connection, node: str) -> int:
 
 
 def next_due(tx: Connection) -> datetime | None:
-    """When the next alarm rings, or a lease lapses; None: none is set."""
+    """When the next alarm rings; None: none is set. Leases that lapse do not show: look once per lease."""
     return _leased.next_due(tx)
