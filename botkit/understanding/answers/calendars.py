@@ -60,6 +60,11 @@ def _words_of(language: Language, locale: Locale) -> _Words:
     return _Words(language, locale)
 
 
+def months_of(message: Message) -> Phrases[int]:
+    """The names of the months in the message's language."""
+    return _words_of(message.language, message.locale).months
+
+
 @dataclass(frozen=True, slots=True)
 class Calendar:
     """A message as a reader of dates sees it."""

@@ -187,20 +187,22 @@ def _hour_first(message: Message, at: int) -> Clock | None:
     hour = _plain_hour(message, at)
     if hour is None or words.minutes.at(tokens, hour.end):
         return None
-    less = words.less.at(tokens, hour.end)
+    return change_minutes(message, hour) or hour
+
+
+def change_minutes(message: Message, hour: Clock) -> Clock | None:
+    """Follow an hour by what is added to it or taken off: "and a half", "thirty", "et quart", "menos cuarto"."""
+    tokens = message.tokens
+    less = words_of(message.language).less.at(tokens, hour.end)
     if less is not None:
         amount = _amount(message, _skip(message, less[1]))
-        return _moved(replace(hour, end=amount[1]), -amount[0]) if amount else hour
-    after = add_minutes(message, hour)
-    return after or hour
-
-
-def add_minutes(message: Message, hour: Clock) -> Clock | None:
-    """Follow an hour by what is added to it: "and a half", "thirty", "et quart"."""
-    tokens = message.tokens
+        return _moved(replace(hour, end=amount[1]), -amount[0]) if amount else None
     joined = hour.end < len(tokens) and tokens[hour.end].text in message.language.joiners
     place = hour.end + joined
     if place >= len(tokens) or (tokens[place].kind == "digits" and tokens[place].glued and not hour.told):
+        return None
+    if place + 2 < len(tokens) and tokens[place + 1].text in _SEPARATORS and tokens[place + 2].kind == "digits" and tokens[place + 2].glued:
+        # "Week 10 10:20": the second number begins its own time.
         return None
     amount = _amount(message, place)
     if amount is None or (amount[0] < 10 and not (joined or hour.told or tokens[place].text in ("0", "oh"))):
@@ -219,7 +221,7 @@ def _amount(message: Message, at: int) -> tuple[int, int] | None:
     if quarter is not None:
         return quarter
     number = number_at(message, at, 59)
-    if number is None or words.hours.at(tokens, number[1]) and not tokens[at].kind == "digits":
+    if number is None or (words.hours.at(tokens, number[1]) and tokens[at].kind != "digits"):
         return number
     minutes = words.minutes.at(tokens, number[1])
     return number[0], minutes[1] if minutes else number[1]

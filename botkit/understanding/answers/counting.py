@@ -32,19 +32,24 @@ class Count:
 
 
 class _Sum:
-    """A number under construction: `done` is what stands before the last multiplier, `open` what came since."""
+    """A number under construction: `done` are the groups closed by a multiplier, `open` is what came since."""
 
     def __init__(self, language: Language) -> None:
         self.language = language
-        self.done = Fraction(0)
+        self.done: list[tuple[int, Fraction]] = []
         self.open = Fraction(0)
-        self.scale = 0
+        self.words = 0
         self.fresh = True  # nothing since the beginning or the last multiplier
         self.closed = False
 
     @property
     def value(self) -> Fraction:
-        return self.done + self.open
+        return sum((group for _, group in self.done), self.open)
+
+    @property
+    def scale(self) -> int:
+        """The last multiplier, 0 before the first."""
+        return self.done[-1][0] if self.done else 0
 
     def add(self, value: Fraction) -> bool:
         """Take a word below the next multiplier; False when it does not fit here."""
@@ -55,6 +60,7 @@ class _Sum:
         # Zero ends a number ("zero five" is two digits of a code), and so does a fraction.
         self.closed = value == 0 or value.denominator != 1
         self.fresh = False
+        self.words += 1
         return True
 
     def _fits(self, value: Fraction) -> bool:
@@ -63,9 +69,8 @@ class _Sum:
             return False
         if below == 0:
             return value < 100
-        if self.language.vigesimal:
-            if (value == 20 and below == 4) or (below in (60, 80) and 10 <= value <= 16) or (below in (10, 70, 90) and 7 <= value <= 9):
-                return True
+        if self.language.vigesimal and _fits_in_twenties(below, value):
+            return True
         return not self.language.units_first and below >= 20 and below % 10 == 0 and value < 10
 
     def add_tens(self, value: Fraction) -> bool:
@@ -85,19 +90,25 @@ class _Sum:
     def multiply(self, scale: int) -> bool:
         """Take a multiplier: "hundred" inside its group, "thousand" and above closing one."""
         if scale == 100:
-            if self.open >= 100 or (self.closed and not self.open):
+            # "322 hundred" is said, "three hundred two hundred" are two numbers.
+            if (self.open >= 100 and (self.words > 1 or self.open % 100 == 0)) or self.open >= 1000 or (self.closed and not self.open):
                 return False
-            self.open, self.fresh, self.closed = (self.open or Fraction(1)) * 100, False, False
+            self.open, self.fresh, self.closed, self.words = (self.open or Fraction(1)) * 100, False, False, self.words + 1
             return True
         if self.scale == scale:
             return False
-        if self.scale and scale > self.scale:
-            # "hundred thousand million"
-            self.done = (self.done + self.open) * scale
-        else:
-            self.done += (Fraction(1) if self.fresh else self.open) * scale
-        self.open, self.scale, self.fresh, self.closed = Fraction(0), scale, True, False
+        group = Fraction(1) if self.fresh and not (self.done and self.scale < scale) else self.open
+        while self.done and self.done[-1][0] < scale:
+            # "tres billones cuatrocientos mil millones": the thousands belong to the millions.
+            group += self.done.pop()[1]
+        self.done.append((scale, group * scale))
+        self.open, self.fresh, self.closed = Fraction(0), True, False
         return True
+
+
+def _fits_in_twenties(below: Fraction, value: Fraction) -> bool:
+    """ "Quatre-vingt", "soixante-quinze", "dix-sept" and "quatre-vingt-dix-sept"."""
+    return (value == 20 and below == 4) or (below in (60, 80) and 10 <= value <= 16) or (below in (10, 70, 90) and 7 <= value <= 9)
 
 
 def count(message: Message, at: int, stop: int | None = None) -> Count | None:
@@ -122,7 +133,7 @@ class _Walk:
         self.stop = min(len(message.tokens) if stop is None else stop, at + MAX_WORDS)
         self.sum = _Sum(message.language)
         self.joint: int | None = None
-        self.round_joint = self.doubtful = self.in_digits = False
+        self.round_joint = self.doubtful = self.in_digits = self.placed = False
 
     def count(self) -> Count | None:
         while self._take(self._counting):
@@ -137,6 +148,7 @@ class _Walk:
         # Words that count may come before ("twenty first"), only places after ("vigésimo quinto").
         while not (found := self._take(self._placing)) and self._take(self._counting):
             pass
+        self.placed = found
         while found and self._take(self._placing):
             pass
         return Count(self.sum.value, self.here) if found else None
@@ -164,31 +176,43 @@ class _Walk:
             return self._digits(at, joined and round_before)
         if token.text in language.scales:
             return at + 1 if (self.sum.fresh or not joined) and self.sum.multiply(language.scales[token.text]) else None
-        if token.text in language.short_scales and self.in_digits and at == self.here and (token.glued or token.text == "k"):
-            # "10 m" is ten metres; "10m" and "10 k" are amounts.
+        if token.text in language.short_scales and self.in_digits and at == self.here and self._is_amount(at):
             return at + 1 if self.sum.multiply(language.short_scales[token.text]) else None
-        if token.text in language.added_parts:
-            return at + 1 if self.sum.add_part(language.added_parts[token.text]) else None
-        value = language.mixed.get(token.text) or language.cardinals.get(token.text)
+        if token.text in language.added_parts and self.sum.add_part(language.added_parts[token.text]):
+            return at + 1
+        value = language.mixed.get(token.text, language.cardinals.get(token.text, language.standing.get(token.text)))
         return None if value is None else self._add(Fraction(value), at, joined, round_before)
+
+    def _is_amount(self, at: int) -> bool:
+        # "10 m" and "10m" are metres, "5t" tonnes; "10M" and "10 k" are amounts.
+        token = self.message.tokens[at]
+        return token.text == "k" or (token.glued and (token.text == "b" or self.message.text[token.start].isupper()))
 
     def _placing(self, at: int, joined: bool, round_before: bool) -> int | None:
         word, language = self.message.tokens[at].text, self.language
         if word in language.ordinal_scales:
             return at + 1 if self.sum.multiply(language.ordinal_scales[word]) else None
         value = language.ordinals.get(word)
+        if value is not None and language.places_agree and not self.placed and not self.sum.fresh:
+            # "Treinta quintos" are thirty fifths: the 35th is "trigésimo quinto".
+            return None
         return None if value is None else self._add(Fraction(value), at, joined, round_before)
 
     def _add(self, value: Fraction, at: int, joined: bool, round_before: bool) -> int | None:
         if joined and self.language.units_first and self.sum.add_tens(value):
             return at + 1
-        if joined and not round_before and not self.language.and_after_tens:
+        if joined and (self._begins_a_hundred(at + 1) or not (round_before or self.language.and_after_tens)):
             return None
         return at + 1 if self.sum.add(value) else None
 
+    def _begins_a_hundred(self, at: int) -> bool:
+        # "3 hundred and 2 hundred" are two numbers.
+        following = self.message.tokens[at].text if at < len(self.message.tokens) else ""
+        return not self.sum.fresh and self.language.scales.get(following) == 100
+
     def _digits(self, at: int, after_and: bool) -> int | None:
-        number = literal(self.message, at) if self.sum.fresh or after_and else None
-        if number is None or not self.sum.add(Fraction(number.value)):
+        number = literal(self.message, at) if self.sum.fresh or (after_and and not self._begins_a_hundred(at + 1)) else None
+        if number is None or (after_and and Fraction(number.value).denominator != 1) or not self.sum.add(Fraction(number.value)):
             return None
         self.in_digits, self.doubtful = True, number.doubtful
         return number.end

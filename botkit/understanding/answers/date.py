@@ -13,6 +13,7 @@ from botkit.understanding.answers.values import Outcome, Reading, settle
 # Every form of date, tried at each place of a message; the one that explains the most words is taken.
 _FORMS: tuple[Callable[[Calendar, int], Found | None], ...] = (
     relative.by_name,
+    relative.next_day,
     relative.by_span,
     weekdays.this_or_next,
     weekdays.of_a_week,
@@ -20,6 +21,7 @@ _FORMS: tuple[Callable[[Calendar, int], Found | None], ...] = (
     weekdays.nth,
     weekdays.counted,
     named.day_and_month,
+    named.year_first,
     named.day_of_shifted_month,
     numeric.in_digits,
     named.day_alone,

@@ -33,16 +33,18 @@ def literal(message: Message, at: int) -> Literal | None:
 def _power(message: Message, found: Literal) -> Literal:
     """Follow "1.2e10" and "2^8"."""
     tokens, at = message.tokens, found.end
+    times_ten = [token.text for token in tokens[at : at + 3]] == ["x", "10", "^"]
+    at += 2 * times_ten
     if at >= len(tokens) or tokens[at].text not in ("e", "^") or not tokens[at].glued:
         return found
-    base, place = Fraction(10 if tokens[at].text == "e" else found.value), at + 1
-    sign = 1
+    factor = times_ten or tokens[at].text == "e"
+    base, place, sign = Fraction(10 if factor else found.value), at + 1, 1
     while place < min(len(tokens), at + 3) and tokens[place].text in ("-", "+"):
         sign, place = -sign if tokens[place].text == "-" else sign, place + 1
     if place >= len(tokens) or tokens[place].kind != "digits" or len(tokens[place].text) > 2 or not tokens[place].glued or base == 0:
         return found
     power = base ** (sign * min(int(tokens[place].text), MAX_EXPONENT))
-    return Literal(Fraction(found.value) * power if tokens[at].text == "e" else power, place + 1)
+    return Literal(Fraction(found.value) * power if factor else power, place + 1)
 
 
 def _plain(message: Message, at: int) -> Literal | None:
@@ -85,10 +87,15 @@ def _marked(groups: list[str], marks: list[str], end: int, decimal: str) -> Lite
             return Literal(_decimal(groups[0], groups[1]), end, doubtful=grouping)
         return Literal(int("".join(groups)), end, doubtful=True)
     if len(set(marks)) == 1:
-        return Literal(int("".join(groups)), end) if grouping else None
-    if len(set(marks[:-1])) == 1 and marks[-1] != marks[0] and all(len(group) == 3 for group in groups[1:-1]):
+        return Literal(int("".join(groups)), end) if grouping or _indian(groups) else None
+    if len(set(marks[:-1])) == 1 and marks[-1] != marks[0] and (all(len(group) == 3 for group in groups[1:-1]) or _indian(groups[:-1])):
         return Literal(_decimal("".join(groups[:-1]), groups[-1]), end)
     return None
+
+
+def _indian(groups: list[str]) -> bool:
+    # "12,34,567": lakhs and crores are grouped by two.
+    return len(groups) > 2 and len(groups[0]) <= 2 and len(groups[-1]) == 3 and all(len(group) == 2 for group in groups[1:-1])
 
 
 def _spaced(message: Message, at: int) -> Literal:

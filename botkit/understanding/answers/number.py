@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
+from botkit.understanding.answers.calendars import months_of
 from botkit.understanding.answers.message import Message
 from botkit.understanding.answers.numerals import Numeral, numerals
 from botkit.understanding.answers.values import Outcome, Reading, settle
@@ -28,19 +29,31 @@ def read(
     return settle(readings)
 
 
-def _answers(message: Message) -> Iterator[Numeral]:
+def _answers(message: Message) -> list[Numeral]:
     """The numbers of a message that can be an answer; an article ("un", "ein") counts only where no other number stands."""
     found = [numeral for numeral in numerals(message) if not _names_something(message, numeral)]
-    told = [numeral for numeral in found if numeral.end - numeral.start > 1 or message.tokens[numeral.start].text not in message.language.weak_ones]
-    return iter(told or found)
+    told = [numeral for numeral in found if not _is_article(message, numeral)]
+    # "Une table pour 3", but also "un adulte et deux enfants": say it back.
+    return [replace(numeral, doubtful=True) for numeral in told] if told and len(told) < len(found) else found
+
+
+def _is_article(message: Message, found: Numeral) -> bool:
+    return found.end - found.start == 1 and message.tokens[found.start].text in message.language.weak_ones
 
 
 def _names_something(message: Message, found: Numeral) -> bool:
     """Whether a number only names a day, a place or a measure: "4 May", "3rd", "the 180ml bottle". "20kg" alone is an answer."""
     tokens = message.tokens
-    if found.end >= len(tokens) or tokens[found.end - 1].kind != "digits":
+    if tokens[found.start].glued and tokens[found.start - 1].text == "/":
+        return True
+    if found.end >= len(tokens):
         return False
     after = tokens[found.end]
+    if (after.text == "/" and after.glued) or months_of(message).at(tokens, found.end):
+        # "17/05/2026", "le 4 mai"
+        return True
+    if tokens[found.end - 1].kind != "digits":
+        return False
     if after.text in message.language.ordinal_marks and after.glued and after.text != ".":
         return True
     if after.kind != "word" or not after.glued:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 
-from botkit.understanding.answers.counting import Count, count
+from botkit.understanding.answers.counting import Count, count, place
 from botkit.understanding.answers.parts import Part, divided, part
 from botkit.understanding.answers.languages.table import Language
 from botkit.understanding.answers.message import Message, Phrases
@@ -28,10 +28,18 @@ class Numeral:
     ratio: tuple[Fraction, Fraction] | None = None
 
 
+@lru_cache(maxsize=32)
+def _idle(language: Language) -> Phrases[bool]:
+    return Phrases(dict.fromkeys(language.idle, True))
+
+
 def numerals(message: Message) -> Iterator[Numeral]:
     """Every number of a message from left to right."""
-    at = 0
+    at, idle = 0, _idle(message.language)
     while at < len(message.tokens):
+        if (nothing := idle.at(message.tokens, at)) is not None:
+            at = nothing[1]
+            continue
         found = numeral(message, at)
         if found is None:
             at += 1
@@ -43,11 +51,11 @@ def numerals(message: Message) -> Iterator[Numeral]:
 def numeral(message: Message, at: int) -> Numeral | None:
     """The number that begins at a token, with its sign."""
     tokens = message.tokens
-    sign, place = 1, at
+    sign, start = 1, at
     minus = tokens[at].text == "-" and not (at and tokens[at].glued and tokens[at - 1].kind != "sign")
     if minus or tokens[at].text in message.language.minus:
-        sign, place = -1, at + 1
-    found = _unsigned(message, place) if place < len(tokens) else None
+        sign, start = -1, at + 1
+    found = _unsigned(message, start) if start < len(tokens) else None
     if found is None:
         return None
     ratio = found.ratio and (sign * found.ratio[0], found.ratio[1])
@@ -62,6 +70,10 @@ def _unsigned(message: Message, at: int) -> Numeral | None:
     if counted is None:
         dozen = message.language.dozens.get(message.tokens[at].text)
         return Numeral(Fraction(dozen), at, at + 1) if dozen else None
+    as_place = place(message, at)
+    if as_place is not None and as_place.end > counted.end:
+        # "Twenty fifth" is neither twenty nor five.
+        return None
     for more in (_ratio, _mixed, _point, _dozens):
         if (found := more(message, at, counted)) is not None:
             return found
@@ -120,12 +132,17 @@ def _point(message: Message, at: int, counted: Count) -> Numeral | None:
     tokens = message.tokens
     if counted.end + 1 >= len(tokens) or tokens[counted.end].text not in message.language.point:
         return None
-    digits, place = "", counted.end + 1
-    while len(digits) < MAX_SPOKEN_DECIMALS and (after := count(message, place)) is not None and after.value.denominator == 1:
-        digits, place = digits + str(after.value), after.end
-    return Numeral(counted.value + Fraction(int(digits), 10 ** len(digits)), at, place) if digits else None
+    digits, end = "", counted.end + 1
+    while len(digits) < MAX_SPOKEN_DECIMALS and (after := count(message, end)) is not None and after.value.denominator == 1:
+        digits, end = digits + str(after.value), after.end
+    return Numeral(counted.value + Fraction(int(digits), 10 ** len(digits)), at, end) if digits else None
 
 
 def _dozens(message: Message, at: int, counted: Count) -> Numeral | None:
     dozen = message.language.dozens.get(message.tokens[counted.end].text) if counted.end < len(message.tokens) else None
-    return Numeral(counted.value * dozen, at, counted.end + 1) if dozen else None
+    if not dozen:
+        return None
+    # "Three hundred and two dozen": two dozen more.
+    last = count(message, counted.joint + 1) if counted.joint and counted.round_joint else None
+    value = counted.value - last.value + last.value * dozen if last else counted.value * dozen
+    return Numeral(value, at, counted.end + 1)

@@ -57,14 +57,18 @@ def _belongs_to_last(counted: Count, message: Message, below: Count) -> bool:
     if counted.joint is None:
         return False
     last = count(message, counted.joint + 1)
-    return last is not None and last.value < below.value and (counted.round_joint or last.value == 1 or below.value in (2, 4))
+    if last is None or last.value >= below.value:
+        return False
+    # "Vingt et trois cinquièmes": French says "et" inside a number before one and eleven only.
+    return counted.round_joint or last.value == 1 or below.value in (2, 4) or message.language.vigesimal
 
 
 def _longest(message: Message, at: int, counted: Count) -> Part | None:
-    # "one one hundred fifth" is 1/105: the longest denominator that leaves a numerator.
+    # Where several cuts make sense, the language says whether the denominator is the longest or the shortest.
     language, tokens = message.language, message.tokens
     as_place = place(message, at)
-    for split in range(at + 1, counted.end + 1):
+    splits = range(at + 1, counted.end + 1)
+    for split in splits if language.long_denominators else reversed(splits):
         above = count(message, at, split)
         below = _denominator(message, split) if above is not None and above.end == split else None
         if above is None or below is None or below.end <= counted.end:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import time
 from functools import lru_cache
 
-from botkit.understanding.answers.clock import Clock, add_minutes, clock, words_of
+from botkit.understanding.answers.clock import Clock, change_minutes, clock, words_of
 from botkit.understanding.answers.languages.table import DayPart, Language
 from botkit.understanding.answers.message import Message, Phrases
 from botkit.understanding.answers.values import Outcome, Reading, settle
@@ -90,8 +90,9 @@ def _reading(message: Message, start: int, found: Clock, said: tuple[DayPart, in
     if said is not None:
         found = replace(found, end=said[1])
         # "8pm e meia": what is added may stand behind the part of the day.
-        joined = found.minute == 0 and found.end < len(message.tokens) and message.tokens[found.end].text in message.language.joiners
-        found = (add_minutes(message, found) if joined else None) or found
+        after = message.tokens[found.end].text if found.end < len(message.tokens) else ""
+        linked = found.minute == 0 and (after in message.language.joiners or after in message.language.less)
+        found = (change_minutes(message, found) if linked else None) or found
     hour = found.hour if said is None else _on_the_day(found.hour, said[0])
     sure = said is not None or found.exact or (found.digital and _writes_24_hours(message))
     text = message.words(start, found.end)

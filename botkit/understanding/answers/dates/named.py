@@ -25,6 +25,14 @@ def day_and_month(calendar: Calendar, at: int) -> Found | None:
     return Found(value, year[1] if year else end, doubtful=not fits)
 
 
+def year_first(calendar: Calendar, at: int) -> Found | None:
+    """Read "2019-sep-1"."""
+    token = calendar.message.tokens[at]
+    found = _month_first(calendar, calendar.skip(at + 1, marks=_MARKS)) if token.kind == "digits" and len(token.text) == 4 else None
+    value = valid(int(token.text), found[0], found[1]) if found else None
+    return Found(value, found[2]) if found and value else None
+
+
 def _day_first(calendar: Calendar, at: int) -> tuple[int, int, int] | None:
     day = calendar.day(calendar.skip(at, most=2))
     if day is None:
@@ -64,8 +72,9 @@ def _year(calendar: Calendar, at: int) -> tuple[int, int] | None:
         return None
     if 1000 <= first.value <= 2999:
         return int(first.value), first.end
-    second = count(message, first.end) if 10 <= first.value <= 21 else None
-    if second is not None and second.value.denominator == 1 and 10 <= second.value <= 99:
+    joined = calendar.text(first.end) in message.language.joiners
+    second = count(message, first.end + joined) if 10 <= first.value <= 21 else None
+    if second is not None and second.value.denominator == 1 and (0 if joined else 10) <= second.value <= 99:
         return int(first.value * 100 + second.value), second.end
     return None
 
@@ -86,8 +95,8 @@ def day_alone(calendar: Calendar, at: int) -> Found | None:
     if day is None or _goes_on(calendar, day[1]):
         return None
     alone = at == 0 and all(token.text in _STOPS for token in calendar.message.tokens[day[1] :])
-    in_digits_or_placed = calendar.message.tokens[at].kind == "digits" or day[2]
-    if not alone and not (in_digits_or_placed and _announced(calendar, at)):
+    article = day[1] == at + 1 and calendar.text(at) in calendar.message.language.weak_ones
+    if not alone and (article or not _announced(calendar, at)):
         return None
     value = calendar.of_day(day[0])
     return Found(value, day[1], doubtful=True) if value else None

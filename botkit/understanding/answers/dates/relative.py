@@ -13,7 +13,8 @@ MAX_YEARS = 500
 
 def by_name(calendar: Calendar, at: int) -> Found | None:
     """Read "tomorrow", "heute in einer Woche"."""
-    named = calendar.words.relative.at(calendar.message.tokens, at)
+    hits = (calendar.words.relative.at(calendar.message.tokens, place) for place in (at, calendar.skip(at, most=2)))
+    named = max((hit for hit in hits if hit), key=lambda hit: hit[1], default=None)
     if named is None:
         return None
     days, end = named
@@ -23,6 +24,14 @@ def by_name(calendar: Calendar, at: int) -> Found | None:
     if value is not None and later is not None and (further := _moved(value, later, 1)) is not None:
         return Found(further, later.end)
     return Found(value, end) if value else None
+
+
+def next_day(calendar: Calendar, at: int) -> Found | None:
+    """Read "the next day", "le dernier jour"."""
+    starts = range(at, calendar.skip(at, most=2) + 1)
+    shift = next((found for start in starts if (found := calendar.shifted(start, "day"))), None)
+    value = moved(calendar.today, 0, shift[0]) if shift else None
+    return Found(value, shift[1]) if shift and value else None
 
 
 def by_span(calendar: Calendar, at: int) -> Found | None:

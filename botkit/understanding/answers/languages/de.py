@@ -21,7 +21,8 @@ GERMAN = Language(
         "hundert": 100, "tausend": 10**3, "tsd": 10**3, "million": 10**6, "millionen": 10**6, "mio": 10**6, "milliarde": 10**9,
         "milliarden": 10**9, "mrd": 10**9, "billion": 10**12, "billionen": 10**12, "bio": 10**12, "billiarde": 10**15, "billiarden": 10**15,
     },
-    short_scales={"k": 10**3, "m": 10**6},
+    standing={"zweit": 2, "dritt": 3, "viert": 4, "funft": 5, "sechst": 6, "siebt": 7, "acht": 8},
+    short_scales={"k": 10**3, "m": 10**6, "b": 10**9, "g": 10**9, "t": 10**12},
     dozens={"dutzend": 12, "gros": 144},
     denominators={
         **inflected({"halb": 2}, "", "e", "en", "er", "es", "em"), "halfte": 2, "haelfte": 2, "drittel": 3, "viertel": 4, "funftel": 5, "fuenftel": 5,
@@ -30,7 +31,7 @@ GERMAN = Language(
     },
     denominator_marks=frozenset({"stel", "tel"}),
     added_parts={"einhalb": Fraction(1, 2), "einviertel": Fraction(1, 4), "eindrittel": Fraction(1, 3), "dreiviertel": Fraction(3, 4)},
-    mixed={**{word: Fraction(3, 2) for word in ("anderthalb", "anderthalbe", "eineinhalb", "einundhalb")}},
+    mixed={"dreiviertel": Fraction(3, 4), **{word: Fraction(3, 2) for word in ("anderthalb", "anderthalbe", "eineinhalb", "einundhalb")}},
     joiners=frozenset({"und", "u"}),
     of=frozenset({"von"}),
     weak_ones=frozenset({"ein", "eine", "einen", "einer", "einem", "eines"}),
@@ -48,7 +49,7 @@ GERMAN = Language(
             "vierzigst": 40, "funfzigst": 50, "fuenfzigst": 50, "sechzigst": 60, "siebzigst": 70, "achtzigst": 80, "neunzigst": 90,
         },
         *_ENDINGS, "ens",
-    ),
+    ) | {"zweit": 2, "dritt": 3, "viert": 4},
     ordinal_scales=inflected(
         {"hundertst": 100, "tausendst": 10**3, "millionst": 10**6, "milliardst": 10**9, "billionst": 10**12}, *_ENDINGS
     ),
@@ -65,14 +66,15 @@ GERMAN = Language(
         "ja", "j", "jo", "jap", "jep", "jup", "joa", "jawohl", "jaa", "yes", "klar", "na klar", "alles klar", "klaro", "sicher", "sicherlich", "gerne",
         "gern", "sehr gerne", "ja gerne", "ja bitte", "bitte", "natürlich", "selbstverständlich", "freilich", "ok", "okay", "okey", "oke", "in ordnung",
         "einverstanden", "stimmt", "richtig", "korrekt", "genau", "passt", "das passt", "gut", "geht klar", "unbedingt", "absolut", "auf jeden fall",
-        "definitiv", "wahr", "mach das", "doch", "bestätigt", "perfekt", "meinetwegen", "stimme zu",
+        "definitiv", "wahr", "mach das", "mach ich", "mache ich", "machen wir", "doch", "gewiss", "zustimmen", "zustimme", "ich stimme zu", "funktioniert", "geht", "gebongt", "bestätigt", "perfekt", "meinetwegen", "stimme zu",
     ),
     no=(
         "nein", "n", "nee", "ne", "nö", "nope", "nein danke", "no", "nicht", "niemals", "nie", "auf keinen fall", "keinesfalls", "keineswegs",
         "kein", "lieber nicht", "eher nicht", "nicht jetzt", "falsch", "stimmt nicht", "stornieren", "abbrechen", "bloß nicht", "nicht wirklich",
-        "gar nicht", "überhaupt nicht", "auf gar keinen fall", "nichts", "unwahr", "inkorrekt",
+        "gar nicht", "überhaupt nicht", "auf gar keinen fall", "nichts", "unwahr", "inkorrekt", "lehne ab", "ablehnen", "leider nicht", "leider nein", "nichts da", "unrichtig", "widerspreche",
     ),
     negations=("nicht", "kein", "nie"),
+    instead_of=("statt", "anstatt", "anstelle von"),
     hours=("uhr", "h", "stunden", "stunde"),
     minutes=("minuten", "minute", "min", "m"),
     seconds=("sekunden", "sekunde", "sek", "s"),
@@ -93,9 +95,8 @@ GERMAN = Language(
     weekdays={"sonnabend": 5, "montags": 0, "dienstags": 1, "mittwochs": 2, "donnerstags": 3, "freitags": 4, "samstags": 5, "sonntags": 6},
     months={"janner": 1, "jaenner": 1, "jan": 1, "feber": 2, "maerz": 3, "mrz": 3, "mar": 3, "jun": 6, "jul": 7, "sep": 9, "dezember": 12},
     relative_days={
-        "heute": 0, "jetzt": 0, "heute abend": 0, "sofort": 0, "am selben tag": 0, "morgen": 1, "morgen früh": 1, "am nächsten tag": 1, "nächster tag": 1,
-        "nächsten tag": 1, "der nächste tag": 1, "übermorgen": 2, "uebermorgen": 2, "überübermorgen": 3,
-        "gestern": -1, "letzten tag": -1, "am letzten tag": -1, "der letzte tag": -1, "vorgestern": -2, "vorvorgestern": -3, "am tag danach": 1,
+        "heute": 0, "jetzt": 0, "heute abend": 0, "sofort": 0, "am selben tag": 0, "morgen": 1, "morgen früh": 1, "übermorgen": 2, "uebermorgen": 2, "überübermorgen": 3,
+        "gestern": -1, "vorgestern": -2, "vorvorgestern": -3, "am tag danach": 1,
     },
     units={
         "tag": "day", "tage": "day", "tagen": "day", "woche": "week", "wochen": "week", "monat": "month", "monate": "month", "monaten": "month",

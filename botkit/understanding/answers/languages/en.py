@@ -7,7 +7,7 @@ from botkit.understanding.answers.languages.table import Language
 ENGLISH = Language(
     code="en",
     cardinals={
-        "zero": 0, "nil": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+        "zero": 0, "nil": 0, "nought": 0, "naught": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
         "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
         "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fourty": 40,
         "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
@@ -19,7 +19,7 @@ ENGLISH = Language(
         "trillion": 10**12, "trillions": 10**12, "tln": 10**12,
     },
     short_scales={"k": 10**3, "m": 10**6, "b": 10**9, "g": 10**9, "t": 10**12},
-    dozens={"dozen": 12, "dozens": 12, "gross": 144},
+    dozens={"dozen": 12, "dozens": 12, "doz": 12, "gross": 144, "pair": 2, "pairs": 2},
     denominators={"half": 2, "halves": 2, "quarter": 4, "quarters": 4},
     joiners=frozenset({"and"}),
     articles=frozenset({"a", "an"}),
@@ -27,12 +27,17 @@ ENGLISH = Language(
     minus=frozenset({"minus", "negative"}),
     point=frozenset({"point"}),
     over=("over", "in", "out of"),
+    long_denominators=True,
+    idle=(
+        "which one", "this one", "that one", "the one", "no one", "any one", "another one", "each one", "every one", "one of", "one another", "one day",
+        "one more thing", "one moment", "one sec", "one second", "the other one", "what one",
+    ),
     ordinals={
         "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9,
         "nineth": 9, "tenth": 10, "eleventh": 11, "twelfth": 12, "thirteenth": 13, "fourteenth": 14, "fifteenth": 15,
         "sixteenth": 16, "seventeenth": 17, "eighteenth": 18, "nineteenth": 19, "twentieth": 20, "thirtieth": 30,
         "fortieth": 40, "fiftieth": 50, "sixtieth": 60, "seventieth": 70, "eightieth": 80, "ninetieth": 90,
-        "thirds": 3, "fourths": 4, "fifths": 5, "sixths": 6, "sevenths": 7, "eighths": 8, "ninths": 9, "tenths": 10,
+        "firsts": 1, "thirds": 3, "fourths": 4, "fifths": 5, "sixths": 6, "sevenths": 7, "eighths": 8, "ninths": 9, "tenths": 10,
         "elevenths": 11, "twelfths": 12, "twentieths": 20,
     },
     ordinal_scales={
@@ -40,7 +45,7 @@ ENGLISH = Language(
         "billionth": 10**9, "billionths": 10**9, "trillionth": 10**12, "trillionths": 10**12,
     },
     plurals=frozenset({
-        "thirds", "fourths", "fifths", "sixths", "sevenths", "eighths", "ninths", "tenths", "elevenths", "twelfths", "twentieths",
+        "firsts", "thirds", "fourths", "fifths", "sixths", "sevenths", "eighths", "ninths", "tenths", "elevenths", "twelfths", "twentieths",
         "hundredths", "thousandths", "millionths", "billionths", "trillionths", "halves", "quarters",
     }),
     ordinal_marks=frozenset({"st", "nd", "rd", "th"}),
@@ -67,7 +72,8 @@ ENGLISH = Language(
         "incorrect", "disagree", "cancel", "don t", "do not", "dont", "i d rather not", "not really", "nay", "noo", "never mind",
     ),
     negations=("not", "don t", "do not", "dont", "never", "isn t", "no"),
-    hours=("o'clock", "oclock", "h", "hrs", "hours", "hour", "hundred hours"),
+    instead_of=("instead of", "rather than"),
+    hours=("o'clock", "oclock", "ish", "- ish", "h", "hrs", "hours", "hour", "hundred hours"),
     minutes=("minutes", "minute", "min", "mins", "m"),
     seconds=("seconds", "second", "sec", "secs", "s"),
     quarters={"quarter": 15, "a quarter": 15, "half": 30, "three quarters": 45, "three quarter": 45},
@@ -87,9 +93,9 @@ ENGLISH = Language(
     weekdays={"tues": 1, "weds": 2, "thur": 3, "thurs": 3},
     months={"sept": 9},
     relative_days={
-        "today": 0, "now": 0, "right now": 0, "tonight": 0, "my day": 0, "this day": 0, "the day": 0, "tomorrow": 1, "tmr": 1, "tmrw": 1, "tomorow": 1,
-        "tommorow": 1, "tommorrow": 1, "next day": 1, "the next day": 1, "following day": 1, "day after": 1, "day after tomorrow": 2, "overmorrow": 2,
-        "yesterday": -1, "last day": -1, "the last day": -1, "previous day": -1, "day before": -1, "day before yesterday": -2,
+        "today": 0, "now": 0, "right now": 0, "tonight": 0, "my day": 0, "the day": 0, "tomorrow": 1, "tmr": 1, "tmrw": 1, "tomorow": 1,
+        "tommorow": 1, "tommorrow": 1, "day after": 1, "day after tomorrow": 2, "overmorrow": 2,
+        "yesterday": -1, "day before": -1, "day before yesterday": -2,
     },
     units={
         "day": "day", "days": "day", "week": "week", "weeks": "week", "wk": "week", "wks": "week", "month": "month", "months": "month", "year": "year",

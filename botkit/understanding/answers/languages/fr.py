@@ -23,10 +23,13 @@ FRENCH = Language(
     },
     scales={
         "cent": 100, "cents": 100, "mille": 10**3, "mil": 10**3, "milles": 10**3, "million": 10**6, "millions": 10**6, "milliard": 10**9, "milliards": 10**9,
+        "lakh": 10**5, "lakhs": 10**5, "crore": 10**7, "crores": 10**7,
         "billion": 10**12, "billions": 10**12, "billiard": 10**15, "trillion": 10**18, "trillions": 10**18,
     },
-    short_scales={"k": 10**3, "m": 10**6},
-    dozens={"douzaine": 12, "douzaines": 12},
+    short_scales={"k": 10**3, "m": 10**6, "b": 10**9, "g": 10**9, "t": 10**12},
+    dozens={
+        "dizaine": 10, "dizaines": 10, "douzaine": 12, "douzaines": 12, "quinzaine": 15, "vingtaine": 20, "trentaine": 30, "centaine": 100, "centaines": 100,
+    },
     denominators={"demi": 2, "demie": 2, "demis": 2, "demies": 2, "moitie": 2, "tiers": 3, "quart": 4, "quarts": 4},
     plurals=frozenset({*inflected(_PLACES | _PLACE_SCALES, "s"), "quarts", "demis", "demies", "tiers"}),
     joiners=frozenset({"et"}),
@@ -43,7 +46,7 @@ FRENCH = Language(
     ordinal_marks=frozenset({"er", "ere", "re", "e", "eme", "ieme", "nd", "nde", "emes"}),
     from_end={
         "dernier": -1, "derniere": -1, "derniers": -1, "dernieres": -1, "avant dernier": -2, "avant derniere": -2, "penultieme": -2,
-        "l avant dernier": -2, "l avant derniere": -2, "antepenultieme": -3, "celui avant le dernier": -2, "celle avant la derniere": -2,
+        "l avant dernier": -2, "l avant derniere": -2, "antepenultieme": -3, "celui avant le dernier": -2, "celui d'avant le dernier": -2, "avant le dernier": -2, "celle avant la derniere": -2,
     },
     from_here={
         "prochain": 1, "prochaine": 1, "prochains": 1, "prochaines": 1, "suivant": 1, "suivante": 1, "suivants": 1, "suivantes": 1,
@@ -59,6 +62,7 @@ FRENCH = Language(
         "certainement pas", "aucunement", "faux", "incorrect", "plutôt pas", "annuler", "en aucun cas", "ne pas",
     ),
     negations=("pas", "pas concorder", "jamais", "n est pas"),
+    instead_of=("au lieu de", "plutôt que"),
     hours=("heures", "heure", "h", "hrs", "heure pile", "heures pile"),
     minutes=("minutes", "minute", "min", "mins", "mn", "m"),
     seconds=("secondes", "seconde", "sec", "s"),
@@ -73,7 +77,7 @@ FRENCH = Language(
         "midi": "lunch", "déjeuner": "lunch", "heure de déjeuner": "lunch", "heure du déjeuner": "lunch", "minuit": "midnight",
     },
     named_times={
-        "midi": (12, 0), "minuit": (0, 0), "milieu de la nuit": (0, 0), "milieu de la journée": (12, 0), "mi-journée": (12, 0), "milieu de journée": (12, 0),
+        "midi": (12, 0), "minuit": (0, 0), "milieu de la nuit": (0, 0), "milieu de la journée": (12, 0), "mi-journée": (12, 0), "milieu de journée": (12, 0), "milieu de jour": (12, 0), "milieu du jour": (12, 0),
         "milieu de la matinée": (10, 0), "milieu de matinée": (10, 0), "milieu d'après-midi": (14, 0), "milieu de l'après-midi": (14, 0), "après-midi": (12, 0),
         "heure du déjeuner": (12, 0), "heure de déjeuner": (12, 0),
     },
@@ -82,9 +86,9 @@ FRENCH = Language(
     months={"jan": 1, "fev": 2, "fevr": 2, "aout": 8, "sept": 9, "sep": 9, "dec": 12, "juill": 7},
     relative_days={
         "aujourd'hui": 0, "maintenant": 0, "ce jour": 0, "ma journée": 0, "ce soir": 0, "la journée": 0, "le jour": 0, "mon jour": 0, "demain": 1,
-        "le lendemain": 1, "lendemain": 1, "jour suivant": 1, "le jour suivant": 1, "prochain jour": 1, "le prochain jour": 1, "jour prochain": 1, "après-demain": 2,
+        "le lendemain": 1, "lendemain": 1, "après-demain": 2,
         "après après-demain": 3, "jour après demain": 2, "le jour après demain": 2, "surlendemain": 2,
-        "hier": -1, "dernier jour": -1, "le dernier jour": -1, "jour précédent": -1, "la veille": -1, "le jour dernier": -1, "avant-hier": -2,
+        "hier": -1, "la veille": -1, "avant-hier": -2,
         "jour avant hier": -2, "le jour avant hier": -2,
     },
     units={

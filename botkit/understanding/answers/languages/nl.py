@@ -21,12 +21,15 @@ DUTCH = Language(
         "elf": 11, "twaalf": 12, "dertien": 13, "veertien": 14, "vijftien": 15, "zestien": 16, "zeventien": 17, "achttien": 18,
         "negentien": 19, "twintig": 20, "dertig": 30, "veertig": 40, "vijftig": 50, "zestig": 60, "zeventig": 70, "tachtig": 80, "negentig": 90,
     },
+    standing={
+        "tweeen": 2, "drieen": 3, "vieren": 4, "vijven": 5, "zessen": 6, "zevenen": 7, "achten": 8, "negenen": 9, "tienen": 10, "elven": 11, "twaalven": 12,
+    },
     scales={
         "honderd": 100, "honderden": 100, "duizend": 10**3, "duizenden": 10**3, "miljoen": 10**6, "miljoenen": 10**6, "mln": 10**6, "miljard": 10**9,
         "miljarden": 10**9, "mld": 10**9, "biljoen": 10**12, "biljoenen": 10**12, "bln": 10**12, "biljard": 10**15, "triljoen": 10**18,
     },
-    short_scales={"k": 10**3, "m": 10**6},
-    dozens={"dozijn": 12, "dozijnen": 12, "gros": 144},
+    short_scales={"k": 10**3, "m": 10**6, "b": 10**9, "g": 10**9, "t": 10**12},
+    dozens={"tiental": 10, "dozijn": 12, "dozijnen": 12, "gros": 144},
     denominators={"half": 2, "halve": 2, "helft": 2, "kwart": 4, "kwarten": 4},
     mixed={"anderhalf": Fraction(3, 2), "anderhalve": Fraction(3, 2)},
     plurals=frozenset(inflected(_PLACES | _PLACE_SCALES, "en")),
@@ -35,7 +38,7 @@ DUTCH = Language(
     weak_ones=frozenset({"een"}),
     minus=frozenset({"min", "negatief", "minus"}),
     point=frozenset({"komma", "punt"}),
-    over=("van de", "op de", "op", "van", "uit", "gedeeld door"),
+    over=("van de", "op de", "uit de", "op", "van", "uit", "gedeeld door"),
     units_first=True,
     compounds=True,
     ordinals=inflected(_PLACES, "e", "en"),
@@ -57,9 +60,10 @@ DUTCH = Language(
     ),
     no=(
         "nee", "n", "neen", "nope", "no", "nee dank je", "nee bedankt", "nooit", "niet", "geen", "zeker niet", "absoluut niet", "liever niet",
-        "echt niet", "niet nu", "fout", "onjuist", "klopt niet", "onwaar", "annuleren", "helemaal niet", "oneens", "nee hoor",
+        "echt niet", "niet nu", "fout", "onjuist", "klopt niet", "onwaar", "annuleren", "helemaal niet", "oneens", "mee oneens", "nee hoor", "niet akkoord", "weiger",
     ),
     negations=("niet", "geen", "nooit", "niet mee"),
+    instead_of=("in plaats van", "ipv"),
     hours=("uur", "uren", "u", "h", "uurtje"),
     minutes=("minuten", "minuut", "min", "m"),
     seconds=("seconden", "seconde", "sec", "s"),
@@ -77,7 +81,7 @@ DUTCH = Language(
     },
     named_times={
         "middernacht": (0, 0), "middaguur": (12, 0), "het middaguur": (12, 0), "lunchtijd": (12, 0), "midmorgen": (10, 0), "midochtend": (10, 0),
-        "halverwege de ochtend": (10, 0), "halverwege de middag": (14, 0), "midden op de dag": (12, 0), "midmiddag": (14, 0), "midden van de nacht": (0, 0),
+        "halverwege de ochtend": (10, 0), "halverwege de middag": (14, 0), "midden op de dag": (12, 0), "midmiddag": (14, 0), "midden van de nacht": (0, 0), "op de middag": (12, 0),
         "noen": (12, 0),
     },
     glue=frozenset({"in", "de", "het", "om", "op", "van", "deze", "te", "met", "rond", "tegen", ","}),
@@ -86,9 +90,7 @@ DUTCH = Language(
     },
     months={"mrt": 3, "maa": 3, "sept": 9},
     relative_days={
-        "vandaag": 0, "nu": 0, "vanavond": 0, "vanmiddag": 0, "mijn dag": 0, "deze dag": 0, "de dag": 0, "morgen": 1, "volgende dag": 1, "de volgende dag": 1,
-        "de dag erna": 1, "de dag daarna": 1, "overmorgen": 2, "dag na morgen": 2, "de dag na morgen": 2, "gisteren": -1, "de laatste dag": -1,
-        "laatste dag": -1, "vorige dag": -1, "de vorige dag": -1, "de dag ervoor": -1, "de dag daarvoor": -1, "eergisteren": -2, "dag voor gisteren": -2,
+        "vandaag": 0, "nu": 0, "vanavond": 0, "vanmiddag": 0, "mijn dag": 0, "deze dag": 0, "de dag": 0, "morgen": 1, "de dag erna": 1, "de dag daarna": 1, "overmorgen": 2, "dag na morgen": 2, "de dag na morgen": 2, "gisteren": -1, "de dag ervoor": -1, "de dag daarvoor": -1, "eergisteren": -2, "dag voor gisteren": -2,
         "de dag voor gisteren": -2, "afgelopen dag": -1,
     },
     units={

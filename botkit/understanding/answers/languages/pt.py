@@ -21,7 +21,7 @@ _PLACE_SCALES = {"milesim": 10**3, "milionesim": 10**6, "bilionesim": 10**9, "tr
 PORTUGUESE = Language(
     code="pt",
     cardinals={
-        "zero": 0, "um": 1, "uma": 1, "hum": 1, "dois": 2, "duas": 2, "tres": 3, "quatro": 4, "cinco": 5, "seis": 6, "meia": 6, "sete": 7, "oito": 8,
+        "zero": 0, "um": 1, "uma": 1, "hum": 1, "dois": 2, "duas": 2, "tres": 3, "quatro": 4, "cinco": 5, "seis": 6, "sete": 7, "oito": 8,
         "nove": 9, "dez": 10, "onze": 11, "doze": 12, "treze": 13, "quatorze": 14, "catorze": 14, "quinze": 15, "dezesseis": 16, "dezasseis": 16,
         "dezessete": 17, "dezassete": 17, "dezoito": 18, "dezenove": 19, "dezanove": 19, "vinte": 20, "trinta": 30, "quarenta": 40, "cinquenta": 50,
         "cinqüenta": 50, "sessenta": 60, "setenta": 70, "oitenta": 80, "noventa": 90, "cem": 100, "cento": 100, **inflected(_HUNDREDS, "os", "as"),
@@ -30,8 +30,8 @@ PORTUGUESE = Language(
         "mil": 10**3, "milhao": 10**6, "milhoes": 10**6, "mi": 10**6, "bilhao": 10**9, "bilhoes": 10**9, "biliao": 10**12, "bilioes": 10**12, "bi": 10**9,
         "trilhao": 10**12, "trilhoes": 10**12, "tri": 10**12,
     },
-    short_scales={"k": 10**3, "m": 10**6},
-    dozens={"duzia": 12, "duzias": 12},
+    short_scales={"k": 10**3, "m": 10**6, "b": 10**9, "g": 10**9, "t": 10**12},
+    dozens={"dezena": 10, "dezenas": 10, "duzia": 12, "duzias": 12, "centena": 100, "centenas": 100, "par": 2, "pares": 2},
     denominators={**inflected({"mei": 2}, *_ENDINGS), "metade": 2, "terco": 3, "tercos": 3},
     denominator_marks=frozenset({"avo", "avos"}),
     plurals=frozenset({*inflected(_PLACES | _PLACE_SCALES, "os", "as"), "meios", "meias", "tercos"}),
@@ -44,6 +44,7 @@ PORTUGUESE = Language(
     over=("sobre", "em cada", "de cada", "em", "de", "por"),
     and_after_tens=True,
     bare_scales=True,
+    places_agree=True,
     compounds=True,
     ordinals=inflected(_PLACES, *_ENDINGS),
     ordinal_scales=inflected(_PLACE_SCALES, *_ENDINGS),
@@ -65,6 +66,7 @@ PORTUGUESE = Language(
         "nem pensar", "negativo", "falso", "errado", "incorreto", "agora não", "melhor não", "claro que não", "cancelar", "discordo", "nem",
     ),
     negations=("não", "não é", "não está", "nunca"),
+    instead_of=("em vez de", "ao invés de", "em lugar de"),
     hours=("horas", "hora", "h", "hs", "hrs", "em ponto"),
     minutes=("minutos", "minuto", "min", "mins", "m"),
     seconds=("segundos", "segundo", "seg", "s"),
@@ -87,13 +89,11 @@ PORTUGUESE = Language(
     glue=frozenset({"da", "de", "do", "a", "as", "o", "à", "na", "no", "pela", "esta", "desta", "em", "horas", ","}),
     weekdays={
         "segunda": 0, "terca": 1, "quarta": 2, "quinta": 3, "sexta": 4, "segunda feira": 0, "terca feira": 1, "quarta feira": 2, "quinta feira": 3,
-        "sexta feira": 4, "segundas": 0, "tercas": 1, "quartas": 2, "quintas": 3, "sextas": 4, "sabados": 5, "domingos": 6, "domingo feira": 6,
+        "sexta feira": 4, "segundas": 0, "tercas": 1, "quartas": 2, "quintas": 3, "sextas": 4, "sabados": 5, "domingos": 6, "2a": 0, "3a": 1, "4a": 2, "5a": 3, "6a": 4, "2a feira": 0, "3a feira": 1, "4a feira": 2, "5a feira": 3, "6a feira": 4,
     },
     months={"set": 9, "out": 10},
     relative_days={
-        "hoje": 0, "agora": 0, "este dia": 0, "o dia": 0, "meu dia": 0, "hoje à noite": 0, "esta noite": 0, "hoje de noite": 0, "amanhã": 1, "dia seguinte": 1,
-        "próximo dia": 1, "o dia seguinte": 1, "no dia seguinte": 1, "depois de amanhã": 2, "dia depois de amanhã": 2, "dia após amanhã": 2, "ontem": -1, "último dia": -1,
-        "dia anterior": -1, "anteontem": -2, "antes de ontem": -2, "antontem": -2, "dia antes de ontem": -2, "trasanteontem": -3,
+        "hoje": 0, "agora": 0, "este dia": 0, "o dia": 0, "meu dia": 0, "hoje à noite": 0, "esta noite": 0, "hoje de noite": 0, "amanhã": 1, "depois de amanhã": 2, "dia depois de amanhã": 2, "dia após amanhã": 2, "ontem": -1, "anteontem": -2, "antes de ontem": -2, "antontem": -2, "dia antes de ontem": -2, "trasanteontem": -3,
     },
     units={
         "dia": "day", "dias": "day", "semana": "week", "semanas": "week", "mes": "month", "meses": "month", "ano": "year", "anos": "year", "hora": "hour",

@@ -21,6 +21,8 @@ class Language:
     # Numbers: words below a hundred (and fixed hundreds such as "doscientos"), multipliers, and what follows a digit ("10k").
     cardinals: Mapping[str, int]
     scales: Mapping[str, int]
+    # Numbers that never grow into longer words ("zu dritt", "rond elven").
+    standing: Mapping[str, int] = field(default_factory=dict)
     short_scales: Mapping[str, int] = field(default_factory=dict)
     dozens: Mapping[str, int] = field(default_factory=dict)
     # Fractions: "half" is 2, "quarter" 4; marks as in "veinte avos"; what adds a half to the word before ("zweieinhalb"); words that are a value of their own ("anderthalb").
@@ -45,6 +47,12 @@ class Language:
     # "mille cinquièmes": a multiplier may begin a denominator. Whether places divide at all ("three fifths"; not in German, "drei Fünftel").
     bare_scales: bool = False
     places_divide: bool = True
+    # Every word of a place is one ("trigésimo quinto"), so a counting word before it is a numerator ("treinta quintos").
+    places_agree: bool = False
+    # "One hundred thirty fifths" is 100/35, not 130/5.
+    long_denominators: bool = False
+    # Phrases with a number word that count nothing ("which one").
+    idle: tuple[str, ...] = ()
     # Whether number words grow together ("einhundertdrei").
     compounds: bool = False
 
@@ -59,6 +67,8 @@ class Language:
     yes: tuple[str, ...] = ()
     no: tuple[str, ...] = ()
     negations: tuple[str, ...] = ()
+    # What follows is not meant: "no instead of yes".
+    instead_of: tuple[str, ...] = ()
 
     # Clock. `quarters` are minutes ("quarter": 15); `half_before`: "halb vier" is 3:30, else "half four" is 4:30.
     hours: tuple[str, ...] = ()
