@@ -37,5 +37,7 @@ class Platforms(Mapping[str, "Platform"]):
 PLATFORMS = Platforms(
     {
         "whatsapp": "webhooks.whatsapp.platform:WHATSAPP",
+        "messenger": "webhooks.messenger.platform:MESSENGER",
+        "instagram": "webhooks.messenger.platform:INSTAGRAM",
     }
 )

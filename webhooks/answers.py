@@ -11,6 +11,8 @@ from botkit.errors import BodyUnreadable
 from webhooks.meta import read_json
 from webhooks.wire import Obj, flag, obj, text
 
+UNREADABLE_MOST = 5  # tries for an answer that is not the API's: a proxy's page, an empty body
+
 
 class GraphError(Struct, frozen=True, kw_only=True):
     """`code` and `subcode` decide; `transient` is the platform's own word for it, or an HTTP status of 5xx."""

@@ -25,6 +25,5 @@ LIMITS = Limits(
 BUTTON_ID = 256
 ROW_ID = 200
 TAG = 512  # biz_opaque_callback_data
-URL = 2000
 PARAMETER = 1024  # the whole body of a template; one value cannot be longer than all of it
 EMPTY = "…"  # stands where the platform insists on words and there are none

@@ -124,7 +124,7 @@ def _opened(message: Obj) -> Content:
 
 
 def _unsupported(message: Obj) -> Content:
-    return Unsupported(kind=text(obj(message, "unsupported"), "type"), problem=problem(message))
+    return Unsupported(kind=text(obj(message, "unsupported"), "type") or text(message, "type"), problem=problem(message))
 
 
 def _interactive(message: Obj) -> Content:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Literal
 
-from webhooks.wire import Obj, obj, text
+from webhooks.wire import Obj, obj, objs, text
 
 Severity = Literal["info", "warning", "alert"]
 Reading = tuple[str, Severity]
@@ -83,6 +83,10 @@ def _control(value: Obj) -> Reading:
     return text(value, "type"), "info"
 
 
+def _group(value: Obj) -> Reading:
+    return next((text(group, "type") for group in objs(value, "groups")), ""), "info"
+
+
 def _plain(value: Obj) -> Reading:
     return text(value, "event", "status", "type"), "info"
 
@@ -102,10 +106,10 @@ NEWS: Mapping[str, Callable[[Obj], Reading]] = {
     "account_settings_update": _plain,
     "security": _security,
     "business_username_update": _plain,
-    "group_lifecycle_update": _plain,
-    "group_participants_update": _plain,
-    "group_settings_update": _plain,
-    "group_status_update": _plain,
+    "group_lifecycle_update": _group,
+    "group_participants_update": _group,
+    "group_settings_update": _group,
+    "group_status_update": _group,
     "messaging_handovers": _control,
     "messaging_handover": _control,  # both spellings are in use
     "flows": _plain,

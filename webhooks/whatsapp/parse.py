@@ -186,7 +186,7 @@ def _history(change: Change) -> Iterator[Item]:
             "messages": sum(len(elements(thread, "messages")) for thread in threads),
         }
         if errors:
-            summary["errors"] = errors
+            summary["errors"] = list(errors)
         yield AccountUpdate(
             account=change.account,
             id=change.key(chunk),

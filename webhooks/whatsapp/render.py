@@ -14,9 +14,10 @@ from botkit.core.message import Attachment, Location, Outgoing, Reaction
 from botkit.core.platform import Account, Cleared, MarkRead, Rendered, Request
 from webhooks.text import Cuts, one_line
 from webhooks.whatsapp.interactive import buttons, link_button, rows
-from webhooks.whatsapp.limits import EMPTY, LIMITS, TAG, URL
+from webhooks.whatsapp.limits import EMPTY, LIMITS, TAG
 from webhooks.whatsapp.numbers import is_parent, is_scoped
 from webhooks.whatsapp.templates import template
+from webhooks.words import fitted, is_web, link_in_words, numbered, place_in_words
 
 WITH_CAPTION = ("image", "video", "document")  # these can also stand above buttons
 MEDIA_TYPES = {"voice": "audio"}
@@ -80,7 +81,7 @@ def _free(message: Outgoing, cuts: Cuts) -> dict[str, Any]:
     media = _usable(message.attachment, cuts)
     if message.choices:
         return _choices(message, media, cuts)
-    if message.link is not None and _is_web(message.link.url):
+    if message.link is not None and is_web(message.link.url):
         return _interactive("cta_url", message, media, link_button(message.link, cuts), cuts, link=True)
     if media is not None and (media.kind in WITH_CAPTION or not _has_words(message)):
         return _media(message, media, cuts)
@@ -90,7 +91,7 @@ def _free(message: Outgoing, cuts: Cuts) -> dict[str, Any]:
 
 
 def _usable(media: Attachment | None, cuts: Cuts) -> Attachment | None:
-    if media is not None and not media.ref and not _is_web(media.link):
+    if media is not None and not media.ref and not is_web(media.link):
         cuts.note("attachment", 1, 0)
         return None
     return media
@@ -111,16 +112,7 @@ def _choices(message: Outgoing, media: Attachment | None, cuts: Cuts) -> dict[st
         return _interactive("button", message, media, buttons(message.choices, cuts), cuts)
     if count <= LIMITS.rows:
         return _interactive("list", message, media, rows(message.choices, message.menu, cuts), cuts, header_media=False)
-    return _text(message, media, cuts, ending=_numbered(message))
-
-
-def _numbered(message: Outgoing) -> str:
-    """More choices than a list takes: the customer answers with the number, or the words."""
-    lines = [
-        f"{place}. {one_line(choice.label) or choice.id}" + (f" – {one_line(choice.description)}" if choice.description.strip() else "")
-        for place, choice in enumerate(message.choices, start=1)
-    ]
-    return "\n".join([*lines, *([message.more] if message.more else [])])
+    return _text(message, media, cuts, ending=numbered(message))
 
 
 def _interactive(
@@ -138,7 +130,7 @@ def _interactive(
     rest = _written(message, None if above else media, cuts, link=not link)
     interactive: dict[str, Any] = {
         "type": kind,
-        "body": {"text": _fitted([*lead, message.body], rest, LIMITS.interactive_body, cuts)},
+        "body": {"text": fitted([*lead, message.body], rest, LIMITS.interactive_body, cuts, EMPTY)},
         "action": action,
     }
     if above is not None:
@@ -155,7 +147,7 @@ def _media(message: Outgoing, media: Attachment, cuts: Cuts) -> dict[str, Any]:
     file = _file(media)
     rest = _written(message, None, cuts)
     if media.kind in WITH_CAPTION and (_has_words(message) or rest):
-        file["caption"] = _fitted([message.header, message.body, message.footer], rest, LIMITS.caption, cuts, "caption")
+        file["caption"] = fitted([message.header, message.body, message.footer], rest, LIMITS.caption, cuts, EMPTY, "caption")
     elif rest:
         cuts.note("location", len(rest[0]), 0)
     if media.kind == "voice":
@@ -166,7 +158,7 @@ def _media(message: Outgoing, media: Attachment, cuts: Cuts) -> dict[str, Any]:
 def _text(message: Outgoing, media: Attachment | None, cuts: Cuts, ending: str = "") -> dict[str, Any]:
     rest = [*_written(message, media, cuts), *([ending] if ending else []), *([message.footer] if message.footer.strip() else [])]
     # No preview: it would show a stranger's headline in our name.
-    return {"type": "text", "text": {"body": _fitted([message.header, message.body], rest, LIMITS.text, cuts), "preview_url": False}}
+    return {"type": "text", "text": {"body": fitted([message.header, message.body], rest, LIMITS.text, cuts, EMPTY), "preview_url": False}}
 
 
 def _written(message: Outgoing, media: Attachment | None, cuts: Cuts, *, link: bool = True) -> list[str]:
@@ -178,24 +170,10 @@ def _written(message: Outgoing, media: Attachment | None, cuts: Cuts, *, link: b
         else:
             cuts.note("attachment", 1, 0)
     if message.location is not None:
-        written.append(_place_in_words(message.location))
+        written.append(place_in_words(message.location))
     if link and message.link is not None:
-        written.append(f"{one_line(message.link.label)}: {message.link.url}".removeprefix(": "))
+        written.append(link_in_words(message.link))
     return written
-
-
-def _fitted(parts: Sequence[str], rest: Sequence[str], limit: int, cuts: Cuts, name: str = "body") -> str:
-    """`parts`, shortened as far as needed, then `rest` whole: half an address or half a list of choices is worth nothing."""
-    lead = "\n\n".join(part for part in parts if part.strip())
-    tail = "\n\n".join(rest)
-    if lead and tail:
-        room = limit - cuts.measure(tail) - 2
-        if room >= 1:
-            return f"{cuts(name, lead, room)}\n\n{tail}"
-    whole = "\n\n".join(part for part in (lead, tail) if part)
-    if not whole:
-        cuts.note(name, 0, limit)
-    return cuts(name, whole or EMPTY, limit)
 
 
 def _file(media: Attachment) -> dict[str, Any]:
@@ -208,13 +186,3 @@ def _file(media: Attachment) -> dict[str, Any]:
 def _place(place: Location) -> dict[str, Any]:
     words = {"name": place.name, "address": place.address}
     return {"latitude": place.latitude, "longitude": place.longitude, **{key: value for key, value in words.items() if value}}
-
-
-def _place_in_words(place: Location) -> str:
-    # The one form of a map address that every phone opens in its own map.
-    link = f"https://maps.google.com/?q={place.latitude},{place.longitude}"
-    return "\n".join(part for part in (place.name, place.address, link) if part)
-
-
-def _is_web(address: str) -> bool:
-    return address.startswith(("https://", "http://")) and len(address) <= URL

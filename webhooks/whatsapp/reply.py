@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from botkit.core.platform import Failed, Reply, Response, Retry, Sent
-from webhooks.answers import body_of, error_of
+from webhooks.answers import UNREADABLE_MOST, body_of, error_of
 from webhooks.whatsapp.errors import verdict
 from webhooks.wire import objs, text
-
-UNREADABLE_MOST = 5  # tries for an answer that is not the API's: a proxy's page, an empty body
 
 
 def reply(response: Response) -> Reply:

@@ -1,0 +1,1 @@
+"""Messenger and Instagram: one protocol with two sets of limits."""

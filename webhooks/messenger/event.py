@@ -1,0 +1,42 @@
+"""One event of a Messenger or Instagram webhook: who, when, and the object that says what."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from msgspec import Struct
+
+from botkit.core.message import Content, Referral
+from botkit.core.platform import Incoming, Sender
+from webhooks.wire import Obj, digest
+
+
+class Event(Struct, frozen=True, kw_only=True):
+    """`account` is the page's or Instagram account's id. `person` is the customer, on whichever side of the event they stand."""
+
+    account: str
+    at: datetime | None
+    person: str
+    body: Obj
+    observed: bool = False
+
+    @property
+    def sender(self) -> Sender:
+        return Sender(user_id=self.person)
+
+    def key(self, kind: str) -> str:
+        """The dedupe key of an event without a message id: who, when, what."""
+        return digest(self.account, self.person, str(self.body.get("timestamp")), kind, self.body.get(kind))
+
+    def incoming(self, key: str, content: Content, *, reply_to: str = "", product: str = "", referral: Referral | None = None) -> Incoming:
+        return Incoming(
+            account=self.account,
+            id=key,
+            at=self.at,
+            sender=self.sender,
+            content=content,
+            reply_to=reply_to,
+            product=product,
+            referral=referral,
+            observed=self.observed,
+        )

@@ -1,0 +1,49 @@
+"""How much Messenger and Instagram take. Sources: the Send API's pages, 2026.
+
+A message has no header, footer or caption of its own: these are written into the text, and so share its limit.
+"""
+
+from __future__ import annotations
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from botkit.core.platform import Limits
+from webhooks.text import Measure, octets, units
+
+MESSENGER_LIMITS = Limits(
+    text=1999,  # "less than 2,000"
+    caption=1999,
+    interactive_body=640,  # the text over a link button
+    header=1999,
+    footer=1999,
+    buttons=13,  # quick replies
+    button_label=20,
+    rows=13,  # there are no lists: more than the quick replies become numbered text
+    row_label=20,
+    row_description=1999,
+    menu_label=20,
+    link_label=20,
+    per_second=300.0,
+    pair_burst=100,  # no limit per person is published; this only keeps a runaway flow in check
+    pair_interval=0.5,
+)
+
+INSTAGRAM_LIMITS = replace(MESSENGER_LIMITS, text=1000, caption=1000, header=1000, footer=1000, per_second=100.0)
+
+PAYLOAD = 1000
+TAG = 999  # metadata: "less than 1,000"
+EMPTY = "…"  # stands where the platform insists on words and there are none
+
+
+class Flavour(Struct, frozen=True, kw_only=True):
+    """What differs between the two. `typed` requests say whether they answer; Instagram's do not take the field."""
+
+    limits: Limits
+    measure: Measure
+    typed: bool
+
+
+MESSENGER_FLAVOUR = Flavour(limits=MESSENGER_LIMITS, measure=units, typed=True)
+# Instagram counts bytes of UTF-8 in texts. Its pages say nothing about titles; bytes are the safe reading there too.
+INSTAGRAM_FLAVOUR = Flavour(limits=INSTAGRAM_LIMITS, measure=octets, typed=False)

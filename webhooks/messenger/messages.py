@@ -1,0 +1,114 @@
+"""What a customer can send on Messenger and Instagram, attachments included."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Literal
+
+from botkit.core.message import Content, Location, Media, Referral, Revoked, Tap, Text, Unsupported
+from botkit.core.platform import Echo, Item, Sender
+from webhooks.messenger.event import Event
+from webhooks.wire import Obj, flag, number, obj, objs, raw, text
+
+PAGE_INBOX = "263902037430900"  # the app id of the page's own inbox: a person wrote there
+
+
+def message(event: Event) -> Iterator[Item]:
+    """One message: usually one item; one for every file when several were sent together."""
+    body = obj(event.body, "message")
+    mid = text(body, "mid") or event.key("message")
+    if flag(body, "is_echo"):
+        yield _echo(event, body, mid)
+        return
+    reply_to = obj(body, "reply_to")
+    referral = referral_of(obj(body, "referral")) or _story(obj(reply_to, "story"))
+    product = text(obj(obj(body, "referral"), "product"), "id")
+    for place, (suffix, content) in enumerate(_contents(body, mid)):
+        key = mid + suffix if place == 0 else f"{mid}:{place}"
+        yield event.incoming(key, content, reply_to=text(reply_to, "mid"), product=product, referral=referral)
+
+
+def _echo(event: Event, body: Obj, mid: str) -> Item:
+    """A message from our side. Without an app id (Instagram) it cannot be said who wrote it: taken for a program's."""
+    return Echo(
+        account=event.account,
+        id=mid,
+        at=event.at,
+        recipient=Sender(user_id=event.person),
+        human=text(body, "app_id") == PAGE_INBOX,
+        ours=text(body, "metadata"),
+    )
+
+
+def _contents(body: Obj, mid: str) -> Iterator[tuple[str, Content]]:
+    """(ending of the key, content). A message taken back keeps its id, so that its key needs an ending."""
+    words = text(body, "text")
+    if flag(body, "is_deleted"):
+        yield ":deleted", Revoked(message=mid)
+    elif obj(body, "quick_reply"):
+        yield "", Tap(id=text(obj(body, "quick_reply"), "payload") or words, title=words)
+    else:
+        files = [content for attachment in _attachments(body) if (content := _attachment(attachment, words)) is not None]
+        if files:
+            yield from (("", content) for content in files)
+        elif words:
+            yield "", Text(body=words)
+        else:
+            yield "", Unsupported(kind="unsupported", raw="" if flag(body, "is_unsupported") else raw(body))
+
+
+def _attachments(body: Obj) -> list[Obj]:
+    """The attachments, a sticker only once: from June to August 2026 every sticker came as an image too."""
+    found = list(objs(body, "attachments"))
+    stickers = {text(obj(attachment, "payload"), "sticker_id") for attachment in found if text(attachment, "type") == "sticker"}
+    return [
+        attachment
+        for attachment in found
+        if text(attachment, "type") == "sticker" or not stickers or text(obj(attachment, "payload"), "sticker_id") not in stickers
+    ]
+
+
+def _attachment(attachment: Obj, words: str) -> Content | None:
+    kind = text(attachment, "type")
+    if kind == "fallback" and words:
+        return None  # the preview of a link that stands in the text
+    read = ATTACHMENTS.get(kind)
+    return read(attachment, words) if read else Unsupported(kind=kind, raw=raw(attachment))
+
+
+def _file(kind: Literal["image", "audio", "video", "document", "sticker"]) -> Callable[[Obj, str], Content]:
+    def read(attachment: Obj, words: str) -> Content:
+        payload = obj(attachment, "payload")
+        return Media(kind=kind, ref=text(payload, "attachment_id", "sticker_id"), url=text(payload, "url"), caption=words)
+
+    return read
+
+
+def _location(attachment: Obj, words: str) -> Content:
+    place = obj(obj(attachment, "payload"), "coordinates")
+    latitude, longitude = number(place, "lat"), number(place, "long")
+    if latitude is None or longitude is None:
+        return Unsupported(kind="location", raw=raw(attachment))
+    return Location(latitude=latitude, longitude=longitude, name=text(attachment, "title"))
+
+
+# Attachments that are read. Shared posts, reels, story mentions, hearts and vanishing photos are kept raw.
+ATTACHMENTS: Mapping[str, Callable[[Obj, str], Content]] = {
+    "image": _file("image"),
+    "audio": _file("audio"),
+    "video": _file("video"),
+    "file": _file("document"),
+    "sticker": _file("sticker"),
+    "location": _location,
+}
+
+
+def referral_of(referral: Obj) -> Referral | None:
+    """A link, an ad or a plug-in that brought the person here."""
+    if not referral:
+        return None
+    return Referral(source=text(referral, "source"), kind=text(referral, "type"), ref=text(referral, "ref"), click=text(referral, "ad_id"))
+
+
+def _story(story: Obj) -> Referral | None:
+    return Referral(source=text(story, "url"), kind="story", ref=text(story, "id")) if story else None

@@ -1,0 +1,61 @@
+"""Messenger and Instagram as `Platform`s: the functions of this folder under the names that botkit calls."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from botkit.core.contact import Address
+from botkit.core.message import Reaction
+from botkit.core.platform import (
+    Account,
+    Cleared,
+    Failed,
+    Item,
+    MarkRead,
+    Platform,
+    PlatformError,
+    Rendered,
+    Reply,
+    Request,
+    Response,
+    Retry,
+)
+from webhooks import meta
+from webhooks.messenger import errors as codes
+from webhooks.messenger import parse as reading
+from webhooks.messenger import render as rendering
+from webhooks.messenger import reply as replies
+from webhooks.messenger.limits import INSTAGRAM_FLAVOUR, MESSENGER_FLAVOUR, Flavour
+
+
+class Messenger:
+    def __init__(self, name: str, flavour: Flavour, graph_url: str) -> None:
+        self.name = name
+        self.limits = flavour.limits
+        self.graph_url = graph_url
+        self._flavour = flavour
+
+    def challenge(self, query: Mapping[str, str], verify_token: str) -> str | None:
+        return meta.challenge(query, verify_token)
+
+    def verify(self, headers: Mapping[str, str], body: bytes, secrets: Sequence[str]) -> None:
+        meta.verify(headers, body, secrets)
+
+    def parse(self, body: bytes) -> tuple[Item, ...]:
+        return reading.parse(body)
+
+    def render(self, cleared: Cleared, account: Account) -> Rendered:
+        return rendering.render(cleared, account, self._flavour)
+
+    def signal(self, signal: MarkRead | Reaction, to: tuple[Address, ...], account: Account) -> Request:
+        return rendering.signal(signal, to, account)
+
+    def reply(self, response: Response) -> Reply:
+        return replies.reply(response)
+
+    def verdict(self, errors: Sequence[PlatformError]) -> Retry | Failed:
+        return codes.of_receipt(errors)
+
+
+MESSENGER: Platform = Messenger("messenger", MESSENGER_FLAVOUR, "https://graph.facebook.com")
+INSTAGRAM: Platform = Messenger("instagram", INSTAGRAM_FLAVOUR, "https://graph.instagram.com")
