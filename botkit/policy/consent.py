@@ -230,8 +230,8 @@ class _Ledger:
             if _spans(key, known) and standing.status in closes:
                 self.standings[known] = closed
         if status == "suppressed":
-            self.elsewhere.clear()
-            self.formerly.clear()
+            self.elsewhere = {known for known in self.elsewhere if not _spans(key, known)}
+            self.formerly = {known for known in self.formerly if not _spans(key, known)}
 
     def _unsuppress(self, key: Key) -> None:
         for known, standing in list(self.standings.items()):

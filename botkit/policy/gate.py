@@ -116,6 +116,8 @@ def clear(verdict: Allow, message: Outgoing, *, to: tuple[Address, ...], tag: st
     template = "" if message.template is None else message.template.name
     if (message.purpose, message.topic, template) != (seen.purpose, seen.topic, seen.template):
         raise ValueError("the verdict is about another message")
+    if verdict.form == "template" and message.template is None:
+        raise ValueError("the verdict is about a template, and the message has none")
     return Cleared(to=to, message=message, form=verdict.form, tag=tag, reply_to=reply_to)
 
 

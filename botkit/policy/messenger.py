@@ -49,7 +49,7 @@ def has_dead_tag(case: Case) -> Verdict | None:
 
 
 def is_utility_template(case: Case) -> Verdict | None:
-    if case.form != "template" or case.draft.token or case.kind != "utility":
+    if case.draft.token or case.form != "template" or case.kind != "utility":
         return None
     if UTILITY_PERMISSION not in case.state.permissions:
         return deny(case, "M6", Reason.PERMISSION_MISSING)

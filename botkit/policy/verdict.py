@@ -63,7 +63,7 @@ class Case(Struct, kw_only=True, gc=False):
 
 def make_case(message: Draft, state: State, now: datetime) -> Case:
     is_open = window.is_open(state.heard_at, now)
-    form: Form = "template" if (message.template or message.token) and not (is_open and message.has_free) else "free"
+    form: Form = "template" if message.template and not (is_open and message.has_free) else "free"
     kind: str = message.purpose
     if form == "template" and state.template_category:
         kind = state.template_category

@@ -1,0 +1,50 @@
+"""The suppression list: who was erased and must not be written to again, remembered without keeping who it was.
+
+Only a keyed hash is kept. A bare hash of a phone number is guessed in minutes (there are about 10^10), so the business's secret goes
+in; and the entry stays personal data all the same, as whoever holds the secret can test a number against it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+
+
+def marks(secret: bytes, platform: str, value: str) -> tuple[str, ...]:
+    """The marks of an address, one for each spelling it is known under: keep the first when erasing, look for all when asking.
+
+    `value` is digits for a phone number, else the platform's id. Raises `ValueError` for an empty secret.
+    """
+    if not secret:
+        raise ValueError("a suppression list needs a secret: without one its entries can be guessed")
+    return tuple(_mark(secret, f"{platform}:{spelling}") for spelling in spellings(value))
+
+
+def _mark(secret: bytes, address: str) -> str:
+    return hmac.new(secret, address.encode(), hashlib.sha256).hexdigest()
+
+
+def spellings(value: str) -> tuple[str, ...]:
+    """The ways a number is written with and without its country's extra digit, the longest first (so the first is the same for all).
+
+    Brazil puts a 9 before mobile numbers, Mexico and Argentina put a 1 or a 9 after the country code; platforms drop or add them.
+    """
+    if not value.isdigit():
+        return (value,)
+    found = {value}
+    for country, length, digit, place in _EXTRA:
+        if not value.startswith(country):
+            continue
+        if len(value) == length and value[place] == digit:
+            found.add(value[:place] + value[place + 1 :])
+        elif len(value) == length - 1:
+            found.add(value[:place] + digit + value[place:])
+    return tuple(sorted(found, key=lambda spelling: (-len(spelling), spelling)))
+
+
+# country code, length with the extra digit, the digit, where it stands
+_EXTRA = (
+    ("55", 13, "9", 4),  # +55 11 9 1234-5678
+    ("52", 13, "1", 2),  # +52 1 55 1234 5678
+    ("54", 13, "9", 2),  # +54 9 11 1234-5678
+)

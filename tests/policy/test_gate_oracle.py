@@ -1,0 +1,505 @@
+"""The gate against an oracle: the decision table once more, as a plain transcript that shares no code with the gate.
+
+Times are minutes (integers) before or after the moment of the question, which is 0. `consent` maps (purpose, topic) to one of given,
+withdrawn, pending, expired, suppressed, elsewhere, formerly; what is missing is unknown. An answer is (verdict, reason, form or
+minutes or None).
+"""
+
+# ruff: noqa: SIM102 - the transcript keeps the shape of the table
+
+from __future__ import annotations
+
+import random
+from datetime import UTC, datetime, timedelta
+from typing import Any, get_args
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from botkit.policy import gate
+from botkit.policy.consent import Consent, ConsentEvent, fold
+from botkit.policy.gate import Allow, Defer, Deny, Draft, State, Verdict, decide, judge
+from botkit.policy.quiet import QuietHours
+from botkit.policy.reasons import REASONS
+from botkit.policy.verdict import make_case
+
+NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+DAY = 24 * 60
+EU = set(
+    [
+        "AT",
+        "BE",
+        "BG",
+        "CY",
+        "CZ",
+        "DE",
+        "DK",
+        "EE",
+        "ES",
+        "FI",
+        "FR",
+        "GR",
+        "HR",
+        "HU",
+        "IE",
+        "IT",
+        "LT",
+        "LU",
+        "LV",
+        "MT",
+        "NL",
+        "PL",
+        "PT",
+        "RO",
+        "SE",
+        "SI",
+        "SK",
+        "EU",
+    ]
+)
+STATES = 20_000
+SEED = 20261120
+Answer = tuple[str, str, Any]
+
+# ---- the transcript
+
+
+def consult(q: dict[str, Any]) -> Answer:
+    window_open = q["heard"] is not None and -q["heard"] < DAY - 1
+    has_template = q["template"] != ""
+    if has_template and not (window_open and q["has_free"]):
+        form = "template"
+    else:
+        form = "free"
+    purpose = q["purpose"]
+    if form == "template" and q["category"]:
+        purpose = q["category"]
+    answer = window_open and q["answers"] and form == "free" and purpose != "marketing"
+    if purpose == "service" and not answer:
+        purpose = "utility"
+
+    def consent(for_purpose: str) -> str:
+        return q["consent"].get((for_purpose, q["topic"]), "unknown")
+
+    subject = consent(q["asks"]) if q["role"] == "opt_in_request" else consent(purpose)
+    if answer:
+        subject = "unknown"
+    agreed = not answer and consent(purpose) == "given"
+
+    # 1
+    if q["account"] == "restricted":
+        return "deny", "ACCOUNT_RESTRICTED", None
+    if form == "template" and q["status"] in ("paused", "disabled", "rejected", "pending"):
+        return "deny", "TEMPLATE_PAUSED", None
+    if q["account"] == "payment":
+        return "deny", "PAYMENT", None
+    # 2
+    if q["address"] == "bad":
+        return "deny", "BAD_ADDRESS", None
+    if q["address"] == "undeliverable":
+        return "deny", "UNDELIVERABLE", None
+    if q["address"] == "country_blocked":
+        return "deny", "COUNTRY_BLOCKED", None
+    # 3
+    if q["blocked"] == "by_us":
+        return "deny", "BLOCKED_BY_US", None
+    if q["blocked"] == "by_person":
+        return "deny", "UNDELIVERABLE", None
+    # the author's own freshness
+    if q["fresh"] is not None and q["fresh"] <= 0:
+        return "deny", "STALE", None
+    # 4
+    if q["role"] == "stop_confirmation":
+        if q["confirmed"] is not None and -q["confirmed"] < DAY:
+            return "deny", "CONFIRMATION_REPEATED", None
+        if q["stopped"] is None or -q["stopped"] > 5:
+            return "deny", "CONFIRMATION_LATE", None
+        if window_open and form == "free" and purpose != "marketing":
+            return "allow", "ALLOW_OPTOUT_CONFIRMATION", form
+    if q["platform"] == "messenger":
+        return messenger(q, window_open, form, purpose, answer, subject)
+    # 5
+    if q["request"] is not None and (form == "template" or window_open):
+        if purpose == "authentication" and -q["request"] <= 10:
+            return "allow", "ALLOW_USER_REQUESTED", form
+        if purpose == "utility" and -q["request"] <= 60:
+            return "allow", "ALLOW_USER_REQUESTED", form
+    # 6
+    if answer:
+        return "allow", "ALLOW_SERVICE_WINDOW", form
+    # 7
+    if form == "free" and not window_open:
+        return "deny", "WINDOW_CLOSED", None
+    # 8
+    if form == "free" and purpose == "marketing" and not agreed:
+        return "deny", "NO_CONSENT_MARKETING", None
+    # 9
+    if q["suppressed"] or subject == "suppressed":
+        return "deny", "SUPPRESSED", None
+    # 18, switched on
+    if q["critical"] and q["critical_basis"] and q["critical_left"] > 0 and purpose == "utility":
+        if subject != "withdrawn" or q["critical_duty"]:
+            return "allow", "ALLOW_CRITICAL", form
+    # 10
+    if subject == "withdrawn":
+        return "deny", "OPTED_OUT", None
+    # 11
+    if purpose == "marketing" and q["platform_stopped"]:
+        return "deny", "META_MARKETING_STOPPED", None
+    # 12
+    if purpose == "marketing" and q["us"]:
+        return "deny", "US_MARKETING_PAUSED", None
+    # 13
+    if form == "template" and q["category"]:
+        declared = "utility" if q["purpose"] == "service" else q["purpose"]
+        if q["category"] != declared:
+            return "deny", "TEMPLATE_CATEGORY_CHANGED", None
+    # 14
+    if q["role"] == "opt_in_request" and purpose == "utility" and subject == "pending" and q["prompts"] < 1 + q["reminders"]:
+        return "allow", "ALLOW_DOI_REQUEST", form
+    # 15
+    if subject == "pending":
+        return "deny", "CONSENT_PENDING", None
+    # 16
+    if not agreed:
+        if subject == "expired":
+            return "deny", "CONSENT_EXPIRED", None
+        if consent(purpose) == "elsewhere":
+            return "deny", "NO_CONSENT_FOR_SENDER", None
+        if consent(purpose) == "formerly":
+            return "deny", "IDENTITY_CHANGED", None
+    # 17
+    if not agreed and purpose == "marketing":
+        return "deny", "NO_CONSENT_MARKETING", None
+    if not agreed and purpose == "utility":
+        return "deny", "NO_CONSENT_UTILITY", None
+    # 19
+    if purpose == "marketing" and q["held_back"] is not None and -q["held_back"] < DAY:
+        return "defer", "MARKETING_COOLDOWN", q["held_back"] + DAY
+    # 20
+    if q["quiet_left"] is not None:
+        if purpose == "marketing" or (purpose == "utility" and q["quiet_for_utility"] and not q["urgent"]):
+            return "defer", "QUIET_HOURS", q["quiet_left"]
+    # 21
+    if purpose == "marketing" and q["cap"]:
+        recent = sorted((sent for sent in q["sent"] if -sent < 7 * DAY), reverse=True)
+        if len(recent) >= q["cap"]:
+            return "defer", "FREQUENCY_CAP", recent[q["cap"] - 1] + 7 * DAY
+    # 22
+    if form == "template" and not window_open and not q["among"] and q["limit"] and q["used"] >= q["limit"]:
+        return "defer", "MESSAGING_LIMIT", q["frees"] if q["frees"] is not None and q["frees"] > 0 else 60
+    # 23
+    if q["pair"] is not None and q["pair"] > 0:
+        return "defer", "PAIR_RATE", q["pair"]
+    # 24
+    if agreed:
+        return "allow", "ALLOW_CONSENT", form
+    # 25
+    return "deny", "NO_RULE", None
+
+
+def messenger(q: dict[str, Any], window_open: bool, form: str, purpose: str, answer: bool, subject: str) -> Answer:
+    # who was erased or said no gets answers only
+    if not answer and (q["suppressed"] or subject == "suppressed"):
+        return "deny", "SUPPRESSED", None
+    if not answer and subject == "withdrawn":
+        return "deny", "OPTED_OUT", None
+    # M1
+    if window_open:
+        return "allow", "ALLOW_SERVICE_WINDOW", form
+    # M2
+    if q["has_free"] and q["entry"] is not None and q["entry"] - 1 > 0:
+        return "allow", "ALLOW_AD_WINDOW", "free"
+    # M3
+    if q["tag"] == "HUMAN_AGENT" and q["human"] and q["has_free"] and q["heard"] is not None and -q["heard"] < 7 * DAY - 1:
+        return "allow", "ALLOW_HUMAN_AGENT", "free"
+    # M4
+    if q["tag"] == "HUMAN_AGENT" and not q["human"]:
+        return "deny", "TAG_NOT_FOR_AUTOMATION", None
+    # M5
+    if q["tag"] in ("CONFIRMED_EVENT_UPDATE", "ACCOUNT_UPDATE", "POST_PURCHASE_UPDATE"):
+        return "deny", "TAG_REMOVED", None
+    # M6
+    if form == "template" and not q["token"] and purpose == "utility":
+        if not q["permission"]:
+            return "deny", "PERMISSION_MISSING", None
+        if not q["utility_region"]:
+            return "deny", "REGION_NOT_SUPPORTED", None
+        return "allow", "ALLOW_UTILITY_TEMPLATE", form
+    # M7
+    if q["token"]:
+        if q["platform_stopped"]:
+            return "deny", "META_MARKETING_STOPPED", None
+        if q["country"] == "" or q["country"] in EU or q["country"] in ("GB", "JP", "KR", "AU"):
+            return "deny", "REGION_NOT_SUPPORTED", None
+        if not q["token_valid"]:
+            return "deny", "TOKEN_INVALID", None
+        if q["token_used"] is not None and -q["token_used"] < DAY:
+            return "defer", "FREQUENCY_CAP", q["token_used"] + DAY
+        return "allow", "ALLOW_MARKETING_TOKEN", form
+    if form == "free":
+        return "deny", "WINDOW_CLOSED", None
+    return "deny", "NO_RULE", None
+
+
+# ---- questions
+
+PURPOSES = ("service", "utility", "marketing", "authentication")
+STANDINGS = ("given", "given", "given", "withdrawn", "pending", "expired", "suppressed", "elsewhere", "formerly")
+
+# Each field: what it is when nothing is known, and what else it can be.
+FIELDS: dict[str, tuple[Any, tuple[Any, ...]]] = {
+    "has_free": (True, (False,)),
+    "category": ("", ("utility", "marketing", "authentication")),
+    "status": ("", ("approved", "paused", "disabled", "rejected", "pending")),
+    "account": ("", ("restricted", "payment")),
+    "address": ("", ("bad", "undeliverable", "country_blocked")),
+    "blocked": ("", ("by_us", "by_person")),
+    "fresh": (None, (-1, 0, 1, 90)),
+    "role": ("", ("stop_confirmation", "opt_in_request", "opt_in_request")),
+    "asks": ("marketing", ("utility",)),
+    "confirmed": (None, (-1, -DAY + 1, -DAY, -2 * DAY)),
+    "stopped": (None, (0, -4, -5, -6, -DAY)),
+    "request": (None, (0, -9, -10, -11, -59, -60, -61)),
+    "suppressed": (False, (True,)),
+    "critical": (False, (True,)),
+    "critical_basis": ("", ("product safety act",)),
+    "critical_duty": (False, (True,)),
+    "critical_left": (0, (1,)),
+    "platform_stopped": (False, (True,)),
+    "us": (False, (True,)),
+    "prompts": (0, (1, 2)),
+    "reminders": (0, (1,)),
+    "held_back": (None, (-1, -DAY + 1, -DAY)),
+    "quiet_left": (None, (1, 30, 600)),
+    "quiet_for_utility": (False, (True,)),
+    "urgent": (False, (True,)),
+    "cap": (0, (1, 2)),
+    "sent": ((), ((-5,), (-9000, -100), (-7 * DAY, -7 * DAY + 1), (-20000, -10081, -10080))),
+    "limit": (0, (250,)),
+    "used": (0, (249, 250, 300)),
+    "among": (False, (True,)),
+    "frees": (None, (-1, 45)),
+    "pair": (None, (-1, 0, 1, 6)),
+    "entry": (None, (-5, 1, 2, 3000)),
+    "tag": ("", ("HUMAN_AGENT", "HUMAN_AGENT", "POST_PURCHASE_UPDATE", "ACCOUNT_UPDATE", "CUSTOMER_FEEDBACK")),
+    "human": (False, (True,)),
+    "token": (False, (True,)),
+    "country": ("", ("US", "DE", "JP", "BR")),
+    "token_valid": (False, (True,)),
+    "token_used": (None, (-1, -DAY + 1, -DAY)),
+    "permission": (False, (True,)),
+    "utility_region": (True, (False,)),
+    "outside": ("", ("drop", "handoff")),
+}
+# Fields that open a branch of the table: when one is set, the others are set more often too, or nobody would ever get there.
+TOGETHER = (
+    ("critical", "critical_basis", "critical_left", "critical_duty"),
+    ("cap", "sent"),
+    ("limit", "used", "among", "frees"),
+    ("role", "stopped", "confirmed", "prompts", "reminders", "asks"),
+    ("token", "token_valid", "country", "token_used"),
+    ("tag", "human"),
+    ("permission", "utility_region"),
+    ("quiet_left", "quiet_for_utility", "urgent"),
+    ("request",),
+    ("entry",),
+    ("category",),
+)
+
+
+def ask(chance: random.Random) -> dict[str, Any]:
+    """A random question: mostly nothing is known, with a few groups of fields set together."""
+    question: dict[str, Any] = {name: plain for name, (plain, _) in FIELDS.items()}
+    awake = {name for group in TOGETHER if chance.random() < 0.25 for name in group}
+    for name, (_, others) in FIELDS.items():
+        if chance.random() < (0.6 if name in awake else 0.03):
+            question[name] = chance.choice(others)
+    question["platform"] = chance.choice(("whatsapp", "whatsapp", "messenger"))
+    question["purpose"] = chance.choice(PURPOSES)
+    question["topic"] = chance.choice(("", "news"))
+    question["template"] = chance.choice(("", "t", "t"))
+    question["answers"] = chance.random() < 0.3
+    question["heard"] = chance.choice((None, None, 0, -30, -DAY + 2, -DAY + 1, -DAY, -3 * DAY, -7 * DAY + 2, -7 * DAY + 1, 1))
+    question["consent"] = {(purpose, question["topic"]): chance.choice(STANDINGS) for purpose in PURPOSES[1:] if chance.random() < 0.75}
+    return question
+
+
+def at(minutes: int | None) -> datetime | None:
+    return None if minutes is None else NOW + timedelta(minutes=minutes)
+
+
+def make_consent(question: dict[str, Any]) -> Consent:
+    """The consent of a question, through the ledger's own events, so that the fold is asked too."""
+    events: list[ConsentEvent] = []
+    early, late = NOW - timedelta(days=6), NOW - timedelta(days=5)
+    for (purpose, topic), standing in question["consent"].items():
+
+        def add(action: Any, when: datetime, purpose: str = purpose, topic: str = topic, **more: Any) -> None:
+            events.append(ConsentEvent(action=action, occurred_at=when, purpose=purpose, topic=topic, **more))
+
+        match standing:
+            case "given":
+                add("given", early)
+            case "withdrawn":
+                add("given", early)
+                add("withdrawn", late)
+            case "pending":
+                add("requested", early)
+                for _ in range(question["prompts"]):
+                    add("prompted", late)
+            case "expired":
+                add("requested", NOW - timedelta(days=7))
+            case "suppressed":
+                add("erased", early)
+            case "elsewhere":
+                add("given", early, scope="other")
+            case "formerly":
+                add("given", early, address="whatsapp:447700900999")
+    return fold(events, scope="ours", addresses=("whatsapp:447700900123",))
+
+
+def world(question: dict[str, Any]) -> tuple[Draft, State]:
+    q = question
+    message = Draft(
+        purpose=q["purpose"],
+        topic=q["topic"],
+        has_free=q["has_free"],
+        template=q["template"],
+        answers=q["answers"],
+        role=q["role"],
+        asks=q["asks"],
+        request="" if q["request"] is None else "r1",
+        critical=q["critical"],
+        urgent=q["urgent"],
+        fresh_until=at(q["fresh"]),
+        outside=q["outside"],
+        tag=q["tag"],
+        by_human=q["human"],
+        token=q["token"],
+    )
+    left = q["quiet_left"]
+    state = State(
+        platform=q["platform"],
+        account=q["account"],
+        template_status=q["status"],
+        template_category=q["category"],
+        address=q["address"],
+        blocked=q["blocked"],
+        heard_at=at(q["heard"]),
+        entry_until=at(q["entry"]),
+        stopped_at=at(q["stopped"]),
+        stop_confirmed_at=at(q["confirmed"]),
+        requests={} if q["request"] is None else {"r1": NOW + timedelta(minutes=q["request"])},
+        suppressed=q["suppressed"],
+        consent=make_consent(q),
+        platform_stopped=q["platform_stopped"],
+        us_number=q["us"],
+        reminders=q["reminders"],
+        critical_basis=q["critical_basis"],
+        critical_duty=q["critical_duty"],
+        critical_left=q["critical_left"],
+        held_back_at=at(q["held_back"]),
+        quiet=None if left is None else QuietHours(start=(NOW - timedelta(hours=1)).time(), end=(NOW + timedelta(minutes=left)).time()),
+        quiet_for_utility=q["quiet_for_utility"],
+        marketing_sent=tuple(NOW + timedelta(minutes=sent) for sent in q["sent"]),
+        marketing_cap=q["cap"],
+        people_limit=q["limit"],
+        people_used=q["used"],
+        is_among_used=q["among"],
+        people_free_at=at(q["frees"]),
+        pair_free_at=at(q["pair"]),
+        permissions=frozenset({"pages_utility_messaging"}) if q["permission"] else frozenset(),
+        country=q["country"],
+        utility_region=q["utility_region"],
+        marketing_token=q["token_valid"],
+        token_used_at=at(q["token_used"]),
+    )
+    return message, state
+
+
+def say(verdict: Verdict) -> Answer:
+    match verdict:
+        case Allow():
+            return "allow", str(verdict.reason), verdict.form
+        case Deny():
+            return "deny", str(verdict.reason), None
+        case Defer():
+            return "defer", str(verdict.reason), int((verdict.until - NOW).total_seconds() // 60)
+
+
+Asked = tuple[dict[str, Any], Draft, State, Answer]
+
+
+@pytest.fixture(scope="module")
+def asked() -> list[Asked]:
+    chance = random.Random(SEED)
+    questions = [ask(chance) for _ in range(STATES)]
+    return [(question, *world(question), consult(question)) for question in questions]
+
+
+def test_the_gate_and_the_transcript_agree_on_every_question(asked: list[Asked]) -> None:
+    for question, message, state, answer in asked:
+        assert say(decide(message, state, NOW)) == answer, question
+
+
+def test_every_reason_is_given_to_some_question(asked: list[Asked]) -> None:
+    assert {answer[1] for *_, answer in asked} == set(REASONS)
+
+
+@pytest.mark.parametrize(
+    ("platform", "removed"), [(platform, rule) for platform, table in gate.TABLES.items() for rule, _ in table], ids=str
+)
+def test_a_gate_without_one_of_its_rules_is_found_out(asked: list[Asked], platform: str, removed: str) -> None:
+    rest = tuple(rule for rule in gate.TABLES[platform] if rule[0] != removed)
+    assert any(
+        say(judge(rest, make_case(message, state, NOW))) != answer for _, message, state, answer in asked if state.platform == platform
+    )
+
+
+def test_a_table_in_another_order_is_found_out(asked: list[Asked]) -> None:
+    # Neighbours that can never both have a say may change places; most cannot.
+    noticed = 0
+    for place in range(len(gate.WHATSAPP) - 1):
+        swapped = list(gate.WHATSAPP)
+        swapped[place], swapped[place + 1] = swapped[place + 1], swapped[place]
+        noticed += any(
+            say(judge(tuple(swapped), make_case(message, state, NOW))) != answer
+            for _, message, state, answer in asked
+            if state.platform == "whatsapp"
+        )
+    assert noticed >= ORDERED_NEIGHBOURS
+
+
+ORDERED_NEIGHBOURS = 15  # pairs of neighbouring rows that the questions tell apart
+
+
+@settings(max_examples=300, deadline=None)
+@given(seed=st.integers(0, 2**64), minutes=st.integers(-20_000, 20_000))
+def test_every_question_gets_a_verdict_and_the_same_one_twice(seed: int, minutes: int) -> None:
+    message, state = world(ask(random.Random(seed)))
+    now = NOW + timedelta(minutes=minutes)
+    first = decide(message, state, now)
+    assert isinstance(first, get_args(Verdict))
+    assert decide(message, state, now) == first
+    if isinstance(first, Defer):
+        assert first.until > now
+
+
+@settings(max_examples=300, deadline=None)
+@given(seed=st.integers(0, 2**64))
+def test_nobody_who_said_no_is_written_to_by_the_business(seed: int) -> None:
+    question = ask(random.Random(seed))
+    question |= {"answers": False, "request": None, "critical": False, "role": "", "tag": "", "platform": "whatsapp"}
+    question["consent"] = {(purpose, ""): "withdrawn" for purpose in PURPOSES[1:]}
+    message, state = world(question)
+    assert not isinstance(decide(message, state, NOW), Allow)
+
+
+def test_a_refusal_in_the_closed_window_carries_the_authors_plan() -> None:
+    closed = decide(Draft(outside="handoff"), State(), NOW)
+    opened = decide(Draft(purpose="marketing", outside="handoff"), State(heard_at=NOW), NOW)
+    assert isinstance(closed, Deny)
+    assert isinstance(opened, Deny)
+    assert (closed.plan, opened.plan) == ("handoff", "")
