@@ -143,7 +143,7 @@ class FaqFile(Part):
 
 
 class Faq(Step):
-    faq: tuple[FaqEntry, ...] | FaqFile
+    faq: Annotated[tuple[FaqEntry, ...], Field(min_length=1)] | FaqFile
     unsure: Text | None = None
     retry: Text | None = None
     tries: int = Field(2, ge=1, le=10)

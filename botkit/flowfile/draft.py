@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from botkit.core.flow import Flow, FlowVersion, Mark, Step, walk_steps
+from botkit.core.flow import Flow, FlowVersion, Goto, Mark, Step, walk_steps
 from botkit.flowfile.nodes import Document, Node, Scalar
 from botkit.flowfile.nodes import Mapping as MappingNode
+from botkit.flowfile.paths import Paths
 from botkit.flowfile.problems import Problem, Severity
 from botkit.flowfile.reading import Reading, Spot, Word
 from botkit.flowfile.translations import Sidecar
@@ -29,6 +30,17 @@ class Draft:
     @cached_property
     def steps(self) -> tuple[tuple[str, Step], ...]:
         return tuple(walk_steps(self.flow.steps)) if self.flow else ()
+
+    @cached_property
+    def paths(self) -> Paths:
+        """Where each step can lead. Only for drafts that were read whole."""
+        assert self.flow is not None  # see above
+        return Paths(self.flow)
+
+    @property
+    def resolves(self) -> bool:
+        """Whether every goto leads to a step."""
+        return all(step.goto in self.paths.named for _, step in self.steps if isinstance(step, Goto))
 
     def words(self, *marks: Mark) -> Iterator[Word]:
         return (word for word in self.reading.words if word.mark in marks)

@@ -1,9 +1,24 @@
-"""Checks: what can be wrong in flows that read well. One file each; this table is all of them."""
+"""Checks: what can be wrong in flows that read well. One file for each subject; the table at the end is all of them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
+from botkit.flowfile.checks import (
+    branches,
+    choices,
+    duplicates,
+    expressions,
+    keywords,
+    lengths,
+    loops,
+    names,
+    reach,
+    translated,
+    variables,
+    window,
+    written,
+)
 from botkit.flowfile.checks.against import Against
 from botkit.flowfile.draft import Draft
 from botkit.flowfile.problems import Problem
@@ -13,9 +28,41 @@ __all__ = ["CHECKS", "Against", "Check", "check_all"]
 # A check sees all flows at once, because names lead from one to another.
 Check = Callable[[Sequence[Draft], Against], Iterable[Problem]]
 
-CHECKS: dict[str, Check] = {}
+CHECKS: tuple[Check, ...] = (
+    duplicates.flow_names,
+    duplicates.duplicate_flows,
+    duplicates.duplicate_steps,
+    names.unknown_steps,
+    names.unknown_flows,
+    names.unknown_functions,
+    names.unknown_topics,
+    names.unknown_queues,
+    names.unknown_templates,
+    expressions.expressions,
+    expressions.single_braces,
+    variables.names,
+    variables.undefined,
+    variables.unset,
+    variables.parts,
+    variables.events,
+    keywords.duplicate_keywords,
+    keywords.stop_words,
+    choices.too_many,
+    choices.duplicates,
+    choices.values,
+    lengths.lengths,
+    branches.branch_order,
+    branches.split_percent,
+    reach.unreachable,
+    loops.loops,
+    window.missing_templates,
+    translated.placeholders,
+    translated.missing,
+    written.secrets,
+    written.cut_texts,
+)
 
 
 def check_all(drafts: Sequence[Draft], against: Against) -> list[Problem]:
     """Every problem that any check finds in the flows that could be read."""
-    return [problem for check in CHECKS.values() for problem in check(drafts, against)]
+    return [problem for check in CHECKS for problem in check(drafts, against)]

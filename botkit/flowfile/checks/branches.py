@@ -1,0 +1,39 @@
+"""Branches and splits: cases that nothing can reach, and arms that do not add up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from botkit.core.flow import Branch, Otherwise, Split
+from botkit.flowfile.checks.against import Against
+from botkit.flowfile.draft import Draft
+from botkit.flowfile.problems import Problem
+
+
+def branch_order(drafts: Sequence[Draft], against: Against) -> Iterator[Problem]:
+    """`otherwise` takes whoever comes to it: what stands after it is never asked."""
+    for draft in drafts:
+        for address, step in draft.steps:
+            if not isinstance(step, Branch):
+                continue
+            others = [number for number, case in enumerate(step.branch) if isinstance(case, Otherwise)]
+            for number in others[1:]:
+                spot = draft.key(f"{address}.branch.{number}.otherwise")
+                yield draft.problem(spot, "branch-order", 'a branch has one "otherwise"; this is the second')
+            if others and others[0] != len(step.branch) - 1 and len(others) == 1:
+                spot = draft.key(f"{address}.branch.{others[0]}.otherwise")
+                yield draft.problem(spot, "branch-order", '"otherwise" must be the last case: the cases after it would never be tried')
+            if len(step.branch) == 1 and others:
+                spot = draft.key(f"{address}.branch.0.otherwise")
+                yield draft.problem(spot, "branch-order", 'a branch begins with a case that has "when"')
+
+
+def split_percent(drafts: Sequence[Draft], against: Against) -> Iterator[Problem]:
+    """The arms of a split take everybody, and nobody twice."""
+    for draft in drafts:
+        for address, step in draft.steps:
+            if isinstance(step, Split):
+                total = sum(arm.percent for arm in step.split)
+                if abs(total - 100) > 0.01:
+                    message = f"the arms of this split add up to {total:g} percent; they must be 100"
+                    yield draft.problem(draft.key(f"{address}.split"), "split-percent", message)

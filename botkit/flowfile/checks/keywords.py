@@ -1,0 +1,48 @@
+"""Keywords: each belongs to one flow, and none to what people write to be left alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from botkit.core.flow import Mark
+from botkit.core.router import spoken
+from botkit.flowfile.checks.against import Against
+from botkit.flowfile.draft import Draft
+from botkit.flowfile.problems import Problem
+from botkit.flowfile.reading import Spot
+
+
+def duplicate_keywords(drafts: Sequence[Draft], against: Against) -> Iterator[Problem]:
+    """Of two flows with one keyword, the second would never start by it. Case, accents and punctuation make no difference."""
+    first: dict[str, tuple[Draft, Spot]] = {}
+    for draft in drafts:
+        for text, spot in said(draft):
+            other, earlier = first.setdefault(spoken(text), (draft, spot))
+            if other is not draft:
+                message = f'the flow "{other.name}" starts by the keyword "{text}" already'
+                place = f"{earlier.document.file}:{earlier.node.line}"
+                yield spot.document.problem(spot.node, "duplicate-keyword", message, f"there: {place}")
+
+
+def stop_words(drafts: Sequence[Draft], against: Against) -> Iterator[Problem]:
+    """A word that stops all messages is read before any flow: as a keyword it would never be heard."""
+    words = {spoken(word): language for language, listed in against.stop_words.items() for word in listed}
+    for draft in drafts:
+        for text, spot in said(draft):
+            if spoken(text) in words:
+                message = (
+                    f'"{text}" stops all messages (language "{words[spoken(text)]}"), before any flow is asked; choose another keyword'
+                )
+                yield spot.document.problem(spot.node, "stop-word", message)
+
+
+def said(draft: Draft) -> Iterator[tuple[str, Spot]]:
+    """The keywords of a flow and their translations, each with its place."""
+    keywords = [word for word in draft.words(Mark.PHRASE) if word.address.startswith("starts.") and ".keywords" in word.address]
+    for word in keywords:
+        yield word.text, word.spot
+    known = {word.text for word in keywords}
+    for sidecar in draft.sidecars:
+        for entry in sidecar.entries:
+            if entry.source in known:
+                yield entry.text, Spot(sidecar.document, entry.text_node)

@@ -1,0 +1,106 @@
+"""Lengths: what is longer than the platform takes would be cut, in whichever language it is longest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from botkit.core.flow import TEXT_FOR, Ask, Mark, OptIn, Speaking, Step
+from botkit.core.platform import Limits
+from botkit.flowfile.checks.against import Against
+from botkit.flowfile.draft import Draft
+from botkit.flowfile.problems import Problem
+from botkit.flowfile.reading import Spot
+
+# What a text is for, by the last words of its address -> what it is called, and how much of it the platform takes for this step.
+_Limit = Callable[[Limits, Step], int | None]
+
+
+def _body(limits: Limits, step: Step) -> int:
+    if isinstance(step, OptIn) or (isinstance(step, Speaking) and (step.link is not None or (isinstance(step, Ask) and step.choices))):
+        return limits.interactive_body
+    if isinstance(step, Speaking) and (step.image or step.video or step.file):
+        return limits.caption
+    return limits.text
+
+
+def _label(limits: Limits, step: Step) -> int | None:
+    count = len(step.choices) if isinstance(step, Ask) else 2
+    return limits.button_label if count <= limits.buttons else limits.row_label if count <= limits.rows else None
+
+
+def _description(limits: Limits, step: Step) -> int | None:
+    return limits.row_description if isinstance(step, Ask) and len(step.choices) <= limits.rows else None
+
+
+_LIMITS: dict[str, tuple[str, _Limit]] = {
+    "choices.label": ("label", _label),
+    "choices.description": ("description", _description),
+    "link.label": ("label of the link", lambda limits, _: limits.link_label),
+    "header": ("header", lambda limits, _: limits.header),
+    "footer": ("footer", lambda limits, _: limits.footer),
+    "caption": ("caption", lambda limits, _: limits.caption),
+    "agree": ("label", lambda limits, _: limits.button_label),
+    "decline": ("label", lambda limits, _: limits.button_label),
+    "say": ("text", _body),
+    "ask": ("text", _body),
+    "retry": ("text", _body),
+    "remind.say": ("text", _body),
+    "unsure": ("text", lambda limits, _: limits.interactive_body),
+    "faq.answer": ("answer", lambda limits, _: limits.text),
+}
+
+
+def lengths(drafts: Sequence[Draft], against: Against) -> Iterator[Problem]:
+    for draft in drafts:
+        if draft.flow is None:
+            continue
+        steps = dict(draft.steps)
+        for word in draft.words(Mark.TEXT):
+            owner = owner_of(word.address, steps)
+            if owner is None:
+                continue
+            kind = ".".join(part for part in word.address[len(owner) + 1 :].split(".") if not part.isdigit())
+            if kind not in _LIMITS:
+                continue
+            noun, limit = _LIMITS[kind]
+            for platform, limits in against.limits.items():
+                most = limit(limits, steps[owner])
+                if most is not None:
+                    yield from _too_long(draft, word.text, word.spot, steps[owner], noun, most, platform)
+
+
+def _too_long(draft: Draft, text: str, spot: Spot, step: Step, noun: str, most: int, platform: str) -> Iterator[Problem]:
+    if (length := fixed_length(text)) > most:
+        message = f"this {noun} has {length} characters; {platform} takes {most}"
+        yield draft.problem(spot, "too-long", message)
+    for sidecar in draft.sidecars:
+        wanted = sidecar.translated.get(f"{step.name}{TEXT_FOR}{text}") if step.name else None
+        wanted = wanted or sidecar.translated.get(text)
+        if wanted is None or (length := fixed_length(wanted)) <= most:
+            continue
+        node = next(entry.text_node for entry in sidecar.entries if entry.text == wanted)
+        message = f"this {noun} has {length} characters; {platform} takes {most}"
+        yield sidecar.document.problem(node, "too-long", message)
+
+
+def fixed_length(text: str) -> int:
+    """How long a text is at the least: what is filled in may be short, but not shorter than nothing."""
+    plain, depth, length = text.strip(), 0, 0
+    position = 0
+    while position < len(plain):
+        pair = plain[position : position + 2]
+        if pair in ("{{", "{%", "{#"):
+            depth, position = depth + 1, position + 2
+        elif pair in ("}}", "%}", "#}") and depth:
+            depth, position = depth - 1, position + 2
+        else:
+            length += 0 if depth else 1
+            position += 1
+    return length
+
+
+def owner_of(address: str, steps: dict[str, Step]) -> str | None:
+    """The innermost step that a part belongs to."""
+    while address and address not in steps:
+        address = address.rpartition(".")[0]
+    return address or None

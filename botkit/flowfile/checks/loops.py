@@ -1,0 +1,112 @@
+"""Loops without a wait: a flow that goes round and round without hearing from anybody would never come to rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from botkit.core.flow import Goto, Run
+from botkit.flowfile.checks.against import Against
+from botkit.flowfile.draft import Draft
+from botkit.flowfile.paths import LEFT
+from botkit.flowfile.problems import Problem
+
+Place = tuple[str, str]  # flow, address
+
+
+def loops(drafts: Sequence[Draft], against: Against) -> Iterator[Problem]:
+    """Points at every `goto` and `run` that closes a circle in which nobody is waited for. Circles may lead through several flows."""
+    flows = {draft.name: draft for draft in reversed(drafts) if draft.flow is not None}
+    graph = _graph(flows, _passable(flows))
+    for circle in _circles(graph):
+        for flow, address in sorted(circle):
+            draft = flows[flow]
+            step = draft.paths.steps.get(address)
+            if isinstance(step, Goto | Run) and any(target in circle for target in graph[flow, address]):
+                verb = "goto" if isinstance(step, Goto) else "run"
+                message = f'this "{verb}" closes a loop in which nothing is waited for: it would go round without end'
+                hint = 'a loop needs an "ask", a "pause" or a "handoff" on every way round'
+                yield draft.problem(draft.key(f"{address}.{verb}"), "loop", message, hint)
+
+
+def _passable(flows: Mapping[str, Draft]) -> set[str]:
+    """The flows that can come to their end without waiting. Grows until nothing changes: flows run one another."""
+    passable: set[str] = set()
+    while True:
+        grown = {name for name, draft in flows.items() if _can_pass(draft, passable)}
+        if grown == passable:
+            return passable
+        passable = grown
+
+
+def _can_pass(draft: Draft, passable: set[str]) -> bool:
+    seen = {draft.paths.first}
+    queue = [draft.paths.first]
+    while queue:
+        address = queue.pop()
+        for target in _onward(draft, address, passable):
+            if target == LEFT:
+                return True
+            if target not in seen:
+                seen.add(target)
+                queue.append(target)
+    return False
+
+
+def _onward(draft: Draft, address: str, passable: set[str]) -> Iterator[str]:
+    """Where a step leads without anybody being waited for."""
+    step = draft.paths.steps[address]
+    for edge in draft.paths.edges[address]:
+        blocked = isinstance(step, Run) and edge.kind == "run" and step.run not in passable
+        if not edge.waits and not blocked:
+            yield edge.to
+
+
+def _graph(flows: Mapping[str, Draft], passable: set[str]) -> dict[Place, list[Place]]:
+    graph: dict[Place, list[Place]] = {}
+    for name, draft in flows.items():
+        for address, step in draft.paths.steps.items():
+            targets = [(name, target) for target in _onward(draft, address, passable) if target != LEFT]
+            if isinstance(step, Run) and step.run in flows:
+                targets.append((step.run, flows[step.run].paths.first))
+            graph[name, address] = targets
+    return graph
+
+
+def _circles(graph: Mapping[Place, list[Place]]) -> Iterator[set[Place]]:
+    """Strongly connected parts of more than one place, or of one that leads to itself (Tarjan, with a stack of our own)."""
+    order: dict[Place, int] = {}
+    low: dict[Place, int] = {}
+    open_: list[Place] = []
+    is_open: set[Place] = set()
+    for root in graph:
+        if root in order:
+            continue
+        work = [(root, iter(graph[root]))]
+        order[root] = low[root] = len(order)
+        open_.append(root)
+        is_open.add(root)
+        while work:
+            place, targets = work[-1]
+            for target in targets:
+                if target not in order:
+                    order[target] = low[target] = len(order)
+                    open_.append(target)
+                    is_open.add(target)
+                    work.append((target, iter(graph[target])))
+                    break
+                if target in is_open:
+                    low[place] = min(low[place], order[target])
+            else:
+                work.pop()
+                if work:
+                    low[work[-1][0]] = min(low[work[-1][0]], low[place])
+                if low[place] == order[place]:
+                    part = set()
+                    while True:
+                        member = open_.pop()
+                        is_open.discard(member)
+                        part.add(member)
+                        if member == place:
+                            break
+                    if len(part) > 1 or place in graph[place]:
+                        yield part

@@ -1,0 +1,56 @@
+"""Translations: complete, and filling in the same values as the text they translate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from botkit.core.conditions import ExpressionError
+from botkit.core.flow import Mark
+from botkit.core.texts import compile_text
+from botkit.flowfile.checks.against import Against
+from botkit.flowfile.draft import Draft
+from botkit.flowfile.nodes import Mapping
+from botkit.flowfile.problems import Problem, Severity
+from botkit.flowfile.translations import untranslated
+from botkit.flowfile.words import plural, quoted, shortened
+
+
+def placeholders(drafts: Sequence[Draft], against: Against) -> Iterator[Problem]:
+    """A translation that reads other variables than its original was made from another text, or mistyped."""
+    for draft in drafts:
+        for sidecar in draft.sidecars:
+            for entry in sidecar.entries:
+                ours, theirs = _paths(entry.source), _paths(entry.text)
+                if ours is None or theirs is None or ours == theirs:
+                    continue
+                extra, lacking = sorted(theirs - ours), sorted(ours - theirs)
+                said = [f"it lacks {quoted(lacking)}"] if lacking else []
+                said += [f"it has {quoted(extra)}, which the original has not"] if extra else []
+                message = f"the translation fills in other values than the original: {'; '.join(said)}"
+                severity: Severity = "error" if extra else "warning"
+                yield sidecar.document.problem(entry.text_node, "translation-placeholder", message, severity=severity)
+
+
+def missing(drafts: Sequence[Draft], against: Against) -> Iterator[Problem]:
+    """A language that is offered should be offered whole: one problem for each sidecar, not for each text.
+
+    What customers type (keywords, questions) is not asked for: other languages may need more of it, or less.
+    """
+    for draft in drafts:
+        for sidecar in draft.sidecars:
+            left = untranslated(sidecar, draft.words(Mark.TEXT))
+            root = sidecar.document.root
+            entry = root.entry("texts") if isinstance(root, Mapping) else None
+            if not left or entry is None:
+                continue
+            count = f'{plural(len(left), "text")} of the flow "{draft.name}" {"is" if len(left) == 1 else "are"}'
+            first = f'the first: "{shortened(left[0].text, 80)}" (line {left[0].spot.node.line} of {left[0].spot.document.file})'
+            message = f"{count} not translated here; customers read the original"
+            yield sidecar.document.problem(entry.key, "translation-missing", message, first, severity="warning")
+
+
+def _paths(source: str) -> frozenset[str] | None:
+    try:
+        return compile_text(source).paths
+    except ExpressionError:
+        return None

@@ -1,0 +1,218 @@
+"""Variables: a name that nothing sets, or not on every way to where it is read, fails when a customer gets there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from botkit.core.conditions import Expression, ExpressionError, compile_expression
+from botkit.core.flow import Ask, Call, EventStart, Mark, Run, ScheduleStart, Set
+from botkit.core.texts import CompiledText, compile_text
+from botkit.flowfile.checks.against import Against
+from botkit.flowfile.checks.lengths import owner_of
+from botkit.flowfile.draft import Draft
+from botkit.flowfile.problems import Problem
+from botkit.flowfile.reading import Word
+from botkit.flowfile.words import did_you_mean, nearest, quoted
+
+# Names that are always there (botkit/core/sprint.py), with what is known of their parts; None: anything may be in it.
+ALWAYS: dict[str, frozenset[str] | None] = {
+    "contact": frozenset({"id", "name", "language", "zone", "tags"}),
+    "event": None,
+    "subscription": None,
+    "reply": frozenset(),
+    "now": frozenset({"year", "month", "day", "hour", "minute", "second"}),
+    "business": frozenset({"name", "zone"}),
+}
+ON_CONTACT = "contact."
+FIXED = ("id", "tags")  # of the contact: not to be set by `set`
+
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
+_MAY_BE_UNSET = re.compile(r"\b(is\s+(not\s+)?(defined|undefined)|default)\b")
+
+
+def undefined(drafts: Sequence[Draft], against: Against) -> Iterator[Problem]:
+    """Names that nothing sets at all."""
+    given = _given(drafts)
+    for draft in drafts:
+        if draft.flow is None:
+            continue  # what sets the name may stand in the part that could not be read
+        known = {*_saved(draft), *given.get(draft.name, ()), *ALWAYS}
+        for word, path in _reads(draft):
+            name = path.partition(".")[0]
+            if name not in known:
+                offset, length = _find(word, path)
+                hint = f"known here: {quoted(sorted(known))}"
+                yield draft.problem_in(
+                    word,
+                    offset,
+                    len(name) if length else 0,
+                    "undefined-variable",
+                    f'nothing sets "{name}"{did_you_mean(name, known)}',
+                    hint,
+                )
+
+
+def unset(drafts: Sequence[Draft], against: Against) -> Iterator[Problem]:
+    """Names that are set, but not before they are read, or not on every way there."""
+    given = _given(drafts)
+    for draft in drafts:
+        if draft.flow is None or not draft.resolves:
+            continue
+        saved = _saved(draft) - given.get(draft.name, set()) - set(ALWAYS)
+        if not saved:
+            continue
+        surely, maybe = _known_at(draft)
+        for word, path in _reads(draft):
+            name = path.partition(".")[0]
+            owner = owner_of(word.address, draft.paths.steps)
+            if name not in saved or owner is None or owner not in draft.paths.reached or _MAY_BE_UNSET.search(word.text):
+                continue
+            offset, _ = _find(word, path)
+            if name not in maybe[owner]:
+                yield draft.problem_in(word, offset, len(name), "unset-variable", f'"{name}" is not set yet when this is reached')
+            elif name not in surely[owner]:
+                message = f'"{name}" is not set on every way that leads here'
+                hint = f'give it a value first ("set"), or write "{name} | default(…)"'
+                yield draft.problem_in(word, offset, len(name), "unset-variable", message, hint, severity="warning")
+
+
+def parts(drafts: Sequence[Draft], against: Against) -> Iterator[Problem]:
+    """Parts of the contact, the clock and the business that nobody knows."""
+    kept = {name.removeprefix(ON_CONTACT) for draft in drafts for _, step in draft.steps if isinstance(step, Set) for name in step.set}
+    fields = set(against.business.fields) if against.business else None
+    for draft in drafts:
+        for word, path in _reads(draft):
+            name, _, rest = path.partition(".")
+            part = rest.partition(".")[0]
+            known = ALWAYS.get(name)
+            if not part or known is None or part in known:
+                continue
+            if name == "contact":
+                if part in kept or (near := nearest(part, known | kept)) is None:
+                    continue  # your own systems may keep fields on a contact: only what looks mistyped is told
+                offset, _ = _find(word, path)
+                yield draft.problem_in(
+                    word,
+                    offset,
+                    len(path),
+                    "undefined-variable",
+                    f'no flow sets "{path}"; did you mean "contact.{near}"?',
+                    severity="warning",
+                )
+            elif name != "business" or (fields is not None and part not in fields):
+                offset, _ = _find(word, path)
+                everything = known | (fields or set()) if name == "business" else known
+                message = f'"{name}" has no "{part}"{did_you_mean(part, everything)}'
+                yield draft.problem_in(word, offset, len(path), "undefined-variable", message)
+
+
+def events(drafts: Sequence[Draft], against: Against) -> Iterator[Problem]:
+    """What an event brings is only there in flows that begin by one, or are run by such a flow."""
+    begun = _begun_by_event(drafts)
+    for draft in drafts:
+        if draft.flow is None or draft.name in begun:
+            continue
+        for word, path in _reads(draft):
+            if path.startswith("event."):
+                offset, _ = _find(word, path)
+                message = f'"{path}" is never set: this flow does not start by an event'
+                yield draft.problem_in(word, offset, len(path), "undefined-variable", message)
+
+
+def names(drafts: Sequence[Draft], against: Against) -> Iterator[Problem]:
+    """Names that are set: they must be names, and not those that are always there."""
+    for draft in drafts:
+        for address, step in draft.steps:
+            for name, place in _sets(address, step):
+                field = name.removeprefix(ON_CONTACT)
+                spot = draft.key(place) if isinstance(step, Set) else draft.spot(place)
+                if not _NAME.fullmatch(field):
+                    message = f'"{name}" is no name: use a to z, digits and _, beginning with a letter, or "contact." and such a name'
+                    yield draft.problem(spot, "variable-name", message)
+                elif field == name and name in ALWAYS:
+                    yield draft.problem(spot, "variable-name", f'"{name}" is always there and cannot be set; choose another name')
+                elif field != name and field in FIXED:
+                    yield draft.problem(spot, "variable-name", f'"{name}" cannot be set; use "tag" for tags')
+
+
+def _sets(address: str, step: object) -> Iterator[tuple[str, str]]:
+    if isinstance(step, Set):
+        for name in step.set:
+            yield name, f"{address}.set.{name}"
+    elif isinstance(step, Ask | Call | Run) and step.save:
+        yield step.save, f"{address}.save"
+
+
+def _saved(draft: Draft) -> set[str]:
+    return {name for address, step in draft.steps for name, _ in _sets(address, step)}
+
+
+def _given(drafts: Sequence[Draft]) -> Mapping[str, set[str]]:
+    """Flow -> the names that other flows hand to it when they run it."""
+    given: dict[str, set[str]] = {}
+    for draft in drafts:
+        for _, step in draft.steps:
+            if isinstance(step, Run):
+                given.setdefault(step.run, set()).update(step.with_)
+    return given
+
+
+def _begun_by_event(drafts: Sequence[Draft]) -> set[str]:
+    begun = {
+        draft.name for draft in drafts if draft.flow and any(isinstance(start, EventStart | ScheduleStart) for start in draft.flow.starts)
+    }
+    while True:
+        run = {step.run for draft in drafts if draft.name in begun for _, step in draft.steps if isinstance(step, Run)}
+        if run <= begun:
+            return begun
+        begun |= run
+
+
+def _reads(draft: Draft) -> Iterator[tuple[Word, str]]:
+    """Every variable that a flow reads, with its dotted parts, in the order of the file."""
+    for word in draft.words(Mark.EXPRESSION, Mark.TEXT):
+        compiled = _compiled(word)
+        if compiled is not None:
+            for path in sorted(compiled.paths, key=lambda path: (_find(word, path), path)):
+                yield word, path
+
+
+def _compiled(word: Word) -> Expression | CompiledText | None:
+    if word.mark is Mark.TEXT and "{" not in word.text:
+        return None
+    try:
+        return compile_expression(word.text) if word.mark is Mark.EXPRESSION else compile_text(word.text)
+    except ExpressionError:
+        return None  # the check of expressions tells it
+
+
+def _find(word: Word, path: str) -> tuple[int, int]:
+    """Where a variable stands in a text: inside braces, and not as a part of a longer name."""
+    start = word.text.find("{{") if word.mark is Mark.TEXT else 0
+    pattern = re.compile(rf"(?<![\w.\"']){re.escape(path)}(?![\w])")
+    found = pattern.search(word.text, max(start, 0)) or pattern.search(word.text)
+    return (found.start(), len(path)) if found else (0, 0)
+
+
+def _known_at(draft: Draft) -> tuple[Mapping[str, set[str]], Mapping[str, set[str]]]:
+    """For each step, the names that are surely set when it is reached, and those that may be. Grows until nothing changes."""
+    paths = draft.paths
+    surely: dict[str, set[str]] = {paths.first: set()}
+    maybe: dict[str, set[str]] = {paths.first: set()}
+    queue = [paths.first]
+    while queue:
+        here = queue.pop()
+        for edge in paths.edges[here]:
+            if not edge.to:
+                continue
+            sure, may = surely[here] | set(edge.saves), maybe[here] | set(edge.saves)
+            if edge.to not in surely:
+                surely[edge.to], maybe[edge.to] = sure, may
+            elif surely[edge.to] <= sure and may <= maybe[edge.to]:
+                continue
+            else:
+                surely[edge.to] &= sure
+                maybe[edge.to] |= may
+            queue.append(edge.to)
+    return surely, maybe

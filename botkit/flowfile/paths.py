@@ -1,0 +1,192 @@
+"""Paths: where each step of a flow can lead, as the engine goes (botkit/core/steps). The ground of every check that follows a flow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cached_property
+from typing import Any, Literal
+
+from botkit.core.flow import (
+    Ask,
+    Block,
+    Branch,
+    Call,
+    End,
+    Faq,
+    Flow,
+    Goto,
+    Handoff,
+    OptIn,
+    Otherwise,
+    Pause,
+    Run,
+    Set,
+    Split,
+    Step,
+    blocks,
+    walk_steps,
+)
+
+LEFT = ""  # the address after the last step: the flow is over
+
+# How a path leads on: at once; after words of the customer; after a time; after a function; after a person; through another flow.
+Kind = Literal["on", "reply", "time", "call", "human", "run"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Edge:
+    """One way from a step to another. `saves` are the names set on it; `after` is how long it took, None when nobody can know."""
+
+    to: str
+    kind: Kind = "on"
+    saves: tuple[str, ...] = ()
+    after: timedelta | None = timedelta(0)
+
+    @property
+    def waits(self) -> bool:
+        """Whether the engine stops on this way and something from outside must happen first."""
+        return self.kind in ("reply", "time", "human")
+
+
+class Paths:
+    """All the ways of one flow. Steps go by their addresses; a jump to a step that does not exist leads nowhere."""
+
+    def __init__(self, flow: Flow) -> None:
+        self.steps: dict[str, Step] = dict(walk_steps(flow.steps))
+        self.named: dict[str, str] = {}
+        for address, step in self.steps.items():
+            if step.name:
+                self.named.setdefault(step.name, address)
+        self.after: dict[str, str] = {}
+        self._follow(flow.steps, "steps", LEFT)
+        self.edges: Mapping[str, tuple[Edge, ...]] = {address: tuple(self._lead(address, step)) for address, step in self.steps.items()}
+
+    def _follow(self, block: Block, address: str, after: str) -> None:
+        for number, step in enumerate(block):
+            here = f"{address}.{number}"
+            following = f"{address}.{number + 1}" if number + 1 < len(block) else after
+            self.after[here] = following
+            for place, nested in blocks(step):
+                self._follow(nested, f"{here}.{place}", following)
+
+    @property
+    def first(self) -> str:
+        return "steps.0"
+
+    @cached_property
+    def reached(self) -> frozenset[str]:
+        """Every step that some path from the first one leads to."""
+        seen = {self.first}
+        queue = [self.first]
+        while queue:
+            for edge in self.edges[queue.pop()]:
+                if edge.to != LEFT and edge.to not in seen:
+                    seen.add(edge.to)
+                    queue.append(edge.to)
+        return frozenset(seen)
+
+    def _lead(self, address: str, step: Step) -> Iterator[Edge]:
+        following = self.after[address]
+        if step.when is not None:
+            yield Edge(to=following)
+        lead = _LEADS.get(type(step))
+        if lead is None:
+            yield Edge(to=following)
+        else:
+            yield from lead(self, address, step)
+
+    def enter(self, address: str, place: str) -> str:
+        """The first step of a nested block; an empty one leads where its step leads."""
+        inside = f"{address}.{place}.0"
+        return inside if inside in self.steps else self.after[address]
+
+
+def _ask(paths: Paths, here: str, step: Ask) -> Iterator[Edge]:
+    saves = (step.save,) if step.save else ()
+    for number in range(len(step.choices)):
+        yield Edge(to=paths.enter(here, f"choices.{number}.then"), kind="reply", saves=saves)
+    if not step.choices or step.expect.kind != "text":
+        yield Edge(to=paths.after[here], kind="reply", saves=saves)
+    if step.otherwise is not None:
+        yield Edge(to=paths.enter(here, "otherwise"), kind="reply")
+    if step.no_reply is not None:
+        yield Edge(to=paths.enter(here, "no_reply"), kind="time", after=step.wait)
+
+
+def _faq(paths: Paths, here: str, step: Faq) -> Iterator[Edge]:
+    for number in range(len(step.faq) if isinstance(step.faq, tuple) else 0):
+        yield Edge(to=paths.enter(here, f"faq.{number}.answer"))
+    if step.otherwise is not None:
+        yield Edge(to=paths.enter(here, "otherwise"), kind="reply")
+
+
+def _branch(paths: Paths, here: str, step: Branch) -> Iterator[Edge]:
+    for number, case in enumerate(step.branch):
+        if isinstance(case, Otherwise):
+            yield Edge(to=paths.enter(here, f"branch.{number}.otherwise"))
+            return
+        yield Edge(to=paths.enter(here, f"branch.{number}.then"))
+    yield Edge(to=paths.after[here])
+
+
+def _split(paths: Paths, here: str, step: Split) -> Iterator[Edge]:
+    for number in range(len(step.split)):
+        yield Edge(to=paths.enter(here, f"split.{number}.then"))
+    if sum(arm.percent for arm in step.split) < 100:
+        yield Edge(to=paths.after[here])
+
+
+def _set(paths: Paths, here: str, step: Set) -> Iterator[Edge]:
+    yield Edge(to=paths.after[here], saves=tuple(step.set))
+
+
+def _opt_in(paths: Paths, here: str, step: OptIn) -> Iterator[Edge]:
+    for place in ("agreed", "declined"):
+        yield Edge(to=paths.enter(here, place), kind="reply")
+
+
+def _call(paths: Paths, here: str, step: Call) -> Iterator[Edge]:
+    yield Edge(to=paths.after[here], kind="call", saves=(step.save,) if step.save else ())
+    yield Edge(to=paths.enter(here, "failed"), kind="call")
+
+
+def _run(paths: Paths, here: str, step: Run) -> Iterator[Edge]:
+    yield Edge(to=paths.after[here], kind="run", saves=(step.save,) if step.save else ())
+
+
+def _pause(paths: Paths, here: str, step: Pause) -> Iterator[Edge]:
+    yield Edge(to=paths.after[here], kind="time", after=step.pause if isinstance(step.pause, timedelta) else None)
+
+
+def _goto(paths: Paths, here: str, step: Goto) -> Iterator[Edge]:
+    if step.goto in paths.named:
+        yield Edge(to=paths.named[step.goto])
+
+
+def _handoff(paths: Paths, here: str, step: Handoff) -> Iterator[Edge]:
+    yield Edge(to=paths.after[here], kind="human")
+    if step.closed is not None:
+        yield Edge(to=paths.enter(here, "closed"))
+
+
+def _end(paths: Paths, here: str, step: End) -> Iterator[Edge]:
+    yield Edge(to=LEFT)
+
+
+# Steps that do not simply go on to the next one.
+_LEADS: dict[type[Step], Callable[[Paths, str, Any], Iterator[Edge]]] = {
+    Ask: _ask,
+    Faq: _faq,
+    Branch: _branch,
+    Split: _split,
+    Set: _set,
+    OptIn: _opt_in,
+    Call: _call,
+    Run: _run,
+    Pause: _pause,
+    Goto: _goto,
+    Handoff: _handoff,
+    End: _end,
+}
