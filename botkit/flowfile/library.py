@@ -11,6 +11,7 @@ from typing import Any
 
 from botkit.core.business import Business
 from botkit.core.flow import FaqEntry, FaqFile, Flow, FlowVersion
+from botkit.core.platform import Limits
 from botkit.errors import FlowsInvalid
 from botkit.flowfile.checks import Against, check_all
 from botkit.flowfile.draft import Draft
@@ -25,6 +26,8 @@ from botkit.flowfile.words import did_you_mean
 
 ENDINGS = (".yaml", ".yml")
 CONFIG_FILE = "botkit.yaml"  # may stand in the same folder; it is no flow
+
+NOTHING: Mapping[str, Any] = {}
 
 _SIDECAR = re.compile(r"(?P<flow>[^.]+)\.(?P<language>[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*)")
 
@@ -57,33 +60,49 @@ class Library:
         return not has_errors(self.problems)
 
 
-def read_folder(folder: Path, business: Business | None = None, against: Against | None = None) -> Library:
-    """Read every YAML file of a folder and of the folders in it. Names in problems begin with the folder's own path.
+def read_folder(
+    folder: Path,
+    business: Business | None = None,
+    *,
+    limits: Mapping[str, Limits] = NOTHING,
+    stop_words: Mapping[str, tuple[str, ...]] = NOTHING,
+) -> Library:
+    """Read every YAML file of a folder and of the folders in it, as `read_library` does. Problems name files with the folder's own path.
 
-    Raises `FlowsInvalid` when there is no such folder.
+    Raises `FlowsInvalid` when there is no such folder, or a file cannot be opened.
     """
     if not folder.is_dir():
         raise FlowsInvalid(f'there is no folder "{folder}"; say where the flows are, or create it with "botkit init"')
-    files = {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.suffix in ENDINGS and path.is_file() and not any(part.startswith(".") for part in path.relative_to(folder).parts)
-    }
-    return read_library(files, business, against=against, prefix=f"{folder.as_posix()}/")
+    try:
+        files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if _is_ours(path, folder)}
+    except OSError as fault:
+        raise FlowsInvalid(f'the file "{fault.filename}" cannot be read: {fault.strerror}') from None
+    return read_library(files, business, limits=limits, stop_words=stop_words, prefix=f"{folder.as_posix()}/")
+
+
+def _is_ours(path: Path, folder: Path) -> bool:
+    """Hidden files are an editor's or a tool's, not an author's."""
+    return path.suffix in ENDINGS and path.is_file() and not any(part.startswith(".") for part in path.relative_to(folder).parts)
 
 
 def read_library(
-    files: Mapping[str, bytes], business: Business | None = None, *, against: Against | None = None, prefix: str = ""
+    files: Mapping[str, bytes],
+    business: Business | None = None,
+    *,
+    limits: Mapping[str, Limits] = NOTHING,
+    stop_words: Mapping[str, tuple[str, ...]] = NOTHING,
+    prefix: str = "",
 ) -> Library:
-    """Read flow files, their translations and FAQ files, all of them, whatever is wrong with some.
+    """Read flow files, their translations and FAQ files, all of them, whatever is wrong with some; then check them together.
 
-    `files` maps names relative to the flows' folder to contents; `prefix` is put before them in problems. Without a business,
-    names of topics, queues, functions and templates are not checked.
+    `files` maps names relative to the flows' folder to contents; `prefix` is put before them in problems. Without a business, names of
+    topics, queues, functions and templates are not checked. `limits` maps a platform's name to how much it takes, `stop_words` a
+    language to the words that stop every message at once.
     """
     shelf = _Shelf(files, prefix)
     drafts = [shelf.draft(name) for name in shelf.flow_names()]
     shelf.attach_sidecars(drafts)
-    problems = [*shelf.problems(drafts), *check_all(drafts, against or Against(business=business))]
+    problems = [*shelf.problems(drafts), *check_all(drafts, Against(business=business, limits=limits, stop_words=stop_words))]
     whole = [draft for draft in _unique(drafts) if draft.flow is not None]
     sources = tuple(_source(draft) for draft in whole)
     versions = tuple(draft.version(source.digest) for draft, source in zip(whole, sources, strict=True))
