@@ -20,6 +20,9 @@ POOL = 100  # connections in all; one host is talked to, so there is no smaller 
 KEEP_ALIVE_SECONDS = 15.0  # shorter than the platform's own, so that it rarely closes a connection that we are about to use
 MAX_RESPONSE = 1024 * 1024  # bytes of an answer that are read; the platform's answers to a send are below 2 KiB
 
+# Raised before a byte of the request is written. Everything else may come afterwards.
+NEVER_LEFT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL, aiohttp.NonHttpUrlClientError)
+
 
 class NotSent(BotkitError):
     """The request did not leave: no connection was made. Sending it again cannot send it twice."""
@@ -63,7 +66,7 @@ class Client:
                 allow_redirects=False,
             ) as answer:
                 return Response(status=answer.status, body=await _read(answer), headers=dict(answer.headers))
-        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL) as error:
+        except NEVER_LEFT as error:
             raise NotSent(_told(request, error, "was not sent")) from None
         except (aiohttp.ClientError, TimeoutError, ConnectionError) as error:
             raise OutcomeUnknown(_told(request, error, "got no answer; it may have been carried out")) from None
