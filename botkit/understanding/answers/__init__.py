@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from botkit.understanding.answers import choice, date, email, number, ordinal, phone, time, yes_no
+from botkit.understanding.answers import choice, date, duration, email, money, number, ordinal, phone, time, yes_no
 from botkit.understanding.answers.message import message_of
 from botkit.understanding.answers.values import Ambiguous, Money, Option, Outcome, Reading, Step, Value
 
@@ -21,8 +21,10 @@ KINDS: Mapping[str, Callable[..., Outcome]] = {
     "choice": choice.read,
     "date": date.read,
     "time": time.read,
+    "duration": duration.read,
     "email": email.read,
     "phone": phone.read,
+    "money": money.read,
 }
 
 # Kinds whose readings depend on the moment.

@@ -1,91 +1,213 @@
-"""One of several options: by label, number, ordinal, beginning, description, other name or typing error."""
+"""One of several options: by label, number, letter, place, beginning, words, other name, description or typing error."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from botkit.understanding.answers import ordinal
+from botkit.understanding.answers import number, ordinal, yes_no
+from botkit.understanding.answers.counting import count
 from botkit.understanding.answers.message import Message
-from botkit.understanding.answers.number import read as read_number
-from botkit.understanding.answers.text import words
 from botkit.understanding.answers.values import Option, Outcome, Reading, settle
 
-# One typing error is forgiven in a short label, two in a longer one; below four letters another word is too near.
-SHORT_LABEL = 4
-LONG_LABEL = 8
+# Up to five letters one error must leave the first letter alone ("late" is not "date"); below four another word is too near.
+SHORTEST_WITH_TYPO = 4
+SHORT_WORD = 5
+SHORTEST_WITH_TWO_TYPOS = 8
+# Of the words a customer used, this share must be found in a label before part of a label decides.
+WORDS_TO_FIND = 0.5
 
-_Step = Callable[[Message, Sequence[Option]], list[int]]
+Words = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Ask:
+    """A message and the options, folded once."""
+
+    message: Message
+    said: Words
+    names: tuple[tuple[Words, ...], ...]
+    descriptions: tuple[Words, ...]
+
+    @property
+    def count(self) -> int:
+        return len(self.names)
+
+    def telling(self, words: Words) -> set[str]:
+        """The words that tell options apart: not "the", "my", "please"."""
+        return {word for word in words if word not in self.message.language.small_words}
 
 
 def read(message: Message, *, options: Sequence[Option]) -> Outcome:
-    """Read an option: its value, or its id where it has none. The first way that finds any option decides."""
-    for step in _STEPS:
-        found = step(message, options)
+    """Read an option: its value, or its id where it has none. The first way that finds any option decides; when it finds
+    two, they are asked back."""
+    names = tuple(tuple(filter(None, (_words(message.like(name)) for name in (option.label, *option.also)))) for option in options)
+    ask = _Ask(message, _words(message), names, tuple(_words(message.like(option.description)) for option in options))
+    if not ask.said:
+        return None
+    for way in _WAYS:
+        found = way(ask)
+        if found and way not in (_exact, _agreed) and _denied(ask, found):
+            return None
         if found:
-            return settle([Reading(value=_value(options[index]), text=message.text.strip()) for index in found])
+            return settle([_reading(options[index], message) for index in found])
     return None
 
 
-def _value(option: Option) -> str:
-    return option.id if option.value is None else option.value
+def _denied(ask: _Ask, found: list[int]) -> bool:
+    """ "I don't want a refund" chooses nothing, unless the labels say "don't" themselves."""
+    denials = {word for phrase in ask.message.language.negations for word in _words(ask.message.like(phrase))}
+    return any(word in denials and not any(word in name for index in found for name in ask.names[index]) for word in ask.said)
 
 
-def _names(option: Option) -> list[tuple[str, ...]]:
-    return [name for name in map(words, (option.label, *option.also)) if name]
+def _reading(option: Option, message: Message) -> Reading:
+    return Reading(value=option.id if option.value is None else option.value, text=message.text.strip())
 
 
-def _said(message: Message) -> tuple[str, ...]:
-    said = [token.text for token in message.tokens]
-    while said and said[-1] in ".!,":
-        said.pop()
-    return tuple(said)
+@lru_cache(maxsize=2048)
+def _words(message: Message) -> Words:
+    """Words and numbers, "two" as "2"; signs only when there is nothing else (a label may be "👍")."""
+    spoken = tuple(_spoken(message))
+    return spoken or tuple(token.text for token in message.tokens)
 
 
-def _exact(message: Message, options: Sequence[Option]) -> list[int]:
-    said = _said(message)
-    return [index for index, option in enumerate(options) if said in _names(option)]
+def _spoken(message: Message) -> Iterator[str]:
+    at = 0
+    while at < len(message.tokens):
+        token, counted = message.tokens[at], count(message, at)
+        # "The last one" holds no number.
+        if counted is not None and counted.value.denominator == 1 and (counted.value != 1 or token.kind == "digits"):
+            yield str(counted.value)
+            at = counted.end
+            continue
+        if token.kind != "sign":
+            yield token.text
+        at += 1
 
 
-def _letter(message: Message, options: Sequence[Option]) -> list[int]:
-    said = _said(message)
-    if len(said) <= 2 and said and len(said[0]) == 1 and said[0].isascii() and said[0].isalpha() and said[1:] in ((), (")",)):
-        index = ord(said[0]) - ord("a")
-        return [index] if index < len(options) else []
-    return []
+def _exact(ask: _Ask) -> list[int]:
+    said = "".join(ask.said)
+    return [index for index in range(ask.count) if any(said == "".join(name) for name in ask.names[index])]
 
 
-def _number(message: Message, options: Sequence[Option]) -> list[int]:
-    found = read_number(message, minimum=1, maximum=len(options), whole=True)
-    return [int(found.value) - 1] if isinstance(found, Reading) and isinstance(found.value, int) else []
+def _contained(ask: _Ask) -> list[int]:
+    """Whole names inside the message; the longest where one lies within the other ("agent" in "live agent")."""
+    text = f" {' '.join(ask.said)} "
+    inside = {index: max((name for name in ask.names[index] if f" {' '.join(name)} " in text), key=len, default=()) for index in range(ask.count)}
+    hits = {index: f" {' '.join(name)} " for index, name in inside.items() if ask.telling(name)}
+    return [index for index, name in hits.items() if not any(name in other and name != other for other in hits.values())]
 
 
-def _ordinal(message: Message, options: Sequence[Option]) -> list[int]:
-    found = ordinal.read(message)
-    if not isinstance(found, Reading) or not isinstance(found.value, int):
+def _numbered(ask: _Ask) -> list[int]:
+    """Read "2", "option two", "8️⃣". Where labels are numbers themselves, their place does not count."""
+    found = number.read(ask.message, whole=True)
+    if not isinstance(found, Reading) or not isinstance(found.value, int) or not _is_all(ask, found):
         return []
-    index = found.value - 1 if found.value > 0 else len(options) + found.value
-    return [index] if 0 <= index < len(options) else []
+    held = [index for index in range(ask.count) if any(str(found.value) in name for name in ask.names[index])]
+    if any(len(name) == 1 and name[0].isdecimal() for names in ask.names for name in names):
+        return held
+    # "2" for "1 bag", "2 bags" is the second both ways; for "2 bags", "1 bag" nobody knows.
+    return sorted({*held, *([found.value - 1] if 1 <= found.value <= ask.count else [])})
 
 
-def _prefix(message: Message, options: Sequence[Option]) -> list[int]:
-    said = " ".join(_said(message))
-    return [i for i, option in enumerate(options) if said and any(" ".join(name).startswith(said) for name in _names(option))]
+def _is_all(ask: _Ask, found: Reading) -> bool:
+    """Whether a number or place is the answer, not a word in a story: it stands among small words only, or reads "2) ..."."""
+    rest = ask.telling(ask.said) - set(_words(ask.message.like(found.text))) - ask.message.language.option_words
+    return not rest or (_is_bracketed(ask) and ask.message.text.strip().startswith(found.text))
 
 
-def _inside(message: Message, options: Sequence[Option]) -> list[int]:
-    said = f" {' '.join(_said(message))} "
-    return [i for i, option in enumerate(options) if any(f" {' '.join(name)} " in said for name in _names(option))]
+def _is_bracketed(ask: _Ask) -> bool:
+    return len(ask.message.tokens) > 1 and ask.message.tokens[1].text in (")", ".", ":")
 
 
-def _typo(message: Message, options: Sequence[Option]) -> list[int]:
-    said = " ".join(_said(message))
-    allowed = 0 if len(said) < SHORT_LABEL else 1 if len(said) < LONG_LABEL else 2
-    names = [[" ".join(name) for name in _names(option)] for option in options]
-    distances = [min((OSA.distance(said, name, score_cutoff=allowed) for name in own), default=allowed + 1) for own in names]
-    best = min(distances, default=allowed + 1)
-    return [i for i, distance in enumerate(distances) if distance == best] if 0 < best <= allowed else []
+def _lettered(ask: _Ask) -> list[int]:
+    first = ask.said[0]
+    last = ask.said[-1]
+    letter = first if len(ask.said) == 1 or _is_bracketed(ask) else last if len(ask.said) == 2 and first in ask.message.language.option_words else ""
+    index = ord(letter) - ord("a") if len(letter) == 1 and letter.isascii() and letter.isalpha() else -1
+    return [index] if 0 <= index < ask.count else []
 
 
-_STEPS: tuple[_Step, ...] = (_exact, _letter, _ordinal, _number, _prefix, _inside, _typo)
+def _placed(ask: _Ask) -> list[int]:
+    """Read "the second one", "la última"; "first" may also be "First class" where a label says so."""
+    found = ordinal.read(ask.message)
+    if not isinstance(found, Reading) or not isinstance(found.value, int) or not _is_all(ask, found):
+        return []
+    spoken = ask.telling(_words(ask.message.like(found.text)))
+    held = [index for index in range(ask.count) if any(spoken & set(name) for name in ask.names[index])]
+    place = found.value - 1 if found.value > 0 else ask.count + found.value
+    return sorted({*held, *([place] if 0 <= place < ask.count else [])})
+
+
+def _begun(ask: _Ask) -> list[int]:
+    """The message is how a name begins, by at least two letters."""
+    said = " ".join(ask.said)
+    return [index for index in range(ask.count) if len(said) > 1 and any(" ".join(name).startswith(said) for name in ask.names[index])]
+
+
+def _worded(ask: _Ask) -> list[int]:
+    return _most_words(ask, [set().union(*names) for names in ask.names])
+
+
+def _described(ask: _Ask) -> list[int]:
+    return _most_words(ask, [set(words) for words in ask.descriptions])
+
+
+def _most_words(ask: _Ask, vocabularies: list[set[str]]) -> list[int]:
+    telling = ask.telling(ask.said)
+    shared = [len(telling & vocabulary) for vocabulary in vocabularies]
+    best = max(shared, default=0)
+    return [index for index, hits in enumerate(shared) if hits == best] if best and best >= WORDS_TO_FIND * len(telling) else []
+
+
+def _agreed(ask: _Ask) -> list[int]:
+    """Read "yep" or 👍 where the options are a yes and a no, in whatever words."""
+    outcome = yes_no.read(ask.message)
+    if not isinstance(outcome, Reading):
+        return []
+    meanings = [{yes_no.meaning(name, ask.message.language) for name in names} - {None} for names in ask.names]
+    return [index for index, meaning in enumerate(meanings) if meaning == {outcome.value}] if {True} in meanings and {False} in meanings else []
+
+
+def _mistyped(ask: _Ask) -> list[int]:
+    """Read once more with every strange word replaced by the nearest word of the labels."""
+    known = {word for names in ask.names for name in names for word in name}
+    mended = tuple(word if word in known else _nearest(word, ask.telling(tuple(known))) for word in ask.said)
+    if mended == ask.said:
+        return []
+    again = replace(ask, said=mended)
+    return next((found for way in (_exact, _contained, _begun, _worded) if (found := way(again))), [])
+
+
+def _nearest(word: str, known: set[str]) -> str:
+    """The one known word within reach of typing errors, or the word itself."""
+    errors = {other: distance for other in known if (distance := _typos(word, other)) is not None}
+    best = [other for other, distance in errors.items() if distance == min(errors.values())]
+    return best[0] if len(best) == 1 else word
+
+
+def _typos(said: str, label: str) -> int | None:
+    shorter = min(len(said), len(label))
+    if shorter < SHORTEST_WITH_TYPO or (shorter <= SHORT_WORD and said[0] != label[0]):
+        return None
+    allowed = 2 if shorter >= SHORTEST_WITH_TWO_TYPOS else 1
+    distance = OSA.distance(said, label, score_cutoff=allowed)
+    return distance if distance <= allowed else None
+
+
+# From the surest to the most forgiving.
+_WAYS: tuple[Callable[[_Ask], list[int]], ...] = (
+    _exact,
+    _lettered,
+    _contained,
+    _placed,
+    _numbered,
+    _begun,
+    _worded,
+    _agreed,
+    _described,
+    _mistyped,
+)

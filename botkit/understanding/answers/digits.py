@@ -63,8 +63,8 @@ def _plain(message: Message, at: int) -> Literal | None:
     inside_list = at > 1 and tokens[at].glued and _after_mark(message, at - 1) is not None and tokens[at - 2].kind == "digits"
     if not marks or inside_list:
         return Literal(int(groups[0]), at + 1) if inside_list else _spaced(message, at)
-    # "22,24,26" and "192.168.1.2" are several numbers in a row, not one.
-    return _marked(groups, marks, end, get_decimal_symbol(message.locale)) or Literal(int(groups[0]), at + 1)
+    decimal = get_decimal_symbol(message.locale)
+    return _marked(groups, marks, end, decimal) or _first_of_list(groups, marks, at, decimal)
 
 
 def _after_mark(message: Message, at: int) -> str | None:
@@ -91,6 +91,14 @@ def _marked(groups: list[str], marks: list[str], end: int, decimal: str) -> Lite
     if len(set(marks[:-1])) == 1 and marks[-1] != marks[0] and (all(len(group) == 3 for group in groups[1:-1]) or _indian(groups[:-1])):
         return Literal(_decimal("".join(groups[:-1]), groups[-1]), end)
     return None
+
+
+def _first_of_list(groups: list[str], marks: list[str], at: int, decimal: str) -> Literal:
+    """Of several numbers in a row ("22,24,26", "192.168.1.2") the first, with its groups of three where the mark groups."""
+    length = 1
+    while len(groups[0]) <= 3 and length < len(groups) and len(groups[length]) == 3 and marks[length - 1] == marks[0] != decimal:
+        length += 1
+    return Literal(int("".join(groups[:length])), at + 2 * length - 1)
 
 
 def _indian(groups: list[str]) -> bool:

@@ -37,6 +37,10 @@ class Message:
     language: Language
     locale: Locale
 
+    def like(self, text: str) -> Message:
+        """Another text, split in the same language."""
+        return _split(text, self.language, self.locale)
+
     def words(self, start: int, end: int) -> str:
         """The customer's own words behind tokens start to end."""
         return self.text[self.tokens[start].start : self.tokens[end - 1].end]
@@ -44,8 +48,11 @@ class Message:
 
 def message_of(text: str, language: str) -> Message:
     """Split a message for a language code."""
-    table = language_of(language)
-    return Message(text=text, tokens=taken_apart(tokens(text), table), language=table, locale=locale_of(language))
+    return _split(text, language_of(language), locale_of(language))
+
+
+def _split(text: str, language: Language, locale: Locale) -> Message:
+    return Message(text=text, tokens=taken_apart(tokens(text), language), language=language, locale=locale)
 
 
 class Phrases(Generic[T]):
@@ -54,6 +61,10 @@ class Phrases(Generic[T]):
     def __init__(self, table: Mapping[str, T]) -> None:
         self._meanings = {words(phrase): meaning for phrase, meaning in table.items()}
         self._longest = max(map(len, self._meanings), default=0)
+
+    def exactly(self, phrase: tuple[str, ...]) -> T | None:
+        """The meaning of a whole phrase, folded into words."""
+        return self._meanings.get(phrase)
 
     def at(self, tokens: tuple[Token, ...], place: int) -> tuple[T, int] | None:
         """The meaning of the longest phrase that begins at a place, and where it ends."""

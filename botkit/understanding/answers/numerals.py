@@ -33,9 +33,9 @@ def _idle(language: Language) -> Phrases[bool]:
     return Phrases(dict.fromkeys(language.idle, True))
 
 
-def numerals(message: Message) -> Iterator[Numeral]:
-    """Every number of a message from left to right."""
-    at, idle = 0, _idle(message.language)
+def numerals(message: Message, at: int = 0) -> Iterator[Numeral]:
+    """Every number of a message from left to right, beginning at a token."""
+    idle = _idle(message.language)
     while at < len(message.tokens):
         if (nothing := idle.at(message.tokens, at)) is not None:
             at = nothing[1]
@@ -129,8 +129,11 @@ def _proper(message: Message, at: int) -> Part | None:
 
 def _point(message: Message, at: int, counted: Count) -> Numeral | None:
     """Read "five point two five"."""
-    tokens = message.tokens
-    if counted.end + 1 >= len(tokens) or tokens[counted.end].text not in message.language.point:
+    tokens, language = message.tokens, message.language
+    if counted.end + 1 >= len(tokens) or tokens[counted.end].text not in language.point:
+        return None
+    if tokens[counted.end].text in language.fraction_joiners and ((cents := count(message, counted.end + 1)) is None or cents.value < 10):
+        # "Cinco con cincuenta" is a price, "once con uno" nothing.
         return None
     digits, end = "", counted.end + 1
     while len(digits) < MAX_SPOKEN_DECIMALS and (after := count(message, end)) is not None and after.value.denominator == 1:

@@ -29,8 +29,9 @@ class Span:
 
 
 @lru_cache(maxsize=32)
-def units_of(language: Language) -> Phrases[Unit]:
-    return Phrases(language.units)
+def units_of(language: Language) -> Phrases[tuple[Unit, int]]:
+    """Words for a unit, and how many of it they are: a fortnight is two weeks."""
+    return Phrases({**{word: (unit, 1) for word, unit in language.units.items()}, **language.long_units})
 
 
 def span(message: Message, at: int) -> Span | None:
@@ -63,11 +64,11 @@ def _amount(message: Message, at: int) -> tuple[Unit, Fraction, int] | None:
         while end < min(len(tokens), number.end + 2) and tokens[end].text in language.articles | language.of | language.weak_ones:
             end += 1
         unit = units.at(tokens, end) or units.at(tokens, number.end)
-        return (unit[0], number.value, unit[1]) if unit else None
-    if tokens[at].text in language.articles:
-        unit = units.at(tokens, at + 1)
-        return (unit[0], Fraction(1), unit[1]) if unit else None
-    return None
+        return (unit[0][0], number.value * unit[0][1], unit[1]) if unit else None
+    article = tokens[at].text in language.articles
+    unit = units.at(tokens, at + article)
+    # "Hours" alone is no span, a fortnight is one.
+    return (unit[0][0], Fraction(unit[0][1]), unit[1]) if unit and (article or unit[0][1] > 1) else None
 
 
 def _rest(message: Message, amounts: list[tuple[Unit, Fraction]], at: int) -> int:

@@ -33,12 +33,15 @@ def _before(language: Language) -> Phrases[bool]:
 
 def read(message: Message) -> Outcome:
     """Read a time of day, in the contact's zone. "At 7" is 7:00 and to be read back: it may be 19:00."""
-    readings, at, announced = [], 0, False
+    readings: list[Reading] = []
+    at, announced = 0, False
     while at < len(message.tokens):
         found = _time(message, at, announced)
         if found is None:
             said = _before(message.language).at(message.tokens, at)
-            announced, at = said is not None, said[1] if said else at + 1
+            # "At 7 or 8": the second hour is as good as the first.
+            another = bool(readings) and message.tokens[at].text in message.language.alternatives
+            announced, at = said is not None or another, said[1] if said else at + 1
             continue
         reading, at = found
         announced = False

@@ -23,6 +23,11 @@ def _phrases(language: Language) -> Phrases[bool | None]:
     return Phrases(table)
 
 
+def meaning(phrase: tuple[str, ...], language: Language) -> bool | None:
+    """What a whole phrase, folded into words, says: yes, no, or neither."""
+    return _phrases(language).exactly(phrase)
+
+
 def read(message: Message) -> Outcome:
     """Read True or False. A message that opens with one and then says the other ("Yes. I said no") keeps its opening; what
     follows "instead of" does not count."""

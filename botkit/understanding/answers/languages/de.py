@@ -116,4 +116,14 @@ GERMAN = Language(
     coming=("kommenden", "kommender", "kommende", "diesen kommenden", "am kommenden"),
     date_glue=frozenset({"am", "den", "der", "dem", "des", "vom", "im", "in", "von", "die", "das"}),
     date_at=("am", "der", "den", "dem", "zum", "vom", "bis", "bis zum"),
+    long_units={"viertelstunde": ("minute", 15), "dreiviertelstunde": ("minute", 45), "halbstunde": ("minute", 30), "dreiviertel stunde": ("minute", 45)},
+    small_words=frozenset(
+        """
+        am an auf aus bei bitte brauche danke das dass dem den der des die du ein eine einem einen einer es fur gern gerne habe
+        hallo hatte ich im in ist mal mein meine meinen mich mir mit mochte moechte nehme nicht nummer nur oder option sie so
+        und von wahle will wir wurde zu zum zur
+        """.split()
+    ),
+    option_words=frozenset({"option", "nummer", "nr", "antwort", "buchstabe", "variante", "wahl"}),
+    alternatives=frozenset({"oder"}),
 )

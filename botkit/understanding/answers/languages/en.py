@@ -111,4 +111,14 @@ ENGLISH = Language(
     coming=("coming", "this coming", "upcoming", "the coming", "nearest"),
     date_glue=frozenset({"the", "of", "on", "in", "a", "s"}),
     date_at=("the", "on", "on the"),
+    long_units={"fortnight": ("week", 2), "fortnights": ("week", 2), "quarter hour": ("minute", 15), "quarter of an hour": ("minute", 15)},
+    small_words=frozenset(
+        """
+        a about am an and any are at be by can choose could d do for from get give go have hello hi i in is it its just let like
+        ll m me my need not number of on one option or pick please s so some take thank thanks that the think this to want we
+        will with would you your
+        """.split()
+    ),
+    option_words=frozenset({"option", "number", "no", "nr", "choice", "letter", "answer", "variant"}),
+    alternatives=frozenset({"or"}),
 )

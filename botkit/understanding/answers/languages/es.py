@@ -120,4 +120,13 @@ SPANISH = Language(
     coming=("el próximo", "este próximo"),
     date_glue=frozenset({"de", "del", "el", "la", "en", "los", "dia", "a"}),
     date_at=("el", "el día", "día", "para el", "al", "del"),
+    long_units={"cuarto de hora": ("minute", 15), "quincena": ("day", 15)},
+    small_words=frozenset(
+        """
+        a al con de del el elijo en es esa escojo ese esta este favor gracias gustaria hola la las lo los me mi mis necesito no
+        numero o opcion para pero por que quiero quisiera se sobre su tomo tu un una uno y yo
+        """.split()
+    ),
+    option_words=frozenset({"opcion", "numero", "num", "nro", "respuesta", "letra", "alternativa"}),
+    alternatives=frozenset({"o", "u"}),
 )

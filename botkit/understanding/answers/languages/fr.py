@@ -109,4 +109,13 @@ FRENCH = Language(
     coming=("le prochain",),
     date_glue=frozenset({"le", "de", "du", "la", "en", "d", "l", "au", "les", "sur", "pour"}),
     date_at=("le", "pour le", "au", "du", "jusqu'au"),
+    long_units={"quart d heure": ("minute", 15), "quinzaine": ("day", 15)},
+    small_words=frozenset(
+        """
+        a aimerais au aux avec besoin bonjour c ca ce cet cette choisis d dans de des du en est et il j je l la le les ma mais
+        me merci mes mon ne numero on option ou par pas plait pour prends qu que s sur un une veux voudrais vous
+        """.split()
+    ),
+    option_words=frozenset({"option", "numero", "num", "no", "n", "reponse", "lettre", "choix"}),
+    alternatives=frozenset({"ou"}),
 )

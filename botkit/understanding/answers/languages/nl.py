@@ -109,4 +109,13 @@ DUTCH = Language(
     coming=("aanstaande", "aankomende", "komende", "eerstvolgende", "deze komende"),
     date_glue=frozenset({"de", "van", "op", "in", "het", "den", "der", "gezien"}),
     date_at=("de", "op", "op de", "den", "voor de", "tot", "tot de", "vanaf de", "speciaal op de"),
+    long_units={"kwartier": ("minute", 15), "kwartieren": ("minute", 15), "kwartiertje": ("minute", 15), "halfuur": ("minute", 30), "halfuurtje": ("minute", 30), "half uurtje": ("minute", 30)},
+    small_words=frozenset(
+        """
+        aan alstublieft aub bedankt bij dan dat de deze die dit een en graag hallo heb het ik in is je jij kies maar me met mij
+        mijn neem niet nodig nummer of om op optie te u uit van voor we wij wil zou
+        """.split()
+    ),
+    option_words=frozenset({"optie", "nummer", "nr", "antwoord", "keuze", "letter"}),
+    alternatives=frozenset({"of"}),
 )

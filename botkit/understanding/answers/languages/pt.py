@@ -112,4 +112,13 @@ PORTUGUESE = Language(
     coming=("o próximo", "na próxima"),
     date_glue=frozenset({"de", "do", "da", "o", "a", "em", "no", "na", "dia", "ao"}),
     date_at=("dia", "no dia", "o dia", "no", "o", "para o dia", "ao dia", "em"),
+    long_units={"quarto de hora": ("minute", 15), "quinzena": ("day", 15)},
+    small_words=frozenset(
+        """
+        a as com da das de do dos e em escolho essa esse esta este eu favor gostaria mas me meu minha na nao no numero o
+        obrigada obrigado oi ola opcao os ou para por pra preciso que queria quero se seu sobre sua um uma é
+        """.split()
+    ),
+    option_words=frozenset({"opcao", "numero", "num", "nro", "resposta", "letra", "alternativa"}),
+    alternatives=frozenset({"ou"}),
 )

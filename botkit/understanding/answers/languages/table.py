@@ -70,6 +70,12 @@ class Language:
     # What follows is not meant: "no instead of yes".
     instead_of: tuple[str, ...] = ()
 
+    # Choices. Words that never tell two options apart, and words before an option's number or letter.
+    small_words: frozenset[str] = frozenset()
+    option_words: frozenset[str] = frozenset()
+    # "An hour or two"
+    alternatives: frozenset[str] = frozenset()
+
     # Clock. `quarters` are minutes ("quarter": 15); `half_before`: "halb vier" is 3:30, else "half four" is 4:30.
     hours: tuple[str, ...] = ()
     minutes: tuple[str, ...] = ()
@@ -90,6 +96,8 @@ class Language:
     months: Mapping[str, int] = field(default_factory=dict)
     relative_days: Mapping[str, int] = field(default_factory=dict)
     units: Mapping[str, Unit] = field(default_factory=dict)
+    # Words for several of a smaller unit: "fortnight", "viertelstunde".
+    long_units: Mapping[str, tuple[Unit, int]] = field(default_factory=dict)
     # Before or after a span of days: "in 3 days", "3 days later"; "3 days ago", "il y a 3 jours"; "3 days after tomorrow".
     ahead_before: tuple[str, ...] = ()
     ahead_after: tuple[str, ...] = ()

@@ -1,0 +1,37 @@
+"""Lengths of time: "2 hours", "half an hour", "anderthalb Stunden", "1h30", "1 month and 3 days"."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from fractions import Fraction
+
+from botkit.understanding.answers.languages.table import Unit
+from botkit.understanding.answers.message import Message
+from botkit.understanding.answers.spans import Span, span
+from botkit.understanding.answers.values import Outcome, Reading, settle
+
+# A month and a year have no fixed length: thirty and 365 days, and read back.
+SECONDS: dict[Unit, int] = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800, "month": 30 * 86400, "year": 365 * 86400}
+# timedelta holds about 2.7 million years; nobody waits longer than this.
+MAX_SECONDS = SECONDS["year"] * 1000
+
+
+def read(message: Message) -> Outcome:
+    """Read a timedelta. Months and years are counted as 30 and 365 days, and are to be read back."""
+    readings, at = [], 0
+    while at < len(message.tokens):
+        found = span(message, at)
+        if found is None:
+            at += 1
+            continue
+        seconds = _seconds(found)
+        if seconds <= MAX_SECONDS:
+            either = found.end < len(message.tokens) and message.tokens[found.end].text in message.language.alternatives
+            vague = either or any(unit in ("month", "year") for unit, _ in found.amounts)
+            readings.append(Reading(value=timedelta(seconds=float(seconds)), text=message.words(at, found.end), readback=vague))
+        at = found.end
+    return settle(readings)
+
+
+def _seconds(found: Span) -> Fraction:
+    return sum((amount * SECONDS[unit] for unit, amount in found.amounts), Fraction(0))

@@ -1,0 +1,101 @@
+"""Amounts of money: "€20", "20 euros", "1.234,50 €", "5 dollars fifty", "20" where the flow says the currency."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import lru_cache
+
+from babel.core import Locale
+
+from botkit.understanding.answers.message import Message, Phrases
+from botkit.understanding.answers.number import plain
+from botkit.understanding.answers.numerals import Numeral, numerals
+from botkit.understanding.answers.text import fold
+from botkit.understanding.answers.values import Money, Outcome, Reading, settle
+
+# Signs and everyday words. "$" and "dollar" are the currency the flow asks for when that is a dollar, else US dollars; the
+# same for pounds, pesos, francs and crowns. Words are singular and plural in all six languages.
+SIGNS: Mapping[str, tuple[str, ...]] = {
+    "€": ("EUR",), "eur": ("EUR",), "euro": ("EUR",), "euros": ("EUR",),
+    "$": ("USD", "CAD", "AUD", "NZD", "MXN", "SGD", "HKD", "ARS", "CLP", "COP"),
+    "dollar": ("USD", "CAD", "AUD", "NZD", "SGD", "HKD"), "dollars": ("USD", "CAD", "AUD", "NZD", "SGD", "HKD"),
+    "dolar": ("USD", "CAD", "AUD"), "dolares": ("USD", "CAD", "AUD"), "bucks": ("USD", "CAD", "AUD"),
+    "£": ("GBP",), "pound": ("GBP", "EGP"), "pounds": ("GBP", "EGP"), "quid": ("GBP",), "pfund": ("GBP",), "libras": ("GBP",), "livres": ("GBP",),
+    "¥": ("JPY", "CNY"), "yen": ("JPY",), "yuan": ("CNY",), "₹": ("INR",), "rupees": ("INR",), "rs": ("INR",), "rupien": ("INR",), "rupias": ("INR",),
+    "r $": ("BRL",), "real": ("BRL",), "reais": ("BRL",), "reales": ("BRL",),
+    "peso": ("MXN", "ARS", "CLP", "COP"), "pesos": ("MXN", "ARS", "CLP", "COP"),
+    "franken": ("CHF",), "francs": ("CHF", "XOF", "XAF"), "franc": ("CHF", "XOF", "XAF"), "sfr": ("CHF",), "fr": ("CHF",),
+    "kr": ("SEK", "NOK", "DKK"), "zl": ("PLN",), "₺": ("TRY",), "lira": ("TRY",), "₽": ("RUB",), "₩": ("KRW",), "₪": ("ILS",), "₴": ("UAH",),
+    "rand": ("ZAR",), "dirham": ("AED", "MAD"), "dirhams": ("AED", "MAD"),
+}  # fmt: skip
+COMMON_CODES = frozenset({"USD", "EUR", "GBP", "CHF", "JPY", "CNY", "INR", "BRL", "MXN", "CAD", "AUD", "NZD", "SEK", "NOK", "DKK", "PLN", "CZK", "ZAR", "AED"})
+# Hundredths, said on their own or after a whole amount.
+CENTS = ("cent", "cents", "centimes", "centime", "pence", "p", "rappen", "centavos", "centavo", "centimos", "centimo", "ct", "c")
+
+
+@lru_cache(maxsize=32)
+def _currencies(locale: Locale) -> Phrases[tuple[str, ...]]:
+    codes = {fold(code): (code,) for code in map(str, locale.currencies)}
+    return Phrases(codes | dict(SIGNS))
+
+
+_CENTS = Phrases(dict.fromkeys(CENTS, True))
+
+
+def read(message: Message, *, currency: str | None = None) -> Outcome:
+    """Read an amount. `currency` (ISO 4217) is meant where the customer names none; without it a bare number is no money."""
+    bare, named = [], []
+    skip_until = 0
+    for found in numerals(message):
+        if found.start < skip_until:
+            continue
+        amount = plain(found.value)
+        said = _said(message, found, currency)
+        if said is None:
+            if currency is not None:
+                bare.append(Reading(value=Money(amount=Decimal(amount), currency=currency), text=message.words(found.start, found.end)))
+            continue
+        code, start, end = said
+        cents, end = _cents_after(message, end)
+        skip_until = end
+        value = Money(amount=Decimal(amount) + cents, currency=code)
+        named.append(Reading(value=value, text=message.words(start, end), readback=found.doubtful))
+    return settle(named or bare)
+
+
+def _said(message: Message, found: Numeral, wanted: str | None) -> tuple[str, int, int] | None:
+    """The currency named before or after a number, and the words it spans with it."""
+    tokens, currencies = message.tokens, _currencies(message.locale)
+    after = currencies.at(tokens, found.end)
+    if after is not None and _is_meant(message, found.end, after[1]):
+        return _chosen(after[0], wanted), found.start, after[1]
+    for start in range(max(0, found.start - 2), found.start):
+        before = currencies.at(tokens, start)
+        if before is not None and before[1] == found.start and _is_meant(message, start, before[1]):
+            return _chosen(before[0], wanted), start, found.end
+    return None
+
+
+def _is_meant(message: Message, start: int, end: int) -> bool:
+    """ "20 all" and "2 try" are words, "20 ALL" are lek: a rare code counts in capitals only."""
+    token = message.tokens[start]
+    word = message.text[token.start : token.end]
+    return end > start + 1 or len(token.text) != 3 or token.text in SIGNS or word.upper() in COMMON_CODES or word.isupper()
+
+
+def _chosen(codes: tuple[str, ...], wanted: str | None) -> str:
+    return wanted if wanted in codes else codes[0]
+
+
+def _cents_after(message: Message, at: int) -> tuple[Decimal, int]:
+    """Follow "5 euros" by "50", "fifty cents", "et 20 centimes"."""
+    tokens = message.tokens
+    start = at + (at < len(tokens) and tokens[at].text in message.language.joiners)
+    found = next(numerals(message, start), None) if start < len(tokens) else None
+    if found is None or found.start != start or found.value.denominator != 1 or not 0 < found.value < 100:
+        return Decimal(0), at
+    named = _CENTS.at(tokens, found.end)
+    if named is None and (start > at or _currencies(message.locale).at(tokens, found.end) or found.value < 10):
+        return Decimal(0), at
+    return Decimal(int(found.value)) / 100, named[1] if named else found.end
