@@ -1,0 +1,74 @@
+"""Files of customers: finding out where one is, fetching it, and a name for it that no disk minds."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from urllib.parse import urlsplit
+
+from msgspec import Struct
+
+from botkit.core.platform import Account, Request, Response
+from webhooks.answers import body_of
+from webhooks.wire import number, text
+
+HOSTS = ("lookaside.fbsbx.com",)  # where the platform keeps files; the token goes there and nowhere else
+
+NAME_BYTES = 200  # file systems stop at 255, and somebody will put a number before it
+UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')
+
+
+class MediaInfo(Struct, frozen=True, kw_only=True):
+    """`url` lives five minutes; `sha256` is hexadecimal here, while webhooks carry base64; `size` in bytes, None when not told."""
+
+    id: str
+    url: str
+    mime: str
+    sha256: str
+    size: int | None
+
+
+def info(ref: str, account: Account) -> Request:
+    """Ask where the file with this media id is. Ids from webhooks live seven days."""
+    return _get(f"{account.base_url.rstrip('/')}/{account.version}/{ref}", account)
+
+
+def read_info(response: Response) -> MediaInfo | None:
+    """None when the answer names no address: the id has expired, or is not ours."""
+    value = body_of(response)
+    url = text(value, "url")
+    if response.status != 200 or not url:
+        return None
+    size = number(value, "file_size")  # a number by the documentation, a string in the field
+    return MediaInfo(
+        id=text(value, "id"),
+        url=url,
+        mime=text(value, "mime_type"),
+        sha256=text(value, "sha256"),
+        size=int(size) if size is not None else None,
+    )
+
+
+def download(url: str, account: Account) -> Request:
+    """Fetch a file. Raises `ValueError` for an address that is not the platform's: the token would be handed to whoever is there."""
+    found, home = urlsplit(url), urlsplit(account.base_url)
+    is_platform = found.scheme == "https" and found.hostname in HOSTS
+    if not is_platform and (found.scheme, found.netloc) != (home.scheme, home.netloc):
+        raise ValueError(f"a file is to be fetched from {found.hostname or 'nowhere'}, which is not the platform")
+    return _get(url, account)
+
+
+def _get(url: str, account: Account) -> Request:
+    # Without a name of its own the platform answers some clients with an empty page.
+    return Request(method="GET", url=url, headers={"User-Agent": "botkit"}, secret_headers={"Authorization": f"Bearer {account.token}"})
+
+
+def safe_name(filename: str) -> str:
+    """The customer's file name without ways out of a folder, control signs and what Windows refuses; "file" when nothing is left."""
+    kept = "".join(letter for letter in filename if unicodedata.category(letter) not in ("Cc", "Cf", "Cs"))
+    name = UNSAFE.sub("_", kept).strip(" ._")
+    while len(name.encode()) > NAME_BYTES:
+        # The ending says what to open it with, so the middle goes.
+        stem, dot, ending = name.rpartition(".")
+        name = f"{stem[:-1]}{dot}{ending}" if stem and len(ending) < 10 else name[:-1]
+    return name or "file"
