@@ -11,9 +11,11 @@ from botkit.understanding.features import Floats, Integers
 REGULARISATION = 0.05
 FULL_SHOTS = 25  # from so many examples per label on, shrink more
 HISTORY = 8
+ROUNDS = 30  # about 20 are needed
+ENOUGH = 1e-5  # stop when a round lowers the loss by less than this share of it
 
 
-def fit(kernel: Floats, labels: Integers, count: int, *, start: Floats | None = None, rounds: int = 60) -> Floats:
+def fit(kernel: Floats, labels: Integers, count: int, *, start: Floats | None = None, rounds: int = ROUNDS) -> Floats:
     """Return coefficients (examples x labels): the logits of the examples are `kernel @ coefficients`.
 
     Minimised is the mean loss, every label counting the same, plus half the squared length of the weights times the
@@ -21,6 +23,8 @@ def fit(kernel: Floats, labels: Integers, count: int, *, start: Floats | None = 
     each round: the products of all directions follow from those of the gradients by the same linear combinations.
     """
     size = len(labels)
+    if not size:
+        return np.zeros((0, count), np.float32)
     sizes = np.bincount(labels, minlength=count)
     weights = (size / (np.count_nonzero(sizes) * np.maximum(sizes, 1)))[labels].astype(np.float32)
     penalty = np.float32(REGULARISATION * max(1.0, size / max(count, 1) / FULL_SHOTS))
@@ -52,7 +56,10 @@ def fit(kernel: Floats, labels: Integers, count: int, *, start: Floats | None = 
         curvature = float(np.vdot(moved, turned_image))
         if curvature > 1e-12:
             history.append((moved, moved_image, turned, turned_image, curvature))
+        gained = loss - trial_loss
         point, logits, loss, gradient, product = trial, trial_logits, trial_loss, trial_gradient, trial_product
+        if gained < ENOUGH * abs(loss):
+            break
     return point
 
 
@@ -60,8 +67,8 @@ def _loss(point: Floats, logits: Floats, truth: Floats, weights: Floats, penalty
     shifted = logits - logits.max(axis=1, keepdims=True)
     grown = np.exp(shifted)
     total = grown.sum(axis=1, keepdims=True)
-    own = np.log(total[:, 0]) - (shifted * truth).sum(axis=1)
-    loss = float(np.vdot(weights, own)) + 0.5 * float(penalty) * float(np.vdot(point, logits))
+    own = np.log(total[:, 0]) - np.einsum("ij,ij->i", shifted, truth)
+    loss = float(np.dot(weights.astype(np.float64), own)) + 0.5 * float(penalty) * float(np.vdot(point, logits))
     grown /= total
     grown -= truth
     grown *= weights[:, None]
@@ -69,9 +76,7 @@ def _loss(point: Floats, logits: Floats, truth: Floats, weights: Floats, penalty
     return loss, grown
 
 
-def _direction(
-    gradient: Floats, product: Floats, history: deque[tuple[Floats, Floats, Floats, Floats, float]]
-) -> tuple[Floats, Floats]:
+def _direction(gradient: Floats, product: Floats, history: deque[tuple[Floats, Floats, Floats, Floats, float]]) -> tuple[Floats, Floats]:
     """The two-loop recursion of L-BFGS in the kernel's inner product; returns the direction and its kernel product."""
     direction, image = -gradient, -product
     factors = []

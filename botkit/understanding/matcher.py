@@ -3,22 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from math import exp, log
+from dataclasses import dataclass
 
 import numpy as np
 
 from botkit.understanding import decision
+from botkit.understanding.calibration import Calibration, calibrate
 from botkit.understanding.classifier import fit
 from botkit.understanding.decision import Temperament
-from botkit.understanding.features import Features, Floats, Integers, Vector, learn, vocabulary
+from botkit.understanding.features import Features, Floats, Integers, Vector, learn
+from botkit.understanding.kernel import Rows, gather, likeness, spread
+from botkit.understanding.lexicon import lexicon, spoken
 from botkit.understanding.normalise import tokens
 from botkit.understanding.results import Answer, Decision, Match, Nothing, Unsure
+from botkit.understanding.signals import Signals, signals
 from botkit.understanding.spelling import Speller
+from botkit.understanding.trials import trials
 
 __all__ = ["Answer", "Decision", "Match", "Matcher", "Nothing", "Temperament", "Unsure", "build"]
 
 MAX_RANKED = 5
 MAX_REASONS = 3
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reading:
+    """A message as the matcher sees it: repaired words, weights, and a logit per label."""
+
+    words: tuple[str, ...]
+    vector: Vector
+    logits: Floats
+    order: tuple[int, ...]  # the likeliest labels, best first
+    nearest: tuple[tuple[int, float], ...]  # for each of them the example's number (-1: none) and its likeness
+    signals: Signals
 
 
 class Matcher:
@@ -27,69 +44,98 @@ class Matcher:
     def __init__(
         self,
         *,
-        examples: tuple[tuple[str, int], ...],
+        examples: tuple[str, ...],
+        owners: Integers,
         labels: tuple[str, ...],
         titles: tuple[str, ...],
         features: Features,
         speller: Speller,
-        rows: Floats,
+        rows: Rows,
         weights: Floats,
+        calibration: Calibration,
         temperament: Temperament,
     ) -> None:
-        self._examples = examples
-        self._labels = labels
-        self._titles = titles
+        self.examples = examples
+        self.labels = labels
+        self.titles = titles
+        self._owners = owners  # ascending: the examples of a label stand together
+        self._bounds = np.searchsorted(owners, np.arange(len(labels) + 1)).tolist()
         self._features = features
         self._speller = speller
         self._rows = rows
-        self._owners: Integers = np.array([label for _, label in examples], np.int32)
         self._weights = weights
+        self._calibration = calibration
         self._temperament: Temperament = temperament
-
-    @property
-    def labels(self) -> tuple[str, ...]:
-        """All labels, in the order in which they first appeared."""
-        return self._labels
 
     def rank(self, text: str) -> tuple[Match, ...]:
         """Rank the likeliest labels (five at most), best first, with calibrated probabilities and reasons."""
-        words = [self._speller.repair(word) for word in tokens(text)]
-        vector = self._features.vector(words)
-        if not len(vector.ids):
+        reading = self.read(text)
+        if reading is None:
             return ()
-        logits = vector.values @ self._weights[vector.ids]
-        near = self._rows[:, vector.ids] @ vector.values
-        order = np.argsort(-logits, kind="stable")[:MAX_RANKED]
-        spread = np.exp(logits - logits[order[0]])
-        spread /= spread.sum()
-        second = spread[order[1]] if len(order) > 1 else 1e-6
-        margin = min(12.0, log(float(spread[order[0]]) / max(float(second), 1e-12)))
-        closest = float(near[self._owners == order[0]].max(initial=0.0))
-        score = -0.87 + 0.74 * float(logits[order[0]]) / 4 + 0.63 * margin + 1.29 * closest + 1.04 * vector.known
-        best = 1.0 / (1.0 + exp(-score)) * min(1.0, 0.2 + 1.2 * closest)
-        rest = max(1e-6, 1.0 - float(spread[order[0]]))
-        chances = [best] + [float(spread[label]) / rest * (1.0 - best) * vector.known for label in order[1:]]
-        chances = [min(chance, best) for chance in chances]
-        return tuple(
-            self._match(int(label), chance, near, vector, words) for label, chance in zip(order, chances, strict=True)
-        )
+        chances = self._calibration.chances(reading.signals, reading.logits, reading.order)
+        return tuple(self._match(reading, place, chance) for place, chance in enumerate(chances))
 
     def decide(self, text: str, *, in_flow: bool = False) -> Decision:
         """Answer, ask back with two or three options, or nothing. `in_flow`: a question interrupts, so be surer."""
         return decision.decide(self.rank(text), temperament=self._temperament, in_flow=in_flow)
 
-    def _match(self, label: int, chance: float, near: Floats, vector: Vector, words: Sequence[str]) -> Match:
-        mine = np.flatnonzero(self._owners == label)
-        example = self._examples[int(mine[int(near[mine].argmax())])][0] if len(mine) else self._titles[label]
-        pull = vector.values * (self._weights[vector.ids, label] - self._weights[vector.ids].mean(axis=1))
-        by_word = np.bincount(vector.owners, pull, minlength=len(words))
-        reasons = [words[place] for place in np.argsort(-by_word, kind="stable")[:MAX_REASONS] if by_word[place] > 0]
+    def familiarity(self, text: str) -> float:
+        """How likely it is that the message asks for any of the labels at all, 0 to 1."""
+        reading = self.read(text)
+        return 0.0 if reading is None else self._calibration.known(reading.signals)
+
+    def read(self, text: str) -> Reading | None:
+        """Compare a message with the examples; None where they have nothing in common."""
+        typed = tokens(text)
+        words = tuple([self._speller.repair(word) for word in typed])
+        vector = self._features.vector(words)
+        if not len(vector.ids):
+            return None
+        # What was typed wrong is known less well than what was typed right: strangers repaired into customers cost
+        # 0.016 of the area under the curve otherwise.
+        typed_vector = vector if words == typed else self._features.vector(typed)
+        logits: Floats = vector.values @ self._weights[vector.ids]
+        order = tuple(np.argsort(-logits, kind="stable")[:MAX_RANKED].tolist())
+        full = np.zeros(self._rows.width, np.float32)
+        full[vector.ids] = vector.values
+        nearest = tuple([self._nearest(full, label) for label in order])
+        return Reading(
+            words=words,
+            vector=vector,
+            logits=logits,
+            order=order,
+            nearest=nearest,
+            signals=signals(
+                logits,
+                near=nearest[0][1],
+                known=typed_vector.known,
+                known_words=typed_vector.known_words,
+                examples=len(self.examples),
+            ),
+        )
+
+    def _nearest(self, full: Floats, label: int) -> tuple[int, float]:
+        first, last = self._bounds[label], self._bounds[label + 1]
+        if first == last:
+            return -1, 0.0
+        starts = self._rows.starts[first : last + 1]
+        part = slice(starts[0], starts[-1])
+        likeness = np.add.reduceat(self._rows.values[part] * full[self._rows.ids[part]], starts[:-1] - starts[0])
+        best = int(likeness.argmax())
+        return first + best, float(likeness[best])
+
+    def _match(self, reading: Reading, place: int, chance: float) -> Match:
+        label, (example, _) = reading.order[place], reading.nearest[place]
+        vector = reading.vector
+        pull = np.bincount(vector.owners, vector.values * self._weights[vector.ids, label], minlength=len(reading.words)).tolist()
+        strongest = sorted(range(len(pull)), key=lambda word: -pull[word])[:MAX_REASONS]
+        reasons = dict.fromkeys([reading.words[word] for word in strongest if pull[word] > 0.0])
         return Match(
-            label=self._labels[label],
-            title=self._titles[label],
+            label=self.labels[label],
+            title=self.titles[label],
             probability=chance,
-            example=example,
-            words=tuple(dict.fromkeys(reasons)),
+            example=self.examples[example] if example >= 0 else self.titles[label],
+            words=tuple(reasons),
         )
 
 
@@ -102,31 +148,39 @@ def build(
 ) -> Matcher:
     """Learn from (text, label) pairs, in any mixture of languages.
 
-    `names` gives labels their titles (FAQ question, flow title), which count as one more example each. `language` is
-    only used for what exists in one language.
+    `names` gives labels their titles (FAQ question, flow title), which count as one more example each. The languages
+    spoken are recognised from the examples; `language` ("de", "pt-BR") adds one that they may be too few to show.
     """
     titles = dict(names or {})
     labels = tuple(dict.fromkeys([label for _, label in examples] + list(titles)))
     numbers = {label: number for number, label in enumerate(labels)}
-    kept: dict[tuple[tuple[str, ...], int], str] = {}
+    kept: dict[tuple[int, tuple[str, ...]], str] = {}
     for text, label in [*examples, *((title, label) for label, title in titles.items())]:
         if cut := tokens(text):
-            kept.setdefault((cut, numbers[label]), text)
-    texts = [cut for cut, _ in kept]
-    owners = np.array([label for _, label in kept], np.int32)
-    features = learn(texts, owners.tolist())
-    rows = np.zeros((len(texts), len(features.index)), np.float32)
-    for row, words in zip(rows, texts, strict=True):
-        vector = features.vector(words)
-        row[vector.ids] = vector.values
-    coefficients = fit(rows @ rows.T, owners, len(labels)) if len(texts) else np.zeros((0, len(labels)), np.float32)
+            kept.setdefault((numbers[label], cut), text)
+    ordered = sorted(kept.items(), key=lambda entry: entry[0][0])
+    texts = [cut for (_, cut), _ in ordered]
+    owners = np.array([label for (label, _), _ in ordered], np.int32)
+    known = lexicon(spoken(texts, language))
+    features = learn(texts, owners.tolist(), known)
+    vectors = [features.vector(words) for words in texts]
+    rows = gather(vectors, len(features.index))
+    kernel = likeness(rows)
+    coefficients = fit(kernel, owners, len(labels))
+    is_word = np.array([name[0] == "w" for name in features.index], bool)
+    counts: dict[str, int] = {}
+    for words in texts:
+        for word in words:
+            counts[word] = counts.get(word, 0) + 1
     return Matcher(
-        examples=tuple((text, int(label)) for text, label in zip(kept.values(), owners, strict=True)),
+        examples=tuple(text for _, text in ordered),
+        owners=owners,
         labels=labels,
         titles=tuple(titles.get(label, label) for label in labels),
         features=features,
-        speller=Speller(vocabulary(texts)),
+        speller=Speller(counts, known),
         rows=rows,
-        weights=rows.T @ coefficients,
+        weights=spread(rows, coefficients),
+        calibration=calibrate(trials(rows, kernel, owners, is_word)),
         temperament=temperament,
     )

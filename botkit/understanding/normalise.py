@@ -11,9 +11,7 @@ MAX_CHARACTERS = 1_000
 does not show in the first thousand will not show at all, and the time spent must not be the customer's to choose."""
 
 # Letters that Unicode does not decompose, but that people type without their stroke (ø as o, ł as l).
-_STROKES = str.maketrans(
-    {"ø": "o", "ı": "i", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ŧ": "t", "æ": "ae", "œ": "oe", "þ": "th"}
-)
+_STROKES = str.maketrans({"ø": "o", "ı": "i", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ŧ": "t", "æ": "ae", "œ": "oe", "þ": "th"})
 _APOSTROPHE = re.compile(r"(?<=\w)['’‘ʼ`´′](?=\w)")
 _ASCII_TOKEN = re.compile(r"[a-z0-9]+")
 # Written without spaces, so every character is a token: Thai, Lao, Myanmar, Khmer, kana, Han.
