@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 import re2
 
@@ -69,9 +70,10 @@ def _checked_pattern(pattern: str) -> str:
     return pattern
 
 
-def compile_pattern(pattern: str) -> re2._Regexp:
-    """A pattern that runs in linear time whatever the customer types (RE2), whole reply, in any case."""
+@lru_cache(maxsize=1_000)
+def compile_pattern(pattern: str, *, any_case: bool = True) -> re2._Regexp:
+    """A pattern that runs in linear time whatever the customer types (RE2)."""
     options = re2.Options()
-    options.case_sensitive = False
+    options.case_sensitive = not any_case
     options.log_errors = False
     return re2.compile(pattern, options)

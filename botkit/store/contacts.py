@@ -19,7 +19,20 @@ from botkit.store.tables import channels as channel_table
 from botkit.store.tables import contacts
 from botkit.store.types import shortened
 
-__all__ = ["ContactRow", "Resolved", "addresses", "by_address", "channels", "find", "lock", "move", "resolve", "save", "save_channels"]
+__all__ = [
+    "ContactRow",
+    "Resolved",
+    "addresses",
+    "by_address",
+    "channels",
+    "find",
+    "lock",
+    "move",
+    "read",
+    "resolve",
+    "save",
+    "save_channels",
+]
 
 
 class ContactRow(Struct, frozen=True):
@@ -49,6 +62,7 @@ _columns = (
 )
 # Sorted: two turns that share contacts wait for each other in one order, never in a circle.
 _lock = select(*_columns).join(_ids, _ids.c.id == contacts.c.id).order_by(contacts.c.id).with_for_update(of=contacts)
+_look = select(*_columns).join(_ids, _ids.c.id == contacts.c.id)
 _save = (
     update(contacts)
     .where(contacts.c.id == bindparam("of_contact"))
@@ -74,6 +88,12 @@ def lock(tx: Connection, ids: Iterable[int]) -> dict[int, ContactRow]:
     if not wanted:
         return {}
     return {row.id: _read(row) for row in tx.execute(_lock, rows(wanted))}
+
+
+def read(tx: Connection, ids: Iterable[int]) -> dict[int, ContactRow]:
+    """These contacts as they are now, locked by nobody: to look at, never to save."""
+    wanted = [(contact_id,) for contact_id in sorted(set(ids))]
+    return {row.id: _read(row) for row in tx.execute(_look, rows(wanted))} if wanted else {}
 
 
 def _read(row: Any) -> ContactRow:

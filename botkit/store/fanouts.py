@@ -40,9 +40,30 @@ _advance = (
 _finish = update(fanouts).where(*_held).values(finished_at=bindparam("at"), lease_until=None, node=None)
 
 
-def add(tx: Connection, idempotency_key: str, name: str, body: bytes, now: datetime) -> tuple[int, bool]:
-    """Take in a business event: its id, and whether it is new. A key that was used before leads to the former event."""
-    line = {"idempotency_key": idempotency_key, "name": name, "body": body, "received_at": now, "cursor": 0, "started": 0}
+def add(
+    tx: Connection,
+    idempotency_key: str,
+    name: str,
+    body: bytes,
+    now: datetime,
+    *,
+    node: str | None = None,
+    lease_until: datetime | None = None,
+) -> tuple[int, bool]:
+    """Take in a business event: its id, and whether it is new. A key that was used before leads to the former event.
+
+    With `node` and `lease_until` the caller claims it at once, to tell the first contacts in the same transaction.
+    """
+    line = {
+        "idempotency_key": idempotency_key,
+        "name": name,
+        "body": body,
+        "received_at": now,
+        "cursor": 0,
+        "started": 0,
+        "node": node,
+        "lease_until": lease_until,
+    }
     created: int | None = tx.execute(_add, line).scalar()
     if created is not None:
         return created, True

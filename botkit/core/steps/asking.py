@@ -210,7 +210,11 @@ def _any_text(run: Run, step: Ask, content: Content) -> Value:
 
 def _pattern(run: Run, step: Ask, content: Content) -> Value:
     text = words(content).strip()
-    return text if text and compile_pattern(step.expect.pattern).fullmatch(text) else _UNREAD
+    if not text or not compile_pattern(step.expect.pattern).fullmatch(text):
+        return _UNREAD
+    # "bk1234" is kept as the author spells such things: what is compared later (a flight, an order) must be one spelling.
+    exact = compile_pattern(step.expect.pattern, any_case=False)
+    return next((form for form in (text, text.upper(), text.lower()) if exact.fullmatch(form)), text)
 
 
 def _photo(run: Run, step: Ask, content: Content) -> Value:

@@ -1,0 +1,150 @@
+"""Asking one function: the address filled in, only allowed hosts, no private networks, no redirects, a time limit and a size limit."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import ipaddress
+import json
+import socket
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Any
+from urllib.parse import quote
+
+import aiohttp
+from aiohttp.abc import AbstractResolver, ResolveResult
+from yarl import URL
+
+from botkit.config import Function
+from botkit.core.values import MAX_DEPTH, Value, pack
+
+MAX_RESULT = 256 * 1024  # bytes of an answer; a flow keeps some values, not a file
+CONNECT_SECONDS = 5.0
+
+
+class FunctionFailed(Exception):
+    """The function did not give a result. `again`: it may work another time. `reason` holds no customer's words."""
+
+    def __init__(self, reason: str, *, again: bool) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.again = again
+
+
+class Gatekeeper(AbstractResolver):
+    """Looks names up, and gives only addresses outside private networks: a public name may be made to point inside."""
+
+    def __init__(self, *, allow_private: bool) -> None:
+        self._allow_private = allow_private
+
+    async def resolve(self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC) -> list[ResolveResult]:
+        loop = asyncio.get_running_loop()
+        found = await loop.getaddrinfo(host, port, family=family, type=socket.SOCK_STREAM)
+        allowed = [info for info in found if self._allow_private or is_public(str(info[4][0]))]
+        if found and not allowed:
+            raise FunctionFailed("address is private", again=False)
+        return [
+            ResolveResult(hostname=host, host=str(info[4][0]), port=port, family=info[0], proto=info[2], flags=socket.AI_NUMERICHOST)
+            for info in allowed
+        ]
+
+    async def close(self) -> None:
+        return
+
+
+def is_public(address: str) -> bool:
+    """Whether an address lies in the open internet."""
+    return ipaddress.ip_address(address.partition("%")[0]).is_global
+
+
+async def ask_address(function: Function, arguments: Mapping[str, Value], *, key: str) -> Value:
+    """Ask over HTTP: JSON in, JSON out. `key` goes along as `Idempotency-Key`, the same at every repetition. Raises `FunctionFailed`."""
+    url = _url(function, arguments)
+    _check_host(function, url)
+    timeout = aiohttp.ClientTimeout(total=function.timeout.total_seconds(), connect=CONNECT_SECONDS)
+    connector = aiohttp.TCPConnector(resolver=Gatekeeper(allow_private=function.allow_private))
+    headers = {"Accept": "application/json", "Idempotency-Key": key, **function.headers}
+    try:
+        async with (
+            aiohttp.ClientSession(connector=connector, timeout=timeout, trust_env=False, cookie_jar=aiohttp.DummyCookieJar()) as session,
+            session.request(function.method, url, json=_body(function, arguments), headers=headers, allow_redirects=False) as answer,
+        ):
+            return await _read(answer)
+    except FunctionFailed:
+        raise
+    except (aiohttp.ClientError, TimeoutError, OSError) as fault:
+        if isinstance(fault.__cause__, FunctionFailed):
+            raise fault.__cause__ from None
+        raise FunctionFailed("time limit" if isinstance(fault, TimeoutError) else "no connection", again=True) from None
+
+
+async def ask_python(function: Function, arguments: Mapping[str, Value]) -> Value:
+    """Ask a Python function `package.module:name`, async or not, with the arguments as keywords. Raises `FunctionFailed`."""
+    module, _, name = function.python.partition(":")
+    try:
+        target = getattr(import_module(module), name)
+        async with asyncio.timeout(function.timeout.total_seconds()):
+            if inspect.iscoroutinefunction(target):
+                result = await target(**arguments)
+            else:
+                result = await asyncio.to_thread(target, **arguments)
+        pack(result)  # what cannot be kept in a session is no result
+    except Exception as fault:  # whatever the function does wrong is its failure, and the flow goes on
+        raise FunctionFailed(type(fault).__name__, again=False) from fault
+    return result
+
+
+def _url(function: Function, arguments: Mapping[str, Value]) -> URL:
+    """The address with `{name}` filled in, each value as one part of a path or query: it cannot lead elsewhere."""
+    filled = function.url
+    for name, value in arguments.items():
+        filled = filled.replace("{" + name + "}", quote(str(value), safe=""))
+    url = URL(filled, encoded=True)
+    if function.method in ("GET", "DELETE"):
+        loose = {name: str(value) for name, value in arguments.items() if "{" + name + "}" not in function.url}
+        return url.extend_query(loose) if loose else url
+    return url
+
+
+def _check_host(function: Function, url: URL) -> None:
+    if url.host not in function.hosts:
+        raise FunctionFailed("host is not allowed", again=False)
+    if url.host and _is_address(url.host) and not function.allow_private and not is_public(url.host):
+        raise FunctionFailed("address is private", again=False)
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+def _body(function: Function, arguments: Mapping[str, Value]) -> Any:
+    if function.method in ("GET", "DELETE"):
+        return None
+    if function.body is None:
+        return pack(dict(arguments))
+    return {key: pack(arguments.get(name, name)) for key, name in function.body.items()}
+
+
+async def _read(answer: aiohttp.ClientResponse) -> Value:
+    if answer.status >= 500 or answer.status == 429:
+        raise FunctionFailed(f"status {answer.status}", again=True)
+    if not 200 <= answer.status < 300:
+        raise FunctionFailed(f"status {answer.status}", again=False)
+    body = await answer.content.read(MAX_RESULT + 1)
+    while len(body) <= MAX_RESULT and (more := await answer.content.read(MAX_RESULT + 1 - len(body))):
+        body += more
+    if len(body) > MAX_RESULT:
+        raise FunctionFailed("answer too long", again=False)
+    if not body.strip():
+        return None
+    try:
+        result = json.loads(body)
+        pack(result)
+    except (ValueError, RecursionError):
+        raise FunctionFailed(f"answer is no JSON of at most {MAX_DEPTH} levels", again=False) from None
+    return result

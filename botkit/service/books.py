@@ -1,0 +1,133 @@
+"""The books of a batch: everything that its turns want written, collected, and written with one statement per table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TypeVar
+
+from sqlalchemy import Connection
+
+from botkit.core.codec import encode_event
+from botkit.core.events import Event
+from botkit.policy.consent import ConsentEvent
+from botkit.store import calls, consents, contacts, events, messages, outbox, sessions, subscriptions, wakes
+from botkit.store.calls import CallRow
+from botkit.store.consents import ConsentRow
+from botkit.store.contacts import ContactRow
+from botkit.store.events import EventRow
+from botkit.store.messages import MessageRow
+from botkit.store.outbox import OutboxRow
+from botkit.store.sessions import SessionRow
+from botkit.store.wakes import WakeRow
+
+
+class Page:
+    """The rows of one turn. Filled completely before it is entered into the books, so that a turn that fails leaves nothing behind."""
+
+    def __init__(self, contact: ContactRow, channel: str, now: datetime, library: str | None = None) -> None:
+        self.contact = contact
+        self.channel = channel
+        self.now = now
+        self.library = library
+        self.seq = contact.events
+        self.events: list[EventRow] = []
+        self.messages: list[MessageRow] = []
+        self.outbox: list[OutboxRow] = []
+        self.calls: list[CallRow] = []
+        self.consents: list[ConsentRow] = []
+        self.wake: WakeRow | None = None
+        self.unwake: tuple[int, str, str] | None = None
+        self.subscribed: list[subscriptions.SubscriptionRow] = []
+        self.unsubscribed: list[tuple[int, str, str | None]] = []
+
+    def note(self, event: Event, *, is_input: bool = False) -> None:
+        self.seq += 1
+        kind, body, personal = encode_event(event)
+        self.events.append(
+            EventRow(
+                contact_id=self.contact.contact.id,
+                seq=self.seq,
+                channel=self.channel,
+                at=self.now,
+                kind=kind,
+                body=body,
+                personal=personal,
+                library=self.library if is_input else None,
+            )
+        )
+
+    def agree(self, entry: ConsentEvent) -> None:
+        """Enter a line of the consent ledger, numbered after the event that says so: call it right after `note`."""
+        self.seq += 1
+        self.consents.append(
+            ConsentRow(
+                contact_id=self.contact.contact.id,
+                seq=self.seq,
+                channel=self.channel,
+                topic=entry.topic,
+                purpose=entry.purpose,
+                action=entry.action,
+                wording=entry.note,
+                language=entry.language,
+                method=entry.method,
+                evidence=entry.evidence,
+                at=entry.occurred_at,
+            )
+        )
+
+
+def entry_of(row: ConsentRow) -> ConsentEvent:
+    """A line of the ledger as the policy folds it."""
+    return ConsentEvent(
+        action=row.action,  # type: ignore[arg-type]  # written by `agree`, from the same words
+        occurred_at=row.at,
+        purpose=row.purpose,
+        topic=row.topic,
+        method=row.method,
+        language=row.language,
+        evidence=row.evidence,
+        note=row.wording,
+    )
+
+
+class Books:
+    """What a batch writes. Rows of contacts and sessions are the last state of each; all others are in order."""
+
+    def __init__(self) -> None:
+        self.contacts: dict[int, ContactRow] = {}
+        self.sessions: dict[tuple[int, str], SessionRow] = {}
+        self.wakes: dict[tuple[int, str, str], WakeRow | None] = {}
+        self.pages: list[Page] = []
+        self.has_sends = False
+        self.has_calls = False
+
+    def enter(self, page: Page) -> None:
+        self.pages.append(page)
+        if page.wake is not None:
+            self.wakes[page.wake.key] = page.wake
+        if page.unwake is not None:
+            self.wakes[page.unwake] = None
+        self.has_sends = self.has_sends or bool(page.outbox)
+        self.has_calls = self.has_calls or bool(page.calls)
+
+    def write(self, tx: Connection) -> None:
+        """Everything at once: the number of statements does not depend on the number of turns."""
+        contacts.save(tx, tuple(self.contacts.values()))
+        sessions.save(tx, tuple(self.sessions.values()))
+        events.append(tx, _all(page.events for page in self.pages))
+        messages.add(tx, _all(page.messages for page in self.pages))
+        outbox.add(tx, _all(page.outbox for page in self.pages))
+        calls.add(tx, _all(page.calls for page in self.pages))
+        consents.append(tx, _all(page.consents for page in self.pages))
+        subscriptions.add(tx, _all(page.subscribed for page in self.pages))
+        subscriptions.remove(tx, _all(page.unsubscribed for page in self.pages))
+        wakes.clear(tx, [key for key, row in self.wakes.items() if row is None])
+        wakes.put(tx, [row for row in self.wakes.values() if row is not None])
+
+
+Row = TypeVar("Row")
+
+
+def _all(parts: Iterable[list[Row]]) -> list[Row]:
+    return [row for part in parts for row in part]

@@ -1,0 +1,282 @@
+"""Sending, the part inside the transaction: claim what is due, ask the gate again, note the attempt; later note what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from random import Random
+
+import msgspec
+import structlog
+from sqlalchemy import Connection
+
+from botkit.core.contact import Address
+from botkit.core.events import (
+    Event,
+    MessageCut,
+    MessageDelayed,
+    MessageFailed,
+    MessageRefused,
+    MessageSent,
+    SendAttempted,
+    SendUnknown,
+)
+from botkit.core.message import Outgoing
+from botkit.core.platform import Failed, Receipt, Retry, Sent
+from botkit.core.session import Session
+from botkit.policy import gate
+from botkit.policy.consent import ConsentEvent, fold
+from botkit.policy.state import draft
+from botkit.service.books import Books, Page, entry_of
+from botkit.service.house import House
+from botkit.service.pace import Pace
+from botkit.service.receipts import status_changed, tag_of
+from botkit.service.turn import Place, role_of, state_of
+from botkit.service.units import Outbound, Outcome
+from botkit.store import consents, contacts, messages, outbox, sessions
+from botkit.store import receipts as held
+from botkit.store.contacts import ContactRow
+from botkit.store.messages import Accepted, MessageRow, StatusMove
+from botkit.store.outbox import OutboxRow
+from botkit.store.sessions import SessionRow
+
+LEASE = timedelta(seconds=60)  # longer than the client's time limit and the 30 s that a receipt may take to settle an unknown outcome
+MOST_TRIES = 5  # of a send that may be tried again (reference/whatsapp.md F.4)
+LONGEST_BACKOFF = 60.0  # seconds
+PAIR_BASE = 4  # the platform asks for 4^n seconds between tries to one person (131056)
+BREAK = timedelta(seconds=60)  # how long a channel rests after its account or token was refused
+
+_log = structlog.get_logger()
+
+
+@dataclass(kw_only=True)
+class Desk:
+    """What the sending part of a node remembers between batches: its pace, and which channels rest until when.
+
+    `resend_unknown`: whether a free-form message of unknown outcome is sent again. Templates cost money and never are, unless
+    `resend_templates` says so.
+    """
+
+    node: str
+    pace: Pace
+    chance: Random
+    resend_unknown: bool = True
+    resend_templates: bool = False
+    resting: dict[str, datetime] = field(default_factory=dict)
+
+    def open_channels(self, names: Sequence[str], now: datetime) -> tuple[str, ...]:
+        return tuple(name for name in names if self.resting.get(name, now) <= now)
+
+
+class Round:
+    """One transaction's share of sending."""
+
+    def __init__(self, house: House, desk: Desk, tx: Connection, now: datetime) -> None:
+        self.house = house
+        self.desk = desk
+        self.tx = tx
+        self.now = now
+        self.books = Books()
+        self.people: dict[int, ContactRow] = {}
+        self._done: list[tuple[int, int]] = []
+        self._postponed: list[tuple[tuple[int, int], datetime]] = []
+        self._failures: list[StatusMove] = []
+
+    # ---- before
+
+    def fetch(self, limit: int) -> tuple[Outbound, ...]:
+        """Claim up to `limit` messages; what may go out now comes back, its attempt noted."""
+        channels = self.desk.open_channels(tuple(self.house.channels), self.now)
+        rows = outbox.claim(self.tx, self.desk.node, self.now, limit, LEASE, channels) if channels else ()
+        if not rows:
+            return ()
+        self._lock(row.contact_id for row in rows)
+        ids = {row.contact_id for row in rows}
+        kept = messages.load(self.tx, [(row.contact_id, row.number) for row in rows])
+        ledgers = {who: tuple(entry_of(line) for line in lines) for who, lines in consents.load(self.tx, ids).items()}
+        places = sessions.load(self.tx, {(row.contact_id, row.channel) for row in rows})
+        addresses = {
+            name: contacts.addresses(self.tx, ids, name) for name in {self.house.channels[row.channel].platform.name for row in rows}
+        }
+        out: list[Outbound] = []
+        for row in rows:
+            message = kept.get((row.contact_id, row.number))
+            if message is None or message.content is None or row.contact_id not in self.people:
+                self._finish(row)  # erased meanwhile
+                continue
+            if row.state == "attempted" and not self._settle_unknown(row, message):
+                continue
+            platform = self.house.channels[row.channel].platform.name
+            cleared = self._ask(
+                row,
+                message,
+                places.get((row.contact_id, row.channel)),
+                ledgers.get(row.contact_id, ()),
+                platform,
+                addresses[platform].get(row.contact_id, ()),
+            )
+            if cleared is not None:
+                out.append(cleared)
+        outbox.attempted(self.tx, [(item.row.contact_id, item.row.number) for item in out], self.now)
+        self._write()
+        return tuple(out)
+
+    def _settle_unknown(self, row: OutboxRow, message: MessageRow) -> bool:
+        """An attempt without an outcome. True: send it again."""
+        if message.platform_id is not None or messages.RANKS[message.status] > messages.RANKS["queued"]:
+            self._finish(row)  # a receipt has told meanwhile that it went out
+            return False
+        is_template = bool(message.template)
+        again = self.desk.resend_templates if is_template else self.desk.resend_unknown
+        self._note(row, SendUnknown(number=row.number, attempt=row.attempts, then="resent" if again else "held"))
+        _log.warning("outcome of a send unknown", contact=row.contact_id, number=row.number, then="resent" if again else "held")
+        if not again:
+            self._finish(row)
+        return again
+
+    def _ask(
+        self,
+        row: OutboxRow,
+        message: MessageRow,
+        place: SessionRow | None,
+        ledger: tuple[ConsentEvent, ...],
+        platform: str,
+        to: tuple[Address, ...],
+    ) -> Outbound | None:
+        """Ask the gate with the state of this moment."""
+        assert message.content is not None
+        outgoing = msgspec.json.decode(message.content, type=Outgoing)
+        who = self.people[row.contact_id].contact
+        here = Place(
+            session=Session(contact=who, channel=row.channel),
+            platform=platform,
+            heard_at=place.heard_at if place else None,
+            entry_until=place.entry_until if place else None,
+        )
+        state = state_of(self.house.programs, here, fold(ledger), ledger, outgoing)
+        state = msgspec.structs.replace(
+            state,
+            address="" if to else "bad",
+            pair_free_at=self.desk.pace.pair_free_at(row.channel, row.contact_id, self.now),
+        )
+        verdict = gate.decide(draft(outgoing, answers=outgoing.answers, role=role_of(message.flow, message.step)), state, self.now)
+        match verdict:
+            case gate.Deny():
+                self._note(
+                    row,
+                    MessageRefused(
+                        number=row.number, reason=verdict.reason.value, rule=verdict.rule, when="send", flow=message.flow, step=message.step
+                    ),
+                )
+                self._fail(row)
+                return None
+            case gate.Defer():
+                self._later(row, verdict.reason.value, verdict.until)
+                return None
+            case gate.Allow():
+                self.desk.pace.take_pair(row.channel, row.contact_id, self.now)
+                self._note(row, SendAttempted(number=row.number, attempt=row.attempts + 1))
+                cleared = gate.clear(verdict, outgoing, to=to, tag=tag_of(row.contact_id, row.number))
+                return Outbound(row=row, cleared=cleared, answering=place.heard if place and outgoing.answers else "")
+
+    # ---- after
+
+    def settle(self, outcomes: Sequence[Outcome]) -> None:
+        """Note what became of attempts."""
+        self._lock(outcome.outbound.row.contact_id for outcome in outcomes)
+        accepted: list[Accepted] = []
+        for outcome in outcomes:
+            row = outcome.outbound.row
+            for part, length, limit in outcome.cuts:
+                self._note(row, MessageCut(number=row.number, part=part, length=length, limit=limit))
+            match outcome.reply:
+                case Sent(platform_id=platform_id):
+                    accepted.append(Accepted(row.contact_id, row.number, platform_id, self.now))
+                    self._note(row, MessageSent(number=row.number, platform_id=platform_id))
+                    self._finish(row)
+                case Retry() as retry:
+                    self._retry(row, retry)
+                case Failed() as failed:
+                    self._refused(row, failed)
+                case None:
+                    continue  # the row stays attempted: when its lease lapses, a receipt has told, or the rule for the unknown decides
+        messages.sent(self.tx, accepted)
+        self._take_held(accepted, {(outcome.outbound.row.contact_id, outcome.outbound.row.number): outcome for outcome in outcomes})
+        self._write()
+
+    def _retry(self, row: OutboxRow, retry: Retry) -> None:
+        tries = row.attempts + 1
+        if tries >= (retry.most or MOST_TRIES) and retry.scope == "message":
+            self._note(row, MessageFailed(number=row.number, reason="TRIED_TOO_OFTEN", code=retry.code))
+            self._fail(row)
+            return
+        if retry.after is not None:
+            seconds = retry.after
+        elif retry.scope == "pair":
+            seconds = min(float(PAIR_BASE**tries), 3600.0)
+        else:
+            seconds = self.desk.chance.uniform(0.0, min(LONGEST_BACKOFF, 2.0**tries))
+        until = self.now + timedelta(seconds=seconds)
+        if retry.scope == "pair":
+            self.desk.pace.hold_pair(row.channel, row.contact_id, until)
+        if retry.scope == "channel":
+            self.desk.resting[row.channel] = until
+        self._later(row, f"PLATFORM_{retry.code}", until)
+
+    def _refused(self, row: OutboxRow, failed: Failed) -> None:
+        if failed.blame in ("account", "token"):
+            until = self.now + BREAK
+            self.desk.resting[row.channel] = until
+            _log.error("channel rests", channel=row.channel, blame=failed.blame, code=failed.code, reason=failed.reason)
+            self._later(row, failed.reason, until)
+            return
+        self._note(row, MessageFailed(number=row.number, reason=failed.reason, code=failed.code))
+        self._fail(row)
+
+    def _take_held(self, accepted: Sequence[Accepted], outcomes: dict[tuple[int, int], Outcome]) -> None:
+        """Receipts that were quicker than the answer to the send."""
+        early = held.take(self.tx, [sent.platform_id for sent in accepted])
+        if not early:
+            return
+        moves: list[StatusMove] = []
+        about: dict[tuple[int, int, str], Receipt] = {}
+        for sent in accepted:
+            for line in early.get(sent.platform_id, ()):
+                receipt = msgspec.json.decode(line.payload, type=Receipt)
+                moves.append(StatusMove(sent.contact_id, sent.number, receipt.status, receipt.at or line.at))
+                about[sent.contact_id, sent.number, receipt.status] = receipt
+        for move in messages.move_status(self.tx, moves):
+            row = outcomes[move.contact_id, move.number].outbound.row
+            self._note(row, status_changed(move, about.get((move.contact_id, move.number, move.status))))
+
+    # ---- bookkeeping
+
+    def _lock(self, ids: Iterable[int]) -> None:
+        self.people = contacts.lock(self.tx, ids)
+
+    def _note(self, row: OutboxRow, event: Event) -> None:
+        person = self.people.get(row.contact_id)
+        if person is None:
+            return
+        page = Page(person, row.channel, self.now)
+        page.note(event)
+        self.people[row.contact_id] = self.books.contacts[row.contact_id] = ContactRow(person.contact, page.seq, person.messages)
+        self.books.enter(page)
+
+    def _finish(self, row: OutboxRow) -> None:
+        self._done.append((row.contact_id, row.number))
+
+    def _fail(self, row: OutboxRow) -> None:
+        self._failures.append(StatusMove(row.contact_id, row.number, "failed", self.now))
+        self._finish(row)
+
+    def _later(self, row: OutboxRow, reason: str, until: datetime) -> None:
+        self._note(row, MessageDelayed(number=row.number, reason=reason, until=until))
+        self._postponed.append(((row.contact_id, row.number), until))
+
+    def _write(self) -> None:
+        messages.move_status(self.tx, self._failures)
+        outbox.done(self.tx, self._done)
+        outbox.postpone(self.tx, self._postponed)
+        self.books.write(self.tx)

@@ -1,0 +1,43 @@
+"""The house: what a node works with. The flows it runs now, the business, and its channels."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from botkit.core.business import Business
+from botkit.core.platform import Account, Platform
+from botkit.core.program import Program, Programs
+from botkit.flowfile.library import Library, Source
+
+
+@dataclass(frozen=True, kw_only=True)
+class Channel:
+    """One configured number or page: the platform's adapter, and what the adapter needs to send from it."""
+
+    name: str
+    platform: Platform
+    account: Account
+
+
+@dataclass(kw_only=True)
+class House:
+    """`programs` is exchanged whole when flows are loaded anew; everything else stays for the life of the node.
+
+    `contact_line` is what a HELP answer says about reaching people.
+    """
+
+    programs: Programs
+    channels: Mapping[str, Channel]
+    sources: tuple[Source, ...] = ()
+    contact_line: str = ""
+    by_account: Mapping[tuple[str, str], str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.by_account = {(channel.platform.name, channel.account.id): channel.name for channel in self.channels.values()}
+
+
+def compile_library(library: Library, business: Business) -> Programs:
+    """Compile the flows of a library. Raises `ExpressionError` only for what the checks let pass by mistake."""
+    current = {version.flow.flow: Program(version) for version in library.flows}
+    return Programs(current=current, business=business, digest=library.digest, older={})

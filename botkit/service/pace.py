@@ -1,0 +1,87 @@
+"""Pace: how fast a number may send at all, and how fast to one person. Token buckets in memory, one set per node.
+
+A restart forgets them, and two nodes on one number each allow the whole rate: the platform's own refusals (130429, 131056) then slow
+both down. That is cheaper than a row that every send would have to write.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+
+from botkit.core.platform import Limits
+
+FORGET_AFTER = 10_000  # pairs remembered; the oldest full buckets go first
+
+
+class _Bucket:
+    """`tokens` may be taken at once; one comes back every `interval` seconds."""
+
+    __slots__ = ("at", "burst", "interval", "tokens")
+
+    def __init__(self, burst: float, interval: float, at: float) -> None:
+        self.burst = self.tokens = burst
+        self.interval = interval
+        self.at = at
+
+    def wait(self, now: float) -> float:
+        """Seconds until a token is there."""
+        self.tokens = min(self.burst, self.tokens + (now - self.at) / self.interval)
+        self.at = now
+        return 0.0 if self.tokens >= 1.0 else (1.0 - self.tokens) * self.interval
+
+
+class Pace:
+    """The buckets of a node. `limits` says what a channel's platform allows; `per_second` overrides its throughput."""
+
+    def __init__(
+        self, limits: Callable[[str], Limits], monotonic: Callable[[], float], per_second: Mapping[str, float] | None = None
+    ) -> None:
+        self._limits = limits
+        self._monotonic = monotonic
+        self._per_second = dict(per_second or {})
+        self._pairs: dict[tuple[str, int], _Bucket] = {}
+        self._held: dict[tuple[str, int], datetime] = {}
+        self._channels: dict[str, _Bucket] = {}
+
+    def pair_free_at(self, channel: str, contact: int, now: datetime) -> datetime | None:
+        """When this person may get the next message; None: now."""
+        held = self._held.get((channel, contact))
+        if held is not None and held > now:
+            return held
+        bucket = self._pairs.get((channel, contact))
+        wait = bucket.wait(now.timestamp()) if bucket is not None else 0.0
+        return now + timedelta(seconds=wait) if wait else None
+
+    def take_pair(self, channel: str, contact: int, now: datetime) -> None:
+        bucket = self._pairs.get((channel, contact))
+        if bucket is None:
+            limits = self._limits(channel)
+            bucket = self._pairs[channel, contact] = _Bucket(limits.pair_burst, limits.pair_interval, now.timestamp())
+            if len(self._pairs) > FORGET_AFTER:
+                self._forget(now)
+        bucket.wait(now.timestamp())
+        bucket.tokens -= 1.0
+
+    def hold_pair(self, channel: str, contact: int, until: datetime) -> None:
+        """The platform itself said that this person got too much."""
+        self._held[channel, contact] = until
+
+    async def take_channel(self, channel: str) -> None:
+        """Wait for the number's turn."""
+        bucket = self._channels.get(channel)
+        if bucket is None:
+            rate = self._per_second.get(channel) or self._limits(channel).per_second
+            bucket = self._channels[channel] = _Bucket(max(1.0, rate / 4), 1.0 / rate, self._monotonic())
+        wait = bucket.wait(self._monotonic())
+        bucket.tokens -= 1.0  # below zero: those who come later wait longer, and so everybody in order
+        if wait or bucket.tokens < 0:
+            await asyncio.sleep(max(wait, -bucket.tokens * bucket.interval))
+
+    def _forget(self, now: datetime) -> None:
+        full = [pair for pair, bucket in self._pairs.items() if bucket.wait(now.timestamp()) == 0.0 and bucket.tokens >= bucket.burst - 1]
+        for pair in full:
+            del self._pairs[pair]
+        for pair in [pair for pair, until in self._held.items() if until <= now]:
+            del self._held[pair]

@@ -1,0 +1,111 @@
+"""Receipts: what became of the messages that we sent. A status only moves up; one that comes too early waits for its message."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from botkit.core.codec import encode
+from botkit.core.events import StatusChanged
+from botkit.core.platform import Receipt
+from botkit.service.books import Books, Page
+from botkit.store import contacts, messages
+from botkit.store import receipts as held
+from botkit.store.contacts import ContactRow
+from botkit.store.messages import Accepted, StatusMove, Watermark
+from botkit.store.receipts import HeldReceipt
+
+TAG = "bk1"  # first part of the string that comes back with every receipt: bk1.<contact>.<number>
+
+Key = tuple[int, int]  # contact, number of the message
+
+
+def tag_of(contact: int, number: int) -> str:
+    return f"{TAG}.{contact}.{number}"
+
+
+def read_tag(tag: str) -> Key | None:
+    """Which message of ours a tag names; None for another program's."""
+    parts = tag.split(".")
+    if len(parts) != 3 or parts[0] != TAG or not (parts[1].isdecimal() and parts[2].isdecimal()):
+        return None
+    return int(parts[1]), int(parts[2])
+
+
+class Moves:
+    """The receipts of a batch: which messages they speak of is looked up first, so that their contacts can be locked with the others."""
+
+    def __init__(self, tx: Connection, received: Sequence[tuple[str, Receipt]], now: datetime) -> None:
+        self.tx = tx
+        self.now = now
+        single = [(channel, receipt) for channel, receipt in received if not receipt.watermark]
+        keyed = self._keys([receipt for _, receipt in single])
+        self.moves: list[StatusMove] = []
+        self.about: dict[tuple[Key, str], tuple[str, Receipt]] = {}
+        for channel, receipt in single:
+            key = keyed.get(id(receipt))
+            if key is not None:
+                self.moves.append(StatusMove(*key, receipt.status, receipt.at or now))
+                self.about.setdefault((key, receipt.status), (channel, receipt))
+        self.moves.extend(messages.before_watermark(tx, self._watermarks([entry for entry in received if entry[1].watermark])))
+        early = [receipt for _, receipt in single if id(receipt) not in keyed and receipt.message]
+        held.hold(tx, [HeldReceipt(receipt.message, encode(receipt), now) for receipt in early])
+
+    @property
+    def contacts(self) -> set[int]:
+        return {move.contact_id for move in self.moves}
+
+    def make(self, books: Books, people: dict[int, ContactRow]) -> None:
+        """Move the statuses up and note each move that was really made. `people` holds the locked contacts."""
+        for move in messages.move_status(self.tx, self.moves):
+            row = people.get(move.contact_id)
+            if row is None:
+                continue  # erased meanwhile
+            channel, receipt = self.about.get(((move.contact_id, move.number), move.status), ("", None))
+            page = Page(row, channel, self.now)
+            page.note(status_changed(move, receipt))
+            people[move.contact_id] = books.contacts[move.contact_id] = ContactRow(row.contact, page.seq, row.messages)
+            books.enter(page)
+
+    def _keys(self, receipts: Sequence[Receipt]) -> dict[int, Key]:
+        """By our own tag where it came back, else by the platform's id. A receipt quicker than the answer to our send names the id."""
+        found: dict[int, Key] = {}
+        for receipt in receipts:
+            key = read_tag(receipt.tag)
+            if key is not None:
+                found[id(receipt)] = key
+        rows = messages.by_platform_ids(self.tx, [receipt.message for receipt in receipts if id(receipt) not in found])
+        for receipt in receipts:
+            row = rows.get(receipt.message)
+            if id(receipt) not in found and row is not None:
+                found[id(receipt)] = (row.contact_id, row.number)
+        known = messages.load(self.tx, found.values())
+        found = {key: value for key, value in found.items() if value in known}
+        quicker = {
+            found[id(receipt)]: Accepted(*found[id(receipt)], receipt.message, receipt.at or self.now)
+            for receipt in receipts
+            if id(receipt) in found and receipt.message and known[found[id(receipt)]].platform_id is None
+        }
+        messages.sent(self.tx, tuple(quicker.values()))
+        return found
+
+    def _watermarks(self, received: Sequence[tuple[str, Receipt]]) -> list[Watermark]:
+        marks = []
+        for channel, receipt in received:
+            who = contacts.find(self.tx, "messenger", receipt.recipient.user_id) if receipt.recipient.user_id else None
+            if who:
+                marks.append(Watermark(who, channel, receipt.at or self.now, receipt.status))
+        return marks
+
+
+def status_changed(move: StatusMove, receipt: Receipt | None) -> StatusChanged:
+    return StatusChanged(
+        number=move.number,
+        status=move.status,
+        status_at=move.at,
+        code=receipt.errors[0].code if receipt and receipt.errors else "",
+        pricing=receipt.pricing if receipt else {},
+        conversation=receipt.conversation if receipt else {},
+    )

@@ -1,0 +1,132 @@
+"""The runtime of a node: the writer, the outbox, the timers and the calls, started together and stopped in order."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from random import Random
+from time import monotonic
+
+import structlog
+
+from botkit.config import Function
+from botkit.core.platform import Item
+from botkit.service.calls import Calls
+from botkit.service.dispatch import Desk
+from botkit.service.house import House
+from botkit.service.office import Office, Stirs
+from botkit.service.outbox import Ears, Outbox, Performs
+from botkit.service.pace import Pace
+from botkit.service.timers import Timers
+from botkit.service.units import Delivered
+from botkit.service.writer import Writer
+from botkit.store import calls, contacts, fanouts, outbox, sources, wakes
+from botkit.store.contacts import ChannelRow
+from botkit.store.engine import Store
+from botkit.store.sources import Source
+
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """What an operator may choose about a node."""
+
+    node: str
+    functions: Mapping[str, Function] = field(default_factory=dict)
+    per_second: Mapping[str, float] = field(default_factory=dict)
+    resend_unknown: bool = True
+    resend_templates: bool = False
+    mark_read: bool = True
+
+
+class Runtime:
+    """One node at work. Use as `async with Runtime(...) as runtime`; leaving it finishes the batch and gives every lease back."""
+
+    def __init__(
+        self, house: House, store: Store, client: Performs, settings: Settings, clock: Callable[[], datetime], ears: Ears | None = None
+    ) -> None:
+        self.house = house
+        self.store = store
+        self.settings = settings
+        self.clock = clock
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self.desk = Desk(
+            node=settings.node,
+            pace=Pace(lambda name: house.channels[name].platform.limits, monotonic, settings.per_second),
+            chance=Random(),  # noqa: S311 - spreads retries, guards nothing
+            resend_unknown=settings.resend_unknown,
+            resend_templates=settings.resend_templates,
+        )
+        stirs = Stirs(outbox=lambda: self._call(self.outbox.stir), calls=lambda: self._call(self.calls.stir))
+        self.writer = Writer(store, Office(house, self.desk, clock, stirs).handle)
+        self.outbox = Outbox(house, self.desk, self.writer, client, mark_read=settings.mark_read, ears=ears)
+        self.calls = Calls(settings.functions, self.writer, clock)
+        self.timers = Timers(store, self.writer, clock)
+        self._work: asyncio.Task[None] | None = None
+
+    async def intake(self, channel: str, items: tuple[Item, ...]) -> None:
+        """Take in the items of one webhook. Returns when they and their consequences are on disk; raises `StoreUnavailable`."""
+        await self.writer.submit(*(Delivered(channel=channel, item=item) for item in items))
+
+    async def __aenter__(self) -> Runtime:
+        self._loop = asyncio.get_running_loop()
+        await asyncio.to_thread(introduce, self.store, self.house, self.clock())
+        self.writer.start()
+        self._work = asyncio.create_task(self._run())
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.stop()
+
+    async def stop(self) -> None:
+        """Finish what is under way, write what waits, give leases back."""
+        if self._work is None:
+            return
+        for part in (self.timers, self.calls, self.outbox):
+            part.stop()
+        work, self._work = self._work, None
+        await work
+        await self.writer.stop()
+        await asyncio.to_thread(release, self.store, self.settings.node)
+        _log.info("stopped", node=self.settings.node)
+
+    async def failed(self) -> None:
+        """Return when a part of the node has ended by itself: raises what ended it."""
+        if self._work is not None:
+            await asyncio.shield(self._work)
+
+    async def _run(self) -> None:
+        async with asyncio.TaskGroup() as parts:
+            parts.create_task(self.outbox.run())
+            parts.create_task(self.calls.run())
+            parts.create_task(self.timers.run())
+
+    def _call(self, stir: Callable[[], None]) -> None:
+        """From the writer's thread into the loop. The commit follows at once; who looks too early looks again when it is stirred next."""
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(stir)
+
+
+def introduce(store: Store, house: House, now: datetime) -> None:
+    """Keep the flows that this node runs, by digest, and its channels."""
+    with store.begin() as tx:
+        sources.save(
+            tx,
+            [Source(source.flow, source.digest, source.files) for source in house.sources],
+            (house.programs.digest, tuple(source.digest for source in house.sources)),
+            now,
+        )
+        contacts.save_channels(
+            tx,
+            [ChannelRow(name=name, platform=channel.platform.name, account=channel.account.id) for name, channel in house.channels.items()],
+        )
+
+
+def release(store: Store, node: str) -> None:
+    """Give back what a node holds, so that others need not wait for its leases to lapse."""
+    with store.begin() as tx:
+        for table in (outbox, calls, wakes, fanouts):
+            table.release(tx, node)

@@ -1,0 +1,385 @@
+"""Turns, in batches: everything that waits is handled in one transaction, in the order in which it came, contact by contact.
+
+Per batch, never per message: keys, addresses, contacts, sessions and consents are read with one statement each, the turns are decided
+in memory (botkit/service/turn.py), and the books are written with one statement per table. A turn that raises leaves its input and
+`TurnFailed` behind and touches no other.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from pathlib import PurePath
+
+import msgspec
+import structlog
+from msgspec.structs import replace
+from sqlalchemy import Connection
+
+from botkit.core.codec import decode_session, encode, encode_session
+from botkit.core.contact import Contact
+from botkit.core.events import (
+    AddressChanged,
+    CallReturned,
+    ContactCreated,
+    FieldSet,
+    HumanAnswered,
+    Input,
+    Kept,
+    MessageReceived,
+    PlatformResumed,
+    PlatformStopped,
+    Subscribed,
+    TurnFailed,
+    Unsubscribed,
+    WakeCame,
+)
+from botkit.core.platform import AccountUpdate, Echo, IdentityChanged, Incoming, Preference, Receipt, Sender, Unknown
+from botkit.core.program import Program
+from botkit.core.session import Session
+from botkit.core.values import pack
+from botkit.flowfile.library import Source, read_source
+from botkit.policy.consent import ConsentEvent
+from botkit.service import account, receipts, turn
+from botkit.service.books import Books, Page, entry_of
+from botkit.service.house import House
+from botkit.service.turn import Place, Turned
+from botkit.service.units import Closed, Delivered, Reported, Returned, Rung, TurnUnit
+from botkit.store import calls, consents, contacts, dedupe, sessions, sources, wakes
+from botkit.store.calls import CallRow
+from botkit.store.contacts import ContactRow
+from botkit.store.events import ACCOUNT
+from botkit.store.messages import MessageRow
+from botkit.store.outbox import OutboxRow
+from botkit.store.sessions import SessionRow
+from botkit.store.subscriptions import SubscriptionRow
+from botkit.store.wakes import WakeRow
+
+SESSION = "session"  # the kind of alarm that a session sets for itself
+
+_log = structlog.get_logger()
+
+
+class Batch:
+    """The turns of one transaction."""
+
+    def __init__(self, house: House, tx: Connection, now: datetime) -> None:
+        self.house = house
+        self.tx = tx
+        self.now = now
+        self.books = Books()
+        self._contacts: dict[int, ContactRow] = {}
+        self._places: dict[tuple[int, str], Place] = {}
+        self._ledgers: dict[int, tuple[ConsentEvent, ...]] = {}
+        self._created: set[int] = set()
+
+    def take(self, units: Sequence[TurnUnit]) -> Books:
+        """Handle all units and write their books."""
+        fresh = self._fresh(units)
+        people = self._people(fresh)
+        received = [
+            (self._channel(unit.channel, unit.item.account), unit.item)
+            for unit in fresh
+            if isinstance(unit, Delivered) and isinstance(unit.item, Receipt)
+        ]
+        news = [
+            (self._channel(unit.channel, unit.item.account), unit.item)
+            for unit in fresh
+            if isinstance(unit, Delivered) and isinstance(unit.item, (AccountUpdate, Unknown))
+        ]
+        moves = receipts.Moves(self.tx, received, self.now)
+        # Every contact of the batch is locked at once, sorted: two nodes wait for each other in one order, never in a circle.
+        self._load(people, fresh, {ACCOUNT for _ in news} | moves.contacts)
+        for unit in fresh:
+            who = people.get(id(unit))
+            if who is not None:
+                self._turn(unit, who)
+        moves.make(self.books, self._contacts)
+        account.take(self.books, self._contacts, news, self.now)
+        self.books.write(self.tx)
+        return self.books
+
+    # ---- what is new, and whom it concerns
+
+    def _fresh(self, units: Sequence[TurnUnit]) -> list[TurnUnit]:
+        """Without what was taken in before: repeated deliveries, alarms and answers that another turn has settled."""
+        delivered = [unit for unit in units if isinstance(unit, Delivered)]
+        new = dedupe.claim(self.tx, [(self._channel(unit.channel, unit.item.account), unit.item.id) for unit in delivered], self.now)
+        kept = {id(unit) for place, unit in enumerate(delivered) if place in new}
+        returned = [unit for unit in units if isinstance(unit, Returned)]
+        waited = calls.done(self.tx, [unit.call.key for unit in returned])
+        kept |= {id(unit) for place, unit in enumerate(returned) if place in waited}
+        return [unit for unit in units if id(unit) in kept or isinstance(unit, (Rung, Reported, Closed))]
+
+    def _channel(self, posted_to: str, account_id: str) -> str:
+        """Items go to the number or page that they name; what names none of ours stays with the channel it was posted to."""
+        platform = self.house.channels[posted_to].platform.name
+        return self.house.by_account.get((platform, account_id), posted_to)
+
+    def _people(self, units: Iterable[TurnUnit]) -> dict[int, tuple[int, str]]:
+        """For each unit that concerns a contact: the contact and the channel."""
+        people: dict[int, tuple[int, str]] = {}
+        asked: dict[str, list[tuple[Delivered, Sender]]] = {}
+        for unit in units:
+            match unit:
+                case Delivered(item=IdentityChanged()):
+                    self._move(unit, people)
+                case Delivered(item=(Incoming() | Preference()) as item):
+                    asked.setdefault(self.house.channels[unit.channel].platform.name, []).append((unit, item.sender))
+                case Delivered(item=Echo() as item):
+                    asked.setdefault(self.house.channels[unit.channel].platform.name, []).append((unit, item.recipient))
+                case Rung(wake=wake):
+                    people[id(unit)] = (wake.contact_id, wake.channel)
+                case Returned(call=call):
+                    people[id(unit)] = (call.contact_id, call.channel)
+                case Reported(contact=contact, channel=channel) | Closed(contact=contact, channel=channel):
+                    people[id(unit)] = (contact, channel)
+                case _:
+                    continue
+        for platform, senders in asked.items():
+            resolved = contacts.resolve(self.tx, platform, [sender for _, sender in senders], self.now)
+            for (unit, _), found in zip(senders, resolved, strict=True):
+                people[id(unit)] = (found.contact_id, self._channel(unit.channel, unit.item.account))
+                if found.created:
+                    self._created.add(found.contact_id)
+        return people
+
+    def _move(self, unit: Delivered, people: dict[int, tuple[int, str]]) -> None:
+        item = unit.item
+        assert isinstance(item, IdentityChanged)
+        moved = contacts.move(self.tx, self.house.channels[unit.channel].platform.name, item.old, item.new, self.now)
+        if moved is not None:
+            people[id(unit)] = (moved.contact_id, self._channel(unit.channel, item.account))
+
+    def _load(self, people: dict[int, tuple[int, str]], units: Iterable[TurnUnit], others: set[int]) -> None:
+        ids = {contact for contact, _ in people.values()}
+        self._contacts = contacts.lock(self.tx, ids | others)
+        self._ledgers = {contact: tuple(entry_of(row) for row in rows) for contact, rows in consents.load(self.tx, ids).items()}
+        rung = [unit for unit in units if isinstance(unit, Rung)]
+        still = wakes.done(self.tx, [unit.wake for unit in rung])
+        for place, unit in enumerate(rung):
+            if place not in still:
+                people.pop(id(unit), None)
+        rows = sessions.load(self.tx, set(people.values()))
+        for key in set(people.values()):
+            if key[0] in self._contacts:
+                self._places[key] = self._place(key, rows.get(key))
+        self._fetch_older()
+
+    def _place(self, key: tuple[int, str], row: SessionRow | None) -> Place:
+        contact, channel = self._contacts[key[0]].contact, key[1]
+        platform = self.house.channels[channel].platform.name if channel in self.house.channels else ""
+        if row is None:
+            return Place(session=Session(contact=contact, channel=channel), platform=platform)
+        if row.state is None:
+            session = Session(contact=contact, channel=channel, number=row.number, heard=row.heard)
+        else:
+            session = replace(decode_session(row.state), contact=contact)
+        return Place(session=session, platform=platform, heard_at=row.heard_at, entry_until=row.entry_until)
+
+    def _fetch_older(self) -> None:
+        """Versions of flows that sessions began with and that nobody has loaded since."""
+        programs = self.house.programs
+        missing = {
+            frame.digest
+            for place in self._places.values()
+            for frame in place.session.frames
+            if programs.get(frame.flow, frame.digest) is None
+        }
+        if not missing:
+            return
+        assert isinstance(programs.older, dict)
+        for digest, stored in sources.load(self.tx, missing).items():
+            version = read_source(Source(flow=stored.flow, digest=stored.digest, files=stored.files))
+            programs.older[digest] = Program(version)
+
+    # ---- one turn
+
+    def _turn(self, unit: TurnUnit, who: tuple[int, str]) -> None:
+        contact_id, channel = who
+        row = self._contacts.get(contact_id)
+        if row is None:
+            return  # erased meanwhile
+        place = self._places[who]
+        place = replace(place, session=replace(place.session, contact=row.contact))
+        try:
+            page, turned = self._decide(unit, row, place, channel)
+        except Exception as fault:  # a turn must not take its neighbours down, whatever is wrong with it
+            _log.error("turn failed", contact=contact_id, fault=_where(fault))
+            page, turned = self._failed(unit, row, place, channel, fault), None
+        self._enter(page, who, place if turned is None else turned.place, row, turned)
+
+    def _decide(self, unit: TurnUnit, row: ContactRow, place: Place, channel: str) -> tuple[Page, Turned | None]:
+        page = Page(row, channel, self.now, self.house.programs.digest)
+        if row.contact.id == ACCOUNT:  # nobody whom we could answer wrote this
+            page.note(Kept(what="nobody", raw=_raw(unit)))
+            return page, None
+        if row.contact.id in self._created:
+            self._created.discard(row.contact.id)
+            page.note(ContactCreated(channel=channel))
+        match unit:
+            case Delivered(item=Incoming(observed=True) as item):
+                page.note(Kept(what="observed", raw=encode(item).decode()))
+                return page, None
+            case Delivered(item=Incoming() as item):
+                if item.sender.name and not row.contact.name:
+                    named = replace(row.contact, name=item.sender.name)
+                    place = replace(place, session=replace(place.session, contact=named))
+                    page.note(FieldSet(name="name", value=item.sender.name))
+                return self._advance(page, row, place, _received(item, self.now))
+            case Delivered(item=Echo(human=True)):
+                return self._advance(page, row, place, HumanAnswered())
+            case Delivered(item=Echo()):
+                return page, None  # our own words, or another program's: nothing to do
+            case Delivered(item=IdentityChanged() as item):
+                page.note(AddressChanged(old=_known_as(item.old), new=_known_as(item.new)))
+                return page, None
+            case Delivered(item=Preference() as item):
+                return self._prefer(page, row, item), None
+            case Rung(wake=wake):
+                return self._advance(page, row, place, WakeCame(due=wake.due_at))
+            case Returned(call=call, result=result, failure=failure):
+                return self._advance(page, row, place, CallReturned(call=call.call, result=result, failure=failure))
+            case Reported(event=event):
+                return self._advance(page, row, place, event)
+            case Closed(event=closed):
+                return self._advance(page, row, place, closed)
+            case _:
+                raise AssertionError(f"no turn for a {type(unit).__name__}")
+
+    def _prefer(self, page: Page, row: ContactRow, item: Preference) -> Page:
+        stops = item.value == "stop"
+        page.note(PlatformStopped() if stops else PlatformResumed())
+        entry = ConsentEvent(
+            action="platform_stop" if stops else "platform_resume",
+            occurred_at=item.at or self.now,
+            purpose=item.category,
+            method="platform",
+            actor="user",
+        )
+        page.agree(entry)
+        self._ledgers[row.contact.id] = (*self._ledgers.get(row.contact.id, ()), entry)
+        return page
+
+    def _advance(self, page: Page, row: ContactRow, place: Place, event: Input) -> tuple[Page, Turned]:
+        ledger = self._ledgers.get(row.contact.id, ())
+        turned = turn.take(self.house.programs, place, ledger, row.messages, event, self.now, self.house.contact_line)
+        enter(page, turned)
+        return page, turned
+
+    def _failed(self, unit: TurnUnit, row: ContactRow, place: Place, channel: str, fault: Exception) -> Page:
+        """The input is kept, and what went wrong; nothing else of the turn."""
+        page = Page(row, channel, self.now, self.house.programs.digest)
+        match unit:
+            case Delivered(item=Incoming() as item):
+                page.note(_received(item, self.now), is_input=True)
+            case _:
+                page.note(Kept(what=type(unit).__name__.lower(), raw=_raw(unit)))
+        page.note(TurnFailed(fault=_where(fault)))
+        return page
+
+    def _enter(self, page: Page, who: tuple[int, str], place: Place, row: ContactRow, turned: Turned | None) -> None:
+        contact = place.session.contact
+        self._contacts[who[0]] = kept = ContactRow(contact, page.seq, turned.numbers if turned else row.messages)
+        self._places[who] = place
+        self.books.contacts[who[0]] = kept
+        if turned is not None:
+            self.books.sessions[who] = session_row(who, place, self.now)
+            if turned.consents:
+                self._ledgers[who[0]] = (*self._ledgers.get(who[0], ()), *turned.consents)
+        self.books.enter(page)
+
+
+def enter(page: Page, turned: Turned) -> None:
+    """Turn what was decided into rows."""
+    contact_id = page.contact.contact.id
+    for place, fact in enumerate(turned.facts):
+        page.note(fact, is_input=place == 0)
+        match fact:
+            case Subscribed():
+                page.subscribed.append(SubscriptionRow(contact_id=contact_id, topic=fact.topic, value=followed(fact.to), at=page.now))
+            case Unsubscribed():
+                page.unsubscribed.append((contact_id, fact.topic, None if fact.to is None else followed(fact.to)))
+            case _:
+                continue
+    for entry in turned.consents:
+        page.agree(entry)
+    for queued in turned.queued:
+        message = queued.message
+        page.messages.append(
+            MessageRow(
+                contact_id=contact_id,
+                number=queued.number,
+                channel=page.channel,
+                content=encode(message),
+                status_at=page.now,
+                purpose=message.purpose,
+                template=message.template.name if message.template else "",
+                flow=queued.flow,
+                step=queued.step,
+                queued_at=page.now,
+            )
+        )
+        page.outbox.append(OutboxRow(contact_id=contact_id, number=queued.number, channel=page.channel, due_at=queued.due_at))
+    for call in turned.calls:
+        until = turned.place.session.due or page.now
+        page.calls.append(
+            CallRow(
+                contact_id=contact_id,
+                call=call.call,
+                channel=page.channel,
+                function=call.function,
+                arguments=encode(pack(call.arguments)),
+                due_at=page.now,
+                deadline=until,
+            )
+        )
+    if turned.wake is not None:
+        key = (contact_id, page.channel, SESSION)
+        if turned.wake.at is None:
+            page.unwake = key
+        else:
+            page.wake = WakeRow(contact_id=contact_id, channel=page.channel, kind=SESSION, due_at=turned.wake.at)
+
+
+def followed(value: object) -> str:
+    """The one written form of what is followed: equal values, equal text."""
+    return encode(pack(value)).decode()
+
+
+def session_row(who: tuple[int, str], place: Place, now: datetime) -> SessionRow:
+    session = place.session
+    is_plain = session.is_idle and session.silent_until is None
+    return SessionRow(
+        contact_id=who[0],
+        channel=who[1],
+        number=session.number,
+        # The contact is kept in its own row: here it would be a copy that grows old.
+        state=None if is_plain else encode_session(replace(session, contact=Contact(id=who[0]))),
+        heard=session.heard,
+        heard_at=place.heard_at,
+        entry_until=place.entry_until,
+        updated_at=now,
+    )
+
+
+def _received(item: Incoming, now: datetime) -> MessageReceived:
+    return MessageReceived(
+        message=item.id, content=item.content, sent_at=min(item.at, now) if item.at else now, reply_to=item.reply_to, referral=item.referral
+    )
+
+
+def _known_as(sender: Sender) -> str:
+    return sender.user_id or sender.phone
+
+
+def _raw(unit: TurnUnit) -> str:
+    return msgspec.json.encode(unit, enc_hook=repr).decode()
+
+
+def _where(fault: Exception) -> str:
+    """The class of a fault and the place in our code: never its message, which may hold a customer's words."""
+    frames = traceback.extract_tb(fault.__traceback__)
+    last = frames[-1] if frames else None
+    return f"{type(fault).__name__} at {PurePath(last.filename).name}:{last.lineno}" if last else type(fault).__name__

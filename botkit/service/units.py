@@ -1,0 +1,132 @@
+"""What waits to be written: each unit is one thing that happened, to be handled within the next transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from msgspec import Struct, field
+
+from botkit.core.events import BusinessEvent, HumanClosed
+from botkit.core.platform import Cleared, Item, Reply
+from botkit.core.values import Value
+from botkit.store.calls import CallRow
+from botkit.store.outbox import OutboxRow
+from botkit.store.wakes import WakeRow
+
+
+class Delivered(Struct, frozen=True, kw_only=True):
+    """One item of a webhook, for the channel whose address it was posted to."""
+
+    channel: str
+    item: Item
+
+
+class Rung(Struct, frozen=True, kw_only=True):
+    """An alarm that this node claimed."""
+
+    wake: WakeRow
+
+
+class Returned(Struct, frozen=True, kw_only=True):
+    """A function of the business answered, or failed for good."""
+
+    call: CallRow
+    result: Value = None
+    failure: str = ""
+
+
+class Reported(Struct, frozen=True, kw_only=True):
+    """An event of the business that concerns one contact; `start` names the flow that it begins."""
+
+    contact: int
+    channel: str
+    event: BusinessEvent
+
+
+class Closed(Struct, frozen=True, kw_only=True):
+    """A person of the business is done with a contact."""
+
+    contact: int
+    channel: str
+    event: HumanClosed
+
+
+class Fetch(Struct, frozen=True, kw_only=True):
+    """Claim messages to be sent, and ask the gate about each again. The result is a tuple of `Outbound`."""
+
+    limit: int
+
+
+class Outbound(Struct, frozen=True, kw_only=True):
+    """A claimed message: cleared by the gate, its attempt noted on disk. `answering` is the newest message of the contact."""
+
+    row: OutboxRow
+    cleared: Cleared
+    answering: str = ""
+
+
+class Outcome(Struct, frozen=True, kw_only=True):
+    """What became of an attempt. `reply` None: nobody knows whether it left."""
+
+    outbound: Outbound
+    reply: Reply | None
+    cuts: tuple[tuple[str, int, int], ...] = ()
+
+
+class Ring(Struct, frozen=True, kw_only=True):
+    """Let the alarms that are due ring, and events of the business go on to further contacts, in this transaction."""
+
+    limit: int
+
+
+class FetchCalls(Struct, frozen=True, kw_only=True):
+    """Claim functions to be asked. The result is a tuple of `CallRow`."""
+
+    limit: int
+
+
+class PostponeCall(Struct, frozen=True, kw_only=True):
+    """A function did not answer; ask again at `due_at`."""
+
+    call: CallRow
+    due_at: datetime
+
+
+class Posted(Struct, frozen=True, kw_only=True):
+    """An event that the business's own system posted. `contact` names one address; else everybody who follows is told.
+
+    `key` is the sender's own name for it: the same key is taken in once. The result is a `Spread`.
+    """
+
+    key: str
+    name: str
+    body: Mapping[str, Value] = field(default_factory=dict)
+    contact: str = ""
+
+
+class Told(Struct, frozen=True, kw_only=True):
+    """A flow that an event began for a contact."""
+
+    flow: str
+    contact: int
+
+
+class Spread(Struct, frozen=True, kw_only=True):
+    """What an event came to. `is_new` False: the key was used before. `goes_on`: further contacts follow in the background."""
+
+    id: int
+    is_new: bool
+    told: tuple[Told, ...] = ()
+    goes_on: bool = False
+    unknown: str = ""
+
+
+class CloseChat(Struct, frozen=True, kw_only=True):
+    """A colleague is done with the person at an address. The result says whether anybody is known there."""
+
+    contact: str
+    by: str = ""
+
+
+TurnUnit = Delivered | Rung | Returned | Reported | Closed

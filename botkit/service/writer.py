@@ -1,0 +1,138 @@
+"""The writer: one thread that takes everything that waits and writes it in one transaction. One fsync pays for the whole batch.
+
+Whoever submits units awaits their commit: what `submit` returns is on disk. When the store cannot commit, every submission of the batch
+fails with `StoreUnavailable`, and the platform delivers again. When one unit cannot be written, the batch is undone and each submission
+is tried alone, so that only the bad one fails.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import queue
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from sqlalchemy import Connection
+
+from botkit.errors import BotkitError, StoreUnavailable
+from botkit.store.engine import Store
+
+MOST_UNITS = 500  # in one transaction: beyond this, waiting for one's neighbours costs more than the fsync that is saved
+
+Handle = Callable[[Connection, Sequence[Any]], Sequence[Any]]
+
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True, eq=False)
+class _Submission:
+    units: tuple[Any, ...]
+    done: asyncio.Future[tuple[Any, ...]]
+
+
+class Writer:
+    """`handle` gets the units of a batch within a transaction, and returns a result for each, in order."""
+
+    def __init__(self, store: Store, handle: Handle) -> None:
+        self._store = store
+        self._handle = handle
+        self._waiting: queue.SimpleQueue[_Submission | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._work, name="botkit-writer", daemon=True)
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._closed = False
+
+    def start(self) -> None:
+        """Begin to work, for the running loop."""
+        self._loop = asyncio.get_running_loop()
+        self._thread.start()
+
+    async def submit(self, *units: Any) -> tuple[Any, ...]:
+        """Have units written, all in one transaction; the result of each once it is committed."""
+        if not units:
+            return ()
+        if self._closed:
+            raise StoreUnavailable("The server is stopping. What came is not lost: the platform delivers it again.")
+        assert self._loop is not None, "the writer was not started"
+        submission = _Submission(units, self._loop.create_future())
+        self._waiting.put(submission)
+        return await submission.done
+
+    async def stop(self) -> None:
+        """Write what waits, then end. Later submissions are refused."""
+        if self._closed or self._loop is None:
+            return
+        self._closed = True
+        self._waiting.put(None)
+        await asyncio.to_thread(self._thread.join)
+
+    # ---- the thread
+
+    def _work(self) -> None:
+        while True:
+            first = self._waiting.get()
+            if first is None:
+                return
+            batch, ended = self._gather(first)
+            self._commit(batch)
+            if ended:
+                return
+
+    def _gather(self, first: _Submission) -> tuple[list[_Submission], bool]:
+        batch, units = [first], len(first.units)
+        while units < MOST_UNITS:
+            try:
+                further = self._waiting.get_nowait()
+            except queue.Empty:
+                return batch, False
+            if further is None:
+                return batch, True
+            batch.append(further)
+            units += len(further.units)
+        return batch, False
+
+    def _commit(self, batch: list[_Submission]) -> None:
+        try:
+            results = self._write(batch)
+        except StoreUnavailable as fault:
+            _log.error("store unavailable", waiting=len(batch), fault=str(fault))
+            self._answer([(submission, fault) for submission in batch])
+        except Exception as fault:
+            if len(batch) == 1:
+                _log.error("submission cannot be written", fault=type(fault).__name__, exc_info=not isinstance(fault, BotkitError))
+                self._answer([(batch[0], fault)])
+            else:
+                for submission in batch:
+                    self._commit([submission])
+        else:
+            self._answer(list(zip(batch, results, strict=True)))
+
+    def _write(self, batch: list[_Submission]) -> list[tuple[Any, ...]]:
+        units = [unit for submission in batch for unit in submission.units]
+        with self._store.begin() as tx:
+            results = tuple(self._handle(tx, units))
+        parts, start = [], 0
+        for submission in batch:
+            parts.append(results[start : start + len(submission.units)])
+            start += len(submission.units)
+        return parts
+
+    def _answer(self, answers: list[tuple[_Submission, Any]]) -> None:
+        """Tell all who wait, with one call into the loop."""
+        assert self._loop is not None
+        try:
+            self._loop.call_soon_threadsafe(_settle, answers)
+        except RuntimeError:
+            _log.warning("nobody waits for the commit any more", submissions=len(answers))
+
+
+def _settle(answers: list[tuple[_Submission, Any]]) -> None:
+    for submission, outcome in answers:
+        if submission.done.done():
+            continue  # whoever waited went away: what is written is written
+        if isinstance(outcome, BaseException):
+            submission.done.set_exception(outcome)
+        else:
+            submission.done.set_result(outcome)
