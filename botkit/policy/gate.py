@@ -34,7 +34,7 @@ __all__ = [
     "clear",
     "decide",
     "draft",
-    "testimony",
+    "witness",
 ]
 
 Rule = tuple[str, Callable[[Case], Verdict | None]]
@@ -121,7 +121,7 @@ def clear(verdict: Allow, message: Outgoing, *, to: tuple[Address, ...], tag: st
     return Cleared(to=to, message=message, form=verdict.form, tag=tag, reply_to=reply_to)
 
 
-def testimony(message: Draft, state: State, now: datetime) -> dict[str, Any]:
+def witness(message: Draft, state: State, now: datetime) -> dict[str, Any]:
     """What a verdict was based on, to be kept with the message: JSON-able, without names, addresses or words of the person.
 
     Fields at their default ("nothing known") are left out. A later dispute is answered from this.

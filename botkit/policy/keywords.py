@@ -215,12 +215,16 @@ def fold_ends(text: str) -> str:
 
 
 def _is_dropped(char: str) -> bool:
-    # Combining accents (U+0300 to U+036F), Arabic vowel signs and hamza marks, joiners and direction marks.
-    return "̀" <= char <= "ͯ" or "ً" <= char <= "ٟ" or char == "ٰ" or (char > "​" and unicodedata.category(char) == "Cf") or char == "\u200b"
+    return (
+        "\u0300" <= char <= "\u036f"  # combining accents
+        or "\u064b" <= char <= "\u065f"  # Arabic vowel signs, and the hamza of alef and ya
+        or char == "\u0670"
+        or unicodedata.category(char) == "Cf"  # joiners, soft hyphens, marks of direction
+    )
 
 
 def _ends_word(char: str) -> bool:
-    return char.isalnum() or (unicodedata.category(char) in ("Mn", "Mc") and not "︀" <= char <= "️")
+    return char.isalnum() or (unicodedata.category(char) in ("Mn", "Mc") and not "\ufe00" <= char <= "\ufe0f")
 
 
 def _tokens(folded: str) -> set[str]:

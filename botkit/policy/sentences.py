@@ -1,10 +1,9 @@
-"""Sentences that ask to be left alone: the patterns with an object ("stop sending me offers") and what guards against them.
+"""Sentences that ask to be left alone: the patterns with an object ("stop sending me offers"), and what guards against them.
 
 Only sentences that say what is to stop: "Stop, the address is wrong!" says nothing about messages. A negation near the verb
-("don't stop sending …") takes the request back. Input is folded text (botkit/policy/keywords.py).
+("don't stop sending …") takes the request back. Input is folded text without accents (botkit/policy/keywords.py). The patterns
+are few and ours, so the standard library's engine is safe with them: none repeats a repetition.
 """
-
-# ruff: noqa: E501 - one sentence or pattern per line, unbroken
 
 from __future__ import annotations
 
@@ -14,9 +13,11 @@ from typing import Literal, NamedTuple
 
 Request = Literal["", "marketing", "all", "ask"]
 
+MAX_COURTESY = 60  # characters; a longer sentence around STOP is about something
+
 
 class Patterns(NamedTuple):
-    """One language. `asks` are whole requests; `negated` takes one back; `advertising` narrows it; `courtesy` may stand around STOP."""
+    """One language. `asks` are whole requests; `negated` takes one back; `advertising` narrows it to marketing."""
 
     triggers: frozenset[str]  # a message without any of these words is not looked at further
     asks: re.Pattern[str]
@@ -24,72 +25,142 @@ class Patterns(NamedTuple):
     advertising: re.Pattern[str]
 
 
-def _patterns(triggers: str, asks: str, negated: str, advertising: str) -> Patterns:
-    return Patterns(frozenset(triggers.split()), re.compile(asks), re.compile(negated), re.compile(advertising))
+def _patterns(*, triggers: str, asks: tuple[str, ...], negated: tuple[str, ...], advertising: str, **names: str) -> Patterns:
+    """Put a language together. `{name}` in a pattern stands for one of `names`; `{advertising}` for its words."""
+    words = {"advertising": advertising, **names}
 
+    def compiled(patterns: tuple[str, ...]) -> re.Pattern[str]:
+        filled = [re.sub(r"\{([a-z]+)\}", lambda name: f"(?:{words[name[1]]})", pattern) for pattern in patterns]
+        return re.compile("|".join(rf"\b(?:{pattern})\b" for pattern in filled))
 
-_THINGS = r"(?:messages?|msgs?|texts?|whatsapps?|spam|ads?|adverts?|advertis\w+|offers?|promos?|promotions?|newsletters?|marketing|notifications?|updates?)"
+    return Patterns(frozenset(triggers.split()), compiled(asks), compiled(negated), re.compile(rf"\b(?:{advertising})\b"))
+
 
 PATTERNS: Mapping[str, Patterns] = {
     "en": _patterns(
-        "stop quit cease no remove unsubscribe take leave opt",
-        r"\b(?:stop|quit|cease) (?:sending|texting|messaging|writing|spamming|contacting|bothering|harassing)\b(?! (?:it|them|him|her)\b)"
-        rf"|\b(?:stop|no more|don'?t want (?:any )?(?:more )?|do not want (?:any )?(?:more )?) ?(?:all |these |the |your |those |this )*{_THINGS}\b"
-        rf"|\bno more {_THINGS}\b|\b(?:don'?t|do not|never) (?:ever )?(?:send me|text me|message me|contact me|write to me|write me)\b(?: any)?(?: more| again| anymore)?"
-        r"|\b(?:remove|take|delete) me (?:from|off)\b|\bunsubscribe me\b|\bleave me alone\b|\bopt me out\b|\bi want to (?:unsubscribe|opt out)\b",
-        r"\b(?:don'?t|do not|never|didn'?t|did not|won'?t|will not|not|why did you|you) (?:ever |please |to |want you to )*(?:stop|quit|cease|remove|unsubscribe)\b",
-        r"\b(?:spam|ads?|adverts?|advertis\w+|offers?|promos?|promotions?|newsletters?|marketing)\b",
+        triggers="stop quit cease no don't dont not never remove unsubscribe take delete leave opt",
+        advertising=r"spam|ads?|adverts?|advertising|advertisements?|offers?|promos?|promotions?|promotional|newsletters?|marketing",
+        messages=r"messages?|msgs?|texts|whatsapps|notifications|spam|ads?|adverts?|advertising|offers|promos?|promotions|promotional"
+        r"|newsletters?|marketing",
+        kind=r"mailing|contact|marketing|message|messaging|sms|whatsapp",
+        verb=r"sending|texting|messaging|writing|spamming|contacting|bothering|harassing",
+        asks=(
+            r"(?:stop|quit|cease) {verb}(?: (?:to )?(?:me|us|my|all|any|the|these|those|this|your|so|{messages}))",
+            r"(?:stop|quit|cease) (?:texting|messaging|spamming|contacting|bothering|harassing)(?: please)?$",
+            r"stop (?:all |all of |any |the |these |those |your |with the |with these )*{messages}",
+            r"no more {messages}",
+            r"(?:don't|dont|do not) want (?:to (?:get|receive|see) )?(?:any |any more |more |your |these |the )*{messages}",
+            r"(?:don't|dont|do not|never) (?:ever )?(?:text|message|contact|spam|write) (?:to )?me(?: again| any ?more)?(?= *$|[.,!])",
+            r"(?:don't|dont|do not|never) send (?:me )?(?:any |any more |more |your |these |the )*{messages}",
+            r"(?:remove|take|delete) me (?:from|off) (?:your|the|this|that|all) (?:{kind} )?(?:lists?|database)",
+            r"unsubscribe me",
+            r"leave me alone",
+            r"opt me out",
+            r"i (?:want|would like|wish) to (?:unsubscribe|opt out)",
+        ),
+        negated=(
+            r"(?:don't|dont|do not|never|didn't|did not|won't|will not|not) (?:\w+ ){0,2}(?:stop|quit|cease|unsubscribe|opt)",
+            r"(?:don't|dont|do not) (?:\w+ ){0,2}(?:remove|take|delete|leave) me",
+            r"(?:why|when|since|if) (?:did |have |had )?(?:you|they) (?:stop|stopped)",
+        ),
     ),
     "de": _patterns(
-        "keine keinen hort hor horen schreibt schreiben schicken schickt senden sendet schick streichen loschen austragen abmelden lasst lassen",
-        r"\bkeine (?:weiteren )?(?:nachrichten|werbung|werbenachrichten|angebote|newsletter|mails|sms)\b(?: \w+){0,2} ?(?:mehr\b|bitte$|$)"
-        r"|\bkeine (?:nachrichten|werbung|angebote|newsletter)(?: \w+)? mehr\b"
-        r"|\b(?:hort|hor|horen sie)(?: bitte)? auf,? (?:mir|mich|uns)\b"
-        r"|\b(?:schreibt|schreiben sie|schick|schickt|schicken sie|sendet|senden sie) mir (?:bitte )?(?:nicht mehr|nichts mehr|keine)\b"
-        r"|\bnehmt mich aus\b|\b(?:lasst|lassen sie) mich in ruhe\b|\bmeldet mich ab\b|\bmelden sie mich ab\b",
-        r"\b(?:nicht|nie) (?:aufhoren|abmelden|austragen)\b|\bhort? (?:bitte )?nicht auf\b|\bhoren sie (?:bitte )?nicht auf\b",
-        r"\b(?:werbung|werbenachrichten|angebote|newsletter)\b",
+        triggers="keine keinen hort hor horen hore aufhoren schreibt schreiben schreib schick schicken schickt schicke senden sendet "
+        "streichen nehmt nehmen melden meldet lasst lassen lass stoppt stoppen",
+        advertising=r"werbung|werbe\w*|angebote?n?|newsletter|reklame|aktionen|promotions?",
+        things=r"nachrichten|sms|whatsapps?|mails|benachrichtigungen|werbung|werbe\w*|angebote|newsletter|reklame",
+        write=r"schreibt?|schreiben sie|schicke?t?|schicken sie|sendet?|senden sie",
+        asks=(
+            r"(?:bitte )?keine {things} mehr",
+            r"keine (?:weiteren|solchen|neuen) {things}",
+            r"(?:hort|hor|hore|horen sie)(?: bitte| endlich)? auf,? (?:mir|mich|uns)",
+            r"{write} (?:mir|uns) (?:bitte )?(?:nicht mehr|nichts mehr|nie wieder)",
+            r"{write} (?:mir|uns) (?:bitte )?keine (?:\w+ )?{things}",
+            r"(?:streichen sie|nehmt|nehmen sie) mich (?:bitte )?(?:von|aus)",
+            r"(?:meldet|melden sie) mich (?:bitte )?ab",
+            r"(?:lasst?|lassen sie) mich (?:bitte )?in ruhe",
+            r"stopp(?:t|en sie) (?:die |alle |bitte )*{things}",
+        ),
+        negated=(
+            r"(?:nicht|nie) (?:\w+ )?(?:aufhoren|abmelden)",
+            r"(?:hort|hor|horen sie)(?: bitte)? nicht auf",
+            r"warum (?:\w+ ){0,3}keine",
+            r"ich (?:habe|bekomme|erhalte|kriege) (?:\w+ )?keine",
+        ),
     ),
     "nl": _patterns(
-        "stop geen schrijf uitschrijven laat",
-        r"\bgeen (?:\w+ )?(?:berichten|reclame|aanbiedingen|nieuwsbrief|appjes)\b(?: \w+)? ?(?:meer\b|aub$|alstublieft$|$)"
-        r"|\bstop(?:pen)? (?:met|het) (?:berichten )?(?:te )?(?:sturen|stuur|appen|schrijven|berichten|reclame)\b"
-        r"|\bstuur(?:t)? (?:me|mij) (?:niets|geen \w+) meer\b|\bschrijf (?:me|mij) uit\b|\blaat (?:me|mij) met rust\b",
-        r"\b(?:niet|nooit) (?:stoppen|uitschrijven)\b|\bstop (?:aub |alsjeblieft )?niet\b",
-        r"\b(?:reclame|aanbiedingen|nieuwsbrief)\b",
+        triggers="stop stoppen geen schrijf laat stuur haal niet",
+        advertising=r"reclame|aanbiedingen|nieuwsbrief|nieuwsbrieven|acties|promoties?",
+        things=r"berichten|appjes|sms'?jes|meldingen|reclame|aanbiedingen|nieuwsbrief|nieuwsbrieven",
+        asks=(
+            r"geen {things} meer",
+            r"stop(?:pen)? (?:met |het )?(?:berichten |mij |me )?(?:te )?(?:sturen|appen|spammen)",
+            r"stop(?:pen)? met (?:de |deze |die |jullie )*{things}",
+            r"stuur(?:t)? (?:me|mij|ons) (?:alstublieft |aub )?(?:niets|geen \w+) meer",
+            r"schrijf (?:me|mij) (?:alstublieft |aub )?uit",
+            r"haal (?:me|mij) (?:\w+ )?(?:van|uit) (?:de|deze|jullie|uw) lijst",
+            r"laat (?:me|mij) met rust",
+        ),
+        negated=(r"(?:niet|nooit) (?:\w+ )?(?:stoppen|uitschrijven)", r"stop (?:aub |alsjeblieft )?niet", r"waarom (?:\w+ ){0,3}geen"),
     ),
     "es": _patterns(
-        "no deja dejen deje dejad paren para basta quitenme borrenme",
-        r"\bno (?:quiero|deseo) (?:recibir )?(?:mas|ningun|ninguna)?(?: \w+)? ?(?:mensajes|publicidad|ofertas|promociones|notificaciones|correos)\b"
-        r"|\bno quiero recibir mas\b|\bno (?:me )?(?:escriban|escribas|manden|mandes|envien|envies|contacten)(?:me)?\b(?: \w+)? ?(?:mas|nunca)?"
-        r"|\b(?:dejen?|dejad|deja|paren|para) de (?:enviar|mandar|escribir|contactar)(?:me|nos)?\b|\bno mas (?:mensajes|publicidad|ofertas|promociones)\b"
-        r"|\b(?:quitenme|borrenme|denme de baja|dame de baja)\b",
-        r"\bno (?:dejen?|deja|dejad|paren|pares) de\b",
-        r"\b(?:publicidad|ofertas|promociones)\b",
+        triggers="no deja dejen deje dejad paren pare para basta quitenme borrenme denme deme dame eliminenme",
+        advertising=r"publicidad|anuncios|ofertas|promociones|propaganda|boletines|boletin",
+        things=r"mensajes|notificaciones|whatsapps?|publicidad|anuncios|ofertas|promociones|propaganda|boletines",
+        asks=(
+            r"no (?:quiero|deseo) (?:\w+ )?recibir (?:mas|ningun|ninguna|sus|estos|estas|{things})",
+            r"no quiero (?:mas|ningun|sus|estos|estas) (?:\w+ )?{things}",
+            r"no me (?:escriban|escribas|manden|mandes|envien|envies|contacten) (?:\w+ )?(?:mas|nunca|{things})",
+            r"no me (?:escriban|escribas|contacten)(?= *$|[.,!])",
+            r"(?:dejen?|dejad|paren?|para|basta) de (?:enviar|mandar|escribir|contactar)(?:me|nos)?",
+            r"no mas {things}",
+            r"(?:quitenme|borrenme|eliminenme) de",
+            r"(?:denme|deme|dame) de baja",
+        ),
+        negated=(r"no (?:dejen?|dejes|dejad|paren|pares) de", r"por que (?:no|dejaron|han dejado)"),
     ),
     "fr": _patterns(
-        "arretez arrete cessez ne plus n'ecrivez m'ecrivez desabonnez desinscrivez stop",
-        r"\b(?:arretez|arrete|cessez|stop) (?:de )?(?:m'|me |nous )(?:envoyer|ecrire|contacter|harceler|spammer)\b"
-        r"|\bne m'?(?:ecrivez|ecris|envoyez|envoie|contactez) (?:plus|pas)\b|\bne me contactez plus\b|\bje ne (?:veux|souhaite) plus (?:recevoir|de|vos|aucun)\b"
-        r"|\bplus (?:de|aucun|aucune) (?:messages?|publicites?|pubs?|offres?|promos?|promotions?)\b(?= *$| (?:svp|merci|s'il))|\bdesabonnez[- ]moi\b|\bdesinscrivez[- ]moi\b|\blaissez[- ]moi tranquille\b",
-        r"\b(?:n'|ne )(?:arretez|arrete|cessez) (?:pas|jamais|surtout)\b",
-        r"\b(?:publicites?|pubs?|offres?|promos?|promotions?)\b",
+        triggers="arretez arrete cessez ne n'envoyez plus desabonnez desinscrivez laissez stop supprimez retirez veux souhaite",
+        advertising=r"publicites?|pubs?|offres?|promos?|promotions?|reclames?|newsletters?",
+        things=r"messages?|sms|notifications?|publicites?|pubs?|offres?|promos?|promotions?|newsletters?",
+        asks=(
+            r"(?:arretez|arrete|cessez|stop)(?: de)? (?:m'|me |nous |d')?(?:envoyer|ecrire|contacter|harceler|spammer)",
+            r"(?:arretez|cessez) (?:vos|les|ces) {things}",
+            r"ne m'(?:ecrivez|ecris|envoyez|envoie) plus",
+            r"ne me (?:contactez|contacte|spammez) plus",
+            r"je ne (?:veux|souhaite|desire) plus (?:recevoir|de {things}|vos {things}|ces {things}|aucun)",
+            r"(?:je ne veux )?plus (?:de|aucun|aucune) {things}(?= *$|[.,!]| svp| merci| s'il)",
+            r"(?:desabonnez|desinscrivez|supprimez|retirez)[- ]moi",
+            r"laissez[- ]moi (?:tranquille|en paix)",
+        ),
+        negated=(r"n'?e? ?(?:arretez|arrete|cessez) (?:pas|jamais|surtout pas)", r"pourquoi (?:\w+ ){0,3}plus"),
     ),
     "pt": _patterns(
-        "pare parem para parar nao chega tirem remova removam descadastre",
-        r"\b(?:pare|parem|para|parar) de (?:me )?(?:mandar|enviar|escrever|contatar)(?:-?me)?\b|\bnao (?:quero|desejo) (?:mais )?(?:receber )?(?:mais )?(?:mensagens|publicidade|propaganda|ofertas|promocoes|notificacoes)\b"
-        r"|\bnao quero (?:mais )?receber\b|\bnao me (?:mande|mandem|envie|enviem|escreva|escrevam)\b(?: \w+)? ?(?:mais)?|\b(?:chega|nada) de (?:mensagens|propaganda|ofertas)\b"
-        r"|\b(?:me )?(?:tirem|remova|removam|descadastre)(?:-me| me)? (?:da|desta) lista\b",
-        r"\bnao (?:pare|parem|para) de\b",
-        r"\b(?:publicidade|propaganda|ofertas|promocoes)\b",
+        triggers="pare parem para parar nao chega nada tirem tire remova removam descadastre descadastrem me",
+        advertising=r"publicidade|propagandas?|anuncios|ofertas|promocoes",
+        things=r"mensagens|mensagem|notificacoes|publicidade|propagandas?|anuncios|ofertas|promocoes",
+        asks=(
+            r"(?:pare|parem|para|parar) de (?:me )?(?:mandar|enviar|escrever|contatar|encher)(?:-me)?",
+            r"nao (?:quero|desejo) (?:mais )?receber",
+            r"nao quero mais (?:essas |as |suas )?{things}",
+            r"nao me (?:mande|mandem|envie|enviem|escreva|escrevam) (?:mais|{things})",
+            r"(?:chega|nada) de {things}",
+            r"(?:me )?(?:tirem?|removam?|descadastrem?)(?:-me| me)? (?:da|desta|dessa) lista",
+            r"me descadastrem?",
+        ),
+        negated=(r"nao (?:pare|parem|para) de", r"por ?que (?:\w+ ){0,2}nao"),
     ),
 }
 
-# STOP with nothing but politeness around it is most likely meant, and not exact: worth one question.
-_COURTESY = re.compile(
-    r"(?:(?:please|pls|plz|bitte|aub|alsjeblieft|alstublieft|por favor|svp|s'il vous plait|s'il te plait|just|now|ok|okay|hey|hi|hello|hallo|thanks|thank you|danke|gracias|merci|obrigado|obrigada|bedankt|everything|alles|todo|tout|tudo|it|this|that)[ ,.!]*)+"
+# STOP with nothing but politeness around it is most likely meant, but not exact: worth one question.
+_COURTESIES = (
+    "please pls plz just now ok okay hey hi hello thanks thank you it this that everything bitte jetzt danke hallo alles aub alsjeblieft "
+    "alstublieft bedankt nu por favor ya gracias todo svp s'il vous te plait merci maintenant tout obrigado obrigada agora tudo"
 )
-_STOPPING = re.compile(r"\b(?:stop|stopp|stop all|unsubscribe|baja|parar|alto|arret|arretez|sair|abmelden|afmelden|uitschrijven)\b")
+_COURTESY = frozenset(_COURTESIES.split())
+_STOPPING = "stop stopp unsubscribe baja parar alto arret arretez sair abmelden afmelden uitschrijven"
+_STOPS = frozenset(_STOPPING.split())
+_TOKEN = re.compile(r"[\w']+")
 
 
 def find_request(folded: str, language: str) -> Request:
@@ -97,20 +168,18 @@ def find_request(folded: str, language: str) -> Request:
 
     Read in the language and in English; in all languages when it is not known.
     """
-    tokens = frozenset(re.split(r"[^\w'-]+", folded))
+    tokens = frozenset(_TOKEN.findall(folded))
     for patterns in _languages(language):
         if patterns.triggers.isdisjoint(tokens):
             continue
         if patterns.asks.search(folded) and not patterns.negated.search(folded):
             return "marketing" if patterns.advertising.search(folded) else "all"
-    if len(folded) <= 60 and _STOPPING.search(folded) and not _COURTESY.sub("", _STOPPING.sub("", folded)).strip(" ,.!?"):
-        return "ask"
-    return ""
+    is_polite_stop = len(folded) <= MAX_COURTESY and not _STOPS.isdisjoint(tokens) and tokens <= _STOPS | _COURTESY
+    return "ask" if is_polite_stop else ""
 
 
 def _languages(language: str) -> tuple[Patterns, ...]:
     if not language:
         return tuple(PATTERNS.values())
-    own = PATTERNS.get(language)
-    english = PATTERNS["en"]
+    own, english = PATTERNS.get(language), PATTERNS["en"]
     return (english,) if own is None or own is english else (own, english)
