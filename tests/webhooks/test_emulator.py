@@ -195,6 +195,14 @@ async def test_a_failure_reported_afterwards(open_shop) -> None:  # type: ignore
     assert WHATSAPP.verdict(receipt.errors) == Failed(blame="user", reason="UNDELIVERABLE", code="131026")
 
 
+async def test_receipts_that_nobody_takes_are_given_up_one_by_one(open_shop) -> None:  # type: ignore[no-untyped-def]
+    shop = await open_shop(receipts=("sent", "delivered", "read"), tries=1, couriers=2)
+    shop.busy = 2
+    await shop.send(Outgoing(body="x"))
+    await shop.platform.settled()
+    assert (len(shop.platform.undelivered), len(shop.receipts())) == (2, 1)
+
+
 async def test_the_window_is_kept_on_request(open_shop) -> None:  # type: ignore[no-untyped-def]
     now = [1793520000.0]
     shop = await open_shop(keeps_window=True, clock=lambda: now[0])

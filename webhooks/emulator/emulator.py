@@ -21,7 +21,7 @@ from aiohttp import web
 from webhooks.emulator import bodies
 from webhooks.emulator.checks import Refused
 from webhooks.emulator.customer import Customer
-from webhooks.emulator.deliveries import TRIES, Deliveries
+from webhooks.emulator.deliveries import TRIES, Deliveries, NotDelivered
 from webhooks.emulator.faults import Faults
 from webhooks.emulator.graph import application
 from webhooks.emulator.number import Accepted, Number, Read
@@ -33,7 +33,8 @@ class Emulator:
     """One number of the platform. What it recorded is in `accepted`, `refused` and `reads`; what shall go wrong is ordered of `faults`.
 
     `receipts` are the statuses that follow every accepted send by themselves, `("sent", "delivered", "read")` say. `keeps_window` refuses
-    free-form messages 24 hours after the customer's last one, as the platform does.
+    free-form messages 24 hours after the customer's last one, as the platform does. With several `couriers` receipts are delivered at the
+    same time and out of order, as the platform also does; what nobody took ends up in `undelivered`.
     """
 
     def __init__(
@@ -47,12 +48,14 @@ class Emulator:
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         port: int = 0,
         tries: int = TRIES,
+        couriers: int = 1,
     ) -> None:
         self.number = number or Number()
         self.faults = Faults()
         self.accepted: list[Accepted] = []
         self.refused: list[Refused] = []
         self.reads: list[Read] = []
+        self.undelivered: list[dict[str, Any]] = []
         self.files: dict[str, tuple[bytes, str]] = {}
         self.clock = clock
         self.sleep = sleep
@@ -66,7 +69,8 @@ class Emulator:
         self._ids = itertools.count(int(clock() * 1000) * 1000)
         self._news = asyncio.Event()
         self._outgoing: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
-        self._courier: asyncio.Task[None] | None = None
+        self._couriers: list[asyncio.Task[None]] = []
+        self._courier_count = couriers
         self._runner: web.AppRunner | None = None
 
     async def __aenter__(self) -> Self:
@@ -84,12 +88,12 @@ class Emulator:
         await site.start()
         self.base_url = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
         # Held and awaited in `stop`: a TaskGroup would have to be left in the task that entered it, which fixtures do not promise.
-        self._courier = asyncio.create_task(self._carry())
+        self._couriers = [asyncio.create_task(self._carry()) for _ in range(self._courier_count)]
 
     async def stop(self) -> None:
-        if self._courier is not None:
-            self._courier.cancel()
-            await asyncio.gather(self._courier, return_exceptions=True)
+        for courier in self._couriers:
+            courier.cancel()
+        await asyncio.gather(*self._couriers, return_exceptions=True)
         if self._runner is not None:
             await self._runner.cleanup()
         await self.deliveries.close()
@@ -155,7 +159,7 @@ class Emulator:
         return bodies.envelope(self.number, statuses=[status])
 
     async def settled(self) -> None:
-        """Wait until every receipt that was due has been taken."""
+        """Wait until every receipt that was due has been taken, or given up."""
         await self._outgoing.join()
 
     async def _carry(self) -> None:
@@ -163,6 +167,8 @@ class Emulator:
             envelope = await self._outgoing.get()
             try:
                 await self.deliver(envelope)
+            except NotDelivered:
+                self.undelivered.append(envelope)
             finally:
                 self._outgoing.task_done()
 
