@@ -222,7 +222,8 @@ class _Shelf:
 
     def _tell(self, document: Document, code: str, message: str) -> None:
         root = document.root
-        node = root.entries[0].key if isinstance(root, MappingNode) and root.entries else Node(line=1, column=1, end_line=1, end_column=1)
+        entry = root.entry("translates") if isinstance(root, MappingNode) else None
+        node = entry.value if entry is not None else root or Node(line=1, column=1, end_line=1, end_column=1)
         self.found.append(document.problem(node, code, message))
 
     def problems(self, drafts: list[Draft]) -> list[Problem]:

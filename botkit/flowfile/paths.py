@@ -126,9 +126,10 @@ def _branch(paths: Paths, here: str, step: Branch) -> Iterator[Edge]:
     for number, case in enumerate(step.branch):
         if isinstance(case, Otherwise):
             yield Edge(to=paths.enter(here, f"branch.{number}.otherwise"))
-            return
-        yield Edge(to=paths.enter(here, f"branch.{number}.then"))
-    yield Edge(to=paths.after[here])
+        else:  # also after an "otherwise" in the wrong place: that is a problem of its own, and told once
+            yield Edge(to=paths.enter(here, f"branch.{number}.then"))
+    if not any(isinstance(case, Otherwise) for case in step.branch):
+        yield Edge(to=paths.after[here])
 
 
 def _split(paths: Paths, here: str, step: Split) -> Iterator[Edge]:

@@ -3,40 +3,36 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 from botkit.core.conditions import ExpressionError, compile_expression
-from botkit.core.filters import FILTERS
 from botkit.core.flow import Mark
 from botkit.core.texts import compile_text
 from botkit.flowfile.checks.against import Against
 from botkit.flowfile.draft import Draft
+from botkit.flowfile.expression_words import explain
 from botkit.flowfile.nodes import Scalar
 from botkit.flowfile.problems import Problem
-from botkit.flowfile.words import did_you_mean
 
-_TOKEN = re.compile(r"\w+|\S")
-_FILTER = re.compile(r'there is no filter "(\w+)"')
 _SINGLE = re.compile(r"(?<![{\w])\{ *[a-z_][\w.]* *\}(?!\})")
 
 
 def expressions(drafts: Sequence[Draft], against: Against) -> Iterator[Problem]:
     for draft in drafts:
         for word in draft.words(Mark.EXPRESSION, Mark.TEXT):
-            compiler: Callable[[str], Any] = compile_expression if word.mark is Mark.EXPRESSION else compile_text
-            fault = fault_of(compiler, word.text)
+            is_text = word.mark is Mark.TEXT
+            fault = fault_of(word.text, is_text=is_text)
             if fault is not None:
-                offset, length = span_of(fault, word.text)
-                yield draft.problem_in(word, offset, length, "expression", sentence(fault))
+                message, offset, length = explain(fault, word.text, is_text=is_text)
+                yield draft.problem_in(word, offset, length, "expression", message)
         for sidecar in draft.sidecars:
             for entry in sidecar.entries:
-                fault = fault_of(compile_text, entry.text)
+                fault = fault_of(entry.text, is_text=True)
                 if fault is not None:
-                    offset, length = span_of(fault, entry.text)
+                    message, offset, length = explain(fault, entry.text, is_text=True)
                     node = entry.text_node
                     at = sidecar.document.locate(node, offset, length) if isinstance(node, Scalar) else None
-                    yield sidecar.document.problem(node, "expression", sentence(fault), at=at)
+                    yield sidecar.document.problem(node, "expression", message, at=at)
 
 
 def single_braces(drafts: Sequence[Draft], against: Against) -> Iterator[Problem]:
@@ -49,22 +45,13 @@ def single_braces(drafts: Sequence[Draft], against: Against) -> Iterator[Problem
                 yield draft.problem_in(word, found.start(), len(found[0]), "single-brace", message, severity="warning")
 
 
-def fault_of(compiler: Callable[[str], Any], source: str) -> ExpressionError | None:
+def fault_of(source: str, *, is_text: bool) -> ExpressionError | None:
+    """Why a source does not compile, or None."""
     try:
-        compiler(source)
+        if is_text:
+            compile_text(source)
+        else:
+            compile_expression(source)
     except ExpressionError as fault:
         return fault
     return None
-
-
-def span_of(fault: ExpressionError, source: str) -> tuple[int, int]:
-    """The piece to point at: the word at the fault's offset, or all of it when the compiler could not say."""
-    if fault.offset <= 0:
-        return 0, len(source)
-    found = _TOKEN.match(source, fault.offset)
-    return fault.offset, len(found[0]) if found else 1
-
-
-def sentence(fault: ExpressionError) -> str:
-    found = _FILTER.match(fault.message)
-    return fault.message + (did_you_mean(found[1], FILTERS) if found else "")

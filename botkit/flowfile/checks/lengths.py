@@ -50,6 +50,9 @@ _LIMITS: dict[str, tuple[str, _Limit]] = {
 }
 
 
+_TITLES = {"whatsapp": "WhatsApp", "messenger": "Messenger"}
+
+
 def lengths(drafts: Sequence[Draft], against: Against) -> Iterator[Problem]:
     for draft in drafts:
         if draft.flow is None:
@@ -71,7 +74,7 @@ def lengths(drafts: Sequence[Draft], against: Against) -> Iterator[Problem]:
 
 def _too_long(draft: Draft, text: str, spot: Spot, step: Step, noun: str, most: int, platform: str) -> Iterator[Problem]:
     if (length := fixed_length(text)) > most:
-        message = f"this {noun} has {length} characters; {platform} takes {most}"
+        message = f"this {noun} has {length} characters; {_TITLES.get(platform, platform)} takes {most}"
         yield draft.problem(spot, "too-long", message)
     for sidecar in draft.sidecars:
         wanted = sidecar.translated.get(f"{step.name}{TEXT_FOR}{text}") if step.name else None
@@ -79,7 +82,7 @@ def _too_long(draft: Draft, text: str, spot: Spot, step: Step, noun: str, most: 
         if wanted is None or (length := fixed_length(wanted)) <= most:
             continue
         node = next(entry.text_node for entry in sidecar.entries if entry.text == wanted)
-        message = f"this {noun} has {length} characters; {platform} takes {most}"
+        message = f"this {noun} has {length} characters; {_TITLES.get(platform, platform)} takes {most}"
         yield sidecar.document.problem(node, "too-long", message)
 
 

@@ -23,8 +23,10 @@ STEADY = 8  # how often the time at one step may grow before it is taken to grow
 def missing_templates(drafts: Sequence[Draft], against: Against) -> Iterator[Problem]:
     flows = {draft.name: draft for draft in reversed(drafts) if draft.flow is not None and draft.resolves}
     ages = _Ages(flows)
+    inside = _Ages(flows)  # as if every flow were begun by the customer
     for name, draft in flows.items():
         assert draft.flow is not None  # filtered above
+        inside.through(name, timedelta(0))
         begins = CLOSED if any(isinstance(start, EventStart | ScheduleStart) for start in draft.flow.starts) else timedelta(0)
         ages.through(name, begins)
     for name, draft in flows.items():
@@ -37,7 +39,8 @@ def missing_templates(drafts: Sequence[Draft], against: Against) -> Iterator[Pro
                 )
             if age <= WINDOW:
                 continue
-            why = "the flow can begin without a message of the customer" if age == CLOSED else "a wait before it can take longer"
+            waits = inside.longest.get((name, address), timedelta(0)) > WINDOW
+            why = "a wait before it can last longer" if waits else "the flow can begin without a message of the customer"
             if isinstance(step, OptIn):
                 message = "this question may fall outside the 24-hour window, where no one can be asked to agree"
                 yield draft.problem(

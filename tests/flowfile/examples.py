@@ -1,0 +1,35 @@
+"""What the examples and the defects of these tests are checked against."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from botkit.core.business import Business, Queue, TemplateInfo, Topic
+from botkit.flowfile.library import Library, read_library
+from webhooks.whatsapp.limits import LIMITS
+
+BUSINESS = Business(
+    topics={"flight_updates": Topic(name="flight_updates")},
+    queues={name: Queue(name=name) for name in ("front_desk", "customer_care", "rebooking")},
+    functions=("flight_status",),
+    templates={name: TemplateInfo(name=name) for name in ("flight_delayed", "flight_cancelled", "nps_question")},
+)
+STOP_WORDS = {"en": ("STOP", "STOP ALL"), "de": ("STOPP", "ABMELDEN")}
+
+_BLOCK = re.compile(r"^```yaml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_NAME = re.compile(r"# flows/(\S+)\n")
+
+
+def check(files: Mapping[str, bytes | str]) -> Library:
+    content = {name: text.encode() if isinstance(text, str) else text for name, text in files.items()}
+    return read_library(content, BUSINESS, limits={"whatsapp": LIMITS}, stop_words=STOP_WORDS, prefix="flows/")
+
+
+def yaml_blocks(page: str) -> dict[str, str]:
+    """The YAML blocks of a page that begin with a comment saying which file they are."""
+    found = {}
+    for block in _BLOCK.findall(page):
+        if name := _NAME.match(block):
+            found[name[1]] = block
+    return found
