@@ -103,5 +103,4 @@ TEXTS: Mapping[str, Mapping[Phrase, str]] = {
 def say(phrase: Phrase, language: str, *, business: str, contact: str = "") -> str:
     """The phrase in the person's language, or in English. `contact` is a sentence that says how else to reach the business."""
     texts = TEXTS.get(language.replace("_", "-").split("-")[0].lower(), TEXTS["en"])
-    filled = texts[phrase].replace("{contact}", contact).replace("{business}", business)
-    return " ".join(filled.split())
+    return " ".join(texts[phrase].format(business=business, contact=contact).split())

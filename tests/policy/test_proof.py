@@ -1,0 +1,114 @@
+"""Proof: the chain over the ledger, the suppression list, and lists brought in from elsewhere."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from botkit.policy.chain import FIRST, first_broken, seal
+from botkit.policy.consent import Consent, ConsentEvent, fold
+from botkit.policy.imports import ImportRow, Refusal, accept
+from botkit.policy.suppression import marks, spellings
+
+NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+DAY = timedelta(days=1)
+
+
+def chain(count: int = 4) -> list[tuple[ConsentEvent, str]]:
+    sealed, before = [], FIRST
+    for number in range(count):
+        event = ConsentEvent(action="given", purpose="marketing", occurred_at=NOW + number * DAY)
+        before = seal(before, event)
+        sealed.append((event, before))
+    return sealed
+
+
+def test_an_unbroken_chain_has_no_broken_link() -> None:
+    assert first_broken(chain()) is None
+    assert first_broken([]) is None
+
+
+def test_l10_a_removed_line_breaks_the_chain_at_the_next() -> None:
+    lines = chain()
+    del lines[1]
+    assert first_broken(lines) == 1
+
+
+def test_a_changed_line_breaks_its_own_seal() -> None:
+    lines = chain()
+    lines[2] = (ConsentEvent(action="withdrawn", purpose="marketing", occurred_at=lines[2][0].occurred_at), lines[2][1])
+    assert first_broken(lines) == 2
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("5511912345678", "551112345678"), ("5215512345678", "525512345678"), ("5491112345678", "541112345678")],
+)
+def test_l08_another_spelling_of_a_number_has_the_same_mark(one: str, other: str) -> None:
+    assert set(marks(b"secret", "whatsapp", one)) == set(marks(b"secret", "whatsapp", other))
+    assert marks(b"secret", "whatsapp", one)[0] == marks(b"secret", "whatsapp", other)[0]
+
+
+def test_a_mark_cannot_be_made_without_the_secret_and_does_not_show_the_number() -> None:
+    with pytest.raises(ValueError, match="secret"):
+        marks(b"", "whatsapp", "447700900123")
+    (mark,) = marks(b"secret", "whatsapp", "447700900123")
+    assert marks(b"other", "whatsapp", "447700900123") != (mark,)
+    assert "447700900123" not in mark
+
+
+def test_an_id_has_one_spelling() -> None:
+    assert spellings("GB.4820") == ("GB.4820",)
+    assert spellings("447700900123") == ("447700900123",)
+
+
+FULL: dict[str, Any] = {
+    "address": "447700900123",
+    "purpose": "marketing",
+    "occurred_at": NOW - DAY,
+    "method": "web_form",
+    "text_version": "3",
+    "source": "list.csv",
+}
+WITHDRAWN_BEFORE = fold([ConsentEvent(action="withdrawn", occurred_at=NOW - 2 * DAY)])
+WITHDRAWN_LATER = fold([ConsentEvent(action="withdrawn", occurred_at=NOW - DAY / 2)])
+GIVEN = fold([ConsentEvent(action="given", purpose="marketing", occurred_at=NOW - DAY)])
+ERASED = fold([ConsentEvent(action="erased", occurred_at=NOW - 2 * DAY)])
+
+
+@pytest.mark.parametrize(
+    ("changed", "known", "refusal"),
+    [
+        ({"text_version": ""}, Consent(), Refusal.PROOF_INCOMPLETE),
+        ({"source": ""}, Consent(), Refusal.PROOF_INCOMPLETE),
+        ({"method": ""}, Consent(), Refusal.PROOF_INCOMPLETE),
+        ({"occurred_at": None}, Consent(), Refusal.PROOF_INCOMPLETE),
+        ({"purpose": "everything"}, Consent(), Refusal.PROOF_INCOMPLETE),
+        ({"address": None}, Consent(), Refusal.BAD_ADDRESS),
+        ({"occurred_at": NOW + DAY}, Consent(), Refusal.FUTURE_DATE),
+        ({}, WITHDRAWN_LATER, Refusal.OLDER_THAN_OPTOUT),
+        ({"evidence": "form 7"}, WITHDRAWN_LATER, Refusal.OLDER_THAN_OPTOUT),
+        ({}, WITHDRAWN_BEFORE, Refusal.OLDER_THAN_OPTOUT),
+        ({}, GIVEN, Refusal.DUPLICATE),
+        ({}, ERASED, Refusal.SUPPRESSED),
+    ],
+)
+def test_a_row_without_standing_is_refused(changed: dict[str, Any], known: Consent, refusal: Refusal) -> None:
+    assert accept(ImportRow(**{**FULL, **changed}), known, NOW) is refusal
+
+
+def test_l07_a_row_of_who_is_on_the_suppression_list_is_refused() -> None:
+    assert accept(ImportRow(**FULL, evidence="form 7"), Consent(), NOW, suppressed=True) is Refusal.SUPPRESSED
+
+
+def test_a_row_with_its_proof_becomes_a_line_that_counts() -> None:
+    taken = accept(ImportRow(**FULL), Consent(), NOW, imported_by="anna")
+    assert isinstance(taken, ConsentEvent)
+    assert fold([taken]).given("marketing", "", NOW)
+    assert (taken.action, taken.collection_point, taken.note) == ("imported", "list.csv", "anna")
+
+
+def test_newer_proof_of_an_act_is_taken_after_a_withdrawal() -> None:
+    assert isinstance(accept(ImportRow(**FULL, evidence="form 7"), WITHDRAWN_BEFORE, NOW), ConsentEvent)
