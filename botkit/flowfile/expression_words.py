@@ -37,7 +37,7 @@ _SENTENCES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"unexpected end of template|unexpected '\}'", "braces that open with {{ close with }}"),
         (r"Unexpected end of template", "a {% if %} ends with {% endif %}"),
         (r"Encountered unknown tag", "only {% if %}, {% elif %}, {% else %} and {% endif %} may stand in a text"),
-        (r"expected token '[^']*', got '(?[^']*'", "nothing stands between two values that follow one another"),
+        (r"expected token '[^']*', got '[^']*'", "nothing stands between two values that follow one another"),
     )
 )
 

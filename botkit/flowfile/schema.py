@@ -38,7 +38,7 @@ def _allow_bare_words(name: str, part: dict[str, Any], definitions: dict[str, An
     words = [key for key, spec in properties.items() if spec.get("type") == "null"]
     if words:
         rest = {key: part.pop(key) for key in list(part) if key not in ("title", "description")}
-        part["anyOf"] = [{"const": words[0]}, rest]
+        part["anyOf"] = [{"const": words[0]}, rest | {"required": [words[0]]}]
     elif name in {model.__name__ for model in SHORT_FORMS} and "anyOf" not in part:
         rest = {key: part.pop(key) for key in list(part) if key not in ("title", "description")}
         part["anyOf"] = [{"type": ["string", "number", "boolean"]}, rest]
