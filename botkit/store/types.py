@@ -12,9 +12,9 @@ from sqlalchemy.types import TypeDecorator
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 
-# PostgreSQL refuses an index entry above a third of a page (2,704 bytes), and identifiers of platforms stay below 300 characters.
-# One over-long key in a batch must not make the whole batch fail for ever.
-KEY_LENGTH = 400
+# PostgreSQL refuses an index entry above a third of a page (2,704 bytes; two keys of four-byte signs must fit), and identifiers of
+# platforms stay below 300 characters. One over-long key in a batch must not make the whole batch fail for ever.
+KEY_LENGTH = 300
 
 # SQLite numbers rows by itself only in a column declared exactly INTEGER.
 RowNumber = BigInteger().with_variant(Integer, "sqlite")
@@ -58,11 +58,12 @@ def storable(text: str) -> str:
 
 
 def shortened(key: str) -> str:
-    """A key as it is stored: beyond `KEY_LENGTH` its end is replaced by a digest of the whole, so equal stays equal."""
+    """A key as it is stored: beyond `KEY_LENGTH` its end gives way to a digest of the whole. Shortening twice changes nothing."""
     key = storable(key)
     if len(key) <= KEY_LENGTH:
         return key
-    return f"{key[:KEY_LENGTH]}~{hashlib.sha256(key.encode()).hexdigest()}"
+    digest = hashlib.sha256(key.encode()).hexdigest()
+    return f"{key[: KEY_LENGTH - len(digest) - 1]}~{digest}"
 
 
 class Words(TypeDecorator[str]):
