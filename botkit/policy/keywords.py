@@ -273,3 +273,11 @@ def _stop_tokens(language: str) -> frozenset[str]:
 
 def _main(language: str) -> str:
     return language.replace("_", "-").split("-")[0].lower()
+
+
+def stop_words() -> dict[str, tuple[str, ...]]:
+    """The hard stop words by language: a flow that uses one as a keyword would never be reached by it."""
+    return {
+        language: tuple(text for text, word in words.items() if word.action == "stop" and word.strength == "hard")
+        for language, words in _table().items()
+    }

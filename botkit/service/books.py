@@ -58,8 +58,7 @@ class Page:
         )
 
     def agree(self, entry: ConsentEvent) -> None:
-        """Enter a line of the consent ledger, numbered after the event that says so: call it right after `note`."""
-        self.seq += 1
+        """Enter a line of the consent ledger, under the number of the event that says so: call it right after `note`."""
         self.consents.append(
             ConsentRow(
                 contact_id=self.contact.contact.id,

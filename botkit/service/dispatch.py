@@ -81,7 +81,7 @@ class Round:
         self.people: dict[int, ContactRow] = {}
         self._done: list[tuple[int, int]] = []
         self._postponed: list[tuple[tuple[int, int], datetime]] = []
-        self._failures: list[StatusMove] = []
+        self._moves: list[StatusMove] = []
 
     # ---- before
 
@@ -192,7 +192,10 @@ class Round:
                 self._note(row, MessageCut(number=row.number, part=part, length=length, limit=limit))
             match outcome.reply:
                 case Sent(platform_id=platform_id):
-                    accepted.append(Accepted(row.contact_id, row.number, platform_id, self.now))
+                    if platform_id:
+                        accepted.append(Accepted(row.contact_id, row.number, platform_id, self.now))
+                    else:  # taken, but the answer could not be read: its receipts name it by our tag
+                        self._moves.append(StatusMove(row.contact_id, row.number, "accepted", self.now))
                     self._note(row, MessageSent(number=row.number, platform_id=platform_id))
                     self._finish(row)
                 case Retry() as retry:
@@ -268,7 +271,7 @@ class Round:
         self._done.append((row.contact_id, row.number))
 
     def _fail(self, row: OutboxRow) -> None:
-        self._failures.append(StatusMove(row.contact_id, row.number, "failed", self.now))
+        self._moves.append(StatusMove(row.contact_id, row.number, "failed", self.now))
         self._finish(row)
 
     def _later(self, row: OutboxRow, reason: str, until: datetime) -> None:
@@ -276,7 +279,7 @@ class Round:
         self._postponed.append(((row.contact_id, row.number), until))
 
     def _write(self) -> None:
-        messages.move_status(self.tx, self._failures)
+        messages.move_status(self.tx, self._moves)
         outbox.done(self.tx, self._done)
         outbox.postpone(self.tx, self._postponed)
         self.books.write(self.tx)

@@ -28,7 +28,7 @@ from botkit.core.events import (
     SessionEnded,
     WakeCame,
 )
-from botkit.core.message import Choice, Outgoing
+from botkit.core.message import Choice, Content, Outgoing, PhoneCall
 from botkit.core.program import Programs
 from botkit.core.router import spoken
 from botkit.core.session import HumanWait, ReplyWait, Session
@@ -118,7 +118,7 @@ class _Work:
     # ---- words before any flow
 
     def hear(self, event: MessageReceived) -> None:
-        if self.place.heard_at is None or event.sent_at > self.place.heard_at:
+        if opens_window(event.content) and (self.place.heard_at is None or event.sent_at > self.place.heard_at):
             self.place = replace(self.place, heard_at=event.sent_at)
         if getattr(event.content, "id", "") == GO_ON:
             self._say("went_on", event)
@@ -310,6 +310,11 @@ class _Work:
             consents=tuple(self.ledger[self.known :]),
             wake=self.wake,
         )
+
+
+def opens_window(content: Content) -> bool:
+    """Whether the platform opens the service window: any message does, and a call when it comes, not when it ends."""
+    return not isinstance(content, PhoneCall) or content.phase == "connect"
 
 
 def role_of(flow: str, step: str) -> Role:

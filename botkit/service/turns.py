@@ -28,6 +28,8 @@ from botkit.core.events import (
     Input,
     Kept,
     MessageReceived,
+    OptedIn,
+    OptedOut,
     PlatformResumed,
     PlatformStopped,
     Subscribed,
@@ -56,6 +58,7 @@ from botkit.store.sessions import SessionRow
 from botkit.store.subscriptions import SubscriptionRow
 from botkit.store.wakes import WakeRow
 
+HASHED = "sha256:"  # begins the id of an item that the platform gave none (reference/whatsapp.md A.3)
 SESSION = "session"  # the kind of alarm that a session sets for itself
 
 _log = structlog.get_logger()
@@ -105,12 +108,17 @@ class Batch:
     def _fresh(self, units: Sequence[TurnUnit]) -> list[TurnUnit]:
         """Without what was taken in before: repeated deliveries, alarms and answers that another turn has settled."""
         delivered = [unit for unit in units if isinstance(unit, Delivered)]
-        new = dedupe.claim(self.tx, [(self._channel(unit.channel, unit.item.account), unit.item.id) for unit in delivered], self.now)
+        new = dedupe.claim(self.tx, [(self._channel(unit.channel, unit.item.account), self._key(unit)) for unit in delivered], self.now)
         kept = {id(unit) for place, unit in enumerate(delivered) if place in new}
         returned = [unit for unit in units if isinstance(unit, Returned)]
         waited = calls.done(self.tx, [unit.call.key for unit in returned])
         kept |= {id(unit) for place, unit in enumerate(returned) if place in waited}
         return [unit for unit in units if id(unit) in kept or isinstance(unit, (Rung, Reported, Closed))]
+
+    def _key(self, unit: Delivered) -> str:
+        """What has no id of its own is known by its content, and only for a day: the same news may come again next week."""
+        kind, key = type(unit.item).__name__.lower(), unit.item.id
+        return f"{kind}:{key}@{self.now.date()}" if key.startswith(HASHED) else f"{kind}:{key}"
 
     def _channel(self, posted_to: str, account_id: str) -> str:
         """Items go to the number or page that they name; what names none of ours stays with the channel it was posted to."""
@@ -294,17 +302,18 @@ class Batch:
 def enter(page: Page, turned: Turned) -> None:
     """Turn what was decided into rows."""
     contact_id = page.contact.contact.id
+    entries = iter(turned.consents)  # in the order of the facts that say so
     for place, fact in enumerate(turned.facts):
         page.note(fact, is_input=place == 0)
         match fact:
+            case OptedIn() | OptedOut():
+                page.agree(next(entries))
             case Subscribed():
                 page.subscribed.append(SubscriptionRow(contact_id=contact_id, topic=fact.topic, value=followed(fact.to), at=page.now))
             case Unsubscribed():
                 page.unsubscribed.append((contact_id, fact.topic, None if fact.to is None else followed(fact.to)))
             case _:
                 continue
-    for entry in turned.consents:
-        page.agree(entry)
     for queued in turned.queued:
         message = queued.message
         page.messages.append(

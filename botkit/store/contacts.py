@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -25,6 +25,7 @@ __all__ = [
     "addresses",
     "by_address",
     "channels",
+    "everybody",
     "find",
     "lock",
     "move",
@@ -33,6 +34,9 @@ __all__ = [
     "save",
     "save_channels",
 ]
+
+
+CHUNK = 1000  # rows held in memory at a time
 
 
 class ContactRow(Struct, frozen=True):
@@ -63,6 +67,7 @@ _columns = (
 # Sorted: two turns that share contacts wait for each other in one order, never in a circle.
 _lock = select(*_columns).join(_ids, _ids.c.id == contacts.c.id).order_by(contacts.c.id).with_for_update(of=contacts)
 _look = select(*_columns).join(_ids, _ids.c.id == contacts.c.id)
+_everybody = select(*_columns).where(contacts.c.id > 0).order_by(contacts.c.id)
 _save = (
     update(contacts)
     .where(contacts.c.id == bindparam("of_contact"))
@@ -94,6 +99,12 @@ def read(tx: Connection, ids: Iterable[int]) -> dict[int, ContactRow]:
     """These contacts as they are now, locked by nobody: to look at, never to save."""
     wanted = [(contact_id,) for contact_id in sorted(set(ids))]
     return {row.id: _read(row) for row in tx.execute(_look, rows(wanted))} if wanted else {}
+
+
+def everybody(tx: Connection) -> Iterator[ContactRow]:
+    """All contacts by their ids, read from the database in chunks while iterating; the account itself is none."""
+    for row in tx.execute(_everybody, execution_options={"yield_per": CHUNK}):
+        yield _read(row)
 
 
 def _read(row: Any) -> ContactRow:

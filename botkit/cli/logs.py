@@ -1,0 +1,29 @@
+"""Logs: lines for people on a terminal, JSON for machines elsewhere; always on stderr, never a customer's words or a secret."""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+import structlog
+
+
+def set_up(*, level: str = "info", as_json: bool | None = None) -> None:
+    """Send log lines to stderr. `as_json` None: JSON unless somebody watches."""
+    machine = not sys.stderr.isatty() if as_json is None else as_json
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info if machine else _as_is,
+            structlog.processors.JSONRenderer() if machine else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty()),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level.upper(), logging.INFO)),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
+    )
+
+
+def _as_is(_: object, __: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    return event

@@ -1,0 +1,77 @@
+"""The table of commands, and the one place where a fault becomes a sentence and an exit code.
+
+Exit codes: 0 ok, 1 the thing checked is wrong, 2 usage, 3 environment, 130 interrupted. Data goes to stdout, messages to stderr.
+Each command imports what it needs when it runs, so that `botkit --help` loads neither the server nor the database.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from typing import Any
+
+import typer
+
+from botkit import __version__
+from botkit.errors import BotkitError
+
+INTERRUPTED = 130
+
+# Command -> where it lives. One file each, the function has the command's name.
+COMMANDS: Mapping[str, str] = {
+    "init": "botkit.cli.init:init",
+    "check": "botkit.cli.check:check",
+    "serve": "botkit.cli.serve:serve",
+    "events": "botkit.cli.events:events",
+}
+
+app = typer.Typer(
+    name="botkit",
+    help="Customer service on WhatsApp and Messenger, written in YAML.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"botkit {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(version: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help="Show the version.")) -> None:
+    """Answers a business's customers from flows written in YAML."""
+
+
+def _function(place: str) -> Callable[..., Any]:
+    module, _, name = place.partition(":")
+    function: Callable[..., Any] = getattr(import_module(module), name)
+    return function
+
+
+for _name, _place in COMMANDS.items():
+    app.command(_name)(_function(_place))
+
+
+def main() -> None:
+    """Run the command line; never shows a traceback for a fault that botkit can explain."""
+    try:
+        app()
+    except BotkitError as fault:
+        _tell(str(fault))
+        raise SystemExit(fault.exit_code) from None
+    except KeyboardInterrupt:
+        _tell("Interrupted.")
+        raise SystemExit(INTERRUPTED) from None
+    except BrokenPipeError:  # the reader of our output went away: `botkit events | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(0) from None
+
+
+def _tell(message: str) -> None:
+    sys.stderr.write(f"{message}\n")

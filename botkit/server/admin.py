@@ -1,0 +1,37 @@
+"""The admin side: is the node alive, can it take messages, and its figures. It listens on the machine itself only."""
+
+from __future__ import annotations
+
+import asyncio
+
+from aiohttp import web
+
+from botkit.errors import BotkitError
+from botkit.server.metrics import Metrics
+from botkit.service.runtime import Runtime
+
+METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+
+
+def admin_app(runtime: Runtime, metrics: Metrics) -> web.Application:
+    """`/healthz`, `/readyz` and `/metrics`."""
+
+    async def healthz(_: web.Request) -> web.Response:
+        return web.json_response({"status": "alive"})
+
+    async def readyz(_: web.Request) -> web.Response:
+        now = runtime.clock()
+        resting = {name: until.isoformat() for name, until in runtime.desk.resting.items() if until > now}
+        try:
+            await asyncio.to_thread(runtime.store.check)
+        except BotkitError as fault:
+            return web.json_response({"status": "not ready", "store": str(fault)}, status=503)
+        return web.json_response({"status": "ready", "flows": len(runtime.house.programs.current), "resting": resting})
+
+    async def figures(_: web.Request) -> web.Response:
+        page = await asyncio.to_thread(metrics.page, runtime.store)
+        return web.Response(body=page, headers={"Content-Type": METRICS_TYPE})
+
+    app = web.Application()
+    app.add_routes([web.get("/healthz", healthz), web.get("/readyz", readyz), web.get("/metrics", figures)])
+    return app

@@ -1,0 +1,118 @@
+"""The API for the business's own systems: report an event, close a chat. Every call needs the bearer token."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from aiohttp import web
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from botkit.core.values import ValueTooDeep, pack
+from botkit.errors import StoreUnavailable
+from botkit.server.auth import must_hold
+from botkit.service.runtime import Runtime
+from botkit.service.units import CloseChat, Posted, Spread
+
+MAX_EVENT = 64 * 1024  # bytes of a posted event; it is repeated in the log of every contact whom it concerns
+
+
+class EventBody(BaseModel):
+    """`POST /events`. `key` names the event for good: the same key is taken in once, however often it is posted."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: Annotated[str, Field(min_length=1, max_length=100, description="What happened, for example flight.changed.")]
+    body: dict[str, Any] = Field(default_factory=dict, description="What the flows read as event.…")
+    key: Annotated[str, Field(min_length=1, max_length=200)] | None = Field(
+        None, description="Idempotency key; or the header of that name."
+    )
+    contact: Annotated[str, Field(max_length=300)] | None = Field(None, description="One address, for example whatsapp:447700900123.")
+
+
+class CloseBody(BaseModel):
+    """`POST /close`: a colleague is done with the person at this address; the bot may speak again."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    contact: Annotated[str, Field(min_length=1, max_length=300)]
+    by: Annotated[str, Field(max_length=100)] = ""
+
+
+class Api:
+    def __init__(self, runtime: Runtime, token: str) -> None:
+        self._runtime = runtime
+        self._token = token
+
+    def routes(self) -> list[web.RouteDef]:
+        return [web.post("/events", self.events), web.post("/close", self.close)]
+
+    async def events(self, request: web.Request) -> web.Response:
+        """Take in an event of the business, and say which flows it began for whom."""
+        must_hold(self._token, request)
+        posted = await _read(request, EventBody)
+        key = posted.key or request.headers.get("Idempotency-Key", "")
+        if not key:
+            raise _refused(400, 'a key is missing: send "key", or the header Idempotency-Key, so that a repeated call does nothing twice')
+        try:
+            pack(posted.body)
+        except ValueTooDeep as fault:
+            raise _refused(400, str(fault)) from None
+        spread = await self._submit(Posted(key=key, name=posted.name, body=posted.body, contact=posted.contact or ""))
+        assert isinstance(spread, Spread)
+        if spread.unknown:
+            return web.json_response({"id": spread.id, "error": f"nobody is known at {spread.unknown}"}, status=404)
+        return web.json_response(
+            {
+                "id": spread.id,
+                "new": spread.is_new,
+                "started": [{"flow": told.flow, "contact": told.contact} for told in spread.told],
+                "continues": spread.goes_on,
+            },
+            status=202 if spread.goes_on else 200,
+        )
+
+    async def close(self, request: web.Request) -> web.Response:
+        must_hold(self._token, request)
+        closing = await _read(request, CloseBody)
+        if not await self._submit(CloseChat(contact=closing.contact, by=closing.by)):
+            raise _refused(404, f"nobody is known at {closing.contact}")
+        return web.json_response({"closed": True})
+
+    async def _submit(self, unit: object) -> object:
+        try:
+            (result,) = await self._runtime.writer.submit(unit)
+        except StoreUnavailable:
+            raise _refused(503, "the store is not available; nothing was taken in, please call again") from None
+        return result
+
+
+async def _read(request: web.Request, model: type[Any]) -> Any:
+    raw = await request.content.read(MAX_EVENT + 1)
+    while len(raw) <= MAX_EVENT and (more := await request.content.read(MAX_EVENT + 1 - len(raw))):
+        raw += more
+    if len(raw) > MAX_EVENT:
+        raise _refused(413, f"the body is larger than {MAX_EVENT} bytes")
+    try:
+        return model.model_validate(json.loads(raw))
+    except (ValueError, RecursionError) as fault:
+        raise _refused(400, *_reasons(fault)) from None
+
+
+def _reasons(fault: Exception) -> list[str]:
+    if isinstance(fault, ValidationError):
+        return [f"{'.'.join(str(part) for part in error['loc']) or 'body'}: {error['msg']}" for error in fault.errors(include_input=False)]
+    return ["the body is not JSON"]
+
+
+def _refused(status: int, *reasons: str) -> web.HTTPException:
+    kinds: Mapping[int, type[web.HTTPException]] = {
+        400: web.HTTPBadRequest,
+        404: web.HTTPNotFound,
+        503: web.HTTPServiceUnavailable,
+    }
+    text = json.dumps({"error": "; ".join(reasons)})
+    if status == 413:
+        return web.HTTPRequestEntityTooLarge(max_size=MAX_EVENT, actual_size=MAX_EVENT + 1, text=text, content_type="application/json")
+    return kinds[status](text=text, content_type="application/json")

@@ -1,0 +1,148 @@
+"""The composition root of a server: configuration and flows in, a running node out."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from time import perf_counter
+
+import structlog
+from aiohttp import web
+
+from botkit.config import Config
+from botkit.core.platform import Account, Item
+from botkit.errors import ConfigInvalid, FlowsInvalid, ForeignPackage, PortInUse
+from botkit.flowfile.library import Library
+from botkit.flowfile.problems import render_all
+from botkit.server.admin import admin_app
+from botkit.server.api import Api
+from botkit.server.metrics import Metrics
+from botkit.service.house import Channel, House, compile_library
+from botkit.service.outbox import Ears
+from botkit.service.runtime import Runtime, Settings
+from botkit.store.engine import Store
+
+DEFAULT_VERSION = "v26.0"  # the newest Graph version when this was written; an expired one is silently served by another
+
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Running:
+    """A server at work: where it listens, and its node."""
+
+    runtime: Runtime
+    url: str
+    admin_url: str
+
+
+def now_utc() -> datetime:
+    return datetime.now(UTC)
+
+
+def check_package() -> None:
+    """Another distribution on the package index installs a package named `webhooks`; with it in place nothing of ours would work."""
+    import webhooks
+
+    if getattr(webhooks, "DISTRIBUTION", "") != "botkit-flows":
+        raise ForeignPackage(
+            f'The package "webhooks" at {webhooks.__file__} is another distribution\'s, not ours. '
+            'Run "pip uninstall webhooks", then install botkit-flows again.'
+        )
+
+
+def house_of(config: Config, library: Library) -> House:
+    """The house that a configuration and its flows describe. Raises `FlowsInvalid`, `ConfigInvalid`."""
+    check_package()
+    from webhooks import PLATFORMS
+
+    if not library.is_sound:
+        raise FlowsInvalid(render_all(library.problems))
+    channels = {}
+    for name, channel in config.channels.items():
+        if channel.platform not in PLATFORMS:
+            raise ConfigInvalid(f'channel "{name}": there is no platform "{channel.platform}"; known: {", ".join(PLATFORMS)}')
+        platform = PLATFORMS[channel.platform]
+        account = Account(
+            id=channel.account,
+            base_url=channel.base_url or platform.graph_url,
+            version=channel.version or DEFAULT_VERSION,
+            token=channel.token,
+        )
+        channels[name] = Channel(name=name, platform=platform, account=account)
+    line = str(config.business.fields.get("contact", ""))
+    return House(programs=compile_library(library, config.business), channels=channels, sources=library.sources, contact_line=line)
+
+
+def settings_of(config: Config, node: str) -> Settings:
+    return Settings(
+        node=node,
+        functions=config.functions,
+        per_second={name: channel.per_second for name, channel in config.channels.items() if channel.per_second},
+        resend_unknown=config.unknown_outcome.text == "resend",
+        resend_templates=config.unknown_outcome.template == "resend",
+    )
+
+
+def public_app(config: Config, runtime: Runtime, metrics: Metrics) -> web.Application:
+    """What the outside sees: one webhook per channel, and the API."""
+    from webhooks.endpoint import Endpoint, routes
+
+    endpoints = {
+        (channel.platform, name): Endpoint(
+            platform=runtime.house.channels[name].platform, secrets=channel.app_secrets, verify_token=channel.verify_token
+        )
+        for name, channel in config.channels.items()
+    }
+
+    async def intake(channel: str, items: tuple[Item, ...]) -> None:
+        began = perf_counter()
+        await runtime.intake(channel, items)
+        metrics.commit.observe(perf_counter() - began)
+        for item in items:
+            metrics.items.labels(channel, type(item).__name__.lower()).inc()
+
+    app = web.Application()
+    app.add_routes(routes(endpoints, intake, metrics.refuse))
+    app.add_routes(Api(runtime, config.server.events_token).routes())
+    return app
+
+
+@asynccontextmanager
+async def running(config: Config, library: Library, *, node: str, clock: Callable[[], datetime] = now_utc) -> AsyncIterator[Running]:
+    """A server at work, until the block ends: then it stops taking, finishes its batch and gives its leases back."""
+    from webhooks.client import Client
+
+    house = house_of(config, library)
+    metrics = Metrics()
+    async with AsyncExitStack() as stack:
+        store = await asyncio.to_thread(Store.open, config.store)
+        stack.callback(store.close)
+        client = await stack.enter_async_context(Client())
+        runtime = Runtime(house, store, client, settings_of(config, node), clock, Ears(metrics.sent))
+        await stack.enter_async_context(runtime)
+        admin = await _listen(stack, admin_app(runtime, metrics), config.server.admin_host, config.server.admin_port)
+        public = await _listen(stack, public_app(config, runtime, metrics), config.server.host, config.server.port)
+        _log.info("listening", url=public, admin=admin, flows=len(house.programs.current), channels=sorted(house.channels))
+        yield Running(runtime=runtime, url=public, admin_url=admin)
+
+
+async def _listen(stack: AsyncExitStack, app: web.Application, host: str, port: int) -> str:
+    """Serve on a port; 0 takes any free one. Raises `PortInUse`."""
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=10.0)
+    await runner.setup()
+    stack.push_async_callback(runner.cleanup)
+    try:
+        await web.TCPSite(runner, host, port).start()
+    except OSError as fault:
+        if fault.errno == errno.EADDRINUSE:
+            raise PortInUse(
+                f"Port {port} on {host} is taken by another program. Stop that one, or choose another port with BOTKIT_PORT or server.port."
+            ) from None
+        raise PortInUse(f"The server cannot listen on {host}, port {port}: {fault.strerror}.") from None
+    address = runner.addresses[0]
+    return f"http://{address[0]}:{address[1]}"

@@ -1,0 +1,41 @@
+"""Figures for operators, in Prometheus' form. No label ever holds a person."""
+
+from __future__ import annotations
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+from botkit.store import outbox
+from botkit.store.engine import Store
+
+
+class Metrics:
+    """The counters of one node."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self.items = Counter("botkit_items_total", "Items taken in from webhooks", ["channel", "kind"], registry=self.registry)
+        self.refused = Counter("botkit_webhooks_refused_total", "Webhooks turned away", ["channel", "why"], registry=self.registry)
+        self.sends = Counter(
+            "botkit_sends_total", "Attempts to send, by what became of them", ["channel", "outcome"], registry=self.registry
+        )
+        self.commit = Histogram(
+            "botkit_commit_seconds",
+            "From taking a webhook in to having it on disk",
+            buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5),
+            registry=self.registry,
+        )
+        self.waiting = Gauge("botkit_outbox_messages", "Messages that wait to be sent", ["channel", "state"], registry=self.registry)
+
+    def refuse(self, _platform: str, channel: str, why: str) -> None:
+        self.refused.labels(channel, why).inc()
+
+    def sent(self, channel: str, outcome: str) -> None:
+        self.sends.labels(channel, outcome).inc()
+
+    def page(self, store: Store) -> bytes:
+        """The page, with what waits counted at this moment."""
+        self.waiting.clear()
+        with store.read() as tx:
+            for depth in outbox.depth(tx):
+                self.waiting.labels(depth.channel, depth.state).set(depth.count)
+        return generate_latest(self.registry)
