@@ -55,10 +55,14 @@ class Draft:
     def key(self, address: str) -> Spot:
         """The key under which a part stands: `steps.2.goto` -> the word `goto`."""
         above, _, key = address.rpartition(".")
-        spot = self.spot(above)
+        return self.key_in(above, key)
+
+    def key_in(self, address: str, key: str) -> Spot:
+        """A key of a mapping, which may have dots in it itself: `contact.seat` in a `set`."""
+        spot = self.spot(address)
         if isinstance(spot.node, MappingNode) and (entry := spot.node.entry(key)):
             return Spot(spot.document, entry.key)
-        return self.spot(address)
+        return self.spot(f"{address}.{key}")
 
     def verb(self, address: str) -> Spot:
         """The first key of a step: what a problem with the whole step points at."""

@@ -225,8 +225,12 @@ class PartRule:
         try:
             part = self.model.model_validate(values)
         except ValidationError as fault:
+            told: set[str] = set()
             for error in fault.errors():
                 key = str(error["loc"][0]) if error["loc"] else ""
+                if key in told:
+                    continue  # pydantic goes on about every branch of a union
+                told.add(key)
                 entry = node.entry(key)
                 reading.refuse(entry.value if entry else _first(node), "bad-value", reword(error, key))
             return FAULT

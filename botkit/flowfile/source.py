@@ -124,7 +124,8 @@ class _Composer:
         for key, value in zip(opened.parts[::2], opened.parts[1::2], strict=True):
             if not isinstance(key, Scalar):
                 self._refuse_key(key)
-            elif key.text in entries:
+                return Scalar(**place, text="{")  # stands for the text that it was meant to be, so that nothing more is said of it
+            if key.text in entries:
                 first = entries[key.text].key.line
                 message = f'"{key.text}" is written twice here; keep one of them'
                 self.problems.append(self.document.problem(key, "duplicate-key", message, f"first written in line {first}"))

@@ -47,6 +47,7 @@ class Sidecar:
     language: str
     document: Document
     reading: Reading
+    is_read: bool = False
     entries: tuple[Translation, ...] = ()
     translated: dict[str, str] = field(default_factory=dict)
 
@@ -59,6 +60,7 @@ def read_sidecar(document: Document, name: str, language: str) -> Sidecar:
     part, sidecar.reading = read_part(document, SidecarFile, "in a translation")
     if part is None:
         return sidecar
+    sidecar.is_read = True
     for key, written, wanted in (("translates", part.translates, name), ("language", part.language, language)):
         if written != wanted:
             spot = sidecar.reading.spots[key]

@@ -41,7 +41,7 @@ def missing(drafts: Sequence[Draft], against: Against) -> Iterator[Problem]:
             left = untranslated(sidecar, draft.words(Mark.TEXT))
             root = sidecar.document.root
             entry = root.entry("texts") if isinstance(root, Mapping) else None
-            if not left or entry is None:
+            if not left or entry is None or not sidecar.is_read:
                 continue
             count = f'{plural(len(left), "text")} of the flow "{draft.name}" {"is" if len(left) == 1 else "are"}'
             first = f'the first: "{shortened(left[0].text, 80)}" (line {left[0].spot.node.line} of {left[0].spot.document.file})'

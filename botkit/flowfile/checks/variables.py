@@ -124,9 +124,9 @@ def names(drafts: Sequence[Draft], against: Against) -> Iterator[Problem]:
     """Names that are set: they must be names, and not those that are always there."""
     for draft in drafts:
         for address, step in draft.steps:
-            for name, place in _sets(address, step):
+            for name in _sets(step):
                 field = name.removeprefix(ON_CONTACT)
-                spot = draft.key(place) if isinstance(step, Set) else draft.spot(place)
+                spot = draft.key_in(f"{address}.set", name) if isinstance(step, Set) else draft.spot(f"{address}.save")
                 if not _NAME.fullmatch(field):
                     message = f'"{name}" is no name: use a to z, digits and _, beginning with a letter, or "contact." and such a name'
                     yield draft.problem(spot, "variable-name", message)
@@ -136,16 +136,14 @@ def names(drafts: Sequence[Draft], against: Against) -> Iterator[Problem]:
                     yield draft.problem(spot, "variable-name", f'"{name}" cannot be set; use "tag" for tags')
 
 
-def _sets(address: str, step: object) -> Iterator[tuple[str, str]]:
+def _sets(step: object) -> tuple[str, ...]:
     if isinstance(step, Set):
-        for name in step.set:
-            yield name, f"{address}.set.{name}"
-    elif isinstance(step, Ask | Call | Run) and step.save:
-        yield step.save, f"{address}.save"
+        return tuple(step.set)
+    return (step.save,) if isinstance(step, Ask | Call | Run) and step.save else ()
 
 
 def _saved(draft: Draft) -> set[str]:
-    return {name for address, step in draft.steps for name, _ in _sets(address, step)}
+    return {name for _, step in draft.steps for name in _sets(step)}
 
 
 def _given(drafts: Sequence[Draft]) -> Mapping[str, set[str]]:
