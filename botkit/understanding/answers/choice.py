@@ -96,7 +96,9 @@ def _exact(ask: _Ask) -> list[int]:
 def _contained(ask: _Ask) -> list[int]:
     """Whole names inside the message; the longest where one lies within the other ("agent" in "live agent")."""
     text = f" {' '.join(ask.said)} "
-    inside = {index: max((name for name in ask.names[index] if f" {' '.join(name)} " in text), key=len, default=()) for index in range(ask.count)}
+    inside = {
+        index: max((name for name in ask.names[index] if f" {' '.join(name)} " in text), key=len, default=()) for index in range(ask.count)
+    }
     hits = {index: f" {' '.join(name)} " for index, name in inside.items() if ask.telling(name)}
     return [index for index, name in hits.items() if not any(name in other and name != other for other in hits.values())]
 
@@ -126,7 +128,13 @@ def _is_bracketed(ask: _Ask) -> bool:
 def _lettered(ask: _Ask) -> list[int]:
     first = ask.said[0]
     last = ask.said[-1]
-    letter = first if len(ask.said) == 1 or _is_bracketed(ask) else last if len(ask.said) == 2 and first in ask.message.language.option_words else ""
+    letter = (
+        first
+        if len(ask.said) == 1 or _is_bracketed(ask)
+        else last
+        if len(ask.said) == 2 and first in ask.message.language.option_words
+        else ""
+    )
     index = ord(letter) - ord("a") if len(letter) == 1 and letter.isascii() and letter.isalpha() else -1
     return [index] if 0 <= index < ask.count else []
 
@@ -169,7 +177,11 @@ def _agreed(ask: _Ask) -> list[int]:
     if not isinstance(outcome, Reading):
         return []
     meanings = [{yes_no.meaning(name, ask.message.language) for name in names} - {None} for names in ask.names]
-    return [index for index, meaning in enumerate(meanings) if meaning == {outcome.value}] if {True} in meanings and {False} in meanings else []
+    return (
+        [index for index, meaning in enumerate(meanings) if meaning == {outcome.value}]
+        if {True} in meanings and {False} in meanings
+        else []
+    )
 
 
 def _mistyped(ask: _Ask) -> list[int]:

@@ -209,7 +209,15 @@ def change_minutes(message: Message, hour: Clock) -> Clock | None:
         return None
     end = amount[1]
     also_hours = words_of(message.language).hours.at(tokens, end)
-    return replace(hour, minute=amount[0], end=also_hours[1] if also_hours else end, told=True)
+    found = replace(hour, minute=amount[0], end=also_hours[1] if also_hours else end, told=True)
+    return _and_seconds(message, found) or found
+
+
+def _and_seconds(message: Message, found: Clock) -> Clock | None:
+    """Follow "00 h 00 min" by "01 s"."""
+    number = number_at(message, found.end, 59)
+    seconds = words_of(message.language).seconds.at(message.tokens, number[1]) if number else None
+    return replace(found, second=number[0], end=seconds[1]) if number and seconds else None
 
 
 def _amount(message: Message, at: int) -> tuple[int, int] | None:

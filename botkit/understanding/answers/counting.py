@@ -130,7 +130,7 @@ class _Walk:
     def __init__(self, message: Message, at: int, stop: int | None) -> None:
         self.message, self.language = message, message.language
         self.start = self.here = at
-        self.stop = min(len(message.tokens) if stop is None else stop, at + MAX_WORDS)
+        self.stop = min(len(message.tokens), at + MAX_WORDS, *(() if stop is None else (stop,)))
         self.sum = _Sum(message.language)
         self.joint: int | None = None
         self.round_joint = self.doubtful = self.in_digits = self.placed = False

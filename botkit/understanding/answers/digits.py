@@ -13,6 +13,8 @@ from botkit.understanding.answers.message import Message
 _MARKS = frozenset(".,")
 # Nobody answers with more zeros; a power of a long number must not become work.
 MAX_EXPONENT = 30
+# Groups of three: enough for every number with a name.
+MAX_GROUPS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +57,16 @@ def _plain(message: Message, at: int) -> Literal | None:
         return Literal(Decimal(f"0.{int_text(tokens[at + 1].text)}"), at + 2)
     if at >= len(tokens) or tokens[at].kind != "digits":
         return None
+    if at > 1 and tokens[at].glued and tokens[at - 2].kind == "digits" and _after_mark(message, at - 1) is not None:
+        # Inside such a row each number stands for itself.
+        return Literal(int(tokens[at].text), at + 1)
     groups, marks, end = [tokens[at].text], [], at + 1
-    while (after := _after_mark(message, end)) is not None:
+    while len(groups) < MAX_GROUPS and (after := _after_mark(message, end)) is not None:
         marks.append(tokens[end].text)
         groups.append(after)
         end += 2
-    inside_list = at > 1 and tokens[at].glued and _after_mark(message, at - 1) is not None and tokens[at - 2].kind == "digits"
-    if not marks or inside_list:
-        return Literal(int(groups[0]), at + 1) if inside_list else _spaced(message, at)
+    if not marks:
+        return _spaced(message, at)
     decimal = get_decimal_symbol(message.locale)
     return _marked(groups, marks, end, decimal) or _first_of_list(groups, marks, at, decimal)
 
@@ -111,7 +115,8 @@ def _spaced(message: Message, at: int) -> Literal:
     tokens = message.tokens
     text, end = tokens[at].text, at + 1
     if len(text) <= 3 and text != "0":
-        while end < len(tokens) and tokens[end].kind == "digits" and len(tokens[end].text) == 3 and not tokens[end].glued:
+        limit = min(len(tokens), at + MAX_GROUPS)
+        while end < limit and tokens[end].kind == "digits" and len(tokens[end].text) == 3 and not tokens[end].glued:
             text += tokens[end].text
             end += 1
     if end > at + 1 and (fraction := _after_mark(message, end)) is not None:

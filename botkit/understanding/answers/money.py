@@ -29,7 +29,9 @@ SIGNS: Mapping[str, tuple[str, ...]] = {
     "kr": ("SEK", "NOK", "DKK"), "zl": ("PLN",), "₺": ("TRY",), "lira": ("TRY",), "₽": ("RUB",), "₩": ("KRW",), "₪": ("ILS",), "₴": ("UAH",),
     "rand": ("ZAR",), "dirham": ("AED", "MAD"), "dirhams": ("AED", "MAD"),
 }  # fmt: skip
-COMMON_CODES = frozenset({"USD", "EUR", "GBP", "CHF", "JPY", "CNY", "INR", "BRL", "MXN", "CAD", "AUD", "NZD", "SEK", "NOK", "DKK", "PLN", "CZK", "ZAR", "AED"})
+COMMON_CODES = frozenset(
+    {"USD", "EUR", "GBP", "CHF", "JPY", "CNY", "INR", "BRL", "MXN", "CAD", "AUD", "NZD", "SEK", "NOK", "DKK", "PLN", "CZK", "ZAR", "AED"}
+)
 # Hundredths, said on their own or after a whole amount.
 CENTS = ("cent", "cents", "centimes", "centime", "pence", "p", "rappen", "centavos", "centavo", "centimos", "centimo", "ct", "c")
 

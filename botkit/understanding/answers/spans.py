@@ -77,7 +77,11 @@ def _rest(message: Message, amounts: list[tuple[Unit, Fraction]], at: int) -> in
     unit, amount = amounts[-1]
     if at < len(tokens) and tokens[at].text in language.joiners:
         half = at + 1 + (at + 1 < len(tokens) and tokens[at + 1].text in language.articles)
-        if half < len(tokens) and (below := language.denominators.get(tokens[half].text)) and units_of(language).at(tokens, half + 1) is None:
+        if (
+            half < len(tokens)
+            and (below := language.denominators.get(tokens[half].text))
+            and units_of(language).at(tokens, half + 1) is None
+        ):
             amounts[-1] = (unit, amount + Fraction(1, below))
             return half + 1
     if unit in _SMALLER and at < len(tokens) and tokens[at].kind == "digits" and tokens[at].glued and len(tokens[at].text) == 2:

@@ -64,7 +64,11 @@ def _year(calendar: Calendar, at: int) -> tuple[int, int] | None:
     if token.kind == "digits":
         if start + 1 < len(message.tokens) and message.tokens[start + 1].text in (":", "h") and message.tokens[start + 1].glued:
             return None
-        if len(token.text) == 4 or (len(token.text) == 2 and start > at) or (len(token.text) == 2 and calendar.message.text[token.start - 1] in "'’"):
+        if (
+            len(token.text) == 4
+            or (len(token.text) == 2 and start > at)
+            or (len(token.text) == 2 and calendar.message.text[token.start - 1] in "'’")
+        ):
             return calendar.full_year(int(token.text)), start + 1
         return None
     first = count(message, start)

@@ -43,14 +43,25 @@ def _numbers(calendar: Calendar, at: int) -> tuple[list[int], list[str], int]:
     while len(numbers) < 3 and end + 1 < len(tokens) and _is_mark(calendar, end, marks):
         after = tokens[end + 1]
         # "24. 12." has a gap, "5 - 6" has none of the marks glued.
-        if after.kind != "digits" or len(after.text) not in (1, 2, 4) or not tokens[end].glued or (not after.glued and tokens[end].text != "."):
+        if (
+            after.kind != "digits"
+            or len(after.text) not in (1, 2, 4)
+            or not tokens[end].glued
+            or (not after.glued and tokens[end].text != ".")
+        ):
             break
         if len(numbers) == 1 and len(after.text) == 4:
             break
         marks.append(tokens[end].text)
         numbers.append(int(after.text))
         end += 2
-    if end + 1 < len(tokens) and tokens[end].text in _MARKS and tokens[end].glued and tokens[end + 1].kind == "digits" and tokens[end + 1].glued:
+    if (
+        end + 1 < len(tokens)
+        and tokens[end].text in _MARKS
+        and tokens[end].glued
+        and tokens[end + 1].kind == "digits"
+        and tokens[end + 1].glued
+    ):
         return [], [], at
     return numbers, marks, end
 
