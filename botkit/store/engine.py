@@ -192,7 +192,7 @@ def _sqlite_connect(path: str, pragmas: tuple[str, ...]) -> Callable[[], sqlite3
 
 def _open_postgresql(url: URL) -> Store:
     connect: dict[str, Any] = {"connect_timeout": int(PATIENCE), "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3}
-    options: dict[str, Any] = {"connect_args": connect, "pool_timeout": PATIENCE, "pool_pre_ping": True}
+    options: dict[str, Any] = {"connect_args": connect, "pool_timeout": PATIENCE}
     writer = _engine(url, pool_size=4, max_overflow=8, **options)
     reader = _engine(url, pool_size=2, max_overflow=8, isolation_level="REPEATABLE READ", **options)
 

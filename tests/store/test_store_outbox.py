@@ -1,0 +1,132 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import msgspec
+
+from botkit.store import Store, outbox
+from botkit.store.outbox import Depth, OutboxRow
+
+NOW = datetime(2026, 1, 5, 12, tzinfo=UTC)
+LEASE = timedelta(seconds=30)
+
+
+def waiting(contact_id: int, number: int, seconds: int = 0, channel: str = "air") -> OutboxRow:
+    return OutboxRow(contact_id=contact_id, number=number, channel=channel, due_at=NOW + timedelta(seconds=seconds))
+
+
+def claim(store: Store, node: str = "a", seconds: int = 0, limit: int = 100, channels: list[str] | None = None) -> list[tuple[int, int]]:
+    with store.begin() as tx:
+        found = outbox.claim(tx, node, NOW + timedelta(seconds=seconds), limit, LEASE, channels)
+    return [(row.contact_id, row.number) for row in found]
+
+
+def add(store: Store, *rows: OutboxRow) -> None:
+    with store.begin() as tx:
+        outbox.add(tx, rows)
+
+
+def test_only_the_first_of_each_contact_and_channel_is_claimed_the_longest_due_first(store: Store) -> None:
+    add(store, waiting(1, 1, -5), waiting(1, 2, -9), waiting(2, 7, -7), waiting(1, 3, -1, "sea"), waiting(3, 1, 60))
+    assert claim(store) == [(2, 7), (1, 1), (1, 3)]
+    assert claim(store) == []
+
+
+def test_a_first_message_that_is_not_due_holds_the_others_back(store: Store) -> None:
+    add(store, waiting(1, 1, 60), waiting(1, 2, -5))
+    assert claim(store) == []
+    assert claim(store, seconds=60) == [(1, 1)]
+
+
+def test_the_next_message_goes_when_the_first_is_done(store: Store) -> None:
+    add(store, waiting(1, 1), waiting(1, 2))
+    assert claim(store) == [(1, 1)]
+    with store.begin() as tx:
+        outbox.done(tx, [(1, 1), (4, 4)])
+    assert claim(store) == [(1, 2)]
+
+
+def test_a_claim_has_a_limit_and_may_name_channels(store: Store) -> None:
+    add(store, *(waiting(contact, 1, -contact) for contact in range(1, 6)), waiting(9, 1, -99, "sea"))
+    assert claim(store, limit=2, channels=["air"]) == [(5, 1), (4, 1)]
+    assert claim(store, limit=9, channels=[]) == []
+    assert claim(store, limit=9, channels=["air", "sea"]) == [(9, 1), (3, 1), (2, 1), (1, 1)]
+
+
+def test_a_claimed_row_tells_who_has_it(store: Store) -> None:
+    add(store, waiting(1, 1))
+    with store.begin() as tx:
+        assert outbox.claim(tx, "a", NOW, 1, LEASE) == (msgspec.structs.replace(waiting(1, 1), node="a", lease_until=NOW + LEASE),)
+
+
+def test_a_lapsed_lease_is_taken_over_and_shows_that_it_was_attempted(store: Store) -> None:
+    add(store, waiting(1, 1), waiting(2, 1))
+    assert claim(store, "a") == [(1, 1), (2, 1)]
+    with store.begin() as tx:
+        outbox.attempted(tx, [(1, 1)], NOW)
+    assert claim(store, "b", seconds=29) == []
+    with store.begin() as tx:
+        found = outbox.claim(tx, "b", NOW + LEASE, 9, LEASE)
+    assert [(row.contact_id, row.state, row.attempts, row.attempted_at, row.node) for row in found] == [
+        (1, "attempted", 1, NOW, "b"),
+        (2, "queued", 0, None, "b"),
+    ]
+
+
+def test_a_postponed_message_is_queued_again_and_keeps_its_place(store: Store) -> None:
+    add(store, waiting(1, 1), waiting(1, 2))
+    claim(store)
+    with store.begin() as tx:
+        outbox.attempted(tx, [(1, 1)], NOW)
+        outbox.postpone(tx, [((1, 1), NOW + timedelta(seconds=10))])
+        assert outbox.next_due(tx) == NOW + timedelta(seconds=10)
+    assert claim(store, seconds=9) == []
+    with store.begin() as tx:
+        (row,) = outbox.claim(tx, "b", NOW + timedelta(seconds=10), 9, LEASE)
+    assert (row.number, row.state, row.attempts) == (1, "queued", 1)
+
+
+def test_a_node_gives_back_what_it_holds_and_nothing_else(store: Store) -> None:
+    add(store, waiting(1, 1), waiting(2, 1))
+    assert claim(store, "a", limit=1) == [(1, 1)]
+    assert claim(store, "b", limit=1) == [(2, 1)]
+    with store.begin() as tx:
+        outbox.attempted(tx, [(1, 1)], NOW)
+        assert outbox.release(tx, "a") == 1
+    with store.begin() as tx:
+        (row,) = outbox.claim(tx, "b", NOW, 9, LEASE)
+    assert (row.contact_id, row.state) == (1, "attempted")
+
+
+def test_what_waits_can_be_dropped_except_what_is_being_sent(store: Store) -> None:
+    add(store, waiting(1, 1), waiting(1, 2), waiting(1, 3, 0, "sea"), waiting(2, 1))
+    claim(store, limit=1)
+    with store.begin() as tx:
+        assert outbox.drop(tx, [1], "air") == ((1, 2),)
+        assert outbox.drop(tx, [1, 1]) == ((1, 3),)
+        assert outbox.drop(tx, []) == ()
+    with store.begin() as tx:
+        outbox.done(tx, [(1, 1)])
+    assert claim(store) == [(2, 1)]
+
+
+def test_depth_counts_by_channel_and_state(store: Store) -> None:
+    add(store, waiting(1, 1, 3), waiting(2, 1, -4), waiting(3, 1, 5, "sea"))
+    claim(store)
+    with store.begin() as tx:
+        outbox.attempted(tx, [(2, 1)], NOW)
+    with store.read() as tx:
+        assert outbox.depth(tx) == (
+            Depth("air", "attempted", 1, NOW - timedelta(seconds=4)),
+            Depth("air", "queued", 1, NOW + timedelta(seconds=3)),
+            Depth("sea", "queued", 1, NOW + timedelta(seconds=5)),
+        )
+
+
+def test_an_empty_outbox_has_nothing_due(store: Store) -> None:
+    with store.begin() as tx:
+        assert outbox.next_due(tx) is None
+        assert outbox.claim(tx, "a", NOW, 9, LEASE) == ()
+        for nothing in (outbox.add, outbox.done, outbox.postpone):
+            nothing(tx, ())
+        outbox.attempted(tx, (), NOW)
