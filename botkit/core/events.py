@@ -201,9 +201,13 @@ class OptedOut(Fact, frozen=True, kw_only=True, tag="opted_out"):
 class PlatformStopped(Fact, frozen=True, kw_only=True, tag="platform_stopped"):
     """The person stopped marketing in the messenger's own settings: a layer of its own, above our consents."""
 
+    said_at: datetime
+
 
 class PlatformResumed(Fact, frozen=True, kw_only=True, tag="platform_resumed"):
     """The person lifted the messenger's stop; what they withdrew from us stays withdrawn."""
+
+    said_at: datetime
 
 
 class Subscribed(Fact, frozen=True, kw_only=True, tag="subscribed"):

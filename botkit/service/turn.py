@@ -25,6 +25,8 @@ from botkit.core.events import (
     MessageRefused,
     OptedIn,
     OptedOut,
+    PlatformResumed,
+    PlatformStopped,
     SessionEnded,
     WakeCame,
 )
@@ -310,6 +312,12 @@ class _Work:
             consents=tuple(self.ledger[self.known :]),
             wake=self.wake,
         )
+
+
+def preference(fact: PlatformStopped | PlatformResumed) -> ConsentEvent:
+    """The ledger's line for what a person set in the messenger itself."""
+    action: Literal["platform_stop", "platform_resume"] = "platform_stop" if isinstance(fact, PlatformStopped) else "platform_resume"
+    return ConsentEvent(action=action, occurred_at=fact.said_at, purpose="marketing", method="platform")
 
 
 def opens_window(content: Content) -> bool:

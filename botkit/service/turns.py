@@ -23,6 +23,7 @@ from botkit.core.events import (
     AddressChanged,
     CallReturned,
     ContactCreated,
+    Event,
     FieldSet,
     HumanAnswered,
     Input,
@@ -257,15 +258,17 @@ class Batch:
                 raise AssertionError(f"no turn for a {type(unit).__name__}")
 
     def _prefer(self, page: Page, row: ContactRow, item: Preference) -> Page:
-        stops = item.value == "stop"
-        page.note(PlatformStopped() if stops else PlatformResumed())
-        entry = ConsentEvent(
-            action="platform_stop" if stops else "platform_resume",
-            occurred_at=item.at or self.now,
-            purpose=item.category,
-            method="platform",
-            actor="user",
-        )
+        said_at = min(item.at, self.now) if item.at else self.now
+        match item.value:
+            case "stop":
+                fact: Event = PlatformStopped(said_at=said_at)
+            case "resume":
+                fact = PlatformResumed(said_at=said_at)
+            case _:
+                page.note(Kept(what="preference", raw=encode(item).decode()))
+                return page
+        page.note(fact)
+        entry = turn.preference(fact)
         page.agree(entry)
         self._ledgers[row.contact.id] = (*self._ledgers.get(row.contact.id, ()), entry)
         return page

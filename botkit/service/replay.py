@@ -1,0 +1,171 @@
+"""Replay: feed the inputs of a contact's log through the engine again, and find the first fact that comes out differently.
+
+Everything that decides is pure, and everything that it looks at is in the log: the input, its moment, the digest of the flows. So the
+facts of every turn must come out again bit for bit. What the business's settings say (queues, hours) is taken as it is today.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import get_args
+
+from msgspec import Struct
+from msgspec.structs import replace
+from sqlalchemy import Connection
+
+from botkit.core.business import Business
+from botkit.core.codec import decode_event, encode_event
+from botkit.core.contact import Contact
+from botkit.core.events import INPUTS, Fact, FieldSet, Input, PlatformResumed, PlatformStopped
+from botkit.core.program import Program, Programs
+from botkit.core.session import Session
+from botkit.flowfile.library import Source, read_source
+from botkit.policy.consent import ConsentEvent
+from botkit.service import turn
+from botkit.service.house import House
+from botkit.service.turn import Place
+from botkit.store import events, sources
+from botkit.store.events import EventRow
+
+_INPUT_KINDS = frozenset(kind.__struct_config__.tag for kind in INPUTS)
+_FAILED = "turn_failed"
+
+assert set(get_args(Input)) == set(INPUTS)
+
+
+class Difference(Struct, frozen=True, kw_only=True):
+    """Where the log and the replay part: the number of the event, what stands there and what came out; either may be missing."""
+
+    seq: int
+    logged: str
+    replayed: str
+
+
+def replay(tx: Connection, house: House, contact: int) -> Difference | None:
+    """Replay the whole log of a contact. None: everything came out as it stands there."""
+    shelf = _Shelf(tx, house.programs.business)
+    return compare(_all(tx, contact), house, contact, shelf.programs, shelf.program)
+
+
+def compare(
+    log: Iterable[EventRow],
+    house: House,
+    contact: int,
+    programs: Callable[[str], Programs],
+    program: Callable[[str], Program | None],
+) -> Difference | None:
+    """Replay the rows of a log. `programs` gives the flows of a library by its digest, `program` one version of a flow by its own."""
+    rows = tuple(log)
+    again = _Again(house, contact)
+    place = 0
+    while place < len(rows):
+        row = rows[place]
+        if row.kind in _INPUT_KINDS and not _is_failed(rows, place):
+            facts = again.take(row, programs(row.library or ""), program)
+            for fact in facts:
+                found = rows[place] if place < len(rows) else None
+                difference = _differs(fact, found, row.seq)
+                if difference is not None:
+                    return difference
+                place += 1
+        else:
+            again.see(row)
+            place += 1
+    return None
+
+
+class _Again:
+    """What the turns of the replay have come to so far."""
+
+    def __init__(self, house: House, contact: int) -> None:
+        self.house = house
+        self.contact = Contact(id=contact)
+        self.places: dict[str, Place] = {}
+        self.ledger: tuple[ConsentEvent, ...] = ()
+        self.numbers = 0
+
+    def take(self, row: EventRow, programs: Programs, program: Callable[[str], Program | None]) -> tuple[Fact, ...]:
+        place = self._place(row.channel)
+        for frame in place.session.frames:
+            if programs.get(frame.flow, frame.digest) is None and (older := program(frame.digest)) is not None:
+                assert isinstance(programs.older, dict)
+                programs.older[frame.digest] = older
+        event = decode_event(row.kind, row.body, row.personal)
+        turned = turn.take(programs, place, self.ledger, self.numbers, event, row.at, self.house.contact_line)  # type: ignore[arg-type]
+        self.places[row.channel] = turned.place
+        self.contact = turned.place.session.contact
+        self.numbers = turned.numbers
+        self.ledger = (*self.ledger, *turned.consents)
+        return turned.facts
+
+    def see(self, row: EventRow) -> None:
+        """A fact from outside the engine, as far as later turns depend on it."""
+        match decode_event(row.kind, row.body, row.personal):
+            case FieldSet(name="name", value=value):
+                self.contact = replace(self.contact, name=str(value))
+            case (PlatformStopped() | PlatformResumed()) as fact:
+                self.ledger = (*self.ledger, turn.preference(fact))
+            case _:
+                return
+
+    def _place(self, channel: str) -> Place:
+        known = self.places.get(channel)
+        if known is None:
+            platform = self.house.channels[channel].platform.name if channel in self.house.channels else ""
+            known = Place(session=Session(contact=self.contact, channel=channel), platform=platform)
+        session = known.session
+        if session.is_idle and session.silent_until is None:
+            # What an idle session remembers is what its row keeps.
+            session = Session(contact=self.contact, channel=channel, number=session.number, heard=session.heard)
+        return replace(known, session=replace(session, contact=self.contact))
+
+
+class _Shelf:
+    """Flows by digest, read from the store once."""
+
+    def __init__(self, tx: Connection, business: Business) -> None:
+        self._tx = tx
+        self._business = business
+        self._programs: dict[str, Programs] = {}
+        self._versions: dict[str, Program] = {}
+
+    def programs(self, library: str) -> Programs:
+        found = self._programs.get(library)
+        if found is None:
+            versions = [self.program(digest) for digest in sources.library(self._tx, library) or ()]
+            current: Mapping[str, Program] = {version.name: version for version in versions if version is not None}
+            found = self._programs[library] = Programs(current=current, business=self._business, digest=library, older={})
+        return found
+
+    def program(self, digest: str) -> Program | None:
+        if digest not in self._versions:
+            stored = sources.load(self._tx, [digest]).get(digest)
+            if stored is None:
+                return None
+            self._versions[digest] = Program(read_source(Source(flow=stored.flow, digest=stored.digest, files=stored.files)))
+        return self._versions[digest]
+
+
+def _all(tx: Connection, contact: int) -> Iterator[EventRow]:
+    after = 0
+    while rows := events.of_contact(tx, contact, after):
+        yield from rows
+        after = rows[-1].seq
+
+
+def _is_failed(rows: tuple[EventRow, ...], place: int) -> bool:
+    """A turn that raised left its input and this behind, and nothing else."""
+    return place + 1 < len(rows) and rows[place + 1].kind == _FAILED
+
+
+def _differs(fact: Fact, row: EventRow | None, near: int) -> Difference | None:
+    kind, body, personal = encode_event(fact)
+    replayed = f"{kind} {body.decode()} {(personal or b'').decode()}"
+    if row is None:
+        return Difference(seq=near, logged="", replayed=replayed)
+    logged = f"{row.kind} {_text(row.body)} {_text(row.personal or b'')}"
+    return None if logged == replayed else Difference(seq=row.seq, logged=logged, replayed=replayed)
+
+
+def _text(part: bytes | str) -> str:
+    return part if isinstance(part, str) else part.decode()
