@@ -7,10 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from botkit.core.events import Event, OptedIn, OptedOut, PlatformResumed, PlatformStopped
-from botkit.policy.consent import ALL, ConsentEvent, Key, fold
-
-EVERYTHING = "*"  # as a topic of an event: whatever the business would start by itself
-MARKETING = "*marketing"  # as a topic of an event: everything promotional, and nothing else
+from botkit.policy.consent import ConsentEvent, Key, fold
 
 
 def line(event: Event, at: datetime, *, scope: str = "", address: str = "") -> ConsentEvent | None:
@@ -25,18 +22,17 @@ def line(event: Event, at: datetime, *, scope: str = "", address: str = "") -> C
                 scope=scope,
                 address=address,
                 method=event.method,
+                note=event.wording,
                 text_sha256=hashlib.sha256(event.wording.encode()).hexdigest() if event.wording else "",
                 language=event.language,
                 evidence=event.evidence,
             )
         case OptedOut():
-            purpose = "marketing" if event.topic == MARKETING else ALL
-            topic = "" if event.topic in (EVERYTHING, MARKETING) else event.topic
             return ConsentEvent(
                 action="withdrawn",
                 occurred_at=at,
-                purpose=purpose,
-                topic=topic,
+                purpose=event.purpose,
+                topic=event.topic,
                 scope=scope,
                 address=address,
                 method=event.method,
@@ -63,3 +59,23 @@ def before_stop(events: Iterable[ConsentEvent], *, scope: str = "", addresses: t
     latest = max(stops)
     consent = fold((event for event in known if event.occurred_at < latest), scope=scope, addresses=addresses)
     return tuple(sorted(key for key in consent.standings if consent.given(*key, now=latest)))
+
+
+def reopen(
+    events: Iterable[ConsentEvent], at: datetime, *, method: str, evidence: str, language: str = "", scope: str = "", address: str = ""
+) -> tuple[ConsentEvent, ...]:
+    """The lines that a confirmed START adds: a yes to what was in force before the stop, and to nothing that was never asked."""
+    return tuple(
+        ConsentEvent(
+            action="given",
+            occurred_at=at,
+            purpose=purpose,
+            topic=topic,
+            scope=scope,
+            address=address,
+            method=method,
+            evidence=evidence,
+            language=language,
+        )
+        for purpose, topic in before_stop(events, scope=scope, addresses=(address,) if address else ())
+    )

@@ -31,6 +31,15 @@ US_ZONES = frozenset(
     }
 )
 
+# Where rules of their own hold, by zone: the territories of the United States are under its federal law.
+_TERRITORIES = {
+    "America/Puerto_Rico": "PR",
+    "America/St_Thomas": "VI",
+    "Pacific/Guam": "GU",
+    "Pacific/Saipan": "MP",
+    "Pacific/Pago_Pago": "AS",
+}
+
 
 def zones_of(stored: str, phone: str, otherwise: str = "UTC") -> tuple[str, ...]:
     """The zones that count for quiet hours: the contact's stored one, else all of the number's area, else of its country.
@@ -45,6 +54,16 @@ def zones_of(stored: str, phone: str, otherwise: str = "UTC") -> tuple[str, ...]
 def is_us_number(phone: str) -> bool:
     """Whether the number has the area code of a state of the United States; `phone` as in `zones_of`."""
     return phone.startswith("1") and (zones := _table().get(phone[:4])) is not None and US_ZONES.issuperset(zones)
+
+
+def profile_of(phone: str) -> str:
+    """The ISO code of the country whose rules about words and hours are known (keywords.TCPA, quiet.QUIET); empty: no special ones."""
+    if is_us_number(phone):
+        return "US"
+    if phone.startswith("91"):
+        return "IN"
+    zones = _table().get(phone[:4], ()) if phone.startswith("1") else ()
+    return _TERRITORIES.get(zones[0], "") if len(zones) == 1 else ""
 
 
 def _zones(phone: str) -> tuple[str, ...]:

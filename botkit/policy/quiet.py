@@ -24,9 +24,9 @@ class QuietHours(Struct, frozen=True, kw_only=True):
     end: time = time(8, 0)
 
 
-# By profile. Where no rule is known the business chooses for itself.
+# By profile (places.profile_of). Where no rule is known the business chooses for itself.
 QUIET: dict[str, QuietHours] = {
-    "US": QuietHours(),
+    **{country: QuietHours() for country in ("US", "PR", "VI", "GU", "MP", "AS")},
     "IN": QuietHours(start=time(21, 0), end=time(10, 0)),  # promotional time bands of the telecom regulator
 }
 

@@ -36,6 +36,7 @@ class Reason(StrEnum):
     NO_CONSENT_UTILITY = "NO_CONSENT_UTILITY"
     SUPPRESSED = "SUPPRESSED"
     OPTED_OUT = "OPTED_OUT"
+    STOP_UNCLEAR = "STOP_UNCLEAR"
     META_MARKETING_STOPPED = "META_MARKETING_STOPPED"
     US_MARKETING_PAUSED = "US_MARKETING_PAUSED"
     TEMPLATE_CATEGORY_CHANGED = "TEMPLATE_CATEGORY_CHANGED"
@@ -109,6 +110,7 @@ REASONS: Mapping[Reason, Explained] = {
         "The person was erased, or put on the suppression list.", "Nothing: only a new act of theirs opens this again."
     ),
     _R.OPTED_OUT: Explained("The person withdrew: STOP, a button, an e-mail to the business.", "Nothing: only they can come back."),
+    _R.STOP_UNCLEAR: Explained("The person was asked whether they meant STOP, and has not answered.", "Wait for the answer."),
     _R.META_MARKETING_STOPPED: Explained(
         "The person stopped marketing in the messenger's own settings.", "Nothing: only they can resume it there."
     ),

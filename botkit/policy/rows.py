@@ -128,6 +128,11 @@ def opted_out(case: Case) -> Verdict | None:
     return deny(case, "10", Reason.OPTED_OUT) if not case.is_answer and case.standing.status == "withdrawn" else None
 
 
+def stop_is_unclear(case: Case) -> Verdict | None:
+    # Not a row of its own in the platform's table: what the handling of words asks for while its question is open.
+    return deny(case, "Q", Reason.STOP_UNCLEAR) if case.kind == "marketing" and case.state.stop_unclear else None
+
+
 def platform_stopped(case: Case) -> Verdict | None:
     if case.kind == "marketing" and (case.state.platform_stopped or case.state.consent.platform_stopped):
         return deny(case, "11", Reason.META_MARKETING_STOPPED)

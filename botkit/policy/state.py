@@ -86,6 +86,8 @@ class State(Struct, frozen=True, kw_only=True):
     stopped_at: datetime | None = None  # the person's latest STOP
     stop_confirmed_at: datetime | None = None  # our latest confirmation of one
 
+    stop_unclear: bool = False  # the clarifying question (keywords.AskWhich) was asked and is not answered
+
     requests: Mapping[str, datetime] = field(default_factory=dict)  # row 5: what the person asked for, and when
 
     # consent: rows 9 to 17

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from botkit.core.events import HumanClosed, OptedIn, OptedOut, PlatformResumed, PlatformStopped
 from botkit.policy.consent import DOUBLE_OPT_IN_EXPIRES, Action, Consent, ConsentEvent, fold
 from botkit.policy.gate import Draft, State, decide
-from botkit.policy.ledger import EVERYTHING, MARKETING, before_stop, line
+from botkit.policy.ledger import before_stop, line, reopen
 from botkit.policy.reasons import Reason
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -208,8 +208,8 @@ def test_events_of_conversations_become_lines() -> None:
     assert (given_line.action, given_line.evidence, given_line.language, len(given_line.text_sha256)) == ("given", "wamid.1", "en", 64)
     lines = [given_line]
     for event in (
-        OptedOut(topic=EVERYTHING, method="keyword"),
-        OptedOut(topic=MARKETING, method="button"),
+        OptedOut(method="keyword"),
+        OptedOut(purpose="marketing", method="button"),
         PlatformStopped(),
         PlatformResumed(),
     ):
@@ -225,6 +225,10 @@ def test_start_would_open_what_was_in_force_before_the_stop() -> None:
     lines = [at(9, "given", "utility", "delays"), at(8, "given", "marketing"), at(7, "withdrawn", "marketing"), at(1, "withdrawn", "all")]
     assert before_stop(lines) == (("utility", "delays"),)
     assert before_stop(lines[:2]) == ()
+    opened = fold([*lines, *reopen(lines, NOW, method="keyword", evidence="wamid.2")])
+    assert opened.given("utility", "delays", NOW)
+    assert not opened.given("utility", "", NOW)
+    assert not opened.given("marketing", "", NOW)
 
 
 @pytest.mark.parametrize("action", ["given", "withdrawn", "erased"])

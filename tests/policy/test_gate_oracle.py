@@ -118,6 +118,9 @@ def consult(q: dict[str, Any]) -> Answer:
     # 10
     if subject == "withdrawn":
         return "deny", "OPTED_OUT", None
+    # the question whether they meant STOP is open
+    if purpose == "marketing" and q["unclear"]:
+        return "deny", "STOP_UNCLEAR", None
     # 11
     if purpose == "marketing" and q["platform_stopped"]:
         return "deny", "META_MARKETING_STOPPED", None
@@ -179,6 +182,8 @@ def messenger(q: dict[str, Any], window_open: bool, form: str, purpose: str, ans
         return "deny", "SUPPRESSED", None
     if not answer and subject == "withdrawn":
         return "deny", "OPTED_OUT", None
+    if purpose == "marketing" and q["unclear"]:
+        return "deny", "STOP_UNCLEAR", None
     # M1
     if window_open:
         return "allow", "ALLOW_SERVICE_WINDOW", form
@@ -237,6 +242,7 @@ FIELDS: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "stopped": (None, (0, -4, -5, -6, -DAY)),
     "request": (None, (0, -9, -10, -11, -59, -60, -61)),
     "suppressed": (False, (True,)),
+    "unclear": (False, (True,)),
     "critical": (False, (True,)),
     "critical_basis": ("", ("product safety act",)),
     "critical_duty": (False, (True,)),
@@ -367,6 +373,7 @@ def world(question: dict[str, Any]) -> tuple[Draft, State]:
         stop_confirmed_at=at(q["confirmed"]),
         requests={} if q["request"] is None else {"r1": NOW + timedelta(minutes=q["request"])},
         suppressed=q["suppressed"],
+        stop_unclear=q["unclear"],
         consent=make_consent(q),
         platform_stopped=q["platform_stopped"],
         us_number=q["us"],

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from botkit.core.message import Edited, Location, Media, Reaction, Tap, Text
-from botkit.policy.keywords import AskWhich, Context, Help, Nothing, Start, Stop, classify, fold_ends
+from botkit.policy.keywords import AskWhich, Context, Help, Nothing, Start, Stop, classify, fold_ends, stop_words
 
 WORDS = list(csv.DictReader(resources.files("botkit.policy").joinpath("keywords.csv").read_text(encoding="utf-8").splitlines()))
 LANGUAGES = {"en", "de", "es", "fr", "pt", "nl", "it", "tr", "ar", "hi", "id", "pl", "ru"}
@@ -221,3 +221,11 @@ def test_any_text_gets_a_finding(text: str, language: str, waits: bool) -> None:
 @given(before=st.text(alphabet="abcdefgh ", min_size=1, max_size=20).filter(str.strip))
 def test_a_hard_word_inside_other_words_never_stops_by_itself(before: str) -> None:
     assert not isinstance(ask(f"{before} stop"), Stop)
+
+
+def test_the_words_that_no_flow_can_use_are_the_hard_ones() -> None:
+    words = stop_words()
+    assert set(words) == LANGUAGES
+    assert "stop" in words["en"]
+    assert "cancel" not in words["en"]
+    assert all(isinstance(ask(word, language), Stop) for language, found in words.items() for word in found)

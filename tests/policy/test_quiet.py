@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from botkit.policy.places import US_ZONES, is_us_number, zones_of
+from botkit.policy.places import US_ZONES, is_us_number, profile_of, zones_of
 from botkit.policy.quiet import QUIET, QuietHours, quiet_until
 
 NIGHT = QuietHours()
@@ -153,6 +153,21 @@ def test_a_us_number_has_the_area_code_of_a_state(phone: str, is_us: bool) -> No
 
 def test_the_zones_of_the_states_are_in_the_plan() -> None:
     assert {zone for row in ROWS for zone in row["zones"].split()} >= US_ZONES
+
+
+@pytest.mark.parametrize(
+    ("phone", "profile"),
+    [
+        ("12025550123", "US"),
+        ("17875550123", "PR"),
+        ("16715550123", "GU"),
+        ("14165550123", ""),
+        ("919876543210", "IN"),
+        ("447700900123", ""),
+    ],
+)
+def test_a_number_tells_whose_rules_hold(phone: str, profile: str) -> None:
+    assert profile_of(phone) == profile
 
 
 def test_profiles_are_stricter_where_the_law_is() -> None:
