@@ -23,7 +23,6 @@ from botkit.core.events import (
     AddressChanged,
     CallReturned,
     ContactCreated,
-    Event,
     FieldSet,
     HumanAnswered,
     Input,
@@ -261,7 +260,7 @@ class Batch:
         said_at = min(item.at, self.now) if item.at else self.now
         match item.value:
             case "stop":
-                fact: Event = PlatformStopped(said_at=said_at)
+                fact: PlatformStopped | PlatformResumed = PlatformStopped(said_at=said_at)
             case "resume":
                 fact = PlatformResumed(said_at=said_at)
             case _:
