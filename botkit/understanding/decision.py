@@ -15,15 +15,16 @@ class Costs:
     """What each way of reacting costs, with the right answer as 0."""
 
     wrong: float = 1.0  # answering something else than was asked
-    asking: float = 0.35  # "did you mean", and the right one is among the options
-    missed: float = 0.6  # on top of asking, when it is not
+    asking: float = 0.3  # "did you mean", and the right one is among the options
+    missed: float = 0.9  # on top of asking, when it is not: asked twice, and still not understood
     handing_over: float = 0.6  # saying that nothing was understood, to somebody who asked something we know
 
 
+# Measured with 10 examples a label: with `balanced` nine offers in ten hold the right option.
 TEMPERAMENTS: dict[Temperament, Costs] = {
-    "cautious": Costs(wrong=1.6, asking=0.3, handing_over=0.6),
+    "cautious": Costs(wrong=1.6, asking=0.25, missed=1.0),
     "balanced": Costs(),
-    "eager": Costs(wrong=0.75, asking=0.4, handing_over=0.65),
+    "eager": Costs(wrong=0.8, asking=0.3, missed=1.0, handing_over=0.7),
 }
 IN_FLOW_WRONG = 1.8
 """In the middle of a flow a wrong answer also tears the customer out of what they were doing."""

@@ -87,7 +87,7 @@ class Matcher:
     def read(self, text: str) -> Reading | None:
         """Compare a message with the examples; None where they have nothing in common."""
         typed = tokens(text)
-        words = tuple([self._speller.repair(word) for word in typed])
+        words = self._speller.repair(typed)
         vector = self._features.vector(words)
         if not len(vector.ids):
             return None
@@ -178,7 +178,7 @@ def build(
         labels=labels,
         titles=tuple(titles.get(label, label) for label in labels),
         features=features,
-        speller=Speller(counts, known),
+        speller=Speller(counts, known, features.index),
         rows=rows,
         weights=spread(rows, coefficients),
         calibration=calibrate(trials(rows, kernel, owners, is_word)),
