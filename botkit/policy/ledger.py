@@ -11,7 +11,7 @@ from botkit.policy.consent import ConsentEvent, Key, fold
 
 
 def line(event: Event, at: datetime, *, scope: str = "", address: str = "") -> ConsentEvent | None:
-    """The ledger's line for an event; None for events that say nothing about consent. `at` is when the person acted."""
+    """The ledger's line for an event; None for events that say nothing about consent. `at` is when the person acted, if the event does not say so itself."""
     match event:
         case OptedIn():
             return ConsentEvent(
@@ -40,11 +40,11 @@ def line(event: Event, at: datetime, *, scope: str = "", address: str = "") -> C
             )
         case PlatformStopped():
             return ConsentEvent(
-                action="platform_stop", occurred_at=at, purpose="marketing", method="platform", scope=scope, address=address
+                action="platform_stop", occurred_at=event.said_at, purpose="marketing", method="platform", scope=scope, address=address
             )
         case PlatformResumed():
             return ConsentEvent(
-                action="platform_resume", occurred_at=at, purpose="marketing", method="platform", scope=scope, address=address
+                action="platform_resume", occurred_at=event.said_at, purpose="marketing", method="platform", scope=scope, address=address
             )
         case _:
             return None

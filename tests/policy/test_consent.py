@@ -210,8 +210,8 @@ def test_events_of_conversations_become_lines() -> None:
     for event in (
         OptedOut(method="keyword"),
         OptedOut(purpose="marketing", method="button"),
-        PlatformStopped(),
-        PlatformResumed(),
+        PlatformStopped(said_at=NOW),
+        PlatformResumed(said_at=NOW),
     ):
         made = line(event, NOW + timedelta(minutes=len(lines)))
         assert made is not None
