@@ -11,7 +11,10 @@ from botkit.policy.consent import ConsentEvent, Key, fold
 
 
 def line(event: Event, at: datetime, *, scope: str = "", address: str = "") -> ConsentEvent | None:
-    """The ledger's line for an event; None for events that say nothing about consent. `at` is when the person acted, if the event does not say so itself."""
+    """The ledger's line for an event; None for events that say nothing about consent.
+
+    `at` is when the person acted, for events that do not say so themselves.
+    """
     match event:
         case OptedIn():
             return ConsentEvent(
