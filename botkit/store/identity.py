@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from botkit.core.platform import Sender
 from botkit.store.given import KEY, given, rows
 from botkit.store.tables import addresses, contacts
-from botkit.store.types import shortened
+from botkit.store.types import shortened, storable
 
 # `seen_at` only ranks the addresses of one person, and a new one begins as the newest: so one write a month, not one a message.
 SEEN_EVERY = timedelta(days=30)
@@ -56,7 +56,8 @@ _values = given(platform=KEY, value=KEY)
 _owners = select(addresses.c.value, addresses.c.contact_id, addresses.c.kind, addresses.c.seen_at).join(
     _values, (_values.c.platform == addresses.c.platform) & (_values.c.value == addresses.c.value)
 )
-_create = insert(contacts).returning(contacts.c.id, sort_by_parameter_order=True)
+# Not `sort_by_parameter_order`, which on SQLite means one statement for each row: new contacts differ by nothing but their name.
+_create = insert(contacts).returning(contacts.c.id, contacts.c.name)
 _undo = delete(contacts).where(contacts.c.id == bindparam("of_contact"))
 _learn = upsert(addresses).on_conflict_do_nothing().returning(addresses.c.value)
 _of_address = (addresses.c.platform == bindparam("of_platform"), addresses.c.value == bindparam("of_value"))
@@ -149,9 +150,11 @@ def _owner(candidates: Iterable[str], known: dict[str, _Known], fresh: dict[str,
 def _welcome(tx: Connection, platform: str, newcomers: list[_Newcomer], now: datetime) -> None:
     """Create contacts. Where another node was quicker with an address, its contact is taken and ours goes again."""
     blank = {"language": "", "zone": "", "tags": b"[]", "fields": b"{}", "events": 0, "messages": 0, "created_at": now}
-    ids = tx.execute(_create, [{"name": newcomer.name, **blank} for newcomer in newcomers]).scalars()
-    for newcomer, contact_id in zip(newcomers, ids, strict=True):
-        newcomer.contact_id = contact_id
+    ids: dict[str, list[int]] = {}
+    for contact_id, name in tx.execute(_create, [{"name": newcomer.name, **blank} for newcomer in newcomers]):
+        ids.setdefault(name, []).append(contact_id)
+    for newcomer in newcomers:
+        newcomer.contact_id = ids[storable(newcomer.name)].pop(0)
     wanted = {value: _Known(newcomer.contact_id, kind, now) for newcomer in newcomers for value, kind in newcomer.addresses.items()}
     lost = wanted.keys() - _insert(tx, platform, wanted, now)
     if lost:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from botkit.store import Store, messages
 from botkit.store.messages import RANKS, Accepted, MessageRow, StatusMove, Watermark
+from botkit.store.tables import messages as message_table
 
 NOW = datetime(2026, 1, 5, 12, tzinfo=UTC)
 LATER = NOW + timedelta(minutes=1)
@@ -83,7 +84,7 @@ STATUSES = st.sampled_from([*RANKS, "warning"])
 @given(batches=st.lists(st.lists(STATUSES, max_size=4), max_size=4))
 def test_in_any_order_a_status_never_goes_back_and_ends_at_the_highest(store: Store, batches: list[list[str]]) -> None:
     with store.begin() as tx:
-        tx.execute(messages.messages.delete())
+        tx.execute(message_table.delete())
         messages.add(tx, [message(1, 1)])
         reached = ["queued"]
         for batch in batches:
