@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from botkit.core.conditions import ExpressionError, compile_expression
 from botkit.core.flow import Mark
-from botkit.core.texts import compile_text
 from botkit.flowfile.checks.against import Against
 from botkit.flowfile.draft import Draft
+from botkit.flowfile.expression_facts import facts
 from botkit.flowfile.expression_words import explain
 from botkit.flowfile.nodes import Scalar
 from botkit.flowfile.problems import Problem
@@ -21,13 +20,13 @@ def expressions(drafts: Sequence[Draft], against: Against) -> Iterator[Problem]:
     for draft in drafts:
         for word in draft.words(Mark.EXPRESSION, Mark.TEXT):
             is_text = word.mark is Mark.TEXT
-            fault = fault_of(word.text, is_text=is_text)
+            fault = facts(word.text, is_text=is_text).fault
             if fault is not None:
                 message, offset, length = explain(fault, word.text, is_text=is_text)
                 yield draft.problem_in(word, offset, length, "expression", message)
         for sidecar in draft.sidecars:
             for entry in sidecar.entries:
-                fault = fault_of(entry.text, is_text=True)
+                fault = facts(entry.text, is_text=True).fault
                 if fault is not None:
                     message, offset, length = explain(fault, entry.text, is_text=True)
                     node = entry.text_node
@@ -43,15 +42,3 @@ def single_braces(drafts: Sequence[Draft], against: Against) -> Iterator[Problem
                 inner = found[0].strip("{} ")
                 message = f'"{found[0]}" would be sent just so; write "{{{{ {inner} }}}}" to fill in a value'
                 yield draft.problem_in(word, found.start(), len(found[0]), "single-brace", message, severity="warning")
-
-
-def fault_of(source: str, *, is_text: bool) -> ExpressionError | None:
-    """Why a source does not compile, or None."""
-    try:
-        if is_text:
-            compile_text(source)
-        else:
-            compile_expression(source)
-    except ExpressionError as fault:
-        return fault
-    return None

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from botkit.core.conditions import ExpressionError
 from botkit.core.flow import Mark
-from botkit.core.texts import compile_text
 from botkit.flowfile.checks.against import Against
 from botkit.flowfile.draft import Draft
+from botkit.flowfile.expression_facts import facts
 from botkit.flowfile.nodes import Mapping
 from botkit.flowfile.problems import Problem, Severity
 from botkit.flowfile.translations import untranslated
@@ -20,10 +19,10 @@ def placeholders(drafts: Sequence[Draft], against: Against) -> Iterator[Problem]
     for draft in drafts:
         for sidecar in draft.sidecars:
             for entry in sidecar.entries:
-                ours, theirs = _paths(entry.source), _paths(entry.text)
-                if ours is None or theirs is None or ours == theirs:
+                ours, theirs = facts(entry.source, is_text=True), facts(entry.text, is_text=True)
+                if ours.fault or theirs.fault or ours.paths == theirs.paths:
                     continue
-                extra, lacking = sorted(theirs - ours), sorted(ours - theirs)
+                extra, lacking = sorted(theirs.paths - ours.paths), sorted(ours.paths - theirs.paths)
                 said = [f"it lacks {quoted(lacking)}"] if lacking else []
                 said += [f"it has {quoted(extra)}, which the original has not"] if extra else []
                 message = f"the translation fills in other values than the original: {'; '.join(said)}"
@@ -47,10 +46,3 @@ def missing(drafts: Sequence[Draft], against: Against) -> Iterator[Problem]:
             first = f'the first: "{shortened(left[0].text, 80)}" (line {left[0].spot.node.line} of {left[0].spot.document.file})'
             message = f"{count} not translated here; customers read the original"
             yield sidecar.document.problem(entry.key, "translation-missing", message, first, severity="warning")
-
-
-def _paths(source: str) -> frozenset[str] | None:
-    try:
-        return compile_text(source).paths
-    except ExpressionError:
-        return None

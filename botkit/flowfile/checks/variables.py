@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from botkit.core.conditions import Expression, ExpressionError, compile_expression
 from botkit.core.flow import Ask, Call, EventStart, Mark, Run, ScheduleStart, Set
-from botkit.core.texts import CompiledText, compile_text
 from botkit.flowfile.checks.against import Against
 from botkit.flowfile.checks.lengths import owner_of
 from botkit.flowfile.draft import Draft
+from botkit.flowfile.expression_facts import facts
 from botkit.flowfile.problems import Problem
 from botkit.flowfile.reading import Word
 from botkit.flowfile.words import did_you_mean, nearest, quoted
@@ -170,19 +169,9 @@ def _begun_by_event(drafts: Sequence[Draft]) -> set[str]:
 def _reads(draft: Draft) -> Iterator[tuple[Word, str]]:
     """Every variable that a flow reads, with its dotted parts, in the order of the file."""
     for word in draft.words(Mark.EXPRESSION, Mark.TEXT):
-        compiled = _compiled(word)
-        if compiled is not None:
-            for path in sorted(compiled.paths, key=lambda path: (_find(word, path), path)):
-                yield word, path
-
-
-def _compiled(word: Word) -> Expression | CompiledText | None:
-    if word.mark is Mark.TEXT and "{" not in word.text:
-        return None
-    try:
-        return compile_expression(word.text) if word.mark is Mark.EXPRESSION else compile_text(word.text)
-    except ExpressionError:
-        return None  # the check of expressions tells it
+        known = facts(word.text, is_text=word.mark is Mark.TEXT)
+        for path in sorted(known.paths, key=lambda path: (_find(word, path), path)):
+            yield word, path
 
 
 def _find(word: Word, path: str) -> tuple[int, int]:
