@@ -1,0 +1,223 @@
+"""A conversation: one customer and the bot, in this process, without network and with a clock of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import Literal
+
+from botkit.core import events as ev
+from botkit.core.business import Business
+from botkit.core.engine import router_of
+from botkit.core.message import Content, Location, Media, MediaKind, Reaction, Tap, Text
+from botkit.core.platform import Incoming, PlatformError, Receipt, Sender
+from botkit.core.program import Programs
+from botkit.core.session import Session
+from botkit.core.values import Value
+from botkit.flowfile.library import Source
+from botkit.service.house import House
+from botkit.service.units import CloseChat, Delivered, Posted
+from botkit.testing.lines import Bot, Fact, Line
+from botkit.testing.project import open_project
+from botkit.testing.stage import ACCOUNT, ADDRESS, CHANNEL, PHONE, Canned, Stage, stand_in
+
+START = datetime(2026, 6, 2, 10, 0, tzinfo=UTC)  # a Tuesday morning, like any other
+BETWEEN = timedelta(seconds=5)  # that a customer takes to read and write
+
+_MIMES: dict[MediaKind, str] = {
+    "image": "image/jpeg",
+    "audio": "audio/mpeg",
+    "voice": "audio/ogg",
+    "video": "video/mp4",
+    "document": "application/pdf",
+    "sticker": "image/webp",
+}
+
+
+class NotOffered(LookupError):
+    """A button was tapped that no message has. The message names those that the customer can see."""
+
+
+class Conversation:
+    """Plays the customer against the real pieces: the engine, the gate, the WhatsApp adapter and a store in memory.
+
+    Each action returns the lines that followed from it: `Bot` messages, `Fact`s and `Refusal`s of the gate, in order. Functions of the
+    business are answered from `functions`: name -> result, or something that is called with the arguments; raise `FunctionFails`
+    in it to let it fail. A function that is not there fails.
+
+        with Conversation("flows", name="Ana") as ana:
+            (question,) = ana.say("survey")
+            assert question.text.startswith("How likely")
+            ana.advance(timedelta(days=2))
+    """
+
+    def __init__(
+        self,
+        flows: Programs | Path | str,
+        *,
+        business: Business | None = None,
+        now: datetime = START,
+        language: str = "",
+        name: str = "Ana",
+        functions: Mapping[str, Canned] | None = None,
+    ) -> None:
+        """`flows`: a folder (with a botkit.yaml or without), or programs. `now` is aware. `business` replaces the one of the folder.
+
+        Raises `FlowsInvalid` with every problem when flows have errors.
+        """
+        programs, sources = _programs(flows, business)
+        house = House(programs=programs, channels={CHANNEL: stand_in()}, sources=sources)
+        self.programs = programs
+        self.stage = Stage(house, now, name=name, language=language, functions=functions or {})
+        self.name = name
+        self.messages: list[Bot] = []
+        self._count = 0
+
+    def __enter__(self) -> Conversation:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Forget everything."""
+        self.stage.store.close()
+
+    # ---- where it stands
+
+    @property
+    def now(self) -> datetime:
+        """The conversation's clock."""
+        return self.stage.now
+
+    @property
+    def events(self) -> tuple[ev.Event, ...]:
+        """Every event of the contact so far, oldest first."""
+        return tuple(self.stage.events)
+
+    @property
+    def session(self) -> Session | None:
+        """The session as the store has it; None before the first turn and when it is idle."""
+        return self.stage.session()
+
+    @property
+    def buttons(self) -> tuple[str, ...]:
+        """The labels under the newest message that has any."""
+        return next((message.labels for message in reversed(self.messages) if message.buttons), ())
+
+    # ---- the customer
+
+    def say(self, text: str) -> tuple[Line, ...]:
+        """Write a message."""
+        return self._send(Text(body=text))
+
+    def tap(self, label: str) -> tuple[Line, ...]:
+        """Tap the button or row that says `label`, on the newest message that has it. Raises `NotOffered`."""
+        for message in reversed(self.messages):
+            for button in message.buttons:
+                if button.label == label:
+                    return self._send(Tap(id=button.id, title=button.label), reply_to=message.platform_id)
+        seen = ", ".join(f'"{offered}"' for offered in self.buttons)
+        raise NotOffered(f'no button says "{label}"; ' + (f"there are {seen}" if seen else "no message has buttons"))
+
+    def send_media(self, kind: MediaKind, *, caption: str = "", filename: str = "", problem: str = "") -> tuple[Line, ...]:
+        """Send a picture, a document, a voice message. With a `problem`, the platform could not fetch it."""
+        ref = "" if problem else f"media-{self._count + 1}"
+        return self._send(Media(kind=kind, ref=ref, mime=_MIMES[kind], caption=caption, filename=filename, problem=problem))
+
+    def location(self, latitude: float, longitude: float, name: str = "") -> tuple[Line, ...]:
+        """Share a place."""
+        return self._send(Location(latitude=latitude, longitude=longitude, name=name))
+
+    def react(self, emoji: str) -> tuple[Line, ...]:
+        """Put an emoji on the newest message."""
+        return self._send(Reaction(message=self.messages[-1].platform_id if self.messages else "", emoji=emoji))
+
+    def _send(self, content: Content, reply_to: str = "") -> tuple[Line, ...]:
+        self.stage.now += BETWEEN
+        self._count += 1
+        item = Incoming(
+            account=ACCOUNT.id,
+            id=f"wamid.in.{self._count}",
+            at=self.now,
+            sender=Sender(phone=PHONE, name=self.name),
+            content=content,
+            reply_to=reply_to,
+        )
+        self.stage.do(Delivered(channel=CHANNEL, item=item))
+        return self._settle()
+
+    # ---- the business, the platform, time
+
+    def event(self, name: str, body: Mapping[str, Value] | None = None, *, to_contact: bool = False) -> tuple[Line, ...]:
+        """Let the business's system report something.
+
+        It reaches the customer if they follow it; with `to_contact`, and when no flow names a topic for the event, it is meant for them.
+        """
+        self._count += 1
+        starts = router_of(self.programs).by_event(name)
+        addressed = to_contact or not any(start.to for _, start in starts)
+        posted = Posted(key=f"event-{self._count}", name=name, body=body or {}, contact=ADDRESS if addressed else "")
+        (spread,) = self.stage.do(posted)
+        lines = self._settle()
+        if spread.told:
+            return lines
+        reason = "no flow begins by it" if not starts else "this customer is not known yet" if spread.unknown else "nobody follows it"
+        return (Fact(text=f"reached nobody: {reason}", kind="nobody"), *lines)
+
+    def advance(self, length: timedelta) -> tuple[Line, ...]:
+        """Let time pass. Whatever is due on the way happens at its own moment."""
+        return self._noted(self.stage.wait(length))
+
+    def receipt(self, status: Literal["delivered", "read", "failed"], code: str = "") -> tuple[Line, ...]:
+        """Let the platform report on the newest message. Raises `NotOffered` when there is none."""
+        if not self.messages:
+            raise NotOffered("there is no message to report on yet")
+        self._count += 1
+        message = self.messages[-1].platform_id
+        errors = (PlatformError(code=code),) if code else ()
+        item = Receipt(account=ACCOUNT.id, id=f"receipt-{self._count}", message=message, status=status, at=self.now, errors=errors)
+        self.stage.do(Delivered(channel=CHANNEL, item=item))
+        return self._settle()
+
+    def close_chat(self, by: str = "") -> tuple[Line, ...]:
+        """Let the colleague who took over be done: the bot may speak again."""
+        self.stage.do(CloseChat(contact=ADDRESS, by=by))
+        return self._settle()
+
+    # ---- what was before
+
+    def consent(self, topic: str, purpose: str = "utility") -> None:
+        """Let the customer have agreed to a topic before, elsewhere."""
+        self.stage.consent(topic, purpose)
+
+    def follow(self, topic: str, value: Value = None) -> None:
+        """Let the customer have agreed to a topic, and follow something under it, since before."""
+        known = self.programs.business.topics.get(topic)
+        self.stage.consent(topic, known.purpose if known else "utility")
+        self.stage.follow(topic, value)
+
+    def answer_with(self, function: str, canned: Canned) -> None:
+        """From now on the function answers with this."""
+        self.stage.functions[function] = canned
+
+    def _settle(self) -> tuple[Line, ...]:
+        return self._noted(self.stage.settle())
+
+    def _noted(self, lines: tuple[Line, ...]) -> tuple[Line, ...]:
+        self.messages.extend(line for line in lines if isinstance(line, Bot))
+        return lines
+
+
+def _programs(flows: Programs | Path | str, business: Business | None) -> tuple[Programs, tuple[Source, ...]]:
+    if isinstance(flows, Programs):
+        return flows, ()
+    project = open_project(Path(flows), business=business)
+    return project.compile(), project.library.sources
+
+
+def texts(lines: Iterable[Line]) -> list[str]:
+    """What the bot said in these lines."""
+    return [line.text for line in lines if isinstance(line, Bot)]
