@@ -18,7 +18,7 @@ from botkit.flowfile.problems import Problem
 LOOK_BACK = 50  # lines before the fault in which a quotation mark may have been left open
 
 _LEAD = re.compile(r"(?P<lead>\s*(?:-\s+)*(?:[^\s:\"'{\[#][^:]*?:\s+)?)(?P<value>.*)")
-_NEW_PART = re.compile(r"\s*(-\s|[a-z_]+:(\s|$))")
+_BRACKETS = {"[": "]", "{": "}"}
 
 
 class Fault(Struct, frozen=True, kw_only=True):
@@ -187,13 +187,25 @@ def missing_colon(fault: Fault, lines: tuple[str, ...]) -> Advice | None:
 def open_bracket(fault: Fault, lines: tuple[str, ...]) -> Advice | None:
     if "flow sequence" not in fault.context and "flow mapping" not in fault.context and "flow node" not in fault.context:
         return None
-    mark = lines[fault.context_line][fault.context_column : fault.context_column + 1]
-    close = {"[": "]", "{": "}"}.get(mark)
-    if close is None:
-        return None
+    opened = (fault.context_line, fault.context_column)
+    if lines[opened[0]][opened[1] : opened[1] + 1] not in _BRACKETS:
+        found = _last_open(fault.line, lines)
+        if found is None:
+            return None
+        opened = found
+    mark = lines[opened[0]][opened[1]]
     message = f'the "{mark}" that opens here is not closed where it should be'
-    hint = f'"{close}" is missing, or a text inside needs quotation marks'
-    return Advice("open-bracket", message, fault.context_line, fault.context_column, None, hint)
+    hint = f'"{_BRACKETS[mark]}" is missing, or a text inside needs quotation marks'
+    return Advice("open-bracket", message, *opened, None, hint)
+
+
+def _last_open(line: int, lines: tuple[str, ...]) -> tuple[int, int] | None:
+    """The bracket that is still open where the parser gave up, at the end of the file for example."""
+    for number in range(line, max(-1, line - LOOK_BACK), -1):
+        for mark, close in _BRACKETS.items():
+            if lines[number].count(mark) > lines[number].count(close):
+                return number, lines[number].rindex(mark)
+    return None
 
 
 def extra_bracket(fault: Fault, lines: tuple[str, ...]) -> Advice | None:

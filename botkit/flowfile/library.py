@@ -194,7 +194,10 @@ class _Shelf:
             return reading.refuse(spot.node, "faq-file", message)
         self.used.add(wanted)
         files[PurePosixPath(part.from_).as_posix()] = document.text
-        return read_list(document, tuple[FaqEntry, ...], where, reading)
+        own = reading.spots[where.address]
+        entries = read_list(document, tuple[FaqEntry, ...], where, reading)
+        reading.spots[where.address] = own
+        return entries
 
     def attach_sidecars(self, drafts: list[Draft]) -> None:
         for name, document in self.documents.items():
