@@ -1,0 +1,221 @@
+"""Actions: what can be done in a conversation, as values, as they are written in a transcript, and how each is played."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import timedelta
+from typing import Any, Literal
+
+from msgspec import Struct
+
+from botkit.core.duration import parse_duration
+from botkit.core.message import MediaKind
+from botkit.core.values import Value
+from botkit.testing.conversation import Conversation
+from botkit.testing.lines import Line
+
+TO_CONTACT = "to contact"  # after the name of an event that is meant for this customer alone
+HANDED_BACK = "handed_back"  # in place of an event's name: a colleague closes the chat
+RECEIPT = "receipt"  # in place of an event's name: the platform reports on the newest message
+
+
+class Say(Struct, frozen=True, kw_only=True):
+    text: str
+
+    def __str__(self) -> str:
+        plain = self.text == self.text.strip() and self.text.isprintable() and self.text and self.text[0] not in '[("'
+        return f"> {self.text if plain else json.dumps(self.text, ensure_ascii=False)}"
+
+    def play(self, talk: Conversation) -> tuple[Line, ...]:
+        return talk.say(self.text)
+
+
+class TapOn(Struct, frozen=True, kw_only=True):
+    label: str
+
+    def __str__(self) -> str:
+        return f"> [{self.label}]"
+
+    def play(self, talk: Conversation) -> tuple[Line, ...]:
+        return talk.tap(self.label)
+
+
+class SendFile(Struct, frozen=True, kw_only=True):
+    """`broken`: the platform could not fetch it."""
+
+    kind: MediaKind
+    caption: str = ""
+    broken: bool = False
+
+    def __str__(self) -> str:
+        return f"> ({'broken ' if self.broken else ''}{self.kind}{': ' if self.caption else ''}{self.caption})"
+
+    def play(self, talk: Conversation) -> tuple[Line, ...]:
+        return talk.send_media(self.kind, caption=self.caption, problem="131052" if self.broken else "")
+
+
+class Share(Struct, frozen=True, kw_only=True):
+    latitude: float
+    longitude: float
+    name: str = ""
+
+    def __str__(self) -> str:
+        return f"> (location {self.latitude},{self.longitude}{' ' if self.name else ''}{self.name})"
+
+    def play(self, talk: Conversation) -> tuple[Line, ...]:
+        return talk.location(self.latitude, self.longitude, self.name)
+
+
+class React(Struct, frozen=True, kw_only=True):
+    emoji: str
+
+    def __str__(self) -> str:
+        return f"> (reaction {self.emoji})"
+
+    def play(self, talk: Conversation) -> tuple[Line, ...]:
+        return talk.react(self.emoji)
+
+
+class Pass(Struct, frozen=True, kw_only=True):
+    length: timedelta
+
+    def __str__(self) -> str:
+        return f"... {written_duration(self.length)}"
+
+    def play(self, talk: Conversation) -> tuple[Line, ...]:
+        return talk.advance(self.length)
+
+
+class Report(Struct, frozen=True, kw_only=True):
+    """An event of the business."""
+
+    name: str
+    body: dict[str, Value]
+    to_contact: bool = False
+
+    def __str__(self) -> str:
+        body = json.dumps(self.body, ensure_ascii=False) if self.body else ""
+        return " ".join(part for part in ("@", self.name, TO_CONTACT if self.to_contact else "", body) if part)
+
+    def play(self, talk: Conversation) -> tuple[Line, ...]:
+        return talk.event(self.name, self.body, to_contact=self.to_contact)
+
+
+class HandBack(Struct, frozen=True, kw_only=True):
+    def __str__(self) -> str:
+        return f"@ {HANDED_BACK}"
+
+    def play(self, talk: Conversation) -> tuple[Line, ...]:
+        return talk.close_chat()
+
+
+class Deliver(Struct, frozen=True, kw_only=True):
+    """A receipt of the platform."""
+
+    status: Literal["delivered", "read", "failed"]
+    code: str = ""
+
+    def __str__(self) -> str:
+        return f"@ {RECEIPT} {self.status} {self.code}".rstrip()
+
+    def play(self, talk: Conversation) -> tuple[Line, ...]:
+        return talk.receipt(self.status, self.code)
+
+
+Action = Say | TapOn | SendFile | Share | React | Pass | Report | HandBack | Deliver
+
+_UNITS = ((604_800, "week"), (86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second"))
+_SHORT = {"w": "week", "d": "day", "h": "hour", "m": "minute", "min": "minute", "s": "second"}
+_SHORT_DURATION = re.compile(r"(\d+)\s*([a-z]{1,3})", re.ASCII)
+
+_KINDS: tuple[MediaKind, ...] = ("image", "audio", "voice", "video", "document", "sticker")
+_FILE = re.compile(rf"(?P<broken>broken )?(?P<kind>{'|'.join(_KINDS)})(?:: (?P<caption>.*))?")
+_PLACE = re.compile(r"location (?P<latitude>-?\d+(?:\.\d+)?), ?(?P<longitude>-?\d+(?:\.\d+)?)(?: (?P<name>.*))?")
+_REACTION = re.compile(r"reaction (?P<emoji>\S+)")
+_EVENT = re.compile(rf"(?P<name>[^\s{{]+)(?P<addressed> {TO_CONTACT})?\s*(?P<body>\{{.*)?", re.DOTALL)
+_RECEIPT = re.compile(rf"{RECEIPT} (?P<status>delivered|read|failed)(?: (?P<code>\d+))?")
+
+
+def read_customer(written: str) -> Action:
+    """What stands after `>`. Raises ValueError with the sentence that the author reads."""
+    text = written.strip()
+    if text.startswith('"') and text.endswith('"') and (quoted := _quoted(text)) is not None:
+        return Say(text=quoted)  # lines, spaces at the ends, or words in brackets: written as in JSON
+    if text.startswith("[") and text.endswith("]") and len(text) > 2:
+        return TapOn(label=text[1:-1])
+    if text.startswith("(") and text.endswith(")"):
+        return _in_brackets(text[1:-1])
+    if not text:
+        raise ValueError('nothing stands after ">"; write what the customer says')
+    return Say(text=text)
+
+
+def _quoted(text: str) -> str | None:
+    try:
+        found = json.loads(text)
+    except json.JSONDecodeError:
+        return None
+    return found if isinstance(found, str) else None
+
+
+def _in_brackets(inside: str) -> Action:
+    if file := _FILE.fullmatch(inside):
+        return SendFile(kind=file["kind"], caption=file["caption"] or "", broken=bool(file["broken"]))  # type: ignore[arg-type]
+    if place := _PLACE.fullmatch(inside):
+        return _share(place)
+    if reaction := _REACTION.fullmatch(inside):
+        return React(emoji=reaction["emoji"])
+    raise ValueError(
+        f'"({inside})" is nothing that a customer can send; known: {", ".join(f"({kind})" for kind in _KINDS)}, '
+        "(location 52.31,4.76), (reaction 👍)"
+    )
+
+
+def _share(place: re.Match[str]) -> Share:
+    latitude, longitude = float(place["latitude"]), float(place["longitude"])
+    if abs(latitude) > 90 or abs(longitude) > 180:
+        raise ValueError("a place on earth has a latitude from -90 to 90 and a longitude from -180 to 180")
+    return Share(latitude=latitude, longitude=longitude, name=place["name"] or "")
+
+
+def read_passing(written: str) -> Pass:
+    """What stands after `...`: `2 days`, `23h`. Raises ValueError."""
+    text = written.strip().lower()
+    short = _SHORT_DURATION.fullmatch(text)
+    if short and short[2] in _SHORT:
+        text = f"{short[1]} {_SHORT[short[2]]}"
+    return Pass(length=parse_duration(text))
+
+
+def read_event(written: str) -> Action:
+    """What stands after `@`. Raises ValueError."""
+    text = written.strip()
+    if text == HANDED_BACK:
+        return HandBack()
+    if receipt := _RECEIPT.fullmatch(text):
+        return Deliver(status=receipt["status"], code=receipt["code"] or "")  # type: ignore[arg-type]
+    found = _EVENT.fullmatch(text)
+    if found is None or found["name"] == RECEIPT:
+        raise ValueError('an event is written with its name and its JSON, for example: @ flight.changed {"flight": "BK1234"}')
+    return Report(name=found["name"], body=_json(found["body"] or "{}"), to_contact=bool(found["addressed"]))
+
+
+def _json(written: str) -> dict[str, Any]:
+    try:
+        body = json.loads(written)
+    except json.JSONDecodeError as fault:
+        raise ValueError(f"the JSON of the event cannot be read: {fault.msg} at character {fault.pos + 1}") from None
+    if not isinstance(body, dict):
+        raise ValueError('the JSON of an event is an object: {"name": "value"}')
+    return body
+
+
+def written_duration(length: timedelta) -> str:
+    """In the largest unit that fits: `36 hours`, `2 days`."""
+    seconds = int(length.total_seconds())
+    for size, unit in _UNITS:
+        if seconds % size == 0 and seconds >= size:
+            count = seconds // size
+            return f"{count} {unit}{'' if count == 1 else 's'}"
+    return "1 second"

@@ -1,0 +1,130 @@
+"""Running transcripts: play what the customer does, compare what follows, and rewrite the file when that is wanted."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+
+from botkit.core.program import Programs
+from botkit.errors import UsageError
+from botkit.testing.conversation import START, Conversation, NotOffered
+from botkit.testing.lines import Fact, Line
+from botkit.testing.project import TESTS, open_project, project_of
+from botkit.testing.settings import Setting
+from botkit.testing.transcript import ENDING, Expected, Step, Transcript, TranscriptInvalid, comparable, read_transcript, rewritten
+
+
+class Difference(Struct, frozen=True, kw_only=True):
+    """An action from which something else followed than the transcript says, or that could not be done (`reason`)."""
+
+    step: Step
+    followed: tuple[Line, ...] = ()
+    reason: str = ""
+
+
+class Outcome(Struct, frozen=True, kw_only=True):
+    """What came of a transcript. `error` tells why it could not be run at all; `updated`, that the file was written anew."""
+
+    file: str
+    steps: int = 0
+    differences: tuple[Difference, ...] = ()
+    error: str = ""
+    updated: bool = False
+
+    @property
+    def passed(self) -> bool:
+        return not self.differences and not self.error
+
+
+def find_transcripts(place: Path) -> tuple[Path, ...]:
+    """The transcripts of a folder and of those in it, sorted; a file is itself. Raises `UsageError` when there is no such place."""
+    if place.is_file():
+        return (place,)
+    if not place.is_dir():
+        raise UsageError(f'There is no file or folder "{place}".')
+    hidden = (path for path in place.rglob(f"*{ENDING}") if not any(part.startswith(".") for part in path.relative_to(place).parts))
+    return tuple(sorted(hidden))
+
+
+def run_file(path: Path, *, programs: Programs | None = None, update: bool = False) -> Outcome:
+    """Run one transcript, with the flows around its `tests` folder unless `programs` are given. With `update`, what really follows is
+    written into the file. Raises `FlowsInvalid` when the flows have errors."""
+    programs = programs or _compiled(str(project_of(path)), _stamp(project_of(path)))
+    try:
+        transcript = read_transcript(path)
+    except TranscriptInvalid as fault:
+        return Outcome(file=str(path), error=str(fault))
+    outcome = run(transcript, programs)
+    if not update or outcome.passed or any(_is_broken(difference) for difference in outcome.differences):
+        return outcome
+    followed = {difference.step.line: difference.followed for difference in outcome.differences}
+    path.write_text(rewritten(transcript, followed), encoding="utf-8")
+    return Outcome(file=str(path), steps=outcome.steps, updated=True)
+
+
+def run(transcript: Transcript, programs: Programs) -> Outcome:
+    """Play a transcript against programs."""
+    first = {part.kind: part for part in transcript.script if isinstance(part, Setting)}
+    differences: list[Difference] = []
+    with Conversation(
+        programs,
+        now=_beginning(first.get("now"), programs.business.zone),
+        language=first["language"].name if "language" in first else "",
+        name=first["name"].name if "name" in first else "Ana",
+    ) as talk:
+        for part in transcript.script:
+            if isinstance(part, Setting):
+                part.play(talk)
+                continue
+            difference = _play(part, talk)
+            if difference is not None:
+                differences.append(difference)
+            if difference is not None and difference.reason:
+                break  # what comes after it would follow from something that did not happen
+    return Outcome(file=transcript.file, steps=len(transcript.steps), differences=tuple(differences))
+
+
+def _beginning(now: Setting | None, zone: str) -> datetime:
+    if now is None:
+        return START
+    moment: datetime = now.value
+    return (moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone))).astimezone(UTC)
+
+
+def _play(step: Step, talk: Conversation) -> Difference | None:
+    try:
+        lines = step.action.play(talk)
+    except NotOffered as fault:
+        return Difference(step=step, reason=str(fault))
+    followed = tuple(worth_telling(lines, step.expected))
+    said = [comparable(str(line)) for line in followed]
+    wanted = [comparable(expected.text) for expected in step.expected]
+    return None if said == wanted else Difference(step=step, followed=followed)
+
+
+def worth_telling(lines: Iterable[Line], expected: Iterable[Expected] = ()) -> Iterator[Line]:
+    """Without the quiet facts, except for those that the transcript mentions."""
+    mentioned = {comparable(one.text) for one in expected}
+    return (line for line in lines if not (isinstance(line, Fact) and line.quiet and comparable(str(line)) not in mentioned))
+
+
+def _is_broken(difference: Difference) -> bool:
+    """What must not become what is expected: an action that cannot be done, and a fault of ours."""
+    return bool(difference.reason) or any(isinstance(line, Fact) and line.kind == "turn_failed" for line in difference.followed)
+
+
+@lru_cache(maxsize=16)
+def _compiled(folder: str, stamp: tuple[tuple[str, int], ...]) -> Programs:
+    """A folder's flows are compiled once for all of its transcripts, and again when a file has changed."""
+    return open_project(Path(folder), os.environ).compile()
+
+
+def _stamp(folder: Path) -> tuple[tuple[str, int], ...]:
+    files = [path for path in (*folder.rglob("*.y*ml"), folder.parent / "botkit.yaml") if path.is_file()]
+    return tuple(sorted((str(path), path.stat().st_mtime_ns) for path in files if TESTS not in path.relative_to(folder.parent).parts[:-1]))

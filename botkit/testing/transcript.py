@@ -1,0 +1,201 @@
+"""Transcripts: `.chat` files, read with every mistake at its line, and written again with what really follows.
+
+language en                                    settings: language, name, now; function, consent, follows
+> survey                                       the customer writes; `> [Yes]` taps, `> (image)` sends a file
+< How likely are you to recommend us?          the bot; further lines are indented, buttons stand in `[ ]`
+* tagged detractor                             a fact
+! WINDOW_CLOSED                                the gate refused a message
+... 2 days                                     time passes
+@ flight.landed {"flight": "BK1234"}           an event of the business
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from msgspec import Struct
+
+from botkit.errors import BotkitError
+from botkit.testing.actions import Action, read_customer, read_event, read_passing
+from botkit.testing.lines import INDENT, Line
+from botkit.testing.settings import SETTINGS, Setting, read_setting
+
+ENDING = ".chat"
+LARGEST = 1_000_000  # bytes; a conversation is some hundred lines
+
+_MARKS = re.compile(r"(?P<mark>\.\.\.|[><*!@])(?P<rest>.*)")
+_ONLY_BUTTONS = re.compile(r"(\[[^\]]*\](\([^)]*\))?\s*)+")
+_BUTTON = re.compile(r"\[[^\]]*\](?:\([^)]*\))?")
+
+
+class Expected(Struct, frozen=True, kw_only=True):
+    """A line of the bot, a fact or a refusal, with the lines of the file that it takes (counted from 0)."""
+
+    text: str
+    first: int
+    last: int
+
+
+class Step(Struct, frozen=True, kw_only=True):
+    """One action and what follows from it. `line` counts from 1."""
+
+    action: Action
+    line: int
+    expected: tuple[Expected, ...] = ()
+
+
+class Transcript(Struct, frozen=True, kw_only=True):
+    """A transcript as its author wrote it. `lines` are those of the file."""
+
+    file: str
+    lines: tuple[str, ...]
+    script: tuple[Step | Setting, ...]
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        return tuple(part for part in self.script if isinstance(part, Step))
+
+
+class Mistake(Struct, frozen=True, kw_only=True):
+    line: int
+    message: str
+
+
+class TranscriptInvalid(BotkitError):
+    """A transcript cannot be read. `mistakes` are all of them."""
+
+    exit_code = 1
+
+    def __init__(self, file: str, mistakes: Sequence[Mistake]) -> None:
+        super().__init__("\n".join(f"{file}:{mistake.line}: {mistake.message}" for mistake in mistakes))
+        self.file = file
+        self.mistakes = tuple(mistakes)
+
+
+def read_transcript(path: Path) -> Transcript:
+    """Read a `.chat` file. Raises `TranscriptInvalid` with every mistake, also when it cannot be opened."""
+    try:
+        content = path.read_bytes()
+    except OSError as fault:
+        raise TranscriptInvalid(str(path), [Mistake(line=1, message=f"the file cannot be read: {fault.strerror}")]) from None
+    if len(content) > LARGEST:
+        raise TranscriptInvalid(str(path), [Mistake(line=1, message=f"the file is larger than {LARGEST} bytes")])
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        line = content.count(b"\n", 0, fault.start) + 1
+        raise TranscriptInvalid(str(path), [Mistake(line=line, message="this is no UTF-8 text; save the file as UTF-8")]) from None
+    return parse_transcript(text, str(path))
+
+
+def parse_transcript(text: str, file: str = "") -> Transcript:
+    """Read the text of a transcript. Raises `TranscriptInvalid` with every mistake."""
+    reader = _Reader(text)
+    reader.read()
+    if reader.mistakes:
+        raise TranscriptInvalid(file, reader.mistakes)
+    return Transcript(file=file, lines=tuple(reader.lines), script=tuple(reader.script))
+
+
+_ACTIONS: Mapping[str, Callable[[str], Action]] = {">": read_customer, "...": read_passing, "@": read_event}
+
+
+class _Reader:
+    """Reads line by line; a mistake is noted, and reading goes on."""
+
+    def __init__(self, text: str) -> None:
+        self.lines = text.splitlines()
+        self.script: list[Step | Setting] = []
+        self.mistakes: list[Mistake] = []
+        self.saying: list[str] | None = None  # the message of the bot that may go on
+        self.first = self.last = 0
+        self.blanks = 0
+
+    def read(self) -> None:
+        for number, line in enumerate(self.lines):
+            if line.startswith("#"):
+                continue
+            try:
+                self._line(number, line)
+            except ValueError as fault:
+                self.mistakes.append(Mistake(line=number + 1, message=str(fault)))
+        self._end_message()
+
+    def _line(self, number: int, line: str) -> None:
+        if not line.strip():
+            self.blanks += 1
+            return
+        found = _MARKS.fullmatch(line)
+        if found is None and self.saying is not None and (line[0].isspace() or not self.blanks):
+            self.saying += [""] * self.blanks + [line.strip()]
+            self.last, self.blanks = number, 0
+            return
+        self._end_message()
+        if found is None:
+            self._setting(number, line)
+        elif found["mark"] in _ACTIONS:
+            self.script.append(Step(action=_ACTIONS[found["mark"]](found["rest"]), line=number + 1))
+        else:
+            self._expected(number, found["mark"], found["rest"].strip())
+
+    def _setting(self, number: int, line: str) -> None:
+        if line[0].isspace():
+            raise ValueError('this line goes on nothing: only a message of the bot ("<") has further lines')
+        setting = read_setting(line, number + 1)
+        if SETTINGS[setting.kind].only_first and any(isinstance(part, Step) for part in self.script):
+            raise ValueError(f'"{setting.kind}" stands before the first message')
+        self.script.append(setting)
+
+    def _expected(self, number: int, mark: str, rest: str) -> None:
+        if not any(isinstance(part, Step) for part in self.script):
+            raise ValueError(f'nothing happened yet that a line with "{mark}" could follow from; begin with what the customer says: "> …"')
+        self.first = self.last = number
+        if mark == "<":
+            self.saying = [rest]
+        else:
+            self._follow(f"{mark} {rest}")
+
+    def _end_message(self) -> None:
+        if self.saying is not None:
+            said, self.saying = self.saying, None
+            self._follow("\n".join([f"< {said[0]}".rstrip(), *(f"{INDENT}{line}".rstrip() for line in said[1:])]))
+        self.blanks = 0
+
+    def _follow(self, text: str) -> None:
+        place = max(place for place, part in enumerate(self.script) if isinstance(part, Step))
+        step = self.script[place]
+        assert isinstance(step, Step)
+        expected = Expected(text=text, first=self.first, last=self.last)
+        self.script[place] = Step(action=step.action, line=step.line, expected=(*step.expected, expected))
+
+
+def comparable(text: str) -> str:
+    """A line as it is compared: buttons one by one, spaces at the ends of lines away, only the reason of a refusal."""
+    if text.startswith("!"):
+        return " ".join(text.split()[:2])
+    lines: list[str] = []
+    for line in text.removeprefix("<").splitlines() if text.startswith("<") else [text]:
+        stripped = line.strip()
+        lines += _BUTTON.findall(stripped) if _ONLY_BUTTONS.fullmatch(stripped) else [stripped]
+    body = "\n".join(lines).strip("\n")
+    return f"< {body}" if text.startswith("<") else body
+
+
+def rewritten(transcript: Transcript, followed: Mapping[int, Sequence[Line]]) -> str:
+    """The transcript with what really followed: `followed` maps the line of an action to it. Everything else stays as it is."""
+    gone: set[int] = set()
+    added: dict[int, list[str]] = {}
+    for step in transcript.steps:
+        if step.line not in followed:
+            continue
+        for expected in step.expected:
+            gone.update(number for number in range(expected.first, expected.last + 1) if not transcript.lines[number].startswith("#"))
+        added[step.line - 1] = [line for said in followed[step.line] for line in str(said).splitlines()]
+    kept: list[str] = []
+    for number, line in enumerate(transcript.lines):
+        if number not in gone:
+            kept.append(line)
+        kept += added.get(number, [])
+    return "\n".join(kept).rstrip() + "\n"
