@@ -125,7 +125,7 @@ def expected(case: Case, tense: Literal["future", "past"]) -> Iterator[object]:
 
 
 def place(value: str) -> int | Step:
-    """"end-1" is the second from the end (-2), "current+1" one step on."""
+    """ "end-1" is the second from the end (-2), "current+1" one step on."""
     if value.startswith("end"):
         return int(value.removeprefix("end")) - 1
     return Step(by=int(value.removeprefix("current")))

@@ -147,7 +147,7 @@ def _skip(message: Message, at: int) -> int:
     """Past the small words inside an expression: "para las cinco"."""
     glue = message.language.glue
     for place in range(at, min(at + 2, len(message.tokens))):
-        if message.tokens[place].text not in glue:
+        if message.tokens[place].text != "," and message.tokens[place].text not in glue:
             return place
     return min(at + 2, len(message.tokens))
 
@@ -205,7 +205,13 @@ def change_minutes(message: Message, hour: Clock) -> Clock | None:
         # "Week 10 10:20": the second number begins its own time.
         return None
     amount = _amount(message, place)
-    if amount is None or (amount[0] < 10 and not (joined or hour.told or tokens[place].text in ("0", "oh"))):
+    if amount is None:
+        return None
+    in_words = words_of(message.language).quarters.at(tokens, place) is not None
+    if joined and not (in_words or message.language.and_after_tens):
+        # "Between five and six"
+        return None
+    if amount[0] < 10 and not (joined or hour.told or tokens[place].text in ("0", "oh")):
         return None
     end = amount[1]
     also_hours = words_of(message.language).hours.at(tokens, end)

@@ -17,6 +17,7 @@ _FORMS: tuple[Callable[[Calendar, int], Found | None], ...] = (
     relative.by_span,
     weekdays.this_or_next,
     weekdays.of_a_week,
+    weekdays.in_weeks,
     weekdays.with_day,
     weekdays.nth,
     weekdays.counted,
@@ -24,6 +25,7 @@ _FORMS: tuple[Callable[[Calendar, int], Found | None], ...] = (
     named.year_first,
     named.day_of_shifted_month,
     numeric.in_digits,
+    numeric.without_marks,
     named.day_alone,
 )
 

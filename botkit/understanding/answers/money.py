@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from babel.core import Locale
+from babel.numbers import get_territory_currencies
 
 from botkit.understanding.answers.message import Message, Phrases
 from botkit.understanding.answers.number import plain
@@ -14,21 +15,40 @@ from botkit.understanding.answers.numerals import Numeral, numerals
 from botkit.understanding.answers.text import fold
 from botkit.understanding.answers.values import Money, Outcome, Reading, settle
 
-# Signs and everyday words. "$" and "dollar" are the currency the flow asks for when that is a dollar, else US dollars; the
-# same for pounds, pesos, francs and crowns. Words are singular and plural in all six languages.
+# Signs and everyday words. "$" and "dollar" are the currency the flow asks for where that is a dollar, else the
+# country's, else the first; the same for pounds, pesos, francs and crowns. Words are singular and plural in all six languages.
 SIGNS: Mapping[str, tuple[str, ...]] = {
-    "€": ("EUR",), "eur": ("EUR",), "euro": ("EUR",), "euros": ("EUR",),
-    "$": ("USD", "CAD", "AUD", "NZD", "MXN", "SGD", "HKD", "ARS", "CLP", "COP"),
-    "dollar": ("USD", "CAD", "AUD", "NZD", "SGD", "HKD"), "dollars": ("USD", "CAD", "AUD", "NZD", "SGD", "HKD"),
-    "dolar": ("USD", "CAD", "AUD"), "dolares": ("USD", "CAD", "AUD"), "bucks": ("USD", "CAD", "AUD"),
-    "£": ("GBP",), "pound": ("GBP", "EGP"), "pounds": ("GBP", "EGP"), "quid": ("GBP",), "pfund": ("GBP",), "libras": ("GBP",), "livres": ("GBP",),
-    "¥": ("JPY", "CNY"), "yen": ("JPY",), "yuan": ("CNY",), "₹": ("INR",), "rupees": ("INR",), "rs": ("INR",), "rupien": ("INR",), "rupias": ("INR",),
-    "r $": ("BRL",), "real": ("BRL",), "reais": ("BRL",), "reales": ("BRL",),
-    "peso": ("MXN", "ARS", "CLP", "COP"), "pesos": ("MXN", "ARS", "CLP", "COP"),
-    "franken": ("CHF",), "francs": ("CHF", "XOF", "XAF"), "franc": ("CHF", "XOF", "XAF"), "sfr": ("CHF",), "fr": ("CHF",),
-    "kr": ("SEK", "NOK", "DKK"), "zl": ("PLN",), "₺": ("TRY",), "lira": ("TRY",), "₽": ("RUB",), "₩": ("KRW",), "₪": ("ILS",), "₴": ("UAH",),
-    "rand": ("ZAR",), "dirham": ("AED", "MAD"), "dirhams": ("AED", "MAD"),
-}  # fmt: skip
+    sign.strip(): tuple(codes.split())
+    for codes, _, signs in (
+        line.partition(":")
+        for line in """
+            EUR: €, eur, euro, euros
+            USD CAD AUD NZD MXN SGD HKD ARS CLP COP: $
+            USD CAD AUD NZD SGD HKD: dollar, dollars
+            USD CAD AUD: dolar, dolares, bucks
+            GBP: £, quid, pfund, libras, livres
+            GBP EGP: pound, pounds
+            JPY CNY: ¥
+            JPY: yen
+            CNY: yuan
+            INR: ₹, rupees, rs, rupien, rupias
+            BRL: r $, real, reais, reales
+            MXN ARS CLP COP: peso, pesos
+            CHF: franken, sfr, fr
+            CHF XOF XAF: francs, franc
+            SEK NOK DKK: kr
+            PLN: zl
+            TRY: ₺, lira
+            RUB: ₽
+            KRW: ₩
+            ILS: ₪
+            UAH: ₴
+            ZAR: rand
+            AED MAD: dirham, dirhams
+        """.strip().splitlines()
+    )
+    for sign in signs.split(",")
+}
 COMMON_CODES = frozenset(
     {"USD", "EUR", "GBP", "CHF", "JPY", "CNY", "INR", "BRL", "MXN", "CAD", "AUD", "NZD", "SEK", "NOK", "DKK", "PLN", "CZK", "ZAR", "AED"}
 )
@@ -71,11 +91,11 @@ def _said(message: Message, found: Numeral, wanted: str | None) -> tuple[str, in
     tokens, currencies = message.tokens, _currencies(message.locale)
     after = currencies.at(tokens, found.end)
     if after is not None and _is_meant(message, found.end, after[1]):
-        return _chosen(after[0], wanted), found.start, after[1]
+        return _chosen(after[0], wanted, message.locale.territory), found.start, after[1]
     for start in range(max(0, found.start - 2), found.start):
         before = currencies.at(tokens, start)
         if before is not None and before[1] == found.start and _is_meant(message, start, before[1]):
-            return _chosen(before[0], wanted), start, found.end
+            return _chosen(before[0], wanted, message.locale.territory), start, found.end
     return None
 
 
@@ -86,8 +106,11 @@ def _is_meant(message: Message, start: int, end: int) -> bool:
     return end > start + 1 or len(token.text) != 3 or token.text in SIGNS or word.upper() in COMMON_CODES or word.isupper()
 
 
-def _chosen(codes: tuple[str, ...], wanted: str | None) -> str:
-    return wanted if wanted in codes else codes[0]
+def _chosen(codes: tuple[str, ...], wanted: str | None, territory: str | None) -> str:
+    if wanted in codes:
+        return str(wanted)
+    at_home = get_territory_currencies(territory) if territory else []
+    return next((code for code in at_home if code in codes), codes[0])
 
 
 def _cents_after(message: Message, at: int) -> tuple[Decimal, int]:

@@ -8,9 +8,9 @@ from fractions import Fraction
 from functools import lru_cache
 
 from botkit.understanding.answers.counting import Count, count, place
-from botkit.understanding.answers.parts import Part, divided, part
 from botkit.understanding.answers.languages.table import Language
 from botkit.understanding.answers.message import Message, Phrases
+from botkit.understanding.answers.parts import Part, divided, part
 
 # Digits read after a spoken "point".
 MAX_SPOKEN_DECIMALS = 12

@@ -103,9 +103,8 @@ def _denominator(message: Message, at: int) -> Count | None:
     if tokens[at].text in language.denominators:
         return Count(Fraction(language.denominators[tokens[at].text]), at + 1)
     counted = count(message, at) if language.denominator_marks or language.denominators else None
-    if counted is not None and counted.end < len(tokens) and counted.value > 1:
-        if tokens[counted.end].text in language.denominator_marks:
-            return Count(counted.value, counted.end + 1)
+    if counted is not None and counted.value > 1 and counted.end < len(tokens) and tokens[counted.end].text in language.denominator_marks:
+        return Count(counted.value, counted.end + 1)
     found = place(message, at) if language.places_divide else None
     # "one second" is a time, "one first" nothing.
     return found if found is not None and found.value > 2 else None

@@ -39,13 +39,13 @@ def read(message: Message) -> Outcome:
         found = _time(message, at, announced)
         if found is None:
             said = _before(message.language).at(message.tokens, at)
-            # "At 7 or 8": the second hour is as good as the first.
-            another = bool(readings) and message.tokens[at].text in message.language.alternatives
-            announced, at = said is not None or another, said[1] if said else at + 1
+            announced, at = said is not None, said[1] if said else at + 1
             continue
         reading, at = found
-        announced = False
         readings.append(reading)
+        # "At 7 or 8", "between 5 and 6": the second hour is as good as the first.
+        announced = _links(message, at)
+        at += announced
     return settle(readings)
 
 
@@ -57,14 +57,28 @@ def _time(message: Message, at: int, announced: bool) -> tuple[Reading, int] | N
     named = _named(language).at(tokens, at)
     if named is not None:
         (hour, minute), end = named
-        return Reading(value=time(hour, minute), text=message.words(at, end)), end
+        told = Clock(hour, minute, end, exact=True)
+        later = change_minutes(message, told) if end < len(tokens) and tokens[end].text in language.joiners else None
+        return _reading(message, at, later or told, None)
     found = _compact(message, at) or clock(message, at)
     if found is None:
         return None
     said = _part_after(message, found.end)
+    if said is None and _links(message, found.end) and (other := clock(message, found.end + 1)) is not None:
+        # "5-6 pm", "7 bis 8": what is said of the second holds for the first.
+        part_of_other = _part_after(message, other.end)
+        reading, _ = _reading(message, at, found, part_of_other and (part_of_other[0], found.end))
+        return reading, found.end
     if said is None and not (found.told or announced or _alone(message, at, found.end)):
         return None
     return _reading(message, at, found, said)
+
+
+def _links(message: Message, at: int) -> bool:
+    language = message.language
+    if at >= len(message.tokens):
+        return False
+    return message.tokens[at].text in language.alternatives | language.ranges | language.joiners
 
 
 def _after_part(message: Message, start: int, part: DayPart, end: int) -> tuple[Reading, int] | None:
@@ -79,7 +93,7 @@ def _after_part(message: Message, start: int, part: DayPart, end: int) -> tuple[
 def _past_glue(message: Message, at: int) -> int:
     glue = message.language.glue
     end = at
-    while end < len(message.tokens) and end < at + MAX_BETWEEN and message.tokens[end].text in glue:
+    while end < len(message.tokens) and end < at + MAX_BETWEEN and (message.tokens[end].text == "," or message.tokens[end].text in glue):
         end += 1
     return end
 
@@ -123,7 +137,8 @@ def _writes_24_hours(message: Message) -> bool:
 
 
 def _alone(message: Message, start: int, end: int) -> bool:
-    return start == 0 and all(token.text in _STOPS for token in message.tokens[end:])
+    others = (*message.tokens[:start], *message.tokens[end:])
+    return all(token.text in _STOPS or token.text in message.language.small_words for token in others)
 
 
 def _compact(message: Message, at: int) -> Clock | None:

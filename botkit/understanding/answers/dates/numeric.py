@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from botkit.understanding.answers.calendars import Calendar, Found, valid
 
 _MARKS = frozenset("./-")
@@ -10,8 +12,25 @@ _MARKS = frozenset("./-")
 def in_digits(calendar: Calendar, at: int) -> Found | None:
     """Read two or three numbers with marks between. 3/4 in English is read back: half the world means the 4th of March."""
     numbers, marks, end = _numbers(calendar, at)
-    if len(numbers) < 2:
+    return _date(calendar, numbers, end, marks[0]) if len(numbers) > 1 else None
+
+
+def without_marks(calendar: Calendar, at: int) -> Found | None:
+    """Read "24 12 2026" and "24122026", where nothing else was written."""
+    tokens = calendar.message.tokens
+    if at or any(token.kind != "digits" for token in tokens):
         return None
+    texts = [token.text for token in tokens]
+    if len(texts) == 1 and len(texts[0]) == 8:
+        year_first = texts[0][:2] in ("19", "20") and int(texts[0][4:6]) <= 12
+        cuts = (0, 4, 6, 8) if year_first else (0, 2, 4, 8)
+        texts = [texts[0][start:end] for start, end in itertools.pairwise(cuts)]
+    elif len(texts) != 3 or {len(text) for text in texts} > {1, 2, 4}:
+        return None
+    return _date(calendar, [int(text) for text in texts], len(tokens), " ") if max(map(len, texts)) == 4 else None
+
+
+def _date(calendar: Calendar, numbers: list[int], end: int, mark: str) -> Found | None:
     if len(numbers) == 3 and numbers[0] > 31:
         value = valid(calendar.full_year(numbers[0]), numbers[1], numbers[2])
         return Found(value, end) if value else None
@@ -24,7 +43,7 @@ def in_digits(calendar: Calendar, at: int) -> Found | None:
         value = valid(calendar.full_year(numbers[2]), month, day)
     else:
         value = calendar.of_month_and_day(month, day)
-    swappable = day <= 12 and day != month and (marks[0] != "." or calendar.message.language.code == "en")
+    swappable = day <= 12 and day != month and (mark != "." or calendar.message.language.code == "en")
     return Found(value, end, swappable) if value else None
 
 

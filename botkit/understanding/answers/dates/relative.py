@@ -18,6 +18,9 @@ def by_name(calendar: Calendar, at: int) -> Found | None:
     if named is None:
         return None
     days, end = named
+    if days == 0 and end < len(calendar.message.tokens) and calendar.message.tokens[end].kind == "digits" and end > at + 1:
+        # "El día" is today, "el día 3" is not.
+        return None
     value = moved(calendar.today, 0, days)
     before = calendar.words.spans_before.at(calendar.message.tokens, end)
     later = span(calendar.message, before[1]) if before and before[0] > 0 else None

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
 
 from botkit.understanding.answers.calendars import Calendar, Found, month_away, moved, nth_weekday, week_day
 from botkit.understanding.answers.counting import count, place
 from botkit.understanding.answers.ordinal import ordinal
+from botkit.understanding.answers.spans import span
+
+# Ten years: nobody plans further by weekdays.
+MAX_WEEKS = 520
 
 
 def _nearest(calendar: Calendar, weekday: int) -> date | None:
@@ -35,6 +40,10 @@ def this_or_next(calendar: Calendar, at: int) -> Found | None:
         today = nearest == calendar.today
         return Found(nearest, end, doubtful=today) if nearest else None
     value = week_day(calendar.today, shift[0], day)
+    if value is not None and (shift[0] == -1 or (shift[0] == 0 and calendar.prefer == "future" and value < calendar.today)):
+        # "Last Monday" is the one just gone, even in this week; "this Friday" on a Sunday is the one to come.
+        away = (day - calendar.today.weekday()) % 7
+        value = moved(calendar.today, 0, away - 7 if shift[0] == -1 else away)
     return Found(value, end, doubtful=value != nearest) if value else None
 
 
@@ -55,11 +64,36 @@ def of_a_week(calendar: Calendar, at: int) -> Found | None:
     return Found(value, end) if value else None
 
 
+def in_weeks(calendar: Calendar, at: int) -> Found | None:
+    """Read "Monday in two weeks", "in two weeks on Monday", and the British "Monday week"."""
+    weekday = calendar.weekday(at)
+    before = calendar.words.spans_before.at(calendar.message.tokens, weekday[1] if weekday else at)
+    later = span(calendar.message, before[1]) if before and before[0] > 0 else None
+    weeks = later.total("week") if later else Fraction(0)
+    if weekday is not None and later is not None and weeks and (first := _nearest(calendar, weekday[0])):
+        value = moved(first, 0, 7 * int(weeks))
+        return Found(value, later.end, doubtful=True) if value else None
+    if weekday is not None:
+        noun = calendar.words.units.at(calendar.message.tokens, weekday[1])
+        first = _nearest(calendar, weekday[0]) if noun and noun[0] == "week" and calendar.shift(noun[1]) is None else None
+        value = moved(first, 0, 7) if first else None
+        return Found(value, noun[1], doubtful=True) if value and noun else None
+    named = calendar.weekday(calendar.skip(later.end)) if later and weeks else None
+    value = week_day(calendar.today, int(weeks), named[0]) if named and weeks < MAX_WEEKS else None
+    return Found(value, named[1]) if value and named else None
+
+
 def with_day(calendar: Calendar, at: int) -> Found | None:
     """Read "Friday the 22nd": of this month if the weekday fits there, else of the nearest month where it does."""
     weekday = calendar.weekday(at)
     day = calendar.day(calendar.skip(weekday[1])) if weekday else None
-    if weekday is None or day is None or calendar.month(day[1]) or calendar.text(day[1]) in (":", "/", "h"):
+    if (
+        weekday is None
+        or day is None
+        or calendar.text(day[1] - 1) in calendar.message.language.weak_ones
+        or calendar.month(day[1])
+        or calendar.text(day[1]) in (":", "/", "h")
+    ):
         return None
     step = 1 if calendar.prefer == "future" else -1
     for away in range(13):
@@ -101,7 +135,7 @@ def counted(calendar: Calendar, at: int) -> Found | None:
     number = count(calendar.message, at) if place(calendar.message, at) is None else None
     weekday = calendar.weekday(number.end) if number else None
     after = calendar.words.spans_after.at(calendar.message.tokens, weekday[1]) if weekday else None
-    if number is None or weekday is None or after is None or number.value.denominator != 1 or not 1 <= number.value <= 520:
+    if number is None or weekday is None or after is None or number.value.denominator != 1 or not 1 <= number.value <= MAX_WEEKS:
         return None
     sign, end = after
     first = (sign * (weekday[0] - calendar.today.weekday()) - 1) % 7 + 1

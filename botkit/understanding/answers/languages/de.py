@@ -4,414 +4,187 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from botkit.understanding.answers.languages.table import Language, inflected
+from botkit.understanding.answers.languages.table import Language
+from botkit.understanding.answers.languages.writing import (
+    bag,
+    clocks,
+    day_parts,
+    fractions,
+    inflected,
+    long_units,
+    numbered,
+    phrases,
+    units,
+)
 
 _ENDINGS = ("e", "en", "er", "es", "em")
 
 GERMAN = Language(
     code="de",
-    cardinals={
-        "null": 0,
-        "ein": 1,
-        "eins": 1,
-        "eine": 1,
-        "einen": 1,
-        "einer": 1,
-        "einem": 1,
-        "eines": 1,
-        "zwei": 2,
-        "zwo": 2,
-        "drei": 3,
-        "vier": 4,
-        "funf": 5,
-        "fuenf": 5,
-        "sechs": 6,
-        "sieben": 7,
-        "acht": 8,
-        "neun": 9,
-        "zehn": 10,
-        "elf": 11,
-        "zwolf": 12,
-        "zwoelf": 12,
-        "dreizehn": 13,
-        "vierzehn": 14,
-        "funfzehn": 15,
-        "fuenfzehn": 15,
-        "sechzehn": 16,
-        "siebzehn": 17,
-        "achtzehn": 18,
-        "neunzehn": 19,
-        "zwanzig": 20,
-        "dreissig": 30,
-        "dreizig": 30,
-        "vierzig": 40,
-        "funfzig": 50,
-        "fuenfzig": 50,
-        "sechzig": 60,
-        "siebzig": 70,
-        "achtzig": 80,
-        "neunzig": 90,
-    },
-    scales={
-        "hundert": 100,
-        "tausend": 10**3,
-        "tsd": 10**3,
-        "million": 10**6,
-        "millionen": 10**6,
-        "mio": 10**6,
-        "milliarde": 10**9,
-        "milliarden": 10**9,
-        "mrd": 10**9,
-        "billion": 10**12,
-        "billionen": 10**12,
-        "bio": 10**12,
-        "billiarde": 10**15,
-        "billiarden": 10**15,
-    },
-    standing={"zweit": 2, "dritt": 3, "viert": 4, "funft": 5, "sechst": 6, "siebt": 7, "acht": 8},
-    short_scales={"k": 10**3, "m": 10**6, "b": 10**9, "g": 10**9, "t": 10**12},
-    dozens={"dutzend": 12, "gros": 144},
-    denominators={
-        **inflected({"halb": 2}, "", "e", "en", "er", "es", "em"),
-        "halfte": 2,
-        "haelfte": 2,
-        "drittel": 3,
-        "viertel": 4,
-        "funftel": 5,
-        "fuenftel": 5,
-        "sechstel": 6,
-        "siebtel": 7,
-        "siebentel": 7,
-        "achtel": 8,
-        "neuntel": 9,
-        "zehntel": 10,
-        "elftel": 11,
-        "zwolftel": 12,
-        "zwoelftel": 12,
-        "zwanzigstel": 20,
-        "hundertstel": 100,
-        "tausendstel": 1000,
-        "millionstel": 10**6,
-        "milliardstel": 10**9,
-    },
-    denominator_marks=frozenset({"stel", "tel"}),
-    added_parts={"einhalb": Fraction(1, 2), "einviertel": Fraction(1, 4), "eindrittel": Fraction(1, 3), "dreiviertel": Fraction(3, 4)},
-    mixed={"dreiviertel": Fraction(3, 4), **{word: Fraction(3, 2) for word in ("anderthalb", "anderthalbe", "eineinhalb", "einundhalb")}},
-    joiners=frozenset({"und", "u"}),
-    of=frozenset({"von"}),
-    weak_ones=frozenset({"ein", "eine", "einen", "einer", "einem", "eines"}),
-    minus=frozenset({"minus"}),
-    point=frozenset({"komma", "punkt"}),
-    over=("von", "aus", "durch", "geteilt durch", "zu"),
+    cardinals=numbered(
+        """
+        0 null; 1 ein, eins, eine, einen, einer, einem, eines; 2 zwei, zwo; 3 drei; 4 vier; 5 funf, fuenf; 6 sechs; 7 sieben; 8 acht; 9
+        neun; 10 zehn; 11 elf; 12 zwolf, zwoelf; 13 dreizehn; 14 vierzehn; 15 funfzehn, fuenfzehn; 16 sechzehn; 17 siebzehn; 18
+        achtzehn; 19 neunzehn; 20 zwanzig; 30 dreissig, dreizig; 40 vierzig; 50 funfzig, fuenfzig; 60 sechzig; 70 siebzig; 80 achtzig;
+        90 neunzig
+        """
+    ),
+    scales=numbered(
+        """
+        100 hundert; 1e3 tausend, tsd; 1e6 million, millionen, mio; 1e9 milliarde, milliarden, mrd; 1e12 billion, billionen, bio; 1e15
+        billiarde, billiarden
+        """
+    ),
+    standing=numbered("2 zweit; 3 dritt; 4 viert; 5 funft; 6 sechst; 7 siebt; 8 acht"),
+    short_scales=numbered("1e3 k; 1e6 m; 1e9 b, g; 1e12 t"),
+    dozens=numbered("12 dutzend; 144 gros"),
+    denominators=numbered(
+        """
+        2 halfte, haelfte; 3 drittel; 4 viertel; 5 funftel, fuenftel; 6 sechstel; 7 siebtel, siebentel; 8 achtel; 9 neuntel; 10 zehntel;
+        11 elftel; 12 zwolftel, zwoelftel; 20 zwanzigstel; 100 hundertstel; 1e3 tausendstel; 1e6 millionstel; 1e9 milliardstel
+        """
+    )
+    | inflected(numbered("2 halb"), "", "e", "en", "er", "es", "em"),
+    denominator_marks=bag("stel, tel"),
+    added_parts=fractions("1/2 einhalb; 1/4 einviertel; 1/3 eindrittel; 3/4 dreiviertel"),
+    mixed=fractions("3/4 dreiviertel") | {word: Fraction(3, 2) for word in ("anderthalb", "anderthalbe", "eineinhalb", "einundhalb")},
+    joiners=bag("und, u"),
+    of=bag("von"),
+    idle=phrases("ein paar, ein bisschen, ein wenig, eine weile, eines tages, einer von, eine von"),
+    weak_ones=bag("ein, eine, einen, einer, einem, eines"),
+    minus=bag("minus"),
+    point=bag("komma, punkt"),
+    over=phrases("von, aus, durch, geteilt durch, zu"),
     units_first=True,
     places_divide=False,
     compounds=True,
     ordinals=inflected(
-        {
-            "erst": 1,
-            "zweit": 2,
-            "dritt": 3,
-            "viert": 4,
-            "funft": 5,
-            "fuenft": 5,
-            "sechst": 6,
-            "siebt": 7,
-            "siebent": 7,
-            "acht": 8,
-            "neunt": 9,
-            "zehnt": 10,
-            "elft": 11,
-            "zwolft": 12,
-            "zwoelft": 12,
-            "dreizehnt": 13,
-            "vierzehnt": 14,
-            "funfzehnt": 15,
-            "fuenfzehnt": 15,
-            "sechzehnt": 16,
-            "siebzehnt": 17,
-            "achtzehnt": 18,
-            "neunzehnt": 19,
-            "zwanzigst": 20,
-            "dreissigst": 30,
-            "vierzigst": 40,
-            "funfzigst": 50,
-            "fuenfzigst": 50,
-            "sechzigst": 60,
-            "siebzigst": 70,
-            "achtzigst": 80,
-            "neunzigst": 90,
-        },
+        numbered(
+            """
+        1 erst; 2 zweit; 3 dritt; 4 viert; 5 funft, fuenft; 6 sechst; 7 siebt, siebent; 8 acht; 9 neunt; 10 zehnt; 11 elft; 12 zwolft,
+        zwoelft; 13 dreizehnt; 14 vierzehnt; 15 funfzehnt, fuenfzehnt; 16 sechzehnt; 17 siebzehnt; 18 achtzehnt; 19 neunzehnt; 20
+        zwanzigst; 30 dreissigst; 40 vierzigst; 50 funfzigst, fuenfzigst; 60 sechzigst; 70 siebzigst; 80 achtzigst; 90 neunzigst
+        """
+        ),
         *_ENDINGS,
         "ens",
     )
-    | {"zweit": 2, "dritt": 3, "viert": 4},
-    ordinal_scales=inflected(
-        {"hundertst": 100, "tausendst": 10**3, "millionst": 10**6, "milliardst": 10**9, "billionst": 10**12}, *_ENDINGS
-    ),
-    ordinal_marks=frozenset({".", "te", "ten", "ter", "tes", "ste", "sten", "ster", "stes"}),
-    from_end={
-        **inflected({"letzt": -1, "allerletzt": -1, "vorletzt": -2, "vorvorletzt": -3, "drittletzt": -3, "zweitletzt": -2}, *_ENDINGS),
-        "zuletzt": -1,
-        "schluss": -1,
-    },
-    from_here={
-        **inflected({"nachst": 1, "naechst": 1, "folgend": 1, "vorherig": -1, "vorig": -1, "aktuell": 0, "jetzig": 0}, *_ENDINGS),
-        "davor": -1,
-        "danach": 1,
-    },
-    yes=(
-        "ja",
-        "j",
-        "jo",
-        "jap",
-        "jep",
-        "jup",
-        "joa",
-        "jawohl",
-        "jaa",
-        "yes",
-        "klar",
-        "na klar",
-        "alles klar",
-        "klaro",
-        "sicher",
-        "sicherlich",
-        "gerne",
-        "gern",
-        "sehr gerne",
-        "ja gerne",
-        "ja bitte",
-        "bitte",
-        "natürlich",
-        "selbstverständlich",
-        "freilich",
-        "ok",
-        "okay",
-        "okey",
-        "oke",
-        "in ordnung",
-        "einverstanden",
-        "stimmt",
-        "richtig",
-        "korrekt",
-        "genau",
-        "passt",
-        "das passt",
-        "gut",
-        "geht klar",
-        "unbedingt",
-        "absolut",
-        "auf jeden fall",
-        "definitiv",
-        "wahr",
-        "mach das",
-        "mach ich",
-        "mache ich",
-        "machen wir",
-        "doch",
-        "gewiss",
-        "zustimmen",
-        "zustimme",
-        "ich stimme zu",
-        "funktioniert",
-        "geht",
-        "gebongt",
-        "bestätigt",
-        "perfekt",
-        "meinetwegen",
-        "stimme zu",
-    ),
-    no=(
-        "nein",
-        "n",
-        "nee",
-        "ne",
-        "nö",
-        "nope",
-        "nein danke",
-        "no",
-        "nicht",
-        "niemals",
-        "nie",
-        "auf keinen fall",
-        "keinesfalls",
-        "keineswegs",
-        "kein",
-        "lieber nicht",
-        "eher nicht",
-        "nicht jetzt",
-        "falsch",
-        "stimmt nicht",
-        "stornieren",
-        "abbrechen",
-        "bloß nicht",
-        "nicht wirklich",
-        "gar nicht",
-        "überhaupt nicht",
-        "auf gar keinen fall",
-        "nichts",
-        "unwahr",
-        "inkorrekt",
-        "lehne ab",
-        "ablehnen",
-        "leider nicht",
-        "leider nein",
-        "nichts da",
-        "unrichtig",
-        "widerspreche",
-    ),
-    negations=("nicht", "kein", "nie"),
-    instead_of=("statt", "anstatt", "anstelle von"),
-    hours=("uhr", "h", "stunden", "stunde"),
-    minutes=("minuten", "minute", "min", "m"),
-    seconds=("sekunden", "sekunde", "sek", "s"),
-    quarters={"viertel": 15, "halb": 30, "dreiviertel": 45, "drei viertel": 45, "einviertel": 15},
-    half_before=True,
-    past=("nach",),
-    to=("vor",),
-    at=(
-        "um",
-        "gegen",
-        "ab",
-        "bis",
-        "so um",
-        "ca",
-        "circa",
-        "etwa",
-        "ungefähr",
-        "zirka",
-        "auf",
-        "für",
-        "nach",
-        "vor",
-        "kurz nach",
-        "kurz vor",
-    ),
-    day_parts={
-        "morgens": "morning",
-        "vormittags": "morning",
-        "früh": "morning",
-        "am morgen": "morning",
-        "am vormittag": "morning",
-        "in der früh": "morning",
-        "morgen": "morning",
-        "vormittag": "morning",
-        "frühmorgens": "morning",
-        "am mittag": "lunch",
-        "mittags": "lunch",
-        "mittag": "lunch",
-        "nachmittags": "afternoon",
-        "nachmittag": "afternoon",
-        "abends": "afternoon",
-        "abend": "afternoon",
-        "heute abend": "afternoon",
-        "nachts": "night",
-        "nacht": "night",
-        "pm": "afternoon",
-        "p.m.": "afternoon",
-        "p.m": "afternoon",
-        "a.m.": "morning",
-        "a.m": "morning",
-        "mitternacht": "midnight",
-        "mitternachts": "midnight",
-    },
-    named_times={
-        "mittag": (12, 0),
-        "mittags": (12, 0),
-        "mitternacht": (0, 0),
-        "mitternachts": (0, 0),
-        "zwölf uhr mittags": (12, 0),
-        "zu mittag": (12, 0),
-    },
-    glue=frozenset({"am", "in", "der", "die", "das", "des", "um", "heute", "zu", "zur", "gegen", "dem", ","}),
-    weekdays={"sonnabend": 5, "montags": 0, "dienstags": 1, "mittwochs": 2, "donnerstags": 3, "freitags": 4, "samstags": 5, "sonntags": 6},
-    months={"janner": 1, "jaenner": 1, "jan": 1, "feber": 2, "maerz": 3, "mrz": 3, "mar": 3, "jun": 6, "jul": 7, "sep": 9, "dezember": 12},
-    relative_days={
-        "heute": 0,
-        "jetzt": 0,
-        "heute abend": 0,
-        "sofort": 0,
-        "am selben tag": 0,
-        "morgen": 1,
-        "morgen früh": 1,
-        "übermorgen": 2,
-        "uebermorgen": 2,
-        "überübermorgen": 3,
-        "gestern": -1,
-        "vorgestern": -2,
-        "vorvorgestern": -3,
-        "am tag danach": 1,
-    },
-    units={
-        "tag": "day",
-        "tage": "day",
-        "tagen": "day",
-        "woche": "week",
-        "wochen": "week",
-        "monat": "month",
-        "monate": "month",
-        "monaten": "month",
-        "monats": "month",
-        "jahr": "year",
-        "jahre": "year",
-        "jahren": "year",
-        "stunde": "hour",
-        "stunden": "hour",
-        "std": "hour",
-        "h": "hour",
-        "minute": "minute",
-        "minuten": "minute",
-        "min": "minute",
-        "sekunde": "second",
-        "sekunden": "second",
-        "sek": "second",
-    },
-    ahead_before=("in", "nach", "binnen"),
-    ahead_after=("später", "ab heute", "ab jetzt", "von heute an", "von jetzt an", "danach"),
-    ago_before=("vor",),
-    ago_after=("früher", "zuvor", "vorher", "her"),
-    after_day=("nach", "ab", "von"),
-    before_day=("vor",),
-    shifts={
-        **inflected(
-            {
-                "dies": 0,
-                "diesem": 0,
-                "aktuell": 0,
-                "nachst": 1,
-                "naechst": 1,
-                "folgend": 1,
-                "ubernachst": 2,
-                "uebernaechst": 2,
-                "letzt": -1,
-                "vergangen": -1,
-                "vorig": -1,
-                "vorletzt": -2,
-            },
-            "",
-            "e",
-            "en",
-            "er",
-            "es",
-            "em",
-        ),
-    },
-    coming=("kommenden", "kommender", "kommende", "diesen kommenden", "am kommenden"),
-    date_glue=frozenset({"am", "den", "der", "dem", "des", "vom", "im", "in", "von", "die", "das"}),
-    date_at=("am", "der", "den", "dem", "zum", "vom", "bis", "bis zum"),
-    long_units={
-        "viertelstunde": ("minute", 15),
-        "dreiviertelstunde": ("minute", 45),
-        "halbstunde": ("minute", 30),
-        "dreiviertel stunde": ("minute", 45),
-    },
-    small_words=frozenset(
+    | numbered("2 zweit; 3 dritt; 4 viert"),
+    ordinal_scales=inflected(numbered("100 hundertst; 1e3 tausendst; 1e6 millionst; 1e9 milliardst; 1e12 billionst"), *_ENDINGS),
+    ordinal_marks=bag("., te, ten, ter, tes, ste, sten, ster, stes"),
+    from_end=numbered("-1 zuletzt, schluss")
+    | inflected(numbered("-1 letzt, allerletzt; -2 vorletzt, zweitletzt; -3 vorvorletzt, drittletzt"), *_ENDINGS),
+    from_here=numbered("-1 davor; 1 danach")
+    | inflected(numbered("1 nachst, naechst, folgend; -1 vorherig, vorig; 0 aktuell, jetzig"), *_ENDINGS),
+    yes=phrases(
         """
-        am an auf aus bei bitte brauche danke das dass dem den der des die du ein eine einem einen einer es fur gern gerne habe
-        hallo hatte ich im in ist mal mein meine meinen mich mir mit mochte moechte nehme nicht nummer nur oder option sie so
-        und von wahle will wir wurde zu zum zur
-        """.split()
+        ja, j, jo, jap, jep, jup, joa, jawohl, jaa, yes, klar, na klar, alles klar, klaro, sicher, sicherlich, gerne, gern, sehr gerne,
+        ja gerne, ja bitte, bitte, natürlich, selbstverständlich, freilich, ok, okay, okey, oke, in ordnung, einverstanden, stimmt,
+        richtig, korrekt, genau, passt, das passt, gut, geht klar, unbedingt, absolut, auf jeden fall, definitiv, wahr, mach das, mach
+        ich, mache ich, machen wir, doch, gewiss, zustimmen, zustimme, ich stimme zu, funktioniert, geht, gebongt, bestätigt, perfekt,
+        meinetwegen, stimme zu, von mir aus, denke schon, ich denke schon, glaube schon, ich glaube ja, super, klingt gut, hört sich gut
+        an, jop, jupp, wird gemacht, machen, prima, abgemacht, alles gut, klappt, ist ok, ist in ordnung, perfekt passt, immer, logo,
+        logisch
+        """
     ),
-    option_words=frozenset({"option", "nummer", "nr", "antwort", "buchstabe", "variante", "wahl"}),
-    alternatives=frozenset({"oder"}),
+    no=phrases(
+        """
+        nein, n, nee, ne, nö, nope, nein danke, no, nicht, niemals, nie, auf keinen fall, keinesfalls, keineswegs, kein, lieber nicht,
+        eher nicht, nicht jetzt, falsch, stimmt nicht, bloß nicht, nicht wirklich, gar nicht, überhaupt nicht, auf gar keinen fall,
+        nichts, unwahr, inkorrekt, lehne ab, ablehnen, leider nicht, leider nein, nichts da, unrichtig, widerspreche, will nicht, möchte
+        nicht, ich möchte nicht, kann nicht, geht leider nicht, ich glaube nicht, glaube nicht, denke nicht, ich denke nicht, neee, nö
+        danke, kein interesse, kein bedarf, nein nein, ohne mich
+        """
+    ),
+    negations=phrases("nicht, kein, nie"),
+    plain_yes=7,
+    negation_last=True,
+    yes_with_negation=phrases(
+        """
+        kein problem, keine probleme, nichts dagegen, warum nicht, wieso nicht, keine einwände, kein ding
+        """
+    ),
+    unsure=phrases(
+        """
+        weiß nicht, weiß ich nicht, ich weiß nicht, ich weiß es nicht, weiss nicht, keine ahnung, vielleicht, eventuell, nicht sicher,
+        bin mir nicht sicher, mal sehen, unsicher, möglicherweise, egal, verstehe nicht, verstehe ich nicht, noch nicht sicher
+        """
+    ),
+    instead_of=phrases("statt, anstatt, anstelle von"),
+    hours=phrases("uhr, h, stunden, stunde"),
+    minutes=phrases("minuten, minute, min, m"),
+    seconds=phrases("sekunden, sekunde, sek, s"),
+    quarters=numbered("15 viertel, einviertel; 30 halb; 45 dreiviertel, drei viertel"),
+    half_before=True,
+    past=phrases("nach"),
+    to=phrases("vor"),
+    at=phrases(
+        """
+        um, gegen, ab, bis, so um, ca, circa, etwa, ungefähr, zirka, auf, nach, vor, kurz nach, kurz vor
+        """
+    ),
+    day_parts=day_parts(
+        """
+        morning: morgens, vormittags, früh, am morgen, am vormittag, in der früh, morgen, vormittag, frühmorgens, a.m., a.m; lunch: am
+        mittag, mittags, mittag; afternoon: nachmittags, nachmittag, abends, abend, heute abend, pm, p.m., p.m; night: nachts, nacht;
+        midnight: mitternacht, mitternachts
+        """
+    ),
+    named_times=clocks("12:00 mittag, mittags, zwölf uhr mittags, zu mittag; 0:00 mitternacht, mitternachts"),
+    glue=bag("am, in, der, die, das, des, um, heute, zu, zur, gegen, dem"),
+    weekdays=numbered(
+        """
+        5 sonnabend, samstags; 0 montags; 1 dienstags; 2 mittwochs; 3 donnerstags; 4 freitags; 6 sonntags
+        """
+    ),
+    months=numbered("1 janner, jaenner, jan; 2 feber; 3 maerz, mrz, mar; 6 jun; 7 jul; 9 sep; 12 dezember"),
+    relative_days=numbered(
+        """
+        0 heute, jetzt, heute abend, sofort, am selben tag; 1 morgen, morgen früh, am tag danach; 2 übermorgen, uebermorgen; 3
+        überübermorgen; -1 gestern; -2 vorgestern; -3 vorvorgestern
+        """
+    ),
+    units=units(
+        """
+        day: tag, tage, tagen; week: woche, wochen; month: monat, monate, monaten, monats; year: jahr, jahre, jahren; hour: stunde,
+        stunden, std, h; minute: minute, minuten, min; second: sekunde, sekunden, sek
+        """
+    ),
+    ahead_before=phrases("in, nach, binnen"),
+    ahead_after=phrases("später, ab heute, ab jetzt, von heute an, von jetzt an, danach"),
+    ago_before=phrases("vor"),
+    ago_after=phrases("früher, zuvor, vorher, her"),
+    after_day=phrases("nach, ab, von"),
+    before_day=phrases("vor"),
+    shifts=inflected(
+        numbered(
+            """
+        0 dies, diesem, aktuell; 1 nachst, naechst, folgend; 2 ubernachst, uebernaechst; -1 letzt, vergangen, vorig; -2 vorletzt
+        """
+        ),
+        "",
+        "e",
+        "en",
+        "er",
+        "es",
+        "em",
+    ),
+    coming=phrases("kommenden, kommender, kommende, diesen kommenden, am kommenden"),
+    date_glue=bag("am, den, der, dem, des, vom, im, in, von, die, das"),
+    date_at=phrases("am, der, den, dem, zum, vom, bis, bis zum"),
+    long_units=long_units(
+        """
+        15 minute: viertelstunde; 45 minute: dreiviertelstunde, dreiviertel stunde; 30 minute: halbstunde
+        """
+    ),
+    small_words=bag(
+        """
+        am, an, auf, aus, bei, bitte, brauche, danke, das, dass, dem, den, der, des, die, du, ein, eine, einem, einen, einer, es, fur,
+        gern, gerne, habe, hallo, hatte, ich, im, in, ist, mal, mein, meine, meinen, mich, mir, mit, mochte, moechte, nehme, nicht,
+        nummer, nur, oder, option, sie, so, und, von, wahle, will, wir, wurde, zu, zum, zur
+        """
+    ),
+    option_words=bag("option, nummer, nr, antwort, buchstabe, variante, wahl"),
+    ranges=bag("-, bis"),
+    alternatives=bag("oder"),
 )

@@ -3,386 +3,155 @@
 from __future__ import annotations
 
 from botkit.understanding.answers.languages.table import Language
+from botkit.understanding.answers.languages.writing import bag, clocks, day_parts, long_units, numbered, phrases, units
 
 ENGLISH = Language(
     code="en",
-    cardinals={
-        "zero": 0,
-        "nil": 0,
-        "nought": 0,
-        "naught": 0,
-        "one": 1,
-        "two": 2,
-        "three": 3,
-        "four": 4,
-        "five": 5,
-        "six": 6,
-        "seven": 7,
-        "eight": 8,
-        "nine": 9,
-        "ten": 10,
-        "eleven": 11,
-        "twelve": 12,
-        "thirteen": 13,
-        "fourteen": 14,
-        "fifteen": 15,
-        "sixteen": 16,
-        "seventeen": 17,
-        "eighteen": 18,
-        "nineteen": 19,
-        "twenty": 20,
-        "thirty": 30,
-        "forty": 40,
-        "fourty": 40,
-        "fifty": 50,
-        "sixty": 60,
-        "seventy": 70,
-        "eighty": 80,
-        "ninety": 90,
-    },
-    scales={
-        "hundred": 100,
-        "hundreds": 100,
-        "thousand": 10**3,
-        "thousands": 10**3,
-        "lakh": 10**5,
-        "lakhs": 10**5,
-        "crore": 10**7,
-        "crores": 10**7,
-        "million": 10**6,
-        "millions": 10**6,
-        "mio": 10**6,
-        "mln": 10**6,
-        "billion": 10**9,
-        "billions": 10**9,
-        "bln": 10**9,
-        "trillion": 10**12,
-        "trillions": 10**12,
-        "tln": 10**12,
-    },
-    short_scales={"k": 10**3, "m": 10**6, "b": 10**9, "g": 10**9, "t": 10**12},
-    dozens={"dozen": 12, "dozens": 12, "doz": 12, "gross": 144, "pair": 2, "pairs": 2},
-    denominators={"half": 2, "halves": 2, "quarter": 4, "quarters": 4},
-    joiners=frozenset({"and"}),
-    articles=frozenset({"a", "an"}),
-    of=frozenset({"of", "a"}),
-    minus=frozenset({"minus", "negative"}),
-    point=frozenset({"point"}),
-    over=("over", "in", "out of"),
-    long_denominators=True,
-    idle=(
-        "which one",
-        "this one",
-        "that one",
-        "the one",
-        "no one",
-        "any one",
-        "another one",
-        "each one",
-        "every one",
-        "one of",
-        "one another",
-        "one day",
-        "one more thing",
-        "one moment",
-        "one sec",
-        "one second",
-        "the other one",
-        "what one",
-    ),
-    ordinals={
-        "first": 1,
-        "second": 2,
-        "third": 3,
-        "fourth": 4,
-        "fifth": 5,
-        "sixth": 6,
-        "seventh": 7,
-        "eighth": 8,
-        "ninth": 9,
-        "nineth": 9,
-        "tenth": 10,
-        "eleventh": 11,
-        "twelfth": 12,
-        "thirteenth": 13,
-        "fourteenth": 14,
-        "fifteenth": 15,
-        "sixteenth": 16,
-        "seventeenth": 17,
-        "eighteenth": 18,
-        "nineteenth": 19,
-        "twentieth": 20,
-        "thirtieth": 30,
-        "fortieth": 40,
-        "fiftieth": 50,
-        "sixtieth": 60,
-        "seventieth": 70,
-        "eightieth": 80,
-        "ninetieth": 90,
-        "firsts": 1,
-        "thirds": 3,
-        "fourths": 4,
-        "fifths": 5,
-        "sixths": 6,
-        "sevenths": 7,
-        "eighths": 8,
-        "ninths": 9,
-        "tenths": 10,
-        "elevenths": 11,
-        "twelfths": 12,
-        "twentieths": 20,
-    },
-    ordinal_scales={
-        "hundredth": 100,
-        "hundredths": 100,
-        "thousandth": 10**3,
-        "thousandths": 10**3,
-        "millionth": 10**6,
-        "millionths": 10**6,
-        "billionth": 10**9,
-        "billionths": 10**9,
-        "trillionth": 10**12,
-        "trillionths": 10**12,
-    },
-    plurals=frozenset(
-        {
-            "firsts",
-            "thirds",
-            "fourths",
-            "fifths",
-            "sixths",
-            "sevenths",
-            "eighths",
-            "ninths",
-            "tenths",
-            "elevenths",
-            "twelfths",
-            "twentieths",
-            "hundredths",
-            "thousandths",
-            "millionths",
-            "billionths",
-            "trillionths",
-            "halves",
-            "quarters",
-        }
-    ),
-    ordinal_marks=frozenset({"st", "nd", "rd", "th"}),
-    from_end={
-        "last": -1,
-        "last one": -1,
-        "final": -1,
-        "final one": -1,
-        "penultimate": -2,
-        "penultimate one": -2,
-        "second to last": -2,
-        "second last": -2,
-        "next to last": -2,
-        "one before the last": -2,
-        "one before the last one": -2,
-        "last but one": -2,
-        "third to last": -3,
-        "last but two": -3,
-        "antepenultimate": -3,
-        "second from last": -2,
-        "third from last": -3,
-    },
-    from_here={
-        "next": 1,
-        "next one": 1,
-        "following": 1,
-        "following one": 1,
-        "previous": -1,
-        "previous one": -1,
-        "preceding": -1,
-        "current": 0,
-        "current one": 0,
-        "this one": 0,
-        "one before": -1,
-    },
-    yes=(
-        "yes",
-        "y",
-        "yeah",
-        "yea",
-        "yep",
-        "yup",
-        "yess",
-        "yes please",
-        "sure",
-        "sure thing",
-        "of course",
-        "certainly",
-        "absolutely",
-        "definitely",
-        "ok",
-        "okay",
-        "okey",
-        "kk",
-        "alright",
-        "all right",
-        "right",
-        "correct",
-        "exactly",
-        "indeed",
-        "agreed",
-        "agree",
-        "i agree",
-        "true",
-        "please do",
-        "go ahead",
-        "do it",
-        "sounds good",
-        "fine",
-        "why not",
-        "affirmative",
-        "perfect",
-        "i do",
-        "i am",
-        "i would",
-        "i did",
-        "i will",
-        "please",
-    ),
-    no=(
-        "no",
-        "n",
-        "nope",
-        "nah",
-        "no thanks",
-        "no thank you",
-        "never",
-        "not",
-        "not now",
-        "no way",
-        "by no means",
-        "not at all",
-        "negative",
-        "false",
-        "wrong",
-        "incorrect",
-        "disagree",
-        "cancel",
-        "don t",
-        "do not",
-        "dont",
-        "i d rather not",
-        "not really",
-        "nay",
-        "noo",
-        "never mind",
-    ),
-    negations=("not", "don t", "do not", "dont", "never", "isn t", "no"),
-    instead_of=("instead of", "rather than"),
-    hours=("o'clock", "oclock", "ish", "- ish", "h", "hrs", "hours", "hour", "hundred hours"),
-    minutes=("minutes", "minute", "min", "mins", "m"),
-    seconds=("seconds", "second", "sec", "secs", "s"),
-    quarters={"quarter": 15, "a quarter": 15, "half": 30, "three quarters": 45, "three quarter": 45},
-    past=("past", "after"),
-    to=("to", "till", "til", "before", "of"),
-    at=("at", "around", "about", "by", "for", "from", "before", "after", "until", "approximately", "near", "towards"),
-    day_parts={
-        "am": "morning",
-        "a.m.": "morning",
-        "a.m": "morning",
-        "a m": "morning",
-        "morning": "morning",
-        "in the morning": "morning",
-        "pm": "afternoon",
-        "p.m.": "afternoon",
-        "p.m": "afternoon",
-        "p m": "afternoon",
-        "afternoon": "afternoon",
-        "evening": "afternoon",
-        "tonight": "night",
-        "night": "night",
-        "noon": "noon",
-        "midday": "noon",
-        "lunchtime": "lunch",
-        "lunch": "lunch",
-        "lunch time": "lunch",
-        "midnight": "midnight",
-    },
-    named_times={
-        "noon": (12, 0),
-        "midday": (12, 0),
-        "mid day": (12, 0),
-        "lunchtime": (12, 0),
-        "lunch time": (12, 0),
-        "midnight": (0, 0),
-        "mid night": (0, 0),
-        "mid morning": (10, 0),
-        "midmorning": (10, 0),
-        "mid afternoon": (14, 0),
-        "midafternoon": (14, 0),
-    },
-    glue=frozenset({"in", "the", "at", "on", "this", "of", "a", "by", ",", "around"}),
-    weekdays={"tues": 1, "weds": 2, "thur": 3, "thurs": 3},
-    months={"sept": 9},
-    relative_days={
-        "today": 0,
-        "now": 0,
-        "right now": 0,
-        "tonight": 0,
-        "my day": 0,
-        "the day": 0,
-        "tomorrow": 1,
-        "tmr": 1,
-        "tmrw": 1,
-        "tomorow": 1,
-        "tommorow": 1,
-        "tommorrow": 1,
-        "day after": 1,
-        "day after tomorrow": 2,
-        "overmorrow": 2,
-        "yesterday": -1,
-        "day before": -1,
-        "day before yesterday": -2,
-    },
-    units={
-        "day": "day",
-        "days": "day",
-        "week": "week",
-        "weeks": "week",
-        "wk": "week",
-        "wks": "week",
-        "month": "month",
-        "months": "month",
-        "year": "year",
-        "years": "year",
-        "yr": "year",
-        "yrs": "year",
-        "hour": "hour",
-        "hours": "hour",
-        "hr": "hour",
-        "hrs": "hour",
-        "h": "hour",
-        "minute": "minute",
-        "minutes": "minute",
-        "min": "minute",
-        "mins": "minute",
-        "second": "second",
-        "seconds": "second",
-        "sec": "second",
-        "secs": "second",
-    },
-    ahead_before=("in", "within", "after"),
-    ahead_after=("from now", "later", "hence", "from today", "after now", "after that", "time", "s time"),
-    ago_after=("ago", "before now", "earlier", "prior", "back", "before", "before today"),
-    after_day=("from", "after"),
-    before_day=("before", "prior to"),
-    shifts={"this": 0, "current": 0, "next": 1, "following": 1, "last": -1, "previous": -1, "past": -1},
-    coming=("coming", "this coming", "upcoming", "the coming", "nearest"),
-    date_glue=frozenset({"the", "of", "on", "in", "a", "s"}),
-    date_at=("the", "on", "on the"),
-    long_units={"fortnight": ("week", 2), "fortnights": ("week", 2), "quarter hour": ("minute", 15), "quarter of an hour": ("minute", 15)},
-    small_words=frozenset(
+    cardinals=numbered(
         """
-        a about am an and any are at be by can choose could d do for from get give go have hello hi i in is it its just let like
-        ll m me my need not number of on one option or pick please s so some take thank thanks that the think this to want we
-        will with would you your
-        """.split()
+        0 zero, nil, nought, naught; 1 one; 2 two; 3 three; 4 four; 5 five; 6 six; 7 seven; 8 eight; 9 nine; 10 ten; 11 eleven; 12
+        twelve; 13 thirteen; 14 fourteen; 15 fifteen; 16 sixteen; 17 seventeen; 18 eighteen; 19 nineteen; 20 twenty; 30 thirty; 40
+        forty, fourty; 50 fifty; 60 sixty; 70 seventy; 80 eighty; 90 ninety
+        """
     ),
-    option_words=frozenset({"option", "number", "no", "nr", "choice", "letter", "answer", "variant"}),
-    alternatives=frozenset({"or"}),
+    scales=numbered(
+        """
+        100 hundred, hundreds; 1e3 thousand, thousands; 1e5 lakh, lakhs; 1e7 crore, crores; 1e6 million, millions, mio, mln; 1e9
+        billion, billions, bln; 1e12 trillion, trillions, tln
+        """
+    ),
+    short_scales=numbered("1e3 k; 1e6 m; 1e9 b, g; 1e12 t"),
+    dozens=numbered("12 dozen, dozens, doz; 144 gross; 2 pair, pairs"),
+    denominators=numbered("2 half, halves; 4 quarter, quarters"),
+    joiners=bag("and"),
+    articles=bag("a, an"),
+    of=bag("of, a"),
+    minus=bag("minus, negative"),
+    point=bag("point"),
+    over=phrases("over, in, out of"),
+    long_denominators=True,
+    idle=phrases(
+        """
+        which one, this one, that one, the one, no one, any one, another one, each one, every one, one of, one another, one day, one
+        more thing, a few, one moment, one sec, one second, the other one, what one
+        """
+    ),
+    ordinals=numbered(
+        """
+        1 first, firsts; 2 second; 3 third, thirds; 4 fourth, fourths; 5 fifth, fifths; 6 sixth, sixths; 7 seventh, sevenths; 8 eighth,
+        eighths; 9 ninth, nineth, ninths; 10 tenth, tenths; 11 eleventh, elevenths; 12 twelfth, twelfths; 13 thirteenth; 14 fourteenth;
+        15 fifteenth; 16 sixteenth; 17 seventeenth; 18 eighteenth; 19 nineteenth; 20 twentieth, twentieths; 30 thirtieth; 40 fortieth;
+        50 fiftieth; 60 sixtieth; 70 seventieth; 80 eightieth; 90 ninetieth
+        """
+    ),
+    ordinal_scales=numbered(
+        """
+        100 hundredth, hundredths; 1e3 thousandth, thousandths; 1e6 millionth, millionths; 1e9 billionth, billionths; 1e12 trillionth,
+        trillionths
+        """
+    ),
+    plurals=bag(
+        """
+        firsts, thirds, fourths, fifths, sixths, sevenths, eighths, ninths, tenths, elevenths, twelfths, twentieths, hundredths,
+        thousandths, millionths, billionths, trillionths, halves, quarters
+        """
+    ),
+    ordinal_marks=bag("st, nd, rd, th"),
+    from_end=numbered(
+        """
+        -1 last, last one, final, final one; -2 penultimate, penultimate one, second to last, second last, next to last, one before the
+        last, one before the last one, last but one, second from last; -3 third to last, last but two, antepenultimate, third from last
+        """
+    ),
+    from_here=numbered(
+        """
+        1 next, next one, following, following one; -1 previous, previous one, preceding, one before; 0 current, current one, this one
+        """
+    ),
+    yes=phrases(
+        """
+        yes, y, yeah, yea, yep, yup, yess, yes please, sure, sure thing, of course, certainly, absolutely, definitely, ok, okay, okey,
+        kk, alright, all right, right, correct, exactly, indeed, agreed, agree, i agree, true, please do, go ahead, do it, sounds good,
+        fine, why not, affirmative, perfect, i do, i am, i would, i did, i will, i guess so, guess so, i guess, i think so, think so,
+        that works, works for me, works, let's go, let's do it, sounds great, sounds fine, that's fine, i'm in, deal, great, good, cool,
+        by all means, will do, you bet, totally, for sure, yessir, ya, yas, aye, yh, ye
+        """
+    ),
+    no=phrases(
+        """
+        no, n, nope, nah, no thanks, no thank you, never, not, not now, no way, by no means, not at all, negative, false, wrong,
+        incorrect, disagree, don t, do not, dont, i d rather not, not really, nay, noo, never mind, can't, cannot, cant, won't, wont,
+        i'm not, isn't, negatory, no need, not for me, not today, don't want, do not want, refuse, i refuse, hell no, nopes, not
+        interested, i don't think so, don't think so
+        """
+    ),
+    negations=phrases("not, don t, do not, dont, never, isn t, no"),
+    plain_yes=7,
+    yes_with_negation=phrases(
+        """
+        no problem, no problems, no worries, not a problem, no objection, no objections, don't mind, i don't mind, wouldn't mind, can't
+        wait, why not, not bad
+        """
+    ),
+    unsure=phrases(
+        """
+        not sure, i'm not sure, don't know, i don't know, do not know, dunno, idk, no idea, no clue, maybe, perhaps, possibly, not
+        certain, unsure, don't care, no preference, not decided, haven't decided, don't understand, do not understand
+        """
+    ),
+    instead_of=phrases("instead of, rather than"),
+    hours=phrases("o'clock, oclock, ish, - ish, h, hrs, hours, hour, hundred hours"),
+    minutes=phrases("minutes, minute, min, mins, m"),
+    seconds=phrases("seconds, second, sec, secs, s"),
+    quarters=numbered("15 quarter, a quarter; 30 half; 45 three quarters, three quarter"),
+    past=phrases("past, after"),
+    to=phrases("to, till, til, before, of"),
+    at=phrases("at, between, around, about, by, from, before, after, until, approximately, near, towards"),
+    day_parts=day_parts(
+        """
+        morning: am, a.m., a.m, a m, morning, in the morning; afternoon: pm, p.m., p.m, p m, afternoon, evening; night: tonight, night;
+        noon: noon, midday; lunch: lunchtime, lunch, lunch time; midnight: midnight
+        """
+    ),
+    named_times=clocks(
+        """
+        12:00 noon, midday, mid day, lunchtime, lunch time; 0:00 midnight, mid night; 10:00 mid morning, midmorning; 14:00 mid
+        afternoon, midafternoon
+        """
+    ),
+    glue=bag("in, the, at, on, this, of, a, by, around"),
+    weekdays=numbered("1 tues; 2 weds; 3 thur, thurs"),
+    months=numbered("9 sept"),
+    relative_days=numbered(
+        """
+        0 today, now, right now, tonight, my day, the day; 1 tomorrow, tmr, tmrw, tomorow, tommorow, tommorrow, day after; 2 day after
+        tomorrow, overmorrow; -1 yesterday, day before; -2 day before yesterday
+        """
+    ),
+    units=units(
+        """
+        day: day, days; week: week, weeks, wk, wks; month: month, months; year: year, years, yr, yrs; hour: hour, hours, hr, hrs, h;
+        minute: minute, minutes, min, mins; second: second, seconds, sec, secs
+        """
+    ),
+    ahead_before=phrases("in, within, after"),
+    ahead_after=phrases("from now, later, hence, from today, after now, after that, time, s time"),
+    ago_after=phrases("ago, before now, earlier, prior, back, before, before today"),
+    after_day=phrases("from, after"),
+    before_day=phrases("before, prior to"),
+    shifts=numbered("0 this, current; 1 next, following; -1 last, previous, past"),
+    coming=phrases("coming, this coming, upcoming, the coming, nearest"),
+    date_glue=bag("the, of, on, in, a, s"),
+    date_at=phrases("the, on, on the"),
+    long_units=long_units("2 week: fortnight, fortnights; 15 minute: quarter hour, quarter of an hour"),
+    small_words=bag(
+        """
+        a, about, am, an, and, any, are, at, be, by, can, choose, could, d, do, for, from, get, give, go, have, hello, hi, i, in, is,
+        it, its, just, let, like, ll, m, me, my, need, not, number, of, on, one, option, or, pick, please, s, so, some, take, thank,
+        thanks, that, the, think, this, to, want, we, will, with, would, you, your
+        """
+    ),
+    option_words=bag("option, number, no, nr, choice, letter, answer, variant"),
+    ranges=bag("-, to, until, till"),
+    alternatives=bag("or"),
 )

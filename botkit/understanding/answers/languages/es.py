@@ -2,348 +2,169 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
-from botkit.understanding.answers.languages.table import Language, inflected
+from botkit.understanding.answers.languages.table import Language
+from botkit.understanding.answers.languages.writing import bag, clocks, day_parts, inflected, long_units, numbered, phrases, units
 
 _ENDINGS = ("o", "a", "os", "as")
-_HUNDREDS = {
-    "doscient": 200, "trescient": 300, "cuatrocient": 400, "quinient": 500, "seiscient": 600, "setecient": 700, "ochocient": 800, "novecient": 900,
-}  # fmt: skip
-_PLACES = {
-    "primer": 1, "segund": 2, "tercer": 3, "cuart": 4, "quint": 5, "sext": 6, "septim": 7, "setim": 7, "octav": 8, "noven": 9, "decim": 10,
-    "undecim": 11, "decimoprimer": 11, "duodecim": 12, "decimosegund": 12, "decimotercer": 13, "decimocuart": 14, "decimoquint": 15,
-    "decimosext": 16, "decimoseptim": 17, "decimoctav": 18, "decimonoven": 19, "vigesim": 20, "trigesim": 30, "cuadragesim": 40,
-    "quincuagesim": 50, "sexagesim": 60, "septuagesim": 70, "octogesim": 80, "nonagesim": 90,
-    "centesim": 100, "ducentesim": 200, "tricentesim": 300, "cuadringentesim": 400, "quingentesim": 500, "sexcentesim": 600,
-    "septingentesim": 700, "octingentesim": 800, "noningentesim": 900,
-}  # fmt: skip
-_PLACE_SCALES = {"milesim": 10**3, "millonesim": 10**6, "billonesim": 10**12, "trillonesim": 10**18}
+_HUNDREDS = numbered(
+    """
+    200 doscient; 300 trescient; 400 cuatrocient; 500 quinient; 600 seiscient; 700 setecient; 800 ochocient; 900 novecient
+    """
+)
+_PLACES = numbered(
+    """
+    1 primer; 2 segund; 3 tercer; 4 cuart; 5 quint; 6 sext; 7 septim, setim; 8 octav; 9 noven; 10 decim; 11 undecim, decimoprimer; 12
+    duodecim, decimosegund; 13 decimotercer; 14 decimocuart; 15 decimoquint; 16 decimosext; 17 decimoseptim; 18 decimoctav; 19
+    decimonoven; 20 vigesim; 30 trigesim; 40 cuadragesim; 50 quincuagesim; 60 sexagesim; 70 septuagesim; 80 octogesim; 90 nonagesim; 100
+    centesim; 200 ducentesim; 300 tricentesim; 400 cuadringentesim; 500 quingentesim; 600 sexcentesim; 700 septingentesim; 800
+    octingentesim; 900 noningentesim
+    """
+)
+_PLACE_SCALES = numbered("1e3 milesim; 1e6 millonesim; 1e12 billonesim; 1e18 trillonesim")
 
 SPANISH = Language(
     code="es",
-    cardinals={
-        "cero": 0,
-        "un": 1,
-        "uno": 1,
-        "una": 1,
-        "dos": 2,
-        "tres": 3,
-        "cuatro": 4,
-        "cinco": 5,
-        "seis": 6,
-        "siete": 7,
-        "ocho": 8,
-        "nueve": 9,
-        "diez": 10,
-        "once": 11,
-        "doce": 12,
-        "trece": 13,
-        "catorce": 14,
-        "quince": 15,
-        "dieciseis": 16,
-        "diecisiete": 17,
-        "dieciocho": 18,
-        "diecinueve": 19,
-        "veinte": 20,
-        "veintiuno": 21,
-        "veintiun": 21,
-        "veintiuna": 21,
-        "veintidos": 22,
-        "veintitres": 23,
-        "veinticuatro": 24,
-        "veinticinco": 25,
-        "veintiseis": 26,
-        "veintisiete": 27,
-        "veintiocho": 28,
-        "veintinueve": 29,
-        "treinta": 30,
-        "cuarenta": 40,
-        "cincuenta": 50,
-        "sesenta": 60,
-        "setenta": 70,
-        "ochenta": 80,
-        "noventa": 90,
-        "cien": 100,
-        "ciento": 100,
-        **inflected(_HUNDREDS, "os", "as"),
-    },
-    scales={
-        "mil": 10**3,
-        "miles": 10**3,
-        "millon": 10**6,
-        "millones": 10**6,
-        "mm": 10**6,
-        "millardo": 10**9,
-        "billon": 10**12,
-        "billones": 10**12,
-        "trillon": 10**18,
-        "trillones": 10**18,
-    },
-    short_scales={"k": 10**3, "m": 10**6, "b": 10**12, "g": 10**9, "t": 10**12},
-    dozens={
-        "decena": 10,
-        "decenas": 10,
-        "docena": 12,
-        "docenas": 12,
-        "doz": 12,
-        "dozs": 12,
-        "centena": 100,
-        "centenas": 100,
-        "par": 2,
-        "pares": 2,
-    },
-    denominators={
-        **inflected({"medi": 2}, *_ENDINGS),
-        "mitad": 2,
-        "tercio": 3,
-        "tercios": 3,
-        **inflected(
-            {
-                "onceav": 11,
-                "doceav": 12,
-                "veintav": 20,
-                "treintav": 30,
-                "cuarentav": 40,
-                "cincuentav": 50,
-                "sesentav": 60,
-                "setentav": 70,
-                "ochentav": 80,
-                "noventav": 90,
-                "centav": 100,
-            },
-            *_ENDINGS,
+    cardinals=numbered(
+        """
+        0 cero; 1 un, uno, una; 2 dos; 3 tres; 4 cuatro; 5 cinco; 6 seis; 7 siete; 8 ocho; 9 nueve; 10 diez; 11 once; 12 doce; 13 trece;
+        14 catorce; 15 quince; 16 dieciseis; 17 diecisiete; 18 dieciocho; 19 diecinueve; 20 veinte; 21 veintiuno, veintiun, veintiuna;
+        22 veintidos; 23 veintitres; 24 veinticuatro; 25 veinticinco; 26 veintiseis; 27 veintisiete; 28 veintiocho; 29 veintinueve; 30
+        treinta; 40 cuarenta; 50 cincuenta; 60 sesenta; 70 setenta; 80 ochenta; 90 noventa; 100 cien, ciento
+        """
+    )
+    | inflected(_HUNDREDS, "os", "as"),
+    scales=numbered(
+        """
+        1e3 mil, miles; 1e6 millon, millones, mm; 1e9 millardo; 1e12 billon, billones; 1e18 trillon, trillones
+        """
+    ),
+    short_scales=numbered("1e3 k; 1e6 m; 1e12 b, t; 1e9 g"),
+    dozens=numbered("10 decena, decenas; 12 docena, docenas, doz, dozs; 100 centena, centenas; 2 par, pares"),
+    denominators=numbered("2 mitad; 3 tercio, tercios")
+    | inflected(numbered("2 medi"), *_ENDINGS)
+    | inflected(
+        numbered(
+            """
+        11 onceav; 12 doceav; 20 veintav; 30 treintav; 40 cuarentav; 50 cincuentav; 60 sesentav; 70 setentav; 80 ochentav; 90 noventav;
+        100 centav
+        """
         ),
-    },
-    denominator_marks=frozenset({"avo", "avos", "ava", "avas"}),
-    plurals=frozenset({*inflected(_PLACES | _PLACE_SCALES, "os", "as"), "medios", "tercios"}),
-    joiners=frozenset({"y", "e"}),
-    fraction_joiners=frozenset({"con"}),
-    of=frozenset({"de"}),
-    weak_ones=frozenset({"un", "una", "uno"}),
-    minus=frozenset({"menos", "negativo"}),
-    point=frozenset({"coma", "punto", "con"}),
-    over=("sobre", "de cada", "entre", "de"),
+        *_ENDINGS,
+    ),
+    denominator_marks=bag("avo, avos, ava, avas"),
+    plurals=frozenset(inflected(_PLACES | _PLACE_SCALES, "os", "as")) | bag("medios, tercios"),
+    joiners=bag("y, e"),
+    fraction_joiners=bag("con"),
+    of=bag("de"),
+    idle=phrases("un poco, un momento, uno de"),
+    weak_ones=bag("un, una, uno"),
+    minus=bag("menos, negativo"),
+    point=bag("coma, punto, con"),
+    over=phrases("sobre, de cada, entre, de"),
     and_after_tens=True,
     bare_scales=True,
     places_agree=True,
     compounds=True,
-    ordinals={**inflected(_PLACES, *_ENDINGS), "primer": 1, "tercer": 3, "septimo": 7},
+    ordinals=numbered("1 primer; 3 tercer; 7 septimo") | inflected(_PLACES, *_ENDINGS),
     ordinal_scales=inflected(_PLACE_SCALES, *_ENDINGS),
-    ordinal_marks=frozenset({"o", "a", "ro", "ra", "do", "da", "to", "ta", "er", "mo", "ma", "vo", "va", "no", "na", "º", "ª", "os", "as"}),
-    from_end={
-        **inflected({"ultim": -1, "penultim": -2, "antepenultim": -3}, *_ENDINGS),
-        "antes del ultimo": -2,
-        "anterior al ultimo": -2,
-        "el de antes del ultimo": -2,
-        "previo al ultimo": -2,
-    },
-    from_here={
-        "siguiente": 1,
-        "siguientes": 1,
-        **inflected({"proxim": 1, "previ": -1}, *_ENDINGS),
-        "anterior": -1,
-        "anteriores": -1,
-        "actual": 0,
-        "presente": 0,
-    },
-    yes=(
-        "sí",
-        "s",
-        "sii",
-        "sip",
-        "sep",
-        "claro",
-        "claro que sí",
-        "por supuesto",
-        "desde luego",
-        "vale",
-        "ok",
-        "okay",
-        "okey",
-        "oki",
-        "de acuerdo",
-        "bueno",
-        "correcto",
-        "cierto",
-        "exacto",
-        "exactamente",
-        "afirmativo",
-        "seguro",
-        "efectivamente",
-        "verdadero",
-        "verdad",
-        "está bien",
-        "bien",
-        "perfecto",
-        "dale",
-        "adelante",
-        "sí por favor",
-        "por favor",
-        "así es",
-        "obvio",
-        "sin duda",
-        "acepto",
-        "me parece bien",
-        "con gusto",
-        "venga",
-    ),
-    no=(
-        "no",
-        "n",
-        "nop",
-        "nope",
-        "no gracias",
-        "nunca",
-        "jamás",
-        "para nada",
-        "de ninguna manera",
-        "en absoluto",
-        "negativo",
-        "falso",
-        "incorrecto",
-        "mejor no",
-        "ahora no",
-        "claro que no",
-        "por supuesto que no",
-        "tampoco",
-        "ni hablar",
-        "no quiero",
-        "cancelar",
-        "nel",
-        "en desacuerdo",
-        "desacuerdo",
-        "discrepo",
-    ),
-    negations=("no", "no estoy de", "no es", "no está", "no estoy", "nunca"),
-    instead_of=("en vez de", "en lugar de"),
-    hours=("horas", "hora", "h", "hs", "hrs", "hr", "en punto"),
-    minutes=("minutos", "minuto", "min", "mins", "m"),
-    seconds=("segundos", "segundo", "seg", "s"),
-    quarters={"cuarto": 15, "un cuarto": 15, "media": 30, "tres cuartos": 45},
-    past=("pasadas", "pasadas las", "pasada la", "pasados", "después de", "pasada"),
-    to=("para", "antes de", "faltan para"),
-    less=("menos",),
-    at=(
-        "a las",
-        "a la",
-        "las",
-        "la",
-        "sobre las",
-        "hacia las",
-        "alrededor de las",
-        "desde las",
-        "hasta las",
-        "para las",
-        "cerca de las",
-        "a eso de las",
-        "son las",
-        "es la",
-        "alrededor de",
-        "aproximadamente a las",
-    ),
-    day_parts={
-        "am": "morning",
-        "a.m.": "morning",
-        "a.m": "morning",
-        "a m": "morning",
-        "mañana": "morning",
-        "madrugada": "morning",
-        "pm": "afternoon",
-        "p.m.": "afternoon",
-        "p.m": "afternoon",
-        "p m": "afternoon",
-        "tarde": "afternoon",
-        "noche": "night",
-        "mediodía": "lunch",
-        "medio día": "lunch",
-        "medianoche": "midnight",
-        "media noche": "midnight",
-        "almuerzo": "lunch",
-    },
-    named_times={
-        "mediodía": (12, 0),
-        "medio día": (12, 0),
-        "medianoche": (0, 0),
-        "media noche": (0, 0),
-        "media mañana": (10, 0),
-        "media tarde": (14, 0),
-        "hora de almuerzo": (12, 0),
-        "hora del almuerzo": (12, 0),
-    },
-    glue=frozenset({"de", "del", "la", "las", "el", "los", "por", "a", "en", "esta", "y", "al", ","}),
-    weekdays={"sabados": 5, "domingos": 6},
-    months={"setiembre": 9, "set": 9, "sep": 9},
-    relative_days={
-        "hoy": 0,
-        "ahora": 0,
-        "el día": 0,
-        "este día": 0,
-        "mi día": 0,
-        "hoy mismo": 0,
-        "esta noche": 0,
-        "mañana": 1,
-        "pasado mañana": 2,
-        "día después de mañana": 2,
-        "ayer": -1,
-        "anteayer": -2,
-        "antier": -2,
-        "antes de ayer": -2,
-        "antes de anoche": -2,
-        "día antes de ayer": -2,
-        "anoche": -1,
-    },
-    units={
-        "dia": "day",
-        "dias": "day",
-        "semana": "week",
-        "semanas": "week",
-        "mes": "month",
-        "meses": "month",
-        "ano": "year",
-        "anos": "year",
-        "hora": "hour",
-        "horas": "hour",
-        "h": "hour",
-        "minuto": "minute",
-        "minutos": "minute",
-        "min": "minute",
-        "segundo": "second",
-        "segundos": "second",
-        "seg": "second",
-    },
-    ahead_before=("en", "dentro de", "de aquí a", "después de", "tras"),
-    ahead_after=("después", "más tarde", "a partir de ahora", "desde ahora", "a partir de hoy", "desde hoy", "luego"),
-    ago_before=("hace",),
-    ago_after=("atrás", "antes"),
-    after_day=("después de", "a partir de", "desde", "tras", "de"),
-    before_day=("antes de",),
-    shifts={
-        "este": 0,
-        "esta": 0,
-        "proximo": 1,
-        "proxima": 1,
-        "siguiente": 1,
-        "que viene": 1,
-        "entrante": 1,
-        "ultimo": -1,
-        "ultima": -1,
-        "pasado": -1,
-        "pasada": -1,
-        "anterior": -1,
-        "previo": -1,
-        "que paso": -1,
-    },
-    coming=("el próximo", "este próximo"),
-    date_glue=frozenset({"de", "del", "el", "la", "en", "los", "dia", "a"}),
-    date_at=("el", "el día", "día", "para el", "al", "del"),
-    long_units={"cuarto de hora": ("minute", 15), "quincena": ("day", 15)},
-    small_words=frozenset(
+    ordinal_marks=bag("o, a, ro, ra, do, da, to, ta, er, mo, ma, vo, va, no, na, º, ª, os, as"),
+    from_end=numbered("-2 antes del ultimo, anterior al ultimo, el de antes del ultimo, previo al ultimo")
+    | inflected(numbered("-1 ultim; -2 penultim; -3 antepenultim"), *_ENDINGS),
+    from_here=numbered("1 siguiente, siguientes; -1 anterior, anteriores; 0 actual, presente")
+    | inflected(numbered("1 proxim; -1 previ"), *_ENDINGS),
+    yes=phrases(
         """
-        a al con de del el elijo en es esa escojo ese esta este favor gracias gustaria hola la las lo los me mi mis necesito no
-        numero o opcion para pero por que quiero quisiera se sobre su tomo tu un una uno y yo
-        """.split()
+        sí, s, sii, sip, sep, claro, claro que sí, por supuesto, desde luego, vale, ok, okay, okey, oki, de acuerdo, bueno, correcto,
+        cierto, exacto, exactamente, afirmativo, seguro, efectivamente, verdadero, verdad, está bien, bien, perfecto, dale, adelante, sí
+        por favor, por favor, así es, obvio, sin duda, acepto, me parece bien, con gusto, venga, creo que sí, me parece, está perfecto,
+        genial, estupendo, listo, simón, sí quiero, sí gracias, eso es, confirmo, confirmado, ok dale, va, órale, sale, afirmo, seguro
+        que sí, con mucho gusto, hecho
+        """
     ),
-    option_words=frozenset({"opcion", "numero", "num", "nro", "respuesta", "letra", "alternativa"}),
-    alternatives=frozenset({"o", "u"}),
+    no=phrases(
+        """
+        no, n, nop, nope, no gracias, nunca, jamás, para nada, de ninguna manera, en absoluto, negativo, falso, incorrecto, mejor no,
+        ahora no, claro que no, por supuesto que no, tampoco, ni hablar, no quiero, nel, en desacuerdo, desacuerdo, discrepo, creo que
+        no, no creo, no puedo, no hace falta, no me interesa, no es necesario, no deseo, qué va, nada de eso, rechazo
+        """
+    ),
+    negations=phrases("no, no estoy de, no es, no está, no estoy, nunca"),
+    plain_yes=2,
+    yes_with_negation=phrases(
+        """
+        no hay problema, sin problema, sin problemas, ningún problema, por qué no, no me importa, no hay inconveniente, cómo no, no
+        faltaba más
+        """
+    ),
+    unsure=phrases(
+        """
+        no sé, no lo sé, no se, no estoy seguro, no estoy segura, tal vez, quizás, quizá, a lo mejor, ni idea, no tengo idea, no
+        entiendo, me da igual
+        """
+    ),
+    instead_of=phrases("en vez de, en lugar de"),
+    hours=phrases("horas, hora, h, hs, hrs, hr, en punto"),
+    minutes=phrases("minutos, minuto, min, mins, m"),
+    seconds=phrases("segundos, segundo, seg, s"),
+    quarters=numbered("15 cuarto, un cuarto; 30 media; 45 tres cuartos"),
+    past=phrases("pasadas, pasadas las, pasada la, pasados, después de, pasada"),
+    to=phrases("para, antes de, faltan para"),
+    less=phrases("menos"),
+    at=phrases(
+        """
+        a las, a la, las, la, sobre las, hacia las, alrededor de las, desde las, hasta las, para las, cerca de las, a eso de las, son
+        las, es la, alrededor de, aproximadamente a las
+        """
+    ),
+    day_parts=day_parts(
+        """
+        morning: am, a.m., a.m, a m, mañana, madrugada; afternoon: pm, p.m., p.m, p m, tarde; night: noche; lunch: mediodía, medio día,
+        almuerzo; midnight: medianoche, media noche
+        """
+    ),
+    named_times=clocks(
+        """
+        12:00 mediodía, medio día, hora de almuerzo, hora del almuerzo; 0:00 medianoche, media noche; 10:00 media mañana; 14:00 media
+        tarde
+        """
+    ),
+    glue=bag("de, del, la, las, el, los, por, a, en, esta, y, al"),
+    weekdays=numbered("5 sabados; 6 domingos"),
+    months=numbered("9 setiembre, set, sep"),
+    relative_days=numbered(
+        """
+        0 hoy, ahora, el día, este día, mi día, hoy mismo, esta noche; 1 mañana; 2 pasado mañana, día después de mañana; -1 ayer,
+        anoche; -2 anteayer, antier, antes de ayer, antes de anoche, día antes de ayer
+        """
+    ),
+    units=units(
+        """
+        day: dia, dias; week: semana, semanas; month: mes, meses; year: ano, anos; hour: hora, horas, h; minute: minuto, minutos, min;
+        second: segundo, segundos, seg
+        """
+    ),
+    ahead_before=phrases("en, dentro de, de aquí a, después de, tras"),
+    ahead_after=phrases("después, más tarde, a partir de ahora, desde ahora, a partir de hoy, desde hoy, luego"),
+    ago_before=phrases("hace"),
+    ago_after=phrases("atrás, antes"),
+    after_day=phrases("después de, a partir de, desde, tras, de"),
+    before_day=phrases("antes de"),
+    shifts=numbered(
+        """
+        0 este, esta; 1 proximo, proxima, siguiente, que viene, entrante; -1 ultimo, ultima, pasado, pasada, anterior, previo, que paso
+        """
+    ),
+    coming=phrases("el próximo, este próximo"),
+    date_glue=bag("de, del, el, la, en, los, dia, a"),
+    date_at=phrases("el, el día, día, para el, al, del"),
+    long_units=long_units("15 minute: cuarto de hora; 15 day: quincena"),
+    small_words=bag(
+        """
+        a, al, con, de, del, el, elijo, en, es, esa, escojo, ese, esta, este, favor, gracias, gustaria, hola, la, las, lo, los, me, mi,
+        mis, necesito, no, numero, o, opcion, para, pero, por, que, quiero, quisiera, se, sobre, su, tomo, tu, un, una, uno, y, yo
+        """
+    ),
+    option_words=bag("opcion, numero, num, nro, respuesta, letra, alternativa"),
+    ranges=bag("-, a, hasta"),
+    alternatives=bag("o, u"),
 )

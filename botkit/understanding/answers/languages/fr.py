@@ -2,348 +2,172 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
+from botkit.understanding.answers.languages.table import Language
+from botkit.understanding.answers.languages.writing import bag, clocks, day_parts, inflected, long_units, numbered, phrases, units
 
-from botkit.understanding.answers.languages.table import Language, inflected
-
-_PLACES = {
-    "unieme": 1, "premier": 1, "premiere": 1, "deuxieme": 2, "second": 2, "seconde": 2, "troisieme": 3, "quatrieme": 4, "cinquieme": 5, "sixieme": 6,
-    "septieme": 7, "huitieme": 8, "neuvieme": 9, "dixieme": 10, "onzieme": 11, "douzieme": 12, "treizieme": 13, "quatorzieme": 14,
-    "quinzieme": 15, "seizieme": 16, "vingtieme": 20, "trentieme": 30, "quarantieme": 40, "cinquantieme": 50, "soixantieme": 60,
-    "septantieme": 70, "octantieme": 80, "huitantieme": 80, "nonantieme": 90, "tierce": 3, "1er": 1,
-}  # fmt: skip
-_PLACE_SCALES = {
-    "centieme": 100,
-    "millieme": 10**3,
-    "millionieme": 10**6,
-    "milliardieme": 10**9,
-    "billionieme": 10**12,
-    "trillionieme": 10**18,
-}
+_PLACES = numbered(
+    """
+    1 unieme, premier, premiere, 1er; 2 deuxieme, second, seconde; 3 troisieme, tierce; 4 quatrieme; 5 cinquieme; 6 sixieme; 7 septieme;
+    8 huitieme; 9 neuvieme; 10 dixieme; 11 onzieme; 12 douzieme; 13 treizieme; 14 quatorzieme; 15 quinzieme; 16 seizieme; 20 vingtieme;
+    30 trentieme; 40 quarantieme; 50 cinquantieme; 60 soixantieme; 70 septantieme; 80 octantieme, huitantieme; 90 nonantieme
+    """
+)
+_PLACE_SCALES = numbered(
+    """
+    100 centieme; 1e3 millieme; 1e6 millionieme; 1e9 milliardieme; 1e12 billionieme; 1e18 trillionieme
+    """
+)
 
 FRENCH = Language(
     code="fr",
-    cardinals={
-        "zero": 0,
-        "un": 1,
-        "une": 1,
-        "deux": 2,
-        "trois": 3,
-        "quatre": 4,
-        "cinq": 5,
-        "six": 6,
-        "sept": 7,
-        "huit": 8,
-        "neuf": 9,
-        "dix": 10,
-        "onze": 11,
-        "douze": 12,
-        "treize": 13,
-        "quatorze": 14,
-        "quinze": 15,
-        "seize": 16,
-        "vingt": 20,
-        "vingts": 20,
-        "trente": 30,
-        "quarante": 40,
-        "cinquante": 50,
-        "soixante": 60,
-        "septante": 70,
-        "octante": 80,
-        "huitante": 80,
-        "nonante": 90,
-    },
-    scales={
-        "cent": 100,
-        "cents": 100,
-        "mille": 10**3,
-        "mil": 10**3,
-        "milles": 10**3,
-        "million": 10**6,
-        "millions": 10**6,
-        "milliard": 10**9,
-        "milliards": 10**9,
-        "lakh": 10**5,
-        "lakhs": 10**5,
-        "crore": 10**7,
-        "crores": 10**7,
-        "billion": 10**12,
-        "billions": 10**12,
-        "billiard": 10**15,
-        "trillion": 10**18,
-        "trillions": 10**18,
-    },
-    short_scales={"k": 10**3, "m": 10**6, "b": 10**9, "g": 10**9, "t": 10**12},
-    dozens={
-        "dizaine": 10,
-        "dizaines": 10,
-        "douzaine": 12,
-        "douzaines": 12,
-        "quinzaine": 15,
-        "vingtaine": 20,
-        "trentaine": 30,
-        "centaine": 100,
-        "centaines": 100,
-    },
-    denominators={"demi": 2, "demie": 2, "demis": 2, "demies": 2, "moitie": 2, "tiers": 3, "quart": 4, "quarts": 4},
-    plurals=frozenset({*inflected(_PLACES | _PLACE_SCALES, "s"), "quarts", "demis", "demies", "tiers"}),
-    joiners=frozenset({"et"}),
-    of=frozenset({"de", "d"}),
-    weak_ones=frozenset({"un", "une"}),
-    minus=frozenset({"moins", "negatif", "negative"}),
-    point=frozenset({"virgule", "point"}),
-    over=("sur", "de"),
+    cardinals=numbered(
+        """
+        0 zero; 1 un, une; 2 deux; 3 trois; 4 quatre; 5 cinq; 6 six; 7 sept; 8 huit; 9 neuf; 10 dix; 11 onze; 12 douze; 13 treize; 14
+        quatorze; 15 quinze; 16 seize; 20 vingt, vingts; 30 trente; 40 quarante; 50 cinquante; 60 soixante; 70 septante; 80 octante,
+        huitante; 90 nonante
+        """
+    ),
+    scales=numbered(
+        """
+        100 cent, cents; 1e3 mille, mil, milles; 1e6 million, millions; 1e9 milliard, milliards; 1e5 lakh, lakhs; 1e7 crore, crores;
+        1e12 billion, billions; 1e15 billiard; 1e18 trillion, trillions
+        """
+    ),
+    short_scales=numbered("1e3 k; 1e6 m; 1e9 b, g; 1e12 t"),
+    dozens=numbered(
+        """
+        10 dizaine, dizaines; 12 douzaine, douzaines; 15 quinzaine; 20 vingtaine; 30 trentaine; 100 centaine, centaines
+        """
+    ),
+    denominators=numbered("2 demi, demie, demis, demies, moitie; 3 tiers; 4 quart, quarts"),
+    plurals=frozenset(inflected(_PLACES | _PLACE_SCALES, "s")) | bag("quarts, demis, demies, tiers"),
+    joiners=bag("et"),
+    of=bag("de, d"),
+    idle=phrases("un peu, un moment, une fois, l un, un jour"),
+    weak_ones=bag("un, une"),
+    minus=bag("moins, negatif, negative"),
+    point=bag("virgule, point"),
+    over=phrases("sur, de"),
     and_after_tens=True,
     vigesimal=True,
     bare_scales=True,
     ordinals=inflected(_PLACES, "", "s"),
     ordinal_scales=inflected(_PLACE_SCALES, "", "s"),
-    ordinal_marks=frozenset({"er", "ere", "re", "e", "eme", "ieme", "nd", "nde", "emes"}),
-    from_end={
-        "dernier": -1,
-        "derniere": -1,
-        "derniers": -1,
-        "dernieres": -1,
-        "avant dernier": -2,
-        "avant derniere": -2,
-        "penultieme": -2,
-        "l avant dernier": -2,
-        "l avant derniere": -2,
-        "antepenultieme": -3,
-        "celui avant le dernier": -2,
-        "celui d'avant le dernier": -2,
-        "avant le dernier": -2,
-        "celle avant la derniere": -2,
-    },
-    from_here={
-        "prochain": 1,
-        "prochaine": 1,
-        "prochains": 1,
-        "prochaines": 1,
-        "suivant": 1,
-        "suivante": 1,
-        "suivants": 1,
-        "suivantes": 1,
-        "precedent": -1,
-        "precedente": -1,
-        "precedents": -1,
-        "precedentes": -1,
-        "actuel": 0,
-        "actuelle": 0,
-    },
-    yes=(
-        "oui",
-        "o",
-        "ouais",
-        "ouaip",
-        "ouip",
-        "ui",
-        "si",
-        "bien sûr",
-        "bien entendu",
-        "évidemment",
-        "d'accord",
-        "ok",
-        "okay",
-        "okey",
-        "volontiers",
-        "avec plaisir",
-        "certainement",
-        "absolument",
-        "exact",
-        "exactement",
-        "correct",
-        "c'est ça",
-        "tout à fait",
-        "vrai",
-        "parfait",
-        "entendu",
-        "ça marche",
-        "ça me va",
-        "oui s'il vous plaît",
-        "pourquoi pas",
-        "carrément",
-        "effectivement",
-        "je veux bien",
-        "sûr",
-        "bon",
-    ),
-    no=(
-        "non",
-        "n",
-        "nan",
-        "nope",
-        "non merci",
-        "no",
-        "jamais",
-        "pas",
-        "pas du tout",
-        "pas maintenant",
-        "surtout pas",
-        "absolument pas",
-        "bien sûr que non",
-        "certainement pas",
-        "aucunement",
-        "faux",
-        "incorrect",
-        "plutôt pas",
-        "annuler",
-        "en aucun cas",
-        "ne pas",
-    ),
-    negations=("pas", "pas concorder", "jamais", "n est pas"),
-    instead_of=("au lieu de", "plutôt que"),
-    hours=("heures", "heure", "h", "hrs", "heure pile", "heures pile"),
-    minutes=("minutes", "minute", "min", "mins", "mn", "m"),
-    seconds=("secondes", "seconde", "sec", "s"),
-    quarters={"quart": 15, "un quart": 15, "demi": 30, "demie": 30, "trois quarts": 45, "trois quart": 45},
-    past=("passé", "passée", "après"),
-    to=("avant",),
-    less=("moins",),
-    at=(
-        "à",
-        "vers",
-        "a peu près",
-        "peu près",
-        "environ",
-        "autour de",
-        "pour",
-        "dès",
-        "avant",
-        "après",
-        "aux alentours de",
-        "sur les",
-        "vers les",
-        "jusqu'à",
-    ),
-    day_parts={
-        "matin": "morning",
-        "matinée": "morning",
-        "am": "morning",
-        "a.m.": "morning",
-        "a.m": "morning",
-        "après-midi": "afternoon",
-        "aprem": "afternoon",
-        "soir": "afternoon",
-        "soirée": "afternoon",
-        "pm": "afternoon",
-        "p.m.": "afternoon",
-        "p.m": "afternoon",
-        "nuit": "night",
-        "midi": "lunch",
-        "déjeuner": "lunch",
-        "heure de déjeuner": "lunch",
-        "heure du déjeuner": "lunch",
-        "minuit": "midnight",
-    },
-    named_times={
-        "midi": (12, 0),
-        "minuit": (0, 0),
-        "milieu de la nuit": (0, 0),
-        "milieu de la journée": (12, 0),
-        "mi-journée": (12, 0),
-        "milieu de journée": (12, 0),
-        "milieu de jour": (12, 0),
-        "milieu du jour": (12, 0),
-        "milieu de la matinée": (10, 0),
-        "milieu de matinée": (10, 0),
-        "milieu d'après-midi": (14, 0),
-        "milieu de l'après-midi": (14, 0),
-        "après-midi": (12, 0),
-        "heure du déjeuner": (12, 0),
-        "heure de déjeuner": (12, 0),
-    },
-    glue=frozenset({"du", "de", "la", "le", "l", "les", "dans", "ce", "cet", "cette", "à", "a", "d", "en", "au", "aux", "vers", ","}),
-    weekdays={"lundis": 0, "mardis": 1, "mercredis": 2, "jeudis": 3, "vendredis": 4, "samedis": 5, "dimanches": 6},
-    months={"jan": 1, "fev": 2, "fevr": 2, "aout": 8, "sept": 9, "sep": 9, "dec": 12, "juill": 7},
-    relative_days={
-        "aujourd'hui": 0,
-        "maintenant": 0,
-        "ce jour": 0,
-        "ma journée": 0,
-        "ce soir": 0,
-        "la journée": 0,
-        "le jour": 0,
-        "mon jour": 0,
-        "demain": 1,
-        "le lendemain": 1,
-        "lendemain": 1,
-        "après-demain": 2,
-        "après après-demain": 3,
-        "jour après demain": 2,
-        "le jour après demain": 2,
-        "surlendemain": 2,
-        "hier": -1,
-        "la veille": -1,
-        "avant-hier": -2,
-        "jour avant hier": -2,
-        "le jour avant hier": -2,
-    },
-    units={
-        "jour": "day",
-        "jours": "day",
-        "journee": "day",
-        "journees": "day",
-        "semaine": "week",
-        "semaines": "week",
-        "mois": "month",
-        "an": "year",
-        "ans": "year",
-        "annee": "year",
-        "annees": "year",
-        "heure": "hour",
-        "heures": "hour",
-        "h": "hour",
-        "minute": "minute",
-        "minutes": "minute",
-        "min": "minute",
-        "mn": "minute",
-        "seconde": "second",
-        "secondes": "second",
-        "sec": "second",
-    },
-    ahead_before=("dans", "d'ici", "en", "après"),
-    ahead_after=(
-        "plus tard",
-        "à partir de maintenant",
-        "à partir d'aujourd'hui",
-        "à compter de maintenant",
-        "à compter d'aujourd'hui",
-        "après",
-        "suivant",
-        "suivants",
-    ),
-    ago_before=("il y a", "ya", "y a"),
-    ago_after=("plus tôt", "auparavant", "avant", "en arrière", "passés"),
-    after_day=("après", "à partir de", "à partir d", "à compter de", "depuis", "de", "d"),
-    before_day=("avant",),
-    shifts={
-        "ce": 0,
-        "cet": 0,
-        "cette": 0,
-        "ci": 0,
-        "prochain": 1,
-        "prochaine": 1,
-        "suivant": 1,
-        "suivante": 1,
-        "qui vient": 1,
-        "dernier": -1,
-        "derniere": -1,
-        "passe": -1,
-        "passee": -1,
-        "precedent": -1,
-        "precedente": -1,
-    },
-    coming=("le prochain",),
-    date_glue=frozenset({"le", "de", "du", "la", "en", "d", "l", "au", "les", "sur", "pour"}),
-    date_at=("le", "pour le", "au", "du", "jusqu'au"),
-    long_units={"quart d heure": ("minute", 15), "quinzaine": ("day", 15)},
-    small_words=frozenset(
+    ordinal_marks=bag("er, ere, re, e, eme, ieme, nd, nde, emes"),
+    from_end=numbered(
         """
-        a aimerais au aux avec besoin bonjour c ca ce cet cette choisis d dans de des du en est et il j je l la le les ma mais
-        me merci mes mon ne numero on option ou par pas plait pour prends qu que s sur un une veux voudrais vous
-        """.split()
+        -1 dernier, derniere, derniers, dernieres; -2 avant dernier, avant derniere, penultieme, l avant dernier, l avant derniere,
+        celui avant le dernier, celui d'avant le dernier, avant le dernier, celle avant la derniere; -3 antepenultieme
+        """
     ),
-    option_words=frozenset({"option", "numero", "num", "no", "n", "reponse", "lettre", "choix"}),
-    alternatives=frozenset({"ou"}),
+    from_here=numbered(
+        """
+        1 prochain, prochaine, prochains, prochaines, suivant, suivante, suivants, suivantes; -1 precedent, precedente, precedents,
+        precedentes; 0 actuel, actuelle
+        """
+    ),
+    yes=phrases(
+        """
+        oui, o, ouais, ouaip, ouip, ui, si, bien sûr, bien entendu, évidemment, d'accord, ok, okay, okey, volontiers, avec plaisir,
+        certainement, absolument, exact, exactement, correct, c'est ça, tout à fait, vrai, parfait, entendu, ça marche, ça me va, oui
+        s'il vous plaît, pourquoi pas, carrément, effectivement, je veux bien, sûr, bon, c'est bon, ok pour moi, je pense que oui, je
+        crois que oui, super, génial, très bien, bien, bien volontiers, allez, allons-y, ça roule, affirmatif, c'est d'accord, je
+        confirme, je suis d'accord, c'est parfait, yes, oui oui, mais oui, certes
+        """
+    ),
+    no=phrases(
+        """
+        non, n, nan, nope, non merci, no, jamais, pas, pas du tout, pas maintenant, surtout pas, absolument pas, bien sûr que non,
+        certainement pas, aucunement, faux, incorrect, plutôt pas, en aucun cas, ne pas, je ne veux pas, je veux pas, je pense que non,
+        je crois que non, je ne crois pas, non non, pas la peine, pas besoin, pas intéressé, je refuse, négatif, pas question, ça ne va
+        pas, hors de question, mais non
+        """
+    ),
+    negations=phrases("pas, pas concorder, jamais, n est pas"),
+    plain_yes=6,
+    yes_with_negation=phrases(
+        """
+        pas de problème, pas de problèmes, pas de souci, pas de soucis, aucun problème, sans problème, pourquoi pas, aucun souci, rien
+        contre
+        """
+    ),
+    unsure=phrases(
+        """
+        ne sais pas, je ne sais pas, sais pas, je sais pas, j'en sais rien, peut-être, aucune idée, pas sûr, pas sûre, je ne suis pas
+        sûr, pas certain, chais pas, je ne comprends pas, je comprends pas, peu importe
+        """
+    ),
+    instead_of=phrases("au lieu de, plutôt que"),
+    hours=phrases("heures, heure, h, hrs, heure pile, heures pile"),
+    minutes=phrases("minutes, minute, min, mins, mn, m"),
+    seconds=phrases("secondes, seconde, sec, s"),
+    quarters=numbered("15 quart, un quart; 30 demi, demie; 45 trois quarts, trois quart"),
+    past=phrases("passé, passée, après"),
+    to=phrases("avant"),
+    less=phrases("moins"),
+    at=phrases(
+        """
+        à, vers, a peu près, peu près, environ, autour de, dès, avant, après, aux alentours de, sur les, vers les, jusqu'à
+        """
+    ),
+    day_parts=day_parts(
+        """
+        morning: matin, matinée, am, a.m., a.m; afternoon: après-midi, aprem, soir, soirée, pm, p.m., p.m; night: nuit; lunch: midi,
+        déjeuner, heure de déjeuner, heure du déjeuner; midnight: minuit
+        """
+    ),
+    named_times=clocks(
+        """
+        12:00 midi, milieu de la journée, mi-journée, milieu de journée, milieu de jour, milieu du jour, après-midi, heure du déjeuner,
+        heure de déjeuner; 0:00 minuit, milieu de la nuit; 10:00 milieu de la matinée, milieu de matinée; 14:00 milieu d'après-midi,
+        milieu de l'après-midi
+        """
+    ),
+    glue=bag("du, de, la, le, l, les, dans, ce, cet, cette, à, a, d, en, au, aux, vers"),
+    weekdays=numbered("0 lundis; 1 mardis; 2 mercredis; 3 jeudis; 4 vendredis; 5 samedis; 6 dimanches"),
+    months=numbered("1 jan; 2 fev, fevr; 8 aout; 9 sept, sep; 12 dec; 7 juill"),
+    relative_days=numbered(
+        """
+        0 aujourd'hui, maintenant, ce jour, ma journée, ce soir, la journée, le jour, mon jour; 1 demain, le lendemain, lendemain; 2
+        après-demain, jour après demain, le jour après demain, surlendemain; 3 après après-demain; -1 hier, la veille; -2 avant-hier,
+        jour avant hier, le jour avant hier
+        """
+    ),
+    units=units(
+        """
+        day: jour, jours, journee, journees; week: semaine, semaines; month: mois; year: an, ans, annee, annees; hour: heure, heures, h;
+        minute: minute, minutes, min, mn; second: seconde, secondes, sec
+        """
+    ),
+    ahead_before=phrases("dans, d'ici, en, après"),
+    ahead_after=phrases(
+        """
+        plus tard, à partir de maintenant, à partir d'aujourd'hui, à compter de maintenant, à compter d'aujourd'hui, après, suivant,
+        suivants
+        """
+    ),
+    ago_before=phrases("il y a, ya, y a"),
+    ago_after=phrases("plus tôt, auparavant, avant, en arrière, passés"),
+    after_day=phrases("après, à partir de, à partir d, à compter de, depuis, de, d"),
+    before_day=phrases("avant"),
+    shifts=numbered(
+        """
+        0 ce, cet, cette, ci; 1 prochain, prochaine, suivant, suivante, qui vient; -1 dernier, derniere, passe, passee, precedent,
+        precedente
+        """
+    ),
+    coming=phrases("le prochain"),
+    date_glue=bag("le, de, du, la, en, d, l, au, les, sur, pour"),
+    date_at=phrases("le, pour le, au, du, jusqu'au"),
+    long_units=long_units("15 minute: quart d heure; 15 day: quinzaine"),
+    small_words=bag(
+        """
+        a, aimerais, au, aux, avec, besoin, bonjour, c, ca, ce, cet, cette, choisis, d, dans, de, des, du, en, est, et, il, j, je, l,
+        la, le, les, ma, mais, me, merci, mes, mon, ne, numero, on, option, ou, par, pas, plait, pour, prends, qu, que, s, sur, un, une,
+        veux, voudrais, vous
+        """
+    ),
+    option_words=bag("option, numero, num, no, n, reponse, lettre, choix"),
+    ranges=bag("-, a"),
+    alternatives=bag("ou"),
 )

@@ -2,349 +2,173 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
+from botkit.understanding.answers.languages.table import Language
+from botkit.understanding.answers.languages.writing import (
+    bag,
+    clocks,
+    day_parts,
+    fractions,
+    inflected,
+    long_units,
+    numbered,
+    phrases,
+    units,
+)
 
-from botkit.understanding.answers.languages.table import Language, inflected
-
-_PLACES = {
-    "eerst": 1, "tweed": 2, "derd": 3, "vierd": 4, "vijfd": 5, "zesd": 6, "zevend": 7, "achtst": 8, "negend": 9, "tiend": 10, "elfd": 11,
-    "twaalfd": 12, "dertiend": 13, "veertiend": 14, "vijftiend": 15, "zestiend": 16, "zeventiend": 17, "achttiend": 18,
-    "negentiend": 19, "twintigst": 20, "dertigst": 30, "veertigst": 40, "vijftigst": 50, "zestigst": 60, "zeventigst": 70,
-    "tachtigst": 80, "negentigst": 90, "eend": 1,
-}  # fmt: skip
-_PLACE_SCALES = {"honderdst": 100, "duizendst": 10**3, "miljoenst": 10**6, "miljardst": 10**9, "biljoenst": 10**12, "triljoenst": 10**18}
+_PLACES = numbered(
+    """
+    1 eerst, eend; 2 tweed; 3 derd; 4 vierd; 5 vijfd; 6 zesd; 7 zevend; 8 achtst; 9 negend; 10 tiend; 11 elfd; 12 twaalfd; 13 dertiend;
+    14 veertiend; 15 vijftiend; 16 zestiend; 17 zeventiend; 18 achttiend; 19 negentiend; 20 twintigst; 30 dertigst; 40 veertigst; 50
+    vijftigst; 60 zestigst; 70 zeventigst; 80 tachtigst; 90 negentigst
+    """
+)
+_PLACE_SCALES = numbered("100 honderdst; 1e3 duizendst; 1e6 miljoenst; 1e9 miljardst; 1e12 biljoenst; 1e18 triljoenst")
 
 DUTCH = Language(
     code="nl",
-    cardinals={
-        "nul": 0,
-        "een": 1,
-        "twee": 2,
-        "drie": 3,
-        "vier": 4,
-        "vijf": 5,
-        "zes": 6,
-        "zeven": 7,
-        "acht": 8,
-        "negen": 9,
-        "tien": 10,
-        "elf": 11,
-        "twaalf": 12,
-        "dertien": 13,
-        "veertien": 14,
-        "vijftien": 15,
-        "zestien": 16,
-        "zeventien": 17,
-        "achttien": 18,
-        "negentien": 19,
-        "twintig": 20,
-        "dertig": 30,
-        "veertig": 40,
-        "vijftig": 50,
-        "zestig": 60,
-        "zeventig": 70,
-        "tachtig": 80,
-        "negentig": 90,
-    },
-    standing={
-        "tweeen": 2,
-        "drieen": 3,
-        "vieren": 4,
-        "vijven": 5,
-        "zessen": 6,
-        "zevenen": 7,
-        "achten": 8,
-        "negenen": 9,
-        "tienen": 10,
-        "elven": 11,
-        "twaalven": 12,
-    },
-    scales={
-        "honderd": 100,
-        "honderden": 100,
-        "duizend": 10**3,
-        "duizenden": 10**3,
-        "miljoen": 10**6,
-        "miljoenen": 10**6,
-        "mln": 10**6,
-        "miljard": 10**9,
-        "miljarden": 10**9,
-        "mld": 10**9,
-        "biljoen": 10**12,
-        "biljoenen": 10**12,
-        "bln": 10**12,
-        "biljard": 10**15,
-        "triljoen": 10**18,
-    },
-    short_scales={"k": 10**3, "m": 10**6, "b": 10**9, "g": 10**9, "t": 10**12},
-    dozens={"tiental": 10, "dozijn": 12, "dozijnen": 12, "gros": 144},
-    denominators={"half": 2, "halve": 2, "helft": 2, "kwart": 4, "kwarten": 4},
-    mixed={"anderhalf": Fraction(3, 2), "anderhalve": Fraction(3, 2)},
+    cardinals=numbered(
+        """
+        0 nul; 1 een; 2 twee; 3 drie; 4 vier; 5 vijf; 6 zes; 7 zeven; 8 acht; 9 negen; 10 tien; 11 elf; 12 twaalf; 13 dertien; 14
+        veertien; 15 vijftien; 16 zestien; 17 zeventien; 18 achttien; 19 negentien; 20 twintig; 30 dertig; 40 veertig; 50 vijftig; 60
+        zestig; 70 zeventig; 80 tachtig; 90 negentig
+        """
+    ),
+    standing=numbered(
+        """
+        2 tweeen; 3 drieen; 4 vieren; 5 vijven; 6 zessen; 7 zevenen; 8 achten; 9 negenen; 10 tienen; 11 elven; 12 twaalven
+        """
+    ),
+    scales=numbered(
+        """
+        100 honderd, honderden; 1e3 duizend, duizenden; 1e6 miljoen, miljoenen, mln; 1e9 miljard, miljarden, mld; 1e12 biljoen,
+        biljoenen, bln; 1e15 biljard; 1e18 triljoen
+        """
+    ),
+    short_scales=numbered("1e3 k; 1e6 m; 1e9 b, g; 1e12 t"),
+    dozens=numbered("10 tiental; 12 dozijn, dozijnen; 144 gros"),
+    denominators=numbered("2 half, halve, helft; 4 kwart, kwarten"),
+    mixed=fractions("3/2 anderhalf, anderhalve"),
     plurals=frozenset(inflected(_PLACES | _PLACE_SCALES, "en")),
-    joiners=frozenset({"en"}),
-    of=frozenset({"van"}),
-    weak_ones=frozenset({"een"}),
-    minus=frozenset({"min", "negatief", "minus"}),
-    point=frozenset({"komma", "punt"}),
-    over=("van de", "op de", "uit de", "op", "van", "uit", "gedeeld door"),
+    joiners=bag("en"),
+    of=bag("van"),
+    idle=phrases("een paar, een beetje, een of andere, op een dag"),
+    weak_ones=bag("een"),
+    minus=bag("min, negatief, minus"),
+    point=bag("komma, punt"),
+    over=phrases("van de, op de, uit de, op, van, uit, gedeeld door"),
     units_first=True,
     compounds=True,
     ordinals=inflected(_PLACES, "e", "en"),
     ordinal_scales=inflected(_PLACE_SCALES, "e", "en"),
-    ordinal_marks=frozenset({"e", "de", "ste", "ste"}),
-    from_end={
-        **inflected({"laatst": -1, "voorlaatst": -2}, "e", "en"),
-        "laatste": -1,
-        "op een na laatste": -2,
-        "een na laatste": -2,
-        "op een na de laatste": -2,
-        "op twee na laatste": -3,
-        "voorvoorlaatste": -3,
-        "een voor de laatste": -2,
-        "een voor laatste": -2,
-        "degene voor de laatste": -2,
-        "die voor de laatste": -2,
-    },
-    from_here={
-        "volgende": 1,
-        "de volgende": 1,
-        "eerstvolgende": 1,
-        "daarna": 1,
-        "vorige": -1,
-        "voorgaande": -1,
-        "voorafgaande": -1,
-        "daarvoor": -1,
-        "huidige": 0,
-    },
-    yes=(
-        "ja",
-        "j",
-        "jaa",
-        "jazeker",
-        "jawel",
-        "jep",
-        "jup",
-        "yes",
-        "zeker",
-        "zeker weten",
-        "natuurlijk",
-        "uiteraard",
-        "graag",
-        "ja graag",
-        "ok",
-        "oké",
-        "okay",
-        "okee",
-        "oke",
-        "akkoord",
-        "klopt",
-        "dat klopt",
-        "juist",
-        "correct",
-        "precies",
-        "inderdaad",
-        "goed",
-        "prima",
-        "is goed",
-        "tuurlijk",
-        "absoluut",
-        "waar",
-        "perfect",
-        "helemaal goed",
-        "doe maar",
-        "lijkt me goed",
-        "eens",
-        "mee eens",
-        "top",
-    ),
-    no=(
-        "nee",
-        "n",
-        "neen",
-        "nope",
-        "no",
-        "nee dank je",
-        "nee bedankt",
-        "nooit",
-        "niet",
-        "geen",
-        "zeker niet",
-        "absoluut niet",
-        "liever niet",
-        "echt niet",
-        "niet nu",
-        "fout",
-        "onjuist",
-        "klopt niet",
-        "onwaar",
-        "annuleren",
-        "helemaal niet",
-        "oneens",
-        "mee oneens",
-        "nee hoor",
-        "niet akkoord",
-        "weiger",
-    ),
-    negations=("niet", "geen", "nooit", "niet mee"),
-    instead_of=("in plaats van", "ipv"),
-    hours=("uur", "uren", "u", "h", "uurtje"),
-    minutes=("minuten", "minuut", "min", "m"),
-    seconds=("seconden", "seconde", "sec", "s"),
-    quarters={"kwart": 15, "kwartier": 15, "half": 30, "drie kwart": 45, "driekwart": 45},
-    half_before=True,
-    past=("over", "na"),
-    to=("voor",),
-    at=(
-        "om",
-        "rond",
-        "tegen",
-        "omstreeks",
-        "vanaf",
-        "tot",
-        "ongeveer",
-        "zo rond",
-        "rond de klok van",
-        "voor",
-        "na",
-        "op",
-        "te",
-        "circa",
-        "ca",
-    ),
-    day_parts={
-        "s morgens": "morning",
-        "s ochtends": "morning",
-        "ochtend": "morning",
-        "in de ochtend": "morning",
-        "morgen": "morning",
-        "vanmorgen": "morning",
-        "vanochtend": "morning",
-        "voormiddag": "morning",
-        "s middags": "afternoon",
-        "middag": "afternoon",
-        "vanmiddag": "afternoon",
-        "namiddag": "afternoon",
-        "s namiddags": "afternoon",
-        "s avonds": "afternoon",
-        "avond": "afternoon",
-        "vanavond": "afternoon",
-        "s nachts": "night",
-        "nacht": "night",
-        "vannacht": "night",
-        "am": "morning",
-        "a.m.": "morning",
-        "a.m": "morning",
-        "pm": "afternoon",
-        "p.m.": "afternoon",
-        "p.m": "afternoon",
-        "lunchtijd": "lunch",
-        "middernacht": "midnight",
-        "lunch": "lunch",
-    },
-    named_times={
-        "middernacht": (0, 0),
-        "middaguur": (12, 0),
-        "het middaguur": (12, 0),
-        "lunchtijd": (12, 0),
-        "midmorgen": (10, 0),
-        "midochtend": (10, 0),
-        "halverwege de ochtend": (10, 0),
-        "halverwege de middag": (14, 0),
-        "midden op de dag": (12, 0),
-        "midmiddag": (14, 0),
-        "midden van de nacht": (0, 0),
-        "op de middag": (12, 0),
-        "noen": (12, 0),
-    },
-    glue=frozenset({"in", "de", "het", "om", "op", "van", "deze", "te", "met", "rond", "tegen", ","}),
-    weekdays={
-        "maandagen": 0,
-        "dinsdagen": 1,
-        "woensdagen": 2,
-        "donderdagen": 3,
-        "vrijdagen": 4,
-        "zaterdagen": 5,
-        "zondagen": 6,
-    },
-    months={"mrt": 3, "maa": 3, "sept": 9},
-    relative_days={
-        "vandaag": 0,
-        "nu": 0,
-        "vanavond": 0,
-        "vanmiddag": 0,
-        "mijn dag": 0,
-        "deze dag": 0,
-        "de dag": 0,
-        "morgen": 1,
-        "de dag erna": 1,
-        "de dag daarna": 1,
-        "overmorgen": 2,
-        "dag na morgen": 2,
-        "de dag na morgen": 2,
-        "gisteren": -1,
-        "de dag ervoor": -1,
-        "de dag daarvoor": -1,
-        "eergisteren": -2,
-        "dag voor gisteren": -2,
-        "de dag voor gisteren": -2,
-        "afgelopen dag": -1,
-    },
-    units={
-        "dag": "day",
-        "dagen": "day",
-        "week": "week",
-        "weken": "week",
-        "maand": "month",
-        "maanden": "month",
-        "jaar": "year",
-        "jaren": "year",
-        "uur": "hour",
-        "uren": "hour",
-        "u": "hour",
-        "minuut": "minute",
-        "minuten": "minute",
-        "min": "minute",
-        "seconde": "second",
-        "seconden": "second",
-        "sec": "second",
-    },
-    ahead_before=("over", "in", "binnen", "na"),
-    ahead_after=("later", "vanaf nu", "vanaf vandaag", "verder", "hierna", "daarna"),
-    ago_after=("geleden", "eerder", "terug", "ervoor"),
-    after_day=("vanaf", "na", "van"),
-    before_day=("voor",),
-    shifts={
-        "deze": 0,
-        "dit": 0,
-        "huidige": 0,
-        "volgende": 1,
-        "volgend": 1,
-        "komende": 1,
-        "komend": 1,
-        "aankomende": 1,
-        "vorige": -1,
-        "vorig": -1,
-        "afgelopen": -1,
-        "laatste": -1,
-        "voorgaande": -1,
-    },
-    coming=("aanstaande", "aankomende", "komende", "eerstvolgende", "deze komende"),
-    date_glue=frozenset({"de", "van", "op", "in", "het", "den", "der", "gezien"}),
-    date_at=("de", "op", "op de", "den", "voor de", "tot", "tot de", "vanaf de", "speciaal op de"),
-    long_units={
-        "kwartier": ("minute", 15),
-        "kwartieren": ("minute", 15),
-        "kwartiertje": ("minute", 15),
-        "halfuur": ("minute", 30),
-        "halfuurtje": ("minute", 30),
-        "half uurtje": ("minute", 30),
-    },
-    small_words=frozenset(
+    ordinal_marks=bag("e, de, ste, ste"),
+    from_end=numbered(
         """
-        aan alstublieft aub bedankt bij dan dat de deze die dit een en graag hallo heb het ik in is je jij kies maar me met mij
-        mijn neem niet nodig nummer of om op optie te u uit van voor we wij wil zou
-        """.split()
+        -1 laatste; -2 op een na laatste, een na laatste, op een na de laatste, een voor de laatste, een voor laatste, degene voor de
+        laatste, die voor de laatste; -3 op twee na laatste, voorvoorlaatste
+        """
+    )
+    | inflected(numbered("-1 laatst; -2 voorlaatst"), "e", "en"),
+    from_here=numbered(
+        """
+        1 volgende, de volgende, eerstvolgende, daarna; -1 vorige, voorgaande, voorafgaande, daarvoor; 0 huidige
+        """
     ),
-    option_words=frozenset({"optie", "nummer", "nr", "antwoord", "keuze", "letter"}),
-    alternatives=frozenset({"of"}),
+    yes=phrases(
+        """
+        ja, j, jaa, jazeker, jawel, jep, jup, yes, zeker, zeker weten, natuurlijk, uiteraard, graag, ja graag, ok, oké, okay, okee, oke,
+        akkoord, klopt, dat klopt, juist, correct, precies, inderdaad, goed, prima, is goed, tuurlijk, absoluut, waar, perfect, helemaal
+        goed, doe maar, lijkt me goed, eens, mee eens, top, vind ik goed, mij best, ja hoor, klinkt goed, dat is goed, dat is prima,
+        doen we, super, ik denk het wel, denk het wel, denk van wel, lijkt me prima, vast, jazeker wel, ja doe maar
+        """
+    ),
+    no=phrases(
+        """
+        nee, n, neen, nope, no, nee dank je, nee bedankt, nooit, niet, geen, zeker niet, absoluut niet, liever niet, echt niet, niet nu,
+        fout, onjuist, klopt niet, onwaar, helemaal niet, oneens, mee oneens, nee hoor, niet akkoord, weiger, wil niet, ik wil niet, kan
+        niet, ik denk het niet, denk het niet, denk van niet, helaas niet, geen interesse, niet nodig, hoeft niet, nee joh
+        """
+    ),
+    negations=phrases("niet, geen, nooit, niet mee"),
+    plain_yes=6,
+    negation_last=True,
+    yes_with_negation=phrases("geen probleem, waarom niet, geen bezwaar, maakt niet uit"),
+    unsure=phrases(
+        """
+        weet niet, weet ik niet, weet het niet, ik weet het niet, ik weet niet, geen idee, misschien, wellicht, niet zeker, weet ik nog
+        niet, twijfel, snap het niet, begrijp het niet
+        """
+    ),
+    instead_of=phrases("in plaats van, ipv"),
+    hours=phrases("uur, uren, u, h, uurtje"),
+    minutes=phrases("minuten, minuut, min, m"),
+    seconds=phrases("seconden, seconde, sec, s"),
+    quarters=numbered("15 kwart, kwartier; 30 half; 45 drie kwart, driekwart"),
+    half_before=True,
+    past=phrases("over, na"),
+    to=phrases("voor"),
+    at=phrases(
+        """
+        om, rond, tegen, omstreeks, vanaf, tot, ongeveer, zo rond, rond de klok van, voor, na, op, te, circa, ca
+        """
+    ),
+    day_parts=day_parts(
+        """
+        morning: s morgens, s ochtends, ochtend, in de ochtend, morgen, vanmorgen, vanochtend, voormiddag, am, a.m., a.m; afternoon: s
+        middags, middag, vanmiddag, namiddag, s namiddags, s avonds, avond, vanavond, pm, p.m., p.m; night: s nachts, nacht, vannacht;
+        lunch: lunchtijd, lunch; midnight: middernacht
+        """
+    ),
+    named_times=clocks(
+        """
+        0:00 middernacht, midden van de nacht; 12:00 middaguur, het middaguur, lunchtijd, midden op de dag, op de middag, noen; 10:00
+        midmorgen, midochtend, halverwege de ochtend; 14:00 halverwege de middag, midmiddag
+        """
+    ),
+    glue=bag("in, de, het, om, op, van, deze, te, met, rond, tegen"),
+    weekdays=numbered(
+        """
+        0 maandagen; 1 dinsdagen; 2 woensdagen; 3 donderdagen; 4 vrijdagen; 5 zaterdagen; 6 zondagen
+        """
+    ),
+    months=numbered("3 mrt, maa; 9 sept"),
+    relative_days=numbered(
+        """
+        0 vandaag, nu, vanavond, vanmiddag, mijn dag, deze dag, de dag; 1 morgen, de dag erna, de dag daarna; 2 overmorgen, dag na
+        morgen, de dag na morgen; -1 gisteren, de dag ervoor, de dag daarvoor, afgelopen dag; -2 eergisteren, dag voor gisteren, de dag
+        voor gisteren
+        """
+    ),
+    units=units(
+        """
+        day: dag, dagen; week: week, weken; month: maand, maanden; year: jaar, jaren; hour: uur, uren, u; minute: minuut, minuten, min;
+        second: seconde, seconden, sec
+        """
+    ),
+    ahead_before=phrases("over, in, binnen, na"),
+    ahead_after=phrases("later, vanaf nu, vanaf vandaag, verder, hierna, daarna"),
+    ago_after=phrases("geleden, eerder, terug, ervoor"),
+    after_day=phrases("vanaf, na, van"),
+    before_day=phrases("voor"),
+    shifts=numbered(
+        """
+        0 deze, dit, huidige; 1 volgende, volgend, komende, komend, aankomende; -1 vorige, vorig, afgelopen, laatste, voorgaande
+        """
+    ),
+    coming=phrases("aanstaande, aankomende, komende, eerstvolgende, deze komende"),
+    date_glue=bag("de, van, op, in, het, den, der, gezien"),
+    date_at=phrases("de, op, op de, den, voor de, tot, tot de, vanaf de, speciaal op de"),
+    long_units=long_units(
+        """
+        15 minute: kwartier, kwartieren, kwartiertje; 30 minute: halfuur, halfuurtje, half uurtje
+        """
+    ),
+    small_words=bag(
+        """
+        aan, alstublieft, aub, bedankt, bij, dan, dat, de, deze, die, dit, een, en, graag, hallo, heb, het, ik, in, is, je, jij, kies,
+        maar, me, met, mij, mijn, neem, niet, nodig, nummer, of, om, op, optie, te, u, uit, van, voor, we, wij, wil, zou
+        """
+    ),
+    option_words=bag("optie, nummer, nr, antwoord, keuze, letter"),
+    ranges=bag("-, tot, à"),
+    alternatives=bag("of"),
 )

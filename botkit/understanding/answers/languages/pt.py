@@ -2,348 +2,162 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
-from botkit.understanding.answers.languages.table import Language, inflected
+from botkit.understanding.answers.languages.table import Language
+from botkit.understanding.answers.languages.writing import bag, clocks, day_parts, inflected, long_units, numbered, phrases, units
 
 _ENDINGS = ("o", "a", "os", "as")
-_HUNDREDS = {
-    "duzent": 200, "trezent": 300, "quatrocent": 400, "quinhent": 500, "seiscent": 600, "setecent": 700, "oitocent": 800, "novecent": 900,
-}  # fmt: skip
-_PLACES = {
-    "primeir": 1, "segund": 2, "terceir": 3, "quart": 4, "quint": 5, "sext": 6, "setim": 7, "septim": 7, "oitav": 8, "non": 9, "decim": 10, "undecim": 11,
-    "duodecim": 12, "vigesim": 20, "trigesim": 30, "quadragesim": 40, "quinquagesim": 50, "sexagesim": 60, "septuagesim": 70, "setuagesim": 70,
-    "octogesim": 80, "nonagesim": 90, "centesim": 100, "ducentesim": 200, "trecentesim": 300, "tricentesim": 300, "quadringentesim": 400,
-    "quingentesim": 500, "sexcentesim": 600, "seiscentesim": 600, "septingentesim": 700, "setingentesim": 700, "octingentesim": 800, "noningentesim": 900,
-}  # fmt: skip
-_PLACE_SCALES = {"milesim": 10**3, "milionesim": 10**6, "bilionesim": 10**9, "trilionesim": 10**12}
+_HUNDREDS = numbered(
+    """
+    200 duzent; 300 trezent; 400 quatrocent; 500 quinhent; 600 seiscent; 700 setecent; 800 oitocent; 900 novecent
+    """
+)
+_PLACES = numbered(
+    """
+    1 primeir; 2 segund; 3 terceir; 4 quart; 5 quint; 6 sext; 7 setim, septim; 8 oitav; 9 non; 10 decim; 11 undecim; 12 duodecim; 20
+    vigesim; 30 trigesim; 40 quadragesim; 50 quinquagesim; 60 sexagesim; 70 septuagesim, setuagesim; 80 octogesim; 90 nonagesim; 100
+    centesim; 200 ducentesim; 300 trecentesim, tricentesim; 400 quadringentesim; 500 quingentesim; 600 sexcentesim, seiscentesim; 700
+    septingentesim, setingentesim; 800 octingentesim; 900 noningentesim
+    """
+)
+_PLACE_SCALES = numbered("1e3 milesim; 1e6 milionesim; 1e9 bilionesim; 1e12 trilionesim")
 
 PORTUGUESE = Language(
     code="pt",
-    cardinals={
-        "zero": 0,
-        "um": 1,
-        "uma": 1,
-        "hum": 1,
-        "dois": 2,
-        "duas": 2,
-        "tres": 3,
-        "quatro": 4,
-        "cinco": 5,
-        "seis": 6,
-        "sete": 7,
-        "oito": 8,
-        "nove": 9,
-        "dez": 10,
-        "onze": 11,
-        "doze": 12,
-        "treze": 13,
-        "quatorze": 14,
-        "catorze": 14,
-        "quinze": 15,
-        "dezesseis": 16,
-        "dezasseis": 16,
-        "dezessete": 17,
-        "dezassete": 17,
-        "dezoito": 18,
-        "dezenove": 19,
-        "dezanove": 19,
-        "vinte": 20,
-        "trinta": 30,
-        "quarenta": 40,
-        "cinquenta": 50,
-        "cinqüenta": 50,
-        "sessenta": 60,
-        "setenta": 70,
-        "oitenta": 80,
-        "noventa": 90,
-        "cem": 100,
-        "cento": 100,
-        **inflected(_HUNDREDS, "os", "as"),
-    },
-    scales={
-        "mil": 10**3,
-        "milhao": 10**6,
-        "milhoes": 10**6,
-        "mi": 10**6,
-        "bilhao": 10**9,
-        "bilhoes": 10**9,
-        "biliao": 10**12,
-        "bilioes": 10**12,
-        "bi": 10**9,
-        "trilhao": 10**12,
-        "trilhoes": 10**12,
-        "tri": 10**12,
-    },
-    short_scales={"k": 10**3, "m": 10**6, "b": 10**9, "g": 10**9, "t": 10**12},
-    dozens={"dezena": 10, "dezenas": 10, "duzia": 12, "duzias": 12, "centena": 100, "centenas": 100, "par": 2, "pares": 2},
-    denominators={**inflected({"mei": 2}, *_ENDINGS), "metade": 2, "terco": 3, "tercos": 3},
-    denominator_marks=frozenset({"avo", "avos"}),
-    plurals=frozenset({*inflected(_PLACES | _PLACE_SCALES, "os", "as"), "meios", "meias", "tercos"}),
-    joiners=frozenset({"e"}),
-    fraction_joiners=frozenset({"com"}),
-    of=frozenset({"de"}),
-    weak_ones=frozenset({"um", "uma"}),
-    minus=frozenset({"menos", "negativo"}),
-    point=frozenset({"virgula", "ponto"}),
-    over=("sobre", "em cada", "de cada", "em", "de", "por"),
+    cardinals=numbered(
+        """
+        0 zero; 1 um, uma, hum; 2 dois, duas; 3 tres; 4 quatro; 5 cinco; 6 seis; 7 sete; 8 oito; 9 nove; 10 dez; 11 onze; 12 doze; 13
+        treze; 14 quatorze, catorze; 15 quinze; 16 dezesseis, dezasseis; 17 dezessete, dezassete; 18 dezoito; 19 dezenove, dezanove; 20
+        vinte; 30 trinta; 40 quarenta; 50 cinquenta, cinqüenta; 60 sessenta; 70 setenta; 80 oitenta; 90 noventa; 100 cem, cento
+        """
+    )
+    | inflected(_HUNDREDS, "os", "as"),
+    scales=numbered(
+        """
+        1e3 mil; 1e6 milhao, milhoes, mi; 1e9 bilhao, bilhoes, bi; 1e12 biliao, bilioes, trilhao, trilhoes, tri
+        """
+    ),
+    short_scales=numbered("1e3 k; 1e6 m; 1e9 b, g; 1e12 t"),
+    dozens=numbered("10 dezena, dezenas; 12 duzia, duzias; 100 centena, centenas; 2 par, pares"),
+    denominators=numbered("2 metade; 3 terco, tercos") | inflected(numbered("2 mei"), *_ENDINGS),
+    denominator_marks=bag("avo, avos"),
+    plurals=frozenset(inflected(_PLACES | _PLACE_SCALES, "os", "as")) | bag("meios, meias, tercos"),
+    joiners=bag("e"),
+    fraction_joiners=bag("com"),
+    of=bag("de"),
+    idle=phrases("um pouco, um momento, um dia"),
+    weak_ones=bag("um, uma"),
+    minus=bag("menos, negativo"),
+    point=bag("virgula, ponto"),
+    over=phrases("sobre, em cada, de cada, em, de, por"),
     and_after_tens=True,
     bare_scales=True,
     places_agree=True,
     compounds=True,
     ordinals=inflected(_PLACES, *_ENDINGS),
     ordinal_scales=inflected(_PLACE_SCALES, *_ENDINGS),
-    ordinal_marks=frozenset({"o", "a", "º", "ª", "os", "as"}),
-    from_end={
-        **inflected({"ultim": -1, "penultim": -2, "antepenultim": -3}, *_ENDINGS),
-        "ultimo mas um": -2,
-        "anterior ao ultimo": -2,
-        "antes do ultimo": -2,
-        "o antes do ultimo": -2,
-    },
-    from_here={
-        **inflected({"proxim": 1, "previ": -1}, *_ENDINGS),
-        "seguinte": 1,
-        "seguintes": 1,
-        "anterior": -1,
-        "anteriores": -1,
-        "atual": 0,
-        "corrente": 0,
-    },
-    yes=(
-        "sim",
-        "s",
-        "ss",
-        "sin",
-        "claro",
-        "claro que sim",
-        "com certeza",
-        "certamente",
-        "certo",
-        "correto",
-        "ok",
-        "okay",
-        "okey",
-        "tá ok",
-        "tá",
-        "tá bom",
-        "tá bem",
-        "está bem",
-        "está bom",
-        "beleza",
-        "blz",
-        "pode ser",
-        "pode",
-        "quero",
-        "isso",
-        "isso mesmo",
-        "exato",
-        "exatamente",
-        "verdade",
-        "verdadeiro",
-        "perfeito",
-        "sim por favor",
-        "por favor",
-        "de acordo",
-        "concordo",
-        "aceito",
-        "bora",
-        "positivo",
-        "óbvio",
-        "sem dúvida",
-        "com prazer",
-        "uhum",
-        "aham",
-        "bom",
-        "bem",
-    ),
-    no=(
-        "não",
-        "n",
-        "nao",
-        "nop",
-        "nope",
-        "não obrigado",
-        "não obrigada",
-        "nunca",
-        "jamais",
-        "de jeito nenhum",
-        "de forma alguma",
-        "de modo algum",
-        "em absoluto",
-        "nem pensar",
-        "negativo",
-        "falso",
-        "errado",
-        "incorreto",
-        "agora não",
-        "melhor não",
-        "claro que não",
-        "cancelar",
-        "discordo",
-        "nem",
-    ),
-    negations=("não", "não é", "não está", "nunca"),
-    instead_of=("em vez de", "ao invés de", "em lugar de"),
-    hours=("horas", "hora", "h", "hs", "hrs", "em ponto"),
-    minutes=("minutos", "minuto", "min", "mins", "m"),
-    seconds=("segundos", "segundo", "seg", "s"),
-    quarters={"quarto": 15, "um quarto": 15, "meia": 30, "três quartos": 45},
-    past=("passadas", "passados", "depois das", "passando das", "passados das", "passadas das"),
-    to=("para", "antes das", "antes da", "pras", "pra"),
-    less=("menos",),
-    at=(
-        "às",
-        "as",
-        "à",
-        "a",
-        "ao",
-        "pelas",
-        "pela",
-        "por volta das",
-        "lá pelas",
-        "cerca das",
-        "das",
-        "desde as",
-        "até as",
-        "até às",
-        "perto das",
-        "são",
-        "é",
-        "em torno das",
-        "aproximadamente às",
-    ),
-    day_parts={
-        "am": "morning",
-        "a.m.": "morning",
-        "a.m": "morning",
-        "manhã": "morning",
-        "madrugada": "morning",
-        "pm": "afternoon",
-        "p.m.": "afternoon",
-        "p.m": "afternoon",
-        "tarde": "afternoon",
-        "noite": "night",
-        "meio-dia": "lunch",
-        "almoço": "lunch",
-        "meia-noite": "midnight",
-        "meia noite": "midnight",
-    },
-    named_times={
-        "meio-dia": (12, 0),
-        "meia-noite": (0, 0),
-        "meio da manhã": (10, 0),
-        "meio da tarde": (14, 0),
-        "hora do almoço": (12, 0),
-        "hora de almoço": (12, 0),
-        "meia manhã": (10, 0),
-    },
-    glue=frozenset({"da", "de", "do", "a", "as", "o", "à", "na", "no", "pela", "esta", "desta", "em", "horas", ","}),
-    weekdays={
-        "segunda": 0,
-        "terca": 1,
-        "quarta": 2,
-        "quinta": 3,
-        "sexta": 4,
-        "segunda feira": 0,
-        "terca feira": 1,
-        "quarta feira": 2,
-        "quinta feira": 3,
-        "sexta feira": 4,
-        "segundas": 0,
-        "tercas": 1,
-        "quartas": 2,
-        "quintas": 3,
-        "sextas": 4,
-        "sabados": 5,
-        "domingos": 6,
-        "2a": 0,
-        "3a": 1,
-        "4a": 2,
-        "5a": 3,
-        "6a": 4,
-        "2a feira": 0,
-        "3a feira": 1,
-        "4a feira": 2,
-        "5a feira": 3,
-        "6a feira": 4,
-    },
-    months={"set": 9, "out": 10},
-    relative_days={
-        "hoje": 0,
-        "agora": 0,
-        "este dia": 0,
-        "o dia": 0,
-        "meu dia": 0,
-        "hoje à noite": 0,
-        "esta noite": 0,
-        "hoje de noite": 0,
-        "amanhã": 1,
-        "depois de amanhã": 2,
-        "dia depois de amanhã": 2,
-        "dia após amanhã": 2,
-        "ontem": -1,
-        "anteontem": -2,
-        "antes de ontem": -2,
-        "antontem": -2,
-        "dia antes de ontem": -2,
-        "trasanteontem": -3,
-    },
-    units={
-        "dia": "day",
-        "dias": "day",
-        "semana": "week",
-        "semanas": "week",
-        "mes": "month",
-        "meses": "month",
-        "ano": "year",
-        "anos": "year",
-        "hora": "hour",
-        "horas": "hour",
-        "h": "hour",
-        "minuto": "minute",
-        "minutos": "minute",
-        "min": "minute",
-        "segundo": "second",
-        "segundos": "second",
-        "seg": "second",
-    },
-    ahead_before=("em", "daqui a", "dentro de", "daqui", "após", "depois de"),
-    ahead_after=("depois", "mais tarde", "a partir de agora", "a partir de hoje", "após", "à frente"),
-    ago_before=("há", "faz"),
-    ago_after=("atrás", "antes"),
-    after_day=("depois de", "a partir de", "após", "desde", "de"),
-    before_day=("antes de",),
-    shifts={
-        "este": 0,
-        "esta": 0,
-        "neste": 0,
-        "nesta": 0,
-        "deste": 0,
-        "desta": 0,
-        "essa": 0,
-        "esse": 0,
-        "proximo": 1,
-        "proxima": 1,
-        "seguinte": 1,
-        "que vem": 1,
-        "que entra": 1,
-        "ultimo": -1,
-        "ultima": -1,
-        "passado": -1,
-        "passada": -1,
-        "anterior": -1,
-    },
-    coming=("o próximo", "na próxima"),
-    date_glue=frozenset({"de", "do", "da", "o", "a", "em", "no", "na", "dia", "ao"}),
-    date_at=("dia", "no dia", "o dia", "no", "o", "para o dia", "ao dia", "em"),
-    long_units={"quarto de hora": ("minute", 15), "quinzena": ("day", 15)},
-    small_words=frozenset(
+    ordinal_marks=bag("o, a, º, ª, os, as"),
+    from_end=numbered("-2 ultimo mas um, anterior ao ultimo, antes do ultimo, o antes do ultimo")
+    | inflected(numbered("-1 ultim; -2 penultim; -3 antepenultim"), *_ENDINGS),
+    from_here=numbered("1 seguinte, seguintes; -1 anterior, anteriores; 0 atual, corrente")
+    | inflected(numbered("1 proxim; -1 previ"), *_ENDINGS),
+    yes=phrases(
         """
-        a as com da das de do dos e em escolho essa esse esta este eu favor gostaria mas me meu minha na nao no numero o
-        obrigada obrigado oi ola opcao os ou para por pra preciso que queria quero se seu sobre sua um uma é
-        """.split()
+        sim, s, ss, sin, claro, claro que sim, com certeza, certamente, certo, correto, ok, okay, okey, tá ok, tá, tá bom, tá bem, está
+        bem, está bom, beleza, blz, pode ser, pode, quero, isso, isso mesmo, exato, exatamente, verdade, verdadeiro, perfeito, sim por
+        favor, por favor, de acordo, concordo, aceito, bora, positivo, óbvio, sem dúvida, com prazer, uhum, aham, bom, bem, acho que
+        sim, tudo bem, tudo certo, ótimo, fechado, combinado, vamos, confirmo, confirmado, sim sim, perfeitamente, lógico, positivo,
+        show, top, isso aí, é isso, quero sim, pode sim, é sim, legal, joia, certinho, sim quero
+        """
     ),
-    option_words=frozenset({"opcao", "numero", "num", "nro", "resposta", "letra", "alternativa"}),
-    alternatives=frozenset({"ou"}),
+    no=phrases(
+        """
+        não, n, nao, nop, nope, não obrigado, não obrigada, nunca, jamais, de jeito nenhum, de forma alguma, de modo algum, em absoluto,
+        nem pensar, negativo, falso, errado, incorreto, agora não, melhor não, claro que não, discordo, nem, acho que não, não quero,
+        não posso, não precisa, não é necessário, não concordo, não desejo, não tenho interesse, recuso, não mesmo, que nada, nada disso
+        """
+    ),
+    negations=phrases("não, não é, não está, nunca"),
+    plain_yes=3,
+    yes_with_negation=phrases(
+        """
+        sem problema, sem problemas, não tem problema, não há problema, por que não, porque não, nenhum problema, não me importo
+        """
+    ),
+    unsure=phrases(
+        """
+        não sei, nao sei, sei lá, talvez, não tenho certeza, não faço ideia, quem sabe, não entendi, não entendo, tanto faz, pode ser
+        que sim
+        """
+    ),
+    instead_of=phrases("em vez de, ao invés de, em lugar de"),
+    hours=phrases("horas, hora, h, hs, hrs, em ponto"),
+    minutes=phrases("minutos, minuto, min, mins, m"),
+    seconds=phrases("segundos, segundo, seg, s"),
+    quarters=numbered("15 quarto, um quarto; 30 meia; 45 três quartos"),
+    past=phrases("passadas, passados, depois das, passando das, passados das, passadas das"),
+    to=phrases("para, antes das, antes da, pras, pra"),
+    less=phrases("menos"),
+    at=phrases(
+        """
+        às, as, à, a, ao, pelas, pela, por volta das, lá pelas, cerca das, das, desde as, até as, até às, perto das, são, é, em torno
+        das, aproximadamente às
+        """
+    ),
+    day_parts=day_parts(
+        """
+        morning: am, a.m., a.m, manhã, madrugada; afternoon: pm, p.m., p.m, tarde; night: noite; lunch: meio-dia, almoço; midnight:
+        meia-noite, meia noite
+        """
+    ),
+    named_times=clocks(
+        """
+        12:00 meio-dia, hora do almoço, hora de almoço; 0:00 meia-noite; 10:00 meio da manhã, meia manhã; 14:00 meio da tarde
+        """
+    ),
+    glue=bag("da, de, do, a, as, o, à, na, no, pela, esta, desta, em, horas"),
+    weekdays=numbered(
+        """
+        0 segunda, segunda feira, segundas, 2a, 2a feira; 1 terca, terca feira, tercas, 3a, 3a feira; 2 quarta, quarta feira, quartas,
+        4a, 4a feira; 3 quinta, quinta feira, quintas, 5a, 5a feira; 4 sexta, sexta feira, sextas, 6a, 6a feira; 5 sabados; 6 domingos
+        """
+    ),
+    months=numbered("9 set; 10 out"),
+    relative_days=numbered(
+        """
+        0 hoje, agora, este dia, o dia, meu dia, hoje à noite, esta noite, hoje de noite; 1 amanhã; 2 depois de amanhã, dia depois de
+        amanhã, dia após amanhã; -1 ontem; -2 anteontem, antes de ontem, antontem, dia antes de ontem; -3 trasanteontem
+        """
+    ),
+    units=units(
+        """
+        day: dia, dias; week: semana, semanas; month: mes, meses; year: ano, anos; hour: hora, horas, h; minute: minuto, minutos, min;
+        second: segundo, segundos, seg
+        """
+    ),
+    ahead_before=phrases("em, daqui a, dentro de, daqui, após, depois de"),
+    ahead_after=phrases("depois, mais tarde, a partir de agora, a partir de hoje, após, à frente"),
+    ago_before=phrases("há, faz"),
+    ago_after=phrases("atrás, antes"),
+    after_day=phrases("depois de, a partir de, após, desde, de"),
+    before_day=phrases("antes de"),
+    shifts=numbered(
+        """
+        0 este, esta, neste, nesta, deste, desta, essa, esse; 1 proximo, proxima, seguinte, que vem, que entra; -1 ultimo, ultima,
+        passado, passada, anterior
+        """
+    ),
+    coming=phrases("o próximo, na próxima"),
+    date_glue=bag("de, do, da, o, a, em, no, na, dia, ao"),
+    date_at=phrases("dia, no dia, o dia, no, o, para o dia, ao dia, em"),
+    long_units=long_units("15 minute: quarto de hora; 15 day: quinzena"),
+    small_words=bag(
+        """
+        a, as, com, da, das, de, do, dos, e, em, escolho, essa, esse, esta, este, eu, favor, gostaria, mas, me, meu, minha, na, nao, no,
+        numero, o, obrigada, obrigado, oi, ola, opcao, os, ou, para, por, pra, preciso, que, queria, quero, se, seu, sobre, sua, um,
+        uma, é
+        """
+    ),
+    option_words=bag("opcao, numero, num, nro, resposta, letra, alternativa"),
+    ranges=bag("-, a, ate"),
+    alternatives=bag("ou"),
 )

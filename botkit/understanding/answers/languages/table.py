@@ -25,7 +25,8 @@ class Language:
     standing: Mapping[str, int] = field(default_factory=dict)
     short_scales: Mapping[str, int] = field(default_factory=dict)
     dozens: Mapping[str, int] = field(default_factory=dict)
-    # Fractions: "half" is 2, "quarter" 4; marks as in "veinte avos"; what adds a half to the word before ("zweieinhalb"); words that are a value of their own ("anderthalb").
+    # Fractions: "half" is 2, "quarter" 4; marks as in "veinte avos"; what adds a half to the word before ("zweieinhalb");
+    # words that are a value of their own ("anderthalb").
     denominators: Mapping[str, int] = field(default_factory=dict)
     added_parts: Mapping[str, Fraction] = field(default_factory=dict)
     mixed: Mapping[str, Fraction] = field(default_factory=dict)
@@ -44,7 +45,7 @@ class Language:
     units_first: bool = False
     and_after_tens: bool = False
     vigesimal: bool = False
-    # "mille cinquièmes": a multiplier may begin a denominator. Whether places divide at all ("three fifths"; not in German, "drei Fünftel").
+    # "mille cinquièmes": a multiplier may begin a denominator. Whether places divide ("three fifths"; not "drei Fünftel").
     bare_scales: bool = False
     places_divide: bool = True
     # Every word of a place is one ("trigésimo quinto"), so a counting word before it is a numerator ("treinta quintos").
@@ -67,6 +68,12 @@ class Language:
     yes: tuple[str, ...] = ()
     no: tuple[str, ...] = ()
     negations: tuple[str, ...] = ()
+    # How many of `yes` are the plain word: "yes not" turns nothing, "of course not" does. Whether "not" may follow its verb later.
+    plain_yes: int = 0
+    negation_last: bool = False
+    # A yes that holds a negation ("no problem"), and what is neither ("not sure").
+    yes_with_negation: tuple[str, ...] = ()
+    unsure: tuple[str, ...] = ()
     # What follows is not meant: "no instead of yes".
     instead_of: tuple[str, ...] = ()
 
@@ -75,6 +82,8 @@ class Language:
     option_words: frozenset[str] = frozenset()
     # "An hour or two"
     alternatives: frozenset[str] = frozenset()
+    # "5-6", "from 5 to 6"
+    ranges: frozenset[str] = frozenset({"-"})
 
     # Clock. `quarters` are minutes ("quarter": 15); `half_before`: "halb vier" is 3:30, else "half four" is 4:30.
     hours: tuple[str, ...] = ()
@@ -111,8 +120,3 @@ class Language:
     # Small words inside a date ("the 3rd of May"), and what announces a day of the month ("on the 27th", "le 27").
     date_glue: frozenset[str] = frozenset()
     date_at: tuple[str, ...] = ()
-
-
-def inflected(stems: Mapping[str, int], *endings: str) -> dict[str, int]:
-    """Every stem with every ending: {"zweit": 2} with "e", "en" gives "zweite" and "zweiten"."""
-    return {stem + ending: value for stem, value in stems.items() for ending in endings}
