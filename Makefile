@@ -9,7 +9,7 @@ help: ## show this list
 
 setup: ## make .venv and install botkit into it, editable, with what the tests need
 	python3 -m venv .venv
-	$(BIN)pip install -q -e '.[test]'
+	$(BIN)pip install -q -e '.[test,fast]'
 
 check: ## lint, format, types and floors
 	$(BIN)ruff check .
