@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import time, timedelta
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -80,16 +80,6 @@ class UnknownOutcome:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Pace:
-    """How often and when people may be written to. `quiet` hours are of the recipient's clock, from and to."""
-
-    quiet: tuple[time, time] | None = None
-    quiet_for_utility: bool = False
-    marketing: int = 0  # messages to one person in `marketing_period`; 0: no cap of ours
-    marketing_period: timedelta = timedelta(days=7)
-
-
-@dataclass(frozen=True, kw_only=True)
 class Config:
     """Everything that botkit.yaml says. `folder` is where it stands: paths in it start there."""
 
@@ -101,7 +91,6 @@ class Config:
     server: Server = field(default_factory=Server)
     flows: Path = Path("flows")
     unknown_outcome: UnknownOutcome = field(default_factory=UnknownOutcome)
-    pace: Pace = field(default_factory=Pace)
 
 
 def load(path: Path, environ: Mapping[str, str], *, secrets: bool = True) -> Config:
@@ -173,12 +162,6 @@ def build(settings: Settings, reading: Reading, folder: Path, environ: Mapping[s
         ),
         flows=folder / settings.flows,
         unknown_outcome=UnknownOutcome(text=settings.unknown_outcome.text, template=settings.unknown_outcome.template),
-        pace=Pace(
-            quiet=settings.pace.quiet.span if settings.pace.quiet else None,
-            quiet_for_utility=settings.pace.quiet_for_utility,
-            marketing=settings.pace.marketing,
-            marketing_period=settings.pace.marketing_period,
-        ),
     )
     keys.refuse_missing()
     return config

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import time, timedelta
+from datetime import timedelta
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, Field, PlainValidator
+from pydantic import AfterValidator, Field
 
 from botkit.core.flow import Duration, Name, Part
 from botkit.core.message import Purpose
-from botkit.flowfile.hours import HoursText, parse_span
+from botkit.flowfile.hours import HoursText
 from botkit.flowfile.secrets import MaybeSecret, Secret
 
 Port = Annotated[int, Field(ge=0, le=65_535)]
@@ -25,17 +24,6 @@ def _known_zone(name: str) -> str:
     except (ValueError, OSError, KeyError):  # not found, no valid key, a folder of the zone database
         raise ValueError(f'"{name}" is no time zone; write for example "Europe/Amsterdam" or "UTC"') from None
     return name
-
-
-@dataclass(frozen=True, kw_only=True)
-class Span:
-    """A stretch of the clock, from and to."""
-
-    span: tuple[time, time]
-
-
-def _parse_quiet(written: object) -> Span:
-    return written if isinstance(written, Span) else Span(span=parse_span(str(written)))
 
 
 class BusinessPart(Part):
@@ -67,11 +55,11 @@ class FunctionPart(Part):
     method: Literal["GET", "POST", "PUT", "PATCH", "DELETE"] = Field("GET", description="How to ask.")
     headers: Mapping[str, MaybeSecret] = Field(default_factory=dict, description="Headers to send; secrets as `env NAME`.")
     body: Mapping[str, str] | None = Field(
-        None, description="What to send as JSON; {name} stands for an argument. Without it: all arguments."
+        None, description="What to send as JSON: a name, and which argument it holds. Without it: all arguments."
     )
     timeout: Duration = Field(timedelta(seconds=10), description="How long to wait for an answer.")
     retries: int = Field(0, ge=0, le=5, description="How often to ask again when no answer came.")
-    hosts: tuple[str, ...] = Field((), description="Further hosts that an answer may redirect to.")
+    hosts: tuple[str, ...] = Field((), description="Further hosts that may be asked, besides that of the address.")
     allow_private: bool = Field(False, description="Whether it may be an address inside your own network, and without encryption.")
 
 
@@ -99,15 +87,6 @@ class UnknownOutcomePart(Part):
     template: Literal["resend", "hold"] = Field("hold", description="A template, which costs money.")
 
 
-class PacePart(Part):
-    quiet: Annotated[Span, PlainValidator(_parse_quiet, json_schema_input_type=str)] | None = Field(
-        None, description="Hours of the recipient's clock in which marketing waits: 21:00-08:00."
-    )
-    quiet_for_utility: bool = Field(False, description="Whether utility messages wait as well, unless a step is urgent.")
-    marketing: int = Field(0, ge=0, description="The most marketing messages to one person in a period; 0 sets no limit.")
-    marketing_period: Duration = Field(timedelta(days=7), description="The period that they are counted in.")
-
-
 class Settings(Part):
     """botkit.yaml."""
 
@@ -124,4 +103,3 @@ class Settings(Part):
     unknown_outcome: UnknownOutcomePart = Field(
         UnknownOutcomePart.model_validate({}), description="What to do with a send that a crash left without an answer: resend or hold."
     )
-    pace: PacePart = Field(PacePart.model_validate({}), description="When and how often people may be written to.")
