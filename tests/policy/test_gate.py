@@ -201,6 +201,10 @@ def test_only_the_gate_clears_a_message() -> None:
     assert makers("Cleared") == {"botkit/policy/gate.py"}
 
 
+def test_only_the_outbox_talks_to_platforms() -> None:
+    assert makers("perform") == {"botkit/service/outbox.py"}
+
+
 def test_only_rules_of_the_gate_allow_a_message() -> None:
     assert makers("Allow") == {"botkit/policy/verdict.py", "botkit/policy/messenger.py"}
 
