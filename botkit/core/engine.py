@@ -220,7 +220,12 @@ def _interruption(run: Run, op: Op) -> Started | None:
     allowed = getattr(op.step, "interruptions", None) or run.program.flow.interruptions
     if allowed == "never" or sum(frame.kind == "side" for frame in run.frames) >= SIDE_QUESTIONS:
         return None
-    return run.router.by_keyword(run.reply) or run.router.by_phrase(run.reply, in_flow=True)
+    found = run.router.by_keyword(run.reply)
+    if found is None:
+        found = run.router.by_phrase(run.reply, in_flow=True)
+        if found is not None and any(frame.flow == found.flow for frame in run.frames):
+            return None  # words that sound like the flow that is running are an answer to it: only its exact keyword starts it again
+    return found
 
 
 def _again(run: Run, started: Started) -> bool:

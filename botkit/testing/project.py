@@ -70,5 +70,11 @@ def project_of(transcript: Path) -> Path:
     """The folder whose flows a transcript tests: the one around its `tests` folder, else its own."""
     for folder in transcript.resolve().parents:
         if folder.name == TESTS:
-            return folder.parent
-    return transcript.resolve().parent
+            return _near(folder.parent)
+    return _near(transcript.resolve().parent)
+
+
+def _near(folder: Path) -> Path:
+    """As somebody here would name it: problems and differences show it."""
+    here = Path.cwd()
+    return folder.relative_to(here) if folder.is_relative_to(here) else folder
