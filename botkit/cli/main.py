@@ -24,6 +24,7 @@ COMMANDS: Mapping[str, str] = {
     "init": "botkit.cli.init:init",
     "check": "botkit.cli.check:check",
     "serve": "botkit.cli.serve:serve",
+    "demo": "botkit.cli.demo:demo",
     "events": "botkit.cli.events:events",
 }
 

@@ -1,0 +1,133 @@
+"""Load: signed webhooks over raw sockets, one request after another on each connection, so that the client costs little.
+
+Everything goes to 127.0.0.1, is bounded in number and time, and ends by itself.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import hmac
+import json
+import time
+from collections.abc import Iterator
+from itertools import count
+
+SECRET = "benchmark-secret"
+NUMBER = "118230047715606"
+FIRST_PHONE = 999_000_000_000  # country code 999 belongs to nobody
+
+_serial = count(int(time.time() * 1000) * 1000)
+
+
+def request(path: str, phone: int, text: str) -> bytes:
+    """One signed webhook with one message, as the bytes of an HTTP request."""
+    key = f"wamid.bench.{next(_serial)}"
+    who = str(phone)
+    body = json.dumps(
+        {
+            "object": "whatsapp_business_account",
+            "entry": [
+                {
+                    "id": "204817366400951",
+                    "changes": [
+                        {
+                            "field": "messages",
+                            "value": {
+                                "messaging_product": "whatsapp",
+                                "metadata": {"display_phone_number": "15550100200", "phone_number_id": NUMBER},
+                                "contacts": [{"profile": {"name": "Nadia"}, "wa_id": who, "user_id": f"GB.{phone - FIRST_PHONE}"}],
+                                "messages": [
+                                    {
+                                        "from": who,
+                                        "from_user_id": f"GB.{phone - FIRST_PHONE}",
+                                        "id": key,
+                                        "timestamp": str(int(time.time())),
+                                        "type": "text",
+                                        "text": {"body": text},
+                                    }
+                                ],
+                            },
+                        }
+                    ],
+                }
+            ],
+        },
+        separators=(",", ":"),
+    ).encode()
+    signature = hmac.new(SECRET.encode(), body, hashlib.sha256).hexdigest()
+    head = (
+        f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+        f"X-Hub-Signature-256: sha256={signature}\r\nContent-Length: {len(body)}\r\n\r\n"
+    )
+    return head.encode() + body
+
+
+class Refused(Exception):
+    """A request was answered with something else than 200."""
+
+
+class Connection:
+    """One keep-alive connection."""
+
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._reader = reader
+        self._writer = writer
+
+    @classmethod
+    async def open(cls, port: int) -> Connection:
+        return cls(*await asyncio.open_connection("127.0.0.1", port))
+
+    async def post(self, raw: bytes) -> float:
+        """Seconds until the answer, which must be 200."""
+        began = time.perf_counter()
+        self._writer.write(raw)
+        head = await self._reader.readuntil(b"\r\n\r\n")
+        length = next((int(line[15:]) for line in head.lower().split(b"\r\n") if line.startswith(b"content-length:")), 0)
+        if length:
+            await self._reader.readexactly(length)
+        if not head.startswith(b"HTTP/1.1 200"):
+            raise Refused(head.split(b"\r\n", 1)[0].decode())
+        return time.perf_counter() - began
+
+    def close(self) -> None:
+        self._writer.close()
+
+
+async def flood(port: int, requests: list[bytes], connections: int) -> float:
+    """Post everything as fast as the server answers; requests per second."""
+    waiting: Iterator[bytes] = iter(requests)
+
+    async def work(connection: Connection) -> None:
+        for raw in waiting:
+            await connection.post(raw)
+        connection.close()
+
+    opened = await asyncio.gather(*(Connection.open(port) for _ in range(connections)))
+    began = time.perf_counter()
+    await asyncio.gather(*(work(connection) for connection in opened))
+    return len(requests) / (time.perf_counter() - began)
+
+
+async def pace(port: int, requests: list[bytes], per_second: float, connections: int) -> list[float]:
+    """Post at a steady rate, whatever the server does; the seconds that each answer took, counted from when it was due."""
+    idle: asyncio.Queue[Connection] = asyncio.Queue()
+    for connection in await asyncio.gather(*(Connection.open(port) for _ in range(connections))):
+        idle.put_nowait(connection)
+    took: list[float] = []
+    began = time.perf_counter()
+
+    async def one(due: float, raw: bytes) -> None:
+        connection = await idle.get()
+        await connection.post(raw)
+        took.append(time.perf_counter() - due)
+        idle.put_nowait(connection)
+
+    async with asyncio.TaskGroup() as group:
+        for place, raw in enumerate(requests):
+            due = began + place / per_second
+            await asyncio.sleep(max(0.0, due - time.perf_counter()))
+            group.create_task(one(due, raw))
+    while not idle.empty():
+        idle.get_nowait().close()
+    return took

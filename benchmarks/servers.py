@@ -1,0 +1,118 @@
+"""The servers that are measured, each as a process of its own: prints its port, runs until its standard input ends.
+
+python benchmarks/servers.py bare
+python benchmarks/servers.py botkit STORE GRAPH
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from pathlib import Path
+
+from aiohttp import web
+from load import NUMBER, SECRET
+
+from botkit.config import Channel, Config, Server
+from botkit.core.business import Business
+from botkit.flowfile.library import Library, read_library
+from botkit.server.app import running
+from webhooks import PLATFORMS
+
+# A short survey: every message gets an answer, and every fourth begins anew.
+FLOW = b"""
+botkit: 1
+flow: survey
+title: A short survey
+language: en
+starts:
+  - keywords: [survey]
+  - no_match
+steps:
+  - ask: How likely are you to recommend us to a friend, {{ contact.name }}, from 0 to 10?
+    expect: number 0..10
+    save: score
+    retry: Please send a whole number from 0 to 10.
+    tries: 10
+  - branch:
+      - when: score >= 9
+        then:
+          - tag: promoter
+      - otherwise:
+          - tag: other
+  - ask: What is the main reason?
+    save: reason
+  - ask: May a colleague write to you about it?
+    choices: [Yes please, No thank you]
+    save: again
+  - say: Thank you. We read every answer.
+"""
+SCRIPT = ("survey", "7", "The food was cold", "No thank you")
+
+
+def library() -> Library:
+    return read_library({"survey.yaml": FLOW})
+
+
+async def bare() -> None:
+    """Verify, parse, answer 200: what no server can do without."""
+    platform = PLATFORMS["whatsapp"]
+
+    async def post(request: web.Request) -> web.Response:
+        body = await request.read()
+        platform.verify(request.headers, body, (SECRET,))
+        platform.parse(body)
+        return web.Response()
+
+    app = web.Application()
+    app.add_routes([web.post("/webhooks/whatsapp/main", post)])
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    await _until_told(runner.addresses[0][1])
+    await runner.cleanup()
+
+
+async def botkit(store: str, graph: str) -> None:
+    """The whole server, as `botkit serve` runs it."""
+    channel = Channel(
+        name="main",
+        platform="whatsapp",
+        account=NUMBER,
+        token="benchmark-token",
+        app_secrets=(SECRET,),
+        verify_token="benchmark",
+        base_url=graph,
+        per_second=1_000_000.0,
+    )
+    config = Config(
+        folder=Path(),
+        business=Business(name="Benchmark"),
+        channels={"main": channel},
+        store=store,
+        server=Server(port=0, admin_port=0),
+    )
+    async with running(config, library(), node=f"bench-{id(config)}") as server:
+        await _until_told(int(server.url.rpartition(":")[2]))
+
+
+async def _until_told(port: int) -> None:
+    print(port, flush=True)
+    await asyncio.to_thread(sys.stdin.read)
+
+
+def main() -> None:
+    import structlog
+
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(40), logger_factory=structlog.PrintLoggerFactory(sys.stderr))
+    work = bare() if sys.argv[1] == "bare" else botkit(*sys.argv[2:])
+    try:
+        import uvloop
+    except ImportError:
+        asyncio.run(work)
+    else:
+        uvloop.run(work)
+
+
+if __name__ == "__main__":
+    main()
