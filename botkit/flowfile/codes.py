@@ -53,6 +53,7 @@ CODES: dict[str, str] = {
     "unset-variable": "A name is read before it is set.",
     # what customers read and type
     "duplicate-keyword": "Two flows start by one keyword.",
+    "duplicate-start": "Two flows have one start.",
     "stop-word": "A keyword is a word that stops all messages.",
     "too-many-choices": "A question has more choices than can be shown well.",
     "duplicate-choice": "A word means two choices.",
@@ -64,6 +65,7 @@ CODES: dict[str, str] = {
     "unreachable": "No path leads to a step.",
     "loop": "A loop waits for nobody.",
     "missing-template": "A message may fall outside the 24-hour window.",
+    "template-use": "A template is used in another way than it was approved.",
     # translations
     "translation-name": "A file of translations does not belong to a flow.",
     "translation-entry": "An entry is not an original with its translation.",

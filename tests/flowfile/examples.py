@@ -13,7 +13,11 @@ BUSINESS = Business(
     topics={"flight_updates": Topic(name="flight_updates")},
     queues={name: Queue(name=name) for name in ("front_desk", "customer_care", "rebooking")},
     functions=("flight_status",),
-    templates={name: TemplateInfo(name=name) for name in ("flight_delayed", "flight_cancelled", "nps_question")},
+    templates={
+        "flight_delayed": TemplateInfo(name="flight_delayed", languages={"en": 2, "de": 2}),
+        "flight_cancelled": TemplateInfo(name="flight_cancelled", languages={"en": 1}),
+        "nps_question": TemplateInfo(name="nps_question"),
+    },
 )
 STOP_WORDS = {"en": ("STOP", "STOP ALL"), "de": ("STOPP", "ABMELDEN")}
 

@@ -22,6 +22,10 @@ BAGS = (
 )
 
 
+def named(name: str) -> str:
+    return HELLO.replace("hello", name).replace("- no_match", f"- referral: {name}")
+
+
 def of(**files: str) -> Library:
     return check({name.replace("_de", ".de") + ".yaml": text for name, text in files.items()})
 
@@ -89,8 +93,8 @@ def test_a_broken_file_hides_no_problem_of_the_others() -> None:
         {
             "a.yaml": b"\xff",
             "b.yaml": "steps: [",
-            "c.yaml": HELLO.replace("hello", "c").replace("say: Hello.", "sya: Hello."),
-            "d.yaml": HELLO.replace("hello", "d").replace("- say: Hello.", "- goto: nowhere"),
+            "c.yaml": named("c").replace("say: Hello.", "sya: Hello."),
+            "d.yaml": named("d").replace("- say: Hello.", "- goto: nowhere"),
             "hello.yaml": HELLO,
             "hello.de.yaml": "texts: {",
         }
@@ -110,7 +114,7 @@ def test_the_digest_follows_every_file_of_a_version_and_nothing_else() -> None:
     base = of(hello=HELLO, hello_de=HELLO_DE)
     same = of(hello_de=HELLO_DE.replace("\n", "\r\n"), hello="\ufeff" + HELLO)
     other = of(hello=HELLO, hello_de=HELLO_DE.replace("Hallo", "Servus"))
-    beside = of(hello=HELLO, hello_de=HELLO_DE, bye=HELLO.replace("hello", "bye"))
+    beside = of(hello=HELLO, hello_de=HELLO_DE, bye=named("bye"))
     assert base.sources[0].digest == same.sources[0].digest == beside.sources[1].digest
     assert base.digest == same.digest
     assert len({base.digest, other.digest, beside.digest}) == 3
@@ -146,7 +150,7 @@ def test_a_source_that_cannot_be_read_any_more_says_so() -> None:
 def test_a_folder_is_read_with_the_folders_in_it_but_not_what_is_hidden(tmp_path: Path) -> None:
     for name, text in {
         "hello.yaml": HELLO,
-        "pack/bye.yaml": HELLO.replace("hello", "bye"),
+        "pack/bye.yaml": named("bye"),
         ".trash/old.yaml": "broken: [",
         "tests/hello.chat": "> hi",
         "botkit.yaml": "botkit: 1\n",

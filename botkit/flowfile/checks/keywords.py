@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from botkit.core.flow import Mark
+from botkit.core.flow import FirstMessageStart, HandedBackStart, Mark, NoMatchStart, ReferralStart
 from botkit.core.router import spoken
 from botkit.flowfile.checks.against import Against
 from botkit.flowfile.draft import Draft
@@ -22,6 +22,29 @@ def duplicate_keywords(drafts: Sequence[Draft], against: Against) -> Iterator[Pr
                 message = f'the flow "{other.name}" starts by the keyword "{text}" already'
                 place = f"{earlier.document.file}:{earlier.node.line}"
                 yield spot.document.problem(spot.node, "duplicate-keyword", message, f"there: {place}")
+
+
+def duplicate_starts(drafts: Sequence[Draft], against: Against) -> Iterator[Problem]:
+    """Of two flows that begin at the same, the router takes the one whose name sorts first, always."""
+    first: dict[str, tuple[Draft, str]] = {}
+    for draft in sorted((draft for draft in drafts if draft.flow is not None), key=lambda draft: draft.name):
+        assert draft.flow is not None  # filtered above
+        for number, start in enumerate(draft.flow.starts):
+            match start:
+                case ReferralStart(referral=ref):
+                    what, key = f'referral "{ref}"', "referral"
+                case FirstMessageStart() | HandedBackStart() | NoMatchStart():
+                    what = key = next(iter(type(start).model_fields))
+                    what = f'"{what}"'
+                case _:
+                    continue
+            address = f"starts.{number}"
+            other, there = first.setdefault(what, (draft, address))
+            if (other, there) != (draft, address):
+                message = f'the flow "{other.name}" starts by {what} already'
+                place = other.spot(there)
+                spot = draft.key(f"{address}.{key}")
+                yield draft.problem(spot, "duplicate-start", message, f"there: {place.document.file}:{place.node.line}", severity="warning")
 
 
 def stop_words(drafts: Sequence[Draft], against: Against) -> Iterator[Problem]:
