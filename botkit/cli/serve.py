@@ -29,7 +29,9 @@ def serve(
     """Receive webhooks, answer them, and send what is due. SIGTERM finishes the batch at hand and gives leases back."""
     from botkit.cli.logs import set_up
     from botkit.cli.project import sound_project
+    from botkit.server.package import check_package
 
+    check_package()
     set_up(level=log_level, as_json=log_json)
     config, library = sound_project(folder, secrets=True)
     if not config.channels:

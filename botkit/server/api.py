@@ -10,10 +10,11 @@ from aiohttp import web
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from botkit.core.values import ValueTooDeep, pack
-from botkit.errors import StoreUnavailable
+from botkit.errors import BodyUnreadable, StoreUnavailable
 from botkit.server.auth import must_hold
 from botkit.service.runtime import Runtime
 from botkit.service.units import CloseChat, Posted, Spread
+from webhooks.meta import read_json
 
 MAX_EVENT = 64 * 1024  # bytes of a posted event; it is repeated in the log of every contact whom it concerns
 
@@ -95,8 +96,8 @@ async def _read(request: web.Request, model: type[Any]) -> Any:
     if len(raw) > MAX_EVENT:
         raise _refused(413, f"the body is larger than {MAX_EVENT} bytes")
     try:
-        return model.model_validate(json.loads(raw))
-    except (ValueError, RecursionError) as fault:
+        return model.model_validate(read_json(bytes(raw)))
+    except (ValueError, BodyUnreadable) as fault:
         raise _refused(400, *_reasons(fault)) from None
 
 

@@ -7,7 +7,7 @@ import errno
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from time import perf_counter
 
 import structlog
@@ -15,12 +15,15 @@ from aiohttp import web
 
 from botkit.config import Config
 from botkit.core.platform import Account, Item
-from botkit.errors import ConfigInvalid, FlowsInvalid, ForeignPackage, PortInUse
+from botkit.errors import ConfigInvalid, FlowsInvalid, PortInUse
 from botkit.flowfile.library import Library
 from botkit.flowfile.problems import render_all
 from botkit.server.admin import admin_app
 from botkit.server.api import Api
+from botkit.server.explained import explained
 from botkit.server.metrics import Metrics
+from botkit.server.package import check_package
+from botkit.service.dispatch import LEASE
 from botkit.service.house import Channel, House, compile_library
 from botkit.service.outbox import Ears
 from botkit.service.runtime import Runtime, Settings
@@ -42,17 +45,6 @@ class Running:
 
 def now_utc() -> datetime:
     return datetime.now(UTC)
-
-
-def check_package() -> None:
-    """Another distribution on the package index installs a package named `webhooks`; with it in place nothing of ours would work."""
-    import webhooks
-
-    if getattr(webhooks, "DISTRIBUTION", "") != "botkit-flows":
-        raise ForeignPackage(
-            f'The package "webhooks" at {webhooks.__file__} is another distribution\'s, not ours. '
-            'Run "pip uninstall webhooks", then install botkit-flows again.'
-        )
 
 
 def house_of(config: Config, library: Library) -> House:
@@ -78,9 +70,10 @@ def house_of(config: Config, library: Library) -> House:
     return House(programs=compile_library(library, config.business), channels=channels, sources=library.sources, contact_line=line)
 
 
-def settings_of(config: Config, node: str) -> Settings:
+def settings_of(config: Config, node: str, lease: timedelta = LEASE) -> Settings:
     return Settings(
         node=node,
+        lease=lease,
         functions=config.functions,
         per_second={name: channel.per_second for name, channel in config.channels.items() if channel.per_second},
         resend_unknown=config.unknown_outcome.text == "resend",
@@ -106,15 +99,20 @@ def public_app(config: Config, runtime: Runtime, metrics: Metrics) -> web.Applic
         for item in items:
             metrics.items.labels(channel, type(item).__name__.lower()).inc()
 
-    app = web.Application()
+    app = web.Application(middlewares=[explained])
     app.add_routes(routes(endpoints, intake, metrics.refuse))
     app.add_routes(Api(runtime, config.server.events_token).routes())
     return app
 
 
 @asynccontextmanager
-async def running(config: Config, library: Library, *, node: str, clock: Callable[[], datetime] = now_utc) -> AsyncIterator[Running]:
-    """A server at work, until the block ends: then it stops taking, finishes its batch and gives its leases back."""
+async def running(
+    config: Config, library: Library, *, node: str, clock: Callable[[], datetime] = now_utc, lease: timedelta = LEASE
+) -> AsyncIterator[Running]:
+    """A server at work, until the block ends: then it stops taking, finishes its batch and gives its leases back.
+
+    `lease` is `botkit.service.runtime.Settings.lease`.
+    """
     from webhooks.client import Client
 
     house = house_of(config, library)
@@ -123,7 +121,7 @@ async def running(config: Config, library: Library, *, node: str, clock: Callabl
         store = await asyncio.to_thread(Store.open, config.store)
         stack.callback(store.close)
         client = await stack.enter_async_context(Client())
-        runtime = Runtime(house, store, client, settings_of(config, node), clock, Ears(metrics.sent))
+        runtime = Runtime(house, store, client, settings_of(config, node, lease), clock, Ears(metrics.sent))
         await stack.enter_async_context(runtime)
         admin = await _listen(stack, admin_app(runtime, metrics), config.server.admin_host, config.server.admin_port)
         public = await _listen(stack, public_app(config, runtime, metrics), config.server.host, config.server.port)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import inspect
 import ipaddress
-import json
+import re
 import socket
 from collections.abc import Mapping
 from importlib import import_module
@@ -18,9 +18,14 @@ from yarl import URL
 
 from botkit.config import Function
 from botkit.core.values import MAX_DEPTH, Value, pack
+from botkit.errors import BodyUnreadable
+from webhooks.meta import read_json
 
 MAX_RESULT = 256 * 1024  # bytes of an answer; a flow keeps some values, not a file
 CONNECT_SECONDS = 5.0
+NAT64 = ipaddress.ip_network("64:ff9b::/96")
+
+_PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
 
 class FunctionFailed(Exception):
@@ -54,8 +59,13 @@ class Gatekeeper(AbstractResolver):
 
 
 def is_public(address: str) -> bool:
-    """Whether an address lies in the open internet."""
-    return ipaddress.ip_address(address.partition("%")[0]).is_global
+    """Whether an address lies in the open internet, also where it carries an older one inside (2002::/16, 64:ff9b::/96, ::ffff:0:0/96)."""
+    found = ipaddress.ip_address(address.partition("%")[0])
+    if isinstance(found, ipaddress.IPv6Address):
+        inner = found.ipv4_mapped or found.sixtofour or (ipaddress.IPv4Address(int(found) & 0xFFFF_FFFF) if found in NAT64 else None)
+        if inner is not None:
+            return is_public(str(inner))
+    return found.is_global and not (found.is_multicast or found.is_reserved or found.is_unspecified)
 
 
 async def ask_address(function: Function, arguments: Mapping[str, Value], *, key: str) -> Value:
@@ -97,14 +107,19 @@ async def ask_python(function: Function, arguments: Mapping[str, Value]) -> Valu
 
 def _url(function: Function, arguments: Mapping[str, Value]) -> URL:
     """The address with `{name}` filled in, each value as one part of a path or query: it cannot lead elsewhere."""
-    filled = function.url
-    for name, value in arguments.items():
-        filled = filled.replace("{" + name + "}", quote(str(value), safe=""))
-    url = URL(filled, encoded=True)
+    url = URL(_PLACEHOLDER.sub(lambda found: _part(found[1], arguments), function.url), encoded=True)
     if function.method in ("GET", "DELETE"):
         loose = {name: str(value) for name, value in arguments.items() if "{" + name + "}" not in function.url}
         return url.extend_query(loose) if loose else url
     return url
+
+
+def _part(name: str, arguments: Mapping[str, Value]) -> str:
+    value = str(arguments.get(name, ""))
+    # A dot or two mean this folder and the one above, and stay that when they are encoded.
+    if value in ("", ".", ".."):
+        raise FunctionFailed(f'"{name}" cannot stand in an address', again=False)
+    return quote(value, safe="")
 
 
 def _check_host(function: Function, url: URL) -> None:
@@ -127,7 +142,15 @@ def _body(function: Function, arguments: Mapping[str, Value]) -> Any:
         return None
     if function.body is None:
         return pack(dict(arguments))
-    return {key: pack(arguments.get(name, name)) for key, name in function.body.items()}
+    return {key: _filled(text, arguments) for key, text in function.body.items()}
+
+
+def _filled(text: str, arguments: Mapping[str, Value]) -> Any:
+    """An argument alone keeps its type; within other words it is written out."""
+    alone = _PLACEHOLDER.fullmatch(text)
+    if alone is not None:
+        return pack(arguments.get(alone[1]))
+    return _PLACEHOLDER.sub(lambda found: str(arguments.get(found[1], "")), text)
 
 
 async def _read(answer: aiohttp.ClientResponse) -> Value:
@@ -143,8 +166,8 @@ async def _read(answer: aiohttp.ClientResponse) -> Value:
     if not body.strip():
         return None
     try:
-        result = json.loads(body)
+        result: Value = read_json(body)
         pack(result)
-    except (ValueError, RecursionError):
+    except (BodyUnreadable, ValueError):
         raise FunctionFailed(f"answer is no JSON of at most {MAX_DEPTH} levels", again=False) from None
     return result

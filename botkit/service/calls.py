@@ -19,6 +19,7 @@ from botkit.store.calls import CallRow
 
 AT_ONCE = 16  # functions under way
 IDLE = 5.0  # seconds after which it looks by itself
+SOONEST = 0.05  # seconds between two looks when something is about to come due
 BACKOFF = 2.0  # seconds before the first repetition; doubled each time
 
 _log = structlog.get_logger()
@@ -34,6 +35,7 @@ class Calls:
         self._stirred = asyncio.Event()
         self._room = AT_ONCE
         self._stopping = False
+        self._next: datetime | None = None  # when a function is asked again
 
     def stir(self) -> None:
         self._stirred.set()
@@ -65,7 +67,9 @@ class Calls:
 
     async def _rest(self) -> None:
         try:
-            async with asyncio.timeout(IDLE):
+            due, self._next = self._next, None
+            seconds = IDLE if due is None else min(IDLE, max(SOONEST, (due - self._clock()).total_seconds()))
+            async with asyncio.timeout(seconds):
                 await self._stirred.wait()
         except TimeoutError:
             return
@@ -88,10 +92,14 @@ class Calls:
             return Returned(call=row, failure="no such function")
         try:
             return Returned(call=row, result=await self._ask(function, row))
-        except FunctionFailed as fault:
+        except Exception as fault:
+            if not isinstance(fault, FunctionFailed):  # one function must not stop all the others, whatever is wrong with it
+                _log.error("function cannot be asked", function=row.function, fault=type(fault).__name__)
+                fault = FunctionFailed(type(fault).__name__, again=False)
             _log.warning("function failed", function=row.function, reason=fault.reason, tries=row.attempts)
             later = now + timedelta(seconds=BACKOFF * 2 ** (row.attempts - 1))
             if fault.again and row.attempts <= function.retries and later < row.deadline:
+                self._next = later if self._next is None else min(self._next, later)
                 return PostponeCall(call=row, due_at=later)
             return Returned(call=row, failure=fault.reason)
 

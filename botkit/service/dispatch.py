@@ -41,11 +41,14 @@ from botkit.store.messages import Accepted, MessageRow, StatusMove
 from botkit.store.outbox import OutboxRow
 from botkit.store.sessions import SessionRow
 
-LEASE = timedelta(seconds=60)  # longer than the client's time limit and the 30 s that a receipt may take to settle an unknown outcome
+# Longer than everything that may happen under it: 5 s for the number's turn, 3 s for the read mark, 30 s for the answer, some for the
+# commit. So what is found attempted under a lapsed lease is really unknown, and a receipt had its 30 s to settle it (F.4).
+LEASE = timedelta(seconds=60)
 MOST_TRIES = 5  # of a send that may be tried again (reference/whatsapp.md F.4)
 LONGEST_BACKOFF = 60.0  # seconds
 PAIR_BASE = 4  # the platform asks for 4^n seconds between tries to one person (131056)
 BREAK = timedelta(seconds=60)  # how long a channel rests after its account or token was refused
+NO_CONNECTION = "NOT_SENT"  # the code of a send that never left
 
 _log = structlog.get_logger()
 
@@ -61,12 +64,23 @@ class Desk:
     node: str
     pace: Pace
     chance: Random
+    lease: timedelta = LEASE
     resend_unknown: bool = True
     resend_templates: bool = False
     resting: dict[str, datetime] = field(default_factory=dict)
+    next_look: datetime | None = None  # when something that was postponed comes due
 
-    def open_channels(self, names: Sequence[str], now: datetime) -> tuple[str, ...]:
-        return tuple(name for name in names if self.resting.get(name, now) <= now)
+    def open_channels(self, names: Iterable[str], now: datetime) -> dict[str, int]:
+        """The channels that may send now, and how many messages each."""
+        rested = [name for name in names if self.resting.get(name, now) <= now]
+        return {name: room for name in rested if (room := self.pace.room(name)) > 0}
+
+    def look_at(self, moment: datetime) -> None:
+        self.next_look = moment if self.next_look is None else min(self.next_look, moment)
+
+    def rest(self, channel: str, until: datetime) -> None:
+        """Everything waits for a while: what the platform refuses for all messages, it would refuse for the next one."""
+        self.resting[channel] = max(until, self.resting.get(channel, until))
 
 
 class Round:
@@ -87,8 +101,12 @@ class Round:
 
     def fetch(self, limit: int) -> tuple[Outbound, ...]:
         """Claim up to `limit` messages; what may go out now comes back, its attempt noted."""
-        channels = self.desk.open_channels(tuple(self.house.channels), self.now)
-        rows = outbox.claim(self.tx, self.desk.node, self.now, limit, LEASE, channels) if channels else ()
+        if self.desk.next_look is not None and self.desk.next_look <= self.now:
+            self.desk.next_look = None
+        channels = self.desk.open_channels(self.house.channels, self.now)
+        # One limit for all channels: the slowest number's, so that nothing is claimed that would outlive its lease waiting.
+        limit = min([limit, *channels.values()])
+        rows = outbox.claim(self.tx, self.desk.node, self.now, limit, self.desk.lease, tuple(channels)) if channels else ()
         if not rows:
             return ()
         self._lock(row.contact_id for row in rows)
@@ -108,14 +126,14 @@ class Round:
             if row.state == "attempted" and not self._settle_unknown(row, message):
                 continue
             platform = self.house.channels[row.channel].platform.name
-            cleared = self._ask(
-                row,
-                message,
-                places.get((row.contact_id, row.channel)),
-                ledgers.get(row.contact_id, ()),
-                platform,
-                addresses[platform].get(row.contact_id, ()),
-            )
+            place, to = places.get((row.contact_id, row.channel)), addresses[platform].get(row.contact_id, ())
+            try:
+                cleared = self._ask(row, message, place, ledgers.get(row.contact_id, ()), platform, to)
+            except Exception as fault:  # one message that cannot be read must not stop all the others
+                _log.error("message cannot be cleared", contact=row.contact_id, number=row.number, fault=type(fault).__name__)
+                self._note(row, MessageFailed(number=row.number, reason="UNREADABLE", code=""))
+                self._fail(row)
+                continue
             if cleared is not None:
                 out.append(cleared)
         outbox.attempted(self.tx, [(item.row.contact_id, item.row.number) for item in out], self.now)
@@ -210,7 +228,7 @@ class Round:
 
     def _retry(self, row: OutboxRow, retry: Retry) -> None:
         tries = row.attempts + 1
-        if tries >= (retry.most or MOST_TRIES) and retry.scope == "message":
+        if tries >= (retry.most or MOST_TRIES) and retry.scope == "message" and retry.code != NO_CONNECTION:
             self._note(row, MessageFailed(number=row.number, reason="TRIED_TOO_OFTEN", code=retry.code))
             self._fail(row)
             return
@@ -223,14 +241,15 @@ class Round:
         until = self.now + timedelta(seconds=seconds)
         if retry.scope == "pair":
             self.desk.pace.hold_pair(row.channel, row.contact_id, until)
-        if retry.scope == "channel":
-            self.desk.resting[row.channel] = until
+        if retry.scope == "channel" or retry.code == NO_CONNECTION:
+            # Nobody refused anything when there is no network: no try is counted against the message, its window decides.
+            self.desk.rest(row.channel, until)
         self._later(row, f"PLATFORM_{retry.code}", until)
 
     def _refused(self, row: OutboxRow, failed: Failed) -> None:
         if failed.blame in ("account", "token"):
             until = self.now + BREAK
-            self.desk.resting[row.channel] = until
+            self.desk.rest(row.channel, until)
             _log.error("channel rests", channel=row.channel, blame=failed.blame, code=failed.code, reason=failed.reason)
             self._later(row, failed.reason, until)
             return
@@ -277,6 +296,7 @@ class Round:
     def _later(self, row: OutboxRow, reason: str, until: datetime) -> None:
         self._note(row, MessageDelayed(number=row.number, reason=reason, until=until))
         self._postponed.append(((row.contact_id, row.number), until))
+        self.desk.look_at(until)
 
     def _write(self) -> None:
         messages.move_status(self.tx, self._moves)

@@ -59,12 +59,11 @@ class Fanout:
             return self._to_one(posted, number)
         return self._piece(number, posted.name, posted.body, cursor=0)
 
-    def go_on(self) -> tuple[Reported, ...]:
-        """The next contacts of events that have not reached everybody."""
-        units: list[Reported] = []
+    def go_on(self) -> Piece | None:
+        """The next contacts of the oldest event that has not reached everybody; None when there is none."""
         for row in fanouts.claim(self.tx, self.node, self.now, 1, LEASE):
-            units.extend(self._piece(row.id, row.name, _body(row), cursor=row.cursor).units)
-        return tuple(units)
+            return self._piece(row.id, row.name, _body(row), cursor=row.cursor)
+        return None
 
     def _to_one(self, posted: Posted, number: int) -> Piece:
         self._settle(number, 0, 0, finished=True)
@@ -149,7 +148,8 @@ class Fanout:
         )
 
     def _settle(self, number: int, cursor: int, started: int, *, finished: bool) -> None:
-        fanouts.advance(self.tx, number, self.node, cursor, started, self.now + LEASE)
+        # The lease ends with the transaction: whichever node looks next goes on with the next piece.
+        fanouts.advance(self.tx, number, self.node, cursor, started, self.now)
         if finished:
             fanouts.finish(self.tx, number, self.node, self.now)
 

@@ -36,6 +36,10 @@ class House:
     def __post_init__(self) -> None:
         self.by_account = {(channel.platform.name, channel.account.id): channel.name for channel in self.channels.values()}
 
+    def channel_of(self, posted_to: str, account: str) -> str:
+        """Items go to the number or page that they name; what names none of ours stays with the channel that it was posted to."""
+        return self.by_account.get((self.channels[posted_to].platform.name, account), posted_to)
+
 
 def compile_library(library: Library, business: Business) -> Programs:
     """Compile the flows of a library. Raises `ExpressionError` only for what the checks let pass by mistake."""

@@ -73,8 +73,11 @@ class Office:
                     turns.extend(closing)
                     results[id(unit)] = bool(closing)
                 case Ring():
-                    turns.extend(Rung(wake=wake) for wake in wakes.claim(tx, self.desk.node, now, unit.limit, LEASE_OF_A_WAKE))
-                    turns.extend(Fanout(self.house, self.desk.node, tx, now).go_on())
+                    rung = wakes.claim(tx, self.desk.node, now, unit.limit, LEASE_OF_A_WAKE)
+                    turns.extend(Rung(wake=wake) for wake in rung)
+                    spreading = Fanout(self.house, self.desk.node, tx, now).go_on()
+                    turns.extend(spreading.units if spreading else ())
+                    results[id(unit)] = len(rung) == unit.limit or (spreading is not None and spreading.spread.goes_on)
                 case _:
                     continue
         self._turns(tx, turns, now)

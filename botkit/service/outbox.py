@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from datetime import datetime
 from typing import Protocol
 
 import structlog
@@ -11,7 +12,8 @@ from msgspec import Struct
 
 from botkit.core.platform import Failed, MarkRead, Reply, Request, Response, Retry
 from botkit.errors import StoreUnavailable
-from botkit.service.dispatch import Desk
+from botkit.service.dispatch import NO_CONNECTION, Desk
+from botkit.service.faults import where
 from botkit.service.house import House
 from botkit.service.units import Fetch, Outbound, Outcome
 from botkit.service.writer import Writer
@@ -19,6 +21,8 @@ from webhooks.client import NotSent, OutcomeUnknown
 
 AT_ONCE = 64  # requests under way; the client's pool is larger, so none waits for a connection
 IDLE = 5.0  # seconds after which the outbox looks by itself, if nobody called: another node may have left something
+SOONEST = 0.05  # seconds between two looks when something is about to come due
+SIGNAL_SECONDS = 3.0  # for the read mark: nobody waits for it, and the message behind it is under a lease
 
 REPORT_AGAIN = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 10.0)  # seconds; together less than the lease, which decides afterwards
 
@@ -41,12 +45,21 @@ class Outbox:
     """Runs until cancelled. Call `stir` when there may be something to send."""
 
     def __init__(
-        self, house: House, desk: Desk, writer: Writer, client: Performs, *, mark_read: bool = True, ears: Ears | None = None
+        self,
+        house: House,
+        desk: Desk,
+        writer: Writer,
+        client: Performs,
+        clock: Callable[[], datetime],
+        *,
+        mark_read: bool = True,
+        ears: Ears | None = None,
     ) -> None:
         self._house = house
         self._desk = desk
         self._writer = writer
         self._client = client
+        self._clock = clock
         self._mark_read = mark_read
         self._ears = ears or Ears()
         self._stirred = asyncio.Event()
@@ -84,10 +97,15 @@ class Outbox:
 
     async def _rest(self) -> None:
         try:
-            async with asyncio.timeout(IDLE):
+            async with asyncio.timeout(self._until_next()):
                 await self._stirred.wait()
         except TimeoutError:
             return
+
+    def _until_next(self) -> float:
+        """Seconds to rest: until what was postponed comes due, where that is sooner than the usual look."""
+        due = self._desk.next_look
+        return IDLE if due is None else min(IDLE, max(SOONEST, (due - self._clock()).total_seconds()))
 
     async def _carry(self, outbound: Outbound) -> None:
         try:
@@ -115,7 +133,7 @@ class Outbox:
         try:
             rendered = channel.platform.render(outbound.cleared, channel.account)
         except Exception as fault:  # one message that cannot be rendered must not stop all the others
-            _log.error("message cannot be rendered", number=outbound.row.number, contact=outbound.row.contact_id, exc_info=fault)
+            _log.error("message cannot be rendered", number=outbound.row.number, contact=outbound.row.contact_id, fault=where(fault))
             return Outcome(outbound=outbound, reply=Failed(blame="content", reason="RENDER_FAULT", code=""))
         if self._mark_read and outbound.answering and outbound.answering not in self._marked:
             await self._signal(outbound)
@@ -127,7 +145,7 @@ class Outbox:
             return read(await self._client.perform(request))
         except NotSent as fault:
             _log.warning("not sent", fault=str(fault))
-            return Retry(scope="message", code="NOT_SENT")
+            return Retry(scope="message", code=NO_CONNECTION)
         except OutcomeUnknown as fault:
             _log.warning("outcome unknown", fault=str(fault))
             return None
@@ -138,8 +156,9 @@ class Outbox:
         while len(self._marked) > 1_000:
             del self._marked[next(iter(self._marked))]
         channel = self._house.channels[outbound.row.channel]
-        request = channel.platform.signal(MarkRead(message=outbound.answering), outbound.cleared.to, channel.account)
         try:
-            await self._client.perform(request)
-        except (NotSent, OutcomeUnknown) as fault:
-            _log.info("read mark not sent", fault=str(fault))
+            request = channel.platform.signal(MarkRead(message=outbound.answering), outbound.cleared.to, channel.account)
+            async with asyncio.timeout(SIGNAL_SECONDS):
+                await self._client.perform(request)
+        except (NotSent, OutcomeUnknown, TimeoutError) as fault:
+            _log.info("read mark not sent", fault=str(fault) or "time limit")

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from botkit.core.platform import Limits
 
 FORGET_AFTER = 10_000  # pairs remembered; the oldest full buckets go first
+CLAIMED_AHEAD = 5.0  # seconds that a claimed message may wait for its number's turn: its lease runs meanwhile
 
 
 class _Bucket:
@@ -68,16 +69,26 @@ class Pace:
         """The platform itself said that this person got too much."""
         self._held[channel, contact] = until
 
+    def room(self, channel: str) -> int:
+        """How many more messages may be claimed for this number: those that get their turn within `CLAIMED_AHEAD`."""
+        bucket = self._bucket(channel)
+        bucket.wait(self._monotonic())
+        return max(0, int(bucket.tokens + CLAIMED_AHEAD / bucket.interval + 1e-9))
+
     async def take_channel(self, channel: str) -> None:
         """Wait for the number's turn."""
+        bucket = self._bucket(channel)
+        bucket.wait(self._monotonic())
+        bucket.tokens -= 1.0  # below zero: those who come later wait longer, and so everybody in order
+        if bucket.tokens < 0:
+            await asyncio.sleep(-bucket.tokens * bucket.interval)
+
+    def _bucket(self, channel: str) -> _Bucket:
         bucket = self._channels.get(channel)
         if bucket is None:
             rate = self._per_second.get(channel) or self._limits(channel).per_second
             bucket = self._channels[channel] = _Bucket(max(1.0, rate / 4), 1.0 / rate, self._monotonic())
-        wait = bucket.wait(self._monotonic())
-        bucket.tokens -= 1.0  # below zero: those who come later wait longer, and so everybody in order
-        if wait or bucket.tokens < 0:
-            await asyncio.sleep(max(wait, -bucket.tokens * bucket.interval))
+        return bucket
 
     def _forget(self, now: datetime) -> None:
         full = [pair for pair, bucket in self._pairs.items() if bucket.wait(now.timestamp()) == 0.0 and bucket.tokens >= bucket.burst - 1]

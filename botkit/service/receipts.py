@@ -11,6 +11,7 @@ from botkit.core.codec import encode
 from botkit.core.events import StatusChanged
 from botkit.core.platform import Receipt
 from botkit.service.books import Books, Page
+from botkit.service.house import House
 from botkit.store import contacts, messages
 from botkit.store import receipts as held
 from botkit.store.contacts import ContactRow
@@ -37,9 +38,11 @@ def read_tag(tag: str) -> Key | None:
 class Moves:
     """The receipts of a batch: which messages they speak of is looked up first, so that their contacts can be locked with the others."""
 
-    def __init__(self, tx: Connection, received: Sequence[tuple[str, Receipt]], now: datetime) -> None:
+    def __init__(self, tx: Connection, house: House, received: Sequence[tuple[str, Receipt]], now: datetime) -> None:
         self.tx = tx
+        self.house = house
         self.now = now
+        self.quicker: tuple[Accepted, ...] = ()
         single = [(channel, receipt) for channel, receipt in received if not receipt.watermark]
         keyed = self._keys([receipt for _, receipt in single])
         self.moves: list[StatusMove] = []
@@ -58,7 +61,11 @@ class Moves:
         return {move.contact_id for move in self.moves}
 
     def make(self, books: Books, people: dict[int, ContactRow]) -> None:
-        """Move the statuses up and note each move that was really made. `people` holds the locked contacts."""
+        """Move the statuses up and note each move that was really made. `people` holds the locked contacts.
+
+        Messages are changed only now: whoever holds a contact may change its messages, so the other order would end in a deadlock.
+        """
+        messages.sent(self.tx, self.quicker)
         for move in messages.move_status(self.tx, self.moves):
             row = people.get(move.contact_id)
             if row is None:
@@ -88,13 +95,14 @@ class Moves:
             for receipt in receipts
             if id(receipt) in found and receipt.message and known[found[id(receipt)]].platform_id is None
         }
-        messages.sent(self.tx, tuple(quicker.values()))
+        self.quicker = tuple(quicker.values())
         return found
 
     def _watermarks(self, received: Sequence[tuple[str, Receipt]]) -> list[Watermark]:
         marks = []
         for channel, receipt in received:
-            who = contacts.find(self.tx, "messenger", receipt.recipient.user_id) if receipt.recipient.user_id else None
+            platform = self.house.channels[channel].platform.name
+            who = contacts.find(self.tx, platform, receipt.recipient.user_id) if receipt.recipient.user_id else None
             if who:
                 marks.append(Watermark(who, channel, receipt.at or self.now, receipt.status))
         return marks

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from random import Random
 from time import monotonic
 
@@ -13,8 +13,9 @@ import structlog
 
 from botkit.config import Function
 from botkit.core.platform import Item
+from botkit.errors import StoreUnavailable
 from botkit.service.calls import Calls
-from botkit.service.dispatch import Desk
+from botkit.service.dispatch import LEASE, Desk
 from botkit.service.house import House
 from botkit.service.office import Office, Stirs
 from botkit.service.outbox import Ears, Outbox, Performs
@@ -32,9 +33,14 @@ _log = structlog.get_logger()
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
-    """What an operator may choose about a node."""
+    """What an operator may choose about a node.
+
+    `lease`: for how long a claimed message is this node's. When the node dies, others (or it, started again) go on with the message only
+    then. Shorter than the default, and a slow answer of the platform is taken for a lost one: the message may go out twice.
+    """
 
     node: str
+    lease: timedelta = LEASE
     functions: Mapping[str, Function] = field(default_factory=dict)
     per_second: Mapping[str, float] = field(default_factory=dict)
     resend_unknown: bool = True
@@ -57,12 +63,13 @@ class Runtime:
             node=settings.node,
             pace=Pace(lambda name: house.channels[name].platform.limits, monotonic, settings.per_second),
             chance=Random(),  # noqa: S311 - spreads retries, guards nothing
+            lease=settings.lease,
             resend_unknown=settings.resend_unknown,
             resend_templates=settings.resend_templates,
         )
         stirs = Stirs(outbox=lambda: self._call(self.outbox.stir), calls=lambda: self._call(self.calls.stir))
         self.writer = Writer(store, Office(house, self.desk, clock, stirs).handle)
-        self.outbox = Outbox(house, self.desk, self.writer, client, mark_read=settings.mark_read, ears=ears)
+        self.outbox = Outbox(house, self.desk, self.writer, client, clock, mark_read=settings.mark_read, ears=ears)
         self.calls = Calls(settings.functions, self.writer, clock)
         self.timers = Timers(store, self.writer, clock)
         self._work: asyncio.Task[None] | None = None
@@ -88,9 +95,11 @@ class Runtime:
         for part in (self.timers, self.calls, self.outbox):
             part.stop()
         work, self._work = self._work, None
-        await work
-        await self.writer.stop()
-        await asyncio.to_thread(release, self.store, self.settings.node)
+        try:
+            await work
+        finally:  # also when a part of the node has failed
+            await self.writer.stop()
+            await asyncio.to_thread(self._release)
         _log.info("stopped", node=self.settings.node)
 
     async def failed(self) -> None:
@@ -103,6 +112,12 @@ class Runtime:
             parts.create_task(self.outbox.run())
             parts.create_task(self.calls.run())
             parts.create_task(self.timers.run())
+
+    def _release(self) -> None:
+        try:
+            release(self.store, self.settings.node)
+        except StoreUnavailable as fault:  # the leases lapse by themselves
+            _log.error("leases not given back", fault=str(fault))
 
     def _call(self, stir: Callable[[], None]) -> None:
         """From the writer's thread into the loop. The commit follows at once; who looks too early looks again when it is stirred next."""

@@ -39,8 +39,10 @@ class Timers:
     async def run(self) -> None:
         while not self._stop.is_set():
             try:
-                await self._writer.submit(Ring(limit=AT_ONCE))
+                (more,) = await self._writer.submit(Ring(limit=AT_ONCE))
                 await self._sweep()
+                if more:
+                    continue
             except StoreUnavailable:
                 pass  # the writer has told the log; alarms keep, and ring later
             try:

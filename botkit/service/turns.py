@@ -7,10 +7,8 @@ in memory (botkit/service/turn.py), and the books are written with one statement
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from pathlib import PurePath
 
 import msgspec
 import structlog
@@ -45,7 +43,9 @@ from botkit.flowfile.library import Source, read_source
 from botkit.policy.consent import ConsentEvent
 from botkit.service import account, receipts, turn
 from botkit.service.books import Books, Page, entry_of
+from botkit.service.faults import where
 from botkit.service.house import House
+from botkit.service.people import find, in_order, key_of
 from botkit.service.turn import Place, Turned
 from botkit.service.units import Closed, Delivered, Reported, Returned, Rung, TurnUnit
 from botkit.store import calls, consents, contacts, dedupe, sessions, sources, wakes
@@ -58,7 +58,6 @@ from botkit.store.sessions import SessionRow
 from botkit.store.subscriptions import SubscriptionRow
 from botkit.store.wakes import WakeRow
 
-HASHED = "sha256:"  # begins the id of an item that the platform gave none (reference/whatsapp.md A.3)
 SESSION = "session"  # the kind of alarm that a session sets for itself
 
 _log = structlog.get_logger()
@@ -76,25 +75,20 @@ class Batch:
         self._places: dict[tuple[int, str], Place] = {}
         self._ledgers: dict[int, tuple[ConsentEvent, ...]] = {}
         self._created: set[int] = set()
+        self._broken: dict[tuple[int, str], Exception] = {}
 
     def take(self, units: Sequence[TurnUnit]) -> Books:
         """Handle all units and write their books."""
         fresh = self._fresh(units)
-        people = self._people(fresh)
-        received = [
-            (self._channel(unit.channel, unit.item.account), unit.item)
-            for unit in fresh
-            if isinstance(unit, Delivered) and isinstance(unit.item, Receipt)
-        ]
-        news = [
-            (self._channel(unit.channel, unit.item.account), unit.item)
-            for unit in fresh
-            if isinstance(unit, Delivered) and isinstance(unit.item, (AccountUpdate, Unknown))
-        ]
-        moves = receipts.Moves(self.tx, received, self.now)
+        found = find(self.tx, self.house, fresh, self.now)
+        people, self._created = found.people, found.created
+        delivered = [(self.house.channel_of(unit.channel, unit.item.account), unit.item) for unit in fresh if isinstance(unit, Delivered)]
+        received = [(channel, item) for channel, item in delivered if isinstance(item, Receipt)]
+        news = [(channel, item) for channel, item in delivered if isinstance(item, (AccountUpdate, Unknown))]
+        moves = receipts.Moves(self.tx, self.house, received, self.now)
         # Every contact of the batch is locked at once, sorted: two nodes wait for each other in one order, never in a circle.
         self._load(people, fresh, {ACCOUNT for _ in news} | moves.contacts)
-        for unit in fresh:
+        for unit in in_order(fresh, people):
             who = people.get(id(unit))
             if who is not None:
                 self._turn(unit, who)
@@ -108,57 +102,13 @@ class Batch:
     def _fresh(self, units: Sequence[TurnUnit]) -> list[TurnUnit]:
         """Without what was taken in before: repeated deliveries, alarms and answers that another turn has settled."""
         delivered = [unit for unit in units if isinstance(unit, Delivered)]
-        new = dedupe.claim(self.tx, [(self._channel(unit.channel, unit.item.account), self._key(unit)) for unit in delivered], self.now)
+        keys = [(self.house.channel_of(unit.channel, unit.item.account), key_of(unit, self.now)) for unit in delivered]
+        new = dedupe.claim(self.tx, keys, self.now)
         kept = {id(unit) for place, unit in enumerate(delivered) if place in new}
         returned = [unit for unit in units if isinstance(unit, Returned)]
         waited = calls.done(self.tx, [unit.call.key for unit in returned])
         kept |= {id(unit) for place, unit in enumerate(returned) if place in waited}
         return [unit for unit in units if id(unit) in kept or isinstance(unit, (Rung, Reported, Closed))]
-
-    def _key(self, unit: Delivered) -> str:
-        """What has no id of its own is known by its content, and only for a day: the same news may come again next week."""
-        kind, key = type(unit.item).__name__.lower(), unit.item.id
-        return f"{kind}:{key}@{self.now.date()}" if key.startswith(HASHED) else f"{kind}:{key}"
-
-    def _channel(self, posted_to: str, account_id: str) -> str:
-        """Items go to the number or page that they name; what names none of ours stays with the channel it was posted to."""
-        platform = self.house.channels[posted_to].platform.name
-        return self.house.by_account.get((platform, account_id), posted_to)
-
-    def _people(self, units: Iterable[TurnUnit]) -> dict[int, tuple[int, str]]:
-        """For each unit that concerns a contact: the contact and the channel."""
-        people: dict[int, tuple[int, str]] = {}
-        asked: dict[str, list[tuple[Delivered, Sender]]] = {}
-        for unit in units:
-            match unit:
-                case Delivered(item=IdentityChanged()):
-                    self._move(unit, people)
-                case Delivered(item=(Incoming() | Preference()) as item):
-                    asked.setdefault(self.house.channels[unit.channel].platform.name, []).append((unit, item.sender))
-                case Delivered(item=Echo() as item):
-                    asked.setdefault(self.house.channels[unit.channel].platform.name, []).append((unit, item.recipient))
-                case Rung(wake=wake):
-                    people[id(unit)] = (wake.contact_id, wake.channel)
-                case Returned(call=call):
-                    people[id(unit)] = (call.contact_id, call.channel)
-                case Reported(contact=contact, channel=channel) | Closed(contact=contact, channel=channel):
-                    people[id(unit)] = (contact, channel)
-                case _:
-                    continue
-        for platform, senders in asked.items():
-            resolved = contacts.resolve(self.tx, platform, [sender for _, sender in senders], self.now)
-            for (unit, _), found in zip(senders, resolved, strict=True):
-                people[id(unit)] = (found.contact_id, self._channel(unit.channel, unit.item.account))
-                if found.created:
-                    self._created.add(found.contact_id)
-        return people
-
-    def _move(self, unit: Delivered, people: dict[int, tuple[int, str]]) -> None:
-        item = unit.item
-        assert isinstance(item, IdentityChanged)
-        moved = contacts.move(self.tx, self.house.channels[unit.channel].platform.name, item.old, item.new, self.now)
-        if moved is not None:
-            people[id(unit)] = (moved.contact_id, self._channel(unit.channel, item.account))
 
     def _load(self, people: dict[int, tuple[int, str]], units: Iterable[TurnUnit], others: set[int]) -> None:
         ids = {contact for contact, _ in people.values()}
@@ -170,9 +120,15 @@ class Batch:
             if place not in still:
                 people.pop(id(unit), None)
         rows = sessions.load(self.tx, set(people.values()))
-        for key in set(people.values()):
-            if key[0] in self._contacts:
+        for key in sorted(set(people.values())):
+            if key[0] not in self._contacts:
+                continue
+            try:
                 self._places[key] = self._place(key, rows.get(key))
+            except msgspec.DecodeError as fault:  # one contact's damage must not fail the batch, again at every delivery
+                _log.error("session unreadable, begun anew", contact=key[0], fault=where(fault))
+                self._places[key], self._broken[key] = self._place(key, None), fault
+                self.books.sessions[key] = session_row(key, self._places[key], self.now)
         self._fetch_older()
 
     def _place(self, key: tuple[int, str], row: SessionRow | None) -> Place:
@@ -199,8 +155,10 @@ class Batch:
             return
         assert isinstance(programs.older, dict)
         for digest, stored in sources.load(self.tx, missing).items():
-            version = read_source(Source(flow=stored.flow, digest=stored.digest, files=stored.files))
-            programs.older[digest] = Program(version)
+            try:
+                programs.older[digest] = Program(read_source(Source(flow=stored.flow, digest=stored.digest, files=stored.files)))
+            except Exception as fault:  # the engine says of a version that is missing what becomes of the session
+                _log.error("stored flow unreadable", flow=stored.flow, digest=digest, fault=where(fault))
 
     # ---- one turn
 
@@ -212,23 +170,25 @@ class Batch:
         place = self._places[who]
         place = replace(place, session=replace(place.session, contact=row.contact))
         try:
+            if (broken := self._broken.pop(who, None)) is not None:
+                raise broken
             page, turned = self._decide(unit, row, place, channel)
         except Exception as fault:  # a turn must not take its neighbours down, whatever is wrong with it
-            _log.error("turn failed", contact=contact_id, fault=_where(fault))
+            _log.error("turn failed", contact=contact_id, fault=where(fault))
             page, turned = self._failed(unit, row, place, channel, fault), None
-        self._enter(page, who, place if turned is None else turned.place, row, turned)
+        self._enter(page, who, place if turned is None else turned.place, turned)
 
     def _decide(self, unit: TurnUnit, row: ContactRow, place: Place, channel: str) -> tuple[Page, Turned | None]:
-        page = Page(row, channel, self.now, self.house.programs.digest)
+        page = self._page(row, channel)
         if row.contact.id == ACCOUNT:  # nobody whom we could answer wrote this
             page.note(Kept(what="nobody", raw=_raw(unit)))
             return page, None
-        if row.contact.id in self._created:
-            self._created.discard(row.contact.id)
-            page.note(ContactCreated(channel=channel))
         match unit:
             case Delivered(item=Incoming(observed=True) as item):
                 page.note(Kept(what="observed", raw=encode(item).decode()))
+                return page, None
+            case Delivered(item=Incoming() as item) if item.group:  # said to many: an answer to one of them would be out of place
+                page.note(Kept(what="group", raw=encode(item).decode()))
                 return page, None
             case Delivered(item=Incoming() as item):
                 if item.sender.name and not row.contact.name:
@@ -256,6 +216,12 @@ class Batch:
             case _:
                 raise AssertionError(f"no turn for a {type(unit).__name__}")
 
+    def _page(self, row: ContactRow, channel: str) -> Page:
+        page = Page(row, channel, self.now, self.house.programs.digest)
+        if row.contact.id in self._created:
+            page.note(ContactCreated(channel=channel))
+        return page
+
     def _prefer(self, page: Page, row: ContactRow, item: Preference) -> Page:
         said_at = min(item.at, self.now) if item.at else self.now
         match item.value:
@@ -280,18 +246,20 @@ class Batch:
 
     def _failed(self, unit: TurnUnit, row: ContactRow, place: Place, channel: str, fault: Exception) -> Page:
         """The input is kept, and what went wrong; nothing else of the turn."""
-        page = Page(row, channel, self.now, self.house.programs.digest)
+        page = self._page(row, channel)
         match unit:
             case Delivered(item=Incoming() as item):
                 page.note(_received(item, self.now), is_input=True)
             case _:
                 page.note(Kept(what=type(unit).__name__.lower(), raw=_raw(unit)))
-        page.note(TurnFailed(fault=_where(fault)))
+        page.note(TurnFailed(fault=where(fault)))
         return page
 
-    def _enter(self, page: Page, who: tuple[int, str], place: Place, row: ContactRow, turned: Turned | None) -> None:
+    def _enter(self, page: Page, who: tuple[int, str], place: Place, turned: Turned | None) -> None:
+        self._created.discard(who[0])
         contact = place.session.contact
-        self._contacts[who[0]] = kept = ContactRow(contact, page.seq, turned.numbers if turned else row.messages)
+        numbers = turned.numbers if turned else self._contacts[who[0]].messages
+        self._contacts[who[0]] = kept = ContactRow(contact, page.seq, numbers)
         self._places[who] = place
         self.books.contacts[who[0]] = kept
         if turned is not None:
@@ -387,10 +355,3 @@ def _known_as(sender: Sender) -> str:
 
 def _raw(unit: TurnUnit) -> str:
     return msgspec.json.encode(unit, enc_hook=repr).decode()
-
-
-def _where(fault: Exception) -> str:
-    """The class of a fault and the place in our code: never its message, which may hold a customer's words."""
-    frames = traceback.extract_tb(fault.__traceback__)
-    last = frames[-1] if frames else None
-    return f"{type(fault).__name__} at {PurePath(last.filename).name}:{last.lineno}" if last else type(fault).__name__

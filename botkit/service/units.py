@@ -75,7 +75,10 @@ class Outcome(Struct, frozen=True, kw_only=True):
 
 
 class Ring(Struct, frozen=True, kw_only=True):
-    """Let the alarms that are due ring, and events of the business go on to further contacts, in this transaction."""
+    """Let the alarms that are due ring, and events of the business go on to further contacts, in this transaction.
+
+    The result says whether there may be more at once.
+    """
 
     limit: int
 

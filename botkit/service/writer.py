@@ -2,7 +2,8 @@
 
 Whoever submits units awaits their commit: what `submit` returns is on disk. When the store cannot commit, every submission of the batch
 fails with `StoreUnavailable`, and the platform delivers again. When one unit cannot be written, the batch is undone and each submission
-is tried alone, so that only the bad one fails.
+is tried alone, and then each unit, so that only the bad one fails: its sender is told that the store could not take it, for that is so.
+A transaction that gave way to another node's is repeated at once.
 """
 
 from __future__ import annotations
@@ -17,10 +18,13 @@ from typing import Any
 import structlog
 from sqlalchemy import Connection
 
-from botkit.errors import BotkitError, StoreUnavailable
+from botkit.errors import StoreUnavailable
+from botkit.service.faults import where
 from botkit.store.engine import Store
 
 MOST_UNITS = 500  # in one transaction: beyond this, waiting for one's neighbours costs more than the fsync that is saved
+
+GIVEN_WAY = 3  # times that a transaction is repeated because it gave way to another node's (a deadlock that PostgreSQL resolved)
 
 Handle = Callable[[Connection, Sequence[Any]], Sequence[Any]]
 
@@ -31,6 +35,11 @@ _log = structlog.get_logger()
 class _Submission:
     units: tuple[Any, ...]
     done: asyncio.Future[tuple[Any, ...]]
+
+
+def gave_way(fault: StoreUnavailable) -> bool:
+    """Whether the database undid the transaction in favour of another: SQLSTATE class 40."""
+    return str(getattr(fault.__cause__, "sqlstate", None) or "").startswith("40")
 
 
 class Writer:
@@ -95,19 +104,38 @@ class Writer:
 
     def _commit(self, batch: list[_Submission]) -> None:
         try:
-            results = self._write(batch)
+            results = self._persist(batch)
         except StoreUnavailable as fault:
             _log.error("store unavailable", waiting=len(batch), fault=str(fault))
             self._answer([(submission, fault) for submission in batch])
         except Exception as fault:
+            _log.error("cannot be written", submissions=len(batch), fault=where(fault))
             if len(batch) == 1:
-                _log.error("submission cannot be written", fault=type(fault).__name__, exc_info=not isinstance(fault, BotkitError))
-                self._answer([(batch[0], fault)])
+                self._answer([(batch[0], self._one_by_one(batch[0].units))])
             else:
                 for submission in batch:
                     self._commit([submission])
         else:
             self._answer(list(zip(batch, results, strict=True)))
+
+    def _persist(self, batch: list[_Submission]) -> list[tuple[Any, ...]]:
+        for _ in range(GIVEN_WAY):
+            try:
+                return self._write(batch)
+            except StoreUnavailable as fault:
+                if not gave_way(fault):
+                    raise
+        return self._write(batch)
+
+    def _one_by_one(self, units: tuple[Any, ...]) -> StoreUnavailable:
+        """Write what can be written; what is repeated afterwards is known by then."""
+        for unit in units if len(units) > 1 else ():
+            try:
+                with self._store.begin() as tx:
+                    self._handle(tx, [unit])
+            except Exception as fault:
+                _log.error("unit cannot be written", kind=type(unit).__name__, fault=where(fault))
+        return StoreUnavailable("The store could not take everything. What it took is kept, and known when it comes again.")
 
     def _write(self, batch: list[_Submission]) -> list[tuple[Any, ...]]:
         units = [unit for submission in batch for unit in submission.units]
