@@ -89,12 +89,20 @@ class Consent(Struct, frozen=True, kw_only=True):
         standings = self.standings
         if not standings:
             return UNKNOWN
-        newest = UNKNOWN
+        decided, pending = UNKNOWN, UNKNOWN
         for key in ((purpose, topic), (purpose, ""), (ALL, topic), (ALL, "")) if topic else ((purpose, ""), (ALL, "")):
             found = standings.get(key)
-            if found is not None and (newest is UNKNOWN or _order(found) > _order(newest)):
-                newest = found
-        return _aged(newest, now)
+            if found is None:
+                continue
+            if found.status == "pending":
+                pending = found if pending is UNKNOWN or _order(found) > _order(pending) else pending
+            elif decided is UNKNOWN or _order(found) > _order(decided):
+                decided = found
+        decided = _aged(decided, now)
+        # A request proves nothing yet: anybody can type a number into a form. It never takes away what was given.
+        if pending is UNKNOWN or decided.status == "given" or _order(pending) < _order(decided):
+            return decided
+        return _aged(pending, now)
 
     def given(self, purpose: str, topic: str, now: datetime) -> bool:
         """Whether consent is in force."""

@@ -201,6 +201,34 @@ def test_after_stop_nothing_is_given_whatever_went_before(lines: list[ConsentEve
     assert not stopped.given(purpose, "news", NOW + timedelta(seconds=2))
 
 
+def covers(event: ConsentEvent, purpose: str, topic: str) -> bool:
+    return event.purpose in ("all", purpose) and event.topic in ("", topic)
+
+
+QUESTIONS = {"purpose": st.sampled_from(["marketing", "utility"]), "topic": st.sampled_from(["", "news"])}
+
+
+@given(lines=st.lists(LINES, max_size=8), **QUESTIONS)
+def test_nothing_is_given_without_a_yes_that_is_newer_than_every_no(lines: list[ConsentEvent], purpose: str, topic: str) -> None:
+    if fold(lines).given(purpose, topic, NOW):
+        about = [event for event in lines if covers(event, purpose, topic)]
+        yes = max(event.occurred_at for event in about if event.action in ("given", "confirmed", "imported"))
+        assert all(event.occurred_at < yes for event in about if event.action in ("withdrawn", "erased", "suppressed", "expired"))
+
+
+@given(lines=st.lists(LINES, max_size=8), **QUESTIONS)
+def test_a_yes_of_the_person_is_given_until_something_newer(lines: list[ConsentEvent], purpose: str, topic: str) -> None:
+    yes = ConsentEvent(action="given", purpose=purpose, topic=topic, occurred_at=NOW + timedelta(seconds=1))
+    assert fold([*lines, yes]).given(purpose, topic, NOW + timedelta(seconds=2))
+
+
+@given(lines=st.lists(LINES, max_size=8), asked=LINES, **QUESTIONS)
+def test_a_request_takes_nothing_away(lines: list[ConsentEvent], asked: ConsentEvent, purpose: str, topic: str) -> None:
+    request = msgspec.structs.replace(asked, action="requested", occurred_at=NOW + timedelta(seconds=1))
+    later = NOW + timedelta(seconds=2)
+    assert fold([*lines, request]).given(purpose, topic, later) == fold(lines).given(purpose, topic, later)
+
+
 def test_events_of_conversations_become_lines() -> None:
     opted_in = OptedIn(topic="news", purpose="marketing", wording="May we?", language="en", method="button", evidence="wamid.1")
     given_line = line(opted_in, NOW, scope="ours", address=HERE)
