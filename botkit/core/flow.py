@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import Enum
+from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field
@@ -392,9 +393,16 @@ def walk_steps(block: Block, address: str = "steps") -> Iterator[tuple[str, Step
 
 def blocks(step: Step) -> Iterator[tuple[str, Block]]:
     """The blocks that stand directly inside a step, each with its place in it: `choices.0.then`, `otherwise`, `branch.1.otherwise`."""
-    for name, spec in type(step).model_fields.items():
+    for name, place in _places(type(step)):
         value = getattr(step, name)
-        yield from _blocks_in(spec.alias or name, value)
+        if value and isinstance(value, tuple):
+            yield from _blocks_in(place, value)
+
+
+@cache
+def _places(model: type[Step]) -> tuple[tuple[str, str], ...]:
+    """The fields of a step that can hold a block, and the place that each is in an address. Most fields of most steps cannot."""
+    return tuple((name, spec.alias or name) for name, spec in model.model_fields.items() if "tuple" in str(spec.annotation))
 
 
 def _blocks_in(place: str, value: Any) -> Iterator[tuple[str, Block]]:

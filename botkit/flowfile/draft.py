@@ -15,7 +15,7 @@ from botkit.flowfile.reading import Reading, Spot, Word
 from botkit.flowfile.translations import Sidecar
 
 
-@dataclass(kw_only=True)
+@dataclass(kw_only=True, eq=False)
 class Draft:
     """One flow file. `flow` is None when it could not be read whole; `name` is then what it calls itself, or its file's name."""
 

@@ -63,7 +63,7 @@ class Word(Struct, frozen=True, kw_only=True):
 Expand = Callable[[Any, "Reading", Where], Any]
 
 
-@dataclass(kw_only=True)
+@dataclass(kw_only=True, eq=False)
 class Reading:
     """Collects while the rules of the grammar walk a document. `expand` may replace a part when it has been read (an included file)."""
 

@@ -176,9 +176,15 @@ class PartRule:
     def keys(self) -> dict[str, tuple[str, Rule, FieldInfo]]:
         return self.fields_of(self.model)
 
+    @cached_property
+    def known(self) -> list[str]:
+        """The keys as they are listed for an author: what belongs to this verb first, then what it shares with others."""
+        shared = {name for base in self.model.__mro__[1:] if issubclass(base, BaseModel) for name in base.model_fields}
+        return sorted(self.keys, key=lambda key: self.keys[key][0] in shared)
+
     @property
     def wanted(self) -> str:
-        return f"keys such as {quoted(self.keys, 3)}"
+        return f"keys such as {quoted(self.known, 3)}"
 
     def takes(self, node: Node) -> bool:
         return isinstance(node, Mapping) or (self.short is not None and isinstance(node, Scalar))
@@ -206,7 +212,7 @@ class PartRule:
             if key in self.keys:
                 values[key] = self.keys[key][1].read(entry.value, where.under(key, entry.key, inside), reading)
             elif key not in allowed:
-                meant.add(unknown_key(entry, self.keys, inside, node, reading))
+                meant.add(unknown_key(entry, self.known, inside, node, reading))
         missing = [key for key, (_, _, spec) in self.keys.items() if spec.is_required() and key not in values and key not in meant]
         for key in missing:
             reading.refuse(_first(node), "missing-key", f'"{key}" is missing {inside}', *_description(self.keys[key][2]))
@@ -314,11 +320,11 @@ class VerbRule:
         return reading.refuse(node, "unknown-key", f'unknown {self.noun} "{shortened(word)}"{did_you_mean(word, self.table)}', known)
 
 
-def unknown_key(entry: Entry, known: dict[str, Any], inside: str, node: Mapping, reading: Reading) -> str:
+def unknown_key(entry: Entry, known: list[str], inside: str, node: Mapping, reading: Reading) -> str:
     """Tell about a key that no model has. Returns the key that was probably meant, or nothing."""
     key = entry.key.text
     near = nearest(key, known) or ""
-    hints = [f"known here: {quoted(sorted(known))}"]
+    hints = [f"known here: {quoted(known)}"]
     if key.startswith("-"):
         hints.insert(0, 'put a space after "-"')
     elif node.is_flow and isinstance(entry.value, Scalar) and entry.value.is_empty:

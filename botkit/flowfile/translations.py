@@ -39,7 +39,7 @@ class Translation:
     text_node: Node
 
 
-@dataclass(kw_only=True)
+@dataclass(kw_only=True, eq=False)
 class Sidecar:
     """One sidecar. `translated` is what a flow version takes from it: exact source text (with a step before it, perhaps) -> text."""
 
