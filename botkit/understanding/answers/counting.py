@@ -186,7 +186,8 @@ class _Walk:
     def _is_amount(self, at: int) -> bool:
         # "10 m" and "10m" are metres, "5t" tonnes; "10M" and "10 k" are amounts.
         token = self.message.tokens[at]
-        return token.text == "k" or (token.glued and (token.text == "b" or self.message.text[token.start].isupper()))
+        billions = token.text == "b" and self.sum.open.denominator != 1
+        return token.text == "k" or (token.glued and (billions or self.message.text[token.start].isupper()))
 
     def _placing(self, at: int, joined: bool, round_before: bool) -> int | None:
         word, language = self.message.tokens[at].text, self.language

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from fractions import Fraction
 
+from botkit.understanding.answers.counting import count
 from botkit.understanding.answers.languages.table import Unit
 from botkit.understanding.answers.message import Message
 from botkit.understanding.answers.spans import Span, span
@@ -18,19 +19,38 @@ MAX_SECONDS = SECONDS["year"] * 1000
 
 def read(message: Message) -> Outcome:
     """Read a timedelta. Months and years are counted as 30 and 365 days, and are to be read back."""
-    readings, at = [], 0
+    readings: list[Reading] = []
+    at = 0
     while at < len(message.tokens):
         found = span(message, at)
         if found is None:
-            at += 1
+            either = _range(message, at)
+            readings += either[0] if either else []
+            at = either[1] if either else at + 1
             continue
         seconds = _seconds(found)
         if seconds <= MAX_SECONDS:
-            either = found.end < len(message.tokens) and message.tokens[found.end].text in message.language.alternatives
-            vague = either or any(unit in ("month", "year") for unit, _ in found.amounts)
+            or_so = found.end < len(message.tokens) and message.tokens[found.end].text in message.language.alternatives
+            vague = or_so or any(unit in ("month", "year") for unit, _ in found.amounts)
             readings.append(Reading(value=timedelta(seconds=float(seconds)), text=message.words(at, found.end), readback=vague))
         at = found.end
     return settle(readings)
+
+
+def _range(message: Message, at: int) -> tuple[list[Reading], int] | None:
+    """Read "2-3 days" and "two or three weeks": two lengths, and nobody knows which."""
+    first, language = count(message, at), message.language
+    if first is None or first.end >= len(message.tokens):
+        return None
+    if message.tokens[first.end].text not in language.ranges | language.alternatives | language.joiners:
+        return None
+    second = span(message, first.end + 1)
+    if second is None or len(second.amounts) != 1:
+        return None
+    ((unit, amount),) = second.amounts
+    lengths = [value * SECONDS[unit] for value in (first.value, amount) if value * SECONDS[unit] <= MAX_SECONDS]
+    text = message.words(at, second.end)
+    return [Reading(value=timedelta(seconds=float(length)), text=text) for length in lengths], second.end
 
 
 def _seconds(found: Span) -> Fraction:

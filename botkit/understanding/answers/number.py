@@ -44,7 +44,9 @@ def _is_article(message: Message, found: Numeral) -> bool:
 def _names_something(message: Message, found: Numeral) -> bool:
     """Whether a number only names a day, a place or a measure: "4 May", "3rd", "the 180ml bottle". "20kg" alone is an answer."""
     tokens = message.tokens
-    if tokens[found.start].glued and tokens[found.start - 1].text == "/":
+    before = tokens[found.start - 1] if found.start and tokens[found.start].glued else None
+    if before is not None and (before.text == "/" or (before.kind == "word" and tokens[found.start].kind == "digits")):
+        # "AB1234", "17/05/2026"
         return True
     if found.end >= len(tokens):
         return False

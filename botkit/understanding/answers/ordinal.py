@@ -17,10 +17,19 @@ def _relative(language: Language) -> Phrases[int | Step]:
     return Phrases({**language.from_end, **here})
 
 
+@lru_cache(maxsize=32)
+def _no_places(language: Language) -> Phrases[bool]:
+    return Phrases(dict.fromkeys(language.no_places, True))
+
+
 def read(message: Message) -> Outcome:
     """Read a place: 1 is the first, -1 the last; relative to the one on show it is a `Step`."""
-    readings, at = [], 0
+    readings: list[Reading] = []
+    at, idle = 0, _no_places(message.language)
     while at < len(message.tokens):
+        if (nothing := idle.at(message.tokens, at)) is not None:
+            at = nothing[1]
+            continue
         found = ordinal(message, at)
         if found is None:
             # "three fifths" hold no place: a number is passed over as a whole.

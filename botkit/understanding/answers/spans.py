@@ -67,8 +67,14 @@ def _amount(message: Message, at: int) -> tuple[Unit, Fraction, int] | None:
         return (unit[0][0], number.value * unit[0][1], unit[1]) if unit else None
     article = tokens[at].text in language.articles
     unit = units.at(tokens, at + article)
-    # "Hours" alone is no span, a fortnight is one.
-    return (unit[0][0], Fraction(unit[0][1]), unit[1]) if unit and (article or unit[0][1] > 1) else None
+    # "Hours" alone is no span; a fortnight is one, and so is "hora y media".
+    alone = unit is not None and (unit[0][1] > 1 or _half_follows(message, unit[1]))
+    return (unit[0][0], Fraction(unit[0][1]), unit[1]) if unit and (article or alone) else None
+
+
+def _half_follows(message: Message, at: int) -> bool:
+    pair = [token.text for token in message.tokens[at : at + 2]]
+    return len(pair) == 2 and pair[0] in message.language.joiners and pair[1] in message.language.denominators
 
 
 def _rest(message: Message, amounts: list[tuple[Unit, Fraction]], at: int) -> int:

@@ -78,26 +78,35 @@ GERMAN = Language(
     | inflected(numbered("1 nachst, naechst, folgend; -1 vorherig, vorig; 0 aktuell, jetzig"), *_ENDINGS),
     yes=phrases(
         """
-        ja, j, jo, jap, jep, jup, joa, jawohl, jaa, yes, klar, na klar, alles klar, klaro, sicher, sicherlich, gerne, gern, sehr gerne,
-        ja gerne, ja bitte, bitte, natürlich, selbstverständlich, freilich, ok, okay, okey, oke, in ordnung, einverstanden, stimmt,
-        richtig, korrekt, genau, passt, das passt, gut, geht klar, unbedingt, absolut, auf jeden fall, definitiv, wahr, mach das, mach
-        ich, mache ich, machen wir, doch, gewiss, zustimmen, zustimme, ich stimme zu, funktioniert, geht, gebongt, bestätigt, perfekt,
-        meinetwegen, stimme zu, von mir aus, denke schon, ich denke schon, glaube schon, ich glaube ja, super, klingt gut, hört sich gut
-        an, jop, jupp, wird gemacht, machen, prima, abgemacht, alles gut, klappt, ist ok, ist in ordnung, perfekt passt, immer, logo,
-        logisch
+        ja, jap, jep, jup, joa, jawohl, jaa, jo, ja gerne, ja bitte, klar, na klar, natürlich, selbstverständlich, einverstanden, ok,
+        okay, okey, oke, in ordnung, auf jeden fall, definitiv, mach ich, mache ich
+        """
+    ),
+    weak_yes=phrases(
+        """
+        j, yes, alles klar, klaro, sicher, sicherlich, gerne, gern, sehr gerne, bitte, freilich, stimmt, richtig, korrekt, genau, passt,
+        das passt, gut, geht klar, unbedingt, absolut, wahr, mach das, machen wir, doch, gewiss, zustimmen,
+        zustimme, ich stimme zu, funktioniert, geht, gebongt, bestätigt, perfekt, meinetwegen, stimme zu, von mir aus, denke schon, ich
+        denke schon, glaube schon, ich glaube ja, super, klingt gut, hört sich gut an, jop, jupp, wird gemacht, machen, prima,
+        abgemacht, alles gut, klappt, ist ok, ist in ordnung, perfekt passt, immer, logo, logisch
         """
     ),
     no=phrases(
         """
-        nein, n, nee, ne, nö, nope, nein danke, no, nicht, niemals, nie, auf keinen fall, keinesfalls, keineswegs, kein, lieber nicht,
-        eher nicht, nicht jetzt, falsch, stimmt nicht, bloß nicht, nicht wirklich, gar nicht, überhaupt nicht, auf gar keinen fall,
-        nichts, unwahr, inkorrekt, lehne ab, ablehnen, leider nicht, leider nein, nichts da, unrichtig, widerspreche, will nicht, möchte
-        nicht, ich möchte nicht, kann nicht, geht leider nicht, ich glaube nicht, glaube nicht, denke nicht, ich denke nicht, neee, nö
-        danke, kein interesse, kein bedarf, nein nein, ohne mich
+        nein, nee, nö, nope, nein danke, nicht, auf keinen fall, kein, lieber nicht, eher nicht, gar nicht, überhaupt nicht, auf gar
+        keinen fall, niemals, leider nicht, will nicht, möchte nicht, ich möchte nicht
+        """
+    ),
+    weak_no=phrases(
+        """
+        n, ne, no, nie, keinesfalls, keineswegs, nicht jetzt, falsch, stimmt nicht, bloß nicht, nicht wirklich, nichts, unwahr,
+        inkorrekt, lehne ab, ablehnen, leider nein, nichts da, unrichtig, widerspreche, kann nicht, geht leider nicht, ich glaube nicht,
+        glaube nicht, denke nicht, ich denke nicht, neee, nö danke, kein interesse, kein bedarf, nein nein, ohne mich
         """
     ),
     negations=phrases("nicht, kein, nie"),
-    plain_yes=7,
+    plain_yes=8,
+    neutral=phrases("gute frage, noch nicht"),
     negation_last=True,
     yes_with_negation=phrases(
         """

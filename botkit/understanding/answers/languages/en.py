@@ -29,6 +29,7 @@ ENGLISH = Language(
     minus=bag("minus, negative"),
     point=bag("point"),
     over=phrases("over, in, out of"),
+    no_places=phrases("one second, a second, just a second, sec"),
     long_denominators=True,
     idle=phrases(
         """
@@ -59,8 +60,7 @@ ENGLISH = Language(
     ordinal_marks=bag("st, nd, rd, th"),
     from_end=numbered(
         """
-        -1 last, last one, final, final one; -2 penultimate, penultimate one, second to last, second last, next to last, one before the
-        last, one before the last one, last but one, second from last; -3 third to last, last but two, antepenultimate, third from last
+        -1 last, last one, final, final one; -2 penultimate, penultimate one, second to last, second last, next to last, one before the last, one before last, the one before last, one before the last one, last but one, second from last; -3 third to last, last but two, antepenultimate, third from last
         """
     ),
     from_here=numbered(
@@ -70,23 +70,38 @@ ENGLISH = Language(
     ),
     yes=phrases(
         """
-        yes, y, yeah, yea, yep, yup, yess, yes please, sure, sure thing, of course, certainly, absolutely, definitely, ok, okay, okey,
-        kk, alright, all right, right, correct, exactly, indeed, agreed, agree, i agree, true, please do, go ahead, do it, sounds good,
-        fine, why not, affirmative, perfect, i do, i am, i would, i did, i will, i guess so, guess so, i guess, i think so, think so,
-        that works, works for me, works, let's go, let's do it, sounds great, sounds fine, that's fine, i'm in, deal, great, good, cool,
-        by all means, will do, you bet, totally, for sure, yessir, ya, yas, aye, yh, ye
+        yes, yeah, yea, yep, yup, yess, yes please, sure, sure thing, of course, certainly, absolutely, definitely, ok, okay, okey,
+        affirmative, agreed, i agree, agree
+        """
+    ),
+    weak_yes=phrases(
+        """
+        y, kk, alright, all right, right, correct, exactly, indeed, true, please do, go ahead, do it, sounds good, fine, why not,
+        perfect, i do, i am, i would, i did, i will, i guess so, guess so, i guess, i think so, think so, that works, works for me,
+        works, let's go, let's do it, sounds great, sounds fine, that's fine, i'm in, deal, great, good, cool, by all means, will do,
+        you bet, totally, for sure, yessir, ya, yas, aye, yh, ye, please
         """
     ),
     no=phrases(
         """
-        no, n, nope, nah, no thanks, no thank you, never, not, not now, no way, by no means, not at all, negative, false, wrong,
-        incorrect, disagree, don t, do not, dont, i d rather not, not really, nay, noo, never mind, can't, cannot, cant, won't, wont,
-        i'm not, isn't, negatory, no need, not for me, not today, don't want, do not want, refuse, i refuse, hell no, nopes, not
-        interested, i don't think so, don't think so
+        no, nope, nah, no thanks, no thank you, not, no way, not at all, don't, do not, dont, disagree, never, i don't think so, don't
+        think so, don't want, do not want, can't, cannot, won't, no need
+        """
+    ),
+    weak_no=phrases(
+        """
+        n, not now, by no means, negative, false, wrong, incorrect, don t, i d rather not, not really, nay, noo, never mind, cant, wont,
+        i'm not, isn't, negatory, not for me, not today, refuse, i refuse, hell no, nopes, not interested
         """
     ),
     negations=phrases("not, don t, do not, dont, never, isn t, no"),
     plain_yes=7,
+    neutral=phrases(
+        """
+        right now, right away, right here, right there, good question, good morning, good evening, good afternoon, good day, good night,
+        good luck, fine print, no one, no longer
+        """
+    ),
     yes_with_negation=phrases(
         """
         no problem, no problems, no worries, not a problem, no objection, no objections, don't mind, i don't mind, wouldn't mind, can't

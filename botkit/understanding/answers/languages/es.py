@@ -57,6 +57,7 @@ SPANISH = Language(
     fraction_joiners=bag("con"),
     of=bag("de"),
     idle=phrases("un poco, un momento, uno de"),
+    no_places=phrases("un segundo"),
     weak_ones=bag("un, una, uno"),
     minus=bag("menos, negativo"),
     point=bag("coma, punto, con"),
@@ -74,22 +75,32 @@ SPANISH = Language(
     | inflected(numbered("1 proxim; -1 previ"), *_ENDINGS),
     yes=phrases(
         """
-        sí, s, sii, sip, sep, claro, claro que sí, por supuesto, desde luego, vale, ok, okay, okey, oki, de acuerdo, bueno, correcto,
-        cierto, exacto, exactamente, afirmativo, seguro, efectivamente, verdadero, verdad, está bien, bien, perfecto, dale, adelante, sí
-        por favor, por favor, así es, obvio, sin duda, acepto, me parece bien, con gusto, venga, creo que sí, me parece, está perfecto,
-        genial, estupendo, listo, simón, sí quiero, sí gracias, eso es, confirmo, confirmado, ok dale, va, órale, sale, afirmo, seguro
-        que sí, con mucho gusto, hecho
+        sí, sip, sii, claro, claro que sí, por supuesto, desde luego, vale, ok, okay, okey, de acuerdo, afirmativo, sí por favor, sí
+        claro
+        """
+    ),
+    weak_yes=phrases(
+        """
+        s, sep, oki, bueno, correcto, cierto, exacto, exactamente, seguro, efectivamente, verdadero, verdad, está bien, bien, perfecto,
+        dale, adelante, por favor, así es, obvio, sin duda, acepto, me parece bien, con gusto, venga, creo que sí, me parece, está
+        perfecto, genial, estupendo, listo, simón, sí quiero, sí gracias, eso es, confirmo, confirmado, ok dale, va, órale, sale,
+        afirmo, seguro que sí, con mucho gusto, hecho
         """
     ),
     no=phrases(
         """
-        no, n, nop, nope, no gracias, nunca, jamás, para nada, de ninguna manera, en absoluto, negativo, falso, incorrecto, mejor no,
-        ahora no, claro que no, por supuesto que no, tampoco, ni hablar, no quiero, nel, en desacuerdo, desacuerdo, discrepo, creo que
-        no, no creo, no puedo, no hace falta, no me interesa, no es necesario, no deseo, qué va, nada de eso, rechazo
+        no, nop, nope, no gracias, nunca, jamás, para nada, de ninguna manera, claro que no, por supuesto que no, no quiero, creo que no
+        """
+    ),
+    weak_no=phrases(
+        """
+        n, en absoluto, negativo, falso, incorrecto, mejor no, ahora no, tampoco, ni hablar, nel, en desacuerdo, desacuerdo, discrepo,
+        no creo, no puedo, no hace falta, no me interesa, no es necesario, no deseo, qué va, nada de eso, rechazo
         """
     ),
     negations=phrases("no, no estoy de, no es, no está, no estoy, nunca"),
-    plain_yes=2,
+    plain_yes=3,
+    neutral=phrases("va a, sale a, cómo va"),
     yes_with_negation=phrases(
         """
         no hay problema, sin problema, sin problemas, ningún problema, por qué no, no me importa, no hay inconveniente, cómo no, no

@@ -44,6 +44,7 @@ FRENCH = Language(
     joiners=bag("et"),
     of=bag("de, d"),
     idle=phrases("un peu, un moment, une fois, l un, un jour"),
+    no_places=phrases("une seconde, à la une"),
     weak_ones=bag("un, une"),
     minus=bag("moins, negatif, negative"),
     point=bag("virgule, point"),
@@ -68,23 +69,33 @@ FRENCH = Language(
     ),
     yes=phrases(
         """
-        oui, o, ouais, ouaip, ouip, ui, si, bien sûr, bien entendu, évidemment, d'accord, ok, okay, okey, volontiers, avec plaisir,
-        certainement, absolument, exact, exactement, correct, c'est ça, tout à fait, vrai, parfait, entendu, ça marche, ça me va, oui
-        s'il vous plaît, pourquoi pas, carrément, effectivement, je veux bien, sûr, bon, c'est bon, ok pour moi, je pense que oui, je
-        crois que oui, super, génial, très bien, bien, bien volontiers, allez, allons-y, ça roule, affirmatif, c'est d'accord, je
-        confirme, je suis d'accord, c'est parfait, yes, oui oui, mais oui, certes
+        oui, ouais, ouaip, bien sûr, d'accord, ok, okay, volontiers, certainement, absolument, évidemment, avec plaisir, tout à fait
+        """
+    ),
+    weak_yes=phrases(
+        """
+        o, ouip, ui, si, bien entendu, okey, exact, exactement, correct, c'est ça, vrai, parfait, entendu, ça marche, ça me va, oui s'il
+        vous plaît, pourquoi pas, carrément, effectivement, je veux bien, sûr, bon, c'est bon, ok pour moi, je pense que oui, je crois
+        que oui, super, génial, très bien, bien, bien volontiers, allez, allons-y, ça roule, affirmatif, c'est d'accord, je confirme, je
+        suis d'accord, c'est parfait, yes, oui oui, mais oui, certes, s'il vous plaît, svp
         """
     ),
     no=phrases(
         """
-        non, n, nan, nope, non merci, no, jamais, pas, pas du tout, pas maintenant, surtout pas, absolument pas, bien sûr que non,
-        certainement pas, aucunement, faux, incorrect, plutôt pas, en aucun cas, ne pas, je ne veux pas, je veux pas, je pense que non,
-        je crois que non, je ne crois pas, non non, pas la peine, pas besoin, pas intéressé, je refuse, négatif, pas question, ça ne va
-        pas, hors de question, mais non
+        non, nan, nope, non merci, jamais, pas, pas du tout, ne pas, absolument pas, bien sûr que non, certainement pas, en aucun cas,
+        je ne veux pas, je veux pas
+        """
+    ),
+    weak_no=phrases(
+        """
+        n, no, pas maintenant, surtout pas, aucunement, faux, incorrect, plutôt pas, je pense que non, je crois que non, je ne crois
+        pas, non non, pas la peine, pas besoin, pas intéressé, je refuse, négatif, pas question, ça ne va pas, hors de question, mais
+        non
         """
     ),
     negations=phrases("pas, pas concorder, jamais, n est pas"),
-    plain_yes=6,
+    plain_yes=3,
+    neutral=phrases("ou bien, bon après-midi, bon courage, bon voyage, n'importe, pas encore"),
     yes_with_negation=phrases(
         """
         pas de problème, pas de problèmes, pas de souci, pas de soucis, aucun problème, sans problème, pourquoi pas, aucun souci, rien

@@ -75,21 +75,31 @@ DUTCH = Language(
     ),
     yes=phrases(
         """
-        ja, j, jaa, jazeker, jawel, jep, jup, yes, zeker, zeker weten, natuurlijk, uiteraard, graag, ja graag, ok, oké, okay, okee, oke,
-        akkoord, klopt, dat klopt, juist, correct, precies, inderdaad, goed, prima, is goed, tuurlijk, absoluut, waar, perfect, helemaal
+        ja, jaa, jazeker, jawel, jep, jup, zeker, natuurlijk, uiteraard, ja graag, ok, oké, okay, okee, oke, akkoord, tuurlijk, absoluut
+        """
+    ),
+    weak_yes=phrases(
+        """
+        j, yes, zeker weten, graag, klopt, dat klopt, juist, correct, precies, inderdaad, goed, prima, is goed, waar, perfect, helemaal
         goed, doe maar, lijkt me goed, eens, mee eens, top, vind ik goed, mij best, ja hoor, klinkt goed, dat is goed, dat is prima,
         doen we, super, ik denk het wel, denk het wel, denk van wel, lijkt me prima, vast, jazeker wel, ja doe maar
         """
     ),
     no=phrases(
         """
-        nee, n, neen, nope, no, nee dank je, nee bedankt, nooit, niet, geen, zeker niet, absoluut niet, liever niet, echt niet, niet nu,
-        fout, onjuist, klopt niet, onwaar, helemaal niet, oneens, mee oneens, nee hoor, niet akkoord, weiger, wil niet, ik wil niet, kan
-        niet, ik denk het niet, denk het niet, denk van niet, helaas niet, geen interesse, niet nodig, hoeft niet, nee joh
+        nee, neen, nope, nee dank je, nee bedankt, nooit, niet, geen, zeker niet, absoluut niet, liever niet, echt niet, ik denk het
+        niet, denk het niet, wil niet, ik wil niet
+        """
+    ),
+    weak_no=phrases(
+        """
+        n, no, niet nu, fout, onjuist, klopt niet, onwaar, helemaal niet, oneens, mee oneens, nee hoor, niet akkoord, weiger, kan niet,
+        denk van niet, helaas niet, geen interesse, niet nodig, hoeft niet, nee joh
         """
     ),
     negations=phrases("niet, geen, nooit, niet mee"),
     plain_yes=6,
+    neutral=phrases("goede vraag, goede morgen, nog niet"),
     negation_last=True,
     yes_with_negation=phrases("geen probleem, waarom niet, geen bezwaar, maakt niet uit"),
     unsure=phrases(

@@ -45,6 +45,7 @@ PORTUGUESE = Language(
     fraction_joiners=bag("com"),
     of=bag("de"),
     idle=phrases("um pouco, um momento, um dia"),
+    no_places=phrases("um segundo"),
     weak_ones=bag("um, uma"),
     minus=bag("menos, negativo"),
     point=bag("virgula, ponto"),
@@ -60,24 +61,30 @@ PORTUGUESE = Language(
     | inflected(numbered("-1 ultim; -2 penultim; -3 antepenultim"), *_ENDINGS),
     from_here=numbered("1 seguinte, seguintes; -1 anterior, anteriores; 0 atual, corrente")
     | inflected(numbered("1 proxim; -1 previ"), *_ENDINGS),
-    yes=phrases(
+    yes=phrases("sim, claro, claro que sim, com certeza, ok, okay, certamente, concordo, de acordo, aceito"),
+    weak_yes=phrases(
         """
-        sim, s, ss, sin, claro, claro que sim, com certeza, certamente, certo, correto, ok, okay, okey, tá ok, tá, tá bom, tá bem, está
-        bem, está bom, beleza, blz, pode ser, pode, quero, isso, isso mesmo, exato, exatamente, verdade, verdadeiro, perfeito, sim por
-        favor, por favor, de acordo, concordo, aceito, bora, positivo, óbvio, sem dúvida, com prazer, uhum, aham, bom, bem, acho que
-        sim, tudo bem, tudo certo, ótimo, fechado, combinado, vamos, confirmo, confirmado, sim sim, perfeitamente, lógico, positivo,
-        show, top, isso aí, é isso, quero sim, pode sim, é sim, legal, joia, certinho, sim quero
+        s, ss, sin, certo, correto, okey, tá ok, tá, tá bom, tá bem, está bem, está bom, beleza, blz, pode ser, pode, quero, isso, isso
+        mesmo, exato, exatamente, verdade, verdadeiro, perfeito, sim por favor, por favor, bora, positivo, óbvio, sem dúvida, com
+        prazer, uhum, aham, bom, bem, acho que sim, tudo bem, tudo certo, ótimo, fechado, combinado, vamos, confirmo, confirmado, sim
+        sim, perfeitamente, lógico, show, top, isso aí, é isso, quero sim, pode sim, é sim, legal, joia, certinho, sim quero
         """
     ),
     no=phrases(
         """
-        não, n, nao, nop, nope, não obrigado, não obrigada, nunca, jamais, de jeito nenhum, de forma alguma, de modo algum, em absoluto,
-        nem pensar, negativo, falso, errado, incorreto, agora não, melhor não, claro que não, discordo, nem, acho que não, não quero,
-        não posso, não precisa, não é necessário, não concordo, não desejo, não tenho interesse, recuso, não mesmo, que nada, nada disso
+        não, nop, não obrigado, não obrigada, nunca, jamais, de jeito nenhum, discordo, claro que não, não quero, acho que não
+        """
+    ),
+    weak_no=phrases(
+        """
+        n, nao, nope, de forma alguma, de modo algum, em absoluto, nem pensar, negativo, falso, errado, incorreto, agora não, melhor
+        não, nem, não posso, não precisa, não é necessário, não concordo, não desejo, não tenho interesse, recuso, não mesmo, que nada,
+        nada disso
         """
     ),
     negations=phrases("não, não é, não está, nunca"),
-    plain_yes=3,
+    plain_yes=1,
+    neutral=phrases("bom dia, bom trabalho, ainda não"),
     yes_with_negation=phrases(
         """
         sem problema, sem problemas, não tem problema, não há problema, por que não, porque não, nenhum problema, não me importo

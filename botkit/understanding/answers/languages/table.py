@@ -62,12 +62,18 @@ class Language:
     ordinal_scales: Mapping[str, int] = field(default_factory=dict)
     ordinal_marks: frozenset[str] = frozenset()
     from_end: Mapping[str, int] = field(default_factory=dict)
+    # A word for a place that is none here ("one second").
+    no_places: tuple[str, ...] = ()
     from_here: Mapping[str, int] = field(default_factory=dict)
 
-    # Yes and no, most telling first; `negations` turn a following yes ("not ok").
+    # Yes and no: words that say so in any sentence, and weak ones that do only among small words ("right", "good").
     yes: tuple[str, ...] = ()
     no: tuple[str, ...] = ()
+    weak_yes: tuple[str, ...] = ()
+    weak_no: tuple[str, ...] = ()
+    # "Not ok" turns a yes; "right now" and "good morning" are none.
     negations: tuple[str, ...] = ()
+    neutral: tuple[str, ...] = ()
     # How many of `yes` are the plain word: "yes not" turns nothing, "of course not" does. Whether "not" may follow its verb later.
     plain_yes: int = 0
     negation_last: bool = False
