@@ -62,10 +62,17 @@ class Router:
         if not text.strip() or not self._ear.labels:
             return None
         match self._ear.decide(text, in_flow=in_flow):
-            case Answer(match=match):
+            case Answer(match=match) if not in_flow or self._can_answer(match.label, text):
                 return Started(flow=match.label, kind="phrases", why=match.example)
             case _:
                 return None
+
+    def _can_answer(self, flow: str, text: str) -> bool:
+        """Whether a flow that opens with questions knows the answer: in the middle of something else, asking back would confuse."""
+        program = next(program for program in self._flows if program.name == flow)
+        if not _opens_with_faq(program):
+            return True
+        return isinstance(program.matchers[program.ops[0].address].decide(text, in_flow=True), Answer)
 
     def by_referral(self, ref: str) -> Started | None:
         flow = self.referrals.get(ref) if ref else None
