@@ -15,13 +15,14 @@ from botkit.understanding.signals import Signals, sigmoid
 Doubles: TypeAlias = NDArray[np.float64]
 
 # Fitted on 140 bots of 1 to 150 labels with 1 to 10 examples each, drawn from two public sets, with their strangers.
-# In each tuple: bias, then one weight per input.
-KNOWN_PRIOR = (-0.43, 1.46, 3.83, 2.40, 1.46, -1.00, -1.21)  # strength, near, known, known words, labels, shots
-RIGHT_PRIOR = (0.85, 2.53, 0.82, 0.53, -0.53)  # margin, share, near, labels
+# In each tuple: bias, then one weight per input; of `known` strength, near, known, known words, labels, shots,
+# strength by labels, near by labels.
+KNOWN_PRIOR = (-1.00, 1.32, 13.13, 1.69, 0.91, -0.44, -1.31, 0.06, -2.85)
+RIGHT_PRIOR = (1.21, 2.61, 0.63, 0.44, -0.62)  # margin, share, near, labels
 # The same curves fitted on those bots' own held-out examples. Authors' examples are more alike than customers' messages
 # are, so an author's curve says little by itself; how it differs from the curve of other authors says something.
-KNOWN_TRIALS = (-0.11, 1.35, 1.10, 1.43, 0.54, -0.76, -1.07)
-RIGHT_TRIALS = (0.93, 2.10, 0.55, -0.82, -0.47)
+KNOWN_TRIALS = (-1.48, 2.47, 3.93, 1.52, -0.12, 0.0, -1.12, -0.30, -1.41)
+RIGHT_TRIALS = (0.90, 2.10, 0.51, -0.30, -0.48)
 SHARPNESS = 2.1  # the classifier is shy: the odds between two labels are about its own, to this power
 
 TRUST = 0.3  # how much one held-out example counts against the prior
@@ -64,7 +65,7 @@ class Calibration:
         return [best, *[min(best, known * (1.0 - right) * float(others[label]) / rest) for label in order[1:]]]
 
 
-def calibrate(trials: Sequence[Trial]) -> Calibration:
+def calibrate(trials: Sequence[Trial], *, with_meaning: bool = False) -> Calibration:
     """Let the prior be moved by the author's own held-out examples."""
     known = [trial for trial in trials if trial.was_known]
     known_moved = _moved(
@@ -86,7 +87,17 @@ def calibrate(trials: Sequence[Trial]) -> Calibration:
 
 
 def _known_inputs(signals: Signals) -> tuple[float, ...]:
-    return signals.strength, signals.near, signals.known, signals.known_words, signals.labels, signals.shots
+    # With few labels nearness is what counts, with many strength: one label has nothing to be stronger than.
+    return (
+        signals.strength,
+        signals.near,
+        signals.known,
+        signals.known_words,
+        signals.labels,
+        signals.shots,
+        signals.strength * signals.labels,
+        signals.near * signals.labels,
+    )
 
 
 def _right_inputs(signals: Signals) -> tuple[float, ...]:

@@ -26,6 +26,7 @@ TEMPERAMENTS: dict[Temperament, Costs] = {
     "balanced": Costs(),
     "eager": Costs(wrong=0.8, asking=0.3, missed=1.0, handing_over=0.7),
 }
+LIKELY = 0.5  # never answer with what is more likely wrong, even if there is nothing else to offer
 IN_FLOW_WRONG = 1.8
 """In the middle of a flow a wrong answer also tears the customer out of what they were doing."""
 
@@ -41,7 +42,7 @@ def decide(ranked: tuple[Match, ...], *, temperament: Temperament, in_flow: bool
     options = ranked[:MAX_OPTIONS]
     covered = min(1.0, sum(match.probability for match in options))
     asking = costs.asking * (IN_FLOW_WRONG if in_flow else 1.0) + costs.missed * (1.0 - covered)
-    if answering <= min(asking, costs.handing_over):
+    if best.probability >= LIKELY and answering <= min(asking, costs.handing_over):
         return Answer(match=best)
     if len(options) >= 2 and asking < costs.handing_over:
         return Unsure(options=options)

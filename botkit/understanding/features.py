@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from math import log, sqrt
 from typing import NamedTuple, TypeAlias
 
@@ -23,6 +24,9 @@ their company are worth 2 points to 3 over words and parts of words alone."""
 REACH = 5  # how many concepts further company is looked for
 PART_LENGTHS = (2, 3, 4)
 BASE_WEIGHT = 2.0  # of a feature that all labels share; 1 is usual, and 0.2 points worse
+CROWD = 25
+"""So many other questions are imagined, all of them with the language's fillers and question words in them. With two
+labels of its own a bot cannot know that "what is the" says little; with a hundred the crowd does not matter."""
 MAX_REMEMBERED = 20_000
 
 
@@ -142,13 +146,22 @@ def learn(texts: Sequence[Sequence[str]], labels: Sequence[int], lexicon: Lexico
                 sights[word] = see(word, lexicon)
         for name in _names([sights[word] for word in words]):
             holders.setdefault(name, set()).add(label)
-    count = 1 + len(set(labels))
+    crowd = _crowd(lexicon)
+    count = 1 + CROWD + len(set(labels))
     return Features(
         index={name: number for number, name in enumerate(holders)},
-        weight=[log(count / (1 + len(held))) + BASE_WEIGHT for held in holders.values()],
+        weight=[log(count / (1 + len(held) + (CROWD if name in crowd else 0))) + BASE_WEIGHT for name, held in holders.items()],
         unseen=log(count) + BASE_WEIGHT,
         lexicon=lexicon,
     )
+
+
+@lru_cache(maxsize=16)
+def _crowd(lexicon: Lexicon) -> frozenset[str]:
+    found: set[str] = set()
+    for word in lexicon.fillers | lexicon.asking:
+        found.update(_names([see(word, lexicon)]))
+    return frozenset(found)
 
 
 def see(word: str, lexicon: Lexicon) -> Sight:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from botkit.understanding import decision
+from botkit.understanding import decision, sense
 from botkit.understanding.calibration import Calibration, calibrate
 from botkit.understanding.classifier import fit
 from botkit.understanding.decision import Temperament
+from botkit.understanding.encoder import Encoder
 from botkit.understanding.features import Features, Floats, Integers, Vector, learn
 from botkit.understanding.kernel import Rows, gather, likeness, spread
 from botkit.understanding.lexicon import lexicon, spoken
 from botkit.understanding.normalise import tokens
 from botkit.understanding.results import Answer, Decision, Match, Nothing, Unsure
+from botkit.understanding.sense import Sense
 from botkit.understanding.signals import Signals, signals
 from botkit.understanding.spelling import Speller
 from botkit.understanding.trials import trials
@@ -24,6 +27,22 @@ __all__ = ["Answer", "Decision", "Match", "Matcher", "Nothing", "Temperament", "
 
 MAX_RANKED = 5
 MAX_REASONS = 3
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Model:
+    """Everything a matcher has learned. The examples are in the order of their labels."""
+
+    examples: tuple[str, ...]
+    owners: Integers  # the label of each example, by number, ascending
+    labels: tuple[str, ...]
+    titles: tuple[str, ...]
+    counts: dict[str, int]  # how often the examples use each word
+    features: Features
+    rows: Rows
+    weights: Floats  # features x labels
+    calibration: Calibration
+    sense: Sense | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -39,66 +58,56 @@ class Reading:
 
 
 class Matcher:
-    """Ranks the labels for a message, and decides. Made by `build`; never changes afterwards."""
+    """Ranks the labels for a message, and decides. Made by `build` or `cache.load`; never changes afterwards."""
 
-    def __init__(
-        self,
-        *,
-        examples: tuple[str, ...],
-        owners: Integers,
-        labels: tuple[str, ...],
-        titles: tuple[str, ...],
-        features: Features,
-        speller: Speller,
-        rows: Rows,
-        weights: Floats,
-        calibration: Calibration,
-        temperament: Temperament,
-    ) -> None:
-        self.examples = examples
-        self.labels = labels
-        self.titles = titles
-        self._owners = owners  # ascending: the examples of a label stand together
-        self._bounds = np.searchsorted(owners, np.arange(len(labels) + 1)).tolist()
-        self._features = features
-        self._speller = speller
-        self._rows = rows
-        self._weights = weights
-        self._calibration = calibration
-        self._temperament: Temperament = temperament
+    def __init__(self, model: Model, *, temperament: Temperament = "balanced") -> None:
+        self.model = model
+        self.temperament: Temperament = temperament
+        self._speller = Speller(model.counts, model.features.lexicon, model.features.index)
+        self._bounds: list[int] = np.searchsorted(model.owners, np.arange(len(model.labels) + 1)).tolist()
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """All labels, in the order in which they first appeared."""
+        return self.model.labels
 
     def rank(self, text: str) -> tuple[Match, ...]:
         """Rank the likeliest labels (five at most), best first, with calibrated probabilities and reasons."""
         reading = self.read(text)
         if reading is None:
             return ()
-        chances = self._calibration.chances(reading.signals, reading.logits, reading.order)
-        return tuple(self._match(reading, place, chance) for place, chance in enumerate(chances))
+        chances = self.model.calibration.chances(reading.signals, reading.logits, reading.order)
+        return tuple([self._match(reading, place, chance) for place, chance in enumerate(chances)])
 
     def decide(self, text: str, *, in_flow: bool = False) -> Decision:
         """Answer, ask back with two or three options, or nothing. `in_flow`: a question interrupts, so be surer."""
-        return decision.decide(self.rank(text), temperament=self._temperament, in_flow=in_flow)
+        return decision.decide(self.rank(text), temperament=self.temperament, in_flow=in_flow)
 
     def familiarity(self, text: str) -> float:
         """How likely it is that the message asks for any of the labels at all, 0 to 1."""
         reading = self.read(text)
-        return 0.0 if reading is None else self._calibration.known(reading.signals)
+        return 0.0 if reading is None else self.model.calibration.known(reading.signals)
 
     def read(self, text: str) -> Reading | None:
-        """Compare a message with the examples; None where they have nothing in common."""
+        """Compare a message with the examples; None where it has no word, or nothing in common with them."""
+        model = self.model
         typed = tokens(text)
         words = self._speller.repair(typed)
-        vector = self._features.vector(words)
-        if not len(vector.ids):
+        vector = model.features.vector(words)
+        if not words or not (len(vector.ids) or model.sense):
             return None
         # What was typed wrong is known less well than what was typed right: strangers repaired into customers cost
         # 0.016 of the area under the curve otherwise.
-        typed_vector = vector if words == typed else self._features.vector(typed)
-        logits: Floats = vector.values @ self._weights[vector.ids]
+        typed_vector = vector if words == typed else model.features.vector(typed)
+        logits: Floats = vector.values @ model.weights[vector.ids]
+        meant = None
+        if model.sense:
+            meant = model.sense.likeness(model.sense.repaired(text, typed, words))
+            logits = logits + meant @ model.sense.coefficients
         order = tuple(np.argsort(-logits, kind="stable")[:MAX_RANKED].tolist())
-        full = np.zeros(self._rows.width, np.float32)
+        full = np.zeros(model.rows.width, np.float32)
         full[vector.ids] = vector.values
-        nearest = tuple([self._nearest(full, label) for label in order])
+        nearest = tuple([self._nearest(full, meant, label) for label in order])
         return Reading(
             words=words,
             vector=vector,
@@ -110,31 +119,35 @@ class Matcher:
                 near=nearest[0][1],
                 known=typed_vector.known,
                 known_words=typed_vector.known_words,
-                examples=len(self.examples),
+                examples=len(model.examples),
             ),
         )
 
-    def _nearest(self, full: Floats, label: int) -> tuple[int, float]:
+    def _nearest(self, full: Floats, meant: Floats | None, label: int) -> tuple[int, float]:
         first, last = self._bounds[label], self._bounds[label + 1]
         if first == last:
             return -1, 0.0
-        starts = self._rows.starts[first : last + 1]
-        part = slice(starts[0], starts[-1])
-        likeness = np.add.reduceat(self._rows.values[part] * full[self._rows.ids[part]], starts[:-1] - starts[0])
-        best = int(likeness.argmax())
-        return first + best, float(likeness[best])
+        rows = self.model.rows
+        starts = rows.starts[first : last + 1]
+        part = slice(int(starts[0]), int(starts[-1]))
+        near = np.add.reduceat(rows.values[part] * full[rows.ids[part]], starts[:-1] - starts[0])
+        if meant is not None:
+            near = np.float32(1.0 - sense.SHARE) * near + meant[first:last]
+        best = int(near.argmax())
+        return first + best, float(near[best])
 
     def _match(self, reading: Reading, place: int, chance: float) -> Match:
+        model = self.model
         label, (example, _) = reading.order[place], reading.nearest[place]
         vector = reading.vector
-        pull = np.bincount(vector.owners, vector.values * self._weights[vector.ids, label], minlength=len(reading.words)).tolist()
+        pull = np.bincount(vector.owners, vector.values * model.weights[vector.ids, label], minlength=len(reading.words)).tolist()
         strongest = sorted(range(len(pull)), key=lambda word: -pull[word])[:MAX_REASONS]
         reasons = dict.fromkeys([reading.words[word] for word in strongest if pull[word] > 0.0])
         return Match(
-            label=self.labels[label],
-            title=self.titles[label],
+            label=model.labels[label],
+            title=model.titles[label],
             probability=chance,
-            example=self.examples[example] if example >= 0 else self.titles[label],
+            example=model.examples[example] if example >= 0 else model.titles[label],
             words=tuple(reasons),
         )
 
@@ -145,11 +158,14 @@ def build(
     *,
     names: Mapping[str, str] | None = None,
     temperament: Temperament = "balanced",
+    encoder: Encoder | None = None,
 ) -> Matcher:
     """Learn from (text, label) pairs, in any mixture of languages.
 
     `names` gives labels their titles (FAQ question, flow title), which count as one more example each. The languages
     spoken are recognised from the examples; `language` ("de", "pt-BR") adds one that they may be too few to show.
+    `encoder` (see `encoder.load`) is used if the examples are English and nothing else: in other languages it does not
+    help, or harms.
     """
     titles = dict(names or {})
     labels = tuple(dict.fromkeys([label for _, label in examples] + list(titles)))
@@ -161,26 +177,35 @@ def build(
     ordered = sorted(kept.items(), key=lambda entry: entry[0][0])
     texts = [cut for (_, cut), _ in ordered]
     owners = np.array([label for (label, _), _ in ordered], np.int32)
-    known = lexicon(spoken(texts, language))
-    features = learn(texts, owners.tolist(), known)
-    vectors = [features.vector(words) for words in texts]
-    rows = gather(vectors, len(features.index))
+    languages = spoken(texts, language)
+    features = learn(texts, owners.tolist(), lexicon(languages))
+    rows = gather([features.vector(words) for words in texts], len(features.index))
     kernel = likeness(rows)
+    phrasings = tuple(text for _, text in ordered)
+    meanings = None
+    if encoder is not None and languages == ("en",):
+        meanings, mean = sense.centred(encoder.encode(phrasings))
+        kernel = np.float32(1.0 - sense.SHARE) * kernel + sense.shape(meanings @ meanings.T)
     coefficients = fit(kernel, owners, len(labels))
     is_word = np.array([name[0] == "w" for name in features.index], bool)
-    counts: dict[str, int] = {}
-    for words in texts:
-        for word in words:
-            counts[word] = counts.get(word, 0) + 1
+    tried = trials(rows, kernel, owners, is_word)
+    weights = spread(rows, coefficients)
+    found = None
+    if encoder is not None and meanings is not None:
+        weights *= np.float32(1.0 - sense.SHARE)
+        found = Sense(encoder=encoder, mean=mean, examples=meanings, coefficients=coefficients)
     return Matcher(
-        examples=tuple(text for _, text in ordered),
-        owners=owners,
-        labels=labels,
-        titles=tuple(titles.get(label, label) for label in labels),
-        features=features,
-        speller=Speller(counts, known, features.index),
-        rows=rows,
-        weights=spread(rows, coefficients),
-        calibration=calibrate(trials(rows, kernel, owners, is_word)),
+        Model(
+            examples=phrasings,
+            owners=owners,
+            labels=labels,
+            titles=tuple(titles.get(label, label) for label in labels),
+            counts=dict(Counter(word for words in texts for word in words)),
+            features=features,
+            rows=rows,
+            weights=weights,
+            calibration=calibrate(tried, with_meaning=found is not None),
+            sense=found,
+        ),
         temperament=temperament,
     )

@@ -26,12 +26,13 @@ SHORTEST_STEM = 3
 INFLECTIONS = ("s", "es", "ed", "ing", "er", "en", "ly")  # few: with the stemmer's many, "hote" and "stary" are words
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Lexicon:
     """The tables of one or several languages. Without a language it is empty, and everything works without it."""
 
     concepts: Mapping[str, str]
     fillers: frozenset[str]
+    asking: frozenset[str]
     shortened: Mapping[str, str]
     words: frozenset[str]
     suffixes: tuple[str, ...]
@@ -89,6 +90,7 @@ def lexicon(languages: tuple[str, ...]) -> Lexicon:
     return Lexicon(
         concepts={word: name for word, name in concepts.items() if word not in torn},
         fillers=frozenset().union(*(table.fillers for table in tables)),
+        asking=frozenset().union(*(table.asking for table in tables)),
         shortened={short: long for table in reversed(tables) for short, long in table.shortened.items()},
         words=frozenset().union(*(table.words for table in tables)),
         suffixes=tuple(sorted({end for table in tables for end in table.suffixes}, key=lambda end: (-len(end), end))),
@@ -99,7 +101,7 @@ def lexicon(languages: tuple[str, ...]) -> Lexicon:
 def _table(code: str) -> Lexicon:
     module = LANGUAGES[code]
     suffixes = tuple(sorted(normalise(module.SUFFIXES).split(), key=lambda end: (-len(end), end)))
-    plain = Lexicon(concepts={}, fillers=frozenset(), shortened={}, words=frozenset(), suffixes=suffixes)
+    plain = Lexicon(concepts={}, fillers=frozenset(), asking=frozenset(), shortened={}, words=frozenset(), suffixes=suffixes)
     concepts: dict[str, str] = {}
     for line in _folded(module.CONCEPTS):
         name, _, words = line.partition(":")
@@ -107,11 +109,13 @@ def _table(code: str) -> Lexicon:
             concepts.setdefault(word, name)
             concepts.setdefault("~" + plain.stem(word), name)
     fillers = frozenset(" ".join(_folded(module.FILLERS)).split())
+    asking = frozenset(" ".join(_folded(module.ASKING)).split())
     common = frozenset(" ".join(_folded(module.COMMON)).split())
-    real = {word for word in concepts if not word.startswith("~")} | fillers | common
+    real = {word for word in concepts if not word.startswith("~")} | fillers | asking | common
     return Lexicon(
         concepts=concepts,
         fillers=fillers,
+        asking=asking,
         shortened=dict(entry.split("=") for entry in " ".join(_folded(module.SHORTENED)).split()),
         words=frozenset(real),
         suffixes=suffixes,

@@ -141,6 +141,11 @@ heeft hebben had en of maar ook nog maar eens zo dan in op aan te van met bij vo
 deze niet geen er naar over al wel hier daar
 """
 
+# They say that something is asked, not what.
+ASKING = """
+wat hoe wanneer waar welke wie waarom kan kunnen mag moet wil zou kunt heb heeft is zijn veel lang hoeveel hoelang
+"""
+
 SHORTENED = """
 aub=alstublieft svp=alstublieft ajb=alstublieft bv=bijvoorbeeld bijv=bijvoorbeeld mvg=groet nr=nummer tel=telefoon
 idd=inderdaad iig=geval mss=misschien msch=misschien wrm=waarom ff=even gwn=gewoon gr=groet grtjs=groet k=ik kheb=heb

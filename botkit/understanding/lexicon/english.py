@@ -206,6 +206,12 @@ is am are was were be been being do does did to of in on at for with from by as 
 there here any some very really also im ive id ill its thats theres
 """
 
+# They say that something is asked, not what.
+ASKING = """
+what whats how hows when where wheres which who whos why can could do does did is are will would should may tell know
+want need help much many long get have has
+"""
+
 SHORTENED = """
 u=you ur=your r=are y=why n=and b4=before 2day=today 2moro=tomorrow tmrw=tomorrow tmr=tomorrow 2nite=tonight
 pls=please plz=please thx=thanks tnx=thanks ty=thanks tx=thanks cuz=because bc=because coz=because w=with wo=without

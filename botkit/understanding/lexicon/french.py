@@ -111,6 +111,11 @@ est sont suis était ai a ont avez avons avait et ou mais aussi en dans sur à a
 comment ce cette ces ne pas y
 """
 
+# They say that something is asked, not what.
+ASKING = """
+quel quelle quels quelles quand comment où qui pourquoi combien est puis peux peut dois faut veux voudrais ai avez
+"""
+
 SHORTENED = """
 bjr=bonjour slt=salut svp=plaît stp=plaît mrc=merci pk=pourquoi pq=pourquoi pr=pour ds=dans ac=avec qd=quand qq=quelque
 rdv=rendez tel=téléphone num=numéro tjs=toujours tt=tout bcp=beaucoup dsl=désolé jsp=sais vs=vous ns=nous

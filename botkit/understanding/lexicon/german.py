@@ -147,6 +147,12 @@ oder aber doch auch noch nur mal so da dann in im an am auf zu zum zur von vom m
 man nicht kein keine keinen es gibt bitte denn schon hier
 """
 
+# They say that something is asked, not what.
+ASKING = """
+was wie wann wo wohin woher welche welcher welches wer wem warum wieso weshalb kann können könnte darf muss soll will
+möchte brauche gibt viel viele lange
+"""
+
 SHORTENED = """
 bzgl=bezüglich ca=circa evtl=eventuell ggf=gegebenenfalls inkl=inklusive mfg=grüße nr=nummer tel=telefon std=stunde
 stdn=stunden min=minuten usw=weiter zb=beispiel vllt=vielleicht vlt=vielleicht vl=vielleicht iwie=irgendwie iwann=irgendwann

@@ -106,6 +106,12 @@ estou estão foi era tem tenho têm e ou mas também em no na nos nas de do da d
 quando se não há muito já este esta isso esse essa
 """
 
+# They say that something is asked, not what.
+ASKING = """
+qual quais quando como onde quem porque quanto quanta quantos quantas posso pode quero gostaria tenho preciso há é são
+devo
+"""
+
 SHORTENED = """
 vc=você vcs=vocês q=que pq=porque tb=também tbm=também blz=beleza obg=obrigado obgd=obrigado pf=favor pfv=favor pfvr=favor
 td=tudo hj=hoje amnh=amanhã msg=mensagem cmg=comigo ctg=contigo n=não nao=não qdo=quando qnd=quando qto=quanto tel=telefone

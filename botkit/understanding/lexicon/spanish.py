@@ -142,6 +142,12 @@ estoy están fue era he ha han había y o pero también en de del a al con por p
 si no hay muy ya este esta esto ese esa
 """
 
+# They say that something is asked, not what.
+ASKING = """
+qué que cómo cuándo dónde cuál cuáles quién cuánto cuánta cuántos cuántas puedo puede quiero quisiera tengo necesito
+hay es son debo
+"""
+
 SHORTENED = """
 q=que k=que xq=porque pq=porque porq=porque x=por d=de tb=también tmb=también tbn=también bn=bien xfa=favor pf=favor
 porfa=favor porfis=favor xfavor=favor grax=gracias grcs=gracias gcs=gracias msj=mensaje mj=mensaje tlf=teléfono tel=teléfono
