@@ -126,18 +126,13 @@ class Document(Struct, frozen=True, kw_only=True):
 
 
 def walk(node: Node | None) -> Iterator[Node]:
-    """Every node of a tree, keys included."""
-    match node:
-        case Mapping():
-            yield node
-            for entry in node.entries:
-                yield entry.key
-                yield from walk(entry.value)
-        case Sequence():
-            yield node
-            for item in node.items:
-                yield from walk(item)
-        case Scalar():
-            yield node
-        case _:
-            return
+    """Every node of a tree, keys included, in the order of the file."""
+    stack = [node] if node is not None else []
+    while stack:
+        here = stack.pop()
+        yield here
+        if isinstance(here, Mapping):
+            for entry in reversed(here.entries):
+                stack += (entry.value, entry.key)
+        elif isinstance(here, Sequence):
+            stack += reversed(here.items)

@@ -10,6 +10,8 @@ from pydantic import PlainValidator
 
 ADVICE = 'write "env NAME" and set the variable NAME, or "file PATH"; and change this secret, because files are copied and kept'
 
+SHORTEST = 10  # characters; the shortest shape below is an address with a password in it, and nobody keeps one of less
+
 _REFERENCE = re.compile(r"(?P<before>(?:[A-Za-z]+ )?)(?P<kind>env|file) +(?P<name>\S.*)")
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
@@ -19,13 +21,14 @@ _SECRET_HEADER = re.compile(r"(?i)authorization|cookie|token|secret|password|sig
 # Shapes of well-known secrets. Each is anchored on a prefix that nobody types by chance.
 _SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("an access token of the Graph API", re.compile(r"\bEAA[A-Za-z0-9]{20,}")),
-    ("a bearer token", re.compile(r"\bBearer\s+[A-Za-z0-9._~+/-]{16,}=*", re.IGNORECASE)),
+    ("a bearer token", re.compile(r"\b(?i:Bearer)\s+[A-Za-z0-9._~+/-]{16,}=*")),
     ("a JSON web token", re.compile(r"\beyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}")),
     ("a private key", re.compile(r"-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----")),
     ("an access key", re.compile(r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b|\bgh[pousr]_[A-Za-z0-9]{30,}|\b[sr]k_(?:live|test)_[A-Za-z0-9]{16,}")),
-    ("a password in an address", re.compile(r"\b[a-z][a-z0-9+.-]*://[^\s/:@]+:[^\s/@]+@", re.IGNORECASE)),
-    ("a secret", re.compile(r"(?i)\b(?:api[_-]?key|app[_-]?secret|client[_-]?secret|access[_-]?token|password)\s*[=:]\s*[^\s&{}]{8,}")),
+    ("a password in an address", re.compile(r"\b[A-Za-z][A-Za-z0-9+.-]*://[^\s/:@]+:[^\s/@]+@")),
+    ("a secret", re.compile(r"\b(?i:api[_-]?key|app[_-]?secret|client[_-]?secret|access[_-]?token|password)\s*[=:]\s*[^\s&{}]{8,}")),
 )
+_ANY = re.compile("|".join(shape.pattern for _, shape in _SHAPES))  # one look at a text, for the many that hold none
 
 
 class SecretWritten(ValueError):
@@ -73,6 +76,8 @@ def is_secret_header(name: str) -> bool:
 
 def find_secret(text: str) -> tuple[str, int, int] | None:
     """What kind of secret stands in a text, where it begins, and how long it is."""
+    if len(text) < SHORTEST or _ANY.search(text) is None:
+        return None
     for kind, shape in _SHAPES:
         if found := shape.search(text):
             return kind, found.start(), found.end() - found.start()

@@ -88,6 +88,8 @@ def _too_long(draft: Draft, text: str, spot: Spot, step: Step, noun: str, most: 
 
 def fixed_length(text: str) -> int:
     """How long a text is at the least: what is filled in may be short, but not shorter than nothing."""
+    if "{" not in text:
+        return len(text.strip())
     plain, depth, length = text.strip(), 0, 0
     position = 0
     while position < len(plain):
