@@ -115,7 +115,9 @@ def _shortened(token: Token) -> Token:
 
 
 def _is_negation(message: Message, start: int, end: int) -> bool:
-    return tuple(token.text for token in message.tokens[start:end]) in _negations(message.language)
+    """Whether a phrase only says "not", or ends so: "leider nicht"."""
+    phrase, negations = tuple(token.text for token in message.tokens[start:end]), _negations(message.language)
+    return phrase in negations or phrase[-1:] in negations
 
 
 def _belongs(message: Message, start: int, negation: int) -> bool:

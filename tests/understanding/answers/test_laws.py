@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from botkit.understanding.answers import KINDS, Ambiguous, Option, read
@@ -45,6 +45,7 @@ messages = st.one_of(st.text(max_size=60), pieces.map(" ".join), pieces.map("".j
 
 
 @pytest.mark.parametrize("kind", KINDS)
+@settings(deadline=None)  # how long it takes is for benchmarks/
 @given(text=messages, language=st.sampled_from(LANGUAGES), prefer=st.sampled_from(["future", "past"]))
 def test_no_message_raises_and_every_reading_quotes_it(kind: str, text: str, language: str, prefer: str) -> None:
     limits = {"prefer": prefer} if kind == "date" else LIMITS.get(kind, {})

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from botkit.understanding.answers import Reading, read
@@ -157,6 +157,7 @@ def test_every_number_below_a_thousand_is_read_back(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", SPELLERS)
+@settings(deadline=None)  # how long it takes is for benchmarks/
 @given(number=st.integers(1000, 999_999))
 def test_larger_numbers_are_read_back(language: str, number: int) -> None:
     text, value = spelled_and_read(language, number)
@@ -174,6 +175,7 @@ def test_larger_numbers_are_read_back(language: str, number: int) -> None:
         ("pt", "são {} ao todo"),
     ],
 )
+@settings(deadline=None)
 @given(number=st.integers(2, 9999))
 def test_a_number_is_found_inside_a_sentence(language: str, pattern: str, number: int) -> None:
     text, value = spelled_and_read(language, number, pattern)

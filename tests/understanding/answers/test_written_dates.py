@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 from babel.dates import format_date, format_time
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from botkit.understanding.answers import Reading, read
@@ -17,6 +17,7 @@ FORMATS = ["full", "long", "medium", "short"]
 
 
 @pytest.mark.parametrize("country", COUNTRIES.split())
+@settings(deadline=None)  # how long it takes is for benchmarks/
 @given(day=st.dates(date(1960, 1, 1), date(2050, 12, 31)), form=st.sampled_from(FORMATS))
 def test_a_date_as_the_country_writes_it_is_read_back(country: str, day: date, form: str) -> None:
     text = format_date(day, form, locale=country.replace("-", "_"))
@@ -26,6 +27,7 @@ def test_a_date_as_the_country_writes_it_is_read_back(country: str, day: date, f
 
 
 @pytest.mark.parametrize("country", COUNTRIES.split())
+@settings(deadline=None)
 @given(clock=st.times(), form=st.sampled_from(["medium", "short"]))
 def test_a_time_as_the_country_writes_it_is_read_back(country: str, clock: time, form: str) -> None:
     clock = clock.replace(microsecond=0, second=clock.second if form == "medium" else 0)
@@ -36,6 +38,7 @@ def test_a_time_as_the_country_writes_it_is_read_back(country: str, clock: time,
 
 
 @pytest.mark.parametrize("country", ["sv", "it", "pl", "da", "fi"])
+@settings(deadline=None)
 @given(day=st.dates(date(2000, 1, 1), date(2040, 12, 31)), form=st.sampled_from(["long", "short"]))
 def test_a_language_without_a_table_still_has_its_months_and_order(country: str, day: date, form: str) -> None:
     outcome = read("date", format_date(day, form, locale=country), language=country, now=NOW)
