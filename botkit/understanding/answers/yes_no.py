@@ -87,7 +87,7 @@ def _said(message: Message) -> list[tuple[_Said, int, int]]:
             found.append((what, start, len(message.tokens)))
             break
         if found and found[-1][0].kind == "yes" and _is_negation(message, start, end) and _belongs(message, found[-1][2], start):
-            found.pop()
+            start = found.pop()[1]
         found.append((what, start, end))
     return found
 
