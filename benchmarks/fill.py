@@ -15,7 +15,9 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import TextClause, text
 
+from botkit.core.codec import encode
 from botkit.store import Store
+from botkit.store.messages import RANKS
 from botkit.store.types import EPOCH, MICROSECOND
 
 PLATFORM = "whatsapp"
@@ -33,7 +35,8 @@ _AT = ":now - :span + (i * 7919 + :seq * 104729) % 1000000 * (:span / 1000000)"
 
 _PEOPLE = (
     f"""INSERT INTO contacts (id, name, language, zone, tags, fields, events, messages, created_at)
-    {_NUMBERS} SELECT i, 'Customer ' || i, 'en', 'Europe/London', '["member"]', '{{"tier":"silver"}}', :events_each, :messages_each, {_AT} FROM n""",
+    {_NUMBERS} SELECT i, 'Customer ' || i, 'en', 'Europe/London', '["member"]', '{{"tier":"silver"}}', :events_each, :messages_each, {_AT}
+    FROM n""",
     f"""INSERT INTO addresses (platform, value, contact_id, kind, seen_at)
     {_NUMBERS} SELECT '{PLATFORM}', 'GB.' || i, i, 'user_id', {_AT} FROM n""",
     f"""INSERT INTO addresses (platform, value, contact_id, kind, seen_at)
@@ -42,22 +45,25 @@ _PEOPLE = (
     {_NUMBERS} SELECT i, '{CHANNEL}', 1, CASE WHEN i % 10 = 0 THEN :state END, 'wamid.' || {_NOISE}, {_AT}, NULL, {_AT} FROM n""",
 )
 _EVENT = f"""INSERT INTO events (contact_id, seq, channel, at, kind, library, body, personal)
-    {_NUMBERS} SELECT i, :seq, '{CHANNEL}', {_AT}, CASE :seq % 3 WHEN 0 THEN 'answer_given' WHEN 1 THEN 'message_received' ELSE 'message_queued' END,
-    NULL, :body || {_NOISE} || '"}}', CASE WHEN :seq % 3 < 2 THEN :personal || {_NOISE} || '"}}}}' END FROM n"""
-_MESSAGE = f"""INSERT INTO messages (contact_id, number, channel, content, platform_id, status, status_rank, status_at, purpose, template,
-    flow, step, queued_at, sent_at)
-    {_NUMBERS} SELECT i, :seq, '{CHANNEL}', :content, 'wamid.HBgM' || {_NOISE} || 'A' || i || 'B' || :seq, 'delivered', 4, {_AT}, 'service', '',
-    'flight_updates', 'steps.2', {_AT}, {_AT} FROM n"""
+    {_NUMBERS} SELECT i, :seq, '{CHANNEL}', {_AT},
+    CASE :seq % 3 WHEN 0 THEN 'answer_given' WHEN 1 THEN 'message_received' ELSE 'message_queued' END, NULL,
+    :body || {_NOISE} || '"}}', CASE WHEN :seq % 3 < 2 THEN :personal || {_NOISE} || '"}}}}' END FROM n"""
+_MESSAGE = f"""INSERT INTO messages (contact_id, number, channel, content, platform_id, status, status_rank, status_at, purpose,
+    template, flow, step, queued_at, sent_at)
+    {_NUMBERS} SELECT i, :seq, '{CHANNEL}', :content, 'wamid.HBgM' || {_NOISE} || 'A' || i || 'B' || :seq, 'delivered',
+    {RANKS["delivered"]}, {_AT}, 'service', '', 'flight_updates', 'steps.2', {_AT}, {_AT} FROM n"""
 _KEY = f"""INSERT INTO dedupe (channel, key, at)
     {_NUMBERS} SELECT '{CHANNEL}', 'wamid.HBgM' || {_NOISE} || 'C' || i, :now - :week + (i * 7919) % 1000000 * (:week / 1000000) FROM n"""
 
-_STATE = '{"channel":"main","contact":{"fields":{"tier":"silver"},"id":1,"language":"en","name":"Customer"},"frames":[%s],"number":1}' % (
-    '{"at":"steps.2","digest":"%s","flow":"flight_updates","values":{"booking":"ABC123","note":"%s"},"wait":{"type":"reply"}}'
-    % ("d" * 64, "x" * 200)
+# As long as the real ones: a session in the middle of a flow, the two parts of an event, a message with two buttons.
+_STATE = encode(
+    {"channel": CHANNEL, "frames": [{"at": "steps.2", "digest": "d" * 64, "flow": "flight_updates", "values": {"note": "x" * 300}}]}
 )
 _BODY = '{"session":1,"flow":"flight_updates","step":"steps.2","score":"'
 _PERSONAL = '{"content":{"type":"text","body":"my booking is '
-_CONTENT = '{"body":"Your flight leaves from gate 24 and boards at 10:40. Anything else?","choices":[{"id":"y","label":"Yes"},{"id":"n","label":"No"}]}'
+_CONTENT = encode(
+    {"body": "Your flight leaves from gate 24. Anything else?", "choices": [{"id": "y", "label": "Yes"}, {"id": "n", "label": "No"}]}
+)
 
 
 def fill(store: Store, contacts: int, events: int, now: datetime | None = None) -> None:
@@ -73,8 +79,8 @@ def fill(store: Store, contacts: int, events: int, now: datetime | None = None) 
         "week": timedelta(days=8) // MICROSECOND,
         "events_each": events_each,
         "messages_each": messages_each,
-        "state": _STATE,
-        "content": _CONTENT,
+        "state": _STATE.decode(),
+        "content": _CONTENT.decode(),
         "body": _BODY,
         "personal": _PERSONAL,
         "seq": 0,
