@@ -15,8 +15,9 @@ from botkit.core.codec import encode
 from botkit.core.conditions import ENVIRONMENT, Expression, ExpressionError, compile_expression
 from botkit.core.engine import router_of
 from botkit.core.events import BusinessEvent
-from botkit.core.flow import EventStart
+from botkit.core.flow import EventStart, Schedule
 from botkit.core.program import Program
+from botkit.core.schedule import last_due
 from botkit.core.values import Value, pack, unpack
 from botkit.service.house import House
 from botkit.service.turns import followed
@@ -27,6 +28,7 @@ from botkit.store.fanouts import FanoutRow
 
 PIECE = 200  # contacts told in one transaction; the turns of customers who write get their share in between
 LEASE = timedelta(seconds=60)
+LATE = timedelta(minutes=10)  # after a longer standstill a schedule is let go: "every monday 09:00" at noon would be odd
 
 _log = structlog.get_logger()
 
@@ -58,6 +60,22 @@ class Fanout:
         if posted.contact:
             return self._to_one(posted, number)
         return self._piece(number, posted.name, posted.body, cursor=0)
+
+    def on_time(self, rung: dict[str, datetime]) -> tuple[Reported, ...]:
+        """The first contacts of schedules that have come due, each time once: the store remembers, for all nodes and restarts.
+
+        `rung` spares the question for times that the store has been seen to know; what this transaction adds may yet be rolled back.
+        """
+        units: list[Reported] = []
+        for name, line in router_of(self.house.programs).schedules.items():
+            due = last_due(line, self.now, self.house.programs.business.zone)
+            if due is None or self.now - due > LATE or rung.get(name) == due:
+                continue
+            piece = self.post(Posted(key=f"{name}@{due.isoformat()}", name=name))
+            units.extend(piece.units)
+            if not piece.spread.is_new:
+                rung[name] = due
+        return tuple(units)
 
     def go_on(self) -> Piece | None:
         """The next contacts of the oldest event that has not reached everybody; None when there is none."""
@@ -95,7 +113,9 @@ class Fanout:
         self._settle(number, following[-1] if following else cursor, len(units), finished=finished)
         return Piece(units=units, spread=Spread(id=number, is_new=True, told=_told(units), goes_on=not finished))
 
-    def _followers(self, topic: str, starts: list[tuple[Program, EventStart]], body: Mapping[str, Value], cursor: int) -> tuple[int, ...]:
+    def _followers(
+        self, topic: str, starts: list[tuple[Program, EventStart | Schedule]], body: Mapping[str, Value], cursor: int
+    ) -> tuple[int, ...]:
         """Where every flow asks for `subscription == something of the event`, the index finds them; else all of the topic are looked at."""
         values = [_equal_to(start, body) for _, start in starts if start.to == topic]
         if len(values) == 1 and values[0] is not None:
@@ -105,7 +125,7 @@ class Fanout:
     def _wanted(
         self,
         program: Program,
-        start: EventStart,
+        start: EventStart | Schedule,
         person: ContactRow | None,
         following: tuple[subscriptions.SubscriptionRow, ...],
         body: Mapping[str, Value],
@@ -164,7 +184,7 @@ def _body(row: FanoutRow) -> Mapping[str, Value]:
     return read
 
 
-def _equal_to(start: EventStart, body: Mapping[str, Value]) -> str | None:
+def _equal_to(start: EventStart | Schedule, body: Mapping[str, Value]) -> str | None:
     """The value that `where: subscription == …` asks for, in the written form of the index; None for any other condition."""
     expression = _other_side(start.where) if start.where else None
     if expression is None or not expression.names <= {"event"}:

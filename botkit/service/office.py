@@ -54,6 +54,7 @@ class Office:
         self.desk = desk
         self.clock = clock
         self.stirs = stirs
+        self._rung: dict[str, datetime] = {}
 
     def handle(self, tx: Connection, units: Sequence[Any]) -> list[Any]:
         """Do all units within `tx`; a result for each, in order."""
@@ -75,7 +76,9 @@ class Office:
                 case Ring():
                     rung = wakes.claim(tx, self.desk.node, now, unit.limit, LEASE_OF_A_WAKE)
                     turns.extend(Rung(wake=wake) for wake in rung)
-                    spreading = Fanout(self.house, self.desk.node, tx, now).go_on()
+                    fanout = Fanout(self.house, self.desk.node, tx, now)
+                    turns.extend(fanout.on_time(self._rung))
+                    spreading = fanout.go_on()
                     turns.extend(spreading.units if spreading else ())
                     results[id(unit)] = len(rung) == unit.limit or (spreading is not None and spreading.spread.goes_on)
                 case _:

@@ -30,14 +30,14 @@ from botkit.core.events import (
     SessionEnded,
     WakeCame,
 )
-from botkit.core.message import Choice, Content, Outgoing, PhoneCall
+from botkit.core.message import Choice, Content, Outgoing, PhoneCall, Tap, Text
 from botkit.core.program import Programs
 from botkit.core.router import spoken
 from botkit.core.session import HumanWait, ReplyWait, Session
 from botkit.core.steps.hearing import words
 from botkit.policy import gate
 from botkit.policy.consent import Consent, ConsentEvent, fold
-from botkit.policy.keywords import AskWhich, Context, Finding, Help, Start, Stop, classify
+from botkit.policy.keywords import AskWhich, Context, Finding, Help, Nothing, Start, Stop, classify
 from botkit.policy.state import Role, State, draft
 from botkit.policy.texts import say
 
@@ -143,7 +143,14 @@ class _Work:
             waits=isinstance(self.session.wait, ReplyWait),
             agreed=any(standing.status == "given" for standing in self.consent.standings.values()),
         )
-        return classify(event.content, self.session.contact.language, context)
+        language = self.session.contact.language
+        finding = classify(event.content, language, context)
+        if isinstance(finding, Nothing) and isinstance(event.content, Tap) and event.content.id == event.content.title:
+            # A button of a template without a payload comes back with its own words: "Stop promotions" on it is a request like any other.
+            said = classify(Text(body=event.content.title), language, context)
+            if isinstance(said, Stop) and said.method == "text":
+                return said
+        return finding
 
     def _stop(self, stop: Stop, event: MessageReceived) -> None:
         self._record(

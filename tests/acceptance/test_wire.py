@@ -1,0 +1,563 @@
+"""Every sample body, signed, over a socket: answered as the manifest expects, counted right, nothing doubled, nothing lost.
+
+`BOTKIT_PAYLOADS` names another directory of the same format.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import random
+import re
+from collections import Counter
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from botkit.config import Channel
+from botkit.core.events import (
+    AccountChanged,
+    AddressChanged,
+    ContactCreated,
+    Fact,
+    HumanAnswered,
+    Kept,
+    MessageQueued,
+    MessageReceived,
+    OptedOut,
+    PlatformResumed,
+    PlatformStopped,
+    StatusChanged,
+    TurnFailed,
+)
+from botkit.core.message import Text
+from botkit.policy.consent import fold
+from botkit.service.books import entry_of
+from botkit.store import consents
+from webhooks.emulator.emulator import Emulator
+from webhooks.meta import sign
+
+HERE = Path(__file__).parent.parent / "webhooks" / "fixtures" / "payloads"
+FOLDER = Path(os.environ.get("BOTKIT_PAYLOADS", HERE))
+MANIFEST = json.loads((FOLDER / "manifest.json").read_text("utf-8"))
+SECRET, VERIFY = MANIFEST["app_secret"], MANIFEST["verify_token"]
+SAMPLES: dict[str, dict[str, Any]] = {Path(entry["wire"]).stem: entry for entry in MANIFEST["webhook"]}
+MAIN = "118230047715606"
+PLATFORM_OF = {"whatsapp_business_account": "whatsapp", "page": "messenger", "instagram": "instagram"}
+SEED = 20261101
+
+
+def body_of(name: str) -> bytes:
+    return (FOLDER / SAMPLES[name]["wire"]).read_bytes()
+
+
+def accounts_of(envelope: dict[str, Any]) -> list[tuple[str, str]]:
+    """(platform, account) of everything in an envelope."""
+    platform = PLATFORM_OF.get(str(envelope.get("object")), "whatsapp")
+    found = []
+    for entry in envelope.get("entry", ()):
+        if platform != "whatsapp":
+            found.append((platform, str(entry.get("id"))))
+        for change in entry.get("changes", ()) if platform == "whatsapp" else ():
+            value = change.get("value")
+            number = value.get("metadata", {}).get("phone_number_id") if isinstance(value, dict) else None
+            found.append((platform, str(number or MAIN)))
+    return found or [(platform, MAIN)]
+
+
+def channels(base_url: str) -> dict[str, Channel]:
+    """A channel for each account that the bodies name."""
+    accounts = {account for name in SAMPLES for account in accounts_of(json.loads(body_of(name)))}
+    return {
+        f"{platform}_{account}": Channel(
+            name=f"{platform}_{account}",
+            platform=platform,
+            account=account,
+            token="emulator-token",
+            app_secrets=("an-older-secret", SECRET),
+            verify_token=VERIFY,
+            base_url=base_url,
+        )
+        for platform, account in sorted(accounts | {("whatsapp", MAIN)})
+    }
+
+
+def path_of(envelope: dict[str, Any]) -> str:
+    platform, account = accounts_of(envelope)[0]
+    return f"/webhooks/{platform}/{platform}_{account}"
+
+
+@pytest.fixture
+async def site(serve_site: Any, sqlite_url: str, sample_clock: Any) -> AsyncIterator[Any]:
+    async with (
+        Emulator() as platform,
+        serve_site(channels(platform.base_url), sqlite_url, sample_clock, platform=platform) as running,
+    ):
+        yield running
+
+
+async def post(site: Any, name: str) -> None:
+    body = body_of(name)
+    assert await site.post(path_of(json.loads(body)), body, SAMPLES[name]["signature"]) == 200, name
+
+
+async def say(site: Any, phone: str, words: str, *, user_id: str = "", at: int = 1_793_520_600) -> None:
+    """A message that no sample holds."""
+    who = {"from": phone, **({"from_user_id": user_id} if user_id else {})}
+    message = {**who, "id": f"wamid.extra{phone}{user_id}{words}", "timestamp": str(at), "type": "text", "text": {"body": words}}
+    value = {"metadata": {"phone_number_id": MAIN}, "messages": [message]}
+    envelope = {"object": "whatsapp_business_account", "entry": [{"id": "1", "changes": [{"field": "messages", "value": value}]}]}
+    body = json.dumps(envelope).encode()
+    assert await site.post(path_of(envelope), body, sign(body, SECRET)) == 200
+
+
+# ---- counting
+
+
+SAID = ("message", "postback", "reaction", "referral", "message_edit", "messaging_feedback")
+
+
+def wanted(name: str, seen: set[str]) -> Counter[str]:
+    """What a body adds to the books: the manifest's counts, without what a former body has brought already."""
+    body, counts = json.loads(body_of(name)), SAMPLES[name]["counts"]
+    found: Counter[str] = Counter()
+    found["messages"] = counts.get("messages", 0) - _seen(seen, _ids(body, "messages", ("id",)))
+    found["statuses"] = counts.get("statuses", 0) - _seen(seen, _ids(body, "statuses", ("id", "status", "participant")))
+    found["errors"] = counts.get("value_errors", 0)
+    for entry in body.get("entry", ()):
+        for event in entry.get("messaging", ()):
+            is_optin = event.get("optin", {}).get("type", "") == "" and "optin" in event
+            is_said = is_optin or any(kind in event for kind in SAID)
+            several = re.match(r"(\d+) attachments", SAMPLES[name]["expect"])
+            found["messages"] += (int(several[1]) if several else 1) if is_said and not event.get("message", {}).get("is_echo") else 0
+            found["statuses"] += len(event.get("delivery", {}).get("mids", ()))
+    return +found
+
+
+def _ids(body: dict[str, Any], key: str, parts: tuple[str, ...]) -> list[str]:
+    found = []
+    for entry in body.get("entry", ()):
+        for change in entry.get("changes", ()):
+            value = change.get("value")
+            for element in value.get(key, ()) if isinstance(value, dict) and change.get("field") == "messages" else ():
+                if isinstance(element, dict) and element.get("id"):
+                    participant = element.get("recipient_participant_id") or element.get("participant_recipient_id")
+                    found.append(" ".join(str({**element, "participant": participant}.get(part)) for part in parts))
+    return found
+
+
+def _seen(seen: set[str], ids: list[str]) -> int:
+    known = sum(key in seen for key in ids)
+    seen.update(ids)
+    return known
+
+
+def booked(site: Any) -> Counter[str]:
+    """What stands in the books so far, in the manifest's terms."""
+    dump = site.dump()
+    found: Counter[str] = Counter()
+    for contact in [row["id"] for row in dump["contacts"]]:
+        for fact in site.log(contact):
+            match fact:
+                case MessageReceived() if _is_call(fact):
+                    found["calls"] += 1
+                case MessageReceived() | AddressChanged():
+                    found["messages"] += 1
+                case Kept(what=what) if what.startswith(("nobody", "message ", "system message", "change of identity")):
+                    found["messages"] += 1
+                case AccountChanged(field_name="system"):
+                    found["messages"] += 1
+                case AccountChanged(field_name="errors"):
+                    found["errors"] += 1
+                case StatusChanged():
+                    found["statuses"] += 1
+                case TurnFailed():
+                    found["failed"] += 1
+                case _:
+                    continue
+    found["statuses"] += len(dump["held_receipts"])
+    return found
+
+
+def _is_call(fact: MessageReceived) -> bool:
+    return type(fact.content).__name__ == "PhoneCall"
+
+
+@pytest.mark.parametrize("order", ["as listed", "shuffled 1", "shuffled 2"])
+async def test_every_body_is_answered_and_counted_once(site: Any, order: str) -> None:
+    names = list(SAMPLES)
+    if order != "as listed":
+        random.Random(f"{SEED} {order}").shuffle(names)
+    seen: set[str] = set()
+    before = booked(site)
+    for name in names:
+        expected = wanted(name, seen)
+        await post(site, name)
+        after = booked(site)
+        new = after - before
+        new.pop("calls", None)
+        assert new == expected, name
+        before = after
+    await site.rests()
+    first = site.dump()
+    sent = len(site.platform.accepted)
+    random.Random(SEED).shuffle(names)
+    for name in names:
+        await post(site, name)
+    await site.rests()
+    assert site.dump() == first, "the second round must change nothing"
+    assert len(site.platform.accepted) == sent
+    assert site.differences() == []
+
+
+async def test_every_body_is_taken_side_by_side(site: Any) -> None:
+    """The same, all at once and each three times: the platform delivers in parallel."""
+    deliveries = list(SAMPLES) * 3
+    random.Random(SEED).shuffle(deliveries)
+    async with asyncio.TaskGroup() as posting:
+        for name in deliveries:
+            posting.create_task(post(site, name))
+    await site.rests()
+    seen: set[str] = set()
+    expected = sum((wanted(name, seen) for name in SAMPLES), Counter[str]())
+    found = booked(site)
+    found.pop("calls", None)
+    assert found == expected
+    assert site.differences() == []
+
+
+@pytest.mark.parametrize("entry", MANIFEST["malformed"], ids=lambda entry: Path(entry["file"]).stem)
+async def test_what_is_malformed_is_refused_and_leaves_no_trace(site: Any, entry: dict[str, Any]) -> None:
+    await post(site, "b01_text_basic")
+    await site.rests()
+    before = site.dump()
+    status = await site.post(f"/webhooks/whatsapp/whatsapp_{MAIN}", (FOLDER / entry["file"]).read_bytes(), entry["signature"])
+    assert status == entry["expect_http"]
+    if status != 200:
+        assert site.dump() == before
+
+
+async def test_the_challenge_is_answered_with_the_right_word_only(site: Any) -> None:
+    url = f"{site.server.url}/webhooks/whatsapp/whatsapp_{MAIN}"
+    query = {"hub.mode": "subscribe", "hub.challenge": "1158201444"}
+    async with site.session.get(url, params={**query, "hub.verify_token": VERIFY}) as answer:
+        assert (answer.status, await answer.text()) == (200, "1158201444")
+    async with site.session.get(url, params={**query, "hub.verify_token": "another"}) as answer:
+        assert answer.status == 403
+
+
+# ---- what the manifest expects of single bodies
+
+
+NADIA, MARCO, ZOE = "whatsapp:447700900417", "whatsapp:12025550143", "whatsapp:61491570156"
+SEPARATE = pytest.mark.skipif("BOTKIT_PAYLOADS" in os.environ, reason="speaks of the project's own samples")
+pytestmark = [pytest.mark.slow]
+
+
+def received(site: Any, address: str) -> list[MessageReceived]:
+    return [fact for fact in facts(site, address) if isinstance(fact, MessageReceived)]
+
+
+def facts(site: Any, address: str) -> list[Fact]:
+    contact = site.contact(address)
+    return site.log(contact) if contact is not None else []
+
+
+def texts(site: Any, address: str) -> list[str]:
+    return [fact.content.body for fact in received(site, address) if isinstance(fact.content, Text)]
+
+
+def answers(site: Any, address: str) -> int:
+    return sum(isinstance(fact, MessageQueued) for fact in facts(site, address))
+
+
+def window(site: Any, address: str) -> datetime | None:
+    who = site.contact(address)
+    return next((row["heard_at"] for row in site.dump()["sessions"] if row["contact_id"] == who), None)
+
+
+@SEPARATE
+async def test_a_message_makes_a_contact_an_open_window_and_one_answer(site: Any) -> None:
+    await post(site, "b01_text_basic")
+    await site.rests()
+    log = facts(site, NADIA)
+    assert isinstance(log[0], ContactCreated)
+    assert answers(site, NADIA) == 1
+    (sent,) = site.platform.accepted
+    assert sent.to.lstrip("+") in ("447700900417", "GB.48201993006714")
+    assert sent.text.startswith("You said ")
+
+
+@SEPARATE
+async def test_text_is_kept_sign_by_sign(site: Any) -> None:
+    for name in ("b03_text_unicode_emoji", "b04_text_rtl_bidi"):
+        value = json.loads(body_of(name))["entry"][0]["changes"][0]["value"]
+        await post(site, name)
+        message = value["messages"][0]
+        assert texts(site, f"whatsapp:{message.get('from_user_id') or message['from']}") == [message["text"]["body"]]
+
+
+@SEPARATE
+async def test_white_space_is_answered_at_most_once(site: Any) -> None:
+    await post(site, "b06_text_whitespace_only")
+    await post(site, "b06_text_whitespace_only")
+    assert answers(site, NADIA) <= 1
+
+
+@SEPARATE
+async def test_who_hides_their_number_is_answered_by_their_scoped_id(site: Any) -> None:
+    await post(site, "b07_text_bsuid_only")
+    await site.rests()
+    (sent,) = site.platform.accepted
+    assert sent.body.get("recipient") == "US.90331177420586"
+    assert "to" not in sent.body
+    # Later both are known: the same person, one contact.
+    await post(site, "b10_text_bsuid_in_from")
+    await say(site, "12025550143", "now with my number", user_id="US.90331177420586")
+    who = site.contact("whatsapp:US.90331177420586")
+    assert site.contact(MARCO) == who
+    assert len(received(site, MARCO)) == 3
+    kinds = {row["value"]: row["kind"] for row in site.dump()["addresses"] if row["contact_id"] == who}
+    assert kinds["US.90331177420586"] == "user_id", "an id in the place of a number is no number"
+
+
+@SEPARATE
+async def test_a_repeated_message_in_a_batch_is_ignored_and_its_neighbour_is_not(site: Any) -> None:
+    await post(site, "b61_duplicate_first")
+    await post(site, "b62_duplicate_again_in_batch")
+    assert texts(site, NADIA) == ["Please call me back", "Anyone there?"]
+    assert answers(site, NADIA) == 2
+
+
+@SEPARATE
+async def test_a_batch_is_sorted_by_the_time_of_each_sender(site: Any) -> None:
+    await post(site, "b64_batch_many_senders")
+    await site.rests()
+    assert texts(site, NADIA) == ["A2", "A1"]
+    assert texts(site, MARCO) == ["B1"]
+    to_nadia = [sent.text for sent in site.platform.accepted if sent.to.lstrip("+") in ("447700900417", "GB.48201993006714")]
+    assert to_nadia == ["You said A2", "You said A1"]
+
+
+@SEPARATE
+async def test_every_change_of_a_post_counts_whatever_its_account(site: Any) -> None:
+    await post(site, "b63_batch_two_wabas")
+    assert texts(site, NADIA) == ["one"]
+    assert texts(site, ZOE) == ["two"]
+    zoe = site.contact(ZOE)
+    assert [row["channel"] for row in site.dump()["sessions"] if row["contact_id"] == zoe] == ["whatsapp_127744900381255"]
+
+
+@SEPARATE
+async def test_a_new_number_keeps_the_contact(site: Any) -> None:
+    await say(site, "12025550143", "before", user_id="US.90331177420586")
+    who = site.contact(MARCO)
+    await post(site, "b35_system_number_change")
+    await site.rests()
+    assert answers(site, MARCO) == 1, "a notice of the platform is never answered"
+    assert site.contact("whatsapp:12025550177") == who
+    assert site.contact("whatsapp:US.11400273391556") == who
+    await post(site, "b36_system_user_id_change")
+    await say(site, "", "after", user_id="US.22950018837714")
+    assert site.contact("whatsapp:US.22950018837714") == who
+    assert texts(site, "whatsapp:12025550177") == ["before", "after"]
+    assert sum(isinstance(fact, AddressChanged) for fact in facts(site, MARCO)) == 2
+
+
+@SEPARATE
+async def test_what_was_written_before_a_change_of_number_in_one_post_stays_with_the_contact(site: Any) -> None:
+    change = json.loads(body_of("b35_system_number_change"))
+    messages = change["entry"][0]["changes"][0]["value"]["messages"]
+    word = {"id": "wamid.w", "type": "text", "text": {"body": "old"}, "from": "12025550143", "from_user_id": "US.90331177420586"}
+    new = {"id": "wamid.n", "type": "text", "text": {"body": "new"}, "from": "12025550177", "from_user_id": "US.11400273391556"}
+    messages.insert(0, {**word, "timestamp": "1793520340"})
+    messages.append({**new, "timestamp": "1793520360"})
+    body = json.dumps(change).encode()
+    assert await site.post(path_of(change), body, sign(body, SECRET)) == 200
+    assert site.contact("whatsapp:12025550177") == site.contact(MARCO)
+    assert texts(site, MARCO) == ["old", "new"]
+
+
+@SEPARATE
+@pytest.mark.parametrize(
+    ("sample", "seen", "other"),
+    [
+        ("b56_br_ninth_digit", "551199990101", "5511999990101"),
+        ("b57_mx_extra_one", "5215512345678", "525512345678"),
+        ("b58_ar_nine", "5491155550101", "541155550101"),
+    ],
+)
+@pytest.mark.parametrize("first", ["sample", "other"])
+async def test_spellings_of_a_number_are_one_contact(site: Any, sample: str, seen: str, other: str, first: str) -> None:
+    if first == "sample":
+        await post(site, sample)
+        await say(site, other, "the same person")
+    else:
+        await say(site, other, "the same person")
+        await post(site, sample)
+    assert site.contact(f"whatsapp:{seen}") == site.contact(f"whatsapp:{other}") is not None
+    assert len(received(site, f"whatsapp:{other}")) == 2
+
+
+@SEPARATE
+@pytest.mark.parametrize(
+    "sample",
+    [
+        "b37_system_identity_changed_legacy",
+        "b38_reaction_add",
+        "b39_reaction_removed_no_emoji",
+        "b40_reaction_removed_empty",
+        "b51_edit",
+        "d22_history_chunk",
+        "d23_history_declined",
+        "d30_standby",
+        "d33_unknown_field",
+        "b66_wrong_object",
+        "d31_messaging_handovers",
+        "h22_reaction",
+        "h24_message_edit",
+        "h33_dashboard_test",
+        "h34_entry_without_messaging",
+        "h35_unknown_event",
+        "i08_ig_echo",
+    ],
+)
+async def test_some_things_are_never_answered(site: Any, sample: str) -> None:
+    await post(site, sample)
+    dump = site.dump()
+    assert dump["messages"] == []
+    assert dump["outbox"] == []
+
+
+@SEPARATE
+async def test_history_makes_no_contacts(site: Any) -> None:
+    await post(site, "d22_history_chunk")
+    assert [row["id"] for row in site.dump()["contacts"]] == [0]
+
+
+@SEPARATE
+async def test_a_reaction_opens_the_window(site: Any) -> None:
+    await post(site, "b38_reaction_add")
+    assert window(site, NADIA) is not None
+
+
+@SEPARATE
+async def test_a_call_opens_the_window_when_it_comes_and_not_when_it_ends(site: Any) -> None:
+    await post(site, "d27_calls_terminate")
+    assert window(site, NADIA) is None
+    await post(site, "d26_calls_connect")
+    opened = datetime.fromtimestamp(1_793_520_005, UTC)
+    assert window(site, NADIA) == opened
+
+
+@SEPARATE
+async def test_a_number_read_in_any_unit_and_else_the_time_of_receipt(site: Any) -> None:
+    await post(site, "b60_timestamp_variants")
+    base = datetime.fromtimestamp(1_793_520_000, UTC)
+    assert [fact.sent_at for fact in received(site, NADIA)] == [base, base + timedelta(seconds=2), site.clock.now]
+
+
+@SEPARATE
+@pytest.mark.parametrize("sample", ["b68_optout_words", "b33_template_button_no_context"])
+async def test_an_opt_out_is_recorded_before_any_flow(site: Any, sample: str) -> None:
+    await post(site, sample)
+    log = facts(site, NADIA)
+    (stopped,) = [place for place, fact in enumerate(log) if isinstance(fact, OptedOut)]
+    assert isinstance(log[stopped - 1], MessageReceived)
+    assert not any(isinstance(fact, MessageQueued) and fact.flow for fact in log), "no flow said anything"
+
+
+@SEPARATE
+@pytest.mark.parametrize(
+    "order", [("d16_user_preferences_stop", "d17_user_preferences_resume"), ("d17_user_preferences_resume", "d16_user_preferences_stop")]
+)
+async def test_the_platforms_own_switch_is_recorded_and_the_newest_word_counts(site: Any, order: tuple[str, str]) -> None:
+    for sample in order:
+        await post(site, sample)
+    assert {type(fact) for fact in facts(site, NADIA)} >= {PlatformStopped, PlatformResumed}
+    who = site.contact(NADIA)
+    with site.server.runtime.store.read() as tx:
+        ledger = [entry_of(line) for line in consents.load(tx, [who])[who]]
+    assert not fold(ledger).platform_stopped
+    assert site.dump()["messages"] == []
+
+
+@SEPARATE
+async def test_the_platforms_stop_holds_until_it_is_lifted(site: Any) -> None:
+    await post(site, "d16_user_preferences_stop")
+    who = site.contact(NADIA)
+    with site.server.runtime.store.read() as tx:
+        assert fold([entry_of(line) for line in consents.load(tx, [who])[who]]).platform_stopped
+
+
+@SEPARATE
+async def test_a_colleague_who_writes_silences_the_bot(site: Any) -> None:
+    await post(site, "h15_echo_human_inbox")
+    log = facts(site, "messenger:7203991845520413")
+    assert any(isinstance(fact, HumanAnswered) for fact in log)
+    await post(site, "h01_text")
+    assert site.dump()["messages"] == []
+
+
+@SEPARATE
+async def test_an_unsent_message_is_no_repetition(site: Any) -> None:
+    await post(site, "i01_ig_text")
+    await post(site, "i04_ig_deleted")
+    assert len(received(site, "instagram:1098337720045561")) == 2
+
+
+# ---- receipts
+
+
+@SEPARATE
+async def test_receipts_never_move_a_status_down(site: Any) -> None:
+    await post(site, "b01_text_basic")
+    await site.rests()
+    (sent,) = site.platform.accepted
+    for sample in ("c07_out_of_order_batch", "c08_sent_after_read_late"):
+        envelope = json.loads(body_of(sample))
+        for entry in envelope["entry"][0]["changes"][0]["value"]["statuses"]:
+            entry["id"] = sent.id
+        body = json.dumps(envelope).encode()
+        assert await site.post(path_of(envelope), body, sign(body, SECRET)) == 200
+    moved = [fact.status for fact in facts(site, NADIA) if isinstance(fact, StatusChanged)]
+    assert moved == ["read"]
+    assert [row["status"] for row in site.dump()["messages"]] == ["read"]
+
+
+@SEPARATE
+async def test_a_receipt_before_the_answer_to_the_send_is_held_and_matched(site: Any) -> None:
+    """The platform names the message in a receipt before it answers our request."""
+    await post(site, "c25_status_before_send_response")
+    held = json.loads(body_of("c25_status_before_send_response"))["entry"][0]["changes"][0]["value"]["statuses"][0]["id"]
+    assert [row["platform_id"] for row in site.dump()["held_receipts"]] == [held]
+    site.platform.new_id = lambda about: held  # the next send gets this id
+    await post(site, "b01_text_basic")
+    await site.rests()
+    assert site.dump()["held_receipts"] == []
+    assert [fact.status for fact in facts(site, NADIA) if isinstance(fact, StatusChanged)] == ["sent"]
+
+
+@SEPARATE
+async def test_receipts_of_strangers_change_nothing(site: Any) -> None:
+    await post(site, "b01_text_basic")
+    await site.rests()
+    before = site.dump()["messages"]
+    for sample in ("c24_status_for_unknown_message", "c22_opaque_callback_data", "c21_group_aggregate"):
+        await post(site, sample)
+    assert site.dump()["messages"] == before
+
+
+@SEPARATE
+async def test_an_unknown_status_is_ignored(site: Any) -> None:
+    await post(site, "b01_text_basic")
+    await site.rests()
+    (sent,) = site.platform.accepted
+    envelope = site.platform.receipt(sent, "teleported")
+    body = json.dumps(envelope).encode()
+    assert await site.post(f"/webhooks/whatsapp/whatsapp_{MAIN}", body, sign(body, SECRET)) == 200
+    assert not any(isinstance(fact, StatusChanged) for fact in facts(site, NADIA))
