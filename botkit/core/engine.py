@@ -29,7 +29,7 @@ from botkit.core.events import (
 from botkit.core.flow import Ask, Step
 from botkit.core.message import Content, Opened, Tap
 from botkit.core.program import END, Op, Programs
-from botkit.core.router import Router, Started
+from botkit.core.router import SCHEDULE, Router, Started
 from botkit.core.session import CallWait, Frame, HumanWait, ReplyWait, Session, TimeWait
 from botkit.core.sprint import SIDE_QUESTIONS, SPRINTS_PER_SESSION, STEPS_PER_SPRINT, Run, Sprint, StepFault
 from botkit.core.steps import DO, HEAR, MISS, REPEAT
@@ -132,7 +132,8 @@ def _take_business(run: Run, event: BusinessEvent) -> None:
         return
     program = run.programs.current[event.flow]
     topic = next((start.to or "" for program_, start in run.router.by_event(event.name) if program_ is program), "")
-    started = Started(flow=event.flow, kind="event", why=event.name)
+    kind = "schedule" if event.name.startswith(SCHEDULE) else "event"
+    started = Started(flow=event.flow, kind=kind, why=event.name)
     if _again(run, started):
         run.begin(started, event=event.body, subscription=event.subscription, topic=topic)
 

@@ -19,6 +19,7 @@ from pydantic import Tag as Tagged
 
 from botkit.core.duration import parse_duration
 from botkit.core.expect import Expect, parse_expect
+from botkit.core.schedule import parse_every
 
 
 class Mark(Enum):
@@ -43,6 +44,7 @@ Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 Variable = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$"), Mark.VARIABLE]
 
 Duration = Annotated[timedelta, BeforeValidator(parse_duration, json_schema_input_type=str)]
+EveryField = Annotated[str, BeforeValidator(parse_every, json_schema_input_type=str)]
 ExpectField = Annotated[Expect, BeforeValidator(parse_expect, json_schema_input_type=str)]
 
 
@@ -313,7 +315,7 @@ class HandedBackStart(Part):
 
 
 class Schedule(Part):
-    every: str = Field(min_length=1)
+    every: EveryField = Field(description="When, on the business's clock: monday 09:00, day 18:30, monday-friday 08:00, or a cron line.")
     to: Annotated[str, Mark.TOPIC] | None = None
     where: Expression | None = None
 

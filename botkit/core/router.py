@@ -20,10 +20,14 @@ from botkit.core.flow import (
     NoMatchStart,
     PhraseStart,
     ReferralStart,
+    Schedule,
+    ScheduleStart,
 )
 from botkit.core.program import Program, Programs
 from botkit.understanding.matcher import Answer, Matcher, build
 from botkit.understanding.normalise import normalise
+
+SCHEDULE = "schedule/"  # begins the name of the event that a schedule makes; no name of an author's begins so
 
 TRIMMED = " \t\r\n.,;:!?¡¿\"'„“”‚‘’«»()[]*_~-"  # what people type around a keyword
 
@@ -41,6 +45,7 @@ class Router:
 
     def __init__(self, programs: Programs) -> None:
         self._flows: tuple[Program, ...] = tuple(programs.current[name] for name in sorted(programs.current))
+        self._events = _events(self._flows)
         self.keywords: Mapping[str, tuple[str, str]] = _keywords(self._flows)
         self.referrals: Mapping[str, str] = {
             start.referral: program.name
@@ -87,20 +92,32 @@ class Router:
     def no_match(self) -> Started | None:
         return self._first(NoMatchStart, "no_match")
 
-    def by_event(self, name: str) -> tuple[tuple[Program, EventStart], ...]:
-        """Every flow that an event of the business begins: each concerns other contacts, so all of them run."""
-        return tuple(
-            (program, start)
-            for program in self._flows
-            for start in program.flow.starts
-            if isinstance(start, EventStart) and start.event == name
-        )
+    def by_event(self, name: str) -> tuple[tuple[Program, EventStart | Schedule], ...]:
+        """Every flow that an event of the business begins: each concerns other contacts, so all of them run. A schedule that is due
+        is such an event too, by the name that `schedules` gives it."""
+        return self._events.get(name, ())
+
+    @property
+    def schedules(self) -> Mapping[str, str]:
+        """The cron line of every schedule, by the name of the event that it makes."""
+        return {name: start.every for name, begun in self._events.items() for _, start in begun if isinstance(start, Schedule)}
 
     def _first(self, kind: type, name: str) -> Started | None:
         for program in self._flows:
             if any(isinstance(start, kind) for start in program.flow.starts):
                 return Started(flow=program.name, kind=name)
         return None
+
+
+def _events(flows: tuple[Program, ...]) -> dict[str, tuple[tuple[Program, EventStart | Schedule], ...]]:
+    table: dict[str, tuple[tuple[Program, EventStart | Schedule], ...]] = {}
+    for program in flows:
+        for place, start in enumerate(program.flow.starts):
+            if isinstance(start, EventStart):
+                table[start.event] = (*table.get(start.event, ()), (program, start))
+            elif isinstance(start, ScheduleStart):
+                table[f"{SCHEDULE}{program.name}/{place}"] = ((program, start.schedule),)
+    return table
 
 
 def spoken(text: str) -> str:

@@ -1,0 +1,74 @@
+"""Schedules as authors write them: `monday 09:00`, `day 18:30`, `monday-friday 08:00`, `month 1 10:00`, or a cron line."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from cronsim import CronSim, CronSimError
+
+_DAYS = ("sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday")
+_WRITTEN = re.compile(r"(?:every\s+)?(?P<days>[a-z, -]+?|month\s+\d{1,2})\s+(?P<hour>\d{1,2}):(?P<minute>\d{2})")
+_CRON = re.compile(r"[\d*/,\-A-Za-z#L]+(?:\s+[\d*/,\-A-Za-z#L]+){4}")
+
+HELP = 'write for example "monday 09:00", "monday-friday 08:30", "day 18:00", "month 1 10:00", or a cron line such as "0 9 * * 1"'
+
+
+def parse_every(written: object) -> str:
+    """The cron line (five fields) for what an author wrote. Raises ValueError with the sentence that the author reads."""
+    text = " ".join(str(written).lower().split())
+    found = _WRITTEN.fullmatch(text)
+    line = _line(found) if found else text if _CRON.fullmatch(str(written).strip()) else ""
+    if not line:
+        raise ValueError(f'"{written}" is no schedule; {HELP}')
+    try:
+        CronSim(line, datetime(2026, 1, 1))  # noqa: DTZ001 - only asked whether the line can be read
+    except CronSimError:
+        raise ValueError(f'"{written}" is no schedule; {HELP}') from None
+    return line
+
+
+def last_due(line: str, now: datetime, zone: str) -> datetime | None:
+    """The latest moment up to and including `now` at which a schedule was due, on the clock of `zone` (an IANA name).
+
+    A local time that a change of the clock skips is due when the clock has moved on; one that comes twice is due the first time.
+    """
+    local = now.astimezone(ZoneInfo(zone))
+    # Going back excludes the moment itself, to the minute: so begin one minute ahead.
+    times = CronSim(line, _next_minute(local), reverse=True)
+    due = next(times, None)
+    return due.astimezone(now.tzinfo) if due is not None and due <= local else None
+
+
+def _next_minute(local: datetime) -> datetime:
+    return (local + timedelta(minutes=1)).replace(second=0, microsecond=0)
+
+
+def _line(found: re.Match[str]) -> str:
+    hour, minute = int(found["hour"]), int(found["minute"])
+    if hour > 23 or minute > 59:
+        return ""
+    days = found["days"].strip()
+    if days.startswith("month"):
+        return f"{minute} {hour} {int(days.split()[1])} * *"
+    weekdays = _weekdays(days)
+    return f"{minute} {hour} * * {weekdays}" if weekdays else ""
+
+
+def _weekdays(written: str) -> str:
+    """The fifth field for `day`, `daily`, `weekday`, `monday`, `monday-friday`, `monday, thursday`."""
+    if written in ("day", "daily"):
+        return "*"
+    if written in ("weekday", "weekdays"):
+        return "1-5"
+    parts = []
+    for part in written.replace(" and ", ",").split(","):
+        first, dash, last = (word.strip() for word in part.partition("-"))
+        if first not in _DAYS or (dash and last not in _DAYS):
+            return ""
+        start, end = _DAYS.index(first), _DAYS.index(last) if dash else _DAYS.index(first)
+        if dash and end < start:
+            end += 7  # friday-monday
+        parts.extend(str(day % 7) for day in range(start, end + 1))
+    return ",".join(dict.fromkeys(parts))
