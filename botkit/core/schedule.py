@@ -62,7 +62,7 @@ def _weekdays(written: str) -> str:
         return "*"
     if written in ("weekday", "weekdays"):
         return "1-5"
-    parts = []
+    parts: list[str] = []
     for part in written.replace(" and ", ",").split(","):
         first, dash, last = (word.strip() for word in part.partition("-"))
         if first not in _DAYS or (dash and last not in _DAYS):
