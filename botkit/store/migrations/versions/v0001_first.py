@@ -76,7 +76,6 @@ def upgrade() -> None:
         sa.Column("messages", sa.BigInteger(), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
-        postgresql_with={"fillfactor": "80"},
         sqlite_autoincrement=True,
     )
     op.create_table(
@@ -202,7 +201,6 @@ def upgrade() -> None:
         sa.Column("entry_until", sa.BigInteger(), nullable=True),
         sa.Column("updated_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("contact_id", "channel"),
-        postgresql_with={"fillfactor": "70"},
         sqlite_with_rowid=False,
     )
     op.create_table(
@@ -228,6 +226,9 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("wakes_due", "wakes", ["due_at"], unique=False)
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("ALTER TABLE contacts SET (fillfactor = 80)")
+        op.execute("ALTER TABLE sessions SET (fillfactor = 70)")
     # The account itself: the one contact that is nobody, so that its events are counted like everybody's.
     op.execute(
         "INSERT INTO contacts (id, name, language, zone, tags, fields, events, messages, created_at)"
