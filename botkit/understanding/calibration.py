@@ -17,14 +17,15 @@ Doubles: TypeAlias = NDArray[np.float64]
 # Fitted on 140 bots of 1 to 150 labels with 1 to 10 examples each, drawn from two public sets, with their strangers.
 # In each tuple: bias, then one weight per input; of `known` strength, near, known, known words, labels, shots,
 # strength by labels, near by labels.
-KNOWN_PRIOR = (-1.00, 1.32, 13.13, 1.69, 0.91, -0.44, -1.31, 0.06, -2.85)
-RIGHT_PRIOR = (1.21, 2.61, 0.63, 0.44, -0.62)  # margin, share, near, labels
+KNOWN_PRIOR = (-0.17, 1.36, 12.52, 1.72, 0.98, -0.43, -1.27, 0.03, -2.60)
+RIGHT_PRIOR = (1.15, 2.59, 0.60, 0.50, -0.61)  # margin, share, near, labels
 # The same curves fitted on those bots' own held-out examples. Authors' examples are more alike than customers' messages
 # are, so an author's curve says little by itself; how it differs from the curve of other authors says something.
-KNOWN_TRIALS = (-1.48, 2.47, 3.93, 1.52, -0.12, 0.0, -1.12, -0.30, -1.41)
-RIGHT_TRIALS = (0.90, 2.10, 0.51, -0.30, -0.48)
+KNOWN_TRIALS = (-0.70, 2.48, 4.03, 1.26, -0.12, 0.04, -1.11, -0.31, -1.36)
+RIGHT_TRIALS = (0.85, 2.10, 0.50, -0.29, -0.48)
 SHARPNESS = 2.1  # the classifier is shy: the odds between two labels are about its own, to this power
 
+STRANGERS = 0.3  # the share of messages that ask for none of the labels; of wrong rankings, likewise
 TRUST = 0.3  # how much one held-out example counts against the prior
 MOST_TRUSTED = 300.0  # held-out examples count no more than this together
 # Of the priors: stiffness of the bias and of the weights, and the share of the difference that is carried over. Fitted on
@@ -118,12 +119,12 @@ def _moved(
     inputs: Sequence[tuple[float, ...]],
     truth: Sequence[bool],
 ) -> tuple[float, ...]:
-    """How far the trials pull the curve from the prior, by Newton's method. Both outcomes weigh the same."""
+    """How far the trials pull the curve from the prior, by Newton's method."""
     target = np.array(truth, np.float64)
     if not len(target) or target.min() == target.max():
         return (0.0,) * len(prior)  # with one outcome only there is no curve to be seen
     rows: Doubles = np.column_stack([np.ones(len(target)), np.array(inputs, np.float64)])
-    shares = np.where(target == 1.0, 0.5 / target.mean(), 0.5 / (1.0 - target.mean()))
+    shares = np.where(target == 1.0, (1.0 - STRANGERS) / target.mean(), STRANGERS / (1.0 - target.mean()))
     importance = shares * min(TRUST, MOST_TRUSTED / len(target))
     stiff = np.array([stiffness[0], *[stiffness[1]] * (len(prior) - 1)])
     start = np.array(prior)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from botkit.understanding import decision, sense
 from botkit.understanding.calibration import Calibration, calibrate
@@ -38,9 +40,10 @@ class Model:
     labels: tuple[str, ...]
     titles: tuple[str, ...]
     counts: dict[str, int]  # how often the examples use each word
+    languages: tuple[str, ...]
     features: Features
     rows: Rows
-    weights: Floats  # features x labels
+    weights: NDArray[np.floating[Any]]  # features x labels; half precision when read from the cache
     calibration: Calibration
     sense: Sense | None
 
@@ -119,7 +122,7 @@ class Matcher:
                 near=nearest[0][1],
                 known=typed_vector.known,
                 known_words=typed_vector.known_words,
-                examples=len(model.examples),
+                examples=len(model.examples) / max(1, len(model.languages)),  # a customer speaks one of them
             ),
         )
 
@@ -188,7 +191,7 @@ def build(
         kernel = np.float32(1.0 - sense.SHARE) * kernel + sense.shape(meanings @ meanings.T)
     coefficients = fit(kernel, owners, len(labels))
     is_word = np.array([name[0] == "w" for name in features.index], bool)
-    tried = trials(rows, kernel, owners, is_word)
+    tried = trials(rows, kernel, owners, is_word, languages=max(1, len(languages)))
     weights = spread(rows, coefficients)
     found = None
     if encoder is not None and meanings is not None:
@@ -201,6 +204,7 @@ def build(
             labels=labels,
             titles=tuple(titles.get(label, label) for label in labels),
             counts=dict(Counter(word for words in texts for word in words)),
+            languages=languages,
             features=features,
             rows=rows,
             weights=weights,

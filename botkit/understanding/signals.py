@@ -22,10 +22,10 @@ class Signals(NamedTuple):
     known: float  # share of the message's weight that the examples have too, as it was typed
     known_words: float  # the same of whole words
     labels: float  # log of the number of labels
-    shots: float  # log of the number of examples per label
+    shots: float  # log of the number of examples per label and language
 
 
-def signals(logits: Floats, *, near: float, known: float, known_words: float, examples: int) -> Signals:
+def signals(logits: Floats, *, near: float, known: float, known_words: float, examples: float) -> Signals:
     """Read the numbers off a message's logits (one per label, at least one label)."""
     count = len(logits)
     shots = log(max(1.0, examples / count))

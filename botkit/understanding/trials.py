@@ -57,7 +57,7 @@ def hold_out(kernel: Floats, owners: Integers, *, hide: bool = True) -> Iterator
         )
 
 
-def trials(rows: Rows, kernel: Floats, owners: Integers, is_word: Flags) -> list[Trial]:
+def trials(rows: Rows, kernel: Floats, owners: Integers, is_word: Flags, *, languages: int = 1) -> list[Trial]:
     """Collect what calibration learns from: for every held-out example its signals, and whether the best label was right.
 
     `is_word` tells which features are whole words. What only held-out examples have counts as unknown.
@@ -83,7 +83,7 @@ def trials(rows: Rows, kernel: Floats, owners: Integers, is_word: Flags) -> list
                         near=float(kernel[example, mine].max()),
                         known=float(known[example]),
                         known_words=float(known_words[example]),
-                        examples=int(shown.sum()),
+                        examples=int(shown.sum()) / languages,
                     ),
                     was_known=label in held.present,
                     was_right=label == best,
