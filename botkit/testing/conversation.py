@@ -21,6 +21,7 @@ from botkit.service.house import House
 from botkit.service.units import CloseChat, Delivered, Posted
 from botkit.testing.lines import Bot, Fact, Line
 from botkit.testing.project import open_project
+from botkit.testing.spare import give_store
 from botkit.testing.stage import ACCOUNT, ADDRESS, CHANNEL, PHONE, Canned, Stage, stand_in
 
 START = datetime(2026, 6, 2, 10, 0, tzinfo=UTC)  # a Tuesday morning, like any other
@@ -83,7 +84,7 @@ class Conversation:
 
     def close(self) -> None:
         """Forget everything."""
-        self.stage.store.close()
+        give_store(self.stage.store)
 
     # ---- where it stands
 

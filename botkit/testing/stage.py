@@ -30,11 +30,11 @@ from botkit.service.turns import followed
 from botkit.service.units import Fetch, FetchCalls, Outbound, Outcome, Returned, Ring
 from botkit.store import calls, consents, contacts, events, outbox, sessions, subscriptions, wakes
 from botkit.store.calls import CallRow
-from botkit.store.engine import Store
 from botkit.store.sessions import SessionRow
 from botkit.store.subscriptions import SubscriptionRow
 from botkit.testing.facts import told_of
 from botkit.testing.lines import Bot, Line, Refusal
+from botkit.testing.spare import take_store
 from webhooks import PLATFORMS
 from webhooks.emulator.checks import check
 from webhooks.emulator.screen import Button, screen
@@ -69,7 +69,7 @@ class Stage:
         self.now = now
         self.functions = dict(functions)
         self.events: list[ev.Event] = []
-        self.store = Store.open("sqlite://")
+        self.store = take_store()
         pace = Pace(lambda channel: house.channels[channel].platform.limits, lambda: 0.0)
         self.desk = Desk(node="stage", pace=pace, chance=Random(0))  # noqa: S311 - chance is fixed on purpose: same input, same output
         self._office = Office(house, self.desk, lambda: self.now, Stirs())
@@ -97,9 +97,10 @@ class Stage:
         for _ in range(ROUNDS):
             news = self._told()
             lines.extend(line for _, line in news if not isinstance(line, Refusal))
-            said = [pair for pair in news if isinstance(pair[1], Refusal)] + self._send()
+            due = self._due()
+            said = [pair for pair in news if isinstance(pair[1], Refusal)] + (self._send() if "messages" in due else [])
             lines.extend(line for _, line in sorted(said, key=lambda pair: pair[0]))
-            if not (said or self._ask() or self._ring()):
+            if not (said or ("calls" in due and self._ask()) or ("alarms" in due and self._ring())):
                 return tuple(lines)
         raise RuntimeError(f"the conversation did not come to rest after {ROUNDS} rounds")
 
@@ -117,16 +118,18 @@ class Stage:
         self.now = max(self.now, target)
         return tuple(lines)
 
-    def _next_due(self) -> datetime | None:
+    def _dues(self) -> dict[str, datetime | None]:
         with self.store.read() as tx:
-            dues = (wakes.next_due(tx), outbox.next_due(tx), calls.next_due(tx))
-        return min((due for due in dues if due is not None), default=None)
+            return {"messages": outbox.next_due(tx), "calls": calls.next_due(tx), "alarms": wakes.next_due(tx)}
+
+    def _due(self) -> frozenset[str]:
+        """What wants to be done at this moment."""
+        return frozenset(kind for kind, due in self._dues().items() if due is not None and due <= self.now)
+
+    def _next_due(self) -> datetime | None:
+        return min((due for due in self._dues().values() if due is not None), default=None)
 
     def _ring(self) -> bool:
-        with self.store.read() as tx:
-            due = wakes.next_due(tx)
-        if due is None or due > self.now:
-            return False
         before = self._seen
         self.do(Ring(limit=AT_ONCE))
         return self._newest() > before
