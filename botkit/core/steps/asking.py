@@ -83,7 +83,8 @@ def repeat(run: Run, op: Op, wait: ReplyWait) -> None:
 def remind(run: Run, op: Op, wait: ReplyWait) -> None:
     step = _step(op)
     assert step.remind is not None
-    run.say(message(run, op, step, step.remind.say, _choices(run, op, wait.page)), op)
+    # Never as the question's template: that would say other words than these, and cost as much as the question did.
+    run.say(plain(run, step, run.text(step.remind.say, step.name), _choices(run, op, wait.page)), op)
     run.wait(replace(wait, remind=None))
 
 
