@@ -38,7 +38,7 @@ class _Words:
         months |= {_name(name): month for month, name in locale.months["stand-alone"]["wide"].items()}
         self.months = Phrases(months | dict(language.months))
         days = {_name(name): day for day, name in locale.days["format"]["wide"].items()}
-        days |= {name + "s": day for name, day in days.items()}
+        days |= {name + plural: day for name, day in days.items() for plural in ("s", "e", "en")}
         self.weekdays = Phrases(days | dict(language.weekdays))
         self.short_weekdays = Phrases({_name(name): day for day, name in locale.days["format"]["abbreviated"].items()})
         self.relative = Phrases(language.relative_days)

@@ -211,7 +211,7 @@ def change_minutes(message: Message, hour: Clock) -> Clock | None:
     if joined and not (in_words or message.language.and_after_tens):
         # "Between five and six"
         return None
-    if amount[0] < 10 and not (joined or hour.told or tokens[place].text in ("0", "oh")):
+    if amount[0] < 10 and not (joined or hour.told or tokens[place].text == "0" or tokens[place].text in message.language.spoken_zero):
         return None
     end = amount[1]
     also_hours = words_of(message.language).hours.at(tokens, end)
@@ -231,6 +231,8 @@ def _amount(message: Message, at: int) -> tuple[int, int] | None:
     if at >= len(message.tokens):
         return None
     words, tokens = words_of(message.language), message.tokens
+    if tokens[at].text in message.language.spoken_zero:
+        return number_at(message, at + 1, 9)
     quarter = words.quarters.at(tokens, at)
     if quarter is not None:
         return quarter

@@ -31,7 +31,7 @@ def read(message: Message) -> Outcome:
         seconds = _seconds(found)
         if seconds <= MAX_SECONDS:
             or_so = found.end < len(message.tokens) and message.tokens[found.end].text in message.language.alternatives
-            vague = or_so or any(unit in ("month", "year") for unit, _ in found.amounts)
+            vague = or_so or found.vague or any(unit in ("month", "year") for unit, _ in found.amounts)
             readings.append(Reading(value=timedelta(seconds=float(seconds)), text=message.words(at, found.end), readback=vague))
         at = found.end
     return settle(readings)

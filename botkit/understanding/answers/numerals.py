@@ -67,6 +67,9 @@ def _unsigned(message: Message, at: int) -> Numeral | None:
     fraction = part(message, at, counted)
     if fraction is not None:
         return Numeral(fraction.value, at, fraction.end)
+    if counted is None and message.tokens[at].text in message.language.point:
+        # "Point five"
+        return _point(message, at, Count(Fraction(0), at))
     if counted is None:
         dozen = message.language.dozens.get(message.tokens[at].text)
         return Numeral(Fraction(dozen), at, at + 1) if dozen else None

@@ -22,6 +22,7 @@ class Span:
 
     amounts: tuple[tuple[Unit, Fraction], ...]
     end: int
+    vague: bool = False
 
     def total(self, unit: Unit) -> Fraction:
         """How many of one unit were said."""
@@ -34,8 +35,17 @@ def units_of(language: Language) -> Phrases[tuple[Unit, int]]:
     return Phrases({**{word: (unit, 1) for word, unit in language.units.items()}, **language.long_units})
 
 
+@lru_cache(maxsize=32)
+def _vague(language: Language) -> Phrases[int]:
+    return Phrases(language.vague)
+
+
 def span(message: Message, at: int) -> Span | None:
     """Read the span that begins at a token."""
+    few = _vague(message.language).at(message.tokens, at)
+    some = units_of(message.language).at(message.tokens, few[1]) if few else None
+    if few is not None and some is not None:
+        return Span(((some[0][0], Fraction(few[0] * some[0][1])),), some[1], vague=True)
     amounts: list[tuple[Unit, Fraction]] = []
     place, end = at, at
     while len(amounts) < MAX_PARTS and place < len(message.tokens):

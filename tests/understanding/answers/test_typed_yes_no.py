@@ -117,6 +117,21 @@ CASES = [
     ("pt", "não quero", False),
     ("pt", "acho que sim", True),
     ("pt", "acho que não", False),
+    ("en", "I'd love to", None),
+    ("en", "Is it expensive?", None),
+    ("en", "note", None),
+    ("en", "okay then", True),
+    ("en", "nothing", None),
+    ("en", "Yes, I do not have one", True),
+    ("en", "I said no!", False),
+    ("en", "not yet", False),
+    ("en", "👍👎", ASKS),
+    ("en", "sí", None),
+    ("en", "what?", None),
+    ("en", "right now?", None),
+    ("en", "good question", None),
+    ("en", "how do I cancel", None),
+    ("en", "is that right?", None),
 ]
 
 

@@ -11,13 +11,14 @@ _MARKS = ",.-/"
 
 def day_and_month(calendar: Calendar, at: int) -> Found | None:
     """Read "15 June 2016", "Oct/2", "Friday, the 3rd of May"; a weekday that does not fit is read back."""
+    said_year = calendar.shifted(at, "year")
     weekday = calendar.weekday(at)
-    start = calendar.skip(weekday[1], marks=_MARKS) if weekday else at
+    start = calendar.skip(said_year[1]) if said_year else calendar.skip(weekday[1], marks=_MARKS) if weekday else at
     found = _day_first(calendar, start) or _month_first(calendar, start)
     if found is None:
         return None
     month, day, end = found
-    year = _year(calendar, end)
+    year = (calendar.today.year + said_year[0], end) if said_year else _year(calendar, end)
     value = calendar.of_month_and_day(month, day) if year is None else valid(year[0], month, day)
     if value is None:
         return None
@@ -60,6 +61,9 @@ def _year(calendar: Calendar, at: int) -> tuple[int, int] | None:
     start = calendar.skip(at, most=2, marks=_MARKS)
     if start >= len(message.tokens):
         return None
+    shift = calendar.shifted(start, "year")
+    if shift is not None:
+        return calendar.today.year + shift[0], shift[1]
     token = message.tokens[start]
     if token.kind == "digits":
         if start + 1 < len(message.tokens) and message.tokens[start + 1].text in (":", "h") and message.tokens[start + 1].glued:
@@ -77,6 +81,7 @@ def _year(calendar: Calendar, at: int) -> tuple[int, int] | None:
     if 1000 <= first.value <= 2999:
         return int(first.value), first.end
     joined = calendar.text(first.end) in message.language.joiners
+    joined = joined or calendar.text(first.end) in message.language.spoken_zero
     second = count(message, first.end + joined) if 10 <= first.value <= 21 else None
     if second is not None and second.value.denominator == 1 and (0 if joined else 10) <= second.value <= 99:
         return int(first.value * 100 + second.value), second.end

@@ -48,11 +48,11 @@ def by_span(calendar: Calendar, at: int) -> Found | None:
     if anchor is not None:
         day, sign, end = anchor
         value = _moved(day, said, sign)
-        return Found(value, end) if value else None
+        return Found(value, end, said.vague) if value else None
     after = words.spans_after.at(tokens, said.end)
     sign = after[0] if after else before[0] if before else 0
     value = _moved(calendar.today, said, sign) if sign else None
-    return Found(value, after[1] if after else said.end) if value else None
+    return Found(value, after[1] if after else said.end, said.vague) if value else None
 
 
 def _anchor(calendar: Calendar, at: int) -> tuple[date, int, int] | None:

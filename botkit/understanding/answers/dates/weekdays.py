@@ -101,7 +101,8 @@ def with_day(calendar: Calendar, at: int) -> Found | None:
         for nth in range(1, 6):
             value = nth_weekday(year, month, weekday[0], nth)
             if value is not None and value.day == day[0]:
-                return Found(value, day[1])
+                # Nobody means next autumn by "Friday the 22nd".
+                return Found(value, day[1], doubtful=away > 1)
     return None
 
 

@@ -139,7 +139,7 @@ GERMAN = Language(
         midnight: mitternacht, mitternachts
         """
     ),
-    named_times=clocks("12:00 mittag, mittags, zwölf uhr mittags, zu mittag; 0:00 mitternacht, mitternachts"),
+    named_times=clocks("12:00 mittag, mittags, zwölf uhr mittags, zu mittag, mittagszeit, zur mittagszeit; 0:00 mitternacht, mitternachts"),
     glue=bag("am, in, der, die, das, des, um, heute, zu, zur, gegen, dem"),
     weekdays=numbered(
         """
@@ -149,8 +149,8 @@ GERMAN = Language(
     months=numbered("1 janner, jaenner, jan; 2 feber; 3 maerz, mrz, mar; 6 jun; 7 jul; 9 sep; 12 dezember"),
     relative_days=numbered(
         """
-        0 heute, jetzt, heute abend, sofort, am selben tag; 1 morgen, morgen früh, am tag danach; 2 übermorgen, uebermorgen; 3
-        überübermorgen; -1 gestern; -2 vorgestern; -3 vorvorgestern
+        0 heute, jetzt, heute abend, sofort, am selben tag; 1 morgen, morgen früh, am tag danach; 2 übermorgen, uebermorgen, tag nach
+        morgen; 3 überübermorgen; -1 gestern; -2 vorgestern; -3 vorvorgestern
         """
     ),
     units=units(
@@ -159,6 +159,7 @@ GERMAN = Language(
         stunden, std, h; minute: minute, minuten, min; second: sekunde, sekunden, sek
         """
     ),
+    vague=numbered("3 ein paar, paar, einige, einigen, ein paar wenige, wenige, wenigen, mehrere, mehreren"),
     ahead_before=phrases("in, nach, binnen"),
     ahead_after=phrases("später, ab heute, ab jetzt, von heute an, von jetzt an, danach"),
     ago_before=phrases("vor"),

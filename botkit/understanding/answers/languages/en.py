@@ -60,7 +60,9 @@ ENGLISH = Language(
     ordinal_marks=bag("st, nd, rd, th"),
     from_end=numbered(
         """
-        -1 last, last one, final, final one; -2 penultimate, penultimate one, second to last, second last, next to last, one before the last, one before last, the one before last, one before the last one, last but one, second from last; -3 third to last, last but two, antepenultimate, third from last
+        -1 last, last one, final, final one; -2 penultimate, penultimate one, second to last, second last, next to last, one before last,
+        the one before last, one before the last, one before the last one, last but one, second from last; -3 third to last, last but
+        two, antepenultimate, third from last
         """
     ),
     from_here=numbered(
@@ -119,6 +121,7 @@ ENGLISH = Language(
     minutes=phrases("minutes, minute, min, mins, m"),
     seconds=phrases("seconds, second, sec, secs, s"),
     quarters=numbered("15 quarter, a quarter; 30 half; 45 three quarters, three quarter"),
+    spoken_zero=bag("oh, o"),
     past=phrases("past, after"),
     to=phrases("to, till, til, before, of"),
     at=phrases("at, between, around, about, by, from, before, after, until, approximately, near, towards"),
@@ -149,6 +152,7 @@ ENGLISH = Language(
         minute: minute, minutes, min, mins; second: second, seconds, sec, secs
         """
     ),
+    vague=numbered("2 couple, a couple, couple of, a couple of; 3 few, a few, some, several"),
     ahead_before=phrases("in, within, after"),
     ahead_after=phrases("from now, later, hence, from today, after now, after that, time, s time"),
     ago_after=phrases("ago, before now, earlier, prior, back, before, before today"),

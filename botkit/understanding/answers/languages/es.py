@@ -154,6 +154,7 @@ SPANISH = Language(
         second: segundo, segundos, seg
         """
     ),
+    vague=numbered("2 un par de, par de; 3 unos, unas, unos pocos, unas pocas, algunos, algunas, unos cuantos, varios, varias"),
     ahead_before=phrases("en, dentro de, de aquí a, después de, tras"),
     ahead_after=phrases("después, más tarde, a partir de ahora, desde ahora, a partir de hoy, desde hoy, luego"),
     ago_before=phrases("hace"),

@@ -150,6 +150,7 @@ FRENCH = Language(
         minute: minute, minutes, min, mn; second: seconde, secondes, sec
         """
     ),
+    vague=numbered("2 une paire de; 3 quelques, plusieurs"),
     ahead_before=phrases("dans, d'ici, en, après"),
     ahead_after=phrases(
         """

@@ -154,6 +154,7 @@ DUTCH = Language(
         second: seconde, seconden, sec
         """
     ),
+    vague=numbered("3 paar, een paar, enkele, enige, een aantal"),
     ahead_before=phrases("over, in, binnen, na"),
     ahead_after=phrases("later, vanaf nu, vanaf vandaag, verder, hierna, daarna"),
     ago_after=phrases("geleden, eerder, terug, ervoor"),

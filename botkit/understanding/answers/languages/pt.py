@@ -141,6 +141,7 @@ PORTUGUESE = Language(
         second: segundo, segundos, seg
         """
     ),
+    vague=numbered("2 um par de; 3 alguns, algumas, uns, umas, poucos, poucas, vários, várias"),
     ahead_before=phrases("em, daqui a, dentro de, daqui, após, depois de"),
     ahead_after=phrases("depois, mais tarde, a partir de agora, a partir de hoje, após, à frente"),
     ago_before=phrases("há, faz"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
-# Words in a table are written folded (lower case, no accents, "ss" for ß); phrases may hold several words.
+# Words are kept folded (lower case, no accents, "ss" for ß); phrases may hold several words.
 DayPart = Literal["morning", "noon", "lunch", "afternoon", "night", "midnight"]
 Unit = Literal["second", "minute", "hour", "day", "week", "month", "year"]
 
@@ -100,6 +100,8 @@ class Language:
     past: tuple[str, ...] = ()
     to: tuple[str, ...] = ()
     less: tuple[str, ...] = ()
+    # "Ten oh five"
+    spoken_zero: frozenset[str] = frozenset()
     at: tuple[str, ...] = ()
     day_parts: Mapping[str, DayPart] = field(default_factory=dict)
     named_times: Mapping[str, tuple[int, int]] = field(default_factory=dict)
@@ -113,6 +115,8 @@ class Language:
     units: Mapping[str, Unit] = field(default_factory=dict)
     # Words for several of a smaller unit: "fortnight", "viertelstunde".
     long_units: Mapping[str, tuple[Unit, int]] = field(default_factory=dict)
+    # "A couple of days" is two, "a few" three, and read back.
+    vague: Mapping[str, int] = field(default_factory=dict)
     # Before or after a span of days: "in 3 days", "3 days later"; "3 days ago", "il y a 3 jours"; "3 days after tomorrow".
     ahead_before: tuple[str, ...] = ()
     ahead_after: tuple[str, ...] = ()

@@ -11,11 +11,12 @@ from fractions import Fraction
 from typing import get_args
 
 from botkit.understanding.answers.languages.table import DayPart, Unit
+from botkit.understanding.answers.text import fold
 
 
 def phrases(text: str) -> tuple[str, ...]:
-    """Words and phrases in their order."""
-    return tuple(" ".join(phrase.split()) for phrase in text.split(",") if phrase.strip())
+    """Words and phrases in their order, folded as messages are: a table may write "fünf" and "à"."""
+    return tuple(" ".join(fold(phrase).split()) for phrase in text.split(",") if phrase.strip())
 
 
 def bag(text: str) -> frozenset[str]:
