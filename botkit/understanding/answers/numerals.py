@@ -151,4 +151,7 @@ def _dozens(message: Message, at: int, counted: Count) -> Numeral | None:
     # "Three hundred and two dozen": two dozen more.
     last = count(message, counted.joint + 1) if counted.joint and counted.round_joint else None
     value = counted.value - last.value + last.value * dozen if last else counted.value * dozen
-    return Numeral(value, at, counted.end + 1)
+    end = counted.end + 1
+    half = _proper(message, end + 1) if end < len(message.tokens) and message.tokens[end].text in message.language.joiners else None
+    # "Uma dúzia e meia"
+    return Numeral(value + half.value * dozen, at, half.end) if half else Numeral(value, at, end)

@@ -58,7 +58,8 @@ def _time(message: Message, at: int, announced: bool) -> tuple[Reading, int] | N
     if named is not None:
         (hour, minute), end = named
         told = Clock(hour, minute, end, exact=True)
-        later = change_minutes(message, told) if end < len(tokens) and tokens[end].text in language.joiners else None
+        linked = end < len(tokens) and (tokens[end].text in language.joiners or tokens[end].text in language.less)
+        later = change_minutes(message, told) if linked else None
         return _reading(message, at, later or told, None)
     found = _compact(message, at) or clock(message, at)
     if found is None:

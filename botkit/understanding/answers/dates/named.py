@@ -89,7 +89,12 @@ def _year(calendar: Calendar, at: int) -> tuple[int, int] | None:
 
 
 def day_of_shifted_month(calendar: Calendar, at: int) -> Found | None:
-    """Read "the 20th of next month"."""
+    """Read "the 20th of next month", "next month on the 20th"."""
+    first = calendar.shifted(calendar.skip(at, most=2), "month")
+    after = calendar.day(calendar.skip(first[1])) if first else None
+    if first is not None and after is not None:
+        value = valid(*month_away(calendar.today, first[0]), after[0])
+        return Found(value, after[1]) if value else None
     day = calendar.day(calendar.skip(at, most=2))
     if day is None:
         return None

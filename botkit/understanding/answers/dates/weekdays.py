@@ -132,10 +132,13 @@ def nth(calendar: Calendar, at: int) -> Found | None:
 
 
 def counted(calendar: Calendar, at: int) -> Found | None:
-    """Read "two Sundays from now"."""
-    number = count(calendar.message, at) if place(calendar.message, at) is None else None
+    """Read "two Sundays from now", "dans deux dimanches"."""
+    before = calendar.words.spans_before.at(calendar.message.tokens, at)
+    start = before[1] if before else at
+    number = count(calendar.message, start) if place(calendar.message, start) is None else None
     weekday = calendar.weekday(number.end) if number else None
     after = calendar.words.spans_after.at(calendar.message.tokens, weekday[1]) if weekday else None
+    after = after or ((before[0], weekday[1]) if before and weekday else None)
     if number is None or weekday is None or after is None or number.value.denominator != 1 or not 1 <= number.value <= MAX_WEEKS:
         return None
     sign, end = after

@@ -85,10 +85,10 @@ GERMAN = Language(
     weak_yes=phrases(
         """
         j, yes, alles klar, klaro, sicher, sicherlich, gerne, gern, sehr gerne, bitte, freilich, stimmt, richtig, korrekt, genau, passt,
-        das passt, gut, geht klar, unbedingt, absolut, wahr, mach das, machen wir, doch, gewiss, zustimmen,
-        zustimme, ich stimme zu, funktioniert, geht, gebongt, bestätigt, perfekt, meinetwegen, stimme zu, von mir aus, denke schon, ich
-        denke schon, glaube schon, ich glaube ja, super, klingt gut, hört sich gut an, jop, jupp, wird gemacht, machen, prima,
-        abgemacht, alles gut, klappt, ist ok, ist in ordnung, perfekt passt, immer, logo, logisch
+        das passt, gut, geht klar, unbedingt, absolut, wahr, mach das, machen wir, doch, gewiss, zustimmen, zustimme, ich stimme zu,
+        funktioniert, geht, gebongt, bestätigt, perfekt, meinetwegen, stimme zu, von mir aus, denke schon, ich denke schon, glaube
+        schon, ich glaube ja, super, klingt gut, hört sich gut an, jop, jupp, wird gemacht, machen, prima, abgemacht, alles gut, klappt,
+        ist ok, ist in ordnung, perfekt passt, immer, logo, logisch
         """
     ),
     no=phrases(
@@ -149,8 +149,9 @@ GERMAN = Language(
     months=numbered("1 janner, jaenner, jan; 2 feber; 3 maerz, mrz, mar; 6 jun; 7 jul; 9 sep; 12 dezember"),
     relative_days=numbered(
         """
-        0 heute, jetzt, heute abend, sofort, am selben tag; 1 morgen, morgen früh, am tag danach; 2 übermorgen, uebermorgen, tag nach
-        morgen; 3 überübermorgen; -1 gestern; -2 vorgestern; -3 vorvorgestern
+        1 morgen abend, morgen mittag, morgen nachmittag, morgen vormittag; 0 heute, jetzt, heute abend, sofort, am selben tag; 1
+        morgen, morgen früh, am tag danach; 2 übermorgen, uebermorgen, tag nach morgen; 3 überübermorgen; -1 gestern; -2 vorgestern; -3
+        vorvorgestern
         """
     ),
     units=units(

@@ -39,7 +39,7 @@ SPANISH = Language(
         """
     ),
     short_scales=numbered("1e3 k; 1e6 m; 1e12 b, t; 1e9 g"),
-    dozens=numbered("10 decena, decenas; 12 docena, docenas, doz, dozs; 100 centena, centenas; 2 par, pares"),
+    dozens=numbered("10 decena, decenas; 12 docena, docenas, doz, dozs; 100 centena, centenar, centenares, centenas; 2 par, pares"),
     denominators=numbered("2 mitad; 3 tercio, tercios")
     | inflected(numbered("2 medi"), *_ENDINGS)
     | inflected(

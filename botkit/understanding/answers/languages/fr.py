@@ -139,9 +139,9 @@ FRENCH = Language(
     months=numbered("1 jan; 2 fev, fevr; 8 aout; 9 sept, sep; 12 dec; 7 juill"),
     relative_days=numbered(
         """
-        0 aujourd'hui, maintenant, ce jour, ma journée, ce soir, la journée, le jour, mon jour; 1 demain, le lendemain, lendemain; 2
-        après-demain, jour après demain, le jour après demain, surlendemain; 3 après après-demain; -1 hier, la veille; -2 avant-hier,
-        jour avant hier, le jour avant hier
+        1 jour d'après, le jour d'après, demain matin, demain soir; 0 aujourd'hui, maintenant, ce jour, ma journée, ce soir, la journée,
+        le jour, mon jour; 1 demain, le lendemain, lendemain; 2 après-demain, jour après demain, le jour après demain, surlendemain; 3
+        après après-demain; -1 hier, la veille; -2 avant-hier, jour avant hier, le jour avant hier
         """
     ),
     units=units(

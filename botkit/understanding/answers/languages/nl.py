@@ -143,9 +143,9 @@ DUTCH = Language(
     months=numbered("3 mrt, maa; 9 sept"),
     relative_days=numbered(
         """
-        0 vandaag, nu, vanavond, vanmiddag, mijn dag, deze dag, de dag; 1 morgen, de dag erna, de dag daarna; 2 overmorgen, dag na
-        morgen, de dag na morgen; -1 gisteren, de dag ervoor, de dag daarvoor, afgelopen dag; -2 eergisteren, dag voor gisteren, de dag
-        voor gisteren
+        1 morgenochtend, morgenmiddag, morgenavond, morgenvroeg; 0 vandaag, nu, vanavond, vanmiddag, mijn dag, deze dag, de dag; 1
+        morgen, de dag erna, de dag daarna; 2 overmorgen, dag na morgen, de dag na morgen; -1 gisteren, de dag ervoor, de dag daarvoor,
+        afgelopen dag; -2 eergisteren, dag voor gisteren, de dag voor gisteren
         """
     ),
     units=units(
