@@ -14,17 +14,39 @@ from botkit.understanding.signals import Signals, sigmoid
 
 Doubles: TypeAlias = NDArray[np.float64]
 
-# Fitted on 140 bots of 1 to 150 labels with 1 to 10 examples each, drawn from two public sets, with their strangers.
-# In each tuple: bias, then one weight per input; of `known` strength, near, known, known words, labels, shots,
-# strength by labels, near by labels.
-KNOWN_PRIOR = (-0.17, 1.36, 12.52, 1.72, 0.98, -0.43, -1.27, 0.03, -2.60)
-RIGHT_PRIOR = (1.15, 2.59, 0.60, 0.50, -0.61)  # margin, share, near, labels
-# The same curves fitted on those bots' own held-out examples. Authors' examples are more alike than customers' messages
-# are, so an author's curve says little by itself; how it differs from the curve of other authors says something.
-KNOWN_TRIALS = (-0.70, 2.48, 4.03, 1.26, -0.12, 0.04, -1.11, -0.31, -1.36)
-RIGHT_TRIALS = (0.85, 2.10, 0.50, -0.29, -0.48)
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Prior:
+    """Two curves as they are for most bots. In each tuple: the bias, then one weight per input, in the inputs' order.
+
+    `known_trials` and `right_trials` are the same curves fitted on held-out examples instead of customers' messages.
+    Authors' examples are more alike than customers' messages are, so an author's curve says little by itself; how it
+    differs from the curve of other authors says something.
+    """
+
+    known: tuple[float, ...]
+    known_trials: tuple[float, ...]
+    right: tuple[float, ...]
+    right_trials: tuple[float, ...]
+
+
+# Fitted on 216 bots of 1 to 150 labels with 1 to 10 examples each, drawn from two public sets, with their strangers.
+WORDS = Prior(
+    known=(-0.17, 1.36, 12.52, 1.72, 0.98, -0.43, -1.27, 0.03, -2.60),
+    known_trials=(-0.70, 2.48, 4.03, 1.26, -0.12, 0.04, -1.11, -0.31, -1.36),
+    right=(1.15, 2.59, 0.60, 0.50, -0.61),
+    right_trials=(0.85, 2.10, 0.50, -0.29, -0.48),
+)
+# The same with the sentence encoder, on 140 of them.
+MEANING = Prior(
+    known=(-0.35, 1.20, 14.29, 0.06, 1.11, -0.59, -1.36, 0.12, -2.82),
+    known_trials=(-0.81, 2.32, 7.19, 0.58, -0.29, -0.06, -1.54, -0.24, -1.65),
+    right=(1.43, 2.48, 0.01, -0.37, -0.50),
+    right_trials=(1.96, 1.94, 0.02, -1.13, -0.54),
+)
 SHARPNESS = 2.1  # the classifier is shy: the odds between two labels are about its own, to this power
 
+FAINT = 0.06  # less likeness than one common word gives is no evidence, whatever the curve says
 STRANGERS = 0.3  # the share of messages that ask for none of the labels; of wrong rankings, likewise
 TRUST = 0.3  # how much one held-out example counts against the prior
 MOST_TRUSTED = 300.0  # held-out examples count no more than this together
@@ -47,12 +69,12 @@ class Trial:
 class Calibration:
     """Two logistic curves: is the message about any of the labels, and if so, is it about the best one."""
 
-    known_weights: tuple[float, ...] = KNOWN_PRIOR
-    right_weights: tuple[float, ...] = RIGHT_PRIOR
+    known_weights: tuple[float, ...] = WORDS.known
+    right_weights: tuple[float, ...] = WORDS.right
 
     def known(self, signals: Signals) -> float:
         """The chance that the message asks for one of the labels."""
-        return sigmoid(_score(self.known_weights, _known_inputs(signals)))
+        return min(1.0, max(0.0, signals.near) / FAINT) * sigmoid(_score(self.known_weights, _known_inputs(signals)))
 
     def chances(self, signals: Signals, logits: Floats, order: Sequence[int]) -> list[float]:
         """The chance of each label in `order` (likeliest first) to be what is asked for."""
@@ -68,22 +90,23 @@ class Calibration:
 
 def calibrate(trials: Sequence[Trial], *, with_meaning: bool = False) -> Calibration:
     """Let the prior be moved by the author's own held-out examples."""
+    prior = MEANING if with_meaning else WORDS
     known = [trial for trial in trials if trial.was_known]
     known_moved = _moved(
-        KNOWN_TRIALS,
+        prior.known_trials,
         KNOWN_STIFFNESS,
         [_known_inputs(trial.signals) for trial in trials],
         [trial.was_known for trial in trials],
     )
     right_moved = _moved(
-        RIGHT_TRIALS,
+        prior.right_trials,
         RIGHT_STIFFNESS,
         [_right_inputs(trial.signals) for trial in known],
         [trial.was_right for trial in known],
     )
     return Calibration(
-        known_weights=_carried(KNOWN_PRIOR, known_moved, KNOWN_CARRIED),
-        right_weights=_carried(RIGHT_PRIOR, right_moved, RIGHT_CARRIED),
+        known_weights=_carried(prior.known, known_moved, KNOWN_CARRIED),
+        right_weights=_carried(prior.right, right_moved, RIGHT_CARRIED),
     )
 
 

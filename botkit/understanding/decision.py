@@ -16,7 +16,7 @@ class Costs:
 
     wrong: float = 1.0  # answering something else than was asked
     asking: float = 0.3  # "did you mean", and the right one is among the options
-    missed: float = 0.9  # on top of asking, when it is not: asked twice, and still not understood
+    missed: float = 1.1  # on top of asking, when it is not: asked twice, and still not understood
     handing_over: float = 0.6  # saying that nothing was understood, to somebody who asked something we know
 
 
@@ -26,9 +26,12 @@ TEMPERAMENTS: dict[Temperament, Costs] = {
     "balanced": Costs(),
     "eager": Costs(wrong=0.8, asking=0.3, missed=1.0, handing_over=0.7),
 }
-LIKELY = 0.5  # never answer with what is more likely wrong, even if there is nothing else to offer
-IN_FLOW_WRONG = 1.8
-"""In the middle of a flow a wrong answer also tears the customer out of what they were doing."""
+NEVER = float("inf")
+LIKELY = 0.55  # never answer with what is more likely wrong, even if there is nothing else to offer
+# In the middle of a flow an interruption tears the customer out of what they were doing, and not answering costs little:
+# the flow goes on by asking its own question again.
+IN_FLOW_DEARER = 1.8
+IN_FLOW_CHEAPER = 0.6
 
 
 def decide(ranked: tuple[Match, ...], *, temperament: Temperament, in_flow: bool = False) -> Decision:
@@ -36,14 +39,15 @@ def decide(ranked: tuple[Match, ...], *, temperament: Temperament, in_flow: bool
     if not ranked:
         return Nothing()
     costs = TEMPERAMENTS[temperament]
-    wrong = costs.wrong * (IN_FLOW_WRONG if in_flow else 1.0)
+    dearer, cheaper = (IN_FLOW_DEARER, IN_FLOW_CHEAPER) if in_flow else (1.0, 1.0)
     best = ranked[0]
-    answering = wrong * (1.0 - best.probability)
     options = ranked[:MAX_OPTIONS]
-    covered = min(1.0, sum(match.probability for match in options))
-    asking = costs.asking * (IN_FLOW_WRONG if in_flow else 1.0) + costs.missed * (1.0 - covered)
-    if best.probability >= LIKELY and answering <= min(asking, costs.handing_over):
+    covered = min(1.0, sum([match.probability for match in options]))
+    answering = costs.wrong * dearer * (1.0 - best.probability)
+    asking = costs.asking * dearer + costs.missed * (1.0 - covered) if len(options) > 1 else NEVER
+    handing_over = costs.handing_over * cheaper
+    if best.probability >= LIKELY and answering <= min(asking, handing_over):
         return Answer(match=best)
-    if len(options) >= 2 and asking < costs.handing_over:
+    if asking < handing_over:
         return Unsure(options=options)
     return Nothing(nearest=best)

@@ -83,7 +83,7 @@ class Speller:
         skeleton = _skeleton(word)
         is_shortening = len(skeleton) >= SHORTEST and not any(char in _VOWELS for char in word[1:-1])
         if is_shortening and (full := self._skeletons.get(skeleton)):
-            return (full,)
+            return full
         return self._near(word) or (word,)
 
     def _near(self, word: str) -> tuple[str, ...]:
@@ -118,10 +118,10 @@ def _unlikelihood(word: str, meant: str) -> float:
     return score
 
 
-def _by_skeleton(words: Iterable[str]) -> dict[str, str]:
-    found: dict[str, str] = {}
+def _by_skeleton(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
     for word in words:
-        found.setdefault(_skeleton(word), word)
+        found[_skeleton(word)] = (*found.get(_skeleton(word), ()), word)[:MOST_EQUALS]
     return found
 
 
