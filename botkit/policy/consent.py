@@ -76,30 +76,23 @@ Key = tuple[str, str]  # purpose, topic
 class Consent(Struct, frozen=True, kw_only=True):
     """Everything known about what a person agreed to, for one sender and one address. Without events: nothing is agreed.
 
-    `elsewhere` holds what was given to another sender, `formerly` what was given from an address that is no longer theirs.
+    `standings` is what was decided, `requests` are sign-ups that wait for their confirmation beside it: a request proves nothing yet
+    (anybody can type a number into a form), so it must neither take away a yes nor cover up a no. `elsewhere` holds what was given to
+    another sender, `formerly` what was given from an address that is no longer theirs.
     """
 
     standings: Mapping[Key, Standing] = field(default_factory=dict)
+    requests: Mapping[Key, Standing] = field(default_factory=dict)
     platform_stopped: bool = False
     elsewhere: frozenset[Key] = frozenset()
     formerly: frozenset[Key] = frozenset()
 
     def standing(self, purpose: str, topic: str, now: datetime) -> Standing:
         """The standing that decides: the newest of those that cover the purpose and the topic."""
-        standings = self.standings
-        if not standings:
+        if not self.standings and not self.requests:
             return UNKNOWN
-        decided, pending = UNKNOWN, UNKNOWN
-        for key in ((purpose, topic), (purpose, ""), (ALL, topic), (ALL, "")) if topic else ((purpose, ""), (ALL, "")):
-            found = standings.get(key)
-            if found is None:
-                continue
-            if found.status == "pending":
-                pending = found if pending is UNKNOWN or _order(found) > _order(pending) else pending
-            elif decided is UNKNOWN or _order(found) > _order(decided):
-                decided = found
-        decided = _aged(decided, now)
-        # A request proves nothing yet: anybody can type a number into a form. It never takes away what was given.
+        decided = _aged(_newest(self.standings, purpose, topic), now)
+        pending = _newest(self.requests, purpose, topic)
         if pending is UNKNOWN or decided.status == "given" or _order(pending) < _order(decided):
             return decided
         return _aged(pending, now)
@@ -139,6 +132,7 @@ def fold(events: Iterable[ConsentEvent], *, scope: str = "", addresses: tuple[st
         ledger.take(event)
     return Consent(
         standings=ledger.standings,
+        requests=ledger.requests,
         platform_stopped=ledger.platform_stopped,
         elsewhere=frozenset(ledger.elsewhere),
         formerly=frozenset(ledger.formerly),
@@ -160,9 +154,9 @@ _ERASED = 5
 _STATUS_STRENGTH: Mapping[Status, int] = {"unknown": -1, "pending": 0, "given": 2, "expired": 4, "withdrawn": 4, "suppressed": 5}
 # What each kind of end may end: a withdrawal does not lift a suppression, and what was withdrawn does not "expire".
 _CLOSES: Mapping[Status, frozenset[Status]] = {
-    "expired": frozenset({"given", "pending"}),
-    "withdrawn": frozenset({"unknown", "given", "pending", "expired", "withdrawn"}),
-    "suppressed": frozenset({"unknown", "given", "pending", "expired", "withdrawn", "suppressed"}),
+    "expired": frozenset({"given"}),
+    "withdrawn": frozenset({"unknown", "given", "expired", "withdrawn"}),
+    "suppressed": frozenset({"unknown", "given", "expired", "withdrawn", "suppressed"}),
 }
 _AGREES = frozenset({"given", "confirmed", "imported"})
 _SUPPRESSES = frozenset({"suppressed", "erased"})
@@ -190,8 +184,29 @@ def _spans(key: Key, known: Key) -> bool:
     return key[0] in (ALL, known[0]) and key[1] in ("", known[1])
 
 
+def _meet(one: Key, other: Key) -> Key | None:
+    """What is said of both keys: the narrower of their purposes and topics. None when they have nothing in common."""
+    purpose = other[0] if one[0] in (ALL, other[0]) else one[0] if other[0] == ALL else None
+    topic = other[1] if one[1] in ("", other[1]) else one[1] if other[1] == "" else None
+    return None if purpose is None or topic is None else (purpose, topic)
+
+
+def _covering(purpose: str, topic: str) -> tuple[Key, ...]:
+    """Under which keys something is said that covers this purpose and topic."""
+    return ((purpose, topic), (purpose, ""), (ALL, topic), (ALL, "")) if topic else ((purpose, ""), (ALL, ""))
+
+
 def _covers(keys: frozenset[Key], purpose: str, topic: str) -> bool:
-    return bool(keys) and any(key in keys for key in ((purpose, topic), (purpose, ""), (ALL, topic), (ALL, "")))
+    return bool(keys) and any(key in keys for key in _covering(purpose, topic))
+
+
+def _newest(standings: Mapping[Key, Standing], purpose: str, topic: str) -> Standing:
+    newest = UNKNOWN
+    for key in _covering(purpose, topic):
+        found = standings.get(key)
+        if found is not None and (newest is UNKNOWN or _order(found) > _order(newest)):
+            newest = found
+    return newest
 
 
 class _Ledger:
@@ -200,6 +215,7 @@ class _Ledger:
     def __init__(self, *, scope: str, addresses: tuple[str, ...], existing_customers: bool) -> None:
         self.scope, self.addresses, self.existing_customers = scope, addresses, existing_customers
         self.standings: dict[Key, Standing] = {}
+        self.requests: dict[Key, Standing] = {}
         self.platform_stopped = False
         self.elsewhere: set[Key] = set()
         self.formerly: set[Key] = set()
@@ -232,11 +248,16 @@ class _Ledger:
         status: Status = "withdrawn" if event.action == "withdrawn" else "expired" if event.action == "expired" else "suppressed"
         closed = Standing(status=status, since=event.occurred_at)
         closes = _CLOSES[status]
-        if self._covering(key).status in closes:
+        void = [known for known in self.requests if _spans(key, known)]
+        for known in void:
+            del self.requests[known]
+        for known in list(self.standings):
+            both = _meet(key, known)
+            if both is not None and _newest(self.standings, *both).status in closes:
+                self.standings[both] = closed
+        # A no is kept for whatever may be agreed to later in its name; an expiry has nothing to say beyond what it ends.
+        if (status != "expired" or void) and self.standings.get(key, UNKNOWN).status in closes | {"unknown"}:
             self.standings[key] = closed
-        for known, standing in self.standings.items():
-            if _spans(key, known) and standing.status in closes:
-                self.standings[known] = closed
         if status == "suppressed":
             self.elsewhere = {known for known in self.elsewhere if not _spans(key, known)}
             self.formerly = {known for known in self.formerly if not _spans(key, known)}
@@ -247,31 +268,50 @@ class _Ledger:
                 del self.standings[known]
 
     def _agree(self, key: Key, event: ConsentEvent) -> None:
-        before = self._covering(key)
         if event.action == "prompted":
-            if before.status == "pending":
-                self.standings[key] = Standing(
-                    status="pending", since=before.since, valid_until=before.valid_until, prompts=before.prompts + 1
-                )
+            self._count_prompt(key)
+        elif not _is_proved(event) or (event.basis == "existing_customer" and not self.existing_customers):
             return
-        if not _is_proved(event) or (event.basis == "existing_customer" and not self.existing_customers):
-            return
-        if event.action == "imported" and before.status in ("withdrawn", "suppressed") and not event.evidence:
-            return  # a list cannot know better than the person: only newer proof of an act of theirs re-opens
-        if event.action == "confirmed" and (before.status != "pending" or _aged(before, event.occurred_at).status != "pending"):
-            return  # "yes" counts only while a request is pending
-        if event.action == "requested" or (event.action == "given" and event.double_opt_in):
-            if _aged(before, event.occurred_at).status == "given":
-                return  # who is signed up and fills in the form once more stays signed up
-            until = event.valid_until or event.occurred_at + DOUBLE_OPT_IN_EXPIRES
-            self.standings[key] = Standing(status="pending", since=event.occurred_at, valid_until=until)
-            return
-        self.standings[key] = Standing(status="given", since=event.occurred_at, valid_until=event.valid_until)
+        elif event.action == "requested" or (event.action == "given" and event.double_opt_in):
+            self._request(key, event)
+        elif self._may_give(key, event):
+            self.requests.pop(key, None)
+            if event.action == "imported" and not event.evidence:
+                self._renew_refusals(key, event)
+            self.standings[key] = Standing(status="given", since=event.occurred_at, valid_until=event.valid_until)
 
-    def _covering(self, key: Key) -> Standing:
-        purpose, topic = key
-        found = [self.standings[k] for k in {(purpose, topic), (purpose, ""), (ALL, topic), (ALL, "")} if k in self.standings]
-        return max(found, key=_order, default=UNKNOWN)
+    def _may_give(self, key: Key, event: ConsentEvent) -> bool:
+        decided = _newest(self.standings, *key)
+        if event.action == "imported":
+            # A list cannot know better than the person: only newer proof of an act of theirs re-opens.
+            return decided.status not in ("withdrawn", "suppressed") or bool(event.evidence)
+        if event.action == "confirmed":
+            pending = _newest(self.requests, *key)
+            return pending is not UNKNOWN and _order(pending) > _order(decided) and _aged(pending, event.occurred_at).status == "pending"
+        return True
+
+    def _renew_refusals(self, key: Key, event: ConsentEvent) -> None:
+        """A list that says yes to everything leaves standing what the person refused in particular."""
+        for known in list(self.standings):
+            both = _meet(key, known)
+            if both is not None and both != key:
+                newest = _newest(self.standings, *both)
+                if newest.status in ("withdrawn", "suppressed"):
+                    self.standings[both] = Standing(status=newest.status, since=event.occurred_at)
+
+    def _request(self, key: Key, event: ConsentEvent) -> None:
+        if _aged(_newest(self.standings, *key), event.occurred_at).status == "given":
+            return  # who is signed up and fills in the form once more stays signed up
+        until = event.valid_until or event.occurred_at + DOUBLE_OPT_IN_EXPIRES
+        self.requests[key] = Standing(status="pending", since=event.occurred_at, valid_until=until)
+
+    def _count_prompt(self, key: Key) -> None:
+        pending = _newest(self.requests, *key)
+        for known, request in self.requests.items():
+            if request is pending:
+                self.requests[known] = Standing(
+                    status="pending", since=request.since, valid_until=request.valid_until, prompts=request.prompts + 1
+                )
 
 
 def _is_proved(event: ConsentEvent) -> bool:
