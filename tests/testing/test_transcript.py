@@ -250,9 +250,10 @@ def test_every_action_is_read_as_it_was_written(action: Action) -> None:
     | st.lists(st.sampled_from(["> a", "< b", "* c", "! d", "... 1 day", "@ e {}", "  f", "", "# g", "name h"])).map("\n".join)
 )
 def test_any_text_is_read_or_refused_with_lines(text: str) -> None:
+    mistakes: tuple[Mistake, ...] = ()
     try:
-        transcript = parse_transcript(text)
+        read = len(parse_transcript(text).lines)
     except TranscriptInvalid as fault:
-        assert all(1 <= mistake.line <= len(text.splitlines()) for mistake in fault.mistakes)
-    else:
-        assert len(transcript.lines) == len(text.splitlines())
+        mistakes, read = fault.mistakes, len(text.splitlines())
+    assert read == len(text.splitlines())
+    assert all(1 <= mistake.line <= read for mistake in mistakes)

@@ -1,0 +1,72 @@
+"""`botkit test` as a program."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from .running import Ended, run
+
+ROOT = Path(__file__).parents[2]
+FLOW = "botkit: 1\nflow: hi\ntitle: Hi\nlanguage: en\nstarts:\n  - keywords: [hi]\nsteps:\n  - say: Hello, {{ contact.name }}.\n"
+
+
+def botkit(*words: str, cwd: Path = ROOT) -> Ended:
+    return run(*words, cwd=cwd)
+
+
+def project(folder: Path, **transcripts: str) -> Path:
+    (folder / "flows" / "tests").mkdir(parents=True)
+    (folder / "botkit.yaml").write_text("botkit: 1\n")
+    (folder / "flows" / "hi.yaml").write_text(FLOW)
+    for name, text in transcripts.items():
+        (folder / "flows" / "tests" / f"{name}.chat").write_text(text)
+    return folder
+
+
+def test_transcripts_that_go_as_written_end_with_0(tmp_path: Path) -> None:
+    done = botkit("test", cwd=project(tmp_path, good="> hi\n< Hello, Ana.\n"))
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "1 transcript, 1 actions: all passed\n")
+
+
+def test_a_difference_is_shown_with_the_line_of_the_step(tmp_path: Path) -> None:
+    done = botkit("test", cwd=project(tmp_path, good="> hi\n< Hello, Ana.\n", bad="name Bo\n> hi\n< Hello, Ana.\n"))
+    assert done.returncode == 1
+    lines = [line.rstrip() for line in done.stdout.splitlines()]
+    assert lines[0] == 'flows/tests/bad.chat:2: something else follows from "> hi"'
+    assert lines[2] == "  - < Hello, Ana."
+    assert lines[3].startswith("  + < Hello, Bo.")
+    assert lines[3].endswith("flows/hi.yaml:8")
+    assert done.stderr.splitlines()[-1] == "2 transcripts, 2 actions: 1 failed"
+
+
+def test_words_choose_among_transcripts(tmp_path: Path) -> None:
+    folder = project(tmp_path, good="> hi\n< Hello, Ana.\n", bad="> hi\n")
+    assert botkit("test", "-k", "good", cwd=folder).returncode == 0
+    assert botkit("test", "flows/tests/good.chat", cwd=folder).returncode == 0
+    nothing = botkit("test", "-k", "other", cwd=folder)
+    assert nothing.returncode == 2
+    assert 'with "other" in their path' in nothing.stderr
+
+
+def test_update_writes_them_anew(tmp_path: Path) -> None:
+    folder = project(tmp_path, bad="# why\n> hi\n")
+    done = botkit("test", "--update", cwd=folder)
+    assert (done.returncode, done.stdout) == (0, "flows/tests/bad.chat: written anew\n")
+    assert (folder / "flows/tests/bad.chat").read_text() == "# why\n> hi\n< Hello, Ana.\n"
+
+
+def test_json_is_one_object_per_transcript(tmp_path: Path) -> None:
+    done = botkit("test", "--json", cwd=project(tmp_path, bad="> hi\n", broken="?\n"))
+    bad, broken = [json.loads(line) for line in done.stdout.splitlines()]
+    assert (done.returncode, bad["passed"], broken["passed"]) == (1, False, False)
+    assert bad["differences"][0]["followed"] == [{"text": "< Hello, Ana.", "step": "flows/hi.yaml:8"}]
+    assert ":1:" in broken["error"]
+
+
+def test_flows_with_errors_are_told_before_anything_runs(tmp_path: Path) -> None:
+    folder = project(tmp_path, good="> hi\n")
+    (folder / "flows" / "hi.yaml").write_text(FLOW.replace("say", "sya"))
+    done = botkit("test", cwd=folder)
+    assert done.returncode == 1
+    assert "hi.yaml:8:5" in done.stderr
