@@ -73,6 +73,9 @@ def _unsigned(message: Message, at: int) -> Numeral | None:
     if counted is None:
         dozen = message.language.dozens.get(message.tokens[at].text)
         return Numeral(Fraction(dozen), at, at + 1) if dozen else None
+    if counted.end < len(message.tokens) and message.tokens[counted.end].text in message.language.denominator_marks:
+        # "Zwanzigstel" alone is no twenty.
+        return None
     as_place = place(message, at)
     if as_place is not None and as_place.end > counted.end:
         # "Twenty fifth" is neither twenty nor five.
@@ -114,9 +117,16 @@ def _mixed(message: Message, at: int, counted: Count) -> Numeral | None:
         whole = counted if end == counted.end else count(message, at, end)
         fraction = _proper(message, end + joined)
         if whole is not None and fraction is not None and (joined or not fraction.bare):
-            times = whole.scale if fraction.value < 1 and whole.scale >= 1000 else 1
-            return Numeral(whole.value + fraction.value * times, at, fraction.end)
+            return Numeral(_together(whole, fraction), at, fraction.end)
     return None
+
+
+def _together(whole: Count, fraction: Part) -> Fraction:
+    """ "Two million and a half" is 2.5 million, "one and a half million" 1.5 million, "one billion and half a million" both."""
+    if fraction.times > 1:
+        small = whole.scale == 1 and whole.value < fraction.times and whole.value < 1000
+        return (whole.value + fraction.value / fraction.times) * fraction.times if small else whole.value + fraction.value
+    return whole.value + fraction.value * (whole.scale if whole.scale >= 1000 else 1)
 
 
 def _proper(message: Message, at: int) -> Part | None:
@@ -127,7 +137,7 @@ def _proper(message: Message, at: int) -> Part | None:
     found = part(message, at, counted)
     if found is None and counted is not None:
         found = divided(message, counted)
-    return found if found is not None and (found.value < 1 or found.multiplied) else None
+    return found if found is not None and (found.value < 1 or found.times > 1) else None
 
 
 def _point(message: Message, at: int, counted: Count) -> Numeral | None:

@@ -11,12 +11,12 @@ from botkit.understanding.answers.message import Message
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A fraction and where it ends. `bare`: no numerator ("half"). `multiplied`: of a multiplier ("half a million")."""
+    """A fraction and where it ends. `bare`: no numerator ("half"). `times`: the multiplier it is of ("half a million")."""
 
     value: Fraction
     end: int
     bare: bool = False
-    multiplied: bool = False
+    times: int = 1
 
 
 def part(message: Message, at: int, counted: Count | None) -> Part | None:
@@ -46,6 +46,8 @@ def _worded(message: Message, at: int, counted: Count | None) -> Part | None:
         if below is None or not (article or tokens[at].text in language.denominators):
             return None
         return Part(1 / below.value, below.end, bare=not article)
+    if counted.end < len(tokens) and tokens[counted.end].text in language.denominator_marks:
+        return _longest(message, at, counted)
     below = _denominator(message, counted.end)
     if below is None or _belongs_to_last(counted, message, below):
         return None
@@ -60,15 +62,17 @@ def _belongs_to_last(counted: Count, message: Message, below: Count) -> bool:
     if last is None or last.value >= below.value:
         return False
     # "Vingt et trois cinquièmes": French says "et" inside a number before one and eleven only.
-    return counted.round_joint or last.value == 1 or below.value in (2, 4) or message.language.vigesimal
+    one_part = last.value == 1 and message.tokens[below.end - 1].text not in message.language.plurals
+    return counted.round_joint or one_part or below.value in (2, 4) or (message.language.vigesimal and last.value != 1)
 
 
 def _longest(message: Message, at: int, counted: Count) -> Part | None:
     # Where several cuts make sense, the language says whether the denominator is the longest or the shortest.
     language, tokens = message.language, message.tokens
     as_place = place(message, at)
+    marked = counted.end < len(tokens) and tokens[counted.end].text in language.denominator_marks
     splits = range(at + 1, counted.end + 1)
-    for split in splits if language.long_denominators else reversed(splits):
+    for split in splits if language.long_denominators or marked else reversed(splits):
         above = count(message, at, split)
         below = _denominator(message, split) if above is not None and above.end == split else None
         if above is None or below is None or below.end <= counted.end:
@@ -84,15 +88,19 @@ def _longest(message: Message, at: int, counted: Count) -> Part | None:
 
 def _starts_with_scale(message: Message, split: int, below: Count) -> bool:
     language, tokens = message.language, message.tokens
-    if below.end == split + 1 or tokens[split].text not in language.scales:
+    if below.end == split + 1 or tokens[split].text not in language.scales or tokens[below.end - 1].text in language.denominator_marks:
         return False
     return not language.bare_scales or tokens[below.end - 1].text in language.ordinal_scales
 
 
 def _parts_a_pair(message: Message, split: int) -> bool:
-    # "ninety-five" is never 90 of something that begins with five.
-    cardinals, tokens = message.language.cardinals, message.tokens
-    return cardinals.get(tokens[split - 1].text, 0) in range(20, 100, 10) and cardinals.get(tokens[split].text, 10) < 10
+    # "Ninety-five" is never 90 of something that begins with five, nor "twenty-fifths" twenty of anything.
+    language, tokens = message.language, message.tokens
+    after_ten = language.cardinals.get(tokens[split - 1].text, 0) in range(20, 100, 10)
+    unit = language.cardinals.get(tokens[split].text, 10) < 10 or (
+        tokens[split].glued and language.ordinals.get(tokens[split].text, 10) < 10
+    )
+    return after_ten and unit
 
 
 def _denominator(message: Message, at: int) -> Count | None:
@@ -119,5 +127,5 @@ def _times(message: Message, found: Part) -> Part:
     if at < len(tokens):
         scale = language.scales.get(tokens[at].text) or language.dozens.get(tokens[at].text)
         if scale:
-            return Part(found.value * scale, at + 1, found.bare, multiplied=True)
+            return Part(found.value * scale, at + 1, found.bare, scale)
     return found

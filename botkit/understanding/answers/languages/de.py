@@ -41,7 +41,7 @@ GERMAN = Language(
     denominators=numbered(
         """
         2 halfte, haelfte; 3 drittel; 4 viertel; 5 funftel, fuenftel; 6 sechstel; 7 siebtel, siebentel; 8 achtel; 9 neuntel; 10 zehntel;
-        11 elftel; 12 zwolftel, zwoelftel; 20 zwanzigstel; 100 hundertstel; 1e3 tausendstel; 1e6 millionstel; 1e9 milliardstel
+        11 elftel; 12 zwolftel, zwoelftel; 1e6 millionstel; 1e9 milliardstel
         """
     )
     | inflected(numbered("2 halb"), "", "e", "en", "er", "es", "em"),
