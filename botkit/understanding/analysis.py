@@ -129,7 +129,7 @@ def _releases(kernel: Floats, matcher: Matcher, culprit: int, victims: list[str]
     hurt = np.flatnonzero(is_hurt)
     kept = np.flatnonzero(~is_hurt & (np.arange(len(is_hurt)) != culprit))
     present = np.unique(model.owners[kept])
-    renamed = np.searchsorted(present, model.owners[kept]).astype(np.int32)
+    renamed = np.searchsorted(present, model.owners[kept]).astype(np.int64)
     coefficients = fit(np.ascontiguousarray(kernel[np.ix_(kept, kept)]), renamed, len(present), rounds=12)
     logits = kernel[np.ix_(hurt, kept)] @ coefficients
     return bool((present[logits.argmax(axis=1)] == model.owners[hurt]).any())

@@ -116,7 +116,9 @@ def load(raw: bytes, *, temperament: Temperament = "balanced", encoder: Encoder 
     for name, shape in header.shapes.items():
         kind = np.dtype(KEPT_AS.get(name, "<f4"))
         count = int(np.prod(shape))
-        arrays[name] = np.frombuffer(raw, kind, count, place).reshape(shape)
+        array = np.frombuffer(raw, kind, count, place).reshape(shape)
+        # Indices are widened once here; numpy would do it at every use.
+        arrays[name] = array.astype(np.int64) if kind.kind == "i" else array
         place += count * kind.itemsize
     if "meanings" in arrays and encoder is None:
         raise ValueError("This matcher was learned with the sentence encoder. Install it, or build without.")

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from botkit.understanding.lexicon import Lexicon
 
 Floats: TypeAlias = NDArray[np.float32]
-Integers: TypeAlias = NDArray[np.int32]
+Integers: TypeAlias = NDArray[np.int64]
 
 SHARES = (0.10, 0.15, 0.27, 0.25, 0.23)
 """What each block gives to the likeness of a text with itself: words, pairs of neighbouring stems, parts of words, concepts,
@@ -117,9 +117,9 @@ class Features:
             if block is blocks[0]:
                 known_words = mine / total
         return Vector(
-            ids=np.array(ids, np.int32),
+            ids=np.array(ids, np.int64),
             values=np.array(values, np.float32),
-            owners=np.array(owners, np.int32),
+            owners=np.array(owners, np.int64),
             known=known,
             known_words=known_words,
         )

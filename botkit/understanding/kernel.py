@@ -26,16 +26,16 @@ class Rows:
 
     def row_numbers(self) -> Integers:
         """The row of each entry."""
-        return np.repeat(np.arange(len(self), dtype=np.int32), np.diff(self.starts))
+        return np.repeat(np.arange(len(self), dtype=np.int64), np.diff(self.starts))
 
 
 def gather(vectors: Sequence[Vector], width: int) -> Rows:
     """Put vectors one after the other."""
-    starts = np.zeros(len(vectors) + 1, np.int32)
+    starts = np.zeros(len(vectors) + 1, np.int64)
     np.cumsum([len(vector.ids) for vector in vectors], out=starts[1:])
     return Rows(
         starts=starts,
-        ids=np.concatenate([vector.ids for vector in vectors] or [np.zeros(0, np.int32)]),
+        ids=np.concatenate([vector.ids for vector in vectors] or [np.zeros(0, np.int64)]),
         values=np.concatenate([vector.values for vector in vectors] or [np.zeros(0, np.float32)]),
         width=width,
     )

@@ -179,7 +179,7 @@ def build(
             kept.setdefault((numbers[label], cut), text)
     ordered = sorted(kept.items(), key=lambda entry: entry[0][0])
     texts = [cut for (_, cut), _ in ordered]
-    owners = np.array([label for (label, _), _ in ordered], np.int32)
+    owners = np.array([label for (label, _), _ in ordered], np.int64)
     languages = spoken(texts, language)
     features = learn(texts, owners.tolist(), lexicon(languages))
     rows = gather([features.vector(words) for words in texts], len(features.index))

@@ -44,13 +44,13 @@ def hold_out(kernel: Floats, owners: Integers, *, hide: bool = True) -> Iterator
         if not len(present) or shown.all():
             continue
         learned = np.flatnonzero(shown)
-        renamed = np.searchsorted(present, owners[learned]).astype(np.int32)
+        renamed = np.searchsorted(present, owners[learned]).astype(np.int64)
         coefficients = fit(np.ascontiguousarray(kernel[np.ix_(learned, learned)]), renamed, len(present), rounds=ROUNDS)
         tried = np.flatnonzero(~shown)
         yield (
             HeldOut(
-                tried=tried.astype(np.int32),
-                present=present.astype(np.int32),
+                tried=tried.astype(np.int64),
+                present=present.astype(np.int64),
                 logits=kernel[np.ix_(tried, learned)] @ coefficients,
             ),
             shown,

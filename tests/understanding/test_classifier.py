@@ -15,7 +15,7 @@ def test_no_small_change_lowers_the_loss() -> None:
     chance = np.random.default_rng(7)
     points = chance.normal(size=(24, 6)).astype(np.float32)
     kernel = points @ points.T
-    labels = np.repeat(np.arange(4), 6).astype(np.int32)
+    labels = np.repeat(np.arange(4), 6).astype(np.int64)
     found = fit(kernel, labels, 4, rounds=200)
     least = loss(kernel, labels, found)
     for _ in range(50):
@@ -23,4 +23,4 @@ def test_no_small_change_lowers_the_loss() -> None:
 
 
 def test_one_label_leaves_nothing_to_learn() -> None:
-    assert not fit(np.eye(3, dtype=np.float32), np.zeros(3, np.int32), 1).any()
+    assert not fit(np.eye(3, dtype=np.float32), np.zeros(3, np.int64), 1).any()

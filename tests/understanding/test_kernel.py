@@ -12,7 +12,7 @@ def vectors(seed: int, count: int, width: int) -> list[Vector]:
     chance = np.random.default_rng(seed)
     made = []
     for _ in range(count):
-        ids = chance.permutation(width)[: chance.integers(0, width)].astype(np.int32)
+        ids = chance.permutation(width)[: chance.integers(0, width)].astype(np.int64)
         values = chance.random(len(ids)).astype(np.float32)
         made.append(Vector(ids=ids, values=values, owners=ids, known=1.0, known_words=1.0))
     return made

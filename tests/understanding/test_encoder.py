@@ -1,0 +1,66 @@
+"""The optional sentence encoder. Without its package these tests have nothing to run on."""
+
+import numpy as np
+import pytest
+
+from botkit.understanding.cache import dump
+from botkit.understanding.cache import load as read
+from botkit.understanding.encoder import Encoder, load
+from botkit.understanding.matcher import Answer, build
+
+pytestmark = pytest.mark.skipif(load() is None, reason="the extra `semantic` is not installed")
+EXAMPLES = [
+    ("How much luggage may I take?", "baggage"),
+    ("Can I bring two suitcases?", "baggage"),
+    ("How do I change my booking?", "change"),
+    ("I want to fly on another day", "change"),
+    ("Is there wifi on the plane?", "wifi"),
+    ("Can I use the internet on board?", "wifi"),
+]
+
+
+@pytest.fixture(scope="module")
+def encoder() -> Encoder:
+    found = load()
+    assert found is not None
+    return found
+
+
+def test_known_sentences_are_as_alike_as_the_model_card_says(encoder: Encoder) -> None:
+    texts = ["That is a happy person", "That is a happy dog", "That is a very happy person", "Today is a sunny day"]
+    vectors = encoder.encode(texts)
+    assert np.allclose(vectors @ vectors[0], [1.0, 0.695, 0.943, 0.257], atol=0.002)
+
+
+def test_alone_and_in_company_a_text_means_the_same(encoder: Encoder) -> None:
+    texts = ["hello", "a much longer sentence, with a comma, that needs padding for the others", ""]
+    together = encoder.encode(texts)
+    for row, text in zip(together, texts, strict=True):
+        assert np.allclose(row, encoder.encode([text])[0], atol=1e-5)
+
+
+def test_meaning_finds_what_shares_no_word(encoder: Encoder) -> None:
+    matcher = build(EXAMPLES, encoder=encoder)
+    assert matcher.rank("wireless network during the journey")[0].label == "wifi"
+
+
+def test_the_encoder_is_left_out_where_the_examples_are_not_english(encoder: Encoder) -> None:
+    german = [("Wie viel Gepäck darf ich mitnehmen?", "baggage"), ("Wie kann ich den Flug umbuchen?", "change")]
+    assert build(german, encoder=encoder).model.sense is None
+    assert build([*EXAMPLES, *german], encoder=encoder).model.sense is None
+    assert build(EXAMPLES, encoder=encoder).model.sense is not None
+
+
+def test_the_encoder_reads_repaired_words_but_not_repaired_words_of_its_own(encoder: Encoder) -> None:
+    matcher = build(EXAMPLES, encoder=encoder)
+    sense = matcher.model.sense
+    assert sense is not None
+    assert sense.repaired("My lugagge!", ("my", "lugagge"), ("my", "luggage")) == "My luggage!"
+    assert sense.repaired("a sore throat", ("a", "sore", "throat"), ("a", "score", "throat")) == "a sore throat"
+
+
+def test_a_matcher_with_meaning_can_be_kept_and_needs_the_encoder_again(encoder: Encoder) -> None:
+    raw = dump(build(EXAMPLES, encoder=encoder))
+    assert isinstance(read(raw, encoder=encoder).decide("How much luggage may I take?"), Answer)
+    with pytest.raises(ValueError, match="sentence encoder"):
+        read(raw)
