@@ -27,6 +27,7 @@ from botkit.core.platform import Failed, Receipt, Retry, Sent
 from botkit.core.session import Session
 from botkit.policy import gate
 from botkit.policy.consent import ConsentEvent, fold
+from botkit.policy.reasons import Reason
 from botkit.policy.state import draft
 from botkit.service.books import Books, Page, entry_of
 from botkit.service.house import House
@@ -137,6 +138,8 @@ class Round:
             if cleared is not None:
                 out.append(cleared)
         outbox.attempted(self.tx, [(item.row.contact_id, item.row.number) for item in out], self.now)
+        if self._done:
+            self.desk.look_at(self.now)  # what was refused has made way for the next message of its contact
         self._write()
         return tuple(out)
 
@@ -173,11 +176,8 @@ class Round:
             entry_until=place.entry_until if place else None,
         )
         state = state_of(self.house.programs, here, fold(ledger), ledger, outgoing)
-        state = msgspec.structs.replace(
-            state,
-            address="" if to else "bad",
-            pair_free_at=self.desk.pace.pair_free_at(row.channel, row.contact_id, self.now),
-        )
+        free_at = self.desk.pace.pair_free_at(row.channel, row.contact_id, self.now)
+        state = msgspec.structs.replace(state, address="" if to else "bad", pair_free_at=free_at)
         verdict = gate.decide(draft(outgoing, answers=outgoing.answers, role=role_of(message.flow, message.step)), state, self.now)
         match verdict:
             case gate.Deny():
@@ -191,6 +191,10 @@ class Round:
                 return None
             case gate.Defer():
                 self._later(row, verdict.reason.value, verdict.until)
+                return None
+            case gate.Allow() if free_at is not None:
+                # The gate lets answers pass before it comes to pace; the platform counts them like everything else (131056).
+                self._later(row, Reason.PAIR_RATE.value, free_at)
                 return None
             case gate.Allow():
                 self.desk.pace.take_pair(row.channel, row.contact_id, self.now)

@@ -1,0 +1,61 @@
+"""One node as a process of its own, for tests that kill it: `python node.py '{"store": …, "port": …}'`.
+
+The same composition root as `botkit serve`, with a shorter lease: what a killed node held is taken up after seconds, not a minute.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import signal
+import sys
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import structlog
+
+from botkit.cli.serve import node_name
+from botkit.config import Channel, Config, Server
+from botkit.core.business import Business
+from botkit.flowfile.library import Library, read_folder
+from botkit.server.app import running
+
+
+def project(given: dict[str, Any]) -> tuple[Config, Library]:
+    """`store`, `flows`, `port`, and of the platform `base_url`, `account`, `token`, `secret`."""
+    channel = Channel(
+        name="main",
+        platform="whatsapp",
+        account=given["account"],
+        token=given["token"],
+        app_secrets=(given["secret"],),
+        verify_token="verify",
+        base_url=given["base_url"],
+        per_second=given.get("per_second"),
+    )
+    config = Config(
+        business=Business(name="Air"),
+        channels={"main": channel},
+        store=given["store"],
+        server=Server(port=given["port"], admin_port=0),
+        flows=Path(given["flows"]),
+    )
+    return config, read_folder(config.flows, config.business)
+
+
+async def serve(given: dict[str, Any]) -> None:
+    stopped = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stopped.set)
+    async with running(*project(given), node=node_name(), lease=timedelta(seconds=given["lease"])):
+        sys.stdout.write("ready\n")
+        sys.stdout.flush()
+        await stopped.wait()
+
+
+if __name__ == "__main__":
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR), logger_factory=structlog.PrintLoggerFactory(sys.stderr)
+    )
+    asyncio.run(serve(json.loads(sys.argv[1])))
