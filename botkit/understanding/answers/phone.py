@@ -11,15 +11,16 @@ from botkit.understanding.answers.values import Outcome, Reading, settle
 
 def read(message: Message, *, region: str | None = None) -> Outcome:
     """Read a number as E.164 ("+447700900123"). `region` ("GB") is needed for numbers written without their country."""
-    text = message.text[:MAX_CHARACTERS]
+    text = message.text[:MAX_CHARACTERS].strip()
     default = (region or message.locale.territory or "").upper() or None
     readings = []
     # 00 is how most of the world dials +, and the library knows it for a known region only.
     for match in phonenumbers.PhoneNumberMatcher(_with_plus(text), default, leniency=phonenumbers.Leniency.POSSIBLE):
         value = phonenumbers.format_number(match.number, phonenumbers.PhoneNumberFormat.E164)
-        readings.append(Reading(value=value, text=match.raw_string))
+        dialled = "00" + match.raw_string[1:]
+        readings.append(Reading(value=value, text=dialled if text.startswith(dialled) else match.raw_string))
     return settle(readings)
 
 
 def _with_plus(text: str) -> str:
-    return "+" + text.lstrip()[2:] if text.lstrip().startswith("00") else text
+    return "+" + text[2:] if text.startswith("00") else text
