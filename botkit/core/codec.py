@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 import msgspec
+from msgspec.structs import FieldInfo, replace
 
 from botkit.core.contact import Contact
 from botkit.core.events import Event, Fact
@@ -14,88 +16,104 @@ from botkit.core.values import pack, unpack
 
 _encoder = msgspec.json.Encoder(order="deterministic")
 _session_decoder = msgspec.json.Decoder(Session)
-_event_types: dict[str, type[Fact]] = {kind.__struct_config__.tag: kind for kind in Event.__args__}
+_mapping_decoder = msgspec.json.Decoder(dict[str, Any])
+_event_types: dict[str, type[Fact]] = {str(kind.__struct_config__.tag): kind for kind in Event.__args__}
+
+# What stands in for the content of a message that was erased.
+_ERASED_CONTENT = {"type": "unsupported", "kind": "erased"}
 
 
 def encode_session(session: Session) -> bytes:
     """The session as JSON bytes, the same bytes for the same session."""
     frames = tuple(
-        msgspec.structs.replace(frame, values=pack(frame.values), event=pack(frame.event), subscription=pack(frame.subscription))
+        replace(frame, values=pack(frame.values), event=pack(frame.event), subscription=pack(frame.subscription))
         for frame in session.frames
     )
-    contact = msgspec.structs.replace(session.contact, fields=pack(session.contact.fields))
-    return _encoder.encode(msgspec.structs.replace(session, frames=frames, contact=contact))
+    contact = replace(session.contact, fields=pack(session.contact.fields))
+    return _encoder.encode(replace(session, frames=frames, contact=contact))
 
 
 def decode_session(data: bytes | str) -> Session:
-    """Read what `encode_session` wrote. Raises `msgspec.ValidationError` when it is something else."""
-    session = _session_decoder.decode(data)
-    return msgspec.structs.replace(
-        session,
-        frames=tuple(_unpack_frame(frame) for frame in session.frames),
-        contact=_unpack_contact(session.contact),
-    )
+    """Read what `encode_session` wrote. Raises `msgspec.DecodeError` (of which ValidationError is one kind) when it is something else."""
+    try:
+        session = _session_decoder.decode(data)
+        frames = tuple(_unpack_frame(frame) for frame in session.frames)
+        return replace(session, frames=frames, contact=_unpack_contact(session.contact))
+    except (ValueError, RecursionError) as fault:
+        raise _refusal("session", fault) from fault
 
 
 def _unpack_frame(frame: Frame) -> Frame:
-    return msgspec.structs.replace(frame, values=unpack(frame.values), event=unpack(frame.event), subscription=unpack(frame.subscription))
+    return replace(frame, values=unpack(frame.values), event=unpack(frame.event), subscription=unpack(frame.subscription))
 
 
 def _unpack_contact(contact: Contact) -> Contact:
-    return msgspec.structs.replace(contact, fields=unpack(contact.fields))
+    return replace(contact, fields=unpack(contact.fields))
 
 
 def encode_event(event: Fact) -> tuple[str, bytes, bytes | None]:
     """Kind, body and personal part of an event, each as JSON bytes; the personal part is None when there is nothing in it."""
     built: dict[str, Any] = msgspec.to_builtins(_packed(event), order="deterministic")
     kind = built.pop("type")
-    personal = {name: value for name in event.personal if (value := built.pop(name, None)) not in (None, "", {})}
+    personal = {}
+    for spec in _fields(type(event)):
+        if spec.name in event.personal and not _is_default(spec, value := built.pop(spec.name)):
+            personal[spec.name] = value
     return kind, _encoder.encode(built), _encoder.encode(personal) if personal else None
 
 
 def decode_event(kind: str, body: bytes | str, personal: bytes | str | None) -> Fact:
-    """Read an event back. After an erasure the personal part is gone, and its fields are empty."""
-    built: dict[str, Any] = msgspec.json.decode(body)
-    if personal:
-        built.update(msgspec.json.decode(personal))
-    typed = _event_types[kind]
-    for name in typed.personal:
-        if name not in built and name in _required(typed):
-            built[name] = _ERASED.get(name, {} if name in ("body",) else "")
-    built["type"] = kind
-    return _unpacked(msgspec.convert(built, typed, strict=False))
+    """Read an event back. After an erasure the personal part is gone, and its fields are empty.
+
+    Raises `msgspec.DecodeError` for anything that `encode_event` did not write.
+    """
+    typed = _event_types.get(kind)
+    if typed is None:
+        raise msgspec.ValidationError(f'there is no event "{kind}"')
+    try:
+        built = _mapping_decoder.decode(body)
+        built.update(_mapping_decoder.decode(personal) if personal else {})
+        for spec in _fields(typed):
+            if spec.required and spec.name in typed.personal:
+                built.setdefault(spec.name, _ERASED_CONTENT if spec.name == "content" else "")
+        built["type"] = kind
+        return _unpacked(msgspec.convert(built, typed))
+    except (ValueError, RecursionError) as fault:
+        raise _refusal("event", fault) from fault
 
 
-# What stands in for the content of a message that was erased.
-_ERASED: dict[str, Any] = {"content": {"type": "unsupported", "kind": "erased"}}
-
-# Fields whose type is `Value` and so need packing, by event.
-_VALUES = ("value", "result", "body", "subscription", "to")
-
-
-def _required(typed: type[Fact]) -> frozenset[str]:
-    return frozenset(spec.name for spec in msgspec.structs.fields(typed) if spec.required)
+def _refusal(what: str, fault: Exception) -> msgspec.DecodeError:
+    if isinstance(fault, msgspec.DecodeError):
+        return fault
+    return msgspec.ValidationError(f"this is no {what}: {fault if isinstance(fault, ValueError) else 'it is nested too deep'}")
 
 
 def _packed(event: Fact) -> Fact:
     changed = {name: pack(getattr(event, name)) for name in _value_fields(type(event))}
-    return msgspec.structs.replace(event, **changed) if changed else event
+    return replace(event, **changed) if changed else event
 
 
 def _unpacked(event: Fact) -> Fact:
     changed = {name: unpack(getattr(event, name)) for name in _value_fields(type(event))}
-    return msgspec.structs.replace(event, **changed) if changed else event
+    return replace(event, **changed) if changed else event
 
 
-_value_field_cache: dict[type[Fact], tuple[str, ...]] = {}
+@cache
+def _fields(typed: type[Fact]) -> tuple[FieldInfo, ...]:
+    return msgspec.structs.fields(typed)
 
 
+@cache
 def _value_fields(typed: type[Fact]) -> tuple[str, ...]:
-    found = _value_field_cache.get(typed)
-    if found is None:
-        names = {spec.name for spec in msgspec.structs.fields(typed)}
-        found = _value_field_cache[typed] = tuple(name for name in _VALUES if name in names)
-    return found
+    """The fields that hold values: whatever their type says nothing about."""
+    return tuple(spec.name for spec in _fields(typed) if spec.type in (Any, Mapping[str, Any]))
+
+
+def _is_default(spec: FieldInfo, value: Any) -> bool:
+    """Whether a field is as it would be without its personal part. `{}` in place of None is something: a call may give it back."""
+    if spec.default_factory is not msgspec.NODEFAULT:
+        return bool(value == msgspec.to_builtins(spec.default_factory()))
+    return spec.default is not msgspec.NODEFAULT and type(value) is type(spec.default) and bool(value == spec.default)
 
 
 def encode(value: Any) -> bytes:
@@ -104,6 +122,5 @@ def encode(value: Any) -> bytes:
 
 
 def decode_mapping(data: bytes | str) -> Mapping[str, Any]:
-    read = msgspec.json.decode(data)
-    assert isinstance(read, dict)
-    return read
+    """A JSON object. Raises `msgspec.DecodeError` when it is something else."""
+    return _mapping_decoder.decode(data)

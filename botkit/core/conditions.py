@@ -2,7 +2,8 @@
 
 It is jinja2's expression language in its immutable sandbox, with undefined names an error, and cut down further by a walk of the
 syntax tree, because the sandbox alone stops neither endless work nor huge results: no loops, no calls but the filters of
-`botkit.core.filters`, no power, no attributes but those of values. What remains costs time in proportion to the author's own text.
+`botkit.core.filters`, no power, no attributes but those of values. What remains costs time in proportion to the author's own text,
+times the size of the values in it, which is bounded where they are kept (botkit/core/values.py).
 """
 
 from __future__ import annotations
@@ -15,14 +16,18 @@ from typing import Any
 from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, Undefined, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from botkit.core.filters import FILTERS, TESTS
+from botkit.core.filters import FILTERS, LOCALE, OWN_TESTS, TESTS, ZONE, fill_in
 from botkit.core.values import Value
 
 MAX_SOURCE = 2_000  # characters of one expression; longer is a program, and programs belong into a function
+MAX_NESTING = 60  # levels of an expression's tree; compilers of Python give up at about 100, each version at another place
 MAX_NUMBER = 10**18  # the result of a multiplication; more than any count or price, and no memory bomb
 
-LOCALE = "$locale"  # the contact's language, for filters; no name in an expression can begin with "$"
-ZONE = "$zone"
+__all__ = ["ENVIRONMENT", "LOCALE", "ZONE", "Expression", "ExpressionError", "compile_expression", "paths_in", "refuse_unsafe"]
+
+# What an expression that compiles may still raise on its values; and what jinja2 and Python raise when nesting is beyond them.
+_ON_VALUES = (TypeError, ValueError, ArithmeticError, LookupError, AttributeError)
+TOO_NESTED = (RecursionError, MemoryError, SyntaxError, ValueError, OverflowError)
 
 _PARTS_OF_TIME = frozenset({"year", "month", "day", "hour", "minute", "second"})
 _NUMBERS = (int, float, Decimal, timedelta)
@@ -58,18 +63,19 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return self.undefined(obj=obj, name=attribute)
 
     def getitem(self, obj: Any, argument: Any) -> Any:
-        if isinstance(obj, Mapping):
-            return obj[argument] if argument in obj else self.undefined(obj=obj, name=argument)
+        if isinstance(obj, Mapping) and argument in obj:
+            return obj[argument]
         if isinstance(obj, (str, list, tuple)) and isinstance(argument, int) and -len(obj) <= argument < len(obj):
             return obj[argument]
-        return self.undefined(obj=obj, name=argument)
+        # Without the key in the message: `names[reply]` would write a customer's words into the log.
+        return self.undefined("there is no such entry")
 
 
-ENVIRONMENT = Sandbox(undefined=StrictUndefined, autoescape=False, extensions=(), cache_size=0, keep_trailing_newline=False)
+ENVIRONMENT = Sandbox(undefined=StrictUndefined, autoescape=False, extensions=(), cache_size=0, finalize=fill_in)
 ENVIRONMENT.globals.clear()
 ENVIRONMENT.filters.clear()
 ENVIRONMENT.filters.update(FILTERS)
-ENVIRONMENT.tests = {name: ENVIRONMENT.tests[name] for name in TESTS}
+ENVIRONMENT.tests = {name: ENVIRONMENT.tests[name] for name in TESTS} | OWN_TESTS
 
 # What an expression may be made of. Whatever is not named here is refused, new syntax of later jinja2 versions included.
 _ALLOWED: tuple[type[nodes.Node], ...] = (
@@ -119,11 +125,11 @@ class Expression:
             raise
         except TemplateError as fault:
             raise ExpressionError(fault.message or "the expression failed") from fault
-        except (TypeError, ValueError, ArithmeticError, KeyError, LookupError) as fault:
+        except _ON_VALUES as fault:
             raise ExpressionError(f"the expression failed: {type(fault).__name__}") from fault
         if isinstance(result, Undefined):
             name = result._undefined_name  # noqa: SLF001 - jinja2 offers no other way to learn the name
-            raise ExpressionError(f'"{name}" is not set')
+            raise ExpressionError(f'"{name}" is not set' if name else "there is no such entry")
         return result
 
 
@@ -137,6 +143,8 @@ def compile_expression(source: str) -> Expression:
         tree = ENVIRONMENT.parse("{{ (" + source + "\n) }}")
     except TemplateSyntaxError as fault:
         raise ExpressionError(_plain(fault), offset=0) from None
+    except TOO_NESTED:
+        raise ExpressionError("the expression is nested too deep") from None
     body = tree.body[0]
     if len(tree.body) != 1 or not isinstance(body, nodes.Output) or len(body.nodes) != 1 or not isinstance(body.nodes[0], nodes.Expr):
         raise ExpressionError("this is not one expression")
@@ -145,11 +153,15 @@ def compile_expression(source: str) -> Expression:
         return Expression(source, body.nodes[0])
     except TemplateSyntaxError as fault:
         raise ExpressionError(_plain(fault), offset=0) from None
+    except TOO_NESTED:
+        raise ExpressionError("the expression is nested too deep") from None
 
 
 def refuse_unsafe(tree: nodes.Node, source: str) -> None:
     """Raise `ExpressionError` for anything in the tree that is not on the list, with the author's word for it."""
-    for node in _nodes(tree):
+    for node, depth in _nodes(tree):
+        if depth > MAX_NESTING:
+            raise ExpressionError(f"the expression is nested more than {MAX_NESTING} deep")
         if isinstance(node, nodes.Call):
             raise ExpressionError('there is no calling here; use a filter ("|"), or a step "call"', _find(source, "("))
         if isinstance(node, nodes.Pow):
@@ -160,6 +172,8 @@ def refuse_unsafe(tree: nodes.Node, source: str) -> None:
             raise ExpressionError(f'there is no filter "{node.name}"; known: {", ".join(sorted(FILTERS))}', _find(source, node.name))
         if isinstance(node, nodes.Test) and node.name not in TESTS:
             raise ExpressionError(f'there is no test "{node.name}"; known: {", ".join(sorted(TESTS))}', _find(source, node.name))
+        if isinstance(node, nodes.Const) and isinstance(node.value, str) and not _is_writable(node.value):
+            raise ExpressionError("half a character cannot be written", _find(source, "\\"))
         name = node.attr if isinstance(node, nodes.Getattr) else node.name if isinstance(node, nodes.Name) else ""
         if name.startswith("_"):
             raise ExpressionError(f'"{name}" begins with "_", which no name of yours does', _find(source, name))
@@ -187,10 +201,17 @@ def _path(node: nodes.Node) -> str:
     return ""
 
 
-def _nodes(tree: nodes.Node) -> Iterator[nodes.Node]:
-    yield tree
-    for child in tree.iter_child_nodes():
-        yield from _nodes(child)
+def _nodes(tree: nodes.Node) -> Iterator[tuple[nodes.Node, int]]:
+    """Every node with its depth, outermost first, without recursion: a tree may be deeper than Python's stack."""
+    waiting = [(tree, 0)]
+    for node, depth in waiting:
+        yield node, depth
+        waiting.extend((child, depth + 1) for child in node.iter_child_nodes())
+
+
+def _is_writable(text: str) -> bool:
+    """Whether a text can be written as UTF-8: `"\\ud800"` is half of a pair."""
+    return not any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def _find(source: str, part: str) -> int:

@@ -3,42 +3,65 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time, tzinfo
 from decimal import Decimal, InvalidOperation
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale
 from babel.dates import format_date, format_datetime, format_time, format_timedelta
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_currency, format_decimal, get_decimal_symbol
 from jinja2 import Undefined, pass_context
 from jinja2.runtime import Context
 
 from botkit.core.duration import parse_duration
+from botkit.core.locales import locale_of, zone_of
 from botkit.core.values import Value
 
-MAX_JOINED = 5_000  # characters that `join` and `replace` may make
+LOCALE = "$locale"  # the contact's language, for filters; no name in an expression can begin with "$"
+ZONE = "$zone"
+
+MAX_DIGITS = 40  # before or after the point: "1e999999999" is short to write and a gigabyte to print
+MAX_JOINED = 5_000  # characters that `join` may make
 
 
-def locale_of(language: str) -> Locale:
-    """The babel locale for a language code; English where babel knows none."""
-    for code in (language.replace("-", "_"), language.replace("-", "_").partition("_")[0]):
-        try:
-            return Locale.parse(code)
-        except (UnknownLocaleError, ValueError, TypeError):
-            continue
-    return Locale("en")
+def shown(value: Value, language: str, zone: tzinfo) -> Value:
+    """A value as a customer reads it where no filter says otherwise: dates, times and fractions by language, nothing for None.
+
+    Whole numbers stay as they are: an order number with a thousands separator is no order number.
+    """
+    match value:
+        case str() | bool() | int():
+            return value
+        case None:
+            return ""
+        case Decimal() | float():
+            return f"{Decimal(str(value)):f}".replace(".", get_decimal_symbol(locale_of(language)))
+        case datetime():
+            return format_datetime(_local(value, zone), format="short", tzinfo=zone, locale=locale_of(language))
+        case date():
+            return format_date(value, format="medium", locale=locale_of(language))
+        case time():
+            return format_time(value, format="short", locale=locale_of(language))
+        case _:
+            return value
+
+
+@pass_context
+def fill_in(context: Context, value: Value) -> Value:
+    """What `{{ }}` puts into a text."""
+    return value if isinstance(value, (str, Undefined)) else shown(value, _language(context), _zone(context))
+
+
+def _language(context: Context) -> str:
+    return str(context.get(LOCALE) or "en")
 
 
 def _locale(context: Context) -> Locale:
-    return locale_of(str(context.get("$locale") or "en"))
+    return locale_of(_language(context))
 
 
-def _zone(context: Context) -> ZoneInfo:
-    try:
-        return ZoneInfo(str(context.get("$zone") or "UTC"))
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo("UTC")
+def _zone(context: Context) -> tzinfo:
+    return zone_of(str(context.get(ZONE) or "UTC")) or UTC
 
 
 def _moment(value: Value) -> datetime | date | time:
@@ -51,10 +74,10 @@ def _moment(value: Value) -> datetime | date | time:
             return read(text)
         except ValueError:
             continue
-    raise ValueError(f'"{text[:40]}" is no date or time')
+    raise ValueError("this is no date or time")
 
 
-def _local(moment: datetime, zone: ZoneInfo) -> datetime:
+def _local(moment: datetime, zone: tzinfo) -> datetime:
     return moment.astimezone(zone) if moment.tzinfo else moment.replace(tzinfo=zone)
 
 
@@ -70,9 +93,9 @@ def _date(context: Context, value: Value, style: str = "medium") -> str:
 
 @pass_context
 def _time(context: Context, value: Value, style: str = "short") -> str:
-    moment = _moment(value)
+    moment, zone = _moment(value), _zone(context)
     if isinstance(moment, datetime):
-        return format_time(_local(moment, _zone(context)), format=style, tzinfo=_zone(context), locale=_locale(context))
+        return format_time(_local(moment, zone), format=style, tzinfo=zone, locale=_locale(context))
     if isinstance(moment, date):
         raise ValueError("a date has no time of day")
     return format_time(moment, format=style, locale=_locale(context))
@@ -80,10 +103,10 @@ def _time(context: Context, value: Value, style: str = "short") -> str:
 
 @pass_context
 def _datetime(context: Context, value: Value, style: str = "medium") -> str:
-    moment = _moment(value)
+    moment, zone = _moment(value), _zone(context)
     if not isinstance(moment, datetime):
         raise ValueError("this is no moment: it lacks the date or the time")
-    return format_datetime(_local(moment, _zone(context)), format=style, tzinfo=_zone(context), locale=_locale(context))
+    return format_datetime(_local(moment, zone), format=style, tzinfo=zone, locale=_locale(context))
 
 
 @pass_context
@@ -108,17 +131,25 @@ def _ago(context: Context, value: Value) -> str:
 def _decimal(value: Value) -> Decimal:
     if isinstance(value, bool):
         raise ValueError("yes or no is no number")
+    text = str(value)
     try:
-        return value if isinstance(value, Decimal) else Decimal(str(value))
+        number = Decimal(text if len(text) <= MAX_DIGITS else "?")
     except InvalidOperation:
         raise ValueError("this is no number") from None
+    if not number.is_finite() or (number and abs(number.adjusted()) > MAX_DIGITS):
+        raise ValueError("this number is too large, or too small")
+    return number
 
 
 def _join(value: Value, between: str = ", ") -> str:
-    joined = str(between).join(str(item) for item in value)
-    if len(joined) > MAX_JOINED:
-        raise ValueError(f"the joined text has more than {MAX_JOINED} characters")
-    return joined
+    parts: list[str] = []
+    length = 0
+    for item in value:
+        parts.append(str(item))
+        length += len(parts[-1]) + len(str(between))
+        if length > MAX_JOINED:
+            raise ValueError(f"the joined text has more than {MAX_JOINED} characters")
+    return str(between).join(parts)
 
 
 def _default(value: Value, instead: Value = "") -> Value:
@@ -136,6 +167,13 @@ def _length(value: Value) -> int:
 
 def _int(value: Value) -> int:
     return int(_decimal(value))
+
+
+def _whole(value: Value) -> int:
+    # jinja2 asks `value % 2`, which formats a text: "%999999999d" is a gigabyte.
+    if not isinstance(value, int):
+        raise TypeError("only whole numbers are odd or even")
+    return value
 
 
 FILTERS: dict[str, Callable[..., Any]] = {
@@ -161,5 +199,9 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "upper": lambda value: str(value).upper(),
 }
 
-# Tests that may follow "is".
+# Tests that may follow "is": jinja2's own, but for those of `OWN_TESTS`.
 TESTS = ("defined", "undefined", "none", "number", "string", "mapping", "sequence", "true", "false", "odd", "even", "in", "eq", "ne")
+OWN_TESTS: dict[str, Callable[..., bool]] = {
+    "odd": lambda value: _whole(value) % 2 == 1,
+    "even": lambda value: _whole(value) % 2 == 0,
+}

@@ -93,7 +93,8 @@ class PlatformError(Struct, frozen=True, kw_only=True):
 class Receipt(Struct, frozen=True, kw_only=True, tag="receipt"):
     """What became of a message that we sent. `message` is the platform's id; `tag` the string that we gave it when sending.
 
-    `watermark` receipts (Messenger, Instagram) speak of everything sent to `recipient` up to `at`, or up to and with `message` when it is named.
+    `watermark` receipts (Messenger, Instagram) speak of everything sent to `recipient` up to `at`, or up to and with `message`
+    when it is named.
     """
 
     account: str

@@ -13,6 +13,7 @@ from typing import Literal
 from msgspec import Struct, field
 
 from botkit.core.contact import Contact
+from botkit.core.message import Content, Tap
 from botkit.core.values import Value
 
 
@@ -29,6 +30,7 @@ class ReplyWait(Struct, frozen=True, kw_only=True, tag="reply"):
     remind: datetime | None = None
     stage: str = ""  # of steps that ask more than once: unsure, confirm
     offered: tuple[str, ...] = ()  # ids of options that were offered besides the step's own choices
+    wording: str = ""  # of a question for consent, as it was sent: the proof names these words and no others
 
 
 class TimeWait(Struct, frozen=True, kw_only=True, tag="time"):
@@ -69,6 +71,15 @@ class Frame(Struct, frozen=True, kw_only=True):
     subscription: Value = None
     topic: str = ""
     save: str = ""
+
+    def button(self, mark: str) -> str:
+        """The id of a button of the step here. It comes back with a tap, and stays right in any language and after a restart."""
+        return f"{self.flow}/{self.at}/{mark}"
+
+    def tapped(self, content: Content) -> str | None:
+        """The mark of the button of the step here that was tapped, if one was."""
+        mine = self.button("")
+        return content.id[len(mine) :] if isinstance(content, Tap) and content.id.startswith(mine) else None
 
 
 class Session(Struct, frozen=True, kw_only=True):

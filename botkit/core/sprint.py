@@ -5,22 +5,24 @@ It lives for one call of `advance`; what leaves it is frozen. Steps talk to it i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from botkit.core.conditions import LOCALE, ZONE, ExpressionError
+from botkit.core.conditions import Expression, ExpressionError
 from botkit.core.contact import Contact
-from botkit.core.effects import Effect, Send
+from botkit.core.effects import Effect, Send, Wake
 from botkit.core.events import FieldSet, FlowEntered, Outcome, SessionEnded, SessionStarted, StepFailed, Stepped
+from botkit.core.filters import LOCALE, ZONE
+from botkit.core.locales import zone_of
 from botkit.core.message import Outgoing
 from botkit.core.program import END, Op, Program, Programs
 from botkit.core.router import Router, Started
 from botkit.core.session import Frame, Session, Wait
-from botkit.core.values import Value
+from botkit.core.values import Value, settle
 
 STEPS_PER_SPRINT = 200  # a flow that does more between two waits goes round in circles
 SPRINTS_PER_SESSION = 1_000  # a conversation of a thousand turns is a machine talking to a machine
@@ -28,6 +30,7 @@ SIDE_QUESTIONS = 3  # nested side questions; more, and nobody remembers what was
 FRAMES = 12  # flows on the stack at once, by `run` and side questions together
 VALUES = 200  # names kept per frame
 TEXT_KEPT = 5_000  # characters of one text that is kept; longer ones are cut
+NAME_KEPT = 200  # characters of a contact's name, language and zone
 
 
 class Sprint(Struct, frozen=True, kw_only=True):
@@ -98,10 +101,8 @@ class Run:
     @property
     def local(self) -> datetime:
         """Now, on the contact's clock."""
-        try:
-            return self.now.astimezone(ZoneInfo(self.contact.zone or self.programs.business.zone))
-        except (ZoneInfoNotFoundError, ValueError):
-            return self.now
+        zone = zone_of(self.contact.zone or self.programs.business.zone) or zone_of(self.programs.business.zone)
+        return self.now.astimezone(zone) if zone else self.now
 
     def change(self, **changes: object) -> None:
         """Change the uppermost frame."""
@@ -111,6 +112,10 @@ class Run:
     def go(self, place: int) -> None:
         """Go on with the op at `place` of the running program."""
         self.change(at="" if place == END else self.program.ops[place].address, wait=None)
+
+    def go_past(self) -> None:
+        """Go on after the step that waits; a flow that waits at its end is done."""
+        self.go(self.op.next if self.top.at else END)
 
     # ---- what it reads
 
@@ -139,11 +144,21 @@ class Run:
             }
         return self._scope
 
-    def evaluate(self, source: str) -> Value:
+    def fulfils(self, condition: Expression) -> bool:
+        """Whether a condition holds."""
         try:
-            return self.program.expression(source).evaluate(self.scope)
+            return bool(condition.evaluate(self.scope))
         except ExpressionError as fault:
             raise StepFault(fault.message) from fault
+
+    def evaluate(self, source: str) -> Value:
+        """The value of an expression of the flow, as it can be kept."""
+        try:
+            return settle(self.program.expression(source).evaluate(self.scope))
+        except ExpressionError as fault:
+            raise StepFault(fault.message) from fault
+        except ValueError as fault:
+            raise StepFault(str(fault)) from fault
 
     def text(self, source: str, step: str | None = None) -> str:
         """A text of the flow, in the contact's language, filled in."""
@@ -165,16 +180,20 @@ class Run:
         values = dict(self.top.values)
         if name not in values and len(values) >= VALUES:
             raise StepFault(f"a flow keeps at most {VALUES} values")
-        values[name] = value[:TEXT_KEPT] if isinstance(value, str) else value
+        values[name] = kept(value)
         self.change(values=values)
 
     def keep_on_contact(self, name: str, value: Value) -> None:
         """Save a field of the contact; `name`, `language` and `zone` are the contact's own."""
         if name in ("name", "language", "zone"):
-            self.contact = replace(self.contact, **{name: str(value)})
+            value = str(value)[:NAME_KEPT]
+            self.contact = replace(self.contact, **{name: value})
         elif name in ("id", "tags"):
             raise StepFault(f'"contact.{name}" cannot be set')
         else:
+            value = kept(value)
+            if name not in self.contact.fields and len(self.contact.fields) >= VALUES:
+                raise StepFault(f"a contact has at most {VALUES} fields")
             self.contact = replace(self.contact, fields={**self.contact.fields, name: value})
         self.note(FieldSet(name=name, value=value))
         self._scope = None
@@ -184,21 +203,28 @@ class Run:
 
     # ---- frames
 
-    def begin(self, started: Started, *, event: Mapping[str, Value] | None = None, subscription: Value = None, topic: str = "") -> None:
-        """Begin a flow: as a new session, or as a side flow above what is waiting."""
+    def begin(
+        self,
+        started: Started,
+        *,
+        event: Mapping[str, Value] | None = None,
+        subscription: Value = None,
+        topic: str = "",
+        instead: Frame | None = None,
+    ) -> None:
+        """Begin a flow: as a new session, or as a side flow above what is waiting, or in the place of the frame that it had before."""
         program = self.programs.current[started.flow]
         aside = bool(self.frames)
         if not aside:
             self.number, self.sprints, self.started = self.number + 1, 1, self.now
-        self.push(program, kind="side" if aside else "start", event=event, subscription=subscription, topic=topic)
+        place = {"kind": instead.kind, "save": instead.save} if instead else {"kind": "side" if aside else "start"}
+        self.push(program, event=event, subscription=subscription, topic=topic, **place)
         if aside:
             self.note(FlowEntered(session=self.number, flow=program.name, digest=program.digest, how=started.kind))
         else:
             self.note(SessionStarted(session=self.number, flow=program.name, digest=program.digest, start=started.kind, why=started.why))
 
     def push(self, program: Program, **about: object) -> None:
-        if len(self.frames) >= FRAMES:
-            raise StepFault(f"more than {FRAMES} flows run inside one another")
         first = program.ops[0].address
         self.frames.append(Frame(flow=program.name, digest=program.digest, at=first, **about))  # type: ignore[arg-type]
         self._scope = None
@@ -207,6 +233,40 @@ class Run:
         self._scope = None
         return self.frames.pop()
 
+    def cut(self, depth: int) -> None:
+        """Drop the frames from `depth` on."""
+        del self.frames[depth:]
+        self._scope = None
+
+    @contextmanager
+    def beneath(self, depth: int) -> Iterator[None]:
+        """Work on the frame at `depth` as if it were uppermost. When that fails, that flow is at its end, and what lies above stays."""
+        above = self.frames[depth + 1 :]
+        self.cut(depth + 1)
+        try:
+            yield
+        except StepFault as fault:
+            if not above:
+                raise
+            self.fail(str(fault))
+            self.go(END)
+        finally:
+            self.frames.extend(above)
+            self._scope = None
+
+    def conclude(self) -> None:
+        """Leave what the uppermost thread runs: its first flow is uppermost again, and at its end."""
+        while len(self.frames) > 1 and self.top.kind == "run":
+            self.pop()
+        self.go(END)
+
+    def abandon(self, how: str) -> None:
+        """Leave the uppermost thread: the flow that a start began, with all that it runs. What it interrupted stays as it is."""
+        while len(self.frames) > 1:
+            if self.pop().kind != "run":
+                return
+        self.end(how)
+
     def end(self, how: str) -> None:
         """End the session with all its frames."""
         if self.frames:
@@ -214,9 +274,12 @@ class Run:
         self.frames.clear()
         self._scope = None
 
-    def fail(self, reason: str) -> None:
-        place = self.top if self.frames else Frame(flow="", digest="", at="")
-        self.note(StepFailed(flow=place.flow, step=place.at, reason=reason))
+    def fail(self, reason: str, *, flow: str = "") -> None:
+        """Note that something could not be done: the step in hand, or beginning a `flow`."""
+        if flow or not self.frames:
+            self.note(StepFailed(flow=flow, step="", reason=reason))
+        else:
+            self.note(StepFailed(flow=self.top.flow, step=self.top.at, reason=reason))
 
     def finish(self) -> Sprint:
         """Freeze what came of it."""
@@ -234,4 +297,16 @@ class Run:
             heard=self.heard,
             silent_until=self.silent_until,
         )
+        if (due := session.due) != self.before.due:
+            self.effects.append(Wake(at=due))
         return Sprint(session=session, facts=tuple(self.facts), effects=tuple(self.effects))
+
+
+def kept(value: Value) -> Value:
+    """The value as it is kept: a long text cut. Raises `StepFault` for what no session can hold."""
+    if isinstance(value, str):
+        return value[:TEXT_KEPT]
+    try:
+        return settle(value)
+    except ValueError as fault:
+        raise StepFault(str(fault)) from fault

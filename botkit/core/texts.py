@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from jinja2 import Template, TemplateError, TemplateSyntaxError, nodes
 
-from botkit.core.conditions import ENVIRONMENT, ExpressionError, paths_in, refuse_unsafe
+from botkit.core.conditions import ENVIRONMENT, MAX_NESTING, TOO_NESTED, ExpressionError, paths_in, refuse_unsafe
 from botkit.core.values import Value
 
 MAX_SOURCE = 10_000  # characters of one text as written; platforms take some thousand
@@ -36,12 +36,12 @@ class CompiledText:
             raise
         except TemplateError as fault:
             raise ExpressionError(fault.message or "the text could not be filled in") from fault
-        except (TypeError, ValueError, ArithmeticError, LookupError) as fault:
+        except (TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as fault:
             raise ExpressionError(f"the text could not be filled in: {type(fault).__name__}") from fault
 
     def _filled(self, scope: Mapping[str, Value]) -> str:
         assert self._template is not None
-        context = self._template.new_context(dict(scope))
+        context = self._template.new_context(dict(scope))  # a copy: jinja2 may put names of its own into it
         parts: list[str] = []
         length = 0
         for part in self._template.root_render_func(context):
@@ -67,14 +67,20 @@ def compile_text(source: str) -> CompiledText:
         template = ENVIRONMENT.from_string(source)
     except TemplateSyntaxError as fault:
         raise ExpressionError(fault.message or "the text cannot be read", _offset(source, fault.lineno)) from None
+    except ExpressionError:
+        raise
+    except TOO_NESTED:
+        raise ExpressionError("the text is nested too deep") from None
     return CompiledText(source, template, frozenset(paths_in(tree)))
 
 
-def _refuse(node: nodes.Node, source: str) -> None:
+def _refuse(node: nodes.Node, source: str, depth: int = 0) -> None:
+    if depth > MAX_NESTING:
+        raise ExpressionError(f"the text is nested more than {MAX_NESTING} deep")
     for child in node.iter_child_nodes():
         match child:
             case nodes.Output() | nodes.If():
-                _refuse(child, source)
+                _refuse(child, source, depth + 1)
             case nodes.TemplateData():
                 continue
             case nodes.Expr():

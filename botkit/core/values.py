@@ -1,20 +1,26 @@
 """Values that a conversation can hold, and their one written form in JSON.
 
 Answers are saved typed (a date stays a date), and a session goes through JSON between any two messages, so every type that
-JSON does not know is written as a one-key object: `{"$date": "2026-12-24"}`. Keys that begin with "$" are ours alone.
+JSON does not know is written as a one-key object: `{"$date": "2026-12-24"}`. Keys that begin with "$" are ours alone: such a key of a
+business event is written with one "$" more, so that no event can pass for a date, or for a date that nobody can read.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
 # What an answer, a business event or the result of a call may hold.
-Value = Any  # str | int | float | bool | None | Decimal | datetime | date | time | timedelta | Sequence | Mapping
+Value = Any  # str | int | float | bool | None | Decimal | datetime | date | time | timedelta | list | Mapping
 
 MAX_DEPTH = 20  # nesting of a value; a business event deeper than this is refused at the door, here it is a last guard
+MAX_WEIGHT = 50_000  # characters, keys and items of one value that is kept; a flow that doubles a list each turn ends here
+MAX_INTEGER = 10**18  # more than any count or price, and every database and JSON reader still takes it whole
+
+_OURS = "$"
 
 
 class ValueTooDeep(ValueError):
@@ -22,14 +28,19 @@ class ValueTooDeep(ValueError):
 
 
 def pack(value: Value, depth: int = 0) -> Any:
-    """Turn a value into what JSON can hold. Raises `ValueTooDeep`, and `TypeError` for a type that no value may have."""
+    """Turn a value into what JSON can hold.
+
+    Raises `ValueTooDeep`, ValueError for a number that JSON has no form for (infinity), and TypeError for a type that no value may have.
+    """
     if depth > MAX_DEPTH:
         raise ValueTooDeep(f"a value is nested more than {MAX_DEPTH} deep")
     match value:
-        case None | bool() | int() | float() | str():
+        case None | bool() | int() | str():
             return value
-        case Decimal():
-            return {"$decimal": str(value)}
+        case float() | Decimal():
+            if not math.isfinite(value):
+                raise ValueError("infinity and what is no number cannot be kept")
+            return value if isinstance(value, float) else {"$decimal": str(value)}
         case datetime():  # before date: every datetime is one
             return {"$datetime": value.isoformat()}
         case date():
@@ -37,33 +48,79 @@ def pack(value: Value, depth: int = 0) -> Any:
         case time():
             return {"$time": value.isoformat()}
         case timedelta():
-            return {"$seconds": value.total_seconds()}
+            return {"$duration": [value.days, value.seconds, value.microseconds]}  # a float of seconds would round long ones
         case Mapping():
-            return {str(key): pack(item, depth + 1) for key, item in value.items()}
-        case Sequence() | frozenset():
+            return {_escaped(str(key)): pack(item, depth + 1) for key, item in value.items()}
+        case list() | tuple():
             return [pack(item, depth + 1) for item in value]
         case _:
             raise TypeError(f"a {type(value).__name__} cannot be kept in a session")
 
 
 def unpack(packed: Any) -> Value:
-    """Turn what `pack` wrote back into the value. Lists come back as tuples' equals: lists; mappings as dicts."""
+    """Turn what `pack` wrote back into the value; tuples come back as lists. Raises ValueError for what `pack` never wrote."""
     if isinstance(packed, list):
         return [unpack(item) for item in packed]
     if not isinstance(packed, dict):
         return packed
     if len(packed) == 1:
-        ((key, text),) = packed.items()
+        ((key, written),) = packed.items()
         read = _READERS.get(key)
         if read is not None:
-            return read(text)
-    return {key: unpack(item) for key, item in packed.items()}
+            return _read(read, key, written)
+    return {key[1:] if key.startswith(_OURS) else key: unpack(item) for key, item in packed.items()}
 
 
-_READERS: dict[str, Any] = {
+def settle(value: Value) -> Value:
+    """The value as a session keeps it: exactly what comes back from JSON, and of bounded size.
+
+    Raises ValueError with a sentence that holds nothing of the value.
+    """
+    if value is None or isinstance(value, bool):
+        return value
+    if _weigh(value, MAX_WEIGHT) < 0:
+        raise ValueError(f"a value has more than {MAX_WEIGHT} characters, keys and items together")
+    try:
+        return unpack(pack(value))
+    except TypeError as fault:
+        raise ValueError(str(fault)) from None
+
+
+def _weigh(value: Value, left: int) -> int:
+    """What is left of an allowance. It stops as soon as nothing is: a list that holds itself many times over is never walked whole."""
+    if isinstance(value, str):
+        return left - len(value) - 1
+    if isinstance(value, int) and abs(value) > MAX_INTEGER:
+        raise ValueError(f"a number is larger than {MAX_INTEGER:.0e}")
+    left -= 1
+    if isinstance(value, Mapping):
+        for key, item in value.items():
+            if left < 0:
+                break
+            left = _weigh(item, left - len(str(key)))
+    elif isinstance(value, (list, tuple)):
+        for item in value:
+            if left < 0:
+                break
+            left = _weigh(item, left)
+    return left
+
+
+def _escaped(key: str) -> str:
+    return _OURS + key if key.startswith(_OURS) else key
+
+
+def _read(read: Callable[[Any], Value], key: str, written: Any) -> Value:
+    try:
+        return read(written)
+    except (TypeError, ValueError, ArithmeticError) as fault:
+        raise ValueError(f'what stands under "{key}" cannot be read') from fault
+
+
+_READERS: dict[str, Callable[[Any], Value]] = {
     "$decimal": Decimal,
     "$datetime": datetime.fromisoformat,
     "$date": date.fromisoformat,
     "$time": time.fromisoformat,
-    "$seconds": lambda seconds: timedelta(seconds=seconds),
+    "$duration": lambda parts: timedelta(*parts),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from botkit.core.events import OptedIn, OptedOut, OptInAsked, OptInDeclined, Subscribed, Unsubscribed
+from botkit.core.events import AnswerMissed, OptedIn, OptedOut, OptInAsked, OptInDeclined, Subscribed, Unsubscribed
 from botkit.core.flow import OptIn, OptOut, Subscribe, Unsubscribe
 from botkit.core.message import Choice, Content, Outgoing, Tap
 from botkit.core.phrases import phrase
@@ -18,33 +18,35 @@ TRIES = 3  # unreadable replies to a consent question; then silence counts as no
 # The bare yes and no of the six languages: they count because the question is open, and only as the whole message.
 _YES = frozenset({"yes", "ja", "si", "oui", "sim"})
 _NO = frozenset({"no", "nein", "nee", "non", "nao"})
-CONFIRM = "confirm"  # the stage in which the second confirmation is awaited
+AGREE = "agree"
+DECLINE = "decline"
+CONFIRM = "confirm"  # the stage in which the second confirmation is awaited, and the mark of its button
 
 
 def opt_in(run: Run, op: Op) -> None:
     step = _step(op)
     wording = run.text(step.ask, step.name)
-    run.say(_question(run, op, wording), op)
+    run.say(_question(run, step, wording, AGREE), op)
     run.note(OptInAsked(topic=step.opt_in, purpose=step.purpose, wording=wording, language=run.language))
-    run.wait(ReplyWait(asked=run.now))
+    run.wait(ReplyWait(asked=run.now, wording=wording))
 
 
 def hear(run: Run, op: Op, wait: ReplyWait, content: Content) -> bool:
     step = _step(op)
-    said = _answer(run, op, content)
+    said = _answer(run, step, wait, content)
     if said == "":
         return False
-    if said == "decline":
+    if said == DECLINE:
         _decline(run, op)
     elif step.double and wait.stage != CONFIRM:
-        run.say(_question(run, op, phrase("confirm", run.language)), op)
+        run.say(_question(run, step, phrase("confirm", run.language), CONFIRM), op)
         run.wait(replace(wait, stage=CONFIRM, tries=0))
     else:
         run.note(
             OptedIn(
                 topic=step.opt_in,
                 purpose=step.purpose,
-                wording=run.text(step.ask, step.name),
+                wording=wait.wording,
                 language=run.language,
                 method="button" if isinstance(content, Tap) else "keyword",
                 evidence=run.heard,
@@ -55,17 +57,21 @@ def hear(run: Run, op: Op, wait: ReplyWait, content: Content) -> bool:
 
 
 def miss(run: Run, op: Op, wait: ReplyWait) -> None:
-    if wait.tries + 1 >= TRIES:
+    tries = wait.tries + 1
+    run.note(AnswerMissed(session=run.number, flow=run.top.flow, step=op.address, tries=tries))
+    if tries >= TRIES:
         _decline(run, op)
-        return
-    repeat(run, op, replace(wait, tries=wait.tries + 1))
+    else:
+        repeat(run, op, replace(wait, tries=tries))
 
 
 def repeat(run: Run, op: Op, wait: ReplyWait) -> None:
     step = _step(op)
-    wording = phrase("confirm", run.language) if wait.stage == CONFIRM else run.text(step.ask, step.name)
-    run.say(_question(run, op, wording), op)
-    run.wait(wait)
+    if wait.stage == CONFIRM:
+        run.say(_question(run, step, phrase("confirm", run.language), CONFIRM), op)
+    else:
+        run.say(_question(run, step, wait.wording, AGREE), op)  # the same words: it is one question, however often it is put
+    run.wait(replace(wait, asked=run.now))
 
 
 def opt_out(run: Run, op: Op) -> None:
@@ -94,29 +100,31 @@ def _step(op: Op) -> OptIn:
     return op.step
 
 
-def _question(run: Run, op: Op, wording: str) -> Outgoing:
-    step = _step(op)
+def _question(run: Run, step: OptIn, wording: str, yes: str) -> Outgoing:
     choices = tuple(
-        Choice(id=f"{run.top.flow}/{op.address}/{mark}", label=run.text(label, step.name))
-        for mark, label in (("agree", step.agree), ("decline", step.decline))
+        Choice(id=run.top.button(mark), label=run.text(label, step.name)) for mark, label in ((yes, step.agree), (DECLINE, step.decline))
     )
     return Outgoing(body=wording, choices=choices, purpose="service", topic=step.opt_in)
 
 
-def _answer(run: Run, op: Op, content: Content) -> str:
-    """`agree`, `decline` or nothing: by the button's id, or by its exact words in any language of the flow."""
-    step = _step(op)
-    if isinstance(content, Tap) and content.id.startswith(mine := f"{run.top.flow}/{op.address}/"):
-        return content.id.removeprefix(mine)
+def _answer(run: Run, step: OptIn, wait: ReplyWait, content: Content) -> str:
+    """`agree`, `decline` or nothing: by the button's id, or by its exact words in any language of the flow.
+
+    The second confirmation has a button of its own, so that a button tapped twice has confirmed nothing.
+    """
+    mark = run.top.tapped(content)
+    if mark is not None:
+        return DECLINE if mark == DECLINE else AGREE if mark == (CONFIRM if wait.stage == CONFIRM else AGREE) else ""
     said = spoken(words(content))
-    if said in _YES:
-        return "agree"
-    if said in _NO:
-        return "decline"
-    for mark, label in (("agree", step.agree), ("decline", step.decline)):
-        if said and said in (spoken(form) for form in run.program.everywhere(label)):
-            return mark
+    for meaning, label, bare in ((AGREE, step.agree, _YES), (DECLINE, step.decline, _NO)):
+        if said and (said in bare or said in _labels(run, step, label)):
+            return meaning
     return ""
+
+
+def _labels(run: Run, step: OptIn, label: str) -> set[str]:
+    """A label as this customer reads it, and as it stands in any language of the flow."""
+    return {spoken(form) for form in (run.text(label, step.name), *run.program.everywhere(label))}
 
 
 def _decline(run: Run, op: Op) -> None:

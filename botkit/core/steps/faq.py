@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from botkit.core.events import AnswerMissed, FaqAnswered, NotUnderstood
 from botkit.core.flow import Faq
-from botkit.core.message import Choice, Content, Outgoing, Tap
+from botkit.core.message import Choice, Content, Outgoing
 from botkit.core.phrases import phrase
 from botkit.core.program import END, Op, entries_of
 from botkit.core.session import ReplyWait
@@ -16,8 +16,6 @@ from botkit.core.steps.leaving import give_up
 from botkit.understanding import answers
 from botkit.understanding.answers import Option, Reading
 from botkit.understanding.matcher import Answer, Unsure
-
-NONE_OF_THESE = "none"
 
 
 def answer(run: Run, op: Op) -> None:
@@ -91,7 +89,7 @@ def _give(run: Run, op: Op, number: int, score: float) -> None:
 
 def _offer(run: Run, op: Op, marks: tuple[int, ...]) -> None:
     step = _step(op)
-    choices = tuple(Choice(id=f"{run.top.flow}/{op.address}/{mark}", label=_label(run, step, mark)) for mark in marks)
+    choices = tuple(Choice(id=run.top.button(str(mark)), label=_label(run, step, mark)) for mark in marks)
     body = run.text(step.unsure, step.name) if step.unsure else phrase("unsure", run.language)
     run.say(Outgoing(body=body, choices=choices, menu=phrase("menu", run.language)), op)
 
@@ -106,9 +104,9 @@ def _label(run: Run, step: Faq, mark: int) -> str:
 
 def _offered(run: Run, op: Op, wait: ReplyWait, content: Content) -> int | None:
     step = _step(op)
-    if isinstance(content, Tap) and content.id.startswith(mine := f"{run.top.flow}/{op.address}/"):
-        mark = content.id.removeprefix(mine)
-        return int(mark) if mark.isdecimal() and int(mark) < len(entries_of(step)) else None
+    mark = run.top.tapped(content)
+    if mark is not None:
+        return int(mark) if mark in {str(number) for number in range(len(entries_of(step)))} else None
     if not wait.offered or not words(content).strip():
         return None
     options = tuple(Option(id=mark, label=_label(run, step, int(mark))) for mark in wait.offered)

@@ -49,8 +49,8 @@ def give_up(run: Run, op: Op, otherwise: Block | None) -> None:
 
 
 def rescue(run: Run) -> None:
-    """Leave the flow so that the customer is not left alone: hand over to the first queue, and end when the person is done."""
-    run.go(END)
+    """Leave the flow, and those that run it, so that the customer is not left alone: to the first queue, and no further afterwards."""
+    run.conclude()
     queues = run.programs.business.queues
     if queues:
         hand_over(run, next(iter(queues)))

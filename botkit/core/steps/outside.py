@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from botkit.core.effects import Call as CallEffect
 from botkit.core.flow import Call, Pause, Until
 from botkit.core.flow import Run as RunStep
-from botkit.core.program import END, Op
+from botkit.core.program import Op
 from botkit.core.session import CallWait, TimeWait
-from botkit.core.sprint import Run, StepFault
-from botkit.core.values import Value
+from botkit.core.sprint import FRAMES, Run, StepFault
+from botkit.core.values import Value, settle
 
 CALL_TIMEOUT = timedelta(minutes=5)  # with all retries; a customer who waited longer has put the phone away
 LONGEST_PAUSE = timedelta(days=365)
@@ -30,11 +30,15 @@ def returned(run: Run, op: Op, result: Value, failure: str) -> None:
     """The function answered: keep the result and go on, or take the way for a failure."""
     step = op.step
     assert isinstance(step, Call)
+    try:
+        kept_result = settle(result)
+    except ValueError as fault:
+        failure = failure or str(fault)
     if failure:
         run.go(op.enter("failed"))
         return
     if step.save:
-        run.keep(step.save, result)
+        run.keep(step.save, kept_result)
     run.go(op.next)
 
 
@@ -45,10 +49,12 @@ def run_flow(run: Run, op: Op) -> None:
     if program is None:
         raise StepFault(f'there is no flow "{step.run}"')
     values = {name: run.evaluate(source) for name, source in step.with_.items()}
-    above = run.top
-    run.change(at="" if op.next == END else run.program.ops[op.next].address)
+    if len(run.frames) >= FRAMES:
+        raise StepFault(f"more than {FRAMES} flows run inside one another")
+    caller = run.top
+    run.go(op.next)
     run.push(
-        program, kind="run", values=values, save=step.save or "", event=above.event, subscription=above.subscription, topic=above.topic
+        program, kind="run", values=values, save=step.save or "", event=caller.event, subscription=caller.subscription, topic=caller.topic
     )
 
 

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
-from decimal import Decimal
+from datetime import UTC
 
-from babel.dates import format_date, format_datetime, format_time
-from babel.numbers import format_decimal
-
-from botkit.core.filters import locale_of
+from botkit.core.filters import shown
 from botkit.core.flow import Say, Speaking
 from botkit.core.message import Attachment, Choice, Link, Location, MediaKind, Outgoing, Purpose, Template
 from botkit.core.phrases import phrase
 from botkit.core.program import Op
 from botkit.core.sprint import Run
-from botkit.core.values import Value
 
 # Key of a step -> kind of attachment.
 _MEDIA: dict[str, MediaKind] = {"image": "image", "video": "video", "audio": "audio", "file": "document"}
@@ -23,7 +18,9 @@ _MEDIA: dict[str, MediaKind] = {"image": "image", "video": "video", "audio": "au
 def say(run: Run, op: Op) -> None:
     step = op.step
     assert isinstance(step, Say)
-    run.say(message(run, op, step, step.say), op)
+    said = message(run, op, step, step.say)
+    if said.body or said.attachment or said.location or said.template or said.link:  # a text may be nothing but {% if %}
+        run.say(said, op)
     run.go(op.next)
 
 
@@ -94,7 +91,7 @@ def _template(run: Run, step: Speaking) -> Template | None:
     return Template(
         name=step.template,
         language=language.replace("-", "_"),
-        parameters=tuple(written(run, run.evaluate(source)) for source in step.with_),
+        parameters=tuple(str(shown(run.evaluate(source), run.language, run.local.tzinfo or UTC)) for source in step.with_),
     )
 
 
@@ -103,20 +100,3 @@ def _purpose(run: Run, step: Speaking) -> Purpose:
         return step.purpose
     known = run.programs.business.templates.get(step.template) if step.template else None
     return known.category if known is not None else "service"
-
-
-def written(run: Run, value: Value) -> str:
-    """A value as it stands in a template's variable, by the contact's language."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, (int, float, Decimal)):
-        return str(format_decimal(value, locale=locale_of(run.language)))
-    locale = locale_of(run.language)
-    match value:
-        case datetime():
-            return str(format_datetime(value, format="short", locale=locale))
-        case date():
-            return str(format_date(value, format="short", locale=locale))
-        case time():
-            return str(format_time(value, format="short", locale=locale))
-    return str(value)

@@ -1,0 +1,159 @@
+"""How many sprints per second the engine makes, alone: no store, no network, one process.
+
+A mix of what a bot does all day, in equal parts by sprint: a short survey, questions to an FAQ, a form with buttons and a branch. Sessions
+are kept as values, as between two messages of one batch. `python benchmarks/engine.py [--seconds 5] [--json]`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import json
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import cycle
+from typing import Any
+
+from botkit.core.business import Business, Queue
+from botkit.core.contact import Contact
+from botkit.core.engine import Sprint, advance, router_of
+from botkit.core.events import Input, MessageReceived
+from botkit.core.message import Tap, Text
+from botkit.core.program import Program, Programs
+from botkit.core.session import Session
+from botkit.flowfile.library import read_library
+
+FLOWS = {
+    "survey": """
+starts:
+  - keywords: [survey]
+steps:
+  - ask: How likely are you to recommend us, {{ contact.name }}, from 0 to 10?
+    expect: number 0..10
+    measure: nps
+    save: score
+    retry: Please send a whole number from 0 to 10.
+    wait: 2 days
+  - branch:
+      - when: score >= 9
+        then:
+          - tag: promoter
+          - ask: What did you like most?
+            save: reason
+      - otherwise:
+          - ask: What could we do better?
+            save: reason
+  - say: Thank you, {{ contact.name }}.
+""",
+    "seat": """
+starts:
+  - keywords: [seat]
+steps:
+  - ask: Where would you like to sit?
+    save: seat
+    choices: [Window, Middle, Aisle]
+  - ask: Shall I book the {{ seat }} seat?
+    choices:
+      - label: "Yes"
+        then:
+          - set: {contact.seat: seat}
+          - say: Booked.
+      - label: "No"
+""",
+    "faq": """
+starts:
+  - no_match
+steps:
+  - faq:
+      - questions: [How much baggage can I take?, baggage allowance, how heavy can my suitcase be]
+        answer: One cabin bag and one checked bag.
+      - questions: [How do I get a refund?, cancel my booking, I want my money back]
+        answer: Open your trip and choose Refund.
+      - questions: [Where is my gate?, which gate do I need, gate number]
+        answer: Gates are shown two hours before departure.
+      - questions: [Can I bring my dog?, do you take pets, travelling with a cat]
+        answer: Small pets travel in the cabin.
+""",
+}
+
+SAYS: dict[str, tuple[str, ...]] = {
+    "survey": ("survey", "9", "the crew was very kind", "survey", "I guess a six", "the food"),
+    "seat": ("seat", "*0", "*0", "seat", "the second one", "No"),
+    "faq": (
+        "how much baggage may I take",
+        "I want a refund please",
+        "which gate?",
+        "can my dog come",
+        "baggage for two",
+        "where do I board",
+    ),
+}
+
+
+def programs() -> Programs:
+    """The flows of the mix, compiled."""
+    head = "botkit: 1\nflow: {0}\ntitle: {0}\nlanguage: en\n"
+    library = read_library({f"{name}.yaml": (head.format(name) + text).encode() for name, text in FLOWS.items()})
+    assert library.is_sound, library.problems
+    current = {version.flow.flow: Program(version) for version in library.flows}
+    return Programs(current=current, business=Business(queues={"desk": Queue(name="desk")}), digest=library.digest)
+
+
+def talk(made: Programs, flow: str) -> Iterator[Callable[[], Any]]:
+    """The sprints of one endless conversation, one call for each."""
+    session = Session(contact=Contact(id=1, name="Ana", language="en"), channel="main")
+    now = datetime(2026, 3, 2, 12, tzinfo=UTC)
+    choices: tuple[Any, ...] = ()
+
+    def feed(event: Input) -> None:
+        nonlocal session, choices
+        sprint: Sprint = advance(made, session, event, now)
+        session = sprint.session
+        choices = next((effect.message.choices for effect in sprint.effects if hasattr(effect, "message")), ())
+
+    for said in cycle(SAYS[flow]):
+        now += timedelta(minutes=1)
+        tapped = choices[int(said[1:])] if said.startswith("*") else None
+        content = Tap(id=tapped.id, title=tapped.label) if tapped else Text(body=said)
+        event = MessageReceived(message="wamid.1", content=content, sent_at=now)
+        yield lambda event=event: feed(event)
+
+
+def measure(seconds: float = 3.0) -> dict[str, float]:
+    """Sprints per second: of the mix, and of each of its parts. The best of several short rounds, because the machine is shared."""
+    made = programs()
+    router_of(made).by_phrase("warm up", in_flow=False)
+    rates: dict[str, float] = {}
+    for flow in FLOWS:
+        turns = talk(made, flow)
+        rates[flow] = max(_rate(turns, seconds / len(FLOWS) / 5) for _ in range(5))
+    mix = len(rates) / sum(1 / rate for rate in rates.values())
+    return {"sprints_per_second": round(mix), **{flow: round(rate) for flow, rate in rates.items()}}
+
+
+def _rate(turns: Iterator[Callable[[], Any]], seconds: float) -> float:
+    gc.collect()
+    done = 0
+    began = time.perf_counter()
+    while (passed := time.perf_counter() - began) < seconds:
+        for _ in range(60):
+            next(turns)()
+        done += 60
+    return done / passed
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--seconds", type=float, default=5.0)
+    parser.add_argument("--json", action="store_true")
+    asked = parser.parse_args()
+    result = measure(asked.seconds)
+    if asked.json:
+        print(json.dumps(result))
+    else:
+        print(f"{result['sprints_per_second']:,.0f} sprints/s; " + ", ".join(f"{flow} {result[flow]:,.0f}" for flow in FLOWS))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,82 @@
+"""What a reply to a question says, as the kind of answer that was expected."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from botkit.core.expect import Expect, compile_pattern
+from botkit.core.message import Content, Location, Media
+from botkit.core.sprint import Run
+from botkit.core.steps.hearing import words
+from botkit.core.values import Value
+from botkit.understanding import answers
+from botkit.understanding.answers import Money, Reading
+
+UNREAD = object()  # no answer; None would be one
+
+
+def read(run: Run, expect: Expect, content: Content) -> Value:
+    """The answer in a reply, or `UNREAD`."""
+    return _READERS[expect.kind](run, expect, content)
+
+
+def _typed(run: Run, expect: Expect, content: Content) -> Value:
+    text = words(content)
+    if not text.strip():
+        return UNREAD
+    limits = {"minimum": expect.minimum, "maximum": expect.maximum} if expect.kind == "number" else {}
+    outcome = answers.read(expect.kind, text, language=run.language, now=run.local, **limits)
+    if not isinstance(outcome, Reading):
+        return UNREAD
+    if isinstance(outcome.value, Money):
+        return {"amount": outcome.value.amount, "currency": outcome.value.currency}
+    return outcome.value
+
+
+def _any_text(run: Run, expect: Expect, content: Content) -> Value:
+    text = words(content)
+    return text if text.strip() else UNREAD
+
+
+def _pattern(run: Run, expect: Expect, content: Content) -> Value:
+    text = words(content).strip()
+    if not text or not compile_pattern(expect.pattern).fullmatch(text):
+        return UNREAD
+    # "bk1234" is kept as the author spells such things: what is compared later (a flight, an order) must be one spelling.
+    exact = compile_pattern(expect.pattern, any_case=False)
+    return next((form for form in (text, text.upper(), text.lower()) if exact.fullmatch(form)), text)
+
+
+def _photo(run: Run, expect: Expect, content: Content) -> Value:
+    return _file_of(content) if isinstance(content, Media) and content.kind == "image" else UNREAD
+
+
+def _file(run: Run, expect: Expect, content: Content) -> Value:
+    return _file_of(content) if isinstance(content, Media) else UNREAD
+
+
+def _file_of(media: Media) -> Value:
+    return {"kind": media.kind, "ref": media.ref, "mime": media.mime, "filename": media.filename, "caption": media.caption}
+
+
+def _place(run: Run, expect: Expect, content: Content) -> Value:
+    if not isinstance(content, Location):
+        return UNREAD
+    return {"latitude": content.latitude, "longitude": content.longitude, "name": content.name, "address": content.address}
+
+
+_READERS: Mapping[str, Callable[[Run, Expect, Content], Value]] = {
+    "text": _any_text,
+    "number": _typed,
+    "date": _typed,
+    "time": _typed,
+    "duration": _typed,
+    "email": _typed,
+    "phone": _typed,
+    "yes_no": _typed,
+    "money": _typed,
+    "pattern": _pattern,
+    "photo": _photo,
+    "file": _file,
+    "location": _place,
+}
