@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import Any
 
+from botkit.flowfile.words import plural
 from botkit.testing.lines import Fact, Line
 from botkit.testing.runner import Difference, Outcome
 from botkit.testing.transcript import comparable
@@ -55,7 +56,7 @@ def summary(outcomes: Sequence[Outcome]) -> str:
     failed = sum(not outcome.passed for outcome in outcomes)
     updated = sum(outcome.updated for outcome in outcomes)
     steps = sum(outcome.steps for outcome in outcomes)
-    count = f"{len(outcomes)} transcript{'' if len(outcomes) == 1 else 's'}, {steps} actions"
+    count = f"{plural(len(outcomes), 'transcript')}, {plural(steps, 'action')}"
     parts = [f"{failed} failed" if failed else "all passed", *([f"{updated} updated"] if updated else [])]
     return f"{count}: {', '.join(parts)}"
 

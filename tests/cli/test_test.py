@@ -26,7 +26,7 @@ def project(folder: Path, **transcripts: str) -> Path:
 
 def test_transcripts_that_go_as_written_end_with_0(tmp_path: Path) -> None:
     done = botkit("test", cwd=project(tmp_path, good="> hi\n< Hello, Ana.\n"))
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "1 transcript, 1 actions: all passed\n")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "1 transcript, 1 action: all passed\n")
 
 
 def test_a_difference_is_shown_with_the_line_of_the_step(tmp_path: Path) -> None:
