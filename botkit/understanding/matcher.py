@@ -186,7 +186,7 @@ def build(
     kernel = likeness(rows)
     phrasings = tuple(text for _, text in ordered)
     meanings = None
-    if encoder is not None and languages == ("en",):
+    if encoder is not None and phrasings and languages == ("en",):
         meanings, mean = sense.centred(encoder.encode(phrasings))
         kernel = np.float32(1.0 - sense.SHARE) * kernel + sense.shape(meanings @ meanings.T)
     coefficients = fit(kernel, owners, len(labels))
