@@ -139,19 +139,30 @@ def fold(events: Iterable[ConsentEvent], *, scope: str = "", addresses: tuple[st
     )
 
 
-# Within one second the later in this list wins: a yes and a no in the same second are a no.
-_STRENGTH: Mapping[str, int] = {
-    "requested": 0,
-    "prompted": 1,
-    "imported": 2,
-    "given": 2,
-    "confirmed": 3,
-    "platform_resume": 3,
-    "unsuppressed": 3,
+# Within one second the later in this list wins, whatever order the lines arrived in: a yes and a no in the same second are a no.
+_ORDER: tuple[Action, ...] = (
+    "requested",
+    "prompted",
+    "imported",
+    "given",
+    "confirmed",
+    "platform_resume",
+    "unsuppressed",
+    "expired",
+    "platform_stop",
+    "withdrawn",
+    "suppressed",
+    "erased",
+)
+_STRENGTH: Mapping[str, int] = {action: place for place, action in enumerate(_ORDER)}
+_STATUS_STRENGTH: Mapping[Status, int] = {
+    "unknown": -1,
+    "pending": _STRENGTH["requested"],
+    "given": _STRENGTH["given"],
+    "expired": _STRENGTH["expired"],
+    "withdrawn": _STRENGTH["withdrawn"],
+    "suppressed": _STRENGTH["suppressed"],
 }
-_NO = 4
-_ERASED = 5
-_STATUS_STRENGTH: Mapping[Status, int] = {"unknown": -1, "pending": 0, "given": 2, "expired": 4, "withdrawn": 4, "suppressed": 5}
 # What each kind of end may end: a withdrawal does not lift a suppression, and what was withdrawn does not "expire".
 _CLOSES: Mapping[Status, frozenset[Status]] = {
     "expired": frozenset({"given"}),
@@ -159,12 +170,10 @@ _CLOSES: Mapping[Status, frozenset[Status]] = {
     "suppressed": frozenset({"unknown", "given", "expired", "withdrawn", "suppressed"}),
 }
 _AGREES = frozenset({"given", "confirmed", "imported"})
-_SUPPRESSES = frozenset({"suppressed", "erased"})
 
 
 def _when(event: ConsentEvent) -> tuple[int, int]:
-    strength = _ERASED if event.action in _SUPPRESSES else _STRENGTH.get(event.action, _NO)
-    return int(event.occurred_at.timestamp()), strength
+    return int(event.occurred_at.timestamp()), _STRENGTH[event.action]
 
 
 def _order(standing: Standing) -> tuple[int, int]:
@@ -229,7 +238,7 @@ class _Ledger:
                 if self._is_ours(event):
                     self._close(key, event)
             case "unsuppressed":
-                self._unsuppress(key)
+                self._unsuppress(key, event)
             case _ if self._is_ours(event) and self._is_here(event):
                 self._agree(key, event)
             case _ if event.action in _AGREES and _is_proved(event):
@@ -262,10 +271,13 @@ class _Ledger:
             self.elsewhere = {known for known in self.elsewhere if not _spans(key, known)}
             self.formerly = {known for known in self.formerly if not _spans(key, known)}
 
-    def _unsuppress(self, key: Key) -> None:
-        for known, standing in list(self.standings.items()):
-            if standing.status == "suppressed" and _spans(key, known):
-                del self.standings[known]
+    def _unsuppress(self, key: Key, event: ConsentEvent) -> None:
+        """Lift a suppression. What was agreed to before it stays forgotten: only a new yes counts."""
+        lifted = Standing(since=event.occurred_at)
+        for known in list(self.standings):
+            both = _meet(key, known)
+            if both is not None and _newest(self.standings, *both).status == "suppressed":
+                self.standings[both] = lifted
 
     def _agree(self, key: Key, event: ConsentEvent) -> None:
         if event.action == "prompted":
@@ -292,12 +304,10 @@ class _Ledger:
 
     def _renew_refusals(self, key: Key, event: ConsentEvent) -> None:
         """A list that says yes to everything leaves standing what the person refused in particular."""
-        for known in list(self.standings):
-            both = _meet(key, known)
-            if both is not None and both != key:
-                newest = _newest(self.standings, *both)
-                if newest.status in ("withdrawn", "suppressed"):
-                    self.standings[both] = Standing(status=newest.status, since=event.occurred_at)
+        overlaps = {both for known in self.standings if (both := _meet(key, known)) is not None and both != key}
+        refused = {both: newest for both in overlaps if (newest := _newest(self.standings, *both)).status in ("withdrawn", "suppressed")}
+        for both, standing in refused.items():
+            self.standings[both] = Standing(status=standing.status, since=event.occurred_at)
 
     def _request(self, key: Key, event: ConsentEvent) -> None:
         if _aged(_newest(self.standings, *key), event.occurred_at).status == "given":

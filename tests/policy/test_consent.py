@@ -232,7 +232,7 @@ def test_a_list_without_evidence_never_overrules_a_no(lines: list[ConsentEvent],
     before = fold(lines).standing(purpose, topic, NOW).status
     after = fold([*lines, row]).standing(purpose, topic, NOW + timedelta(seconds=2)).status
     if before in ("withdrawn", "suppressed"):
-        assert after == before
+        assert after in ("withdrawn", "suppressed")
 
 
 @settings(max_examples=400, deadline=None)
