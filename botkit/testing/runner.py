@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
+from botkit.core.events import Event
 from botkit.core.program import Programs
 from botkit.errors import UsageError
 from botkit.testing.conversation import START, Conversation, NotOffered
@@ -70,6 +71,16 @@ def run_file(path: Path, *, programs: Programs | None = None, update: bool = Fal
 
 def run(transcript: Transcript, programs: Programs) -> Outcome:
     """Play a transcript against programs."""
+    differences, _ = _play_all(transcript, programs)
+    return Outcome(file=transcript.file, steps=len(transcript.steps), differences=differences)
+
+
+def played(transcript: Transcript, programs: Programs) -> tuple[Event, ...]:
+    """Play a transcript and give every event that it led to: what was visited, whether or not it went as written."""
+    return _play_all(transcript, programs)[1]
+
+
+def _play_all(transcript: Transcript, programs: Programs) -> tuple[tuple[Difference, ...], tuple[Event, ...]]:
     first = {part.kind: part for part in transcript.script if isinstance(part, Setting)}
     differences: list[Difference] = []
     with Conversation(
@@ -87,7 +98,7 @@ def run(transcript: Transcript, programs: Programs) -> Outcome:
                 differences.append(difference)
             if difference is not None and difference.reason:
                 break  # what comes after it would follow from something that did not happen
-    return Outcome(file=transcript.file, steps=len(transcript.steps), differences=tuple(differences))
+        return tuple(differences), talk.events
 
 
 def _beginning(now: Setting | None, zone: str) -> datetime:
