@@ -172,8 +172,10 @@ _CLOSES: Mapping[Status, frozenset[Status]] = {
 _AGREES = frozenset({"given", "confirmed", "imported"})
 
 
-def _when(event: ConsentEvent) -> tuple[int, int]:
-    return int(event.occurred_at.timestamp()), _STRENGTH[event.action]
+def _when(event: ConsentEvent) -> tuple[int, int, bool, bool, str, str]:
+    # What is said of everything comes before what is said of something in the same second.
+    wide = (event.purpose != ALL, event.topic != "", event.purpose, event.topic)
+    return int(event.occurred_at.timestamp()), _STRENGTH[event.action], *wide
 
 
 def _order(standing: Standing) -> tuple[int, int]:
