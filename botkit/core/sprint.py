@@ -75,9 +75,7 @@ class Run:
 
     @property
     def program(self) -> Program:
-        return self.program_of(self.top)
-
-    def program_of(self, frame: Frame) -> Program:
+        frame = self.top
         found = self.programs.get(frame.flow, frame.digest)
         if found is None:
             raise StepFault(f'the version of flow "{frame.flow}" that this session began with is not there any more')
@@ -104,14 +102,9 @@ class Run:
         zone = zone_of(self.contact.zone or self.programs.business.zone) or zone_of(self.programs.business.zone)
         return self.now.astimezone(zone) if zone else self.now
 
-    def change(self, **changes: object) -> None:
-        """Change the uppermost frame."""
-        self.frames[-1] = replace(self.top, **changes)
-        self._scope = None
-
     def go(self, place: int) -> None:
         """Go on with the op at `place` of the running program."""
-        self.change(at="" if place == END else self.program.ops[place].address, wait=None)
+        self.frames[-1] = replace(self.top, at="" if place == END else self.program.ops[place].address, wait=None)
 
     def go_past(self) -> None:
         """Go on after the step that waits; a flow that waits at its end is done."""
@@ -121,7 +114,7 @@ class Run:
 
     @property
     def scope(self) -> Mapping[str, Value]:
-        """The names in reach of an expression."""
+        """The names in reach of an expression. Made once for many expressions: whoever changes what stands in it sets `_scope` to None."""
         if self._scope is None:
             frame, contact, business = self.top, self.contact, self.programs.business
             self._scope = {
@@ -181,25 +174,30 @@ class Run:
         if name not in values and len(values) >= VALUES:
             raise StepFault(f"a flow keeps at most {VALUES} values")
         values[name] = kept(value)
-        self.change(values=values)
+        self.frames[-1] = replace(self.top, values=values)
+        self._scope = None
 
     def keep_on_contact(self, name: str, value: Value) -> None:
         """Save a field of the contact; `name`, `language` and `zone` are the contact's own."""
         if name in ("name", "language", "zone"):
             value = str(value)[:NAME_KEPT]
-            self.contact = replace(self.contact, **{name: value})
+            self.know(**{name: value})
         elif name in ("id", "tags"):
             raise StepFault(f'"contact.{name}" cannot be set')
         else:
             value = kept(value)
             if name not in self.contact.fields and len(self.contact.fields) >= VALUES:
                 raise StepFault(f"a contact has at most {VALUES} fields")
-            self.contact = replace(self.contact, fields={**self.contact.fields, name: value})
+            self.know(fields={**self.contact.fields, name: value})
         self.note(FieldSet(name=name, value=value))
+
+    def know(self, **about: object) -> None:
+        """Change what is known about the contact."""
+        self.contact = replace(self.contact, **about)
         self._scope = None
 
     def wait(self, wait: Wait) -> None:
-        self.change(wait=wait)
+        self.frames[-1] = replace(self.top, wait=wait)
 
     # ---- frames
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from msgspec.structs import replace
-
 from botkit.core.events import Tagged, Untagged
 from botkit.core.flow import Set, Tag, Untag
 from botkit.core.program import Op
@@ -28,7 +26,7 @@ def tag(run: Run, op: Op) -> None:
     step = op.step
     assert isinstance(step, Tag)
     if step.tag not in run.contact.tags:
-        run.contact = replace(run.contact, tags=(*run.contact.tags, step.tag))
+        run.know(tags=(*run.contact.tags, step.tag))
         run.note(Tagged(label=step.tag))
     run.go(op.next)
 
@@ -37,6 +35,6 @@ def untag(run: Run, op: Op) -> None:
     step = op.step
     assert isinstance(step, Untag)
     if step.untag in run.contact.tags:
-        run.contact = replace(run.contact, tags=tuple(label for label in run.contact.tags if label != step.untag))
+        run.know(tags=tuple(label for label in run.contact.tags if label != step.untag))
         run.note(Untagged(label=step.untag))
     run.go(op.next)
