@@ -208,7 +208,8 @@ class Batch:
             case Rung(wake=wake):
                 return self._advance(page, row, place, WakeCame(due=wake.due_at))
             case Returned(call=call, result=result, failure=failure):
-                return self._advance(page, row, place, CallReturned(call=call.call, result=result, failure=failure))
+                name = call.call.removeprefix(f"{call.channel}:")
+                return self._advance(page, row, place, CallReturned(call=name, result=result, failure=failure))
             case Reported(event=event):
                 return self._advance(page, row, place, event)
             case Closed(event=closed):
@@ -306,7 +307,7 @@ def enter(page: Page, turned: Turned) -> None:
         page.calls.append(
             CallRow(
                 contact_id=contact_id,
-                call=call.call,
+                call=f"{page.channel}:{call.call}",  # a session numbers its own; the same contact may have another one elsewhere
                 channel=page.channel,
                 function=call.function,
                 arguments=encode(pack(call.arguments)),

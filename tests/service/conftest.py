@@ -174,14 +174,20 @@ class Counter(Look):
 
 
 @pytest.fixture
-def make_counter(store: Store, tmp_path: Path) -> Callable[..., Counter]:
-    """A counter on each kind of database. `flows` by name, other keywords go to the desk."""
+def make_counter_on(tmp_path: Path) -> Callable[..., Counter]:
+    """A counter on a store. `flows` by name, other keywords go to the desk."""
 
-    def make(flows: Mapping[str, str] | None = None, business: Business = BUSINESS, **settings: Any) -> Counter:
+    def make(store: Store, flows: Mapping[str, str] | None = None, business: Business = BUSINESS, **settings: Any) -> Counter:
         house = make_house(tmp_path / "flows", flows or {"echo": ECHO}, business, settings.pop("channels", ("main",)))
         return Counter(store=store, house=house, clock=Clock(), settings=settings)
 
     return make
+
+
+@pytest.fixture
+def make_counter(store: Store, make_counter_on: Callable[..., Counter]) -> Callable[..., Counter]:
+    """The same, on each kind of database."""
+    return lambda *args, **more: make_counter_on(store, *args, **more)
 
 
 @pytest.fixture

@@ -1,0 +1,207 @@
+"""Events of the business: told to everybody whom they concern, a piece at a time, once."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+
+from botkit.core.events import BusinessEvent, MessageQueued, MessageRefused
+from botkit.core.message import Text
+from botkit.core.platform import Incoming, Sender
+from botkit.service.fanout import PIECE
+from botkit.service.units import CloseChat, Delivered, Posted, Ring
+
+SIGN_UP = """\
+botkit: 1
+flow: sign_up
+title: Sign up
+language: en
+starts:
+  - keywords: [sign me up]
+steps:
+  - ask: Which flight?
+    save: flight
+  - opt_in: flights
+    purpose: utility
+    ask: May we write to you about it?
+    agree: Yes, please
+    decline: No, thank you
+    agreed:
+      - subscribe: flights
+        to: flight
+"""
+
+CHANGED = """\
+botkit: 1
+flow: changed
+title: Tells that a flight is late
+language: en
+starts:
+  - event: flight.changed
+    to: flights
+    where: subscription == event.flight
+steps:
+  - say: "{{ event.flight }} is late"
+    template: delayed
+    with: [event.flight]
+    purpose: utility
+"""
+
+STRIKE = """\
+botkit: 1
+flow: strike
+title: Tells everybody
+language: en
+starts:
+  - event: strike
+    to: flights
+steps:
+  - say: There is a strike
+    template: delayed
+    with: ["'strike'"]
+    purpose: utility
+"""
+
+HAND = """\
+botkit: 1
+flow: hand
+title: Hands over
+language: en
+starts:
+  - keywords: [help me]
+steps:
+  - handoff: desk
+"""
+
+FLOWS = {"sign_up": SIGN_UP, "changed": CHANGED, "strike": STRIKE, "hand": HAND}
+FOLLOWERS = 1_000
+
+
+def phone(number: int) -> str:
+    return f"4477009{number:05d}"
+
+
+def sign_up(counter: Any, count: int) -> None:
+    """Everybody signs up; every tenth follows KL2, the others KL1."""
+
+    def said(number: int, words: str) -> Delivered:
+        item = Incoming(
+            account="10000", id=f"{number} {words}", at=counter.clock(), sender=Sender(phone=phone(number)), content=Text(body=words)
+        )
+        return Delivered(channel="main", item=item)
+
+    for step in range(3):
+        words = {0: lambda number: "sign me up", 1: lambda number: "KL2" if number % 10 == 0 else "KL1", 2: lambda number: "Yes, please"}[
+            step
+        ]
+        counter.take(*(said(number, words(number)) for number in range(count)))
+
+
+def told(counter: Any, flow: str) -> dict[int, int]:
+    """How many messages of a flow each contact was told."""
+    found: dict[int, int] = {}
+    for row in counter.rows("messages"):
+        if row["flow"] == flow:
+            found[row["contact_id"]] = found.get(row["contact_id"], 0) + 1
+    return found
+
+
+def test_everybody_who_follows_is_told_once_in_pieces(make_counter: Any) -> None:
+    counter = make_counter(FLOWS)
+    sign_up(counter, FOLLOWERS)
+    (spread,) = counter.take(Posted(key="k1", name="strike"))
+    assert spread.is_new
+    assert spread.goes_on
+    assert len(spread.told) == PIECE
+    pieces = 0
+    while counter.take(Ring(limit=10)) == [True]:
+        pieces += 1
+    assert pieces <= FOLLOWERS // PIECE
+    found = told(counter, "strike")
+    assert len(found) == FOLLOWERS
+    assert set(found.values()) == {1}
+    assert [row["started"] for row in counter.rows("fanouts")] == [FOLLOWERS]
+    (again,) = counter.take(Posted(key="k1", name="strike"))
+    assert (again.is_new, again.told) == (False, ())
+    counter.take(Ring(limit=10))
+    assert set(told(counter, "strike").values()) == {1}
+
+
+def test_two_nodes_share_a_fan_out_and_tell_nobody_twice(make_counter: Any) -> None:
+    counter = make_counter(FLOWS)
+    sign_up(counter, FOLLOWERS)
+    nodes = (counter, counter.other())
+    counter.take(Posted(key="k1", name="strike"))
+    with ThreadPoolExecutor(2) as threads:
+        for _ in range(FOLLOWERS // PIECE + 1):
+            list(threads.map(lambda node: node.take(Ring(limit=10)), nodes))
+    found = told(counter, "strike")
+    assert len(found) == FOLLOWERS
+    assert set(found.values()) == {1}
+
+
+def test_a_condition_chooses_who_is_told(make_counter: Any) -> None:
+    counter = make_counter(FLOWS)
+    sign_up(counter, 50)
+    (spread,) = counter.take(Posted(key="k1", name="flight.changed", body={"flight": "KL2"}))
+    assert {told.contact for told in spread.told} == {counter.who(phone(number)) for number in range(0, 50, 10)}
+    assert not spread.goes_on
+    (nobody,) = counter.take(Posted(key="k2", name="flight.changed", body={"flight": "KL9"}))
+    (lacking,) = counter.take(Posted(key="k3", name="flight.changed", body={}))
+    assert nobody.told == lacking.told == ()
+
+
+def test_an_event_that_no_flow_waits_for_begins_nothing(make_counter: Any) -> None:
+    counter = make_counter(FLOWS)
+    sign_up(counter, 3)
+    (spread,) = counter.take(Posted(key="k1", name="unheard.of"))
+    assert (spread.is_new, spread.told, spread.goes_on) == (True, (), False)
+
+
+def test_an_event_may_name_one_contact(make_counter: Any) -> None:
+    counter = make_counter(FLOWS)
+    sign_up(counter, 3)
+    (spread,) = counter.take(Posted(key="k1", name="strike", contact=f"whatsapp:+{phone(1)}"))
+    assert [told.contact for told in spread.told] == [counter.who(phone(1))]
+    (unknown,) = counter.take(Posted(key="k2", name="strike", contact="whatsapp:447700900999"))
+    assert unknown.unknown == "whatsapp:447700900999"
+
+
+def test_who_stopped_is_not_told(make_counter: Any) -> None:
+    counter = make_counter(FLOWS)
+    sign_up(counter, 3)
+    counter.says(phone(1), "STOP")
+    counter.clock.go(minutes=1)
+    counter.take(Posted(key="k1", name="strike"))
+    refused = [fact for fact in counter.facts(phone(1), MessageRefused) if fact.flow == "strike"]
+    assert counter.who(phone(1)) not in told(counter, "strike")
+    assert [fact.reason for fact in refused] == ["OPTED_OUT"]
+
+
+def test_the_same_key_within_one_transaction_counts_once(make_counter: Any) -> None:
+    counter = make_counter(FLOWS)
+    sign_up(counter, 2)
+    first, second = counter.take(Posted(key="k", name="strike"), Posted(key="k", name="strike"))
+    assert (first.is_new, second.is_new) == (True, False)
+    assert set(told(counter, "strike").values()) == {1}
+
+
+def test_a_colleague_who_is_done_lets_the_bot_speak_again(make_counter: Any) -> None:
+    counter = make_counter(FLOWS)
+    counter.says(phone(1), "help me")
+    counter.says(phone(1), "sign me up")
+    assert not [fact for fact in counter.facts(phone(1), MessageQueued) if fact.flow == "sign_up"], "a person has the chat"
+    assert counter.take(CloseChat(contact=f"whatsapp:{phone(1)}", by="Sam")) == [True]
+    counter.says(phone(1), "sign me up")
+    assert [fact for fact in counter.facts(phone(1), MessageQueued) if fact.flow == "sign_up"]
+    assert counter.take(CloseChat(contact="whatsapp:447700900999")) == [False]
+
+
+@pytest.mark.parametrize("body", [{"deep": [[[1]]]}, {"text": "ü" * 100}, {}])
+def test_the_body_is_in_the_log_of_everybody_concerned(make_counter: Any, body: dict[str, Any]) -> None:
+    counter = make_counter(FLOWS)
+    sign_up(counter, 1)
+    counter.take(Posted(key="k", name="strike", body=body))
+    assert [dict(fact.body) for fact in counter.facts(phone(0), BusinessEvent)] == [body]

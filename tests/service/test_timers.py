@@ -1,0 +1,127 @@
+"""Alarms: each rings once, whichever node hears it, and not when the session has gone on meanwhile."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from botkit.core.events import MessageQueued, WakeCame
+from botkit.service.timers import sweep
+from botkit.service.units import Ring
+from botkit.store import dedupe
+
+NADIA = "447700900001"
+
+SLEEPER = """\
+botkit: 1
+flow: sleeper
+title: Says something later
+language: en
+starts:
+  - keywords: [later]
+steps:
+  - pause: 1 hour
+  - say: Here I am
+"""
+
+REMINDER = """\
+botkit: 1
+flow: reminder
+title: Reminds once
+language: en
+starts:
+  - keywords: [ask me]
+steps:
+  - ask: What is your name?
+    save: name
+    remind: {after: 1 hour, say: I am still here}
+    wait: 3 hours
+  - say: "Hello {{ name }}"
+"""
+
+
+def test_an_alarm_rings_when_it_is_due_and_once_on_two_nodes(make_counter: Any) -> None:
+    counter = make_counter({"sleeper": SLEEPER})
+    other = counter.other()
+    for number in range(20):
+        counter.says(f"4477009000{number:02d}", "later")
+    counter.clock.go(minutes=59)
+    counter.take(Ring(limit=100))
+    assert counter.rows("messages") == []
+    counter.clock.go(minutes=1)
+    with ThreadPoolExecutor(2) as nodes:
+        for _ in range(10):
+            list(nodes.map(lambda node: node.take(Ring(limit=3)), (counter, other)))
+    for number in range(20):
+        phone = f"4477009000{number:02d}"
+        assert len(counter.facts(phone, WakeCame)) == 1
+        assert len(counter.facts(phone, MessageQueued)) == 1
+    assert counter.rows("wakes") == []
+
+
+def test_ringing_says_whether_there_may_be_more(make_counter: Any) -> None:
+    counter = make_counter({"sleeper": SLEEPER})
+    for number in range(5):
+        counter.says(f"4477009000{number:02d}", "later")
+    counter.clock.go(hours=1)
+    assert [counter.take(Ring(limit=2)) for _ in range(4)] == [[True], [True], [False], [False]]
+
+
+def test_an_answer_takes_the_alarm_back(make_counter: Any) -> None:
+    counter = make_counter({"reminder": REMINDER})
+    counter.says(NADIA, "ask me")
+    counter.says(NADIA, "Nadia")
+    counter.clock.go(hours=2)
+    counter.take(Ring(limit=10))
+    assert counter.facts(NADIA, WakeCame) == []
+
+
+def test_a_reminder_is_followed_by_the_end_of_waiting(make_counter: Any) -> None:
+    counter = make_counter({"reminder": REMINDER})
+    counter.says(NADIA, "ask me")
+    for _ in range(4):
+        counter.clock.go(hours=1)
+        counter.take(Ring(limit=10))
+    assert len(counter.facts(NADIA, WakeCame)) == 2
+    assert [row["content"].count(b"I am still here") for row in counter.rows("messages")] == [0, 1]
+    assert counter.rows("wakes") == []
+
+
+async def test_a_node_rings_by_itself(live: Any) -> None:
+    async with live({"sleeper": SLEEPER}) as town:
+        await town.says(NADIA, "later")
+        town.go(hours=1)
+        await town.until(lambda: bool(town.client.requests))
+        assert town.client.texts == [(NADIA, "Here I am")]
+
+
+async def test_a_fault_while_ringing_does_not_end_the_node(live: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with live({"sleeper": SLEEPER}) as town:
+        await town.says(NADIA, "later")
+        real, calls = town.runtime.writer._handle, []
+
+        def failing(tx: Any, units: Any) -> Any:
+            if len(calls) < 2 and any(isinstance(unit, Ring) for unit in units):
+                calls.append(units)
+                raise RuntimeError("a fault of ours")
+            return real(tx, units)
+
+        monkeypatch.setattr(town.runtime.writer, "_handle", failing)
+        town.go(hours=1)
+        await town.until(lambda: bool(town.client.requests))
+        assert len(calls) == 2
+
+
+def test_old_keys_are_swept_and_those_that_may_come_again_are_not(counter: Any) -> None:
+    counter.says(NADIA, "old", key="k-old")
+    counter.receipt("wamid.stranger", "sent")
+    counter.clock.now += dedupe.KEPT - timedelta(hours=1)
+    counter.says(NADIA, "young", key="k-young")
+    assert sweep(counter.store, counter.clock()) == 0
+    assert counter.rows("held_receipts") == []
+    counter.clock.go(hours=2)
+    assert sweep(counter.store, counter.clock()) == 2
+    assert [row["key"] for row in counter.rows("dedupe")] == ["incoming:k-young"]

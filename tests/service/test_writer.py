@@ -1,0 +1,159 @@
+"""The writer: one transaction for everything that waits, a bad unit alone, and nothing told that is not on disk."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, text
+
+from botkit.errors import StoreUnavailable
+from botkit.service.writer import GIVEN_WAY, Writer
+from botkit.store import Store
+
+
+class Hand:
+    """Writes what it is given into a table, and counts transactions. `bad` units cannot be written."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.batches: list[list[Any]] = []
+        self.gate = threading.Event()
+        self.gate.set()
+        self.bad: set[Any] = set()
+        self.faults: list[Exception] = []
+        with store.begin() as tx:
+            tx.execute(text("CREATE TABLE written (unit TEXT)"))
+
+    def __call__(self, tx: Connection, units: Sequence[Any]) -> list[Any]:
+        self.gate.wait(10)
+        self.batches.append(list(units))
+        for unit in units:
+            tx.execute(text("INSERT INTO written VALUES (:unit)"), {"unit": str(unit)})
+        if self.faults:
+            raise self.faults.pop(0)
+        if not self.bad.isdisjoint(units):
+            raise ValueError("cannot be written")
+        return [f"did {unit}" for unit in units]
+
+    @property
+    def written(self) -> list[str]:
+        with self.store.read() as tx:
+            return list(tx.execute(text("SELECT unit FROM written ORDER BY unit")).scalars())
+
+
+@asynccontextmanager
+async def working(url: str) -> AsyncIterator[tuple[Writer, Hand]]:
+    store = Store.open(url)
+    hand = Hand(store)
+    writer = Writer(store, hand)
+    writer.start()
+    try:
+        yield writer, hand
+    finally:
+        hand.gate.set()
+        await writer.stop()
+        store.close()
+
+
+async def gathered(writer: Writer, hand: Hand, *submissions: tuple[Any, ...]) -> list[Any]:
+    """Submit while the writer is busy with something else, so that all meet in the next batch."""
+    hand.gate.clear()
+    first = asyncio.create_task(writer.submit("first"))
+    await asyncio.sleep(0.05)
+    waiting = [asyncio.create_task(writer.submit(*units)) for units in submissions]
+    await asyncio.sleep(0.05)
+    hand.gate.set()
+    await first
+    return await asyncio.gather(*waiting, return_exceptions=True)
+
+
+async def test_what_waits_is_written_in_one_transaction_and_each_gets_its_results(sqlite_url: str) -> None:
+    async with working(sqlite_url) as (writer, hand):
+        results = await gathered(writer, hand, ("a", "b"), ("c",), ("d",))
+        assert results == [("did a", "did b"), ("did c",), ("did d",)]
+        assert hand.batches == [["first"], ["a", "b", "c", "d"]]
+        assert await writer.submit() == ()
+
+
+async def test_a_bad_submission_fails_alone_and_its_good_units_are_kept(sqlite_url: str) -> None:
+    async with working(sqlite_url) as (writer, hand):
+        hand.bad = {"b"}
+        first, second, third = await gathered(writer, hand, ("a",), ("b", "c"), ("d",))
+        assert first == ("did a",)
+        assert third == ("did d",)
+        assert isinstance(second, StoreUnavailable), "so the platform delivers again, and what was taken is known then"
+        assert hand.written == ["a", "c", "d", "first"]
+
+
+async def test_a_store_that_cannot_commit_fails_everybody_and_keeps_nothing(sqlite_url: str) -> None:
+    async with working(sqlite_url) as (writer, hand):
+        await writer.submit("before")
+        hand.faults = [StoreUnavailable("full")]
+        assert all(isinstance(each, StoreUnavailable) for each in await asyncio.gather(writer.submit("a"), return_exceptions=True))
+        assert hand.written == ["before"]
+        assert await writer.submit("a") == ("did a",)
+
+
+@pytest.mark.parametrize(("times", "goes_well"), [(1, True), (GIVEN_WAY, True), (GIVEN_WAY + 1, False)])
+async def test_a_transaction_that_gave_way_to_another_is_repeated(sqlite_url: str, times: int, goes_well: bool) -> None:
+    class Deadlock(Exception):
+        sqlstate = "40P01"
+
+    def given_way() -> StoreUnavailable:
+        fault = StoreUnavailable("gave way")
+        fault.__cause__ = Deadlock()
+        return fault
+
+    async with working(sqlite_url) as (writer, hand):
+        hand.faults = [given_way() for _ in range(times)]
+        (outcome,) = await asyncio.gather(writer.submit("a"), return_exceptions=True)
+        assert (outcome == ("did a",)) is goes_well
+        assert hand.written == (["a"] if goes_well else [])
+
+
+async def test_who_gives_up_waiting_does_not_undo_what_is_written(sqlite_url: str) -> None:
+    async with working(sqlite_url) as (writer, hand):
+        hand.gate.clear()
+        waiting = asyncio.create_task(writer.submit("a"))
+        await asyncio.sleep(0.05)
+        waiting.cancel()
+        hand.gate.set()
+        await asyncio.gather(waiting, return_exceptions=True)
+        assert await writer.submit("b") == ("did b",)
+        assert hand.written == ["a", "b"]
+
+
+async def test_stopping_writes_what_waits_and_refuses_what_comes_later(sqlite_url: str) -> None:
+    async with working(sqlite_url) as (writer, hand):
+        hand.gate.clear()
+        waiting = [asyncio.create_task(writer.submit(number)) for number in range(5)]
+        await asyncio.sleep(0.05)
+        stopping = asyncio.create_task(writer.stop())
+        await asyncio.sleep(0)
+        with pytest.raises(StoreUnavailable):
+            await writer.submit("late")
+        hand.gate.set()
+        await stopping
+        assert [await each for each in waiting] == [(f"did {number}",) for number in range(5)]
+        await writer.stop()
+
+
+async def test_a_full_disk_refuses_the_webhook_and_a_later_delivery_is_taken(live: Any) -> None:
+    """The database may grow no further, which SQLite reports as it reports a full disk."""
+    async with live() as town:
+        await town.says("447700900001", "before")
+        await town.until(lambda: not town.rows("outbox"))
+        with town.store.begin() as tx:
+            tx.exec_driver_sql("PRAGMA max_page_count = 1")
+        # Small messages may still find room in pages that are half empty.
+        with pytest.raises(StoreUnavailable, match="the disk is full"):
+            await town.says("447700900001", "x" * 100_000, key="again")
+        with town.store.begin() as tx:
+            tx.exec_driver_sql("PRAGMA max_page_count = 1000000")
+        await town.says("447700900001", "x" * 100_000, key="again")
+        assert [fact.message for fact in town.log("447700900001") if getattr(fact, "message", "") == "again"] == ["again"]
