@@ -47,16 +47,23 @@ class Remembering:
 
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
-        self._known: dict[str, Array] = {}
+        self._known: dict[str, Any] = {}
+        self.size = encoder.size
 
     def remember(self, texts: Sequence[str]) -> None:
         new = [text for text in dict.fromkeys(texts) if text not in self._known]
-        self._known |= dict(zip(new, self._encoder.encode(new), strict=True))
+        for start in range(0, len(new), 500):
+            part = new[start : start + 500]
+            for text, vectors in zip(part, self._encoder.look(part), strict=True):
+                self._known[text] = vectors.astype(np.float16)
 
-    def encode(self, texts: Sequence[str]) -> Array:
+    def pieces(self, texts: Sequence[str]) -> list[list[int]]:
+        return self._encoder.pieces(texts)
+
+    def look(self, texts: Sequence[str]) -> list[Array]:
         if any(text not in self._known for text in texts):
-            return self._encoder.encode(texts)
-        return np.array([self._known[text] for text in texts], np.float32)
+            return self._encoder.look(texts)
+        return [self._known[text].astype(np.float32) for text in texts]
 
     def is_word(self, word: str) -> bool:
         return self._encoder.is_word(word)

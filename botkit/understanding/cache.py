@@ -29,7 +29,6 @@ VERSION = 1
 MAGIC = b"botkit-matcher\n"
 DIGEST_SIZE = 16
 CHECKSUM_SIZE = 4  # against accidents; whoever can write the file can write the checksum, too
-ARRAYS = ("owners", "starts", "ids", "values", "weights", "mean", "meanings", "coefficients")
 # Half precision for the weights: they are the bulk, and 0.0005 of a logit changes no ranking that means anything.
 KEPT_AS = {"owners": "<i4", "starts": "<i4", "ids": "<i4", "weights": "<f2"}
 
@@ -74,6 +73,7 @@ def dump(matcher: Matcher) -> bytes:
     }
     if model.sense:
         arrays |= {
+            "pieces": model.sense.weights,
             "mean": model.sense.mean,
             "meanings": model.sense.examples,
             "coefficients": model.sense.coefficients,
@@ -134,6 +134,7 @@ def _model(header: Header, arrays: Mapping[str, Any], encoder: Encoder | None) -
     if "meanings" in arrays and encoder is not None:
         meaning = Sense(
             encoder=encoder,
+            weights=arrays["pieces"],
             mean=arrays["mean"],
             examples=arrays["meanings"],
             coefficients=arrays["coefficients"],

@@ -29,10 +29,16 @@ BATCH_PIECES = 2_048  # texts are encoded together until their padded pieces rea
 
 
 class Encoder(Protocol):
-    """Turns texts into vectors of length 1, so that the product of two is their likeness."""
+    """Turns texts into a vector for each piece of a word, knowing the pieces around it."""
 
-    def encode(self, texts: Sequence[str]) -> Array:
-        """Return one row per text."""
+    size: int  # how many different pieces there are
+
+    def pieces(self, texts: Sequence[str]) -> list[list[int]]:
+        """Return the numbers of each text's pieces."""
+        ...
+
+    def look(self, texts: Sequence[str]) -> list[Array]:
+        """Return for each text its pieces' vectors, one row a piece."""
         ...
 
     def is_word(self, word: str) -> bool:
@@ -55,7 +61,7 @@ def load() -> Encoder | None:
 
 
 class MiniLM:
-    """all-MiniLM-L6-v2: BERT with six layers, mean of the last layer's vectors over the word pieces."""
+    """all-MiniLM-L6-v2: BERT with six layers."""
 
     def __init__(self, folder: Path) -> None:
         from tokenizers import Tokenizer
@@ -64,6 +70,7 @@ class MiniLM:
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(max_length=MAX_PIECES)
         self._vocabulary: frozenset[str] = frozenset(self._tokenizer.get_vocab())
+        self.size: int = self._tokenizer.get_vocab_size()
         weights = _read(folder / "model.safetensors")
         self._words = weights["embeddings.word_embeddings.weight"]
         self._places = weights["embeddings.position_embeddings.weight"] + weights["embeddings.token_type_embeddings.weight"][0]
@@ -73,9 +80,12 @@ class MiniLM:
     def is_word(self, word: str) -> bool:
         return word in self._vocabulary
 
-    def encode(self, texts: Sequence[str]) -> Array:
-        pieces = [encoding.ids for encoding in self._tokenizer.encode_batch(list(texts))]
-        vectors = np.zeros((len(texts), WIDTH), np.float32)
+    def pieces(self, texts: Sequence[str]) -> list[list[int]]:
+        return [encoding.ids for encoding in self._tokenizer.encode_batch(list(texts))]
+
+    def look(self, texts: Sequence[str]) -> list[Array]:
+        pieces = self.pieces(texts)
+        found: list[Array] = [np.zeros((0, WIDTH), np.float32)] * len(texts)
         order = sorted(range(len(texts)), key=lambda place: len(pieces[place]))
         start = 0
         while start < len(order):
@@ -83,9 +93,10 @@ class MiniLM:
             while end < len(order) and len(pieces[order[end]]) * (end + 1 - start) <= BATCH_PIECES:
                 end += 1
             chosen = order[start:end]
-            vectors[chosen] = self._forward([pieces[place] for place in chosen])
+            for place, vectors in zip(chosen, self._forward([pieces[place] for place in chosen]), strict=True):
+                found[place] = vectors[: len(pieces[place])]
             start = end
-        return vectors
+        return found
 
     def _forward(self, pieces: Sequence[Sequence[int]]) -> Array:
         longest = max(len(row) for row in pieces)
@@ -98,8 +109,7 @@ class MiniLM:
         hushed = None if mask.all() else ((mask - 1.0) * 1e4)[:, None, None, :]
         for layer in self._layers:
             hidden = layer(hidden, hushed)
-        mean = (hidden * mask[:, :, None]).sum(axis=1) / mask.sum(axis=1, keepdims=True)
-        return np.asarray(mean / np.linalg.norm(mean, axis=1, keepdims=True), np.float32)
+        return hidden
 
 
 class _Layer:

@@ -170,46 +170,62 @@ def build(
     `encoder` (see `encoder.load`) is used if the examples are English and nothing else: in other languages it does not
     help, or harms.
     """
-    titles = dict(names or {})
-    labels = tuple(dict.fromkeys([label for _, label in examples] + list(titles)))
-    numbers = {label: number for number, label in enumerate(labels)}
-    kept: dict[tuple[int, tuple[str, ...]], str] = {}
-    for text, label in [*examples, *((title, label) for label, title in titles.items())]:
-        if cut := tokens(text):
-            kept.setdefault((numbers[label], cut), text)
-    ordered = sorted(kept.items(), key=lambda entry: entry[0][0])
-    texts = [cut for (_, cut), _ in ordered]
-    owners = np.array([label for (label, _), _ in ordered], np.int64)
-    languages = spoken(texts, language)
-    features = learn(texts, owners.tolist(), lexicon(languages))
-    rows = gather([features.vector(words) for words in texts], len(features.index))
+    corpus = _collect(examples, names or {})
+    languages = spoken(corpus.texts, language)
+    features = learn(corpus.texts, corpus.owners.tolist(), lexicon(languages))
+    rows = gather([features.vector(words) for words in corpus.texts], len(features.index))
     kernel = likeness(rows)
-    phrasings = tuple(text for _, text in ordered)
     meanings = None
-    if encoder is not None and phrasings and languages == ("en",):
-        meanings, mean = sense.centred(encoder.encode(phrasings))
+    if encoder is not None and corpus.texts and languages == ("en",):
+        pieces = sense.weigh(encoder, corpus.examples, corpus.owners.tolist())
+        meanings, mean = sense.centred(sense.pool(encoder, corpus.examples, pieces))
         kernel = np.float32(1.0 - sense.SHARE) * kernel + sense.shape(meanings @ meanings.T)
-    coefficients = fit(kernel, owners, len(labels))
-    is_word = np.array([name[0] == "w" for name in features.index], bool)
-    tried = trials(rows, kernel, owners, is_word, languages=max(1, len(languages)))
+    coefficients = fit(kernel, corpus.owners, len(corpus.labels))
     weights = spread(rows, coefficients)
     found = None
     if encoder is not None and meanings is not None:
         weights *= np.float32(1.0 - sense.SHARE)
-        found = Sense(encoder=encoder, mean=mean, examples=meanings, coefficients=coefficients)
-    return Matcher(
-        Model(
-            examples=phrasings,
-            owners=owners,
-            labels=labels,
-            titles=tuple(titles.get(label, label) for label in labels),
-            counts=dict(Counter(word for words in texts for word in words)),
-            languages=languages,
-            features=features,
-            rows=rows,
-            weights=weights,
-            calibration=calibrate(tried, with_meaning=found is not None),
-            sense=found,
-        ),
-        temperament=temperament,
+        found = Sense(encoder=encoder, weights=pieces, mean=mean, examples=meanings, coefficients=coefficients)
+    is_word = np.array([name[0] == "w" for name in features.index], bool)
+    tried = trials(rows, kernel, corpus.owners, is_word, languages=max(1, len(languages)))
+    model = Model(
+        examples=corpus.examples,
+        owners=corpus.owners,
+        labels=corpus.labels,
+        titles=corpus.titles,
+        counts=dict(Counter([word for words in corpus.texts for word in words])),
+        languages=languages,
+        features=features,
+        rows=rows,
+        weights=weights,
+        calibration=calibrate(tried, with_meaning=found is not None),
+        sense=found,
+    )
+    return Matcher(model, temperament=temperament)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Corpus:
+    examples: tuple[str, ...]
+    texts: tuple[tuple[str, ...], ...]  # the examples, cut into tokens
+    owners: Integers
+    labels: tuple[str, ...]
+    titles: tuple[str, ...]
+
+
+def _collect(examples: Sequence[tuple[str, str]], names: Mapping[str, str]) -> _Corpus:
+    """Put the examples in the order of their labels; equal ones of a label count once, or they would flatter the trials."""
+    labels = tuple(dict.fromkeys([label for _, label in examples] + list(names)))
+    numbers = {label: number for number, label in enumerate(labels)}
+    kept: dict[tuple[int, tuple[str, ...]], str] = {}
+    for text, label in [*examples, *((title, label) for label, title in names.items())]:
+        if cut := tokens(text):
+            kept.setdefault((numbers[label], cut), text)
+    ordered = sorted(kept.items(), key=lambda entry: entry[0][0])
+    return _Corpus(
+        examples=tuple([text for _, text in ordered]),
+        texts=tuple([cut for (_, cut), _ in ordered]),
+        owners=np.array([label for (label, _), _ in ordered], np.int64),
+        labels=labels,
+        titles=tuple([names.get(label, label) for label in labels]),
     )

@@ -7,6 +7,7 @@ from botkit.understanding.cache import dump
 from botkit.understanding.cache import load as read
 from botkit.understanding.encoder import Encoder, load
 from botkit.understanding.matcher import Answer, build
+from botkit.understanding.sense import pool, weigh
 
 pytestmark = pytest.mark.skipif(load() is None, reason="the extra `semantic` is not installed")
 EXAMPLES = [
@@ -28,15 +29,20 @@ def encoder() -> Encoder:
 
 def test_known_sentences_are_as_alike_as_the_model_card_says(encoder: Encoder) -> None:
     texts = ["That is a happy person", "That is a happy dog", "That is a very happy person", "Today is a sunny day"]
-    vectors = encoder.encode(texts)
+    vectors = pool(encoder, texts, np.ones(encoder.size, np.float32))
     assert np.allclose(vectors @ vectors[0], [1.0, 0.695, 0.943, 0.257], atol=0.002)
 
 
 def test_alone_and_in_company_a_text_means_the_same(encoder: Encoder) -> None:
     texts = ["hello", "a much longer sentence, with a comma, that needs padding for the others", ""]
-    together = encoder.encode(texts)
-    for row, text in zip(together, texts, strict=True):
-        assert np.allclose(row, encoder.encode([text])[0], atol=1e-5)
+    for together, text in zip(encoder.look(texts), texts, strict=True):
+        assert np.allclose(together, encoder.look([text])[0], atol=1e-4)
+
+
+def test_pieces_that_all_labels_share_weigh_less(encoder: Encoder) -> None:
+    weights = weigh(encoder, ["the card", "the flight"], [0, 1])
+    the, card = encoder.pieces(["the card"])[0][1:3]
+    assert weights[the] < weights[card]
 
 
 def test_meaning_finds_what_shares_no_word(encoder: Encoder) -> None:
