@@ -1,0 +1,220 @@
+"""Replay: the inputs of a log give the same facts again, bit for bit, and a log that was changed is found."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from botkit.core.message import Edited, Location, Media, Reaction, Tap
+from botkit.core.platform import Echo, Incoming, Preference, Sender
+from botkit.service.replay import replay
+from botkit.service.units import CloseChat, Delivered, Posted, Returned, Ring
+from botkit.store import Store, calls
+from botkit.store.tables import metadata
+
+PHONES = ("447700900001", "447700900002")
+
+FLOWS = {
+    "echo": """\
+botkit: 1
+flow: echo
+title: Repeats what was said
+language: en
+starts: [no_match]
+steps:
+  - say: "You said {{ reply }}"
+""",
+    "talk": """\
+botkit: 1
+flow: talk
+title: A bit of everything
+language: en
+starts:
+  - keywords: [talk]
+  - event: landed
+    to: flights
+steps:
+  - ask: From 0 to 10?
+    expect: number 0..10
+    save: score
+    remind: {after: 1 hour, say: One number is enough}
+    wait: 3 hours
+    template: asked
+  - call: status
+    with: {flight: score}
+    save: found
+    failed:
+      - say: No answer
+  - set: {contact.score: score}
+  - pause: 10 minutes
+  - branch:
+      - when: score >= 9
+        then:
+          - tag: happy
+      - otherwise:
+          - handoff: desk
+  - say: "Thank you, {{ contact.name }}"
+""",
+    "sign_up": """\
+botkit: 1
+flow: sign_up
+title: Sign up
+language: en
+starts:
+  - keywords: [sign me up]
+steps:
+  - opt_in: flights
+    purpose: utility
+    ask: May we write to you?
+    agree: Yes, please
+    decline: No, thank you
+    agreed:
+      - subscribe: flights
+        to: "'KL1'"
+""",
+}
+
+WORDS = st.sampled_from(
+    [
+        "talk",
+        "sign me up",
+        "Yes, please",
+        "No, thank you",
+        "7",
+        "10",
+        "eleven",
+        "STOP",
+        "START",
+        "help",
+        "cancel",
+        "hello",
+        "",
+        "🙂",
+        "x" * 5000,
+    ]
+)
+CONTENT = st.sampled_from(
+    [
+        Tap(id="BOTKIT_OPTOUT_MARKETING", title="No more offers"),
+        Tap(id="BOTKIT_GO_ON", title="Go on"),
+        Tap(id="talk/steps.0/0", title="5"),
+        Reaction(message="m", emoji="👍"),
+        Edited(message="m", body="7"),
+        Media(kind="image", ref="1", caption="7"),
+        Location(latitude=52.3, longitude=4.9),
+    ]
+)
+ACTS = st.one_of(
+    st.tuples(st.just("says"), st.integers(0, 1), WORDS),
+    st.tuples(st.just("sends"), st.integers(0, 1), CONTENT),
+    st.tuples(st.just("waits"), st.sampled_from([1, 15, 70, 200, 1500])),
+    st.tuples(st.just("prefers"), st.integers(0, 1), st.sampled_from(["stop", "resume", "signup"])),
+    st.tuples(st.just("answers"), st.integers(0, 1)),
+    st.tuples(st.just("closes"), st.integers(0, 1)),
+    st.tuples(st.just("lands"), st.integers(0, 1)),
+    st.tuples(st.just("returns"), st.sampled_from(["", "no connection"])),
+)
+
+
+def act(counter: Any, number: int, kind: str, *about: Any) -> None:
+    sender = Sender(phone=PHONES[about[0]], name="Nadia") if about and isinstance(about[0], int) and kind != "waits" else Sender()
+
+    def delivered(item: Any) -> Delivered:
+        return Delivered(channel="main", item=item)
+
+    at, key = counter.clock(), f"{kind} {number}"
+    match kind:
+        case "says":
+            counter.says(PHONES[about[0]], about[1], key=key)
+        case "sends":
+            counter.take(delivered(Incoming(account="10000", id=key, at=at, sender=sender, content=about[1])))
+        case "waits":
+            counter.clock.go(minutes=about[0])
+            counter.take(Ring(limit=100))
+        case "prefers":
+            counter.take(delivered(Preference(account="10000", id=key, at=at, sender=sender, value=about[1])))
+        case "answers":
+            counter.take(delivered(Echo(account="10000", id=key, at=at, recipient=sender, human=True)))
+        case "closes":
+            counter.take(CloseChat(contact=f"whatsapp:{PHONES[about[0]]}"))
+        case "lands":
+            contact = "" if about[0] else f"whatsapp:{PHONES[0]}"
+            counter.take(Posted(key=key, name="landed", body={"n": number}, contact=contact))
+        case "returns":
+            with counter.store.begin() as tx:
+                claimed = calls.claim(tx, "test", counter.clock(), 10, counter.desk.lease)
+            counter.take(*(Returned(call=row, result={"state": "late"}, failure=about[0]) for row in claimed))
+    counter.send_all()
+
+
+def differences(counter: Any) -> list[Any]:
+    people = [row["id"] for row in counter.rows("contacts") if row["id"]]
+    with counter.store.read() as tx:
+        return [found for who in people if (found := replay(tx, counter.house, who)) is not None]
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True)
+@given(st.lists(ACTS, max_size=14))
+def test_any_conversation_comes_out_again(make_replay_counter: Any, acts: list[tuple[Any, ...]]) -> None:
+    counter = make_replay_counter()
+    try:
+        for number, (kind, *about) in enumerate(acts):
+            act(counter, number, kind, *about)
+        assert differences(counter) == []
+    finally:
+        counter.store.close()
+
+
+@pytest.fixture
+def make_replay_counter(make_counter_on: Any) -> Any:
+    first = make_counter_on(Store.open("sqlite://"), FLOWS)
+    first.store.close()
+    return lambda: replace(first, store=Store.open("sqlite://"), clock=replace(first.clock, now=first.clock.now), settings={})
+
+
+def test_a_long_conversation_comes_out_again_on_every_store(make_counter: Any) -> None:
+    counter = make_counter(FLOWS)
+    chance = Random(7)
+    for number in range(80):
+        choice = chance.choice(
+            [("says", chance.randrange(2), word) for word in ("talk", "sign me up", "Yes, please", "9", "STOP", "START", "hello")]
+            + [("waits", 15), ("waits", 200), ("lands", 1), ("returns", ""), ("closes", 0), ("closes", 1)]
+        )
+        act(counter, number, *choice)
+    assert differences(counter) == []
+    assert len(counter.log(PHONES[0])) > 50
+
+
+@pytest.mark.parametrize("field", ["body", "personal", "kind", "missing"])
+def test_a_log_that_was_changed_is_found(make_counter: Any, field: str) -> None:
+    counter = make_counter(FLOWS)
+    for number, words in enumerate(("talk", "9", "hello")):
+        act(counter, number, "says", 0, words)
+    assert differences(counter) == []
+    events = metadata.tables["events"]
+    with counter.store.begin() as tx:
+        rows = [row for row in counter_rows(tx, events) if row["kind"] == "answer_given"]
+        (row,) = rows
+        changed = {
+            "body": json.dumps({**json.loads(row["body"]), "step": "steps.9"}).encode(),
+            "personal": json.dumps({**json.loads(row["personal"]), "raw": "10"}).encode(),
+            "kind": "answer_missed",
+        }
+        if field == "missing":
+            tx.execute(events.delete().where(events.c.contact_id == row["contact_id"], events.c.seq == row["seq"]))
+        else:
+            tx.execute(
+                events.update().where(events.c.contact_id == row["contact_id"], events.c.seq == row["seq"]).values({field: changed[field]})
+            )
+    (found,) = differences(counter)
+    assert found.seq >= row["seq"]
+
+
+def counter_rows(tx: Any, table: Any) -> list[dict[str, Any]]:
+    return [dict(row._mapping) for row in tx.execute(table.select())]
