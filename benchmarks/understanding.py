@@ -70,7 +70,7 @@ class Remembering:
 
 
 def read(path: Path) -> Pairs:
-    with path.open(encoding="utf-8", newline="") as file:
+    with path.open(encoding="utf-8-sig", newline="") as file:
         return [(row["text"], row["label"]) for row in csv.DictReader(file)]
 
 
@@ -244,7 +244,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--only", help="measure this data set alone")
     chosen = parser.parse_args(arguments)
     found = sorted(path.name.removesuffix("_train.csv") for path in chosen.data.glob("*_train.csv"))
-    found = [name for name in found if (chosen.data / f"{name}_test.csv").exists() and chosen.only in (None, name)]
+    found = [
+        name for name in found if not name.endswith("_oos") and (chosen.data / f"{name}_test.csv").exists() and chosen.only in (None, name)
+    ]
     if not found:
         print(f"No NAME_train.csv with NAME_test.csv in {chosen.data}.", file=sys.stderr)
         return 2
