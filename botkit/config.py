@@ -90,6 +90,7 @@ class Config:
     store: str = field(default="sqlite:///botkit.db", repr=False)
     server: Server = field(default_factory=Server)
     flows: Path = Path("flows")
+    mark_read: bool = True
     unknown_outcome: UnknownOutcome = field(default_factory=UnknownOutcome)
 
 
@@ -140,6 +141,7 @@ def business_of(settings: Settings) -> Business:
             name: TemplateInfo(name=name, category=template.category, languages=dict(template.languages))
             for name, template in settings.templates.items()
         },
+        temperament=settings.understanding,
     )
 
 
@@ -161,6 +163,7 @@ def build(settings: Settings, reading: Reading, folder: Path, environ: Mapping[s
             events_token=keys.text(server.events_token, "server.events_token"),
         ),
         flows=folder / settings.flows,
+        mark_read=settings.mark_read,
         unknown_outcome=UnknownOutcome(text=settings.unknown_outcome.text, template=settings.unknown_outcome.template),
     )
     keys.refuse_missing()

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 
 class BotkitError(Exception):
-    """A fault that botkit can explain. `exit_code` is what the command line ends with: 1 the thing checked is wrong, 2 usage, 3 environment."""
+    """A fault that botkit can explain. `exit_code` is what the command line ends with: 1 the thing checked is wrong, 2 usage,
+    3 environment."""
 
     exit_code = 3
 

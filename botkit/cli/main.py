@@ -23,6 +23,8 @@ INTERRUPTED = 130
 COMMANDS: Mapping[str, str] = {
     "init": "botkit.cli.init:init",
     "check": "botkit.cli.check:check",
+    "chat": "botkit.cli.chat:chat",
+    "test": "botkit.cli.test:test",
     "serve": "botkit.cli.serve:serve",
     "demo": "botkit.cli.demo:demo",
     "events": "botkit.cli.events:events",

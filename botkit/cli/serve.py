@@ -7,6 +7,7 @@ import os
 import signal
 import socket
 import sys
+from collections.abc import Coroutine
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -61,11 +62,11 @@ def node_name() -> str:
     return f"{socket.gethostname()}-{os.getpid()}-{os.urandom(3).hex()}"
 
 
-def _run(work: object) -> None:
+def _run(work: Coroutine[None, None, None]) -> None:
     """With uvloop where it is installed: it answers more requests with the same processor."""
     try:
         import uvloop
     except ImportError:
-        asyncio.run(work)  # type: ignore[arg-type]
+        asyncio.run(work)
     else:
-        uvloop.run(work)  # type: ignore[arg-type]
+        uvloop.run(work)

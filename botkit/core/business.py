@@ -44,7 +44,10 @@ class TemplateInfo(Struct, frozen=True, kw_only=True):
 
 
 class Business(Struct, frozen=True, kw_only=True):
-    """What botkit.yaml says about the business. `fields` are free names for texts: `{{ business.phone }}`."""
+    """What botkit.yaml says about the business. `fields` are free names for texts: `{{ business.phone }}`.
+
+    `temperament`: how ready the bot is to answer a question that it is not sure of: cautious, balanced, eager.
+    """
 
     name: str = "Business"
     zone: str = "UTC"
@@ -54,6 +57,7 @@ class Business(Struct, frozen=True, kw_only=True):
     queues: Mapping[str, Queue] = field(default_factory=dict)
     functions: tuple[str, ...] = ()
     templates: Mapping[str, TemplateInfo] = field(default_factory=dict)
+    temperament: str = "balanced"
 
     def is_on_duty(self, queue: str, now: datetime) -> bool:
         """Whether somebody of the queue is there at this moment; a queue that nobody described never closes."""

@@ -136,10 +136,14 @@ class QuestionTimedOut(Fact, frozen=True, kw_only=True, tag="question_timed_out"
 
 
 class FaqAnswered(Fact, frozen=True, kw_only=True, tag="faq_answered"):
+    """A question of a FAQ was answered. `suggested`: the customer's own words, when they chose this question from those offered."""
+
+    personal = ("suggested",)
     flow: str
     step: str
     entry: int
     score: float = 0.0
+    suggested: str = ""
 
 
 class NotUnderstood(Fact, frozen=True, kw_only=True, tag="not_understood"):

@@ -6,7 +6,7 @@ compiled, choices carry the ids that come back with a tap. A session never holds
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from botkit.core.business import Business
@@ -53,11 +53,16 @@ class Program:
         laid: dict[str, Op] = {}
         self._lay(laid, self.flow.steps, "steps", END)
         self.ops: tuple[Op, ...] = tuple(laid[address] for address, _ in steps)
-        self.matchers: Mapping[str, Matcher] = {
-            address: build(tuple(self.questions(step)), self.flow.language, names=titles(step))
-            for address, step in steps
-            if isinstance(step, Faq)
-        }
+        self._matchers: dict[str, Matcher] = {}
+
+    def matcher(self, address: str) -> Matcher:
+        """The index of the faq step at an address alone, learned when it is first needed."""
+        found = self._matchers.get(address)
+        if found is None:
+            step = self.ops[self.index[address]].step
+            assert isinstance(step, Faq)
+            found = self._matchers[address] = build(tuple(self.questions(step)), self.flow.language, names=titles(step))
+        return found
 
     def _lay(self, laid: dict[str, Op], block: Block, address: str, after: int) -> None:
         for number, step in enumerate(block):
@@ -131,6 +136,7 @@ class Programs:
     business: Business = field(default_factory=Business)
     digest: str = ""
     older: Mapping[str, Program] = field(default_factory=dict)
+    learn: Callable[[Sequence[tuple[str, str]], Mapping[str, str]], Matcher] | None = None  # how the ear learns; None: plainly
 
     def get(self, flow: str, digest: str) -> Program | None:
         """The version of a flow that a session holds, or None when nobody loaded it."""

@@ -11,20 +11,19 @@ from functools import cached_property
 
 from msgspec import Struct
 
+from botkit.core.ear import Ear, flow_of, learn
 from botkit.core.flow import (
     EventStart,
-    Faq,
     FirstMessageStart,
     HandedBackStart,
     KeywordStart,
     NoMatchStart,
-    PhraseStart,
     ReferralStart,
     Schedule,
     ScheduleStart,
 )
 from botkit.core.program import Program, Programs
-from botkit.understanding.matcher import Answer, Matcher, build
+from botkit.understanding.matcher import Answer
 from botkit.understanding.normalise import normalise
 
 SCHEDULE = "schedule/"  # begins the name of the event that a schedule makes; no name of an author's begins so
@@ -44,6 +43,7 @@ class Router:
     """The index over all starts of a set of programs. Made once per set."""
 
     def __init__(self, programs: Programs) -> None:
+        self._learn = programs.learn or learn
         self._flows: tuple[Program, ...] = tuple(programs.current[name] for name in sorted(programs.current))
         self._events = _events(self._flows)
         self.keywords: Mapping[str, tuple[str, str]] = _keywords(self._flows)
@@ -55,29 +55,20 @@ class Router:
         }
 
     @cached_property
-    def _ear(self) -> Matcher:
-        """One index over the phrases of starts and the questions of FAQ flows, in all languages: they compete fairly."""
-        return build(tuple(_phrases(self._flows)), names={program.name: program.flow.title for program in self._flows if _hears(program)})
+    def ear(self) -> Ear:
+        """Learned when it is first needed; a server asks for it before it takes messages."""
+        return Ear(self._flows, self._learn)
 
     def by_keyword(self, text: str) -> Started | None:
         found = self.keywords.get(spoken(text))
         return Started(flow=found[0], kind="keywords", why=found[1]) if found else None
 
     def by_phrase(self, text: str, *, in_flow: bool) -> Started | None:
-        if not text.strip() or not self._ear.labels:
-            return None
-        match self._ear.decide(text, in_flow=in_flow):
-            case Answer(match=match) if not in_flow or self._can_answer(match.label, text):
-                return Started(flow=match.label, kind="phrases", why=match.example)
+        match self.ear.decide(text, in_flow=in_flow):
+            case Answer(match=match):
+                return Started(flow=flow_of(match.label), kind="phrases", why=match.example)
             case _:
                 return None
-
-    def _can_answer(self, flow: str, text: str) -> bool:
-        """Whether a flow that opens with questions knows the answer: in the middle of something else, asking back would confuse."""
-        program = next(program for program in self._flows if program.name == flow)
-        if not _opens_with_faq(program):
-            return True
-        return isinstance(program.matchers[program.ops[0].address].decide(text, in_flow=True), Answer)
 
     def by_referral(self, ref: str) -> Started | None:
         flow = self.referrals.get(ref) if ref else None
@@ -134,25 +125,3 @@ def _keywords(flows: tuple[Program, ...]) -> dict[str, tuple[str, str]]:
                     for said in program.everywhere(keyword):
                         table.setdefault(spoken(said), (program.name, said))
     return table
-
-
-def _phrases(flows: tuple[Program, ...]) -> list[tuple[str, str]]:
-    found: list[tuple[str, str]] = []
-    for program in flows:
-        for start in program.flow.starts:
-            if isinstance(start, PhraseStart):
-                found.extend((said, program.name) for phrase in start.phrases for said in program.everywhere(phrase))
-        if _opens_with_faq(program):
-            step = program.ops[0].step
-            assert isinstance(step, Faq)
-            found.extend((question, program.name) for question, _ in program.questions(step))
-    return found
-
-
-def _hears(program: Program) -> bool:
-    return any(isinstance(start, PhraseStart) for start in program.flow.starts)
-
-
-def _opens_with_faq(program: Program) -> bool:
-    """A flow whose first step answers questions can be begun by any of them."""
-    return bool(program.ops) and isinstance(program.ops[0].step, Faq) and bool(program.flow.starts)

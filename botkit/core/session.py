@@ -29,6 +29,7 @@ class ReplyWait(Struct, frozen=True, kw_only=True, tag="reply"):
     until: datetime | None = None
     remind: datetime | None = None
     stage: str = ""  # of steps that ask more than once: unsure, confirm
+    heard: str = ""  # the words that options were offered for
     offered: tuple[str, ...] = ()  # ids of options that were offered besides the step's own choices
     wording: str = ""  # of a question for consent, as it was sent: the proof names these words and no others
 

@@ -64,7 +64,7 @@ class FunctionPart(Part):
 
 
 class ChannelPart(Part):
-    platform: Literal["whatsapp", "messenger"] = Field(description="The messenger.")
+    platform: Literal["whatsapp", "messenger", "instagram"] = Field(description="The messenger.")
     account: str = Field(min_length=1, description="The platform's id: phone number id on WhatsApp, page id on Messenger.")
     token: Secret = Field(description="The access token for sending.")
     app_secrets: tuple[Secret, ...] = Field(min_length=1, description="The app secret that signs webhooks; two while it is being changed.")
@@ -100,6 +100,10 @@ class Settings(Part):
     store: MaybeSecret = Field("sqlite:///botkit.db", description="The database: sqlite:///FILE, or env NAME for a PostgreSQL address.")
     server: ServerPart = Field(ServerPart.model_validate({}), description="Where the server listens.")
     flows: str = Field("flows", min_length=1, description="The folder of the flows.")
+    understanding: Literal["cautious", "balanced", "eager"] = Field(
+        "balanced", description="How ready to answer a question that is not quite clear: cautious asks back more, eager less."
+    )
+    mark_read: bool = Field(True, description="Whether customers see blue ticks when their message is answered.")
     unknown_outcome: UnknownOutcomePart = Field(
         UnknownOutcomePart.model_validate({}), description="What to do with a send that a crash left without an answer: resend or hold."
     )

@@ -14,6 +14,7 @@ import structlog
 from aiohttp import web
 
 from botkit.config import Config
+from botkit.core.engine import router_of
 from botkit.core.platform import Account, Item
 from botkit.errors import ConfigInvalid, FlowsInvalid, PortInUse
 from botkit.flowfile.library import Library
@@ -29,6 +30,7 @@ from botkit.service.outbox import Ears
 from botkit.service.runtime import Runtime, Settings
 from botkit.store.engine import Store
 
+LEARNED = ".botkit"  # the folder beside botkit.yaml that keeps what was learned from the flows
 DEFAULT_VERSION = "v26.0"  # the newest Graph version when this was written; an expired one is silently served by another
 
 _log = structlog.get_logger()
@@ -67,7 +69,22 @@ def house_of(config: Config, library: Library) -> House:
         )
         channels[name] = Channel(name=name, platform=platform, account=account)
     line = str(config.business.fields.get("contact", ""))
-    return House(programs=compile_library(library, config.business), channels=channels, sources=library.sources, contact_line=line)
+    programs = compile_library(library, config.business, learned=config.folder / LEARNED)
+    return House(programs=programs, channels=channels, sources=library.sources, contact_line=line)
+
+
+def warm(house: House) -> None:
+    """Learn before the first message comes, not while it waits."""
+    _ = router_of(house.programs).ear
+
+
+def must_have_secrets(config: Config) -> None:
+    """Raises `ConfigInvalid`: a channel whose webhooks cannot be verified would take orders from anybody."""
+    for name, channel in config.channels.items():
+        if not channel.app_secrets or not all(channel.app_secrets):
+            raise ConfigInvalid(f'channel "{name}" has no app secret, so nothing that it receives could be trusted. Set app_secrets.')
+        if not channel.verify_token:
+            raise ConfigInvalid(f'channel "{name}" has no verify token, so its webhook cannot be set up. Set verify_token.')
 
 
 def settings_of(config: Config, node: str, lease: timedelta = LEASE) -> Settings:
@@ -78,6 +95,7 @@ def settings_of(config: Config, node: str, lease: timedelta = LEASE) -> Settings
         per_second={name: channel.per_second for name, channel in config.channels.items() if channel.per_second},
         resend_unknown=config.unknown_outcome.text == "resend",
         resend_templates=config.unknown_outcome.template == "resend",
+        mark_read=config.mark_read,
     )
 
 
@@ -116,6 +134,7 @@ async def running(
     from webhooks.client import Client
 
     house = house_of(config, library)
+    await asyncio.to_thread(warm, house)
     metrics = Metrics()
     async with AsyncExitStack() as stack:
         store = await asyncio.to_thread(Store.open, config.store)

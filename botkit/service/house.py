@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from botkit.core.business import Business
 from botkit.core.platform import Account, Platform
 from botkit.core.program import Program, Programs
 from botkit.flowfile.library import Library, Source
+from botkit.service.listening import learner
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,7 +43,11 @@ class House:
         return self.by_account.get((self.channels[posted_to].platform.name, account), posted_to)
 
 
-def compile_library(library: Library, business: Business) -> Programs:
-    """Compile the flows of a library. Raises `ExpressionError` only for what the checks let pass by mistake."""
+def compile_library(library: Library, business: Business, *, learned: Path | None = None) -> Programs:
+    """Compile the flows of a library. `learned` is the folder that keeps what the ear has learned from one start to the next.
+
+    Raises `ExpressionError` only for what the checks let pass by mistake.
+    """
     current = {version.flow.flow: Program(version) for version in library.flows}
-    return Programs(current=current, business=business, digest=library.digest, older={})
+    learn = learner(tuple(current.values()), business.temperament, learned)
+    return Programs(current=current, business=business, digest=library.digest, older={}, learn=learn)

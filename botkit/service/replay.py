@@ -21,6 +21,7 @@ from botkit.core.program import Program, Programs
 from botkit.core.session import Session
 from botkit.flowfile.library import Source, read_source
 from botkit.policy.consent import ConsentEvent
+from botkit.policy.ledger import line
 from botkit.service import turn
 from botkit.service.house import House
 from botkit.service.turn import Place
@@ -104,7 +105,8 @@ class _Again:
             case FieldSet(name="name", value=value):
                 self.contact = replace(self.contact, name=str(value))
             case (PlatformStopped() | PlatformResumed()) as fact:
-                self.ledger = (*self.ledger, turn.preference(fact))
+                entry = line(fact, fact.said_at)
+                self.ledger = (*self.ledger, *([entry] if entry else []))
             case _:
                 return
 

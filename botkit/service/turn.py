@@ -25,8 +25,6 @@ from botkit.core.events import (
     MessageRefused,
     OptedIn,
     OptedOut,
-    PlatformResumed,
-    PlatformStopped,
     SessionEnded,
     WakeCame,
 )
@@ -38,6 +36,7 @@ from botkit.core.steps.hearing import words
 from botkit.policy import gate
 from botkit.policy.consent import Consent, ConsentEvent, fold
 from botkit.policy.keywords import AskWhich, Context, Finding, Help, Nothing, Start, Stop, classify
+from botkit.policy.ledger import before_stop, line
 from botkit.policy.state import Role, State, draft
 from botkit.policy.texts import say
 
@@ -153,10 +152,7 @@ class _Work:
         return finding
 
     def _stop(self, stop: Stop, event: MessageReceived) -> None:
-        self._record(
-            OptedOut(purpose=stop.scope, method=stop.method, evidence=event.message),
-            ConsentEvent(action="withdrawn", occurred_at=event.sent_at, purpose=stop.scope, method=stop.method, evidence=event.message),
-        )
+        self._record(OptedOut(purpose=stop.scope, method=stop.method, evidence=event.message))
         self._say("stopped_all" if stop.scope == "all" else "stopped_marketing", event, role="stop_confirmation")
         if stop.passes_on:
             self.advance()
@@ -166,15 +162,16 @@ class _Work:
             self._ask_which(event)
 
     def _came_back(self, event: MessageReceived) -> bool:
-        """START undoes what STOP did, and nothing else: it is no consent to what was never asked."""
-        if not any(standing.status == "withdrawn" for standing in self.consent.standings.values()):
+        """START re-opens what the STOP closed, and nothing that was never asked. Without a STOP it is a word for the flows."""
+        closed = before_stop(self.ledger)
+        if not closed or not any(standing.status == "withdrawn" for standing in self.consent.standings.values()):
             self.advance()
             return True
-        wording = say("started", self._language, business=self.programs.business.name, contact=self.contact_line)
-        self._record(
-            OptedIn(topic="", purpose="all", wording=wording, language=self._language, method="keyword", evidence=event.message),
-            ConsentEvent(action="given", occurred_at=event.sent_at, method="keyword", evidence=event.message, language=self._language),
-        )
+        wording = self._phrase("started")
+        for purpose, topic in closed:
+            self._record(
+                OptedIn(topic=topic, purpose=purpose, wording=wording, language=self._language, method="keyword", evidence=event.message)
+            )
         self._say("started", event)
         return True
 
@@ -215,39 +212,14 @@ class _Work:
             isinstance(self.event, WakeCame) and any(frame.event is not None for frame in before.frames)
         )
         for fact in sprint.facts:
-            self.facts.append(fact)
-            self._ledger(fact)
+            self._record(fact)
         for effect in sprint.effects:
             self._do(effect, answers)
 
     def _ledger(self, fact: Event) -> None:
-        match fact:
-            case OptedIn():
-                self._enter(
-                    ConsentEvent(
-                        action="given",
-                        occurred_at=self._said_at,
-                        purpose=fact.purpose,
-                        topic=fact.topic,
-                        method=fact.method,
-                        evidence=fact.evidence,
-                        language=fact.language,
-                        note=fact.wording,
-                    )
-                )
-            case OptedOut():
-                self._enter(
-                    ConsentEvent(
-                        action="withdrawn",
-                        occurred_at=self._said_at,
-                        purpose=fact.purpose,
-                        topic=fact.topic,
-                        method=fact.method,
-                        evidence=fact.evidence,
-                    )
-                )
-            case _:
-                return
+        entry = line(fact, self._said_at)
+        if entry is not None:
+            self._enter(entry)
 
     @property
     def _said_at(self) -> datetime:
@@ -301,9 +273,9 @@ class _Work:
             self._consent = fold(self.ledger)
         return self._consent
 
-    def _record(self, fact: Event, entry: ConsentEvent) -> None:
+    def _record(self, fact: Event) -> None:
         self.facts.append(fact)
-        self._enter(entry)
+        self._ledger(fact)
 
     def _enter(self, entry: ConsentEvent) -> None:
         self.ledger.append(entry)
@@ -319,12 +291,6 @@ class _Work:
             consents=tuple(self.ledger[self.known :]),
             wake=self.wake,
         )
-
-
-def preference(fact: PlatformStopped | PlatformResumed) -> ConsentEvent:
-    """The ledger's line for what a person set in the messenger itself."""
-    action: Literal["platform_stop", "platform_resume"] = "platform_stop" if isinstance(fact, PlatformStopped) else "platform_resume"
-    return ConsentEvent(action=action, occurred_at=fact.said_at, purpose="marketing", method="platform")
 
 
 def opens_window(content: Content) -> bool:

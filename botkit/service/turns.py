@@ -41,6 +41,7 @@ from botkit.core.session import Session
 from botkit.core.values import pack
 from botkit.flowfile.library import Source, read_source
 from botkit.policy.consent import ConsentEvent
+from botkit.policy.ledger import line
 from botkit.service import account, receipts, turn
 from botkit.service.books import Books, Page, entry_of
 from botkit.service.faults import where
@@ -234,7 +235,8 @@ class Batch:
                 page.note(Kept(what="preference", raw=encode(item).decode()))
                 return page
         page.note(fact)
-        entry = turn.preference(fact)
+        entry = line(fact, said_at)
+        assert entry is not None
         page.agree(entry)
         self._ledgers[row.contact.id] = (*self._ledgers.get(row.contact.id, ()), entry)
         return page

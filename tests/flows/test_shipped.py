@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from botkit.core import events as ev
+from botkit.core.engine import router_of
 from botkit.core.flow import Ask, Faq, walk_steps
 from botkit.core.program import Programs, entries_of
 from botkit.flowfile.problems import render_all
@@ -93,8 +94,8 @@ def test_every_written_question_gets_its_own_answer(language: str) -> None:
     for number, entry in enumerate(entries_of(step)):
         for question in entry.questions:
             asked = program.version.translations[language].get(question, question) if language else question
-            ranked = program.matchers["steps.0"].rank(asked)
-            if not ranked or ranked[0].label != str(number):
+            ranked = router_of(programs()).ear.matcher.rank(asked)
+            if not ranked or ranked[0].label != f"questions#{number}":
                 wrong.append(asked)
     assert wrong == []
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from botkit.core.ear import number_of
 from botkit.core.events import AnswerMissed, FaqAnswered, NotUnderstood
 from botkit.core.flow import Faq
 from botkit.core.message import Choice, Content, Outgoing
@@ -15,7 +16,9 @@ from botkit.core.steps.hearing import words
 from botkit.core.steps.leaving import give_up
 from botkit.understanding import answers
 from botkit.understanding.answers import Option, Reading
-from botkit.understanding.matcher import Answer, Unsure
+from botkit.understanding.matcher import Answer, Decision, Unsure
+
+SUGGESTED = 300  # characters of a message kept as a suggested phrasing; a longer one is a story
 
 
 def answer(run: Run, op: Op) -> None:
@@ -31,7 +34,7 @@ def answer(run: Run, op: Op) -> None:
 def hear(run: Run, op: Op, wait: ReplyWait, content: Content) -> bool:
     entry = _offered(run, op, wait, content)
     if entry is not None:
-        _give(run, op, entry, 1.0)
+        _give(run, op, entry, 1.0, wait.heard)
         return True
     return _decide(run, op, words(content))
 
@@ -66,22 +69,30 @@ def _decide(run: Run, op: Op, text: str) -> bool:
     """Answer, or ask back which question was meant. False when nothing fits."""
     if not text.strip():
         return False
-    match run.program.matchers[op.address].decide(text):
+    match _heard(run, op, text):
         case Answer(match=found):
-            _give(run, op, int(found.label), found.probability)
+            _give(run, op, number_of(found.label), found.probability)
             return True
         case Unsure(options=options):
-            marks = tuple(int(option.label) for option in options)
+            marks = tuple(number_of(option.label) for option in options)
             _offer(run, op, marks)
-            run.wait(ReplyWait(asked=run.now, offered=tuple(str(mark) for mark in marks)))
+            run.wait(ReplyWait(asked=run.now, offered=tuple(str(mark) for mark in marks), heard=text[:SUGGESTED]))
             return True
         case _:
             return False
 
 
-def _give(run: Run, op: Op, number: int, score: float) -> None:
+def _heard(run: Run, op: Op, text: str) -> Decision:
+    """By the one ear where it knows this step, else by the step's own index."""
+    ear, program = run.router.ear, run.program
+    if program is run.programs.current.get(program.name) and ear.knows(program, op.address):
+        return ear.among(text, program.name)
+    return program.matcher(op.address).decide(text)
+
+
+def _give(run: Run, op: Op, number: int, score: float, suggested: str = "") -> None:
     entry = entries_of(_step(op))[number]
-    run.note(FaqAnswered(flow=run.top.flow, step=op.address, entry=number, score=round(score, 3)))
+    run.note(FaqAnswered(flow=run.top.flow, step=op.address, entry=number, score=round(score, 2), suggested=suggested))
     if isinstance(entry.answer, str):
         run.say(Outgoing(body=run.text(entry.answer, _step(op).name)), op)
     run.go(op.enter(f"faq.{number}.answer"))
