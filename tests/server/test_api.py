@@ -1,0 +1,142 @@
+"""The API for the business's own systems: who may call, what is refused and how, what an event comes to."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import aiohttp
+import pytest
+
+from botkit.config import Config, Server
+from botkit.errors import StoreUnavailable
+from botkit.flowfile.library import read_folder
+from botkit.server.api import MAX_EVENT
+from botkit.server.app import Running, running
+from webhooks.meta import sign
+
+EVENT = {"name": "landed", "key": "k1", "body": {"flight": "KL1"}}
+
+
+async def hello(server: Running, http: aiohttp.ClientSession, words: str = "hello") -> None:
+    message = {"from": "447700900001", "id": f"wamid.{words}", "timestamp": "1793520000", "type": "text", "text": {"body": words}}
+    value = {"metadata": {"phone_number_id": "118230047715606"}, "messages": [message]}
+    body = json.dumps({"object": "whatsapp_business_account", "entry": [{"id": "1", "changes": [{"field": "messages", "value": value}]}]})
+    headers = {"X-Hub-Signature-256": sign(body.encode(), "secret")}
+    async with http.post(f"{server.url}/webhooks/whatsapp/main", data=body.encode(), headers=headers) as answer:
+        assert answer.status == 200
+
+
+async def test_an_event_is_taken_once_and_says_what_it_began(server: Running, http: aiohttp.ClientSession, ask: Any) -> None:
+    await hello(server, http)
+    one = {**EVENT, "contact": "whatsapp:+44 7700 900001"}
+    status, first = await ask("/events", one)
+    assert status == 200
+    assert first["new"] is True
+    assert [started["flow"] for started in first["started"]] == ["echo"]
+    assert first["continues"] is False
+    status, second = await ask("/events", one)
+    assert (status, second["new"], second["started"], second["id"]) == (200, False, [], first["id"])
+
+
+async def test_the_key_may_come_in_a_header(ask: Any) -> None:
+    status, first = await ask("/events", {"name": "landed"}, **{"Idempotency-Key": "h1"})
+    assert (status, first["new"]) == (200, True)
+    _, second = await ask("/events", {"name": "landed"}, **{"Idempotency-Key": "h1"})
+    assert second["new"] is False
+
+
+@pytest.mark.parametrize("path", ["/events", "/close"])
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"Authorization": "Bearer wrong"},
+        {"Authorization": "the-token"},
+        {"Authorization": "Basic the-token"},
+        {"Authorization": "Bearer "},
+    ],
+)
+async def test_nobody_calls_without_the_token(ask: Any, path: str, headers: dict[str, str]) -> None:
+    status, told = await ask(path, EVENT, token=None, **headers)
+    assert status == 401
+    assert set(told) == {"error"}
+
+
+@pytest.mark.parametrize(
+    ("path", "raw", "status", "reason"),
+    [
+        ("/events", b"", 400, "not JSON"),
+        ("/events", b"{", 400, "not JSON"),
+        ("/events", b"\xff", 400, "not JSON"),
+        ("/events", b'{"name": "x", "key": "k", "body": {"a": NaN}}', 400, "not JSON"),
+        ("/events", b"[" * 5_000 + b"]" * 5_000, 400, "not JSON"),
+        ("/events", b"[]", 400, "body: "),
+        ("/events", b"{}", 400, "name: Field required"),
+        ("/events", b'{"name": "", "key": "k"}', 400, "name: "),
+        ("/events", b'{"name": "x"}', 400, "a key is missing"),
+        ("/events", b'{"name": "x", "key": "k", "extra": 1}', 400, "extra: "),
+        ("/events", b'{"name": "x", "key": "k", "body": []}', 400, "body: "),
+        ("/events", b'{"name": "x", "key": "k", "body": {"a": "' + b"x" * MAX_EVENT + b'"}}', 413, "larger than"),
+        ("/events", b'{"name": "x", "key": "k", "contact": "whatsapp:447700900999"}', 404, "nobody is known at"),
+        ("/close", b"{}", 400, "contact: Field required"),
+        ("/close", b'{"contact": "whatsapp:447700900999"}', 404, "nobody is known at"),
+    ],
+)
+async def test_what_is_wrong_is_told_in_one_shape(ask: Any, path: str, raw: bytes, status: int, reason: str) -> None:
+    found, told = await ask(path, raw=raw)
+    assert found == status
+    assert reason in told["error"]
+
+
+async def test_half_a_surrogate_pair_in_an_event_is_taken(ask: Any) -> None:
+    status, told = await ask("/events", raw=b'{"name": "landed", "key": "k", "body": {"a": "\\ud83d"}}')
+    assert (status, told["new"]) == (200, True)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"), [("GET", "/events", 405), ("GET", "/", 404), ("POST", "/webhooks/whatsapp/other", 404)]
+)
+async def test_what_is_not_there_is_told_in_the_same_shape(
+    server: Running, http: aiohttp.ClientSession, method: str, path: str, status: int
+) -> None:
+    async with http.request(method, server.url + path) as answer:
+        assert answer.status == status
+        assert set(await answer.json()) == {"error"}
+
+
+async def test_a_chat_is_closed(server: Running, http: aiohttp.ClientSession, ask: Any) -> None:
+    await hello(server, http)
+    assert await ask("/close", {"contact": "whatsapp:447700900001", "by": "Sam"}) == (200, {"closed": True})
+
+
+async def test_a_store_that_is_away_is_503_and_the_call_may_be_repeated(server: Running, ask: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def away(*units: Any) -> Any:
+        raise StoreUnavailable("away")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(server.runtime.writer, "submit", away)
+        status, told = await ask("/events", EVENT)
+        assert status == 503
+        assert "call again" in told["error"]
+    assert (await ask("/events", EVENT))[1]["new"] is True
+
+
+async def test_a_fault_of_ours_is_503_without_its_words(server: Running, ask: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def broken(*units: Any) -> Any:
+        raise RuntimeError("the customer's words")
+
+    monkeypatch.setattr(server.runtime.writer, "submit", broken)
+    status, told = await ask("/events", EVENT)
+    assert status == 503
+    assert "customer" not in told["error"]
+
+
+async def test_without_a_configured_token_nobody_may_post(config: Config, http: aiohttp.ClientSession) -> None:
+    open_to_none = replace(config, server=Server(port=0, admin_port=0))
+    async with running(open_to_none, read_folder(config.flows, config.business), node="test") as server:
+        for headers in ({}, {"Authorization": "Bearer "}, {"Authorization": "Bearer x"}):
+            async with http.post(f"{server.url}/events", json=EVENT, headers=headers) as answer:
+                assert answer.status == 403
+                assert "events_token" in (await answer.json())["error"]

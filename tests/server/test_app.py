@@ -1,0 +1,114 @@
+"""The server as a whole: what it needs to start, and what its admin side tells."""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+import sys
+import types
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+import aiohttp
+import pytest
+
+from botkit.config import Config, Server
+from botkit.errors import ConfigInvalid, FlowsInvalid, ForeignPackage, PortInUse, StoreUnavailable
+from botkit.flowfile.library import read_folder
+from botkit.server.app import Running, house_of, running
+from botkit.server.package import check_package
+
+
+async def test_the_admin_side_is_bound_to_the_machine_itself_by_default(server: Running) -> None:
+    assert ipaddress.ip_address(str(urlsplit(server.admin_url).hostname)).is_loopback
+    assert ipaddress.ip_address(Server().admin_host).is_loopback
+    assert urlsplit(server.admin_url).port != urlsplit(server.url).port
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz", "/metrics"])
+async def test_the_admin_paths_are_not_served_to_the_outside(server: Running, http: aiohttp.ClientSession, path: str) -> None:
+    async with http.get(server.url + path) as answer:
+        assert answer.status == 404
+    async with http.get(server.admin_url + path) as answer:
+        assert answer.status == 200
+
+
+async def test_ready_says_why_it_is_not(server: Running, http: aiohttp.ClientSession, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away() -> None:
+        raise StoreUnavailable("The database cannot be used: the disk is full.")
+
+    async with http.get(f"{server.admin_url}/readyz") as answer:
+        assert (await answer.json())["status"] == "ready"
+    monkeypatch.setattr(server.runtime.store, "check", away)
+    async with http.get(f"{server.admin_url}/readyz") as answer:
+        assert answer.status == 503
+        assert "disk is full" in (await answer.json())["store"]
+    async with http.get(f"{server.admin_url}/healthz") as answer:
+        assert answer.status == 200, "alive all the same: starting it again would not help"
+
+
+async def test_metrics_count_what_came_and_what_was_refused_without_naming_anybody(server: Running, http: aiohttp.ClientSession) -> None:
+    async with http.post(f"{server.url}/webhooks/whatsapp/main", data=b"{}", headers={"X-Hub-Signature-256": "sha256=00"}) as answer:
+        assert answer.status == 403
+    async with http.get(f"{server.admin_url}/metrics") as answer:
+        page = await answer.text()
+    assert 'botkit_webhooks_refused_total{channel="main",why="signature"} 1.0' in page
+    assert "botkit_commit_seconds" in page
+
+
+async def test_a_wrong_verify_token_is_refused(server: Running, http: aiohttp.ClientSession) -> None:
+    query = {"hub.mode": "subscribe", "hub.challenge": "1", "hub.verify_token": "wrong"}
+    async with http.get(f"{server.url}/webhooks/whatsapp/main", params=query) as answer:
+        assert answer.status == 403
+
+
+@pytest.mark.parametrize("which", ["port", "admin_port"])
+async def test_a_port_in_use_is_told_with_what_to_do(config: Config, which: str) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        server = replace(config.server, **{which: taken.getsockname()[1]})
+        with pytest.raises(PortInUse, match="taken by another program") as caught:
+            async with running(replace(config, server=server), read_folder(config.flows, config.business), node="test"):
+                pass
+        assert "\n" not in str(caught.value)
+
+
+async def test_an_address_that_is_not_ours_cannot_be_listened_on(config: Config) -> None:
+    server = replace(config.server, host="192.0.2.1")
+    with pytest.raises(PortInUse, match=r"cannot listen on 192\.0\.2\.1"):
+        async with running(replace(config, server=server), read_folder(config.flows, config.business), node="test"):
+            pass
+
+
+@pytest.mark.parametrize("change", [{"app_secrets": ()}, {"app_secrets": ("",)}, {"app_secrets": ("a", "")}, {"verify_token": ""}])
+async def test_a_channel_without_a_secret_stops_the_start(config: Config, change: dict[str, object]) -> None:
+    channels = {"main": replace(config.channels["main"], **change)}
+    with pytest.raises(ConfigInvalid, match='channel "main"') as caught:
+        async with running(replace(config, channels=channels), read_folder(config.flows, config.business), node="test"):
+            pass
+    assert "\n" not in str(caught.value)
+
+
+def test_flows_with_problems_stop_the_start(config: Config) -> None:
+    (config.flows / "echo.yaml").write_text("botkit: 1\nflow: echo\nsteps:\n - sai: hello\n")
+    with pytest.raises(FlowsInvalid, match=r"echo\.yaml:4"):
+        house_of(config, read_folder(config.flows, config.business))
+
+
+def test_an_unknown_platform_stops_the_start(config: Config) -> None:
+    channels = {"main": replace(config.channels["main"], platform="pigeon")}
+    with pytest.raises(ConfigInvalid, match='no platform "pigeon"; known: whatsapp'):
+        house_of(replace(config, channels=channels), read_folder(config.flows, config.business))
+
+
+def test_another_distributions_webhooks_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    foreign = types.ModuleType("webhooks")
+    foreign.__file__ = "/somewhere/site-packages/webhooks/__init__.py"
+    monkeypatch.setitem(sys.modules, "webhooks", foreign)
+    with pytest.raises(ForeignPackage, match="pip uninstall webhooks"):
+        check_package()
+
+
+def test_our_own_webhooks_are_not() -> None:
+    check_package()
