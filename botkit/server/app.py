@@ -134,6 +134,7 @@ async def running(
     from webhooks.client import Client
 
     house = house_of(config, library)
+    must_have_secrets(config)
     await asyncio.to_thread(warm, house)
     metrics = Metrics()
     async with AsyncExitStack() as stack:

@@ -36,6 +36,7 @@ def project(given: dict[str, Any]) -> tuple[Config, Library]:
         per_second=given.get("per_second"),
     )
     config = Config(
+        folder=Path(given["flows"]),
         business=Business(name="Air"),
         channels={"main": channel},
         store=given["store"],
