@@ -87,6 +87,7 @@ def _project(folder: Path, platform: Emulator) -> tuple[Config, Any]:
     desk = Function(name="flight_status", python="botkit.cli.demo:flight_status")
     return replace(
         config,
+        folder=folder,
         channels={"main": channel},
         functions={**config.functions, desk.name: desk},
         store=f"sqlite:///{folder}/demo.db",

@@ -177,6 +177,8 @@ def _catch_up(run: Run, event: MessageReceived) -> None:
 def _begin(run: Run, event: MessageReceived, is_first: bool) -> None:
     """No question is open: begin what the message asks for."""
     started = _route(run, event, is_first)
+    if started is not None and started.language and not run.contact.language:
+        run.keep_on_contact("language", started.language)  # who asks in German is answered in German, from then on
     if started is not None and _may_nest(run):
         start(run, started, is_asked_for=True)
     elif not isinstance(event.content, Opened):  # who opened the chat has said nothing that could be understood

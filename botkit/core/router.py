@@ -32,17 +32,19 @@ TRIMMED = " \t\r\n.,;:!?¡¿\"'„“”‚‘’«»()[]*_~-"  # what people ty
 
 
 class Started(Struct, frozen=True, kw_only=True):
-    """A flow to begin: by which kind of start, and what it matched."""
+    """A flow to begin: by which kind of start, and what it matched. `language`: the one translation that has these words."""
 
     flow: str
     kind: str
     why: str = ""
+    language: str = ""
 
 
 class Router:
     """The index over all starts of a set of programs. Made once per set."""
 
     def __init__(self, programs: Programs) -> None:
+        self._programs = programs
         self._learn = programs.learn or learn
         self._flows: tuple[Program, ...] = tuple(programs.current[name] for name in sorted(programs.current))
         self._events = _events(self._flows)
@@ -61,14 +63,21 @@ class Router:
 
     def by_keyword(self, text: str) -> Started | None:
         found = self.keywords.get(spoken(text))
-        return Started(flow=found[0], kind="keywords", why=found[1]) if found else None
+        return Started(flow=found[0], kind="keywords", why=found[1], language=self._language(*found)) if found else None
 
     def by_phrase(self, text: str, *, in_flow: bool) -> Started | None:
         match self.ear.decide(text, in_flow=in_flow):
             case Answer(match=match):
-                return Started(flow=flow_of(match.label), kind="phrases", why=match.example)
+                flow = flow_of(match.label)
+                return Started(flow=flow, kind="phrases", why=match.example, language=self._language(flow, match.example))
             case _:
                 return None
+
+    def _language(self, flow: str, said: str) -> str:
+        """The one translation that has these words; empty for words of the flow's own language, and of several."""
+        translations = self._programs.current[flow].version.translations
+        found = [language for language, texts in translations.items() if said in texts.values() and said not in texts]
+        return found[0] if len(found) == 1 else ""
 
     def by_referral(self, ref: str) -> Started | None:
         flow = self.referrals.get(ref) if ref else None
