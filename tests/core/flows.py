@@ -13,7 +13,7 @@ from botkit.core.contact import Contact
 from botkit.core.effects import Send, Wake
 from botkit.core.engine import Sprint, advance
 from botkit.core.events import BusinessEvent, CallReturned, HumanAnswered, HumanClosed, Input, MessageReceived, WakeCame
-from botkit.core.message import Content, Outgoing, Referral, Tap, Text
+from botkit.core.message import Choice, Content, Outgoing, Referral, Tap, Text
 from botkit.core.program import Program, Programs
 from botkit.core.session import Session
 from botkit.flowfile.library import Library, read_library
@@ -36,7 +36,7 @@ BUSINESS = Business(
 LONELY = Business(name="Air", topics=BUSINESS.topics, functions=BUSINESS.functions)  # nobody to hand over to
 
 # What a check refuses and the engine must survive all the same.
-SURVIVED = {"loop"}
+SURVIVED = {"loop", "missing-template", "undefined-variable", "unreachable", "variable-name"}
 
 
 def compiled(library: Library, business: Business = BUSINESS) -> Programs:
@@ -67,6 +67,7 @@ class Talk:
         self.session = Session(contact=contact or Contact(id=7, name="Ana"), channel="main")
         self.alarm: datetime | None = None
         self.last: Sprint = Sprint(session=self.session, facts=(), effects=())
+        self.choices: tuple[Choice, ...] = ()  # of the latest message that had any
         self._messages = 0
 
     def feed(self, event: Input) -> list[str]:
@@ -79,6 +80,7 @@ class Talk:
         self.session = decode_session(encode_session(sprint.session))
         assert self.session == sprint.session
         self.last = sprint
+        self.choices = next((message.choices for message in reversed(self.sent) if message.choices), self.choices)
         return self.texts
 
     def say(self, content: str | Content, *, referral: Referral | None = None, sent_at: datetime | None = None) -> list[str]:
@@ -98,7 +100,7 @@ class Talk:
             self.now = max(self.now, self.alarm)
             before = self.alarm
             texts += self.feed(WakeCame(due=self.alarm))
-            assert self.alarm is None or self.alarm > before, "the alarm rings without end"
+            assert self.alarm != before, "the alarm rings without end"
         self.now = end
         return texts
 
@@ -123,13 +125,6 @@ class Talk:
     @property
     def texts(self) -> list[str]:
         return [message.body for message in self.sent]
-
-    @property
-    def choices(self) -> list[Any]:
-        found = [message.choices for message in self.sent if message.choices]
-        if found:
-            self._choices = list(found[-1])
-        return getattr(self, "_choices", [])
 
     @property
     def flows(self) -> list[str]:
