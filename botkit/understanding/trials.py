@@ -20,7 +20,7 @@ Flags: TypeAlias = NDArray[np.bool_]
 FOLDS = 5
 ROUNDS = 12  # half of what the last digit needs; no held-out example changes its label for it
 # With many examples fewer folds are tried: calibration needs some hundred trials, not thousands.
-TRIED = ((600, 5), (1_500, 3), (3_000, 2))
+TRIED = ((200, 5), (1_500, 3), (3_000, 2))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
