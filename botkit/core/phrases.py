@@ -36,6 +36,16 @@ PHRASES: dict[str, dict[str, str]] = {
         "fr": "Veuillez confirmer encore une fois votre accord.",
         "pt": "Confirme mais uma vez que concorda, por favor.",
     },
+    "read_back": {
+        "en": "Do you mean {value}?",
+        "de": "Meinen Sie {value}?",
+        "nl": "Bedoelt u {value}?",
+        "es": "¿Se refiere a {value}?",
+        "fr": "Voulez-vous dire {value} ?",
+        "pt": "Quer dizer {value}?",
+    },
+    "yes": {"en": "Yes", "de": "Ja", "nl": "Ja", "es": "Sí", "fr": "Oui", "pt": "Sim"},
+    "no": {"en": "No", "de": "Nein", "nl": "Nee", "es": "No", "fr": "Non", "pt": "Não"},
     "menu": {"en": "Choose", "de": "Auswählen", "nl": "Kiezen", "es": "Elegir", "fr": "Choisir", "pt": "Escolher"},
     "more": {
         "en": "More",

@@ -11,10 +11,11 @@ from botkit.core.phrases import phrase
 from botkit.core.program import Op
 from botkit.core.session import ReplyWait
 from botkit.core.sprint import TEXT_KEPT, Run, kept
+from botkit.core.steps import readback
 from botkit.core.steps.hearing import words
 from botkit.core.steps.leaving import give_up
 from botkit.core.steps.offering import MORE, choices, chosen, next_page
-from botkit.core.steps.reading import UNREAD, read
+from botkit.core.steps.reading import UNREAD, Doubtful, read, read_again
 from botkit.core.steps.saying import message, plain
 from botkit.core.values import Value
 
@@ -46,10 +47,19 @@ def hear(run: Run, op: Op, wait: ReplyWait, content: Content) -> bool:
             return True
         if step.expect.kind == "text":
             return False
+    if wait.stage == readback.STAGE and (meant := readback.meant(run, content)) is not None:
+        return meant and _settle(run, op, read_again(run, step.expect, wait.heard, wait.asked), wait.heard)
     value = read(run, step.expect, content)
+    if isinstance(value, Doubtful):
+        readback.ask(run, op, step, wait, value.value, words(content))
+        return True
+    return _settle(run, op, value, words(content))
+
+
+def _settle(run: Run, op: Op, value: Value, raw: str) -> bool:
     if value is UNREAD:
         return False
-    _take(run, op, value, words(content))
+    _take(run, op, value, raw)
     run.go(op.next)
     return True
 
@@ -63,14 +73,15 @@ def miss(run: Run, op: Op, wait: ReplyWait) -> None:
         return
     body = run.text(step.retry, step.name) if step.retry else phrase("retry", run.language)
     run.say(plain(run, step, body, choices(run, step, wait.page)), op)
-    run.wait(replace(wait, tries=tries))
+    run.wait(replace(wait, tries=tries, stage="", heard=""))
 
 
 def repeat(run: Run, op: Op, wait: ReplyWait) -> None:
     step = _step(op)
     run.say(message(run, op, step, step.ask, choices(run, step, wait.page)), op)
     # A reminder that fell due meanwhile is given by this.
-    run.wait(replace(wait, asked=run.now, remind=wait.remind if wait.remind and wait.remind > run.now else None))
+    later = wait.remind if wait.remind and wait.remind > run.now else None
+    run.wait(replace(wait, asked=run.now, remind=later, stage="", heard=""))
 
 
 def remind(run: Run, op: Op, wait: ReplyWait) -> None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from msgspec import Struct
 
 from botkit.core.expect import Expect, compile_pattern
-from botkit.core.message import Content, Location, Media
+from botkit.core.message import Content, Location, Media, Text
 from botkit.core.sprint import Run
 from botkit.core.steps.hearing import words
 from botkit.core.values import Value
@@ -15,22 +18,35 @@ from botkit.understanding.answers import Money, Reading
 UNREAD = object()  # no answer; None would be one
 
 
+class Doubtful(Struct, frozen=True):
+    """An answer that could honestly have meant something else."""
+
+    value: Value
+
+
 def read(run: Run, expect: Expect, content: Content) -> Value:
-    """The answer in a reply, or `UNREAD`."""
+    """The answer in a reply, `Doubtful` when it has to be read back, or `UNREAD`."""
     return _READERS[expect.kind](run, expect, content)
 
 
-def _typed(run: Run, expect: Expect, content: Content) -> Value:
+def read_again(run: Run, expect: Expect, text: str, at: datetime) -> Value:
+    """The answer in a reply that came at another moment ("tomorrow" was said then), without any doubt."""
+    outcome = _typed(run, expect, Text(body=text), at)
+    return outcome.value if isinstance(outcome, Doubtful) else outcome
+
+
+def _typed(run: Run, expect: Expect, content: Content, at: datetime | None = None) -> Value:
     text = words(content)
     if not text.strip():
         return UNREAD
+    now = run.local if at is None else at.astimezone(run.local.tzinfo)
     limits = {"minimum": expect.minimum, "maximum": expect.maximum} if expect.kind == "number" else {}
-    outcome = answers.read(expect.kind, text, language=run.language, now=run.local, **limits)
+    outcome = answers.read(expect.kind, text, language=run.language, now=now, **limits)
     if not isinstance(outcome, Reading):
         return UNREAD
-    if isinstance(outcome.value, Money):
-        return {"amount": outcome.value.amount, "currency": outcome.value.currency}
-    return outcome.value
+    value = outcome.value
+    found = {"amount": value.amount, "currency": value.currency} if isinstance(value, Money) else value
+    return Doubtful(found) if outcome.readback else found
 
 
 def _any_text(run: Run, expect: Expect, content: Content) -> Value:
