@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from botkit.errors import UsageError
+from botkit.errors import StoreUnavailable, UsageError
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -31,6 +31,7 @@ def events(
     from botkit.store.engine import Store
 
     url = store or load_project(project, secrets=False)[0].store
+    _must_be_there(url)
     opened = Store.open(url, migrate=False)
     try:
         with opened.read() as tx:
@@ -40,6 +41,13 @@ def events(
                 _show(tx, _find(tx, contact), after, as_json)
     finally:
         opened.close()
+
+
+def _must_be_there(url: str) -> None:
+    """SQLite would make an empty file of a name that is not there."""
+    scheme, _, path = url.partition(":///")
+    if scheme.startswith("sqlite") and path and not Path(path).exists():
+        raise StoreUnavailable(f'There is no database "{path}" yet: "botkit serve" makes it when it starts.')
 
 
 def _find(tx: Connection, contact: str) -> int:

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from time import perf_counter
+from time import monotonic, perf_counter
 
 import structlog
 from aiohttp import web
@@ -24,6 +24,7 @@ from botkit.server.api import Api
 from botkit.server.explained import explained
 from botkit.server.metrics import Metrics
 from botkit.server.package import check_package
+from botkit.server.refusals import Refusals
 from botkit.service.dispatch import LEASE
 from botkit.service.house import Channel, House, compile_library
 from botkit.service.outbox import Ears
@@ -118,7 +119,7 @@ def public_app(config: Config, runtime: Runtime, metrics: Metrics) -> web.Applic
             metrics.items.labels(channel, type(item).__name__.lower()).inc()
 
     app = web.Application(middlewares=[explained])
-    app.add_routes(routes(endpoints, intake, metrics.refuse))
+    app.add_routes(routes(endpoints, intake, Refusals(metrics.refuse, monotonic)))
     app.add_routes(Api(runtime, config.server.events_token).routes())
     return app
 

@@ -222,6 +222,8 @@ class Batch:
         page = Page(row, channel, self.now, self.house.programs.digest)
         if row.contact.id in self._created:
             page.note(ContactCreated(channel=channel))
+            if row.contact.name:  # the name they came with stands in their row already; whoever replays the log needs it as well
+                page.note(FieldSet(name="name", value=row.contact.name))
         return page
 
     def _prefer(self, page: Page, row: ContactRow, item: Preference) -> Page:

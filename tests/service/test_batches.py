@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
-from botkit.core.events import AccountChanged, ContactCreated, Kept, MessageQueued, MessageReceived, TurnFailed
+from botkit.core.events import AccountChanged, ContactCreated, FieldSet, Kept, MessageQueued, MessageReceived, TurnFailed
 from botkit.core.message import Text
 from botkit.core.platform import AccountUpdate, Echo, IdentityChanged, Incoming, Preference, Sender, Unknown
 from botkit.service import turn
 from botkit.service.people import key_of
+from botkit.service.replay import replay
 from botkit.service.units import Delivered
 from botkit.store import schema
 from botkit.store.tables import metadata
@@ -28,6 +29,21 @@ steps:
   - ask: What is your name?
     save: name
   - say: "Hello {{ name }}"
+"""
+
+GREET = """\
+botkit: 1
+flow: greet
+title: Greets by name
+language: en
+starts: [no_match]
+steps:
+  - branch:
+      - when: contact.name
+        then:
+          - say: "Hello {{ contact.name }}"
+      - otherwise:
+          - ask: Who are you?
 """
 
 
@@ -178,6 +194,16 @@ def test_a_name_that_was_learned_is_kept(counter: Any) -> None:
     counter.take(delivered("447700900001", "hello", "k2", counter.clock(), name="N."))
     (row,) = [row for row in counter.rows("contacts") if row["id"]]
     assert row["name"] == "Nadia"
+    assert [(fact.name, fact.value) for fact in counter.facts("447700900001", FieldSet)] == [("name", "Nadia")]
+
+
+def test_a_flow_that_asks_for_the_name_replays(make_counter: Any) -> None:
+    counter = make_counter({"greet": GREET})
+    counter.take(delivered("447700900001", "hello", "k", counter.clock(), name="Nadia"))
+    counter.take(delivered("447700900002", "hello", "k1", counter.clock()))
+    counter.take(delivered("447700900002", "hello", "k2", counter.clock(), name="Marco"))
+    with counter.store.read() as tx:
+        assert [replay(tx, counter.house, who) for who in (counter.who("447700900001"), counter.who("447700900002"))] == [None, None]
 
 
 def test_a_preference_of_an_unknown_kind_is_kept(counter: Any) -> None:

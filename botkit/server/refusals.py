@@ -1,0 +1,36 @@
+"""Webhooks that were turned away: counted each time, told to operators in one sentence a minute, without a word of what was in them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import structlog
+
+EVERY = 60.0  # seconds between two lines about the same: a stranger must not be able to fill the disk with logs
+
+SENTENCES: Mapping[str, str] = {
+    "challenge": "The verification of the webhook was refused: the verify token is another one. Compare verify_token with the dashboard.",
+    "signature": "A webhook was refused: it is not signed with the app secret. Compare app_secrets with the dashboard of the app.",
+    "unreadable": "A webhook was refused: it is signed, but cannot be read.",
+    "too_large": "A webhook was refused: it is larger than the platform ever sends.",
+    "slow": "A webhook was refused: its body did not arrive in time.",
+    "unavailable": "A webhook was refused because the store cannot take it; the platform delivers it again.",
+}
+
+_log = structlog.get_logger()
+
+
+class Refusals:
+    """Called with platform, channel and the reason."""
+
+    def __init__(self, count: Callable[[str, str, str], None], monotonic: Callable[[], float]) -> None:
+        self._count = count
+        self._monotonic = monotonic
+        self._told: dict[tuple[str, str], float] = {}
+
+    def __call__(self, platform: str, channel: str, why: str) -> None:
+        self._count(platform, channel, why)
+        now = self._monotonic()
+        if now - self._told.get((channel, why), -EVERY) >= EVERY:
+            self._told[channel, why] = now
+            _log.warning(SENTENCES[why], channel=channel)

@@ -1,0 +1,34 @@
+"""What operators are told about webhooks that were turned away."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import structlog
+
+from botkit.server.refusals import EVERY, SENTENCES, Refusals
+from webhooks.endpoint import Refusal
+
+
+def test_every_reason_has_its_sentence() -> None:
+    assert set(SENTENCES) == set(get_args(Refusal))
+
+
+def test_each_is_counted_and_told_once_a_minute() -> None:
+    counted: list[str] = []
+    now = [0.0]
+    refused = Refusals(lambda platform, channel, why: counted.append(why), lambda: now[0])
+    with structlog.testing.capture_logs() as told:
+        for _ in range(3):
+            refused("whatsapp", "main", "signature")
+        refused("whatsapp", "main", "challenge")
+        refused("whatsapp", "second", "signature")
+        now[0] = EVERY
+        refused("whatsapp", "main", "signature")
+    assert len(counted) == 6
+    assert [(line["channel"], line["event"]) for line in told] == [
+        ("main", SENTENCES["signature"]),
+        ("main", SENTENCES["challenge"]),
+        ("second", SENTENCES["signature"]),
+        ("main", SENTENCES["signature"]),
+    ]
