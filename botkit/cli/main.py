@@ -30,6 +30,9 @@ COMMANDS: Mapping[str, str] = {
     "events": "botkit.cli.events:events",
 }
 
+# Groups of commands, each one Typer application.
+GROUPS: Mapping[str, str] = {"faq": "botkit.cli.faq:faq"}
+
 app = typer.Typer(
     name="botkit",
     help="Customer service on WhatsApp and Messenger, written in YAML.",
@@ -59,6 +62,8 @@ def _function(place: str) -> Callable[..., Any]:
 
 for _name, _place in COMMANDS.items():
     app.command(_name)(_function(_place))
+for _name, _place in GROUPS.items():
+    app.add_typer(_function(_place), name=_name)  # type: ignore[arg-type]
 
 
 def main() -> None:

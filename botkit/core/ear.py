@@ -26,7 +26,7 @@ class Ear:
 
     def __init__(self, flows: Iterable[Program], learn: Learn = learn) -> None:
         programs = tuple(flows)
-        self.matcher = learn(tuple(_examples(programs)), dict(_names(programs)))
+        self.matcher = learn(examples_of(programs), dict(_names(programs)))
         self._opening = frozenset(program.name for program in programs if opens_with_faq(program))
 
     def decide(self, text: str, *, in_flow: bool) -> Decision:
@@ -63,6 +63,11 @@ def number_of(label: str) -> int:
 def opens_with_faq(program: Program) -> bool:
     """A flow whose first step answers questions can be begun by any of them."""
     return bool(program.flow.starts) and isinstance(program.ops[0].step, Faq)
+
+
+def examples_of(programs: tuple[Program, ...]) -> Examples:
+    """Everything that begins something when it is said, with its label, in all languages."""
+    return tuple(_examples(programs))
 
 
 def _examples(programs: tuple[Program, ...]) -> Iterator[tuple[str, str]]:
