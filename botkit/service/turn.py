@@ -121,6 +121,11 @@ class _Work:
     def hear(self, event: MessageReceived) -> None:
         if opens_window(event.content) and (self.place.heard_at is None or event.sent_at > self.place.heard_at):
             self.place = replace(self.place, heard_at=event.sent_at)
+        self._respond(event)
+        # Also where the engine was not asked; not before it, since it knows a first message by this.
+        self.session = replace(self.session, heard=event.message)
+
+    def _respond(self, event: MessageReceived) -> None:
         if getattr(event.content, "id", "") == GO_ON:
             self._say("went_on", event)
             return
@@ -132,7 +137,7 @@ class _Work:
                 return
             case AskWhich():
                 self._ask_which(event)
-            case Help() if not self._has_own_help(event):
+            case Help() if not self._has_own_help(event) and not isinstance(self.session.wait, HumanWait):
                 self._say("help", event)
             case _:
                 self.advance()

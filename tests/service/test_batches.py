@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from botkit.core.events import AccountChanged, ContactCreated, FieldSet, Kept, MessageQueued, MessageReceived, TurnFailed
-from botkit.core.message import Text
+from botkit.core.events import AccountChanged, ContactCreated, FieldSet, Kept, MessageQueued, MessageReceived, OptedOut, TurnFailed
+from botkit.core.message import Tap, Text
 from botkit.core.platform import AccountUpdate, Echo, IdentityChanged, Incoming, Preference, Sender, Unknown
 from botkit.service import turn
 from botkit.service.people import key_of
@@ -44,6 +44,16 @@ steps:
           - say: "Hello {{ contact.name }}"
       - otherwise:
           - ask: Who are you?
+"""
+
+HAND = """\
+botkit: 1
+flow: hand
+title: Hands over
+language: en
+starts: [no_match]
+steps:
+  - handoff: desk
 """
 
 
@@ -110,7 +120,7 @@ def test_a_turn_that_raises_keeps_its_message_and_touches_no_neighbour(make_coun
     assert isinstance(fault, TurnFailed)
     assert fault.fault.startswith("RuntimeError at test_batches.py:")
     assert "customer" not in fault.fault
-    assert [type(fact) for fact in counter.log("447700900003")] == [ContactCreated, MessageReceived, TurnFailed]
+    assert [type(fact) for fact in counter.log("447700900003")] == [ContactCreated, MessageReceived, OptedOut, TurnFailed]
     for neighbour in ("447700900002", "447700900004"):
         assert counter.facts(neighbour, MessageQueued)
     monkeypatch.undo()
@@ -225,3 +235,23 @@ def test_a_channel_is_found_by_the_account_that_an_item_names(make_counter: Any)
     item = Incoming(account="10001", id="k", at=counter.clock(), sender=Sender(phone="447700900001"), content=Text(body="hi"))
     counter.take(Delivered(channel="main", item=item))
     assert [row["channel"] for row in counter.rows("sessions")] == ["second"]
+
+
+@pytest.mark.parametrize("button", ["Stop promotions", "STOP"])
+def test_a_templates_button_without_a_payload_stops_like_the_words_on_it(counter: Any, button: str) -> None:
+    counter.says("447700900001", Tap(id=button, title=button))
+    assert len(counter.facts("447700900001", OptedOut)) == 1
+    counter.says("447700900002", Tap(id="my own payload", title=button))
+    assert not counter.facts("447700900002", OptedOut), "a payload says what a button means"
+
+
+def test_help_is_not_ours_to_answer_while_a_person_has_the_chat(make_counter: Any) -> None:
+    counter = make_counter(
+        {"hand": "botkit: 1\nflow: hand\ntitle: Hands over\nlanguage: en\nstarts: [no_match]\nsteps:\n  - handoff: desk\n"}
+    )
+    counter.says("447700900001", "anything")
+    before = len(counter.rows("messages"))
+    counter.says("447700900001", "help")
+    assert len(counter.rows("messages")) == before
+    counter.says("447700900001", "STOP")
+    assert counter.facts("447700900001", OptedOut), "a STOP always counts"

@@ -130,8 +130,11 @@ def test_the_next_message_of_a_contact_waits_for_the_one_before_and_others_do_no
     assert [outbound.row.number for outbound in counter.fetch()] == [2]
 
 
-def test_what_a_message_answers_is_told_for_the_read_mark(counter: Any) -> None:
-    counter.says(NADIA, "hello", key="wamid.in")
+@pytest.mark.parametrize("words", ["hello", "STOP", "help"])
+def test_what_a_message_answers_is_told_for_the_read_mark(counter: Any, words: str) -> None:
+    counter.says(NADIA, "something before", key="wamid.before")
+    counter.send_all()
+    counter.says(NADIA, words, key="wamid.in")
     (outbound,) = counter.fetch()
     assert outbound.answering == "wamid.in"
 
