@@ -123,4 +123,7 @@ def encode(value: Any) -> bytes:
 
 def decode_mapping(data: bytes | str) -> Mapping[str, Any]:
     """A JSON object. Raises `msgspec.DecodeError` when it is something else."""
-    return _mapping_decoder.decode(data)
+    try:
+        return _mapping_decoder.decode(data)
+    except RecursionError as fault:
+        raise _refusal("mapping", fault) from fault

@@ -121,8 +121,9 @@ def _events(flows: tuple[Program, ...]) -> dict[str, tuple[tuple[Program, EventS
 
 
 def spoken(text: str) -> str:
-    """A whole message as a keyword is compared: folded, without the punctuation around it."""
-    return " ".join(normalise(text).strip(TRIMMED).split())
+    """A whole message as a keyword is compared: folded, without the punctuation around it. Of nothing but punctuation, all stays."""
+    folded = normalise(text)
+    return " ".join((folded.strip(TRIMMED) or folded).split())
 
 
 def _keywords(flows: tuple[Program, ...]) -> dict[str, tuple[str, str]]:

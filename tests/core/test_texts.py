@@ -1,0 +1,100 @@
+"""Texts: filled in for the contact's language and zone, bounded in size, and nothing but text."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from botkit.core.conditions import ExpressionError
+from botkit.core.texts import MAX_RENDERED, MAX_SOURCE, compile_text
+
+SCOPE: dict[str, Any] = {"name": "Ana", "long": "x" * 5_000, "$locale": "de", "$zone": "Europe/Berlin"}
+
+
+@pytest.mark.parametrize(
+    ("source", "filled"),
+    [
+        ("  Plain.\n", "Plain."),
+        ("Hi {{ name }}!", "Hi Ana!"),
+        ("{% if name %}Hi{% elif other %}Ho{% else %}Hu{% endif %}", "Hi"),
+        ("{{ '<b>' }}", "<b>"),
+        ("A { B } 5 % C", "A { B } 5 % C"),
+        ("{{ name | upper }}\n\n{{ name }}\n", "ANA\n\nAna"),
+    ],
+)
+def test_a_text_is_filled_in(source: str, filled: str) -> None:
+    assert compile_text(source).render(SCOPE) == filled
+
+
+@pytest.mark.parametrize(
+    ("value", "german", "english"),
+    [
+        (None, "", ""),
+        (1_234_567, "1234567", "1234567"),
+        (Decimal("12.50"), "12,50", "12.50"),
+        (0.5, "0,5", "0.5"),
+        (date(2026, 12, 24), "24.12.2026", "Dec 24, 2026"),
+        (time(8, 30), "08:30", "8:30\u202fAM"),
+        (datetime(2026, 3, 2, 23, 30, tzinfo=UTC), "03.03.26, 00:30", "3/3/26, 12:30\u202fAM"),
+        (True, "True", "True"),
+        ("as it is", "as it is", "as it is"),
+    ],
+)
+def test_a_typed_value_is_written_as_the_customer_reads_it(value: Any, german: str, english: str) -> None:
+    text = compile_text("{{ value }}")
+    assert text.render({**SCOPE, "value": value}) == german
+    assert text.render({**SCOPE, "value": value, "$locale": "en"}) == english
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "{% for x in name %}{{ x }}{% endfor %}",
+        "{% set x = 1 %}",
+        "{% include 'x' %}",
+        "{% macro x() %}{% endmacro %}",
+        "{{ name.upper() }}",
+        "{{ name",
+        "{% if name %}",
+        "{{ " + "9" * 5_000 + " }}",
+        "{% if name %}" * 100 + "{% endif %}" * 100,
+        "x" * (MAX_SOURCE + 1),
+    ],
+    ids=lambda source: source[:20],
+)
+def test_what_is_no_safe_text_is_refused(source: str) -> None:
+    with pytest.raises(ExpressionError):
+        compile_text(source)
+
+
+def test_a_text_has_an_end() -> None:
+    with pytest.raises(ExpressionError, match=f"more than {MAX_RENDERED}"):
+        compile_text("{{ long }}" * 5).render(SCOPE)
+
+
+def test_a_missing_value_is_a_fault() -> None:
+    with pytest.raises(ExpressionError, match="'nobody' is undefined"):
+        compile_text("Hi {{ nobody }}").render(SCOPE)
+
+
+def test_a_text_knows_what_it_reads_in_conditions_too() -> None:
+    text = compile_text("{% if event.late %}{{ contact.name }}{% endif %} {{ name }}")
+    assert text.paths == {"event.late", "contact.name", "name"}
+    assert text.names == {"event", "contact", "name"}
+    assert compile_text("plain").paths == frozenset()
+
+
+PARTS = ["{{", "}}", "{%", "%}", "if", "endif", "else", "name", "long", "|", "upper", "'", "x", "\n", "{#", "#}", "-"]
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.sampled_from(PARTS), max_size=14).map(" ".join))
+def test_random_texts_raise_nothing_but_their_own_error(source: str) -> None:
+    with suppress(ExpressionError):
+        assert len(compile_text(source).render(SCOPE)) <= MAX_RENDERED
