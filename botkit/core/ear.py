@@ -28,12 +28,18 @@ class Ear:
         programs = tuple(flows)
         self.matcher = learn(examples_of(programs), dict(_names(programs)))
         self._opening = frozenset(program.name for program in programs if opens_with_faq(program))
+        self._latest: tuple[tuple[str, bool], Decision] = (("", False), Nothing())
 
     def decide(self, text: str, *, in_flow: bool) -> Decision:
         """What a message asks for, over all flows."""
         if not text.strip() or not self.matcher.labels:
             return Nothing()
-        return self.matcher.decide(text, in_flow=in_flow)
+        asked, decision = self._latest
+        if asked != (text, in_flow):
+            # The router asks, and then the FAQ that it begins: understanding once is most of what such a message costs.
+            decision = self.matcher.decide(text, in_flow=in_flow)
+            self._latest = ((text, in_flow), decision)
+        return decision
 
     def knows(self, program: Program, address: str) -> bool:
         """Whether the questions of this step are in the index."""

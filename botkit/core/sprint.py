@@ -155,8 +155,11 @@ class Run:
 
     def text(self, source: str, step: str | None = None) -> str:
         """A text of the flow, in the contact's language, filled in."""
+        written = self.program.text(source, self.language, step)
+        if written.is_plain:
+            return written.source  # most texts are: the names of an expression need not be gathered for them
         try:
-            return self.program.text(source, self.language, step).render(self.scope)
+            return written.render(self.scope)
         except ExpressionError as fault:
             raise StepFault(fault.message) from fault
 

@@ -26,6 +26,11 @@ class CompiledText:
         self.names = frozenset(path.partition(".")[0] for path in paths)
         self._template = template
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether there is nothing to fill in: then the text is its source."""
+        return self._template is None
+
     def render(self, scope: Mapping[str, Value]) -> str:
         """The text with these values. Raises `ExpressionError` when a value is missing or of the wrong kind, or the text too long."""
         if self._template is None:
