@@ -13,6 +13,7 @@ from pathlib import Path
 from aiohttp import web
 from load import NUMBER, SECRET
 
+from botkit.cli.serve import settle_memory
 from botkit.config import Channel, Config, Server
 from botkit.core.business import Business
 from botkit.flowfile.library import Library, read_library
@@ -93,6 +94,7 @@ async def botkit(store: str, graph: str) -> None:
         server=Server(port=0, admin_port=0),
     )
     async with running(config, library(), node=f"bench-{id(config)}") as server:
+        settle_memory()
         await _until_told(int(server.url.rpartition(":")[2]))
 
 

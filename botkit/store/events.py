@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
-import msgspec
 from msgspec import Struct
 from sqlalchemy import Connection, Select, bindparam, insert, select
 
+from botkit.store.bulk import Bulk
 from botkit.store.tables import events
 
 ACCOUNT = 0  # the contact id of what concerns nobody in particular
@@ -30,7 +30,7 @@ class EventRow(Struct, frozen=True, kw_only=True):
     library: str | None = None
 
 
-_append = insert(events)
+_append = Bulk(insert(events), events)
 _of_contact = (
     select(events)
     .where(events.c.contact_id == bindparam("of_contact"), events.c.seq > bindparam("after"))
@@ -41,8 +41,7 @@ _of_contact = (
 
 def append(tx: Connection, happened: Sequence[EventRow]) -> None:
     """Write events; their numbers come from the counter of the locked contact."""
-    if happened:
-        tx.execute(_append, [msgspec.structs.asdict(row) for row in happened])
+    _append.run(tx, happened)
 
 
 def of_contact(tx: Connection, contact_id: int, after: int = 0, limit: int = CHUNK) -> tuple[EventRow, ...]:

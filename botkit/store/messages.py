@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-import msgspec
 from msgspec import Struct
 from sqlalchemy import Connection, Row, bindparam, case, insert, select, update
 
+from botkit.store.bulk import Bulk
 from botkit.store.given import ID, KEY, given, rows
 from botkit.store.tables import messages
 from botkit.store.types import EPOCH, MICROSECOND, shortened
@@ -36,6 +36,10 @@ class MessageRow(Struct, frozen=True, kw_only=True):
     step: str = ""
     queued_at: datetime
     sent_at: datetime | None = None
+
+    @property
+    def status_rank(self) -> int:
+        return RANKS[self.status]
 
 
 class Accepted(Struct, frozen=True):
@@ -69,7 +73,7 @@ _columns = tuple(column for column in messages.c if column.name != "status_rank"
 _keys = given(contact_id=ID, number=ID)
 _of_keys = (_keys.c.contact_id == messages.c.contact_id) & (_keys.c.number == messages.c.number)
 _here = (messages.c.contact_id == bindparam("of_contact"), messages.c.number == bindparam("of_number"))
-_add = insert(messages)
+_add = Bulk(insert(messages), messages)
 _load = select(*_columns).join(_keys, _of_keys)
 _higher = messages.c.status_rank < RANKS["accepted"]
 _sent = (
@@ -107,8 +111,7 @@ _before = (
 
 def add(tx: Connection, written: Sequence[MessageRow]) -> None:
     """Write new messages; their numbers come from the counter of the locked contact."""
-    if written:
-        tx.execute(_add, [{**msgspec.structs.asdict(row), "status_rank": RANKS[row.status]} for row in written])
+    _add.run(tx, written)
 
 
 def load(tx: Connection, keys: Iterable[MessageKey]) -> dict[MessageKey, MessageRow]:

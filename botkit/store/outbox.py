@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 
-import msgspec
 from msgspec import Struct
 from sqlalchemy import Connection, bindparam, exists, func, insert, select, update
 
+from botkit.store.bulk import Bulk
 from botkit.store.given import ID, given, rows
 from botkit.store.lease import Leased
 from botkit.store.messages import MessageKey
@@ -44,7 +44,7 @@ _is_head = ~exists().where(
 )
 _leased = Leased(outbox, _is_head)
 _claim_on = _leased.due.where(outbox.c.channel.in_(bindparam("channels", expanding=True)))
-_add = insert(outbox)
+_add = Bulk(insert(outbox), outbox)
 _attempted = update(outbox).where(*_leased.here).values(state="attempted", attempts=outbox.c.attempts + 1, attempted_at=bindparam("at"))
 _postpone = update(outbox).where(*_leased.here).values(state="queued", due_at=bindparam("to"), lease_until=None, node=None)
 _ids = given(contact_id=ID)
@@ -63,8 +63,7 @@ _depth = (
 
 
 def add(tx: Connection, waiting: Sequence[OutboxRow]) -> None:
-    if waiting:
-        tx.execute(_add, [msgspec.structs.asdict(row) for row in waiting])
+    _add.run(tx, waiting)
 
 
 def claim(

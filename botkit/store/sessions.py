@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-import msgspec
 from msgspec import Struct
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects.postgresql import insert
 
+from botkit.store.bulk import Bulk
 from botkit.store.given import ID, KEY, given, rows
 from botkit.store.tables import sessions
 
@@ -35,9 +35,12 @@ class SessionRow(Struct, frozen=True, kw_only=True):
 _keys = given(contact_id=ID, channel=KEY)
 _load = select(sessions).join(_keys, (_keys.c.contact_id == sessions.c.contact_id) & (_keys.c.channel == sessions.c.channel))
 _insert = insert(sessions)
-_save = _insert.on_conflict_do_update(
-    index_elements=[sessions.c.contact_id, sessions.c.channel],
-    set_={column.name: _insert.excluded[column.name] for column in sessions.c if not column.primary_key},
+_save = Bulk(
+    _insert.on_conflict_do_update(
+        index_elements=[sessions.c.contact_id, sessions.c.channel],
+        set_={column.name: _insert.excluded[column.name] for column in sessions.c if not column.primary_key},
+    ),
+    sessions,
 )
 
 
@@ -52,5 +55,4 @@ def load(tx: Connection, keys: Iterable[SessionKey]) -> dict[SessionKey, Session
 
 def save(tx: Connection, changed: Sequence[SessionRow]) -> None:
     """Write sessions whose contacts this transaction has locked."""
-    if changed:
-        tx.execute(_save, [msgspec.structs.asdict(row) for row in changed])
+    _save.run(tx, changed)

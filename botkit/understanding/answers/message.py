@@ -39,7 +39,7 @@ class Message:
 
     def like(self, text: str) -> Message:
         """Another text, split in the same language."""
-        return _split(text, self.language, self.locale)
+        return _split_label(text, self.language, self.locale)
 
     def words(self, start: int, end: int) -> str:
         """The customer's own words behind tokens start to end."""
@@ -53,6 +53,10 @@ def message_of(text: str, language: str) -> Message:
 
 def _split(text: str, language: Language, locale: Locale) -> Message:
     return Message(text=text, tokens=taken_apart(tokens(text), language), language=language, locale=locale)
+
+
+# Labels of choices are compared with every reply; what customers write is not remembered.
+_split_label = lru_cache(maxsize=4_096)(_split)
 
 
 class Phrases(Generic[T]):
