@@ -15,7 +15,7 @@ ROUNDS = 30  # about 20 are needed
 ENOUGH = 1e-5  # stop when a round lowers the loss by less than this share of it
 
 
-def fit(kernel: Floats, labels: Integers, count: int, *, start: Floats | None = None, rounds: int = ROUNDS) -> Floats:
+def fit(kernel: Floats, labels: Integers, count: int, *, regularisation: float = REGULARISATION, rounds: int = ROUNDS) -> Floats:
     """Return coefficients (examples x labels): the logits of the examples are `kernel @ coefficients`.
 
     Minimised is the mean loss, every label counting the same, plus half the squared length of the weights times the
@@ -27,10 +27,10 @@ def fit(kernel: Floats, labels: Integers, count: int, *, start: Floats | None = 
         return np.zeros((0, count), np.float32)
     sizes = np.bincount(labels, minlength=count)
     weights = (size / (np.count_nonzero(sizes) * np.maximum(sizes, 1)))[labels].astype(np.float32)
-    penalty = np.float32(REGULARISATION * max(1.0, size / max(count, 1) / FULL_SHOTS))
+    penalty = np.float32(regularisation * max(1.0, size / max(count, 1) / FULL_SHOTS))
     truth = np.zeros((size, count), np.float32)
     truth[np.arange(size), labels] = 1.0
-    point = np.zeros((size, count), np.float32) if start is None else start.copy()
+    point = np.zeros((size, count), np.float32)
     logits = kernel @ point
     loss, gradient = _loss(point, logits, truth, weights, penalty)
     product = kernel @ gradient

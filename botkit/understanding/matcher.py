@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from botkit.understanding import decision, sense
 from botkit.understanding.calibration import Calibration, calibrate
-from botkit.understanding.classifier import fit
+from botkit.understanding.classifier import REGULARISATION, fit
 from botkit.understanding.decision import Temperament
 from botkit.understanding.encoder import Encoder
 from botkit.understanding.features import Features, Floats, Integers, Vector, learn
@@ -180,7 +180,8 @@ def build(
         pieces = sense.weigh(encoder, corpus.examples, corpus.owners.tolist())
         meanings, mean = sense.centred(sense.pool(encoder, corpus.examples, pieces))
         kernel = np.float32(1.0 - sense.SHARE) * kernel + sense.shape(meanings @ meanings.T)
-    coefficients = fit(kernel, corpus.owners, len(corpus.labels))
+    shrink = REGULARISATION if meanings is None else sense.REGULARISATION
+    coefficients = fit(kernel, corpus.owners, len(corpus.labels), regularisation=shrink)
     weights = spread(rows, coefficients)
     found = None
     if encoder is not None and meanings is not None:
