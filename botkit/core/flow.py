@@ -2,56 +2,37 @@
 
 The models are the grammar: what is not here cannot be written (`extra="forbid"`), each `description` becomes hover help in editors,
 and the marks on strings say what a string is, so that checks, translations and the compiler find every text, expression and name by
-walking the models instead of knowing each step. The verb of a step is the field that all models of `STEPS` are keyed by.
+walking the models instead of knowing each step. The verb of a step is the field that all models of `STEPS` are keyed by. Starts have a
+file of their own; the whole grammar is to be had from here.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
-from enum import Enum
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field
+from pydantic import BeforeValidator, Discriminator, Field
 from pydantic import Tag as Tagged
 
-from botkit.core.duration import parse_duration
-from botkit.core.expect import Expect, parse_expect
-from botkit.core.schedule import parse_every
-
-
-class Mark(Enum):
-    """What a string in a flow is."""
-
-    TEXT = "text"  # shown to customers: jinja2, translated
-    PHRASE = "phrase"  # typed by customers: keywords, questions, synonyms: translated, never rendered
-    EXPRESSION = "expression"  # jinja2 expression
-    FLOW = "flow"  # name of another flow
-    STEP = "step"  # name of a step in this flow
-    FUNCTION = "function"  # name of a function in botkit.yaml
-    TOPIC = "topic"
-    QUEUE = "queue"
-    TEMPLATE = "template"
-    VARIABLE = "variable"  # a name that is set here
-
-
-Text = Annotated[str, Mark.TEXT]
-Phrase = Annotated[str, Mark.PHRASE]
-Expression = Annotated[str, Mark.EXPRESSION]
-Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
-Variable = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$"), Mark.VARIABLE]
-
-Duration = Annotated[timedelta, BeforeValidator(parse_duration, json_schema_input_type=str)]
-EveryField = Annotated[str, BeforeValidator(parse_every, json_schema_input_type=str)]
-ExpectField = Annotated[Expect, BeforeValidator(parse_expect, json_schema_input_type=str)]
-
-
-class Part(BaseModel):
-    """One mapping of a flow file."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+from botkit.core.expect import Expect
+from botkit.core.parts import Duration as Duration
+from botkit.core.parts import ExpectField, Expression, Phrase, Text, Variable, key_of
+from botkit.core.parts import Mark as Mark
+from botkit.core.parts import Name as Name
+from botkit.core.parts import Part as Part
+from botkit.core.starts import STARTS as STARTS
+from botkit.core.starts import AnyStart as AnyStart
+from botkit.core.starts import EventStart as EventStart
+from botkit.core.starts import FirstMessageStart as FirstMessageStart
+from botkit.core.starts import HandedBackStart as HandedBackStart
+from botkit.core.starts import KeywordStart as KeywordStart
+from botkit.core.starts import NoMatchStart as NoMatchStart
+from botkit.core.starts import PhraseStart as PhraseStart
+from botkit.core.starts import ReferralStart as ReferralStart
+from botkit.core.starts import Schedule as Schedule
+from botkit.core.starts import ScheduleStart as ScheduleStart
 
 
 class Step(Part):
@@ -272,80 +253,13 @@ STEPS: dict[str, type[Step]] = {
 
 def _verb(written: object) -> str | None:
     """Which key of a mapping says what the part is: the first of its table that stands there."""
-    return _key_of(STEPS, written)
-
-
-def _kind(written: object) -> str | None:
-    return _key_of(STARTS, written)
-
-
-def _key_of(table: Mapping[str, type[Part]], written: object) -> str | None:
-    if isinstance(written, Mapping):
-        return next((key for key in table if key in written), None)
-    return next((key for key, model in table.items() if type(written) is model), None)
+    return key_of(STEPS, written)
 
 
 if TYPE_CHECKING:
     AnyStep = Step
-    AnyStart = Part
 else:
     AnyStep = Annotated[Union[tuple(Annotated[model, Tagged(verb)] for verb, model in STEPS.items())], Discriminator(_verb)]  # noqa: UP007 - a union made from the table
-
-
-class KeywordStart(Part):
-    keywords: tuple[Phrase, ...] = Field(min_length=1)
-
-
-class EventStart(Part):
-    event: str = Field(min_length=1)
-    to: Annotated[str, Mark.TOPIC] | None = None
-    where: Expression | None = None
-
-
-class ReferralStart(Part):
-    referral: str = Field(min_length=1)
-
-
-class FirstMessageStart(Part):
-    first_message: None = None
-
-
-class HandedBackStart(Part):
-    handed_back: None = None
-
-
-class Schedule(Part):
-    every: EveryField = Field(description="When, on the business's clock: monday 09:00, day 18:30, monday-friday 08:00, or a cron line.")
-    to: Annotated[str, Mark.TOPIC] | None = None
-    where: Expression | None = None
-
-
-class ScheduleStart(Part):
-    schedule: Schedule
-
-
-class PhraseStart(Part):
-    phrases: tuple[Phrase, ...] = Field(min_length=1)
-
-
-class NoMatchStart(Part):
-    no_match: None = None
-
-
-# Kind -> model, most specific first: the order in which starts win.
-STARTS: dict[str, type[Part]] = {
-    "keywords": KeywordStart,
-    "event": EventStart,
-    "referral": ReferralStart,
-    "first_message": FirstMessageStart,
-    "handed_back": HandedBackStart,
-    "schedule": ScheduleStart,
-    "phrases": PhraseStart,
-    "no_match": NoMatchStart,
-}
-
-if not TYPE_CHECKING:
-    AnyStart = Annotated[Union[tuple(Annotated[model, Tagged(kind)] for kind, model in STARTS.items())], Discriminator(_kind)]  # noqa: UP007 - the same
 
 
 class Flow(Part):
