@@ -190,7 +190,7 @@ def measure(
         "p99_us": float(np.quantile(times, 0.99)),
         "cache_load_ms": min(loads) * 1e3,
     }
-    row |= decisions(matcher, sample, strangers)
+    row |= decisions(matcher, test, strangers)
     if not is_encoded:
         row |= noise(matcher, sample, seed)
     return row
