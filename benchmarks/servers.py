@@ -1,7 +1,7 @@
 """The servers that are measured, each as a process of its own: prints its port, runs until its standard input ends.
 
 python benchmarks/servers.py bare
-python benchmarks/servers.py botkit STORE GRAPH
+python benchmarks/servers.py botkit STORE GRAPH PER_SECOND
 """
 
 from __future__ import annotations
@@ -74,8 +74,8 @@ async def bare() -> None:
     await runner.cleanup()
 
 
-async def botkit(store: str, graph: str) -> None:
-    """The whole server, as `botkit serve` runs it."""
+async def botkit(store: str, graph: str, per_second: str) -> None:
+    """The whole server, as `botkit serve` runs it; `per_second` is what its number may send."""
     channel = Channel(
         name="main",
         platform="whatsapp",
@@ -84,7 +84,7 @@ async def botkit(store: str, graph: str) -> None:
         app_secrets=(SECRET,),
         verify_token="benchmark",
         base_url=graph,
-        per_second=1_000_000.0,
+        per_second=float(per_second),
     )
     config = Config(
         folder=Path(),
