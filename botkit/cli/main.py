@@ -16,6 +16,7 @@ import typer
 
 from botkit import __version__
 from botkit.errors import BotkitError
+from botkit.server.package import check_package
 
 INTERRUPTED = 130
 
@@ -69,6 +70,7 @@ for _name, _place in GROUPS.items():
 def main() -> None:
     """Run the command line; never shows a traceback for a fault that botkit can explain."""
     try:
+        check_package()
         app()
     except BotkitError as fault:
         _tell(str(fault))

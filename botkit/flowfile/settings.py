@@ -59,7 +59,7 @@ class FunctionPart(Part):
     )
     timeout: Duration = Field(timedelta(seconds=10), description="How long to wait for an answer.")
     retries: int = Field(0, ge=0, le=5, description="How often to ask again when no answer came.")
-    hosts: tuple[str, ...] = Field((), description="Further hosts that may be asked, besides that of the address.")
+    hosts: tuple[str, ...] = Field((), description="Further hosts that a GET may be redirected to; they get none of the headers.")
     allow_private: bool = Field(False, description="Whether it may be an address inside your own network, and without encryption.")
 
 

@@ -23,6 +23,8 @@ from webhooks.meta import read_json
 
 MAX_RESULT = 256 * 1024  # bytes of an answer; a flow keeps some values, not a file
 CONNECT_SECONDS = 5.0
+REDIRECTS = 3
+MOVED = frozenset({301, 302, 303, 307, 308})
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 _PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
@@ -76,17 +78,40 @@ async def ask_address(function: Function, arguments: Mapping[str, Value], *, key
     connector = aiohttp.TCPConnector(resolver=Gatekeeper(allow_private=function.allow_private))
     headers = {"Accept": "application/json", "Idempotency-Key": key, **function.headers}
     try:
-        async with (
-            aiohttp.ClientSession(connector=connector, timeout=timeout, trust_env=False, cookie_jar=aiohttp.DummyCookieJar()) as session,
-            session.request(function.method, url, json=_body(function, arguments), headers=headers, allow_redirects=False) as answer,
-        ):
-            return await _read(answer)
+        async with aiohttp.ClientSession(
+            connector=connector, timeout=timeout, trust_env=False, cookie_jar=aiohttp.DummyCookieJar()
+        ) as session:
+            return await _ask(session, function, url, headers, _body(function, arguments))
     except FunctionFailed:
         raise
     except (aiohttp.ClientError, TimeoutError, OSError) as fault:
         if isinstance(fault.__cause__, FunctionFailed):
             raise fault.__cause__ from None
         raise FunctionFailed("time limit" if isinstance(fault, TimeoutError) else "no connection", again=True) from None
+
+
+async def _ask(session: aiohttp.ClientSession, function: Function, url: URL, headers: Mapping[str, str], body: Any) -> Value:
+    """The answer; a GET is followed to the other hosts that the function may ask, without the headers that were meant for the first."""
+    first = url.host
+    for _ in range(REDIRECTS + 1):
+        sent = headers if url.host == first else {"Accept": "application/json"}
+        async with session.request(function.method, url, json=body, headers=sent, allow_redirects=False) as answer:
+            onward = answer.headers.get("Location")
+            if answer.status not in MOVED or function.method != "GET" or not onward:
+                return await _read(answer)
+            url = _onward(function, url, onward)
+    raise FunctionFailed("redirected too often", again=False)
+
+
+def _onward(function: Function, url: URL, location: str) -> URL:
+    try:
+        onward = url.join(URL(location))
+    except ValueError:
+        raise FunctionFailed("redirected to no address", again=False) from None
+    if onward.scheme != url.scheme:
+        raise FunctionFailed("redirected to another scheme", again=False)
+    _check_host(function, onward)
+    return onward
 
 
 async def ask_python(function: Function, arguments: Mapping[str, Value]) -> Value:

@@ -111,10 +111,24 @@ async def test_only_allowed_hosts_are_asked(desk: Desk) -> None:
     assert desk.asked == []
 
 
-async def test_redirects_are_not_followed(desk: Desk) -> None:
+async def test_redirects_to_elsewhere_are_not_followed(desk: Desk) -> None:
+    desk.answer = lambda request: web.Response(status=302, headers={"Location": "http://desk.example/elsewhere"})
+    fault = await refused(desk.function(), flight="KL1")
+    assert (fault.reason, fault.again) == ("host is not allowed", False)
+    assert len(desk.asked) == 1
+
+
+async def test_redirects_end(desk: Desk) -> None:
     desk.answer = lambda request: web.Response(status=302, headers={"Location": f"{desk.url}/elsewhere"})
     fault = await refused(desk.function(), flight="KL1")
-    assert (fault.reason, fault.again) == ("status 302", False)
+    assert (fault.reason, fault.again) == ("redirected too often", False)
+    assert len(desk.asked) == 4
+
+
+async def test_a_post_is_never_redirected(desk: Desk) -> None:
+    desk.answer = lambda request: web.Response(status=307, headers={"Location": f"{desk.url}/elsewhere"})
+    fault = await refused(desk.function(method="POST"), flight="KL1")
+    assert (fault.reason, fault.again) == ("status 307", False)
     assert len(desk.asked) == 1
 
 
