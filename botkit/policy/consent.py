@@ -122,7 +122,7 @@ NOTHING = Consent()
 
 
 def fold(events: Iterable[ConsentEvent], *, scope: str = "", addresses: tuple[str, ...] = (), existing_customers: bool = False) -> Consent:
-    """Derive what holds from the ledger, whatever order its lines arrived in (reference/optin.md, section 5).
+    """Derive what holds from the ledger, whatever order its lines arrived in (docs/consent.md).
 
     `scope` is the sender who wants to write and `addresses` are the person's present ones; left empty, nothing is told apart.
     `existing_customers` switches on the narrow exception for own customers (German UWG § 7(3)), which is off by default.

@@ -45,7 +45,7 @@ from botkit.store.sessions import SessionRow
 # Longer than everything that may happen under it: 5 s for the number's turn, 3 s for the read mark, 30 s for the answer, some for the
 # commit. So what is found attempted under a lapsed lease is really unknown, and a receipt had its 30 s to settle it (F.4).
 LEASE = timedelta(seconds=60)
-MOST_TRIES = 5  # of a send that may be tried again (reference/whatsapp.md F.4)
+MOST_TRIES = 5  # of a send that may be tried again (docs/platforms.md)
 LONGEST_BACKOFF = 60.0  # seconds
 PAIR_BASE = 4  # the platform asks for 4^n seconds between tries to one person (131056)
 BREAK = timedelta(seconds=60)  # how long a channel rests after its account or token was refused

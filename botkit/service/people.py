@@ -15,7 +15,7 @@ from botkit.service.units import Closed, Delivered, Reported, Returned, Rung, Tu
 from botkit.store import contacts
 from botkit.store.events import ACCOUNT
 
-HASHED = "sha256:"  # begins the id of an item that the platform gave none (reference/whatsapp.md A.3)
+HASHED = "sha256:"  # begins the id of an item that the platform gave none (docs/platforms.md)
 
 Who = tuple[int, str]  # contact, channel
 

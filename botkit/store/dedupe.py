@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from botkit.store.tables import dedupe
 from botkit.store.types import shortened
 
-# Meta repeats a delivery that got no 200 for up to 7 days (reference/whatsapp.md A); one day more for clocks and queues.
+# Meta repeats a delivery that got no 200 for up to 7 days (docs/platforms.md); one day more for clocks and queues.
 KEPT = timedelta(days=8)
 
 # SQLAlchemy's PostgreSQL insert compiles for SQLite too: both understand the same ON CONFLICT.

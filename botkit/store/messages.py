@@ -15,7 +15,7 @@ from botkit.store.types import EPOCH, MICROSECOND, shortened
 
 MessageKey = tuple[int, int]  # contact, number
 
-# A status only moves up (reference/whatsapp.md C). `failed` stands above `sent` and below `delivered`: it wins over the one,
+# A status only moves up (docs/platforms.md). `failed` stands above `sent` and below `delivered`: it wins over the one,
 # and what did arrive, arrived. So the last word is the same in whatever order receipts come.
 RANKS = {"queued": 0, "accepted": 1, "sent": 2, "failed": 3, "delivered": 4, "read": 5, "played": 6}
 
