@@ -133,8 +133,8 @@ class _Work:
         match finding:
             case Stop():
                 self._stop(finding, event)
-            case Start() if self._came_back(event):
-                return
+            case Start():
+                self._start_again(event)
             case AskWhich():
                 self._ask_which(event)
             case Help() if not self._has_own_help(event) and not isinstance(self.session.wait, HumanWait):
@@ -166,19 +166,18 @@ class _Work:
         if stop.asks:
             self._ask_which(event)
 
-    def _came_back(self, event: MessageReceived) -> bool:
+    def _start_again(self, event: MessageReceived) -> None:
         """START re-opens what the STOP closed, and nothing that was never asked. Without a STOP it is a word for the flows."""
         closed = before_stop(self.ledger)
         if not closed or not any(standing.status == "withdrawn" for standing in self.consent.standings.values()):
             self.advance()
-            return True
+            return
         wording = self._phrase("started")
         for purpose, topic in closed:
             self._record(
                 OptedIn(topic=topic, purpose=purpose, wording=wording, language=self._language, method="keyword", evidence=event.message)
             )
         self._say("started", event)
-        return True
 
     def _has_own_help(self, event: MessageReceived) -> bool:
         return spoken(words(event.content)) in router_of(self.programs).keywords
