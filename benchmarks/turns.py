@@ -195,6 +195,11 @@ def main() -> None:
     if arguments.json:
         print(json.dumps(results))
         return
+    show(results)
+
+
+def show(results: dict[str, Any]) -> None:
+    """The figures as a table."""
     for name, figures in results.items():
         print(name)
         for figure, value in figures.items():
