@@ -8,72 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any
 
-from msgspec import Struct, field
+from msgspec import field
 
-from botkit.core.message import Content, Purpose, Referral
+from botkit.core.fact import Fact as Fact
+from botkit.core.inputs import INPUTS as INPUTS
+from botkit.core.inputs import BusinessEvent as BusinessEvent
+from botkit.core.inputs import CallReturned as CallReturned
+from botkit.core.inputs import HumanAnswered as HumanAnswered
+from botkit.core.inputs import HumanClosed as HumanClosed
+from botkit.core.inputs import Input as Input
+from botkit.core.inputs import MessageReceived as MessageReceived
+from botkit.core.inputs import WakeCame as WakeCame
+from botkit.core.message import Purpose
 from botkit.core.values import Value
-
-
-class Fact(Struct, frozen=True, kw_only=True):
-    personal: ClassVar[tuple[str, ...]] = ()
-
-
-# ---- what comes in
-
-
-class MessageReceived(Fact, frozen=True, kw_only=True, tag="message_received"):
-    """A customer's message. `sent_at` is the platform's clock, and decides about windows; `message` the platform's id."""
-
-    personal = ("content", "referral")
-    message: str
-    content: Content
-    sent_at: datetime
-    reply_to: str = ""
-    referral: Referral | None = None
-
-
-class WakeCame(Fact, frozen=True, kw_only=True, tag="wake_came"):
-    """The time that a session waited for has come."""
-
-    due: datetime
-
-
-class CallReturned(Fact, frozen=True, kw_only=True, tag="call_returned"):
-    """A function answered, or failed for the reason in `failure`."""
-
-    personal = ("result",)
-    call: str
-    result: Value = None
-    failure: str = ""
-
-
-class BusinessEvent(Fact, frozen=True, kw_only=True, tag="business_event"):
-    """The business reported something (`flight.changed`), and it concerns this contact; `subscription` is what they follow."""
-
-    personal = ("body",)
-    name: str
-    body: Mapping[str, Value] = field(default_factory=dict)
-    flow: str = ""
-    subscription: Value = None
-
-
-class HumanClosed(Fact, frozen=True, kw_only=True, tag="human_closed"):
-    """The person who took over has closed the chat: the bot may speak again."""
-
-    by: str = ""
-
-
-class HumanAnswered(Fact, frozen=True, kw_only=True, tag="human_answered"):
-    """A person of the business wrote to the contact past us (an echo): the bot keeps silent."""
-
-    by: str = ""
-
-
-INPUTS = (MessageReceived, WakeCame, CallReturned, BusinessEvent, HumanClosed, HumanAnswered)
-Input = MessageReceived | WakeCame | CallReturned | BusinessEvent | HumanClosed | HumanAnswered
-
 
 # ---- what a sprint says happened
 
