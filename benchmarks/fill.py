@@ -42,7 +42,7 @@ _PEOPLE = (
     f"""INSERT INTO addresses (platform, value, contact_id, kind, seen_at)
     {_NUMBERS} SELECT '{PLATFORM}', CAST({FIRST_PHONE} + i AS VARCHAR), i, 'phone', {_AT} FROM n""",
     f"""INSERT INTO sessions (contact_id, channel, number, state, heard, heard_at, entry_until, updated_at)
-    {_NUMBERS} SELECT i, '{CHANNEL}', 1, CASE WHEN i % 10 = 0 THEN :state END, 'wamid.' || {_NOISE}, {_AT}, NULL, {_AT} FROM n""",
+    {_NUMBERS} SELECT i, '{CHANNEL}', 1, NULL, 'wamid.' || {_NOISE}, {_AT}, NULL, {_AT} FROM n""",
 )
 _EVENT = f"""INSERT INTO events (contact_id, seq, channel, at, kind, library, body, personal)
     {_NUMBERS} SELECT i, :seq, '{CHANNEL}', {_AT},
@@ -55,10 +55,7 @@ _MESSAGE = f"""INSERT INTO messages (contact_id, number, channel, content, platf
 _KEY = f"""INSERT INTO dedupe (channel, key, at)
     {_NUMBERS} SELECT '{CHANNEL}', 'wamid.HBgM' || {_NOISE} || 'C' || i, :now - :week + (i * 7919) % 1000000 * (:week / 1000000) FROM n"""
 
-# As long as the real ones: a session in the middle of a flow, the two parts of an event, a message with two buttons.
-_STATE = encode(
-    {"channel": CHANNEL, "frames": [{"at": "steps.2", "digest": "d" * 64, "flow": "flight_updates", "values": {"note": "x" * 300}}]}
-)
+# As long as the real ones: the two parts of an event, a message with two buttons. All sessions are idle, as nearly all are in life.
 _BODY = '{"session":1,"flow":"flight_updates","step":"steps.2","score":"'
 _PERSONAL = '{"content":{"type":"text","body":"my booking is '
 _CONTENT = encode(
@@ -79,7 +76,6 @@ def fill(store: Store, contacts: int, events: int, now: datetime | None = None) 
         "week": timedelta(days=8) // MICROSECOND,
         "events_each": events_each,
         "messages_each": messages_each,
-        "state": _STATE.decode(),
         "content": _CONTENT.decode(),
         "body": _BODY,
         "personal": _PERSONAL,
