@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sys
 from pathlib import Path
@@ -14,7 +15,10 @@ from botkit.errors import UsageError
 LEFT_OUT = (".gitkeep", "__pycache__")
 
 
-def init(folder: Annotated[Path, typer.Argument(help="The folder to create, or an empty one.")]) -> None:
+def init(
+    folder: Annotated[Path, typer.Argument(help="The folder to create, or an empty one.")],
+    as_json: Annotated[bool, typer.Option("--json", help="What was written, as one JSON object.")] = False,
+) -> None:
     """Create a project: botkit.yaml, flows with their translations, and transcripts that test them."""
     from botkit.cli.project import FILE, shipped_flows
 
@@ -33,4 +37,6 @@ def init(folder: Annotated[Path, typer.Argument(help="The folder to create, or a
             shutil.copyfile(path, target)
     except OSError as fault:
         raise UsageError(f'"{folder}" cannot be written: {fault.strerror}.') from None
+    if as_json:
+        print(json.dumps({"folder": str(folder), "files": [str(target.relative_to(folder)) for target in copies.values()]}))
     sys.stderr.write(f"Created {folder} with {len(copies)} files. Try it:\n\n  botkit check {folder}\n  botkit chat {folder}\n")

@@ -308,3 +308,10 @@ def test_events_of_a_project_that_never_ran_are_told_and_nothing_is_made(project
     assert ended.returncode == 3
     assert ended.stderr.count("\n") == 1
     assert not (project / "botkit.db").exists()
+
+
+def test_init_says_in_json_what_it_wrote(tmp_path: Path) -> None:
+    done = botkit("init", "air", "--json", cwd=tmp_path)
+    written = json.loads(done.stdout)
+    assert "botkit.yaml" in written["files"]
+    assert all((tmp_path / "air" / name).is_file() for name in written["files"])
