@@ -57,10 +57,12 @@ def pack(value: Value, depth: int = 0) -> Any:
             raise TypeError(f"a {type(value).__name__} cannot be kept in a session")
 
 
-def unpack(packed: Any) -> Value:
+def unpack(packed: Any, depth: int = 0) -> Value:
     """Turn what `pack` wrote back into the value; tuples come back as lists. Raises ValueError for what `pack` never wrote."""
+    if depth > MAX_DEPTH:
+        raise ValueTooDeep(f"a value is nested more than {MAX_DEPTH} deep")
     if isinstance(packed, list):
-        return [unpack(item) for item in packed]
+        return [unpack(item, depth + 1) for item in packed]
     if not isinstance(packed, dict):
         return packed
     if len(packed) == 1:
@@ -68,7 +70,7 @@ def unpack(packed: Any) -> Value:
         read = _READERS.get(key)
         if read is not None:
             return _read(read, key, written)
-    return {key[1:] if key.startswith(_OURS) else key: unpack(item) for key, item in packed.items()}
+    return {key[1:] if key.startswith(_OURS) else key: unpack(item, depth + 1) for key, item in packed.items()}
 
 
 def settle(value: Value) -> Value:
