@@ -62,23 +62,3 @@ def before_stop(events: Iterable[ConsentEvent], *, scope: str = "", addresses: t
     latest = max(stops)
     consent = fold((event for event in known if event.occurred_at < latest), scope=scope, addresses=addresses)
     return tuple(sorted(key for key in consent.standings if consent.given(*key, now=latest)))
-
-
-def reopen(
-    events: Iterable[ConsentEvent], at: datetime, *, method: str, evidence: str, language: str = "", scope: str = "", address: str = ""
-) -> tuple[ConsentEvent, ...]:
-    """The lines that a confirmed START adds: a yes to what was in force before the stop, and to nothing that was never asked."""
-    return tuple(
-        ConsentEvent(
-            action="given",
-            occurred_at=at,
-            purpose=purpose,
-            topic=topic,
-            scope=scope,
-            address=address,
-            method=method,
-            evidence=evidence,
-            language=language,
-        )
-        for purpose, topic in before_stop(events, scope=scope, addresses=(address,) if address else ())
-    )

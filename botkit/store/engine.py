@@ -83,12 +83,6 @@ class Store:
         with self._turn(reading=True), _patient(), self._reader.begin() as tx:
             yield tx
 
-    @contextmanager
-    def savepoint(self, tx: Connection) -> Iterator[None]:
-        """Undo only this block when it raises; the transaction goes on."""
-        with tx.begin_nested():
-            yield
-
     def check(self) -> None:
         """Raise `StoreUnavailable` when the database does not answer, `StoreTooNew` when another botkit changed it meanwhile."""
         with self.read() as tx:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from botkit.core.events import HumanClosed, OptedIn, OptedOut, PlatformResumed, PlatformStopped
 from botkit.policy.consent import DOUBLE_OPT_IN_EXPIRES, Action, Consent, ConsentEvent, fold
 from botkit.policy.gate import Draft, State, decide
-from botkit.policy.ledger import before_stop, line, reopen
+from botkit.policy.ledger import before_stop, line
 from botkit.policy.reasons import Reason
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -267,7 +267,11 @@ def test_start_would_open_what_was_in_force_before_the_stop() -> None:
     lines = [at(9, "given", "utility", "delays"), at(8, "given", "marketing"), at(7, "withdrawn", "marketing"), at(1, "withdrawn", "all")]
     assert before_stop(lines) == (("utility", "delays"),)
     assert before_stop(lines[:2]) == ()
-    opened = fold([*lines, *reopen(lines, NOW, method="keyword", evidence="wamid.2")])
+    agreed = [
+        OptedIn(topic=topic, purpose=purpose, wording="", language="en", method="keyword", evidence="wamid.2")
+        for purpose, topic in before_stop(lines)
+    ]
+    opened = fold([*lines, *(made for event in agreed if (made := line(event, NOW)) is not None)])
     assert opened.given("utility", "delays", NOW)
     assert not opened.given("utility", "", NOW)
     assert not opened.given("marketing", "", NOW)

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import contextlib
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -24,18 +23,6 @@ def test_what_is_committed_is_there_for_the_next_process(store_url: str) -> None
     with second.begin() as tx:
         assert dedupe.claim(tx, [("air", "a")], NOW) == frozenset()
     second.close()
-
-
-def test_only_what_a_savepoint_held_is_undone(store: Store) -> None:
-    with store.begin() as tx:
-        dedupe.claim(tx, [("air", "before")], NOW)
-        with contextlib.suppress(LookupError), store.savepoint(tx):
-            dedupe.claim(tx, [("air", "inside")], NOW)
-            raise LookupError
-        with store.savepoint(tx):
-            dedupe.claim(tx, [("air", "after")], NOW)
-    with store.begin() as tx:
-        assert dedupe.claim(tx, [("air", "before"), ("air", "inside"), ("air", "after")], NOW) == {1}
 
 
 def test_a_reading_transaction_cannot_write(store: Store) -> None:
