@@ -93,6 +93,11 @@ class Config:
     mark_read: bool = True
     unknown_outcome: UnknownOutcome = field(default_factory=UnknownOutcome)
 
+    @property
+    def flow_folder(self) -> Path:
+        """Where the flows are. The shipped botkit.yaml stands among its flows; `botkit init` puts it above them."""
+        return self.flows if self.flows.is_dir() else self.folder
+
 
 def load(path: Path, environ: Mapping[str, str], *, secrets: bool = True) -> Config:
     """Read botkit.yaml. With `secrets=False` (check, chat) secrets stay empty and need not be set.

@@ -35,8 +35,7 @@ def load_project(folder: Path, *, secrets: bool) -> tuple[Config, Library]:
     file = folder / FILE if folder.is_dir() else folder
     if file.name == FILE and file.is_file():
         config = load(file, os.environ, secrets=secrets)
-        flows = config.flows if config.flows.is_dir() else file.parent  # the shipped botkit.yaml stands among its flows
-        return config, read_folder(flows, config.business, limits=_limits(config), stop_words=stop_words())
+        return config, read_folder(config.flow_folder, config.business, limits=_limits(config), stop_words=stop_words())
     if not folder.is_dir():
         raise UsageError(f'There is no folder "{folder}". Name a folder with flows, or create one with "botkit init {folder}".')
     if not any(folder.glob("*.y*ml")):

@@ -13,13 +13,12 @@ from botkit.config import Function
 from botkit.core.values import Value, unpack
 from botkit.errors import StoreUnavailable
 from botkit.service.asking import FunctionFailed, ask_address, ask_python
+from botkit.service.bell import Bell
 from botkit.service.units import FetchCalls, PostponeCall, Returned
 from botkit.service.writer import Writer
 from botkit.store.calls import CallRow
 
 AT_ONCE = 16  # functions under way
-IDLE = 5.0  # seconds after which it looks by itself
-SOONEST = 0.05  # seconds between two looks when something is about to come due
 BACKOFF = 2.0  # seconds before the first repetition; doubled each time
 
 _log = structlog.get_logger()
@@ -32,22 +31,22 @@ class Calls:
         self._functions = functions
         self._writer = writer
         self._clock = clock
-        self._stirred = asyncio.Event()
+        self._bell = Bell(clock)
         self._room = AT_ONCE
         self._stopping = False
         self._next: datetime | None = None  # when a function is asked again
 
     def stir(self) -> None:
-        self._stirred.set()
+        self._bell.ring()
 
     def stop(self) -> None:
         self._stopping = True
-        self._stirred.set()
+        self._bell.ring()
 
     async def run(self) -> None:
         async with asyncio.TaskGroup() as under_way:
             while not self._stopping:
-                self._stirred.clear()
+                self._bell.hush()
                 claimed = await self._claim()
                 for row in claimed:
                     self._room -= 1
@@ -66,13 +65,8 @@ class Calls:
         return rows
 
     async def _rest(self) -> None:
-        try:
-            due, self._next = self._next, None
-            seconds = IDLE if due is None else min(IDLE, max(SOONEST, (due - self._clock()).total_seconds()))
-            async with asyncio.timeout(seconds):
-                await self._stirred.wait()
-        except TimeoutError:
-            return
+        due, self._next = self._next, None
+        await self._bell.wait(due)
 
     async def _serve(self, row: CallRow) -> None:
         try:
@@ -81,7 +75,7 @@ class Calls:
             return  # the lease lapses, and the call is asked again
         finally:
             self._room += 1
-            self._stirred.set()
+            self._bell.ring()
 
     async def _answer(self, row: CallRow) -> Returned | PostponeCall:
         now = self._clock()

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from botkit.core.platform import Failed, MarkRead, Reply, Request, Response, Retry
 from botkit.errors import StoreUnavailable
+from botkit.service.bell import Bell
 from botkit.service.dispatch import NO_CONNECTION, Desk
 from botkit.service.faults import where
 from botkit.service.house import House
@@ -20,8 +21,6 @@ from botkit.service.writer import Writer
 from webhooks.client import NotSent, OutcomeUnknown
 
 AT_ONCE = 64  # requests under way; the client's pool is larger, so none waits for a connection
-IDLE = 5.0  # seconds after which the outbox looks by itself, if nobody called: another node may have left something
-SOONEST = 0.05  # seconds between two looks when something is about to come due
 SIGNAL_SECONDS = 3.0  # for the read mark: nobody waits for it, and the message behind it is under a lease
 
 REPORT_AGAIN = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 10.0)  # seconds; together less than the lease, which decides afterwards
@@ -59,21 +58,20 @@ class Outbox:
         self._desk = desk
         self._writer = writer
         self._client = client
-        self._clock = clock
         self._mark_read = mark_read
         self._ears = ears or Ears()
-        self._stirred = asyncio.Event()
+        self._bell = Bell(clock)
         self._room = AT_ONCE
         self._marked: dict[str, None] = {}
         self._stopping = False
 
     def stir(self) -> None:
-        self._stirred.set()
+        self._bell.ring()
 
     def stop(self) -> None:
         """Take no more; what is under way is finished."""
         self._stopping = True
-        self._stirred.set()
+        self._bell.ring()
 
     async def run(self) -> None:
         async with asyncio.TaskGroup() as under_way:
@@ -83,7 +81,7 @@ class Outbox:
 
     async def _round(self, under_way: asyncio.TaskGroup) -> bool:
         """Claim and start as much as there is room for. False: there was nothing, or no room."""
-        self._stirred.clear()
+        self._bell.hush()
         if self._room <= 0:
             return False
         try:
@@ -96,16 +94,7 @@ class Outbox:
         return bool(claimed)
 
     async def _rest(self) -> None:
-        try:
-            async with asyncio.timeout(self._until_next()):
-                await self._stirred.wait()
-        except TimeoutError:
-            return
-
-    def _until_next(self) -> float:
-        """Seconds to rest: until what was postponed comes due, where that is sooner than the usual look."""
-        due = self._desk.next_look
-        return IDLE if due is None else min(IDLE, max(SOONEST, (due - self._clock()).total_seconds()))
+        await self._bell.wait(self._desk.next_look)
 
     async def _carry(self, outbound: Outbound) -> None:
         try:
@@ -115,7 +104,7 @@ class Outbox:
             self._ears.sent(outbound.row.channel, "unknown" if outcome.reply is None else type(outcome.reply).__name__.lower())
         finally:
             self._room += 1
-            self._stirred.set()
+            self._bell.ring()
 
     async def _report(self, outcome: Outcome) -> None:
         """An outcome that is not written down is an unknown one, and may send a message twice: so try for as long as the lease holds."""

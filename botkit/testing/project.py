@@ -55,9 +55,7 @@ def open_project(folder: Path, environ: Mapping[str, str] | None = None, *, busi
 
 def _configured(folder: Path, environ: Mapping[str, str]) -> Project:
     config = load(folder / FILE, environ, secrets=False)
-    # The shipped botkit.yaml stands among its flows; "botkit init" puts it above them.
-    flows = config.flows if config.flows.is_dir() else folder
-    return _read(flows, config.business)
+    return _read(config.flow_folder, config.business)
 
 
 def _read(flows: Path, business: Business | None) -> Project:

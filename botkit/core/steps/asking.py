@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from botkit.core.events import AnswerGiven, AnswerMissed
+from botkit.core.events import AnswerGiven
 from botkit.core.flow import Ask
 from botkit.core.message import Content, Media
 from botkit.core.phrases import phrase
@@ -13,9 +13,9 @@ from botkit.core.session import ReplyWait
 from botkit.core.sprint import TEXT_KEPT, Run, kept
 from botkit.core.steps import readback
 from botkit.core.steps.hearing import words
-from botkit.core.steps.leaving import give_up
 from botkit.core.steps.offering import MORE, choices, chosen, next_page
 from botkit.core.steps.reading import UNREAD, Doubtful, read, read_again
+from botkit.core.steps.retrying import missed, retry_text
 from botkit.core.steps.saying import message, plain
 from botkit.core.values import Value
 
@@ -66,13 +66,10 @@ def _settle(run: Run, op: Op, value: Value, raw: str) -> bool:
 
 def miss(run: Run, op: Op, wait: ReplyWait) -> None:
     step = _step(op)
-    tries = wait.tries + 1
-    run.note(AnswerMissed(session=run.number, flow=run.top.flow, step=op.address, tries=tries))
-    if tries >= step.tries:
-        give_up(run, op, step.otherwise)
+    tries = missed(run, op, step, wait)
+    if tries is None:
         return
-    body = run.text(step.retry, step.name) if step.retry else phrase("retry", run.language)
-    run.say(plain(run, step, body, choices(run, step, wait.page)), op)
+    run.say(plain(run, step, retry_text(run, step), choices(run, step, wait.page)), op)
     run.wait(replace(wait, tries=tries, stage="", heard=""))
 
 

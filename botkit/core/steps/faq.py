@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from botkit.core.ear import number_of
-from botkit.core.events import AnswerMissed, FaqAnswered, NotUnderstood
+from botkit.core.events import FaqAnswered, NotUnderstood
 from botkit.core.flow import Faq
 from botkit.core.message import Choice, Content, Outgoing
 from botkit.core.phrases import phrase
@@ -13,7 +13,7 @@ from botkit.core.program import END, Op, entries_of
 from botkit.core.session import ReplyWait
 from botkit.core.sprint import Run
 from botkit.core.steps.hearing import words
-from botkit.core.steps.leaving import give_up
+from botkit.core.steps.retrying import missed, retry_text
 from botkit.understanding import answers
 from botkit.understanding.answers import Option, Reading
 from botkit.understanding.matcher import Answer, Decision, Unsure
@@ -41,13 +41,10 @@ def hear(run: Run, op: Op, wait: ReplyWait, content: Content) -> bool:
 
 def miss(run: Run, op: Op, wait: ReplyWait) -> None:
     step = _step(op)
-    tries = wait.tries + 1
-    run.note(AnswerMissed(session=run.number, flow=run.top.flow, step=op.address, tries=tries))
-    if tries >= step.tries:
-        give_up(run, op, step.otherwise)
+    tries = missed(run, op, step, wait)
+    if tries is None:
         return
-    body = run.text(step.retry, step.name) if step.retry else phrase("retry", run.language)
-    run.say(Outgoing(body=body), op)
+    run.say(Outgoing(body=retry_text(run, step)), op)
     run.wait(ReplyWait(asked=run.now, tries=tries))
 
 
@@ -56,7 +53,7 @@ def repeat(run: Run, op: Op, wait: ReplyWait) -> None:
     if wait.offered:
         _offer(run, op, tuple(int(mark) for mark in wait.offered))
     else:
-        run.say(Outgoing(body=run.text(step.retry, step.name) if step.retry else phrase("retry", run.language)), op)
+        run.say(Outgoing(body=retry_text(run, step)), op)
     run.wait(replace(wait, asked=run.now))
 
 
