@@ -52,9 +52,12 @@ def router_of(programs: Programs) -> Router:
     return found
 
 
-def advance(programs: Programs, session: Session, event: Input, now: datetime) -> Sprint:
-    """Do everything that one event leads to, up to the next wait."""
-    run = Run(programs, router_of(programs), session, now)
+Make = Callable[[Programs, Router, Session, datetime], Run]
+
+
+def advance(programs: Programs, session: Session, event: Input, now: datetime, make: Make = Run) -> Sprint:
+    """Do everything that one event leads to, up to the next wait. `make` may give a run that is traced (botkit/core/tracing.py)."""
+    run = make(programs, router_of(programs), session, now)
     if run.frames and run.sprints > SPRINTS_PER_SESSION:
         run.fail(f"a session of more than {SPRINTS_PER_SESSION} sprints")
         run.end("limit")
@@ -208,7 +211,7 @@ def _hear(run: Run, event: MessageReceived) -> None:
     op, wait = run.op, run.top.wait
     assert isinstance(wait, ReplyWait)
     is_stale = _is_stale(run, content)
-    if not is_stale and not isinstance(content, Opened) and HEAR[type(op.step)](run, op, wait, content):
+    if not is_stale and not isinstance(content, Opened) and run.hears(op, HEAR[type(op.step)](run, op, wait, content)):
         return
     if any(isinstance(frame.wait, HumanWait) for frame in run.frames):
         return  # what the question cannot read was written to the person who has the chat

@@ -199,6 +199,10 @@ class Run:
         self.contact = replace(self.contact, **about)
         self._scope = None
 
+    def hears(self, op: Op, took: bool) -> bool:
+        """Whether the open question took the reply. Who traces a turn listens here (botkit/core/tracing.py)."""
+        return took
+
     def wait(self, wait: Wait) -> None:
         self.frames[-1] = replace(self.top, wait=wait)
 

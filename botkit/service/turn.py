@@ -6,7 +6,7 @@ Pure: the same person, place, input and moment give the same `Turned`, so that t
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
+from typing import Literal, Protocol
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -30,8 +30,9 @@ from botkit.core.events import (
 )
 from botkit.core.message import Choice, Content, Outgoing, PhoneCall, Tap, Text
 from botkit.core.program import Programs
-from botkit.core.router import spoken
+from botkit.core.router import Router, spoken
 from botkit.core.session import HumanWait, ReplyWait, Session
+from botkit.core.sprint import Run
 from botkit.core.steps.hearing import words
 from botkit.policy import gate
 from botkit.policy.consent import Consent, ConsentEvent, fold
@@ -76,11 +77,31 @@ class Turned(Struct, frozen=True, kw_only=True):
     wake: Wake | None = None
 
 
+class Tracer(Protocol):
+    """Who wants to know why a turn goes as it does (botkit/service/explaining.py). A live turn has none."""
+
+    def run(self, programs: Programs, router: Router, session: Session, now: datetime) -> Run:
+        """What `advance` is to make its sprint of."""
+
+    def found(self, finding: Finding) -> None:
+        """What the words before any flow made of the message."""
+
+    def judged(self, number: int, queued: Queued, verdict: gate.Verdict) -> None:
+        """What the gate said about a message."""
+
+
 def take(
-    programs: Programs, place: Place, consents: tuple[ConsentEvent, ...], numbers: int, event: Input, now: datetime, contact_line: str = ""
+    programs: Programs,
+    place: Place,
+    consents: tuple[ConsentEvent, ...],
+    numbers: int,
+    event: Input,
+    now: datetime,
+    contact_line: str = "",
+    tracer: Tracer | None = None,
 ) -> Turned:
     """Handle one input. `numbers` counts the messages to this contact so far, `consents` is their ledger."""
-    work = _Work(programs, place, consents, numbers, event, now, contact_line)
+    work = _Work(programs, place, consents, numbers, event, now, contact_line, tracer)
     if isinstance(event, MessageReceived):
         work.hear(event)
     else:
@@ -100,6 +121,7 @@ class _Work:
         event: Input,
         now: datetime,
         contact_line: str,
+        tracer: Tracer | None,
     ) -> None:
         self.programs = programs
         self.place = place
@@ -110,6 +132,7 @@ class _Work:
         self.event = event
         self.now = now
         self.contact_line = contact_line
+        self.tracer = tracer
         self.facts: list[Event] = [event]
         self.queued: list[Queued] = []
         self.calls: list[Call] = []
@@ -130,6 +153,8 @@ class _Work:
             self._say("went_on", event)
             return
         finding = self._classify(event)
+        if self.tracer is not None:
+            self.tracer.found(finding)
         match finding:
             case Stop():
                 self._stop(finding, event)
@@ -210,7 +235,7 @@ class _Work:
 
     def advance(self) -> None:
         before = self.session
-        sprint = advance(self.programs, self.session, self.event, self.now)
+        sprint = advance(self.programs, self.session, self.event, self.now, self.tracer.run if self.tracer is not None else Run)
         self.session = sprint.session
         answers = not isinstance(self.event, BusinessEvent) and not (
             isinstance(self.event, WakeCame) and any(frame.event is not None for frame in before.frames)
@@ -252,14 +277,17 @@ class _Work:
             state_of(self.programs, self.place, self.consent, tuple(self.ledger), message),
             self.now,
         )
+        due_at = verdict.until if isinstance(verdict, gate.Defer) else self.now
+        queued = Queued(number=number, message=message, flow=flow, step=step, due_at=due_at)
+        if self.tracer is not None:
+            self.tracer.judged(number, queued, verdict)
         if isinstance(verdict, gate.Deny):
             self.facts.append(
                 MessageRefused(number=number, reason=verdict.reason.value, rule=verdict.rule, when="queue", flow=flow, step=step)
             )
             self._plan(verdict.plan, flow)
             return
-        due_at = verdict.until if isinstance(verdict, gate.Defer) else self.now
-        self.queued.append(Queued(number=number, message=message, flow=flow, step=step, due_at=due_at))
+        self.queued.append(queued)
         template = message.template.name if message.template else ""
         self.facts.append(MessageQueued(number=number, flow=flow, step=step, purpose=message.purpose, template=template))
 

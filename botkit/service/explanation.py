@@ -1,0 +1,176 @@
+"""An explanation: why one turn went as it did, as plain data. Everything a trace shows, for people and for programs.
+
+`to_json` gives it as what JSON knows. Moments are ISO text there; values of flows are written as an author would see them.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Literal
+
+import msgspec
+from msgspec import Struct
+
+
+class Spot(Struct, frozen=True, kw_only=True):
+    """A step of a flow, and where it stands. `line` and `column` count from 1; 0 when the flow's text is not at hand."""
+
+    flow: str
+    step: str = ""
+    verb: str = ""
+    name: str = ""
+    path: str = ""
+    line: int = 0
+    column: int = 0
+
+    @property
+    def place(self) -> str:
+        """`flows/nps.yaml:9:3`, else the flow and the address."""
+        return f"{self.path}:{self.line}:{self.column}" if self.line else " ".join(part for part in (self.flow, self.step) if part)
+
+
+class Came(Struct, frozen=True, kw_only=True):
+    """What came in: `kind` is that of the event (`message_received`), `content` that of a message (`text`, `tap`)."""
+
+    kind: str
+    content: str = ""
+    text: str = ""
+    message: str = ""
+    sent_at: datetime | None = None
+
+
+class Standing(Struct, frozen=True, kw_only=True):
+    """Where the conversation stood before the turn, or stands after it. `waits`: "" idle, reply, time, call, human, silent.
+
+    `below` are the flows that lie under the uppermost one and go on when it is done.
+    """
+
+    waits: Literal["", "reply", "time", "call", "human", "silent"] = ""
+    spot: Spot | None = None
+    tries: int = 0
+    until: datetime | None = None
+    below: tuple[str, ...] = ()
+
+
+class Taken(Struct, frozen=True, kw_only=True):
+    """What took the input, and by what.
+
+    `by`: policy (STOP, START, HELP), wait (the open question read it), retry (the open question could not, and asked again), repeat (an
+    older button: the open question came back), start (a flow began), side (a flow began above the open question), resumed (an alarm,
+    a function or a colleague let the flow go on), ended (its time was over), silence (a person has the chat, or nothing was said), nobody,
+    failed (the turn raised).
+    `start` is the kind of start, `matched` the author's words that it matched, `heard` what was made of the message.
+    """
+
+    by: Literal["policy", "wait", "retry", "repeat", "start", "side", "resumed", "ended", "silence", "nobody", "failed"]
+    flow: str = ""
+    start: str = ""
+    matched: str = ""
+    heard: str = ""
+    spot: Spot | None = None
+    reason: str = ""
+
+
+class Candidate(Struct, frozen=True, kw_only=True):
+    """A phrase or a FAQ question that the message was compared with. `score` is a probability, 0 to 1: of what is given 0.8, four in
+    five are right. `example`: the author's phrasing that is nearest; `words`: the customer's words that spoke for it."""
+
+    flow: str
+    label: str
+    title: str
+    score: float
+    example: str
+    words: tuple[str, ...] = ()
+    chosen: bool = False
+
+
+class Rejected(Struct, frozen=True, kw_only=True):
+    """Something that could have taken the input, and why it did not. `kind`: a kind of start, `wait`, `policy`."""
+
+    kind: str
+    what: str
+    reason: str
+
+
+class Condition(Struct, frozen=True, kw_only=True):
+    """An expression of a flow that was looked at: its value, and those of the names in it."""
+
+    source: str
+    value: str
+    holds: bool | None
+    names: tuple[tuple[str, str], ...] = ()
+    spot: Spot | None = None
+    failure: str = ""
+
+
+class Passed(Struct, frozen=True, kw_only=True):
+    """A step that was reached. `skipped`: its `when` did not hold."""
+
+    spot: Spot
+    skipped: bool = False
+
+
+class Ruled(Struct, frozen=True, kw_only=True):
+    """What the gate said: the row of its table, the reason as a name and as a sentence."""
+
+    verdict: Literal["allowed", "refused", "held"]
+    rule: str
+    reason: str
+    meaning: str
+    at: datetime
+    until: datetime | None = None
+
+
+class Said(Struct, frozen=True, kw_only=True):
+    """A message of the bot. `queued` is the gate's verdict when it was made, `sending` at the moment of sending (None: not yet, or not
+    written down). `outcome`: sent, failed, unknown, refused, waiting."""
+
+    number: int
+    text: str
+    buttons: tuple[str, ...] = ()
+    template: str = ""
+    purpose: str = ""
+    spot: Spot | None = None
+    queued: Ruled | None = None
+    sending: Ruled | None = None
+    outcome: str = ""
+    outcome_reason: str = ""
+    platform_id: str = ""
+    status: str = ""
+
+
+class Took(Struct, frozen=True, kw_only=True):
+    """How long something took, in milliseconds."""
+
+    what: str
+    ms: float
+
+
+class Explanation(Struct, frozen=True, kw_only=True):
+    """One turn. `seq` is the number of its input in the contact's log, `library` the digest of the flows that answered it.
+
+    `facts` are the events that came of it, in words. `differs` says that the log tells another story than this replay, and which.
+    """
+
+    contact: int
+    channel: str
+    seq: int
+    at: datetime
+    library: str
+    came: Came
+    before: Standing
+    after: Standing
+    taken: Taken
+    candidates: tuple[Candidate, ...] = ()
+    rejected: tuple[Rejected, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+    steps: tuple[Passed, ...] = ()
+    said: tuple[Said, ...] = ()
+    facts: tuple[str, ...] = ()
+    times: tuple[Took, ...] = ()
+    differs: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """As mappings, lists, texts and numbers."""
+        built: dict[str, Any] = msgspec.to_builtins(self)
+        return built
