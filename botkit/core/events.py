@@ -119,6 +119,7 @@ class FieldSet(Fact, frozen=True, kw_only=True, tag="field_set"):
 
 
 class OptInAsked(Fact, frozen=True, kw_only=True, tag="opt_in_asked"):
+    personal = ("wording",)
     topic: str
     purpose: Purpose
     wording: str
@@ -128,6 +129,7 @@ class OptInAsked(Fact, frozen=True, kw_only=True, tag="opt_in_asked"):
 class OptedIn(Fact, frozen=True, kw_only=True, tag="opted_in"):
     """Consent given: to what, in which words, by which message. `purpose` may be `all`. `method`: button, keyword, api."""
 
+    personal = ("wording", "evidence")
     topic: str
     purpose: str
     wording: str
@@ -137,6 +139,7 @@ class OptedIn(Fact, frozen=True, kw_only=True, tag="opted_in"):
 
 
 class OptInDeclined(Fact, frozen=True, kw_only=True, tag="opt_in_declined"):
+    personal = ("evidence",)
     topic: str
     purpose: Purpose
     evidence: str = ""
@@ -145,6 +148,7 @@ class OptInDeclined(Fact, frozen=True, kw_only=True, tag="opt_in_declined"):
 class OptedOut(Fact, frozen=True, kw_only=True, tag="opted_out"):
     """Consent withdrawn: of one topic, or of every topic when it is empty; of one purpose, or of `all` that the business starts."""
 
+    personal = ("evidence",)
     topic: str = ""
     purpose: str = "all"
     method: str
@@ -161,6 +165,39 @@ class PlatformResumed(Fact, frozen=True, kw_only=True, tag="platform_resumed"):
     """The person lifted the messenger's stop; what they withdrew from us stays withdrawn."""
 
     said_at: datetime
+
+
+class ConsentRecorded(Fact, frozen=True, kw_only=True, tag="consent_recorded"):
+    """A line of the consent ledger that no conversation brought about: a colleague entered it, a list brought it, somebody was erased.
+
+    The fields are those of the ledger's line (`botkit.policy.consent.ConsentEvent`); `said_at` is when the person acted.
+    """
+
+    personal = ("address", "wording", "evidence", "note", "external_ref", "ip", "user_agent")
+    action: str
+    said_at: datetime
+    purpose: str = "all"
+    topic: str = ""
+    scope: str = ""
+    address: str = ""
+    basis: str = "consent"
+    method: str = ""
+    actor: str = "user"
+    by: str = ""
+    double_opt_in: bool = False
+    valid_until: datetime | None = None
+    text_id: str = ""
+    text_version: str = ""
+    text_sha256: str = ""
+    language: str = ""
+    wording: str = ""
+    evidence: str = ""
+    note: str = ""
+    collection_point: str = ""
+    jurisdiction: str = ""
+    external_ref: str = ""
+    ip: str = ""
+    user_agent: str = ""
 
 
 class Subscribed(Fact, frozen=True, kw_only=True, tag="subscribed"):
@@ -266,6 +303,9 @@ class SendUnknown(Fact, frozen=True, kw_only=True, tag="send_unknown"):
 
 
 class MessageSent(Fact, frozen=True, kw_only=True, tag="message_sent"):
+    """The platform took the message. Its id for it is personal: some of them hold the number that it was sent to."""
+
+    personal = ("platform_id",)
     number: int
     platform_id: str
 
@@ -333,6 +373,7 @@ Outcome = (
     | OptedOut
     | PlatformStopped
     | PlatformResumed
+    | ConsentRecorded
     | Subscribed
     | Unsubscribed
     | HandedOff
