@@ -22,6 +22,7 @@ from botkit.core.inputs import Input as Input
 from botkit.core.inputs import MessageReceived as MessageReceived
 from botkit.core.inputs import WakeCame as WakeCame
 from botkit.core.message import Purpose
+from botkit.core.pricing import Pricing
 from botkit.core.values import Value
 
 # ---- what a sprint says happened
@@ -288,10 +289,16 @@ class MessageCut(Fact, frozen=True, kw_only=True, tag="message_cut"):
 
 
 class SendAttempted(Fact, frozen=True, kw_only=True, tag="send_attempted"):
-    """Written before the request leaves: an attempt without an outcome is one of unknown outcome."""
+    """Written before the request leaves: an attempt without an outcome is one of unknown outcome.
+
+    `form` and `category` say how the message went out, `destination` where to (`botkit.core.pricing`): what a bill is made from.
+    """
 
     number: int
     attempt: int
+    form: str = ""
+    category: str = ""
+    destination: str = ""
 
 
 class SendUnknown(Fact, frozen=True, kw_only=True, tag="send_unknown"):
@@ -323,7 +330,10 @@ class MessageFailed(Fact, frozen=True, kw_only=True, tag="message_failed"):
 
 
 class StatusChanged(Fact, frozen=True, kw_only=True, tag="status_changed"):
-    """A receipt moved a message up: sent, delivered, read, played, failed. `pricing` is what the platform said, raw."""
+    """A receipt moved a message up: sent, delivered, read, played, failed.
+
+    `pricing` and `conversation` are what the platform said, raw: the proof; `price` is the same in our words, and what bills are made from.
+    """
 
     number: int
     status: str
@@ -331,6 +341,21 @@ class StatusChanged(Fact, frozen=True, kw_only=True, tag="status_changed"):
     code: str = ""
     pricing: Mapping[str, Any] = field(default_factory=dict)
     conversation: Mapping[str, Any] = field(default_factory=dict)
+    price: Pricing | None = None
+
+
+class ReceiptNoted(Fact, frozen=True, kw_only=True, tag="receipt_noted"):
+    """A receipt that moved nothing, because a higher one was quicker or it speaks of one member of a group. It tells a time and a price.
+
+    `part` tells the members of a group apart, and not who they are; `destination` is where this one is.
+    """
+
+    number: int
+    status: str
+    status_at: datetime
+    part: str = ""
+    destination: str = ""
+    price: Pricing | None = None
 
 
 class CallRequested(Fact, frozen=True, kw_only=True, tag="call_requested"):
@@ -393,6 +418,7 @@ Happening = (
     | MessageDelayed
     | MessageFailed
     | StatusChanged
+    | ReceiptNoted
     | CallRequested
     | AccountChanged
     | Kept

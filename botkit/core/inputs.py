@@ -13,7 +13,10 @@ from botkit.core.values import Value
 
 
 class MessageReceived(Fact, frozen=True, kw_only=True, tag="message_received"):
-    """A customer's message. `sent_at` is the platform's clock, and decides about windows; `message` the platform's id."""
+    """A customer's message. `sent_at` is the platform's clock, and decides about windows; `message` the platform's id.
+
+    `entry` repeats the kind of place that brought the person here (`ad`, `page`): it may open a free period, and outlives erasure.
+    """
 
     personal = ("content", "referral")
     message: str
@@ -21,6 +24,7 @@ class MessageReceived(Fact, frozen=True, kw_only=True, tag="message_received"):
     sent_at: datetime
     reply_to: str = ""
     referral: Referral | None = None
+    entry: str = ""
 
 
 class WakeCame(Fact, frozen=True, kw_only=True, tag="wake_came"):

@@ -10,6 +10,7 @@ from msgspec import Struct, field
 
 from botkit.core.contact import Address
 from botkit.core.message import Content, Outgoing, Reaction, Referral
+from botkit.core.pricing import Pricing
 
 
 class Sender(Struct, frozen=True, kw_only=True):
@@ -109,6 +110,7 @@ class Receipt(Struct, frozen=True, kw_only=True, tag="receipt"):
     errors: tuple[PlatformError, ...] = ()
     pricing: Mapping[str, Any] = field(default_factory=dict)
     conversation: Mapping[str, Any] = field(default_factory=dict)
+    price: Pricing | None = None
 
 
 class AccountUpdate(Struct, frozen=True, kw_only=True, tag="account_update"):

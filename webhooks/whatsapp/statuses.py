@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from botkit.core.platform import PlatformError, Receipt, Sender
+from botkit.core.pricing import Pricing
 from webhooks.whatsapp.change import Change
 from webhooks.whatsapp.people import People
 from webhooks.wire import Obj, moment, obj, objs, text
@@ -29,6 +31,7 @@ def receipt(change: Change, status: Obj, people: People) -> Receipt:
         errors=tuple(platform_error(error) for error in objs(status, "errors")),
         pricing=_pricing(status),
         conversation=_conversation(status),
+        price=_price(status),
     )
 
 
@@ -53,6 +56,32 @@ def _conversation(status: Obj) -> Mapping[str, Any]:
     conversation = obj(status, "conversation")
     origin = obj(conversation, "origin")
     return {**conversation, "origin": {**origin, "type": _category(origin["type"])}} if "type" in origin else conversation
+
+
+def _price(status: Obj) -> Pricing | None:
+    """The price tag in our words. Groups have words of their own for the same things: `group_utility`, `free_group_customer_service`."""
+    pricing, conversation = _pricing(status), obj(status, "conversation")
+    if not pricing and not conversation:
+        return None
+    kind, category = text(pricing, "type"), text(pricing, "category")
+    cost, billable = obj(pricing, "cost"), pricing.get("billable")
+    return Pricing(
+        model=text(pricing, "pricing_model"),
+        kind=kind.replace("_group", "", 1),
+        category=category.removeprefix("group_"),
+        billable=billable if isinstance(billable, bool) else None,
+        cost=_decimal(text(cost, "amount")),
+        currency=text(cost, "currency"),
+        is_group="group_" in kind or category.startswith("group_"),
+        conversation=text(conversation, "id"),
+        origin=text(obj(_conversation(status), "origin"), "type"),
+        expires_at=moment(conversation.get("expiration_timestamp")),
+    )
+
+
+def _decimal(words: str) -> str:
+    """The amount as it was written, when it is one: a float would invent digits."""
+    return words if re.fullmatch(r"\d{1,12}(\.\d{1,12})?", words, re.ASCII) else ""
 
 
 def _category(word: Any) -> Any:

@@ -1,0 +1,116 @@
+"""A charge: one line of a bill. A billable session: the 24-hour unit of the session report. The two are never mixed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Literal
+
+from msgspec import Struct
+
+# Why a message costs something, or nothing. `unpriced` and `unknown` have no amount at all: a price that is not known is not zero.
+OUTCOMES = (
+    "charged",
+    "free_customer_service",
+    "free_tier",
+    "free_entry_point",
+    "opens_free_entry_point",
+    "free_reaction",
+    "in_open_conversation",
+    "opens_free_service",
+    "free_other",
+    "unpriced",
+    "unknown",
+)
+
+# What a line can be marked with.
+FLAGS = {
+    "rule_mismatch": "the platform said another thing than the rules",
+    "tier_estimated": "the discount counts only what this program has seen, and the offset",
+    "platform_cost": "the amount is the platform's own estimate for this message",
+    "market_by_id": "the market follows from the country in a scoped id, not from a number",
+    "reconstructed_rate": "the rate was worked out from change lists, not read from a card",
+    "recategorised": "the platform counts the message under another category than it was sent with",
+    "repriced": "the platform told another price after the month was closed: the amount is the difference",
+}
+
+
+class Charge(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One delivered message, priced. A conversation of the years before July 2025 is the line that opened it: the lines of the other
+    messages in it name that line in `conversation`, and cost nothing.
+
+    `line_id` is made of what names the message for good, `CONTACT-NUMBER` (and the part of a group, and `+` for a correction), so
+    the events behind a line are found without a search, and an erased person's line stays. `occurred_at` is the moment of delivery on the
+    platform's clock, `known_at` when we heard of it; `period` the month in the account's zone that the line is billed in. A correction
+    has in `original_period` the closed month that it belongs to.
+
+    `amount` is None when the price is not known. `source`: `webhook` when the platform told outcome and category, else `estimated`. `rule`
+    names the row of the model's rules, `rate` the row of the rate card, `tier` the band of the volume ladder (`0:100000`).
+    """
+
+    line_id: str
+    contact_id: int
+    number: int
+    part: str = ""
+    channel: str
+    category: str
+    expected: str = ""  # the category by our own rules, when the platform's is another
+    market: str
+    country: str = ""
+    prefix: str = ""
+    model: str
+    outcome: str
+    rule: str
+    unit_price: Decimal | None = None
+    amount: Decimal | None = None
+    currency: str
+    tier: str = ""
+    rate: str = ""
+    occurred_at: datetime
+    known_at: datetime
+    day: str  # YYYY-MM-DD in the account's zone
+    period: str
+    original_period: str = ""
+    source: Literal["webhook", "estimated"]
+    flags: tuple[str, ...] = ()
+    conversation: str = ""
+    flow: str = ""
+    step: str = ""
+    template: str = ""
+
+    @property
+    def message(self) -> tuple[int, int]:
+        """What names the message for good: contact, number."""
+        return (self.contact_id, self.number)
+
+    @property
+    def is_unit(self) -> bool:
+        """Whether the platform counts it: a message of an open conversation is part of another line."""
+        return self.outcome != "in_open_conversation"
+
+
+class BillableSession(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """24 hours of one contact on one channel, from the message that opened it. Says nothing about money.
+
+    `direction`: who opened it. `category` is `service` when the contact did, else the purpose of the message that did; `flow` is
+    the first flow that spoke in it. `received` and `sent` count its messages.
+    """
+
+    session_id: str  # CONTACT-CHANNEL-SECONDS since 1970 of the opening
+    contact_id: int
+    channel: str
+    opened_at: datetime
+    last_at: datetime
+    ends_at: datetime
+    day: str
+    period: str
+    direction: Literal["contact", "business"]
+    category: str
+    flow: str = ""
+    country: str = ""
+    received: int = 0
+    sent: int = 0
+
+    @property
+    def messages(self) -> int:
+        return self.received + self.sent

@@ -1,0 +1,48 @@
+"""What a platform says a message costs, in our words, and the first digits of a number, which tell its market and nobody's name."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from msgspec import Struct
+
+# No row of a market table is longer than this (`1809`, the Dominican Republic). Four digits tell a country or an area; who somebody is
+# begins behind them, so they may stay in the log when a person is erased, and the bill with them.
+PREFIX_DIGITS = 4
+
+
+class Pricing(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The price tag of a receipt. Words that nobody knows yet are kept as they came, and reported as `unknown`.
+
+    `model` is the platform's own name of its model (CBP, PMP). `kind`: regular, free_customer_service, free_entry_point. `category`:
+    marketing, marketing_lite, utility, authentication, authentication_international, service, referral_conversion, user_initiated,
+    business_initiated. `cost` is the text of a decimal number, when the platform names an amount. `conversation` is its id of the
+    conversation or free period, `origin` the category of that, `expires_at` its end.
+    """
+
+    model: str = ""
+    kind: str = ""
+    category: str = ""
+    billable: bool | None = None
+    cost: str = ""
+    currency: str = ""
+    is_group: bool = False
+    conversation: str = ""
+    origin: str = ""
+    expires_at: datetime | None = None
+
+    @property
+    def says_something(self) -> bool:
+        """Whether it tells a price: the end of a free period alone does not."""
+        return bool(self.kind or self.category) or self.billable is not None
+
+
+def destination_of(address: str) -> str:
+    """What of an address tells the market: the first digits of a number (`4477`), or the country in a scoped id (`GB`); else empty.
+
+    A scoped id begins with the country of its owner's number and a dot.
+    """
+    if address.isascii() and address.isdecimal():
+        return address[:PREFIX_DIGITS]
+    country, dot, _ = address.partition(".")
+    return country if dot and len(country) == 2 and country.isascii() and country.isalpha() and country.isupper() else ""
