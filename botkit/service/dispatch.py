@@ -23,7 +23,8 @@ from botkit.core.events import (
     SendUnknown,
 )
 from botkit.core.message import Outgoing
-from botkit.core.platform import Failed, Receipt, Retry, Sent
+from botkit.core.platform import Cleared, Failed, Receipt, Retry, Sent
+from botkit.core.pricing import destination_of
 from botkit.core.session import Session
 from botkit.policy import gate
 from botkit.policy.consent import ConsentEvent, fold
@@ -32,7 +33,7 @@ from botkit.policy.state import draft
 from botkit.service.books import Books, Page, entry_of
 from botkit.service.house import House
 from botkit.service.pace import Pace
-from botkit.service.receipts import status_changed, tag_of
+from botkit.service.receipts import BILLED, receipt_noted, status_changed, tag_of
 from botkit.service.turn import Place, role_of, state_of
 from botkit.service.units import Outbound, Outcome
 from botkit.store import consents, contacts, messages, outbox, sessions
@@ -198,9 +199,24 @@ class Round:
                 return None
             case gate.Allow():
                 self.desk.pace.take_pair(row.channel, row.contact_id, self.now)
-                self._note(row, SendAttempted(number=row.number, attempt=row.attempts + 1))
                 cleared = gate.clear(verdict, outgoing, to=to, tag=tag_of(row.contact_id, row.number))
+                self._note(row, self._attempt(row, cleared))
                 return Outbound(row=row, cleared=cleared, answering=place.heard if place and outgoing.answers else "")
+
+    def _attempt(self, row: OutboxRow, cleared: Cleared) -> SendAttempted:
+        """The attempt, with what a bill must know of it: what the message counts as, and the market that it goes to."""
+        message, category = cleared.message, "service"
+        if cleared.form == "template" and message.template is not None:
+            approved = self.house.programs.business.templates.get(message.template.name)
+            category = approved.category if approved else message.purpose
+        known = sorted((destination_of(address.value) for address in cleared.to), key=lambda known: not known.isdecimal())
+        return SendAttempted(
+            number=row.number,
+            attempt=row.attempts + 1,
+            form=cleared.form,
+            category=category,
+            destination=next(filter(None, known), ""),
+        )
 
     # ---- after
 
@@ -274,7 +290,10 @@ class Round:
                 about[sent.contact_id, sent.number, receipt.status] = receipt
         for move in messages.move_status(self.tx, moves):
             row = outcomes[move.contact_id, move.number].outbound.row
-            self._note(row, status_changed(move, about.get((move.contact_id, move.number, move.status))))
+            self._note(row, status_changed(move, about.pop((move.contact_id, move.number, move.status), None)))
+        for (contact_id, number, status), receipt in about.items():
+            if status in BILLED:
+                self._note(outcomes[contact_id, number].outbound.row, receipt_noted(number, receipt, self.now))
 
     # ---- bookkeeping
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from hashlib import sha256
 
 from sqlalchemy import Connection
 
 from botkit.core.codec import encode
-from botkit.core.events import StatusChanged
+from botkit.core.events import ReceiptNoted, StatusChanged
 from botkit.core.platform import Receipt
+from botkit.core.pricing import destination_of
 from botkit.service.books import Books, Page
 from botkit.service.house import House
 from botkit.store import contacts, messages
@@ -19,6 +21,9 @@ from botkit.store.messages import Accepted, StatusMove, Watermark
 from botkit.store.receipts import HeldReceipt
 
 TAG = "bk1"  # first part of the string that comes back with every receipt: bk1.<contact>.<number>
+
+# What a bill needs to hear of, also when it comes after a higher status: Meta puts the price on `sent` and on one of the others.
+BILLED = ("sent", "delivered", "read")
 
 Key = tuple[int, int]  # contact, number of the message
 
@@ -47,11 +52,13 @@ class Moves:
         keyed = self._keys([receipt for _, receipt in single])
         self.moves: list[StatusMove] = []
         self.about: dict[tuple[Key, str], tuple[str, Receipt]] = {}
+        self.told: list[tuple[Key, str, Receipt]] = []
         for channel, receipt in single:
             key = keyed.get(id(receipt))
             if key is not None:
                 self.moves.append(StatusMove(*key, receipt.status, receipt.at or now))
                 self.about.setdefault((key, receipt.status), (channel, receipt))
+                self.told.append((key, channel, receipt))
         self.moves.extend(messages.before_watermark(tx, self._watermarks([entry for entry in received if entry[1].watermark])))
         early = [receipt for _, receipt in single if id(receipt) not in keyed and receipt.message]
         held.hold(tx, [HeldReceipt(receipt.message, encode(receipt), now) for receipt in early])
@@ -66,15 +73,23 @@ class Moves:
         Messages are changed only now: whoever holds a contact may change its messages, so the other order would end in a deadlock.
         """
         messages.sent(self.tx, self.quicker)
+        moved: set[int] = set()
         for move in messages.move_status(self.tx, self.moves):
-            row = people.get(move.contact_id)
-            if row is None:
-                continue  # erased meanwhile
             channel, receipt = self.about.get(((move.contact_id, move.number), move.status), ("", None))
-            page = Page(row, channel, self.now)
-            page.note(status_changed(move, receipt))
-            people[move.contact_id] = books.contacts[move.contact_id] = ContactRow(row.contact, page.seq, row.messages)
-            books.enter(page)
+            moved.add(id(receipt))
+            self._note(books, people, move.contact_id, channel, status_changed(move, receipt))
+        for (contact, number), channel, receipt in self.told:
+            if receipt.status in BILLED and (receipt.participant or id(receipt) not in moved):
+                self._note(books, people, contact, channel, receipt_noted(number, receipt, self.now))
+
+    def _note(self, books: Books, people: dict[int, ContactRow], contact: int, channel: str, event: StatusChanged | ReceiptNoted) -> None:
+        row = people.get(contact)
+        if row is None:
+            return  # erased meanwhile
+        page = Page(row, channel, self.now)
+        page.note(event)
+        people[contact] = books.contacts[contact] = ContactRow(row.contact, page.seq, row.messages)
+        books.enter(page)
 
     def _keys(self, receipts: Sequence[Receipt]) -> dict[int, Key]:
         """By our own tag where it came back, else by the platform's id. A receipt quicker than the answer to our send names the id."""
@@ -116,4 +131,18 @@ def status_changed(move: StatusMove, receipt: Receipt | None) -> StatusChanged:
         code=receipt.errors[0].code if receipt and receipt.errors else "",
         pricing=receipt.pricing if receipt else {},
         conversation=receipt.conversation if receipt else {},
+        price=receipt.price if receipt else None,
+    )
+
+
+def receipt_noted(number: int, receipt: Receipt, now: datetime) -> ReceiptNoted:
+    who = receipt.participant
+    return ReceiptNoted(
+        number=number,
+        status=receipt.status,
+        status_at=receipt.at or now,
+        # With the message's id in it, the digest tells the members of a group apart and follows nobody from one message to the next.
+        part=sha256(f"{receipt.message}:{who}".encode()).hexdigest()[:12] if who else "",
+        destination=destination_of(who),
+        price=receipt.price,
     )

@@ -350,7 +350,12 @@ def session_row(who: tuple[int, str], place: Place, now: datetime) -> SessionRow
 
 def _received(item: Incoming, now: datetime) -> MessageReceived:
     return MessageReceived(
-        message=item.id, content=item.content, sent_at=min(item.at, now) if item.at else now, reply_to=item.reply_to, referral=item.referral
+        message=item.id,
+        content=item.content,
+        sent_at=min(item.at, now) if item.at else now,
+        reply_to=item.reply_to,
+        referral=item.referral,
+        entry=item.referral.kind if item.referral else "",
     )
 
 
