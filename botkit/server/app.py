@@ -144,13 +144,13 @@ async def running(
         client = await stack.enter_async_context(Client())
         runtime = Runtime(house, store, client, settings_of(config, node, lease), clock, Ears(metrics.sent))
         await stack.enter_async_context(runtime)
-        admin = await _listen(stack, admin_app(runtime, metrics), config.server.admin_host, config.server.admin_port)
-        public = await _listen(stack, public_app(config, runtime, metrics), config.server.host, config.server.port)
+        admin = await listen(stack, admin_app(runtime, metrics), config.server.admin_host, config.server.admin_port)
+        public = await listen(stack, public_app(config, runtime, metrics), config.server.host, config.server.port)
         _log.info("listening", url=public, admin=admin, flows=len(house.programs.current), channels=sorted(house.channels))
         yield Running(runtime=runtime, url=public, admin_url=admin)
 
 
-async def _listen(stack: AsyncExitStack, app: web.Application, host: str, port: int) -> str:
+async def listen(stack: AsyncExitStack, app: web.Application, host: str, port: int) -> str:
     """Serve on a port; 0 takes any free one. Raises `PortInUse`."""
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=10.0)
     await runner.setup()
