@@ -18,7 +18,7 @@ class MessageReceived(Fact, frozen=True, kw_only=True, tag="message_received"):
     `entry` repeats the kind of place that brought the person here (`ad`, `page`): it may open a free period, and outlives erasure.
     """
 
-    personal = ("content", "referral")
+    personal = ("message", "content", "reply_to", "referral")
     message: str
     content: Content
     sent_at: datetime
@@ -45,7 +45,7 @@ class CallReturned(Fact, frozen=True, kw_only=True, tag="call_returned"):
 class BusinessEvent(Fact, frozen=True, kw_only=True, tag="business_event"):
     """The business reported something (`flight.changed`), and it concerns this contact; `subscription` is what they follow."""
 
-    personal = ("body",)
+    personal = ("body", "subscription")
     name: str
     body: Mapping[str, Value] = field(default_factory=dict)
     flow: str = ""
