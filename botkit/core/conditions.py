@@ -16,6 +16,7 @@ from typing import Any
 from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, Undefined, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from botkit.core.contact import Known
 from botkit.core.filters import FILTERS, LOCALE, OWN_TESTS, TESTS, ZONE, fill_in
 from botkit.core.values import Value
 
@@ -23,7 +24,17 @@ MAX_SOURCE = 2_000  # characters of one expression; longer is a program, and pro
 MAX_NESTING = 60  # levels of an expression's tree; compilers of Python give up at about 100, each version at another place
 MAX_NUMBER = 10**18  # the result of a multiplication; more than any count or price, and no memory bomb
 
-__all__ = ["ENVIRONMENT", "LOCALE", "ZONE", "Expression", "ExpressionError", "compile_expression", "paths_in", "refuse_unsafe"]
+__all__ = [
+    "ENVIRONMENT",
+    "LOCALE",
+    "ZONE",
+    "Expression",
+    "ExpressionError",
+    "compile_expression",
+    "parse_expression",
+    "paths_in",
+    "refuse_unsafe",
+]
 
 # What an expression that compiles may still raise on its values; and what jinja2 and Python raise when nesting is beyond them.
 _ON_VALUES = (TypeError, ValueError, ArithmeticError, LookupError, AttributeError)
@@ -42,6 +53,15 @@ class ExpressionError(ValueError):
         self.offset = offset
 
 
+class Unset(Undefined):
+    """A field that this contact does not have: nothing in a text, false in a condition, equal to nothing, an error in arithmetic.
+
+    `contact.tier == "gold"` must be false for everybody without a tier, and end nobody's chat. Mistyped names are found by the checks.
+    """
+
+    __slots__ = ()
+
+
 class Sandbox(ImmutableSandboxedEnvironment):
     intercepted_binops = frozenset({"*", "%"})
 
@@ -57,7 +77,9 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def getattr(self, obj: Any, attribute: str) -> Any:
         """`a.b` reads an entry of a mapping, or a part of a date: never a method, never an attribute of Python's."""
         if isinstance(obj, Mapping):
-            return obj[attribute] if attribute in obj else self.undefined(obj=obj, name=attribute)
+            if attribute in obj:
+                return obj[attribute]
+            return Unset(name=f"contact.{attribute}") if isinstance(obj, Known) else self.undefined(obj=obj, name=attribute)
         if isinstance(obj, (date, datetime, time)) and attribute in _PARTS_OF_TIME and hasattr(obj, attribute):
             return getattr(obj, attribute)
         return self.undefined(obj=obj, name=attribute)
@@ -127,6 +149,8 @@ class Expression:
             raise ExpressionError(fault.message or "the expression failed") from fault
         except _ON_VALUES as fault:
             raise ExpressionError(f"the expression failed: {type(fault).__name__}") from fault
+        if isinstance(result, Unset):
+            return None
         if isinstance(result, Undefined):
             name = result._undefined_name  # noqa: SLF001 - jinja2 offers no other way to learn the name
             raise ExpressionError(f'"{name}" is not set' if name else "there is no such entry")
@@ -135,6 +159,17 @@ class Expression:
 
 def compile_expression(source: str) -> Expression:
     """Compile one expression. Raises `ExpressionError` with what is wrong and where."""
+    tree = parse_expression(source)
+    try:
+        return Expression(source, tree)
+    except TemplateSyntaxError as fault:
+        raise ExpressionError(_plain(fault), offset=0) from None
+    except TOO_NESTED:
+        raise ExpressionError("the expression is nested too deep") from None
+
+
+def parse_expression(source: str) -> nodes.Expr:
+    """The tree of one expression, without making it into code. Raises `ExpressionError` as `compile_expression` does."""
     if len(source) > MAX_SOURCE:
         raise ExpressionError(f"the expression has {len(source)} characters; at most {MAX_SOURCE} are taken")
     if not source.strip():
@@ -149,12 +184,7 @@ def compile_expression(source: str) -> Expression:
     if len(tree.body) != 1 or not isinstance(body, nodes.Output) or len(body.nodes) != 1 or not isinstance(body.nodes[0], nodes.Expr):
         raise ExpressionError("this is not one expression")
     refuse_unsafe(body.nodes[0], source)
-    try:
-        return Expression(source, body.nodes[0])
-    except TemplateSyntaxError as fault:
-        raise ExpressionError(_plain(fault), offset=0) from None
-    except TOO_NESTED:
-        raise ExpressionError("the expression is nested too deep") from None
+    return body.nodes[0]
 
 
 def refuse_unsafe(tree: nodes.Node, source: str) -> None:

@@ -41,6 +41,13 @@ def last_due(line: str, now: datetime, zone: str) -> datetime | None:
     return due.astimezone(now.tzinfo) if due is not None and due <= local else None
 
 
+def next_due(line: str, now: datetime, zone: str) -> datetime | None:
+    """The first moment after `now` at which a schedule is due, on the clock of `zone`; None when it never is again."""
+    local = now.astimezone(ZoneInfo(zone))
+    due = next(CronSim(line, local), None)
+    return due.astimezone(now.tzinfo) if due is not None else None
+
+
 def _next_minute(local: datetime) -> datetime:
     return (local + timedelta(minutes=1)).replace(second=0, microsecond=0)
 

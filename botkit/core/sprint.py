@@ -13,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from botkit.core.conditions import Expression, ExpressionError
-from botkit.core.contact import Contact
+from botkit.core.contact import Contact, known
 from botkit.core.effects import Effect, Send, Wake
 from botkit.core.events import FieldSet, FlowEntered, Outcome, SessionEnded, SessionStarted, StepFailed, Stepped
 from botkit.core.filters import LOCALE, ZONE
@@ -119,14 +119,7 @@ class Run:
             frame, contact, business = self.top, self.contact, self.programs.business
             self._scope = {
                 **frame.values,
-                "contact": {
-                    **contact.fields,
-                    "id": contact.id,
-                    "name": contact.name,
-                    "language": contact.language,
-                    "zone": contact.zone,
-                    "tags": list(contact.tags),
-                },
+                "contact": known(contact),
                 "event": frame.event or {},
                 "subscription": frame.subscription,
                 "reply": self.reply,

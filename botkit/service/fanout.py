@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 
 from botkit.core.codec import encode
 from botkit.core.conditions import ENVIRONMENT, Expression, ExpressionError, compile_expression
+from botkit.core.contact import known
 from botkit.core.engine import router_of
 from botkit.core.events import BusinessEvent
 from botkit.core.flow import EventStart, Schedule
@@ -143,7 +144,7 @@ class Fanout:
                 "subscription": value,
                 "event": body,
                 "now": self.now,
-                "contact": {**person.contact.fields, "name": person.contact.name, "language": person.contact.language},
+                "contact": known(person.contact),
                 "business": dict(self.house.programs.business.fields),
             }
             try:

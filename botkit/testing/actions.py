@@ -31,6 +31,19 @@ class Say(Struct, frozen=True, kw_only=True):
         return talk.say(self.text)
 
 
+class ComeFrom(Struct, frozen=True, kw_only=True):
+    """The first message after a click on an ad, a link or a QR code."""
+
+    ref: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"> (from {self.ref}: {self.text})"
+
+    def play(self, talk: Conversation) -> tuple[Line, ...]:
+        return talk.say(self.text, came_from=self.ref)
+
+
 class TapOn(Struct, frozen=True, kw_only=True):
     label: str
 
@@ -123,7 +136,7 @@ class Deliver(Struct, frozen=True, kw_only=True):
         return talk.receipt(self.status, self.code)
 
 
-Action = Say | TapOn | SendFile | Share | React | Pass | Report | HandBack | Deliver
+Action = Say | ComeFrom | TapOn | SendFile | Share | React | Pass | Report | HandBack | Deliver
 
 _UNITS = ((604_800, "week"), (86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second"))
 _SHORT = {"w": "week", "d": "day", "h": "hour", "m": "minute", "min": "minute", "s": "second"}
@@ -132,6 +145,7 @@ _SHORT_DURATION = re.compile(r"(\d+)\s*([a-z]{1,3})", re.ASCII)
 _KINDS: tuple[MediaKind, ...] = ("image", "audio", "voice", "video", "document", "sticker")
 _FILE = re.compile(rf"(?P<broken>broken )?(?P<kind>{'|'.join(_KINDS)})(?:: (?P<caption>.*))?")
 _PLACE = re.compile(r"location (?P<latitude>-?\d+(?:\.\d+)?), ?(?P<longitude>-?\d+(?:\.\d+)?)(?: (?P<name>.*))?")
+_CAME = re.compile(r"from (?P<ref>[^\s:]+): (?P<text>.+)")
 _REACTION = re.compile(r"reaction (?P<emoji>\S+)")
 _EVENT = re.compile(rf"(?P<name>[^\s{{]+)(?P<addressed> {TO_CONTACT})?\s*(?P<body>\{{.*)?", re.DOTALL)
 _RECEIPT = re.compile(rf"{RECEIPT} (?P<status>delivered|read|failed)(?: (?P<code>\d+))?")
@@ -164,11 +178,13 @@ def _in_brackets(inside: str) -> Action:
         return SendFile(kind=file["kind"], caption=file["caption"] or "", broken=bool(file["broken"]))  # type: ignore[arg-type]
     if place := _PLACE.fullmatch(inside):
         return _share(place)
+    if came := _CAME.fullmatch(inside):
+        return ComeFrom(ref=came["ref"], text=came["text"])
     if reaction := _REACTION.fullmatch(inside):
         return React(emoji=reaction["emoji"])
     raise ValueError(
         f'"({inside})" is nothing that a customer can send; known: {", ".join(f"({kind})" for kind in _KINDS)}, '
-        "(location 52.31,4.76), (reaction 👍)"
+        "(location 52.31,4.76), (reaction 👍), (from summer_ad: Hello)"
     )
 
 

@@ -11,7 +11,7 @@ from typing import Literal
 from botkit.core import events as ev
 from botkit.core.business import Business
 from botkit.core.engine import router_of
-from botkit.core.message import Content, Location, Media, MediaKind, Reaction, Tap, Text
+from botkit.core.message import Content, Location, Media, MediaKind, Reaction, Referral, Tap, Text
 from botkit.core.platform import Incoming, PlatformError, Receipt, Sender
 from botkit.core.program import Programs
 from botkit.core.session import Session
@@ -110,9 +110,9 @@ class Conversation:
 
     # ---- the customer
 
-    def say(self, text: str) -> tuple[Line, ...]:
-        """Write a message."""
-        return self._send(Text(body=text))
+    def say(self, text: str, *, came_from: str = "") -> tuple[Line, ...]:
+        """Write a message; the first after a click on an ad or a link when `came_from` names what was clicked."""
+        return self._send(Text(body=text), referral=Referral(source="ad", ref=came_from) if came_from else None)
 
     def tap(self, label: str) -> tuple[Line, ...]:
         """Tap the button or row that says `label`, on the newest message that has it. Raises `NotOffered`."""
@@ -136,7 +136,7 @@ class Conversation:
         """Put an emoji on the newest message."""
         return self._send(Reaction(message=self.messages[-1].platform_id if self.messages else "", emoji=emoji))
 
-    def _send(self, content: Content, reply_to: str = "") -> tuple[Line, ...]:
+    def _send(self, content: Content, reply_to: str = "", referral: Referral | None = None) -> tuple[Line, ...]:
         self.stage.now += BETWEEN
         self._count += 1
         item = Incoming(
@@ -146,6 +146,7 @@ class Conversation:
             sender=Sender(phone=PHONE, name=self.name),
             content=content,
             reply_to=reply_to,
+            referral=referral,
         )
         self.stage.do(Delivered(channel=CHANNEL, item=item))
         return self._settle()

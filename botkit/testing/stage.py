@@ -16,7 +16,9 @@ from msgspec.structs import replace
 
 from botkit.core import events as ev
 from botkit.core.codec import decode_event, decode_session
+from botkit.core.engine import router_of
 from botkit.core.platform import Account, Failed, Sender, Sent
+from botkit.core.schedule import next_due
 from botkit.core.session import Session
 from botkit.core.values import Value, unpack
 from botkit.policy.consent import ConsentEvent
@@ -56,6 +58,10 @@ class FunctionFails(Exception):
 Canned = Callable[..., Value] | Value
 
 
+def _earliest(*moments: datetime | None) -> datetime | None:
+    return min((moment for moment in moments if moment is not None), default=None)
+
+
 def stand_in() -> Channel:
     """A WhatsApp number that exists only here."""
     return Channel(name=CHANNEL, platform=PLATFORMS["whatsapp"], account=ACCOUNT)
@@ -77,6 +83,7 @@ class Stage:
         self._queued: dict[int, ev.MessageQueued] = {}
         self._shown: dict[int, Bot] = {}
         self._seen = 0
+        self._rang = now
         introduce(self.store, house, now)
         with self.store.begin() as tx:
             (found,) = contacts.resolve(tx, "whatsapp", [Sender(phone=PHONE, name=name)], now)
@@ -120,17 +127,27 @@ class Stage:
 
     def _dues(self) -> dict[str, datetime | None]:
         with self.store.read() as tx:
-            return {"messages": outbox.next_due(tx), "calls": calls.next_due(tx), "alarms": wakes.next_due(tx)}
+            return {
+                "messages": outbox.next_due(tx),
+                "calls": calls.next_due(tx),
+                "alarms": _earliest(wakes.next_due(tx), self._next_schedule()),
+            }
+
+    def _next_schedule(self) -> datetime | None:
+        """When the next flow begins by the clock, after the moment up to which alarms have rung."""
+        zone = self.house.programs.business.zone
+        return _earliest(*(next_due(line, self._rang, zone) for line in router_of(self.house.programs).schedules.values()))
 
     def _due(self) -> frozenset[str]:
         """What wants to be done at this moment."""
         return frozenset(kind for kind, due in self._dues().items() if due is not None and due <= self.now)
 
     def _next_due(self) -> datetime | None:
-        return min((due for due in self._dues().values() if due is not None), default=None)
+        return _earliest(*self._dues().values())
 
     def _ring(self) -> bool:
         before = self._seen
+        self._rang = self.now
         self.do(Ring(limit=AT_ONCE))
         return self._newest() > before
 

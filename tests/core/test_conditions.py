@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from botkit.core.conditions import MAX_SOURCE, ExpressionError, compile_expression
+from botkit.core.contact import Contact, known
 from botkit.core.filters import FILTERS, TESTS
 
 SCOPE: dict[str, Any] = {
@@ -163,3 +164,28 @@ def test_what_an_expression_makes_is_bounded_by_its_own_length(source: str) -> N
 
 def test_a_difference_of_times_is_a_duration() -> None:
     assert compile_expression("now - (now - ('1 hour' | duration))").evaluate(SCOPE) == timedelta(hours=1)
+
+
+class TestFieldsOfAContact:
+    """They differ from person to person: one that is not there is nothing."""
+
+    scope: ClassVar = {"contact": known(Contact(id=1, name="Ana", fields={"visits": 2}))}
+
+    @pytest.mark.parametrize(
+        ("source", "value"),
+        [
+            ('contact.tier == "gold"', False),
+            ("contact.tier", None),
+            ("(contact.tier or 0) + 1", 1),
+            ("contact.tier is defined", False),
+            ("contact.tier | default('none')", "none"),
+            ("contact.visits + 1", 3),
+            ("contact.name", "Ana"),
+        ],
+    )
+    def test_a_missing_one_is_nothing(self, source: str, value: object) -> None:
+        assert compile_expression(source).evaluate(self.scope) == value
+
+    def test_but_it_is_no_number(self) -> None:
+        with pytest.raises(ExpressionError, match=r"contact\.tier"):
+            compile_expression("contact.tier + 1").evaluate(self.scope)
