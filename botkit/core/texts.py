@@ -62,21 +62,40 @@ def compile_text(source: str) -> CompiledText:
 
     Raises `ExpressionError` with what is wrong and where.
     """
+    paths = paths_of_text(source)
+    if is_plain(source):
+        return CompiledText(source.strip(), None, paths)
+    try:
+        template = ENVIRONMENT.from_string(source)
+    except TOO_NESTED:
+        raise ExpressionError("the text is nested too deep") from None
+    return CompiledText(source, template, paths)
+
+
+def is_plain(source: str) -> bool:
+    """Whether nothing in a text can be filled in."""
+    return not any(brace in source for brace in _BRACES)
+
+
+def paths_of_text(source: str) -> frozenset[str]:
+    """The variables that a text reads, with their dotted parts. It is read but not made into code, which is most of the work.
+
+    Raises `ExpressionError` as `compile_text` does.
+    """
     if len(source) > MAX_SOURCE:
         raise ExpressionError(f"the text has {len(source)} characters; at most {MAX_SOURCE} are taken")
-    if not any(brace in source for brace in _BRACES):
-        return CompiledText(source.strip(), None, frozenset())
+    if is_plain(source):
+        return frozenset()
     try:
         tree = ENVIRONMENT.parse(source)
         _refuse(tree, source)
-        template = ENVIRONMENT.from_string(source)
+        return frozenset(paths_in(tree))
     except TemplateSyntaxError as fault:
         raise ExpressionError(fault.message or "the text cannot be read", _offset(source, fault.lineno)) from None
     except ExpressionError:
         raise
     except TOO_NESTED:
         raise ExpressionError("the text is nested too deep") from None
-    return CompiledText(source, template, frozenset(paths_in(tree)))
 
 
 def _refuse(node: nodes.Node, source: str, depth: int = 0) -> None:

@@ -42,6 +42,12 @@ class Draft:
         """Whether every goto leads to a step."""
         return all(step.goto in self.paths.named for _, step in self.steps if isinstance(step, Goto))
 
+    @cached_property
+    def documents(self) -> tuple[Document, ...]:
+        """The flow's own file, and the files of questions that it takes in."""
+        included = {id(spot.document): spot.document for spot in self.reading.spots.values()}
+        return tuple({id(self.document): self.document, **included}.values())
+
     def words(self, *marks: Mark) -> Iterator[Word]:
         return (word for word in self.reading.words if word.mark in marks)
 

@@ -1,15 +1,21 @@
-"""What is known of an expression without running it: the variables it reads, or why it cannot be used. Each source is compiled once."""
+"""What is known of an expression without running it: the variables it reads, or why it cannot be used. Each source is read once."""
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
+from jinja2 import TemplateSyntaxError, nodes
 from msgspec import Struct
 
-from botkit.core.conditions import ExpressionError, compile_expression
-from botkit.core.texts import compile_text
+from botkit.core.conditions import ENVIRONMENT, TOO_NESTED, ExpressionError, parse_expression, paths_in
+from botkit.core.texts import MAX_SOURCE, paths_of_text
 
 REMEMBERED = 50_000  # sources; a thousand flows of sixty steps have about as many
+
+# What stands between braces. A closing pair inside a quotation mark cuts it short, and what is cut short cannot be read.
+_BRACES = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+_OPEN = re.compile(r"\{[{%#]")
 
 
 class Facts(Struct, frozen=True):
@@ -24,14 +30,51 @@ _PLAIN = Facts()
 
 def facts(source: str, *, is_text: bool) -> Facts:
     """What an expression, or the expressions inside a text, read."""
-    if is_text and "{" not in source and len(source) < 1_000:
+    if not is_text:
+        return _facts(source, False)
+    if "{" not in source and len(source) <= MAX_SOURCE:
         return _PLAIN
-    return _facts(source, is_text)
+    between = skeleton(source)
+    if between is not None and (known := _facts(between, True)).fault is None:
+        return known
+    return _facts(source, True)
+
+
+def skeleton(source: str) -> str | None:
+    """A text without the words around its braces: many texts fill in the same, and reading that once is enough.
+
+    None when the braces cannot be told from the words; then, and when the skeleton has a fault, the text itself is to be read.
+    """
+    if len(source) > MAX_SOURCE or _OPEN.search(_BRACES.sub("", source)):
+        return None
+    return " ".join(_BRACES.findall(source))
 
 
 @lru_cache(REMEMBERED)
 def _facts(source: str, is_text: bool) -> Facts:
     try:
-        return Facts(compile_text(source).paths if is_text else compile_expression(source).paths)
+        return Facts(paths_of_text(source) if is_text else frozenset(paths_in(parse_expression(source))))
     except ExpressionError as fault:
         return Facts(fault=fault)
+
+
+@lru_cache(REMEMBERED)
+def shortest(source: str) -> int:
+    """The fewest characters that a text can have: with nothing between its braces, and the shorter way of each {% if %}."""
+    if "{%" not in source:
+        return len(_BRACES.sub("", source).strip())
+    try:
+        return _least(ENVIRONMENT.parse(source.strip()).body)
+    except (TemplateSyntaxError, *TOO_NESTED):
+        return 0  # the fault is told elsewhere
+
+
+def _least(parts: list[nodes.Node]) -> int:
+    total = 0
+    for part in parts:
+        if isinstance(part, nodes.Output):
+            total += sum(len(piece.data) for piece in part.nodes if isinstance(piece, nodes.TemplateData))
+        elif isinstance(part, nodes.If):
+            ways = [part.body, *(other.body for other in part.elif_), part.else_]
+            total += min(_least(way) for way in ways)
+    return total

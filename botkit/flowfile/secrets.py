@@ -31,6 +31,11 @@ _SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = (
 _ANY = re.compile("|".join(shape.pattern for _, shape in _SHAPES))  # one look at a text, for the many that hold none
 
 
+# Pieces of which every shape above has one, in small letters: to look for these takes a tenth of the time.
+_TELLING = ("eaa", "bearer", "eyj", "-----begin", "akia", "asia", "k_live", "k_test", "@", "key", "secret", "token", "password")
+_TELLING += ("ghp_", "gho_", "ghu_", "ghs_", "ghr_")
+
+
 class SecretWritten(ValueError):
     """A secret stands in the file itself; the line must not be shown."""
 
@@ -72,6 +77,14 @@ def parse_maybe_secret(written: object) -> SecretRef | str:
 def is_secret_header(name: str) -> bool:
     """Whether the value of a header is a secret by the header's name."""
     return _SECRET_HEADER.search(name) is not None
+
+
+def may_hold_secret(text: str) -> bool:
+    """Whether a whole file is worth looking through: a backslash may spell a letter of a secret, everything else is seen at once."""
+    if "\\" in text:
+        return True
+    lowered = text.lower()
+    return any(piece in lowered for piece in _TELLING) and _ANY.search(text) is not None
 
 
 def find_secret(text: str) -> tuple[str, int, int] | None:

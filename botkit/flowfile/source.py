@@ -86,31 +86,40 @@ class _Composer:
         documents = 0
         stack: list[_Open] = []
         for event in events:
-            match event:
-                case yaml.DocumentStartEvent():
-                    documents += 1
-                    if documents > 1:
-                        message = 'a second document begins here; put it into a file of its own, or remove the "---"'
-                        self._refuse(event, "second-document", message)
-                        return root
-                    continue
-                case yaml.ScalarEvent():
+            kind = type(event)  # not isinstance, and the commonest first: a thousand flows have a million events
+            if kind is yaml.ScalarEvent:
+                if event.anchor is not None or event.tag is not None:
                     self._refuse_extras(event)
-                    node: Node = Scalar(**_place(event), text=event.value, style=event.style or "")
-                case yaml.AliasEvent():
-                    self._refuse_alias(event)
-                    node = Scalar(**_place(event), text=f"*{event.anchor}")
-                case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
-                    self._refuse_extras(event)
-                    if len(stack) >= MAX_DEPTH:
-                        self._refuse(event, "too-deep", f"lists and keys are nested more than {MAX_DEPTH} deep here")
-                        return None
-                    stack.append(_Open(event))
-                    continue
-                case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
-                    node = self._close(stack.pop(), event)
-                case _:
-                    continue
+                start, end = event.start_mark, event.end_mark
+                node: Node = Scalar(
+                    line=start.line + 1,
+                    column=start.column + 1,
+                    end_line=end.line + 1,
+                    end_column=end.column + 1,
+                    text=event.value,
+                    style=event.style or "",
+                )
+            elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+                node = self._close(stack.pop(), event)
+            elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+                self._refuse_extras(event)
+                if len(stack) >= MAX_DEPTH:
+                    self._refuse(event, "too-deep", f"lists and keys are nested more than {MAX_DEPTH} deep here")
+                    return None
+                stack.append(_Open(event))
+                continue
+            elif kind is yaml.AliasEvent:
+                self._refuse_alias(event)
+                node = Scalar(**_place(event), text=f"*{event.anchor}")
+            elif kind is yaml.DocumentStartEvent:
+                documents += 1
+                if documents > 1:
+                    message = 'a second document begins here; put it into a file of its own, or remove the "---"'
+                    self._refuse(event, "second-document", message)
+                    return root
+                continue
+            else:
+                continue
             if stack:
                 stack[-1].parts.append(node)
             else:

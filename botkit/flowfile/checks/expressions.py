@@ -38,7 +38,7 @@ def single_braces(drafts: Sequence[Draft], against: Against) -> Iterator[Problem
     """`{name}` is sent to customers as it stands: one brace on each side is missing."""
     for draft in drafts:
         for word in draft.words(Mark.TEXT):
-            if found := _SINGLE.search(word.text):
+            if "{" in word.text and (found := _SINGLE.search(word.text)):
                 inner = found[0].strip("{} ")
                 message = f'"{found[0]}" would be sent just so; write "{{{{ {inner} }}}}" to fill in a value'
                 yield draft.problem_in(word, found.start(), len(found[0]), "single-brace", message, severity="warning")

@@ -8,6 +8,7 @@ from botkit.core.flow import TEXT_FOR, Ask, Mark, OptIn, Speaking, Step
 from botkit.core.platform import Limits
 from botkit.flowfile.checks.against import Against
 from botkit.flowfile.draft import Draft
+from botkit.flowfile.expression_facts import shortest
 from botkit.flowfile.problems import Problem
 from botkit.flowfile.reading import Spot
 
@@ -73,13 +74,13 @@ def lengths(drafts: Sequence[Draft], against: Against) -> Iterator[Problem]:
 
 
 def _too_long(draft: Draft, text: str, spot: Spot, step: Step, noun: str, most: int, platform: str) -> Iterator[Problem]:
-    if (length := fixed_length(text)) > most:
+    if len(text) > most and (length := fixed_length(text)) > most:
         message = f"this {noun} has {length} characters; {_TITLES.get(platform, platform)} takes {most}"
         yield draft.problem(spot, "too-long", message)
     for sidecar in draft.sidecars:
         wanted = sidecar.translated.get(f"{step.name}{TEXT_FOR}{text}") if step.name else None
         wanted = wanted or sidecar.translated.get(text)
-        if wanted is None or (length := fixed_length(wanted)) <= most:
+        if wanted is None or len(wanted) <= most or (length := fixed_length(wanted)) <= most:
             continue
         node = next(entry.text_node for entry in sidecar.entries if entry.text == wanted)
         message = f"this {noun} has {length} characters; {_TITLES.get(platform, platform)} takes {most}"
@@ -87,21 +88,8 @@ def _too_long(draft: Draft, text: str, spot: Spot, step: Step, noun: str, most: 
 
 
 def fixed_length(text: str) -> int:
-    """How long a text is at the least: what is filled in may be short, but not shorter than nothing."""
-    if "{" not in text:
-        return len(text.strip())
-    plain, depth, length = text.strip(), 0, 0
-    position = 0
-    while position < len(plain):
-        pair = plain[position : position + 2]
-        if pair in ("{{", "{%", "{#"):
-            depth, position = depth + 1, position + 2
-        elif pair in ("}}", "%}", "#}") and depth:
-            depth, position = depth - 1, position + 2
-        else:
-            length += 0 if depth else 1
-            position += 1
-    return length
+    """How long a text is at the least: what is filled in may be short, but not shorter than nothing; of {% if %} the shorter way."""
+    return len(text.strip()) if "{" not in text else shortest(text)
 
 
 def owner_of(address: str, steps: dict[str, Step]) -> str | None:

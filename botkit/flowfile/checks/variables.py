@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from heapq import heappop, heappush
 
 from botkit.core.flow import Ask, Call, EventStart, Mark, Run, ScheduleStart, Set
 from botkit.flowfile.checks.against import Against
@@ -64,8 +65,10 @@ def unset(drafts: Sequence[Draft], against: Against) -> Iterator[Problem]:
         surely, maybe = _known_at(draft)
         for word, path in _reads(draft):
             name = path.partition(".")[0]
+            if name not in saved or _MAY_BE_UNSET.search(word.text):
+                continue
             owner = owner_of(word.address, draft.paths.steps)
-            if name not in saved or owner is None or owner not in draft.paths.reached or _MAY_BE_UNSET.search(word.text):
+            if owner is None or owner not in draft.paths.reached:
                 continue
             offset, _ = _find(word, path)
             if name not in maybe[owner]:
@@ -167,10 +170,10 @@ def _begun_by_event(drafts: Sequence[Draft]) -> set[str]:
 
 
 def _reads(draft: Draft) -> Iterator[tuple[Word, str]]:
-    """Every variable that a flow reads, with its dotted parts, in the order of the file."""
+    """Every variable that a flow reads, with its dotted parts."""
     for word in draft.words(Mark.EXPRESSION, Mark.TEXT):
         known = facts(word.text, is_text=word.mark is Mark.TEXT)
-        for path in sorted(known.paths, key=lambda path: (_find(word, path), path)):
+        for path in known.paths:
             yield word, path
 
 
@@ -187,19 +190,21 @@ def _known_at(draft: Draft) -> tuple[Mapping[str, set[str]], Mapping[str, set[st
     paths = draft.paths
     surely: dict[str, set[str]] = {paths.first: set()}
     maybe: dict[str, set[str]] = {paths.first: set()}
-    queue = [paths.first]
+    order = {address: number for number, address in enumerate(paths.steps)}
+    places = tuple(paths.steps)
+    queue = [0]  # the earliest in the file first: most ways lead onwards, so that most steps are looked at once
     while queue:
-        here = queue.pop()
+        here = places[heappop(queue)]
         for edge in paths.edges[here]:
             if not edge.to:
                 continue
-            sure, may = surely[here] | set(edge.saves), maybe[here] | set(edge.saves)
+            sure, may = (surely[here].union(edge.saves), maybe[here].union(edge.saves)) if edge.saves else (surely[here], maybe[here])
             if edge.to not in surely:
                 surely[edge.to], maybe[edge.to] = sure, may
             elif surely[edge.to] <= sure and may <= maybe[edge.to]:
                 continue
             else:
-                surely[edge.to] &= sure
-                maybe[edge.to] |= may
-            queue.append(edge.to)
+                surely[edge.to], maybe[edge.to] = surely[edge.to] & sure, maybe[edge.to] | may
+            if order[edge.to] not in queue:
+                heappush(queue, order[edge.to])
     return surely, maybe

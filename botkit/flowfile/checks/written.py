@@ -10,7 +10,7 @@ from botkit.flowfile.checks.against import Against
 from botkit.flowfile.draft import Draft
 from botkit.flowfile.nodes import Document, Scalar, walk
 from botkit.flowfile.problems import Problem
-from botkit.flowfile.secrets import find_secret
+from botkit.flowfile.secrets import find_secret, may_hold_secret
 
 _CUT = re.compile(r"\s+#\S")
 
@@ -19,14 +19,11 @@ def secrets(drafts: Sequence[Draft], against: Against) -> Iterator[Problem]:
     """Flows are copied, mailed and kept in version control. The line is not shown: this is printed in logs."""
     seen: set[str] = set()
     for draft in drafts:
-        for document in (
-            draft.document,
-            *(spot.document for spot in draft.reading.spots.values()),
-            *(one.document for one in draft.sidecars),
-        ):
+        for document in (*draft.documents, *(one.document for one in draft.sidecars)):
             if document.file not in seen:
                 seen.add(document.file)
-                yield from _in(document)
+                if may_hold_secret(document.text):
+                    yield from _in(document)
 
 
 def _in(document: Document) -> Iterator[Problem]:
