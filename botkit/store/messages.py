@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from msgspec import Struct
-from sqlalchemy import Connection, Row, bindparam, case, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, case, func, insert, literal_column, or_, select, update
 
 from botkit.store.bulk import Bulk
 from botkit.store.given import ID, KEY, given, rows
-from botkit.store.tables import messages
+from botkit.store.tables import messages, outbox
 from botkit.store.types import EPOCH, MICROSECOND, shortened
 
 MessageKey = tuple[int, int]  # contact, number
@@ -100,12 +100,30 @@ _move = (
     .where(*_here, messages.c.status_rank < bindparam("as_rank"))
     .values(status=bindparam("as_status"), status_rank=bindparam("as_rank"), status_at=bindparam("at"))
 )
+_contacts = given(contact_id=ID)
 _marks = given(contact_id=ID, channel=KEY, until=ID, rank=ID, status=KEY)
 _before = (
     select(messages.c.contact_id, messages.c.number, _marks.c.status, _marks.c.until)
     .join(_marks, (_marks.c.contact_id == messages.c.contact_id) & (_marks.c.channel == messages.c.channel))
     .where(messages.c.sent_at <= _marks.c.until, messages.c.status_rank < _marks.c.rank)
     .order_by(messages.c.contact_id, messages.c.number)
+)
+
+# What was sent, or is being sent: an attempt whose outcome nobody knows counts as one that arrived.
+_marketing = (
+    select(
+        messages.c.contact_id,
+        messages.c.number,
+        func.coalesce(messages.c.sent_at, outbox.c.attempted_at, messages.c.status_at).label("at"),
+    )
+    .join(_contacts, _contacts.c.contact_id == messages.c.contact_id)
+    .outerjoin(outbox, (outbox.c.contact_id == messages.c.contact_id) & (outbox.c.number == messages.c.number))
+    .where(
+        messages.c.purpose == literal_column("'marketing'"),  # spelled out, or the partial index is not used
+        messages.c.status != "failed",
+        or_(messages.c.status_rank >= RANKS["accepted"], outbox.c.state == "attempted"),
+        func.coalesce(messages.c.sent_at, outbox.c.attempted_at, messages.c.status_at) > bindparam("since"),
+    )
 )
 
 
@@ -186,3 +204,13 @@ def before_watermark(tx: Connection, marks: Sequence[Watermark]) -> tuple[Status
         return ()
     found = tx.execute(_before, rows(wanted))
     return tuple(StatusMove(contact_id, number, status, EPOCH + until * MICROSECOND) for contact_id, number, status, until in found)
+
+
+def marketing_since(tx: Connection, contact_ids: Iterable[int], since: datetime) -> dict[int, tuple[tuple[int, datetime], ...]]:
+    """Number and time of each message of advertising that went out to these contacts after `since`, or is on its way."""
+    wanted = [(contact_id,) for contact_id in sorted(set(contact_ids))]
+    found: dict[int, tuple[tuple[int, datetime], ...]] = {}
+    if wanted:
+        for contact_id, number, at in tx.execute(_marketing, {**rows(wanted), "since": since}):
+            found[contact_id] = (*found.get(contact_id, ()), (number, at))
+    return found

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from msgspec import Struct
-from sqlalchemy import Connection, bindparam, exists, func, insert, select, update
+from sqlalchemy import Connection, bindparam, exists, func, insert, or_, select, update
 
 from botkit.store.bulk import Bulk
 from botkit.store.given import ID, given, rows
@@ -16,7 +16,10 @@ from botkit.store.tables import outbox
 
 
 class OutboxRow(Struct, frozen=True, kw_only=True):
-    """A message to be sent. `state` attempted: a request may have left, and nothing is known of its outcome."""
+    """A message to be sent. `state` attempted: a request may have left, and nothing is known of its outcome.
+
+    `deferred`: the gate said not now. Until it is due, later messages of the contact do not wait for it.
+    """
 
     contact_id: int
     number: int
@@ -39,21 +42,37 @@ class Depth(Struct, frozen=True):
 
 
 _earlier = outbox.alias("earlier")
+# An answer must not wait until morning because advertising does: what the gate deferred holds nobody up before it is due.
 _is_head = ~exists().where(
-    _earlier.c.contact_id == outbox.c.contact_id, _earlier.c.number < outbox.c.number, _earlier.c.channel == outbox.c.channel
+    _earlier.c.contact_id == outbox.c.contact_id,
+    _earlier.c.number < outbox.c.number,
+    _earlier.c.channel == outbox.c.channel,
+    or_(_earlier.c.state != "deferred", _earlier.c.due_at <= bindparam("now")),
 )
 _leased = Leased(outbox, _is_head)
+_next = select(func.min(outbox.c.due_at)).where(
+    outbox.c.lease_until.is_(None),
+    ~exists().where(
+        _earlier.c.contact_id == outbox.c.contact_id,
+        _earlier.c.number < outbox.c.number,
+        _earlier.c.channel == outbox.c.channel,
+        _earlier.c.state != "deferred",
+    ),
+)
 _claim_on = _leased.due.where(outbox.c.channel.in_(bindparam("channels", expanding=True)))
 _add = Bulk(insert(outbox), outbox)
 _attempted = update(outbox).where(*_leased.here).values(state="attempted", attempts=outbox.c.attempts + 1, attempted_at=bindparam("at"))
-_postpone = update(outbox).where(*_leased.here).values(state="queued", due_at=bindparam("to"), lease_until=None, node=None)
+_postpone = update(outbox).where(*_leased.here).values(state=bindparam("as_state"), due_at=bindparam("to"), lease_until=None, node=None)
 _ids = given(contact_id=ID)
 _waiting = (
     select(outbox.c.contact_id, outbox.c.number, outbox.c.channel)
     .join(_ids, _ids.c.contact_id == outbox.c.contact_id)
-    .where(outbox.c.state == "queued", outbox.c.lease_until.is_(None))
+    .where(outbox.c.state != "attempted", outbox.c.lease_until.is_(None))
     .order_by(outbox.c.contact_id, outbox.c.number)
     .with_for_update(of=outbox)
+)
+_of_contacts = (
+    select(outbox).join(_ids, _ids.c.contact_id == outbox.c.contact_id).order_by(outbox.c.due_at, outbox.c.contact_id, outbox.c.number)
 )
 _depth = (
     select(outbox.c.channel, outbox.c.state, func.count().label("count"), func.min(outbox.c.due_at).label("oldest"))
@@ -91,9 +110,13 @@ def done(tx: Connection, keys: Iterable[MessageKey]) -> None:
     _leased.delete(tx, keys)
 
 
-def postpone(tx: Connection, later: Iterable[tuple[MessageKey, datetime]]) -> None:
-    """Try again at these times. The rows are queued again: what became of the last attempt is known, it was not sent."""
-    lines = [{**_leased.of(key), "to": due_at} for key, due_at in later]
+def postpone(tx: Connection, later: Iterable[tuple[MessageKey, datetime]], *, deferred: bool = False) -> None:
+    """Try again at these times. The rows are queued again: what became of the last attempt is known, it was not sent.
+
+    `deferred`: it was the gate that said not now, so later messages of the contact need not wait.
+    """
+    state = "deferred" if deferred else "queued"
+    lines = [{**_leased.of(key), "to": due_at, "as_state": state} for key, due_at in later]
     if lines:
         tx.execute(_postpone, lines)
 
@@ -116,9 +139,16 @@ def drop(tx: Connection, contact_ids: Iterable[int], channel: str | None = None)
 
 def next_due(tx: Connection) -> datetime | None:
     """When there is something to send next; None: nothing waits. Leases that lapse do not show: look once per lease."""
-    return _leased.next_due(tx)
+    found: datetime | None = tx.execute(_next).scalar()
+    return found
 
 
 def depth(tx: Connection) -> tuple[Depth, ...]:
     """What waits, by channel and state."""
     return tuple(Depth(*row) for row in tx.execute(_depth))
+
+
+def of_contacts(tx: Connection, contact_ids: Iterable[int]) -> tuple[OutboxRow, ...]:
+    """What waits for these contacts, as it is: to look at, never to send. In the order in which it would go out."""
+    wanted = [(contact_id,) for contact_id in sorted(set(contact_ids))]
+    return tuple(OutboxRow(**row._asdict()) for row in tx.execute(_of_contacts, rows(wanted))) if wanted else ()

@@ -19,7 +19,7 @@ SessionKey = tuple[int, str]  # contact, channel
 class SessionRow(Struct, frozen=True, kw_only=True):
     """`state` is what botkit.core.codec wrote, None when idle. `heard` and `heard_at`: the newest inbound message, by the platform.
 
-    `entry_until` is the end of the free entry point window, when one is open.
+    `entry_until` is the end of the free entry point window, when one is open. `marks` is what the gate remembers (policy/marks.py).
     """
 
     contact_id: int
@@ -30,6 +30,7 @@ class SessionRow(Struct, frozen=True, kw_only=True):
     heard_at: datetime | None = None
     entry_until: datetime | None = None
     updated_at: datetime
+    marks: bytes | None = None
 
 
 _keys = given(contact_id=ID, channel=KEY)

@@ -104,6 +104,7 @@ sessions = _table(
     Column("heard_at", Instant),
     Column("entry_until", Instant),
     Column("updated_at", Instant, nullable=False),
+    Column("marks", Json),  # what the gate remembers of the contact here (policy/marks.py); null: nothing
     **_CLUSTERED,
 )
 _leave_room(sessions, 70)
@@ -145,6 +146,14 @@ Index(
     sqlite_where=messages.c.platform_id.is_not(None),
     postgresql_where=messages.c.platform_id.is_not(None),
 )
+# How often somebody was sent advertising lately: a small index, since most messages are none.
+Index(
+    "messages_marketing",
+    messages.c.contact_id,
+    messages.c.number,
+    sqlite_where=messages.c.purpose == "marketing",
+    postgresql_where=messages.c.purpose == "marketing",
+)
 
 outbox = _table(
     "outbox",
@@ -154,7 +163,7 @@ outbox = _table(
     Column("due_at", Instant, nullable=False),
     *_lease(),
     Column("attempts", Integer, nullable=False),
-    Column("state", Text, nullable=False),  # queued, attempted
+    Column("state", Text, nullable=False),  # queued, deferred, attempted
     Column("attempted_at", Instant),
     Index("outbox_due", "due_at"),
     **_CLUSTERED,
@@ -269,4 +278,42 @@ held_receipts = _table(
     Column("at", Instant, nullable=False),
     Index("held_receipts_platform_id", "platform_id"),
     Index("held_receipts_at", "at"),
+)
+
+# The catalogue of approved wordings, as the platform sees them. `account` is its id of the account that owns the wording, empty when it
+# came from a file. What a webhook says about a wording nobody has listed yet makes a row of its own, without components.
+templates = _table(
+    "templates",
+    Column("account", Key, primary_key=True),
+    Column("name", Key, primary_key=True),
+    Column("language", Text, primary_key=True),
+    Column("category", Text, nullable=False),  # utility, marketing, authentication; empty: not known
+    Column("status", Text, nullable=False),  # approved, paused, disabled, rejected, pending, deleted, ...; empty: not known
+    Column("quality", Text, nullable=False),  # green, yellow, red, unknown; empty: not known
+    Column("parameters", Integer),  # how many variables it has; null: not known
+    Column("components", Json),  # its parts, as the platform lists them; null: not known
+    Column("reason", Words, nullable=False),  # why it was rejected or paused, in the platform's words
+    Column("updated_at", Instant, nullable=False),
+    **_CLUSTERED,
+)
+
+# What the platform lets a number or page do at present; without a row: everything.
+standings = _table(
+    "standings",
+    Column("channel", Text, primary_key=True),
+    Column("restriction", Text, nullable=False),  # all: nothing may go out; starts: only answers; empty: none
+    Column("restricted_until", Instant),  # null: without a stated end
+    Column("payment_failed_at", Instant),
+    Column("people_limit", Integer),  # people who may be written to outside windows in 24 hours; null: not known, 0: no limit
+    Column("updated_at", Instant, nullable=False),
+)
+
+# Who was last written to outside the window, and when: what the limit of people counts.
+reached = _table(
+    "reached",
+    Column("platform", Text, primary_key=True),
+    _contact(),
+    Column("at", Instant, nullable=False),
+    Index("reached_at", "platform", "at"),
+    **_CLUSTERED,
 )

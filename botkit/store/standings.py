@@ -1,0 +1,44 @@
+"""Standings: what the platform lets each number or page do at present."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+import msgspec
+from msgspec import Struct
+from sqlalchemy import Connection, select
+from sqlalchemy.dialects.postgresql import insert
+
+from botkit.store.tables import standings
+
+
+class StandingRow(Struct, frozen=True, kw_only=True):
+    """`restriction`: all (nothing may go out), starts (only answers), or none. `restricted_until` None: without a stated end.
+
+    `people_limit`: people who may be written to outside windows in 24 hours; None: not known, 0: no limit.
+    """
+
+    channel: str
+    restriction: str = ""
+    restricted_until: datetime | None = None
+    payment_failed_at: datetime | None = None
+    people_limit: int | None = None
+    updated_at: datetime
+
+
+_load = select(standings)
+_insert = insert(standings)
+_save = _insert.on_conflict_do_update(
+    index_elements=[standings.c.channel],
+    set_={column.name: _insert.excluded[column.name] for column in standings.c if not column.primary_key},
+)
+
+
+def load(tx: Connection) -> Mapping[str, StandingRow]:
+    """By channel; a channel of which nothing is known is left out."""
+    return {row.channel: StandingRow(**row._asdict()) for row in tx.execute(_load)}
+
+
+def save(tx: Connection, row: StandingRow) -> None:
+    tx.execute(_save, msgspec.structs.asdict(row))

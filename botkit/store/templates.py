@@ -1,0 +1,94 @@
+"""The catalogue of templates: the wordings that the platform approved, and how each stands there at present."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from botkit.store.given import KEY, given, rows
+from botkit.store.tables import templates
+from botkit.store.types import shortened
+
+
+class TemplateRow(Struct, frozen=True, kw_only=True):
+    """One wording in one language. `account` is the platform's id of its owner; empty when it came from a file.
+
+    Empty words and None mean that nothing is known. `components` is JSON, as the platform lists it.
+    """
+
+    account: str = ""
+    name: str
+    language: str
+    category: str = ""
+    status: str = ""
+    quality: str = ""
+    parameters: int | None = None
+    components: bytes | None = None
+    reason: str = ""
+    updated_at: datetime
+
+
+class TemplateChange(Struct, frozen=True, kw_only=True):
+    """What became known of a wording: only the fields that are not None change."""
+
+    account: str
+    name: str
+    language: str
+    category: str | None = None
+    status: str | None = None
+    quality: str | None = None
+    reason: str | None = None
+
+
+_CHANGEABLE = ("category", "status", "quality", "reason")
+_insert = insert(templates)
+_save = _insert.on_conflict_do_update(
+    index_elements=[templates.c.account, templates.c.name, templates.c.language],
+    set_={column.name: _insert.excluded[column.name] for column in templates.c if not column.primary_key},
+)
+_of_key = (
+    templates.c.account == bindparam("of_account"),
+    templates.c.name == bindparam("of_name"),
+    templates.c.language == bindparam("of_language"),
+)
+_make = _insert.on_conflict_do_nothing()
+_all = select(templates).order_by(templates.c.name, templates.c.language, templates.c.account)
+_names = given(name=KEY)
+_named = select(templates).join(_names, _names.c.name == templates.c.name).order_by(templates.c.name, templates.c.language)
+
+
+def save(tx: Connection, listed: Sequence[TemplateRow]) -> None:
+    """Write rows whole, new ones and known ones: what a list of the platform or a file says goes before what was known."""
+    if listed:
+        tx.execute(_save, [msgspec.structs.asdict(row) for row in listed])
+
+
+def change(tx: Connection, news: Iterable[TemplateChange], now: datetime) -> None:
+    """Note what webhooks say, in order; a wording that nobody has listed yet gets a row of its own."""
+    for item in news:
+        key = {"account": item.account, "name": item.name, "language": item.language}
+        tx.execute(_make, msgspec.structs.asdict(TemplateRow(**key, updated_at=now)))
+        changed: dict[str, Any] = {name: value for name in _CHANGEABLE if (value := getattr(item, name)) is not None}
+        of_key = {f"of_{name}": shortened(value) if name != "language" else value for name, value in key.items()}
+        tx.execute(update(templates).where(*_of_key).values(**changed, updated_at=now), of_key)
+
+
+def load(tx: Connection) -> tuple[TemplateRow, ...]:
+    """The whole catalogue, by name."""
+    return tuple(TemplateRow(**row._asdict()) for row in tx.execute(_all))
+
+
+def named(tx: Connection, names: Iterable[str]) -> Mapping[str, tuple[TemplateRow, ...]]:
+    """The rows of these wordings, in every language and account; a name that nobody knows is left out."""
+    wanted = {shortened(name): name for name in names}
+    found: dict[str, list[TemplateRow]] = {}
+    if wanted:
+        for row in tx.execute(_named, rows((key,) for key in sorted(wanted))):
+            found.setdefault(wanted[row.name], []).append(TemplateRow(**row._asdict()))
+    return {name: tuple(kept) for name, kept in found.items()}
