@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 
 from botkit.errors import StoreTooNew, StoreUnavailable
-from botkit.store import Store, schema
+from botkit.store import Store, consents, schema, sealing
 from botkit.store.migrations import run
 from botkit.store.tables import PERSONAL, metadata
 
@@ -43,9 +43,30 @@ def _described(url: str, build: Callable[[Connection], None]) -> dict[str, objec
                 columns = [{**column, "type": str(column["type"])} for column in inspector.get_columns(name)]
                 found[name] = (columns, inspector.get_pk_constraint(name))
             found["indexes"] = sorted(tx.execute(text("SELECT indexdef FROM pg_indexes WHERE schemaname = 'public'")).scalars())
+            triggers = "SELECT event_object_table, trigger_name, event_manipulation, action_statement, action_condition"
+            found["triggers"] = sorted(tx.execute(text(f"{triggers} FROM information_schema.triggers")).all())
             found["options"] = sorted(tx.execute(text("SELECT relname, reloptions::text FROM pg_class WHERE reloptions IS NOT NULL")).all())
     engine.dispose()
     return found
+
+
+def test_the_ledger_of_an_older_botkit_is_taken_over_and_sealed(fresh_url: str) -> None:
+    engine = create_engine(fresh_url)
+    with engine.begin() as tx:
+        run.upgrade_to(tx, "0002")
+        columns = "contact_id, seq, channel, topic, purpose, action, wording, language, method, evidence, at"
+        line = "1, 2, 'main', 'flights', 'utility', 'given', 'Shall we?', 'en', 'button', 'wamid.1', 1767614400000000"
+        tx.execute(text(f"INSERT INTO consents ({columns}) VALUES ({line})"))
+    engine.dispose()
+    store = Store.open(fresh_url)
+    with store.read() as tx:
+        (row,) = consents.load(tx, [1])[1]
+        (sealed,) = sealing.walk(tx)
+    store.close()
+    entry = row.entry
+    assert (entry.action, entry.topic, entry.wording, entry.evidence) == ("given", "flights", "Shall we?", "wamid.1")
+    assert entry.occurred_at.isoformat() == "2026-01-05T12:00:00+00:00"
+    assert sealed.block.lines == 1
 
 
 def test_the_revisions_of_the_code_are_the_files(store: Store) -> None:
@@ -89,10 +110,12 @@ def _get_revision(url: str) -> str | None:
     return found
 
 
+HEAD = schema.HEAD
+
 LATER = """
 from alembic import op
-revision = "0002"
-down_revision = "0001"
+revision = "9000"
+down_revision = "{head}"
 
 def upgrade():
     op.execute("ALTER TABLE channels ADD COLUMN added TEXT")
@@ -102,10 +125,10 @@ def upgrade():
 
 def _with_a_later_revision(folder: Path, monkeypatch: pytest.MonkeyPatch, then: str = "") -> None:
     folder.mkdir()
-    (folder / "later.py").write_text(LATER.format(then=then))
-    monkeypatch.setattr(schema, "REVISIONS", ("0001", "0002"))
-    monkeypatch.setattr(schema, "HEAD", "0002")
-    monkeypatch.setattr(schema, "upgrade", lambda tx: run.upgrade_to(tx, "0002", str(folder)))
+    (folder / "later.py").write_text(LATER.format(then=then, head=HEAD))
+    monkeypatch.setattr(schema, "REVISIONS", (*schema.REVISIONS, "9000"))
+    monkeypatch.setattr(schema, "HEAD", "9000")
+    monkeypatch.setattr(schema, "upgrade", lambda tx: run.upgrade_to(tx, "9000", str(folder)))
 
 
 def test_an_old_database_is_brought_up_and_keeps_what_it_holds(fresh_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -119,7 +142,7 @@ def test_an_old_database_is_brought_up_and_keeps_what_it_holds(fresh_url: str, t
     new = Store.open(fresh_url)
     with new.read() as tx:
         assert tx.execute(text("SELECT name, added FROM channels")).all() == [("air", None)]
-        assert schema.revision(tx) == "0002"
+        assert schema.revision(tx) == "9000"
     new.close()
 
 
@@ -128,7 +151,7 @@ def test_a_migration_that_fails_leaves_the_old_database(fresh_url: str, tmp_path
     _with_a_later_revision(tmp_path / "later", monkeypatch, then="raise ArithmeticError")
     with pytest.raises(ArithmeticError):
         Store.open(fresh_url)
-    assert _get_revision(fresh_url) == "0001"
+    assert _get_revision(fresh_url) == HEAD
     engine = create_engine(fresh_url)
     assert "added" not in {column["name"] for column in inspect(engine).get_columns("channels")}
     engine.dispose()
