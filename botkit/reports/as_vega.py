@@ -1,0 +1,129 @@
+"""A chart as a Vega-Lite specification, for pictures. Who draws it (vl-convert) stands above: this only says what is to be drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from botkit.reports.palette import COLOURS, GRID, INK, MUTED, PAPER
+from botkit.reports.value import Chart, Report, points
+
+WIDTH = 760  # of the drawing area of one chart, in pixels before scaling
+UPRIGHT = 260  # its height with upright columns
+LINE = 26  # per lying bar
+MOST_LABELS = 31  # columns whose labels stand level; more are turned
+
+Spec = Mapping[str, Any]
+
+
+def as_vega(report: Report) -> Spec:
+    """All charts of a report, one below the other, under its title. Raises `ValueError` when it has nothing to draw."""
+    drawn = [spec for chart in report.charts if (spec := _chart(report, chart)) is not None]
+    if not drawn:
+        raise ValueError(f'the report "{report.name}" has nothing to draw')
+    return {
+        "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
+        "title": {
+            "text": report.title,
+            "subtitle": [f"{report.first} to {report.last} ({report.zone})", *_head(report)],
+            "anchor": "start",
+            "fontSize": 22,
+            "subtitleFontSize": 13,
+            "subtitlePadding": 8,
+            "subtitleLineHeight": 18,
+            "offset": 22,
+            "color": INK,
+            "subtitleColor": MUTED,
+        },
+        "background": PAPER,
+        "padding": 28,
+        "spacing": 44,
+        "config": _CONFIG,
+        "resolve": {"scale": {"color": "independent", "x": "independent", "y": "independent"}},
+        "vconcat": drawn,
+    }
+
+
+def _head(report: Report) -> list[str]:
+    told = [f"{name}: {'–' if value is None else f'{value:,}' if isinstance(value, int) else value}" for name, value in report.head]
+    return ["   ·   ".join(told[start : start + 3]) for start in range(0, len(told), 3)]
+
+
+def _chart(report: Report, chart: Chart) -> dict[str, Any] | None:
+    drawn = points(report, chart)
+    if not drawn:
+        return None
+    labels = list(dict.fromkeys(label for label, _, _ in drawn))
+    series = list(dict.fromkeys(name for _, name, _ in drawn))
+    values = [{"label": label, "series": name, "value": float(value), "at": series.index(name)} for label, name, value in drawn]
+    upright = chart.shape == "columns"
+    grouped = len(series) > 1 and not chart.stacked
+    along: dict[str, Any] = {"field": "label", "type": "ordinal", "sort": labels, "title": None, "axis": _label_axis(len(labels), upright)}
+    amount: dict[str, Any] = {
+        "field": "value",
+        "type": "quantitative",
+        "title": chart.unit or None,
+        "stack": "zero" if chart.stacked else None,
+    }
+    encoding: dict[str, Any] = {
+        "x" if upright else "y": along,
+        "y" if upright else "x": amount,
+        "color": {
+            "field": "series",
+            "type": "nominal",
+            "sort": series,
+            "title": None,
+            "scale": {"domain": series, "range": [COLOURS[number % len(COLOURS)] for number in range(len(series))]},
+            "legend": {"orient": "top"} if len(series) > 1 else None,
+        },
+        "order": {"field": "at", "type": "quantitative"},
+    }
+    if grouped:
+        encoding["xOffset" if upright else "yOffset"] = {"field": "series", "type": "nominal", "sort": series}
+    bars = len(labels) * (len(series) if grouped else 1)
+    height = UPRIGHT if upright else max(90, bars * LINE)
+    layers: list[dict[str, Any]] = [
+        {"mark": {"type": "bar", "cornerRadiusEnd": 0 if chart.stacked else 2, "tooltip": False}, "encoding": encoding}
+    ]
+    if not chart.stacked and bars <= MOST_LABELS:
+        layers.append(_figures(encoding, upright))
+    return {
+        "title": {"text": chart.title, "anchor": "start", "fontSize": 15, "color": INK, "offset": 12},
+        "width": WIDTH,
+        "height": height,
+        "data": {"values": values},
+        "layer": layers,
+    }
+
+
+def _figures(encoding: dict[str, Any], upright: bool) -> dict[str, Any]:
+    """The value of each bar, at its end."""
+    place = {"dy": -7} if upright else {"dx": 5, "align": "left"}
+    inherited = {name: part for name, part in encoding.items() if name not in ("color", "order")}
+    return {
+        "mark": {"type": "text", "fontSize": 11, "color": INK, "baseline": "middle", **place},
+        "encoding": {**inherited, "text": {"field": "value", "type": "quantitative", "format": ",~r"}},
+    }
+
+
+def _label_axis(count: int, upright: bool) -> dict[str, Any]:
+    turned = upright and count > 8
+    return {"labelAngle": -45 if turned else 0, "labelLimit": 320, "labelOverlap": "greedy" if upright else False}
+
+
+_CONFIG: Mapping[str, Any] = {
+    "font": "DejaVu Sans, Liberation Sans, Arial, sans-serif",
+    "view": {"stroke": None},
+    "axis": {
+        "labelColor": INK,
+        "titleColor": MUTED,
+        "titleFontWeight": "normal",
+        "gridColor": GRID,
+        "domainColor": GRID,
+        "tickColor": GRID,
+        "labelFontSize": 12,
+        "titleFontSize": 12,
+        "tickMinStep": 1,
+    },
+    "legend": {"labelColor": INK, "labelFontSize": 12, "symbolType": "square"},
+}

@@ -1,0 +1,30 @@
+"""What a report knows of the flows: their steps in order, and which of them measure something. Handed in by who can compile a flow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepOf:
+    """One step of a flow as a report names it. `label` is the author's name or words for it, `asks` whether it waits for an answer.
+
+    `measure` is nps, csat, ces or empty, `low` and `high` the ends of its scale where the flow says them; `is_free_text`: a question
+    that takes any words.
+    """
+
+    address: str
+    verb: str
+    label: str
+    line: int = 0
+    asks: bool = False
+    measure: str = ""
+    low: Decimal | None = None
+    high: Decimal | None = None
+    is_free_text: bool = False
+
+
+# The steps of a version of a flow in the order of the file; without a digest, of its current version. Empty for a flow that nobody knows.
+StepsOf = Callable[[str, str], tuple[StepOf, ...]]

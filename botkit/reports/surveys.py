@@ -1,0 +1,296 @@
+"""The survey report: NPS, CSAT and CES with their intervals, who was asked and who answered, how the scores lie, and what people wrote."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+
+from botkit.reports.facts import Answer, Queued, Refused, Seen, TimedOut, read, said
+from botkit.reports.intervals import Estimate, mean, net_promoter, share, wilson
+from botkit.reports.period import Period
+from botkit.reports.questions import StepOf, StepsOf
+from botkit.reports.split import Key, Split
+from botkit.reports.value import Cell, Chart, Column, Report, Table
+
+TEXTS_SHOWN = 10_000  # free texts in one report; beyond it somebody should read the log instead
+
+TITLES: Mapping[str, str] = {"nps": "NPS", "csat": "CSAT", "ces": "CES"}
+
+PROMOTER, DETRACTOR = 9, 6  # from 9 on somebody recommends, up to 6 they advise against (Reichheld, 2003)
+# CSAT: the share of answers in the upper two of a scale of five; CES: in the upper three of seven ("agree": it was easy).
+_TOP: Mapping[str, int] = {"csat": 2, "ces": 3}
+_SCALE: Mapping[str, tuple[int, int]] = {"nps": (0, 10), "csat": (1, 5), "ces": (1, 7)}
+
+_NOTES = (
+    "NPS: the share of promoters (9, 10) less that of detractors (0 to 6), from -100 to 100.",
+    "CSAT: the share of the upper two scores of five, CES: of the upper three of seven, in percent.",
+    "From and to: the 95 % interval; for NPS adjusted Wald (Rocks 2016), for CSAT and CES Wilson. Where two overlap, it may be chance.",
+    "Response rate: of the questions sent in the period, how many were answered in it. An answer counts on its own day.",
+)
+
+
+@dataclass
+class _Group:
+    asked: int = 0
+    replied: int = 0  # of those asked
+    timed_out: int = 0
+    scores: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass(frozen=True)
+class _Text:
+    at: int
+    flow: str
+    measure: str
+    score: str
+    words: str
+
+
+class Surveys:
+    """Fold of the survey report. `texts`: gather the customers' own words, too."""
+
+    def __init__(self, period: Period, split: Split, steps: StepsOf, *, texts: bool = False) -> None:
+        self.period = period
+        self.split = split
+        self.steps = steps
+        self.texts = texts
+        self.kinds = frozenset({"message_queued", "message_refused", "answer_given", "question_timed_out", "session_ended"})
+        self.personal = frozenset({"answer_given"} if texts else ())
+        self._groups: defaultdict[tuple[str, Key], _Group] = defaultdict(_Group)
+        self._by_flow: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+        self._open: dict[tuple[int, str], dict[tuple[str, str], tuple[str, Key]]] = {}
+        self._last: dict[tuple[int, str], tuple[str, str, str]] = {}
+        self._texts: list[_Text] = []
+        self._more_texts = 0
+        self._erased = 0
+        self._known: dict[tuple[str, str], StepOf | None] = {}
+
+    # ---- reading
+
+    def take(self, seen: Seen) -> None:
+        who = (seen.contact, seen.channel)
+        if seen.kind == "session_ended":
+            self._open.pop(who, None)
+            return
+        fact = read(seen)
+        match fact:
+            case Queued():
+                self._ask(who, fact, seen)
+            case Refused() if who in self._open:
+                self._unask(who, fact)
+            case Answer():
+                self._answer(who, fact, seen)
+            case TimedOut() if who in self._open and (group := self._open[who].pop((fact.flow, fact.step), None)):
+                self._groups[group].timed_out += 1
+            case _:
+                return
+
+    def _ask(self, who: tuple[int, str], fact: Queued, seen: Seen) -> None:
+        step = self._step(fact.flow, fact.step) if fact.flow else None
+        if step is None or not step.measure:
+            return
+        waiting = self._open.setdefault(who, {})
+        if (fact.flow, fact.step) in waiting:
+            return  # the same question again: a reminder, or after an answer that could not be read
+        group = (step.measure, self.split.key(seen.at, seen.contact, seen.channel, flow=fact.flow))
+        waiting[fact.flow, fact.step] = group
+        self._groups[group].asked += 1
+
+    def _unask(self, who: tuple[int, str], fact: Refused) -> None:
+        """A question that the gate stopped on its way out was never asked."""
+        group = self._open[who].pop((fact.flow, fact.step), None)
+        if group is not None:
+            self._groups[group].asked -= 1
+
+    def _answer(self, who: tuple[int, str], fact: Answer, seen: Seen) -> None:
+        if fact.measure:
+            group = (fact.measure, self.split.key(seen.at, seen.contact, seen.channel, flow=fact.flow))
+            self._groups[group].scores[fact.score] += 1
+            self._by_flow[fact.measure, fact.flow][fact.score] += 1
+            asked = self._open.get(who, {}).pop((fact.flow, fact.step), None)
+            if asked is not None:
+                self._groups[asked].replied += 1
+            if self.texts:
+                self._last[who] = (fact.flow, fact.measure, fact.score)
+        elif self.texts and who in self._last and self._last[who][0] == fact.flow:
+            self._gather(who, fact, seen)
+
+    def _gather(self, who: tuple[int, str], fact: Answer, seen: Seen) -> None:
+        step = self._step(fact.flow, fact.step)
+        if step is None or not step.is_free_text:
+            return
+        words = said(seen).strip()
+        if not words:
+            self._erased += 1
+        elif len(self._texts) < TEXTS_SHOWN:
+            flow, measure, score = self._last[who]
+            self._texts.append(_Text(seen.at, flow, measure, score, words))
+        else:
+            self._more_texts += 1
+
+    def _step(self, flow: str, address: str) -> StepOf | None:
+        key = (flow, address)
+        if key not in self._known:
+            self._known[key] = next((step for step in self.steps(flow, "") if step.address == address), None)
+        return self._known[key]
+
+    # ---- telling
+
+    def report(self) -> Report:
+        """What was seen, as a report."""
+        measures = sorted({measure for measure, _ in self._groups}, key=list(TITLES).index)
+        tables = [self._scores(measures), self._distribution()]
+        if self.texts:
+            tables.append(self._written())
+        return Report(
+            name="surveys",
+            title="Surveys",
+            first=self.period.first.isoformat(),
+            last=self.period.last.isoformat(),
+            zone=self.period.zone,
+            by=self.split.by,
+            head=tuple(self._head(measures)),
+            tables=tuple(tables),
+            charts=self._charts(measures),
+            notes=(*_NOTES, *self._remarks()),
+        )
+
+    def _head(self, measures: list[str]) -> list[tuple[str, Cell]]:
+        head: list[tuple[str, Cell]] = []
+        for measure in measures:
+            scores: Counter[str] = Counter()
+            for (found, _), group in self._groups.items():
+                if found == measure:
+                    scores.update(group.scores)
+            told = self.estimate(measure, scores)
+            words = f"{told.value} ({told.low} to {told.high}, {scores.total()} answers)" if told else "no answers yet"
+            head.append((TITLES[measure], words))
+        return head
+
+    def _scores(self, measures: list[str]) -> Table:
+        rows: list[tuple[Cell, ...]] = []
+        for measure in measures:
+            for key in self.split.ordered(key for found, key in self._groups if found == measure):
+                group = self._groups.get((measure, key), _Group())
+                told = self.estimate(measure, group.scores)
+                rows.append(
+                    (
+                        TITLES[measure],
+                        *key,
+                        group.asked,
+                        group.scores.total(),
+                        share(group.replied, group.asked),
+                        group.timed_out,
+                        told.value if told else None,
+                        told.low if told else None,
+                        told.high if told else None,
+                        mean(numbers(group.scores)),
+                    )
+                )
+        columns = (
+            Column(name="measure", title="Measure"),
+            *self.split.columns,
+            Column(name="asked", title="Asked", kind="count"),
+            Column(name="answers", title="Answers", kind="count"),
+            Column(name="response_rate", title="Response rate", kind="share"),
+            Column(name="timed_out", title="Timed out", kind="count"),
+            Column(name="score", title="Score", kind="number", bar=True),
+            Column(name="score_low", title="From", kind="number"),
+            Column(name="score_high", title="To", kind="number"),
+            Column(name="mean", title="Mean", kind="number"),
+        )
+        return Table(name="scores", title="Scores", columns=columns, rows=tuple(rows))
+
+    def _distribution(self) -> Table:
+        rows: list[tuple[Cell, ...]] = []
+        for measure, flow in sorted(self._by_flow):
+            scores = self._by_flow[measure, flow]
+            count = scores.total()
+            rows.extend(
+                (TITLES[measure], flow, score, scores.get(score, 0), share(scores.get(score, 0), count))
+                for score in _scale(measure, scores)
+            )
+        columns = (
+            Column(name="measure", title="Measure"),
+            Column(name="flow", title="Flow"),
+            Column(name="score", title="Score"),
+            Column(name="answers", title="Answers", kind="count", bar=True),
+            Column(name="share", title="Share", kind="share"),
+        )
+        return Table(name="distribution", title="Distribution", columns=columns, rows=tuple(rows))
+
+    def _written(self) -> Table:
+        columns = (
+            Column(name="day", title="Day"),
+            Column(name="flow", title="Flow"),
+            Column(name="measure", title="Measure"),
+            Column(name="score", title="Score"),
+            Column(name="text", title="What they wrote"),
+        )
+        rows = tuple((self.period.day(text.at), text.flow, TITLES[text.measure], text.score, text.words) for text in self._texts)
+        return Table(name="texts", title="Free texts", columns=columns, rows=rows)
+
+    def _charts(self, measures: list[str]) -> tuple[Chart, ...]:
+        if not self._by_flow:
+            return ()
+        charts = [
+            Chart(
+                table="distribution",
+                title="How the scores lie",
+                label="score",
+                values=("answers",),
+                series="flow",
+                shape="columns",
+                stacked=True,
+                unit="answers",
+            )
+        ]
+        if self.split.is_by_day:
+            charts.append(Chart(table="scores", title="Score by day", label="day", values=("score",), series="measure", shape="columns"))
+        return tuple(charts)
+
+    def _remarks(self) -> list[str]:
+        told = []
+        if self._erased:
+            told.append(f"{self._erased} free texts are gone, because the people were erased or wrote nothing that can be shown.")
+        if self._more_texts:
+            told.append(f"{self._more_texts} more free texts are not shown: choose a shorter period.")
+        unread = sum(sum(scores.values()) - sum(numbers(scores).values()) for scores in self._by_flow.values())
+        if unread:
+            told.append(f"{unread} answers are no numbers: they are in the distribution, not in the score.")
+        return told
+
+    def estimate(self, measure: str, scores: Mapping[str, int]) -> Estimate | None:
+        """The score of a measure with its interval: NPS from -100 to 100, CSAT and CES as a share in percent."""
+        given = numbers(scores)
+        count = sum(given.values())
+        if measure == "nps":
+            promoters = sum(times for score, times in given.items() if score >= PROMOTER)
+            detractors = sum(times for score, times in given.items() if score <= DETRACTOR)
+            return net_promoter(promoters, detractors, count)
+        _, high = _SCALE[measure]
+        hits = sum(times for score, times in given.items() if score > high - _TOP[measure])
+        found = wilson(hits, count)
+        return Estimate(*(100 * part for part in found)) if found else None
+
+
+def numbers(scores: Mapping[str, int]) -> dict[Decimal, int]:
+    """The scores that are numbers, each with how often it was given."""
+    found: dict[Decimal, int] = {}
+    for score, times in scores.items():
+        try:
+            number = Decimal(score)
+        except InvalidOperation:
+            continue
+        if number.is_finite():
+            found[number] = found.get(number, 0) + times
+    return found
+
+
+def _scale(measure: str, scores: Mapping[str, int]) -> list[str]:
+    """Every score of the scale, those that nobody gave too, then whatever else was answered."""
+    low, high = _SCALE[measure]
+    usual = [str(number) for number in range(low, high + 1)]
+    return [*usual, *sorted(set(scores) - set(usual))]

@@ -1,0 +1,94 @@
+"""A report as a value: facts at its head, tables, charts of them, notes. What shows it (CSV, JSON, HTML, a terminal, a picture) knows no
+report, and a report knows nothing of how it is shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+Cell = str | int | Decimal | None  # None: not known, or not defined (a rate of nothing); shown as a dash, never as zero
+
+# text; count: a whole number; number: with decimals; share: 0 to 1, shown in percent; amount: money, never rounded here.
+Kind = Literal["text", "count", "number", "share", "amount"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """`name` is for machines and stays the same over versions, `title` for people. `bar`: draw a bar beside the number."""
+
+    name: str
+    title: str
+    kind: Kind = "text"
+    bar: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """Rows of cells in the order of the columns; `total` is a last row, where adding up means something."""
+
+    name: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...] = ()
+    total: tuple[Cell, ...] | None = None
+
+    def place(self, column: str) -> int:
+        """Where a column stands. Raises `KeyError` for a name that is none."""
+        for number, found in enumerate(self.columns):
+            if found.name == column:
+                return number
+        raise KeyError(column)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chart:
+    """A picture of one table. `label` is the column along the axis; each column of `values` is a series, or the cells of the column
+    `series` are. `columns` stand upright (days), `bars` lie (names)."""
+
+    table: str
+    title: str
+    label: str
+    values: tuple[str, ...]
+    series: str = ""
+    shape: Literal["columns", "bars"] = "bars"
+    stacked: bool = False
+    unit: str = ""  # what is counted, on the axis
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """`first` and `last` are dates (both belong to it) in `zone`; `by` names what it is split by."""
+
+    name: str
+    title: str
+    first: str
+    last: str
+    zone: str
+    by: tuple[str, ...] = ()
+    head: tuple[tuple[str, Cell], ...] = ()
+    tables: tuple[Table, ...] = ()
+    charts: tuple[Chart, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def table(self, name: str) -> Table:
+        """The table of that name. Raises `KeyError`."""
+        for found in self.tables:
+            if found.name == name:
+                return found
+        raise KeyError(name)
+
+
+def points(report: Report, chart: Chart) -> tuple[tuple[str, str, Decimal], ...]:
+    """(label, series, value) of everything a chart draws, in the order of the table; unknown values are left out."""
+    table = report.table(chart.table)
+    label = table.place(chart.label)
+    found = []
+    for row in table.rows:
+        for name in chart.values:
+            place = table.place(name)
+            value = row[place]
+            series = str(row[table.place(chart.series)]) if chart.series else table.columns[place].title
+            if isinstance(value, int | Decimal):
+                found.append((str(row[label]), series, Decimal(value)))
+    return tuple(found)
