@@ -130,3 +130,11 @@ def test_an_empty_outbox_has_nothing_due(store: Store) -> None:
         for nothing in (outbox.add, outbox.done, outbox.postpone):
             nothing(tx, ())
         outbox.attempted(tx, (), NOW)
+
+
+def test_what_waits_can_be_looked_at_without_claiming_it(store: Store) -> None:
+    add(store, waiting(1, 1, 3), waiting(2, 1, -4), waiting(3, 1, 5, "sea"))
+    with store.read() as tx:
+        assert [(row.contact_id, row.number) for row in outbox.of_contacts(tx, [3, 1, 1])] == [(1, 1), (3, 1)]
+        assert outbox.of_contacts(tx, []) == ()
+    assert claim(store, seconds=10) == [(2, 1), (1, 1), (3, 1)]
