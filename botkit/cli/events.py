@@ -31,26 +31,26 @@ def events(
     from botkit.store.engine import Store
 
     url = store or load_project(project, secrets=False)[0].store
-    _must_be_there(url)
+    must_be_there(url)
     opened = Store.open(url, migrate=False)
     try:
         with opened.read() as tx:
             if contact is None:
                 _list(tx, as_json)
             else:
-                _show(tx, _find(tx, contact), after, as_json)
+                _show(tx, find_contact(tx, contact), after, as_json)
     finally:
         opened.close()
 
 
-def _must_be_there(url: str) -> None:
+def must_be_there(url: str) -> None:
     """SQLite would make an empty file of a name that is not there."""
     scheme, _, path = url.partition(":///")
     if scheme.startswith("sqlite") and path and not Path(path).exists():
         raise StoreUnavailable(f'There is no database "{path}" yet: "botkit serve" makes it when it starts.')
 
 
-def _find(tx: Connection, contact: str) -> int:
+def find_contact(tx: Connection, contact: str) -> int:
     from botkit.store import contacts
 
     found = int(contact) if contact.isdecimal() else contacts.by_address(tx, contact)

@@ -29,6 +29,7 @@ COMMANDS: Mapping[str, str] = {
     "serve": "botkit.cli.serve:serve",
     "demo": "botkit.cli.demo:demo",
     "events": "botkit.cli.events:events",
+    "explain": "botkit.cli.explain:explain",
 }
 
 # Groups of commands, each one Typer application.

@@ -111,7 +111,7 @@ class Passed(Struct, frozen=True, kw_only=True):
 
 
 class Ruled(Struct, frozen=True, kw_only=True):
-    """What the gate said: the row of its table, the reason as a name and as a sentence."""
+    """What the gate said: the row of its table, the reason as a name and as a sentence. `form`: free, template; as what it may go out."""
 
     verdict: Literal["allowed", "refused", "held"]
     rule: str
@@ -119,6 +119,7 @@ class Ruled(Struct, frozen=True, kw_only=True):
     meaning: str
     at: datetime
     until: datetime | None = None
+    form: str = ""
 
 
 class Said(Struct, frozen=True, kw_only=True):

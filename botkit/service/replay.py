@@ -6,14 +6,13 @@ facts of every turn must come out again bit for bit. What the business's setting
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import get_args
 
 from msgspec import Struct
 from msgspec.structs import replace
 from sqlalchemy import Connection
 
-from botkit.core.business import Business
 from botkit.core.codec import decode_event, encode_event
 from botkit.core.contact import Contact
 from botkit.core.events import INPUTS, Fact, FieldSet, Input, PlatformResumed, PlatformStopped
@@ -24,11 +23,12 @@ from botkit.policy.consent import ConsentEvent
 from botkit.policy.ledger import line
 from botkit.service import turn
 from botkit.service.house import House
+from botkit.service.listening import learner
 from botkit.service.turn import Place
 from botkit.store import events, sources
 from botkit.store.events import EventRow
 
-_INPUT_KINDS = frozenset(kind.__struct_config__.tag for kind in INPUTS)
+INPUT_KINDS = frozenset(str(kind.__struct_config__.tag) for kind in INPUTS)
 _FAILED = "turn_failed"
 
 assert set(get_args(Input)) == set(INPUTS)
@@ -44,8 +44,8 @@ class Difference(Struct, frozen=True, kw_only=True):
 
 def replay(tx: Connection, house: House, contact: int) -> Difference | None:
     """Replay the whole log of a contact. None: everything came out as it stands there."""
-    shelf = _Shelf(tx, house.programs.business)
-    return compare(_all(tx, contact), house, contact, shelf.programs, shelf.program)
+    shelf = Shelf(tx, house.programs)
+    return compare(whole_log(tx, contact), house, contact, shelf.programs, shelf.program)
 
 
 def compare(
@@ -57,15 +57,14 @@ def compare(
 ) -> Difference | None:
     """Replay the rows of a log. `programs` gives the flows of a library by its digest, `program` one version of a flow by its own."""
     rows = tuple(log)
-    again = _Again(house, contact)
+    again = Again(house, contact)
     place = 0
     while place < len(rows):
         row = rows[place]
-        if row.kind in _INPUT_KINDS and not _is_failed(rows, place):
-            facts = again.take(row, programs(row.library or ""), program)
-            for fact in facts:
+        if row.kind in INPUT_KINDS and not is_failed(rows, place):
+            for fact in again.take(row, programs(row.library or ""), program).facts:
                 found = rows[place] if place < len(rows) else None
-                difference = _differs(fact, found, row.seq)
+                difference = differs(fact, found, row.seq)
                 if difference is not None:
                     return difference
                 place += 1
@@ -75,7 +74,7 @@ def compare(
     return None
 
 
-class _Again:
+class Again:
     """What the turns of the replay have come to so far."""
 
     def __init__(self, house: House, contact: int) -> None:
@@ -85,19 +84,22 @@ class _Again:
         self.ledger: tuple[ConsentEvent, ...] = ()
         self.numbers = 0
 
-    def take(self, row: EventRow, programs: Programs, program: Callable[[str], Program | None]) -> tuple[Fact, ...]:
-        place = self._place(row.channel)
+    def take(
+        self, row: EventRow, programs: Programs, program: Callable[[str], Program | None], tracer: turn.Tracer | None = None
+    ) -> turn.Turned:
+        """Do the turn of an input again."""
+        place = self.place(row.channel)
         for frame in place.session.frames:
             if programs.get(frame.flow, frame.digest) is None and (older := program(frame.digest)) is not None:
                 assert isinstance(programs.older, dict)
                 programs.older[frame.digest] = older
         event = decode_event(row.kind, row.body, row.personal)
-        turned = turn.take(programs, place, self.ledger, self.numbers, event, row.at, self.house.contact_line)  # type: ignore[arg-type]
+        turned = turn.take(programs, place, self.ledger, self.numbers, event, row.at, self.house.contact_line, tracer)  # type: ignore[arg-type]
         self.places[row.channel] = turned.place
         self.contact = turned.place.session.contact
         self.numbers = turned.numbers
         self.ledger = (*self.ledger, *turned.consents)
-        return turned.facts
+        return turned
 
     def see(self, row: EventRow) -> None:
         """A fact from outside the engine, as far as later turns depend on it."""
@@ -110,7 +112,7 @@ class _Again:
             case _:
                 return
 
-    def _place(self, channel: str) -> Place:
+    def place(self, channel: str) -> Place:
         known = self.places.get(channel)
         if known is None:
             platform = self.house.channels[channel].platform.name if channel in self.house.channels else ""
@@ -122,21 +124,22 @@ class _Again:
         return replace(known, session=replace(session, contact=self.contact))
 
 
-class _Shelf:
-    """Flows by digest, read from the store once."""
+class Shelf:
+    """Flows by digest, read from the store once; those that run now are at hand already, and know where their files are."""
 
-    def __init__(self, tx: Connection, business: Business) -> None:
+    def __init__(self, tx: Connection, now: Programs) -> None:
         self._tx = tx
-        self._business = business
-        self._programs: dict[str, Programs] = {}
-        self._versions: dict[str, Program] = {}
+        self._business = now.business
+        self._programs: dict[str, Programs] = {now.digest: now}
+        self._versions: dict[str, Program] = {program.digest: program for program in now.current.values()}
 
     def programs(self, library: str) -> Programs:
         found = self._programs.get(library)
         if found is None:
             versions = [self.program(digest) for digest in sources.library(self._tx, library) or ()]
             current: Mapping[str, Program] = {version.name: version for version in versions if version is not None}
-            found = self._programs[library] = Programs(current=current, business=self._business, digest=library, older={})
+            learn = learner(tuple(current.values()), self._business.temperament, None)
+            found = self._programs[library] = Programs(current=current, business=self._business, digest=library, older={}, learn=learn)
         return found
 
     def program(self, digest: str) -> Program | None:
@@ -148,19 +151,19 @@ class _Shelf:
         return self._versions[digest]
 
 
-def _all(tx: Connection, contact: int) -> Iterator[EventRow]:
+def whole_log(tx: Connection, contact: int) -> Iterator[EventRow]:
     after = 0
     while rows := events.of_contact(tx, contact, after):
         yield from rows
         after = rows[-1].seq
 
 
-def _is_failed(rows: tuple[EventRow, ...], place: int) -> bool:
+def is_failed(rows: Sequence[EventRow], place: int) -> bool:
     """A turn that raised left its input and this behind, and nothing else."""
     return place + 1 < len(rows) and rows[place + 1].kind == _FAILED
 
 
-def _differs(fact: Fact, row: EventRow | None, near: int) -> Difference | None:
+def differs(fact: Fact, row: EventRow | None, near: int) -> Difference | None:
     kind, body, personal = encode_event(fact)
     replayed = f"{kind} {body.decode()} {(personal or b'').decode()}"
     if row is None:

@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
 from msgspec import Struct
-from sqlalchemy import Connection, Select, bindparam, insert, select
+from sqlalchemy import Connection, Select, Text, bindparam, cast, func, insert, select
 
+from botkit.core.codec import decode_mapping, encode
 from botkit.store.bulk import Bulk
 from botkit.store.tables import events
 
@@ -48,6 +49,29 @@ def of_contact(tx: Connection, contact_id: int, after: int = 0, limit: int = CHU
     """The events of one contact in order, at most `limit` of them, beginning after number `after`."""
     found = tx.execute(_of_contact, {"of_contact": contact_id, "after": after, "at_most": limit})
     return tuple(EventRow(**row._asdict()) for row in found)
+
+
+def newest(tx: Connection, contact_id: int, kinds: Collection[str]) -> int | None:
+    """The number of a contact's newest event of these kinds."""
+    found: int | None = tx.execute(
+        select(func.max(events.c.seq)).where(events.c.contact_id == contact_id, events.c.kind.in_(sorted(kinds)))
+    ).scalar()
+    return found
+
+
+def of_message(tx: Connection, platform_id: str) -> tuple[int, int] | None:
+    """The contact and the number of the event that a customer's message is in, by the platform's id of it.
+
+    Looks through the log: no index of the turn path is paid for what a person asks now and then.
+    """
+    written = f'"message":{encode(platform_id).decode()}'
+    statement = select(events.c.contact_id, events.c.seq, events.c.body).where(
+        events.c.kind == "message_received", cast(events.c.body, Text).contains(written, autoescape=True)
+    )
+    for row in tx.execute(statement):
+        if decode_mapping(row.body).get("message") == platform_id:
+            return row.contact_id, row.seq
+    return None
 
 
 def between(
