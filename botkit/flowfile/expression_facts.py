@@ -14,8 +14,8 @@ from botkit.core.texts import MAX_SOURCE, paths_of_text
 REMEMBERED = 50_000  # sources; a thousand flows of sixty steps have about as many
 
 # What stands between braces. A closing pair inside a quotation mark cuts it short, and what is cut short cannot be read.
-_BRACES = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
-_OPEN = re.compile(r"\{[{%#]")
+_BRACES = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|\{[{%#]", re.DOTALL)
+_OPEN = ("{{", "{%", "{#")  # one that is found alone is never closed
 
 
 class Facts(Struct, frozen=True):
@@ -45,9 +45,10 @@ def skeleton(source: str) -> str | None:
 
     None when the braces cannot be told from the words; then, and when the skeleton has a fault, the text itself is to be read.
     """
-    if len(source) > MAX_SOURCE or _OPEN.search(_BRACES.sub("", source)):
+    pieces = _BRACES.findall(source)
+    if len(source) > MAX_SOURCE or any(piece in _OPEN for piece in pieces):
         return None
-    return " ".join(_BRACES.findall(source))
+    return " ".join(pieces)
 
 
 @lru_cache(REMEMBERED)
