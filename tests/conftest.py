@@ -77,6 +77,7 @@ def pg_url(_pg_database: str) -> str:
     """A PostgreSQL database with the present schema and nothing in it."""
     engine = create_engine(_pg_database)
     with engine.begin() as connection:
+        connection.execute(text("SET LOCAL session_replication_role = replica"))  # the guards of the ledger let nobody else
         connection.execute(text(f"TRUNCATE {', '.join(metadata.tables)} RESTART IDENTITY"))
         connection.execute(insert(contacts), schema.ACCOUNT_ROW)
     engine.dispose()

@@ -1,31 +1,57 @@
-"""The hash chain over the consent ledger: each line is sealed together with the seal before it, so that none can be taken out unseen."""
+"""The hash chain over the consent ledger: what makes a line that was changed, added or taken out show.
+
+Two steps. Every line has a digest of its own; what is personal in it goes in only as a salted digest, so that it can be erased and the
+line still be checked. The lines of one transaction form a block, and each block is sealed together with the seal before it. One chain
+for the whole business, without one chain for all turns: a turn that says nothing about consent seals nothing.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import msgspec
+from msgspec import Struct
 
-from botkit.policy.consent import ConsentEvent
+FIRST = ""  # what the first block is sealed with
+VERSION = "botkit ledger 1"  # goes into every digest: another way to count must not give the same figures
 
-FIRST = ""  # what the first line is sealed with
-
-
-def seal(before: str, line: ConsentEvent) -> str:
-    """The seal of a line that follows the one sealed `before`: SHA-256, 64 hexadecimal digits."""
-    return hashlib.sha256(before.encode() + b"\n" + msgspec.json.encode(line, order="sorted")).hexdigest()
+_encode = msgspec.json.Encoder().encode
 
 
-def first_broken(lines: Iterable[tuple[ConsentEvent, str]]) -> int | None:
-    """The position (from 0) of the first line whose seal does not follow from those before it; None when all do.
+class Block(Struct, frozen=True, kw_only=True):
+    """The lines of one transaction: how many, the digest over theirs, and the seal. `number` counts from 1 without gaps."""
 
-    A line that was changed breaks its own seal, one that was removed or moved the seal of the next. What the chain cannot show is
-    that lines are missing at its end: keep the latest seal somewhere else.
+    number: int
+    lines: int
+    digest: str
+    seal: str
+
+
+def personal_digest(salt: str, personal: bytes) -> str:
+    """The digest of what is personal in a line. The salt goes when it is erased: a bare digest of a number could be guessed."""
+    return hashlib.sha256(salt.encode() + b"\n" + personal).hexdigest()
+
+
+def line_digest(parts: Sequence[str | int | None]) -> str:
+    """The digest of a line: SHA-256, 64 hexadecimal digits, over its parts as a JSON array."""
+    return hashlib.sha256(_encode((VERSION, *parts))).hexdigest()
+
+
+def block_digest(digests: Iterable[str]) -> str:
+    """The digest over the lines of a block, in the order of contact and number."""
+    return hashlib.sha256("\n".join((VERSION, *digests)).encode()).hexdigest()
+
+
+def seal(before: str, number: int, lines: int, digest: str) -> str:
+    """The seal of a block that follows the one sealed `before`."""
+    return hashlib.sha256(f"{VERSION}\n{before}\n{number}\n{lines}\n{digest}".encode()).hexdigest()
+
+
+def follows(before: Block | None, block: Block) -> bool:
+    """Whether a block follows from the one before it: the next number, and a seal made with its seal.
+
+    What no chain can show by itself is that blocks are missing at its end: keep the latest seal somewhere else.
     """
-    before = FIRST
-    for position, (line, kept) in enumerate(lines):
-        before = seal(before, line)
-        if before != kept:
-            return position
-    return None
+    last, number = (before.seal, before.number) if before else (FIRST, 0)
+    return block.number == number + 1 and block.seal == seal(last, block.number, block.lines, block.digest)

@@ -36,7 +36,9 @@ class ConsentEvent(Struct, frozen=True, kw_only=True):
     """One line of the ledger. `purpose` may be `all`; an empty `topic` means every topic of the purpose.
 
     `scope` is the sender (brand) it was said to, `address` where it was said; empty ones were not recorded, and count for all.
-    `text_*` and `language` name the wording that was shown, `evidence` what proves the act (a message id, a form id, a file's hash).
+    `text_*` and `language` name the wording that was shown (`wording` is it), `evidence` what proves the act (a message id, a form id, a
+    recording). `actor` is the kind of who acted, `by` their name where they have one: a colleague, a key. `ip` and `user_agent` come
+    with forms on the web, `external_ref` is the entry in a register of consents outside.
     """
 
     action: Action
@@ -47,17 +49,26 @@ class ConsentEvent(Struct, frozen=True, kw_only=True):
     address: str = ""
     basis: Literal["consent", "existing_customer", "user_requested", "contract"] = "consent"
     method: str = ""
-    actor: str = "user"  # user, agent, system, api
+    actor: str = "user"  # user, agent, system, api, import
+    by: str = ""
     double_opt_in: bool = False  # given, but it still has to be confirmed from the address itself
     valid_until: datetime | None = None
     text_id: str = ""
     text_version: str = ""
     text_sha256: str = ""
     language: str = ""
+    wording: str = ""
     evidence: str = ""
     note: str = ""
     collection_point: str = ""
     jurisdiction: str = ""
+    external_ref: str = ""
+    ip: str = ""
+    user_agent: str = ""
+
+
+# What of a line may tell who somebody is. The rest outlives erasure: it is the proof that there was a consent, and of which wording.
+PERSONAL = ("address", "wording", "evidence", "note", "external_ref", "ip", "user_agent")
 
 
 class Standing(Struct, frozen=True, kw_only=True):

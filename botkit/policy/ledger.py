@@ -6,7 +6,9 @@ import hashlib
 from collections.abc import Iterable
 from datetime import datetime
 
-from botkit.core.events import Event, OptedIn, OptedOut, PlatformResumed, PlatformStopped
+import msgspec
+
+from botkit.core.events import ConsentRecorded, Event, OptedIn, OptedOut, PlatformResumed, PlatformStopped
 from botkit.policy.consent import ConsentEvent, Key, fold
 
 
@@ -25,7 +27,7 @@ def line(event: Event, at: datetime, *, scope: str = "", address: str = "") -> C
                 scope=scope,
                 address=address,
                 method=event.method,
-                note=event.wording,
+                wording=event.wording,
                 text_sha256=hashlib.sha256(event.wording.encode()).hexdigest() if event.wording else "",
                 language=event.language,
                 evidence=event.evidence,
@@ -49,8 +51,19 @@ def line(event: Event, at: datetime, *, scope: str = "", address: str = "") -> C
             return ConsentEvent(
                 action="platform_resume", occurred_at=event.said_at, purpose="marketing", method="platform", scope=scope, address=address
             )
+        case ConsentRecorded():
+            said = msgspec.structs.asdict(event)
+            occurred_at = said.pop("said_at")
+            return ConsentEvent(**{**said, "occurred_at": occurred_at, "scope": event.scope or scope, "address": event.address or address})
         case _:
             return None
+
+
+def recorded(entry: ConsentEvent) -> ConsentRecorded:
+    """The event for a line that no conversation brought about: entered by a colleague, imported, written when somebody is erased."""
+    said = msgspec.structs.asdict(entry)
+    occurred_at = said.pop("occurred_at")
+    return ConsentRecorded(**{**said, "said_at": occurred_at})
 
 
 def before_stop(events: Iterable[ConsentEvent], *, scope: str = "", addresses: tuple[str, ...] = ()) -> tuple[Key, ...]:

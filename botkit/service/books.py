@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TypeVar
 
+from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from botkit.core.codec import encode_event
@@ -31,6 +32,7 @@ class Page:
         self.now = now
         self.library = library
         self.seq = contact.events
+        self.address = ""  # where the person wrote from: a consent is given for an address
         self.events: list[EventRow] = []
         self.messages: list[MessageRow] = []
         self.outbox: list[OutboxRow] = []
@@ -64,30 +66,15 @@ class Page:
                 contact_id=self.contact.contact.id,
                 seq=self.seq,
                 channel=self.channel,
-                topic=entry.topic,
-                purpose=entry.purpose,
-                action=entry.action,
-                wording=entry.note,
-                language=entry.language,
-                method=entry.method,
-                evidence=entry.evidence,
-                at=entry.occurred_at,
+                recorded_at=self.now,
+                entry=entry if entry.address or not self.address else replace(entry, address=self.address),
             )
         )
 
 
 def entry_of(row: ConsentRow) -> ConsentEvent:
     """A line of the ledger as the policy folds it."""
-    return ConsentEvent(
-        action=row.action,  # type: ignore[arg-type]  # written by `agree`, from the same words
-        occurred_at=row.at,
-        purpose=row.purpose,
-        topic=row.topic,
-        method=row.method,
-        language=row.language,
-        evidence=row.evidence,
-        note=row.wording,
-    )
+    return row.entry
 
 
 class Books:

@@ -1,45 +1,161 @@
-"""Consents: every question, agreement and withdrawal, with its proof. Append-only; what counts is folded elsewhere."""
+"""The consent ledger's lines: every agreement and withdrawal, with its proof. Append-only; what counts is folded elsewhere."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import secrets
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from typing import Any
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
+from botkit.policy import chain
+from botkit.policy.consent import PERSONAL, ConsentEvent
+from botkit.store import sealing
+from botkit.store.bulk import Bulk
 from botkit.store.given import ID, given, rows
 from botkit.store.tables import consents
+from botkit.store.types import EPOCH, MICROSECOND, storable
 
 
 class ConsentRow(Struct, frozen=True, kw_only=True):
-    """`seq` is the number of the event that says so. `action`: asked, given, declined, withdrawn, platform_stop, platform_resume.
+    """A line. `seq` is the number of the event that says so, `recorded_at` when we took it in; `entry` is what it says.
 
-    `wording` is what the person agreed to, `evidence` the platform's id of the message in which they did.
+    `is_erased`: what was personal in it is gone; its address, its wording and its evidence are empty then.
     """
 
     contact_id: int
     seq: int
     channel: str
-    topic: str
-    purpose: str
-    action: str
-    wording: str = ""
-    language: str = ""
-    method: str = ""
-    evidence: str = ""
-    at: datetime
+    recorded_at: datetime
+    entry: ConsentEvent
+    is_erased: bool = False
 
 
-_append = insert(consents)
+_append = Bulk(insert(consents), consents)
 _ids = given(contact_id=ID)
 _load = select(consents).join(_ids, _ids.c.contact_id == consents.c.contact_id).order_by(consents.c.contact_id, consents.c.seq)
+_all = select(consents).order_by(consents.c.contact_id, consents.c.seq)
+_erase = update(consents).where(consents.c.contact_id == bindparam("of_contact")).values(personal=None, salt=None)
+_encoder = msgspec.json.Encoder(order="deterministic")
+
+_WORDS = (
+    *("action", "purpose", "topic", "basis", "method", "actor", "by", "scope", "language"),
+    *("text_id", "text_version", "text_sha256", "collection_point", "jurisdiction"),
+)
+
+
+class _Stored(Struct, kw_only=True):
+    """A line as it is written: one attribute for each column."""
+
+    contact_id: int
+    seq: int
+    batch: str
+    channel: str
+    action: str
+    purpose: str
+    topic: str
+    basis: str
+    method: str
+    actor: str
+    by: str
+    scope: str
+    language: str
+    text_id: str
+    text_version: str
+    text_sha256: str
+    collection_point: str
+    jurisdiction: str
+    double_opt_in: int
+    valid_until: datetime | None
+    occurred_at: datetime
+    recorded_at: datetime
+    personal: bytes | None
+    salt: str | None
+    sealed: str
+    digest: str = ""
 
 
 def append(tx: Connection, happened: Sequence[ConsentRow]) -> None:
-    if happened:
-        tx.execute(_append, [msgspec.structs.asdict(row) for row in happened])
+    """Add lines. The store seals them with the others of the transaction when it commits."""
+    if not happened:
+        return
+    batch = sealing.batch(tx)
+    lines = [_stored(row, batch) for row in happened]
+    _append.run(tx, lines)
+    sealing.note(tx, [(line.contact_id, line.seq, line.digest) for line in lines], max(line.recorded_at for line in lines))
+
+
+def _stored(row: ConsentRow, batch: str) -> _Stored:
+    entry = row.entry
+    told = {name: storable(value) for name in PERSONAL if (value := getattr(entry, name))}
+    personal = _encoder.encode(told) if told else None
+    salt = secrets.token_hex(16) if told else None
+    line = _Stored(
+        contact_id=row.contact_id,
+        seq=row.seq,
+        batch=batch,
+        channel=row.channel,
+        **{name: storable(getattr(entry, name)) for name in _WORDS},
+        double_opt_in=int(entry.double_opt_in),
+        valid_until=entry.valid_until,
+        occurred_at=entry.occurred_at,
+        recorded_at=row.recorded_at,
+        personal=personal,
+        salt=salt,
+        sealed=chain.personal_digest(salt, personal) if personal is not None and salt is not None else "",
+    )
+    line.digest = digest_of(line)
+    return line
+
+
+def digest_of(line: Any) -> str:
+    """The digest of a line from its columns, whoever read them."""
+    return chain.line_digest(
+        (
+            line.contact_id,
+            line.seq,
+            line.channel,
+            *(getattr(line, name) for name in _WORDS),
+            line.double_opt_in,
+            _micros(line.valid_until),
+            _micros(line.occurred_at),
+            _micros(line.recorded_at),
+            line.sealed,
+        )
+    )
+
+
+def is_sound(line: Any) -> bool:
+    """Whether a line's columns still give the digest it was sealed with, what is personal in it included unless that was erased."""
+    if line.personal is not None and chain.personal_digest(line.salt or "", line.personal) != line.sealed:
+        return False
+    return digest_of(line) == str(line.digest)
+
+
+def _micros(moment: datetime | None) -> int | None:
+    return None if moment is None else (moment - EPOCH) // MICROSECOND
+
+
+def _read(line: Row[Any]) -> ConsentRow:
+    told: dict[str, Any] = msgspec.json.decode(line.personal, type=dict[str, str]) if line.personal is not None else {}
+    entry = ConsentEvent(
+        **{name: getattr(line, name) for name in _WORDS},
+        double_opt_in=bool(line.double_opt_in),
+        valid_until=line.valid_until,
+        occurred_at=line.occurred_at,
+        **told,
+    )
+    return ConsentRow(
+        contact_id=line.contact_id,
+        seq=line.seq,
+        channel=line.channel,
+        recorded_at=line.recorded_at,
+        entry=entry,
+        is_erased=line.personal is None and line.sealed != "",
+    )
 
 
 def load(tx: Connection, contact_ids: Iterable[int]) -> dict[int, tuple[ConsentRow, ...]]:
@@ -48,5 +164,16 @@ def load(tx: Connection, contact_ids: Iterable[int]) -> dict[int, tuple[ConsentR
     found: dict[int, list[ConsentRow]] = {contact_id: [] for (contact_id,) in wanted}
     if wanted:
         for row in tx.execute(_load, rows(wanted)):
-            found[row.contact_id].append(ConsentRow(**row._asdict()))
+            found[row.contact_id].append(_read(row))
     return {contact_id: tuple(history) for contact_id, history in found.items()}
+
+
+def everything(tx: Connection) -> Iterator[ConsentRow]:
+    """All lines by contact and number, read in pieces while iterating."""
+    for row in tx.execute(_all, execution_options={"yield_per": 1000}):
+        yield _read(row)
+
+
+def erase(tx: Connection, contact_id: int) -> int:
+    """Empty what is personal in the lines of a contact; what remains proves that there was a consent, and of which wording."""
+    return tx.execute(_erase, {"of_contact": contact_id}).rowcount

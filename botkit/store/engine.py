@@ -13,7 +13,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from botkit.errors import UsageError
-from botkit.store import schema
+from botkit.store import schema, sealing
 from botkit.store.faults import translate, unavailable
 
 # How long a transaction waits for another one, in seconds. A platform gives a webhook about as long, then delivers it again.
@@ -73,9 +73,14 @@ class Store:
 
     @contextmanager
     def begin(self) -> Iterator[Connection]:
-        """A transaction that writes: committed at the end of the block, rolled back when the block raises."""
+        """A transaction that writes: committed at the end of the block, rolled back when the block raises.
+
+        Lines added to the consent ledger are sealed as its last act (botkit/store/sealing.py).
+        """
         with self._turn(), _patient(), self._writer.begin() as tx:
+            sealing.forget(tx)
             yield tx
+            sealing.seal(tx)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

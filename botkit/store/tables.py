@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Column, Connection, Identity, Index, Integer, MetaData, SmallInteger, Table, Text, event, text
 
+from botkit.store import guards
 from botkit.store.types import Instant, Json, Key, RowNumber, Words
 
 metadata = MetaData()
@@ -23,6 +24,7 @@ PERSONAL: dict[str, tuple[str, ...]] = {
     "events": ("personal",),
     "messages": ("content",),
     "calls": ("arguments",),
+    "consents": ("personal", "salt"),
     "subscriptions": ("value",),
     "fanouts": ("body",),
     "held_receipts": ("payload",),
@@ -195,21 +197,91 @@ calls = _table(
     **_CLUSTERED,
 )
 
-# Append-only: what counts is folded from the whole history, and the history is the proof.
+# Append-only: what counts is folded from the whole history, and the history is the proof. `personal` and its `salt` are all that an
+# erasure empties; their digest stays in `sealed`, so the line can be checked for ever (botkit/policy/chain.py). Triggers refuse the rest.
 consents = _table(
     "consents",
     _contact(),
     _number("seq"),
+    Column("batch", Text, nullable=False),
     Column("channel", Text, nullable=False),
-    Column("topic", Words, nullable=False),
+    Column("action", Text, nullable=False),
     Column("purpose", Text, nullable=False),
-    Column("action", Text, nullable=False),  # asked, given, declined, withdrawn, platform_stop, platform_resume
-    Column("wording", Words, nullable=False),
-    Column("language", Words, nullable=False),
+    Column("topic", Words, nullable=False),
+    Column("basis", Text, nullable=False),
     Column("method", Words, nullable=False),
-    Column("evidence", Words, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("by", Words, nullable=False),
+    Column("scope", Words, nullable=False),
+    Column("language", Words, nullable=False),
+    Column("text_id", Words, nullable=False),
+    Column("text_version", Words, nullable=False),
+    Column("text_sha256", Text, nullable=False),
+    Column("collection_point", Words, nullable=False),
+    Column("jurisdiction", Text, nullable=False),
+    Column("double_opt_in", SmallInteger, nullable=False),
+    Column("valid_until", Instant),
+    Column("occurred_at", Instant, nullable=False),
+    Column("recorded_at", Instant, nullable=False),
+    Column("personal", Json),
+    Column("salt", Text),
+    Column("sealed", Text, nullable=False),  # the digest of what is personal; empty when nothing was
+    Column("digest", Text, nullable=False),
+    Index("consents_batch", "batch"),
+)
+
+# One block for each transaction that added to the ledger, each sealed with the one before.
+consent_seals = _table(
+    "consent_seals",
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("batch", Text, nullable=False),
+    Column("lines", BigInteger, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("seal", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Index("consent_seals_batch", "batch", unique=True),
+)
+for _kept in (consents, consent_seals):
+    event.listen(_kept, "after_create", guards.put_up)
+
+# Who was erased: keyed hashes of addresses, and nothing else (botkit/policy/suppression.py).
+suppressions = _table(
+    "suppressions",
+    Column("mark", Text, primary_key=True),
+    Column("purpose", Text, nullable=False),
     Column("at", Instant, nullable=False),
     **_CLUSTERED,
+)
+
+# Lists of consent that were brought in: how far each has got. `rejects` is the length of the file of refused rows, in bytes.
+imports = _table(
+    "imports",
+    Column("sha256", Text, primary_key=True),
+    Column("name", Words, nullable=False),
+    Column("by", Words, nullable=False),
+    Column("line", BigInteger, nullable=False),
+    Column("counts", Json, nullable=False),
+    Column("rejects", BigInteger, nullable=False),
+    Column("started_at", Instant, nullable=False),
+    Column("finished_at", Instant),
+)
+
+# Contacts that turned out to be another one's former or new address: their history stays theirs, and belongs to the same person.
+merges = _table(
+    "merges",
+    _contact(),
+    Column("into_contact", BigInteger, nullable=False),
+    Column("at", Instant, nullable=False),
+    Index("merges_into", "into_contact"),
+    **_CLUSTERED,
+)
+
+# Work that is done once a day by whichever node is first.
+jobs = _table(
+    "jobs",
+    Column("name", Text, primary_key=True),
+    Column("done_at", Instant, nullable=False),
+    *_lease(),
 )
 
 subscriptions = _table(

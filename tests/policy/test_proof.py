@@ -6,8 +6,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from botkit.policy.chain import FIRST, first_broken, seal
+from botkit.policy.chain import FIRST, Block, block_digest, follows, line_digest, personal_digest, seal
 from botkit.policy.consent import Consent, ConsentEvent, fold
 from botkit.policy.imports import ImportRow, Refusal, accept
 from botkit.policy.suppression import marks, spellings
@@ -16,30 +19,48 @@ NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
 
 
-def chain(count: int = 4) -> list[tuple[ConsentEvent, str]]:
-    sealed, before = [], FIRST
-    for number in range(count):
-        event = ConsentEvent(action="given", purpose="marketing", occurred_at=NOW + number * DAY)
-        before = seal(before, event)
-        sealed.append((event, before))
-    return sealed
+def blocks(count: int = 4) -> list[Block]:
+    found: list[Block] = []
+    for number in range(1, count + 1):
+        digest = block_digest([line_digest((number, "given", None))])
+        sealed = seal(found[-1].seal if found else FIRST, number, 1, digest)
+        found.append(Block(number=number, lines=1, digest=digest, seal=sealed))
+    return found
+
+
+def first_broken(found: list[Block]) -> int | None:
+    for place, (before, block) in enumerate(zip([None, *found], found, strict=False)):
+        if not follows(before, block):
+            return place
+    return None
 
 
 def test_an_unbroken_chain_has_no_broken_link() -> None:
-    assert first_broken(chain()) is None
-    assert first_broken([]) is None
+    assert first_broken(blocks()) is None
 
 
-def test_l10_a_removed_line_breaks_the_chain_at_the_next() -> None:
-    lines = chain()
-    del lines[1]
-    assert first_broken(lines) == 1
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_l10_a_removed_block_breaks_the_chain_at_the_next(place: int) -> None:
+    found = blocks()
+    del found[place]
+    assert first_broken(found) == place
 
 
-def test_a_changed_line_breaks_its_own_seal() -> None:
-    lines = chain()
-    lines[2] = (ConsentEvent(action="withdrawn", purpose="marketing", occurred_at=lines[2][0].occurred_at), lines[2][1])
-    assert first_broken(lines) == 2
+@pytest.mark.parametrize("changed", [{"lines": 2}, {"digest": "0" * 64}, {"seal": "0" * 64}, {"number": 9}])
+def test_a_changed_block_breaks_its_own_seal(changed: dict[str, Any]) -> None:
+    found = blocks()
+    found[2] = replace(found[2], **changed)
+    assert first_broken(found) == 2
+
+
+@given(st.lists(st.integers() | st.text() | st.none(), max_size=4), st.lists(st.integers() | st.text() | st.none(), max_size=4))
+def test_other_parts_have_another_digest(one: list[int | str | None], other: list[int | str | None]) -> None:
+    assert (line_digest(one) == line_digest(other)) == (one == other)
+
+
+def test_what_is_personal_is_sealed_with_a_salt() -> None:
+    assert personal_digest("a", b"447700900123") != personal_digest("b", b"447700900123")
+    assert personal_digest("a", b"447700900123") == personal_digest("a", b"447700900123")
 
 
 @pytest.mark.parametrize(
