@@ -113,8 +113,38 @@ class Receipt(Struct, frozen=True, kw_only=True, tag="receipt"):
     price: Pricing | None = None
 
 
+class TemplateNews(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What news say about one approved wording; None: nothing about this. `account` is the platform's id of its owner.
+
+    `status` in our words: approved, pending, rejected, paused, disabled, deleted and whatever else the platform calls it, in small letters.
+    """
+
+    account: str
+    name: str
+    language: str
+    category: str | None = None
+    status: str | None = None
+    quality: str | None = None
+    reason: str | None = None
+
+
+class StandingNews(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What news say about what the account may do; None: nothing about this.
+
+    `restriction`: all (nothing may go out), starts (only answers), none (lifted). `until` belongs to it; None has no stated end.
+    `people_limit`: people who may be written to outside windows in 24 hours; 0: without limit.
+    """
+
+    restriction: Literal["all", "starts", "none"] | None = None
+    until: datetime | None = None
+    people_limit: int | None = None
+
+
 class AccountUpdate(Struct, frozen=True, kw_only=True, tag="account_update"):
-    """News about our account, a number or a template. `details` is the platform's value as it came."""
+    """News about our account, a number or a template. `details` is the platform's value as it came.
+
+    `template` and `standing` are what of it decides about messages, in our words.
+    """
 
     account: str
     id: str
@@ -123,6 +153,8 @@ class AccountUpdate(Struct, frozen=True, kw_only=True, tag="account_update"):
     event: str = ""
     severity: Literal["info", "warning", "alert"] = "info"
     details: Mapping[str, Any]
+    template: TemplateNews | None = None
+    standing: StandingNews | None = None
 
 
 class Unknown(Struct, frozen=True, kw_only=True, tag="unknown"):

@@ -14,6 +14,7 @@ from webhooks.whatsapp.errors import severity
 from webhooks.whatsapp.messages import content
 from webhooks.whatsapp.news import NEWS
 from webhooks.whatsapp.people import People, person
+from webhooks.whatsapp.standing import standing_news, template_news
 from webhooks.whatsapp.statuses import receipt
 from webhooks.whatsapp.system import system
 from webhooks.wire import Obj, digest, elements, flag, moment, obj, objs, raw, text
@@ -137,6 +138,8 @@ def _news(change: Change) -> Item:
         event=event,
         severity=how_bad,
         details=change.value,
+        template=template_news(change.business, change.field, change.value),
+        standing=standing_news(change.field, change.value),
     )
 
 
