@@ -5,10 +5,11 @@ A rule returns a verdict, or None when it has nothing to say. Where the table le
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from botkit.policy.quiet import quiet_until
 from botkit.policy.reasons import Reason
+from botkit.policy.state import Cap
 from botkit.policy.verdict import Case, Defer, Verdict, allow, deny
 
 STOP_CONFIRMATION_WITHIN = timedelta(minutes=5)  # 47 CFR 64.1200(a)(12): one text, within five minutes, without promotion
@@ -23,7 +24,9 @@ LIMIT_LOOK = timedelta(hours=1)  # when to look again at a used-up limit whose e
 
 
 def account_is_restricted(case: Case) -> Verdict | None:
-    return deny(case, "1a", Reason.ACCOUNT_RESTRICTED) if case.state.account == "restricted" else None
+    account = case.state.account
+    held = account == "restricted" or (account == "starts" and not case.is_answer)
+    return deny(case, "1a", Reason.ACCOUNT_RESTRICTED) if held else None
 
 
 def template_is_paused(case: Case) -> Verdict | None:
@@ -205,13 +208,17 @@ def is_quiet(case: Case) -> Verdict | None:
 
 
 def is_capped(case: Case) -> Verdict | None:
-    state = case.state
-    if case.kind != "marketing" or not state.marketing_cap:
+    if case.kind != "marketing" or not case.state.caps:
         return None
-    recent = sorted(sent for sent in state.marketing_sent if case.now - sent < state.marketing_period)
-    if len(recent) < state.marketing_cap:
+    ends = [end for cap in case.state.caps if (end := _cap_ends(cap, case)) is not None]
+    return Defer(until=max(ends), reason=Reason.FREQUENCY_CAP, rule="21") if ends else None
+
+
+def _cap_ends(cap: Cap, case: Case) -> datetime | None:
+    recent = sorted(sent for sent in case.state.marketing_sent if case.now - sent < cap.period)
+    if cap.most < 1 or len(recent) < cap.most:
         return None
-    return Defer(until=recent[-state.marketing_cap] + state.marketing_period, reason=Reason.FREQUENCY_CAP, rule="21")
+    return recent[-cap.most] + cap.period
 
 
 def limit_is_used_up(case: Case) -> Verdict | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from msgspec import Struct, field
 
@@ -66,13 +66,20 @@ def draft(
     )
 
 
+class Cap(NamedTuple):
+    """At most `most` messages of advertising to one person in a `period`."""
+
+    most: int
+    period: timedelta
+
+
 class State(Struct, frozen=True, kw_only=True):
     """Everything the decision table asks about, for one contact on one channel and one message."""
 
     platform: str = "whatsapp"
 
     # the account, the template, the address: rows 1 to 3, 13
-    account: Literal["", "restricted", "payment"] = ""
+    account: Literal["", "restricted", "starts", "payment"] = ""  # starts: only answers may go out
     template_status: str = ""  # as the catalogue knows it: approved, paused, disabled, rejected, pending; empty: not known
     template_category: Literal["", "service", "utility", "marketing", "authentication"] = ""  # its present one
     address: Literal["", "bad", "undeliverable", "country_blocked"] = ""
@@ -108,8 +115,7 @@ class State(Struct, frozen=True, kw_only=True):
     quiet_for_utility: bool = False
     zones: tuple[str, ...] = ()  # where the person may be; all of them count
     marketing_sent: tuple[datetime, ...] = ()  # in any order
-    marketing_cap: int = 0  # how many in a period; 0: no cap
-    marketing_period: timedelta = timedelta(days=7)
+    caps: tuple[Cap, ...] = ()  # all of them count
     people_limit: int = 0  # people written to outside windows in 24 h; 0: no limit
     people_used: int = 0
     is_among_used: bool = False  # this person is counted already
