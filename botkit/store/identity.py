@@ -2,31 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from msgspec import Struct, field
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from botkit.core.platform import Sender
-from botkit.store.given import KEY, given, rows
-from botkit.store.tables import addresses, contacts
+from botkit.store.given import ID, KEY, given, rows
+from botkit.store.tables import addresses, contacts, merges
 from botkit.store.types import shortened, storable
 
 # `seen_at` only ranks the addresses of one person, and a new one begins as the newest: so one write a month, not one a message.
 SEEN_EVERY = timedelta(days=30)
 
 
-# What a value can be to a person, best first.
-_RANKED = ("user_id", "phone", "parent", "alias")
+# What a value can be to a person, best first. `former`: theirs until the platform told us that they moved on.
+_RANKED = ("user_id", "phone", "parent", "alias", "former")
 
 
 class Resolved(Struct, frozen=True):
-    """`contact_id` is 0 for a sender without any identifier: nobody we could answer."""
+    """`contact_id` is 0 for a sender without any identifier: nobody we could answer. `learned`: something new is known of them."""
 
     contact_id: int
     created: bool
+    learned: bool = False
+
+
+class Released(Struct, frozen=True):
+    """An address that is no longer this contact's: somebody else writes from it now."""
+
+    contact_id: int
+    value: str
 
 
 class _Known(Struct):
@@ -41,6 +49,7 @@ class _Newcomer(Struct):
     """Somebody that no address leads to yet. `addresses` by value: their kind."""
 
     name: str
+    user_id: str = ""
     addresses: dict[str, str] = field(default_factory=dict)
     contact_id: int = 0
 
@@ -62,33 +71,60 @@ _undo = delete(contacts).where(contacts.c.id == bindparam("of_contact"))
 _learn = upsert(addresses).on_conflict_do_nothing().returning(addresses.c.value)
 _of_address = (addresses.c.platform == bindparam("of_platform"), addresses.c.value == bindparam("of_value"))
 _touch = update(addresses).where(*_of_address).values(seen_at=bindparam("seen"), kind=bindparam("as_kind"))
+_ids = given(contact_id=ID)
+_scoped = (
+    select(addresses.c.contact_id, addresses.c.value)
+    .join(_ids, _ids.c.contact_id == addresses.c.contact_id)
+    .where(addresses.c.platform == bindparam("platform"), addresses.c.kind == "user_id")
+    .order_by(addresses.c.contact_id, addresses.c.seen_at)
+)
+_of_contacts = (
+    select(addresses.c.contact_id, addresses.c.value, addresses.c.kind)
+    .join(_ids, _ids.c.contact_id == addresses.c.contact_id)
+    .where(addresses.c.platform == bindparam("platform"), addresses.c.kind.in_(("user_id", "phone")))
+)
+_release = delete(addresses).where(*_of_address, addresses.c.contact_id == bindparam("of_contact"))
 _rekey = update(addresses).where(*_of_address).values(contact_id=bindparam("to_contact"), seen_at=bindparam("seen"))
+_merge = upsert(merges).on_conflict_do_nothing()
+_merges = select(merges.c.contact_id, merges.c.into_contact).where(
+    or_(merges.c.contact_id == bindparam("who"), merges.c.into_contact == bindparam("who"))
+)
+_retire = update(addresses).where(*_of_address, addresses.c.contact_id == bindparam("of_contact")).values(kind="former")
 
 
-def resolve(tx: Connection, platform: str, senders: Sequence[Sender], now: datetime) -> tuple[Resolved, ...]:
+def resolve(
+    tx: Connection, platform: str, senders: Sequence[Sender], now: datetime, released: list[Released] | None = None
+) -> tuple[Resolved, ...]:
     """The contact of each sender; who is new gets one, and what is new about a known one is learned.
 
-    `created` is true once for each new contact, at its first sender. An address never changes its owner here: that is `move`.
+    `created` is true once for each new contact, at its first sender. That somebody moved is said by `move`. Here a number changes its
+    owner only when it comes with another scoped id than its owner's, or after its owner was said to have left it: it was given to
+    somebody else by then, and neither history nor consent goes with it. `released` collects whose it was.
     Call it before `contacts.lock`: nodes then wait for each other's addresses and contacts in one order.
     """
     known = _look_up(tx, platform, {value for sender in senders for value in _values_of(sender)})
+    ids = _recycle(tx, platform, senders, known, released if released is not None else [])
     newcomers: list[_Newcomer] = []
     fresh: dict[str, _Newcomer] = {}
     learned: dict[str, _Known] = {}
     owners: list[int | _Newcomer] = []
     for sender in senders:
         kinds = _values_of(sender)
-        owner = _owner(_candidates(sender), known, fresh)
+        user = shortened(sender.user_id)
+        owner = _owner(_candidates(sender), known, fresh, user, ids)
         if owner is None and kinds:
-            owner = _Newcomer(sender.name)
+            owner = _Newcomer(sender.name, user)
             newcomers.append(owner)
         owners.append(owner or 0)
         if isinstance(owner, _Newcomer):
+            owner.user_id = owner.user_id or user
             added = {value: kind for value, kind in kinds.items() if value not in known and fresh.get(value, owner) is owner}
             for value, kind in added.items():
                 owner.addresses[value] = _better(owner.addresses.get(value, "alias"), kind)
                 fresh[value] = owner
         elif owner:
+            if user:
+                ids.setdefault(owner, user)
             for value, kind in kinds.items():
                 if value not in known and value not in fresh and kind != "alias":
                     known[value] = learned[value] = _Known(owner, kind, None)
@@ -96,10 +132,39 @@ def resolve(tx: Connection, platform: str, senders: Sequence[Sender], now: datet
         _welcome(tx, platform, newcomers, now)
     _learn_more(tx, platform, learned, now)
     _freshen(tx, platform, senders, known, now)
-    return _answer(owners)
+    return _answer(owners, {entry.contact_id for entry in learned.values()})
 
 
-def _answer(owners: Iterable[int | _Newcomer]) -> tuple[Resolved, ...]:
+def _recycle(
+    tx: Connection, platform: str, senders: Sequence[Sender], known: dict[str, _Known], released: list[Released]
+) -> dict[int, str]:
+    """Take numbers from contacts that no longer have them; say which scoped id each contact in question has."""
+    strangers = [
+        (sender, owners)
+        for sender in senders
+        if shortened(sender.user_id) not in known
+        and (owners := {value: known[value] for value in _candidates(sender) if value in known})
+        and (sender.user_id or any(entry.kind == "former" for entry in owners.values()))
+    ]
+    if not strangers:
+        return {}
+    in_question = sorted({entry.contact_id for _, owners in strangers for entry in owners.values()})
+    scoped = tx.execute(_scoped, {**rows((contact_id,) for contact_id in in_question), "platform": platform})
+    ids: dict[int, str] = dict(scoped.tuples().all())
+    gone: dict[str, int] = {}
+    for sender, owners in strangers:
+        for value, entry in owners.items():
+            is_others = bool(sender.user_id) and ids.get(entry.contact_id, sender.user_id) != sender.user_id
+            if is_others or entry.kind == "former":
+                gone[value] = entry.contact_id
+                known.pop(value, None)
+    if gone:
+        tx.execute(_release, [{"of_platform": platform, "of_value": value, "of_contact": whose} for value, whose in sorted(gone.items())])
+        released.extend(Released(whose, value) for value, whose in sorted(gone.items()))
+    return ids
+
+
+def _answer(owners: Iterable[int | _Newcomer], learned: set[int]) -> tuple[Resolved, ...]:
     seen: set[int] = set()
     answer: list[Resolved] = []
     for owner in owners:
@@ -108,7 +173,7 @@ def _answer(owners: Iterable[int | _Newcomer]) -> tuple[Resolved, ...]:
             seen.add(owner.contact_id)
             answer.append(Resolved(owner.contact_id, created))
         else:
-            answer.append(Resolved(owner, created=False))
+            answer.append(Resolved(owner, created=False, learned=owner in learned))
     return tuple(answer)
 
 
@@ -138,11 +203,16 @@ def _better(one: str, other: str) -> str:
     return min(one, other, key=_RANKED.index)
 
 
-def _owner(candidates: Iterable[str], known: dict[str, _Known], fresh: dict[str, _Newcomer]) -> int | _Newcomer | None:
+def _owner(
+    candidates: Iterable[str], known: dict[str, _Known], fresh: dict[str, _Newcomer], user: str = "", ids: Mapping[int, str] | None = None
+) -> int | _Newcomer | None:
+    """Who has one of these values; not somebody whose scoped id is another one than `user`."""
     for value in candidates:
         if value in known:
-            return known[value].contact_id
-        if value in fresh:
+            owner = known[value].contact_id
+            if value == user or not user or (ids or {}).get(owner, user) == user:
+                return owner
+        elif value in fresh and (value == user or not user or fresh[value].user_id in ("", user)):
             return fresh[value]
     return None
 
@@ -201,7 +271,7 @@ def _freshen(tx: Connection, platform: str, senders: Sequence[Sender], known: di
     for sender in senders:
         for value, kind in _values_of(sender).items():
             entry = known.get(value)
-            if entry is None or entry.seen_at is None or kind == "alias":
+            if entry is None or entry.seen_at is None or kind == "alias" or entry.kind == "former":
                 continue
             better = _better(entry.kind, kind)
             if better != entry.kind or now - entry.seen_at >= SEEN_EVERY:
@@ -212,17 +282,23 @@ def _freshen(tx: Connection, platform: str, senders: Sequence[Sender], known: di
 
 
 class Moved(Struct, frozen=True):
-    """`merged` is the other contact that the new address belonged to until now, or 0."""
+    """`merged` is the contact that the new addresses had made before we were told, or 0: it is the same person.
+
+    `taken_from` is a contact that had one of them and has others besides, or 0: somebody else, who keeps the rest.
+    """
 
     contact_id: int
     merged: int = 0
+    taken_from: int = 0
 
 
 def move(tx: Connection, platform: str, old: Sender, new: Sender, now: datetime) -> Moved | None:
     """The person known as `old` is now `new`: the new addresses lead to the old contact from now on. None when nobody knows `old`.
 
-    When the new address already made a contact of its own, it is re-keyed, and `merged` says whose it was; that contact keeps
-    its history and its consents, which never follow by themselves.
+    What of `old` is not in `new` is theirs no longer: it still finds them when it comes with their scoped id, and nothing is sent there.
+    When the new addresses already made a contact of their own, and it has no others, that was the same person, who wrote before the
+    platform told us: the two are noted as one (`merges`). A contact that has further addresses is somebody else's and stays apart.
+    Consents never follow by themselves.
     """
     known = _look_up(tx, platform, {*_values_of(old), *_values_of(new)})
     owner = _owner(_candidates(old), known, {})
@@ -231,9 +307,36 @@ def move(tx: Connection, platform: str, old: Sender, new: Sender, now: datetime)
     kinds = {value: kind for value, kind in _values_of(new).items() if kind != "alias"}
     missing = {value: _Known(owner, kind, now) for value, kind in kinds.items() if value not in known}
     taken = {value: known[value].contact_id for value in sorted(kinds) if value in known and known[value].contact_id != owner}
+    others = sorted({contact_id for value, contact_id in taken.items() if kinds[value] != "parent"})
+    same, apart = _same_or_apart(tx, platform, others, set(kinds))
+    left = [value for value in _values_of(old) if value not in kinds and value in known and known[value].contact_id == owner]
+    if left:
+        tx.execute(_retire, [{"of_platform": platform, "of_value": value, "of_contact": owner} for value in sorted(left)])
     if missing:
         _insert(tx, platform, missing, now)
     if taken:
         tx.execute(_rekey, [{"of_platform": platform, "of_value": value, "to_contact": owner, "seen": now} for value in taken])
-    others = [contact_id for value, contact_id in taken.items() if kinds[value] != "parent"]
-    return Moved(owner, others[0] if others else 0)
+    if same:
+        tx.execute(_merge, [{"contact_id": contact_id, "into_contact": owner, "at": now} for contact_id in same])
+    return Moved(owner, same[0] if same else 0, apart[0] if apart else 0)
+
+
+def _same_or_apart(tx: Connection, platform: str, others: list[int], values: set[str]) -> tuple[list[int], list[int]]:
+    """Which of these contacts have nothing but the values, and which have more."""
+    more: set[int] = set()
+    if others:
+        found = tx.execute(_of_contacts, {**rows((contact_id,) for contact_id in others), "platform": platform})
+        more = {contact_id for contact_id, value, _ in found if value not in values}
+    return [contact_id for contact_id in others if contact_id not in more], sorted(more)
+
+
+def merged_with(tx: Connection, contact_id: int) -> tuple[int, ...]:
+    """All contacts that are the same person, this one among them, in order."""
+    found, asked = {contact_id}, [contact_id]
+    while asked:
+        who = asked.pop()
+        pairs = tx.execute(_merges, {"who": who}).all()
+        for other in {one for pair in pairs for one in pair} - found:
+            found.add(other)
+            asked.append(other)
+    return tuple(sorted(found))

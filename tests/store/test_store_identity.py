@@ -4,12 +4,13 @@ from datetime import UTC, datetime, timedelta
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from sqlalchemy import func, select
 
 from botkit.core.platform import Sender
 from botkit.store import Store, contacts
 from botkit.store.contacts import Resolved
-from botkit.store.identity import Moved
+from botkit.store.identity import Moved, Released, merged_with
 from botkit.store.tables import addresses
 from botkit.store.tables import contacts as contact_table
 
@@ -114,6 +115,58 @@ def test_a_new_address_that_made_its_own_contact_is_rekeyed_to_the_old_one(store
         moved = contacts.move(tx, "whatsapp", Sender(user_id="GB.1"), Sender(user_id="GB.2"), NOW)
     assert moved == Moved(old.contact_id, merged=new.contact_id)
     assert one(store, Sender(user_id="GB.2")).contact_id == old.contact_id
+
+
+def test_a_number_that_comes_with_another_scoped_id_belongs_to_somebody_else_now(store: Store) -> None:
+    former = one(store, Sender(user_id="GB.1", phone="447700900101"))
+    released: list[Released] = []
+    with store.begin() as tx:
+        (now_theirs,) = contacts.resolve(tx, "whatsapp", [Sender(user_id="GB.2", phone="447700900101")], NOW, released)
+    assert now_theirs.created
+    assert released == [Released(former.contact_id, "447700900101")]
+    assert one(store, Sender(phone="447700900101")).contact_id == now_theirs.contact_id
+    assert one(store, Sender(user_id="GB.1")).contact_id == former.contact_id
+    with store.begin() as tx:
+        assert [str(it) for it in contacts.addresses(tx, [former.contact_id], "whatsapp")[former.contact_id]] == ["whatsapp:GB.1"]
+
+
+def test_two_scoped_ids_with_one_number_in_one_call_are_two_people(store: Store) -> None:
+    known = one(store, Sender(phone="447700900101"))
+    senders = [Sender(user_id="GB.1", phone="447700900101"), Sender(user_id="GB.2", phone="447700900101")]
+    with store.begin() as tx:
+        first, second = contacts.resolve(tx, "whatsapp", senders, NOW)
+        third, fourth = contacts.resolve(
+            tx, "whatsapp", [replace(it, user_id=f"{it.user_id}0", phone="447700900102") for it in senders], NOW
+        )
+    assert first.contact_id == known.contact_id
+    assert len({first.contact_id, second.contact_id, third.contact_id, fourth.contact_id}) == 4
+
+
+def test_who_writes_from_a_number_that_its_owner_left_is_somebody_else(store: Store) -> None:
+    ana = one(store, Sender(user_id="GB.1", phone="447700900101"))
+    with store.begin() as tx:
+        contacts.move(tx, "whatsapp", Sender(user_id="GB.1", phone="447700900101"), Sender(user_id="GB.2", phone="447700900102"), NOW)
+        sendable = {address.value for address in contacts.addresses(tx, [ana.contact_id], "whatsapp")[ana.contact_id]}
+    assert sendable == {"GB.2", "447700900102"}
+    assert one(store, Sender(user_id="GB.1", phone="447700900101")).contact_id == ana.contact_id, "a message that was under way"
+    assert one(store, Sender(phone="447700900101")).created
+
+
+def test_a_contact_that_has_addresses_besides_is_kept_apart(store: Store) -> None:
+    ana, ben = one(store, Sender(user_id="GB.1")), one(store, Sender(user_id="GB.7", phone="447700900102"))
+    with store.begin() as tx:
+        moved = contacts.move(tx, "whatsapp", Sender(user_id="GB.1"), Sender(user_id="GB.2", phone="447700900102"), NOW)
+        assert merged_with(tx, ana.contact_id) == (ana.contact_id,)
+    assert moved == Moved(ana.contact_id, taken_from=ben.contact_id)
+    assert one(store, Sender(user_id="GB.7")).contact_id == ben.contact_id
+
+
+def test_contacts_that_are_one_person_are_found_from_each_other(store: Store) -> None:
+    ids = [one(store, Sender(user_id=f"GB.{n}")).contact_id for n in (1, 2, 3)]
+    with store.begin() as tx:
+        for n in (2, 3):
+            contacts.move(tx, "whatsapp", Sender(user_id="GB.1"), Sender(user_id=f"GB.{n}"), NOW)
+        assert [merged_with(tx, contact) for contact in ids] == [tuple(ids)] * 3
 
 
 def test_nobody_knows_who_moved(store: Store) -> None:
