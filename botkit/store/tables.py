@@ -332,6 +332,16 @@ libraries = _table(
     Column("stored_at", Instant, nullable=False),
 )
 
+# The newest one says which library is live.
+publications = _table(
+    "publications",
+    _number("number"),
+    Column("library", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("publisher", Words, nullable=False),
+    Column("note", Words, nullable=False),
+)
+
 dedupe = _table(
     "dedupe",
     Column("channel", Text, primary_key=True),
