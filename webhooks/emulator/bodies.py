@@ -8,26 +8,38 @@ from typing import Any
 
 from webhooks.emulator.number import Number
 
+HELP = "https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes/"  # stands on every error of a receipt
+
 
 def wire(envelope: Any) -> bytes:
     """The bytes of an envelope; the signature covers exactly these."""
     return json.dumps(envelope, ensure_ascii=True, separators=(",", ":")).replace("/", "\\/").encode()
 
 
-def envelope(number: Number, **value: Any) -> dict[str, Any]:
-    """One change of the field `messages`: `messages`, `statuses`, `contacts` as keywords."""
+def envelope(number: Number, field: str = "messages", **value: Any) -> dict[str, Any]:
+    """One change of a field that concerns customers: `messages`, `statuses`, `contacts` as keywords."""
     metadata = {"display_phone_number": number.display, "phone_number_id": number.id}
-    change = {"field": "messages", "value": {"messaging_product": "whatsapp", "metadata": metadata, **value}}
+    change = {"value": {"messaging_product": "whatsapp", "metadata": metadata, **value}, "field": field}
     return {"object": "whatsapp_business_account", "entry": [{"id": number.business, "changes": [change]}]}
 
 
-def message(key: str, at: float, who: Mapping[str, str], kind: str, content: Any, reply_to: str = "") -> dict[str, Any]:
-    """`who` holds `from` and `from_user_id`, whichever is known."""
-    body: dict[str, Any] = {**who, "id": key, "timestamp": str(int(at)), "type": kind}
+def news(number: Number, field: str, at: float, value: Mapping[str, Any]) -> dict[str, Any]:
+    """One change of a field about the account, its numbers or its templates: with a time, without metadata."""
+    change = {"value": dict(value), "field": field}
+    return {"object": "whatsapp_business_account", "entry": [{"id": number.business, "time": int(at), "changes": [change]}]}
+
+
+def message(key: str, at: float, who: Mapping[str, str], kind: str, content: Any, **more: Any) -> dict[str, Any]:
+    """`who` holds `from` and `from_user_id`, whichever is known; `more` is `context`, `referral`, `errors` and the like."""
+    body: dict[str, Any] = {
+        **{name: value for name, value in more.items() if value},
+        **who,
+        "id": key,
+        "timestamp": str(int(at)),
+        "type": kind,
+    }
     if content is not None:
         body[kind] = content
-    if reply_to:
-        body["context"] = {"id": reply_to}
     return body
 
 
@@ -42,4 +54,9 @@ def status(key: str, word: str, at: float, to: Mapping[str, str], tag: str, erro
 
 
 def error(code: int, title: str, details: str = "") -> dict[str, Any]:
-    return {"code": code, "title": title, "message": title, "error_data": {"details": details or title}}
+    return {"code": code, "title": title, "message": title, "error_data": {"details": details or title}, "href": HELP}
+
+
+def joined(envelopes: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Several webhooks in one, as the platform batches them: all of the same object."""
+    return {"object": envelopes[0]["object"], "entry": [entry for each in envelopes for entry in each["entry"]]}

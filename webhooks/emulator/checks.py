@@ -6,21 +6,18 @@ Written from its documentation, and on purpose not from our renderer's limits: s
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from msgspec import Struct
+from webhooks.emulator.menus import interactive
+from webhooks.emulator.parts import INVALID, LONG, MISSING, UNSUPPORTED, Problems, Refused, file, length
 
-
-class Refused(Struct, frozen=True, kw_only=True):
-    code: int
-    details: str
-
-
-MISSING, INVALID, UNSUPPORTED, LONG = 131008, 131009, 131051, 100
-
-URL = re.compile(r"https?://\S+")
 BAD_VALUE = re.compile(r"[\n\r\t]| {5,}")
+ADDRESS = re.compile(r"\+?[0-9()\- ]{5,30}|[A-Za-z0-9._:@=+/-]{1,200}")
+MOST_CARDS = 257
+MOST_CODE = 15  # characters of a one-time code
+
+Check = Callable[[Any], Problems]
 
 
 def check(body: Any) -> Refused | None:
@@ -28,158 +25,156 @@ def check(body: Any) -> Refused | None:
     return next(_problems(body), None)
 
 
-def _problems(body: Any) -> Iterator[Refused]:
+def _problems(body: Any) -> Problems:
     if not isinstance(body, dict) or body.get("messaging_product") != "whatsapp":
         yield Refused(code=LONG, details="messaging_product must be whatsapp")
         return
-    if not isinstance(body.get("to") or body.get("recipient"), str):
+    to = body.get("to") or body.get("recipient")
+    if not isinstance(to, str):
         yield Refused(code=MISSING, details="to or recipient is required")
+    elif not ADDRESS.fullmatch(to):
+        yield Refused(code=INVALID, details="to or recipient")
     if body.get("recipient_type", "individual") not in ("individual", "group"):
         yield Refused(code=INVALID, details="recipient_type")
-    yield from _length(body, "biz_opaque_callback_data", 512, least=0)
+    yield from length(body, "biz_opaque_callback_data", 512, least=0)
     kind = body.get("type", "text")
     problems = KINDS.get(kind)
     if problems is None:
         yield Refused(code=UNSUPPORTED, details=f"type {kind}")
-    elif not isinstance(body.get(kind), dict):
+        return
+    yield from _context(body.get("context"), kind)
+    if not isinstance(body.get(kind), list if kind == "contacts" else dict):
         yield Refused(code=MISSING, details=f"object {kind}")
     else:
         yield from problems(body[kind])
+        if kind == "template" and "to" not in body:
+            yield from _to_a_scoped_id(body[kind])
 
 
-def size(text: str) -> int:
-    return sum(2 if ord(letter) > 0xFFFF else 1 for letter in text)
+def _context(context: Any, kind: str) -> Problems:
+    if context is None:
+        return
+    if not isinstance(context, dict) or not isinstance(context.get("message_id"), str):
+        yield Refused(code=MISSING, details="context.message_id")
+    elif kind == "reaction":
+        yield Refused(code=LONG, details="a reaction quotes nothing")
 
 
-def _length(part: Mapping[str, Any], key: str, most: int, *, least: int = 1) -> Iterator[Refused]:
-    """A text of `least` to `most` units; with `least` 0 it may also be missing."""
-    value = part.get(key, "" if least == 0 else None)
-    if not isinstance(value, str) or (least and not value.strip()):
-        yield Refused(code=MISSING, details=f"{key} is required")
-    elif size(value) > most:
-        yield Refused(code=LONG, details=f"{key} is longer than {most} characters")
+def _text(part: Any) -> Problems:
+    yield from length(part, "body", 4096)
+    if not isinstance(part.get("preview_url", False), bool):
+        yield Refused(code=LONG, details="preview_url must be true or false")
 
 
-def _text(part: Mapping[str, Any]) -> Iterator[Refused]:
-    yield from _length(part, "body", 4096)
+def _captioned(part: Any) -> Problems:
+    yield from file(part)
+    yield from length(part, "caption", 1024, least=0)
 
 
-def _file(part: Mapping[str, Any]) -> Iterator[Refused]:
-    if not part.get("id") and not URL.fullmatch(str(part.get("link", ""))):
-        yield Refused(code=MISSING, details="id or link is required")
+def _document(part: Any) -> Problems:
+    yield from _captioned(part)
+    yield from length(part, "filename", 240, least=0)
 
 
-def _captioned(part: Mapping[str, Any]) -> Iterator[Refused]:
-    yield from _file(part)
-    yield from _length(part, "caption", 1024, least=0)
-
-
-def _bare(part: Mapping[str, Any]) -> Iterator[Refused]:
-    yield from _file(part)
+def _bare(part: Any) -> Problems:
+    yield from file(part)
     if "caption" in part:
         yield Refused(code=LONG, details="caption is not supported here")
 
 
-def _location(part: Mapping[str, Any]) -> Iterator[Refused]:
+def _location(part: Any) -> Problems:
     for key, most in (("latitude", 90), ("longitude", 180)):
-        if not isinstance(part.get(key), int | float) or abs(part[key]) > most:
-            yield Refused(code=INVALID, details=key)
+        if not _is_degrees(part.get(key), most):
+            yield Refused(code=INVALID if key in part else MISSING, details=key)
 
 
-def _reaction(part: Mapping[str, Any]) -> Iterator[Refused]:
-    yield from _length(part, "message_id", 512)
+def _is_degrees(value: Any, most: int) -> bool:
+    """A number, or the text of one: the platform takes either."""
+    try:
+        return isinstance(value, int | float | str) and not isinstance(value, bool) and abs(float(value)) <= most
+    except ValueError:
+        return False
+
+
+def _cards(cards: Any) -> Problems:
+    if not 1 <= len(cards) <= MOST_CARDS:
+        yield Refused(code=LONG, details=f"1 to {MOST_CARDS} contacts")
+    for card in cards:
+        name = card.get("name") if isinstance(card, dict) else None
+        if not isinstance(name, dict) or not name.get("formatted_name"):
+            yield Refused(code=MISSING, details="name.formatted_name")
+        elif not any(name.get(key) for key in ("first_name", "last_name", "middle_name", "suffix", "prefix")):
+            yield Refused(code=MISSING, details="another part of the name beside formatted_name")
+
+
+def _reaction(part: Any) -> Problems:
+    yield from length(part, "message_id", 512)
     if not isinstance(part.get("emoji"), str):
         yield Refused(code=MISSING, details="emoji")
 
 
-def _template(part: Mapping[str, Any]) -> Iterator[Refused]:
-    yield from _length(part, "name", 512)
-    if not re.fullmatch(r"[a-z]{2,3}(_[A-Z]{2})?", str(part.get("language", {}).get("code", ""))):
+def _template(part: Any) -> Problems:
+    yield from length(part, "name", 512)
+    language = part.get("language")
+    code = language.get("code") if isinstance(language, dict) else None
+    if not code:
+        yield Refused(code=MISSING, details="language.code")
+    elif not re.fullmatch(r"[a-z]{2,3}(_[A-Z]{2})?", str(code)):
         yield Refused(code=132001, details="language")
     for component in part.get("components", ()):
+        kind = str(component.get("type", "")).lower()
+        if kind not in ("header", "body", "button", "carousel", "limited_time_offer", "order_status"):
+            yield Refused(code=LONG, details=f"component type {kind}")
+        elif kind == "button":
+            yield from _template_button(component)
         for value in component.get("parameters", ()):
-            if value.get("type") == "text" and (not value.get("text") or BAD_VALUE.search(value["text"])):
-                yield Refused(code=132018, details="a parameter is empty, or holds new lines, tabs or more than four spaces in a row")
+            yield from _parameter(value)
 
 
-def _interactive(part: Mapping[str, Any]) -> Iterator[Refused]:
-    kind = str(part.get("type"))
-    if kind not in INTERACTIVE:
-        yield Refused(code=INVALID, details=f"interactive type {kind}")
-        return
-    most, problems = INTERACTIVE[kind]
-    yield from _length(part.get("body") or {}, "text", most)
-    if "footer" in part:
-        yield from _length(part["footer"], "text", 60)
-    if "header" in part:
-        yield from _header(part["header"], text_only=kind == "list")
-    yield from problems(part.get("action") or {})
+def _template_button(component: Mapping[str, Any]) -> Problems:
+    if component.get("sub_type") not in SUB_TYPES:
+        yield Refused(code=LONG, details=f"sub_type {component.get('sub_type')}")
+    if not str(component.get("index", "")).isdigit():
+        yield Refused(code=MISSING, details="index of a button")
 
 
-def _header(header: Mapping[str, Any], *, text_only: bool) -> Iterator[Refused]:
-    kind = header.get("type")
-    if kind == "text":
-        yield from _length(header, "text", 60)
-    elif text_only or kind not in ("image", "video", "document"):
-        yield Refused(code=INVALID, details=f"header type {kind}")
-    else:
-        yield from _file(header.get(kind) or {})
+def _parameter(value: Mapping[str, Any]) -> Problems:
+    kind = value.get("type")
+    if kind not in PARAMETERS:
+        yield Refused(code=132012, details=f"parameter type {kind}")
+    elif kind == "text" and (not value.get("text") or BAD_VALUE.search(str(value["text"]))):
+        yield Refused(code=132018, details="a parameter is empty, or holds new lines, tabs or more than four spaces in a row")
+    elif kind != "text" and kind not in ("payload", "coupon_code") and not isinstance(value.get(kind), dict):
+        yield Refused(code=132012, details=f"object {kind}")
+    elif kind in ("image", "video", "document"):
+        yield from file(value[kind])
 
 
-def _buttons(action: Mapping[str, Any]) -> Iterator[Refused]:
-    replies = [button.get("reply") or {} for button in action.get("buttons", ())]
-    if not 1 <= len(replies) <= 3:
-        yield Refused(code=INVALID, details="1 to 3 buttons")
-    yield from _options(replies, id_most=256, title_most=20)
+def _to_a_scoped_id(part: Mapping[str, Any]) -> Problems:
+    """One-tap, zero-tap and copy-code templates go to phone numbers alone."""
+    components = part.get("components", ())
+    kinds = [str(component.get("sub_type")) for component in components]
+    if "copy_code" in kinds:
+        yield Refused(code=131062, details="templates with a code go to phone numbers alone")
 
 
-def _list(action: Mapping[str, Any]) -> Iterator[Refused]:
-    yield from _length(action, "button", 20)
-    sections = action.get("sections", ())
-    rows = [row for section in sections for row in section.get("rows", ())]
-    if not 1 <= len(rows) <= 10:
-        yield Refused(code=INVALID, details="1 to 10 rows in all")
-    for section in sections:
-        yield from _length(section, "title", 24, least=1 if len(sections) > 1 else 0)
-    for row in rows:
-        yield from _length(row, "description", 72, least=0)
-    yield from _options(rows, id_most=200, title_most=24)
+SUB_TYPES = ("url", "quick_reply", "copy_code", "flow", "catalog", "mpm", "voice_call", "spm")
+PARAMETERS = (
+    *("text", "currency", "date_time", "image", "video", "document", "location"),
+    *("payload", "coupon_code", "action", "limited_time_offer", "product"),
+)
 
 
-def _options(options: list[Any], *, id_most: int, title_most: int) -> Iterator[Refused]:
-    for option in options:
-        yield from _length(option, "id", id_most)
-        yield from _length(option, "title", title_most)
-        if str(option.get("id")) != str(option.get("id")).strip():
-            yield Refused(code=INVALID, details="spaces around an id")
-    for key in ("id", "title"):
-        if len({option.get(key) for option in options}) < len(options):
-            yield Refused(code=INVALID, details=f"duplicated {key}")
-
-
-def _link(action: Mapping[str, Any]) -> Iterator[Refused]:
-    parameters = action.get("parameters") or {}
-    yield from _length(parameters, "display_text", 20)
-    if action.get("name") != "cta_url" or not URL.fullmatch(str(parameters.get("url", ""))):
-        yield Refused(code=INVALID, details="url")
-
-
-# Interactive messages: the longest body (lists: 4,096 on current pages), and what their action must be.
-INTERACTIVE: Mapping[str, tuple[int, Callable[[Mapping[str, Any]], Iterator[Refused]]]] = {
-    "button": (1024, _buttons),
-    "list": (4096, _list),
-    "cta_url": (1024, _link),
-}
-
-KINDS: Mapping[str, Callable[[Mapping[str, Any]], Iterator[Refused]]] = {
+KINDS: Mapping[str, Check] = {
     "text": _text,
     "image": _captioned,
     "video": _captioned,
-    "document": _captioned,
+    "document": _document,
     "audio": _bare,
     "sticker": _bare,
     "location": _location,
+    "contacts": _cards,
     "reaction": _reaction,
     "template": _template,
-    "interactive": _interactive,
+    "interactive": interactive,
 }

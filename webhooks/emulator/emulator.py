@@ -12,29 +12,43 @@ import asyncio
 import base64
 import itertools
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from types import TracebackType
 from typing import Any, Self
 
 from aiohttp import web
+from msgspec.structs import replace
 
 from webhooks.emulator import bodies
-from webhooks.emulator.checks import Refused
+from webhooks.emulator.carrier import Carrier
 from webhooks.emulator.customer import Customer
 from webhooks.emulator.deliveries import TRIES, Deliveries, NotDelivered
-from webhooks.emulator.faults import Faults
+from webhooks.emulator.faults import Fault, Faults, Where
 from webhooks.emulator.graph import application
+from webhooks.emulator.messenger import Messenger
+from webhooks.emulator.meters import Meters
 from webhooks.emulator.number import Accepted, Number, Read
+from webhooks.emulator.parts import Refused
+from webhooks.emulator.prices import Bill
+from webhooks.emulator.receipts import Receipts
+from webhooks.emulator.rules import Rules
+from webhooks.emulator.screen import Screen, screen
+from webhooks.emulator.seen import BlueTicked, Changed, Faulted, Feed, Lost, Posted, Reacted, Seen, Shown
+from webhooks.emulator.wordings import Wordings
 
-WINDOW_SECONDS = 24 * 3600.0
+MOST_AUTHORS = 100_000  # messages of customers whose author is remembered
 
 
 class Emulator:
-    """One number of the platform. What it recorded is in `accepted`, `refused` and `reads`; what shall go wrong is ordered of `faults`.
+    """One number of the platform, and the Messenger page of the same business.
 
-    `receipts` are the statuses that follow every accepted send by themselves, `("sent", "delivered", "read")` say. `keeps_window` refuses
-    free-form messages 24 hours after the customer's last one, as the platform does. With several `couriers` receipts are delivered at the
-    same time and out of order, as the platform also does; what nobody took ends up in `undelivered`.
+    What it recorded is in `accepted`, `refused` and `reads`; everything that happened is in `feed`, and `watch()` waits for more. What
+    shall go wrong is ordered of `faults`, and `seed` makes a run with faults repeatable. `rules` are the limits that it keeps:
+    `rules.STRICT` for all of them, `keeps_window` for the one of 24 hours alone.
+
+    `receipts` are the statuses that follow every accepted send by themselves, `("sent", "delivered", "read")` say. With several
+    `couriers` receipts are delivered at the same time and out of order, as the platform also does; what nobody took ends up in
+    `undelivered`. All time is `clock`'s, in seconds since 1970, and all waiting `sleep`'s: hand in others to turn the time.
     """
 
     def __init__(
@@ -44,31 +58,44 @@ class Emulator:
         number: Number | None = None,
         receipts: tuple[str, ...] = (),
         keeps_window: bool = False,
+        rules: Rules | None = None,
         clock: Callable[[], float] = time.time,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         port: int = 0,
         tries: int = TRIES,
         couriers: int = 1,
+        seed: int = 0,
     ) -> None:
         self.number = number or Number()
-        self.faults = Faults()
+        self.rules = rules or Rules(window=keeps_window)
+        self.feed = Feed()
+        self.faults = Faults(seed)
+        self.faults.on_strike = self._on_strike
         self.accepted: list[Accepted] = []
         self.refused: list[Refused] = []
         self.reads: list[Read] = []
         self.undelivered: list[dict[str, Any]] = []
         self.files: dict[str, tuple[bytes, str]] = {}
+        self.customers: list[Customer] = []
         self.clock = clock
         self.sleep = sleep
         self.base_url = ""
+        self.token_ends: float | None = None  # by the clock; None: the token of a system user, which never does
         self.deliveries = Deliveries(webhook, self.number.app_secret, sleep, tries)
-        self._receipts = receipts
-        self._keeps_window = keeps_window
+        self.wordings = Wordings()
+        self.meters = Meters(clock)
+        self.bill = Bill(self.number)
+        self.receipts = Receipts(self, receipts)
+        self.messenger = Messenger(self, tries)
+        self._carrier = Carrier(lambda: self.deliveries, self.faults, sleep)
         self._port = port
-        self._customers: list[Customer] = []
+        self._known: dict[str, Customer] = {}
+        self._authors: dict[str, str] = {}  # of messages by customers
+        self._strangers: dict[str, list[Accepted]] = {}
         # Ids must differ between two runs against one store, and be the same in two runs with the same clock.
         self._ids = itertools.count(int(clock() * 1000) * 1000)
         self._news = asyncio.Event()
-        self._outgoing: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+        self._outgoing: asyncio.Queue[tuple[dict[str, Any], Where]] = asyncio.Queue()
         self._couriers: list[asyncio.Task[None]] = []
         self._courier_count = couriers
         self._runner: web.AppRunner | None = None
@@ -82,7 +109,8 @@ class Emulator:
 
     async def start(self) -> None:
         """Listen; afterwards `base_url` is what botkit.yaml needs as the Graph API's address."""
-        self._runner = web.AppRunner(application(self), access_log=None)
+        # A half-open connection would otherwise hold up the end for as long as aiohttp has patience.
+        self._runner = web.AppRunner(application(self), access_log=None, shutdown_timeout=0.5)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", self._port)
         await site.start()
@@ -97,66 +125,165 @@ class Emulator:
         if self._runner is not None:
             await self._runner.cleanup()
         await self.deliveries.close()
+        await self.messenger.close()
 
     def point_at(self, webhook: str) -> None:
         """Deliver webhooks to this address from now on."""
         self.deliveries.url = webhook
 
+    # ---- what is seen
+
+    def see(self, seen: Seen) -> None:
+        """Something happened: write it down, with the time."""
+        self.feed.add(replace(seen, at=self.clock()))
+
+    def watch(self, after: int = 0) -> AsyncIterator[Seen]:
+        """`async for seen in platform.watch()`: everything so far (or after this number), then whatever happens."""
+        return self.feed.watch(after)
+
+    def screen_of(self, sent: Accepted) -> Screen:
+        """What the phone shows of a message, with the words of the template where they are known."""
+        return screen(sent.body, self.wordings.of_send(sent.body))
+
+    def _on_strike(self, fault: Fault, where: str) -> None:
+        self.see(Faulted(fault=fault.kind, where=where, details=fault.told()))
+
     # ---- customers
 
-    def customer(self, phone: str = "", *, user_id: str = "", name: str = "", spellings: tuple[str, ...] = ()) -> Customer:
-        """A new customer, or the one who is known by this phone or id."""
+    def customer(
+        self,
+        phone: str = "",
+        *,
+        user_id: str = "",
+        name: str = "",
+        spellings: tuple[str, ...] = (),
+        language: str = "",
+        zone: str = "",
+    ) -> Customer:
+        """A new customer, or the one who is known by this phone or id. What strangers of this address got before is theirs."""
         known = self.customer_at(phone) or self.customer_at(user_id)
         if known is None:
-            known = Customer(self, phone, user_id, name, spellings)
-            self._customers.append(known)
+            known = Customer(self, phone, user_id, name, spellings, language=language, zone=zone)
+            self.customers.append(known)
+            for address in known.addresses:
+                self._known[address] = known
+                known.received.extend(self._strangers.pop(address, ()))
+            self.see(Changed(customer=known.key, what="joined", value=name))
         return known
 
     def customer_at(self, address: str) -> Customer | None:
-        return next((customer for customer in self._customers if customer.answers_to(address)), None)
+        return self._known.get(address.lstrip("+"))
+
+    def rename(self, customer: Customer, phone: str, user_id: str) -> None:
+        """The customer has another number from now on: `Customer.changes_number` calls this."""
+        for address in customer.addresses:
+            self._known.pop(address, None)
+        customer.phone, customer.user_id, customer.spellings = phone, user_id or customer.user_id, ()
+        self._known |= dict.fromkeys(customer.addresses, customer)
+
+    async def was_opened(self, customer: Customer) -> None:
+        """The customer looked at the chat: `Customer.opens_chat` calls this."""
+        for envelope in self.receipts.opened(customer):
+            await self._carrier.deliver(envelope, "receipt")
 
     async def deliver(self, envelope: Mapping[str, Any]) -> None:
-        """Post an envelope, signed, until it is taken. Raises `NotDelivered`."""
-        await self.deliveries.deliver(bodies.wire(envelope))
+        """Post an envelope, signed, until it is taken, through the faults that were ordered. Raises `NotDelivered`."""
+        change = envelope["entry"][0]["changes"][0] if envelope.get("object") == "whatsapp_business_account" else {}
+        value = change.get("value", {})
+        what: Any = "message" if value.get("messages") else "receipt" if value.get("statuses") else "news"
+        if what == "news":
+            self.see(Posted(field=str(change.get("field", "")), event=str(value.get("event", ""))))
+        if what == "message":
+            self.meters.pass_through()
+        await self._carrier.deliver(envelope, what)
+
+    # ---- what the operator does, and the platform tells
+
+    async def reports(self, field: str, value: Mapping[str, Any]) -> None:
+        """News about the account, a number or a template: `account_update`, `phone_number_quality_update`, …, with the value as documented."""
+        await self.deliver(bodies.news(self.number, field, self.clock(), value))
+
+    async def judges_template(self, name: str, event: str, *, language: str = "", reason: str = "NONE") -> None:
+        """Approve, reject, pause, disable, reinstate … a template, and tell the business. Raises `LookupError` when there is none."""
+        for wording in self.wordings.judge(name, event, language):
+            await self.reports("message_template_status_update", self.wordings.news_of(wording, event, reason))
+
+    def reviews_template(self, name: str, language: str) -> None:
+        """Somebody at the platform looks at a new template, and likes it: soon, and the business is told."""
+        for wording in self.wordings.judge(name, "APPROVED", language):
+            value = self.wordings.news_of(wording, "APPROVED")
+            news = bodies.news(self.number, "message_template_status_update", self.clock(), value)
+            self.see(Posted(field="message_template_status_update", event="APPROVED"))
+            if self.deliveries.url:
+                self._outgoing.put_nowait((news, "news"))
+
+    async def recategorizes(self, name: str, category: str, *, language: str = "") -> None:
+        """The platform decides that a template is of another category, as it has done since April 2025 without asking."""
+        for wording, before in self.wordings.recategorize(name, category, language):
+            value = {
+                "message_template_id": int(wording["id"]),
+                "message_template_name": wording["name"],
+                "message_template_language": wording["language"],
+                "previous_category": before,
+                "new_category": wording["category"],
+            }
+            await self.reports("template_category_update", value)
 
     # ---- what the Graph API look-alike calls
 
     def new_id(self, about: str) -> str:
         return "wamid." + base64.b64encode(f"{about}:{next(self._ids)}".encode()).decode()
 
+    def new_key(self) -> str:
+        """The id of an object that is no message: a file, a template."""
+        return str(next(self._ids))
+
     def keep(self, content: bytes, mime: str) -> str:
-        key = str(next(self._ids))
+        key = self.new_key()
         self.files[key] = (content, mime)
         return key
 
-    def is_closed_for(self, body: Mapping[str, Any]) -> bool:
-        if not self._keeps_window or body.get("type") == "template":
-            return False
-        customer = self.customer_at(str(body.get("to") or body.get("recipient")))
-        return customer is None or customer.last_wrote is None or self.clock() - customer.last_wrote >= WINDOW_SECONDS
-
     def accept(self, sent: Accepted, failed: int = 0) -> None:
+        """Take a send: put it on the phone, and let its receipts follow. With `failed` it comes to nothing, for this reason."""
         self.accepted.append(sent)
-        words = ("failed",) if failed else self._receipts
-        for word in words:
-            self._outgoing.put_nowait(self.receipt(sent, word, failed))
+        customer = self.customer_at(sent.to)
+        if failed:
+            pass  # nothing arrives anywhere; the receipt says why
+        elif customer is None:
+            self._strangers.setdefault(sent.to.lstrip("+"), []).append(sent)
+        elif not customer.has_blocked:
+            customer.received.append(sent)
+        if not failed and not (customer is not None and customer.has_blocked):
+            self._show(sent, customer.key if customer is not None else sent.to.lstrip("+"))
+        for envelope in self.receipts.after(sent, customer, failed):
+            self._outgoing.put_nowait((envelope, "receipt"))
         # A fresh event for those who wait next: everybody who waits now wakes once.
         news, self._news = self._news, asyncio.Event()
         news.set()
+
+    def _show(self, sent: Accepted, who: str) -> None:
+        if sent.kind == "reaction":
+            part = sent.body["reaction"]
+            self.see(Reacted(customer=who, message=part["message_id"], emoji=part["emoji"], by_business=True))
+        else:
+            self.see(Shown(customer=who, message=sent.id, screen=self.screen_of(sent), reply_to=sent.reply_to))
+
+    def was_read(self, read: Read) -> None:
+        """The business read a customer's message."""
+        self.reads.append(read)
+        self.see(BlueTicked(customer=self._authors.get(read.message, ""), message=read.message, typing=read.typing))
+
+    def wrote(self, customer: Customer, message: str) -> None:
+        """A customer's message got this id: read marks name it."""
+        self._authors[message] = customer.key
+        if len(self._authors) > MOST_AUTHORS:
+            del self._authors[next(iter(self._authors))]
 
     # ---- receipts
 
     def receipt(self, sent: Accepted, word: str, code: int = 0) -> dict[str, Any]:
         """The webhook that reports a status of a send; deliver it with `deliver`."""
-        customer = self.customer_at(sent.to)
-        phone = customer.phone if customer is not None else sent.to.lstrip("+")
-        user_id = customer.user_id if customer is not None else ""
-        to = {key: value for key, value in (("recipient_id", phone), ("recipient_user_id", user_id)) if value}
-        errors = [bodies.error(code, "ordered by the test")] if code else []
-        status = bodies.status(sent.id, word, self.clock(), to, sent.tag, errors)
-        if word in ("sent", "delivered"):
-            status["pricing"] = _pricing(sent)
-        return bodies.envelope(self.number, statuses=[status])
+        return self.receipts.envelope(sent, word, code)
 
     async def settled(self) -> None:
         """Wait until every receipt that was due has been taken, or given up."""
@@ -164,11 +291,12 @@ class Emulator:
 
     async def _carry(self) -> None:
         while True:
-            envelope = await self._outgoing.get()
+            envelope, what = await self._outgoing.get()
             try:
-                await self.deliver(envelope)
+                await self._carrier.deliver(envelope, what)
             except NotDelivered:
                 self.undelivered.append(envelope)
+                self.see(Lost(what=what))
             finally:
                 self._outgoing.task_done()
 
@@ -177,10 +305,3 @@ class Emulator:
         async with asyncio.timeout(seconds):
             while not is_so():
                 await self._news.wait()
-
-
-def _pricing(sent: Accepted) -> dict[str, Any]:
-    """As the platform prices: templates regularly, answers free (until 30 September 2026 for all, then for the first 1,000 a month)."""
-    if sent.kind == "template":
-        return {"billable": True, "pricing_model": "PMP", "type": "regular", "category": "utility"}
-    return {"billable": False, "pricing_model": "PMP", "type": "free_customer_service", "category": "service"}

@@ -1,145 +1,89 @@
-"""The Graph API look-alike: what the platform answers to a send, a read mark, and files going up and down."""
+"""The Graph API look-alike: which address leads where, and who may ask. What is decided about a send stands in `sending`."""
 
 from __future__ import annotations
 
-from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from webhooks.emulator.checks import check
-from webhooks.emulator.number import Accepted, Read
+from webhooks.emulator.desk import Desk
+from webhooks.emulator.refusals import EXPIRED, json_of, missing, refusal
+from webhooks.emulator.sending import Sending
+from webhooks.emulator.shelf import Shelf
 
 if TYPE_CHECKING:
     from webhooks.emulator.emulator import Emulator
-    from webhooks.emulator.faults import Fault
 
-MOST_UPLOAD = 100 * 1024 * 1024  # bytes, what the platform takes for a document
+MOST_UPLOAD = 101 * 1024 * 1024  # bytes: a document of 100 MB, and the form around it
+NODE = r"/{version:v\d+\.\d+}/{node}"
+
+Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 def application(platform: Emulator) -> web.Application:
-    graph = _Graph(platform)
+    graph, shelf, desk = _Graph(platform), Shelf(platform), Desk(platform)
     app = web.Application(client_max_size=MOST_UPLOAD)
-    app.add_routes(
-        [
-            web.post(r"/{version:v\d+\.\d+}/{number}/messages", graph.messages),
-            web.post(r"/{version:v\d+\.\d+}/{number}/media", graph.upload),
-            web.get(r"/{version:v\d+\.\d+}/{media}", graph.info),
-            web.delete(r"/{version:v\d+\.\d+}/{media}", graph.delete),
-            web.get("/files/{media}", graph.download),
-        ]
-    )
+    routes: list[tuple[str, str, Answer]] = [
+        ("POST", f"{NODE}/messages", graph.messages),
+        ("POST", f"{NODE}/marketing_messages", graph.marketing),
+        ("POST", f"{NODE}/media", shelf.upload),
+        ("GET", "/files/{node}", shelf.download),
+        ("POST", f"{NODE}/message_templates", desk.create_template),
+        ("GET", f"{NODE}/message_templates", desk.list_templates),
+        ("DELETE", f"{NODE}/message_templates", desk.delete_template),
+        ("POST", f"{NODE}/unpause", desk.unpause),
+        ("GET", f"{NODE}/phone_numbers", desk.numbers),
+        ("GET", f"{NODE}/whatsapp_business_profile", desk.profile),
+        ("POST", f"{NODE}/whatsapp_business_profile", desk.change_profile),
+        ("POST", f"{NODE}/block_users", desk.block),
+        ("DELETE", f"{NODE}/block_users", desk.block),
+        ("GET", f"{NODE}/block_users", desk.blocked),
+        ("POST", f"{NODE}/subscribed_apps", desk.subscribe),
+        ("POST", f"{NODE}/register", desk.subscribe),
+        ("GET", NODE, desk.node),
+        ("POST", NODE, desk.edit),
+        ("DELETE", NODE, shelf.delete),
+    ]
+    for method, path, answer in routes:
+        app.router.add_route(method, path, _guarded(platform, answer))
     return app
 
 
-def refusal(status: int, code: int, details: str, **more: Any) -> web.Response:
-    error = {"message": f"(#{code}) {details}", "type": "OAuthException", "code": code, "fbtrace_id": "Aemulator", **more}
-    return web.json_response({"error": {**error, "error_data": {"messaging_product": "whatsapp", "details": details}}}, status=status)
+def _guarded(platform: Emulator, answer: Answer) -> Answer:
+    """Only with the token, and while it lasts."""
+
+    async def guarded(request: web.Request) -> web.StreamResponse:
+        given = request.headers.get("Authorization", "")
+        if not given:
+            return refusal(200, "Provide valid app ID")
+        if given not in (f"Bearer {platform.number.token}", f"OAuth {platform.number.token}"):
+            return refusal(190, "Invalid OAuth access token")
+        if platform.token_ends is not None and platform.clock() >= platform.token_ends:
+            return refusal(190, "Session has expired", subcode=EXPIRED)
+        return await answer(request)
+
+    return guarded
 
 
 class _Graph:
     def __init__(self, platform: Emulator) -> None:
         self._platform = platform
+        self._sending = Sending(platform)
 
-    async def messages(self, request: web.Request) -> web.Response:
-        refused = self._guard(request)
-        if refused is not None:
-            return refused
-        try:
-            body = await request.json()
-        except ValueError:
-            return refusal(400, 100, "the body is not JSON")
-        if isinstance(body, dict) and body.get("status") == "read":
-            return self._read(body)
-        return await self._send(request, body)
+    async def messages(self, request: web.Request) -> web.StreamResponse:
+        return await self._messages(request, marketing=False)
 
-    def _guard(self, request: web.Request) -> web.Response | None:
-        if request.headers.get("Authorization") != f"Bearer {self._platform.number.token}":
-            return refusal(401, 190, "Invalid OAuth access token")
-        number = request.match_info.get("number")
-        if number is not None and number != self._platform.number.id:
-            return refusal(400, 100, "Unsupported post request: no such object", error_subcode=33)
-        return None
+    async def marketing(self, request: web.Request) -> web.StreamResponse:
+        return await self._messages(request, marketing=True)
 
-    def _read(self, body: dict[str, Any]) -> web.Response:
-        key = body.get("message_id")
-        if not isinstance(key, str) or not key.startswith("wamid."):
-            return refusal(400, 131009, "message_id")
-        self._platform.reads.append(Read(message=key, typing="typing_indicator" in body))
-        return web.json_response({"success": True})
-
-    async def _send(self, request: web.Request, body: Any) -> web.Response:
-        fault = self._platform.faults.take()
-        if fault is not None and fault.kind == "error":
-            return refusal(fault.status, fault.code, "ordered by the test", is_transient=fault.transient)
-        if fault is not None and fault.kind == "page":
-            return web.Response(
-                status=fault.status, text="<html><body>Sorry, something went wrong.</body></html>", content_type="text/html"
-            )
-        wrong = check(body)
-        if wrong is not None:
-            self._platform.refused.append(wrong)
-            return refusal(400, wrong.code, wrong.details)
-        if self._platform.is_closed_for(body):
-            return refusal(400, 131047, "More than 24 hours have passed since the customer last wrote")
-        accepted = self._accept(body, fault)
-        if fault is not None and fault.seconds:
-            await self._platform.sleep(fault.seconds)
-        if fault is not None and fault.kind == "lost":
-            if request.transport is not None:
-                request.transport.abort()
-            return web.Response()  # goes nowhere
-        return web.json_response(self._answer(body, accepted))
-
-    def _accept(self, body: dict[str, Any], fault: Fault | None) -> Accepted:
-        to = str(body.get("to") or body["recipient"])
-        accepted = Accepted(
-            id=self._platform.new_id(to),
-            at=self._platform.clock(),
-            to=to,
-            body=body,
-            tag=str(body.get("biz_opaque_callback_data", "")),
-        )
-        self._platform.accept(accepted, failed=fault.code if fault is not None and fault.kind == "failed" else 0)
-        return accepted
-
-    def _answer(self, body: dict[str, Any], accepted: Accepted) -> dict[str, Any]:
-        customer = self._platform.customer_at(accepted.to)
-        if "to" in body:
-            known = customer.phone if customer is not None and customer.phone else accepted.to.lstrip("+")
-            contact = {"input": accepted.to, "wa_id": known}
-        else:
-            contact = {"input": accepted.to, "user_id": accepted.to}
-        return {"messaging_product": "whatsapp", "contacts": [contact], "messages": [{"id": accepted.id}]}
-
-    async def upload(self, request: web.Request) -> web.Response:
-        refused = self._guard(request)
-        if refused is not None:
-            return refused
-        form = await request.post()
-        file = form.get("file")
-        if not isinstance(file, web.FileField) or form.get("messaging_product") != "whatsapp":
-            return refusal(400, 131008, "file, type and messaging_product are required")
-        return web.json_response({"id": self._platform.keep(file.file.read(), str(form.get("type") or file.content_type))})
-
-    async def info(self, request: web.Request) -> web.Response:
-        key, refused = request.match_info["media"], self._guard(request)
-        if refused is not None or key not in self._platform.files:
-            return refused or refusal(400, 100, "no such object", error_subcode=33)
-        content, mime = self._platform.files[key]
-        url = f"{self._platform.base_url}/files/{key}"
-        size = {"sha256": sha256(content).hexdigest(), "file_size": len(content)}
-        return web.json_response({"messaging_product": "whatsapp", "id": key, "url": url, "mime_type": mime, **size})
-
-    async def download(self, request: web.Request) -> web.Response:
-        key, refused = request.match_info["media"], self._guard(request)
-        if refused is not None or key not in self._platform.files:
-            return refused or web.Response(status=404)
-        content, mime = self._platform.files[key]
-        return web.Response(body=content, headers={"Content-Type": mime})
-
-    async def delete(self, request: web.Request) -> web.Response:
-        key, refused = request.match_info["media"], self._guard(request)
-        if refused is not None or self._platform.files.pop(key, None) is None:
-            return refused or refusal(400, 100, "no such object", error_subcode=33)
-        return web.json_response({"success": True})
+    async def _messages(self, request: web.Request, *, marketing: bool) -> web.StreamResponse:
+        node, number = request.match_info["node"], self._platform.number
+        body = await json_of(request)
+        if node in (number.page, "me"):
+            return await self._platform.messenger.take(request, body)
+        if node != number.id:
+            return missing(request)
+        if body is None:
+            return refusal(100, "the body is not JSON")
+        return await self._sending.take(request, body, marketing=marketing)

@@ -9,11 +9,22 @@ from msgspec import Struct
 
 
 class Number(Struct, frozen=True, kw_only=True):
-    """The defaults are made up; `display` is from the range for fiction."""
+    """The defaults are made up; `display` is from the range for fiction.
+
+    `name` is what phones show over the chat, `is_official` whether a badge stands beside it. `business` is the account that owns the
+    number, `page` the Messenger page of the same business. `zone` (an IANA name) and `currency` are those of the account's bill.
+    """
 
     id: str = "118230047715606"
     display: str = "15550100200"
     business: str = "204817366400951"
+    name: str = "Kettle & Co"
+    is_official: bool = True
+    about: str = ""
+    zone: str = "UTC"
+    currency: str = "USD"
+    version: str = "v26.0"  # of the webhooks, as chosen in the dashboard; up to v23.0 receipts carry a `conversation`
+    page: str = "104400220011887"
     token: str = "emulator-token"  # noqa: S105 - guards nothing: the emulator listens on loopback, and plays with invented people
     app_secret: str = "emulator-app-secret"  # noqa: S105 - as above
     verify_token: str = "emulator-verify-token"  # noqa: S105 - as above
@@ -27,20 +38,27 @@ class Accepted(Struct, frozen=True, kw_only=True):
     to: str
     body: Mapping[str, Any]
     tag: str = ""
+    category: str = ""  # of the template; empty for an answer
 
     @property
     def kind(self) -> str:
         return str(self.body.get("type", "text"))
 
     @property
+    def reply_to(self) -> str:
+        return str(self.body.get("context", {}).get("message_id", ""))
+
+    @property
     def text(self) -> str:
         """The words of it, as a person reads them."""
         part = self.body.get(self.kind, {})
         if self.kind == "interactive":
-            return str(part["body"]["text"])
+            return str(part.get("body", {}).get("text", ""))
         if self.kind == "template":
-            values = [value["text"] for component in part.get("components", ()) for value in component["parameters"]]
-            return " ".join([f"[{part['name']}]", *values])
+            parameters = [value for component in part.get("components", ()) for value in component.get("parameters", ())]
+            return " ".join([f"[{part['name']}]", *(str(value["text"]) for value in parameters if "text" in value)])
+        if isinstance(part, list):
+            return ", ".join(card["name"]["formatted_name"] for card in part)
         return str(part.get("body") or part.get("caption") or part.get("emoji") or part.get("name") or "")
 
     @property
@@ -48,7 +66,7 @@ class Accepted(Struct, frozen=True, kw_only=True):
         """(id, title) of every button or row."""
         action = self.body.get("interactive", {}).get("action", {})
         buttons = [(button["reply"]["id"], button["reply"]["title"]) for button in action.get("buttons", ())]
-        rows = [(row["id"], row["title"]) for section in action.get("sections", ()) for row in section["rows"]]
+        rows = [(row["id"], row["title"]) for section in action.get("sections", ()) for row in section.get("rows", ())]
         return tuple(buttons + rows)
 
 

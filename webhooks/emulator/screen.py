@@ -2,40 +2,70 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
 
+VARIABLE = re.compile(r"\{\{\s*(\w+)\s*\}\}")
+
 
 class Button(Struct, frozen=True, kw_only=True):
-    """A reply button or a row of a list: `id` comes back with a tap."""
+    """A reply button or a row of a list: `id` comes back with a tap. `link` is where a button leads that opens a page or a call."""
 
     id: str
     label: str
     description: str = ""
+    link: str = ""
+
+
+class Section(Struct, frozen=True, kw_only=True):
+    """A part of a list, under a title."""
+
+    title: str = ""
+    rows: tuple[Button, ...] = ()
+
+
+class File(Struct, frozen=True, kw_only=True):
+    """A picture, sound, film or document: by address, or by the platform's id of it. `kind` is the platform's word."""
+
+    kind: str
+    link: str = ""
+    id: str = ""
+    name: str = ""
+    mime: str = ""
 
 
 class Screen(Struct, frozen=True, kw_only=True):
     """`files` are pictures and documents (`document https://…`), `place` a location, `link` a button that opens a page: label and address.
 
-    `template` is the name of the approved wording, with `values` for its variables: the wording itself is known to the platform alone.
+    `template` is the name of the approved wording, with `values` for its variables: the words themselves stand in `text` where the
+    platform knows the wording. `menu` is the label of the button that opens a list, whose rows stand in `sections` and in `buttons`.
+    `media` says of `files` what a page needs to show them; `where` is latitude and longitude; `cards` are names with numbers.
     """
 
+    kind: str = "text"
     header: str = ""
     text: str = ""
     footer: str = ""
     files: tuple[str, ...] = ()
+    media: tuple[File, ...] = ()
     place: str = ""
+    where: tuple[float, float] | None = None
     link: tuple[str, str] | None = None
     buttons: tuple[Button, ...] = ()
+    menu: str = ""
+    sections: tuple[Section, ...] = ()
     template: str = ""
+    category: str = ""
     values: tuple[str, ...] = ()
+    cards: tuple[tuple[str, str], ...] = ()
 
 
-def screen(body: Mapping[str, Any]) -> Screen:
-    """Raises `KeyError` for a body that the platform would refuse."""
-    kind = str(body["type"])
+def screen(body: Mapping[str, Any], wording: Mapping[str, Any] | None = None) -> Screen:
+    """`wording` is the template as it was created. Raises `KeyError` for a body that the platform would refuse."""
+    kind = str(body.get("type", "text"))
     part = body[kind]
     match kind:
         case "text":
@@ -43,26 +73,54 @@ def screen(body: Mapping[str, Any]) -> Screen:
         case "interactive":
             return _interactive(part)
         case "template":
-            values = tuple(value["text"] for component in part.get("components", ()) for value in component["parameters"])
-            return Screen(template=part["name"], values=values)
+            return _template(part, wording or {})
         case "location":
-            words = ", ".join(str(part[key]) for key in ("name", "address") if part.get(key))
-            return Screen(place=f"{part['latitude']},{part['longitude']} {words}".strip())
+            return _place(part)
+        case "contacts":
+            return Screen(kind="contacts", cards=tuple(_cards(part)))
+        case "reaction":
+            return Screen(kind="reaction", text=part.get("emoji", ""))
         case _:
-            return Screen(files=(_file(kind, part),), text=part.get("caption", ""))
+            file = _file(kind, part)
+            return Screen(kind=kind, files=(_named(file),), media=(file,), text=part.get("caption", ""))
+
+
+def said(kind: str, content: Any) -> Screen:
+    """What the customer's own bubble shows of a message that they sent."""
+    match kind:
+        case "interactive":
+            reply = content.get(content.get("type"), {})
+            return Screen(kind=kind, text=reply.get("title") or reply.get("body") or reply.get("response", ""))
+        case "button":
+            return Screen(kind=kind, text=content.get("text", ""))
+        case "order":
+            items = content.get("product_items", ())
+            return Screen(kind=kind, text="\n".join(f"{item['quantity']} × {item['product_retailer_id']}" for item in items))
+        case "text" | "location" | "contacts" | "reaction" | "image" | "audio" | "video" | "document" | "sticker":
+            return screen({"type": kind, kind: content})
+        case _:
+            return Screen(kind=kind)
 
 
 def _interactive(part: Mapping[str, Any]) -> Screen:
     header, action = part.get("header", {}), part["action"]
     kind = header.get("type", "text")
     page = action.get("parameters", {})
+    media = () if kind == "text" else (_file(kind, header[kind]),)
     return Screen(
+        kind=str(part["type"]),
         header=header.get("text", ""),
-        text=part["body"]["text"],
+        text=part.get("body", {}).get("text", ""),
         footer=part.get("footer", {}).get("text", ""),
-        files=() if kind == "text" else (_file(kind, header[kind]),),
-        link=(page["display_text"], page["url"]) if page else None,
+        files=tuple(map(_named, media)),
+        media=media,
+        link=(page["display_text"], page["url"]) if "url" in page else None,
         buttons=tuple(_buttons(action)),
+        menu=str(action.get("button", "")),
+        sections=tuple(
+            Section(title=section.get("title", ""), rows=tuple(map(_row, section.get("rows", ()))))
+            for section in action.get("sections", ())
+        ),
     )
 
 
@@ -70,9 +128,92 @@ def _buttons(action: Mapping[str, Any]) -> Iterator[Button]:
     for button in action.get("buttons", ()):
         yield Button(id=button["reply"]["id"], label=button["reply"]["title"])
     for section in action.get("sections", ()):
-        for row in section["rows"]:
-            yield Button(id=row["id"], label=row["title"], description=row.get("description", ""))
+        yield from map(_row, section.get("rows", ()))
 
 
-def _file(kind: str, file: Mapping[str, Any]) -> str:
-    return " ".join(part for part in (kind, file.get("filename", ""), file.get("link") or file.get("id", "")) if part)
+def _row(row: Mapping[str, Any]) -> Button:
+    return Button(id=row["id"], label=row["title"], description=row.get("description", ""))
+
+
+def _template(part: Mapping[str, Any], wording: Mapping[str, Any]) -> Screen:
+    given = part.get("components", ())
+    values = tuple(_value(value) for component in given for value in component.get("parameters", ()))
+    made = {str(component.get("type", "")).upper(): component for component in wording.get("components", ())}
+    media = tuple(
+        _file(value["type"], value[value["type"]])
+        for component in given
+        for value in component.get("parameters", ())
+        if value.get("type") in ("image", "video", "document")
+    )
+    return Screen(
+        kind="template",
+        template=part["name"],
+        category=str(wording.get("category", "")).lower(),
+        values=values,
+        header=_worded(made.get("HEADER", {}), _given(given, "header")),
+        text=_worded(made.get("BODY", {}), _given(given, "body")),
+        footer=str(made.get("FOOTER", {}).get("text", "")),
+        files=tuple(map(_named, media)),
+        media=media,
+        buttons=tuple(_template_buttons(made.get("BUTTONS", {}).get("buttons", ()), given)),
+    )
+
+
+def _template_buttons(made: Sequence[Mapping[str, Any]], given: Sequence[Mapping[str, Any]]) -> Iterator[Button]:
+    for place, button in enumerate(made):
+        values = [
+            _value(value)
+            for component in given
+            if str(component.get("type", "")).lower() == "button" and str(component.get("index", "")) == str(place)
+            for value in component.get("parameters", ())
+        ]
+        label = str(button.get("text", ""))
+        link = str(button.get("url") or (f"tel:{button['phone_number']}" if "phone_number" in button else ""))
+        yield Button(id=values[0] if values else label, label=label, link=VARIABLE.sub(values[0] if values else "", link))
+
+
+def _given(components: Sequence[Mapping[str, Any]], kind: str) -> list[Mapping[str, Any]]:
+    return [
+        value for component in components if str(component.get("type", "")).lower() == kind for value in component.get("parameters", ())
+    ]
+
+
+def _worded(made: Mapping[str, Any], given: Sequence[Mapping[str, Any]]) -> str:
+    """The wording with its variables filled, by name or by position."""
+    named = {str(value["parameter_name"]): _value(value) for value in given if value.get("parameter_name")}
+    placed = {str(place): _value(value) for place, value in enumerate(given, start=1)}
+    return VARIABLE.sub(lambda found: {**placed, **named}.get(found[1], found[0]), str(made.get("text", "")))
+
+
+def _value(value: Mapping[str, Any]) -> str:
+    kind = str(value.get("type", "text"))
+    held = value.get(kind, "")
+    if isinstance(held, dict):
+        return str(held.get("fallback_value") or held.get("link") or held.get("id") or "")
+    return str(held)
+
+
+def _place(part: Mapping[str, Any]) -> Screen:
+    words = ", ".join(str(part[key]) for key in ("name", "address") if part.get(key))
+    where = (float(part["latitude"]), float(part["longitude"]))
+    return Screen(kind="location", place=f"{part['latitude']},{part['longitude']} {words}".strip(), where=where)
+
+
+def _cards(cards: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
+    for card in cards:
+        phones = ", ".join(str(phone.get("phone", "")) for phone in card.get("phones", ()))
+        yield str(card.get("name", {}).get("formatted_name", "")), phones
+
+
+def _file(kind: str, file: Mapping[str, Any]) -> File:
+    return File(
+        kind=kind,
+        link=str(file.get("link", "")),
+        id=str(file.get("id", "")),
+        name=str(file.get("filename", "")),
+        mime=str(file.get("mime_type", "")),
+    )
+
+
+def _named(file: File) -> str:
+    return " ".join(part for part in (file.kind, file.name, file.link or file.id) if part)

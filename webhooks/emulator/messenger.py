@@ -1,0 +1,282 @@
+"""The Messenger page of the same business: the Send API look-alike, and the people who write to the page."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from aiohttp import web
+
+from webhooks.emulator.carrier import Carrier
+from webhooks.emulator.deliveries import Deliveries
+from webhooks.emulator.number import Accepted
+from webhooks.emulator.refusals import EXPIRED, TRACE
+
+if TYPE_CHECKING:
+    from webhooks.emulator.emulator import Emulator
+    from webhooks.emulator.faults import Where
+
+DAY = 24 * 3600.0
+AGENT_DAYS = 7  # for what a person writes, under the tag HUMAN_AGENT
+GONE_TAGS = ("CONFIRMED_EVENT_UPDATE", "ACCOUNT_UPDATE", "POST_PURCHASE_UPDATE")  # an error since 27 April 2026
+ACTIONS = ("typing_on", "typing_off", "mark_seen", "react", "unreact")
+Refusal = tuple[int, int | None, str]
+
+
+class Person:
+    """Somebody who writes to the page, known by the id that is theirs there."""
+
+    def __init__(self, page: Messenger, key: str) -> None:
+        self.key = key
+        self.received: list[Accepted] = []
+        self.last_wrote: float | None = None
+        self.has_blocked = False
+        self._page = page
+
+    async def says(self, text: str, *, reply_to: str = "") -> str:
+        return await self._writes({"text": text, **({"reply_to": {"mid": reply_to}} if reply_to else {})})
+
+    async def taps(self, title: str) -> str:
+        """A quick reply or button of the newest message that has it. Raises `LookupError`."""
+        for sent in reversed(self.received):
+            for reply in sent.body["message"].get("quick_replies", ()):
+                if title in (reply.get("title"), reply.get("payload")):
+                    return await self._writes({"text": reply["title"], "quick_reply": {"payload": reply["payload"]}})
+            for button in _buttons_of(sent.body["message"]):
+                if title in (button.get("title"), button.get("payload")) and button.get("type") == "postback":
+                    return await self.posts_back(button["title"], button["payload"])
+        raise LookupError(f'no message in the inbox offers "{title}"')
+
+    async def posts_back(self, title: str, payload: str) -> str:
+        """Tap something of the page itself: Get Started, the menu."""
+        self._page.note(self)
+        key = self._page.new_id()
+        await self._page.post(self, {"postback": {"mid": key, "title": title, "payload": payload}})
+        return key
+
+    async def sends_file(self, kind: str, url: str) -> str:
+        return await self._writes({"attachments": [{"type": kind, "payload": {"url": url}}]})
+
+    async def reacts(self, message: str, emoji: str) -> None:
+        self._page.note(self)
+        named = {"mid": message, "action": "react" if emoji else "unreact", **({"reaction": "other", "emoji": emoji} if emoji else {})}
+        await self._page.post(self, {"reaction": named})
+
+    async def reads(self) -> None:
+        """Look at the chat: everything up to now is read."""
+        await self._page.post(self, {"read": {"watermark": self._page.now}}, "receipt")
+
+    async def comes_by(self, ref: str) -> None:
+        """Follow a link to the page, of a person who is in the chat already."""
+        await self._page.post(self, {"referral": {"ref": ref, "source": "SHORTLINK", "type": "OPEN_THREAD"}})
+
+    async def _writes(self, message: dict[str, Any]) -> str:
+        self._page.note(self)
+        key = self._page.new_id()
+        await self._page.post(self, {"message": {"mid": key, **message}})
+        return key
+
+
+class Messenger:
+    """`receipts` are `delivered` and `read`, which follow every send; with `echoes` each send comes back, as to every app on a page."""
+
+    def __init__(self, platform: Emulator, tries: int) -> None:
+        self.accepted: list[Accepted] = []
+        self.actions: list[Mapping[str, Any]] = []
+        self.receipts: tuple[str, ...] = ()
+        self.echoes = False
+        self.app = 1098551240087
+        self.deliveries = Deliveries("", platform.number.app_secret, platform.sleep, tries)
+        self._platform = platform
+        self._carrier = Carrier(lambda: self.deliveries, platform.faults, platform.sleep)
+        self._people: dict[str, Person] = {}
+        self._under_way: set[asyncio.Task[None]] = set()
+
+    def point_at(self, webhook: str) -> None:
+        self.deliveries.url = webhook
+
+    def person(self, key: str) -> Person:
+        """The one with this id, new or known."""
+        return self._people.setdefault(key, Person(self, key))
+
+    @property
+    def now(self) -> int:
+        """In milliseconds, as this platform counts."""
+        return int(self._platform.clock() * 1000)
+
+    def new_id(self) -> str:
+        return f"m_{self._platform.new_key()}"
+
+    def note(self, person: Person) -> None:
+        person.last_wrote = self._platform.clock()
+
+    async def post(self, person: Person, event: Mapping[str, Any], what: Where = "message", *, echo: bool = False) -> None:
+        """Deliver one event. Raises `NotDelivered`."""
+        page, now = {"id": self._platform.number.page}, self.now
+        ends = {"sender": page, "recipient": {"id": person.key}} if echo else {"sender": {"id": person.key}, "recipient": page}
+        entry = {"id": page["id"], "time": now, "messaging": [{**ends, "timestamp": now, **event}]}
+        await self._carrier.deliver({"object": "page", "entry": [entry]}, what)
+
+    async def settled(self) -> None:
+        """Wait until every receipt and echo has been taken."""
+        while self._under_way:
+            await asyncio.gather(*self._under_way)
+
+    async def close(self) -> None:
+        for task in self._under_way:
+            task.cancel()
+        await asyncio.gather(*self._under_way, return_exceptions=True)
+        await self.deliveries.close()
+
+    # ---- the Send API
+
+    async def take(self, request: web.Request, body: Any) -> web.StreamResponse:
+        fault = self._platform.faults.take()
+        if fault is not None and fault.kind == "error":
+            return _refusal((fault.code, None, "ordered by the test"), fault.status or 400)
+        if fault is not None and fault.kind == "token_expired":
+            return _refusal((190, EXPIRED, "Session has expired"), 401)
+        if fault is not None and fault.kind == "page":
+            return web.Response(status=fault.status or 502, text="<html><body>Sorry.</body></html>", content_type="text/html")
+        wrong = next(problems(body), None) or self._of_person(body)
+        if wrong is not None:
+            return _refusal(wrong, 400)
+        person = self.person(str(body["recipient"]["id"])) if "id" in body["recipient"] else None
+        answer = {"recipient_id": person.key} if person is not None else {}
+        if "sender_action" in body:
+            self.actions.append(body)
+            return web.json_response(answer)
+        sent = self._accept(body, person)
+        if fault is not None and fault.seconds:
+            await self._platform.sleep(fault.seconds)
+        if fault is not None and fault.kind in ("lost", "half_open"):
+            if request.transport is not None:
+                request.transport.abort()
+            return web.Response()  # goes nowhere
+        return web.json_response({**answer, "message_id": sent.id})
+
+    def _of_person(self, body: Mapping[str, Any]) -> Refusal | None:
+        key = str(body["recipient"].get("id", ""))
+        person = self._people.get(key)
+        if key and person is None and self._platform.rules.known:
+            return (100, 2018001, "No matching user found")
+        if person is not None and person.has_blocked:
+            return (551, 1545041, "This person isn't available right now.")
+        if "message" not in body or not key or not self._platform.rules.window:
+            return None
+        quiet = self._platform.clock() - person.last_wrote if person is not None and person.last_wrote is not None else None
+        if body.get("messaging_type") == "MESSAGE_TAG":
+            is_closed = quiet is None or (body.get("tag") == "HUMAN_AGENT" and quiet >= AGENT_DAYS * DAY)
+        else:
+            is_closed = quiet is None or quiet >= DAY
+        return (10, 2018278, "This message is sent outside of allowed window.") if is_closed else None
+
+    def _accept(self, body: Mapping[str, Any], person: Person | None) -> Accepted:
+        message = body["message"]
+        to = person.key if person is not None else ""
+        sent = Accepted(id=self.new_id(), at=self._platform.clock(), to=to, body=body, tag=str(message.get("metadata", "")))
+        self.accepted.append(sent)
+        if person is not None:
+            person.received.append(sent)
+            task = asyncio.create_task(self._follow(sent, person))
+            self._under_way.add(task)
+            task.add_done_callback(self._under_way.discard)
+        return sent
+
+    async def _follow(self, sent: Accepted, person: Person) -> None:
+        """The echo, then the receipts. Held in a set and awaited in `close`."""
+        if self.echoes:
+            echo = {"mid": sent.id, "is_echo": True, "app_id": self.app, **dict(sent.body["message"].items())}
+            await self.post(person, {"message": echo}, "news", echo=True)
+        if "delivered" in self.receipts:
+            await self.post(person, {"delivery": {"mids": [sent.id], "watermark": self.now}}, "receipt")
+        if "read" in self.receipts:
+            await self.post(person, {"read": {"watermark": self.now}}, "receipt")
+
+
+def problems(body: Any) -> Iterator[Refusal]:
+    """What is wrong with a send, whoever it is for: code, subcode, words."""
+    if not isinstance(body, dict) or not isinstance(body.get("recipient"), dict) or not body["recipient"]:
+        yield (100, None, "Param recipient must be non-empty.")
+        return
+    if ("message" in body) == ("sender_action" in body):
+        yield (100, 2018014, "A message or a sender_action, and not both")
+        return
+    if "sender_action" in body:
+        if body["sender_action"] not in ACTIONS:
+            yield (100, None, f"sender_action must be one of {', '.join(ACTIONS)}")
+        return
+    kind = body.get("messaging_type", "RESPONSE")
+    if kind not in ("RESPONSE", "UPDATE", "MESSAGE_TAG"):
+        yield (100, None, "messaging_type")
+    if kind == "MESSAGE_TAG" and (not body.get("tag") or body["tag"] in GONE_TAGS):
+        yield (100, None, "tag is missing, or ended on 27 April 2026")
+    yield from _message(body["message"])
+
+
+def _message(message: Any) -> Iterator[Refusal]:
+    if not isinstance(message, dict) or ("text" in message) == ("attachment" in message):
+        yield (100, None, "A text or an attachment, and not both")
+        return
+    text = message.get("text", " ")
+    if not isinstance(text, str) or not text or len(text) > 2000:
+        yield (100, None, "Length of param message[text] must be less than or equal to 2000")
+    if len(str(message.get("metadata", ""))) > 1000:
+        yield (100, None, "Length of param message[metadata] must be less than or equal to 1000")
+    replies = message.get("quick_replies", ())
+    if len(replies) > 13:
+        yield (100, None, "message[quick_replies] has at most 13 elements")
+    for reply in replies:
+        if reply.get("content_type") == "text" and not reply.get("title"):
+            yield (100, None, "a quick reply needs a title")
+        yield from _long(reply, title=20, payload=1000)
+    if "attachment" in message:
+        yield from _attachment(message["attachment"])
+
+
+def _attachment(attachment: Mapping[str, Any]) -> Iterator[Refusal]:
+    kind, payload = attachment.get("type"), attachment.get("payload") or {}
+    if kind not in ("image", "video", "audio", "file", "template"):
+        yield (100, None, "message[attachment][type]")
+    elif kind != "template":
+        if not payload.get("attachment_id") and not str(payload.get("url", "")).startswith(("https://", "http://")):
+            yield (100, 2018008, "Failed to fetch the file from the url")
+    elif payload.get("template_type") == "button":
+        yield from _long(payload, text=640)
+        yield from _few_buttons(payload.get("buttons", ()), 1)
+    elif payload.get("template_type") == "generic":
+        elements = payload.get("elements", ())
+        if not 1 <= len(elements) <= 10:
+            yield (100, None, "elements: 1 to 10")
+        for element in elements:
+            yield from _long(element, title=80, subtitle=80)
+            yield from _few_buttons(element.get("buttons", ()), 0)
+
+
+def _few_buttons(buttons: Any, least: int) -> Iterator[Refusal]:
+    if not least <= len(buttons) <= 3:
+        yield (100, None, f"buttons: {least} to 3")
+    for button in buttons:
+        yield from _long(button, title=20, payload=1000)
+
+
+def _long(part: Mapping[str, Any], **limits: int) -> Iterator[Refusal]:
+    for key, most in limits.items():
+        if len(str(part.get(key, ""))) > most:
+            yield (100, None, f"{key} is longer than {most} characters")
+
+
+def _buttons_of(message: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    payload = (message.get("attachment") or {}).get("payload") or {}
+    yield from payload.get("buttons", ())
+    for element in payload.get("elements", ()):
+        yield from element.get("buttons", ())
+
+
+def _refusal(wrong: Refusal, status: int) -> web.Response:
+    code, subcode, words = wrong
+    error: dict[str, Any] = {"message": f"(#{code}) {words}", "type": "OAuthException", "code": code}
+    if subcode is not None:
+        error["error_subcode"] = subcode
+    return web.json_response({"error": {**error, "fbtrace_id": TRACE}}, status=status)

@@ -1,0 +1,36 @@
+"""Which of its limits the stand-in platform keeps. Off, a test sends what it likes; on, it is refused what the platform refuses."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+
+class Rules(Struct, frozen=True, kw_only=True):
+    """All off: only the form of a send is checked.
+
+    `window`: free-form messages only within 24 hours of the customer's last one (131047). `templates`: only approved wordings, with
+    the right number of values (132000, 132001, 132015, 132016). `pair`: 45 messages to one person at once, then one every six seconds
+    (131056). `per_second`: messages in and out together (130429). `reach`: people written to outside the window within 24 hours
+    (131048). `marketing_each`: marketing templates that one person gets within 24 hours, from this business (131049). `known`: only
+    people who are customers here (131026). `us_marketing`: no marketing to numbers of North America, since 1 April 2025 (131049).
+
+    With `late`, what depends on the person (131026, 131049, 131050, 130472) is accepted and fails afterwards, by receipt: the platform
+    does either. A person who stopped marketing, and one whom the business blocked, are heeded under any rules.
+    """
+
+    window: bool = False
+    templates: bool = False
+    pair: bool = False
+    per_second: float | None = None
+    reach: int | None = None
+    marketing_each: int | None = None
+    known: bool = False
+    us_marketing: bool = False
+    late: bool = False
+
+
+# As a new number of a business meets the platform. The platform does not publish how much marketing one person gets; two a day is what
+# operators report.
+STRICT = Rules(
+    window=True, templates=True, pair=True, per_second=80.0, reach=250, marketing_each=2, known=True, us_marketing=True, late=True
+)
