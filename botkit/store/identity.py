@@ -150,7 +150,7 @@ def _recycle(
         return {}
     in_question = sorted({entry.contact_id for _, owners in strangers for entry in owners.values()})
     scoped = tx.execute(_scoped, {**rows((contact_id,) for contact_id in in_question), "platform": platform})
-    ids: dict[int, str] = dict(scoped.tuples().all())
+    ids: dict[int, str] = {row.contact_id: row.value for row in scoped}
     gone: dict[str, int] = {}
     for sender, owners in strangers:
         for value, entry in owners.items():

@@ -1,0 +1,70 @@
+"""The suppression list: marks of who was erased (botkit/policy/suppression.py), so that no old list brings them back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from sqlalchemy import Connection, func, select
+from sqlalchemy.dialects.postgresql import insert
+
+from botkit.errors import SecretMissing
+from botkit.policy.suppression import marks
+from botkit.store.given import KEY, given, rows
+from botkit.store.tables import suppressions
+
+# Tells whether the key is the one that the list was made with: with another one every question would be answered with no.
+_CHECK = ("", "key")
+
+_marks = given(mark=KEY)
+_look = select(suppressions.c.mark, suppressions.c.at).join(_marks, _marks.c.mark == suppressions.c.mark)
+_add = insert(suppressions).on_conflict_do_nothing()
+_any = select(suppressions.c.mark).limit(1)
+
+
+def is_empty(tx: Connection) -> bool:
+    """Whether nobody was ever erased."""
+    return tx.execute(_any).scalar() is None
+
+
+def add(tx: Connection, secret: bytes, addresses: Iterable[tuple[str, str]], now: datetime) -> int:
+    """Remember addresses (platform, value) without keeping them; say how many. Raises `SecretMissing` without the list's key."""
+    must_fit(tx, secret)
+    if not secret:
+        raise SecretMissing(
+            "Nobody can be erased without a suppression key: a hash of a phone number that is made without one can be guessed.\n"
+            'Set "suppression_key: env BOTKIT_SUPPRESSION_KEY" in botkit.yaml, and the variable to a long random text that you keep.'
+        )
+    kept = sorted({marks(secret, platform, value)[0] for platform, value in addresses} | set(marks(secret, *_CHECK)))
+    tx.execute(_add, [{"mark": mark, "purpose": "key" if mark in marks(secret, *_CHECK) else "all", "at": now} for mark in kept])
+    return len(kept) - 1
+
+
+def find(tx: Connection, secret: bytes, addresses: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], datetime]:
+    """Which of these addresses (platform, value) are on the list, and since when, whatever way the number is written."""
+    if not secret:
+        return {}
+    asked: dict[str, list[tuple[str, str]]] = {}
+    for platform, value in addresses:
+        for mark in marks(secret, platform, value):
+            asked.setdefault(mark, []).append((platform, value))
+    found = tx.execute(_look, rows((mark,) for mark in sorted(asked))).all() if asked else ()
+    return {address: at for mark, at in found for address in asked[mark]}
+
+
+def must_fit(tx: Connection, secret: bytes) -> None:
+    """Raise `SecretMissing` when there is a list and this is not its key: whoever was erased would be written to again."""
+    if is_empty(tx):
+        return
+    if not secret or tx.execute(_look, rows([(marks(secret, *_CHECK)[0],)])).one_or_none() is None:
+        raise SecretMissing(
+            "The suppression list was made with another key, so nobody on it would be recognised."
+            if secret
+            else "There is a suppression list, and its key is not set, so nobody on it would be recognised."
+        )
+
+
+def count(tx: Connection) -> int:
+    """How many addresses are on the list."""
+    found: int = tx.execute(select(func.count()).select_from(suppressions).where(suppressions.c.purpose != "key")).scalar_one()
+    return found
