@@ -26,13 +26,14 @@ class Channel:
 class House:
     """`programs` is exchanged whole when flows are loaded anew; everything else stays for the life of the node.
 
-    `contact_line` is what a HELP answer says about reaching people.
+    `contact_line` is what a HELP answer says about reaching people. `suppression_key` is what marks of erased people are made with.
     """
 
     programs: Programs
     channels: Mapping[str, Channel]
     sources: tuple[Source, ...] = ()
     contact_line: str = ""
+    suppression_key: bytes = field(default=b"", repr=False)
     by_account: Mapping[tuple[str, str], str] = field(init=False)
 
     def __post_init__(self) -> None:

@@ -12,8 +12,9 @@ from sqlalchemy import Connection
 from botkit.core.platform import AccountUpdate, Echo, IdentityChanged, Incoming, Preference, Sender, Unknown
 from botkit.service.house import House
 from botkit.service.units import Closed, Delivered, Reported, Returned, Rung, TurnUnit
-from botkit.store import contacts
+from botkit.store import contacts, suppressions
 from botkit.store.events import ACCOUNT
+from botkit.store.identity import Released, Resolved
 
 HASHED = "sha256:"  # begins the id of an item that the platform gave none (docs/platforms.md)
 
@@ -22,10 +23,17 @@ Who = tuple[int, str]  # contact, channel
 
 @dataclass(kw_only=True)
 class Found:
-    """For each unit (by `id`) that concerns a contact: the contact and the channel. `created`: contacts that are new."""
+    """For each unit (by `id`) that concerns a contact: the contact and the channel. `created`: contacts that are new.
+
+    `suppressed`: contacts that showed an address of somebody who was erased, and since when. `merged`: for each unit (by `id`) that says
+    somebody moved, the contact that turned out to be the same person. `released`: numbers that somebody else has now.
+    """
 
     people: dict[int, Who] = field(default_factory=dict)
     created: set[int] = field(default_factory=set)
+    suppressed: dict[int, datetime] = field(default_factory=dict)
+    merged: dict[int, int] = field(default_factory=dict)
+    released: list[Released] = field(default_factory=list)
 
 
 def key_of(unit: Delivered, now: datetime) -> str:
@@ -50,6 +58,8 @@ def find(tx: Connection, house: House, units: Sequence[TurnUnit], now: datetime)
                 assert isinstance(unit, Delivered)
                 assert isinstance(unit.item, IdentityChanged)
                 moved = contacts.move(tx, house.channels[unit.channel].platform.name, unit.item.old, unit.item.new, now)
+                if moved and moved.merged:
+                    found.merged[id(unit)] = moved.merged
                 # Nobody whom we know: kept with the account, since a change is told only once.
                 found.people[id(unit)] = (moved.contact_id if moved else ACCOUNT, house.channel_of(unit.channel, unit.item.account))
         else:
@@ -74,11 +84,23 @@ def _look_up(tx: Connection, house: House, units: Sequence[TurnUnit], now: datet
             case _:
                 continue
     for platform, senders in asked.items():
-        resolved = contacts.resolve(tx, platform, [sender for _, sender in senders], now)
+        resolved = contacts.resolve(tx, platform, [sender for _, sender in senders], now, found.released)
+        found.suppressed |= _suppressed(tx, house, platform, [sender for _, sender in senders], resolved)
         for (unit, _), person in zip(senders, resolved, strict=True):
             found.people[id(unit)] = (person.contact_id, house.channel_of(unit.channel, unit.item.account))
             if person.created:
                 found.created.add(person.contact_id)
+
+
+def _suppressed(
+    tx: Connection, house: House, platform: str, senders: Sequence[Sender], resolved: Sequence[Resolved]
+) -> dict[int, datetime]:
+    """Who of those that are new, or showed something new, has an address that was erased. Without a key there is no list."""
+    fresh = [(sender, who.contact_id) for sender, who in zip(senders, resolved, strict=True) if who.created or who.learned]
+    if not fresh or not house.suppression_key:
+        return {}
+    owners = {(platform, value): who for sender, who in fresh for value in (sender.user_id, sender.phone, *sender.spellings) if value}
+    return {owners[address]: at for address, at in suppressions.find(tx, house.suppression_key, owners).items()}
 
 
 def in_order(units: Sequence[TurnUnit], people: Mapping[int, Who]) -> list[TurnUnit]:

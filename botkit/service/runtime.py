@@ -23,7 +23,7 @@ from botkit.service.pace import Pace
 from botkit.service.timers import Timers
 from botkit.service.units import Delivered
 from botkit.service.writer import Writer
-from botkit.store import calls, contacts, fanouts, outbox, sources, wakes
+from botkit.store import calls, contacts, fanouts, outbox, sources, suppressions, wakes
 from botkit.store.contacts import ChannelRow
 from botkit.store.engine import Store
 from botkit.store.sources import Source
@@ -128,6 +128,7 @@ class Runtime:
 def introduce(store: Store, house: House, now: datetime) -> None:
     """Keep the flows that this node runs, by digest, and its channels."""
     with store.begin() as tx:
+        suppressions.must_fit(tx, house.suppression_key)
         sources.save(
             tx,
             [Source(source.flow, source.digest, source.files) for source in house.sources],

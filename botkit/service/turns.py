@@ -41,18 +41,19 @@ from botkit.core.session import Session
 from botkit.core.values import pack
 from botkit.flowfile.library import Source, read_source
 from botkit.policy.consent import ConsentEvent
-from botkit.policy.ledger import line
+from botkit.policy.ledger import line, recorded
 from botkit.service import account, receipts, turn
 from botkit.service.books import Books, Page, entry_of
 from botkit.service.faults import where
 from botkit.service.house import House
-from botkit.service.people import find, in_order, key_of
+from botkit.service.people import Found, find, in_order, key_of
 from botkit.service.turn import Place, Turned
 from botkit.service.units import Closed, Delivered, Reported, Returned, Rung, TurnUnit
 from botkit.store import calls, consents, contacts, dedupe, sessions, sources, wakes
 from botkit.store.calls import CallRow
 from botkit.store.contacts import ContactRow
 from botkit.store.events import ACCOUNT
+from botkit.store.identity import Released
 from botkit.store.messages import MessageRow
 from botkit.store.outbox import OutboxRow
 from botkit.store.sessions import SessionRow
@@ -76,19 +77,21 @@ class Batch:
         self._places: dict[tuple[int, str], Place] = {}
         self._ledgers: dict[int, tuple[ConsentEvent, ...]] = {}
         self._created: set[int] = set()
+        self._found = Found()
         self._broken: dict[tuple[int, str], Exception] = {}
 
     def take(self, units: Sequence[TurnUnit]) -> Books:
         """Handle all units and write their books."""
         fresh = self._fresh(units)
         found = find(self.tx, self.house, fresh, self.now)
-        people, self._created = found.people, found.created
+        people, self._created, self._found = found.people, found.created, found
         delivered = [(self.house.channel_of(unit.channel, unit.item.account), unit.item) for unit in fresh if isinstance(unit, Delivered)]
         received = [(channel, item) for channel, item in delivered if isinstance(item, Receipt)]
         news = [(channel, item) for channel, item in delivered if isinstance(item, (AccountUpdate, Unknown))]
         moves = receipts.Moves(self.tx, self.house, received, self.now)
         # Every contact of the batch is locked at once, sorted: two nodes wait for each other in one order, never in a circle.
-        self._load(people, fresh, {ACCOUNT for _ in news} | moves.contacts)
+        self._load(people, fresh, {ACCOUNT for _ in news} | moves.contacts | {gone.contact_id for gone in found.released})
+        self._release(found.released)
         for unit in in_order(fresh, people):
             who = people.get(id(unit))
             if who is not None:
@@ -181,6 +184,7 @@ class Batch:
 
     def _decide(self, unit: TurnUnit, row: ContactRow, place: Place, channel: str) -> tuple[Page, Turned | None]:
         page = self._page(row, channel)
+        page.address = self._address(unit, channel)
         if row.contact.id == ACCOUNT:  # nobody whom we could answer wrote this
             page.note(Kept(what="nobody", raw=_raw(unit)))
             return page, None
@@ -203,6 +207,7 @@ class Batch:
                 return page, None  # our own words, or another program's: nothing to do
             case Delivered(item=IdentityChanged() as item):
                 page.note(AddressChanged(old=_known_as(item.old), new=_known_as(item.new)))
+                self._take_along(page, row, self._found.merged.get(id(unit), 0))
                 return page, None
             case Delivered(item=Preference() as item):
                 return self._prefer(page, row, item), None
@@ -224,7 +229,38 @@ class Batch:
             page.note(ContactCreated(channel=channel))
             if row.contact.name:  # the name they came with stands in their row already; whoever replays the log needs it as well
                 page.note(FieldSet(name="name", value=row.contact.name))
+        if (since := self._found.suppressed.get(row.contact.id)) is not None:
+            entry = ConsentEvent(action="suppressed", occurred_at=since, method="suppression_list", actor="system")
+            page.note(recorded(entry))
+            page.agree(entry)
+            self._ledgers[row.contact.id] = (*self._ledgers.get(row.contact.id, ()), entry)
         return page
+
+    def _address(self, unit: TurnUnit, channel: str) -> str:
+        """Where the person wrote from: a consent belongs to an address."""
+        if not isinstance(unit, Delivered) or not isinstance(unit.item, (Incoming, Preference)) or channel not in self.house.channels:
+            return ""
+        known_as = _known_as(unit.item.sender)
+        return f"{self.house.channels[channel].platform.name}:{known_as}" if known_as else ""
+
+    def _release(self, released: Sequence[Released]) -> None:
+        """Note with whoever had a number that it is somebody else's now."""
+        for gone in released:
+            row = self._contacts.get(gone.contact_id)
+            if row is None:
+                continue
+            page = Page(row, "", self.now)
+            page.note(AddressChanged(old=gone.value))
+            self._contacts[gone.contact_id] = self.books.contacts[gone.contact_id] = ContactRow(row.contact, page.seq, row.messages)
+            self.books.enter(page)
+
+    def _take_along(self, page: Page, row: ContactRow, merged: int) -> None:
+        """What the same person withdrew before we knew that it was them. A withdrawal follows the person; a consent does not."""
+        for line in consents.load(self.tx, [merged]).get(merged, ()) if merged else ():
+            if line.entry.action in ("withdrawn", "suppressed", "platform_stop", "platform_resume"):
+                page.note(recorded(line.entry))
+                page.agree(line.entry)
+                self._ledgers[row.contact.id] = (*self._ledgers.get(row.contact.id, ()), line.entry)
 
     def _prefer(self, page: Page, row: ContactRow, item: Preference) -> Page:
         said_at = min(item.at, self.now) if item.at else self.now
@@ -262,6 +298,7 @@ class Batch:
 
     def _enter(self, page: Page, who: tuple[int, str], place: Place, turned: Turned | None) -> None:
         self._created.discard(who[0])
+        self._found.suppressed.pop(who[0], None)
         contact = place.session.contact
         numbers = turned.numbers if turned else self._contacts[who[0]].messages
         self._contacts[who[0]] = kept = ContactRow(contact, page.seq, numbers)
