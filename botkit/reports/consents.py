@@ -123,7 +123,7 @@ class Consents:
             tables=(self._by_split(whole), self._by_topic(), self._by_method(), self._standing()),
             charts=tuple(charts) if whole["given"] or whole["withdrawn"] else (),
             notes=(
-                "An opt-out of everything counts once, under every topic and purpose.",
+                f"An opt-out of everything counts once, under the topic and purpose {EVERY}.",
                 "Standing: where each contact stands at the end of the period, folded from their whole history.",
                 "A stop in the messenger's own settings is a layer of its own: resuming there brings back nothing that was withdrawn here.",
             ),

@@ -222,7 +222,7 @@ class Funnel:
             Column(name="label", title="Step"),
             Column(name="line", title="Line", kind="count"),
             Column(name="reached", title="Reached", kind="count", bar=True),
-            Column(name="share", title="Of the most", kind="share"),
+            Column(name="share", title="Share", kind="share"),
             Column(name="answered", title="Answered", kind="count"),
             Column(name="missed", title="Missed", kind="count"),
             Column(name="timed_out", title="Timed out", kind="count"),

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from botkit.reports.facts import Delayed, Failed, Queued, Refused, Seen, read
 from botkit.reports.period import Period
+from botkit.reports.questions import StepsOf
 from botkit.reports.split import NOTHING, Key, Split
 from botkit.reports.value import Cell, Chart, Column, Report, Table
 
@@ -21,10 +22,11 @@ _COUNT = Column(name="count", title="Messages", kind="count", bar=True)
 class Refusals:
     """Fold of the refusal report."""
 
-    def __init__(self, period: Period, split: Split, meanings: Meanings) -> None:
+    def __init__(self, period: Period, split: Split, meanings: Meanings, steps: StepsOf) -> None:
         self.period = period
         self.split = split
         self.meanings = meanings
+        self.steps = steps
         self.kinds = frozenset({"message_queued", "message_refused", "message_delayed", "message_failed"})
         self.personal: frozenset[str] = frozenset()
         self._queued = 0
@@ -36,7 +38,7 @@ class Refusals:
         match read(seen):
             case Refused() as fact:
                 key = self.split.key(seen.at, seen.contact, seen.channel, flow=fact.flow)
-                self._refused[fact.reason, fact.rule, key, fact.step or NOTHING, fact.when] += 1
+                self._refused[fact.reason, fact.rule, key, self._step(fact.flow, fact.step), fact.when] += 1
             case Delayed(reason=reason):
                 self._delayed[reason] += 1
             case Failed(reason=reason, code=code):
@@ -45,6 +47,11 @@ class Refusals:
                 self._queued += 1
             case _:
                 return
+
+    def _step(self, flow: str, address: str) -> str:
+        """A step as its author knows it; the policy's own messages have names of their own."""
+        known = next((step for step in self.steps(flow, "") if step.address == address), None) if flow else None
+        return known.label if known else address or NOTHING
 
     def report(self) -> Report:
         """What was seen, as a report."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
 from botkit.reports.facts import Answer, Queued, Refused, Seen, TimedOut, read, said
-from botkit.reports.intervals import Estimate, mean, net_promoter, share, wilson
+from botkit.reports.intervals import Estimate, mean, net_promoter, rounded, share, wilson
 from botkit.reports.period import Period
 from botkit.reports.questions import StepOf, StepsOf
 from botkit.reports.split import Key, Split
@@ -205,7 +205,7 @@ class Surveys:
 
     def _distribution(self) -> Table:
         rows: list[tuple[Cell, ...]] = []
-        for measure, flow in sorted(self._by_flow):
+        for measure, flow in sorted(self._by_flow, key=lambda key: (list(TITLES).index(key[0]), key[1])):
             scores = self._by_flow[measure, flow]
             count = scores.total()
             rows.extend(
@@ -273,7 +273,7 @@ class Surveys:
         _, high = _SCALE[measure]
         hits = sum(times for score, times in given.items() if score > high - _TOP[measure])
         found = wilson(hits, count)
-        return Estimate(*(100 * part for part in found)) if found else None
+        return Estimate(*(rounded(100 * part, 1) for part in found)) if found else None
 
 
 def numbers(scores: Mapping[str, int]) -> dict[Decimal, int]:

@@ -1,0 +1,93 @@
+"""A report on a terminal: tables with bars, in colour where somebody watches and NO_COLOR is not set."""
+
+from __future__ import annotations
+
+import io
+import sys
+from typing import TYPE_CHECKING, TextIO
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table as Grid
+from rich.text import Text
+
+from botkit.reports.shown import fullest, is_number, part, shown
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from botkit.reports.value import Cell, Column, Report, Table
+
+BAR = 18  # columns of a full bar
+PLAIN_WIDTH = 160  # where nobody watches: a pipe, a file
+_EIGHTHS = " ▏▎▍▌▋▊▉█"
+
+
+def print_report(report: Report, stream: TextIO | None = None) -> None:
+    """Write the report: its head, each table with rows, its notes."""
+    out = stream or sys.stdout
+    console = Console(file=out, highlight=False, markup=False, emoji=False)
+    if console.is_terminal:
+        _print(report, console)
+        return
+    written = io.StringIO()
+    _print(report, Console(file=written, highlight=False, markup=False, emoji=False, width=PLAIN_WIDTH, no_color=True))
+    out.writelines(f"{line.rstrip()}\n" for line in written.getvalue().splitlines())
+
+
+def _print(report: Report, console: Console) -> None:
+    split = f", by {' and '.join(report.by)}" if report.by else ""
+    console.print(Text(report.title, style="bold"))
+    console.print(Text(f"{report.first} to {report.last}, {report.zone}{split}", style="dim"))
+    for name, value in report.head:
+        console.print(Text.assemble(f"  {name}: ", (shown(value, "count"), "bold")))
+    empty = [table.title for table in report.tables if not table.rows]
+    for table in report.tables:
+        if table.rows:
+            console.print()
+            console.print(Text(table.title, style="bold"))
+            console.print(_grid(table))
+    if empty:
+        console.print(Text(f"Nothing in this period: {', '.join(empty)}.", style="dim"))
+    for note in report.notes:
+        console.print(Padding(Text(note, style="dim"), (0, 0, 0, 2)))
+
+
+def _grid(table: Table) -> Grid:
+    grid = Grid(box=SIMPLE_HEAD, pad_edge=False, show_footer=table.total is not None, footer_style="bold")
+    full = fullest(table)
+    for place, column in enumerate(table.columns):
+        total = table.total[place] if table.total is not None else None
+        right = is_number(column.kind)
+        grid.add_column(
+            column.title,
+            shown(total, column.kind) if total is not None else "",
+            justify="right" if right else "left",
+            overflow="fold",
+            no_wrap=right,
+        )
+        if place in full:
+            grid.add_column("", width=BAR, no_wrap=True)
+    for row in table.rows:
+        grid.add_row(*_cells(row, table.columns, full))
+    return grid
+
+
+def _cells(row: tuple[Cell, ...], columns: tuple[Column, ...], full: object) -> list[Text]:
+    cells = []
+    for place, (cell, column) in enumerate(zip(row, columns, strict=True)):
+        cells.append(Text(shown(cell, column.kind)))
+        most: Decimal | None = full.get(place)  # type: ignore[attr-defined]
+        if most is not None:
+            cells.append(Text(bar(part(cell, most)), style="cyan"))
+    return cells
+
+
+def bar(share: float, width: int = BAR) -> str:
+    """A bar of that share of the width, to an eighth of a letter; something, however little, is never nothing."""
+    eighths = round(share * width * 8)
+    if share > 0:
+        eighths = max(1, eighths)
+    whole, rest = divmod(eighths, 8)
+    return "█" * whole + (_EIGHTHS[rest] if rest else "")

@@ -1,0 +1,162 @@
+"""A small airline and what happens there in two weeks, played through the real service: the log that the reports are read from."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+from botkit.config import load
+from botkit.core.message import Text
+from botkit.core.platform import Account, Incoming, Receipt, Sender, Sent
+from botkit.core.pricing import Pricing
+from botkit.flowfile.library import read_folder
+from botkit.flowfile.problems import render_all
+from botkit.service.dispatch import Desk
+from botkit.service.house import Channel, House, compile_library
+from botkit.service.office import Office, Stirs
+from botkit.service.pace import Pace
+from botkit.service.runtime import introduce
+from botkit.service.units import Delivered, Fetch, Outcome, Posted, Ring
+from botkit.store import Store
+from webhooks import PLATFORMS
+
+TOWN = Path(__file__).parent / "town"
+BEGAN = datetime(2026, 10, 26, 8, 0, tzinfo=UTC)
+ACCOUNT = "118230047715606"
+PRICES = {"flight_delayed": "utility", "weekend_offer": "marketing"}
+
+# Numbers that belong to nobody: Ofcom's and the North American plan's ranges for fiction, and Berlin's.
+PEOPLE = (
+    *(f"4477009004{number:02}" for number in range(10)),
+    *(f"12025550{number}" for number in range(110, 116)),
+    *(f"4930231251{number:02}" for number in range(10, 16)),
+)
+
+
+class Town:
+    """The service of one node on a store, with a clock that a test sets."""
+
+    def __init__(self, store: Store, folder: Path = TOWN) -> None:
+        self.store = store
+        self.now = BEGAN
+        config = load(folder / "botkit.yaml", {}, secrets=False)
+        self.library = read_folder(folder, config.business)
+        assert self.library.is_sound, render_all(self.library.problems)
+        self.house = House(
+            programs=compile_library(self.library, config.business),
+            channels={
+                "main": Channel(
+                    name="main",
+                    platform=PLATFORMS["whatsapp"],
+                    account=Account(id=ACCOUNT, base_url="https://graph.example", version="v26.0", token="t"),
+                )
+            },
+            sources=self.library.sources,
+        )
+        pace = Pace(lambda name: self.house.channels[name].platform.limits, lambda: self.now.timestamp(), None)
+        self.desk = Desk(node="one", pace=pace, chance=Random(1))
+        self.office = Office(self.house, self.desk, lambda: self.now, Stirs())
+        self._numbers = itertools.count(1)
+        introduce(store, self.house, self.now)
+
+    def take(self, *units: Any) -> list[Any]:
+        with self.store.begin() as tx:
+            return self.office.handle(tx, units)
+
+    def go(self, **step: float) -> None:
+        """Time passes, and alarms ring."""
+        self.now += timedelta(**step)
+        self.take(Ring(limit=200))
+        self.deliver()
+
+    def says(self, phone: str, *said: str) -> None:
+        for words in said:
+            self.now += timedelta(seconds=20)
+            item = Incoming(
+                account=ACCOUNT,
+                id=f"wamid.in.{next(self._numbers)}",
+                at=self.now,
+                sender=Sender(phone=phone),
+                content=Text(body=words),
+            )
+            self.take(Delivered(channel="main", item=item))
+            self.deliver()
+
+    def happens(self, name: str, **body: str) -> None:
+        self.take(Posted(key=f"key-{next(self._numbers)}", name=name, body=body))
+        self.deliver()
+
+    def deliver(self) -> None:
+        """Everything that may go out goes out, arrives, and most of it is read."""
+        while claimed := self.take(Fetch(limit=64))[0]:
+            for outbound in claimed:
+                number = next(self._numbers)
+                message = f"wamid.out.{number}"
+                self.take(Outcome(outbound=outbound, reply=Sent(platform_id=message)))
+                template = outbound.cleared.message.template if outbound.cleared.form == "template" else None
+                category = PRICES[template.name] if template else "service"
+                price = Pricing(model="PMP", kind="regular", category=category, billable=True)
+                for status in ("sent", "delivered") if number % 3 else ("sent", "delivered", "read"):
+                    self.now += timedelta(seconds=1)
+                    item = Receipt(
+                        account=ACCOUNT,
+                        id=f"{message}:{status}",
+                        message=message,
+                        status=status,
+                        at=self.now,
+                        price=price if status != "read" else None,
+                    )
+                    self.take(Delivered(channel="main", item=item))
+
+
+SCORES = ("10", "9", "9", "8", "3", "10", "7", "6", "9", "0")
+WORDS = {"3": "Two hours at the gate <script>alert(1)</script> & nobody said why", "6": "=HYPERLINK(a)", "0": "My bag is still in Oslo"}
+
+
+def play(town: Town) -> None:
+    """Two weeks: people follow flights, answer surveys or do not, flights are late, somebody has enough."""
+    for number, phone in enumerate(PEOPLE):
+        town.says(phone, "follow", *(("Yes, please", ("Offers too", "No offers", "No offers")[number % 3]) if number % 5 else ("No, thanks",)))
+        town.go(hours=3)
+    town.happens("flight.late", flight="BK1234")
+    town.go(hours=20)
+    for number, phone in enumerate(PEOPLE[:16]):
+        town.says(phone, "survey")
+        if number % 4 != 3:
+            score = SCORES[number % len(SCORES)]
+            town.says(phone, *(("a lot",) if number % 6 == 2 else ()), score)
+            if score in WORDS and number < 10:
+                town.says(phone, WORDS[score])
+        town.go(hours=5)
+    town.happens("offer.out")
+    town.go(hours=30)
+    for phone in PEOPLE[3:6]:
+        town.says(phone, "STOP")
+    town.happens("flight.late", flight="BK1235")
+    for number, phone in enumerate(PEOPLE[8:18]):
+        town.says(phone, "rating", str(1 + number % 5), *((str(3 + number % 5),) if number % 3 else ()))
+        town.go(hours=2)
+    town.says(PEOPLE[0], "survey")
+
+
+@pytest.fixture(scope="session")
+def town_url(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of a store with these two weeks in it."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('town')}/town.db"
+    store = Store.open(url)
+    play(Town(store))
+    store.close()
+    return url
+
+
+@pytest.fixture
+def town_store(town_url: str) -> Iterator[Store]:
+    store = Store.open(town_url)
+    yield store
+    store.close()
