@@ -27,6 +27,7 @@ OUTCOMES = (
 FLAGS = {
     "rule_mismatch": "the platform said another thing than the rules",
     "tier_estimated": "the discount counts only what this program has seen, and the offset",
+    "tier_unknown": "no card shows the volume discounts of this market, and the message may have one",
     "platform_cost": "the amount is the platform's own estimate for this message",
     "market_by_id": "the market follows from the country in a scoped id, not from a number",
     "reconstructed_rate": "the rate was worked out from change lists, not read from a card",
@@ -41,8 +42,8 @@ class Charge(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     `line_id` is made of what names the message for good, `CONTACT-NUMBER` (and the part of a group, and `+` for a correction), so
     the events behind a line are found without a search, and an erased person's line stays. `occurred_at` is the moment of delivery on the
-    platform's clock, `known_at` when we heard of it; `period` the month in the account's zone that the line is billed in. A correction
-    has in `original_period` the closed month that it belongs to.
+    platform's clock, `period` the month in the account's zone that the line is billed in. A correction has in `original_period` the
+    closed month that it belongs to, and in `known_at` when we heard of it.
 
     `amount` is None when the price is not known. `source`: `webhook` when the platform told outcome and category, else `estimated`. `rule`
     names the row of the model's rules, `rate` the row of the rate card, `tier` the band of the volume ladder (`0:100000`).
@@ -67,8 +68,8 @@ class Charge(Struct, frozen=True, kw_only=True, omit_defaults=True):
     tier: str = ""
     rate: str = ""
     occurred_at: datetime
-    known_at: datetime
-    day: str  # YYYY-MM-DD in the account's zone
+    known_at: datetime | None = None
+    day: str  # YYYY-MM-DD in the account's zone: of the delivery, for a correction of `known_at`
     period: str
     original_period: str = ""
     source: Literal["webhook", "estimated"]

@@ -1,0 +1,83 @@
+"""Markets: the platform's price regions. A number's market is the longest prefix that is in force on that day, the newest row first."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from functools import lru_cache
+from importlib import resources
+
+from msgspec import Struct
+
+UNKNOWN = "unknown"  # neither a number nor a country is known
+OTHER = "Other"  # the platform's own name for every place that its table does not name
+
+
+class MarketRow(Struct, frozen=True, kw_only=True):
+    """From that day on, numbers that begin with `prefix`, and people in `country` (ISO), belong to `market`."""
+
+    effective_from: str
+    market: str
+    country: str
+    prefix: str
+    note: str = ""
+
+
+class Place(Struct, frozen=True):
+    """A market, and how it was found: the prefix that matched and the country; either may be empty."""
+
+    market: str
+    prefix: str = ""
+    country: str = ""
+    by_id: bool = False
+
+
+class Markets:
+    """A dated table of markets. What was found is remembered: a log has many messages and few prefixes."""
+
+    def __init__(self, rows: Iterable[MarketRow]) -> None:
+        self.rows = tuple(sorted(rows, key=lambda row: row.effective_from))
+        self.names = {row.market for row in self.rows} | {OTHER}
+        self._by_prefix: dict[str, list[MarketRow]] = {}
+        self._by_country: dict[str, list[MarketRow]] = {}
+        for row in self.rows:
+            self._by_prefix.setdefault(row.prefix, []).append(row)
+            self._by_country.setdefault(row.country, []).append(row)
+        self._longest = max((len(prefix) for prefix in self._by_prefix), default=0)
+        self._changes = sorted({row.effective_from for row in self.rows})
+        self._found: dict[tuple[str, int], Place] = {}
+
+    def place(self, destination: str, day: str) -> Place:
+        """The market of a destination (`botkit.core.pricing.destination_of`) or of a whole number's digits, on that day."""
+        key = (destination, sum(change <= day for change in self._changes))
+        found = self._found.get(key)
+        if found is None:
+            found = self._found[key] = self._look_up(destination, day)
+        return found
+
+    def _look_up(self, destination: str, day: str) -> Place:
+        if not destination:
+            return Place(UNKNOWN)
+        if not destination.isdecimal():
+            row = _newest(self._by_country.get(destination, ()), day)
+            return Place(row.market if row else OTHER, "", destination, by_id=True)
+        for length in range(min(self._longest, len(destination)), 0, -1):
+            row = _newest(self._by_prefix.get(destination[:length], ()), day)
+            if row is not None:
+                return Place(row.market, row.prefix, row.country)
+        return Place(OTHER)
+
+
+def _newest(rows: Iterable[MarketRow], day: str) -> MarketRow | None:
+    """The last row in force. Of rows from the same day the first one counts: +1 is listed for two countries."""
+    best: MarketRow | None = None
+    for row in rows:
+        if row.effective_from <= day and (best is None or row.effective_from > best.effective_from):
+            best = row
+    return best
+
+
+@lru_cache(maxsize=1)
+def shipped_markets() -> Markets:
+    text = resources.files("botkit.billing").joinpath("data", "markets.csv").read_text("utf-8")
+    return Markets(MarketRow(**row) for row in csv.DictReader(text.splitlines()))

@@ -1,0 +1,21 @@
+"""CBP-2022: 24-hour conversations, one at a time, priced by who began them. 1,000 of either kind are free per account and month."""
+
+from __future__ import annotations
+
+from botkit.billing.models.model import Model
+from botkit.billing.pair import Delivery, Finding, Pair
+
+
+def rule(pair: Pair, delivery: Delivery) -> Finding:
+    entry = pair.entry(delivery)
+    if entry is not None:
+        return entry
+    conversation = pair.conversation(delivery.at)
+    if conversation is not None:
+        return Finding("in_open_conversation", delivery.category, "one-conversation-at-a-time", line=conversation.line)
+    category = "user_initiated" if pair.is_in_window(delivery.at) else "business_initiated"
+    pair.begin(delivery, category)
+    return Finding("charged", category, "answers-in-window" if category == "user_initiated" else "begins-outside-window", takes_unit=True)
+
+
+MODEL = Model(name="CBP-2022", since="2022-02-01", until="2023-05-31", section="CBP-2022", platform_name="CBP", free_units=1000, rule=rule)

@@ -1,0 +1,15 @@
+"""CBP-2024-11: as in 2023, but service conversations cost nothing, however many there are."""
+
+from __future__ import annotations
+
+from botkit.billing.models.conversations import converse
+from botkit.billing.models.model import Model
+from botkit.billing.pair import Delivery, Finding, Pair
+
+
+def rule(pair: Pair, delivery: Delivery) -> Finding:
+    found = converse(pair, delivery)
+    return Finding("opens_free_service", found.category, found.rule) if found.outcome == "opens_service" else found
+
+
+MODEL = Model(name="CBP-2024-11", since="2024-11-01", until="2025-06-30", section="CBP-2024-11", platform_name="CBP", rule=rule)

@@ -1,0 +1,21 @@
+"""Conversations by category, as both models of 2023 and 2024 have them: templates open one of their own, free-form text joins any."""
+
+from __future__ import annotations
+
+from botkit.billing.pair import Delivery, Finding, Pair
+
+
+def converse(pair: Pair, delivery: Delivery) -> Finding:
+    """What the message belongs to or opens. A service conversation comes back as `opens_service`: the models differ in its price."""
+    entry = pair.entry(delivery)
+    if entry is not None:
+        return entry
+    category = delivery.category if delivery.is_template else ""
+    conversation = pair.conversation(delivery.at, category)
+    if conversation is not None:
+        rule = "category-is-open" if delivery.is_template else "any-conversation-is-open"
+        return Finding("in_open_conversation", delivery.category, rule, line=conversation.line)
+    pair.begin(delivery, category or "service")
+    if delivery.is_template:
+        return Finding("charged", delivery.category, "template-opens-its-category")
+    return Finding("opens_service", "service", "text-opens-service")

@@ -1,0 +1,27 @@
+"""PMP-2025-07: every delivered template costs; utility inside the service window and everything that is no template is free."""
+
+from __future__ import annotations
+
+from botkit.billing.models.model import Model
+from botkit.billing.pair import Delivery, Finding, Pair
+
+
+def rule(pair: Pair, delivery: Delivery) -> Finding:
+    entry = pair.entry(delivery)
+    if entry is not None:
+        return entry
+    if not delivery.is_template:
+        return Finding("free_customer_service", "service", "no-template")
+    if delivery.category == "utility":
+        if pair.is_in_window(delivery.at):
+            return Finding("free_customer_service", "utility", "utility-in-window")
+        # Opened under the model before, and good until its 24 hours are over.
+        conversation = pair.conversation(delivery.at, "utility")
+        if conversation is not None:
+            return Finding("in_open_conversation", "utility", "conversation-from-before", line=conversation.line)
+    return Finding("charged", delivery.category, "template")
+
+
+MODEL = Model(
+    name="PMP-2025-07", since="2025-07-01", until="2026-09-30", section="PMP-2025-07", platform_name="PMP", has_tiers=True, rule=rule
+)

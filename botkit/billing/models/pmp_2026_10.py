@@ -1,0 +1,29 @@
+"""PMP-2026-10: free-form messages cost too, beyond 1,000 per number and month, and so does utility inside the service window."""
+
+from __future__ import annotations
+
+from botkit.billing.models.model import Model
+from botkit.billing.pair import Delivery, Finding, Pair
+
+
+def rule(pair: Pair, delivery: Delivery) -> Finding:
+    entry = pair.entry(delivery)
+    if entry is not None:
+        return entry
+    if delivery.is_reaction:
+        return Finding("free_reaction", "service", "reaction")
+    if not delivery.is_template:
+        return Finding("charged", "service", "service", takes_unit=True)
+    return Finding("charged", delivery.category, "template")
+
+
+MODEL = Model(
+    name="PMP-2026-10",
+    since="2026-10-01",
+    section="PMP-2026-10",
+    platform_name="PMP",
+    free_units=1000,
+    free_per="channel",
+    has_tiers=True,
+    rule=rule,
+)
