@@ -80,6 +80,17 @@ class UnknownOutcome:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Retention:
+    """How long what is personal is kept, by class of data; None: always."""
+
+    messages: timedelta | None = timedelta(days=13 * 31)
+    log: timedelta | None = timedelta(days=13 * 31)
+    sessions: timedelta | None = timedelta(days=13 * 31)
+    events: timedelta | None = timedelta(days=90)
+    consents: timedelta | None = timedelta(days=5 * 366)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Config:
     """Everything that botkit.yaml says. `folder` is where it stands: paths in it start there."""
 
@@ -90,6 +101,8 @@ class Config:
     store: str = field(default="sqlite:///botkit.db", repr=False)
     server: Server = field(default_factory=Server)
     flows: Path = Path("flows")
+    suppression_key: bytes = field(default=b"", repr=False)
+    retention: Retention = field(default_factory=Retention)
     mark_read: bool = True
     unknown_outcome: UnknownOutcome = field(default_factory=UnknownOutcome)
 
@@ -168,6 +181,8 @@ def build(settings: Settings, reading: Reading, folder: Path, environ: Mapping[s
             events_token=keys.text(server.events_token, "server.events_token"),
         ),
         flows=folder / settings.flows,
+        suppression_key=keys.at_hand(settings.suppression_key, "suppression_key").encode(),
+        retention=Retention(**{name: getattr(settings.retention, name) for name in Retention.__dataclass_fields__}),
         mark_read=settings.mark_read,
         unknown_outcome=UnknownOutcome(text=settings.unknown_outcome.text, template=settings.unknown_outcome.template),
     )
@@ -245,6 +260,10 @@ class _Keys:
             self.missing.append(f"{spot.document.file}:{spot.node.line}: {address} is {ref}, but {why}")
             return ""
         return ref.before + value
+
+    def at_hand(self, ref: SecretRef | None, address: str) -> str:
+        """A secret that some commands need which need no other one: looked up in any case, missed only where all are."""
+        return self.text(ref, address) if self.is_needed or ref is None else self._look_up(ref)[0]
 
     def _look_up(self, ref: SecretRef) -> tuple[str, str]:
         if ref.kind == "file":

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from botkit.core.flow import Duration, Name, Part
 from botkit.core.message import Purpose
@@ -87,6 +88,32 @@ class UnknownOutcomePart(Part):
     template: Literal["resend", "hold"] = Field("hold", description="A template, which costs money.")
 
 
+_PERIOD = re.compile(r"(?P<number>\d{1,4})\s*(?P<unit>day|month|year)s?", re.ASCII)
+_DAYS = {"day": 1, "month": 31, "year": 366}  # rounded up: a class of data may go a day late, never a day early
+
+
+def _period(written: object) -> timedelta | None:
+    if written is None or isinstance(written, timedelta):
+        return written
+    if str(written).strip().lower() == "always":
+        return None
+    found = _PERIOD.fullmatch(str(written).strip().lower())
+    if found is None or int(found["number"]) == 0:
+        raise ValueError(f'"{written}" is no period; write for example "90 days", "13 months", "5 years" or "always"')
+    return timedelta(days=int(found["number"]) * _DAYS[found["unit"]])
+
+
+Period = Annotated[timedelta | None, BeforeValidator(_period)]
+
+
+class RetentionPart(Part):
+    messages: Period = Field(timedelta(days=13 * 31), description="What people wrote and what they were sent.")
+    log: Period = Field(timedelta(days=13 * 31), description="What else in the log tells who somebody is.")
+    sessions: Period = Field(timedelta(days=13 * 31), description="Where a conversation stood that nobody went on with.")
+    events: Period = Field(timedelta(days=90), description="The bodies of events that your systems posted, once everybody was told.")
+    consents: Period = Field(timedelta(days=5 * 366), description="The proof of consents, counted from their last use or their withdrawal.")
+
+
 class Settings(Part):
     """botkit.yaml."""
 
@@ -103,6 +130,8 @@ class Settings(Part):
     understanding: Literal["cautious", "balanced", "eager"] = Field(
         "balanced", description="How ready to answer a question that is not quite clear: cautious asks back more, eager less."
     )
+    suppression_key: Secret | None = Field(None, description="What the marks of erased people are made with. Without it nobody is erased.")
+    retention: RetentionPart = Field(RetentionPart.model_validate({}), description="How long what is personal is kept, by class.")
     mark_read: bool = Field(True, description="Whether customers see blue ticks when their message is answered.")
     unknown_outcome: UnknownOutcomePart = Field(
         UnknownOutcomePart.model_validate({}), description="What to do with a send that a crash left without an answer: resend or hold."
