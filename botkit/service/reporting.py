@@ -39,13 +39,17 @@ Progress = Callable[[int, datetime], None]
 _VERBS = {model: verb for verb, model in STEPS.items()}
 
 
-class Fold(Protocol):
-    """A report that takes one event after the other. `kinds` are those it wants, `personal` those of which it wants the words, too."""
+class Reader(Protocol):
+    """Takes one event after the other. `kinds` are those it wants, `personal` those of which it wants the words, too."""
 
     kinds: frozenset[str]
     personal: frozenset[str]
 
     def take(self, seen: Seen) -> None: ...
+
+
+class Fold(Reader, Protocol):
+    """A reader that makes a report of what it saw."""
 
     def report(self) -> Report: ...
 
@@ -67,7 +71,7 @@ def make(tx: Connection, wanted: Request, flows: Sequence[FlowVersion], progress
     return reader.report(), count
 
 
-def read(tx: Connection, period: Period, folds: Sequence[Fold], progress: Progress | None = None) -> int:
+def read(tx: Connection, period: Period, folds: Sequence[Reader], progress: Progress | None = None) -> int:
     """One pass over the log of the period for all folds; returns how many events were read."""
     kinds = frozenset().union(*(reader.kinds for reader in folds))
     personal = frozenset().union(*(reader.personal for reader in folds))
