@@ -30,7 +30,7 @@ flow: flow_{n}
 title: Flow {n}
 language: en
 starts:
-  - keywords: [start {n}, begin {n}]
+  - keywords: [start flow_{n}, begin flow_{n}]
   - event: changed.{n}
 steps:
 """

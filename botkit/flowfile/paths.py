@@ -111,7 +111,7 @@ def _ask(paths: Paths, here: str, step: Ask) -> Iterator[Edge]:
         yield Edge(to=paths.after[here], kind="reply", saves=saves)
     if step.otherwise is not None:
         yield Edge(to=paths.enter(here, "otherwise"), kind="reply")
-    if step.no_reply is not None:
+    if step.no_reply is not None and step.wait is not None:  # without a time nothing says that no reply came
         yield Edge(to=paths.enter(here, "no_reply"), kind="time", after=step.wait)
 
 

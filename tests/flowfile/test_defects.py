@@ -1,7 +1,7 @@
 """Seeded defects: each is found at its line and column, and nothing else is.
 
 In tests/flowfile/defects, a case begins with `=== what it shows`; `--- name` begins another file of it, and `@name` stands for the
-first lines of a flow. A comment with `^ code` says that the line above it has that problem at the column of the `^`; where no comment
+first lines of a flow, whose file it also names when it comes first. A comment with `^ code` says that the line above it has that problem at the column of the `^`; where no comment
 can stand, the place is written out: `^ code 12:4`. Several codes at one place are parted by commas.
 """
 
@@ -34,7 +34,8 @@ def files_of(body: str) -> tuple[dict[str, str], list[Place]]:
     """The files of a case, and the problems that its comments announce."""
     files: dict[str, str] = {}
     expected: list[Place] = []
-    for part in ("survey.yaml\n" + body).split("\n--- " if body.startswith("--- ") else "--- "):
+    head = re.match(r"@(\w+)$", body, re.MULTILINE)
+    for part in (f"{head[1] if head else 'survey'}.yaml\n" + body).split("\n--- " if body.startswith("--- ") else "--- "):
         name, _, text = part.partition("\n")
         text = re.sub(r"^@(\w+)$", lambda head: HEAD.format(head[1]), text, flags=re.MULTILINE)
         files[name.strip()] = text

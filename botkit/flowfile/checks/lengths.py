@@ -48,6 +48,7 @@ _LIMITS: dict[str, tuple[str, _Limit]] = {
     "remind.say": ("text", _body),
     "unsure": ("text", lambda limits, _: limits.interactive_body),
     "faq.answer": ("answer", lambda limits, _: limits.text),
+    "faq.title": ("title", lambda limits, _: limits.button_label),  # two or three of them are offered as buttons
 }
 
 

@@ -21,8 +21,13 @@ def unreachable(drafts: Sequence[Draft], against: Against) -> Iterator[Problem]:
             before = f"{block}.{int(number) - 1}"
             above = next((one for one in lost if address.startswith(f"{one}.")), None)
             if above is None and before not in lost:
-                hints = () if int(number) == 0 else (_why(draft, before),)
+                hints = _first(draft, block) if int(number) == 0 else (_why(draft, before),)
                 yield draft.problem(draft.verb(address), "unreachable", "this step is never reached: no path leads to it", *hints)
+
+
+def _first(draft: Draft, block: str) -> tuple[str, ...]:
+    """Why the first step of a block is out of reach although its step is not: only a question without a time has such a block."""
+    return ('"no_reply" is done when the time of "wait" is over: this question has no "wait"',) if block.endswith(".no_reply") else ()
 
 
 def _why(draft: Draft, before: str) -> str:

@@ -126,7 +126,7 @@ def names(drafts: Sequence[Draft], against: Against) -> Iterator[Problem]:
     """Names that are set: they must be names, and not those that are always there."""
     for draft in drafts:
         for address, step in draft.steps:
-            for name in _sets(step):
+            for name in kept(step):
                 field = name.removeprefix(ON_CONTACT)
                 spot = draft.key_in(f"{address}.set", name) if isinstance(step, Set) else draft.spot(f"{address}.save")
                 if not _NAME.fullmatch(field):
@@ -138,14 +138,15 @@ def names(drafts: Sequence[Draft], against: Against) -> Iterator[Problem]:
                     yield draft.problem(spot, "variable-name", f'"{name}" cannot be set; use "tag" for tags')
 
 
-def _sets(step: object) -> tuple[str, ...]:
+def kept(step: object) -> tuple[str, ...]:
+    """The names that a step sets, as they are written: `contact.seat` too."""
     if isinstance(step, Set):
         return tuple(step.set)
     return (step.save,) if isinstance(step, Ask | Call | Run) and step.save else ()
 
 
 def _saved(draft: Draft) -> set[str]:
-    return {name for _, step in draft.steps for name in _sets(step)}
+    return {name for _, step in draft.steps for name in kept(step)}
 
 
 def _given(drafts: Sequence[Draft]) -> Mapping[str, set[str]]:

@@ -1,0 +1,153 @@
+"""Marketing words where people agreed to none: in free-form texts, in messages said to be utility, in what asks for consent to utility.
+
+WhatsApp moves a utility template with an offer in it to the marketing category, at its price, and a customer's own message is no
+consent to marketing. A word is no proof: so this is a warning, and answers to questions ("Do you have discounts?") are left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from botkit.core.flow import Mark, OptIn, Speaking, Step
+from botkit.flowfile.checks.against import Against
+from botkit.flowfile.checks.lengths import owner_of
+from botkit.flowfile.draft import Draft
+from botkit.flowfile.nodes import Scalar
+from botkit.flowfile.problems import Problem
+
+# What advertises in any context, per language; words that also serve ("offer" a seat, "free" Wi-Fi, "save" an answer) stand with their
+# company only.
+_WORDS: dict[str, tuple[str, ...]] = {
+    "any": (r"\d+ ?% (?:off|discount|rabatt|korting|de descuento|de réduction|de remise|de desconto)", r"black friday", r"cyber monday"),
+    "en": (
+        r"(?:special|exclusive|limited|summer|winter|holiday|our latest|our best) (?:offers?|deals?|sale)",
+        r"discounts?(?: codes?)?",
+        r"promo(?:tion)?(?:al)? (?:codes?|offers?|deals?)",
+        r"coupons?(?: codes?)?",
+        r"on sale",
+        r"flash sale",
+        r"buy (?:now|one)",
+        r"shop now",
+        r"order now",
+        r"limited[- ]time",
+        r"while (?:stocks?|supplies) lasts?",
+        r"don['’]t miss(?: out)?",
+        r"for free!",
+        r"free gift",
+        r"bargains?",
+        r"lowest prices?",
+    ),
+    "de": (
+        r"sonderangebote?",
+        r"(?:unsere|neuen?|beste[nr]?|exklusive[nr]?|tolle[nr]?) angebote?",
+        r"rabatt(?:e|code|codes|aktion)?",
+        r"gutschein(?:e|code|codes)?",
+        r"schnäppchen",
+        r"jetzt (?:kaufen|zugreifen|bestellen|sichern|shoppen)",
+        r"nur für kurze zeit",
+        r"solange der vorrat reicht",
+        r"gratis[- ]?geschenk",
+        r"% günstiger",
+    ),
+    "nl": (
+        r"(?:speciale|exclusieve|onze|beste|nieuwe) aanbiedingen?",
+        r"korting(?:en|scode|scodes|sbon)?",
+        r"koopjes?",
+        r"(?:koop|bestel|shop|boek) nu",
+        r"op is op",
+        r"zolang de voorraad strekt",
+        r"gratis cadeau",
+        r"mis (?:het|deze kans) niet",
+    ),
+    "es": (
+        r"ofertas? (?:especial(?:es)?|exclusivas?)",
+        r"descuentos?",
+        r"cup(?:ón|ones)",
+        r"rebajas",
+        r"c[oó]mpr[ae](?:lo)? ya",
+        r"por tiempo limitado",
+        r"hasta agotar existencias",
+        r"regalo gratis",
+        r"no te lo pierdas",
+    ),
+    "fr": (
+        r"offres? (?:spéciales?|exclusives?)",
+        r"codes? promo",
+        r"bons? de réduction",
+        r"soldes",
+        r"achetez maintenant",
+        r"durée limitée",
+        r"cadeau gratuit",
+        r"ne manquez pas",
+        r"profitez[- ]en",
+    ),
+    "pt": (
+        r"ofertas? (?:especia(?:l|is)|exclusivas?)",
+        r"descontos?",
+        r"cupo(?:m|ns)",
+        r"liquidação",
+        r"compre (?:já|agora)",
+        r"por tempo limitado",
+        r"enquanto durarem os estoques",
+        r"brinde grátis",
+        r"não perca",
+    ),
+}
+_PATTERNS = {
+    code: re.compile(rf"(?<!\w)(?:{'|'.join((*words, *_WORDS['any']))})(?!\w)", re.IGNORECASE)
+    for code, words in _WORDS.items()
+    if code != "any"
+}
+
+
+def marketing_words(drafts: Sequence[Draft], against: Against) -> Iterator[Problem]:
+    for draft in drafts:
+        if draft.flow is None:
+            continue
+        steps = dict(draft.steps)
+        for word in draft.words(Mark.TEXT):
+            owner = owner_of(word.address, steps)
+            what = _promised(steps[owner], against) if owner is not None and _is_said(word.address[len(owner) + 1 :]) else None
+            if what is None:
+                continue
+            if found := _found(word.text, draft.flow.language):
+                yield draft.problem_in(
+                    word, found.start(), len(found[0]), "marketing-words", *_sentence(found[0], what), severity="warning"
+                )
+            for sidecar in draft.sidecars:
+                said = sidecar.translated.get(word.text)
+                if said and (found := _found(said, sidecar.language)):
+                    node = next((entry.text_node for entry in sidecar.entries if entry.text == said), None)
+                    if isinstance(node, Scalar):
+                        place = sidecar.document.locate(node, found.start(), len(found[0]))
+                        message, hint = _sentence(found[0], what)
+                        yield sidecar.document.problem(node, "marketing-words", message, hint, severity="warning", at=place)
+
+
+def _found(text: str, language: str) -> re.Match[str] | None:
+    pattern = _PATTERNS.get(language.replace("_", "-").partition("-")[0])
+    return pattern.search(text) if pattern else None
+
+
+def _is_said(key: str) -> bool:
+    """Whether a text of a step advertises by itself: not what a customer may choose, nor an answer that they asked for."""
+    return key in ("say", "ask", "header", "footer", "caption", "retry", "remind.say", "link.label")
+
+
+def _promised(step: Step, against: Against) -> str | None:
+    """What the message is meant to be, None where marketing is what was agreed to."""
+    if isinstance(step, OptIn):
+        return None if step.purpose == "marketing" else "this asks for consent to utility messages"
+    if not isinstance(step, Speaking):
+        return None
+    known = against.business.templates.get(step.template) if against.business and step.template else None
+    purpose = step.purpose or (known.category if known else "service")
+    if purpose == "marketing":
+        return None
+    return f"this message is sent as {purpose}" if step.purpose or known else "this message is sent without consent to marketing"
+
+
+def _sentence(words: str, what: str) -> tuple[str, str]:
+    message = f'"{words}" advertises, but {what}'
+    return message, 'say "purpose: marketing", which only those get who agreed to it; or leave the words out'

@@ -1,0 +1,43 @@
+"""Waits: questions that stay open longer than a session lasts, and reminders that come when nobody waits any more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+
+from botkit.core.engine import SESSION_LIMIT
+from botkit.core.flow import Ask
+from botkit.flowfile.checks.against import Against
+from botkit.flowfile.draft import Draft
+from botkit.flowfile.problems import Problem
+from botkit.flowfile.words import plural
+
+
+def long_waits(drafts: Sequence[Draft], against: Against) -> Iterator[Problem]:
+    """A question without a `wait` is closed when somebody writes after the session's limit; one with a longer `wait` is not, and takes
+    whatever they write then for its answer."""
+    for draft in drafts:
+        for address, step in draft.steps:
+            if isinstance(step, Ask) and step.wait is not None and step.wait > SESSION_LIMIT:
+                message = (
+                    f"this question stays open for {plural(step.wait.days, 'day')}: longer than the {SESSION_LIMIT.days} days "
+                    "that a session lasts, after which nobody remembers what was asked"
+                )
+                hint = f'wait at most {SESSION_LIMIT.days} days; to ask again later, use "pause" or a schedule'
+                yield draft.problem(draft.spot(f"{address}.wait"), "long-wait", message, hint, severity="warning")
+
+
+def late_reminders(drafts: Sequence[Draft], against: Against) -> Iterator[Problem]:
+    for draft in drafts:
+        for address, step in draft.steps:
+            if isinstance(step, Ask) and step.remind is not None and step.wait is not None and step.remind.after >= step.wait:
+                message = f"this reminder is never sent: the question waits {_written(step.wait)} only"
+                hint = '"after" must be shorter than "wait"'
+                yield draft.problem(draft.spot(f"{address}.remind.after"), "late-reminder", message, hint)
+
+
+def _written(length: timedelta) -> str:
+    for unit, seconds in (("day", 86_400), ("hour", 3_600), ("minute", 60)):
+        if length.total_seconds() % seconds == 0:
+            return plural(int(length.total_seconds() // seconds), unit)
+    return plural(int(length.total_seconds()), "second")
