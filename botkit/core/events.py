@@ -40,7 +40,7 @@ class SessionStarted(Fact, frozen=True, kw_only=True, tag="session_started"):
 
 
 class SessionEnded(Fact, frozen=True, kw_only=True, tag="session_ended"):
-    """`how`: completed, ended, timed_out, replaced, opted_out, fault, limit, handed_off."""
+    """`how`: completed, ended, timed_out, replaced, opted_out, fault, limit, handed_off, withdrawn (when new flows were published)."""
 
     session: int
     flow: str
@@ -128,7 +128,10 @@ class OptInAsked(Fact, frozen=True, kw_only=True, tag="opt_in_asked"):
 
 
 class OptedIn(Fact, frozen=True, kw_only=True, tag="opted_in"):
-    """Consent given: to what, in which words, by which message. `purpose` may be `all`. `method`: button, keyword, api."""
+    """Consent given: to what, in which words, by which message. `purpose` may be `all`. `method`: button, keyword, api.
+
+    `double`: it is the second word that a double opt-in asks for, and counts only while the first is not void.
+    """
 
     personal = ("wording", "evidence")
     topic: str
@@ -137,6 +140,7 @@ class OptedIn(Fact, frozen=True, kw_only=True, tag="opted_in"):
     language: str
     method: str
     evidence: str
+    double: bool = False
 
 
 class OptInDeclined(Fact, frozen=True, kw_only=True, tag="opt_in_declined"):
@@ -252,6 +256,15 @@ class AddressChanged(Fact, frozen=True, kw_only=True, tag="address_changed"):
     new: str = ""
 
 
+class SessionMoved(Fact, frozen=True, kw_only=True, tag="session_moved"):
+    """New flows were published, and the session was taken along. `how`: moves, restarts, ends; `places` are the flow, the version and the
+    step of each of its frames afterwards, from the bottom."""
+
+    session: int
+    how: str
+    places: tuple[tuple[str, str, str], ...] = ()
+
+
 class TurnFailed(Fact, frozen=True, kw_only=True, tag="turn_failed"):
     """Handling an input raised; the input is kept, its effects were rolled back. `fault` is the exception's class and place."""
 
@@ -259,17 +272,27 @@ class TurnFailed(Fact, frozen=True, kw_only=True, tag="turn_failed"):
 
 
 class MessageQueued(Fact, frozen=True, kw_only=True, tag="message_queued"):
-    """`number` counts the messages to this contact: with the contact's id it names the message for good."""
+    """`number` counts the messages to this contact: with the contact's id it names the message for good.
+
+    `reason` and `rule` are the gate's, `until` when it deferred the message to, `saw` what it was told (policy/gate.py, `witness`).
+    """
 
     number: int
     flow: str = ""
     step: str = ""
     purpose: Purpose = "service"
     template: str = ""
+    reason: str = ""
+    rule: str = ""
+    until: datetime | None = None
+    saw: Mapping[str, object] = field(default_factory=dict)
 
 
 class MessageRefused(Fact, frozen=True, kw_only=True, tag="message_refused"):
-    """The gate said no: `reason` is machine-readable, `rule` names the row of the decision table, `when` is queue or send."""
+    """The gate said no: `reason` is machine-readable, `rule` names the row of the decision table, `when` is queue or send.
+
+    `plan` is what the author wants instead: drop, handoff, or nothing.
+    """
 
     number: int
     reason: str
@@ -277,6 +300,8 @@ class MessageRefused(Fact, frozen=True, kw_only=True, tag="message_refused"):
     when: str
     flow: str = ""
     step: str = ""
+    plan: str = ""
+    saw: Mapping[str, object] = field(default_factory=dict)
 
 
 class MessageCut(Fact, frozen=True, kw_only=True, tag="message_cut"):
@@ -292,6 +317,7 @@ class SendAttempted(Fact, frozen=True, kw_only=True, tag="send_attempted"):
     """Written before the request leaves: an attempt without an outcome is one of unknown outcome.
 
     `form` and `category` say how the message went out, `destination` where to (`botkit.core.pricing`): what a bill is made from.
+    `reason`, `rule` and `saw` are the gate's at this moment, as in `MessageQueued`.
     """
 
     number: int
@@ -299,6 +325,9 @@ class SendAttempted(Fact, frozen=True, kw_only=True, tag="send_attempted"):
     form: str = ""
     category: str = ""
     destination: str = ""
+    reason: str = ""
+    rule: str = ""
+    saw: Mapping[str, object] = field(default_factory=dict)
 
 
 class SendUnknown(Fact, frozen=True, kw_only=True, tag="send_unknown"):
@@ -318,9 +347,13 @@ class MessageSent(Fact, frozen=True, kw_only=True, tag="message_sent"):
 
 
 class MessageDelayed(Fact, frozen=True, kw_only=True, tag="message_delayed"):
+    """Not now. With a `rule` it was the gate that said so, of what it `saw`; without one the platform, or the pace of sending."""
+
     number: int
     reason: str
     until: datetime
+    rule: str = ""
+    saw: Mapping[str, object] = field(default_factory=dict)
 
 
 class MessageFailed(Fact, frozen=True, kw_only=True, tag="message_failed"):
@@ -408,6 +441,7 @@ Outcome = (
 Happening = (
     ContactCreated
     | AddressChanged
+    | SessionMoved
     | TurnFailed
     | MessageQueued
     | MessageRefused

@@ -15,13 +15,14 @@ from sqlalchemy import Connection
 
 from botkit.core.codec import decode_event, encode_event
 from botkit.core.contact import Contact
-from botkit.core.events import INPUTS, Fact, FieldSet, Input, PlatformResumed, PlatformStopped
+from botkit.core.events import INPUTS, Fact, FieldSet, Input, PlatformResumed, PlatformStopped, SessionMoved
 from botkit.core.program import Program, Programs
 from botkit.core.session import Session
 from botkit.flowfile.library import Source, read_source
 from botkit.policy.consent import ConsentEvent
 from botkit.policy.ledger import line
 from botkit.service import turn
+from botkit.service.fates import Placement, carried
 from botkit.service.house import House
 from botkit.service.listening import learner
 from botkit.service.turn import Place
@@ -106,6 +107,11 @@ class Again:
         match decode_event(row.kind, row.body, row.personal):
             case FieldSet(name="name", value=value):
                 self.contact = replace(self.contact, name=str(value))
+            case SessionMoved(how=how, places=places):
+                place = self.place(row.channel)
+                afterwards = tuple(Placement(flow=flow, digest=digest, at=at) for flow, digest, at in places)
+                session = carried(place.session, how, afterwards)  # type: ignore[arg-type]  # the words that publishing writes
+                self.places[row.channel] = replace(place, session=session)
             case (PlatformStopped() | PlatformResumed()) as fact:
                 entry = line(fact, fact.said_at)
                 self.ledger = (*self.ledger, *([entry] if entry else []))

@@ -1,0 +1,106 @@
+"""What lies ahead of a place in a flow: the steps that can still be reached, the flows they run, and the values they would need.
+
+Worked out on the compiled program, for the question whether somebody who stands there can go on. An edge carries the names that are set
+on it: the answer of a question is known where it was answered, not where nobody replied.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from botkit.core.filters import LOCALE, ZONE
+from botkit.core.flow import Ask, Call, End, Goto, Mark, OptIn, Run, Set, blocks, strings
+from botkit.core.program import END, Op, Program
+
+ALWAYS = frozenset({"contact", "event", "subscription", "reply", "now", "business", LOCALE, ZONE})
+
+_UNANSWERED = ("otherwise", "no_reply", "failed")  # places that are entered without the step's value
+_GUARDED = re.compile(r"(?P<name>\w+)\s*(?:\|\s*default\b|is\s+(?:not\s+)?defined\b)")
+
+
+def reached(program: Program, start: int) -> Mapping[int, frozenset[str]]:
+    """The ops that can be reached from one, itself included, each with the names that are set on every way to it."""
+    known: dict[int, frozenset[str]] = {start: frozenset()}
+    waiting = [start]
+    while waiting:
+        number = waiting.pop()
+        for following, names in _ways(program, program.ops[number]):
+            sure = known[number] | names
+            former = known.get(following)
+            met = sure if former is None else former & sure
+            if met != former:
+                known[following] = met
+                waiting.append(following)
+    return known
+
+
+def runs(program: Program, start: int) -> Iterator[tuple[str, str]]:
+    """The flows that can be run from here on, each with the address of a step that does."""
+    for number in sorted(reached(program, start)):
+        op = program.ops[number]
+        if isinstance(op.step, Run):
+            yield op.step.run, op.address
+
+
+def missing(program: Program, start: int, values: frozenset[str]) -> tuple[str, str] | None:
+    """A name that is read from here on before anything sets it, and the address of a step that reads it; None when all are there."""
+    for number, names in sorted(reached(program, start).items()):
+        op = program.ops[number]
+        lacking = _read(program, op) - names - values - ALWAYS
+        if lacking:
+            return min(lacking), op.address
+    return None
+
+
+def _ways(program: Program, op: Op) -> Iterator[tuple[int, frozenset[str]]]:
+    """Where a step can lead, with the names that are set on that way."""
+    step = op.step
+    if isinstance(step, Goto):
+        target = program.named.get(step.goto)
+        ways = [] if target is None else [(target, frozenset[str]())]
+    elif isinstance(step, End):
+        ways = []
+    else:
+        ways = [(place, frozenset() if key in _UNANSWERED else _set_by(op)) for key, place in op.entries.items()]
+        # An OptIn and a call may go on without a block of their own, and so without a value.
+        ways.append((op.next, frozenset() if _may_lack(op) else _set_by(op)))
+    if op.when is not None:
+        ways.append((op.next, frozenset()))
+    return ((place, names) for place, names in ways if place != END)
+
+
+def _set_by(op: Op) -> frozenset[str]:
+    match op.step:
+        case Set(set=named):
+            return frozenset(name for name in named if not name.startswith("contact."))
+        case Ask(save=str(name)) | Call(save=str(name)) | Run(save=str(name)):
+            return frozenset({name})
+        case _:
+            return frozenset()
+
+
+def _may_lack(op: Op) -> bool:
+    """Whether the step can go on to its next one without its value: a block for that case is empty or missing."""
+    match op.step:
+        case Call():
+            return "failed" not in op.entries
+        case Ask(otherwise=otherwise, no_reply=no_reply):
+            return (otherwise is not None and "otherwise" not in op.entries) or (no_reply is not None and "no_reply" not in op.entries)
+        case OptIn():
+            return True
+        case _:
+            return False
+
+
+def _read(program: Program, op: Op) -> frozenset[str]:
+    """The names that a step itself reads; what it is prepared to find missing counts for nothing."""
+    inside = tuple(f"{op.address}.{place}." for place, _ in blocks(op.step))
+    names: set[str] = set()
+    for mark in (Mark.EXPRESSION, Mark.TEXT):
+        for place, source in strings(op.step, mark, op.address):
+            if place.startswith(inside):
+                continue
+            found = program.expression(source).names if mark is Mark.EXPRESSION else program.text(source, "").names
+            names |= found - {guarded["name"] for guarded in _GUARDED.finditer(source)}
+    return frozenset(names)
