@@ -1,8 +1,9 @@
 """Seeded defects: each is found at its line and column, and nothing else is.
 
 In tests/flowfile/defects, a case begins with `=== what it shows`; `--- name` begins another file of it, and `@name` stands for the
-first lines of a flow, whose file it also names when it comes first. A comment with `^ code` says that the line above it has that problem at the column of the `^`; where no comment
-can stand, the place is written out: `^ code 12:4`. Several codes at one place are parted by commas.
+first lines of a flow, whose file it also names when it comes first. A comment with `^ code` says that the line above it has that
+problem at the column of the `^`; where no comment can stand, the place is written out: `^ code 12:4`. Several codes at one place are
+parted by commas.
 """
 
 from __future__ import annotations

@@ -15,6 +15,7 @@ LIST = [
     ("cancel my booking", "refund"),
     ("I want my money back", "refund"),
     ("How do I choose my seat?", "seat"),
+    ("choose a seat", "seat"),
     ("Can I sit at the window?", "seat"),
 ]
 
