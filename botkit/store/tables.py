@@ -399,3 +399,22 @@ reached = _table(
     Index("reached_at", "platform", "at"),
     **_CLUSTERED,
 )
+
+# Rate cards and market tables that the operator imported, as they came; the digest names the file.
+rate_cards = _table(
+    "rate_cards",
+    Column("digest", Text, primary_key=True),
+    Column("kind", Text, nullable=False),  # rates, markets
+    Column("name", Words, nullable=False),
+    Column("content", Words, nullable=False),
+    Column("imported_at", Instant, nullable=False),
+)
+
+# Months whose statement stands: what is heard of them later is a correction in the month that is open then.
+closings = _table(
+    "closings",
+    Column("period", Text, primary_key=True),  # YYYY-MM
+    Column("closed_at", Instant, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("statement", Json, nullable=False),
+)

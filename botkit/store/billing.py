@@ -1,0 +1,100 @@
+"""What bills are made from beside the log: rate cards that the operator imported, and months that were closed. And the log, by contact."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from datetime import datetime
+from typing import Literal
+
+from msgspec import Struct
+from sqlalchemy import Connection, Text, bindparam, delete, insert, select, type_coerce
+
+from botkit.store.events import ACCOUNT
+from botkit.store.tables import channels, closings, events, rate_cards
+
+CHUNK = 2000  # rows in memory at a time
+
+
+class CardRow(Struct, frozen=True, kw_only=True):
+    """A file that was imported: `content` is the CSV as it came, `digest` its SHA-256, which names it."""
+
+    digest: str
+    kind: Literal["rates", "markets"]
+    name: str
+    content: str
+    imported_at: datetime
+
+
+class ClosingRow(Struct, frozen=True, kw_only=True):
+    """A closed month: when, and its statement as JSON, digest included."""
+
+    period: str
+    closed_at: datetime
+    digest: str
+    statement: bytes
+
+
+class LogRow(Struct, frozen=True):
+    """One event of the log as it is written; nothing of its personal part."""
+
+    contact_id: int
+    channel: str
+    at: datetime
+    kind: str
+    body: str
+
+
+_by_contact = (
+    select(events.c.contact_id, events.c.channel, events.c.at, events.c.kind, type_coerce(events.c.body, Text))
+    .where(events.c.at >= bindparam("since"), events.c.at < bindparam("until"), events.c.contact_id != ACCOUNT)
+    # An expression, so that the rows are found by time and sorted: read in the order of the key they would lie all over the file.
+    .order_by(events.c.contact_id + 0, events.c.seq + 0)
+)
+
+
+def by_contact(tx: Connection, since: datetime, until: datetime, kinds: Collection[str], contact_id: int | None = None) -> Iterator[LogRow]:
+    """The events of these kinds that were written from `since` up to, not including, `until`, one contact after the other, each in order."""
+    statement = _by_contact.where(events.c.kind.in_(sorted(kinds)))
+    if contact_id is not None:
+        statement = statement.where(events.c.contact_id == contact_id)
+    for row in tx.execute(statement, {"since": since, "until": until}, execution_options={"yield_per": CHUNK}):
+        yield LogRow(*row)
+
+
+def spill(tx: Connection) -> None:
+    """Let this connection sort on disk: a large log would not fit into memory. For a connection that serves one report."""
+    if tx.dialect.name == "sqlite":
+        tx.exec_driver_sql("PRAGMA temp_store = FILE")
+
+
+def platforms(tx: Connection) -> dict[str, str]:
+    """Channel -> platform, of all channels that ever were."""
+    return {name: platform for name, platform in tx.execute(select(channels.c.name, channels.c.platform))}
+
+
+def add_card(tx: Connection, card: CardRow) -> bool:
+    """Keep an imported file. False: the same file is here already."""
+    if tx.execute(select(rate_cards.c.digest).where(rate_cards.c.digest == card.digest)).first():
+        return False
+    tx.execute(insert(rate_cards), {name: getattr(card, name) for name in card.__struct_fields__})
+    return True
+
+
+def cards(tx: Connection) -> tuple[CardRow, ...]:
+    """Imported files, in the order in which they were imported."""
+    found = tx.execute(select(rate_cards).order_by(rate_cards.c.imported_at, rate_cards.c.digest))
+    return tuple(CardRow(**row._asdict()) for row in found)
+
+
+def remove_card(tx: Connection, digest: str) -> bool:
+    return tx.execute(delete(rate_cards).where(rate_cards.c.digest == digest)).rowcount > 0
+
+
+def close(tx: Connection, closing: ClosingRow) -> None:
+    """Keep a closing. A month is closed once: the key refuses a second time."""
+    tx.execute(insert(closings), {name: getattr(closing, name) for name in closing.__struct_fields__})
+
+
+def closed(tx: Connection) -> tuple[ClosingRow, ...]:
+    """Closed months, in order."""
+    return tuple(ClosingRow(**row._asdict()) for row in tx.execute(select(closings).order_by(closings.c.period)))
