@@ -29,6 +29,8 @@ COMMANDS: Mapping[str, str] = {
     "serve": "botkit.cli.serve:serve",
     "demo": "botkit.cli.demo:demo",
     "events": "botkit.cli.events:events",
+    "trigger": "botkit.cli.trigger:trigger",
+    "graph": "botkit.cli.graph:graph",
     "explain": "botkit.cli.explain:explain",
 }
 

@@ -91,7 +91,7 @@ class Customer:
         return await self.sends("text", {"body": text}, reply_to=reply_to)
 
     async def taps(self, label: str, *, message: str = "") -> str:
-        """Tap the button or row with this label (or id), on this message or the newest that has it. Raises `LookupError` when there is none."""
+        """Tap the button or row with this label (or id), on this message or the newest that has it. Raises `LookupError`."""
         for sent in reversed(self.received):
             if message and sent.id != message:
                 continue

@@ -200,7 +200,7 @@ class Emulator:
     # ---- what the operator does, and the platform tells
 
     async def reports(self, field: str, value: Mapping[str, Any]) -> None:
-        """News about the account, a number or a template: `account_update`, `phone_number_quality_update`, …, with the value as documented."""
+        """News about the account, a number or a template: `account_update`, say, with the value as documented."""
         await self.deliver(bodies.news(self.number, field, self.clock(), value))
 
     async def judges_template(self, name: str, event: str, *, language: str = "", reason: str = "NONE") -> None:

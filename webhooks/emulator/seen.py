@@ -73,7 +73,7 @@ class Reacted(_Happened, frozen=True, kw_only=True, tag="reacted"):
 
 
 class Changed(_Happened, frozen=True, kw_only=True, tag="changed"):
-    """The customer did something that is no message: `what` is joined, number, block, unblock, stop, resume, call, ad, language, deleted."""
+    """The customer did something that is no message: `what` is joined, number, block, unblock, stop, resume, call, ad, language."""
 
     what: str
     value: str = ""
@@ -139,7 +139,7 @@ class Feed:
         return tuple(seen for seen in self._kept if seen.customer == customer.key)
 
     async def watch(self, after: int = 0) -> AsyncIterator[Seen]:
-        """Everything after a number, then whatever happens, for as long as it is asked for. Who is slow misses only what is no longer kept."""
+        """Everything after a number, then whatever happens. Who is slow misses only what is no longer kept."""
         while True:
             news = self._news
             for seen in self.since(after):

@@ -48,7 +48,7 @@ class Wordings:
         """An approved template, without the ways of the API: for whoever sets the scene."""
         parts = [{"type": "HEADER", "format": "TEXT", "text": header}] if header else []
         parts += [{"type": "BODY", "text": body}, *([{"type": "FOOTER", "text": footer}] if footer else [])]
-        self._keep({"name": name, "language": language, "category": category.upper(), "components": parts}, key or str(len(self._kept) + 1))
+        self._keep({"name": name, "language": language, "category": category.upper(), "components": parts}, str(len(self._kept) + 1))
         self._kept[name, language]["status"] = "APPROVED"
 
     def judge(self, name: str, event: str, language: str = "") -> list[dict[str, Any]]:
