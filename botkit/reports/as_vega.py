@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from botkit.reports.palette import COLOURS, GRID, INK, MUTED, PAPER
-from botkit.reports.value import Chart, Report, points
+from botkit.reports.shown import on_axis
+from botkit.reports.value import Chart, Report, points, series_of
 
 WIDTH = 760  # of the drawing area of one chart, in pixels before scaling
 UPRIGHT = 260  # its height with upright columns
 LINE = 26  # per lying bar
-MOST_LABELS = 31  # columns whose labels stand level; more are turned
+MOST_FIGURES = 31  # bars that have room for their figures
+LETTERS = 100  # along the axis of upright columns; more, and the labels are turned
 
 Spec = Mapping[str, Any]
 
@@ -53,18 +55,21 @@ def _chart(report: Report, chart: Chart) -> dict[str, Any] | None:
     drawn = points(report, chart)
     if not drawn:
         return None
+    drawn = tuple((on_axis(label), name, value) for label, name, value in drawn)
     labels = list(dict.fromkeys(label for label, _, _ in drawn))
-    series = list(dict.fromkeys(name for _, name, _ in drawn))
+    series = list(series_of(report, chart))
     values = [{"label": label, "series": name, "value": float(value), "at": series.index(name)} for label, name, value in drawn]
     upright = chart.shape == "columns"
     grouped = len(series) > 1 and not chart.stacked
-    along: dict[str, Any] = {"field": "label", "type": "ordinal", "sort": labels, "title": None, "axis": _label_axis(len(labels), upright)}
+    along: dict[str, Any] = {"field": "label", "type": "ordinal", "sort": labels, "title": None, "axis": _label_axis(labels, upright)}
     amount: dict[str, Any] = {
         "field": "value",
         "type": "quantitative",
         "title": chart.unit or None,
         "stack": "zero" if chart.stacked else None,
     }
+    if not any(value for _, _, value in drawn):
+        amount["scale"] = {"domain": [0, 1]}
     encoding: dict[str, Any] = {
         "x" if upright else "y": along,
         "y" if upright else "x": amount,
@@ -81,14 +86,14 @@ def _chart(report: Report, chart: Chart) -> dict[str, Any] | None:
     if grouped:
         encoding["xOffset" if upright else "yOffset"] = {"field": "series", "type": "nominal", "sort": series}
     bars = len(labels) * (len(series) if grouped else 1)
-    height = UPRIGHT if upright else max(90, bars * LINE)
+    height = UPRIGHT if upright else max(36, bars * LINE)
     layers: list[dict[str, Any]] = [
         {"mark": {"type": "bar", "cornerRadiusEnd": 0 if chart.stacked else 2, "tooltip": False}, "encoding": encoding}
     ]
-    if not chart.stacked and bars <= MOST_LABELS:
+    if not chart.stacked and bars <= MOST_FIGURES:
         layers.append(_figures(encoding, upright))
     return {
-        "title": {"text": chart.title, "anchor": "start", "fontSize": 15, "color": INK, "offset": 12},
+        "title": {"text": chart.title, "anchor": "start", "frame": "group", "fontSize": 15, "color": INK, "offset": 12},
         "width": WIDTH,
         "height": height,
         "data": {"values": values},
@@ -101,13 +106,14 @@ def _figures(encoding: dict[str, Any], upright: bool) -> dict[str, Any]:
     place = {"dy": -7} if upright else {"dx": 5, "align": "left"}
     inherited = {name: part for name, part in encoding.items() if name not in ("color", "order")}
     return {
+        "transform": [{"filter": "datum.value != 0"}],
         "mark": {"type": "text", "fontSize": 11, "color": INK, "baseline": "middle", **place},
         "encoding": {**inherited, "text": {"field": "value", "type": "quantitative", "format": ",~r"}},
     }
 
 
-def _label_axis(count: int, upright: bool) -> dict[str, Any]:
-    turned = upright and count > 8
+def _label_axis(labels: list[str], upright: bool) -> dict[str, Any]:
+    turned = upright and sum(map(len, labels)) > LETTERS
     return {"labelAngle": -45 if turned else 0, "labelLimit": 320, "labelOverlap": "greedy" if upright else False}
 
 

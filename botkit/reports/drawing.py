@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from botkit.reports.palette import COLOURS
-from botkit.reports.shown import shown
-from botkit.reports.value import Chart, Report, points
+from botkit.reports.shown import on_axis, shown
+from botkit.reports.value import Chart, Report, points, series_of
 
 WIDTH, UPRIGHT, LINE = 760, 250, 24
 LABELS = 190  # room for the names of lying bars
@@ -67,7 +67,7 @@ def draw(report: Report, chart: Chart) -> Drawing | None:
     if not cells:
         return None
     labels = list(dict.fromkeys(label for label, _, _ in cells))
-    series = list(dict.fromkeys(name for _, name, _ in cells))
+    series = list(series_of(report, chart))
     sums: dict[tuple[str, str], Decimal] = {}
     for label, name, value in cells:
         sums[label, name] = sums.get((label, name), Decimal(0)) + value
@@ -106,7 +106,7 @@ class _Work:
         for number, label in enumerate(self.labels):
             x = LEFT + step * number
             if number % every == 0:
-                self.words.append(Word(x=round(x + step / 2, 1), y=bottom + 20, text=label[:LETTERS], anchor="middle"))
+                self.words.append(Word(x=round(x + step / 2, 1), y=bottom + 20, text=on_axis(label)[:LETTERS], anchor="middle"))
             for low, high, lane, name, value in self._pieces(label):
                 width = step * 0.76 / (1 if self.stacked else len(self.series))
                 top, base = self._scale(high, bottom, TOP), self._scale(low, bottom, TOP)
@@ -123,7 +123,8 @@ class _Work:
             self.words.append(Word(x=x, y=bottom + 18, text=_plain(tick), anchor="middle"))
         for number, label in enumerate(self.labels):
             y = TOP + step * number
-            name = label if len(label) <= LETTERS else label[: LETTERS - 1] + "…"
+            name = on_axis(label)
+            name = name if len(name) <= LETTERS else name[: LETTERS - 1] + "…"
             self.words.append(Word(x=LABELS - 8, y=round(y + step / 2 + 4, 1), text=name, anchor="end"))
             end = Decimal(0)
             for low, high, lane, series, value in self._pieces(label):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 
 from botkit.reports.value import Cell, Kind, Table
 
 UNKNOWN = "–"
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def shown(cell: Cell, kind: Kind) -> str:
@@ -23,6 +25,15 @@ def shown(cell: Cell, kind: Kind) -> str:
             return f"{cell:,}"
         case _:
             return f"{cell:,f}" if isinstance(cell, Decimal) else str(cell)
+
+
+def on_axis(label: str) -> str:
+    """A label as it stands on an axis: a date (2026-10-01) without its year, which the report's head has."""
+    try:
+        day = date.fromisoformat(label)
+    except ValueError:
+        return label
+    return f"{day.day} {_MONTHS[day.month - 1]}"
 
 
 def is_number(kind: Kind) -> bool:

@@ -141,7 +141,7 @@ class Surveys:
     def report(self) -> Report:
         """What was seen, as a report."""
         measures = sorted({measure for measure, _ in self._groups}, key=list(TITLES).index)
-        tables = [self._scores(measures), self._distribution()]
+        tables = [self._scores(measures), *self._distributions(measures)]
         if self.texts:
             tables.append(self._written())
         return Report(
@@ -203,23 +203,25 @@ class Surveys:
         )
         return Table(name="scores", title="Scores", columns=columns, rows=tuple(rows))
 
-    def _distribution(self) -> Table:
-        rows: list[tuple[Cell, ...]] = []
-        for measure, flow in sorted(self._by_flow, key=lambda key: (list(TITLES).index(key[0]), key[1])):
-            scores = self._by_flow[measure, flow]
-            count = scores.total()
-            rows.extend(
-                (TITLES[measure], flow, score, scores.get(score, 0), share(scores.get(score, 0), count))
-                for score in _scale(measure, scores)
-            )
+    def _distributions(self, measures: list[str]) -> list[Table]:
+        """A table for each measure: a 5 of NPS and a 5 of CSAT are not the same 5."""
         columns = (
-            Column(name="measure", title="Measure"),
             Column(name="flow", title="Flow"),
             Column(name="score", title="Score"),
             Column(name="answers", title="Answers", kind="count", bar=True),
             Column(name="share", title="Share", kind="share"),
         )
-        return Table(name="distribution", title="Distribution", columns=columns, rows=tuple(rows))
+        tables = []
+        for measure in measures:
+            rows: list[tuple[Cell, ...]] = []
+            for flow in sorted(flow for found, flow in self._by_flow if found == measure):
+                scores = self._by_flow[measure, flow]
+                count = scores.total()
+                given = ((score, scores.get(score, 0)) for score in _scale(measure, scores))
+                rows.extend((flow, score, times, share(times, count)) for score, times in given)
+            title = f"How the {TITLES[measure]} scores lie"
+            tables.append(Table(name=f"distribution-{measure}", title=title, columns=columns, rows=tuple(rows)))
+        return tables
 
     def _written(self) -> Table:
         columns = (
@@ -233,12 +235,10 @@ class Surveys:
         return Table(name="texts", title="Free texts", columns=columns, rows=rows)
 
     def _charts(self, measures: list[str]) -> tuple[Chart, ...]:
-        if not self._by_flow:
-            return ()
         charts = [
             Chart(
-                table="distribution",
-                title="How the scores lie",
+                table=f"distribution-{measure}",
+                title=f"{TITLES[measure]} by score",
                 label="score",
                 values=("answers",),
                 series="flow",
@@ -246,9 +246,11 @@ class Surveys:
                 stacked=True,
                 unit="answers",
             )
+            for measure in measures
+            if any(found == measure for found, _ in self._by_flow)
         ]
-        if self.split.is_by_day:
-            charts.append(Chart(table="scores", title="Score by day", label="day", values=("score",), series="measure", shape="columns"))
+        if self.split.is_by_day and charts:
+            charts.insert(0, Chart(table="scores", title="Score by day", label="day", values=("score",), series="measure", shape="columns"))
         return tuple(charts)
 
     def _remarks(self) -> list[str]:

@@ -44,7 +44,8 @@ class Table:
 @dataclass(frozen=True, kw_only=True)
 class Chart:
     """A picture of one table. `label` is the column along the axis; each column of `values` is a series, or the cells of the column
-    `series` are. `columns` stand upright (days), `bars` lie (names)."""
+    `series` are. `columns` stand upright (days), `bars` lie (names). `only` (column, cell) leaves out the other rows: two currencies
+    have no common axis."""
 
     table: str
     title: str
@@ -54,6 +55,7 @@ class Chart:
     shape: Literal["columns", "bars"] = "bars"
     stacked: bool = False
     unit: str = ""  # what is counted, on the axis
+    only: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,7 +86,7 @@ def points(report: Report, chart: Chart) -> tuple[tuple[str, str, Decimal], ...]
     table = report.table(chart.table)
     label = table.place(chart.label)
     found = []
-    for row in table.rows:
+    for row in _rows(table, chart):
         for name in chart.values:
             place = table.place(name)
             value = row[place]
@@ -92,3 +94,18 @@ def points(report: Report, chart: Chart) -> tuple[tuple[str, str, Decimal], ...]
             if isinstance(value, int | Decimal):
                 found.append((str(row[label]), series, Decimal(value)))
     return tuple(found)
+
+
+def series_of(report: Report, chart: Chart) -> tuple[str, ...]:
+    """The names of the series, each in its place also where it has no value: a series keeps its colour from chart to chart."""
+    table = report.table(chart.table)
+    if not chart.series:
+        return tuple(table.columns[table.place(name)].title for name in chart.values)
+    return tuple(dict.fromkeys(str(row[table.place(chart.series)]) for row in _rows(table, chart)))
+
+
+def _rows(table: Table, chart: Chart) -> tuple[tuple[Cell, ...], ...]:
+    if chart.only is None:
+        return table.rows
+    name, cell = chart.only
+    return tuple(row for row in table.rows if row[table.place(name)] == cell)

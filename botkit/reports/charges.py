@@ -1,0 +1,250 @@
+"""The charge report: what the platform bills, line by line added up. Unknown prices stay unknown, and every currency stands for itself."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from botkit.core.charge import FLAGS, Charge
+from botkit.reports.period import Period
+from botkit.reports.split import NOTHING, Key, Split
+from botkit.reports.value import Cell, Chart, Column, Report, Table
+
+Rounded = Callable[[Decimal, str], Decimal]  # a total in a currency, to its smaller unit
+
+_FREE = frozenset(
+    {"free_customer_service", "free_tier", "free_entry_point", "opens_free_entry_point", "free_reaction", "opens_free_service"}
+)
+
+
+@dataclass
+class Sum:
+    """What a group of lines comes to. `amount` is exact; lines without a price are counted, never added as nothing."""
+
+    units: int = 0
+    charged: int = 0
+    free: int = 0
+    unpriced: int = 0
+    amount: Decimal = Decimal(0)
+
+    def take(self, line: Charge) -> None:
+        self.units += line.is_unit and not line.original_period
+        self.charged += line.outcome == "charged" and not line.original_period
+        self.free += (line.outcome in _FREE or line.outcome == "free_other") and not line.original_period
+        if line.amount is None:
+            self.unpriced += 1
+        else:
+            self.amount += line.amount
+
+    def add(self, other: Sum) -> None:
+        self.units += other.units
+        self.charged += other.charged
+        self.free += other.free
+        self.unpriced += other.unpriced
+        self.amount += other.amount
+
+    @property
+    def cells(self) -> tuple[int, int, int, int]:
+        return self.units, self.charged, self.free, self.unpriced
+
+
+def key_of(split: Split, line: Charge) -> Key:
+    """The group of a line: days and categories are the bill's own."""
+    cells: Mapping[str, str] = {
+        "day": line.day,
+        "flow": line.flow,
+        "category": line.category,
+        "country": line.country or line.market,
+        "channel": line.channel,
+    }
+    return tuple(cells[name] or NOTHING for name in split.by)
+
+
+class Charges:
+    """Fold of the charge report, over the lines of the bill. `closed`: month -> the day on which it was closed."""
+
+    def __init__(self, period: Period, split: Split, rounded: Rounded, closed: Mapping[str, str], model: str = "") -> None:
+        self.period = period
+        self.split = split
+        self.rounded = rounded
+        self.closed = closed
+        self.model = model
+        self._groups: defaultdict[tuple[str, Key], Sum] = defaultdict(Sum)
+        self._prices: defaultdict[tuple[str, str, str, str, str, str], Sum] = defaultdict(Sum)
+        self._outcomes: defaultdict[tuple[str, str, str], Sum] = defaultdict(Sum)
+        self._flags: Counter[str] = Counter()
+        self._sources: Counter[str] = Counter()
+        self._corrections: defaultdict[tuple[str, str, str], Sum] = defaultdict(Sum)
+        self._corrected: Counter[tuple[str, str, str]] = Counter()
+
+    def take(self, line: Charge) -> None:
+        """Add one line."""
+        self._groups[line.currency, key_of(self.split, line)].take(line)
+        self._outcomes[line.outcome, line.category, line.currency].take(line)
+        if line.outcome == "charged":
+            price = f"{line.unit_price:f}" if line.unit_price is not None else ""
+            self._prices[line.currency, line.market, line.category, line.tier, price, line.rate].take(line)
+        self._flags.update(line.flags)
+        self._sources[line.source] += 1
+        if line.original_period:
+            where = (line.original_period, line.period, line.currency)
+            self._corrections[where].take(line)
+            self._corrected[where] += 1
+
+    def report(self) -> Report:
+        """What was added up, as a report."""
+        totals = self.totals()
+        return Report(
+            name="charges",
+            title=f"Charges under {self.model}" if self.model else "Charges",
+            first=self.period.first.isoformat(),
+            last=self.period.last.isoformat(),
+            zone=self.period.zone,
+            by=self.split.by,
+            head=tuple(self._head(totals)),
+            tables=(self._main(totals), self._by_price(), self._by_outcome(), self._marked(), self._corrected_months()),
+            charts=tuple(self._charts(totals)),
+            notes=tuple(self._notes()),
+        )
+
+    def totals(self) -> dict[str, Sum]:
+        """The sum of each currency."""
+        found: dict[str, Sum] = {}
+        for (currency, _), part in sorted(self._groups.items()):
+            found.setdefault(currency, Sum()).add(part)
+        return found
+
+    def groups(self) -> Mapping[tuple[str, Key], Sum]:
+        return self._groups
+
+    def _head(self, totals: Mapping[str, Sum]) -> list[tuple[str, Cell]]:
+        head: list[tuple[str, Cell]] = [(f"Total {currency}", self.rounded(part.amount, currency)) for currency, part in totals.items()]
+        head.append(("Charged", sum(part.charged for part in totals.values())))
+        head.append(("Free", sum(part.free for part in totals.values())))
+        head.append(("Without a price", sum(part.unpriced for part in totals.values())))
+        head.append(("The platform disagrees with the rules", self._flags["rule_mismatch"]))
+        return head
+
+    def _main(self, totals: Mapping[str, Sum]) -> Table:
+        keys = [
+            (currency, key) for currency in totals for key in self.split.ordered(key for found, key in self._groups if found == currency)
+        ]
+        parts = [(currency, key, self._groups.get((currency, key), Sum())) for currency, key in keys]
+        rows: tuple[tuple[Cell, ...], ...] = tuple((*key, *part.cells, currency, part.amount) for currency, key, part in parts)
+        columns = (
+            *self.split.columns,
+            Column(name="units", title="Units", kind="count"),
+            Column(name="charged", title="Charged", kind="count"),
+            Column(name="free", title="Free", kind="count"),
+            Column(name="unpriced", title="No price", kind="count"),
+            Column(name="currency", title="Currency"),
+            Column(name="amount", title="Amount", kind="amount", bar=True),
+        )
+        total: tuple[Cell, ...] | None = None
+        if len(totals) == 1:
+            ((currency, part),) = totals.items()
+            total = ("Total", *("" for _ in self.split.by[1:]), *part.cells, currency, part.amount)
+        return Table(name="charges", title="Charges", columns=columns, rows=rows, total=total)
+
+    def _by_price(self) -> Table:
+        rows = tuple(
+            (market, category, tier or NOTHING, part.charged, currency, Decimal(price) if price else None, part.amount, rate or NOTHING)
+            for (currency, market, category, tier, price, rate), part in sorted(self._prices.items())
+        )
+        columns = (
+            Column(name="market", title="Market"),
+            Column(name="category", title="Category"),
+            Column(name="tier", title="Band"),
+            Column(name="charged", title="Charged", kind="count"),
+            Column(name="currency", title="Currency"),
+            Column(name="unit_price", title="Price", kind="amount"),
+            Column(name="amount", title="Amount", kind="amount", bar=True),
+            Column(name="rate", title="Rate row"),
+        )
+        return Table(name="prices", title="By market and price", columns=columns, rows=rows)
+
+    def _by_outcome(self) -> Table:
+        rows = tuple(
+            (outcome, category, part.units, currency, None if part.unpriced and not part.amount else part.amount)
+            for (outcome, category, currency), part in sorted(self._outcomes.items())
+        )
+        columns = (
+            Column(name="outcome", title="Outcome"),
+            Column(name="category", title="Category"),
+            Column(name="units", title="Units", kind="count", bar=True),
+            Column(name="currency", title="Currency"),
+            Column(name="amount", title="Amount", kind="amount"),
+        )
+        return Table(name="outcomes", title="What was charged and what was free", columns=columns, rows=rows)
+
+    def _marked(self) -> Table:
+        rows = tuple((flag, count, FLAGS.get(flag, NOTHING)) for flag, count in sorted(self._flags.items()))
+        columns = (
+            Column(name="flag", title="Mark"),
+            Column(name="lines", title="Lines", kind="count"),
+            Column(name="means", title="What it means"),
+        )
+        return Table(name="flags", title="Marked lines", columns=columns, rows=rows)
+
+    def _corrected_months(self) -> Table:
+        rows = tuple(
+            (original, month, self._corrected[original, month, currency], currency, part.amount)
+            for (original, month, currency), part in sorted(self._corrections.items())
+        )
+        columns = (
+            Column(name="original_period", title="Belongs to"),
+            Column(name="period", title="Billed in"),
+            Column(name="lines", title="Lines", kind="count"),
+            Column(name="currency", title="Currency"),
+            Column(name="amount", title="Amount", kind="amount"),
+        )
+        return Table(name="corrections", title="Corrections of closed months", columns=columns, rows=rows)
+
+    def _charts(self, totals: Mapping[str, Sum]) -> list[Chart]:
+        series = self.split.by[1] if len(self.split.by) > 1 else ""
+        return [
+            Chart(
+                table="charges",
+                title=f"Amount, {currency}",
+                label=self.split.by[0],
+                values=("amount",),
+                series=series,
+                shape="columns" if self.split.is_by_day else "bars",
+                stacked=bool(series),
+                unit=currency,
+                only=("currency", currency),
+            )
+            for currency, part in totals.items()
+            if part.amount
+        ]
+
+    def _notes(self) -> list[str]:
+        total = sum(self._sources.values())
+        notes = [
+            "Amounts of lines have four decimals and are added exactly; only the totals at the head are rounded, half up.",
+            f"Of {total:,} lines the platform told the price of {self._sources['webhook']:,}; the others follow our rules (estimated).",
+            "This is not the platform's invoice: the invoice is final. The rules, with their sources: docs/billing.md.",
+        ]
+        if any(part.unpriced for part in self._groups.values()):
+            notes.append(
+                "Lines without a price are in no amount: no rate covers them, or the platform said something unknown. They are not free."
+            )
+        notes += [
+            f"{month} was closed on {day}: what became known later is a correction in a later month." for month, day in self.closed.items()
+        ]
+        return notes
+
+
+LINE_COLUMNS = (
+    *("line_id", "day", "period", "original_period", "occurred_at", "channel", "category", "expected", "market", "country", "model"),
+    *("outcome", "rule", "unit_price", "amount", "currency", "tier", "rate", "source", "flags", "conversation", "flow", "step", "template"),
+)
+
+
+def line_row(line: Charge) -> tuple[Cell, ...]:
+    """One line of the bill with everything that it rests on, as a row under `LINE_COLUMNS`."""
+    cells: dict[str, Cell] = {name: getattr(line, name) for name in LINE_COLUMNS if name not in ("occurred_at", "flags")}
+    cells |= {"occurred_at": line.occurred_at.isoformat(), "flags": " ".join(line.flags)}
+    return tuple(cells[name] for name in LINE_COLUMNS)
