@@ -16,6 +16,7 @@ class MessageReceived(Fact, frozen=True, kw_only=True, tag="message_received"):
     """A customer's message. `sent_at` is the platform's clock, and decides about windows; `message` the platform's id.
 
     `entry` repeats the kind of place that brought the person here (`ad`, `page`): it may open a free period, and outlives erasure.
+    `country` is theirs where it has rules of its own about words (policy/places.py), else empty.
     """
 
     personal = ("message", "content", "reply_to", "referral")
@@ -25,6 +26,7 @@ class MessageReceived(Fact, frozen=True, kw_only=True, tag="message_received"):
     reply_to: str = ""
     referral: Referral | None = None
     entry: str = ""
+    country: str = ""
 
 
 class WakeCame(Fact, frozen=True, kw_only=True, tag="wake_came"):

@@ -20,7 +20,7 @@ def line(event: Event, at: datetime, *, scope: str = "", address: str = "") -> C
     match event:
         case OptedIn():
             return ConsentEvent(
-                action="given",
+                action="confirmed" if event.double else "given",
                 occurred_at=at,
                 purpose=event.purpose,
                 topic=event.topic,

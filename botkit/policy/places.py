@@ -66,6 +66,14 @@ def profile_of(phone: str) -> str:
     return _TERRITORIES.get(zones[0], "") if len(zones) == 1 else ""
 
 
+def country_of(phone: str, user_id: str) -> str:
+    """The same for a person of whom only a scoped id may be known: it begins with the country of their number."""
+    if phone or not user_id:
+        return profile_of(phone)
+    country = user_id.partition(".")[0]
+    return country if country in ("US", "IN", *_TERRITORIES.values()) else ""
+
+
 def _zones(phone: str) -> tuple[str, ...]:
     table = _table()
     for length in range(_LONGEST_PREFIX, 0, -1):

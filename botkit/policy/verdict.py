@@ -61,21 +61,26 @@ class Case(Struct, kw_only=True, gc=False):
     standing: Standing
 
 
+def is_answer(message: Draft, heard_at: datetime | None, now: datetime) -> bool:
+    """Whether a message is an answer to the person, in an open window: then little else is asked about it."""
+    return message.answers and message.has_free and message.purpose != "marketing" and window.is_open(heard_at, now)
+
+
 def make_case(message: Draft, state: State, now: datetime) -> Case:
     is_open = window.is_open(state.heard_at, now)
     form: Form = "template" if message.template and not (is_open and message.has_free) else "free"
     kind: str = message.purpose
     if form == "template" and state.template_category:
         kind = state.template_category
-    is_answer = is_open and message.answers and form == "free" and kind != "marketing"
-    if is_answer:
+    is_answered = is_open and message.answers and form == "free" and kind != "marketing"
+    if is_answered:
         standing = UNKNOWN
     else:
         kind = "utility" if kind == "service" else kind
         # The request to confirm a sign-up is judged by the sign-up: who stopped everything and then signs up again may be asked.
         judged = message.asks if message.role == "opt_in_request" else kind
         standing = state.consent.standing(judged, message.topic, now)
-    return Case(draft=message, state=state, now=now, is_open=is_open, form=form, kind=kind, is_answer=is_answer, standing=standing)
+    return Case(draft=message, state=state, now=now, is_open=is_open, form=form, kind=kind, is_answer=is_answered, standing=standing)
 
 
 def allow(case: Case, rule: str, reason: Reason) -> Allow:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
+from typing import Any
 
 import msgspec
 import structlog
@@ -28,13 +29,14 @@ from botkit.core.pricing import destination_of
 from botkit.core.session import Session
 from botkit.policy import gate
 from botkit.policy.consent import ConsentEvent, fold
+from botkit.policy.marks import NO_MARKS, Marks
 from botkit.policy.reasons import Reason
-from botkit.policy.state import draft
 from botkit.service.books import Books, Page, entry_of
 from botkit.service.house import House
 from botkit.service.pace import Pace
+from botkit.service.place import Place, asked_of, state_of
 from botkit.service.receipts import BILLED, receipt_noted, status_changed, tag_of
-from botkit.service.turn import Place, role_of, state_of
+from botkit.service.sight import Sight
 from botkit.service.units import Outbound, Outcome
 from botkit.store import consents, contacts, messages, outbox, sessions
 from botkit.store import receipts as held
@@ -97,7 +99,9 @@ class Round:
         self.people: dict[int, ContactRow] = {}
         self._done: list[tuple[int, int]] = []
         self._postponed: list[tuple[tuple[int, int], datetime]] = []
+        self._deferred: list[tuple[tuple[int, int], datetime]] = []
         self._moves: list[StatusMove] = []
+        self.sight = Sight(house, tx, now, ())
 
     # ---- before
 
@@ -116,9 +120,7 @@ class Round:
         kept = messages.load(self.tx, [(row.contact_id, row.number) for row in rows])
         ledgers = {who: tuple(entry_of(line) for line in lines) for who, lines in consents.load(self.tx, ids).items()}
         places = sessions.load(self.tx, {(row.contact_id, row.channel) for row in rows})
-        addresses = {
-            name: contacts.addresses(self.tx, ids, name) for name in {self.house.channels[row.channel].platform.name for row in rows}
-        }
+        self.sight = Sight(self.house, self.tx, self.now, ids)
         out: list[Outbound] = []
         for row in rows:
             message = kept.get((row.contact_id, row.number))
@@ -128,7 +130,7 @@ class Round:
             if row.state == "attempted" and not self._settle_unknown(row, message):
                 continue
             platform = self.house.channels[row.channel].platform.name
-            place, to = places.get((row.contact_id, row.channel)), addresses[platform].get(row.contact_id, ())
+            place, to = places.get((row.contact_id, row.channel)), self.sight.addresses(platform, row.contact_id)
             try:
                 cleared = self._ask(row, message, place, ledgers.get(row.contact_id, ()), platform, to)
             except Exception as fault:  # one message that cannot be read must not stop all the others
@@ -169,29 +171,39 @@ class Round:
         """Ask the gate with the state of this moment."""
         assert message.content is not None
         outgoing = msgspec.json.decode(message.content, type=Outgoing)
-        who = self.people[row.contact_id].contact
-        here = Place(
-            session=Session(contact=who, channel=row.channel),
-            platform=platform,
-            heard_at=place.heard_at if place else None,
-            entry_until=place.entry_until if place else None,
-        )
-        state = state_of(self.house.programs, here, fold(ledger), ledger, outgoing)
+        here = self._place(row, place, platform)
         free_at = self.desk.pace.pair_free_at(row.channel, row.contact_id, self.now)
-        state = msgspec.structs.replace(state, address="" if to else "bad", pair_free_at=free_at)
-        verdict = gate.decide(draft(outgoing, answers=outgoing.answers, role=role_of(message.flow, message.step)), state, self.now)
+        asked = asked_of(outgoing, message.flow, message.step, self.sight.rules)
+        said_from = tuple(map(str, to)) if any(entry.address for entry in ledger) else ()
+        state = state_of(self.house.programs, here, fold(ledger, addresses=said_from), ledger, outgoing, self.now)
+        state = self.sight.look(msgspec.structs.replace(state, pair_free_at=free_at), here, outgoing, asked, self.now)
+        if not to:
+            state = msgspec.structs.replace(state, address="bad")
+        verdict = gate.decide(asked, state, self.now)
+        saw = gate.witness(asked, state, self.now)
         match verdict:
             case gate.Deny():
                 self._note(
                     row,
                     MessageRefused(
-                        number=row.number, reason=verdict.reason.value, rule=verdict.rule, when="send", flow=message.flow, step=message.step
+                        number=row.number,
+                        reason=verdict.reason.value,
+                        rule=verdict.rule,
+                        when="send",
+                        flow=message.flow,
+                        step=message.step,
+                        plan=verdict.plan,
+                        saw=saw,
                     ),
                 )
                 self._fail(row)
                 return None
             case gate.Defer():
-                self._later(row, verdict.reason.value, verdict.until)
+                self._note(
+                    row, MessageDelayed(number=row.number, reason=verdict.reason.value, until=verdict.until, rule=verdict.rule, saw=saw)
+                )
+                self._deferred.append(((row.contact_id, row.number), verdict.until))
+                self.desk.look_at(verdict.until)
                 return None
             case gate.Allow() if free_at is not None:
                 # The gate lets answers pass before it comes to pace; the platform counts them like everything else (131056).
@@ -200,15 +212,32 @@ class Round:
             case gate.Allow():
                 self.desk.pace.take_pair(row.channel, row.contact_id, self.now)
                 cleared = gate.clear(verdict, outgoing, to=to, tag=tag_of(row.contact_id, row.number))
-                self._note(row, self._attempt(row, cleared))
+                category = (state.template_category or outgoing.purpose) if cleared.form == "template" else "service"
+                self._note(row, self._attempt(row, cleared, category, verdict, saw))
+                self.sight.going(here, outgoing, row.number, cleared.form)
+                self._remember(row, place, here, outgoing.purpose == "marketing")
                 return Outbound(row=row, cleared=cleared, answering=place.heard if place and outgoing.answers else "")
 
-    def _attempt(self, row: OutboxRow, cleared: Cleared) -> SendAttempted:
+    def _place(self, row: OutboxRow, place: SessionRow | None, platform: str) -> Place:
+        session = Session(contact=self.people[row.contact_id].contact, channel=row.channel)
+        if place is None:
+            return Place(session=session, platform=platform)
+        marks = NO_MARKS if place.marks is None else msgspec.json.decode(place.marks, type=Marks)
+        return Place(session=session, platform=platform, heard_at=place.heard_at, entry_until=place.entry_until, marks=marks)
+
+    def _remember(self, row: OutboxRow, place: SessionRow | None, here: Place, is_marketing: bool) -> None:
+        """Whether the last message that the person sees is advertising: it gives an everyday word like "cancel" its meaning."""
+        if is_marketing == here.marks.after_marketing:
+            return
+        self._mark(row.contact_id, row.channel, place, here.marks, after_marketing=is_marketing)
+
+    def _mark(self, contact: int, channel: str, place: SessionRow | None, marks: Marks, **changes: Any) -> None:
+        kept = place or SessionRow(contact_id=contact, channel=channel, updated_at=self.now)
+        written = msgspec.json.encode(msgspec.structs.replace(marks, **changes))
+        self.books.sessions[contact, channel] = msgspec.structs.replace(kept, marks=written)
+
+    def _attempt(self, row: OutboxRow, cleared: Cleared, category: str, verdict: gate.Allow, saw: Mapping[str, object]) -> SendAttempted:
         """The attempt, with what a bill must know of it: what the message counts as, and the market that it goes to."""
-        message, category = cleared.message, "service"
-        if cleared.form == "template" and message.template is not None:
-            approved = self.house.programs.business.templates.get(message.template.name)
-            category = approved.category if approved else message.purpose
         known = sorted((destination_of(address.value) for address in cleared.to), key=lambda known: not known.isdecimal())
         return SendAttempted(
             number=row.number,
@@ -216,6 +245,9 @@ class Round:
             form=cleared.form,
             category=category,
             destination=next(filter(None, known), ""),
+            reason=verdict.reason.value,
+            rule=verdict.rule,
+            saw=saw,
         )
 
     # ---- after
@@ -325,4 +357,5 @@ class Round:
         messages.move_status(self.tx, self._moves)
         outbox.done(self.tx, self._done)
         outbox.postpone(self.tx, self._postponed)
+        outbox.postpone(self.tx, self._deferred, deferred=True)
         self.books.write(self.tx)

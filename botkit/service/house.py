@@ -10,6 +10,7 @@ from botkit.core.business import Business
 from botkit.core.platform import Account, Platform
 from botkit.core.program import Program, Programs
 from botkit.flowfile.library import Library, Source
+from botkit.policy.rules import Rules
 from botkit.service.listening import learner
 
 
@@ -27,6 +28,7 @@ class House:
     """`programs` is exchanged whole when flows are loaded anew; everything else stays for the life of the node.
 
     `contact_line` is what a HELP answer says about reaching people. `suppression_key` is what marks of erased people are made with.
+    `rules` are the business's own about being in touch: quiet hours, caps.
     """
 
     programs: Programs
@@ -34,6 +36,7 @@ class House:
     sources: tuple[Source, ...] = ()
     contact_line: str = ""
     suppression_key: bytes = field(default=b"", repr=False)
+    rules: Rules = field(default_factory=Rules)
     by_account: Mapping[tuple[str, str], str] = field(init=False)
 
     def __post_init__(self) -> None:

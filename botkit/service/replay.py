@@ -25,7 +25,7 @@ from botkit.service import turn
 from botkit.service.fates import Placement, carried
 from botkit.service.house import House
 from botkit.service.listening import learner
-from botkit.service.turn import Place
+from botkit.service.place import Place
 from botkit.store import events, sources
 from botkit.store.events import EventRow
 
@@ -36,16 +36,20 @@ assert set(get_args(Input)) == set(INPUTS)
 
 
 class Difference(Struct, frozen=True, kw_only=True):
-    """Where the log and the replay part: the number of the event, what stands there and what came out; either may be missing."""
+    """Where the log and the replay part: the number of the event, what stands there and what came out; either may be missing.
+
+    `turn` is the number of the input that the event is an outcome of.
+    """
 
     seq: int
     logged: str
     replayed: str
+    turn: int = 0
 
 
-def replay(tx: Connection, house: House, contact: int) -> Difference | None:
-    """Replay the whole log of a contact. None: everything came out as it stands there."""
-    shelf = Shelf(tx, house.programs)
+def replay(tx: Connection, house: House, contact: int, shelf: Shelf | None = None) -> Difference | None:
+    """Replay the whole log of a contact. None: everything came out as it stands there. A `shelf` spares reading flows again and again."""
+    shelf = shelf or Shelf(tx, house.programs)
     return compare(whole_log(tx, contact), house, contact, shelf.programs, shelf.program)
 
 
@@ -67,7 +71,7 @@ def compare(
                 found = rows[place] if place < len(rows) else None
                 difference = differs(fact, found, row.seq)
                 if difference is not None:
-                    return difference
+                    return replace(difference, turn=row.seq)
                 place += 1
         else:
             again.see(row)

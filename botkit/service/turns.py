@@ -20,6 +20,7 @@ from botkit.core.contact import Contact
 from botkit.core.events import (
     AddressChanged,
     CallReturned,
+    ConsentRecorded,
     ContactCreated,
     FieldSet,
     HumanAnswered,
@@ -42,12 +43,16 @@ from botkit.core.values import pack
 from botkit.flowfile.library import Source, read_source
 from botkit.policy.consent import ConsentEvent
 from botkit.policy.ledger import line, recorded
+from botkit.policy.marks import NO_MARKS, Marks
+from botkit.policy.places import country_of
 from botkit.service import account, receipts, turn
 from botkit.service.books import Books, Page, entry_of
 from botkit.service.faults import where
 from botkit.service.house import House
 from botkit.service.people import Found, find, in_order, key_of
-from botkit.service.turn import Place, Turned
+from botkit.service.place import Place
+from botkit.service.sight import Sight
+from botkit.service.turn import Turned
 from botkit.service.units import Closed, Delivered, Reported, Returned, Rung, TurnUnit
 from botkit.store import calls, consents, contacts, dedupe, sessions, sources, wakes
 from botkit.store.calls import CallRow
@@ -78,6 +83,7 @@ class Batch:
         self._ledgers: dict[int, tuple[ConsentEvent, ...]] = {}
         self._created: set[int] = set()
         self._found = Found()
+        self._sight = Sight(house, tx, now, ())
         self._broken: dict[tuple[int, str], Exception] = {}
 
     def take(self, units: Sequence[TurnUnit]) -> Books:
@@ -116,6 +122,7 @@ class Batch:
 
     def _load(self, people: dict[int, tuple[int, str]], units: Iterable[TurnUnit], others: set[int]) -> None:
         ids = {contact for contact, _ in people.values()}
+        self._sight = Sight(self.house, self.tx, self.now, ids)
         self._contacts = contacts.lock(self.tx, ids | others)
         self._ledgers = {contact: tuple(entry_of(row) for row in rows) for contact, rows in consents.load(self.tx, ids).items()}
         rung = [unit for unit in units if isinstance(unit, Rung)]
@@ -140,11 +147,12 @@ class Batch:
         platform = self.house.channels[channel].platform.name if channel in self.house.channels else ""
         if row is None:
             return Place(session=Session(contact=contact, channel=channel), platform=platform)
+        marks = NO_MARKS if row.marks is None else msgspec.json.decode(row.marks, type=Marks)
         if row.state is None:
             session = Session(contact=contact, channel=channel, number=row.number, heard=row.heard)
         else:
             session = replace(decode_session(row.state), contact=contact)
-        return Place(session=session, platform=platform, heard_at=row.heard_at, entry_until=row.entry_until)
+        return Place(session=session, platform=platform, heard_at=row.heard_at, entry_until=row.entry_until, marks=marks)
 
     def _fetch_older(self) -> None:
         """Versions of flows that sessions began with and that nobody has loaded since."""
@@ -281,7 +289,20 @@ class Batch:
 
     def _advance(self, page: Page, row: ContactRow, place: Place, event: Input) -> tuple[Page, Turned]:
         ledger = self._ledgers.get(row.contact.id, ())
-        turned = turn.take(self.house.programs, place, ledger, row.messages, event, self.now, self.house.contact_line)
+        sight = self._sight
+        # A consent counts for the address that said it; who has none on record needs no addresses.
+        known = sight.said_from(place.platform, row.contact.id) if any(entry.address for entry in ledger) else ()
+        turned = turn.take(
+            self.house.programs,
+            place,
+            ledger,
+            row.messages,
+            event,
+            self.now,
+            self.house.contact_line,
+            looks=sight,
+            addresses=known,
+        )
         enter(page, turned)
         return page, turned
 
@@ -318,7 +339,7 @@ def enter(page: Page, turned: Turned) -> None:
     for place, fact in enumerate(turned.facts):
         page.note(fact, is_input=place == 0)
         match fact:
-            case OptedIn() | OptedOut():
+            case OptedIn() | OptedOut() | ConsentRecorded():
                 page.agree(next(entries))
             case Subscribed():
                 page.subscribed.append(SubscriptionRow(contact_id=contact_id, topic=fact.topic, value=followed(fact.to), at=page.now))
@@ -342,7 +363,8 @@ def enter(page: Page, turned: Turned) -> None:
                 queued_at=page.now,
             )
         )
-        page.outbox.append(OutboxRow(contact_id=contact_id, number=queued.number, channel=page.channel, due_at=queued.due_at))
+        state = "deferred" if queued.due_at > page.now else "queued"
+        page.outbox.append(OutboxRow(contact_id=contact_id, number=queued.number, channel=page.channel, due_at=queued.due_at, state=state))
     for call in turned.calls:
         until = turned.place.session.due or page.now
         page.calls.append(
@@ -382,6 +404,7 @@ def session_row(who: tuple[int, str], place: Place, now: datetime) -> SessionRow
         heard_at=place.heard_at,
         entry_until=place.entry_until,
         updated_at=now,
+        marks=None if place.marks == NO_MARKS else encode(place.marks),
     )
 
 
@@ -393,6 +416,7 @@ def _received(item: Incoming, now: datetime) -> MessageReceived:
         reply_to=item.reply_to,
         referral=item.referral,
         entry=item.referral.kind if item.referral else "",
+        country=country_of(item.sender.phone, item.sender.user_id),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from msgspec import Struct
@@ -126,6 +126,19 @@ _marketing = (
     )
 )
 
+_of_templates = (
+    select(func.count())
+    .select_from(messages)
+    .outerjoin(outbox, (outbox.c.contact_id == messages.c.contact_id) & (outbox.c.number == messages.c.number))
+    .where(
+        messages.c.contact_id == bindparam("contact_id"),
+        messages.c.template.in_(bindparam("names", expanding=True)),
+        messages.c.status != "failed",
+        or_(messages.c.status_rank >= RANKS["accepted"], outbox.c.state == "attempted"),
+        messages.c.queued_at > bindparam("since"),
+    )
+)
+
 
 def add(tx: Connection, written: Sequence[MessageRow]) -> None:
     """Write new messages; their numbers come from the counter of the locked contact."""
@@ -214,3 +227,11 @@ def marketing_since(tx: Connection, contact_ids: Iterable[int], since: datetime)
         for contact_id, number, at in tx.execute(_marketing, {**rows(wanted), "since": since}):
             found[contact_id] = (*found.get(contact_id, ()), (number, at))
     return found
+
+
+def of_templates_since(tx: Connection, contact_id: int, names: Collection[str], since: datetime) -> int:
+    """How many messages of these templates went out to a contact after `since`, or are on their way."""
+    if not names:
+        return 0
+    found: int | None = tx.execute(_of_templates, {"contact_id": contact_id, "names": sorted(names), "since": since}).scalar()
+    return found or 0

@@ -1,0 +1,115 @@
+"""A place: what is known about a contact on one channel, and what of it the gate is told."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal, Protocol
+
+from msgspec import Struct
+
+from botkit.core.message import Content, Outgoing, PhoneCall
+from botkit.core.program import Programs
+from botkit.core.session import Session
+from botkit.policy.consent import Consent, ConsentEvent
+from botkit.policy.marks import NO_MARKS, Marks
+from botkit.policy.rows import STOP_CONFIRMATION_PAUSE
+from botkit.policy.rules import Rules
+from botkit.policy.state import Draft, Role, State, draft
+
+STOP_STEP = "stop_confirmation"  # the step's name under which the one confirmation of a STOP is kept
+POLICY_FLOW = ""  # messages of the policy itself belong to no flow
+
+_SAID = ("keyword", "button", "text")  # methods of a STOP in the chat, which is answered
+
+
+class Place(Struct, frozen=True, kw_only=True):
+    """What is known about a contact on one channel. `heard_at` is the platform's time of their newest message."""
+
+    session: Session
+    platform: str
+    heard_at: datetime | None = None
+    entry_until: datetime | None = None
+    marks: Marks = NO_MARKS
+
+
+class Looks(Protocol):
+    """Eyes for what the gate asks of the world around a place: the account, the catalogue, the address, what was sent before."""
+
+    rules: Rules
+
+    def look(self, state: State, place: Place, message: Outgoing, asked: Draft, now: datetime) -> State:
+        """The state with what is seen of the world; `state` is what the place and the ledger say."""
+
+
+class Blind:
+    """Nothing is known of the world: for a turn that is tried out, or replayed, where no message leaves."""
+
+    rules = Rules(quiet=None)
+
+    def look(self, state: State, place: Place, message: Outgoing, asked: Draft, now: datetime) -> State:
+        return state
+
+
+BLIND = Blind()
+
+
+def opens_window(content: Content) -> bool:
+    """Whether the platform opens the service window: any message does, and a call when it comes, not when it ends."""
+    return not isinstance(content, PhoneCall) or content.phase == "connect"
+
+
+def role_of(message: Outgoing, flow: str, step: str) -> Role:
+    if flow == POLICY_FLOW and step == STOP_STEP:
+        return "stop_confirmation"
+    return "opt_in_request" if message.asks else ""
+
+
+def asked_of(message: Outgoing, flow: str, step: str, rules: Rules) -> Draft:
+    """What the gate is asked about a message."""
+    critical = rules.critical
+    return draft(
+        message,
+        answers=message.answers,
+        role=role_of(message, flow, step),
+        asks=message.asks or "marketing",
+        request=message.request,
+        critical=critical is not None and message.template is not None and message.template.name in critical.templates,
+    )
+
+
+def state_of(
+    programs: Programs, place: Place, consent: Consent, ledger: tuple[ConsentEvent, ...], message: Outgoing, now: datetime
+) -> State:
+    """What the place and the ledger say of a message; `Looks` adds what is seen of the world."""
+    stopped_at, confirmed_at = _stops(ledger)
+    known = programs.business.templates.get(message.template.name) if message.template else None
+    return State(
+        platform=place.platform,
+        template_category=known.category if known else "",
+        address=_address(place),
+        blocked="by_us" if place.marks.trouble(place.heard_at) == "by_us" else "",
+        heard_at=place.heard_at,
+        entry_until=place.entry_until,
+        stopped_at=stopped_at,
+        stop_confirmed_at=confirmed_at,
+        stop_unclear=place.marks.is_unclear(now),
+        requests={} if message.requested_at is None else {message.request: message.requested_at},
+        consent=consent,
+        platform_stopped=consent.platform_stopped,
+        held_back_at=place.marks.held_at,
+    )
+
+
+def _address(place: Place) -> Literal["", "bad", "undeliverable", "country_blocked"]:
+    trouble = place.marks.trouble(place.heard_at)
+    return "" if trouble == "by_us" else trouble
+
+
+def _stops(ledger: tuple[ConsentEvent, ...]) -> tuple[datetime | None, datetime | None]:
+    """The latest STOP in the chat, and the latest before it that was confirmed: one within 24 hours of that stays silent."""
+    stops = sorted(entry.occurred_at for entry in ledger if entry.action == "withdrawn" and entry.method in _SAID)
+    confirmed: datetime | None = None
+    for stop in stops[:-1]:
+        if confirmed is None or stop - confirmed >= STOP_CONFIRMATION_PAUSE:
+            confirmed = stop
+    return (stops[-1] if stops else None), confirmed
