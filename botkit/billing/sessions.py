@@ -12,7 +12,6 @@ from typing import Literal, NamedTuple
 from botkit.billing.history import Arrival, History, Message
 from botkit.billing.markets import Markets
 from botkit.billing.months import day_of, month_of
-from botkit.billing.pair import Heard
 from botkit.billing.terms import Terms
 from botkit.core.charge import BillableSession
 
@@ -119,7 +118,9 @@ def _closed(contact_id: int, channel: str, found: _Open, terms: Terms, country: 
 
 def _country(history: History, terms: Terms, markets: Markets) -> str:
     """Of the number that was last written to, as far as the log tells."""
-    newest = max((message for message in history.messages.values() if message.destination), key=lambda message: message.number, default=None)
+    newest = max(
+        (message for message in history.messages.values() if message.destination), key=lambda message: message.number, default=None
+    )
     if newest is None:
         return ""
     days = [day_of(receipt.at, terms.account(newest.channel).zone) for receipt in newest.told]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from msgspec import Struct
-from sqlalchemy import Connection, Text, bindparam, delete, insert, select, type_coerce
+from sqlalchemy import BigInteger, Connection, Text, bindparam, delete, insert, select, type_coerce
 
 from botkit.store.events import ACCOUNT
 from botkit.store.tables import channels, closings, events, rate_cards
@@ -34,37 +35,48 @@ class ClosingRow(Struct, frozen=True, kw_only=True):
     statement: bytes
 
 
-class LogRow(Struct, frozen=True):
-    """One event of the log as it is written; nothing of its personal part."""
+class LogRow(NamedTuple):
+    """One event as it is written, nothing of its personal part; `at` in microseconds since 1970, because a bill over a million messages
+    reads five million of these and needs hardly any of the times."""
 
     contact_id: int
     channel: str
-    at: datetime
+    at: int
     kind: str
     body: str
 
 
 _by_contact = (
-    select(events.c.contact_id, events.c.channel, events.c.at, events.c.kind, type_coerce(events.c.body, Text))
+    select(events.c.contact_id, events.c.channel, type_coerce(events.c.at, BigInteger), events.c.kind, type_coerce(events.c.body, Text))
     .where(events.c.at >= bindparam("since"), events.c.at < bindparam("until"), events.c.contact_id != ACCOUNT)
     # An expression, so that the rows are found by time and sorted: read in the order of the key they would lie all over the file.
     .order_by(events.c.contact_id + 0, events.c.seq + 0)
 )
+_of_contact = _by_contact.where(events.c.contact_id == bindparam("of_contact"))
 
 
-def by_contact(tx: Connection, since: datetime, until: datetime, kinds: Collection[str], contact_id: int | None = None) -> Iterator[LogRow]:
-    """The events of these kinds that were written from `since` up to, not including, `until`, one contact after the other, each in order."""
-    statement = _by_contact.where(events.c.kind.in_(sorted(kinds)))
-    if contact_id is not None:
-        statement = statement.where(events.c.contact_id == contact_id)
-    for row in tx.execute(statement, {"since": since, "until": until}, execution_options={"yield_per": CHUNK}):
-        yield LogRow(*row)
+def by_contact(tx: Connection, since: datetime, until: datetime, kinds: Collection[str], of: int | None = None) -> Iterator[LogRow]:
+    """The events of these kinds that were written from `since` up to, not including, `until`, one contact after the other, each in order.
+
+    `of`: only those of this contact.
+    """
+    statement = (_by_contact if of is None else _of_contact).where(events.c.kind.in_(sorted(kinds)))
+    bound = {"since": since, "until": until, **({} if of is None else {"of_contact": of})}
+    for part in tx.execution_options(yield_per=CHUNK).execute(statement, bound).partitions():
+        yield from part  # type: ignore[misc]  # rows with the columns of `LogRow`, in its order
 
 
-def spill(tx: Connection) -> None:
-    """Let this connection sort on disk: a large log would not fit into memory. For a connection that serves one report."""
-    if tx.dialect.name == "sqlite":
-        tx.exec_driver_sql("PRAGMA temp_store = FILE")
+@contextmanager
+def sorting_on_disk(tx: Connection) -> Iterator[None]:
+    """Let SQLite sort on disk meanwhile, as PostgreSQL does: a large log would not fit into memory."""
+    if tx.dialect.name != "sqlite":
+        yield
+        return
+    tx.exec_driver_sql("PRAGMA temp_store = FILE")
+    try:
+        yield
+    finally:
+        tx.exec_driver_sql("PRAGMA temp_store = MEMORY")
 
 
 def platforms(tx: Connection) -> dict[str, str]:
