@@ -56,5 +56,15 @@ class BodyUnreadable(BotkitError):
     """A webhook body is signed but is not the JSON that the platform sends."""
 
 
+class PublishRefused(BotkitError):
+    """Publishing these flows would leave people with nowhere to go, and nobody has said what is to become of them."""
+
+    exit_code = 1
+
+
+class PublishedMeanwhile(BotkitError):
+    """Somebody else published while this was being prepared: what was foreseen may not hold any more."""
+
+
 class PortInUse(BotkitError):
     """Another program listens where the server wants to."""

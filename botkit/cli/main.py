@@ -32,6 +32,9 @@ COMMANDS: Mapping[str, str] = {
     "trigger": "botkit.cli.trigger:trigger",
     "graph": "botkit.cli.graph:graph",
     "explain": "botkit.cli.explain:explain",
+    "replay": "botkit.cli.replay:replay",
+    "publish": "botkit.cli.publish:publish",
+    "rollback": "botkit.cli.publish:rollback",
 }
 
 # Groups of commands, each one Typer application.

@@ -17,6 +17,8 @@ from botkit.core.program import Program
 from botkit.core.session import CallWait, Frame, HumanWait, ReplyWait, Session, TimeWait, Wait
 from botkit.service.ahead import missing, runs
 
+EVERY = frozenset({"*"})  # in the place of names of flows: all of them; no flow has such a name
+
 Verdict = Literal["same", "keeps", "moves", "lost"]
 Lost = Literal["keep", "end", "restart"]
 Then = Literal["same", "keeps", "moves", "ends", "restarts"]
@@ -80,7 +82,7 @@ def _place(frame: Frame, held: Program | None, new: Mapping[str, Program], move:
         return Placement(flow=frame.flow, digest=frame.digest, at=frame.at)
     if held is None:
         return f'its version of the flow "{frame.flow}" cannot be read any more'
-    if frame.flow not in move:
+    if frame.flow not in move and move != EVERY:
         return _stay(frame, held, new)
     current = new.get(frame.flow)
     if current is None:

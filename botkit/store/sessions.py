@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from msgspec import Struct
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from botkit.store.bulk import Bulk
@@ -52,6 +52,18 @@ def load(tx: Connection, keys: Iterable[SessionKey]) -> dict[SessionKey, Session
         return {}
     found = (SessionRow(**row._asdict()) for row in tx.execute(_load, rows(wanted)))
     return {(row.contact_id, row.channel): row for row in found}
+
+
+def live(tx: Connection, after: SessionKey = (0, ""), limit: int = 1000) -> tuple[SessionRow, ...]:
+    """Sessions that are not idle, by contact and channel, beginning after a key."""
+    contact_id, channel = after
+    beyond = (sessions.c.contact_id > contact_id) | ((sessions.c.contact_id == contact_id) & (sessions.c.channel > channel))
+    statement = select(sessions).where(sessions.c.state.is_not(None), beyond).order_by(sessions.c.contact_id, sessions.c.channel)
+    return tuple(SessionRow(**row._asdict()) for row in tx.execute(statement.limit(limit)))
+
+
+def count_live(tx: Connection) -> int:
+    return int(tx.execute(select(func.count()).select_from(sessions).where(sessions.c.state.is_not(None))).scalar() or 0)
 
 
 def save(tx: Connection, changed: Sequence[SessionRow]) -> None:
