@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import itertools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from webhooks.emulator.parts import Refused
@@ -43,11 +43,20 @@ class Wordings:
     # ---- the operator's side
 
     def add(
-        self, name: str, language: str, body: str, *, category: str = "UTILITY", header: str = "", footer: str = "", key: str = ""
+        self,
+        name: str,
+        language: str,
+        body: str,
+        *,
+        category: str = "UTILITY",
+        header: str = "",
+        footer: str = "",
+        buttons: Sequence[str] = (),
     ) -> None:
         """An approved template, without the ways of the API: for whoever sets the scene."""
-        parts = [{"type": "HEADER", "format": "TEXT", "text": header}] if header else []
+        parts: list[dict[str, Any]] = [{"type": "HEADER", "format": "TEXT", "text": header}] if header else []
         parts += [{"type": "BODY", "text": body}, *([{"type": "FOOTER", "text": footer}] if footer else [])]
+        parts += [{"type": "BUTTONS", "buttons": [{"type": "QUICK_REPLY", "text": label} for label in buttons]}] if buttons else []
         self._keep({"name": name, "language": language, "category": category.upper(), "components": parts}, str(len(self._kept) + 1))
         self._kept[name, language]["status"] = "APPROVED"
 
@@ -158,7 +167,8 @@ class Wordings:
         part = body.get("template")
         if body.get("type") != "template" or not isinstance(part, dict):
             return None
-        return self._kept.get((str(part.get("name")), str(part.get("language", {}).get("code"))))
+        language = part.get("language")
+        return self._kept.get((str(part.get("name")), str(language.get("code") if isinstance(language, dict) else "")))
 
     def problem(self, body: Mapping[str, Any]) -> Refused | None:
         """What keeps a send from naming its template."""

@@ -1,0 +1,171 @@
+"""A scenario: a YAML file that sets the scene on the stand-in platform, so that a run can be had again.
+
+    scenario: A bad evening
+    seed: 7
+    receipts: [sent, delivered]
+    faults:
+      - fault: duplicate
+        every: 3
+
+Read as flows are, with every problem of the file at its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+from msgspec import Struct
+from pydantic import Field
+
+from botkit.core.flow import Part
+from botkit.core.message import Purpose
+from botkit.errors import ConfigInvalid
+from botkit.flowfile.problems import Problem, has_errors, render_all, sort_problems
+from botkit.flowfile.reader import read_part
+from botkit.flowfile.source import read_document
+from webhooks.emulator.emulator import Emulator
+from webhooks.emulator.faults import Fault, Kind, Where, reach
+from webhooks.emulator.refusals import ERRORS
+from webhooks.emulator.rules import STRICT, Rules
+
+CODED = ("error", "failed")  # faults that are an error of the platform
+
+
+class RulesPart(Part):
+    """What `Rules` has, key by key."""
+
+    window: bool = Field(False, description="Free-form messages only within 24 hours of the customer's last one (131047).")
+    templates: bool = Field(False, description="Only templates that are listed here or were created, with the right values.")
+    pair: bool = Field(False, description="45 messages to one person at once, then one every six seconds (131056).")
+    per_second: float | None = Field(None, gt=0, description="Messages a second, in and out together (130429).")
+    reach: int | None = Field(None, ge=1, description="People written to outside the window within 24 hours (131048).")
+    marketing_each: int | None = Field(None, ge=0, description="Marketing templates that one person gets within 24 hours (131049).")
+    known: bool = Field(False, description="Only the customers of the scenario are on the platform (131026).")
+    us_marketing: bool = Field(False, description="No marketing to numbers that begin with 1 (131049).")
+    late: bool = Field(False, description="What depends on the person fails afterwards, by receipt.")
+
+
+class CustomerPart(Part):
+    name: str = Field("", description="What the platform calls them.")
+    phone: str = Field("", pattern=r"^[0-9]{5,20}$|^$", description="Digits alone.")
+    id: str = Field("", description="Their scoped id.")
+    language: str = Field("", description="Their phone's language.")
+    zone: str = Field("", description="Where they are: an IANA name.")
+
+
+class WordingPart(Part):
+    name: str = Field(min_length=1, description="Its name.")
+    language: str = Field("en", description="Its language code.")
+    category: Purpose = Field("utility", description="What it was approved for.")
+    header: str = Field("", description="Its headline.")
+    body: str = Field(min_length=1, description="Its words, with {{1}} or {{name}} for values.")
+    footer: str = Field("", description="The small words below.")
+    buttons: tuple[str, ...] = Field((), description="Quick replies below it.")
+    status: Literal["approved", "paused", "disabled", "rejected", "pending"] = Field("approved", description="Whether it may be sent.")
+
+
+class FaultPart(Part):
+    fault: Kind = Field(description="What goes wrong.")
+    code: int = Field(0, ge=0, description="The platform's error code, of error and failed.")
+    status: int = Field(0, ge=0, le=599, description="The HTTP status, of error and page.")
+    seconds: float = Field(0.0, ge=0, le=3600, description="How long it takes.")
+    where: tuple[Where, ...] = Field((), description="What it strikes: send, message, receipt, news. By default all that it can.")
+    next: int = Field(0, ge=0, description="Only the next so many.")
+    every: int = Field(0, ge=0, description="Only each so many.")
+    chance: float = Field(0.0, ge=0, le=1, description="Only by chance: 0.2 is one in five.")
+
+
+class ScenarioPart(Part):
+    scenario: str = Field("", description="What it plays, in a few words.")
+    seed: int = Field(0, description="What chance begins with: the same number gives the same run.")
+    receipts: tuple[Literal["sent", "delivered", "read"], ...] = Field(("sent", "delivered"), description="What follows every send.")
+    strict: bool = Field(False, description="Every limit of the platform is kept; rules change single ones.")
+    rules: RulesPart | None = Field(None, description="Which limits are kept.")
+    customers: tuple[CustomerPart, ...] = Field((), description="Who is on the platform.")
+    templates: tuple[WordingPart, ...] = Field((), description="Approved wordings.")
+    faults: tuple[FaultPart, ...] = Field((), description="What goes wrong, and when.")
+
+
+class Scenario(Struct, frozen=True, kw_only=True):
+    """A scenario that was read and is sound. `rules` and `receipts` are for the emulator's constructor, `play` does the rest."""
+
+    title: str
+    seed: int
+    receipts: tuple[str, ...]
+    rules: Rules
+    part: ScenarioPart
+
+    def play(self, platform: Emulator) -> None:
+        """Set the scene: customers, templates and faults."""
+        for someone in self.part.customers:
+            platform.customer(someone.phone, user_id=someone.id, name=someone.name, language=someone.language, zone=someone.zone)
+        for wording in self.part.templates:
+            platform.wordings.add(
+                wording.name,
+                wording.language,
+                wording.body,
+                category=wording.category,
+                header=wording.header,
+                footer=wording.footer,
+                buttons=wording.buttons,
+            )
+            platform.wordings.judge(wording.name, wording.status.upper(), wording.language)
+        for order in self.part.faults:
+            fault = Fault(kind=order.fault, code=order.code, status=order.status, seconds=order.seconds)
+            platform.faults.order(fault, where=order.where, times=order.next, every=order.every, chance=order.chance, seed=self.seed)
+
+
+def read_scenario(file: str, content: bytes) -> tuple[Scenario | None, tuple[Problem, ...]]:
+    """The scenario, or None with the problems that are errors."""
+    document, found = read_document(file, content)
+    part, reading = read_part(document, ScenarioPart, "in a scenario")
+    if part is not None:
+        for address, code, message in _faults_of(part):
+            spot = reading.spots.get(address) or reading.spots[address.rpartition(".")[0]]
+            reading.refuse(spot.node, code, message)
+    problems = sort_problems([*found, *reading.problems])
+    if part is None or has_errors(problems):
+        return None, problems
+    return _build(part), problems
+
+
+def load_scenario(path: Path) -> Scenario:
+    """Read a file. Raises `ConfigInvalid` with every problem of it."""
+    try:
+        content = path.read_bytes()
+    except OSError as fault:
+        raise ConfigInvalid(f'the scenario "{path}" cannot be read: {fault.strerror}') from None
+    scenario, problems = read_scenario(str(path), content)
+    if scenario is None:
+        raise ConfigInvalid(render_all(problems))
+    return scenario
+
+
+def _build(part: ScenarioPart) -> Scenario:
+    written: Mapping[str, Any] = part.rules.model_dump(exclude_unset=True) if part.rules is not None else {}
+    kept = {field: getattr(STRICT if part.strict else Rules(), field) for field in Rules.__struct_fields__}
+    return Scenario(title=part.scenario, seed=part.seed, receipts=part.receipts, rules=Rules(**{**kept, **written}), part=part)
+
+
+def _faults_of(part: ScenarioPart) -> Iterator[tuple[str, str, str]]:
+    """What no single value can show: where, the kind of problem, and what to say."""
+    for place, order in enumerate(part.faults):
+        here = f"faults.{place}"
+        if order.fault in CODED and not order.code:
+            yield here, "missing-key", f'the fault "{order.fault}" needs a "code": 131056, say'
+        elif order.code and order.fault not in CODED:
+            yield f"{here}.code", "bad-value", f'the fault "{order.fault}" has no code; "error" and "failed" have'
+        elif order.code and order.code not in ERRORS:
+            yield f"{here}.code", "bad-value", f"the platform has no error {order.code}"
+        if order.fault == "late" and not order.seconds:
+            yield here, "missing-key", 'the fault "late" needs "seconds"'
+        if sum(map(bool, (order.next, order.every, order.chance))) > 1:
+            yield here, "bad-value", 'only one of "next", "every" and "chance" says when a fault strikes'
+        for struck in order.where:
+            if struck not in reach(order.fault):
+                yield f"{here}.where", "bad-value", f'the fault "{order.fault}" strikes {" and ".join(reach(order.fault))}, not {struck}'
+    for place, someone in enumerate(part.customers):
+        if not someone.phone and not someone.id:
+            yield f"customers.{place}", "missing-key", 'a customer has a "phone" or an "id"'
