@@ -1,32 +1,13 @@
-"""Paint: colours for a terminal, none for a file, a pipe, or who set NO_COLOR."""
+"""Paint: how the lines of a conversation look on a terminal."""
 
 from __future__ import annotations
 
-from typing import TextIO
-
-from rich.console import Console
-from rich.text import Text
-
+from botkit.cli.colour import Colour
 from botkit.testing.lines import Bot, Fact, Line
 
 
-class Paint:
-    """Writes styled text to a stream."""
-
-    def __init__(self, stream: TextIO) -> None:
-        self._console = Console(file=stream, highlight=False, soft_wrap=True, markup=False, emoji=False)
-
-    @property
-    def is_plain(self) -> bool:
-        return not self._console.is_terminal or self._console.no_color
-
-    def styled(self, text: str, style: str) -> str:
-        """The text with the codes of a style around it, or as it is."""
-        if self.is_plain or not text:
-            return text
-        with self._console.capture() as written:
-            self._console.print(Text(text, style=style), end="")
-        return written.get()
+class Paint(Colour):
+    """Writes the lines of conversations to a stream."""
 
     def diff(self, text: str) -> str:
         """Lines that begin with `-` and `+`, in red and green."""

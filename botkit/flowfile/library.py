@@ -15,7 +15,7 @@ from botkit.core.business import Business
 from botkit.core.flow import FaqEntry, FaqFile, Flow, FlowVersion
 from botkit.core.platform import Limits
 from botkit.errors import FlowsInvalid
-from botkit.flowfile.checks import Against, check_all
+from botkit.flowfile.checks import Against, Progress, check_all, silent
 from botkit.flowfile.draft import Draft
 from botkit.flowfile.nodes import Document, Node, Scalar, Sequence
 from botkit.flowfile.nodes import Mapping as MappingNode
@@ -68,6 +68,7 @@ def read_folder(
     *,
     limits: Mapping[str, Limits] = NOTHING,
     stop_words: Mapping[str, tuple[str, ...]] = NOTHING,
+    progress: Progress = silent,
 ) -> Library:
     """Read every YAML file of a folder and of the folders in it, as `read_library` does. Problems name files with the folder's own path.
 
@@ -79,7 +80,7 @@ def read_folder(
         files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if _is_ours(path, folder)}
     except OSError as fault:
         raise FlowsInvalid(f'the file "{fault.filename}" cannot be read: {fault.strerror}') from None
-    return read_library(files, business, limits=limits, stop_words=stop_words, prefix=f"{folder.as_posix()}/")
+    return read_library(files, business, limits=limits, stop_words=stop_words, prefix=f"{folder.as_posix()}/", progress=progress)
 
 
 def _is_ours(path: Path, folder: Path) -> bool:
@@ -94,15 +95,16 @@ def read_library(
     limits: Mapping[str, Limits] = NOTHING,
     stop_words: Mapping[str, tuple[str, ...]] = NOTHING,
     prefix: str = "",
+    progress: Progress = silent,
 ) -> Library:
     """Read flow files, their translations and FAQ files, all of them, whatever is wrong with some; then check them together.
 
     `files` maps names relative to the flows' folder to contents; `prefix` is put before them in problems. Without a business, names of
     topics, queues, functions and templates are not checked. `limits` maps a platform's name to how much it takes, `stop_words` a
-    language to the words that stop every message at once.
+    language to the words that stop every message at once. `progress` is told what is being done, how much of it is done, and of how much.
     """
     with _undisturbed():
-        return _read(files, Against(business=business, limits=limits, stop_words=stop_words), prefix)
+        return _read(files, Against(business=business, limits=limits, stop_words=stop_words), prefix, progress)
 
 
 @contextmanager
@@ -118,11 +120,15 @@ def _undisturbed() -> Iterator[None]:
             gc.enable()
 
 
-def _read(files: Mapping[str, bytes], against: Against, prefix: str) -> Library:
-    shelf = _Shelf(files, prefix)
-    drafts = [shelf.draft(name) for name in shelf.flow_names()]
+def _read(files: Mapping[str, bytes], against: Against, prefix: str, progress: Progress) -> Library:
+    shelf = _Shelf(files, prefix, progress)
+    names = shelf.flow_names()
+    drafts = []
+    for number, name in enumerate(names):
+        progress("understanding flows:", number, len(names))
+        drafts.append(shelf.draft(name))
     shelf.attach_sidecars(drafts)
-    problems = [*shelf.problems(drafts), *check_all(drafts, against)]
+    problems = [*shelf.problems(drafts), *check_all(drafts, against, progress)]
     whole = [draft for draft in _unique(drafts) if draft.flow is not None]
     sources = tuple(_source(draft) for draft in whole)
     versions = tuple(draft.version(source.digest) for draft, source in zip(whole, sources, strict=True))
@@ -173,12 +179,13 @@ def _unique(drafts: Iterable[Draft]) -> Iterator[Draft]:
 class _Shelf:
     """The files of a library, each read once."""
 
-    def __init__(self, files: Mapping[str, bytes], prefix: str) -> None:
+    def __init__(self, files: Mapping[str, bytes], prefix: str, progress: Progress = silent) -> None:
         self.documents: dict[str, Document] = {}
         self.found: list[Problem] = []
         self.sidecars: dict[str, Sidecar] = {}
         self.used: set[str] = set()
-        for name in sorted(files):
+        for number, name in enumerate(sorted(files)):
+            progress("reading files:", number, len(files))
             if name.endswith(ENDINGS) and PurePosixPath(name).name != CONFIG_FILE:
                 self.documents[name], problems = read_document(prefix + name, files[name])
                 self.found.extend(problems)

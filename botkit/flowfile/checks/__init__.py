@@ -30,10 +30,11 @@ from botkit.flowfile.checks.against import Against
 from botkit.flowfile.draft import Draft
 from botkit.flowfile.problems import Problem
 
-__all__ = ["CHECKS", "Against", "Check", "check_all"]
+__all__ = ["CHECKS", "Against", "Check", "Progress", "check_all", "silent"]
 
 # A check sees all flows at once, because names lead from one to another.
 Check = Callable[[Sequence[Draft], Against], Iterable[Problem]]
+Progress = Callable[[str, int, int], None]  # what is being done, how much of it is done, of how much
 
 CHECKS: tuple[Check, ...] = (
     duplicates.flow_names,
@@ -79,6 +80,14 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
-def check_all(drafts: Sequence[Draft], against: Against) -> list[Problem]:
+def silent(what: str, done: int, total: int) -> None:
+    """Progress that nobody is told."""
+
+
+def check_all(drafts: Sequence[Draft], against: Against, progress: Progress = silent) -> list[Problem]:
     """Every problem that any check finds in the flows that could be read."""
-    return [problem for check in CHECKS for problem in check(drafts, against)]
+    found: list[Problem] = []
+    for number, check in enumerate(CHECKS):
+        progress("checking:", number, len(CHECKS))
+        found += check(drafts, against)
+    return found
