@@ -28,6 +28,7 @@ COMMANDS: Mapping[str, str] = {
     "test": "botkit.cli.test:test",
     "serve": "botkit.cli.serve:serve",
     "demo": "botkit.cli.demo:demo",
+    "dev": "botkit.cli.dev:dev",
     "events": "botkit.cli.events:events",
     "trigger": "botkit.cli.trigger:trigger",
     "graph": "botkit.cli.graph:graph",

@@ -1,0 +1,86 @@
+"""Flows as they are on disk: loaded anew at every change with the checks of `botkit check`; a broken file changes nothing but the news."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from botkit.config import Config
+from botkit.errors import BotkitError
+from botkit.flowfile.library import Library
+from botkit.flowfile.problems import Problem
+
+ENDINGS = (".yaml", ".yml")
+SETTLE = 120  # milliseconds without a further change: editors write a file in several goes
+
+Load = Callable[[], tuple[Config, Library]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class News:
+    """What a load came to. `failure` is why nothing could be read at all (botkit.yaml); `runs` says whether these flows are at work."""
+
+    at: datetime
+    number: int
+    flows: int = 0
+    problems: tuple[Problem, ...] = ()
+    failure: str = ""
+
+    @property
+    def runs(self) -> bool:
+        return not self.failure and all(problem.severity != "error" for problem in self.problems)
+
+    @property
+    def errors(self) -> int:
+        return sum(problem.severity == "error" for problem in self.problems) + bool(self.failure)
+
+
+class Flows:
+    """Loads, and hands what is sound to `take`; `told` hears of every load."""
+
+    def __init__(self, load: Load, clock: Callable[[], datetime]) -> None:
+        self._load = load
+        self._clock = clock
+        self._one_at_a_time = asyncio.Lock()
+        self.news: News | None = None
+
+    async def load(self, take: Callable[[Config, Library], Awaitable[None]]) -> News:
+        """Load once. Flows with errors are not taken: those that run go on."""
+        async with self._one_at_a_time:
+            self.news = await self._news(take)
+            return self.news
+
+    async def _news(self, take: Callable[[Config, Library], Awaitable[None]]) -> News:
+        number = 1 if self.news is None else self.news.number + 1
+        try:
+            config, library = await asyncio.to_thread(self._load)
+            news = News(at=self._clock(), number=number, flows=len(library.flows), problems=library.problems)
+            if news.runs:
+                await take(config, library)
+            return news
+        except BotkitError as fault:
+            return News(at=self._clock(), number=number, failure=str(fault))
+
+
+async def changes(folders: Iterable[Path], stop: asyncio.Event) -> AsyncIterator[tuple[Path, ...]]:
+    """The YAML files that changed, each time that some did."""
+    from watchfiles import Change, awatch
+
+    roots = [folder.resolve() for folder in folders]
+
+    def is_ours(_: Change, path: str) -> bool:
+        return Path(path).suffix in ENDINGS and not _is_hidden(Path(path), roots)
+
+    async for changed in awatch(*roots, watch_filter=is_ours, debounce=1_000, step=SETTLE, stop_event=stop, raise_interrupt=False):
+        yield tuple(sorted({Path(path) for _, path in changed}))
+
+
+def _is_hidden(path: Path, roots: Iterable[Path]) -> bool:
+    """Hidden files and folders are an editor's or a tool's."""
+    for root in roots:
+        if path.is_relative_to(root):
+            return any(part.startswith(".") for part in path.relative_to(root).parts)
+    return False

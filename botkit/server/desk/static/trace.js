@@ -1,0 +1,114 @@
+// The trace: why each turn went as it did, newest first. What took it, what else could have, conditions, steps, and the gate's word.
+
+import { $, h, icon, reconcile } from "./dom.js";
+import { showMessage } from "./phones.js";
+import { clockTime } from "./words.js";
+
+const opened = new Set();
+let shut = new Set();
+
+export function showTrace(turns, key) {
+  const pane = $("#pane-trace");
+  if (!turns.length) return reconcile(pane, [[`none-${key}`, "none", () => h("p", { class: "empty" }, "Write something on the phone: here stands why the bot answered as it did, with the line of the step that did it.")]]);
+  return reconcile(pane, turns.map((turn, place) => {
+    const name = `${turn.contact}-${turn.seq}`;
+    return [name, JSON.stringify([turn, place === 0]), () => card(turn, name, place === 0)];
+  }));
+}
+
+function card(turn, name, isNewest) {
+  const made = h("details", { class: `card turn ${turn.taken.by}`, open: opened.has(name) || (isNewest && !shut.has(name)) },
+    h("summary", {}, h("span", { class: "in" }, came(turn.came)), h("span", { class: "why" }, took(turn)), h("time", {}, clockTime(Date.parse(turn.at)))),
+    turn.differs ? h("p", { class: "chip bad" }, turn.differs) : null,
+    origin(turn), scores(turn.candidates), conditions(turn.conditions), steps(turn.steps), said(turn.said), facts(turn.facts), rejected(turn.rejected), times(turn));
+  made.addEventListener("toggle", () => (made.open ? (opened.add(name), shut.delete(name)) : (opened.delete(name), shut.add(name))));
+  return made;
+}
+
+const INPUTS = { wake_came: "a timer rang", call_returned: "a function answered", business_event: "an event", human_closed: "a colleague closed the chat", human_answered: "a colleague wrote" };
+
+function came(input) {
+  if (input.kind === "message_received") return input.text || `(${input.content})`;
+  return input.text ? `${INPUTS[input.kind] ?? input.kind}: ${input.text}` : INPUTS[input.kind] ?? input.kind.replaceAll("_", " ");
+}
+
+const BY = {
+  policy: "stop words", wait: "answered the question", retry: "not read, asked again", repeat: "an older button", start: "began", side: "asked in between",
+  resumed: "went on", ended: "its time was over", silence: "nobody answers", nobody: "nobody took it", failed: "failed",
+};
+
+function took({ taken }) {
+  const kind = taken.by === "nobody" || taken.by === "failed" ? "bad" : taken.by === "retry" ? "warn" : taken.by === "policy" ? "warn" : "good";
+  return [h("span", { class: `chip ${kind}` }, BY[taken.by] ?? taken.by), taken.flow ? h("strong", {}, taken.flow) : null];
+}
+
+function part(title, ...children) {
+  return h("div", { class: "part" }, h("h3", {}, title), children);
+}
+
+const place = (spot) => (spot?.line ? h("code", { class: "place", title: `${spot.verb} ${spot.name}`.trim() }, `${spot.path}:${spot.line}`) : spot ? h("code", { class: "place" }, `${spot.flow} ${spot.step}`) : null);
+
+function origin({ taken }) {
+  const rows = [
+    taken.start ? [`start: ${taken.start}`, taken.matched ? `“${taken.matched}”` : ""] : null,
+    taken.heard ? ["heard as", taken.heard] : null,
+    taken.reason ? ["because", taken.reason] : null,
+  ].filter(Boolean);
+  if (!rows.length && !taken.spot) return null;
+  return part("Taken by", h("dl", {}, rows.map(([name, value]) => [h("dt", {}, name), h("dd", {}, value)])), place(taken.spot));
+}
+
+function scores(candidates) {
+  if (!candidates.length) return null;
+  return part("Compared with", h("ol", { class: "scores" }, candidates.slice(0, 5).map((one) => h("li", { class: one.chosen ? "chosen" : "" },
+    h("span", {}, one.title || one.flow, h("small", {}, one.example ? `“${one.example}”` : "")),
+    h("meter", { min: "0", max: "1", value: String(one.score), "aria-hidden": "true" }),
+    h("b", {}, one.score.toFixed(2))))));
+}
+
+function conditions(list) {
+  if (!list.length) return null;
+  return part("Conditions", h("ul", { class: "conditions" }, list.map((one) => h("li", { class: one.holds === true ? "yes" : one.holds === false ? "no" : "" },
+    one.holds === null ? null : icon(one.holds ? "check" : "cross"),
+    h("div", {}, h("code", {}, one.source), one.holds === null ? h("span", {}, ` = ${one.value}`) : null,
+      one.names.length ? h("small", {}, one.names.map(([name, value]) => `${name} = ${value}`).join(", ")) : null,
+      one.failure ? h("small", { class: "bad" }, one.failure) : null),
+    place(one.spot)))));
+}
+
+function steps(list) {
+  if (!list.length) return null;
+  return part("Steps", h("ol", { class: "steps" }, list.map((one) => h("li", { class: one.skipped ? "skipped" : "" }, h("b", {}, one.spot.verb || "end"), one.spot.name ? h("span", {}, one.spot.name) : null, place(one.spot)))));
+}
+
+const VERDICTS = { allowed: "good", refused: "bad", held: "warn" };
+
+function said(list) {
+  if (!list.length) return null;
+  return part("Said", list.map((one) => {
+    const ruled = one.sending ?? one.queued;
+    return h("div", { class: "said" },
+      h("p", {}, one.text || "(no words)"),
+      one.buttons.length ? h("p", { class: "offers" }, one.buttons.map((label) => h("span", {}, label))) : null,
+      h("div", { class: "row" },
+        ruled ? h("span", { class: `chip ${VERDICTS[ruled.verdict]}`, title: ruled.meaning }, ruled.verdict === "allowed" ? "gate: allowed" : `gate: ${ruled.verdict}`) : null,
+        ruled ? h("small", {}, ruled.reason) : null,
+        one.status || one.outcome ? h("span", { class: "outcome" }, one.status || one.outcome) : null,
+        place(one.spot),
+        one.platform_id ? h("button", { type: "button", class: "link", onclick: () => showMessage(one.platform_id) }, "show") : null),
+      ruled?.meaning ? h("p", { class: "hint" }, ruled.meaning) : null);
+  }));
+}
+
+function facts(list) {
+  return list.length ? part("Happened", h("ul", { class: "facts" }, list.map((fact) => h("li", {}, fact)))) : null;
+}
+
+function rejected(list) {
+  if (!list.length) return null;
+  return h("details", { class: "part more" }, h("summary", {}, `Not taken by ${list.length} other${list.length === 1 ? "" : "s"}`), h("ul", { class: "facts" }, list.map((one) => h("li", {}, h("b", {}, `${one.kind}${one.what ? ` ${one.what}` : ""}: `), one.reason))));
+}
+
+function times(turn) {
+  return turn.times.length ? h("p", { class: "times" }, turn.times.map((one) => `${one.what} ${one.ms} ms`).join(" · ")) : null;
+}
