@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Literal
 
 from msgspec import Struct
 
 from botkit.policy.consent import Consent, ConsentEvent
 
+Basis = Literal["consent", "existing_customer", "user_requested", "contract"]
 PURPOSES = frozenset({"utility", "marketing", "authentication"})
 
 
@@ -37,12 +39,22 @@ class ImportRow(Struct, frozen=True, kw_only=True):
     source: str = ""
     topic: str = ""
     evidence: str = ""
+    text_id: str = ""
+    text_sha256: str = ""
+    language: str = ""
+    basis: Basis = "consent"
+    valid_until: datetime | None = None
+    form_url: str = ""
+    ip: str = ""
+    user_agent: str = ""
+    external_ref: str = ""
+    jurisdiction: str = ""
 
 
-def accept(row: ImportRow, known: Consent, now: datetime, *, suppressed: bool = False, imported_by: str = "") -> ConsentEvent | Refusal:
-    """The ledger's line for a row, or why there is none. `known` is the consent of the row's address so far.
+def accept(row: ImportRow, known: Consent, now: datetime, *, imported_by: str = "", scope: str = "") -> ConsentEvent | Refusal:
+    """The ledger's line for a row, or why there is none. `known` is the consent of the row's address so far, erasures included.
 
-    `suppressed`: the address is on the suppression list. `source` and `imported_by` are kept with the line.
+    `source`, the form's address and `imported_by` are kept with the line.
     """
     if row.occurred_at is None or row.purpose not in PURPOSES or not (row.method and row.text_version and row.source):
         return Refusal.PROOF_INCOMPLETE
@@ -52,8 +64,7 @@ def accept(row: ImportRow, known: Consent, now: datetime, *, suppressed: bool = 
         return Refusal.FUTURE_DATE
     standing = known.standing(row.purpose, row.topic, now)
     is_older = standing.since is not None and int(row.occurred_at.timestamp()) <= int(standing.since.timestamp())
-    # The suppression list keeps no date that a newer act could be measured by, so it yields to nothing but the person.
-    if suppressed or (standing.status == "suppressed" and (is_older or not row.evidence)):
+    if standing.status == "suppressed" and (is_older or not row.evidence):
         return Refusal.SUPPRESSED
     if standing.status == "withdrawn" and (is_older or not row.evidence):
         return Refusal.OLDER_THAN_OPTOUT
@@ -64,11 +75,22 @@ def accept(row: ImportRow, known: Consent, now: datetime, *, suppressed: bool = 
         occurred_at=row.occurred_at,
         purpose=row.purpose,
         topic=row.topic,
+        scope=scope,
         address=row.address,
+        basis=row.basis,
         method=row.method,
         actor="import",
+        by=imported_by,
+        valid_until=row.valid_until,
+        text_id=row.text_id,
         text_version=row.text_version,
+        text_sha256=row.text_sha256,
+        language=row.language,
         evidence=row.evidence,
+        note=row.form_url,
         collection_point=row.source,
-        note=imported_by,
+        jurisdiction=row.jurisdiction,
+        external_ref=row.external_ref,
+        ip=row.ip,
+        user_agent=row.user_agent,
     )

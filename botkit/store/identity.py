@@ -185,6 +185,12 @@ def _look_up(tx: Connection, platform: str, values: Iterable[str]) -> dict[str, 
     return {value: _Known(contact_id, kind, seen_at) for value, contact_id, kind, seen_at in found}
 
 
+def owners(tx: Connection, platform: str, values: Iterable[str]) -> dict[str, int]:
+    """Whose these identifiers are; those that are nobody's are left out."""
+    wanted = {shortened(value): value for value in values}
+    return {wanted[value]: entry.contact_id for value, entry in _look_up(tx, platform, wanted).items()}
+
+
 def _candidates(sender: Sender) -> tuple[str, ...]:
     """What may find this person, best first. A parent id may not: it holds beyond the business that we speak for."""
     return tuple(shortened(value) for value in (sender.user_id, sender.phone, *sender.spellings) if value)

@@ -121,14 +121,18 @@ def test_a_row_without_standing_is_refused(changed: dict[str, Any], known: Conse
 
 
 def test_l07_a_row_of_who_is_on_the_suppression_list_is_refused() -> None:
-    assert accept(ImportRow(**FULL, evidence="form 7"), Consent(), NOW, suppressed=True) is Refusal.SUPPRESSED
+    listed = fold([ConsentEvent(action="suppressed", occurred_at=NOW - DAY / 2)])
+    assert accept(ImportRow(**FULL, evidence="form 7"), listed, NOW) is Refusal.SUPPRESSED
+    since_then = ImportRow(**{**FULL, "occurred_at": NOW - DAY / 4})
+    assert accept(since_then, listed, NOW) is Refusal.SUPPRESSED
+    assert isinstance(accept(replace(since_then, evidence="form 7"), listed, NOW), ConsentEvent), "a newer act of the person"
 
 
 def test_a_row_with_its_proof_becomes_a_line_that_counts() -> None:
     taken = accept(ImportRow(**FULL), Consent(), NOW, imported_by="anna")
     assert isinstance(taken, ConsentEvent)
     assert fold([taken]).given("marketing", "", NOW)
-    assert (taken.action, taken.collection_point, taken.note) == ("imported", "list.csv", "anna")
+    assert (taken.action, taken.collection_point, taken.by) == ("imported", "list.csv", "anna")
 
 
 def test_newer_proof_of_an_act_is_taken_after_a_withdrawal() -> None:

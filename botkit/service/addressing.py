@@ -1,0 +1,52 @@
+"""Addresses as people write them: `whatsapp:+44 7700 900123`, `whatsapp:GB.4820…`, `messenger:<PSID>`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from botkit.core.platform import Sender
+from botkit.policy.suppression import spellings
+from botkit.store import contacts
+
+SHORTEST, LONGEST = 7, 15  # digits of a number with its country code (ITU-T E.164)
+PLATFORMS = ("whatsapp", "messenger", "instagram")
+_BETWEEN = " -().\u00a0/"  # what people put between digits
+
+
+def read_address(written: str) -> tuple[str, Sender] | None:
+    """The platform, and who is there; None for what can be no address. Without a platform it is a number on WhatsApp."""
+    platform, found, value = written.strip().partition(":")
+    platform, value = (platform.strip().lower(), value.strip()) if found else ("whatsapp", platform)
+    if platform not in PLATFORMS or not value:
+        return None
+    number = value.translate({ord(sign): None for sign in _BETWEEN}).removeprefix("+")
+    if platform == "whatsapp" and (number.isascii() and number.isdigit()):
+        if not SHORTEST <= len(number) <= LONGEST or number.startswith("0"):
+            return None
+        return platform, Sender(phone=number, spellings=tuple(it for it in spellings(number) if it != number))
+    if platform == "whatsapp":  # an id scoped to the business: two letters, a dot, letters and digits
+        country, dot, rest = value.partition(".")
+        is_id = len(country) == 2 and country.isalpha() and country.isupper() and dot and rest.replace(".", "").isalnum() and rest.isascii()
+        return (platform, Sender(user_id=value)) if is_id else None
+    return (platform, Sender(user_id=value)) if value.isascii() and value.isdigit() else None
+
+
+def known_as(platform: str, sender: Sender) -> str:
+    """The one written form of an address."""
+    return f"{platform}:{sender.user_id or sender.phone}"
+
+
+def find(tx: Connection, platform: str, sender: Sender) -> int | None:
+    """The contact at an address, whatever way its number is written."""
+    for value in (sender.user_id, sender.phone, *sender.spellings):
+        if value and (found := contacts.find(tx, platform, value)) is not None:
+            return found
+    return None
+
+
+def meet(tx: Connection, platform: str, sender: Sender, now: datetime) -> tuple[int, bool]:
+    """The same; who is not known yet gets a contact. Says whether it is new."""
+    (found,) = contacts.resolve(tx, platform, [sender], now)
+    return found.contact_id, found.created
