@@ -39,7 +39,7 @@ COMMANDS: Mapping[str, str] = {
 }
 
 # Groups of commands, each one Typer application.
-GROUPS: Mapping[str, str] = {"faq": "botkit.cli.faq:faq", "report": "botkit.cli.report:report"}
+GROUPS: Mapping[str, str] = {"consent": "botkit.cli.consent:consent", "faq": "botkit.cli.faq:faq", "report": "botkit.cli.report:report"}
 
 app = typer.Typer(
     name="botkit",
