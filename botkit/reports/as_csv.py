@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from decimal import Decimal
 
 from botkit.reports.value import Cell, Table
 
@@ -25,4 +26,4 @@ def _cell(cell: Cell) -> str:
         return ""
     if isinstance(cell, str):
         return f"'{cell}" if cell.startswith(_FORMULA) else cell
-    return f"{cell:f}"
+    return f"{cell:f}" if isinstance(cell, Decimal) else str(cell)

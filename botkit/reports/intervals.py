@@ -53,12 +53,11 @@ def net_promoter(promoters: int, detractors: int, count: int) -> Estimate | None
     above, below = (promoters + ADDED_EACH) / n, (detractors + ADDED_EACH) / n
     middle = above - below
     half = Z * ((above + below - middle * middle) / n).sqrt()
-    score = Decimal(100 * (promoters - detractors)) / count
-    return Estimate(
-        rounded(score, 1),
-        rounded(max(Decimal(-100), 100 * (middle - half)), 1),
-        rounded(min(Decimal(100), 100 * (middle + half)), 1),
-    )
+    score = rounded(Decimal(100 * (promoters - detractors)) / count, 1)
+    # The added answers draw the middle towards nought. An interval that leaves out what was measured (100 of five who all agree) would
+    # be taken for a mistake, so it reaches at least to there.
+    low, high = rounded(max(Decimal(-100), 100 * (middle - half)), 1), rounded(min(Decimal(100), 100 * (middle + half)), 1)
+    return Estimate(score, min(low, score), max(high, score))
 
 
 def mean(scores: Mapping[Decimal, int]) -> Decimal | None:

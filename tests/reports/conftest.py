@@ -122,7 +122,9 @@ WORDS = {"3": "Two hours at the gate <script>alert(1)</script> & nobody said why
 def play(town: Town) -> None:
     """Two weeks: people follow flights, answer surveys or do not, flights are late, somebody has enough."""
     for number, phone in enumerate(PEOPLE):
-        town.says(phone, "follow", *(("Yes, please", ("Offers too", "No offers", "No offers")[number % 3]) if number % 5 else ("No, thanks",)))
+        town.says(
+            phone, "follow", *(("Yes, please", ("Offers too", "No offers", "No offers")[number % 3]) if number % 5 else ("No, thanks",))
+        )
         town.go(hours=3)
     town.happens("flight.late", flight="BK1234")
     town.go(hours=20)
