@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from threading import RLock
 from typing import Any
 
@@ -92,6 +92,14 @@ class Store:
         """Raise `StoreUnavailable` when the database does not answer, `StoreTooNew` when another botkit changed it meanwhile."""
         with self.read() as tx:
             schema.must_be_present(tx)
+
+    def become(self, other: Store) -> None:
+        """Hold what another SQLite store holds, and nothing else: a page for a page, without asking any table. For stores in memory."""
+        with self._turn(), other._turn(), closing(self._writer.raw_connection()) as own, closing(other._writer.raw_connection()) as theirs:
+            source, target = theirs.driver_connection, own.driver_connection
+            assert isinstance(source, sqlite3.Connection)
+            assert isinstance(target, sqlite3.Connection)
+            source.backup(target)
 
     def close(self) -> None:
         self._writer.dispose()
