@@ -43,6 +43,14 @@ class Defer(Struct, frozen=True, kw_only=True, tag="defer"):
 Verdict = Allow | Deny | Defer
 
 
+class Recalled(Struct, frozen=True, kw_only=True):
+    """What the log says the gate once allowed. It clears nothing: a message is sent on a verdict of this moment only."""
+
+    form: str
+    reason: Reason
+    rule: str
+
+
 class Case(Struct, kw_only=True, gc=False):
     """One question to the gate, with what several rules need worked out once.
 

@@ -24,18 +24,20 @@ from botkit.policy import gate
 from botkit.policy.consent import ConsentEvent
 from botkit.policy.keywords import Finding
 from botkit.policy.reasons import REASONS, Reason
+from botkit.policy.verdict import Recalled
 from botkit.service import grounds, turn
 from botkit.service.deeds import told
 from botkit.service.explanation import Came, Explanation, Ruled, Said, Standing, Taken, Took
 from botkit.service.house import House
+from botkit.service.place import Place
 from botkit.service.replay import INPUT_KINDS, Again, Shelf, differs, is_failed, whole_log
 from botkit.service.spots import Spots
-from botkit.service.turn import Place, Queued, Turned
+from botkit.service.turn import Queued, Ruling, Turned
 from botkit.store import messages
 from botkit.store.events import EventRow
 from botkit.store.messages import MessageKey, MessageRow
 
-_RULED = {gate.Allow: "allowed", gate.Deny: "refused", gate.Defer: "held"}
+_RULED = {gate.Allow: "allowed", Recalled: "allowed", gate.Deny: "refused", gate.Defer: "held"}
 
 
 class Listener:
@@ -45,7 +47,7 @@ class Listener:
         self.finding: Finding | None = None
         self.ran = False
         self._tracing = Tracing()
-        self._judged: list[tuple[int, Queued, gate.Verdict]] = []
+        self._judged: list[tuple[int, Queued, Ruling]] = []
         self._began = perf_counter()
 
     def run(self, programs: Programs, router: Router, session: Session, now: datetime) -> Run:
@@ -55,7 +57,7 @@ class Listener:
     def found(self, finding: Finding) -> None:
         self.finding = finding
 
-    def judged(self, number: int, queued: Queued, verdict: gate.Verdict) -> None:
+    def judged(self, number: int, queued: Queued, verdict: Ruling) -> None:
         self._judged.append((number, queued, verdict))
 
     def explanation(self, programs: Programs, before: Place, turned: Turned, now: datetime, seq: int = 0) -> Explanation:
@@ -125,7 +127,7 @@ def explain(tx: Connection, house: House, contact: int, seq: int) -> Explanation
 
 def explain_row(rows: Sequence[EventRow], place: int, house: House, contact: int, shelf: Shelf) -> Explanation:
     """The same for the input that stands at `place` of a log."""
-    again = Again(house, contact)
+    again = Again(house, contact, rows)
     for at, row in enumerate(rows[:place]):
         if row.kind in INPUT_KINDS and not is_failed(rows, at):
             again.take(row, shelf.programs(row.library or ""), shelf.program)
@@ -192,7 +194,7 @@ def _as_kept(built: Explanation, kept: Mapping[MessageKey, MessageRow]) -> Expla
     return replace(built, said=tuple(said))
 
 
-def _said(number: int, queued: Queued, verdict: gate.Verdict, spots: Spots, now: datetime) -> Said:
+def _said(number: int, queued: Queued, verdict: Ruling, spots: Spots, now: datetime) -> Said:
     message = queued.message
     return Said(
         number=number,
@@ -208,7 +210,7 @@ def _said(number: int, queued: Queued, verdict: gate.Verdict, spots: Spots, now:
             meaning=_meaning(verdict.reason.value),
             at=now,
             until=verdict.until if isinstance(verdict, gate.Defer) else None,
-            form=verdict.form if isinstance(verdict, gate.Allow) else "",
+            form=verdict.form if isinstance(verdict, (gate.Allow, Recalled)) else "",
         ),
         outcome="refused" if isinstance(verdict, gate.Deny) else "waiting",
     )

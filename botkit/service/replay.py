@@ -15,7 +15,19 @@ from sqlalchemy import Connection
 
 from botkit.core.codec import decode_event, encode_event
 from botkit.core.contact import Contact
-from botkit.core.events import INPUTS, Fact, FieldSet, Input, PlatformResumed, PlatformStopped, SessionMoved
+from botkit.core.events import (
+    INPUTS,
+    ConsentRecorded,
+    Fact,
+    FieldSet,
+    Input,
+    MessageQueued,
+    MessageRefused,
+    PlatformResumed,
+    PlatformStopped,
+    SendAttempted,
+    SessionMoved,
+)
 from botkit.core.program import Program, Programs
 from botkit.core.session import Session
 from botkit.flowfile.library import Source, read_source
@@ -31,6 +43,7 @@ from botkit.store.events import EventRow
 
 INPUT_KINDS = frozenset(str(kind.__struct_config__.tag) for kind in INPUTS)
 _FAILED = "turn_failed"
+_RULINGS = ("message_queued", "message_refused")
 
 assert set(get_args(Input)) == set(INPUTS)
 
@@ -62,7 +75,7 @@ def compare(
 ) -> Difference | None:
     """Replay the rows of a log. `programs` gives the flows of a library by its digest, `program` one version of a flow by its own."""
     rows = tuple(log)
-    again = Again(house, contact)
+    again = Again(house, contact, rows)
     place = 0
     while place < len(rows):
         row = rows[place]
@@ -80,10 +93,14 @@ def compare(
 
 
 class Again:
-    """What the turns of the replay have come to so far."""
+    """What the turns of the replay have come to so far.
 
-    def __init__(self, house: House, contact: int) -> None:
+    What the gate said stands in the log with what it saw, and is taken from there: catalogue, caps and quiet hours are others today.
+    """
+
+    def __init__(self, house: House, contact: int, log: Iterable[EventRow] = ()) -> None:
         self.house = house
+        self.rulings = dict(_rulings(log))
         self.contact = Contact(id=contact)
         self.places: dict[str, Place] = {}
         self.ledger: tuple[ConsentEvent, ...] = ()
@@ -99,7 +116,8 @@ class Again:
                 assert isinstance(programs.older, dict)
                 programs.older[frame.digest] = older
         event = decode_event(row.kind, row.body, row.personal)
-        turned = turn.take(programs, place, self.ledger, self.numbers, event, row.at, self.house.contact_line, tracer)  # type: ignore[arg-type]
+        line_to, told = self.house.contact_line, self.rulings.get
+        turned = turn.take(programs, place, self.ledger, self.numbers, event, row.at, line_to, tracer, told=told)  # type: ignore[arg-type]
         self.places[row.channel] = turned.place
         self.contact = turned.place.session.contact
         self.numbers = turned.numbers
@@ -117,10 +135,19 @@ class Again:
                 session = carried(place.session, how, afterwards)  # type: ignore[arg-type]  # the words that publishing writes
                 self.places[row.channel] = replace(place, session=session)
             case (PlatformStopped() | PlatformResumed()) as fact:
-                entry = line(fact, fact.said_at)
-                self.ledger = (*self.ledger, *([entry] if entry else []))
+                self._enter(line(fact, fact.said_at))
+            case ConsentRecorded() as fact:
+                self._enter(line(fact, fact.said_at))
+            case SendAttempted(number=number) if (queued := self.rulings.get(number)) is not None:
+                place = self.place(row.channel)
+                is_marketing = isinstance(queued, MessageQueued) and queued.purpose == "marketing"
+                self.places[row.channel] = replace(place, marks=replace(place.marks, after_marketing=is_marketing))
             case _:
                 return
+
+    def _enter(self, entry: ConsentEvent | None) -> None:
+        if entry is not None:
+            self.ledger = (*self.ledger, entry)
 
     def place(self, channel: str) -> Place:
         known = self.places.get(channel)
@@ -132,6 +159,17 @@ class Again:
             # What an idle session remembers is what its row keeps.
             session = Session(contact=self.contact, channel=channel, number=session.number, heard=session.heard)
         return replace(known, session=replace(session, contact=self.contact))
+
+
+def _rulings(log: Iterable[EventRow]) -> Iterator[tuple[int, MessageQueued | MessageRefused]]:
+    """What the gate said when each message was queued, by its number."""
+    for row in log:
+        if row.kind in _RULINGS:
+            match decode_event(row.kind, row.body, row.personal):
+                case MessageQueued() as fact if fact.reason:
+                    yield fact.number, fact
+                case MessageRefused(when="queue") as fact:
+                    yield fact.number, fact
 
 
 class Shelf:

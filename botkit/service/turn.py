@@ -37,9 +37,11 @@ from botkit.policy.keywords import Finding
 from botkit.policy.ledger import line
 from botkit.policy.reasons import Reason
 from botkit.policy.state import Draft
+from botkit.policy.verdict import Recalled
 from botkit.service.place import BLIND, Looks, Place, asked_of, state_of
 from botkit.service.stopwords import Words
 
+Ruling = gate.Verdict | Recalled
 Told = Callable[[int], MessageQueued | MessageRefused | None]  # what the log says the gate said of a message, by its number
 
 
@@ -74,7 +76,7 @@ class Tracer(Protocol):
     def found(self, finding: Finding) -> None:
         """What the words before any flow made of the message."""
 
-    def judged(self, number: int, queued: Queued, verdict: gate.Verdict) -> None:
+    def judged(self, number: int, queued: Queued, verdict: Ruling) -> None:
         """What the gate said about a message."""
 
 
@@ -220,10 +222,10 @@ class _Work(Words):
             )
         )
 
-    def _judge(self, number: int, message: Outgoing, asked: Draft) -> tuple[gate.Verdict, Mapping[str, object]]:
+    def _judge(self, number: int, message: Outgoing, asked: Draft) -> tuple[Ruling, Mapping[str, object]]:
         told = self.told(number) if self.told is not None else None
         if told is not None:
-            return _said(told, asked), told.saw
+            return _said(told), told.saw
         state = state_of(self.programs, self.place, self.consent, tuple(self.ledger), message, self.now)
         state = self.looks.look(state, self.place, message, asked, self.now)
         return gate.decide(asked, state, self.now), gate.witness(asked, state, self.now)
@@ -273,14 +275,14 @@ class _Work(Words):
         )
 
 
-def _said(told: MessageQueued | MessageRefused, asked: Draft) -> gate.Verdict:
-    """The verdict that the log has. Which form was allowed plays no part in a turn."""
+def _said(told: MessageQueued | MessageRefused) -> Ruling:
+    """The verdict that the log has."""
     reason = Reason(told.reason)
     if isinstance(told, MessageRefused):
         return gate.Deny(reason=reason, rule=told.rule, plan=told.plan)  # type: ignore[arg-type]  # written from one
     if told.until is not None:
         return gate.Defer(until=told.until, reason=reason, rule=told.rule)
-    return gate.Allow(form="free", reason=reason, rule=told.rule, draft=asked)
+    return Recalled(form=str(told.saw.get("form", "")), reason=reason, rule=told.rule)
 
 
 def _request(event: Input, frames: tuple[Frame, ...], now: datetime) -> tuple[str, datetime] | None:
