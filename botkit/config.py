@@ -14,6 +14,9 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from botkit.billing.markets import shipped_markets
+from botkit.billing.months import first_moment
+from botkit.billing.terms import AuthInternational, BillingAccount, SessionTerms, Terms
 from botkit.core.business import Business, Queue, TemplateInfo, Topic
 from botkit.errors import ConfigInvalid, SecretMissing
 from botkit.flowfile.problems import Problem, has_errors, render_all, sort_problems
@@ -22,6 +25,7 @@ from botkit.flowfile.reading import Reading
 from botkit.flowfile.secrets import ADVICE, SecretRef, find_secret, is_secret_header
 from botkit.flowfile.settings import ChannelPart, FunctionPart, Settings
 from botkit.flowfile.source import read_document
+from botkit.flowfile.words import did_you_mean
 
 FILE = "botkit.yaml"
 LARGEST_SECRET = 65_536  # bytes of a secret's file; a key has some thousand, more is the wrong file
@@ -105,6 +109,7 @@ class Config:
     retention: Retention = field(default_factory=Retention)
     mark_read: bool = True
     unknown_outcome: UnknownOutcome = field(default_factory=UnknownOutcome)
+    billing: Terms = field(default_factory=Terms)
 
     @property
     def flow_folder(self) -> Path:
@@ -185,9 +190,39 @@ def build(settings: Settings, reading: Reading, folder: Path, environ: Mapping[s
         retention=Retention(**{name: getattr(settings.retention, name) for name in Retention.__dataclass_fields__}),
         mark_read=settings.mark_read,
         unknown_outcome=UnknownOutcome(text=settings.unknown_outcome.text, template=settings.unknown_outcome.template),
+        billing=terms_of(settings),
     )
     keys.refuse_missing()
     return config
+
+
+def terms_of(settings: Settings) -> Terms:
+    """What bills are worked out with. Days of the international rate begin at midnight in the first account's zone."""
+    part = settings.billing
+    zone = part.zone or settings.business.zone
+    accounts = tuple(
+        BillingAccount(name=name, zone=account.zone or zone, currency=account.currency or part.currency, channels=account.channels)
+        for name, account in part.accounts.items()
+    )
+    international = part.auth_international
+    return Terms(
+        accounts=(*accounts, BillingAccount(zone=zone, currency=part.currency)),
+        country=part.country or "",
+        sent_elsewhere={
+            (market, category, "*" if month == "every" else month): count
+            for month, markets in part.sent_elsewhere.items()
+            for market, categories in markets.items()
+            for category, count in categories.items()
+        },
+        used_elsewhere={(channel, month): count for channel, months in part.used_elsewhere.items() for month, count in months.items()},
+        auth_international=AuthInternational(
+            since=first_moment(international.since, zone),
+            countries={country: first_moment(day, zone) for country, day in international.countries.items()},
+        )
+        if international.since
+        else None,
+        sessions=SessionTerms(length=part.sessions.length, opened_by=part.sessions.opened_by),
+    )
 
 
 def _channel(name: str, part: ChannelPart, keys: _Keys) -> Channel:
@@ -359,4 +394,25 @@ def _check_url(here: str, function: FunctionPart) -> _Found:
             yield address, "bad-value", f'"{{{word}}}" is no name of an argument'
 
 
-_CHECKS: tuple[Callable[[Settings], _Found], ...] = (_check_store, _check_ports, _check_accounts, _check_functions)
+def _check_billing(settings: Settings) -> _Found:
+    part = settings.billing
+    owners: dict[str, str] = {}
+    for name, account in part.accounts.items():
+        for number, channel in enumerate(account.channels):
+            here = f"billing.accounts.{name}.channels.{number}"
+            if channel not in settings.channels:
+                yield here, "bad-value", f'there is no channel "{channel}"'
+            elif owners.setdefault(channel, name) != name:
+                yield here, "bad-value", f'the channel "{channel}" belongs to the account "{owners[channel]}" already'
+    for channel in part.used_elsewhere:
+        if channel not in settings.channels:
+            yield f"billing.used_elsewhere.{channel}", "bad-value", f'there is no channel "{channel}"'
+    names = shipped_markets().names
+    for month, markets in part.sent_elsewhere.items():
+        for market in markets:
+            if market not in names:
+                message = f'there is no market "{market}"{did_you_mean(market, names)}'
+                yield f"billing.sent_elsewhere.{month}.{market}", "bad-value", message
+
+
+_CHECKS: tuple[Callable[[Settings], _Found], ...] = (_check_store, _check_ports, _check_accounts, _check_functions, _check_billing)

@@ -118,9 +118,8 @@ def _closed(contact_id: int, channel: str, found: _Open, terms: Terms, country: 
 
 def _country(history: History, terms: Terms, markets: Markets) -> str:
     """Of the number that was last written to, as far as the log tells."""
-    newest = max(
-        (message for message in history.messages.values() if message.destination), key=lambda message: message.number, default=None
-    )
+    known = [message for message in history.messages.values() if message.destination]
+    newest = max(known, key=lambda message: message.number, default=None)
     if newest is None:
         return ""
     days = [day_of(receipt.at, terms.account(newest.channel).zone) for receipt in newest.told]

@@ -6,12 +6,12 @@ import re
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Annotated, Literal
-from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from botkit.core.flow import Duration, Name, Part
 from botkit.core.message import Purpose
+from botkit.flowfile.billing_settings import BillingPart, known_zone
 from botkit.flowfile.hours import HoursText
 from botkit.flowfile.secrets import MaybeSecret, Secret
 
@@ -19,17 +19,9 @@ Port = Annotated[int, Field(ge=0, le=65_535)]
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}([-_][A-Za-z0-9]{2,8})*$")]
 
 
-def _known_zone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (ValueError, OSError, KeyError):  # not found, no valid key, a folder of the zone database
-        raise ValueError(f'"{name}" is no time zone; write for example "Europe/Amsterdam" or "UTC"') from None
-    return name
-
-
 class BusinessPart(Part):
     name: str = Field("Business", min_length=1, description="What customers call the business.")
-    zone: Annotated[str, AfterValidator(_known_zone)] = Field(
+    zone: Annotated[str, AfterValidator(known_zone)] = Field(
         "UTC", description="Its time zone, an IANA name: opening hours and schedules use it."
     )
     language: Language = Field("en", description="The language of customers whose own is not known.")
@@ -130,6 +122,7 @@ class Settings(Part):
     understanding: Literal["cautious", "balanced", "eager"] = Field(
         "balanced", description="How ready to answer a question that is not quite clear: cautious asks back more, eager less."
     )
+    billing: BillingPart = Field(BillingPart.model_validate({}), description="What the platform bills, and in which money.")
     suppression_key: Secret | None = Field(None, description="What the marks of erased people are made with. Without it nobody is erased.")
     retention: RetentionPart = Field(RetentionPart.model_validate({}), description="How long what is personal is kept, by class.")
     mark_read: bool = Field(True, description="Whether customers see blue ticks when their message is answered.")

@@ -1,7 +1,7 @@
 """Billing: reads the log, one contact after the other, and hands it to the rules; keeps closed months and imported cards.
 
-Two passes, neither of which holds the log: a contact's history becomes drafts, and the drafts, sorted by time, become a bill. A month's free
-units and discounts depend on the order of everybody's messages, a message's window only on its contact.
+Two passes, neither of which holds the log: a contact's history becomes drafts, and the drafts, sorted by time, become a bill. A month's
+free units and discounts depend on the order of everybody's messages, a message's window only on its contact.
 """
 
 from __future__ import annotations
@@ -82,8 +82,8 @@ def open_books(tx: Connection, terms: Terms) -> Books:
 def charges(tx: Connection, books: Books, first: str, last: str, *, under: str = "", progress: Progress | None = None) -> Iterator[Charge]:
     """The charges of the days `first` to `last` (YYYY-MM-DD in each account's zone, both included), by time.
 
-    Corrections stand on the day on which we heard of them. `under`: the name of a pricing model to be used instead of those in force; closed
-    months then do not matter. Raises `UsageError` for a model that there is none of.
+    Corrections stand on the day on which we heard of them. `under`: the name of a pricing model to be used instead of those in force;
+    closed months then do not matter. Raises `UsageError` for a model that there is none of.
     """
     model = model_named(under) if under else None
     begin = month_of(first)

@@ -1,4 +1,4 @@
-"""A spool: values put in in any order come out sorted, and most of them wait on disk meanwhile, so a million need no more memory than some."""
+"""A spool: values put in come out sorted; most of them wait on disk meanwhile, so a million need no more memory than some."""
 
 from __future__ import annotations
 
@@ -46,7 +46,8 @@ class Spool(Generic[Value]):
         return heapq.merge(*map(self._read, self._runs), self._held, key=self._order)
 
     def _write(self) -> None:
-        run = self._files.enter_context(tempfile.TemporaryFile())
+        run = tempfile.TemporaryFile()  # noqa: SIM115  # closed by the spool, which is a context
+        self._files.callback(run.close)
         self._held.sort(key=self._order)
         for start in range(0, len(self._held), PIECE):
             piece = self._encoder.encode(self._held[start : start + PIECE])

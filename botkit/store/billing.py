@@ -81,7 +81,7 @@ def sorting_on_disk(tx: Connection) -> Iterator[None]:
 
 def platforms(tx: Connection) -> dict[str, str]:
     """Channel -> platform, of all channels that ever were."""
-    return {name: platform for name, platform in tx.execute(select(channels.c.name, channels.c.platform))}
+    return {row.name: row.platform for row in tx.execute(select(channels.c.name, channels.c.platform))}
 
 
 def add_card(tx: Connection, card: CardRow) -> bool:
