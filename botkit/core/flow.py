@@ -18,7 +18,7 @@ from pydantic import Tag as Tagged
 
 from botkit.core.expect import Expect
 from botkit.core.parts import Duration as Duration
-from botkit.core.parts import ExpectField, Expression, Phrase, Text, Variable, key_of
+from botkit.core.parts import ExpectField, Expression, Note, Phrase, Text, Variable, key_of
 from botkit.core.parts import Mark as Mark
 from botkit.core.parts import Name as Name
 from botkit.core.parts import Part as Part
@@ -42,6 +42,8 @@ class Step(Part):
     when: Expression | None = Field(None, description="Do this step only if the expression is true.")
 
 
+FILLED = (Mark.TEXT, Mark.NOTE)  # what is filled in with values: texts for customers, notes for colleagues
+
 Block = tuple["AnyStep", ...]
 
 
@@ -51,10 +53,10 @@ class LinkPart(Part):
 
 
 class LocationPart(Part):
-    latitude: float = Field(ge=-90, le=90)
-    longitude: float = Field(ge=-180, le=180)
-    name: Text = ""
-    address: Text = ""
+    latitude: float = Field(ge=-90, le=90, description="Degrees north of the equator.")
+    longitude: float = Field(ge=-180, le=180, description="Degrees east of Greenwich.")
+    name: Text = Field("", description="What stands above the map.")
+    address: Text = Field("", description="What stands below the name.")
 
 
 class Remind(Part):
@@ -68,15 +70,17 @@ class Speaking(Step):
     template: Annotated[str, Mark.TEMPLATE] | None = Field(None, description="Approved template to send when the 24-hour window is closed.")
     with_: tuple[Expression, ...] = Field((), alias="with", description="Values for the template's variables, in order.")
     image: Text | None = Field(None, description="Address of a picture to send; the text becomes its caption.")
-    video: Text | None = None
-    audio: Text | None = None
+    video: Text | None = Field(None, description="Address of a video to send; the text becomes its caption.")
+    audio: Text | None = Field(None, description="Address of a sound to send; the text follows it.")
     file: Text | None = Field(None, description="Address of a document to send, a boarding pass for example.")
     caption: Text | None = Field(None, description="Caption of the picture, video or file, instead of the text.")
-    location: LocationPart | None = None
-    header: Text | None = None
-    footer: Text | None = None
+    location: LocationPart | None = Field(None, description="A place to show on a map.")
+    header: Text | None = Field(None, description="A bold line above the text, at most 60 characters.")
+    footer: Text | None = Field(None, description="A grey line below the text, at most 60 characters.")
     link: LinkPart | None = Field(None, description="A button that opens a web page.")
-    purpose: Literal["service", "utility", "marketing", "authentication"] | None = None
+    purpose: Literal["service", "utility", "marketing", "authentication"] | None = Field(
+        None, description="What the message is for: it is sent only to those who agreed to that. Without it: the template's, else service."
+    )
     fresh: Duration | None = Field(None, description="Not worth sending later than this.")
     urgent: bool = Field(False, description="Passes quiet hours.")
     outside: Literal["drop", "handoff"] | None = Field(None, description="What to do when the window is closed and there is no template.")
@@ -104,16 +108,18 @@ Choices = tuple[Annotated[ChoicePart, BeforeValidator(_long_choice, json_schema_
 class Ask(Speaking):
     ask: Text = Field(description="The question.")
     expect: ExpectField = Field(default_factory=Expect, description="What kind of answer to read: text, number 0..10, date, …")
-    choices: Choices = ()
+    choices: Choices = Field((), description="What the customer may choose from: a label each, or label, value, also, description, then.")
     save: Variable | None = Field(None, description="Name under which the answer is kept.")
-    measure: Literal["nps", "csat", "ces"] | None = None
+    measure: Literal["nps", "csat", "ces"] | None = Field(None, description="The survey in whose report the answer is counted.")
     retry: Text | None = Field(None, description="What to say when the answer could not be read.")
     tries: int = Field(3, ge=1, le=10, description="How many replies to read before giving up.")
     otherwise: Block | None = Field(None, description="Steps to do after the last try.")
-    remind: Remind | None = None
+    remind: Remind | None = Field(None, description="Ask once more, after a while, before the time of the question is over.")
     wait: Duration | None = Field(None, description="How long to wait for the reply.")
     no_reply: Block | None = Field(None, description="Steps to do when no reply came in time.")
-    interruptions: Literal["allow", "never"] | None = None
+    interruptions: Literal["allow", "never"] | None = Field(
+        None, description="Whether this question may be left for a moment to answer another one; without it, what the flow says."
+    )
 
 
 class FaqEntry(Part):
@@ -127,105 +133,109 @@ class FaqFile(Part):
 
 
 class Faq(Step):
-    faq: Annotated[tuple[FaqEntry, ...], Field(min_length=1)] | FaqFile
-    unsure: Text | None = None
-    retry: Text | None = None
-    tries: int = Field(2, ge=1, le=10)
-    otherwise: Block | None = None
+    faq: Annotated[tuple[FaqEntry, ...], Field(min_length=1)] | FaqFile = Field(
+        description="Questions with their answers; the customer's latest message is answered."
+    )
+    unsure: Text | None = Field(None, description="What to say above the two or three questions that may have been meant.")
+    retry: Text | None = Field(None, description="What to say when no question was recognised.")
+    tries: int = Field(2, ge=1, le=10, description="How many messages to read before giving up.")
+    otherwise: Block | None = Field(None, description="Steps to do after the last try.")
 
 
 class Case(Part):
-    when: Expression
-    then: Block = ()
+    when: Expression = Field(description="Do this case if the expression is true, and none above it was.")
+    then: Block = Field((), description="Steps to do in this case.")
 
 
 class Otherwise(Part):
-    otherwise: Block
+    otherwise: Block = Field(description="Steps to do when no case was true.")
 
 
 class Branch(Step):
-    branch: tuple[Case | Otherwise, ...] = Field(min_length=1)
+    branch: tuple[Case | Otherwise, ...] = Field(min_length=1, description="Cases with when and then; the first true one is done.")
 
 
 class Arm(Part):
-    percent: float = Field(gt=0, le=100)
-    then: Block = ()
+    percent: float = Field(gt=0, le=100, description="How many of a hundred go this way.")
+    then: Block = Field((), description="Steps to do on this way.")
 
 
 class Split(Step):
-    split: tuple[Arm, ...] = Field(min_length=1)
+    split: tuple[Arm, ...] = Field(min_length=1, description="Ways by chance, the same one for the same contact; together 100 percent.")
 
 
 class Set(Step):
-    set: Mapping[str, Expression] = Field(min_length=1)
+    set: Mapping[str, Expression] = Field(
+        min_length=1, description="Names and what they are to hold; contact.<name> is kept on the contact for good."
+    )
 
 
 class Tag(Step):
-    tag: str = Field(min_length=1)
+    tag: str = Field(min_length=1, description="A label to put on the contact.")
 
 
 class Untag(Step):
-    untag: str = Field(min_length=1)
+    untag: str = Field(min_length=1, description="A label to take off the contact.")
 
 
 class OptIn(Step):
-    opt_in: Annotated[str, Mark.TOPIC]
-    purpose: Literal["utility", "marketing"] = "utility"
+    opt_in: Annotated[str, Mark.TOPIC] = Field(description="The topic of botkit.yaml to ask consent for.")
+    purpose: Literal["utility", "marketing"] = Field("utility", description="What kind of messages people agree to.")
     ask: Text = Field(description="The exact question. Wording and answer are kept as proof.")
-    agree: Text = "Yes"
-    decline: Text = "No"
-    agreed: Block = ()
-    declined: Block = ()
+    agree: Text = Field("Yes", description="The button that agrees, at most 20 characters.")
+    decline: Text = Field("No", description="The button that does not, at most 20 characters.")
+    agreed: Block = Field((), description="Steps to do when they agreed.")
+    declined: Block = Field((), description="Steps to do when they did not.")
     double: bool = Field(False, description="Ask for a second confirmation.")
 
 
 class OptOut(Step):
-    opt_out: Annotated[str, Mark.TOPIC]
+    opt_out: Annotated[str, Mark.TOPIC] = Field(description="The topic to withdraw consent to.")
 
 
 class Subscribe(Step):
-    subscribe: Annotated[str, Mark.TOPIC]
-    to: Expression | None = None
+    subscribe: Annotated[str, Mark.TOPIC] = Field(description="The topic within which something is followed.")
+    to: Expression | None = Field(None, description="What is followed: a flight, for example.")
 
 
 class Unsubscribe(Step):
-    unsubscribe: Annotated[str, Mark.TOPIC]
-    to: Expression | None = None
+    unsubscribe: Annotated[str, Mark.TOPIC] = Field(description="The topic within which something is followed no longer.")
+    to: Expression | None = Field(None, description="What is followed no longer; without it, nothing of the topic.")
 
 
 class Call(Step):
-    call: Annotated[str, Mark.FUNCTION]
-    with_: Mapping[str, Expression] = Field(default_factory=dict, alias="with")
-    save: Variable | None = None
-    failed: Block | None = None
+    call: Annotated[str, Mark.FUNCTION] = Field(description="A function of botkit.yaml to ask; the conversation waits for its answer.")
+    with_: Mapping[str, Expression] = Field(default_factory=dict, alias="with", description="Its arguments: a name and an expression each.")
+    save: Variable | None = Field(None, description="Name under which its answer is kept.")
+    failed: Block | None = Field(None, description="Steps to do when no answer came.")
 
 
 class Run(Step):
-    run: Annotated[str, Mark.FLOW]
-    with_: Mapping[str, Expression] = Field(default_factory=dict, alias="with")
-    save: Variable | None = None
+    run: Annotated[str, Mark.FLOW] = Field(description="Another flow to go through, and come back.")
+    with_: Mapping[str, Expression] = Field(default_factory=dict, alias="with", description="Values that it begins with.")
+    save: Variable | None = Field(None, description="Name under which everything that it kept is kept here.")
 
 
 class Until(Part):
-    until: Expression
+    until: Expression = Field(description="A moment: event.departs, for example.")
 
 
 class Pause(Step):
-    pause: Duration | Until
+    pause: Duration | Until = Field(description="How long to wait, or until when.")
 
 
 class Goto(Step):
-    goto: Annotated[str, Mark.STEP]
+    goto: Annotated[str, Mark.STEP] = Field(description="The name of a step of this flow to go on at.")
 
 
 class Handoff(Step):
-    handoff: Annotated[str, Mark.QUEUE]
-    note: Text | None = None
+    handoff: Annotated[str, Mark.QUEUE] = Field(description="The queue of botkit.yaml whose people take over, until they close the chat.")
+    note: Note | None = Field(None, description="What they should know. Only they read it.")
     closed: Block | None = Field(None, description="Steps to do when no one is on duty.")
 
 
 class End(Step):
-    end: None = None
+    end: None = Field(None, description="The flow is over.")
 
 
 # Verb -> model. `opt_in` comes before `ask`, because its question stands under the key `ask`.
@@ -268,11 +278,13 @@ class Flow(Part):
     botkit: Literal[1] = Field(description="The version of the flow language.")
     flow: Name = Field(description="The flow's name: the file name without .yaml.")
     title: str = Field(min_length=1, description="What people call this flow.")
-    language: str = Field(pattern=r"^[a-z]{2,3}([-_][A-Za-z0-9]{2,8})*$")
-    again: Literal["restart", "continue", "ignore"] = "restart"
-    interruptions: Literal["allow", "never"] = "allow"
-    starts: tuple[AnyStart, ...] = ()
-    steps: Block = Field(min_length=1)
+    language: str = Field(pattern=r"^[a-z]{2,3}([-_][A-Za-z0-9]{2,8})*$", description="The language that it is written in: en, de, pt-BR.")
+    again: Literal["restart", "continue", "ignore"] = Field("restart", description="What to do when it is started while it is running.")
+    interruptions: Literal["allow", "never"] = Field(
+        "allow", description="Whether a waiting question may be left for a moment to answer another one."
+    )
+    starts: tuple[AnyStart, ...] = Field((), description="What begins the flow; without starts it is run by others.")
+    steps: Block = Field(min_length=1, description="What it does, from top to bottom.")
 
 
 for _model in (ChoicePart, FaqEntry, Ask, Faq, Case, Otherwise, Branch, Arm, Split, OptIn, Call, Handoff, Flow):

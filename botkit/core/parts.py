@@ -10,7 +10,7 @@ from typing import Annotated
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from botkit.core.duration import parse_duration
-from botkit.core.expect import Expect, parse_expect
+from botkit.core.expect import KINDS, Expect, parse_expect
 from botkit.core.schedule import parse_every
 
 
@@ -18,6 +18,7 @@ class Mark(Enum):
     """What a string in a flow is."""
 
     TEXT = "text"  # shown to customers: jinja2, translated
+    NOTE = "note"  # shown to colleagues: jinja2, not translated
     PHRASE = "phrase"  # typed by customers: keywords, questions, synonyms: translated, never rendered
     EXPRESSION = "expression"  # jinja2 expression
     FLOW = "flow"  # name of another flow
@@ -30,14 +31,31 @@ class Mark(Enum):
 
 
 Text = Annotated[str, Mark.TEXT]
+Note = Annotated[str, Mark.NOTE]
 Phrase = Annotated[str, Mark.PHRASE]
 Expression = Annotated[str, Mark.EXPRESSION]
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 Variable = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$"), Mark.VARIABLE]
 
-Duration = Annotated[timedelta, BeforeValidator(parse_duration, json_schema_input_type=str)]
+# What an editor may say of a text before botkit reads it: patterns as ECMAScript has them, and what to complete.
+_DurationText = Annotated[
+    str,
+    Field(
+        pattern=r"^\s*[0-9]{1,6}\s*([Ss]econd|[Mm]inute|[Hh]our|[Dd]ay|[Ww]eek)s?\s*$",
+        examples=["30 minutes", "1 hour", "20 hours", "2 days"],
+    ),
+]
+_ExpectText = Annotated[
+    str,
+    Field(
+        pattern=rf"^\s*(number\s+-?[0-9.]*\s*\.\.\s*-?[0-9.]*|pattern\s+\S.*|{'|'.join(kind for kind in KINDS if kind != 'pattern')})\s*$",
+        examples=[*(kind for kind in KINDS if kind != "pattern"), "number 0..10", "pattern [A-Z]{2}[0-9]{2,4}"],
+    ),
+]
+
+Duration = Annotated[timedelta, BeforeValidator(parse_duration, json_schema_input_type=_DurationText)]
 EveryField = Annotated[str, BeforeValidator(parse_every, json_schema_input_type=str)]
-ExpectField = Annotated[Expect, BeforeValidator(parse_expect, json_schema_input_type=str)]
+ExpectField = Annotated[Expect, BeforeValidator(parse_expect, json_schema_input_type=_ExpectText)]
 
 
 class Part(BaseModel):

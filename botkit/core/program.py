@@ -48,7 +48,8 @@ class Program:
         self.index: Mapping[str, int] = {address: number for number, (address, _) in enumerate(steps)}
         self.named: Mapping[str, int] = {step.name: self.index[address] for address, step in steps if step.name}
         self._expressions = {source: compile_expression(source) for _, source in strings(self.flow, Mark.EXPRESSION)}
-        self._texts = {("", source): compile_text(source) for _, source in strings(self.flow, Mark.TEXT)}
+        written = (source for mark in (Mark.TEXT, Mark.NOTE) for _, source in strings(self.flow, mark))
+        self._texts = {("", source): compile_text(source) for source in written}
         self._translate()
         laid: dict[str, Op] = {}
         self._lay(laid, self.flow.steps, "steps", END)

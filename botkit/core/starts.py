@@ -9,45 +9,50 @@ from pydantic import Tag as Tagged
 
 from botkit.core.parts import EveryField, Expression, Mark, Part, Phrase, key_of
 
+_TO = "Everybody who agreed to this topic, instead of the one contact that the event names."
+_WHERE = "Only those for whom this is true: subscription == event.flight, for example."
+
 
 class KeywordStart(Part):
-    keywords: tuple[Phrase, ...] = Field(min_length=1)
+    keywords: tuple[Phrase, ...] = Field(
+        min_length=1, description="The whole message is one of these, in any case, with or without accents."
+    )
 
 
 class EventStart(Part):
-    event: str = Field(min_length=1)
-    to: Annotated[str, Mark.TOPIC] | None = None
-    where: Expression | None = None
+    event: str = Field(min_length=1, description="The name of an event that your system posts to /events.")
+    to: Annotated[str, Mark.TOPIC] | None = Field(None, description=_TO)
+    where: Expression | None = Field(None, description=_WHERE)
 
 
 class ReferralStart(Part):
-    referral: str = Field(min_length=1)
+    referral: str = Field(min_length=1, description="The id of an advertisement, the ref of a link, the text of a QR code.")
 
 
 class FirstMessageStart(Part):
-    first_message: None = None
+    first_message: None = Field(None, description="The first message of somebody new.")
 
 
 class HandedBackStart(Part):
-    handed_back: None = None
+    handed_back: None = Field(None, description="A person of yours has closed the chat.")
 
 
 class Schedule(Part):
     every: EveryField = Field(description="When, on the business's clock: monday 09:00, day 18:30, monday-friday 08:00, or a cron line.")
-    to: Annotated[str, Mark.TOPIC] | None = None
-    where: Expression | None = None
+    to: Annotated[str, Mark.TOPIC] | None = Field(None, description=_TO)
+    where: Expression | None = Field(None, description=_WHERE)
 
 
 class ScheduleStart(Part):
-    schedule: Schedule
+    schedule: Schedule = Field(description="At these times, on the business's clock.")
 
 
 class PhraseStart(Part):
-    phrases: tuple[Phrase, ...] = Field(min_length=1)
+    phrases: tuple[Phrase, ...] = Field(min_length=1, description="The message means one of these; five or more ways to say it are best.")
 
 
 class NoMatchStart(Part):
-    no_match: None = None
+    no_match: None = Field(None, description="Nothing else understood the message.")
 
 
 # Kind -> model, most specific first: the order in which starts win.

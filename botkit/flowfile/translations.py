@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
@@ -95,7 +96,10 @@ def attach(sidecar: Sidecar, words: Iterable[Word], steps: Mapping[str, str], la
     a text after `|` and the same text in quotation marks are one.
     """
     known: dict[str, list[Word]] = {}
+    notes: set[str] = set()
     for word in words:
+        if word.mark is Mark.NOTE:
+            notes.add(_folded(word.text))
         if word.mark in TRANSLATED:
             known.setdefault(_folded(word.text), []).append(word)
     if sidecar.language == language:
@@ -109,6 +113,9 @@ def attach(sidecar: Sidecar, words: Iterable[Word], steps: Mapping[str, str], la
         elif found:
             for source in {word.text for word in found}:
                 sidecar.translated[source] = entry.text
+        elif _folded(entry.source) in notes:
+            message = "this is a note for colleagues, which is not translated: remove it here"
+            sidecar.reading.refuse(entry.source_node, "translation-stale", message, severity="warning")
         else:
             _tell_stale(sidecar, entry, known)
 
@@ -144,13 +151,21 @@ def closest(text: str, known: Iterable[str]) -> str | None:
 
 
 def untranslated(sidecar: Sidecar, words: Iterable[Word]) -> tuple[Word, ...]:
-    """The texts of a flow that the sidecar leaves in the flow's language, each once, in file order."""
+    """The texts of a flow that the sidecar leaves in the flow's language, each once, in file order. What has no words needs none."""
     done = {_folded(entry.source) for entry in sidecar.entries}
     missing: dict[str, Word] = {}
     for word in words:
-        if word.mark in TRANSLATED and _folded(word.text) not in done:
+        if word.mark in TRANSLATED and _folded(word.text) not in done and has_words(word.text):
             missing.setdefault(_folded(word.text), word)
     return tuple(missing.values())
+
+
+_NO_WORDS = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|\bhttps?://\S+|\b[\w.+-]+@[\w.-]+\.\w+", re.DOTALL)
+
+
+def has_words(text: str) -> bool:
+    """Whether a text says anything that another language would say otherwise: not an address, a number, or nothing but values."""
+    return any(character.isalpha() for character in _NO_WORDS.sub("", text))
 
 
 def _folded(text: str) -> str:

@@ -97,7 +97,7 @@ def _read(program: Program, op: Op) -> frozenset[str]:
     """The names that a step itself reads; what it is prepared to find missing counts for nothing."""
     inside = tuple(f"{op.address}.{place}." for place, _ in blocks(op.step))
     names: set[str] = set()
-    for mark in (Mark.EXPRESSION, Mark.TEXT):
+    for mark in (Mark.EXPRESSION, Mark.TEXT, Mark.NOTE):
         for place, source in strings(op.step, mark, op.address):
             if place.startswith(inside):
                 continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from botkit.core.flow import Mark
+from botkit.core.flow import FILLED, Mark
 from botkit.flowfile.checks.against import Against
 from botkit.flowfile.draft import Draft
 from botkit.flowfile.expression_facts import facts
@@ -18,8 +18,8 @@ _SINGLE = re.compile(r"(?<![{\w])\{ *[a-z_][\w.]* *\}(?!\})")
 
 def expressions(drafts: Sequence[Draft], against: Against) -> Iterator[Problem]:
     for draft in drafts:
-        for word in draft.words(Mark.EXPRESSION, Mark.TEXT):
-            is_text = word.mark is Mark.TEXT
+        for word in draft.words(Mark.EXPRESSION, *FILLED):
+            is_text = word.mark in FILLED
             fault = facts(word.text, is_text=is_text).fault
             if fault is not None:
                 message, offset, length = explain(fault, word.text, is_text=is_text)
@@ -37,7 +37,7 @@ def expressions(drafts: Sequence[Draft], against: Against) -> Iterator[Problem]:
 def single_braces(drafts: Sequence[Draft], against: Against) -> Iterator[Problem]:
     """`{name}` is sent to customers as it stands: one brace on each side is missing."""
     for draft in drafts:
-        for word in draft.words(Mark.TEXT):
+        for word in draft.words(*FILLED):
             if "{" in word.text and (found := _SINGLE.search(word.text)):
                 inner = found[0].strip("{} ")
                 message = f'"{found[0]}" would be sent just so; write "{{{{ {inner} }}}}" to fill in a value'

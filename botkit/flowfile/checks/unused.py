@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from botkit.core.flow import Ask, Mark, Run
+from botkit.core.flow import FILLED, Ask, Mark, Run
 from botkit.flowfile.checks.against import Against
 from botkit.flowfile.checks.variables import ALWAYS, kept
 from botkit.flowfile.draft import Draft
@@ -32,5 +32,5 @@ def unused_answers(drafts: Sequence[Draft], against: Against) -> Iterator[Proble
 
 
 def _read(draft: Draft) -> set[str]:
-    paths = (path for word in draft.words(Mark.TEXT, Mark.EXPRESSION) for path in facts(word.text, is_text=word.mark is Mark.TEXT).paths)
+    paths = (path for word in draft.words(Mark.EXPRESSION, *FILLED) for path in facts(word.text, is_text=word.mark in FILLED).paths)
     return {path.partition(".")[0] for path in paths}

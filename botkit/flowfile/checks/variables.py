@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from heapq import heappop, heappush
 
-from botkit.core.flow import Ask, Call, EventStart, Mark, Run, ScheduleStart, Set
+from botkit.core.flow import FILLED, Ask, Call, EventStart, Mark, Run, ScheduleStart, Set
 from botkit.flowfile.checks.against import Against
 from botkit.flowfile.checks.lengths import owner_of
 from botkit.flowfile.draft import Draft
@@ -172,15 +172,15 @@ def _begun_by_event(drafts: Sequence[Draft]) -> set[str]:
 
 def _reads(draft: Draft) -> Iterator[tuple[Word, str]]:
     """Every variable that a flow reads, with its dotted parts."""
-    for word in draft.words(Mark.EXPRESSION, Mark.TEXT):
-        known = facts(word.text, is_text=word.mark is Mark.TEXT)
+    for word in draft.words(Mark.EXPRESSION, *FILLED):
+        known = facts(word.text, is_text=word.mark in FILLED)
         for path in known.paths:
             yield word, path
 
 
 def _find(word: Word, path: str) -> tuple[int, int]:
     """Where a variable stands in a text: inside braces, and not as a part of a longer name."""
-    start = word.text.find("{{") if word.mark is Mark.TEXT else 0
+    start = word.text.find("{{") if word.mark in FILLED else 0
     pattern = re.compile(rf"(?<![\w.\"']){re.escape(path)}(?![\w])")
     found = pattern.search(word.text, max(start, 0)) or pattern.search(word.text)
     return (found.start(), len(path)) if found else (0, 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from botkit.core.flow import Mark
+from botkit.core.flow import FILLED, Mark
 from botkit.flowfile.checks.against import Against
 from botkit.flowfile.draft import Draft
 from botkit.flowfile.nodes import Document, Scalar, walk
@@ -38,7 +38,7 @@ def _in(document: Document) -> Iterator[Problem]:
 def cut_texts(drafts: Sequence[Draft], against: Against) -> Iterator[Problem]:
     """`Gate #4` loses its end: a space and `#` begin a comment. A comment with a space after its sign is taken to be one."""
     for draft in drafts:
-        for word in draft.words(Mark.TEXT, Mark.PHRASE):
+        for word in draft.words(Mark.PHRASE, *FILLED):
             node, document = word.spot.node, word.spot.document
             if not isinstance(node, Scalar) or node.style:
                 continue
