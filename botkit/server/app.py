@@ -26,6 +26,7 @@ from botkit.server.metrics import Metrics
 from botkit.server.package import check_package
 from botkit.server.refusals import Refusals
 from botkit.service.dispatch import LEASE
+from botkit.service.following import AtStart, settle
 from botkit.service.house import Channel, House, compile_library
 from botkit.service.outbox import Ears
 from botkit.service.runtime import Runtime, Settings
@@ -97,6 +98,7 @@ def settings_of(config: Config, node: str, lease: timedelta = LEASE) -> Settings
         resend_unknown=config.unknown_outcome.text == "resend",
         resend_templates=config.unknown_outcome.template == "resend",
         mark_read=config.mark_read,
+        learned=config.folder / LEARNED,
     )
 
 
@@ -126,11 +128,18 @@ def public_app(config: Config, runtime: Runtime, metrics: Metrics) -> web.Applic
 
 @asynccontextmanager
 async def running(
-    config: Config, library: Library, *, node: str, clock: Callable[[], datetime] = now_utc, lease: timedelta = LEASE
+    config: Config,
+    library: Library,
+    *,
+    node: str,
+    clock: Callable[[], datetime] = now_utc,
+    lease: timedelta = LEASE,
+    at_start: AtStart | None = None,
 ) -> AsyncIterator[Running]:
     """A server at work, until the block ends: then it stops taking, finishes its batch and gives its leases back.
 
-    `lease` is `botkit.service.runtime.Settings.lease`.
+    `lease` is `botkit.service.runtime.Settings.lease`. `at_start` says when the flows of the folder are published; the node then runs
+    what is live in the store, and takes up what is published later. None: it runs the folder, whatever is live.
     """
     from webhooks.client import Client
 
@@ -141,8 +150,12 @@ async def running(
     async with AsyncExitStack() as stack:
         store = await asyncio.to_thread(Store.open, config.store)
         stack.callback(store.close)
+        follows = None
+        if at_start is not None:
+            follows = await asyncio.to_thread(settle, store, house, at_start, node, clock(), config.folder / LEARNED)
+            await asyncio.to_thread(warm, house)
         client = await stack.enter_async_context(Client())
-        runtime = Runtime(house, store, client, settings_of(config, node, lease), clock, Ears(metrics.sent))
+        runtime = Runtime(house, store, client, settings_of(config, node, lease), clock, Ears(metrics.sent), follows)
         await stack.enter_async_context(runtime)
         admin = await listen(stack, admin_app(runtime, metrics), config.server.admin_host, config.server.admin_port)
         public = await listen(stack, public_app(config, runtime, metrics), config.server.host, config.server.port)

@@ -28,6 +28,7 @@ from botkit.service.units import (
     Returned,
     Ring,
     Rung,
+    TakeUp,
     TurnUnit,
 )
 from botkit.store import calls, contacts, sessions, wakes
@@ -59,6 +60,8 @@ class Office:
     def handle(self, tx: Connection, units: Sequence[Any]) -> list[Any]:
         """Do all units within `tx`; a result for each, in order."""
         now = self.clock()
+        for taken_up in _of(TakeUp, units):
+            self.house.programs, self.house.sources = taken_up.programs, taken_up.sources
         results: dict[int, Any] = {}
         turns: list[TurnUnit] = []
         for unit in units:

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from pathlib import Path
 from random import Random
 from time import monotonic
 
@@ -13,19 +14,23 @@ import structlog
 
 from botkit.config import Function
 from botkit.core.platform import Item
+from botkit.core.program import Programs
 from botkit.errors import StoreUnavailable
+from botkit.flowfile.library import Source as Written
 from botkit.service.calls import Calls
 from botkit.service.dispatch import LEASE, Desk
+from botkit.service.following import Follower
 from botkit.service.house import House
 from botkit.service.office import Office, Stirs
 from botkit.service.outbox import Ears, Outbox, Performs
 from botkit.service.pace import Pace
 from botkit.service.timers import Timers
-from botkit.service.units import Delivered
+from botkit.service.units import Delivered, TakeUp
 from botkit.service.writer import Writer
 from botkit.store import calls, contacts, fanouts, outbox, sources, suppressions, wakes
 from botkit.store.contacts import ChannelRow
 from botkit.store.engine import Store
+from botkit.store.publications import Publication
 from botkit.store.sources import Source
 
 _log = structlog.get_logger()
@@ -37,6 +42,7 @@ class Settings:
 
     `lease`: for how long a claimed message is this node's. When the node dies, others (or it, started again) go on with the message only
     then. Shorter than the default, and a slow answer of the platform is taken for a lost one: the message may go out twice.
+    `learned`: the folder that keeps what was learned from flows that are taken up while the node runs.
     """
 
     node: str
@@ -46,14 +52,23 @@ class Settings:
     resend_unknown: bool = True
     resend_templates: bool = False
     mark_read: bool = True
+    learned: Path | None = None
 
 
 class Runtime:
     """One node at work. Use as `async with Runtime(...) as runtime`; leaving it finishes the batch and gives every lease back."""
 
     def __init__(
-        self, house: House, store: Store, client: Performs, settings: Settings, clock: Callable[[], datetime], ears: Ears | None = None
+        self,
+        house: House,
+        store: Store,
+        client: Performs,
+        settings: Settings,
+        clock: Callable[[], datetime],
+        ears: Ears | None = None,
+        follows: Publication | None = None,
     ) -> None:
+        """`follows` is the publication that the house runs: then what is published later is taken up. None: the house stays as it is."""
         self.house = house
         self.store = store
         self.settings = settings
@@ -72,11 +87,16 @@ class Runtime:
         self.outbox = Outbox(house, self.desk, self.writer, client, clock, mark_read=settings.mark_read, ears=ears)
         self.calls = Calls(settings.functions, self.writer, clock)
         self.timers = Timers(store, self.writer, clock)
+        self.follower = Follower(store, house, follows, self.take_up, settings.learned) if follows is not None else None
         self._work: asyncio.Task[None] | None = None
 
     async def intake(self, channel: str, items: tuple[Item, ...]) -> None:
         """Take in the items of one webhook. Returns when they and their consequences are on disk; raises `StoreUnavailable`."""
         await self.writer.submit(*(Delivered(channel=channel, item=item) for item in items))
+
+    async def take_up(self, programs: Programs, sources: tuple[Written, ...]) -> None:
+        """Run these flows from the next turn on. They are kept in the store already (`introduce`, or a publication)."""
+        await self.writer.submit(TakeUp(programs=programs, sources=sources))
 
     async def __aenter__(self) -> Runtime:
         self._loop = asyncio.get_running_loop()
@@ -92,7 +112,7 @@ class Runtime:
         """Finish what is under way, write what waits, give leases back."""
         if self._work is None:
             return
-        for part in (self.timers, self.calls, self.outbox):
+        for part in (self.timers, self.calls, self.outbox, *([self.follower] if self.follower else [])):
             part.stop()
         work, self._work = self._work, None
         try:
@@ -112,6 +132,8 @@ class Runtime:
             parts.create_task(self.outbox.run())
             parts.create_task(self.calls.run())
             parts.create_task(self.timers.run())
+            if self.follower is not None:
+                parts.create_task(self.follower.run())
 
     def _release(self) -> None:
         try:

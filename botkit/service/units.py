@@ -9,7 +9,9 @@ from msgspec import Struct, field
 
 from botkit.core.events import BusinessEvent, HumanClosed
 from botkit.core.platform import Cleared, Item, Reply
+from botkit.core.program import Programs
 from botkit.core.values import Value
+from botkit.flowfile.library import Source
 from botkit.store.calls import CallRow
 from botkit.store.outbox import OutboxRow
 from botkit.store.wakes import WakeRow
@@ -50,6 +52,13 @@ class Closed(Struct, frozen=True, kw_only=True):
     contact: int
     channel: str
     event: HumanClosed
+
+
+class TakeUp(Struct, frozen=True, kw_only=True):
+    """From this batch on, run these flows. A unit like all others, so that no turn sees the flows change under it."""
+
+    programs: Programs
+    sources: tuple[Source, ...]
 
 
 class Fetch(Struct, frozen=True, kw_only=True):
