@@ -183,7 +183,9 @@ def country_of(address: str) -> str:
     if not address.lstrip("+").isdigit():
         return address[:2].upper()
     try:
-        return phonenumbers.region_code_for_number(phonenumbers.parse(f"+{address.lstrip('+')}")) or "ZZ"
+        number = phonenumbers.parse(f"+{address.lstrip('+')}")
+        # Invented numbers are valid nowhere; their calling code still names a country.
+        return phonenumbers.region_code_for_number(number) or phonenumbers.region_code_for_country_code(number.country_code or 0)
     except phonenumbers.NumberParseException:
         return "ZZ"
 
