@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 from msgspec.structs import replace
 
 from botkit.billing.draft import Draft
+from botkit.billing.international import has_international_rate
 from botkit.billing.models import MODELS, price_day
 from botkit.billing.models.model import Model
 from botkit.billing.money import NOTHING
@@ -24,10 +25,9 @@ RATED_AS = {"marketing_lite": "marketing"}  # the Marketing Messages API has no 
 class Bill:
     """Feed it drafts with `take`, in the order of `Draft.order`. Begin with the first of a month: nothing from before counts."""
 
-    def __init__(self, terms: Terms, cards: RateCards, *, is_supposed: bool = False) -> None:
+    def __init__(self, terms: Terms, cards: RateCards) -> None:
         self.terms = terms
         self.cards = cards
-        self.is_supposed = is_supposed  # under another model than the one in force: see Drafting.under
         self._units: Counter[tuple[str, str]] = Counter()
         self._sent: Counter[tuple[str, str, str]] = Counter()
         self._kept: dict[str, Decimal | None] = {}
@@ -65,7 +65,7 @@ class Bill:
     def _is_international(self, draft: Draft) -> bool:
         """Eligible, at or after the country's start, and not where the business is at home."""
         eligible = self.terms.auth_international
-        if eligible is None or not draft.country or draft.country == self.terms.country:
+        if eligible is None or draft.country == self.terms.country or not has_international_rate(draft.country, draft.delivered_day):
             return False
         return draft.at >= eligible.countries.get(draft.country, eligible.since)
 

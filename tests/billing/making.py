@@ -82,7 +82,7 @@ def bill(
         histories.setdefault(contact, History(contact)).take(channel, known, entry)
     drafting = Drafting(terms, shipped_markets(), model_named(under) if under else None, closed or {})
     drafts = [draft for history in histories.values() for draft in drafting.drafts(history)]
-    counting = Bill(terms, cards or RateCards(shipped_rates()), is_supposed=bool(under))
+    counting = Bill(terms, cards or RateCards(shipped_rates()))
     return [counting.take(draft) for draft in sorted(drafts, key=lambda draft: draft.order)]
 
 
