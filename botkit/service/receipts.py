@@ -9,12 +9,14 @@ from hashlib import sha256
 from sqlalchemy import Connection
 
 from botkit.core.codec import encode
+from botkit.core.contact import Contact
 from botkit.core.events import ReceiptNoted, StatusChanged
 from botkit.core.platform import Receipt
 from botkit.core.pricing import destination_of
 from botkit.service.books import Books, Page
 from botkit.service.house import House
 from botkit.store import contacts, messages
+from botkit.store import events as log
 from botkit.store import receipts as held
 from botkit.store.contacts import ContactRow
 from botkit.store.messages import Accepted, StatusMove, Watermark
@@ -84,8 +86,8 @@ class Moves:
 
     def _note(self, books: Books, people: dict[int, ContactRow], contact: int, channel: str, event: StatusChanged | ReceiptNoted) -> None:
         row = people.get(contact)
-        if row is None:
-            return  # erased meanwhile
+        if row is None:  # erased meanwhile: what became of the message is still counted, and billed
+            row = ContactRow(Contact(id=contact), log.last_number(self.tx, contact), 0)
         page = Page(row, channel, self.now)
         page.note(event)
         people[contact] = books.contacts[contact] = ContactRow(row.contact, page.seq, row.messages)

@@ -258,7 +258,7 @@ class Batch:
             if row is None:
                 continue
             page = Page(row, "", self.now)
-            page.note(AddressChanged(old=gone.value))
+            page.note(AddressChanged())  # which number it was would outlive the erasure of whoever has it now
             self._contacts[gone.contact_id] = self.books.contacts[gone.contact_id] = ContactRow(row.contact, page.seq, row.messages)
             self.books.enter(page)
 

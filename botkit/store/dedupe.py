@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -9,7 +10,6 @@ from sqlalchemy import Connection, bindparam, delete, select
 from sqlalchemy.dialects.postgresql import insert
 
 from botkit.store.tables import dedupe
-from botkit.store.types import shortened
 
 # Meta repeats a delivery that got no 200 for up to 7 days (docs/platforms.md); one day more for clocks and queues.
 KEPT = timedelta(days=8)
@@ -28,12 +28,18 @@ def claim(tx: Connection, keys: Sequence[tuple[str, str]], now: datetime) -> fro
     """
     places: dict[tuple[str, str], int] = {}
     for place, (channel, key) in enumerate(keys):
-        places.setdefault((channel, shortened(key)), place)
+        places.setdefault((channel, _mark(key)), place)
     if not places:
         return frozenset()
     # Sorted: two nodes that claim the same keys wait for each other in one order, never in a circle.
     claimed = tx.execute(_claim, [{"channel": channel, "key": key, "at": now} for channel, key in sorted(places)])
     return frozenset(places[channel, key] for channel, key in claimed)
+
+
+def _mark(key: str) -> str:
+    """What is kept of a key. The platform's ids hold the number of whoever wrote, and the key has to outlive their erasure: a message
+    that is delivered again would bring them back."""
+    return hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()
 
 
 def sweep(tx: Connection, before: datetime, limit: int) -> int:

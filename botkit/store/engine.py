@@ -101,6 +101,26 @@ class Store:
             assert isinstance(target, sqlite3.Connection)
             source.backup(target)
 
+    def compact(self) -> None:
+        """Give up what was deleted: SQLite keeps it in free pages and in its log, PostgreSQL in dead rows. Outside of any transaction.
+
+        On SQLite this writes the file anew, and waits for everybody who reads or writes it. Raises `StoreUnavailable` when they do not
+        let it through.
+        """
+        with self._turn(), _patient():
+            raw = self._writer.raw_connection()
+            try:
+                connection: Any = raw.driver_connection
+                if self.dialect == "sqlite":
+                    _compact_sqlite(connection)
+                else:
+                    raw.rollback()
+                    connection.autocommit = True
+                    connection.execute("VACUUM")
+                    connection.autocommit = False
+            finally:
+                raw.close()
+
     def close(self) -> None:
         self._writer.dispose()
         self._reader.dispose()
@@ -118,6 +138,16 @@ class Store:
             yield
         finally:
             lock.release()
+
+
+def _compact_sqlite(connection: sqlite3.Connection) -> None:
+    try:
+        connection.execute("VACUUM")
+        busy, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    except sqlite3.OperationalError as fault:
+        raise unavailable(str(fault)) from fault
+    if busy:
+        raise unavailable("somebody reads it all the time, so its log cannot be emptied")
 
 
 @contextmanager

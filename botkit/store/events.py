@@ -51,6 +51,12 @@ def of_contact(tx: Connection, contact_id: int, after: int = 0, limit: int = CHU
     return tuple(EventRow(**row._asdict()) for row in found)
 
 
+def last_number(tx: Connection, contact_id: int) -> int:
+    """The number of a contact's last event, also of one who was erased; 0 when there is none."""
+    found: int | None = tx.execute(select(func.max(events.c.seq)).where(events.c.contact_id == contact_id)).scalar()
+    return found or 0
+
+
 def newest(tx: Connection, contact_id: int, kinds: Collection[str]) -> int | None:
     """The number of a contact's newest event of these kinds."""
     found: int | None = tx.execute(

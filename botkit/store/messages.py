@@ -78,7 +78,7 @@ _load = select(*_columns).join(_keys, _of_keys)
 _higher = messages.c.status_rank < RANKS["accepted"]
 _sent = (
     update(messages)
-    .where(*_here)
+    .where(*_here, messages.c.content.is_not(None))  # an erased message gets no name again: some of them hold the number
     .values(
         platform_id=bindparam("as_platform_id"),
         sent_at=bindparam("at"),
