@@ -24,6 +24,7 @@ INTERRUPTED = 130
 COMMANDS: Mapping[str, str] = {
     "init": "botkit.cli.init:init",
     "check": "botkit.cli.check:check",
+    "schema": "botkit.cli.schema:schema",
     "chat": "botkit.cli.chat:chat",
     "test": "botkit.cli.test:test",
     "serve": "botkit.cli.serve:serve",

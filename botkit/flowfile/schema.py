@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, TypeAdapter
 
-from botkit.core.flow import Flow
+from botkit.core.flow import FaqEntry, Flow
 from botkit.flowfile.grammar import SHORT_FORMS
 from botkit.flowfile.settings import Settings
+from botkit.flowfile.translations import SidecarFile
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -23,13 +25,50 @@ def settings_schema() -> dict[str, Any]:
     return _schema(Settings, "botkit.yaml")
 
 
-def _schema(model: type[BaseModel], title: str) -> dict[str, Any]:
-    made = model.model_json_schema(by_alias=True)
+def translation_schema() -> dict[str, Any]:
+    """The schema of a sidecar, `nps.de.yaml`."""
+    return _schema(SidecarFile, "Translations of a botkit flow")
+
+
+def faq_schema() -> dict[str, Any]:
+    """The schema of a list of questions and answers that a flow takes in with `from`."""
+    return _schema(tuple[FaqEntry, ...], "Questions and answers of a botkit flow")
+
+
+# Kind of file -> its schema.
+SCHEMAS: Mapping[str, Callable[[], dict[str, Any]]] = {
+    "flow": flow_schema,
+    "settings": settings_schema,
+    "translation": translation_schema,
+    "faq": faq_schema,
+}
+
+
+def _schema(model: type[BaseModel] | Any, title: str) -> dict[str, Any]:
+    made = TypeAdapter(model).json_schema(by_alias=True)
     definitions = made.get("$defs", {})
     for name, part in definitions.items():
         _allow_bare_words(name, part, definitions)
+    for part in (made, *definitions.values()):
+        _plain_properties(part)
     _allow_single_items(made)
     return {"$schema": DRAFT, **made, "title": title}
+
+
+def _plain_properties(part: dict[str, Any]) -> None:
+    """A key without a value is a mistake, though a model may leave it out; and a title that repeats the key is no help."""
+    for option in part.get("anyOf", ()):
+        _plain_properties(option)
+    for spec in part.get("properties", {}).values():
+        spec.pop("title", None)
+        if spec.get("default", "") is None:
+            del spec["default"]
+        options = [option for option in spec.get("anyOf", ()) if option.get("type") != "null"]
+        if len(options) == 1:
+            del spec["anyOf"]
+            spec.update({key: value for key, value in options[0].items() if key not in spec})
+        elif options:
+            spec["anyOf"] = options
 
 
 def _allow_bare_words(name: str, part: dict[str, Any], definitions: dict[str, Any]) -> None:
