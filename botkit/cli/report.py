@@ -2,46 +2,105 @@
 
 from __future__ import annotations
 
+import contextlib
+import csv
+import json
 import sys
-from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from botkit.cli.report_out import Form, check, form_of, write
+from botkit.cli.report_asked import (
+    AsJson,
+    Asked,
+    By,
+    First,
+    Last,
+    OneTable,
+    Out,
+    Project,
+    StoreUrl,
+    Told,
+    Wanted,
+    asked_for,
+    opened,
+    progress,
+    run,
+)
+from botkit.cli.report_out import Form
 from botkit.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from sqlalchemy import Connection
 
-    from botkit.config import Config
     from botkit.flowfile.library import Library
-    from botkit.reports.period import Period
     from botkit.reports.value import Report
-    from botkit.service.reporting import Progress, Request
-    from botkit.store.engine import Store
+    from botkit.service.reporting import Request
 
 report = typer.Typer(help="Show what happened, from the log: sessions, charges, surveys, funnels, consent, refusals.", no_args_is_help=True)
 
-First = Annotated[str, typer.Option("--from", help="The first day (2026-10-01); without it the first of this month.")]
-Last = Annotated[str, typer.Option("--to", help="The last day, included; without it today.")]
-By = Annotated[list[str] | None, typer.Option("--by", help="What to split by: day, flow, category, country, channel. At most two.")]
-Wanted = Annotated[Form | None, typer.Option("--format", help="How to show it; without it as the name of --out says, else a table.")]
-AsJson = Annotated[bool, typer.Option("--json", help="The same as --format json.")]
-Out = Annotated[Path | None, typer.Option("--out", "-o", help="Write to this file instead of the terminal.")]
-OneTable = Annotated[str, typer.Option("--table", help="Which table of the report a CSV holds; without it the first.")]
-Project = Annotated[Path, typer.Option("--project", "-p", help="The project's folder.")]
-StoreUrl = Annotated[str | None, typer.Option("--store", help="The store's address, instead of the project's.")]
+OneLine = Annotated[str, typer.Option("--line", help="Explain this line: its rule, its rate, the events behind it.")]
+Lines = Annotated[bool, typer.Option("--lines", help="Every single line as CSV, however many there are.")]
+Models = Annotated[list[str] | None, typer.Option("--model", help="Under this pricing model; more than one: side by side.")]
+
+
+@report.command("sessions")
+def sessions(
+    lines: Lines = False,
+    first: First = "",
+    last: Last = "",
+    by: By = None,
+    form: Wanted = None,
+    as_json: AsJson = False,
+    out: Out = None,
+    table: OneTable = "",
+    project: Project = Path(),
+    store: StoreUrl = None,
+) -> None:
+    """Billable sessions: 24 hours of one contact on one channel, the unit that a contract counts. Says nothing about money."""
+    asked = asked_for(first, last, form, as_json, out, table, project, store)
+    if lines:
+        _write_lines("sessions", asked)
+        return
+    run("sessions", asked, by, _sessions)
+
+
+@report.command("charges")
+def charges(
+    models: Models = None,
+    line: OneLine = "",
+    lines: Lines = False,
+    first: First = "",
+    last: Last = "",
+    by: By = None,
+    form: Wanted = None,
+    as_json: AsJson = False,
+    out: Out = None,
+    table: OneTable = "",
+    project: Project = Path(),
+    store: StoreUrl = None,
+) -> None:
+    """What the platform bills: every delivered message with its price, added up; one line explained; other pricing models beside it."""
+    asked = asked_for(first, last, form, as_json, out, table, project, store)
+    names = tuple(models or ())
+    if sum((bool(names), bool(line), lines)) > 1:
+        raise UsageError('"--model", "--line" and "--lines" ask for different things. Use one of them at a time.')
+    if line:
+        _explain(line, asked)
+    elif lines:
+        _write_lines("charges", asked)
+    else:
+        run("charges", asked, by, lambda tx, asked, wanted, told: _charges(tx, asked, wanted, told, names))
 
 
 @report.command("surveys")
 def surveys(
+    texts: Annotated[bool, typer.Option("--texts", help="Show what people wrote, too: these are personal.")] = False,
     first: First = "",
     last: Last = "",
     by: By = None,
-    texts: Annotated[bool, typer.Option("--texts", help="Show what people wrote, too: these are personal.")] = False,
     form: Wanted = None,
     as_json: AsJson = False,
     out: Out = None,
@@ -50,7 +109,7 @@ def surveys(
     store: StoreUrl = None,
 ) -> None:
     """NPS, CSAT and CES: scores with their intervals, response rates, distributions and, if wanted, free texts."""
-    _run("surveys", first, last, by, form, as_json, out, table, project, store, texts=texts)
+    run("surveys", asked_for(first, last, form, as_json, out, table, project, store), by, _from_log, texts=texts)
 
 
 @report.command("funnel")
@@ -67,7 +126,9 @@ def funnel(
     store: StoreUrl = None,
 ) -> None:
     """Where people stop: who reaches each step of a flow, answers it, leaves there, lets its time run out."""
-    _run("funnel", first, last, by, form, as_json, out, table, project, store, flow=flow)
+    asked = asked_for(first, last, form, as_json, out, table, project, store)
+    _know(flow, asked.library)
+    run("funnel", asked, by, _from_log, flow=flow)
 
 
 @report.command("consent")
@@ -83,7 +144,7 @@ def consent(
     store: StoreUrl = None,
 ) -> None:
     """Who agreed, declined and opted out, how, where everybody stands, and opt-outs per 1,000 delivered messages."""
-    _run("consent", first, last, by, form, as_json, out, table, project, store)
+    run("consent", asked_for(first, last, form, as_json, out, table, project, store), by, _from_log)
 
 
 @report.command("refusals")
@@ -99,50 +160,83 @@ def refusals(
     store: StoreUrl = None,
 ) -> None:
     """What the gate refused or put off and the platform failed, why, where, and what to do about it."""
-    _run("refusals", first, last, by, form, as_json, out, table, project, store)
+    run("refusals", asked_for(first, last, form, as_json, out, table, project, store), by, _from_log)
 
 
-# ---- what they share
-
-
-def _run(
-    name: str,
-    first: str,
-    last: str,
-    by: list[str] | None,
-    form: Form | None,
-    as_json: bool,
-    out: Path | None,
-    table: str,
-    project: Path,
-    store: str | None,
-    *,
-    flow: str = "",
-    texts: bool = False,
+@report.command("close")
+def close(
+    month: Annotated[str, typer.Argument(help="The month, 2026-10.")],
+    as_json: Annotated[bool, typer.Option("--json", help="The statement as JSON.")] = False,
+    project: Project = Path(),
+    store: StoreUrl = None,
 ) -> None:
-    from botkit.cli.project import load_project
-    from botkit.reports.split import chosen
+    """Close a month: its charges stand from now on, and what comes later is a correction in a later month."""
+    import msgspec
+
+    from botkit.service.billing import close_month, open_books
+
+    asked = asked_for("", "", None, False, None, "", project, store)
+    with opened(asked) as log, log.begin() as tx:
+        statement = close_month(tx, open_books(tx, asked.config.billing), month, datetime.now(UTC))
+    if as_json:
+        print(json.dumps(msgspec.to_builtins(statement, builtin_types=()), default=str, ensure_ascii=False))
+        return
+    for total in statement.totals:
+        missing = f", {total.unpriced + total.unknown:,} of them without a price" if total.unpriced + total.unknown else ""
+        print(f"{month}: {total.shown} {total.currency} for {total.lines:,} lines{missing}.")
+    print(f"{month} is closed: {statement.lines:,} lines, {statement.corrections:,} corrections, digest {statement.digest[:12]}.")
+
+
+# ---- making them
+
+
+def _from_log(tx: Connection, asked: Asked, wanted: Request, told: Told | None) -> tuple[Report, int]:
+    from botkit.service.reporting import make
+
+    return make(tx, wanted, asked.library.flows, told)
+
+
+def _sessions(tx: Connection, asked: Asked, wanted: Request, told: Told | None) -> tuple[Report, int]:
+    from botkit.service import bill_reports
+    from botkit.service.billing import open_books
+
+    return bill_reports.sessions(tx, wanted, open_books(tx, asked.config.billing), told)
+
+
+def _charges(tx: Connection, asked: Asked, wanted: Request, told: Told | None, names: tuple[str, ...]) -> tuple[Report, int]:
+    from botkit.service import bill_reports
+    from botkit.service.billing import open_books
+
+    books = open_books(tx, asked.config.billing)
+    if len(names) > 1:
+        return bill_reports.models(tx, wanted, books, tuple(dict.fromkeys(names)), told)
+    return bill_reports.charges(tx, wanted, books, told, *names)
+
+
+def _explain(line: str, asked: Asked) -> None:
+    from botkit.service.bill_reports import explain
+    from botkit.service.billing import open_books
+
+    with opened(asked) as log, log.read() as tx:
+        made = explain(tx, open_books(tx, asked.config.billing), line, asked.period.zone)
+    asked.write(made)
+
+
+def _write_lines(name: str, asked: Asked) -> None:
+    """Row by row: a bill of a million lines is never in memory."""
+    from botkit.reports.as_csv import in_csv
+    from botkit.service import bill_reports
+    from botkit.service.billing import open_books
     from botkit.service.reporting import Request
 
-    wanted_form = form_of(form, as_json, out)
-    split = chosen(name, tuple(by or ()))
-    config, library = load_project(project, secrets=False)
-    period = period_of(first, last, config.business.zone)
-    check(wanted_form, table, out)
-    _know(flow, library)
-    request = Request(report=name, period=period, by=split, flow=flow, texts=texts)
-    made = _make(config, library, request, store)
-    write(made, wanted_form, out, table=table)
-
-
-def _make(config: Config, library: Library, request: Request, store: str | None) -> Report:
-    from botkit.service import reporting
-
-    with opened(config, store) as log, log.read() as tx, progress(request.period) as told:
-        made, count = reporting.make(tx, request, library.flows, told)
-    if not count:
-        sys.stderr.write(f"The log has nothing for this report between {made.first} and {made.last}.\n")
-    return made
+    if asked.form not in (Form.TABLE, Form.CSV):
+        raise UsageError(f'Lines are written as CSV. Leave out "--format {asked.form}", or leave out "--lines".')
+    wanted = Request(report=name, period=asked.period, by=())
+    with opened(asked) as log, log.read() as tx, progress(asked.period) as told:
+        rows = bill_reports.rows(tx, wanted, open_books(tx, asked.config.billing), told)
+        with asked.out.open("w", encoding="utf-8", newline="") if asked.out else contextlib.nullcontext(sys.stdout) as file:
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerows([in_csv(cell) for cell in row] for row in rows)
 
 
 def _know(flow: str, library: Library) -> None:
@@ -151,68 +245,3 @@ def _know(flow: str, library: Library) -> None:
         from botkit.flowfile.words import did_you_mean
 
         raise UsageError(f'There is no flow "{flow}"{did_you_mean(flow, names) or "."} Known: {", ".join(names) or "none"}.')
-
-
-def period_of(first: str, last: str, zone: str) -> Period:
-    """The days that were asked for. Raises `UsageError` for what is no date, and for days in the wrong order."""
-    from zoneinfo import ZoneInfo
-
-    from botkit.reports.period import Period
-
-    today = datetime.now(ZoneInfo(zone)).date()
-    end = _date(last, "--to") if last else None
-    begin = _date(first, "--from") if first else (end or today).replace(day=1)
-    end = end or max(today, begin)
-    if begin > end:
-        raise UsageError(f"The first day, {begin}, is after the last, {end}. Exchange --from and --to.")
-    return Period(first=begin, last=end, zone=zone)
-
-
-def _date(written: str, option: str) -> date:
-    try:
-        return date.fromisoformat(written)
-    except ValueError:
-        raise UsageError(f'"{written}" is no date for {option}. Write year, month and day: 2026-10-01.') from None
-
-
-@contextmanager
-def opened(config: Config, store: str | None) -> Iterator[Store]:
-    """The store of the project, or another; closed again whatever happens."""
-    from botkit.cli.events import must_be_there
-    from botkit.store.engine import Store
-
-    url = store or config.store
-    must_be_there(url)
-    found = Store.open(url, migrate=False)
-    try:
-        yield found
-    finally:
-        found.close()
-
-
-@contextmanager
-def progress(period: Period) -> Iterator[Progress | None]:
-    """A bar on stderr while the log is read, if somebody watches; how far in time, which needs no counting beforehand."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeElapsedColumn
-    from rich.progress import Progress as Bar
-
-    whole = (period.until - period.since).total_seconds()
-    with Bar(
-        TextColumn("Reading the log"),
-        BarColumn(),
-        TaskProgressColumn(),
-        TextColumn("{task.fields[events]:,} events"),
-        TimeElapsedColumn(),
-        console=Console(stderr=True),
-        transient=True,
-    ) as shown:
-        task = shown.add_task("", total=whole, events=0)
-
-        def told(count: int, at: datetime) -> None:
-            shown.update(task, completed=max(0.0, (at - period.since).total_seconds()), events=count)
-
-        yield told

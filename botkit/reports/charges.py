@@ -27,7 +27,7 @@ class Sum:
     charged: int = 0
     free: int = 0
     unpriced: int = 0
-    amount: Decimal = Decimal(0)
+    amount: Decimal = Decimal("0.0000")
 
     def take(self, line: Charge) -> None:
         self.units += line.is_unit and not line.original_period
