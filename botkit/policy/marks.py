@@ -37,7 +37,7 @@ class Marks(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     def trouble(self, heard_at: datetime | None) -> Problem:
         """What is wrong with the address, unless the person has written since: then it works again."""
-        if self.problem_at is None or (heard_at is not None and heard_at > self.problem_at):
+        if self.problem_at is None or (heard_at is not None and heard_at >= self.problem_at):
             return ""
         return self.problem
 

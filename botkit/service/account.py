@@ -10,14 +10,21 @@ import structlog
 from botkit.core.events import AccountChanged, Kept
 from botkit.core.platform import AccountUpdate, Unknown
 from botkit.service.books import Books, Page
+from botkit.service.lessons import Lessons
 from botkit.store.contacts import ContactRow
 from botkit.store.events import ACCOUNT
 
 _log = structlog.get_logger()
 
 
-def take(books: Books, people: dict[int, ContactRow], news: Sequence[tuple[str, AccountUpdate | Unknown]], now: datetime) -> None:
-    """Note the news, and tell operators of what is more than information."""
+def take(
+    books: Books,
+    people: dict[int, ContactRow],
+    news: Sequence[tuple[str, AccountUpdate | Unknown]],
+    lessons: Lessons,
+    now: datetime,
+) -> None:
+    """Note the news, tell operators of what is more than information, and learn what the gate has to know."""
     if not news:
         return
     row = people[ACCOUNT]
@@ -26,6 +33,7 @@ def take(books: Books, people: dict[int, ContactRow], news: Sequence[tuple[str, 
         if isinstance(item, AccountUpdate):
             if item.severity != "info":
                 _log.warning("account update", channel=channel, field=item.field, news=item.event, severity=item.severity)
+            lessons.told(channel, item.standing, item.template)
             page.note(AccountChanged(field_name=item.field, event=item.event, severity=item.severity, details=item.details))
         else:
             _log.info("unknown webhook item kept", channel=channel, what=item.what)

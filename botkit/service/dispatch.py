@@ -29,13 +29,15 @@ from botkit.core.pricing import destination_of
 from botkit.core.session import Session
 from botkit.policy import gate
 from botkit.policy.consent import ConsentEvent, fold
+from botkit.policy.ledger import recorded
 from botkit.policy.marks import NO_MARKS, Marks
 from botkit.policy.reasons import Reason
 from botkit.service.books import Books, Page, entry_of
 from botkit.service.house import House
+from botkit.service.lessons import Lessons
 from botkit.service.pace import Pace
 from botkit.service.place import Place, asked_of, state_of
-from botkit.service.receipts import BILLED, receipt_noted, status_changed, tag_of
+from botkit.service.receipts import BILLED, learn, receipt_noted, status_changed, tag_of
 from botkit.service.sight import Sight
 from botkit.service.units import Outbound, Outcome
 from botkit.store import consents, contacts, messages, outbox, sessions
@@ -102,6 +104,7 @@ class Round:
         self._deferred: list[tuple[tuple[int, int], datetime]] = []
         self._moves: list[StatusMove] = []
         self.sight = Sight(house, tx, now, ())
+        self.lessons = Lessons(tx, self.books, self.people, now)
 
     # ---- before
 
@@ -255,6 +258,7 @@ class Round:
     def settle(self, outcomes: Sequence[Outcome]) -> None:
         """Note what became of attempts."""
         self._lock(outcome.outbound.row.contact_id for outcome in outcomes)
+        self.lessons = Lessons(self.tx, self.books, self.people, self.now)
         accepted: list[Accepted] = []
         for outcome in outcomes:
             row = outcome.outbound.row
@@ -267,15 +271,17 @@ class Round:
                     else:  # taken, but the answer could not be read: its receipts name it by our tag
                         self._moves.append(StatusMove(row.contact_id, row.number, "accepted", self.now))
                     self._note(row, MessageSent(number=row.number, platform_id=platform_id))
+                    self._prompted(row, outcome.outbound.cleared.message)
                     self._finish(row)
                 case Retry() as retry:
                     self._retry(row, retry)
                 case Failed() as failed:
-                    self._refused(row, failed)
+                    self._refused(outcome.outbound, failed)
                 case None:
                     continue  # the row stays attempted: when its lease lapses, a receipt has told, or the rule for the unknown decides
         messages.sent(self.tx, accepted)
         self._take_held(accepted, {(outcome.outbound.row.contact_id, outcome.outbound.row.number): outcome for outcome in outcomes})
+        self.lessons.write()
         self._write()
 
     def _retry(self, row: OutboxRow, retry: Retry) -> None:
@@ -298,7 +304,22 @@ class Round:
             self.desk.rest(row.channel, until)
         self._later(row, f"PLATFORM_{retry.code}", until)
 
-    def _refused(self, row: OutboxRow, failed: Failed) -> None:
+    def _prompted(self, row: OutboxRow, message: Outgoing) -> None:
+        """The request to confirm a sign-up went out: there is one, and no second (policy/rows.py)."""
+        person = self.people.get(row.contact_id)
+        if message.asks is None or person is None:
+            return
+        page = Page(person, row.channel, self.now)
+        entry = ConsentEvent(action="prompted", occurred_at=self.now, purpose=message.asks, topic=message.topic, actor="system")
+        page.note(recorded(entry))
+        page.agree(entry)
+        self.people[row.contact_id] = self.books.contacts[row.contact_id] = ContactRow(person.contact, page.seq, person.messages)
+        self.books.enter(page)
+
+    def _refused(self, outbound: Outbound, failed: Failed) -> None:
+        row, template = outbound.row, outbound.cleared.message.template
+        wording = ("", "") if template is None else (template.name, template.language)
+        self.lessons.failed(row.contact_id, row.channel, failed.reason, wording)
         if failed.blame in ("account", "token"):
             until = self.now + BREAK
             self.desk.rest(row.channel, until)
@@ -321,8 +342,13 @@ class Round:
                 moves.append(StatusMove(sent.contact_id, sent.number, receipt.status, receipt.at or line.at))
                 about[sent.contact_id, sent.number, receipt.status] = receipt
         for move in messages.move_status(self.tx, moves):
-            row = outcomes[move.contact_id, move.number].outbound.row
-            self._note(row, status_changed(move, about.pop((move.contact_id, move.number, move.status), None)))
+            outbound = outcomes[move.contact_id, move.number].outbound
+            row, template = outbound.row, outbound.cleared.message.template
+            told = about.pop((move.contact_id, move.number, move.status), None)
+            if told is not None:
+                wording = ("", "") if template is None else (template.name, template.language)
+                learn(self.lessons, self.house, row.contact_id, row.channel, told, wording)
+            self._note(row, status_changed(move, told))
         for (contact_id, number, status), receipt in about.items():
             if status in BILLED:
                 self._note(outcomes[contact_id, number].outbound.row, receipt_noted(number, receipt, self.now))

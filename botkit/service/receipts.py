@@ -6,26 +6,31 @@ from collections.abc import Sequence
 from datetime import datetime
 from hashlib import sha256
 
+import msgspec
 from sqlalchemy import Connection
 
 from botkit.core.codec import encode
 from botkit.core.contact import Contact
 from botkit.core.events import ReceiptNoted, StatusChanged
-from botkit.core.platform import Receipt
+from botkit.core.message import Outgoing
+from botkit.core.platform import Failed, Receipt
 from botkit.core.pricing import destination_of
 from botkit.service.books import Books, Page
 from botkit.service.house import House
+from botkit.service.lessons import Lessons
 from botkit.store import contacts, messages
 from botkit.store import events as log
 from botkit.store import receipts as held
 from botkit.store.contacts import ContactRow
-from botkit.store.messages import Accepted, StatusMove, Watermark
+from botkit.store.messages import Accepted, MessageRow, StatusMove, Watermark
 from botkit.store.receipts import HeldReceipt
 
 TAG = "bk1"  # first part of the string that comes back with every receipt: bk1.<contact>.<number>
 
 # What a bill needs to hear of, also when it comes after a higher status: Meta puts the price on `sent` and on one of the others.
 BILLED = ("sent", "delivered", "read")
+
+ENTRY_POINT = "referral_conversion"  # the kind of conversation that an advertisement opens (botkit.core.pricing)
 
 Key = tuple[int, int]  # contact, number of the message
 
@@ -50,6 +55,7 @@ class Moves:
         self.house = house
         self.now = now
         self.quicker: tuple[Accepted, ...] = ()
+        self.templates: dict[Key, tuple[str, str]] = {}
         single = [(channel, receipt) for channel, receipt in received if not receipt.watermark]
         keyed = self._keys([receipt for _, receipt in single])
         self.moves: list[StatusMove] = []
@@ -69,7 +75,7 @@ class Moves:
     def contacts(self) -> set[int]:
         return {move.contact_id for move in self.moves}
 
-    def make(self, books: Books, people: dict[int, ContactRow]) -> None:
+    def make(self, books: Books, people: dict[int, ContactRow], lessons: Lessons) -> None:
         """Move the statuses up and note each move that was really made. `people` holds the locked contacts.
 
         Messages are changed only now: whoever holds a contact may change its messages, so the other order would end in a deadlock.
@@ -79,6 +85,8 @@ class Moves:
         for move in messages.move_status(self.tx, self.moves):
             channel, receipt = self.about.get(((move.contact_id, move.number), move.status), ("", None))
             moved.add(id(receipt))
+            if receipt is not None:
+                learn(lessons, self.house, move.contact_id, channel, receipt, self.templates.get((move.contact_id, move.number), ("", "")))
             self._note(books, people, move.contact_id, channel, status_changed(move, receipt))
         for (contact, number), channel, receipt in self.told:
             if receipt.status in BILLED and (receipt.participant or id(receipt) not in moved):
@@ -106,6 +114,7 @@ class Moves:
             if id(receipt) not in found and row is not None:
                 found[id(receipt)] = (row.contact_id, row.number)
         known = messages.load(self.tx, found.values())
+        self.templates = {key: template_of(row) for key, row in known.items() if row.template}
         found = {key: value for key, value in found.items() if value in known}
         quicker = {
             found[id(receipt)]: Accepted(*found[id(receipt)], receipt.message, receipt.at or self.now)
@@ -148,3 +157,22 @@ def receipt_noted(number: int, receipt: Receipt, now: datetime) -> ReceiptNoted:
         destination=destination_of(who),
         price=receipt.price,
     )
+
+
+def learn(lessons: Lessons, house: House, contact: int, channel: str, receipt: Receipt, template: tuple[str, str]) -> None:
+    """What a receipt says about the next messages."""
+    if receipt.status == "failed" and receipt.errors and channel in house.channels:
+        verdict = house.channels[channel].platform.verdict(receipt.errors)
+        if isinstance(verdict, Failed):
+            lessons.failed(contact, channel, verdict.reason, template)
+    price = receipt.price
+    if price is not None and price.origin == ENTRY_POINT and price.expires_at is not None:
+        lessons.entered(contact, channel, price.expires_at)
+
+
+def template_of(row: MessageRow) -> tuple[str, str]:
+    """Wording and language of a message that has a template."""
+    if row.content is None:
+        return row.template, ""
+    message = msgspec.json.decode(row.content, type=Outgoing)
+    return row.template, message.template.language if message.template is not None else ""

@@ -25,9 +25,10 @@ from botkit.service.place import Place
 from botkit.store import contacts, messages, reached, standings, suppressions, templates
 from botkit.store.reached import Reach
 from botkit.store.standings import StandingRow
-from botkit.store.templates import TemplateRow
+from botkit.store.templates import SEEN_AT_SEND, TemplateRow
 
 DAY = timedelta(hours=24)
+PAUSE_LOOK = timedelta(hours=3)  # the platform's shortest pause of a template, when only the error of a send told of one
 PAYMENT_LOOK = timedelta(minutes=15)  # after a failed payment nothing goes out for so long; then one message tries whether it was repaired
 
 
@@ -50,9 +51,10 @@ class Sight:
         """The state with what is seen of the world."""
         seen: dict[str, Any] = {}
         standing = self.standings.get(place.session.channel)
-        if standing is not None and (account := _account(standing, now)):
+        is_answered = is_answer(asked, state.heard_at, now)
+        if standing is not None and (account := _account(standing, now, is_answered)):
             seen["account"] = account
-        if not is_answer(asked, state.heard_at, now):
+        if not is_answered:
             self._look_further(seen, state, place, message, asked, standing)
         return replace(state, **seen) if seen else state
 
@@ -89,6 +91,8 @@ class Sight:
         """By name and language. Several accounts may own wordings of one name: then the worst of them counts."""
         found: dict[tuple[str, str], TemplateRow] = {}
         for row in templates.load(self._tx):
+            if row.reason == SEEN_AT_SEND and self._now - row.updated_at > PAUSE_LOOK:
+                continue
             known = found.get((row.name, row.language))
             if known is None or known.status in ("", "approved"):
                 found[row.name, row.language] = row
@@ -179,8 +183,9 @@ class Sight:
         seen["critical_left"] = max(0, critical.per_day - used)
 
 
-def _account(standing: StandingRow, now: datetime) -> str:
+def _account(standing: StandingRow, now: datetime, is_answered: bool) -> str:
     if standing.restriction and (standing.restricted_until is None or now < standing.restricted_until):
         return "starts" if standing.restriction == "starts" else "restricted"
     failed = standing.payment_failed_at
-    return "payment" if failed is not None and now - failed < PAYMENT_LOOK else ""
+    # Answers cost nothing, and wait in the queue until the channel works again; what the business starts would only pile up there.
+    return "payment" if failed is not None and not is_answered and now - failed < PAYMENT_LOOK else ""

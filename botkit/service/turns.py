@@ -49,6 +49,7 @@ from botkit.service import account, receipts, turn
 from botkit.service.books import Books, Page, entry_of
 from botkit.service.faults import where
 from botkit.service.house import House
+from botkit.service.lessons import Lessons
 from botkit.service.people import Found, find, in_order, key_of
 from botkit.service.place import Place
 from botkit.service.sight import Sight
@@ -102,8 +103,10 @@ class Batch:
             who = people.get(id(unit))
             if who is not None:
                 self._turn(unit, who)
-        moves.make(self.books, self._contacts)
-        account.take(self.books, self._contacts, news, self.now)
+        lessons = Lessons(self.tx, self.books, self._contacts, self.now)
+        moves.make(self.books, self._contacts, lessons)
+        account.take(self.books, self._contacts, news, lessons, self.now)
+        lessons.write()
         self.books.write(self.tx)
         return self.books
 
@@ -264,11 +267,11 @@ class Batch:
 
     def _take_along(self, page: Page, row: ContactRow, merged: int) -> None:
         """What the same person withdrew before we knew that it was them. A withdrawal follows the person; a consent does not."""
-        for line in consents.load(self.tx, [merged]).get(merged, ()) if merged else ():
-            if line.entry.action in ("withdrawn", "suppressed", "platform_stop", "platform_resume"):
-                page.note(recorded(line.entry))
-                page.agree(line.entry)
-                self._ledgers[row.contact.id] = (*self._ledgers.get(row.contact.id, ()), line.entry)
+        for kept in consents.load(self.tx, [merged]).get(merged, ()) if merged else ():
+            if kept.entry.action in ("withdrawn", "suppressed", "platform_stop", "platform_resume"):
+                page.note(recorded(kept.entry))
+                page.agree(kept.entry)
+                self._ledgers[row.contact.id] = (*self._ledgers.get(row.contact.id, ()), kept.entry)
 
     def _prefer(self, page: Page, row: ContactRow, item: Preference) -> Page:
         said_at = min(item.at, self.now) if item.at else self.now

@@ -8,12 +8,14 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from botkit.store.given import KEY, given, rows
 from botkit.store.tables import templates
 from botkit.store.types import shortened
+
+SEEN_AT_SEND = "seen at a send"  # the reason of a pause that no webhook told of, but the error of a send did
 
 
 class TemplateRow(Struct, frozen=True, kw_only=True):
@@ -57,6 +59,8 @@ _of_key = (
     templates.c.name == bindparam("of_name"),
     templates.c.language == bindparam("of_language"),
 )
+# What an error of a send guessed gives way to what the platform says itself.
+_forget = delete(templates).where(*_of_key[1:], templates.c.account == "", templates.c.reason == SEEN_AT_SEND)
 _make = _insert.on_conflict_do_nothing()
 _all = select(templates).order_by(templates.c.name, templates.c.language, templates.c.account)
 _names = given(name=KEY)
@@ -72,6 +76,8 @@ def save(tx: Connection, listed: Sequence[TemplateRow]) -> None:
 def change(tx: Connection, news: Iterable[TemplateChange], now: datetime) -> None:
     """Note what webhooks say, in order; a wording that nobody has listed yet gets a row of its own."""
     for item in news:
+        if item.account and item.status is not None:
+            tx.execute(_forget, {"of_name": shortened(item.name), "of_language": item.language})
         key = {"account": item.account, "name": item.name, "language": item.language}
         tx.execute(_make, msgspec.structs.asdict(TemplateRow(**key, updated_at=now)))
         changed: dict[str, Any] = {name: value for name in _CHANGEABLE if (value := getattr(item, name)) is not None}
