@@ -87,8 +87,8 @@ class Bill:
                 if ladder is None:
                     outcome = "unpriced"
                 else:
-                    row = ladder.row(number)
-                    amount, unit_price, tier, rate = row.rate, row.rate, row.tier, row.key
+                    row, tier, rate = ladder.band(number)
+                    amount = unit_price = row.rate
                     flags += _doubts(ladder, row.quality, number)
         return Charge(
             line_id=draft.line_id,

@@ -9,7 +9,7 @@ from msgspec import Struct
 from botkit.billing.pair import Finding
 
 
-class Draft(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Draft(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """`own` is the finding of our rules, `told` the platform's. `entered_at` orders the lines of a bill: the delivery, or for a correction
     the moment that we heard of it. `revision` counts the corrections of a line that is billed already; a line
     that has some later `is_kept`.

@@ -125,7 +125,7 @@ class Drafting(NamedTuple):
         told = None if self.under is not None else told_of(model, own, delivery, pair)
         month, bill_day, known_at = month_of(day), day, None
         original = ""
-        if self._is_late(day, arrival.known_at):
+        if self.closed and self._is_late(day, arrival.known_at):
             known_at, original = arrival.known_at, month
             bill_day = day_of(known_at, account.zone)
         place = self.markets.place(arrival.destination, price_day(model, day))
@@ -139,7 +139,7 @@ class Drafting(NamedTuple):
             entered_at=known_at or arrival.at,
             known_at=known_at,
             day=bill_day,
-            period=month_of(bill_day),
+            period=month_of(bill_day) if known_at else month,
             delivered_day=day,
             original_period=original,
             model=model.name,

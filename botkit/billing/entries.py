@@ -15,12 +15,12 @@ from msgspec import Struct
 from botkit.core.pricing import Pricing
 
 
-class Received(Struct, frozen=True):
+class Received(Struct, frozen=True, gc=False):
     sent_at: datetime
     entry: str = ""
 
 
-class Queued(Struct, frozen=True):
+class Queued(Struct, frozen=True, gc=False):
     number: int
     flow: str = ""
     step: str = ""
@@ -28,7 +28,7 @@ class Queued(Struct, frozen=True):
     template: str = ""
 
 
-class Attempted(Struct, frozen=True):
+class Attempted(Struct, frozen=True, gc=False):
     number: int
     attempt: int
     form: str = ""
@@ -36,7 +36,7 @@ class Attempted(Struct, frozen=True):
     destination: str = ""
 
 
-class Status(Struct, frozen=True):
+class Status(Struct, frozen=True, gc=False):
     """A receipt, whether it moved the message up or not."""
 
     number: int

@@ -21,7 +21,7 @@ FREE_ENTRY = "free_entry_point"
 REFERRAL = "referral_conversion"  # the category of a free entry point's conversation
 
 
-class Heard(NamedTuple):
+class Heard(Struct, frozen=True, gc=False):
     """The contact wrote. `is_entry`: they came from an ad or a page's button."""
 
     at: datetime
@@ -29,7 +29,7 @@ class Heard(NamedTuple):
     is_entry: bool = False
 
 
-class Delivery(Struct, frozen=True, kw_only=True):
+class Delivery(Struct, frozen=True, kw_only=True, gc=False):
     """A message reached the contact. `category` is what it was sent as; `price` what the platform said, if it did."""
 
     line_id: str
@@ -50,7 +50,7 @@ class Delivery(Struct, frozen=True, kw_only=True):
         return price is not None and (price.kind == FREE_ENTRY or REFERRAL in (price.category, price.origin))
 
 
-class Finding(Struct, frozen=True, omit_defaults=True):
+class Finding(Struct, frozen=True, omit_defaults=True, array_like=True, gc=False):
     """What a model says of a delivery. `takes_unit`: free as long as free units are left. `line` is the conversation's opening line."""
 
     outcome: str

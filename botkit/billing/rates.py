@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from functools import lru_cache
 from importlib import resources
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from msgspec import Struct
 
@@ -56,21 +56,34 @@ class RateRow(Struct, frozen=True, kw_only=True):
         return self.effective_from <= day and (not self.effective_to or day <= self.effective_to)
 
 
-class Ladder(Struct, frozen=True):
+class Band(NamedTuple):
+    """A row of a ladder with its names."""
+
+    row: RateRow
+    tier: str
+    key: str
+
+
+class Ladder:
     """The rows that price one market and category on one day: one list price, or the bands of a volume ladder in order."""
 
-    rows: tuple[RateRow, ...]
+    __slots__ = ("_bands", "has_bands")
+
+    def __init__(self, rows: tuple[RateRow, ...]) -> None:
+        # Named once: a bill asks for the same few names a million times.
+        self._bands = tuple(Band(row, row.tier, row.key) for row in rows)
+        self.has_bands = len(rows) > 1
 
     @property
-    def has_bands(self) -> bool:
-        return len(self.rows) > 1
+    def rows(self) -> tuple[RateRow, ...]:
+        return tuple(band.row for band in self._bands)
 
-    def row(self, number: int) -> RateRow:
-        """The row for the message with this number in its month. Marginal: a band prices only what lies in it."""
-        for row in self.rows:
-            if row.tier_to is None or number <= row.tier_to:
-                return row
-        return self.rows[-1]
+    def band(self, number: int) -> Band:
+        """The band of the message with this number in its month. Marginal: a band prices only what lies in it."""
+        for band in self._bands:
+            if band.row.tier_to is None or number <= band.row.tier_to:
+                return band
+        return self._bands[-1]
 
 
 _Key = tuple[str, str, str, str]  # model, currency, market, category

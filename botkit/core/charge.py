@@ -36,7 +36,7 @@ FLAGS = {
 }
 
 
-class Charge(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Charge(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """One delivered message, priced. A conversation of the years before July 2025 is the line that opened it: the lines of the other
     messages in it name that line in `conversation`, and cost nothing.
 

@@ -11,7 +11,7 @@ from msgspec import Struct
 PREFIX_DIGITS = 4
 
 
-class Pricing(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Pricing(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """The price tag of a receipt. Words that nobody knows yet are kept as they came, and reported as `unknown`.
 
     `model` is the platform's own name of its model (CBP, PMP). `kind`: regular, free_customer_service, free_entry_point. `category`:

@@ -73,7 +73,7 @@ def test_millions_of_messages_come_to_the_sum_of_the_bands(market: str, category
     whole = Decimal(0)
     for row in ladder.rows:
         first, last = max(row.tier_from, 1), min(row.tier_to or count, count)
-        assert ladder.row(first) == ladder.row(last) == row or first > last
+        assert ladder.band(first).row == ladder.band(last).row == row or first > last
         whole += row.rate * max(0, last - first + 1)
     assert whole == Decimal(total)
 
@@ -81,7 +81,7 @@ def test_millions_of_messages_come_to_the_sum_of_the_bands(market: str, category
 def test_the_last_message_of_a_band_pays_its_price_and_the_next_one_the_lower_one() -> None:  # T02
     ladder = CARDS.ladder("PMP-2026-10", "USD", "North America", "utility", "2026-10-06")
     assert ladder is not None
-    assert (ladder.row(80_000).rate, ladder.row(80_001).rate) == (Decimal("0.0034"), Decimal("0.0032"))
+    assert (ladder.band(80_000).row.rate, ladder.band(80_001).row.rate) == (Decimal("0.0034"), Decimal("0.0032"))
 
 
 def test_free_messages_do_not_count_for_a_discount() -> None:  # T06, with the numbers a thousandth
