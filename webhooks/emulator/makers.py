@@ -62,7 +62,9 @@ def message(kind: str, content: Any, summary: str, shorts: Mapping[str, str], **
     """A message of a customer; `shorts` are the names of its values beside those of every message."""
 
     def build(moment: Moment) -> tuple[Json, tuple[str | int, ...]]:
-        who = {"from": PHONE, "from_user_id": USER}
+        # Who has a new scoped id alone is one whose number the business may not know.
+        is_hidden = kind == "system" and content.get("type") == "user_changed_user_id"
+        who = {"from_user_id": USER} if is_hidden else {"from": PHONE, "from_user_id": USER}
         written = bodies.message(f"wamid.{moment.key}", moment.at, who, kind, content, **more)
         contact = {"profile": {"name": NAME}, "wa_id": PHONE, "user_id": USER}
         contacts: Json = {} if kind == "system" else {"contacts": [contact]}
@@ -78,9 +80,14 @@ def status(word: str, summary: str, **more: Any) -> Event:
     def build(moment: Moment) -> tuple[Json, tuple[str | int, ...]]:
         to = {"recipient_id": PHONE, "recipient_user_id": USER}
         written = {**bodies.status(SENT, word, moment.at, to, ""), **more}
-        return bodies.envelope(moment.number, statuses=[written]), (*VALUE, "statuses", 0)
+        # Since April 2026 the person is introduced with each status, but not when a message failed.
+        contacts: Json = {} if word == "failed" else {"contacts": [{"profile": {"name": NAME}, "wa_id": PHONE, "user_id": USER}]}
+        return bodies.envelope(moment.number, **contacts, statuses=[written]), (*VALUE, "statuses", 0)
 
-    shorts = {"message": "id", "to": "recipient_id", "user_id": "recipient_user_id", "tag": "biz_opaque_callback_data"}
+    introduced = word != "failed"
+    to = {"to": "recipient_id value.contacts.0.wa_id", "user_id": "recipient_user_id value.contacts.0.user_id"}
+    shorts = {"message": "id", "tag": "biz_opaque_callback_data"}
+    shorts |= to if introduced else {name: paths.split()[0] for name, paths in to.items()}
     shorts |= {"timestamp": "timestamp", "number": "value.metadata.phone_number_id"}
     if "pricing" in more:
         shorts |= {"category": "pricing.category", "type": "pricing.type", "billable": "pricing.billable"}
@@ -101,8 +108,13 @@ def news(field: str, value: Json, summary: str, **shorts: str) -> Event:
 
 def template(event: str, summary: str, **more: Any) -> Event:
     """A new state of a template."""
-    value = {"event": event, **TEMPLATE, "reason": "NONE", **more}
-    names = {"name": "message_template_name", "language": "message_template_language", "id": "message_template_id"}
+    value = {"event": event, **TEMPLATE, "reason": "NONE", "message_template_category": "UTILITY", **more}
+    names = {
+        "category": "message_template_category",
+        "name": "message_template_name",
+        "language": "message_template_language",
+        "id": "message_template_id",
+    }
     return news("message_template_status_update", value, summary, **names)
 
 
