@@ -62,11 +62,14 @@ def by_contact(tx: Connection, since: datetime, until: datetime, kinds: Collecti
     """
     statement = (_by_contact if of is None else _of_contact).where(events.c.kind.in_(sorted(kinds)))
     bound = {"since": since, "until": until, **({} if of is None else {"of_contact": of})}
-    found = tx.execution_options(stream_results=True, max_row_buffer=1).execute(statement, bound)
-    # The driver's own tuples: making a row of each would take longer than everything that a bill does with it.
-    with found:
-        while part := found.cursor.fetchmany(CHUNK):
-            yield from part
+    if tx.dialect.name == "sqlite":
+        # The driver's own tuples, which SQLite gives piece by piece anyway: to make a row of each costs more than to read it.
+        with tx.execute(statement, bound) as found:
+            while part := found.cursor.fetchmany(CHUNK):
+                yield from part
+        return
+    for rows in tx.execution_options(yield_per=CHUNK).execute(statement, bound).partitions():
+        yield from rows  # type: ignore[misc]  # rows with the columns of `LogRow`, in its order
 
 
 @contextmanager
