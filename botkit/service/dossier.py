@@ -8,15 +8,16 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Text, false, or_, select, type_coerce
 
 from botkit.core.platform import Sender
 from botkit.policy.consent import ConsentEvent, fold
 from botkit.store import consents, contacts, identity, suppressions
 from botkit.store import events as log
 from botkit.store.consents import ConsentRow
-from botkit.store.tables import addresses, calls, events, messages, metadata, outbox, subscriptions, wakes
+from botkit.store.tables import addresses, calls, events, fanouts, messages, metadata, outbox, subscriptions, wakes
 
+SHORTEST = 5  # characters of a value that is looked for inside other texts; a shorter one is found everywhere
 _PIECE = 500  # rows held in memory
 
 
@@ -106,6 +107,10 @@ def of_person(tx: Connection, contact: int, now: datetime) -> Iterator[tuple[str
         asked = select(table).where(table.c.contact_id.in_(everybody)).order_by(*table.primary_key)
         for line in tx.execute(asked, execution_options={"yield_per": _PIECE}):
             yield name, _plain(line._asdict())
+    values = tx.execute(select(addresses.c.value).where(addresses.c.contact_id.in_(everybody))).scalars().all()
+    inside = [type_coerce(fanouts.c.body, Text).contains(value, autoescape=True) for value in values if len(value) >= SHORTEST]
+    for line in tx.execute(select(fanouts).where(or_(false(), *inside)).order_by(fanouts.c.id)):
+        yield "events_posted", _plain(line._asdict())
     for who in everybody:
         yield from _log(tx, who)
 

@@ -1,0 +1,214 @@
+"""Erasing a person: no byte of them is left, nothing of theirs is sent, and what was counted before is still counted."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import make_url, text
+
+from botkit.core.platform import IdentityChanged, Preference, Receipt, Sender, Sent
+from botkit.errors import SecretMissing
+from botkit.policy.consent import fold
+from botkit.service.auditing import audit
+from botkit.service.dossier import of_person
+from botkit.service.erasing import Erasure, erase
+from botkit.service.units import Delivered, Posted
+from botkit.store import Store, consents, contacts, suppressions
+from botkit.store.tables import metadata
+
+KEY = b"a long random text that is kept"
+PHONE = "447700900123"
+ID = "GB.48201993006714"
+NAME = "Wilhelmina Quartermain"
+SAID = "my dog is called Bartholomew"
+WAMID = f"wamid.{base64.b64encode(PHONE.encode()).decode()}"
+MARKERS = (PHONE, ID, NAME, SAID, WAMID, base64.b64encode(PHONE.encode()).decode(), "XK4711", "Bartholomew", "wamid.out")
+
+FLOW = """\
+botkit: 1
+flow: sign_up
+title: Signs people up
+language: en
+starts: [no_match]
+steps:
+  - ask: "What is on your mind, {{ contact.name }}?"
+    save: mind
+  - subscribe: flights
+    to: mind
+  - opt_in: flights
+    ask: "Shall we tell you about flights, {{ contact.name }}?"
+  - call: status
+    with: {what: mind}
+    save: status
+  - say: "Noted: {{ mind }}"
+"""
+
+
+def talk(counter: Any) -> None:
+    """A conversation that leaves something in every table."""
+    sender = Sender(user_id=ID, phone=PHONE, name=NAME)
+    for number, said in enumerate(("hello", SAID, "yes")):
+        item = _incoming(counter, sender, said, f"{WAMID}{number}")
+        counter.take(Delivered(channel="main", item=item))
+        for outbound in counter.fetch():
+            counter.settle(outbound, Sent(platform_id=f"wamid.out.{WAMID}.{outbound.row.number}"))
+    preference = Preference(account="10000", id=f"pref.{PHONE}", at=counter.clock(), sender=sender, value="stop")
+    counter.take(Delivered(channel="main", item=preference))
+    counter.take(Posted(key=f"booking {PHONE}", name="booked", body={"code": "XK4711", "phone": PHONE}, contact=f"whatsapp:{PHONE}"))
+    early = Receipt(account="10000", id="r", message="wamid.unknown", status="sent", at=counter.clock(), recipient=Sender(phone=PHONE))
+    counter.take(Delivered(channel="main", item=early))
+
+
+def _incoming(counter: Any, sender: Sender, said: str, key: str) -> Any:
+    from botkit.core.message import Text
+    from botkit.core.platform import Incoming
+
+    return Incoming(account="10000", id=key, at=counter.clock(), sender=sender, content=Text(body=said))
+
+
+def everything(store: Store, url: str) -> bytes:
+    """Every byte that the database holds: the files of SQLite, and every column of every table."""
+    held = b""
+    if store.dialect == "sqlite":
+        path = Path(str(make_url(url).database))
+        held += b"".join(file.read_bytes() for file in path.parent.glob(f"{path.name}*"))
+    with store.read() as tx:
+        for table in metadata.tables:
+            for row in tx.execute(text(f"SELECT * FROM {table}")):
+                held += repr(tuple(row)).encode()
+    return held
+
+
+def wipe(counter: Any, *phones: str) -> Erasure:
+    with counter.store.begin() as tx:
+        whose = [contacts.by_address(tx, f"whatsapp:{phone}") for phone in phones or (PHONE,)]
+        return erase(tx, KEY, [who for who in whose if who is not None], counter.clock(), "anna")
+
+
+@pytest.fixture
+def counter(make_counter: Callable[..., Any]) -> Any:
+    made = make_counter({"sign_up": FLOW})
+    made.house.suppression_key = KEY
+    return made
+
+
+def test_no_byte_of_an_erased_person_is_left(counter: Any, store: Store, store_url: str) -> None:
+    talk(counter)
+    counter.says("447700900199", "somebody else")
+    before = everything(store, store_url)
+    assert [marker for marker in MARKERS if marker.encode() not in before] == []
+    proof = wipe(counter)
+    store.compact()
+    after = everything(store, store_url)
+    assert [marker for marker in MARKERS if marker.encode() in after] == []
+    assert b"somebody else" in after
+    assert proof.marks == 2
+    assert proof.emptied["events"] > 5
+    assert PHONE not in repr(proof)
+
+
+def test_what_was_counted_before_is_still_counted(counter: Any, store: Store) -> None:
+    talk(counter)
+    who = counter.who(PHONE)
+    facts = [(row["seq"], row["kind"]) for row in counter.rows("events") if row["contact_id"] == who]
+    messages = [(row["number"], row["purpose"], row["queued_at"]) for row in counter.rows("messages")]
+    lines = len(counter.rows("consents"))
+    wipe(counter)
+    kept = [(row["seq"], row["kind"]) for row in counter.rows("events") if row["contact_id"] == who]
+    assert kept == [*facts, *kept[len(facts) :]]
+    assert [(row["number"], row["purpose"], row["queued_at"]) for row in counter.rows("messages")] == messages
+    assert counter.log(who), "every event can still be read"
+    with store.read() as tx:
+        assert audit(tx).fault is None
+        assert audit(tx).lines == lines + 1
+        assert consents.load(tx, [who])[who][-1].entry.action == "erased"
+
+
+def test_nothing_that_waits_for_an_erased_person_is_sent(counter: Any) -> None:
+    counter.says(PHONE, "hello")
+    assert counter.rows("outbox")
+    wipe(counter)
+    assert counter.fetch() == ()
+    assert [row["status"] for row in counter.rows("messages")] == ["failed"]
+
+
+def test_an_answer_to_a_send_under_way_brings_nothing_back(counter: Any, store: Store, store_url: str) -> None:
+    counter.says(PHONE, "hello")
+    (outbound,) = counter.fetch()
+    who = outbound.row.contact_id
+    wipe(counter)
+    counter.settle(outbound, Sent(platform_id=WAMID))
+    counter.receipt(WAMID, "delivered", tag=f"bk1.{who}.{outbound.row.number}")
+    assert WAMID.encode() not in everything(store, store_url)
+    assert counter.rows("messages")[0]["status"] == "delivered"
+    assert "status_changed" in [row["kind"] for row in counter.rows("events")], "the bill counts it"
+
+
+def test_a_message_that_is_delivered_again_brings_nobody_back(counter: Any) -> None:
+    counter.says(PHONE, "hello", key=WAMID)
+    wipe(counter)
+    counter.says(PHONE, "hello", key=WAMID)
+    assert counter.rows("addresses") == []
+
+
+def test_who_was_erased_and_writes_again_may_be_answered_and_no_more(counter: Any, store: Store) -> None:
+    talk(counter)
+    erased_at = counter.clock()
+    wipe(counter)
+    counter.clock.go(days=30)
+    counter.says(PHONE, "hello again")
+    with store.read() as tx:
+        who = contacts.by_address(tx, f"whatsapp:{PHONE}")
+        assert who is not None
+        (line,) = consents.load(tx, [who])[who]
+    assert (line.entry.action, line.entry.occurred_at) == ("suppressed", erased_at)
+    folded = fold([line.entry])
+    assert folded.standing("marketing", "", counter.clock()).status == "suppressed"
+    assert counter.fetch(), "an answer needs no consent"
+
+
+@pytest.mark.parametrize(("erased", "later"), [("5511912345678", "551112345678"), ("525512345678", "5215512345678")])
+def test_l08_another_spelling_of_an_erased_number_is_recognised(counter: Any, store: Store, erased: str, later: str) -> None:
+    counter.says(erased, "hello")
+    wipe(counter, erased)
+    with store.read() as tx:
+        assert list(suppressions.find(tx, KEY, [("whatsapp", later)]).values()) == [counter.clock()]
+        assert suppressions.find(tx, KEY, [("messenger", later)]) == {}
+
+
+def test_nobody_is_erased_without_a_key_and_another_key_is_noticed(counter: Any, store: Store) -> None:
+    counter.says(PHONE, "hello")
+    with pytest.raises(SecretMissing, match="suppression_key"), store.begin() as tx:
+        erase(tx, b"", [counter.who(PHONE)], counter.clock(), "anna")
+    wipe(counter)
+    with store.read() as tx:
+        suppressions.must_fit(tx, KEY)
+        for wrong in (b"", b"another key"):
+            with pytest.raises(SecretMissing):
+                suppressions.must_fit(tx, wrong)
+
+
+def test_contacts_that_are_one_person_are_erased_together(counter: Any, store: Store, store_url: str) -> None:
+    talk(counter)
+    new = Sender(user_id="GB.77", phone="447700900177")
+    counter.take(Delivered(channel="main", item=_incoming(counter, new, "my new number", "w.new")))
+    moved = IdentityChanged(account="10000", id="m", at=counter.clock(), old=Sender(user_id=ID, phone=PHONE), new=new)
+    counter.take(Delivered(channel="main", item=moved))
+    proof = wipe(counter, "447700900177")
+    assert len(proof.contacts) == 2
+    store.compact()
+    after = everything(store, store_url)
+    assert [marker for marker in (*MARKERS, "GB.77", "447700900177", "my new number") if marker.encode() in after] == []
+
+
+def test_everything_about_a_person_can_be_handed_to_them(counter: Any, store: Store) -> None:
+    talk(counter)
+    with store.read() as tx:
+        found = list(of_person(tx, counter.who(PHONE), counter.clock()))
+    told = repr(found)
+    assert [marker for marker in MARKERS if marker not in told] == []
+    assert {"contact", "addresses", "sessions", "messages", "log", "consents", "consent"} <= {section for section, _ in found}
