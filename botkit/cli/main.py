@@ -40,7 +40,12 @@ COMMANDS: Mapping[str, str] = {
 }
 
 # Groups of commands, each one Typer application.
-GROUPS: Mapping[str, str] = {"consent": "botkit.cli.consent:consent", "faq": "botkit.cli.faq:faq", "report": "botkit.cli.report:report"}
+GROUPS: Mapping[str, str] = {
+    "consent": "botkit.cli.consent:consent",
+    "contact": "botkit.cli.contact:contact",
+    "faq": "botkit.cli.faq:faq",
+    "report": "botkit.cli.report:report",
+}
 
 app = typer.Typer(
     name="botkit",
