@@ -17,7 +17,7 @@ from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, Undefine
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from botkit.core.contact import Known
-from botkit.core.filters import FILTERS, LOCALE, OWN_TESTS, TESTS, ZONE, fill_in
+from botkit.core.filters import FILTERS, FORMS, LOCALE, OTHER, OWN_TESTS, TESTS, ZONE, fill_in
 from botkit.core.values import Value
 
 MAX_SOURCE = 2_000  # characters of one expression; longer is a program, and programs belong into a function
@@ -200,6 +200,8 @@ def refuse_unsafe(tree: nodes.Node, source: str) -> None:
             raise ExpressionError(f'"{type(node).__name__.lower()}" is not allowed in an expression')
         if isinstance(node, nodes.Filter) and node.name not in FILTERS:
             raise ExpressionError(f'there is no filter "{node.name}"; known: {", ".join(sorted(FILTERS))}', _find(source, node.name))
+        if isinstance(node, nodes.Filter) and node.name in FORMS:
+            _refuse_forms(node, source)
         if isinstance(node, nodes.Test) and node.name not in TESTS:
             raise ExpressionError(f'there is no test "{node.name}"; known: {", ".join(sorted(TESTS))}', _find(source, node.name))
         if isinstance(node, nodes.Const) and isinstance(node.value, str) and not _is_writable(node.value):
@@ -207,6 +209,17 @@ def refuse_unsafe(tree: nodes.Node, source: str) -> None:
         name = node.attr if isinstance(node, nodes.Getattr) else node.name if isinstance(node, nodes.Name) else ""
         if name.startswith("_"):
             raise ExpressionError(f'"{name}" begins with "_", which no name of yours does', _find(source, name))
+
+
+def _refuse_forms(node: nodes.Filter, source: str) -> None:
+    """A choice among forms must have one for every value: in another language, or for a value that nobody thought of."""
+    known, given = FORMS[node.name], [keyword.key for keyword in node.kwargs if isinstance(keyword, nodes.Keyword)]
+    place = _find(source, node.name)
+    if node.args or OTHER not in given:
+        raise ExpressionError(f'"{node.name}" needs named forms, and one for the rest: {node.name}(…, other="…")', place)
+    unknown = next((form for form in given if known is not None and form not in known), None)
+    if known is not None and unknown is not None:
+        raise ExpressionError(f'"{unknown}" is no form of a plural; known: {", ".join(known)}', _find(source, unknown))
 
 
 def paths_in(tree: nodes.Node) -> Iterator[str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time, tzinfo
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -21,7 +22,17 @@ LOCALE = "$locale"  # the contact's language, for filters; no name in an express
 ZONE = "$zone"
 
 MAX_DIGITS = 40  # before or after the point: "1e999999999" is short to write and a gigabyte to print
+WRITTEN = "written"  # as a zone: the one that the value itself has
+OTHER = "other"  # the form that a plural or a selection falls back on
+PLURALS = ("zero", "one", "two", "few", "many", OTHER)  # the names of CLDR's plural categories
+FORMS: dict[str, tuple[str, ...] | None] = {
+    "plural": PLURALS,
+    "select": None,
+}  # filters that choose among forms by name; None: the names are the author's
 MAX_JOINED = 5_000  # characters that `join` may make
+
+
+_CURRENCY = re.compile("[A-Z]{3}")
 
 
 def shown(value: Value, language: str, zone: tzinfo) -> Value:
@@ -78,35 +89,55 @@ def _moment(value: Value) -> datetime | date | time:
 
 
 def _local(moment: datetime, zone: tzinfo) -> datetime:
+    """The moment on the clock of a zone. Without an offset it is local already: 14:30 stays 14:30."""
     return moment.astimezone(zone) if moment.tzinfo else moment.replace(tzinfo=zone)
 
 
+def _zone_for(context: Context, moment: Value, name: str) -> tzinfo:
+    """The zone to show a moment in: the contact's, the one that is named, or with "written" that of the value itself.
+
+    A flight leaves by the clock of its airport, wherever the reader lives; a call back is at the reader's own time. Only the author
+    knows which it is, so it is the author who says it.
+    """
+    if not name:
+        return _zone(context)
+    if name == WRITTEN:
+        return (moment.tzinfo if isinstance(moment, datetime) else None) or _zone(context)
+    found = zone_of(str(name))
+    if found is None:
+        raise ValueError("there is no such zone")
+    return found
+
+
 @pass_context
-def _date(context: Context, value: Value, style: str = "medium") -> str:
+def _date(context: Context, value: Value, style: str = "medium", zone: str = "") -> str:
     moment = _moment(value)
     if isinstance(moment, datetime):
-        moment = _local(moment, _zone(context)).date()
+        moment = _local(moment, _zone_for(context, moment, zone)).date()
     if isinstance(moment, time):
         raise ValueError("a time of day has no date")
     return format_date(moment, format=style, locale=_locale(context))
 
 
 @pass_context
-def _time(context: Context, value: Value, style: str = "short") -> str:
-    moment, zone = _moment(value), _zone(context)
+def _time(context: Context, value: Value, style: str = "short", zone: str = "") -> str:
+    moment = _moment(value)
     if isinstance(moment, datetime):
-        return format_time(_local(moment, zone), format=style, tzinfo=zone, locale=_locale(context))
+        there = _zone_for(context, moment, zone)
+        return format_time(_local(moment, there), format=style, tzinfo=there, locale=_locale(context))
     if isinstance(moment, date):
         raise ValueError("a date has no time of day")
-    return format_time(moment, format=style, locale=_locale(context))
+    # A time without its day cannot be converted: the offset may be another in summer. So it is shown as written.
+    return format_time(moment.replace(tzinfo=None), format=style, locale=_locale(context))
 
 
 @pass_context
-def _datetime(context: Context, value: Value, style: str = "medium") -> str:
-    moment, zone = _moment(value), _zone(context)
+def _datetime(context: Context, value: Value, style: str = "medium", zone: str = "") -> str:
+    moment = _moment(value)
     if not isinstance(moment, datetime):
         raise ValueError("this is no moment: it lacks the date or the time")
-    return format_datetime(_local(moment, zone), format=style, tzinfo=zone, locale=_locale(context))
+    there = _zone_for(context, moment, zone)
+    return format_datetime(_local(moment, there), format=style, tzinfo=there, locale=_locale(context))
 
 
 @pass_context
@@ -115,17 +146,41 @@ def _number(context: Context, value: Value) -> str:
 
 
 @pass_context
-def _money(context: Context, value: Value, currency: str = "EUR") -> str:
-    return format_currency(_decimal(value), currency, locale=_locale(context))
+def _money(context: Context, value: Value, currency: str = "") -> str:
+    """An amount with its currency: the one named, else that of an answer to `expect: money`, else euros."""
+    amount, own = (value.get("amount"), value.get("currency")) if isinstance(value, Mapping) else (value, None)
+    code = str(currency or own or "EUR").upper()
+    if not _CURRENCY.fullmatch(code):
+        raise ValueError("a currency is three letters: EUR, USD, GBP")
+    return format_currency(_decimal(amount), code, locale=_locale(context))
 
 
 @pass_context
 def _ago(context: Context, value: Value) -> str:
     moment, now = _moment(value), context.get("now")
-    if not isinstance(moment, datetime) or not isinstance(now, datetime):
+    if not isinstance(now, datetime) or isinstance(moment, time):
         raise ValueError('"ago" needs a moment')
-    said = format_timedelta(_local(moment, _zone(context)) - now, add_direction=True, locale=_locale(context))
-    return str(said)
+    if isinstance(moment, datetime):
+        return str(format_timedelta(_local(moment, _zone(context)) - now, add_direction=True, locale=_locale(context)))
+    days = moment - now.astimezone(_zone(context)).date()
+    return str(format_timedelta(days, granularity="day", add_direction=True, locale=_locale(context)))
+
+
+@pass_context
+def _plural(context: Context, value: Value, **forms: str) -> str:
+    """The form that a number takes in the reader's language (CLDR's plural rules): zero, one, two, few, many, other. `#` is the number.
+
+    `zero` is for nothing at all in every language, also in those whose grammar has no form of its own for it.
+    """
+    number = _decimal(value)
+    name = "zero" if number == 0 and "zero" in forms else str(_locale(context).plural_form(abs(number)))
+    form = str(forms.get(name, forms.get(OTHER, "")))
+    return form.replace("#", str(format_decimal(number, locale=_locale(context))))
+
+
+def _select(value: Value, **forms: str) -> str:
+    """The form for a value: a gender, a title, a status. What none is written for gets `other`."""
+    return str(forms.get(str(value).strip().lower(), forms.get(OTHER, "")))
 
 
 def _decimal(value: Value) -> Decimal:
@@ -192,7 +247,9 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "lower": lambda value: str(value).lower(),
     "money": _money,
     "number": _number,
+    "plural": _plural,
     "round": _round,
+    "select": _select,
     "time": _time,
     "title": lambda value: str(value).title(),
     "trim": lambda value: str(value).strip(),

@@ -160,7 +160,8 @@ def untranslated(sidecar: Sidecar, words: Iterable[Word]) -> tuple[Word, ...]:
     return tuple(missing.values())
 
 
-_NO_WORDS = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|\bhttps?://\S+|\b[\w.+-]+@[\w.-]+\.\w+", re.DOTALL)
+# Braces hold words only where they choose among forms.
+_NO_WORDS = re.compile(r"\{\{(?:(?!plural|select).)*?\}\}|\{%.*?%\}|\{#.*?#\}|\bhttps?://\S+|\b[\w.+-]+@[\w.-]+\.\w+", re.DOTALL)
 
 
 def has_words(text: str) -> bool:
