@@ -213,7 +213,7 @@ def refuse_unsafe(tree: nodes.Node, source: str) -> None:
 
 def _refuse_forms(node: nodes.Filter, source: str) -> None:
     """A choice among forms must have one for every value: in another language, or for a value that nobody thought of."""
-    known, given = FORMS[node.name], [keyword.key for keyword in node.kwargs if isinstance(keyword, nodes.Keyword)]
+    known, given = FORMS[node.name], [str(keyword.key) for keyword in node.kwargs]
     place = _find(source, node.name)
     if node.args or OTHER not in given:
         raise ExpressionError(f'"{node.name}" needs named forms, and one for the rest: {node.name}(…, other="…")', place)
