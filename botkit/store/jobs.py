@@ -1,0 +1,50 @@
+"""Jobs: work that is done once in a while by whichever node is first, and the moments up to which it got."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, bindparam, or_, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from botkit.store.tables import jobs
+from botkit.store.types import EPOCH
+
+_known = insert(jobs).on_conflict_do_nothing()
+_free = or_(jobs.c.lease_until.is_(None), jobs.c.lease_until <= bindparam("now"))
+_claim = (
+    update(jobs)
+    .where(jobs.c.name == bindparam("of_name"), jobs.c.done_at <= bindparam("before"), _free)
+    .values(lease_until=bindparam("until"), node=bindparam("by_node"))
+)
+_done = update(jobs).where(jobs.c.name == bindparam("of_name")).values(done_at=bindparam("at"), lease_until=None, node=None)
+_release = update(jobs).where(jobs.c.node == bindparam("of_node")).values(lease_until=None, node=None)
+
+
+def claim(tx: Connection, name: str, node: str, now: datetime, every: timedelta, lease: timedelta) -> bool:
+    """Take a job that was last done at least `every` ago and that nobody is at. False: not now."""
+    tx.execute(_known, {"name": name, "done_at": EPOCH})
+    line = {"of_name": name, "before": now - every, "now": now, "until": now + lease, "by_node": node}
+    return tx.execute(_claim, line).rowcount == 1
+
+
+def done(tx: Connection, name: str, now: datetime) -> None:
+    """It is done, and free again."""
+    tx.execute(_done, {"of_name": name, "at": now})
+
+
+def release(tx: Connection, node: str) -> int:
+    """Give back what a node has claimed, and say how many."""
+    return tx.execute(_release, {"of_node": node}).rowcount
+
+
+def reached(tx: Connection, name: str) -> datetime:
+    """Up to which moment something was done; the epoch when it never was."""
+    found: datetime | None = tx.execute(select(jobs.c.done_at).where(jobs.c.name == name)).scalar()
+    return found or EPOCH
+
+
+def reach(tx: Connection, name: str, moment: datetime) -> None:
+    """Note that something was done up to a moment."""
+    tx.execute(_known, {"name": name, "done_at": EPOCH})
+    done(tx, name, moment)
