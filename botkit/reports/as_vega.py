@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from botkit.reports.palette import COLOURS, GRID, INK, MUTED, PAPER
-from botkit.reports.shown import on_axis
+from botkit.reports.shown import on_axis, plain
 from botkit.reports.value import Chart, Report, points, series_of
 
 WIDTH = 760  # of the drawing area of one chart, in pixels before scaling
@@ -58,7 +58,10 @@ def _chart(report: Report, chart: Chart) -> dict[str, Any] | None:
     drawn = tuple((on_axis(label), name, value) for label, name, value in drawn)
     labels = list(dict.fromkeys(label for label, _, _ in drawn))
     series = list(series_of(report, chart))
-    values = [{"label": label, "series": name, "value": float(value), "at": series.index(name)} for label, name, value in drawn]
+    values = [
+        {"label": label, "series": name, "value": float(value), "told": plain(value), "at": series.index(name)}
+        for label, name, value in drawn
+    ]
     upright = chart.shape == "columns"
     grouped = len(series) > 1 and not chart.stacked
     along: dict[str, Any] = {"field": "label", "type": "ordinal", "sort": labels, "title": None, "axis": _label_axis(labels, upright)}
@@ -68,6 +71,8 @@ def _chart(report: Report, chart: Chart) -> dict[str, Any] | None:
         "title": chart.unit or None,
         "stack": "zero" if chart.stacked else None,
     }
+    if all(value == int(value) for _, _, value in drawn):
+        amount["axis"] = {"tickMinStep": 1}
     if not any(value for _, _, value in drawn):
         amount["scale"] = {"domain": [0, 1]}
     encoding: dict[str, Any] = {
@@ -108,7 +113,7 @@ def _figures(encoding: dict[str, Any], upright: bool) -> dict[str, Any]:
     return {
         "transform": [{"filter": "datum.value != 0"}],
         "mark": {"type": "text", "fontSize": 11, "color": INK, "baseline": "middle", **place},
-        "encoding": {**inherited, "text": {"field": "value", "type": "quantitative", "format": ",~r"}},
+        "encoding": {**inherited, "text": {"field": "told", "type": "nominal"}},
     }
 
 
@@ -129,7 +134,6 @@ _CONFIG: Mapping[str, Any] = {
         "tickColor": GRID,
         "labelFontSize": 12,
         "titleFontSize": 12,
-        "tickMinStep": 1,
     },
     "legend": {"labelColor": INK, "labelFontSize": 12, "symbolType": "square"},
 }

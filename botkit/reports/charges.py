@@ -46,6 +46,18 @@ class Sum:
         self.amount += other.amount
 
     @property
+    def known(self) -> Decimal | None:
+        """The amount; None when nothing but lines without a price could have cost something."""
+        return None if self.unpriced and not self.charged and not self.amount else self.amount
+
+    def told(self, rounded: Rounded, currency: str) -> str:
+        """The total in words: rounded once, and never as if lines without a price were free."""
+        missing = f"{self.unpriced:,} lines without a price" if self.unpriced else ""
+        if self.known is None:
+            return f"unknown ({missing})"
+        return f"{rounded(self.amount, currency):,f}" + (f" and {missing}" if missing else "")
+
+    @property
     def cells(self) -> tuple[int, int, int, int]:
         return self.units, self.charged, self.free, self.unpriced
 
@@ -120,7 +132,7 @@ class Charges:
         return self._groups
 
     def _head(self, totals: Mapping[str, Sum]) -> list[tuple[str, Cell]]:
-        head: list[tuple[str, Cell]] = [(f"Total {currency}", self.rounded(part.amount, currency)) for currency, part in totals.items()]
+        head: list[tuple[str, Cell]] = [(f"Total {currency}", part.told(self.rounded, currency)) for currency, part in totals.items()]
         head.append(("Charged", sum(part.charged for part in totals.values())))
         head.append(("Free", sum(part.free for part in totals.values())))
         head.append(("Without a price", sum(part.unpriced for part in totals.values())))
@@ -132,7 +144,7 @@ class Charges:
             (currency, key) for currency in totals for key in self.split.ordered(key for found, key in self._groups if found == currency)
         ]
         parts = [(currency, key, self._groups.get((currency, key), Sum())) for currency, key in keys]
-        rows: tuple[tuple[Cell, ...], ...] = tuple((*key, *part.cells, currency, part.amount) for currency, key, part in parts)
+        rows: tuple[tuple[Cell, ...], ...] = tuple((*key, *part.cells, currency, part.known) for currency, key, part in parts)
         columns = (
             *self.split.columns,
             Column(name="units", title="Units", kind="count"),
@@ -145,7 +157,7 @@ class Charges:
         total: tuple[Cell, ...] | None = None
         if len(totals) == 1:
             ((currency, part),) = totals.items()
-            total = ("Total", *("" for _ in self.split.by[1:]), *part.cells, currency, part.amount)
+            total = ("Total", *("" for _ in self.split.by[1:]), *part.cells, currency, part.known)
         return Table(name="charges", title="Charges", columns=columns, rows=rows, total=total)
 
     def _by_price(self) -> Table:
@@ -167,8 +179,7 @@ class Charges:
 
     def _by_outcome(self) -> Table:
         rows = tuple(
-            (outcome, category, part.units, currency, None if part.unpriced and not part.amount else part.amount)
-            for (outcome, category, currency), part in sorted(self._outcomes.items())
+            (outcome, category, part.units, currency, part.known) for (outcome, category, currency), part in sorted(self._outcomes.items())
         )
         columns = (
             Column(name="outcome", title="Outcome"),

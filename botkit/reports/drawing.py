@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from botkit.reports.palette import COLOURS
-from botkit.reports.shown import on_axis, shown
+from botkit.reports.shown import on_axis, plain
 from botkit.reports.value import Chart, Report, points, series_of
 
 WIDTH, UPRIGHT, LINE = 760, 250, 24
@@ -100,7 +100,7 @@ class _Work:
         for tick in self.ticks:
             y = self._scale(tick, bottom, TOP)
             self.rules.append(Rule(x1=LEFT, y1=y, x2=WIDTH - 10, y2=y))
-            self.words.append(Word(x=LEFT - 8, y=y + 4, text=_plain(tick), anchor="end"))
+            self.words.append(Word(x=LEFT - 8, y=y + 4, text=plain(tick), anchor="end"))
         step = (WIDTH - 10 - LEFT) / len(self.labels)
         every = max(1, -(-len(self.labels) * 62 // (WIDTH - LEFT)))  # a date needs some 62 units of room
         for number, label in enumerate(self.labels):
@@ -120,7 +120,7 @@ class _Work:
         for tick in self.ticks:
             x = self._scale(tick, LABELS, WIDTH - RIGHT)
             self.rules.append(Rule(x1=x, y1=TOP, x2=x, y2=bottom))
-            self.words.append(Word(x=x, y=bottom + 18, text=_plain(tick), anchor="middle"))
+            self.words.append(Word(x=x, y=bottom + 18, text=plain(tick), anchor="middle"))
         for number, label in enumerate(self.labels):
             y = TOP + step * number
             name = on_axis(label)
@@ -156,13 +156,13 @@ class _Work:
         return round(start + part * (end - start), 1)
 
     def _box(self, label: str, series: str, value: Decimal, x: float, y: float, width: float, height: float) -> None:
-        told = f"{label}: {_plain(value)}" if len(self.series) == 1 else f"{label}, {series}: {_plain(value)}"
+        told = f"{label}: {plain(value)}" if len(self.series) == 1 else f"{label}, {series}: {plain(value)}"
         place = self.series.index(series) % len(COLOURS)
         self.boxes.append(Box(x=round(x, 1), y=round(y, 1), width=round(width, 1), height=round(height, 1), series=place, told=told))
 
     def _figure(self, end: Decimal, y: float, value: Decimal) -> None:
         x = self._scale(max(end, Decimal(0)), LABELS, WIDTH - RIGHT)
-        self.words.append(Word(x=x + 6, y=y + LINE / 2 + 4, text=_plain(value), is_figure=True))
+        self.words.append(Word(x=x + 6, y=y + LINE / 2 + 4, text=plain(value), is_figure=True))
 
     def _drawing(self, height: int) -> Drawing:
         return Drawing(
@@ -191,9 +191,3 @@ def ticks(low: Decimal, high: Decimal) -> list[Decimal]:
     while found[-1] < high or len(found) < 2:
         found.append(found[-1] + step)
     return found
-
-
-def _plain(value: Decimal) -> str:
-    """A figure without needless noughts."""
-    exact = value.normalize()
-    return shown(exact if exact.as_tuple().exponent < 0 else int(exact), "amount" if exact != int(exact) else "count")  # type: ignore[operator]

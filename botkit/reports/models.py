@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from botkit.reports.charges import Charges, Rounded, Sum
 from botkit.reports.period import Period
-from botkit.reports.split import Split
+from botkit.reports.split import Key, Split
 from botkit.reports.value import Cell, Chart, Column, Report, Table
 
 
@@ -23,7 +23,7 @@ def side_by_side(period: Period, split: Split, rounded: Rounded, bills: Mapping[
         zone=period.zone,
         by=split.by,
         head=tuple(
-            (f"{model}, {currency}", rounded(totals[model].get(currency, Sum()).amount, currency))
+            (f"{model}, {currency}", totals[model].get(currency, Sum()).told(rounded, currency))
             for currency in currencies
             for model in bills
         ),
@@ -41,11 +41,12 @@ def _totals(rounded: Rounded, totals: Mapping[str, Mapping[str, Sum]], currencie
     first = next(iter(totals))
     rows: list[tuple[Cell, ...]] = []
     for currency in currencies:
-        base = totals[first].get(currency, Sum()).amount
+        base = totals[first].get(currency, Sum()).known
         for model, parts in totals.items():
             part = parts.get(currency, Sum())
-            difference = part.amount - base if model != first else None
-            rows.append((model, *part.cells, currency, part.amount, rounded(part.amount, currency), difference))
+            difference = part.known - base if model != first and part.known is not None and base is not None else None
+            shown = rounded(part.known, currency) if part.known is not None else None
+            rows.append((model, *part.cells, currency, part.known, shown, difference))
     columns = (
         Column(name="model", title="Model"),
         Column(name="units", title="Units", kind="count"),
@@ -62,18 +63,15 @@ def _totals(rounded: Rounded, totals: Mapping[str, Mapping[str, Sum]], currencie
 
 def _groups(split: Split, bills: Mapping[str, Charges], currency: str) -> Table:
     keys = split.ordered(key for bill in bills.values() for found, key in bill.groups() if found == currency)
-    rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (*key, *(_amount(bill.groups().get((currency, key))) for bill in bills.values())) for key in keys
-    )
+    rows: tuple[tuple[Cell, ...], ...] = tuple((*key, *(_known(bill, currency, key) for bill in bills.values())) for key in keys)
     columns = (*split.columns, *(Column(name=model, title=model, kind="amount") for model in bills))
     return Table(name=f"amounts-{currency}", title=f"Amounts, {currency}", columns=columns, rows=rows)
 
 
-def _amount(part: Sum | None) -> Decimal | None:
-    """Nothing was billed under this name: a dash. All of it without a price: a dash, too, never nought."""
-    if part is None or (part.unpriced and not part.charged and not part.free):
-        return None
-    return part.amount
+def _known(bill: Charges, currency: str, key: Key) -> Decimal | None:
+    """What was billed under a key; nothing at all is a dash, not a nought."""
+    part = bill.groups().get((currency, key))
+    return part.known if part is not None else None
 
 
 def _charts(split: Split, models: list[str], currency: str) -> list[Chart]:

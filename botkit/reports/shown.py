@@ -36,6 +36,11 @@ def on_axis(label: str) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]}"
 
 
+def plain(value: Decimal) -> str:
+    """A figure in a chart: whole numbers bare, amounts with their four decimals."""
+    return f"{value:,.0f}" if value == int(value) else f"{value:,f}"
+
+
 def is_number(kind: Kind) -> bool:
     """Whether a column stands at the right."""
     return kind != "text"
