@@ -19,6 +19,7 @@ from botkit.billing.months import first_moment
 from botkit.billing.terms import AuthInternational, BillingAccount, SessionTerms, Terms
 from botkit.core.business import Business, Queue, TemplateInfo, Topic
 from botkit.errors import ConfigInvalid, SecretMissing
+from botkit.flowfile.hours import Night
 from botkit.flowfile.problems import Problem, has_errors, render_all, sort_problems
 from botkit.flowfile.reader import has_version, read_part
 from botkit.flowfile.reading import Reading
@@ -26,6 +27,9 @@ from botkit.flowfile.secrets import ADVICE, SecretRef, find_secret, is_secret_he
 from botkit.flowfile.settings import ChannelPart, FunctionPart, Settings
 from botkit.flowfile.source import read_document
 from botkit.flowfile.words import did_you_mean
+from botkit.policy.quiet import QuietHours
+from botkit.policy.rules import Critical, Rules
+from botkit.policy.state import Cap
 
 FILE = "botkit.yaml"
 LARGEST_SECRET = 65_536  # bytes of a secret's file; a key has some thousand, more is the wrong file
@@ -105,6 +109,7 @@ class Config:
     store: str = field(default="sqlite:///botkit.db", repr=False)
     server: Server = field(default_factory=Server)
     flows: Path = Path("flows")
+    rules: Rules = field(default_factory=Rules)
     suppression_key: bytes = field(default=b"", repr=False)
     retention: Retention = field(default_factory=Retention)
     mark_read: bool = True
@@ -168,6 +173,27 @@ def business_of(settings: Settings) -> Business:
     )
 
 
+def rules_of(settings: Settings) -> Rules:
+    """What the business chose about being in touch with people."""
+    caps = ((settings.caps.marketing_per_day, timedelta(days=1)), (settings.caps.marketing_per_week, timedelta(days=7)))
+    critical = settings.critical
+    return Rules(
+        quiet=_quiet(settings.quiet.hours),
+        channel_quiet={name: _quiet(channel.quiet) for name, channel in settings.channels.items() if channel.quiet is not None},
+        quiet_for_utility=settings.quiet.notices,
+        caps=tuple(Cap(most, period) for most, period in caps if most),
+        reminders=settings.reminders,
+        critical=None
+        if not critical.basis
+        else Critical(basis=critical.basis, templates=frozenset(critical.templates), duty=critical.duty, per_day=critical.per_day),
+        permissions={name: frozenset(channel.permissions) for name, channel in settings.channels.items() if channel.permissions},
+    )
+
+
+def _quiet(night: Night) -> QuietHours | None:
+    return None if night.start == night.end else QuietHours(start=night.start, end=night.end)
+
+
 def build(settings: Settings, reading: Reading, folder: Path, environ: Mapping[str, str], *, secrets: bool) -> Config:
     """The configuration for this machine. Raises `SecretMissing`."""
     keys = _Keys(reading, folder, environ, is_needed=secrets)
@@ -186,6 +212,7 @@ def build(settings: Settings, reading: Reading, folder: Path, environ: Mapping[s
             events_token=keys.text(server.events_token, "server.events_token"),
         ),
         flows=folder / settings.flows,
+        rules=rules_of(settings),
         suppression_key=keys.at_hand(settings.suppression_key, "suppression_key").encode(),
         retention=Retention(**{name: getattr(settings.retention, name) for name in Retention.__dataclass_fields__}),
         mark_read=settings.mark_read,

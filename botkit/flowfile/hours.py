@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import time
 from typing import Annotated
 
-from pydantic import PlainValidator
+from pydantic import PlainSerializer, PlainValidator
 
 from botkit.core.business import Opening
 from botkit.flowfile.words import did_you_mean
@@ -51,6 +51,30 @@ def parse_span(written: str) -> tuple[time, time]:
     return time(first_hour, first_minute), time(last_hour, last_minute)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Night:
+    """Quiet from `start` to `end` of the local clock; equal: never."""
+
+    start: time
+    end: time
+
+    def __str__(self) -> str:
+        return "never" if self.start == self.end else f"{self.start:%H:%M}-{self.end:%H:%M}"
+
+
+def parse_night(written: object) -> Night:
+    """Read `21:00-08:00`, or `never`. Raises ValueError."""
+    if isinstance(written, Night):
+        return written
+    said = str(written).strip().lower()
+    if said == "never":
+        return Night(start=time(0, 0), end=time(0, 0))
+    start, end = parse_span(said)
+    if start == end:
+        raise ValueError(f'"{written}" is no time at all; write "never" for no quiet hours')
+    return Night(start=start, end=end)
+
+
 def _days(first: str, last: str | None) -> tuple[int, ...]:
     if first == EVERY_DAY and last is None:
         return tuple(range(7))
@@ -73,3 +97,5 @@ def _on(day: int, opens: time, closes: time) -> tuple[Opening, ...]:
 
 
 HoursText = Annotated[Hours, PlainValidator(parse_hours, json_schema_input_type=str)]
+NightText = Annotated[Night, PlainValidator(parse_night, json_schema_input_type=str), PlainSerializer(str, return_type=str)]
+NIGHT = Night(start=time(21, 0), end=time(8, 0))  # the hours of 47 CFR 64.1200(c)(1), and good manners elsewhere

@@ -12,7 +12,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from botkit.core.flow import Duration, Name, Part
 from botkit.core.message import Purpose
 from botkit.flowfile.billing_settings import BillingPart, known_zone
-from botkit.flowfile.hours import HoursText
+from botkit.flowfile.hours import NIGHT, HoursText, NightText
 from botkit.flowfile.secrets import MaybeSecret, Secret
 
 Port = Annotated[int, Field(ge=0, le=65_535)]
@@ -65,6 +65,8 @@ class ChannelPart(Part):
     base_url: str = Field("", description="Where the platform's API is, if not at its usual place.")
     version: str = Field("", description="The version of the platform's API.")
     per_second: float | None = Field(None, gt=0, description="Messages that this number may send per second, if the platform granted more.")
+    quiet: NightText | None = Field(None, description="Quiet hours of this number or page, instead of the business's.")
+    permissions: tuple[str, ...] = Field((), description="What the page was granted, for Messenger: pages_utility_messaging.")
 
 
 class ServerPart(Part):
@@ -106,6 +108,23 @@ class RetentionPart(Part):
     consents: Period = Field(timedelta(days=5 * 366), description="The proof of consents, counted from their last use or their withdrawal.")
 
 
+class QuietPart(Part):
+    hours: NightText = Field(NIGHT, description="When nobody is sent advertising where they live: 21:00-08:00, or never.")
+    notices: bool = Field(False, description="Whether notices wait as well, unless they are `urgent`.")
+
+
+class CapsPart(Part):
+    marketing_per_day: int = Field(0, ge=0, description="Messages of advertising that one person gets in 24 hours; 0: no cap.")
+    marketing_per_week: int = Field(0, ge=0, description="The same in 7 days.")
+
+
+class CriticalPart(Part):
+    basis: str = Field("", description="The legal basis of notices that go out without consent, in words. Without it there are none.")
+    templates: tuple[str, ...] = Field((), description="The approved wordings that count as such notices.")
+    duty: bool = Field(False, description="Whether the law demands them even after an opt-out.")
+    per_day: int = Field(1, ge=1, description="How many one person may get in 24 hours.")
+
+
 class Settings(Part):
     """botkit.yaml."""
 
@@ -123,6 +142,12 @@ class Settings(Part):
         "balanced", description="How ready to answer a question that is not quite clear: cautious asks back more, eager less."
     )
     billing: BillingPart = Field(BillingPart.model_validate({}), description="What the platform bills, and in which money.")
+    quiet: QuietPart = Field(QuietPart.model_validate({}), description="Quiet hours.")
+    caps: CapsPart = Field(CapsPart.model_validate({}), description="How much advertising one person gets.")
+    critical: CriticalPart = Field(
+        CriticalPart.model_validate({}), description="Notices of safety, recall or fraud that go out without consent."
+    )
+    reminders: int = Field(0, ge=0, le=1, description="How often the request to confirm a sign-up may be repeated.")
     suppression_key: Secret | None = Field(None, description="What the marks of erased people are made with. Without it nobody is erased.")
     retention: RetentionPart = Field(RetentionPart.model_validate({}), description="How long what is personal is kept, by class.")
     mark_read: bool = Field(True, description="Whether customers see blue ticks when their message is answered.")

@@ -29,7 +29,7 @@ class Rules(Struct, frozen=True, kw_only=True):
     """`quiet` is None where the business has no quiet hours of its own; `channel_quiet` holds what differs by channel.
 
     `quiet_for_utility`: notices wait as well, unless they are urgent. `caps`: how much advertising one person gets.
-    `reminders`: how often a request to confirm a sign-up may be repeated. `permissions` are those of the page (Messenger).
+    `reminders`: how often a request to confirm a sign-up may be repeated. `permissions` are those of a channel's page (Messenger).
     """
 
     quiet: QuietHours | None = QuietHours()
@@ -38,7 +38,7 @@ class Rules(Struct, frozen=True, kw_only=True):
     caps: tuple[Cap, ...] = ()
     reminders: int = 0
     critical: Critical | None = None
-    permissions: frozenset[str] = frozenset()
+    permissions: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def quiet_hours(self, channel: str, phone: str) -> QuietHours | None:
         """The hours that hold for a person: the business's, and where the law has some, those as well."""

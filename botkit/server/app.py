@@ -72,7 +72,14 @@ def house_of(config: Config, library: Library) -> House:
         channels[name] = Channel(name=name, platform=platform, account=account)
     line = str(config.business.fields.get("contact", ""))
     programs = compile_library(library, config.business, learned=config.folder / LEARNED)
-    return House(programs=programs, channels=channels, sources=library.sources, contact_line=line, suppression_key=config.suppression_key)
+    return House(
+        programs=programs,
+        channels=channels,
+        sources=library.sources,
+        contact_line=line,
+        rules=config.rules,
+        suppression_key=config.suppression_key,
+    )
 
 
 def warm(house: House) -> None:

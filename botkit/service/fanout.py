@@ -154,14 +154,30 @@ class Fanout:
                 _log.error("where failed", flow=program.name, fault=fault.message)
 
     def _channels(self, people: list[int]) -> dict[int, tuple[str, ...]]:
-        """The channel on which each contact wrote last: one, so that nobody is told twice."""
+        """The channel on which each contact wrote last: one, so that nobody is told twice.
+
+        Who never wrote (a list of consents brought them in) is told on the first channel of a messenger where they have an address.
+        """
         keys = [(who, channel) for who in people for channel in self.house.channels]
         newest: dict[int, tuple[str, datetime]] = {}
         for (who, channel), row in sessions.load(self.tx, keys).items():
             seen = row.heard_at or row.updated_at
             if who not in newest or seen > newest[who][1]:
                 newest[who] = (channel, seen)
-        return {who: (channel,) for who, (channel, _) in newest.items()}
+        found = {who: (channel,) for who, (channel, _) in newest.items()}
+        return found | self._first_channels([who for who in people if who not in found])
+
+    def _first_channels(self, people: list[int]) -> dict[int, tuple[str, ...]]:
+        found: dict[int, tuple[str, ...]] = {}
+        asked: set[str] = set()
+        for name, channel in self.house.channels.items() if people else ():
+            if channel.platform.name in asked:
+                continue
+            asked.add(channel.platform.name)
+            for who, there in contacts.addresses(self.tx, people, channel.platform.name).items():
+                if there:
+                    found.setdefault(who, (name,))
+        return found
 
     def _reported(self, who: int, channel: str, program: Program, name: str, body: Mapping[str, Value], value: Value) -> Reported:
         return Reported(

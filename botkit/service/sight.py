@@ -133,7 +133,7 @@ class Sight:
         if asked.critical:
             self._look_at_critical(seen, contact.id)
         if place.platform == "messenger":
-            seen["permissions"] = self.rules.permissions
+            seen["permissions"] = self.rules.permissions.get(place.session.channel, frozenset())
 
     def _look_up(self, seen: dict[str, Any], template: Template) -> None:
         row = self._catalogue.get((template.name, template.language))
