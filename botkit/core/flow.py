@@ -347,9 +347,14 @@ def _blocks_in(place: str, value: Any) -> Iterator[tuple[str, Block]]:
 
 def strings(part: Part, mark: Mark, address: str = "") -> Iterator[tuple[str, str]]:
     """Every string of a part that carries the mark, nested steps included, each with its address."""
-    for name, spec in type(part).model_fields.items():
-        place = f"{address}.{spec.alias or name}" if address else spec.alias or name
-        yield from _strings(getattr(part, name), mark, place, _carries(spec.annotation, spec.metadata, mark))
+    for name, key, carried in _marked(type(part), mark):
+        yield from _strings(getattr(part, name), mark, f"{address}.{key}" if address else key, carried)
+
+
+@cache
+def _marked(model: type[Part], mark: Mark) -> tuple[tuple[str, str, bool], ...]:
+    """The fields of a model, the key that each has in a file, and whether its strings carry the mark."""
+    return tuple((name, spec.alias or name, _carries(spec.annotation, spec.metadata, mark)) for name, spec in model.model_fields.items())
 
 
 def _strings(value: Any, mark: Mark, place: str, carried: bool) -> Iterator[tuple[str, str]]:

@@ -26,7 +26,7 @@ class Publication(Struct, frozen=True, kw_only=True):
 
 
 _newest = select(publications).order_by(publications.c.number.desc())
-_add = insert(publications).on_conflict_do_nothing()
+_add = insert(publications).on_conflict_do_nothing().returning(publications.c.number)
 
 
 def newest(tx: Connection) -> Publication | None:
@@ -47,4 +47,4 @@ def was_live(tx: Connection, library: str) -> bool:
 
 def add(tx: Connection, publication: Publication) -> bool:
     """Make a library live, as the publication with this number. False when another one has taken the number meanwhile."""
-    return tx.execute(_add, asdict(publication)).rowcount == 1
+    return tx.execute(_add, asdict(publication)).scalar() is not None
