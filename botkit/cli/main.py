@@ -45,6 +45,8 @@ GROUPS: Mapping[str, str] = {
     "contact": "botkit.cli.contact:contact",
     "faq": "botkit.cli.faq:faq",
     "report": "botkit.cli.report:report",
+    "rates": "botkit.cli.rates:rates",
+    "retention": "botkit.cli.retention:retention",
 }
 
 app = typer.Typer(

@@ -79,6 +79,11 @@ def open_books(tx: Connection, terms: Terms) -> Books:
     )
 
 
+def shipped_books(terms: Terms) -> Books:
+    """What there is without a store."""
+    return Books(terms=terms, cards=RateCards(shipped_rates()), markets=shipped_markets(), closed={}, platforms={})
+
+
 def charges(tx: Connection, books: Books, first: str, last: str, *, under: str = "", progress: Progress | None = None) -> Iterator[Charge]:
     """The charges of the days `first` to `last` (YYYY-MM-DD in each account's zone, both included), by time.
 
