@@ -7,10 +7,13 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
+from time import perf_counter
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from botkit.core.engine import router_of
 from botkit.core.events import Event
 from botkit.core.program import Programs
 from botkit.errors import UsageError
@@ -19,6 +22,7 @@ from botkit.testing.lines import Fact, Line
 from botkit.testing.project import TESTS, open_project, project_of
 from botkit.testing.settings import Setting
 from botkit.testing.transcript import ENDING, Expected, Step, Transcript, TranscriptInvalid, comparable, read_transcript, rewritten
+from botkit.testing.visits import Visit, visits_of
 
 
 class Difference(Struct, frozen=True, kw_only=True):
@@ -30,13 +34,16 @@ class Difference(Struct, frozen=True, kw_only=True):
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
-    """What came of a transcript. `error` tells why it could not be run at all; `updated`, that the file was written anew."""
+    """What came of a transcript. `error` tells why it could not be run at all; `updated`, that the file was written anew; `visits` is
+    what it went through, `seconds` how long it took."""
 
     file: str
     steps: int = 0
     differences: tuple[Difference, ...] = ()
     error: str = ""
     updated: bool = False
+    visits: frozenset[Visit] = frozenset()
+    seconds: float = 0.0
 
     @property
     def passed(self) -> bool:
@@ -56,7 +63,7 @@ def find_transcripts(place: Path) -> tuple[Path, ...]:
 def run_file(path: Path, *, programs: Programs | None = None, update: bool = False) -> Outcome:
     """Run one transcript, with the flows around its `tests` folder unless `programs` are given. With `update`, what really follows is
     written into the file. Raises `FlowsInvalid` when the flows have errors."""
-    programs = programs or _compiled(str(project_of(path)), _stamp(project_of(path)))
+    programs = programs or programs_of(path)
     try:
         transcript = read_transcript(path)
     except TranscriptInvalid as fault:
@@ -66,21 +73,47 @@ def run_file(path: Path, *, programs: Programs | None = None, update: bool = Fal
         return outcome
     followed = {difference.step.line: difference.followed for difference in outcome.differences}
     path.write_text(rewritten(transcript, followed), encoding="utf-8")
-    return Outcome(file=str(path), steps=outcome.steps, updated=True)
+    return replace(outcome, differences=(), updated=True)
 
 
-def run(transcript: Transcript, programs: Programs) -> Outcome:
-    """Play a transcript against programs."""
-    differences, _ = _play_all(transcript, programs)
-    return Outcome(file=transcript.file, steps=len(transcript.steps), differences=differences)
+def programs_of(path: Path) -> Programs:
+    """The programs of the flows that a transcript tests, compiled once for all of them. Raises `FlowsInvalid`."""
+    folder = project_of(path)
+    return _compiled(str(folder), _stamp(folder))
+
+
+def prepared(files: Iterable[Path]) -> dict[Path, Programs]:
+    """The programs that each transcript tests, compiled and with their ears open. Raises `FlowsInvalid`."""
+    by_folder: dict[Path, Programs] = {}
+    found: dict[Path, Programs] = {}
+    for file in files:
+        folder = project_of(file)
+        if folder not in by_folder:
+            by_folder[folder] = programs_of(file)
+            assert router_of(by_folder[folder]).ear is not None  # learned now, once, and not in each process
+        found[file] = by_folder[folder]
+    return found
+
+
+def run(transcript: Transcript, programs: Programs, *, to_the_end: bool = True) -> Outcome:
+    """Play a transcript against programs; with `to_the_end` False only up to the first difference."""
+    began = perf_counter()
+    differences, talk = _play_all(transcript, programs, to_the_end=to_the_end)
+    return Outcome(
+        file=transcript.file,
+        steps=len(transcript.steps),
+        differences=differences,
+        visits=visits_of(talk.events, talk.messages),
+        seconds=perf_counter() - began,
+    )
 
 
 def played(transcript: Transcript, programs: Programs) -> tuple[Event, ...]:
     """Play a transcript and give every event that it led to: what was visited, whether or not it went as written."""
-    return _play_all(transcript, programs)[1]
+    return _play_all(transcript, programs)[1].events
 
 
-def _play_all(transcript: Transcript, programs: Programs) -> tuple[tuple[Difference, ...], tuple[Event, ...]]:
+def _play_all(transcript: Transcript, programs: Programs, *, to_the_end: bool = True) -> tuple[tuple[Difference, ...], Conversation]:
     first = {part.kind: part for part in transcript.script if isinstance(part, Setting)}
     differences: list[Difference] = []
     with Conversation(
@@ -96,9 +129,9 @@ def _play_all(transcript: Transcript, programs: Programs) -> tuple[tuple[Differe
             difference = _play(part, talk)
             if difference is not None:
                 differences.append(difference)
-            if difference is not None and difference.reason:
+            if difference is not None and (difference.reason or not to_the_end):
                 break  # what comes after it would follow from something that did not happen
-        return tuple(differences), talk.events
+        return tuple(differences), talk
 
 
 def _beginning(now: Setting | None, zone: str) -> datetime:

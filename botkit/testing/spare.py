@@ -39,3 +39,9 @@ def give_store(store: Store) -> None:
 @cache
 def _pristine() -> Store:
     return Store.open("sqlite://")
+
+
+def forget_stores() -> None:
+    """In a copy of the process: connections do not survive the copying."""
+    _spare.clear()
+    _pristine.cache_clear()

@@ -155,14 +155,10 @@ class Stage:
 
     def _send(self) -> list[tuple[int, Line]]:
         """Send everything that may go out now; what came of each message, with its number."""
-        said: list[tuple[int, Line]] = []
-        while True:
-            (outbounds,) = self.do(Fetch(limit=AT_ONCE))
-            if outbounds:
-                self.do(*(self._deliver(outbound) for outbound in outbounds))
-            said.extend(self._told())
-            if not outbounds:
-                return said
+        (outbounds,) = self.do(Fetch(limit=AT_ONCE))
+        while outbounds:
+            *_, outbounds = self.do(*(self._deliver(outbound) for outbound in outbounds), Fetch(limit=AT_ONCE))
+        return self._told()
 
     def _deliver(self, outbound: Outbound) -> Outcome:
         platform = self.house.channels[outbound.row.channel].platform

@@ -70,3 +70,29 @@ def test_flows_with_errors_are_told_before_anything_runs(tmp_path: Path) -> None
     done = botkit("test", cwd=folder)
     assert done.returncode == 1
     assert "hi.yaml:8:5" in done.stderr
+
+
+def test_gaps_are_told_and_too_many_are_an_error(tmp_path: Path) -> None:
+    folder = project(tmp_path, good="> hi\n< Hello, Ana.\n")
+    (folder / "flows" / "bye.yaml").write_text(FLOW.replace("hi", "bye").replace("Hi", "Bye"))
+    done = botkit("test", "--coverage", "--fail-under", "60", cwd=folder)
+    assert done.returncode == 1
+    assert "flows/bye.yaml:8: this step is never reached" in done.stdout
+    assert "50.0 % visited, 2 gaps" in done.stdout
+    assert "less than the 60 %" in done.stderr
+    assert botkit("test", "--fail-under", "50", cwd=folder).returncode == 0
+
+
+def test_what_nobody_would_notice_is_told(tmp_path: Path) -> None:
+    folder = project(tmp_path, good="> hi\n< Hello, Ana.\n")
+    (folder / "flows" / "hi.yaml").write_text(FLOW + "  - set: {greeted: '1'}\n  - say: Bye.\n    when: greeted == 2\n")
+    done = botkit("test", "--mutate", cwd=folder)
+    assert done.returncode == 0
+    assert done.stdout.splitlines() == ['flows/hi.yaml:10: nobody notices when this "say" is missing']
+    assert "mutants:" in done.stderr
+
+
+def test_build_servers_get_their_file(tmp_path: Path) -> None:
+    folder = project(tmp_path, good="> hi\n< Hello, Ana.\n", bad="> hi\n")
+    assert botkit("test", "--junit", "out/junit.xml", cwd=folder).returncode == 1
+    assert 'tests="2" failures="1" errors="0"' in (folder / "out" / "junit.xml").read_text()

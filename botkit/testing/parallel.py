@@ -1,0 +1,48 @@
+"""Several processes for many transcripts: the flows are compiled once, and each process is a copy of this one that has them already."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
+
+from botkit.testing.spare import forget_stores
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+WORTH_IT = 24  # conversations for each process; fewer are over before it has begun
+ENOUGH = 8  # processes
+
+_work: Callable[[object], object] | None = None  # inherited by the copies: a function with its programs cannot be sent
+
+
+def jobs_for(count: int, wanted: int | None) -> int:
+    """How many processes so many conversations are worth. Copying a process is safe on Linux only."""
+    if sys.platform != "linux":
+        return 1
+    return max(1, wanted if wanted is not None else min(os.cpu_count() or 1, ENOUGH, count // WORTH_IT))
+
+
+def each(work: Callable[[Item], Result], items: Sequence[Item], jobs: int) -> Iterator[Result]:
+    """The results of all items in their order, each as soon as it and those before it are done."""
+    if jobs <= 1:
+        yield from map(work, items)
+        return
+    global _work  # the only thing that a copy of the process is told
+    _work = work  # type: ignore[assignment]
+    with warnings.catch_warnings():
+        # Threads of the numeric library exist, and are idle: nothing of theirs is held while we copy.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        pool = multiprocessing.get_context("fork").Pool(jobs, initializer=forget_stores)
+    with pool:
+        yield from pool.imap(_do, items, chunksize=max(1, min(8, len(items) // (jobs * 4))))
+    _work = None
+
+
+def _do(item: object) -> object:
+    assert _work is not None
+    return _work(item)
