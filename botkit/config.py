@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 from botkit.billing.markets import shipped_markets
@@ -70,13 +71,17 @@ class Function:
 
 @dataclass(frozen=True, kw_only=True)
 class Server:
-    """Where the server listens. The admin port is for the machine itself. Without a token, nobody may post events."""
+    """Where the server listens. The admin port is for the machine itself. Without a token, nobody may post events.
+
+    `publish` says when a server that starts makes the flows of its folder the live ones (docs/publishing.md).
+    """
 
     host: str = "127.0.0.1"
     port: int = 8080
     admin_host: str = "127.0.0.1"
     admin_port: int = 8081
     events_token: str = field(default="", repr=False)
+    publish: Literal["new", "always", "never"] = "new"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -210,6 +215,7 @@ def build(settings: Settings, reading: Reading, folder: Path, environ: Mapping[s
             admin_host=environ.get("BOTKIT_ADMIN_HOST") or server.admin_host,
             admin_port=_port(environ, "BOTKIT_ADMIN_PORT", server.admin_port),
             events_token=keys.text(server.events_token, "server.events_token"),
+            publish=server.publish,
         ),
         flows=folder / settings.flows,
         rules=rules_of(settings),

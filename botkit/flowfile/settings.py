@@ -75,6 +75,9 @@ class ServerPart(Part):
     admin_host: str = Field("127.0.0.1", description="Where health and metrics are served.")
     admin_port: Port = Field(8081, description="The port for health and metrics.")
     events_token: Secret | None = Field(None, description="The token that your systems post events with.")
+    publish: Literal["new", "always", "never"] = Field(
+        "new", description="When a server that starts makes the flows of its folder the live ones: new (never live before), always, never."
+    )
 
 
 class UnknownOutcomePart(Part):
