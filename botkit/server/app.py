@@ -6,7 +6,7 @@ import asyncio
 import errno
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from time import monotonic, perf_counter
 
@@ -105,6 +105,7 @@ def settings_of(config: Config, node: str, lease: timedelta = LEASE) -> Settings
         resend_unknown=config.unknown_outcome.text == "resend",
         resend_templates=config.unknown_outcome.template == "resend",
         mark_read=config.mark_read,
+        retention=asdict(config.retention),
         learned=config.folder / LEARNED,
     )
 
@@ -162,7 +163,7 @@ async def running(
             follows = await asyncio.to_thread(settle, store, house, at_start, node, clock(), config.folder / LEARNED)
             await asyncio.to_thread(warm, house)
         client = await stack.enter_async_context(Client())
-        runtime = Runtime(house, store, client, settings_of(config, node, lease), clock, Ears(metrics.sent), follows)
+        runtime = Runtime(house, store, client, settings_of(config, node, lease), clock, Ears(metrics.sent, emptied=metrics.emptied), follows)
         await stack.enter_async_context(runtime)
         admin = await listen(stack, admin_app(runtime, metrics), config.server.admin_host, config.server.admin_port)
         public = await listen(stack, public_app(config, runtime, metrics), config.server.host, config.server.port)

@@ -24,6 +24,9 @@ class Metrics:
             buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5),
             registry=self.registry,
         )
+        self.retained = Counter(
+            "botkit_retention_rows_total", "Rows in which what is personal was emptied because its time was over", ["class"], registry=self.registry
+        )
         self.waiting = Gauge("botkit_outbox_messages", "Messages that wait to be sent", ["channel", "state"], registry=self.registry)
 
     def refuse(self, _platform: str, channel: str, why: str) -> None:
@@ -31,6 +34,9 @@ class Metrics:
 
     def sent(self, channel: str, outcome: str) -> None:
         self.sends.labels(channel, outcome).inc()
+
+    def emptied(self, name: str, rows: int) -> None:
+        self.retained.labels(name).inc(rows)
 
     def page(self, store: Store) -> bytes:
         """The page, with what waits counted at this moment."""

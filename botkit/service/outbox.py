@@ -38,6 +38,7 @@ class Ears(Struct, frozen=True):
     """Where the outbox reports figures to."""
 
     sent: Callable[[str, str], None] = lambda channel, outcome: None
+    emptied: Callable[[str, int], None] = lambda name, rows: None
 
 
 class Outbox:

@@ -21,13 +21,15 @@ from botkit.service.calls import Calls
 from botkit.service.dispatch import LEASE, Desk
 from botkit.service.following import Follower
 from botkit.service.house import House
+from botkit.service.keeper import Keeper
 from botkit.service.office import Office, Stirs
 from botkit.service.outbox import Ears, Outbox, Performs
 from botkit.service.pace import Pace
+from botkit.service.retention import Kept
 from botkit.service.timers import Timers
 from botkit.service.units import Delivered, TakeUp
 from botkit.service.writer import Writer
-from botkit.store import calls, contacts, fanouts, outbox, sources, suppressions, wakes
+from botkit.store import calls, contacts, fanouts, jobs, outbox, sources, suppressions, wakes
 from botkit.store.contacts import ChannelRow
 from botkit.store.engine import Store
 from botkit.store.publications import Publication
@@ -53,6 +55,7 @@ class Settings:
     resend_templates: bool = False
     mark_read: bool = True
     learned: Path | None = None
+    retention: Kept = field(default_factory=dict)
 
 
 class Runtime:
@@ -88,6 +91,7 @@ class Runtime:
         self.calls = Calls(settings.functions, self.writer, clock)
         self.timers = Timers(store, self.writer, clock)
         self.follower = Follower(store, house, follows, self.take_up, settings.learned) if follows is not None else None
+        self.keeper = Keeper(store, settings.node, settings.retention, clock, (ears or Ears()).emptied)
         self._work: asyncio.Task[None] | None = None
 
     async def intake(self, channel: str, items: tuple[Item, ...]) -> None:
@@ -112,8 +116,10 @@ class Runtime:
         """Finish what is under way, write what waits, give leases back."""
         if self._work is None:
             return
-        for part in (self.timers, self.calls, self.outbox, *([self.follower] if self.follower else [])):
+        for part in (self.timers, self.calls, self.outbox, self.keeper):
             part.stop()
+        if self.follower is not None:
+            self.follower.stop()
         work, self._work = self._work, None
         try:
             await work
@@ -132,6 +138,7 @@ class Runtime:
             parts.create_task(self.outbox.run())
             parts.create_task(self.calls.run())
             parts.create_task(self.timers.run())
+            parts.create_task(self.keeper.run())
             if self.follower is not None:
                 parts.create_task(self.follower.run())
 
@@ -166,5 +173,5 @@ def introduce(store: Store, house: House, now: datetime) -> None:
 def release(store: Store, node: str) -> None:
     """Give back what a node holds, so that others need not wait for its leases to lapse."""
     with store.begin() as tx:
-        for table in (outbox, calls, wakes, fanouts):
+        for table in (outbox, calls, wakes, fanouts, jobs):
             table.release(tx, node)
