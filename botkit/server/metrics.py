@@ -25,7 +25,7 @@ class Metrics:
             registry=self.registry,
         )
         self.retained = Counter(
-            "botkit_retention_rows_total", "Rows in which what is personal was emptied because its time was over", ["class"], registry=self.registry
+            "botkit_retention_rows_total", "Rows emptied of what is personal because its time was over", ["class"], registry=self.registry
         )
         self.waiting = Gauge("botkit_outbox_messages", "Messages that wait to be sent", ["channel", "state"], registry=self.registry)
 
