@@ -84,12 +84,13 @@ def _block(tx: Connection, before: Block | None, sealed: Sealed) -> tuple[Fault 
         return Fault(kind="seal", block=here, message=f"the seal of block {here} does not follow from the block before it"), 0, 0
     digests: list[str] = []
     erased = 0
-    for line in tx.execute(_of_batch, {"of_batch": sealed.batch}, execution_options={"yield_per": 1000}):
-        if not ledger.is_sound(line):
-            said = f"line {line.seq} of contact {line.contact_id} was changed after block {here} was sealed"
-            return Fault(kind="changed", block=here, contact=line.contact_id, line=line.seq, message=said), len(digests), erased
-        digests.append(str(line.digest))
-        erased += line.personal is None and line.sealed != ""
+    with tx.execute(_of_batch, {"of_batch": sealed.batch}, execution_options={"yield_per": 1000}) as lines:
+        for line in lines:
+            if not ledger.is_sound(line):
+                said = f"line {line.seq} of contact {line.contact_id} was changed after block {here} was sealed"
+                return Fault(kind="changed", block=here, contact=line.contact_id, line=line.seq, message=said), len(digests), erased
+            digests.append(str(line.digest))
+            erased += line.personal is None and line.sealed != ""
     if len(digests) == block.lines and chain.block_digest(digests) == block.digest:
         return None, len(digests), erased
     if len(digests) < block.lines:

@@ -99,6 +99,7 @@ def head(tx: Connection) -> Head | None:
 
 def walk(tx: Connection) -> Iterator[Sealed]:
     """All blocks in order, read in pieces while iterating."""
-    for row in tx.execute(_walk, execution_options={"yield_per": 1000}):
-        block = Block(number=row.number, lines=row.lines, digest=row.digest, seal=row.seal)
-        yield Sealed(block=block, batch=row.batch, at=row.at)
+    with tx.execute(_walk, execution_options={"yield_per": 1000}) as found:
+        for row in found:
+            block = Block(number=row.number, lines=row.lines, digest=row.digest, seal=row.seal)
+            yield Sealed(block=block, batch=row.batch, at=row.at)
