@@ -12,6 +12,7 @@ from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -57,11 +58,13 @@ async def _dev(folder: Path, port: int, keep: bool, now: str, paused: bool, call
     def load() -> tuple[Config, Library]:
         return load_project(folder, secrets=call_functions)
 
+    def start(config: Config) -> Clock:
+        return Clock(_moment(now, ZoneInfo(config.business.zone)), runs=not paused)
+
     stop = _stopped()
     async with AsyncExitStack() as stack:
         store = _store(folder, keep, stack)
-        clock = Clock(_moment(now), runs=not paused)
-        desk = await stack.enter_async_context(studio(load, folder=folder, store=store, clock=clock, asks_outside=call_functions))
+        desk = await stack.enter_async_context(studio(load, folder=folder, store=store, start=start, asks_outside=call_functions))
         await join(desk, {})
         origin = ""
         doors = Doors(used=lambda: tells.further(doors.link(origin)))
@@ -99,18 +102,18 @@ def _store(folder: Path, keep: bool, stack: AsyncExitStack) -> str:
         kept = folder / KEPT
         kept.mkdir(exist_ok=True)
         return f"sqlite:///{kept.resolve()}/dev.db"
-    temporary = stack.enter_context(tempfile.TemporaryDirectory(prefix="botkit-dev-"))
+    temporary = stack.enter_context(tempfile.TemporaryDirectory(prefix="botkit-dev-", ignore_cleanup_errors=True))
     return f"sqlite:///{temporary}/dev.db"
 
 
-def _moment(written: str) -> datetime:
+def _moment(written: str, zone: ZoneInfo) -> datetime:
     if not written:
         return datetime.now(UTC)
     try:
         moment = datetime.fromisoformat(written)
     except ValueError:
         raise UsageError(f'"{written}" is no moment. Write for example --now 2026-06-02T10:00.') from None
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
 
 
 def _show(link: str) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection
@@ -36,11 +36,12 @@ class Feed:
         self._made_of: object = None
         self._looks = 0
         self._one_at_a_time = asyncio.Lock()
+        self._reading: set[asyncio.Task[Any]] = set()
 
-    async def changes(self) -> AsyncIterator[Sections]:
-        """First everything, then what has changed, for as long as somebody listens. What is gone comes as None."""
+    async def changes(self, until: asyncio.Event) -> AsyncIterator[Sections]:
+        """First everything, then what has changed, until the event is set. What is gone comes as None."""
         sent: dict[str, str] = {}
-        while True:
+        while not until.is_set():
             latest = await self.sections()
             written = {name: json.dumps(value, ensure_ascii=False, sort_keys=True) for name, value in latest.items()}
             changed = {name: latest[name] for name, text in written.items() if sent.get(name) != text}
@@ -54,16 +55,27 @@ class Feed:
 
     async def sections(self) -> Sections:
         async with self._one_at_a_time:
-            made_of = await asyncio.to_thread(self._fingerprint)
+            made_of = await self._read(self._fingerprint)
             self._looks += 1
             if made_of != self._made_of or self._looks % SLOW == 0:
                 self._made_of = made_of
-                self._latest = {**await asyncio.to_thread(self._make), "clock": await self._clock()}
+                self._latest = {**await self._read(self._make), "clock": await self._clock()}
             return self._latest
+
+    async def close(self) -> None:
+        """Wait for what still reads: the store is about to be closed."""
+        await asyncio.gather(*self._reading, return_exceptions=True)
+
+    async def _read(self, make: Callable[[], Any]) -> Any:
+        """In a thread. Who goes away while it reads (a page that is closed) does not stop the thread, so it is remembered."""
+        task = asyncio.create_task(asyncio.to_thread(make))
+        self._reading.add(task)
+        task.add_done_callback(self._reading.discard)
+        return await asyncio.shield(task)
 
     async def _clock(self) -> Sections:
         studio = self.studio
-        due = await studio.travel.next_due()
+        due = await self._read(studio.travel.next_due)
         until = studio.travel.until
         return {
             "runs": studio.clock.runs,

@@ -47,6 +47,7 @@ def application(studio: Studio, doors: Doors) -> web.Application:
         ]
     )
     app.on_shutdown.append(page.close)
+    app.on_cleanup.append(page.closed)
     return app
 
 
@@ -58,6 +59,9 @@ class _Page:
 
     async def close(self, _: web.Application) -> None:
         self._closing.set()
+
+    async def closed(self, _: web.Application) -> None:
+        await self._feed.close()
 
     async def index(self, _: web.Request) -> web.Response:
         studio = self._studio
@@ -73,9 +77,13 @@ class _Page:
 
     async def feed(self, request: web.Request) -> web.StreamResponse:
         async with sse_response(request, ping_interval=PING) as stream:
-            told = self._feed.changes()
-            while not self._closing.is_set() and stream.is_connected():
-                await stream.send(json.dumps(await anext(told), ensure_ascii=False))
+            try:
+                async for changed in self._feed.changes(self._closing):
+                    if not stream.is_connected():
+                        break
+                    await stream.send(json.dumps(changed, ensure_ascii=False))
+            except ConnectionResetError:  # the page was closed while we wrote to it
+                return stream
         return stream
 
     async def act(self, request: web.Request) -> web.Response:
@@ -83,13 +91,13 @@ class _Page:
         body = await _body(request)
         name = body.get("act")
         if not isinstance(name, str) or name not in ACTS:
-            return _sorry(400, "there is no such act")
+            raise web.HTTPBadRequest(text='{"error": "there is no such act"}', content_type="application/json")
         try:
             await ACTS[name](self._studio, body)
         except CannotBeDone as fault:
-            return _sorry(409, str(fault))
+            return _sorry(str(fault))
         except NotDelivered as fault:
-            return _sorry(503, f"the server did not take it: {fault}")
+            return _sorry(f"the server did not take it: {fault}")
         return web.json_response({"done": True})
 
     async def media(self, request: web.Request) -> web.Response:
@@ -110,7 +118,7 @@ class _Page:
             written: Written = await asyncio.to_thread(write, script, programs, studio.functions.as_settings())
             file = await asyncio.to_thread(save, studio.config.flow_folder, text_of(body, "name", 80), written) if body.get("name") else ""
         except (CannotBeDone, BotkitError) as fault:
-            return _sorry(409, str(fault))
+            return _sorry(str(fault))
         return web.json_response({"text": written.text, "passes": written.passes, "problem": written.problem, "file": file})
 
 
@@ -132,5 +140,6 @@ async def _body(request: web.Request) -> dict[str, Any]:
     return body
 
 
-def _sorry(status: int, reason: str) -> web.Response:
-    return web.json_response({"error": reason[:1].upper() + reason[1:] + "."}, status=status)
+def _sorry(reason: str) -> web.Response:
+    """What was asked for makes sense and cannot be done now. No fault of the request, so no status of one: browsers log those as errors."""
+    return web.json_response({"error": reason[:1].upper() + reason[1:] + ("" if reason.endswith(".") else ".")})

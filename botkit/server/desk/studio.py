@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -98,9 +98,14 @@ def on_desk(config: Config, platform: Emulator) -> Config:
 
 
 @asynccontextmanager
-async def studio(load: Load, *, folder: Path, store: str, clock: Clock, asks_outside: bool = False) -> AsyncIterator[Studio]:
-    """A studio at work, until the block ends. The first flows must be sound: raises `FlowsInvalid`, `ConfigInvalid`."""
+async def studio(
+    load: Load, *, folder: Path, store: str, start: Callable[[Config], Clock], asks_outside: bool = False
+) -> AsyncIterator[Studio]:
+    """A studio at work, until the block ends. `start` makes the clock, knowing the business's zone.
+
+    The first flows must be sound: raises `FlowsInvalid`, `ConfigInvalid`."""
     config, library = await asyncio.to_thread(load)
+    clock = start(config)
     if not library.is_sound:
         raise FlowsInvalid(render_all(library.problems))
     if not library.flows:

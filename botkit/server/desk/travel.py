@@ -47,21 +47,17 @@ class Travel:
     async def to_next(self) -> timedelta | None:
         """To the next thing that is due, and how far that was; None when nothing is."""
         await self.rest()
-        due = await self.next_due()
+        due = await asyncio.to_thread(self.next_due)
         if due is None:
             return None
         length = max(timedelta(), due - self.clock())
         await self.forward(length)
         return length
 
-    async def next_due(self) -> datetime | None:
-        """When something happens next by itself: an alarm, a message that was held back, a flow that begins by the clock."""
-        return await asyncio.to_thread(self._next_due)
-
     async def _go(self, target: datetime) -> None:
         await self.rest()
         for _ in range(MOST_STOPS):
-            due = await self.next_due()
+            due = await asyncio.to_thread(self.next_due)
             if due is None or due > target:
                 break
             before = self.clock()
@@ -103,7 +99,11 @@ class Travel:
             due = (outbox.next_due(tx), calls.next_due(tx))
             return not is_sending and not calls.depth(tx) and all(moment is None or moment > now for moment in due)
 
-    def _next_due(self) -> datetime | None:
+    def next_due(self) -> datetime | None:
+        """When something happens next by itself: an alarm, a message that was held back, a flow that begins by the clock.
+
+        Reads the store: not for the loop's own thread.
+        """
         with self.runtime.store.read() as tx:
             moments = [wakes.next_due(tx), outbox.next_due(tx), *self._schedules()]
         return min((moment for moment in moments if moment is not None), default=None)

@@ -5,7 +5,7 @@ import { tell } from "./dom.js";
 async function post(path, body) {
   const answer = await fetch(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
   const told = await answer.json().catch(() => ({ error: `The server answered with ${answer.status}.` }));
-  if (!answer.ok) throw new Error(told.error ?? `The server answered with ${answer.status}.`);
+  if (told.error || !answer.ok) throw new Error(told.error ?? `The server answered with ${answer.status}.`);
   return told;
 }
 

@@ -11,8 +11,6 @@ const MOST_BUTTONS = 3; // of these a message shows as buttons; a list has its s
 
 export function showChat(phone, chat, now) {
   const log = $(".chat", phone.element);
-  const wasAtEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 80;
-  const before = log.childElementCount;
   const wanted = [];
   let day = "";
   for (const [place, bubble] of chat.bubbles.entries()) {
@@ -27,7 +25,13 @@ export function showChat(phone, chat, now) {
   if (!wanted.length) wanted.push(["hello", "hello", hello]);
   reconcile(log, wanted);
   $(".sub", phone.element).textContent = chat.typing ? "typing…" : "Business account";
-  if (wasAtEnd || before < 2) log.scrollTop = log.scrollHeight;
+  toEnd(phone);
+}
+
+// To the newest, unless the reader has gone back to older ones.
+export function toEnd(phone) {
+  const log = $(".chat", phone.element);
+  if (!phone.isBack) log.scrollTop = log.scrollHeight;
 }
 
 const hello = () => h("p", { class: "hello" }, icon("lock"), "A stand-in for the platform. Nothing leaves this machine.");
@@ -42,7 +46,7 @@ function entry(phone, bubble, chat, follows) {
   const body = h("div", { class: "body" },
     h("span", { class: "sr" }, mine ? `${phone.customer.name}: ` : `${document.body.dataset.business}: `),
     quoted(bubble, chat),
-    screen.media?.length ? h("div", { class: "media" }, screen.media.map((file) => fileView(file, mine))) : null,
+    screen.media?.length ? h("div", { class: "media" }, screen.media.map((file) => fileView(phone, file, mine))) : null,
     screen.where ? map(screen) : null,
     screen.cards?.map(([name, number]) => h("p", { class: "contact-card" }, h("strong", {}, name), number)),
     screen.template ? h("p", { class: "template-name" }, icon("file"), `${screen.template}`, screen.category ? ` · ${screen.category}` : "") : null,
@@ -91,8 +95,8 @@ function styled(text) {
   });
 }
 
-function fileView(file, mine) {
-  if (mine && file.id && (file.kind === "image" || file.kind === "sticker")) return h("img", { src: `/media/${encodeURIComponent(file.id)}`, alt: file.kind === "image" ? "Photo" : "Sticker", width: "240", height: "160" });
+function fileView(phone, file, mine) {
+  if (mine && file.id && (file.kind === "image" || file.kind === "sticker")) return h("img", { src: `/media/${encodeURIComponent(file.id)}`, alt: file.kind === "image" ? "Photo" : "Sticker", width: "240", height: "160", onload: () => toEnd(phone) });
   const words = { audio: "Voice message", video: "Video", document: "Document", image: "Picture", sticker: "Sticker" }[file.kind] ?? file.kind;
   const name = file.name || (file.link ? file.link.replace(/^https?:\/\//, "") : words);
   if (file.kind === "audio") return h("div", { class: "file voice" }, icon("play"), h("span", { class: "wave", "aria-hidden": "true" }), h("span", { class: "sr" }, words));

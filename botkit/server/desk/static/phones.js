@@ -46,7 +46,7 @@ export function showPhones(desk) {
 
 function make(customer) {
   const element = $("#phone-template").content.firstElementChild.cloneNode(true);
-  const phone = { element, customer, quoted: "", sheet: null };
+  const phone = { element, customer, quoted: "", sheet: null, isBack: false };
   const { business, official } = document.body.dataset;
   element.id = `phone-${customer.key}`;
   element.dataset.customer = customer.key;
@@ -59,6 +59,7 @@ function make(customer) {
   element.addEventListener("focusin", () => choose(customer.key));
   element.addEventListener("pointerdown", () => choose(customer.key));
   $(".language", element).addEventListener("change", (event) => act("language", { customer: customer.key, language: event.target.value }));
+  $(".chat", element).addEventListener("scroll", ({ target }) => (phone.isBack = target.scrollHeight - target.scrollTop - target.clientHeight > 60), { passive: true });
   compose(phone);
   startMenu($(".holder .menu", element), (about) => does(phone, about.do));
   startMenu($(".composer .menu", element), ({ send }) =>
@@ -123,6 +124,7 @@ function compose(phone) {
     event.preventDefault();
     const text = area.value;
     if (!text.trim()) return;
+    phone.isBack = false;
     const reply_to = phone.quoted;
     area.value = "";
     fit();

@@ -13,7 +13,7 @@ export function openTab(name, isFocused = false) {
 }
 
 export function openView(name) {
-  document.body.dataset.view = name === "phones" ? "phones" : "panes";
+  document.body.dataset.view = name === "phones" ? "phones" : name === "business" ? "more" : "pane";
   for (const button of all(".switch button")) button.setAttribute("aria-pressed", String(button.dataset.view === name));
   if (name !== "phones") openTab(name);
 }

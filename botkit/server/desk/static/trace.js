@@ -18,7 +18,7 @@ export function showTrace(turns, key) {
 
 function card(turn, name, isNewest) {
   const made = h("details", { class: `card turn ${turn.taken.by}`, open: opened.has(name) || (isNewest && !shut.has(name)) },
-    h("summary", {}, h("span", { class: "in" }, came(turn.came)), h("span", { class: "why" }, took(turn)), h("time", {}, clockTime(Date.parse(turn.at)))),
+    h("summary", {}, h("span", { class: "in" }, came(turn.came)), h("time", {}, clockTime(Date.parse(turn.at))), h("span", { class: "why" }, took(turn))),
     turn.differs ? h("p", { class: "chip bad" }, turn.differs) : null,
     origin(turn), scores(turn.candidates), conditions(turn.conditions), steps(turn.steps), said(turn.said), facts(turn.facts), rejected(turn.rejected), times(turn));
   made.addEventListener("toggle", () => (made.open ? (opened.add(name), shut.delete(name)) : (opened.delete(name), shut.add(name))));
@@ -38,7 +38,7 @@ const BY = {
 };
 
 function took({ taken }) {
-  const kind = taken.by === "nobody" || taken.by === "failed" ? "bad" : taken.by === "retry" ? "warn" : taken.by === "policy" ? "warn" : "good";
+  const kind = taken.by === "silence" ? "" : taken.by === "nobody" || taken.by === "failed" ? "bad" : taken.by === "retry" ? "warn" : taken.by === "policy" ? "warn" : "good";
   return [h("span", { class: `chip ${kind}` }, BY[taken.by] ?? taken.by), taken.flow ? h("strong", {}, taken.flow) : null];
 }
 
@@ -46,7 +46,8 @@ function part(title, ...children) {
   return h("div", { class: "part" }, h("h3", {}, title), children);
 }
 
-const place = (spot) => (spot?.line ? h("code", { class: "place", title: `${spot.verb} ${spot.name}`.trim() }, `${spot.path}:${spot.line}`) : spot ? h("code", { class: "place" }, `${spot.flow} ${spot.step}`) : null);
+const near = (path) => (path.startsWith(`${document.body.dataset.folder}/`) ? path.slice(document.body.dataset.folder.length + 1) : path);
+const place = (spot) => (spot?.line ? h("code", { class: "place", title: `${spot.verb} ${spot.name}`.trim() }, `${near(spot.path)}:${spot.line}`) : spot ? h("code", { class: "place" }, `${spot.flow} ${spot.step}`) : null);
 
 function origin({ taken }) {
   const rows = [
@@ -59,8 +60,9 @@ function origin({ taken }) {
 }
 
 function scores(candidates) {
-  if (!candidates.length) return null;
-  return part("Compared with", h("ol", { class: "scores" }, candidates.slice(0, 5).map((one) => h("li", { class: one.chosen ? "chosen" : "" },
+  const worth = candidates.filter((one, place) => place === 0 || one.chosen || one.score >= 0.01).slice(0, 5);
+  if (!worth.length) return null;
+  return part("Compared with", h("ol", { class: "scores" }, worth.map((one) => h("li", { class: one.chosen ? "chosen" : "" },
     h("span", {}, one.title || one.flow, h("small", {}, one.example ? `“${one.example}”` : "")),
     h("meter", { min: "0", max: "1", value: String(one.score), "aria-hidden": "true" }),
     h("b", {}, one.score.toFixed(2))))));
@@ -92,7 +94,7 @@ function said(list) {
       one.buttons.length ? h("p", { class: "offers" }, one.buttons.map((label) => h("span", {}, label))) : null,
       h("div", { class: "row" },
         ruled ? h("span", { class: `chip ${VERDICTS[ruled.verdict]}`, title: ruled.meaning }, ruled.verdict === "allowed" ? "gate: allowed" : `gate: ${ruled.verdict}`) : null,
-        ruled ? h("small", {}, ruled.reason) : null,
+        ruled ? h("small", {}, ruled.reason || one.queued?.reason) : null,
         one.status || one.outcome ? h("span", { class: "outcome" }, one.status || one.outcome) : null,
         place(one.spot),
         one.platform_id ? h("button", { type: "button", class: "link", onclick: () => showMessage(one.platform_id) }, "show") : null),

@@ -27,12 +27,13 @@ export function chatDay(at, now) {
 }
 
 const UNITS = [["d", 86_400], ["h", 3_600], ["min", 60], ["s", 1]];
+const FEW_DAYS = 2 * 86_400; // up to here hours say more: "23 h 59 min", "26 h"
 
 // "23 h 12 min": the two largest units.
 export function length(seconds) {
   let left = Math.max(0, Math.round(seconds));
   const parts = [];
-  for (const [unit, size] of UNITS) {
+  for (const [unit, size] of left <= FEW_DAYS ? UNITS.slice(1) : UNITS) {
     const count = Math.floor(left / size);
     if (count && parts.length < 2) parts.push(`${count} ${unit}`);
     left -= count * size;
