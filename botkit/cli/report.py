@@ -173,11 +173,11 @@ def close(
     """Close a month: its charges stand from now on, and what comes later is a correction in a later month."""
     import msgspec
 
-    from botkit.service.billing import close_month, open_books
+    from botkit.service.billing import close_month
 
     asked = asked_for("", "", None, False, None, "", project, store)
-    with opened(asked) as log, log.begin() as tx:
-        statement = close_month(tx, open_books(tx, asked.config.billing), month, datetime.now(UTC))
+    with opened(asked) as log:
+        statement = close_month(log, asked.config.billing, month, datetime.now(UTC))
     if as_json:
         print(json.dumps(msgspec.to_builtins(statement, builtin_types=()), default=str, ensure_ascii=False))
         return

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from botkit.billing.bill import Bill
@@ -32,6 +33,7 @@ from botkit.errors import UsageError
 from botkit.service.spool import Spool
 from botkit.store import billing as kept
 from botkit.store.billing import ClosingRow
+from botkit.store.engine import Store
 from botkit.store.types import EPOCH, MICROSECOND
 
 # Platforms that bill messages. Sending on Messenger and Instagram is free inside the window, and outside it we do not send there.
@@ -41,6 +43,9 @@ BILLED = frozenset({"whatsapp"})
 # delivery, 7 a free entry point lasts, and some over.
 LOOK_BACK = 40
 LOOK_AHEAD = 40  # days after the last one in which we may still hear of it
+
+# A month is closed as of a moment ago: what is being written just now has an earlier time than its commit.
+IN_FLIGHT = timedelta(minutes=1)
 
 TOLD = 20_000  # events between two words about progress
 
@@ -121,16 +126,20 @@ def billable_sessions(
         yield from spool
 
 
-def close_month(tx: Connection, books: Books, month: str, now: datetime) -> Statement:
+def close_month(store: Store, terms: Terms, month: str, now: datetime) -> Statement:
     """Close a month: from now on its statement stands, and what comes later is a correction in the month that is open then.
 
-    Raises `UsageError` when it is no month, is not over in some account's zone, is closed, or an earlier open one has lines to close first.
+    Raises `UsageError` when it is no month, is not over in some account's zone, or when it or a later one is closed already.
     """
-    _refuse(books, month, now)
-    statement = statement_of(month, _lines(tx, books, month))
-    row = ClosingRow(period=month, closed_at=now, digest=statement.digest, statement=msgspec.json.encode(statement))
-    kept.close(tx, row)
-    return statement
+    with store.read() as tx:
+        books = open_books(tx, terms)
+        _refuse(books, month, now)
+        closing = ClosingRow(period=month, closed_at=now - IN_FLIGHT, digest="", statement=b"{}")
+        # Added up as the closed month that it will be: whoever adds it up again finds the same lines.
+        made = statement(tx, replace(books, closed={**books.closed, month: closing}), month)
+    with store.begin() as tx:
+        kept.close(tx, replace(closing, digest=made.digest, statement=msgspec.json.encode(made)))
+    return made
 
 
 def closed_statement(row: ClosingRow) -> Statement:
@@ -176,18 +185,15 @@ def _histories(
     until = max(first_moment(last, zone) for zone in zones) + timedelta(days=LOOK_AHEAD)
     left_out = {name for name, platform in books.platforms.items() if is_billed and platform not in BILLED}
     history: History | None = None
-    count = 0
-    with kept.sorting_on_disk(tx):
-        for contact_id, channel, at, kind, body in kept.by_contact(tx, since, until, KINDS, of):
-            if history is None or history.contact_id != contact_id:
-                if history is not None:
-                    yield history
-                history = History(contact_id)
-            if channel not in left_out:
-                history.take(channel, EPOCH + at * MICROSECOND if is_timed else EPOCH, read_entry(kind, body))
-            count += 1
-            if progress is not None and count % TOLD == 0:
-                progress(count)
+    for count, (contact_id, channel, at, kind, body) in enumerate(kept.by_contact(tx, since, until, KINDS, of), 1):
+        if history is None or history.contact_id != contact_id:
+            if history is not None:
+                yield history
+            history = History(contact_id)
+        if channel not in left_out:
+            history.take(channel, EPOCH + at * MICROSECOND if is_timed else EPOCH, read_entry(kind, body))
+        if progress is not None and count % TOLD == 0:
+            progress(count)
     if history is not None:
         yield history
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from typing import Literal, NamedTuple
 
@@ -68,21 +67,8 @@ def by_contact(tx: Connection, since: datetime, until: datetime, kinds: Collecti
             while part := found.cursor.fetchmany(CHUNK):
                 yield from part
         return
-    for rows in tx.execution_options(yield_per=CHUNK).execute(statement, bound).partitions():
+    for rows in tx.execute(statement, bound, execution_options={"yield_per": CHUNK}).partitions():
         yield from rows  # type: ignore[misc]  # rows with the columns of `LogRow`, in its order
-
-
-@contextmanager
-def sorting_on_disk(tx: Connection) -> Iterator[None]:
-    """Let SQLite sort on disk meanwhile, as PostgreSQL does: a large log would not fit into memory."""
-    if tx.dialect.name != "sqlite":
-        yield
-        return
-    tx.exec_driver_sql("PRAGMA temp_store = FILE")
-    try:
-        yield
-    finally:
-        tx.exec_driver_sql("PRAGMA temp_store = MEMORY")
 
 
 def platforms(tx: Connection) -> dict[str, str]:

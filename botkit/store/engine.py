@@ -194,7 +194,10 @@ def _open_sqlite(url: URL) -> Store:
         engine = _sqlite_engine(url, "BEGIN IMMEDIATE", poolclass=StaticPool)
         return Store(engine, engine, RLock(), one_connection=True)
     writer = _sqlite_engine(url, "BEGIN IMMEDIATE", poolclass=QueuePool, pool_size=1, max_overflow=4)
-    reader = _sqlite_engine(url, "BEGIN", ("PRAGMA query_only = ON",), poolclass=QueuePool, pool_size=2, max_overflow=20)
+    # Reports sort more than memory holds, and a transaction that has begun cannot choose another place for it.
+    reader = _sqlite_engine(
+        url, "BEGIN", ("PRAGMA query_only = ON", "PRAGMA temp_store = FILE"), poolclass=QueuePool, pool_size=2, max_overflow=20
+    )
     return Store(writer, reader, RLock())
 
 
