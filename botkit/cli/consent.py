@@ -66,19 +66,23 @@ def place_of(address: str) -> tuple[str, Sender]:
     return place
 
 
-def moment_of(written: str, now: datetime) -> datetime:
-    """Read a time. Raises `UsageError` when it is none, lies ahead, or names no zone."""
-    if not written:
-        return now
+def moment_of(written: str) -> datetime:
+    """Read a time. Raises `UsageError` when it is none, or names no zone."""
     try:
         moment = datetime.fromisoformat(written)
     except ValueError:
         raise UsageError(f'"{written}" is no time. Write for example 2026-11-20T10:00:00Z.') from None
     if moment.tzinfo is None:
         raise UsageError(f'"{written}" names no zone. Write for example 2026-11-20T10:00:00Z.')
+    return moment.astimezone(UTC)
+
+
+def said_at(written: str, now: datetime) -> datetime:
+    """When a person said something: now, or a time that does not lie ahead."""
+    moment = moment_of(written) if written else now
     if moment > now:
         raise UsageError(f'"{written}" lies ahead: a person cannot have said so yet.')
-    return moment.astimezone(UTC)
+    return moment
 
 
 @consent.command()
@@ -154,7 +158,7 @@ def grant(
     now = datetime.now(UTC)
     entry = ConsentEvent(
         action="requested" if double_opt_in else "given",
-        occurred_at=moment_of(at, now),
+        occurred_at=said_at(at, now),
         purpose=purpose,
         topic=topic,
         scope=sender,
@@ -163,7 +167,7 @@ def grant(
         actor="agent",
         by=by or getpass.getuser(),
         double_opt_in=double_opt_in,
-        valid_until=datetime.fromisoformat(valid_until).astimezone(UTC) if valid_until else None,
+        valid_until=moment_of(valid_until) if valid_until else None,
         text_id=text_id,
         text_version=text_version,
         text_sha256=hashlib.sha256(wording.encode()).hexdigest() if wording else "",
@@ -200,7 +204,7 @@ def withdraw(
     now = datetime.now(UTC)
     entry = ConsentEvent(
         action="withdrawn",
-        occurred_at=moment_of(at, now),
+        occurred_at=said_at(at, now),
         purpose=purpose,
         topic=topic,
         method=method,
