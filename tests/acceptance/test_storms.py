@@ -1,0 +1,189 @@
+"""Twenty bad evenings, each from its own seed: the platform repeats, delays, reorders, drops and batches webhooks, loses receipts, refuses
+and half answers sends. Nothing is lost, nothing is handled twice, everybody is answered in order, and what went out twice says so."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from botkit.config import Channel, Config, Server
+from botkit.core.business import Business
+from botkit.core.codec import decode_event
+from botkit.core.events import MessageFailed, MessageReceived, SendUnknown, TurnFailed
+from botkit.flowfile.library import read_library
+from botkit.server.app import Running, running
+from botkit.service.receipts import read_tag
+from botkit.service.replay import replay
+from botkit.store import contacts, events, outbox
+from botkit.store.tables import outbox as outbox_table
+from webhooks.emulator.emulator import Emulator
+from webhooks.emulator.faults import Fault, Faults
+
+pytestmark = [pytest.mark.slow]
+
+SEEDS = 20
+TOGETHER = 10  # evenings at once: most of each is waiting
+CUSTOMERS = 5
+MESSAGES = 4
+HARD = ("error", "page", "lost", "half_open")  # five of these on one message, and it is given up, as it should be
+LEASE = timedelta(seconds=150)
+HASTE = (
+    100.0  # how much faster than ours the clock of the evening goes: the platform's pauses of 4, 16 and 64 seconds are kept all the same
+)
+BEGAN = datetime(2026, 11, 22, 18, 0, tzinfo=UTC)
+
+ECHO = b"""\
+botkit: 1
+flow: echo
+title: Repeats what was said
+language: en
+starts: [no_match]
+steps:
+  - say: "You said {{ reply }}"
+"""
+
+# Every kind that a send or a webhook can meet, but the token's end: it rests the channel for a minute (test_wire plays that).
+STORM = (
+    Fault(kind="duplicate"),
+    Fault(kind="late", seconds=0.1),
+    Fault(kind="reorder", seconds=0.1),
+    Fault(kind="batch", seconds=0.05),
+    Fault(kind="drop", seconds=0.1),
+    Fault(kind="cut"),
+    Fault(kind="missing"),
+    Fault(kind="error", code=131056),
+    Fault(kind="error", code=130429),
+    Fault(kind="error", code=131016),
+    Fault(kind="page", status=502),
+    Fault(kind="lost"),
+    Fault(kind="half_open", seconds=0.3),
+    Fault(kind="slow", seconds=0.1),
+)
+
+
+class Hurry:
+    """A clock that goes faster than ours."""
+
+    def __init__(self) -> None:
+        self._began = time.monotonic()
+
+    def __call__(self) -> datetime:
+        return BEGAN + timedelta(seconds=(time.monotonic() - self._began) * HASTE)
+
+    async def wake(self, server: Running) -> None:
+        """What sleeps, sleeps by our clock: wake it now and then, so that it looks at the other one."""
+        while True:
+            server.runtime.outbox.stir()
+            await asyncio.sleep(0.02)
+
+
+def order(faults: Faults, chance: random.Random) -> None:
+    """All of the storm: each strikes each n-th, so that one message rarely meets several."""
+    for fault in STORM:
+        faults.order(fault, every=chance.randint(14, 24) if fault.kind in HARD else chance.randint(3, 6))
+
+
+async def keep_writing(platform: Emulator, number: int, chance: random.Random) -> list[str]:
+    """One customer writes the next message when the former was taken."""
+    customer = platform.customer(f"4477009{number:05d}", user_id=f"GB.{number}", name=f"Customer {number}")
+    said = []
+    for place in range(MESSAGES):
+        said.append(f"{number}-{place}")
+        await customer.says(said[-1])
+        await asyncio.sleep(chance.uniform(0.0, 0.1))
+    return said
+
+
+async def evening(seed: int, folder: Path) -> Counter[str]:
+    """One run. What struck."""
+    chance = random.Random(seed)
+    clock = Hurry()
+    async with Emulator(seed=seed, clock=lambda: clock().timestamp(), receipts=("sent", "delivered", "read"), couriers=4) as platform:
+        order(platform.faults, chance)
+        number = platform.number
+        channel = Channel(
+            name="main",
+            platform="whatsapp",
+            account=number.id,
+            token=number.token,
+            app_secrets=(number.app_secret,),
+            verify_token=number.verify_token,
+            base_url=platform.base_url,
+        )
+        store = f"sqlite:///{folder}/{seed}.db"
+        config = Config(
+            folder=folder, business=Business(name="Air"), channels={"main": channel}, store=store, server=Server(port=0, admin_port=0)
+        )
+        async with running(config, read_library({"echo.yaml": ECHO}), node=f"storm-{seed}", clock=clock, lease=LEASE) as server:
+            platform.point_at(f"{server.url}/webhooks/whatsapp/main")
+            waking = asyncio.create_task(clock.wake(server))
+            async with asyncio.TaskGroup() as load:
+                writing = [load.create_task(keep_writing(platform, each, random.Random(f"{seed} {each}"))) for each in range(CUSTOMERS)]
+            said = {f"4477009{each:05d}": task.result() for each, task in enumerate(writing)}
+            await everybody_is_answered(server, platform, said)
+            await platform.settled()
+            assert platform.undelivered == []
+            await rests(server)
+            waking.cancel()
+            judge(server, platform, said)
+    return Counter(seen.fault for seen in platform.feed.since() if seen.__class__.__name__ == "Faulted")  # type: ignore[union-attr]
+
+
+async def everybody_is_answered(server: Running, platform: Emulator, said: dict[str, list[str]]) -> None:
+    try:
+        await platform.until(lambda: all(answered(platform, phone) >= set(words) for phone, words in said.items()), 30.0)
+    except TimeoutError:
+        with server.runtime.store.read() as tx:
+            pytest.fail(f"still waiting: {tx.execute(select(outbox_table)).all()}")
+
+
+def answered(platform: Emulator, phone: str) -> set[str]:
+    return {sent.text.removeprefix("You said ") for sent in platform.customer(phone).inbox}
+
+
+async def rests(server: Running) -> None:
+    """Until nothing waits to be sent: a message whose outcome is unknown waits for its lease."""
+    async with asyncio.timeout(20):
+        while True:
+            with server.runtime.store.read() as tx:
+                if not outbox.depth(tx):
+                    return
+            await asyncio.sleep(0.05)
+
+
+def judge(server: Running, platform: Emulator, said: dict[str, list[str]]) -> None:
+    tags = Counter(sent.tag for sent in platform.accepted)
+    with server.runtime.store.read() as tx:
+        for phone, words in said.items():
+            heard = [sent.text.removeprefix("You said ") for sent in platform.customer(phone).inbox]
+            assert list(dict.fromkeys(heard)) == words, "everybody is answered, in order"
+            contact = contacts.by_address(tx, f"whatsapp:{phone}")
+            assert contact is not None
+            log = [decode_event(row.kind, row.body, row.personal) for row in events.of_contact(tx, contact, 0, 100_000)]
+            taken = [fact.message for fact in log if isinstance(fact, MessageReceived)]
+            assert len(taken) == len(set(taken)) == len(words), "each message is one turn"
+            assert [fact for fact in log if isinstance(fact, TurnFailed | MessageFailed)] == []
+            unknown = Counter(fact.number for fact in log if isinstance(fact, SendUnknown) and fact.then == "resent")
+            for tag, times in tags.items():
+                key = read_tag(tag)
+                assert key is not None
+                if key[0] == contact:
+                    assert times <= 1 + unknown[key[1]], "sent again only where the outcome was unknown, and then it is reported"
+            assert replay(tx, server.runtime.house, contact) is None
+
+
+@pytest.mark.parametrize("first", range(0, SEEDS, TOGETHER))
+async def test_nothing_is_lost_doubled_or_out_of_order(tmp_path: Path, first: int) -> None:
+    struck: Counter[str] = Counter()
+    async with asyncio.TaskGroup() as evenings:
+        runs = [evenings.create_task(evening(seed, tmp_path)) for seed in range(first, first + TOGETHER)]
+    for run in runs:
+        struck += run.result()
+    assert set(struck) == {fault.kind for fault in STORM}, "every fault struck somebody"
