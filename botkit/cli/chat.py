@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -23,7 +24,7 @@ def chat(
 ) -> None:
     """Talk with the bot. A button is tapped by its number, by its words, or by [its words]; /help shows what else there is."""
     from botkit.cli.logs import set_up
-    from botkit.cli.talk import Talk
+    from botkit.cli.talk import Talk, save_transcript
     from botkit.errors import UsageError
     from botkit.testing import Conversation
     from botkit.testing.project import open_project
@@ -36,20 +37,25 @@ def chat(
     project = open_project(folder)
     if not project.library.drafts:
         raise UsageError(f'The folder "{project.flows}" holds no flows. Create a project with "botkit init FOLDER".')
-    with Conversation(project.compile(), language=language, name=name) as conversation:
-        talk = Talk(conversation, as_json=as_json, language=language, name=name)
-        try:
-            _run(talk, say)
-        finally:
-            if record is not None:
-                _write(record, talk)
+    programs = project.compile()
+
+    def begin(name: str, now: datetime) -> Conversation:
+        return Conversation(programs, language=language, name=name, now=now)
+
+    talk = Talk(begin, as_json=as_json, language=language, name=name)
+    try:
+        _run(talk, say, folder)
+    finally:
+        if record is not None:
+            save_transcript(record, talk.transcript())
+        talk.close()
 
 
-def _run(talk: Talk, say: list[str] | None) -> None:
+def _run(talk: Talk, say: list[str] | None, folder: Path) -> None:
     interactive = say is None and sys.stdin.isatty() and sys.stdout.isatty()
     if interactive:
         sys.stderr.write("Write to the bot, /help for more, /quit to leave.\n")
-    for line in say if say is not None else _prompted() if interactive else _piped():
+    for line in say if say is not None else _prompted(talk, folder) if interactive else _piped():
         if not talk.take(line, echo=not interactive):
             break
     if talk.refused and not interactive:  # a script that asks for what is not there is wrong; a person has seen it and gone on
@@ -61,15 +67,12 @@ def _piped() -> Iterator[str]:
         yield line.rstrip("\r\n")
 
 
-def _prompted() -> Iterator[str]:
-    from prompt_toolkit import PromptSession
+def _prompted(talk: Talk, folder: Path) -> Iterator[str]:
+    from botkit.cli.talk import COMMANDS
+    from botkit.cli.talk_prompt import prompted
 
-    session: PromptSession[str] = PromptSession()
-    while True:
-        try:
-            yield session.prompt("you ")
-        except EOFError:
-            return
+    first = talk.conversation.name
+    return prompted(folder, COMMANDS, lambda: talk.offered, lambda: "you" if talk.conversation.name == first else talk.conversation.name)
 
 
 def _refuse_to_overwrite(record: Path) -> None:
@@ -79,13 +82,3 @@ def _refuse_to_overwrite(record: Path) -> None:
         raise UsageError(f'"{record}" exists already. Name another file, or write what follows now into it with "botkit test --update".')
     if not record.parent.is_dir():
         raise UsageError(f'There is no folder "{record.parent}" for the transcript. Create it first.')
-
-
-def _write(record: Path, talk: Talk) -> None:
-    from botkit.errors import BotkitError
-
-    try:
-        record.write_text(talk.transcript(), encoding="utf-8")
-    except OSError as fault:
-        raise BotkitError(f'The transcript "{record}" cannot be written: {fault.strerror}.') from None
-    sys.stderr.write(f"Written to {record}.\n")

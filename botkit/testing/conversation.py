@@ -201,6 +201,10 @@ class Conversation:
         self.stage.consent(topic, known.purpose if known else "utility")
         self.stage.follow(topic, value)
 
+    def speak(self, language: str) -> None:
+        """From now on the customer's language is this one."""
+        self.stage.speak(language)
+
     def answer_with(self, function: str, canned: Canned) -> None:
         """From now on the function answers with this."""
         self.stage.functions[function] = canned

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from functools import lru_cache
+from itertools import takewhile
 from pathlib import Path
 from time import perf_counter
 from zoneinfo import ZoneInfo
@@ -114,7 +115,7 @@ def played(transcript: Transcript, programs: Programs) -> tuple[Event, ...]:
 
 
 def _play_all(transcript: Transcript, programs: Programs, *, to_the_end: bool = True) -> tuple[tuple[Difference, ...], Conversation]:
-    first = {part.kind: part for part in transcript.script if isinstance(part, Setting)}
+    first = {part.kind: part for part in takewhile(lambda part: isinstance(part, Setting), transcript.script) if isinstance(part, Setting)}
     differences: list[Difference] = []
     with Conversation(
         programs,

@@ -109,7 +109,7 @@ def _nothing(talk: Conversation, setting: Setting) -> None:
 
 # First word of a line -> how it is read and what it does.
 SETTINGS: Mapping[str, _Kind] = {
-    "language": _Kind(read=_read_language, play=_nothing, only_first=True),
+    "language": _Kind(read=_read_language, play=lambda talk, setting: talk.speak(setting.name)),
     "name": _Kind(read=_read_name, play=_nothing, only_first=True),
     "now": _Kind(read=_read_now, play=_nothing, only_first=True),
     "function": _Kind(read=_read_function, play=lambda talk, setting: talk.answer_with(setting.name, setting.value)),

@@ -272,6 +272,12 @@ class Stage:
             self._be_known(tx)
         self._told()
 
+    def speak(self, language: str) -> None:
+        """Let the contact's language be another one, as if set in the business's own books."""
+        with self.store.begin() as tx:
+            row = contacts.lock(tx, [self.contact])[self.contact]
+            contacts.save(tx, [contacts.ContactRow(replace(row.contact, language=language), row.events, row.messages)])
+
     def follow(self, topic: str, value: Value) -> None:
         """Let the contact follow something under a topic since before."""
         with self.store.begin() as tx:

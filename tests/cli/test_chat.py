@@ -152,3 +152,43 @@ def test_in_a_terminal_it_prompts_and_colours_unless_told_otherwise(no_color: bo
     os.close(controller)
     assert b"Write to the bot" in shown
     assert (b"\x1b[1;32mbot" in shown) is not no_color
+
+
+def test_why_tells_what_took_the_message_and_what_the_gate_said() -> None:
+    done = botkit("chat", "flows", typed="survey\nten\n/why\n")
+    assert "taken by    the open question flows/nps.yaml:12:5" in done.stdout
+    assert "score >= 9 -> yes" in done.stdout
+    assert "ALLOW_SERVICE_WINDOW" in done.stdout
+
+
+def test_state_and_consent_are_shown() -> None:
+    done = botkit("chat", "flows", typed="flight updates\nBK1234\n1\n/consent\n/state\n/advance 25h\n/state\n")
+    assert "flight_updates (utility): given since 2026-06-02 10:00" in done.stdout
+    assert "open for another 24 h 00 min" in done.stdout
+    assert "closed: only approved templates may go out" in done.stdout
+    facts = [json.loads(line) for line in botkit("chat", "flows", "--json", typed="survey\n9\n/state\n/consent\n").stdout.splitlines()]
+    assert facts[-2]["contact"]["tags"] == ["promoter"]
+    assert facts[-1] == {"kind": "consent", "contact": 1, "platform_stopped": False, "standings": [], "lines": []}
+
+
+def test_several_customers_share_the_clock_and_nothing_else() -> None:
+    done = botkit("chat", "flows", typed="survey\n/as Ben\nsurvey\n3\n/advance 21h\n/as Ana\n/state\n")
+    assert done.returncode == 0, done.stderr
+    assert "friend, Ben," in done.stdout
+    assert done.stdout.count("One number is enough: 0 to 10.") == 1  # Ana is reminded while Ben's time passes
+    assert "tags" not in done.stdout.partition("╭─ Ana")[2]
+
+
+def test_a_language_can_change_on_the_way_and_is_kept_in_the_transcript(tmp_path: Path) -> None:
+    (tmp_path / "tests").mkdir()
+    for file in FLOWS.glob("*.yaml"):
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    kept = tmp_path / "tests" / "x.chat"
+    done = botkit("chat", str(tmp_path), typed=f"survey\n/lang de\n9\n/image me\n/save {kept}\n/save {kept}\n")
+    assert "exists already" in done.stderr
+    assert "language de" in kept.read_text()
+    assert run_file(kept).passed
+
+
+def test_a_mistyped_command_gets_the_right_one() -> None:
+    assert 'did you mean "why"?' in botkit("chat", "flows", typed="/whi\n").stderr

@@ -1,0 +1,55 @@
+"""Looking: what is kept about the customer of a conversation, and why the bot answered as it did. For people who watch."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from botkit.core.contact import Contact
+from botkit.core.session import Session
+from botkit.core.values import Value, unpack
+from botkit.service.dossier import consent_of
+from botkit.service.explaining import explain
+from botkit.service.explanation import Explanation
+from botkit.service.replay import INPUT_KINDS
+from botkit.store import contacts, events, sessions, subscriptions
+from botkit.testing.stage import CHANNEL, Stage
+
+WINDOW = timedelta(hours=24)
+
+
+class Person(Struct, frozen=True, kw_only=True):
+    """A customer at one moment. `window_closes` is None when they never wrote; `consent` is as `botkit consent show` has it."""
+
+    contact: Contact
+    session: Session | None
+    window_closes: datetime | None
+    follows: tuple[tuple[str, Value], ...]
+    consent: Mapping[str, Any]
+
+
+def person(stage: Stage) -> Person:
+    """The customer as the store has them."""
+    session = stage.session()
+    with stage.store.read() as tx:
+        row = contacts.read(tx, [stage.contact])[stage.contact]
+        kept = sessions.load(tx, [(stage.contact, CHANNEL)]).get((stage.contact, CHANNEL))
+        following = subscriptions.of_contacts(tx, [stage.contact]).get(stage.contact, ())
+        return Person(
+            contact=row.contact,
+            session=session,
+            window_closes=kept.heard_at + WINDOW if kept is not None and kept.heard_at is not None else None,
+            follows=tuple((line.topic, unpack(msgspec.json.decode(line.value))) for line in following),
+            consent=consent_of(tx, stage.contact, stage.now),
+        )
+
+
+def why(stage: Stage) -> Explanation | None:
+    """Why the newest turn went as it did; None before the first."""
+    with stage.store.read() as tx:
+        newest = events.newest(tx, stage.contact, INPUT_KINDS)
+        return None if newest is None else explain(tx, stage.house, stage.contact, newest)
