@@ -71,8 +71,7 @@ def _chart(report: Report, chart: Chart) -> dict[str, Any] | None:
         "title": chart.unit or None,
         "stack": "zero" if chart.stacked else None,
     }
-    if all(value == int(value) for _, _, value in drawn):
-        amount["axis"] = {"tickMinStep": 1}
+    amount["axis"] = {"tickCount": 6, **({"tickMinStep": 1} if all(value == int(value) for _, _, value in drawn) else {})}
     if not any(value for _, _, value in drawn):
         amount["scale"] = {"domain": [0, 1]}
     encoding: dict[str, Any] = {

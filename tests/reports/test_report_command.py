@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
+import shutil
+import sqlite3
 import sys
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
+import time_machine
 
 from botkit.cli.main import main
 from botkit.store import Store
@@ -42,6 +49,12 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tow
         (("surveys", "--format", "json", "--table", "scores"), '"--table" chooses the table of a CSV file'),
         (("surveys", "--format", "html", "--json"), '"--json" and "--format html" ask for two things.'),
         (("surveys", "--out", "/nowhere/at/all.html"), 'There is no folder "/nowhere/at"'),
+        (("charges", "--model", "PMP-2031"), 'There is no pricing model "PMP-2031".'),
+        (("charges", "--line", "1-1", "--lines"), '"--model", "--line" and "--lines" ask for different things.'),
+        (("charges", "--line", "four"), '"four" is no line of a bill.'),
+        (("charges", "--line", "1-9999"), 'There is no line "1-9999"'),
+        (("charges", "--lines", "--format", "html"), "Lines are written as CSV."),
+        (("sessions", "--by", "weather"), 'The report "sessions" cannot be split by "weather".'),
     ],
 )
 def test_a_mistake_is_told_in_a_sentence(run, words: tuple[str, ...], sentence: str) -> None:  # type: ignore[no-untyped-def]
@@ -70,6 +83,68 @@ def test_a_store_that_is_not_there_is_not_made(run, tmp_path: Path) -> None:  # 
     assert code == 3
     assert "There is no database" in err
     assert not (tmp_path / "none.db").exists()
+
+
+def test_the_lines_of_a_bill_add_up_to_its_report(run) -> None:  # type: ignore[no-untyped-def]
+    _, lines, _ = run("charges", *WEEKS, "--lines")
+    _, told, _ = run("charges", *WEEKS, "--json")
+    rows = list(csv.DictReader(io.StringIO(lines)))
+    total = json.loads(told)["tables"]["charges"]["total"]
+    assert sum((Decimal(row["amount"]) for row in rows), Decimal(0)) == Decimal(total["amount"])
+    assert len(rows) == total["units"]
+    assert len({row["line_id"] for row in rows}) == len(rows)
+
+
+def test_the_days_of_a_bill_add_up_to_the_whole(run) -> None:  # type: ignore[no-untyped-def]
+    def amount(*words: str) -> Decimal:
+        rows = csv.DictReader(io.StringIO(run("charges", *words, "--format", "csv")[1]))
+        return sum((Decimal(row["amount"]) for row in rows), Decimal(0))
+
+    days = [amount("--from", f"2026-10-{day}", "--to", f"2026-10-{day}") for day in range(26, 32)]
+    assert sum(days) == amount("--from", "2026-10-26", "--to", "2026-10-31") > 0
+
+
+def test_every_single_session_is_a_row(run) -> None:  # type: ignore[no-untyped-def]
+    _, lines, _ = run("sessions", *WEEKS, "--lines")
+    _, told, _ = run("sessions", *WEEKS, "--json")
+    assert len(list(csv.DictReader(io.StringIO(lines)))) == json.loads(told)["tables"]["sessions"]["total"]["sessions"]
+
+
+def test_a_closed_month_says_so_and_cannot_be_closed_again(run, tmp_path: Path, town_url: str, request: pytest.FixtureRequest) -> None:  # type: ignore[no-untyped-def]
+    shutil.copy(town_url.removeprefix("sqlite:///"), tmp_path / "town.db")
+    store = f"sqlite:///{tmp_path}/town.db"
+    traveller = time_machine.travel("2026-11-20T12:00:00Z", tick=False)
+    traveller.start()
+    request.addfinalizer(traveller.stop)
+    october = ("--from", "2026-10-01", "--to", "2026-10-31")
+    before = run("charges", *october, "--lines", store=store)[1]
+    code, out, _ = run("close", "2026-10", store=store)
+    assert code == 0
+    assert "2026-10 is closed:" in out
+    assert "2026-10 was closed on " in run("charges", *october, store=store)[1]
+    assert run("charges", *october, "--lines", store=store)[1] == before
+    code, _, err = run("close", "2026-10", store=store)
+    assert code == 2
+    assert "2026-10 is closed since" in err
+    code, _, err = run("close", "october", store=store)
+    assert code == 2
+    assert '"october" is no month' in err
+
+
+def test_erasing_a_person_changes_no_report_but_their_words(run, tmp_path: Path, town_url: str) -> None:  # type: ignore[no-untyped-def]
+    """What an erasure empties: every personal column."""
+    shutil.copy(town_url.removeprefix("sqlite:///"), tmp_path / "town.db")
+    store = f"sqlite:///{tmp_path}/town.db"
+    reports = [("charges", "--by", "country"), ("sessions", "--by", "country"), ("surveys",), ("funnel",), ("consent",), ("refusals",)]
+    before = [run(*words, *WEEKS, "--json", store=store)[1] for words in reports]
+    with sqlite3.connect(tmp_path / "town.db") as database:
+        database.execute("UPDATE events SET personal = NULL")
+        database.execute("UPDATE messages SET content = NULL")
+        database.execute("DELETE FROM addresses")
+    database.close()
+    assert [run(*words, *WEEKS, "--json", store=store)[1] for words in reports] == before
+    assert "Oslo" in run("surveys", "--texts", *WEEKS)[1]
+    assert "Oslo" not in run("surveys", "--texts", *WEEKS, store=store)[1]
 
 
 def test_a_picture_is_drawn(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
