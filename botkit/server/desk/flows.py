@@ -74,7 +74,7 @@ async def changes(folders: Iterable[Path], stop: asyncio.Event) -> AsyncIterator
     def is_ours(_: Change, path: str) -> bool:
         return Path(path).suffix in ENDINGS and not _is_hidden(Path(path), roots)
 
-    async for changed in awatch(*roots, watch_filter=is_ours, debounce=1_000, step=SETTLE, stop_event=stop, raise_interrupt=False):
+    async for changed in awatch(*roots, watch_filter=is_ours, debounce=1_000, step=SETTLE, stop_event=stop):
         yield tuple(sorted({Path(path) for _, path in changed}))
 
 

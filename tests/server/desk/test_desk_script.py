@@ -1,0 +1,141 @@
+"""Scripts: what was done on the page becomes a transcript that passes."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from botkit.core.program import Programs
+from botkit.server.desk.functions import FAILS, Functions, answers_of
+from botkit.server.desk.script import Script, Written, write
+from botkit.server.desk.transcripts import CannotBeSaved, examples_of, save
+from botkit.testing.actions import Pass, Report, Say, TapOn
+from botkit.testing.project import open_project
+
+NOW = datetime(2026, 6, 2, 10, 7, 31, tzinfo=UTC)
+
+FLOW = """\
+botkit: 1
+flow: tea
+title: Tea
+language: en
+starts:
+  - keywords: [tea]
+steps:
+  - ask: Which one?
+    choices: [Assam, Sencha]
+    save: tea
+    remind: {after: 2 hours, say: Still thirsty?}
+  - call: price
+    with: {tea: tea}
+    save: price
+    failed:
+      - say: No price today.
+      - end:
+  - say: "{{ tea }} is {{ price.euros }} euros, {{ contact.name }}."
+"""
+
+
+@pytest.fixture
+def programs(tmp_path: Path) -> Programs:
+    (tmp_path / "tea.yaml").write_text(FLOW, encoding="utf-8")
+    return open_project(tmp_path).compile()
+
+
+def talk() -> Script:
+    script = Script(name="Nadia")
+    script.add(Say(text="tea"), NOW)
+    return script
+
+
+def test_what_was_done_is_played_again_and_what_follows_is_written(programs: Programs) -> None:
+    script = talk()
+    script.add(Pass(length=timedelta(hours=3)), NOW + timedelta(hours=3))
+    script.add(TapOn(label="Sencha"), NOW + timedelta(hours=3, seconds=9))
+    written = write(script, programs, ['function price {"euros": 4}'])
+    assert written.passes
+    assert written.text.splitlines() == [
+        "now 2026-06-02 10:07",
+        "name Nadia",
+        'function price {"euros": 4}',
+        "> tea",
+        "< Which one?",
+        "  [Assam] [Sencha]",
+        "... 3 hours",
+        "< Still thirsty?",
+        "  [Assam] [Sencha]",
+        "> [Sencha]",
+        "< Sencha is 4 euros, Nadia.",
+    ]
+
+
+def test_minutes_that_the_running_clock_has_moved_are_written_too(programs: Programs) -> None:
+    script = talk()
+    script.add(TapOn(label="Sencha"), NOW + timedelta(minutes=10))
+    assert "... 10 minutes" in write(script, programs, ["function price fails"]).text.splitlines()
+
+
+def test_lengths_of_time_after_each_other_are_one_and_before_the_first_word_none() -> None:
+    script = Script(name="Nadia")
+    script.add(Pass(length=timedelta(days=1)), NOW)
+    assert script.lines == []
+    script.add(Say(text="tea"), NOW)
+    for _ in range(3):
+        script.add(Pass(length=timedelta(hours=1)), NOW)
+    assert script.lines == [Say(text="tea"), Pass(length=timedelta(hours=3))]
+
+
+def test_what_no_longer_can_be_done_ends_the_transcript_and_says_why(programs: Programs) -> None:
+    script = talk()
+    script.add(TapOn(label="Darjeeling"), NOW)
+    script.add(Say(text="hello"), NOW)
+    written = write(script, programs, [])
+    assert "Darjeeling" in written.problem
+    assert written.passes
+    assert "hello" not in written.text
+
+
+def test_an_untouched_phone_has_nothing_to_save(programs: Programs) -> None:
+    assert write(Script(name="Nadia"), programs, []) == Written(text="", passes=False, problem="nothing was said on this phone yet")
+
+
+def test_a_remark_is_a_comment_and_the_language_stands_first(programs: Programs) -> None:
+    script = Script(name="Nadia", language="en")
+    script.add(Say(text="tea"), NOW)
+    script.remark("they rang")
+    script.add(Report(name="nothing.known", body={"a": 1}), NOW)
+    written = write(script, programs, [])
+    assert written.passes
+    assert written.text.splitlines()[1] == "language en"
+    assert "# they rang" in written.text
+
+
+def test_a_transcript_is_never_written_over_another_nor_elsewhere(tmp_path: Path) -> None:
+    written = Written(text="> hi\n", passes=True)
+    assert Path(save(tmp_path, "hello", written)).read_text(encoding="utf-8") == "> hi\n"
+    with pytest.raises(CannotBeSaved, match="exists already"):
+        save(tmp_path, "hello", written)
+    for name in ("../hello", "a/b", "", "Große", ".hidden", "x" * 90):
+        with pytest.raises(CannotBeSaved, match="is no name"):
+            save(tmp_path, name, written)
+    with pytest.raises(CannotBeSaved, match="nothing was said"):
+        save(tmp_path, "empty", Written(text="", passes=False, problem="nothing was said"))
+
+
+def test_functions_answer_what_the_transcripts_say_until_somebody_writes_something_else(tmp_path: Path) -> None:
+    (tmp_path / "a.chat").write_text('function price fails\nfunction price {"euros": 4}\n> tea\n', encoding="utf-8")
+    (tmp_path / "b.chat").write_text('function price {"euros": 5}\n> tea\n@ tea.ready {"pot": 1}\n', encoding="utf-8")
+    (tmp_path / "c.chat").write_text("this is no transcript\n", encoding="utf-8")
+    functions = Functions(["price", "stock"], answers_of(tmp_path))
+    assert functions.answers == {"price": '{"euros": 4}', "stock": FAILS}
+    functions.write("stock", " [1,\n2] ")
+    functions.expect(["stock", "more"])
+    assert functions.answers == {"stock": "[1, 2]", "more": FAILS}
+    assert functions.as_settings() == ("function stock [1, 2]", "function more fails")
+    for name, answer in (("price", "1"), ("stock", "{"), ("stock", "1" * 70_000)):
+        with pytest.raises(ValueError, match=r"no function|neither JSON|longer"):
+            functions.write(name, answer)
+    assert examples_of(tmp_path) == {"tea.ready": '{"pot": 1}'}
+    assert answers_of(tmp_path / "nowhere") == {}
