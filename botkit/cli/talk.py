@@ -193,7 +193,8 @@ class Talk:
 
     def _set(self, setting: Setting, written: str) -> None:
         setting.play(self.conversation)
-        self._here.kept.append(written)
+        # After an empty line: what stands right below a message of the bot is its further lines.
+        self._here.kept += ["", written] if any(line.startswith("<") for line in self._here.kept) else [written]
 
     def _act(self, action: Action, *, echo: bool) -> None:
         if echo:
