@@ -26,7 +26,9 @@ def test_every_option_is_on_the_page() -> None:
     group = typer.main.get_command(report)
     options = {option for command in group.commands.values() for param in command.params for option in param.opts if option[0] == "-"}  # type: ignore[attr-defined]
     assert "--from" in options
-    assert [option for option in sorted(options) if f"`{option}" not in PAGE and f" {option} " not in PAGE] == []
+    assert [
+        option for option in sorted(options) if f"`{option}`" not in PAGE and f" {option} " not in PAGE and f"`{option} " not in PAGE
+    ] == []
 
 
 def test_every_table_is_on_the_page() -> None:
