@@ -29,6 +29,7 @@ from botkit.store.engine import Store
 from botkit.store.tables import outbox
 from webhooks.emulator.deliveries import Deliveries
 from webhooks.emulator.emulator import Emulator
+from webhooks.emulator.faults import Fault
 
 pytestmark = [pytest.mark.slow]
 
@@ -37,6 +38,14 @@ SEED = 20261122
 KILLS = 10
 CUSTOMERS = 30
 MOST_EACH = 25  # below the 45 that one person may get at once
+# And the platform's own unrest while the nodes die: what it delivers comes twice, again, late, together or in another order.
+UNREST = (
+    Fault(kind="duplicate"),
+    Fault(kind="cut"),
+    Fault(kind="reorder", seconds=0.2),
+    Fault(kind="drop", seconds=0.2),
+    Fault(kind="batch", seconds=0.05),
+)
 LEASE = 2.0  # seconds; longer than the stand-in platform needs to answer
 
 FLOW = """\
@@ -146,6 +155,8 @@ async def test_nothing_acknowledged_is_lost_and_nothing_is_done_twice(
     chance = random.Random(SEED)
     async with Emulator(receipts=receipts, couriers=4) as platform:
         platform.faults.slow(0.3, times=100_000)  # so that some requests are under way whenever a node dies
+        for place, fault in enumerate(UNREST):
+            platform.faults.order(fault, every=5 + place)
         number = platform.number
         given = {"store": url, "flows": str(tmp_path), "base_url": platform.base_url, "account": number.id, "token": number.token}
         nodes = [Node({**given, "secret": number.app_secret}) for _ in range(count)]
