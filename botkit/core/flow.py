@@ -187,6 +187,7 @@ class OptIn(Step):
     agreed: Block = Field((), description="Steps to do when they agreed.")
     declined: Block = Field((), description="Steps to do when they did not.")
     double: bool = Field(False, description="Ask for a second confirmation.")
+    template: Annotated[str, Mark.TEMPLATE] | None = Field(None, description="Approved template of the question, for outside the 24 hours.")
 
 
 class OptOut(Step):

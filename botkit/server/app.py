@@ -163,8 +163,15 @@ async def running(
             follows = await asyncio.to_thread(settle, store, house, at_start, node, clock(), config.folder / LEARNED)
             await asyncio.to_thread(warm, house)
         client = await stack.enter_async_context(Client())
-        ears = Ears(metrics.sent, emptied=metrics.emptied)
-        runtime = Runtime(house, store, client, settings_of(config, node, lease), clock, ears, follows)
+        runtime = Runtime(
+            house,
+            store,
+            client,
+            settings_of(config, node, lease),
+            clock,
+            Ears(metrics.sent, refused=metrics.keep_back, emptied=metrics.emptied),
+            follows,
+        )
         await stack.enter_async_context(runtime)
         admin = await listen(stack, admin_app(runtime, metrics), config.server.admin_host, config.server.admin_port)
         public = await listen(stack, public_app(config, runtime, metrics), config.server.host, config.server.port)

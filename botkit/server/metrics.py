@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 from botkit.store import outbox
@@ -18,6 +20,12 @@ class Metrics:
         self.sends = Counter(
             "botkit_sends_total", "Attempts to send, by what became of them", ["channel", "outcome"], registry=self.registry
         )
+        self.kept_back = Counter(
+            "botkit_messages_kept_back_total",
+            "Messages that the gate refused, or held for later, by reason",
+            ["channel", "reason", "when"],
+            registry=self.registry,
+        )
         self.commit = Histogram(
             "botkit_commit_seconds",
             "From taking a webhook in to having it on disk",
@@ -25,7 +33,10 @@ class Metrics:
             registry=self.registry,
         )
         self.retained = Counter(
-            "botkit_retention_rows_total", "Rows emptied of what is personal because its time was over", ["class"], registry=self.registry
+            "botkit_retention_rows_total",
+            "Rows in which what is personal was emptied because its time was over",
+            ["class"],
+            registry=self.registry,
         )
         self.waiting = Gauge("botkit_outbox_messages", "Messages that wait to be sent", ["channel", "state"], registry=self.registry)
 
@@ -37,6 +48,11 @@ class Metrics:
 
     def emptied(self, name: str, rows: int) -> None:
         self.retained.labels(name).inc(rows)
+
+    def keep_back(self, counts: Mapping[tuple[str, str, str], int]) -> None:
+        """Count by channel, reason and when: queue, send, later."""
+        for labels, count in counts.items():
+            self.kept_back.labels(*labels).inc(count)
 
     def page(self, store: Store) -> bytes:
         """The page, with what waits counted at this moment."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 from typing import TypeVar
@@ -10,7 +11,7 @@ from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from botkit.core.codec import encode_event
-from botkit.core.events import Event
+from botkit.core.events import Event, MessageDelayed, MessageQueued, MessageRefused
 from botkit.policy.consent import ConsentEvent
 from botkit.store import calls, consents, contacts, events, messages, outbox, sessions, subscriptions, wakes
 from botkit.store.calls import CallRow
@@ -33,6 +34,7 @@ class Page:
         self.library = library
         self.seq = contact.events
         self.address = ""  # where the person wrote from: a consent is given for an address
+        self.refusals: list[tuple[str, str, str]] = []
         self.events: list[EventRow] = []
         self.messages: list[MessageRow] = []
         self.outbox: list[OutboxRow] = []
@@ -45,6 +47,13 @@ class Page:
 
     def note(self, event: Event, *, is_input: bool = False) -> None:
         self.seq += 1
+        match event:
+            case MessageRefused():
+                self.refusals.append((self.channel, event.reason, event.when))
+            case MessageDelayed(rule=rule) if rule:
+                self.refusals.append((self.channel, event.reason, "later"))
+            case MessageQueued(until=until) if until is not None:
+                self.refusals.append((self.channel, event.reason, "later"))
         kind, body, personal = encode_event(event)
         self.events.append(
             EventRow(
@@ -85,11 +94,13 @@ class Books:
         self.sessions: dict[tuple[int, str], SessionRow] = {}
         self.wakes: dict[tuple[int, str, str], WakeRow | None] = {}
         self.pages: list[Page] = []
+        self.refusals: Counter[tuple[str, str, str]] = Counter()  # channel, reason, when: what the gate kept back
         self.has_sends = False
         self.has_calls = False
 
     def enter(self, page: Page) -> None:
         self.pages.append(page)
+        self.refusals.update(page.refusals)
         if page.wake is not None:
             self.wakes[page.wake.key] = page.wake
         if page.unwake is not None:

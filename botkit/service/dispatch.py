@@ -144,6 +144,7 @@ class Round:
             if cleared is not None:
                 out.append(cleared)
         outbox.attempted(self.tx, [(item.row.contact_id, item.row.number) for item in out], self.now)
+        self.sight.write()
         if self._done:
             self.desk.look_at(self.now)  # what was refused has made way for the next message of its contact
         self._write()

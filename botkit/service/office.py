@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
@@ -45,6 +45,7 @@ class Stirs:
 
     outbox: Callable[[], None] = field(default=lambda: None)
     calls: Callable[[], None] = field(default=lambda: None)
+    refused: Callable[[Mapping[tuple[str, str, str], int]], None] = field(default=lambda counts: None)
 
 
 class Office:
@@ -95,6 +96,7 @@ class Office:
         if not turns:
             return
         books = Batch(self.house, tx, now).take(turns)
+        self.stirs.refused(books.refusals)
         if books.has_sends:
             self.stirs.outbox()
         if books.has_calls:
@@ -106,7 +108,9 @@ class Office:
         if outcomes:
             Round(self.house, self.desk, tx, now).settle(outcomes)
         for unit in _of(Fetch, units):
-            results[id(unit)] = Round(self.house, self.desk, tx, now).fetch(unit.limit)
+            sending = Round(self.house, self.desk, tx, now)
+            results[id(unit)] = sending.fetch(unit.limit)
+            self.stirs.refused(sending.books.refusals)
 
     def _asking(self, tx: Connection, units: Sequence[Any], results: dict[int, Any], now: datetime) -> None:
         calls.postpone(tx, [(unit.call.key, unit.due_at) for unit in _of(PostponeCall, units)])

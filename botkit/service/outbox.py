@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Protocol
 
@@ -38,6 +38,7 @@ class Ears(Struct, frozen=True):
     """Where the outbox reports figures to."""
 
     sent: Callable[[str, str], None] = lambda channel, outcome: None
+    refused: Callable[[Mapping[tuple[str, str, str], int]], None] = lambda counts: None
     emptied: Callable[[str, int], None] = lambda name, rows: None
 
 

@@ -85,7 +85,11 @@ class Runtime:
             resend_unknown=settings.resend_unknown,
             resend_templates=settings.resend_templates,
         )
-        stirs = Stirs(outbox=lambda: self._call(self.outbox.stir), calls=lambda: self._call(self.calls.stir))
+        stirs = Stirs(
+            outbox=lambda: self._call(self.outbox.stir),
+            calls=lambda: self._call(self.calls.stir),
+            refused=(ears or Ears()).refused,
+        )
         self.writer = Writer(store, Office(house, self.desk, clock, stirs).handle)
         self.outbox = Outbox(house, self.desk, self.writer, client, clock, mark_read=settings.mark_read, ears=ears)
         self.calls = Calls(settings.functions, self.writer, clock)

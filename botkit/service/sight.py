@@ -43,6 +43,7 @@ class Sight:
         self._ids = frozenset(ids)
         self._addresses: dict[str, dict[int, tuple[Address, ...]]] = {}
         self._reach: dict[str, Reach] = {}
+        self._reached: dict[str, set[int]] = {}
         self._going: dict[int, list[tuple[int, datetime]]] = {}
 
     # ---- what it is asked
@@ -77,8 +78,12 @@ class Sight:
         if message.purpose == "marketing":
             self._going.setdefault(contact, []).append((number, self._now))
         if form == "template" and not is_open(place.heard_at, self._now):
-            reached.note(self._tx, place.platform, [contact], self._now)
-            self._reach.pop(place.platform, None)
+            self._reached.setdefault(place.platform, set()).add(contact)
+
+    def write(self) -> None:
+        """Keep who was reached outside their window: once for the batch."""
+        for platform, people in self._reached.items():
+            reached.note(self._tx, platform, people, self._now)
 
     # ---- what it sees
 
@@ -169,10 +174,11 @@ class Sight:
         reach = self._reach.get(place.platform)
         if reach is None:
             reach = self._reach[place.platform] = reached.since(self._tx, place.platform, self._now - DAY, self._ids)
+        now_reached = self._reached.get(place.platform, set())
         seen["people_limit"] = limit
-        seen["people_used"] = reach.people
-        seen["is_among_used"] = place.session.contact.id in reach.among
-        seen["people_free_at"] = None if reach.first is None else reach.first + DAY
+        seen["people_used"] = reach.people + len(now_reached - reach.among)
+        seen["is_among_used"] = place.session.contact.id in reach.among | now_reached
+        seen["people_free_at"] = (reach.first or self._now) + DAY
 
     def _look_at_critical(self, seen: dict[str, Any], contact: int) -> None:
         critical = self.rules.critical

@@ -14,7 +14,7 @@ from botkit.core.message import Choice, Outgoing, Tap, Text
 from botkit.core.program import Programs
 from botkit.core.router import spoken
 from botkit.core.session import HumanWait, ReplyWait, Session
-from botkit.core.steps.consent import CONFIRM
+from botkit.core.steps.consent import CONFIRM, CONFIRM_PAYLOAD
 from botkit.core.steps.hearing import words
 from botkit.policy.consent import Consent, ConsentEvent, Key
 from botkit.policy.keywords import AskWhich, Context, Finding, Help, Nothing, Start, Stop, classify
@@ -25,7 +25,6 @@ from botkit.service.place import POLICY_FLOW, STOP_STEP, Place, opens_window
 GO_ON = "BOTKIT_GO_ON"  # the second button of the clarifying question
 COME_BACK = "BOTKIT_COME_BACK"  # the button that confirms START
 SIGN_UP = "BOTKIT_OPTIN_MARKETING"  # on a template: its words are the question, the tap is the answer
-CONFIRM_SIGN_UP = "BOTKIT_CONFIRM"  # on a template that asks to confirm a sign-up
 
 
 class Words(ABC):
@@ -92,7 +91,7 @@ class Words(ABC):
             case str() if tap.id == SIGN_UP:
                 self._agree(("marketing", ""), tap.title, event, "button")
                 self._say("started")
-            case str() if tap.id == CONFIRM_SIGN_UP and self._prompted(event):
+            case str() if tap.id == CONFIRM_PAYLOAD and self._prompted(event) and not isinstance(self.session.wait, ReplyWait):
                 self._confirm(self._prompted(event), event, "button")
             case _:
                 late = self._confirmed_late(tap, event)

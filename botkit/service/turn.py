@@ -17,6 +17,7 @@ from botkit.core.engine import advance
 from botkit.core.events import (
     BusinessEvent,
     CallRequested,
+    ConsentRecorded,
     Event,
     HandedOff,
     Input,
@@ -256,6 +257,8 @@ class _Work(Words):
             self.tracer.found(finding)
 
     def record(self, fact: Event) -> None:
+        if isinstance(fact, ConsentRecorded):
+            fact = replace(fact, said_at=self._said_at)  # by the platform's clock, like all that the person says
         self.facts.append(fact)
         self._ledger(fact)
 

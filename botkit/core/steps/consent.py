@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from msgspec.structs import replace
 
-from botkit.core.events import AnswerMissed, OptedIn, OptedOut, OptInAsked, OptInDeclined, Subscribed, Unsubscribed
+from botkit.core.events import AnswerMissed, ConsentRecorded, OptedIn, OptedOut, OptInAsked, OptInDeclined, Subscribed, Unsubscribed
 from botkit.core.flow import OptIn, OptOut, Subscribe, Unsubscribe
-from botkit.core.message import Choice, Content, Outgoing, Tap
+from botkit.core.message import Choice, Content, Outgoing, Tap, Template
 from botkit.core.phrases import phrase
 from botkit.core.program import Op
 from botkit.core.router import spoken
@@ -22,13 +24,18 @@ AGREE = "agree"
 DECLINE = "decline"
 CONFIRM = "confirm"  # the stage in which the second confirmation is awaited, and the mark of its button
 
+CONFIRM_PAYLOAD = "BOTKIT_CONFIRM"  # of a button of a template that asks to confirm
+CONFIRM_WITHIN = timedelta(days=7)  # a first yes is void afterwards (policy/consent.py): a later second one begins anew
+
 
 def opt_in(run: Run, op: Op) -> None:
     step = _step(op)
     wording = run.text(step.ask, step.name)
-    run.say(_question(run, step, wording, AGREE), op)
+    # What begins with an event of the business answers a sign-up from elsewhere: the question is the confirmation already.
+    stage = CONFIRM if step.double and run.top.event is not None else ""
+    run.say(_question(run, step, wording, stage or AGREE), op)
     run.note(OptInAsked(topic=step.opt_in, purpose=step.purpose, wording=wording, language=run.language))
-    run.wait(ReplyWait(asked=run.now, wording=wording))
+    run.wait(ReplyWait(asked=run.now, wording=wording, stage=stage))
 
 
 def hear(run: Run, op: Op, wait: ReplyWait, content: Content) -> bool:
@@ -38,9 +45,10 @@ def hear(run: Run, op: Op, wait: ReplyWait, content: Content) -> bool:
         return False
     if said == DECLINE:
         _decline(run, op)
-    elif step.double and wait.stage != CONFIRM:
+    elif step.double and (wait.stage != CONFIRM or run.now - wait.asked >= CONFIRM_WITHIN):
+        run.note(_requested(run, step, wait, content))
         run.say(_question(run, step, phrase("confirm", run.language), CONFIRM), op)
-        run.wait(replace(wait, stage=CONFIRM, tries=0))
+        run.wait(replace(wait, stage=CONFIRM, tries=0, asked=run.now))
     else:
         run.note(
             OptedIn(
@@ -48,12 +56,31 @@ def hear(run: Run, op: Op, wait: ReplyWait, content: Content) -> bool:
                 purpose=step.purpose,
                 wording=wait.wording,
                 language=run.language,
-                method="button" if isinstance(content, Tap) else "keyword",
+                method=_method(content),
                 evidence=run.heard,
+                double=step.double,
             )
         )
         run.go(op.enter("agreed"))
     return True
+
+
+def _requested(run: Run, step: OptIn, wait: ReplyWait, content: Content) -> ConsentRecorded:
+    """The first yes of two: it counts for nothing yet, and is void when no second follows (policy/consent.py)."""
+    return ConsentRecorded(
+        action="requested",
+        said_at=run.now,
+        purpose=step.purpose,
+        topic=step.opt_in,
+        wording=wait.wording,
+        language=run.language,
+        method=_method(content),
+        evidence=run.heard,
+    )
+
+
+def _method(content: Content) -> str:
+    return "button" if isinstance(content, Tap) else "keyword"
 
 
 def miss(run: Run, op: Op, wait: ReplyWait) -> None:
@@ -104,7 +131,9 @@ def _question(run: Run, step: OptIn, wording: str, yes: str) -> Outgoing:
     choices = tuple(
         Choice(id=run.top.button(mark), label=run.text(label, step.name)) for mark, label in ((yes, step.agree), (DECLINE, step.decline))
     )
-    return Outgoing(body=wording, choices=choices, purpose="service", topic=step.opt_in)
+    asks = step.purpose if yes == CONFIRM else None
+    template = Template(name=step.template, language=run.language.replace("-", "_")) if step.template else None
+    return Outgoing(body=wording, choices=choices, purpose="service", topic=step.opt_in, asks=asks, template=template)
 
 
 def _answer(run: Run, step: OptIn, wait: ReplyWait, content: Content) -> str:
@@ -112,6 +141,8 @@ def _answer(run: Run, step: OptIn, wait: ReplyWait, content: Content) -> str:
 
     The second confirmation has a button of its own, so that a button tapped twice has confirmed nothing.
     """
+    if wait.stage == CONFIRM and isinstance(content, Tap) and content.id == CONFIRM_PAYLOAD:
+        return AGREE
     mark = run.top.tapped(content)
     if mark is not None:
         return DECLINE if mark == DECLINE else AGREE if mark == (CONFIRM if wait.stage == CONFIRM else AGREE) else ""
