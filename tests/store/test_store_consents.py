@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import contextlib
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -130,3 +131,18 @@ def test_erasing_empties_what_is_personal_and_leaves_the_line_provable(store: St
     assert (mine.entry.text_sha256, mine.entry.text_version, mine.entry.occurred_at) == ("ab" * 32, "3", NOW)
     assert len(kept.sealed) == 64
     assert kept.salt is None
+
+
+def test_nodes_that_add_at_once_make_one_chain(store: Store) -> None:
+    def add(node: int) -> None:
+        for seq in range(1, 9):
+            with store.begin() as tx:
+                consents.append(tx, [consent(node, seq, "given")])
+
+    with ThreadPoolExecutor(4) as nodes:
+        for done in [nodes.submit(add, node) for node in (1, 2, 3, 4)]:
+            done.result(timeout=30)
+    with store.read() as tx:
+        blocks = [sealed.block for sealed in sealing.walk(tx)]
+    assert len(blocks) == 32
+    assert all(follows(before, block) for before, block in zip([None, *blocks], blocks, strict=False))
