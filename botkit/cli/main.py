@@ -37,6 +37,7 @@ COMMANDS: Mapping[str, str] = {
     "replay": "botkit.cli.replay:replay",
     "publish": "botkit.cli.publish:publish",
     "rollback": "botkit.cli.publish:rollback",
+    "reconcile": "botkit.cli.reconcile:reconcile",
 }
 
 # Groups of commands, each one Typer application.
@@ -47,6 +48,7 @@ GROUPS: Mapping[str, str] = {
     "report": "botkit.cli.report:report",
     "rates": "botkit.cli.rates:rates",
     "retention": "botkit.cli.retention:retention",
+    "texts": "botkit.cli.texts:texts",
 }
 
 app = typer.Typer(

@@ -80,7 +80,8 @@ def read_folder(
         files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if _is_ours(path, folder)}
     except OSError as fault:
         raise FlowsInvalid(f'the file "{fault.filename}" cannot be read: {fault.strerror}') from None
-    return read_library(files, business, limits=limits, stop_words=stop_words, prefix=f"{folder.as_posix()}/", progress=progress)
+    prefix = "" if folder == Path() else f"{folder.as_posix()}/"
+    return read_library(files, business, limits=limits, stop_words=stop_words, prefix=prefix, progress=progress)
 
 
 def _is_ours(path: Path, folder: Path) -> bool:

@@ -99,21 +99,23 @@ def attach(sidecar: Sidecar, words: Iterable[Word], steps: Mapping[str, str], la
     notes: set[str] = set()
     for word in words:
         if word.mark is Mark.NOTE:
-            notes.add(_folded(word.text))
+            notes.add(folded(word.text))
         if word.mark in TRANSLATED:
-            known.setdefault(_folded(word.text), []).append(word)
+            known.setdefault(folded(word.text), []).append(word)
     if sidecar.language == language:
         spot = sidecar.reading.spots["language"]
         message = f'the flow itself is written in "{language}"; a translation is to another language'
         sidecar.reading.refuse(spot.node, "translation-name", message)
     for entry in sidecar.entries:
-        found = known.get(_folded(entry.source), [])
+        found = known.get(folded(entry.source), [])
+        if not entry.text.strip() and (found or entry.step):
+            continue  # still to be translated
         if entry.step:
             _attach_to_step(sidecar, entry, found, steps)
         elif found:
             for source in {word.text for word in found}:
                 sidecar.translated[source] = entry.text
-        elif _folded(entry.source) in notes:
+        elif folded(entry.source) in notes:
             message = "this is a note for colleagues, which is not translated: remove it here"
             sidecar.reading.refuse(entry.source_node, "translation-stale", message, severity="warning")
         else:
@@ -137,7 +139,7 @@ def _attach_to_step(sidecar: Sidecar, entry: Translation, found: list[Word], ste
 
 def _tell_stale(sidecar: Sidecar, entry: Translation, known: Mapping[str, list[Word]]) -> None:
     hints = []
-    near = closest(_folded(entry.source), known)
+    near = closest(folded(entry.source), known)
     if near is not None:
         hints.append(f'nearest text of the flow: "{shortened(near, 100)}"')
     message = f'the flow "{sidecar.flow}" does not say this text any more; its translation is not used'
@@ -152,22 +154,24 @@ def closest(text: str, known: Iterable[str]) -> str | None:
 
 def untranslated(sidecar: Sidecar, words: Iterable[Word]) -> tuple[Word, ...]:
     """The texts of a flow that the sidecar leaves in the flow's language, each once, in file order. What has no words needs none."""
-    done = {_folded(entry.source) for entry in sidecar.entries}
+    done = {folded(entry.source) for entry in sidecar.entries if entry.text.strip()}
     missing: dict[str, Word] = {}
     for word in words:
-        if word.mark in TRANSLATED and _folded(word.text) not in done and has_words(word.text):
-            missing.setdefault(_folded(word.text), word)
+        if word.mark in TRANSLATED and folded(word.text) not in done and has_words(word.text):
+            missing.setdefault(folded(word.text), word)
     return tuple(missing.values())
 
 
 # Braces hold words only where they choose among forms.
-_NO_WORDS = re.compile(r"\{\{(?:(?!plural|select).)*?\}\}|\{%.*?%\}|\{#.*?#\}|\bhttps?://\S+|\b[\w.+-]+@[\w.-]+\.\w+", re.DOTALL)
+_VALUES = re.compile(r"\{\{(?:(?!plural|select).)*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+_ADDRESSES = re.compile(r"\bhttps?://\S+|\b[\w.+-]+@[\w.-]+\.\w+")
 
 
 def has_words(text: str) -> bool:
     """Whether a text says anything that another language would say otherwise: not an address, a number, or nothing but values."""
-    return any(character.isalpha() for character in _NO_WORDS.sub("", text))
+    return any(character.isalpha() for character in _ADDRESSES.sub("", _VALUES.sub("", text)))
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
+    """A text as it is compared: the spaces around it are gone, those between its words are one each."""
     return " ".join(text.split())

@@ -67,5 +67,5 @@ def said(draft: Draft) -> Iterator[tuple[str, Spot]]:
     known = {word.text for word in keywords}
     for sidecar in draft.sidecars:
         for entry in sidecar.entries:
-            if entry.source in known:
+            if entry.source in known and entry.text.strip():
                 yield entry.text, Spot(sidecar.document, entry.text_node)

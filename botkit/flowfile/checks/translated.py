@@ -19,6 +19,8 @@ def placeholders(drafts: Sequence[Draft], against: Against) -> Iterator[Problem]
     for draft in drafts:
         for sidecar in draft.sidecars:
             for entry in sidecar.entries:
+                if not entry.text.strip():
+                    continue  # still to be translated
                 ours, theirs = facts(entry.source, is_text=True), facts(entry.text, is_text=True)
                 if ours.fault or theirs.fault or ours.paths == theirs.paths:
                     continue

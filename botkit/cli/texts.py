@@ -1,0 +1,231 @@
+"""`botkit texts`: writes what is still to be translated beside the flows, and exchanges PO files with translators."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from botkit.errors import UsageError
+
+if TYPE_CHECKING:
+    from botkit.flowfile.draft import Draft
+    from botkit.flowfile.library import Library
+    from botkit.flowfile.sidecars import Key
+    from botkit.flowfile.translations import Sidecar
+
+WRITE = "write"
+_LANGUAGE = re.compile(r"[a-z]{2,3}([-_][A-Za-z0-9]{2,8})*")
+
+
+class _WriteByDefault(TyperGroup):
+    """`botkit texts nps --to de` is `botkit texts write nps --to de`."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        if not args or (args[0] not in self.commands and args[0] != "--help"):
+            args = [WRITE, *args]
+        return super().parse_args(ctx, args)
+
+
+class Form(StrEnum):
+    """What translators exchange."""
+
+    po = "po"
+
+
+texts = typer.Typer(cls=_WriteByDefault, help="Write what is to be translated, report what is stale, exchange PO files with translators.")
+
+Flows = Annotated[list[str] | None, typer.Argument(help="Names of flows; all of them, if none is named.")]
+Project = Annotated[Path, typer.Option("--project", "-p", help="The project's folder, or a folder of flows.")]
+AsJson = Annotated[bool, typer.Option("--json", help="JSON instead of text.")]
+
+
+@texts.command(WRITE)
+def write(
+    flows: Flows = None,
+    to: Annotated[list[str] | None, typer.Option("--to", metavar="LANG", help="To which language; without it, those there are.")] = None,
+    check: Annotated[bool, typer.Option("--check", help="Write nothing; exit code 1 when something is missing or stale.")] = False,
+    stale: Annotated[bool, typer.Option("--stale", help="Write nothing; show what is translated and not said any more.")] = False,
+    project: Project = Path(),
+    as_json: AsJson = False,
+) -> None:
+    """Write an entry for every text that is not in a translation yet: the original, and an empty text below it."""
+    from botkit.flowfile.problems import render_all
+    from botkit.flowfile.sidecars import completed
+
+    library = _library(project)
+    found = []
+    for draft, language, sidecar in _pairs(_named(library, flows), to):
+        found.append(_state(draft, language, sidecar))
+        if (found[-1]["missing"] or found[-1]["phrases"]) and not (check or stale):
+            _save(_file(draft, language, sidecar), completed(draft, language, sidecar))
+    if as_json:
+        print(json.dumps({"translations": found}, ensure_ascii=False))
+    else:
+        old = [problem for problem in library.problems if problem.code == "translation-stale" and _is_of(problem.file, found)]
+        if old and (stale or check):
+            print(render_all(old))
+        for one in found:
+            _tell(one, wrote=not (check or stale))
+    wrong = any(one["missing"] or one["untranslated"] or one["stale"] for one in found)
+    raise typer.Exit(1 if check and wrong else 0)
+
+
+@texts.command("export")
+def export(
+    flows: Flows = None,
+    to: Annotated[str, typer.Option("--to", metavar="LANGUAGE", help="To which language.")] = "",
+    form: Annotated[Form, typer.Option("--format", help="The form of the file.")] = Form.po,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="The file to write; standard output, if none is named.")] = None,
+    project: Project = Path(),
+) -> None:
+    """Write the texts of flows with their translations into one file for translators."""
+    from botkit.flowfile.po import write as written
+
+    library = _library(project)
+    drafts = _named(library, flows)
+    languages = {to} if to else {sidecar.language for draft in drafts for sidecar in draft.sidecars}
+    if len(languages) != 1:
+        listed = f" There are: {', '.join(sorted(languages))}." if languages else ""
+        raise UsageError(f'Say which language to translate to, for example "--to de".{listed}')
+    text = written(drafts, languages.pop())
+    if output is None:
+        sys.stdout.write(text)
+    else:
+        _save(output, text)
+        sys.stderr.write(f"Wrote {output}.\n")
+
+
+@texts.command("import")
+def take(
+    file: Annotated[Path, typer.Argument(help="A PO file that came back.")],
+    to: Annotated[str, typer.Option("--to", metavar="LANGUAGE", help="Its language, when the file does not say.")] = "",
+    project: Project = Path(),
+    as_json: AsJson = False,
+) -> None:
+    """Put the translations of a PO file into the files beside the flows. Exit code 1 when some belong nowhere any more, or are wrong."""
+    from botkit.flowfile import po
+    from botkit.flowfile.problems import render_all
+    from botkit.flowfile.sidecars import completed
+
+    library = _library(project)
+    try:
+        language, entries = po.read(file.read_bytes())
+    except OSError as fault:
+        raise UsageError(f'The file "{file}" cannot be read: {fault.strerror}.') from None
+    except po.Unreadable as fault:
+        raise UsageError(f'"{file}" is no PO file: {fault}.') from None
+    if not (language := to or language):
+        raise UsageError(f'"{file}" does not say its language. Name it: "--to de".')
+    found, lost = po.sorted_out(entries, library.drafts)
+    changed = []
+    for draft in library.drafts:
+        given: Mapping[Key, str] = found.get(draft.name, {})
+        sidecar = _sidecar(draft, language)
+        if given and (text := completed(draft, language, sidecar, given)) != (sidecar.document.text if sidecar else ""):
+            changed.append(_file(draft, language, sidecar))
+            _save(changed[-1], text)
+    problems = [problem for problem in _library(project).problems if problem.file in {str(path) for path in changed}]
+    if as_json:
+        rows = [{"flow": entry.flow, "step": entry.step, "text": entry.source, "line": entry.line} for entry in lost]
+        print(json.dumps({"language": language, "written": [str(path) for path in changed], "lost": rows}, ensure_ascii=False))
+    else:
+        for entry in lost:
+            print(f'{file}:{entry.line}: no flow says this any more: "{entry.source}" ({entry.flow})')
+        if problems:
+            print(render_all(problems))
+    sys.stderr.write(f"{len(entries)} translations to {language}: {len(changed)} files written, {len(lost)} texts not found.\n")
+    raise typer.Exit(1 if lost or any(problem.severity == "error" for problem in problems) else 0)
+
+
+# ---- what there is
+
+
+def _library(project: Path) -> Library:
+    from botkit.cli.project import load_project
+
+    return load_project(project, secrets=False)[1]
+
+
+def _named(library: Library, names: Sequence[str] | None) -> list[Draft]:
+    from botkit.flowfile.words import did_you_mean
+
+    known = {draft.name: draft for draft in library.drafts if draft.flow is not None}
+    for name in names or ():
+        if name not in known:
+            raise UsageError(f'There is no flow "{name}" that can be read{did_you_mean(name, known)}.')
+    return [known[name] for name in names] if names else list(known.values())
+
+
+def _pairs(drafts: Sequence[Draft], languages: Sequence[str] | None) -> list[tuple[Draft, str, Sidecar | None]]:
+    """Each flow with each language that is asked for; without any, with those that it is translated to."""
+    if not languages and not any(draft.sidecars for draft in drafts):
+        raise UsageError('Nothing is translated yet. Say to which language: "botkit texts --to de".')
+    for language in languages or ():
+        if not _LANGUAGE.fullmatch(language):
+            raise UsageError(f'"{language}" is no language: write a code such as "de" or "pt-BR".')
+    pairs = []
+    for draft in drafts:
+        assert draft.flow is not None  # only those that could be read
+        wanted = languages or sorted(sidecar.language for sidecar in draft.sidecars)
+        pairs += [(draft, language, _sidecar(draft, language)) for language in wanted if language != draft.flow.language]
+    return pairs
+
+
+def _sidecar(draft: Draft, language: str) -> Sidecar | None:
+    return next((sidecar for sidecar in draft.sidecars if sidecar.language == language), None)
+
+
+def _file(draft: Draft, language: str, sidecar: Sidecar | None) -> Path:
+    return Path(sidecar.document.file) if sidecar else Path(draft.document.file).with_name(f"{draft.stem}.{language}.yaml")
+
+
+def _state(draft: Draft, language: str, sidecar: Sidecar | None) -> dict[str, Any]:
+    """How a translation stands. What customers type may be left out of it: another language has other words."""
+    from botkit.core.flow import Mark
+    from botkit.flowfile.sidecars import missing, open_entries
+    from botkit.flowfile.translations import folded
+
+    lacking = missing(draft, sidecar)
+    read = {folded(word.text) for word in draft.words(Mark.TEXT)}
+    left = [entry.source for entry in open_entries(sidecar) if folded(entry.source) in read] if sidecar else []
+    stale = [problem for problem in sidecar.reading.problems if problem.code == "translation-stale"] if sidecar else []
+    return {
+        "flow": draft.name,
+        "language": language,
+        "file": str(_file(draft, language, sidecar)),
+        "missing": [word.text for word in lacking if word.mark is Mark.TEXT],
+        "phrases": [word.text for word in lacking if word.mark is Mark.PHRASE],
+        "untranslated": left,
+        "stale": [{"line": problem.line, "message": problem.message, "hints": list(problem.hints)} for problem in stale],
+    }
+
+
+def _is_of(file: str, found: Sequence[Mapping[str, Any]]) -> bool:
+    return any(one["file"] == file for one in found)
+
+
+def _save(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, "utf-8", newline="\n")
+    except OSError as fault:
+        raise UsageError(f'"{path}" cannot be written: {fault.strerror}.') from None
+
+
+def _tell(one: Mapping[str, Any], *, wrote: bool) -> None:
+    from botkit.flowfile.words import plural
+
+    missing, phrases, left, stale = (len(one[key]) for key in ("missing", "phrases", "untranslated", "stale"))
+    new = missing + phrases if wrote else missing
+    said = [f"{plural(new, 'text')} {'written to be translated' if wrote else 'missing'}"] if new else []
+    said += [f"{plural(left, 'text')} still to be translated"] if left else []
+    said += [f"{plural(stale, 'translation')} stale"] if stale else []
+    if said:
+        sys.stderr.write(f"{one['file']}: {', '.join(said)}\n")

@@ -1,0 +1,109 @@
+"""PO: the texts of flows as translators' programs take them (gettext), and back.
+
+One file for each language holds the texts of all flows. A flow's name is the context of its texts, and `flow/step` that of a text that
+is meant for one step; so what comes back finds its place, whatever the translators did to its order. Plural forms stand inside the texts
+(the filter `plural`), so that a language with three forms needs no more than the words: nothing of a text is lost on the way.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from io import BytesIO
+
+from babel.messages.pofile import PoFileError, read_po
+from msgspec import Struct
+
+from botkit.core.flow import Mark
+from botkit.flowfile.draft import Draft
+from botkit.flowfile.sidecars import Key, key_of, texts_of
+from botkit.flowfile.translations import folded, has_words
+
+FUZZY = "fuzzy"  # gettext's mark for a translation that somebody must look at; customers do not read those
+
+
+class Unreadable(ValueError):
+    """A file that is no PO file; the message says where it stops being one."""
+
+
+class Entry(Struct, frozen=True, kw_only=True):
+    """One message: where it belongs, and what was written for it. `line` is its line in the PO file."""
+
+    flow: str
+    step: str
+    source: str
+    text: str
+    line: int = 0
+
+
+def write(drafts: Sequence[Draft], language: str) -> str:
+    """The texts of flows with their translations to a language, each flow's in its order. Untranslated texts are empty."""
+    head = ['msgid ""', 'msgstr ""', *(_quoted(f"{key}: {value}\n") for key, value in _HEADER), _quoted(f"Language: {language}\n")]
+    return "\n".join(head) + "\n" + "".join(block for draft in drafts for block in _blocks(draft, language))
+
+
+_HEADER = (("MIME-Version", "1.0"), ("Content-Type", "text/plain; charset=UTF-8"), ("Content-Transfer-Encoding", "8bit"))
+
+
+def _blocks(draft: Draft, language: str) -> Iterator[str]:
+    sidecar = next((one for one in draft.sidecars if one.language == language), None)
+    entries = sidecar.entries if sidecar is not None else ()
+    said = {key_of(entry.step, entry.source): entry.text for entry in entries}
+    for word in texts_of(draft):
+        key = key_of("", word.text)
+        if key not in said and not has_words(word.text):
+            continue
+        place = f"{word.spot.document.file}:{word.spot.node.line}"
+        what = "What customers type." if word.mark is Mark.PHRASE else "What customers read."
+        yield _block(draft.name, word.text, said.get(key, ""), f"#. {what}", f"#: {place}")
+        for step, text in sorted(said):
+            if step and text == folded(word.text):
+                yield _block(f"{draft.name}/{step}", word.text, said[step, text], f'#. {what} In the step "{step}" alone.', f"#: {place}")
+
+
+def _block(context: str, source: str, text: str, *comments: str) -> str:
+    return "\n".join(["", *comments, f"msgctxt {_quoted(context)}", *_lines("msgid", source), *_lines("msgstr", text), ""])
+
+
+def _lines(keyword: str, text: str) -> list[str]:
+    """Texts of several lines are written one below the other, as translators' programs do."""
+    pieces = re.findall(r"[^\n]*\n|[^\n]+", text)
+    return [f"{keyword} {_quoted(text)}"] if len(pieces) < 2 else [f'{keyword} ""', *(_quoted(piece) for piece in pieces)]
+
+
+def _quoted(text: str) -> str:
+    for written, escaped in (("\\", "\\\\"), ('"', '\\"'), ("\n", "\\n"), ("\t", "\\t"), ("\r", "\\r")):
+        text = text.replace(written, escaped)
+    return f'"{text}"'
+
+
+def read(content: bytes) -> tuple[str, tuple[Entry, ...]]:
+    """The language of a PO file, and its translations; what is empty, fuzzy or obsolete is left out. Raises `Unreadable`."""
+    try:
+        catalogue = read_po(BytesIO(content), abort_invalid=True)
+    except PoFileError as fault:
+        raise Unreadable(f"line {fault.lineno + 1}: {fault}") from None
+    except (ValueError, LookupError, UnicodeError) as fault:
+        raise Unreadable(str(fault)) from None
+    found = []
+    for message in catalogue:
+        if not message.id or not isinstance(message.id, str) or not isinstance(message.string, str):
+            continue
+        if message.string.strip() and FUZZY not in message.flags:
+            flow, _, step = (message.context or "").partition("/")
+            found.append(Entry(flow=flow, step=step, source=message.id, text=message.string, line=message.lineno or 0))
+    return str(catalogue.locale_identifier or "").replace("_", "-"), tuple(found)
+
+
+def sorted_out(entries: Iterable[Entry], drafts: Sequence[Draft]) -> tuple[Mapping[str, Mapping[Key, str]], tuple[Entry, ...]]:
+    """What belongs to each flow, as `completed` takes it, and what belongs to none any more."""
+    texts = {draft.name: {folded(word.text) for word in texts_of(draft)} for draft in drafts}
+    steps = {draft.name: {step.name for _, step in draft.steps if step.name} for draft in drafts}
+    found: dict[str, dict[Key, str]] = {}
+    lost = []
+    for entry in entries:
+        if folded(entry.source) in texts.get(entry.flow, ()) and (not entry.step or entry.step in steps[entry.flow]):
+            found.setdefault(entry.flow, {})[key_of(entry.step, entry.source)] = entry.text
+        else:
+            lost.append(entry)
+    return found, tuple(lost)

@@ -1,0 +1,174 @@
+"""Sidecars as files: what is missing is written into them, in the flow's order, and nothing else of them is touched.
+
+Authors keep comments, line breaks and an order of their own in these files, so they are never written anew: pieces are put in or
+exchanged at the places that the reader noted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from msgspec import Struct
+
+from botkit.flowfile.draft import Draft
+from botkit.flowfile.nodes import LINE_END, Document, Node, Scalar, Sequence
+from botkit.flowfile.nodes import Mapping as MappingNode
+from botkit.flowfile.reading import Word
+from botkit.flowfile.scalars import quoted, scalar
+from botkit.flowfile.translations import TRANSLATED, Sidecar, Translation, folded, has_words
+
+# Step (or nothing) and text, with the spaces between its words made one: how a translation is known.
+Key = tuple[str, str]
+
+
+class _Edit(Struct, frozen=True):
+    """A piece of a file's text to be exchanged for another."""
+
+    start: int
+    end: int
+    text: str
+
+
+def key_of(step: str, text: str) -> Key:
+    return step, folded(text)
+
+
+def texts_of(draft: Draft) -> tuple[Word, ...]:
+    """What can be translated in a flow, each text once, in file order."""
+    found: dict[str, Word] = {}
+    for word in sorted(draft.words(*TRANSLATED), key=lambda word: (word.spot.document.file != draft.document.file, word.spot.node.line)):
+        if word.text.strip():
+            found.setdefault(folded(word.text), word)
+    return tuple(found.values())
+
+
+def missing(draft: Draft, sidecar: Sidecar | None) -> tuple[Word, ...]:
+    """The texts that a sidecar has no entry for, not even an empty one."""
+    known = {folded(entry.source) for entry in sidecar.entries} if sidecar is not None else set()
+    return tuple(word for word in texts_of(draft) if folded(word.text) not in known and has_words(word.text))
+
+
+def open_entries(sidecar: Sidecar) -> tuple[Translation, ...]:
+    """Entries that are still to be translated."""
+    return tuple(entry for entry in sidecar.entries if not entry.text.strip())
+
+
+def completed(draft: Draft, language: str, sidecar: Sidecar | None, given: Mapping[Key, str] | None = None) -> str:
+    """The text of a sidecar with an entry for everything that it lacks, and with the translations `given`. Entries that nobody has
+    translated yet are left empty, and customers read the original."""
+    translated = given or {}
+    if sidecar is None:
+        head = f"botkit: 1\ntranslates: {draft.stem}\nlanguage: {language}\ntexts:\n"
+        keys = [("", word.text) for word in missing(draft, None)] + _for_steps(draft, (), translated)
+        return head + "".join(_entry(draft, language, text, step, translated, 2) for step, text in keys)
+    items = _items(sidecar.document)
+    if items is None:
+        return sidecar.document.text
+    if items.is_flow and (missing(draft, sidecar) or _for_steps(draft, sidecar.entries, translated)):
+        edits = [_rewritten(draft, language, sidecar, translated, items)]
+    else:
+        edits = [*_insertions(draft, language, sidecar, translated, items), *_exchanges(sidecar, translated, items)]
+    text = sidecar.document.text
+    for edit in sorted(edits, key=lambda edit: edit.start, reverse=True):
+        text = text[: edit.start] + edit.text + text[edit.end :]
+    return text
+
+
+def _for_steps(draft: Draft, entries: Iterable[Translation], given: Mapping[Key, str]) -> list[Key]:
+    """Translations for one step alone that have no entry yet: the step, and the text as the flow has it."""
+    known = {key_of(entry.step, entry.source) for entry in entries}
+    texts = {folded(word.text): word.text for word in texts_of(draft)}
+    return [(step, texts[text]) for step, text in given if step and text in texts and (step, text) not in known]
+
+
+def _insertions(draft: Draft, language: str, sidecar: Sidecar, given: Mapping[Key, str], items: Sequence) -> Iterable[_Edit]:
+    """New entries, each after the entry of the text that comes before it in the flow."""
+    lacking = {folded(word.text) for word in missing(draft, sidecar)}
+    places = {folded(entry.source): number for number, entry in enumerate(sidecar.entries) if not entry.step}
+    after: dict[int, list[Key]] = {}
+    anchor = -1
+    for word in texts_of(draft):
+        name = folded(word.text)
+        anchor = places.get(name, anchor)
+        if name in lacking:
+            after.setdefault(anchor, []).append(("", word.text))
+    if for_steps := _for_steps(draft, sidecar.entries, given):
+        after.setdefault(len(sidecar.entries) - 1, []).extend(for_steps)
+    text = sidecar.document.text
+    lines, first = _starts(text), items.items[0]
+    dash = sidecar.document.excerpt(first.line).find("-")
+    for number, keys in after.items():
+        owner = next((node for node in items.items if number >= 0 and _holds(node, sidecar.entries[number])), None)
+        place = _offset(lines, text, first.line) if owner is None else _after(lines, text, owner)
+        before = "\n" if place and text[place - 1] not in "\n\r" else ""
+        yield _Edit(place, place, before + "".join(_entry(draft, language, source, step, given, dash) for step, source in keys))
+
+
+def _rewritten(draft: Draft, language: str, sidecar: Sidecar, given: Mapping[Key, str], items: Sequence) -> _Edit:
+    """A list in brackets has no lines to put entries between: it is written anew, one entry below the other."""
+    kept = {key_of(entry.step, entry.source): entry.text for entry in sidecar.entries}
+    texts = [(entry.step, entry.source) for entry in sidecar.entries]
+    texts += [("", word.text) for word in missing(draft, sidecar)] + _for_steps(draft, sidecar.entries, given)
+    written = "".join(_entry(draft, language, text, step, {**kept, **given}, 2) for step, text in texts)
+    text = sidecar.document.text
+    lines = _starts(text)
+    start = _offset(lines, text, items.line) + items.column - 1
+    end = _offset(lines, text, items.end_line) + items.end_column - 1
+    return _Edit(len(text[:start].rstrip(" ")), end, "\n" + written.removesuffix("\n"))
+
+
+def _exchanges(sidecar: Sidecar, given: Mapping[Key, str], items: Sequence) -> Iterable[_Edit]:
+    """Translations that are there, and are another now."""
+    text = sidecar.document.text
+    lines = _starts(text)
+    in_braces = [node for node in items.items if isinstance(node, MappingNode) and node.is_flow]
+    for entry in sidecar.entries:
+        new, node = given.get(key_of(entry.step, entry.source), ""), entry.text_node
+        if not new.strip() or new == entry.text or not isinstance(node, Scalar):
+            continue
+        is_flow = items.is_flow or any(_holds(braces, entry) for braces in in_braces)
+        is_block = node.style in ("|", ">")
+        start = _offset(lines, text, node.line) + node.column - 1
+        end = _after(lines, text, node) if is_block else _offset(lines, text, node.end_line) + node.end_column - 1
+        indent = len(sidecar.document.excerpt(node.line)) - len(sidecar.document.excerpt(node.line).lstrip(" -"))
+        written = scalar(new, indent + 2, is_flow=is_flow)
+        yield _Edit(start, end, written + ("\n" if is_block else ""))
+
+
+def _entry(draft: Draft, language: str, text: str, step: str, given: Mapping[Key, str], dash: int) -> str:
+    assert draft.flow is not None  # only flows that were read are translated
+    said = given.get(key_of(step, text), "")
+    lead = " " * dash
+    first = f"for: {step}\n{lead}  " if step else ""
+    own = scalar(text, dash + 4)
+    return f"{lead}- {first}{draft.flow.language}: {own}\n{lead}  {language}: {scalar(said, dash + 4) if said else quoted('')}\n"
+
+
+def _items(document: Document) -> Sequence | None:
+    entry = document.root.entry("texts") if isinstance(document.root, MappingNode) else None
+    return entry.value if entry is not None and isinstance(entry.value, Sequence) else None
+
+
+def _holds(node: Node, entry: Translation) -> bool:
+    """Whether the entry stands in this item of the list."""
+    inside = entry.text_node
+    return (node.line, node.column) <= (inside.line, inside.column) and (inside.line, inside.column) < (node.end_line, node.end_column)
+
+
+def _starts(text: str) -> list[int]:
+    """Where each line begins."""
+    return [0, *(found.end() for found in LINE_END.finditer(text))]
+
+
+def _offset(starts: list[int], text: str, line: int) -> int:
+    return starts[line - 1] if line <= len(starts) else len(text)
+
+
+def _after(starts: list[int], text: str, node: Node) -> int:
+    """Where the line after a node begins. A block ends where the next line begins, or after blank lines, which belong to nobody."""
+    last = node.end_line if node.end_column > 1 else node.end_line - 1
+    place = _offset(starts, text, last + 1)
+    if node.end_column == 1:
+        while last > node.line and not text[_offset(starts, text, last) : place].strip():
+            last, place = last - 1, _offset(starts, text, last)
+    return place
