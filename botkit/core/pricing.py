@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 
 from msgspec import Struct
 
@@ -46,3 +47,28 @@ def destination_of(address: str) -> str:
         return address[:PREFIX_DIGITS]
     country, dot, _ = address.partition(".")
     return country if dot and len(country) == 2 and country.isascii() and country.isalpha() and country.isupper() else ""
+
+
+class PlatformCount(Struct, frozen=True, kw_only=True):
+    """What the platform counted between two moments: so many messages of a kind and category to a country, and about what they cost.
+
+    Empty words: the platform did not split by that. `cost` None: not told, which is so for businesses that a partner bills.
+    """
+
+    since: datetime
+    until: datetime
+    country: str = ""
+    category: str = ""
+    kind: str = ""
+    volume: int = 0
+    cost: Decimal | None = None
+
+
+class TierChange(Struct, frozen=True, kw_only=True):
+    """The platform says that a volume band was reached: from `at` on, messages of that market, category and month are priced in it."""
+
+    at: datetime
+    market: str
+    category: str
+    month: str
+    low: int

@@ -65,6 +65,10 @@ class Books(Struct, frozen=True, kw_only=True):
     def closings(self, first_month: str) -> dict[str, datetime]:
         return {month: row.closed_at for month, row in self.closed.items() if month >= first_month}
 
+    def without_closings(self) -> Books:
+        """The same, as if no month were closed: every line on the day of its delivery."""
+        return replace(self, closed={})
+
 
 def open_books(tx: Connection, terms: Terms) -> Books:
     """The shipped cards and markets with what was imported, and the closed months."""

@@ -1,0 +1,129 @@
+"""Reconciling: our lines against what the platform counted, by day, country, category and type. Counts first: cost only follows them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import NamedTuple
+
+from msgspec import Struct
+
+from botkit.billing.markets import Markets
+from botkit.billing.money import NOTHING
+from botkit.billing.months import day_of
+from botkit.core.charge import Charge
+from botkit.core.pricing import PlatformCount
+
+MOST_LINES = 25  # lines that are named behind one difference
+
+# What the platform calls our outcomes. Lines inside an open conversation, and reactions, are not counted by it.
+KINDS = {
+    "charged": "regular",
+    "unpriced": "regular",
+    "free_tier": "free_customer_service",
+    "free_customer_service": "free_customer_service",
+    "opens_free_service": "free_customer_service",
+    "free_entry_point": "free_entry_point",
+    "opens_free_entry_point": "free_entry_point",
+    "free_other": "free_customer_service",
+    "unknown": "unknown",
+}
+
+
+class Key(NamedTuple):
+    day: str
+    country: str
+    category: str
+    kind: str
+
+
+class Compared(Struct, frozen=True, kw_only=True):
+    """One day, country, category and type. `cost` is ours, `their_cost` the platform's; None: not told, or not priced.
+
+    `lines` are ours behind it, some of them when there are many. None are named where both agree.
+    """
+
+    key: Key
+    count: int
+    their_count: int
+    cost: Decimal | None
+    their_cost: Decimal | None
+    lines: tuple[str, ...] = ()
+
+    @property
+    def is_equal(self) -> bool:
+        return self.count == self.their_count
+
+    @property
+    def costs_the_same(self) -> bool:
+        """Unknown on either side is no difference: there is nothing to compare."""
+        return self.cost is None or self.their_cost is None or self.cost == self.their_cost
+
+
+class Reconciliation(Struct, frozen=True, kw_only=True):
+    """All that was compared. `by` names what both sides are split by; `told_until` is the last day that the platform told of."""
+
+    rows: tuple[Compared, ...]
+    by: tuple[str, ...]
+    told_until: str
+
+    @property
+    def differences(self) -> tuple[Compared, ...]:
+        """Those whose counts differ, largest first; then those where only the cost does."""
+        counts = sorted((row for row in self.rows if not row.is_equal), key=lambda row: (-abs(row.count - row.their_count), row.key))
+        costs = sorted((row for row in self.rows if row.is_equal and not row.costs_the_same), key=lambda row: row.key)
+        return (*counts, *costs)
+
+
+class _Ours:
+    __slots__ = ("cost", "count", "lines")
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.cost: Decimal | None = NOTHING
+        self.lines: list[str] = []
+
+
+def reconcile(charges: Iterable[Charge], told: Iterable[PlatformCount], markets: Markets, zone: str) -> Reconciliation:
+    """Compare. Both sides are split by what the platform split by; its days begin in the account's `zone`."""
+    points = tuple(told)
+    by = tuple(name for name in ("country", "category", "kind") if any(getattr(point, name) for point in points))
+    same = _spellings(markets)
+    theirs: dict[Key, tuple[int, Decimal | None]] = {}
+    for point in points:
+        key = _key(by, day_of(point.since, zone), same.get(point.country, ""), point.category, point.kind)
+        count, cost = theirs.get(key, (0, None))
+        theirs[key] = (count + point.volume, cost if point.cost is None else (cost or NOTHING) + point.cost)
+    ours: dict[Key, _Ours] = {}
+    for charge in charges:
+        kind = KINDS.get(charge.outcome)
+        if kind is None or charge.line_id.endswith("+"):
+            continue
+        # Where the delivery was, not where the line stands: the platform knows no corrections.
+        day = day_of(charge.occurred_at, zone)
+        own = ours.setdefault(_key(by, day, same.get(charge.country, ""), charge.category, kind), _Ours())
+        own.count += 1
+        own.cost = None if own.cost is None or charge.amount is None else own.cost + charge.amount
+        if len(own.lines) < MOST_LINES:
+            own.lines.append(charge.line_id)
+    rows = tuple(_compared(key, ours.get(key, _Ours()), *theirs.get(key, (0, None))) for key in sorted({*ours, *theirs}))
+    return Reconciliation(rows=rows, by=("day", *by), told_until=max((day_of(point.since, zone) for point in points), default=""))
+
+
+def _compared(key: Key, own: _Ours, their_count: int, their_cost: Decimal | None) -> Compared:
+    row = Compared(key=key, count=own.count, their_count=their_count, cost=own.cost, their_cost=their_cost)
+    if row.is_equal and row.costs_the_same:
+        return row
+    return Compared(key=key, count=own.count, their_count=their_count, cost=own.cost, their_cost=their_cost, lines=tuple(own.lines))
+
+
+def _key(by: tuple[str, ...], day: str, country: str, category: str, kind: str) -> Key:
+    return Key(day, country if "country" in by else "", category if "category" in by else "", kind if "kind" in by else "")
+
+
+def _spellings(markets: Markets) -> dict[str, str]:
+    """Country -> the one it is counted as: a number with +1 may be in two, and what no table names has no country here."""
+    first: dict[str, str] = {}
+    for row in markets.rows:
+        first.setdefault(row.prefix, row.country)
+    return {row.country: first[row.prefix] for row in markets.rows}
