@@ -85,11 +85,11 @@ def test_a_transcript_that_goes_as_written_passes(tmp_path: Path) -> None:
 
 
 def test_every_mistake_is_told_at_its_line() -> None:
-    found = mistakes("< too early\nlanguage klingonish-\n> hi\nlanguage de\n... soon\n@ {\n> (elephant)\n  indented\nfunktion x {}\n>\n")
+    found = mistakes("< too early\nlanguage klingonish-\n> hi\nname Bo\n... soon\n@ {\n> (elephant)\n  indented\nfunktion x {}\n>\n")
     assert [line for line, _ in found] == [1, 2, 4, 5, 6, 7, 8, 9, 10]
     assert 'did you mean "function"' in dict(found)[9]
     assert "(image)" in dict(found)[7]
-    assert dict(found)[4] == '"language" stands before the first message'
+    assert dict(found)[4] == '"name" stands before the first message'
 
 
 @pytest.mark.parametrize(
