@@ -51,6 +51,7 @@ def trigger(
         return
     if kind is None:
         raise UsageError('Say which event: "botkit trigger text", or "botkit trigger --list" for all of them.')
+    _must_be_known(kind)
     config, about = (None, None) if secret_env and to else _channel(project, channel, kind, needs_secret=not (secret_env or dry_run))
     made = _make(kind, about, _values(values or []))
     if dry_run:
@@ -98,7 +99,7 @@ def _channel(folder: Path, name: str | None, kind: str, *, needs_secret: bool) -
         if name not in config.channels:
             raise UsageError(f'There is no channel "{name}" in {FILE}; there is {", ".join(config.channels) or "none"}.')
         return config, config.channels[name]
-    wanted = EVENTS[kind].platform if kind in EVENTS else ""
+    wanted = EVENTS[kind].platform
     fitting = [channel for channel in config.channels.values() if channel.platform == wanted]
     if len(fitting) != 1 and needs_secret:
         raise UsageError(f"{FILE} has {len(fitting)} channels of the platform {wanted}: name one with --channel.")
@@ -107,22 +108,22 @@ def _channel(folder: Path, name: str | None, kind: str, *, needs_secret: bool) -
 
 def _make(kind: str, channel: Channel | None, values: Mapping[str, str]) -> Made:
     from webhooks.emulator.catalogue import NotSettable, make
-    from webhooks.emulator.events import EVENTS
     from webhooks.emulator.makers import Moment
 
-    if kind not in EVENTS:
-        raise UsageError(f'There is no event "{kind}".{_nearest(kind, list(EVENTS))} "botkit trigger --list" shows all.')
     try:
         return make(kind, Moment(number=_number(channel), at=time.time()), values)
     except NotSettable as fault:
         raise UsageError(f"{fault}.") from None
 
 
-def _nearest(word: str, words: list[str]) -> str:
+def _must_be_known(kind: str) -> None:
     from difflib import get_close_matches
 
-    found = get_close_matches(word, words, n=1)
-    return f' Did you mean "{found[0]}"?' if found else ""
+    from webhooks.emulator.events import EVENTS
+
+    if kind not in EVENTS:
+        near = "".join(f' Did you mean "{found}"?' for found in get_close_matches(kind, EVENTS, n=1))
+        raise UsageError(f'There is no event "{kind}".{near} "botkit trigger --list" shows all.')
 
 
 def _number(channel: Channel | None) -> Number:

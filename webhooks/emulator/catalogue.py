@@ -36,8 +36,9 @@ def make(kind: str, moment: Moment, values: Mapping[str, str]) -> Made:
     event = EVENTS[kind]
     envelope, place = event.make(moment)
     envelope = copy.deepcopy(envelope)
-    if "from" in values and "user_id" in event.shorts:
-        values = {"user_id": "", **values}  # somebody else: the id of the one whom we invented is not theirs
+    if "from" in values and "user_id" in event.shorts and "user_id" not in values:
+        for path in event.shorts["user_id"].split():  # somebody else: the id of the one whom we invented is not theirs
+            _remove(envelope, place, path)
     for name, value in values.items():
         paths = event.shorts.get(name, name)
         if name not in event.shorts and "." not in name and name not in _at(envelope, place):
@@ -48,10 +49,7 @@ def make(kind: str, moment: Moment, values: Mapping[str, str]) -> Made:
 
 
 def _set(envelope: Json, place: tuple[str | int, ...], path: str, value: str, kind: str) -> None:
-    steps: list[str | int] = [int(step) if step.isdecimal() else step for step in path.split(".")]
-    whole = steps if steps[0] == "entry" else [*place, *steps]
-    if steps[0] == "value":
-        whole = [*place[:5], *steps[1:]]
+    whole = _whole(place, path)
     holder: Any = envelope
     for step, following in pairwise(whole):
         if isinstance(holder, dict) and step not in holder:
@@ -66,6 +64,19 @@ def _set(envelope: Json, place: tuple[str | int, ...], path: str, value: str, ki
         holder[last] = _as(before, value)
     except (IndexError, ValueError, TypeError):
         raise NotSettable(f'"{kind}" has no place "{path}"') from None
+
+
+def _whole(place: tuple[str | int, ...], path: str) -> list[str | int]:
+    """A path from the envelope."""
+    steps: list[str | int] = [int(step) if step.isdecimal() else step for step in path.split(".")]
+    if steps[0] == "entry":
+        return steps
+    return [*place[:5], *steps[1:]] if steps[0] == "value" else [*place, *steps]
+
+
+def _remove(envelope: Json, place: tuple[str | int, ...], path: str) -> None:
+    *above, last = _whole(place, path)
+    _at(envelope, tuple(above)).pop(str(last), None)
 
 
 def _as(before: Any, value: str) -> Any:
