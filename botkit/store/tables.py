@@ -16,7 +16,8 @@ from botkit.store.types import Instant, Json, Key, RowNumber, Words
 
 metadata = MetaData()
 
-# What tells who somebody is or what they said, by table: erasing a person empties these columns and nothing else.
+# What tells who somebody is or what they said, by table. Erasing a person empties these columns where rows are kept, and deletes the
+# rows of all other tables (botkit/service/erasing.py).
 PERSONAL: dict[str, tuple[str, ...]] = {
     "contacts": ("name", "fields"),
     "addresses": ("value",),
