@@ -25,7 +25,7 @@ from botkit.policy.consent import ConsentEvent
 from botkit.policy.keywords import Finding
 from botkit.policy.reasons import REASONS, Reason
 from botkit.policy.verdict import Recalled
-from botkit.service import grounds, turn
+from botkit.service import alternatives, grounds, turn, weighing
 from botkit.service.deeds import told
 from botkit.service.explanation import Came, Explanation, Ruled, Said, Standing, Taken, Took
 from botkit.service.house import House
@@ -85,10 +85,10 @@ class Listener:
             before=grounds.standing(was, spots),
             after=grounds.standing(turned.place.session, spots),
             taken=grounds.taken(seen, spots),
-            candidates=grounds.candidates(seen, spots),
-            rejected=grounds.rejected(seen, spots),
-            conditions=grounds.conditions(seen, spots),
-            steps=grounds.steps(seen, spots),
+            candidates=weighing.candidates(seen, spots),
+            rejected=alternatives.rejected(seen, spots),
+            conditions=weighing.conditions(seen, spots),
+            steps=weighing.steps(seen, spots),
             said=tuple(_said(number, queued, verdict, spots, now) for number, queued, verdict in self._judged),
             facts=tuple(sentence for fact in outcomes if (sentence := told(fact))),
             times=(Took(what="deciding", ms=round(took, 2)),),
