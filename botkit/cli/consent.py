@@ -116,6 +116,9 @@ def _print(found: dict[str, Any]) -> None:
         topic = f" ({standing['topic']})" if standing["topic"] else ""
         until = f", until {standing['valid_until']}" if standing["valid_until"] else ""
         print(f"  {standing['purpose']}{topic}: {standing['status']} since {standing['since']}{until}")
+    for former in found.get("given_from_former_addresses", ()):
+        topic = f" ({former['topic']})" if former["topic"] else ""
+        print(f"  {former['purpose']}{topic}: given from an address that they no longer have")
     for line in found["lines"]:
         told = "  ".join(f"{name}={value}" for name, value in line.items() if name not in ("line", "occurred_at", "action"))
         print(f"{line['line']:>6}  {line['occurred_at'][:19]}  {line['action']:<15} {told}")
@@ -222,9 +225,11 @@ def _enter(address: str, entry: ConsentEvent, now: datetime, project: Path, url:
     from botkit.service.addressing import known_as, meet
     from botkit.service.dossier import consent_of, suppressed_since
     from botkit.service.entering import enter
+    from botkit.store import suppressions
 
     platform, sender = place_of(address)
     with opened(project, url) as (config, kept), kept.begin() as tx:
+        suppressions.must_fit(tx, config.suppression_key)
         since = suppressed_since(tx, config.suppression_key, platform, sender)
         if since is not None and entry.action != "withdrawn" and entry.occurred_at <= since:
             raise UsageError(f"This person was erased on {since:%Y-%m-%d}; only something they said later counts.")

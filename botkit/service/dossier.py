@@ -28,14 +28,18 @@ def suppressed_since(tx: Connection, key: bytes, platform: str, sender: Sender) 
 
 
 def consent_of(tx: Connection, contact: int, now: datetime) -> dict[str, Any]:
-    """What holds for a contact, and every line that says so."""
+    """What holds for a contact at their present addresses, and every line that says so."""
     lines = consents.load(tx, [contact])[contact]
-    folded = fold(line.entry for line in lines)
+    theirs = (addresses.c.contact_id == contact, addresses.c.kind != "former")
+    present = tx.execute(select(addresses.c.platform, addresses.c.value).where(*theirs))
+    known = tuple(f"{platform}:{value}" for platform, value in present)
+    folded = fold((line.entry for line in lines), addresses=known)
     keys = sorted({*folded.standings, *folded.requests})
     return {
         "contact": contact,
         "platform_stopped": folded.platform_stopped,
         "standings": [_standing(folded.standing(*key, now), key) for key in keys],
+        "given_from_former_addresses": [{"purpose": purpose, "topic": topic} for purpose, topic in sorted(folded.formerly)],
         "lines": [told(line) for line in lines],
     }
 

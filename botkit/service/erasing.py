@@ -30,8 +30,9 @@ from botkit.store.tables import messages as sent
 
 ERASED = "ERASED"  # why a message that waited was not sent
 
-# Tables whose rows of a contact are deleted whole: nothing is left to be counted in them.
-_GONE = ("outbox", "calls", "wakes", "sessions", "subscriptions", "addresses", "reached")
+# Tables whose rows of a contact are deleted whole: nothing is left to be counted in them. The others keep their rows, emptied.
+GONE = ("outbox", "calls", "wakes", "sessions", "subscriptions", "addresses", "reached")
+KEPT = ("events", "messages", "consents")
 _PIECE = 500  # events rewritten at a time
 
 _empty = update(events).where(events.c.contact_id == bindparam("of_contact"), events.c.seq == bindparam("of_seq"))
@@ -68,10 +69,9 @@ def erase(tx: Connection, key: bytes, found: Iterable[int], now: datetime, by: s
     ids = _platform_ids(tx, whose)
     deleted["held_receipts"] = _forget_receipts(tx, [value for _, value, _ in known], ids)
     emptied["fanouts"] = _forget_events_posted(tx, whose, [value for _, value, _ in known])
-    for name in _GONE:
-        if name in metadata.tables:
-            table = metadata.tables[name]
-            deleted[name] = tx.execute(delete(table).where(table.c.contact_id.in_(whose))).rowcount
+    for name in GONE:
+        table = metadata.tables[name]
+        deleted[name] = tx.execute(delete(table).where(table.c.contact_id.in_(whose))).rowcount
     emptied["messages"] = tx.execute(update(sent).where(sent.c.contact_id.in_(whose)).values(content=None, platform_id=None)).rowcount
     emptied["events"] = sum(empty_log(tx, contact, None) for contact in whose)
     emptied["account_log"] = _empty_account(tx, [value for _, value, _ in known])

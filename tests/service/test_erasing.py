@@ -15,10 +15,10 @@ from botkit.errors import SecretMissing
 from botkit.policy.consent import fold
 from botkit.service.auditing import audit
 from botkit.service.dossier import of_person
-from botkit.service.erasing import Erasure, erase
+from botkit.service.erasing import GONE, KEPT, Erasure, erase
 from botkit.service.units import Delivered, Posted
 from botkit.store import Store, consents, contacts, suppressions
-from botkit.store.tables import metadata
+from botkit.store.tables import PERSONAL, metadata
 
 KEY = b"a long random text that is kept"
 PHONE = "447700900123"
@@ -109,6 +109,12 @@ def test_no_byte_of_an_erased_person_is_left(counter: Any, store: Store, store_u
     assert proof.marks == 2
     assert proof.emptied["events"] > 5
     assert PHONE not in repr(proof)
+
+
+def test_every_table_that_names_a_contact_is_emptied_or_deleted() -> None:
+    naming = {name for name, table in metadata.tables.items() if "contact_id" in table.columns}
+    assert naming == {*GONE, *KEPT, "merges"}
+    assert set(PERSONAL) <= {*GONE, *KEPT, "contacts", "fanouts", "held_receipts"}
 
 
 def test_what_was_counted_before_is_still_counted(counter: Any, store: Store) -> None:
