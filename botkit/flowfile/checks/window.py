@@ -41,11 +41,13 @@ def missing_templates(drafts: Sequence[Draft], against: Against) -> Iterator[Pro
                 continue
             waits = inside.longest.get((name, address), timedelta(0)) > WINDOW
             why = "a wait before it can last longer" if waits else "the flow can begin without a message of the customer"
+            if isinstance(step, OptIn) and step.double and step.template:
+                continue  # the request to confirm a sign-up that was made elsewhere: the one question that may come first
             if isinstance(step, OptIn):
-                message = "this question may fall outside the 24-hour window, where no one can be asked to agree"
-                yield draft.problem(
-                    draft.key(f"{address}.opt_in"), "missing-template", message, f"because {why}: ask in a flow that the customer starts"
-                )
+                if not step.template:
+                    message = 'this question may fall outside the 24-hour window, where it needs a "template"'
+                    hint = f"because {why}; or ask in a flow that the customer starts"
+                    yield draft.problem(draft.key(f"{address}.opt_in"), "missing-template", message, hint)
             elif isinstance(step, Speaking) and not step.template and not step.outside:
                 verb = "ask" if isinstance(step, Ask) else "say"
                 message = (
