@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from botkit.errors import BotkitError
+from botkit.errors import BotkitError, UsageError
 
 if TYPE_CHECKING:
     from botkit.config import Config
@@ -39,15 +40,20 @@ SCRIPT = (
 )
 
 
-def demo(as_json: Annotated[bool, typer.Option("--json", help="The transcript and the figures as one JSON object.")] = False) -> None:
+def demo(
+    as_json: Annotated[bool, typer.Option("--json", help="The transcript and the figures as one JSON object.")] = False,
+    keep: Annotated[Path | None, typer.Option(help="Keep the store in this file, to look at it with events, explain and report.")] = None,
+) -> None:
     """Play a short airline conversation on this machine, and show what was said and sent. No account, no network."""
     from botkit.cli.logs import set_up
 
     set_up(level="error")
-    asyncio.run(_demo(as_json))
+    if keep is not None and keep.exists():
+        raise UsageError(f'There is a file "{keep}" already, and the demo overwrites nothing. Name another.')
+    asyncio.run(_demo(as_json, keep))
 
 
-async def _demo(as_json: bool) -> None:
+async def _demo(as_json: bool, keep: Path | None) -> None:
     from botkit.server.app import running
     from webhooks.emulator.emulator import Emulator
 
@@ -60,6 +66,11 @@ async def _demo(as_json: bool) -> None:
                 lines = [line async for line in _Play(platform, server).lines(quiet=as_json)]
                 await platform.settled()
                 figures = await asyncio.to_thread(_figures, server, platform)
+        if keep is not None:
+            shutil.copyfile(f"{folder}/demo.db", keep)
+            _progress(
+                f'The store is kept in "{keep}". Look at it: in a folder that "botkit init" made, botkit report surveys --store sqlite:///{keep.resolve()}\n'
+            )
     if as_json:
         print(json.dumps({"transcript": lines, **figures}, ensure_ascii=False))
         return

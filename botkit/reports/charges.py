@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from botkit.core.charge import FLAGS, Charge
 from botkit.reports.period import Period
+from botkit.reports.shown import counted
 from botkit.reports.split import NOTHING, Key, Split
 from botkit.reports.value import Cell, Chart, Column, Report, Table
 
@@ -52,7 +53,7 @@ class Sum:
 
     def told(self, rounded: Rounded, currency: str) -> str:
         """The total in words: rounded once, and never as if lines without a price were free."""
-        missing = f"{self.unpriced:,} lines without a price" if self.unpriced else ""
+        missing = f"{counted(self.unpriced, 'line')} without a price" if self.unpriced else ""
         if self.known is None:
             return f"unknown ({missing})"
         return f"{rounded(self.amount, currency):,f}" + (f" and {missing}" if missing else "")

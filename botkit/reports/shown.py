@@ -36,6 +36,11 @@ def on_axis(label: str) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]}"
 
 
+def counted(number: int, noun: str) -> str:
+    """`1 answer`, `1,200 answers`."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
 def plain(value: Decimal) -> str:
     """A figure in a chart: whole numbers bare, amounts with their four decimals."""
     return f"{value:,.0f}" if value == int(value) else f"{value:,f}"

@@ -11,6 +11,7 @@ from botkit.reports.facts import Answer, Queued, Refused, Seen, TimedOut, read, 
 from botkit.reports.intervals import Estimate, mean, net_promoter, rounded, share, wilson
 from botkit.reports.period import Period
 from botkit.reports.questions import StepOf, StepsOf
+from botkit.reports.shown import counted
 from botkit.reports.split import Key, Split
 from botkit.reports.value import Cell, Chart, Column, Report, Table
 
@@ -165,7 +166,7 @@ class Surveys:
                 if found == measure:
                     scores.update(group.scores)
             told = self.estimate(measure, scores)
-            words = f"{told.value} ({told.low} to {told.high}, {scores.total()} answers)" if told else "no answers yet"
+            words = f"{told.value} ({told.low} to {told.high}, {counted(scores.total(), 'answer')})" if told else "no answers yet"
             head.append((TITLES[measure], words))
         return head
 
@@ -256,12 +257,12 @@ class Surveys:
     def _remarks(self) -> list[str]:
         told = []
         if self._erased:
-            told.append(f"{self._erased} free texts are gone, because the people were erased or wrote nothing that can be shown.")
+            told.append(f"{counted(self._erased, 'free text')} cannot be shown: the person was erased, or wrote nothing in words.")
         if self._more_texts:
-            told.append(f"{self._more_texts} more free texts are not shown: choose a shorter period.")
+            told.append(f"Not shown: {counted(self._more_texts, 'more free text')}. Choose a shorter period.")
         unread = sum(sum(scores.values()) - sum(numbers(scores).values()) for scores in self._by_flow.values())
         if unread:
-            told.append(f"{unread} answers are no numbers: they are in the distribution, not in the score.")
+            told.append(f"In the distribution, not in the score: {counted(unread, 'answer')} that cannot be read as a number.")
         return told
 
     def estimate(self, measure: str, scores: Mapping[str, int]) -> Estimate | None:

@@ -40,7 +40,12 @@ RULES: Mapping[str, str] = {
     "template": "A delivered template message is charged by its category.",
     "utility-in-window": "A utility template within 24 hours of the contact's last message is free.",
     "service": "A delivered message without a template is charged, beyond the free ones of the month.",
-    "in-open-conversation": "The message belongs to a conversation that was open.",
+    "conversation-from-before": "A conversation that was opened under the model before covers the message until it ends.",
+    "category-is-open": "The template belongs to a conversation of its category that was open.",
+    "any-conversation-is-open": "A message without a template belongs to whatever conversation is open.",
+    "one-conversation-at-a-time": "Everything in the 24 hours of a conversation belongs to it, templates included.",
+    "answers-in-window": "The message answers the contact within 24 hours: it opens a conversation that the contact initiated.",
+    "begins-outside-window": "The contact had not written for 24 hours: the message opens a conversation that the business initiated.",
     "template-opens-its-category": "A template opens a conversation of its category, unless one is open.",
     "text-opens-service": "A message without a template opens a service conversation, unless any conversation is open.",
 }

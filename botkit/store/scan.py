@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import BigInteger, Connection, Text, case, func, null, select, true, type_coerce
+from sqlalchemy import BigInteger, Connection, Text, case, null, select, true, type_coerce
 
 from botkit.store.tables import events
 
@@ -61,8 +61,3 @@ def scan(
     found = tx.execution_options(yield_per=PIECE).execute(statement)
     for part in found.partitions():
         yield from part  # type: ignore[misc]  # rows with the columns of `Row`, in its order
-
-
-def newest(tx: Connection) -> datetime | None:
-    """When the last event of all was written; None in an empty log."""
-    return tx.execute(select(func.max(events.c.at))).scalar()

@@ -147,6 +147,18 @@ def test_erasing_a_person_changes_no_report_but_their_words(run, tmp_path: Path,
     assert "Oslo" not in run("surveys", "--texts", *WEEKS, store=store)[1]
 
 
+def test_the_demo_keeps_its_store_and_overwrites_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "mine.db").write_text("mine")
+    monkeypatch.setattr(sys, "argv", ["botkit", "demo", "--keep", str(tmp_path / "mine.db")])
+    with pytest.raises(SystemExit) as end:
+        main()
+    assert end.value.code == 2
+    assert "the demo overwrites nothing" in capsys.readouterr().err
+    assert (tmp_path / "mine.db").read_text() == "mine"
+
+
 def test_a_picture_is_drawn(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     pytest.importorskip("vl_convert")
     code, _, err = run("consent", *WEEKS, "--out", str(tmp_path / "consent.png"))

@@ -175,7 +175,7 @@ def test_free_texts_stand_beside_the_score_and_go_with_the_person() -> None:
     fold.take(Seen(erased.at, 2, "main", erased.kind, erased.body, None))
     report = fold.report()
     assert cells(report, "texts") == [{"day": "2026-10-05", "flow": "nps", "measure": "NPS", "score": "2", "text": "too late"}]
-    assert any(note.startswith("1 free texts are gone") for note in report.notes)
+    assert any(note.startswith("1 free text cannot be shown") for note in report.notes)
 
 
 @given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 10)), max_size=40))
