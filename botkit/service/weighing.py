@@ -19,13 +19,13 @@ def candidates(turn: Turn, spots: Spots) -> tuple[Candidate, ...]:
     answered = next((fact for fact in turn.facts if isinstance(fact, ev.FaqAnswered)), None)
     began = turn.began.flow if turn.began is not None else ""
     ranked: dict[str, Candidate] = {}
-    for seen in (seen for seen in turn.noticed if isinstance(seen, Ranked)):
-        for match in seen.matches:
+    for asked in (seen for seen in turn.noticed if isinstance(seen, Ranked)):
+        for match in asked.matches:
             # The router asks, and then the FAQ that it begins: the numbers are the same.
             flow = flow_of(match.label)
             is_right = match.label == f"{answered.flow}#{answered.entry}" if answered else flow == began
             was_chosen = match.label in ranked and ranked[match.label].chosen
-            ranked[match.label] = _candidate(match, flow, was_chosen or (is_right and isinstance(seen.decision, Answer)))
+            ranked[match.label] = _candidate(match, flow, was_chosen or (is_right and isinstance(asked.decision, Answer)))
     found = list(ranked.values())
     for seen in turn.noticed:
         if not isinstance(seen, (ev.FaqAnswered, ev.NotUnderstood, ev.AnswerMissed)) or not seen.step:

@@ -1,0 +1,167 @@
+"""Following: a node takes up what is published while it runs, and at its start the folder or the store decides, never a coin."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from botkit.errors import ConfigInvalid, FlowsInvalid
+from botkit.flowfile.library import read_library
+from botkit.service import following
+from botkit.service.following import Follower, settle
+from botkit.service.house import House, compile_library
+from botkit.service.publishing import Wish, publish
+from botkit.store import Store, publications
+
+TALK = """\
+botkit: 1
+flow: talk
+title: Talk
+language: en
+starts: [no_match]
+steps:
+  - ask: First {version}?
+    name: first
+    save: x
+  - say: "Second {version} {{{{ x }}}}"
+"""
+ANA, BOB = "447700900120", "447700900121"
+
+
+def flows(version: int) -> dict[str, str]:
+    return {"talk": TALK.format(version=version)}
+
+
+def put_live(store: Store, house: House, version: int) -> str:
+    library = read_library({name + ".yaml": content.encode() for name, content in flows(version).items()})
+    programs = compile_library(library, house.programs.business)
+    publish(store, programs, library.sources, Wish(publisher="ana"), lambda: following_moment())
+    return programs.digest
+
+
+def following_moment() -> Any:
+    from datetime import UTC, datetime
+
+    return datetime(2026, 11, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+def node(make_counter: Any) -> Callable[[int], Any]:
+    def make(version: int) -> Any:
+        return make_counter(flows(version))
+
+    return make
+
+
+def live(store: Store) -> str:
+    with store.read() as tx:
+        newest = publications.newest(tx)
+    assert newest is not None
+    return newest.library
+
+
+def test_the_first_node_publishes_its_folder(node: Callable[[int], Any]) -> None:
+    one = node(1)
+    settled = settle(one.store, one.house, "new", "one", one.clock())
+    assert (settled.number, settled.publisher, settled.library) == (1, "one", one.house.programs.digest)
+    assert settle(one.store, one.house, "new", "two", one.clock()) == settled
+
+
+@pytest.mark.parametrize("at_start", ["new", "always", "never"])
+def test_flows_that_were_never_live_are_new_and_those_that_were_are_old(node: Callable[[int], Any], at_start: Any) -> None:
+    one = node(1)
+    settle(one.store, one.house, "new", "one", one.clock())
+    old = one.house.programs.digest
+    newer = put_live(one.store, one.house, 2)
+    settle(one.store, one.house, at_start, "one again", one.clock())  # an image that is restarted
+    assert live(one.store) == (old if at_start == "always" else newer)
+    assert one.house.programs.digest == live(one.store)
+    three = node(3)
+    mine = three.house.programs.digest
+    settle(three.store, three.house, at_start, "three", three.clock())
+    assert (live(three.store) == mine) == (at_start != "never")
+    assert three.house.programs.digest == live(three.store)
+
+
+def test_a_node_that_may_not_publish_needs_something_live(node: Callable[[int], Any]) -> None:
+    one = node(1)
+    with pytest.raises(ConfigInvalid, match="botkit publish"):
+        settle(one.store, one.house, "never", "one", one.clock())
+
+
+def test_a_start_that_would_lose_somebody_runs_what_is_live(make_counter: Any) -> None:
+    outer = "botkit: 1\nflow: talk\ntitle: T\nlanguage: en\nstarts: [no_match]\nsteps:\n  - ask: First?\n  - run: inner\n"
+    inner = "botkit: 1\nflow: inner\ntitle: I\nlanguage: en\nsteps:\n  - say: Inside\n"
+    one = make_counter({"talk": outer, "inner": inner})
+    settled = settle(one.store, one.house, "new", "one", one.clock())
+    one.says(ANA, "hello")
+    two = make_counter(flows(2))
+    assert settle(two.store, two.house, "new", "two", two.clock()) == settled
+    assert two.house.programs.digest == settled.library
+
+
+def test_live_flows_that_cannot_run_here_keep_a_node_from_starting(node: Callable[[int], Any]) -> None:
+    one = node(1)
+    settle(one.store, one.house, "new", "one", one.clock())
+    put_live(one.store, one.house, 2)
+    with one.store.begin() as tx:
+        tx.execute(text("UPDATE flow_sources SET files = replace(files, 'botkit: 1', 'botkit: 9')"))
+    with pytest.raises(FlowsInvalid, match="cannot run with this botkit"):
+        settle(one.store, one.house, "new", "one", one.clock())
+
+
+async def test_a_node_at_work_takes_up_what_is_published(live_node: Any) -> None:
+    async with live_node(flows(1)) as town:
+        await town.says(ANA, "hello")
+        put_live(town.store, town.runtime.house, 2)
+        await town.until(lambda: "2" in _first_line(town))
+        await town.says(BOB, "hello")
+        await town.says(ANA, "me")
+        await town.until(lambda: len(town.client.texts) == 3)
+        assert sorted(town.client.texts) == sorted([(ANA, "First 1?"), (BOB, "First 2?"), (ANA, "Second 1 me")])
+
+
+async def test_published_flows_that_cannot_run_leave_a_node_with_those_it_has(live_node: Any) -> None:
+    async with live_node(flows(1)) as town:
+        before = town.runtime.house.programs
+        put_live(town.store, town.runtime.house, 2)
+        with town.store.begin() as tx:
+            tx.execute(text("UPDATE flow_sources SET files = replace(files, 'First 2', 'First {{')"))
+        follower = town.runtime.follower
+        await town.until(lambda: follower.seen.number == 2)
+        assert not await follower.look()
+        assert town.runtime.house.programs is before
+        await town.says(ANA, "hello")
+        await town.until(lambda: town.client.texts == [(ANA, "First 1?")])
+
+
+def _first_line(town: Any) -> str:
+    return str(town.runtime.house.programs.current["talk"].flow.steps[0].ask)
+
+
+@pytest.fixture
+def live_node(live: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """A node that follows the store, and looks often."""
+    from contextlib import asynccontextmanager
+
+    monkeypatch.setattr(following, "LOOK", 0.02)
+
+    @asynccontextmanager
+    async def start(written: dict[str, str]) -> Any:
+        async with live(written) as town:
+            settled = settle(town.store, town.runtime.house, "new", "live", town.clock())
+            follower = Follower(town.store, town.runtime.house, settled, town.runtime.take_up)
+            town.runtime.follower = follower
+            import asyncio
+
+            async with asyncio.TaskGroup() as parts:
+                parts.create_task(follower.run())
+                try:
+                    yield town
+                finally:
+                    follower.stop()
+
+    return start
