@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from botkit.core.business import TemplateInfo
-from botkit.core.flow import Speaking
+from botkit.core.flow import OptIn, Speaking
 from botkit.flowfile.checks.against import Against
 from botkit.flowfile.draft import Draft
 from botkit.flowfile.problems import Problem
@@ -18,11 +18,14 @@ def template_use(drafts: Sequence[Draft], against: Against) -> Iterator[Problem]
         return
     for draft in drafts:
         for address, step in draft.steps:
+            if isinstance(step, OptIn) and (asked := against.business.templates.get(step.template or "")) is not None:
+                yield from _values(draft, address, (), asked)
+                yield from _languages(draft, address, asked)
             if not isinstance(step, Speaking):
                 continue
             info = against.business.templates.get(step.template or "")
             if info is not None:
-                yield from _values(draft, address, step, info)
+                yield from _values(draft, address, step.with_, info)
                 yield from _languages(draft, address, info)
                 yield from _purpose(draft, address, step, info)
             elif step.with_ and step.template is None:
@@ -31,12 +34,13 @@ def template_use(drafts: Sequence[Draft], against: Against) -> Iterator[Problem]
                 )
 
 
-def _values(draft: Draft, address: str, step: Speaking, info: TemplateInfo) -> Iterator[Problem]:
-    given = len(step.with_)
+def _values(draft: Draft, address: str, values: Sequence[str], info: TemplateInfo) -> Iterator[Problem]:
+    given = len(values)
     for language, wanted in info.languages.items():
         if given != wanted:
-            message = f'the template "{info.name}" takes {plural(wanted, "value")} in "{language}", but "with" gives {given}'
-            yield draft.problem(draft.key(f"{address}.with" if step.with_ else f"{address}.template"), "template-use", message)
+            told = f'"with" gives {given}' if values else "none are given"
+            message = f'the template "{info.name}" takes {plural(wanted, "value")} in "{language}", but {told}'
+            yield draft.problem(draft.key(f"{address}.with" if values else f"{address}.template"), "template-use", message)
             return
 
 
