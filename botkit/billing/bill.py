@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime
 from decimal import Decimal, InvalidOperation
 
 from msgspec.structs import replace
@@ -16,6 +18,7 @@ from botkit.billing.pair import Finding
 from botkit.billing.rates import Ladder, RateCards
 from botkit.billing.terms import BillingAccount, Terms
 from botkit.core.charge import Charge
+from botkit.core.pricing import TierChange
 
 LIST_ONLY = 100_000  # no published ladder has its first step earlier: up to here the list price is sure even where the ladder is not known
 TIERED = {"utility": "utility", "authentication": "authentication", "authentication_international": "authentication"}
@@ -25,12 +28,13 @@ RATED_AS = {"marketing_lite": "marketing"}  # the Marketing Messages API has no 
 class Bill:
     """Feed it drafts with `take`, in the order of `Draft.order`. Begin with the first of a month: nothing from before counts."""
 
-    def __init__(self, terms: Terms, cards: RateCards) -> None:
+    def __init__(self, terms: Terms, cards: RateCards, reached: Iterable[TierChange] = ()) -> None:
         self.terms = terms
         self.cards = cards
         self._units: Counter[tuple[str, str]] = Counter()
         self._sent: Counter[tuple[str, str, str]] = Counter()
         self._kept: dict[str, Decimal | None] = {}
+        self._reached = _earliest(reached)
 
     def take(self, draft: Draft) -> Charge:
         model, account = MODELS[draft.model], self.terms.account(draft.channel)
@@ -128,10 +132,13 @@ class Bill:
         if not model.has_tiers or ladder is None:
             return 1
         key = (draft.market, ladder, draft.billed_month)
+        elsewhere = self.terms.sent_elsewhere.get(key, 0) + self.terms.sent_elsewhere.get((draft.market, ladder, "*"), 0)
+        for low, at in self._reached.get(key, {}).items():
+            if at <= draft.at and self._sent[key] + elsewhere < low - 1:
+                self._sent[key] = low - 1 - elsewhere  # others of the portfolio sent what we did not see
         if not draft.revision:
             self._sent[key] += 1
-        elsewhere = self.terms.sent_elsewhere
-        return self._sent[key] + elsewhere.get(key, 0) + elsewhere.get((draft.market, ladder, "*"), 0)
+        return self._sent[key] + elsewhere
 
     def _ladder(self, draft: Draft, model: Model, account: BillingAccount, category: str) -> Ladder | None:
         day = price_day(model, draft.delivered_day)
@@ -149,6 +156,14 @@ class Bill:
         elif draft.is_kept:
             self._kept[draft.name] = charge.amount
         return charge
+
+
+def _earliest(reached: Iterable[TierChange]) -> dict[tuple[str, str, str], dict[int, datetime]]:
+    """When each band was reached. Several messages may tell of one change: the earliest moment counts."""
+    found: dict[tuple[str, str, str], dict[int, datetime]] = {}
+    for change in sorted(reached, key=lambda change: (change.low, change.at)):
+        found.setdefault((change.market, TIERED.get(change.category, change.category), change.month), {}).setdefault(change.low, change.at)
+    return found
 
 
 def _unit_key(draft: Draft, model: Model, account: BillingAccount) -> tuple[str, str]:

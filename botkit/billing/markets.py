@@ -47,6 +47,11 @@ class Markets:
         self._changes = sorted({row.effective_from for row in self.rows})
         self._found: dict[tuple[str, int], Place] = {}
 
+    def named(self, spelling: str) -> str:
+        """The market of that name, however the platform writes it (`REST_OF_AFRICA`); the spelling itself when there is none."""
+        plain = spelling.replace("_", " ").casefold()
+        return next((name for name in sorted(self.names) if name.casefold() == plain), spelling)
+
     def place(self, destination: str, day: str) -> Place:
         """The market of a destination (`botkit.core.pricing.destination_of`) or of a whole number's digits, on that day."""
         key = (destination, sum(change <= day for change in self._changes))

@@ -22,7 +22,7 @@ from botkit.core.inputs import Input as Input
 from botkit.core.inputs import MessageReceived as MessageReceived
 from botkit.core.inputs import WakeCame as WakeCame
 from botkit.core.message import Purpose
-from botkit.core.pricing import Pricing
+from botkit.core.pricing import Pricing, TierChange
 from botkit.core.values import Value
 
 # ---- what a sprint says happened
@@ -274,7 +274,7 @@ class TurnFailed(Fact, frozen=True, kw_only=True, tag="turn_failed"):
 class MessageQueued(Fact, frozen=True, kw_only=True, tag="message_queued"):
     """`number` counts the messages to this contact: with the contact's id it names the message for good.
 
-    `reason` and `rule` are the gate's, `until` when it deferred the message to, `saw` what it was told (policy/gate.py, `witness`).
+    `bubbles` texts of the flow are joined in it. `reason` and `rule` are the gate's, `until` when it deferred the message to, `saw` what it was told (policy/gate.py, `witness`).
     """
 
     number: int
@@ -282,6 +282,7 @@ class MessageQueued(Fact, frozen=True, kw_only=True, tag="message_queued"):
     step: str = ""
     purpose: Purpose = "service"
     template: str = ""
+    bubbles: int = 1
     reason: str = ""
     rule: str = ""
     until: datetime | None = None
@@ -397,12 +398,16 @@ class CallRequested(Fact, frozen=True, kw_only=True, tag="call_requested"):
 
 
 class AccountChanged(Fact, frozen=True, kw_only=True, tag="account_changed"):
-    """News about our account, number or a template; concerns no contact. `details` is the platform's value, raw."""
+    """News about our account, number or a template; concerns no contact. `details` is the platform's value, raw.
+
+    `tier`: a volume band that was reached, which bills take into account.
+    """
 
     field_name: str
     event: str
     severity: str
     details: Mapping[str, Any] = field(default_factory=dict)
+    tier: TierChange | None = None
 
 
 class Kept(Fact, frozen=True, kw_only=True, tag="kept"):

@@ -10,7 +10,7 @@ from msgspec import Struct, field
 
 from botkit.core.contact import Address
 from botkit.core.message import Content, Outgoing, Reaction, Referral
-from botkit.core.pricing import Pricing
+from botkit.core.pricing import Pricing, TierChange
 
 
 class Sender(Struct, frozen=True, kw_only=True):
@@ -155,6 +155,7 @@ class AccountUpdate(Struct, frozen=True, kw_only=True, tag="account_update"):
     details: Mapping[str, Any]
     template: TemplateNews | None = None
     standing: StandingNews | None = None
+    tier: TierChange | None = None
 
 
 class Unknown(Struct, frozen=True, kw_only=True, tag="unknown"):

@@ -34,7 +34,7 @@ def take(
             if item.severity != "info":
                 _log.warning("account update", channel=channel, field=item.field, news=item.event, severity=item.severity)
             lessons.told(channel, item.standing, item.template)
-            page.note(AccountChanged(field_name=item.field, event=item.event, severity=item.severity, details=item.details))
+            page.note(AccountChanged(field_name=item.field, event=item.event, severity=item.severity, details=item.details, tier=item.tier))
         else:
             _log.info("unknown webhook item kept", channel=channel, what=item.what)
             page.note(Kept(what=item.what, raw=item.raw))

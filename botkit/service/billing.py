@@ -29,6 +29,7 @@ from botkit.billing.sessions import sessions_of
 from botkit.billing.statement import Statement, statement_of
 from botkit.billing.terms import Terms
 from botkit.core.charge import BillableSession, Charge
+from botkit.core.pricing import TierChange
 from botkit.errors import UsageError
 from botkit.service.spool import Spool
 from botkit.store import billing as kept
@@ -53,6 +54,13 @@ TOLD = 20_000  # events between two words about progress
 Progress = Callable[[int], None]
 
 
+class _News(Struct):
+    tier: TierChange | None = None
+
+
+_news = msgspec.json.Decoder(_News)
+
+
 class Books(Struct, frozen=True, kw_only=True):
     """What bills are made with: terms, cards, markets and closed months of one store."""
 
@@ -61,6 +69,7 @@ class Books(Struct, frozen=True, kw_only=True):
     markets: Markets
     closed: Mapping[str, ClosingRow]
     platforms: Mapping[str, str]
+    reached: tuple[TierChange, ...] = ()
 
     def closings(self, first_month: str) -> dict[str, datetime]:
         return {month: row.closed_at for month, row in self.closed.items() if month >= first_month}
@@ -79,13 +88,22 @@ def open_books(tx: Connection, terms: Terms) -> Books:
             rates += read_rates(csv.DictReader(lines))
         else:
             markets += read_markets(csv.DictReader(lines))
+    table = Markets(markets)
     return Books(
         terms=terms,
         cards=RateCards(rates),
-        markets=Markets(markets),
+        markets=table,
+        reached=tuple(replace(change, market=table.named(change.market)) for change in _reached(tx)),
         closed={row.period: row for row in kept.closed(tx)},
         platforms=kept.platforms(tx),
     )
+
+
+def _reached(tx: Connection) -> Iterator[TierChange]:
+    for body in kept.of_account(tx, "account_changed"):
+        told = _news.decode(body)
+        if told.tier is not None:
+            yield told.tier
 
 
 def shipped_books(terms: Terms) -> Books:
@@ -106,7 +124,7 @@ def charges(tx: Connection, books: Books, first: str, last: str, *, under: str =
     if closed:  # a correction counts among the messages of its own month, so that month is read from its beginning
         begin = month_of(since_day)
         since_day = days_before(f"{begin}-01", LOOK_BACK)
-    drafting, bill = Drafting(books.terms, books.markets, model, closed), Bill(books.terms, books.cards)
+    drafting, bill = Drafting(books.terms, books.markets, model, closed), Bill(books.terms, books.cards, () if model else books.reached)
     with Spool(Draft, _order) as spool:
         for history in _histories(tx, books, since_day, last, progress, is_timed=bool(closed)):
             for draft in drafting.drafts(history):

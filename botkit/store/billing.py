@@ -71,6 +71,12 @@ def by_contact(tx: Connection, since: datetime, until: datetime, kinds: Collecti
         yield from rows  # type: ignore[misc]  # rows with the columns of `LogRow`, in its order
 
 
+def of_account(tx: Connection, kind: str) -> Iterator[str]:
+    """The events of a kind that concern the account, in order, as they are written."""
+    found = select(type_coerce(events.c.body, Text)).where(events.c.contact_id == ACCOUNT, events.c.kind == kind).order_by(events.c.seq)
+    yield from tx.execute(found).scalars()
+
+
 def platforms(tx: Connection) -> dict[str, str]:
     """Channel -> platform, of all channels that ever were."""
     return {row.name: row.platform for row in tx.execute(select(channels.c.name, channels.c.platform))}

@@ -15,7 +15,7 @@ from botkit.billing.models import model_named
 from botkit.billing.rates import RateCards, shipped_rates
 from botkit.billing.terms import BillingAccount, Terms
 from botkit.core.charge import Charge
-from botkit.core.pricing import Pricing, destination_of
+from botkit.core.pricing import Pricing, TierChange, destination_of
 
 BERLIN = Terms(accounts=(BillingAccount(zone="Europe/Berlin"),))
 GERMANY, BRAZIL, INDIA, AMERICA, COLOMBIA = "4930231250", "551199999000", "919999999999", "12025550100", "573001234567"
@@ -75,6 +75,7 @@ def bill(
     cards: RateCards | None = None,
     under: str = "",
     closed: dict[str, datetime] | None = None,
+    reached: Iterable[TierChange] = (),
 ) -> list[Charge]:
     """The lines of a bill over that log, in order."""
     histories: dict[int, History] = {}
@@ -82,7 +83,7 @@ def bill(
         histories.setdefault(contact, History(contact)).take(channel, known, entry)
     drafting = Drafting(terms, shipped_markets(), model_named(under) if under else None, closed or {})
     drafts = [draft for history in histories.values() for draft in drafting.drafts(history)]
-    counting = Bill(terms, cards or RateCards(shipped_rates()))
+    counting = Bill(terms, cards or RateCards(shipped_rates()), reached)
     return [counting.take(draft) for draft in sorted(drafts, key=lambda draft: draft.order)]
 
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from botkit.billing.bill import Bill
 from botkit.billing.draft import Draft
@@ -16,7 +17,7 @@ from botkit.billing.rates import RateCards, shipped_rates
 from botkit.billing.statement import statement_of
 from botkit.billing.terms import AuthInternational, BillingAccount, Terms
 from botkit.core.charge import Charge
-from botkit.core.pricing import Pricing
+from botkit.core.pricing import Pricing, TierChange
 
 from . import making
 from .making import AMERICA, BERLIN, BRAZIL, COLOMBIA, GERMANY, INDIA, Log, at, bill, broadcast
@@ -245,6 +246,20 @@ def test_a_price_told_after_the_closing_costs_the_difference() -> None:
     assert (after.line_id, after.period, after.original_period, after.category) == ("1-1+", "2026-10", "2026-09", "marketing")
     assert (before.amount or 0) + (after.amount or 0) == Decimal("0.1365")
     assert "repriced" in after.flags
+
+
+def test_the_platform_knows_when_a_band_was_reached_and_the_earliest_word_counts() -> None:  # T17
+    log = Log()
+    for hour in range(4):
+        log.delivered(OCTOBER + timedelta(hours=hour), "utility", to=AMERICA)
+    told = [
+        TierChange(at=OCTOBER + timedelta(hours=hour), market="North America", category="utility", month="2026-10", low=80_001)
+        for hour in (3, 2)
+    ]
+    prices = [charge.amount for charge in bill(log.lines, reached=told)]
+    assert prices == [Decimal("0.0034"), Decimal("0.0034"), Decimal("0.0032"), Decimal("0.0032")]
+    assert bill(log.lines, reached=told) == bill(log.lines, reached=reversed(told))
+    assert {charge.amount for charge in bill(log.lines, reached=[replace(told[0], month="2026-09")])} == {Decimal("0.0034")}
 
 
 def test_each_recipient_in_a_group_is_a_line_of_its_own_market() -> None:  # T18

@@ -17,6 +17,7 @@ from webhooks.whatsapp.people import People, person
 from webhooks.whatsapp.standing import standing_news, template_news
 from webhooks.whatsapp.statuses import receipt
 from webhooks.whatsapp.system import system
+from webhooks.whatsapp.tiers import tier_change
 from webhooks.wire import Obj, digest, elements, flag, moment, obj, objs, raw, text
 
 OBJECT = "whatsapp_business_account"
@@ -140,6 +141,7 @@ def _news(change: Change) -> Item:
         details=change.value,
         template=template_news(change.business, change.field, change.value),
         standing=standing_news(change.field, change.value),
+        tier=tier_change(change.field, change.value),
     )
 
 
