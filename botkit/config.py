@@ -175,6 +175,7 @@ def business_of(settings: Settings) -> Business:
             for name, template in settings.templates.items()
         },
         temperament=settings.understanding,
+        joins_bubbles=settings.bubbles == "joined",
     )
 
 

@@ -46,7 +46,8 @@ class TemplateInfo(Struct, frozen=True, kw_only=True):
 class Business(Struct, frozen=True, kw_only=True):
     """What botkit.yaml says about the business. `fields` are free names for texts: `{{ business.phone }}`.
 
-    `temperament`: how ready the bot is to answer a question that it is not sure of: cautious, balanced, eager.
+    `temperament`: how ready the bot is to answer a question that it is not sure of: cautious, balanced, eager. `joins_bubbles`: texts that
+    follow each other at once become one message.
     """
 
     name: str = "Business"
@@ -58,6 +59,7 @@ class Business(Struct, frozen=True, kw_only=True):
     functions: tuple[str, ...] = ()
     templates: Mapping[str, TemplateInfo] = field(default_factory=dict)
     temperament: str = "balanced"
+    joins_bubbles: bool = False
 
     def is_on_duty(self, queue: str, now: datetime) -> bool:
         """Whether somebody of the queue is there at this moment; a queue that nobody described never closes."""

@@ -181,6 +181,7 @@ class Outgoing(Struct, frozen=True, kw_only=True):
     fresh_until: datetime | None = None
     urgent: bool = False
     answers: bool = False
+    bubbles: int = 1  # how many texts of the flow are joined in it
     asks: Purpose | None = None
     request: str = ""
     requested_at: datetime | None = None

@@ -12,6 +12,7 @@ from datetime import datetime
 from msgspec import Struct
 from msgspec.structs import replace
 
+from botkit.core.bubbles import joined
 from botkit.core.conditions import Expression, ExpressionError
 from botkit.core.contact import Contact, known
 from botkit.core.effects import Effect, Send, Wake
@@ -297,7 +298,8 @@ class Run:
         )
         if (due := session.due) != self.before.due:
             self.effects.append(Wake(at=due))
-        return Sprint(session=session, facts=tuple(self.facts), effects=tuple(self.effects))
+        effects = joined(self.effects) if self.programs.business.joins_bubbles else tuple(self.effects)
+        return Sprint(session=session, facts=tuple(self.facts), effects=effects)
 
 
 def kept(value: Value) -> Value:

@@ -144,6 +144,9 @@ class Settings(Part):
     understanding: Literal["cautious", "balanced", "eager"] = Field(
         "balanced", description="How ready to answer a question that is not quite clear: cautious asks back more, eager less."
     )
+    bubbles: Literal["separate", "joined"] = Field(
+        "separate", description="Texts that a flow says one after the other: separate messages, or joined into one, which costs less."
+    )
     billing: BillingPart = Field(BillingPart.model_validate({}), description="What the platform bills, and in which money.")
     quiet: QuietPart = Field(QuietPart.model_validate({}), description="Quiet hours.")
     caps: CapsPart = Field(CapsPart.model_validate({}), description="How much advertising one person gets.")

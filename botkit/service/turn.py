@@ -216,6 +216,7 @@ class _Work(Words):
                 step=step,
                 purpose=message.purpose,
                 template=message.template.name if message.template else "",
+                bubbles=message.bubbles,
                 reason=verdict.reason.value,
                 rule=verdict.rule,
                 until=verdict.until if isinstance(verdict, gate.Defer) else None,
