@@ -10,7 +10,8 @@ from pydantic import BaseModel
 
 from botkit.core.expect import KINDS
 from botkit.core.filters import FILTERS
-from botkit.core.flow import STARTS, STEPS, ChoicePart, FaqEntry, FaqFile, Flow, LinkPart, LocationPart, Remind, Schedule, Until
+from botkit.core.flow import STARTS, STEPS, Ask, ChoicePart, FaqEntry, FaqFile, Flow, LinkPart, LocationPart, Remind, Say, Schedule, Until
+from botkit.flowfile.nodes import Mapping
 
 from .examples import check, yaml_blocks
 
@@ -68,6 +69,32 @@ def test_every_name_of_the_tables_exists() -> None:
         if line.startswith("| `"):
             for word in re.findall(r"`([a-z_]+)`", line):
                 assert word in known, word
+
+
+def written(model: type[BaseModel]) -> set[str]:
+    """The keys that the examples of the page use of a step or a start."""
+    found: set[str] = set()
+    for draft in check(yaml_blocks(PAGE)).drafts:
+        assert draft.flow is not None
+        parts = [*draft.steps, *((f"starts.{number}", start) for number, start in enumerate(draft.flow.starts))]
+        for address, part in parts:
+            if type(part) is model:
+                node = draft.spot(address).node
+                found |= {entry.key.text for entry in node.entries} if isinstance(node, Mapping) else {getattr(node, "text", "")}
+    return found
+
+
+@pytest.mark.parametrize(("verb", "model"), [*STEPS.items(), *STARTS.items()])
+def test_every_key_of_every_step_and_start_is_at_work_in_an_example(verb: str, model: type[BaseModel]) -> None:
+    """`name` and `when` are the same for all steps."""
+    same_for_all = {"name", "when"}
+    # What `ask` shares with `say` is sent in the same way; one of them shows it.
+    shared = written(Say) if model is Ask else written(Ask) if model is Say else set()
+    assert set(keys(model)) - same_for_all <= written(model) | shared
+
+
+def test_a_step_with_a_name_and_one_with_a_condition_are_at_work() -> None:
+    assert {"name", "when"} <= set().union(*(written(model) for model in STEPS.values()))
 
 
 def test_the_examples_have_no_problem() -> None:
