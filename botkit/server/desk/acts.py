@@ -17,7 +17,7 @@ from botkit.core.platform import Sender
 from botkit.server.desk.samples import KINDS, sample
 from botkit.server.desk.script import Script
 from botkit.server.desk.studio import Studio
-from botkit.server.desk.views import PLATFORM
+from botkit.server.desk.views import PLATFORM, contact_of
 from botkit.service.books import Page
 from botkit.service.units import CloseChat, Posted
 from botkit.store import contacts, events
@@ -209,17 +209,21 @@ async def report(studio: Studio, body: Body) -> None:
     if not name or not isinstance(values, dict):
         raise CannotBeDone('an event has a name, and an object as its body: {"flight": "BK1234"}')
     starts = router_of(studio.server.runtime.house.programs).by_event(name)
-    address, concerned = "", studio.platform.customers
-    if not any(start.to for _, start in starts):
-        customer = customer_of(studio, body)
-        address, concerned = f"{PLATFORM}:{customer.phone or customer.user_id}", [customer]
+    customer = customer_of(studio, body)
+    address = "" if any(start.to for _, start in starts) else f"{PLATFORM}:{customer.phone or customer.user_id}"
     key = f"desk-{studio.clock.timestamp()}-{next(_counted)}"
     (spread,) = await studio.server.runtime.writer.submit(Posted(key=key, name=name, body=values, contact=address))
-    for customer in concerned:
-        _written(studio, customer).add(Report(name=name, body=values), studio.clock())
+    told = await asyncio.to_thread(_customers, studio, {told.contact for told in spread.told})
+    for concerned in told or [customer]:
+        _written(studio, concerned).add(Report(name=name, body=values), studio.clock())
     if not spread.told:
         why = "no flow begins by it" if not starts else "this customer is not known yet" if spread.unknown else "nobody follows it"
         raise CannotBeDone(f"the event reached nobody: {why}")
+
+
+def _customers(studio: Studio, people: set[int]) -> list[Customer]:
+    with studio.server.runtime.store.read() as tx:
+        return [customer for customer in studio.platform.customers if contact_of(tx, customer) in people]
 
 
 async def close(studio: Studio, body: Body) -> None:

@@ -53,10 +53,6 @@ class Functions:
                 raise ValueError(f'the answer is neither JSON nor "{FAILS}": {fault}') from None
         self.answers[name] = text
 
-    def as_settings(self) -> tuple[str, ...]:
-        """As they stand in a transcript."""
-        return tuple(f"function {name} {answer}" for name, answer in self.answers.items())
-
     def functions(self, configured: Mapping[str, Function], base_url: str) -> dict[str, Function]:
         """The same functions, asked here. One that fails is not asked again: the clock may stand still, and nobody would wait in vain."""
         return {

@@ -115,7 +115,7 @@ class _Page:
             customer = customer_of(studio, body)
             script = studio.scripts.get(customer.key, Script(name=customer.name))
             programs = studio.server.runtime.house.programs
-            written: Written = await asyncio.to_thread(write, script, programs, studio.functions.as_settings())
+            written: Written = await asyncio.to_thread(write, script, programs, dict(studio.functions.answers))
             file = await asyncio.to_thread(save, studio.config.flow_folder, text_of(body, "name", 80), written) if body.get("name") else ""
         except (CannotBeDone, BotkitError) as fault:
             return _sorry(str(fault))

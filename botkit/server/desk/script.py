@@ -6,11 +6,12 @@ written. So the transcript passes by construction, also after flows were changed
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from botkit.core.events import CallRequested
 from botkit.core.program import Programs
 from botkit.testing import Conversation, NotOffered
 from botkit.testing.actions import Action, Pass, React, Say, SendFile, Share, TapOn
@@ -71,33 +72,34 @@ class Written:
     problem: str = ""
 
 
-def write(script: Script, programs: Programs, settings: Iterable[str]) -> Written:
-    """Write a customer's script as a transcript. `settings` are the answers of functions, as they stand in one."""
+def write(script: Script, programs: Programs, functions: Mapping[str, str]) -> Written:
+    """Write a customer's script as a transcript. `functions` are the answers of functions; those that were asked stand in it."""
     if script.began is None:
         return Written(text="", passes=False, problem="nothing was said on this phone yet")
-    began = script.began.replace(microsecond=0)
-    local = began.astimezone(ZoneInfo(programs.business.zone)).replace(tzinfo=None, second=0)
-    text, problem = _played(script, programs, _used(script, settings), local)
+    local = script.began.astimezone(ZoneInfo(programs.business.zone)).replace(tzinfo=None, second=0, microsecond=0)
+    text, problem = _played(script, programs, functions, local)
     return Written(text=text, passes=run(parse_transcript(text), programs).passed, problem=problem)
 
 
-def _used(script: Script, settings: Iterable[str]) -> list[str]:
-    return [*([f"language {script.language}"] if script.language else []), *([f"name {script.name}"] if script.name else []), *settings]
-
-
-def _played(script: Script, programs: Programs, settings: list[str], local: datetime) -> tuple[str, str]:
-    lines = [f"now {local.isoformat(sep=' ', timespec='minutes')}", *settings]
-    start = local.replace(tzinfo=ZoneInfo(programs.business.zone)).astimezone(ZoneInfo("UTC"))
+def _played(script: Script, programs: Programs, functions: Mapping[str, str], local: datetime) -> tuple[str, str]:
+    start = local.replace(tzinfo=ZoneInfo(programs.business.zone)).astimezone(UTC)
+    lines: list[str] = []
+    problem = ""
     with Conversation(programs, now=start, language=script.language, name=script.name or "Ana") as talk:
-        for number, setting in enumerate(settings, start=2):
-            read_setting(setting, number).play(talk)
+        for name, answer in functions.items():
+            read_setting(f"function {name} {answer}", 1).play(talk)
         for part in script.lines:
-            lines.append(str(part))
             if isinstance(part, str):
+                lines.append(part)
                 continue
             try:
                 followed = part.play(talk)
             except NotOffered as fault:
-                return "\n".join(lines[:-1]) + "\n", f"{part}: {fault}"
-            lines += [line for told in worth_telling(followed) for line in str(told).splitlines()]
-    return "\n".join(lines) + "\n", ""
+                problem = f"{part}: {fault}"
+                break
+            lines += [str(part), *(line for told in worth_telling(followed) for line in str(told).splitlines())]
+        asked = {event.function for event in talk.events if isinstance(event, CallRequested)}
+    first = [f"now {local.isoformat(sep=' ', timespec='minutes')}"]
+    first += [f"{word} {value}" for word, value in (("language", script.language), ("name", script.name)) if value]
+    first += [f"function {name} {answer}" for name, answer in functions.items() if name in asked]
+    return "\n".join([*first, *lines]) + "\n", problem

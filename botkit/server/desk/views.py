@@ -189,9 +189,14 @@ def _words(content: bytes | None) -> str:
     return msgspec.json.decode(content, type=Outgoing).body if content else ""
 
 
-def wordings(tx: Connection, platform_ids: Sequence[str]) -> dict[str, str]:
-    """What the flow says in the place of an approved wording, by the platform's id: the stand-in platform may not know the wording."""
-    return {key: _words(row.content) for key, row in messages.by_platform_ids(tx, platform_ids).items()}
+def wordings(tx: Connection, platform_ids: Sequence[str]) -> dict[str, Json]:
+    """What the flow says in the place of an approved wording, by the platform's id: the stand-in platform may not know the wording.
+
+    The buttons of an approved wording are its own, with the labels of the flow's: they come back as words, without our ids.
+    """
+    found = messages.by_platform_ids(tx, platform_ids)
+    written = {key: msgspec.json.decode(row.content, type=Outgoing) for key, row in found.items() if row.content}
+    return {key: {"text": message.body, "buttons": [choice.label for choice in message.choices]} for key, message in written.items()}
 
 
 def refused(tx: Connection, customer: Customer, positions: Programs) -> tuple[Bubble, ...]:

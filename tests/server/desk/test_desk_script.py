@@ -54,7 +54,7 @@ def test_what_was_done_is_played_again_and_what_follows_is_written(programs: Pro
     script = talk()
     script.add(Pass(length=timedelta(hours=3)), NOW + timedelta(hours=3))
     script.add(TapOn(label="Sencha"), NOW + timedelta(hours=3, seconds=9))
-    written = write(script, programs, ['function price {"euros": 4}'])
+    written = write(script, programs, {"price": '{"euros": 4}', "unused": "1"})
     assert written.passes
     assert written.text.splitlines() == [
         "now 2026-06-02 10:07",
@@ -74,7 +74,7 @@ def test_what_was_done_is_played_again_and_what_follows_is_written(programs: Pro
 def test_minutes_that_the_running_clock_has_moved_are_written_too(programs: Programs) -> None:
     script = talk()
     script.add(TapOn(label="Sencha"), NOW + timedelta(minutes=10))
-    assert "... 10 minutes" in write(script, programs, ["function price fails"]).text.splitlines()
+    assert "... 10 minutes" in write(script, programs, {"price": FAILS}).text.splitlines()
 
 
 def test_lengths_of_time_after_each_other_are_one_and_before_the_first_word_none() -> None:
@@ -91,14 +91,14 @@ def test_what_no_longer_can_be_done_ends_the_transcript_and_says_why(programs: P
     script = talk()
     script.add(TapOn(label="Darjeeling"), NOW)
     script.add(Say(text="hello"), NOW)
-    written = write(script, programs, [])
+    written = write(script, programs, {})
     assert "Darjeeling" in written.problem
     assert written.passes
     assert "hello" not in written.text
 
 
 def test_an_untouched_phone_has_nothing_to_save(programs: Programs) -> None:
-    assert write(Script(name="Nadia"), programs, []) == Written(text="", passes=False, problem="nothing was said on this phone yet")
+    assert write(Script(name="Nadia"), programs, {}) == Written(text="", passes=False, problem="nothing was said on this phone yet")
 
 
 def test_a_remark_is_a_comment_and_the_language_stands_first(programs: Programs) -> None:
@@ -106,7 +106,7 @@ def test_a_remark_is_a_comment_and_the_language_stands_first(programs: Programs)
     script.add(Say(text="tea"), NOW)
     script.remark("they rang")
     script.add(Report(name="nothing.known", body={"a": 1}), NOW)
-    written = write(script, programs, [])
+    written = write(script, programs, {})
     assert written.passes
     assert written.text.splitlines()[1] == "language en"
     assert "# they rang" in written.text
@@ -133,7 +133,6 @@ def test_functions_answer_what_the_transcripts_say_until_somebody_writes_somethi
     functions.write("stock", " [1,\n2] ")
     functions.expect(["stock", "more"])
     assert functions.answers == {"stock": "[1, 2]", "more": FAILS}
-    assert functions.as_settings() == ("function stock [1, 2]", "function more fails")
     for name, answer in (("price", "1"), ("stock", "{"), ("stock", "1" * 70_000)):
         with pytest.raises(ValueError, match=r"no function|neither JSON|longer"):
             functions.write(name, answer)

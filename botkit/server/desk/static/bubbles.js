@@ -38,10 +38,11 @@ const hello = () => h("p", { class: "hello" }, icon("lock"), "A stand-in for the
 const typing = () => h("div", { class: "bubble theirs typing", role: "img", "aria-label": "typing" }, h("i"), h("i"), h("i"));
 
 function entry(phone, bubble, chat, follows) {
-  if (bubble.by === "note") return h("p", { class: `note ${bubble.kind ?? ""}` }, bubble.kind === "refused" || bubble.kind === "declined" ? icon("warn") : null, h("span", {}, bubble.note));
+  if (bubble.by === "note") return h("p", { class: `note ${bubble.kind ?? ""}` }, bubble.kind === "refused" || bubble.kind === "declined" ? icon("warn") : null, h("span", {}, bubble.note.replaceAll(`${document.body.dataset.folder}/`, "")));
   const mine = bubble.by === "customer";
   const screen = bubble.screen ?? {};
-  const text = screen.text || chat.wordings?.[bubble.key] || "";
+  const wording = chat.wordings?.[bubble.key]; // of a template whose own words the platform alone knows
+  const text = screen.text || wording?.text || "";
   const isSticker = screen.kind === "sticker";
   const body = h("div", { class: "body" },
     h("span", { class: "sr" }, mine ? `${phone.customer.name}: ` : `${document.body.dataset.business}: `),
@@ -49,13 +50,13 @@ function entry(phone, bubble, chat, follows) {
     screen.media?.length ? h("div", { class: "media" }, screen.media.map((file) => fileView(phone, file, mine))) : null,
     screen.where ? map(screen) : null,
     screen.cards?.map(([name, number]) => h("p", { class: "contact-card" }, h("strong", {}, name), number)),
-    screen.template ? h("p", { class: "template-name" }, icon("file"), `${screen.template}`, screen.category ? ` · ${screen.category}` : "") : null,
+    screen.template ? h("p", { class: "template-name", title: wording ? "The words of the flow: the approved wording is known to the platform alone" : "" }, icon("file"), `${screen.template}`, screen.category ? ` · ${screen.category}` : "") : null,
     screen.header ? h("p", { class: "head" }, screen.header) : null,
     text ? h("p", { class: "text" }, rich(text)) : null,
     screen.template && !screen.text && screen.values?.length ? h("p", { class: "values" }, screen.values.join(" · ")) : null,
     screen.footer ? h("p", { class: "foot" }, screen.footer) : null,
     meta(bubble, mine));
-  const element = h("div", { class: `bubble ${mine ? "mine" : "theirs"}${follows ? " follows" : ""}${isSticker ? " sticker" : ""}` }, body, buttons(phone, bubble), reactions(bubble), mine ? null : tools(phone, bubble, text || screen.header || screen.kind));
+  const element = h("div", { class: `bubble ${mine ? "mine" : "theirs"}${follows ? " follows" : ""}${isSticker ? " sticker" : ""}` }, body, buttons(phone, bubble, wording?.buttons ?? []), reactions(bubble), mine ? null : tools(phone, bubble, text || screen.header || screen.kind));
   return element;
 }
 
@@ -70,7 +71,7 @@ function meta(bubble, mine) {
 function quoted(bubble, chat) {
   const about = bubble.reply_to && chat.bubbles.find((one) => one.key === bubble.reply_to);
   if (!about) return null;
-  const words = about.screen?.text || chat.wordings?.[about.key] || about.screen?.header || about.screen?.template || about.screen?.kind || "";
+  const words = about.screen?.text || chat.wordings?.[about.key]?.text || about.screen?.header || about.screen?.template || about.screen?.kind || "";
   const name = about.by === "business" ? document.body.dataset.business : "You";
   return h("blockquote", { class: about.by }, h("strong", {}, name), h("span", {}, words));
 }
@@ -108,8 +109,9 @@ function map(screen) {
   return h("div", { class: "map" }, h("div", { class: "ground", "aria-hidden": "true" }, icon("pin")), h("strong", {}, words || "Location"), h("small", {}, screen.where.map((part) => part.toFixed(4)).join(", ")));
 }
 
-function buttons(phone, bubble) {
-  const { buttons: offered = [], menu, link, sections = [] } = bubble.screen ?? {};
+function buttons(phone, bubble, labels) {
+  const { buttons: own = [], menu, link, sections = [] } = bubble.screen ?? {};
+  const offered = own.length ? own : labels.map((label) => ({ id: label, label }));
   const list = [];
   if (menu || sections.length || offered.length > MOST_BUTTONS) {
     list.push(h("button", { type: "button", "data-focus": `list-${bubble.key}`, "aria-haspopup": "dialog", onclick: (event) => openSheet(phone, bubble, event.currentTarget) }, icon("list"), menu || "Choose"));

@@ -1,7 +1,7 @@
 // The phones, side by side: each customer's screen and what its holder can do. One of them is chosen: the panes beside speak of it.
 
 import { act } from "./act.js";
-import { showChat } from "./bubbles.js";
+import { showChat, toEnd } from "./bubbles.js";
 import { now } from "./clock.js";
 import { $, all, h } from "./dom.js";
 import { startMenu } from "./menus.js";
@@ -60,6 +60,7 @@ function make(customer) {
   element.addEventListener("pointerdown", () => choose(customer.key));
   $(".language", element).addEventListener("change", (event) => act("language", { customer: customer.key, language: event.target.value }));
   $(".chat", element).addEventListener("scroll", ({ target }) => (phone.isBack = target.scrollHeight - target.scrollTop - target.clientHeight > 60), { passive: true });
+  new ResizeObserver(() => toEnd(phone)).observe($(".chat", element));
   compose(phone);
   startMenu($(".holder .menu", element), (about) => does(phone, about.do));
   startMenu($(".composer .menu", element), ({ send }) =>
