@@ -71,11 +71,11 @@ def of_message(tx: Connection, platform_id: str) -> tuple[int, int] | None:
     Looks through the log: no index of the turn path is paid for what a person asks now and then.
     """
     written = f'"message":{encode(platform_id).decode()}'
-    statement = select(events.c.contact_id, events.c.seq, events.c.body).where(
-        events.c.kind == "message_received", cast(events.c.body, Text).contains(written, autoescape=True)
+    statement = select(events.c.contact_id, events.c.seq, events.c.personal).where(
+        events.c.kind == "message_received", cast(events.c.personal, Text).contains(written, autoescape=True)
     )
     for row in tx.execute(statement):
-        if decode_mapping(row.body).get("message") == platform_id:
+        if decode_mapping(row.personal).get("message") == platform_id:
             return row.contact_id, row.seq
     return None
 

@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from botkit.core.codec import decode_event, encode_event
-from botkit.core.events import AnswerGiven
+from botkit.core.events import AnswerGiven, MessageReceived
+from botkit.core.message import Text
 from botkit.store import Store, events
 from botkit.store.events import EventRow
 
@@ -71,3 +72,18 @@ def test_a_time_without_a_zone_is_refused(store: Store) -> None:
     naive = EventRow(contact_id=1, seq=1, channel="air", at=NOW.replace(tzinfo=None), kind="tagged", body=b"{}")
     with pytest.raises(ValueError, match="without a zone"), store.begin() as tx:
         events.append(tx, [naive])
+
+
+def test_the_event_of_a_customers_message_is_found_by_the_platforms_id(store: Store) -> None:
+    def received(contact: int, seq: int, message: str, words: str) -> EventRow:
+        event = MessageReceived(message=message, content=Text(body=words), sent_at=NOW)
+        kind, body, personal = encode_event(event)
+        return EventRow(contact_id=contact, seq=seq, channel="main", at=NOW, kind=kind, body=body, personal=personal)
+
+    with store.begin() as tx:
+        events.append(
+            tx, [received(1, 1, "wamid.%_1", 'about "message":"wamid.2"'), received(2, 1, "wamid.2", ""), received(2, 2, "ü\\", "")]
+        )
+        assert [events.of_message(tx, name) for name in ("wamid.%_1", "wamid.2", "ü\\", "wamid.")] == [(1, 1), (2, 1), (2, 2), None]
+        assert events.newest(tx, 2, ["message_received"]) == 2
+        assert events.newest(tx, 2, ["wake_came"]) is None
