@@ -2,6 +2,7 @@
 
 python benchmarks/servers.py bare
 python benchmarks/servers.py botkit STORE GRAPH PER_SECOND
+python benchmarks/servers.py platform
 """
 
 from __future__ import annotations
@@ -98,6 +99,14 @@ async def botkit(store: str, graph: str, per_second: str) -> None:
         await _until_told(int(server.url.rpartition(":")[2]))
 
 
+async def platform() -> None:
+    """The stand-in platform: every send is checked, put on a phone and answered; nobody is told."""
+    from webhooks.emulator.emulator import Emulator
+
+    async with Emulator() as stand_in:
+        await _until_told(int(stand_in.base_url.rpartition(":")[2]))
+
+
 async def _until_told(port: int) -> None:
     print(port, flush=True)
     await asyncio.to_thread(sys.stdin.read)
@@ -107,7 +116,7 @@ def main() -> None:
     import structlog
 
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(40), logger_factory=structlog.PrintLoggerFactory(sys.stderr))
-    work = bare() if sys.argv[1] == "bare" else botkit(*sys.argv[2:])
+    work = {"bare": bare, "botkit": botkit, "platform": platform}[sys.argv[1]](*sys.argv[2:])
     try:
         import uvloop
     except ImportError:
