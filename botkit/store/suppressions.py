@@ -57,10 +57,10 @@ def must_fit(tx: Connection, secret: bytes) -> None:
     if is_empty(tx):
         return
     if not secret or tx.execute(_look, rows([(marks(secret, *_CHECK)[0],)])).one_or_none() is None:
+        wrong = "was made with another key" if secret else "has a key that is not set"
         raise SecretMissing(
-            "The suppression list was made with another key, so nobody on it would be recognised."
-            if secret
-            else "There is a suppression list, and its key is not set, so nobody on it would be recognised."
+            f"The suppression list {wrong}, so nobody who was erased would be recognised.\n"
+            "Set suppression_key in botkit.yaml to the key that the list was made with; another one cannot take its place."
         )
 
 
