@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 
 from botkit.core.flow import Flow, FlowVersion, Goto, Mark, Step, walk_steps
 from botkit.flowfile.nodes import Document, Node, Scalar
@@ -49,7 +50,14 @@ class Draft:
         return tuple({id(self.document): self.document, **included}.values())
 
     def words(self, *marks: Mark) -> Iterator[Word]:
-        return (word for word in self.reading.words if word.mark in marks)
+        return chain.from_iterable(self._marked.get(mark, ()) for mark in marks)
+
+    @cached_property
+    def _marked(self) -> Mapping[Mark, tuple[Word, ...]]:
+        found: dict[Mark, list[Word]] = {}
+        for word in self.reading.words:
+            found.setdefault(word.mark, []).append(word)
+        return {mark: tuple(words) for mark, words in found.items()}
 
     def spot(self, address: str) -> Spot:
         """Where a part stands; a part that nobody wrote stands where the part around it does."""

@@ -32,8 +32,10 @@ _ANY = re.compile("|".join(shape.pattern for _, shape in _SHAPES))  # one look a
 
 
 # Pieces of which every shape above has one, in small letters: to look for these takes a tenth of the time.
-_SPELT = ("bearer", "key", "secret", "token", "password", "@")
-_TELLING = (*_SPELT, "eaa", "eyj", "-----begin", "akia", "asia", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "k_live", "k_test")
+_NAMES = (("api", "key"), ("app", "secret"), ("client", "secret"), ("access", "token"))
+_SPELT = (f"{word}{dash}{noun}" for word, noun in _NAMES for dash in ("", "_", "-"))
+_BEGUN = ("eaa", "eyj", "-----begin", "akia", "asia", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "k_live", "k_test")
+_TELLING = (*_SPELT, *_BEGUN, "bearer", "password", "@")
 
 
 class SecretWritten(ValueError):

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from botkit.flowfile.secrets import SecretRef, SecretWritten, find_secret, is_secret_header, parse_maybe_secret, parse_secret
+from botkit.flowfile.secrets import (
+    SecretRef,
+    SecretWritten,
+    find_secret,
+    is_secret_header,
+    may_hold_secret,
+    parse_maybe_secret,
+    parse_secret,
+)
 
 
 @pytest.mark.parametrize(
@@ -25,6 +33,7 @@ def test_a_secret_is_found_where_it_stands(text: str, secret: str) -> None:
     assert found is not None
     _, offset, length = found
     assert text[offset : offset + length] == secret
+    assert may_hold_secret(f"flow: x\n{text}\n"), "a file is only looked through when it may hold one"
 
 
 @pytest.mark.parametrize(

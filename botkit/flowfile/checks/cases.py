@@ -6,6 +6,7 @@ Only what can be known for certain is looked at: comparisons of one name with on
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
@@ -25,6 +26,7 @@ Bound = tuple[Decimal, int]
 LOWEST: Bound = (Decimal("-Infinity"), 0)
 HIGHEST: Bound = (Decimal("Infinity"), 0)
 
+_COMPARED = re.compile(r"[\s()]*[\w.-]+\s*[<>=]=?\s*[\w.-]+[\s()]*")  # what may be such a comparison: the rest need not be parsed
 _TURNED = {"gt": "lt", "gteq": "lteq", "lt": "gt", "lteq": "gteq", "eq": "eq"}
 
 
@@ -71,7 +73,8 @@ def _of(draft: Draft, address: str, step: Branch, known: Mapping[str, Span]) -> 
 
 def _covers(above: str, below: str) -> bool:
     """Whether whatever makes the lower condition true makes the upper one true."""
-    if _tree(above) is not None and _tree(above) == _tree(below) and any(True for _ in paths_in(_tree(below) or nodes.Const(0))):
+    one, other = _tree(above), _tree(below)
+    if one is not None and other is not None and one == other and any(paths_in(one)):
         return True
     wide, narrow = _span(above), _span(below)
     return wide is not None and narrow is not None and wide.holds(narrow)
@@ -107,6 +110,8 @@ def _tree(source: str) -> nodes.Expr | None:
 @lru_cache(maxsize=10_000)
 def _span(source: str) -> Span | None:
     """The numbers for which a comparison is true; None for any other condition."""
+    if _COMPARED.fullmatch(source) is None:
+        return None
     tree = _tree(source)
     if not isinstance(tree, nodes.Compare) or len(tree.ops) != 1:
         return None
