@@ -12,11 +12,13 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from botkit.core.contact import Address
 from botkit.core.message import Outgoing
 from botkit.core.platform import Cleared
 from botkit.policy import messenger, rows
+from botkit.policy.consent import NOTHING
 from botkit.policy.reasons import Reason
 from botkit.policy.state import Draft, State, draft
 from botkit.policy.verdict import Allow, Case, Defer, Deny, Verdict, deny, make_case
@@ -138,20 +140,6 @@ def witness(message: Draft, state: State, now: datetime) -> dict[str, Any]:
         "answer": case.is_answer,
         "consent": standing.status,
         "since": None if standing.since is None else standing.since.isoformat(),
-        "draft": _said(message),
-        "state": _said(state),
+        "draft": msgspec.to_builtins(message),
+        "state": msgspec.to_builtins(replace(state, consent=NOTHING)),  # it stands above, as the one standing that counted
     }
-
-
-def _said(value: Draft | State) -> dict[str, Any]:
-    plain = {"consent"}  # stands above, as the one standing that counted
-    defaults = type(value)()
-    return {
-        name: _plain(found)
-        for name in value.__struct_fields__
-        if name not in plain and (found := getattr(value, name)) != getattr(defaults, name)
-    }
-
-
-def _plain(found: Any) -> Any:
-    return msgspec.to_builtins(sorted(found) if isinstance(found, frozenset) else found)

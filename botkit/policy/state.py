@@ -18,7 +18,7 @@ from botkit.policy.quiet import QuietHours
 Role = Literal["", "stop_confirmation", "opt_in_request"]
 
 
-class Draft(Struct, frozen=True, kw_only=True):
+class Draft(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What matters of a message that wants to go out.
 
     `answers`: it answers something the person wrote, rather than being started by the business (an event, a schedule, a timer).
@@ -73,7 +73,7 @@ class Cap(NamedTuple):
     period: timedelta
 
 
-class State(Struct, frozen=True, kw_only=True):
+class State(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Everything the decision table asks about, for one contact on one channel and one message."""
 
     platform: str = "whatsapp"

@@ -21,6 +21,7 @@ from botkit.policy.imports import ImportRow, accept
 from botkit.policy.keywords import Context, classify
 from botkit.policy.quiet import QUIET
 from botkit.policy.reasons import Reason
+from botkit.policy.verdict import Recalled
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -201,8 +202,37 @@ def test_only_the_gate_clears_a_message() -> None:
     assert makers("Cleared") == {"botkit/policy/gate.py"}
 
 
-def test_only_the_outbox_talks_to_platforms() -> None:
-    assert makers("perform") == {"botkit/service/outbox.py"}
+# Commands that ask the platform something. They read, and have nothing to send with.
+READERS = {"botkit/cli/reconcile.py", "botkit/cli/templates.py"}
+
+
+def requests(method: str) -> set[str]:
+    """The files of the adapters in which a request with this method is made; the emulator is the other side."""
+    found = set()
+    for path in (Path(botkit.__file__).parent.parent / "webhooks").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Request":
+                said = {keyword.arg: keyword.value for keyword in node.keywords}
+                if not isinstance(how := said.get("method"), ast.Constant) or how.value == method:
+                    found.add(path.relative_to(path.parents[2] if path.parent.name != "webhooks" else path.parents[1]).as_posix())
+    return {name for name in found if "emulator" not in name}
+
+
+def test_only_the_outbox_sends_to_platforms() -> None:
+    assert makers("perform") - READERS == {"botkit/service/outbox.py"}
+    assert requests("POST") == {"webhooks/whatsapp/render.py", "webhooks/messenger/render.py"}
+    root = Path(botkit.__file__).parent.parent
+    for name in READERS:
+        if (root / name).exists():
+            calls = {getattr(node, "attr", "") for node in ast.walk(ast.parse((root / name).read_text(encoding="utf-8")))}
+            assert not calls & {"render", "signal"}, f"{name} renders messages"
+
+
+def test_what_the_log_recalls_of_a_verdict_clears_nothing() -> None:
+    hello = Outgoing(body="Hello")
+    recalled: Any = Recalled(form="free", reason=Reason.ALLOW_SERVICE_WINDOW, rule="6")
+    with pytest.raises(AttributeError):
+        clear(recalled, hello, to=TO, tag="c1.m1")
 
 
 def test_only_rules_of_the_gate_allow_a_message() -> None:

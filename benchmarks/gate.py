@@ -1,0 +1,202 @@
+"""What the gate costs: microseconds per message, and its share of a durable turn on SQLite, asked twice for each message.
+
+    python benchmarks/gate.py [--messages 4000] [--json]
+
+Two kinds of messages: answers to people who wrote, and notices that the business starts, which ask for everything (consent, the
+catalogue, addresses, quiet hours, caps, the limit of people). The gate's share holds all that is done for it: reading what it asks from
+the store, working out the state, deciding, and writing down what it saw. Seconds are those of the processor; nothing is sent.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from botkit.core.business import Business, TemplateInfo, Topic
+from botkit.core.message import Text
+from botkit.core.platform import Account, AccountUpdate, Incoming, Sender, Sent, StandingNews, TemplateNews
+from botkit.flowfile.library import read_folder
+from botkit.policy import gate
+from botkit.policy.consent import ConsentEvent
+from botkit.policy.ledger import recorded
+from botkit.policy.rules import Rules
+from botkit.policy.state import Cap
+from botkit.service import dispatch, turn
+from botkit.service.books import Books, Page
+from botkit.service.dispatch import Desk
+from botkit.service.house import Channel, House, compile_library
+from botkit.service.office import Office, Stirs
+from botkit.service.pace import Pace
+from botkit.service.runtime import introduce
+from botkit.service.sight import Sight
+from botkit.service.units import Delivered, Fetch, Outcome, Posted
+from botkit.store import Store, contacts
+from botkit.store.contacts import ContactRow
+from webhooks import PLATFORMS
+
+BEGAN = datetime(2026, 11, 2, 12, tzinfo=UTC)
+BATCH = 25  # what a busy node has in one transaction
+
+FLOWS = {
+    "echo": "starts: [no_match]\nsteps:\n  - say: You said {{ reply }}\n",
+    "offer": "starts:\n  - event: offer\n    to: offers\nsteps:\n  - say: Sale!\n    template: sale\n    purpose: marketing\n",
+}
+BUSINESS = Business(
+    name="Air",
+    topics={"offers": Topic(name="offers", purpose="marketing")},
+    templates={"sale": TemplateInfo(name="sale", category="marketing", languages={"en": 0})},
+)
+
+
+class Stopwatch:
+    """The processor's time inside functions, counted once where they call each other."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+        self.depth = 0
+
+    def time(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        def timed(*arguments: Any, **named: Any) -> Any:
+            if self.depth:
+                return function(*arguments, **named)
+            self.depth = 1
+            began = time.process_time()
+            try:
+                return function(*arguments, **named)
+            finally:
+                self.seconds += time.process_time() - began
+                self.depth = 0
+
+        return timed
+
+
+def build(folder: Path) -> tuple[Store, House, Office]:
+    for name, steps in FLOWS.items():
+        (folder / f"{name}.yaml").write_text(f"botkit: 1\nflow: {name}\ntitle: {name}\nlanguage: en\n{steps}")
+    library = read_folder(folder, BUSINESS)
+    account = Account(id="1000", base_url="https://graph.example", version="v26.0", token="t")
+    house = House(
+        programs=compile_library(library, BUSINESS),
+        channels={"main": Channel(name="main", platform=PLATFORMS["whatsapp"], account=account)},
+        sources=library.sources,
+        rules=Rules(caps=(Cap(3, timedelta(days=1)), Cap(9, timedelta(days=7)))),
+    )
+    store = Store.open(f"sqlite:///{folder}/gate.db")
+    pace = Pace(lambda name: PLATFORMS["whatsapp"].limits, time.monotonic, {"main": 1e9})
+    office = Office(house, Desk(node="bench", pace=pace, chance=Random(1)), lambda: BEGAN, Stirs())
+    introduce(store, house, BEGAN)
+    return store, house, office
+
+
+def agree(store: Store, phones: Iterable[str]) -> None:
+    """Everybody agreed to offers, long ago."""
+    entry = ConsentEvent(action="imported", occurred_at=BEGAN - timedelta(days=9), purpose="marketing", topic="offers", evidence="form")
+    with store.begin() as tx:
+        books = Books()
+        found = contacts.resolve(tx, "whatsapp", [Sender(phone=phone) for phone in phones], BEGAN)
+        for row in contacts.lock(tx, [who.contact_id for who in found]).values():
+            page = Page(row, "main", BEGAN)
+            page.note(recorded(entry))
+            page.agree(entry)
+            books.enter(page)
+            books.contacts[row.contact.id] = ContactRow(row.contact, page.seq, row.messages)
+        books.write(tx)
+
+
+def answers(phones: Iterable[str]) -> Iterator[Any]:
+    for phone in phones:
+        item = Incoming(account="1000", id=f"in.{phone}", at=BEGAN, sender=Sender(phone=phone), content=Text(body="hello"))
+        yield Delivered(channel="main", item=item)
+
+
+def offers(phones: Iterable[str]) -> Iterator[Any]:
+    for phone in phones:
+        yield Posted(key=f"offer.{phone}", name="offer", contact=f"whatsapp:{phone}")
+
+
+def run(store: Store, office: Office, units: list[Any], watch: Stopwatch) -> dict[str, float]:
+    """Take the units in batches, send what follows, and settle it. Microseconds for each message."""
+    watch.seconds = 0.0
+    began, sent = time.process_time(), 0
+    for place in range(0, len(units), BATCH):
+        with store.begin() as tx:
+            office.handle(tx, units[place : place + BATCH])
+        with store.begin() as tx:
+            (claimed,) = office.handle(tx, [Fetch(limit=BATCH)])
+        with store.begin() as tx:
+            office.handle(
+                tx, [Outcome(outbound=item, reply=Sent(platform_id=f"w.{item.row.contact_id}.{item.row.number}")) for item in claimed]
+            )
+        sent += len(claimed)
+    whole = time.process_time() - began
+    assert sent == len(units), f"{sent} of {len(units)} were sent: the gate refused the rest"
+    return {
+        "turn_us": whole / sent * 1e6,
+        "gate_us": watch.seconds / sent * 1e6,
+        "gate_share": watch.seconds / whole,
+    }
+
+
+def measure(messages: int) -> dict[str, dict[str, float]]:
+    watch = Stopwatch()
+    places: list[tuple[Any, str]] = [
+        (turn._Work, "_judge"),  # noqa: SLF001 - measured from outside, so that the turn itself carries no clock
+        (dispatch, "state_of"),
+        (dispatch, "fold"),
+        (Sight, "look"),
+        (Sight, "write"),
+        (gate, "decide"),
+        (gate, "witness"),
+    ]
+    before = [(owner, name, getattr(owner, name)) for owner, name in places]
+    with tempfile.TemporaryDirectory(prefix="botkit-gate-") as name:
+        store, _, office = build(Path(name))
+        phones = [str(447_700_000_000 + place) for place in range(2 * messages + BATCH)]
+        wrote, never = phones[:messages], phones[messages : 2 * messages]
+        agree(store, never)
+        news = (
+            {"standing": StandingNews(people_limit=0)},
+            {"template": TemplateNews(account="w", name="sale", language="en", status="approved")},
+        )
+        for place, what in enumerate(news):
+            item = AccountUpdate(account="w", id=f"news.{place}", at=BEGAN, field="x", details={}, **what)  # type: ignore[arg-type]
+            with store.begin() as tx:
+                office.handle(tx, [Delivered(channel="main", item=item)])
+        run(store, office, list(answers(phones[2 * messages :])), watch)
+        for owner, attribute, function in before:
+            setattr(owner, attribute, watch.time(function))
+        try:
+            return {
+                "answers": run(store, office, list(answers(wrote)), watch),
+                "started": run(store, office, list(offers(never)), watch),
+            }
+        finally:
+            for owner, attribute, function in before:
+                setattr(owner, attribute, function)
+            store.close()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--messages", type=int, default=4_000, help="messages of each kind")
+    parser.add_argument("--json", action="store_true")
+    arguments = parser.parse_args()
+    results = measure(arguments.messages)
+    if arguments.json:
+        print(json.dumps(results))
+        return
+    for kind, figures in results.items():
+        print(kind)
+        print(f"  a turn with its message   {figures['turn_us']:8.0f} µs")
+        print(f"  the gate, asked twice     {figures['gate_us']:8.0f} µs   {figures['gate_share']:.1%} of it")
+
+
+if __name__ == "__main__":
+    main()
