@@ -128,7 +128,7 @@ class Drafting(NamedTuple):
         if self.closed and self._is_late(day, arrival.known_at):
             known_at, original = arrival.known_at, month
             bill_day = day_of(known_at, account.zone)
-        place = self.markets.place(arrival.destination, price_day(model, day))
+        place = self.markets.place(arrival.destination, price_day(model, day) if self.under else day)
         price = arrival.price
         return Draft(
             contact_id=contact_id,

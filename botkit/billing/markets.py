@@ -44,8 +44,7 @@ class Markets:
             self._by_prefix.setdefault(row.prefix, []).append(row)
             self._by_country.setdefault(row.country, []).append(row)
         self._longest = max((len(prefix) for prefix in self._by_prefix), default=0)
-        self._changes = sorted({row.effective_from for row in self.rows})
-        self._found: dict[tuple[str, int], Place] = {}
+        self._found: dict[tuple[str, str], Place] = {}
 
     def named(self, spelling: str) -> str:
         """The market of that name, however the platform writes it (`REST_OF_AFRICA`); the spelling itself when there is none."""
@@ -54,7 +53,7 @@ class Markets:
 
     def place(self, destination: str, day: str) -> Place:
         """The market of a destination (`botkit.core.pricing.destination_of`) or of a whole number's digits, on that day."""
-        key = (destination, sum(change <= day for change in self._changes))
+        key = (destination, day)
         found = self._found.get(key)
         if found is None:
             found = self._found[key] = self._look_up(destination, day)

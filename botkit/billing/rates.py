@@ -97,14 +97,13 @@ class RateCards:
         self._by_key: dict[_Key, list[RateRow]] = {}
         for row in self.rows:
             self._by_key.setdefault((row.model, row.currency, row.market, row.category), []).append(row)
-        self._changes = sorted({row.effective_from for row in self.rows} | {row.effective_to for row in self.rows})
-        self._found: dict[tuple[_Key, str], Ladder | None] = {}
+        self._found: dict[tuple[str, str, str, str, str], Ladder | None] = {}
 
     def ladder(self, model: str, currency: str, market: str, category: str, day: str) -> Ladder | None:
         """What prices that category in that market on that day; None when no card says, which is not the same as zero."""
-        key = ((model, currency, market, category), day)
+        key = (model, currency, market, category, day)
         if key not in self._found:
-            self._found[key] = self._look_up(*key)
+            self._found[key] = self._look_up(key[:4], day)
         return self._found[key]
 
     def _look_up(self, key: _Key, day: str) -> Ladder | None:
