@@ -89,8 +89,10 @@ def _tell(found: Found) -> None:
             print(paint.diff("\n".join(difference(one))))
             print(f"  See: botkit explain {who}:{one.turn}")
     same = sum(one is None for one in found.values())
-    people = "1 log comes" if same == 1 else f"{same} logs come"
-    print(f"{people} out as they were written." if same else "No log came out as it was written.")
+    if same == 0:
+        print("No log came out as it was written.")
+    else:
+        print("1 log comes out as it was written." if same == 1 else f"{same} logs come out as they were written.")
 
 
 def difference(one: Difference) -> list[str]:
