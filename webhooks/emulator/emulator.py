@@ -36,6 +36,7 @@ from webhooks.emulator.screen import Screen, screen
 from webhooks.emulator.seen import BlueTicked, Changed, Faulted, Feed, Lost, Posted, Reacted, Seen, Shown
 from webhooks.emulator.wordings import Wordings
 
+PAUSED = 132015  # what becomes of held messages when their template is paused
 MOST_AUTHORS = 100_000  # messages of customers whose author is remembered
 
 
@@ -72,6 +73,7 @@ class Emulator:
         self.faults = Faults(seed)
         self.faults.on_strike = self._on_strike
         self.accepted: list[Accepted] = []
+        self.held: list[Accepted] = []  # of templates that are paced
         self.refused: list[Refused] = []
         self.reads: list[Read] = []
         self.undelivered: list[dict[str, Any]] = []
@@ -216,6 +218,14 @@ class Emulator:
             self.see(Posted(field="message_template_status_update", event="APPROVED"))
             if self.deliveries.url:
                 self._outgoing.put_nowait((news, "news"))
+
+    def releases_template(self, name: str, *, well: bool = True) -> None:
+        """What was held back of a paced template goes out; or, when people did not like it, fails (132015)."""
+        self.wordings.pace(name, held=False)
+        waiting = [sent for sent in self.held if sent.body["template"]["name"] == name]
+        self.held = [sent for sent in self.held if sent not in waiting]
+        for sent in waiting:
+            self.accept(sent, failed=0 if well else PAUSED)
 
     async def recategorizes(self, name: str, category: str, *, language: str = "") -> None:
         """The platform decides that a template is of another category, as it has done since April 2025 without asking."""

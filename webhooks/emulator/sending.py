@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 DAY = 24 * 3600.0
 HALF_OPEN = 30.0  # seconds of silence, when the fault does not say how many
+HELD = "held_for_quality_assessment"
 ORDERED = "ordered by the test"
 PERSONAL = (131026, 131049, 131050, 130472)  # what depends on the person, and under `Rules.late` is told by a receipt
 PAGE = "<html><head><title>Error</title></head><body><h1>Sorry, something went wrong.</h1></body></html>"
@@ -147,7 +148,10 @@ class Sending:
             tag=str(body.get("biz_opaque_callback_data", "")),
             category=self._category(body),
         )
-        platform.accept(accepted, failed=code)
+        if not code and platform.wordings.holds(body):
+            platform.held.append(accepted)
+        else:
+            platform.accept(accepted, failed=code)
         return accepted
 
     def _answer(self, body: dict[str, Any], accepted: Accepted) -> dict[str, Any]:
@@ -157,7 +161,8 @@ class Sending:
             contact = {"input": body["to"], "wa_id": known}
         else:
             contact = {"input": body["recipient"], "user_id": accepted.to}
-        return {"messaging_product": "whatsapp", "contacts": [contact], "messages": [{"id": accepted.id}]}
+        held = {"message_status": HELD} if any(accepted is waiting for waiting in self._platform.held) else {}
+        return {"messaging_product": "whatsapp", "contacts": [contact], "messages": [{"id": accepted.id, **held}]}
 
 
 def _refused_by(fault: Fault | None) -> web.Response | None:

@@ -68,6 +68,16 @@ class Wordings:
             wording["status"] = status
         return found
 
+    def pace(self, name: str, language: str = "", *, held: bool = True) -> None:
+        """Hold back what is sent of a template, as happens to a new one until people have been seen to like it. Raises `LookupError`."""
+        for wording in self._named(name, language):
+            wording["is_held"] = held
+
+    def holds(self, body: Mapping[str, Any]) -> bool:
+        """Whether a send is held back."""
+        wording = self.of_send(body)
+        return wording is not None and bool(wording.get("is_held"))
+
     def recategorize(self, name: str, category: str, language: str = "") -> list[tuple[dict[str, Any], str]]:
         """With the category before. Raises `LookupError`."""
         before = [(wording, wording["category"]) for wording in self._named(name, language)]

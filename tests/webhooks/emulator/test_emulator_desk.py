@@ -99,6 +99,22 @@ async def test_a_template_from_creation_to_its_end(set_scene: Any) -> None:
     assert (await scene.call("GET", path))[1] == {"data": []}
 
 
+@pytest.mark.parametrize(("well", "statuses"), [(True, ["sent"]), (False, ["failed"])])
+async def test_a_paced_template_waits_for_what_people_make_of_it(set_scene: Any, well: bool, statuses: list[str]) -> None:
+    scene = await set_scene(receipts=("sent",))
+    scene.platform.wordings.add("news", "en", "Our news of today", category="marketing")
+    scene.platform.wordings.pace("news")
+    template = {"name": "news", "language": {"code": "en"}}
+    body = {"messaging_product": "whatsapp", "to": PHONE, "type": "template", "template": template}
+    _, answer = await scene.call("POST", f"{scene.platform.number.id}/messages", body)
+    assert answer["messages"][0]["message_status"] == "held_for_quality_assessment"
+    assert await scene.statuses() == []
+    scene.platform.releases_template("news", well=well)
+    assert [status["status"] for status in await scene.statuses()] == statuses
+    assert len(scene.platform.customer(PHONE).inbox) == well
+    assert await scene.template(PHONE, "news") == 0
+
+
 async def test_the_list_comes_in_pages(set_scene: Any) -> None:
     scene = await set_scene()
     for number in range(7):
