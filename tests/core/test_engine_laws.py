@@ -28,6 +28,7 @@ from botkit.core.events import (
     HumanClosed,
     Input,
     MessageReceived,
+    Stepped,
     WakeCame,
 )
 from botkit.core.flow import STARTS, STEPS, FaqFile, Flow, Part, Speaking, walk_steps
@@ -56,6 +57,7 @@ from botkit.core.program import Programs
 from botkit.core.session import Session
 from botkit.core.sprint import FRAMES, VALUES
 from botkit.flowfile.library import read_folder
+from botkit.flowfile.paths import Paths
 
 from .flows import BUSINESS, LAWS, LONELY, NOON, compiled
 
@@ -63,6 +65,12 @@ from .flows import BUSINESS, LAWS, LONELY, NOON, compiled
 @cache
 def law_programs(business_name: str) -> Programs:
     return compiled(read_folder(LAWS), {"staffed": BUSINESS, "lonely": LONELY}[business_name])
+
+
+@cache
+def reached(flow: str) -> frozenset[str]:
+    """The steps of a flow that some path leads to, by the checker's account of it."""
+    return next(Paths(version.flow).reached for version in read_folder(LAWS).flows if version.flow.flow == flow)
 
 
 WORDS = ["", " ", "\n\t", *(LAWS / "words.txt").read_text().splitlines()]
@@ -144,6 +152,9 @@ class Engine(RuleBasedStateMachine):
         assert self.session == first.session
         for fact in first.facts:
             assert decode_event(*encode_event(fact)) == fact
+            if isinstance(fact, Stepped):
+                # What the checker takes to be out of reach is never reached.
+                assert all(address in reached(flow.partition("@")[0]) for flow, address in fact.path)
         for effect in first.effects:
             match effect:
                 case Wake(at=at):
