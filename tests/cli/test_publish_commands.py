@@ -9,7 +9,6 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from running import Ended, run
 from sqlalchemy import text
 
 from botkit.cli.project import load_project
@@ -23,6 +22,8 @@ from botkit.service.pace import Pace
 from botkit.service.runtime import introduce
 from botkit.service.units import Delivered, Fetch, Outcome
 from botkit.store import Store
+
+from .running import Ended, run
 
 ANA = "447700900140"
 CONFIG = """\
