@@ -41,13 +41,16 @@ if TYPE_CHECKING:
 
 report = typer.Typer(help="Show what happened, from the log: sessions, charges, surveys, funnels, consent, refusals.", no_args_is_help=True)
 
-OneLine = Annotated[str, typer.Option("--line", help="Explain this line: its rule, its rate, the events behind it.")]
+OneLine = Annotated[
+    str, typer.Option("--line", help="Explain this line, named as --lines shows it: its rule, its rate, the events behind it.")
+]
 Lines = Annotated[bool, typer.Option("--lines", help="Every single line as CSV, however many there are.")]
 Models = Annotated[list[str] | None, typer.Option("--model", help="Under this pricing model; more than one: side by side.")]
 
 
 @report.command("sessions")
 def sessions(
+    line: OneLine = "",
     lines: Lines = False,
     first: First = "",
     last: Last = "",
@@ -61,10 +64,14 @@ def sessions(
 ) -> None:
     """Billable sessions: 24 hours of one contact on one channel, the unit that a contract counts. Says nothing about money."""
     asked = asked_for(first, last, form, as_json, out, table, project, store)
-    if lines:
+    if line and lines:
+        raise UsageError('"--line" and "--lines" ask for different things. Use one of them at a time.')
+    if line:
+        _explain(line, asked, is_session=True)
+    elif lines:
         _write_lines("sessions", asked)
-        return
-    run("sessions", asked, by, _sessions)
+    else:
+        run("sessions", asked, by, _sessions)
 
 
 @report.command("charges")
@@ -213,10 +220,11 @@ def _charges(tx: Connection, asked: Asked, wanted: Request, told: Told | None, n
     return bill_reports.charges(tx, wanted, books, told, *names)
 
 
-def _explain(line: str, asked: Asked) -> None:
-    from botkit.service.bill_reports import explain
+def _explain(line: str, asked: Asked, *, is_session: bool = False) -> None:
+    from botkit.service import bill_reports
     from botkit.service.billing import open_books
 
+    explain = bill_reports.explain_session if is_session else bill_reports.explain
     with opened(asked) as log, log.read() as tx:
         made = explain(tx, open_books(tx, asked.config.billing), line, asked.period.zone)
     asked.write(made)

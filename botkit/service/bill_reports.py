@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection
 
+from botkit.billing.entries import KINDS, read_entry
+from botkit.billing.history import ARRIVED, History
 from botkit.billing.models import MODELS, model_named
 from botkit.billing.money import rounded
 from botkit.billing.rates import RateRow
+from botkit.billing.sessions import sessions_of
 from botkit.billing.terms import SessionTerms
 from botkit.core.charge import FLAGS, BillableSession, Charge
+from botkit.errors import UsageError
 from botkit.reports.charges import LINE_COLUMNS, Charges, line_row
 from botkit.reports.models import side_by_side
 from botkit.reports.sessions import SESSION_COLUMNS, Sessions, session_row
@@ -22,8 +26,10 @@ from botkit.reports.value import Cell, Column, Report, Table
 from botkit.service import billing
 from botkit.service.billing import Books
 from botkit.service.reporting import Request
+from botkit.store import billing as kept
 from botkit.store import events
 from botkit.store.events import EventRow
+from botkit.store.types import EPOCH, MICROSECOND
 
 DOCS = "docs/billing.md"
 
@@ -96,9 +102,9 @@ def _charges_fold(wanted: Request, books: Books, under: str) -> Charges:
 
 def _closed(books: Books, month: str) -> str:
     row = books.closed[month]
-    kept = billing.closed_statement(row)
-    totals = ", ".join(f"{total.shown} {total.currency}" for total in kept.totals) or "nothing"
-    return f"{row.closed_at:%Y-%m-%d} with {kept.lines:,} lines and {totals} (digest {row.digest[:12]})"
+    closed = billing.closed_statement(row)
+    totals = ", ".join(f"{total.shown} {total.currency}" for total in closed.totals) or "nothing"
+    return f"{row.closed_at:%Y-%m-%d} with {closed.lines:,} lines and {totals} (digest {row.digest[:12]})"
 
 
 def _sessions(tx: Connection, wanted: Request, books: Books, progress: Progress | None) -> Iterator[BillableSession]:
@@ -161,6 +167,60 @@ def explain(tx: Connection, books: Books, line_id: str, zone: str) -> Report:
     )
 
 
+def explain_session(tx: Connection, books: Books, session_id: str, zone: str) -> Report:
+    """A billable session with the messages that it counts. Raises `UsageError` when there is none of that name."""
+    session = _find_session(tx, books, session_id)
+    facts = zip(SESSION_COLUMNS, session_row(session), strict=True)
+    tables = (
+        Table(
+            name="session", title="The session", columns=_FACTS, rows=tuple((name.replace("_", " "), cell) for name, cell in facts if cell)
+        ),
+        Table(name="events", title="The messages in it", columns=_EVENTS, rows=tuple(_messages_of(tx, session))),
+    )
+    return Report(
+        name="session",
+        title=f"Billable session {session.session_id}",
+        first=session.day,
+        last=session.day,
+        zone=zone,
+        head=(
+            ("Opened by", session.direction),
+            ("Messages", session.messages),
+            ("Rule", session_rule(books.terms.sessions)),
+            ("Where it is written down", f"{DOCS}#billable-sessions"),
+        ),
+        tables=tables,
+    )
+
+
+def _find_session(tx: Connection, books: Books, session_id: str) -> BillableSession:
+    contact = session_id.partition("-")[0]
+    if not contact.isdecimal():
+        raise UsageError(f'"{session_id}" is no billable session. One is named CONTACT-CHANNEL-SECONDS, as "--lines" shows it.')
+    history = History(int(contact))
+    for _, channel, at, kind, body in kept.by_contact(tx, EPOCH, datetime.max.replace(tzinfo=UTC), KINDS, int(contact)):
+        history.take(channel, EPOCH + at * MICROSECOND, read_entry(kind, body))
+    for session in sessions_of(history, books.terms, books.markets):
+        if session.session_id == session_id:
+            return session
+    raise UsageError(f'There is no billable session "{session_id}".')
+
+
+def _messages_of(tx: Connection, session: BillableSession) -> Iterator[tuple[Cell, ...]]:
+    """The contact's messages by when they were written, ours by when they arrived, as the session counts them."""
+    arrived: set[int] = set()
+    for row in _of(tx, session.contact_id):
+        body = json.loads(row.body)
+        at = datetime.fromisoformat(body.get("sent_at") or body.get("status_at") or row.at.isoformat())
+        if row.channel != session.channel or not session.opened_at <= at < session.ends_at:
+            continue
+        if row.kind == "message_received":
+            yield row.seq, f"{row.at:%Y-%m-%d %H:%M:%S}", row.kind, _says(body)
+        elif row.kind in ("status_changed", "receipt_noted") and body["status"] in ARRIVED and body["number"] not in arrived:
+            arrived.add(body["number"])
+            yield row.seq, f"{row.at:%Y-%m-%d %H:%M:%S}", row.kind, f"number={body['number']}  {_says(body)}"
+
+
 _FACTS = (Column(name="what", title="What"), Column(name="value", title="Value"))
 _CORRECTIONS = (
     Column(name="line_id", title="Line"),
@@ -213,11 +273,15 @@ def _events(tx: Connection, line: Charge) -> Iterator[tuple[Cell, ...]]:
 _BEHIND = frozenset(
     {"message_queued", "send_attempted", "send_unknown", "message_sent", "message_failed", "status_changed", "receipt_noted"}
 )
-_LEFT_OUT = frozenset({"number", "message", "pricing", "conversation", "saw"})  # named already, personal, raw, or the gate's own matter
+# What is shown of an event: what a bill can rest on, and why the gate let the message pass.
+_SHOWN = (
+    *("flow", "step", "purpose", "template", "attempt", "form", "category", "destination", "sent_at", "entry"),
+    *("status", "status_at", "code", "price", "reason", "rule"),
+)
 
 
 def _says(body: Mapping[str, Any]) -> str:
-    return "  ".join(f"{name}={_word(value)}" for name, value in body.items() if name not in _LEFT_OUT and value not in ("", None, {}, []))
+    return "  ".join(f"{name}={_word(body[name])}" for name in _SHOWN if body.get(name) not in ("", None, {}, []))
 
 
 def _word(value: Any) -> str:

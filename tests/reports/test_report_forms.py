@@ -25,6 +25,7 @@ REPORTS = {
     "charges-by-day-and-category": ("charges", "--by", "day,category"),
     "models": ("charges", "--model", "PMP-2025-07", "--model", "PMP-2026-10", "--model", "CBP-2024-11", "--model", "CBP-2023"),
     "line": ("charges", "--line", "1-1"),
+    "session": ("sessions", "--line", "8-main-1793077632"),
     "surveys": ("surveys", "--texts"),
     "surveys-by-day": ("surveys", "--by", "day"),
     "funnel": ("funnel",),
