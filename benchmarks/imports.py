@@ -1,4 +1,4 @@
-"""How long a list of consents takes to import, and how much memory: `python -m benchmarks.imports [--rows 1000000] [--url …]`."""
+"""How long a list of consents takes to import, and how much memory: `python benchmarks/imports.py [--rows 1000000] [--url …]`."""
 
 from __future__ import annotations
 
