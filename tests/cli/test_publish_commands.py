@@ -83,7 +83,8 @@ def edit(folder: Path, old: str, new: str) -> None:
 def change_log(folder: Path) -> None:
     store = Store.open(f"sqlite:///{folder / 'botkit.db'}")
     with store.begin() as tx:
-        tx.execute(text("UPDATE events SET body = replace(body, '\"tries\":1', '\"tries\":2') WHERE kind = 'answer_missed'"))
+        change = text("UPDATE events SET body = replace(body, :old, :new) WHERE kind = 'answer_missed'")
+        tx.execute(change, {"old": '"tries":1', "new": '"tries":2'})
     store.close()
 
 
