@@ -70,12 +70,14 @@ function scores(candidates) {
 
 function conditions(list) {
   if (!list.length) return null;
-  return part("Conditions", h("ul", { class: "conditions" }, list.map((one) => h("li", { class: one.holds === true ? "yes" : one.holds === false ? "no" : "" },
-    one.holds === null ? null : icon(one.holds ? "check" : "cross"),
-    h("div", {}, h("code", {}, one.source), one.holds === null ? h("span", {}, ` = ${one.value}`) : null,
-      one.names.length ? h("small", {}, one.names.map(([name, value]) => `${name} = ${value}`).join(", ")) : null,
-      one.failure ? h("small", { class: "bad" }, one.failure) : null),
-    place(one.spot)))));
+  return part("Conditions", h("ul", { class: "conditions" }, list.map((one) => {
+    const names = one.names.filter(([name]) => name !== one.source).map(([name, value]) => `${name} = ${value}`);
+    return h("li", { class: one.holds === true ? "yes" : one.holds === false ? "no" : "" },
+      one.holds === null ? h("i") : icon(one.holds ? "check" : "cross"),
+      h("div", {}, h("code", {}, one.source), one.holds === null ? h("span", {}, ` = ${one.value}`) : null,
+        h("small", {}, names.length ? `${names.join(", ")} ` : null, place(one.spot)),
+        one.failure ? h("small", { class: "bad" }, one.failure) : null));
+  })));
 }
 
 function steps(list) {
