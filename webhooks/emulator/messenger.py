@@ -11,7 +11,10 @@ from aiohttp import web
 from webhooks.emulator.carrier import Carrier
 from webhooks.emulator.deliveries import Deliveries
 from webhooks.emulator.number import Accepted
+from webhooks.emulator.page_screen import buttons_of, page_screen
 from webhooks.emulator.refusals import EXPIRED, TRACE
+from webhooks.emulator.screen import File, Screen
+from webhooks.emulator.seen import BlueTicked, Reacted, Said, Seen, Shown, Ticked
 
 if TYPE_CHECKING:
     from webhooks.emulator.emulator import Emulator
@@ -43,7 +46,7 @@ class Person:
             for reply in sent.body["message"].get("quick_replies", ()):
                 if title in (reply.get("title"), reply.get("payload")):
                     return await self._writes({"text": reply["title"], "quick_reply": {"payload": reply["payload"]}})
-            for button in _buttons_of(sent.body["message"]):
+            for button in buttons_of(sent.body["message"]):
                 if title in (button.get("title"), button.get("payload")) and button.get("type") == "postback":
                     return await self.posts_back(button["title"], button["payload"])
         raise LookupError(f'no message in the inbox offers "{title}"')
@@ -52,6 +55,7 @@ class Person:
         """Tap something of the page itself: Get Started, the menu."""
         self._page.note(self)
         key = self._page.new_id()
+        self._page.see(Said(customer=self.key, message=key, what="postback", screen=Screen(text=title)))
         await self._page.post(self, {"postback": {"mid": key, "title": title, "payload": payload}})
         return key
 
@@ -60,6 +64,7 @@ class Person:
 
     async def reacts(self, message: str, emoji: str) -> None:
         self._page.note(self)
+        self._page.see(Reacted(customer=self.key, message=message, emoji=emoji))
         named = {"mid": message, "action": "react" if emoji else "unreact", **({"reaction": "other", "emoji": emoji} if emoji else {})}
         await self._page.post(self, {"reaction": named})
 
@@ -74,6 +79,10 @@ class Person:
     async def _writes(self, message: dict[str, Any]) -> str:
         self._page.note(self)
         key = self._page.new_id()
+        files = [File(kind=file["type"], link=file["payload"]["url"]) for file in message.get("attachments", ())]
+        shown = Screen(text=message.get("text", ""), media=tuple(files), files=tuple(f"{file.kind} {file.link}" for file in files))
+        quoted = message.get("reply_to", {}).get("mid", "")
+        self._page.see(Said(customer=self.key, message=key, what=files[0].kind if files else "text", screen=shown, reply_to=quoted))
         await self._page.post(self, {"message": {"mid": key, **message}})
         return key
 
@@ -95,6 +104,10 @@ class Messenger:
 
     def point_at(self, webhook: str) -> None:
         self.deliveries.url = webhook
+
+    def see(self, seen: Seen) -> None:
+        """Something happened on Messenger: it stands in the same feed, under the person's id."""
+        self._platform.see(seen)
 
     def person(self, key: str) -> Person:
         """The one with this id, new or known."""
@@ -145,7 +158,7 @@ class Messenger:
         person = self.person(str(body["recipient"]["id"])) if "id" in body["recipient"] else None
         answer = {"recipient_id": person.key} if person is not None else {}
         if "sender_action" in body:
-            self.actions.append(body)
+            self._act(body, person)
             return web.json_response(answer)
         sent = self._accept(body, person)
         if fault is not None and fault.seconds:
@@ -155,6 +168,17 @@ class Messenger:
                 request.transport.abort()
             return web.Response()  # goes nowhere
         return web.json_response({**answer, "message_id": sent.id})
+
+    def _act(self, body: Mapping[str, Any], person: Person | None) -> None:
+        self.actions.append(body)
+        if person is None:
+            return
+        about = str(body.get("payload", {}).get("message_id", "")) if isinstance(body.get("payload"), dict) else ""
+        if body["sender_action"] in ("react", "unreact"):
+            emoji = str(body["payload"].get("reaction", "")) if about else ""
+            self.see(Reacted(customer=person.key, message=about, emoji=emoji, by_business=True))
+        elif body["sender_action"] in ("typing_on", "mark_seen"):
+            self.see(BlueTicked(customer=person.key, message="", typing=body["sender_action"] == "typing_on"))
 
     def _of_person(self, body: Mapping[str, Any]) -> Refusal | None:
         key = str(body["recipient"].get("id", ""))
@@ -179,6 +203,8 @@ class Messenger:
         self.accepted.append(sent)
         if person is not None:
             person.received.append(sent)
+            quoted = str(message.get("reply_to", {}).get("mid", ""))
+            self.see(Shown(customer=person.key, message=sent.id, screen=page_screen(message), reply_to=quoted))
             task = asyncio.create_task(self._follow(sent, person))
             self._under_way.add(task)
             task.add_done_callback(self._under_way.discard)
@@ -190,8 +216,10 @@ class Messenger:
             echo = {"mid": sent.id, "is_echo": True, "app_id": self.app, **dict(sent.body["message"].items())}
             await self.post(person, {"message": echo}, "news", echo=True)
         if "delivered" in self.receipts:
+            self.see(Ticked(customer=person.key, message=sent.id, status="delivered"))
             await self.post(person, {"delivery": {"mids": [sent.id], "watermark": self.now}}, "receipt")
         if "read" in self.receipts:
+            self.see(Ticked(customer=person.key, message=sent.id, status="read"))
             await self.post(person, {"read": {"watermark": self.now}}, "receipt")
 
 
@@ -265,13 +293,6 @@ def _long(part: Mapping[str, Any], **limits: int) -> Iterator[Refusal]:
     for key, most in limits.items():
         if len(str(part.get(key, ""))) > most:
             yield (100, None, f"{key} is longer than {most} characters")
-
-
-def _buttons_of(message: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    payload = (message.get("attachment") or {}).get("payload") or {}
-    yield from payload.get("buttons", ())
-    for element in payload.get("elements", ()):
-        yield from element.get("buttons", ())
 
 
 def _refusal(wrong: Refusal, status: int) -> web.Response:

@@ -11,6 +11,8 @@ from botkit.core.platform import Echo, Incoming, Receipt, Response
 from webhooks import PLATFORMS
 from webhooks.emulator.messenger import problems
 from webhooks.emulator.rules import Rules
+from webhooks.emulator.screen import Screen
+from webhooks.emulator.seen import Shown
 
 MESSENGER = PLATFORMS["messenger"]
 DAY = 24 * 3600.0
@@ -122,6 +124,25 @@ async def test_a_conversation_with_receipts_and_echoes(set_scene: Any) -> None:
     assert {item.status for item in items if isinstance(item, Receipt)} == {"delivered", "read"}
     with pytest.raises(LookupError):
         await sam.taps("Never")
+
+
+async def test_the_feed_tells_of_the_page_as_of_the_number(set_scene: Any) -> None:
+    scene = await set_scene()
+    page, platform = scene.platform.messenger, scene.platform
+    page.receipts = ("delivered",)
+    sam = page.person("720")
+    await sam.says("hi")
+    await scene.call("POST", "me/messages", {"recipient": {"id": "720"}, "sender_action": "typing_on"})
+    await scene.call("POST", "me/messages", quick(2))
+    await scene.call("POST", "me/messages", generic(2))
+    await scene.call("POST", "me/messages", body({"attachment": {"type": "image", "payload": {"url": "https://example.com/a.png"}}}))
+    await page.settled()
+    seen = [(type(one).__name__, getattr(one, "screen", Screen()).text) for one in platform.feed.since() if one.customer == "720"]
+    assert seen[:3] == [("Said", "hi"), ("BlueTicked", ""), ("Shown", "?")]
+    shown = [one.screen for one in platform.feed.since() if isinstance(one, Shown)]
+    assert [button.label for button in shown[0].buttons] == ["Yes", "Yes"]
+    assert (shown[1].text, shown[2].media[0].link) == ("T\n\nT", "https://example.com/a.png")
+    assert seen.count(("Ticked", "")) == 3
 
 
 async def test_faults_strike_the_page_too(set_scene: Any) -> None:
