@@ -25,7 +25,7 @@ def ledger(store: Store) -> Iterator[Store]:
         who = [contacts.resolve(tx, "whatsapp", [Sender(phone=f"44770090010{n}")], NOW)[0].contact_id for n in (1, 2)]
     for action in ("given", "withdrawn", "given"):
         with store.begin() as tx:
-            entry = ConsentEvent(action=action, purpose="marketing", occurred_at=NOW, address="whatsapp:447700900101", evidence="w")  # type: ignore[arg-type]
+            entry = ConsentEvent(action=action, purpose="marketing", occurred_at=NOW, address="whatsapp:447700900101", evidence="w")
             enter(tx, dict.fromkeys(who, (entry,)), NOW)
     yield store
     with store.begin() as tx:
