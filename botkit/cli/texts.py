@@ -40,7 +40,7 @@ class Form(StrEnum):
     po = "po"
 
 
-texts = typer.Typer(cls=_WriteByDefault, help="Write what is to be translated, report what is stale, exchange PO files with translators.")
+texts = typer.Typer(cls=_WriteByDefault, help="Write what is to be translated (botkit texts nps --to de); exchange PO files.")
 
 Flows = Annotated[list[str] | None, typer.Argument(help="Names of flows; all of them, if none is named.")]
 Project = Annotated[Path, typer.Option("--project", "-p", help="The project's folder, or a folder of flows.")]
