@@ -17,9 +17,7 @@ PHONE = "447700900123"
 def test_what_is_entered_between_two_messages_is_an_event_and_a_line_of_one_number(counter: Any, store: Store) -> None:
     counter.says(PHONE, "hello")
     who = counter.who(PHONE)
-    entry = ConsentEvent(
-        action="withdrawn", occurred_at=counter.clock(), actor="agent", by="anna", note="on the phone", address="whatsapp:1"
-    )
+    entry = ConsentEvent(action="withdrawn", occurred_at=counter.clock(), actor="agent", by="anna", note="by phone", address="whatsapp:1")
     with store.begin() as tx:
         assert enter(tx, {who: (entry,), 4711: (entry,)}, counter.clock()) == 1, "nobody has the number 4711"
     counter.clock.go(seconds=1)
