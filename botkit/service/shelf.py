@@ -28,8 +28,9 @@ def stored_library(tx: Connection, digest: str, house: House) -> Library:
     if digests is None or len(found) != len(set(digests)):
         raise FlowsInvalid(f"The store does not have the flows {digest[:12]}. See botkit publish --list.")
     library = read_stored([found[one] for one in digests], house.programs.business, limits_of(house))
-    if not library.is_sound:
-        raise FlowsInvalid(f"The flows {digest[:12]} cannot run with this botkit and this botkit.yaml:\n{render_all(library.problems)}")
+    errors = tuple(problem for problem in library.problems if problem.severity == "error")
+    if errors:
+        raise FlowsInvalid(f"The flows {digest[:12]} cannot run with this botkit and this botkit.yaml:\n{render_all(errors)}")
     if library.digest != digest:
         raise FlowsInvalid(f"The flows {digest[:12]} are not in the store as they were published: they come to {library.digest[:12]}.")
     return library
