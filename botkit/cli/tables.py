@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING, TextIO
 
 from rich.box import SIMPLE_HEAD
@@ -47,14 +48,15 @@ def _print(report: Report, console: Console) -> None:
         if table.rows:
             console.print()
             console.print(Text(table.title, style="bold"))
-            console.print(_grid(table))
+            console.print(_grid(table, has_room=console.width >= PLAIN_WIDTH))
     if empty:
         console.print(Text(f"Nothing in this period: {', '.join(empty)}.", style="dim"))
     for note in report.notes:
         console.print(Padding(Text(note, style="dim"), (0, 0, 0, 2)))
 
 
-def _grid(table: Table) -> Grid:
+def _grid(whole: Table, *, has_room: bool) -> Grid:
+    table = whole if has_room else _without_details(whole)
     grid = Grid(box=SIMPLE_HEAD, pad_edge=False, show_footer=table.total is not None, footer_style="bold")
     full = fullest(table)
     for place, column in enumerate(table.columns):
@@ -72,6 +74,20 @@ def _grid(table: Table) -> Grid:
     for row in table.rows:
         grid.add_row(*_cells(row, table.columns, full))
     return grid
+
+
+def _without_details(table: Table) -> Table:
+    kept = [place for place, column in enumerate(table.columns) if not column.is_detail]
+
+    def cut(row: tuple[Cell, ...]) -> tuple[Cell, ...]:
+        return tuple(row[place] for place in kept)
+
+    return replace(
+        table,
+        columns=tuple(table.columns[place] for place in kept),
+        rows=tuple(cut(row) for row in table.rows),
+        total=cut(table.total) if table.total is not None else None,
+    )
 
 
 def _cells(row: tuple[Cell, ...], columns: tuple[Column, ...], full: object) -> list[Text]:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from botkit.reports.palette import COLOURS, GRID, INK, MUTED, PAPER
 from botkit.reports.shown import on_axis, plain
-from botkit.reports.value import Chart, Report, points, series_of
+from botkit.reports.value import Chart, Report, labels_of, points, series_of
 
 WIDTH = 760  # of the drawing area of one chart, in pixels before scaling
 UPRIGHT = 260  # its height with upright columns
 LINE = 26  # per lying bar
 MOST_FIGURES = 31  # bars that have room for their figures
+TICKS = 6  # steps of the other axis, about
 LETTERS = 100  # along the axis of upright columns; more, and the labels are turned
 
 Spec = Mapping[str, Any]
@@ -56,7 +59,7 @@ def _chart(report: Report, chart: Chart) -> dict[str, Any] | None:
     if not drawn:
         return None
     drawn = tuple((on_axis(label), name, value) for label, name, value in drawn)
-    labels = list(dict.fromkeys(label for label, _, _ in drawn))
+    labels = [on_axis(label) for label in labels_of(report, chart)]
     series = list(series_of(report, chart))
     values = [
         {"label": label, "series": name, "value": float(value), "told": plain(value), "at": series.index(name)}
@@ -64,14 +67,21 @@ def _chart(report: Report, chart: Chart) -> dict[str, Any] | None:
     ]
     upright = chart.shape == "columns"
     grouped = len(series) > 1 and not chart.stacked
-    along: dict[str, Any] = {"field": "label", "type": "ordinal", "sort": labels, "title": None, "axis": _label_axis(labels, upright)}
+    along: dict[str, Any] = {
+        "field": "label",
+        "type": "ordinal",
+        "sort": labels,
+        "scale": {"domain": labels},
+        "title": None,
+        "axis": _label_axis(labels, upright),
+    }
     amount: dict[str, Any] = {
         "field": "value",
         "type": "quantitative",
         "title": chart.unit or None,
         "stack": "zero" if chart.stacked else None,
     }
-    amount["axis"] = {"tickCount": 6, **({"tickMinStep": 1} if all(value == int(value) for _, _, value in drawn) else {})}
+    amount["axis"] = _amount_axis(drawn)
     if not any(value for _, _, value in drawn):
         amount["scale"] = {"domain": [0, 1]}
     encoding: dict[str, Any] = {
@@ -114,6 +124,16 @@ def _figures(encoding: dict[str, Any], upright: bool) -> dict[str, Any]:
         "mark": {"type": "text", "fontSize": 11, "color": INK, "baseline": "middle", **place},
         "encoding": {**inherited, "text": {"field": "told", "type": "nominal"}},
     }
+
+
+def _amount_axis(drawn: tuple[tuple[str, str, Decimal], ...]) -> dict[str, Any]:
+    """A few steps; whole ones where whole things are counted, which the library would halve."""
+    sums: Counter[str] = Counter()
+    for label, _, value in drawn:
+        sums[label] += value  # type: ignore[assignment]  # a counter adds up decimals as well
+    most = max(sums.values())
+    few = all(value == int(value) for _, _, value in drawn) and 0 < most <= TICKS
+    return {"values": list(range(int(most) + 1)), "format": "d"} if few else {"tickCount": TICKS}
 
 
 def _label_axis(labels: list[str], upright: bool) -> dict[str, Any]:

@@ -174,7 +174,7 @@ class Charges:
             Column(name="currency", title="Currency"),
             Column(name="unit_price", title="Price", kind="amount"),
             Column(name="amount", title="Amount", kind="amount", bar=True),
-            Column(name="rate", title="Rate row"),
+            Column(name="rate", title="Rate row", is_detail=True),
         )
         return Table(name="prices", title="By market and price", columns=columns, rows=rows)
 

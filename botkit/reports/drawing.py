@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from botkit.reports.palette import COLOURS
 from botkit.reports.shown import on_axis, plain
-from botkit.reports.value import Chart, Report, points, series_of
+from botkit.reports.value import Chart, Report, labels_of, points, series_of
 
 WIDTH, UPRIGHT, LINE = 760, 250, 24
 LABELS = 190  # room for the names of lying bars
@@ -66,7 +66,7 @@ def draw(report: Report, chart: Chart) -> Drawing | None:
     cells = points(report, chart)
     if not cells:
         return None
-    labels = list(dict.fromkeys(label for label, _, _ in cells))
+    labels = list(labels_of(report, chart))
     series = list(series_of(report, chart))
     sums: dict[tuple[str, str], Decimal] = {}
     for label, name, value in cells:
@@ -133,7 +133,7 @@ class _Work:
                 end = max(end, high) if self.stacked else high
                 if not self.stacked:
                     self._figure(end, y + lane * LINE, value)
-            if self.stacked:
+            if self.stacked and self._pieces(label):  # of what is not known there is no figure, least of all a nought
                 self._figure(end, y, sum((self.sums.get((label, name), Decimal(0)) for name in self.series), Decimal(0)))
         return self._drawing(bottom + BOTTOM)
 

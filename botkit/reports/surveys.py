@@ -250,9 +250,14 @@ class Surveys:
             for measure in measures
             if any(found == measure for found, _ in self._by_flow)
         ]
-        if self.split.is_by_day and charts:
-            charts.insert(0, Chart(table="scores", title="Score by day", label="day", values=("score",), series="measure", shape="columns"))
+        if self.split.by == ("day",):
+            charts += [self._by_day(measure) for measure in measures]
         return tuple(charts)
+
+    def _by_day(self, measure: str) -> Chart:
+        title = TITLES[measure]
+        values = ("score",)
+        return Chart(table="scores", title=f"{title} by day", label="day", values=values, shape="columns", only=("measure", title))
 
     def _remarks(self) -> list[str]:
         told = []

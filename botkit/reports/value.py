@@ -15,12 +15,14 @@ Kind = Literal["text", "count", "number", "share", "amount"]
 
 @dataclass(frozen=True, kw_only=True)
 class Column:
-    """`name` is for machines and stays the same over versions, `title` for people. `bar`: draw a bar beside the number."""
+    """`name` is for machines and stays the same over versions, `title` for people. `bar`: draw a bar beside the number. `is_detail`: left
+    out where there is no room, on a narrow terminal."""
 
     name: str
     title: str
     kind: Kind = "text"
     bar: bool = False
+    is_detail: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,6 +96,12 @@ def points(report: Report, chart: Chart) -> tuple[tuple[str, str, Decimal], ...]
             if isinstance(value, int | Decimal):
                 found.append((str(row[label]), series, Decimal(value)))
     return tuple(found)
+
+
+def labels_of(report: Report, chart: Chart) -> tuple[str, ...]:
+    """Everything along the axis, also where nothing is known: a day without answers is a gap, and not left out."""
+    table = report.table(chart.table)
+    return tuple(dict.fromkeys(str(row[table.place(chart.label)]) for row in _rows(table, chart)))
 
 
 def series_of(report: Report, chart: Chart) -> tuple[str, ...]:
