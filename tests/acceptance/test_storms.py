@@ -81,7 +81,7 @@ class Hurry:
         """What sleeps, sleeps by our clock: wake it now and then, so that it looks at the other one."""
         while True:
             server.runtime.outbox.stir()
-            await asyncio.sleep(0.02)
+            await asyncio.sleep(0.1)
 
 
 def order(faults: Faults, chance: random.Random) -> None:
@@ -138,7 +138,7 @@ async def evening(seed: int, folder: Path) -> Counter[str]:
 
 async def everybody_is_answered(server: Running, platform: Emulator, said: dict[str, list[str]]) -> None:
     try:
-        await platform.until(lambda: all(answered(platform, phone) >= set(words) for phone, words in said.items()), 30.0)
+        await platform.until(lambda: all(answered(platform, phone) >= set(words) for phone, words in said.items()), 60.0)
     except TimeoutError:
         with server.runtime.store.read() as tx:
             pytest.fail(f"still waiting: {tx.execute(select(outbox_table)).all()}")
@@ -150,7 +150,7 @@ def answered(platform: Emulator, phone: str) -> set[str]:
 
 async def rests(server: Running) -> None:
     """Until nothing waits to be sent: a message whose outcome is unknown waits for its lease."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while True:
             with server.runtime.store.read() as tx:
                 if not outbox.depth(tx):
