@@ -77,7 +77,8 @@ class Studio:
             calls.update(self.functions.functions(config.functions, self.travel.functions_url))
         await asyncio.to_thread(warm, fresh)  # before it is put to work: nobody waits for it to learn
         await asyncio.to_thread(introduce, self.server.runtime.store, fresh, self.clock())
-        house.programs, house.sources, house.contact_line = fresh.programs, fresh.sources, fresh.contact_line
+        await self.server.runtime.take_up(fresh.programs, fresh.sources)  # between two batches: no turn sees its flows change
+        house.contact_line = fresh.contact_line
         self.config = config
 
 

@@ -19,7 +19,7 @@ export function showChat(phone, chat, now) {
     if (here !== day) wanted.push([`day-${new Date(at).toISOString().slice(0, 10)}-${place}`, here, () => h("p", { class: "day" }, here)]);
     const follows = here === day && chat.bubbles[place - 1]?.by === bubble.by;
     day = here;
-    wanted.push([bubble.key, JSON.stringify([bubble, follows, chat.wordings?.[bubble.key]]), () => entry(phone, bubble, chat, follows)]);
+    wanted.push([bubble.key, JSON.stringify([bubble, follows, chat.wordings?.[bubble.key]]), (old) => entry(phone, bubble, chat, follows, old)]);
   }
   if (chat.typing) wanted.push(["typing", "typing", typing]);
   if (!wanted.length) wanted.push(["hello", "hello", hello]);
@@ -37,7 +37,19 @@ export function toEnd(phone) {
 const hello = () => h("p", { class: "hello" }, icon("lock"), "A stand-in for the platform. Nothing leaves this machine.");
 const typing = () => h("div", { class: "bubble theirs typing", role: "img", "aria-label": "typing" }, h("i"), h("i"), h("i"));
 
-function entry(phone, bubble, chat, follows) {
+// Ticks change in their place: made anew, the whole bubble would be read out again by a screen reader.
+function entry(phone, bubble, chat, follows, old) {
+  const same = JSON.stringify([{ ...bubble, status: "", code: 0 }, follows, chat.wordings?.[bubble.key]]);
+  if (old?.dataset.same === same) {
+    $(".meta", old).replaceWith(meta(bubble, bubble.by === "customer"));
+    return old;
+  }
+  const made = view(phone, bubble, chat, follows);
+  if (bubble.by !== "note") made.dataset.same = same;
+  return made;
+}
+
+function view(phone, bubble, chat, follows) {
   if (bubble.by === "note") return h("p", { class: `note ${bubble.kind ?? ""}` }, bubble.kind === "refused" || bubble.kind === "declined" ? icon("warn") : null, h("span", {}, bubble.note.replaceAll(`${document.body.dataset.folder}/`, "")));
   const mine = bubble.by === "customer";
   const screen = bubble.screen ?? {};
@@ -65,7 +77,7 @@ function meta(bubble, mine) {
   const ticks = mine || bubble.status === "failed"
     ? h("span", { class: `ticks ${bubble.status}`, role: "img", "aria-label": words }, icon(bubble.status === "failed" ? "warn" : bubble.status === "sent" ? "tick" : "ticks"))
     : null;
-  return h("span", { class: "meta" }, bubble.code ? `${bubble.code} ` : null, h("time", {}, shortTime(bubble.at * 1000)), ticks);
+  return h("span", { class: "meta", "aria-live": "off" }, bubble.code ? `${bubble.code} ` : null, h("time", {}, shortTime(bubble.at * 1000)), ticks);
 }
 
 function quoted(bubble, chat) {
@@ -114,7 +126,7 @@ function buttons(phone, bubble, labels) {
   const offered = own.length ? own : labels.map((label) => ({ id: label, label }));
   const list = [];
   if (menu || sections.length || offered.length > MOST_BUTTONS) {
-    list.push(h("button", { type: "button", "data-focus": `list-${bubble.key}`, "aria-haspopup": "dialog", onclick: (event) => openSheet(phone, bubble, event.currentTarget) }, icon("list"), menu || "Choose"));
+    list.push(h("button", { type: "button", "data-focus": `list-${bubble.key}`, "aria-haspopup": "dialog", onclick: () => openSheet(phone, bubble) }, icon("list"), menu || "Choose"));
   } else {
     for (const button of offered)
       list.push(button.link

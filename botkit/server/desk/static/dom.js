@@ -35,12 +35,18 @@ export function reconcile(parent, wanted) {
     let child = known.get(key);
     if (child && child.dataset.print !== fingerprint) {
       const fresh = marked(make(child), key, fingerprint);
+      known.delete(key);
+      if (fresh === child) {
+        // changed in its place
+        if (child === before) before = before.nextElementSibling;
+        else parent.insertBefore(child, before);
+        continue;
+      }
       if (child === before) before = before.nextElementSibling;
       const held = child.contains(document.activeElement) ? document.activeElement.dataset.focus : null;
       child.replaceWith(fresh);
       if (held) fresh.querySelector(`[data-focus="${CSS.escape(held)}"]`)?.focus();
       child = fresh;
-      known.delete(key);
       parent.insertBefore(child, before);
       continue;
     }

@@ -46,7 +46,7 @@ export function showPhones(desk) {
 
 function make(customer) {
   const element = $("#phone-template").content.firstElementChild.cloneNode(true);
-  const phone = { element, customer, quoted: "", sheet: null, isBack: false };
+  const phone = { element, customer, quoted: "", sheet: "", isBack: false };
   const { business, official } = document.body.dataset;
   element.id = `phone-${customer.key}`;
   element.dataset.customer = customer.key;
@@ -144,9 +144,9 @@ export function quote(phone, key, text = "") {
 
 // ---- the list sheet
 
-export function openSheet(phone, bubble, opener) {
+export function openSheet(phone, bubble) {
   const sheet = $(".sheet", phone.element);
-  phone.sheet = opener;
+  phone.sheet = `list-${bubble.key}`;
   $("strong", sheet).textContent = bubble.screen.menu || "Choose";
   sheet.setAttribute("aria-label", bubble.screen.menu || "Choose");
   const sections = bubble.screen.sections?.length ? bubble.screen.sections : [{ title: "", rows: bubble.screen.buttons }];
@@ -162,7 +162,8 @@ export function openSheet(phone, bubble, opener) {
 
 export function closeSheet(phone) {
   $(".sheet", phone.element).hidden = true;
-  phone.sheet?.focus();
+  // By its name: the bubble may have been made anew meanwhile, when its ticks turned blue.
+  $(`[data-focus="${CSS.escape(phone.sheet)}"]`, phone.element)?.focus();
 }
 
 function pick(phone, bubble, row) {
