@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from hashlib import sha256
 from datetime import timedelta
+from hashlib import sha256
 from typing import Any
 
 import pytest
