@@ -9,12 +9,14 @@ from jinja2 import TemplateSyntaxError, nodes
 from msgspec import Struct
 
 from botkit.core.conditions import ENVIRONMENT, TOO_NESTED, ExpressionError, parse_expression, paths_in
+from botkit.core.conditions import MAX_SOURCE as MAX_EXPRESSION
 from botkit.core.texts import MAX_SOURCE, paths_of_text
 
 REMEMBERED = 50_000  # sources; a thousand flows of sixty steps have about as many
 
 # What stands between braces. A closing pair inside a quotation mark cuts it short, and what is cut short cannot be read.
 _BRACES = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|\{[{%#]", re.DOTALL)
+_TEXT = re.compile(r'"[^"]*"|\'[^\']*\'')  # a text in an expression without backslashes
 _OPEN = ("{{", "{%", "{#")  # one that is found alone is never closed
 
 
@@ -31,13 +33,21 @@ _PLAIN = Facts()
 def facts(source: str, *, is_text: bool) -> Facts:
     """What an expression, or the expressions inside a text, read."""
     if not is_text:
-        return _facts(source, False)
+        return _of_expression(source)
     if "{" not in source and len(source) <= MAX_SOURCE:
         return _PLAIN
     between = skeleton(source)
     if between is not None and (known := _facts(between, True)).fault is None:
         return known
     return _facts(source, True)
+
+
+def _of_expression(source: str) -> Facts:
+    """Expressions that differ in the texts they compare with read the same names, and are read once."""
+    plain = "\\" not in source and len(source) <= MAX_EXPRESSION
+    if plain and (known := _facts(_TEXT.sub('""', source), False)).fault is None:
+        return known
+    return _facts(source, False)
 
 
 def skeleton(source: str) -> str | None:
