@@ -176,8 +176,8 @@ def _advice(status: int) -> str:
     """What each answer of our own endpoint means."""
     sys.stdout.flush()
     return {
-        401: "The secret is another than the server's: compare app_secret in botkit.yaml.",
-        403: "The secret is another than the server's: compare app_secret in botkit.yaml.",
+        401: "The secret is another than the server's: compare app_secrets in botkit.yaml.",
+        403: "The secret is another than the server's: compare app_secrets in botkit.yaml.",
         404: "There is no such channel at the server: the address ends in /webhooks/PLATFORM/CHANNEL.",
         503: "Its store cannot take it now: its log says why.",
     }.get(status, f"It answered {status}.")
