@@ -103,6 +103,7 @@ class Round:
         self._postponed: list[tuple[tuple[int, int], datetime]] = []
         self._deferred: list[tuple[tuple[int, int], datetime]] = []
         self._moves: list[StatusMove] = []
+        self.unclear: set[int] = set()
         self.sight = Sight(house, tx, now, ())
         self.lessons = Lessons(tx, self.books, self.people, now)
 
@@ -122,7 +123,9 @@ class Round:
         ids = {row.contact_id for row in rows}
         kept = messages.load(self.tx, [(row.contact_id, row.number) for row in rows])
         ledgers = {who: tuple(entry_of(line) for line in lines) for who, lines in consents.load(self.tx, ids).items()}
-        places = sessions.load(self.tx, {(row.contact_id, row.channel) for row in rows})
+        # On all channels: a doubt about STOP on one holds advertising on the others as well.
+        places = sessions.load(self.tx, {(who, channel) for who in ids for channel in self.house.channels})
+        self.unclear = {key[0] for key, row in places.items() if _marks(row).is_unclear(self.now)}
         self.sight = Sight(self.house, self.tx, self.now, ids)
         out: list[Outbound] = []
         for row in rows:
@@ -180,7 +183,8 @@ class Round:
         asked = asked_of(outgoing, message.flow, message.step, self.sight.rules)
         said_from = tuple(map(str, to)) if any(entry.address for entry in ledger) else ()
         state = state_of(self.house.programs, here, fold(ledger, addresses=said_from), ledger, outgoing, self.now)
-        state = self.sight.look(msgspec.structs.replace(state, pair_free_at=free_at), here, outgoing, asked, self.now)
+        state = msgspec.structs.replace(state, pair_free_at=free_at, stop_unclear=row.contact_id in self.unclear)
+        state = self.sight.look(state, here, outgoing, asked, self.now)
         if not to:
             state = msgspec.structs.replace(state, address="bad")
         verdict = gate.decide(asked, state, self.now)
@@ -226,8 +230,7 @@ class Round:
         session = Session(contact=self.people[row.contact_id].contact, channel=row.channel)
         if place is None:
             return Place(session=session, platform=platform)
-        marks = NO_MARKS if place.marks is None else msgspec.json.decode(place.marks, type=Marks)
-        return Place(session=session, platform=platform, heard_at=place.heard_at, entry_until=place.entry_until, marks=marks)
+        return Place(session=session, platform=platform, heard_at=place.heard_at, entry_until=place.entry_until, marks=_marks(place))
 
     def _remember(self, row: OutboxRow, place: SessionRow | None, here: Place, is_marketing: bool) -> None:
         """Whether the last message that the person sees is advertising: it gives an everyday word like "cancel" its meaning."""
@@ -386,3 +389,7 @@ class Round:
         outbox.postpone(self.tx, self._postponed)
         outbox.postpone(self.tx, self._deferred, deferred=True)
         self.books.write(self.tx)
+
+
+def _marks(place: SessionRow) -> Marks:
+    return NO_MARKS if place.marks is None else msgspec.json.decode(place.marks, type=Marks)

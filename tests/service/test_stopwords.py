@@ -227,6 +227,21 @@ def test_a_doubt_is_one_question_and_advertising_is_held_until_it_is_answered(de
     assert is_replayed(desk)
 
 
+def test_a_doubt_on_one_channel_holds_advertising_on_the_other(sqlite_url: str, make_counter_on: Callable[..., Any]) -> None:
+    store = Store.open(sqlite_url)
+    counter = make_counter_on(store, FLOWS, BUSINESS, channels=("main", "second"))
+    agrees(counter)
+    counter.clock.go(hours=1)
+    counter.says(NADIA, "hello", channel="second")
+    counter.send_all()
+    tell(counter, "offer")
+    counter.clock.go(seconds=1)
+    counter.says(NADIA, "please stop")  # on the first
+    assert [outbound.row.channel for outbound in counter.send_all()] == ["main"]
+    assert refused(counter, "offer") == "STOP_UNCLEAR"
+    store.close()
+
+
 # ---- START
 
 
