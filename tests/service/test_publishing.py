@@ -392,7 +392,7 @@ def act(made: Press, phone: str, said: str) -> None:
         made.says(phone, said)
 
 
-@settings(max_examples=14, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, phases=[Phase.generate])
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, phases=[Phase.generate])
 @given(
     edition=editions(),
     talks=st.lists(REPLIES, min_size=3, max_size=6),
