@@ -22,8 +22,8 @@ from botkit.service.books import Page
 from botkit.service.units import CloseChat, Posted
 from botkit.store import contacts, events
 from botkit.store.contacts import ContactRow
-from botkit.testing.actions import HandBack, Pass, React, Report, Say, SendFile, Share, TapOn
-from webhooks.emulator.customer import Customer
+from botkit.testing.actions import ComeFrom, HandBack, Pass, React, Report, Say, SendFile, Share, TapOn
+from webhooks.emulator.customer import AD, Customer
 
 Body = Mapping[str, Any]
 
@@ -125,10 +125,9 @@ async def ad(studio: Studio, body: Body) -> None:
     """Come from an advertisement: the first message says which."""
     customer, ref = customer_of(studio, body), text_of(body, "ref").strip()
     text = text_of(body, "text", LONGEST).strip() or "Hello! Can I get more info on this?"
-    script = _written(studio, customer)
-    script.add(Say(text=text), studio.clock())
-    script.remark("they came from an advertisement")
-    await customer.clicks_ad(text, **({"source_id": ref} if ref else {}))
+    ref = ref or AD["source_id"]
+    _written(studio, customer).add(ComeFrom(ref=ref, text=text), studio.clock())
+    await customer.clicks_ad(text, source_id=ref)
 
 
 async def number(studio: Studio, body: Body) -> None:

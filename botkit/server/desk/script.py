@@ -14,14 +14,14 @@ from zoneinfo import ZoneInfo
 from botkit.core.events import CallRequested
 from botkit.core.program import Programs
 from botkit.testing import Conversation, NotOffered
-from botkit.testing.actions import Action, Pass, React, Say, SendFile, Share, TapOn
+from botkit.testing.actions import Action, ComeFrom, Pass, React, Say, SendFile, Share, TapOn
 from botkit.testing.conversation import BETWEEN
 from botkit.testing.runner import run, worth_telling
 from botkit.testing.settings import read_setting
 from botkit.testing.transcript import parse_transcript
 
 DRIFT = timedelta(minutes=1)  # that the running clock may have moved between two actions before it is worth a line
-MESSAGES = (Say, TapOn, SendFile, Share, React)
+MESSAGES = (Say, ComeFrom, TapOn, SendFile, Share, React)
 
 
 @dataclass(kw_only=True)

@@ -29,7 +29,6 @@ from webhooks.emulator.number import Number
 
 CHANNEL = "main"  # when botkit.yaml names no WhatsApp channel
 NODE = "desk"
-EVENTS_TOKEN = "desk"  # noqa: S105 - the desk hands its events over in process; the address on loopback takes them from nobody else
 LOOPBACK = "127.0.0.1"
 
 _log = structlog.get_logger()

@@ -290,7 +290,8 @@ async def test_everything_else_that_a_customer_does_reaches_the_business(desk: S
         await do(desk, "send", kind=kind)
     await do(desk, "place")
     await do(desk, "look")
-    await do(desk, "ad")
+    await do(desk, "ad", ref="summer_ad", text="Hello")
+    assert "> (from summer_ad: Hello)" in [str(line) for line in desk.scripts[key_of(desk)].lines]
     await do(desk, "number")
     for what in ("stop", "resume", "call", "block", "unblock"):
         await do(desk, "switch", what=what)
