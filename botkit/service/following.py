@@ -101,19 +101,22 @@ class Follower:
 
     async def look(self) -> bool:
         """Take up what was published since, if anything was; says whether it was."""
+        newest = self.seen
         try:
-            newest = await asyncio.to_thread(self._newest)
-            if newest is None or newest.number <= self.seen.number:
+            newest = await asyncio.to_thread(self._newest) or newest
+            if newest.number <= self.seen.number:
                 return False
-            self.seen = newest
             if newest.library == self._house.programs.digest:
+                self.seen = newest
                 return False
             await self._take_up(*await asyncio.to_thread(self._compile, newest.library))
         except StoreUnavailable:
             return False  # turns tell the log of it; the next look comes soon
         except BotkitError as fault:
+            self.seen = newest  # told once: it will not get better by looking again
             _log.error("published flows cannot run here, going on with the former ones", reason=str(fault))
             return False
+        self.seen = newest
         _log.info("flows taken up", library=newest.library[:12], number=newest.number, publisher=newest.publisher)
         return True
 
