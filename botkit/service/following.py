@@ -103,7 +103,8 @@ class Follower:
         """Take up what was published since, if anything was; says whether it was."""
         newest = self.seen
         try:
-            newest = await asyncio.to_thread(self._newest) or newest
+            found = await asyncio.to_thread(self._newest)
+            newest = found or newest
             if newest.number <= self.seen.number:
                 return False
             if newest.library == self._house.programs.digest:
