@@ -33,6 +33,7 @@ COMMANDS: Mapping[str, str] = {
     "events": "botkit.cli.events:events",
     "trigger": "botkit.cli.trigger:trigger",
     "graph": "botkit.cli.graph:graph",
+    "cost": "botkit.cli.cost:cost",
     "explain": "botkit.cli.explain:explain",
     "replay": "botkit.cli.replay:replay",
     "publish": "botkit.cli.publish:publish",
