@@ -16,6 +16,7 @@ from jinja2.runtime import Context
 
 from botkit.core.duration import parse_duration
 from botkit.core.locales import locale_of, zone_of
+from botkit.core.phrases import phrase
 from botkit.core.values import Value
 
 LOCALE = "$locale"  # the contact's language, for filters; no name in an expression can begin with "$"
@@ -163,6 +164,8 @@ def _ago(context: Context, value: Value) -> str:
     if isinstance(moment, datetime):
         return str(format_timedelta(_local(moment, _zone(context)) - now, add_direction=True, locale=_locale(context)))
     days = moment - now.astimezone(_zone(context)).date()
+    if not days:
+        return phrase("today", _language(context))
     return str(format_timedelta(days, granularity="day", add_direction=True, locale=_locale(context)))
 
 

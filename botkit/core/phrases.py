@@ -44,6 +44,7 @@ PHRASES: dict[str, dict[str, str]] = {
         "fr": "Voulez-vous dire {value} ?",
         "pt": "Quer dizer {value}?",
     },
+    "today": {"en": "today", "de": "heute", "nl": "vandaag", "es": "hoy", "fr": "aujourd’hui", "pt": "hoje"},
     "yes": {"en": "Yes", "de": "Ja", "nl": "Ja", "es": "Sí", "fr": "Oui", "pt": "Sim"},
     "no": {"en": "No", "de": "Nein", "nl": "Nee", "es": "No", "fr": "Non", "pt": "Não"},
     "menu": {"en": "Choose", "de": "Auswählen", "nl": "Kiezen", "es": "Elegir", "fr": "Choisir", "pt": "Escolher"},

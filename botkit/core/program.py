@@ -82,21 +82,35 @@ class Program:
             )
 
     def _translate(self) -> None:
-        for language, texts in self.version.translations.items():
+        for language, texts in self._sidecars():
             for key, text in texts.items():
                 self._texts[language, key] = compile_text(text)
+
+    def _sidecars(self) -> Iterator[tuple[str, Mapping[str, str]]]:
+        """Each translation under its code. One of a region stands in for the language where that has none: `pt-BR` for `pt` and `pt-PT`."""
+        written = self.version.translations
+        for language in sorted(written, reverse=True):  # of several regions the first by name counts in the end
+            short = language.partition("-")[0]
+            if short not in written:
+                yield short, written[language]
+            yield language, written[language]
 
     def expression(self, source: str) -> Expression:
         return self._expressions[source]
 
     def text(self, source: str, language: str, step: str | None = None) -> CompiledText:
-        """The text in the contact's language: `de-AT`, else `de`, else as the author wrote it. `step` tells two meanings apart."""
+        """The text in the contact's language: `de-AT`, else `de` or another of its regions, else as written. `step` tells two meanings apart."""
         for code in _codes(language):
             if step and (found := self._texts.get((code, f"{step}{TEXT_FOR}{source}"))):
                 return found
             if found := self._texts.get((code, source)):
                 return found
         return self._texts["", source]
+
+    def said_in(self, phrase: str, language: str) -> str:
+        """A phrase that customers type, as they type it in a language."""
+        sidecars = dict(self._sidecars())
+        return next((texts[phrase] for code in _codes(language) if (texts := sidecars.get(code, {})).get(phrase)), phrase)
 
     def everywhere(self, phrase: str) -> tuple[str, ...]:
         """A phrase that customers type, in all languages of the flow: whoever types it means it."""

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from botkit.core.conditions import Expression
 from botkit.core.ear import Ear
-from botkit.core.events import Outcome, StepFailed
+from botkit.core.events import Outcome
 from botkit.core.message import Outgoing
 from botkit.core.program import Op, Programs
 from botkit.core.router import Router, Started
@@ -188,7 +188,3 @@ def _names(expression: Expression, scope: Mapping[str, Value]) -> tuple[tuple[st
         else:
             found.append((path, value))
     return tuple(found)
-
-
-def failures(noticed: list[Noticed | Outcome]) -> tuple[StepFailed, ...]:
-    return tuple(fact for fact in noticed if isinstance(fact, StepFailed))

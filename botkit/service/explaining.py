@@ -268,8 +268,8 @@ def _followed(message: Said, later: Sequence[tuple[EventRow, Fact]]) -> Said:
         if getattr(fact, "number", None) != message.number:
             continue
         match fact:
-            case ev.SendAttempted():
-                changed["sending"] = Ruled(verdict="allowed", rule="", reason="", meaning="", at=row.at)
+            case ev.SendAttempted(reason=reason, rule=rule, form=form):
+                changed["sending"] = Ruled(verdict="allowed", rule=rule, reason=reason, meaning=_meaning(reason), at=row.at, form=form)
             case ev.MessageRefused(reason=reason, rule=rule, when="send"):
                 changed["sending"] = Ruled(verdict="refused", rule=rule, reason=reason, meaning=_meaning(reason), at=row.at)
                 changed |= {"outcome": "refused"}

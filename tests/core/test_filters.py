@@ -54,6 +54,7 @@ CASES: list[tuple[str, Any, str]] = [
     ("datetime('short', zone='written')", "2026-07-01T14:30+09:00", "01.07.26, 14:30"),
     ("money", {"amount": Decimal("12.5"), "currency": "USD"}, "12,50\xa0$"),
     ("ago", date(2026, 3, 5), "in 3 Tagen"),
+    ("ago", date(2026, 3, 2), "heute"),
     ("time", datetime(2026, 7, 1, 12, 0, tzinfo=UTC), "14:00"),
     ("title", "ana maria", "Ana Maria"),
     ("trim", "  x ", "x"),

@@ -71,7 +71,17 @@ def test_an_empty_or_missing_block_leads_where_the_step_leads() -> None:
 
 @pytest.mark.parametrize(
     ("language", "text"),
-    [("de", "Hallo"), ("de-AT", "Hallo"), ("de_CH", "Hallo"), ("pt-BR", "Oi"), ("pt", "Hi"), ("en", "Hi"), ("", "Hi"), ("fr", "Hi")],
+    [
+        ("de", "Hallo"),
+        ("de-AT", "Hallo"),
+        ("de_CH", "Hallo"),
+        ("pt-BR", "Oi"),
+        ("pt", "Oi"),
+        ("pt-PT", "Oi"),
+        ("en", "Hi"),
+        ("", "Hi"),
+        ("fr", "Hi"),
+    ],
 )
 def test_a_text_falls_back_from_country_to_language_to_original(language: str, text: str) -> None:
     assert program().text("Hi", language).render({}) == text
@@ -80,6 +90,10 @@ def test_a_text_falls_back_from_country_to_language_to_original(language: str, t
 def test_a_text_for_one_step_is_not_that_of_another() -> None:
     assert program().text("Color?", "de", "top").render({}) == "Farbe?"
     assert program().text("Color?", "de", "other").render({}) == "Color?"
+
+
+def test_a_phrase_is_said_in_the_language_or_as_written() -> None:
+    assert [program().said_in("go", language) for language in ("de-AT", "de", "fr")] == ["los", "los", "go"]
 
 
 def test_what_customers_type_counts_in_every_language() -> None:

@@ -106,8 +106,7 @@ def _label(run: Run, step: Faq, mark: int) -> str:
     entry = entries_of(step)[mark]
     if entry.title:
         return run.text(entry.title, step.name)
-    said = run.program.version.translations.get(run.language.partition("-")[0], {})
-    return said.get(entry.questions[0], entry.questions[0])
+    return run.program.said_in(entry.questions[0], run.language)
 
 
 def _offered(run: Run, op: Op, wait: ReplyWait, content: Content) -> int | None:
