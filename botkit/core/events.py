@@ -274,7 +274,8 @@ class TurnFailed(Fact, frozen=True, kw_only=True, tag="turn_failed"):
 class MessageQueued(Fact, frozen=True, kw_only=True, tag="message_queued"):
     """`number` counts the messages to this contact: with the contact's id it names the message for good.
 
-    `bubbles` texts of the flow are joined in it. `reason` and `rule` are the gate's, `until` when it deferred the message to, `saw` what it was told (policy/gate.py, `witness`).
+    `bubbles` texts of the flow are joined in it. `reason` and `rule` are the gate's, `until` when it deferred the message to, `saw` what
+    it was told (policy/gate.py, `witness`).
     """
 
     number: int

@@ -6,7 +6,7 @@ compiled, choices carry the ids that come back with a tap. A session never holds
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from botkit.core.business import Business
@@ -99,7 +99,7 @@ class Program:
         return self._expressions[source]
 
     def text(self, source: str, language: str, step: str | None = None) -> CompiledText:
-        """The text in the contact's language: `de-AT`, else `de` or another of its regions, else as written. `step` tells two meanings apart."""
+        """The text in the contact's language: `de-AT`, else `de` or one of its regions, else as written. `step` tells meanings apart."""
         for code in _codes(language):
             if step and (found := self._texts.get((code, f"{step}{TEXT_FOR}{source}"))):
                 return found
