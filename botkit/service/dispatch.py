@@ -50,7 +50,7 @@ from botkit.store.sessions import SessionRow
 # Longer than everything that may happen under it: 5 s for the number's turn, 3 s for the read mark, 30 s for the answer, some for the
 # commit. So what is found attempted under a lapsed lease is really unknown, and a receipt had its 30 s to settle it (F.4).
 LEASE = timedelta(seconds=60)
-MOST_TRIES = 5  # of a send that may be tried again (docs/platforms.md)
+MOST_TRIES = 5  # of a send that met passing trouble (docs/platforms.md)
 LONGEST_BACKOFF = 60.0  # seconds
 PAIR_BASE = 4  # the platform asks for 4^n seconds between tries to one person (131056)
 BREAK = timedelta(seconds=60)  # how long a channel rests after its account or token was refused
@@ -102,6 +102,7 @@ class Round:
         self._done: list[tuple[int, int]] = []
         self._postponed: list[tuple[tuple[int, int], datetime]] = []
         self._deferred: list[tuple[tuple[int, int], datetime]] = []
+        self._met: list[tuple[tuple[int, int], bytes]] = []
         self._moves: list[StatusMove] = []
         self.unclear: set[int] = set()
         self.sight = Sight(house, tx, now, ())
@@ -289,8 +290,15 @@ class Round:
         self._write()
 
     def _retry(self, row: OutboxRow, retry: Retry) -> None:
-        tries = row.attempts + 1
-        if tries >= (retry.most or MOST_TRIES) and retry.scope == "message" and retry.code != NO_CONNECTION:
+        if retry.code == NO_CONNECTION:
+            # Nobody refused anything when there is no network: no try is counted against the message, its window decides. Its gaps
+            # grow with every try: there is nothing else to go by.
+            met, tries = {}, row.attempts + 1
+        else:
+            met = _counted(row, retry)
+            tries = met[retry.scope]
+        most = retry.most or MOST_TRIES
+        if retry.scope == "message" and met and (tries >= MOST_TRIES or met[retry.code] >= most):
             self._note(row, MessageFailed(number=row.number, reason="TRIED_TOO_OFTEN", code=retry.code))
             self._fail(row)
             return
@@ -304,8 +312,9 @@ class Round:
         if retry.scope == "pair":
             self.desk.pace.hold_pair(row.channel, row.contact_id, until)
         if retry.scope == "channel" or retry.code == NO_CONNECTION:
-            # Nobody refused anything when there is no network: no try is counted against the message, its window decides.
             self.desk.rest(row.channel, until)
+        if met:
+            self._met.append(((row.contact_id, row.number), msgspec.json.encode(met)))
         self._later(row, f"PLATFORM_{retry.code}", until)
 
     def _prompted(self, row: OutboxRow, message: Outgoing) -> None:
@@ -386,9 +395,23 @@ class Round:
     def _write(self) -> None:
         messages.move_status(self.tx, self._moves)
         outbox.done(self.tx, self._done)
+        outbox.refused(self.tx, self._met)
         outbox.postpone(self.tx, self._postponed)
         outbox.postpone(self.tx, self._deferred, deferred=True)
         self.books.write(self.tx)
+
+
+def _counted(row: OutboxRow, retry: Retry) -> dict[str, int]:
+    """How often the platform refused this message for now, with this time: by scope, and by code.
+
+    Each trouble has a count of its own, as in the platform's table: who was paced twice (131056) has not been tried too often when
+    something unknown (131000) happens for the first time, nor does the pause for a pair begin at a minute because of an outage before.
+    A try whose outcome is unknown counts for none of them: nobody refused it.
+    """
+    met = {} if row.refusals is None else msgspec.json.decode(row.refusals, type=dict[str, int])
+    for kind in (retry.scope, retry.code):
+        met[kind] = met.get(kind, 0) + 1
+    return met
 
 
 def _marks(place: SessionRow) -> Marks:

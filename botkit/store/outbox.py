@@ -19,6 +19,7 @@ class OutboxRow(Struct, frozen=True, kw_only=True):
     """A message to be sent. `state` attempted: a request may have left, and nothing is known of its outcome.
 
     `deferred`: the gate said not now. Until it is due, later messages of the contact do not wait for it.
+    `refusals`: JSON, how often the platform refused it for now, by what.
     """
 
     contact_id: int
@@ -30,6 +31,7 @@ class OutboxRow(Struct, frozen=True, kw_only=True):
     attempts: int = 0
     state: str = "queued"
     attempted_at: datetime | None = None
+    refusals: bytes | None = None
 
 
 class Depth(Struct, frozen=True):
@@ -63,6 +65,7 @@ _claim_on = _leased.due.where(outbox.c.channel.in_(bindparam("channels", expandi
 _add = Bulk(insert(outbox), outbox)
 _attempted = update(outbox).where(*_leased.here).values(state="attempted", attempts=outbox.c.attempts + 1, attempted_at=bindparam("at"))
 _postpone = update(outbox).where(*_leased.here).values(state=bindparam("as_state"), due_at=bindparam("to"), lease_until=None, node=None)
+_refused = update(outbox).where(*_leased.here).values(refusals=bindparam("met"))
 _ids = given(contact_id=ID)
 _waiting = (
     select(outbox.c.contact_id, outbox.c.number, outbox.c.channel)
@@ -119,6 +122,13 @@ def postpone(tx: Connection, later: Iterable[tuple[MessageKey, datetime]], *, de
     lines = [{**_leased.of(key), "to": due_at, "as_state": state} for key, due_at in later]
     if lines:
         tx.execute(_postpone, lines)
+
+
+def refused(tx: Connection, counts: Iterable[tuple[MessageKey, bytes]]) -> None:
+    """Note what the platform refused messages for so far, for their next tries: JSON."""
+    lines = [{**_leased.of(key), "met": met} for key, met in counts]
+    if lines:
+        tx.execute(_refused, lines)
 
 
 def release(tx: Connection, node: str) -> int:

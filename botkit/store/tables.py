@@ -168,6 +168,7 @@ outbox = _table(
     Column("attempts", Integer, nullable=False),
     Column("state", Text, nullable=False),  # queued, deferred, attempted
     Column("attempted_at", Instant),
+    Column("refusals", Json),  # how often the platform refused it for now, by scope and code (service/dispatch.py); null: never
     Index("outbox_due", "due_at"),
     **_CLUSTERED,
 )

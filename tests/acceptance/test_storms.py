@@ -60,6 +60,7 @@ STORM = (
     Fault(kind="missing"),
     Fault(kind="error", code=131056),
     Fault(kind="error", code=130429),
+    Fault(kind="error", code=131000),
     Fault(kind="error", code=131016),
     Fault(kind="page", status=502),
     Fault(kind="lost"),

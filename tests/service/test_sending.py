@@ -251,6 +251,48 @@ def test_too_many_to_one_person_pauses_that_person_alone_and_ever_longer(counter
         counter.clock.go(seconds=1)
 
 
+def meets(counter: Any, code: int) -> Any:
+    """One try, refused with this code; how long the next one has to wait."""
+    (outbound,) = counter.fetch()
+    counter.settle(outbound, answer(code))
+    rows = counter.rows("outbox")
+    wait = rows[0]["due_at"] - counter.clock() if rows else None
+    counter.clock.go(seconds=wait.total_seconds() if wait else 0)
+    return wait
+
+
+def test_each_trouble_is_counted_for_itself(counter: Any) -> None:
+    counter.says(NADIA, "hello")
+    counter.settle(counter.fetch()[0], None)  # of unknown outcome: nobody refused it
+    counter.clock.now += LEASE
+    assert meets(counter, 131056) == timedelta(seconds=4)
+    assert meets(counter, 131000) <= timedelta(seconds=2), "its first, though the fourth try in all"
+    assert meets(counter, 131056) == timedelta(seconds=16), "the second pause for this person, not the fourth"
+    assert meets(counter, 131000) <= timedelta(seconds=4)
+    assert meets(counter, 131056) == timedelta(seconds=64)
+    assert counter.facts(NADIA, MessageFailed) == []
+    assert meets(counter, 131000) is None
+    assert [(fact.reason, fact.code) for fact in counter.facts(NADIA, MessageFailed)] == [("TRIED_TOO_OFTEN", "131000")]
+
+
+def test_passing_trouble_of_several_kinds_ends_at_the_fifth(counter: Any) -> None:
+    counter.says(NADIA, "hello")
+    for code in (131016, 131000, 2, 131000):
+        assert meets(counter, code) is not None
+    assert meets(counter, 131016) is None
+    assert [fact.code for fact in counter.facts(NADIA, MessageFailed)] == ["131016"]
+
+
+def test_the_counts_survive_the_node_that_took_them(counter: Any) -> None:
+    counter.says(NADIA, "hello")
+    for place in range(3):
+        node = counter.other() if place % 2 else counter
+        (outbound,) = node.fetch()
+        node.settle(outbound, answer(131000))
+        counter.clock.go(seconds=61)
+    assert [fact.code for fact in counter.facts(NADIA, MessageFailed)] == ["131000"]
+
+
 def test_too_fast_for_the_number_pauses_the_whole_channel(counter: Any) -> None:
     counter.says(NADIA, "one")
     counter.says(MARCO, "two")
