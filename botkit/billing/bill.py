@@ -36,6 +36,13 @@ class Bill:
         self._kept: dict[str, Decimal | None] = {}
         self._reached = _earliest(reached)
 
+    def copy(self) -> Bill:
+        """A bill that goes on from here, and leaves this one as it is."""
+        other = Bill(self.terms, self.cards)
+        other._reached = self._reached
+        other._units, other._sent, other._kept = self._units.copy(), self._sent.copy(), dict(self._kept)
+        return other
+
     def take(self, draft: Draft) -> Charge:
         model, account = MODELS[draft.model], self.terms.account(draft.channel)
         own, has_unit = self._counted(draft, draft.own, model, account)
@@ -124,6 +131,7 @@ class Bill:
             flow=draft.flow,
             step=draft.step,
             template=draft.template,
+            bubbles=draft.bubbles,
         )
 
     def _number(self, draft: Draft, model: Model, category: str) -> int:

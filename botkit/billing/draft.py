@@ -40,6 +40,7 @@ class Draft(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     template: str = ""
     revision: int = 0
     is_kept: bool = False
+    bubbles: int = 1
 
     @property
     def line_id(self) -> str:

@@ -154,6 +154,7 @@ class Drafting(NamedTuple):
             flow=message.flow,
             step=message.step,
             template=message.template,
+            bubbles=message.bubbles,
         )
 
 

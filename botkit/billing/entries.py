@@ -26,6 +26,7 @@ class Queued(Struct, frozen=True, gc=False):
     step: str = ""
     purpose: str = "service"
     template: str = ""
+    bubbles: int = 1
 
 
 class Attempted(Struct, frozen=True, gc=False):

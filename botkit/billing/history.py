@@ -32,7 +32,20 @@ class Told(Struct, frozen=True, gc=False):
 class Message:
     """A message to the contact, as far as the entries tell."""
 
-    __slots__ = ("attempt", "category", "channel", "destination", "flow", "form", "number", "purpose", "step", "template", "told")
+    __slots__ = (
+        "attempt",
+        "bubbles",
+        "category",
+        "channel",
+        "destination",
+        "flow",
+        "form",
+        "number",
+        "purpose",
+        "step",
+        "template",
+        "told",
+    )
 
     def __init__(self, number: int, channel: str) -> None:
         self.number = number
@@ -40,6 +53,7 @@ class Message:
         self.flow = self.step = self.template = self.form = self.category = self.destination = ""
         self.purpose = "service"
         self.attempt = -1
+        self.bubbles = 1
         self.told: list[Told] = []
 
     @property
@@ -86,7 +100,7 @@ class History:
         elif isinstance(entry, Queued):
             message = self._message(entry.number, channel)
             message.channel, message.flow, message.step = channel, entry.flow, entry.step
-            message.purpose, message.template = entry.purpose, entry.template
+            message.purpose, message.template, message.bubbles = entry.purpose, entry.template, entry.bubbles
         elif isinstance(entry, Attempted):
             message = self._message(entry.number, channel)
             if entry.attempt > message.attempt:

@@ -46,7 +46,8 @@ class Charge(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     closed month that it belongs to, and in `known_at` when we heard of it.
 
     `amount` is None when the price is not known. `source`: `webhook` when the platform told outcome and category, else `estimated`. `rule`
-    names the row of the model's rules, `rate` the row of the rate card, `tier` the band of the volume ladder (`0:100000`).
+    names the row of the model's rules, `rate` the row of the rate card, `tier` the band of the volume ladder (`0:100000`). `bubbles` texts
+    of the flow are joined in the message.
     """
 
     line_id: str
@@ -78,6 +79,7 @@ class Charge(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     flow: str = ""
     step: str = ""
     template: str = ""
+    bubbles: int = 1
 
     @property
     def message(self) -> tuple[int, int]:

@@ -91,6 +91,8 @@ class Charges:
         self._sources: Counter[str] = Counter()
         self._corrections: defaultdict[tuple[str, str, str], Sum] = defaultdict(Sum)
         self._corrected: Counter[tuple[str, str, str]] = Counter()
+        self._joined = 0
+        self._saved: defaultdict[str, Decimal] = defaultdict(Decimal)
 
     def take(self, line: Charge) -> None:
         """Add one line."""
@@ -101,6 +103,9 @@ class Charges:
             self._prices[line.currency, line.market, line.category, line.tier, price, line.rate].take(line)
         self._flags.update(line.flags)
         self._sources[line.source] += 1
+        if line.bubbles > 1 and not line.original_period:
+            self._joined += line.bubbles - 1
+            self._saved[line.currency] += (line.bubbles - 1) * (line.unit_price or Decimal(0))
         if line.original_period:
             where = (line.original_period, line.period, line.currency)
             self._corrections[where].take(line)
@@ -239,6 +244,8 @@ class Charges:
             f"Of {total:,} lines the platform told the price of {self._sources['webhook']:,}; the others follow our rules (estimated).",
             "This is not the platform's invoice: the invoice is final. The rules, with their sources: docs/billing.md.",
         ]
+        if self._joined:
+            notes.append(f"{counted(self._joined, 'message')} saved by joined bubbles{self._worth()}.")
         if any(part.unpriced for part in self._groups.values()):
             notes.append(
                 "Lines without a price are in no amount: no rate covers them, or the platform said something unknown. They are not free."
@@ -247,6 +254,11 @@ class Charges:
             f"{month} was closed on {day}: what became known later is a correction in a later month." for month, day in self.closed.items()
         ]
         return notes
+
+    def _worth(self) -> str:
+        """What the messages that were not sent would have cost, at the prices of those that were."""
+        saved = [f"{self.rounded(amount, currency):,f} {currency}" for currency, amount in sorted(self._saved.items()) if amount]
+        return f", which would have cost {' and '.join(saved)}" if saved else ""
 
 
 LINE_COLUMNS = (

@@ -111,11 +111,13 @@ def shipped_books(terms: Terms) -> Books:
     return Books(terms=terms, cards=RateCards(shipped_rates()), markets=shipped_markets(), closed={}, platforms={})
 
 
-def charges(tx: Connection, books: Books, first: str, last: str, *, under: str = "", progress: Progress | None = None) -> Iterator[Charge]:
+def charges(
+    tx: Connection, books: Books, first: str, last: str, *, under: str = "", progress: Progress | None = None, bill: Bill | None = None
+) -> Iterator[Charge]:
     """The charges of the days `first` to `last` (YYYY-MM-DD in each account's zone, both included), by time.
 
     Corrections stand on the day on which we heard of them. `under`: the name of a pricing model to be used instead of those in force;
-    closed months then do not matter. Raises `UsageError` for a model that there is none of.
+    closed months then do not matter. `bill` is one that goes on afterwards. Raises `UsageError` for a model that there is none of.
     """
     model = model_named(under) if under else None
     begin = month_of(first)
@@ -124,7 +126,8 @@ def charges(tx: Connection, books: Books, first: str, last: str, *, under: str =
     if closed:  # a correction counts among the messages of its own month, so that month is read from its beginning
         begin = month_of(since_day)
         since_day = days_before(f"{begin}-01", LOOK_BACK)
-    drafting, bill = Drafting(books.terms, books.markets, model, closed), Bill(books.terms, books.cards, () if model else books.reached)
+    drafting = Drafting(books.terms, books.markets, model, closed)
+    bill = bill or Bill(books.terms, books.cards, () if model else books.reached)
     with Spool(Draft, _order) as spool:
         for history in _histories(tx, books, since_day, last, progress, is_timed=bool(closed)):
             for draft in drafting.drafts(history):
