@@ -10,6 +10,7 @@ from msgspec import Struct, field
 
 from botkit.core.message import Purpose
 from botkit.core.values import Value
+from botkit.core.wording import Wording
 
 
 class Opening(Struct, frozen=True, kw_only=True):
@@ -36,11 +37,26 @@ class Topic(Struct, frozen=True, kw_only=True):
 
 
 class TemplateInfo(Struct, frozen=True, kw_only=True):
-    """An approved wording: its category, and per language how many variables it has."""
+    """A template: its category, and per language how many values it takes. `wordings`: what the catalogue knows, by the same languages."""
 
     name: str
     category: Purpose = "utility"
     languages: Mapping[str, int] = field(default_factory=dict)
+    wordings: Mapping[str, Wording] = field(default_factory=dict)
+
+    def language_for(self, *wanted: str) -> str:
+        """The approved language nearest to the first of these that has one; the last of them when none has.
+
+        `pt-BR` is served by `pt_BR`, then by `pt`, then by another Portuguese: the platform itself falls back to nothing (132001).
+        """
+        written = {_plain(language): language for language in self.languages}
+        for language in map(_plain, wanted):
+            short = language.partition("-")[0]
+            near = (language, short, *sorted(known for known in written if known.startswith(f"{short}-")))
+            found = next((written[known] for known in near if known in written), None)
+            if found is not None:
+                return found
+        return wanted[-1]
 
 
 class Business(Struct, frozen=True, kw_only=True):
@@ -72,6 +88,10 @@ class Business(Struct, frozen=True, kw_only=True):
             opening.weekday == local.weekday() and _minutes(opening.opens) <= minute < (_minutes(opening.closes) or timedelta(days=1))
             for opening in known.hours
         )
+
+
+def _plain(language: str) -> str:
+    return language.replace("_", "-").lower()
 
 
 def _minutes(moment: time) -> timedelta:

@@ -68,7 +68,9 @@ class Speaking(Step):
     """What a step that sends a message may have."""
 
     template: Annotated[str, Mark.TEMPLATE] | None = Field(None, description="Approved template to send when the 24-hour window is closed.")
-    with_: tuple[Expression, ...] = Field((), alias="with", description="Values for the template's variables, in order.")
+    with_: tuple[Expression, ...] | Mapping[str, Expression] = Field(
+        (), alias="with", description="Values for the template's variables: a list in their order, or a name and an expression each."
+    )
     image: Text | None = Field(None, description="Address of a picture to send; the text becomes its caption.")
     video: Text | None = Field(None, description="Address of a video to send; the text becomes its caption.")
     audio: Text | None = Field(None, description="Address of a sound to send; the text follows it.")

@@ -148,12 +148,29 @@ class Link(Struct, frozen=True, kw_only=True):
     url: str
 
 
+class TemplateButton(Struct, frozen=True, kw_only=True):
+    """What fills the button at a `place` (from 0) of a template: the id that comes back, the end of an address, a code to copy."""
+
+    place: int
+    kind: Literal["reply", "url", "code"]
+    value: str
+    label: str = ""  # as it was approved: for whoever shows what was sent
+
+
 class Template(Struct, frozen=True, kw_only=True):
-    """Approved wording by name, with the values for its variables in order."""
+    """Approved wording by name, with the values for the variables of its body in order; `names` are theirs, where they have names.
+
+    `header` says what fills its head: the message's attachment, its location, or the `title` (under `title_name`, if that has a name).
+    """
 
     name: str
     language: str
     parameters: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    header: Literal["", "text", "file", "location"] = ""
+    title: str = ""
+    title_name: str = ""
+    buttons: tuple[TemplateButton, ...] = ()
 
 
 class Outgoing(Struct, frozen=True, kw_only=True):

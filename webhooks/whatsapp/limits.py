@@ -23,6 +23,7 @@ LIMITS = Limits(
 )
 
 BUTTON_ID = 256
+PAYLOAD = 128  # behind a quick reply of a template; the platform names no limit there, and 128 is what older pages of it have
 ROW_ID = 200
 TAG = 512  # biz_opaque_callback_data
 PARAMETER = 1024  # the whole body of a template; one value cannot be longer than all of it

@@ -10,13 +10,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from botkit.core.contact import Address
-from botkit.core.message import Attachment, Location, Outgoing, Reaction
+from botkit.core.message import Attachment, Outgoing, Reaction
 from botkit.core.platform import Account, Cleared, MarkRead, Rendered, Request
 from webhooks.text import Cuts, one_line
 from webhooks.whatsapp.interactive import buttons, link_button, rows
 from webhooks.whatsapp.limits import EMPTY, LIMITS, TAG
 from webhooks.whatsapp.numbers import is_parent, is_scoped
-from webhooks.whatsapp.templates import template
+from webhooks.whatsapp.templates import file, place, template
 from webhooks.words import fitted, is_web, link_in_words, numbered, place_in_words
 
 WITH_CAPTION = ("image", "video", "document")  # these can also stand above buttons
@@ -34,7 +34,7 @@ def render(cleared: Cleared, account: Account) -> Rendered:
     if cleared.form == "template":
         if cleared.message.template is None:
             raise ValueError("a message was cleared to go out as a template, but names none")
-        body |= template(cleared.message.template, cuts)
+        body |= template(cleared.message, cleared.message.template, cuts)
     else:
         body |= _free(cleared.message, cuts)
     return Rendered(request=_post(account, body), cuts=cuts.all())
@@ -86,7 +86,7 @@ def _free(message: Outgoing, cuts: Cuts) -> dict[str, Any]:
     if media is not None and (media.kind in WITH_CAPTION or not _has_words(message)):
         return _media(message, media, cuts)
     if message.location is not None and media is None and not _has_words(message):
-        return {"type": "location", "location": _place(message.location)}
+        return {"type": "location", "location": place(message.location)}
     return _text(message, media, cuts)
 
 
@@ -134,7 +134,7 @@ def _interactive(
         "action": action,
     }
     if above is not None:
-        interactive["header"] = {"type": above.kind, above.kind: _file(above)}
+        interactive["header"] = {"type": above.kind, above.kind: file(above)}
     elif message.header.strip():
         interactive["header"] = {"type": "text", "text": cuts("header", one_line(message.header), LIMITS.header)}
     if message.footer.strip():
@@ -144,15 +144,15 @@ def _interactive(
 
 def _media(message: Outgoing, media: Attachment, cuts: Cuts) -> dict[str, Any]:
     kind = MEDIA_TYPES.get(media.kind, media.kind)
-    file = _file(media)
+    named = file(media)
     rest = _written(message, None, cuts)
     if media.kind in WITH_CAPTION and (_has_words(message) or rest):
-        file["caption"] = fitted([message.header, message.body, message.footer], rest, LIMITS.caption, cuts, EMPTY, "caption")
+        named["caption"] = fitted([message.header, message.body, message.footer], rest, LIMITS.caption, cuts, EMPTY, "caption")
     elif rest:
         cuts.note("location", len(rest[0]), 0)
     if media.kind == "voice":
-        file["voice"] = True
-    return {"type": kind, kind: file}
+        named["voice"] = True
+    return {"type": kind, kind: named}
 
 
 def _text(message: Outgoing, media: Attachment | None, cuts: Cuts, ending: str = "") -> dict[str, Any]:
@@ -174,15 +174,3 @@ def _written(message: Outgoing, media: Attachment | None, cuts: Cuts, *, link: b
     if link and message.link is not None:
         written.append(link_in_words(message.link))
     return written
-
-
-def _file(media: Attachment) -> dict[str, Any]:
-    file: dict[str, Any] = {"id": media.ref} if media.ref else {"link": media.link}
-    if media.kind == "document" and media.filename:
-        file["filename"] = media.filename
-    return file
-
-
-def _place(place: Location) -> dict[str, Any]:
-    words = {"name": place.name, "address": place.address}
-    return {"latitude": place.latitude, "longitude": place.longitude, **{key: value for key, value in words.items() if value}}

@@ -1,37 +1,87 @@
-"""Templates: approved wording by name, with values for its variables."""
+"""Templates: approved wording by name, with what fills it: values for its variables, a file or place above them, ids behind its buttons."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
-from botkit.core.message import Template
+from botkit.core.message import Attachment, Location, Outgoing, Template
 from webhooks.text import Cuts
-from webhooks.whatsapp.limits import PARAMETER
+from webhooks.whatsapp.limits import LIMITS, PARAMETER, PAYLOAD
 
 # The platform refuses line breaks, tabs and more than four spaces in a row inside a value (132012, 132018).
 GAPS = re.compile(r"\s*[\t\r\n\v\f\u0085\u2028\u2029]\s*| {5,}")
 NOTHING = "-"  # a value may not be empty either
 
+# The platform's name of a button's kind, and that of its value. The code of an authentication template stands in a button of the kind
+# `url`, whatever it looks like on the phone.
+BUTTONS = {"reply": ("quick_reply", "payload"), "url": ("url", "text"), "code": ("url", "text")}
 
-def template(wanted: Template, cuts: Cuts) -> dict[str, Any]:
-    """The part of a request that names a template. Values fill the body's variables by position."""
+
+def template(message: Outgoing, wanted: Template, cuts: Cuts) -> dict[str, Any]:
+    """The part of a request that names a template. What the wording takes and the message has not is left out: the platform says so."""
     rendered: dict[str, Any] = {"name": wanted.name, "language": {"code": wanted.language.replace("-", "_")}}
-    if wanted.parameters:
-        rendered["components"] = [
-            {
-                "type": "body",
-                "parameters": [
-                    {"type": "text", "text": _value(value, place, cuts)} for place, value in enumerate(wanted.parameters, start=1)
-                ],
-            }
-        ]
+    components = [*_header(message, wanted, cuts), *_body(wanted, cuts), *_buttons(wanted, cuts)]
+    if components:
+        rendered["components"] = components
     return {"type": "template", "template": rendered}
 
 
-def _value(value: str, place: int, cuts: Cuts) -> str:
+def file(media: Attachment) -> dict[str, Any]:
+    """A file by the platform's id of it, else by its address."""
+    named: dict[str, Any] = {"id": media.ref} if media.ref else {"link": media.link}
+    if media.kind == "document" and media.filename:
+        named["filename"] = media.filename
+    return named
+
+
+def place(where: Location) -> dict[str, Any]:
+    words = {"name": where.name, "address": where.address}
+    return {"latitude": where.latitude, "longitude": where.longitude, **{key: value for key, value in words.items() if value}}
+
+
+def _header(message: Outgoing, wanted: Template, cuts: Cuts) -> Iterator[dict[str, Any]]:
+    match wanted.header:
+        case "text" if wanted.title:
+            yield {"type": "header", "parameters": [_text(wanted.title, wanted.title_name, "header", LIMITS.header, cuts)]}
+        case "file" if message.attachment is not None:
+            kind = message.attachment.kind
+            yield {"type": "header", "parameters": [{"type": kind, kind: file(message.attachment)}]}
+        case "location" if message.location is not None:
+            yield {"type": "header", "parameters": [{"type": "location", "location": place(message.location)}]}
+        case _:
+            return
+
+
+def _body(wanted: Template, cuts: Cuts) -> Iterator[dict[str, Any]]:
+    if wanted.parameters:
+        names = wanted.names or ("",) * len(wanted.parameters)
+        values = [
+            _text(value, name, f"parameter {number}", PARAMETER, cuts)
+            for number, (value, name) in enumerate(zip(wanted.parameters, names, strict=True), start=1)
+        ]
+        yield {"type": "body", "parameters": values}
+
+
+def _buttons(wanted: Template, cuts: Cuts) -> Iterator[dict[str, Any]]:
+    for button in wanted.buttons:
+        kind, value = BUTTONS[button.kind]
+        if button.kind == "reply" and len(button.value) > PAYLOAD:
+            # An id cut short would be that of another button. Without one, the tap comes back with the button's words.
+            cuts.note(f"button {button.place + 1}", len(button.value), PAYLOAD)
+            continue
+        # The index is a string in the platform's own examples.
+        yield {"type": "button", "sub_type": kind, "index": str(button.place), "parameters": [{"type": value, value: button.value}]}
+
+
+def _text(value: str, name: str, part: str, most: int, cuts: Cuts) -> dict[str, Any]:
+    return {"type": "text", **({"parameter_name": name} if name else {}), "text": _value(value, part, most, cuts)}
+
+
+def _value(value: str, part: str, most: int, cuts: Cuts) -> str:
     cleaned = GAPS.sub(" ", value).strip()
     if not cleaned:
-        cuts.note(f"parameter {place}", 0, PARAMETER)
+        cuts.note(part, 0, most)
         return NOTHING
-    return cuts(f"parameter {place}", cleaned, PARAMETER)
+    return cuts(part, cleaned, most)

@@ -8,12 +8,13 @@ from msgspec.structs import replace
 
 from botkit.core.events import AnswerMissed, ConsentRecorded, OptedIn, OptedOut, OptInAsked, OptInDeclined, Subscribed, Unsubscribed
 from botkit.core.flow import OptIn, OptOut, Subscribe, Unsubscribe
-from botkit.core.message import Choice, Content, Outgoing, Tap, Template
+from botkit.core.message import Choice, Content, Outgoing, Tap
 from botkit.core.phrases import phrase
 from botkit.core.program import Op
 from botkit.core.router import spoken
 from botkit.core.session import ReplyWait
 from botkit.core.sprint import Run
+from botkit.core.steps.approved import template
 from botkit.core.steps.hearing import words
 
 TRIES = 3  # unreadable replies to a consent question; then silence counts as no
@@ -132,8 +133,8 @@ def _question(run: Run, step: OptIn, wording: str, yes: str) -> Outgoing:
         Choice(id=run.top.button(mark), label=run.text(label, step.name)) for mark, label in ((yes, step.agree), (DECLINE, step.decline))
     )
     asks = step.purpose if yes == CONFIRM else None
-    template = Template(name=step.template, language=run.language.replace("-", "_")) if step.template else None
-    return Outgoing(body=wording, choices=choices, purpose="service", topic=step.opt_in, asks=asks, template=template)
+    approved = template(run, step.template, (), None, choices) if step.template else None
+    return Outgoing(body=wording, choices=choices, purpose="service", topic=step.opt_in, asks=asks, template=approved)
 
 
 def _answer(run: Run, step: OptIn, wait: ReplyWait, content: Content) -> str:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC
 
 from botkit.core.filters import shown
 from botkit.core.flow import Say, Speaking
-from botkit.core.message import Attachment, Choice, Link, Location, MediaKind, Outgoing, Purpose, Template
+from botkit.core.message import Attachment, Choice, Link, Location, MediaKind, Outgoing, Purpose
 from botkit.core.phrases import phrase
 from botkit.core.program import Op
 from botkit.core.sprint import Run
+from botkit.core.steps.approved import Values, template
 
 # Key of a step -> kind of attachment.
 _MEDIA: dict[str, MediaKind] = {"image": "image", "video": "video", "audio": "audio", "file": "document"}
@@ -27,18 +29,19 @@ def say(run: Run, op: Op) -> None:
 def message(run: Run, op: Op, step: Speaking, source: str, choices: tuple[Choice, ...] = ()) -> Outgoing:
     """The message that a speaking step sends, with the text `source` of it."""
     name = step.name
-    attachment = _attachment(run, step)
+    attachment, location = _attachment(run, step), _location(run, step)
+    link = Link(label=run.text(step.link.label, name), url=run.text(step.link.url, name)) if step.link else None
     body = run.text(step.caption, name) if attachment and step.caption is not None else run.text(source, name)
     return Outgoing(
         body=body,
         attachment=attachment,
-        location=_location(run, step),
+        location=location,
         header=run.text(step.header, name) if step.header else "",
         footer=run.text(step.footer, name) if step.footer else "",
-        link=Link(label=run.text(step.link.label, name), url=run.text(step.link.url, name)) if step.link else None,
+        link=link,
         choices=choices,
         menu=phrase("menu", run.language) if choices else "",
-        template=_template(run, step),
+        template=None if step.template is None else template(run, step.template, _values(run, step), link, choices),
         purpose=_purpose(run, step),
         topic=run.top.topic,
         outside=step.outside or "",
@@ -80,19 +83,15 @@ def _location(run: Run, step: Speaking) -> Location | None:
     )
 
 
-def _template(run: Run, step: Speaking) -> Template | None:
-    if step.template is None:
-        return None
-    known = run.programs.business.templates.get(step.template)
-    language = run.language
-    if known is not None and language not in known.languages:
-        short = language.partition("-")[0]
-        language = short if short in known.languages else run.program.flow.language
-    return Template(
-        name=step.template,
-        language=language.replace("-", "_"),
-        parameters=tuple(str(shown(run.evaluate(source), run.language, run.local.tzinfo or UTC)) for source in step.with_),
-    )
+def _values(run: Run, step: Speaking) -> Values:
+    """What the step gives to its template, by place or by name."""
+
+    def value(source: str) -> str:
+        return str(shown(run.evaluate(source), run.language, run.local.tzinfo or UTC))
+
+    if isinstance(step.with_, Mapping):
+        return {name: value(source) for name, source in step.with_.items()}
+    return tuple(map(value, step.with_))
 
 
 def _purpose(run: Run, step: Speaking) -> Purpose:
