@@ -43,17 +43,12 @@ consent.command("export")(export_consents)
 @contextmanager
 def opened(project: Path, url: str | None) -> Iterator[tuple[Config, Store]]:
     """The settings and the store of a project. Raises `StoreUnavailable` when there is none."""
-    from botkit.cli.events import must_be_there
     from botkit.cli.project import load_project
-    from botkit.store.engine import Store
+    from botkit.cli.stores import kept_store
 
     config = load_project(project, secrets=False)[0]
-    must_be_there(url or config.store)
-    store = Store.open(url or config.store, migrate=False)
-    try:
+    with kept_store(url or config.store) as store:
         yield config, store
-    finally:
-        store.close()
 
 
 def place_of(address: str) -> tuple[str, Sender]:

@@ -68,15 +68,18 @@ async def _demo(as_json: bool, keep: Path | None) -> None:
                 figures = await asyncio.to_thread(_figures, server, platform)
         if keep is not None:
             shutil.copyfile(f"{folder}/demo.db", keep)
-            _progress(
-                f'The store is kept in "{keep}". Look at it: in a folder that "botkit init" made, botkit report surveys --store sqlite:///{keep.resolve()}\n'
-            )
+            _progress(_kept_in(keep))
     if as_json:
         print(json.dumps({"transcript": lines, **figures}, ensure_ascii=False))
         return
     print("\nWhat was written down:")
     for name, value in figures.items():
         print(f"  {name.replace('_', ' '):<38} {value}")
+
+
+def _kept_in(file: Path) -> str:
+    look = f"botkit report surveys --store sqlite:///{file.resolve()}"
+    return f'The store is kept in "{file}". Look at it: in a folder that "botkit init" made, {look}\n'
 
 
 def _project(folder: Path, platform: Emulator) -> tuple[Config, Any]:

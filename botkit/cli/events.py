@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from botkit.errors import StoreUnavailable, UsageError
+from botkit.errors import UsageError
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -28,26 +28,13 @@ def events(
 ) -> None:
     """Show what happened to a contact, in order."""
     from botkit.cli.project import load_project
-    from botkit.store.engine import Store
+    from botkit.cli.stores import kept_store
 
-    url = store or load_project(project, secrets=False)[0].store
-    must_be_there(url)
-    opened = Store.open(url, migrate=False)
-    try:
-        with opened.read() as tx:
-            if contact is None:
-                _list(tx, as_json)
-            else:
-                _show(tx, find_contact(tx, contact), after, as_json)
-    finally:
-        opened.close()
-
-
-def must_be_there(url: str) -> None:
-    """SQLite would make an empty file of a name that is not there."""
-    scheme, _, path = url.partition(":///")
-    if scheme.startswith("sqlite") and path and not Path(path).exists():
-        raise StoreUnavailable(f'There is no database "{path}" yet: "botkit serve" makes it when it starts.')
+    with kept_store(store or load_project(project, secrets=False)[0].store) as opened, opened.read() as tx:
+        if contact is None:
+            _list(tx, as_json)
+        else:
+            _show(tx, find_contact(tx, contact), after, as_json)
 
 
 def find_contact(tx: Connection, contact: str) -> int:

@@ -172,31 +172,27 @@ def _sized(group: Cluster) -> str:
 def _heard(project: Path, store: str | None, since: datetime) -> tuple[list[str], list[tuple[str, str]]]:
     """Messages that nobody understood, and (words, label) of those who chose from an offer."""
     from botkit.cli.project import load_project
+    from botkit.cli.stores import kept_store
     from botkit.core.codec import decode_event
     from botkit.core.events import FaqAnswered, MessageReceived, NotUnderstood
     from botkit.core.steps.hearing import words
     from botkit.store import events
-    from botkit.store.engine import Store
 
     latest: dict[int, str] = {}
     missed: list[str] = []
     suggested: list[tuple[str, str]] = []
-    opened = Store.open(store or load_project(project, secrets=False)[0].store, migrate=False)
-    try:
-        with opened.read() as tx:
-            kinds = ("message_received", "not_understood", "faq_answered")
-            for row in events.between(tx, since, datetime.now(UTC), kinds):
-                match decode_event(row.kind, row.body, row.personal):
-                    case MessageReceived(content=content):
-                        latest[row.contact_id] = words(content).strip()
-                    case NotUnderstood():
-                        missed.append(latest.pop(row.contact_id, ""))
-                    case FaqAnswered(suggested=text) as answered if text:
-                        suggested.append((text, f"{answered.flow}#{answered.entry}"))
-                    case _:
-                        continue
-    finally:
-        opened.close()
+    with kept_store(store or load_project(project, secrets=False)[0].store) as opened, opened.read() as tx:
+        kinds = ("message_received", "not_understood", "faq_answered")
+        for row in events.between(tx, since, datetime.now(UTC), kinds):
+            match decode_event(row.kind, row.body, row.personal):
+                case MessageReceived(content=content):
+                    latest[row.contact_id] = words(content).strip()
+                case NotUnderstood():
+                    missed.append(latest.pop(row.contact_id, ""))
+                case FaqAnswered(suggested=text) as answered if text:
+                    suggested.append((text, f"{answered.flow}#{answered.entry}"))
+                case _:
+                    continue
     return [text for text in missed if text], suggested
 
 

@@ -77,8 +77,8 @@ def _chosen(library: Library, names: Sequence[str]) -> list[FlowVersion]:
 
 def _counted(config: Config, versions: Sequence[FlowVersion], first: str, last: str, store: str | None) -> dict[str, Traffic]:
     """Traffic of the flows as they are now. Older versions are other flows: their steps stood elsewhere."""
-    from botkit.cli.looking import kept_store
     from botkit.cli.report_asked import period_of, progress
+    from botkit.cli.stores import kept_store
     from botkit.flowfile.graph.svg import Traffic
     from botkit.reports.traffic import Traffic as Fold
     from botkit.service import reporting

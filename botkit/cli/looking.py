@@ -19,24 +19,11 @@ if TYPE_CHECKING:
 def opened(project: Path, url: str | None) -> Iterator[tuple[House, Store]]:
     """The house of a project and its store, or the store at `url`. Raises `StoreUnavailable` when there is none."""
     from botkit.cli.project import load_project
+    from botkit.cli.stores import kept_store
 
     config, library = load_project(project, secrets=False)
     with kept_store(url or config.store) as kept:
         yield house_for_reading(config, library), kept
-
-
-@contextmanager
-def kept_store(url: str) -> Iterator[Store]:
-    """The store at an address, which must be there and of the present schema: looking back changes nothing. Raises `StoreUnavailable`."""
-    from botkit.cli.events import must_be_there
-    from botkit.store.engine import Store
-
-    must_be_there(url)
-    kept = Store.open(url, migrate=False)
-    try:
-        yield kept
-    finally:
-        kept.close()
 
 
 def house_for_reading(config: Config, library: Library) -> House:

@@ -50,8 +50,9 @@ def publish(
     Conversations keep the version that they began with, unless --move takes them along. Nobody is lost without your word: see --lost.
     """
     from botkit.cli.logs import set_up
-    from botkit.cli.looking import kept_store, opened
+    from botkit.cli.looking import opened
     from botkit.cli.project import sound_project
+    from botkit.cli.stores import kept_store
     from botkit.server.app import house_of
 
     set_up(level="warning")

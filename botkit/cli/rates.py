@@ -167,21 +167,16 @@ def import_card(file: File, project: Project = Path(), store: StoreUrl = None, a
 def _open(project: Path, store: str | None) -> tuple[Config, Books, tuple[CardRow, ...]]:
     """Configuration, cards and markets. A project without a database has the shipped ones."""
     from botkit.cli.project import load_project
+    from botkit.cli.stores import is_there, kept_store
     from botkit.service.billing import open_books, shipped_books
     from botkit.store import billing as kept
-    from botkit.store.engine import Store
 
     config = load_project(project, secrets=False)[0]
     url = store or config.store
-    scheme, _, path = url.partition(":///")
-    if scheme.startswith("sqlite") and path and not Path(path).exists():
+    if not is_there(url):
         return config, shipped_books(config.billing), ()
-    opened = Store.open(url, migrate=False)
-    try:
-        with opened.read() as tx:
-            return config, open_books(tx, config.billing), kept.cards(tx)
-    finally:
-        opened.close()
+    with kept_store(url) as opened, opened.read() as tx:
+        return config, open_books(tx, config.billing), kept.cards(tx)
 
 
 def _read(file: Path) -> str:

@@ -110,21 +110,14 @@ def _from_platform(config: Config, account: str, channel: str, begin: date, end:
 
 def _compare(config: Config, store: str | None, begin: date, end: date, told: Sequence[PlatformCount], zone: str) -> Reconciliation:
     from botkit.billing.reconcile import reconcile as compare
-    from botkit.cli.events import must_be_there
+    from botkit.cli.stores import kept_store
     from botkit.service.billing import charges, open_books
-    from botkit.store.engine import Store
 
-    url = store or config.store
-    must_be_there(url)
-    opened = Store.open(url, migrate=False)
-    try:
-        with opened.read() as tx:
-            books = open_books(tx, config.billing)
-            # The platform knows no closings: what we heard of late stands on the day of its delivery.
-            plain = books.without_closings()
-            return compare(charges(tx, plain, begin.isoformat(), end.isoformat()), told, books.markets, zone)
-    finally:
-        opened.close()
+    with kept_store(store or config.store) as opened, opened.read() as tx:
+        books = open_books(tx, config.billing)
+        # The platform knows no closings: what we heard of late stands on the day of its delivery.
+        plain = books.without_closings()
+        return compare(charges(tx, plain, begin.isoformat(), end.isoformat()), told, books.markets, zone)
 
 
 def _date(written: str, option: str) -> date:

@@ -128,16 +128,10 @@ def _date(written: str, option: str) -> date:
 @contextmanager
 def opened(asked: Asked) -> Iterator[Store]:
     """The store of the project, or another; closed again whatever happens."""
-    from botkit.cli.events import must_be_there
-    from botkit.store.engine import Store
+    from botkit.cli.stores import kept_store
 
-    url = asked.store or asked.config.store
-    must_be_there(url)
-    found = Store.open(url, migrate=False)
-    try:
+    with kept_store(asked.store or asked.config.store) as found:
         yield found
-    finally:
-        found.close()
 
 
 @contextmanager
