@@ -15,11 +15,15 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
+from msgspec.structs import replace
+
 from botkit.billing.markets import shipped_markets
 from botkit.billing.months import first_moment
 from botkit.billing.terms import AuthInternational, BillingAccount, SessionTerms, Terms
 from botkit.core.business import Business, Queue, TemplateInfo, Topic
 from botkit.errors import ConfigInvalid, SecretMissing
+from botkit.flowfile.catalogue import FILE as CATALOGUE
+from botkit.flowfile.catalogue import infos, read_catalogue
 from botkit.flowfile.hours import Night
 from botkit.flowfile.problems import Problem, has_errors, render_all, sort_problems
 from botkit.flowfile.reader import has_version, read_part
@@ -48,6 +52,7 @@ class Channel:
     token: str = field(default="", repr=False)
     app_secrets: tuple[str, ...] = field(default=(), repr=False)
     verify_token: str = field(default="", repr=False)
+    business_account: str = ""  # the platform's id of the account that owns number and templates
     base_url: str = ""  # empty: the platform's own
     version: str = ""  # empty: the adapter's own
     per_second: float | None = None  # None: what the platform allows every number
@@ -179,6 +184,21 @@ def business_of(settings: Settings) -> Business:
     )
 
 
+def _with_catalogue(business: Business, file: Path) -> Business:
+    """What the catalogue knows of a template goes before what botkit.yaml says of that name."""
+    try:
+        content = file.read_bytes()
+    except FileNotFoundError:
+        return business
+    except OSError as fault:
+        raise ConfigInvalid(f'the file "{file}" cannot be read: {fault.strerror}') from None
+    try:
+        listed = read_catalogue(content)
+    except ValueError as fault:
+        raise ConfigInvalid(f'"{file}" is no catalogue of templates: {fault}; write it anew with "botkit templates sync"') from None
+    return replace(business, templates={**business.templates, **infos(listed.templates)})
+
+
 def rules_of(settings: Settings) -> Rules:
     """What the business chose about being in touch with people."""
     caps = ((settings.caps.marketing_per_day, timedelta(days=1)), (settings.caps.marketing_per_week, timedelta(days=7)))
@@ -206,7 +226,7 @@ def build(settings: Settings, reading: Reading, folder: Path, environ: Mapping[s
     server = settings.server
     config = Config(
         folder=folder,
-        business=business_of(settings),
+        business=_with_catalogue(business_of(settings), folder / CATALOGUE),
         channels={name: _channel(name, part, keys) for name, part in settings.channels.items()},
         functions={name: _function(name, part, keys) for name, part in settings.functions.items()},
         store=_beside(environ.get("BOTKIT_STORE") or keys.text(settings.store, "store"), folder),
@@ -268,6 +288,7 @@ def _channel(name: str, part: ChannelPart, keys: _Keys) -> Channel:
         token=keys.text(part.token, f"{here}.token"),
         app_secrets=tuple(keys.text(ref, f"{here}.app_secrets.{number}") for number, ref in enumerate(part.app_secrets)),
         verify_token=keys.text(part.verify_token, f"{here}.verify_token"),
+        business_account=part.business_account,
         base_url=part.base_url,
         version=part.version,
         per_second=part.per_second,

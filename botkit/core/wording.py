@@ -39,7 +39,8 @@ class WordingButton(Struct, frozen=True, kw_only=True):
 
 
 class Wording(Struct, frozen=True, kw_only=True, dict=True):
-    """One template in one language, as it was approved. `status` and `quality` are those of the day on which it was listed.
+    """One template in one language, as it was approved. `status` and `quality` are those of the day on which it was listed;
+    empty words mean that nothing is known.
 
     Variables are written `{{1}}` or `{{name}}`, as the platform has them; one wording has one kind only.
     """
@@ -47,7 +48,7 @@ class Wording(Struct, frozen=True, kw_only=True, dict=True):
     name: str
     language: str
     category: Purpose = "utility"
-    status: str = "approved"
+    status: str = ""
     quality: str = ""
     header: HeaderKind = ""
     header_text: str = ""
