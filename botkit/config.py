@@ -20,8 +20,10 @@ from msgspec.structs import replace
 from botkit.billing.markets import shipped_markets
 from botkit.billing.months import first_moment
 from botkit.billing.terms import AuthInternational, BillingAccount, SessionTerms, Terms
+from botkit.core.budget import Budget, Budgets
 from botkit.core.business import Business, Queue, TemplateInfo, Topic
 from botkit.errors import ConfigInvalid, SecretMissing
+from botkit.flowfile.budget_settings import BudgetPart
 from botkit.flowfile.catalogue import FILE as CATALOGUE
 from botkit.flowfile.catalogue import infos, read_catalogue
 from botkit.flowfile.hours import Night
@@ -125,6 +127,7 @@ class Config:
     mark_read: bool = True
     unknown_outcome: UnknownOutcome = field(default_factory=UnknownOutcome)
     billing: Terms = field(default_factory=Terms)
+    budgets: Budgets = field(default_factory=Budgets)
 
     @property
     def flow_folder(self) -> Path:
@@ -245,6 +248,7 @@ def build(settings: Settings, reading: Reading, folder: Path, environ: Mapping[s
         mark_read=settings.mark_read,
         unknown_outcome=UnknownOutcome(text=settings.unknown_outcome.text, template=settings.unknown_outcome.template),
         billing=terms_of(settings),
+        budgets=budgets_of(settings),
     )
     keys.refuse_missing()
     return config
@@ -276,6 +280,21 @@ def terms_of(settings: Settings) -> Terms:
         if international.since
         else None,
         sessions=SessionTerms(length=part.sessions.length, opened_by=part.sessions.opened_by),
+    )
+
+
+def budgets_of(settings: Settings) -> Budgets:
+    """What may be spent. One currency for all of them: that of the account which channels belong to that no other account names."""
+    part = settings.budgets
+
+    def budget(of: BudgetPart) -> Budget | None:
+        return None if of.amount is None else Budget(amount=of.amount, then=of.then)
+
+    return Budgets(
+        currency=settings.billing.currency,
+        business=budget(part.business),
+        flows={name: made for name, one in part.flows.items() if (made := budget(one)) is not None},
+        contact=budget(part.contact),
     )
 
 
@@ -470,4 +489,25 @@ def _check_billing(settings: Settings) -> _Found:
                 yield f"billing.sent_elsewhere.{month}.{market}", "bad-value", message
 
 
-_CHECKS: tuple[Callable[[Settings], _Found], ...] = (_check_store, _check_ports, _check_accounts, _check_functions, _check_billing)
+def _check_budgets(settings: Settings) -> _Found:
+    others = {account.currency for account in settings.billing.accounts.values() if account.currency} - {settings.billing.currency}
+    part = settings.budgets
+    wanted = [("business", part.business), ("contact", part.contact), *((f"flows.{name}", one) for name, one in part.flows.items())]
+    if others and any(one.amount is not None for _, one in wanted):
+        message = f"budgets need one currency, and your accounts bill in {', '.join(sorted({settings.billing.currency, *others}))}"
+        yield "budgets", "bad-value", message
+    for address, one in wanted:
+        if one.then == "hand off" and not settings.queues:
+            yield f"budgets.{address}.then", "bad-value", 'there is nobody to hand off to: name a queue under "queues"'
+        if one.amount is None and (one.then != "continue" or address.startswith("flows.")):
+            yield f"budgets.{address}", "missing-key", "a budget needs an amount"
+
+
+_CHECKS: tuple[Callable[[Settings], _Found], ...] = (
+    _check_store,
+    _check_ports,
+    _check_accounts,
+    _check_functions,
+    _check_billing,
+    _check_budgets,
+)

@@ -34,6 +34,7 @@ COMMANDS: Mapping[str, str] = {
     "trigger": "botkit.cli.trigger:trigger",
     "graph": "botkit.cli.graph:graph",
     "cost": "botkit.cli.cost:cost",
+    "forecast": "botkit.cli.forecast:forecast",
     "explain": "botkit.cli.explain:explain",
     "replay": "botkit.cli.replay:replay",
     "publish": "botkit.cli.publish:publish",

@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from botkit.core.flow import Duration, Name, Part
 from botkit.core.message import Purpose
 from botkit.flowfile.billing_settings import BillingPart, known_zone
+from botkit.flowfile.budget_settings import BudgetsPart
 from botkit.flowfile.hours import NIGHT, HoursText, NightText
 from botkit.flowfile.secrets import MaybeSecret, Secret
 
@@ -149,6 +150,7 @@ class Settings(Part):
         "separate", description="Texts that a flow says one after the other: separate messages, or joined into one, which costs less."
     )
     billing: BillingPart = Field(BillingPart.model_validate({}), description="What the platform bills, and in which money.")
+    budgets: BudgetsPart = Field(BudgetsPart.model_validate({}), description="How much may be spent, and what is done when it is.")
     quiet: QuietPart = Field(QuietPart.model_validate({}), description="Quiet hours.")
     caps: CapsPart = Field(CapsPart.model_validate({}), description="How much advertising one person gets.")
     critical: CriticalPart = Field(

@@ -1,0 +1,321 @@
+"""The forecast: from the messages of the days so far to those of the days that are left, by weekday, and what they will cost.
+
+Counts are extrapolated, never money: the messages that are expected go through a bill that goes on from the present one, so free units
+and volume discounts are what they will be, and a price that changes within the month changes at its day. Nothing is drawn by chance:
+the same lines give the same forecast. The method in words: docs/cost.md.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from math import sqrt
+from typing import NamedTuple
+
+from msgspec import Struct
+
+from botkit.billing.bill import Bill
+from botkit.billing.draft import Draft
+from botkit.billing.models import MODELS, model_on
+from botkit.billing.months import first_moment, next_month
+from botkit.billing.pair import Delivery, Finding, Pair
+from botkit.core.charge import Charge
+
+BACK = 56  # days of the past that tell a weekday from another: eight of each
+FEW = 14  # with fewer days a weekday is seen once or not at all: they are taken as equal
+WEEK = 7
+
+# The 90 % quantile of Student's t by degrees of freedom: between it and its negative lie four of five outcomes. Few days, wide range.
+_QUANTILES = (3.08, 1.89, 1.64, 1.53, 1.48, 1.44, 1.41, 1.40, 1.38, 1.37, 1.36, 1.36, 1.35, 1.35)
+_MANY = 1.30
+
+_ENTRY = ("free_entry_point", "opens_free_entry_point")
+_PAID = ("charged", "free_tier", "unpriced")
+
+
+class Kind(NamedTuple):
+    """What messages have in common that cost the same, as far as a forecast can tell them apart."""
+
+    channel: str
+    flow: str
+    category: str
+    market: str
+    country: str
+    model: str
+    outcome: str
+    rule: str
+
+
+class Sum(Struct, frozen=True, kw_only=True):
+    """Messages and what they cost; lines without a price are counted and not added."""
+
+    messages: int = 0
+    charged: int = 0
+    unpriced: int = 0
+    saved: int = 0
+    amount: Decimal = Decimal("0.0000")
+
+    def with_line(self, line: Charge) -> Sum:
+        is_new = not line.original_period
+        return Sum(
+            messages=self.messages + (is_new and line.is_unit),
+            charged=self.charged + (is_new and line.outcome == "charged"),
+            unpriced=self.unpriced + (line.amount is None),
+            saved=self.saved + (line.bubbles - 1) * is_new,
+            amount=self.amount + (line.amount or Decimal(0)),
+        )
+
+
+class Expected(Struct, frozen=True, kw_only=True):
+    """One group: `so_far`, and at the month's end what is expected, with the range that four of five months would end in."""
+
+    so_far: Sum = Sum()
+    expected: Sum = Sum()
+    low: Sum = Sum()
+    high: Sum = Sum()
+
+
+Key = tuple[str, str, str, str]  # currency, then what it is split by
+
+
+class Forecast(Struct, frozen=True, kw_only=True):
+    """A month, foreseen. `days_seen` whole days are what it rests on, `days_left` what it foresees, today's rest included.
+
+    `has_weekdays`: weekdays were told apart. `is_range_known` False: there were too few days to say how far off it may be.
+    """
+
+    month: str
+    today: str
+    days_seen: int
+    days_left: int
+    has_weekdays: bool
+    is_range_known: bool
+    saved: int
+    groups: Mapping[Key, Expected]
+
+    def total(self) -> dict[str, Expected]:
+        """By currency: two are never added."""
+        return self.by(lambda key: key[0])
+
+    def by(self, name: Callable[[Key], str]) -> dict[str, Expected]:
+        """Added up by what `name` says of a key."""
+        found: dict[str, Expected] = {}
+        for key, part in self.groups.items():
+            word = name(key)
+            found[word] = added(found.get(word, Expected()), part)
+        return found
+
+
+def added(one: Expected, other: Expected) -> Expected:
+    return Expected(
+        so_far=_plus(one.so_far, other.so_far),
+        expected=_plus(one.expected, other.expected),
+        low=_plus(one.low, other.low),
+        high=_plus(one.high, other.high),
+    )
+
+
+def _plus(one: Sum, other: Sum) -> Sum:
+    return Sum(
+        messages=one.messages + other.messages,
+        charged=one.charged + other.charged,
+        unpriced=one.unpriced + other.unpriced,
+        saved=one.saved + other.saved,
+        amount=one.amount + other.amount,
+    )
+
+
+class Past:
+    """What was delivered, by day and kind. `take` the lines of the bill from `first` on; they fill `so_far` where they are of the month."""
+
+    def __init__(self, month: str, first: str, today: str) -> None:
+        self.month = month
+        self.first = first
+        self.today = today
+        self.days: defaultdict[str, Counter[Kind]] = defaultdict(Counter)
+        self.groups: dict[Key, Sum] = {}
+
+    def take(self, line: Charge) -> None:
+        if line.period == self.month:
+            key = _key(line)
+            self.groups[key] = self.groups.get(key, Sum()).with_line(line)
+        if line.is_unit and not line.original_period and self.first <= line.day <= self.today:
+            self.days[line.day][_kind(line)] += 1
+
+    @property
+    def seen(self) -> tuple[str, ...]:
+        """The whole days that count: from the first on which anything was delivered, to yesterday."""
+        begun = min((day for day in self.days if day < self.today), default=self.today)
+        return tuple(_days(begun, self.today))
+
+
+def forecast(past: Past, bill: Bill, zone: str) -> Forecast:
+    """Foresee the rest of the month. `bill` has taken the lines that `past` was told of, and stays as it is."""
+    seen, left = past.seen, _days(max(past.today, f"{past.month}-01"), f"{next_month(past.month)}-01")
+    totals = [past.days[day].total() for day in seen]
+    profile = _profile(seen, totals)
+    spread = _spread(seen, totals, profile, len(left))
+    levels = _levels(past, seen, profile)
+    runs = []
+    for factor in (1.0, 1.0 - spread, 1.0 + spread) if spread is not None else (1.0,):
+        counts = _counts(past, left, profile, levels, max(factor, 0.0))
+        runs.append(_priced(past, bill.copy(), counts, zone))
+    expected, low, high = runs if spread is not None else (runs[0], dict(past.groups), runs[0])
+    keys = sorted({*past.groups, *expected, *low, *high})
+    groups = {
+        key: Expected(
+            so_far=past.groups.get(key, Sum()),
+            expected=expected.get(key, Sum()),
+            low=low.get(key, Sum()),
+            high=high.get(key, Sum()),
+        )
+        for key in keys
+    }
+    return Forecast(
+        month=past.month,
+        today=past.today,
+        days_seen=len(seen),
+        days_left=len(left),
+        has_weekdays=len(seen) >= FEW,
+        is_range_known=spread is not None,
+        saved=sum(part.saved for part in past.groups.values()),
+        groups=groups,
+    )
+
+
+# ---- how many
+
+
+def _profile(seen: Sequence[str], totals: Sequence[int]) -> tuple[float, ...]:
+    """How busy each weekday is, where 1 is a day like the average one. Two days' worth of the average are mixed in, so that one odd
+    Sunday is not taken for the law of Sundays."""
+    whole = sum(totals)
+    if len(seen) < FEW or not whole:
+        return (1.0,) * WEEK
+    mean = whole / len(seen)
+    found = []
+    for weekday in range(WEEK):
+        of_it = [total for day, total in zip(seen, totals, strict=True) if _weekday(day) == weekday]
+        found.append((sum(of_it) / mean + 2.0) / (len(of_it) + 2.0))
+    return tuple(found)
+
+
+def _levels(past: Past, seen: Sequence[str], profile: Sequence[float]) -> dict[Kind, float]:
+    """Messages of each kind on a day like the average one."""
+    weight = sum(profile[_weekday(day)] for day in seen)
+    counts: Counter[Kind] = Counter()
+    for day in seen:
+        counts.update(past.days[day])
+    return {kind: counts[kind] / weight for kind in sorted(counts)} if weight else {}
+
+
+def _spread(seen: Sequence[str], totals: Sequence[int], profile: Sequence[float], left: int) -> float | None:
+    """How far the rest of the month may be off, as a share of it; None when nobody can tell.
+
+    Days differ from what their weekday lets expect, by chance alone at least; the days left do so again, and the days seen have done so.
+    """
+    weight, whole = sum(profile[_weekday(day)] for day in seen), sum(totals)
+    if len(seen) < 2 or not whole or not left:
+        return 0.0 if not left else None
+    level = whole / weight
+    off = [total / (level * profile[_weekday(day)]) - 1.0 for day, total in zip(seen, totals, strict=True)]
+    variance = max(sum(one * one for one in off) / (len(off) - 1), 1.0 / level)
+    freedom = len(seen) - 1
+    quantile = _QUANTILES[freedom - 1] if freedom <= len(_QUANTILES) else _MANY
+    return quantile * sqrt(variance * (1.0 / left + 1.0 / len(seen)))
+
+
+def _counts(
+    past: Past, left: Sequence[str], profile: Sequence[float], levels: Mapping[Kind, float], factor: float
+) -> Iterator[tuple[str, Counter[Kind]]]:
+    """Whole messages of each day that is left. Fractions are carried on, so that three a week are three a week. What came today already
+    is taken off today's."""
+    reached: defaultdict[Kind, float] = defaultdict(float)
+    given: Counter[Kind] = Counter()
+    for day in left:
+        counts: Counter[Kind] = Counter()
+        for kind, level in levels.items():
+            expected = factor * level * profile[_weekday(day)]
+            reached[kind] += max(expected - past.days[day][kind], 0.0) if day == past.today else expected
+            counts[kind] = int(reached[kind] + 0.5) - given[kind]
+            given[kind] += counts[kind]
+        yield day, counts
+
+
+# ---- how much
+
+
+def _priced(past: Past, bill: Bill, counts: Iterable[tuple[str, Counter[Kind]]], zone: str) -> dict[Key, Sum]:
+    """What the month comes to with these further messages, on a bill that goes on."""
+    found = dict(past.groups)
+    number = 0
+    for day, of_day in counts:
+        noon = first_moment(day, zone) + timedelta(hours=12)
+        findings = {kind: _finding(kind, day, noon) for kind in of_day}
+        for kind in _mixed(of_day):
+            number += 1
+            line = bill.take(_draft(kind, findings[kind], day, noon, number))
+            key = _key(line)
+            found[key] = found.get(key, Sum()).with_line(line)
+    return found
+
+
+def _mixed(counts: Counter[Kind]) -> list[Kind]:
+    """The messages of a day, each kind spread over it: free units are used up by all of them alike."""
+    places = [((2 * place + 1) / count, kind) for kind, count in counts.items() for place in range(count)]
+    return [kind for _, kind in sorted(places)]
+
+
+def _finding(kind: Kind, day: str, at: datetime) -> Finding:
+    """What the rules will say of such a message: what they said of those before it, unless other rules hold by then."""
+    model = model_on(day)
+    if kind.outcome in (*_ENTRY, "free_reaction"):
+        return Finding("free_entry_point" if kind.outcome in _ENTRY else kind.outcome, kind.category, kind.rule)
+    if kind.model != model.name:
+        delivery = Delivery(line_id="", number=1, at=at, day=day, category=kind.category, is_template=kind.category != "service")
+        return model.rule(Pair(), delivery)
+    if kind.outcome in _PAID:
+        takes_unit = bool(MODELS[kind.model].free_units) and kind.category in ("service", "user_initiated", "business_initiated")
+        return Finding("charged", kind.category, kind.rule, takes_unit=takes_unit)
+    return Finding(kind.outcome, kind.category, kind.rule)
+
+
+def _draft(kind: Kind, own: Finding, day: str, at: datetime, number: int) -> Draft:
+    return Draft(
+        contact_id=0,
+        number=number,
+        channel=kind.channel,
+        at=at,
+        entered_at=at,
+        day=day,
+        period=day[:7],
+        delivered_day=day,
+        model=model_on(day).name,
+        own=own,
+        market=kind.market,
+        country=kind.country,
+        flow=kind.flow,
+    )
+
+
+def _kind(line: Charge) -> Kind:
+    # One of the free units and a charged one are of a kind: which it is depends on how many came before.
+    outcome = "charged" if line.outcome in _PAID else line.outcome
+    rule = "service" if line.rule in ("free-units", "platform") and line.category == "service" else line.rule
+    return Kind(line.channel, line.flow, line.category, line.market, line.country, line.model, outcome, rule)
+
+
+def _key(line: Charge) -> Key:
+    return line.currency, line.category, line.flow, line.country or line.market
+
+
+def _weekday(day: str) -> int:
+    return date.fromisoformat(day).weekday()
+
+
+def _days(first: str, end: str) -> list[str]:
+    """From the first, up to but not including the end."""
+    count = (date.fromisoformat(end) - date.fromisoformat(first)).days
+    return [(date.fromisoformat(first) + timedelta(days=step)).isoformat() for step in range(max(count, 0))]

@@ -1,0 +1,32 @@
+"""The part of botkit.yaml about budgets: how much may be spent, and what is done when it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field
+
+from botkit.core.flow import Name, Part
+
+
+def _amount(written: object) -> object:
+    # YAML reads 0.35 as a binary fraction; its shortest text is what was written.
+    return str(written) if isinstance(written, float) else written
+
+
+Amount = Annotated[Decimal, BeforeValidator(_amount), Field(gt=0, max_digits=15, decimal_places=4)]
+
+
+class BudgetPart(Part):
+    amount: Amount | None = Field(None, description="How much may be spent, in the currency of `billing`; without it there is no budget.")
+    then: Literal["defer marketing", "hand off", "continue"] = Field(
+        "continue", description="What is done when it is spent: defer marketing, hand off, continue."
+    )
+
+
+class BudgetsPart(Part):
+    business: BudgetPart = Field(BudgetPart.model_validate({}), description="For all messages of a month.")
+    flows: Mapping[Name, BudgetPart] = Field(default_factory=dict, description="For the messages of one flow in a month, by its name.")
+    contact: BudgetPart = Field(BudgetPart.model_validate({}), description="For the messages to one contact on one day.")
