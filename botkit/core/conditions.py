@@ -31,6 +31,7 @@ __all__ = [
     "Expression",
     "ExpressionError",
     "compile_expression",
+    "in_words",
     "parse_expression",
     "paths_in",
     "refuse_unsafe",
@@ -38,6 +39,7 @@ __all__ = [
 
 # What an expression that compiles may still raise on its values; and what jinja2 and Python raise when nesting is beyond them.
 _ON_VALUES = (TypeError, ValueError, ArithmeticError, LookupError, AttributeError)
+_IN_WORDS = {TypeError: "values of different kinds do not go together", ZeroDivisionError: "nothing can be divided by 0"}
 TOO_NESTED = (RecursionError, MemoryError, SyntaxError, ValueError, OverflowError)
 
 _PARTS_OF_TIME = frozenset({"year", "month", "day", "hour", "minute", "second"})
@@ -79,10 +81,14 @@ class Sandbox(ImmutableSandboxedEnvironment):
         if isinstance(obj, Mapping):
             if attribute in obj:
                 return obj[attribute]
-            return Unset(name=f"contact.{attribute}") if isinstance(obj, Known) else self.undefined(obj=obj, name=attribute)
+            return Unset(name=f"contact.{attribute}") if isinstance(obj, Known) else self._missing(attribute)
         if isinstance(obj, (date, datetime, time)) and attribute in _PARTS_OF_TIME and hasattr(obj, attribute):
             return getattr(obj, attribute)
-        return self.undefined(obj=obj, name=attribute)
+        return self._missing(attribute)
+
+    def _missing(self, attribute: str) -> Any:
+        """In the author's words: jinja2's own sentence names Python's kinds ('dict object'). The name stands in the flow."""
+        return self.undefined(f'there is no "{attribute}" in what the flow reads here', name=attribute)
 
     def getitem(self, obj: Any, argument: Any) -> Any:
         if isinstance(obj, Mapping) and argument in obj:
@@ -148,13 +154,19 @@ class Expression:
         except TemplateError as fault:
             raise ExpressionError(fault.message or "the expression failed") from fault
         except _ON_VALUES as fault:
-            raise ExpressionError(f"the expression failed: {type(fault).__name__}") from fault
+            raise ExpressionError(in_words(fault)) from fault
         if isinstance(result, Unset):
             return None
         if isinstance(result, Undefined):
             name = result._undefined_name  # noqa: SLF001 - jinja2 offers no other way to learn the name
             raise ExpressionError(f'"{name}" is not set' if name else "there is no such entry")
         return result
+
+
+def in_words(fault: Exception) -> str:
+    """What Python says about values that do not fit, as the author reads it. Without the values, which may be a customer's."""
+    known = (words for kind, words in _IN_WORDS.items() if isinstance(fault, kind))
+    return next(known, "a filter or a calculation cannot take these values")
 
 
 def compile_expression(source: str) -> Expression:

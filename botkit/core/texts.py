@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from jinja2 import Template, TemplateError, TemplateSyntaxError, nodes
 
-from botkit.core.conditions import ENVIRONMENT, MAX_NESTING, TOO_NESTED, ExpressionError, paths_in, refuse_unsafe
+from botkit.core.conditions import ENVIRONMENT, MAX_NESTING, TOO_NESTED, ExpressionError, in_words, paths_in, refuse_unsafe
 from botkit.core.values import Value
 
 MAX_SOURCE = 10_000  # characters of one text as written; platforms take some thousand
@@ -42,7 +42,7 @@ class CompiledText:
         except TemplateError as fault:
             raise ExpressionError(fault.message or "the text could not be filled in") from fault
         except (TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as fault:
-            raise ExpressionError(f"the text could not be filled in: {type(fault).__name__}") from fault
+            raise ExpressionError(f"the text could not be filled in: {in_words(fault)}") from fault
 
     def _filled(self, scope: Mapping[str, Value]) -> str:
         assert self._template is not None

@@ -200,10 +200,10 @@ def test_an_event_brings_its_body() -> None:
 # ---- failing
 
 FAULTS = {
-    "missing": ("{say: '{{ event.nothing }}'}", "'dict object' has no attribute 'nothing'"),
+    "missing": ("{say: '{{ event.nothing }}'}", 'there is no "nothing" in what the flow reads here'),
     "unset": ("{set: {x: y}}", '"y" is not set'),
-    "compared": ("{set: {x: contact.name < 3}}", "the expression failed: TypeError"),
-    "divided": ("{set: {x: 1 / 0}}", "the expression failed: ZeroDivisionError"),
+    "compared": ("{set: {x: contact.name < 3}}", "values of different kinds do not go together"),
+    "divided": ("{set: {x: 1 / 0}}", "nothing can be divided by 0"),
     "unkept": ("{set: {x: '1000000000 * 1000000000 + 1'}}", "a number is larger than 1e+18"),
     "identity": ("{set: {contact.id: '1'}}", '"contact.id" cannot be set'),
     "circle": ("{name: here, goto: here}", f"more than {STEPS_PER_SPRINT} steps without a wait"),
