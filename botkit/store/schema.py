@@ -56,6 +56,8 @@ def _bring_up(tx: Connection, *, migrate: bool) -> None:
     if found == HEAD:
         return
     _refuse_newer(found)
+    if not migrate and found is None:
+        raise StoreUnavailable("The database is empty. Start `botkit serve`, which makes its tables.")
     if not migrate:
         raise StoreUnavailable("The database was made by an older botkit. Start `botkit serve` of this one, which brings it up.")
     if found is None:

@@ -50,6 +50,11 @@ def _described(url: str, build: Callable[[Connection], None]) -> dict[str, objec
     return found
 
 
+def test_a_database_without_tables_is_not_called_old(fresh_url: str) -> None:
+    with pytest.raises(StoreUnavailable, match="is empty"):
+        Store.open(fresh_url, migrate=False)
+
+
 def test_the_ledger_of_an_older_botkit_is_taken_over_and_sealed(fresh_url: str) -> None:
     engine = create_engine(fresh_url)
     with engine.begin() as tx:
