@@ -50,7 +50,7 @@ def graph(
     from botkit.cli.project import load_project
     from botkit.flowfile.graph.outline import outline
 
-    wanted = Form.json if as_json else form or _ENDINGS.get(Path(out).suffix.lower(), Form.html)
+    wanted = Form.json if as_json else form or _form_of(out)
     config, library = load_project(project, secrets=False)
     chosen = _chosen(library, flows or [])
     outlines = [outline(version) for version in chosen]
@@ -58,6 +58,14 @@ def graph(
     _write(wanted, out, outlines, counted, config.business.name)
     if traffic and wanted is not Form.json:
         _tell_drop_off(outlines, counted)
+
+
+def _form_of(out: str) -> Form:
+    """As the name says. A page that is called .png or .pdf would open nowhere."""
+    ending = Path(out).suffix.lower()
+    if ending and ending not in _ENDINGS:
+        raise UsageError(f'No picture of the form "{ending}" is drawn. Known: {", ".join(sorted(_ENDINGS))}; or say --format.')
+    return _ENDINGS.get(ending, Form.html)
 
 
 def _chosen(library: Library, names: Sequence[str]) -> list[FlowVersion]:

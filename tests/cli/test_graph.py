@@ -39,3 +39,10 @@ def test_traffic_needs_a_log(tmp_path: Path) -> None:
     done = botkit("graph", "nps", "-p", FLOWS, "--traffic", "--store", "sqlite:///none.db", cwd=tmp_path)
     assert done.returncode == 3
     assert "none.db" in done.stderr
+
+
+def test_a_form_that_is_not_drawn_is_not_written_under_its_name(tmp_path: Path) -> None:
+    done = botkit("graph", "nps", "-p", FLOWS, "--out", "nps.png", cwd=tmp_path)
+    assert done.returncode == 2
+    assert ".svg" in done.stderr
+    assert list(tmp_path.iterdir()) == []
