@@ -211,8 +211,10 @@ def read_event(written: str) -> Action:
         return HandBack()
     if receipt := _RECEIPT.fullmatch(text):
         return Deliver(status=receipt["status"], code=receipt["code"] or "")  # type: ignore[arg-type]
+    if text.partition(" ")[0] == RECEIPT:
+        raise ValueError(f"a receipt is delivered, read or failed; write for example: @ {RECEIPT} read, or: @ {RECEIPT} failed 131026")
     found = _EVENT.fullmatch(text)
-    if found is None or found["name"] == RECEIPT:
+    if found is None:
         raise ValueError('an event is written with its name and its JSON, for example: @ flight.changed {"flight": "BK1234"}')
     return Report(name=found["name"], body=_json(found["body"] or "{}"), to_contact=bool(found["addressed"]))
 

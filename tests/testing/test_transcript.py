@@ -102,7 +102,7 @@ def test_every_mistake_is_told_at_its_line() -> None:
         ("follows Big-Topic", "no name of a topic"),
         ("@ x [1]", "with its name and its JSON"),
         ("@ x {1}", "cannot be read"),
-        ("@ receipt lost", "with its name and its JSON"),
+        ("@ receipt lost", "delivered, read or failed"),
         ("> (location 91,0)", "latitude"),
         ("... 400 days", "out of range"),
     ],
