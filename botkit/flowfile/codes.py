@@ -44,7 +44,7 @@ CODES: dict[str, str] = {
     "unknown-function": "A function that is called is not in botkit.yaml.",
     "unknown-topic": "A topic is not in botkit.yaml.",
     "unknown-queue": "A queue is not in botkit.yaml.",
-    "unknown-template": "A template is not in botkit.yaml.",
+    "unknown-template": "A template is neither in botkit.yaml nor in the catalogue.",
     # values
     "expression": "An expression cannot be used.",
     "single-brace": "A value is written with single braces, and would be sent as it stands.",
@@ -71,6 +71,7 @@ CODES: dict[str, str] = {
     "late-reminder": "A reminder comes when nobody waits any more.",
     "missing-template": "A message may fall outside the 24-hour window.",
     "template-use": "A template is used in another way than it was approved.",
+    "template-status": "A template cannot be sent as it stands with the platform.",
     "marketing-words": "A text advertises where nobody agreed to marketing.",
     # translations
     "translation-name": "A file of translations does not belong to a flow.",

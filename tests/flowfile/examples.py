@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from msgspec.structs import replace
+
 from botkit.core.business import Business, Queue, TemplateInfo, Topic
+from botkit.core.wording import Wording, WordingButton
+from botkit.flowfile.catalogue import infos
 from botkit.flowfile.library import Library, read_library
 from webhooks.whatsapp.limits import LIMITS
 
@@ -20,7 +24,24 @@ BUSINESS = Business(
         "weekly_question": TemplateInfo(name="weekly_question"),
     },
 )
+_TRACK = WordingButton(kind="url", label="Track", url="https://example.com/t/{{1}}")
+_SHIPPED = "Hello {{first_name}}, your order {{order_no}} left our shop."
+_GERMAN = "Ihre Bestellung {{order_no}} ist unterwegs, {{first_name}}."
+CATALOGUE = (
+    Wording(name="order_shipped", language="en_GB", status="approved", header="image", body=_SHIPPED, buttons=(_TRACK,)),
+    Wording(name="order_shipped", language="de", status="approved", header="image", body=_GERMAN, buttons=(_TRACK,)),
+    Wording(
+        name="visit",
+        language="en",
+        status="approved",
+        body="Will you come at {{1}} tomorrow?",
+        buttons=tuple(WordingButton(kind="reply", label=label) for label in ("Yes", "No")),
+    ),
+    Wording(name="club_news", language="en", category="marketing", status="paused", body="News of our club are here."),
+)
 STOP_WORDS = {"en": ("STOP", "STOP ALL"), "de": ("STOPP", "ABMELDEN")}
+
+KNOWN = replace(BUSINESS, templates={**BUSINESS.templates, **infos(CATALOGUE)})
 
 _BLOCK = re.compile(r"^```yaml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _NAME = re.compile(r"# flows/(\S+)\n")
@@ -28,7 +49,7 @@ _NAME = re.compile(r"# flows/(\S+)\n")
 
 def check(files: Mapping[str, bytes | str]) -> Library:
     content = {name: text.encode() if isinstance(text, str) else text for name, text in files.items()}
-    return read_library(content, BUSINESS, limits={"whatsapp": LIMITS}, stop_words=STOP_WORDS, prefix="flows/")
+    return read_library(content, KNOWN, limits={"whatsapp": LIMITS}, stop_words=STOP_WORDS, prefix="flows/")
 
 
 def yaml_blocks(page: str) -> dict[str, str]:

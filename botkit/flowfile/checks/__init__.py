@@ -72,6 +72,7 @@ CHECKS: tuple[Check, ...] = (
     waits.late_reminders,
     window.missing_templates,
     templates.template_use,
+    templates.template_status,
     marketing.marketing_words,
     translated.placeholders,
     translated.missing,

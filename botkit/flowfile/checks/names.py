@@ -11,6 +11,8 @@ from botkit.flowfile.problems import Problem
 from botkit.flowfile.reading import Word
 from botkit.flowfile.words import did_you_mean, quoted
 
+FILE = "botkit.yaml"
+
 
 def unknown_steps(drafts: Sequence[Draft], against: Against) -> Iterator[Problem]:
     """`goto` leads to a named step of the same flow."""
@@ -50,12 +52,14 @@ def unknown_queues(drafts: Sequence[Draft], against: Against) -> Iterator[Proble
 
 def unknown_templates(drafts: Sequence[Draft], against: Against) -> Iterator[Problem]:
     if against.business is not None:
-        yield from _of_business(drafts, Mark.TEMPLATE, "template", against.business.templates)
+        known = against.business.templates
+        source = "the catalogue" if any(info.wordings for info in known.values()) else FILE
+        yield from _of_business(drafts, Mark.TEMPLATE, "template", known, source)
 
 
-def _of_business(drafts: Sequence[Draft], mark: Mark, noun: str, known: Iterable[str]) -> Iterator[Problem]:
+def _of_business(drafts: Sequence[Draft], mark: Mark, noun: str, known: Iterable[str], source: str = FILE) -> Iterator[Problem]:
     names = sorted(known)
-    listed = f"{noun}s of botkit.yaml: {quoted(names)}" if names else f'botkit.yaml lists no {noun}s yet: add it under "{noun}s"'
+    listed = f"{noun}s of {source}: {quoted(names)}" if names else f'botkit.yaml lists no {noun}s yet: add it under "{noun}s"'
     for draft in drafts:
         for word in draft.words(mark):
             if word.text not in names:

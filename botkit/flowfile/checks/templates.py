@@ -1,12 +1,13 @@
-"""Templates: the approved wording takes as many values as it was approved with, in the languages it was approved in."""
+"""Templates: the approved wording is filled as it was approved, in the languages it was approved in, and can be sent as it stands."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from botkit.core.business import TemplateInfo
 from botkit.core.flow import OptIn, Speaking
 from botkit.flowfile.checks.against import Against
+from botkit.flowfile.checks.wordings import filled
 from botkit.flowfile.draft import Draft
 from botkit.flowfile.problems import Problem
 from botkit.flowfile.words import plural, quoted
@@ -16,25 +17,49 @@ def template_use(drafts: Sequence[Draft], against: Against) -> Iterator[Problem]
     """The platform refuses a template with another number of values, and drops or bills one of another category than was thought."""
     if against.business is None:
         return
-    for draft in drafts:
-        for address, step in draft.steps:
-            if isinstance(step, OptIn) and (asked := against.business.templates.get(step.template or "")) is not None:
-                yield from _values(draft, address, (), asked)
-                yield from _languages(draft, address, asked)
-            if not isinstance(step, Speaking):
-                continue
-            info = against.business.templates.get(step.template or "")
-            if info is not None:
-                yield from _values(draft, address, step.with_, info)
-                yield from _languages(draft, address, info)
-                yield from _purpose(draft, address, step, info)
-            elif step.with_ and step.template is None:
+    for draft, address, step, info in _uses(drafts, against.business.templates):
+        if info is None:
+            if isinstance(step, Speaking) and step.with_ and step.template is None:
                 yield draft.problem(
                     draft.key(f"{address}.with"), "template-use", '"with" holds the values of a template, but no "template" is named'
                 )
+            continue
+        if info.wordings:
+            yield from filled(draft, address, step, info)
+        else:
+            yield from _values(draft, address, step.with_ if isinstance(step, Speaking) else (), info)
+        yield from _languages(draft, address, info)
+        if isinstance(step, Speaking):
+            yield from _purpose(draft, address, step, info)
 
 
-def _values(draft: Draft, address: str, values: Sequence[str], info: TemplateInfo) -> Iterator[Problem]:
+def template_status(drafts: Sequence[Draft], against: Against) -> Iterator[Problem]:
+    """Warnings: a pause ends by itself, and must not keep a server from starting; the gate holds such a template back at run time."""
+    if against.business is None:
+        return
+    for draft, address, _, info in _uses(drafts, against.business.templates):
+        for language, wording in info.wordings.items() if info is not None else ():
+            if wording.status in ("", "approved"):
+                continue
+            why = f" ({wording.reason.lower()})" if wording.reason else ""
+            message = f'the template "{wording.name}" is {wording.status}{why} in "{language}", and would not be sent'
+            yield draft.problem(draft.spot(f"{address}.template"), "template-status", message, severity="warning")
+
+
+def _uses(drafts: Sequence[Draft], known: Mapping[str, TemplateInfo]) -> Iterator[tuple[Draft, str, Speaking | OptIn, TemplateInfo | None]]:
+    """Steps that can have a template, with what is known of it."""
+    for draft in drafts:
+        for address, step in draft.steps:
+            if isinstance(step, Speaking | OptIn):
+                yield draft, address, step, known.get(step.template or "")
+
+
+def _values(draft: Draft, address: str, values: Sequence[str] | Mapping[str, str], info: TemplateInfo) -> Iterator[Problem]:
+    if isinstance(values, Mapping):
+        message = f'nobody knows which names the variables of the template "{info.name}" have'
+        hint = 'write "with" as a list, in the order of the variables; or fetch the wordings with "botkit templates sync"'
+        yield draft.problem(draft.key(f"{address}.with"), "template-use", message, hint)
+        return
     given = len(values)
     for language, wanted in info.languages.items():
         if given != wanted:
