@@ -9,6 +9,7 @@ from typing import Any
 from msgspec import Struct
 
 VARIABLE = re.compile(r"\{\{\s*(\w+)\s*\}\}")
+SHOWN = ("image", "video", "document", "location")  # parameters of a template that are no words
 
 
 class Button(Struct, frozen=True, kw_only=True):
@@ -137,7 +138,9 @@ def _row(row: Mapping[str, Any]) -> Button:
 
 def _template(part: Mapping[str, Any], wording: Mapping[str, Any]) -> Screen:
     given = part.get("components", ())
-    values = tuple(_value(value) for component in given for value in component.get("parameters", ()))
+    # What fills the words: a file and a place are shown as such, and what is behind a button is not seen.
+    values = tuple(_value(value) for value in (*_given(given, "header"), *_given(given, "body")) if value.get("type") not in SHOWN)
+    places = [_place(value["location"]) for value in _given(given, "header") if value.get("type") == "location"]
     made = {str(component.get("type", "")).upper(): component for component in wording.get("components", ())}
     media = tuple(
         _file(value["type"], value[value["type"]])
@@ -155,6 +158,8 @@ def _template(part: Mapping[str, Any], wording: Mapping[str, Any]) -> Screen:
         footer=str(made.get("FOOTER", {}).get("text", "")),
         files=tuple(map(_named, media)),
         media=media,
+        place=places[0].place if places else "",
+        where=places[0].where if places else None,
         buttons=tuple(_template_buttons(made.get("BUTTONS", {}).get("buttons", ()), given)),
     )
 

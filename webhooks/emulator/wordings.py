@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from webhooks.emulator.filling import misfits
 from webhooks.emulator.parts import Refused
 from webhooks.emulator.screen import VARIABLE
 
@@ -189,24 +190,7 @@ class Wordings:
             return Refused(code=132015, details=f"template {part['name']} is paused because of its quality")
         if wording["status"] == "DISABLED":
             return Refused(code=132016, details=f"template {part['name']} is disabled for good")
-        return _counted(part, wording)
-
-
-def _counted(part: Mapping[str, Any], wording: Mapping[str, Any]) -> Refused | None:
-    given = {
-        kind: sum(
-            len(component.get("parameters", ())) for component in part.get("components", ()) if str(component.get("type")).upper() == kind
-        )
-        for kind in ("HEADER", "BODY")
-    }
-    for component in wording["components"]:
-        kind = str(component.get("type", "")).upper()
-        if kind not in given:
-            continue
-        wanted = 1 if kind == "HEADER" and str(component.get("format", "TEXT")).upper() != "TEXT" else len(set(_variables(component)))
-        if given[kind] != wanted:
-            return Refused(code=132000, details=f"{kind.lower()}: number of localizable_params ({given[kind]}) does not match ({wanted})")
-    return None
+        return next(misfits(part, wording), None)
 
 
 def _variables(component: Mapping[str, Any]) -> list[str]:
