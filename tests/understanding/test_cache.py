@@ -53,7 +53,7 @@ def test_damaged_bytes_are_refused(place: int, flip: int) -> None:
         load(bytes(broken))
 
 
-@pytest.mark.parametrize("raw", [b"", b"pickle", RAW[:40], RAW[:-1]])
+@pytest.mark.parametrize("raw", [b"", b"pickle", RAW[:40], RAW[:-1]], ids=["nothing", "foreign", "head", "cut"])
 def test_what_is_no_matcher_is_refused(raw: bytes) -> None:
     with pytest.raises(ValueError, match="Build it from its examples"):
         load(raw)
