@@ -25,6 +25,19 @@ TIERED = {"utility": "utility", "authentication": "authentication", "authenticat
 RATED_AS = {"marketing_lite": "marketing"}  # the Marketing Messages API has no rates of its own
 
 
+UNIT, TIER = "unit", "tier"
+
+
+def counted_in(charge: Charge, terms: Terms) -> str:
+    """The name of the count that a line of a bill adds one to: a number's or account's free units, a market's volume ladder; or none."""
+    model = MODELS[charge.model]
+    if charge.outcome == "free_tier":
+        return f"{UNIT} {charge.channel if model.free_per == 'channel' else f'account {terms.account(charge.channel).name}'}"
+    if charge.outcome == "charged" and model.has_tiers and charge.category in TIERED:
+        return f"{TIER} {TIERED[charge.category]} {charge.market}"
+    return ""
+
+
 class Bill:
     """Feed it drafts with `take`, in the order of `Draft.order`. Begin with the first of a month: nothing from before counts."""
 
@@ -42,6 +55,15 @@ class Bill:
         other._reached = self._reached
         other._units, other._sent, other._kept = self._units.copy(), self._sent.copy(), dict(self._kept)
         return other
+
+    def begin(self, counted: str, month: str, count: int) -> None:
+        """Begin with so many messages of a month counted already, under the name that `counted_in` gives."""
+        kind, _, rest = counted.partition(" ")
+        if kind == UNIT:
+            self._units[rest, month] = count
+        elif kind == TIER:
+            category, _, market = rest.partition(" ")
+            self._sent[market, category, month] = count
 
     def take(self, draft: Draft) -> Charge:
         model, account = MODELS[draft.model], self.terms.account(draft.channel)

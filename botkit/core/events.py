@@ -22,7 +22,7 @@ from botkit.core.inputs import Input as Input
 from botkit.core.inputs import MessageReceived as MessageReceived
 from botkit.core.inputs import WakeCame as WakeCame
 from botkit.core.message import Purpose
-from botkit.core.pricing import Pricing, TierChange
+from botkit.core.pricing import Estimate, Pricing, TierChange
 from botkit.core.values import Value
 
 # ---- what a sprint says happened
@@ -319,7 +319,7 @@ class SendAttempted(Fact, frozen=True, kw_only=True, tag="send_attempted"):
     """Written before the request leaves: an attempt without an outcome is one of unknown outcome.
 
     `form` and `category` say how the message went out, `destination` where to (`botkit.core.pricing`): what a bill is made from.
-    `reason`, `rule` and `saw` are the gate's at this moment, as in `MessageQueued`.
+    `reason`, `rule` and `saw` are the gate's at this moment, as in `MessageQueued`. `estimate` is what it counts for budgets.
     """
 
     number: int
@@ -330,6 +330,7 @@ class SendAttempted(Fact, frozen=True, kw_only=True, tag="send_attempted"):
     reason: str = ""
     rule: str = ""
     saw: Mapping[str, object] = field(default_factory=dict)
+    estimate: Estimate | None = None
 
 
 class SendUnknown(Fact, frozen=True, kw_only=True, tag="send_unknown"):
@@ -398,6 +399,28 @@ class CallRequested(Fact, frozen=True, kw_only=True, tag="call_requested"):
     function: str
 
 
+class BudgetReached(Fact, frozen=True, kw_only=True, tag="budget_reached"):
+    """With a message to this contact, `percent` of a budget are spent: `scope` is business, `flow NAME` or contact, `period` a month or day.
+
+    `then` is what the business chose for a budget that is spent.
+    """
+
+    scope: str
+    period: str
+    percent: int
+    spent: str
+    budget: str
+    currency: str
+    then: str
+
+
+class SpendingOpened(Fact, frozen=True, kw_only=True, tag="spending_opened"):
+    """From here on it is counted what is spent; concerns no contact. What the bill said of the month so far, by scope: amount and count."""
+
+    period: str
+    sums: Mapping[str, tuple[str, int]] = field(default_factory=dict)
+
+
 class AccountChanged(Fact, frozen=True, kw_only=True, tag="account_changed"):
     """News about our account, number or a template; concerns no contact. `details` is the platform's value, raw.
 
@@ -460,6 +483,8 @@ Happening = (
     | StatusChanged
     | ReceiptNoted
     | CallRequested
+    | BudgetReached
+    | SpendingOpened
     | AccountChanged
     | Kept
 )

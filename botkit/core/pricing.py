@@ -64,6 +64,19 @@ class PlatformCount(Struct, frozen=True, kw_only=True):
     cost: Decimal | None = None
 
 
+class Estimate(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """What a message was taken to cost when it left. `day` is the one in the account's zone, `counts` what it uses up: one of the free
+    units of a number, or a place on a market's volume ladder.
+    """
+
+    amount: str
+    day: str
+    flow: str = ""
+    category: str = ""
+    market: str = ""
+    counts: str = ""
+
+
 class TierChange(Struct, frozen=True, kw_only=True):
     """The platform says that a volume band was reached: from `at` on, messages of that market, category and month are priced in it."""
 

@@ -32,7 +32,7 @@ ERASED = "ERASED"  # why a message that waited was not sent
 
 # Tables whose rows of a contact are deleted whole: nothing is left to be counted in them. The others keep their rows, emptied.
 GONE = ("outbox", "calls", "wakes", "sessions", "subscriptions", "addresses", "reached")
-KEPT = ("events", "messages", "consents")
+KEPT = ("events", "messages", "consents", "spent")
 _PIECE = 500  # events rewritten at a time
 
 _empty = update(events).where(events.c.contact_id == bindparam("of_contact"), events.c.seq == bindparam("of_seq"))

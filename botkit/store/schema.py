@@ -13,7 +13,7 @@ from botkit.store.tables import contacts, metadata
 from botkit.store.types import EPOCH
 
 # Oldest first; the files are botkit/store/migrations/versions. The last one is what `tables` describes.
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
 HEAD = REVISIONS[-1]
 
 # The account itself: the one contact that is nobody, so that its events are counted, and its row locked, like everybody's.

@@ -420,3 +420,30 @@ closings = _table(
     Column("digest", Text, nullable=False),
     Column("statement", Json, nullable=False),
 )
+
+# What is spent of budgets: sums by scope and period, and the counts of free units and discounts that estimates depend on.
+spending = _table(
+    "spending",
+    Column("scope", Words, primary_key=True),
+    Column("period", Text, primary_key=True),
+    Column("amount", BigInteger, nullable=False),  # millionths
+    Column("count", BigInteger, nullable=False),
+    Column("told", SmallInteger, nullable=False),  # percent of the budget that was told to be spent
+    **_CLUSTERED,
+)
+
+# What each message counts for budgets, so that its receipts can correct it. Names nobody.
+spent = _table(
+    "spent",
+    _contact(),
+    _number("number"),
+    Column("channel", Text, nullable=False),
+    Column("day", Text, nullable=False),
+    Column("flow", Text, nullable=False),
+    Column("category", Text, nullable=False),
+    Column("market", Text, nullable=False),
+    Column("counts", Text, nullable=False),
+    Column("amount", BigInteger, nullable=False),  # millionths
+    Column("is_out", SmallInteger, nullable=False),
+    **_CLUSTERED,
+)
