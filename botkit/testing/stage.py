@@ -34,12 +34,13 @@ from botkit.store import calls, consents, contacts, events, outbox, sessions, su
 from botkit.store.calls import CallRow
 from botkit.store.sessions import SessionRow
 from botkit.store.subscriptions import SubscriptionRow
+from botkit.testing.approved import buttons_of, link_of
 from botkit.testing.facts import told_of
 from botkit.testing.lines import Bot, Line, Refusal
 from botkit.testing.spare import take_store
 from webhooks import PLATFORMS
 from webhooks.emulator.checks import check
-from webhooks.emulator.screen import Button, screen
+from webhooks.emulator.screen import screen
 
 CHANNEL = "chat"
 PHONE = "447700900123"  # from the range that is kept for fiction
@@ -176,14 +177,13 @@ class Stage:
         shown = screen(body)
         message = outbound.cleared.message
         queued = self._queued[outbound.row.number]
-        # An approved wording has its own buttons, with the labels of ours: they come back as words, without our ids.
-        buttons = shown.buttons or tuple(Button(id=choice.label, label=choice.label) for choice in message.choices if shown.template)
+        known = self.house.programs.business.templates
         return Bot(
             text=message.body if shown.template else shown.text,
             header=shown.header,
             footer=shown.footer,
-            buttons=buttons,
-            link=shown.link,
+            buttons=buttons_of(message, known) if shown.template else shown.buttons,
+            link=link_of(message, known) if shown.template else shown.link,
             files=shown.files,
             place=shown.place,
             template=shown.template,
