@@ -68,7 +68,7 @@ async def _dev(folder: Path, port: int, keep: bool, now: str, paused: bool, call
         await join(desk, {})
         origin = ""
         doors = Doors(used=lambda: tells.further(doors.link(origin)))
-        origin = await listen(stack, application(desk, doors), "127.0.0.1", port)
+        origin = await listen(stack, application(desk, doors), "127.0.0.1", port, "--port")
         link = doors.link(origin)
         assert desk.flows.news is not None
         tells.began(link, desk.server.url, desk.platform.base_url, desk.flows.news)
@@ -100,7 +100,10 @@ def _stopped() -> asyncio.Event:
 def _store(folder: Path, keep: bool, stack: AsyncExitStack) -> str:
     if keep:
         kept = folder / KEPT
-        kept.mkdir(exist_ok=True)
+        try:
+            kept.mkdir(exist_ok=True)
+        except OSError as fault:
+            raise UsageError(f'"{kept}" cannot be written: {fault.strerror}. Without --keep nothing is written there.') from None
         return f"sqlite:///{kept.resolve()}/dev.db"
     temporary = stack.enter_context(tempfile.TemporaryDirectory(prefix="botkit-dev-", ignore_cleanup_errors=True))
     return f"sqlite:///{temporary}/dev.db"

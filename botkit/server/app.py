@@ -173,14 +173,17 @@ async def running(
             follows,
         )
         await stack.enter_async_context(runtime)
-        admin = await listen(stack, admin_app(runtime, metrics), config.server.admin_host, config.server.admin_port)
+        admin = await listen(stack, admin_app(runtime, metrics), config.server.admin_host, config.server.admin_port, ADMIN_SETTING)
         public = await listen(stack, public_app(config, runtime, metrics), config.server.host, config.server.port)
         _log.info("listening", url=public, admin=admin, flows=len(house.programs.current), channels=sorted(house.channels))
         yield Running(runtime=runtime, url=public, admin_url=admin)
 
 
-async def listen(stack: AsyncExitStack, app: web.Application, host: str, port: int) -> str:
-    """Serve on a port; 0 takes any free one. Raises `PortInUse`."""
+PORT_SETTING, ADMIN_SETTING = "BOTKIT_PORT or server.port", "BOTKIT_ADMIN_PORT or server.admin_port"
+
+
+async def listen(stack: AsyncExitStack, app: web.Application, host: str, port: int, setting: str = PORT_SETTING) -> str:
+    """Serve on a port; 0 takes any free one. Raises `PortInUse`, which says by what `setting` another is chosen."""
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=10.0)
     await runner.setup()
     stack.push_async_callback(runner.cleanup)
@@ -189,7 +192,7 @@ async def listen(stack: AsyncExitStack, app: web.Application, host: str, port: i
     except OSError as fault:
         if fault.errno == errno.EADDRINUSE:
             raise PortInUse(
-                f"Port {port} on {host} is taken by another program. Stop that one, or choose another port with BOTKIT_PORT or server.port."
+                f"Port {port} on {host} is taken by another program. Stop that one, or choose another port with {setting}."
             ) from None
         raise PortInUse(f"The server cannot listen on {host}, port {port}: {fault.strerror}.") from None
     address = runner.addresses[0]

@@ -73,6 +73,13 @@ def test_flows_with_errors_do_not_begin(folder: Path) -> None:
     assert "Traceback" not in ended.stderr
 
 
+def test_conversations_that_cannot_be_kept_are_told_with_a_sentence(folder: Path) -> None:
+    (folder / ".botkit").write_text("a file stands where the folder would")
+    ended = run(str(folder), "--no-open", "--keep")
+    assert ended.returncode == 2
+    assert ended.stderr.startswith(f'"{folder}/.botkit" cannot be written: File exists.')
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [

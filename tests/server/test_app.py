@@ -71,6 +71,7 @@ async def test_a_port_in_use_is_told_with_what_to_do(config: Config, which: str)
         with pytest.raises(PortInUse, match="taken by another program") as caught:
             async with running(replace(config, server=server), read_folder(config.flows, config.business), node="test"):
                 pass
+        assert str(caught.value).endswith(f"choose another port with BOTKIT_{which.upper()} or server.{which}.")
         assert "\n" not in str(caught.value)
 
 
