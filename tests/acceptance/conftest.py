@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
@@ -142,6 +143,19 @@ def serve_site(tmp_path: Path) -> Serve:
             yield Site(server=server, session=session, clock=clock, platform=platform)
 
     return start
+
+
+@pytest.fixture
+def new_store(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[str], str]:
+    """Gives the address of an empty database, another one each time: `new_store("sqlite")`, `new_store("postgresql")`."""
+    numbers = itertools.count()
+
+    def make(database: str) -> str:
+        if database == "sqlite":
+            return f"sqlite:///{tmp_path}/{next(numbers)}.db"
+        return str(request.getfixturevalue("new_pg_url")())
+
+    return make
 
 
 @pytest.fixture

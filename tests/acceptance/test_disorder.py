@@ -1,86 +1,105 @@
-"""Ten thousand deliveries, repeated and in any order, from eight senders at once: each message is handled once, each person in order."""
+"""Ten thousand deliveries in twenty runs of other seeds: repeated, shuffled, from many couriers at once, while the platform doubles, delays
+and drops them, lets them overtake each other, batches them, and loses our answers. Each message is handled once, each person in order."""
 
 from __future__ import annotations
 
 import asyncio
-import json
 import random
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from botkit.config import Channel
 from botkit.core.events import MessageQueued, MessageReceived, TurnFailed
+from webhooks.emulator import bodies
 from webhooks.emulator.emulator import Emulator
-from webhooks.meta import sign
+from webhooks.emulator.faults import Fault
+from webhooks.emulator.number import Number
+from webhooks.emulator.seen import Faulted
 
 pytestmark = [pytest.mark.slow]
 
-SEED = 20261122
-SECRET = "a-secret"
-ACCOUNT = "118230047715606"
-SENDERS = 8
-DELIVERIES = 10_000
-CUSTOMERS = 250
-BODIES = 2_500  # each delivered four times
+SEEDS = 10  # of each database
+COURIERS = 24
+CUSTOMERS = 30
+BODIES = 125
+TIMES = 4  # that each is delivered, whatever faults do besides
 BEGAN = 1_793_520_000
 
+UNREST = (
+    Fault(kind="duplicate"),
+    Fault(kind="late", seconds=0.05),
+    Fault(kind="reorder", seconds=0.05),
+    Fault(kind="drop", seconds=0.05),
+    Fault(kind="batch", seconds=0.02),
+    Fault(kind="cut"),
+)
 
-def bodies(chance: random.Random) -> list[tuple[bytes, list[str]]]:
+
+def made(number: Number, chance: random.Random) -> list[tuple[dict[str, Any], list[str]]]:
     """Webhooks of one to three messages, and the ids in each in the order in which they must be handled, person by person."""
-    made = []
-    for number in range(BODIES):
+    found = []
+    for place in range(BODIES):
         messages = []
-        for place in range(chance.choice((1, 1, 2, 3))):
-            phone = f"4477009{chance.randrange(CUSTOMERS):05d}"
-            at = BEGAN + chance.randrange(600)
-            key = f"wamid.{number}.{place}"
-            messages.append({"from": phone, "id": key, "timestamp": str(at), "type": "text", "text": {"body": key}})
-        value = {"metadata": {"phone_number_id": ACCOUNT}, "messages": messages}
-        envelope = {"object": "whatsapp_business_account", "entry": [{"id": "1", "changes": [{"field": "messages", "value": value}]}]}
+        for part in range(chance.choice((1, 1, 2, 3))):
+            who = {"from": f"4477009{chance.randrange(CUSTOMERS):05d}"}
+            key = f"wamid.{place}.{part}"
+            messages.append(bodies.message(key, BEGAN + chance.randrange(600), who, "text", {"body": key}))
         in_time = sorted(messages, key=lambda message: int(message["timestamp"]))
-        made.append((json.dumps(envelope).encode(), [f"{message['from']} {message['id']}" for message in in_time]))
-    return made
+        found.append((bodies.envelope(number, messages=messages), [f"{message['from']} {message['id']}" for message in in_time]))
+    return found
 
 
-async def send(site: Any, waiting: list[bytes]) -> None:
-    """One sender: posts until each delivery is taken."""
+async def carry(platform: Emulator, waiting: list[dict[str, Any]]) -> None:
+    """One courier: each delivery until it is taken."""
     while waiting:
-        body = waiting.pop()
-        while await site.post("/webhooks/whatsapp/main", body, sign(body, SECRET)) != 200:  # noqa: ASYNC110 - as the platform does
-            await asyncio.sleep(0.05)
+        await platform.deliver(waiting.pop())
 
 
-@pytest.mark.parametrize("database", ["sqlite_url", "pg_url"])
+@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
 async def test_each_message_is_handled_once_and_each_person_in_order(
-    request: pytest.FixtureRequest, serve_site: Any, sample_clock: Any, database: str
+    new_store: Callable[[str], str], serve_site: Any, sample_clock: Any, database: str
 ) -> None:
-    chance = random.Random(SEED)
-    made = bodies(chance)
-    deliveries = [body for body, _ in made] * (DELIVERIES // BODIES)
-    chance.shuffle(deliveries)
-    url = request.getfixturevalue(database)
-    async with Emulator() as platform:
+    first = 0 if database == "sqlite" else SEEDS
+    async with asyncio.TaskGroup() as together:  # most of each is waiting
+        runs = [together.create_task(run(seed, new_store(database), serve_site, sample_clock)) for seed in range(first, first + SEEDS)]
+    struck = sum((run.result() for run in runs), Counter[str]())
+    assert set(struck) == {fault.kind for fault in UNREST}, "every fault struck somebody"
+
+
+async def run(seed: int, store: str, serve_site: Any, clock: Any) -> Counter[str]:
+    """One run. What struck."""
+    chance = random.Random(seed)
+    async with Emulator(seed=seed) as platform:
+        number = platform.number
         channel = Channel(
             name="main",
             platform="whatsapp",
-            account=ACCOUNT,
-            token="emulator-token",
-            app_secrets=(SECRET,),
-            verify_token="v",
+            account=number.id,
+            token=number.token,
+            app_secrets=(number.app_secret,),
+            verify_token=number.verify_token,
             base_url=platform.base_url,
             per_second=1.0,  # this is about what comes in; what goes out has tests of its own
         )
-        async with serve_site({"main": channel}, url, sample_clock) as site:
-            async with asyncio.TaskGroup() as senders:
-                for number in range(SENDERS):
-                    senders.create_task(send(site, deliveries[number::SENDERS]))
-            judge(site, [keys for _, keys in made])
+        for fault in UNREST:
+            platform.faults.order(fault, every=chance.randint(4, 12))
+        expected = made(number, chance)
+        deliveries = [envelope for envelope, _ in expected] * TIMES
+        chance.shuffle(deliveries)
+        async with serve_site({"main": channel}, store, clock) as site:
+            platform.point_at(f"{site.server.url}/webhooks/whatsapp/main")
+            async with asyncio.TaskGroup() as couriers:
+                for each in range(COURIERS):
+                    couriers.create_task(carry(platform, deliveries[each::COURIERS]))
+            judge(site, [keys for _, keys in expected], seed)
             assert site.differences() == []
+        return Counter(seen.fault for seen in platform.feed.since() if isinstance(seen, Faulted))
 
 
-def judge(site: Any, expected: list[list[str]]) -> None:
+def judge(site: Any, expected: list[list[str]], seed: int) -> None:
     wanted: dict[str, set[str]] = defaultdict(set)
     for keys in expected:
         for key in keys:
@@ -90,9 +109,9 @@ def judge(site: Any, expected: list[list[str]]) -> None:
     for phone, messages in wanted.items():
         log = site.log(site.contact(f"whatsapp:{phone}"))
         taken = [fact.message for fact in log if isinstance(fact, MessageReceived)]
-        assert len(taken) == len(messages), "each once"
-        assert set(taken) == messages
-        assert sum(isinstance(fact, MessageQueued) for fact in log) == len(messages), "and each answered once"
+        assert len(taken) == len(messages), f"each once (seed {seed})"
+        assert set(taken) == messages, f"none lost (seed {seed})"
+        assert sum(isinstance(fact, MessageQueued) for fact in log) == len(messages), f"and each answered once (seed {seed})"
         assert not any(isinstance(fact, TurnFailed) for fact in log)
         places.update({message: place for place, message in enumerate(taken)})
     for keys in expected:
@@ -100,4 +119,5 @@ def judge(site: Any, expected: list[list[str]]) -> None:
         for key in keys:
             phone, _, message = key.partition(" ")
             of_person[phone].append(places[message])
-        assert all(order == sorted(order) for order in of_person.values()), "what came in one delivery is in the order of its times"
+        in_order = all(order == sorted(order) for order in of_person.values())
+        assert in_order, f"what came in one delivery is in the order of its times (seed {seed})"
