@@ -68,3 +68,7 @@ class PublishedMeanwhile(BotkitError):
 
 class PortInUse(BotkitError):
     """Another program listens where the server wants to."""
+
+
+class PlatformRefused(BotkitError):
+    """The platform answered a question of ours, about the account itself, with a refusal."""

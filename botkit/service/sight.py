@@ -20,15 +20,15 @@ from botkit.policy.places import is_us_number, zones_of
 from botkit.policy.state import Draft, State
 from botkit.policy.verdict import is_answer
 from botkit.policy.window import is_open
+from botkit.service.catalogue import present
 from botkit.service.house import House
 from botkit.service.place import Place
 from botkit.store import contacts, messages, reached, standings, suppressions, templates
 from botkit.store.reached import Reach
 from botkit.store.standings import StandingRow
-from botkit.store.templates import SEEN_AT_SEND, TemplateRow
+from botkit.store.templates import TemplateRow
 
 DAY = timedelta(hours=24)
-PAUSE_LOOK = timedelta(hours=3)  # the platform's shortest pause of a template, when only the error of a send told of one
 PAYMENT_LOOK = timedelta(minutes=15)  # after a failed payment nothing goes out for so long; then one message tries whether it was repaired
 
 
@@ -93,15 +93,7 @@ class Sight:
 
     @cached_property
     def _catalogue(self) -> Mapping[tuple[str, str], TemplateRow]:
-        """By name and language. Several accounts may own wordings of one name: then the worst of them counts."""
-        found: dict[tuple[str, str], TemplateRow] = {}
-        for row in templates.load(self._tx):
-            if row.reason == SEEN_AT_SEND and self._now - row.updated_at > PAUSE_LOOK:
-                continue
-            known = found.get((row.name, row.language))
-            if known is None or known.status in ("", "approved"):
-                found[row.name, row.language] = row
-        return found
+        return present(templates.load(self._tx), self._now)
 
     @cached_property
     def _marketing(self) -> Mapping[int, tuple[tuple[int, datetime], ...]]:

@@ -54,6 +54,12 @@ _save = _insert.on_conflict_do_update(
     index_elements=[templates.c.account, templates.c.name, templates.c.language],
     set_={column.name: _insert.excluded[column.name] for column in templates.c if not column.primary_key},
 )
+# A webhook that came while the list was on its way knows better.
+_list = _insert.on_conflict_do_update(
+    index_elements=[templates.c.account, templates.c.name, templates.c.language],
+    set_={column.name: _insert.excluded[column.name] for column in templates.c if not column.primary_key},
+    where=templates.c.updated_at <= _insert.excluded.updated_at,
+)
 _of_key = (
     templates.c.account == bindparam("of_account"),
     templates.c.name == bindparam("of_name"),
@@ -73,13 +79,27 @@ def save(tx: Connection, listed: Sequence[TemplateRow]) -> None:
         tx.execute(_save, [msgspec.structs.asdict(row) for row in listed])
 
 
+def list_account(tx: Connection, account: str, listed: Sequence[TemplateRow], asked_at: datetime) -> None:
+    """Write the whole list of an account, as it was at `asked_at`. What is known of it since stays; what is not in it is deleted there."""
+    if listed:
+        tx.execute(_forget, [{"of_name": shortened(row.name), "of_language": row.language} for row in listed])
+        tx.execute(_list, [msgspec.structs.asdict(row) for row in listed])
+    kept = {(shortened(row.name), row.language) for row in listed}
+    known = tx.execute(select(templates.c.name, templates.c.language, templates.c.updated_at).where(templates.c.account == account))
+    for name, language, updated_at in known.all():
+        if (name, language) not in kept and updated_at <= asked_at:
+            of_key = {"of_account": account, "of_name": name, "of_language": language}
+            tx.execute(update(templates).where(*_of_key).values(status="deleted", updated_at=asked_at), of_key)
+
+
 def change(tx: Connection, news: Iterable[TemplateChange], now: datetime) -> None:
     """Note what webhooks say, in order; a wording that nobody has listed yet gets a row of its own."""
     for item in news:
         if item.account and item.status is not None:
             tx.execute(_forget, {"of_name": shortened(item.name), "of_language": item.language})
         key = {"account": item.account, "name": item.name, "language": item.language}
-        tx.execute(_make, msgspec.structs.asdict(TemplateRow(**key, updated_at=now)))
+        row = TemplateRow(account=item.account, name=item.name, language=item.language, updated_at=now)
+        tx.execute(_make, msgspec.structs.asdict(row))
         changed: dict[str, Any] = {name: value for name in _CHANGEABLE if (value := getattr(item, name)) is not None}
         of_key = {f"of_{name}": shortened(value) if name != "language" else value for name, value in key.items()}
         tx.execute(update(templates).where(*_of_key).values(**changed, updated_at=now), of_key)

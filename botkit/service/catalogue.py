@@ -1,0 +1,125 @@
+"""The catalogue of templates brought up to date: what differs between two lists, and how each template stands by the store.
+
+The words live in a file that is reviewed (templates.json), their standing in the store: a pause comes and goes within hours, at any node.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
+from sqlalchemy import Connection
+
+from botkit.core.wording import Wording
+from botkit.store import templates
+from botkit.store.templates import SEEN_AT_SEND, TemplateRow
+
+PAUSE_LOOK = timedelta(hours=3)  # the platform's shortest pause of a template, when only the error of a send told of one
+
+Kind = Literal["added", "changed", "recategorised", "removed"]
+Key = tuple[str, str]  # name and language
+
+# Field of a wording -> what it is called. The category has a kind of its own: it changes what may be sent, and what that costs.
+_PARTS = {
+    "status": "status",
+    "quality": "quality",
+    "header": "header",
+    "header_text": "header",
+    "body": "text",
+    "footer": "footer",
+    "buttons": "buttons",
+    "reason": "reason",
+}
+_SAID = ("category", "header", "header_text", "body", "footer", "buttons")
+
+
+class Change(Struct, frozen=True, kw_only=True):
+    """One template in one language. `parts` are what changed of it; `before` and `after` its category, where that did."""
+
+    kind: Kind
+    name: str
+    language: str
+    parts: tuple[str, ...] = ()
+    before: str = ""
+    after: str = ""
+
+
+def compare(before: Iterable[Wording], after: Iterable[Wording]) -> tuple[Change, ...]:
+    """What differs, by name and language. A template in another category and with other words is told as both."""
+    old, new = {_key(one): one for one in before}, {_key(one): one for one in after}
+    return tuple(change for key in sorted(old.keys() | new.keys()) for change in _changes(key, old.get(key), new.get(key)))
+
+
+def joined(lists: Sequence[Sequence[Wording]]) -> tuple[tuple[Wording, ...], tuple[Key, ...]]:
+    """The templates of several accounts as one list, and those that say something else in a later one: the first is kept."""
+    kept: dict[Key, Wording] = {}
+    apart = []
+    for wording in (wording for one in lists for wording in one):
+        known = kept.setdefault(_key(wording), wording)
+        if any(
+            getattr(known, part) != getattr(wording, part) for part in ("category", "header", "header_text", "body", "footer", "buttons")
+        ):
+            apart.append(_key(wording))
+    return tuple(kept.values()), tuple(dict.fromkeys(apart))
+
+
+def keep(tx: Connection, account: str, wordings: Sequence[Wording], asked_at: datetime) -> None:
+    """Note how the templates of an account stood at `asked_at`; what is not in its list any more is deleted. Newer news stay."""
+    rows = [
+        TemplateRow(
+            account=account,
+            name=wording.name,
+            language=wording.language,
+            category=wording.category,
+            status=wording.status,
+            quality=wording.quality,
+            parameters=len(wording.values),
+            reason=wording.reason,
+            updated_at=asked_at,
+        )
+        for wording in wordings
+    ]
+    templates.list_account(tx, account, rows, asked_at)
+
+
+def present(rows: Iterable[TemplateRow], now: datetime) -> Mapping[Key, TemplateRow]:
+    """How each template stands at present. Several accounts may own wordings of one name: then the worst of them counts."""
+    found: dict[Key, TemplateRow] = {}
+    for row in rows:
+        if row.reason == SEEN_AT_SEND and now - row.updated_at > PAUSE_LOOK:
+            continue
+        known = found.get((row.name, row.language))
+        if known is None or known.status in ("", "approved"):
+            found[row.name, row.language] = row
+    return found
+
+
+def as_it_stands(wordings: Iterable[Wording], standings: Mapping[Key, TemplateRow]) -> tuple[Wording, ...]:
+    """The wordings with the status, quality and category that the store knows, which is newer than the file."""
+    return tuple(_updated(wording, standings.get(_key(wording))) for wording in wordings)
+
+
+def _updated(wording: Wording, row: TemplateRow | None) -> Wording:
+    if row is None:
+        return wording
+    known = {name: value for name in ("status", "quality", "category") if (value := getattr(row, name))}
+    return replace(wording, **known, reason=row.reason or wording.reason)
+
+
+def _changes(key: Key, old: Wording | None, new: Wording | None) -> Iterator[Change]:
+    name, language = key
+    if old is None or new is None:
+        yield Change(kind="added" if old is None else "removed", name=name, language=language)
+        return
+    if old.category != new.category:
+        yield Change(kind="recategorised", name=name, language=language, before=old.category, after=new.category)
+    parts = tuple(dict.fromkeys(told for field, told in _PARTS.items() if getattr(old, field) != getattr(new, field)))
+    if parts:
+        yield Change(kind="changed", name=name, language=language, parts=parts)
+
+
+def _key(wording: Wording) -> Key:
+    return wording.name, wording.language
