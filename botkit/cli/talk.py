@@ -16,7 +16,7 @@ from botkit.cli.paint import Paint
 from botkit.cli.talk_state import print_consent, print_state, state_json
 from botkit.core.session import HumanWait
 from botkit.errors import BotkitError, UsageError
-from botkit.flowfile.words import did_you_mean
+from botkit.flowfile.words import did_you_mean, quoted
 from botkit.service.telling import tell
 from botkit.testing import looking
 from botkit.testing.actions import Action, HandBack, Pass, Say, TapOn, read_customer, read_event, read_passing
@@ -192,9 +192,20 @@ class Talk:
     # ---- doing
 
     def _set(self, setting: Setting, written: str) -> None:
+        self._must_be_known(setting)
         setting.play(self.conversation)
         # After an empty line: what stands right below a message of the bot is its further lines.
         self._here.kept += ["", written] if any(line.startswith("<") for line in self._here.kept) else [written]
+
+    def _must_be_known(self, setting: Setting) -> None:
+        """A mistyped topic or function would be agreed to, or answer, and nothing would ever come of it."""
+        business = self.conversation.programs.business
+        known = {"function": business.functions, "consent": business.topics, "follows": business.topics}.get(setting.kind)
+        if known and setting.name not in known:
+            kind = "function" if setting.kind == "function" else "topic"
+            raise ValueError(
+                f'botkit.yaml has no {kind} "{setting.name}"{did_you_mean(setting.name, known)}; known: {quoted(sorted(known))}'
+            )
 
     def _act(self, action: Action, *, echo: bool) -> None:
         if echo:

@@ -102,6 +102,18 @@ def test_what_cannot_be_done_is_told_and_makes_a_script_fail() -> None:
     assert "handed off to front_desk" in done.stdout
 
 
+def test_topics_and_functions_are_those_of_botkit_yaml() -> None:
+    done = botkit(
+        "chat", "flows", typed="/consent trip_update\n/follows nothing BK1\n/function flight_statu fails\n/consent trip_updates\n"
+    )
+    assert done.returncode == 2
+    topics = '; known: "flight_updates", "trip_updates"'
+    trip, nothing, function = done.stderr.splitlines()
+    assert trip == f'botkit.yaml has no topic "trip_update"; did you mean "trip_updates"?{topics}'
+    assert nothing == f'botkit.yaml has no topic "nothing"{topics}'
+    assert function.startswith('botkit.yaml has no function "flight_statu"; did you mean "flight_status"?')
+
+
 def test_silence_is_explained() -> None:
     done = botkit("chat", "flows", typed="agent\n2\nhello?\n")
     assert "(a colleague of front_desk has the chat; /closed gives it back)" in done.stderr
