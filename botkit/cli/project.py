@@ -31,6 +31,9 @@ def load_project(folder: Path, *, secrets: bool, progress: Progress | None = Non
     from botkit.flowfile.checks import silent
     from botkit.service.projects import read_project
 
+    if folder.name != FILE and folder.is_file():
+        whole = folder.parent.parent if (folder.parent.parent / FILE).is_file() else folder.parent
+        raise UsageError(f'"{folder}" is a file. Flows know each other, so name their folder: {whole}')
     if folder.name != FILE and not folder.is_dir():
         raise UsageError(f'There is no folder "{folder}". Name a folder with flows, or create one with "botkit init {folder}".')
     if folder.is_dir() and not any(folder.glob("*.y*ml")):

@@ -72,3 +72,9 @@ def test_no_colours_reach_a_pipe(project: Path) -> None:
 def test_files_are_named_as_they_stand_below_the_present_folder(project: Path) -> None:
     (project / "flows" / "echo.yaml").write_text(FLOW.replace("say:", "sya:"))
     assert run("check", str(project), "--format", "github", cwd=project).stdout.startswith("::error file=flows/echo.yaml,")
+
+
+def test_one_flow_is_not_looked_at_without_the_others_and_their_folder_is_named(project: Path) -> None:
+    ended = run("check", "flows/echo.yaml", cwd=project)
+    assert ended.returncode == 2
+    assert ended.stderr == '"flows/echo.yaml" is a file. Flows know each other, so name their folder: .\n'
