@@ -135,8 +135,9 @@ class Config:
         return self.flows if self.flows.is_dir() else self.folder
 
 
-def load(path: Path, environ: Mapping[str, str], *, secrets: bool = True) -> Config:
-    """Read botkit.yaml. With `secrets=False` (check, chat) secrets stay empty and need not be set.
+def load(path: Path, environ: Mapping[str, str], *, secrets: bool = True, catalogue: bool = True) -> Config:
+    """Read botkit.yaml. With `secrets=False` (check, chat) secrets stay empty and need not be set; `catalogue=False` is for whoever
+    writes the catalogue of templates anew.
 
     Raises `ConfigInvalid` with every problem of the file, `SecretMissing` with every secret that is not set or is empty.
     """
@@ -149,7 +150,7 @@ def load(path: Path, environ: Mapping[str, str], *, secrets: bool = True) -> Con
     written, reading, problems = read_config(str(path), content)
     if written is None or has_errors(problems):
         raise ConfigInvalid(render_all(problems))
-    return build(written, reading, path.parent, environ, secrets=secrets)
+    return build(written, reading, path.parent, environ, secrets=secrets, catalogue=catalogue)
 
 
 def read_config(file: str, content: bytes) -> tuple[Settings | None, Reading, tuple[Problem, ...]]:
@@ -223,13 +224,15 @@ def _quiet(night: Night) -> QuietHours | None:
     return None if night.start == night.end else QuietHours(start=night.start, end=night.end)
 
 
-def build(settings: Settings, reading: Reading, folder: Path, environ: Mapping[str, str], *, secrets: bool) -> Config:
+def build(
+    settings: Settings, reading: Reading, folder: Path, environ: Mapping[str, str], *, secrets: bool, catalogue: bool = True
+) -> Config:
     """The configuration for this machine. Raises `SecretMissing`."""
     keys = _Keys(reading, folder, environ, is_needed=secrets)
     server = settings.server
     config = Config(
         folder=folder,
-        business=_with_catalogue(business_of(settings), folder / CATALOGUE),
+        business=_with_catalogue(business_of(settings), folder / CATALOGUE) if catalogue else business_of(settings),
         channels={name: _channel(name, part, keys) for name, part in settings.channels.items()},
         functions={name: _function(name, part, keys) for name, part in settings.functions.items()},
         store=_beside(environ.get("BOTKIT_STORE") or keys.text(settings.store, "store"), folder),

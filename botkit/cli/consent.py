@@ -135,7 +135,7 @@ def grant(
     language: Annotated[str, typer.Option(help="Its language.")] = "",
     collection_point: Annotated[str, typer.Option(help="Where it was collected.")] = "",
     basis: Annotated[str, typer.Option(help="consent, existing_customer, user_requested or contract.")] = "consent",
-    sender: Annotated[str, typer.Option(help="The brand it was given to; empty: all of yours.")] = "",
+    sender: Annotated[str, typer.Option(help="The brand it was given to, as botkit.yaml names the business; empty: all of yours.")] = "",
     valid_until: Annotated[str, typer.Option(help="When it ends.")] = "",
     external_ref: Annotated[str, typer.Option(help="The entry in an outside register of consents.")] = "",
     jurisdiction: Annotated[str, typer.Option(help="Whose rules apply: DE, US …")] = "",

@@ -183,9 +183,10 @@ class Round:
         free_at = self.desk.pace.pair_free_at(row.channel, row.contact_id, self.now)
         asked = asked_of(outgoing, message.flow, message.step, self.sight.rules)
         said_from = tuple(map(str, to)) if any(entry.address for entry in ledger) else ()
-        state = state_of(self.house.programs, here, fold(ledger, addresses=said_from), ledger, outgoing, self.now)
+        consent = fold(ledger, scope=self.house.programs.business.name, addresses=said_from)  # to this brand, from this address
+        state = state_of(self.house.programs, here, consent, ledger, outgoing, self.now)
         state = msgspec.structs.replace(state, pair_free_at=free_at, stop_unclear=row.contact_id in self.unclear)
-        state = self.sight.look(state, here, outgoing, asked, self.now)
+        state = self.sight.look(state, here, outgoing, asked, self.now, row.number)
         if not to:
             state = msgspec.structs.replace(state, address="bad")
         verdict = gate.decide(asked, state, self.now)
@@ -222,7 +223,8 @@ class Round:
                 self.desk.pace.take_pair(row.channel, row.contact_id, self.now)
                 cleared = gate.clear(verdict, outgoing, to=to, tag=tag_of(row.contact_id, row.number))
                 category = (state.template_category or outgoing.purpose) if cleared.form == "template" else "service"
-                self._note(row, self._attempt(row, cleared, category, verdict, saw))
+                attempt = self._attempt(row, cleared, category, verdict, saw)
+                self._note(row, self.sight.priced(attempt, here, message.flow))
                 self.sight.going(here, outgoing, row.number, cleared.form)
                 self._remember(row, place, here, outgoing.purpose == "marketing")
                 return Outbound(row=row, cleared=cleared, answering=place.heard if place and outgoing.answers else "")
@@ -399,6 +401,8 @@ class Round:
         outbox.postpone(self.tx, self._postponed)
         outbox.postpone(self.tx, self._deferred, deferred=True)
         self.books.write(self.tx)
+        if self.sight.till is not None:
+            self.sight.till.follow(self.books, self.people)
 
 
 def _counted(row: OutboxRow, retry: Retry) -> dict[str, int]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal, Protocol
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from botkit.core.message import Content, Outgoing, PhoneCall
 from botkit.core.program import Programs
@@ -37,8 +38,8 @@ class Looks(Protocol):
 
     rules: Rules
 
-    def look(self, state: State, place: Place, message: Outgoing, asked: Draft, now: datetime) -> State:
-        """The state with what is seen of the world; `state` is what the place and the ledger say."""
+    def look(self, state: State, place: Place, message: Outgoing, asked: Draft, now: datetime, number: int) -> State:
+        """The state with what is seen of the world; `state` is what the place and the ledger say, `number` the message's."""
 
 
 class Blind:
@@ -46,7 +47,7 @@ class Blind:
 
     rules = Rules(quiet=None)
 
-    def look(self, state: State, place: Place, message: Outgoing, asked: Draft, now: datetime) -> State:
+    def look(self, state: State, place: Place, message: Outgoing, asked: Draft, now: datetime, number: int) -> State:
         return state
 
 
@@ -67,7 +68,7 @@ def role_of(message: Outgoing, flow: str, step: str) -> Role:
 def asked_of(message: Outgoing, flow: str, step: str, rules: Rules) -> Draft:
     """What the gate is asked about a message."""
     critical = rules.critical
-    return draft(
+    asked = draft(
         message,
         answers=message.answers,
         role=role_of(message, flow, step),
@@ -75,6 +76,7 @@ def asked_of(message: Outgoing, flow: str, step: str, rules: Rules) -> Draft:
         request=message.request,
         critical=critical is not None and message.template is not None and message.template.name in critical.templates,
     )
+    return replace(asked, flow=flow) if rules.has_budgets else asked
 
 
 def state_of(
@@ -106,7 +108,7 @@ def _address(place: Place) -> Literal["", "bad", "undeliverable", "country_block
 
 
 def _stops(ledger: tuple[ConsentEvent, ...]) -> tuple[datetime | None, datetime | None]:
-    """The latest STOP in the chat, and the latest before it that was confirmed: one within 24 hours of that stays silent."""
+    """The latest STOP in the chat, and the latest before it that should have been confirmed. `Looks` knows which really was."""
     stops = sorted(entry.occurred_at for entry in ledger if entry.action == "withdrawn" and entry.method in _SAID)
     confirmed: datetime | None = None
     for stop in stops[:-1]:

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from botkit.core.contact import Address
+from botkit.core.events import SendAttempted
 from botkit.core.message import Outgoing, Template
 from botkit.policy.places import is_us_number, zones_of
 from botkit.policy.state import Draft, State
@@ -22,7 +23,8 @@ from botkit.policy.verdict import is_answer
 from botkit.policy.window import is_open
 from botkit.service.catalogue import present
 from botkit.service.house import House
-from botkit.service.place import Place
+from botkit.service.place import STOP_STEP, Place
+from botkit.service.spending import Till
 from botkit.store import contacts, messages, reached, standings, suppressions, templates
 from botkit.store.reached import Reach
 from botkit.store.standings import StandingRow
@@ -48,13 +50,16 @@ class Sight:
 
     # ---- what it is asked
 
-    def look(self, state: State, place: Place, message: Outgoing, asked: Draft, now: datetime) -> State:
+    def look(self, state: State, place: Place, message: Outgoing, asked: Draft, now: datetime, number: int) -> State:
         """The state with what is seen of the world."""
         seen: dict[str, Any] = {}
         standing = self.standings.get(place.session.channel)
         is_answered = is_answer(asked, state.heard_at, now)
         if standing is not None and (account := _account(standing, now, is_answered)):
             seen["account"] = account
+        if asked.role == "stop_confirmation":
+            # What went out, not what was to: one that came too late for its STOP does not stand in the way of the next.
+            seen["stop_confirmed_at"] = messages.confirmed_before(self._tx, place.session.contact.id, STOP_STEP, number)
         if not is_answered:
             self._look_further(seen, state, place, message, asked, standing)
         return replace(state, **seen) if seen else state
@@ -80,10 +85,19 @@ class Sight:
         if form == "template" and not is_open(place.heard_at, self._now):
             self._reached.setdefault(place.platform, set()).add(contact)
 
+    def priced(self, attempt: SendAttempted, place: Place, flow: str) -> SendAttempted:
+        """The attempt with what it counts for the budgets, where there are any and the platform bills messages."""
+        return attempt if self.till is None else self.till.priced(attempt, place, flow)
+
     def write(self) -> None:
         """Keep who was reached outside their window: once for the batch."""
         for platform, people in self._reached.items():
             reached.note(self._tx, platform, people, self._now)
+
+    @cached_property
+    def till(self) -> Till | None:
+        """What is spent of the budgets; None where there are none."""
+        return None if self.house.purse is None else Till(self.house.purse, self._tx, self._now, self._ids)
 
     # ---- what it sees
 
@@ -117,6 +131,7 @@ class Sight:
         kind = seen.get("template_category", state.template_category) if message.template is not None else ""
         if "marketing" in (kind, asked.purpose):
             self._look_at_advertising(seen, place, phone, to)
+            self._look_at_budgets(seen, place, asked)
         if "marketing" in (kind, asked.purpose) or self.rules.quiet_for_utility:
             seen["quiet"] = self.rules.quiet_hours(place.session.channel, phone)
             seen["quiet_for_utility"] = self.rules.quiet_for_utility
@@ -147,6 +162,13 @@ class Sight:
             known = self._marketing.get(contact, ()) if contact in self._ids else self._marketing_of(contact)
             seen["caps"] = self.rules.caps
             seen["marketing_sent"] = tuple(at for _, at in (*known, *self._going.get(contact, ())))
+
+    def _look_at_budgets(self, seen: dict[str, Any], place: Place, asked: Draft) -> None:
+        if self.till is None or not self.till.purse.budgets.does("defer marketing"):
+            return
+        until = self.till.deferred_until(place.session.contact.id, place.session.channel, asked.flow)
+        if until is not None:
+            seen["budget_until"] = until
 
     def _marketing_of(self, contact: int) -> tuple[tuple[int, datetime], ...]:
         return messages.marketing_since(self._tx, [contact], self._now - self.rules.longest_cap).get(contact, ())

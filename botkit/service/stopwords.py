@@ -109,7 +109,7 @@ class Words(ABC):
             offered=frozenset(wait.offered) if isinstance(wait, ReplyWait) else frozenset(),
             after_marketing=marks.after_marketing,
             consent_asked=not waits and (marks.is_coming_back(event.sent_at) or bool(self._prompted(event))),
-            agreed=any(standing.status == "given" for standing in self.consent.standings.values()),
+            agreed=any(self.consent.given(*key, event.sent_at) for key in self.consent.standings),
             jurisdiction=event.country,
         )
         language = self.session.contact.language
@@ -180,7 +180,7 @@ class Words(ABC):
         """What the latest STOP closed, if it is closed still."""
         if not any(standing.status == "withdrawn" for standing in self.consent.standings.values()):
             return ()
-        return before_stop(self.ledger)
+        return before_stop(self.ledger, scope=self.programs.business.name)
 
     # ---- yes
 

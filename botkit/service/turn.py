@@ -24,7 +24,6 @@ from botkit.core.events import (
     MessageQueued,
     MessageReceived,
     MessageRefused,
-    WakeCame,
 )
 from botkit.core.message import Outgoing
 from botkit.core.program import Programs
@@ -151,13 +150,13 @@ class _Work(Words):
         self.frames = self.session.frames
         sprint = advance(self.programs, self.session, self.event, self.now, self.tracer.run if self.tracer is not None else Run)
         self.session = sprint.session
-        answers = not isinstance(self.event, BusinessEvent) and not (
-            isinstance(self.event, WakeCame) and any(frame.event is not None for frame in self.frames)
-        )
+        # What the person did not just ask for follows from whoever began its flow: an event of the business, or they themselves.
+        by_business = {frame.flow for frame in self.frames if frame.event is not None}
         for fact in sprint.facts:
             self.record(fact)
         for effect in sprint.effects:
-            self._do(effect, answers)
+            is_theirs = not isinstance(effect, Send) or effect.flow not in by_business
+            self._do(effect, isinstance(self.event, MessageReceived) or (is_theirs and not isinstance(self.event, BusinessEvent)))
 
     def _ledger(self, fact: Event) -> None:
         entry = line(fact, self._said_at)
@@ -229,7 +228,7 @@ class _Work(Words):
         if told is not None:
             return _said(told), told.saw
         state = state_of(self.programs, self.place, self.consent, tuple(self.ledger), message, self.now)
-        state = self.looks.look(state, self.place, message, asked, self.now)
+        state = self.looks.look(state, self.place, message, asked, self.now, number)
         return gate.decide(asked, state, self.now), gate.witness(asked, state, self.now)
 
     def _with_request(self, message: Outgoing) -> Outgoing:
@@ -250,7 +249,7 @@ class _Work(Words):
     @property
     def consent(self) -> Consent:
         if self._consent is None:
-            self._consent = fold(self.ledger, addresses=self.addresses)
+            self._consent = fold(self.ledger, scope=self.programs.business.name, addresses=self.addresses)
         return self._consent
 
     def found(self, finding: Finding) -> None:

@@ -126,6 +126,21 @@ _marketing = (
     )
 )
 
+_confirmed = (
+    select(func.coalesce(messages.c.sent_at, outbox.c.attempted_at, messages.c.status_at))
+    .outerjoin(outbox, (outbox.c.contact_id == messages.c.contact_id) & (outbox.c.number == messages.c.number))
+    .where(
+        messages.c.contact_id == bindparam("contact_id"),
+        messages.c.number < bindparam("number"),
+        messages.c.flow == "",
+        messages.c.step == bindparam("step"),
+        messages.c.status != "failed",
+        or_(messages.c.status_rank >= RANKS["accepted"], outbox.c.state == "attempted"),
+    )
+    .order_by(messages.c.number.desc())
+    .limit(1)
+)
+
 _of_templates = (
     select(func.count())
     .select_from(messages)
@@ -226,6 +241,12 @@ def marketing_since(tx: Connection, contact_ids: Iterable[int], since: datetime)
     if wanted:
         for contact_id, number, at in tx.execute(_marketing, {**rows(wanted), "since": since}):
             found[contact_id] = (*found.get(contact_id, ()), (number, at))
+    return found
+
+
+def confirmed_before(tx: Connection, contact_id: int, step: str, number: int) -> datetime | None:
+    """When the policy's own message `step` last went out to a contact, or is on its way, of those before message `number`."""
+    found: datetime | None = tx.execute(_confirmed, {"contact_id": contact_id, "step": step, "number": number}).scalar()
     return found
 
 

@@ -1,0 +1,112 @@
+"""Running histories: one after the other, and, when one shows a difference, the smallest part of it that still does."""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+from making import make
+from oracle import Difference
+from town import Town, memory
+
+from botkit.store import Store
+
+Open = Callable[[], Store]
+
+
+def run(history: dict[str, Any], open_store: Open = memory) -> Town:
+    """Raises `Difference`."""
+    store = open_store()
+    try:
+        town = Town(store, history)
+        town.run()
+        return town
+    finally:
+        store.close()
+
+
+def fails(history: dict[str, Any], open_store: Open = memory) -> str:
+    try:
+        run(history, open_store)
+    except Difference as found:
+        return str(found)
+    except Exception as fault:  # a fault of the service is a finding as well
+        return f"{type(fault).__name__}: {fault}"
+    return ""
+
+
+def signature(told: str) -> str:
+    """What a difference is about, without who and when."""
+    return re.sub(r"tick \d+|person \d+|message \d+|\d{5,}", "", told)[-90:]
+
+
+def shrink(history: dict[str, Any], is_bad: Callable[[dict[str, Any]], str] = fails, tries: int = 400) -> dict[str, Any]:
+    """Leave out people, ticks and acts as long as it still differs, in the same way."""
+    best = history
+    same = signature(is_bad(history))
+
+    def attempt(changed: dict[str, Any]) -> bool:
+        nonlocal best, tries
+        tries -= 1
+        if tries < 0 or signature(is_bad(changed)) != same:
+            return False
+        best = changed
+        return True
+
+    people = list(range(len(history["people"])))
+    size = len(people) // 2
+    while size:
+        for start in range(0, len(people), size):
+            kept = [who for who in people if who not in people[start : start + size]]
+            if kept and attempt(_without(best, set(people) - set(kept))):
+                people = kept
+                break
+        else:
+            size //= 2
+    for place in range(len(best["ticks"]) - 1, -1, -1):
+        cut = copy.deepcopy(best)
+        del cut["ticks"][place:]
+        if not attempt(cut):
+            break
+    for place in range(len(best["ticks"])):
+        for name in ("news", "crash", "die", "nodes", "acts"):
+            if best["ticks"][place].get(name):
+                cut = copy.deepcopy(best)
+                cut["ticks"][place][name] = [] if name == "acts" else ["one"] if name == "nodes" else type(best["ticks"][place][name])()
+                attempt(cut)
+    return best
+
+
+def _without(history: dict[str, Any], gone: set[int]) -> dict[str, Any]:
+    cut = copy.deepcopy(history)
+    for tick in cut["ticks"]:
+        tick["acts"] = [act for act in tick["acts"] if act[0] not in gone]
+    return cut
+
+
+class Counts:
+    """What many histories came to."""
+
+    def __init__(self) -> None:
+        self.verdicts: Counter[tuple[str, str, str]] = Counter()
+        self.tallies: Counter[str] = Counter()
+        self.histories = 0
+
+    def add(self, town: Town) -> None:
+        self.verdicts += town.oracle.count
+        self.tallies += town.tallies
+        self.histories += len(town.people)
+
+
+def run_many(seeds: range, people: int, counts: Counts, open_store: Open = memory) -> dict[str, Any] | None:
+    """The first history that differs, or None."""
+    for seed in seeds:
+        history = make(seed, people)
+        try:
+            counts.add(run(history, open_store))
+        except Difference:
+            return history
+    return None
