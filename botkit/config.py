@@ -216,6 +216,7 @@ def rules_of(settings: Settings) -> Rules:
         critical=None
         if not critical.basis
         else Critical(basis=critical.basis, templates=frozenset(critical.templates), duty=critical.duty, per_day=critical.per_day),
+        has_budgets=budgets_of(settings).any,
         permissions={name: frozenset(channel.permissions) for name, channel in settings.channels.items() if channel.permissions},
     )
 

@@ -67,6 +67,7 @@ WHATSAPP: tuple[Rule, ...] = (
     ("19", rows.was_held_back),
     ("20", rows.is_quiet),
     ("21", rows.is_capped),
+    ("B", rows.budget_is_spent),
     ("22", rows.limit_is_used_up),
     ("23", rows.pair_is_too_fast),
     ("24", rows.consent_is_given),

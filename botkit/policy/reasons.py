@@ -54,6 +54,7 @@ class Reason(StrEnum):
     MARKETING_COOLDOWN = "MARKETING_COOLDOWN"
     QUIET_HOURS = "QUIET_HOURS"
     FREQUENCY_CAP = "FREQUENCY_CAP"
+    BUDGET_SPENT = "BUDGET_SPENT"
     MESSAGING_LIMIT = "MESSAGING_LIMIT"
     PAIR_RATE = "PAIR_RATE"
 
@@ -151,6 +152,9 @@ REASONS: Mapping[Reason, Explained] = {
     ),
     _R.QUIET_HOURS: Explained("It is night where the person lives.", "Wait; a notice that cannot wait may be `urgent`."),
     _R.FREQUENCY_CAP: Explained("The person had as much marketing as allowed.", "Wait, or raise the cap."),
+    _R.BUDGET_SPENT: Explained(
+        "A budget is spent, and its advertising waits for the next month, or day.", "Wait, or raise the budget in botkit.yaml."
+    ),
     _R.MESSAGING_LIMIT: Explained(
         "The account wrote to as many people in 24 hours as the platform allows.", "Wait; the limit rises with use and quality."
     ),

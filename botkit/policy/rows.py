@@ -221,6 +221,14 @@ def _cap_ends(cap: Cap, case: Case) -> datetime | None:
     return recent[-cap.most] + cap.period
 
 
+def budget_is_spent(case: Case) -> Verdict | None:
+    # Not a row of the platform's table: what the business chose to spend (docs/cost.md).
+    until = case.state.budget_until
+    if case.kind != "marketing" or until is None or until <= case.now:
+        return None
+    return Defer(until=until, reason=Reason.BUDGET_SPENT, rule="B")
+
+
 def limit_is_used_up(case: Case) -> Verdict | None:
     state = case.state
     if case.form != "template" or case.is_open or state.is_among_used or not state.people_limit:

@@ -30,6 +30,7 @@ class Rules(Struct, frozen=True, kw_only=True):
 
     `quiet_for_utility`: notices wait as well, unless they are urgent. `caps`: how much advertising one person gets.
     `reminders`: how often a request to confirm a sign-up may be repeated. `permissions` are those of a channel's page (Messenger).
+    `has_budgets`: what is spent may hold advertising back, so a draft says which flow it is of.
     """
 
     quiet: QuietHours | None = QuietHours()
@@ -39,6 +40,7 @@ class Rules(Struct, frozen=True, kw_only=True):
     reminders: int = 0
     critical: Critical | None = None
     permissions: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    has_budgets: bool = False
 
     def quiet_hours(self, channel: str, phone: str) -> QuietHours | None:
         """The hours that hold for a person: the business's, and where the law has some, those as well."""

@@ -25,6 +25,7 @@ class Draft(Struct, frozen=True, kw_only=True, omit_defaults=True):
     `has_free`: it has words of its own for inside the window; `template` names the approved wording for outside.
     `role`: the one confirmation after STOP, or the request to confirm a sign-up for the purpose `asks`.
     `request`: the id of what the person asked for (a code, a document). `critical`: a notice of safety, recall or fraud.
+    `flow`: which flow says it, where flows have budgets.
     `tag`, `by_human`, `token`: Messenger's message tag, words typed by a person, the page's marketing opt-in.
     """
 
@@ -40,6 +41,7 @@ class Draft(Struct, frozen=True, kw_only=True, omit_defaults=True):
     urgent: bool = False
     fresh_until: datetime | None = None
     outside: Literal["", "drop", "handoff"] = ""
+    flow: str = ""
     tag: str = ""
     by_human: bool = False
     token: bool = False
@@ -116,6 +118,7 @@ class State(Struct, frozen=True, kw_only=True, omit_defaults=True):
     zones: tuple[str, ...] = ()  # where the person may be; all of them count
     marketing_sent: tuple[datetime, ...] = ()  # in any order
     caps: tuple[Cap, ...] = ()  # all of them count
+    budget_until: datetime | None = None  # a budget is spent, and advertising waits for its next period
     people_limit: int = 0  # people written to outside windows in 24 h; 0: no limit
     people_used: int = 0
     is_among_used: bool = False  # this person is counted already

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
+from botkit.core.events import BudgetReached
 from botkit.store import outbox
 from botkit.store.engine import Store
 
@@ -38,6 +39,9 @@ class Metrics:
             ["class"],
             registry=self.registry,
         )
+        self.budgets = Counter(
+            "botkit_budgets_reached_total", "Budgets that reached 80 or 100 percent", ["scope", "percent"], registry=self.registry
+        )
         self.waiting = Gauge("botkit_outbox_messages", "Messages that wait to be sent", ["channel", "state"], registry=self.registry)
 
     def refuse(self, _platform: str, channel: str, why: str) -> None:
@@ -48,6 +52,10 @@ class Metrics:
 
     def emptied(self, name: str, rows: int) -> None:
         self.retained.labels(name).inc(rows)
+
+    def reach(self, told: Sequence[BudgetReached]) -> None:
+        for budget in told:
+            self.budgets.labels(budget.scope, str(budget.percent)).inc()
 
     def keep_back(self, counts: Mapping[tuple[str, str, str], int]) -> None:
         """Count by channel, reason and when: queue, send, later."""

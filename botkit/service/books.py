@@ -11,8 +11,9 @@ from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from botkit.core.codec import encode_event
-from botkit.core.events import Event, MessageDelayed, MessageQueued, MessageRefused
+from botkit.core.events import BudgetReached, Event, MessageDelayed, MessageQueued, MessageRefused
 from botkit.policy.consent import ConsentEvent
+from botkit.service.priced import News, is_priced
 from botkit.store import calls, consents, contacts, events, messages, outbox, sessions, subscriptions, wakes
 from botkit.store.calls import CallRow
 from botkit.store.consents import ConsentRow
@@ -35,6 +36,7 @@ class Page:
         self.seq = contact.events
         self.address = ""  # where the person wrote from: a consent is given for an address
         self.refusals: list[tuple[str, str, str]] = []
+        self.priced: list[News] = []
         self.events: list[EventRow] = []
         self.messages: list[MessageRow] = []
         self.outbox: list[OutboxRow] = []
@@ -54,6 +56,8 @@ class Page:
                 self.refusals.append((self.channel, event.reason, "later"))
             case MessageQueued(until=until) if until is not None:
                 self.refusals.append((self.channel, event.reason, "later"))
+        if is_priced(event):
+            self.priced.append((self.contact.contact.id, self.channel, event))
         kind, body, personal = encode_event(event)
         self.events.append(
             EventRow(
@@ -95,12 +99,15 @@ class Books:
         self.wakes: dict[tuple[int, str, str], WakeRow | None] = {}
         self.pages: list[Page] = []
         self.refusals: Counter[tuple[str, str, str]] = Counter()  # channel, reason, when: what the gate kept back
+        self.priced: list[News] = []  # what changes what is spent of budgets
+        self.reached: list[BudgetReached] = []
         self.has_sends = False
         self.has_calls = False
 
     def enter(self, page: Page) -> None:
         self.pages.append(page)
         self.refusals.update(page.refusals)
+        self.priced.extend(page.priced)
         if page.wake is not None:
             self.wakes[page.wake.key] = page.wake
         if page.unwake is not None:

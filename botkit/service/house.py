@@ -12,6 +12,7 @@ from botkit.core.program import Program, Programs
 from botkit.flowfile.library import Library, Source
 from botkit.policy.rules import Rules
 from botkit.service.listening import learner
+from botkit.service.spending import Purse
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,7 +29,7 @@ class House:
     """`programs` is exchanged whole when flows are loaded anew; everything else stays for the life of the node.
 
     `contact_line` is what a HELP answer says about reaching people. `suppression_key` is what marks of erased people are made with.
-    `rules` are the business's own about being in touch: quiet hours, caps.
+    `rules` are the business's own about being in touch: quiet hours, caps. `purse` holds its budgets; None: it has none.
     """
 
     programs: Programs
@@ -37,6 +38,7 @@ class House:
     contact_line: str = ""
     suppression_key: bytes = field(default=b"", repr=False)
     rules: Rules = field(default_factory=Rules)
+    purse: Purse | None = None
     by_account: Mapping[tuple[str, str], str] = field(init=False)
 
     def __post_init__(self) -> None:

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from msgspec import Struct
 from sqlalchemy import Connection
 
-from botkit.core.events import HumanClosed
+from botkit.core.events import BudgetReached, HumanClosed
 from botkit.service.dispatch import Desk, Round
 from botkit.service.fanout import Fanout
 from botkit.service.house import House
@@ -46,6 +46,7 @@ class Stirs:
     outbox: Callable[[], None] = field(default=lambda: None)
     calls: Callable[[], None] = field(default=lambda: None)
     refused: Callable[[Mapping[tuple[str, str, str], int]], None] = field(default=lambda counts: None)
+    reached: Callable[[Sequence[BudgetReached]], None] = field(default=lambda told: None)
 
 
 class Office:
@@ -97,6 +98,7 @@ class Office:
             return
         books = Batch(self.house, tx, now).take(turns)
         self.stirs.refused(books.refusals)
+        self.stirs.reached(books.reached)
         if books.has_sends:
             self.stirs.outbox()
         if books.has_calls:
@@ -106,11 +108,14 @@ class Office:
         """Outcomes before claims: what was just sent makes way for the next message of the same contact."""
         outcomes = _of(Outcome, units)
         if outcomes:
-            Round(self.house, self.desk, tx, now).settle(outcomes)
+            settling = Round(self.house, self.desk, tx, now)
+            settling.settle(outcomes)
+            self.stirs.reached(settling.books.reached)
         for unit in _of(Fetch, units):
             sending = Round(self.house, self.desk, tx, now)
             results[id(unit)] = sending.fetch(unit.limit)
             self.stirs.refused(sending.books.refusals)
+            self.stirs.reached(sending.books.reached)
 
     def _asking(self, tx: Connection, units: Sequence[Any], results: dict[int, Any], now: datetime) -> None:
         calls.postpone(tx, [(unit.call.key, unit.due_at) for unit in _of(PostponeCall, units)])

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
 import structlog
 from msgspec import Struct
 
+from botkit.core.events import BudgetReached
 from botkit.core.platform import Failed, MarkRead, Reply, Request, Response, Retry
 from botkit.errors import StoreUnavailable
 from botkit.service.bell import Bell
@@ -40,6 +41,7 @@ class Ears(Struct, frozen=True):
     sent: Callable[[str, str], None] = lambda channel, outcome: None
     refused: Callable[[Mapping[tuple[str, str, str], int]], None] = lambda counts: None
     emptied: Callable[[str, int], None] = lambda name, rows: None
+    reached: Callable[[Sequence[BudgetReached]], None] = lambda told: None
 
 
 class Outbox:

@@ -17,6 +17,7 @@ from botkit.core.platform import Item
 from botkit.core.program import Programs
 from botkit.errors import StoreUnavailable
 from botkit.flowfile.library import Source as Written
+from botkit.service import spending
 from botkit.service.calls import Calls
 from botkit.service.dispatch import LEASE, Desk
 from botkit.service.following import Follower
@@ -89,6 +90,7 @@ class Runtime:
             outbox=lambda: self._call(self.outbox.stir),
             calls=lambda: self._call(self.calls.stir),
             refused=(ears or Ears()).refused,
+            reached=(ears or Ears()).reached,
         )
         self.writer = Writer(store, Office(house, self.desk, clock, stirs).handle)
         self.outbox = Outbox(house, self.desk, self.writer, client, clock, mark_read=settings.mark_read, ears=ears)
@@ -162,6 +164,7 @@ def introduce(store: Store, house: House, now: datetime) -> None:
     """Keep the flows that this node runs, by digest, and its channels."""
     with store.begin() as tx:
         suppressions.must_fit(tx, house.suppression_key)
+        spending.begin(tx, house.purse, now)
         sources.save(
             tx,
             [Source(source.flow, source.digest, source.files) for source in house.sources],
