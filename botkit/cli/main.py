@@ -50,6 +50,7 @@ GROUPS: Mapping[str, str] = {
     "report": "botkit.cli.report:report",
     "rates": "botkit.cli.rates:rates",
     "retention": "botkit.cli.retention:retention",
+    "templates": "botkit.cli.templates:templates",
     "texts": "botkit.cli.texts:texts",
 }
 
