@@ -63,7 +63,7 @@ def export(
     out: Annotated[Path | None, typer.Option("--out", "-o", help="Write to this file instead of the terminal.")] = None,
     project: Project = Path(),
     store: StoreUrl = None,
-    as_json: Annotated[bool, typer.Option("--json", help="JSON is what it always is: one object per line.")] = True,
+    as_json: Annotated[bool, typer.Option("--json", show_default=False, help="JSON is what it always is: one object per line.")] = True,
 ) -> None:
     """Everything that is kept about a person, one JSON object per line, for their request for access or to take along."""
     from botkit.service.dossier import of_person

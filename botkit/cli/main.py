@@ -19,6 +19,7 @@ from botkit.errors import BotkitError
 from botkit.server.package import check_package
 
 INTERRUPTED = 130
+ENVIRONMENT = 3
 
 # Command -> where it lives. One file each, the function has the command's name.
 COMMANDS: Mapping[str, str] = {
@@ -81,10 +82,24 @@ def _function(place: str) -> Callable[..., Any]:
     return function
 
 
+def _first_sentence(text: str | None) -> str:
+    """What a list of commands says of one. Typer would cut it where the line ends, in the middle of what it says."""
+    paragraph = " ".join((text or "").strip().partition("\n\n")[0].split())
+    sentence, dot, _ = paragraph.partition(". ")
+    return sentence + dot.strip()
+
+
+def _add_group(name: str, group: typer.Typer) -> None:
+    for command in group.registered_commands:
+        command.short_help = command.short_help or _first_sentence(command.help or (command.callback and command.callback.__doc__))
+    app.add_typer(group, name=name, short_help=_first_sentence(group.info.help))
+
+
 for _name, _place in COMMANDS.items():
-    app.command(_name)(_function(_place))
+    _command = _function(_place)
+    app.command(_name, short_help=_first_sentence(_command.__doc__))(_command)
 for _name, _place in GROUPS.items():
-    app.add_typer(_function(_place), name=_name)  # type: ignore[arg-type]
+    _add_group(_name, _function(_place))  # type: ignore[arg-type]
 
 
 def main() -> None:
@@ -101,6 +116,9 @@ def main() -> None:
     except BrokenPipeError:  # the reader of our output went away: `botkit events | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(0) from None
+    except OSError as fault:  # a file that nobody may read, a disk that is full: whatever no command has a sentence of its own for
+        _tell(f'"{fault.filename}": {fault.strerror}.' if fault.filename else f"{fault.strerror or fault}.")
+        raise SystemExit(ENVIRONMENT) from None
 
 
 def _tell(message: str) -> None:
