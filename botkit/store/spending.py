@@ -36,7 +36,7 @@ _add = _insert.on_conflict_do_update(
     index_elements=[spending.c.scope, spending.c.period],
     set_={"amount": spending.c.amount + _insert.excluded.amount, "count": spending.c["count"] + _insert.excluded["count"]},
 )
-_open = _insert.on_conflict_do_nothing()
+_open = _insert.on_conflict_do_nothing().returning(spending.c.scope)
 _tell = (
     update(spending)
     .where(spending.c.scope == bindparam("of_scope"), spending.c.period == bindparam("of_period"), spending.c.told < bindparam("percent"))
@@ -106,7 +106,7 @@ def is_open(tx: Connection) -> bool:
 
 def open_once(tx: Connection) -> bool:
     """From now on it is counted. False: it was before."""
-    return tx.execute(_open, {"scope": OPENED, "period": "", "amount": 0, "count": 0, "told": 0}).rowcount > 0
+    return tx.execute(_open, {"scope": OPENED, "period": "", "amount": 0, "count": 0, "told": 0}).first() is not None
 
 
 def forget(tx: Connection) -> None:

@@ -1,0 +1,187 @@
+"""Spending of budgets: the sums are the fold over the log, told at 80 and 100 percent, and what the business chose follows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from decimal import Decimal
+from random import Random
+from typing import Any
+
+import pytest
+
+from botkit.billing.spending import Scope
+from botkit.billing.terms import Terms
+from botkit.core.budget import Budget, Budgets
+from botkit.core.events import BudgetReached, SendAttempted
+from botkit.core.platform import Failed, Receipt, Retry, Sent
+from botkit.core.pricing import Pricing
+from botkit.service import billing, spending
+from botkit.service.units import Delivered, Outbound
+from botkit.store import spending as kept
+
+from .conftest import BEGAN, Counter
+
+NADIA, OMAR = "447700900123", "493023125123"
+NO_FREE_UNITS = Terms(used_elsewhere={("main", "2026-11"): 1_000, ("main", "2026-12"): 1_000})
+SERVICE = Decimal("0.0550")  # to Germany, since October 2026
+Make = Callable[..., Counter]
+
+
+def with_budgets(make_counter: Make, budgets: Budgets, terms: Terms = NO_FREE_UNITS, **more: Any) -> Counter:
+    counter = make_counter(**more)
+    return opened(counter, budgets, terms)
+
+
+def opened(counter: Counter, budgets: Budgets, terms: Terms = NO_FREE_UNITS) -> Counter:
+    counter.house.purse = spending.purse_of(counter.store, budgets, terms)
+    counter.house.rules = type(counter.house.rules)(quiet=None, has_budgets=True)
+    with counter.store.begin() as tx:
+        spending.begin(tx, counter.house.purse, counter.clock())
+    return counter
+
+
+def sums(counter: Counter) -> dict[Scope, tuple[Decimal, int]]:
+    with counter.store.read() as tx:
+        found = kept.sums(tx, ["2026-11", "2026-12"])
+    return {scope: (row.amount, row.count) for scope, row in found.items() if row.amount or row.count}
+
+
+def recounted(counter: Counter) -> dict[Scope, tuple[Decimal, int]]:
+    assert counter.house.purse is not None
+    with counter.store.read() as tx:
+        found = spending.recount(tx, counter.house.purse, BEGAN - timedelta(days=1), counter.clock() + timedelta(days=1))
+    return {scope: tuple(part) for scope, part in found.items() if part.amount or part.messages}  # type: ignore[misc]
+
+
+def receipt(counter: Counter, gone: Outbound, status: str, price: Pricing | None = None) -> None:
+    message = f"wamid.sent.{gone.row.contact_id}.{gone.row.number}"
+    item = Receipt(account="10000", id=f"{message}:{status}", message=message, status=status, at=counter.clock(), price=price)
+    counter.take(Delivered(channel="main", item=item))
+
+
+def reached(counter: Counter, phone: str = OMAR) -> list[tuple[str, str, int]]:
+    return [(told.scope, told.period, told.percent) for told in counter.facts(phone, BudgetReached)]
+
+
+def test_a_message_counts_what_the_bill_will_say_of_it(make_counter: Make) -> None:
+    counter = with_budgets(make_counter, Budgets(business=Budget(amount=Decimal(1))))
+    counter.says(OMAR, "hello")
+    counter.send_all()
+    month = {Scope("business", "2026-11"): (SERVICE, 1), Scope("flow echo", "2026-11"): (SERVICE, 1)}
+    assert sums(counter) == month
+    (attempt,) = counter.facts(OMAR, SendAttempted)
+    assert (attempt.estimate.amount, attempt.estimate.flow, attempt.estimate.market) == ("0.0550", "echo", "Germany")
+
+
+def test_free_units_are_counted_and_cost_nothing(make_counter: Make) -> None:
+    terms = Terms(used_elsewhere={("main", "2026-11"): 998})
+    counter = with_budgets(make_counter, Budgets(business=Budget(amount=Decimal(1))), terms)
+    for _ in range(3):
+        counter.says(OMAR, "hello")
+        counter.send_all()
+        counter.clock.go(minutes=1)
+    assert sums(counter)[Scope("business", "2026-11")] == (SERVICE, 3)
+    assert sums(counter)[Scope("unit main", "2026-11")] == (Decimal(0), 2)
+
+
+def test_the_platform_s_word_corrects_the_estimate(make_counter: Make) -> None:
+    counter = with_budgets(make_counter, Budgets(business=Budget(amount=Decimal(1))))
+    counter.says(OMAR, "hello")
+    (gone,) = counter.send_all()
+    receipt(counter, gone, "sent", Pricing(model="PMP", kind="free_entry_point", category="service", billable=False))
+    assert sums(counter)[Scope("business", "2026-11")] == (Decimal(0), 1)
+    receipt(counter, gone, "delivered", Pricing(model="PMP", kind="regular", category="marketing", billable=True))
+    assert sums(counter)[Scope("business", "2026-11")] == (Decimal("0.1365"), 1)
+    assert sums(counter) == recounted(counter)
+
+
+def test_what_failed_costs_nothing(make_counter: Make) -> None:
+    counter = with_budgets(make_counter, Budgets(business=Budget(amount=Decimal(1))))
+    counter.says(OMAR, "hello")
+    (gone,) = counter.fetch()
+    assert sums(counter)[Scope("business", "2026-11")] == (SERVICE, 1)
+    counter.settle(gone, Failed(blame="address", reason="UNDELIVERABLE", code="131026"))
+    assert sums(counter) == recounted(counter) == {}
+
+
+def test_each_level_is_told_once_and_not_to_whom(make_counter: Make) -> None:
+    counter = with_budgets(make_counter, Budgets(business=Budget(amount=SERVICE * 4)))
+    for _ in range(6):
+        counter.says(OMAR, "hello")
+        counter.send_all()
+        counter.clock.go(minutes=1)
+    assert reached(counter) == [("business", "2026-11", 80), ("business", "2026-11", 100)]
+
+
+def test_a_contact_has_a_budget_for_each_day(make_counter: Make) -> None:
+    counter = with_budgets(make_counter, Budgets(contact=Budget(amount=SERVICE)))
+    for phone in (OMAR, NADIA, OMAR):
+        counter.says(phone, "hello")
+        counter.send_all()
+        counter.clock.go(minutes=1)
+    assert reached(counter) == [("contact", "2026-11-01", 80), ("contact", "2026-11-01", 100)]
+    counter.clock.go(days=1)
+    counter.says(OMAR, "hello")
+    counter.send_all()
+    assert reached(counter)[2:] == [("contact", "2026-11-02", 80), ("contact", "2026-11-02", 100)]
+
+
+def test_it_begins_with_what_the_bill_says_of_the_month_so_far(make_counter: Make) -> None:
+    counter = make_counter()
+    for phone in (OMAR, NADIA):
+        counter.says(phone, "hello")
+        for gone in counter.send_all():
+            receipt(counter, gone, "delivered")
+    counter.clock.go(hours=1)
+    opened(counter, Budgets(business=Budget(amount=Decimal(5))))
+    with counter.store.read() as tx:
+        bill = sum(line.amount or 0 for line in billing.charges(tx, billing.open_books(tx, NO_FREE_UNITS), "2026-11-01", "2026-11-30"))
+    assert sums(counter)[Scope("business", "2026-11")] == (bill, 2)
+    counter.says(OMAR, "again")
+    counter.send_all()
+    assert sums(counter) == recounted(counter)
+    opened(counter, Budgets(business=Budget(amount=Decimal(5))))  # a restart
+    assert sums(counter) == recounted(counter)
+    assert sums(counter)[Scope("business", "2026-11")] == (bill + SERVICE, 3)
+
+
+def test_without_budgets_nobody_counts(make_counter: Make) -> None:
+    counter = with_budgets(make_counter, Budgets(business=Budget(amount=Decimal(5))))
+    counter.says(OMAR, "hello")
+    counter.send_all()
+    with counter.store.begin() as tx:
+        spending.begin(tx, None, counter.clock())
+    assert counter.rows("spending") == counter.rows("spent") == []
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_sums_are_the_fold_over_the_log_whatever_happens(make_counter: Make, seed: int) -> None:
+    """Two nodes, failures, retries, receipts in any order and twice."""
+    chance = Random(seed)
+    counter = with_budgets(make_counter, Budgets(business=Budget(amount=Decimal(1)), contact=Budget(amount=Decimal("0.2"))))
+    nodes = [counter, counter.other()]
+    prices = (
+        None,
+        Pricing(model="PMP", kind="regular", category="service", billable=True),
+        Pricing(model="PMP", kind="regular", category="utility", billable=True),
+        Pricing(model="PMP", kind="free_customer_service", category="service", billable=False),
+    )
+    gone: list[Outbound] = []
+    for _ in range(30):
+        node = chance.choice(nodes)
+        match chance.randrange(4):
+            case 0:
+                node.says(chance.choice((OMAR, NADIA)), "hello")
+            case 1:
+                for outbound in node.fetch():
+                    name = f"wamid.sent.{outbound.row.contact_id}.{outbound.row.number}"
+                    failed = Failed(blame="address", reason="UNDELIVERABLE", code="131026")
+                    node.settle(outbound, chance.choice((Sent(platform_id=name), failed, Retry(scope="message", code="4", after=1.0))))
+                    gone.append(outbound)
+            case 2 if gone:
+                receipt(node, chance.choice(gone), chance.choice(("sent", "delivered", "read", "failed")), chance.choice(prices))
+            case _:
+                counter.clock.go(hours=chance.choice((0.1, 1, 9)))
+    assert sums(counter) == recounted(counter)
+    assert sums(counter)
