@@ -30,6 +30,7 @@ from botkit.service.following import AtStart, settle
 from botkit.service.house import Channel, House, compile_library
 from botkit.service.outbox import Ears
 from botkit.service.runtime import Runtime, Settings
+from botkit.service.spending import purse_of
 from botkit.store.engine import Store
 
 LEARNED = ".botkit"  # the folder beside botkit.yaml that keeps what was learned from the flows
@@ -158,6 +159,8 @@ async def running(
     async with AsyncExitStack() as stack:
         store = await asyncio.to_thread(Store.open, config.store)
         stack.callback(store.close)
+        if config.budgets.any:
+            house.purse = await asyncio.to_thread(purse_of, store, config.budgets, config.billing)
         follows = None
         if at_start is not None:
             follows = await asyncio.to_thread(settle, store, house, at_start, node, clock(), config.folder / LEARNED)
@@ -169,7 +172,7 @@ async def running(
             client,
             settings_of(config, node, lease),
             clock,
-            Ears(metrics.sent, refused=metrics.keep_back, emptied=metrics.emptied),
+            Ears(metrics.sent, refused=metrics.keep_back, emptied=metrics.emptied, reached=metrics.reach),
             follows,
         )
         await stack.enter_async_context(runtime)
