@@ -1,0 +1,59 @@
+"""Two lists of templates compared, several accounts joined, and how each template stands at present."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from msgspec.structs import replace
+
+from botkit.core.wording import Wording, WordingButton
+from botkit.service.catalogue import Change, as_it_stands, compare, joined, present
+from botkit.store.templates import SEEN_AT_SEND, TemplateRow
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+SHIPPED = Wording(name="shipped", language="en", status="approved", header="image", body="It left.")
+
+
+def row(status: str, account: str = "waba", **more: object) -> TemplateRow:
+    return TemplateRow(account=account, name="shipped", language="en", status=status, updated_at=NOW, **more)  # type: ignore[arg-type]
+
+
+def test_lists_that_say_the_same_differ_in_nothing() -> None:
+    other = replace(SHIPPED, name="other")
+    assert compare([SHIPPED, other], [other, SHIPPED]) == ()
+
+
+def test_every_part_that_changed_is_named_once() -> None:
+    after = replace(SHIPPED, header="text", header_text="Order", buttons=(WordingButton(kind="reply", label="Thanks"),), status="rejected")
+    (change,) = compare([SHIPPED], [after])
+    assert change == Change(kind="changed", name="shipped", language="en", parts=("status", "header", "buttons"))
+
+
+def test_another_category_is_told_apart_from_other_words() -> None:
+    after = replace(SHIPPED, category="marketing", body="It left. Buy more!")
+    assert [(change.kind, change.before, change.after) for change in compare([SHIPPED], [after])] == [
+        ("recategorised", "utility", "marketing"),
+        ("changed", "", ""),
+    ]
+
+
+def test_of_two_accounts_with_one_name_the_first_is_kept_and_the_other_told() -> None:
+    same, paused, other = replace(SHIPPED), replace(SHIPPED, status="paused"), replace(SHIPPED, body="It is gone.")
+    assert joined([[SHIPPED], [same], [paused]]) == ((SHIPPED,), ())
+    assert joined([[SHIPPED], [other]]) == ((SHIPPED,), (("shipped", "en"),))
+
+
+def test_the_worst_of_several_accounts_counts_and_a_guess_ends_by_itself() -> None:
+    key = ("shipped", "en")
+    for rows in ([row("approved"), row("paused", "other")], [row("paused", "other"), row("approved")]):
+        assert present(rows, NOW)[key].status == "paused"
+    guess = row("paused", "", reason=SEEN_AT_SEND)
+    assert present([guess], NOW + timedelta(hours=3))[key].status == "paused"
+    assert present([guess], NOW + timedelta(hours=3, seconds=1)) == {}
+
+
+def test_what_the_store_knows_goes_before_the_file() -> None:
+    found = present([row("paused", category="marketing", quality="red", reason="ABUSIVE_CONTENT")], NOW)
+    (known,) = as_it_stands([SHIPPED], found)
+    assert (known.status, known.category, known.quality, known.reason) == ("paused", "marketing", "red", "ABUSIVE_CONTENT")
+    assert as_it_stands([SHIPPED], present([row("")], NOW)) == (SHIPPED,)
