@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from botkit.config import Config
     from botkit.flowfile.library import Library
     from botkit.server.desk.flows import News
+    from webhooks.emulator.scenario import Scenario
 
 KEPT = ".botkit"  # the folder beside botkit.yaml that keeps the conversations of `--keep`
 
@@ -33,6 +34,9 @@ def dev(
     now: Annotated[str, typer.Option(metavar="MOMENT", help="When it begins on the business's clock: 2026-06-02T10:00. Else now.")] = "",
     paused: Annotated[bool, typer.Option("--paused", help="Begin with the clock standing still.")] = False,
     call_functions: Annotated[bool, typer.Option("--call-functions", help="Ask the functions of botkit.yaml, over the network.")] = False,
+    scenario: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Set the platform's scene: customers, templates, limits, faults (docs/emulator.md).")
+    ] = None,
     open_page: Annotated[bool, typer.Option("--open/--no-open", help="Open the page in the browser.")] = True,
     as_json: Annotated[bool, typer.Option("--json", help="Addresses and news of every load as JSON lines on stdout.")] = False,
 ) -> None:
@@ -42,13 +46,26 @@ def dev(
     set_up(level="error")
     if not folder.is_dir():
         raise UsageError(f'There is no folder "{folder}". Create a project with "botkit init {folder}".')
-    asyncio.run(_dev(folder, port, keep, now, paused, call_functions, open_page, _Tells(as_json)))
+    from webhooks.emulator.scenario import load_scenario
+
+    scene = load_scenario(scenario) if scenario is not None else None
+    asyncio.run(_dev(folder, port, keep, now, paused, call_functions, scene, open_page, _Tells(as_json)))
 
 
-async def _dev(folder: Path, port: int, keep: bool, now: str, paused: bool, call_functions: bool, open_page: bool, tells: _Tells) -> None:
+async def _dev(
+    folder: Path,
+    port: int,
+    keep: bool,
+    now: str,
+    paused: bool,
+    call_functions: bool,
+    scene: Scenario | None,
+    open_page: bool,
+    tells: _Tells,
+) -> None:
     from botkit.cli.project import load_project
     from botkit.server.app import listen
-    from botkit.server.desk.acts import join
+    from botkit.server.desk.acts import gather
     from botkit.server.desk.clock import Clock
     from botkit.server.desk.doors import Doors
     from botkit.server.desk.page import application
@@ -64,14 +81,16 @@ async def _dev(folder: Path, port: int, keep: bool, now: str, paused: bool, call
     stop = _stopped()
     async with AsyncExitStack() as stack:
         store = _store(folder, keep, stack)
-        desk = await stack.enter_async_context(studio(load, folder=folder, store=store, start=start, asks_outside=call_functions))
-        await join(desk, {})
+        desk = await stack.enter_async_context(
+            studio(load, folder=folder, store=store, start=start, asks_outside=call_functions, scenario=scene)
+        )
+        await gather(desk)
         origin = ""
         doors = Doors(used=lambda: tells.further(doors.link(origin)))
         origin = await listen(stack, application(desk, doors), "127.0.0.1", port, "--port")
         link = doors.link(origin)
         assert desk.flows.news is not None
-        tells.began(link, desk.server.url, desk.platform.base_url, desk.flows.news)
+        tells.began(link, desk.server.url, desk.platform.base_url, desk.flows.news, desk.scenario)
         if open_page:
             await asyncio.to_thread(_show, link)
         watching = asyncio.create_task(keep_fresh(desk, tells.news, stop))
@@ -133,11 +152,13 @@ class _Tells:
     def __init__(self, as_json: bool) -> None:
         self._as_json = as_json
 
-    def began(self, link: str, server: str, platform: str, news: News) -> None:
+    def began(self, link: str, server: str, platform: str, news: News, scenario: str) -> None:
         if self._as_json:
-            self._write({"kind": "began", "page": link, "server": server, "platform": platform, "flows": news.flows})
+            began = {"kind": "began", "page": link, "server": server, "platform": platform, "flows": news.flows}
+            self._write({**began, "scenario": scenario} if scenario else began)
         else:
-            self._say(f"{_count(news.flows, 'flow')} at work. Open the phone:\n\n    {link}\n")
+            scene = f", in the scenario: {scenario}" if scenario else ""
+            self._say(f"{_count(news.flows, 'flow')} at work{scene}. Open the phone:\n\n    {link}\n")
             self._say(f"The link works once. Server on {server}, stand-in platform on {platform}. Stop with Ctrl-C.")
         self._problems(news)
 

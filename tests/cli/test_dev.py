@@ -73,6 +73,18 @@ def test_flows_with_errors_do_not_begin(folder: Path) -> None:
     assert "Traceback" not in ended.stderr
 
 
+def test_a_scenario_with_problems_does_not_begin_and_tells_them_at_their_place(folder: Path) -> None:
+    evening = folder / "evening.scenario"
+    evening.write_text("scenario: A bad evening\nfaults:\n  - fault: error\n    cod: 131056\n  - fault: duplicate\n    code: 1\n")
+    ended = run(str(folder), "--no-open", "--scenario", str(evening))
+    assert ended.returncode == 1
+    assert f"{evening}:4:5" in ended.stderr
+    assert "Traceback" not in ended.stderr
+    missing = run(str(folder), "--no-open", "--scenario", "nowhere.yaml")
+    assert (missing.returncode, missing.stdout) == (1, "")
+    assert 'the scenario "nowhere.yaml" cannot be read' in missing.stderr
+
+
 def test_conversations_that_cannot_be_kept_are_told_with_a_sentence(folder: Path) -> None:
     (folder / ".botkit").write_text("a file stands where the folder would")
     ended = run(str(folder), "--no-open", "--keep")

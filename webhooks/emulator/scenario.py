@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 from pydantic import Field
 
 from botkit.core.flow import Part
@@ -97,6 +98,11 @@ class Scenario(Struct, frozen=True, kw_only=True):
     rules: Rules
     part: ScenarioPart
 
+    def rules_on(self, base: Rules) -> Rules:
+        """What the file says of limits, where it says nothing as in `base`; `strict` counts as saying everything."""
+        written = self.part.rules.model_dump(exclude_unset=True) if self.part.rules is not None else {}
+        return self.rules if self.part.strict else replace(base, **written)
+
     def play(self, platform: Emulator) -> None:
         """Set the scene: customers, templates and faults."""
         for someone in self.part.customers:
@@ -140,7 +146,7 @@ def load_scenario(path: Path) -> Scenario:
     scenario, problems = read_scenario(str(path), content)
     if scenario is None:
         raise ConfigInvalid(render_all(problems))
-    return scenario
+    return replace(scenario, title=scenario.title or path.name)
 
 
 def _build(part: ScenarioPart) -> Scenario:

@@ -70,9 +70,20 @@ async def join(studio: Studio, body: Body) -> None:
     count = len(studio.platform.customers)
     if count >= MOST_CUSTOMERS:
         raise CannotBeDone(f"there is room for {MOST_CUSTOMERS} phones")
-    name = text_of(body, "name", 60).strip() or NAMES[count % len(NAMES)]
-    customer = studio.platform.customer(str(FIRST_PHONE + count), user_id=f"GB.{48201993006700 + count}", name=name)
+    taken = {customer.name for customer in studio.platform.customers}
+    name = text_of(body, "name", 60).strip() or next((name for name in NAMES if name not in taken), NAMES[0])
+    free = next(place for place in itertools.count(count) if studio.platform.customer_at(str(FIRST_PHONE + place)) is None)
+    customer = studio.platform.customer(str(FIRST_PHONE + free), user_id=f"GB.{48201993006700 + free}", name=name)
     studio.scripts[customer.key] = Script(name=name)
+
+
+async def gather(studio: Studio) -> None:
+    """Who is at the desk in the beginning: the customers of the scenario, each in their language, or one."""
+    if not studio.platform.customers:
+        await join(studio, {})
+    for customer in studio.platform.customers:
+        if customer.language:
+            await language(studio, {"customer": customer.key, "language": customer.language})
 
 
 async def say(studio: Studio, body: Body) -> None:
@@ -165,8 +176,10 @@ async def language(studio: Studio, body: Body) -> None:
     script = _written(studio, customer)
     if script.began is None:
         script.language = code
+    elif code:
+        script.set(f"language {code}")
     else:
-        script.remark(f"here the language became {code}")
+        script.remark("here their language was forgotten")
     customer.speaks(code)
     await asyncio.to_thread(_write_language, studio, customer, code)
 

@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 
 from botkit.core.flow import EventStart
 from botkit.server.desk import views
+from botkit.server.desk.costs import Costs
 from botkit.server.desk.phones import Phone, as_json, phone_of
 from botkit.server.desk.studio import Studio
 from botkit.server.desk.traces import Traces
@@ -32,6 +33,7 @@ class Feed:
     def __init__(self, studio: Studio) -> None:
         self.studio = studio
         self._traces = Traces(studio.server.runtime.house)
+        self._costs = Costs()
         self._latest: Sections = {}
         self._made_of: object = None
         self._looks = 0
@@ -113,9 +115,10 @@ class Feed:
                 "events": _events(studio),
                 "faults": [{"id": order.id, "told": order.told, "struck": order.struck} for order in platform.faults.standing],
             }
+            programs, costs = runtime.house.programs, self._costs.of(tx, studio.config.billing, now)
             for customer in platform.customers:
                 sections[f"phone:{customer.key}"] = self._phone(tx, customer)
-                sections[f"contact:{customer.key}"] = views.contact_json(tx, customer, studio.channel, runtime.house.programs, now)
+                sections[f"contact:{customer.key}"] = views.contact_json(tx, customer, studio.channel, programs, now, costs)
                 sections[f"trace:{customer.key}"] = self._traces.of(tx, views.contact_of(tx, customer))
         return sections
 

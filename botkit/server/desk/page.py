@@ -72,6 +72,7 @@ class _Page:
             languages=_languages(studio),
             trouble={name: words for name, (words, _) in TROUBLE.items()},
             asks_outside=studio.asks_outside,
+            scenario=studio.scenario,
         )
         return web.Response(text=written, content_type="text/html")
 

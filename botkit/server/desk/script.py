@@ -17,7 +17,7 @@ from botkit.testing import Conversation, NotOffered
 from botkit.testing.actions import Action, ComeFrom, Pass, React, Say, SendFile, Share, TapOn
 from botkit.testing.conversation import BETWEEN
 from botkit.testing.runner import run, worth_telling
-from botkit.testing.settings import read_setting
+from botkit.testing.settings import Setting, read_setting
 from botkit.testing.transcript import parse_transcript
 
 DRIFT = timedelta(minutes=1)  # that the running clock may have moved between two actions before it is worth a line
@@ -30,7 +30,7 @@ class Script:
 
     name: str
     language: str = ""
-    lines: list[Action | str] = field(default_factory=list)
+    lines: list[Action | Setting | str] = field(default_factory=list)
     began: datetime | None = None
     at: datetime | None = None
 
@@ -49,6 +49,10 @@ class Script:
         self.lines.append(action)
         if isinstance(action, MESSAGES):
             self.at += BETWEEN
+
+    def set(self, line: str) -> None:
+        """Something that a transcript can set at any place: `language de`. Raises ValueError when it cannot be read."""
+        self.lines.append(read_setting(line, 1))
 
     def remark(self, text: str) -> None:
         """Something that no transcript can do."""
@@ -91,6 +95,10 @@ def _played(script: Script, programs: Programs, functions: Mapping[str, str], lo
         for part in script.lines:
             if isinstance(part, str):
                 lines.append(part)
+                continue
+            if isinstance(part, Setting):
+                part.play(talk)
+                lines += ["", f"{part.kind} {part.name}"]  # right below a message it would be read as a further line of it
                 continue
             try:
                 followed = part.play(talk)

@@ -21,11 +21,14 @@ from botkit.server.desk.functions import Functions, answers_of
 from botkit.server.desk.script import Script
 from botkit.server.desk.transcripts import examples_of
 from botkit.server.desk.travel import Travel
+from botkit.server.desk.wordings import register
 from botkit.service.runtime import introduce
 from botkit.testing.project import TESTS
 from webhooks.emulator.customer import Customer
 from webhooks.emulator.emulator import Emulator
 from webhooks.emulator.number import Number
+from webhooks.emulator.rules import Rules
+from webhooks.emulator.scenario import Scenario
 
 CHANNEL = "main"  # when botkit.yaml names no WhatsApp channel
 NODE = "desk"
@@ -47,6 +50,7 @@ class Studio:
     config: Config
     travel: Travel
     asks_outside: bool = False
+    scenario: str = ""  # the title of what was set up, or its file
     scripts: dict[str, Script] = field(default_factory=dict)
     examples: Mapping[str, str] = field(default_factory=dict)
 
@@ -75,6 +79,7 @@ class Studio:
             calls.clear()
             calls.update(self.functions.functions(config.functions, self.travel.functions_url))
         await asyncio.to_thread(warm, fresh)  # before it is put to work: nobody waits for it to learn
+        register(self.platform, fresh.programs.business)
         await asyncio.to_thread(introduce, self.server.runtime.store, fresh, self.clock())
         await self.server.runtime.take_up(fresh.programs, fresh.sources)  # between two batches: no turn sees its flows change
         house.contact_line = fresh.contact_line
@@ -99,9 +104,15 @@ def on_desk(config: Config, platform: Emulator) -> Config:
 
 @asynccontextmanager
 async def studio(
-    load: Load, *, folder: Path, store: str, start: Callable[[Config], Clock], asks_outside: bool = False
+    load: Load,
+    *,
+    folder: Path,
+    store: str,
+    start: Callable[[Config], Clock],
+    asks_outside: bool = False,
+    scenario: Scenario | None = None,
 ) -> AsyncIterator[Studio]:
-    """A studio at work, until the block ends. `start` makes the clock, knowing the business's zone.
+    """A studio at work, until the block ends. `start` makes the clock, knowing the business's zone. `scenario` sets the platform's scene.
 
     The first flows must be sound: raises `FlowsInvalid`, `ConfigInvalid`."""
     config, library = await asyncio.to_thread(load)
@@ -112,7 +123,10 @@ async def studio(
         raise ConfigInvalid(f'The folder "{folder}" holds no flows. Create a project with "botkit init {folder}".')
     functions = Functions(config.functions, answers_of(config.flow_folder / TESTS))
     async with AsyncExitStack() as stack:
-        platform = await stack.enter_async_context(emulator(config, clock))
+        platform = await stack.enter_async_context(emulator(config, clock, scenario))
+        register(platform, config.business)
+        if scenario is not None:
+            scenario.play(platform)
         functions_url = await listen(stack, functions.app(), LOOPBACK, 0)
         asked = dict(config.functions if asks_outside else functions.functions(config.functions, functions_url))
         desk = replace(on_desk(config, platform), functions=asked, store=store)
@@ -131,11 +145,15 @@ async def studio(
             config=config,
             travel=Travel(clock=clock, runtime=server.runtime, platform=platform, functions_url=functions_url),
             asks_outside=asks_outside,
+            scenario=scenario.title if scenario is not None else "",
             examples=await asyncio.to_thread(examples_of, config.flow_folder / TESTS),
         )
 
 
-def emulator(config: Config, clock: Clock) -> Emulator:
-    """The platform, with our number on it under the business's own name."""
+def emulator(config: Config, clock: Clock, scenario: Scenario | None = None) -> Emulator:
+    """The platform, with our number on it under the business's own name. It keeps the 24-hour window unless a scenario says otherwise."""
     number = Number(name=config.business.name or "Your business")
-    return Emulator(number=number, receipts=("sent", "delivered"), keeps_window=True, clock=clock.timestamp)
+    if scenario is None:
+        return Emulator(number=number, receipts=("sent", "delivered"), keeps_window=True, clock=clock.timestamp)
+    rules = scenario.rules_on(Rules(window=True))
+    return Emulator(number=number, receipts=scenario.receipts, rules=rules, seed=scenario.seed, clock=clock.timestamp)

@@ -21,6 +21,7 @@ from botkit.flowfile.problems import render
 from botkit.policy.consent import Consent, fold
 from botkit.policy.reasons import REASONS, Reason
 from botkit.policy.window import closes_at, is_open
+from botkit.server.desk.costs import NO_PRICE
 from botkit.server.desk.flows import News
 from botkit.server.desk.phones import Bubble
 from botkit.service.books import entry_of
@@ -29,7 +30,6 @@ from webhooks.emulator.customer import Customer
 
 PLATFORM = "whatsapp"
 NEWEST = 12  # messages of each contact that the outbox shows
-NO_PRICE = ""  # until a rate card is at hand; never zero
 
 Json = dict[str, Any]
 
@@ -55,8 +55,10 @@ def flows_json(news: News) -> Json:
 # ---- the contact
 
 
-def contact_json(tx: Connection, customer: Customer, channel: str, programs: Programs, now: datetime) -> Json:
-    """Everything that is known about the person behind a phone."""
+def contact_json(
+    tx: Connection, customer: Customer, channel: str, programs: Programs, now: datetime, costs: Mapping[int, Mapping[str, Any]]
+) -> Json:
+    """Everything that is known about the person behind a phone, and what they cost so far, by contact."""
     who = contact_of(tx, customer)
     if who is None:
         return {"known": False, "topics": [_unknown(topic.name, topic.title, topic.purpose) for topic in programs.business.topics.values()]}
@@ -84,7 +86,7 @@ def contact_json(tx: Connection, customer: Customer, channel: str, programs: Pro
         "topics": _topics(consent, programs.business, now),
         "stopped": consent.platform_stopped,
         "follows": [{"topic": one.topic, "value": _followed(one.value)} for one in subscriptions.of_contacts(tx, [who])[who]],
-        "cost": NO_PRICE,
+        "cost": costs.get(who, NO_PRICE),
     }
 
 

@@ -112,6 +112,15 @@ def test_a_remark_is_a_comment_and_the_language_stands_first(programs: Programs)
     assert "# they rang" in written.text
 
 
+def test_another_language_in_the_middle_is_written_where_it_began(programs: Programs) -> None:
+    script = talk()
+    script.set("language de")
+    script.add(TapOn(label="Sencha"), NOW)
+    written = write(script, programs, {"price": '{"euros": 4}'})
+    assert written.passes
+    assert written.text.splitlines()[-4:] == ["", "language de", "> [Sencha]", "< Sencha is 4 euros, Nadia."]
+
+
 def test_a_transcript_is_never_written_over_another_nor_elsewhere(tmp_path: Path) -> None:
     written = Written(text="> hi\n", passes=True)
     assert Path(save(tmp_path, "hello", written)).read_text(encoding="utf-8") == "> hi\n"

@@ -12,13 +12,15 @@ import pytest
 
 from botkit.cli.project import load_project
 from botkit.errors import ConfigInvalid, FlowsInvalid
-from botkit.server.desk.acts import ACTS, TROUBLE, CannotBeDone
+from botkit.server.desk.acts import ACTS, TROUBLE, CannotBeDone, gather
 from botkit.server.desk.clock import Clock
 from botkit.server.desk.feed import Feed
 from botkit.server.desk.flows import News
 from botkit.server.desk.studio import Studio, studio
 from botkit.server.desk.watch import keep_fresh
 from botkit.testing.actions import Report
+from webhooks.emulator.rules import Rules
+from webhooks.emulator.scenario import read_scenario
 
 NOW = datetime(2026, 6, 2, 8, tzinfo=UTC)
 
@@ -116,8 +118,8 @@ async def desk(folder: Path, sqlite_url: str) -> AsyncIterator[Studio]:
         yield found
 
 
-def at(folder: Path, store: str) -> Any:
-    return studio(lambda: load_project(folder, secrets=False), folder=folder, store=store, start=lambda _: Clock(NOW, runs=False))
+def at(folder: Path, store: str, **more: Any) -> Any:
+    return studio(lambda: load_project(folder, secrets=False), folder=folder, store=store, start=lambda _: Clock(NOW, runs=False), **more)
 
 
 def key_of(desk: Studio) -> str:
@@ -311,3 +313,69 @@ async def test_it_does_not_begin_with_flows_that_have_errors_or_without_any(fold
     with pytest.raises(ConfigInvalid, match="no flows"):
         async with at(folder, sqlite_url):
             pass
+
+
+EVENING = b"""\
+scenario: A bad evening
+seed: 7
+receipts: [sent]
+customers:
+  - {name: Lena, phone: "447700900150", language: de}
+  - {name: Tom, phone: "447700900101"}
+templates:
+  - {name: offer, body: "Would you like {{1}}?"}
+faults:
+  - {fault: duplicate, every: 2}
+"""
+
+
+async def test_a_scenario_sets_the_scene(folder: Path, sqlite_url: str) -> None:
+    scenario, _ = read_scenario("evening.yaml", EVENING)
+    async with at(folder, sqlite_url, scenario=scenario) as found:
+        await gather(found)
+        assert [(customer.name, customer.language) for customer in found.platform.customers] == [("Lena", "de"), ("Tom", "")]
+        assert found.platform.rules == Rules(window=True), "what the file does not speak of stays as the desk has it"
+        sections = await Feed(found).sections()
+        assert [order["told"] for order in sections["faults"]] == ["duplicate, every 2. (message/receipt/news)"]
+        assert sections["contact:447700900150"]["language"] == "de"
+        await ACTS["join"](found, {})
+        assert len({customer.phone for customer in found.platform.customers}) == 3, "nobody gets the number of somebody else"
+
+
+async def test_what_a_customer_costs_so_far_is_told_as_the_bill_would(desk: Studio) -> None:
+    feed = Feed(desk)
+    await do(desk, "say", text="tea")
+    await desk.platform.settled()
+    cost = (await feed.sections())[f"contact:{key_of(desk)}"]["cost"]
+    assert cost == {
+        "total": "0.0000 USD",
+        "lines": [{"count": 1, "category": "service", "why": "free inside the window", "amount": ""}],
+        "unpriced": 0,
+    }
+
+
+WORDINGS = """\
+{"botkit": 1, "templates": [{"name": "offer", "language": "en", "category": "utility", "body": "Fresh today: {{1}}. Would you like some?",
+ "footer": "Kettle & Co", "buttons": [{"kind": "reply", "label": "Tell me more"}, {"kind": "reply", "label": "Not now"}]}]}
+"""
+
+
+async def test_approved_wordings_of_the_catalogue_stand_on_the_phone(folder: Path, sqlite_url: str) -> None:
+    topics = TEMPLATES.splitlines(keepends=True)[0]
+    (folder / "botkit.yaml").write_text(CONFIG + topics, encoding="utf-8")
+    (folder / "templates.json").write_text(WORDINGS, encoding="utf-8")
+    (folder / "flows" / "sign_up.yaml").write_text(SIGN_UP, encoding="utf-8")
+    (folder / "flows" / "offer.yaml").write_text(OFFER, encoding="utf-8")
+    async with at(folder, sqlite_url) as found:
+        await ACTS["join"](found, {})
+        await do(found, "say", text="offers")
+        await do(found, "tap", label="Yes")
+        await do(found, "clock", do="forward", seconds=90_000)
+        await do(found, "report", name="offer.made", body='{"tea": "Sencha"}')
+        sections = await Feed(found).sections()
+        shown = sections[f"phone:{key_of(found)}"]["bubbles"][-1]["screen"]
+        assert shown["text"] == "Fresh today: Sencha. Would you like some?"
+        assert [button["label"] for button in shown["buttons"]] == ["Tell me more", "Not now"]
+        assert shown["footer"] == "Kettle & Co"
+        (dear,) = [line for line in sections[f"contact:{key_of(found)}"]["cost"]["lines"] if line["amount"]]
+        assert (dear["count"], dear["category"]) == (1, "utility")

@@ -47,11 +47,12 @@ function functionForm({ name, answer }) {
 
 function showTrouble(faults) {
   const badge = $("#faults");
+  const { scenario } = document.body.dataset;
   badge.hidden = !faults.length;
-  badge.replaceChildren(icon("warn"), faults.length === 1 ? faults[0].told : `${faults.length} faults`);
-  badge.title = faults.map((fault) => fault.told).join("\n");
+  badge.replaceChildren(icon("warn"), scenario || (faults.length === 1 ? faults[0].told : `${faults.length} faults`), scenario ? h("small", {}, `${faults.length} ${faults.length === 1 ? "fault" : "faults"}`) : null);
+  badge.title = `${faults.map((fault) => fault.told).join("\n")}\nClick to lift all.`;
   badge.onclick = () => act("fault", { kind: "none" });
-  badge.setAttribute("aria-label", `Ordered trouble: ${faults.map((fault) => fault.told).join("; ")}. Lift all.`);
+  badge.setAttribute("aria-label", `${scenario ? `${scenario}. ` : ""}Ordered trouble: ${faults.map((fault) => fault.told).join("; ")}. Lift all.`);
   $("#ordered").replaceChildren(
     ...(faults.length
       ? [h("h2", {}, "Ordered"),

@@ -18,7 +18,7 @@ export function showContact(contact, key, customer) {
   if (contact.session) parts.push(["session", JSON.stringify(contact.session), () => sessionCard(contact.session, key)]);
   parts.push(["topics", JSON.stringify([contact.topics, contact.stopped]), () => topics(contact)]);
   if (contact.known) parts.push(["kept", JSON.stringify([contact.fields, contact.follows, contact.language, contact.zone]), () => kept(contact)]);
-  parts.push(["cost", JSON.stringify(contact.cost ?? ""), () => cost(contact)]);
+  parts.push(["cost", JSON.stringify(contact.cost ?? ""), () => cost(contact.cost)]);
   return reconcile(pane, parts);
 }
 
@@ -77,6 +77,13 @@ function kept(contact) {
   return h("div", { class: "card" }, h("h2", {}, "Kept"), pairs(about));
 }
 
-function cost(contact) {
-  return h("div", { class: "card" }, h("h2", {}, "Cost so far"), h("p", {}, contact.cost ? h("strong", {}, contact.cost) : h("span", { class: "hint" }, "No price yet.")));
+function cost(found) {
+  const what = ({ count, category, why }) => `${count} × ${category}${why ? `, ${why}` : ""}`;
+  return h("div", { class: "card cost" },
+    h("h2", {}, "Cost so far"),
+    found?.lines.length
+      ? [h("p", {}, h("strong", {}, found.total || "not known")),
+          h("ul", {}, found.lines.map((line) => h("li", {}, h("span", {}, what(line)), line.amount ? h("span", {}, line.amount) : null))),
+          found.unpriced && found.total ? h("p", { class: "hint" }, `Without ${found.unpriced} whose price is not known.`) : null]
+      : h("p", { class: "hint" }, "Nothing arrived yet that the platform would bill."));
 }

@@ -25,7 +25,7 @@ function card(turn, name, isNewest) {
   return made;
 }
 
-const INPUTS = { wake_came: "a timer rang", call_returned: "a function answered", business_event: "an event", human_closed: "a colleague closed the chat", human_answered: "a colleague wrote" };
+const INPUTS = { wake_came: "a timer rang", call_returned: "a function answered", business_event: "an event", human_closed: "a colleague closed the chat", human_answered: "a colleague wrote", budget_spent: "a budget is spent" };
 
 function came(input) {
   if (input.kind === "message_received") return input.text || `(${input.content})`;

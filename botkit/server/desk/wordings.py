@@ -1,0 +1,38 @@
+"""Approved wordings: what the project's catalogue knows, put on the stand-in platform, so that phones show templates with their words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from botkit.core.business import Business
+from botkit.core.wording import Wording, WordingButton
+from webhooks.emulator.emulator import Emulator
+
+# Kinds of buttons in our words -> in the platform's.
+KINDS = {"reply": "QUICK_REPLY", "url": "URL", "phone": "PHONE_NUMBER", "code": "OTP"}
+
+
+def register(platform: Emulator, business: Business) -> None:
+    """Put every wording on the platform, in the place of the one that has its name and language there."""
+    for template in business.templates.values():
+        for wording in template.wordings.values():
+            platform.wordings.put(wording.name, wording.language, wording.category, list(_parts(wording)))
+
+
+def _parts(wording: Wording) -> Iterator[dict[str, Any]]:
+    if wording.header == "text":
+        yield {"type": "HEADER", "format": "TEXT", "text": wording.header_text}
+    elif wording.header:
+        yield {"type": "HEADER", "format": wording.header.upper()}
+    if wording.body:
+        yield {"type": "BODY", "text": wording.body}
+    if wording.footer:
+        yield {"type": "FOOTER", "text": wording.footer}
+    if wording.buttons:
+        yield {"type": "BUTTONS", "buttons": [_button(button) for button in wording.buttons]}
+
+
+def _button(button: WordingButton) -> dict[str, Any]:
+    made = {"type": KINDS.get(button.kind, button.kind.upper()), "text": button.label}
+    return {**made, "url": button.url} if button.url else made
