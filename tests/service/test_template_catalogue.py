@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from msgspec.structs import replace
 
+from botkit.core.business import Business, Topic
+from botkit.core.platform import TemplateNews
 from botkit.core.wording import Wording, WordingButton
+from botkit.flowfile.catalogue import infos
+from botkit.policy.rules import Rules
+from botkit.policy.state import Cap
 from botkit.service.catalogue import Change, as_it_stands, compare, joined, present
+from botkit.store import Store
 from botkit.store.templates import SEEN_AT_SEND, TemplateRow
+
+from .test_told_gate import NADIA, last, news, note, tell
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 SHIPPED = Wording(name="shipped", language="en", status="approved", header="image", body="It left.")
@@ -57,3 +67,43 @@ def test_what_the_store_knows_goes_before_the_file() -> None:
     (known,) = as_it_stands([SHIPPED], found)
     assert (known.status, known.category, known.quality, known.reason) == ("paused", "marketing", "red", "ABUSIVE_CONTENT")
     assert as_it_stands([SHIPPED], present([row("")], NOW)) == (SHIPPED,)
+
+
+LEFT = """\
+botkit: 1
+flow: left
+title: Left
+language: en
+starts:
+  - event: left
+    to: orders
+steps:
+  - say: It left.
+    template: shipped
+    image: https://example.com/box.jpg
+"""
+
+
+def test_what_became_marketing_is_held_back_until_it_is_declared_and_then_needs_consent_and_counts(
+    store: Store, make_counter_on: Callable[..., Any]
+) -> None:
+    def business(*wordings: Wording) -> Business:
+        return Business(name="Air", topics={"orders": Topic(name="orders")}, templates=infos(wordings))
+
+    counter = make_counter_on(store, {"left": LEFT}, business(SHIPPED))
+    note(counter, NADIA, ("imported", "utility", "orders"))
+    tell(counter, "left")
+    assert last(counter)[0] == "ALLOW_CONSENT"
+    news(counter, template=TemplateNews(account="waba", name="shipped", language="en", category="marketing"))
+    assert counter.send_all() == [], "also what was queued before"
+    assert last(counter)[0] == "TEMPLATE_CATEGORY_CHANGED"
+
+    synced = make_counter_on(store, {"left": LEFT}, business(replace(SHIPPED, category="marketing")))
+    synced.house.rules = Rules(quiet=None, caps=(Cap(1, timedelta(days=1)),))
+    tell(synced, "left")
+    assert last(synced)[0] == "NO_CONSENT_MARKETING"
+    note(synced, NADIA, ("imported", "marketing", "orders"))
+    tell(synced, "left")
+    assert (len(synced.send_all()), last(synced)[0]) == (1, "ALLOW_CONSENT")
+    tell(synced, "left")
+    assert last(synced)[0] == "FREQUENCY_CAP"
