@@ -15,6 +15,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from botkit.core.events import (
+    BudgetSpent,
     BusinessEvent,
     CallReturned,
     HumanAnswered,
@@ -33,6 +34,7 @@ from botkit.core.stack import rescue_from, ring, run_on, start
 from botkit.core.steps import HEAR, MISS, REPEAT
 from botkit.core.steps.asking import remind
 from botkit.core.steps.hearing import is_said, words
+from botkit.core.steps.leaving import hand_over
 from botkit.core.steps.outside import returned
 from botkit.core.values import settle
 
@@ -141,6 +143,12 @@ def _take_human_answered(run: Run, event: HumanAnswered) -> None:
     run.silent_until = run.now + HUMAN_SILENCE
 
 
+def _take_budget_spent(run: Run, event: BudgetSpent) -> None:
+    """Only a question of ours is handed over: what sleeps or waits for a function says nothing that costs before it goes on."""
+    if run.frames and isinstance(run.top.wait, ReplyWait):
+        hand_over(run, event.queue)
+
+
 _TAKE: Mapping[type, Callable[[Run, Any], None]] = {
     MessageReceived: _take_message,
     WakeCame: _take_wake,
@@ -148,6 +156,7 @@ _TAKE: Mapping[type, Callable[[Run, Any], None]] = {
     BusinessEvent: _take_business,
     HumanClosed: _take_human_closed,
     HumanAnswered: _take_human_answered,
+    BudgetSpent: _take_budget_spent,
 }
 
 

@@ -14,6 +14,7 @@ from msgspec import field
 
 from botkit.core.fact import Fact as Fact
 from botkit.core.inputs import INPUTS as INPUTS
+from botkit.core.inputs import BudgetSpent as BudgetSpent
 from botkit.core.inputs import BusinessEvent as BusinessEvent
 from botkit.core.inputs import CallReturned as CallReturned
 from botkit.core.inputs import HumanAnswered as HumanAnswered
@@ -400,7 +401,7 @@ class CallRequested(Fact, frozen=True, kw_only=True, tag="call_requested"):
 
 
 class BudgetReached(Fact, frozen=True, kw_only=True, tag="budget_reached"):
-    """With a message to this contact, `percent` of a budget are spent: `scope` is business, `flow NAME` or contact, `period` a month or day.
+    """With a message to this contact, `percent` of a budget are spent. `scope`: business, `flow NAME`, contact; `period`: a month or day.
 
     `then` is what the business chose for a budget that is spent.
     """

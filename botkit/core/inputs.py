@@ -66,5 +66,12 @@ class HumanAnswered(Fact, frozen=True, kw_only=True, tag="human_answered"):
     by: str = ""
 
 
-INPUTS = (MessageReceived, WakeCame, CallReturned, BusinessEvent, HumanClosed, HumanAnswered)
-Input = MessageReceived | WakeCame | CallReturned | BusinessEvent | HumanClosed | HumanAnswered
+class BudgetSpent(Fact, frozen=True, kw_only=True, tag="budget_spent"):
+    """A budget is spent that says `hand off`: who is asked something by the bot is handed to the people of `queue` instead."""
+
+    scope: str
+    queue: str
+
+
+INPUTS = (MessageReceived, WakeCame, CallReturned, BusinessEvent, HumanClosed, HumanAnswered, BudgetSpent)
+Input = MessageReceived | WakeCame | CallReturned | BusinessEvent | HumanClosed | HumanAnswered | BudgetSpent

@@ -114,6 +114,8 @@ def taken(turn: Turn, spots: Spots) -> Taken:
         case ev.HumanAnswered():
             hours = round(HUMAN_SILENCE.total_seconds() / 3600)
             return Taken(by="silence", reason=f"a colleague wrote to the customer, so the bot keeps silent for {hours} hours")
+        case ev.BudgetSpent(scope=scope, queue=queue):
+            return Taken(by="silence", reason=f"the budget of {scope} is spent, so the people of {queue} take over")
 
 
 def _message(turn: Turn, spots: Spots) -> Taken:

@@ -251,8 +251,8 @@ class Till:
             scope=scope.name,
             period=scope.period,
             percent=percent,
-            spent=f"{spent:f}",
-            budget=f"{budget.amount:f}",
+            spent=f"{spent:.4f}",
+            budget=f"{budget.amount:.4f}",
             currency=self.purse.budgets.currency,
             then=budget.then,
         )

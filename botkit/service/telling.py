@@ -41,6 +41,7 @@ _CAME = {
     "business_event": "an event of the business",
     "human_closed": "a colleague closed the chat",
     "human_answered": "a colleague wrote to the customer",
+    "budget_spent": "a budget is spent, so colleagues take over",
 }
 
 

@@ -18,6 +18,7 @@ from sqlalchemy import Connection
 from botkit.core.codec import decode_session, encode
 from botkit.core.events import (
     AddressChanged,
+    BudgetSpent,
     CallReturned,
     ContactCreated,
     FieldSet,
@@ -32,7 +33,7 @@ from botkit.core.events import (
 )
 from botkit.core.platform import AccountUpdate, Echo, IdentityChanged, Incoming, Preference, Receipt, Sender, Unknown
 from botkit.core.program import Program
-from botkit.core.session import Session
+from botkit.core.session import ReplyWait, Session
 from botkit.flowfile.library import Source, read_source
 from botkit.policy.consent import ConsentEvent
 from botkit.policy.ledger import line, recorded
@@ -298,7 +299,24 @@ class Batch:
             addresses=known,
         )
         enter(page, turned)
+        if isinstance(event, MessageReceived) and (spent := self._spent_on(turned.place)) is not None:
+            return page, self._hand_off(page, row, ledger, turned, spent)
         return page, turned
+
+    def _spent_on(self, place: Place) -> BudgetSpent | None:
+        """The budget that is spent and says that people take over, if the bot has a question open here."""
+        till, session, queues = self._sight.till, place.session, self.house.programs.business.queues
+        if till is None or not queues or not isinstance(session.wait, ReplyWait) or not till.purse.budgets.does("hand off"):
+            return None
+        scope = till.hands_off(session.contact.id, session.channel, {frame.flow for frame in session.frames})
+        return BudgetSpent(scope=scope, queue=next(iter(queues))) if scope else None
+
+    def _hand_off(self, page: Page, row: ContactRow, ledger: tuple[ConsentEvent, ...], turned: Turned, spent: BudgetSpent) -> Turned:
+        """A turn of its own, right after the person's: the log replays the two one after the other."""
+        known = (*ledger, *turned.consents)
+        second = turn.take(self.house.programs, turned.place, known, turned.numbers, spent, self.now, self.house.contact_line)
+        enter(page, second)
+        return replace(second, consents=(*turned.consents, *second.consents))
 
     def _failed(self, unit: TurnUnit, row: ContactRow, place: Place, channel: str, fault: Exception) -> Page:
         """The input is kept, and what went wrong; nothing else of the turn."""

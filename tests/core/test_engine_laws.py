@@ -22,6 +22,7 @@ from botkit.core.effects import Call, Send, Wake
 from botkit.core.engine import Sprint, advance
 from botkit.core.events import (
     INPUTS,
+    BudgetSpent,
     BusinessEvent,
     CallReturned,
     HumanAnswered,
@@ -197,6 +198,10 @@ class Engine(RuleBasedStateMachine):
         self.feed(HumanClosed())
 
     @rule()
+    def budget_is_spent(self) -> None:
+        self.feed(BudgetSpent(scope="business", queue="desk"))
+
+    @rule()
     def human_answers(self) -> None:
         self.feed(HumanAnswered())
 
@@ -282,5 +287,5 @@ def test_the_machine_sends_every_kind_of_content() -> None:
 
 
 def test_the_machine_sends_every_kind_of_input() -> None:
-    fed = {MessageReceived, WakeCame, CallReturned, BusinessEvent, HumanClosed, HumanAnswered}
+    fed = {MessageReceived, WakeCame, CallReturned, BusinessEvent, HumanClosed, HumanAnswered, BudgetSpent}
     assert set(INPUTS) == fed == set(get_args(Input))

@@ -13,14 +13,17 @@ import pytest
 from botkit.billing.spending import Scope
 from botkit.billing.terms import Terms
 from botkit.core.budget import Budget, Budgets
-from botkit.core.events import BudgetReached, SendAttempted
+from botkit.core.events import BudgetReached, HandedOff, MessageDelayed, MessageQueued, SendAttempted
 from botkit.core.platform import Failed, Receipt, Retry, Sent
 from botkit.core.pricing import Pricing
 from botkit.service import billing, spending
+from botkit.service.replay import replay
 from botkit.service.units import Delivered, Outbound
 from botkit.store import spending as kept
 
 from .conftest import BEGAN, Counter
+from .test_told_gate import BUSINESS as AIR
+from .test_told_gate import FLOWS, note, tell
 
 NADIA, OMAR = "447700900123", "493023125123"
 NO_FREE_UNITS = Terms(used_elsewhere={("main", "2026-11"): 1_000, ("main", "2026-12"): 1_000})
@@ -185,3 +188,77 @@ def test_sums_are_the_fold_over_the_log_whatever_happens(make_counter: Make, see
                 counter.clock.go(hours=chance.choice((0.1, 1, 9)))
     assert sums(counter) == recounted(counter)
     assert sums(counter)
+
+
+# ---- what the business chose
+
+ASK = """\
+botkit: 1
+flow: order
+title: Orders
+language: en
+starts: [no_match]
+steps:
+  - ask: Which order?
+    save: order
+  - ask: What is wrong with it?
+    save: why
+  - say: Noted.
+"""
+
+
+def test_when_it_is_spent_people_take_over(make_counter: Make) -> None:
+    counter = with_budgets(make_counter, Budgets(flows={"order": Budget(amount=SERVICE, then="hand off")}), flows={"order": ASK})
+    counter.says(OMAR, "hello")
+    counter.send_all()
+    assert counter.facts(OMAR, HandedOff) == []
+    counter.clock.go(minutes=1)
+    counter.says(OMAR, "17")
+    counter.send_all()
+    assert [fact.queue for fact in counter.facts(OMAR, HandedOff)] == ["desk"]
+    counter.clock.go(minutes=1)
+    counter.says(OMAR, "it is broken")
+    counter.send_all()
+    assert len(counter.facts(OMAR, MessageQueued)) == 2, "a colleague has the chat"
+    counter.says(NADIA, "hello")  # the budget is the flow's, whoever it talks with; the first question is still asked
+    assert [fact.queue for fact in counter.facts(NADIA, HandedOff)] == ["desk"]
+    with counter.store.read() as tx:
+        assert [replay(tx, counter.house, counter.who(phone)) for phone in (OMAR, NADIA)] == [None, None]
+
+
+def test_when_it_is_spent_everything_goes_on_unless_something_else_was_chosen(make_counter: Make) -> None:
+    counter = with_budgets(make_counter, Budgets(business=Budget(amount=SERVICE)), flows={"order": ASK})
+    for said in ("hello", "17", "it is broken"):
+        counter.says(OMAR, said)
+        counter.send_all()
+        counter.clock.go(minutes=1)
+    assert len(counter.facts(OMAR, MessageQueued)) == 3
+    assert counter.facts(OMAR, HandedOff) == []
+
+
+OFFER = Decimal("0.0592")  # advertising to the United Kingdom
+
+
+@pytest.mark.parametrize(
+    ("budgets", "until"),
+    [
+        (Budgets(business=Budget(amount=OFFER, then="defer marketing")), "2026-12-01T00:00:00+00:00"),
+        (Budgets(flows={"offer": Budget(amount=OFFER, then="defer marketing")}), "2026-12-01T00:00:00+00:00"),
+        (Budgets(contact=Budget(amount=OFFER, then="defer marketing")), "2026-11-02T00:00:00+00:00"),
+    ],
+    ids=["business", "flow", "contact"],
+)
+def test_when_it_is_spent_advertising_waits_for_the_next_period(make_counter: Make, budgets: Budgets, until: str) -> None:
+    counter = with_budgets(make_counter, budgets, flows=FLOWS, business=AIR)
+    note(counter, NADIA, ("imported", "marketing", "offers"), ("imported", "utility", "flights"))
+    for name in ("offer", "offer"):
+        tell(counter, name, NADIA)
+    assert len(counter.send_all()) == 1, "both were queued before one had gone"
+    (delayed,) = counter.facts(NADIA, MessageDelayed)
+    assert (delayed.reason, delayed.rule, delayed.until.isoformat()) == ("BUDGET_SPENT", "B", until)
+    tell(counter, "offer", NADIA)
+    assert counter.facts(NADIA, MessageQueued)[-1].until == delayed.until
+    tell(counter, "late", NADIA)
+    assert len(counter.send_all()) == 1, "notices do not wait"
+    counter.clock.now = delayed.until
+    assert len(counter.send_all()) == 1, "a new period has a budget of its own, which one offer uses up"
