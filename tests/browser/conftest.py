@@ -104,11 +104,12 @@ def open_page(browser: Any) -> Iterator[Callable[..., Any]]:
     def opened(desk: Desk, **options: Any) -> Any:
         context = browser.new_context(**{"viewport": {"width": 1440, "height": 900}, **options})
         contexts.append(context)
+        context.set_default_timeout(PATIENCE)
+        # Of the context, so that further tabs are watched as well.
+        context.on("console", lambda said: wrong.append(f"console: {said.text}") if said.type in ("error", "warning") else None)
+        context.on("weberror", lambda fault: wrong.append(f"fault: {fault.error}"))
+        context.on("request", lambda asked: wrong.append(f"outside: {asked.url}") if _is_outside(asked.url) else None)
         page = context.new_page()
-        page.set_default_timeout(PATIENCE)
-        page.on("console", lambda said: wrong.append(f"console: {said.text}") if said.type in ("error", "warning") else None)
-        page.on("pageerror", lambda fault: wrong.append(f"fault: {fault}"))
-        page.on("request", lambda asked: wrong.append(f"outside: {asked.url}") if _is_outside(asked.url) else None)
         page.goto(desk.link())
         page.wait_for_selector("body[data-ready]")
         return page
@@ -149,6 +150,12 @@ class Phone:
         """The newest bubble or note with this text, waited for."""
         found = self.at.locator(".chat > *", has_text=text).last
         found.wait_for()
+        return found
+
+    def bubble(self, text: str) -> Any:
+        """The newest bubble with this text, waited for, with the pointer over it: its tools show."""
+        found = self.at.locator(".bubble", has_text=text).last
+        found.hover()
         return found
 
     def taps(self, label: str) -> None:

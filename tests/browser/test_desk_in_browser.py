@@ -81,6 +81,13 @@ steps:
     with: [contact.name]
 """
 
+# Something that hurts no other test stands ordered from the beginning.
+SCENE = """\
+scenario: A slow afternoon
+faults:
+  - {fault: late, seconds: 0.05, where: [receipt], every: 3}
+"""
+
 FILES = {"botkit.yaml": CONFIG, "menu.yaml": MENU, "order.yaml": ORDER, "ready.yaml": READY}
 
 
@@ -90,8 +97,10 @@ def airline(start_desk: Callable[..., Any], shop: Any) -> Any:  # both at once: 
 
 
 @pytest.fixture(scope="module")
-def shop(start_desk: Callable[..., Any]) -> Any:
-    return start_desk(FILES)
+def shop(start_desk: Callable[..., Any], tmp_path_factory: pytest.TempPathFactory) -> Any:
+    scene = tmp_path_factory.mktemp("scene") / "afternoon.yaml"
+    scene.write_text(SCENE, encoding="utf-8")
+    return start_desk(FILES, "--scenario", str(scene))
 
 
 def test_an_airline_conversation_from_the_first_question_to_a_transcript_that_passes(airline: Any, open_page: Any, phone: Any) -> None:
@@ -180,6 +189,80 @@ def test_a_list_opens_as_a_sheet_and_buttons_answer(shop: Any, open_page: Any, p
     assert nadia.sees("Large it is.").locator("b").inner_text() == "Large"
 
 
+def test_reactions_and_quoted_replies(shop: Any, open_page: Any, phone: Any) -> None:
+    page = open_page(shop)
+    nadia = phone.joined(page)
+    nadia.says("menu")
+    question = nadia.bubble("What would you like?")
+    question.get_by_role("button", name="React", exact=True).click()
+    question.get_by_role("button", name="👍").click()
+    nadia.at.get_by_role("img", name="Reaction: 👍").wait_for()
+    nadia.bubble("What would you like?").get_by_role("button", name="React", exact=True).click()
+    nadia.at.get_by_role("button", name="👍").click()
+    nadia.at.get_by_role("img", name="Reaction: 👍").wait_for(state="detached")
+
+    nadia.bubble("What would you like?").get_by_role("button", name="Reply to this").click()
+    assert nadia.at.locator(".quoting").inner_text() == "What would you like?"
+    nadia.at.get_by_role("textbox").press_sequentially("Sencha")
+    page.keyboard.press("Enter")
+    quoting = nadia.at.locator(".bubble.mine blockquote").last
+    assert quoting.inner_text().split("\n") == ["Kettle & Co", "What would you like?"]
+    assert not nadia.at.locator(".quoting").is_visible()
+    nadia.sees("A small or a large pot of Sencha?")
+
+
+def test_a_badge_shows_what_is_ordered_of_the_platform_and_lifts_it(shop: Any, open_page: Any, phone: Any) -> None:
+    page = open_page(shop)
+    badge = page.locator("#faults")
+    badge.wait_for()
+    assert badge.inner_text().split() == ["A", "slow", "afternoon", "1", "fault"]
+    page.get_by_role("tab", name="Platform").click()
+    page.get_by_role("button", name="Every webhook comes twice: always").click()
+    page.get_by_text("2 faults").wait_for()
+    nadia = phone.joined(page)
+    nadia.says("menu")
+    nadia.sees("What would you like?")
+    page.get_by_role("tabpanel", name="Platform").get_by_text(re.compile("struck [1-9]")).first.wait_for()
+    page.get_by_role("tab", name="Outbox").click()
+    assert page.get_by_role("tabpanel", name="Outbox").get_by_text(nadia.name).count() == 1, "answered once, however often it came"
+    badge.click()
+    badge.wait_for(state="hidden")
+
+
+def test_a_page_that_is_loaded_anew_shows_everything_again(shop: Any, open_page: Any, phone: Any) -> None:
+    page = open_page(shop)
+    nadia = phone.joined(page)  # not the first one, which the page would show by itself
+    nadia.says("menu")
+    nadia.sees("What would you like?")
+    page.get_by_role("tab", name="Contact").click()
+    before = nadia.at.locator(".chat .text").all_inner_texts()
+    page.reload()
+    page.wait_for_selector("body[data-ready]")
+    nadia.sees("What would you like?")
+    assert nadia.at.locator(".chat .text").all_inner_texts() == before
+    assert page.locator(".phone.chosen .name").inner_text() == nadia.name, "the panes speak of the same customer"
+    assert page.get_by_role("tab", name="Contact").get_attribute("aria-selected") == "true"
+    nadia.at.locator(".buttons [aria-haspopup=dialog]").last.click()
+    nadia.at.get_by_role("dialog").get_by_role("button", name="Rooibos no caffeine").click()
+    nadia.sees("A small or a large pot of Rooibos?")
+
+
+def test_two_tabs_show_the_same_desk(shop: Any, open_page: Any, phone: Any) -> None:
+    page = open_page(shop)
+    nadia = phone.joined(page)
+    other = page.context.new_page()
+    other.goto(page.url)
+    there = phone(other, nadia.name)
+    nadia.says("menu")
+    there.sees("What would you like?")
+    there.at.locator(".buttons [aria-haspopup=dialog]").last.click()
+    there.at.get_by_role("dialog").get_by_role("button", name="Assam strong and malty").click()
+    nadia.sees("A small or a large pot of Assam?")
+    other.get_by_role("button", name="Pause the clock").click()
+    page.get_by_role("button", name="Let the clock run").click()
+    other.get_by_role("button", name="Pause the clock").wait_for()
+
+
 def report(page: Any) -> None:
     page.get_by_role("tab", name="Business").click()
     page.get_by_role("button", name="Report").click()
@@ -202,8 +285,8 @@ def test_after_24_hours_words_are_refused_and_the_template_goes_out(shop: Any, o
     report(page)
     refusal = nadia.sees("Not sent: WINDOW_CLOSED")
     assert "ready.yaml:" in refusal.inner_text()
-    template = nadia.sees("order_ready")
-    assert f"Your kettle is ready, {nadia.name}." in template.inner_text()
+    template = nadia.sees(f"Your kettle is ready, {nadia.name}.")
+    assert "order_ready" in template.inner_text()
     assert nadia.at.get_by_text("just for fun").count() == 1, "the second one never reached the phone"
     assert page.locator("#date").inner_text() == "Wed, 3 June 2026"
 

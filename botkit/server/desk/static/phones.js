@@ -4,6 +4,7 @@ import { act } from "./act.js";
 import { showChat, toEnd } from "./bubbles.js";
 import { now } from "./clock.js";
 import { $, all, h } from "./dom.js";
+import { keep, kept } from "./kept.js";
 import { startMenu } from "./menus.js";
 import { openSave } from "./save.js";
 import { initials, phone as digits } from "./words.js";
@@ -18,6 +19,7 @@ export const onChoose = (listener) => (told = listener);
 export function choose(key) {
   if (key === choice) return;
   choice = key;
+  keep("customer", key);
   for (const [one, phone] of phones) {
     phone.element.classList.toggle("chosen", one === key);
     $(".name", phone.element).setAttribute("aria-pressed", String(one === key));
@@ -41,7 +43,7 @@ export function showPhones(desk) {
     }
   }
   $("#shelf").dataset.count = String(phones.size);
-  if (!choice && phones.size) choose(phones.keys().next().value);
+  if (!choice && phones.size) choose(phones.has(kept("customer")) ? kept("customer") : phones.keys().next().value);
 }
 
 function make(customer) {

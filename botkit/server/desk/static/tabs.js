@@ -1,8 +1,10 @@
 // Tabs: arrow keys walk, as in any tab list. On a narrow screen the bar at the bottom chooses between the phones and the panes.
 
 import { $, all } from "./dom.js";
+import { keep, kept } from "./kept.js";
 
 export function openTab(name, isFocused = false) {
+  keep("tab", name);
   for (const tab of all("[role=tab]")) {
     const isIt = tab.id === `tab-${name}`;
     tab.setAttribute("aria-selected", String(isIt));
@@ -13,6 +15,7 @@ export function openTab(name, isFocused = false) {
 }
 
 export function openView(name) {
+  keep("view", name);
   document.body.dataset.view = name === "phones" ? "phones" : name === "business" ? "more" : "pane";
   for (const button of all(".switch button")) button.setAttribute("aria-pressed", String(button.dataset.view === name));
   if (name !== "phones") openTab(name);
@@ -32,5 +35,7 @@ export function startTabs() {
     });
   }
   for (const button of all(".switch button")) button.addEventListener("click", () => openView(button.dataset.view));
-  openView("phones");
+  const [tab, view] = [kept("tab"), kept("view")];
+  openView($(`.switch [data-view="${CSS.escape(view)}"]`) ? view : "phones");
+  if ($(`#tab-${CSS.escape(tab || "none")}`)) openTab(tab);
 }
