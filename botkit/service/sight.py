@@ -44,6 +44,7 @@ class Sight:
         self._now = now
         self._ids = frozenset(ids)
         self._addresses: dict[str, dict[int, tuple[Address, ...]]] = {}
+        self._listed: dict[str, dict[str, datetime | None]] = {}
         self._reach: dict[str, Reach] = {}
         self._reached: dict[str, set[int]] = {}
         self._going: dict[int, list[tuple[int, datetime]]] = {}
@@ -113,10 +114,14 @@ class Sight:
     def _marketing(self) -> Mapping[int, tuple[tuple[int, datetime], ...]]:
         return messages.marketing_since(self._tx, self._ids, self._now - self.rules.longest_cap)
 
-    @cached_property
-    def _suppressed(self) -> Mapping[tuple[str, str], datetime]:
-        known = [(platform, address.value) for platform, of in self._addresses.items() for all_ in of.values() for address in all_]
-        return suppressions.find(self._tx, self.house.suppression_key, known)
+    def _suppressed_since(self, platform: str, to: tuple[Address, ...]) -> list[datetime]:
+        """Since when addresses of a contact are on the suppression list: asked once for all that are known by then, per platform."""
+        listed = self._listed.setdefault(platform, {})
+        if any(address.value not in listed for address in to):
+            new = {address.value for of in self._addresses[platform].values() for address in of} - listed.keys()
+            found = suppressions.find(self._tx, self.house.suppression_key, [(platform, value) for value in sorted(new)])
+            listed.update({value: found.get((platform, value)) for value in new})
+        return [since for address in to if (since := listed[address.value]) is not None]
 
     def _look_further(
         self, seen: dict[str, Any], state: State, place: Place, message: Outgoing, asked: Draft, standing: StandingRow | None
@@ -176,7 +181,7 @@ class Sight:
     def _is_suppressed(self, state: State, place: Place, asked: Draft, to: tuple[Address, ...]) -> bool:
         if not self.house.suppression_key:
             return False
-        since = [at for address in to if (at := self._suppressed.get((place.platform, address.value))) is not None]
+        since = self._suppressed_since(place.platform, to)
         if not since:
             return False
         # Only a new act of the person opens this again.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -16,6 +16,7 @@ from botkit.service.units import FetchCalls, Posted, Returned, Ring
 from botkit.store import Store
 
 NADIA = "447700900001"
+BEGAN = datetime(2026, 11, 1, 9, tzinfo=UTC)
 BUSINESS = Business(
     name="Air",
     topics={"offers": Topic(name="offers", purpose="marketing"), "flights": Topic(name="flights")},
@@ -154,3 +155,24 @@ def test_a_consent_that_has_run_out_leaves_nothing_to_doubt(desk: Any) -> None:
     desk.clock.go(hours=2)
     desk.says(NADIA, "cancel")
     assert words(desk) == ["You said cancel"]
+
+
+def test_the_suppression_list_is_asked_about_every_messenger_of_a_batch(sqlite_url: str) -> None:
+    from types import SimpleNamespace
+
+    from botkit.core.platform import Sender
+    from botkit.policy.rules import Rules
+    from botkit.service.sight import Sight
+    from botkit.store import contacts, suppressions
+
+    key, now = b"secret", BEGAN
+    store = Store.open(sqlite_url)
+    with store.begin() as tx:
+        (one,) = contacts.resolve(tx, "whatsapp", [Sender(phone=NADIA)], now)
+        (other,) = contacts.resolve(tx, "messenger", [Sender(user_id="2481357")], now)
+        suppressions.add(tx, key, [("messenger", "2481357")], now)
+        house: Any = SimpleNamespace(rules=Rules(), suppression_key=key)
+        sight = Sight(house, tx, now, [one.contact_id, other.contact_id])
+        assert sight._suppressed_since("whatsapp", sight.addresses("whatsapp", one.contact_id)) == []
+        assert sight._suppressed_since("messenger", sight.addresses("messenger", other.contact_id)) == [now]
+    store.close()
