@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -212,3 +213,26 @@ async def test_what_stands_in_the_way_is_said_with_what_to_do(desk: Desk, monkey
     monkeypatch.setenv("TOKEN", desk.platform.number.token)
     await desk.sync()
     assert "did you mean" in (await desk.run("show", "shiped")).stderr
+
+
+PAGE = (Path(__file__).parents[2] / "docs" / "templates.md").read_text("utf-8")
+
+
+def test_the_page_names_every_command() -> None:
+    from botkit.cli.templates import templates as group
+
+    assert {f"botkit templates {command.name or command.callback.__name__}" for command in group.registered_commands} == set(
+        re.findall(r"botkit templates (?:sync|list|show|check)", PAGE)
+    )
+
+
+async def test_the_step_of_the_page_fills_the_wording_that_the_page_describes(desk: Desk) -> None:
+    step = next(block for block in re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL) if block.startswith("- ask"))
+    head = FLOW.partition("  - say")[0]
+    (desk.folder / "flows" / "shipped.yaml").write_text(head + "".join(f"  {line}\n" for line in step.splitlines()))
+    replies = [{"type": "QUICK_REPLY", "text": label} for label in ("Please ring", "Leave it there")]
+    parts = [{"type": "HEADER", "format": "IMAGE"}, PARTS[0], {"type": "BUTTONS", "buttons": [*PARTS[1]["buttons"], *replies]}]  # type: ignore[misc]
+    await desk.approve("order_shipped", parts=parts)
+    await desk.sync()
+    ended = await desk.run("check")
+    assert (ended.returncode, ended.stdout) == (0, "")

@@ -11,6 +11,7 @@ from pathlib import Path
 from botkit.config import Config
 from botkit.errors import BotkitError
 from botkit.flowfile.library import Library
+from botkit.flowfile.catalogue import FILE as CATALOGUE
 from botkit.flowfile.problems import Problem
 
 ENDINGS = (".yaml", ".yml")
@@ -72,7 +73,7 @@ async def changes(folders: Iterable[Path], stop: asyncio.Event) -> AsyncIterator
     roots = [folder.resolve() for folder in folders]
 
     def is_ours(_: Change, path: str) -> bool:
-        return Path(path).suffix in ENDINGS and not _is_hidden(Path(path), roots)
+        return (Path(path).suffix in ENDINGS or Path(path).name == CATALOGUE) and not _is_hidden(Path(path), roots)
 
     async for changed in awatch(*roots, watch_filter=is_ours, debounce=1_000, step=SETTLE, stop_event=stop):
         yield tuple(sorted({Path(path) for _, path in changed}))
