@@ -10,8 +10,8 @@ from pathlib import Path
 
 from botkit.config import Config
 from botkit.errors import BotkitError
-from botkit.flowfile.library import Library
 from botkit.flowfile.catalogue import FILE as CATALOGUE
+from botkit.flowfile.library import Library
 from botkit.flowfile.problems import Problem
 
 ENDINGS = (".yaml", ".yml")
