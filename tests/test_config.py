@@ -267,3 +267,26 @@ def test_the_defaults_on_the_page_are_the_defaults() -> None:
 def test_no_bytes_make_the_reader_raise(content: bytes) -> None:
     settings, _, problems = read_config("botkit.yaml", content)
     assert settings is not None or problems
+
+
+CATALOGUE = """{"botkit": 1, "templates": [
+  {"name": "flight_delayed", "language": "en_GB", "category": "marketing", "body": "{{1}} leaves at {{2}}, not at {{3}}."}
+]}"""
+
+
+def test_what_the_catalogue_knows_of_a_template_goes_before_what_the_file_says(tmp_path: Path) -> None:
+    written = "botkit: 1\ntemplates:\n  flight_delayed: {languages: {en: 2}}\n  in_review: {languages: {en: 1}}\n"
+    (tmp_path / "templates.json").write_text(CATALOGUE)
+    found = loaded(tmp_path, written).business.templates
+    assert (found["flight_delayed"].category, found["flight_delayed"].languages) == ("marketing", {"en_GB": 3})
+    assert (found["in_review"].languages, found["in_review"].wordings) == ({"en": 1}, {})
+
+
+def test_a_catalogue_that_cannot_be_used_is_told_with_its_place(tmp_path: Path) -> None:
+    (tmp_path / "templates.json").write_text(CATALOGUE.replace('"en_GB"', "7"))
+    with pytest.raises(ConfigInvalid, match=r"templates\.json.*templates\[0\]\.language.*botkit templates sync"):
+        loaded(tmp_path, "botkit: 1\n")
+    (tmp_path / "templates.json").unlink()
+    (tmp_path / "templates.json").mkdir()
+    with pytest.raises(ConfigInvalid, match="cannot be read"):
+        loaded(tmp_path, "botkit: 1\n")
