@@ -87,9 +87,14 @@ class Order(Struct, kw_only=True):
         return True
 
     def told(self) -> str:
-        when = f"next {self.times - self.struck}" if self.times else f"every {self.every}." if self.every else ""
+        when = f"next {self.times - self.struck}" if self.times else f"every {_nth(self.every)}" if self.every else ""
         when = f"{self.chance:.0%}" if self.chance else when or "always"
         return f"{self.fault.told()}, {when} ({'/'.join(self.where)})"
+
+
+def _nth(number: int) -> str:
+    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
 
 
 class Standing(Struct, frozen=True, kw_only=True):

@@ -44,6 +44,7 @@ class RulesPart(Part):
     reach: int | None = Field(None, ge=1, description="People written to outside the window within 24 hours (131048).")
     marketing_each: int | None = Field(None, ge=0, description="Marketing templates that one person gets within 24 hours (131049).")
     known: bool = Field(False, description="Only the customers of the scenario are on the platform (131026).")
+    files: bool = Field(False, description="Only media ids that were uploaded, or came from a customer (100).")
     us_marketing: bool = Field(False, description="No marketing to numbers that begin with 1 (131049).")
     late: bool = Field(False, description="What depends on the person fails afterwards, by receipt.")
 

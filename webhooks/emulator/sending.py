@@ -11,6 +11,7 @@ from webhooks.emulator.number import Accepted, Read
 from webhooks.emulator.parts import Refused
 from webhooks.emulator.refusals import EXPIRED, TRANSIENT, refusal, status_of, title_of
 from webhooks.emulator.seen import Declined
+from webhooks.emulator.shelf import unknown_files
 
 if TYPE_CHECKING:
     from webhooks.emulator.customer import Customer
@@ -83,6 +84,8 @@ class Sending:
             return Refused(code=131055, details="only marketing templates can be sent here")
         if is_template and rules.templates:
             wrong = self._platform.wordings.problem(body)
+        if wrong is None and rules.files:
+            wrong = next(unknown_files(body, self._platform.files), None)
         if wrong is None and marketing and self._category(body) != "marketing":
             wrong = Refused(code=134100, details="only marketing templates can be sent here")
         to = str(body.get("to") or body["recipient"])

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Iterator, Mapping
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
+from webhooks.emulator.parts import LONG, Refused
 from webhooks.emulator.refusals import missing, refusal
 
 if TYPE_CHECKING:
@@ -36,6 +37,20 @@ TYPES: Mapping[str, int] = {
         100 * MEGA,
     ),
 }
+
+
+MEDIA = ("image", "video", "audio", "document", "sticker")
+
+
+def unknown_files(body: Any, known: Container[str]) -> Iterator[Refused]:
+    """Files that a send names by an id which nobody got here, wherever they stand: in the message, above a menu, in a template."""
+    parts = body if isinstance(body, list) else [body] if isinstance(body, dict) else []
+    for part in parts:
+        for key, value in part.items() if isinstance(part, dict) else ():
+            if key in MEDIA and isinstance(value, dict) and "id" in value and str(value["id"]) not in known:
+                yield Refused(code=LONG, details=f"Param {key}['id'] is not a valid whatsapp business account media attachment ID")
+            else:
+                yield from unknown_files(value, known)
 
 
 class Shelf:

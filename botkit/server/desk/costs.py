@@ -60,7 +60,7 @@ def cost_json(lines: Iterable[Charge]) -> Mapping[str, Any]:
         if line.amount is not None:
             sums[line.currency] += line.amount
     return {
-        "total": " + ".join(f"{amount:.4f} {currency}" for currency, amount in sorted(sums.items())),
+        "total": " + ".join(f"{amount:.4f} {currency}" if amount else f"0 {currency}" for currency, amount in sorted(sums.items())),
         "lines": [_group(*key, found) for key, found in groups.items()],
         "unpriced": sum(line.amount is None for found in groups.values() for line in found),
     }

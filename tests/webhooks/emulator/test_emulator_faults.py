@@ -45,7 +45,7 @@ def test_a_badge_shows_what_stands() -> None:
     assert faults.standing == ()
     late = faults.order(Fault(kind="late", seconds=2), where=("receipt",), every=3)
     faults.error(131056, times=4)
-    assert [standing.told for standing in faults.standing] == ["late 2 s, every 3. (receipt)", "error 131056, next 4 (send)"]
+    assert [standing.told for standing in faults.standing] == ["late 2 s, every 3rd (receipt)", "error 131056, next 4 (send)"]
     faults.lift(late)
     faults.lift_all()
     assert faults.standing == ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -26,6 +27,42 @@ async def test_the_window_opens_with_what_a_customer_does_and_closes_after_24_ho
     await nadia.changes_number(OTHER)
     assert await scene.send(OTHER) == 131047, "neither opens it"
     assert await scene.template(OTHER) == 0
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"type": "image", "image": {"id": "{id}"}},
+        {
+            "type": "interactive",
+            "interactive": {
+                "type": "button",
+                "header": {"type": "video", "video": {"id": "{id}"}},
+                "body": {"text": "x"},
+                "action": {"buttons": [{"type": "reply", "reply": {"id": "1", "title": "y"}}]},
+            },
+        },
+        {
+            "type": "template",
+            "template": {
+                "name": "news",
+                "language": {"code": "en"},
+                "components": [{"type": "header", "parameters": [{"type": "document", "document": {"id": "{id}"}}]}],
+            },
+        },
+    ],
+    ids=lambda body: body["type"],
+)
+async def test_a_file_goes_by_an_id_that_somebody_got(set_scene: Any, body: dict[str, Any]) -> None:
+    scene = await set_scene(rules=Rules(files=True))
+    known = scene.platform.keep(b"a file", "image/png")
+
+    def naming(file: str) -> Any:
+        return json.loads(json.dumps(body[body["type"]]).replace('"id": "{id}"', file))
+
+    assert await scene.send(PHONE, body["type"], naming(f'"id": "{known}"')) == 0
+    assert await scene.send(PHONE, body["type"], naming('"id": "4711"')) == 100
+    assert await scene.send(PHONE, body["type"], naming('"link": "https://example.com/a"')) == 0, "an address is not looked up"
 
 
 async def test_marketing_is_refused_to_whom_it_does_not_reach(set_scene: Any) -> None:

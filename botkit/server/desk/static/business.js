@@ -56,7 +56,7 @@ function showTrouble(faults) {
   $("#ordered").replaceChildren(
     ...(faults.length
       ? [h("h2", {}, "Ordered"),
-          h("ul", { class: "ordered" }, faults.map((fault) => h("li", {}, h("span", {}, fault.told), h("small", {}, `struck ${fault.struck} times`)))),
+          h("ul", { class: "ordered" }, faults.map((fault) => h("li", {}, h("span", {}, fault.told), h("small", {}, fault.struck === 1 ? "struck once" : `struck ${fault.struck} times`)))),
           h("button", { type: "button", class: "primary", onclick: () => act("fault", { kind: "none" }) }, "Let all go well again")]
       : []),
   );

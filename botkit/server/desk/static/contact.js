@@ -3,6 +3,7 @@
 import { act } from "./act.js";
 import { now } from "./clock.js";
 import { $, h, reconcile } from "./dom.js";
+import { near } from "./trace.js";
 import { length, moment, phone } from "./words.js";
 
 const DAY = 24 * 3600;
@@ -48,7 +49,7 @@ function sessionCard(session, key) {
   return h("div", { class: "card" },
     h("h2", {}, "Conversation"),
     h("p", {}, h("strong", {}, session.flow), session.title ? ` · ${session.title}` : ""),
-    h("p", { class: "hint" }, `Waits ${session.waits || "for nothing"}`, session.until ? `, until ${moment(Date.parse(session.until))}` : "", h("br"), h("code", {}, session.where), session.is_older ? " (an older version of the flow)" : ""),
+    h("p", { class: "hint" }, `Waits ${session.waits || "for nothing"}`, session.until ? `, until ${moment(Date.parse(session.until))}` : "", h("br"), h("code", {}, near(session.where)), session.is_older ? " (an older version of the flow)" : ""),
     session.waits.startsWith("for a colleague") ? h("button", { type: "button", "data-focus": "close", onclick: () => act("close", { customer: key }) }, "The colleague closes the chat") : null,
     values.length ? pairs(values) : null);
 }

@@ -46,7 +46,7 @@ function part(title, ...children) {
   return h("div", { class: "part" }, h("h3", {}, title), children);
 }
 
-const near = (path) => (path.startsWith(`${document.body.dataset.folder}/`) ? path.slice(document.body.dataset.folder.length + 1) : path);
+export const near = (path) => (path.startsWith(`${document.body.dataset.folder}/`) ? path.slice(document.body.dataset.folder.length + 1) : path);
 const place = (spot) => (spot?.line ? h("code", { class: "place", title: `${spot.verb} ${spot.name}`.trim() }, `${near(spot.path)}:${spot.line}`) : spot ? h("code", { class: "place" }, `${spot.flow} ${spot.step}`) : null);
 
 function origin({ taken }) {
