@@ -61,6 +61,7 @@ MEANING = {
     "caption:Stop!": "stop all",
     "tap:BOTKIT_OPTOUT_ALL": "stop all",
     "tap:BOTKIT_OPTOUT_MARKETING": "stop marketing",
+    "tap:OPT_OUT_MARKETING": "stop marketing",
     "tap:BOTKIT_GO_ON": "go on",
     "tap:BOTKIT_COME_BACK": "come back",
     "tap:BOTKIT_OPTIN_MARKETING": "sign up",
@@ -96,6 +97,16 @@ class Line:
 
 # Within one second the later in this list wins.
 STRENGTH = ("requested", "prompted", "imported", "given", "confirmed", "platform_resume", "platform_stop", "withdrawn", "suppressed", "erased")
+
+
+@dataclass(kw_only=True, frozen=True)
+class Question:
+    """A question that is open. `is_uppermost`: nothing lies on it, such as a pause of another flow."""
+
+    flow: str
+    stage: str
+    since: int
+    is_uppermost: bool
 
 
 @dataclass(kw_only=True, frozen=True)
@@ -164,7 +175,6 @@ class Person:
         status, since, until = "unknown", None, None
         asked: Line | None = None
         prompts = 0
-        elsewhere = formerly = False
         for line in sorted(self.lines, key=lambda line: (line.at, STRENGTH.index(line.action))):
             if line.purpose not in ("all", purpose) or line.topic not in ("", topic):
                 continue
@@ -175,13 +185,11 @@ class Person:
                     continue
                 asked = None
                 if line.action != "withdrawn":
-                    status, since, elsewhere, formerly = "suppressed", line.at, False, False
+                    status, since = "suppressed", line.at
                 elif status != "suppressed":
                     status, since = "withdrawn", line.at
             elif line.action in ("given", "confirmed", "imported", "requested", "prompted"):
                 if foreign or former:
-                    elsewhere |= foreign and line.action in ("given", "confirmed", "imported")
-                    formerly |= former and not foreign and line.action in ("given", "confirmed", "imported")
                     continue
                 open_still = asked is not None and line.at < asked.at + WEEK
                 if line.action == "prompted":
@@ -202,14 +210,22 @@ class Person:
         is_newer = asked is not None and (since is None or asked.at >= since)
         if status != "given" and asked is not None and is_newer and not (status in ("withdrawn", "suppressed") and asked.at == since):
             return Standing(status="pending" if now < asked.at + WEEK else "expired", since=asked.at, prompts=prompts)
-        if status in ("unknown",):
-            status = "elsewhere" if elsewhere else "formerly" if formerly else "unknown"
         return Standing(status=status, since=since)
 
-    def fallback(self, purpose: str, topic: str) -> str:
+    def beside(self, purpose: str, topic: str) -> str:
         """Whether what is lacking was given to another brand, or from a former address."""
-        bare = Person(number=0, channel="", address=self.address, lines=[line for line in self.lines if line.action not in ("withdrawn", "requested")])
-        return bare.standing(purpose, topic, 0).status
+        found: set[str] = set()
+        for line in sorted(self.lines, key=lambda line: (line.at, STRENGTH.index(line.action))):
+            if line.purpose not in ("all", purpose) or line.topic not in ("", topic):
+                continue
+            if line.action in ("suppressed", "erased"):
+                found.clear()
+            elif line.action in ("given", "confirmed", "imported"):
+                if line.scope not in ("", "Air"):
+                    found.add("elsewhere")
+                elif line.address not in ("", self.address):
+                    found.add("formerly")
+        return "elsewhere" if "elsewhere" in found else "formerly" if found else "unknown"
 
     def keys(self) -> set[tuple[str, str]]:
         return {(line.purpose, line.topic) for line in self.lines if line.action in ("given", "confirmed", "imported", "withdrawn")}
@@ -294,12 +310,12 @@ class Oracle:
         consent = {}
         topic = message.topic
         for purpose in ("utility", "marketing", "authentication"):
-            standing = person.standing(purpose, topic, now)
-            status = standing.status
-            if status in ("unknown", "elsewhere", "formerly"):
-                status = person.fallback(purpose, topic) if status != "unknown" else status
+            status = person.standing(purpose, topic, now).status
+            status = person.beside(purpose, topic) if status == "unknown" else status
             if status != "unknown":
                 consent[purpose, topic] = status
+        if message.asks and consent.get(("utility", topic)) != "given" and (beside := person.beside("utility", topic)) != "unknown":
+            consent["utility", topic] = beside  # a request is judged by the sign-up; beside it the table asks for this alone
         role = "stop_confirmation" if (message.flow, message.step) == ("", "stop_confirmation") else "opt_in_request" if message.asks else ""
         asks = message.asks or "marketing"
         kind_now = template["category"] if message.template and not is_open and template["category"] else message.purpose
@@ -415,14 +431,14 @@ class Oracle:
 
     # ---- what people do
 
-    def hears(self, person: Person, said: str, at: int, now: int, question: tuple[str, str, int] | None) -> Expected:
-        """What a message comes to before any flow and in a question for consent. `question`: the open one: flow, stage, since."""
+    def hears(self, person: Person, said: str, at: int, now: int, question: Question | None) -> Expected:
+        """What a message comes to before any flow and in a question for consent. `question` is the open one."""
         at = min(at, now)
         if person.heard is None or at > person.heard:
             person.heard = at
         expected = Expected()
         meaning = MEANING.get(said, "")
-        waits = question is not None
+        waits = question is not None and question.is_uppermost
         back = person.back is not None and at - person.back < WEEK
         unclear = person.unclear is not None and at - person.unclear < WEEK
         us = person.value.startswith(TCPA)
@@ -466,14 +482,14 @@ class Oracle:
                 expected.policy.append("started")
             case "help":
                 expected.policy.append("help")
-            case "yes" | "label" | "confirm" if question is not None and question[0] in ("sign", "fly", "dbl", "web"):
+            case "yes" | "label" | "confirm" if question is not None and question.flow in ("sign", "fly", "dbl", "web"):
                 self._answer(person, meaning, question, at, now, expected)
             case _:
                 expected.flow = True
         return expected
 
-    def _answer(self, person: Person, meaning: str, question: tuple[str, str, int], at: int, now: int, expected: Expected) -> None:
-        flow, stage, since = question
+    def _answer(self, person: Person, meaning: str, question: Question, at: int, now: int, expected: Expected) -> None:
+        flow, stage, since = question.flow, question.stage, question.since
         expected.flow = True
         purpose, topic = ("utility", "flights") if flow == "fly" else ("marketing", "offers")
         if meaning == "confirm" and stage != "confirm":

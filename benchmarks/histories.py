@@ -1,0 +1,109 @@
+"""Random histories through the whole service, against the oracle: nothing may leave that must not, nothing be refused that may leave.
+
+    python benchmarks/histories.py [--histories 100000] [--store sqlite|postgres] [--seed 1] [--people 150] [--json] [--keep FILE]
+    python benchmarks/histories.py --replay FILE
+    python benchmarks/histories.py --mutants
+
+Prints how often each row of the table was met, both ways. Exits 1 at the first difference, with the smallest history that still shows
+it (written to `--keep`). `--mutants` takes away one rule of the gate, or one fact that the service tells it, at a time: each must be
+found out. See docs/consent-proof.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import structlog
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "histories"))
+
+from making import make
+from mutants import MUTANTS, caught
+from places import postgres
+from running import Counts, Open, fails, run_many, shrink
+from town import memory
+
+
+def main() -> int:
+    asked = _arguments()
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+    if asked.mutants:
+        return _mutants()
+    with postgres(asked.store == "postgres") as server:
+        place: Open = server or memory
+        if asked.replay:
+            told = fails(json.loads(asked.replay.read_text()), place)
+            print(told or "no difference")
+            return 1 if told else 0
+        return _many(asked, place)
+
+
+def _many(asked: argparse.Namespace, place: Open) -> int:
+    counts, began, towns = Counts(), time.monotonic(), -(-asked.histories // asked.people)
+    for number in range(towns):
+        seed = asked.seed * 1_000_000 + number
+        bad = run_many(range(seed, seed + 1), asked.people, counts, place)
+        if bad is not None:
+            return _differs(bad, place, asked.keep)
+        if number % 20 == 19 or number == towns - 1:
+            print(f"{counts.histories} histories, {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
+    _print(counts, asked.store, time.monotonic() - began, as_json=asked.json)
+    return 0
+
+
+def _differs(history: dict[str, Any], place: Open, keep: Path) -> int:
+    print(f"seed {history['seed']} differs; looking for the smallest part of it", file=sys.stderr)
+    least = shrink(history)
+    keep.write_text(json.dumps(least))
+    print(f"{fails(least, place)}\n\n{json.dumps(least['house'])}")
+    for place_, tick in enumerate(least["ticks"]):
+        print(f"tick {place_}, {tick['go']} s later: {json.dumps({name: what for name, what in tick.items() if name != 'go' and what})}")
+    print(f"\nAgain: python benchmarks/histories.py --replay {keep}", file=sys.stderr)
+    return 1
+
+
+def _print(counts: Counts, store: str, seconds: float, *, as_json: bool) -> None:
+    rows = sorted((platform, verdict, reason, count) for (platform, verdict, reason), count in counts.verdicts.items())
+    if as_json:
+        told = {"histories": counts.histories, "store": store, "seconds": round(seconds), "verdicts": rows, "happened": dict(counts.tallies)}
+        print(json.dumps(told))
+        return
+    print(f"{counts.histories} histories on {store} in {seconds:.0f} s: 0 illegal sends, 0 wrong refusals, 0 double sends\n")
+    for platform, verdict, reason, count in rows:
+        print(f"{count:>9}  {platform:<10} {verdict:<6} {reason}")
+    print()
+    for what, count in sorted(counts.tallies.items()):
+        print(f"{count:>9}  {what}")
+
+
+def _mutants() -> int:
+    alive = 0
+    for name in MUTANTS:
+        seed = caught(name)
+        alive += seed is None
+        print(f"{'survived' if seed is None else f'found at seed {seed}':<22} {name}", flush=True)
+    print(f"\n{len(MUTANTS)} mutants, {alive} survived")
+    return 1 if alive else 0
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n\n")[0])
+    parser.add_argument("--histories", type=int, default=100_000, help="how many")
+    parser.add_argument("--store", choices=("sqlite", "postgres"), default="sqlite")
+    parser.add_argument("--seed", type=int, default=1, help="other seeds are other histories")
+    parser.add_argument("--people", type=int, default=150, help="histories that share a town, a clock and transactions")
+    parser.add_argument("--keep", type=Path, default=Path("history.json"), help="where a history that differs is written to")
+    parser.add_argument("--replay", type=Path, help="run this history again")
+    parser.add_argument("--mutants", action="store_true", help="take away one rule or fact at a time")
+    parser.add_argument("--json", action="store_true")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,204 @@
+"""Mutants: the service with one rule of the gate taken away, or one fact withheld from it. The oracle has to find each of them out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from making import make
+from msgspec.structs import replace
+from running import fails
+
+from botkit.core.message import Media
+from botkit.policy import gate, keywords
+from botkit.policy.consent import NOTHING
+from botkit.policy.marks import Marks
+from botkit.policy.verdict import Allow, make_case
+from botkit.service import dispatch, importing, people, stopwords, turn, turns
+from botkit.service.dispatch import Round
+from botkit.service.lessons import Lessons
+from botkit.service.pace import Pace
+from botkit.service.sight import Sight
+from botkit.store import messages, outbox
+
+Mutant = Callable[[], AbstractContextManager[None]]
+
+PEOPLE = 12  # in the towns that look for mutants: small, so that a test can run all of them
+TOWNS = 400  # that are looked at before a mutant counts as having survived
+SEEDS = Path(__file__).with_name("mutants.json")  # at which seed each was found last
+# Rows about Messenger's tags and tokens. The service sends neither, so no history reaches them; tests/policy shows them.
+OUT_OF_REACH = {("messenger", rule) for rule in ("M3", "M4", "M5", "M7")}
+
+
+@contextmanager
+def patched(owner: Any, name: str, value: Any) -> Iterator[None]:
+    is_inherited = isinstance(owner, type) and name not in owner.__dict__
+    real = getattr(owner, name)
+    setattr(owner, name, value)
+    try:
+        yield
+    finally:
+        if is_inherited:
+            delattr(owner, name)
+        else:
+            setattr(owner, name, real)
+
+
+def without(platform: str, rule: str) -> Mutant:
+    @contextmanager
+    def mutate() -> Iterator[None]:
+        whole = gate.TABLES[platform]
+        gate.TABLES[platform] = tuple(row for row in whole if row[0] != rule)
+        try:
+            yield
+        finally:
+            gate.TABLES[platform] = whole
+
+    return mutate
+
+
+def blind(**facts: Any) -> Mutant:
+    """The gate is told these instead of what is so."""
+    real = Sight.look
+
+    def look(self: Sight, *asked: Any) -> Any:
+        state = real(self, *asked)
+        more = {name: value(state) if callable(value) else value for name, value in facts.items()}
+        return replace(state, **more)
+
+    return lambda: patched(Sight, "look", look)
+
+
+def put(owner: Any, name: str, change: Callable[[Any], Any]) -> Mutant:
+    """A function of the service is another one: `change` makes it of the real one."""
+    return lambda: patched(owner, name, change(getattr(owner, name)))
+
+
+def _always_allow(real: Any) -> Any:
+    def decide(message: Any, state: Any, now: datetime) -> Any:
+        verdict = real(message, state, now)
+        case = make_case(message, state, now)
+        return verdict if isinstance(verdict, Allow) else Allow(form=case.form, reason=gate.Reason.ALLOW_CONSENT, rule="24", draft=message)
+
+    class Blunt:
+        def __getattr__(self, name: str) -> Any:
+            return decide if name == "decide" else getattr(gate, name)
+
+    return Blunt()
+
+
+def _received_now(real: Any) -> Any:
+    return lambda item, now: real(replace(item, at=now), now)
+
+
+def _no_captions(real: Any) -> Any:
+    return lambda content, *more: keywords.NOTHING if isinstance(content, Media) else real(content, *more)
+
+
+def _any_answer(real: Any) -> Any:
+    def send(self: Any, message: Any, flow: str, step: str, *, answers: bool) -> None:
+        real(self, message, flow, step, answers=True)
+
+    return send
+
+
+def _asked_just_now(real: Any) -> Any:
+    def request(event: Any, frames: Any, now: datetime) -> Any:
+        found = real(event, frames, now)
+        return None if found is None else (found[0], now)
+
+    return request
+
+
+def _newest_or_not(real: Any) -> Any:
+    def hear(self: Any, event: Any) -> None:
+        self.place = replace(self.place, heard_at=None)
+        real(self, event)
+
+    return hear
+
+
+def _fold(**without: Any) -> Callable[[Any], Any]:
+    return lambda real: lambda events, **told: real(events, **{**told, **without})
+
+
+def _nothing(*result: Any) -> Callable[[Any], Any]:
+    given = result[0] if result else None
+    return lambda real: lambda *args, **more: given
+
+
+FACTS: dict[str, Mutant] = {
+    "quiet hours are not fed": blind(quiet=None),
+    "quiet hours of notices are not fed": blind(quiet_for_utility=False),
+    "the zones of a number are not known": blind(zones=("UTC",)),
+    "caps are not fed": blind(caps=()),
+    "advertising is not counted": blind(marketing_sent=()),
+    "the status of templates is not read": blind(template_status=""),
+    "the category of templates is not read": blind(template_category=""),
+    "an open doubt is ignored": blind(stop_unclear=False),
+    "the account is not looked at": blind(account=""),
+    "the suppression list is not looked at": blind(suppressed=False),
+    "the stop in the messenger is ignored": blind(platform_stopped=False, consent=lambda state: replace(state.consent, platform_stopped=False)),
+    "the platform's pause for one person is ignored": blind(held_back_at=None),
+    "the limit of people is not read": blind(people_limit=0),
+    "the people reached are not counted": blind(people_used=0),
+    "nobody is known to be reached already": blind(is_among_used=False),
+    "numbers of the United States are not known": blind(us_number=False),
+    "errors of addresses are forgotten": put(Marks, "trouble", _nothing("")),
+    "the window is counted from the time of receipt": put(turns, "_received", _received_now),
+    "a late message shortens the window": put(turn._Work, "hear", _newest_or_not),
+    "the end of an advertisement's window is not learned": put(Lessons, "entered", _nothing()),
+    "131050 is not learned": put(Lessons, "_stop", _nothing()),
+    "no error is learned": put(Lessons, "failed", _nothing()),
+    "addresses are not told apart": put(Sight, "said_from", _nothing(())),
+    "brands are not told apart when queued": put(turn, "fold", _fold(scope="")),
+    "brands are not told apart when sent": put(dispatch, "fold", _fold(scope="")),
+    "requests have no age": put(turn, "_request", _asked_just_now),
+    "freshness is not fed": put(dispatch, "asked_of", lambda real: lambda *asked: replace(real(*asked), fresh_until=None)),
+    "prompts are not noted": put(Round, "_prompted", _nothing()),
+    "reminders are not fed": blind(reminders=9),
+    "critical notices are not counted": put(messages, "of_templates_since", _nothing(0)),
+    "the legal duty is not fed": blind(critical_duty=True),
+    "confirmations of STOP are not remembered": put(messages, "confirmed_before", _nothing()),
+    "the gate is not asked again when sending": put(dispatch, "gate", _always_allow),
+    "everything counts as an answer": put(turn._Work, "send", _any_answer),
+    "the pace to one person is not kept": put(Pace, "pair_free_at", _nothing()),
+    "the ledger is not read when queued": put(turn, "fold", lambda real: lambda *args, **more: NOTHING),
+    "the ledger is not read when sending": put(dispatch, "fold", lambda real: lambda *args, **more: NOTHING),
+    "captions are not read": put(stopwords, "classify", _no_captions),
+    "what went out last is not remembered": put(Round, "_remember", _nothing()),
+    "the permissions of a page are not read": blind(permissions=frozenset({"pages_utility_messaging"})),
+    "an old list overrules a withdrawal": put(importing, "accept", lambda real: lambda row, known, now, **more: real(row, NOTHING, now, **more)),
+    "an erased person comes back as a stranger": put(people, "_suppressed", _nothing({})),
+    "a template of unknown outcome is sent again": put(Round, "_settle_unknown", _nothing(True)),
+    "a repeated delivery is a new message": put(turns.dedupe, "claim", lambda real: lambda tx, keys, now: set(range(len(keys)))),
+    "what was sent stays in the queue": put(outbox, "done", _nothing()),
+}
+MUTANTS: dict[str, Mutant] = {
+    **{
+        f"{platform} without rule {rule}": without(platform, rule)
+        for platform, table in gate.TABLES.items()
+        for rule, _ in table
+        if (platform, rule) not in OUT_OF_REACH
+    },
+    **FACTS,
+}
+
+
+def finds(name: str, seed: int, people: int = PEOPLE) -> str:
+    """What the oracle says of a mutant's history; empty when it says nothing."""
+    with MUTANTS[name]():
+        return fails(make(seed, people))
+
+
+def caught(name: str, towns: int = TOWNS) -> int | None:
+    """The first seed whose history finds a mutant out."""
+    known = json.loads(SEEDS.read_text()).get(name) if SEEDS.exists() else None
+    for seed in ([known] if known is not None else []) + list(range(towns)):
+        if finds(name, seed):
+            return seed
+    return None

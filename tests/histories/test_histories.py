@@ -1,0 +1,105 @@
+"""Random histories through the whole service: the oracle finds no illegal send and no wrong refusal, and finds out every mutant."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
+from making import AGO, BACK, DOUBTS, FATES, GOES, STOPS, TALK, TOLD, YES, make
+from mutants import FACTS, MUTANTS, OUT_OF_REACH, SEEDS, caught
+from places import emptied
+from running import Counts, Open, fails, run_many, shrink
+from town import Town, memory
+
+from botkit.policy import gate
+
+pytestmark = [pytest.mark.slow]
+
+PEOPLE = 60
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def place(request: pytest.FixtureRequest) -> Open:
+    """Opens an empty store, of each kind."""
+    if request.param == "sqlite":
+        return memory
+    url = request.getfixturevalue("pg_url")
+    return lambda: emptied(url)
+
+
+def test_nothing_leaves_that_must_not_and_nothing_is_refused_that_may_leave(place: Open) -> None:
+    counts = Counts()
+    bad = run_many(range(5_000, 5_005), PEOPLE, counts, place)
+    assert bad is None, fails(shrink(bad))
+    assert counts.histories == 300
+    assert counts.tallies["sends"] > 500
+
+
+class Life(RuleBasedStateMachine):
+    """Two people in one town, and whatever hypothesis thinks of."""
+
+    open_store: Open = staticmethod(memory)
+
+    @initialize(seed=st.integers(0, 2**32))
+    def begin(self, seed: int) -> None:
+        history: dict[str, Any] = {**make(seed, 2), "ticks": []}
+        self.store = self.open_store()
+        self.town = Town(self.store, history)
+
+    def live(self, *acts: list[Any], go: int, **more: Any) -> None:
+        with self.town.captured.listening():
+            self.town._tick({"go": go, "acts": list(acts), **more})
+
+    @rule(who=st.integers(0, 1), said=st.sampled_from((*STOPS, *DOUBTS, *TALK, *YES, *BACK)), ago=st.sampled_from(AGO), go=st.sampled_from(GOES))
+    def says(self, who: int, said: str, ago: int, go: int) -> None:
+        self.live([who, "says", said, ago], go=go)
+
+    @rule(
+        who=st.integers(0, 1),
+        name=st.sampled_from(TOLD),
+        fate=st.sampled_from(("sent", *FATES)),
+        go=st.sampled_from(GOES),
+        crash=st.sampled_from(("", "", "fetch", "turn", "lost")),
+    )
+    def told(self, who: int, name: str, fate: str, go: int, crash: str) -> None:
+        self.live([who, "tell", name, {}], [who, "fate", fate], go=go, crash=crash)
+
+    @rule(who=st.integers(0, 1), purpose=st.sampled_from((("marketing", "offers"), ("marketing", ""), ("utility", "flights"))), go=st.sampled_from(GOES))
+    def agrees_on_paper(self, who: int, purpose: tuple[str, str], go: int) -> None:
+        self.live([who, "enter", "given", *purpose, 0, True, ""], go=go)
+
+    @rule(who=st.integers(0, 1), value=st.sampled_from(("stop", "resume")), go=st.sampled_from(GOES))
+    def prefers(self, who: int, value: str, go: int) -> None:
+        self.live([who, "prefers", value, 0], go=go)
+
+    @rule(who=st.integers(0, 1), go=st.sampled_from(GOES))
+    def is_erased(self, who: int, go: int) -> None:
+        self.live([who, "erase"], go=go)
+
+    def teardown(self) -> None:
+        if hasattr(self, "town"):
+            with self.town.captured.listening():
+                self.town._end()
+            self.store.close()
+
+
+def test_no_life_that_hypothesis_thinks_of_is_judged_otherwise(place: Open) -> None:
+    machine: Any = type("Lives", (Life,), {"open_store": staticmethod(place)})
+    run_state_machine_as_test(machine, settings=settings(max_examples=12, stateful_step_count=14, deadline=None, derandomize=True))
+
+
+@pytest.mark.parametrize("name", MUTANTS)
+def test_a_service_without_one_of_its_rules_or_facts_is_found_out(name: str) -> None:
+    known = json.loads(SEEDS.read_text())[name]
+    assert not fails(make(known, 12)), "the history itself is in order"
+    assert caught(name) is not None
+
+
+def test_every_rule_of_the_gate_has_its_mutant() -> None:
+    rules = {(platform, rule) for platform, table in gate.TABLES.items() for rule, _ in table}
+    assert {f"{platform} without rule {rule}" for platform, rule in rules - OUT_OF_REACH} | FACTS.keys() == MUTANTS.keys()
+    assert len(FACTS) >= 15
