@@ -250,7 +250,7 @@ def test_a_template_is_filled_from_top_to_bottom() -> None:
             TemplateButton(place=0, kind="url", value="4471?k=ab"),
             TemplateButton(place=1, kind="reply", value="order/steps.0/1"),
             TemplateButton(place=2, kind="reply", value="x" * 129),
-            TemplateButton(place=3, kind="code", value="123456"),
+            TemplateButton(place=3, kind="code", value=" 123456\n"),
         ),
     )
     message = Outgoing(body="free", template=wanted, attachment=Attachment(kind="image", link="https://example.com/box.jpg"))

@@ -71,8 +71,10 @@ def _buttons(wanted: Template, cuts: Cuts) -> Iterator[dict[str, Any]]:
             # An id cut short would be that of another button. Without one, the tap comes back with the button's words.
             cuts.note(f"button {button.place + 1}", len(button.value), PAYLOAD)
             continue
+        # A code is the same in the text and behind its button. An address is left as it is: another one leads elsewhere.
+        filled = GAPS.sub(" ", button.value).strip() if button.kind == "code" else button.value
         # The index is a string in the platform's own examples.
-        yield {"type": "button", "sub_type": kind, "index": str(button.place), "parameters": [{"type": value, value: button.value}]}
+        yield {"type": "button", "sub_type": kind, "index": str(button.place), "parameters": [{"type": value, value: filled}]}
 
 
 def _text(value: str, name: str, part: str, most: int, cuts: Cuts) -> dict[str, Any]:

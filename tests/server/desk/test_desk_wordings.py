@@ -1,0 +1,36 @@
+"""What the desk puts on the stand-in platform is what the platform's list tells of it."""
+
+from __future__ import annotations
+
+import json
+
+from msgspec.structs import replace
+
+from botkit.core.business import Business
+from botkit.core.wording import Wording, WordingButton
+from botkit.flowfile.catalogue import infos
+from botkit.server.desk.wordings import register
+from webhooks.emulator.emulator import Emulator
+from webhooks.whatsapp.catalogue import read
+
+BUTTONS = (
+    WordingButton(kind="url", label="Track", url="https://example.com/t/{{1}}"),
+    WordingButton(kind="phone", label="Call"),
+    WordingButton(kind="reply", label="Cancel"),
+)
+WORDINGS = (
+    Wording(name="code", language="en", category="authentication", body="*{{1}}* is your code.", buttons=(WordingButton(kind="code"),)),
+    Wording(
+        name="shipped", language="de", header="image", body="Bestellung {{number}} für {{who}}.", footer="Kettle & Co", buttons=BUTTONS
+    ),
+    Wording(name="shipped", language="en_GB", header="text", header_text="Order {{number}}", body="It left, {{who}}.", buttons=BUTTONS),
+    Wording(name="shop", language="en", category="marketing", header="location", body="Come by!"),
+)
+
+
+def test_a_catalogue_comes_back_from_the_platform_as_it_was_put_there() -> None:
+    platform = Emulator()
+    register(platform, Business(templates=infos(WORDINGS)))
+    found = read(json.dumps(platform.wordings.listing({"limit": "9"})).encode()).wordings
+    told = tuple(replace(wording, status="approved", quality="unknown") for wording in WORDINGS)
+    assert tuple(sorted(found, key=lambda one: (one.name, one.language))) == told
