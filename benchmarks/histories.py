@@ -23,7 +23,6 @@ import structlog
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "histories"))
 
-from making import make
 from mutants import MUTANTS, caught
 from places import postgres
 from running import Counts, Open, fails, run_many, shrink
@@ -71,7 +70,13 @@ def _differs(history: dict[str, Any], place: Open, keep: Path) -> int:
 def _print(counts: Counts, store: str, seconds: float, *, as_json: bool) -> None:
     rows = sorted((platform, verdict, reason, count) for (platform, verdict, reason), count in counts.verdicts.items())
     if as_json:
-        told = {"histories": counts.histories, "store": store, "seconds": round(seconds), "verdicts": rows, "happened": dict(counts.tallies)}
+        told = {
+            "histories": counts.histories,
+            "store": store,
+            "seconds": round(seconds),
+            "verdicts": rows,
+            "happened": dict(counts.tallies),
+        }
         print(json.dumps(told))
         return
     print(f"{counts.histories} histories on {store} in {seconds:.0f} s: 0 illegal sends, 0 wrong refusals, 0 double sends\n")

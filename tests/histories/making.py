@@ -14,11 +14,46 @@ STOPS = (
     *("caption:Stop!", "tap:BOTKIT_OPTOUT_ALL", "tap:BOTKIT_OPTOUT_MARKETING"),
 )
 DOUBTS = ("cancel", "END", "please stop", "please stop", "cancel", "tap:BOTKIT_GO_ON")
-TALK = ("hello there", "any deals", "my order", "call me later", "Stop, the address is wrong!", "don't stop sending me these", "stornieren", "how is my flight")
+TALK = (
+    "hello there",
+    "any deals",
+    "my order",
+    "call me later",
+    "Stop, the address is wrong!",
+    "don't stop sending me these",
+    "stornieren",
+    "how is my flight",
+)
 YES = ("offers please", "flights please", "offers twice please", "Yes, please", "Yes, please", "yes", "yes", "No, thank you")
 BACK = ("START", "tap:BOTKIT_COME_BACK", "yes", "tap:BOTKIT_OPTIN_MARKETING", "tap:BOTKIT_CONFIRM", "help")
-TOLD = ("looked", "looked", "offer", "offer", "offer", "all_offers", "bare_offer", "late", "late", "fresh", "urgent", "bare", "parcel", "login", "recall", "web")
-FATES = ("META_MARKETING_STOPPED", "MARKETING_COOLDOWN", "UNDELIVERABLE", "COUNTRY_BLOCKED", "BLOCKED_BY_US", "TEMPLATE_PAUSED", "retry", "unknown")
+TOLD = (
+    "looked",
+    "looked",
+    "offer",
+    "offer",
+    "offer",
+    "all_offers",
+    "bare_offer",
+    "late",
+    "late",
+    "fresh",
+    "urgent",
+    "bare",
+    "parcel",
+    "login",
+    "recall",
+    "web",
+)
+FATES = (
+    "META_MARKETING_STOPPED",
+    "MARKETING_COOLDOWN",
+    "UNDELIVERABLE",
+    "COUNTRY_BLOCKED",
+    "BLOCKED_BY_US",
+    "TEMPLATE_PAUSED",
+    "retry",
+    "unknown",
+)
 RARE = ("PAYMENT", "ACCOUNT_RESTRICTED")
 AGO = (0, 0, 0, 0, 0, 1, 30, 299, 301, 3600, EDGE, DAY, 2 * DAY)
 TICKS = 12
@@ -47,7 +82,13 @@ def make(seed: int, people: int) -> dict[str, Any]:
             tick["acts"].extend([place, *act] for act in plots[place][number])
         tick |= _around(chance, people)
         ticks.append(tick)
-    return {"seed": seed, "began": f"2026-11-0{chance.randint(1, 9)}T{chance.randint(0, 23):02d}:30:00+00:00", "house": house, "people": who, "ticks": ticks}
+    return {
+        "seed": seed,
+        "began": f"2026-11-0{chance.randint(1, 9)}T{chance.randint(0, 23):02d}:30:00+00:00",
+        "house": house,
+        "people": who,
+        "ticks": ticks,
+    }
 
 
 def _person(chance: Random, place: int) -> dict[str, Any]:
@@ -101,7 +142,11 @@ def _scene(chance: Random, person: dict[str, Any]) -> list[list[list[Any]]]:
             [*_says("STOP", "START", chance.choice(("yes", "tap:BOTKIT_COME_BACK"))), [_tell("offer")]],
             [_import(chance, person, good=True), [_tell("offer")], [_tell("offer")]],
             [_import(chance, person, good=True), [_tell("late")], [_tell("recall")]],
-            [[["enter", "requested", "marketing", "offers", 0, True, ""]], [_tell("web")], [["says", chance.choice(("yes", "tap:BOTKIT_CONFIRM")), 0]]],
+            [
+                [["enter", "requested", "marketing", "offers", 0, True, ""]],
+                [_tell("web")],
+                [["says", chance.choice(("yes", "tap:BOTKIT_CONFIRM")), 0]],
+            ],
             [[["enter", "requested", "marketing", "offers", 0, True, ""]], [_tell("web")], [_tell("web")], [_tell("offer")]],
             [[["tell", "offer", {}]], [["says", "cancel", 0]]],
             _says("my order", chance.choice(("cancel", "STOP", "please stop", "yes"))),
@@ -117,7 +162,9 @@ def _scene(chance: Random, person: dict[str, Any]) -> list[list[list[Any]]]:
 
 
 def _import(chance: Random, person: dict[str, Any], *, good: bool = False) -> list[Any]:
-    purpose, topic = chance.choice((("marketing", "offers"), ("marketing", "offers"), ("marketing", ""), ("utility", "flights"), ("utility", "")))
+    purpose, topic = chance.choice(
+        (("marketing", "offers"), ("marketing", "offers"), ("marketing", ""), ("utility", "flights"), ("utility", ""))
+    )
     row = {
         "purpose": purpose,
         "topic": topic,
@@ -182,14 +229,25 @@ def _around(chance: Random, people: int) -> dict[str, Any]:
         kind = chance.choice(("restrict", "limit", "template", "template", "template"))
         match kind:
             case "restrict":
-                told = ["restrict", chance.choice(("main", "page")), chance.choice(("all", "starts", "none")), chance.choice((60, 3600, DAY))]
+                told = [
+                    "restrict",
+                    chance.choice(("main", "page")),
+                    chance.choice(("all", "starts", "none")),
+                    chance.choice((60, 3600, DAY)),
+                ]
             case "limit":
                 told = ["limit", chance.choice((0, 0, max(1, people // 20), max(1, people // 5), 10 * people))]
             case _:
                 name = chance.choice(("sale", "delayed", "code", "confirm", "recall"))
                 own = {"sale": "marketing", "code": "authentication"}.get(name, "utility")
                 changes = chance.choice(
-                    ({"status": "paused"}, {"status": "approved"}, {"status": "disabled"}, {"category": chance.choice(("marketing", "utility"))}, {"category": own, "status": "approved"})
+                    (
+                        {"status": "paused"},
+                        {"status": "approved"},
+                        {"status": "disabled"},
+                        {"category": chance.choice(("marketing", "utility"))},
+                        {"category": own, "status": "approved"},
+                    )
                 )
                 told = ["template", name, changes]
         more["news"] = [told]

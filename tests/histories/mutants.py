@@ -142,7 +142,9 @@ FACTS: dict[str, Mutant] = {
     "an open doubt is ignored": blind(stop_unclear=False),
     "the account is not looked at": blind(account=""),
     "the suppression list is not looked at": blind(suppressed=False),
-    "the stop in the messenger is ignored": blind(platform_stopped=False, consent=lambda state: replace(state.consent, platform_stopped=False)),
+    "the stop in the messenger is ignored": blind(
+        platform_stopped=False, consent=lambda state: replace(state.consent, platform_stopped=False)
+    ),
     "the platform's pause for one person is ignored": blind(held_back_at=None),
     "the limit of people is not read": blind(people_limit=0),
     "the people reached are not counted": blind(people_used=0),
@@ -172,7 +174,9 @@ FACTS: dict[str, Mutant] = {
     "captions are not read": put(stopwords, "classify", _no_captions),
     "what went out last is not remembered": put(Round, "_remember", _nothing()),
     "the permissions of a page are not read": blind(permissions=frozenset({"pages_utility_messaging"})),
-    "an old list overrules a withdrawal": put(importing, "accept", lambda real: lambda row, known, now, **more: real(row, NOTHING, now, **more)),
+    "an old list overrules a withdrawal": put(
+        importing, "accept", lambda real: lambda row, known, now, **more: real(row, NOTHING, now, **more)
+    ),
     "an erased person comes back as a stranger": put(people, "_suppressed", _nothing({})),
     "a template of unknown outcome is sent again": put(Round, "_settle_unknown", _nothing(True)),
     "a repeated delivery is a new message": put(turns.dedupe, "claim", lambda real: lambda tx, keys, now: set(range(len(keys)))),

@@ -96,7 +96,18 @@ class Line:
 
 
 # Within one second the later in this list wins.
-STRENGTH = ("requested", "prompted", "imported", "given", "confirmed", "platform_resume", "platform_stop", "withdrawn", "suppressed", "erased")
+STRENGTH = (
+    "requested",
+    "prompted",
+    "imported",
+    "given",
+    "confirmed",
+    "platform_resume",
+    "platform_stop",
+    "withdrawn",
+    "suppressed",
+    "erased",
+)
 
 
 @dataclass(kw_only=True, frozen=True)
@@ -134,6 +145,7 @@ class Message:
     went: int | None = None
     form: str = ""
     attempted: int | None = None
+    receipted: bool = False
 
 
 @dataclass(kw_only=True)
@@ -199,9 +211,7 @@ class Person:
                         asked, prompts = line, 0
                 elif line.action == "confirmed" and (not open_still or (since is not None and asked and asked.at < since)):
                     continue
-                elif line.action == "imported" and status in ("withdrawn", "suppressed") and not line.evidence:
-                    continue
-                else:
+                elif not (line.action == "imported" and status in ("withdrawn", "suppressed") and not line.evidence):
                     status, since, until = "given", line.at, line.until
                     if asked is not None and (line.purpose, line.topic) == (asked.purpose, asked.topic):
                         asked = None
@@ -227,19 +237,19 @@ class Person:
                     found.add("formerly")
         return "elsewhere" if "elsewhere" in found else "formerly" if found else "unknown"
 
-    def keys(self) -> set[tuple[str, str]]:
+    def asked_about(self) -> set[tuple[str, str]]:
         return {(line.purpose, line.topic) for line in self.lines if line.action in ("given", "confirmed", "imported", "withdrawn")}
 
     def agreed(self, now: int) -> bool:
-        return any(self.standing(*key, now).status == "given" for key in self.keys())
+        return any(self.standing(*key, now).status == "given" for key in self.asked_about())
 
     def closed(self) -> list[tuple[str, str]]:
         """What the latest withdrawal closed, while something is withdrawn."""
-        if not any(self.standing(*key, 0).status == "withdrawn" for key in self.keys()):
+        if not any(self.standing(*key, 0).status == "withdrawn" for key in self.asked_about()):
             return []
         latest = max(line.at for line in self.lines if line.action == "withdrawn")
         before = Person(number=0, channel="", address=self.address, lines=[line for line in self.lines if line.at < latest])
-        return sorted(key for key in before.keys() if before.standing(*key, latest, anywhere=True, ours=True).status == "given")
+        return sorted(key for key in before.asked_about() if before.standing(*key, latest, anywhere=True, ours=True).status == "given")
 
     def prompted(self, at: int) -> bool:
         found = self.standing("marketing", "offers", at)
@@ -316,12 +326,16 @@ class Oracle:
                 consent[purpose, topic] = status
         if message.asks and consent.get(("utility", topic)) != "given" and (beside := person.beside("utility", topic)) != "unknown":
             consent["utility", topic] = beside  # a request is judged by the sign-up; beside it the table asks for this alone
-        role = "stop_confirmation" if (message.flow, message.step) == ("", "stop_confirmation") else "opt_in_request" if message.asks else ""
+        role = (
+            "stop_confirmation" if (message.flow, message.step) == ("", "stop_confirmation") else "opt_in_request" if message.asks else ""
+        )
         asks = message.asks or "marketing"
         kind_now = template["category"] if message.template and not is_open and template["category"] else message.purpose
         kind_now = "utility" if kind_now == "service" else kind_now
         subject = person.standing(asks if role == "opt_in_request" else kind_now, topic, now)
-        listed = person.standing(asks if role == "opt_in_request" else ("utility" if message.purpose == "service" else message.purpose), topic, now)
+        listed = person.standing(
+            asks if role == "opt_in_request" else ("utility" if message.purpose == "service" else message.purpose), topic, now
+        )
         erased = person.erased is not None and not (listed.status == "given" and listed.since is not None and listed.since > person.erased)
         stops = [line.at for line in person.lines if line.action == "withdrawn" and line.said]
         recent = [one for one in person.messages.values() if one.purpose == "marketing" and one.went is not None and one.state in WENT]
@@ -333,9 +347,7 @@ class Oracle:
         ]
         reached = {who: at for who, at in self.reached[platform].items() if now - at < DAY}
         limit = self.limit if person.channel == "main" else 0
-        critical_used = sum(
-            one.template == "recall" and one.state in WENT and now - one.queued < DAY for one in person.messages.values()
-        )
+        critical_used = sum(one.template == "recall" and one.state in WENT and now - one.queued < DAY for one in person.messages.values())
         return {
             "platform": platform,
             "purpose": message.purpose,

@@ -10,13 +10,12 @@ from typing import Any
 import pytest
 from making import DAY
 from oracle import HOUR
-from places import emptied
 from running import Open
 from town import KEY, Town, memory
 
 from botkit.core.platform import Sender
 from botkit.service import erasing, importing
-from botkit.store import contacts
+from botkit.store import Store, contacts
 
 FIXTURE = Path(__file__).parents[1] / "policy" / "fixtures" / "optin_examples.csv"
 NADIA, MARCO, SEVEN_EIGHT_SEVEN, BOSTON, PSID = range(5)
@@ -95,9 +94,24 @@ VERDICTS: dict[str, tuple[Tick, ...]] = {
     "O45": (after(0, says("hello there", PSID, ago=3 * HOUR)), after(0, says("any deals", PSID))),
     "O52": (after(0, says("hello there", PSID)), after(2 * DAY, tell("late", PSID))),
     "O54": (after(0, says("flights please")), after(5, says("Yes, please")), after(5, [NADIA, "moves"]), after(2 * DAY, tell("late"))),
-    "L01": (HELLO, after(5, given("marketing", "offers")), after(5, [NADIA, "enter", "withdrawn", "marketing", "", 0, False, ""]), after(DAY, tell("offer"))),
-    "L02": (HELLO, after(5, [NADIA, "enter", "withdrawn", "marketing", "", 0, False, ""]), after(5, given("marketing", "offers", ago=60)), after(DAY, tell("offer"))),
-    "L03": (HELLO, after(5, given("marketing", "offers", ago=0)), after(0, [NADIA, "enter", "withdrawn", "marketing", "", 0, False, ""]), after(DAY, tell("offer"))),
+    "L01": (
+        HELLO,
+        after(5, given("marketing", "offers")),
+        after(5, [NADIA, "enter", "withdrawn", "marketing", "", 0, False, ""]),
+        after(DAY, tell("offer")),
+    ),
+    "L02": (
+        HELLO,
+        after(5, [NADIA, "enter", "withdrawn", "marketing", "", 0, False, ""]),
+        after(5, given("marketing", "offers", ago=60)),
+        after(DAY, tell("offer")),
+    ),
+    "L03": (
+        HELLO,
+        after(5, given("marketing", "offers", ago=0)),
+        after(0, [NADIA, "enter", "withdrawn", "marketing", "", 0, False, ""]),
+        after(DAY, tell("offer")),
+    ),
     "L04": (HELLO, after(5, says("STOP")), after(5, given("utility", "flights", ago=0)), after(DAY, tell("late"))),
     "L04 marketing": (HELLO, after(5, says("STOP")), after(5, given("utility", "flights", ago=0)), after(DAY, tell("offer"))),
     "L05": (after(0, [NADIA, "prefers", "stop", 0]), after(5, given("marketing", "offers", ago=0)), after(DAY, tell("offer"))),
@@ -135,7 +149,7 @@ def place(request: pytest.FixtureRequest) -> Open:
     if request.param == "sqlite":
         return memory
     url = request.getfixturevalue("pg_url")
-    return lambda: emptied(url)
+    return lambda: Store.open(url)  # emptied before each test
 
 
 def live(place: Open, *ticks: Tick) -> Town:

@@ -54,7 +54,12 @@ class Life(RuleBasedStateMachine):
         with self.town.captured.listening():
             self.town._tick({"go": go, "acts": list(acts), **more})
 
-    @rule(who=st.integers(0, 1), said=st.sampled_from((*STOPS, *DOUBTS, *TALK, *YES, *BACK)), ago=st.sampled_from(AGO), go=st.sampled_from(GOES))
+    @rule(
+        who=st.integers(0, 1),
+        said=st.sampled_from((*STOPS, *DOUBTS, *TALK, *YES, *BACK)),
+        ago=st.sampled_from(AGO),
+        go=st.sampled_from(GOES),
+    )
     def says(self, who: int, said: str, ago: int, go: int) -> None:
         self.live([who, "says", said, ago], go=go)
 
@@ -68,7 +73,11 @@ class Life(RuleBasedStateMachine):
     def told(self, who: int, name: str, fate: str, go: int, crash: str) -> None:
         self.live([who, "tell", name, {}], [who, "fate", fate], go=go, crash=crash)
 
-    @rule(who=st.integers(0, 1), purpose=st.sampled_from((("marketing", "offers"), ("marketing", ""), ("utility", "flights"))), go=st.sampled_from(GOES))
+    @rule(
+        who=st.integers(0, 1),
+        purpose=st.sampled_from((("marketing", "offers"), ("marketing", ""), ("utility", "flights"))),
+        go=st.sampled_from(GOES),
+    )
     def agrees_on_paper(self, who: int, purpose: tuple[str, str], go: int) -> None:
         self.live([who, "enter", "given", *purpose, 0, True, ""], go=go)
 

@@ -289,7 +289,9 @@ class Town:
         for person in self.people:
             for number, message in person.messages.items():
                 if message.state in ("queued", "attempted") and message.due <= self.now:
-                    raise Difference(f"person {person.number}: message {number} of {message.flow!r} waits since {message.due}, and nobody says why")
+                    raise Difference(
+                        f"person {person.number}: message {number} of {message.flow!r} waits since {message.due}, and nobody says why"
+                    )
 
     # ---- transactions
 
@@ -368,7 +370,12 @@ class Town:
             match kind:
                 case "import":
                     (row,) = more
-                    row = {**row, "at": self.now - row["ago"], "until": None if row["lasts"] is None else self.now + row["lasts"], "address": person.address}
+                    row = {
+                        **row,
+                        "at": self.now - row["ago"],
+                        "until": None if row["lasts"] is None else self.now + row["lasts"],
+                        "address": person.address,
+                    }
                     rows.append((person, row))
                 case "enter" if person.known:
                     action, purpose, topic, ago, proved, scope = more
@@ -420,7 +427,17 @@ class Town:
                         at = datetime.fromtimestamp(row["at"], UTC).isoformat()
                         source = f"list {self.key} {scope}"
                         writer.writerow(
-                            [person.address, row["purpose"], at, "web_form", row["text_version"], source, row["topic"], row["evidence"], until]
+                            [
+                                person.address,
+                                row["purpose"],
+                                at,
+                                "web_form",
+                                row["text_version"],
+                                source,
+                                row["topic"],
+                                row["evidence"],
+                                until,
+                            ]
                         )
                         expected[self.oracle.row(person, row, self.now)] += 1
                 order = importing.Order(path=path, rejects=Path(folder) / "rejects.csv", by="anna", scope=scope)
@@ -498,7 +515,8 @@ class Town:
                     account=account, id=f"moved{self.key}", at=self.clock(), old=sender, new=Sender(phone=new.partition(":")[2])
                 )
             case "receipt":
-                number = next((n for n in sorted(person.messages, reverse=True) if person.messages[n].state == "gone"), None)
+                told = [number for number, one in sorted(person.messages.items()) if one.state == "gone" and not one.receipted]
+                number = told[-1] if told else None  # the platform tells each thing of a message once
                 if number is None or (person.platform == "messenger" and more[0] != "entry"):  # Messenger has no receipts of failures
                     return None
                 tag = tag_of(self.contact_of[person.number], number)
@@ -506,9 +524,7 @@ class Town:
                 if reason == "entry":
                     until = datetime.fromtimestamp(self.now + more[1], UTC)
                     price = Pricing(origin=ENTRY_POINT, expires_at=until)
-                    item = Receipt(
-                        account=account, id=f"r{self.key}", message="", status="sent", at=self.clock(), tag=tag, price=price
-                    )
+                    item = Receipt(account=account, id=f"r{self.key}", message="", status="sent", at=self.clock(), tag=tag, price=price)
                 else:
                     errors = (PlatformError(code=CODES[reason]),)
                     item = Receipt(account=account, id=f"r{self.key}", message="", status="failed", at=self.clock(), tag=tag, errors=errors)
@@ -593,7 +609,9 @@ class Town:
             found = _said(fact)
             self.said.append((person.number, fact.flow, found))
             if found != (verdict, reason, until if verdict == "defer" else None):
-                raise Difference(f"person {person.number} {what}: {fact.flow}.{fact.step} queued: {found}, expected {(verdict, reason, until)}")
+                raise Difference(
+                    f"person {person.number} {what}: {fact.flow}.{fact.step} queued: {found}, expected {(verdict, reason, until)}"
+                )
             if verdict != "deny":
                 due = max(due, until) if verdict == "defer" else due
                 message.due = due
@@ -602,6 +620,7 @@ class Town:
     def _receipt(self, person: Person, more: list[Any]) -> None:
         number = more[-1]
         message = person.messages[number]
+        message.receipted = True
         if more[0] == "entry":
             person.entry = max(person.entry or 0, self.now + more[1])
         else:
