@@ -308,7 +308,7 @@ def _channel(name: str, part: ChannelPart, keys: _Keys) -> Channel:
         name=name,
         platform=part.platform,
         account=part.account,
-        token=keys.text(part.token, f"{here}.token"),
+        token=keys.at_hand(part.token, f"{here}.token"),
         app_secrets=tuple(keys.text(ref, f"{here}.app_secrets.{number}") for number, ref in enumerate(part.app_secrets)),
         verify_token=keys.text(part.verify_token, f"{here}.verify_token"),
         business_account=part.business_account,

@@ -44,6 +44,11 @@ class TemplateInfo(Struct, frozen=True, kw_only=True):
     languages: Mapping[str, int] = field(default_factory=dict)
     wordings: Mapping[str, Wording] = field(default_factory=dict)
 
+    def category_in(self, language: str) -> Purpose:
+        """Its category in an approved language: the platform judges each wording by itself."""
+        wording = self.wordings.get(language)
+        return self.category if wording is None else wording.category
+
     def language_for(self, *wanted: str) -> str:
         """The approved language nearest to the first of these that has one; the last of them when none has.
 

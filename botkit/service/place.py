@@ -87,7 +87,7 @@ def state_of(
     known = programs.business.templates.get(message.template.name) if message.template else None
     return State(
         platform=place.platform,
-        template_category=known.category if known else "",
+        template_category=known.category_in(message.template.language) if known and message.template else "",
         address=_address(place),
         blocked="by_us" if place.marks.trouble(place.heard_at) == "by_us" else "",
         heard_at=place.heard_at,

@@ -98,4 +98,6 @@ def _purpose(run: Run, step: Speaking) -> Purpose:
     if step.purpose is not None:
         return step.purpose
     known = run.programs.business.templates.get(step.template) if step.template else None
-    return known.category if known is not None else "service"
+    if known is None:
+        return "service"
+    return known.category_in(known.language_for(run.language, run.program.flow.language))
