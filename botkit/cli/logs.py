@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from contextlib import suppress
 
 import structlog
 
@@ -20,9 +21,22 @@ def set_up(*, level: str = "info", as_json: bool | None = None) -> None:
             structlog.processors.JSONRenderer() if machine else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty()),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level.upper(), logging.INFO)),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(_Lasting()),  # type: ignore[arg-type]  # all that it needs of a file
         cache_logger_on_first_use=True,
     )
+
+
+class _Lasting:
+    """Standard error, whatever it is at the moment. Where it is gone (`botkit serve 2>&1 | head`) or full, lines are lost, and nothing else:
+    a node that stops because nobody reads its log would lose more."""
+
+    def write(self, text: str) -> None:
+        with suppress(OSError, ValueError):
+            sys.stderr.write(text)
+
+    def flush(self) -> None:
+        with suppress(OSError, ValueError):
+            sys.stderr.flush()
 
 
 def _as_is(_: object, __: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:

@@ -26,6 +26,8 @@ MOST_UNITS = 500  # in one transaction: beyond this, waiting for one's neighbour
 
 GIVEN_WAY = 3  # times that a transaction is repeated because it gave way to another node's (a deadlock that PostgreSQL resolved)
 
+_NOT_ALL = "The store could not take everything. What it took is kept, and known when it comes again."
+
 Handle = Callable[[Connection, Sequence[Any]], Sequence[Any]]
 
 _log = structlog.get_logger()
@@ -85,7 +87,10 @@ class Writer:
             if first is None:
                 return
             batch, ended = self._gather(first)
-            self._commit(batch)
+            try:
+                self._commit(batch)
+            except Exception:  # even telling what went wrong can fail, when the log is gone; whoever waits must hear all the same
+                self._answer([(submission, StoreUnavailable(_NOT_ALL)) for submission in batch])
             if ended:
                 return
 
@@ -135,7 +140,7 @@ class Writer:
                     self._handle(tx, [unit])
             except Exception as fault:
                 _log.error("unit cannot be written", kind=type(unit).__name__, fault=where(fault))
-        return StoreUnavailable("The store could not take everything. What it took is kept, and known when it comes again.")
+        return StoreUnavailable(_NOT_ALL)
 
     def _write(self, batch: list[_Submission]) -> list[tuple[Any, ...]]:
         units = [unit for submission in batch for unit in submission.units]

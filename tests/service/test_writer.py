@@ -157,3 +157,16 @@ async def test_a_full_disk_refuses_the_webhook_and_a_later_delivery_is_taken(liv
             tx.exec_driver_sql("PRAGMA max_page_count = 1000000")
         await town.says("447700900001", "x" * 100_000, key="again")
         assert [fact.message for fact in town.log("447700900001") if getattr(fact, "message", "") == "again"] == ["again"]
+
+
+async def test_a_log_that_is_gone_stops_nothing(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Gone:
+        def error(self, *_: Any, **__: Any) -> None:
+            raise BrokenPipeError
+
+    monkeypatch.setattr("botkit.service.writer._log", Gone())
+    async with working(sqlite_url) as (writer, hand):
+        hand.bad = {"bad"}
+        with pytest.raises(StoreUnavailable):
+            await asyncio.wait_for(writer.submit("bad"), 10)
+        assert await asyncio.wait_for(writer.submit("good"), 10) == ("did good",)
