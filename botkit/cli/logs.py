@@ -27,7 +27,7 @@ def set_up(*, level: str = "info", as_json: bool | None = None) -> None:
 
 
 class _Lasting:
-    """Standard error, whatever it is at the moment. Where it is gone (`botkit serve 2>&1 | head`) or full, lines are lost, and nothing else:
+    """Standard error, whatever it is at the moment. Where it is gone (`botkit serve 2>&1 | head`) or full, lines are lost and nothing else:
     a node that stops because nobody reads its log would lose more."""
 
     def write(self, text: str) -> None:
