@@ -42,7 +42,7 @@ def chat(
     def begin(name: str, now: datetime) -> Conversation:
         return Conversation(programs, language=language, name=name, now=now)
 
-    talk = Talk(begin, as_json=as_json, language=language, name=name)
+    talk = Talk(begin, as_json=as_json, language=language, name=name, terms=project.config.billing)
     try:
         _run(talk, say, folder)
     finally:

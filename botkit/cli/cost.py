@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -14,9 +15,26 @@ from botkit.errors import UsageError
 
 if TYPE_CHECKING:
     from botkit.config import Config
-    from botkit.service.costing import Costs, Priced
+    from botkit.service.billing import Books
+    from botkit.service.costing import Costs, Priced, Prices
 
 PER = 1_000  # conversations
+
+
+def read_mix(written: str) -> dict[str, Decimal]:
+    """`NL=60,DE=40` as shares by country. Raises `UsageError`."""
+    shares: dict[str, Decimal] = {}
+    for part in written.split(","):
+        country, _, share = part.partition("=")
+        try:
+            value = Decimal(share.strip().removesuffix("%") or "1")
+        except InvalidOperation:
+            value = Decimal(-1)
+        code = country.strip().upper()
+        if not (len(code) == 2 and code.isascii() and code.isalpha()) or not value.is_finite() or value <= 0:
+            raise UsageError(f'"{part.strip()}" is no part of a mix. Write a country and its share: NL=60.')
+        shares[code] = shares.get(code, Decimal(0)) + value
+    return shares
 
 
 def cost(
@@ -25,12 +43,14 @@ def cost(
     day: Annotated[str, typer.Option(help="The day whose prices count (2026-11-01); without it today.")] = "",
     every: Annotated[bool, typer.Option("--all", help="List every route, not only the cheapest and the dearest.")] = False,
     project: Annotated[Path, typer.Option("--project", "-p", help="The project's folder.")] = Path(),
+    store: Annotated[
+        str | None, typer.Option(help="Where imported rate cards are; without it the project's store, if it is there.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
 ) -> None:
     """Walk through a flow and tell what its routes cost: how many messages, which of them templates, cheapest and dearest."""
     from botkit.cli.project import sound_project
     from botkit.flowfile.routes import Routes
-    from botkit.service.billing import shipped_books
     from botkit.service.costing import Prices, costs
 
     if flow.endswith((".yaml", ".yml")) and project == Path():
@@ -41,32 +61,37 @@ def cost(
         from botkit.flowfile.words import did_you_mean
 
         raise UsageError(f'There is no flow "{flow}"{did_you_mean(flow, versions) or "."} Known: {", ".join(sorted(versions)) or "none"}.')
-    countries = _mix(mix, config)
+    home = config.billing.country
+    if not mix and not home:
+        raise UsageError('Say where customers are: --mix NL=60,DE=40, or set "country" under "billing" in botkit.yaml.')
+    countries = read_mix(mix or str(home))
     channel = next(iter(config.channels), "main")
-    prices = Prices(shipped_books(config.billing), channel, _moment(day), countries)
+    at = _moment(day)
+    prices = Prices(_books(config, store), channel, at, countries)
     found = costs(Routes(versions[flow], config.business, versions), prices)
     if as_json:
-        print(json.dumps(_json(flow, found, prices.currency, countries), ensure_ascii=False))
+        print(json.dumps(_json(flow, found, prices, countries), ensure_ascii=False))
         return
     _print(flow, found, prices.currency, countries, every=every)
 
 
-def _mix(written: str, config: Config) -> dict[str, Decimal]:
-    home = config.billing.country
-    if not written and not home:
-        raise UsageError('Say where customers are: --mix NL=60,DE=40, or set "country" under "billing" in botkit.yaml.')
-    shares: dict[str, Decimal] = {}
-    for part in (written or f"{home}=1").split(","):
-        country, _, share = part.partition("=")
-        try:
-            value = Decimal(share.strip().removesuffix("%") or "1")
-        except InvalidOperation:
-            value = Decimal(-1)
-        code = country.strip().upper()
-        if not (len(code) == 2 and code.isascii() and code.isalpha()) or value <= 0 or not value.is_finite():
-            raise UsageError(f'"{part.strip()}" is no part of a mix. Write a country and its share: NL=60.')
-        shares[code] = shares.get(code, Decimal(0)) + value
-    return shares
+def _books(config: Config, store: str | None) -> Books:
+    """With the rate cards that were imported, where there is a store. Nobody needs one to plan a flow, unless they name one."""
+    from botkit.cli.stores import is_there, kept_store
+    from botkit.errors import BotkitError
+    from botkit.service.billing import open_books, shipped_books
+
+    url = store or config.store
+    if store is None and not (url and is_there(url)):
+        return shipped_books(config.billing)
+    try:
+        with kept_store(url) as kept, kept.read() as tx:
+            return open_books(tx, config.billing)
+    except BotkitError as fault:
+        if store is not None:
+            raise
+        sys.stderr.write(f"{fault}\nWithout it, prices are those of the rate cards that come with botkit.\n")
+        return shipped_books(config.billing)
 
 
 def _moment(day: str) -> datetime:
@@ -79,8 +104,6 @@ def _moment(day: str) -> datetime:
 
 
 def _print(flow: str, found: tuple[Costs, ...], currency: str, mix: dict[str, Decimal], *, every: bool) -> None:
-    import sys
-
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
@@ -111,10 +134,11 @@ def _way(one: Priced) -> str:
     return " / ".join([*one.route.answers, f"({one.route.ends})"])
 
 
-def _json(flow: str, found: tuple[Costs, ...], currency: str, mix: dict[str, Decimal]) -> dict[str, Any]:
+def _json(flow: str, found: tuple[Costs, ...], prices: Prices, mix: dict[str, Decimal]) -> dict[str, Any]:
     return {
         "flow": flow,
-        "currency": currency,
+        "currency": prices.currency,
+        "day": prices.day,
         "mix": {country: str(share) for country, share in mix.items()},
         "starts": [
             {

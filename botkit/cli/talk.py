@@ -12,7 +12,10 @@ from typing import Any
 
 import msgspec
 
+from botkit.billing.terms import Terms
+from botkit.cli.cost import read_mix
 from botkit.cli.paint import Paint
+from botkit.cli.talk_cost import cost_json, print_cost
 from botkit.cli.talk_state import print_consent, print_state, state_json
 from botkit.core.session import HumanWait
 from botkit.errors import BotkitError, UsageError
@@ -41,6 +44,7 @@ HELP = """\
   /lang de        the customer's language from now on
   /as Ben         another customer; again with a former name to go back to them
   /why            why the latest answer came: what took the message, scores, conditions, steps, the gate
+  /cost DE        what the conversation has cost so far, message by message; for a country, or a mix: NL=60,DE=40
   /state          what is kept of the customer, the window, where the conversation stands
   /save FILE      write the conversation with this customer as a transcript
   /quit           leave"""
@@ -58,8 +62,9 @@ class Customer:
 class Talk:
     """The conversations of one sitting. `take` is given what was typed, line by line. `begin` makes a conversation for a new name."""
 
-    def __init__(self, begin: Callable[[str, datetime], Conversation], *, as_json: bool, language: str, name: str) -> None:
+    def __init__(self, begin: Callable[[str, datetime], Conversation], *, as_json: bool, language: str, name: str, terms: Terms) -> None:
         self.as_json = as_json
+        self._terms = terms
         self._begin = begin
         self._language = language
         self._paint = Paint(sys.stdout)
@@ -140,6 +145,7 @@ class Talk:
     def _others(self) -> Mapping[str, Callable[[str], None]]:
         return {
             "why": self._why,
+            "cost": self._cost,
             "state": self._state,
             "consent": self._consent,
             "as": self._as,
@@ -156,6 +162,14 @@ class Talk:
             self._print_json({"kind": "explanation", **found.to_json()})
         else:
             print(tell(found), flush=True)
+
+    def _cost(self, rest: str) -> None:
+        where = rest or self._terms.country
+        found = looking.cost(self.conversation.stage, self._terms, read_mix(where) if where else {})
+        if self.as_json:
+            self._print_json(cost_json(found))
+        else:
+            print_cost(found)
 
     def _state(self, _rest: str) -> None:
         person = looking.person(self.conversation.stage)
@@ -273,7 +287,7 @@ ACTIONS: Mapping[str, Callable[[str], Action]] = {
     "from": _from,
 }
 
-COMMANDS = tuple(sorted({*ACTIONS, *SETTINGS, "why", "state", "consent", "as", "lang", "save", "help", "quit"}))
+COMMANDS = tuple(sorted({*ACTIONS, *SETTINGS, "why", "cost", "state", "consent", "as", "lang", "save", "help", "quit"}))
 
 
 def save_transcript(file: Path, text: str) -> None:

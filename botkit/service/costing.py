@@ -13,6 +13,7 @@ from botkit.billing.bill import Bill
 from botkit.billing.drafting import Drafting
 from botkit.billing.entries import Attempted, Queued, Received, Status
 from botkit.billing.history import History
+from botkit.billing.months import day_of
 from botkit.core.charge import Charge
 from botkit.errors import UsageError
 from botkit.flowfile.routes import Route, Routes, Said
@@ -51,13 +52,14 @@ class Prices:
     """The price of one message on one day, over a mix of countries (ISO code -> its share). Free units count as used up."""
 
     def __init__(self, books: Books, channel: str, at: datetime, mix: Mapping[str, Decimal]) -> None:
-        month_is_used = {(channel, month): MANY for month in _months_around(at)}
+        month_is_used = free_units_used(channel, at)
         self.books = replace(books, terms=replace(books.terms, used_elsewhere=month_is_used), closed={})
         self.channel = channel
         self.at = at
         total = sum(mix.values(), Decimal(0))
         self.mix = {country: share / total for country, share in mix.items()}
-        self.currency = books.terms.account(channel).currency
+        account = books.terms.account(channel)
+        self.currency, self.day = account.currency, day_of(at, account.zone)
         self._known: dict[tuple[str, str], Decimal] = {}
 
     def of(self, said: Said) -> Decimal:
@@ -123,6 +125,11 @@ def _sum(said: Sequence[Said], prices: Prices) -> Decimal:
 
 def _by_cost(one: Priced) -> tuple[Decimal, int]:
     return one.cost, one.messages
+
+
+def free_units_used(channel: str, at: datetime) -> dict[tuple[str, str], int]:
+    """The terms' word for a month around a moment whose free units are all used up."""
+    return {(channel, month): MANY for month in _months_around(at)}
 
 
 def _months_around(at: datetime) -> set[str]:

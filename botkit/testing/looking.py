@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import msgspec
 from msgspec import Struct
 
+from botkit.billing.terms import Terms
 from botkit.core.contact import Contact
 from botkit.core.session import Session
 from botkit.core.values import Value, unpack
+from botkit.service.billing import shipped_books
 from botkit.service.dossier import consent_of
 from botkit.service.explaining import explain
 from botkit.service.explanation import Explanation
 from botkit.service.replay import INPUT_KINDS
+from botkit.service.so_far import SoFar, so_far
 from botkit.store import contacts, events, sessions, subscriptions
 from botkit.testing.stage import CHANNEL, Stage
 
@@ -46,6 +50,13 @@ def person(stage: Stage) -> Person:
             follows=tuple((line.topic, unpack(msgspec.json.decode(line.value))) for line in following),
             consent=consent_of(tx, stage.contact, stage.now),
         )
+
+
+def cost(stage: Stage, terms: Terms, mix: Mapping[str, Decimal], at: datetime | None = None) -> SoFar:
+    """What the conversation has cost so far, by the prices of a day (without it today's), for a mix of countries (without one: where the
+    customer's number is)."""
+    with stage.store.read() as tx:
+        return so_far(tx, shipped_books(terms), stage.contact, CHANNEL, mix, at or datetime.now(UTC))
 
 
 def why(stage: Stage) -> Explanation | None:

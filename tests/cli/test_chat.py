@@ -204,3 +204,13 @@ def test_a_language_can_change_on_the_way_and_is_kept_in_the_transcript(tmp_path
 
 def test_a_mistyped_command_gets_the_right_one() -> None:
     assert 'did you mean "why"?' in botkit("chat", "flows", typed="/whi\n").stderr
+
+
+def test_the_chat_tells_what_it_has_cost_so_far() -> None:
+    shown = botkit("chat", "flows", typed="survey\nten\n/cost DE\n").stdout
+    assert shown.count("charged, rule service") == 2
+    assert "so far, DE 100 %, prices of" in shown
+    told = botkit("chat", "flows", "--json", typed="survey\nten\n/cost NL=60,DE=40\n").stdout
+    found = json.loads(told.splitlines()[-1])
+    assert (found["kind"], len(found["messages"]), len(found["messages"][0]["lines"])) == ("cost", 2, 2)
+    assert "is no part of a mix" in botkit("chat", "flows", typed="survey\n/cost Germany\n").stderr

@@ -1,0 +1,83 @@
+"""The cost of a chat so far, as a table and as JSON: each message with the rule that priced it and the row of the rate card."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+
+from botkit.service.so_far import Line, SoFar
+
+PLAIN_WIDTH = 140  # where nobody watches
+
+
+def print_cost(found: SoFar) -> None:
+    """On stdout."""
+    console = Console(file=sys.stdout, highlight=False, markup=False, emoji=False, width=None if sys.stdout.isatty() else PLAIN_WIDTH)
+    grid = Table(box=SIMPLE_HEAD, pad_edge=False)
+    for title in ("message", "category", found.currency):
+        grid.add_column(title, justify="right" if title == found.currency else "left", no_wrap=True)
+    grid.add_column("why", overflow="fold")
+    for line in found.lines:
+        grid.add_row(
+            f"{line.number} {line.flow}", line.charge.category, "unknown" if line.amount is None else f"{line.amount:.4f}", _why(line)
+        )
+    if found.lines:
+        console.print(grid)
+    missing = f", and {found.unpriced} without a price" if found.unpriced else ""
+    console.print(f"{found.total:.4f} {found.currency} so far{missing}, {_where(found)}, prices of {found.day}.")
+    if found.saved:
+        console.print(f"{found.saved} message{'s' if found.saved > 1 else ''} saved by joined bubbles.")
+    console.print("Sent counts as delivered, unless you said otherwise with /receipt; the free messages of the month count as used up.")
+
+
+def _where(found: SoFar) -> str:
+    if found.mix:
+        return ", ".join(f"{country} {100 * share:.0f} %" for country, share in found.mix.items())
+    markets = sorted({line.charge.market for line in found.lines})
+    return f"by the customer's number: {', '.join(markets)}" if markets else "by the customer's number"
+
+
+def _why(line: Line) -> str:
+    return "; ".join(
+        f"{f'{country}: ' if len(line.charges) > 1 else ''}{charge.outcome}, rule {charge.rule}{f', {charge.rate}' if charge.rate else ''}"
+        for country, charge in line.charges.items()
+    )
+
+
+def cost_json(found: SoFar) -> dict[str, Any]:
+    """The same for programs."""
+    return {
+        "kind": "cost",
+        "currency": found.currency,
+        "day": found.day,
+        "mix": {country: str(share) for country, share in found.mix.items()},
+        "total": str(found.total),
+        "unpriced": found.unpriced,
+        "saved_by_joined_bubbles": found.saved,
+        "messages": [
+            {
+                "number": line.number,
+                "flow": line.flow,
+                "step": line.step,
+                "template": line.template,
+                "amount": None if line.amount is None else str(line.amount),
+                "lines": [
+                    {
+                        "country": country or charge.country,
+                        "market": charge.market,
+                        "category": charge.category,
+                        "outcome": charge.outcome,
+                        "rule": charge.rule,
+                        "rate": charge.rate,
+                        "amount": None if charge.amount is None else str(charge.amount),
+                    }
+                    for country, charge in line.charges.items()
+                ],
+            }
+            for line in found.lines
+        ],
+    }
