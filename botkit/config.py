@@ -236,7 +236,7 @@ def build(
         business=_with_catalogue(business_of(settings), folder / CATALOGUE) if catalogue else business_of(settings),
         channels={name: _channel(name, part, keys) for name, part in settings.channels.items()},
         functions={name: _function(name, part, keys) for name, part in settings.functions.items()},
-        store=_beside(environ.get("BOTKIT_STORE") or keys.text(settings.store, "store"), folder),
+        store=_beside(environ.get("BOTKIT_STORE") or keys.at_hand(settings.store, "store"), folder),
         server=Server(
             host=environ.get("BOTKIT_HOST") or server.host,
             port=_port(environ, "BOTKIT_PORT", server.port),
@@ -374,9 +374,9 @@ class _Keys:
             return ""
         return ref.before + value
 
-    def at_hand(self, ref: SecretRef | None, address: str) -> str:
+    def at_hand(self, ref: SecretRef | str | None, address: str) -> str:
         """A secret that some commands need which need no other one: looked up in any case, missed only where all are."""
-        return self.text(ref, address) if self.is_needed or ref is None else self._look_up(ref)[0]
+        return self.text(ref, address) if self.is_needed or not isinstance(ref, SecretRef) else self._look_up(ref)[0]
 
     def _look_up(self, ref: SecretRef) -> tuple[str, str]:
         if ref.kind == "file":

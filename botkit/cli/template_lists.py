@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from botkit.errors import BodyUnreadable, ConfigInvalid, PlatformRefused, UsageError
+from botkit.errors import BodyUnreadable, ConfigInvalid, PlatformRefused, SecretMissing, UsageError
 
 if TYPE_CHECKING:
     from botkit.cli.colour import Colour
@@ -45,7 +45,7 @@ def accounts_of(config: Config, account: str, channel: str) -> Mapping[str, Chan
 
 
 def fetched(account: str, channel: Channel) -> tuple[Wording, ...]:
-    """Ask the platform for all pages of an account's templates. Raises `PlatformRefused`, and what the client raises."""
+    """Ask the platform for all pages of an account's templates. Raises `SecretMissing`, `PlatformRefused`, and what the client raises."""
     import asyncio
 
     from botkit.core.platform import Account
@@ -54,6 +54,8 @@ def fetched(account: str, channel: Channel) -> tuple[Wording, ...]:
     from webhooks.client import Client
     from webhooks.whatsapp.catalogue import ask, read
 
+    if not channel.token:
+        raise SecretMissing(f'The token of the channel "{channel.name}" is not set: "channels.{channel.name}.token" of botkit.yaml names it.')
     caller = Account(
         id=channel.account,
         base_url=channel.base_url or PLATFORMS[channel.platform].graph_url,

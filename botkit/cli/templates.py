@@ -46,7 +46,8 @@ def sync(
     from botkit.config import FILE, load
     from botkit.service.catalogue import compare, joined
 
-    config = load(project / FILE if project.is_dir() else project, os.environ, secrets=file is None, catalogue=False)
+    # Of all the secrets only the token of the channel is needed, and that is looked for where it is used.
+    config = load(project / FILE if project.is_dir() else project, os.environ, secrets=False, catalogue=False)
     asked_at = datetime.now(UTC)
     if file is not None:
         lists = {account: from_file(file)}

@@ -48,7 +48,7 @@ def write_catalogue(listed: Listed) -> bytes:
 
 
 def infos(wordings: Iterable[Wording]) -> Mapping[str, TemplateInfo]:
-    """Templates as flows see them. One whose languages are of several categories is judged by the one that asks for most."""
+    """Templates as flows see them. The category of the whole is the one of its languages' that asks for most."""
     by_name: dict[str, dict[str, Wording]] = {}
     for wording in wordings:
         by_name.setdefault(wording.name, {})[wording.language] = wording

@@ -206,6 +206,10 @@ async def test_what_stands_in_the_way_is_said_with_what_to_do(desk: Desk, monkey
     assert (await desk.run("sync", "--channel", "other")).returncode == 2
     unknown = await desk.run("sync", "--account", "1")
     assert (unknown.returncode, "business account" in unknown.stderr) == (3, True)
+    monkeypatch.delenv("SECRET")
+    monkeypatch.delenv("TOKEN")
+    unset = await desk.run("sync")
+    assert (unset.returncode, "channels.main.token" in unset.stderr, "app_secrets" in unset.stderr) == (3, True, False)
     monkeypatch.setenv("TOKEN", "another")
     refused = await desk.run("sync")
     assert (refused.returncode, "token" in refused.stderr, "another" in refused.stderr) == (3, True, False)

@@ -128,6 +128,15 @@ def test_the_nearest_approved_language_goes_out(approved: tuple[str, ...], wante
     assert info.language_for(wanted, "en") == found
 
 
+@pytest.mark.parametrize(("language", "purpose"), [("en", "utility"), ("de", "marketing"), ("fr", "utility")])
+def test_a_message_has_the_purpose_of_its_template_in_its_language(language: str, purpose: str) -> None:
+    made = (Wording(name="t", language="en", body="x"), Wording(name="t", language="de", body="x", category="marketing"))
+    flow = "flow: f\nstarts: [{keywords: [go]}]\nsteps: [{say: Hi, template: t}]"
+    talk = Talk(programs(flow, business=business(*made)), contact=Contact(id=7, name="Ana", language=language))
+    talk.say("go")
+    assert talk.sent[0].purpose == purpose
+
+
 def test_without_a_catalogue_values_fill_the_text_alone() -> None:
     steps = "[{ask: Well?, template: nps_question, with: {a: 1, b: 2}, choices: [Yes, No]}]"
     talk = Talk(programs(f"flow: f\nstarts: [{{keywords: [go]}}]\nsteps: {steps}"))
