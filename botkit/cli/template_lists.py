@@ -55,7 +55,9 @@ def fetched(account: str, channel: Channel) -> tuple[Wording, ...]:
     from webhooks.whatsapp.catalogue import ask, read
 
     if not channel.token:
-        raise SecretMissing(f'The token of the channel "{channel.name}" is not set: "channels.{channel.name}.token" of botkit.yaml names it.')
+        raise SecretMissing(
+            f'The token of the channel "{channel.name}" is not set: "channels.{channel.name}.token" of botkit.yaml names it.'
+        )
     caller = Account(
         id=channel.account,
         base_url=channel.base_url or PLATFORMS[channel.platform].graph_url,
