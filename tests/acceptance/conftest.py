@@ -80,11 +80,10 @@ class Site:
             return contacts.by_address(tx, address)
 
     def dump(self) -> dict[str, list[dict[str, object]]]:
-        """Every row of every table."""
+        """Every row of every table, but `jobs`: what the server does by itself leaves its time there, at moments that no test chooses."""
+        tables = {name: table for name, table in metadata.tables.items() if name != "jobs"}
         with self.server.runtime.store.read() as tx:
-            return {
-                name: sorted((dict(row._mapping) for row in tx.execute(select(table))), key=repr) for name, table in metadata.tables.items()
-            }
+            return {name: sorted((dict(row._mapping) for row in tx.execute(select(table))), key=repr) for name, table in tables.items()}
 
     def differences(self) -> list[Difference]:
         """What the replay of every contact's log finds."""
