@@ -25,6 +25,6 @@ function line(row, due) {
     h("div", { class: "row" },
       h("strong", {}, row.to), h("time", {}, shortTime(Date.parse(row.queued_at))), h("span", { class: `chip ${kind}` }, state)),
     h("p", {}, row.text || "(no words)"),
-    h("div", { class: "row small" },
-      h("span", {}, row.purpose), row.template ? h("span", {}, `template ${row.template} when the window is closed`) : null, h("span", {}, row.flow || "answer to a stop word")));
+    h("p", { class: "small" },
+      h("span", {}, row.flow || "answer to a stop word"), h("span", {}, row.purpose), row.template ? h("span", {}, `template ${row.template} when the window is closed`) : null));
 }
