@@ -290,3 +290,11 @@ def test_a_catalogue_that_cannot_be_used_is_told_with_its_place(tmp_path: Path) 
     (tmp_path / "templates.json").mkdir()
     with pytest.raises(ConfigInvalid, match="cannot be read"):
         loaded(tmp_path, "botkit: 1\n")
+
+
+def test_where_the_store_is_and_the_tokens_of_channels_are_looked_up_also_by_who_needs_no_secret(tmp_path: Path) -> None:
+    written = EXAMPLE.replace("store: sqlite:///botkit.db", "store: env STORE")
+    assert written != EXAMPLE
+    config = loaded(tmp_path, written, {"STORE": "postgresql://db/botkit", "WHATSAPP_TOKEN": "w1"}, secrets=False)
+    assert (config.store, config.channels["main"].token, config.channels["main"].verify_token) == ("postgresql://db/botkit", "w1", "")
+    assert loaded(tmp_path, written, {}, secrets=False).store == ""

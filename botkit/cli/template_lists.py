@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from botkit.errors import BodyUnreadable, ConfigInvalid, PlatformRefused, SecretMissing, UsageError
+from botkit.errors import BodyUnreadable, BotkitError, ConfigInvalid, PlatformRefused, SecretMissing, UsageError
 
 if TYPE_CHECKING:
     from botkit.cli.colour import Colour
@@ -143,23 +144,24 @@ def kept(config: Config, *, must_be_read: bool = True) -> Listed | None:
 
 
 def live(config: Config, store: str | None) -> Mapping[tuple[str, str], TemplateRow]:
-    """How templates stand by the store, if there is one: newer than the catalogue."""
+    """How templates stand by the store: newer than the catalogue. Nobody needs a store to look at a catalogue, unless they name one."""
     from datetime import UTC, datetime
 
-    from botkit.cli.stores import is_there
+    from botkit.cli.stores import is_there, kept_store
     from botkit.service.catalogue import present
     from botkit.store import templates
-    from botkit.store.engine import Store
 
     url = store or config.store
-    if not url or not is_there(url):
+    if store is None and not (url and is_there(url)):
         return {}
-    opened = Store.open(url, migrate=False)
     try:
-        with opened.read() as tx:
+        with kept_store(url) as kept, kept.read() as tx:
             return present(templates.load(tx), datetime.now(UTC))
-    finally:
-        opened.close()
+    except BotkitError as fault:
+        if store is not None:
+            raise
+        sys.stderr.write(f"{fault}\nWithout it, templates stand as they did when the catalogue was written.\n")
+        return {}
 
 
 def uses(library: Library) -> Mapping[str, tuple[str, ...]]:

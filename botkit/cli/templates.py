@@ -148,22 +148,17 @@ def _write(config: Config, accounts: tuple[str, ...], wordings: Sequence[Wording
 
 def _note(url: str, lists: Mapping[str, Sequence[Wording]], asked_at: datetime) -> None:
     """Tell the store how templates stand, so that the gate knows at once: also of a pause whose webhook was missed."""
-    from botkit.cli.stores import is_there
+    from botkit.cli.stores import is_there, kept_store
     from botkit.service.catalogue import keep
-    from botkit.store.engine import Store
 
     if not lists:
         _tell("Whose templates these are is not known: the gate is not told how they stand. Say so with --account.")
         return
     if not url or not is_there(url):
         return  # the server learns from webhooks, and from the next sync
-    opened = Store.open(url, migrate=False)
-    try:
-        with opened.begin() as tx:
-            for account, wordings in lists.items():
-                keep(tx, account, wordings, asked_at)
-    finally:
-        opened.close()
+    with kept_store(url) as kept, kept.begin() as tx:
+        for account, wordings in lists.items():
+            keep(tx, account, wordings, asked_at)
 
 
 def _show_changes(changes: Sequence[Change], count: int, *, dry_run: bool, as_json: bool) -> None:

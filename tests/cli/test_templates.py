@@ -219,6 +219,15 @@ async def test_what_stands_in_the_way_is_said_with_what_to_do(desk: Desk, monkey
     assert "did you mean" in (await desk.run("show", "shiped")).stderr
 
 
+async def test_a_store_that_is_out_of_reach_hinders_nobody_who_did_not_name_it(desk: Desk) -> None:
+    desk.platform.wordings.add("news", "en", "Our news of today")
+    await desk.sync()
+    (desk.folder / "botkit.db").write_text("this is no database, and longer than its head would be" * 9)
+    ended = await desk.run("list")
+    assert (ended.returncode, "news" in ended.stdout, "as they did when" in ended.stderr) == (0, True, True)
+    assert (await desk.run("list", "--store", "sqlite:///botkit.db")).returncode == 3
+
+
 PAGE = (Path(__file__).parents[2] / "docs" / "templates.md").read_text("utf-8")
 
 
