@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
 import socket
 import sys
 import types
 from dataclasses import replace
+from datetime import UTC, datetime
+from decimal import Decimal
 from urllib.parse import urlsplit
 
 import aiohttp
 import pytest
 
+from botkit.billing.terms import Terms
 from botkit.config import Config, Server
+from botkit.core.budget import Budget, Budgets
+from botkit.core.message import Text
+from botkit.core.platform import Incoming, Sender
 from botkit.errors import ConfigInvalid, FlowsInvalid, ForeignPackage, PortInUse, StoreUnavailable
 from botkit.flowfile.library import read_folder
 from botkit.server.app import Running, house_of, running
@@ -113,3 +120,25 @@ def test_another_distributions_webhooks_are_refused(monkeypatch: pytest.MonkeyPa
 
 def test_our_own_webhooks_are_not() -> None:
     check_package()
+
+
+async def test_a_budget_that_is_reached_is_counted_and_told_without_naming_anybody(
+    config: Config, http: aiohttp.ClientSession, capsys: pytest.CaptureFixture[str]
+) -> None:
+    terms = Terms(used_elsewhere={("main", f"{datetime.now(UTC):%Y-%m}"): 1_000})
+    config = replace(config, budgets=Budgets(business=Budget(amount=Decimal("0.001"))), billing=terms)
+    said = Incoming(
+        account="118230047715606", id="wamid.1", at=datetime.now(UTC), sender=Sender(phone="447700900123"), content=Text(body="hi")
+    )
+    async with running(config, read_folder(config.flows, config.business), node="test") as server:
+        await server.runtime.intake("main", (said,))
+        for _ in range(100):
+            async with http.get(f"{server.admin_url}/metrics") as answer:
+                page = await answer.text()
+            if "botkit_budgets_reached_total{" in page:
+                break
+            await asyncio.sleep(0.05)
+    assert 'botkit_budgets_reached_total{percent="100",scope="business"} 1.0' in page
+    (told,) = [line for line in capsys.readouterr().out.splitlines() if "budget reached" in line and "percent=100" in line]
+    assert "447700900123" not in told
+    assert "contact" not in told
