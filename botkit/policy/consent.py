@@ -278,7 +278,7 @@ class _Ledger:
             if both is not None and _newest(self.standings, *both).status in closes:
                 self.standings[both] = closed
         # A no is kept for whatever may be agreed to later in its name; an expiry has nothing to say beyond what it ends.
-        if (status != "expired" or void) and self.standings.get(key, UNKNOWN).status in closes | {"unknown"}:
+        if (status != "expired" or void) and _newest(self.standings, *key).status in closes | {"unknown"}:
             self.standings[key] = closed
         if status == "suppressed":
             self.elsewhere = {known for known in self.elsewhere if not _spans(key, known)}

@@ -386,6 +386,7 @@ class Oracle:
             "cap": self.house.cap_week,
             "cap_day": self.house.cap_day,
             "sent": tuple((one.went - now) / 60 for one in recent if one.went is not None),
+            "budget": None,
             "limit": limit,
             "used": len(reached),
             "among": person.number in reached,
@@ -494,6 +495,8 @@ class Oracle:
                 expected.policy.append("started")
             case "help":
                 expected.policy.append("help")
+            case "yes" if question is not None and not waits:
+                expected.flow = True  # a bare yes is one only to the question that was put last
             case "yes" | "label" | "confirm" if question is not None and question.flow in ("sign", "fly", "dbl", "web"):
                 self._answer(person, meaning, question, at, now, expected)
             case _:

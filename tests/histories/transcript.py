@@ -148,6 +148,9 @@ def consult(q: dict[str, Any]) -> Answer:
                 waits.append(recent[cap - 1] + days * DAY)
         if waits:
             return "defer", "FREQUENCY_CAP", max(waits)
+    # a budget that the business set for advertising is spent
+    if purpose == "marketing" and q["budget"] is not None and q["budget"] > 0:
+        return "defer", "BUDGET_SPENT", q["budget"]
     # 22
     if form == "template" and not window_open and not q["among"] and q["limit"] and q["used"] >= q["limit"]:
         return "defer", "MESSAGING_LIMIT", q["frees"] if q["frees"] is not None and q["frees"] > 0 else 60

@@ -137,3 +137,13 @@ def test_a_row_with_its_proof_becomes_a_line_that_counts() -> None:
 
 def test_newer_proof_of_an_act_is_taken_after_a_withdrawal() -> None:
     assert isinstance(accept(ImportRow(**FULL, evidence="form 7"), WITHDRAWN_BEFORE, NOW), ConsentEvent)
+
+
+def test_a_narrower_no_does_not_hide_a_suppression() -> None:
+    known = fold(
+        [
+            ConsentEvent(action="suppressed", occurred_at=NOW - DAY),
+            ConsentEvent(action="withdrawn", purpose="marketing", occurred_at=NOW - DAY / 2),
+        ]
+    )
+    assert known.standing("marketing", "offers", NOW).status == "suppressed"
