@@ -216,5 +216,29 @@ def test_a_log_that_was_changed_is_found(make_counter: Any, field: str) -> None:
     assert found.seq >= row["seq"]
 
 
+@pytest.mark.parametrize(("kind", "changed"), [("message_received", {}), ("message_queued", {}), ("message_queued", {"flow": "other"})])
+def test_a_field_that_came_later_makes_no_log_different(make_counter: Any, kind: str, changed: dict[str, str]) -> None:
+    counter = make_counter(FLOWS)
+    act(counter, 0, "says", 0, "talk")
+    events = metadata.tables["events"]
+    with counter.store.begin() as tx:
+        row = next(row for row in counter_rows(tx, events) if row["kind"] == kind)
+        kept = {name: value for name, value in json.loads(row["body"]).items() if value not in ("", None)}
+        assert kept != json.loads(row["body"])
+        tx.execute(events.update().where(events.c.seq == row["seq"]).values(body=json.dumps(kept | changed).encode()))
+    assert bool(differences(counter)) == bool(changed)
+
+
+def test_what_nobody_reads_cannot_hide_in_a_log(make_counter: Any) -> None:
+    counter = make_counter(FLOWS)
+    act(counter, 0, "says", 0, "talk")
+    events = metadata.tables["events"]
+    with counter.store.begin() as tx:
+        (row,) = [row for row in counter_rows(tx, events) if row["kind"] == "message_queued"]
+        body = json.dumps({**json.loads(row["body"]), "hidden": 1}).encode()
+        tx.execute(events.update().where(events.c.seq == row["seq"]).values(body=body))
+    assert differences(counter) != []
+
+
 def counter_rows(tx: Any, table: Any) -> list[dict[str, Any]]:
     return [dict(row._mapping) for row in tx.execute(table.select())]
