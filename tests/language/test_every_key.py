@@ -94,4 +94,3 @@ def _all_keys() -> set[str]:
 def _key(model: type[Part], name: str) -> str:
     """What every step may have (`name`, `when`) is asked for once, not of every step."""
     return f"{'Step' if name in Step.model_fields and issubclass(model, Step) else model.__name__}.{name}"
-
