@@ -165,7 +165,8 @@ def test_translations_go_out_to_po_and_come_back_as_they_were(texts: list[str]) 
     before = {key_of(entry.step, entry.source): entry.text for entry in full[0].sidecars[0].entries if entry.text.strip()}
     assert found == {"seat": before}
     assert completed(full[0], "de", full[0].sidecars[0], found["seat"]) == full[0].sidecars[0].document.text
-    assert given.items() <= before.items()
+    # What customers type has no line end, so "seat", a keyword, loses the one that a translator left.
+    assert {key: text.strip() for key, text in given.items()}.items() <= {key: text.strip() for key, text in before.items()}.items()
 
 
 def test_what_translators_left_open_or_marked_is_not_taken() -> None:
