@@ -19,6 +19,7 @@ from botkit.core.platform import Account, Item
 from botkit.errors import ConfigInvalid, FlowsInvalid, PortInUse
 from botkit.flowfile.library import Library
 from botkit.flowfile.problems import render_all
+from botkit.flowfile.words import did_you_mean
 from botkit.server.admin import admin_app
 from botkit.server.api import Api
 from botkit.server.explained import explained
@@ -59,6 +60,10 @@ def house_of(config: Config, library: Library) -> House:
 
     if not library.is_sound:
         raise FlowsInvalid(render_all(library.problems))
+    flows = {version.flow.flow for version in library.flows}
+    for name in config.budgets.flows:
+        if name not in flows:
+            raise ConfigInvalid(f'"budgets" names the flow "{name}", and there is none of that name{did_you_mean(name, flows) or "."}')
     channels = {}
     for name, channel in config.channels.items():
         if channel.platform not in PLATFORMS:

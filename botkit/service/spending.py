@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import cached_property
 
@@ -47,6 +47,8 @@ from botkit.store.spending import MessageKey, SumRow
 
 CONTACT = "contact"
 KINDS = ("send_attempted", "message_failed", "message_refused", "status_changed", "receipt_noted")
+
+KEPT = timedelta(days=62)  # after which no receipt comes: a message waits for its delivery 30 days
 
 _log = structlog.get_logger()
 
@@ -293,6 +295,7 @@ def begin(tx: Connection, purse: Purse | None, now: datetime) -> None:
     if purse is None or not purse.budgets.any:
         spending.forget(tx)
         return
+    spending.drop(tx, (now - KEPT).date().isoformat())
     if not spending.open_once(tx):
         return
     books = billing.open_books(tx, purse.pricer.terms)

@@ -109,6 +109,11 @@ def open_once(tx: Connection) -> bool:
     return tx.execute(_open, {"scope": OPENED, "period": "", "amount": 0, "count": 0, "told": 0}).first() is not None
 
 
+def drop(tx: Connection, before: str) -> None:
+    """Give up what messages of earlier days count: nothing is heard of them any more. Their sums stay."""
+    tx.execute(delete(spent).where(spent.c.day < before))
+
+
 def forget(tx: Connection) -> None:
     """It is counted no longer."""
     if is_open(tx):

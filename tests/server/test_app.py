@@ -104,6 +104,12 @@ def test_flows_with_problems_stop_the_start(config: Config) -> None:
         house_of(config, read_folder(config.flows, config.business))
 
 
+def test_a_budget_of_a_flow_that_is_not_there_stops_the_start(config: Config) -> None:
+    config = replace(config, budgets=Budgets(flows={"ecko": Budget(amount=Decimal(1))}))
+    with pytest.raises(ConfigInvalid, match=r'names the flow "ecko".*did you mean "echo"'):
+        house_of(config, read_folder(config.flows, config.business))
+
+
 def test_an_unknown_platform_stops_the_start(config: Config) -> None:
     channels = {"main": replace(config.channels["main"], platform="pigeon")}
     with pytest.raises(ConfigInvalid, match='no platform "pigeon"; known: whatsapp'):

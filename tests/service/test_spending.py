@@ -149,6 +149,16 @@ def test_it_begins_with_what_the_bill_says_of_the_month_so_far(make_counter: Mak
     assert sums(counter)[Scope("business", "2026-11")] == (bill + SERVICE, 3)
 
 
+def test_what_old_messages_count_is_given_up_and_their_sums_stay(make_counter: Make) -> None:
+    counter = with_budgets(make_counter, Budgets(business=Budget(amount=Decimal(5))))
+    counter.says(OMAR, "hello")
+    counter.send_all()
+    before = sums(counter)
+    counter.clock.go(days=63)
+    opened(counter, Budgets(business=Budget(amount=Decimal(5))))
+    assert (counter.rows("spent"), sums(counter)) == ([], before)
+
+
 def test_without_budgets_nobody_counts(make_counter: Make) -> None:
     counter = with_budgets(make_counter, Budgets(business=Budget(amount=Decimal(5))))
     counter.says(OMAR, "hello")
