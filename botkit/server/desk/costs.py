@@ -41,13 +41,13 @@ class Costs:
     def of(self, tx: Connection, terms: Terms, now: datetime) -> Mapping[int, Mapping[str, Any]]:
         """By contact, as JSON-able values."""
         people = tuple((row.contact.id, row.events) for row in contacts.everybody(tx))
-        if (people, id(terms)) != self._made_of:
+        if (people, terms) != self._made_of:
             until = (now + timedelta(days=2)).date().isoformat()  # whatever the account's zone is
             lines: dict[int, list[Charge]] = defaultdict(list)
             for charge in charges(tx, open_books(tx, terms), EVER, until):
                 lines[charge.contact_id].append(charge)
             self._found = {contact: cost_json(found) for contact, found in lines.items()}
-            self._made_of = people, id(terms)
+            self._made_of = people, terms
         return self._found
 
 
