@@ -41,6 +41,7 @@ COMMANDS: Mapping[str, str] = {
     "publish": "botkit.cli.publish:publish",
     "rollback": "botkit.cli.publish:rollback",
     "reconcile": "botkit.cli.reconcile:reconcile",
+    "docs": "botkit.cli.docs:docs",
 }
 
 # Groups of commands, each one Typer application.
