@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from botkit.core.codec import encode_event
-from botkit.core.events import BudgetReached, Event, MessageDelayed, MessageQueued, MessageRefused
+from botkit.core.events import Event, MessageDelayed, MessageQueued, MessageRefused
 from botkit.policy.consent import ConsentEvent
 from botkit.service.priced import News, is_priced
 from botkit.store import calls, consents, contacts, events, messages, outbox, sessions, subscriptions, wakes
@@ -100,7 +100,6 @@ class Books:
         self.pages: list[Page] = []
         self.refusals: Counter[tuple[str, str, str]] = Counter()  # channel, reason, when: what the gate kept back
         self.priced: list[News] = []  # what changes what is spent of budgets
-        self.reached: list[BudgetReached] = []
         self.has_sends = False
         self.has_calls = False
 

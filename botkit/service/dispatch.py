@@ -401,8 +401,6 @@ class Round:
         outbox.postpone(self.tx, self._postponed)
         outbox.postpone(self.tx, self._deferred, deferred=True)
         self.books.write(self.tx)
-        if self.sight.till is not None:
-            self.sight.till.follow(self.books, self.people)
 
 
 def _counted(row: OutboxRow, retry: Retry) -> dict[str, int]:

@@ -11,6 +11,8 @@ from msgspec import Struct
 from sqlalchemy import Connection
 
 from botkit.core.events import BudgetReached, HumanClosed
+from botkit.service import spending
+from botkit.service.books import Books
 from botkit.service.dispatch import Desk, Round
 from botkit.service.fanout import Fanout
 from botkit.service.house import House
@@ -88,34 +90,37 @@ class Office:
                     results[id(unit)] = len(rung) == unit.limit or (spreading is not None and spreading.spread.goes_on)
                 case _:
                     continue
-        self._turns(tx, turns, now)
-        self._sending(tx, units, results, now)
+        written: list[Books] = []
+        self._turns(tx, turns, now, written)
+        self._sending(tx, units, results, now, written)
         self._asking(tx, units, results, now)
+        if self.house.purse is not None:  # last, for all nodes share the few rows of what is spent: see `spending.follow`
+            self.stirs.reached(spending.follow(self.house.purse, tx, now, written))
         return [results.get(id(unit)) for unit in units]
 
-    def _turns(self, tx: Connection, turns: Sequence[TurnUnit], now: datetime) -> None:
+    def _turns(self, tx: Connection, turns: Sequence[TurnUnit], now: datetime, written: list[Books]) -> None:
         if not turns:
             return
         books = Batch(self.house, tx, now).take(turns)
         self.stirs.refused(books.refusals)
-        self.stirs.reached(books.reached)
+        written.append(books)
         if books.has_sends:
             self.stirs.outbox()
         if books.has_calls:
             self.stirs.calls()
 
-    def _sending(self, tx: Connection, units: Sequence[Any], results: dict[int, Any], now: datetime) -> None:
+    def _sending(self, tx: Connection, units: Sequence[Any], results: dict[int, Any], now: datetime, written: list[Books]) -> None:
         """Outcomes before claims: what was just sent makes way for the next message of the same contact."""
         outcomes = _of(Outcome, units)
         if outcomes:
             settling = Round(self.house, self.desk, tx, now)
             settling.settle(outcomes)
-            self.stirs.reached(settling.books.reached)
+            written.append(settling.books)
         for unit in _of(Fetch, units):
             sending = Round(self.house, self.desk, tx, now)
             results[id(unit)] = sending.fetch(unit.limit)
             self.stirs.refused(sending.books.refusals)
-            self.stirs.reached(sending.books.reached)
+            written.append(sending.books)
 
     def _asking(self, tx: Connection, units: Sequence[Any], results: dict[int, Any], now: datetime) -> None:
         calls.postpone(tx, [(unit.call.key, unit.due_at) for unit in _of(PostponeCall, units)])

@@ -171,22 +171,6 @@ class Till:
 
     # ---- what happened
 
-    def follow(self, books: Books, people: Mapping[int, ContactRow]) -> None:
-        """Follow what a transaction wrote, once its books are written: the few sums that all nodes share are touched last, and held
-        only for the commit. A budget that reached a level is noted with the contact whose message it was."""
-        noted = Books()
-        known = dict(people)
-        for contact, channel, told in self.take(books.priced):
-            books.reached.append(told)
-            if (row := known.get(contact)) is None:
-                continue  # erased meanwhile
-            page = Page(row, channel, self._now)
-            page.note(told)
-            known[contact] = noted.contacts[contact] = ContactRow(row.contact, page.seq, row.messages)
-            noted.enter(page)
-        if noted.pages:
-            noted.write(self._tx)
-
     def take(self, news: Sequence[News]) -> list[tuple[int, str, BudgetReached]]:
         """Follow events. What comes back are the budgets that reached a level with them: of which contact, on which channel."""
         lines = tuple(news)
@@ -261,6 +245,24 @@ class Till:
         # No contact: whose message it was is nobody's business who reads a server's log.
         _log.warning("budget reached", **msgspec.structs.asdict(told))
         return told
+
+
+def follow(purse: Purse, tx: Connection, now: datetime, written: Sequence[Books]) -> tuple[BudgetReached, ...]:
+    """Follow what a transaction wrote, as its last act: the few sums that all nodes share are then held for the commit alone, and nobody
+    who holds one waits for a contact. A budget that reached a level is noted with the contact whose message it was."""
+    people = {contact: row for books in written for contact, row in books.contacts.items()}
+    reached = Till(purse, tx, now, ()).take([news for books in written for news in books.priced])
+    noted = Books()
+    for contact, channel, told in reached:
+        if (row := people.get(contact)) is None:
+            continue  # erased meanwhile
+        page = Page(row, channel, now)
+        page.note(told)
+        people[contact] = noted.contacts[contact] = ContactRow(row.contact, page.seq, row.messages)
+        noted.enter(page)
+    if noted.pages:
+        noted.write(tx)
+    return tuple(told for _, _, told in reached)
 
 
 def difference(before: Mapping[MessageKey, Spent], after: Mapping[MessageKey, Spent]) -> dict[Scope, Amount]:

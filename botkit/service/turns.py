@@ -98,8 +98,6 @@ class Batch:
         account.take(self.books, self._contacts, news, lessons, self.now)
         lessons.write()
         self.books.write(self.tx)
-        if self._sight.till is not None:
-            self._sight.till.follow(self.books, self._contacts)
         return self.books
 
     # ---- what is new, and whom it concerns
