@@ -50,7 +50,7 @@ def _many(asked: argparse.Namespace, place: Open) -> int:
         bad = run_many(range(seed, seed + 1), asked.people, counts, place)
         if bad is not None:
             return _differs(bad, place, asked.keep)
-        if number % 20 == 19 or number == towns - 1:
+        if number % 5 == 4 or number == towns - 1:
             print(f"{counts.histories} histories, {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
     _print(counts, asked.store, time.monotonic() - began, as_json=asked.json)
     return 0

@@ -59,8 +59,8 @@ AGO = (0, 0, 0, 0, 0, 1, 30, 299, 301, 3600, EDGE, DAY, 2 * DAY)
 TICKS = 12
 
 
-def make(seed: int, people: int) -> dict[str, Any]:
-    """A history of `people`, each of which has one of their own within it."""
+def make(seed: int, people: int, *, seldom: bool = False) -> dict[str, Any]:
+    """A history of `people`, each of which has one of their own within it. `seldom`: of what chance alone brings together too rarely."""
     chance = Random(seed)
     house = {
         "quiet": chance.choice((None, None, None, [21, 8], [22, 7])),
@@ -74,13 +74,15 @@ def make(seed: int, people: int) -> dict[str, Any]:
         "permission": chance.random() < 0.7,
     }
     who = [_person(chance, place) for place in range(people)]
-    plots = [_plot(chance, person) for person in who]
+    if seldom:
+        house |= {"quiet": None, "cap_week": 0, "cap_day": 0, "critical": True, "permission": True}
+    plots = [_seldom(chance, person) if seldom else _plot(chance, person) for person in who]
     ticks = []
     for number in range(TICKS):
-        tick: dict[str, Any] = {"go": chance.choice(GOES), "acts": []}
+        tick: dict[str, Any] = {"go": chance.choice((0, 1, 5, 60, 301, 2 * 3600, 3 * 3600) if seldom else GOES), "acts": []}
         for place in range(people):
             tick["acts"].extend([place, *act] for act in plots[place][number])
-        tick |= _around(chance, people)
+        tick |= {} if seldom else _around(chance, people)
         ticks.append(tick)
     return {
         "seed": seed,
@@ -123,6 +125,33 @@ def _plot(chance: Random, person: dict[str, Any]) -> list[list[list[Any]]]:
         else:
             row.append(_act(chance, person))
     return row[:TICKS]
+
+
+def _seldom(chance: Random, person: dict[str, Any]) -> list[list[list[Any]]]:
+    paid = [["enter", "given", "utility", "flights", 0, True, ""]]
+    offers = [["enter", "given", "marketing", "offers", 0, True, ""]]
+    scenes: tuple[list[list[list[Any]]], ...] = (
+        [paid, [_tell("late"), ["fate", "PAYMENT"]], [_tell("late")], [_tell("late")]],
+        [paid, [_tell("fresh"), ["fate", "retry"]], [], [], []],
+        [paid, [_tell("late")], [_tell("urgent")], [_tell("late")], [_tell("late")]],
+        [paid, [_tell("late"), ["fate", "BLOCKED_BY_US"]], [_tell("late")], [_tell("late")]],
+        [offers, [_tell("offer"), ["fate", "MARKETING_COOLDOWN"]], [_tell("offer")]],
+        [
+            offers,
+            [_tell("offer"), ["fate", "retry"]],
+            [["enter", "withdrawn", "marketing", "", 0, False, ""]],
+            [["enter", "given", "marketing", "offers", 0, True, "Other"]],
+            [],
+            [],
+        ],
+        [[["erase"]], *_says("hello there"), [["enter", "requested", "marketing", "offers", 0, True, ""]], [_tell("web")], [_tell("late")]],
+        [*_says("flights please", "Yes, please"), [["moves"]], [_tell("late")]],
+        [[_tell("recall")], [_tell("recall")], [_tell("recall")]],
+    )
+    row: list[list[list[Any]]] = [[["says", "hello there", chance.choice((0, DAY, 2 * DAY))]]]
+    while len(row) < TICKS:
+        row.extend(chance.choice(scenes))
+    return [[[*act] for act in acts] for acts in row[:TICKS]]
 
 
 def _says(*said: str) -> list[list[list[Any]]]:

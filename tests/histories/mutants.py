@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -31,8 +32,9 @@ PEOPLE = 12  # in the towns that look for mutants: small, so that a test can run
 TOWNS = 400  # that are looked at before a mutant counts as having survived
 SEEDS = Path(__file__).with_name("mutants.json")  # at which seed each was found last
 # Rows about Messenger's tags and tokens: the service sends neither, so no history reaches them. B is about money, and no house of these
-# histories has a budget. tests/policy shows all of them.
-OUT_OF_REACH = {("messenger", rule) for rule in ("M3", "M4", "M5", "M7")} | {("whatsapp", "B")}
+# histories has a budget. tests/policy shows all of them. Without 23 the service waits just as long: it keeps the pace of answers, which
+# come before that row, by itself; withheld from both, the pace is missed (below).
+OUT_OF_REACH = {("messenger", rule) for rule in ("M3", "M4", "M5", "M7")} | {("whatsapp", "B"), ("whatsapp", "23")}
 
 
 @contextmanager
@@ -194,16 +196,22 @@ MUTANTS: dict[str, Mutant] = {
 }
 
 
-def finds(name: str, seed: int, people: int = PEOPLE) -> str:
+def history(place: int) -> dict[str, Any]:
+    """The histories that look for mutants: from 10,000 on those of what happens seldom."""
+    return make(place, PEOPLE, seldom=place >= 10_000)
+
+
+def finds(name: str, place: int) -> str:
     """What the oracle says of a mutant's history; empty when it says nothing."""
     with MUTANTS[name]():
-        return fails(make(seed, people))
+        return fails(history(place))
 
 
 def caught(name: str, towns: int = TOWNS) -> int | None:
-    """The first seed whose history finds a mutant out."""
+    """The first history that finds a mutant out: the one that did so last, else a search."""
     known = json.loads(SEEDS.read_text()).get(name) if SEEDS.exists() else None
-    for seed in ([known] if known is not None else []) + list(range(towns)):
-        if finds(name, seed):
-            return seed
+    searched = (place + offset for place in range(towns) for offset in (0, 10_000))
+    for place in itertools.chain([] if known is None else [known], searched):
+        if finds(name, place):
+            return place
     return None

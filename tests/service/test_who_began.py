@@ -45,7 +45,8 @@ FLOWS = {
     "web": flow(
         "web",
         "event: web\n    to: offers",
-        "  - opt_in: offers\n    purpose: marketing\n    double: true\n    template: confirm\n    ask: May we?\n    agree: Yes\n    decline: No\n",
+        "  - opt_in: offers\n    purpose: marketing\n    double: true\n    template: confirm\n"
+        "    ask: May we?\n    agree: Yes\n    decline: No\n",
     ),
     "offer": flow("offer", "event: offer\n    to: offers", "  - say: Sale!\n    template: sale\n    purpose: marketing\n"),
 }
