@@ -7,6 +7,7 @@ import asyncio
 import importlib.util
 import itertools
 import multiprocessing
+import os
 import random
 import runpy
 import socket
@@ -14,10 +15,9 @@ from collections import Counter
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from functools import cache
-from multiprocessing.context import ForkServerContext, ForkServerProcess
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlalchemy import select
@@ -35,7 +35,10 @@ from webhooks.emulator.emulator import Emulator
 from webhooks.emulator.faults import Fault
 from webhooks.emulator.seen import Faulted
 
-pytestmark = [pytest.mark.slow]
+if TYPE_CHECKING:
+    from multiprocessing.context import ForkServerContext, ForkServerProcess
+
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(os.name == "nt", reason="Windows forks no processes")]
 
 NODE = Path(__file__).with_name("node.py")
 SEEDS = 10  # of each database
