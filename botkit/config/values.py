@@ -1,0 +1,105 @@
+"""The values of botkit.yaml: what the rest of the house is given."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Literal
+
+from botkit.billing.terms import Terms
+from botkit.core.budget import Budgets
+from botkit.core.business import Business
+from botkit.policy.rules import Rules
+
+
+@dataclass(frozen=True, kw_only=True)
+class Channel:
+    """One configured number or page. `account` is the platform's id of it. Secrets are empty when they were not asked for."""
+
+    name: str
+    platform: str
+    account: str
+    token: str = field(default="", repr=False)
+    app_secrets: tuple[str, ...] = field(default=(), repr=False)
+    verify_token: str = field(default="", repr=False)
+    business_account: str = ""  # the platform's id of the account that owns number and templates
+    base_url: str = ""  # empty: the platform's own
+    version: str = ""  # empty: the adapter's own
+    per_second: float | None = None  # None: what the platform allows every number
+
+
+@dataclass(frozen=True, kw_only=True)
+class Function:
+    """Something that flows can `call`: an address, or a Python function `package.module:name`."""
+
+    name: str
+    url: str = ""
+    python: str = ""
+    method: str = "GET"
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    body: Mapping[str, str] | None = None
+    timeout: timedelta = timedelta(seconds=10)
+    retries: int = 0
+    hosts: tuple[str, ...] = ()
+    allow_private: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Server:
+    """Where the server listens. The admin port is for the machine itself. Without a token, nobody may post events.
+
+    `publish` says when a server that starts makes the flows of its folder the live ones (docs/publishing.md).
+    """
+
+    host: str = "127.0.0.1"
+    port: int = 8080
+    admin_host: str = "127.0.0.1"
+    admin_port: int = 8081
+    events_token: str = field(default="", repr=False)
+    publish: Literal["new", "always", "never"] = "new"
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnknownOutcome:
+    """What to do with a send that a crash left without an answer: `resend` it or `hold` it for a person. A template costs money."""
+
+    text: str = "resend"
+    template: str = "hold"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Retention:
+    """How long what is personal is kept, by class of data; None: always."""
+
+    messages: timedelta | None = timedelta(days=13 * 31)
+    log: timedelta | None = timedelta(days=13 * 31)
+    sessions: timedelta | None = timedelta(days=13 * 31)
+    events: timedelta | None = timedelta(days=90)
+    consents: timedelta | None = timedelta(days=5 * 366)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Config:
+    """Everything that botkit.yaml says. `folder` is where it stands: paths in it start there."""
+
+    folder: Path = Path()
+    business: Business = field(default_factory=Business)
+    channels: Mapping[str, Channel] = field(default_factory=dict)
+    functions: Mapping[str, Function] = field(default_factory=dict)
+    store: str = field(default="sqlite:///botkit.db", repr=False)
+    server: Server = field(default_factory=Server)
+    flows: Path = Path("flows")
+    rules: Rules = field(default_factory=Rules)
+    suppression_key: bytes = field(default=b"", repr=False)
+    retention: Retention = field(default_factory=Retention)
+    mark_read: bool = True
+    unknown_outcome: UnknownOutcome = field(default_factory=UnknownOutcome)
+    billing: Terms = field(default_factory=Terms)
+    budgets: Budgets = field(default_factory=Budgets)
+
+    @property
+    def flow_folder(self) -> Path:
+        """Where the flows are. The shipped botkit.yaml stands among its flows; `botkit init` puts it above them."""
+        return self.flows if self.flows.is_dir() else self.folder
