@@ -84,8 +84,9 @@ def start_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..
         assert "Traceback" not in told, told
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def browser() -> Iterator[Any]:
+    """One for each test: as long as playwright's event loop runs, no other test of this process could start one."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
