@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from datetime import datetime
 
 from msgspec.structs import replace
 
@@ -35,6 +36,7 @@ class Words(ABC):
     session: Session
     ledger: list[ConsentEvent]
     contact_line: str
+    now: datetime
     wake: Wake | None
     facts: list[Event]
 
@@ -178,7 +180,7 @@ class Words(ABC):
 
     def _closed(self) -> tuple[Key, ...]:
         """What the latest STOP closed, if it is closed still."""
-        if not any(standing.status == "withdrawn" for standing in self.consent.standings.values()):
+        if not any(self.consent.withdrawn(*key, self.now) for key in self.consent.standings):
             return ()
         return before_stop(self.ledger, scope=self.programs.business.name)
 
