@@ -405,7 +405,7 @@ class Town:
                 erasing.erase(tx, KEY, [self.contact_of[person.number]], self.clock(), "anna")
             self.by_contact.pop(self.contact_of.pop(person.number))
             self.oracle.reached[person.platform].pop(person.number, None)
-            for kept in (*self.oracle.pace.values(), *self.oracle.pair_held.values()):  # the pace is kept by contact: they come back as another
+            for kept in (*self.oracle.pace.values(), *self.oracle.pair_held.values()):  # they come back as another
                 kept.pop(person.number, None)
             person.forget()
             person.erased = self.now
