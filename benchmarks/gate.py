@@ -30,7 +30,7 @@ from botkit.policy.rules import Rules
 from botkit.policy.state import Cap
 from botkit.service import dispatch, turn
 from botkit.service.books import Books, Page
-from botkit.service.dispatch import Desk
+from botkit.service.desk import Desk
 from botkit.service.house import Channel, House, compile_library
 from botkit.service.office import Office, Stirs
 from botkit.service.pace import Pace

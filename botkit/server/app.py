@@ -26,7 +26,7 @@ from botkit.server.explained import explained
 from botkit.server.metrics import Metrics
 from botkit.server.package import check_package
 from botkit.server.refusals import Refusals
-from botkit.service.dispatch import LEASE
+from botkit.service.desk import LEASE
 from botkit.service.following import AtStart, settle
 from botkit.service.house import Channel, House, compile_library
 from botkit.service.outbox import Ears

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from random import Random
 from typing import Any
 
 import msgspec
@@ -33,12 +31,13 @@ from botkit.policy.ledger import recorded
 from botkit.policy.marks import NO_MARKS, Marks
 from botkit.policy.reasons import Reason
 from botkit.service.books import Books, Page, entry_of
+from botkit.service.desk import Desk
 from botkit.service.house import House
 from botkit.service.lessons import Lessons
-from botkit.service.pace import Pace
 from botkit.service.place import Place, asked_of, state_of
 from botkit.service.receipts import BILLED, learn, receipt_noted, status_changed, tag_of
 from botkit.service.sight import Sight
+from botkit.service.tries import NO_CONNECTION, counted, is_enough, pause
 from botkit.service.units import Outbound, Outcome
 from botkit.store import consents, contacts, messages, outbox, sessions
 from botkit.store import receipts as held
@@ -49,44 +48,9 @@ from botkit.store.sessions import SessionRow
 
 # Longer than everything that may happen under it: 5 s for the number's turn, 3 s for the read mark, 30 s for the answer, some for the
 # commit. So what is found attempted under a lapsed lease is really unknown, and a receipt had its 30 s to settle it (F.4).
-LEASE = timedelta(seconds=60)
-MOST_TRIES = 5  # of a send that met passing trouble (docs/platforms.md)
-LONGEST_BACKOFF = 60.0  # seconds
-PAIR_BASE = 4  # the platform asks for 4^n seconds between tries to one person (131056)
 BREAK = timedelta(seconds=60)  # how long a channel rests after its account or token was refused
-NO_CONNECTION = "NOT_SENT"  # the code of a send that never left
 
 _log = structlog.get_logger()
-
-
-@dataclass(kw_only=True)
-class Desk:
-    """What the sending part of a node remembers between batches: its pace, and which channels rest until when.
-
-    `resend_unknown`: whether a free-form message of unknown outcome is sent again. Templates cost money and never are, unless
-    `resend_templates` says so.
-    """
-
-    node: str
-    pace: Pace
-    chance: Random
-    lease: timedelta = LEASE
-    resend_unknown: bool = True
-    resend_templates: bool = False
-    resting: dict[str, datetime] = field(default_factory=dict)
-    next_look: datetime | None = None  # when something that was postponed comes due
-
-    def open_channels(self, names: Iterable[str], now: datetime) -> dict[str, int]:
-        """The channels that may send now, and how many messages each."""
-        rested = [name for name in names if self.resting.get(name, now) <= now]
-        return {name: room for name in rested if (room := self.pace.room(name)) > 0}
-
-    def look_at(self, moment: datetime) -> None:
-        self.next_look = moment if self.next_look is None else min(self.next_look, moment)
-
-    def rest(self, channel: str, until: datetime) -> None:
-        """Everything waits for a while: what the platform refuses for all messages, it would refuse for the next one."""
-        self.resting[channel] = max(until, self.resting.get(channel, until))
 
 
 class Round:
@@ -292,25 +256,14 @@ class Round:
         self._write()
 
     def _retry(self, row: OutboxRow, retry: Retry) -> None:
-        if retry.code == NO_CONNECTION:
-            # Nobody refused anything when there is no network: no try is counted against the message, its window decides. Its gaps
-            # grow with every try: there is nothing else to go by.
-            met, tries = {}, row.attempts + 1
-        else:
-            met = _counted(row, retry)
-            tries = met[retry.scope]
-        most = retry.most or MOST_TRIES
-        if retry.scope == "message" and met and (tries >= MOST_TRIES or met[retry.code] >= most):
+        # Nobody refused anything when there is no network: no try is counted against the message, its window decides. Its gaps grow with
+        # every try: there is nothing else to go by.
+        met = {} if retry.code == NO_CONNECTION else counted(row, retry)
+        if is_enough(retry, met):
             self._note(row, MessageFailed(number=row.number, reason="TRIED_TOO_OFTEN", code=retry.code))
             self._fail(row)
             return
-        if retry.after is not None:
-            seconds = retry.after
-        elif retry.scope == "pair":
-            seconds = min(float(PAIR_BASE**tries), 3600.0)
-        else:
-            seconds = self.desk.chance.uniform(0.0, min(LONGEST_BACKOFF, 2.0**tries))
-        until = self.now + timedelta(seconds=seconds)
+        until = self.now + pause(retry, met.get(retry.scope, row.attempts + 1), self.desk.chance)
         if retry.scope == "pair":
             self.desk.pace.hold_pair(row.channel, row.contact_id, until)
         if retry.scope == "channel" or retry.code == NO_CONNECTION:
@@ -401,19 +354,6 @@ class Round:
         outbox.postpone(self.tx, self._postponed)
         outbox.postpone(self.tx, self._deferred, deferred=True)
         self.books.write(self.tx)
-
-
-def _counted(row: OutboxRow, retry: Retry) -> dict[str, int]:
-    """How often the platform refused this message for now, with this time: by scope, and by code.
-
-    Each trouble has a count of its own, as in the platform's table: who was paced twice (131056) has not been tried too often when
-    something unknown (131000) happens for the first time, nor does the pause for a pair begin at a minute because of an outage before.
-    A try whose outcome is unknown counts for none of them: nobody refused it.
-    """
-    met = {} if row.refusals is None else msgspec.json.decode(row.refusals, type=dict[str, int])
-    for kind in (retry.scope, retry.code):
-        met[kind] = met.get(kind, 0) + 1
-    return met
 
 
 def _marks(place: SessionRow) -> Marks:

@@ -13,7 +13,8 @@ from sqlalchemy import Connection
 from botkit.core.events import BudgetReached, HumanClosed
 from botkit.service import spending
 from botkit.service.books import Books
-from botkit.service.dispatch import Desk, Round
+from botkit.service.desk import Desk
+from botkit.service.dispatch import Round
 from botkit.service.fanout import Fanout
 from botkit.service.house import House
 from botkit.service.turns import Batch

@@ -14,9 +14,10 @@ from botkit.core.events import BudgetReached
 from botkit.core.platform import Failed, MarkRead, Reply, Request, Response, Retry
 from botkit.errors import StoreUnavailable
 from botkit.service.bell import Bell
-from botkit.service.dispatch import NO_CONNECTION, Desk
+from botkit.service.desk import Desk
 from botkit.service.faults import where
 from botkit.service.house import House
+from botkit.service.tries import NO_CONNECTION
 from botkit.service.units import Fetch, Outbound, Outcome
 from botkit.service.writer import Writer
 from webhooks.client import NotSent, OutcomeUnknown

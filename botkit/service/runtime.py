@@ -19,7 +19,7 @@ from botkit.errors import StoreUnavailable
 from botkit.flowfile.library import Source as Written
 from botkit.service import spending
 from botkit.service.calls import Calls
-from botkit.service.dispatch import LEASE, Desk
+from botkit.service.desk import LEASE, Desk
 from botkit.service.following import Follower
 from botkit.service.house import House
 from botkit.service.keeper import Keeper

@@ -23,7 +23,7 @@ from botkit.core.session import Session
 from botkit.core.values import Value, unpack
 from botkit.policy.consent import ConsentEvent
 from botkit.service.books import Page
-from botkit.service.dispatch import Desk
+from botkit.service.desk import Desk
 from botkit.service.house import Channel, House
 from botkit.service.office import Office, Stirs
 from botkit.service.pace import Pace

@@ -15,7 +15,7 @@ from botkit.cli.project import load_project
 from botkit.core.message import Text
 from botkit.core.platform import Incoming, Sender, Sent
 from botkit.server.app import house_of
-from botkit.service.dispatch import Desk
+from botkit.service.desk import Desk
 from botkit.service.following import settle
 from botkit.service.office import Office, Stirs
 from botkit.service.pace import Pace

@@ -67,7 +67,7 @@ from botkit.policy.quiet import QuietHours
 from botkit.policy.rules import Critical, Rules
 from botkit.policy.state import Cap
 from botkit.service import entering, erasing, importing
-from botkit.service.dispatch import Desk
+from botkit.service.desk import Desk
 from botkit.service.house import Channel, compile_library
 from botkit.service.house import House as Node
 from botkit.service.office import Office, Stirs

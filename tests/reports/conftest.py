@@ -18,7 +18,7 @@ from botkit.core.platform import Account, Incoming, Receipt, Sender, Sent
 from botkit.core.pricing import Pricing
 from botkit.flowfile.library import read_folder
 from botkit.flowfile.problems import render_all
-from botkit.service.dispatch import Desk
+from botkit.service.desk import Desk
 from botkit.service.house import Channel, House, compile_library
 from botkit.service.office import Office, Stirs
 from botkit.service.pace import Pace

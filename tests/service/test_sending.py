@@ -20,8 +20,10 @@ from botkit.core.events import (
     StatusChanged,
 )
 from botkit.core.platform import Failed, Response, Retry, Sent
-from botkit.service.dispatch import BREAK, LEASE, MOST_TRIES
+from botkit.service.desk import LEASE
+from botkit.service.dispatch import BREAK
 from botkit.service.receipts import tag_of
+from botkit.service.tries import MOST_TRIES
 from botkit.service.units import Posted
 from botkit.store.tables import metadata
 from webhooks.whatsapp.reply import reply
