@@ -127,7 +127,8 @@ class Words(ABC):
 
     def _stop(self, stop: Stop, event: MessageReceived) -> None:
         self.record(OptedOut(purpose=stop.scope, method=stop.method, evidence=event.message))
-        self._mark(unclear_at=None, back_at=None)
+        # The doubt begins with the word: what the waiting flow answers to it is advertised no more than what comes later.
+        self._mark(unclear_at=event.sent_at if stop.asks else None, back_at=None)
         message = Outgoing(body=self._phrase("stopped_all" if stop.scope == "all" else "stopped_marketing"))
         self.send(message, POLICY_FLOW, STOP_STEP, answers=True)
         if stop.passes_on:
