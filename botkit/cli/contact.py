@@ -100,14 +100,16 @@ def erase(
 
     from botkit.service.erasing import erase as do
     from botkit.store import sealing
+    from botkit.store.suppressions import must_be_set
 
-    if not yes:
-        typer.confirm(f"Erase {', '.join(addresses)} for good?", abort=True, err=True)
     with opened(project, store) as (config, kept):
+        must_be_set(config.suppression_key)
+        with kept.read() as tx:  # before anybody is asked: a question that cannot be kept is none
+            people = [_find(tx, address) for address in addresses]
+        if not yes:
+            typer.confirm(f"Erase {', '.join(addresses)} for good?", abort=True, err=True)
         with kept.begin() as tx:
-            found = do(
-                tx, config.suppression_key, [_find(tx, address) for address in addresses], datetime.now(UTC), by or getpass.getuser()
-            )
+            found = do(tx, config.suppression_key, people, datetime.now(UTC), by or getpass.getuser())
         with kept.read() as tx:
             found = msgspec.structs.replace(found, head=str(sealing.head(tx) or ""))
         _tell(found, as_json)

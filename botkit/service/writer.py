@@ -13,6 +13,7 @@ import queue
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from time import monotonic
 from typing import Any
 
 import structlog
@@ -54,6 +55,7 @@ class Writer:
         self._thread = threading.Thread(target=self._work, name="botkit-writer", daemon=True)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._closed = False
+        self.failed_at: float | None = None  # when the store last refused to commit, on the monotonic clock
 
     def start(self) -> None:
         """Begin to work, for the running loop."""
@@ -111,6 +113,7 @@ class Writer:
         try:
             results = self._persist(batch)
         except StoreUnavailable as fault:
+            self.failed_at = monotonic()
             _log.error("store unavailable", waiting=len(batch), fault=str(fault))
             self._answer([(submission, fault) for submission in batch])
         except Exception as fault:

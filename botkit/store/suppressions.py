@@ -30,11 +30,7 @@ def is_empty(tx: Connection) -> bool:
 def add(tx: Connection, secret: bytes, addresses: Iterable[tuple[str, str]], now: datetime) -> int:
     """Remember addresses (platform, value) without keeping them; say how many. Raises `SecretMissing` without the list's key."""
     must_fit(tx, secret)
-    if not secret:
-        raise SecretMissing(
-            "Nobody can be erased without a suppression key: a hash of a phone number that is made without one can be guessed.\n"
-            'Set "suppression_key: env BOTKIT_SUPPRESSION_KEY" in botkit.yaml, and the variable to a long random text that you keep.'
-        )
+    must_be_set(secret)
     kept = sorted({marks(secret, platform, value)[0] for platform, value in addresses} | set(marks(secret, *_CHECK)))
     tx.execute(_add, [{"mark": mark, "purpose": "key" if mark in marks(secret, *_CHECK) else "all", "at": now} for mark in kept])
     return len(kept) - 1
@@ -50,6 +46,15 @@ def find(tx: Connection, secret: bytes, addresses: Iterable[tuple[str, str]]) ->
             asked.setdefault(mark, []).append((platform, value))
     found = tx.execute(_look, rows((mark,) for mark in sorted(asked))).all() if asked else ()
     return {address: at for mark, at in found for address in asked[mark]}
+
+
+def must_be_set(secret: bytes) -> None:
+    """Raise `SecretMissing` when there is no key."""
+    if not secret:
+        raise SecretMissing(
+            "Nobody can be erased without a suppression key: a hash of a phone number that is made without one can be guessed.\n"
+            'Set "suppression_key: env BOTKIT_SUPPRESSION_KEY" in botkit.yaml, and the variable to a long random text that you keep.'
+        )
 
 
 def must_fit(tx: Connection, secret: bytes) -> None:

@@ -54,6 +54,23 @@ async def test_ready_says_why_it_is_not(server: Running, http: aiohttp.ClientSes
         assert answer.status == 200, "alive all the same: starting it again would not help"
 
 
+async def test_a_node_whose_commits_fail_is_not_ready(
+    server: Running, http: aiohttp.ClientSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise StoreUnavailable("The database cannot be used: the disk is full.")
+
+    with monkeypatch.context() as patch:  # reading works all the while
+        patch.setattr(server.runtime.writer, "_write", full)
+        with pytest.raises(StoreUnavailable):
+            await server.runtime.writer.submit("anything")
+    async with http.get(f"{server.admin_url}/readyz") as answer:
+        assert (answer.status, (await answer.json())["store"]) == (503, "the newest commit failed")
+    monkeypatch.setattr("botkit.server.admin.AFTER_A_FAILURE", 0.0)
+    async with http.get(f"{server.admin_url}/readyz") as answer:
+        assert answer.status == 200
+
+
 async def test_metrics_count_what_came_and_what_was_refused_without_naming_anybody(server: Running, http: aiohttp.ClientSession) -> None:
     async with http.post(f"{server.url}/webhooks/whatsapp/main", data=b"{}", headers={"X-Hub-Signature-256": "sha256=00"}) as answer:
         assert answer.status == 403
