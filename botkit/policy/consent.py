@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 DOUBLE_OPT_IN_EXPIRES = timedelta(days=7)  # a request that nobody confirmed is void afterwards; a new one is needed
 ALL = "all"  # as a purpose: every purpose
@@ -72,12 +73,14 @@ PERSONAL = ("address", "wording", "evidence", "note", "external_ref", "ip", "use
 
 
 class Standing(Struct, frozen=True, kw_only=True):
-    """Where one purpose and topic stands since `since`. `prompts` counts the requests for confirmation that went out."""
+    """Where one purpose and topic stands since `since`. `prompts` counts the requests for confirmation that went out, `place` is that of
+    the line that says so: within one second the later line decides."""
 
     status: Status = "unknown"
     since: datetime | None = None
     valid_until: datetime | None = None
     prompts: int = 0
+    place: int = 0
 
 
 UNKNOWN = Standing()
@@ -189,16 +192,16 @@ def _when(event: ConsentEvent) -> tuple[int, int, bool, bool, str, str]:
     return int(event.occurred_at.timestamp()), _STRENGTH[event.action], *wide
 
 
-def _order(standing: Standing) -> tuple[int, int]:
+def _order(standing: Standing) -> tuple[int, int, int]:
     since = 0 if standing.since is None else int(standing.since.timestamp())
-    return since, _STATUS_STRENGTH[standing.status]
+    return since, _STATUS_STRENGTH[standing.status], standing.place
 
 
 def _aged(standing: Standing, now: datetime) -> Standing:
     until = standing.valid_until
     if until is None or now < until or standing.status not in ("given", "pending"):
         return standing
-    return Standing(status="expired", since=standing.since, valid_until=until, prompts=standing.prompts)
+    return replace(standing, status="expired")
 
 
 def _spans(key: Key, known: Key) -> bool:
@@ -241,8 +244,10 @@ class _Ledger:
         self.platform_stopped = False
         self.elsewhere: set[Key] = set()
         self.formerly: set[Key] = set()
+        self.place = 0
 
     def take(self, event: ConsentEvent) -> None:
+        self.place += 1
         key = (event.purpose, event.topic)
         match event.action:
             case "platform_stop" | "platform_resume":
@@ -268,7 +273,7 @@ class _Ledger:
 
     def _close(self, key: Key, event: ConsentEvent) -> None:
         status: Status = "withdrawn" if event.action == "withdrawn" else "expired" if event.action == "expired" else "suppressed"
-        closed = Standing(status=status, since=event.occurred_at)
+        closed = Standing(status=status, since=event.occurred_at, place=self.place)
         closes = _CLOSES[status]
         void = [known for known in self.requests if _spans(key, known)]
         for known in void:
@@ -286,7 +291,7 @@ class _Ledger:
 
     def _unsuppress(self, key: Key, event: ConsentEvent) -> None:
         """Lift a suppression. What was agreed to before it stays forgotten: only a new yes counts."""
-        lifted = Standing(since=event.occurred_at)
+        lifted = Standing(since=event.occurred_at, place=self.place)
         for known in list(self.standings):
             both = _meet(key, known)
             if both is not None and _newest(self.standings, *both).status == "suppressed":
@@ -303,7 +308,7 @@ class _Ledger:
             self.requests.pop(key, None)
             if event.action == "imported" and not event.evidence:
                 self._renew_refusals(key, event)
-            self.standings[key] = Standing(status="given", since=event.occurred_at, valid_until=event.valid_until)
+            self.standings[key] = Standing(status="given", since=event.occurred_at, valid_until=event.valid_until, place=self.place)
 
     def _may_give(self, key: Key, event: ConsentEvent) -> bool:
         decided = _newest(self.standings, *key)
@@ -320,21 +325,19 @@ class _Ledger:
         overlaps = {both for known in self.standings if (both := _meet(key, known)) is not None and both != key}
         refused = {both: newest for both in overlaps if (newest := _newest(self.standings, *both)).status in ("withdrawn", "suppressed")}
         for both, standing in refused.items():
-            self.standings[both] = Standing(status=standing.status, since=event.occurred_at)
+            self.standings[both] = Standing(status=standing.status, since=event.occurred_at, place=self.place)
 
     def _request(self, key: Key, event: ConsentEvent) -> None:
         if _aged(_newest(self.standings, *key), event.occurred_at).status == "given":
             return  # who is signed up and fills in the form once more stays signed up
         until = event.valid_until or event.occurred_at + DOUBLE_OPT_IN_EXPIRES
-        self.requests[key] = Standing(status="pending", since=event.occurred_at, valid_until=until)
+        self.requests[key] = Standing(status="pending", since=event.occurred_at, valid_until=until, place=self.place)
 
     def _count_prompt(self, key: Key) -> None:
         pending = _newest(self.requests, *key)
         for known, request in self.requests.items():
             if request is pending:
-                self.requests[known] = Standing(
-                    status="pending", since=request.since, valid_until=request.valid_until, prompts=request.prompts + 1
-                )
+                self.requests[known] = replace(request, prompts=request.prompts + 1)
 
 
 def _is_proved(event: ConsentEvent) -> bool:

@@ -281,3 +281,14 @@ def test_start_would_open_what_was_in_force_before_the_stop() -> None:
 def test_l11_a_line_survives_json(action: Any) -> None:
     kept = at(1, action, text_id="t", text_version="2", note="n", valid_until=NOW)
     assert msgspec.json.decode(msgspec.json.encode(kept), type=ConsentEvent) == kept
+
+
+def test_a_wider_yes_of_the_same_second_outlives_a_list_that_ends() -> None:
+    """Found by a random history: the list's line decided, and when it ended nothing was agreed any more."""
+    at = datetime(2026, 11, 5, 12, tzinfo=UTC)
+    listed = ConsentEvent(
+        action="imported", occurred_at=at, purpose="marketing", topic="offers", evidence="form 7", valid_until=at + timedelta(days=1)
+    )
+    tapped = ConsentEvent(action="given", occurred_at=at, purpose="marketing", method="button")
+    for lines in ((listed, tapped), (tapped, listed)):
+        assert fold(lines).given("marketing", "offers", at + timedelta(days=2))
