@@ -22,7 +22,7 @@ def set_up(*, level: str = "info", as_json: bool | None = None) -> None:
         ],
         wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level.upper(), logging.INFO)),
         logger_factory=structlog.PrintLoggerFactory(_Lasting()),  # type: ignore[arg-type]  # all that it needs of a file
-        cache_logger_on_first_use=True,
+        cache_logger_on_first_use=False,  # what is set up later counts: a command may run in a process that has set up its own
     )
 
 

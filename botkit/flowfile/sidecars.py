@@ -131,7 +131,9 @@ def _exchanges(sidecar: Sidecar, given: Mapping[Key, str], items: Sequence) -> I
         start = _offset(lines, text, node.line) + node.column - 1
         end = _after(lines, text, node) if is_block else _offset(lines, text, node.end_line) + node.end_column - 1
         indent = len(sidecar.document.excerpt(node.line)) - len(sidecar.document.excerpt(node.line).lstrip(" -"))
-        written = scalar(new, indent + 2, is_flow=is_flow)
+        # A comment that stands behind the old text stays behind the new one: in a block it would become part of what is said.
+        has_tail = not is_block and bool(sidecar.document.excerpt(node.end_line)[node.end_column - 1 :].strip())
+        written = scalar(new, indent + 2, is_flow=is_flow or has_tail)
         yield _Edit(start, end, written + ("\n" if is_block else ""))
 
 

@@ -4,6 +4,7 @@ once, in order, and what went out twice says so in the log."""
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import importlib.util
 import itertools
 import multiprocessing
@@ -125,10 +126,16 @@ class RoundRobin(Deliveries):
         return await super().once(body, signature)
 
 
+# Below the ports that systems give to connections: a node that starts again must find its own port as it left it.
+_ports = itertools.count(20_000 + os.getpid() % 10_000)
+
+
 def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    while True:
+        port = next(_ports)
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 @asynccontextmanager

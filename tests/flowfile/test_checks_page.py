@@ -63,7 +63,7 @@ def test_the_section_begins_with_the_meaning_of_the_code(code: str) -> None:
 def test_every_code_that_the_source_uses_is_listed() -> None:
     """A code is the second argument of `problem`, `refuse` and their like, or the first of `Advice`."""
     used: set[str] = set()
-    for path in [*ROOT.glob("botkit/flowfile/**/*.py"), ROOT / "botkit" / "config.py"]:
+    for path in [*ROOT.glob("botkit/flowfile/**/*.py"), *ROOT.glob("botkit/config/*.py")]:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in CODES and path.name != "codes.py":
                 used.add(node.value)

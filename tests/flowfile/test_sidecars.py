@@ -151,6 +151,12 @@ def test_any_text_is_read_as_it_was_written(text: str, indent: int, is_flow: boo
     assert value.text == text
 
 
+def test_a_comment_behind_a_translation_stays_a_comment() -> None:
+    draft, sidecar = read()
+    written = completed(draft, "de", sidecar, {key_of("", "seat"): "Sitz\nPlatz"})
+    assert '    de: "Sitz\\nPlatz"   # a short one\n' in written
+
+
 @settings(max_examples=60)
 @given(st.lists(WRITABLE.filter(lambda text: text.strip()), min_size=4, max_size=4))
 def test_translations_go_out_to_po_and_come_back_as_they_were(texts: list[str]) -> None:
