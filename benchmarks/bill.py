@@ -25,7 +25,7 @@ from botkit.core.codec import encode_event
 from botkit.core.events import Fact, MessageQueued, MessageReceived, MessageSent, SendAttempted, StatusChanged
 from botkit.core.message import Text
 from botkit.core.pricing import Pricing
-from botkit.service.billing import billable_sessions, charges, open_books
+from botkit.service.billing.bill_run import billable_sessions, charges, open_books
 from botkit.store import Store, events
 from botkit.store.events import EventRow
 

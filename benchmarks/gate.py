@@ -28,15 +28,16 @@ from botkit.policy.consent import ConsentEvent
 from botkit.policy.ledger import recorded
 from botkit.policy.rules import Rules
 from botkit.policy.state import Cap
-from botkit.service import dispatch, turn
-from botkit.service.books import Books, Page
-from botkit.service.desk import Desk
-from botkit.service.house import Channel, House, compile_library
-from botkit.service.office import Office, Stirs
-from botkit.service.pace import Pace
-from botkit.service.runtime import introduce
-from botkit.service.sight import Sight
-from botkit.service.units import Delivered, Fetch, Outcome, Posted
+from botkit.service.bot import Channel, House, compile_library
+from botkit.service.commands import Delivered, Fetch, Outcome, Posted
+from botkit.service.delivery import claim as dispatch
+from botkit.service.delivery.rate_limiter import Pace
+from botkit.service.delivery.sender_state import Desk
+from botkit.service.gate_lookup import Sight
+from botkit.service.node.handler import Office, Stirs
+from botkit.service.node.runtime import introduce
+from botkit.service.turns import decide as turn
+from botkit.service.unit_of_work import Books, Page
 from botkit.store import Store, contacts
 from botkit.store.contacts import ContactRow
 from webhooks import PLATFORMS

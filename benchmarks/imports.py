@@ -10,8 +10,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import perf_counter
 
-from botkit.service.auditing import audit
-from botkit.service.importing import Order, run
+from botkit.service.consent.audit import audit
+from botkit.service.consent.import_job import Order, run
 from botkit.store import Store
 
 BEGAN = datetime(2026, 1, 1, tzinfo=UTC)

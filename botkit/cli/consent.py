@@ -53,7 +53,7 @@ def opened(project: Path, url: str | None) -> Iterator[tuple[Config, Store]]:
 
 def place_of(address: str) -> tuple[str, Sender]:
     """Read an address. Raises `UsageError`."""
-    from botkit.service.addressing import read_address
+    from botkit.service.contact_lookup import read_address
 
     place = read_address(address)
     if place is None:
@@ -83,8 +83,8 @@ def said_at(written: str, now: datetime) -> datetime:
 @consent.command()
 def show(address: Address, project: Project = Path(), store: StoreUrl = None, as_json: AsJson = False) -> None:
     """What holds for a person now, and every line that says so."""
-    from botkit.service.addressing import find
-    from botkit.service.dossier import consent_of, suppressed_since
+    from botkit.service.contact_lookup import find
+    from botkit.service.privacy.export import consent_of, suppressed_since
 
     platform, sender = place_of(address)
     now = datetime.now(UTC)
@@ -217,9 +217,9 @@ def withdraw(
 def _enter(address: str, entry: ConsentEvent, now: datetime, project: Path, url: str | None, as_json: bool) -> None:
     from msgspec.structs import replace
 
-    from botkit.service.addressing import known_as, meet
-    from botkit.service.dossier import consent_of, suppressed_since
-    from botkit.service.entering import enter
+    from botkit.service.consent.record import enter
+    from botkit.service.contact_lookup import known_as, meet
+    from botkit.service.privacy.export import consent_of, suppressed_since
     from botkit.store import suppressions
 
     platform, sender = place_of(address)
@@ -261,7 +261,7 @@ def verify(
     """Check that nothing in the ledger was changed, added or removed. Exit 1 names the first broken link."""
     import msgspec
 
-    from botkit.service.auditing import audit, read_head
+    from botkit.service.consent.audit import audit, read_head
 
     expected = read_head(head) if head else None
     if head and expected is None:

@@ -17,7 +17,7 @@ import typer
 from botkit.errors import UsageError
 
 if TYPE_CHECKING:
-    from botkit.service.importing import Result
+    from botkit.service.consent.import_job import Result
 
 Project = Annotated[Path, typer.Option("--project", "-p", help="The project's folder.")]
 StoreUrl = Annotated[str | None, typer.Option("--store", help="The store's address, instead of the project's.")]
@@ -41,7 +41,7 @@ def import_consents(
     Exit 1 when rows were refused: they stand in the rejects file with their line and the reason. Nobody is greeted.
     """
     from botkit.cli.project import load_project
-    from botkit.service.importing import Order, run
+    from botkit.service.consent.import_job import Order, run
     from botkit.store.engine import Store
 
     if not file.is_file():
@@ -103,8 +103,8 @@ def export_consents(
 ) -> None:
     """Hand out the proof: of a person (one JSON document), of a topic, or of a campaign."""
     from botkit.cli.consent import opened, place_of
-    from botkit.service import dossier
-    from botkit.service.addressing import find
+    from botkit.service.contact_lookup import find
+    from botkit.service.privacy import export as dossier
 
     if form not in ("json", "csv"):
         raise UsageError(f'There is no format "{form}". Write json or csv.')

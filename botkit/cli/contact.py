@@ -17,7 +17,7 @@ from botkit.errors import StoreUnavailable, UsageError
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from botkit.service.erasing import Erasure
+    from botkit.service.privacy.erase import Erasure
 
 contact = typer.Typer(help="Show, export and erase everything that is kept about a person.", no_args_is_help=True)
 
@@ -26,7 +26,7 @@ Addresses = Annotated[list[str], typer.Argument(help="Every address of the perso
 
 
 def _find(tx: Connection, address: str) -> int:
-    from botkit.service.addressing import find
+    from botkit.service.contact_lookup import find
 
     found = find(tx, *place_of(address))
     if found is None:
@@ -39,7 +39,7 @@ def show(address: Address, project: Project = Path(), store: StoreUrl = None, as
     """What is kept about a person: their profile and addresses, and how much of everything else."""
     from collections import Counter
 
-    from botkit.service.dossier import of_person
+    from botkit.service.privacy.export import of_person
 
     now = datetime.now(UTC)
     with opened(project, store) as (_, kept), kept.read() as tx:
@@ -66,7 +66,7 @@ def export(
     as_json: Annotated[bool, typer.Option("--json", show_default=False, help="JSON is what it always is: one object per line.")] = True,
 ) -> None:
     """Everything that is kept about a person, one JSON object per line, for their request for access or to take along."""
-    from botkit.service.dossier import of_person
+    from botkit.service.privacy.export import of_person
 
     now = datetime.now(UTC)
     with opened(project, store) as (_, kept), kept.read() as tx:
@@ -98,7 +98,7 @@ def erase(
     """
     import msgspec
 
-    from botkit.service.erasing import erase as do
+    from botkit.service.privacy.erase import erase as do
     from botkit.store import sealing
     from botkit.store.suppressions import must_be_set
 

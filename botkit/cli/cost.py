@@ -15,8 +15,8 @@ from botkit.errors import UsageError
 
 if TYPE_CHECKING:
     from botkit.config import Config
-    from botkit.service.billing import Books
-    from botkit.service.costing import Costs, Priced, Prices
+    from botkit.service.billing.bill_run import Books
+    from botkit.service.billing.flow_cost import Costs, Priced, Prices
 
 PER = 1_000  # conversations
 
@@ -51,7 +51,7 @@ def cost(
     """Walk through a flow and tell what its routes cost: how many messages, which of them templates, cheapest and dearest."""
     from botkit.cli.project import sound_project
     from botkit.flowfile.routes import Routes
-    from botkit.service.costing import Prices, costs
+    from botkit.service.billing.flow_cost import Prices, costs
 
     if flow.endswith((".yaml", ".yml")) and project == Path():
         project, flow = Path(flow).parent, Path(flow).stem
@@ -79,7 +79,7 @@ def _books(config: Config, store: str | None) -> Books:
     """With the rate cards that were imported, where there is a store. Nobody needs one to plan a flow, unless they name one."""
     from botkit.cli.stores import is_there, kept_store
     from botkit.errors import BotkitError
-    from botkit.service.billing import open_books, shipped_books
+    from botkit.service.billing.bill_run import open_books, shipped_books
 
     url = store or config.store
     if store is None and not (url and is_there(url)):

@@ -30,8 +30,8 @@ def explain(
     MESSAGE is the platform's id of a customer's message or of ours; 3:12 is event 12 of contact 3, 3:m5 the bot's fifth message to them.
     """
     from botkit.cli.looking import opened
-    from botkit.service.explaining import explain as explain_it
-    from botkit.service.telling import tell
+    from botkit.service.explain.explain import explain as explain_it
+    from botkit.service.explain.render import tell
 
     if (message is None) == (contact is None) or (contact is not None) != last:
         raise UsageError("Name a message (its id, or CONTACT:EVENT), or a contact with --contact ADDRESS --last.")
@@ -45,7 +45,7 @@ def explain(
 
 def _newest(tx: Connection, contact: str) -> tuple[int, int]:
     from botkit.cli.events import find_contact
-    from botkit.service.replay import INPUT_KINDS
+    from botkit.service.explain.replay import INPUT_KINDS
     from botkit.store import events
 
     who = find_contact(tx, contact)
@@ -74,8 +74,8 @@ def _find(tx: Connection, message: str) -> tuple[int, int]:
 
 
 def _of_number(tx: Connection, contact: int, number: int) -> int:
-    from botkit.service.explaining import queued_at
-    from botkit.service.replay import whole_log
+    from botkit.service.explain.explain import queued_at
+    from botkit.service.explain.replay import whole_log
 
     rows = tuple(whole_log(tx, contact))
     place = queued_at(rows, number)

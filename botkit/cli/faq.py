@@ -109,7 +109,7 @@ def export(project: Project = Path()) -> None:
 def _listen(project: Path) -> tuple[Programs, Ear]:
     from botkit.cli.project import sound_project
     from botkit.core.engine import router_of
-    from botkit.service.house import compile_library
+    from botkit.service.bot import compile_library
 
     config, library = sound_project(project, secrets=False)
     programs = compile_library(library, config.business)

@@ -28,8 +28,8 @@ def forecast(
     """Foresee the month's charges from the log: so far, and at the month's end, with a range; by category, flow and country."""
     from botkit.cli.project import load_project
     from botkit.cli.stores import kept_store
-    from botkit.service.billing import open_books
-    from botkit.service.forecasting import forecast as foresee
+    from botkit.service.billing.bill_run import open_books
+    from botkit.service.billing.forecast import forecast as foresee
 
     config = load_project(project, secrets=False)[0]
     with kept_store(store or config.store) as log, log.read() as tx:

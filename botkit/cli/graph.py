@@ -89,7 +89,7 @@ def _counted(config: Config, versions: Sequence[FlowVersion], first: str, last: 
     from botkit.cli.stores import kept_store
     from botkit.flowfile.graph.svg import Traffic
     from botkit.reports.traffic import Traffic as Fold
-    from botkit.service import reporting
+    from botkit.service.reports import runner as reporting
 
     period = period_of(first, last, config.business.zone)
     fold = Fold()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from botkit.config import Config
     from botkit.flowfile.library import Library
-    from botkit.service.house import House
+    from botkit.service.bot import House
     from botkit.store.engine import Store
 
 

@@ -29,7 +29,7 @@ def load_project(folder: Path, *, secrets: bool, progress: Progress | None = Non
     Raises `UsageError` when there is neither, `ConfigInvalid`, `SecretMissing`.
     """
     from botkit.flowfile.checks import silent
-    from botkit.service.projects import read_project
+    from botkit.service.project import read_project
 
     if folder.name != FILE and folder.is_file():
         whole = folder.parent.parent if (folder.parent.parent / FILE).is_file() else folder.parent

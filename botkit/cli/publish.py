@@ -17,7 +17,7 @@ from botkit.errors import UsageError
 if TYPE_CHECKING:
     from botkit.core.program import Programs
     from botkit.flowfile.library import Source
-    from botkit.service.publishing import Foreseen, Outlook, Wish
+    from botkit.service.publishing.publish import Foreseen, Outlook, Wish
     from botkit.store.engine import Store
 
 SHOWN = 20  # people listed of each kind; --json has them all
@@ -84,8 +84,8 @@ def rollback(
     """Make flows that were live before the live ones again, from the store. The files of the project stay as they are."""
     from botkit.cli.logs import set_up
     from botkit.cli.looking import opened
-    from botkit.service.publishing import former
-    from botkit.service.shelf import compile_stored
+    from botkit.service.publishing.publish import former
+    from botkit.service.publishing.stored_library import compile_stored
 
     set_up(level="warning")
     with opened(project, store) as (house, kept):
@@ -98,7 +98,7 @@ def rollback(
 
 def _wish(programs: Programs, move: bool, flows: list[str] | None, lost: str | None, note: str, by: str) -> Wish:
     from botkit.flowfile.words import did_you_mean
-    from botkit.service.publishing import EVERY, Wish
+    from botkit.service.publishing.publish import EVERY, Wish
 
     if lost is not None and lost not in LOST:
         raise UsageError(f'--lost is one of {", ".join(LOST)}, not "{lost}".')
@@ -118,7 +118,7 @@ def _user() -> str:
 
 def _go(store: Store, programs: Programs, written: tuple[Source, ...], wish: Wish, *, dry_run: bool, as_json: bool) -> None:
     from botkit.cli.check import Progress
-    from botkit.service.publishing import foresee, publish, refusal
+    from botkit.service.publishing.publish import foresee, publish, refusal
 
     progress = Progress()
     if dry_run:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from botkit.billing.cards import CardProblem
     from botkit.billing.rates import RateRow
     from botkit.config import Config
-    from botkit.service.billing import Books
+    from botkit.service.billing.bill_run import Books
     from botkit.store.billing import CardRow
 
 LARGEST = 20 * 1024 * 1024  # bytes; Meta's own cards of all currencies together have one
@@ -168,7 +168,7 @@ def _open(project: Path, store: str | None) -> tuple[Config, Books, tuple[CardRo
     """Configuration, cards and markets. A project without a database has the shipped ones."""
     from botkit.cli.project import load_project
     from botkit.cli.stores import is_there, kept_store
-    from botkit.service.billing import open_books, shipped_books
+    from botkit.service.billing.bill_run import open_books, shipped_books
     from botkit.store import billing as kept
 
     config = load_project(project, secrets=False)[0]

@@ -111,7 +111,7 @@ def _from_platform(config: Config, account: str, channel: str, begin: date, end:
 def _compare(config: Config, store: str | None, begin: date, end: date, told: Sequence[PlatformCount], zone: str) -> Reconciliation:
     from botkit.billing.reconcile import reconcile as compare
     from botkit.cli.stores import kept_store
-    from botkit.service.billing import charges, open_books
+    from botkit.service.billing.bill_run import charges, open_books
 
     with kept_store(store or config.store) as opened, opened.read() as tx:
         books = open_books(tx, config.billing)

@@ -14,8 +14,8 @@ from botkit.errors import UsageError
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from botkit.service.house import House
-    from botkit.service.replay import Difference
+    from botkit.service.bot import House
+    from botkit.service.explain.replay import Difference
 
 
 def replay(
@@ -58,8 +58,8 @@ def _everybody(tx: Connection, house: House) -> Found:
 
 def _compare(tx: Connection, house: House, people: list[int]) -> Found:
     from botkit.cli.check import Progress
-    from botkit.service.replay import Shelf
-    from botkit.service.replay import replay as run_again
+    from botkit.service.explain.replay import Shelf
+    from botkit.service.explain.replay import replay as run_again
 
     shelf, progress = Shelf(tx, house.programs), Progress()
     found: Found = {}

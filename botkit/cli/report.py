@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from botkit.flowfile.library import Library
     from botkit.reports.value import Report
-    from botkit.service.reporting import Request
+    from botkit.service.reports.runner import Request
 
 report = typer.Typer(help="Show what happened, from the log: sessions, charges, surveys, funnels, consent, refusals.", no_args_is_help=True)
 
@@ -180,7 +180,7 @@ def close(
     """Close a month: its charges stand from now on, and what comes later is a correction in a later month."""
     import msgspec
 
-    from botkit.service.billing import close_month
+    from botkit.service.billing.bill_run import close_month
 
     asked = asked_for("", "", None, False, None, "", project, store)
     with opened(asked) as log:
@@ -198,21 +198,21 @@ def close(
 
 
 def _from_log(tx: Connection, asked: Asked, wanted: Request, told: Told | None) -> tuple[Report, int]:
-    from botkit.service.reporting import make
+    from botkit.service.reports.runner import make
 
     return make(tx, wanted, asked.library.flows, told)
 
 
 def _sessions(tx: Connection, asked: Asked, wanted: Request, told: Told | None) -> tuple[Report, int]:
-    from botkit.service import bill_reports
-    from botkit.service.billing import open_books
+    from botkit.service.billing.bill_run import open_books
+    from botkit.service.reports import billing as bill_reports
 
     return bill_reports.sessions(tx, wanted, open_books(tx, asked.config.billing), told)
 
 
 def _charges(tx: Connection, asked: Asked, wanted: Request, told: Told | None, names: tuple[str, ...]) -> tuple[Report, int]:
-    from botkit.service import bill_reports
-    from botkit.service.billing import open_books
+    from botkit.service.billing.bill_run import open_books
+    from botkit.service.reports import billing as bill_reports
 
     books = open_books(tx, asked.config.billing)
     if len(names) > 1:
@@ -221,8 +221,8 @@ def _charges(tx: Connection, asked: Asked, wanted: Request, told: Told | None, n
 
 
 def _explain(line: str, asked: Asked, *, is_session: bool = False) -> None:
-    from botkit.service import bill_reports
-    from botkit.service.billing import open_books
+    from botkit.service.billing.bill_run import open_books
+    from botkit.service.reports import billing as bill_reports
 
     explain = bill_reports.explain_session if is_session else bill_reports.explain
     with opened(asked) as log, log.read() as tx:
@@ -233,9 +233,9 @@ def _explain(line: str, asked: Asked, *, is_session: bool = False) -> None:
 def _write_lines(name: str, asked: Asked) -> None:
     """Row by row: a bill of a million lines is never in memory."""
     from botkit.reports.as_csv import in_csv
-    from botkit.service import bill_reports
-    from botkit.service.billing import open_books
-    from botkit.service.reporting import Request
+    from botkit.service.billing.bill_run import open_books
+    from botkit.service.reports import billing as bill_reports
+    from botkit.service.reports.runner import Request
 
     if asked.form not in (Form.TABLE, Form.CSV):
         raise UsageError(f'Lines are written as CSV. Leave out "--format {asked.form}", or leave out "--lines".')

@@ -28,7 +28,7 @@ def run(
     as_json: AsJson = False,
 ) -> None:
     """Empty what is older than botkit.yaml says under `retention`. The facts stay: who somebody is and what they said goes."""
-    from botkit.service.retention import sweep
+    from botkit.service.privacy.retention import sweep
 
     with opened(project, store) as (config, kept):
         found = sweep(kept, asdict(config.retention), datetime.now(UTC), dry_run=dry_run)

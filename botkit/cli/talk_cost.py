@@ -9,7 +9,7 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
-from botkit.service.so_far import Line, SoFar
+from botkit.service.billing.conversation_cost import Line, SoFar
 
 PLAIN_WIDTH = 140  # where nobody watches
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from botkit.core.wording import Wording
     from botkit.flowfile.catalogue import Listed
     from botkit.flowfile.library import Library
-    from botkit.service.catalogue import Change
+    from botkit.service.templates import Change
     from botkit.store.templates import TemplateRow
 
 MOST_PAGES = 200  # an account has 6,000 templates at most, which is 60 pages: more is a list that goes in circles
@@ -148,7 +148,7 @@ def live(config: Config, store: str | None) -> Mapping[tuple[str, str], Template
     from datetime import UTC, datetime
 
     from botkit.cli.stores import is_there, kept_store
-    from botkit.service.catalogue import present
+    from botkit.service.templates import present
     from botkit.store import templates
 
     url = store or config.store

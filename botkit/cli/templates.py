@@ -18,7 +18,7 @@ from botkit.errors import UsageError
 if TYPE_CHECKING:
     from botkit.config import Config
     from botkit.core.wording import Wording
-    from botkit.service.catalogue import Change
+    from botkit.service.templates import Change
 
 templates = typer.Typer(help="The catalogue of approved wordings.", no_args_is_help=True)
 
@@ -44,7 +44,7 @@ def sync(
     """Fetch the approved wordings and write templates.json; tell what was added, changed, recategorised and removed."""
     from botkit.cli.template_lists import accounts_of, fetched, from_file, kept
     from botkit.config import FILE, load
-    from botkit.service.catalogue import compare, joined
+    from botkit.service.templates import compare, joined
 
     # Of all the secrets only the token of the channel is needed, and that is looked for where it is used.
     config = load(project / FILE if project.is_dir() else project, os.environ, secrets=False, catalogue=False)
@@ -68,8 +68,8 @@ def sync(
 def list_(project: Project = Path(), store: StoreUrl = None, as_json: AsJson = False) -> None:
     """List the wordings: category, how they stand, and which flows use them."""
     from botkit.cli.template_lists import columns, listed, live, uses
-    from botkit.service.catalogue import as_it_stands
-    from botkit.service.projects import read_project
+    from botkit.service.project import read_project
+    from botkit.service.templates import as_it_stands
 
     found = read_project(project, os.environ)
     wordings = as_it_stands(listed(found.config).templates, live(found.config, store))
@@ -98,8 +98,8 @@ def show(
     """Show a wording with its variables and buttons, and what a step has to give to it."""
     from botkit.cli.template_lists import drawn, listed, live
     from botkit.flowfile.words import did_you_mean
-    from botkit.service.catalogue import as_it_stands
-    from botkit.service.projects import read_project
+    from botkit.service.project import read_project
+    from botkit.service.templates import as_it_stands
 
     config = read_project(project, os.environ).config
     every = listed(config).templates
@@ -119,8 +119,8 @@ def check(project: Project = Path(), store: StoreUrl = None, as_json: AsJson = F
     from botkit.flowfile.catalogue import infos
     from botkit.flowfile.problems import as_json as plain
     from botkit.flowfile.problems import render_all
-    from botkit.service.catalogue import as_it_stands
-    from botkit.service.projects import read_project
+    from botkit.service.project import read_project
+    from botkit.service.templates import as_it_stands
 
     found = read_project(project, os.environ)
     wordings = as_it_stands(listed(found.config).templates, live(found.config, store))
@@ -149,7 +149,7 @@ def _write(config: Config, accounts: tuple[str, ...], wordings: Sequence[Wording
 def _note(url: str, lists: Mapping[str, Sequence[Wording]], asked_at: datetime) -> None:
     """Tell the store how templates stand, so that the gate knows at once: also of a pause whose webhook was missed."""
     from botkit.cli.stores import is_there, kept_store
-    from botkit.service.catalogue import keep
+    from botkit.service.templates import keep
 
     if not lists:
         _tell("Whose templates these are is not known: the gate is not told how they stand. Say so with --account.")

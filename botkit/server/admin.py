@@ -9,7 +9,7 @@ from aiohttp import web
 
 from botkit.errors import BotkitError
 from botkit.server.metrics import Metrics
-from botkit.service.runtime import Runtime
+from botkit.service.node.runtime import Runtime
 
 AFTER_A_FAILURE = 10.0  # seconds that a node is not ready after a commit failed
 

@@ -12,8 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from botkit.core.values import ValueTooDeep, pack
 from botkit.errors import BodyUnreadable, StoreUnavailable
 from botkit.server.auth import must_hold
-from botkit.service.runtime import Runtime
-from botkit.service.units import CloseChat, Posted, Spread
+from botkit.service.commands import CloseChat, Posted, Spread
+from botkit.service.node.runtime import Runtime
 from webhooks.meta import read_json
 
 MAX_EVENT = 64 * 1024  # bytes of a posted event; it is repeated in the log of every contact whom it concerns

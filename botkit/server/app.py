@@ -26,12 +26,12 @@ from botkit.server.explained import explained
 from botkit.server.metrics import Metrics
 from botkit.server.package import check_package
 from botkit.server.refusals import Refusals
-from botkit.service.desk import LEASE
-from botkit.service.following import AtStart, settle
-from botkit.service.house import Channel, House, compile_library
-from botkit.service.outbox import Ears
-from botkit.service.runtime import Runtime, Settings
-from botkit.service.spending import purse_of
+from botkit.service.billing.budgets import purse_of
+from botkit.service.bot import Channel, House, compile_library
+from botkit.service.delivery.sender import Ears
+from botkit.service.delivery.sender_state import LEASE
+from botkit.service.node.runtime import Runtime, Settings
+from botkit.service.publishing.follow_live import AtStart, settle
 from botkit.store.engine import Store
 
 LEARNED = ".botkit"  # the folder beside botkit.yaml that keeps what was learned from the flows

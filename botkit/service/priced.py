@@ -1,4 +1,4 @@
-"""Priced: which events change what is spent of budgets (botkit/service/spending.py)."""
+"""Priced: which events change what is spent of budgets (botkit/service/billing/budgets.py)."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ from botkit.store.ledger_tables import suppressions as suppressions
 from botkit.store.types import Instant, Json, Key, RowNumber, Words
 
 # What tells who somebody is or what they said, by table. Erasing a person empties these columns where rows are kept, and deletes the
-# rows of all other tables (botkit/service/erasing.py).
+# rows of all other tables (botkit/service/privacy/erase.py).
 PERSONAL: dict[str, tuple[str, ...]] = {
     "contacts": ("name", "fields"),
     "addresses": ("value",),

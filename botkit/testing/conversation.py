@@ -17,8 +17,8 @@ from botkit.core.program import Programs
 from botkit.core.session import Session
 from botkit.core.values import Value
 from botkit.flowfile.library import Source
-from botkit.service.house import House
-from botkit.service.units import CloseChat, Delivered, Posted
+from botkit.service.bot import House
+from botkit.service.commands import CloseChat, Delivered, Posted
 from botkit.testing.lines import Bot, Fact, Line
 from botkit.testing.project import open_project
 from botkit.testing.spare import give_store

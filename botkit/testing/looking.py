@@ -14,12 +14,12 @@ from botkit.billing.terms import Terms
 from botkit.core.contact import Contact
 from botkit.core.session import Session
 from botkit.core.values import Value, unpack
-from botkit.service.billing import shipped_books
-from botkit.service.dossier import consent_of
-from botkit.service.explaining import explain
-from botkit.service.explanation import Explanation
-from botkit.service.replay import INPUT_KINDS
-from botkit.service.so_far import SoFar, so_far
+from botkit.service.billing.bill_run import shipped_books
+from botkit.service.billing.conversation_cost import SoFar, so_far
+from botkit.service.explain.explain import explain
+from botkit.service.explain.model import Explanation
+from botkit.service.explain.replay import INPUT_KINDS
+from botkit.service.privacy.export import consent_of
 from botkit.store import contacts, events, sessions, subscriptions
 from botkit.testing.stage import CHANNEL, Stage
 

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from botkit.core.business import Business
-from botkit.service.projects import Project, read_project
+from botkit.service.project import Project, read_project
 
 TESTS = "tests"  # the folder beside flows that holds their transcripts
 
 
 def open_project(folder: Path, environ: Mapping[str, str] | None = None, *, business: Business | None = None) -> Project:
-    """Read a folder as every command does (botkit/service/projects.py). A `business` given here replaces the project's own."""
+    """Read a folder as every command does (botkit/service/project.py). A `business` given here replaces the project's own."""
     return read_project(folder, environ or {}, business=business)
 
 

@@ -22,14 +22,14 @@ from botkit.core.schedule import next_due
 from botkit.core.session import Session
 from botkit.core.values import Value, unpack
 from botkit.policy.consent import ConsentEvent
-from botkit.service.books import Page
-from botkit.service.desk import Desk
-from botkit.service.house import Channel, House
-from botkit.service.office import Office, Stirs
-from botkit.service.pace import Pace
-from botkit.service.runtime import introduce
-from botkit.service.turns import followed
-from botkit.service.units import Fetch, FetchCalls, Outbound, Outcome, Returned, Ring
+from botkit.service.bot import Channel, House
+from botkit.service.commands import Fetch, FetchCalls, Outbound, Outcome, Returned, Ring
+from botkit.service.delivery.rate_limiter import Pace
+from botkit.service.delivery.sender_state import Desk
+from botkit.service.node.handler import Office, Stirs
+from botkit.service.node.runtime import introduce
+from botkit.service.turns.batch import followed
+from botkit.service.unit_of_work import Page
 from botkit.store import calls, consents, contacts, events, outbox, sessions, subscriptions, wakes
 from botkit.store.calls import CallRow
 from botkit.store.sessions import SessionRow

@@ -21,8 +21,8 @@ from botkit.core.events import Fact
 from botkit.flowfile.library import read_folder
 from botkit.flowfile.problems import render_all
 from botkit.server.app import Running, running
-from botkit.service.house import House
-from botkit.service.replay import Difference, replay
+from botkit.service.bot import House
+from botkit.service.explain.replay import Difference, replay
 from botkit.store import contacts, events
 from botkit.store.tables import metadata
 from webhooks.emulator.emulator import Emulator

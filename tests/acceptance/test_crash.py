@@ -26,8 +26,8 @@ from sqlalchemy import select
 from botkit.core.codec import decode_event
 from botkit.core.events import MessageFailed, MessageReceived, MessageSent, SendAttempted, SendUnknown, TurnFailed
 from botkit.server.app import house_of
-from botkit.service.receipts import read_tag
-from botkit.service.replay import replay
+from botkit.service.delivery.receipts import read_tag
+from botkit.service.explain.replay import replay
 from botkit.store import contacts, events
 from botkit.store.engine import Store
 from botkit.store.tables import outbox

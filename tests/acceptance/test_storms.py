@@ -19,8 +19,8 @@ from botkit.core.codec import decode_event
 from botkit.core.events import MessageFailed, MessageReceived, SendUnknown, TurnFailed
 from botkit.flowfile.library import read_library
 from botkit.server.app import Running, running
-from botkit.service.receipts import read_tag
-from botkit.service.replay import replay
+from botkit.service.delivery.receipts import read_tag
+from botkit.service.explain.replay import replay
 from botkit.store import contacts, events, outbox
 from botkit.store.tables import outbox as outbox_table
 from webhooks.emulator.emulator import Emulator

@@ -36,7 +36,7 @@ from botkit.core.events import (
 )
 from botkit.core.message import Text
 from botkit.policy.consent import fold
-from botkit.service.books import entry_of
+from botkit.service.unit_of_work import entry_of
 from botkit.store import consents
 from webhooks.emulator.emulator import Emulator
 from webhooks.meta import sign

@@ -15,12 +15,12 @@ from botkit.cli.project import load_project
 from botkit.core.message import Text
 from botkit.core.platform import Incoming, Sender, Sent
 from botkit.server.app import house_of
-from botkit.service.desk import Desk
-from botkit.service.following import settle
-from botkit.service.office import Office, Stirs
-from botkit.service.pace import Pace
-from botkit.service.runtime import introduce
-from botkit.service.units import Delivered, Fetch, Outcome
+from botkit.service.commands import Delivered, Fetch, Outcome
+from botkit.service.delivery.rate_limiter import Pace
+from botkit.service.delivery.sender_state import Desk
+from botkit.service.node.handler import Office, Stirs
+from botkit.service.node.runtime import introduce
+from botkit.service.publishing.follow_live import settle
 from botkit.store import Store
 
 from .running import Ended, run

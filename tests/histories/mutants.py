@@ -19,11 +19,16 @@ from botkit.policy import gate, keywords
 from botkit.policy.consent import NOTHING
 from botkit.policy.marks import Marks
 from botkit.policy.verdict import Allow, make_case
-from botkit.service import dispatch, importing, people, stopwords, turn, turns
-from botkit.service.dispatch import Round
-from botkit.service.lessons import Lessons
-from botkit.service.pace import Pace
-from botkit.service.sight import Sight
+from botkit.service.consent import import_job as importing
+from botkit.service.delivery import claim as dispatch
+from botkit.service.delivery.claim import Round
+from botkit.service.delivery.platform_feedback import Lessons
+from botkit.service.delivery.rate_limiter import Pace
+from botkit.service.gate_lookup import Sight
+from botkit.service.turns import batch as turns
+from botkit.service.turns import contacts as people
+from botkit.service.turns import decide as turn
+from botkit.service.turns import stop_handling as stopwords
 from botkit.store import messages, outbox
 
 Mutant = Callable[[], AbstractContextManager[None]]

@@ -14,7 +14,8 @@ from running import Open
 from town import KEY, Town, memory
 
 from botkit.core.platform import Sender
-from botkit.service import erasing, importing
+from botkit.service.consent import import_job as importing
+from botkit.service.privacy import erase as erasing
 from botkit.store import Store, contacts
 
 FIXTURE = Path(__file__).parents[1] / "policy" / "fixtures" / "optin_examples.csv"

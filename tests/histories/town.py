@@ -66,15 +66,17 @@ from botkit.policy.consent import ConsentEvent
 from botkit.policy.quiet import QuietHours
 from botkit.policy.rules import Critical, Rules
 from botkit.policy.state import Cap
-from botkit.service import entering, erasing, importing
-from botkit.service.desk import Desk
-from botkit.service.house import Channel, compile_library
-from botkit.service.house import House as Node
-from botkit.service.office import Office, Stirs
-from botkit.service.pace import Pace
-from botkit.service.receipts import ENTRY_POINT, tag_of
-from botkit.service.runtime import introduce
-from botkit.service.units import Delivered, Fetch, FetchCalls, Outbound, Outcome, Posted, Returned, Ring
+from botkit.service.bot import Channel, compile_library
+from botkit.service.bot import House as Node
+from botkit.service.commands import Delivered, Fetch, FetchCalls, Outbound, Outcome, Posted, Returned, Ring
+from botkit.service.consent import import_job as importing
+from botkit.service.consent import record as entering
+from botkit.service.delivery.rate_limiter import Pace
+from botkit.service.delivery.receipts import ENTRY_POINT, tag_of
+from botkit.service.delivery.sender_state import Desk
+from botkit.service.node.handler import Office, Stirs
+from botkit.service.node.runtime import introduce
+from botkit.service.privacy import erase as erasing
 from botkit.store import Store, contacts, events, sessions
 from webhooks import PLATFORMS
 

@@ -219,7 +219,7 @@ def requests(method: str) -> set[str]:
 
 
 def test_only_the_outbox_sends_to_platforms() -> None:
-    assert makers("perform") - READERS == {"botkit/service/outbox.py"}
+    assert makers("perform") - READERS == {"botkit/service/delivery/sender.py"}
     assert requests("POST") == {"webhooks/whatsapp/render.py", "webhooks/messenger/render.py"}
     root = Path(botkit.__file__).parent.parent
     for name in READERS:

@@ -18,12 +18,12 @@ from botkit.core.platform import Account, Incoming, Receipt, Sender, Sent
 from botkit.core.pricing import Pricing
 from botkit.flowfile.library import read_folder
 from botkit.flowfile.problems import render_all
-from botkit.service.desk import Desk
-from botkit.service.house import Channel, House, compile_library
-from botkit.service.office import Office, Stirs
-from botkit.service.pace import Pace
-from botkit.service.runtime import introduce
-from botkit.service.units import Delivered, Fetch, Outcome, Posted, Ring
+from botkit.service.bot import Channel, House, compile_library
+from botkit.service.commands import Delivered, Fetch, Outcome, Posted, Ring
+from botkit.service.delivery.rate_limiter import Pace
+from botkit.service.delivery.sender_state import Desk
+from botkit.service.node.handler import Office, Stirs
+from botkit.service.node.runtime import introduce
 from botkit.store import Store
 from webhooks import PLATFORMS
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import botkit.billing
 from botkit.billing.terms import SessionTerms
-from botkit.service.bill_reports import RULES, session_rule
+from botkit.service.reports.billing import RULES, session_rule
 
 
 def test_every_rule_that_a_line_can_name_has_its_sentence() -> None:

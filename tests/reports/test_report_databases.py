@@ -13,9 +13,10 @@ from botkit.flowfile.library import read_folder
 from botkit.reports.as_json import as_json
 from botkit.reports.period import Period
 from botkit.reports.split import SPLITS
-from botkit.service import bill_reports, reporting
-from botkit.service.billing import open_books
-from botkit.service.reporting import Request
+from botkit.service.billing.bill_run import open_books
+from botkit.service.reports import billing as bill_reports
+from botkit.service.reports import runner as reporting
+from botkit.service.reports.runner import Request
 from botkit.store import Store
 from botkit.store.tables import metadata
 

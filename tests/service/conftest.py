@@ -24,12 +24,12 @@ from botkit.core.message import Content, Text
 from botkit.core.platform import Account, Incoming, Receipt, Reply, Request, Response, Sender, Sent
 from botkit.flowfile.library import read_folder
 from botkit.flowfile.problems import render_all
-from botkit.service.desk import Desk
-from botkit.service.house import Channel, House, compile_library
-from botkit.service.office import Office, Stirs
-from botkit.service.pace import Pace
-from botkit.service.runtime import Runtime, Settings, introduce
-from botkit.service.units import Delivered, Fetch, Outbound, Outcome
+from botkit.service.bot import Channel, House, compile_library
+from botkit.service.commands import Delivered, Fetch, Outbound, Outcome
+from botkit.service.delivery.rate_limiter import Pace
+from botkit.service.delivery.sender_state import Desk
+from botkit.service.node.handler import Office, Stirs
+from botkit.service.node.runtime import Runtime, Settings, introduce
 from botkit.store import Store, contacts, events
 from botkit.store.tables import metadata
 from webhooks import PLATFORMS

@@ -10,8 +10,8 @@ from sqlalchemy import Connection, text
 
 from botkit.core.platform import Sender
 from botkit.policy.consent import ConsentEvent
-from botkit.service.auditing import Finding, audit, read_head
-from botkit.service.entering import enter
+from botkit.service.consent.audit import Finding, audit, read_head
+from botkit.service.consent.record import enter
 from botkit.store import Store, consents, contacts
 from botkit.store.tables import consents as table
 

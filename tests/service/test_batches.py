@@ -11,10 +11,10 @@ import pytest
 from botkit.core.events import AccountChanged, ContactCreated, FieldSet, Kept, MessageQueued, MessageReceived, OptedOut, TurnFailed
 from botkit.core.message import Tap, Text
 from botkit.core.platform import AccountUpdate, Echo, IdentityChanged, Incoming, Preference, Sender, Unknown
-from botkit.service import turn
-from botkit.service.people import key_of
-from botkit.service.replay import replay
-from botkit.service.units import Delivered
+from botkit.service.commands import Delivered
+from botkit.service.explain.replay import replay
+from botkit.service.turns import decide as turn
+from botkit.service.turns.contacts import key_of
 from botkit.store import schema
 from botkit.store.tables import metadata
 

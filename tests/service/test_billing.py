@@ -13,9 +13,9 @@ from botkit.core.charge import BillableSession, Charge
 from botkit.core.platform import Receipt
 from botkit.core.pricing import Pricing
 from botkit.errors import UsageError
-from botkit.service import billing
-from botkit.service.erasing import erase
-from botkit.service.units import Delivered
+from botkit.service.billing import bill_run as billing
+from botkit.service.commands import Delivered
+from botkit.service.privacy.erase import erase
 from botkit.store import Store
 
 from .conftest import BEGAN, Counter

@@ -13,8 +13,8 @@ from aiohttp import web
 
 from botkit.config import Function
 from botkit.core.events import CallRequested, CallReturned
-from botkit.service.asking import MAX_RESULT, FunctionFailed, ask_address, ask_python, is_public
-from botkit.service.calls import BACKOFF
+from botkit.service.functions.invoke import MAX_RESULT, FunctionFailed, ask_address, ask_python, is_public
+from botkit.service.functions.worker import BACKOFF
 
 NADIA = "447700900001"
 

@@ -13,8 +13,8 @@ from botkit.core.business import Business, TemplateInfo
 from botkit.errors import UsageError
 from botkit.flowfile.library import read_folder
 from botkit.flowfile.routes import Routes, Said
-from botkit.service.billing import shipped_books
-from botkit.service.costing import Prices, costs
+from botkit.service.billing.bill_run import shipped_books
+from botkit.service.billing.flow_cost import Prices, costs
 
 NOVEMBER = datetime(2026, 11, 10, 12, tzinfo=UTC)
 AUGUST = datetime(2026, 8, 10, 12, tzinfo=UTC)

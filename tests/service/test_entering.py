@@ -6,9 +6,9 @@ from typing import Any
 
 from botkit.core.events import ConsentRecorded
 from botkit.policy.consent import ConsentEvent, fold
-from botkit.service.addressing import known_as, read_address
-from botkit.service.entering import enter
-from botkit.service.replay import replay
+from botkit.service.consent.record import enter
+from botkit.service.contact_lookup import known_as, read_address
+from botkit.service.explain.replay import replay
 from botkit.store import Store, consents
 
 PHONE = "447700900123"

@@ -13,10 +13,10 @@ from sqlalchemy import make_url, text
 from botkit.core.platform import IdentityChanged, Preference, Receipt, Sender, Sent
 from botkit.errors import SecretMissing
 from botkit.policy.consent import fold
-from botkit.service.auditing import audit
-from botkit.service.dossier import of_person
-from botkit.service.erasing import GONE, KEPT, Erasure, erase
-from botkit.service.units import Delivered, Posted
+from botkit.service.commands import Delivered, Posted
+from botkit.service.consent.audit import audit
+from botkit.service.privacy.erase import GONE, KEPT, Erasure, erase
+from botkit.service.privacy.export import of_person
 from botkit.store import Store, consents, contacts, suppressions
 from botkit.store.tables import PERSONAL, metadata
 

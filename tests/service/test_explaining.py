@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 from botkit.core import events as ev
 from botkit.core.message import Reaction, Tap
 from botkit.core.session import Session
-from botkit.service import turn
-from botkit.service.explaining import explain, explain_turn
-from botkit.service.explanation import Explanation
-from botkit.service.place import Place
-from botkit.service.replay import INPUT_KINDS, whole_log
-from botkit.service.telling import tell
-from botkit.service.units import CloseChat, Posted, Ring
+from botkit.service.commands import CloseChat, Posted, Ring
+from botkit.service.conversation import Place
+from botkit.service.explain.explain import explain, explain_turn
+from botkit.service.explain.model import Explanation
+from botkit.service.explain.render import tell
+from botkit.service.explain.replay import INPUT_KINDS, whole_log
+from botkit.service.turns import decide as turn
 from botkit.store import Store
 
 ANA = "447700900110"

@@ -10,8 +10,8 @@ import pytest
 from botkit.core.events import BusinessEvent, MessageQueued, MessageRefused
 from botkit.core.message import Text
 from botkit.core.platform import Incoming, Sender
-from botkit.service.fanout import PIECE
-from botkit.service.units import CloseChat, Delivered, Posted, Ring
+from botkit.service.commands import CloseChat, Delivered, Posted, Ring
+from botkit.service.turns.fanout import PIECE
 
 SIGN_UP = """\
 botkit: 1

@@ -10,10 +10,10 @@ from sqlalchemy import text
 
 from botkit.errors import ConfigInvalid, FlowsInvalid
 from botkit.flowfile.library import read_library
-from botkit.service import following
-from botkit.service.following import Follower, settle
-from botkit.service.house import House, compile_library
-from botkit.service.publishing import Wish, publish
+from botkit.service.bot import House, compile_library
+from botkit.service.publishing import follow_live as following
+from botkit.service.publishing.follow_live import Follower, settle
+from botkit.service.publishing.publish import Wish, publish
 from botkit.store import Store, publications
 
 TALK = """\

@@ -11,9 +11,9 @@ from botkit.billing.forecast import Forecast
 from botkit.billing.terms import Terms
 from botkit.core.platform import Receipt
 from botkit.errors import UsageError
-from botkit.service import billing
-from botkit.service.forecasting import forecast
-from botkit.service.units import Delivered
+from botkit.service.billing import bill_run as billing
+from botkit.service.billing.forecast import forecast
+from botkit.service.commands import Delivered
 from botkit.store import Store
 
 from .conftest import Counter

@@ -11,7 +11,7 @@ from botkit.core.events import AddressChanged
 from botkit.core.message import Content, Tap, Text
 from botkit.core.platform import IdentityChanged, Incoming, Sender
 from botkit.policy.consent import Consent, fold
-from botkit.service.units import Delivered
+from botkit.service.commands import Delivered
 from botkit.store import Store, consents, contacts
 
 FLOW = """\

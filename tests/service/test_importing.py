@@ -13,11 +13,11 @@ from sqlalchemy import func, select
 from botkit.core.platform import Sender
 from botkit.errors import SecretMissing, UsageError
 from botkit.policy.consent import ConsentEvent, fold
-from botkit.service import importing
-from botkit.service.auditing import audit
-from botkit.service.entering import enter
-from botkit.service.erasing import erase
-from botkit.service.importing import Order, Result, run
+from botkit.service.consent import import_job as importing
+from botkit.service.consent.audit import audit
+from botkit.service.consent.import_job import Order, Result, run
+from botkit.service.consent.record import enter
+from botkit.service.privacy.erase import erase
 from botkit.store import Store, consents, contacts, events
 from botkit.store.tables import consents as lines
 from botkit.store.tables import contacts as people

@@ -10,7 +10,7 @@ import pytest
 from botkit.core.events import MessageFailed, SendUnknown
 from botkit.core.platform import Request, Response
 from botkit.errors import StoreUnavailable
-from botkit.service import outbox
+from botkit.service.delivery import sender as outbox
 from webhooks.client import NotSent, OutcomeUnknown
 
 NADIA, MARCO = "447700900001", "447700900002"

@@ -20,13 +20,13 @@ from botkit.core.session import Session
 from botkit.errors import FlowsInvalid, PublishedMeanwhile, PublishRefused, UsageError
 from botkit.flowfile.library import Library, read_library
 from botkit.flowfile.problems import render_all
-from botkit.service.ahead import missing
-from botkit.service.fates import EVERY, Fate, Lost
-from botkit.service.house import House, compile_library
-from botkit.service.publishing import Outlook, Published, Wish, foresee, former, publish
-from botkit.service.replay import replay
-from botkit.service.shelf import compile_stored
-from botkit.service.units import CloseChat, Ring, TakeUp
+from botkit.service.bot import House, compile_library
+from botkit.service.commands import CloseChat, Ring, TakeUp
+from botkit.service.explain.replay import replay
+from botkit.service.publishing.publish import Outlook, Published, Wish, foresee, former, publish
+from botkit.service.publishing.reachability import missing
+from botkit.service.publishing.session_migration import EVERY, Fate, Lost
+from botkit.service.publishing.stored_library import compile_stored
 from botkit.store import Store, publications, sessions
 
 PHONES = tuple(f"4477009001{number:02}" for number in range(10, 20))

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from botkit.core.message import Edited, Location, Media, Reaction, Tap
 from botkit.core.platform import Echo, Incoming, Preference, Sender
-from botkit.service.replay import replay
-from botkit.service.units import CloseChat, Delivered, Posted, Returned, Ring
+from botkit.service.commands import CloseChat, Delivered, Posted, Returned, Ring
+from botkit.service.explain.replay import replay
 from botkit.store import Store, calls
 from botkit.store.tables import metadata
 

@@ -11,11 +11,11 @@ import pytest
 from botkit.core.events import MessageReceived, Subscribed
 from botkit.core.platform import Sender
 from botkit.policy.consent import ConsentEvent, fold
-from botkit.service import retention
-from botkit.service.auditing import audit
-from botkit.service.entering import enter
-from botkit.service.keeper import EVERY, Keeper
-from botkit.service.retention import sweep
+from botkit.service.consent.audit import audit
+from botkit.service.consent.record import enter
+from botkit.service.privacy import retention
+from botkit.service.privacy.retention import sweep
+from botkit.service.privacy.retention_job import EVERY, Keeper
 from botkit.store import Store, consents, contacts
 
 DAY = timedelta(days=1)

@@ -20,11 +20,11 @@ from botkit.core.events import (
     StatusChanged,
 )
 from botkit.core.platform import Failed, Response, Retry, Sent
-from botkit.service.desk import LEASE
-from botkit.service.dispatch import BREAK
-from botkit.service.receipts import tag_of
-from botkit.service.tries import MOST_TRIES
-from botkit.service.units import Posted
+from botkit.service.commands import Posted
+from botkit.service.delivery.claim import BREAK
+from botkit.service.delivery.receipts import tag_of
+from botkit.service.delivery.retry import MOST_TRIES
+from botkit.service.delivery.sender_state import LEASE
 from botkit.store.tables import metadata
 from webhooks.whatsapp.reply import reply
 
@@ -476,7 +476,7 @@ async def test_a_numbers_messages_leave_at_its_rate(make_counter: Any) -> None:
         slept.append(seconds)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("botkit.service.pace.asyncio.sleep", sleep)
+        patch.setattr("botkit.service.delivery.rate_limiter.asyncio.sleep", sleep)
         for _ in range(8):
             await pace.take_channel("main")
     assert slept == pytest.approx([0.05, 0.10, 0.15]), "five at once, a quarter of a second's worth, then one in 50 ms"

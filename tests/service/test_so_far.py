@@ -11,8 +11,8 @@ import pytest
 from botkit.billing.terms import BillingAccount, Terms
 from botkit.core.business import Business
 from botkit.flowfile.library import read_folder
-from botkit.service.house import compile_library
-from botkit.service.so_far import SoFar
+from botkit.service.billing.conversation_cost import SoFar
+from botkit.service.bot import compile_library
 from botkit.testing import Conversation
 from botkit.testing.actions import read_event
 from botkit.testing.looking import cost

@@ -16,9 +16,10 @@ from botkit.core.budget import Budget, Budgets
 from botkit.core.events import BudgetReached, HandedOff, MessageDelayed, MessageQueued, SendAttempted
 from botkit.core.platform import Failed, Receipt, Retry, Sent
 from botkit.core.pricing import Pricing
-from botkit.service import billing, spending
-from botkit.service.replay import replay
-from botkit.service.units import Delivered, Outbound
+from botkit.service.billing import bill_run as billing
+from botkit.service.billing import budgets as spending
+from botkit.service.commands import Delivered, Outbound
+from botkit.service.explain.replay import replay
 from botkit.store import spending as kept
 
 from .conftest import BEGAN, Counter

@@ -7,8 +7,8 @@ from random import Random
 import pytest
 from msgspec import Struct
 
-from botkit.service import spool
-from botkit.service.spool import Spool
+from botkit.service.billing import external_sort as spool
+from botkit.service.billing.external_sort import Spool
 
 
 class Line(Struct, frozen=True):

@@ -12,8 +12,8 @@ from botkit.core.business import Business, TemplateInfo, Topic
 from botkit.core.events import MessageRefused, OptedIn, OptedOut, SessionEnded
 from botkit.core.message import Media, Tap
 from botkit.policy.consent import DOUBLE_OPT_IN_EXPIRES, fold
-from botkit.service.replay import replay
-from botkit.service.units import Posted
+from botkit.service.commands import Posted
+from botkit.service.explain.replay import replay
 from botkit.store import Store, consents
 
 NADIA, BOSTON = "447700900001", "12025550143"
@@ -334,7 +334,7 @@ def requested() -> Callable[[Any], None]:
     from botkit.core.platform import Sender
     from botkit.policy.consent import ConsentEvent
     from botkit.policy.ledger import recorded
-    from botkit.service.books import Books, Page
+    from botkit.service.unit_of_work import Books, Page
     from botkit.store import contacts
     from botkit.store.contacts import ContactRow
 

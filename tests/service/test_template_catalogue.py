@@ -14,7 +14,7 @@ from botkit.core.wording import Wording, WordingButton
 from botkit.flowfile.catalogue import infos
 from botkit.policy.rules import Rules
 from botkit.policy.state import Cap
-from botkit.service.catalogue import Change, as_it_stands, compare, joined, present
+from botkit.service.templates import Change, as_it_stands, compare, joined, present
 from botkit.store import Store
 from botkit.store.templates import SEEN_AT_SEND, TemplateRow
 

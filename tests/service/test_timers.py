@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from botkit.core.events import MessageQueued, WakeCame
-from botkit.service.timers import sweep
-from botkit.service.units import Ring
+from botkit.service.commands import Ring
+from botkit.service.node.scheduler import sweep
 from botkit.store import dedupe
 
 NADIA = "447700900001"

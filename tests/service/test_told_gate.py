@@ -16,10 +16,10 @@ from botkit.policy.consent import Action, ConsentEvent
 from botkit.policy.ledger import recorded
 from botkit.policy.rules import Critical, Rules
 from botkit.policy.state import Cap
-from botkit.service.books import Books, Page
-from botkit.service.receipts import ENTRY_POINT, tag_of
-from botkit.service.replay import replay
-from botkit.service.units import Delivered, Posted
+from botkit.service.commands import Delivered, Posted
+from botkit.service.delivery.receipts import ENTRY_POINT, tag_of
+from botkit.service.explain.replay import replay
+from botkit.service.unit_of_work import Books, Page
 from botkit.store import contacts
 from botkit.store import templates as catalogue
 from botkit.store.contacts import ContactRow

@@ -11,8 +11,8 @@ import pytest
 from botkit.core.business import Business, TemplateInfo, Topic
 from botkit.core.events import MessageQueued, MessageRefused
 from botkit.policy.consent import ConsentEvent
-from botkit.service.entering import enter
-from botkit.service.units import FetchCalls, Posted, Returned, Ring
+from botkit.service.commands import FetchCalls, Posted, Returned, Ring
+from botkit.service.consent.record import enter
 from botkit.store import Store
 
 NADIA = "447700900001"
@@ -163,7 +163,7 @@ def test_the_suppression_list_is_asked_about_every_messenger_of_a_batch(sqlite_u
 
     from botkit.core.platform import Sender
     from botkit.policy.rules import Rules
-    from botkit.service.sight import Sight
+    from botkit.service.gate_lookup import Sight
     from botkit.store import contacts, suppressions
 
     key, now = b"secret", BEGAN

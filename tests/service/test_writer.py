@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import Connection, text
 
 from botkit.errors import StoreUnavailable
-from botkit.service.writer import GIVEN_WAY, Writer
+from botkit.service.batch_writer import GIVEN_WAY, Writer
 from botkit.store import Store
 
 
@@ -164,7 +164,7 @@ async def test_a_log_that_is_gone_stops_nothing(sqlite_url: str, monkeypatch: py
         def error(self, *_: Any, **__: Any) -> None:
             raise BrokenPipeError
 
-    monkeypatch.setattr("botkit.service.writer._log", Gone())
+    monkeypatch.setattr("botkit.service.batch_writer._log", Gone())
     async with working(sqlite_url) as (writer, hand):
         hand.bad = {"bad"}
         with pytest.raises(StoreUnavailable):

@@ -8,7 +8,7 @@ from botkit.core.business import Business, Topic
 from botkit.core.wording import Wording, WordingButton
 from botkit.flowfile.catalogue import infos
 from botkit.flowfile.library import read_library
-from botkit.service.house import compile_library
+from botkit.service.bot import compile_library
 from botkit.testing import Bot, Conversation, texts
 
 REPLIES = (WordingButton(kind="reply", label="I will come"), WordingButton(kind="reply", label="Not this time"))

@@ -16,7 +16,7 @@ from botkit.core.program import Programs
 from botkit.core.session import HumanWait
 from botkit.errors import FlowsInvalid
 from botkit.flowfile.library import read_library
-from botkit.service.house import compile_library
+from botkit.service.bot import compile_library
 from botkit.testing import Bot, Conversation, Fact, FunctionFails, NotOffered, Refusal, texts
 
 BUSINESS = Business(

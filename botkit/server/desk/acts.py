@@ -18,8 +18,8 @@ from botkit.server.desk.samples import KINDS, sample
 from botkit.server.desk.script import Script
 from botkit.server.desk.studio import Studio
 from botkit.server.desk.views import PLATFORM, contact_of
-from botkit.service.books import Page
-from botkit.service.units import CloseChat, Posted
+from botkit.service.commands import CloseChat, Posted
+from botkit.service.unit_of_work import Page
 from botkit.store import contacts, events
 from botkit.store.contacts import ContactRow
 from botkit.testing.actions import ComeFrom, HandBack, Pass, React, Report, Say, SendFile, Share, TapOn

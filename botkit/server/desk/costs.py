@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from botkit.billing.terms import Terms
 from botkit.core.charge import Charge
-from botkit.service.billing import charges, open_books
+from botkit.service.billing.bill_run import charges, open_books
 from botkit.store import contacts
 
 EVER = "2009-02-24"  # the platform is no older: conversations that were kept from former days count as well

@@ -22,7 +22,7 @@ from botkit.server.desk.script import Script
 from botkit.server.desk.transcripts import examples_of
 from botkit.server.desk.travel import Travel
 from botkit.server.desk.wordings import register
-from botkit.service.runtime import introduce
+from botkit.service.node.runtime import introduce
 from botkit.testing.project import TESTS
 from webhooks.emulator.customer import Customer
 from webhooks.emulator.emulator import Emulator

@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import Connection
 
 from botkit.core.events import INPUTS
-from botkit.service.explaining import explain
-from botkit.service.house import House
+from botkit.service.bot import House
+from botkit.service.explain.explain import explain
 from botkit.store import events
 
 MOST = 40  # turns that are shown of each customer

@@ -12,8 +12,8 @@ from datetime import datetime, timedelta
 from botkit.core.engine import router_of
 from botkit.core.schedule import next_due
 from botkit.server.desk.clock import Clock
-from botkit.service.runtime import Runtime
-from botkit.service.units import Ring
+from botkit.service.commands import Ring
+from botkit.service.node.runtime import Runtime
 from botkit.store import calls, outbox, wakes
 from webhooks.emulator.emulator import Emulator
 

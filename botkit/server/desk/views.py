@@ -24,7 +24,7 @@ from botkit.policy.window import closes_at, is_open
 from botkit.server.desk.costs import NO_PRICE
 from botkit.server.desk.flows import News
 from botkit.server.desk.phones import Bubble
-from botkit.service.books import entry_of
+from botkit.service.unit_of_work import entry_of
 from botkit.store import consents, contacts, events, messages, outbox, sessions, subscriptions
 from webhooks.emulator.customer import Customer
 

@@ -1,0 +1,259 @@
+"""Billing: reads the log, one contact after the other, and hands it to the rules; keeps closed months and imported cards.
+
+Two passes, neither of which holds the log: a contact's history becomes drafts, and the drafts, sorted by time, become a bill. A month's
+free units and discounts depend on the order of everybody's messages, a message's window only on its contact.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime, timedelta
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+from sqlalchemy import Connection
+
+from botkit.billing.bill import Bill
+from botkit.billing.cards import read_markets, read_rates
+from botkit.billing.draft import Draft
+from botkit.billing.drafting import Drafting
+from botkit.billing.entries import KINDS, read_entry
+from botkit.billing.history import History
+from botkit.billing.markets import Markets, shipped_markets
+from botkit.billing.models import model_named
+from botkit.billing.months import day_of, days_before, first_moment, month_of, next_month, starts
+from botkit.billing.rates import RateCards, shipped_rates
+from botkit.billing.sessions import sessions_of
+from botkit.billing.statement import Statement, statement_of
+from botkit.billing.terms import Terms
+from botkit.core.charge import BillableSession, Charge
+from botkit.core.pricing import TierChange
+from botkit.errors import UsageError
+from botkit.service.billing.external_sort import Spool
+from botkit.store import billing as kept
+from botkit.store.billing import ClosingRow
+from botkit.store.engine import Store
+from botkit.store.types import EPOCH, MICROSECOND
+
+# Platforms that bill messages. Sending on Messenger and Instagram is free inside the window, and outside it we do not send there.
+BILLED = frozenset({"whatsapp"})
+
+# How many days before a month a message may have been queued or a window opened that still matters in it: 30 days a message waits for its
+# delivery, 7 a free entry point lasts, and some over.
+LOOK_BACK = 40
+LOOK_AHEAD = 40  # days after the last one in which we may still hear of it
+
+# A month is closed as of a moment ago: what is being written just now has an earlier time than its commit.
+IN_FLIGHT = timedelta(minutes=1)
+
+TOLD = 20_000  # events between two words about progress
+
+# How many events so far, and the share of the log that is read, as far as one can tell.
+Progress = Callable[[int], None]
+
+
+class _News(Struct):
+    tier: TierChange | None = None
+
+
+_news = msgspec.json.Decoder(_News)
+
+
+class Books(Struct, frozen=True, kw_only=True):
+    """What bills are made with: terms, cards, markets and closed months of one store."""
+
+    terms: Terms
+    cards: RateCards
+    markets: Markets
+    closed: Mapping[str, ClosingRow]
+    platforms: Mapping[str, str]
+    reached: tuple[TierChange, ...] = ()
+
+    def closings(self, first_month: str) -> dict[str, datetime]:
+        return {month: row.closed_at for month, row in self.closed.items() if month >= first_month}
+
+    def without_closings(self) -> Books:
+        """The same, as if no month were closed: every line on the day of its delivery."""
+        return replace(self, closed={})
+
+
+def open_books(tx: Connection, terms: Terms) -> Books:
+    """The shipped cards and markets with what was imported, and the closed months."""
+    rates, markets = list(shipped_rates()), list(shipped_markets().rows)
+    for card in kept.cards(tx):
+        lines = card.content.splitlines()
+        if card.kind == "rates":
+            rates += read_rates(csv.DictReader(lines))
+        else:
+            markets += read_markets(csv.DictReader(lines))
+    table = Markets(markets)
+    return Books(
+        terms=terms,
+        cards=RateCards(rates),
+        markets=table,
+        reached=tuple(replace(change, market=table.named(change.market)) for change in _reached(tx)),
+        closed={row.period: row for row in kept.closed(tx)},
+        platforms=kept.platforms(tx),
+    )
+
+
+def _reached(tx: Connection) -> Iterator[TierChange]:
+    for body in kept.of_account(tx, "account_changed"):
+        told = _news.decode(body)
+        if told.tier is not None:
+            yield told.tier
+
+
+def shipped_books(terms: Terms) -> Books:
+    """What there is without a store."""
+    return Books(terms=terms, cards=RateCards(shipped_rates()), markets=shipped_markets(), closed={}, platforms={})
+
+
+def charges(
+    tx: Connection, books: Books, first: str, last: str, *, under: str = "", progress: Progress | None = None, bill: Bill | None = None
+) -> Iterator[Charge]:
+    """The charges of the days `first` to `last` (YYYY-MM-DD in each account's zone, both included), by time.
+
+    Corrections stand on the day on which we heard of them. `under`: the name of a pricing model to be used instead of those in force;
+    closed months then do not matter. `bill` is one that goes on afterwards. Raises `UsageError` for a model that there is none of.
+    """
+    model = model_named(under) if under else None
+    begin = month_of(first)
+    closed = {} if model else books.closings(month_of(days_before(f"{begin}-01", LOOK_BACK)))
+    since_day = days_before(f"{begin}-01", LOOK_BACK)
+    if closed:  # a correction counts among the messages of its own month, so that month is read from its beginning
+        begin = month_of(since_day)
+        since_day = days_before(f"{begin}-01", LOOK_BACK)
+    drafting = Drafting(books.terms, books.markets, model, closed)
+    bill = bill or Bill(books.terms, books.cards, () if model else books.reached)
+    with Spool(Draft, _order) as spool:
+        for history in _histories(tx, books, since_day, last, progress, is_timed=bool(closed)):
+            for draft in drafting.drafts(history):
+                if draft.billed_month >= begin and draft.day <= last:
+                    spool.add(draft)
+        for draft in spool:
+            charge = bill.take(draft)
+            if first <= charge.day:
+                yield charge
+
+
+def billable_sessions(
+    tx: Connection, books: Books, first: str, last: str, *, progress: Progress | None = None
+) -> Iterator[BillableSession]:
+    """The billable sessions that were opened on the days `first` to `last`, by time, on all platforms."""
+    with Spool(BillableSession, _opening) as spool:
+        for history in _histories(tx, books, days_before(first, LOOK_BACK), last, progress, is_billed=False):
+            for session in sessions_of(history, books.terms, books.markets):
+                if first <= session.day <= last:
+                    spool.add(session)
+        yield from spool
+
+
+def close_month(store: Store, terms: Terms, month: str, now: datetime) -> Statement:
+    """Close a month: from now on its statement stands, and what comes later is a correction in the month that is open then.
+
+    Raises `UsageError` when it is no month, is not over in some account's zone, or when it or a later one is closed already.
+    """
+    with store.read() as tx:
+        books = open_books(tx, terms)
+        _refuse(books, month, now)
+        closing = ClosingRow(period=month, closed_at=now - IN_FLIGHT, digest="", statement=b"{}")
+        # Added up as the closed month that it will be: whoever adds it up again finds the same lines.
+        made = statement(tx, replace(books, closed={**books.closed, month: closing}), month)
+    with store.begin() as tx:
+        kept.close(tx, replace(closing, digest=made.digest, statement=msgspec.json.encode(made)))
+    return made
+
+
+def closed_statement(row: ClosingRow) -> Statement:
+    return msgspec.json.decode(row.statement, type=Statement)
+
+
+def statement(tx: Connection, books: Books, month: str) -> Statement:
+    """What the lines of a month add up to now. For a closed month its digest is the one that was kept, unless cards or rules changed."""
+    return statement_of(month, _lines(tx, books, month))
+
+
+def _lines(tx: Connection, books: Books, month: str) -> Iterator[Charge]:
+    return (charge for charge in charges(tx, books, f"{month}-01", days_before(f"{next_month(month)}-01", 1)) if charge.period == month)
+
+
+def _refuse(books: Books, month: str, now: datetime) -> None:
+    if len(month) != 7 or month[4] != "-" or not (month[:4] + month[5:]).isdecimal() or not "01" <= month[5:] <= "12":
+        raise UsageError(f'"{month}" is no month. Write it like this: 2026-10.')
+    if month in books.closed:
+        raise UsageError(f"{month} is closed since {books.closed[month].closed_at:%Y-%m-%d}. News of it comes as corrections.")
+    later = [known for known in books.closed if known > month]
+    if later:
+        raise UsageError(f"{month} cannot be closed: {min(later)} is closed already, and that closed everything before it.")
+    for account in books.terms.accounts:
+        if now < starts(next_month(month), account.zone):
+            raise UsageError(f"{month} is not over in {account.zone}. Close it when it is, better some days later: receipts come late.")
+
+
+def _histories(
+    tx: Connection,
+    books: Books,
+    first: str,
+    last: str,
+    progress: Progress | None,
+    *,
+    is_billed: bool = True,
+    is_timed: bool = False,
+    of: int | None = None,
+) -> Iterator[History]:
+    """The history of each contact between two days. `is_timed`: with when we heard of everything, which only closed months ask for."""
+    zones = [account.zone for account in books.terms.accounts]
+    since = min(first_moment(first, zone) for zone in zones)
+    until = max(first_moment(last, zone) for zone in zones) + timedelta(days=LOOK_AHEAD)
+    left_out = {name for name, platform in books.platforms.items() if is_billed and platform not in BILLED}
+    history: History | None = None
+    for count, (contact_id, channel, at, kind, body) in enumerate(kept.by_contact(tx, since, until, KINDS, of), 1):
+        if history is None or history.contact_id != contact_id:
+            if history is not None:
+                yield history
+            history = History(contact_id)
+        if channel not in left_out:
+            history.take(channel, EPOCH + at * MICROSECOND if is_timed else EPOCH, read_entry(kind, body))
+        if progress is not None and count % TOLD == 0:
+            progress(count)
+    if history is not None:
+        yield history
+
+
+def line(tx: Connection, books: Books, line_id: str) -> tuple[Charge, ...]:
+    """The line of that name with its corrections. A line's day is not in its name, so its contact's events say where to look.
+
+    Raises `UsageError` when there is none.
+    """
+    contact, _, rest = line_id.partition("-")
+    number = rest.partition("-")[0].rstrip("+")
+    if not contact.isdecimal() or not number.isdecimal():
+        raise UsageError(f'"{line_id}" is no line of a bill. A line is named CONTACT-NUMBER, as the report of charges shows it.')
+    days = []
+    for history in _histories(tx, books, "1971-01-01", "9000-01-01", None, of=int(contact)):
+        days = [
+            day_of(arrival.at, books.terms.account(arrival.message.channel).zone)
+            for arrival in history.arrivals()
+            if arrival.message.number == int(number)
+        ]
+    wanted = line_id.rstrip("+")
+    found = tuple(
+        charge
+        for day in sorted(set(days))
+        for charge in charges(tx, books, day, days_before(day, -LOOK_AHEAD))
+        if charge.line_id.rstrip("+") == wanted
+    )
+    if not found:
+        raise UsageError(f'There is no line "{line_id}": nothing of that name arrived on a channel that is billed.')
+    return tuple(dict.fromkeys(found))
+
+
+def _order(draft: Draft) -> object:
+    return draft.order
+
+
+def _opening(session: BillableSession) -> object:
+    return session.opened_at, session.contact_id, session.channel

@@ -1,0 +1,39 @@
+"""Forecasting: reads the log for the days that a month is foreseen from, and lets the bill go on to its end."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from botkit.billing.bill import Bill
+from botkit.billing.forecast import BACK, Forecast, Past
+from botkit.billing.forecast import forecast as foresee
+from botkit.billing.months import day_of, days_before, month_of, next_month
+from botkit.errors import UsageError
+from botkit.service.billing.bill_run import Books, Progress, charges
+
+
+def forecast(tx: Connection, books: Books, month: str, now: datetime, *, progress: Progress | None = None) -> Forecast:
+    """The month (YYYY-MM, empty: the present one) as it will end, from what the log has by now.
+
+    Raises `UsageError` for what is no month, for one that is over, and for one that is further away than the next.
+    """
+    zone = books.terms.accounts[-1].zone
+    today = day_of(now, zone)
+    month = month or month_of(today)
+    _refuse(month, month_of(today))
+    first = days_before(today, BACK)
+    past, bill = Past(month, first, today), Bill(books.terms, books.cards, books.reached)
+    for line in charges(tx, books, min(first, f"{month}-01"), today, progress=progress, bill=bill):
+        past.take(line)
+    return foresee(past, bill, zone)
+
+
+def _refuse(month: str, present: str) -> None:
+    if len(month) != 7 or month[4] != "-" or not (month[:4] + month[5:]).isdecimal() or not "01" <= month[5:] <= "12":
+        raise UsageError(f'"{month}" is no month. Write it like this: 2026-10.')
+    if month < present:
+        raise UsageError(f"{month} is over. What it cost: botkit report charges --from {month}-01.")
+    if month > next_month(present):
+        raise UsageError(f"{month} is too far away to be foreseen from the last eight weeks. Ask for {present} or {next_month(present)}.")

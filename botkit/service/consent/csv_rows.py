@@ -1,0 +1,90 @@
+"""Lists of consents as CSV: each row read into an `ImportRow`, with its line and what it said, or the reason why it cannot be read."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import get_args
+
+from msgspec import Struct
+
+from botkit.core.platform import Sender
+from botkit.errors import UsageError
+from botkit.policy.imports import Basis, ImportRow
+from botkit.service.contact_lookup import known_as, read_address
+
+REQUIRED = ("address", "purpose", "occurred_at", "method", "text_version", "source")
+OPTIONAL = (
+    *("topic", "evidence", "text_id", "text_sha256", "language", "basis", "valid_until", "form_url", "ip", "user_agent"),
+    *("external_ref", "jurisdiction"),
+)
+_BASES = get_args(Basis)
+_TEXTS = tuple(name for name in (*REQUIRED, *OPTIONAL) if name not in ("address", "occurred_at", "valid_until", "basis"))
+
+
+class Line(Struct, frozen=True):
+    """A row: at which line of the file it ends, its cells, and what it says. `place` is None for what can be no address."""
+
+    number: int
+    cells: list[str]
+    row: ImportRow
+    place: tuple[str, Sender] | None
+
+
+class Listing:
+    """An open list. Raises `UsageError` when its first line does not name the columns that a proof needs."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = path.open(encoding="utf-8-sig", newline="")
+        try:
+            self._reader = csv.reader(self._file, strict=True)
+            self.columns = [cell.strip().lower() for cell in next(self._reader, [])]
+        except (UnicodeDecodeError, csv.Error) as fault:
+            self._file.close()
+            raise UsageError(f'"{path}" is no list in UTF-8 with commas between its cells: {fault}.') from None
+        missing = [name for name in REQUIRED if name not in self.columns]
+        foreign = [name for name in self.columns if name not in (*REQUIRED, *OPTIONAL)]
+        if missing or foreign or len(set(self.columns)) < len(self.columns):
+            self._file.close()
+            told = f"lacks the columns {', '.join(missing)}" if missing else f"has columns that mean nothing here: {', '.join(foreign)}"
+            raise UsageError(
+                f'"{path}" {told}. Its first line names its columns: {", ".join(REQUIRED)}, and if wanted {", ".join(OPTIONAL)}.'
+            )
+
+    def close(self) -> None:
+        self._file.close()
+
+    def lines(self, after: int = 0) -> Iterator[Line]:
+        """The rows behind line `after`. Raises `UsageError` where the file cannot be read."""
+        try:
+            for cells in self._reader:
+                if cells and self._reader.line_num > after:
+                    yield self._line(self._reader.line_num, cells)
+        except (UnicodeDecodeError, csv.Error) as fault:
+            raise UsageError(f"Line {self._reader.line_num + 1} cannot be read: {fault}.") from None
+
+    def _line(self, number: int, cells: list[str]) -> Line:
+        said = dict(zip(self.columns, (cell.strip() for cell in cells), strict=False))
+        place = read_address(said.get("address", ""))
+        basis = said.get("basis") or "consent"
+        row = ImportRow(
+            address=known_as(*place) if place else None,
+            occurred_at=_moment(said.get("occurred_at", "")) if basis in _BASES else None,
+            valid_until=_moment(said.get("valid_until", "")),
+            basis=basis if basis in _BASES else "consent",  # type: ignore[arg-type]  # one of them
+            **{name: said[name] for name in _TEXTS if name in said},
+        )
+        return Line(number, cells, row, place)
+
+
+def _moment(written: str) -> datetime | None:
+    """A time with its zone; one without could have been hours later than the withdrawal it is compared with."""
+    if not written:
+        return None
+    try:
+        moment = datetime.fromisoformat(written)
+    except ValueError:
+        return None
+    return moment.astimezone(UTC) if moment.tzinfo is not None else None

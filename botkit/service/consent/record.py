@@ -1,0 +1,48 @@
+"""Entering lines of the ledger that no conversation brought about: an event in the person's log, and its line, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from botkit.core.contact import Contact
+from botkit.core.events import ContactCreated
+from botkit.policy.consent import ConsentEvent
+from botkit.policy.ledger import recorded
+from botkit.service.unit_of_work import Books, Page
+from botkit.store import contacts
+from botkit.store.contacts import ContactRow
+
+
+def enter(
+    tx: Connection,
+    entries: Mapping[int, Sequence[ConsentEvent]],
+    now: datetime,
+    *,
+    channel: str = "",
+    created: frozenset[int] = frozenset(),
+) -> int:
+    """Add lines to the ledgers of contacts, and say how many. Locks the contacts; who does not exist any more is left out.
+
+    `created` are contacts that this transaction made, and that nobody else can have locked or changed.
+    """
+    people = contacts.lock(tx, [contact for contact in entries if contact not in created])
+    people |= {contact: ContactRow(Contact(id=contact), 0, 0) for contact in created}
+    books, added = Books(), 0
+    for contact, lines in entries.items():
+        person = people.get(contact)
+        if person is None:
+            continue
+        page = Page(person, channel, now)
+        if contact in created:
+            page.note(ContactCreated(channel=channel))
+        for line in lines:
+            page.note(recorded(line))
+            page.agree(line)
+        books.contacts[contact] = ContactRow(person.contact, page.seq, person.messages)
+        books.enter(page)
+        added += len(lines)
+    books.write(tx)
+    return added

@@ -1,0 +1,178 @@
+"""Receipts: what became of the messages that we sent. A status only moves up; one that comes too early waits for its message."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from hashlib import sha256
+
+import msgspec
+from sqlalchemy import Connection
+
+from botkit.core.codec import encode
+from botkit.core.contact import Contact
+from botkit.core.events import ReceiptNoted, StatusChanged
+from botkit.core.message import Outgoing
+from botkit.core.platform import Failed, Receipt
+from botkit.core.pricing import destination_of
+from botkit.service.bot import House
+from botkit.service.delivery.platform_feedback import Lessons
+from botkit.service.unit_of_work import Books, Page
+from botkit.store import contacts, messages
+from botkit.store import events as log
+from botkit.store import receipts as held
+from botkit.store.contacts import ContactRow
+from botkit.store.messages import Accepted, MessageRow, StatusMove, Watermark
+from botkit.store.receipts import HeldReceipt
+
+TAG = "bk1"  # first part of the string that comes back with every receipt: bk1.<contact>.<number>
+
+# What a bill needs to hear of, also when it comes after a higher status: Meta puts the price on `sent` and on one of the others.
+BILLED = ("sent", "delivered", "read")
+
+ENTRY_POINT = "referral_conversion"  # the kind of conversation that an advertisement opens (botkit.core.pricing)
+
+Key = tuple[int, int]  # contact, number of the message
+
+
+def tag_of(contact: int, number: int) -> str:
+    return f"{TAG}.{contact}.{number}"
+
+
+def read_tag(tag: str) -> Key | None:
+    """Which message of ours a tag names; None for another program's."""
+    parts = tag.split(".")
+    if len(parts) != 3 or parts[0] != TAG or not (parts[1].isdecimal() and parts[2].isdecimal()):
+        return None
+    return int(parts[1]), int(parts[2])
+
+
+class Moves:
+    """The receipts of a batch: which messages they speak of is looked up first, so that their contacts can be locked with the others."""
+
+    def __init__(self, tx: Connection, house: House, received: Sequence[tuple[str, Receipt]], now: datetime) -> None:
+        self.tx = tx
+        self.house = house
+        self.now = now
+        self.quicker: tuple[Accepted, ...] = ()
+        self.templates: dict[Key, tuple[str, str]] = {}
+        single = [(channel, receipt) for channel, receipt in received if not receipt.watermark]
+        keyed = self._keys([receipt for _, receipt in single])
+        self.moves: list[StatusMove] = []
+        self.about: dict[tuple[Key, str], tuple[str, Receipt]] = {}
+        self.told: list[tuple[Key, str, Receipt]] = []
+        for channel, receipt in single:
+            key = keyed.get(id(receipt))
+            if key is not None:
+                self.moves.append(StatusMove(*key, receipt.status, receipt.at or now))
+                self.about.setdefault((key, receipt.status), (channel, receipt))
+                self.told.append((key, channel, receipt))
+        self.moves.extend(messages.before_watermark(tx, self._watermarks([entry for entry in received if entry[1].watermark])))
+        early = [receipt for _, receipt in single if id(receipt) not in keyed and receipt.message]
+        held.hold(tx, [HeldReceipt(receipt.message, encode(receipt), now) for receipt in early])
+
+    @property
+    def contacts(self) -> set[int]:
+        return {move.contact_id for move in self.moves}
+
+    def make(self, books: Books, people: dict[int, ContactRow], lessons: Lessons) -> None:
+        """Move the statuses up and note each move that was really made. `people` holds the locked contacts.
+
+        Messages are changed only now: whoever holds a contact may change its messages, so the other order would end in a deadlock.
+        """
+        messages.sent(self.tx, self.quicker)
+        moved: set[int] = set()
+        for move in messages.move_status(self.tx, self.moves):
+            channel, receipt = self.about.get(((move.contact_id, move.number), move.status), ("", None))
+            moved.add(id(receipt))
+            if receipt is not None:
+                learn(lessons, self.house, move.contact_id, channel, receipt, self.templates.get((move.contact_id, move.number), ("", "")))
+            self._note(books, people, move.contact_id, channel, status_changed(move, receipt))
+        for (contact, number), channel, receipt in self.told:
+            if receipt.status in BILLED and (receipt.participant or id(receipt) not in moved):
+                self._note(books, people, contact, channel, receipt_noted(number, receipt, self.now))
+
+    def _note(self, books: Books, people: dict[int, ContactRow], contact: int, channel: str, event: StatusChanged | ReceiptNoted) -> None:
+        row = people.get(contact)
+        if row is None:  # erased meanwhile: what became of the message is still counted, and billed
+            row = ContactRow(Contact(id=contact), log.last_number(self.tx, contact), 0)
+        page = Page(row, channel, self.now)
+        page.note(event)
+        people[contact] = books.contacts[contact] = ContactRow(row.contact, page.seq, row.messages)
+        books.enter(page)
+
+    def _keys(self, receipts: Sequence[Receipt]) -> dict[int, Key]:
+        """By our own tag where it came back, else by the platform's id. A receipt quicker than the answer to our send names the id."""
+        found: dict[int, Key] = {}
+        for receipt in receipts:
+            key = read_tag(receipt.tag)
+            if key is not None:
+                found[id(receipt)] = key
+        rows = messages.by_platform_ids(self.tx, [receipt.message for receipt in receipts if id(receipt) not in found])
+        for receipt in receipts:
+            row = rows.get(receipt.message)
+            if id(receipt) not in found and row is not None:
+                found[id(receipt)] = (row.contact_id, row.number)
+        known = messages.load(self.tx, found.values())
+        self.templates = {key: template_of(row) for key, row in known.items() if row.template}
+        found = {key: value for key, value in found.items() if value in known}
+        quicker = {
+            found[id(receipt)]: Accepted(*found[id(receipt)], receipt.message, receipt.at or self.now)
+            for receipt in receipts
+            if id(receipt) in found and receipt.message and known[found[id(receipt)]].platform_id is None
+        }
+        self.quicker = tuple(quicker.values())
+        return found
+
+    def _watermarks(self, received: Sequence[tuple[str, Receipt]]) -> list[Watermark]:
+        marks = []
+        for channel, receipt in received:
+            platform = self.house.channels[channel].platform.name
+            who = contacts.find(self.tx, platform, receipt.recipient.user_id) if receipt.recipient.user_id else None
+            if who:
+                marks.append(Watermark(who, channel, receipt.at or self.now, receipt.status))
+        return marks
+
+
+def status_changed(move: StatusMove, receipt: Receipt | None) -> StatusChanged:
+    return StatusChanged(
+        number=move.number,
+        status=move.status,
+        status_at=move.at,
+        code=receipt.errors[0].code if receipt and receipt.errors else "",
+        pricing=receipt.pricing if receipt else {},
+        conversation=receipt.conversation if receipt else {},
+        price=receipt.price if receipt else None,
+    )
+
+
+def receipt_noted(number: int, receipt: Receipt, now: datetime) -> ReceiptNoted:
+    who = receipt.participant
+    return ReceiptNoted(
+        number=number,
+        status=receipt.status,
+        status_at=receipt.at or now,
+        # With the message's id in it, the digest tells the members of a group apart and follows nobody from one message to the next.
+        part=sha256(f"{receipt.message}:{who}".encode()).hexdigest()[:12] if who else "",
+        destination=destination_of(who),
+        price=receipt.price,
+    )
+
+
+def learn(lessons: Lessons, house: House, contact: int, channel: str, receipt: Receipt, template: tuple[str, str]) -> None:
+    """What a receipt says about the next messages."""
+    if receipt.status == "failed" and receipt.errors and channel in house.channels:
+        verdict = house.channels[channel].platform.verdict(receipt.errors)
+        if isinstance(verdict, Failed):
+            lessons.failed(contact, channel, verdict.reason, template)
+    price = receipt.price
+    if price is not None and price.origin == ENTRY_POINT and price.expires_at is not None:
+        lessons.entered(contact, channel, price.expires_at)
+
+
+def template_of(row: MessageRow) -> tuple[str, str]:
+    """Wording and language of a message that has a template."""
+    if row.content is None:
+        return row.template, ""
+    message = msgspec.json.decode(row.content, type=Outgoing)
+    return row.template, message.template.language if message.template is not None else ""

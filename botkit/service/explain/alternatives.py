@@ -1,0 +1,92 @@
+"""Alternatives: what else could have taken a message, and why it did not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from botkit.core import events as ev
+from botkit.core.router import Started
+from botkit.core.sprint import SIDE_QUESTIONS
+from botkit.core.steps.hearing import is_said
+from botkit.core.tracing import Asked, Ranked
+from botkit.policy.keywords import Nothing as NoWord
+from botkit.service.explain.evidence import WORDS, Turn, top_of
+from botkit.service.explain.model import Rejected
+from botkit.service.explain.source_locations import Spots
+from botkit.service.explain.unread_reply import unread
+from botkit.understanding.decision import LIKELY
+from botkit.understanding.matcher import Unsure
+
+# Kinds of starts that a message is offered to, in this order.
+_FOR_MESSAGES = ("keywords", "referral", "first_message", "phrases", "no_match")
+
+_NOTHING_FOUND = {
+    "keywords": "no keyword is the whole message",
+    "referral": "no flow begins by this link or ad",
+    "first_message": "no flow begins by a first message",
+    "no_match": "no flow begins where nothing matches",
+    "handed_back": "no flow begins when a chat is handed back",
+}
+
+
+def rejected(turn: Turn, spots: Spots) -> tuple[Rejected, ...]:
+    """What could have taken a message, and did not, in the order in which it was asked."""
+    return tuple(_rejected(turn, spots)) if isinstance(turn.event, ev.MessageReceived) else ()
+
+
+def _rejected(turn: Turn, spots: Spots) -> Iterator[Rejected]:
+    event = turn.event
+    assert isinstance(event, ev.MessageReceived)
+    if isinstance(turn.finding, NoWord) and turn.finding.reason:
+        yield Rejected(kind="policy", what="STOP, START, HELP", reason=WORDS.get(turn.finding.reason, turn.finding.reason))
+    if not turn.ran or not is_said(event.content):
+        return
+    heard = turn.heard
+    if heard is not None and not heard.took:
+        yield Rejected(kind="wait", what=spots.of_step(heard.flow, heard.step).place, reason=unread(event, spots, heard))
+    asked = {seen.kind: seen.found for seen in turn.noticed if isinstance(seen, Asked)}
+    began = turn.began.flow if turn.began is not None else ""
+    for kind, found in asked.items():
+        if found is None:
+            reason = _nearest(turn) if kind == "phrases" else _NOTHING_FOUND.get(kind, "")
+            yield Rejected(kind=kind, what="", reason=reason)
+        elif found.flow != began:
+            yield Rejected(kind=kind, what=found.flow, reason=_held_back(turn, found))
+    yield from _not_asked(turn, tuple(asked), spots)
+
+
+def _not_asked(turn: Turn, asked: tuple[str, ...], spots: Spots) -> Iterator[Rejected]:
+    heard, top = turn.heard, top_of(turn.before)
+    if heard is not None and heard.took:
+        yield Rejected(kind="starts", what="", reason="not asked: the open question comes first, and it could read the reply")
+    elif heard is not None and not asked and top is not None:
+        nested = sum(frame.kind == "side" for frame in turn.before.frames)
+        reason = f"{nested} side questions are open already" if nested >= SIDE_QUESTIONS else "the question lets nothing interrupt it"
+        yield Rejected(kind="starts", what="", reason=f"not asked: {reason}")
+    elif turn.started is not None and turn.started.kind in _FOR_MESSAGES:
+        for kind in _FOR_MESSAGES[_FOR_MESSAGES.index(turn.started.kind) + 1 :]:
+            if kind not in asked:
+                yield Rejected(kind=kind, what="", reason=f"not asked: {turn.started.kind} come first")
+
+
+def _held_back(turn: Turn, found: Started) -> str:
+    if any(frame.flow == found.flow for frame in turn.before.frames):
+        return "that flow is running already, so these words count as an answer to it"
+    if sum(frame.kind == "side" for frame in turn.before.frames) >= SIDE_QUESTIONS:
+        return f"{SIDE_QUESTIONS} side questions are open already"
+    return "something more specific came first"
+
+
+def _nearest(turn: Turn) -> str:
+    ranked = next((seen for seen in turn.noticed if isinstance(seen, Ranked)), None)
+    if ranked is None or not ranked.matches:
+        return "nothing that any flow listens for has a word in common with it"
+    best = ranked.matches[0]
+    about = f'nearest is "{best.title or best.label}" with {best.probability:.0%}'
+    if isinstance(ranked.decision, Unsure):
+        return f"{about}: not sure enough to begin anything"
+    if best.probability < LIKELY:
+        return f"{about}: less than {LIKELY:.0%} is never answered"
+    if ranked.in_flow:
+        return f"{about}: not sure enough to leave an open question for it"
+    return f"{about}: not sure enough"

@@ -1,0 +1,76 @@
+"""Deeds: what came of a turn, in sentences for people who write flows. What is told elsewhere in an explanation is not told here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from botkit.core import events as ev
+from botkit.service.explain.value_text import quoted
+
+
+def _answered(event: ev.AnswerGiven) -> str:
+    kept = f", kept as {event.save}" if event.save else ""
+    return f"the question was answered: {quoted(event.value)}{kept}"
+
+
+def _opted_out(event: ev.OptedOut) -> str:
+    what = event.topic or ("everything" if event.purpose == "all" else event.purpose)
+    return f"opted out of {what}"
+
+
+def _left(event: ev.Unsubscribed) -> str:
+    return f"no longer follows {event.topic}" + ("" if event.to is None else f": {event.to}")
+
+
+def _following(event: ev.Subscribed) -> str:
+    return f"follows {event.topic}" + ("" if event.to is None else f": {event.to}")
+
+
+def _ended(event: ev.SessionEnded) -> str:
+    return f'the conversation in "{event.flow}" is over: {_ENDINGS.get(event.how, event.how)}'
+
+
+_ENDINGS = {
+    "completed": "it came to its end",
+    "ended": "it was ended",
+    "timed_out": "nobody replied in time",
+    "replaced": "the flow began anew",
+    "opted_out": "the customer wrote STOP",
+    "fault": "a step failed",
+    "limit": "it had become too long",
+    "handed_off": "a colleague took over",
+    "withdrawn": "it was ended when new flows were published",
+}
+
+_TOLD: Mapping[type[ev.Fact], Callable[[Any], str]] = {
+    ev.SessionEnded: _ended,
+    ev.AnswerGiven: _answered,
+    ev.AnswerMissed: lambda event: f"the reply could not be read, for the {_nth(event.tries)} time",
+    ev.QuestionTimedOut: lambda _: "the time for a reply was over",
+    ev.FaqAnswered: lambda event: f"question {event.entry + 1} of the FAQ was answered",
+    ev.NotUnderstood: lambda _: "nothing understood the message",
+    ev.Tagged: lambda event: f"tagged {event.label}",
+    ev.Untagged: lambda event: f"no longer tagged {event.label}",
+    ev.FieldSet: lambda event: f"contact.{event.name} is now {quoted(event.value)}",
+    ev.OptInAsked: lambda event: f"asked to agree to {event.topic}",
+    ev.OptedIn: lambda event: f"opted in to {event.topic or event.purpose}",
+    ev.OptInDeclined: lambda event: f"did not agree to {event.topic}",
+    ev.OptedOut: _opted_out,
+    ev.Subscribed: _following,
+    ev.Unsubscribed: _left,
+    ev.HandedOff: lambda event: f'handed over to the queue "{event.queue}"',
+    ev.StepFailed: lambda event: f"a step could not be done: {event.reason}",
+    ev.CallRequested: lambda event: f'the function "{event.function}" was asked',
+    ev.TurnFailed: lambda event: f"handling this failed: {event.fault}",
+}
+
+
+def told(event: ev.Event) -> str:
+    """The event as a sentence, or nothing."""
+    words = _TOLD.get(type(event))
+    return words(event) if words else ""
+
+
+def _nth(number: int) -> str:
+    return {1: "first", 2: "second", 3: "third"}.get(number, f"{number}th")

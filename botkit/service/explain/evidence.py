@@ -1,0 +1,241 @@
+"""Grounds: from what a traced turn noticed to what took the input, and where the conversation stood before and stands after."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from msgspec import Struct
+
+from botkit.core import events as ev
+from botkit.core.engine import HUMAN_SILENCE
+from botkit.core.message import Tap
+from botkit.core.router import SCHEDULE, Started
+from botkit.core.session import CallWait, Frame, HumanWait, ReplyWait, Session, TimeWait
+from botkit.core.steps.hearing import is_said, words
+from botkit.core.tracing import Asked, Heard, Noticed, Spoke
+from botkit.policy.keywords import AskWhich, Finding, Help, Start, Stop
+from botkit.service.explain.model import Standing, Taken
+from botkit.service.explain.source_locations import Spots
+from botkit.service.explain.unread_reply import unread
+from botkit.service.explain.value_text import quoted
+
+# What the words before any flow made of a message, as a sentence (botkit/policy/keywords.py).
+WORDS = {
+    "BUTTON": "the button itself says so",
+    "KEYWORD_HARD": "the whole message is a word that counts everywhere",
+    "KEYWORD_SOFT": "the whole message is a word that can mean this",
+    "KEYWORD_SOFT_AFTER_MARKETING": "the word came after an advertisement",
+    "KEYWORD_ANSWER": "it answers the question for consent",
+    "KEYWORD_HELP": "the whole message is a word that asks for help",
+    "REASONABLE_MEANS": "the sentence asks to be left alone",
+    "STOP_WITH_COURTESY": "STOP with polite words around it: most likely meant, not certain",
+    "STOP_IN_SENTENCE": "a stop word stands in a sentence about something else",
+    "KEYWORD_NEEDS_CONTEXT": "the word means this only where something was agreed to, or advertised",
+    "KEYWORD_FOR_FLOW": "the word has an everyday meaning, so flows get it",
+    "KEYWORD_IN_FLOW": "a question is open, so the word is its answer",
+}
+
+
+class Turn(Struct, frozen=True, kw_only=True):
+    """What is known about a traced turn."""
+
+    event: ev.Input
+    before: Session
+    after: Session
+    facts: tuple[ev.Event, ...]
+    finding: Finding | None
+    ran: bool  # whether the engine was asked
+    noticed: tuple[Noticed | ev.Outcome, ...]
+
+    @property
+    def heard(self) -> Heard | None:
+        return next((seen for seen in self.noticed if isinstance(seen, Heard)), None)
+
+    @property
+    def began(self) -> ev.SessionStarted | ev.FlowEntered | None:
+        """The flow that a start began in this turn; flows that a step runs are none."""
+        for fact in self.facts:
+            if isinstance(fact, ev.SessionStarted) or (isinstance(fact, ev.FlowEntered) and fact.how != "run"):
+                return fact
+        return None
+
+    @property
+    def started(self) -> Started | None:
+        """What the router found, for the flow that began."""
+        began = self.began
+        asked = (seen.found for seen in self.noticed if isinstance(seen, Asked))
+        return next((found for found in asked if found is not None and began is not None and found.flow == began.flow), None)
+
+    def has(self, *kinds: type[ev.Fact]) -> bool:
+        return any(isinstance(fact, kinds) for fact in self.facts)
+
+
+def standing(session: Session, spots: Spots) -> Standing:
+    """Where a session stands."""
+    if not session.frames:
+        return Standing(waits="silent" if session.silent_until else "", until=session.silent_until)
+    top, below = session.frames[-1], tuple(frame.flow for frame in session.frames[:-1])
+    waits: Literal["", "reply", "time", "call", "human"] = ""
+    tries = 0
+    match top.wait:
+        case ReplyWait(tries=tries):
+            waits = "reply"
+        case TimeWait():
+            waits = "time"
+        case CallWait():
+            waits = "call"
+        case HumanWait():
+            waits = "human"
+        case None:
+            waits = ""
+    return Standing(waits=waits, spot=spots.of_step(top.flow, top.at), tries=tries, until=session.due, below=below)
+
+
+# ---- what took it
+
+
+def taken(turn: Turn, spots: Spots) -> Taken:
+    """What took the input."""
+    match turn.event:
+        case ev.MessageReceived():
+            return _message(turn, spots)
+        case ev.WakeCame():
+            return _wake(turn, spots)
+        case ev.CallReturned(call=call, failure=failure):
+            asked = next((frame for frame in turn.before.frames if isinstance(frame.wait, CallWait) and frame.wait.call == call), None)
+            if asked is None:
+                return Taken(by="nobody", reason="nothing waits for this answer any more")
+            reason = f"the function failed: {failure}" if failure else "the function answered"
+            return Taken(by="resumed", flow=asked.flow, spot=spots.of_step(asked.flow, asked.at), reason=reason)
+        case ev.BusinessEvent(name=name, flow=flow):
+            return _business(turn, spots, name, flow)
+        case ev.HumanClosed():
+            return _handed_back(turn, spots)
+        case ev.HumanAnswered():
+            hours = round(HUMAN_SILENCE.total_seconds() / 3600)
+            return Taken(by="silence", reason=f"a colleague wrote to the customer, so the bot keeps silent for {hours} hours")
+        case ev.BudgetSpent(scope=scope, queue=queue):
+            return Taken(by="silence", reason=f"the budget of {scope} is spent, so the people of {queue} take over")
+
+
+def _message(turn: Turn, spots: Spots) -> Taken:
+    event = turn.event
+    assert isinstance(event, ev.MessageReceived)
+    heard, said = turn.heard, words(event.content)
+    if not turn.ran:
+        return _policy(turn, said)
+    if not is_said(event.content):
+        return Taken(by="silence", reason="this kind of message asks nothing")
+    top = top_of(turn.before)
+    if heard is not None and heard.took:
+        return Taken(by="wait", flow=heard.flow, spot=spots.of_step(heard.flow, heard.step), heard=_read(turn))
+    if (began := turn.began) is not None:
+        return _start(turn, spots, began)
+    if turn.has(ev.AnswerMissed) and heard is not None:
+        return Taken(by="retry", flow=heard.flow, spot=spots.of_step(heard.flow, heard.step), reason=unread(event, spots, heard))
+    if turn.has(ev.QuestionTimedOut):
+        return Taken(by="ended", flow=top.flow if top else "", reason="the time for a reply was over before this was written")
+    if top is not None and isinstance(top.wait, HumanWait):
+        return Taken(by="silence", flow=top.flow, reason=f'a colleague of "{top.wait.queue}" has the chat')
+    if turn.before.silent_until is not None and not turn.has(ev.NotUnderstood):
+        return Taken(by="silence", reason="a colleague is writing with the customer")
+    again = next((seen.flow for seen in turn.noticed if isinstance(seen, Spoke)), "")
+    if again:
+        spot = next(spots.of_step(seen.flow, seen.step) for seen in turn.noticed if isinstance(seen, Spoke))
+        return Taken(by="repeat", flow=again, spot=spot, reason=_why_repeated(event))
+    return Taken(by="nobody", reason="no question was open for it, and no start matches" if top is None else "nothing could take it")
+
+
+def _why_repeated(event: ev.MessageReceived) -> str:
+    if isinstance(event.content, Tap):
+        return "a button of an earlier question was tapped, so the open question comes back"
+    return "the flow is running already, and goes on where it was"
+
+
+def _policy(turn: Turn, said: str) -> Taken:
+    match turn.finding:
+        case Stop(reason=reason):
+            start = "STOP"
+        case Start(reason=reason):
+            start = "START"
+        case AskWhich(reason=reason):
+            start = "STOP?"
+        case Help(reason=reason):
+            start = "HELP"
+        case _:
+            start, reason = "", "BUTTON"
+    return Taken(by="policy", start=start, matched=said, reason=WORDS.get(reason, reason))
+
+
+def _read(turn: Turn) -> str:
+    """What an open question made of the reply."""
+    for fact in turn.facts:
+        match fact:
+            case ev.AnswerGiven(value=value):
+                return quoted(value)
+            case ev.FaqAnswered(entry=entry):
+                return f"question {entry + 1}"
+            case ev.OptedIn():
+                return "yes"
+            case ev.OptInDeclined():
+                return "no"
+            case _:
+                continue
+    wait = turn.after.wait
+    if isinstance(wait, ReplyWait) and wait.stage == "read_back":
+        return "an answer that could mean two things, so it is read back"
+    return "unclear which question is meant, so the customer is asked" if isinstance(wait, ReplyWait) and wait.offered else ""
+
+
+def _start(turn: Turn, spots: Spots, began: ev.SessionStarted | ev.FlowEntered) -> Taken:
+    started = turn.started
+    kind = began.start if isinstance(began, ev.SessionStarted) else began.how
+    matched = started.why if started is not None else ""
+    return Taken(
+        by="start" if isinstance(began, ev.SessionStarted) else "side",
+        flow=began.flow,
+        start=kind,
+        matched=matched,
+        spot=spots.of_start(began.flow, kind, matched) or spots.of_step(began.flow, "steps.0"),
+    )
+
+
+def _wake(turn: Turn, spots: Spots) -> Taken:
+    top = top_of(turn.before)
+    if top is None or turn.before == turn.after or not turn.ran:
+        return Taken(by="nobody", reason="nothing waited for this moment any more")
+    spot = spots.of_step(top.flow, top.at)
+    if turn.has(ev.QuestionTimedOut):
+        return Taken(by="ended", flow=top.flow, spot=spot, reason="nobody replied in time")
+    match top.wait:
+        case ReplyWait():
+            reason = "it was time for the reminder"
+        case CallWait():
+            reason = "the function did not answer in time"
+        case _:
+            reason = "the pause was over"
+    return Taken(by="resumed", flow=top.flow, spot=spot, reason=reason)
+
+
+def _business(turn: Turn, spots: Spots, name: str, flow: str) -> Taken:
+    began = turn.began
+    kind = "schedule" if name.startswith(SCHEDULE) else "event"
+    if began is None:
+        return Taken(by="nobody", flow=flow, start=kind, reason=f'the flow "{flow}" is running already, or is not there any more')
+    by: Literal["start", "side"] = "start" if isinstance(began, ev.SessionStarted) else "side"
+    return Taken(by=by, flow=flow, start=kind, matched=name, spot=spots.of_start(flow, kind, name))
+
+
+def _handed_back(turn: Turn, spots: Spots) -> Taken:
+    began = turn.began
+    if began is not None:
+        return Taken(by="start", flow=began.flow, start="handed_back", spot=spots.of_start(began.flow, "handed_back", ""))
+    waiting = next((frame for frame in turn.before.frames if isinstance(frame.wait, HumanWait)), None)
+    if waiting is None:
+        return Taken(by="nobody", reason="no flow had handed the chat over")
+    spot = spots.of_step(waiting.flow, waiting.at)
+    return Taken(by="resumed", flow=waiting.flow, spot=spot, reason="the colleague closed the chat")
+
+
+def top_of(session: Session) -> Frame | None:
+    return session.frames[-1] if session.frames else None

@@ -1,0 +1,304 @@
+"""Explaining: why a turn went as it did. A live turn that is traced, or one of a contact's log that is done again, gives the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from time import perf_counter
+
+import msgspec
+from msgspec.structs import replace
+from sqlalchemy import Connection
+
+from botkit.core import events as ev
+from botkit.core.codec import decode_event
+from botkit.core.fact import Fact
+from botkit.core.message import Outgoing
+from botkit.core.program import Programs
+from botkit.core.router import Router
+from botkit.core.session import Session
+from botkit.core.sprint import Run
+from botkit.core.steps.hearing import words
+from botkit.core.tracing import Tracing
+from botkit.policy import gate
+from botkit.policy.consent import ConsentEvent
+from botkit.policy.keywords import Finding
+from botkit.policy.reasons import REASONS, Reason
+from botkit.policy.verdict import Recalled
+from botkit.service.bot import House
+from botkit.service.conversation import Place
+from botkit.service.explain import alternatives
+from botkit.service.explain import evidence as grounds
+from botkit.service.explain import scores as weighing
+from botkit.service.explain.event_text import told
+from botkit.service.explain.model import Came, Explanation, Ruled, Said, Standing, Taken, Took
+from botkit.service.explain.replay import INPUT_KINDS, Again, Shelf, differs, is_failed, whole_log
+from botkit.service.explain.source_locations import Spots
+from botkit.service.turns import decide as turn
+from botkit.service.turns.decide import Queued, Ruling, Turned
+from botkit.store import messages
+from botkit.store.events import EventRow
+from botkit.store.messages import MessageKey, MessageRow
+
+_RULED = {gate.Allow: "allowed", Recalled: "allowed", gate.Deny: "refused", gate.Defer: "held"}
+
+
+class Listener:
+    """Hand it to one turn as its tracer; then `explanation` tells what it saw."""
+
+    def __init__(self) -> None:
+        self.finding: Finding | None = None
+        self.ran = False
+        self._tracing = Tracing()
+        self._judged: list[tuple[int, Queued, Ruling]] = []
+        self._began = perf_counter()
+
+    def run(self, programs: Programs, router: Router, session: Session, now: datetime) -> Run:
+        self.ran = True
+        return self._tracing.run(programs, router, session, now)
+
+    def found(self, finding: Finding) -> None:
+        self.finding = finding
+
+    def judged(self, number: int, queued: Queued, verdict: Ruling) -> None:
+        self._judged.append((number, queued, verdict))
+
+    def explanation(self, programs: Programs, before: Place, turned: Turned, now: datetime, seq: int = 0) -> Explanation:
+        """Why the turn that this has listened to went as it did."""
+        took = (perf_counter() - self._began) * 1000
+        event, *outcomes = turned.facts
+        assert isinstance(event, ev.INPUTS)
+        was, spots = before.session, Spots(programs, (*turned.place.session.frames, *before.session.frames))
+        seen = grounds.Turn(
+            event=event,
+            before=was,
+            after=turned.place.session,
+            facts=tuple(outcomes),
+            finding=self.finding,
+            ran=self.ran,
+            noticed=tuple(self._tracing.noticed),
+        )
+        return Explanation(
+            contact=was.contact.id,
+            channel=was.channel,
+            seq=seq,
+            at=now,
+            library=programs.digest,
+            came=came_of(event),
+            before=grounds.standing(was, spots),
+            after=grounds.standing(turned.place.session, spots),
+            taken=grounds.taken(seen, spots),
+            candidates=weighing.candidates(seen, spots),
+            rejected=alternatives.rejected(seen, spots),
+            conditions=weighing.conditions(seen, spots),
+            steps=weighing.steps(seen, spots),
+            said=tuple(_said(number, queued, verdict, spots, now) for number, queued, verdict in self._judged),
+            facts=tuple(sentence for fact in outcomes if (sentence := told(fact))),
+            times=(Took(what="deciding", ms=round(took, 2)),),
+        )
+
+
+def explain_turn(
+    programs: Programs,
+    place: Place,
+    consents: tuple[ConsentEvent, ...],
+    numbers: int,
+    event: ev.Input,
+    now: datetime,
+    contact_line: str = "",
+    *,
+    seq: int = 0,
+) -> tuple[Turned, Explanation]:
+    """`turn.take`, with the reasons. `seq` is the number that the input has in the contact's log."""
+    listener = Listener()
+    turned = turn.take(programs, place, consents, numbers, event, now, contact_line, listener)
+    return turned, listener.explanation(programs, place, turned, now, seq)
+
+
+def explain(tx: Connection, house: House, contact: int, seq: int) -> Explanation | None:
+    """Why the turn went as it did that the event `seq` of the contact's log belongs to; None when no turn does.
+
+    Everything before it is done again, as in a replay; what happened to its messages since is read from the log.
+    """
+    rows = tuple(whole_log(tx, contact))
+    place = input_of(rows, seq)
+    if place is None:
+        return None
+    built = explain_row(rows, place, house, contact, Shelf(tx, house.programs))
+    return _as_kept(built, messages.load(tx, [(contact, message.number) for message in built.said]))
+
+
+def explain_row(rows: Sequence[EventRow], place: int, house: House, contact: int, shelf: Shelf) -> Explanation:
+    """The same for the input that stands at `place` of a log."""
+    again = Again(house, contact, rows)
+    for at, row in enumerate(rows[:place]):
+        if row.kind in INPUT_KINDS and not is_failed(rows, at):
+            again.take(row, shelf.programs(row.library or ""), shelf.program)
+        else:
+            again.see(row)
+    row = rows[place]
+    programs = shelf.programs(row.library or "")
+    before = again.place(row.channel)
+    if is_failed(rows, place):
+        return _failed(rows, place, programs, before)
+    listener = Listener()
+    turned = again.take(row, programs, shelf.program, listener)
+    built = listener.explanation(programs, before, turned, row.at, row.seq)
+    return _since(built, rows, place, turned.facts)
+
+
+def input_of(rows: Sequence[EventRow], seq: int) -> int | None:
+    """Where the input stands whose turn an event belongs to: itself, what came of it, or what became of a message of it."""
+    place = next((at for at, row in enumerate(rows) if row.seq == seq), None)
+    if place is None:
+        return None
+    if (number := _number_of(rows[place])) and rows[place].kind not in ("message_queued", "message_refused"):
+        place = queued_at(rows, number)
+    while place is not None and place >= 0 and rows[place].kind not in INPUT_KINDS:
+        place -= 1
+    return place if place is not None and place >= 0 else None
+
+
+def queued_at(rows: Sequence[EventRow], number: int) -> int | None:
+    """Where a message of the bot was queued, or refused before it was."""
+    for at, row in enumerate(rows):
+        if row.kind in ("message_queued", "message_refused") and _number_of(row) == number:
+            return at
+    return None
+
+
+def came_of(event: Fact) -> Came:
+    kind = str(type(event).__struct_config__.tag)
+    match event:
+        case ev.MessageReceived(content=content):
+            what = str(type(content).__struct_config__.tag)
+            return Came(kind=kind, content=what, text=words(content), message=event.message, sent_at=event.sent_at)
+        case ev.BusinessEvent(name=name):
+            return Came(kind=kind, text=name)
+        case ev.CallReturned(failure=failure):
+            return Came(kind=kind, text=failure)
+        case _:
+            return Came(kind=kind)
+
+
+# ---- parts
+
+
+def _as_kept(built: Explanation, kept: Mapping[MessageKey, MessageRow]) -> Explanation:
+    """With the words that were really queued; those of an erased person are gone."""
+    said = []
+    for message in built.said:
+        row = kept.get((built.contact, message.number))
+        if row is None:
+            said.append(message)
+            continue
+        content = msgspec.json.decode(row.content, type=Outgoing) if row.content is not None else Outgoing(body="(erased)")
+        said.append(replace(message, text=content.body, buttons=tuple(choice.label for choice in content.choices)))
+    return replace(built, said=tuple(said))
+
+
+def _said(number: int, queued: Queued, verdict: Ruling, spots: Spots, now: datetime) -> Said:
+    message = queued.message
+    return Said(
+        number=number,
+        text=message.body,
+        buttons=tuple(choice.label for choice in message.choices),
+        template=message.template.name if message.template else "",
+        purpose=message.purpose,
+        spot=spots.of_step(queued.flow, queued.step),
+        queued=Ruled(
+            verdict=_RULED[type(verdict)],  # type: ignore[arg-type]  # one of three, by the table
+            rule=verdict.rule,
+            reason=verdict.reason.value,
+            meaning=_meaning(verdict.reason.value),
+            at=now,
+            until=verdict.until if isinstance(verdict, gate.Defer) else None,
+            form=verdict.form if isinstance(verdict, (gate.Allow, Recalled)) else "",
+        ),
+        outcome="refused" if isinstance(verdict, gate.Deny) else "waiting",
+    )
+
+
+def _meaning(reason: str) -> str:
+    return REASONS[Reason(reason)].meaning if reason in Reason.__members__ else ""
+
+
+def _failed(rows: Sequence[EventRow], place: int, programs: Programs, before: Place) -> Explanation:
+    row, spots = rows[place], Spots(programs, before.session.frames)
+    fault = decode_event(rows[place + 1].kind, rows[place + 1].body, rows[place + 1].personal)
+    here = grounds.standing(before.session, spots)
+    return Explanation(
+        contact=row.contact_id,
+        channel=row.channel,
+        seq=row.seq,
+        at=row.at,
+        library=row.library or "",
+        came=came_of(decode_event(row.kind, row.body, row.personal)),
+        before=here,
+        after=here,
+        taken=Taken(by="failed", reason=f"handling it failed inside botkit: {getattr(fault, 'fault', '')}"),
+    )
+
+
+def _since(built: Explanation, rows: Sequence[EventRow], place: int, facts: Iterable[ev.Event]) -> Explanation:
+    """With what the log adds: what became of the messages, how long it took, and whether it tells the same."""
+    row = rows[place]
+    later = [(after, decode_event(after.kind, after.body, after.personal)) for after in rows[place + 1 :]]
+    said = tuple(_followed(message, later) for message in built.said)
+    times = list(built.times)
+    sent_at = built.came.sent_at
+    if sent_at is not None and sent_at < row.at:
+        times.insert(0, Took(what="from the platform's clock to us", ms=_ms(sent_at, row.at)))
+    numbers = {message.number for message in said}
+    first = next((after.at for after, fact in later if isinstance(fact, ev.MessageSent) and fact.number in numbers), None)
+    if first is not None:
+        times.append(Took(what="from receiving it to the platform taking the answer", ms=_ms(row.at, first)))
+    difference = next(
+        (
+            found
+            for number, fact in enumerate(facts)
+            if (found := differs(fact, rows[place + number] if place + number < len(rows) else None, row.seq)) is not None
+        ),
+        None,
+    )
+    told_differently = "" if difference is None else f"event {difference.seq}: the log has {difference.logged or 'nothing'}"
+    return replace(built, said=said, times=tuple(times), differs=told_differently)
+
+
+def _followed(message: Said, later: Sequence[tuple[EventRow, Fact]]) -> Said:
+    changed: dict[str, object] = {}
+    for row, fact in later:
+        if getattr(fact, "number", None) != message.number:
+            continue
+        match fact:
+            case ev.SendAttempted(reason=reason, rule=rule, form=form):
+                changed["sending"] = Ruled(verdict="allowed", rule=rule, reason=reason, meaning=_meaning(reason), at=row.at, form=form)
+            case ev.MessageRefused(reason=reason, rule=rule, when="send"):
+                changed["sending"] = Ruled(verdict="refused", rule=rule, reason=reason, meaning=_meaning(reason), at=row.at)
+                changed |= {"outcome": "refused"}
+            case ev.MessageDelayed(reason=reason, until=until):
+                changed["sending"] = Ruled(verdict="held", rule="", reason=reason, meaning=_meaning(reason), at=row.at, until=until)
+            case ev.MessageSent(platform_id=platform_id):
+                changed |= {"outcome": "sent", "platform_id": platform_id}
+            case ev.MessageFailed(reason=reason, code=code):
+                changed |= {"outcome": "failed", "outcome_reason": f"{reason} {code}".strip()}
+            case ev.SendUnknown(then=then):
+                changed |= {"outcome": "unknown", "outcome_reason": then}
+            case ev.StatusChanged(status=status):
+                changed["status"] = status
+            case _:
+                continue
+    return replace(message, **changed) if changed else message
+
+
+def _number_of(row: EventRow) -> int:
+    if '"number"' not in (row.body if isinstance(row.body, str) else row.body.decode()):
+        return 0
+    return int(getattr(decode_event(row.kind, row.body, row.personal), "number", 0))
+
+
+def _ms(since: datetime, until: datetime) -> float:
+    return round((until - since).total_seconds() * 1000, 1)
+
+
+__all__ = ["Explanation", "Listener", "Standing", "explain", "explain_row", "explain_turn", "input_of", "queued_at"]

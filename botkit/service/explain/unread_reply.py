@@ -1,0 +1,51 @@
+"""Why an open question could not take a reply, in the words of the question."""
+
+from __future__ import annotations
+
+from botkit.core import events as ev
+from botkit.core.flow import Ask
+from botkit.core.message import Opened
+from botkit.core.steps.hearing import words
+from botkit.core.tracing import Heard
+from botkit.service.explain.source_locations import Spots
+from botkit.service.explain.value_text import shortened
+
+
+def unread(event: ev.MessageReceived, spots: Spots, heard: Heard) -> str:
+    """Why an open question could not take a reply."""
+    said, step = shortened(words(event.content), 60), spots.step(heard.flow, heard.step)
+    what = f'"{said}"' if said else "a message without words"
+    if isinstance(event.content, Opened):
+        return "the chat was opened, without a word"
+    if not isinstance(step, Ask):
+        return f"{what} is not among its answers"
+    if step.choices and step.expect.kind == "text":
+        return f"{what} is none of its {len(step.choices)} choices"
+    return f"{what} cannot be read as {expected(step)}"
+
+
+def expected(step: Ask) -> str:
+    """`a number from 0 to 10`, as the author wrote it."""
+    limits = step.expect
+    if limits.kind != "number" or (limits.minimum is None and limits.maximum is None):
+        return _KINDS.get(limits.kind, limits.kind)
+    if limits.maximum is None:
+        return f"a number from {limits.minimum}"
+    return f"a number up to {limits.maximum}" if limits.minimum is None else f"a number from {limits.minimum} to {limits.maximum}"
+
+
+_KINDS = {
+    "text": "text",
+    "number": "a number",
+    "date": "a date",
+    "time": "a time",
+    "duration": "a length of time",
+    "email": "an e-mail address",
+    "phone": "a phone number",
+    "yes_no": "yes or no",
+    "money": "an amount of money",
+    "photo": "a photo",
+    "file": "a file",
+    "location": "a location",
+    "pattern": "what the pattern allows",
+}

@@ -1,0 +1,74 @@
+"""Libraries that the store keeps: read again by their digest, with the same checks as a folder, and compiled to run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from botkit.core.business import Business
+from botkit.core.platform import Limits
+from botkit.core.program import Program, Programs
+from botkit.errors import FlowsInvalid
+from botkit.flowfile.library import Library, Source, read_library, read_source
+from botkit.flowfile.problems import render_all
+from botkit.policy.keywords import stop_words
+from botkit.service.bot import House, compile_library
+from botkit.store import sources
+
+
+def stored_library(tx: Connection, digest: str, house: House) -> Library:
+    """A library as it was published, checked as `botkit check` does it, against the business of today.
+
+    Raises `FlowsInvalid` when the store does not have it, or when it has errors now: another language of flows, a topic that is gone.
+    """
+    digests = sources.library(tx, digest)
+    found = sources.load(tx, digests or ())
+    if digests is None or len(found) != len(set(digests)):
+        raise FlowsInvalid(f"The store does not have the flows {digest[:12]}. See botkit publish --list.")
+    library = read_stored([found[one] for one in digests], house.programs.business, limits_of(house))
+    errors = tuple(problem for problem in library.problems if problem.severity == "error")
+    if errors:
+        raise FlowsInvalid(f"The flows {digest[:12]} cannot run with this botkit and this botkit.yaml:\n{render_all(errors)}")
+    if library.digest != digest:
+        raise FlowsInvalid(f"The flows {digest[:12]} are not in the store as they were published: they come to {library.digest[:12]}.")
+    return library
+
+
+def read_stored(stored: list[sources.Source], business: Business, limits: Mapping[str, Limits]) -> Library:
+    """Sources as a library. Each flow has a folder of its own, so that two that came from different folders cannot meet."""
+    files = {f"{source.flow}/{name}": text.encode() for source in stored for name, text in source.files.items()}
+    return read_library(files, business, limits=limits, stop_words=stop_words())
+
+
+def limits_of(house: House) -> Mapping[str, Limits]:
+    return {channel.platform.name: channel.platform.limits for channel in house.channels.values()}
+
+
+def compile_stored(tx: Connection, digest: str, house: House, learned: Path | None = None) -> tuple[Programs, tuple[Source, ...]]:
+    """The programs of a stored library, ready to run, and their sources. Raises `FlowsInvalid`."""
+    library = stored_library(tx, digest, house)
+    return compile_library(library, house.programs.business, learned=learned), library.sources
+
+
+class Versions:
+    """Versions of flows by their digests, read from the store when they are first asked for. None: it cannot be read any more."""
+
+    def __init__(self, tx: Connection, *known: Program) -> None:
+        self._tx = tx
+        self._known: dict[str, Program | None] = {program.digest: program for program in known}
+
+    def __call__(self, flow: str, digest: str) -> Program | None:
+        if digest not in self._known:
+            self._known[digest] = self._read(digest)
+        return self._known[digest]
+
+    def _read(self, digest: str) -> Program | None:
+        stored = sources.load(self._tx, [digest]).get(digest)
+        if stored is None:
+            return None
+        try:
+            return Program(read_source(Source(flow=stored.flow, digest=stored.digest, files=stored.files)))
+        except Exception:  # whatever keeps this botkit from reading it: the engine ends such a session, so it has nowhere to go
+            return None

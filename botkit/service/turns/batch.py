@@ -1,0 +1,364 @@
+"""Turns, in batches: everything that waits is handled in one transaction, in the order in which it came, contact by contact.
+
+Per batch, never per message: keys, addresses, contacts, sessions and consents are read with one statement each, the turns are decided
+in memory (botkit/service/turns/decide.py), and the books are written with one statement per table. A turn that raises leaves its input and
+`TurnFailed` behind and touches no other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+import msgspec
+import structlog
+from msgspec.structs import replace
+from sqlalchemy import Connection
+
+from botkit.core.codec import decode_session, encode
+from botkit.core.events import (
+    AddressChanged,
+    BudgetSpent,
+    CallReturned,
+    ContactCreated,
+    FieldSet,
+    HumanAnswered,
+    Input,
+    Kept,
+    MessageReceived,
+    PlatformResumed,
+    PlatformStopped,
+    TurnFailed,
+    WakeCame,
+)
+from botkit.core.platform import AccountUpdate, Echo, IdentityChanged, Incoming, Preference, Receipt, Sender, Unknown
+from botkit.core.program import Program
+from botkit.core.session import ReplyWait, Session
+from botkit.flowfile.library import Source, read_source
+from botkit.policy.consent import ConsentEvent
+from botkit.policy.ledger import line, recorded
+from botkit.policy.marks import NO_MARKS, Marks
+from botkit.policy.places import country_of
+from botkit.service.bot import House
+from botkit.service.commands import Closed, Delivered, Reported, Returned, Rung, TurnUnit
+from botkit.service.conversation import Place
+from botkit.service.delivery import receipts
+from botkit.service.delivery.platform_feedback import Lessons
+from botkit.service.faults import where
+from botkit.service.gate_lookup import Sight
+from botkit.service.turns import account_updates as account
+from botkit.service.turns import decide as turn
+from botkit.service.turns.contacts import Found, find, in_order, key_of
+from botkit.service.turns.decide import Turned
+from botkit.service.turns.records import SESSION as SESSION
+from botkit.service.turns.records import enter, session_row
+from botkit.service.turns.records import followed as followed
+from botkit.service.unit_of_work import Books, Page, entry_of
+from botkit.store import calls, consents, contacts, dedupe, sessions, sources, wakes
+from botkit.store.contacts import ContactRow
+from botkit.store.events import ACCOUNT
+from botkit.store.identity import Released
+from botkit.store.sessions import SessionRow
+
+_log = structlog.get_logger()
+
+
+class Batch:
+    """The turns of one transaction."""
+
+    def __init__(self, house: House, tx: Connection, now: datetime) -> None:
+        self.house = house
+        self.tx = tx
+        self.now = now
+        self.books = Books()
+        self._contacts: dict[int, ContactRow] = {}
+        self._places: dict[tuple[int, str], Place] = {}
+        self._ledgers: dict[int, tuple[ConsentEvent, ...]] = {}
+        self._created: set[int] = set()
+        self._found = Found()
+        self._sight = Sight(house, tx, now, ())
+        self._broken: dict[tuple[int, str], Exception] = {}
+
+    def take(self, units: Sequence[TurnUnit]) -> Books:
+        """Handle all units and write their books."""
+        fresh = self._fresh(units)
+        found = find(self.tx, self.house, fresh, self.now)
+        people, self._created, self._found = found.people, found.created, found
+        delivered = [(self.house.channel_of(unit.channel, unit.item.account), unit.item) for unit in fresh if isinstance(unit, Delivered)]
+        received = [(channel, item) for channel, item in delivered if isinstance(item, Receipt)]
+        news = [(channel, item) for channel, item in delivered if isinstance(item, (AccountUpdate, Unknown))]
+        moves = receipts.Moves(self.tx, self.house, received, self.now)
+        # Every contact of the batch is locked at once, sorted: two nodes wait for each other in one order, never in a circle.
+        self._load(people, fresh, {ACCOUNT for _ in news} | moves.contacts | {gone.contact_id for gone in found.released})
+        self._release(found.released)
+        for unit in in_order(fresh, people):
+            who = people.get(id(unit))
+            if who is not None:
+                self._turn(unit, who)
+        lessons = Lessons(self.tx, self.books, self._contacts, self.now)
+        moves.make(self.books, self._contacts, lessons)
+        account.take(self.books, self._contacts, news, lessons, self.now)
+        lessons.write()
+        self.books.write(self.tx)
+        return self.books
+
+    # ---- what is new, and whom it concerns
+
+    def _fresh(self, units: Sequence[TurnUnit]) -> list[TurnUnit]:
+        """Without what was taken in before: repeated deliveries, alarms and answers that another turn has settled."""
+        delivered = [unit for unit in units if isinstance(unit, Delivered)]
+        keys = [(self.house.channel_of(unit.channel, unit.item.account), key_of(unit, self.now)) for unit in delivered]
+        new = dedupe.claim(self.tx, keys, self.now)
+        kept = {id(unit) for place, unit in enumerate(delivered) if place in new}
+        returned = [unit for unit in units if isinstance(unit, Returned)]
+        waited = calls.done(self.tx, [unit.call.key for unit in returned])
+        kept |= {id(unit) for place, unit in enumerate(returned) if place in waited}
+        return [unit for unit in units if id(unit) in kept or isinstance(unit, (Rung, Reported, Closed))]
+
+    def _load(self, people: dict[int, tuple[int, str]], units: Iterable[TurnUnit], others: set[int]) -> None:
+        ids = {contact for contact, _ in people.values()}
+        self._sight = Sight(self.house, self.tx, self.now, ids)
+        self._contacts = contacts.lock(self.tx, ids | others)
+        self._ledgers = {contact: tuple(entry_of(row) for row in rows) for contact, rows in consents.load(self.tx, ids).items()}
+        rung = [unit for unit in units if isinstance(unit, Rung)]
+        still = wakes.done(self.tx, [unit.wake for unit in rung])
+        for place, unit in enumerate(rung):
+            if place not in still:
+                people.pop(id(unit), None)
+        rows = sessions.load(self.tx, set(people.values()))
+        for key in sorted(set(people.values())):
+            if key[0] not in self._contacts:
+                continue
+            try:
+                self._places[key] = self._place(key, rows.get(key))
+            except msgspec.DecodeError as fault:  # one contact's damage must not fail the batch, again at every delivery
+                _log.error("session unreadable, begun anew", contact=key[0], fault=where(fault))
+                self._places[key], self._broken[key] = self._place(key, None), fault
+                self.books.sessions[key] = session_row(key, self._places[key], self.now)
+        self._fetch_older()
+
+    def _place(self, key: tuple[int, str], row: SessionRow | None) -> Place:
+        contact, channel = self._contacts[key[0]].contact, key[1]
+        platform = self.house.channels[channel].platform.name if channel in self.house.channels else ""
+        if row is None:
+            return Place(session=Session(contact=contact, channel=channel), platform=platform)
+        marks = NO_MARKS if row.marks is None else msgspec.json.decode(row.marks, type=Marks)
+        if row.state is None:
+            session = Session(contact=contact, channel=channel, number=row.number, heard=row.heard)
+        else:
+            session = replace(decode_session(row.state), contact=contact)
+        return Place(session=session, platform=platform, heard_at=row.heard_at, entry_until=row.entry_until, marks=marks)
+
+    def _fetch_older(self) -> None:
+        """Versions of flows that sessions began with and that nobody has loaded since."""
+        programs = self.house.programs
+        missing = {
+            frame.digest
+            for place in self._places.values()
+            for frame in place.session.frames
+            if programs.get(frame.flow, frame.digest) is None
+        }
+        if not missing:
+            return
+        assert isinstance(programs.older, dict)
+        for digest, stored in sources.load(self.tx, missing).items():
+            try:
+                programs.older[digest] = Program(read_source(Source(flow=stored.flow, digest=stored.digest, files=stored.files)))
+            except Exception as fault:  # the engine says of a version that is missing what becomes of the session
+                _log.error("stored flow unreadable", flow=stored.flow, digest=digest, fault=where(fault))
+
+    # ---- one turn
+
+    def _turn(self, unit: TurnUnit, who: tuple[int, str]) -> None:
+        contact_id, channel = who
+        row = self._contacts.get(contact_id)
+        if row is None:
+            return  # erased meanwhile
+        place = self._places[who]
+        place = replace(place, session=replace(place.session, contact=row.contact))
+        try:
+            if (broken := self._broken.pop(who, None)) is not None:
+                raise broken
+            page, turned = self._decide(unit, row, place, channel)
+        except Exception as fault:  # a turn must not take its neighbours down, whatever is wrong with it
+            _log.error("turn failed", contact=contact_id, fault=where(fault))
+            page, turned = self._failed(unit, row, place, channel, fault), None
+        self._enter(page, who, place if turned is None else turned.place, turned)
+
+    def _decide(self, unit: TurnUnit, row: ContactRow, place: Place, channel: str) -> tuple[Page, Turned | None]:
+        page = self._page(row, channel)
+        page.address = self._address(unit, channel)
+        if row.contact.id == ACCOUNT:  # nobody whom we could answer wrote this
+            page.note(Kept(what="nobody", raw=_raw(unit)))
+            return page, None
+        match unit:
+            case Delivered(item=Incoming(observed=True) as item):
+                page.note(Kept(what="observed", raw=encode(item).decode()))
+                return page, None
+            case Delivered(item=Incoming() as item) if item.group:  # said to many: an answer to one of them would be out of place
+                page.note(Kept(what="group", raw=encode(item).decode()))
+                return page, None
+            case Delivered(item=Incoming() as item):
+                if item.sender.name and not row.contact.name:
+                    named = replace(row.contact, name=item.sender.name)
+                    place = replace(place, session=replace(place.session, contact=named))
+                    page.note(FieldSet(name="name", value=item.sender.name))
+                return self._advance(page, row, place, _received(item, self.now))
+            case Delivered(item=Echo(human=True)):
+                return self._advance(page, row, place, HumanAnswered())
+            case Delivered(item=Echo()):
+                return page, None  # our own words, or another program's: nothing to do
+            case Delivered(item=IdentityChanged() as item):
+                page.note(AddressChanged(old=_known_as(item.old), new=_known_as(item.new)))
+                self._take_along(page, row, self._found.merged.get(id(unit), 0))
+                return page, None
+            case Delivered(item=Preference() as item):
+                return self._prefer(page, row, item), None
+            case Rung(wake=wake):
+                return self._advance(page, row, place, WakeCame(due=wake.due_at))
+            case Returned(call=call, result=result, failure=failure):
+                name = call.call.removeprefix(f"{call.channel}:")
+                return self._advance(page, row, place, CallReturned(call=name, result=result, failure=failure))
+            case Reported(event=event):
+                return self._advance(page, row, place, event)
+            case Closed(event=closed):
+                return self._advance(page, row, place, closed)
+            case _:
+                raise AssertionError(f"no turn for a {type(unit).__name__}")
+
+    def _page(self, row: ContactRow, channel: str) -> Page:
+        page = Page(row, channel, self.now, self.house.programs.digest)
+        if row.contact.id in self._created:
+            page.note(ContactCreated(channel=channel))
+            if row.contact.name:  # the name they came with stands in their row already; whoever replays the log needs it as well
+                page.note(FieldSet(name="name", value=row.contact.name))
+        if (since := self._found.suppressed.get(row.contact.id)) is not None:
+            entry = ConsentEvent(action="suppressed", occurred_at=since, method="suppression_list", actor="system")
+            page.note(recorded(entry))
+            page.agree(entry)
+            self._ledgers[row.contact.id] = (*self._ledgers.get(row.contact.id, ()), entry)
+        return page
+
+    def _address(self, unit: TurnUnit, channel: str) -> str:
+        """Where the person wrote from: a consent belongs to an address."""
+        if not isinstance(unit, Delivered) or not isinstance(unit.item, (Incoming, Preference)) or channel not in self.house.channels:
+            return ""
+        known_as = _known_as(unit.item.sender)
+        return f"{self.house.channels[channel].platform.name}:{known_as}" if known_as else ""
+
+    def _release(self, released: Sequence[Released]) -> None:
+        """Note with whoever had a number that it is somebody else's now."""
+        for gone in released:
+            row = self._contacts.get(gone.contact_id)
+            if row is None:
+                continue
+            page = Page(row, "", self.now)
+            page.note(AddressChanged())  # which number it was would outlive the erasure of whoever has it now
+            self._contacts[gone.contact_id] = self.books.contacts[gone.contact_id] = ContactRow(row.contact, page.seq, row.messages)
+            self.books.enter(page)
+
+    def _take_along(self, page: Page, row: ContactRow, merged: int) -> None:
+        """What the same person withdrew before we knew that it was them. A withdrawal follows the person; a consent does not."""
+        for kept in consents.load(self.tx, [merged]).get(merged, ()) if merged else ():
+            if kept.entry.action in ("withdrawn", "suppressed", "platform_stop", "platform_resume"):
+                page.note(recorded(kept.entry))
+                page.agree(kept.entry)
+                self._ledgers[row.contact.id] = (*self._ledgers.get(row.contact.id, ()), kept.entry)
+
+    def _prefer(self, page: Page, row: ContactRow, item: Preference) -> Page:
+        said_at = min(item.at, self.now) if item.at else self.now
+        match item.value:
+            case "stop":
+                fact: PlatformStopped | PlatformResumed = PlatformStopped(said_at=said_at)
+            case "resume":
+                fact = PlatformResumed(said_at=said_at)
+            case _:
+                page.note(Kept(what="preference", raw=encode(item).decode()))
+                return page
+        page.note(fact)
+        entry = line(fact, said_at)
+        assert entry is not None
+        page.agree(entry)
+        self._ledgers[row.contact.id] = (*self._ledgers.get(row.contact.id, ()), entry)
+        return page
+
+    def _advance(self, page: Page, row: ContactRow, place: Place, event: Input) -> tuple[Page, Turned]:
+        ledger = self._ledgers.get(row.contact.id, ())
+        sight = self._sight
+        # A consent counts for the address that said it; who has none on record needs no addresses.
+        known = sight.said_from(place.platform, row.contact.id) if any(entry.address for entry in ledger) else ()
+        turned = turn.take(
+            self.house.programs,
+            place,
+            ledger,
+            row.messages,
+            event,
+            self.now,
+            self.house.contact_line,
+            looks=sight,
+            addresses=known,
+        )
+        enter(page, turned)
+        if isinstance(event, MessageReceived) and (spent := self._spent_on(turned.place)) is not None:
+            return page, self._hand_off(page, row, ledger, turned, spent)
+        return page, turned
+
+    def _spent_on(self, place: Place) -> BudgetSpent | None:
+        """The budget that is spent and says that people take over, if the bot has a question open here."""
+        till, session, queues = self._sight.till, place.session, self.house.programs.business.queues
+        if till is None or not queues or not isinstance(session.wait, ReplyWait) or not till.purse.budgets.does("hand off"):
+            return None
+        scope = till.hands_off(session.contact.id, session.channel, {frame.flow for frame in session.frames})
+        return BudgetSpent(scope=scope, queue=next(iter(queues))) if scope else None
+
+    def _hand_off(self, page: Page, row: ContactRow, ledger: tuple[ConsentEvent, ...], turned: Turned, spent: BudgetSpent) -> Turned:
+        """A turn of its own, right after the person's: the log replays the two one after the other."""
+        known = (*ledger, *turned.consents)
+        second = turn.take(self.house.programs, turned.place, known, turned.numbers, spent, self.now, self.house.contact_line)
+        enter(page, second)
+        return replace(second, consents=(*turned.consents, *second.consents))
+
+    def _failed(self, unit: TurnUnit, row: ContactRow, place: Place, channel: str, fault: Exception) -> Page:
+        """The input is kept, and what went wrong; nothing else of the turn."""
+        page = self._page(row, channel)
+        match unit:
+            case Delivered(item=Incoming() as item):
+                page.note(_received(item, self.now), is_input=True)
+            case _:
+                page.note(Kept(what=type(unit).__name__.lower(), raw=_raw(unit)))
+        page.note(TurnFailed(fault=where(fault)))
+        return page
+
+    def _enter(self, page: Page, who: tuple[int, str], place: Place, turned: Turned | None) -> None:
+        self._created.discard(who[0])
+        self._found.suppressed.pop(who[0], None)
+        contact = place.session.contact
+        numbers = turned.numbers if turned else self._contacts[who[0]].messages
+        self._contacts[who[0]] = kept = ContactRow(contact, page.seq, numbers)
+        self._places[who] = place
+        self.books.contacts[who[0]] = kept
+        if turned is not None:
+            self.books.sessions[who] = session_row(who, place, self.now)
+            if turned.consents:
+                self._ledgers[who[0]] = (*self._ledgers.get(who[0], ()), *turned.consents)
+        self.books.enter(page)
+
+
+def _received(item: Incoming, now: datetime) -> MessageReceived:
+    return MessageReceived(
+        message=item.id,
+        content=item.content,
+        sent_at=min(item.at, now) if item.at else now,
+        reply_to=item.reply_to,
+        referral=item.referral,
+        entry=item.referral.kind if item.referral else "",
+        country=country_of(item.sender.phone, item.sender.user_id),
+    )
+
+
+def _known_as(sender: Sender) -> str:
+    return sender.user_id or sender.phone
+
+
+def _raw(unit: TurnUnit) -> str:
+    return msgspec.json.encode(unit, enc_hook=repr).decode()

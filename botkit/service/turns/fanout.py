@@ -1,0 +1,223 @@
+"""Fan-out: an event of the business becomes a turn for each contact whom it concerns, a piece at a time, each piece in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import msgspec
+import structlog
+from jinja2 import nodes
+from sqlalchemy import Connection
+
+from botkit.core.codec import encode
+from botkit.core.conditions import ENVIRONMENT, Expression, ExpressionError, compile_expression
+from botkit.core.contact import known
+from botkit.core.engine import router_of
+from botkit.core.events import BusinessEvent
+from botkit.core.flow import EventStart, Schedule
+from botkit.core.program import Program
+from botkit.core.schedule import last_due
+from botkit.core.values import Value, pack, unpack
+from botkit.service.bot import House
+from botkit.service.commands import Posted, Reported, Spread, Told
+from botkit.service.turns.batch import followed
+from botkit.store import contacts, fanouts, sessions, subscriptions
+from botkit.store.contacts import ContactRow
+from botkit.store.fanouts import FanoutRow
+
+PIECE = 200  # contacts told in one transaction; the turns of customers who write get their share in between
+LEASE = timedelta(seconds=60)
+LATE = timedelta(minutes=10)  # after a longer standstill a schedule is let go: "every monday 09:00" at noon would be odd
+
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Piece:
+    """Contacts to be told now, and what the event came to so far."""
+
+    units: tuple[Reported, ...]
+    spread: Spread
+
+
+class Fanout:
+    """The share of one transaction."""
+
+    def __init__(self, house: House, node: str, tx: Connection, now: datetime) -> None:
+        self.house = house
+        self.node = node
+        self.tx = tx
+        self.now = now
+
+    def post(self, posted: Posted) -> Piece:
+        """Take an event in, and tell the first contacts."""
+        body = encode(pack(dict(posted.body)))
+        number, is_new = fanouts.add(self.tx, posted.key, posted.name, body, self.now, node=self.node, lease_until=self.now + LEASE)
+        if not is_new:
+            former = fanouts.find(self.tx, posted.key)
+            return Piece(units=(), spread=Spread(id=number, is_new=False, goes_on=former is not None and former.finished_at is None))
+        if posted.contact:
+            return self._to_one(posted, number)
+        return self._piece(number, posted.name, posted.body, cursor=0)
+
+    def on_time(self, rung: dict[str, datetime]) -> tuple[Reported, ...]:
+        """The first contacts of schedules that have come due, each time once: the store remembers, for all nodes and restarts.
+
+        `rung` spares the question for times that the store has been seen to know; what this transaction adds may yet be rolled back.
+        """
+        units: list[Reported] = []
+        for name, line in router_of(self.house.programs).schedules.items():
+            due = last_due(line, self.now, self.house.programs.business.zone)
+            if due is None or self.now - due > LATE or rung.get(name) == due:
+                continue
+            piece = self.post(Posted(key=f"{name}@{due.isoformat()}", name=name))
+            units.extend(piece.units)
+            if not piece.spread.is_new:
+                rung[name] = due
+        return tuple(units)
+
+    def go_on(self) -> Piece | None:
+        """The next contacts of the oldest event that has not reached everybody; None when there is none."""
+        for row in fanouts.claim(self.tx, self.node, self.now, 1, LEASE):
+            return self._piece(row.id, row.name, _body(row), cursor=row.cursor)
+        return None
+
+    def _to_one(self, posted: Posted, number: int) -> Piece:
+        self._settle(number, 0, 0, finished=True)
+        contact = contacts.by_address(self.tx, posted.contact)
+        if contact is None:
+            return Piece(units=(), spread=Spread(id=number, is_new=True, unknown=posted.contact))
+        units = tuple(
+            self._reported(contact, channel, program, posted.name, posted.body, None)
+            for program, _ in router_of(self.house.programs).by_event(posted.name)
+            for channel in self._channels([contact]).get(contact, ())
+        )
+        return Piece(units=units, spread=Spread(id=number, is_new=True, told=_told(units)))
+
+    def _piece(self, number: int, name: str, body: Mapping[str, Value], *, cursor: int) -> Piece:
+        starts = [(program, start) for program, start in router_of(self.house.programs).by_event(name) if start.to]
+        topics = {start.to or "" for _, start in starts}
+        following = sorted({who for topic in topics for who in self._followers(topic, starts, body, cursor)})[:PIECE]
+        followings = subscriptions.of_contacts(self.tx, following)
+        people = contacts.read(self.tx, following)
+        channels = self._channels(following)
+        units = tuple(
+            self._reported(who, channel, program, name, body, value)
+            for who in following
+            for program, start in starts
+            for value in self._wanted(program, start, people.get(who), followings.get(who, ()), body)
+            for channel in channels.get(who, ())
+        )
+        finished = len(following) < PIECE
+        self._settle(number, following[-1] if following else cursor, len(units), finished=finished)
+        return Piece(units=units, spread=Spread(id=number, is_new=True, told=_told(units), goes_on=not finished))
+
+    def _followers(
+        self, topic: str, starts: list[tuple[Program, EventStart | Schedule]], body: Mapping[str, Value], cursor: int
+    ) -> tuple[int, ...]:
+        """Where every flow asks for `subscription == something of the event`, the index finds them; else all of the topic are looked at."""
+        values = [_equal_to(start, body) for _, start in starts if start.to == topic]
+        if len(values) == 1 and values[0] is not None:
+            return subscriptions.followers(self.tx, topic, cursor, PIECE, value=values[0])
+        return subscriptions.followers(self.tx, topic, cursor, PIECE)
+
+    def _wanted(
+        self,
+        program: Program,
+        start: EventStart | Schedule,
+        person: ContactRow | None,
+        following: tuple[subscriptions.SubscriptionRow, ...],
+        body: Mapping[str, Value],
+    ) -> Iterator[Value]:
+        if person is None:
+            return
+        for row in following:
+            if row.topic != start.to:
+                continue
+            value = unpack(msgspec.json.decode(row.value))
+            if start.where is None:
+                yield value
+                return  # told once, however much they follow
+            scope = {
+                "subscription": value,
+                "event": body,
+                "now": self.now,
+                "contact": known(person.contact),
+                "business": dict(self.house.programs.business.fields),
+            }
+            try:
+                if program.expression(start.where).evaluate(scope):
+                    yield value
+            except ExpressionError as fault:
+                _log.error("where failed", flow=program.name, fault=fault.message)
+
+    def _channels(self, people: list[int]) -> dict[int, tuple[str, ...]]:
+        """The channel on which each contact wrote last: one, so that nobody is told twice.
+
+        Who never wrote (a list of consents brought them in) is told on the first channel of a messenger where they have an address.
+        """
+        keys = [(who, channel) for who in people for channel in self.house.channels]
+        newest: dict[int, tuple[str, datetime]] = {}
+        for (who, channel), row in sessions.load(self.tx, keys).items():
+            seen = row.heard_at or row.updated_at
+            if who not in newest or seen > newest[who][1]:
+                newest[who] = (channel, seen)
+        found = {who: (channel,) for who, (channel, _) in newest.items()}
+        return found | self._first_channels([who for who in people if who not in found])
+
+    def _first_channels(self, people: list[int]) -> dict[int, tuple[str, ...]]:
+        found: dict[int, tuple[str, ...]] = {}
+        asked: set[str] = set()
+        for name, channel in self.house.channels.items() if people else ():
+            if channel.platform.name in asked:
+                continue
+            asked.add(channel.platform.name)
+            for who, there in contacts.addresses(self.tx, people, channel.platform.name).items():
+                if there:
+                    found.setdefault(who, (name,))
+        return found
+
+    def _reported(self, who: int, channel: str, program: Program, name: str, body: Mapping[str, Value], value: Value) -> Reported:
+        return Reported(
+            contact=who, channel=channel, event=BusinessEvent(name=name, body=dict(body), flow=program.name, subscription=value)
+        )
+
+    def _settle(self, number: int, cursor: int, started: int, *, finished: bool) -> None:
+        # The lease ends with the transaction: whichever node looks next goes on with the next piece.
+        fanouts.advance(self.tx, number, self.node, cursor, started, self.now)
+        if finished:
+            fanouts.finish(self.tx, number, self.node, self.now)
+
+
+def _told(units: tuple[Reported, ...]) -> tuple[Told, ...]:
+    return tuple(Told(flow=unit.event.flow, contact=unit.contact) for unit in units)
+
+
+def _body(row: FanoutRow) -> Mapping[str, Value]:
+    read = unpack(msgspec.json.decode(row.body or b"{}"))
+    assert isinstance(read, dict)
+    return read
+
+
+def _equal_to(start: EventStart | Schedule, body: Mapping[str, Value]) -> str | None:
+    """The value that `where: subscription == …` asks for, in the written form of the index; None for any other condition."""
+    expression = _other_side(start.where) if start.where else None
+    if expression is None or not expression.names <= {"event"}:
+        return None
+    try:
+        return followed(expression.evaluate({"event": body}))
+    except ExpressionError:
+        return None
+
+
+def _other_side(where: str) -> Expression | None:
+    tree = ENVIRONMENT.parse("{{ (" + where + ") }}").body[0]
+    compared = tree.nodes[0] if isinstance(tree, nodes.Output) else None
+    if not isinstance(compared, nodes.Compare) or len(compared.ops) != 1 or compared.ops[0].op != "eq":
+        return None
+    if not isinstance(compared.expr, nodes.Name) or compared.expr.name != "subscription":
+        return None
+    left, _, right = where.partition("==")
+    return compile_expression(right) if left.strip() == "subscription" else None

@@ -1,0 +1,100 @@
+"""What was decided, as rows: the events, messages, calls, alarms and lines of the ledger of one turn, and the session after it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from msgspec.structs import replace
+
+from botkit.core.codec import encode, encode_session
+from botkit.core.contact import Contact
+from botkit.core.events import ConsentRecorded, OptedIn, OptedOut, Subscribed, Unsubscribed
+from botkit.core.values import pack
+from botkit.policy.marks import NO_MARKS
+from botkit.service.conversation import Place
+from botkit.service.turns.decide import Turned
+from botkit.service.unit_of_work import Page
+from botkit.store.calls import CallRow
+from botkit.store.messages import MessageRow
+from botkit.store.outbox import OutboxRow
+from botkit.store.sessions import SessionRow
+from botkit.store.subscriptions import SubscriptionRow
+from botkit.store.wakes import WakeRow
+
+SESSION = "session"  # the kind of alarm that a session sets for itself
+
+
+def enter(page: Page, turned: Turned) -> None:
+    """Turn what was decided into rows."""
+    contact_id = page.contact.contact.id
+    entries = iter(turned.consents)  # in the order of the facts that say so
+    for place, fact in enumerate(turned.facts):
+        page.note(fact, is_input=place == 0)
+        match fact:
+            case OptedIn() | OptedOut() | ConsentRecorded():
+                page.agree(next(entries))
+            case Subscribed():
+                page.subscribed.append(SubscriptionRow(contact_id=contact_id, topic=fact.topic, value=followed(fact.to), at=page.now))
+            case Unsubscribed():
+                page.unsubscribed.append((contact_id, fact.topic, None if fact.to is None else followed(fact.to)))
+            case _:
+                continue
+    for queued in turned.queued:
+        message = queued.message
+        page.messages.append(
+            MessageRow(
+                contact_id=contact_id,
+                number=queued.number,
+                channel=page.channel,
+                content=encode(message),
+                status_at=page.now,
+                purpose=message.purpose,
+                template=message.template.name if message.template else "",
+                flow=queued.flow,
+                step=queued.step,
+                queued_at=page.now,
+            )
+        )
+        state = "deferred" if queued.due_at > page.now else "queued"
+        page.outbox.append(OutboxRow(contact_id=contact_id, number=queued.number, channel=page.channel, due_at=queued.due_at, state=state))
+    for call in turned.calls:
+        until = turned.place.session.due or page.now
+        page.calls.append(
+            CallRow(
+                contact_id=contact_id,
+                call=f"{page.channel}:{call.call}",  # a session numbers its own; the same contact may have another one elsewhere
+                channel=page.channel,
+                function=call.function,
+                arguments=encode(pack(call.arguments)),
+                due_at=page.now,
+                deadline=until,
+            )
+        )
+    if turned.wake is not None:
+        key = (contact_id, page.channel, SESSION)
+        if turned.wake.at is None:
+            page.unwake = key
+        else:
+            page.wake = WakeRow(contact_id=contact_id, channel=page.channel, kind=SESSION, due_at=turned.wake.at)
+
+
+def followed(value: object) -> str:
+    """The one written form of what is followed: equal values, equal text."""
+    return encode(pack(value)).decode()
+
+
+def session_row(who: tuple[int, str], place: Place, now: datetime) -> SessionRow:
+    session = place.session
+    is_plain = session.is_idle and session.silent_until is None
+    return SessionRow(
+        contact_id=who[0],
+        channel=who[1],
+        number=session.number,
+        # The contact is kept in its own row: here it would be a copy that grows old.
+        state=None if is_plain else encode_session(replace(session, contact=Contact(id=who[0]))),
+        heard=session.heard,
+        heard_at=place.heard_at,
+        entry_until=place.entry_until,
+        updated_at=now,
+        marks=None if place.marks == NO_MARKS else encode(place.marks),
+    )

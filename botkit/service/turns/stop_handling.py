@@ -1,0 +1,250 @@
+"""STOP, START, HELP and yes: what the words of policy/keywords.py do in a turn, before any flow is asked."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from datetime import datetime
+
+from msgspec.structs import replace
+
+from botkit.core.effects import Wake
+from botkit.core.engine import router_of
+from botkit.core.events import Event, MessageReceived, OptedIn, OptedOut, SessionEnded
+from botkit.core.flow import OptIn
+from botkit.core.message import Choice, Outgoing, Tap, Text
+from botkit.core.program import Programs
+from botkit.core.router import spoken
+from botkit.core.session import HumanWait, ReplyWait, Session
+from botkit.core.steps.consent import CONFIRM, CONFIRM_PAYLOAD
+from botkit.core.steps.hearing import words
+from botkit.policy.consent import Consent, ConsentEvent, Key
+from botkit.policy.keywords import AskWhich, Context, Finding, Help, Nothing, Start, Stop, classify
+from botkit.policy.ledger import before_stop
+from botkit.policy.texts import Phrase, say
+from botkit.service.conversation import POLICY_FLOW, STOP_STEP, Place, opens_window
+
+GO_ON = "BOTKIT_GO_ON"  # the second button of the clarifying question
+COME_BACK = "BOTKIT_COME_BACK"  # the button that confirms START
+SIGN_UP = "BOTKIT_OPTIN_MARKETING"  # on a template: its words are the question, the tap is the answer
+
+
+class Words(ABC):
+    """The part of a turn that hears words of the policy. Whoever inherits it knows the rest of the turn."""
+
+    programs: Programs
+    place: Place
+    session: Session
+    ledger: list[ConsentEvent]
+    contact_line: str
+    now: datetime
+    wake: Wake | None
+    facts: list[Event]
+
+    @property
+    @abstractmethod
+    def consent(self) -> Consent: ...
+
+    @abstractmethod
+    def advance(self) -> None: ...
+
+    @abstractmethod
+    def found(self, finding: Finding) -> None: ...
+
+    @abstractmethod
+    def record(self, fact: Event) -> None: ...
+
+    @abstractmethod
+    def send(self, message: Outgoing, flow: str, step: str, *, answers: bool) -> None: ...
+
+    def hear(self, event: MessageReceived) -> None:
+        if opens_window(event.content) and (self.place.heard_at is None or event.sent_at > self.place.heard_at):
+            self.place = replace(self.place, heard_at=event.sent_at)
+        self._respond(event)
+        # Also where the engine was not asked; not before it, since it knows a first message by this.
+        self.session = replace(self.session, heard=event.message)
+
+    def _respond(self, event: MessageReceived) -> None:
+        if isinstance(event.content, Tap) and self._tapped(event.content, event):
+            return
+        finding = self._classify(event)
+        self.found(finding)
+        match finding:
+            case Stop():
+                self._stop(finding, event)
+            case Start(answers=True):
+                self._said_yes(event)
+            case Start():
+                self._start_again(event)
+            case AskWhich() if not self.place.marks.is_unclear(event.sent_at):
+                self._ask_which(event)
+            case Help() if not self._has_own_help(event) and not isinstance(self.session.wait, HumanWait):
+                self._say("help")
+            case _:
+                self.advance()
+
+    def _tapped(self, tap: Tap, event: MessageReceived) -> bool:
+        """Whether it was one of our own buttons; those of STOP are among the words."""
+        match tap.id:
+            case str() if tap.id == GO_ON:
+                self._mark(unclear_at=None)
+                self._say("went_on")
+            case str() if tap.id == COME_BACK:
+                self._come_back(event, "button")
+            case str() if tap.id == SIGN_UP:
+                self._agree(("marketing", ""), tap.title, event, "button")
+                self._say("started")
+            case str() if tap.id == CONFIRM_PAYLOAD and self._prompted(event) and not isinstance(self.session.wait, ReplyWait):
+                self._confirm(self._prompted(event), event, "button")
+            case _:
+                late = self._confirmed_late(tap, event)
+                if late is None:
+                    return False
+                self._confirm((late,), event, "button")
+        return True
+
+    def _classify(self, event: MessageReceived) -> Finding:
+        wait = self.session.wait
+        waits = isinstance(wait, ReplyWait)
+        marks = self.place.marks
+        context = Context(
+            waits=waits,
+            offered=frozenset(wait.offered) if isinstance(wait, ReplyWait) else frozenset(),
+            after_marketing=marks.after_marketing,
+            consent_asked=not waits and (marks.is_coming_back(event.sent_at) or bool(self._prompted(event))),
+            agreed=any(self.consent.given(*key, event.sent_at) for key in self.consent.standings),
+            jurisdiction=event.country,
+        )
+        language = self.session.contact.language
+        finding = classify(event.content, language, context)
+        if isinstance(finding, Nothing) and isinstance(event.content, Tap) and event.content.id == event.content.title:
+            # A button of a template without a payload comes back with its own words: "Stop promotions" on it is a request like any other.
+            said = classify(Text(body=event.content.title), language, context)
+            if isinstance(said, Stop) and said.method == "text":
+                return said
+        return finding
+
+    # ---- STOP
+
+    def _stop(self, stop: Stop, event: MessageReceived) -> None:
+        self.record(OptedOut(purpose=stop.scope, method=stop.method, evidence=event.message))
+        # The doubt begins with the word: what the waiting flow answers to it is advertised no more than what comes later.
+        self._mark(unclear_at=event.sent_at if stop.asks else None, back_at=None)
+        message = Outgoing(body=self._phrase("stopped_all" if stop.scope == "all" else "stopped_marketing"))
+        self.send(message, POLICY_FLOW, STOP_STEP, answers=True)
+        if stop.passes_on:
+            self.advance()
+        elif self.session.frames and not isinstance(self.session.wait, HumanWait):
+            self._leave("opted_out")
+        if stop.asks:
+            self._ask_which(event)
+
+    def _ask_which(self, event: MessageReceived) -> None:
+        choices = (
+            Choice(id="BOTKIT_OPTOUT_MARKETING", label=self._phrase("which_stop")),
+            Choice(id=GO_ON, label=self._phrase("which_go_on")),
+        )
+        self._mark(unclear_at=event.sent_at)
+        self.send(Outgoing(body=self._phrase("which"), choices=choices), POLICY_FLOW, "which", answers=True)
+
+    def _leave(self, how: str) -> None:
+        """End the session: after a STOP, a question that still waits would be one more message."""
+        self.facts.append(SessionEnded(session=self.session.number, flow=self.session.frames[0].flow, how=how))
+        if self.session.due is not None:
+            self.wake = Wake(at=None)
+        self.session = replace(self.session, frames=(), started=None, sprints=0, reply="")
+
+    # ---- START
+
+    def _start_again(self, event: MessageReceived) -> None:
+        """START asks to confirm what it re-opens: what the STOP closed, and nothing that was never asked. Without a STOP it is a word
+        for the flows."""
+        if not self._closed():
+            self.advance()
+            return
+        self._mark(back_at=event.sent_at)
+        message = Outgoing(body=self._phrase("confirm"), choices=(Choice(id=COME_BACK, label=self._phrase("confirm_yes")),))
+        self.send(message, POLICY_FLOW, "confirm", answers=True)
+
+    def _come_back(self, event: MessageReceived, method: str) -> None:
+        closed = self._closed()
+        if not closed:
+            self.advance()  # an old button, of a START that was confirmed already
+            return
+        if not self.place.marks.is_coming_back(event.sent_at):
+            self._start_again(event)
+            return
+        wording = self._phrase("confirm")
+        for key in closed:
+            self._agree(key, wording, event, method)
+        self._mark(back_at=None, unclear_at=None)
+        self._say("started")
+
+    def _closed(self) -> tuple[Key, ...]:
+        """What the latest STOP closed, if it is closed still."""
+        if not any(self.consent.withdrawn(*key, self.now) for key in self.consent.standings):
+            return ()
+        return before_stop(self.ledger, scope=self.programs.business.name)
+
+    # ---- yes
+
+    def _said_yes(self, event: MessageReceived) -> None:
+        if self.place.marks.is_coming_back(event.sent_at):
+            self._come_back(event, "keyword")
+        else:
+            self._confirm(self._prompted(event), event, "keyword")
+
+    def _prompted(self, event: MessageReceived) -> tuple[Key, ...]:
+        """The sign-ups that the person was asked to confirm, and may still confirm."""
+        requests = self.consent.requests
+        return tuple(sorted(key for key, request in requests.items() if request.prompts and self.consent.pending(*key, event.sent_at)))
+
+    def _confirmed_late(self, tap: Tap, event: MessageReceived) -> Key | None:
+        """The sign-up whose confirmation this tap is, after the flow that asked for it has ended."""
+        parts = tap.id.split("/")
+        if len(parts) != 3 or parts[2] != CONFIRM or (self.session.frames and self.session.frames[-1].tapped(tap) is not None):
+            return None
+        program = self.programs.current.get(parts[0])
+        step = program.ops[program.index[parts[1]]].step if program is not None and parts[1] in program.index else None
+        if not isinstance(step, OptIn) or not step.double:
+            return None
+        key = (step.purpose, step.opt_in)
+        return key if self.consent.pending(*key, event.sent_at) else None
+
+    def _confirm(self, keys: tuple[Key, ...], event: MessageReceived, method: str) -> None:
+        for key in keys:
+            self._agree(key, self._phrase("confirm"), event, method, double=True)
+        self._say("started")
+
+    # ---- what it says
+
+    def _agree(self, key: Key, wording: str, event: MessageReceived, method: str, *, double: bool = False) -> None:
+        purpose, topic = key
+        self.record(
+            OptedIn(
+                topic=topic,
+                purpose=purpose,
+                wording=wording,
+                language=self._language,
+                method=method,
+                evidence=event.message,
+                double=double,
+            )
+        )
+
+    def _has_own_help(self, event: MessageReceived) -> bool:
+        return spoken(words(event.content)) in router_of(self.programs).keywords
+
+    def _mark(self, **changes: object) -> None:
+        marks = replace(self.place.marks, **changes)
+        if marks != self.place.marks:
+            self.place = replace(self.place, marks=marks)
+
+    def _say(self, phrase: Phrase) -> None:
+        self.send(Outgoing(body=self._phrase(phrase)), POLICY_FLOW, phrase, answers=True)
+
+    def _phrase(self, phrase: Phrase) -> str:
+        return say(phrase, self._language, business=self.programs.business.name, contact=self.contact_line)
+
+    @property
+    def _language(self) -> str:
+        return self.session.contact.language or self.programs.business.language
