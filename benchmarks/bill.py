@@ -23,8 +23,8 @@ from random import Random
 from botkit.billing.terms import BillingAccount, Terms
 from botkit.core.codec import encode_event
 from botkit.core.events import Fact, MessageQueued, MessageReceived, MessageSent, SendAttempted, StatusChanged
-from botkit.core.message import Text
-from botkit.core.pricing import Pricing
+from botkit.core.model.message import Text
+from botkit.core.model.pricing import Pricing
 from botkit.service.billing.bill_run import billable_sessions, charges, open_books
 from botkit.store import Store, events
 from botkit.store.events import EventRow

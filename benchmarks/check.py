@@ -14,7 +14,7 @@ import json
 import pstats
 import time
 
-from botkit.core.business import Business, Queue, TemplateInfo, Topic
+from botkit.core.model.business import Business, Queue, TemplateInfo, Topic
 from botkit.flowfile.library import Library, read_library
 from webhooks.whatsapp.limits import LIMITS
 

@@ -17,13 +17,13 @@ from datetime import UTC, datetime, timedelta
 from itertools import cycle
 from typing import Any
 
-from botkit.core.business import Business, Queue
-from botkit.core.contact import Contact
-from botkit.core.engine import Sprint, advance, router_of
+from botkit.core.engine.engine import Sprint, advance, router_of
+from botkit.core.engine.program import Program, Programs
+from botkit.core.engine.session import Session
 from botkit.core.events import Input, MessageReceived
-from botkit.core.message import Tap, Text
-from botkit.core.program import Program, Programs
-from botkit.core.session import Session
+from botkit.core.model.business import Business, Queue
+from botkit.core.model.contact import Contact
+from botkit.core.model.message import Tap, Text
 from botkit.flowfile.library import read_library
 
 FLOWS = {

@@ -19,15 +19,15 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from botkit.core.business import Business, TemplateInfo, Topic
-from botkit.core.message import Text
-from botkit.core.platform import Account, AccountUpdate, Incoming, Sender, Sent, StandingNews, TemplateNews
+from botkit.core.model.business import Business, TemplateInfo, Topic
+from botkit.core.model.message import Text
+from botkit.core.model.platform import Account, AccountUpdate, Incoming, Sender, Sent, StandingNews, TemplateNews
 from botkit.flowfile.library import read_folder
-from botkit.policy import gate
-from botkit.policy.consent import ConsentEvent
-from botkit.policy.ledger import recorded
-from botkit.policy.rules import Rules
-from botkit.policy.state import Cap
+from botkit.policy.consent.ledger import recorded
+from botkit.policy.consent.model import ConsentEvent
+from botkit.policy.gate import gate
+from botkit.policy.gate.contact_rules import Rules
+from botkit.policy.gate.request import Cap
 from botkit.service.bot import Channel, House, compile_library
 from botkit.service.commands import Delivered, Fetch, Outcome, Posted
 from botkit.service.delivery import claim as dispatch

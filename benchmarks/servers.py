@@ -16,7 +16,7 @@ from load import NUMBER, SECRET
 
 from botkit.cli.serve import settle_memory
 from botkit.config import Channel, Config, Server
-from botkit.core.business import Business
+from botkit.core.model.business import Business
 from botkit.flowfile.library import Library, read_library
 from botkit.server.app import running
 from webhooks import PLATFORMS

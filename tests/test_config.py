@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from botkit.config import Config, load, read_config
-from botkit.core.business import Opening
+from botkit.core.model.business import Opening
 from botkit.errors import ConfigInvalid, SecretMissing
 from botkit.flowfile.hours import parse_hours
 from botkit.flowfile.problems import render_all

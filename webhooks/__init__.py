@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from botkit.core.platform import Platform
+    from botkit.core.model.platform import Platform
 
 # Another distribution on the package index installs a package of this name too: botkit looks here before it trusts the import.
 DISTRIBUTION = "botkit-flows"

@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from botkit.core.platform import Response
+from botkit.core.model.platform import Response
 from botkit.errors import BodyUnreadable
 from webhooks.meta import read_json
 from webhooks.wire import Obj, flag, obj, text

@@ -11,7 +11,7 @@ from typing import Self
 import aiohttp
 from yarl import URL
 
-from botkit.core.platform import Request, Response
+from botkit.core.model.platform import Request, Response
 from botkit.errors import BotkitError
 
 CONNECT_SECONDS = 5.0  # waiting for a connection of the pool, name resolution, TCP and TLS: until then nothing was sent

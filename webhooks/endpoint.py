@@ -9,7 +9,7 @@ from typing import Literal
 from aiohttp import web
 from msgspec import Struct
 
-from botkit.core.platform import Item, Platform
+from botkit.core.model.platform import Item, Platform
 from botkit.errors import BodyUnreadable, SignatureMismatch, StoreUnavailable
 
 PATH = "/webhooks/{platform}/{channel}"

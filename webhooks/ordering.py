@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from botkit.core.platform import Incoming, Item
+from botkit.core.model.platform import Incoming, Item
 
 NEVER = datetime.min.replace(tzinfo=UTC)
 

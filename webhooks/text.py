@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterator
 
-from botkit.core.platform import Cut
+from botkit.core.model.platform import Cut
 
 ELLIPSIS = "…"
 ZERO_WIDTH_JOINER = "\u200d"

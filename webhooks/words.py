@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from botkit.core.message import Link, Location, Outgoing
+from botkit.core.model.message import Link, Location, Outgoing
 from webhooks.text import Cuts, one_line
 
 URL_LENGTH = 2000  # the longest address that the platforms take

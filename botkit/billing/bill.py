@@ -17,8 +17,8 @@ from botkit.billing.money import NOTHING
 from botkit.billing.pair import Finding
 from botkit.billing.rates import Ladder, RateCards
 from botkit.billing.terms import BillingAccount, Terms
-from botkit.core.charge import Charge
-from botkit.core.pricing import TierChange
+from botkit.core.model.charge import Charge
+from botkit.core.model.pricing import TierChange
 
 LIST_ONLY = 100_000  # no published ladder has its first step earlier: up to here the list price is sure even where the ladder is not known
 TIERED = {"utility": "utility", "authentication": "authentication", "authentication_international": "authentication"}

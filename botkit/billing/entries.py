@@ -12,7 +12,7 @@ from datetime import datetime
 import msgspec
 from msgspec import Struct
 
-from botkit.core.pricing import Pricing
+from botkit.core.model.pricing import Pricing
 
 
 class Received(Struct, frozen=True, gc=False):

@@ -21,7 +21,7 @@ from botkit.billing.draft import Draft
 from botkit.billing.models import MODELS, model_on
 from botkit.billing.months import first_moment, next_month
 from botkit.billing.pair import Delivery, Finding, Pair
-from botkit.core.charge import Charge
+from botkit.core.model.charge import Charge
 
 BACK = 56  # days of the past that tell a weekday from another: eight of each
 FEW = 14  # with fewer days a weekday is seen once or not at all: they are taken as equal

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from botkit.billing.entries import Attempted, Entry, Queued, Received, Status
 from botkit.billing.pair import Heard
-from botkit.core.pricing import Pricing
+from botkit.core.model.pricing import Pricing
 
 # What proves that a message arrived. Meta leaves `delivered` out when the message is read at once.
 ARRIVED: Mapping[str, int] = {"delivered": 0, "read": 1, "played": 2}

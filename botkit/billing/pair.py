@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from botkit.core.pricing import Pricing
+from botkit.core.model.pricing import Pricing
 
 DAY = timedelta(hours=24)
 SERVICE_WINDOW = DAY  # after the contact's latest message; elapsed time, so daylight saving changes nothing

@@ -11,8 +11,8 @@ from msgspec import Struct
 from botkit.billing.markets import Markets
 from botkit.billing.money import NOTHING
 from botkit.billing.months import day_of
-from botkit.core.charge import Charge
-from botkit.core.pricing import PlatformCount
+from botkit.core.model.charge import Charge
+from botkit.core.model.pricing import PlatformCount
 
 MOST_LINES = 25  # lines that are named behind one difference
 

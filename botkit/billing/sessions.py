@@ -13,7 +13,7 @@ from botkit.billing.history import Arrival, History, Message
 from botkit.billing.markets import Markets
 from botkit.billing.months import day_of, month_of
 from botkit.billing.terms import Terms
-from botkit.core.charge import BillableSession
+from botkit.core.model.charge import BillableSession
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 

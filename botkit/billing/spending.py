@@ -23,7 +23,7 @@ from botkit.billing.months import day_of, month_of
 from botkit.billing.pair import Delivery, Heard, Pair
 from botkit.billing.rates import RateCards
 from botkit.billing.terms import Terms
-from botkit.core.pricing import Estimate, Pricing
+from botkit.core.model.pricing import Estimate, Pricing
 
 BUSINESS = "business"
 FREE = ("free_customer_service", "free_entry_point")

@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Struct
 
 from botkit.billing.money import NOTHING, rounded
-from botkit.core.charge import Charge
+from botkit.core.model.charge import Charge
 
 _encoder = msgspec.json.Encoder(order="deterministic", decimal_format="string")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from botkit.billing.models.model import Model
 from botkit.billing.pair import REFERRAL, Delivery, Finding, Pair
-from botkit.core.pricing import Pricing
+from botkit.core.model.pricing import Pricing
 
 RULE = "platform"
 PRICED = ("marketing", "marketing_lite", "utility", "authentication", "authentication_international", "service")

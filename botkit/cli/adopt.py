@@ -6,9 +6,9 @@ import json
 import re
 from pathlib import Path
 
-from botkit.core.ear import flow_of, number_of
-from botkit.core.flow import Faq, PhraseStart
-from botkit.core.program import Program, Programs, entries_of
+from botkit.core.engine.phrase_index import flow_of, number_of
+from botkit.core.engine.program import Program, Programs, entries_of
+from botkit.core.flow.model import Faq, PhraseStart
 from botkit.errors import UsageError
 from botkit.flowfile.library import read_library
 

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from botkit.config import Config
-    from botkit.core.platform import Sender
-    from botkit.policy.consent import ConsentEvent
+    from botkit.core.model.platform import Sender
+    from botkit.policy.consent.model import ConsentEvent
     from botkit.store.engine import Store
 
 consent = typer.Typer(help="Show, enter, take back, import, export and verify consent.", no_args_is_help=True)
@@ -145,7 +145,7 @@ def grant(
     as_json: AsJson = False,
 ) -> None:
     """Enter a consent that was given elsewhere. It needs a note and evidence, and counts from when it was given."""
-    from botkit.policy.consent import ConsentEvent
+    from botkit.policy.consent.model import ConsentEvent
 
     if purpose not in ("utility", "marketing", "authentication"):
         raise UsageError(f'"{purpose}" is no purpose that one can agree to. Write utility, marketing or authentication.')
@@ -195,7 +195,7 @@ def withdraw(
     as_json: AsJson = False,
 ) -> None:
     """Enter that a person wants no more messages. No proof is needed, and it counts at once, for every sender."""
-    from botkit.policy.consent import ConsentEvent
+    from botkit.policy.consent.model import ConsentEvent
 
     if purpose not in ("utility", "marketing", "authentication", "all"):
         raise UsageError(f'"{purpose}" is no purpose. Write utility, marketing, authentication or all.')
@@ -242,7 +242,7 @@ def _enter(address: str, entry: ConsentEvent, now: datetime, project: Path, url:
 
 def _still_suppressed(tx: Connection, contact: int, since: datetime) -> tuple[ConsentEvent, ...]:
     """The suppression stands in the ledger before anything else is said of who was erased."""
-    from botkit.policy.consent import ConsentEvent
+    from botkit.policy.consent.model import ConsentEvent
     from botkit.store import consents
 
     known = consents.load(tx, [contact])[contact]

@@ -14,8 +14,8 @@ import typer
 from botkit.errors import UsageError
 
 if TYPE_CHECKING:
-    from botkit.core.ear import Ear
-    from botkit.core.program import Programs
+    from botkit.core.engine.phrase_index import Ear
+    from botkit.core.engine.program import Programs
     from botkit.understanding.analysis import Findings
     from botkit.understanding.clusters import Cluster
     from botkit.understanding.matcher import Decision
@@ -95,7 +95,7 @@ def misses(
 @faq.command("export")
 def export(project: Project = Path()) -> None:
     """Write all phrasings as CSV: text, label."""
-    from botkit.core.ear import examples_of
+    from botkit.core.engine.phrase_index import examples_of
 
     programs, _ = _listen(project)
     writer = csv.writer(sys.stdout)
@@ -108,7 +108,7 @@ def export(project: Project = Path()) -> None:
 
 def _listen(project: Path) -> tuple[Programs, Ear]:
     from botkit.cli.project import sound_project
-    from botkit.core.engine import router_of
+    from botkit.core.engine.engine import router_of
     from botkit.service.bot import compile_library
 
     config, library = sound_project(project, secrets=False)
@@ -121,9 +121,9 @@ def _listen(project: Path) -> tuple[Programs, Ear]:
 
 def _title(programs: Programs, label: str) -> str:
     """What a label stands for, in the author's words."""
-    from botkit.core.ear import flow_of, number_of
-    from botkit.core.flow import Faq
-    from botkit.core.program import entries_of
+    from botkit.core.engine.phrase_index import flow_of, number_of
+    from botkit.core.engine.program import entries_of
+    from botkit.core.flow.model import Faq
 
     program = programs.current[flow_of(label)]
     step = program.ops[0].step
@@ -174,8 +174,8 @@ def _heard(project: Path, store: str | None, since: datetime) -> tuple[list[str]
     from botkit.cli.project import load_project
     from botkit.cli.stores import kept_store
     from botkit.core.codec import decode_event
+    from botkit.core.engine.steps.reply_text import words
     from botkit.core.events import FaqAnswered, MessageReceived, NotUnderstood
-    from botkit.core.steps.hearing import words
     from botkit.store import events
 
     latest: dict[int, str] = {}

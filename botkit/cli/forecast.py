@@ -13,7 +13,7 @@ import typer
 
 if TYPE_CHECKING:
     from botkit.billing.forecast import Expected, Forecast, Sum
-    from botkit.core.budget import Budgets
+    from botkit.core.model.budget import Budgets
 
 FEW_DAYS = 7  # with fewer whole days a forecast is little more than a guess, and says so
 SPLITS = {"category": 1, "flow": 2, "country": 3}  # where it stands in a group's key

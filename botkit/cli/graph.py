@@ -16,7 +16,7 @@ from botkit.errors import FlowsInvalid, UsageError
 
 if TYPE_CHECKING:
     from botkit.config import Config
-    from botkit.core.flow import FlowVersion
+    from botkit.core.flow.model import FlowVersion
     from botkit.flowfile.graph.outline import Outline
     from botkit.flowfile.graph.svg import Traffic
     from botkit.flowfile.library import Library

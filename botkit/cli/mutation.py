@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from botkit.core.program import Programs
+    from botkit.core.engine.program import Programs
     from botkit.testing.mutants import Fate
     from botkit.testing.runner import Outcome
 

@@ -15,7 +15,7 @@ import typer
 from botkit.errors import UsageError
 
 if TYPE_CHECKING:
-    from botkit.core.program import Programs
+    from botkit.core.engine.program import Programs
     from botkit.flowfile.library import Source
     from botkit.service.publishing.publish import Foreseen, Outlook, Wish
     from botkit.store.engine import Store

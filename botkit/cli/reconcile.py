@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from botkit.billing.reconcile import Compared, Reconciliation
     from botkit.config import Config
-    from botkit.core.pricing import PlatformCount
+    from botkit.core.model.pricing import PlatformCount
 
 WEEK = timedelta(days=7)  # asked for at a time: an answer for a month of a busy account would be larger than the client takes
 
@@ -72,7 +72,7 @@ def _from_platform(config: Config, account: str, channel: str, begin: date, end:
     import asyncio
 
     from botkit.billing.months import first_moment
-    from botkit.core.platform import Account
+    from botkit.core.model.platform import Account
     from botkit.server.app import DEFAULT_VERSION
     from webhooks import PLATFORMS
     from webhooks.client import Client

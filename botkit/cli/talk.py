@@ -17,7 +17,7 @@ from botkit.cli.cost import read_mix
 from botkit.cli.paint import Paint
 from botkit.cli.talk_cost import cost_json, print_cost
 from botkit.cli.talk_state import print_consent, print_state, state_json
-from botkit.core.session import HumanWait
+from botkit.core.engine.session import HumanWait
 from botkit.errors import BotkitError, UsageError
 from botkit.flowfile.words import did_you_mean, quoted
 from botkit.service.explain.render import tell

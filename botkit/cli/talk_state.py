@@ -13,7 +13,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from botkit.core.session import CallWait, HumanWait, ReplyWait, Session, TimeWait
+from botkit.core.engine.session import CallWait, HumanWait, ReplyWait, Session, TimeWait
 from botkit.testing.looking import Person
 
 PLAIN_WIDTH = 100  # where nobody watches

@@ -12,8 +12,8 @@ from botkit.errors import BodyUnreadable, BotkitError, ConfigInvalid, PlatformRe
 if TYPE_CHECKING:
     from botkit.cli.colour import Colour
     from botkit.config import Channel, Config
-    from botkit.core.platform import Response
-    from botkit.core.wording import Wording
+    from botkit.core.model.platform import Response
+    from botkit.core.model.template_wording import Wording
     from botkit.flowfile.catalogue import Listed
     from botkit.flowfile.library import Library
     from botkit.service.templates import Change
@@ -49,7 +49,7 @@ def fetched(account: str, channel: Channel) -> tuple[Wording, ...]:
     """Ask the platform for all pages of an account's templates. Raises `SecretMissing`, `PlatformRefused`, and what the client raises."""
     import asyncio
 
-    from botkit.core.platform import Account
+    from botkit.core.model.platform import Account
     from botkit.server.app import DEFAULT_VERSION
     from webhooks import PLATFORMS
     from webhooks.client import Client
@@ -89,7 +89,7 @@ def fetched(account: str, channel: Channel) -> tuple[Wording, ...]:
 
 def _refused(account: str, channel: str, answer: Response) -> str:
     """The refusal as a sentence: whose fault it is, and what to do. Never the platform's own words, which may repeat the token."""
-    from botkit.core.platform import Failed, Retry
+    from botkit.core.model.platform import Failed, Retry
     from webhooks.whatsapp.reply import reply
 
     meant = reply(answer)
@@ -166,7 +166,7 @@ def live(config: Config, store: str | None) -> Mapping[tuple[str, str], Template
 
 def uses(library: Library) -> Mapping[str, tuple[str, ...]]:
     """Template -> where flows name it, as file and line."""
-    from botkit.core.flow import Mark, strings
+    from botkit.core.flow.model import Mark, strings
 
     found: dict[str, list[str]] = {}
     for version in library.flows:

@@ -17,7 +17,7 @@ from botkit.errors import UsageError
 
 if TYPE_CHECKING:
     from botkit.config import Config
-    from botkit.core.wording import Wording
+    from botkit.core.model.template_wording import Wording
     from botkit.service.templates import Change
 
 templates = typer.Typer(help="The catalogue of approved wordings.", no_args_is_help=True)

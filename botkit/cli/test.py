@@ -14,7 +14,7 @@ import typer
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from botkit.core.program import Programs
+    from botkit.core.engine.program import Programs
     from botkit.testing.coverage import Coverage
     from botkit.testing.runner import Outcome
 

@@ -189,7 +189,7 @@ def _file(draft: Draft, language: str, sidecar: Sidecar | None) -> Path:
 
 def _state(draft: Draft, language: str, sidecar: Sidecar | None) -> dict[str, Any]:
     """How a translation stands. What customers type may be left out of it: another language has other words."""
-    from botkit.core.flow import Mark
+    from botkit.core.flow.model import Mark
     from botkit.flowfile.sidecars import missing, open_entries
     from botkit.flowfile.translations import folded
 

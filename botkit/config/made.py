@@ -9,16 +9,16 @@ from msgspec.structs import replace
 
 from botkit.billing.months import first_moment
 from botkit.billing.terms import AuthInternational, BillingAccount, SessionTerms, Terms
-from botkit.core.budget import Budget, Budgets
-from botkit.core.business import Business, Queue, TemplateInfo, Topic
+from botkit.core.model.budget import Budget, Budgets
+from botkit.core.model.business import Business, Queue, TemplateInfo, Topic
 from botkit.errors import ConfigInvalid
 from botkit.flowfile.budget_settings import BudgetPart
 from botkit.flowfile.catalogue import infos, read_catalogue
 from botkit.flowfile.hours import Night
 from botkit.flowfile.settings import Settings
-from botkit.policy.quiet import QuietHours
-from botkit.policy.rules import Critical, Rules
-from botkit.policy.state import Cap
+from botkit.policy.gate.contact_rules import Critical, Rules
+from botkit.policy.gate.quiet_hours import QuietHours
+from botkit.policy.gate.request import Cap
 
 
 def business_of(settings: Settings) -> Business:

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Literal
 
 from botkit.billing.terms import Terms
-from botkit.core.budget import Budgets
-from botkit.core.business import Business
-from botkit.policy.rules import Rules
+from botkit.core.model.budget import Budgets
+from botkit.core.model.business import Business
+from botkit.policy.gate.contact_rules import Rules
 
 
 @dataclass(frozen=True, kw_only=True)

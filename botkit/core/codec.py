@@ -9,10 +9,10 @@ from typing import Any
 import msgspec
 from msgspec.structs import FieldInfo, replace
 
-from botkit.core.contact import Contact
+from botkit.core.engine.session import Frame, Session
 from botkit.core.events import Event, Fact
-from botkit.core.session import Frame, Session
-from botkit.core.values import pack, unpack
+from botkit.core.model.contact import Contact
+from botkit.core.model.values import pack, unpack
 
 _encoder = msgspec.json.Encoder(order="deterministic")
 _session_decoder = msgspec.json.Decoder(Session)

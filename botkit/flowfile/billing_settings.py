@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, Field
 
-from botkit.core.flow import Duration, Name, Part
+from botkit.core.flow.model import Duration, Name, Part
 
 
 def known_zone(name: str) -> str:

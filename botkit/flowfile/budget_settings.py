@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from botkit.core.flow import Name, Part
+from botkit.core.flow.model import Name, Part
 
 
 def _amount(written: object) -> object:

@@ -12,9 +12,9 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
-from botkit.core.business import TemplateInfo
-from botkit.core.message import Purpose
-from botkit.core.wording import Wording
+from botkit.core.model.business import TemplateInfo
+from botkit.core.model.message import Purpose
+from botkit.core.model.template_wording import Wording
 
 FILE = "templates.json"
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
 
-from botkit.core.flow import Flow, FlowVersion, Goto, Mark, Step, walk_steps
+from botkit.core.flow.model import Flow, FlowVersion, Goto, Mark, Step, walk_steps
 from botkit.flowfile.nodes import Document, Node, Scalar
 from botkit.flowfile.nodes import Mapping as MappingNode
 from botkit.flowfile.paths import Paths

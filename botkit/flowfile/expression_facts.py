@@ -8,9 +8,9 @@ from functools import lru_cache
 from jinja2 import TemplateSyntaxError, nodes
 from msgspec import Struct
 
-from botkit.core.conditions import ENVIRONMENT, TOO_NESTED, ExpressionError, parse_expression, paths_in
-from botkit.core.conditions import MAX_SOURCE as MAX_EXPRESSION
-from botkit.core.texts import MAX_SOURCE, paths_of_text
+from botkit.core.text.expressions import ENVIRONMENT, TOO_NESTED, ExpressionError, parse_expression, paths_in
+from botkit.core.text.expressions import MAX_SOURCE as MAX_EXPRESSION
+from botkit.core.text.texts import MAX_SOURCE, paths_of_text
 
 REMEMBERED = 50_000  # sources; a thousand flows of sixty steps have about as many
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from botkit.core.conditions import ExpressionError
-from botkit.core.filters import FILTERS, TESTS
+from botkit.core.text.expressions import ExpressionError
+from botkit.core.text.filters import FILTERS, TESTS
 from botkit.flowfile.words import did_you_mean
 
 _WRAPPED = 4  # an expression is parsed as "{{ (" + expression

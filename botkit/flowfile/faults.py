@@ -7,7 +7,7 @@ from typing import Any
 
 from botkit.flowfile.words import plural, shortened
 
-# The pattern of `Name` in botkit/core/flow.py, as people say it; other patterns bring their own sentence.
+# The pattern of `Name` in botkit/core/flow/model.py, as people say it; other patterns bring their own sentence.
 _PATTERNS = {
     r"^[a-z][a-z0-9_]{0,63}$": "is no name: use a to z, digits and _, beginning with a letter",
     r"^[a-z]{2,3}([-_][A-Za-z0-9]{2,8})*$": 'is no language: write a code such as "en", "de" or "pt-BR"',

@@ -1,6 +1,6 @@
 """The grammar: pydantic models -> rules that read positioned nodes into them.
 
-The models of botkit/core/flow.py (and of botkit.yaml) say what may be written. Pydantic could check plain data against them in one
+The models of botkit/core/flow/model.py (and of botkit.yaml) say what may be written. Pydantic could check plain data against them in one
 call, but its errors name the branches of unions, not keys that an author wrote. So the same annotations are walked once, at import of
 the first file, and made into rules that know at each node what may stand there; pydantic still decides about every single value.
 """
@@ -16,8 +16,8 @@ from pydantic import BaseModel, Discriminator, PlainValidator, TypeAdapter
 from pydantic import Tag as Tagged
 from pydantic.fields import FieldInfo
 
-from botkit.core.expect import KINDS, Expect
-from botkit.core.flow import STEPS, ChoicePart, Mark
+from botkit.core.flow.expect import KINDS, Expect
+from botkit.core.flow.model import STEPS, ChoicePart, Mark
 from botkit.flowfile.rules import ListRule, MapRule, NothingRule, PartRule, Rule, ScalarRule, UnionRule, VerbRule
 
 # Parts for which a bare text may stand, and the key it then is.

@@ -9,7 +9,7 @@ from typing import Annotated
 
 from pydantic import PlainSerializer, PlainValidator
 
-from botkit.core.business import Opening
+from botkit.core.model.business import Opening
 from botkit.flowfile.words import did_you_mean
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")

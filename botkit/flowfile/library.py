@@ -11,9 +11,9 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from botkit.core.business import Business
-from botkit.core.flow import FaqEntry, FaqFile, Flow, FlowVersion
-from botkit.core.platform import Limits
+from botkit.core.flow.model import FaqEntry, FaqFile, Flow, FlowVersion
+from botkit.core.model.business import Business
+from botkit.core.model.platform import Limits
 from botkit.errors import FlowsInvalid
 from botkit.flowfile.checks import Against, Progress, check_all, silent
 from botkit.flowfile.draft import Draft

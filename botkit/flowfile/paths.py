@@ -8,7 +8,7 @@ from datetime import timedelta
 from functools import cached_property
 from typing import Any, Literal
 
-from botkit.core.flow import (
+from botkit.core.flow.model import (
     Ask,
     Block,
     Branch,

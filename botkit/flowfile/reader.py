@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from botkit.core.flow import Flow
+from botkit.core.flow.model import Flow
 from botkit.flowfile.grammar import part_rule, rule_for
 from botkit.flowfile.nodes import Document, Mapping, Scalar
 from botkit.flowfile.reading import FAULT, Expand, Reading, Where

@@ -8,7 +8,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from botkit.core.flow import Mark
+from botkit.core.flow.model import Mark
 from botkit.flowfile.nodes import Document, Node, Scalar
 from botkit.flowfile.problems import Problem, Severity
 

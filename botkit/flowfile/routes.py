@@ -12,8 +12,8 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Literal
 
-from botkit.core.business import Business
-from botkit.core.flow import Ask, EventStart, Faq, FlowVersion, HandedBackStart, OptIn, Part, Run, ScheduleStart, Speaking, Step
+from botkit.core.flow.model import Ask, EventStart, Faq, FlowVersion, HandedBackStart, OptIn, Part, Run, ScheduleStart, Speaking, Step
+from botkit.core.model.business import Business
 from botkit.flowfile.graph.outline import Lane, outline
 from botkit.flowfile.graph.words import start_words
 from botkit.flowfile.paths import LEFT, Edge, Paths

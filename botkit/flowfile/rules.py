@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
-from botkit.core.flow import Mark
+from botkit.core.flow.model import Mark
 from botkit.flowfile.faults import reword
 from botkit.flowfile.nodes import Entry, Mapping, Node, Scalar, Sequence
 from botkit.flowfile.reading import FAULT, Reading, Where

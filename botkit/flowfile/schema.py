@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel, TypeAdapter
 
-from botkit.core.flow import FaqEntry, Flow
+from botkit.core.flow.model import FaqEntry, Flow
 from botkit.flowfile.grammar import SHORT_FORMS
 from botkit.flowfile.settings import Settings
 from botkit.flowfile.translations import SidecarFile

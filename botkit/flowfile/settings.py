@@ -9,8 +9,8 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from botkit.core.flow import Duration, Name, Part
-from botkit.core.message import Purpose
+from botkit.core.flow.model import Duration, Name, Part
+from botkit.core.model.message import Purpose
 from botkit.flowfile.billing_settings import BillingPart, known_zone
 from botkit.flowfile.budget_settings import BudgetsPart
 from botkit.flowfile.hours import NIGHT, HoursText, NightText

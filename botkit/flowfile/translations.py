@@ -10,7 +10,7 @@ from typing import Literal
 from pydantic import Field
 from rapidfuzz import fuzz, process
 
-from botkit.core.flow import TEXT_FOR, Mark, Part
+from botkit.core.flow.model import TEXT_FOR, Mark, Part
 from botkit.flowfile.nodes import Document, Node
 from botkit.flowfile.reader import has_version, read_part
 from botkit.flowfile.reading import Reading, Word

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from botkit.core.charge import FLAGS, Charge
+from botkit.core.model.charge import FLAGS, Charge
 from botkit.reports.period import Period
 from botkit.reports.shown import counted
 from botkit.reports.split import NOTHING, Key, Split

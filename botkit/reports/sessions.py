@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 
-from botkit.core.charge import BillableSession
+from botkit.core.model.charge import BillableSession
 from botkit.reports.period import Period
 from botkit.reports.split import NOTHING, Key, Split
 from botkit.reports.value import Cell, Chart, Column, Report, Table

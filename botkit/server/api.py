@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from aiohttp import web
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from botkit.core.values import ValueTooDeep, pack
+from botkit.core.model.values import ValueTooDeep, pack
 from botkit.errors import BodyUnreadable, StoreUnavailable
 from botkit.server.auth import must_hold
 from botkit.service.commands import CloseChat, Posted, Spread

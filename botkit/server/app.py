@@ -14,8 +14,8 @@ import structlog
 from aiohttp import web
 
 from botkit.config import Config
-from botkit.core.engine import router_of
-from botkit.core.platform import Account, Item
+from botkit.core.engine.engine import router_of
+from botkit.core.model.platform import Account, Item
 from botkit.errors import ConfigInvalid, FlowsInvalid, PortInUse
 from botkit.flowfile.library import Library
 from botkit.flowfile.problems import render_all

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from botkit.core.business import Business
-from botkit.core.platform import Account, Platform
-from botkit.core.program import Program, Programs
+from botkit.core.engine.program import Program, Programs
+from botkit.core.model.business import Business
+from botkit.core.model.platform import Account, Platform
 from botkit.flowfile.library import Library, Source
-from botkit.policy.rules import Rules
+from botkit.policy.gate.contact_rules import Rules
 from botkit.service.billing.budgets import Purse
 from botkit.service.matcher_cache import learner
 

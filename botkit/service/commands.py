@@ -7,10 +7,10 @@ from datetime import datetime
 
 from msgspec import Struct, field
 
+from botkit.core.engine.program import Programs
 from botkit.core.events import BusinessEvent, HumanClosed
-from botkit.core.platform import Cleared, Item, Reply
-from botkit.core.program import Programs
-from botkit.core.values import Value
+from botkit.core.model.platform import Cleared, Item, Reply
+from botkit.core.model.values import Value
 from botkit.flowfile.library import Source
 from botkit.store.calls import CallRow
 from botkit.store.outbox import OutboxRow

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from botkit.core.platform import Sender
-from botkit.policy.suppression import spellings
+from botkit.core.model.platform import Sender
+from botkit.policy.consent.suppression import spellings
 from botkit.store import contacts
 
 SHORTEST, LONGEST = 7, 15  # digits of a number with its country code (ITU-T E.164)

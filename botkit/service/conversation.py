@@ -8,14 +8,14 @@ from typing import Literal, Protocol
 from msgspec import Struct
 from msgspec.structs import replace
 
-from botkit.core.message import Content, Outgoing, PhoneCall
-from botkit.core.program import Programs
-from botkit.core.session import Session
-from botkit.policy.consent import Consent, ConsentEvent
-from botkit.policy.marks import NO_MARKS, Marks
-from botkit.policy.rows import STOP_CONFIRMATION_PAUSE
-from botkit.policy.rules import Rules
-from botkit.policy.state import Draft, Role, State, draft
+from botkit.core.engine.program import Programs
+from botkit.core.engine.session import Session
+from botkit.core.model.message import Content, Outgoing, PhoneCall
+from botkit.policy.consent.model import Consent, ConsentEvent
+from botkit.policy.gate.contact_flags import NO_MARKS, Marks
+from botkit.policy.gate.contact_rules import Rules
+from botkit.policy.gate.request import Draft, Role, State, draft
+from botkit.policy.gate.rules import STOP_CONFIRMATION_PAUSE
 
 STOP_STEP = "stop_confirmation"  # the step's name under which the one confirmation of a STOP is kept
 POLICY_FLOW = ""  # messages of the policy itself belong to no flow

@@ -14,13 +14,13 @@ from typing import Any
 from msgspec.structs import replace
 from sqlalchemy import Connection
 
-from botkit.core.contact import Address
 from botkit.core.events import SendAttempted
-from botkit.core.message import Outgoing, Template
-from botkit.policy.places import is_us_number, zones_of
-from botkit.policy.state import Draft, State
-from botkit.policy.verdict import is_answer
-from botkit.policy.window import is_open
+from botkit.core.model.contact import Address
+from botkit.core.model.message import Outgoing, Template
+from botkit.policy.gate.phone_regions import is_us_number, zones_of
+from botkit.policy.gate.request import Draft, State
+from botkit.policy.gate.verdict import is_answer
+from botkit.policy.gate.window import is_open
 from botkit.service.billing.budgets import Till
 from botkit.service.bot import House
 from botkit.service.conversation import STOP_STEP, Place

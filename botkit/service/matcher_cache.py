@@ -13,8 +13,8 @@ from typing import cast
 
 import structlog
 
-from botkit.core.ear import Examples, Learn
-from botkit.core.program import Program
+from botkit.core.engine.phrase_index import Examples, Learn
+from botkit.core.engine.program import Program
 from botkit.understanding import cache, encoder
 from botkit.understanding.decision import Temperament
 from botkit.understanding.encoder import Encoder

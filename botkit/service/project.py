@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from botkit.config import FILE, Config, load
-from botkit.core.business import Business
-from botkit.core.platform import Limits
-from botkit.core.program import Programs
+from botkit.core.engine.program import Programs
+from botkit.core.model.business import Business
+from botkit.core.model.platform import Limits
 from botkit.errors import FlowsInvalid
 from botkit.flowfile.checks import Progress, silent
 from botkit.flowfile.library import Library, read_folder
 from botkit.flowfile.problems import render_all
-from botkit.policy.keywords import stop_words
+from botkit.policy.consent.stop_words import stop_words
 from botkit.service.bot import compile_library
 from webhooks import PLATFORMS
 

@@ -13,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 from sqlalchemy import Connection
 
-from botkit.core.wording import Wording
+from botkit.core.model.template_wording import Wording
 from botkit.store import templates
 from botkit.store.templates import SEEN_AT_SEND, TemplateRow
 

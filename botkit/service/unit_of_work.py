@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from botkit.core.codec import encode_event
 from botkit.core.events import Event, MessageDelayed, MessageQueued, MessageRefused
-from botkit.policy.consent import ConsentEvent
+from botkit.policy.consent.model import ConsentEvent
 from botkit.service.priced import News, is_priced
 from botkit.store import calls, consents, contacts, events, messages, outbox, sessions, subscriptions, wakes
 from botkit.store.calls import CallRow

@@ -11,8 +11,8 @@ import msgspec
 from msgspec import Struct
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
-from botkit.policy import chain
-from botkit.policy.consent import PERSONAL, ConsentEvent
+from botkit.policy.consent import hash_chain as chain
+from botkit.policy.consent.model import PERSONAL, ConsentEvent
 from botkit.store import sealing
 from botkit.store.bulk import Bulk
 from botkit.store.given import ID, given, rows

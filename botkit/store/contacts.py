@@ -10,8 +10,8 @@ from msgspec import Struct
 from sqlalchemy import Connection, bindparam, case, delete, insert, select, update
 
 from botkit.core.codec import decode_mapping, encode
-from botkit.core.contact import Address, Contact
-from botkit.core.values import pack, unpack
+from botkit.core.model.contact import Address, Contact
+from botkit.core.model.values import pack, unpack
 from botkit.store.given import ID, given, rows
 from botkit.store.identity import Resolved, move, resolve
 from botkit.store.tables import addresses as address_table

@@ -9,7 +9,7 @@ from msgspec import Struct, field
 from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from botkit.core.platform import Sender
+from botkit.core.model.platform import Sender
 from botkit.store.given import ID, KEY, given, rows
 from botkit.store.tables import addresses, contacts, merges
 from botkit.store.types import shortened, storable

@@ -9,7 +9,7 @@ from botkit.store.columns import CLUSTERED, contact, lease, number, table
 from botkit.store.types import Instant, Json, Words
 
 # Append-only: what counts is folded from the whole history, and the history is the proof. `personal` and its `salt` are all that an
-# erasure empties; their digest stays in `sealed`, so the line can be checked for ever (botkit/policy/chain.py). Triggers refuse the rest.
+# erasure empties; their digest stays in `sealed`, so the line can be checked for ever (botkit/policy/consent/hash_chain.py). Triggers refuse the rest.
 consents = table(
     "consents",
     contact(),
@@ -55,7 +55,7 @@ consent_seals = table(
 for _kept in (consents, consent_seals):
     event.listen(_kept, "after_create", guards.put_up)
 
-# Who was erased: keyed hashes of addresses, and nothing else (botkit/policy/suppression.py).
+# Who was erased: keyed hashes of addresses, and nothing else (botkit/policy/consent/suppression.py).
 suppressions = table(
     "suppressions",
     Column("mark", Text, primary_key=True),

@@ -15,8 +15,8 @@ from datetime import datetime
 from msgspec import Struct, field
 from sqlalchemy import Connection, insert, select, text
 
-from botkit.policy import chain
-from botkit.policy.chain import Block
+from botkit.policy.consent import hash_chain as chain
+from botkit.policy.consent.hash_chain import Block
 from botkit.store.tables import consent_seals
 
 _PENDING = "botkit_unsealed"

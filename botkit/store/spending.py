@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from botkit.billing.spending import Amount, Scope, Spent
-from botkit.core.pricing import Estimate
+from botkit.core.model.pricing import Estimate
 from botkit.store.given import ID, KEY, given, rows
 from botkit.store.tables import spending, spent
 

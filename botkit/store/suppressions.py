@@ -1,4 +1,4 @@
-"""The suppression list: marks of who was erased (botkit/policy/suppression.py), so that no old list brings them back."""
+"""The suppression list: marks of who was erased (botkit/policy/consent/suppression.py), so that no old list brings them back."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from botkit.errors import SecretMissing
-from botkit.policy.suppression import marks
+from botkit.policy.consent.suppression import marks
 from botkit.store.given import KEY, given, rows
 from botkit.store.tables import suppressions
 

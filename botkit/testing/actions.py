@@ -9,9 +9,9 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
-from botkit.core.duration import parse_duration
-from botkit.core.message import MediaKind
-from botkit.core.values import Value
+from botkit.core.flow.duration import parse_duration
+from botkit.core.model.message import MediaKind
+from botkit.core.model.values import Value
 from botkit.testing.conversation import Conversation
 from botkit.testing.lines import Line
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from botkit.core.business import TemplateInfo
-from botkit.core.message import Outgoing
-from botkit.core.wording import Wording
+from botkit.core.model.business import TemplateInfo
+from botkit.core.model.message import Outgoing
+from botkit.core.model.template_wording import Wording
 from webhooks.emulator.screen import Button
 
 

@@ -9,13 +9,13 @@ from types import TracebackType
 from typing import Literal
 
 from botkit.core import events as ev
-from botkit.core.business import Business
-from botkit.core.engine import router_of
-from botkit.core.message import Content, Location, Media, MediaKind, Reaction, Referral, Tap, Text
-from botkit.core.platform import Incoming, PlatformError, Receipt, Sender
-from botkit.core.program import Programs
-from botkit.core.session import Session
-from botkit.core.values import Value
+from botkit.core.engine.engine import router_of
+from botkit.core.engine.program import Programs
+from botkit.core.engine.session import Session
+from botkit.core.model.business import Business
+from botkit.core.model.message import Content, Location, Media, MediaKind, Reaction, Referral, Tap, Text
+from botkit.core.model.platform import Incoming, PlatformError, Receipt, Sender
+from botkit.core.model.values import Value
 from botkit.flowfile.library import Source
 from botkit.service.bot import House
 from botkit.service.commands import CloseChat, Delivered, Posted

@@ -8,8 +8,8 @@ from typing import Any
 
 from msgspec import Struct
 
-from botkit.core.flow import STARTS, Ask, Branch, Faq, FlowVersion, OptIn, Otherwise, Speaking, Split, Step, walk_steps
-from botkit.core.program import Programs
+from botkit.core.engine.program import Programs
+from botkit.core.flow.model import STARTS, Ask, Branch, Faq, FlowVersion, OptIn, Otherwise, Speaking, Split, Step, walk_steps
 from botkit.flowfile.paths import Paths
 from botkit.flowfile.words import plural
 from botkit.testing.visits import Visit

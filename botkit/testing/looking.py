@@ -11,9 +11,9 @@ import msgspec
 from msgspec import Struct
 
 from botkit.billing.terms import Terms
-from botkit.core.contact import Contact
-from botkit.core.session import Session
-from botkit.core.values import Value, unpack
+from botkit.core.engine.session import Session
+from botkit.core.model.contact import Contact
+from botkit.core.model.values import Value, unpack
 from botkit.service.billing.bill_run import shipped_books
 from botkit.service.billing.conversation_cost import SoFar, so_far
 from botkit.service.explain.explain import explain

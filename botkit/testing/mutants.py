@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from msgspec import Struct
 
-from botkit.core.ear import Examples, examples_of
-from botkit.core.engine import router_of
-from botkit.core.flow import Ask, Branch, Case, Flow, FlowVersion, OptIn, Part, Speaking, Step, walk_steps
-from botkit.core.program import Program, Programs
+from botkit.core.engine.engine import router_of
+from botkit.core.engine.phrase_index import Examples, examples_of
+from botkit.core.engine.program import Program, Programs
+from botkit.core.flow.model import Ask, Branch, Case, Flow, FlowVersion, OptIn, Part, Speaking, Step, walk_steps
 from botkit.flowfile.graph.words import verb_of
 from botkit.testing.runner import run
 from botkit.testing.transcript import Transcript

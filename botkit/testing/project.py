@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from botkit.core.business import Business
+from botkit.core.model.business import Business
 from botkit.service.project import Project, read_project
 
 TESTS = "tests"  # the folder beside flows that holds their transcripts

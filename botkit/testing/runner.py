@@ -14,9 +14,9 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 from msgspec.structs import replace
 
-from botkit.core.engine import router_of
+from botkit.core.engine.engine import router_of
+from botkit.core.engine.program import Programs
 from botkit.core.events import Event
-from botkit.core.program import Programs
 from botkit.errors import UsageError
 from botkit.testing.conversation import START, Conversation, NotOffered
 from botkit.testing.lines import Fact, Line

@@ -16,12 +16,12 @@ from msgspec.structs import replace
 
 from botkit.core import events as ev
 from botkit.core.codec import decode_event, decode_session
-from botkit.core.engine import router_of
-from botkit.core.platform import Account, Failed, Sender, Sent
-from botkit.core.schedule import next_due
-from botkit.core.session import Session
-from botkit.core.values import Value, unpack
-from botkit.policy.consent import ConsentEvent
+from botkit.core.engine.engine import router_of
+from botkit.core.engine.session import Session
+from botkit.core.flow.schedule import next_due
+from botkit.core.model.platform import Account, Failed, Sender, Sent
+from botkit.core.model.values import Value, unpack
+from botkit.policy.consent.model import ConsentEvent
 from botkit.service.bot import Channel, House
 from botkit.service.commands import Fetch, FetchCalls, Outbound, Outcome, Returned, Ring
 from botkit.service.delivery.rate_limiter import Pace

@@ -15,9 +15,9 @@ import pytest
 from sqlalchemy import select
 
 from botkit.config import Channel, Config, Server
-from botkit.core.business import Business
 from botkit.core.codec import decode_event
 from botkit.core.events import Fact
+from botkit.core.model.business import Business
 from botkit.flowfile.library import read_folder
 from botkit.flowfile.problems import render_all
 from botkit.server.app import Running, running

@@ -21,7 +21,7 @@ import structlog
 
 from botkit.cli.serve import node_name
 from botkit.config import Channel, Config, Server
-from botkit.core.business import Business
+from botkit.core.model.business import Business
 from botkit.flowfile.library import Library, read_folder
 from botkit.server.app import running
 

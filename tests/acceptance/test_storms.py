@@ -14,9 +14,9 @@ import pytest
 from sqlalchemy import select
 
 from botkit.config import Channel, Config, Server
-from botkit.core.business import Business
 from botkit.core.codec import decode_event
 from botkit.core.events import MessageFailed, MessageReceived, SendUnknown, TurnFailed
+from botkit.core.model.business import Business
 from botkit.flowfile.library import read_library
 from botkit.server.app import Running, running
 from botkit.service.delivery.receipts import read_tag

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from botkit.config import Channel
-from botkit.core.business import Business, Topic
 from botkit.core.events import AnswerGiven, MessageQueued, MessageRefused
+from botkit.core.model.business import Business, Topic
 from botkit.flowfile.catalogue import infos
 from webhooks.emulator.emulator import Emulator
 from webhooks.emulator.rules import Rules

@@ -34,8 +34,8 @@ from botkit.core.events import (
     StatusChanged,
     TurnFailed,
 )
-from botkit.core.message import Text
-from botkit.policy.consent import fold
+from botkit.core.model.message import Text
+from botkit.policy.consent.model import fold
 from botkit.service.unit_of_work import entry_of
 from botkit.store import consents
 from webhooks.emulator.emulator import Emulator

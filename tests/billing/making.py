@@ -14,8 +14,8 @@ from botkit.billing.markets import shipped_markets
 from botkit.billing.models import model_named
 from botkit.billing.rates import RateCards, shipped_rates
 from botkit.billing.terms import BillingAccount, Terms
-from botkit.core.charge import Charge
-from botkit.core.pricing import Pricing, TierChange, destination_of
+from botkit.core.model.charge import Charge
+from botkit.core.model.pricing import Pricing, TierChange, destination_of
 
 BERLIN = Terms(accounts=(BillingAccount(zone="Europe/Berlin"),))
 GERMANY, BRAZIL, INDIA, AMERICA, COLOMBIA = "4930231250", "551199999000", "919999999999", "12025550100", "573001234567"

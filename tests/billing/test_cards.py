@@ -12,7 +12,7 @@ from botkit.billing.cards import check_markets, check_rates, kind_of, read_rates
 from botkit.billing.markets import shipped_markets
 from botkit.billing.models import MODELS
 from botkit.billing.rates import CATEGORIES, SHIPPED, RateCards, shipped_rates
-from botkit.core.pricing import PREFIX_DIGITS
+from botkit.core.model.pricing import PREFIX_DIGITS
 
 HEAD = "effective_from,effective_to,model,currency,market,category,tier_from,tier_to,rate"
 SOUND = "2026-10-01,,PMP-2026-10,EUR,Germany,marketing,,,0.1131"

@@ -16,8 +16,8 @@ from botkit.billing.pair import Finding
 from botkit.billing.rates import RateCards, shipped_rates
 from botkit.billing.statement import statement_of
 from botkit.billing.terms import AuthInternational, BillingAccount, Terms
-from botkit.core.charge import Charge
-from botkit.core.pricing import Pricing, TierChange
+from botkit.core.model.charge import Charge
+from botkit.core.model.pricing import Pricing, TierChange
 
 from . import making
 from .making import AMERICA, BERLIN, BRAZIL, COLOMBIA, GERMANY, INDIA, Log, at, bill, broadcast

@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from botkit.billing.statement import encode_charge, statement_of
-from botkit.core.charge import Charge
-from botkit.core.pricing import Pricing
+from botkit.core.model.charge import Charge
+from botkit.core.model.pricing import Pricing
 
 from .making import AMERICA, BERLIN, BRAZIL, GERMANY, Log, at, bill
 

@@ -10,8 +10,8 @@ import pytest
 
 from botkit.billing.markets import shipped_markets
 from botkit.billing.reconcile import Key, Reconciliation, reconcile
-from botkit.core.platform import Account
-from botkit.core.pricing import PlatformCount
+from botkit.core.model.platform import Account
+from botkit.core.model.pricing import PlatformCount
 from botkit.errors import BodyUnreadable
 from webhooks.whatsapp.analytics import ask, read
 

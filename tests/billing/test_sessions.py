@@ -13,7 +13,7 @@ from botkit.billing.history import History
 from botkit.billing.markets import shipped_markets
 from botkit.billing.sessions import sessions_of
 from botkit.billing.terms import BillingAccount, SessionTerms, Terms
-from botkit.core.charge import BillableSession
+from botkit.core.model.charge import BillableSession
 
 from .making import GERMANY, Log, at
 

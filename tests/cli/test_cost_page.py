@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from botkit.config import load
-from botkit.core.budget import Budget
+from botkit.core.model.budget import Budget
 
 from .running import run
 

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from botkit.cli.main import app
 from botkit.core.codec import encode_event
 from botkit.core.events import Event, FaqAnswered, MessageReceived, NotUnderstood
-from botkit.core.message import Text
+from botkit.core.model.message import Text
 from botkit.errors import UsageError
 from botkit.store import Store, events
 from botkit.store.events import EventRow

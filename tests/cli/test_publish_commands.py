@@ -12,8 +12,8 @@ import pytest
 from sqlalchemy import text
 
 from botkit.cli.project import load_project
-from botkit.core.message import Text
-from botkit.core.platform import Incoming, Sender, Sent
+from botkit.core.model.message import Text
+from botkit.core.model.platform import Incoming, Sender, Sent
 from botkit.server.app import house_of
 from botkit.service.commands import Delivered, Fetch, Outcome
 from botkit.service.delivery.rate_limiter import Pace

@@ -13,8 +13,8 @@ from aiohttp import web
 from typer.testing import CliRunner, Result
 
 from botkit.cli.main import app
-from botkit.core.message import Text
-from botkit.core.platform import AccountUpdate, Incoming, Item
+from botkit.core.model.message import Text
+from botkit.core.model.platform import AccountUpdate, Incoming, Item
 from botkit.errors import BotkitError
 from webhooks import PLATFORMS
 from webhooks.emulator.events import EVENTS

@@ -7,15 +7,15 @@ from pathlib import Path
 from textwrap import dedent
 from typing import Any
 
-from botkit.core.business import Business, Opening, Queue, TemplateInfo, Topic
 from botkit.core.codec import decode_session, encode_session
-from botkit.core.contact import Contact
-from botkit.core.effects import Send, Wake
-from botkit.core.engine import Sprint, advance
+from botkit.core.engine.effects import Send, Wake
+from botkit.core.engine.engine import Sprint, advance
+from botkit.core.engine.program import Program, Programs
+from botkit.core.engine.session import Session
 from botkit.core.events import BusinessEvent, CallReturned, HumanAnswered, HumanClosed, Input, MessageReceived, WakeCame
-from botkit.core.message import Choice, Content, Outgoing, Referral, Tap, Text
-from botkit.core.program import Program, Programs
-from botkit.core.session import Session
+from botkit.core.model.business import Business, Opening, Queue, TemplateInfo, Topic
+from botkit.core.model.contact import Contact
+from botkit.core.model.message import Choice, Content, Outgoing, Referral, Tap, Text
 from botkit.flowfile.library import Library, read_library
 
 LAWS = Path(__file__).parent / "laws"

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from botkit.core.business import Business, TemplateInfo
-from botkit.core.contact import Contact
-from botkit.core.message import Template, TemplateButton
-from botkit.core.wording import Wording, WordingButton, variables
+from botkit.core.model.business import Business, TemplateInfo
+from botkit.core.model.contact import Contact
+from botkit.core.model.message import Template, TemplateButton
+from botkit.core.model.template_wording import Wording, WordingButton, variables
 
 from .flows import BUSINESS, Talk, programs
 

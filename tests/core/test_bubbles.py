@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from botkit.core.bubbles import LONGEST, joined
-from botkit.core.effects import Effect, Send, Wake
-from botkit.core.message import Attachment, Choice, Link, Location, Outgoing, Template
+from botkit.core.engine.effects import Effect, Send, Wake
+from botkit.core.engine.merge_messages import LONGEST, joined
+from botkit.core.model.message import Attachment, Choice, Link, Location, Outgoing, Template
 from botkit.testing import Conversation, texts
 from botkit.testing.project import open_project
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time
 
 import pytest
 
-from botkit.core.business import Business, Opening, Queue
+from botkit.core.model.business import Business, Opening, Queue
 
 DAY = Business(
     zone="Europe/Amsterdam",

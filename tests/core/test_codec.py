@@ -14,10 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from botkit.core.codec import decode_event, decode_mapping, decode_session, encode, encode_event, encode_session
-from botkit.core.contact import Contact
+from botkit.core.engine.session import CallWait, Frame, HumanWait, ReplyWait, Session, TimeWait
 from botkit.core.events import AnswerGiven, BusinessEvent, CallReturned, Event, Fact, FieldSet, MessageReceived
-from botkit.core.message import Text, Unsupported
-from botkit.core.session import CallWait, Frame, HumanWait, ReplyWait, Session, TimeWait
+from botkit.core.model.contact import Contact
+from botkit.core.model.message import Text, Unsupported
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 SESSION = Session(

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from botkit.core.conditions import MAX_SOURCE, ExpressionError, compile_expression
-from botkit.core.contact import Contact, known
-from botkit.core.filters import FILTERS, TESTS
+from botkit.core.model.contact import Contact, known
+from botkit.core.text.expressions import MAX_SOURCE, ExpressionError, compile_expression
+from botkit.core.text.filters import FILTERS, TESTS
 
 SCOPE: dict[str, Any] = {
     "score": 9,

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from botkit.core.duration import parse_duration
+from botkit.core.flow.duration import parse_duration
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from botkit.core.contact import Contact
+from botkit.core.engine.session import HumanWait, ReplyWait
 from botkit.core.events import AnswerGiven, AnswerMissed, HandedOff, QuestionTimedOut, SessionEnded
-from botkit.core.message import Content, Location, Media, Opened, Reaction, Tap
-from botkit.core.session import HumanWait, ReplyWait
+from botkit.core.model.contact import Contact
+from botkit.core.model.message import Content, Location, Media, Opened, Reaction, Tap
 
 from .flows import LONELY, NOON, Talk, programs
 

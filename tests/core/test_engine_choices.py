@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from botkit.core.contact import Contact
 from botkit.core.events import AnswerGiven
-from botkit.core.message import Tap
+from botkit.core.model.contact import Contact
+from botkit.core.model.message import Tap
 
 from .flows import Talk, programs
 

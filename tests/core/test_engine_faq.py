@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from botkit.core.contact import Contact
+from botkit.core.engine.session import ReplyWait
 from botkit.core.events import AnswerMissed, FaqAnswered, HandedOff, NotUnderstood
-from botkit.core.message import Tap
-from botkit.core.session import ReplyWait
+from botkit.core.model.contact import Contact
+from botkit.core.model.message import Tap
 
 from .flows import LONELY, Talk, programs
 

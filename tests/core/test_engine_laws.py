@@ -17,9 +17,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from botkit.core.codec import decode_event, decode_session, encode_event, encode_session
-from botkit.core.contact import Contact
-from botkit.core.effects import Call, Send, Wake
-from botkit.core.engine import Sprint, advance
+from botkit.core.engine.effects import Call, Send, Wake
+from botkit.core.engine.engine import Sprint, advance
+from botkit.core.engine.program import Programs
+from botkit.core.engine.run import FRAMES, VALUES
+from botkit.core.engine.session import Session
 from botkit.core.events import (
     INPUTS,
     BudgetSpent,
@@ -32,8 +34,9 @@ from botkit.core.events import (
     Stepped,
     WakeCame,
 )
-from botkit.core.flow import STARTS, STEPS, FaqFile, Flow, Part, Speaking, walk_steps
-from botkit.core.message import (
+from botkit.core.flow.model import STARTS, STEPS, FaqFile, Flow, Part, Speaking, walk_steps
+from botkit.core.model.contact import Contact
+from botkit.core.model.message import (
     Card,
     Cards,
     Choice,
@@ -54,9 +57,6 @@ from botkit.core.message import (
     Text,
     Unsupported,
 )
-from botkit.core.program import Programs
-from botkit.core.session import Session
-from botkit.core.sprint import FRAMES, VALUES
 from botkit.flowfile.library import read_folder
 from botkit.flowfile.paths import Paths
 

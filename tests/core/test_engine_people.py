@@ -6,10 +6,10 @@ from datetime import timedelta
 
 import pytest
 
-from botkit.core.effects import HandOff
+from botkit.core.engine.effects import HandOff
+from botkit.core.engine.session import HumanWait
 from botkit.core.events import HandedOff
-from botkit.core.message import Tap
-from botkit.core.session import HumanWait
+from botkit.core.model.message import Tap
 
 from .flows import NOON, Talk, programs
 

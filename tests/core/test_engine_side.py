@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from botkit.core.events import FlowEntered, NotUnderstood, SessionEnded, StepFailed
-from botkit.core.message import Opened, Referral, Tap
+from botkit.core.model.message import Opened, Referral, Tap
 
 from .flows import Talk, programs
 

@@ -10,8 +10,9 @@ import pytest
 from msgspec.structs import replace
 
 from botkit.core.codec import encode_session
-from botkit.core.contact import Contact
-from botkit.core.engine import advance
+from botkit.core.engine.engine import advance
+from botkit.core.engine.program import Programs
+from botkit.core.engine.run import SPRINTS_PER_SESSION, STEPS_PER_SPRINT
 from botkit.core.events import (
     FieldSet,
     HandedOff,
@@ -24,9 +25,8 @@ from botkit.core.events import (
     Tagged,
     Untagged,
 )
-from botkit.core.message import Link, Location, Opened, Reaction, Referral, Template, Text
-from botkit.core.program import Programs
-from botkit.core.sprint import SPRINTS_PER_SESSION, STEPS_PER_SPRINT
+from botkit.core.model.contact import Contact
+from botkit.core.model.message import Link, Location, Opened, Reaction, Referral, Template, Text
 
 from .flows import LONELY, NOON, Talk, programs
 

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from botkit.core.effects import Call, Wake
+from botkit.core.engine.effects import Call, Wake
+from botkit.core.engine.run import FRAMES
+from botkit.core.engine.session import CallWait, TimeWait
 from botkit.core.events import SessionEnded, StepFailed
-from botkit.core.session import CallWait, TimeWait
-from botkit.core.sprint import FRAMES
 
 from .flows import LONELY, NOON, Talk, programs
 

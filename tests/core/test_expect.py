@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from botkit.core.expect import KINDS, Expect, compile_pattern, parse_expect
+from botkit.core.flow.expect import KINDS, Expect, compile_pattern, parse_expect
 
 
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "pattern"])

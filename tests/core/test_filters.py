@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from botkit.core.conditions import ExpressionError, compile_expression
-from botkit.core.filters import FILTERS
+from botkit.core.text.expressions import ExpressionError, compile_expression
+from botkit.core.text.filters import FILTERS
 
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 

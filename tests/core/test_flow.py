@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from botkit.core.flow import STARTS, STEPS, AnyStart, AnyStep, Flow, Mark, blocks, strings, walk_steps
+from botkit.core.flow.model import STARTS, STEPS, AnyStart, AnyStep, Flow, Mark, blocks, strings, walk_steps
 from botkit.flowfile.library import read_folder
 
 from .flows import LAWS, compiled

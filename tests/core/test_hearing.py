@@ -6,7 +6,8 @@ from typing import get_args
 
 import pytest
 
-from botkit.core.message import (
+from botkit.core.engine.steps.reply_text import is_said, words
+from botkit.core.model.message import (
     Card,
     Cards,
     Content,
@@ -23,7 +24,6 @@ from botkit.core.message import (
     Text,
     Unsupported,
 )
-from botkit.core.steps.hearing import is_said, words
 
 CASES: list[tuple[Content, bool, str]] = [
     (Text(body=" Hi "), True, " Hi "),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from botkit.core.locales import locale_of, zone_of
+from botkit.core.text.locales import locale_of, zone_of
 
 
 @pytest.mark.parametrize(("language", "found"), [("de", "de"), ("pt-BR", "pt_BR"), ("de-XX", "de"), ("", "en"), ("xx", "en")])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from botkit.core.phrases import PHRASES, phrase
+from botkit.core.text.default_texts import PHRASES, phrase
 
 
 @pytest.mark.parametrize("name", PHRASES)

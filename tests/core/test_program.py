@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from botkit.core.program import END, Program, Programs
+from botkit.core.engine.program import END, Program, Programs
 
 from .flows import programs
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from botkit.core.engine import router_of
-from botkit.core.router import Router, spoken
+from botkit.core.engine.engine import router_of
+from botkit.core.engine.router import Router, spoken
 
 from .flows import LONELY, programs
 

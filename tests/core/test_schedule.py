@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from botkit.core.schedule import last_due, parse_every
+from botkit.core.flow.schedule import last_due, parse_every
 
 WRITTEN = [
     ("monday 09:00", "0 9 * * 1"),

@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from botkit.core.contact import Address, Contact
-from botkit.core.message import Content, Tap, Text
-from botkit.core.session import CallWait, Frame, HumanWait, ReplyWait, Session, TimeWait, Wait
+from botkit.core.engine.session import CallWait, Frame, HumanWait, ReplyWait, Session, TimeWait, Wait
+from botkit.core.model.contact import Address, Contact
+from botkit.core.model.message import Content, Tap, Text
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 LATER = NOON + timedelta(hours=1)

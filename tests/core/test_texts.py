@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from botkit.core.conditions import ExpressionError
-from botkit.core.texts import MAX_RENDERED, MAX_SOURCE, compile_text
+from botkit.core.text.expressions import ExpressionError
+from botkit.core.text.texts import MAX_RENDERED, MAX_SOURCE, compile_text
 
 SCOPE: dict[str, Any] = {"name": "Ana", "long": "x" * 5_000, "$locale": "de", "$zone": "Europe/Berlin"}
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from botkit.core.values import MAX_DEPTH, MAX_INTEGER, MAX_WEIGHT, ValueTooDeep, pack, settle, unpack
+from botkit.core.model.values import MAX_DEPTH, MAX_INTEGER, MAX_WEIGHT, ValueTooDeep, pack, settle, unpack
 
 scalars = st.one_of(
     st.none(),

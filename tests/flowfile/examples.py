@@ -7,8 +7,8 @@ from collections.abc import Mapping
 
 from msgspec.structs import replace
 
-from botkit.core.business import Business, Queue, TemplateInfo, Topic
-from botkit.core.wording import Wording, WordingButton
+from botkit.core.model.business import Business, Queue, TemplateInfo, Topic
+from botkit.core.model.template_wording import Wording, WordingButton
 from botkit.flowfile.catalogue import infos
 from botkit.flowfile.library import Library, read_library
 from webhooks.whatsapp.limits import LIMITS

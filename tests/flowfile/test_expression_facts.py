@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from botkit.core.conditions import ExpressionError, compile_expression
-from botkit.core.texts import compile_text
+from botkit.core.text.expressions import ExpressionError, compile_expression
+from botkit.core.text.texts import compile_text
 from botkit.flowfile.expression_facts import facts, shortest
 
 PIECES = st.sampled_from(

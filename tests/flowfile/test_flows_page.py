@@ -8,9 +8,23 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from botkit.core.expect import KINDS
-from botkit.core.filters import FILTERS
-from botkit.core.flow import STARTS, STEPS, Ask, ChoicePart, FaqEntry, FaqFile, Flow, LinkPart, LocationPart, Remind, Say, Schedule, Until
+from botkit.core.flow.expect import KINDS
+from botkit.core.flow.model import (
+    STARTS,
+    STEPS,
+    Ask,
+    ChoicePart,
+    FaqEntry,
+    FaqFile,
+    Flow,
+    LinkPart,
+    LocationPart,
+    Remind,
+    Say,
+    Schedule,
+    Until,
+)
+from botkit.core.text.filters import FILTERS
 from botkit.flowfile.nodes import Mapping
 
 from .examples import check, yaml_blocks

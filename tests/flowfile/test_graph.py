@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from botkit.core.flow import Flow, FlowVersion, walk_steps
+from botkit.core.flow.model import Flow, FlowVersion, walk_steps
 from botkit.flowfile.graph.as_text import dot, mermaid
 from botkit.flowfile.graph.layout import Box, Picture, lay_out
 from botkit.flowfile.graph.measure import cut, width, wrap
@@ -149,7 +149,7 @@ def test_a_line_that_is_too_long_ends_with_dots() -> None:
 
 
 def test_every_verb_has_a_family() -> None:
-    from botkit.core.flow import STEPS
+    from botkit.core.flow.model import STEPS
 
     assert set(FAMILIES) == set(STEPS)
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from botkit.core.flow import TEXT_FOR, End, Faq, NoMatchStart, Say, walk_steps
+from botkit.core.flow.model import TEXT_FOR, End, Faq, NoMatchStart, Say, walk_steps
 from botkit.errors import FlowsInvalid
 from botkit.flowfile.library import Library, Source, read_folder, read_library, read_source
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from botkit.core.business import Business, TemplateInfo
 from botkit.core.events import MessageQueued, SessionStarted
-from botkit.core.flow import Flow, FlowVersion
+from botkit.core.flow.model import Flow, FlowVersion
+from botkit.core.model.business import Business, TemplateInfo
 from botkit.flowfile.library import read_folder
 from botkit.flowfile.routes import Routes, Said
 from botkit.testing.runner import played, prepared

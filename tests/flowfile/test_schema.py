@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from botkit.core.flow import STARTS, STEPS, Flow
+from botkit.core.flow.model import STARTS, STEPS, Flow
 from botkit.flowfile.schema import SCHEMAS, flow_schema
 
 from .examples import check, yaml_blocks

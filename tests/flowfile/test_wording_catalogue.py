@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from botkit.core.wording import Wording, WordingButton
+from botkit.core.model.template_wording import Wording, WordingButton
 from botkit.flowfile.catalogue import Listed, infos, read_catalogue, write_catalogue
 
 words = st.text(max_size=12)

@@ -13,9 +13,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from botkit.core import events as ev
-from botkit.core.engine import router_of
-from botkit.core.flow import Ask, Faq, walk_steps
-from botkit.core.program import Programs, entries_of
+from botkit.core.engine.engine import router_of
+from botkit.core.engine.program import Programs, entries_of
+from botkit.core.flow.model import Ask, Faq, walk_steps
 from botkit.flowfile.problems import render_all
 from botkit.testing import Conversation
 from botkit.testing.project import Project, open_project

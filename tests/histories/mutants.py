@@ -14,11 +14,12 @@ from making import make
 from msgspec.structs import replace
 from running import fails
 
-from botkit.core.message import Media
-from botkit.policy import gate, keywords
-from botkit.policy.consent import NOTHING
-from botkit.policy.marks import Marks
-from botkit.policy.verdict import Allow, make_case
+from botkit.core.model.message import Media
+from botkit.policy.consent import stop_words as keywords
+from botkit.policy.consent.model import NOTHING
+from botkit.policy.gate import gate
+from botkit.policy.gate.contact_flags import Marks
+from botkit.policy.gate.verdict import Allow, make_case
 from botkit.service.consent import import_job as importing
 from botkit.service.delivery import claim as dispatch
 from botkit.service.delivery.claim import Round

@@ -13,7 +13,7 @@ from oracle import HOUR
 from running import Open
 from town import KEY, Town, memory
 
-from botkit.core.platform import Sender
+from botkit.core.model.platform import Sender
 from botkit.service.consent import import_job as importing
 from botkit.service.privacy import erase as erasing
 from botkit.store import Store, contacts

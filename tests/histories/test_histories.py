@@ -16,7 +16,7 @@ from places import emptied
 from running import Counts, Open, fails, run_many, shrink
 from town import Town, memory
 
-from botkit.policy import gate
+from botkit.policy.gate import gate
 
 pytestmark = [pytest.mark.slow]
 

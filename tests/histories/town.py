@@ -22,8 +22,9 @@ import msgspec
 from msgspec.structs import replace
 from oracle import DECLARED, MEANING, THEIRS, Difference, Expected, House, Line, Message, Oracle, Person, Question
 
-from botkit.core.business import Business, Queue, TemplateInfo, Topic
 from botkit.core.codec import decode_event, decode_session
+from botkit.core.engine.program import Programs
+from botkit.core.engine.session import ReplyWait
 from botkit.core.events import (
     BusinessEvent,
     ConsentRecorded,
@@ -40,8 +41,9 @@ from botkit.core.events import (
     SendUnknown,
     TurnFailed,
 )
-from botkit.core.message import Content, Media, Tap, Text
-from botkit.core.platform import (
+from botkit.core.model.business import Business, Queue, TemplateInfo, Topic
+from botkit.core.model.message import Content, Media, Tap, Text
+from botkit.core.model.platform import (
     Account,
     AccountUpdate,
     Failed,
@@ -57,15 +59,13 @@ from botkit.core.platform import (
     StandingNews,
     TemplateNews,
 )
-from botkit.core.pricing import Pricing
-from botkit.core.program import Programs
-from botkit.core.session import ReplyWait
+from botkit.core.model.pricing import Pricing
 from botkit.flowfile.library import Library, read_folder
 from botkit.flowfile.problems import render_all
-from botkit.policy.consent import ConsentEvent
-from botkit.policy.quiet import QuietHours
-from botkit.policy.rules import Critical, Rules
-from botkit.policy.state import Cap
+from botkit.policy.consent.model import ConsentEvent
+from botkit.policy.gate.contact_rules import Critical, Rules
+from botkit.policy.gate.quiet_hours import QuietHours
+from botkit.policy.gate.request import Cap
 from botkit.service.bot import Channel, compile_library
 from botkit.service.bot import House as Node
 from botkit.service.commands import Delivered, Fetch, FetchCalls, Outbound, Outcome, Posted, Returned, Ring

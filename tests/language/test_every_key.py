@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from botkit.core import flow as grammar
+from botkit.core.engine.program import Programs
 from botkit.core.events import SessionStarted, Stepped
-from botkit.core.flow import Part, Step, walk_steps
-from botkit.core.program import Programs
+from botkit.core.flow import model as grammar
+from botkit.core.flow.model import Part, Step, walk_steps
 from botkit.testing.project import open_project
 from botkit.testing.report import written_outcome
 from botkit.testing.runner import find_transcripts, played, run_file

@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from botkit.core.events import HumanClosed, OptedIn, OptedOut, PlatformResumed, PlatformStopped
-from botkit.policy.consent import DOUBLE_OPT_IN_EXPIRES, Action, Consent, ConsentEvent, fold
-from botkit.policy.gate import Draft, State, decide
-from botkit.policy.ledger import before_stop, line
-from botkit.policy.reasons import Reason
+from botkit.policy.consent.ledger import before_stop, line
+from botkit.policy.consent.model import DOUBLE_OPT_IN_EXPIRES, Action, Consent, ConsentEvent, fold
+from botkit.policy.gate.gate import Draft, State, decide
+from botkit.policy.gate.reasons import Reason
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 HERE = "whatsapp:447700900123"

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from botkit.policy.gate import TABLES
-from botkit.policy.keywords import PAYLOADS
-from botkit.policy.reasons import REASONS, Reason
+from botkit.policy.consent.stop_words import PAYLOADS
+from botkit.policy.gate.gate import TABLES
+from botkit.policy.gate.reasons import REASONS, Reason
 
 PAGE = Path(__file__).parents[2] / "docs" / "consent.md"
 NAMES = {

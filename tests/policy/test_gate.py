@@ -13,15 +13,15 @@ from typing import Any
 import pytest
 
 import botkit
-from botkit.core.contact import Address
-from botkit.core.message import Outgoing, Tap, Template, Text
-from botkit.policy.consent import Consent, ConsentEvent, fold
-from botkit.policy.gate import Allow, Defer, Deny, Draft, State, clear, decide, draft, witness
-from botkit.policy.imports import ImportRow, accept
-from botkit.policy.keywords import Context, classify
-from botkit.policy.quiet import QUIET
-from botkit.policy.reasons import Reason
-from botkit.policy.verdict import Recalled
+from botkit.core.model.contact import Address
+from botkit.core.model.message import Outgoing, Tap, Template, Text
+from botkit.policy.consent.import_rules import ImportRow, accept
+from botkit.policy.consent.model import Consent, ConsentEvent, fold
+from botkit.policy.consent.stop_words import Context, classify
+from botkit.policy.gate.gate import Allow, Defer, Deny, Draft, State, clear, decide, draft, witness
+from botkit.policy.gate.quiet_hours import QUIET
+from botkit.policy.gate.reasons import Reason
+from botkit.policy.gate.verdict import Recalled
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -199,7 +199,7 @@ def makers(name: str) -> set[str]:
 
 
 def test_only_the_gate_clears_a_message() -> None:
-    assert makers("Cleared") == {"botkit/policy/gate.py"}
+    assert makers("Cleared") == {"botkit/policy/gate/gate.py"}
 
 
 # Commands that ask the platform something. They read, and have nothing to send with.
@@ -236,7 +236,7 @@ def test_what_the_log_recalls_of_a_verdict_clears_nothing() -> None:
 
 
 def test_only_rules_of_the_gate_allow_a_message() -> None:
-    assert makers("Allow") == {"botkit/policy/verdict.py", "botkit/policy/messenger.py"}
+    assert makers("Allow") == {"botkit/policy/gate/verdict.py", "botkit/policy/gate/messenger_rules.py"}
 
 
 def test_what_a_verdict_saw_is_json_and_leaves_out_what_was_not_known() -> None:

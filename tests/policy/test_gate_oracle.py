@@ -16,13 +16,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from botkit.policy import gate
-from botkit.policy.consent import Consent, ConsentEvent, fold
-from botkit.policy.gate import Allow, Defer, Deny, Draft, State, Verdict, decide, judge
-from botkit.policy.quiet import QuietHours
-from botkit.policy.reasons import REASONS
-from botkit.policy.state import Cap
-from botkit.policy.verdict import make_case
+from botkit.policy.consent.model import Consent, ConsentEvent, fold
+from botkit.policy.gate import gate
+from botkit.policy.gate.gate import Allow, Defer, Deny, Draft, State, Verdict, decide, judge
+from botkit.policy.gate.quiet_hours import QuietHours
+from botkit.policy.gate.reasons import REASONS
+from botkit.policy.gate.request import Cap
+from botkit.policy.gate.verdict import make_case
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 STATES = 20_000

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from botkit.core.message import Edited, Location, Media, Reaction, Tap, Text
-from botkit.policy.keywords import AskWhich, Context, Help, Nothing, Start, Stop, classify, fold_ends, stop_words
+from botkit.core.model.message import Edited, Location, Media, Reaction, Tap, Text
+from botkit.policy.consent.stop_words import AskWhich, Context, Help, Nothing, Start, Stop, classify, fold_ends, stop_words
 
 WORDS = list(csv.DictReader(resources.files("botkit.policy").joinpath("keywords.csv").read_text(encoding="utf-8").splitlines()))
 LANGUAGES = {"en", "de", "es", "fr", "pt", "nl", "it", "tr", "ar", "hi", "id", "pl", "ru"}

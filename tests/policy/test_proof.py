@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from botkit.policy.chain import FIRST, Block, block_digest, follows, line_digest, personal_digest, seal
-from botkit.policy.consent import Consent, ConsentEvent, fold
-from botkit.policy.imports import ImportRow, Refusal, accept
-from botkit.policy.suppression import marks, spellings
+from botkit.policy.consent.hash_chain import FIRST, Block, block_digest, follows, line_digest, personal_digest, seal
+from botkit.policy.consent.import_rules import ImportRow, Refusal, accept
+from botkit.policy.consent.model import Consent, ConsentEvent, fold
+from botkit.policy.consent.suppression import marks, spellings
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 DAY = timedelta(days=1)

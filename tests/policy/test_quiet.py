@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from botkit.policy.places import US_ZONES, is_us_number, profile_of, zones_of
-from botkit.policy.quiet import QUIET, QuietHours, quiet_until
+from botkit.policy.gate.phone_regions import US_ZONES, is_us_number, profile_of, zones_of
+from botkit.policy.gate.quiet_hours import QUIET, QuietHours, quiet_until
 
 NIGHT = QuietHours()
 BERLIN = "Europe/Berlin"

@@ -6,8 +6,8 @@ from typing import get_args
 
 import pytest
 
-from botkit.policy.keywords import Context, Start, Stop, classify
-from botkit.policy.texts import TEXTS, Phrase, say
+from botkit.policy.consent.replies import TEXTS, Phrase, say
+from botkit.policy.consent.stop_words import Context, Start, Stop, classify
 
 
 @pytest.mark.parametrize("language", TEXTS)

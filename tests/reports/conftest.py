@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 
 from botkit.config import load
-from botkit.core.message import Text
-from botkit.core.platform import Account, Incoming, Receipt, Sender, Sent
-from botkit.core.pricing import Pricing
+from botkit.core.model.message import Text
+from botkit.core.model.platform import Account, Incoming, Receipt, Sender, Sent
+from botkit.core.model.pricing import Pricing
 from botkit.flowfile.library import read_folder
 from botkit.flowfile.problems import render_all
 from botkit.service.bot import Channel, House, compile_library

@@ -10,7 +10,7 @@ import aiohttp
 import pytest
 
 from botkit.config import Channel, Config, Server
-from botkit.core.business import Business, Topic
+from botkit.core.model.business import Business, Topic
 from botkit.flowfile.library import read_folder
 from botkit.server.app import Running, running
 

@@ -17,9 +17,9 @@ import pytest
 
 from botkit.billing.terms import Terms
 from botkit.config import Config, Server
-from botkit.core.budget import Budget, Budgets
-from botkit.core.message import Text
-from botkit.core.platform import Incoming, Sender
+from botkit.core.model.budget import Budget, Budgets
+from botkit.core.model.message import Text
+from botkit.core.model.platform import Incoming, Sender
 from botkit.errors import ConfigInvalid, FlowsInvalid, ForeignPackage, PortInUse, StoreUnavailable
 from botkit.flowfile.library import read_folder
 from botkit.server.app import Running, house_of, running

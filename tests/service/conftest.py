@@ -17,11 +17,11 @@ import pytest
 from sqlalchemy import select
 
 from botkit.config import Function
-from botkit.core.business import Business, Queue, TemplateInfo, Topic
 from botkit.core.codec import decode_event
 from botkit.core.events import Fact
-from botkit.core.message import Content, Text
-from botkit.core.platform import Account, Incoming, Receipt, Reply, Request, Response, Sender, Sent
+from botkit.core.model.business import Business, Queue, TemplateInfo, Topic
+from botkit.core.model.message import Content, Text
+from botkit.core.model.platform import Account, Incoming, Receipt, Reply, Request, Response, Sender, Sent
 from botkit.flowfile.library import read_folder
 from botkit.flowfile.problems import render_all
 from botkit.service.bot import Channel, House, compile_library

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import Connection, text
 
-from botkit.core.platform import Sender
-from botkit.policy.consent import ConsentEvent
+from botkit.core.model.platform import Sender
+from botkit.policy.consent.model import ConsentEvent
 from botkit.service.consent.audit import Finding, audit, read_head
 from botkit.service.consent.record import enter
 from botkit.store import Store, consents, contacts

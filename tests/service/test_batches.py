@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from botkit.core.events import AccountChanged, ContactCreated, FieldSet, Kept, MessageQueued, MessageReceived, OptedOut, TurnFailed
-from botkit.core.message import Tap, Text
-from botkit.core.platform import AccountUpdate, Echo, IdentityChanged, Incoming, Preference, Sender, Unknown
+from botkit.core.model.message import Tap, Text
+from botkit.core.model.platform import AccountUpdate, Echo, IdentityChanged, Incoming, Preference, Sender, Unknown
 from botkit.service.commands import Delivered
 from botkit.service.explain.replay import replay
 from botkit.service.turns import decide as turn

@@ -9,9 +9,9 @@ import pytest
 
 from botkit.billing.statement import encode_charge
 from botkit.billing.terms import Terms
-from botkit.core.charge import BillableSession, Charge
-from botkit.core.platform import Receipt
-from botkit.core.pricing import Pricing
+from botkit.core.model.charge import BillableSession, Charge
+from botkit.core.model.platform import Receipt
+from botkit.core.model.pricing import Pricing
 from botkit.errors import UsageError
 from botkit.service.billing import bill_run as billing
 from botkit.service.commands import Delivered

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from botkit.billing.terms import BillingAccount, Terms
-from botkit.core.business import Business, TemplateInfo
+from botkit.core.model.business import Business, TemplateInfo
 from botkit.errors import UsageError
 from botkit.flowfile.library import read_folder
 from botkit.flowfile.routes import Routes, Said

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from botkit.core.events import ConsentRecorded
-from botkit.policy.consent import ConsentEvent, fold
+from botkit.policy.consent.model import ConsentEvent, fold
 from botkit.service.consent.record import enter
 from botkit.service.contact_lookup import known_as, read_address
 from botkit.service.explain.replay import replay

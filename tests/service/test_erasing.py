@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from sqlalchemy import make_url, text
 
-from botkit.core.platform import IdentityChanged, Preference, Receipt, Sender, Sent
+from botkit.core.model.platform import IdentityChanged, Preference, Receipt, Sender, Sent
 from botkit.errors import SecretMissing
-from botkit.policy.consent import fold
+from botkit.policy.consent.model import fold
 from botkit.service.commands import Delivered, Posted
 from botkit.service.consent.audit import audit
 from botkit.service.privacy.erase import GONE, KEPT, Erasure, erase
@@ -64,8 +64,8 @@ def talk(counter: Any) -> None:
 
 
 def _incoming(counter: Any, sender: Sender, said: str, key: str) -> Any:
-    from botkit.core.message import Text
-    from botkit.core.platform import Incoming
+    from botkit.core.model.message import Text
+    from botkit.core.model.platform import Incoming
 
     return Incoming(account="10000", id=key, at=counter.clock(), sender=sender, content=Text(body=said))
 

@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from botkit.core import events as ev
-from botkit.core.message import Reaction, Tap
-from botkit.core.session import Session
+from botkit.core.engine.session import Session
+from botkit.core.model.message import Reaction, Tap
 from botkit.service.commands import CloseChat, Posted, Ring
 from botkit.service.conversation import Place
 from botkit.service.explain.explain import explain, explain_turn
@@ -280,7 +280,7 @@ def test_a_live_turn_can_be_explained_and_comes_to_the_same(chat: Chat) -> None:
 
 
 def house_contact() -> Any:
-    from botkit.core.contact import Contact
+    from botkit.core.model.contact import Contact
 
     return Contact(id=1)
 

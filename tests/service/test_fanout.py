@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from botkit.core.events import BusinessEvent, MessageQueued, MessageRefused
-from botkit.core.message import Text
-from botkit.core.platform import Incoming, Sender
+from botkit.core.model.message import Text
+from botkit.core.model.platform import Incoming, Sender
 from botkit.service.commands import CloseChat, Delivered, Posted, Ring
 from botkit.service.turns.fanout import PIECE
 

@@ -9,7 +9,7 @@ import pytest
 
 from botkit.billing.forecast import Forecast
 from botkit.billing.terms import Terms
-from botkit.core.platform import Receipt
+from botkit.core.model.platform import Receipt
 from botkit.errors import UsageError
 from botkit.service.billing import bill_run as billing
 from botkit.service.billing.forecast import forecast

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from botkit.core.events import AddressChanged
-from botkit.core.message import Content, Tap, Text
-from botkit.core.platform import IdentityChanged, Incoming, Sender
-from botkit.policy.consent import Consent, fold
+from botkit.core.model.message import Content, Tap, Text
+from botkit.core.model.platform import IdentityChanged, Incoming, Sender
+from botkit.policy.consent.model import Consent, fold
 from botkit.service.commands import Delivered
 from botkit.store import Store, consents, contacts
 

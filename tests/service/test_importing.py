@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from botkit.core.platform import Sender
+from botkit.core.model.platform import Sender
 from botkit.errors import SecretMissing, UsageError
-from botkit.policy.consent import ConsentEvent, fold
+from botkit.policy.consent.model import ConsentEvent, fold
 from botkit.service.consent import import_job as importing
 from botkit.service.consent.audit import audit
 from botkit.service.consent.import_job import Order, Result, run

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from botkit.core.events import MessageFailed, SendUnknown
-from botkit.core.platform import Request, Response
+from botkit.core.model.platform import Request, Response
 from botkit.errors import StoreUnavailable
 from botkit.service.delivery import sender as outbox
 from webhooks.client import NotSent, OutcomeUnknown

@@ -15,8 +15,8 @@ from sqlalchemy import text
 
 from botkit.core import events as ev
 from botkit.core.codec import decode_session
-from botkit.core.program import Program, Programs
-from botkit.core.session import Session
+from botkit.core.engine.program import Program, Programs
+from botkit.core.engine.session import Session
 from botkit.errors import FlowsInvalid, PublishedMeanwhile, PublishRefused, UsageError
 from botkit.flowfile.library import Library, read_library
 from botkit.flowfile.problems import render_all
@@ -97,7 +97,7 @@ class Press:
     def heard(self, phone: str) -> list[str]:
         import msgspec
 
-        from botkit.core.message import Outgoing
+        from botkit.core.model.message import Outgoing
 
         who = self.counter.who(phone)
         return [

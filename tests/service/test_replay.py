@@ -11,8 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from botkit.core.message import Edited, Location, Media, Reaction, Tap
-from botkit.core.platform import Echo, Incoming, Preference, Sender
+from botkit.core.model.message import Edited, Location, Media, Reaction, Tap
+from botkit.core.model.platform import Echo, Incoming, Preference, Sender
 from botkit.service.commands import CloseChat, Delivered, Posted, Returned, Ring
 from botkit.service.explain.replay import replay
 from botkit.store import Store, calls

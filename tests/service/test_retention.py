@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from botkit.core.events import MessageReceived, Subscribed
-from botkit.core.platform import Sender
-from botkit.policy.consent import ConsentEvent, fold
+from botkit.core.model.platform import Sender
+from botkit.policy.consent.model import ConsentEvent, fold
 from botkit.service.consent.audit import audit
 from botkit.service.consent.record import enter
 from botkit.service.privacy import retention

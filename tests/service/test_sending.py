@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from botkit.core.business import TemplateInfo
 from botkit.core.events import (
     MessageDelayed,
     MessageFailed,
@@ -19,7 +18,8 @@ from botkit.core.events import (
     SendUnknown,
     StatusChanged,
 )
-from botkit.core.platform import Failed, Response, Retry, Sent
+from botkit.core.model.business import TemplateInfo
+from botkit.core.model.platform import Failed, Response, Retry, Sent
 from botkit.service.commands import Posted
 from botkit.service.delivery.claim import BREAK
 from botkit.service.delivery.receipts import tag_of

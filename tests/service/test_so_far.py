@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from botkit.billing.terms import BillingAccount, Terms
-from botkit.core.business import Business
+from botkit.core.model.business import Business
 from botkit.flowfile.library import read_folder
 from botkit.service.billing.conversation_cost import SoFar
 from botkit.service.bot import compile_library

@@ -12,10 +12,10 @@ import pytest
 
 from botkit.billing.spending import Scope
 from botkit.billing.terms import Terms
-from botkit.core.budget import Budget, Budgets
 from botkit.core.events import BudgetReached, HandedOff, MessageDelayed, MessageQueued, SendAttempted
-from botkit.core.platform import Failed, Receipt, Retry, Sent
-from botkit.core.pricing import Pricing
+from botkit.core.model.budget import Budget, Budgets
+from botkit.core.model.platform import Failed, Receipt, Retry, Sent
+from botkit.core.model.pricing import Pricing
 from botkit.service.billing import bill_run as billing
 from botkit.service.billing import budgets as spending
 from botkit.service.commands import Delivered, Outbound

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from botkit.core.business import Business, TemplateInfo, Topic
 from botkit.core.events import MessageRefused, OptedIn, OptedOut, SessionEnded
-from botkit.core.message import Media, Tap
-from botkit.policy.consent import DOUBLE_OPT_IN_EXPIRES, fold
+from botkit.core.model.business import Business, TemplateInfo, Topic
+from botkit.core.model.message import Media, Tap
+from botkit.policy.consent.model import DOUBLE_OPT_IN_EXPIRES, fold
 from botkit.service.commands import Posted
 from botkit.service.explain.replay import replay
 from botkit.store import Store, consents
@@ -331,9 +331,9 @@ def test_a_confirmation_after_the_flow_has_ended_counts_and_one_after_a_week_doe
 @pytest.fixture
 def requested() -> Callable[[Any], None]:
     """Somebody typed Nadia's number into a form on the web."""
-    from botkit.core.platform import Sender
-    from botkit.policy.consent import ConsentEvent
-    from botkit.policy.ledger import recorded
+    from botkit.core.model.platform import Sender
+    from botkit.policy.consent.ledger import recorded
+    from botkit.policy.consent.model import ConsentEvent
     from botkit.service.unit_of_work import Books, Page
     from botkit.store import contacts
     from botkit.store.contacts import ContactRow

@@ -8,12 +8,12 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from botkit.core.business import Business, Topic
-from botkit.core.platform import TemplateNews
-from botkit.core.wording import Wording, WordingButton
+from botkit.core.model.business import Business, Topic
+from botkit.core.model.platform import TemplateNews
+from botkit.core.model.template_wording import Wording, WordingButton
 from botkit.flowfile.catalogue import infos
-from botkit.policy.rules import Rules
-from botkit.policy.state import Cap
+from botkit.policy.gate.contact_rules import Rules
+from botkit.policy.gate.request import Cap
 from botkit.service.templates import Change, as_it_stands, compare, joined, present
 from botkit.store import Store
 from botkit.store.templates import SEEN_AT_SEND, TemplateRow

@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from botkit.core.business import Business, Queue, TemplateInfo, Topic
 from botkit.core.events import MessageDelayed, MessageQueued, MessageRefused, PlatformStopped, SendAttempted
-from botkit.core.platform import AccountUpdate, Failed, PlatformError, Receipt, Sender, Sent, StandingNews, TemplateNews
-from botkit.core.pricing import Pricing
-from botkit.policy.consent import Action, ConsentEvent
-from botkit.policy.ledger import recorded
-from botkit.policy.rules import Critical, Rules
-from botkit.policy.state import Cap
+from botkit.core.model.business import Business, Queue, TemplateInfo, Topic
+from botkit.core.model.platform import AccountUpdate, Failed, PlatformError, Receipt, Sender, Sent, StandingNews, TemplateNews
+from botkit.core.model.pricing import Pricing
+from botkit.policy.consent.ledger import recorded
+from botkit.policy.consent.model import Action, ConsentEvent
+from botkit.policy.gate.contact_rules import Critical, Rules
+from botkit.policy.gate.request import Cap
 from botkit.service.commands import Delivered, Posted
 from botkit.service.delivery.receipts import ENTRY_POINT, tag_of
 from botkit.service.explain.replay import replay

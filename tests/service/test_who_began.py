@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from botkit.core.business import Business, TemplateInfo, Topic
 from botkit.core.events import MessageQueued, MessageRefused
-from botkit.policy.consent import ConsentEvent
+from botkit.core.model.business import Business, TemplateInfo, Topic
+from botkit.policy.consent.model import ConsentEvent
 from botkit.service.commands import FetchCalls, Posted, Returned, Ring
 from botkit.service.consent.record import enter
 from botkit.store import Store
@@ -161,8 +161,8 @@ def test_a_consent_that_has_run_out_leaves_nothing_to_doubt(desk: Any) -> None:
 def test_the_suppression_list_is_asked_about_every_messenger_of_a_batch(sqlite_url: str) -> None:
     from types import SimpleNamespace
 
-    from botkit.core.platform import Sender
-    from botkit.policy.rules import Rules
+    from botkit.core.model.platform import Sender
+    from botkit.policy.gate.contact_rules import Rules
     from botkit.service.gate_lookup import Sight
     from botkit.store import contacts, suppressions
 

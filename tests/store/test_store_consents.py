@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from botkit.policy.chain import follows
-from botkit.policy.consent import ConsentEvent
+from botkit.policy.consent.hash_chain import follows
+from botkit.policy.consent.model import ConsentEvent
 from botkit.store import Store, consents, sealing
 from botkit.store.consents import ConsentRow
 

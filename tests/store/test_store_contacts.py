@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import msgspec
 
-from botkit.core.contact import Address, Contact
-from botkit.core.platform import Sender
+from botkit.core.model.contact import Address, Contact
+from botkit.core.model.platform import Sender
 from botkit.store import Store, contacts
 from botkit.store.contacts import ChannelRow, ContactRow
 

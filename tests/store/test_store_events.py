@@ -6,7 +6,7 @@ import pytest
 
 from botkit.core.codec import decode_event, encode_event
 from botkit.core.events import AnswerGiven, MessageReceived
-from botkit.core.message import Text
+from botkit.core.model.message import Text
 from botkit.store import Store, events
 from botkit.store.events import EventRow
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from sqlalchemy import func, select
 
-from botkit.core.platform import Sender
+from botkit.core.model.platform import Sender
 from botkit.store import Store, contacts
 from botkit.store.contacts import Resolved
 from botkit.store.identity import Moved, Released, merged_with

@@ -14,7 +14,7 @@ import msgspec
 import pytest
 from sqlalchemy import func, select
 
-from botkit.core.platform import Sender
+from botkit.core.model.platform import Sender
 from botkit.store import Store, contacts, dedupe, fanouts, outbox, wakes
 from botkit.store.contacts import Resolved
 from botkit.store.outbox import OutboxRow

@@ -3,8 +3,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 from botkit.core.codec import decode_session, encode_session
-from botkit.core.contact import Contact
-from botkit.core.session import Frame, ReplyWait, Session
+from botkit.core.engine.session import Frame, ReplyWait, Session
+from botkit.core.model.contact import Contact
 from botkit.store import Store, sessions
 from botkit.store.sessions import SessionRow
 

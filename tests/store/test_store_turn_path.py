@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event, text
 
-from botkit.core.platform import Sender
+from botkit.core.model.platform import Sender
 from botkit.store import Store, calls, consents, contacts, dedupe, events, messages, outbox, sessions, subscriptions, wakes
 from botkit.store.calls import CallRow
 from botkit.store.contacts import ContactRow

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from botkit.core.business import Business, Topic
-from botkit.core.wording import Wording, WordingButton
+from botkit.core.model.business import Business, Topic
+from botkit.core.model.template_wording import Wording, WordingButton
 from botkit.flowfile.catalogue import infos
 from botkit.flowfile.library import read_library
 from botkit.service.bot import compile_library

@@ -11,9 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from botkit.core import events as ev
-from botkit.core.business import Business, Queue, TemplateInfo, Topic
-from botkit.core.program import Programs
-from botkit.core.session import HumanWait
+from botkit.core.engine.program import Programs
+from botkit.core.engine.session import HumanWait
+from botkit.core.model.business import Business, Queue, TemplateInfo, Topic
 from botkit.errors import FlowsInvalid
 from botkit.flowfile.library import read_library
 from botkit.service.bot import compile_library

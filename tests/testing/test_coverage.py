@@ -7,8 +7,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from botkit.core.flow import walk_steps
-from botkit.core.program import Programs
+from botkit.core.engine.program import Programs
+from botkit.core.flow.model import walk_steps
 from botkit.testing.coverage import Coverage, as_json, coverage, table_of, written
 from botkit.testing.junit import junit
 from botkit.testing.mutants import edited, fate_of, mutants_of

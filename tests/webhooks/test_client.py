@@ -10,7 +10,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from botkit.core.platform import Request
+from botkit.core.model.platform import Request
 from webhooks.client import MAX_RESPONSE, Client, NotSent, OutcomeUnknown
 
 SECRET = {"Authorization": "Bearer very-secret"}

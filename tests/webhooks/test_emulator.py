@@ -11,9 +11,9 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from botkit.core.contact import Address
-from botkit.core.message import Choice, Location, Media, Outgoing, Reaction, Tap, Template, Text
-from botkit.core.platform import Account, Cleared, Failed, Incoming, Item, MarkRead, Receipt, Reply, Retry, Sent
+from botkit.core.model.contact import Address
+from botkit.core.model.message import Choice, Location, Media, Outgoing, Reaction, Tap, Template, Text
+from botkit.core.model.platform import Account, Cleared, Failed, Incoming, Item, MarkRead, Receipt, Reply, Retry, Sent
 from botkit.errors import StoreUnavailable
 from webhooks import PLATFORMS
 from webhooks.client import Client, OutcomeUnknown

@@ -15,7 +15,7 @@ import pytest
 from aiohttp import ClientSession, web
 from aiohttp.test_utils import TestServer
 
-from botkit.core.platform import Incoming, Item, Receipt
+from botkit.core.model.platform import Incoming, Item, Receipt
 from botkit.errors import StoreUnavailable
 from webhooks import PLATFORMS
 from webhooks.endpoint import MAX_BODY, Endpoint, routes

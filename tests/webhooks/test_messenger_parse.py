@@ -13,8 +13,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from botkit.core.message import Edited, Form, Location, Media, Opened, Reaction, Referral, Revoked, Tap, Text, Unsupported
-from botkit.core.platform import AccountUpdate, Echo, Incoming, Item, Preference, Receipt, Unknown
+from botkit.core.model.message import Edited, Form, Location, Media, Opened, Reaction, Referral, Revoked, Tap, Text, Unsupported
+from botkit.core.model.platform import AccountUpdate, Echo, Incoming, Item, Preference, Receipt, Unknown
 from webhooks.messenger.messages import ATTACHMENTS
 from webhooks.messenger.parse import EVENTS, parse
 

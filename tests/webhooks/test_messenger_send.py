@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from botkit.core.contact import Address
-from botkit.core.message import Attachment, Choice, Link, Location, Outgoing, Reaction, Template
-from botkit.core.platform import Account, Cleared, Failed, MarkRead, PlatformError, Rendered, Response, Retry, Sent
+from botkit.core.model.contact import Address
+from botkit.core.model.message import Attachment, Choice, Link, Location, Outgoing, Reaction, Template
+from botkit.core.model.platform import Account, Cleared, Failed, MarkRead, PlatformError, Rendered, Response, Retry, Sent
 from webhooks import PLATFORMS
 from webhooks.messenger.errors import ERRORS, verdict
 from webhooks.text import octets, units

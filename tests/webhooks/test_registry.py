@@ -8,7 +8,7 @@ import sys
 import pytest
 
 import webhooks
-from botkit.core.platform import Platform
+from botkit.core.model.platform import Platform
 
 NEEDS = ("challenge", "verify", "parse", "render", "signal", "reply", "verdict")
 

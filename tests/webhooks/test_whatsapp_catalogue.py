@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from botkit.core.platform import Account
-from botkit.core.wording import Wording, WordingButton
+from botkit.core.model.platform import Account
+from botkit.core.model.template_wording import Wording, WordingButton
 from botkit.errors import BodyUnreadable
 from webhooks.whatsapp.catalogue import ask, read
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from botkit.core.platform import Account, Response
+from botkit.core.model.platform import Account, Response
 from webhooks.client import Client
 from webhooks.emulator.emulator import Emulator
 from webhooks.whatsapp.media import download, info, read_info, safe_name

@@ -14,8 +14,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from botkit.core.message import Card, Cards, Edited, Form, Location, Media, Opened, PhoneCall, Reaction, Tap, Text, Unsupported
-from botkit.core.platform import AccountUpdate, Echo, IdentityChanged, Incoming, Item, Preference, Receipt, Unknown
+from botkit.core.model.message import Card, Cards, Edited, Form, Location, Media, Opened, PhoneCall, Reaction, Tap, Text, Unsupported
+from botkit.core.model.platform import AccountUpdate, Echo, IdentityChanged, Incoming, Item, Preference, Receipt, Unknown
 from webhooks.whatsapp.messages import KINDS, REPLIES
 from webhooks.whatsapp.news import NEWS
 from webhooks.whatsapp.parse import FIELDS, parse

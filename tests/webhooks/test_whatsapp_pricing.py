@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from botkit.core.platform import AccountUpdate, Receipt
-from botkit.core.pricing import PREFIX_DIGITS, Pricing, TierChange, destination_of
+from botkit.core.model.platform import AccountUpdate, Receipt
+from botkit.core.model.pricing import PREFIX_DIGITS, Pricing, TierChange, destination_of
 from webhooks.whatsapp.platform import WHATSAPP
 
 

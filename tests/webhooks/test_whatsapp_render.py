@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from botkit.core.contact import Address
-from botkit.core.message import Attachment, Choice, Link, Location, Outgoing, Reaction, Template, TemplateButton
-from botkit.core.platform import Account, Cleared, MarkRead, Rendered
+from botkit.core.model.contact import Address
+from botkit.core.model.message import Attachment, Choice, Link, Location, Outgoing, Reaction, Template, TemplateButton
+from botkit.core.model.platform import Account, Cleared, MarkRead, Rendered
 from webhooks.emulator.checks import check
 from webhooks.text import units
 from webhooks.whatsapp.render import recipient, render, signal

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from botkit.core.platform import Failed, PlatformError, Response, Retry, Sent
+from botkit.core.model.platform import Failed, PlatformError, Response, Retry, Sent
 from webhooks.whatsapp.errors import ERRORS, of_receipt, severity, verdict
 from webhooks.whatsapp.reply import reply
 

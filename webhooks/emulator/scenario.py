@@ -20,8 +20,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 from pydantic import Field
 
-from botkit.core.flow import Part
-from botkit.core.message import Purpose
+from botkit.core.flow.model import Part
+from botkit.core.model.message import Purpose
 from botkit.errors import ConfigInvalid
 from botkit.flowfile.problems import Problem, has_errors, render_all, sort_problems
 from botkit.flowfile.reader import read_part

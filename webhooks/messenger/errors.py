@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
 
-from botkit.core.platform import Failed, PlatformError, Retry
+from botkit.core.model.platform import Failed, PlatformError, Retry
 
 Verdict = Retry | Failed
 

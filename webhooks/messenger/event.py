@@ -6,8 +6,8 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from botkit.core.message import Content, Referral
-from botkit.core.platform import Incoming, Sender
+from botkit.core.model.message import Content, Referral
+from botkit.core.model.platform import Incoming, Sender
 from webhooks.wire import Obj, digest
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from msgspec import Struct
 from msgspec.structs import replace
 
-from botkit.core.platform import Limits
+from botkit.core.model.platform import Limits
 from webhooks.text import Measure, octets, units
 
 MESSENGER_LIMITS = Limits(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Literal
 
-from botkit.core.message import Content, Location, Media, Referral, Revoked, Tap, Text, Unsupported
-from botkit.core.platform import Echo, Item, Sender
+from botkit.core.model.message import Content, Location, Media, Referral, Revoked, Tap, Text, Unsupported
+from botkit.core.model.platform import Echo, Item, Sender
 from webhooks.messenger.event import Event
 from webhooks.wire import Obj, flag, number, obj, objs, raw, text
 

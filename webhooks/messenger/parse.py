@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from botkit.core.message import Edited, Form, Opened, Reaction, Tap
-from botkit.core.platform import AccountUpdate, Item, Preference, Receipt, Unknown
+from botkit.core.model.message import Edited, Form, Opened, Reaction, Tap
+from botkit.core.model.platform import AccountUpdate, Item, Preference, Receipt, Unknown
 from webhooks import meta
 from webhooks.messenger.event import Event
 from webhooks.messenger.messages import message, referral_of

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from botkit.core.contact import Address
-from botkit.core.message import Attachment, Choice, Outgoing, Reaction
-from botkit.core.platform import Account, Cleared, MarkRead, Rendered, Request
+from botkit.core.model.contact import Address
+from botkit.core.model.message import Attachment, Choice, Outgoing, Reaction
+from botkit.core.model.platform import Account, Cleared, MarkRead, Rendered, Request
 from webhooks.messenger.limits import EMPTY, PAYLOAD, TAG, Flavour
 from webhooks.text import Cuts, one_line, unlike
 from webhooks.words import fitted, is_web, link_in_words, numbered, place_in_words

@@ -9,8 +9,8 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
 
-from botkit.core.platform import Account, Request
-from botkit.core.pricing import PlatformCount
+from botkit.core.model.platform import Account, Request
+from botkit.core.model.pricing import PlatformCount
 from botkit.errors import BodyUnreadable
 from webhooks.wire import moment, obj, objs, text
 

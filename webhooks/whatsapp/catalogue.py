@@ -11,9 +11,9 @@ from urllib.parse import quote, urlencode
 
 from msgspec import Struct
 
-from botkit.core.message import Purpose
-from botkit.core.platform import Account, Request
-from botkit.core.wording import ButtonKind, HeaderKind, Wording, WordingButton
+from botkit.core.model.message import Purpose
+from botkit.core.model.platform import Account, Request
+from botkit.core.model.template_wording import ButtonKind, HeaderKind, Wording, WordingButton
 from botkit.errors import BodyUnreadable
 from webhooks.wire import Obj, elements, obj, objs, text
 

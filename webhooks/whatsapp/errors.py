@@ -11,7 +11,7 @@ from typing import Literal
 
 from msgspec.structs import replace
 
-from botkit.core.platform import Failed, PlatformError, Retry
+from botkit.core.model.platform import Failed, PlatformError, Retry
 
 Verdict = Retry | Failed
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from botkit.core.message import Choice, Link
+from botkit.core.model.message import Choice, Link
 from webhooks.text import Cuts, one_line, unlike
 from webhooks.whatsapp.limits import BUTTON_ID, EMPTY, LIMITS, ROW_ID
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from botkit.core.platform import Limits
+from botkit.core.model.platform import Limits
 
 LIMITS = Limits(
     text=4096,

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct
 
-from botkit.core.platform import Account, Request, Response
+from botkit.core.model.platform import Account, Request, Response
 from webhooks.answers import body_of
 from webhooks.wire import number, text
 

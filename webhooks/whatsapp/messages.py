@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import cast
 
-from botkit.core.message import (
+from botkit.core.model.message import (
     Card,
     Cards,
     Content,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Literal
 
-from botkit.core.message import PhoneCall, Referral
-from botkit.core.platform import AccountUpdate, Echo, Incoming, Item, Preference, Unknown
+from botkit.core.model.message import PhoneCall, Referral
+from botkit.core.model.platform import AccountUpdate, Echo, Incoming, Item, Preference, Unknown
 from webhooks import meta
 from webhooks.ordering import in_order
 from webhooks.whatsapp.change import Change

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from botkit.core.platform import Sender
+from botkit.core.model.platform import Sender
 from webhooks.whatsapp.numbers import digits, is_parent, is_scoped, spellings
 from webhooks.wire import Obj, obj, text
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from botkit.core.contact import Address
-from botkit.core.message import Reaction
-from botkit.core.platform import (
+from botkit.core.model.contact import Address
+from botkit.core.model.message import Reaction
+from botkit.core.model.platform import (
     Account,
     Cleared,
     Failed,

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from botkit.core.contact import Address
-from botkit.core.message import Attachment, Outgoing, Reaction
-from botkit.core.platform import Account, Cleared, MarkRead, Rendered, Request
+from botkit.core.model.contact import Address
+from botkit.core.model.message import Attachment, Outgoing, Reaction
+from botkit.core.model.platform import Account, Cleared, MarkRead, Rendered, Request
 from webhooks.text import Cuts, one_line
 from webhooks.whatsapp.interactive import buttons, link_button, rows
 from webhooks.whatsapp.limits import EMPTY, LIMITS, TAG

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from botkit.core.platform import Failed, Reply, Response, Retry, Sent
+from botkit.core.model.platform import Failed, Reply, Response, Retry, Sent
 from webhooks.answers import UNREADABLE_MOST, body_of, error_of
 from webhooks.whatsapp.errors import verdict
 from webhooks.wire import objs, text

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from botkit.core.platform import StandingNews, TemplateNews
+from botkit.core.model.platform import StandingNews, TemplateNews
 from webhooks.wire import Obj, moment, obj, objs, text
 
 # What an event makes of a template's status. FLAGGED is a warning about its quality: it still goes out.

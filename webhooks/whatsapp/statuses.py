@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from botkit.core.platform import PlatformError, Receipt, Sender
-from botkit.core.pricing import Pricing
+from botkit.core.model.platform import PlatformError, Receipt, Sender
+from botkit.core.model.pricing import Pricing
 from webhooks.whatsapp.change import Change
 from webhooks.whatsapp.people import People
 from webhooks.wire import Obj, moment, obj, objs, text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from botkit.core.platform import AccountUpdate, IdentityChanged, Item, Unknown
+from botkit.core.model.platform import AccountUpdate, IdentityChanged, Item, Unknown
 from webhooks.whatsapp.change import Change
 from webhooks.whatsapp.people import person
 from webhooks.wire import Obj, moment, obj, raw, text

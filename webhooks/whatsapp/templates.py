@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from botkit.core.message import Attachment, Location, Outgoing, Template
+from botkit.core.model.message import Attachment, Location, Outgoing, Template
 from webhooks.text import Cuts
 from webhooks.whatsapp.limits import LIMITS, PARAMETER, PAYLOAD
 

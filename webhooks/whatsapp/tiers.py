@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from botkit.core.pricing import TierChange
+from botkit.core.model.pricing import TierChange
 from webhooks.wire import Obj, moment, obj, text
 
 EVENT = "VOLUME_BASED_PRICING_TIER_UPDATE"

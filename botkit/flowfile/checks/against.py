@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from botkit.core.business import Business
-from botkit.core.platform import Limits
+from botkit.core.model.business import Business
+from botkit.core.model.platform import Limits
 
 
 @dataclass(frozen=True, kw_only=True)

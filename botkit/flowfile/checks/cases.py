@@ -14,8 +14,8 @@ from functools import lru_cache
 from jinja2 import nodes
 from msgspec import Struct
 
-from botkit.core.conditions import ExpressionError, parse_expression, paths_in
-from botkit.core.flow import Ask, Branch, Case
+from botkit.core.flow.model import Ask, Branch, Case
+from botkit.core.text.expressions import ExpressionError, parse_expression, paths_in
 from botkit.flowfile.checks.against import Against
 from botkit.flowfile.checks.variables import kept
 from botkit.flowfile.draft import Draft

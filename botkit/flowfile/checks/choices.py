@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from botkit.core.flow import Ask
-from botkit.core.router import spoken
+from botkit.core.engine.router import spoken
+from botkit.core.flow.model import Ask
 from botkit.flowfile.checks.against import Against
 from botkit.flowfile.draft import Draft
 from botkit.flowfile.problems import Problem

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from botkit.core.flow import FILLED, Mark
+from botkit.core.flow.model import FILLED, Mark
 from botkit.flowfile.checks.against import Against
 from botkit.flowfile.draft import Draft
 from botkit.flowfile.expression_facts import facts

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from functools import lru_cache
 
-from botkit.core.expect import Expect
-from botkit.core.flow import Ask, OptIn
-from botkit.core.router import spoken
+from botkit.core.engine.router import spoken
+from botkit.core.flow.expect import Expect
+from botkit.core.flow.model import Ask, OptIn
 from botkit.flowfile.checks.against import Against
 from botkit.flowfile.checks.keywords import said
 from botkit.flowfile.draft import Draft

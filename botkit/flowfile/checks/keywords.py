@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from botkit.core.flow import FirstMessageStart, HandedBackStart, Mark, NoMatchStart, ReferralStart
-from botkit.core.router import spoken
+from botkit.core.engine.router import spoken
+from botkit.core.flow.model import FirstMessageStart, HandedBackStart, Mark, NoMatchStart, ReferralStart
 from botkit.flowfile.checks.against import Against
 from botkit.flowfile.draft import Draft
 from botkit.flowfile.problems import Problem

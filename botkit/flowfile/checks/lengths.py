@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from botkit.core.flow import TEXT_FOR, Ask, Mark, OptIn, Speaking, Step
-from botkit.core.platform import Limits
+from botkit.core.flow.model import TEXT_FOR, Ask, Mark, OptIn, Speaking, Step
+from botkit.core.model.platform import Limits
 from botkit.flowfile.checks.against import Against
 from botkit.flowfile.draft import Draft
 from botkit.flowfile.expression_facts import shortest

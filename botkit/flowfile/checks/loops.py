@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from botkit.core.flow import Goto, Run
+from botkit.core.flow.model import Goto, Run
 from botkit.flowfile.checks.against import Against
 from botkit.flowfile.draft import Draft
 from botkit.flowfile.paths import LEFT

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from botkit.core.flow import Mark, OptIn, Speaking, Step
+from botkit.core.flow.model import Mark, OptIn, Speaking, Step
 from botkit.flowfile.checks.against import Against
 from botkit.flowfile.checks.lengths import owner_of
 from botkit.flowfile.draft import Draft

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from botkit.core.flow import Faq, PhraseStart
+from botkit.core.flow.model import Faq, PhraseStart
 from botkit.flowfile.checks.against import Against
 from botkit.flowfile.draft import Draft
 from botkit.flowfile.problems import Problem

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from botkit.core.business import TemplateInfo
-from botkit.core.flow import OptIn, Speaking
+from botkit.core.flow.model import OptIn, Speaking
+from botkit.core.model.business import TemplateInfo
 from botkit.flowfile.checks.against import Against
 from botkit.flowfile.checks.wordings import filled
 from botkit.flowfile.draft import Draft

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from botkit.core.flow import FILLED, Ask, Mark, Run
+from botkit.core.flow.model import FILLED, Ask, Mark, Run
 from botkit.flowfile.checks.against import Against
 from botkit.flowfile.checks.variables import ALWAYS, kept
 from botkit.flowfile.draft import Draft

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from heapq import heappop, heappush
 
-from botkit.core.flow import FILLED, Ask, Call, EventStart, Mark, Run, ScheduleStart, Set
+from botkit.core.flow.model import FILLED, Ask, Call, EventStart, Mark, Run, ScheduleStart, Set
 from botkit.flowfile.checks.against import Against
 from botkit.flowfile.checks.lengths import owner_of
 from botkit.flowfile.draft import Draft
@@ -15,7 +15,7 @@ from botkit.flowfile.problems import Problem
 from botkit.flowfile.reading import Word
 from botkit.flowfile.words import did_you_mean, nearest, quoted
 
-# Names that are always there (botkit/core/sprint.py), with what is known of their parts; None: anything may be in it.
+# Names that are always there (botkit/core/engine/run.py), with what is known of their parts; None: anything may be in it.
 ALWAYS: dict[str, frozenset[str] | None] = {
     "contact": frozenset({"id", "name", "language", "zone", "tags"}),
     "event": None,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from botkit.core.engine import SESSION_LIMIT
-from botkit.core.flow import Ask
+from botkit.core.engine.engine import SESSION_LIMIT
+from botkit.core.flow.model import Ask
 from botkit.flowfile.checks.against import Against
 from botkit.flowfile.draft import Draft
 from botkit.flowfile.problems import Problem

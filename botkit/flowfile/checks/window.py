@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 
-from botkit.core.flow import Ask, EventStart, OptIn, Run, ScheduleStart, Speaking
+from botkit.core.flow.model import Ask, EventStart, OptIn, Run, ScheduleStart, Speaking
 from botkit.flowfile.checks.against import Against
 from botkit.flowfile.draft import Draft
 from botkit.flowfile.paths import LEFT

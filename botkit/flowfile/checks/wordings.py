@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from botkit.core.business import TemplateInfo
-from botkit.core.flow import Ask, OptIn, Speaking
-from botkit.core.wording import Wording
+from botkit.core.flow.model import Ask, OptIn, Speaking
+from botkit.core.model.business import TemplateInfo
+from botkit.core.model.template_wording import Wording
 from botkit.flowfile.draft import Draft
 from botkit.flowfile.problems import Problem, Severity
 from botkit.flowfile.words import did_you_mean, plural, quoted

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Literal
 
-from botkit.core.flow import Ask, Block, Branch, Call, End, Faq, FlowVersion, Goto, Handoff, OptIn, Otherwise, Split, Step
+from botkit.core.flow.model import Ask, Block, Branch, Call, End, Faq, FlowVersion, Goto, Handoff, OptIn, Otherwise, Split, Step
 from botkit.flowfile.graph.words import body_of, marks_of, start_words, verb_of, written
 from botkit.flowfile.paths import Paths
 

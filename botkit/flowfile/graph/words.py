@@ -8,8 +8,8 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from botkit.core.expect import Expect
-from botkit.core.flow import (
+from botkit.core.flow.expect import Expect
+from botkit.core.flow.model import (
     STARTS,
     STEPS,
     Ask,

@@ -11,9 +11,9 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from botkit.core.engine import router_of
+from botkit.core.engine.engine import router_of
 from botkit.core.events import FieldSet
-from botkit.core.platform import Sender
+from botkit.core.model.platform import Sender
 from botkit.server.desk.samples import KINDS, sample
 from botkit.server.desk.script import Script
 from botkit.server.desk.studio import Studio

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from botkit.billing.terms import Terms
-from botkit.core.charge import Charge
+from botkit.core.model.charge import Charge
 from botkit.service.billing.bill_run import charges, open_books
 from botkit.store import contacts
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from botkit.core.flow import EventStart
+from botkit.core.flow.model import EventStart
 from botkit.server.desk import views
 from botkit.server.desk.costs import Costs
 from botkit.server.desk.phones import Phone, as_json, phone_of

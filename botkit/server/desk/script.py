@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from botkit.core.engine.program import Programs
 from botkit.core.events import CallRequested
-from botkit.core.program import Programs
 from botkit.testing import Conversation, NotOffered
 from botkit.testing.actions import Action, ComeFrom, Pass, React, Say, SendFile, Share, TapOn
 from botkit.testing.conversation import BETWEEN

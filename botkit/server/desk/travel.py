@@ -9,8 +9,8 @@ import asyncio
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from botkit.core.engine import router_of
-from botkit.core.schedule import next_due
+from botkit.core.engine.engine import router_of
+from botkit.core.flow.schedule import next_due
 from botkit.server.desk.clock import Clock
 from botkit.service.commands import Ring
 from botkit.service.node.runtime import Runtime

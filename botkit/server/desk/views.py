@@ -9,18 +9,18 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection
 
-from botkit.core.business import Business
 from botkit.core.codec import decode_event, decode_session
+from botkit.core.engine.program import Programs
+from botkit.core.engine.session import CallWait, HumanWait, ReplyWait, Session, TimeWait
 from botkit.core.events import MessageRefused
-from botkit.core.message import Outgoing
-from botkit.core.program import Programs
-from botkit.core.session import CallWait, HumanWait, ReplyWait, Session, TimeWait
-from botkit.core.values import Value
+from botkit.core.model.business import Business
+from botkit.core.model.message import Outgoing
+from botkit.core.model.values import Value
 from botkit.flowfile.problems import as_json as problem_json
 from botkit.flowfile.problems import render
-from botkit.policy.consent import Consent, fold
-from botkit.policy.reasons import REASONS, Reason
-from botkit.policy.window import closes_at, is_open
+from botkit.policy.consent.model import Consent, fold
+from botkit.policy.gate.reasons import REASONS, Reason
+from botkit.policy.gate.window import closes_at, is_open
 from botkit.server.desk.costs import NO_PRICE
 from botkit.server.desk.flows import News
 from botkit.server.desk.phones import Bubble

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from botkit.core.business import Business
-from botkit.core.wording import Wording, WordingButton
+from botkit.core.model.business import Business
+from botkit.core.model.template_wording import Wording, WordingButton
 from webhooks.emulator.emulator import Emulator
 
 # Kinds of buttons in our words -> in the platform's.

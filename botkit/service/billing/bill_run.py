@@ -28,8 +28,8 @@ from botkit.billing.rates import RateCards, shipped_rates
 from botkit.billing.sessions import sessions_of
 from botkit.billing.statement import Statement, statement_of
 from botkit.billing.terms import Terms
-from botkit.core.charge import BillableSession, Charge
-from botkit.core.pricing import TierChange
+from botkit.core.model.charge import BillableSession, Charge
+from botkit.core.model.pricing import TierChange
 from botkit.errors import UsageError
 from botkit.service.billing.external_sort import Spool
 from botkit.store import billing as kept

@@ -22,10 +22,10 @@ from botkit.billing.bill import Bill, counted_in
 from botkit.billing.months import day_of, days_before, first_moment, month_of, next_month, starts
 from botkit.billing.spending import BUSINESS, Amount, Pricer, Scope, Spent, estimate, failed, flow_scope
 from botkit.billing.terms import Terms
-from botkit.core.budget import WARNED_AT, Budget, Budgets
 from botkit.core.codec import decode_event
 from botkit.core.events import BudgetReached, MessageFailed, MessageRefused, ReceiptNoted, SendAttempted, SpendingOpened, StatusChanged
-from botkit.core.pricing import Estimate
+from botkit.core.model.budget import WARNED_AT, Budget, Budgets
+from botkit.core.model.pricing import Estimate
 from botkit.service.billing import bill_run as billing
 from botkit.service.conversation import Place
 from botkit.service.priced import News, Priced, is_priced

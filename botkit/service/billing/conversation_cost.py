@@ -19,9 +19,9 @@ from botkit.billing.drafting import Drafting
 from botkit.billing.entries import KINDS, Attempted, Status, read_entry
 from botkit.billing.history import History
 from botkit.billing.months import day_of
-from botkit.core.charge import Charge
 from botkit.core.codec import decode_event
 from botkit.core.events import MessageSent
+from botkit.core.model.charge import Charge
 from botkit.service.billing.bill_run import Books
 from botkit.service.billing.flow_cost import free_units_used
 from botkit.store import events

@@ -14,7 +14,7 @@ from botkit.billing.drafting import Drafting
 from botkit.billing.entries import Attempted, Queued, Received, Status
 from botkit.billing.history import History
 from botkit.billing.months import day_of
-from botkit.core.charge import Charge
+from botkit.core.model.charge import Charge
 from botkit.errors import UsageError
 from botkit.flowfile.routes import Route, Routes, Said
 from botkit.service.billing.bill_run import Books

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from msgspec import Struct
 from sqlalchemy import Connection, bindparam, exists, select
 
-from botkit.policy import chain
-from botkit.policy.chain import Block
+from botkit.policy.consent import hash_chain as chain
+from botkit.policy.consent.hash_chain import Block
 from botkit.store import consents as ledger
 from botkit.store import sealing
 from botkit.store.sealing import Head, Sealed

@@ -10,9 +10,9 @@ from typing import get_args
 
 from msgspec import Struct
 
-from botkit.core.platform import Sender
+from botkit.core.model.platform import Sender
 from botkit.errors import UsageError
-from botkit.policy.imports import Basis, ImportRow
+from botkit.policy.consent.import_rules import Basis, ImportRow
 from botkit.service.contact_lookup import known_as, read_address
 
 REQUIRED = ("address", "purpose", "occurred_at", "method", "text_version", "source")

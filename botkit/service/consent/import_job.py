@@ -18,8 +18,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 from sqlalchemy import Connection
 
-from botkit.policy.consent import NOTHING, ConsentEvent, fold
-from botkit.policy.imports import Refusal, accept
+from botkit.policy.consent.import_rules import Refusal, accept
+from botkit.policy.consent.model import NOTHING, ConsentEvent, fold
 from botkit.service.consent.csv_rows import Line, Listing
 from botkit.service.consent.record import enter
 from botkit.store import consents, contacts, identity, imports, suppressions

@@ -7,10 +7,10 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from botkit.core.contact import Contact
 from botkit.core.events import ContactCreated
-from botkit.policy.consent import ConsentEvent
-from botkit.policy.ledger import recorded
+from botkit.core.model.contact import Contact
+from botkit.policy.consent.ledger import recorded
+from botkit.policy.consent.model import ConsentEvent
 from botkit.service.unit_of_work import Books, Page
 from botkit.store import contacts
 from botkit.store.contacts import ContactRow

@@ -10,17 +10,17 @@ import msgspec
 import structlog
 from sqlalchemy import Connection
 
-from botkit.core.contact import Address
+from botkit.core.engine.session import Session
 from botkit.core.events import Event, MessageCut, MessageDelayed, MessageFailed, MessageRefused, MessageSent, SendAttempted, SendUnknown
-from botkit.core.message import Outgoing
-from botkit.core.platform import Cleared, Failed, Receipt, Retry, Sent
-from botkit.core.pricing import destination_of
-from botkit.core.session import Session
-from botkit.policy import gate
-from botkit.policy.consent import ConsentEvent, fold
-from botkit.policy.ledger import recorded
-from botkit.policy.marks import NO_MARKS, Marks
-from botkit.policy.reasons import Reason
+from botkit.core.model.contact import Address
+from botkit.core.model.message import Outgoing
+from botkit.core.model.platform import Cleared, Failed, Receipt, Retry, Sent
+from botkit.core.model.pricing import destination_of
+from botkit.policy.consent.ledger import recorded
+from botkit.policy.consent.model import ConsentEvent, fold
+from botkit.policy.gate import gate
+from botkit.policy.gate.contact_flags import NO_MARKS, Marks
+from botkit.policy.gate.reasons import Reason
 from botkit.service.bot import House
 from botkit.service.commands import Outbound, Outcome
 from botkit.service.conversation import Place, asked_of, state_of

@@ -14,9 +14,9 @@ from sqlalchemy import Connection
 
 from botkit.core.codec import encode
 from botkit.core.events import Event, PlatformStopped
-from botkit.core.platform import StandingNews, TemplateNews
-from botkit.policy.ledger import line
-from botkit.policy.marks import NO_MARKS, Marks, Problem
+from botkit.core.model.platform import StandingNews, TemplateNews
+from botkit.policy.consent.ledger import line
+from botkit.policy.gate.contact_flags import NO_MARKS, Marks, Problem
 from botkit.service.unit_of_work import Books, Page
 from botkit.store import sessions, standings, templates
 from botkit.store.contacts import ContactRow

@@ -10,7 +10,7 @@ import asyncio
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
-from botkit.core.platform import Limits
+from botkit.core.model.platform import Limits
 
 FORGET_AFTER = 10_000  # pairs remembered; the oldest full buckets go first
 CLAIMED_AHEAD = 5.0  # seconds that a claimed message may wait for its number's turn: its lease runs meanwhile

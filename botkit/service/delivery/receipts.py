@@ -10,11 +10,11 @@ import msgspec
 from sqlalchemy import Connection
 
 from botkit.core.codec import encode
-from botkit.core.contact import Contact
 from botkit.core.events import ReceiptNoted, StatusChanged
-from botkit.core.message import Outgoing
-from botkit.core.platform import Failed, Receipt
-from botkit.core.pricing import destination_of
+from botkit.core.model.contact import Contact
+from botkit.core.model.message import Outgoing
+from botkit.core.model.platform import Failed, Receipt
+from botkit.core.model.pricing import destination_of
 from botkit.service.bot import House
 from botkit.service.delivery.platform_feedback import Lessons
 from botkit.service.unit_of_work import Books, Page

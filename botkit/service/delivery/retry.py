@@ -8,7 +8,7 @@ from random import Random
 
 import msgspec
 
-from botkit.core.platform import Retry
+from botkit.core.model.platform import Retry
 from botkit.store.outbox import OutboxRow
 
 # Longer than everything that may happen under it: 5 s for the number's turn, 3 s for the read mark, 30 s for the answer, some for the

@@ -11,7 +11,7 @@ import structlog
 from msgspec import Struct
 
 from botkit.core.events import BudgetReached
-from botkit.core.platform import Failed, MarkRead, Reply, Request, Response, Retry
+from botkit.core.model.platform import Failed, MarkRead, Reply, Request, Response, Retry
 from botkit.errors import StoreUnavailable
 from botkit.service.batch_writer import Writer
 from botkit.service.bot import House

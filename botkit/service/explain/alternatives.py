@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from botkit.core import events as ev
-from botkit.core.router import Started
-from botkit.core.sprint import SIDE_QUESTIONS
-from botkit.core.steps.hearing import is_said
-from botkit.core.tracing import Asked, Ranked
-from botkit.policy.keywords import Nothing as NoWord
+from botkit.core.engine.router import Started
+from botkit.core.engine.run import SIDE_QUESTIONS
+from botkit.core.engine.steps.reply_text import is_said
+from botkit.core.engine.tracing import Asked, Ranked
+from botkit.policy.consent.stop_words import Nothing as NoWord
 from botkit.service.explain.evidence import WORDS, Turn, top_of
 from botkit.service.explain.model import Rejected
 from botkit.service.explain.source_locations import Spots

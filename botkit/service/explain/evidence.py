@@ -7,19 +7,19 @@ from typing import Literal
 from msgspec import Struct
 
 from botkit.core import events as ev
-from botkit.core.engine import HUMAN_SILENCE
-from botkit.core.message import Tap
-from botkit.core.router import SCHEDULE, Started
-from botkit.core.session import CallWait, Frame, HumanWait, ReplyWait, Session, TimeWait
-from botkit.core.steps.hearing import is_said, words
-from botkit.core.tracing import Asked, Heard, Noticed, Spoke
-from botkit.policy.keywords import AskWhich, Finding, Help, Start, Stop
+from botkit.core.engine.engine import HUMAN_SILENCE
+from botkit.core.engine.router import SCHEDULE, Started
+from botkit.core.engine.session import CallWait, Frame, HumanWait, ReplyWait, Session, TimeWait
+from botkit.core.engine.steps.reply_text import is_said, words
+from botkit.core.engine.tracing import Asked, Heard, Noticed, Spoke
+from botkit.core.model.message import Tap
+from botkit.policy.consent.stop_words import AskWhich, Finding, Help, Start, Stop
 from botkit.service.explain.model import Standing, Taken
 from botkit.service.explain.source_locations import Spots
 from botkit.service.explain.unread_reply import unread
 from botkit.service.explain.value_text import quoted
 
-# What the words before any flow made of a message, as a sentence (botkit/policy/keywords.py).
+# What the words before any flow made of a message, as a sentence (botkit/policy/consent/stop_words.py).
 WORDS = {
     "BUTTON": "the button itself says so",
     "KEYWORD_HARD": "the whole message is a word that counts everywhere",

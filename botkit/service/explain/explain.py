@@ -12,19 +12,19 @@ from sqlalchemy import Connection
 
 from botkit.core import events as ev
 from botkit.core.codec import decode_event
-from botkit.core.fact import Fact
-from botkit.core.message import Outgoing
-from botkit.core.program import Programs
-from botkit.core.router import Router
-from botkit.core.session import Session
-from botkit.core.sprint import Run
-from botkit.core.steps.hearing import words
-from botkit.core.tracing import Tracing
-from botkit.policy import gate
-from botkit.policy.consent import ConsentEvent
-from botkit.policy.keywords import Finding
-from botkit.policy.reasons import REASONS, Reason
-from botkit.policy.verdict import Recalled
+from botkit.core.engine.program import Programs
+from botkit.core.engine.router import Router
+from botkit.core.engine.run import Run
+from botkit.core.engine.session import Session
+from botkit.core.engine.steps.reply_text import words
+from botkit.core.engine.tracing import Tracing
+from botkit.core.events.base import Fact
+from botkit.core.model.message import Outgoing
+from botkit.policy.consent.model import ConsentEvent
+from botkit.policy.consent.stop_words import Finding
+from botkit.policy.gate import gate
+from botkit.policy.gate.reasons import REASONS, Reason
+from botkit.policy.gate.verdict import Recalled
 from botkit.service.bot import House
 from botkit.service.conversation import Place
 from botkit.service.explain import alternatives

@@ -15,7 +15,8 @@ from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from botkit.core.codec import decode_event, encode_event
-from botkit.core.contact import Contact
+from botkit.core.engine.program import Program, Programs
+from botkit.core.engine.session import Session
 from botkit.core.events import (
     INPUTS,
     ConsentRecorded,
@@ -29,11 +30,10 @@ from botkit.core.events import (
     SendAttempted,
     SessionMoved,
 )
-from botkit.core.program import Program, Programs
-from botkit.core.session import Session
+from botkit.core.model.contact import Contact
 from botkit.flowfile.library import Source, read_source
-from botkit.policy.consent import ConsentEvent
-from botkit.policy.ledger import line
+from botkit.policy.consent.ledger import line
+from botkit.policy.consent.model import ConsentEvent
 from botkit.service.bot import House
 from botkit.service.conversation import Place
 from botkit.service.matcher_cache import learner

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from botkit.core import events as ev
-from botkit.core.ear import flow_of
-from botkit.core.flow import Branch
-from botkit.core.steps.hearing import words
-from botkit.core.tracing import Evaluated, Ranked
+from botkit.core.engine.phrase_index import flow_of
+from botkit.core.engine.steps.reply_text import words
+from botkit.core.engine.tracing import Evaluated, Ranked
+from botkit.core.flow.model import Branch
 from botkit.service.explain.evidence import Turn
 from botkit.service.explain.model import Candidate, Condition, Passed
 from botkit.service.explain.source_locations import Spots

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from botkit.core.flow import STARTS, STEPS, KeywordStart, Mark, PhraseStart, ReferralStart, Step, strings
-from botkit.core.parts import Part, key_of
-from botkit.core.program import Program, Programs
-from botkit.core.session import Frame
+from botkit.core.engine.program import Program, Programs
+from botkit.core.engine.session import Frame
+from botkit.core.flow.fields import Part, key_of
+from botkit.core.flow.model import STARTS, STEPS, KeywordStart, Mark, PhraseStart, ReferralStart, Step, strings
 from botkit.service.explain.model import Spot
 
 

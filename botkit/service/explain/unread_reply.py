@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from botkit.core import events as ev
-from botkit.core.flow import Ask
-from botkit.core.message import Opened
-from botkit.core.steps.hearing import words
-from botkit.core.tracing import Heard
+from botkit.core.engine.steps.reply_text import words
+from botkit.core.engine.tracing import Heard
+from botkit.core.flow.model import Ask
+from botkit.core.model.message import Opened
 from botkit.service.explain.source_locations import Spots
 from botkit.service.explain.value_text import shortened
 

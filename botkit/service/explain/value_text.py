@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from decimal import Decimal
 
-from botkit.core.values import Value
+from botkit.core.model.values import Value
 
 LONGEST = 120  # characters of one value
 

@@ -17,7 +17,7 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
 from botkit.config import Function
-from botkit.core.values import MAX_DEPTH, Value, pack
+from botkit.core.model.values import MAX_DEPTH, Value, pack
 from botkit.errors import BodyUnreadable
 from webhooks.meta import read_json
 

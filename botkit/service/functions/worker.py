@@ -10,7 +10,7 @@ import msgspec
 import structlog
 
 from botkit.config import Function
-from botkit.core.values import Value, unpack
+from botkit.core.model.values import Value, unpack
 from botkit.errors import StoreUnavailable
 from botkit.service.batch_writer import Writer
 from botkit.service.commands import FetchCalls, PostponeCall, Returned

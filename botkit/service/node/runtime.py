@@ -13,8 +13,8 @@ from time import monotonic
 import structlog
 
 from botkit.config import Function
-from botkit.core.platform import Item
-from botkit.core.program import Programs
+from botkit.core.engine.program import Programs
+from botkit.core.model.platform import Item
 from botkit.errors import StoreUnavailable
 from botkit.flowfile.library import Source as Written
 from botkit.service.batch_writer import Writer

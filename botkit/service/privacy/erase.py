@@ -17,7 +17,7 @@ from sqlalchemy import Connection, and_, bindparam, delete, or_, select, type_co
 from sqlalchemy import Text as Plain
 
 from botkit.core.codec import decode_event, encode, encode_event
-from botkit.policy.consent import ConsentEvent
+from botkit.policy.consent.model import ConsentEvent
 from botkit.service.consent.record import enter
 from botkit.service.privacy.export import SHORTEST
 from botkit.store import consents, contacts, identity, messages, suppressions

@@ -10,8 +10,8 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Text, false, or_, select, type_coerce
 
-from botkit.core.platform import Sender
-from botkit.policy.consent import ConsentEvent, fold
+from botkit.core.model.platform import Sender
+from botkit.policy.consent.model import ConsentEvent, fold
 from botkit.store import consents, contacts, identity, suppressions
 from botkit.store import events as log
 from botkit.store.consents import ConsentRow

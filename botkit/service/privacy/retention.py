@@ -9,7 +9,7 @@ from typing import Any
 from msgspec import Struct
 from sqlalchemy import ColumnElement, Connection, Select, Table, and_, bindparam, exists, func, select, update
 
-from botkit.policy.consent import ALL, ConsentEvent, fold
+from botkit.policy.consent.model import ALL, ConsentEvent, fold
 from botkit.service.consent.record import enter
 from botkit.store import consents as ledger
 from botkit.store import jobs

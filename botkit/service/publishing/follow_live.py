@@ -16,8 +16,8 @@ from typing import Literal
 
 import structlog
 
-from botkit.core.engine import router_of
-from botkit.core.program import Programs
+from botkit.core.engine.engine import router_of
+from botkit.core.engine.program import Programs
 from botkit.errors import BotkitError, ConfigInvalid, PublishedMeanwhile, PublishRefused, StoreUnavailable
 from botkit.flowfile.library import Source
 from botkit.service.bot import House

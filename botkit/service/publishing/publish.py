@@ -16,8 +16,8 @@ from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from botkit.core.codec import decode_session, encode_session
+from botkit.core.engine.program import Program, Programs
 from botkit.core.events import SessionEnded, SessionMoved
-from botkit.core.program import Program, Programs
 from botkit.errors import PublishedMeanwhile, PublishRefused, UsageError
 from botkit.flowfile.library import Source
 from botkit.service.publishing.session_migration import EVERY as EVERY

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from botkit.core.filters import LOCALE, ZONE
-from botkit.core.flow import Ask, Call, End, Goto, Mark, OptIn, Run, Set, blocks, strings
-from botkit.core.program import END, Op, Program
+from botkit.core.engine.program import END, Op, Program
+from botkit.core.flow.model import Ask, Call, End, Goto, Mark, OptIn, Run, Set, blocks, strings
+from botkit.core.text.filters import LOCALE, ZONE
 
 ALWAYS = frozenset({"contact", "event", "subscription", "reply", "now", "business", LOCALE, ZONE})
 

@@ -12,9 +12,9 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from botkit.core.flow import Ask, Call, Faq, FaqEntry, OptIn, Pause, Step
-from botkit.core.program import Program
-from botkit.core.session import CallWait, Frame, HumanWait, ReplyWait, Session, TimeWait, Wait
+from botkit.core.engine.program import Program
+from botkit.core.engine.session import CallWait, Frame, HumanWait, ReplyWait, Session, TimeWait, Wait
+from botkit.core.flow.model import Ask, Call, Faq, FaqEntry, OptIn, Pause, Step
 from botkit.service.publishing.reachability import missing, runs
 
 EVERY = frozenset({"*"})  # in the place of names of flows: all of them; no flow has such a name

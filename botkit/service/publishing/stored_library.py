@@ -7,13 +7,13 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from botkit.core.business import Business
-from botkit.core.platform import Limits
-from botkit.core.program import Program, Programs
+from botkit.core.engine.program import Program, Programs
+from botkit.core.model.business import Business
+from botkit.core.model.platform import Limits
 from botkit.errors import FlowsInvalid
 from botkit.flowfile.library import Library, Source, read_library, read_source
 from botkit.flowfile.problems import render_all
-from botkit.policy.keywords import stop_words
+from botkit.policy.consent.stop_words import stop_words
 from botkit.service.bot import House, compile_library
 from botkit.store import sources
 

@@ -16,7 +16,7 @@ from botkit.billing.money import rounded
 from botkit.billing.rates import RateRow
 from botkit.billing.sessions import sessions_of
 from botkit.billing.terms import SessionTerms
-from botkit.core.charge import FLAGS, BillableSession, Charge
+from botkit.core.model.charge import FLAGS, BillableSession, Charge
 from botkit.errors import UsageError
 from botkit.reports.charges import LINE_COLUMNS, Charges, line_row
 from botkit.reports.models import side_by_side

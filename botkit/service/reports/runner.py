@@ -13,11 +13,11 @@ import msgspec
 from msgspec import Struct
 from sqlalchemy import Connection
 
-from botkit.core.flow import STEPS, Ask, FlowVersion, Step, walk_steps
+from botkit.core.flow.model import STEPS, Ask, FlowVersion, Step, walk_steps
 from botkit.errors import FlowsInvalid
 from botkit.flowfile.library import Source, read_source
-from botkit.policy.consent import fold
-from botkit.policy.reasons import REASONS
+from botkit.policy.consent.model import fold
+from botkit.policy.gate.reasons import REASONS
 from botkit.reports.consents import Consents, Standings
 from botkit.reports.facts import Seen
 from botkit.reports.funnel import Funnel

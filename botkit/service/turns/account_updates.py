@@ -8,7 +8,7 @@ from datetime import datetime
 import structlog
 
 from botkit.core.events import AccountChanged, Kept
-from botkit.core.platform import AccountUpdate, Unknown
+from botkit.core.model.platform import AccountUpdate, Unknown
 from botkit.service.delivery.platform_feedback import Lessons
 from botkit.service.unit_of_work import Books, Page
 from botkit.store.contacts import ContactRow

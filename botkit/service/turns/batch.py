@@ -16,6 +16,8 @@ from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from botkit.core.codec import decode_session, encode
+from botkit.core.engine.program import Program
+from botkit.core.engine.session import ReplyWait, Session
 from botkit.core.events import (
     AddressChanged,
     BudgetSpent,
@@ -31,14 +33,12 @@ from botkit.core.events import (
     TurnFailed,
     WakeCame,
 )
-from botkit.core.platform import AccountUpdate, Echo, IdentityChanged, Incoming, Preference, Receipt, Sender, Unknown
-from botkit.core.program import Program
-from botkit.core.session import ReplyWait, Session
+from botkit.core.model.platform import AccountUpdate, Echo, IdentityChanged, Incoming, Preference, Receipt, Sender, Unknown
 from botkit.flowfile.library import Source, read_source
-from botkit.policy.consent import ConsentEvent
-from botkit.policy.ledger import line, recorded
-from botkit.policy.marks import NO_MARKS, Marks
-from botkit.policy.places import country_of
+from botkit.policy.consent.ledger import line, recorded
+from botkit.policy.consent.model import ConsentEvent
+from botkit.policy.gate.contact_flags import NO_MARKS, Marks
+from botkit.policy.gate.phone_regions import country_of
 from botkit.service.bot import House
 from botkit.service.commands import Closed, Delivered, Reported, Returned, Rung, TurnUnit
 from botkit.service.conversation import Place

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from sqlalchemy import Connection
 
-from botkit.core.platform import AccountUpdate, Echo, IdentityChanged, Incoming, Preference, Sender, Unknown
+from botkit.core.model.platform import AccountUpdate, Echo, IdentityChanged, Incoming, Preference, Sender, Unknown
 from botkit.service.bot import House
 from botkit.service.commands import Closed, Delivered, Reported, Returned, Rung, TurnUnit
 from botkit.store import contacts, suppressions

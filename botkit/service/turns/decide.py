@@ -12,8 +12,12 @@ from typing import Literal, Protocol
 from msgspec import Struct
 from msgspec.structs import replace
 
-from botkit.core.effects import Call, Effect, HandOff, Send, Wake
-from botkit.core.engine import advance
+from botkit.core.engine.effects import Call, Effect, HandOff, Send, Wake
+from botkit.core.engine.engine import advance
+from botkit.core.engine.program import Programs
+from botkit.core.engine.router import Router
+from botkit.core.engine.run import Run
+from botkit.core.engine.session import Frame, Session
 from botkit.core.events import (
     BusinessEvent,
     CallRequested,
@@ -25,19 +29,15 @@ from botkit.core.events import (
     MessageReceived,
     MessageRefused,
 )
-from botkit.core.message import Outgoing
-from botkit.core.program import Programs
-from botkit.core.router import Router
-from botkit.core.session import Frame, Session
-from botkit.core.sprint import Run
-from botkit.core.values import Value
-from botkit.policy import gate
-from botkit.policy.consent import Consent, ConsentEvent, fold
-from botkit.policy.keywords import Finding
-from botkit.policy.ledger import line
-from botkit.policy.reasons import Reason
-from botkit.policy.state import Draft
-from botkit.policy.verdict import Recalled
+from botkit.core.model.message import Outgoing
+from botkit.core.model.values import Value
+from botkit.policy.consent.ledger import line
+from botkit.policy.consent.model import Consent, ConsentEvent, fold
+from botkit.policy.consent.stop_words import Finding
+from botkit.policy.gate import gate
+from botkit.policy.gate.reasons import Reason
+from botkit.policy.gate.request import Draft
+from botkit.policy.gate.verdict import Recalled
 from botkit.service.conversation import BLIND, Looks, Place, asked_of, state_of
 from botkit.service.turns.stop_handling import Words
 

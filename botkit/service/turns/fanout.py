@@ -12,14 +12,14 @@ from jinja2 import nodes
 from sqlalchemy import Connection
 
 from botkit.core.codec import encode
-from botkit.core.conditions import ENVIRONMENT, Expression, ExpressionError, compile_expression
-from botkit.core.contact import known
-from botkit.core.engine import router_of
+from botkit.core.engine.engine import router_of
+from botkit.core.engine.program import Program
 from botkit.core.events import BusinessEvent
-from botkit.core.flow import EventStart, Schedule
-from botkit.core.program import Program
-from botkit.core.schedule import last_due
-from botkit.core.values import Value, pack, unpack
+from botkit.core.flow.model import EventStart, Schedule
+from botkit.core.flow.schedule import last_due
+from botkit.core.model.contact import known
+from botkit.core.model.values import Value, pack, unpack
+from botkit.core.text.expressions import ENVIRONMENT, Expression, ExpressionError, compile_expression
 from botkit.service.bot import House
 from botkit.service.commands import Posted, Reported, Spread, Told
 from botkit.service.turns.batch import followed

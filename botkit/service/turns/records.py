@@ -7,10 +7,10 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from botkit.core.codec import encode, encode_session
-from botkit.core.contact import Contact
 from botkit.core.events import ConsentRecorded, OptedIn, OptedOut, Subscribed, Unsubscribed
-from botkit.core.values import pack
-from botkit.policy.marks import NO_MARKS
+from botkit.core.model.contact import Contact
+from botkit.core.model.values import pack
+from botkit.policy.gate.contact_flags import NO_MARKS
 from botkit.service.conversation import Place
 from botkit.service.turns.decide import Turned
 from botkit.service.unit_of_work import Page

@@ -7,20 +7,20 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from botkit.core.effects import Wake
-from botkit.core.engine import router_of
+from botkit.core.engine.effects import Wake
+from botkit.core.engine.engine import router_of
+from botkit.core.engine.program import Programs
+from botkit.core.engine.router import spoken
+from botkit.core.engine.session import HumanWait, ReplyWait, Session
+from botkit.core.engine.steps.consent import CONFIRM, CONFIRM_PAYLOAD
+from botkit.core.engine.steps.reply_text import words
 from botkit.core.events import Event, MessageReceived, OptedIn, OptedOut, SessionEnded
-from botkit.core.flow import OptIn
-from botkit.core.message import Choice, Outgoing, Tap, Text
-from botkit.core.program import Programs
-from botkit.core.router import spoken
-from botkit.core.session import HumanWait, ReplyWait, Session
-from botkit.core.steps.consent import CONFIRM, CONFIRM_PAYLOAD
-from botkit.core.steps.hearing import words
-from botkit.policy.consent import Consent, ConsentEvent, Key
-from botkit.policy.keywords import AskWhich, Context, Finding, Help, Nothing, Start, Stop, classify
-from botkit.policy.ledger import before_stop
-from botkit.policy.texts import Phrase, say
+from botkit.core.flow.model import OptIn
+from botkit.core.model.message import Choice, Outgoing, Tap, Text
+from botkit.policy.consent.ledger import before_stop
+from botkit.policy.consent.model import Consent, ConsentEvent, Key
+from botkit.policy.consent.replies import Phrase, say
+from botkit.policy.consent.stop_words import AskWhich, Context, Finding, Help, Nothing, Start, Stop, classify
 from botkit.service.conversation import POLICY_FLOW, STOP_STEP, Place, opens_window
 
 GO_ON = "BOTKIT_GO_ON"  # the second button of the clarifying question

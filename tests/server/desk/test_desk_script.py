@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from botkit.core.program import Programs
+from botkit.core.engine.program import Programs
 from botkit.server.desk.functions import FAILS, Functions, answers_of
 from botkit.server.desk.script import Script, Written, write
 from botkit.server.desk.transcripts import CannotBeSaved, examples_of, save

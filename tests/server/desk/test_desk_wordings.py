@@ -6,8 +6,8 @@ import json
 
 from msgspec.structs import replace
 
-from botkit.core.business import Business
-from botkit.core.wording import Wording, WordingButton
+from botkit.core.model.business import Business
+from botkit.core.model.template_wording import Wording, WordingButton
 from botkit.flowfile.catalogue import infos
 from botkit.server.desk.wordings import register
 from webhooks.emulator.emulator import Emulator

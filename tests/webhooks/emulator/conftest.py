@@ -9,7 +9,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from botkit.core.platform import Item
+from botkit.core.model.platform import Item
 from webhooks import PLATFORMS
 from webhooks.emulator.deliveries import Deliveries
 from webhooks.emulator.emulator import Emulator

@@ -7,7 +7,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from botkit.core.platform import AccountUpdate
+from botkit.core.model.platform import AccountUpdate
 from webhooks.emulator.number import Number
 from webhooks.emulator.rules import Rules
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from botkit.core.message import Reaction, Tap, Text
-from botkit.core.platform import Echo, Incoming, Receipt, Response
+from botkit.core.model.message import Reaction, Tap, Text
+from botkit.core.model.platform import Echo, Incoming, Receipt, Response
 from webhooks import PLATFORMS
 from webhooks.emulator.messenger import problems
 from webhooks.emulator.rules import Rules

@@ -8,8 +8,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from botkit.core.message import Cards, Location, Media, Order, PhoneCall, Reaction, Tap, Text
-from botkit.core.platform import IdentityChanged, Incoming, Preference
+from botkit.core.model.message import Cards, Location, Media, Order, PhoneCall, Reaction, Tap, Text
+from botkit.core.model.platform import IdentityChanged, Incoming, Preference
 from webhooks.emulator.screen import screen
 from webhooks.emulator.seen import BlueTicked, Changed, Declined, Faulted, Reacted, Said, Seen, Shown, Ticked
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from botkit.core.platform import Item, Receipt
+from botkit.core.model.platform import Item, Receipt
 from webhooks import PLATFORMS
 from webhooks.emulator.bodies import wire
 from webhooks.emulator.catalogue import NotSettable, make

@@ -8,7 +8,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from botkit.core.platform import Response
+from botkit.core.model.platform import Response
 from webhooks import PLATFORMS
 from webhooks.emulator.checks import KINDS, check
 from webhooks.emulator.emulator import Emulator

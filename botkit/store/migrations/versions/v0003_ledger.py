@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 from alembic import op
 
-from botkit.policy.consent import ConsentEvent
+from botkit.policy.consent.model import ConsentEvent
 from botkit.store import consents, guards, sealing
 from botkit.store.consents import ConsentRow
 from botkit.store.types import EPOCH, MICROSECOND

@@ -1,0 +1,43 @@
+"""Effects: what a sprint wants done. The engine only names them; the shell does them after the commit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from msgspec import Struct
+
+from botkit.core.model.message import Outgoing
+from botkit.core.model.values import Value
+
+
+class Send(Struct, frozen=True, kw_only=True, tag="send"):
+    """One message for the contact, from the step at `step` of `flow`."""
+
+    message: Outgoing
+    flow: str
+    step: str
+
+
+class Wake(Struct, frozen=True, kw_only=True, tag="wake"):
+    """Bring the session back at this time. It replaces an earlier wake of the same session; None takes that one back."""
+
+    at: datetime | None
+
+
+class Call(Struct, frozen=True, kw_only=True, tag="call"):
+    """Ask a function of the business. The answer comes back as `CallReturned` with the same `call` id."""
+
+    call: str
+    function: str
+    arguments: Mapping[str, Value]
+
+
+class HandOff(Struct, frozen=True, kw_only=True, tag="hand_off"):
+    """Bring in a person; the bot keeps silent until they close the chat."""
+
+    queue: str
+    note: str = ""
+
+
+Effect = Send | Wake | Call | HandOff

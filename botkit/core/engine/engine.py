@@ -1,0 +1,270 @@
+"""The engine: one event in, the session and the effects out. Pure, and total: whatever comes, it never raises.
+
+    advance(programs, session, event, now) -> Sprint
+
+A message goes to the step that waits. If that step cannot read it, it may belong to another flow, which answers as a side question;
+then the pending question comes back. Only when nothing fits does the question ask again. A flow that fails on its values (a number
+compared with a text) is a fault of the flow: the fact is noted, and a person is brought in where there is one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from botkit.core.engine.program import Op, Programs
+from botkit.core.engine.router import SCHEDULE, Router, Started
+from botkit.core.engine.run import SIDE_QUESTIONS, SPRINTS_PER_SESSION, TEXT_KEPT, Run, Sprint, StepFault
+from botkit.core.engine.session import CallWait, HumanWait, ReplyWait, Session
+from botkit.core.engine.stack import rescue_from, ring, run_on, start
+from botkit.core.engine.steps import HEAR, MISS, REPEAT
+from botkit.core.engine.steps.ask import remind
+from botkit.core.engine.steps.call import returned
+from botkit.core.engine.steps.handoff import hand_over
+from botkit.core.engine.steps.reply_text import is_said, words
+from botkit.core.events import (
+    BudgetSpent,
+    BusinessEvent,
+    CallReturned,
+    HumanAnswered,
+    HumanClosed,
+    Input,
+    MessageReceived,
+    NotUnderstood,
+    WakeCame,
+)
+from botkit.core.model.message import Content, Opened, Tap
+from botkit.core.model.values import settle
+
+SESSION_LIMIT = timedelta(days=30)  # a question that nobody answered for so long is closed when they write again
+HUMAN_SILENCE = timedelta(hours=12)  # after a person wrote past us, the bot keeps out of it for so long
+
+STEP_MARK = "/steps."  # in the id of every button that a step of ours offered
+
+_routers: WeakKeyDictionary[Programs, Router] = WeakKeyDictionary()
+
+
+def router_of(programs: Programs) -> Router:
+    """The router of a set of programs, made once."""
+    found = _routers.get(programs)
+    if found is None:
+        found = _routers[programs] = Router(programs)
+    return found
+
+
+Make = Callable[[Programs, Router, Session, datetime], Run]
+
+
+def advance(programs: Programs, session: Session, event: Input, now: datetime, make: Make = Run) -> Sprint:
+    """Do everything that one event leads to, up to the next wait. `make` may give a run that is traced (botkit/core/engine/tracing.py)."""
+    run = make(programs, router_of(programs), session, now)
+    if run.frames and run.sprints > SPRINTS_PER_SESSION:
+        run.fail(f"a session of more than {SPRINTS_PER_SESSION} sprints")
+        run.end("limit")
+    try:
+        _TAKE[type(event)](run, event)
+        run_on(run)
+    except StepFault as fault:
+        rescue_from(run, str(fault))
+    return run.finish()
+
+
+# ---- events
+
+
+def _take_message(run: Run, event: MessageReceived) -> None:
+    if not is_said(event.content):
+        return
+    is_first = not run.heard
+    run.heard = event.message
+    if _is_silent(run) and not _is_answer(run, event.content):
+        return
+    run.reply = words(event.content)[:TEXT_KEPT]
+    _catch_up(run, event)
+    if not run.frames:
+        _begin(run, event, is_first)
+        return
+    match run.top.wait:
+        case HumanWait():
+            return
+        case ReplyWait():
+            _hear(run, event)
+        case _:  # asleep, or waiting for a function: whatever is asked meanwhile is answered on the side
+            _begin(run, event, is_first=False)
+
+
+def _take_wake(run: Run, event: WakeCame) -> None:
+    """An alarm that nobody waits for any more is no news: what the session waits for now decides, not what the alarm was set for."""
+    if not run.frames or ring(run, run.now):
+        return
+    wait = run.top.wait
+    if isinstance(wait, ReplyWait) and wait.remind is not None and wait.remind <= run.now:
+        remind(run, run.op, wait)
+
+
+def _take_call(run: Run, event: CallReturned) -> None:
+    """The answer goes to the frame that asked, even when another flow lies above it; that frame goes on when it is uppermost again."""
+    for depth, frame in enumerate(run.frames):
+        if isinstance(frame.wait, CallWait) and frame.wait.call == event.call:
+            with run.beneath(depth):
+                returned(run, run.op, event.result, event.failure)
+            return
+
+
+def _take_business(run: Run, event: BusinessEvent) -> None:
+    program = run.programs.current.get(event.flow)
+    if program is None:
+        return
+    try:
+        body, subscription = settle(event.body), settle(event.subscription)
+    except ValueError as fault:
+        run.fail(str(fault), flow=event.flow)
+        return
+    topic = next((begun.to or "" for owner, begun in run.router.by_event(event.name) if owner is program), "")
+    kind = "schedule" if event.name.startswith(SCHEDULE) else "event"
+    start(run, Started(flow=event.flow, kind=kind, why=event.name), event=body, subscription=subscription, topic=topic)
+
+
+def _take_human_closed(run: Run, event: HumanClosed) -> None:
+    """The chat is closed as a whole: every flow that handed it over goes on, also one that lies under a later flow."""
+    run.silent_until = None
+    for depth, frame in enumerate(run.frames):
+        if isinstance(frame.wait, HumanWait):
+            with run.beneath(depth):
+                run.go_past()
+    run_on(run)
+    if not run.frames and (started := run.router.handed_back()):
+        start(run, started)
+
+
+def _take_human_answered(run: Run, event: HumanAnswered) -> None:
+    run.silent_until = run.now + HUMAN_SILENCE
+
+
+def _take_budget_spent(run: Run, event: BudgetSpent) -> None:
+    """Only a question of ours is handed over: what sleeps or waits for a function says nothing that costs before it goes on."""
+    if run.frames and isinstance(run.top.wait, ReplyWait):
+        hand_over(run, event.queue)
+
+
+_TAKE: Mapping[type, Callable[[Run, Any], None]] = {
+    MessageReceived: _take_message,
+    WakeCame: _take_wake,
+    CallReturned: _take_call,
+    BusinessEvent: _take_business,
+    HumanClosed: _take_human_closed,
+    HumanAnswered: _take_human_answered,
+    BudgetSpent: _take_budget_spent,
+}
+
+
+# ---- messages
+
+
+def _is_silent(run: Run) -> bool:
+    if run.silent_until is not None and run.silent_until <= run.now:
+        run.silent_until = None
+    return run.silent_until is not None
+
+
+def _is_answer(run: Run, content: Content) -> bool:
+    """A tap on a button of the open question speaks to the bot, whoever else writes in the chat."""
+    return bool(run.frames) and isinstance(run.top.wait, ReplyWait) and run.top.tapped(content) is not None
+
+
+def _catch_up(run: Run, event: MessageReceived) -> None:
+    """What should have ended before this was written ends first, as if its alarm had been in time: who answered a question within
+    its time has answered it, however late the answer reaches us, and who did not has not."""
+    if not run.frames:
+        return
+    wait = run.top.wait
+    if isinstance(wait, ReplyWait) and wait.until is None and run.now - wait.asked > SESSION_LIMIT:
+        run.end("timed_out")
+    elif ring(run, min(event.sent_at, run.now)):
+        run_on(run)
+
+
+def _begin(run: Run, event: MessageReceived, is_first: bool) -> None:
+    """No question is open: begin what the message asks for."""
+    started = _route(run, event, is_first)
+    if started is not None and started.language and not run.contact.language:
+        run.keep_on_contact("language", started.language)  # who asks in German is answered in German, from then on
+    if started is not None and _may_nest(run):
+        start(run, started, is_asked_for=True)
+    elif not isinstance(event.content, Opened):  # who opened the chat has said nothing that could be understood
+        run.note(NotUnderstood())
+
+
+def _route(run: Run, event: MessageReceived, is_first: bool) -> Started | None:
+    router, text = run.router, run.reply
+    found = router.by_keyword(text) or _by_referral(run, event)
+    if found is None and is_first:
+        found = router.first_message()
+    if found is not None or isinstance(event.content, Opened):
+        return found
+    return _by_words(run) or _other(run, router.no_match())
+
+
+def _by_referral(run: Run, event: MessageReceived) -> Started | None:
+    router, referral, content = run.router, event.referral, event.content
+    found = (router.by_referral(referral.ref) or router.by_referral(referral.source)) if referral is not None else None
+    return found or (router.by_referral(content.ref) if isinstance(content, Opened) else None)
+
+
+def _hear(run: Run, event: MessageReceived) -> None:
+    """A question is open: its own reading of the reply comes first, then other flows, then asking again."""
+    content = event.content
+    _uncover(run, content)
+    op, wait = run.op, run.top.wait
+    assert isinstance(wait, ReplyWait)
+    is_stale = _is_stale(run, content)
+    if not is_stale and not isinstance(content, Opened) and run.hears(op, HEAR[type(op.step)](run, op, wait, content)):
+        return
+    if any(isinstance(frame.wait, HumanWait) for frame in run.frames):
+        return  # what the question cannot read was written to the person who has the chat
+    started = _interruption(run, op, event)
+    if started is not None:
+        start(run, started, is_asked_for=True)
+    elif is_stale:
+        REPEAT[type(op.step)](run, op, wait)
+    elif not isinstance(content, Opened):
+        MISS[type(op.step)](run, op, wait)
+
+
+def _uncover(run: Run, content: Content) -> None:
+    """A tap on a button of a question that a side flow lies on answers that question: the side flow is over."""
+    for depth in range(len(run.frames) - 1, -1, -1):
+        frame = run.frames[depth]
+        if isinstance(frame.wait, HumanWait):
+            return
+        if isinstance(frame.wait, ReplyWait) and frame.tapped(content) is not None:
+            run.cut(depth + 1)
+            return
+
+
+def _is_stale(run: Run, content: Content) -> bool:
+    """A tap on a button of an earlier question: buttons stay tappable for as long as the chat exists, and two may say "Yes"."""
+    return isinstance(content, Tap) and STEP_MARK in content.id and run.top.tapped(content) is None
+
+
+def _interruption(run: Run, op: Op, event: MessageReceived) -> Started | None:
+    """The other flow that a message clearly belongs to, when the waiting one lets itself be interrupted."""
+    allowed = getattr(op.step, "interruptions", None) or run.program.flow.interruptions
+    if allowed == "never" or not _may_nest(run):
+        return None
+    return run.router.by_keyword(run.reply) or _by_referral(run, event) or _by_words(run)
+
+
+def _by_words(run: Run) -> Started | None:
+    return _other(run, run.router.by_phrase(run.reply, in_flow=bool(run.frames)))
+
+
+def _other(run: Run, found: Started | None) -> Started | None:
+    """Words that sound like a flow that runs already are an answer to it: only its exact keyword, or its link, starts it again."""
+    return None if found is not None and any(frame.flow == found.flow for frame in run.frames) else found
+
+
+def _may_nest(run: Run) -> bool:
+    return sum(frame.kind == "side" for frame in run.frames) < SIDE_QUESTIONS

@@ -1,0 +1,98 @@
+"""The ear: one index over everything that customers may say to begin something, in all languages of all flows.
+
+Phrases of starts and questions of FAQ flows compete in it, so the likeliest wins wherever it stands. A FAQ step in the middle of a flow,
+or in an older version that a session still holds, listens for itself: its questions must not begin anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+from botkit.core.engine.program import Program, entries_of
+from botkit.core.flow.model import Faq, PhraseStart
+from botkit.understanding.matcher import Answer, Decision, Matcher, Nothing, Unsure, build
+
+Examples = Sequence[tuple[str, str]]  # what is said, and the label that it asks for
+Learn = Callable[[Examples, Mapping[str, str]], Matcher]  # from examples and titles of labels
+
+
+def learn(examples: Examples, names: Mapping[str, str]) -> Matcher:
+    """Learn without keeping what was learned."""
+    return build(examples, names=names)
+
+
+class Ear:
+    """`matcher` knows a flow by its name, and a question of its first step by `<flow>#<number>`."""
+
+    def __init__(self, flows: Iterable[Program], learn: Learn = learn) -> None:
+        programs = tuple(flows)
+        self.matcher = learn(examples_of(programs), dict(_names(programs)))
+        self._opening = frozenset(program.name for program in programs if opens_with_faq(program))
+        self._latest: tuple[tuple[str, bool], Decision] = (("", False), Nothing())
+
+    def decide(self, text: str, *, in_flow: bool) -> Decision:
+        """What a message asks for, over all flows."""
+        if not text.strip() or not self.matcher.labels:
+            return Nothing()
+        asked, decision = self._latest
+        if asked != (text, in_flow):
+            # The router asks, and then the FAQ that it begins: understanding once is most of what such a message costs.
+            decision = self.matcher.decide(text, in_flow=in_flow)
+            self._latest = ((text, in_flow), decision)
+        return decision
+
+    def knows(self, program: Program, address: str) -> bool:
+        """Whether the questions of this step are in the index."""
+        return program.name in self._opening and program.ops[0].address == address
+
+    def among(self, text: str, flow: str) -> Decision:
+        """The same for one FAQ flow: an answer of another flow is none here, and only its own questions are offered."""
+        mine = f"{flow}#"
+        match self.decide(text, in_flow=False):
+            case Answer(match=found) if found.label.startswith(mine):
+                return Answer(match=found)
+            case Unsure(options=options) if kept := tuple(option for option in options if option.label.startswith(mine)):
+                return Unsure(options=kept)
+            case _:
+                return Nothing()
+
+
+def flow_of(label: str) -> str:
+    return label.partition("#")[0]
+
+
+def number_of(label: str) -> int:
+    """Which question of its step a label names: `faq#3`, or `3` in the index of one step."""
+    return int(label.rpartition("#")[2])
+
+
+def opens_with_faq(program: Program) -> bool:
+    """A flow whose first step answers questions can be begun by any of them."""
+    return bool(program.flow.starts) and isinstance(program.ops[0].step, Faq)
+
+
+def examples_of(programs: tuple[Program, ...]) -> Examples:
+    """Everything that begins something when it is said, with its label, in all languages."""
+    return tuple(_examples(programs))
+
+
+def _examples(programs: tuple[Program, ...]) -> Iterator[tuple[str, str]]:
+    for program in programs:
+        for start in program.flow.starts:
+            if isinstance(start, PhraseStart):
+                yield from ((said, program.name) for phrase in start.phrases for said in program.everywhere(phrase))
+        if opens_with_faq(program):
+            step = program.ops[0].step
+            assert isinstance(step, Faq)
+            yield from ((question, f"{program.name}#{number}") for question, number in program.questions(step))
+
+
+def _names(programs: tuple[Program, ...]) -> Iterator[tuple[str, str]]:
+    """Titles count as one more phrasing each."""
+    for program in programs:
+        if any(isinstance(start, PhraseStart) for start in program.flow.starts):
+            yield program.name, program.flow.title
+        if opens_with_faq(program):
+            step = program.ops[0].step
+            assert isinstance(step, Faq)
+            yield from ((f"{program.name}#{number}", entry.title) for number, entry in enumerate(entries_of(step)) if entry.title)

@@ -1,0 +1,137 @@
+"""The router: which flow a message, an event or a moment begins, and why.
+
+Starts compete in one fixed order, most specific first: keywords, event, referral, first message, handed back, schedule, phrases,
+no match. Within a kind the flow whose name sorts first wins, so that the same log always replays the same way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+
+from msgspec import Struct
+
+from botkit.core.engine.phrase_index import Ear, flow_of, learn
+from botkit.core.engine.program import Program, Programs
+from botkit.core.flow.model import (
+    EventStart,
+    FirstMessageStart,
+    HandedBackStart,
+    KeywordStart,
+    NoMatchStart,
+    ReferralStart,
+    Schedule,
+    ScheduleStart,
+)
+from botkit.understanding.matcher import Answer
+from botkit.understanding.normalise import normalise
+
+SCHEDULE = "schedule/"  # begins the name of the event that a schedule makes; no name of an author's begins so
+
+TRIMMED = " \t\r\n.,;:!?¡¿\"'„“”‚‘’«»()[]*_~-"  # what people type around a keyword
+
+
+class Started(Struct, frozen=True, kw_only=True):
+    """A flow to begin: by which kind of start, and what it matched. `language`: the one translation that has these words."""
+
+    flow: str
+    kind: str
+    why: str = ""
+    language: str = ""
+
+
+class Router:
+    """The index over all starts of a set of programs. Made once per set."""
+
+    def __init__(self, programs: Programs) -> None:
+        self._programs = programs
+        self._learn = programs.learn or learn
+        self._flows: tuple[Program, ...] = tuple(programs.current[name] for name in sorted(programs.current))
+        self._events = _events(self._flows)
+        self.keywords: Mapping[str, tuple[str, str]] = _keywords(self._flows)
+        self.referrals: Mapping[str, str] = {
+            start.referral: program.name
+            for program in reversed(self._flows)
+            for start in program.flow.starts
+            if isinstance(start, ReferralStart)
+        }
+
+    @cached_property
+    def ear(self) -> Ear:
+        """Learned when it is first needed; a server asks for it before it takes messages."""
+        return Ear(self._flows, self._learn)
+
+    def by_keyword(self, text: str) -> Started | None:
+        found = self.keywords.get(spoken(text))
+        return Started(flow=found[0], kind="keywords", why=found[1], language=self._language(*found)) if found else None
+
+    def by_phrase(self, text: str, *, in_flow: bool) -> Started | None:
+        match self.ear.decide(text, in_flow=in_flow):
+            case Answer(match=match):
+                flow = flow_of(match.label)
+                return Started(flow=flow, kind="phrases", why=match.example, language=self._language(flow, match.example))
+            case _:
+                return None
+
+    def _language(self, flow: str, said: str) -> str:
+        """The one translation that has these words; empty for words of the flow's own language, and of several."""
+        translations = self._programs.current[flow].version.translations
+        found = [language for language, texts in translations.items() if said in texts.values() and said not in texts]
+        return found[0] if len(found) == 1 else ""
+
+    def by_referral(self, ref: str) -> Started | None:
+        flow = self.referrals.get(ref) if ref else None
+        return Started(flow=flow, kind="referral", why=ref) if flow else None
+
+    def first_message(self) -> Started | None:
+        return self._first(FirstMessageStart, "first_message")
+
+    def handed_back(self) -> Started | None:
+        return self._first(HandedBackStart, "handed_back")
+
+    def no_match(self) -> Started | None:
+        return self._first(NoMatchStart, "no_match")
+
+    def by_event(self, name: str) -> tuple[tuple[Program, EventStart | Schedule], ...]:
+        """Every flow that an event of the business begins: each concerns other contacts, so all of them run. A schedule that is due
+        is such an event too, by the name that `schedules` gives it."""
+        return self._events.get(name, ())
+
+    @property
+    def schedules(self) -> Mapping[str, str]:
+        """The cron line of every schedule, by the name of the event that it makes."""
+        return {name: start.every for name, begun in self._events.items() for _, start in begun if isinstance(start, Schedule)}
+
+    def _first(self, kind: type, name: str) -> Started | None:
+        for program in self._flows:
+            if any(isinstance(start, kind) for start in program.flow.starts):
+                return Started(flow=program.name, kind=name)
+        return None
+
+
+def _events(flows: tuple[Program, ...]) -> dict[str, tuple[tuple[Program, EventStart | Schedule], ...]]:
+    table: dict[str, tuple[tuple[Program, EventStart | Schedule], ...]] = {}
+    for program in flows:
+        for place, start in enumerate(program.flow.starts):
+            if isinstance(start, EventStart):
+                table[start.event] = (*table.get(start.event, ()), (program, start))
+            elif isinstance(start, ScheduleStart):
+                table[f"{SCHEDULE}{program.name}/{place}"] = ((program, start.schedule),)
+    return table
+
+
+def spoken(text: str) -> str:
+    """A whole message as a keyword is compared: folded, without the punctuation around it. Of nothing but punctuation, all stays."""
+    folded = normalise(text)
+    return " ".join((folded.strip(TRIMMED) or folded).split())
+
+
+def _keywords(flows: tuple[Program, ...]) -> dict[str, tuple[str, str]]:
+    table: dict[str, tuple[str, str]] = {}
+    for program in flows:
+        for start in program.flow.starts:
+            if isinstance(start, KeywordStart):
+                for keyword in start.keywords:
+                    for said in program.everywhere(keyword):
+                        table.setdefault(spoken(said), (program.name, said))
+    return table

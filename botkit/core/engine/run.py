@@ -1,0 +1,312 @@
+"""A sprint at work: the state that the steps of one sprint share and change, from the event to the next wait.
+
+It lives for one call of `advance`; what leaves it is frozen. Steps talk to it in verbs: `evaluate`, `say`, `keep`, `note`, `wait`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from botkit.core.engine.effects import Effect, Send, Wake
+from botkit.core.engine.merge_messages import joined
+from botkit.core.engine.program import END, Op, Program, Programs
+from botkit.core.engine.router import Router, Started
+from botkit.core.engine.session import Frame, Session, Wait
+from botkit.core.events import FieldSet, FlowEntered, Outcome, SessionEnded, SessionStarted, StepFailed, Stepped
+from botkit.core.model.contact import Contact, known
+from botkit.core.model.message import Outgoing
+from botkit.core.model.values import Value, settle
+from botkit.core.text.expressions import Expression, ExpressionError
+from botkit.core.text.filters import LOCALE, ZONE
+from botkit.core.text.locales import zone_of
+
+STEPS_PER_SPRINT = 200  # a flow that does more between two waits goes round in circles
+SPRINTS_PER_SESSION = 1_000  # a conversation of a thousand turns is a machine talking to a machine
+SIDE_QUESTIONS = 3  # nested side questions; more, and nobody remembers what was asked first
+FRAMES = 12  # flows on the stack at once, by `run` and side questions together
+VALUES = 200  # names kept per frame
+TEXT_KEPT = 5_000  # characters of one text that is kept; longer ones are cut
+NAME_KEPT = 200  # characters of a contact's name, language and zone
+
+
+class Sprint(Struct, frozen=True, kw_only=True):
+    """What came of one event: the session afterwards, the facts, and the effects in the order in which they are to be done."""
+
+    session: Session
+    facts: tuple[Outcome, ...]
+    effects: tuple[Effect, ...]
+
+
+class StepFault(Exception):
+    """A step that cannot be done. The reason is for the log and holds no customer's words."""
+
+
+class Run:
+    """The working state of one sprint."""
+
+    def __init__(self, programs: Programs, router: Router, session: Session, now: datetime) -> None:
+        self.programs = programs
+        self.router = router
+        self.now = now
+        self.before = session
+        self.contact: Contact = session.contact
+        self.frames: list[Frame] = list(session.frames)
+        self.number = session.number
+        self.sprints = session.sprints + 1
+        self.calls = session.calls
+        self.started = session.started
+        self.reply = session.reply
+        self.heard = session.heard
+        self.silent_until = session.silent_until
+        self.facts: list[Outcome] = []
+        self.effects: list[Effect] = []
+        self.path: list[tuple[str, str]] = []
+        self._scope: dict[str, Value] | None = None
+
+    # ---- where it is
+
+    @property
+    def top(self) -> Frame:
+        return self.frames[-1]
+
+    @property
+    def program(self) -> Program:
+        frame = self.top
+        found = self.programs.get(frame.flow, frame.digest)
+        if found is None:
+            raise StepFault(f'the version of flow "{frame.flow}" that this session began with is not there any more')
+        return found
+
+    @property
+    def op(self) -> Op:
+        program = self.program
+        place = program.index.get(self.top.at)
+        if place is None:
+            raise StepFault(f'flow "{program.name}" has no step at {self.top.at}')
+        return program.ops[place]
+
+    @property
+    def language(self) -> str:
+        """What the contact reads: their own language, else the flow's, else the business's."""
+        if self.contact.language:
+            return self.contact.language
+        return self.program.flow.language if self.frames else self.programs.business.language
+
+    @property
+    def local(self) -> datetime:
+        """Now, on the contact's clock."""
+        zone = zone_of(self.contact.zone or self.programs.business.zone) or zone_of(self.programs.business.zone)
+        return self.now.astimezone(zone) if zone else self.now
+
+    def go(self, place: int) -> None:
+        """Go on with the op at `place` of the running program."""
+        self.frames[-1] = replace(self.top, at="" if place == END else self.program.ops[place].address, wait=None)
+
+    def go_past(self) -> None:
+        """Go on after the step that waits; a flow that waits at its end is done."""
+        self.go(self.op.next if self.top.at else END)
+
+    # ---- what it reads
+
+    @property
+    def scope(self) -> Mapping[str, Value]:
+        """The names in reach of an expression. Made once for many expressions: whoever changes what stands in it sets `_scope` to None."""
+        if self._scope is None:
+            frame, contact, business = self.top, self.contact, self.programs.business
+            self._scope = {
+                **frame.values,
+                "contact": known(contact),
+                "event": frame.event or {},
+                "subscription": frame.subscription,
+                "reply": self.reply,
+                "now": self.local,
+                "business": {**business.fields, "name": business.name, "zone": business.zone},
+                LOCALE: self.language,
+                ZONE: contact.zone or business.zone,
+            }
+        return self._scope
+
+    def fulfils(self, condition: Expression) -> bool:
+        """Whether a condition holds."""
+        try:
+            return bool(condition.evaluate(self.scope))
+        except ExpressionError as fault:
+            raise StepFault(fault.message) from fault
+
+    def evaluate(self, source: str) -> Value:
+        """The value of an expression of the flow, as it can be kept."""
+        try:
+            return settle(self.program.expression(source).evaluate(self.scope))
+        except ExpressionError as fault:
+            raise StepFault(fault.message) from fault
+        except ValueError as fault:
+            raise StepFault(str(fault)) from fault
+
+    def text(self, source: str, step: str | None = None) -> str:
+        """A text of the flow, in the contact's language, filled in."""
+        written = self.program.text(source, self.language, step)
+        if written.is_plain:
+            return written.source  # most texts are: the names of an expression need not be gathered for them
+        try:
+            return written.render(self.scope)
+        except ExpressionError as fault:
+            raise StepFault(fault.message) from fault
+
+    # ---- what it changes
+
+    def note(self, fact: Outcome) -> None:
+        self.facts.append(fact)
+
+    def say(self, message: Outgoing, op: Op) -> None:
+        self.effects.append(Send(message=message, flow=self.top.flow, step=op.address))
+
+    def keep(self, name: str, value: Value) -> None:
+        """Save a value under a name of the running flow."""
+        values = dict(self.top.values)
+        if name not in values and len(values) >= VALUES:
+            raise StepFault(f"a flow keeps at most {VALUES} values")
+        values[name] = kept(value)
+        self.frames[-1] = replace(self.top, values=values)
+        self._scope = None
+
+    def keep_on_contact(self, name: str, value: Value) -> None:
+        """Save a field of the contact; `name`, `language` and `zone` are the contact's own."""
+        if name in ("name", "language", "zone"):
+            value = str(value)[:NAME_KEPT]
+            self.know(**{name: value})
+        elif name in ("id", "tags"):
+            raise StepFault(f'"contact.{name}" cannot be set')
+        else:
+            value = kept(value)
+            if name not in self.contact.fields and len(self.contact.fields) >= VALUES:
+                raise StepFault(f"a contact has at most {VALUES} fields")
+            self.know(fields={**self.contact.fields, name: value})
+        self.note(FieldSet(name=name, value=value))
+
+    def know(self, **about: object) -> None:
+        """Change what is known about the contact."""
+        self.contact = replace(self.contact, **about)
+        self._scope = None
+
+    def hears(self, op: Op, took: bool) -> bool:
+        """Whether the open question took the reply. Who traces a turn listens here (botkit/core/engine/tracing.py)."""
+        return took
+
+    def wait(self, wait: Wait) -> None:
+        self.frames[-1] = replace(self.top, wait=wait)
+
+    # ---- frames
+
+    def begin(
+        self,
+        started: Started,
+        *,
+        event: Mapping[str, Value] | None = None,
+        subscription: Value = None,
+        topic: str = "",
+        instead: Frame | None = None,
+    ) -> None:
+        """Begin a flow: as a new session, or as a side flow above what is waiting, or in the place of the frame that it had before."""
+        program = self.programs.current[started.flow]
+        aside = bool(self.frames)
+        if not aside:
+            self.number, self.sprints, self.started = self.number + 1, 1, self.now
+        place = {"kind": instead.kind, "save": instead.save} if instead else {"kind": "side" if aside else "start"}
+        self.push(program, event=event, subscription=subscription, topic=topic, **place)
+        if aside:
+            self.note(FlowEntered(session=self.number, flow=program.name, digest=program.digest, how=started.kind))
+        else:
+            self.note(SessionStarted(session=self.number, flow=program.name, digest=program.digest, start=started.kind, why=started.why))
+
+    def push(self, program: Program, **about: object) -> None:
+        first = program.ops[0].address
+        self.frames.append(Frame(flow=program.name, digest=program.digest, at=first, **about))  # type: ignore[arg-type]
+        self._scope = None
+
+    def pop(self) -> Frame:
+        self._scope = None
+        return self.frames.pop()
+
+    def cut(self, depth: int) -> None:
+        """Drop the frames from `depth` on."""
+        del self.frames[depth:]
+        self._scope = None
+
+    @contextmanager
+    def beneath(self, depth: int) -> Iterator[None]:
+        """Work on the frame at `depth` as if it were uppermost. When that fails, that flow is at its end, and what lies above stays."""
+        above = self.frames[depth + 1 :]
+        self.cut(depth + 1)
+        try:
+            yield
+        except StepFault as fault:
+            if not above:
+                raise
+            self.fail(str(fault))
+            self.go(END)
+        finally:
+            self.frames.extend(above)
+            self._scope = None
+
+    def conclude(self) -> None:
+        """Leave what the uppermost thread runs: its first flow is uppermost again, and at its end."""
+        while len(self.frames) > 1 and self.top.kind == "run":
+            self.pop()
+        self.go(END)
+
+    def abandon(self, how: str) -> None:
+        """Leave the uppermost thread: the flow that a start began, with all that it runs. What it interrupted stays as it is."""
+        while len(self.frames) > 1:
+            if self.pop().kind != "run":
+                return
+        self.end(how)
+
+    def end(self, how: str) -> None:
+        """End the session with all its frames."""
+        if self.frames:
+            self.note(SessionEnded(session=self.number, flow=self.frames[0].flow, how=how))
+        self.frames.clear()
+        self._scope = None
+
+    def fail(self, reason: str, *, flow: str = "") -> None:
+        """Note that something could not be done: the step in hand, or beginning a `flow`."""
+        if flow or not self.frames:
+            self.note(StepFailed(flow=flow, step="", reason=reason))
+        else:
+            self.note(StepFailed(flow=self.top.flow, step=self.top.at, reason=reason))
+
+    def finish(self) -> Sprint:
+        """Freeze what came of it."""
+        if self.path:
+            self.note(Stepped(session=self.number, path=tuple(self.path)))
+        session = replace(
+            self.before,
+            contact=self.contact,
+            frames=tuple(self.frames),
+            number=self.number,
+            sprints=self.sprints if self.frames else 0,
+            calls=self.calls,
+            started=self.started if self.frames else None,
+            reply=self.reply if self.frames else "",
+            heard=self.heard,
+            silent_until=self.silent_until,
+        )
+        if (due := session.due) != self.before.due:
+            self.effects.append(Wake(at=due))
+        effects = joined(self.effects) if self.programs.business.joins_bubbles else tuple(self.effects)
+        return Sprint(session=session, facts=tuple(self.facts), effects=effects)
+
+
+def kept(value: Value) -> Value:
+    """The value as it is kept: a long text cut. Raises `StepFault` for what no session can hold."""
+    if isinstance(value, str):
+        return value[:TEXT_KEPT]
+    try:
+        return settle(value)
+    except ValueError as fault:
+        raise StepFault(str(fault)) from fault

@@ -1,0 +1,123 @@
+"""A session: one contact going through flows on one channel, with a stack of frames and their values.
+
+It is kept between any two messages as JSON (botkit/core/codec.py), and says nothing about how a program is laid out: a place is
+the address of a step in the file (`steps.2.branch.0.then.1`), so the same source always finds it again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Literal
+
+from msgspec import Struct, field
+
+from botkit.core.model.contact import Contact
+from botkit.core.model.message import Content, Tap
+from botkit.core.model.values import Value
+
+
+class ReplyWait(Struct, frozen=True, kw_only=True, tag="reply"):
+    """A question is open. `tries` replies could not be read so far; `page` of the choices is shown.
+
+    `until` and `remind` are None when the flow sets no time; then only the session's own limit ends the wait.
+    """
+
+    asked: datetime
+    tries: int = 0
+    page: int = 0
+    until: datetime | None = None
+    remind: datetime | None = None
+    stage: str = ""  # of steps that ask more than once: unsure, confirm
+    heard: str = ""  # the words that options were offered for
+    offered: tuple[str, ...] = ()  # ids of options that were offered besides the step's own choices
+    wording: str = ""  # of a question for consent, as it was sent: the proof names these words and no others
+
+
+class TimeWait(Struct, frozen=True, kw_only=True, tag="time"):
+    until: datetime
+
+
+class CallWait(Struct, frozen=True, kw_only=True, tag="call"):
+    """A function was asked. When nothing comes back until `until`, it counts as failed."""
+
+    call: str
+    until: datetime
+
+
+class HumanWait(Struct, frozen=True, kw_only=True, tag="human"):
+    """A person has the chat: the bot is silent until they close it, or `until`."""
+
+    queue: str
+    until: datetime | None = None
+
+
+Wait = ReplyWait | TimeWait | CallWait | HumanWait
+
+
+class Frame(Struct, frozen=True, kw_only=True):
+    """One flow on the stack. `at` is the address of the step to do next, or of the one that waits; empty: at the end.
+
+    `kind`: how it got here. A `side` frame answers a question in between; a `run` frame gives its values back, under the name
+    `save`, to the frame below. `topic` is what the contact agreed to be told about, when that is why the flow runs.
+    """
+
+    flow: str
+    digest: str
+    at: str
+    kind: Literal["start", "run", "side"] = "start"
+    values: Mapping[str, Value] = field(default_factory=dict)
+    wait: Wait | None = None
+    event: Mapping[str, Value] | None = None
+    subscription: Value = None
+    topic: str = ""
+    save: str = ""
+
+    def button(self, mark: str) -> str:
+        """The id of a button of the step here. It comes back with a tap, and stays right in any language and after a restart."""
+        return f"{self.flow}/{self.at}/{mark}"
+
+    def tapped(self, content: Content) -> str | None:
+        """The mark of the button of the step here that was tapped, if one was."""
+        mine = self.button("")
+        return content.id[len(mine) :] if isinstance(content, Tap) and content.id.startswith(mine) else None
+
+
+class Session(Struct, frozen=True, kw_only=True):
+    """The state of one contact on one channel. Without frames it is idle. `number` counts the sessions begun, `sprints` the present one's.
+
+    `reply` is the last message in words, `heard` its platform id: the proof of a consent given by it. Until `silent_until` a person
+    of the business is writing with the contact past us.
+    """
+
+    contact: Contact
+    channel: str
+    number: int = 0
+    frames: tuple[Frame, ...] = ()
+    started: datetime | None = None
+    sprints: int = 0
+    calls: int = 0
+    reply: str = ""
+    heard: str = ""
+    silent_until: datetime | None = None
+
+    @property
+    def is_idle(self) -> bool:
+        return not self.frames
+
+    @property
+    def wait(self) -> Wait | None:
+        return self.frames[-1].wait if self.frames else None
+
+    @property
+    def due(self) -> datetime | None:
+        """When the session wants to be woken, if at all. Only the uppermost wait counts: the others are asleep below it."""
+        match self.wait:
+            case ReplyWait(until=until, remind=remind):
+                return min((moment for moment in (until, remind) if moment is not None), default=None)
+            case TimeWait(until=until) | CallWait(until=until):
+                return until
+            case HumanWait(until=until):
+                return until
+            case None:
+                return None

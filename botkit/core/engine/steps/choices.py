@@ -1,0 +1,89 @@
+"""The choices of a question: how they are shown, page by page, and which of them a reply means."""
+
+from __future__ import annotations
+
+from botkit.core.engine.run import Run
+from botkit.core.engine.session import ReplyWait
+from botkit.core.engine.steps.reply_text import words
+from botkit.core.flow.model import Ask
+from botkit.core.model.message import Choice, Content
+from botkit.core.text.default_texts import phrase
+from botkit.understanding import answers
+from botkit.understanding.answers import Option, Reading
+
+CHOICES_PER_PAGE = 20  # numbered choices in one message; a longer list is read by nobody
+MORE = "more"  # the mark of the button that turns the page
+
+
+def choices(run: Run, step: Ask, page: int) -> tuple[Choice, ...]:
+    """The choices on one page, with "more" below them when there are further ones."""
+    if not step.choices:
+        return ()
+    shown = tuple(_choice(run, step, number) for number in _numbers(step, page))
+    if (page + 1) * CHOICES_PER_PAGE < len(step.choices):
+        return (*shown, Choice(id=run.top.button(MORE), label=phrase("more", run.language)))
+    return shown
+
+
+def _numbers(step: Ask, page: int) -> range:
+    return range(page * CHOICES_PER_PAGE, min((page + 1) * CHOICES_PER_PAGE, len(step.choices)))
+
+
+def _choice(run: Run, step: Ask, number: int) -> Choice:
+    choice = step.choices[number]
+    return Choice(
+        id=run.top.button(str(number)),
+        label=run.text(choice.label, step.name),
+        description=run.text(choice.description, step.name) if choice.description else "",
+    )
+
+
+def next_page(step: Ask, page: int) -> int:
+    """The page after this one; after the last comes the first again."""
+    return page + 1 if (page + 1) * CHOICES_PER_PAGE < len(step.choices) else 0
+
+
+def chosen(run: Run, step: Ask, wait: ReplyWait, content: Content) -> str:
+    """The number of the choice that a reply means, "more", or nothing. Two equally good readings are nothing: never a coin toss."""
+    mark = run.top.tapped(content)
+    if mark is not None:
+        return mark if mark == MORE or mark in {str(number) for number in range(len(step.choices))} else ""
+    text = words(content)
+    if not text.strip():
+        return ""
+    here = tuple(_option(run, step, number) for number in _numbers(step, wait.page))
+    pages = len(step.choices) > CHOICES_PER_PAGE
+    turn = (Option(id=MORE, label=phrase("more", run.language)),) if pages else ()
+    found = _read(run, text, here) or _read(run, text, turn) or _yes_or_no(run, text, here)
+    if not found and pages and not any(character.isdecimal() for character in text):
+        # A city on another page is known by its name; a number means a line of the page that is seen.
+        found = _read(run, text, tuple(_option(run, step, number) for number in range(len(step.choices))))
+    return found
+
+
+def _read(run: Run, text: str, options: tuple[Option, ...]) -> str:
+    if not options:
+        return ""
+    outcome = answers.read("choice", text, language=run.language, now=run.local, options=options)
+    return str(outcome.value) if isinstance(outcome, Reading) else ""
+
+
+def _yes_or_no(run: Run, text: str, options: tuple[Option, ...]) -> str:
+    """ "no thanks" means the one choice that says no, when exactly one does."""
+    said = _meaning(run, text)
+    if said is None:
+        return ""
+    same = [option.id for option in options if _meaning(run, option.label) is said]
+    return same[0] if len(same) == 1 else ""
+
+
+def _meaning(run: Run, text: str) -> bool | None:
+    outcome = answers.read("yes_no", text, language=run.language, now=run.local)
+    return bool(outcome.value) if isinstance(outcome, Reading) else None
+
+
+def _option(run: Run, step: Ask, number: int) -> Option:
+    choice = step.choices[number]
+    shown = _choice(run, step, number)
+    also = tuple(said for word in (*choice.also, choice.label) for said in run.program.everywhere(word))
+    return Option(id=str(number), label=shown.label, also=also, description=shown.description)

@@ -1,0 +1,65 @@
+"""Reading back: an answer that could honestly have meant something else ("3/4", "at 7") is said back before it counts."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+
+from babel.dates import format_date, format_time, format_timedelta
+from babel.numbers import format_decimal
+from msgspec.structs import replace
+
+from botkit.core.engine.program import Op
+from botkit.core.engine.run import Run
+from botkit.core.engine.session import ReplyWait
+from botkit.core.engine.steps.reply_text import words
+from botkit.core.engine.steps.say import plain
+from botkit.core.flow.model import Ask
+from botkit.core.model.message import Choice, Content
+from botkit.core.model.values import Value
+from botkit.core.text.default_texts import phrase
+from botkit.core.text.locales import locale_of
+from botkit.understanding import answers
+from botkit.understanding.answers import Reading
+
+STAGE = "read_back"  # the stage of a wait in which yes or no is expected
+HEARD = 500  # characters of the doubtful reply that are kept; the grammars read no more
+
+YES, NO = "yes", "no"
+
+
+def ask(run: Run, op: Op, step: Ask, wait: ReplyWait, value: Value, text: str) -> None:
+    """Say back what was read. The reply itself is kept and read again after a yes, as of the moment when it came."""
+    body = phrase("read_back", run.language).format(value=_shown(run, value))
+    choices = tuple(Choice(id=run.top.button(mark), label=phrase(mark, run.language)) for mark in (YES, NO))
+    run.say(plain(run, step, body, choices), op)
+    run.wait(replace(wait, stage=STAGE, heard=text[:HEARD], asked=run.now))
+
+
+def meant(run: Run, content: Content) -> bool | None:
+    """Whether the customer meant that; None for a reply that is neither yes nor no, and so perhaps the answer itself."""
+    mark = run.top.tapped(content)
+    if mark is not None:
+        return mark == YES if mark in (YES, NO) else None
+    outcome = answers.read("yes_no", words(content), language=run.language, now=run.local)
+    return bool(outcome.value) if isinstance(outcome, Reading) else None
+
+
+def _shown(run: Run, value: Value) -> str:
+    """A value so that nobody can misread it: months in words, the half of the day, the whole number."""
+    locale = locale_of(run.language)
+    match value:
+        case bool():
+            return phrase(YES if value else NO, run.language)
+        case datetime() | date():
+            return str(format_date(value, format="full", locale=locale))
+        case time():
+            return str(format_time(value, format="short", locale=locale))
+        case timedelta():
+            return str(format_timedelta(value, locale=locale))
+        case int() | float() | Decimal():
+            return str(format_decimal(value, locale=locale))
+        case {"amount": amount, "currency": currency}:
+            return f"{format_decimal(amount, locale=locale)} {currency}"
+        case _:
+            return str(value)

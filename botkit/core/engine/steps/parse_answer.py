@@ -1,0 +1,98 @@
+"""What a reply to a question says, as the kind of answer that was expected."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from msgspec import Struct
+
+from botkit.core.engine.run import Run
+from botkit.core.engine.steps.reply_text import words
+from botkit.core.flow.expect import Expect, compile_pattern
+from botkit.core.model.message import Content, Location, Media, Text
+from botkit.core.model.values import Value
+from botkit.understanding import answers
+from botkit.understanding.answers import Money, Reading
+
+UNREAD = object()  # no answer; None would be one
+
+
+class Doubtful(Struct, frozen=True):
+    """An answer that could honestly have meant something else."""
+
+    value: Value
+
+
+def read(run: Run, expect: Expect, content: Content) -> Value:
+    """The answer in a reply, `Doubtful` when it has to be read back, or `UNREAD`."""
+    return _READERS[expect.kind](run, expect, content)
+
+
+def read_again(run: Run, expect: Expect, text: str, at: datetime) -> Value:
+    """The answer in a reply that came at another moment ("tomorrow" was said then), without any doubt."""
+    outcome = _typed(run, expect, Text(body=text), at)
+    return outcome.value if isinstance(outcome, Doubtful) else outcome
+
+
+def _typed(run: Run, expect: Expect, content: Content, at: datetime | None = None) -> Value:
+    text = words(content)
+    if not text.strip():
+        return UNREAD
+    now = run.local if at is None else at.astimezone(run.local.tzinfo)
+    limits = {"minimum": expect.minimum, "maximum": expect.maximum} if expect.kind == "number" else {}
+    outcome = answers.read(expect.kind, text, language=run.language, now=now, **limits)
+    if not isinstance(outcome, Reading):
+        return UNREAD
+    value = outcome.value
+    found = {"amount": value.amount, "currency": value.currency} if isinstance(value, Money) else value
+    return Doubtful(found) if outcome.readback else found
+
+
+def _any_text(run: Run, expect: Expect, content: Content) -> Value:
+    text = words(content)
+    return text if text.strip() else UNREAD
+
+
+def _pattern(run: Run, expect: Expect, content: Content) -> Value:
+    text = words(content).strip()
+    if not text or not compile_pattern(expect.pattern).fullmatch(text):
+        return UNREAD
+    # "bk1234" is kept as the author spells such things: what is compared later (a flight, an order) must be one spelling.
+    exact = compile_pattern(expect.pattern, any_case=False)
+    return next((form for form in (text, text.upper(), text.lower()) if exact.fullmatch(form)), text)
+
+
+def _photo(run: Run, expect: Expect, content: Content) -> Value:
+    return _file_of(content) if isinstance(content, Media) and content.kind == "image" else UNREAD
+
+
+def _file(run: Run, expect: Expect, content: Content) -> Value:
+    return _file_of(content) if isinstance(content, Media) else UNREAD
+
+
+def _file_of(media: Media) -> Value:
+    return {"kind": media.kind, "ref": media.ref, "mime": media.mime, "filename": media.filename, "caption": media.caption}
+
+
+def _place(run: Run, expect: Expect, content: Content) -> Value:
+    if not isinstance(content, Location):
+        return UNREAD
+    return {"latitude": content.latitude, "longitude": content.longitude, "name": content.name, "address": content.address}
+
+
+_READERS: Mapping[str, Callable[[Run, Expect, Content], Value]] = {
+    "text": _any_text,
+    "number": _typed,
+    "date": _typed,
+    "time": _typed,
+    "duration": _typed,
+    "email": _typed,
+    "phone": _typed,
+    "yes_no": _typed,
+    "money": _typed,
+    "pattern": _pattern,
+    "photo": _photo,
+    "file": _file,
+    "location": _place,
+}

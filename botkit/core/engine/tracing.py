@@ -1,0 +1,190 @@
+"""Tracing: a sprint that also remembers what it looked at. The live turn runs without it, and pays nothing for it.
+
+`Tracing` is handed to the engine in the place of `Run` (`advance(..., make=tracing.run)`); it steps in where something is decided: the
+router is asked, a question hears a reply, a condition is evaluated. It changes nothing: a traced turn comes to the same as any other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from msgspec import Struct
+
+from botkit.core.engine.phrase_index import Ear
+from botkit.core.engine.program import Op, Programs
+from botkit.core.engine.router import Router, Started
+from botkit.core.engine.run import Run, StepFault
+from botkit.core.engine.session import Session
+from botkit.core.events import Outcome
+from botkit.core.model.message import Outgoing
+from botkit.core.model.values import Value
+from botkit.core.text.expressions import Expression
+from botkit.understanding.matcher import Decision, Match
+
+
+class Asked(Struct, frozen=True, kw_only=True):
+    """The router was asked for a start of a kind; None when it had none."""
+
+    kind: str
+    found: Started | None
+
+
+class Ranked(Struct, frozen=True, kw_only=True):
+    """The ear compared a text with everything it knows: the likeliest labels, and what was decided."""
+
+    text: str
+    in_flow: bool
+    matches: tuple[Match, ...]
+    decision: Decision
+
+
+class Heard(Struct, frozen=True, kw_only=True):
+    """An open question was given the reply, and took it or not."""
+
+    flow: str
+    step: str
+    took: bool
+
+
+class Evaluated(Struct, frozen=True, kw_only=True):
+    """An expression was evaluated. `names` are the values of what it reads, as far as they are set."""
+
+    flow: str
+    step: str
+    source: str
+    value: Value = None
+    names: tuple[tuple[str, Value], ...] = ()
+    failure: str = ""
+    is_when: bool = False
+
+
+class Spoke(Struct, frozen=True, kw_only=True):
+    """A step wanted to say something."""
+
+    flow: str
+    step: str
+    message: Outgoing
+
+
+Noticed = Asked | Ranked | Heard | Evaluated | Spoke
+
+
+class Tracing:
+    """What was noticed in one turn, in order."""
+
+    def __init__(self) -> None:
+        self.noticed: list[Noticed | Outcome] = []
+
+    def run(self, programs: Programs, router: Router, session: Session, now: datetime) -> Run:
+        """A run that tells us."""
+        return _TracedRun(programs, _TracedRouter(router, self.noticed), session, now, self.noticed)
+
+
+class _TracedRun(Run):
+    def __init__(self, programs: Programs, router: Router, session: Session, now: datetime, noticed: list[Noticed | Outcome]) -> None:
+        super().__init__(programs, router, session, now)
+        self._noticed = noticed
+
+    def hears(self, op: Op, took: bool) -> bool:
+        self._noticed.append(Heard(flow=self.top.flow if self.frames else "", step=op.address, took=took))
+        return took
+
+    def note(self, fact: Outcome) -> None:
+        self._noticed.append(fact)
+        super().note(fact)
+
+    def say(self, message: Outgoing, op: Op) -> None:
+        self._noticed.append(Spoke(flow=self.top.flow, step=op.address, message=message))
+        super().say(message, op)
+
+    def fulfils(self, condition: Expression) -> bool:
+        try:
+            holds = super().fulfils(condition)
+        except StepFault as fault:
+            self._tell(condition, None, str(fault), is_when=True)
+            raise
+        self._tell(condition, holds, "", is_when=True)
+        return holds
+
+    def evaluate(self, source: str) -> Value:
+        expression = self.program.expression(source)
+        try:
+            value = super().evaluate(source)
+        except StepFault as fault:
+            self._tell(expression, None, str(fault))
+            raise
+        self._tell(expression, value, "")
+        return value
+
+    def _tell(self, expression: Expression, value: Value, failure: str, *, is_when: bool = False) -> None:
+        self._noticed.append(
+            Evaluated(
+                flow=self.top.flow,
+                step=self.top.at,
+                source=expression.source,
+                value=value,
+                names=_names(expression, self.scope),
+                failure=failure,
+                is_when=is_when,
+            )
+        )
+
+
+class _TracedRouter(Router):
+    """The router as it is, with somebody who listens to its answers."""
+
+    def __init__(self, router: Router, noticed: list[Noticed | Outcome]) -> None:
+        # The index, made once; also the ear, which takes long to learn.
+        self.__dict__.update({**router.__dict__, "ear": _TracedEar(router.ear, noticed)})
+        self._noticed = noticed
+
+    def _tell(self, kind: str, found: Started | None) -> Started | None:
+        self._noticed.append(Asked(kind=kind, found=found))
+        return found
+
+    def by_keyword(self, text: str) -> Started | None:
+        return self._tell("keywords", super().by_keyword(text))
+
+    def by_phrase(self, text: str, *, in_flow: bool) -> Started | None:
+        return self._tell("phrases", super().by_phrase(text, in_flow=in_flow))
+
+    def by_referral(self, ref: str) -> Started | None:
+        found = super().by_referral(ref)
+        return self._tell("referral", found) if ref else found
+
+    def first_message(self) -> Started | None:
+        return self._tell("first_message", super().first_message())
+
+    def handed_back(self) -> Started | None:
+        return self._tell("handed_back", super().handed_back())
+
+    def no_match(self) -> Started | None:
+        return self._tell("no_match", super().no_match())
+
+
+class _TracedEar(Ear):
+    def __init__(self, ear: Ear, noticed: list[Noticed | Outcome]) -> None:
+        self.__dict__.update(ear.__dict__)
+        self._noticed = noticed
+
+    def decide(self, text: str, *, in_flow: bool) -> Decision:
+        decision = super().decide(text, in_flow=in_flow)
+        matches = self.matcher.rank(text) if text.strip() and self.matcher.labels else ()
+        if not any(isinstance(seen, Ranked) and seen.text == text and seen.in_flow == in_flow for seen in self._noticed):
+            self._noticed.append(Ranked(text=text, in_flow=in_flow, matches=matches, decision=decision))
+        return decision
+
+
+def _names(expression: Expression, scope: Mapping[str, Value]) -> tuple[tuple[str, Value], ...]:
+    """The values of `score` and `event.flight`, by these names; what is not set is left out."""
+    found: list[tuple[str, Value]] = []
+    for path in sorted(expression.paths):
+        value: Value = scope
+        for part in path.split("."):
+            if not isinstance(value, Mapping) or part not in value:
+                break
+            value = value[part]
+        else:
+            found.append((path, value))
+    return tuple(found)

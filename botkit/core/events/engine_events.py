@@ -1,0 +1,249 @@
+"""Outcomes: what a sprint says happened. Facts of the dialogue itself: answers, consents, tags, the way that was gone."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from botkit.core.events.base import Fact
+from botkit.core.model.message import Purpose
+from botkit.core.model.values import Value
+
+
+class SessionStarted(Fact, frozen=True, kw_only=True, tag="session_started"):
+    """A flow began. `start` is the kind of start that won, `why` what it matched."""
+
+    personal = ("why",)
+    session: int
+    flow: str
+    digest: str
+    start: str
+    why: str = ""
+
+
+class SessionEnded(Fact, frozen=True, kw_only=True, tag="session_ended"):
+    """`how`: completed, ended, timed_out, replaced, opted_out, fault, limit, handed_off, withdrawn (when new flows were published)."""
+
+    session: int
+    flow: str
+    how: str
+
+
+class FlowEntered(Fact, frozen=True, kw_only=True, tag="flow_entered"):
+    """A further flow was laid on the stack: by `run`, or as a side question."""
+
+    session: int
+    flow: str
+    digest: str
+    how: str
+
+
+class AnswerGiven(Fact, frozen=True, kw_only=True, tag="answer_given"):
+    """A question was answered. `score` repeats a measured number or choice, which tells nobody's name and outlives erasure."""
+
+    personal = ("value", "raw")
+    session: int
+    flow: str
+    step: str
+    save: str = ""
+    measure: str = ""
+    score: str = ""
+    value: Value = None
+    raw: str = ""
+
+
+class AnswerMissed(Fact, frozen=True, kw_only=True, tag="answer_missed"):
+    """A reply that the question could not read. `tries` so far."""
+
+    session: int
+    flow: str
+    step: str
+    tries: int
+
+
+class QuestionTimedOut(Fact, frozen=True, kw_only=True, tag="question_timed_out"):
+    session: int
+    flow: str
+    step: str
+
+
+class FaqAnswered(Fact, frozen=True, kw_only=True, tag="faq_answered"):
+    """A question of a FAQ was answered. `suggested`: the customer's own words, when they chose this question from those offered."""
+
+    personal = ("suggested",)
+    flow: str
+    step: str
+    entry: int
+    score: float = 0.0
+    suggested: str = ""
+
+
+class NotUnderstood(Fact, frozen=True, kw_only=True, tag="not_understood"):
+    """Nothing took this message."""
+
+    flow: str = ""
+    step: str = ""
+
+
+class Tagged(Fact, frozen=True, kw_only=True, tag="tagged"):
+    label: str
+
+
+class Untagged(Fact, frozen=True, kw_only=True, tag="untagged"):
+    label: str
+
+
+class FieldSet(Fact, frozen=True, kw_only=True, tag="field_set"):
+    """`name` is a field kept on the contact, or one of `name`, `language` and `zone` themselves."""
+
+    personal = ("value",)
+    name: str
+    value: Value = None
+
+
+class OptInAsked(Fact, frozen=True, kw_only=True, tag="opt_in_asked"):
+    personal = ("wording",)
+    topic: str
+    purpose: Purpose
+    wording: str
+    language: str
+
+
+class OptedIn(Fact, frozen=True, kw_only=True, tag="opted_in"):
+    """Consent given: to what, in which words, by which message. `purpose` may be `all`. `method`: button, keyword, api.
+
+    `double`: it is the second word that a double opt-in asks for, and counts only while the first is not void.
+    """
+
+    personal = ("wording", "evidence")
+    topic: str
+    purpose: str
+    wording: str
+    language: str
+    method: str
+    evidence: str
+    double: bool = False
+
+
+class OptInDeclined(Fact, frozen=True, kw_only=True, tag="opt_in_declined"):
+    personal = ("evidence",)
+    topic: str
+    purpose: Purpose
+    evidence: str = ""
+
+
+class OptedOut(Fact, frozen=True, kw_only=True, tag="opted_out"):
+    """Consent withdrawn: of one topic, or of every topic when it is empty; of one purpose, or of `all` that the business starts."""
+
+    personal = ("evidence",)
+    topic: str = ""
+    purpose: str = "all"
+    method: str
+    evidence: str = ""
+
+
+class PlatformStopped(Fact, frozen=True, kw_only=True, tag="platform_stopped"):
+    """The person stopped marketing in the messenger's own settings: a layer of its own, above our consents."""
+
+    said_at: datetime
+
+
+class PlatformResumed(Fact, frozen=True, kw_only=True, tag="platform_resumed"):
+    """The person lifted the messenger's stop; what they withdrew from us stays withdrawn."""
+
+    said_at: datetime
+
+
+class ConsentRecorded(Fact, frozen=True, kw_only=True, tag="consent_recorded"):
+    """A line of the consent ledger that no conversation brought about: a colleague entered it, a list brought it, somebody was erased.
+
+    The fields are those of the ledger's line (`botkit.policy.consent.ConsentEvent`); `said_at` is when the person acted.
+    """
+
+    personal = ("address", "wording", "evidence", "note", "external_ref", "ip", "user_agent")
+    action: str
+    said_at: datetime
+    purpose: str = "all"
+    topic: str = ""
+    scope: str = ""
+    address: str = ""
+    basis: str = "consent"
+    method: str = ""
+    actor: str = "user"
+    by: str = ""
+    double_opt_in: bool = False
+    valid_until: datetime | None = None
+    text_id: str = ""
+    text_version: str = ""
+    text_sha256: str = ""
+    language: str = ""
+    wording: str = ""
+    evidence: str = ""
+    note: str = ""
+    collection_point: str = ""
+    jurisdiction: str = ""
+    external_ref: str = ""
+    ip: str = ""
+    user_agent: str = ""
+
+
+class Subscribed(Fact, frozen=True, kw_only=True, tag="subscribed"):
+    personal = ("to",)
+    topic: str
+    to: Value = None
+
+
+class Unsubscribed(Fact, frozen=True, kw_only=True, tag="unsubscribed"):
+    """`to` None: from everything under the topic."""
+
+    personal = ("to",)
+    topic: str
+    to: Value = None
+
+
+class HandedOff(Fact, frozen=True, kw_only=True, tag="handed_off"):
+    personal = ("note",)
+    session: int
+    queue: str
+    note: str = ""
+
+
+class StepFailed(Fact, frozen=True, kw_only=True, tag="step_failed"):
+    """A step could not be done: an expression failed on these values, a limit was reached. `reason` holds no customer's words."""
+
+    flow: str
+    step: str
+    reason: str
+
+
+class Stepped(Fact, frozen=True, kw_only=True, tag="stepped"):
+    """The way of one sprint: `flow@digest` and the addresses passed, in order."""
+
+    session: int
+    path: tuple[tuple[str, str], ...]
+
+
+Outcome = (
+    SessionStarted
+    | SessionEnded
+    | FlowEntered
+    | AnswerGiven
+    | AnswerMissed
+    | QuestionTimedOut
+    | FaqAnswered
+    | NotUnderstood
+    | Tagged
+    | Untagged
+    | FieldSet
+    | OptInAsked
+    | OptedIn
+    | OptInDeclined
+    | OptedOut
+    | PlatformStopped
+    | PlatformResumed
+    | ConsentRecorded
+    | Subscribed
+    | Unsubscribed
+    | HandedOff
+    | StepFailed
+    | Stepped
+)

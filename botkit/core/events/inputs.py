@@ -1,0 +1,77 @@
+"""What the engine is fed with: the events that come from outside. Fed again in order, they give the same outputs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from msgspec import field
+
+from botkit.core.events.base import Fact
+from botkit.core.model.message import Content, Referral
+from botkit.core.model.values import Value
+
+
+class MessageReceived(Fact, frozen=True, kw_only=True, tag="message_received"):
+    """A customer's message. `sent_at` is the platform's clock, and decides about windows; `message` the platform's id.
+
+    `entry` repeats the kind of place that brought the person here (`ad`, `page`): it may open a free period, and outlives erasure.
+    `country` is theirs where it has rules of its own about words (policy/places.py), else empty.
+    """
+
+    personal = ("message", "content", "reply_to", "referral")
+    message: str
+    content: Content
+    sent_at: datetime
+    reply_to: str = ""
+    referral: Referral | None = None
+    entry: str = ""
+    country: str = ""
+
+
+class WakeCame(Fact, frozen=True, kw_only=True, tag="wake_came"):
+    """The time that a session waited for has come."""
+
+    due: datetime
+
+
+class CallReturned(Fact, frozen=True, kw_only=True, tag="call_returned"):
+    """A function answered, or failed for the reason in `failure`."""
+
+    personal = ("result",)
+    call: str
+    result: Value = None
+    failure: str = ""
+
+
+class BusinessEvent(Fact, frozen=True, kw_only=True, tag="business_event"):
+    """The business reported something (`flight.changed`), and it concerns this contact; `subscription` is what they follow."""
+
+    personal = ("body", "subscription")
+    name: str
+    body: Mapping[str, Value] = field(default_factory=dict)
+    flow: str = ""
+    subscription: Value = None
+
+
+class HumanClosed(Fact, frozen=True, kw_only=True, tag="human_closed"):
+    """The person who took over has closed the chat: the bot may speak again."""
+
+    by: str = ""
+
+
+class HumanAnswered(Fact, frozen=True, kw_only=True, tag="human_answered"):
+    """A person of the business wrote to the contact past us (an echo): the bot keeps silent."""
+
+    by: str = ""
+
+
+class BudgetSpent(Fact, frozen=True, kw_only=True, tag="budget_spent"):
+    """A budget is spent that says `hand off`: who is asked something by the bot is handed to the people of `queue` instead."""
+
+    scope: str
+    queue: str
+
+
+INPUTS = (MessageReceived, WakeCame, CallReturned, BusinessEvent, HumanClosed, HumanAnswered, BudgetSpent)
+Input = MessageReceived | WakeCame | CallReturned | BusinessEvent | HumanClosed | HumanAnswered | BudgetSpent

@@ -1,0 +1,234 @@
+"""Happenings: what happened around the engine. Messages and what became of them, receipts, calls, budgets, news about our account."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from msgspec import field
+
+from botkit.core.events.base import Fact
+from botkit.core.model.message import Purpose
+from botkit.core.model.pricing import Estimate, Pricing, TierChange
+
+
+class ContactCreated(Fact, frozen=True, kw_only=True, tag="contact_created"):
+    channel: str
+
+
+class AddressChanged(Fact, frozen=True, kw_only=True, tag="address_changed"):
+    """The person has a new number or scoped id; consents do not follow by themselves."""
+
+    personal = ("old", "new")
+    old: str = ""
+    new: str = ""
+
+
+class SessionMoved(Fact, frozen=True, kw_only=True, tag="session_moved"):
+    """New flows were published, and the session was taken along. `how`: moves, restarts, ends; `places` are the flow, the version and the
+    step of each of its frames afterwards, from the bottom."""
+
+    session: int
+    how: str
+    places: tuple[tuple[str, str, str], ...] = ()
+
+
+class TurnFailed(Fact, frozen=True, kw_only=True, tag="turn_failed"):
+    """Handling an input raised; the input is kept, its effects were rolled back. `fault` is the exception's class and place."""
+
+    fault: str
+
+
+class MessageQueued(Fact, frozen=True, kw_only=True, tag="message_queued"):
+    """`number` counts the messages to this contact: with the contact's id it names the message for good.
+
+    `bubbles` texts of the flow are joined in it. `reason` and `rule` are the gate's, `until` when it deferred the message to, `saw` what
+    it was told (policy/gate.py, `witness`).
+    """
+
+    number: int
+    flow: str = ""
+    step: str = ""
+    purpose: Purpose = "service"
+    template: str = ""
+    bubbles: int = 1
+    reason: str = ""
+    rule: str = ""
+    until: datetime | None = None
+    saw: Mapping[str, object] = field(default_factory=dict)
+
+
+class MessageRefused(Fact, frozen=True, kw_only=True, tag="message_refused"):
+    """The gate said no: `reason` is machine-readable, `rule` names the row of the decision table, `when` is queue or send.
+
+    `plan` is what the author wants instead: drop, handoff, or nothing.
+    """
+
+    number: int
+    reason: str
+    rule: str
+    when: str
+    flow: str = ""
+    step: str = ""
+    plan: str = ""
+    saw: Mapping[str, object] = field(default_factory=dict)
+
+
+class MessageCut(Fact, frozen=True, kw_only=True, tag="message_cut"):
+    """A part of a message was longer than the platform takes, and was shortened."""
+
+    number: int
+    part: str
+    length: int
+    limit: int
+
+
+class SendAttempted(Fact, frozen=True, kw_only=True, tag="send_attempted"):
+    """Written before the request leaves: an attempt without an outcome is one of unknown outcome.
+
+    `form` and `category` say how the message went out, `destination` where to (`botkit.core.pricing`): what a bill is made from.
+    `reason`, `rule` and `saw` are the gate's at this moment, as in `MessageQueued`. `estimate` is what it counts for budgets.
+    """
+
+    number: int
+    attempt: int
+    form: str = ""
+    category: str = ""
+    destination: str = ""
+    reason: str = ""
+    rule: str = ""
+    saw: Mapping[str, object] = field(default_factory=dict)
+    estimate: Estimate | None = None
+
+
+class SendUnknown(Fact, frozen=True, kw_only=True, tag="send_unknown"):
+    """Whether the platform got the message is not known. `then`: resent, or held."""
+
+    number: int
+    attempt: int
+    then: str
+
+
+class MessageSent(Fact, frozen=True, kw_only=True, tag="message_sent"):
+    """The platform took the message. Its id for it is personal: some of them hold the number that it was sent to."""
+
+    personal = ("platform_id",)
+    number: int
+    platform_id: str
+
+
+class MessageDelayed(Fact, frozen=True, kw_only=True, tag="message_delayed"):
+    """Not now. With a `rule` it was the gate that said so, of what it `saw`; without one the platform, or the pace of sending."""
+
+    number: int
+    reason: str
+    until: datetime
+    rule: str = ""
+    saw: Mapping[str, object] = field(default_factory=dict)
+
+
+class MessageFailed(Fact, frozen=True, kw_only=True, tag="message_failed"):
+    number: int
+    reason: str
+    code: str = ""
+
+
+class StatusChanged(Fact, frozen=True, kw_only=True, tag="status_changed"):
+    """A receipt moved a message up: sent, delivered, read, played, failed.
+
+    `pricing` and `conversation` are what the platform said, raw: the proof; `price` is the same in our words, and what bills are made from.
+    """
+
+    number: int
+    status: str
+    status_at: datetime
+    code: str = ""
+    pricing: Mapping[str, Any] = field(default_factory=dict)
+    conversation: Mapping[str, Any] = field(default_factory=dict)
+    price: Pricing | None = None
+
+
+class ReceiptNoted(Fact, frozen=True, kw_only=True, tag="receipt_noted"):
+    """A receipt that moved nothing, because a higher one was quicker or it speaks of one member of a group. It tells a time and a price.
+
+    `part` tells the members of a group apart, and not who they are; `destination` is where this one is.
+    """
+
+    number: int
+    status: str
+    status_at: datetime
+    part: str = ""
+    destination: str = ""
+    price: Pricing | None = None
+
+
+class CallRequested(Fact, frozen=True, kw_only=True, tag="call_requested"):
+    call: str
+    function: str
+
+
+class BudgetReached(Fact, frozen=True, kw_only=True, tag="budget_reached"):
+    """With a message to this contact, `percent` of a budget are spent. `scope`: business, `flow NAME`, contact; `period`: a month or day.
+
+    `then` is what the business chose for a budget that is spent.
+    """
+
+    scope: str
+    period: str
+    percent: int
+    spent: str
+    budget: str
+    currency: str
+    then: str
+
+
+class SpendingOpened(Fact, frozen=True, kw_only=True, tag="spending_opened"):
+    """From here on it is counted what is spent; concerns no contact. What the bill said of the month so far, by scope: amount and count."""
+
+    period: str
+    sums: Mapping[str, tuple[str, int]] = field(default_factory=dict)
+
+
+class AccountChanged(Fact, frozen=True, kw_only=True, tag="account_changed"):
+    """News about our account, number or a template; concerns no contact. `details` is the platform's value, raw.
+
+    `tier`: a volume band that was reached, which bills take into account.
+    """
+
+    field_name: str
+    event: str
+    severity: str
+    details: Mapping[str, Any] = field(default_factory=dict)
+    tier: TierChange | None = None
+
+
+class Kept(Fact, frozen=True, kw_only=True, tag="kept"):
+    """Something we do not act on, kept as it came: a future kind, an observed message of another responder, a foreign receipt."""
+
+    personal = ("raw",)
+    what: str
+    raw: str = ""
+
+
+Happening = (
+    ContactCreated
+    | AddressChanged
+    | SessionMoved
+    | TurnFailed
+    | MessageQueued
+    | MessageRefused
+    | MessageCut
+    | SendAttempted
+    | SendUnknown
+    | MessageSent
+    | MessageDelayed
+    | MessageFailed
+    | StatusChanged
+    | ReceiptNoted
+    | CallRequested
+    | BudgetReached
+    | SpendingOpened
+    | AccountChanged
+    | Kept
+)

@@ -1,0 +1,71 @@
+"""What the models of a flow file are made of: mappings, and strings that say what they are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from enum import Enum
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from botkit.core.flow.duration import parse_duration
+from botkit.core.flow.expect import KINDS, Expect, parse_expect
+from botkit.core.flow.schedule import parse_every
+
+
+class Mark(Enum):
+    """What a string in a flow is."""
+
+    TEXT = "text"  # shown to customers: jinja2, translated
+    NOTE = "note"  # shown to colleagues: jinja2, not translated
+    PHRASE = "phrase"  # typed by customers: keywords, questions, synonyms: translated, never rendered
+    EXPRESSION = "expression"  # jinja2 expression
+    FLOW = "flow"  # name of another flow
+    STEP = "step"  # name of a step in this flow
+    FUNCTION = "function"  # name of a function in botkit.yaml
+    TOPIC = "topic"
+    QUEUE = "queue"
+    TEMPLATE = "template"
+    VARIABLE = "variable"  # a name that is set here
+
+
+Text = Annotated[str, Mark.TEXT]
+Note = Annotated[str, Mark.NOTE]
+Phrase = Annotated[str, Mark.PHRASE]
+Expression = Annotated[str, Mark.EXPRESSION]
+Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
+Variable = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$"), Mark.VARIABLE]
+
+# What an editor may say of a text before botkit reads it: patterns as ECMAScript has them, and what to complete.
+_DurationText = Annotated[
+    str,
+    Field(
+        pattern=r"^\s*[0-9]{1,6}\s*([Ss]econd|[Mm]inute|[Hh]our|[Dd]ay|[Ww]eek)s?\s*$",
+        examples=["30 minutes", "1 hour", "20 hours", "2 days"],
+    ),
+]
+_ExpectText = Annotated[
+    str,
+    Field(
+        pattern=rf"^\s*(number\s+-?[0-9.]*\s*\.\.\s*-?[0-9.]*|pattern\s+\S.*|{'|'.join(kind for kind in KINDS if kind != 'pattern')})\s*$",
+        examples=[*(kind for kind in KINDS if kind != "pattern"), "number 0..10", "pattern [A-Z]{2}[0-9]{2,4}"],
+    ),
+]
+
+Duration = Annotated[timedelta, BeforeValidator(parse_duration, json_schema_input_type=_DurationText)]
+EveryField = Annotated[str, BeforeValidator(parse_every, json_schema_input_type=str)]
+ExpectField = Annotated[Expect, BeforeValidator(parse_expect, json_schema_input_type=_ExpectText)]
+
+
+class Part(BaseModel):
+    """One mapping of a flow file."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+def key_of(table: Mapping[str, type[Part]], written: object) -> str | None:
+    """Which key of a mapping says what the part is: the first of its table that stands there."""
+    if isinstance(written, Mapping):
+        return next((key for key in table if key in written), None)
+    return next((key for key, model in table.items() if type(written) is model), None)

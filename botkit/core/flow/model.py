@@ -1,0 +1,385 @@
+"""A flow as its author wrote it: the shape of the file, and the values that programs are compiled from.
+
+The models are the grammar: what is not here cannot be written (`extra="forbid"`), each `description` becomes hover help in editors,
+and the marks on strings say what a string is, so that checks, translations and the compiler find every text, expression and name by
+walking the models instead of knowing each step. The verb of a step is the field that all models of `STEPS` are keyed by. Starts have a
+file of their own; the whole grammar is to be had from here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args
+
+from pydantic import BeforeValidator, Discriminator, Field
+from pydantic import Tag as Tagged
+
+from botkit.core.flow.expect import Expect
+from botkit.core.flow.fields import Duration as Duration
+from botkit.core.flow.fields import ExpectField, Expression, Note, Phrase, Text, Variable, key_of
+from botkit.core.flow.fields import Mark as Mark
+from botkit.core.flow.fields import Name as Name
+from botkit.core.flow.fields import Part as Part
+from botkit.core.flow.starts import STARTS as STARTS
+from botkit.core.flow.starts import AnyStart as AnyStart
+from botkit.core.flow.starts import EventStart as EventStart
+from botkit.core.flow.starts import FirstMessageStart as FirstMessageStart
+from botkit.core.flow.starts import HandedBackStart as HandedBackStart
+from botkit.core.flow.starts import KeywordStart as KeywordStart
+from botkit.core.flow.starts import NoMatchStart as NoMatchStart
+from botkit.core.flow.starts import PhraseStart as PhraseStart
+from botkit.core.flow.starts import ReferralStart as ReferralStart
+from botkit.core.flow.starts import Schedule as Schedule
+from botkit.core.flow.starts import ScheduleStart as ScheduleStart
+
+
+class Step(Part):
+    """What every step may have beside its verb."""
+
+    name: Name | None = Field(None, description="A name for this step: the target of goto, and its address in reports.")
+    when: Expression | None = Field(None, description="Do this step only if the expression is true.")
+
+
+FILLED = (Mark.TEXT, Mark.NOTE)  # what is filled in with values: texts for customers, notes for colleagues
+
+Block = tuple["AnyStep", ...]
+
+
+class LinkPart(Part):
+    label: Text = Field(description="What the button says, at most 20 characters.")
+    url: Text = Field(description="Where it leads: a https address.")
+
+
+class LocationPart(Part):
+    latitude: float = Field(ge=-90, le=90, description="Degrees north of the equator.")
+    longitude: float = Field(ge=-180, le=180, description="Degrees east of Greenwich.")
+    name: Text = Field("", description="What stands above the map.")
+    address: Text = Field("", description="What stands below the name.")
+
+
+class Remind(Part):
+    after: Duration = Field(description="How long after the question, for example 20 hours.")
+    say: Text = Field(description="The reminder. It is sent once.")
+
+
+class Speaking(Step):
+    """What a step that sends a message may have."""
+
+    template: Annotated[str, Mark.TEMPLATE] | None = Field(None, description="Approved template to send when the 24-hour window is closed.")
+    with_: tuple[Expression, ...] | Mapping[str, Expression] = Field(
+        (), alias="with", description="Values for the template's variables: a list in their order, or a name and an expression each."
+    )
+    image: Text | None = Field(None, description="Address of a picture to send; the text becomes its caption.")
+    video: Text | None = Field(None, description="Address of a video to send; the text becomes its caption.")
+    audio: Text | None = Field(None, description="Address of a sound to send; the text follows it.")
+    file: Text | None = Field(None, description="Address of a document to send, a boarding pass for example.")
+    caption: Text | None = Field(None, description="Caption of the picture, video or file, instead of the text.")
+    location: LocationPart | None = Field(None, description="A place to show on a map.")
+    header: Text | None = Field(None, description="A bold line above the text, at most 60 characters.")
+    footer: Text | None = Field(None, description="A grey line below the text, at most 60 characters.")
+    link: LinkPart | None = Field(None, description="A button that opens a web page.")
+    purpose: Literal["service", "utility", "marketing", "authentication"] | None = Field(
+        None, description="What the message is for: it is sent only to those who agreed to that. Without it: the template's, else service."
+    )
+    fresh: Duration | None = Field(None, description="Not worth sending later than this.")
+    urgent: bool = Field(False, description="Passes quiet hours.")
+    outside: Literal["drop", "handoff"] | None = Field(None, description="What to do when the window is closed and there is no template.")
+
+
+class Say(Speaking):
+    say: Text = Field(description="The message.")
+
+
+class ChoicePart(Part):
+    label: Text = Field(description="What the customer sees and taps.")
+    value: str | None = Field(None, description="What is saved; the label, if missing.")
+    also: tuple[Phrase, ...] = Field((), description="Further words that mean this choice.")
+    description: Text | None = Field(None, description="A second line, in lists.")
+    then: Block = Field((), description="Steps to do when this is chosen.")
+
+
+def _long_choice(written: object) -> object:
+    return {"label": written} if isinstance(written, str) else written
+
+
+Choices = tuple[Annotated[ChoicePart, BeforeValidator(_long_choice, json_schema_input_type=ChoicePart | str)], ...]
+
+
+class Ask(Speaking):
+    ask: Text = Field(description="The question.")
+    expect: ExpectField = Field(default_factory=Expect, description="What kind of answer to read: text, number 0..10, date, …")
+    choices: Choices = Field((), description="What the customer may choose from: a label each, or label, value, also, description, then.")
+    save: Variable | None = Field(None, description="Name under which the answer is kept.")
+    measure: Literal["nps", "csat", "ces"] | None = Field(None, description="The survey in whose report the answer is counted.")
+    retry: Text | None = Field(None, description="What to say when the answer could not be read.")
+    tries: int = Field(3, ge=1, le=10, description="How many replies to read before giving up.")
+    otherwise: Block | None = Field(None, description="Steps to do after the last try.")
+    remind: Remind | None = Field(None, description="Ask once more, after a while, before the time of the question is over.")
+    wait: Duration | None = Field(None, description="How long to wait for the reply.")
+    no_reply: Block | None = Field(None, description="Steps to do when no reply came in time.")
+    interruptions: Literal["allow", "never"] | None = Field(
+        None, description="Whether this question may be left for a moment to answer another one; without it, what the flow says."
+    )
+
+
+class FaqEntry(Part):
+    questions: tuple[Phrase, ...] = Field(min_length=1, description="Ways in which customers ask this; five or more are best.")
+    answer: Text | Block = Field(description="The answer: a text, or steps.")
+    title: Text | None = Field(None, description="A short name, shown when the bot asks which question was meant.")
+
+
+class FaqFile(Part):
+    from_: str = Field(alias="from", description="A YAML file with a list of questions and answers.")
+
+
+class Faq(Step):
+    faq: Annotated[tuple[FaqEntry, ...], Field(min_length=1)] | FaqFile = Field(
+        description="Questions with their answers; the customer's latest message is answered."
+    )
+    unsure: Text | None = Field(None, description="What to say above the two or three questions that may have been meant.")
+    retry: Text | None = Field(None, description="What to say when no question was recognised.")
+    tries: int = Field(2, ge=1, le=10, description="How many messages to read before giving up.")
+    otherwise: Block | None = Field(None, description="Steps to do after the last try.")
+
+
+class Case(Part):
+    when: Expression = Field(description="Do this case if the expression is true, and none above it was.")
+    then: Block = Field((), description="Steps to do in this case.")
+
+
+class Otherwise(Part):
+    otherwise: Block = Field(description="Steps to do when no case was true.")
+
+
+class Branch(Step):
+    branch: tuple[Case | Otherwise, ...] = Field(min_length=1, description="Cases with when and then; the first true one is done.")
+
+
+class Arm(Part):
+    percent: float = Field(gt=0, le=100, description="How many of a hundred go this way.")
+    then: Block = Field((), description="Steps to do on this way.")
+
+
+class Split(Step):
+    split: tuple[Arm, ...] = Field(min_length=1, description="Ways by chance, the same one for the same contact; together 100 percent.")
+
+
+class Set(Step):
+    set: Mapping[str, Expression] = Field(
+        min_length=1, description="Names and what they are to hold; contact.<name> is kept on the contact for good."
+    )
+
+
+class Tag(Step):
+    tag: str = Field(min_length=1, description="A label to put on the contact.")
+
+
+class Untag(Step):
+    untag: str = Field(min_length=1, description="A label to take off the contact.")
+
+
+class OptIn(Step):
+    opt_in: Annotated[str, Mark.TOPIC] = Field(description="The topic of botkit.yaml to ask consent for.")
+    purpose: Literal["utility", "marketing"] = Field("utility", description="What kind of messages people agree to.")
+    ask: Text = Field(description="The exact question. Wording and answer are kept as proof.")
+    agree: Text = Field("Yes", description="The button that agrees, at most 20 characters.")
+    decline: Text = Field("No", description="The button that does not, at most 20 characters.")
+    agreed: Block = Field((), description="Steps to do when they agreed.")
+    declined: Block = Field((), description="Steps to do when they did not.")
+    double: bool = Field(False, description="Ask for a second confirmation.")
+    template: Annotated[str, Mark.TEMPLATE] | None = Field(None, description="Approved template of the question, for outside the 24 hours.")
+
+
+class OptOut(Step):
+    opt_out: Annotated[str, Mark.TOPIC] = Field(description="The topic to withdraw consent to.")
+
+
+class Subscribe(Step):
+    subscribe: Annotated[str, Mark.TOPIC] = Field(description="The topic within which something is followed.")
+    to: Expression | None = Field(None, description="What is followed: a flight, for example.")
+
+
+class Unsubscribe(Step):
+    unsubscribe: Annotated[str, Mark.TOPIC] = Field(description="The topic within which something is followed no longer.")
+    to: Expression | None = Field(None, description="What is followed no longer; without it, nothing of the topic.")
+
+
+class Call(Step):
+    call: Annotated[str, Mark.FUNCTION] = Field(description="A function of botkit.yaml to ask; the conversation waits for its answer.")
+    with_: Mapping[str, Expression] = Field(default_factory=dict, alias="with", description="Its arguments: a name and an expression each.")
+    save: Variable | None = Field(None, description="Name under which its answer is kept.")
+    failed: Block | None = Field(None, description="Steps to do when no answer came.")
+
+
+class Run(Step):
+    run: Annotated[str, Mark.FLOW] = Field(description="Another flow to go through, and come back.")
+    with_: Mapping[str, Expression] = Field(default_factory=dict, alias="with", description="Values that it begins with.")
+    save: Variable | None = Field(None, description="Name under which everything that it kept is kept here.")
+
+
+class Until(Part):
+    until: Expression = Field(description="A moment: event.departs, for example.")
+
+
+class Pause(Step):
+    pause: Duration | Until = Field(description="How long to wait, or until when.")
+
+
+class Goto(Step):
+    goto: Annotated[str, Mark.STEP] = Field(description="The name of a step of this flow to go on at.")
+
+
+class Handoff(Step):
+    handoff: Annotated[str, Mark.QUEUE] = Field(description="The queue of botkit.yaml whose people take over, until they close the chat.")
+    note: Note | None = Field(None, description="What they should know. Only they read it.")
+    closed: Block | None = Field(None, description="Steps to do when no one is on duty.")
+
+
+class End(Step):
+    end: None = Field(None, description="The flow is over.")
+
+
+# Verb -> model. `opt_in` comes before `ask`, because its question stands under the key `ask`.
+STEPS: dict[str, type[Step]] = {
+    "opt_in": OptIn,
+    "say": Say,
+    "ask": Ask,
+    "faq": Faq,
+    "branch": Branch,
+    "split": Split,
+    "set": Set,
+    "tag": Tag,
+    "untag": Untag,
+    "opt_out": OptOut,
+    "subscribe": Subscribe,
+    "unsubscribe": Unsubscribe,
+    "call": Call,
+    "run": Run,
+    "pause": Pause,
+    "goto": Goto,
+    "handoff": Handoff,
+    "end": End,
+}
+
+
+def _verb(written: object) -> str | None:
+    """Which key of a mapping says what the part is: the first of its table that stands there."""
+    return key_of(STEPS, written)
+
+
+if TYPE_CHECKING:
+    AnyStep = Step
+else:
+    AnyStep = Annotated[Union[tuple(Annotated[model, Tagged(verb)] for verb, model in STEPS.items())], Discriminator(_verb)]  # noqa: UP007 - a union made from the table
+
+
+class Flow(Part):
+    """One flow file."""
+
+    botkit: Literal[1] = Field(description="The version of the flow language.")
+    flow: Name = Field(description="The flow's name: the file name without .yaml.")
+    title: str = Field(min_length=1, description="What people call this flow.")
+    language: str = Field(pattern=r"^[a-z]{2,3}([-_][A-Za-z0-9]{2,8})*$", description="The language that it is written in: en, de, pt-BR.")
+    again: Literal["restart", "continue", "ignore"] = Field("restart", description="What to do when it is started while it is running.")
+    interruptions: Literal["allow", "never"] = Field(
+        "allow", description="Whether a waiting question may be left for a moment to answer another one."
+    )
+    starts: tuple[AnyStart, ...] = Field((), description="What begins the flow; without starts it is run by others.")
+    steps: Block = Field(min_length=1, description="What it does, from top to bottom.")
+
+
+for _model in (ChoicePart, FaqEntry, Ask, Faq, Case, Otherwise, Branch, Arm, Split, OptIn, Call, Handoff, Flow):
+    _model.model_rebuild()
+
+
+@dataclass(frozen=True, kw_only=True)
+class FlowVersion:
+    """One version of a flow: what was written, which digest names it, where each part stands, and its translations.
+
+    `digest` is the SHA-256 of all the files that make the version (flow, sidecars, FAQ files). `positions` maps the address of a
+    part (`steps.2.branch.0.when`) to line and column, both from 1. `translations` maps language -> source text -> text; a text
+    meant for one step alone is keyed `step_name` + `TEXT_FOR` + text.
+    """
+
+    flow: Flow
+    digest: str
+    path: str = ""
+    positions: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    translations: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+TEXT_FOR = "\x04"  # between a context and its text, as gettext has it
+
+
+def walk_steps(block: Block, address: str = "steps") -> Iterator[tuple[str, Step]]:
+    """Every step of a block and of the blocks inside it, in file order, each with its address."""
+    for number, step in enumerate(block):
+        here = f"{address}.{number}"
+        yield here, step
+        for inner, nested in blocks(step):
+            yield from walk_steps(nested, f"{here}.{inner}")
+
+
+def blocks(step: Step) -> Iterator[tuple[str, Block]]:
+    """The blocks that stand directly inside a step, each with its place in it: `choices.0.then`, `otherwise`, `branch.1.otherwise`."""
+    for name, place in _places(type(step)):
+        value = getattr(step, name)
+        if value and isinstance(value, tuple):
+            yield from _blocks_in(place, value)
+
+
+@cache
+def _places(model: type[Step]) -> tuple[tuple[str, str], ...]:
+    """The fields of a step that can hold a block, and the place that each is in an address. Most fields of most steps cannot."""
+    return tuple((name, spec.alias or name) for name, spec in model.model_fields.items() if "tuple" in str(spec.annotation))
+
+
+def _blocks_in(place: str, value: Any) -> Iterator[tuple[str, Block]]:
+    if not isinstance(value, tuple):
+        return
+    if value and all(isinstance(item, Step) for item in value):
+        yield place, value
+        return
+    for number, item in enumerate(value):
+        if isinstance(item, Part) and not isinstance(item, Step):
+            for name in type(item).model_fields:
+                yield from _blocks_in(f"{place}.{number}.{name}", getattr(item, name))
+
+
+def strings(part: Part, mark: Mark, address: str = "") -> Iterator[tuple[str, str]]:
+    """Every string of a part that carries the mark, nested steps included, each with its address."""
+    for name, key, carried in _marked(type(part), mark):
+        yield from _strings(getattr(part, name), mark, f"{address}.{key}" if address else key, carried)
+
+
+@cache
+def _marked(model: type[Part], mark: Mark) -> tuple[tuple[str, str, bool], ...]:
+    """The fields of a model, the key that each has in a file, and whether its strings carry the mark."""
+    return tuple((name, spec.alias or name, _carries(spec.annotation, spec.metadata, mark)) for name, spec in model.model_fields.items())
+
+
+def _strings(value: Any, mark: Mark, place: str, carried: bool) -> Iterator[tuple[str, str]]:
+    if isinstance(value, str):
+        if carried:
+            yield place, value
+    elif isinstance(value, Part):
+        yield from strings(value, mark, place)
+    elif isinstance(value, tuple):
+        for number, item in enumerate(value):
+            yield from _strings(item, mark, f"{place}.{number}", carried)
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            yield from _strings(item, mark, f"{place}.{key}", carried)
+
+
+def _carries(annotation: Any, metadata: Iterable[Any], mark: Mark) -> bool:
+    """Whether a field's type has the mark on its strings, however deep: `tuple[Phrase, ...]`, `Text | None`."""
+    if mark in metadata:
+        return True
+    return any(_carries(inner, getattr(inner, "__metadata__", ()), mark) for inner in get_args(annotation) if _is_plain(inner))
+
+
+def _is_plain(annotation: Any) -> bool:
+    return not (isinstance(annotation, type) and issubclass(annotation, Part))

@@ -1,0 +1,103 @@
+"""The business as flows see it: its name and zone, what people can agree to, who is on duty, which functions and templates exist."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from msgspec import Struct, field
+
+from botkit.core.model.message import Purpose
+from botkit.core.model.template_wording import Wording
+from botkit.core.model.values import Value
+
+
+class Opening(Struct, frozen=True, kw_only=True):
+    """Open on `weekday` (Monday 0) from `opens` to `closes`, half open, in the business's zone. Midnight as `closes` is the day's end."""
+
+    weekday: int
+    opens: time
+    closes: time
+
+
+class Queue(Struct, frozen=True, kw_only=True):
+    """Where people take over. Without hours somebody is always there."""
+
+    name: str
+    hours: tuple[Opening, ...] = ()
+
+
+class Topic(Struct, frozen=True, kw_only=True):
+    """Something contacts can agree to be told about."""
+
+    name: str
+    title: str = ""
+    purpose: Purpose = "utility"
+
+
+class TemplateInfo(Struct, frozen=True, kw_only=True):
+    """A template: its category, and per language how many values it takes. `wordings`: what the catalogue knows, by the same languages."""
+
+    name: str
+    category: Purpose = "utility"
+    languages: Mapping[str, int] = field(default_factory=dict)
+    wordings: Mapping[str, Wording] = field(default_factory=dict)
+
+    def category_in(self, language: str) -> Purpose:
+        """Its category in an approved language: the platform judges each wording by itself."""
+        wording = self.wordings.get(language)
+        return self.category if wording is None else wording.category
+
+    def language_for(self, *wanted: str) -> str:
+        """The approved language nearest to the first of these that has one; the last of them when none has.
+
+        `pt-BR` is served by `pt_BR`, then by `pt`, then by another Portuguese: the platform itself falls back to nothing (132001).
+        """
+        written = {_plain(language): language for language in self.languages}
+        for language in map(_plain, wanted):
+            short = language.partition("-")[0]
+            near = (language, short, *sorted(known for known in written if known.startswith(f"{short}-")))
+            found = next((written[known] for known in near if known in written), None)
+            if found is not None:
+                return found
+        return wanted[-1]
+
+
+class Business(Struct, frozen=True, kw_only=True):
+    """What botkit.yaml says about the business. `fields` are free names for texts: `{{ business.phone }}`.
+
+    `temperament`: how ready the bot is to answer a question that it is not sure of: cautious, balanced, eager. `joins_bubbles`: texts that
+    follow each other at once become one message.
+    """
+
+    name: str = "Business"
+    zone: str = "UTC"
+    language: str = "en"
+    fields: Mapping[str, Value] = field(default_factory=dict)
+    topics: Mapping[str, Topic] = field(default_factory=dict)
+    queues: Mapping[str, Queue] = field(default_factory=dict)
+    functions: tuple[str, ...] = ()
+    templates: Mapping[str, TemplateInfo] = field(default_factory=dict)
+    temperament: str = "balanced"
+    joins_bubbles: bool = False
+
+    def is_on_duty(self, queue: str, now: datetime) -> bool:
+        """Whether somebody of the queue is there at this moment; a queue that nobody described never closes."""
+        known = self.queues.get(queue)
+        if known is None or not known.hours:
+            return True
+        local = now.astimezone(ZoneInfo(self.zone))
+        minute = timedelta(hours=local.hour, minutes=local.minute)
+        return any(
+            opening.weekday == local.weekday() and _minutes(opening.opens) <= minute < (_minutes(opening.closes) or timedelta(days=1))
+            for opening in known.hours
+        )
+
+
+def _plain(language: str) -> str:
+    return language.replace("_", "-").lower()
+
+
+def _minutes(moment: time) -> timedelta:
+    return timedelta(hours=moment.hour, minutes=moment.minute)

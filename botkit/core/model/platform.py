@@ -1,0 +1,311 @@
+"""The seam to the platforms: what an adapter gives us (`Item`), takes from us (`Cleared`), and must be able to do (`Platform`)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Literal, Protocol
+
+from msgspec import Struct, field
+
+from botkit.core.model.contact import Address
+from botkit.core.model.message import Content, Outgoing, Reaction, Referral
+from botkit.core.model.pricing import Pricing, TierChange
+
+
+class Sender(Struct, frozen=True, kw_only=True):
+    """Who wrote. Any of it may be missing; `user_id` (scoped to the business) is the best key, `phone` is digits only.
+
+    `spellings` are further forms of the phone number under which the same person may be known (Brazil, Mexico, Argentina).
+    """
+
+    user_id: str = ""
+    phone: str = ""
+    parent_id: str = ""
+    name: str = ""
+    username: str = ""
+    spellings: tuple[str, ...] = ()
+
+
+class Incoming(Struct, frozen=True, kw_only=True, tag="incoming"):
+    """One message of a customer. `account` is the platform's id of our number or page, `id` the platform's id of the message.
+
+    `at` is None when the platform's time cannot be read: the time of receipt stands in. `observed` messages belong to another
+    responder's conversation or to the past: kept, never answered.
+    """
+
+    account: str
+    id: str
+    at: datetime | None
+    sender: Sender
+    content: Content
+    reply_to: str = ""
+    forwarded: Literal["", "forwarded", "often"] = ""
+    product: str = ""
+    referral: Referral | None = None
+    group: str = ""
+    observed: bool = False
+
+
+class IdentityChanged(Struct, frozen=True, kw_only=True, tag="identity_changed"):
+    """The person known as `old` is now `new`: another number, another scoped id. Not a message: never answered."""
+
+    account: str
+    id: str
+    at: datetime | None
+    old: Sender
+    new: Sender
+
+
+class Preference(Struct, frozen=True, kw_only=True, tag="preference"):
+    """The person stopped or resumed marketing in the messenger's own settings, or signed up for it there.
+
+    `token` is what some platforms want to see instead of an address when they are asked to deliver on the strength of this; `topic` the
+    platform's own label for what was agreed to.
+    """
+
+    account: str
+    id: str
+    at: datetime | None
+    sender: Sender
+    value: str  # stop, resume, signup
+    category: str = "marketing"
+    token: str = ""
+    topic: str = ""
+
+
+class Echo(Struct, frozen=True, kw_only=True, tag="echo"):
+    """A message that somebody else sent for the business: a colleague in the business app, another program."""
+
+    account: str
+    id: str
+    at: datetime | None
+    recipient: Sender
+    human: bool
+    ours: str = ""  # our own tag, when it is one of ours
+
+
+class PlatformError(Struct, frozen=True, kw_only=True):
+    code: str
+    title: str = ""
+    details: str = ""
+
+
+class Receipt(Struct, frozen=True, kw_only=True, tag="receipt"):
+    """What became of a message that we sent. `message` is the platform's id; `tag` the string that we gave it when sending.
+
+    `watermark` receipts (Messenger, Instagram) speak of everything sent to `recipient` up to `at`, or up to and with `message`
+    when it is named.
+    """
+
+    account: str
+    id: str  # the dedupe key
+    message: str
+    status: str  # sent, delivered, read, played, failed; others are kept and ignored
+    at: datetime | None
+    recipient: Sender = field(default_factory=Sender)
+    participant: str = ""
+    watermark: bool = False
+    tag: str = ""
+    errors: tuple[PlatformError, ...] = ()
+    pricing: Mapping[str, Any] = field(default_factory=dict)
+    conversation: Mapping[str, Any] = field(default_factory=dict)
+    price: Pricing | None = None
+
+
+class TemplateNews(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What news say about one approved wording; None: nothing about this. `account` is the platform's id of its owner.
+
+    `status` in our words: approved, pending, rejected, paused, disabled, deleted and whatever else the platform calls it, in small letters.
+    """
+
+    account: str
+    name: str
+    language: str
+    category: str | None = None
+    status: str | None = None
+    quality: str | None = None
+    reason: str | None = None
+
+
+class StandingNews(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What news say about what the account may do; None: nothing about this.
+
+    `restriction`: all (nothing may go out), starts (only answers), none (lifted). `until` belongs to it; None has no stated end.
+    `people_limit`: people who may be written to outside windows in 24 hours; 0: without limit.
+    """
+
+    restriction: Literal["all", "starts", "none"] | None = None
+    until: datetime | None = None
+    people_limit: int | None = None
+
+
+class AccountUpdate(Struct, frozen=True, kw_only=True, tag="account_update"):
+    """News about our account, a number or a template. `details` is the platform's value as it came.
+
+    `template` and `standing` are what of it decides about messages, in our words.
+    """
+
+    account: str
+    id: str
+    at: datetime | None
+    field: str
+    event: str = ""
+    severity: Literal["info", "warning", "alert"] = "info"
+    details: Mapping[str, Any]
+    template: TemplateNews | None = None
+    standing: StandingNews | None = None
+    tier: TierChange | None = None
+
+
+class Unknown(Struct, frozen=True, kw_only=True, tag="unknown"):
+    """Something that cannot be read or is not known yet; kept raw (JSON text), answered with 200 like everything else."""
+
+    account: str
+    id: str
+    what: str
+    raw: str
+
+
+Item = Incoming | IdentityChanged | Preference | Echo | Receipt | AccountUpdate | Unknown
+
+
+class Account(Struct, frozen=True, kw_only=True):
+    """What an adapter must know of a channel to send: the platform's id of the number or page, where its API is, its token."""
+
+    id: str
+    base_url: str
+    version: str
+    token: str
+
+
+class MarkRead(Struct, frozen=True, kw_only=True, tag="mark_read"):
+    """Tell the customer that their message was read and an answer is being written."""
+
+    message: str
+    typing: bool = True
+
+
+class Cleared(Struct, frozen=True, kw_only=True):
+    """A message that the gate let pass: only `botkit.policy.gate` makes one. `form` says how it may go out.
+
+    `tag` comes back with every receipt; `to` is every address known on this platform, best first.
+    """
+
+    to: tuple[Address, ...]
+    message: Outgoing
+    form: Literal["free", "template"]
+    tag: str
+    reply_to: str = ""
+
+
+class Request(Struct, frozen=True, kw_only=True):
+    """An HTTP request as a value. `body` is JSON-able; `secret_headers` never appear in a log or an error."""
+
+    method: str
+    url: str
+    body: Mapping[str, Any] | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    secret_headers: Mapping[str, str] = field(default_factory=dict)
+
+
+class Response(Struct, frozen=True, kw_only=True):
+    status: int
+    body: bytes
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+class Cut(Struct, frozen=True, kw_only=True):
+    """A part that did not fit: which, how long it was, what fits (0: this kind of message has no place for it).
+
+    A `length` of 0 means the opposite: nothing stood where the platform insists on something, and a placeholder was put there.
+    """
+
+    part: str
+    length: int
+    limit: int
+
+
+class Rendered(Struct, frozen=True, kw_only=True):
+    request: Request
+    cuts: tuple[Cut, ...] = ()
+
+
+class Sent(Struct, frozen=True, kw_only=True, tag="sent"):
+    """Accepted, not yet delivered. `address` is the identifier the platform knows the recipient by, when it told us."""
+
+    platform_id: str
+    address: str = ""
+    status: str = ""
+
+
+class Retry(Struct, frozen=True, kw_only=True, tag="retry"):
+    """Try again. `scope` says what has to wait: this message, the pair of number and person, or the whole channel.
+
+    `after` seconds are the platform's own wish; None leaves it to our backoff. `most` limits the tries when the table does.
+    """
+
+    scope: Literal["message", "pair", "channel"]
+    code: str
+    after: float | None = None
+    most: int | None = None
+
+
+class Failed(Struct, frozen=True, kw_only=True, tag="failed"):
+    """Not to be tried again. `blame`: content (ours to fix), user (stop writing to them), account or token (stop the channel, alert)."""
+
+    blame: Literal["content", "user", "account", "token"]
+    reason: str  # our machine-readable word: WINDOW_CLOSED, UNDELIVERABLE, …
+    code: str
+
+
+Reply = Sent | Retry | Failed
+
+
+class Limits(Struct, frozen=True, kw_only=True):
+    """How much a platform takes, in characters, for the checks and for cutting. Sources: the platform's own pages."""
+
+    text: int
+    caption: int
+    interactive_body: int
+    header: int
+    footer: int
+    buttons: int
+    button_label: int
+    rows: int
+    row_label: int
+    row_description: int
+    menu_label: int
+    link_label: int
+    per_second: float  # messages a number may send
+    pair_burst: int  # messages to one person at once …
+    pair_interval: float  # … and seconds between them afterwards
+
+
+class Platform(Protocol):
+    """One messenger. Pure: bytes and values in, values out; who talks to the network is `webhooks.client`."""
+
+    name: str
+    limits: Limits
+    graph_url: str  # where its API is when botkit.yaml does not say otherwise
+
+    def challenge(self, query: Mapping[str, str], verify_token: str) -> str | None:
+        """The text to answer a verification request with; None when it must be refused (403)."""
+
+    def verify(self, headers: Mapping[str, str], body: bytes, secrets: Sequence[str]) -> None:
+        """Check the signature over the raw bytes, in constant time. Raises `SignatureMismatch`."""
+
+    def parse(self, body: bytes) -> tuple[Item, ...]:
+        """Every element of every entry. Raises `BodyUnreadable` only when the body is no JSON (or NaN, or nested too deep)."""
+
+    def render(self, cleared: Cleared, account: Account) -> Rendered:
+        """The request that sends a message, shortened to the platform's limits."""
+
+    def signal(self, signal: MarkRead | Reaction, to: tuple[Address, ...], account: Account) -> Request:
+        """A read mark with typing, or a reaction: nothing a customer reads, nothing that is queued."""
+
+    def reply(self, response: Response) -> Reply:
+        """What the platform's answer to a send means."""
+
+    def verdict(self, errors: Sequence[PlatformError]) -> Retry | Failed:
+        """What the errors of a `failed` receipt mean: the same table as for `reply`."""

@@ -1,0 +1,277 @@
+"""Expressions: one small language for `when`, `where`, `with`, `set` and `{{ }}`, compiled once, safe to run.
+
+It is jinja2's expression language in its immutable sandbox, with undefined names an error, and cut down further by a walk of the
+syntax tree, because the sandbox alone stops neither endless work nor huge results: no loops, no calls but the filters of
+`botkit.core.filters`, no power, no attributes but those of values. What remains costs time in proportion to the author's own text,
+times the size of the values in it, which is bounded where they are kept (botkit/core/model/values.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, Undefined, nodes
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from botkit.core.model.contact import Known
+from botkit.core.model.values import Value
+from botkit.core.text.filters import FILTERS, FORMS, LOCALE, OTHER, OWN_TESTS, TESTS, ZONE, fill_in
+
+MAX_SOURCE = 2_000  # characters of one expression; longer is a program, and programs belong into a function
+MAX_NESTING = 60  # levels of an expression's tree; compilers of Python give up at about 100, each version at another place
+MAX_NUMBER = 10**18  # the result of a multiplication; more than any count or price, and no memory bomb
+
+__all__ = [
+    "ENVIRONMENT",
+    "LOCALE",
+    "ZONE",
+    "Expression",
+    "ExpressionError",
+    "compile_expression",
+    "in_words",
+    "parse_expression",
+    "paths_in",
+    "refuse_unsafe",
+]
+
+# What an expression that compiles may still raise on its values; and what jinja2 and Python raise when nesting is beyond them.
+_ON_VALUES = (TypeError, ValueError, ArithmeticError, LookupError, AttributeError)
+_IN_WORDS = {TypeError: "values of different kinds do not go together", ZeroDivisionError: "nothing can be divided by 0"}
+TOO_NESTED = (RecursionError, MemoryError, SyntaxError, ValueError, OverflowError)
+
+_PARTS_OF_TIME = frozenset({"year", "month", "day", "hour", "minute", "second"})
+_NUMBERS = (int, float, Decimal, timedelta)
+
+
+class ExpressionError(ValueError):
+    """An expression that cannot be used, or failed on these values. `offset` is the place in its source, where known."""
+
+    def __init__(self, message: str, offset: int = 0) -> None:
+        super().__init__(message)
+        self.message = message
+        self.offset = offset
+
+
+class Unset(Undefined):
+    """A field that this contact does not have: nothing in a text, false in a condition, equal to nothing, an error in arithmetic.
+
+    `contact.tier == "gold"` must be false for everybody without a tier, and end nobody's chat. Mistyped names are found by the checks.
+    """
+
+    __slots__ = ()
+
+
+class Sandbox(ImmutableSandboxedEnvironment):
+    intercepted_binops = frozenset({"*", "%"})
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+        """`*` and `%` on texts are repetition and formatting: both can be made to fill the memory, so numbers only."""
+        if not (isinstance(left, _NUMBERS) and isinstance(right, _NUMBERS)):
+            raise ExpressionError(f'"{operator}" works on numbers only')
+        result = super().call_binop(context, operator, left, right)
+        if not isinstance(result, timedelta) and abs(result) > MAX_NUMBER:
+            raise ExpressionError(f"a result is larger than {MAX_NUMBER:.0e}")
+        return result
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """`a.b` reads an entry of a mapping, or a part of a date: never a method, never an attribute of Python's."""
+        if isinstance(obj, Mapping):
+            if attribute in obj:
+                return obj[attribute]
+            return Unset(name=f"contact.{attribute}") if isinstance(obj, Known) else self._missing(attribute)
+        if isinstance(obj, (date, datetime, time)) and attribute in _PARTS_OF_TIME and hasattr(obj, attribute):
+            return getattr(obj, attribute)
+        return self._missing(attribute)
+
+    def _missing(self, attribute: str) -> Any:
+        """In the author's words: jinja2's own sentence names Python's kinds ('dict object'). The name stands in the flow."""
+        return self.undefined(f'there is no "{attribute}" in what the flow reads here', name=attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        if isinstance(obj, Mapping) and argument in obj:
+            return obj[argument]
+        if isinstance(obj, (str, list, tuple)) and isinstance(argument, int) and -len(obj) <= argument < len(obj):
+            return obj[argument]
+        # Without the key in the message: `names[reply]` would write a customer's words into the log.
+        return self.undefined("there is no such entry")
+
+
+ENVIRONMENT = Sandbox(undefined=StrictUndefined, autoescape=False, extensions=(), cache_size=0, finalize=fill_in)
+ENVIRONMENT.globals.clear()
+ENVIRONMENT.filters.clear()
+ENVIRONMENT.filters.update(FILTERS)
+ENVIRONMENT.tests = {name: ENVIRONMENT.tests[name] for name in TESTS} | OWN_TESTS
+
+# What an expression may be made of. Whatever is not named here is refused, new syntax of later jinja2 versions included.
+_ALLOWED: tuple[type[nodes.Node], ...] = (
+    nodes.Name,
+    nodes.Const,
+    nodes.List,
+    nodes.Tuple,
+    nodes.Getattr,
+    nodes.Getitem,
+    nodes.Compare,
+    nodes.Operand,
+    nodes.And,
+    nodes.Or,
+    nodes.Not,
+    nodes.Neg,
+    nodes.Pos,
+    nodes.Add,
+    nodes.Sub,
+    nodes.Mul,
+    nodes.Div,
+    nodes.FloorDiv,
+    nodes.Mod,
+    nodes.Concat,
+    nodes.CondExpr,
+    nodes.Filter,
+    nodes.Test,
+    nodes.Keyword,
+)
+
+
+class Expression:
+    """A compiled expression. `names` are the variables it reads, `paths` the same with their dotted parts (`event.flight`)."""
+
+    __slots__ = ("_run", "names", "paths", "source")
+
+    def __init__(self, source: str, tree: nodes.Expr) -> None:
+        self.source = source
+        self.paths = frozenset(paths_in(tree))
+        self.names = frozenset(path.partition(".")[0] for path in self.paths)
+        self._run = ENVIRONMENT.compile_expression(source, undefined_to_none=False)
+
+    def evaluate(self, scope: Mapping[str, Value]) -> Value:
+        """The value for these variables. Raises `ExpressionError`: a name that is not set, a comparison of a number with a text."""
+        try:
+            result = self._run(scope)
+        except ExpressionError:
+            raise
+        except TemplateError as fault:
+            raise ExpressionError(fault.message or "the expression failed") from fault
+        except _ON_VALUES as fault:
+            raise ExpressionError(in_words(fault)) from fault
+        if isinstance(result, Unset):
+            return None
+        if isinstance(result, Undefined):
+            name = result._undefined_name  # noqa: SLF001 - jinja2 offers no other way to learn the name
+            raise ExpressionError(f'"{name}" is not set' if name else "there is no such entry")
+        return result
+
+
+def in_words(fault: Exception) -> str:
+    """What Python says about values that do not fit, as the author reads it. Without the values, which may be a customer's."""
+    known = (words for kind, words in _IN_WORDS.items() if isinstance(fault, kind))
+    return next(known, "a filter or a calculation cannot take these values")
+
+
+def compile_expression(source: str) -> Expression:
+    """Compile one expression. Raises `ExpressionError` with what is wrong and where."""
+    tree = parse_expression(source)
+    try:
+        return Expression(source, tree)
+    except TemplateSyntaxError as fault:
+        raise ExpressionError(_plain(fault), offset=0) from None
+    except TOO_NESTED:
+        raise ExpressionError("the expression is nested too deep") from None
+
+
+def parse_expression(source: str) -> nodes.Expr:
+    """The tree of one expression, without making it into code. Raises `ExpressionError` as `compile_expression` does."""
+    if len(source) > MAX_SOURCE:
+        raise ExpressionError(f"the expression has {len(source)} characters; at most {MAX_SOURCE} are taken")
+    if not source.strip():
+        raise ExpressionError("the expression is empty")
+    try:
+        tree = ENVIRONMENT.parse("{{ (" + source + "\n) }}")
+    except TemplateSyntaxError as fault:
+        raise ExpressionError(_plain(fault), offset=0) from None
+    except TOO_NESTED:
+        raise ExpressionError("the expression is nested too deep") from None
+    body = tree.body[0]
+    if len(tree.body) != 1 or not isinstance(body, nodes.Output) or len(body.nodes) != 1 or not isinstance(body.nodes[0], nodes.Expr):
+        raise ExpressionError("this is not one expression")
+    refuse_unsafe(body.nodes[0], source)
+    return body.nodes[0]
+
+
+def refuse_unsafe(tree: nodes.Node, source: str) -> None:
+    """Raise `ExpressionError` for anything in the tree that is not on the list, with the author's word for it."""
+    for node, depth in _nodes(tree):
+        if depth > MAX_NESTING:
+            raise ExpressionError(f"the expression is nested more than {MAX_NESTING} deep")
+        if isinstance(node, nodes.Call):
+            raise ExpressionError('there is no calling here; use a filter ("|"), or a step "call"', _find(source, "("))
+        if isinstance(node, nodes.Pow):
+            raise ExpressionError('"**" is not allowed', _find(source, "**"))
+        if not isinstance(node, _ALLOWED):
+            raise ExpressionError(f'"{type(node).__name__.lower()}" is not allowed in an expression')
+        if isinstance(node, nodes.Filter) and node.name not in FILTERS:
+            raise ExpressionError(f'there is no filter "{node.name}"; known: {", ".join(sorted(FILTERS))}', _find(source, node.name))
+        if isinstance(node, nodes.Filter) and node.name in FORMS:
+            _refuse_forms(node, source)
+        if isinstance(node, nodes.Test) and node.name not in TESTS:
+            raise ExpressionError(f'there is no test "{node.name}"; known: {", ".join(sorted(TESTS))}', _find(source, node.name))
+        if isinstance(node, nodes.Const) and isinstance(node.value, str) and not _is_writable(node.value):
+            raise ExpressionError("half a character cannot be written", _find(source, "\\"))
+        name = node.attr if isinstance(node, nodes.Getattr) else node.name if isinstance(node, nodes.Name) else ""
+        if name.startswith("_"):
+            raise ExpressionError(f'"{name}" begins with "_", which no name of yours does', _find(source, name))
+
+
+def _refuse_forms(node: nodes.Filter, source: str) -> None:
+    """A choice among forms must have one for every value: in another language, or for a value that nobody thought of."""
+    known, given = FORMS[node.name], [str(keyword.key) for keyword in node.kwargs]
+    place = _find(source, node.name)
+    if node.args or OTHER not in given:
+        raise ExpressionError(f'"{node.name}" needs named forms, and one for the rest: {node.name}(…, other="…")', place)
+    unknown = next((form for form in given if known is not None and form not in known), None)
+    if known is not None and unknown is not None:
+        raise ExpressionError(f'"{unknown}" is no form of a plural; known: {", ".join(known)}', _find(source, unknown))
+
+
+def paths_in(tree: nodes.Node) -> Iterator[str]:
+    """The variables that a tree reads, each with its dotted parts as far as they are plain names."""
+    if isinstance(tree, nodes.Getattr):
+        path = _path(tree)
+        if path:
+            yield path
+            return
+    if isinstance(tree, nodes.Name) and tree.ctx == "load":
+        yield tree.name
+    for child in tree.iter_child_nodes():
+        yield from paths_in(child)
+
+
+def _path(node: nodes.Node) -> str:
+    if isinstance(node, nodes.Name):
+        return node.name
+    if isinstance(node, nodes.Getattr):
+        above = _path(node.node)
+        return f"{above}.{node.attr}" if above else ""
+    return ""
+
+
+def _nodes(tree: nodes.Node) -> Iterator[tuple[nodes.Node, int]]:
+    """Every node with its depth, outermost first, without recursion: a tree may be deeper than Python's stack."""
+    waiting = [(tree, 0)]
+    for node, depth in waiting:
+        yield node, depth
+        waiting.extend((child, depth + 1) for child in node.iter_child_nodes())
+
+
+def _is_writable(text: str) -> bool:
+    """Whether a text can be written as UTF-8: `"\\ud800"` is half of a pair."""
+    return not any("\ud800" <= character <= "\udfff" for character in text)
+
+
+def _find(source: str, part: str) -> int:
+    return max(source.find(part), 0)
+
+
+def _plain(fault: TemplateSyntaxError) -> str:
+    return (fault.message or "the expression cannot be read").replace("end of print statement", "end of the expression")

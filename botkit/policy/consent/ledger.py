@@ -1,0 +1,77 @@
+"""Lines of the consent ledger, made from the events of conversations."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from datetime import datetime
+
+import msgspec
+
+from botkit.core.events import ConsentRecorded, Event, OptedIn, OptedOut, PlatformResumed, PlatformStopped
+from botkit.policy.consent.model import ConsentEvent, Key, fold
+
+
+def line(event: Event, at: datetime, *, scope: str = "", address: str = "") -> ConsentEvent | None:
+    """The ledger's line for an event; None for events that say nothing about consent.
+
+    `at` is when the person acted, for events that do not say so themselves.
+    """
+    match event:
+        case OptedIn():
+            return ConsentEvent(
+                action="confirmed" if event.double else "given",
+                occurred_at=at,
+                purpose=event.purpose,
+                topic=event.topic,
+                scope=scope,
+                address=address,
+                method=event.method,
+                wording=event.wording,
+                text_sha256=hashlib.sha256(event.wording.encode()).hexdigest() if event.wording else "",
+                language=event.language,
+                evidence=event.evidence,
+            )
+        case OptedOut():
+            return ConsentEvent(
+                action="withdrawn",
+                occurred_at=at,
+                purpose=event.purpose,
+                topic=event.topic,
+                scope=scope,
+                address=address,
+                method=event.method,
+                evidence=event.evidence,
+            )
+        case PlatformStopped():
+            return ConsentEvent(
+                action="platform_stop", occurred_at=event.said_at, purpose="marketing", method="platform", scope=scope, address=address
+            )
+        case PlatformResumed():
+            return ConsentEvent(
+                action="platform_resume", occurred_at=event.said_at, purpose="marketing", method="platform", scope=scope, address=address
+            )
+        case ConsentRecorded():
+            said = msgspec.structs.asdict(event)
+            occurred_at = said.pop("said_at")
+            return ConsentEvent(**{**said, "occurred_at": occurred_at, "scope": event.scope or scope, "address": event.address or address})
+        case _:
+            return None
+
+
+def recorded(entry: ConsentEvent) -> ConsentRecorded:
+    """The event for a line that no conversation brought about: entered by a colleague, imported, written when somebody is erased."""
+    said = msgspec.structs.asdict(entry)
+    occurred_at = said.pop("occurred_at")
+    return ConsentRecorded(**{**said, "said_at": occurred_at})
+
+
+def before_stop(events: Iterable[ConsentEvent], *, scope: str = "", addresses: tuple[str, ...] = ()) -> tuple[Key, ...]:
+    """What was in force just before the person's latest withdrawal: what START would re-open, once they confirm it."""
+    known = tuple(events)
+    stops = [event.occurred_at for event in known if event.action == "withdrawn"]
+    if not stops:
+        return ()
+    latest = max(stops)
+    consent = fold((event for event in known if event.occurred_at < latest), scope=scope, addresses=addresses)
+    return tuple(sorted(key for key in consent.standings if consent.given(*key, now=latest)))

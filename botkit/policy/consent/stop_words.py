@@ -1,0 +1,283 @@
+"""The words STOP, START and HELP: what a message says about being written to, before any flow reads it.
+
+Exact words, fixed button payloads and a closed list of sentences; never similarity. A word counts only as the whole message, after
+the folding of `fold_ends`. `hard` words count in any state; `soft` ones have an everyday meaning and count where the context
+says so; `flow` words ("stornieren") never do.
+"""
+
+from __future__ import annotations
+
+import csv
+import unicodedata
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib import resources
+from typing import Literal, NamedTuple
+
+from msgspec import Struct
+
+from botkit.core.model.message import Content, Edited, Media, Tap, Text
+from botkit.policy.consent.stop_sentences import find_request
+
+MAX_WORD = 80  # a message longer than this, folded, is no single word; the longest keyword has 19 characters
+MAX_READ = 1_000  # characters of a message that are looked at
+
+Scope = Literal["marketing", "all"]
+Method = Literal["button", "keyword", "text"]
+
+
+class Context(Struct, frozen=True, kw_only=True):
+    """What the meaning of a soft word depends on.
+
+    `waits`: a flow waits for input. `offered`: ids of the choices that it offers. `after_marketing`: our last message was marketing
+    or offered the word. `consent_asked`: a consent question is pending outside a flow's own step. `agreed`: there is a consent
+    that could be withdrawn. `jurisdiction`: ISO country of the person; "US" (with its territories) selects the profile us_tcpa.
+    """
+
+    waits: bool = False
+    offered: frozenset[str] = frozenset()
+    after_marketing: bool = False
+    consent_asked: bool = False
+    agreed: bool = False
+    jurisdiction: str = ""
+
+
+class Stop(Struct, frozen=True, kw_only=True, tag="stop"):
+    """An opt-out, at once. `passes_on`: the waiting flow gets the message as well; `asks`: ask afterwards how far it was meant."""
+
+    scope: Scope
+    method: Method
+    reason: str
+    passes_on: bool = False
+    asks: bool = False
+
+
+class Start(Struct, frozen=True, kw_only=True, tag="start"):
+    """A wish to get messages (again). `answers`: it is the yes to the pending consent question."""
+
+    method: Method
+    reason: str
+    answers: bool = False
+
+
+class Help(Struct, frozen=True, kw_only=True, tag="help"):
+    """A call for help. A bot with a help of its own may answer, if it gives name, contact and how to stop. `in_flow`: a flow waits."""
+
+    reason: str = "KEYWORD_HELP"
+    in_flow: bool = False
+
+
+class AskWhich(Struct, frozen=True, kw_only=True, tag="ask_which"):
+    """Perhaps an opt-out: ask the one question with two buttons, and hold marketing until it is answered."""
+
+    reason: str
+
+
+class Nothing(Struct, frozen=True, kw_only=True, tag="nothing"):
+    """Not about this: the message goes to the bot. `review`: a person should see it, a stop word stood in a sentence."""
+
+    reason: str = ""
+    review: bool = False
+
+
+Finding = Stop | Start | Help | AskWhich | Nothing
+
+NOTHING = Nothing()
+
+# Payloads that our own buttons carry, in templates and under the clarifying question. A tap needs no interpretation.
+PAYLOADS: Mapping[str, Finding] = {
+    "BOTKIT_OPTOUT_MARKETING": Stop(scope="marketing", method="button", reason="BUTTON"),
+    "BOTKIT_OPTOUT_ALL": Stop(scope="all", method="button", reason="BUTTON"),
+    "BOTKIT_OPTIN_MARKETING": Start(method="button", reason="BUTTON"),
+    "OPT_OUT_MARKETING": Stop(scope="marketing", method="button", reason="BUTTON"),  # widespread in templates made elsewhere
+}
+
+TCPA = frozenset({"US", "PR", "GU", "VI", "AS", "MP"})  # the federal rule holds in the territories too
+
+
+class Word(NamedTuple):
+    action: Literal["stop", "start", "help"]
+    strength: Literal["hard", "soft", "flow"]
+    sense: str  # answer: counts only as an answer to a consent question; marketing: stops marketing only
+
+
+def classify(content: Content | str, language: str, context: Context) -> Finding:
+    """Say what a message means for consent. `content` may be a text (a transcript, say); `language` is the contact's, or empty.
+
+    Read in the contact's language and in English; when the language is not known, in all of them.
+    """
+    match content:
+        case str():
+            return _of_text(content, language, context)
+        case Text() | Edited():
+            return _of_text(content.body, language, context)
+        case Tap():
+            return _of_tap(content, language, context)
+        case Media() if content.caption:
+            return _of_text(content.caption, language, context)
+        case _:
+            return NOTHING
+
+
+def _of_tap(tap: Tap, language: str, context: Context) -> Finding:
+    fixed = PAYLOADS.get(tap.id)
+    if fixed is not None:
+        return fixed
+    if tap.id in context.offered:
+        return NOTHING  # a choice of the open question: its author named it, whatever it is called
+    word = _words(language).get(fold_ends(tap.id)) if len(tap.id) <= MAX_WORD else None
+    if word is None or word.strength != "hard" or word.action == "help":
+        return NOTHING
+    found = _hard(word)
+    return Stop(scope=found.scope, method="button", reason="BUTTON") if isinstance(found, Stop) else Start(method="button", reason="BUTTON")
+
+
+def _of_text(text: str, language: str, context: Context) -> Finding:
+    folded = fold_ends(text[:MAX_READ])
+    words = _words(language)
+    if len(folded) <= MAX_WORD:
+        word = words.get(folded)
+        if word is not None:
+            return _of_word(word, context)
+    request = find_request(folded, _main(language))
+    if request == "ask":
+        return AskWhich(reason="STOP_WITH_COURTESY")
+    if request:
+        return Stop(scope="marketing" if request == "marketing" else "all", method="text", reason="REASONABLE_MEANS")
+    if not _stop_tokens(language).isdisjoint(_tokens(folded)):
+        return Nothing(reason="STOP_IN_SENTENCE", review=True)
+    return NOTHING
+
+
+def _of_word(word: Word, context: Context) -> Finding:
+    if word.action == "help":
+        return Help(in_flow=context.waits)
+    if word.sense == "answer":
+        if context.consent_asked:
+            return Start(method="keyword", reason="KEYWORD_ANSWER", answers=True)
+        return Nothing(reason="KEYWORD_NEEDS_CONTEXT")
+    if word.strength == "hard":
+        return _hard(word)
+    if word.strength == "flow":
+        return Nothing(reason="KEYWORD_FOR_FLOW")
+    if word.action == "start":
+        return Nothing(reason="KEYWORD_IN_FLOW") if context.waits else Start(method="keyword", reason="KEYWORD_SOFT")
+    return _soft_stop(context)
+
+
+def _hard(word: Word) -> Stop | Start:
+    if word.action == "start":
+        return Start(method="keyword", reason="KEYWORD_HARD")
+    return Stop(scope="marketing" if word.sense == "marketing" else "all", method="keyword", reason="KEYWORD_HARD")
+
+
+def _soft_stop(context: Context) -> Finding:
+    if context.jurisdiction in TCPA:
+        # CANCEL, END and QUIT always suffice there (47 CFR 64.1200(a)(10)); how far they were meant is asked once, afterwards.
+        reason = "KEYWORD_SOFT_AFTER_MARKETING" if context.after_marketing else "KEYWORD_SOFT"
+        return Stop(scope="marketing", method="keyword", reason=reason, passes_on=context.waits, asks=context.waits)
+    if context.waits:
+        return Nothing(reason="KEYWORD_IN_FLOW")
+    if context.after_marketing:
+        return Stop(scope="marketing", method="keyword", reason="KEYWORD_SOFT_AFTER_MARKETING")
+    # Out of the blue it is a doubt only when there is something to stop; else "cancel" is about an order.
+    return AskWhich(reason="KEYWORD_SOFT") if context.agreed else Nothing(reason="KEYWORD_NEEDS_CONTEXT")
+
+
+# ---- folding
+
+
+_ARABIC = {"ـ": None, "ٱ": "ا", "ى": "ي", "ی": "ي"}
+_FOLDS = str.maketrans(
+    {**_ARABIC, "ı": "i", "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'"}
+)
+
+
+def fold(text: str) -> str:
+    """Fold for comparison: NFKC, any case, no diacritics of Latin, Greek and Cyrillic letters, dotless i as i, no Arabic
+    vowel signs or tatweel, one form of alef and ya, single spaces. Signs of Indic scripts carry the word, and stay."""
+    if text.isascii():
+        return " ".join(text.lower().replace("`", "'").split())
+    decomposed = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold())
+    kept = "".join(char for char in decomposed if not _is_dropped(char))
+    return " ".join(unicodedata.normalize("NFC", kept).translate(_FOLDS).split())
+
+
+def fold_ends(text: str) -> str:
+    """Fold, and strip spaces, punctuation, quotation marks and emoji from both ends: "»Stop!« 🙏" is "stop"."""
+    folded = fold(text)
+    start, end = 0, len(folded)
+    while start < end and not folded[start].isalnum():
+        start += 1
+    while end > start and not _ends_word(folded[end - 1]):
+        end -= 1
+    return folded[start:end]
+
+
+def _is_dropped(char: str) -> bool:
+    return (
+        "\u0300" <= char <= "\u036f"  # combining accents
+        or "\u064b" <= char <= "\u065f"  # Arabic vowel signs, and the hamza of alef and ya
+        or char == "\u0670"
+        or unicodedata.category(char) == "Cf"  # joiners, soft hyphens, marks of direction
+    )
+
+
+def _ends_word(char: str) -> bool:
+    return char.isalnum() or (unicodedata.category(char) in ("Mn", "Mc") and not "\ufe00" <= char <= "\ufe0f")
+
+
+def _tokens(folded: str) -> set[str]:
+    return {token.strip(".,;:!?¡¿\"'()«»„“”…*_~-") for token in folded.split()}
+
+
+# ---- the table
+
+
+@lru_cache(maxsize=1)
+def _table() -> Mapping[str, Mapping[str, Word]]:
+    table: dict[str, dict[str, Word]] = {}
+    text = resources.files("botkit.policy").joinpath("keywords.csv").read_text(encoding="utf-8")
+    for row in csv.DictReader(text.splitlines()):
+        word = Word(row["action"], row["strength"], row["sense"])  # type: ignore[arg-type]  # the file's own test checks the words
+        table.setdefault(row["language"], {})[fold_ends(row["keyword"])] = word
+    return table
+
+
+_RANK = {"hard": 0, "soft": 1, "flow": 2}
+
+
+@lru_cache(maxsize=256)
+def _words(language: str) -> Mapping[str, Word]:
+    table = _table()
+    main = _main(language)
+    if main in table:
+        own = table[main]
+        # The contact's own language first; but a hard stop in English is one for everybody.
+        return {**table["en"], **own, **{text: word for text, word in table["en"].items() if word.strength == "hard"}}
+    everything: dict[str, Word] = {}
+    for words in table.values() if not main else (table["en"],):
+        for text, word in words.items():
+            known = everything.get(text)
+            if known is None or _RANK[word.strength] < _RANK[known.strength]:
+                everything[text] = word
+    return everything
+
+
+@lru_cache(maxsize=256)
+def _stop_tokens(language: str) -> frozenset[str]:
+    return frozenset(
+        text for text, word in _words(language).items() if word.action == "stop" and word.strength == "hard" and " " not in text
+    )
+
+
+def _main(language: str) -> str:
+    return language.replace("_", "-").split("-")[0].lower()
+
+
+def stop_words() -> dict[str, tuple[str, ...]]:
+    """The hard stop words by language: a flow that uses one as a keyword would never be reached by it."""
+    return {
+        language: tuple(text for text, word in words.items() if word.action == "stop" and word.strength == "hard")
+        for language, words in _table().items()
+    }

@@ -1,0 +1,74 @@
+"""The rows M1 to M7 of the gate's decision table: what Messenger allows inside and outside its windows."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from botkit.policy.gate import window
+from botkit.policy.gate.reasons import Reason
+from botkit.policy.gate.verdict import Allow, Case, Defer, Verdict, allow, deny
+
+TOKEN_PAUSE = timedelta(hours=24)  # Messenger: one marketing message per person, page and day
+DEAD_TAGS = frozenset({"CONFIRMED_EVENT_UPDATE", "ACCOUNT_UPDATE", "POST_PURCHASE_UPDATE"})  # error 100 since 2026-04-27
+UTILITY_PERMISSION = "pages_utility_messaging"
+# Where Messenger delivers no paid marketing messages: the EU, United Kingdom, Japan, South Korea, Australia.
+# fmt: off
+NO_MARKETING_TOKENS = frozenset((
+    "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT", "LU", "LV", "MT", "NL", "PL",
+    "PT", "RO", "SE", "SI", "SK", "EU", "GB", "JP", "KR", "AU",
+))
+# fmt: on
+
+
+def in_window(case: Case) -> Verdict | None:
+    # Promotion is allowed inside, so no consent is asked for; who withdrew was refused before.
+    return allow(case, "M1", Reason.ALLOW_SERVICE_WINDOW) if case.is_open else None
+
+
+def in_ad_window(case: Case) -> Verdict | None:
+    if case.draft.has_free and window.is_entry_open(case.state.entry_until, case.now):
+        return Allow(form="free", reason=Reason.ALLOW_AD_WINDOW, rule="M2", draft=case.draft)
+    return None
+
+
+def by_a_human(case: Case) -> Verdict | None:
+    message = case.draft
+    if message.tag == "HUMAN_AGENT" and message.by_human and message.has_free and window.is_human_open(case.state.heard_at, case.now):
+        return Allow(form="free", reason=Reason.ALLOW_HUMAN_AGENT, rule="M3", draft=message)
+    return None
+
+
+def is_bot_as_human(case: Case) -> Verdict | None:
+    if case.draft.tag == "HUMAN_AGENT" and not case.draft.by_human:
+        return deny(case, "M4", Reason.TAG_NOT_FOR_AUTOMATION)
+    return None
+
+
+def has_dead_tag(case: Case) -> Verdict | None:
+    return deny(case, "M5", Reason.TAG_REMOVED) if case.draft.tag in DEAD_TAGS else None
+
+
+def is_utility_template(case: Case) -> Verdict | None:
+    if case.draft.token or case.form != "template" or case.kind != "utility":
+        return None
+    if UTILITY_PERMISSION not in case.state.permissions:
+        return deny(case, "M6", Reason.PERMISSION_MISSING)
+    if not case.state.utility_region:
+        return deny(case, "M6", Reason.REGION_NOT_SUPPORTED)
+    return allow(case, "M6", Reason.ALLOW_UTILITY_TEMPLATE)
+
+
+def is_marketing_token(case: Case) -> Verdict | None:
+    state = case.state
+    if not case.draft.token:
+        return None
+    if state.platform_stopped or state.consent.platform_stopped:
+        return deny(case, "M7", Reason.META_MARKETING_STOPPED)
+    if not state.country or state.country in NO_MARKETING_TOKENS:
+        return deny(case, "M7", Reason.REGION_NOT_SUPPORTED)
+    if not state.marketing_token:
+        return deny(case, "M7", Reason.TOKEN_INVALID)
+    used = state.token_used_at
+    if used is not None and case.now - used < TOKEN_PAUSE:
+        return Defer(until=used + TOKEN_PAUSE, reason=Reason.FREQUENCY_CAP, rule="M7")
+    return allow(case, "M7", Reason.ALLOW_MARKETING_TOKEN)
