@@ -18,7 +18,7 @@ from sqlalchemy import TextClause, text
 from botkit.core.codec import encode
 from botkit.store import Store
 from botkit.store.messages import RANKS
-from botkit.store.types import EPOCH, MICROSECOND
+from botkit.store.sql.types import EPOCH, MICROSECOND
 
 PLATFORM = "whatsapp"
 CHANNEL = "main"

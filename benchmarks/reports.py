@@ -20,7 +20,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from botkit.store import Store
-from botkit.store.types import EPOCH, MICROSECOND
+from botkit.store.sql.types import EPOCH, MICROSECOND
 
 REPORTS = ("sessions", "charges", "surveys", "funnel", "consent", "refusals")
 BEGAN = datetime(2026, 10, 1, tzinfo=UTC)

@@ -16,9 +16,9 @@ from pydantic import BaseModel
 from botkit.config import Config, load, read_config
 from botkit.core.model.business import Opening
 from botkit.errors import ConfigInvalid, SecretMissing
-from botkit.flowfile.hours import parse_hours
 from botkit.flowfile.problems import render_all
-from botkit.flowfile.settings import Settings
+from botkit.flowfile.project.opening_hours import parse_hours
+from botkit.flowfile.project.settings import Settings
 
 PAGE = (Path(__file__).parents[1] / "docs" / "settings.md").read_text("utf-8")
 EXAMPLE = re.search(r"^```yaml\n(# botkit\.yaml\n.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)[1]  # type: ignore[index]  # it is there

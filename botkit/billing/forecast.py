@@ -16,11 +16,11 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from botkit.billing.bill import Bill
-from botkit.billing.draft import Draft
+from botkit.billing.billing_period import first_moment, next_month
+from botkit.billing.conversation_state import Delivery, Finding, Pair
+from botkit.billing.line_item import Draft
 from botkit.billing.models import MODELS, model_on
-from botkit.billing.months import first_moment, next_month
-from botkit.billing.pair import Delivery, Finding, Pair
+from botkit.billing.rating import Bill
 from botkit.core.model.charge import Charge
 
 BACK = 56  # days of the past that tell a weekday from another: eight of each

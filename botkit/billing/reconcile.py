@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
+from botkit.billing.billing_period import day_of
 from botkit.billing.markets import Markets
 from botkit.billing.money import NOTHING
-from botkit.billing.months import day_of
 from botkit.core.model.charge import Charge
 from botkit.core.model.pricing import PlatformCount
 

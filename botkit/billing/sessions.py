@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Literal, NamedTuple
 
-from botkit.billing.history import Arrival, History, Message
+from botkit.billing.billing_period import day_of, month_of
 from botkit.billing.markets import Markets
-from botkit.billing.months import day_of, month_of
 from botkit.billing.terms import Terms
+from botkit.billing.timeline import Arrival, History, Message
 from botkit.core.model.charge import BillableSession
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

@@ -17,14 +17,14 @@ from botkit.errors import UsageError
 if TYPE_CHECKING:
     from botkit.cli.colour import Colour
     from botkit.flowfile.problems import Problem
-    from botkit.flowfile.settings import Settings
+    from botkit.flowfile.project.settings import Settings
 
 PATIENCE = 0.5  # seconds of silence before the terminal is told what is going on
 EVERY = 0.1  # seconds between two tellings
 
 
 class Format(StrEnum):
-    """How problems are written (botkit/flowfile/formats.py)."""
+    """How problems are written (botkit/flowfile/problem_formats.py)."""
 
     text = "text"
     json = "json"
@@ -40,7 +40,7 @@ def check(
 ) -> None:
     """Check botkit.yaml and the flows of a folder. Exit code 1 when there is a problem."""
     from botkit.cli.colour import Colour
-    from botkit.flowfile.formats import FORMATS
+    from botkit.flowfile.problem_formats import FORMATS
     from botkit.flowfile.problems import has_errors
 
     if not folder.exists():

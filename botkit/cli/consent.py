@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from botkit.config import Config
     from botkit.core.model.platform import Sender
     from botkit.policy.consent.model import ConsentEvent
-    from botkit.store.engine import Store
+    from botkit.store.database import Store
 
 consent = typer.Typer(help="Show, enter, take back, import, export and verify consent.", no_args_is_help=True)
 

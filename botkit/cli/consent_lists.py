@@ -42,7 +42,7 @@ def import_consents(
     """
     from botkit.cli.project import load_project
     from botkit.service.consent.import_job import Order, run
-    from botkit.store.engine import Store
+    from botkit.store.database import Store
 
     if not file.is_file():
         raise UsageError(f'There is no file "{file}".')

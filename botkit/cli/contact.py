@@ -99,7 +99,7 @@ def erase(
     import msgspec
 
     from botkit.service.privacy.erase import erase as do
-    from botkit.store import sealing
+    from botkit.store import ledger_seals as sealing
     from botkit.store.suppressions import must_be_set
 
     with opened(project, store) as (config, kept):
@@ -118,7 +118,7 @@ def erase(
 
 
 def _compact(kept: object) -> None:
-    from botkit.store.engine import Store
+    from botkit.store.database import Store
 
     assert isinstance(kept, Store)
     try:

@@ -50,7 +50,7 @@ def cost(
 ) -> None:
     """Walk through a flow and tell what its routes cost: how many messages, which of them templates, cheapest and dearest."""
     from botkit.cli.project import sound_project
-    from botkit.flowfile.routes import Routes
+    from botkit.flowfile.analysis.message_routes import Routes
     from botkit.service.billing.flow_cost import Prices, costs
 
     if flow.endswith((".yaml", ".yml")) and project == Path():
@@ -58,7 +58,7 @@ def cost(
     config, library = sound_project(project, secrets=False)
     versions = {version.flow.flow: version for version in library.flows}
     if flow not in versions:
-        from botkit.flowfile.words import did_you_mean
+        from botkit.flowfile.suggestions import did_you_mean
 
         raise UsageError(f'There is no flow "{flow}"{did_you_mean(flow, versions) or "."} Known: {", ".join(sorted(versions)) or "none"}.')
     home = config.billing.country

@@ -20,7 +20,7 @@ def docs(
     as_json: Annotated[bool, typer.Option("--json", help="The text as one JSON object.")] = False,
 ) -> None:
     """Show a page of the documentation, or what stands under one heading of it."""
-    from botkit.flowfile.words import did_you_mean
+    from botkit.flowfile.suggestions import did_you_mean
 
     name, _, heading = page.removeprefix("docs/").partition("#")
     name = name.removesuffix(".md") or INDEX

@@ -17,7 +17,7 @@ from botkit.errors import FlowsInvalid, UsageError
 if TYPE_CHECKING:
     from botkit.config import Config
     from botkit.core.flow.model import FlowVersion
-    from botkit.flowfile.graph.outline import Outline
+    from botkit.flowfile.analysis.outline import Outline
     from botkit.flowfile.graph.svg import Traffic
     from botkit.flowfile.library import Library
 
@@ -48,7 +48,7 @@ def graph(
 ) -> None:
     """Draw flows: as a page with zoom and search, as SVG, or as text for Mermaid and Graphviz."""
     from botkit.cli.project import load_project
-    from botkit.flowfile.graph.outline import outline
+    from botkit.flowfile.analysis.outline import outline
 
     wanted = Form.json if as_json else form or _form_of(out)
     config, library = load_project(project, secrets=False)
@@ -70,7 +70,7 @@ def _form_of(out: str) -> Form:
 
 def _chosen(library: Library, names: Sequence[str]) -> list[FlowVersion]:
     from botkit.flowfile.problems import render_all
-    from botkit.flowfile.words import did_you_mean
+    from botkit.flowfile.suggestions import did_you_mean
 
     known = {version.flow.flow: version for version in library.flows}
     for name in names:
@@ -88,7 +88,7 @@ def _counted(config: Config, versions: Sequence[FlowVersion], first: str, last: 
     from botkit.cli.report_asked import period_of, progress
     from botkit.cli.stores import kept_store
     from botkit.flowfile.graph.svg import Traffic
-    from botkit.reports.traffic import Traffic as Fold
+    from botkit.reports.flow_traffic import Traffic as Fold
     from botkit.service.reports import runner as reporting
 
     period = period_of(first, last, config.business.zone)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from botkit.config import Config
     from botkit.flowfile.library import Library
     from botkit.service.bot import House
-    from botkit.store.engine import Store
+    from botkit.store.database import Store
 
 
 @contextmanager

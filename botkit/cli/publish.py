@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from botkit.core.engine.program import Programs
     from botkit.flowfile.library import Source
     from botkit.service.publishing.publish import Foreseen, Outlook, Wish
-    from botkit.store.engine import Store
+    from botkit.store.database import Store
 
 SHOWN = 20  # people listed of each kind; --json has them all
 LOST = ("keep", "end", "restart")
@@ -97,7 +97,7 @@ def rollback(
 
 
 def _wish(programs: Programs, move: bool, flows: list[str] | None, lost: str | None, note: str, by: str) -> Wish:
-    from botkit.flowfile.words import did_you_mean
+    from botkit.flowfile.suggestions import did_you_mean
     from botkit.service.publishing.publish import EVERY, Wish
 
     if lost is not None and lost not in LOST:

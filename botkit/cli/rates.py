@@ -18,7 +18,7 @@ from botkit.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from botkit.billing.cards import CardProblem
+    from botkit.billing.rate_card_import import CardProblem
     from botkit.billing.rates import RateRow
     from botkit.config import Config
     from botkit.service.billing.bill_run import Books
@@ -79,8 +79,8 @@ def show(
     as_json: AsJson = False,
 ) -> None:
     """Show what messages to a market cost on a day, and which row of which card says so."""
+    from botkit.billing.billing_period import day_of
     from botkit.billing.models import model_named, model_on, price_day
-    from botkit.billing.months import day_of
     from botkit.billing.rates import CATEGORIES
 
     config, books, _ = _open(project, store)
@@ -135,7 +135,7 @@ def import_card(file: File, project: Project = Path(), store: StoreUrl = None, a
     """Import a rate card or a table of markets. It goes before the shipped ones; a file with problems is not taken."""
     from botkit.store import billing as kept
     from botkit.store.billing import CardRow
-    from botkit.store.engine import Store
+    from botkit.store.database import Store
 
     config, books, _ = _open(project, store)
     content = _read(file)
@@ -191,7 +191,7 @@ def _read(file: Path) -> str:
 
 
 def _checked(file: Path, content: str, books: Books) -> tuple[str, list[CardProblem]]:
-    from botkit.billing.cards import MARKET_COLUMNS, RATE_COLUMNS, check_markets, check_rates, kind_of
+    from botkit.billing.rate_card_import import MARKET_COLUMNS, RATE_COLUMNS, check_markets, check_rates, kind_of
 
     reader = csv.DictReader(io.StringIO(content))
     kind = kind_of(reader.fieldnames)
@@ -205,7 +205,7 @@ def _checked(file: Path, content: str, books: Books) -> tuple[str, list[CardProb
 
 
 def _market(books: Books, wanted: str, day: str) -> str:
-    from botkit.flowfile.words import did_you_mean
+    from botkit.flowfile.suggestions import did_you_mean
 
     if wanted in books.markets.names:
         return wanted

@@ -35,7 +35,7 @@ def reconcile(
     store: Annotated[str | None, typer.Option(help="The store's address, instead of the project's.")] = None,
 ) -> None:
     """Compare the bill with the platform's own counts."""
-    from botkit.billing.months import day_of
+    from botkit.billing.billing_period import day_of
     from botkit.cli.project import load_project
 
     if (file is None) == (not fetch):
@@ -71,7 +71,7 @@ def _from_file(file: Path) -> tuple[PlatformCount, ...]:
 def _from_platform(config: Config, account: str, channel: str, begin: date, end: date, zone: str) -> tuple[PlatformCount, ...]:
     import asyncio
 
-    from botkit.billing.months import first_moment
+    from botkit.billing.billing_period import first_moment
     from botkit.core.model.platform import Account
     from botkit.server.app import DEFAULT_VERSION
     from webhooks import PLATFORMS

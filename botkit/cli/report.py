@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from botkit.flowfile.library import Library
-    from botkit.reports.value import Report
+    from botkit.reports.model import Report
     from botkit.service.reports.runner import Request
 
 report = typer.Typer(help="Show what happened, from the log: sessions, charges, surveys, funnels, consent, refusals.", no_args_is_help=True)
@@ -232,7 +232,7 @@ def _explain(line: str, asked: Asked, *, is_session: bool = False) -> None:
 
 def _write_lines(name: str, asked: Asked) -> None:
     """Row by row: a bill of a million lines is never in memory."""
-    from botkit.reports.as_csv import in_csv
+    from botkit.reports.formats.as_csv import in_csv
     from botkit.service.billing.bill_run import open_books
     from botkit.service.reports import billing as bill_reports
     from botkit.service.reports.runner import Request
@@ -250,6 +250,6 @@ def _write_lines(name: str, asked: Asked) -> None:
 def _know(flow: str, library: Library) -> None:
     names = sorted(version.flow.flow for version in library.flows)
     if flow and flow not in names:
-        from botkit.flowfile.words import did_you_mean
+        from botkit.flowfile.suggestions import did_you_mean
 
         raise UsageError(f'There is no flow "{flow}"{did_you_mean(flow, names) or "."} Known: {", ".join(names) or "none"}.')

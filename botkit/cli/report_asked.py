@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
     from botkit.config import Config
     from botkit.flowfile.library import Library
+    from botkit.reports.model import Report
     from botkit.reports.period import Period
-    from botkit.reports.value import Report
     from botkit.service.reports.runner import Request
-    from botkit.store.engine import Store
+    from botkit.store.database import Store
 
 First = Annotated[str, typer.Option("--from", help="The first day (2026-10-01); without it the first of this month.")]
 Last = Annotated[str, typer.Option("--to", help="The last day, included; without it today.")]
@@ -87,7 +87,7 @@ def asked_for(
 
 def run(name: str, asked: Asked, by: list[str] | None, make: Maker, *, flow: str = "", texts: bool = False) -> None:
     """Make a report and write it."""
-    from botkit.reports.split import chosen
+    from botkit.reports.dimensions import chosen
     from botkit.service.reports.runner import Request
 
     wanted = Request(report=name, period=asked.period, by=chosen(name, tuple(by or ())), flow=flow, texts=texts)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from botkit.errors import BotkitError, UsageError
 
 if TYPE_CHECKING:
-    from botkit.reports.value import Report
+    from botkit.reports.model import Report
 
 PICTURE_SCALE = 2.0  # sharp on the screens of today, and in print
 
@@ -99,7 +99,7 @@ def _make(report: Report, form: Form, table: str) -> bytes:
 
 
 def _csv(report: Report, table: str) -> str:
-    from botkit.reports.as_csv import as_csv
+    from botkit.reports.formats.as_csv import as_csv
 
     names = [found.name for found in report.tables]
     if table and table not in names:
@@ -108,13 +108,13 @@ def _csv(report: Report, table: str) -> str:
 
 
 def _json(report: Report) -> str:
-    from botkit.reports.as_json import as_json
+    from botkit.reports.formats.as_json import as_json
 
     return as_json(report)
 
 
 def _html(report: Report) -> str:
-    from botkit.reports.as_html import as_html
+    from botkit.reports.formats.as_html import as_html
 
     return as_html(report)
 
@@ -128,7 +128,7 @@ def _table(report: Report) -> str:
 
 
 def _picture(report: Report) -> bytes:
-    from botkit.reports.as_vega import as_vega
+    from botkit.reports.formats.as_vega import as_vega
 
     try:
         spec = as_vega(report)

@@ -17,7 +17,7 @@ FOLDER = "schemas"  # in a project; editors find the files by the first line of 
 
 
 class Kind(StrEnum):
-    """The kinds of files (botkit/flowfile/schema.py)."""
+    """The kinds of files (botkit/flowfile/json_schema.py)."""
 
     flow = "flow"
     settings = "settings"
@@ -31,7 +31,7 @@ def schema(
     as_json: Annotated[bool, typer.Option("--json", help="With --write: what was written, as one JSON object.")] = False,
 ) -> None:
     """Print the JSON Schema of a kind of file. Editors show its descriptions as help."""
-    from botkit.flowfile.schema import SCHEMAS
+    from botkit.flowfile.json_schema import SCHEMAS
 
     if write is None:
         print(json.dumps(SCHEMAS[kind.value](), ensure_ascii=False, indent=2))
@@ -47,7 +47,7 @@ def schema(
 
 def write_schemas(folder: Path) -> list[Path]:
     """Write every schema into a folder, over older ones. Raises OSError."""
-    from botkit.flowfile.schema import SCHEMAS
+    from botkit.flowfile.json_schema import SCHEMAS
 
     folder.mkdir(parents=True, exist_ok=True)
     files = []

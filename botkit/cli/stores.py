@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 from botkit.errors import StoreUnavailable
 
 if TYPE_CHECKING:
-    from botkit.store.engine import Store
+    from botkit.store.database import Store
 
 
 @contextmanager
 def kept_store(url: str) -> Iterator[Store]:
     """The store at an address, which must be there and of the present schema; closed again whatever happens. Raises `StoreUnavailable`."""
-    from botkit.store.engine import Store
+    from botkit.store.database import Store
 
     must_be_there(url)
     kept = Store.open(url, migrate=False)

@@ -13,12 +13,12 @@ from rich.padding import Padding
 from rich.table import Table as Grid
 from rich.text import Text
 
-from botkit.reports.shown import fullest, is_number, part, shown
+from botkit.reports.formats.cells import fullest, is_number, part, shown
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from botkit.reports.value import Cell, Column, Report, Table
+    from botkit.reports.model import Cell, Column, Report, Table
 
 BAR = 18  # columns of a full bar
 PLAIN_WIDTH = 160  # where nobody watches: a pipe, a file

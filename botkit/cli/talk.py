@@ -19,7 +19,7 @@ from botkit.cli.talk_cost import cost_json, print_cost
 from botkit.cli.talk_state import print_consent, print_state, state_json
 from botkit.core.engine.session import HumanWait
 from botkit.errors import BotkitError, UsageError
-from botkit.flowfile.words import did_you_mean, quoted
+from botkit.flowfile.suggestions import did_you_mean, quoted
 from botkit.service.explain.render import tell
 from botkit.testing import looking
 from botkit.testing.actions import Action, HandBack, Pass, Say, TapOn, read_customer, read_event, read_passing

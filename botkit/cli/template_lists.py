@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from botkit.config import Channel, Config
     from botkit.core.model.platform import Response
     from botkit.core.model.template_wording import Wording
-    from botkit.flowfile.catalogue import Listed
     from botkit.flowfile.library import Library
+    from botkit.flowfile.project.template_catalogue import Listed
     from botkit.service.templates import Change
     from botkit.store.templates import TemplateRow
 
@@ -130,7 +130,7 @@ def listed(config: Config) -> Listed:
 
 def kept(config: Config, *, must_be_read: bool = True) -> Listed | None:
     """The project's catalogue, None without one; also without one that can be read, where that does not matter."""
-    from botkit.flowfile.catalogue import FILE, read_catalogue
+    from botkit.flowfile.project.template_catalogue import FILE, read_catalogue
 
     file = config.folder / FILE
     try:

@@ -97,7 +97,7 @@ def show(
 ) -> None:
     """Show a wording with its variables and buttons, and what a step has to give to it."""
     from botkit.cli.template_lists import drawn, listed, live
-    from botkit.flowfile.words import did_you_mean
+    from botkit.flowfile.suggestions import did_you_mean
     from botkit.service.project import read_project
     from botkit.service.templates import as_it_stands
 
@@ -116,9 +116,9 @@ def check(project: Project = Path(), store: StoreUrl = None, as_json: AsJson = F
     from msgspec.structs import replace
 
     from botkit.cli.template_lists import listed, live
-    from botkit.flowfile.catalogue import infos
     from botkit.flowfile.problems import as_json as plain
     from botkit.flowfile.problems import render_all
+    from botkit.flowfile.project.template_catalogue import infos
     from botkit.service.project import read_project
     from botkit.service.templates import as_it_stands
 
@@ -138,7 +138,7 @@ def check(project: Project = Path(), store: StoreUrl = None, as_json: AsJson = F
 
 def _write(config: Config, accounts: tuple[str, ...], wordings: Sequence[Wording]) -> None:
     """The file whole or not at all: a server may be reading it."""
-    from botkit.flowfile.catalogue import FILE, Listed, write_catalogue
+    from botkit.flowfile.project.template_catalogue import FILE, Listed, write_catalogue
 
     file = config.folder / FILE
     draft = file.with_suffix(f".{os.getpid()}")

@@ -16,8 +16,8 @@ from typer.core import TyperGroup
 from botkit.errors import UsageError
 
 if TYPE_CHECKING:
-    from botkit.flowfile.draft import Draft
     from botkit.flowfile.library import Library
+    from botkit.flowfile.parsed_flow import Draft
     from botkit.flowfile.sidecars import Key
     from botkit.flowfile.translations import Sidecar
 
@@ -155,7 +155,7 @@ def _library(project: Path) -> Library:
 
 
 def _named(library: Library, names: Sequence[str] | None) -> list[Draft]:
-    from botkit.flowfile.words import did_you_mean
+    from botkit.flowfile.suggestions import did_you_mean
 
     known = {draft.name: draft for draft in library.drafts if draft.flow is not None}
     for name in names or ():
@@ -220,7 +220,7 @@ def _save(path: Path, text: str) -> None:
 
 
 def _tell(one: Mapping[str, Any], *, wrote: bool) -> None:
-    from botkit.flowfile.words import plural
+    from botkit.flowfile.suggestions import plural
 
     missing, phrases, left, stale = (len(one[key]) for key in ("missing", "phrases", "untranslated", "stale"))
     new = missing + phrases if wrote else missing

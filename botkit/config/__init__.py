@@ -7,14 +7,14 @@ own environment, and could not say at which line of the file a missing secret is
 
 from __future__ import annotations
 
-from botkit.config.made import business_of as business_of
-from botkit.config.reading import FILE as FILE
-from botkit.config.reading import build as build
-from botkit.config.reading import load as load
-from botkit.config.reading import read_config as read_config
-from botkit.config.values import Channel as Channel
-from botkit.config.values import Config as Config
-from botkit.config.values import Function as Function
-from botkit.config.values import Retention as Retention
-from botkit.config.values import Server as Server
-from botkit.config.values import UnknownOutcome as UnknownOutcome
+from botkit.config.build import business_of as business_of
+from botkit.config.load import FILE as FILE
+from botkit.config.load import build as build
+from botkit.config.load import load as load
+from botkit.config.load import read_config as read_config
+from botkit.config.model import Channel as Channel
+from botkit.config.model import Config as Config
+from botkit.config.model import Function as Function
+from botkit.config.model import Retention as Retention
+from botkit.config.model import Server as Server
+from botkit.config.model import UnknownOutcome as UnknownOutcome

@@ -16,15 +16,15 @@ from botkit.core.model.business import Business
 from botkit.core.model.platform import Limits
 from botkit.errors import FlowsInvalid
 from botkit.flowfile.checks import Against, Progress, check_all, silent
-from botkit.flowfile.draft import Draft
-from botkit.flowfile.nodes import Document, Node, Scalar, Sequence
-from botkit.flowfile.nodes import Mapping as MappingNode
+from botkit.flowfile.parsed_flow import Draft
 from botkit.flowfile.problems import Problem, has_errors, render_all, sort_problems
 from botkit.flowfile.reader import read_flow, read_list
-from botkit.flowfile.reading import Reading, Where
-from botkit.flowfile.source import read_document
+from botkit.flowfile.reader.context import Reading, Where
+from botkit.flowfile.suggestions import did_you_mean
 from botkit.flowfile.translations import Sidecar, attach, read_sidecar
-from botkit.flowfile.words import did_you_mean
+from botkit.flowfile.yaml.nodes import Document, Node, Scalar, Sequence
+from botkit.flowfile.yaml.nodes import Mapping as MappingNode
+from botkit.flowfile.yaml.parser import read_document
 
 ENDINGS = (".yaml", ".yml")
 CONFIG_FILE = "botkit.yaml"  # may stand in the same folder; it is no flow

@@ -15,7 +15,7 @@ from babel.messages.pofile import PoFileError, read_po
 from msgspec import Struct
 
 from botkit.core.flow.model import Mark
-from botkit.flowfile.draft import Draft
+from botkit.flowfile.parsed_flow import Draft
 from botkit.flowfile.sidecars import Key, key_of, texts_of
 from botkit.flowfile.translations import folded, has_words
 

@@ -10,12 +10,12 @@ from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
-from botkit.flowfile.draft import Draft
-from botkit.flowfile.nodes import LINE_END, Document, Node, Scalar, Sequence
-from botkit.flowfile.nodes import Mapping as MappingNode
-from botkit.flowfile.reading import Word
-from botkit.flowfile.scalars import quoted, scalar
+from botkit.flowfile.parsed_flow import Draft
+from botkit.flowfile.reader.context import Word
 from botkit.flowfile.translations import TRANSLATED, Sidecar, Translation, folded, has_words
+from botkit.flowfile.yaml.nodes import LINE_END, Document, Node, Scalar, Sequence
+from botkit.flowfile.yaml.nodes import Mapping as MappingNode
+from botkit.flowfile.yaml.quoting import quoted, scalar
 
 # Step (or nothing) and text, with the spaces between its words made one: how a translation is known.
 Key = tuple[str, str]

@@ -11,10 +11,10 @@ from pydantic import Field
 from rapidfuzz import fuzz, process
 
 from botkit.core.flow.model import TEXT_FOR, Mark, Part
-from botkit.flowfile.nodes import Document, Node
 from botkit.flowfile.reader import has_version, read_part
-from botkit.flowfile.reading import Reading, Word
-from botkit.flowfile.words import nearest, shortened
+from botkit.flowfile.reader.context import Reading, Word
+from botkit.flowfile.suggestions import nearest, shortened
+from botkit.flowfile.yaml.nodes import Document, Node
 
 FOR = "for"  # the key of an entry that is meant for one step alone
 TRANSLATED = (Mark.TEXT, Mark.PHRASE)

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from botkit.core.model.charge import FLAGS, Charge
+from botkit.reports.dimensions import NOTHING, Key, Split
+from botkit.reports.formats.cells import counted
+from botkit.reports.model import Cell, Chart, Column, Report, Table
 from botkit.reports.period import Period
-from botkit.reports.shown import counted
-from botkit.reports.split import NOTHING, Key, Split
-from botkit.reports.value import Cell, Chart, Column, Report, Table
 
 Rounded = Callable[[Decimal, str], Decimal]  # a total in a currency, to its smaller unit
 

@@ -6,12 +6,12 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from decimal import Decimal
 
+from botkit.reports.confidence import rounded
 from botkit.reports.delivered import Deliveries
-from botkit.reports.facts import Agreed, Asked, Declined, PlatformWord, Recorded, Seen, Status, Withdrawn, read
-from botkit.reports.intervals import rounded
+from botkit.reports.dimensions import Key, Split
+from botkit.reports.event_reader import Agreed, Asked, Declined, PlatformWord, Recorded, Seen, Status, Withdrawn, read
+from botkit.reports.model import Cell, Chart, Column, Report, Table
 from botkit.reports.period import Period
-from botkit.reports.split import Key, Split
-from botkit.reports.value import Cell, Chart, Column, Report, Table
 
 # (topic, purpose, standing) -> contacts, at the end of the period. Folded by the policy, and handed in.
 Standings = Mapping[tuple[str, str, str], int]

@@ -6,12 +6,12 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from botkit.reports.facts import Answer, Ended, Entered, Missed, Path, Seen, Started, TimedOut, read
-from botkit.reports.intervals import share
+from botkit.reports.confidence import share
+from botkit.reports.dimensions import Key, Split
+from botkit.reports.event_reader import Answer, Ended, Entered, Missed, Path, Seen, Started, TimedOut, read
+from botkit.reports.model import Cell, Chart, Column, Report, Table
 from botkit.reports.period import Period
-from botkit.reports.questions import StepOf, StepsOf
-from botkit.reports.split import Key, Split
-from botkit.reports.value import Cell, Chart, Column, Report, Table
+from botkit.reports.survey_questions import StepOf, StepsOf
 
 SHORT = 8  # characters of a digest, enough to tell the versions of one flow apart
 

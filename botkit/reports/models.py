@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from botkit.reports.charges import Charges, Rounded, Sum
+from botkit.reports.dimensions import Key, Split
+from botkit.reports.model import Cell, Chart, Column, Report, Table
 from botkit.reports.period import Period
-from botkit.reports.split import Key, Split
-from botkit.reports.value import Cell, Chart, Column, Report, Table
 
 
 def side_by_side(period: Period, split: Split, rounded: Rounded, bills: Mapping[str, Charges]) -> Report:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
-from botkit.reports.facts import Delayed, Failed, Queued, Refused, Seen, read
+from botkit.reports.dimensions import NOTHING, Key, Split
+from botkit.reports.event_reader import Delayed, Failed, Queued, Refused, Seen, read
+from botkit.reports.model import Cell, Chart, Column, Report, Table
 from botkit.reports.period import Period
-from botkit.reports.questions import StepsOf
-from botkit.reports.split import NOTHING, Key, Split
-from botkit.reports.value import Cell, Chart, Column, Report, Table
+from botkit.reports.survey_questions import StepsOf
 
 # Reason -> (what it means, what the business does about it). The words stand with the rules, and are handed in.
 Meanings = Mapping[str, tuple[str, str]]

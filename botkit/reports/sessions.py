@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 
 from botkit.core.model.charge import BillableSession
+from botkit.reports.dimensions import NOTHING, Key, Split
+from botkit.reports.model import Cell, Chart, Column, Report, Table
 from botkit.reports.period import Period
-from botkit.reports.split import NOTHING, Key, Split
-from botkit.reports.value import Cell, Chart, Column, Report, Table
 
 _COUNTED = ("sessions", "by_contact", "by_business", "received", "sent")
 

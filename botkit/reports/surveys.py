@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
-from botkit.reports.facts import Answer, Queued, Refused, Seen, TimedOut, read, said
-from botkit.reports.intervals import Estimate, mean, net_promoter, rounded, share, wilson
+from botkit.reports.confidence import Estimate, mean, net_promoter, rounded, share, wilson
+from botkit.reports.dimensions import Key, Split
+from botkit.reports.event_reader import Answer, Queued, Refused, Seen, TimedOut, read, said
+from botkit.reports.formats.cells import counted
+from botkit.reports.model import Cell, Chart, Column, Report, Table
 from botkit.reports.period import Period
-from botkit.reports.questions import StepOf, StepsOf
-from botkit.reports.shown import counted
-from botkit.reports.split import Key, Split
-from botkit.reports.value import Cell, Chart, Column, Report, Table
+from botkit.reports.survey_questions import StepOf, StepsOf
 
 TEXTS_SHOWN = 10_000  # free texts in one report; beyond it somebody should read the log instead
 

@@ -19,7 +19,7 @@ from botkit.core.model.platform import Account, Item
 from botkit.errors import ConfigInvalid, FlowsInvalid, PortInUse
 from botkit.flowfile.library import Library
 from botkit.flowfile.problems import render_all
-from botkit.flowfile.words import did_you_mean
+from botkit.flowfile.suggestions import did_you_mean
 from botkit.server.admin import admin_app
 from botkit.server.api import Api
 from botkit.server.explained import explained
@@ -32,7 +32,7 @@ from botkit.service.delivery.sender import Ears
 from botkit.service.delivery.sender_state import LEASE
 from botkit.service.node.runtime import Runtime, Settings
 from botkit.service.publishing.follow_live import AtStart, settle
-from botkit.store.engine import Store
+from botkit.store.database import Store
 
 LEARNED = ".botkit"  # the folder beside botkit.yaml that keeps what was learned from the flows
 DEFAULT_VERSION = "v26.0"  # the newest Graph version when this was written; an expired one is silently served by another

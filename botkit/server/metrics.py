@@ -8,7 +8,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 
 from botkit.core.events import BudgetReached
 from botkit.store import outbox
-from botkit.store.engine import Store
+from botkit.store.database import Store
 
 
 class Metrics:

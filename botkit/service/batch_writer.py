@@ -21,7 +21,7 @@ from sqlalchemy import Connection
 
 from botkit.errors import StoreUnavailable
 from botkit.service.faults import where
-from botkit.store.engine import Store
+from botkit.store.database import Store
 
 MOST_UNITS = 500  # in one transaction: beyond this, waiting for one's neighbours costs more than the fsync that is saved
 

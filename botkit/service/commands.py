@@ -14,7 +14,7 @@ from botkit.core.model.values import Value
 from botkit.flowfile.library import Source
 from botkit.store.calls import CallRow
 from botkit.store.outbox import OutboxRow
-from botkit.store.wakes import WakeRow
+from botkit.store.timers import WakeRow
 
 
 class Delivered(Struct, frozen=True, kw_only=True):

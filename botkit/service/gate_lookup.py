@@ -25,9 +25,11 @@ from botkit.service.billing.budgets import Till
 from botkit.service.bot import House
 from botkit.service.conversation import STOP_STEP, Place
 from botkit.service.templates import present
-from botkit.store import contacts, messages, reached, standings, suppressions, templates
-from botkit.store.reached import Reach
-from botkit.store.standings import StandingRow
+from botkit.store import account_status as standings
+from botkit.store import contacts, messages, suppressions, templates
+from botkit.store import daily_reach as reached
+from botkit.store.account_status import StandingRow
+from botkit.store.daily_reach import Reach
 from botkit.store.templates import TemplateRow
 
 DAY = timedelta(hours=24)

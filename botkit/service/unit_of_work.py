@@ -14,7 +14,8 @@ from botkit.core.codec import encode_event
 from botkit.core.events import Event, MessageDelayed, MessageQueued, MessageRefused
 from botkit.policy.consent.model import ConsentEvent
 from botkit.service.priced import News, is_priced
-from botkit.store import calls, consents, contacts, events, messages, outbox, sessions, subscriptions, wakes
+from botkit.store import calls, consents, contacts, events, messages, outbox, sessions, subscriptions
+from botkit.store import timers as wakes
 from botkit.store.calls import CallRow
 from botkit.store.consents import ConsentRow
 from botkit.store.contacts import ContactRow
@@ -22,7 +23,7 @@ from botkit.store.events import EventRow
 from botkit.store.messages import MessageRow
 from botkit.store.outbox import OutboxRow
 from botkit.store.sessions import SessionRow
-from botkit.store.wakes import WakeRow
+from botkit.store.timers import WakeRow
 
 
 class Page:

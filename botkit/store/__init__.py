@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from botkit.store.engine import Store
+from botkit.store.database import Store
 
 __all__ = ["Store"]

@@ -9,10 +9,10 @@ import msgspec
 from msgspec import Struct
 from sqlalchemy import Connection, func, insert, select
 
-from botkit.store.given import ID, KEY, given, rows
-from botkit.store.lease import Leased
+from botkit.store.sql.lease import Leased
+from botkit.store.sql.types import shortened
+from botkit.store.sql.values_table import ID, KEY, given, rows
 from botkit.store.tables import calls
-from botkit.store.types import shortened
 
 CallKey = tuple[int, str]  # contact, call
 

@@ -13,11 +13,11 @@ from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from botkit.policy.consent import hash_chain as chain
 from botkit.policy.consent.model import PERSONAL, ConsentEvent
-from botkit.store import sealing
-from botkit.store.bulk import Bulk
-from botkit.store.given import ID, given, rows
+from botkit.store import ledger_seals as sealing
+from botkit.store.sql.bulk import Bulk
+from botkit.store.sql.types import EPOCH, MICROSECOND, storable
+from botkit.store.sql.values_table import ID, given, rows
 from botkit.store.tables import consents
-from botkit.store.types import EPOCH, MICROSECOND, storable
 
 
 class ConsentRow(Struct, frozen=True, kw_only=True):

@@ -12,12 +12,12 @@ from sqlalchemy import Connection, bindparam, case, delete, insert, select, upda
 from botkit.core.codec import decode_mapping, encode
 from botkit.core.model.contact import Address, Contact
 from botkit.core.model.values import pack, unpack
-from botkit.store.given import ID, given, rows
-from botkit.store.identity import Resolved, move, resolve
+from botkit.store.contact_identity import Resolved, move, resolve
+from botkit.store.sql.types import shortened
+from botkit.store.sql.values_table import ID, given, rows
 from botkit.store.tables import addresses as address_table
 from botkit.store.tables import channels as channel_table
 from botkit.store.tables import contacts
-from botkit.store.types import shortened
 
 __all__ = [
     "ContactRow",

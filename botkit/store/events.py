@@ -9,7 +9,7 @@ from msgspec import Struct
 from sqlalchemy import Connection, Select, Text, bindparam, cast, func, insert, select
 
 from botkit.core.codec import decode_mapping, encode
-from botkit.store.bulk import Bulk
+from botkit.store.sql.bulk import Bulk
 from botkit.store.tables import events
 
 ACCOUNT = 0  # the contact id of what concerns nobody in particular

@@ -8,9 +8,9 @@ from msgspec import Struct
 from sqlalchemy import Connection, bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from botkit.store.lease import Leased
+from botkit.store.sql.lease import Leased
+from botkit.store.sql.types import shortened
 from botkit.store.tables import fanouts
-from botkit.store.types import shortened
 
 
 class FanoutRow(Struct, frozen=True, kw_only=True):

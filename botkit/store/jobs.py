@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, bindparam, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
+from botkit.store.sql.types import EPOCH
 from botkit.store.tables import jobs
-from botkit.store.types import EPOCH
 
 _known = insert(jobs).on_conflict_do_nothing()
 _free = or_(jobs.c.lease_until.is_(None), jobs.c.lease_until <= bindparam("now"))

@@ -8,10 +8,10 @@ from datetime import datetime
 from msgspec import Struct
 from sqlalchemy import Connection, Row, bindparam, case, func, insert, literal_column, or_, select, update
 
-from botkit.store.bulk import Bulk
-from botkit.store.given import ID, KEY, given, rows
+from botkit.store.sql.bulk import Bulk
+from botkit.store.sql.types import EPOCH, MICROSECOND, shortened
+from botkit.store.sql.values_table import ID, KEY, given, rows
 from botkit.store.tables import messages, outbox
-from botkit.store.types import EPOCH, MICROSECOND, shortened
 
 MessageKey = tuple[int, int]  # contact, number
 

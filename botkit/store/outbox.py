@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from msgspec import Struct
 from sqlalchemy import Connection, bindparam, exists, func, insert, or_, select, update
 
-from botkit.store.bulk import Bulk
-from botkit.store.given import ID, given, rows
-from botkit.store.lease import Leased
 from botkit.store.messages import MessageKey
+from botkit.store.sql.bulk import Bulk
+from botkit.store.sql.lease import Leased
+from botkit.store.sql.values_table import ID, given, rows
 from botkit.store.tables import outbox
 
 

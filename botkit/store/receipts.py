@@ -8,9 +8,9 @@ from datetime import datetime
 from msgspec import Struct
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
-from botkit.store.given import KEY, given, rows
+from botkit.store.sql.types import shortened
+from botkit.store.sql.values_table import KEY, given, rows
 from botkit.store.tables import held_receipts
-from botkit.store.types import shortened
 
 
 class HeldReceipt(Struct, frozen=True):

@@ -9,8 +9,8 @@ from sqlalchemy import Column, Connection, MetaData, PrimaryKeyConstraint, Strin
 from sqlalchemy.exc import IntegrityError, ProgrammingError
 
 from botkit.errors import StoreTooNew, StoreUnavailable
+from botkit.store.sql.types import EPOCH
 from botkit.store.tables import contacts, metadata
-from botkit.store.types import EPOCH
 
 # Oldest first; the files are botkit/store/migrations/versions. The last one is what `tables` describes.
 REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")

@@ -9,8 +9,8 @@ from msgspec import Struct
 from sqlalchemy import Connection, func, select
 from sqlalchemy.dialects.postgresql import insert
 
-from botkit.store.bulk import Bulk
-from botkit.store.given import ID, KEY, given, rows
+from botkit.store.sql.bulk import Bulk
+from botkit.store.sql.values_table import ID, KEY, given, rows
 from botkit.store.tables import sessions
 
 SessionKey = tuple[int, str]  # contact, channel

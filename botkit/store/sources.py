@@ -11,7 +11,7 @@ from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.dialects.postgresql import insert
 
 from botkit.core.codec import encode
-from botkit.store.given import KEY, given, rows
+from botkit.store.sql.values_table import KEY, given, rows
 from botkit.store.tables import flow_sources, libraries
 
 

@@ -10,7 +10,7 @@ from msgspec import Struct
 from sqlalchemy import Connection, bindparam, delete, select
 from sqlalchemy.dialects.postgresql import insert
 
-from botkit.store.given import ID, given, rows
+from botkit.store.sql.values_table import ID, given, rows
 from botkit.store.tables import subscriptions
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from botkit.errors import SecretMissing
 from botkit.policy.consent.suppression import marks
-from botkit.store.given import KEY, given, rows
+from botkit.store.sql.values_table import KEY, given, rows
 from botkit.store.tables import suppressions
 
 # Tells whether the key is the one that the list was made with: with another one every question would be answered with no.

@@ -11,9 +11,9 @@ from msgspec import Struct
 from sqlalchemy import Connection, bindparam, delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from botkit.store.given import KEY, given, rows
+from botkit.store.sql.types import shortened
+from botkit.store.sql.values_table import KEY, given, rows
 from botkit.store.tables import templates
-from botkit.store.types import shortened
 
 SEEN_AT_SEND = "seen at a send"  # the reason of a pause that no webhook told of, but the error of a send did
 

@@ -11,7 +11,7 @@ from botkit.core.engine.engine import router_of
 from botkit.core.engine.phrase_index import Examples, examples_of
 from botkit.core.engine.program import Program, Programs
 from botkit.core.flow.model import Ask, Branch, Case, Flow, FlowVersion, OptIn, Part, Speaking, Step, walk_steps
-from botkit.flowfile.graph.words import verb_of
+from botkit.flowfile.analysis.step_text import verb_of
 from botkit.testing.runner import run
 from botkit.testing.transcript import Transcript
 from botkit.testing.visits import Visit

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import Any
 
-from botkit.flowfile.words import plural
+from botkit.flowfile.suggestions import plural
 from botkit.testing.lines import Fact, Line
 from botkit.testing.runner import Difference, Outcome
 from botkit.testing.transcript import comparable

@@ -11,7 +11,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from botkit.core.model.values import Value
-from botkit.flowfile.words import did_you_mean
+from botkit.flowfile.suggestions import did_you_mean
 from botkit.testing.conversation import Conversation
 from botkit.testing.stage import FunctionFails
 

@@ -8,7 +8,7 @@ from functools import cache
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from botkit.store.engine import Store
+from botkit.store.database import Store
 
 MOST = 4  # kept; conversations that are open at the same time have one each
 

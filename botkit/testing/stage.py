@@ -30,7 +30,8 @@ from botkit.service.node.handler import Office, Stirs
 from botkit.service.node.runtime import introduce
 from botkit.service.turns.batch import followed
 from botkit.service.unit_of_work import Page
-from botkit.store import calls, consents, contacts, events, outbox, sessions, subscriptions, wakes
+from botkit.store import calls, consents, contacts, events, outbox, sessions, subscriptions
+from botkit.store import timers as wakes
 from botkit.store.calls import CallRow
 from botkit.store.sessions import SessionRow
 from botkit.store.subscriptions import SubscriptionRow

@@ -29,7 +29,7 @@ from botkit.server.app import house_of
 from botkit.service.delivery.receipts import read_tag
 from botkit.service.explain.replay import replay
 from botkit.store import contacts, events
-from botkit.store.engine import Store
+from botkit.store.database import Store
 from botkit.store.tables import outbox
 from webhooks.emulator.deliveries import Deliveries
 from webhooks.emulator.emulator import Emulator

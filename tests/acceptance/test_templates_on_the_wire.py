@@ -12,7 +12,7 @@ import pytest
 from botkit.config import Channel
 from botkit.core.events import AnswerGiven, MessageQueued, MessageRefused
 from botkit.core.model.business import Business, Topic
-from botkit.flowfile.catalogue import infos
+from botkit.flowfile.project.template_catalogue import infos
 from webhooks.emulator.emulator import Emulator
 from webhooks.emulator.rules import Rules
 from webhooks.whatsapp.catalogue import read

@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from botkit.billing.bill import Bill
-from botkit.billing.drafting import Drafting
-from botkit.billing.entries import Attempted, Entry, Queued, Received, Status
-from botkit.billing.history import History
+from botkit.billing.event_reader import Attempted, Entry, Queued, Received, Status
+from botkit.billing.line_items import Drafting
 from botkit.billing.markets import shipped_markets
 from botkit.billing.models import model_named
 from botkit.billing.rates import RateCards, shipped_rates
+from botkit.billing.rating import Bill
 from botkit.billing.terms import BillingAccount, Terms
+from botkit.billing.timeline import History
 from botkit.core.model.charge import Charge
 from botkit.core.model.pricing import Pricing, TierChange, destination_of
 

@@ -8,9 +8,9 @@ from importlib import resources
 
 import pytest
 
-from botkit.billing.cards import check_markets, check_rates, kind_of, read_rates
 from botkit.billing.markets import shipped_markets
 from botkit.billing.models import MODELS
+from botkit.billing.rate_card_import import check_markets, check_rates, kind_of, read_rates
 from botkit.billing.rates import CATEGORIES, SHIPPED, RateCards, shipped_rates
 from botkit.core.model.pricing import PREFIX_DIGITS
 

@@ -9,11 +9,11 @@ from decimal import Decimal
 import pytest
 from msgspec.structs import replace
 
-from botkit.billing.bill import Bill
-from botkit.billing.draft import Draft
+from botkit.billing.conversation_state import Finding
+from botkit.billing.line_item import Draft
 from botkit.billing.money import rounded
-from botkit.billing.pair import Finding
 from botkit.billing.rates import RateCards, shipped_rates
+from botkit.billing.rating import Bill
 from botkit.billing.statement import statement_of
 from botkit.billing.terms import AuthInternational, BillingAccount, Terms
 from botkit.core.model.charge import Charge

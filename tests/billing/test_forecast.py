@@ -8,12 +8,12 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from botkit.billing.bill import Bill
-from botkit.billing.draft import Draft
+from botkit.billing.conversation_state import Finding
 from botkit.billing.forecast import Forecast, Past, forecast
+from botkit.billing.line_item import Draft
 from botkit.billing.models import model_on
-from botkit.billing.pair import Finding
 from botkit.billing.rates import RateCards, shipped_rates
+from botkit.billing.rating import Bill
 from botkit.billing.terms import Terms
 
 CARDS = RateCards(shipped_rates())

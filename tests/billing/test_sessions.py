@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from botkit.billing.history import History
 from botkit.billing.markets import shipped_markets
 from botkit.billing.sessions import sessions_of
 from botkit.billing.terms import BillingAccount, SessionTerms, Terms
+from botkit.billing.timeline import History
 from botkit.core.model.charge import BillableSession
 
 from .making import GERMANY, Log, at

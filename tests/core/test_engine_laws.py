@@ -57,8 +57,8 @@ from botkit.core.model.message import (
     Text,
     Unsupported,
 )
+from botkit.flowfile.analysis.control_flow import Paths
 from botkit.flowfile.library import read_folder
-from botkit.flowfile.paths import Paths
 
 from .flows import BUSINESS, LAWS, LONELY, NOON, compiled
 

@@ -9,8 +9,8 @@ from msgspec.structs import replace
 
 from botkit.core.model.business import Business, Queue, TemplateInfo, Topic
 from botkit.core.model.template_wording import Wording, WordingButton
-from botkit.flowfile.catalogue import infos
 from botkit.flowfile.library import Library, read_library
+from botkit.flowfile.project.template_catalogue import infos
 from webhooks.whatsapp.limits import LIMITS
 
 BUSINESS = Business(

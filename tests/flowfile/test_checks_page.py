@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from botkit.flowfile.codes import CODES
+from botkit.flowfile.problem_codes import CODES
 from botkit.flowfile.problems import render_all
 
 from .examples import check, yaml_blocks

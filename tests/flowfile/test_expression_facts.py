@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from botkit.core.text.expressions import ExpressionError, compile_expression
 from botkit.core.text.texts import compile_text
-from botkit.flowfile.expression_facts import facts, shortest
+from botkit.flowfile.analysis.expression_variables import facts, shortest
 
 PIECES = st.sampled_from(
     [

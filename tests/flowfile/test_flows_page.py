@@ -25,7 +25,7 @@ from botkit.core.flow.model import (
     Until,
 )
 from botkit.core.text.filters import FILTERS
-from botkit.flowfile.nodes import Mapping
+from botkit.flowfile.yaml.nodes import Mapping
 
 from .examples import check, yaml_blocks
 

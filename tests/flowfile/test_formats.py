@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from botkit.flowfile.formats import FORMATS
+from botkit.flowfile.problem_formats import FORMATS
 from botkit.flowfile.problems import Problem
 
 jsonschema = pytest.importorskip("jsonschema", reason="a format is tested where a validator is installed")

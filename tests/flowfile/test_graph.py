@@ -15,13 +15,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from botkit.core.flow.model import Flow, FlowVersion, walk_steps
+from botkit.flowfile.analysis.control_flow import Paths
+from botkit.flowfile.analysis.outline import outline
 from botkit.flowfile.graph.as_text import dot, mermaid
 from botkit.flowfile.graph.layout import Box, Picture, lay_out
 from botkit.flowfile.graph.measure import cut, width, wrap
-from botkit.flowfile.graph.outline import outline
 from botkit.flowfile.graph.svg import FAMILIES, Traffic, page, svg
 from botkit.flowfile.library import read_folder
-from botkit.flowfile.paths import Paths
 
 HERE = Path(__file__).parents[2]
 FOLDERS = (HERE / "flows", HERE / "tests" / "language")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from botkit.core.flow.model import Mark, strings, walk_steps
-from botkit.flowfile.nodes import Scalar
+from botkit.flowfile.yaml.nodes import Scalar
 
 from .examples import check, yaml_blocks
 

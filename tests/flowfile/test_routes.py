@@ -11,8 +11,8 @@ import pytest
 from botkit.core.events import MessageQueued, SessionStarted
 from botkit.core.flow.model import Flow, FlowVersion
 from botkit.core.model.business import Business, TemplateInfo
+from botkit.flowfile.analysis.message_routes import Routes, Said
 from botkit.flowfile.library import read_folder
-from botkit.flowfile.routes import Routes, Said
 from botkit.testing.runner import played, prepared
 from botkit.testing.transcript import read_transcript
 

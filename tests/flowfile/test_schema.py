@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from botkit.core.flow.model import STARTS, STEPS, Flow
-from botkit.flowfile.schema import SCHEMAS, flow_schema
+from botkit.flowfile.json_schema import SCHEMAS, flow_schema
 
 from .examples import check, yaml_blocks
 from .test_defects import cases, files_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from botkit.flowfile.secrets import (
+from botkit.flowfile.reader.secrets import (
     SecretRef,
     SecretWritten,
     find_secret,

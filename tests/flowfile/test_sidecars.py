@@ -7,12 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from botkit.flowfile import po
-from botkit.flowfile.draft import Draft
-from botkit.flowfile.nodes import Mapping, Scalar
-from botkit.flowfile.scalars import scalar
+from botkit.flowfile.parsed_flow import Draft
 from botkit.flowfile.sidecars import completed, key_of, missing, open_entries
-from botkit.flowfile.source import compose
 from botkit.flowfile.translations import Sidecar
+from botkit.flowfile.yaml.nodes import Mapping, Scalar
+from botkit.flowfile.yaml.parser import compose
+from botkit.flowfile.yaml.quoting import scalar
 
 from .examples import check
 

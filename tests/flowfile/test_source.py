@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from botkit.flowfile.nodes import Mapping, Scalar, Sequence, walk
-from botkit.flowfile.source import MAX_BYTES, read_document
+from botkit.flowfile.yaml.nodes import Mapping, Scalar, Sequence, walk
+from botkit.flowfile.yaml.parser import MAX_BYTES, read_document
 
 
 def scalars(text: str) -> list[str]:

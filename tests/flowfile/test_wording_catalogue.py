@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from botkit.core.model.template_wording import Wording, WordingButton
-from botkit.flowfile.catalogue import Listed, infos, read_catalogue, write_catalogue
+from botkit.flowfile.project.template_catalogue import Listed, infos, read_catalogue, write_catalogue
 
 words = st.text(max_size=12)
 wordings = st.builds(

@@ -10,9 +10,9 @@ from sqlalchemy import insert, select
 
 from botkit.billing.terms import Terms
 from botkit.flowfile.library import read_folder
-from botkit.reports.as_json import as_json
+from botkit.reports.dimensions import SPLITS
+from botkit.reports.formats.as_json import as_json
 from botkit.reports.period import Period
-from botkit.reports.split import SPLITS
 from botkit.service.billing.bill_run import open_books
 from botkit.service.reports import billing as bill_reports
 from botkit.service.reports import runner as reporting

@@ -24,16 +24,16 @@ from botkit.core.events import (
     StatusChanged,
     Stepped,
 )
+from botkit.reports.confidence import mean, net_promoter, share, wilson
 from botkit.reports.consents import Consents
-from botkit.reports.facts import READ, Seen, read
+from botkit.reports.dimensions import Split
+from botkit.reports.event_reader import READ, Seen, read
 from botkit.reports.funnel import Funnel
-from botkit.reports.intervals import mean, net_promoter, share, wilson
+from botkit.reports.model import Report
 from botkit.reports.period import Period, micros
-from botkit.reports.questions import StepOf
 from botkit.reports.refusals import Refusals
-from botkit.reports.split import Split
+from botkit.reports.survey_questions import StepOf
 from botkit.reports.surveys import Surveys
-from botkit.reports.value import Report
 
 AT = datetime(2026, 10, 5, 10, 0, tzinfo=UTC)
 MONTH = Period(first=date(2026, 10, 1), last=date(2026, 10, 31), zone="Europe/Amsterdam")

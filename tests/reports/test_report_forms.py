@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from botkit.cli.main import main
-from botkit.reports.as_csv import as_csv
-from botkit.reports.as_html import as_html
-from botkit.reports.value import Column, Report, Table
+from botkit.reports.formats.as_csv import as_csv
+from botkit.reports.formats.as_html import as_html
+from botkit.reports.model import Column, Report, Table
 
 GOLDEN = Path(__file__).parent / "golden"
 TOWN = Path(__file__).parent / "town"

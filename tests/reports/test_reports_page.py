@@ -9,7 +9,7 @@ import pytest
 import typer
 
 from botkit.cli.report import report
-from botkit.reports.split import SPLITS
+from botkit.reports.dimensions import SPLITS
 
 PAGE = (Path(__file__).parents[2] / "docs" / "reports.md").read_text()
 GOLDEN = Path(__file__).parent / "golden"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
-from botkit.reports.facts import Seen
-from botkit.reports.traffic import Traffic
+from botkit.reports.event_reader import Seen
+from botkit.reports.flow_traffic import Traffic
 
 
 def seen(kind: str, *, contact: int = 1, **body: object) -> Seen:

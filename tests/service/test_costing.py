@@ -11,8 +11,8 @@ import pytest
 from botkit.billing.terms import BillingAccount, Terms
 from botkit.core.model.business import Business, TemplateInfo
 from botkit.errors import UsageError
+from botkit.flowfile.analysis.message_routes import Routes, Said
 from botkit.flowfile.library import read_folder
-from botkit.flowfile.routes import Routes, Said
 from botkit.service.billing.bill_run import shipped_books
 from botkit.service.billing.flow_cost import Prices, costs
 

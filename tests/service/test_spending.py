@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from botkit.billing.spending import Scope
+from botkit.billing.spend_estimate import Scope
 from botkit.billing.terms import Terms
 from botkit.core.events import BudgetReached, HandedOff, MessageDelayed, MessageQueued, SendAttempted
 from botkit.core.model.budget import Budget, Budgets
@@ -20,7 +20,7 @@ from botkit.service.billing import bill_run as billing
 from botkit.service.billing import budgets as spending
 from botkit.service.commands import Delivered, Outbound
 from botkit.service.explain.replay import replay
-from botkit.store import spending as kept
+from botkit.store import budget_spending as kept
 
 from .conftest import BEGAN, Counter
 from .test_told_gate import BUSINESS as AIR

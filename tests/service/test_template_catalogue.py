@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from botkit.core.model.business import Business, Topic
 from botkit.core.model.platform import TemplateNews
 from botkit.core.model.template_wording import Wording, WordingButton
-from botkit.flowfile.catalogue import infos
+from botkit.flowfile.project.template_catalogue import infos
 from botkit.policy.gate.contact_rules import Rules
 from botkit.policy.gate.request import Cap
 from botkit.service.templates import Change, as_it_stands, compare, joined, present

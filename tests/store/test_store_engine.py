@@ -9,7 +9,9 @@ import pytest
 from sqlalchemy import text
 
 from botkit.errors import StoreUnavailable, UsageError
-from botkit.store import Store, dedupe, engine, faults
+from botkit.store import Store, dedupe
+from botkit.store import database as engine
+from botkit.store.sql import errors as faults
 
 NOW = datetime(2026, 1, 5, 12, tzinfo=UTC)
 

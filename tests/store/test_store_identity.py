@@ -9,8 +9,8 @@ from sqlalchemy import func, select
 
 from botkit.core.model.platform import Sender
 from botkit.store import Store, contacts
+from botkit.store.contact_identity import Moved, Released, merged_with
 from botkit.store.contacts import Resolved
-from botkit.store.identity import Moved, Released, merged_with
 from botkit.store.tables import addresses
 from botkit.store.tables import contacts as contact_table
 

@@ -15,11 +15,12 @@ import pytest
 from sqlalchemy import func, select
 
 from botkit.core.model.platform import Sender
-from botkit.store import Store, contacts, dedupe, fanouts, outbox, wakes
+from botkit.store import Store, contacts, dedupe, fanouts, outbox
+from botkit.store import timers as wakes
 from botkit.store.contacts import Resolved
 from botkit.store.outbox import OutboxRow
 from botkit.store.tables import contacts as contact_table
-from botkit.store.wakes import WakeRow
+from botkit.store.timers import WakeRow
 
 NOW = datetime(2026, 1, 5, 12, tzinfo=UTC)
 LEASE = timedelta(seconds=30)

@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from botkit.store import Store, scan
+from botkit.store import Store
+from botkit.store import event_stream as scan
 from botkit.store.events import EventRow, append
 
 AT = datetime(2026, 10, 1, tzinfo=UTC)

@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 
 from botkit.errors import StoreTooNew, StoreUnavailable
-from botkit.store import Store, consents, schema, sealing
+from botkit.store import Store, consents, schema
+from botkit.store import ledger_seals as sealing
 from botkit.store.migrations import run
 from botkit.store.tables import PERSONAL, metadata
 

@@ -4,8 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 
-from botkit.store import Store, wakes
-from botkit.store.wakes import WakeRow
+from botkit.store import Store
+from botkit.store import timers as wakes
+from botkit.store.timers import WakeRow
 
 NOW = datetime(2026, 1, 5, 12, tzinfo=UTC)
 LEASE = timedelta(seconds=30)

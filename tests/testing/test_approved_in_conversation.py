@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from botkit.core.model.business import Business, Topic
 from botkit.core.model.template_wording import Wording, WordingButton
-from botkit.flowfile.catalogue import infos
 from botkit.flowfile.library import read_library
+from botkit.flowfile.project.template_catalogue import infos
 from botkit.service.bot import compile_library
 from botkit.testing import Bot, Conversation, texts
 

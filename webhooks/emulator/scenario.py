@@ -25,7 +25,7 @@ from botkit.core.model.message import Purpose
 from botkit.errors import ConfigInvalid
 from botkit.flowfile.problems import Problem, has_errors, render_all, sort_problems
 from botkit.flowfile.reader import read_part
-from botkit.flowfile.source import read_document
+from botkit.flowfile.yaml.parser import read_document
 from webhooks.emulator.emulator import Emulator
 from webhooks.emulator.faults import Fault, Kind, Where, reach
 from webhooks.emulator.refusals import ERRORS

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from botkit.billing.conversation_state import Delivery, Finding, Pair
 from botkit.billing.models.conversations import converse
 from botkit.billing.models.model import Model
-from botkit.billing.pair import Delivery, Finding, Pair
 
 
 def rule(pair: Pair, delivery: Delivery) -> Finding:

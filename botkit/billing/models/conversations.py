@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from botkit.billing.pair import Delivery, Finding, Pair
+from botkit.billing.conversation_state import Delivery, Finding, Pair
 
 
 def converse(pair: Pair, delivery: Delivery) -> Finding:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from botkit.billing.pair import Delivery, Finding, Pair
+from botkit.billing.conversation_state import Delivery, Finding, Pair
 
 
 @dataclass(frozen=True, kw_only=True)

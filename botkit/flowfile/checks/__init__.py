@@ -4,30 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
+from botkit.flowfile.checks import branch_cases as cases
 from botkit.flowfile.checks import (
     branches,
-    cases,
     choices,
     duplicates,
     expressions,
-    heard,
     keywords,
     lengths,
     loops,
     marketing,
-    names,
-    questions,
-    reach,
     templates,
-    translated,
     unused,
     variables,
     waits,
-    window,
-    written,
 )
-from botkit.flowfile.checks.against import Against
-from botkit.flowfile.draft import Draft
+from botkit.flowfile.checks import faq_overlap as questions
+from botkit.flowfile.checks import references as names
+from botkit.flowfile.checks import secrets_and_cut_texts as written
+from botkit.flowfile.checks import service_window as window
+from botkit.flowfile.checks import shadowed_keywords as heard
+from botkit.flowfile.checks import translations as translated
+from botkit.flowfile.checks import unreachable as reach
+from botkit.flowfile.checks.context import Against
+from botkit.flowfile.parsed_flow import Draft
 from botkit.flowfile.problems import Problem
 
 __all__ = ["CHECKS", "Against", "Check", "Progress", "check_all", "silent"]

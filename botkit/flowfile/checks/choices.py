@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from botkit.core.engine.router import spoken
 from botkit.core.flow.model import Ask
-from botkit.flowfile.checks.against import Against
-from botkit.flowfile.draft import Draft
+from botkit.flowfile.checks.context import Against
+from botkit.flowfile.parsed_flow import Draft
 from botkit.flowfile.problems import Problem
 
 MOST = 60  # three pages of twenty; whoever needs more should ask a narrower question

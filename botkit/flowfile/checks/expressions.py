@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from botkit.core.flow.model import FILLED, Mark
-from botkit.flowfile.checks.against import Against
-from botkit.flowfile.draft import Draft
-from botkit.flowfile.expression_facts import facts
-from botkit.flowfile.expression_words import explain
-from botkit.flowfile.nodes import Scalar
+from botkit.flowfile.analysis.expression_errors import explain
+from botkit.flowfile.analysis.expression_variables import facts
+from botkit.flowfile.checks.context import Against
+from botkit.flowfile.parsed_flow import Draft
 from botkit.flowfile.problems import Problem
+from botkit.flowfile.yaml.nodes import Scalar
 
 _SINGLE = re.compile(r"(?<![{\w])\{ *[a-z_][\w.]* *\}(?!\})")
 

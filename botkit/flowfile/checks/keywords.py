@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from botkit.core.engine.router import spoken
 from botkit.core.flow.model import FirstMessageStart, HandedBackStart, Mark, NoMatchStart, ReferralStart
-from botkit.flowfile.checks.against import Against
-from botkit.flowfile.draft import Draft
+from botkit.flowfile.checks.context import Against
+from botkit.flowfile.parsed_flow import Draft
 from botkit.flowfile.problems import Problem
-from botkit.flowfile.reading import Spot
+from botkit.flowfile.reader.context import Spot
 
 
 def duplicate_keywords(drafts: Sequence[Draft], against: Against) -> Iterator[Problem]:

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator, Sequence
 
 from botkit.core.flow.model import TEXT_FOR, Ask, Mark, OptIn, Speaking, Step
 from botkit.core.model.platform import Limits
-from botkit.flowfile.checks.against import Against
-from botkit.flowfile.draft import Draft
-from botkit.flowfile.expression_facts import shortest
+from botkit.flowfile.analysis.expression_variables import shortest
+from botkit.flowfile.checks.context import Against
+from botkit.flowfile.parsed_flow import Draft
 from botkit.flowfile.problems import Problem
-from botkit.flowfile.reading import Spot
+from botkit.flowfile.reader.context import Spot
 
 # What a text is for, by the last words of its address -> what it is called, and how much of it the platform takes for this step.
 _Limit = Callable[[Limits, Step], int | None]

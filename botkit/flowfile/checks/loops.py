@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from botkit.core.flow.model import Goto, Run
-from botkit.flowfile.checks.against import Against
-from botkit.flowfile.draft import Draft
-from botkit.flowfile.paths import LEFT
+from botkit.flowfile.analysis.control_flow import LEFT
+from botkit.flowfile.checks.context import Against
+from botkit.flowfile.parsed_flow import Draft
 from botkit.flowfile.problems import Problem
 
 Place = tuple[str, str]  # flow, address

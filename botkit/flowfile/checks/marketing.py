@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from botkit.core.flow.model import Mark, OptIn, Speaking, Step
-from botkit.flowfile.checks.against import Against
+from botkit.flowfile.checks.context import Against
 from botkit.flowfile.checks.lengths import owner_of
-from botkit.flowfile.draft import Draft
-from botkit.flowfile.nodes import Scalar
+from botkit.flowfile.parsed_flow import Draft
 from botkit.flowfile.problems import Problem
+from botkit.flowfile.yaml.nodes import Scalar
 
 # What advertises in any context, per language; words that also serve ("offer" a seat, "free" Wi-Fi, "save" an answer) stand with their
 # company only.

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from botkit.core.flow.model import OptIn, Speaking
 from botkit.core.model.business import TemplateInfo
-from botkit.flowfile.checks.against import Against
-from botkit.flowfile.checks.wordings import filled
-from botkit.flowfile.draft import Draft
+from botkit.flowfile.checks.context import Against
+from botkit.flowfile.checks.template_params import filled
+from botkit.flowfile.parsed_flow import Draft
 from botkit.flowfile.problems import Problem
-from botkit.flowfile.words import plural, quoted
+from botkit.flowfile.suggestions import plural, quoted
 
 
 def template_use(drafts: Sequence[Draft], against: Against) -> Iterator[Problem]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from botkit.core.flow.model import FILLED, Ask, Mark, Run
-from botkit.flowfile.checks.against import Against
+from botkit.flowfile.analysis.expression_variables import facts
+from botkit.flowfile.checks.context import Against
 from botkit.flowfile.checks.variables import ALWAYS, kept
-from botkit.flowfile.draft import Draft
-from botkit.flowfile.expression_facts import facts
+from botkit.flowfile.parsed_flow import Draft
 from botkit.flowfile.problems import Problem
-from botkit.flowfile.words import nearest
+from botkit.flowfile.suggestions import nearest
 
 
 def unused_answers(drafts: Sequence[Draft], against: Against) -> Iterator[Problem]:

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from heapq import heappop, heappush
 
 from botkit.core.flow.model import FILLED, Ask, Call, EventStart, Mark, Run, ScheduleStart, Set
-from botkit.flowfile.checks.against import Against
+from botkit.flowfile.analysis.expression_variables import facts
+from botkit.flowfile.checks.context import Against
 from botkit.flowfile.checks.lengths import owner_of
-from botkit.flowfile.draft import Draft
-from botkit.flowfile.expression_facts import facts
+from botkit.flowfile.parsed_flow import Draft
 from botkit.flowfile.problems import Problem
-from botkit.flowfile.reading import Word
-from botkit.flowfile.words import did_you_mean, nearest, quoted
+from botkit.flowfile.reader.context import Word
+from botkit.flowfile.suggestions import did_you_mean, nearest, quoted
 
 # Names that are always there (botkit/core/engine/run.py), with what is known of their parts; None: anything may be in it.
 ALWAYS: dict[str, frozenset[str] | None] = {

@@ -7,10 +7,10 @@ from datetime import timedelta
 
 from botkit.core.engine.engine import SESSION_LIMIT
 from botkit.core.flow.model import Ask
-from botkit.flowfile.checks.against import Against
-from botkit.flowfile.draft import Draft
+from botkit.flowfile.checks.context import Against
+from botkit.flowfile.parsed_flow import Draft
 from botkit.flowfile.problems import Problem
-from botkit.flowfile.words import plural
+from botkit.flowfile.suggestions import plural
 
 
 def long_waits(drafts: Sequence[Draft], against: Against) -> Iterator[Problem]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from botkit.flowfile.analysis.outline import Card, Outline
 from botkit.flowfile.graph.measure import MORE
-from botkit.flowfile.graph.outline import Card, Outline
 
 MOST = 60  # characters of a step's words
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from botkit.flowfile.analysis.outline import Card, Lane, Outline, Why, walk
 from botkit.flowfile.graph.measure import cut, width, wrap
-from botkit.flowfile.graph.outline import Card, Lane, Outline, Why, walk
 
 CARD = 268.0  # width of a card
 SMALL = 150.0  # of one that only leads away

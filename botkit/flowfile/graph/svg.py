@@ -12,8 +12,8 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from botkit.flowfile.analysis.outline import Outline
 from botkit.flowfile.graph.layout import Line, Picture, lay_out
-from botkit.flowfile.graph.outline import Outline
 
 # Verb -> family: one colour and one sign for each.
 FAMILIES: Mapping[str, str] = {

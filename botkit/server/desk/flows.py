@@ -10,9 +10,9 @@ from pathlib import Path
 
 from botkit.config import Config
 from botkit.errors import BotkitError
-from botkit.flowfile.catalogue import FILE as CATALOGUE
 from botkit.flowfile.library import Library
 from botkit.flowfile.problems import Problem
+from botkit.flowfile.project.template_catalogue import FILE as CATALOGUE
 
 ENDINGS = (".yaml", ".yml")
 SETTLE = 120  # milliseconds without a further change: editors write a file in several goes

@@ -14,7 +14,8 @@ from botkit.core.flow.schedule import next_due
 from botkit.server.desk.clock import Clock
 from botkit.service.commands import Ring
 from botkit.service.node.runtime import Runtime
-from botkit.store import calls, outbox, wakes
+from botkit.store import calls, outbox
+from botkit.store import timers as wakes
 from webhooks.emulator.emulator import Emulator
 
 AT_ONCE = 200  # alarms in one transaction

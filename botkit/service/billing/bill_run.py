@@ -15,27 +15,27 @@ from msgspec import Struct
 from msgspec.structs import replace
 from sqlalchemy import Connection
 
-from botkit.billing.bill import Bill
-from botkit.billing.cards import read_markets, read_rates
-from botkit.billing.draft import Draft
-from botkit.billing.drafting import Drafting
-from botkit.billing.entries import KINDS, read_entry
-from botkit.billing.history import History
+from botkit.billing.billing_period import day_of, days_before, first_moment, month_of, next_month, starts
+from botkit.billing.event_reader import KINDS, read_entry
+from botkit.billing.line_item import Draft
+from botkit.billing.line_items import Drafting
 from botkit.billing.markets import Markets, shipped_markets
 from botkit.billing.models import model_named
-from botkit.billing.months import day_of, days_before, first_moment, month_of, next_month, starts
+from botkit.billing.rate_card_import import read_markets, read_rates
 from botkit.billing.rates import RateCards, shipped_rates
+from botkit.billing.rating import Bill
 from botkit.billing.sessions import sessions_of
 from botkit.billing.statement import Statement, statement_of
 from botkit.billing.terms import Terms
+from botkit.billing.timeline import History
 from botkit.core.model.charge import BillableSession, Charge
 from botkit.core.model.pricing import TierChange
 from botkit.errors import UsageError
 from botkit.service.billing.external_sort import Spool
 from botkit.store import billing as kept
 from botkit.store.billing import ClosingRow
-from botkit.store.engine import Store
-from botkit.store.types import EPOCH, MICROSECOND
+from botkit.store.database import Store
+from botkit.store.sql.types import EPOCH, MICROSECOND
 
 # Platforms that bill messages. Sending on Messenger and Instagram is free inside the window, and outside it we do not send there.
 BILLED = frozenset({"whatsapp"})

@@ -18,9 +18,9 @@ import structlog
 from msgspec.structs import replace
 from sqlalchemy import Connection
 
-from botkit.billing.bill import Bill, counted_in
-from botkit.billing.months import day_of, days_before, first_moment, month_of, next_month, starts
-from botkit.billing.spending import BUSINESS, Amount, Pricer, Scope, Spent, estimate, failed, flow_scope
+from botkit.billing.billing_period import day_of, days_before, first_moment, month_of, next_month, starts
+from botkit.billing.rating import Bill, counted_in
+from botkit.billing.spend_estimate import BUSINESS, Amount, Pricer, Scope, Spent, estimate, failed, flow_scope
 from botkit.billing.terms import Terms
 from botkit.core.codec import decode_event
 from botkit.core.events import BudgetReached, MessageFailed, MessageRefused, ReceiptNoted, SendAttempted, SpendingOpened, StatusChanged
@@ -31,11 +31,12 @@ from botkit.service.conversation import Place
 from botkit.service.priced import News, Priced, is_priced
 from botkit.service.unit_of_work import Books, Page
 from botkit.store import billing as log
-from botkit.store import contacts, spending
+from botkit.store import budget_spending as spending
+from botkit.store import contacts
+from botkit.store.budget_spending import MessageKey, SumRow
 from botkit.store.contacts import ContactRow
-from botkit.store.engine import Store
+from botkit.store.database import Store
 from botkit.store.events import ACCOUNT
-from botkit.store.spending import MessageKey, SumRow
 
 CONTACT = "contact"
 KINDS = ("send_attempted", "message_failed", "message_refused", "status_changed", "receipt_noted")

@@ -14,11 +14,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 from sqlalchemy import Connection
 
-from botkit.billing.bill import Bill
-from botkit.billing.drafting import Drafting
-from botkit.billing.entries import KINDS, Attempted, Status, read_entry
-from botkit.billing.history import History
-from botkit.billing.months import day_of
+from botkit.billing.billing_period import day_of
+from botkit.billing.event_reader import KINDS, Attempted, Status, read_entry
+from botkit.billing.line_items import Drafting
+from botkit.billing.rating import Bill
+from botkit.billing.timeline import History
 from botkit.core.codec import decode_event
 from botkit.core.events import MessageSent
 from botkit.core.model.charge import Charge

@@ -9,14 +9,14 @@ from decimal import Decimal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from botkit.billing.bill import Bill
-from botkit.billing.drafting import Drafting
-from botkit.billing.entries import Attempted, Queued, Received, Status
-from botkit.billing.history import History
-from botkit.billing.months import day_of
+from botkit.billing.billing_period import day_of
+from botkit.billing.event_reader import Attempted, Queued, Received, Status
+from botkit.billing.line_items import Drafting
+from botkit.billing.rating import Bill
+from botkit.billing.timeline import History
 from botkit.core.model.charge import Charge
 from botkit.errors import UsageError
-from botkit.flowfile.routes import Route, Routes, Said
+from botkit.flowfile.analysis.message_routes import Route, Routes, Said
 from botkit.service.billing.bill_run import Books
 
 SHOWN = 200  # routes of one start that are listed; of more only the cheapest and the dearest

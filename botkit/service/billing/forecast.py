@@ -6,10 +6,10 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from botkit.billing.bill import Bill
+from botkit.billing.billing_period import day_of, days_before, month_of, next_month
 from botkit.billing.forecast import BACK, Forecast, Past
 from botkit.billing.forecast import forecast as foresee
-from botkit.billing.months import day_of, days_before, month_of, next_month
+from botkit.billing.rating import Bill
 from botkit.errors import UsageError
 from botkit.service.billing.bill_run import Books, Progress, charges
 

@@ -10,8 +10,8 @@ from sqlalchemy import Connection, bindparam, exists, select
 from botkit.policy.consent import hash_chain as chain
 from botkit.policy.consent.hash_chain import Block
 from botkit.store import consents as ledger
-from botkit.store import sealing
-from botkit.store.sealing import Head, Sealed
+from botkit.store import ledger_seals as sealing
+from botkit.store.ledger_seals import Head, Sealed
 from botkit.store.tables import consent_seals, consents, events
 
 # The events that every line of the ledger stands beside.

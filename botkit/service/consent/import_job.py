@@ -22,8 +22,9 @@ from botkit.policy.consent.import_rules import Refusal, accept
 from botkit.policy.consent.model import NOTHING, ConsentEvent, fold
 from botkit.service.consent.csv_rows import Line, Listing
 from botkit.service.consent.record import enter
-from botkit.store import consents, contacts, identity, imports, suppressions
-from botkit.store.engine import Store
+from botkit.store import consents, contacts, imports, suppressions
+from botkit.store import contact_identity as identity
+from botkit.store.database import Store
 from botkit.store.imports import ImportState
 
 PIECE = 5_000  # rows in one transaction: a server that runs beside it waits for a quarter of a second at most

@@ -18,10 +18,11 @@ from botkit.core.model.platform import StandingNews, TemplateNews
 from botkit.policy.consent.ledger import line
 from botkit.policy.gate.contact_flags import NO_MARKS, Marks, Problem
 from botkit.service.unit_of_work import Books, Page
-from botkit.store import sessions, standings, templates
+from botkit.store import account_status as standings
+from botkit.store import sessions, templates
+from botkit.store.account_status import StandingRow
 from botkit.store.contacts import ContactRow
 from botkit.store.sessions import SessionKey, SessionRow
-from botkit.store.standings import StandingRow
 from botkit.store.templates import SEEN_AT_SEND, TemplateChange
 
 RESTRICTION_LOOK = timedelta(hours=1)  # after an error of a restricted account: its end is not known, so ask again then

@@ -34,7 +34,8 @@ from botkit.service.delivery.sender_state import Desk
 from botkit.service.turns.batch import Batch
 from botkit.service.turns.fanout import Fanout
 from botkit.service.unit_of_work import Books
-from botkit.store import calls, contacts, sessions, wakes
+from botkit.store import calls, contacts, sessions
+from botkit.store import timers as wakes
 
 LEASE_OF_A_CALL = timedelta(minutes=2)  # longer than one request with its time limit, so that nobody else asks meanwhile
 LEASE_OF_A_WAKE = timedelta(seconds=30)  # given up with the transaction that takes it

@@ -12,7 +12,7 @@ from botkit.errors import StoreUnavailable
 from botkit.service.batch_writer import Writer
 from botkit.service.commands import Ring
 from botkit.store import dedupe, receipts
-from botkit.store.engine import Store
+from botkit.store.database import Store
 
 TICK = 1.0  # seconds between looks; nobody's reminder is more exact than that
 AT_ONCE = 200  # alarms in one transaction

@@ -20,7 +20,8 @@ from botkit.core.codec import decode_event, encode, encode_event
 from botkit.policy.consent.model import ConsentEvent
 from botkit.service.consent.record import enter
 from botkit.service.privacy.export import SHORTEST
-from botkit.store import consents, contacts, identity, messages, suppressions
+from botkit.store import consents, contacts, messages, suppressions
+from botkit.store import contact_identity as identity
 from botkit.store import events as log
 from botkit.store.events import ACCOUNT, EventRow
 from botkit.store.messages import StatusMove

@@ -13,7 +13,7 @@ from botkit.policy.consent.model import ALL, ConsentEvent, fold
 from botkit.service.consent.record import enter
 from botkit.store import consents as ledger
 from botkit.store import jobs
-from botkit.store.engine import Store
+from botkit.store.database import Store
 from botkit.store.tables import consents, events, fanouts, messages, outbox, sessions, wakes
 
 PIECE = 2_000  # rows in one transaction: the turns of customers who write get their share in between

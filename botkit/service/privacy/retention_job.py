@@ -10,8 +10,9 @@ import structlog
 
 from botkit.errors import StoreUnavailable
 from botkit.service.privacy.retention import Kept, sweep
-from botkit.store import jobs, sealing
-from botkit.store.engine import Store
+from botkit.store import jobs
+from botkit.store import ledger_seals as sealing
+from botkit.store.database import Store
 
 JOB = "retention"
 EVERY = timedelta(days=1)

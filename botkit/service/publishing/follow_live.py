@@ -24,7 +24,7 @@ from botkit.service.bot import House
 from botkit.service.publishing.publish import Wish, publish
 from botkit.service.publishing.stored_library import compile_stored
 from botkit.store import publications
-from botkit.store.engine import Store
+from botkit.store.database import Store
 from botkit.store.publications import Publication
 
 LOOK = 3.0  # seconds between looks: one row by its key, and nobody waits longer than that for a correction

@@ -27,10 +27,10 @@ from botkit.service.turns.batch import SESSION
 from botkit.service.unit_of_work import Books, Page
 from botkit.store import contacts, publications, sessions, sources
 from botkit.store.contacts import ContactRow
-from botkit.store.engine import Store
+from botkit.store.database import Store
 from botkit.store.publications import Publication
 from botkit.store.sessions import SessionKey, SessionRow
-from botkit.store.wakes import WakeRow
+from botkit.store.timers import WakeRow
 
 AT_ONCE = 200  # contacts that are locked in one transaction while sessions are moved
 LISTED = 20  # people named in a refusal

@@ -9,27 +9,27 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from botkit.billing.entries import KINDS, read_entry
-from botkit.billing.history import ARRIVED, History
+from botkit.billing.event_reader import KINDS, read_entry
 from botkit.billing.models import MODELS, model_named
 from botkit.billing.money import rounded
 from botkit.billing.rates import RateRow
 from botkit.billing.sessions import sessions_of
 from botkit.billing.terms import SessionTerms
+from botkit.billing.timeline import ARRIVED, History
 from botkit.core.model.charge import FLAGS, BillableSession, Charge
 from botkit.errors import UsageError
 from botkit.reports.charges import LINE_COLUMNS, Charges, line_row
+from botkit.reports.dimensions import Split
+from botkit.reports.model import Cell, Column, Report, Table
 from botkit.reports.models import side_by_side
 from botkit.reports.sessions import SESSION_COLUMNS, Sessions, session_row
-from botkit.reports.split import Split
-from botkit.reports.value import Cell, Column, Report, Table
 from botkit.service.billing import bill_run as billing
 from botkit.service.billing.bill_run import Books
 from botkit.service.reports.runner import Request
 from botkit.store import billing as kept
 from botkit.store import events
 from botkit.store.events import EventRow
-from botkit.store.types import EPOCH, MICROSECOND
+from botkit.store.sql.types import EPOCH, MICROSECOND
 
 DOCS = "docs/billing.md"
 

@@ -19,16 +19,16 @@ from botkit.flowfile.library import Source, read_source
 from botkit.policy.consent.model import fold
 from botkit.policy.gate.reasons import REASONS
 from botkit.reports.consents import Consents, Standings
-from botkit.reports.facts import Seen
+from botkit.reports.dimensions import Split
+from botkit.reports.event_reader import Seen
 from botkit.reports.funnel import Funnel
+from botkit.reports.model import Report
 from botkit.reports.period import EPOCH, Period
-from botkit.reports.questions import StepOf, StepsOf
 from botkit.reports.refusals import Meanings, Refusals
-from botkit.reports.split import Split
+from botkit.reports.survey_questions import StepOf, StepsOf
 from botkit.reports.surveys import Surveys
-from botkit.reports.value import Report
 from botkit.store import consents, sources
-from botkit.store.scan import scan
+from botkit.store.event_stream import scan
 
 LABEL = 56  # characters of a step's words in a report
 TOLD = 20_000  # rows between two words about progress

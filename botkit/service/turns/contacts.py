@@ -13,8 +13,8 @@ from botkit.core.model.platform import AccountUpdate, Echo, IdentityChanged, Inc
 from botkit.service.bot import House
 from botkit.service.commands import Closed, Delivered, Reported, Returned, Rung, TurnUnit
 from botkit.store import contacts, suppressions
+from botkit.store.contact_identity import Released, Resolved
 from botkit.store.events import ACCOUNT
-from botkit.store.identity import Released, Resolved
 
 HASHED = "sha256:"  # begins the id of an item that the platform gave none (docs/platforms.md)
 

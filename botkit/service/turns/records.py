@@ -19,7 +19,7 @@ from botkit.store.messages import MessageRow
 from botkit.store.outbox import OutboxRow
 from botkit.store.sessions import SessionRow
 from botkit.store.subscriptions import SubscriptionRow
-from botkit.store.wakes import WakeRow
+from botkit.store.timers import WakeRow
 
 SESSION = "session"  # the kind of alarm that a session sets for itself
 

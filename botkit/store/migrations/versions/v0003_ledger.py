@@ -9,9 +9,11 @@ import sqlalchemy as sa
 from alembic import op
 
 from botkit.policy.consent.model import ConsentEvent
-from botkit.store import consents, guards, sealing
+from botkit.store import consents
+from botkit.store import ledger_seals as sealing
 from botkit.store.consents import ConsentRow
-from botkit.store.types import EPOCH, MICROSECOND
+from botkit.store.sql.types import EPOCH, MICROSECOND
+from botkit.store.tables import ledger_triggers as guards
 
 revision = "0003"
 down_revision = "0002"

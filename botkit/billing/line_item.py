@@ -1,0 +1,66 @@
+"""A draft: a line before anything is counted. What one contact's history says is in it; numbers of a month and prices are not."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from msgspec import Struct
+
+from botkit.billing.conversation_state import Finding
+
+
+class Draft(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
+    """`own` is the finding of our rules, `told` the platform's. `entered_at` orders the lines of a bill: the delivery, or for a correction
+    the moment that we heard of it. `revision` counts the corrections of a line that is billed already; a line
+    that has some later `is_kept`.
+    """
+
+    contact_id: int
+    number: int
+    part: str = ""
+    channel: str
+    at: datetime
+    entered_at: datetime
+    known_at: datetime | None = None
+    day: str
+    period: str
+    delivered_day: str
+    original_period: str = ""
+    model: str
+    own: Finding
+    told: Finding | None = None
+    market: str
+    prefix: str = ""
+    country: str = ""
+    by_id: bool = False
+    cost: str = ""
+    cost_currency: str = ""
+    flow: str = ""
+    step: str = ""
+    template: str = ""
+    revision: int = 0
+    is_kept: bool = False
+    bubbles: int = 1
+
+    @property
+    def line_id(self) -> str:
+        return self.name + "+" * self.revision
+
+    @property
+    def name(self) -> str:
+        """What the line and its corrections share."""
+        return line_name(self.contact_id, self.number, self.part)
+
+    @property
+    def order(self) -> tuple[datetime, int, int, str, int]:
+        """Where the line stands: two lines never share a place, so a bill has one order only."""
+        return self.entered_at, self.contact_id, self.number, self.part, self.revision
+
+    @property
+    def billed_month(self) -> str:
+        """The month whose units and discounts it counts for: a correction counts where its delivery belongs."""
+        return self.original_period or self.period
+
+
+def line_name(contact_id: int, number: int, part: str) -> str:
+    return f"{contact_id}-{number}-{part}" if part else f"{contact_id}-{number}"

@@ -1,0 +1,173 @@
+"""Drafting: from one contact's history to the drafts of its lines. Closed months are drafted with what was known when they were closed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from botkit.billing.billing_period import day_of, month_of
+from botkit.billing.conversation_state import Delivery, Heard, Pair
+from botkit.billing.line_item import Draft, line_name
+from botkit.billing.markets import Markets
+from botkit.billing.models import model_on, price_day
+from botkit.billing.models.model import Model
+from botkit.billing.platform_pricing import told_of
+from botkit.billing.terms import BillingAccount, Terms
+from botkit.billing.timeline import Arrival, History
+
+_NOBODY: Mapping[str, datetime] = {}
+
+
+class Drafting(NamedTuple):
+    """What all histories are drafted with. `under`: a model to be used whatever the day; then the platform's own word does not count,
+    because it speaks of the model that was really in force. `closed`: month -> when it was closed.
+    """
+
+    terms: Terms
+    markets: Markets
+    under: Model | None = None
+    closed: Mapping[str, datetime] = _NOBODY
+
+    def drafts(self, history: History) -> list[Draft]:
+        """All lines of a contact. Without news that came after a closing, one walk along the timeline is enough.
+
+        With such news there is one walk for each closing, with what was known by then, and one with everything: what a walk finds
+        beyond the one before it is new in the open month, so no closed month ever changes.
+        """
+        if not self.closed or not self._has_late_news(history):
+            return self._walk(history, None)
+        billed: dict[str, Draft] = {}
+        lines: dict[str, Draft] = {}
+        for month, closed_at in [*sorted(self.closed.items()), ("9999-12", None)]:
+            for draft in self._walk(history, closed_at):
+                before = billed.get(draft.name)
+                line = draft if before is None else self._repriced(before, draft, _newest(history, closed_at))
+                if line is not None and line.period <= month:
+                    if before is not None:
+                        lines[before.line_id] = replace(before, is_kept=True)
+                    billed[line.name] = lines[line.line_id] = line
+        return list(lines.values())
+
+    def _repriced(self, before: Draft, after: Draft, news_at: datetime) -> Draft | None:
+        """The correction of a line that stands in a closed month, or None when nothing changed about its price."""
+        if (after.told or after.own) == (before.told or before.own):
+            return None
+        day = day_of(news_at, self.terms.account(after.channel).zone)
+        return replace(
+            after,
+            at=before.at,
+            entered_at=news_at,
+            known_at=news_at,
+            day=day,
+            period=month_of(day),
+            delivered_day=before.delivered_day,
+            original_period=before.billed_month,
+            revision=before.revision + 1,
+        )
+
+    def _has_late_news(self, history: History) -> bool:
+        for channel, heard in history.heard.items():
+            zone = self.terms.account(channel).zone
+            if any(self._is_late(day_of(word.at, zone), word.known_at) for word in heard):
+                return True
+        for arrival in history.arrivals():
+            day = day_of(arrival.at, self.terms.account(arrival.message.channel).zone)
+            if any(self._is_late(day, receipt.known_at) for receipt in arrival.message.told):
+                return True
+        return False
+
+    def _is_late(self, day: str, known_at: datetime) -> bool:
+        """Whether news of that day came after its month was closed. To close a month is to close those before it."""
+        month = month_of(day)
+        return any(known_at > closed_at for closed, closed_at in self.closed.items() if closed >= month and known_at > closed_at)
+
+    def _walk(self, history: History, known_by: datetime | None) -> list[Draft]:
+        """Along the timeline of each channel. At one moment the contact's word comes before ours: their window is open then."""
+        arrivals: dict[str, list[Arrival]] = {}
+        for arrival in history.arrivals(known_by):
+            arrivals.setdefault(arrival.message.channel, []).append(arrival)
+        drafts: list[Draft] = []
+        for channel, arrived in arrivals.items():
+            arrived.sort(key=_place)
+            heard = [word for word in history.heard.get(channel, ()) if known_by is None or word.known_at <= known_by]
+            heard.sort(key=_moment)
+            drafts += self._walk_pair(history.contact_id, channel, heard, arrived)
+        return drafts
+
+    def _walk_pair(self, contact_id: int, channel: str, heard: list[Heard], arrived: list[Arrival]) -> Iterator[Draft]:
+        pair, account, position = Pair(), self.terms.account(channel), 0
+        for arrival in arrived:
+            while position < len(heard) and heard[position].at <= arrival.at:
+                pair.hear(heard[position])
+                position += 1
+            yield self._draft(contact_id, account, pair, arrival)
+
+    def _draft(self, contact_id: int, account: BillingAccount, pair: Pair, arrival: Arrival) -> Draft:
+        message = arrival.message
+        day = day_of(arrival.at, account.zone)
+        model = self.under or model_on(day)
+        delivery = Delivery(
+            line_id=line_name(contact_id, message.number, arrival.part),
+            number=message.number,
+            part=arrival.part,
+            at=arrival.at,
+            day=day,
+            category=message.sent_as,
+            is_template=message.is_template,
+            is_reaction=message.form == "reaction",
+            price=arrival.price,
+            entry_length=self.terms.entry_length,
+        )
+        own = model.rule(pair, delivery)
+        told = None if self.under is not None else told_of(model, own, delivery, pair)
+        month, bill_day, known_at = month_of(day), day, None
+        original = ""
+        if self.closed and self._is_late(day, arrival.known_at):
+            known_at, original = arrival.known_at, month
+            bill_day = day_of(known_at, account.zone)
+        place = self.markets.place(arrival.destination, price_day(model, day) if self.under else day)
+        price = arrival.price
+        return Draft(
+            contact_id=contact_id,
+            number=message.number,
+            part=arrival.part,
+            channel=message.channel,
+            at=arrival.at,
+            entered_at=known_at or arrival.at,
+            known_at=known_at,
+            day=bill_day,
+            period=month_of(bill_day) if known_at else month,
+            delivered_day=day,
+            original_period=original,
+            model=model.name,
+            own=own,
+            told=told,
+            market=place.market,
+            prefix=place.prefix,
+            country=place.country,
+            by_id=place.by_id,
+            cost=price.cost if price else "",
+            cost_currency=price.currency if price else "",
+            flow=message.flow,
+            step=message.step,
+            template=message.template,
+            bubbles=message.bubbles,
+        )
+
+
+def _newest(history: History, known_by: datetime | None) -> datetime:
+    """When the last news came, of all that was known by then."""
+    known = [word.known_at for heard in history.heard.values() for word in heard]
+    known += [receipt.known_at for message in history.messages.values() for receipt in message.told]
+    return max(moment for moment in known if known_by is None or moment <= known_by)
+
+
+def _place(arrival: Arrival) -> tuple[datetime, int, str]:
+    return arrival.at, arrival.message.number, arrival.part
+
+
+def _moment(heard: Heard) -> tuple[datetime, bool]:
+    return heard.at, heard.is_entry

@@ -1,0 +1,75 @@
+"""What the platform said of a delivery, as a finding: it wins over our rules, which go on from what it said."""
+
+from __future__ import annotations
+
+from botkit.billing.conversation_state import REFERRAL, Delivery, Finding, Pair
+from botkit.billing.models.model import Model
+from botkit.core.model.pricing import Pricing
+
+RULE = "platform"
+PRICED = ("marketing", "marketing_lite", "utility", "authentication", "authentication_international", "service")
+INITIATED = ("user_initiated", "business_initiated")
+FREE_WORDS = ("opens_free_entry_point", "free_entry_point", "free_tier", "opens_free_service", "free_customer_service", "free_reaction")
+
+
+def told_of(model: Model, own: Finding, delivery: Delivery, pair: Pair) -> Finding | None:
+    """The platform's word on this delivery, or None when it said nothing about a price. Corrects the state of the pair by it."""
+    price = delivery.price
+    if price is None or not price.says_something:
+        return None
+    if delivery.is_free_entry:
+        return _free_entry(own, delivery, pair)
+    if own.outcome in ("opens_free_entry_point", "free_entry_point") and price.kind:
+        pair.free_until = None  # we took something for a free entry point that is none
+    category = price.category or own.category
+    if category not in (*PRICED, *INITIATED):
+        return Finding("unknown", category, RULE)
+    if price.model == "CBP":
+        return _conversation(own, delivery, price, category, pair)
+    return Finding(_outcome(model, own, price, category), category, RULE)
+
+
+def _free_entry(own: Finding, delivery: Delivery, pair: Pair) -> Finding:
+    category = delivery.price.category if delivery.price else ""
+    category = own.category if category in ("", REFERRAL) else category
+    if own.outcome == "opens_free_entry_point":
+        return Finding(own.outcome, category, RULE)
+    until = delivery.price.expires_at if delivery.price else None
+    if not pair.is_free(delivery.at):
+        pair.begin_free(delivery)
+        return Finding("opens_free_entry_point", category, RULE)
+    if until is not None:
+        pair.free_until = until
+    return Finding("free_entry_point", category, RULE, line=pair.free_line)
+
+
+def _outcome(model: Model, own: Finding, price: Pricing, category: str) -> str:
+    """Per-message pricing. `free_customer_service` changed its meaning in October 2026: since then it is the 1,000 free ones."""
+    if price.kind == "regular":
+        return "charged"
+    if price.kind == "free_customer_service":
+        return "free_tier" if model.free_per == "channel" and category == "service" else "free_customer_service"
+    if price.kind:
+        return "unknown"
+    if price.billable is None:
+        # Only the category was told, so the rules say the rest.
+        return own.outcome
+    if price.billable:
+        return "charged"
+    return own.outcome if own.outcome in FREE_WORDS else "free_other"
+
+
+def _conversation(own: Finding, delivery: Delivery, price: Pricing, category: str, pair: Pair) -> Finding:
+    """Conversation pricing: the platform's id of the conversation says whether the message opened it."""
+    known = pair.named.get(price.conversation) if price.conversation else None
+    if known is not None and known != delivery.line_id:
+        return Finding("in_open_conversation", category, RULE, line=known)
+    if not price.conversation and own.outcome == "in_open_conversation":
+        return Finding("in_open_conversation", category, RULE, line=own.line)
+    if price.conversation:
+        pair.named[price.conversation] = delivery.line_id
+        pair.begin(delivery, category)
+    if price.billable is False:
+        free = own.outcome if own.outcome in FREE_WORDS else "free_tier" if own.takes_unit else "free_other"
+        return Finding(free, category, RULE)
+    return Finding("charged", category, RULE)

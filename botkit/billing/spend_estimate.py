@@ -1,0 +1,158 @@
+"""Spending: what each message counts for the budgets, from the estimate when it leaves to what its receipts say. Sums over messages
+are kept by scope and period, so that nobody has to read the log to know what is spent.
+
+A fold: the same events of a message, in their order, come to the same, whether they are taken one by one or all at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from botkit.billing.billing_period import day_of, month_of
+from botkit.billing.conversation_state import Delivery, Heard, Pair
+from botkit.billing.line_item import Draft
+from botkit.billing.markets import Markets
+from botkit.billing.models import model_on
+from botkit.billing.money import NOTHING
+from botkit.billing.rates import RateCards
+from botkit.billing.rating import RATED_AS, Bill, counted_in
+from botkit.billing.terms import Terms
+from botkit.core.model.pricing import Estimate, Pricing
+
+BUSINESS = "business"
+FREE = ("free_customer_service", "free_entry_point")
+
+
+class Scope(NamedTuple):
+    """What is added up: all of the business or one flow in a month; or the free units and discounts that are used up in it."""
+
+    name: str
+    period: str
+
+
+class Amount(NamedTuple):
+    amount: Decimal = NOTHING
+    messages: int = 0
+
+
+class Spent(Struct, frozen=True, kw_only=True):
+    """What a message counts. `is_out`: it failed, and costs nothing whatever is heard of it later."""
+
+    channel: str
+    estimate: Estimate
+    amount: Decimal
+    is_out: bool = False
+
+    @property
+    def sums(self) -> Iterator[tuple[Scope, Amount]]:
+        """What it adds to which sums."""
+        if self.is_out:
+            return
+        month = month_of(self.estimate.day)
+        yield Scope(BUSINESS, month), Amount(self.amount, 1)
+        yield Scope(flow_scope(self.estimate.flow), month), Amount(self.amount, 1)
+        if self.estimate.counts:
+            yield Scope(self.estimate.counts, month), Amount(NOTHING, 1)
+
+
+def flow_scope(flow: str) -> str:
+    return f"flow {flow}"
+
+
+class Pricer(NamedTuple):
+    """What spending is priced with."""
+
+    terms: Terms
+    cards: RateCards
+    markets: Markets
+
+    def attempted(self, channel: str, estimate: Estimate) -> Spent:
+        return Spent(channel=channel, estimate=estimate, amount=Decimal(estimate.amount))
+
+    def told(self, spent: Spent, price: Pricing) -> Spent:
+        """After the platform's word. What it charges although we took it for free, or under another category, counts at the list price."""
+        if spent.is_out or not price.says_something:
+            return spent
+        if price.kind in FREE or price.billable is False:
+            return replace(spent, amount=NOTHING)
+        category = price.category or spent.estimate.category
+        if price.kind != "regular" and price.billable is not True:
+            return spent
+        amount = self._told_cost(spent, price)
+        if amount is None and (not spent.amount or category != spent.estimate.category):
+            amount = self._listed(spent, category)
+        return spent if amount is None else replace(spent, amount=amount, estimate=replace(spent.estimate, category=category))
+
+    def _told_cost(self, spent: Spent, price: Pricing) -> Decimal | None:
+        if price.category != "marketing_lite" or not price.cost or price.currency != self.terms.account(spent.channel).currency:
+            return None
+        try:
+            return Decimal(price.cost)
+        except InvalidOperation:
+            return None
+
+    def _listed(self, spent: Spent, category: str) -> Decimal | None:
+        day, market = spent.estimate.day, spent.estimate.market
+        currency = self.terms.account(spent.channel).currency
+        ladder = self.cards.ladder(model_on(day).name, currency, market, RATED_AS.get(category, category), day)
+        return None if ladder is None else ladder.band(1).row.rate
+
+
+def failed(spent: Spent) -> Spent:
+    return replace(spent, amount=NOTHING, is_out=True)
+
+
+def estimate(
+    pricer: Pricer,
+    bill: Bill,
+    *,
+    channel: str,
+    at: datetime,
+    form: str,
+    category: str,
+    destination: str,
+    flow: str,
+    heard_at: datetime | None = None,
+    entry_until: datetime | None = None,
+) -> Estimate:
+    """What a message that leaves now will cost by the rules, taken to arrive at once. `bill` counts it among those of the month.
+
+    A message whose price nobody knows counts as nothing: a budget cannot hold what has no price.
+    """
+    day = day_of(at, pricer.terms.account(channel).zone)
+    model, place, pair = model_on(day), pricer.markets.place(destination, day), Pair()
+    if heard_at is not None:
+        pair.hear(Heard(heard_at, heard_at))
+    pair.free_until = entry_until
+    delivery = Delivery(line_id="", number=1, at=at, day=day, category=category, is_template=form == "template")
+    charge = bill.take(
+        Draft(
+            contact_id=0,
+            number=1,
+            channel=channel,
+            at=at,
+            entered_at=at,
+            day=day,
+            period=month_of(day),
+            delivered_day=day,
+            model=model.name,
+            own=model.rule(pair, delivery),
+            market=place.market,
+            country=place.country,
+            flow=flow,
+        )
+    )
+    return Estimate(
+        amount=str(charge.amount or NOTHING),
+        day=day,
+        flow=flow,
+        category=charge.category,
+        market=charge.market,
+        counts=counted_in(charge, pricer.terms),
+    )

@@ -1,0 +1,125 @@
+"""What the parts of botkit.yaml become for flows, gate and bill."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from botkit.billing.billing_period import first_moment
+from botkit.billing.terms import AuthInternational, BillingAccount, SessionTerms, Terms
+from botkit.core.model.budget import Budget, Budgets
+from botkit.core.model.business import Business, Queue, TemplateInfo, Topic
+from botkit.errors import ConfigInvalid
+from botkit.flowfile.project.budget_settings import BudgetPart
+from botkit.flowfile.project.opening_hours import Night
+from botkit.flowfile.project.settings import Settings
+from botkit.flowfile.project.template_catalogue import infos, read_catalogue
+from botkit.policy.gate.contact_rules import Critical, Rules
+from botkit.policy.gate.quiet_hours import QuietHours
+from botkit.policy.gate.request import Cap
+
+
+def business_of(settings: Settings) -> Business:
+    """The business as flows see it."""
+    about = settings.business
+    return Business(
+        name=about.name,
+        zone=about.zone,
+        language=about.language,
+        fields=dict(about.fields),
+        topics={name: Topic(name=name, title=topic.title, purpose=topic.purpose) for name, topic in settings.topics.items()},
+        queues={
+            name: Queue(name=name, hours=tuple(opening for line in queue.hours for opening in line.openings))
+            for name, queue in settings.queues.items()
+        },
+        functions=tuple(settings.functions),
+        templates={
+            name: TemplateInfo(name=name, category=template.category, languages=dict(template.languages))
+            for name, template in settings.templates.items()
+        },
+        temperament=settings.understanding,
+        joins_bubbles=settings.bubbles == "joined",
+    )
+
+
+def with_catalogue(business: Business, file: Path) -> Business:
+    """What the catalogue knows of a template goes before what botkit.yaml says of that name."""
+    try:
+        content = file.read_bytes()
+    except FileNotFoundError:
+        return business
+    except OSError as fault:
+        raise ConfigInvalid(f'the file "{file}" cannot be read: {fault.strerror}') from None
+    try:
+        listed = read_catalogue(content)
+    except ValueError as fault:
+        raise ConfigInvalid(f'"{file}" is no catalogue of templates: {fault}; write it anew with "botkit templates sync"') from None
+    return replace(business, templates={**business.templates, **infos(listed.templates)})
+
+
+def rules_of(settings: Settings) -> Rules:
+    """What the business chose about being in touch with people."""
+    caps = ((settings.caps.marketing_per_day, timedelta(days=1)), (settings.caps.marketing_per_week, timedelta(days=7)))
+    critical = settings.critical
+    return Rules(
+        quiet=_quiet(settings.quiet.hours),
+        channel_quiet={name: _quiet(channel.quiet) for name, channel in settings.channels.items() if channel.quiet is not None},
+        quiet_for_utility=settings.quiet.notices,
+        caps=tuple(Cap(most, period) for most, period in caps if most),
+        reminders=settings.reminders,
+        critical=None
+        if not critical.basis
+        else Critical(basis=critical.basis, templates=frozenset(critical.templates), duty=critical.duty, per_day=critical.per_day),
+        has_budgets=budgets_of(settings).any,
+        permissions={name: frozenset(channel.permissions) for name, channel in settings.channels.items() if channel.permissions},
+    )
+
+
+def _quiet(night: Night) -> QuietHours | None:
+    return None if night.start == night.end else QuietHours(start=night.start, end=night.end)
+
+
+def terms_of(settings: Settings) -> Terms:
+    """What bills are worked out with. Days of the international rate begin at midnight in the first account's zone."""
+    part = settings.billing
+    zone = part.zone or settings.business.zone
+    accounts = tuple(
+        BillingAccount(name=name, zone=account.zone or zone, currency=account.currency or part.currency, channels=account.channels)
+        for name, account in part.accounts.items()
+    )
+    international = part.auth_international
+    return Terms(
+        accounts=(*accounts, BillingAccount(zone=zone, currency=part.currency)),
+        country=part.country or "",
+        sent_elsewhere={
+            (market, category, "*" if month == "every" else month): count
+            for month, markets in part.sent_elsewhere.items()
+            for market, categories in markets.items()
+            for category, count in categories.items()
+        },
+        used_elsewhere={(channel, month): count for channel, months in part.used_elsewhere.items() for month, count in months.items()},
+        auth_international=AuthInternational(
+            since=first_moment(international.since, zone),
+            countries={country: first_moment(day, zone) for country, day in international.countries.items()},
+        )
+        if international.since
+        else None,
+        sessions=SessionTerms(length=part.sessions.length, opened_by=part.sessions.opened_by),
+    )
+
+
+def budgets_of(settings: Settings) -> Budgets:
+    """What may be spent. One currency for all of them: that of the account which channels belong to that no other account names."""
+    part = settings.budgets
+
+    def budget(of: BudgetPart) -> Budget | None:
+        return None if of.amount is None else Budget(amount=of.amount, then=of.then)
+
+    return Budgets(
+        currency=settings.billing.currency,
+        business=budget(part.business),
+        flows={name: made for name, one in part.flows.items() if (made := budget(one)) is not None},
+        contact=budget(part.contact),
+    )

@@ -1,0 +1,65 @@
+"""Secrets: what stands after `env` in botkit.yaml, looked up, each missing one told at its line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from botkit.errors import SecretMissing
+from botkit.flowfile.reader.context import Reading
+from botkit.flowfile.reader.secrets import SecretRef
+
+LARGEST_SECRET = 65_536  # bytes of a secret's file; a key has some thousand, more is the wrong file
+
+
+class Keys:
+    """Resolves secrets, and remembers all that are missing, so that they are told at once."""
+
+    def __init__(self, reading: Reading, folder: Path, environ: Mapping[str, str], *, is_needed: bool) -> None:
+        self.reading = reading
+        self.folder = folder
+        self.environ = environ
+        self.is_needed = is_needed
+        self.missing: list[str] = []
+
+    def text(self, ref: SecretRef | str | None, address: str) -> str:
+        """The secret itself, or the plain text that stands in its place."""
+        if ref is None or isinstance(ref, str):
+            return ref or ""
+        if not self.is_needed:
+            return ""
+        value, why = self._look_up(ref)
+        if not value:
+            spot = self.reading.spots[address]
+            self.missing.append(f"{spot.document.file}:{spot.node.line}: {address} is {ref}, but {why}")
+            return ""
+        return ref.before + value
+
+    def at_hand(self, ref: SecretRef | str | None, address: str) -> str:
+        """A secret that some commands need which need no other one: looked up in any case, missed only where all are."""
+        return self.text(ref, address) if self.is_needed or not isinstance(ref, SecretRef) else self._look_up(ref)[0]
+
+    def _look_up(self, ref: SecretRef) -> tuple[str, str]:
+        if ref.kind == "file":
+            return self._file(ref.name)
+        if ref.name in self.environ:
+            return self.environ[ref.name].strip(), f"the variable {ref.name} is empty"
+        if path := self.environ.get(f"{ref.name}_FILE"):
+            return self._file(path)
+        return "", f"the variable {ref.name} is not set"
+
+    def _file(self, name: str) -> tuple[str, str]:
+        path = self.folder / name
+        try:
+            if path.stat().st_size > LARGEST_SECRET:
+                return "", f'the file "{path}" is too large to be a secret'
+            return path.read_text("utf-8").strip(), f'the file "{path}" is empty'
+        except OSError as fault:
+            return "", f'the file "{path}" cannot be read: {fault.strerror}'
+        except UnicodeDecodeError:
+            return "", f'the file "{path}" is not text'
+
+    def refuse_missing(self) -> None:
+        if self.missing:
+            listed = "\n".join(self.missing)
+            raise SecretMissing(f"{listed}\nSet what is missing and start again.")

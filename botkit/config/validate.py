@@ -1,0 +1,127 @@
+"""Checks of botkit.yaml that no single value can show: values that do not go together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
+
+from botkit.billing.markets import shipped_markets
+from botkit.flowfile.project.settings import FunctionPart, Settings
+from botkit.flowfile.reader.context import Reading
+from botkit.flowfile.reader.secrets import ADVICE, find_secret, is_secret_header
+from botkit.flowfile.suggestions import did_you_mean
+
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+
+Found = Iterator[tuple[str, ...]]
+
+
+def check_settings(settings: Settings, reading: Reading) -> None:
+    """What no single value can show: values that do not go together."""
+    for check in _CHECKS:
+        for address, code, message, *hints in check(settings):
+            spot = reading.spots.get(address) or reading.spots[address.rpartition(".")[0]]
+            reading.refuse(spot.node, code, message, *hints, show=code != "secret")
+
+
+def _check_store(settings: Settings) -> Found:
+    if isinstance(settings.store, str):
+        if find_secret(settings.store):
+            yield "store", "secret", "the password of the database does not stand in this file itself", ADVICE
+        elif not settings.store.startswith(("sqlite:", "postgresql:", "postgresql+psycopg:")):
+            yield "store", "bad-value", 'a store is "sqlite:///FILE" or "postgresql://…"'
+
+
+def _check_ports(settings: Settings) -> Found:
+    server = settings.server
+    if server.port and server.port == server.admin_port and server.host == server.admin_host:
+        yield "server.admin_port", "bad-value", f"the server and its admin side cannot both listen on port {server.port}"
+
+
+def _check_accounts(settings: Settings) -> Found:
+    seen: dict[tuple[str, str], str] = {}
+    for name, channel in settings.channels.items():
+        first = seen.setdefault((channel.platform, channel.account), name)
+        if first != name:
+            yield f"channels.{name}.account", "bad-value", f'the channel "{first}" has the same account already'
+
+
+def _check_functions(settings: Settings) -> Found:
+    for name, function in settings.functions.items():
+        here = f"functions.{name}"
+        if bool(function.url) == bool(function.python):
+            yield here, "missing-key", f'the function "{name}" needs either "url" or "python"'
+        for header, value in function.headers.items():
+            if isinstance(value, str) and is_secret_header(header):
+                yield (
+                    f"{here}.headers.{header}",
+                    "secret",
+                    f'the header "{header}" holds a secret, which does not stand in this file itself',
+                    ADVICE,
+                )
+        if function.url:
+            yield from _check_url(here, function)
+
+
+def _check_url(here: str, function: FunctionPart) -> Found:
+    address = f"{here}.url"
+    try:
+        parts = urlsplit(function.url)
+        host = parts.hostname
+    except ValueError:
+        parts, host = urlsplit(""), None
+    if not host or parts.scheme not in ("http", "https"):
+        yield address, "bad-value", 'an address begins with "https://" and the name of a host'
+    elif parts.scheme == "http" and not function.allow_private:
+        yield address, "bad-value", 'an address begins with "https://"; only with "allow_private: true" may it be "http://"'
+    elif "{" in parts.netloc:
+        yield address, "bad-value", "the host of an address is fixed: arguments may stand after it"
+    for word in _PLACEHOLDER.findall(function.url):
+        if not re.fullmatch(r"[a-z][a-z0-9_]*", word):
+            yield address, "bad-value", f'"{{{word}}}" is no name of an argument'
+
+
+def _check_billing(settings: Settings) -> Found:
+    part = settings.billing
+    owners: dict[str, str] = {}
+    for name, account in part.accounts.items():
+        for number, channel in enumerate(account.channels):
+            here = f"billing.accounts.{name}.channels.{number}"
+            if channel not in settings.channels:
+                yield here, "bad-value", f'there is no channel "{channel}"'
+            elif owners.setdefault(channel, name) != name:
+                yield here, "bad-value", f'the channel "{channel}" belongs to the account "{owners[channel]}" already'
+    for channel in part.used_elsewhere:
+        if channel not in settings.channels:
+            yield f"billing.used_elsewhere.{channel}", "bad-value", f'there is no channel "{channel}"'
+    names = shipped_markets().names
+    for month, markets in part.sent_elsewhere.items():
+        for market in markets:
+            if market not in names:
+                message = f'there is no market "{market}"{did_you_mean(market, names)}'
+                yield f"billing.sent_elsewhere.{month}.{market}", "bad-value", message
+
+
+def _check_budgets(settings: Settings) -> Found:
+    others = {account.currency for account in settings.billing.accounts.values() if account.currency} - {settings.billing.currency}
+    part = settings.budgets
+    wanted = [("business", part.business), ("contact", part.contact), *((f"flows.{name}", one) for name, one in part.flows.items())]
+    if others and any(one.amount is not None for _, one in wanted):
+        message = f"budgets need one currency, and your accounts bill in {', '.join(sorted({settings.billing.currency, *others}))}"
+        yield "budgets", "bad-value", message
+    for address, one in wanted:
+        if one.then == "hand off" and not settings.queues:
+            yield f"budgets.{address}.then", "bad-value", 'there is nobody to hand off to: name a queue under "queues"'
+        if one.amount is None and (one.then != "continue" or address.startswith("flows.")):
+            yield f"budgets.{address}", "missing-key", "a budget needs an amount"
+
+
+_CHECKS: tuple[Callable[[Settings], Found], ...] = (
+    _check_store,
+    _check_ports,
+    _check_accounts,
+    _check_functions,
+    _check_billing,
+    _check_budgets,
+)

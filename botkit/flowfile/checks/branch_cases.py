@@ -1,0 +1,134 @@
+"""Cases of a branch that nobody can come to: whoever they are for is taken by a case above, or by none, because no answer is like that.
+
+Only what can be known for certain is looked at: comparisons of one name with one number, and conditions that are written twice. "score >=
+7" above "score >= 9" is the mistake that survey authors make; the second is then for nobody.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from functools import lru_cache
+
+from jinja2 import nodes
+from msgspec import Struct
+
+from botkit.core.flow.model import Ask, Branch, Case
+from botkit.core.text.expressions import ExpressionError, parse_expression, paths_in
+from botkit.flowfile.checks.context import Against
+from botkit.flowfile.checks.variables import kept
+from botkit.flowfile.parsed_flow import Draft
+from botkit.flowfile.problems import Problem
+
+# Numbers as (number, whether just above or below it): "> 9" begins at (9, 1), ">= 9" at (9, 0), "< 9" ends at (9, -1).
+Bound = tuple[Decimal, int]
+LOWEST: Bound = (Decimal("-Infinity"), 0)
+HIGHEST: Bound = (Decimal("Infinity"), 0)
+
+_COMPARED = re.compile(r"[\s()]*[\w.-]+\s*[<>=]=?\s*[\w.-]+[\s()]*")  # what may be such a comparison: the rest need not be parsed
+_TURNED = {"gt": "lt", "gteq": "lteq", "lt": "gt", "lteq": "gteq", "eq": "eq"}
+
+
+class Span(Struct, frozen=True):
+    """The numbers from `low` to `high` of one name: what a comparison is true for."""
+
+    name: str
+    low: Bound
+    high: Bound
+
+    def holds(self, other: Span) -> bool:
+        return self.name == other.name and self.low <= other.low and other.high <= self.high
+
+    @property
+    def is_empty(self) -> bool:
+        return self.low > self.high
+
+
+def cases_never_true(drafts: Sequence[Draft], against: Against) -> Iterator[Problem]:
+    for draft in drafts:
+        branches = [(address, step) for address, step in draft.steps if isinstance(step, Branch)]
+        known = _ranges(draft) if branches else {}
+        for address, step in branches:
+            yield from _of(draft, address, step, known)
+
+
+def _of(draft: Draft, address: str, step: Branch, known: Mapping[str, Span]) -> Iterator[Problem]:
+    above: list[tuple[str, str]] = []
+    for number, case in enumerate(step.branch):
+        if not isinstance(case, Case):
+            continue
+        spot = draft.spot(f"{address}.branch.{number}.when")
+        taken = next((place for when, place in above if _covers(when, case.when)), None)
+        if taken is not None:
+            line = draft.spot(taken).node.line
+            message = f"nobody comes to this case: whoever it is for is taken by the case in line {line}"
+            hint = "cases are tried from the top: put the narrower one first"
+            yield draft.problem(spot, "branch-order", message, hint)
+        elif (span := _span(case.when)) is not None and (answer := known.get(span.name)) is not None and _misses(span, answer):
+            message = f'this is never true: the answer "{span.name}" is a number from {answer.low[0]} to {answer.high[0]}'
+            yield draft.problem(spot, "branch-order", message)
+        above.append((case.when, f"{address}.branch.{number}.when"))
+
+
+def _covers(above: str, below: str) -> bool:
+    """Whether whatever makes the lower condition true makes the upper one true."""
+    one, other = _tree(above), _tree(below)
+    if one is not None and other is not None and one == other and any(paths_in(one)):
+        return True
+    wide, narrow = _span(above), _span(below)
+    return wide is not None and narrow is not None and wide.holds(narrow)
+
+
+def _misses(span: Span, answer: Span) -> bool:
+    return Span(span.name, max(span.low, answer.low), min(span.high, answer.high)).is_empty
+
+
+def _ranges(draft: Draft) -> dict[str, Span]:
+    """The numbers that an answer can be, where nothing else sets its name."""
+    found: dict[str, Span] = {}
+    other: set[str] = set()
+    for _, step in draft.steps:
+        expect = step.expect if isinstance(step, Ask) and not step.choices else None
+        for name in kept(step):
+            if expect is None or expect.kind != "number" or expect.minimum is None or expect.maximum is None:
+                other.add(name)
+                continue
+            before = found.get(name, Span(name, (expect.minimum, 0), (expect.maximum, 0)))
+            found[name] = Span(name, min(before.low, (expect.minimum, 0)), max(before.high, (expect.maximum, 0)))
+    return {name: span for name, span in found.items() if name not in other}
+
+
+@lru_cache(maxsize=10_000)
+def _tree(source: str) -> nodes.Expr | None:
+    try:
+        return parse_expression(source)
+    except ExpressionError:
+        return None  # told elsewhere
+
+
+@lru_cache(maxsize=10_000)
+def _span(source: str) -> Span | None:
+    """The numbers for which a comparison is true; None for any other condition."""
+    if _COMPARED.fullmatch(source) is None:
+        return None
+    tree = _tree(source)
+    if not isinstance(tree, nodes.Compare) or len(tree.ops) != 1:
+        return None
+    left, operator, right = tree.expr, tree.ops[0].op, tree.ops[0].expr
+    if isinstance(left, nodes.Const):
+        left, right, operator = right, left, _TURNED.get(operator, "")
+    if not isinstance(right, nodes.Const) or isinstance(right.value, bool) or not isinstance(right.value, int | float):
+        return None
+    names = list(paths_in(left))
+    if not isinstance(left, nodes.Name | nodes.Getattr) or len(names) != 1:
+        return None
+    number = Decimal(str(right.value))
+    bounds: dict[str, tuple[Bound, Bound]] = {
+        "gt": ((number, 1), HIGHEST),
+        "gteq": ((number, 0), HIGHEST),
+        "lt": (LOWEST, (number, -1)),
+        "lteq": (LOWEST, (number, 0)),
+        "eq": ((number, 0), (number, 0)),
+    }
+    return Span(names[0], *bounds[operator]) if operator in bounds else None

@@ -1,0 +1,91 @@
+"""Questions that stand under one answer and are nearer to another: customers who ask them get the other, or are asked back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from msgspec import Struct
+
+from botkit.core.flow.model import Faq, PhraseStart
+from botkit.flowfile.checks.context import Against
+from botkit.flowfile.parsed_flow import Draft
+from botkit.flowfile.problems import Problem
+from botkit.flowfile.reader.context import Spot
+from botkit.flowfile.suggestions import shortened
+from botkit.understanding.rivals import SAME, rivals
+
+
+class _Asked(Struct, frozen=True, kw_only=True):
+    """A phrasing: what it asks for, where it stands, and what that answer is called. `is_question`: of a FAQ, no phrase of a start."""
+
+    text: str
+    label: str
+    spot: Spot
+    title: str
+    is_question: bool
+
+
+def nearer_to_another(drafts: Sequence[Draft], against: Against) -> Iterator[Problem]:
+    """Questions that can begin a flow compete with one another and with the phrases of all flows; others, within their step."""
+    everywhere: list[_Asked] = []
+    for draft in drafts:
+        if draft.flow is None:
+            continue
+        for address, step in draft.steps:
+            if isinstance(step, Faq) and isinstance(step.faq, tuple):
+                asked = list(_questions(draft, address, step))
+                if address == "steps.0" and draft.flow.starts:
+                    everywhere += asked
+                else:
+                    yield from _told(asked)
+        everywhere += _phrases(draft)
+    if any(one.is_question for one in everywhere):
+        yield from _told(everywhere)
+
+
+def _told(asked: Sequence[_Asked]) -> Iterator[Problem]:
+    by_text = {(one.text, one.label): one for one in reversed(asked)}
+    for found in rivals([(one.text, one.label) for one in asked]):
+        one, other = by_text[found.example, found.label], by_text[found.rival, found.rival_label]
+        if not one.is_question:
+            if not other.is_question:
+                continue  # two flows that begin alike: `botkit faq test` shows how near they are
+            one, other = other, one
+        line = f"{other.spot.document.file}:{other.spot.node.line}"
+        if found.likeness >= SAME:
+            message = f'this question is also a phrasing of "{shortened(other.title)}"; only one of them can answer it'
+        else:
+            message = f'this question is nearer to "{shortened(other.title)}" than to its own answer'
+        hint = f'there: "{shortened(other.text, 80)}" ({line}); move one of them to the answer that it asks for'
+        yield one.spot.document.problem(one.spot.node, "question-nearer", message, hint, severity="warning")
+
+
+def _questions(draft: Draft, address: str, step: Faq) -> Iterator[_Asked]:
+    assert isinstance(step.faq, tuple)  # asked before
+    for number, entry in enumerate(step.faq):
+        label = f"{draft.name}/{address}#{number}"
+        title = entry.title or entry.questions[0]
+        for index, question in enumerate(entry.questions):
+            spot = draft.spot(f"{address}.faq.{number}.questions.{index}")
+            for text, place in _everywhere(draft, question, spot):
+                yield _Asked(text=text, label=label, spot=place, title=title, is_question=True)
+
+
+def _phrases(draft: Draft) -> Iterator[_Asked]:
+    assert draft.flow is not None  # asked before
+    for number, start in enumerate(draft.flow.starts):
+        if isinstance(start, PhraseStart):
+            for index, phrase in enumerate(start.phrases):
+                spot = draft.spot(f"starts.{number}.phrases.{index}")
+                for text, place in _everywhere(draft, phrase, spot):
+                    yield _Asked(text=text, label=draft.name, spot=place, title=draft.flow.title, is_question=False)
+
+
+def _everywhere(draft: Draft, text: str, spot: Spot) -> Iterator[tuple[str, Spot]]:
+    """A phrasing, and its translations where they stand."""
+    yield text, spot
+    for sidecar in draft.sidecars:
+        said = sidecar.translated.get(text)
+        node = next((entry.text_node for entry in sidecar.entries if entry.text == said), None) if said else None
+        if said and node is not None:
+            yield said, Spot(sidecar.document, node)

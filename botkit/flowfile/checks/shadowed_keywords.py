@@ -1,0 +1,83 @@
+"""Keywords that a question takes as its answer: the waiting question reads a message first, so the keyword is not heard meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from decimal import Decimal
+from functools import lru_cache
+
+from botkit.core.engine.router import spoken
+from botkit.core.flow.expect import Expect
+from botkit.core.flow.model import Ask, OptIn
+from botkit.flowfile.checks.context import Against
+from botkit.flowfile.checks.keywords import said
+from botkit.flowfile.parsed_flow import Draft
+from botkit.flowfile.problems import Problem
+from botkit.flowfile.reader.context import Spot
+from botkit.flowfile.suggestions import shortened
+from botkit.understanding import answers
+from botkit.understanding.answers import Reading
+
+# Kinds of answer that few words are. `text` takes whatever is written, and a `pattern` for booking codes takes "follow" and "survey":
+# every author knows that, and could do nothing about it.
+READ = ("number", "date", "time", "duration", "yes_no", "money")
+_SOME_DAY = datetime(2026, 1, 7, 12, tzinfo=UTC)  # "tomorrow" is a date on any day
+
+
+def keyword_answers(drafts: Sequence[Draft], against: Against) -> Iterator[Problem]:
+    """The keyword is told about, not the question: it has other words, and a question often has not."""
+    keywords = [(draft, text, spot) for draft in drafts if draft.flow is not None for text, spot in said(draft)]
+    if not keywords:
+        return
+    words, kinds = _answers(drafts)
+    for owner, text, spot in keywords:
+        taken = words.get(spoken(text)) or next((asked for expect, asked in kinds.items() if _takes(expect, asked[0], text)), None)
+        if taken is not None and taken[0] is not owner:  # within one flow, both lead to the same
+            draft, where = taken
+            message = f'"{text}" is also an answer to a question: while that is open, this keyword is not heard'
+            place = f"{where.document.file}:{where.node.line}"
+            hint = f'the question: "{shortened(_question(draft, where), 60)}" ({place}); choose another keyword, or another wording there'
+            yield spot.document.problem(spot.node, "keyword-answer", message, hint, severity="warning")
+
+
+Asked = tuple[Draft, Spot]
+
+
+def _answers(drafts: Sequence[Draft]) -> tuple[dict[str, Asked], dict[Expect, Asked]]:
+    """What questions take: single words and buttons, and kinds of answer, each with the first question that takes it."""
+    words: dict[str, Asked] = {}
+    kinds: dict[Expect, Asked] = {}
+    for draft in drafts:
+        translated = [sidecar.translated for sidecar in draft.sidecars]
+        for address, step in draft.steps:
+            asked = (draft, draft.spot(f"{address}.ask"))
+            if isinstance(step, Ask):
+                if step.expect.kind in READ:
+                    kinds.setdefault(step.expect, asked)
+                taken = [word for choice in step.choices for word in (choice.label, *choice.also)]
+            elif isinstance(step, OptIn):
+                taken = [step.agree, step.decline]
+            else:
+                continue
+            for word in taken:
+                for form in (word, *(texts[word] for texts in translated if word in texts)):
+                    words.setdefault(spoken(form), asked)
+    return words, kinds
+
+
+def _takes(expect: Expect, draft: Draft, text: str) -> bool:
+    value = _value(expect.kind, text, draft.flow.language if draft.flow else "en")
+    if not isinstance(value, Decimal | int | float):
+        return value is not None
+    return (expect.minimum is None or value >= expect.minimum) and (expect.maximum is None or value <= expect.maximum)
+
+
+@lru_cache(maxsize=20_000)
+def _value(kind: str, text: str, language: str) -> object:
+    outcome = answers.read(kind, text, language=language, now=_SOME_DAY)
+    return outcome.value if isinstance(outcome, Reading) else None
+
+
+def _question(draft: Draft, where: Spot) -> str:
+    return getattr(where.node, "text", draft.name)

@@ -1,0 +1,124 @@
+"""What a step gives to the wording of its template, part by part: values, the head, the buttons. Known from the catalogue alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from botkit.core.flow.model import Ask, OptIn, Speaking
+from botkit.core.model.business import TemplateInfo
+from botkit.core.model.template_wording import Wording
+from botkit.flowfile.parsed_flow import Draft
+from botkit.flowfile.problems import Problem, Severity
+from botkit.flowfile.suggestions import did_you_mean, plural, quoted
+
+# Kind of a head -> what it is called, and the key of a step that fills it.
+HEADS = {
+    "image": ("a picture", "image"),
+    "video": ("a video", "video"),
+    "document": ("a document", "file"),
+    "location": ("a place", "location"),
+}
+
+
+def filled(draft: Draft, address: str, step: Speaking | OptIn, info: TemplateInfo) -> Iterator[Problem]:
+    """What a step leaves open in the wordings that it can go out in. Said once, for the first language in which it is so."""
+    assert draft.flow is not None  # it has steps
+    home = draft.flow.language
+    languages = (home, *sorted({sidecar.language for sidecar in draft.sidecars}))
+    told: set[str] = set()
+    for approved in dict.fromkeys(info.language_for(language, home) for language in languages):
+        wording = info.wordings.get(approved)
+        for part, problem in _parts(draft, address, step, wording) if wording is not None else ():
+            if part not in told:
+                told.add(part)
+                yield problem
+
+
+def _parts(draft: Draft, address: str, step: Speaking | OptIn, wording: Wording) -> Iterator[tuple[str, Problem]]:
+    where = _Where(draft, address, wording)
+    yield from _values(where, step.with_ if isinstance(step, Speaking) else ())
+    yield from _head(where, step)
+    yield from _links(where, step)
+    yield from _replies(where, step)
+    for button in wording.buttons:
+        if button.is_other_filled:
+            yield where.problem("other", "template", f'has the button "{button.label}", which flows cannot fill')
+
+
+class _Where:
+    """A step, and the wording that it is held against."""
+
+    def __init__(self, draft: Draft, address: str, wording: Wording) -> None:
+        self.draft, self.address, self.wording = draft, address, wording
+
+    def problem(self, part: str, key: str, what: str, *hints: str, severity: Severity = "error") -> tuple[str, Problem]:
+        message = f'the template "{self.wording.name}" {what}'
+        spot = self.draft.key(f"{self.address}.{key}")
+        return part, self.draft.problem(spot, "template-use", message, *hints, severity=severity)
+
+
+def _values(where: _Where, values: tuple[str, ...] | Mapping[str, str]) -> Iterator[tuple[str, Problem]]:
+    wording, wanted = where.wording, where.wording.values
+    key = "with" if values else "template"
+    takes = f'takes {plural(len(wanted), "value")} in "{wording.language}"'
+    if isinstance(values, Mapping):
+        for name in (name for name in values if name not in wanted):
+            yield where.problem(
+                "values", f"with.{name}", f'has no variable "{name}"{did_you_mean(name, wanted)}', f"it has: {quoted(wanted)}"
+            )
+        missing = [name for name in wanted if name not in values]
+        if missing:
+            yield where.problem("missing", key, f'{takes}, and "with" does not give {quoted(missing)}')
+    elif len(values) != len(wanted):
+        told = f'"with" gives {len(values)}' if values else "none are given"
+        yield where.problem("values", key, f"{takes}, but {told}", *([f"they are: {_listed(wording)}"] if wanted else []))
+    elif wording.is_named and len(values) > 1:
+        # Another language may use the same names in another order, and a list would exchange them.
+        hint = f'write "with: {{{", ".join(f"{name}: …" for name in wanted)}}}"'
+        yield where.problem("values", key, "has variables with names, which a list may exchange", hint)
+
+
+def _listed(wording: Wording) -> str:
+    """The variables as they stand in the wording, from top to bottom."""
+    if wording.is_named:
+        return quoted(wording.values)
+    head = [f"{{{{{name}}}}} of the header" for name in wording.header_variables]
+    return ", ".join([*head, *(f"{{{{{name}}}}} of the text" for name in wording.body_variables)])
+
+
+def _head(where: _Where, step: Speaking | OptIn) -> Iterator[tuple[str, Problem]]:
+    head = where.wording.header
+    if head == "other":
+        yield where.problem("head", "template", "has parts that flows cannot fill")
+    elif head in HEADS and getattr(step, HEADS[head][1], None) is None:
+        noun, key = HEADS[head]
+        given = "…" if head == "location" else "https://…"
+        yield where.problem("head", "template", f"has {noun} above its text, and this step gives none", f'add "{key}: {given}"')
+
+
+def _links(where: _Where, step: Speaking | OptIn) -> Iterator[tuple[str, Problem]]:
+    """An address is completed by that of the step's own link, so that both forms of the message lead to the same page."""
+    link = step.link if isinstance(step, Speaking) else None
+    for button in where.wording.links:
+        what = f'has the button "{button.label}", whose address begins with {button.fixed}'
+        if link is None:
+            yield where.problem("link", "template", f"{what}, and this step has no link", f'add "link: {{label: …, url: {button.fixed}…}}"')
+        elif not _can_begin(link.url, button.fixed):
+            yield where.problem("link", "link.url", f"{what}, and this address does not")
+
+
+def _can_begin(address: str, fixed: str) -> bool:
+    """Whether an address can begin like this, as far as it is known before it is filled in."""
+    known = address.partition("{")[0]
+    return known.startswith(fixed) or (known != address and fixed.startswith(known))
+
+
+def _replies(where: _Where, step: Speaking | OptIn) -> Iterator[tuple[str, Problem]]:
+    choices = len(step.choices) if isinstance(step, Ask) else 2 if isinstance(step, OptIn) else 0
+    replies = where.wording.replies
+    if not choices or not replies or len(replies) == choices:
+        return  # without buttons the answer is typed; the buttons of what asks nothing come back with their own words
+    told = f"has {plural(len(replies), 'button')} to answer with, and this step {choices} answers"
+    yield where.problem(
+        "replies", "template", told, "they belong together in order: the first answer to the first button", severity="warning"
+    )

@@ -1,0 +1,104 @@
+"""JSON Schema of a flow file, from the models: what editors use to complete keys and to show help."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from pydantic import BaseModel, TypeAdapter
+
+from botkit.core.flow.model import FaqEntry, Flow
+from botkit.flowfile.project.settings import Settings
+from botkit.flowfile.reader.grammar import SHORT_FORMS
+from botkit.flowfile.translations import SidecarFile
+
+DRAFT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def flow_schema() -> dict[str, Any]:
+    """The schema of a flow file. Bare words (`- end`, a choice that is only its label) are allowed as the reader allows them."""
+    return _schema(Flow, "A botkit flow")
+
+
+def settings_schema() -> dict[str, Any]:
+    """The schema of botkit.yaml."""
+    return _schema(Settings, "botkit.yaml")
+
+
+def translation_schema() -> dict[str, Any]:
+    """The schema of a sidecar, `nps.de.yaml`."""
+    return _schema(SidecarFile, "Translations of a botkit flow")
+
+
+def faq_schema() -> dict[str, Any]:
+    """The schema of a list of questions and answers that a flow takes in with `from`."""
+    return _schema(tuple[FaqEntry, ...], "Questions and answers of a botkit flow")
+
+
+# Kind of file -> its schema.
+SCHEMAS: Mapping[str, Callable[[], dict[str, Any]]] = {
+    "flow": flow_schema,
+    "settings": settings_schema,
+    "translation": translation_schema,
+    "faq": faq_schema,
+}
+
+
+def _schema(model: type[BaseModel] | Any, title: str) -> dict[str, Any]:
+    made = TypeAdapter(model).json_schema(by_alias=True)
+    definitions = made.get("$defs", {})
+    for name, part in definitions.items():
+        _allow_bare_words(name, part, definitions)
+    for part in (made, *definitions.values()):
+        _plain_properties(part)
+    _allow_single_items(made)
+    return {"$schema": DRAFT, **made, "title": title}
+
+
+def _plain_properties(part: dict[str, Any]) -> None:
+    """A key without a value is a mistake, though a model may leave it out; and a title that repeats the key is no help."""
+    for option in part.get("anyOf", ()):
+        _plain_properties(option)
+    for spec in part.get("properties", {}).values():
+        spec.pop("title", None)
+        if spec.get("default", "") is None:
+            del spec["default"]
+        options = [option for option in spec.get("anyOf", ()) if option.get("type") != "null"]
+        if len(options) == 1:
+            del spec["anyOf"]
+            spec.update({key: value for key, value in options[0].items() if key not in spec})
+        elif options:
+            spec["anyOf"] = options
+
+
+def _allow_bare_words(name: str, part: dict[str, Any], definitions: dict[str, Any]) -> None:
+    """`- end` for `- end:`; `- Yes` for `- label: Yes`."""
+    properties = part.get("properties", {})
+    words = [key for key, spec in properties.items() if spec.get("type") == "null"]
+    if words:
+        rest = {key: part.pop(key) for key in list(part) if key not in ("title", "description")}
+        part["anyOf"] = [{"const": words[0]}, rest | {"required": [words[0]]}]
+    elif name in {model.__name__ for model in SHORT_FORMS} and "anyOf" not in part:
+        rest = {key: part.pop(key) for key in list(part) if key not in ("title", "description")}
+        part["anyOf"] = [{"type": ["string", "number", "boolean"]}, rest]
+
+
+def _allow_single_items(schema: Any) -> None:
+    """A list of texts may be one text. And YAML reads `8` as a number where we read a text: both are right."""
+    if isinstance(schema, list):
+        for item in schema:
+            _allow_single_items(item)
+    if not isinstance(schema, dict):
+        return
+    for value in list(schema.values()):
+        _allow_single_items(value)
+    if schema.get("type") == "string" and "pattern" not in schema and "enum" not in schema and "const" not in schema:
+        schema["type"] = ["string", "number", "boolean"]
+        schema.pop("minLength", None)
+    if schema.get("type") == "array" and isinstance(schema.get("items"), dict) and _is_text(schema["items"]):
+        listed = {key: schema.pop(key) for key in list(schema) if key not in ("title", "description", "default")}
+        schema["anyOf"] = [listed, {"type": ["string", "number", "boolean"]}]
+
+
+def _is_text(schema: dict[str, Any]) -> bool:
+    return schema.get("type") in ("string", ["string", "number", "boolean"])

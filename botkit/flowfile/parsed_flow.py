@@ -1,0 +1,119 @@
+"""A draft: a flow file as far as it could be read, with everything that a check may want to point at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import chain
+
+from botkit.core.flow.model import Flow, FlowVersion, Goto, Mark, Step, walk_steps
+from botkit.flowfile.analysis.control_flow import Paths
+from botkit.flowfile.problems import Problem, Severity
+from botkit.flowfile.reader.context import Reading, Spot, Word
+from botkit.flowfile.translations import Sidecar
+from botkit.flowfile.yaml.nodes import Document, Node, Scalar
+from botkit.flowfile.yaml.nodes import Mapping as MappingNode
+
+
+@dataclass(kw_only=True, eq=False)
+class Draft:
+    """One flow file. `flow` is None when it could not be read whole; `name` is then what it calls itself, or its file's name."""
+
+    name: str
+    stem: str
+    document: Document
+    reading: Reading
+    flow: Flow | None = None
+    files: dict[str, str] = field(default_factory=dict)  # canonical texts of all the files that make the version
+    sidecars: list[Sidecar] = field(default_factory=list)
+
+    @cached_property
+    def steps(self) -> tuple[tuple[str, Step], ...]:
+        return tuple(walk_steps(self.flow.steps)) if self.flow else ()
+
+    @cached_property
+    def paths(self) -> Paths:
+        """Where each step can lead. Only for drafts that were read whole."""
+        assert self.flow is not None  # see above
+        return Paths(self.flow)
+
+    @property
+    def resolves(self) -> bool:
+        """Whether every goto leads to a step."""
+        return all(step.goto in self.paths.named for _, step in self.steps if isinstance(step, Goto))
+
+    @cached_property
+    def documents(self) -> tuple[Document, ...]:
+        """The flow's own file, and the files of questions that it takes in."""
+        included = {id(spot.document): spot.document for spot in self.reading.spots.values()}
+        return tuple({id(self.document): self.document, **included}.values())
+
+    def words(self, *marks: Mark) -> Iterator[Word]:
+        return chain.from_iterable(self._marked.get(mark, ()) for mark in marks)
+
+    @cached_property
+    def _marked(self) -> Mapping[Mark, tuple[Word, ...]]:
+        found: dict[Mark, list[Word]] = {}
+        for word in self.reading.words:
+            found.setdefault(word.mark, []).append(word)
+        return {mark: tuple(words) for mark, words in found.items()}
+
+    def spot(self, address: str) -> Spot:
+        """Where a part stands; a part that nobody wrote stands where the part around it does."""
+        while address and address not in self.reading.spots:
+            address = address.rpartition(".")[0]
+        found = self.reading.spots.get(address)
+        return found or Spot(self.document, self.document.root or Node(line=1, column=1, end_line=1, end_column=1))
+
+    def key(self, address: str) -> Spot:
+        """The key under which a part stands: `steps.2.goto` -> the word `goto`."""
+        above, _, key = address.rpartition(".")
+        return self.key_in(above, key)
+
+    def key_in(self, address: str, key: str) -> Spot:
+        """A key of a mapping, which may have dots in it itself: `contact.seat` in a `set`."""
+        spot = self.spot(address)
+        if isinstance(spot.node, MappingNode) and (entry := spot.node.entry(key)):
+            return Spot(spot.document, entry.key)
+        return self.spot(f"{address}.{key}")
+
+    def verb(self, address: str) -> Spot:
+        """The first key of a step: what a problem with the whole step points at."""
+        spot = self.spot(address)
+        if isinstance(spot.node, MappingNode) and spot.node.entries:
+            return Spot(spot.document, spot.node.entries[0].key)
+        return spot
+
+    def problem(self, spot: Spot, code: str, message: str, *hints: str, severity: Severity = "error") -> Problem:
+        return spot.document.problem(spot.node, code, message, *hints, severity=severity)
+
+    def problem_in(
+        self, word: Word, offset: int, length: int, code: str, message: str, *hints: str, severity: Severity = "error"
+    ) -> Problem:
+        """A problem with a piece of a marked string."""
+        node = word.spot.node
+        at = word.spot.document.locate(node, offset, length) if isinstance(node, Scalar) else None
+        return word.spot.document.problem(node, code, message, *hints, severity=severity, at=at)
+
+    @cached_property
+    def positions(self) -> Mapping[str, tuple[int, int]]:
+        """Address -> line and column in the flow's own file; what came from another file stands where that file is named."""
+        places = {}
+        for address, spot in self.reading.spots.items():
+            own = spot if spot.document is self.document else self._included(address)
+            places[address] = (own.node.line, own.node.column)
+        return places
+
+    def _included(self, address: str) -> Spot:
+        while address:
+            address = address.rpartition(".")[0]
+            found = self.reading.spots.get(address)
+            if found is not None and found.document is self.document:
+                return found
+        return self.spot("")
+
+    def version(self, digest: str) -> FlowVersion:
+        assert self.flow is not None  # only whole drafts become versions
+        translations = {sidecar.language: sidecar.translated for sidecar in self.sidecars}
+        return FlowVersion(flow=self.flow, digest=digest, path=self.document.file, positions=self.positions, translations=translations)

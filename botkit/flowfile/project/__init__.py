@@ -1,0 +1,1 @@
+"""What this package is for: to be written."""

@@ -1,0 +1,165 @@
+"""Settings: the shape of botkit.yaml, as models like those of a flow. `botkit.config` makes values of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from botkit.core.flow.model import Duration, Name, Part
+from botkit.core.model.message import Purpose
+from botkit.flowfile.project.billing_settings import BillingPart, known_zone
+from botkit.flowfile.project.budget_settings import BudgetsPart
+from botkit.flowfile.project.opening_hours import NIGHT, HoursText, NightText
+from botkit.flowfile.reader.secrets import MaybeSecret, Secret
+
+Port = Annotated[int, Field(ge=0, le=65_535)]
+Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}([-_][A-Za-z0-9]{2,8})*$")]
+
+
+class BusinessPart(Part):
+    name: str = Field("Business", min_length=1, description="What customers call the business.")
+    zone: Annotated[str, AfterValidator(known_zone)] = Field(
+        "UTC", description="Its time zone, an IANA name: opening hours and schedules use it."
+    )
+    language: Language = Field("en", description="The language of customers whose own is not known.")
+    fields: Mapping[str, str] = Field(default_factory=dict, description="Further facts for texts: `phone` becomes {{ business.phone }}.")
+
+
+class TopicPart(Part):
+    title: str = Field("", description="What people read about it.")
+    purpose: Purpose = Field("utility", description="What kind of messages it brings: utility or marketing.")
+
+
+class QueuePart(Part):
+    hours: tuple[HoursText, ...] = Field((), description="When somebody is there: monday-friday 09:00-17:00. Without hours: always.")
+
+
+class TemplatePart(Part):
+    category: Purpose = Field("utility", description="The category that the platform approved it for.")
+    languages: Mapping[str, int] = Field(default_factory=dict, description="Language code -> how many variables the wording has.")
+
+
+class FunctionPart(Part):
+    url: str = Field("", description="The address to ask; {name} stands for an argument, encoded.")
+    python: str = Field("", description="A Python function instead of an address: package.module:name.")
+    method: Literal["GET", "POST", "PUT", "PATCH", "DELETE"] = Field("GET", description="How to ask.")
+    headers: Mapping[str, MaybeSecret] = Field(default_factory=dict, description="Headers to send; secrets as `env NAME`.")
+    body: Mapping[str, str] | None = Field(
+        None, description="What to send as JSON: a name, and which argument it holds. Without it: all arguments."
+    )
+    timeout: Duration = Field(timedelta(seconds=10), description="How long to wait for an answer.")
+    retries: int = Field(0, ge=0, le=5, description="How often to ask again when no answer came.")
+    hosts: tuple[str, ...] = Field((), description="Further hosts that a GET may be redirected to; they get none of the headers.")
+    allow_private: bool = Field(False, description="Whether it may be an address inside your own network, and without encryption.")
+
+
+class ChannelPart(Part):
+    platform: Literal["whatsapp", "messenger", "instagram"] = Field(description="The messenger.")
+    account: str = Field(min_length=1, description="The platform's id: phone number id on WhatsApp, page id on Messenger.")
+    token: Secret = Field(description="The access token for sending.")
+    app_secrets: tuple[Secret, ...] = Field(min_length=1, description="The app secret that signs webhooks; two while it is being changed.")
+    verify_token: Secret = Field(description="The word that the platform repeats when the webhook is set up.")
+    base_url: str = Field("", description="Where the platform's API is, if not at its usual place.")
+    version: str = Field("", description="The version of the platform's API.")
+    per_second: float | None = Field(None, gt=0, description="Messages that this number may send per second, if the platform granted more.")
+    quiet: NightText | None = Field(None, description="Quiet hours of this number or page, instead of the business's.")
+    permissions: tuple[str, ...] = Field((), description="What the page was granted, for Messenger: pages_utility_messaging.")
+    business_account: str = Field("", description="The platform's id of the account that owns number and templates: the WABA, on WhatsApp.")
+
+
+class ServerPart(Part):
+    host: str = Field("127.0.0.1", description="Where webhooks are received.")
+    port: Port = Field(8080, description="The port for webhooks and events.")
+    admin_host: str = Field("127.0.0.1", description="Where health and metrics are served.")
+    admin_port: Port = Field(8081, description="The port for health and metrics.")
+    events_token: Secret | None = Field(None, description="The token that your systems post events with.")
+    publish: Literal["new", "always", "never"] = Field(
+        "new", description="When a server that starts makes the flows of its folder the live ones: new (never live before), always, never."
+    )
+
+
+class UnknownOutcomePart(Part):
+    text: Literal["resend", "hold"] = Field("resend", description="A message within the service window.")
+    template: Literal["resend", "hold"] = Field("hold", description="A template, which costs money.")
+
+
+_PERIOD = re.compile(r"(?P<number>\d{1,4})\s*(?P<unit>day|month|year)s?", re.ASCII)
+_DAYS = {"day": 1, "month": 31, "year": 366}  # rounded up: a class of data may go a day late, never a day early
+
+
+def _period(written: object) -> timedelta | None:
+    if written is None or isinstance(written, timedelta):
+        return written
+    if str(written).strip().lower() == "always":
+        return None
+    found = _PERIOD.fullmatch(str(written).strip().lower())
+    if found is None or int(found["number"]) == 0:
+        raise ValueError(f'"{written}" is no period; write for example "90 days", "13 months", "5 years" or "always"')
+    return timedelta(days=int(found["number"]) * _DAYS[found["unit"]])
+
+
+Period = Annotated[timedelta | None, BeforeValidator(_period)]
+
+
+class RetentionPart(Part):
+    messages: Period = Field(timedelta(days=13 * 31), description="What people wrote and what they were sent.")
+    log: Period = Field(timedelta(days=13 * 31), description="What else in the log tells who somebody is.")
+    sessions: Period = Field(timedelta(days=13 * 31), description="Where a conversation stood that nobody went on with.")
+    events: Period = Field(timedelta(days=90), description="The bodies of events that your systems posted, once everybody was told.")
+    consents: Period = Field(timedelta(days=5 * 366), description="The proof of consents, counted from their last use or their withdrawal.")
+
+
+class QuietPart(Part):
+    hours: NightText = Field(NIGHT, description="When nobody is sent advertising where they live: 21:00-08:00, or never.")
+    notices: bool = Field(False, description="Whether notices wait as well, unless they are `urgent`.")
+
+
+class CapsPart(Part):
+    marketing_per_day: int = Field(0, ge=0, description="Messages of advertising that one person gets in 24 hours; 0: no cap.")
+    marketing_per_week: int = Field(0, ge=0, description="The same in 7 days.")
+
+
+class CriticalPart(Part):
+    basis: str = Field("", description="The legal basis of notices that go out without consent, in words. Without it there are none.")
+    templates: tuple[str, ...] = Field((), description="The approved wordings that count as such notices.")
+    duty: bool = Field(False, description="Whether the law demands them even after an opt-out.")
+    per_day: int = Field(1, ge=1, description="How many one person may get in 24 hours.")
+
+
+class Settings(Part):
+    """botkit.yaml."""
+
+    botkit: Literal[1] = Field(description="The version of the file's language.")
+    business: BusinessPart = Field(BusinessPart.model_validate({}), description="Who you are.")
+    topics: Mapping[Name, TopicPart] = Field(default_factory=dict, description="What people can sign up for.")
+    queues: Mapping[Name, QueuePart] = Field(default_factory=dict, description="Where people of yours take over.")
+    functions: Mapping[Name, FunctionPart] = Field(default_factory=dict, description="What flows can call.")
+    templates: Mapping[Name, TemplatePart] = Field(default_factory=dict, description="Approved wordings, by name.")
+    channels: Mapping[Name, ChannelPart] = Field(default_factory=dict, description="Your numbers and pages.")
+    store: MaybeSecret = Field("sqlite:///botkit.db", description="The database: sqlite:///FILE, or env NAME for a PostgreSQL address.")
+    server: ServerPart = Field(ServerPart.model_validate({}), description="Where the server listens.")
+    flows: str = Field("flows", min_length=1, description="The folder of the flows.")
+    understanding: Literal["cautious", "balanced", "eager"] = Field(
+        "balanced", description="How ready to answer a question that is not quite clear: cautious asks back more, eager less."
+    )
+    bubbles: Literal["separate", "joined"] = Field(
+        "separate", description="Texts that a flow says one after the other: separate messages, or joined into one, which costs less."
+    )
+    billing: BillingPart = Field(BillingPart.model_validate({}), description="What the platform bills, and in which money.")
+    budgets: BudgetsPart = Field(BudgetsPart.model_validate({}), description="How much may be spent, and what is done when it is.")
+    quiet: QuietPart = Field(QuietPart.model_validate({}), description="Quiet hours.")
+    caps: CapsPart = Field(CapsPart.model_validate({}), description="How much advertising one person gets.")
+    critical: CriticalPart = Field(
+        CriticalPart.model_validate({}), description="Notices of safety, recall or fraud that go out without consent."
+    )
+    reminders: int = Field(0, ge=0, le=1, description="How often the request to confirm a sign-up may be repeated.")
+    suppression_key: Secret | None = Field(None, description="What the marks of erased people are made with. Without it nobody is erased.")
+    retention: RetentionPart = Field(RetentionPart.model_validate({}), description="How long what is personal is kept, by class.")
+    mark_read: bool = Field(True, description="Whether customers see blue ticks when their message is answered.")
+    unknown_outcome: UnknownOutcomePart = Field(
+        UnknownOutcomePart.model_validate({}), description="What to do with a send that a crash left without an answer: resend or hold."
+    )

@@ -1,0 +1,57 @@
+"""Reader: a document -> a part of the language (a flow, a sidecar, botkit.yaml), with every place and every problem."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
+
+from botkit.core.flow.model import Flow
+from botkit.flowfile.reader.context import FAULT, Expand, Reading, Where
+from botkit.flowfile.reader.grammar import part_rule, rule_for
+from botkit.flowfile.yaml.nodes import Document, Mapping, Scalar
+
+Model = TypeVar("Model", bound=BaseModel)
+
+VERSION = "1"  # of the flow language; checked before anything else, because all else depends on it
+
+
+def read_part(document: Document, model: type[Model], inside: str, expand: Expand | None = None) -> tuple[Model | None, Reading]:
+    """Read the root of a document into a model. `inside` names the file in sentences: `in a flow file`."""
+    reading = Reading(document=document, expand=expand)
+    if document.root is None:
+        return None, reading
+    value = part_rule(model).read(document.root, Where(inside=inside), reading)
+    return (None if value is FAULT else value), reading
+
+
+def read_flow(document: Document, expand: Expand | None = None) -> tuple[Flow | None, Reading]:
+    """Read a flow file. A file of another language version is not read further: its other keys may mean other things."""
+    reading = Reading(document=document)
+    if not has_version(document, reading):
+        return None, reading
+    return read_part(document, Flow, "in a flow file", expand)
+
+
+def has_version(document: Document, reading: Reading) -> bool:
+    """Whether the file says that it speaks our version of the language, or says nothing (which is told with the other missing keys)."""
+    if not isinstance(document.root, Mapping):
+        return True
+    entry = document.root.entry("botkit")
+    if entry is None or (isinstance(entry.value, Scalar) and entry.value.text in ("", VERSION)):
+        return True
+    written = entry.value.text if isinstance(entry.value, Scalar) else "…"
+    message = f'"botkit: {written}" is a version of the flow language that this botkit does not read; it reads version {VERSION}'
+    reading.refuse(entry.value, "language-version", message)
+    return False
+
+
+def read_list(document: Document, annotation: Any, where: Where, reading: Reading) -> Any:
+    """Read the root of another document at a place of the reading in progress: what `from: file` includes."""
+    if document.root is None:
+        return FAULT
+    outer, reading.document = reading.document, document
+    try:
+        return rule_for(annotation).read(document.root, where, reading)
+    finally:
+        reading.document = outer

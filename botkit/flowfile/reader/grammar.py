@@ -1,0 +1,100 @@
+"""The grammar: pydantic models -> rules that read positioned nodes into them.
+
+The models of botkit/core/flow/model.py (and of botkit.yaml) say what may be written. Pydantic could check plain data against them in one
+call, but its errors name the branches of unions, not keys that an author wrote. So the same annotations are walked once, at import of
+the first file, and made into rules that know at each node what may stand there; pydantic still decides about every single value.
+"""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Mapping as MappingABC
+from functools import cache
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+from pydantic import BaseModel, Discriminator, PlainValidator, TypeAdapter
+from pydantic import Tag as Tagged
+from pydantic.fields import FieldInfo
+
+from botkit.core.flow.expect import KINDS, Expect
+from botkit.core.flow.model import STEPS, ChoicePart, Mark
+from botkit.flowfile.reader.node_readers import ListRule, MapRule, NothingRule, PartRule, Rule, ScalarRule, UnionRule, VerbRule
+
+# Parts for which a bare text may stand, and the key it then is.
+SHORT_FORMS: dict[type[BaseModel], str] = {ChoicePart: "label"}
+
+# What a value is called when something else stands in its place.
+WANTED: dict[Any, str] = {str: "a text", int: "a whole number", float: "a number", bool: '"true" or "false"'}
+
+# Types whose first word comes from a list: the nearest one is offered.
+FIRST_WORDS: dict[Any, tuple[str, ...]] = {Expect: KINDS}
+
+
+def rule_for(annotation: Any, metadata: tuple[Any, ...] = ()) -> Rule:
+    """The rule that reads what an annotation describes."""
+    while get_origin(annotation) is Annotated:
+        annotation, *more = get_args(annotation)
+        metadata = (*more, *metadata)
+    if any(isinstance(mark, Discriminator) for mark in metadata):
+        return _verbs(annotation)
+    if any(isinstance(item, PlainValidator) for item in metadata):  # it reads the typed text, whatever the type says
+        return _scalar(annotation, metadata)
+    origin = get_origin(annotation)
+    if origin in (Union, types.UnionType):
+        return _union(annotation, metadata)
+    if origin is tuple:
+        return ListRule(item=rule_for(get_args(annotation)[0]))
+    if origin in (MappingABC, dict):
+        key, value = get_args(annotation)
+        return MapRule(key=rule_for(key), value=rule_for(value))
+    if annotation is None or annotation is type(None):
+        return NothingRule()
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return part_rule(annotation)
+    return _scalar(annotation, metadata)
+
+
+@cache
+def part_rule(model: type[BaseModel]) -> PartRule:
+    """The rule for a mapping with known keys. Made before its fields are looked at: steps stand inside steps."""
+    return PartRule(model=model, short=SHORT_FORMS.get(model), fields_of=_fields)
+
+
+def _fields(model: type[BaseModel]) -> dict[str, tuple[str, Rule, FieldInfo]]:
+    fields = {}
+    for name, spec in model.model_fields.items():
+        fields[spec.alias or name] = (name, rule_for(spec.annotation, tuple(spec.metadata)), spec)
+    return fields
+
+
+def _verbs(annotation: Any) -> VerbRule:
+    table: dict[str, PartRule] = {}
+    for member in get_args(annotation):
+        model, *marks = get_args(member)
+        tag = next(mark.tag for mark in marks if isinstance(mark, Tagged))
+        table[tag] = part_rule(model)
+    noun = "step" if set(table) == set(STEPS) else "start"
+    return VerbRule(table=table, noun=noun)
+
+
+def _union(annotation: Any, metadata: tuple[Any, ...]) -> Rule:
+    members = [member for member in get_args(annotation) if member is not type(None)]
+    if len(members) == 1:
+        return rule_for(members[0], metadata)
+    return UnionRule(options=tuple(rule_for(member) for member in members))
+
+
+def _scalar(annotation: Any, metadata: tuple[Any, ...]) -> ScalarRule:
+    mark = next((item for item in metadata if isinstance(item, Mark)), None)
+    constraints = tuple(item for item in metadata if not isinstance(item, Mark))
+    adapter: TypeAdapter[Any] | None = None
+    if annotation is not str or constraints:
+        adapter = TypeAdapter(Annotated[(annotation, *constraints)] if constraints else annotation)
+    literal = get_args(annotation) if get_origin(annotation) is Literal else ()
+    return ScalarRule(
+        adapter=adapter,
+        mark=mark,
+        wanted=WANTED.get(annotation, "a text"),
+        literals=tuple(literal),
+        first_words=FIRST_WORDS.get(annotation, ()),
+    )

@@ -1,0 +1,383 @@
+"""Rules: how each kind of node is read, and what is said when something else stands there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Protocol
+
+from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic.fields import FieldInfo
+
+from botkit.core.flow.model import Mark
+from botkit.flowfile.reader.context import FAULT, Reading, Where
+from botkit.flowfile.reader.secrets import ADVICE, SecretWritten
+from botkit.flowfile.reader.value_errors import reword
+from botkit.flowfile.suggestions import did_you_mean, nearest, quoted, shortened
+from botkit.flowfile.yaml.nodes import Entry, Mapping, Node, Scalar, Sequence
+
+
+class Rule(Protocol):
+    @property
+    def wanted(self) -> str:
+        """What should stand here: "a text", "a list of steps"."""
+
+    def takes(self, node: Node) -> bool:
+        """Whether the node is of a kind that this rule can read."""
+
+    def read(self, node: Node, where: Where, reading: Reading) -> Any:
+        """The value, or FAULT when a problem was noted."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScalarRule:
+    """One value. Without an adapter any text is right. `literals` are the only words allowed, if there are any."""
+
+    adapter: TypeAdapter[Any] | None
+    mark: Mark | None
+    wanted: str
+    literals: tuple[Any, ...] = ()
+    first_words: tuple[str, ...] = ()
+
+    def takes(self, node: Node) -> bool:
+        return isinstance(node, Scalar)
+
+    def read(self, node: Node, where: Where, reading: Reading) -> Any:
+        if not isinstance(node, Scalar):
+            return wrong_kind(self, node, where, reading)
+        reading.note(where, node)
+        if node.is_empty or (self.mark is not None and not node.text.strip()):
+            return empty(node, where, reading)
+        if self.mark is not None:
+            reading.word(self.mark, where, node, node.text)
+        if self.literals:
+            return self._literal(node, where, reading)
+        if self.adapter is None:
+            return node.text
+        try:
+            return self.adapter.validate_python(node.text)
+        except ValidationError as fault:
+            error = fault.errors()[0]
+            if isinstance(error.get("ctx", {}).get("error"), SecretWritten):
+                return reading.refuse(node, "secret", str(error["ctx"]["error"]), ADVICE, show=False)
+            message = reword(error, node.text)
+            first = node.text.split(" ")[0]
+            return reading.refuse(node, "bad-value", message + did_you_mean(first, self.first_words))
+
+    def _literal(self, node: Scalar, where: Where, reading: Reading) -> Any:
+        found = {str(word): word for word in self.literals}
+        if node.text in found:
+            return found[node.text]
+        message = f'"{shortened(node.text)}" cannot stand after "{where.key}"{did_you_mean(node.text, found)}'
+        return reading.refuse(node, "bad-value", message, f"allowed here: {quoted(found)}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class NothingRule:
+    """A key that says everything by itself: `end`, `no_match`."""
+
+    wanted: str = "nothing"
+
+    def takes(self, node: Node) -> bool:
+        return isinstance(node, Scalar) and node.is_empty
+
+    def read(self, node: Node, where: Where, reading: Reading) -> Any:
+        reading.note(where, node)
+        if self.takes(node):
+            return None
+        return reading.refuse(node, "wrong-kind", f'nothing stands after "{where.key}": write "- {where.key}"')
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListRule:
+    """A list; where its items are single values, one of them may stand alone."""
+
+    item: Rule
+
+    @property
+    def wanted(self) -> str:
+        return f"a list of {self.item.noun}s" if isinstance(self.item, VerbRule) else "a list"
+
+    def takes(self, node: Node) -> bool:
+        return isinstance(node, Sequence) or (isinstance(node, Scalar) and isinstance(self.item, ScalarRule))
+
+    def read(self, node: Node, where: Where, reading: Reading) -> Any:
+        if isinstance(node, Scalar) and node.is_empty:
+            return empty(node, where, reading)
+        if not isinstance(node, Sequence):
+            if not self.takes(node):
+                return wrong_kind(self, node, where, reading)
+            reading.note(where, node)
+            alone = self.item.read(node, where.item(0), reading)
+            return FAULT if alone is FAULT else (alone,)
+        reading.note(where, node)
+        values = [self.item.read(item, where.item(number), reading) for number, item in enumerate(node.items)]
+        return FAULT if any(value is FAULT for value in values) else tuple(values)
+
+
+@dataclass(frozen=True, kw_only=True)
+class MapRule:
+    """Keys that the author invents, with values of one kind."""
+
+    key: Rule
+    value: Rule
+    wanted: str = "names with values"
+
+    def takes(self, node: Node) -> bool:
+        return isinstance(node, Mapping)
+
+    def read(self, node: Node, where: Where, reading: Reading) -> Any:
+        if not isinstance(node, Mapping):
+            return empty(node, where, reading) if isinstance(node, Scalar) and node.is_empty else wrong_kind(self, node, where, reading)
+        reading.note(where, node)
+        values = {}
+        for entry in node.entries:
+            key = entry.key.text
+            there = where.under(key, entry.key, f'in "{where.key}"')
+            named = self.key.read(entry.key, there, reading)
+            value = self.value.read(entry.value, there, reading)
+            values[key] = FAULT if named is FAULT else value
+        return FAULT if any(value is FAULT for value in values.values()) else values
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnionRule:
+    """One of several kinds, told apart by what the node is, and mappings by their keys."""
+
+    options: tuple[Rule, ...]
+
+    @property
+    def wanted(self) -> str:
+        return " or ".join(dict.fromkeys(option.wanted for option in self.options))
+
+    def takes(self, node: Node) -> bool:
+        return any(option.takes(node) for option in self.options)
+
+    def read(self, node: Node, where: Where, reading: Reading) -> Any:
+        fitting = [option for option in self.options if option.takes(node)]
+        if not fitting:
+            return empty(node, where, reading) if isinstance(node, Scalar) and node.is_empty else wrong_kind(self, node, where, reading)
+        if len(fitting) > 1 and isinstance(node, Mapping):
+            keys = {entry.key.text for entry in node.entries}
+            fitting.sort(key=lambda option: -len(keys & set(option.keys)) if isinstance(option, PartRule) else 0)
+        return fitting[0].read(node, where, reading)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartRule:
+    """A mapping with known keys, read into its model. `short`: the key that a bare text stands for."""
+
+    model: type[BaseModel]
+    short: str | None
+    fields_of: Callable[[type[BaseModel]], dict[str, tuple[str, Rule, FieldInfo]]]
+
+    @cached_property
+    def keys(self) -> dict[str, tuple[str, Rule, FieldInfo]]:
+        return self.fields_of(self.model)
+
+    @cached_property
+    def known(self) -> list[str]:
+        """The keys as they are listed for an author: what belongs to this verb first, then what it shares with others."""
+        shared = {name for base in self.model.__mro__[1:] if issubclass(base, BaseModel) for name in base.model_fields}
+        return sorted(self.keys, key=lambda key: self.keys[key][0] in shared)
+
+    @property
+    def wanted(self) -> str:
+        return f"keys such as {quoted(self.known, 3)}"
+
+    def takes(self, node: Node) -> bool:
+        return isinstance(node, Mapping) or (self.short is not None and isinstance(node, Scalar))
+
+    def read(self, node: Node, where: Where, reading: Reading) -> Any:
+        if isinstance(node, Scalar) and node.is_empty:
+            if any(spec.is_required() for _, _, spec in self.keys.values()):
+                return empty(node, where, reading)
+            node = _mapping(node, ())  # a queue without hours: its name alone says everything
+        if isinstance(node, Scalar) and self.short is not None:
+            node = _mapping(node, (Entry(_key(node, self.short), node),))
+        if not isinstance(node, Mapping):
+            return wrong_kind(self, node, where, reading)
+        if self.short is not None and len(node.entries) == 1 and nearest(node.entries[0].key.text, self.keys) is None:
+            return wrong_kind(self, node, where, reading)  # `- Note: this` among choices was meant as one text
+        return self.read_part(node, where, reading, where.part)
+
+    def read_part(self, node: Mapping, where: Where, reading: Reading, inside: str, allowed: frozenset[str] = frozenset()) -> Any:
+        """Read the keys of a mapping. `allowed` keys belong to another verb and are told about elsewhere."""
+        reading.note(where, node)
+        values: dict[str, Any] = {}
+        meant: set[str] = set()
+        for entry in node.entries:
+            key = entry.key.text
+            if key in self.keys:
+                values[key] = self.keys[key][1].read(entry.value, where.under(key, entry.key, inside), reading)
+            elif key not in allowed:
+                meant.add(unknown_key(entry, self.known, inside, node, reading))
+        missing = [key for key, (_, _, spec) in self.keys.items() if spec.is_required() and key not in values and key not in meant]
+        for key in missing:
+            reading.refuse(_first(node), "missing-key", f'"{key}" is missing {inside}', *_description(self.keys[key][2]))
+        if missing or meant or any(value is FAULT for value in values.values()):
+            return FAULT
+        self._defaults(node, where, reading, values)
+        return self._build(node, where, reading, values)
+
+    def _defaults(self, node: Node, where: Where, reading: Reading, values: dict[str, Any]) -> None:
+        for key, (_, rule, spec) in self.keys.items():
+            is_text = isinstance(rule, ScalarRule) and rule.mark is Mark.TEXT
+            if key not in values and is_text and isinstance(spec.default, str) and spec.default:
+                reading.word(Mark.TEXT, where.under(key, node, ""), node, spec.default)
+
+    def _build(self, node: Mapping, where: Where, reading: Reading, values: dict[str, Any]) -> Any:
+        try:
+            part = self.model.model_validate(values)
+        except ValidationError as fault:
+            told: set[str] = set()
+            for error in fault.errors():
+                key = str(error["loc"][0]) if error["loc"] else ""
+                if key in told:
+                    continue  # pydantic goes on about every branch of a union
+                told.add(key)
+                entry = node.entry(key)
+                reading.refuse(entry.value if entry else _first(node), "bad-value", reword(error, key))
+            return FAULT
+        return part if reading.expand is None else reading.expand(part, reading, where)
+
+
+@dataclass(frozen=True, kw_only=True)
+class VerbRule:
+    """A step or a start: a mapping whose verb says which model reads it. A bare word stands for a verb that needs nothing."""
+
+    table: dict[str, PartRule]
+    noun: str
+
+    @property
+    def wanted(self) -> str:
+        return f"a {self.noun}"
+
+    def takes(self, node: Node) -> bool:
+        return isinstance(node, Mapping | Scalar)
+
+    def read(self, node: Node, where: Where, reading: Reading) -> Any:
+        if isinstance(node, Scalar):
+            return self._bare(node, where, reading)
+        if not isinstance(node, Mapping):
+            hint = 'a list stands in a list here: remove one "-"'
+            reading.note(where, node)
+            return reading.refuse(node, "wrong-kind", f"{self.wanted} is expected here, but a list is written", hint)
+        verbs = [entry.key.text for entry in node.entries if entry.key.text in self.table]
+        if not verbs:
+            return self._no_verb(node, where, reading)
+        verb = next((verb for verb in verbs if not any(verb in self.table[other].keys for other in verbs if other != verb)), verbs[0])
+        rule = self.table[verb]
+        rivals = [other for other in verbs if other not in rule.keys]
+        allowed = frozenset(key for other in rivals for key in self.table[other].keys)
+        value = rule.read_part(node, where, reading, self._inside(verb), allowed)
+        for rival in rivals:
+            entry = node.entry(rival)
+            assert entry is not None  # it is where the word came from
+            message = f'two verbs in one {self.noun}: "{verb}" and "{rival}"; begin a new {self.noun} with "- {rival}"'
+            reading.refuse(entry.key, "two-verbs", message)
+        return FAULT if rivals else value
+
+    def _inside(self, verb: str) -> str:
+        return f'in {"an" if verb[0] in "aeiou" else "a"} "{verb}" {self.noun}'
+
+    def _bare(self, node: Scalar, where: Where, reading: Reading) -> Any:
+        reading.note(where, node)
+        word = node.text
+        if node.is_empty:
+            return reading.refuse(node, "empty-value", f'nothing is written after this "-": a {self.noun} is missing')
+        if word in self.table:
+            rule = self.table[word]
+            if isinstance(rule.keys[word][1], NothingRule):
+                return rule.model.model_validate({word: None})
+            return reading.refuse(node, "empty-value", f'"{word}" needs something after it: write "- {word}: …"')
+        return self._unknown(node, word, reading)
+
+    def _no_verb(self, node: Mapping, where: Where, reading: Reading) -> Any:
+        reading.note(where, node)
+        if not node.entries:
+            return reading.refuse(node, "unknown-key", f"an empty {self.noun} stands here")
+        own = [entry for entry in node.entries if entry.key.text not in self._shared]
+        near = [(entry, verb) for entry in own if (verb := nearest(entry.key.text, self.table))]
+        entry = near[0][0] if near else node.entries[0]
+        self._unknown(entry.key, entry.key.text, reading)
+        if near:  # read on as if the right word stood there: the other problems of the step are worth knowing now
+            fixed = tuple(Entry(_key(one.key, near[0][1]), one.value) if one is entry else one for one in node.entries)
+            self.table[near[0][1]].read_part(_mapping(node, fixed), where, reading, self._inside(near[0][1]))
+        return FAULT
+
+    @cached_property
+    def _shared(self) -> set[str]:
+        return {key for rule in self.table.values() for key in rule.keys} - set(self.table)
+
+    def _unknown(self, node: Node, word: str, reading: Reading) -> Any:
+        known = f"a {self.noun} is one of: {quoted(self.table, 99)}"
+        if word.startswith("-"):
+            return reading.refuse(node, "unknown-key", f'a space is missing after "-" in "{shortened(word)}"')
+        if word in self._shared:
+            return reading.refuse(node, "missing-key", f'"{word}" stands here, but what to do does not: the {self.noun} has no verb', known)
+        return reading.refuse(node, "unknown-key", f'unknown {self.noun} "{shortened(word)}"{did_you_mean(word, self.table)}', known)
+
+
+def unknown_key(entry: Entry, known: list[str], inside: str, node: Mapping, reading: Reading) -> str:
+    """Tell about a key that no model has. Returns the key that was probably meant, or nothing."""
+    key = entry.key.text
+    near = nearest(key, known) or ""
+    hints = [f"known here: {quoted(known)}"]
+    if key.startswith("-"):
+        hints.insert(0, 'put a space after "-"')
+    elif node.is_flow and isinstance(entry.value, Scalar) and entry.value.is_empty:
+        hints.insert(0, "inside { } a comma ends a text: put a text with a comma in quotation marks")
+    elif " " in key and not near:
+        hints.insert(0, "a colon and a space make a key of the words before them: put a text that has them in quotation marks")
+    tail = f'; did you mean "{near}"?' if near else ""
+    reading.refuse(entry.key, "unknown-key", f'unknown key "{shortened(key)}" {inside}{tail}', *hints)
+    return near
+
+
+def empty(node: Node, where: Where, reading: Reading) -> Any:
+    """Tell that a value is missing after its key."""
+    reading.note(where, node)
+    line = reading.document.excerpt(node.line)
+    rest = line[node.end_column - 1 :].lstrip()
+    comment = 'everything after " #" is a comment; a text that starts with "#" must stand in quotation marks'
+    hints = (comment,) if rest.startswith("#") else ()
+    if where.is_item:
+        return reading.refuse(node, "empty-value", f'an entry of "{where.key}" is empty', *hints)
+    return reading.refuse(where.key_node or node, "empty-value", f'nothing is written after "{where.key}"', *hints)
+
+
+def wrong_kind(rule: Rule, node: Node, where: Where, reading: Reading) -> Any:
+    """Tell that something else should stand here."""
+    reading.note(where, node)
+    subject = "a file" if not where.key else f'an entry of "{where.key}"' if where.is_item else f'"{where.key}"'
+    first = node.entries[0] if isinstance(node, Mapping) and node.entries else None
+    takes_text = isinstance(rule, ScalarRule) or (isinstance(rule, PartRule) and rule.short is not None)
+    if first is not None and takes_text and isinstance(first.value, Scalar) and first.key.line == first.value.end_line:
+        hint = "a colon and a space make a key of the words before them: put the text in quotation marks"
+        return reading.refuse(node, "colon-in-text", f"{subject} takes a text, but a key with a value is written", hint)
+    written = {Mapping: "keys and values are", Sequence: "a list is"}.get(type(node), "a text is")
+    hints = []
+    if isinstance(rule, ListRule) and isinstance(rule.item, VerbRule):
+        begin = first.key.text if first is not None else "say"
+        hints.append(f'begin each {rule.item.noun} with "- ": "- {begin}: …"')
+    elif isinstance(node, Scalar) and ":" in node.text and isinstance(rule, PartRule | MapRule):
+        hints.append("a space is missing after a colon")
+    return reading.refuse(node, "wrong-kind", f"{subject} takes {rule.wanted}, but {written} written", *hints)
+
+
+def _key(node: Node, text: str) -> Scalar:
+    return Scalar(line=node.line, column=node.column, end_line=node.end_line, end_column=node.end_column, text=text)
+
+
+def _mapping(node: Node, entries: tuple[Entry, ...]) -> Mapping:
+    return Mapping(line=node.line, column=node.column, end_line=node.end_line, end_column=node.end_column, entries=entries)
+
+
+def _first(node: Mapping) -> Node:
+    return node.entries[0].key if node.entries else node
+
+
+def _description(spec: FieldInfo) -> tuple[str, ...]:
+    return (spec.description,) if spec.description else ()

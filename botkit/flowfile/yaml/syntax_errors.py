@@ -1,0 +1,290 @@
+"""Accidents: what goes wrong in YAML itself, told by what the line looks like, in words that need no knowledge of YAML.
+
+The parser says `did not find expected key`; the author wrote an apostrophe inside apostrophes. So the parser's words only tell where
+to look, and the lines decide what is said. Each rule is one function of the table at the end: the first that has an answer speaks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from msgspec import Struct
+
+from botkit.flowfile.problems import Problem
+from botkit.flowfile.yaml.nodes import Document, Node
+
+LOOK_BACK = 50  # lines before the fault in which a quotation mark may have been left open
+
+_LEAD = re.compile(r"(?P<lead>\s*(?:-\s+)*(?:[^\s:\"'{\[#][^:]*?:\s+)?)(?P<value>.*)")
+_BRACKETS = {"[": "]", "{": "}"}
+
+
+class Fault(Struct, frozen=True, kw_only=True):
+    """What the parser said, and where: lines and columns from 0."""
+
+    context: str
+    said: str
+    line: int
+    column: int
+    context_line: int
+    context_column: int
+
+
+class Advice(Struct, frozen=True):
+    """What we say instead: lines from 0, columns from 0, end exclusive."""
+
+    code: str
+    message: str
+    line: int
+    column: int
+    end: int | None = None
+    hint: str = ""
+
+
+def explain(document: Document, error: Any) -> Problem:
+    """The problem behind a fault of the YAML parser."""
+    if getattr(error, "problem_mark", None) is None and hasattr(error, "position"):
+        return _unprintable(document, error)
+    fault = _fault(error, len(document.lines))
+    lines = document.lines
+    advice = next((found for rule in _RULES if (found := rule(fault, lines)) is not None), None)
+    if advice is None:
+        advice = Advice("yaml", f"this cannot be read as YAML: {fault.said or 'unknown reason'}", fault.line, fault.column)
+    return _problem(document, advice)
+
+
+def _problem(document: Document, advice: Advice) -> Problem:
+    line = min(advice.line, len(document.lines) - 1)
+    length = len(document.lines[line].rstrip())
+    column = min(advice.column, length)
+    end = max(column + 1, length if advice.end is None else advice.end)
+    node = Node(line=line + 1, column=column + 1, end_line=line + 1, end_column=end + 1)
+    return document.problem(node, advice.code, advice.message, *((advice.hint,) if advice.hint else ()))
+
+
+def _unprintable(document: Document, error: Any) -> Problem:
+    before = document.text[: error.position]
+    # libyaml counts bytes here, the pure parser characters: look for the character itself.
+    character = chr(error.character) if isinstance(error.character, int) else str(error.character)
+    found = document.text.find(character)
+    before = document.text[:found] if found >= 0 else before
+    line = before.count("\n")
+    column = len(before) - (before.rfind("\n") + 1)
+    message = f"a character that cannot be shown (U+{ord(character[0]):04X}) stands here; delete it"
+    return _problem(document, Advice("special-character", message, line, column, column + 1))
+
+
+def _fault(error: Any, count: int) -> Fault:
+    mark = getattr(error, "problem_mark", None)
+    context = getattr(error, "context_mark", None) or mark
+    return Fault(
+        context=getattr(error, "context", None) or "",
+        said=getattr(error, "problem", None) or str(error),
+        line=min(mark.line if mark else 0, count - 1),
+        column=mark.column if mark else 0,
+        context_line=min(context.line if context else 0, count - 1),
+        context_column=context.column if context else 0,
+    )
+
+
+Rule = Callable[[Fault, tuple[str, ...]], Advice | None]
+
+
+def _value(line: str) -> tuple[int, str]:
+    """Where the text of a `key: text` or `- text` line begins, and the text."""
+    found = _LEAD.match(line)
+    assert found is not None  # the pattern takes any line
+    return found.end("lead"), found["value"].rstrip()
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
+
+
+def tab(fault: Fault, lines: tuple[str, ...]) -> Advice | None:
+    line = lines[fault.line]
+    lead = line[: len(line) - len(line.lstrip())]
+    if "\t" not in lead:
+        return None
+    column = lead.index("\t")
+    message = "this line is indented with a tab; YAML takes spaces only"
+    return Advice("tab", message, fault.line, column, len(lead), "most editors can be set to write spaces")
+
+
+def quote_never_closed(fault: Fault, lines: tuple[str, ...]) -> Advice | None:
+    if "quoted scalar" in fault.context and "end of stream" in fault.said:
+        return _open_quote(fault.context_line, fault.context_column, lines)
+    if "did not find expected" not in fault.said:
+        return None
+    for number in range(fault.line - 1, max(-1, fault.line - LOOK_BACK), -1):
+        column, value = _value(lines[number])
+        if value[:1] in ('"', "'") and _closing(value) is None and value[0] in lines[fault.line][: fault.column + 1]:
+            return _open_quote(number, column, lines)
+    return None
+
+
+def _open_quote(line: int, column: int, lines: tuple[str, ...]) -> Advice:
+    message = f"the quotation mark {lines[line][column : column + 1]} that opens here is never closed"
+    return Advice("open-quote", message, line, column)
+
+
+def _closing(value: str) -> int | None:
+    """Where the quotation mark that opens a text is closed on the same line."""
+    pattern = r'"(?:[^"\\]|\\.)*"' if value[0] == '"' else r"'(?:[^']|'')*'"
+    found = re.match(pattern, value)
+    return found.end() if found else None
+
+
+def text_after_quote(fault: Fault, lines: tuple[str, ...]) -> Advice | None:
+    column, value = _value(lines[fault.line])
+    if value[:1] not in ('"', "'") or "did not find expected" not in fault.said:
+        return None
+    closed = _closing(value)
+    if closed is None or not value[closed:].strip() or value[closed:].lstrip().startswith("#"):
+        return None
+    quote = value[0]
+    message = f"the text goes on after its closing quotation mark {quote}"
+    inside = "''" if quote == "'" else '\\"'
+    hint = f"write {inside} for a quotation mark inside the text, or leave out the outer ones"
+    return Advice("text-after-quote", message, fault.line, column + closed, None, hint)
+
+
+def text_start(fault: Fault, lines: tuple[str, ...]) -> Advice | None:
+    column, value = _value(lines[fault.line])
+    for opening in ("{{", "{%", "%", "@", "`", "*", "&", "!"):
+        if value.startswith(opening):
+            return Advice("text-start", f'a text that starts with "{opening}" must stand in quotation marks', fault.line, column)
+    return None
+
+
+def block_text(fault: Fault, lines: tuple[str, ...]) -> Advice | None:
+    if "block scalar" not in fault.context:
+        return None
+    mark = lines[fault.context_line][fault.context_column : fault.context_column + 1]
+    message = f'after "{mark}" the text begins on the next line, indented; a text that starts with "{mark}" must stand in quotation marks'
+    return Advice("block-text", message, fault.context_line, fault.context_column)
+
+
+def colon_in_text(fault: Fault, lines: tuple[str, ...]) -> Advice | None:
+    if "mapping values are not allowed" not in fault.said:
+        return None
+    column, value = _value(lines[fault.line])
+    if not value or fault.column < column:
+        return None
+    return Advice("colon-in-text", "a colon and a space inside a text: put the text in quotation marks", fault.line, column)
+
+
+def missing_colon(fault: Fault, lines: tuple[str, ...]) -> Advice | None:
+    if "could not find expected ':'" not in fault.said:
+        return None
+    line = lines[fault.context_line]
+    words = line[fault.context_column :].strip()
+    return Advice("missing-colon", f'there is no colon after "{words.split(" ")[0]}"', fault.context_line, fault.context_column)
+
+
+def open_bracket(fault: Fault, lines: tuple[str, ...]) -> Advice | None:
+    if "flow sequence" not in fault.context and "flow mapping" not in fault.context and "flow node" not in fault.context:
+        return None
+    opened = (fault.context_line, fault.context_column)
+    if lines[opened[0]][opened[1] : opened[1] + 1] not in _BRACKETS:
+        found = _last_open(fault.line, lines)
+        if found is None:
+            return None
+        opened = found
+    mark = lines[opened[0]][opened[1]]
+    message = f'the "{mark}" that opens here is not closed where it should be'
+    hint = f'"{_BRACKETS[mark]}" is missing, or a text inside needs quotation marks'
+    return Advice("open-bracket", message, *opened, None, hint)
+
+
+def _last_open(line: int, lines: tuple[str, ...]) -> tuple[int, int] | None:
+    """The bracket that is still open where the parser gave up, at the end of the file for example."""
+    for number in range(line, max(-1, line - LOOK_BACK), -1):
+        for mark, close in _BRACKETS.items():
+            if lines[number].count(mark) > lines[number].count(close):
+                return number, lines[number].rindex(mark)
+    return None
+
+
+def extra_bracket(fault: Fault, lines: tuple[str, ...]) -> Advice | None:
+    rest = lines[fault.line][fault.column :]
+    if "did not find expected" not in fault.said or not rest.strip() or not lines[fault.line][: fault.column].strip():
+        return None
+    _, value = _value(lines[fault.line])
+    if value[:1] not in ("[", "{"):
+        return None
+    message = f'the text goes on after the closing "{"]" if value[0] == "[" else "}"}"; put it in quotation marks'
+    return Advice("open-bracket", message, fault.line, fault.column)
+
+
+def backslash(fault: Fault, lines: tuple[str, ...]) -> Advice | None:
+    if "escape" not in fault.said and "hexdecimal" not in fault.said:
+        return None
+    message = "a backslash inside \"…\" must be written twice (\\\\), or use '…' around the text"
+    column = lines[fault.line].rfind("\\", 0, fault.column + 1)
+    return Advice("backslash", message, fault.line, max(column, 0), max(column, 0) + 2)
+
+
+def list_on_key_line(fault: Fault, lines: tuple[str, ...]) -> Advice | None:
+    if "block sequence entries are not allowed" not in fault.said:
+        return None
+    return Advice("indentation", 'a list begins on a line of its own: press return before the "-"', fault.line, fault.column)
+
+
+def dash_without_space(fault: Fault, lines: tuple[str, ...]) -> Advice | None:
+    line = lines[fault.line].lstrip()
+    if "did not find expected" not in fault.said or not re.match(r"-[^\s-]", line):
+        return None
+    return Advice("indentation", 'a space is missing after "-"', fault.line, _indent(lines[fault.line]))
+
+
+def indentation(fault: Fault, lines: tuple[str, ...]) -> Advice | None:
+    line = lines[fault.line]
+    indent = _indent(line)
+    if "mapping values are not allowed" in fault.said:
+        message = "this line is indented further than it may be: the line above already has its text"
+        hint = "line it up with the keys it belongs to; if it continues the text above, put that text in quotation marks"
+        return Advice("indentation", message, fault.line, indent, None, hint)
+    if "did not find expected" not in fault.said or fault.column != indent or not line.strip():
+        return None
+    if indent == fault.context_column:
+        kind = 'a list item ("- …") stands among keys' if line.lstrip().startswith("-") else 'a key stands among list items ("- …")'
+        return Advice("indentation", f"{kind}; indent it like the lines it belongs to", fault.line, indent)
+    above = f"line {fault.context_line + 1}, column {fault.context_column + 1}"
+    message = f"this line starts in column {indent + 1}, where nothing above starts; it may belong to {above}"
+    return Advice("indentation", message, fault.line, indent, None, "everything that belongs together starts in the same column")
+
+
+def second_document(fault: Fault, lines: tuple[str, ...]) -> Advice | None:
+    if "document" not in fault.said:
+        return None
+    message = 'only one document may stand in a file; remove lines such as "---", "..." or "%YAML"'
+    return Advice("second-document", message, fault.line, fault.column)
+
+
+def quote_inside_comma(fault: Fault, lines: tuple[str, ...]) -> Advice | None:
+    """What is left of `did not find expected key`: something on a line that was complete before."""
+    if "did not find expected" not in fault.said:
+        return None
+    return Advice("text-start", "the text cannot go on here; put the whole text in quotation marks", fault.line, fault.column)
+
+
+_RULES: tuple[Rule, ...] = (
+    tab,
+    backslash,
+    block_text,
+    text_after_quote,
+    quote_never_closed,
+    second_document,
+    text_start,
+    colon_in_text,
+    missing_colon,
+    list_on_key_line,
+    open_bracket,
+    extra_bracket,
+    dash_without_space,
+    indentation,
+    quote_inside_comma,
+)

@@ -1,0 +1,80 @@
+"""What a report can be split by: the day, flow, category, country and channel of an event."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from botkit.errors import UsageError
+from botkit.reports.model import Column
+from botkit.reports.period import Period
+
+# What can follow --by, and the title of its column.
+DIMENSIONS: Mapping[str, str] = {"day": "Day", "flow": "Flow", "category": "Category", "country": "Country", "channel": "Channel"}
+
+MOST = 2  # dimensions at a time: of more, nobody can read a table or draw a picture
+NOTHING = "–"  # where an event has no flow (the policy's own messages), or a contact no country
+
+# Which report can be split by what, and by what it is unless somebody says.
+SPLITS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "sessions": (("day",), ("day", "flow", "category", "country", "channel")),
+    "charges": (("category",), ("day", "flow", "category", "country", "channel")),
+    "surveys": (("flow",), ("day", "flow", "country", "channel")),
+    "funnel": (("flow",), ("flow", "day", "country", "channel")),
+    "consent": (("day",), ("day", "country", "channel")),
+    "refusals": (("flow",), ("day", "flow", "country", "channel")),
+}
+
+Key = tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Split:
+    """How the events of a report fall into groups. `country` names the country of a contact ("" when it is not known)."""
+
+    period: Period
+    by: tuple[str, ...]
+    country: Callable[[int], str] = lambda contact: ""
+
+    def key(self, at: int, contact: int, channel: str, *, flow: str = "", category: str = "") -> Key:
+        return tuple(self._part(name, at, contact, channel, flow, category) or NOTHING for name in self.by)
+
+    def _part(self, name: str, at: int, contact: int, channel: str, flow: str, category: str) -> str:
+        match name:
+            case "day":
+                return self.period.day(at)
+            case "flow":
+                return flow
+            case "category":
+                return category
+            case "country":
+                return self.country(contact)
+            case _:
+                return channel
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        return tuple(Column(name=name, title=DIMENSIONS[name]) for name in self.by)
+
+    def ordered(self, keys: Iterable[Key]) -> tuple[Key, ...]:
+        """The keys in order; split by day alone, every day of the period is there, also those on which nothing happened."""
+        found = set(keys)
+        if self.by == ("day",):
+            found |= {(day,) for day in self.period.days}
+        return tuple(sorted(found))
+
+    @property
+    def is_by_day(self) -> bool:
+        return bool(self.by) and self.by[0] == "day"
+
+
+def chosen(report: str, wanted: tuple[str, ...]) -> tuple[str, ...]:
+    """What a report is split by. Raises `UsageError` for what it cannot be split by."""
+    usual, possible = SPLITS[report]
+    by = tuple(dict.fromkeys(part.strip() for word in wanted for part in word.split(",") if part.strip())) or usual
+    for name in by:
+        if name not in possible:
+            raise UsageError(f'The report "{report}" cannot be split by "{name}". It can be split by {", ".join(possible)}.')
+    if len(by) > MOST:
+        raise UsageError(f"A report is split by at most {MOST} things at a time, not by {len(by)}.")
+    return by

@@ -1,0 +1,137 @@
+"""Spending: what is spent by scope and period, and what each message counts. Sums change with the messages, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from decimal import Decimal
+
+from msgspec import Struct
+from sqlalchemy import Connection, bindparam, delete, func, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from botkit.billing.spend_estimate import Amount, Scope, Spent
+from botkit.core.model.pricing import Estimate
+from botkit.store.sql.values_table import ID, KEY, given, rows
+from botkit.store.tables import spending, spent
+
+MILLIONTHS = Decimal(1_000_000)  # a price has four decimals at most, and what a platform tells of one message not more than six
+
+OPENED = "opened"  # the scope of the row that says that it is counted at all
+
+MessageKey = tuple[int, int]
+
+
+class SumRow(Struct, frozen=True):
+    """`told` is the highest percentage of its budget that was told to be spent."""
+
+    amount: Decimal
+    count: int
+    told: int = 0
+
+
+_of_periods = given(period=KEY)
+_sums = select(spending).join(_of_periods, _of_periods.c.period == spending.c.period)
+_insert = insert(spending)
+_add = _insert.on_conflict_do_update(
+    index_elements=[spending.c.scope, spending.c.period],
+    set_={"amount": spending.c.amount + _insert.excluded.amount, "count": spending.c["count"] + _insert.excluded["count"]},
+)
+_open = _insert.on_conflict_do_nothing().returning(spending.c.scope)
+_tell = (
+    update(spending)
+    .where(spending.c.scope == bindparam("of_scope"), spending.c.period == bindparam("of_period"), spending.c.told < bindparam("percent"))
+    .values(told=bindparam("percent"))
+)
+_keys = given(contact_id=ID, number=ID)
+_load = select(spent).join(_keys, (_keys.c.contact_id == spent.c.contact_id) & (_keys.c.number == spent.c.number))
+_ids = given(contact_id=ID)
+_of_day = (
+    select(spent.c.contact_id, func.sum(spent.c.amount))
+    .join(_ids, _ids.c.contact_id == spent.c.contact_id)
+    .where(spent.c.day == bindparam("day"))
+    .group_by(spent.c.contact_id)
+)
+_insert_spent = insert(spent)
+_save = _insert_spent.on_conflict_do_update(
+    index_elements=[spent.c.contact_id, spent.c.number],
+    set_={column.name: _insert_spent.excluded[column.name] for column in spent.c if not column.primary_key},
+)
+
+
+def sums(tx: Connection, periods: Iterable[str]) -> dict[Scope, SumRow]:
+    """All sums of these periods."""
+    found = tx.execute(_sums, rows((period,) for period in sorted(set(periods))))
+    return {Scope(scope, period): SumRow(Decimal(amount) / MILLIONTHS, count, told) for scope, period, amount, count, told in found}
+
+
+def add(tx: Connection, changes: Mapping[Scope, Amount]) -> None:
+    """Add to sums. In one order always, and as the last thing of a transaction: many nodes share these few rows."""
+    lines = [
+        {"scope": scope.name, "period": scope.period, "amount": _millionths(change.amount), "count": change.messages, "told": 0}
+        for scope, change in sorted(changes.items())
+        if change.amount or change.messages
+    ]
+    if lines:
+        tx.execute(_add, lines)
+
+
+def tell(tx: Connection, scope: Scope, percent: int) -> bool:
+    """Note that so much of a budget was told to be spent. False: that was told before."""
+    return tx.execute(_tell, {"of_scope": scope.name, "of_period": scope.period, "percent": percent}).rowcount > 0
+
+
+def messages(tx: Connection, keys: Iterable[MessageKey]) -> dict[MessageKey, Spent]:
+    """What these messages count."""
+    wanted = sorted(set(keys))
+    if not wanted:
+        return {}
+    return {(row.contact_id, row.number): _spent(row) for row in tx.execute(_load, rows(wanted))}
+
+
+def of_day(tx: Connection, contacts: Collection[int], day: str) -> dict[int, Decimal]:
+    """What was spent on these contacts on a day."""
+    found = tx.execute(_of_day, {**rows((contact,) for contact in sorted(contacts)), "day": day})
+    return {contact: Decimal(int(amount)) / MILLIONTHS for contact, amount in found}
+
+
+def save(tx: Connection, changed: Mapping[MessageKey, Spent]) -> None:
+    if changed:
+        tx.execute(_save, [_row(key, one) for key, one in sorted(changed.items())])
+
+
+def is_open(tx: Connection) -> bool:
+    """Whether it is counted at all."""
+    return tx.execute(select(spending.c.scope).where(spending.c.scope == OPENED)).first() is not None
+
+
+def open_once(tx: Connection) -> bool:
+    """From now on it is counted. False: it was before."""
+    return tx.execute(_open, {"scope": OPENED, "period": "", "amount": 0, "count": 0, "told": 0}).first() is not None
+
+
+def drop(tx: Connection, before: str) -> None:
+    """Give up what messages of earlier days count: nothing is heard of them any more. Their sums stay."""
+    tx.execute(delete(spent).where(spent.c.day < before))
+
+
+def forget(tx: Connection) -> None:
+    """It is counted no longer."""
+    if is_open(tx):
+        tx.execute(delete(spending))
+        tx.execute(delete(spent))
+
+
+def _spent(row: object) -> Spent:
+    told = {name: getattr(row, name) for name in ("day", "flow", "category", "market", "counts")}
+    amount = Decimal(row.amount) / MILLIONTHS  # type: ignore[attr-defined]  # a row of the table
+    return Spent(channel=row.channel, estimate=Estimate(amount=str(amount), **told), amount=amount, is_out=bool(row.is_out))  # type: ignore[attr-defined]
+
+
+def _row(key: MessageKey, one: Spent) -> dict[str, object]:
+    told = {name: getattr(one.estimate, name) for name in ("day", "flow", "category", "market", "counts")}
+    amount, is_out = _millionths(one.amount), int(one.is_out)
+    return {"contact_id": key[0], "number": key[1], "channel": one.channel, "amount": amount, "is_out": is_out, **told}
+
+
+def _millionths(amount: Decimal) -> int:
+    return round(amount * MILLIONTHS)

@@ -1,0 +1,348 @@
+"""Identity: which contact a sender is. Best key first: the id scoped to the business, then the phone number, then its other spellings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from msgspec import Struct, field
+from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from botkit.core.model.platform import Sender
+from botkit.store.sql.types import shortened, storable
+from botkit.store.sql.values_table import ID, KEY, given, rows
+from botkit.store.tables import addresses, contacts, merges
+
+# `seen_at` only ranks the addresses of one person, and a new one begins as the newest: so one write a month, not one a message.
+SEEN_EVERY = timedelta(days=30)
+
+
+# What a value can be to a person, best first. `former`: theirs until the platform told us that they moved on.
+_RANKED = ("user_id", "phone", "parent", "alias", "former")
+
+
+class Resolved(Struct, frozen=True):
+    """`contact_id` is 0 for a sender without any identifier: nobody we could answer. `learned`: something new is known of them."""
+
+    contact_id: int
+    created: bool
+    learned: bool = False
+
+
+class Released(Struct, frozen=True):
+    """An address that is no longer this contact's: somebody else writes from it now."""
+
+    contact_id: int
+    value: str
+
+
+class _Known(Struct):
+    """An address as it stands in the table, or as this transaction is about to put it there."""
+
+    contact_id: int
+    kind: str
+    seen_at: datetime | None
+
+
+class _Newcomer(Struct):
+    """Somebody that no address leads to yet. `addresses` by value: their kind."""
+
+    name: str
+    user_id: str = ""
+    addresses: dict[str, str] = field(default_factory=dict)
+    contact_id: int = 0
+
+    @property
+    def names(self) -> list[str]:
+        """The values that say who this is, best first."""
+        ranked = sorted(self.addresses.items(), key=lambda item: (_RANKED.index(item[1]), item[0]))
+        return [value for value, kind in ranked if kind != "parent"]
+
+
+# The platform is in every row given: as a condition beside the join it makes SQLite read all addresses of the platform.
+_values = given(platform=KEY, value=KEY)
+_owners = select(addresses.c.value, addresses.c.contact_id, addresses.c.kind, addresses.c.seen_at).join(
+    _values, (_values.c.platform == addresses.c.platform) & (_values.c.value == addresses.c.value)
+)
+# Not `sort_by_parameter_order`, which on SQLite means one statement for each row: new contacts differ by nothing but their name.
+_create = insert(contacts).returning(contacts.c.id, contacts.c.name)
+_undo = delete(contacts).where(contacts.c.id == bindparam("of_contact"))
+_learn = upsert(addresses).on_conflict_do_nothing().returning(addresses.c.value)
+_of_address = (addresses.c.platform == bindparam("of_platform"), addresses.c.value == bindparam("of_value"))
+_touch = update(addresses).where(*_of_address).values(seen_at=bindparam("seen"), kind=bindparam("as_kind"))
+_ids = given(contact_id=ID)
+_scoped = (
+    select(addresses.c.contact_id, addresses.c.value)
+    .join(_ids, _ids.c.contact_id == addresses.c.contact_id)
+    .where(addresses.c.platform == bindparam("platform"), addresses.c.kind == "user_id")
+    .order_by(addresses.c.contact_id, addresses.c.seen_at)
+)
+_of_contacts = (
+    select(addresses.c.contact_id, addresses.c.value, addresses.c.kind)
+    .join(_ids, _ids.c.contact_id == addresses.c.contact_id)
+    .where(addresses.c.platform == bindparam("platform"), addresses.c.kind.in_(("user_id", "phone")))
+)
+_release = delete(addresses).where(*_of_address, addresses.c.contact_id == bindparam("of_contact"))
+_rekey = update(addresses).where(*_of_address).values(contact_id=bindparam("to_contact"), seen_at=bindparam("seen"))
+_merge = upsert(merges).on_conflict_do_nothing()
+_merges = select(merges.c.contact_id, merges.c.into_contact).where(
+    or_(merges.c.contact_id == bindparam("who"), merges.c.into_contact == bindparam("who"))
+)
+_retire = update(addresses).where(*_of_address, addresses.c.contact_id == bindparam("of_contact")).values(kind="former")
+
+
+def resolve(
+    tx: Connection, platform: str, senders: Sequence[Sender], now: datetime, released: list[Released] | None = None
+) -> tuple[Resolved, ...]:
+    """The contact of each sender; who is new gets one, and what is new about a known one is learned.
+
+    `created` is true once for each new contact, at its first sender. That somebody moved is said by `move`. Here a number changes its
+    owner only when it comes with another scoped id than its owner's, or after its owner was said to have left it: it was given to
+    somebody else by then, and neither history nor consent goes with it. `released` collects whose it was.
+    Call it before `contacts.lock`: nodes then wait for each other's addresses and contacts in one order.
+    """
+    known = _look_up(tx, platform, {value for sender in senders for value in _values_of(sender)})
+    ids = _recycle(tx, platform, senders, known, released if released is not None else [])
+    newcomers: list[_Newcomer] = []
+    fresh: dict[str, _Newcomer] = {}
+    learned: dict[str, _Known] = {}
+    owners: list[int | _Newcomer] = []
+    for sender in senders:
+        kinds = _values_of(sender)
+        user = shortened(sender.user_id)
+        owner = _owner(_candidates(sender), known, fresh, user, ids)
+        if owner is None and kinds:
+            owner = _Newcomer(sender.name, user)
+            newcomers.append(owner)
+        owners.append(owner or 0)
+        if isinstance(owner, _Newcomer):
+            owner.user_id = owner.user_id or user
+            added = {value: kind for value, kind in kinds.items() if value not in known and fresh.get(value, owner) is owner}
+            for value, kind in added.items():
+                owner.addresses[value] = _better(owner.addresses.get(value, "alias"), kind)
+                fresh[value] = owner
+        elif owner:
+            if user:
+                ids.setdefault(owner, user)
+            for value, kind in kinds.items():
+                if value not in known and value not in fresh and kind != "alias":
+                    known[value] = learned[value] = _Known(owner, kind, None)
+    if newcomers:
+        _welcome(tx, platform, newcomers, now)
+    _learn_more(tx, platform, learned, now)
+    _freshen(tx, platform, senders, known, now)
+    return _answer(owners, {entry.contact_id for entry in learned.values()})
+
+
+def _recycle(
+    tx: Connection, platform: str, senders: Sequence[Sender], known: dict[str, _Known], released: list[Released]
+) -> dict[int, str]:
+    """Take numbers from contacts that no longer have them; say which scoped id each contact in question has."""
+    strangers = [
+        (sender, owners)
+        for sender in senders
+        if shortened(sender.user_id) not in known
+        and (owners := {value: known[value] for value in _candidates(sender) if value in known})
+        and (sender.user_id or any(entry.kind == "former" for entry in owners.values()))
+    ]
+    if not strangers:
+        return {}
+    in_question = sorted({entry.contact_id for _, owners in strangers for entry in owners.values()})
+    scoped = tx.execute(_scoped, {**rows((contact_id,) for contact_id in in_question), "platform": platform})
+    ids: dict[int, str] = {row.contact_id: row.value for row in scoped}
+    gone: dict[str, int] = {}
+    for sender, owners in strangers:
+        for value, entry in owners.items():
+            is_others = bool(sender.user_id) and ids.get(entry.contact_id, sender.user_id) != sender.user_id
+            if is_others or entry.kind == "former":
+                gone[value] = entry.contact_id
+                known.pop(value, None)
+    if gone:
+        tx.execute(_release, [{"of_platform": platform, "of_value": value, "of_contact": whose} for value, whose in sorted(gone.items())])
+        released.extend(Released(whose, value) for value, whose in sorted(gone.items()))
+    return ids
+
+
+def _answer(owners: Iterable[int | _Newcomer], learned: set[int]) -> tuple[Resolved, ...]:
+    seen: set[int] = set()
+    answer: list[Resolved] = []
+    for owner in owners:
+        if isinstance(owner, _Newcomer):
+            created = bool(owner.addresses) and owner.contact_id not in seen
+            seen.add(owner.contact_id)
+            answer.append(Resolved(owner.contact_id, created))
+        else:
+            answer.append(Resolved(owner, created=False, learned=owner in learned))
+    return tuple(answer)
+
+
+def _look_up(tx: Connection, platform: str, values: Iterable[str]) -> dict[str, _Known]:
+    wanted = [(platform, value) for value in sorted(values)]
+    if not wanted:
+        return {}
+    found = tx.execute(_owners, rows(wanted))
+    return {value: _Known(contact_id, kind, seen_at) for value, contact_id, kind, seen_at in found}
+
+
+def owners(tx: Connection, platform: str, values: Iterable[str]) -> dict[str, int]:
+    """Whose these identifiers are; those that are nobody's are left out."""
+    wanted = {shortened(value): value for value in values}
+    return {wanted[value]: entry.contact_id for value, entry in _look_up(tx, platform, wanted).items()}
+
+
+def _candidates(sender: Sender) -> tuple[str, ...]:
+    """What may find this person, best first. A parent id may not: it holds beyond the business that we speak for."""
+    return tuple(shortened(value) for value in (sender.user_id, sender.phone, *sender.spellings) if value)
+
+
+def _values_of(sender: Sender) -> dict[str, str]:
+    """Everything that this sender is known by, with its kind; a value that is two kinds at once is the better one."""
+    kinds = dict.fromkeys((shortened(value) for value in sender.spellings if value), "alias")
+    for kind, value in (("parent", sender.parent_id), ("phone", sender.phone), ("user_id", sender.user_id)):
+        if value:
+            kinds[shortened(value)] = kind
+    return kinds if _candidates(sender) else {}
+
+
+def _better(one: str, other: str) -> str:
+    return min(one, other, key=_RANKED.index)
+
+
+def _owner(
+    candidates: Iterable[str], known: dict[str, _Known], fresh: dict[str, _Newcomer], user: str = "", ids: Mapping[int, str] | None = None
+) -> int | _Newcomer | None:
+    """Who has one of these values; not somebody whose scoped id is another one than `user`."""
+    for value in candidates:
+        if value in known:
+            owner = known[value].contact_id
+            if value == user or not user or (ids or {}).get(owner, user) == user:
+                return owner
+        elif value in fresh and (value == user or not user or fresh[value].user_id in ("", user)):
+            return fresh[value]
+    return None
+
+
+def _welcome(tx: Connection, platform: str, newcomers: list[_Newcomer], now: datetime) -> None:
+    """Create contacts. Where another node was quicker with an address, its contact is taken and ours goes again."""
+    blank = {"language": "", "zone": "", "tags": b"[]", "fields": b"{}", "events": 0, "messages": 0, "created_at": now}
+    ids: dict[str, list[int]] = {}
+    for contact_id, name in tx.execute(_create, [{"name": newcomer.name, **blank} for newcomer in newcomers]):
+        ids.setdefault(name, []).append(contact_id)
+    for newcomer in newcomers:
+        newcomer.contact_id = ids[storable(newcomer.name)].pop(0)
+    wanted = {value: _Known(newcomer.contact_id, kind, now) for newcomer in newcomers for value, kind in newcomer.addresses.items()}
+    lost = wanted.keys() - _insert(tx, platform, wanted, now)
+    if lost:
+        _yield(tx, platform, [newcomer for newcomer in newcomers if not lost.isdisjoint(newcomer.addresses)], now)
+
+
+def _yield(tx: Connection, platform: str, late: list[_Newcomer], now: datetime) -> None:
+    there = _look_up(tx, platform, {value for newcomer in late for value in newcomer.addresses})
+    moved: list[dict[str, object]] = []
+    gone: list[dict[str, object]] = []
+    for newcomer in late:
+        ours = newcomer.contact_id
+        theirs = next((there[value].contact_id for value in newcomer.names if there[value].contact_id != ours), ours)
+        if theirs == ours:
+            continue  # only a parent id was lost: that one does not say who somebody is
+        won = (value for value in newcomer.addresses if there[value].contact_id == ours)
+        moved += [{"of_platform": platform, "of_value": value, "to_contact": theirs, "seen": now} for value in won]
+        gone.append({"of_contact": ours})
+        newcomer.contact_id = theirs
+        newcomer.addresses = {}
+    if moved:
+        tx.execute(_rekey, moved)
+    if gone:
+        tx.execute(_undo, gone)
+
+
+def _learn_more(tx: Connection, platform: str, learned: dict[str, _Known], now: datetime) -> None:
+    if learned:
+        _insert(tx, platform, learned, now)
+
+
+def _insert(tx: Connection, platform: str, wanted: dict[str, _Known], now: datetime) -> set[str]:
+    """Add addresses that nobody has; sorted, so that nodes wait for each other in one order. Says which were added."""
+    lines = [
+        {"platform": platform, "value": value, "contact_id": entry.contact_id, "kind": entry.kind, "seen_at": now}
+        for value, entry in sorted(wanted.items(), key=lambda item: item[0])
+    ]
+    return set(tx.execute(_learn, lines).scalars())
+
+
+def _freshen(tx: Connection, platform: str, senders: Sequence[Sender], known: dict[str, _Known], now: datetime) -> None:
+    """Note that an address is in use, and that what was only another spelling is now a number somebody writes from."""
+    stale: dict[str, str] = {}
+    for sender in senders:
+        for value, kind in _values_of(sender).items():
+            entry = known.get(value)
+            if entry is None or entry.seen_at is None or kind == "alias" or entry.kind == "former":
+                continue
+            better = _better(entry.kind, kind)
+            if better != entry.kind or now - entry.seen_at >= SEEN_EVERY:
+                stale[value] = better
+    if stale:
+        lines = [{"of_platform": platform, "of_value": value, "as_kind": kind, "seen": now} for value, kind in sorted(stale.items())]
+        tx.execute(_touch, lines)
+
+
+class Moved(Struct, frozen=True):
+    """`merged` is the contact that the new addresses had made before we were told, or 0: it is the same person.
+
+    `taken_from` is a contact that had one of them and has others besides, or 0: somebody else, who keeps the rest.
+    """
+
+    contact_id: int
+    merged: int = 0
+    taken_from: int = 0
+
+
+def move(tx: Connection, platform: str, old: Sender, new: Sender, now: datetime) -> Moved | None:
+    """The person known as `old` is now `new`: the new addresses lead to the old contact from now on. None when nobody knows `old`.
+
+    What of `old` is not in `new` is theirs no longer: it still finds them when it comes with their scoped id, and nothing is sent there.
+    When the new addresses already made a contact of their own, and it has no others, that was the same person, who wrote before the
+    platform told us: the two are noted as one (`merges`). A contact that has further addresses is somebody else's and stays apart.
+    Consents never follow by themselves.
+    """
+    known = _look_up(tx, platform, {*_values_of(old), *_values_of(new)})
+    owner = _owner(_candidates(old), known, {})
+    if not isinstance(owner, int):
+        return None
+    kinds = {value: kind for value, kind in _values_of(new).items() if kind != "alias"}
+    missing = {value: _Known(owner, kind, now) for value, kind in kinds.items() if value not in known}
+    taken = {value: known[value].contact_id for value in sorted(kinds) if value in known and known[value].contact_id != owner}
+    others = sorted({contact_id for value, contact_id in taken.items() if kinds[value] != "parent"})
+    same, apart = _same_or_apart(tx, platform, others, set(kinds))
+    left = [value for value in _values_of(old) if value not in kinds and value in known and known[value].contact_id == owner]
+    if left:
+        tx.execute(_retire, [{"of_platform": platform, "of_value": value, "of_contact": owner} for value in sorted(left)])
+    if missing:
+        _insert(tx, platform, missing, now)
+    if taken:
+        tx.execute(_rekey, [{"of_platform": platform, "of_value": value, "to_contact": owner, "seen": now} for value in taken])
+    if same:
+        tx.execute(_merge, [{"contact_id": contact_id, "into_contact": owner, "at": now} for contact_id in same])
+    return Moved(owner, same[0] if same else 0, apart[0] if apart else 0)
+
+
+def _same_or_apart(tx: Connection, platform: str, others: list[int], values: set[str]) -> tuple[list[int], list[int]]:
+    """Which of these contacts have nothing but the values, and which have more."""
+    more: set[int] = set()
+    if others:
+        found = tx.execute(_of_contacts, {**rows((contact_id,) for contact_id in others), "platform": platform})
+        more = {contact_id for contact_id, value, _ in found if value not in values}
+    return [contact_id for contact_id in others if contact_id not in more], sorted(more)
+
+
+def merged_with(tx: Connection, contact_id: int) -> tuple[int, ...]:
+    """All contacts that are the same person, this one among them, in order."""
+    found, asked = {contact_id}, [contact_id]
+    while asked:
+        who = asked.pop()
+        pairs = tx.execute(_merges, {"who": who}).all()
+        for other in {one for pair in pairs for one in pair} - found:
+            found.add(other)
+            asked.append(other)
+    return tuple(sorted(found))

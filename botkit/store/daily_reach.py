@@ -1,0 +1,44 @@
+"""Reached: who was last written to outside the service window, and when. The platform limits how many people that may be in a day."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from msgspec import Struct
+from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy.dialects.postgresql import insert
+
+from botkit.store.sql.values_table import ID, given, rows
+from botkit.store.tables import reached
+
+
+class Reach(Struct, frozen=True, kw_only=True):
+    """How many people were reached since a moment, when the first of them was, and who of those asked about is among them."""
+
+    people: int = 0
+    first: datetime | None = None
+    among: frozenset[int] = frozenset()
+
+
+_insert = insert(reached)
+_note = _insert.on_conflict_do_update(index_elements=[reached.c.platform, reached.c.contact_id], set_={"at": _insert.excluded.at})
+_since = (reached.c.platform == bindparam("platform"), reached.c.at > bindparam("since"))
+_count = select(func.count(), func.min(reached.c.at)).where(*_since)
+_ids = given(contact_id=ID)
+_among = select(reached.c.contact_id).join(_ids, _ids.c.contact_id == reached.c.contact_id).where(*_since)
+
+
+def note(tx: Connection, platform: str, contact_ids: Iterable[int], now: datetime) -> None:
+    """These people are being written to outside their window. Their contacts are locked: the newest time stands."""
+    lines = [{"platform": platform, "contact_id": contact_id, "at": now} for contact_id in sorted(set(contact_ids))]
+    if lines:
+        tx.execute(_note, lines)
+
+
+def since(tx: Connection, platform: str, since: datetime, contact_ids: Collection[int]) -> Reach:
+    """Who was reached later than `since`."""
+    people, first = tx.execute(_count, {"platform": platform, "since": since}).one()
+    wanted = [(contact_id,) for contact_id in sorted(set(contact_ids))]
+    found = tx.execute(_among, {**rows(wanted), "platform": platform, "since": since}).scalars() if wanted and people else ()
+    return Reach(people=people, first=first, among=frozenset(found))

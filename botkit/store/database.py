@@ -1,0 +1,246 @@
+"""The database: opened, brought to the present schema, and used in short transactions."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from threading import RLock
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, QueuePool, StaticPool, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from botkit.errors import UsageError
+from botkit.store import ledger_seals as sealing
+from botkit.store import schema
+from botkit.store.sql.errors import translate, unavailable
+
+# How long a transaction waits for another one, in seconds. A platform gives a webhook about as long, then delivers it again.
+PATIENCE = 10.0
+
+# Pages that SQLite keeps in memory for each connection. Not mapped files (mmap_size): measured no faster, and a disk that fails under
+# a mapped file kills the process instead of failing a transaction.
+CACHE_KIB = 64 * 1024
+
+# The log is folded back into the file after this many pages (4 KiB each). The default of 1,000 does it every few batches.
+CHECKPOINT_PAGES = 4000
+
+_PRAGMAS = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",  # an acknowledged message survives a power cut
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA temp_store = MEMORY",
+    f"PRAGMA cache_size = -{CACHE_KIB}",
+    f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}",
+)
+
+# Turns find rows by key. A plan made while a table was empty would be a scan, and is kept for as long as the connection lives.
+_BY_KEY = ("SET enable_seqscan = off", "SET enable_hashjoin = off", "SET enable_mergejoin = off")
+
+_OLDEST_SQLITE = (3, 35, 0)  # RETURNING
+
+
+class Store:
+    """An open database. `begin` and `read` may be used from any thread; on SQLite one transaction writes at a time."""
+
+    def __init__(self, writer: Engine, reader: Engine, turnstile: RLock | None, *, one_connection: bool = False) -> None:
+        self._writer = writer
+        self._reader = reader
+        self._turnstile = turnstile
+        self._one_connection = one_connection
+
+    @classmethod
+    def open(cls, url: str, *, migrate: bool = True) -> Store:
+        """Open `sqlite:///path`, `sqlite://` (in memory) or `postgresql://…`, and create or bring up the schema.
+
+        Raises `StoreUnavailable`, `StoreTooNew` when a newer botkit wrote it, and `UsageError` for an address that names no
+        database we know. With `migrate` False a schema that is missing or older is `StoreUnavailable` too.
+        """
+        parsed = _parse(url)
+        store = _open_sqlite(parsed) if parsed.get_backend_name() == "sqlite" else _open_postgresql(parsed)
+        try:
+            schema.bring_up(store.begin, migrate=migrate)
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    @property
+    def dialect(self) -> str:
+        """`sqlite` or `postgresql`."""
+        return self._writer.dialect.name
+
+    @contextmanager
+    def begin(self) -> Iterator[Connection]:
+        """A transaction that writes: committed at the end of the block, rolled back when the block raises.
+
+        Lines added to the consent ledger are sealed as its last act (botkit/store/ledger_seals.py).
+        """
+        with self._turn(), _patient(), self._writer.begin() as tx:
+            sealing.forget(tx)
+            yield tx
+            sealing.seal(tx)
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A transaction that only reads, and sees one state of the database throughout."""
+        with self._turn(reading=True), _patient(), self._reader.begin() as tx:
+            yield tx
+
+    def check(self) -> None:
+        """Raise `StoreUnavailable` when the database does not answer, `StoreTooNew` when another botkit changed it meanwhile."""
+        with self.read() as tx:
+            schema.must_be_present(tx)
+
+    def become(self, other: Store) -> None:
+        """Hold what another SQLite store holds, and nothing else: a page for a page, without asking any table. For stores in memory."""
+        with self._turn(), other._turn(), closing(self._writer.raw_connection()) as own, closing(other._writer.raw_connection()) as theirs:
+            source, target = theirs.driver_connection, own.driver_connection
+            assert isinstance(source, sqlite3.Connection)
+            assert isinstance(target, sqlite3.Connection)
+            source.backup(target)
+
+    def compact(self) -> None:
+        """Give up what was deleted: SQLite keeps it in free pages and in its log, PostgreSQL in dead rows. Outside of any transaction.
+
+        On SQLite this writes the file anew, and waits for everybody who reads or writes it. Raises `StoreUnavailable` when they do not
+        let it through.
+        """
+        with self._turn(), _patient():
+            raw = self._writer.raw_connection()
+            try:
+                connection: Any = raw.driver_connection
+                if self.dialect == "sqlite":
+                    _compact_sqlite(connection)
+                else:
+                    raw.rollback()
+                    connection.autocommit = True
+                    connection.execute("VACUUM")
+                    connection.autocommit = False
+            finally:
+                raw.close()
+
+    def close(self) -> None:
+        self._writer.dispose()
+        self._reader.dispose()
+
+    @contextmanager
+    def _turn(self, *, reading: bool = False) -> Iterator[None]:
+        """SQLite's own waiting sleeps and looks again, up to 100 ms at a time; threads of one process queue here instead."""
+        lock = self._turnstile if not reading or self._one_connection else None
+        if lock is None:
+            yield
+            return
+        if not lock.acquire(timeout=PATIENCE):
+            raise unavailable("another transaction of this process holds it")
+        try:
+            yield
+        finally:
+            lock.release()
+
+
+def _compact_sqlite(connection: sqlite3.Connection) -> None:
+    try:
+        connection.execute("VACUUM")
+        busy, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    except sqlite3.OperationalError as fault:
+        raise unavailable(str(fault)) from fault
+    if busy:
+        raise unavailable("somebody reads it all the time, so its log cannot be emptied")
+
+
+@contextmanager
+def _patient() -> Iterator[None]:
+    try:
+        yield
+    except PoolTimeout as fault:
+        raise unavailable("all its connections are in use") from fault
+
+
+def _parse(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise UsageError("The store's address is not one. Write sqlite:///path/to/file.db or postgresql://user@host/name.") from None
+    if parsed.drivername in ("postgres", "postgresql"):
+        parsed = parsed.set(drivername="postgresql+psycopg")
+    if parsed.drivername not in ("sqlite", "postgresql+psycopg"):
+        raise UsageError(
+            f"The store cannot be a {parsed.drivername} database. Write sqlite:///path/to/file.db or postgresql://user@host/name."
+        )
+    return parsed
+
+
+def _engine(url: URL, **options: Any) -> Engine:
+    try:
+        engine = create_engine(url, **options)
+    except (ModuleNotFoundError, NoSuchModuleError):
+        raise UsageError("PostgreSQL needs its driver. Install botkit-flows[postgres].") from None
+    translate(engine)
+    return engine
+
+
+# ---- SQLite
+
+
+def _open_sqlite(url: URL) -> Store:
+    if sqlite3.sqlite_version_info < _OLDEST_SQLITE:
+        raise UsageError(
+            f"SQLite {sqlite3.sqlite_version} is too old: 3.35 is the oldest that botkit can use. Update it, or use PostgreSQL."
+        )
+    in_memory = url.database in (None, "", ":memory:")
+    if in_memory:
+        engine = _sqlite_engine(url, "BEGIN IMMEDIATE", poolclass=StaticPool)
+        return Store(engine, engine, RLock(), one_connection=True)
+    writer = _sqlite_engine(url, "BEGIN IMMEDIATE", poolclass=QueuePool, pool_size=1, max_overflow=4)
+    # Reports sort more than memory holds, and a transaction that has begun cannot choose another place for it.
+    reader = _sqlite_engine(
+        url, "BEGIN", ("PRAGMA query_only = ON", "PRAGMA temp_store = FILE"), poolclass=QueuePool, pool_size=2, max_overflow=20
+    )
+    return Store(writer, reader, RLock())
+
+
+def _sqlite_engine(url: URL, begin: str, pragmas: tuple[str, ...] = (), **options: Any) -> Engine:
+    engine = _engine(url, creator=_sqlite_connect(url.database or ":memory:", _PRAGMAS + pragmas), **options)
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+def _sqlite_connect(path: str, pragmas: tuple[str, ...]) -> Callable[[], sqlite3.Connection]:
+    def connect() -> sqlite3.Connection:
+        # isolation_level None: the driver begins nothing by itself, so BEGIN IMMEDIATE above is the only one.
+        connection = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None, check_same_thread=False, cached_statements=512)
+        try:
+            for pragma in pragmas:
+                connection.execute(pragma)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    return connect
+
+
+# ---- PostgreSQL
+
+
+def _open_postgresql(url: URL) -> Store:
+    connect: dict[str, Any] = {"connect_timeout": int(PATIENCE), "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3}
+    options: dict[str, Any] = {"connect_args": connect, "pool_timeout": PATIENCE}
+    writer = _engine(url, pool_size=4, max_overflow=8, **options)
+    reader = _engine(url, pool_size=2, max_overflow=8, isolation_level="REPEATABLE READ", **options)
+
+    @event.listens_for(writer, "connect")
+    def _settle(connection: Any, _record: Any) -> None:
+        with connection.cursor() as cursor:
+            for statement in (*_BY_KEY, f"SET lock_timeout = {int(PATIENCE * 1000)}"):
+                cursor.execute(statement)
+        connection.commit()
+
+    return Store(writer, reader.execution_options(postgresql_readonly=True), None)

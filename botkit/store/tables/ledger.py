@@ -1,0 +1,96 @@
+"""Tables of consent: the ledger and its seals, who was erased, lists that were brought in, whose histories belong together."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Column, Index, SmallInteger, Text, event
+
+from botkit.store.sql.types import Instant, Json, Words
+from botkit.store.tables import ledger_triggers as guards
+from botkit.store.tables.columns import CLUSTERED, contact, lease, number, table
+
+# Append-only: what counts is folded from the whole history, and the history is the proof. `personal` and its `salt` are all that an
+# erasure empties; their digest stays in `sealed`, so the line can be checked for ever (botkit/policy/consent/hash_chain.py). Triggers refuse the rest.
+consents = table(
+    "consents",
+    contact(),
+    number("seq"),
+    Column("batch", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("purpose", Text, nullable=False),
+    Column("topic", Words, nullable=False),
+    Column("basis", Text, nullable=False),
+    Column("method", Words, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("by", Words, nullable=False),
+    Column("scope", Words, nullable=False),
+    Column("language", Words, nullable=False),
+    Column("text_id", Words, nullable=False),
+    Column("text_version", Words, nullable=False),
+    Column("text_sha256", Text, nullable=False),
+    Column("collection_point", Words, nullable=False),
+    Column("jurisdiction", Text, nullable=False),
+    Column("double_opt_in", SmallInteger, nullable=False),
+    Column("valid_until", Instant),
+    Column("occurred_at", Instant, nullable=False),
+    Column("recorded_at", Instant, nullable=False),
+    Column("personal", Json),
+    Column("salt", Text),
+    Column("sealed", Text, nullable=False),  # the digest of what is personal; empty when nothing was
+    Column("digest", Text, nullable=False),
+    Index("consents_batch", "batch"),
+)
+
+# One block for each transaction that added to the ledger, each sealed with the one before.
+consent_seals = table(
+    "consent_seals",
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("batch", Text, nullable=False),
+    Column("lines", BigInteger, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("seal", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Index("consent_seals_batch", "batch", unique=True),
+)
+for _kept in (consents, consent_seals):
+    event.listen(_kept, "after_create", guards.put_up)
+
+# Who was erased: keyed hashes of addresses, and nothing else (botkit/policy/consent/suppression.py).
+suppressions = table(
+    "suppressions",
+    Column("mark", Text, primary_key=True),
+    Column("purpose", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    **CLUSTERED,
+)
+
+# Lists of consent that were brought in: how far each has got. `rejects` is the length of the file of refused rows, in bytes.
+imports = table(
+    "imports",
+    Column("sha256", Text, primary_key=True),
+    Column("name", Words, nullable=False),
+    Column("by", Words, nullable=False),
+    Column("line", BigInteger, nullable=False),
+    Column("counts", Json, nullable=False),
+    Column("rejects", BigInteger, nullable=False),
+    Column("started_at", Instant, nullable=False),
+    Column("finished_at", Instant),
+)
+
+# Contacts that turned out to be another one's former or new address: their history stays theirs, and belongs to the same person.
+merges = table(
+    "merges",
+    contact(),
+    Column("into_contact", BigInteger, nullable=False),
+    Column("at", Instant, nullable=False),
+    Index("merges_into", "into_contact"),
+    **CLUSTERED,
+)
+
+# Work that is done once a day by whichever node is first.
+jobs = table(
+    "jobs",
+    Column("name", Text, primary_key=True),
+    Column("done_at", Instant, nullable=False),
+    *lease(),
+)

@@ -1,0 +1,102 @@
+"""Wakes: when to bring a session back. One per contact, channel and kind; putting another replaces it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from msgspec import Struct
+from sqlalchemy import Connection, select
+from sqlalchemy.dialects.postgresql import insert
+
+from botkit.store.sql.lease import Leased
+from botkit.store.sql.values_table import ID, KEY, given, rows
+from botkit.store.tables import wakes
+
+WakeKey = tuple[int, str, str]  # contact, channel, kind
+
+
+class WakeRow(Struct, frozen=True, kw_only=True):
+    contact_id: int
+    channel: str
+    kind: str
+    due_at: datetime
+    lease_until: datetime | None = None
+    node: str | None = None
+
+    @property
+    def key(self) -> WakeKey:
+        return (self.contact_id, self.channel, self.kind)
+
+
+_leased = Leased(wakes)
+_insert = insert(wakes)
+_put = _insert.on_conflict_do_update(
+    index_elements=list(wakes.primary_key),
+    set_={name: _insert.excluded[name] for name in ("due_at", "lease_until", "node")},
+)
+_keys = given(contact_id=ID, channel=KEY, kind=KEY)
+_standing = (
+    select(wakes)
+    .join(
+        _keys,
+        (_keys.c.contact_id == wakes.c.contact_id) & (_keys.c.channel == wakes.c.channel) & (_keys.c.kind == wakes.c.kind),
+    )
+    .with_for_update(of=wakes)
+)
+
+
+def put(tx: Connection, wanted: Sequence[WakeRow]) -> None:
+    """Set alarms; each replaces the former one of its contact, channel and kind, even one that is claimed."""
+    lines = {row.key: row for row in wanted}
+    if lines:
+        tx.execute(_put, [_line(row) for row in lines.values()])
+
+
+def _line(row: WakeRow) -> dict[str, object]:
+    return {
+        "contact_id": row.contact_id,
+        "channel": row.channel,
+        "kind": row.kind,
+        "due_at": row.due_at,
+        "lease_until": None,
+        "node": None,
+    }
+
+
+def clear(tx: Connection, keys: Iterable[WakeKey]) -> None:
+    """Take alarms back. One that is not set is no mistake."""
+    _leased.delete(tx, sorted(set(keys)))
+
+
+def claim(tx: Connection, node: str, now: datetime, limit: int, lease: timedelta) -> tuple[WakeRow, ...]:
+    """Take up to `limit` alarms that are due, for `lease`."""
+    return tuple(WakeRow(**row) for row in _leased.claim(tx, node, now, limit, lease))
+
+
+def done(tx: Connection, rung: Sequence[WakeRow]) -> frozenset[int]:
+    """Remove alarms that were claimed, and say by their place which were still the same: only those are to be acted upon.
+
+    Another turn may have cleared or replaced one meanwhile, and another node may have rung one whose lease had lapsed. Call it
+    after locking the contacts, before `put`.
+    """
+    if not rung:
+        return frozenset()
+    found = {WakeRow(**row._asdict()).key: row for row in tx.execute(_standing, rows(sorted({row.key for row in rung})))}
+    still = frozenset(place for place, row in enumerate(rung) if _is_same(found.get(row.key), row))
+    _leased.delete(tx, [rung[place].key for place in sorted(still)])
+    return still
+
+
+def _is_same(standing: object, row: WakeRow) -> bool:
+    return standing is not None and getattr(standing, "due_at", None) == row.due_at and getattr(standing, "node", None) == row.node
+
+
+def release(tx: Connection, node: str) -> int:
+    """Give back what a node holds, and say how many."""
+    return _leased.release(tx, node)
+
+
+def next_due(tx: Connection) -> datetime | None:
+    """When the next alarm rings; None: none is set. Leases that lapse do not show: look once per lease."""
+    return _leased.next_due(tx)
