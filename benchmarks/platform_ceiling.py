@@ -17,9 +17,9 @@ import time
 from load import FIRST_PHONE, NUMBER, SECRET, flood, request
 from turns import CONNECTIONS, PATH, ROUNDS, server
 
-from webhooks.emulator.customer import Customer
 from webhooks.emulator.emulator import Emulator
 from webhooks.emulator.number import Number
+from webhooks.emulator.phones.customer import Customer
 
 SENDS = 6_000  # of one round
 WEBHOOKS = 3_000

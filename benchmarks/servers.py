@@ -14,7 +14,7 @@ from pathlib import Path
 from aiohttp import web
 from load import NUMBER, SECRET
 
-from botkit.cli.serve import settle_memory
+from botkit.cli.commands.serve import settle_memory
 from botkit.config import Channel, Config, Server
 from botkit.core.model.business import Business
 from botkit.flowfile.library import Library, read_library

@@ -6,6 +6,9 @@ No message may hold a secret, a signature or a customer's words.
 
 from __future__ import annotations
 
+import traceback
+from pathlib import PurePath
+
 
 class BotkitError(Exception):
     """A fault that botkit can explain. `exit_code` is what the command line ends with: 1 the thing checked is wrong, 2 usage,
@@ -72,3 +75,10 @@ class PortInUse(BotkitError):
 
 class PlatformRefused(BotkitError):
     """The platform answered a question of ours, about the account itself, with a refusal."""
+
+
+def location_of(fault: Exception) -> str:
+    """The class of a fault and the place in our code, for logs and events. Never its message, which may hold a customer's words."""
+    frames = traceback.extract_tb(fault.__traceback__)
+    last = frames[-1] if frames else None
+    return f"{type(fault).__name__} at {PurePath(last.filename).name}:{last.lineno}" if last else type(fault).__name__

@@ -12,6 +12,12 @@ from msgspec import Struct
 UNKNOWN = "unknown"  # neither a number nor a country is known
 OTHER = "Other"  # the platform's own name for every place that its table does not name
 
+# Countries with a separate price for authentication from abroad, by the day from which they have it.
+_FIRST = frozenset({"IN", "ID"})
+_SECOND = _FIRST | {"EG", "MY", "NG", "PK", "SA", "ZA", "AE"}
+_THIRD = _SECOND | {"BD", "IQ", "KZ", "KW", "MA", "NP", "OM", "LK", "UA"}
+_COUNTRIES = (("2026-10-01", _THIRD), ("2025-02-01", _SECOND), ("2024-06-01", _FIRST))
+
 
 class MarketRow(Struct, frozen=True, kw_only=True):
     """From that day on, numbers that begin with `prefix`, and people in `country` (ISO), belong to `market`."""
@@ -85,3 +91,7 @@ def _newest(rows: Iterable[MarketRow], day: str) -> MarketRow | None:
 def shipped_markets() -> Markets:
     text = resources.files("botkit.billing").joinpath("data", "markets.csv").read_text("utf-8")
     return Markets(MarketRow(**row) for row in csv.DictReader(text.splitlines()))
+
+
+def has_international_rate(country: str, day: str) -> bool:
+    return any(country in countries for since, countries in _COUNTRIES if day >= since)

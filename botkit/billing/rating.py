@@ -10,8 +10,8 @@ from decimal import Decimal, InvalidOperation
 from msgspec.structs import replace
 
 from botkit.billing.conversation_state import Finding
-from botkit.billing.international import has_international_rate
 from botkit.billing.line_item import Draft
+from botkit.billing.markets import has_international_rate
 from botkit.billing.models import MODELS, price_day
 from botkit.billing.models.model import Model
 from botkit.billing.money import NOTHING

@@ -16,44 +16,44 @@ import typer
 
 from botkit import __version__
 from botkit.errors import BotkitError
-from botkit.server.package import check_package
+from botkit.server.package_check import check_package
 
 INTERRUPTED = 130
 ENVIRONMENT = 3
 
 # Command -> where it lives. One file each, the function has the command's name.
 COMMANDS: Mapping[str, str] = {
-    "init": "botkit.cli.init:init",
-    "check": "botkit.cli.check:check",
-    "schema": "botkit.cli.schema:schema",
-    "chat": "botkit.cli.chat:chat",
-    "test": "botkit.cli.test:test",
-    "serve": "botkit.cli.serve:serve",
-    "demo": "botkit.cli.demo:demo",
-    "dev": "botkit.cli.dev:dev",
-    "events": "botkit.cli.events:events",
-    "trigger": "botkit.cli.trigger:trigger",
-    "graph": "botkit.cli.graph:graph",
-    "cost": "botkit.cli.cost:cost",
-    "forecast": "botkit.cli.forecast:forecast",
-    "explain": "botkit.cli.explain:explain",
-    "replay": "botkit.cli.replay:replay",
-    "publish": "botkit.cli.publish:publish",
-    "rollback": "botkit.cli.publish:rollback",
-    "reconcile": "botkit.cli.reconcile:reconcile",
-    "docs": "botkit.cli.docs:docs",
+    "init": "botkit.cli.commands.init:init",
+    "check": "botkit.cli.commands.check:check",
+    "schema": "botkit.cli.commands.schema:schema",
+    "chat": "botkit.cli.commands.chat:chat",
+    "test": "botkit.cli.commands.test:test",
+    "serve": "botkit.cli.commands.serve:serve",
+    "demo": "botkit.cli.commands.demo:demo",
+    "dev": "botkit.cli.commands.dev:dev",
+    "events": "botkit.cli.commands.events:events",
+    "trigger": "botkit.cli.commands.trigger:trigger",
+    "graph": "botkit.cli.commands.graph:graph",
+    "cost": "botkit.cli.commands.cost:cost",
+    "forecast": "botkit.cli.commands.forecast:forecast",
+    "explain": "botkit.cli.commands.explain:explain",
+    "replay": "botkit.cli.commands.replay:replay",
+    "publish": "botkit.cli.commands.publish:publish",
+    "rollback": "botkit.cli.commands.publish:rollback",
+    "reconcile": "botkit.cli.commands.reconcile:reconcile",
+    "docs": "botkit.cli.commands.docs:docs",
 }
 
 # Groups of commands, each one Typer application.
 GROUPS: Mapping[str, str] = {
-    "consent": "botkit.cli.consent:consent",
-    "contact": "botkit.cli.contact:contact",
-    "faq": "botkit.cli.faq:faq",
-    "report": "botkit.cli.report:report",
-    "rates": "botkit.cli.rates:rates",
-    "retention": "botkit.cli.retention:retention",
-    "templates": "botkit.cli.templates:templates",
-    "texts": "botkit.cli.texts:texts",
+    "consent": "botkit.cli.commands.consent:consent",
+    "contact": "botkit.cli.commands.contact:contact",
+    "faq": "botkit.cli.commands.faq:faq",
+    "report": "botkit.cli.commands.report:report",
+    "rates": "botkit.cli.commands.rates:rates",
+    "retention": "botkit.cli.commands.retention:retention",
+    "templates": "botkit.cli.commands.templates:templates",
+    "texts": "botkit.cli.commands.translations:texts",
 }
 
 app = typer.Typer(

@@ -22,10 +22,10 @@ from botkit.flowfile.problems import render_all
 from botkit.flowfile.suggestions import did_you_mean
 from botkit.server.admin import admin_app
 from botkit.server.api import Api
-from botkit.server.explained import explained
+from botkit.server.error_middleware import explained
 from botkit.server.metrics import Metrics
-from botkit.server.package import check_package
-from botkit.server.refusals import Refusals
+from botkit.server.package_check import check_package
+from botkit.server.webhook_rejections import Refusals
 from botkit.service.billing.budgets import purse_of
 from botkit.service.bot import Channel, House, compile_library
 from botkit.service.delivery.sender import Ears

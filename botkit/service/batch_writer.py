@@ -19,8 +19,7 @@ from typing import Any
 import structlog
 from sqlalchemy import Connection
 
-from botkit.errors import StoreUnavailable
-from botkit.service.faults import where
+from botkit.errors import StoreUnavailable, location_of
 from botkit.store.database import Store
 
 MOST_UNITS = 500  # in one transaction: beyond this, waiting for one's neighbours costs more than the fsync that is saved
@@ -117,7 +116,7 @@ class Writer:
             _log.error("store unavailable", waiting=len(batch), fault=str(fault))
             self._answer([(submission, fault) for submission in batch])
         except Exception as fault:
-            _log.error("cannot be written", submissions=len(batch), fault=where(fault))
+            _log.error("cannot be written", submissions=len(batch), fault=location_of(fault))
             if len(batch) == 1:
                 self._answer([(batch[0], self._one_by_one(batch[0].units))])
             else:
@@ -142,7 +141,7 @@ class Writer:
                 with self._store.begin() as tx:
                     self._handle(tx, [unit])
             except Exception as fault:
-                _log.error("unit cannot be written", kind=type(unit).__name__, fault=where(fault))
+                _log.error("unit cannot be written", kind=type(unit).__name__, fault=location_of(fault))
         return StoreUnavailable(_NOT_ALL)
 
     def _write(self, batch: list[_Submission]) -> list[tuple[Any, ...]]:

@@ -5,15 +5,23 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TypeVar
+from typing import TypeGuard, TypeVar
 
 from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from botkit.core.codec import encode_event
-from botkit.core.events import Event, MessageDelayed, MessageQueued, MessageRefused
+from botkit.core.events import (
+    Event,
+    MessageDelayed,
+    MessageFailed,
+    MessageQueued,
+    MessageRefused,
+    ReceiptNoted,
+    SendAttempted,
+    StatusChanged,
+)
 from botkit.policy.consent.model import ConsentEvent
-from botkit.service.priced import News, is_priced
 from botkit.store import calls, consents, contacts, events, messages, outbox, sessions, subscriptions
 from botkit.store import timers as wakes
 from botkit.store.calls import CallRow
@@ -24,6 +32,27 @@ from botkit.store.messages import MessageRow
 from botkit.store.outbox import OutboxRow
 from botkit.store.sessions import SessionRow
 from botkit.store.timers import WakeRow
+
+# The events that change what is spent of budgets (botkit/service/billing/budgets.py).
+Priced = SendAttempted | MessageFailed | MessageRefused | StatusChanged | ReceiptNoted
+News = tuple[int, str, Priced]  # of a contact, on a channel
+
+
+def is_priced(event: object) -> TypeGuard[Priced]:
+    """Whether an event changes what is spent."""
+    match event:
+        case SendAttempted(estimate=told):
+            return told is not None
+        case MessageFailed():
+            return True
+        case MessageRefused(when=when):
+            return when == "send"
+        case StatusChanged(status=status, price=price):
+            return status == "failed" or price is not None
+        case ReceiptNoted(price=price):
+            return price is not None
+        case _:
+            return False
 
 
 class Page:

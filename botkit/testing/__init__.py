@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from botkit.testing.conversation import Conversation, NotOffered, texts
-from botkit.testing.lines import Bot, Fact, Line, Refusal
-from botkit.testing.stage import FunctionFails
+from botkit.testing.in_process_node import FunctionFails
+from botkit.testing.result_lines import Bot, Fact, Line, Refusal
 
 __all__ = ["Bot", "Conversation", "Fact", "FunctionFails", "Line", "NotOffered", "Refusal", "texts"]

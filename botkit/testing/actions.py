@@ -13,7 +13,7 @@ from botkit.core.flow.duration import parse_duration
 from botkit.core.model.message import MediaKind
 from botkit.core.model.values import Value
 from botkit.testing.conversation import Conversation
-from botkit.testing.lines import Line
+from botkit.testing.result_lines import Line
 
 TO_CONTACT = "to contact"  # after the name of an event that is meant for this customer alone
 HANDED_BACK = "handed_back"  # in place of an event's name: a colleague closes the chat

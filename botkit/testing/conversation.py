@@ -19,10 +19,10 @@ from botkit.core.model.values import Value
 from botkit.flowfile.library import Source
 from botkit.service.bot import House
 from botkit.service.commands import CloseChat, Delivered, Posted
-from botkit.testing.lines import Bot, Fact, Line
+from botkit.testing.in_process_node import ACCOUNT, ADDRESS, CHANNEL, PHONE, Canned, Stage, stand_in
 from botkit.testing.project import open_project
-from botkit.testing.spare import give_store
-from botkit.testing.stage import ACCOUNT, ADDRESS, CHANNEL, PHONE, Canned, Stage, stand_in
+from botkit.testing.result_lines import Bot, Fact, Line
+from botkit.testing.store_pool import give_store
 
 START = datetime(2026, 6, 2, 10, 0, tzinfo=UTC)  # a Tuesday morning, like any other
 BETWEEN = timedelta(seconds=5)  # that a customer takes to read and write

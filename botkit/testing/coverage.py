@@ -12,7 +12,7 @@ from botkit.core.engine.program import Programs
 from botkit.core.flow.model import STARTS, Ask, Branch, Faq, FlowVersion, OptIn, Otherwise, Speaking, Split, Step, walk_steps
 from botkit.flowfile.analysis.control_flow import Paths
 from botkit.flowfile.suggestions import plural
-from botkit.testing.visits import Visit
+from botkit.testing.visited import Visit
 
 # Kind of goal -> the head of its column, in the order of the report.
 KINDS: Mapping[str, str] = {

@@ -9,7 +9,7 @@ import warnings
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
-from botkit.testing.spare import forget_stores
+from botkit.testing.store_pool import forget_stores
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")

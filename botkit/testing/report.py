@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from botkit.flowfile.suggestions import plural
-from botkit.testing.lines import Fact, Line
+from botkit.testing.result_lines import Fact, Line
 from botkit.testing.runner import Difference, Outcome
 from botkit.testing.transcript import comparable
 

@@ -19,11 +19,11 @@ from botkit.core.engine.program import Programs
 from botkit.core.events import Event
 from botkit.errors import UsageError
 from botkit.testing.conversation import START, Conversation, NotOffered
-from botkit.testing.lines import Fact, Line
+from botkit.testing.directives import Setting
 from botkit.testing.project import TESTS, open_project, project_of
-from botkit.testing.settings import Setting
+from botkit.testing.result_lines import Fact, Line
 from botkit.testing.transcript import ENDING, Expected, Step, Transcript, TranscriptInvalid, comparable, read_transcript, rewritten
-from botkit.testing.visits import Visit, visits_of
+from botkit.testing.visited import Visit, visits_of
 
 
 class Difference(Struct, frozen=True, kw_only=True):

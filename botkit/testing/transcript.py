@@ -19,8 +19,8 @@ from msgspec import Struct
 
 from botkit.errors import BotkitError
 from botkit.testing.actions import Action, read_customer, read_event, read_passing
-from botkit.testing.lines import INDENT, Line
-from botkit.testing.settings import SETTINGS, Setting, read_setting
+from botkit.testing.directives import SETTINGS, Setting, read_setting
+from botkit.testing.result_lines import INDENT, Line
 
 ENDING = ".chat"
 LARGEST = 1_000_000  # bytes; a conversation is some hundred lines

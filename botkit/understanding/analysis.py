@@ -11,12 +11,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from botkit.understanding import sense
+from botkit.understanding import semantic as sense
 from botkit.understanding.classifier import fit
+from botkit.understanding.cross_validation import hold_out
 from botkit.understanding.features import Floats
 from botkit.understanding.kernel import likeness
 from botkit.understanding.matcher import Matcher
-from botkit.understanding.trials import hold_out
 
 ENOUGH_PHRASINGS = 5  # a question known by its title alone is found in 30 % (German) to 65 % (English) of cases
 TOO_NEAR = 0.6

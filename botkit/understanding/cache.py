@@ -22,7 +22,7 @@ from botkit.understanding.features import Features
 from botkit.understanding.kernel import Rows
 from botkit.understanding.lexicon import lexicon
 from botkit.understanding.matcher import Matcher, Model
-from botkit.understanding.sense import Sense
+from botkit.understanding.semantic import Sense
 
 VERSION = 1
 """Of the form and of everything learned: raise it when features, tables, classifier or calibration change."""

@@ -9,8 +9,8 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from botkit.understanding.confidence_features import Signals, sigmoid
 from botkit.understanding.features import Floats
-from botkit.understanding.signals import Signals, sigmoid
 
 Doubles: TypeAlias = NDArray[np.float64]
 

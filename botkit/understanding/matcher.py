@@ -10,9 +10,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from botkit.understanding import decision, sense
+from botkit.understanding import decision
+from botkit.understanding import semantic as sense
 from botkit.understanding.calibration import Calibration, calibrate
 from botkit.understanding.classifier import REGULARISATION, fit
+from botkit.understanding.confidence_features import Signals, signals
+from botkit.understanding.cross_validation import trials
 from botkit.understanding.decision import Temperament
 from botkit.understanding.encoder import Encoder
 from botkit.understanding.features import Features, Floats, Integers, Vector, learn
@@ -20,10 +23,8 @@ from botkit.understanding.kernel import Rows, gather, likeness, spread
 from botkit.understanding.lexicon import lexicon, spoken
 from botkit.understanding.normalise import tokens
 from botkit.understanding.results import Answer, Decision, Match, Nothing, Unsure
-from botkit.understanding.sense import Sense
-from botkit.understanding.signals import Signals, signals
+from botkit.understanding.semantic import Sense
 from botkit.understanding.spelling import Speller
-from botkit.understanding.trials import trials
 
 __all__ = ["Answer", "Decision", "Match", "Matcher", "Nothing", "Temperament", "Unsure", "build"]
 

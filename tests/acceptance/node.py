@@ -19,13 +19,13 @@ from typing import Any
 
 import structlog
 
-from botkit.cli.serve import node_name
+from botkit.cli.commands.serve import node_name
 from botkit.config import Channel, Config, Server
 from botkit.core.model.business import Business
 from botkit.flowfile.library import Library, read_folder
 from botkit.server.app import running
 
-PRELOAD = ["botkit.cli.serve", "botkit.server.app", "structlog", "alembic.command", "sqlite3", "psycopg"]
+PRELOAD = ["botkit.cli.commands.serve", "botkit.server.app", "structlog", "alembic.command", "sqlite3", "psycopg"]
 
 
 def project(given: dict[str, Any]) -> tuple[Config, Library]:

@@ -31,10 +31,10 @@ from botkit.service.explain.replay import replay
 from botkit.store import contacts, events
 from botkit.store.database import Store
 from botkit.store.tables import outbox
-from webhooks.emulator.deliveries import Deliveries
+from webhooks.emulator.delivery.webhook_sender import Deliveries
 from webhooks.emulator.emulator import Emulator
 from webhooks.emulator.faults import Fault
-from webhooks.emulator.seen import Faulted
+from webhooks.emulator.phones.activity import Faulted
 
 if TYPE_CHECKING:
     from multiprocessing.context import ForkServerContext, ForkServerProcess

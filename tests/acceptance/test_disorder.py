@@ -13,11 +13,11 @@ import pytest
 
 from botkit.config import Channel
 from botkit.core.events import MessageQueued, MessageReceived, TurnFailed
-from webhooks.emulator import bodies
+from webhooks.emulator import webhook_bodies as bodies
 from webhooks.emulator.emulator import Emulator
 from webhooks.emulator.faults import Fault
 from webhooks.emulator.number import Number
-from webhooks.emulator.seen import Faulted
+from webhooks.emulator.phones.activity import Faulted
 
 pytestmark = [pytest.mark.slow]
 

@@ -14,7 +14,7 @@ from botkit.core.events import AnswerGiven, MessageQueued, MessageRefused
 from botkit.core.model.business import Business, Topic
 from botkit.flowfile.project.template_catalogue import infos
 from webhooks.emulator.emulator import Emulator
-from webhooks.emulator.rules import Rules
+from webhooks.emulator.limits import Rules
 from webhooks.whatsapp.catalogue import read
 
 PHONE = "447700900123"

@@ -20,7 +20,7 @@ FLOWS = ROOT / "flows"
 RUN = """
 from botkit.cli import main as cli
 if "chat" not in cli.COMMANDS:
-    cli.app.command("chat")(cli._function("botkit.cli.chat:chat"))
+    cli.app.command("chat")(cli._function("botkit.cli.commands.chat:chat"))
 cli.main()
 """
 

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from botkit.cli.consent import consent
-from botkit.cli.contact import contact
-from botkit.cli.retention import retention
+from botkit.cli.commands.consent import consent
+from botkit.cli.commands.contact import contact
+from botkit.cli.commands.retention import retention
 from botkit.errors import SecretMissing, StoreUnavailable, UsageError
 from botkit.store import Store
 

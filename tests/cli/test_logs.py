@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 import structlog
 
-from botkit.cli.logs import set_up
+from botkit.cli.terminal.log_setup import set_up
 
 
 @pytest.fixture(autouse=True)

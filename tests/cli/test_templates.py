@@ -232,7 +232,7 @@ PAGE = (Path(__file__).parents[2] / "docs" / "templates.md").read_text("utf-8")
 
 
 def test_the_page_names_every_command() -> None:
-    from botkit.cli.templates import templates as group
+    from botkit.cli.commands.templates import templates as group
 
     assert {f"botkit templates {command.name or command.callback.__name__}" for command in group.registered_commands} == set(
         re.findall(r"botkit templates (?:sync|list|show|check)", PAGE)

@@ -17,7 +17,7 @@ from botkit.core.model.message import Text
 from botkit.core.model.platform import AccountUpdate, Incoming, Item
 from botkit.errors import BotkitError
 from webhooks import PLATFORMS
-from webhooks.emulator.events import EVENTS
+from webhooks.emulator.events.table import EVENTS
 
 SECRET = "a-secret"
 PROJECT = """\

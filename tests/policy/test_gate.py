@@ -203,7 +203,7 @@ def test_only_the_gate_clears_a_message() -> None:
 
 
 # Commands that ask the platform something. They read, and have nothing to send with.
-READERS = {"botkit/cli/reconcile.py", "botkit/cli/template_lists.py"}
+READERS = {"botkit/cli/commands/reconcile.py", "botkit/cli/commands/template_sources.py"}
 
 
 def requests(method: str) -> set[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import typer
 
-from botkit.cli.report import report
+from botkit.cli.commands.report import report
 from botkit.reports.dimensions import SPLITS
 
 PAGE = (Path(__file__).parents[2] / "docs" / "reports.md").read_text()

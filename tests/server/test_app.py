@@ -23,7 +23,7 @@ from botkit.core.model.platform import Incoming, Sender
 from botkit.errors import ConfigInvalid, FlowsInvalid, ForeignPackage, PortInUse, StoreUnavailable
 from botkit.flowfile.library import read_folder
 from botkit.server.app import Running, house_of, running
-from botkit.server.package import check_package
+from botkit.server.package_check import check_package
 
 
 async def test_the_admin_side_is_bound_to_the_machine_itself_by_default(server: Running) -> None:

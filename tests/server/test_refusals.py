@@ -6,7 +6,7 @@ from typing import get_args
 
 import structlog
 
-from botkit.server.refusals import EVERY, SENTENCES, Refusals
+from botkit.server.webhook_rejections import EVERY, SENTENCES, Refusals
 from webhooks.endpoint import Refusal
 
 

@@ -15,7 +15,7 @@ from botkit.service.billing.conversation_cost import SoFar
 from botkit.service.bot import compile_library
 from botkit.testing import Conversation
 from botkit.testing.actions import read_event
-from botkit.testing.looking import cost
+from botkit.testing.inspection import cost
 
 NOVEMBER = datetime(2026, 11, 10, 12, tzinfo=UTC)
 FLOW = """\

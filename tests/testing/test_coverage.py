@@ -11,7 +11,7 @@ from botkit.core.engine.program import Programs
 from botkit.core.flow.model import walk_steps
 from botkit.testing.coverage import Coverage, as_json, coverage, table_of, written
 from botkit.testing.junit import junit
-from botkit.testing.mutants import edited, fate_of, mutants_of
+from botkit.testing.mutations import edited, fate_of, mutants_of
 from botkit.testing.parallel import each, jobs_for
 from botkit.testing.runner import Outcome, find_transcripts, prepared, run, run_file
 from botkit.testing.transcript import parse_transcript, read_transcript

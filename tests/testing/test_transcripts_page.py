@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from botkit.testing.directives import SETTINGS
 from botkit.testing.report import written_outcome
 from botkit.testing.runner import run_file
-from botkit.testing.settings import SETTINGS
 
 PAGE = (Path(__file__).parents[2] / "docs" / "transcripts.md").read_text("utf-8")
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from botkit.understanding.calibration import Calibration, Trial, calibrate
-from botkit.understanding.signals import Signals, signals
+from botkit.understanding.confidence_features import Signals, signals
 
 SURE = Signals(5.0, 4.0, 0.8, 0.8, 0.95, 1.0, 3.0, 1.5)
 STRANGE = Signals(0.5, 0.2, 0.1, 0.05, 0.1, 0.0, 3.0, 1.5)

@@ -7,7 +7,7 @@ from botkit.understanding.cache import dump
 from botkit.understanding.cache import load as read
 from botkit.understanding.encoder import Encoder, load
 from botkit.understanding.matcher import Answer, build
-from botkit.understanding.sense import pool, weigh
+from botkit.understanding.semantic import pool, weigh
 
 pytestmark = pytest.mark.skipif(load() is None, reason="the extra `semantic` is not installed")
 EXAMPLES = [

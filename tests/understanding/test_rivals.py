@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from botkit.understanding.rivals import rivals
+from botkit.understanding.overlap import rivals
 
 LIST = [
     ("How much baggage can I take?", "bags"),

@@ -17,7 +17,7 @@ from botkit.core.model.platform import Account, Cleared, Failed, Incoming, Item,
 from botkit.errors import StoreUnavailable
 from webhooks import PLATFORMS
 from webhooks.client import Client, OutcomeUnknown
-from webhooks.emulator.deliveries import NotDelivered
+from webhooks.emulator.delivery.webhook_sender import NotDelivered
 from webhooks.emulator.emulator import Emulator
 from webhooks.emulator.number import Number
 from webhooks.endpoint import Endpoint, routes

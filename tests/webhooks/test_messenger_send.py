@@ -15,7 +15,7 @@ from botkit.core.model.message import Attachment, Choice, Link, Location, Outgoi
 from botkit.core.model.platform import Account, Cleared, Failed, MarkRead, PlatformError, Rendered, Response, Retry, Sent
 from webhooks import PLATFORMS
 from webhooks.messenger.errors import ERRORS, verdict
-from webhooks.text import octets, units
+from webhooks.text_limits import octets, units
 
 MESSENGER, INSTAGRAM = PLATFORMS["messenger"], PLATFORMS["instagram"]
 RESPONSES = Path(__file__).parent / "fixtures" / "payloads" / "responses"

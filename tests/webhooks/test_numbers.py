@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webhooks.whatsapp.numbers import digits, is_parent, is_scoped, spellings
+from webhooks.whatsapp.phone_numbers import digits, is_parent, is_scoped, spellings
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webhooks.text import Cuts, clusters, octets, one_line, shorten, units, unlike
+from webhooks.text_limits import Cuts, clusters, octets, one_line, shorten, units, unlike
 
 FAMILY, FLAG, SKIN, KEYCAP, SCOTLAND = "👨‍👩‍👧‍👦", "🇧🇷", "👍🏾", "1️⃣", "🏴󠁧󠁢󠁳󠁣󠁴󠁿"
 

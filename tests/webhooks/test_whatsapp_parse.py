@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 
 from botkit.core.model.message import Card, Cards, Edited, Form, Location, Media, Opened, PhoneCall, Reaction, Tap, Text, Unsupported
 from botkit.core.model.platform import AccountUpdate, Echo, IdentityChanged, Incoming, Item, Preference, Receipt, Unknown
+from webhooks.whatsapp.account_status import standing_news, template_news
+from webhooks.whatsapp.account_updates import NEWS
 from webhooks.whatsapp.messages import KINDS, REPLIES
-from webhooks.whatsapp.news import NEWS
 from webhooks.whatsapp.parse import FIELDS, parse
-from webhooks.whatsapp.standing import standing_news, template_news
-from webhooks.whatsapp.system import MOVES, NOTICES
+from webhooks.whatsapp.system_messages import MOVES, NOTICES
 
 OWN = Path(__file__).parent / "fixtures" / "payloads"
 DIRECTORY = Path(os.environ.get("BOTKIT_PAYLOADS", OWN))

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from botkit.core.model.contact import Address
 from botkit.core.model.message import Attachment, Choice, Link, Location, Outgoing, Reaction, Template, TemplateButton
 from botkit.core.model.platform import Account, Cleared, MarkRead, Rendered
-from webhooks.emulator.checks import check
-from webhooks.text import units
+from webhooks.emulator.api.validation import check
+from webhooks.text_limits import units
 from webhooks.whatsapp.render import recipient, render, signal
 
 ACCOUNT = Account(id="118230047715606", base_url="https://graph.example.com/", version="v26.0", token="t0ken")

@@ -19,22 +19,22 @@ from typing import Any, Self
 from aiohttp import web
 from msgspec.structs import replace
 
-from webhooks.emulator import bodies
-from webhooks.emulator.carrier import Carrier
-from webhooks.emulator.customer import Customer
-from webhooks.emulator.deliveries import TRIES, Deliveries, NotDelivered
+from webhooks.emulator import webhook_bodies as bodies
+from webhooks.emulator.api.pricing import Bill
+from webhooks.emulator.api.problems import Refused
+from webhooks.emulator.api.rate_limits import Meters
+from webhooks.emulator.api.router import application
+from webhooks.emulator.api.templates import Wordings
+from webhooks.emulator.delivery.faulty_transport import Carrier
+from webhooks.emulator.delivery.receipts import Receipts
+from webhooks.emulator.delivery.webhook_sender import TRIES, Deliveries, NotDelivered
 from webhooks.emulator.faults import Fault, Faults, Where
-from webhooks.emulator.graph import application
+from webhooks.emulator.limits import Rules
 from webhooks.emulator.messenger import Messenger
-from webhooks.emulator.meters import Meters
 from webhooks.emulator.number import Accepted, Number, Read
-from webhooks.emulator.parts import Refused
-from webhooks.emulator.prices import Bill
-from webhooks.emulator.receipts import Receipts
-from webhooks.emulator.rules import Rules
-from webhooks.emulator.screen import Screen, screen
-from webhooks.emulator.seen import BlueTicked, Changed, Faulted, Feed, Lost, Posted, Reacted, Seen, Shown
-from webhooks.emulator.wordings import Wordings
+from webhooks.emulator.phones.activity import BlueTicked, Changed, Faulted, Feed, Lost, Posted, Reacted, Seen, Shown
+from webhooks.emulator.phones.customer import Customer
+from webhooks.emulator.phones.screen import Screen, screen
 
 PAUSED = 132015  # what becomes of held messages when their template is paused
 MOST_AUTHORS = 100_000  # messages of customers whose author is remembered

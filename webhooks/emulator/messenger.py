@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
-from webhooks.emulator.carrier import Carrier
-from webhooks.emulator.deliveries import Deliveries
+from webhooks.emulator.api.errors import EXPIRED, TRACE
+from webhooks.emulator.delivery.faulty_transport import Carrier
+from webhooks.emulator.delivery.webhook_sender import Deliveries
 from webhooks.emulator.number import Accepted
-from webhooks.emulator.page_screen import buttons_of, page_screen
-from webhooks.emulator.refusals import EXPIRED, TRACE
-from webhooks.emulator.screen import File, Screen
-from webhooks.emulator.seen import BlueTicked, Reacted, Said, Seen, Shown, Ticked
+from webhooks.emulator.phones.activity import BlueTicked, Reacted, Said, Seen, Shown, Ticked
+from webhooks.emulator.phones.messenger_screen import buttons_of, page_screen
+from webhooks.emulator.phones.screen import File, Screen
 
 if TYPE_CHECKING:
     from webhooks.emulator.emulator import Emulator

@@ -26,10 +26,10 @@ from botkit.errors import ConfigInvalid
 from botkit.flowfile.problems import Problem, has_errors, render_all, sort_problems
 from botkit.flowfile.reader import read_part
 from botkit.flowfile.yaml.parser import read_document
+from webhooks.emulator.api.errors import ERRORS
 from webhooks.emulator.emulator import Emulator
 from webhooks.emulator.faults import Fault, Kind, Where, reach
-from webhooks.emulator.refusals import ERRORS
-from webhooks.emulator.rules import STRICT, Rules
+from webhooks.emulator.limits import STRICT, Rules
 
 CODED = ("error", "failed")  # faults that are an error of the platform
 

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from botkit.core.model.message import Content, Referral
 from botkit.core.model.platform import Incoming, Sender
-from webhooks.wire import Obj, digest
+from webhooks.json_access import Obj, digest
 
 
 class Event(Struct, frozen=True, kw_only=True):

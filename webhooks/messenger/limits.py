@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from botkit.core.model.platform import Limits
-from webhooks.text import Measure, octets, units
+from webhooks.text_limits import Measure, octets, units
 
 MESSENGER_LIMITS = Limits(
     text=1999,  # "less than 2,000"

@@ -7,8 +7,8 @@ from typing import Literal
 
 from botkit.core.model.message import Content, Location, Media, Referral, Revoked, Tap, Text, Unsupported
 from botkit.core.model.platform import Echo, Item, Sender
+from webhooks.json_access import Obj, flag, number, obj, objs, raw, text
 from webhooks.messenger.event import Event
-from webhooks.wire import Obj, flag, number, obj, objs, raw, text
 
 PAGE_INBOX = "263902037430900"  # the app id of the page's own inbox: a person wrote there
 

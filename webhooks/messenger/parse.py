@@ -8,10 +8,10 @@ from typing import Any
 from botkit.core.model.message import Edited, Form, Opened, Reaction, Tap
 from botkit.core.model.platform import AccountUpdate, Item, Preference, Receipt, Unknown
 from webhooks import meta
+from webhooks.json_access import Obj, digest, elements, moment, obj, raw, text
 from webhooks.messenger.event import Event
 from webhooks.messenger.messages import message, referral_of
 from webhooks.ordering import in_order
-from webhooks.wire import Obj, digest, elements, moment, obj, raw, text
 
 OBJECTS = ("page", "instagram")
 

@@ -9,8 +9,8 @@ from botkit.core.model.contact import Address
 from botkit.core.model.message import Attachment, Choice, Outgoing, Reaction
 from botkit.core.model.platform import Account, Cleared, MarkRead, Rendered, Request
 from webhooks.messenger.limits import EMPTY, PAYLOAD, TAG, Flavour
-from webhooks.text import Cuts, one_line, unlike
-from webhooks.words import fitted, is_web, link_in_words, numbered, place_in_words
+from webhooks.text_fallbacks import fitted, is_web, link_in_words, numbered, place_in_words
+from webhooks.text_limits import Cuts, one_line, unlike
 
 ATTACHMENTS: Mapping[str, str] = {
     "image": "image",

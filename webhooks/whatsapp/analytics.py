@@ -12,7 +12,7 @@ from urllib.parse import quote
 from botkit.core.model.platform import Account, Request
 from botkit.core.model.pricing import PlatformCount
 from botkit.errors import BodyUnreadable
-from webhooks.wire import moment, obj, objs, text
+from webhooks.json_access import moment, obj, objs, text
 
 FIELD = "pricing_analytics"
 DIMENSIONS = ("COUNTRY", "PRICING_CATEGORY", "PRICING_TYPE")

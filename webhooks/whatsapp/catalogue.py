@@ -15,7 +15,7 @@ from botkit.core.model.message import Purpose
 from botkit.core.model.platform import Account, Request
 from botkit.core.model.template_wording import ButtonKind, HeaderKind, Wording, WordingButton
 from botkit.errors import BodyUnreadable
-from webhooks.wire import Obj, elements, obj, objs, text
+from webhooks.json_access import Obj, elements, obj, objs, text
 
 PAGE = 100  # templates in one answer: at 4 KB each far below what the client reads, and 60 pages for the largest account
 FIELDS = ("name", "language", "status", "category", "parameter_format", "components", "quality_score", "rejected_reason")

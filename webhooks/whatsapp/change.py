@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from webhooks.wire import Obj, digest, obj, text
+from webhooks.json_access import Obj, digest, obj, text
 
 
 class Change(Struct, frozen=True, kw_only=True):

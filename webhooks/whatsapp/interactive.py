@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from botkit.core.model.message import Choice, Link
-from webhooks.text import Cuts, one_line, unlike
+from webhooks.text_limits import Cuts, one_line, unlike
 from webhooks.whatsapp.limits import BUTTON_ID, EMPTY, LIMITS, ROW_ID
 
 DEFAULT_MENU = "Menu"  # understood in all of our languages; flows set their own

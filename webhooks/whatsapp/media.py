@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 from msgspec import Struct
 
 from botkit.core.model.platform import Account, Request, Response
-from webhooks.answers import body_of
-from webhooks.wire import number, text
+from webhooks.graph_errors import body_of
+from webhooks.json_access import number, text
 
 HOSTS = ("lookaside.fbsbx.com",)  # where the platform keeps files; the token goes there and nowhere else
 

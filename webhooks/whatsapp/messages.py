@@ -23,7 +23,7 @@ from botkit.core.model.message import (
     Text,
     Unsupported,
 )
-from webhooks.wire import Obj, flag, number, obj, objs, raw, text
+from webhooks.json_access import Obj, flag, number, obj, objs, raw, text
 
 
 def content(message: Obj) -> Content:

@@ -8,17 +8,17 @@ from typing import Any, Literal
 from botkit.core.model.message import PhoneCall, Referral
 from botkit.core.model.platform import AccountUpdate, Echo, Incoming, Item, Preference, Unknown
 from webhooks import meta
+from webhooks.json_access import Obj, digest, elements, flag, moment, obj, objs, raw, text
 from webhooks.ordering import in_order
+from webhooks.whatsapp.account_status import standing_news, template_news
+from webhooks.whatsapp.account_updates import NEWS
 from webhooks.whatsapp.change import Change
 from webhooks.whatsapp.errors import severity
 from webhooks.whatsapp.messages import content
-from webhooks.whatsapp.news import NEWS
-from webhooks.whatsapp.people import People, person
-from webhooks.whatsapp.standing import standing_news, template_news
+from webhooks.whatsapp.senders import People, person
 from webhooks.whatsapp.statuses import receipt
-from webhooks.whatsapp.system import system
-from webhooks.whatsapp.tiers import tier_change
-from webhooks.wire import Obj, digest, elements, flag, moment, obj, objs, raw, text
+from webhooks.whatsapp.system_messages import system
+from webhooks.whatsapp.volume_tiers import tier_change
 
 OBJECT = "whatsapp_business_account"
 

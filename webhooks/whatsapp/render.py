@@ -12,12 +12,12 @@ from typing import Any
 from botkit.core.model.contact import Address
 from botkit.core.model.message import Attachment, Outgoing, Reaction
 from botkit.core.model.platform import Account, Cleared, MarkRead, Rendered, Request
-from webhooks.text import Cuts, one_line
+from webhooks.text_fallbacks import fitted, is_web, link_in_words, numbered, place_in_words
+from webhooks.text_limits import Cuts, one_line
 from webhooks.whatsapp.interactive import buttons, link_button, rows
 from webhooks.whatsapp.limits import EMPTY, LIMITS, TAG
-from webhooks.whatsapp.numbers import is_parent, is_scoped
+from webhooks.whatsapp.phone_numbers import is_parent, is_scoped
 from webhooks.whatsapp.templates import file, place, template
-from webhooks.words import fitted, is_web, link_in_words, numbered, place_in_words
 
 WITH_CAPTION = ("image", "video", "document")  # these can also stand above buttons
 MEDIA_TYPES = {"voice": "audio"}

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from botkit.core.model.platform import Failed, Reply, Response, Retry, Sent
-from webhooks.answers import UNREADABLE_MOST, body_of, error_of
+from webhooks.graph_errors import UNREADABLE_MOST, body_of, error_of
+from webhooks.json_access import objs, text
 from webhooks.whatsapp.errors import verdict
-from webhooks.wire import objs, text
 
 
 def reply(response: Response) -> Reply:

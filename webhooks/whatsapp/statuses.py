@@ -8,9 +8,9 @@ from typing import Any
 
 from botkit.core.model.platform import PlatformError, Receipt, Sender
 from botkit.core.model.pricing import Pricing
+from webhooks.json_access import Obj, moment, obj, objs, text
 from webhooks.whatsapp.change import Change
-from webhooks.whatsapp.people import People
-from webhooks.wire import Obj, moment, obj, objs, text
+from webhooks.whatsapp.senders import People
 
 # The documentation spells the group participant in two ways, and the parent id in three, depending on the page's date.
 PARTICIPANT = ("recipient_participant_id", "participant_recipient_id", "recipient_participant_user_id", "participant_recipient_user_id")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from botkit.core.model.message import Attachment, Location, Outgoing, Template
-from webhooks.text import Cuts
+from webhooks.text_limits import Cuts
 from webhooks.whatsapp.limits import LIMITS, PARAMETER, PAYLOAD
 
 # The platform refuses line breaks, tabs and more than four spaces in a row inside a value (132012, 132018).

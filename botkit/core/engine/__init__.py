@@ -1,1 +1,1 @@
-"""What this package is for: to be written."""
+"""advance(program, session, event) -> sprint: pure, and the whole engine."""

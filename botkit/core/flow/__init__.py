@@ -1,1 +1,1 @@
-"""What this package is for: to be written."""
+"""A flow as values: steps, starts, what a question expects."""

@@ -1,1 +1,1 @@
-"""What this package is for: to be written."""
+"""The values that everything else speaks of: contact, message, business, charge."""

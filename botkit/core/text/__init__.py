@@ -1,1 +1,1 @@
-"""What this package is for: to be written."""
+"""Texts of flows: expressions, filters, languages."""

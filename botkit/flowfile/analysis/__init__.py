@@ -1,1 +1,1 @@
-"""What this package is for: to be written."""
+"""What a flow can do, found out without running it: paths, messages, variables."""

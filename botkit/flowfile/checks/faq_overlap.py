@@ -12,7 +12,7 @@ from botkit.flowfile.parsed_flow import Draft
 from botkit.flowfile.problems import Problem
 from botkit.flowfile.reader.context import Spot
 from botkit.flowfile.suggestions import shortened
-from botkit.understanding.rivals import SAME, rivals
+from botkit.understanding.overlap import SAME, rivals
 
 
 class _Asked(Struct, frozen=True, kw_only=True):

@@ -1,1 +1,1 @@
-"""What this package is for: to be written."""
+"""The files beside the flows: botkit.yaml and templates.json, read as an author reads them."""

@@ -1,1 +1,1 @@
-"""What this package is for: to be written."""
+"""From bytes to nodes that know their line and column."""

@@ -1,1 +1,1 @@
-"""What this package is for: to be written."""
+"""What consent is: the ledger and its chain, the words that withdraw it, imports, suppression."""

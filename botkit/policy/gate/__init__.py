@@ -1,1 +1,1 @@
-"""What this package is for: to be written."""
+"""Whether a message may leave: allow, defer or deny, with the rule that decided."""

@@ -1,1 +1,1 @@
-"""What this package is for: to be written."""
+"""A report as text, CSV, JSON, HTML or a picture."""

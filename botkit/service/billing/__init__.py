@@ -1,1 +1,1 @@
-"""What this package is for: to be written."""
+"""What the rated events cost: bill runs, forecasts, budgets."""

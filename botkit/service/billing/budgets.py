@@ -28,8 +28,7 @@ from botkit.core.model.budget import WARNED_AT, Budget, Budgets
 from botkit.core.model.pricing import Estimate
 from botkit.service.billing import bill_run as billing
 from botkit.service.conversation import Place
-from botkit.service.priced import News, Priced, is_priced
-from botkit.service.unit_of_work import Books, Page
+from botkit.service.unit_of_work import Books, News, Page, Priced, is_priced
 from botkit.store import billing as log
 from botkit.store import budget_spending as spending
 from botkit.store import contacts

@@ -1,1 +1,1 @@
-"""What this package is for: to be written."""
+"""Consent from outside: recording, importing and auditing it."""

@@ -1,1 +1,1 @@
-"""What this package is for: to be written."""
+"""From the outbox to the platform and back: claims, sending, retries, rate limits, receipts."""

@@ -12,13 +12,12 @@ from msgspec import Struct
 
 from botkit.core.events import BudgetReached
 from botkit.core.model.platform import Failed, MarkRead, Reply, Request, Response, Retry
-from botkit.errors import StoreUnavailable
+from botkit.errors import StoreUnavailable, location_of
 from botkit.service.batch_writer import Writer
 from botkit.service.bot import House
 from botkit.service.commands import Fetch, Outbound, Outcome
 from botkit.service.delivery.retry import NO_CONNECTION
 from botkit.service.delivery.sender_state import Desk
-from botkit.service.faults import where
 from botkit.service.wakeup import Bell
 from webhooks.client import NotSent, OutcomeUnknown
 
@@ -127,7 +126,7 @@ class Outbox:
         try:
             rendered = channel.platform.render(outbound.cleared, channel.account)
         except Exception as fault:  # one message that cannot be rendered must not stop all the others
-            _log.error("message cannot be rendered", number=outbound.row.number, contact=outbound.row.contact_id, fault=where(fault))
+            _log.error("message cannot be rendered", number=outbound.row.number, contact=outbound.row.contact_id, fault=location_of(fault))
             return Outcome(outbound=outbound, reply=Failed(blame="content", reason="RENDER_FAULT", code=""))
         if self._mark_read and outbound.answering and outbound.answering not in self._marked:
             await self._signal(outbound)

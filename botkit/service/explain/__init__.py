@@ -1,1 +1,1 @@
-"""What this package is for: to be written."""
+"""Why the bot answered as it did, read from the log; and replaying the log."""

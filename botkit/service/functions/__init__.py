@@ -1,1 +1,1 @@
-"""What this package is for: to be written."""
+"""Calling the functions that flows name, and bringing their results back."""

@@ -1,1 +1,1 @@
-"""What this package is for: to be written."""
+"""A running node: its parts, the handler of commands inside a transaction, the scheduler."""

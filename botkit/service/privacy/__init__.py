@@ -1,1 +1,1 @@
-"""What this package is for: to be written."""
+"""Handing out, keeping and erasing personal data."""

@@ -1,1 +1,1 @@
-"""What this package is for: to be written."""
+"""Making flows live on all nodes, and moving open sessions to the new version."""

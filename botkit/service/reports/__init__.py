@@ -1,1 +1,1 @@
-"""What this package is for: to be written."""
+"""Running a report over the log."""

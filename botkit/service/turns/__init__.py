@@ -1,1 +1,1 @@
-"""What this package is for: to be written."""
+"""One batch of inputs: resolve contacts, decide each turn, record it."""

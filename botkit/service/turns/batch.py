@@ -34,6 +34,7 @@ from botkit.core.events import (
     WakeCame,
 )
 from botkit.core.model.platform import AccountUpdate, Echo, IdentityChanged, Incoming, Preference, Receipt, Sender, Unknown
+from botkit.errors import location_of
 from botkit.flowfile.library import Source, read_source
 from botkit.policy.consent.ledger import line, recorded
 from botkit.policy.consent.model import ConsentEvent
@@ -44,7 +45,6 @@ from botkit.service.commands import Closed, Delivered, Reported, Returned, Rung,
 from botkit.service.conversation import Place
 from botkit.service.delivery import receipts
 from botkit.service.delivery.platform_feedback import Lessons
-from botkit.service.faults import where
 from botkit.service.gate_lookup import Sight
 from botkit.service.turns import account_updates as account
 from botkit.service.turns import decide as turn
@@ -133,7 +133,7 @@ class Batch:
             try:
                 self._places[key] = self._place(key, rows.get(key))
             except msgspec.DecodeError as fault:  # one contact's damage must not fail the batch, again at every delivery
-                _log.error("session unreadable, begun anew", contact=key[0], fault=where(fault))
+                _log.error("session unreadable, begun anew", contact=key[0], fault=location_of(fault))
                 self._places[key], self._broken[key] = self._place(key, None), fault
                 self.books.sessions[key] = session_row(key, self._places[key], self.now)
         self._fetch_older()
@@ -166,7 +166,7 @@ class Batch:
             try:
                 programs.older[digest] = Program(read_source(Source(flow=stored.flow, digest=stored.digest, files=stored.files)))
             except Exception as fault:  # the engine says of a version that is missing what becomes of the session
-                _log.error("stored flow unreadable", flow=stored.flow, digest=digest, fault=where(fault))
+                _log.error("stored flow unreadable", flow=stored.flow, digest=digest, fault=location_of(fault))
 
     # ---- one turn
 
@@ -182,7 +182,7 @@ class Batch:
                 raise broken
             page, turned = self._decide(unit, row, place, channel)
         except Exception as fault:  # a turn must not take its neighbours down, whatever is wrong with it
-            _log.error("turn failed", contact=contact_id, fault=where(fault))
+            _log.error("turn failed", contact=contact_id, fault=location_of(fault))
             page, turned = self._failed(unit, row, place, channel, fault), None
         self._enter(page, who, place if turned is None else turned.place, turned)
 
@@ -327,7 +327,7 @@ class Batch:
                 page.note(_received(item, self.now), is_input=True)
             case _:
                 page.note(Kept(what=type(unit).__name__.lower(), raw=_raw(unit)))
-        page.note(TurnFailed(fault=where(fault)))
+        page.note(TurnFailed(fault=location_of(fault)))
         return page
 
     def _enter(self, page: Page, who: tuple[int, str], place: Place, turned: Turned | None) -> None:

@@ -1,1 +1,1 @@
-"""What this package is for: to be written."""
+"""How statements are built for SQLite and PostgreSQL alike."""

@@ -9,7 +9,8 @@ from botkit.store.tables import ledger_triggers as guards
 from botkit.store.tables.columns import CLUSTERED, contact, lease, number, table
 
 # Append-only: what counts is folded from the whole history, and the history is the proof. `personal` and its `salt` are all that an
-# erasure empties; their digest stays in `sealed`, so the line can be checked for ever (botkit/policy/consent/hash_chain.py). Triggers refuse the rest.
+# erasure empties; their digest stays in `sealed`, so the line can be checked for ever
+# (botkit/policy/consent/hash_chain.py). Triggers refuse the rest.
 consents = table(
     "consents",
     contact(),

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from botkit.server.desk.clock import Clock
+from botkit.server.simulator.clock import Clock
 
 NOW = datetime(2026, 6, 2, 10, tzinfo=UTC)
 

@@ -9,7 +9,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
-from botkit.server.desk.doors import Doors, is_ours
+from botkit.server.simulator.access import Doors, is_ours
 
 Client = TestClient[web.Request, web.Application]
 
@@ -37,7 +37,7 @@ async def enter(client: Client, doors: Doors) -> None:
 
 
 async def test_nobody_enters_without_the_link(client: Client) -> None:
-    for path in ("/", "/static/desk.js", "/nowhere", "/?token=guessed"):
+    for path in ("/", "/static/simulator.js", "/nowhere", "/?token=guessed"):
         answer = await client.get(path)
         assert answer.status == 401
         assert "secret" not in await answer.text()

@@ -7,12 +7,12 @@ import zlib
 
 import pytest
 
-from botkit.server.desk.phones import Bubble, as_json, phone_of
-from botkit.server.desk.samples import HEIGHT, KINDS, WIDTH, sample
-from webhooks.emulator.customer import Customer
+from botkit.server.simulator.phones import Bubble, as_json, phone_of
+from botkit.server.simulator.sample_files import HEIGHT, KINDS, WIDTH, sample
 from webhooks.emulator.emulator import Emulator
-from webhooks.emulator.screen import Screen
-from webhooks.emulator.seen import BlueTicked, Changed, Declined, Reacted, Said, Seen, Shown, Ticked
+from webhooks.emulator.phones.activity import BlueTicked, Changed, Declined, Reacted, Said, Seen, Shown, Ticked
+from webhooks.emulator.phones.customer import Customer
+from webhooks.emulator.phones.screen import Screen
 
 
 @pytest.fixture

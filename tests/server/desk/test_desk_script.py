@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from botkit.core.engine.program import Programs
-from botkit.server.desk.functions import FAILS, Functions, answers_of
-from botkit.server.desk.script import Script, Written, write
-from botkit.server.desk.transcripts import CannotBeSaved, examples_of, save
+from botkit.server.simulator.function_stubs import FAILS, Functions, answers_of
+from botkit.server.simulator.recorder import Script, Written, write
+from botkit.server.simulator.transcripts import CannotBeSaved, examples_of, save
 from botkit.testing.actions import Pass, Report, Say, TapOn
 from botkit.testing.project import open_project
 

@@ -12,14 +12,14 @@ import pytest
 
 from botkit.cli.project import load_project
 from botkit.errors import ConfigInvalid, FlowsInvalid
-from botkit.server.desk.acts import ACTS, TROUBLE, CannotBeDone, gather
-from botkit.server.desk.clock import Clock
-from botkit.server.desk.feed import Feed
-from botkit.server.desk.flows import News
-from botkit.server.desk.studio import Studio, studio
-from botkit.server.desk.watch import keep_fresh
+from botkit.server.simulator.actions import ACTS, TROUBLE, CannotBeDone, gather
+from botkit.server.simulator.clock import Clock
+from botkit.server.simulator.environment import Studio, studio
+from botkit.server.simulator.feed import Feed
+from botkit.server.simulator.file_watcher import keep_fresh
+from botkit.server.simulator.flow_reload import News
 from botkit.testing.actions import Report
-from webhooks.emulator.rules import Rules
+from webhooks.emulator.limits import Rules
 from webhooks.emulator.scenario import read_scenario
 
 NOW = datetime(2026, 6, 2, 8, tzinfo=UTC)

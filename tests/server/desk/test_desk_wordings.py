@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from botkit.core.model.business import Business
 from botkit.core.model.template_wording import Wording, WordingButton
 from botkit.flowfile.project.template_catalogue import infos
-from botkit.server.desk.wordings import register
+from botkit.server.simulator.templates import register
 from webhooks.emulator.emulator import Emulator
 from webhooks.whatsapp.catalogue import read
 

@@ -11,7 +11,7 @@ import pytest
 
 from botkit.core.model.platform import Item
 from webhooks import PLATFORMS
-from webhooks.emulator.deliveries import Deliveries
+from webhooks.emulator.delivery.webhook_sender import Deliveries
 from webhooks.emulator.emulator import Emulator
 
 NOON = 1_795_348_800.0  # 22 November 2026, 12:00 UTC

@@ -8,8 +8,8 @@ import aiohttp
 import pytest
 
 from botkit.core.model.platform import AccountUpdate
+from webhooks.emulator.limits import Rules
 from webhooks.emulator.number import Number
-from webhooks.emulator.rules import Rules
 
 PHONE = "447700900123"
 BODY = {"type": "BODY", "text": "Hello {{1}}, order {{2}} left our shop.", "example": {"body_text": [["Nadia", "4471"]]}}

@@ -9,9 +9,9 @@ from typing import Any, get_args
 import aiohttp
 import pytest
 
-from webhooks.emulator.deliveries import NotDelivered
+from webhooks.emulator.delivery.webhook_sender import NotDelivered
 from webhooks.emulator.faults import DELIVERIES, REACH, RECEIPTS, SENDS, Fault, Faults, Kind
-from webhooks.emulator.seen import Faulted, Lost
+from webhooks.emulator.phones.activity import Faulted, Lost
 
 PHONE = "447700900123"
 

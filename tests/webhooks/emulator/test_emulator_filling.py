@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from webhooks.emulator.rules import Rules
+from webhooks.emulator.limits import Rules
 
 PHONE = "447700900123"
 PARTS = [

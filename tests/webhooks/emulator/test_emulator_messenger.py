@@ -9,10 +9,10 @@ import pytest
 from botkit.core.model.message import Reaction, Tap, Text
 from botkit.core.model.platform import Echo, Incoming, Receipt, Response
 from webhooks import PLATFORMS
+from webhooks.emulator.limits import Rules
 from webhooks.emulator.messenger import problems
-from webhooks.emulator.rules import Rules
-from webhooks.emulator.screen import Screen
-from webhooks.emulator.seen import Shown
+from webhooks.emulator.phones.activity import Shown
+from webhooks.emulator.phones.screen import Screen
 
 MESSENGER = PLATFORMS["messenger"]
 DAY = 24 * 3600.0

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from webhooks.emulator.customer import Customer
-from webhooks.emulator.events import EVENTS
+from webhooks.emulator.events.table import EVENTS
 from webhooks.emulator.faults import REACH
+from webhooks.emulator.phones.activity import Seen
+from webhooks.emulator.phones.customer import Customer
 from webhooks.emulator.scenario import read_scenario
-from webhooks.emulator.seen import Seen
 
 PAGE = (Path(__file__).parents[3] / "docs" / "emulator.md").read_text(encoding="utf-8")
 

@@ -10,8 +10,8 @@ import pytest
 
 from botkit.core.model.message import Cards, Location, Media, Order, PhoneCall, Reaction, Tap, Text
 from botkit.core.model.platform import IdentityChanged, Incoming, Preference
-from webhooks.emulator.screen import screen
-from webhooks.emulator.seen import BlueTicked, Changed, Declined, Faulted, Reacted, Said, Seen, Shown, Ticked
+from webhooks.emulator.phones.activity import BlueTicked, Changed, Declined, Faulted, Reacted, Said, Seen, Shown, Ticked
+from webhooks.emulator.phones.screen import screen
 
 PHONE = "447700900123"
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from webhooks.emulator.rules import STRICT, Rules
+from webhooks.emulator.limits import STRICT, Rules
 
 DAY = 24 * 3600.0
 PHONE, OTHER = "447700900123", "447700900124"

@@ -12,11 +12,11 @@ from msgspec.structs import replace
 
 from botkit.core.model.platform import Item, Receipt
 from webhooks import PLATFORMS
-from webhooks.emulator.bodies import wire
-from webhooks.emulator.catalogue import NotSettable, make
-from webhooks.emulator.events import EVENTS
-from webhooks.emulator.makers import Moment
+from webhooks.emulator.events.builders import Moment
+from webhooks.emulator.events.catalogue import NotSettable, make
+from webhooks.emulator.events.table import EVENTS
 from webhooks.emulator.number import Number
+from webhooks.emulator.webhook_bodies import wire
 
 WIRE = Path(__file__).parent.parent / "fixtures" / "payloads" / "wire"
 # Sample -> the event that says the same, and what this sample has beyond the places that the event has.

@@ -10,7 +10,7 @@ import pytest
 from botkit.errors import ConfigInvalid
 from webhooks.emulator.emulator import Emulator
 from webhooks.emulator.faults import Fault
-from webhooks.emulator.rules import STRICT, Rules
+from webhooks.emulator.limits import STRICT, Rules
 from webhooks.emulator.scenario import load_scenario, read_scenario
 
 WHOLE = b"""\

@@ -10,10 +10,10 @@ import pytest
 
 from botkit.core.model.platform import Response
 from webhooks import PLATFORMS
-from webhooks.emulator.checks import KINDS, check
+from webhooks.emulator.api.errors import ERRORS
+from webhooks.emulator.api.interactive_validation import KINDS as MENUS
+from webhooks.emulator.api.validation import KINDS, check
 from webhooks.emulator.emulator import Emulator
-from webhooks.emulator.menus import KINDS as MENUS
-from webhooks.emulator.refusals import ERRORS
 
 PHONE = "447700900123"
 

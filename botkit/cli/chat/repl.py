@@ -1,0 +1,312 @@
+"""A talk in the terminal: what is typed becomes an action, what follows is printed, and both are kept for the transcript."""
+
+from __future__ import annotations
+
+import json
+import shlex
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from botkit.billing.terms import Terms
+from botkit.cli.chat.contact_panel import print_consent, print_state, state_json
+from botkit.cli.chat.cost_panel import cost_json, print_cost
+from botkit.cli.commands.cost import read_mix
+from botkit.cli.terminal.conversation_lines import Paint
+from botkit.core.engine.session import HumanWait
+from botkit.errors import BotkitError, UsageError
+from botkit.flowfile.suggestions import did_you_mean, quoted
+from botkit.service.explain.render import tell
+from botkit.testing import inspection as looking
+from botkit.testing.actions import Action, HandBack, Pass, Say, TapOn, read_customer, read_event, read_passing
+from botkit.testing.conversation import START, Conversation, NotOffered
+from botkit.testing.directives import Setting, read_setting
+from botkit.testing.result_lines import Bot, Fact, Line, Refusal
+from botkit.testing.runner import worth_telling
+
+HELP = """\
+  text            write a message
+  2               tap the second button, when there are buttons
+  [Yes]           tap a button, also one of an earlier message
+  (image)         send a file: image, document, voice, video, audio, sticker; (location 52.31,4.76); (reaction 👍)
+  /image CAPTION  the same: /image, /document, /voice, /video, /audio, /sticker; /location 52.31,4.76
+  /from AD TEXT   write after a click on an ad or a link
+  /advance 23h    let time pass: 30 minutes, 2 days
+  /event NAME {}  report an event of the business; "/event NAME to contact {}" means this customer
+  /closed         the colleague who took over closes the chat
+  /receipt read   the platform reports on the newest message: delivered, read, failed 131026
+  /function NAME {}  from now on the function answers with this; "fails" instead of JSON lets it fail
+  /consent TOPIC, /follows TOPIC VALUE  the customer agreed to it before; /consent alone shows what holds
+  /lang de        the customer's language from now on
+  /as Ben         another customer; again with a former name to go back to them
+  /why            why the latest answer came: what took the message, scores, conditions, steps, the gate
+  /cost DE        what the conversation has cost so far, message by message; for a country, or a mix: NL=60,DE=40
+  /state          what is kept of the customer, the window, where the conversation stands
+  /save FILE      write the conversation with this customer as a transcript
+  /quit           leave"""
+
+
+class Customer:
+    """One person in the talk: their conversation, and what a transcript of it says so far."""
+
+    def __init__(self, conversation: Conversation, language: str) -> None:
+        self.conversation = conversation
+        name = conversation.name
+        self.kept: list[str] = [*([f"language {language}"] if language else []), *([f"name {name}"] if name != "Ana" else [])]
+
+
+class Talk:
+    """The conversations of one sitting. `take` is given what was typed, line by line. `begin` makes a conversation for a new name."""
+
+    def __init__(self, begin: Callable[[str, datetime], Conversation], *, as_json: bool, language: str, name: str, terms: Terms) -> None:
+        self.as_json = as_json
+        self._terms = terms
+        self._begin = begin
+        self._language = language
+        self._paint = Paint(sys.stdout)
+        self._customers: dict[str, Customer] = {}
+        self._here = self._customer(name, START)
+        self.refused = 0  # lines that could not be done
+
+    @property
+    def conversation(self) -> Conversation:
+        """That of the customer who is here now."""
+        return self._here.conversation
+
+    def close(self) -> None:
+        """Forget everybody."""
+        for customer in self._customers.values():
+            customer.conversation.close()
+
+    def take(self, typed: str, *, echo: bool) -> bool:
+        """Do what was typed. False when the customer leaves. What cannot be done is told on stderr, and nothing happens."""
+        line = typed.strip()
+        if not line:
+            return True
+        try:
+            if line.startswith("/"):
+                return self._command(line, echo=echo)
+            self._act(self._meant(line), echo=echo)
+        except (ValueError, NotOffered, BotkitError) as fault:
+            self.refused += 1
+            sys.stderr.write(f"{fault}\n")
+        return True
+
+    def transcript(self) -> str:
+        """The conversation with the customer who is here, so far."""
+        return "\n".join(self._here.kept) + "\n"
+
+    @property
+    def offered(self) -> tuple[str, ...]:
+        """What can be tapped now."""
+        return self.conversation.buttons
+
+    def _customer(self, name: str, now: datetime) -> Customer:
+        if name not in self._customers:
+            self._customers[name] = Customer(self._begin(name, now), self._language)
+        return self._customers[name]
+
+    # ---- reading what was typed
+
+    def _meant(self, line: str) -> Action:
+        """A number or the words of a button tap it; everything else is as in a transcript."""
+        buttons = self.conversation.buttons if self._has_open_buttons else ()
+        if line.isdecimal() and 1 <= int(line) <= len(buttons):
+            return TapOn(label=buttons[int(line) - 1])
+        label = next((label for label in buttons if label.casefold() == line.casefold()), None)
+        return TapOn(label=label) if label else read_customer(line)
+
+    @property
+    def _has_open_buttons(self) -> bool:
+        """Numbers mean buttons only while these are the newest thing said: otherwise 10 is an answer."""
+        messages = self.conversation.messages
+        return bool(messages and messages[-1].buttons)
+
+    def _command(self, line: str, *, echo: bool) -> bool:
+        name, _, rest = line[1:].partition(" ")
+        if name in ("quit", "exit"):
+            return False
+        if name in SETTINGS and (rest.strip() or name != "consent"):
+            setting = read_setting(f"{name} {rest}", 1)
+            self._set(setting, f"{name} {rest.strip()}")
+        elif name in ACTIONS:
+            self._act(ACTIONS[name](rest), echo=echo)
+        elif name in self._others:
+            self._others[name](rest.strip())
+        else:
+            raise ValueError(f'there is no command "/{name}"{did_you_mean(name, COMMANDS) or ";"} /help shows them all')
+        return True
+
+    @property
+    def _others(self) -> Mapping[str, Callable[[str], None]]:
+        return {
+            "why": self._why,
+            "cost": self._cost,
+            "state": self._state,
+            "consent": self._consent,
+            "as": self._as,
+            "lang": self._lang,
+            "save": self._save,
+            "help": lambda _: print(HELP, file=sys.stderr),
+        }
+
+    def _why(self, _rest: str) -> None:
+        found = looking.why(self.conversation.stage)
+        if found is None:
+            raise ValueError("nothing was said yet")
+        if self.as_json:
+            self._print_json({"kind": "explanation", **found.to_json()})
+        else:
+            print(tell(found), flush=True)
+
+    def _cost(self, rest: str) -> None:
+        where = rest or self._terms.country
+        found = looking.cost(self.conversation.stage, self._terms, read_mix(where) if where else {})
+        if self.as_json:
+            self._print_json(cost_json(found))
+        else:
+            print_cost(found)
+
+    def _state(self, _rest: str) -> None:
+        person = looking.person(self.conversation.stage)
+        if self.as_json:
+            self._print_json(state_json(person))
+        else:
+            print_state(person, self.conversation.now)
+
+    def _consent(self, _rest: str) -> None:
+        consent = looking.person(self.conversation.stage).consent
+        if self.as_json:
+            self._print_json({"kind": "consent", **consent})
+        else:
+            print_consent(consent)
+
+    def _as(self, name: str) -> None:
+        if not name:
+            raise ValueError("a name is missing; write for example: /as Ben")
+        now = self.conversation.now
+        self._here = self._customer(name, now)
+        if self.conversation.now < now:  # time passed for everybody
+            passed = Pass(length=now - self.conversation.now)
+            self._show(self._keep(passed, passed.play(self.conversation)))
+        sys.stderr.write(f"    (you are {name} now)\n")
+
+    def _lang(self, code: str) -> None:
+        self._set(read_setting(f"language {code}", 1), f"language {code}")
+
+    def _save(self, file: str) -> None:
+        if not file:
+            raise ValueError("a file is missing; write for example: /save flows/tests/new.chat")
+        save_transcript(Path(file), self.transcript())
+
+    # ---- doing
+
+    def _set(self, setting: Setting, written: str) -> None:
+        self._must_be_known(setting)
+        setting.play(self.conversation)
+        # After an empty line: what stands right below a message of the bot is its further lines.
+        self._here.kept += ["", written] if any(line.startswith("<") for line in self._here.kept) else [written]
+
+    def _must_be_known(self, setting: Setting) -> None:
+        """A mistyped topic or function would be agreed to, or answer, and nothing would ever come of it."""
+        business = self.conversation.programs.business
+        known = {"function": business.functions, "consent": business.topics, "follows": business.topics}.get(setting.kind)
+        if known and setting.name not in known:
+            kind = "function" if setting.kind == "function" else "topic"
+            raise ValueError(
+                f'botkit.yaml has no {kind} "{setting.name}"{did_you_mean(setting.name, known)}; known: {quoted(sorted(known))}'
+            )
+
+    def _act(self, action: Action, *, echo: bool) -> None:
+        if echo:
+            self._echo(action)
+        lines = action.play(self.conversation)
+        told = self._keep(action, lines)
+        self._show(told)
+        if not told and not self.as_json:
+            sys.stderr.write(f"    {self._why_silent()}\n")
+
+    def _keep(self, action: Action, lines: Sequence[Line]) -> list[Line]:
+        told = list(worth_telling(lines))
+        self._here.kept += [str(action), *(part for line in told for part in str(line).splitlines())]
+        return told
+
+    def _why_silent(self) -> str:
+        session = self.conversation.session
+        if session is not None and isinstance(session.wait, HumanWait):
+            return f"(a colleague of {session.wait.queue} has the chat; /closed gives it back)"
+        return "(nothing follows)"
+
+    def _echo(self, action: Action) -> None:
+        """What is typed in a terminal stands there; what is piped does not."""
+        if self.as_json:
+            self._print_json({"kind": "action", "text": action.text if isinstance(action, Say) else str(action)})
+        else:
+            written = str(action)
+            said = written.startswith("> ")
+            print(self._paint.styled(f"you {written[2:]}" if said else f"    {written}", "bold" if said else "dim"), flush=True)
+
+    def _show(self, lines: Sequence[Line]) -> None:
+        for line in lines:
+            if self.as_json:
+                self._print_json(_as_json(line))
+            else:
+                is_last = line is lines[-1]
+                print(self._paint.line(line, first=1 if isinstance(line, Bot) and line.buttons and is_last else 0), flush=True)
+
+    def _print_json(self, value: Mapping[str, Any]) -> None:
+        print(json.dumps(value, ensure_ascii=False), flush=True)
+
+
+SETTINGS = ("function", "consent", "follows")
+
+
+def _sends(kind: str) -> Callable[[str], Action]:
+    return lambda rest: read_customer(f"({kind}{f': {rest.strip()}' if rest.strip() else ''})")
+
+
+def _from(rest: str) -> Action:
+    ref, _, text = rest.strip().partition(" ")
+    return read_customer(f"(from {ref}: {text.strip() or 'Hello'})")
+
+
+# Command -> how the words after it become an action.
+ACTIONS: Mapping[str, Callable[[str], Action]] = {
+    "advance": read_passing,
+    "event": read_event,
+    "closed": lambda _: HandBack(),
+    "receipt": lambda rest: read_event(f"receipt {rest.strip()}"),
+    "say": lambda rest: Say(text=rest),
+    "tap": lambda rest: TapOn(label=" ".join(shlex.split(rest)) if rest.startswith('"') else rest.strip()),
+    **{kind: _sends(kind) for kind in ("image", "document", "voice", "video", "audio", "sticker")},
+    "location": lambda rest: read_customer(f"(location {rest.strip()})"),
+    "from": _from,
+}
+
+COMMANDS = tuple(sorted({*ACTIONS, *SETTINGS, "why", "cost", "state", "consent", "as", "lang", "save", "help", "quit"}))
+
+
+def save_transcript(file: Path, text: str) -> None:
+    """Write a transcript where none is yet. Raises `UsageError`."""
+    if file.exists():
+        raise UsageError(f'"{file}" exists already. Name another file, or write what follows now into it with "botkit test --update".')
+    try:
+        file.write_text(text, encoding="utf-8")
+    except OSError as fault:
+        raise UsageError(f'The transcript "{file}" cannot be written: {fault.strerror}.') from None
+    sys.stderr.write(f"Written to {file}.\n")
+
+
+def _as_json(line: Line) -> Mapping[str, Any]:
+    match line:
+        case Bot():
+            built = {name: value for name, value in msgspec.to_builtins(line).items() if value not in ("", None, [], ())}
+            return {"kind": "message", **built}
+        case Fact():
+            return {"kind": "fact", "what": line.kind, "text": line.text}
+        case Refusal():
+            return {"kind": "refusal", "reason": line.reason, "flow": line.flow, "step": line.where}

@@ -1,0 +1,1 @@
+"""The commands, one file each; botkit/cli/main.py lists them."""

@@ -1,0 +1,84 @@
+"""`botkit chat`: talk with the flows in the terminal. In this process, with a store in memory and a clock that moves when told."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from botkit.cli.chat.repl import Talk
+
+
+def chat(
+    folder: Annotated[Path, typer.Argument(help="A project's folder, or a folder of flows.")] = Path(),
+    say: Annotated[list[str] | None, typer.Option("--say", metavar="TEXT", help="Say this and leave; may be repeated.")] = None,
+    language: Annotated[str, typer.Option(help="The customer's language, for example de.")] = "",
+    name: Annotated[str, typer.Option(help="The customer's name.")] = "Ana",
+    record: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the conversation as a transcript.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object per line of the conversation.")] = False,
+) -> None:
+    """Talk with the bot. A button is tapped by its number, by its words, or by [its words]; /help shows what else there is."""
+    from botkit.cli.chat.repl import Talk, save_transcript
+    from botkit.cli.terminal.log_setup import set_up
+    from botkit.errors import UsageError
+    from botkit.testing import Conversation
+    from botkit.testing.project import open_project
+
+    set_up(level="critical")
+    if record is not None:
+        _refuse_to_overwrite(record)
+    if not folder.is_dir():
+        raise UsageError(f'There is no folder "{folder}". Create a project with "botkit init {folder}".')
+    project = open_project(folder)
+    if not project.library.drafts:
+        raise UsageError(f'The folder "{project.flows}" holds no flows. Create a project with "botkit init FOLDER".')
+    programs = project.compile()
+
+    def begin(name: str, now: datetime) -> Conversation:
+        return Conversation(programs, language=language, name=name, now=now)
+
+    talk = Talk(begin, as_json=as_json, language=language, name=name, terms=project.config.billing)
+    try:
+        _run(talk, say, folder)
+    finally:
+        if record is not None:
+            save_transcript(record, talk.transcript())
+        talk.close()
+
+
+def _run(talk: Talk, say: list[str] | None, folder: Path) -> None:
+    interactive = say is None and sys.stdin.isatty() and sys.stdout.isatty()
+    if interactive:
+        sys.stderr.write("Write to the bot, /help for more, /quit to leave.\n")
+    for line in say if say is not None else _prompted(talk, folder) if interactive else _piped():
+        if not talk.take(line, echo=not interactive):
+            break
+    if talk.refused and not interactive:  # a script that asks for what is not there is wrong; a person has seen it and gone on
+        raise typer.Exit(2)
+
+
+def _piped() -> Iterator[str]:
+    for line in sys.stdin:
+        yield line.rstrip("\r\n")
+
+
+def _prompted(talk: Talk, folder: Path) -> Iterator[str]:
+    from botkit.cli.chat.prompt import prompted
+    from botkit.cli.chat.repl import COMMANDS
+
+    first = talk.conversation.name
+    return prompted(folder, COMMANDS, lambda: talk.offered, lambda: "you" if talk.conversation.name == first else talk.conversation.name)
+
+
+def _refuse_to_overwrite(record: Path) -> None:
+    from botkit.errors import UsageError
+
+    if record.exists():
+        raise UsageError(f'"{record}" exists already. Name another file, or write what follows now into it with "botkit test --update".')
+    if not record.parent.is_dir():
+        raise UsageError(f'There is no folder "{record.parent}" for the transcript. Create it first.')

@@ -1,0 +1,124 @@
+"""`botkit check`: read the flows and tell every problem, each at its place."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from botkit import __version__
+from botkit.errors import UsageError
+
+if TYPE_CHECKING:
+    from botkit.cli.terminal.colour import Colour
+    from botkit.flowfile.problems import Problem
+    from botkit.flowfile.project.settings import Settings
+
+PATIENCE = 0.5  # seconds of silence before the terminal is told what is going on
+EVERY = 0.1  # seconds between two tellings
+
+
+class Format(StrEnum):
+    """How problems are written (botkit/flowfile/problem_formats.py)."""
+
+    text = "text"
+    json = "json"
+    sarif = "sarif"
+    github = "github"
+
+
+def check(
+    folder: Annotated[Path, typer.Argument(help="The project's folder, or a folder of flows.")] = Path(),
+    form: Annotated[Format, typer.Option("--format", help="For people, programs, code scanners, GitHub Actions.")] = Format.text,
+    as_json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Warnings count as errors.")] = False,
+) -> None:
+    """Check botkit.yaml and the flows of a folder. Exit code 1 when there is a problem."""
+    from botkit.cli.terminal.colour import Colour
+    from botkit.flowfile.problem_formats import FORMATS
+    from botkit.flowfile.problems import has_errors
+
+    if not folder.exists():
+        raise UsageError(f'There is no folder "{folder}".')
+    if folder.is_absolute() and folder.is_relative_to(Path.cwd()):
+        folder = folder.relative_to(Path.cwd())  # CI names files as they stand in the repository
+    flows, problems = _problems(folder)
+    wanted = "json" if as_json else form.value
+    colour = Colour(sys.stdout)
+    if wanted == "text" and not colour.is_plain:
+        written = "\n\n".join(painted(colour, problem) for problem in problems)
+    else:
+        written = FORMATS[wanted](problems, flows, __version__)
+    if written:
+        print(written)
+    if wanted in ("text", "github"):
+        sys.stderr.write(f"{flows} flow{'s' if flows != 1 else ''}, {_counted(problems)}\n")
+    raise typer.Exit(1 if has_errors(problems) or (strict and problems) else 0)
+
+
+def painted(colour: Colour, problem: Problem) -> str:
+    """A problem with colours: where, how bad, and what to point at stand out; the rest is as `render` has it."""
+    from botkit.flowfile.problems import render
+
+    head, *rest = render(problem).split("\n")
+    place = f"{problem.file}:{problem.line}:{problem.column}:"
+    style = "red" if problem.severity == "error" else "yellow"
+    lines = [colour.styled(place, "bold") + colour.styled(head[len(place) :], style)]
+    for number, line in enumerate(rest):
+        is_caret = number == 2 and bool(problem.excerpt.strip())
+        lines.append(colour.styled(line, f"{style} bold") if is_caret else colour.styled(line, "dim") if " = " in line[:8] else line)
+    return "\n".join(lines)
+
+
+def _problems(folder: Path) -> tuple[int, tuple[Problem, ...]]:
+    """How many flows could be read, and everything that is wrong in them and in botkit.yaml. Flows are checked even when botkit.yaml is
+    wrong, as if nobody had described the business."""
+    from botkit.cli.project import FILE, load_project
+    from botkit.config import read_config
+    from botkit.flowfile.library import read_folder
+    from botkit.flowfile.problems import has_errors, sort_problems
+
+    file = folder / FILE if folder.is_dir() else folder
+    settings: Settings | None = None
+    found: tuple[Problem, ...] = ()
+    if file.name == FILE and file.is_file():
+        settings, _, found = read_config(str(file), file.read_bytes())
+    progress = Progress()
+    if has_errors(found):
+        flows = file.parent / (settings.flows if settings is not None else "flows")
+        library = read_folder(flows if flows.is_dir() else file.parent, progress=progress)
+    else:
+        _, library = load_project(folder, secrets=False, progress=progress)
+    progress.end()
+    return len(library.flows), sort_problems([*found, *library.problems])
+
+
+def _counted(problems: Sequence[Problem]) -> str:
+    errors = sum(problem.severity == "error" for problem in problems)
+    counts = ((errors, "error"), (len(problems) - errors, "warning"))
+    return ", ".join(f"{count} {noun}{'s' if count != 1 else ''}" for count, noun in counts if count) or "no problems"
+
+
+class Progress:
+    """Says on a terminal how far long work has come, on one line that is gone at the end; says nothing to a file or a pipe."""
+
+    def __init__(self) -> None:
+        self._is_shown = sys.stderr.isatty()
+        self._told = time.monotonic() + PATIENCE
+        self._width = 0
+
+    def __call__(self, what: str, done: int, total: int) -> None:
+        if self._is_shown and (now := time.monotonic()) >= self._told:
+            line = f"{what} {done} of {total}"
+            sys.stderr.write("\r" + line.ljust(self._width))
+            sys.stderr.flush()
+            self._told, self._width = now + EVERY, len(line)
+
+    def end(self) -> None:
+        if self._width:
+            sys.stderr.write("\r" + " " * self._width + "\r")

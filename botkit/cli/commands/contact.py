@@ -1,0 +1,152 @@
+"""`botkit contact`: everything that is kept about a person, to be shown to them, handed to them, or erased."""
+
+from __future__ import annotations
+
+import getpass
+import json
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from botkit.cli.commands.consent import AsJson, Project, StoreUrl, opened, place_of
+from botkit.errors import StoreUnavailable, UsageError
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from botkit.service.privacy.erase import Erasure
+
+contact = typer.Typer(help="Show, export and erase everything that is kept about a person.", no_args_is_help=True)
+
+Address = Annotated[str, typer.Argument(help="An address: whatsapp:+447700900123, messenger:2481357.")]
+Addresses = Annotated[list[str], typer.Argument(help="Every address of the person that you know.")]
+
+
+def _find(tx: Connection, address: str) -> int:
+    from botkit.service.contact_lookup import find
+
+    found = find(tx, *place_of(address))
+    if found is None:
+        raise UsageError(f'Nobody is known as "{address}".')
+    return found
+
+
+@contact.command()
+def show(address: Address, project: Project = Path(), store: StoreUrl = None, as_json: AsJson = False) -> None:
+    """What is kept about a person: their profile and addresses, and how much of everything else."""
+    from collections import Counter
+
+    from botkit.service.privacy.export import of_person
+
+    now = datetime.now(UTC)
+    with opened(project, store) as (_, kept), kept.read() as tx:
+        counted: Counter[str] = Counter()
+        told: list[tuple[str, dict[str, object]]] = []
+        for section, thing in of_person(tx, _find(tx, address), now):
+            counted[section] += 1
+            if section in ("contact", "addresses", "subscriptions", "consent"):
+                told.append((section, thing))
+    if as_json:
+        print(json.dumps({"things": [{"section": name, **thing} for name, thing in told], "counts": counted}, ensure_ascii=False))
+        return
+    for section, thing in told:
+        print(f"{section:<14} " + "  ".join(f"{name}={value}" for name, value in thing.items() if value not in ("", None, [], {})))
+    print("kept           " + ", ".join(f"{count} {section}" for section, count in counted.items()))
+
+
+@contact.command()
+def export(
+    address: Address,
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="Write to this file instead of the terminal.")] = None,
+    project: Project = Path(),
+    store: StoreUrl = None,
+    as_json: Annotated[bool, typer.Option("--json", show_default=False, help="JSON is what it always is: one object per line.")] = True,
+) -> None:
+    """Everything that is kept about a person, one JSON object per line, for their request for access or to take along."""
+    from botkit.service.privacy.export import of_person
+
+    now = datetime.now(UTC)
+    with opened(project, store) as (_, kept), kept.read() as tx:
+        who = _find(tx, address)
+        file = out.open("w", encoding="utf-8") if out else sys.stdout
+        try:
+            for section, thing in of_person(tx, who, now):
+                file.write(json.dumps({"section": section, **thing}, ensure_ascii=False) + "\n")
+        finally:
+            if out:
+                file.close()
+    if out:
+        sys.stderr.write(f'Written to "{out}". It holds personal data.\n')
+
+
+@contact.command()
+def erase(
+    addresses: Addresses,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    by: Annotated[str, typer.Option("--by", help="Who erases; without it, the name of your account on this machine.")] = "",
+    compact: Annotated[bool, typer.Option("--compact/--no-compact", help="Let the database give up what was deleted; takes time.")] = True,
+    project: Project = Path(),
+    store: StoreUrl = None,
+    as_json: AsJson = False,
+) -> None:
+    """Erase a person in every table, and remember a keyed mark of their addresses so that no old list brings them back.
+
+    Bills and reports count what they counted before. What was erased cannot be had again. The report names nobody: keep it as proof.
+    """
+    import msgspec
+
+    from botkit.service.privacy.erase import erase as do
+    from botkit.store import ledger_seals as sealing
+    from botkit.store.suppressions import must_be_set
+
+    with opened(project, store) as (config, kept):
+        must_be_set(config.suppression_key)
+        with kept.read() as tx:  # before anybody is asked: a question that cannot be kept is none
+            people = [_find(tx, address) for address in addresses]
+        if not yes:
+            typer.confirm(f"Erase {', '.join(addresses)} for good?", abort=True, err=True)
+        with kept.begin() as tx:
+            found = do(tx, config.suppression_key, people, datetime.now(UTC), by or getpass.getuser())
+        with kept.read() as tx:
+            found = msgspec.structs.replace(found, head=str(sealing.head(tx) or ""))
+        _tell(found, as_json)
+        if compact:
+            _compact(kept)
+
+
+def _compact(kept: object) -> None:
+    from botkit.store.database import Store
+
+    assert isinstance(kept, Store)
+    try:
+        kept.compact()
+    except StoreUnavailable as fault:
+        raise StoreUnavailable(
+            f'{fault}\nThe person is erased. The database still holds deleted bytes: run "botkit contact scrub" when it is less busy.'
+        ) from None
+
+
+@contact.command()
+def scrub(project: Project = Path(), store: StoreUrl = None, as_json: AsJson = False) -> None:
+    """Let the database give up what was deleted: SQLite writes its file anew, PostgreSQL frees dead rows."""
+    with opened(project, store) as (_, kept):
+        _compact(kept)
+    print(json.dumps({"scrubbed": True}) if as_json else "The database holds nothing any more that was deleted.")
+
+
+def _tell(found: Erasure, as_json: bool) -> None:
+    import msgspec
+
+    if as_json:
+        print(msgspec.json.encode(found).decode())
+        return
+    print(f"Erased on {found.at:%Y-%m-%d %H:%M:%S} UTC by {found.by}: contact {', '.join(map(str, found.contacts))}.")
+    for what, counts in (("deleted", found.deleted), ("emptied", found.emptied)):
+        for table, count in sorted(counts.items()):
+            if count:
+                print(f"  {count:>7} {what:<8} {table}")
+    print(f"  {found.marks:>7} marks    suppressions")
+    print(f"The ledger's newest seal: {found.head}")

@@ -1,0 +1,164 @@
+"""`botkit cost`: what a flow costs, before a customer goes through it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import UTC, datetime
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from botkit.errors import UsageError
+
+if TYPE_CHECKING:
+    from botkit.config import Config
+    from botkit.service.billing.bill_run import Books
+    from botkit.service.billing.flow_cost import Costs, Priced, Prices
+
+PER = 1_000  # conversations
+
+
+def read_mix(written: str) -> dict[str, Decimal]:
+    """`NL=60,DE=40` as shares by country. Raises `UsageError`."""
+    shares: dict[str, Decimal] = {}
+    for part in written.split(","):
+        country, _, share = part.partition("=")
+        try:
+            value = Decimal(share.strip().removesuffix("%") or "1")
+        except InvalidOperation:
+            value = Decimal(-1)
+        code = country.strip().upper()
+        if not (len(code) == 2 and code.isascii() and code.isalpha()) or not value.is_finite() or value <= 0:
+            raise UsageError(f'"{part.strip()}" is no part of a mix. Write a country and its share: NL=60.')
+        shares[code] = shares.get(code, Decimal(0)) + value
+    return shares
+
+
+def cost(
+    flow: Annotated[str, typer.Argument(help="The flow: its name, or its file.")],
+    mix: Annotated[str, typer.Option(help="Where customers are: NL=60,DE=40. Without it the country of `billing` in botkit.yaml.")] = "",
+    day: Annotated[str, typer.Option(help="The day whose prices count (2026-11-01); without it today.")] = "",
+    every: Annotated[bool, typer.Option("--all", help="List every route, not only the cheapest and the dearest.")] = False,
+    project: Annotated[Path, typer.Option("--project", "-p", help="The project's folder.")] = Path(),
+    store: Annotated[
+        str | None, typer.Option(help="Where imported rate cards are; without it the project's store, if it is there.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+) -> None:
+    """Walk through a flow and tell what its routes cost: how many messages, which of them templates, cheapest and dearest."""
+    from botkit.cli.project import sound_project
+    from botkit.flowfile.analysis.message_routes import Routes
+    from botkit.service.billing.flow_cost import Prices, costs
+
+    if flow.endswith((".yaml", ".yml")) and project == Path():
+        project, flow = Path(flow).parent, Path(flow).stem
+    config, library = sound_project(project, secrets=False)
+    versions = {version.flow.flow: version for version in library.flows}
+    if flow not in versions:
+        from botkit.flowfile.suggestions import did_you_mean
+
+        raise UsageError(f'There is no flow "{flow}"{did_you_mean(flow, versions) or "."} Known: {", ".join(sorted(versions)) or "none"}.')
+    home = config.billing.country
+    if not mix and not home:
+        raise UsageError('Say where customers are: --mix NL=60,DE=40, or set "country" under "billing" in botkit.yaml.')
+    countries = read_mix(mix or str(home))
+    channel = next(iter(config.channels), "main")
+    at = _moment(day)
+    prices = Prices(_books(config, store), channel, at, countries)
+    found = costs(Routes(versions[flow], config.business, versions), prices)
+    if as_json:
+        print(json.dumps(_json(flow, found, prices, countries), ensure_ascii=False))
+        return
+    _print(flow, found, prices.currency, countries, every=every)
+
+
+def _books(config: Config, store: str | None) -> Books:
+    """With the rate cards that were imported, where there is a store. Nobody needs one to plan a flow, unless they name one."""
+    from botkit.cli.open_store import is_there, kept_store
+    from botkit.errors import BotkitError
+    from botkit.service.billing.bill_run import open_books, shipped_books
+
+    url = store or config.store
+    if store is None and not (url and is_there(url)):
+        return shipped_books(config.billing)
+    try:
+        with kept_store(url) as kept, kept.read() as tx:
+            return open_books(tx, config.billing)
+    except BotkitError as fault:
+        if store is not None:
+            raise
+        sys.stderr.write(f"{fault}\nWithout it, prices are those of the rate cards that come with botkit.\n")
+        return shipped_books(config.billing)
+
+
+def _moment(day: str) -> datetime:
+    if not day:
+        return datetime.now(UTC)
+    try:
+        return datetime.fromisoformat(day).replace(hour=12, tzinfo=UTC)
+    except ValueError:
+        raise UsageError(f'"{day}" is no date for --day. Write year, month and day: 2026-11-01.') from None
+
+
+def _print(flow: str, found: tuple[Costs, ...], currency: str, mix: dict[str, Decimal], *, every: bool) -> None:
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console(file=sys.stdout, highlight=False, markup=False, emoji=False, width=None if sys.stdout.isatty() else 150)
+    total = sum(mix.values(), Decimal(0))
+    shares = ", ".join(f"{country} {100 * share / total:.0f} %" for country, share in mix.items())
+    console.print(f"{flow}, {shares}, prices in {currency} once the free messages of the month are used up")
+    for part in found:
+        console.print(f"\n{part.start}")
+        grid = Table(box=SIMPLE_HEAD, pad_edge=False)
+        for title in ("", "messages", "templates", "one", f"{PER:,}"):
+            grid.add_column(title, justify="left" if not title else "right", no_wrap=True)
+        grid.add_column("by way of", overflow="fold")
+        listed = part.routes if every and part.routes is not None else (part.cheapest, part.dearest)
+        for number, one in enumerate(listed):
+            name = ("cheapest", "dearest")[number] if not every or part.routes is None else ""
+            grid.add_row(name, str(one.messages), str(one.templates), f"{one.cost:.4f}", f"{one.cost * PER:,.2f}", _way(one))
+        console.print(grid)
+        if every and part.routes is None:
+            console.print("There are too many routes to list them all.")
+        if part.dearest.joined < part.dearest.cost:
+            saved = part.dearest.cost - part.dearest.joined
+            console.print(f'With "bubbles: joined" the dearest costs {part.dearest.joined:.4f}: {saved * PER:,.2f} less for {PER:,}.')
+
+
+def _way(one: Priced) -> str:
+    return " / ".join([*one.route.answers, f"({one.route.ends})"])
+
+
+def _json(flow: str, found: tuple[Costs, ...], prices: Prices, mix: dict[str, Decimal]) -> dict[str, Any]:
+    return {
+        "flow": flow,
+        "currency": prices.currency,
+        "day": prices.day,
+        "mix": {country: str(share) for country, share in mix.items()},
+        "starts": [
+            {
+                "start": part.start,
+                "cheapest": _route_json(part.cheapest),
+                "dearest": _route_json(part.dearest),
+                "routes": None if part.routes is None else [_route_json(one) for one in part.routes],
+            }
+            for part in found
+        ],
+    }
+
+
+def _route_json(one: Priced) -> dict[str, Any]:
+    return {
+        "messages": one.messages,
+        "templates": one.templates,
+        "cost": str(one.cost),
+        "cost_joined": str(one.joined),
+        "answers": list(one.route.answers),
+        "ends": one.route.ends,
+        "said": [{"flow": said.flow, "step": said.address, "form": said.form, "category": said.category} for said in one.route.said],
+    }

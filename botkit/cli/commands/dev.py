@@ -1,0 +1,200 @@
+"""`botkit dev`: the platform on your desk. Phones in the browser, the trace of every turn, a clock to turn, flows that reload on saving."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import sys
+import tempfile
+from contextlib import AsyncExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+from zoneinfo import ZoneInfo
+
+import typer
+
+from botkit.errors import UsageError
+
+if TYPE_CHECKING:
+    from botkit.config import Config
+    from botkit.flowfile.library import Library
+    from botkit.server.simulator.flow_reload import News
+    from webhooks.emulator.scenario import Scenario
+
+KEPT = ".botkit"  # the folder beside botkit.yaml that keeps the conversations of `--keep`
+
+
+def dev(
+    folder: Annotated[Path, typer.Argument(help="A project's folder, or a folder of flows.")] = Path(),
+    port: Annotated[int, typer.Option(help="The page's port on 127.0.0.1; 0 takes any free one.", min=0, max=65_535)] = 0,
+    keep: Annotated[bool, typer.Option("--keep", help="Keep the conversations in .botkit/dev.db; else they end with the command.")] = False,
+    now: Annotated[str, typer.Option(metavar="MOMENT", help="When it begins on the business's clock: 2026-06-02T10:00. Else now.")] = "",
+    paused: Annotated[bool, typer.Option("--paused", help="Begin with the clock standing still.")] = False,
+    call_functions: Annotated[bool, typer.Option("--call-functions", help="Ask the functions of botkit.yaml, over the network.")] = False,
+    scenario: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Set the platform's scene: customers, templates, limits, faults (docs/emulator.md).")
+    ] = None,
+    open_page: Annotated[bool, typer.Option("--open/--no-open", help="Open the page in the browser.")] = True,
+    as_json: Annotated[bool, typer.Option("--json", help="Addresses and news of every load as JSON lines on stdout.")] = False,
+) -> None:
+    """Try out flows on a phone in the browser, with a stand-in for the platform. No account, no network; nothing leaves this machine."""
+    from botkit.cli.terminal.log_setup import set_up
+
+    set_up(level="error")
+    if not folder.is_dir():
+        raise UsageError(f'There is no folder "{folder}". Create a project with "botkit init {folder}".')
+    from webhooks.emulator.scenario import load_scenario
+
+    scene = load_scenario(scenario) if scenario is not None else None
+    asyncio.run(_dev(folder, port, keep, now, paused, call_functions, scene, open_page, _Tells(as_json)))
+
+
+async def _dev(
+    folder: Path,
+    port: int,
+    keep: bool,
+    now: str,
+    paused: bool,
+    call_functions: bool,
+    scene: Scenario | None,
+    open_page: bool,
+    tells: _Tells,
+) -> None:
+    from botkit.cli.project import load_project
+    from botkit.server.app import listen
+    from botkit.server.simulator.access import Doors
+    from botkit.server.simulator.actions import gather
+    from botkit.server.simulator.clock import Clock
+    from botkit.server.simulator.environment import studio
+    from botkit.server.simulator.file_watcher import keep_fresh
+    from botkit.server.simulator.routes import application
+
+    def load() -> tuple[Config, Library]:
+        return load_project(folder, secrets=call_functions)
+
+    def start(config: Config) -> Clock:
+        return Clock(_moment(now, ZoneInfo(config.business.zone)), runs=not paused)
+
+    stop = _stopped()
+    async with AsyncExitStack() as stack:
+        store = _store(folder, keep, stack)
+        desk = await stack.enter_async_context(
+            studio(load, folder=folder, store=store, start=start, asks_outside=call_functions, scenario=scene)
+        )
+        await gather(desk)
+        origin = ""
+        doors = Doors(used=lambda: tells.further(doors.link(origin)))
+        origin = await listen(stack, application(desk, doors), "127.0.0.1", port, "--port")
+        link = doors.link(origin)
+        assert desk.flows.news is not None
+        tells.began(link, desk.server.url, desk.platform.base_url, desk.flows.news, desk.scenario)
+        if open_page:
+            await asyncio.to_thread(_show, link)
+        watching = asyncio.create_task(keep_fresh(desk, tells.news, stop))
+        failing = asyncio.create_task(desk.server.runtime.failed())
+        stopping = asyncio.create_task(stop.wait())
+        done, _ = await asyncio.wait([watching, failing, stopping], return_when=asyncio.FIRST_COMPLETED)
+        stop.set()
+        await watching
+        failing.cancel()
+        for task in done - {stopping}:
+            task.result()
+
+
+def _stopped() -> asyncio.Event:
+    """Set by Ctrl-C and by SIGTERM."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        try:
+            loop.add_signal_handler(number, stop.set)
+        except NotImplementedError:  # Windows: there Ctrl-C interrupts the program
+            break
+    return stop
+
+
+def _store(folder: Path, keep: bool, stack: AsyncExitStack) -> str:
+    if keep:
+        kept = folder / KEPT
+        try:
+            kept.mkdir(exist_ok=True)
+        except OSError as fault:
+            raise UsageError(f'"{kept}" cannot be written: {fault.strerror}. Without --keep nothing is written there.') from None
+        return f"sqlite:///{kept.resolve()}/dev.db"
+    temporary = stack.enter_context(tempfile.TemporaryDirectory(prefix="botkit-dev-", ignore_cleanup_errors=True))
+    return f"sqlite:///{temporary}/dev.db"
+
+
+def _moment(written: str, zone: ZoneInfo) -> datetime:
+    if not written:
+        return datetime.now(UTC)
+    try:
+        moment = datetime.fromisoformat(written)
+    except ValueError:
+        raise UsageError(f'"{written}" is no moment. Write for example --now 2026-06-02T10:00.') from None
+    return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
+
+
+def _show(link: str) -> None:
+    """In the browser of whoever sits here, where there is one; the link stands in the terminal too."""
+    import webbrowser
+
+    if os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or sys.platform in ("darwin", "win32"):
+        webbrowser.open(link)
+
+
+class _Tells:
+    """What the terminal is told: for people on stderr, for programs as JSON lines on stdout."""
+
+    def __init__(self, as_json: bool) -> None:
+        self._as_json = as_json
+
+    def began(self, link: str, server: str, platform: str, news: News, scenario: str) -> None:
+        if self._as_json:
+            began = {"kind": "began", "page": link, "server": server, "platform": platform, "flows": news.flows}
+            self._write({**began, "scenario": scenario} if scenario else began)
+        else:
+            scene = f", in the scenario: {scenario}" if scenario else ""
+            self._say(f"{_count(news.flows, 'flow')} at work{scene}. Open the phone:\n\n    {link}\n")
+            self._say(f"The link works once. Server on {server}, stand-in platform on {platform}. Stop with Ctrl-C.")
+        self._problems(news)
+
+    def further(self, link: str) -> None:
+        if self._as_json:
+            self._write({"kind": "link", "page": link})
+        else:
+            self._say(f"The page was opened. For another browser: {link}")
+
+    def news(self, news: News) -> None:
+        if self._as_json:
+            from botkit.flowfile.problems import as_json
+
+            problems = [dict(as_json(problem)) for problem in news.problems]
+            self._write({"kind": "loaded", "runs": news.runs, "flows": news.flows, "failure": news.failure, "problems": problems})
+            return
+        at = datetime.now().astimezone().strftime("%H:%M:%S")
+        if news.runs:
+            self._say(f"{at}  {_count(news.flows, 'flow')} reloaded.")
+        else:
+            self._say(f"{at}  {_count(news.errors, 'error')}: the last good flows go on.")
+        self._problems(news)
+
+    def _problems(self, news: News) -> None:
+        from botkit.flowfile.problems import render_all
+
+        if not self._as_json and (news.failure or news.problems):
+            self._say(news.failure or render_all(news.problems))
+
+    def _say(self, line: str) -> None:
+        sys.stderr.write(f"{line}\n")
+        sys.stderr.flush()
+
+    def _write(self, value: dict[str, Any]) -> None:
+        print(json.dumps(value, ensure_ascii=False), flush=True)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,84 @@
+"""`botkit explain`: why the bot answered as it did, for one message."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from botkit.errors import UsageError
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+
+def explain(
+    message: Annotated[
+        str | None,
+        typer.Argument(help="A message's id on the platform (the customer's or ours), or CONTACT:EVENT as in botkit events."),
+    ] = None,
+    contact: Annotated[str | None, typer.Option(help="An address (whatsapp:447700900123) or a contact's number, with --last.")] = None,
+    last: Annotated[bool, typer.Option("--last", help="The newest turn of the contact.")] = False,
+    project: Annotated[Path, typer.Option("--project", "-p", help="The project's folder.")] = Path(),
+    store: Annotated[str | None, typer.Option(help="The store's address, instead of the project's.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="The whole explanation as JSON.")] = False,
+) -> None:
+    """Tell why the bot answered as it did: what took the message, what else could have, and what the gate said.
+
+    MESSAGE is the platform's id of a customer's message or of ours; 3:12 is event 12 of contact 3, 3:m5 the bot's fifth message to them.
+    """
+    from botkit.cli.open_read_only import opened
+    from botkit.service.explain.explain import explain as explain_it
+    from botkit.service.explain.render import tell
+
+    if (message is None) == (contact is None) or (contact is not None) != last:
+        raise UsageError("Name a message (its id, or CONTACT:EVENT), or a contact with --contact ADDRESS --last.")
+    with opened(project, store) as (house, kept), kept.read() as tx:
+        who, seq = _newest(tx, contact) if contact is not None else _find(tx, message or "")
+        found = explain_it(tx, house, who, seq)
+        if found is None:
+            raise UsageError(f"Event {seq} of contact {who} belongs to no turn: it says what happened by itself. See botkit events {who}.")
+    print(json.dumps(found.to_json(), ensure_ascii=False, indent=2) if as_json else tell(found))
+
+
+def _newest(tx: Connection, contact: str) -> tuple[int, int]:
+    from botkit.cli.commands.events import find_contact
+    from botkit.service.explain.replay import INPUT_KINDS
+    from botkit.store import events
+
+    who = find_contact(tx, contact)
+    seq = events.newest(tx, who, INPUT_KINDS)
+    if seq is None:
+        raise UsageError(f'Nothing has happened yet that "{contact}" got an answer to.')
+    return who, seq
+
+
+def _find(tx: Connection, message: str) -> tuple[int, int]:
+    from botkit.cli.commands.events import find_contact
+    from botkit.store import events, messages
+
+    ours = messages.by_platform_ids(tx, [message]).get(message)
+    if ours is not None:
+        return ours.contact_id, _of_number(tx, ours.contact_id, ours.number)
+    contact, _, number = message.rpartition(":")
+    if contact.isdecimal() and number.isdecimal():
+        return find_contact(tx, contact), int(number)
+    if contact.isdecimal() and number.startswith("m") and number[1:].isdecimal():
+        return int(contact), _of_number(tx, int(contact), int(number[1:]))
+    theirs = events.of_message(tx, message)
+    if theirs is None:
+        raise UsageError(f'No message has the id "{message}". Write the platform\'s id, or CONTACT:EVENT with numbers from botkit events.')
+    return theirs
+
+
+def _of_number(tx: Connection, contact: int, number: int) -> int:
+    from botkit.service.explain.explain import queued_at
+    from botkit.service.explain.replay import whole_log
+
+    rows = tuple(whole_log(tx, contact))
+    place = queued_at(rows, number)
+    if place is None:
+        raise UsageError(f"Contact {contact} has no message {number}.")
+    return rows[place].seq

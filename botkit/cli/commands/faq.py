@@ -1,0 +1,202 @@
+"""`botkit faq`: try a question, look for conflicts, learn from what nobody understood, export the phrasings."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from botkit.errors import UsageError
+
+if TYPE_CHECKING:
+    from botkit.core.engine.phrase_index import Ear
+    from botkit.core.engine.program import Programs
+    from botkit.understanding.analysis import Findings
+    from botkit.understanding.clusters import Cluster
+    from botkit.understanding.matcher import Decision
+
+faq = typer.Typer(help="Try questions, find conflicts, learn from what was not understood.", no_args_is_help=True)
+
+Project = Annotated[Path, typer.Option("--project", "-p", help="The project's folder, or a folder of flows.")]
+AsJson = Annotated[bool, typer.Option("--json", help="JSON instead of text.")]
+
+
+@faq.command("try")
+def try_message(
+    message: Annotated[str, typer.Argument(help="What a customer might write.")], project: Project = Path(), as_json: AsJson = False
+) -> None:
+    """Show how a message is understood: what it may ask for, how sure that is, and which words decided."""
+    programs, ear = _listen(project)
+    ranked = ear.matcher.rank(message)
+    decision = ear.decide(message, in_flow=False)
+    if as_json:
+        lines = [
+            {"label": match.label, "title": _title(programs, match.label), "probability": round(match.probability, 3)}
+            | {"example": match.example, "words": list(match.words)}
+            for match in ranked
+        ]
+        print(json.dumps({"decision": type(decision).__name__.lower(), "ranking": lines}, ensure_ascii=False))
+        return
+    for match in ranked:
+        bar = "█" * round(match.probability * 20)
+        print(f"{min(match.probability, 0.99):5.0%} {bar:<20} {_title(programs, match.label)}")
+        print(f'{"":27}like "{match.example}"' + (f", because of {', '.join(match.words)}" if match.words else ""))
+    print(_decided(programs, decision))
+
+
+@faq.command("test")
+def conflicts(project: Project = Path(), as_json: AsJson = False) -> None:
+    """Find phrasings that get in each other's way. This shows conflicts; it does not tell how often customers will be understood."""
+    from botkit.understanding.analysis import analyse
+
+    programs, ear = _listen(project)
+    findings = analyse(ear.matcher)
+    if as_json:
+        import msgspec
+
+        print(msgspec.json.encode(findings).decode())
+    else:
+        _print_findings(programs, findings)
+
+
+@faq.command("misses")
+def misses(
+    project: Project = Path(),
+    days: Annotated[int, typer.Option(min=1, help="How far back to look.")] = 30,
+    store: Annotated[str | None, typer.Option(help="The store's address, instead of the project's.")] = None,
+    adopt: Annotated[bool, typer.Option("--adopt", help="Ask for each group whether to add its phrasing to the flow.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Group the messages that nobody understood, with the answer they seem to want, and the words of those who chose from an offer."""
+    from botkit.understanding.clusters import cluster
+
+    programs, ear = _listen(project)
+    missed, suggested = _heard(project, store, datetime.now(UTC) - timedelta(days=days))
+    groups = cluster(missed, ear.matcher)
+    if as_json:
+        rows = [{"messages": list(group.messages), "wanted": group.wanted.label if group.wanted else None} for group in groups]
+        print(json.dumps({"misses": rows, "suggested": [{"words": text, "label": label} for text, label in suggested]}, ensure_ascii=False))
+        return
+    offers = [(group.example, group.wanted.label if group.wanted else "", _sized(group)) for group in groups]
+    offers += [(text, label, "chosen from an offer") for text, label in suggested]
+    if not offers:
+        sys.stderr.write(f"Everything of the last {days} days was understood.\n")
+    for text, label, why in offers:
+        print(f'{why}: "{text}"' + (f" → {_title(programs, label)}" if label else ""))
+        if adopt and label and typer.confirm("Add this phrasing to the flow?", default=False, err=True):
+            _adopt(programs, label, text)
+
+
+@faq.command("export")
+def export(project: Project = Path()) -> None:
+    """Write all phrasings as CSV: text, label."""
+    from botkit.core.engine.phrase_index import examples_of
+
+    programs, _ = _listen(project)
+    writer = csv.writer(sys.stdout)
+    writer.writerow(("text", "label"))
+    writer.writerows(examples_of(tuple(programs.current.values())))
+
+
+# ---- what there is
+
+
+def _listen(project: Path) -> tuple[Programs, Ear]:
+    from botkit.cli.project import sound_project
+    from botkit.core.engine.engine import router_of
+    from botkit.service.bot import compile_library
+
+    config, library = sound_project(project, secrets=False)
+    programs = compile_library(library, config.business)
+    ear = router_of(programs).ear
+    if not ear.matcher.labels:
+        raise UsageError(f'The flows in "{project}" have neither questions nor phrases, so there is nothing to understand.')
+    return programs, ear
+
+
+def _title(programs: Programs, label: str) -> str:
+    """What a label stands for, in the author's words."""
+    from botkit.core.engine.phrase_index import flow_of, number_of
+    from botkit.core.engine.program import entries_of
+    from botkit.core.flow.model import Faq
+
+    program = programs.current[flow_of(label)]
+    step = program.ops[0].step
+    if "#" not in label or not isinstance(step, Faq):
+        return f"{program.name}: {program.flow.title}"
+    entry = entries_of(step)[number_of(label)]
+    return f"{program.name}: {entry.title or entry.questions[0]}"
+
+
+def _decided(programs: Programs, decision: Decision) -> str:
+    from botkit.understanding.matcher import Answer, Unsure
+
+    match decision:
+        case Answer(match=found):
+            return f"→ answers: {_title(programs, found.label)}"
+        case Unsure(options=options):
+            return f"→ asks back: {' | '.join(_title(programs, option.label) for option in options)}"
+        case _:
+            return "→ not understood"
+
+
+def _print_findings(programs: Programs, findings: Findings) -> None:
+    def title(label: str) -> str:
+        return _title(programs, label)
+
+    for sparse in findings.sparse:
+        print(f"few phrasings ({sparse.phrasings}): {title(sparse.label)}")
+    for near in findings.near:
+        print(f"nearly the same: {title(near.labels[0])} ~ {title(near.labels[1])}\n    {near.examples[0]}\n    {near.examples[1]}")
+    for confusion in findings.confusions:
+        print(f'confused: "{confusion.example}" of {title(confusion.label)} is taken for {title(confusion.taken_for)}')
+        print(f'    because of "{confusion.because_of}"')
+    for harm in findings.harms:
+        print(f'in the way: "{harm.example}" of {title(harm.label)} draws {len(harm.victims)} others to it')
+    if not (findings.sparse or findings.near or findings.confusions or findings.harms):
+        sys.stderr.write("No conflicts. Customers write otherwise than authors: look at `botkit faq misses` once it is in use.\n")
+
+
+def _sized(group: Cluster) -> str:
+    return f"{len(group.messages)} message{'s' if len(group.messages) != 1 else ''}"
+
+
+# ---- what customers wrote
+
+
+def _heard(project: Path, store: str | None, since: datetime) -> tuple[list[str], list[tuple[str, str]]]:
+    """Messages that nobody understood, and (words, label) of those who chose from an offer."""
+    from botkit.cli.open_store import kept_store
+    from botkit.cli.project import load_project
+    from botkit.core.codec import decode_event
+    from botkit.core.engine.steps.reply_text import words
+    from botkit.core.events import FaqAnswered, MessageReceived, NotUnderstood
+    from botkit.store import events
+
+    latest: dict[int, str] = {}
+    missed: list[str] = []
+    suggested: list[tuple[str, str]] = []
+    with kept_store(store or load_project(project, secrets=False)[0].store) as opened, opened.read() as tx:
+        kinds = ("message_received", "not_understood", "faq_answered")
+        for row in events.between(tx, since, datetime.now(UTC), kinds):
+            match decode_event(row.kind, row.body, row.personal):
+                case MessageReceived(content=content):
+                    latest[row.contact_id] = words(content).strip()
+                case NotUnderstood():
+                    missed.append(latest.pop(row.contact_id, ""))
+                case FaqAnswered(suggested=text) as answered if text:
+                    suggested.append((text, f"{answered.flow}#{answered.entry}"))
+                case _:
+                    continue
+    return [text for text in missed if text], suggested
+
+
+def _adopt(programs: Programs, label: str, phrasing: str) -> None:
+    from botkit.cli.commands.faq_adopt import adopt
+
+    sys.stderr.write(f"{adopt(programs, label, phrasing)}\n")

@@ -1,0 +1,206 @@
+"""`botkit publish` and `botkit rollback`: make flows the live ones, after saying what that does to everybody in a conversation."""
+
+from __future__ import annotations
+
+import getpass
+import json
+import sys
+from collections import Counter
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from botkit.errors import UsageError
+
+if TYPE_CHECKING:
+    from botkit.core.engine.program import Programs
+    from botkit.flowfile.library import Source
+    from botkit.service.publishing.publish import Foreseen, Outlook, Wish
+    from botkit.store.database import Store
+
+SHOWN = 20  # people listed of each kind; --json has them all
+LOST = ("keep", "end", "restart")
+
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what would happen to everybody in a conversation.")]
+MoveAll = Annotated[bool, typer.Option("--move", help="Take conversations along to the new versions, where the same named step is there.")]
+MoveFlows = Annotated[list[str] | None, typer.Option("--move-flow", metavar="FLOW", help="The same for one flow; may be repeated.")]
+WhenLost = Annotated[str | None, typer.Option(metavar="keep|end|restart", help="What becomes of who has nowhere to go.")]
+Note = Annotated[str, typer.Option(help="Why, for the history.")]
+By = Annotated[str, typer.Option(help="Who publishes; the user of this machine, if missing.")]
+StoreUrl = Annotated[str | None, typer.Option("--store", help="The store's address, instead of the project's.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Everything as JSON.")]
+
+
+def publish(
+    folder: Annotated[Path, typer.Argument(help="The project's folder, with botkit.yaml.")] = Path(),
+    dry_run: DryRun = False,
+    move: MoveAll = False,
+    move_flow: MoveFlows = None,
+    lost: WhenLost = None,
+    note: Note = "",
+    by: By = "",
+    listed: Annotated[bool, typer.Option("--list", help="Show what was published when, by whom and why.")] = False,
+    store: StoreUrl = None,
+    as_json: AsJson = False,
+) -> None:
+    """Make the flows of a project the live ones. Servers notice by themselves.
+
+    Conversations keep the version that they began with, unless --move takes them along. Nobody is lost without your word: see --lost.
+    """
+    from botkit.cli.open_read_only import opened
+    from botkit.cli.open_store import kept_store
+    from botkit.cli.project import sound_project
+    from botkit.cli.terminal.log_setup import set_up
+    from botkit.server.app import house_of
+
+    set_up(level="warning")
+    if listed:
+        with opened(folder, store) as (_, kept):
+            _list(kept, as_json)
+        return
+    config, library = sound_project(folder, secrets=False)
+    house = house_of(config, library)
+    with kept_store(store or config.store) as kept:
+        wish = _wish(house.programs, move, move_flow, lost, note, by)
+        _go(kept, house.programs, library.sources, wish, dry_run=dry_run, as_json=as_json)
+
+
+def rollback(
+    digest: Annotated[
+        str | None, typer.Argument(help="The beginning of a digest of botkit publish --list; without it, the former flows.")
+    ] = None,
+    project: Annotated[Path, typer.Option("--project", "-p", help="The project's folder.")] = Path(),
+    dry_run: DryRun = False,
+    move: MoveAll = False,
+    move_flow: MoveFlows = None,
+    lost: WhenLost = None,
+    note: Note = "",
+    by: By = "",
+    store: StoreUrl = None,
+    as_json: AsJson = False,
+) -> None:
+    """Make flows that were live before the live ones again, from the store. The files of the project stay as they are."""
+    from botkit.cli.open_read_only import opened
+    from botkit.cli.terminal.log_setup import set_up
+    from botkit.service.publishing.publish import former
+    from botkit.service.publishing.stored_library import compile_stored
+
+    set_up(level="warning")
+    with opened(project, store) as (house, kept):
+        target = former(kept, digest or "")
+        with kept.read() as tx:
+            programs, written = compile_stored(tx, target, house)
+        wish = _wish(programs, move, move_flow, lost, note or "rollback", by)
+        _go(kept, programs, written, wish, dry_run=dry_run, as_json=as_json)
+
+
+def _wish(programs: Programs, move: bool, flows: list[str] | None, lost: str | None, note: str, by: str) -> Wish:
+    from botkit.flowfile.suggestions import did_you_mean
+    from botkit.service.publishing.publish import EVERY, Wish
+
+    if lost is not None and lost not in LOST:
+        raise UsageError(f'--lost is one of {", ".join(LOST)}, not "{lost}".')
+    for flow in flows or ():
+        if flow not in programs.current:
+            raise UsageError(f'There is no flow "{flow}" among these{did_you_mean(flow, programs.current)}.')
+    moved = EVERY if move else frozenset(flows or ())
+    return Wish(move=moved, lost=lost, publisher=by or _user(), note=note)  # type: ignore[arg-type]  # one of LOST
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # a container without names for its users
+        return ""
+
+
+def _go(store: Store, programs: Programs, written: tuple[Source, ...], wish: Wish, *, dry_run: bool, as_json: bool) -> None:
+    from botkit.cli.commands.check import Progress
+    from botkit.service.publishing.publish import foresee, publish, refusal
+
+    progress = Progress()
+    if dry_run:
+        outlook = foresee(store, programs, wish, progress)
+        progress.end()
+        is_refused = wish.lost is None and outlook.count("lost") > 0
+        if as_json:
+            print(json.dumps({**outlook.to_json(), "refused": is_refused}, ensure_ascii=False, indent=2))
+        else:
+            print(_told(outlook))
+        if is_refused:
+            sys.stderr.write(f"{refusal(outlook)}\n")
+            raise typer.Exit(1)
+        return
+    done = publish(store, programs, written, wish, lambda: datetime.now(UTC), progress)
+    progress.end()
+    result: dict[str, Any] = {"moved": done.moved, "ended": done.ended, "restarted": done.restarted}
+    if as_json:
+        number = done.publication.number if done.publication else None
+        print(json.dumps({**done.outlook.to_json(), "publication": number, "done": result}, ensure_ascii=False, indent=2))
+        return
+    print(_told(done.outlook))
+    if done.publication is None:
+        sys.stderr.write("These flows are live already.\n")
+    else:
+        sys.stderr.write(f"Published as number {done.publication.number}: {programs.digest[:12]}. Servers take it up within seconds.\n")
+    if any(result.values()):
+        sys.stderr.write("Conversations " + ", ".join(f"{what}: {count}" for what, count in result.items() if count) + ".\n")
+
+
+# ---- text
+
+
+_WORDS = {
+    "same": "go on: their flows did not change",
+    "keeps": "keep the version that they began with",
+    "moves": "move to the new version, at the same step",
+    "lost": "have nowhere to go",
+}
+_THEN = {"keeps": "stays as it is", "ends": "is ended", "restarts": "begins its flow anew"}
+
+
+def _told(outlook: Outlook) -> str:
+    lines = [f"Flows {outlook.library[:12]}" + (f", after {outlook.live.library[:12]}" if outlook.live else ", the first to be published")]
+    changes = outlook.changes
+    for what, names in (("new", changes.added), ("changed", changes.changed), ("gone", changes.removed)):
+        if names:
+            lines.append(f"  {what}: {', '.join(names)}")
+    counts = Counter(foreseen.fate.verdict for foreseen in outlook.sessions)
+    lines.append(f"Conversations: {len(outlook.sessions)}")
+    for verdict, words in _WORDS.items():
+        if counts[verdict]:  # type: ignore[index]
+            lines.append(f"  {counts[verdict]:>6} {words}")  # type: ignore[index]
+            lines += _people([one for one in outlook.sessions if one.fate.verdict == verdict and verdict != "same"])
+    return "\n".join(lines)
+
+
+def _people(people: list[Foreseen]) -> list[str]:
+    lines = [f"         contact {one.contact} on {one.channel}: {_where(one)}" for one in people[:SHOWN]]
+    return lines if len(people) <= SHOWN else [*lines, f"         … and {len(people) - SHOWN} more; --json has them all"]
+
+
+def _where(one: Foreseen) -> str:
+    fate = one.fate
+    here = f'"{fate.flow}" at ' + (f'step "{one.step}"' if one.step else fate.at or "its end")
+    if fate.verdict == "moves":
+        return f"{here}, then at {fate.places[-1].at or 'its end'}"
+    return f"{here}: {fate.reason}; {_THEN[fate.then]}" if fate.verdict == "lost" else here
+
+
+def _list(store: Store, as_json: bool) -> None:
+    import msgspec
+
+    from botkit.store import publications
+
+    with store.read() as tx:
+        found = publications.history(tx)
+    if as_json:
+        print(json.dumps(msgspec.to_builtins(found), ensure_ascii=False, indent=2))
+        return
+    for place, one in enumerate(found):
+        live = "live" if place == 0 else ""
+        print(f"{one.number:>4}  {one.at:%Y-%m-%d %H:%M:%S}  {one.library[:12]}  {live:<4}  {one.publisher:<12}  {one.note}".rstrip())
+    if not found:
+        sys.stderr.write("Nothing was published yet.\n")

@@ -1,0 +1,126 @@
+"""`botkit replay`: run the log of a contact again, offline, and show the first thing that comes out differently."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from botkit.errors import UsageError
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from botkit.service.bot import House
+    from botkit.service.explain.replay import Difference
+
+
+def replay(
+    contact: Annotated[str | None, typer.Argument(help="An address (whatsapp:447700900123) or a contact's number.")] = None,
+    everybody: Annotated[bool, typer.Option("--all", help="Everybody, one after the other.")] = False,
+    project: Annotated[Path, typer.Option("--project", "-p", help="The project's folder.")] = Path(),
+    store: Annotated[str | None, typer.Option(help="The store's address, instead of the project's.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="The result as JSON.")] = False,
+) -> None:
+    """Run what came in through the engine again, and compare what comes out with the log. Nothing is sent, and nothing is written.
+
+    A difference means that the log was changed, or that another botkit, another botkit.yaml or another machine decides differently.
+    """
+    from botkit.cli.commands.events import find_contact
+    from botkit.cli.open_read_only import opened
+    from botkit.cli.terminal.log_setup import set_up
+
+    if (contact is None) == (not everybody):
+        raise UsageError("Name a contact (an address or a number), or say --all.")
+    set_up(level="error")
+    with opened(project, store) as (house, kept), kept.read() as tx:
+        found = _everybody(tx, house) if contact is None else _compare(tx, house, [find_contact(tx, contact)])
+    if as_json:
+        print(json.dumps(_result(found), ensure_ascii=False, indent=2))
+    else:
+        _tell(found)
+    if any(difference is not None for difference in found.values()):
+        raise typer.Exit(1)
+
+
+Found = dict[int, "Difference | None"]
+
+
+def _everybody(tx: Connection, house: House) -> Found:
+    from botkit.store import contacts
+
+    people = [row.contact.id for row in contacts.everybody(tx)]
+    return _compare(tx, house, people)
+
+
+def _compare(tx: Connection, house: House, people: list[int]) -> Found:
+    from botkit.cli.commands.check import Progress
+    from botkit.service.explain.replay import Shelf
+    from botkit.service.explain.replay import replay as run_again
+
+    shelf, progress = Shelf(tx, house.programs), Progress()
+    found: Found = {}
+    for number, who in enumerate(people):
+        progress("contact", number, len(people))
+        found[who] = run_again(tx, house, who, shelf)
+    progress.end()
+    return found
+
+
+def _result(found: Found) -> dict[str, Any]:
+    differences = [
+        {"contact": who, "event": one.seq, "turn": one.turn, "log": _parts(one.logged), "replay": _parts(one.replayed)}
+        for who, one in found.items()
+        if one is not None
+    ]
+    return {"contacts": len(found), "same": len(found) - len(differences), "differences": differences}
+
+
+def _tell(found: Found) -> None:
+    from botkit.cli.terminal.conversation_lines import Paint
+
+    paint = Paint(sys.stdout)
+    for who, one in found.items():
+        if one is not None:
+            print(f"contact {who}: event {one.seq}, in the turn of event {one.turn}, comes out differently")
+            print(paint.diff("\n".join(difference(one))))
+            print(f"  See: botkit explain {who}:{one.turn}")
+    same = sum(one is None for one in found.values())
+    if same == 0:
+        print("No log came out as it was written.")
+    else:
+        print("1 log comes out as it was written." if same == 1 else f"{same} logs come out as they were written.")
+
+
+def difference(one: Difference) -> list[str]:
+    """The lines that part, `-` for the log and `+` for the replay; what both say stands once."""
+    old, new = _parts(one.logged), _parts(one.replayed)
+    lines = []
+    for name in dict.fromkeys([*old, *new]):
+        if name in old and old.get(name) == new.get(name):
+            lines.append(f"    {name}: {_written(old[name])}")
+            continue
+        lines += [f"  - {name}: {_written(old[name])}"] if name in old else []
+        lines += [f"  + {name}: {_written(new[name])}"] if name in new else []
+    return [*lines, *([] if old else ["  - (the log has nothing here)"]), *([] if new else ["  + (nothing comes out here)"])]
+
+
+def _parts(event: str) -> dict[str, Any]:
+    """`kind {body} {personal}`, as the difference has it, as one mapping."""
+    if not event:
+        return {}
+    kind, _, rest = event.partition(" ")
+    built: dict[str, Any] = {"event": kind}
+    decoder = json.JSONDecoder()
+    while rest.strip():
+        part, end = decoder.raw_decode(rest.strip())
+        built |= part
+        rest = rest.strip()[end:]
+    return built
+
+
+def _written(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)

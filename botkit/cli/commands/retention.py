@@ -1,0 +1,41 @@
+"""`botkit retention`: let go of what is personal and over its time, or see how much that would be."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from botkit.cli.commands.consent import AsJson, Project, StoreUrl, opened
+
+retention = typer.Typer(help="Let go of what is personal and over its time.", no_args_is_help=True)
+
+
+@retention.callback()
+def _root() -> None:
+    """The server does so by itself, once a day."""
+
+
+@retention.command()
+def run(
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only count.")] = False,
+    project: Project = Path(),
+    store: StoreUrl = None,
+    as_json: AsJson = False,
+) -> None:
+    """Empty what is older than botkit.yaml says under `retention`. The facts stay: who somebody is and what they said goes."""
+    from botkit.service.privacy.retention import sweep
+
+    with opened(project, store) as (config, kept):
+        found = sweep(kept, asdict(config.retention), datetime.now(UTC), dry_run=dry_run)
+    if as_json:
+        lines = [{"class": it.name, "before": it.before.isoformat() if it.before else None, "rows": it.rows} for it in found]
+        print(json.dumps({"dry_run": dry_run, "classes": lines}))
+        return
+    for swept in found:
+        before = f"before {swept.before:%Y-%m-%d}" if swept.before else "kept always"
+        print(f"{swept.rows:>9,} {'to be emptied' if dry_run else 'emptied':<14} {swept.name:<10} {before}")

@@ -1,0 +1,34 @@
+"""Looking back: the house and the store of a project, opened to be read. Flows that have errors now do not matter there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from botkit.config import Config
+    from botkit.flowfile.library import Library
+    from botkit.service.bot import House
+    from botkit.store.database import Store
+
+
+@contextmanager
+def opened(project: Path, url: str | None) -> Iterator[tuple[House, Store]]:
+    """The house of a project and its store, or the store at `url`. Raises `StoreUnavailable` when there is none."""
+    from botkit.cli.open_store import kept_store
+    from botkit.cli.project import load_project
+
+    config, library = load_project(project, secrets=False)
+    with kept_store(url or config.store) as kept:
+        yield house_for_reading(config, library), kept
+
+
+def house_for_reading(config: Config, library: Library) -> House:
+    """The business, the channels, and the flows as far as they can be used now: what ran once is read from the store."""
+    from botkit.server.app import house_of
+
+    sound = library if library.is_sound else replace(library, flows=(), sources=(), problems=(), digest="")
+    return house_of(config, sound)

@@ -1,0 +1,31 @@
+"""Every refusal of the server in one shape, `{"error": "…"}`, also those that the framework makes: unknown paths, wrong methods, faults."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable
+
+import structlog
+from aiohttp import web
+
+from botkit.errors import location_of
+
+_log = structlog.get_logger()
+
+
+@web.middleware
+async def explained(request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]) -> web.StreamResponse:
+    try:
+        return await handler(request)
+    except web.HTTPException as refusal:
+        if refusal.status >= 400 and refusal.content_type != "application/json":
+            refusal.text, refusal.content_type = _told(refusal.reason), "application/json"
+        raise
+    except Exception as fault:
+        # 503, not 500: whoever sent this may send it again, and the platform will.
+        _log.error("request failed", path=request.path, fault=location_of(fault))
+        return web.Response(status=503, text=_told("the server failed; nothing was taken in"), content_type="application/json")
+
+
+def _told(reason: str) -> str:
+    return json.dumps({"error": reason})

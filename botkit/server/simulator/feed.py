@@ -1,0 +1,151 @@
+"""The feed: everything that the page shows, in sections; each is sent again when it has changed, and only then.
+
+A page that comes back after its machine slept gets all of them at once, so nothing has to be caught up with.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable, Sequence
+from typing import Any
+
+from sqlalchemy import Connection
+
+from botkit.core.flow.model import EventStart
+from botkit.server.simulator import panels as views
+from botkit.server.simulator.costs import Costs
+from botkit.server.simulator.environment import Studio
+from botkit.server.simulator.phones import Phone, as_json, phone_of
+from botkit.server.simulator.traces import Traces
+from botkit.store import contacts, outbox
+from webhooks.emulator.phones.customer import Customer
+
+LOOK = 0.12  # seconds between two looks whether something happened: below what a person notices
+SLOW = 8  # looks after which the passing of time alone is reason enough: "typing…" ends, windows close
+
+Sections = dict[str, Any]
+
+
+class Feed:
+    """Makes the sections, once for all pages that look at the desk."""
+
+    def __init__(self, studio: Studio) -> None:
+        self.studio = studio
+        self._traces = Traces(studio.server.runtime.house)
+        self._costs = Costs()
+        self._latest: Sections = {}
+        self._made_of: object = None
+        self._looks = 0
+        self._one_at_a_time = asyncio.Lock()
+        self._reading: set[asyncio.Task[Any]] = set()
+
+    async def changes(self, until: asyncio.Event) -> AsyncIterator[Sections]:
+        """First everything, then what has changed, until the event is set. What is gone comes as None."""
+        sent: dict[str, str] = {}
+        while not until.is_set():
+            latest = await self.sections()
+            written = {name: json.dumps(value, ensure_ascii=False, sort_keys=True) for name, value in latest.items()}
+            changed = {name: latest[name] for name, text in written.items() if sent.get(name) != text}
+            gone = dict.fromkeys(name for name in sent if name not in written)
+            sent = written
+            if changed or gone:
+                # The moment itself is not compared: while the clock runs, the page counts on by itself.
+                now = {"now": self.studio.clock().isoformat(timespec="milliseconds")}
+                yield {**changed, **gone, **now}
+            await asyncio.sleep(LOOK)
+
+    async def sections(self) -> Sections:
+        async with self._one_at_a_time:
+            made_of = await self._read(self._fingerprint)
+            self._looks += 1
+            if made_of != self._made_of or self._looks % SLOW == 0:
+                self._made_of = made_of
+                self._latest = {**await self._read(self._make), "clock": await self._clock()}
+            return self._latest
+
+    async def close(self) -> None:
+        """Wait for what still reads: the store is about to be closed."""
+        await asyncio.gather(*self._reading, return_exceptions=True)
+
+    async def _read(self, make: Callable[[], Any]) -> Any:
+        """In a thread. Who goes away while it reads (a page that is closed) does not stop the thread, so it is remembered."""
+        task = asyncio.create_task(asyncio.to_thread(make))
+        self._reading.add(task)
+        task.add_done_callback(self._reading.discard)
+        return await asyncio.shield(task)
+
+    async def _clock(self) -> Sections:
+        studio = self.studio
+        due = await self._read(studio.travel.next_due)
+        until = studio.travel.until
+        return {
+            "runs": studio.clock.runs,
+            "version": studio.clock.version,
+            "zone": studio.config.business.zone,
+            "next": due.isoformat() if due else "",
+            "until": until.isoformat() if until else "",
+        }
+
+    def _fingerprint(self) -> object:
+        """What changes with everything that can happen, and is cheap to look at."""
+        studio = self.studio
+        with studio.server.runtime.store.read() as tx:
+            people = tuple(contacts.everybody(tx))
+            depth = outbox.depth(tx)
+        customers = tuple(_customer(customer) for customer in studio.platform.customers)
+        seen = studio.platform.feed.since()
+        news = studio.flows.news.number if studio.flows.news else 0
+        answers = tuple(studio.functions.answers.items())
+        of_platform = (customers, seen[-1:], studio.platform.faults.standing)
+        of_desk = (news, answers, studio.clock.version, studio.travel.until)
+        return people, depth, of_platform, of_desk
+
+    def _make(self) -> Sections:
+        studio = self.studio
+        runtime, platform = studio.server.runtime, studio.platform
+        now = studio.clock()
+        assert studio.flows.news is not None
+        with runtime.store.read() as tx:
+            sections: Sections = {
+                "flows": views.flows_json(studio.flows.news),
+                "customers": [_customer(customer) for customer in platform.customers],
+                "outbox": views.outbox_json(tx, platform.customers, now),
+                "functions": [{"name": name, "answer": answer} for name, answer in studio.functions.answers.items()],
+                "events": _events(studio),
+                "faults": [{"id": order.id, "told": order.told, "struck": order.struck} for order in platform.faults.standing],
+            }
+            programs, costs = runtime.house.programs, self._costs.of(tx, studio.config.billing, now)
+            for customer in platform.customers:
+                sections[f"phone:{customer.key}"] = self._phone(tx, customer)
+                sections[f"contact:{customer.key}"] = views.contact_json(tx, customer, studio.channel, programs, now, costs)
+                sections[f"trace:{customer.key}"] = self._traces.of(tx, views.contact_of(tx, customer))
+        return sections
+
+    def _phone(self, tx: Connection, customer: Customer) -> dict[str, Any]:
+        house = self.studio.server.runtime.house
+        phone = phone_of(customer, customer.transcript, self.studio.clock.timestamp(), views.refused(tx, customer, house.programs))
+        return {**as_json(phone), "wordings": views.wordings(tx, _templates(phone))}
+
+
+def _templates(phone: Phone) -> Sequence[str]:
+    """The messages whose wording only the platform knows, and this one does not either."""
+    return [bubble.key for bubble in phone.bubbles if bubble.screen is not None and bubble.screen.template and not bubble.screen.text]
+
+
+def _customer(customer: Customer) -> dict[str, Any]:
+    return {
+        "key": customer.key,
+        "name": customer.name,
+        "phone": customer.phone,
+        "language": customer.language,
+        "has_blocked": customer.has_blocked,
+        "has_stopped": customer.has_stopped_marketing,
+    }
+
+
+def _events(studio: Studio) -> list[dict[str, str]]:
+    """The events by which flows begin, each with a body that the project's transcripts report."""
+    flows = studio.server.runtime.house.programs.current.values()
+    names = sorted({start.event for flow in flows for start in flow.flow.starts if isinstance(start, EventStart)})
+    return [{"name": name, "body": studio.examples.get(name, "{}")} for name in names]

@@ -1,0 +1,97 @@
+"""Functions of the business, answered on the desk: nothing is asked in the outside world while somebody tries out a flow.
+
+The first answers are those that the project's own transcripts give; whoever sits at the desk can write others, or let a function fail.
+The node asks over HTTP, as it would ask the real thing.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+
+from botkit.config import Function
+from botkit.errors import BotkitError
+from botkit.testing import FunctionFails
+from botkit.testing.directives import Setting
+from botkit.testing.runner import find_transcripts
+from botkit.testing.transcript import read_transcript
+
+FAILS = "fails"
+MOST = 64 * 1024  # characters of one answer
+
+
+class Functions:
+    """`answers` maps a name to JSON text, or to `fails`; a function without an answer fails."""
+
+    def __init__(self, names: Iterable[str] = (), known: Mapping[str, str] | None = None) -> None:
+        self.answers: dict[str, str] = {}
+        self.asked: dict[str, int] = {}
+        self._known = dict(known or {})
+        self._key = secrets.token_urlsafe(16)
+        self.expect(names)
+
+    def expect(self, names: Iterable[str]) -> None:
+        """The functions that the business has now; answers that were written stay."""
+        self.answers = {name: self.answers.get(name, self._known.get(name, FAILS)) for name in names}
+
+    def write(self, name: str, answer: str) -> None:
+        """Let a function answer this. Raises ValueError with a sentence for who wrote it."""
+        if name not in self.answers:
+            raise ValueError(f'there is no function "{name}" in botkit.yaml')
+        text = answer.strip() or FAILS
+        if len(text) > MOST:
+            raise ValueError(f"the answer is longer than {MOST} characters")
+        if text != FAILS:
+            try:
+                text = json.dumps(json.loads(text), ensure_ascii=False)
+            except ValueError as fault:
+                raise ValueError(f'the answer is neither JSON nor "{FAILS}": {fault}') from None
+        self.answers[name] = text
+
+    def functions(self, configured: Mapping[str, Function], base_url: str) -> dict[str, Function]:
+        """The same functions, asked here. One that fails is not asked again: the clock may stand still, and nobody would wait in vain."""
+        return {
+            name: Function(
+                name=name,
+                url=f"{base_url}/{self._key}/{name}",
+                method="POST",
+                timeout=function.timeout,
+                hosts=("127.0.0.1",),
+                allow_private=True,
+            )
+            for name, function in configured.items()
+        }
+
+    def app(self) -> web.Application:
+        app = web.Application()
+        app.add_routes([web.post(f"/{self._key}/{{name}}", self._answer)])
+        return app
+
+    async def _answer(self, request: web.Request) -> web.Response:
+        name = request.match_info["name"]
+        self.asked[name] = self.asked.get(name, 0) + 1
+        answer = self.answers.get(name, FAILS)
+        if answer == FAILS:
+            return web.json_response({"error": "it fails, as the desk says"}, status=500)
+        return web.Response(text=answer, content_type="application/json")
+
+
+def answers_of(transcripts: Path) -> Mapping[str, str]:
+    """The first answer that the project's transcripts give for each function. A transcript that cannot be read says nothing."""
+    found: dict[str, str] = {}
+    if not transcripts.is_dir():
+        return found
+    for path in find_transcripts(transcripts):
+        try:
+            script: tuple[Any, ...] = read_transcript(path).script
+        except BotkitError:
+            continue
+        for part in script:
+            if isinstance(part, Setting) and part.kind == "function" and not isinstance(part.value, FunctionFails):
+                found.setdefault(part.name, json.dumps(part.value, ensure_ascii=False))
+    return found

@@ -1,0 +1,98 @@
+"""Phones: what each customer's screen shows, folded from what happened on the stand-in platform."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from webhooks.emulator.phones.activity import BlueTicked, Changed, Declined, Reacted, Said, Seen, Shown, Ticked
+from webhooks.emulator.phones.customer import Customer
+from webhooks.emulator.phones.screen import Screen
+
+NOTES: Mapping[str, str] = {
+    "ad": "Came from an advertisement",
+    "number": "Changed their number to {value}",
+    "block": "Blocked this business",
+    "unblock": "Unblocked this business",
+    "stop": "Stopped marketing in the messenger's settings",
+    "resume": "Allowed marketing again in the messenger's settings",
+    "call": "Called the business",
+    "deleted": "Deleted a message",
+}
+TYPING_FOR = 8.0  # seconds that a phone shows "typing…" when no message follows; the platform stops after 25
+
+
+class Bubble(Struct, kw_only=True, omit_defaults=True):
+    """One entry of a chat. `by`: customer, business, or note (what is no message). `status` is the ticks under it."""
+
+    key: str
+    by: str
+    at: float
+    screen: Screen | None = None
+    reply_to: str = ""
+    status: str = ""
+    code: int = 0
+    mine: str = ""  # the emoji that the customer put there
+    theirs: str = ""
+    note: str = ""
+    kind: str = ""
+
+
+class Phone(Struct, kw_only=True):
+    """A customer's chat, oldest first. `typing` while the business is seen writing."""
+
+    key: str
+    bubbles: list[Bubble]
+    typing: bool = False
+
+
+def phone_of(customer: Customer, seen: Iterable[Seen], now: float, refused: Iterable[Bubble] = ()) -> Phone:
+    """Fold what happened. `refused` are the messages that the gate kept back: the phone never had them, the author must see them."""
+    chat: dict[str, Bubble] = {}
+    typing_since: float | None = None
+    for happened in seen:
+        if isinstance(happened, BlueTicked):
+            typing_since = happened.at if happened.typing else typing_since
+        elif isinstance(happened, (Shown, Declined)):
+            typing_since = None
+        _take(chat, happened)
+    bubbles = sorted([*chat.values(), *refused], key=lambda bubble: bubble.at)
+    typing = typing_since is not None and 0 <= now - typing_since < TYPING_FOR
+    return Phone(key=customer.key, bubbles=bubbles, typing=typing)
+
+
+def _take(chat: dict[str, Bubble], seen: Seen) -> None:
+    match seen:
+        case Shown(message=key):
+            chat[key] = Bubble(key=key, by="business", at=seen.at, screen=seen.screen, reply_to=seen.reply_to, status="delivered")
+        case Said(message=key):
+            chat[key] = Bubble(key=key, by="customer", at=seen.at, screen=seen.screen, reply_to=seen.reply_to, status="sent")
+        case Ticked(message=key) if key in chat:
+            chat[key].status, chat[key].code = seen.status, seen.code
+        case BlueTicked(message=key) if key in chat:
+            for bubble in chat.values():
+                if bubble.by == "customer" and bubble.at <= chat[key].at:
+                    bubble.status = "read"
+        case Reacted(message=key) if key in chat:
+            if seen.by_business:
+                chat[key].theirs = seen.emoji
+            else:
+                chat[key].mine = seen.emoji
+        case Changed(what=what) if what in NOTES:
+            chat[f"note-{seen.number}"] = _note(seen, NOTES[what].format(value=seen.value), what)
+        case Declined():
+            chat[f"note-{seen.number}"] = _note(seen, f"The platform refused a message: {seen.code} {seen.details}", "declined")
+        case _:
+            return
+
+
+def _note(seen: Seen, text: str, kind: str) -> Bubble:
+    return Bubble(key=f"note-{seen.number}", by="note", at=seen.at, note=text, kind=kind)
+
+
+def as_json(phone: Phone) -> dict[str, Any]:
+    built: dict[str, Any] = msgspec.to_builtins(phone)
+    return built

@@ -1,0 +1,146 @@
+"""The page: its routes. One HTML file, hand-written modules and styles, a stream of news, and one address for everything one can do."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+from aiohttp_sse import sse_response
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from botkit import __version__
+from botkit.errors import BotkitError
+from botkit.server.simulator.access import Doors
+from botkit.server.simulator.actions import ACTS, TROUBLE, CannotBeDone, customer_of, text_of
+from botkit.server.simulator.environment import Studio
+from botkit.server.simulator.feed import Feed
+from botkit.server.simulator.recorder import Script, Written, write
+from botkit.server.simulator.transcripts import save
+from webhooks.emulator.delivery.webhook_sender import NotDelivered
+
+HERE = Path(__file__).parent
+LARGEST = 128 * 1024  # bytes of one act: the longest is the answer of a function
+PING = 10.0  # seconds between signs of life on the stream
+LANGUAGES = ("", "en", "de", "nl", "fr", "es", "pt")
+
+_ENVIRONMENT = Environment(
+    loader=FileSystemLoader(HERE / "templates"), autoescape=select_autoescape(default=True), undefined=StrictUndefined
+)
+# What may be shown as a picture. Anything else that a customer "sends" is not given out: a browser could take it for a page.
+_PICTURES = frozenset({"image/png", "image/jpeg", "image/webp"})
+
+
+def application(studio: Studio, doors: Doors) -> web.Application:
+    page = _Page(studio)
+    app = web.Application(middlewares=[doors.middleware], client_max_size=LARGEST)
+    app.add_routes(
+        [
+            web.get("/", page.index),
+            web.get("/feed", page.feed),
+            web.post("/act", page.act),
+            web.get("/media/{key}", page.media),
+            web.post("/transcript", page.transcript),
+            web.static("/static", HERE / "static"),
+        ]
+    )
+    app.on_shutdown.append(page.close)
+    app.on_cleanup.append(page.closed)
+    return app
+
+
+class _Page:
+    def __init__(self, studio: Studio) -> None:
+        self._studio = studio
+        self._feed = Feed(studio)
+        self._closing = asyncio.Event()
+
+    async def close(self, _: web.Application) -> None:
+        self._closing.set()
+
+    async def closed(self, _: web.Application) -> None:
+        await self._feed.close()
+
+    async def index(self, _: web.Request) -> web.Response:
+        studio = self._studio
+        written = _ENVIRONMENT.get_template("page.html").render(
+            version=__version__,
+            business=studio.platform.number,
+            folder=str(studio.folder),
+            languages=_languages(studio),
+            trouble={name: words for name, (words, _) in TROUBLE.items()},
+            asks_outside=studio.asks_outside,
+            scenario=studio.scenario,
+        )
+        return web.Response(text=written, content_type="text/html")
+
+    async def feed(self, request: web.Request) -> web.StreamResponse:
+        async with sse_response(request, ping_interval=PING) as stream:
+            try:
+                async for changed in self._feed.changes(self._closing):
+                    if not stream.is_connected():
+                        break
+                    await stream.send(json.dumps(changed, ensure_ascii=False))
+            except ConnectionResetError:  # the page was closed while we wrote to it
+                return stream
+        return stream
+
+    async def act(self, request: web.Request) -> web.Response:
+        """Do one thing. Answers when its consequences are on disk; they come over the stream."""
+        body = await _body(request)
+        name = body.get("act")
+        if not isinstance(name, str) or name not in ACTS:
+            raise web.HTTPBadRequest(text='{"error": "there is no such act"}', content_type="application/json")
+        try:
+            await ACTS[name](self._studio, body)
+        except CannotBeDone as fault:
+            return _sorry(str(fault))
+        except NotDelivered as fault:
+            return _sorry(f"the server did not take it: {fault}")
+        return web.json_response({"done": True})
+
+    async def media(self, request: web.Request) -> web.Response:
+        """A picture that a customer sent."""
+        content, mime = self._studio.platform.files.get(request.match_info["key"], (b"", ""))
+        if mime not in _PICTURES:
+            raise web.HTTPNotFound
+        return web.Response(body=content, content_type=mime)
+
+    async def transcript(self, request: web.Request) -> web.Response:
+        """A customer's conversation as a transcript; with a `name`, written among the project's tests."""
+        body = await _body(request)
+        studio = self._studio
+        try:
+            customer = customer_of(studio, body)
+            script = studio.scripts.get(customer.key, Script(name=customer.name))
+            programs = studio.server.runtime.house.programs
+            written: Written = await asyncio.to_thread(write, script, programs, dict(studio.functions.answers))
+            file = await asyncio.to_thread(save, studio.config.flow_folder, text_of(body, "name", 80), written) if body.get("name") else ""
+        except (CannotBeDone, BotkitError) as fault:
+            return _sorry(str(fault))
+        return web.json_response({"text": written.text, "passes": written.passes, "problem": written.problem, "file": file})
+
+
+def _languages(studio: Studio) -> list[str]:
+    """Those of the flows, the business's own first."""
+    programs = studio.server.runtime.house.programs
+    spoken = {language for flow in programs.current.values() for language in (flow.flow.language, *flow.version.translations)}
+    own = programs.business.language
+    return sorted(spoken, key=lambda language: (language != own, language))
+
+
+async def _body(request: web.Request) -> dict[str, Any]:
+    try:
+        body = json.loads(await request.text())
+    except ValueError:
+        body = None
+    if not isinstance(body, dict):
+        raise web.HTTPBadRequest(text=json.dumps({"error": "the body is no JSON object"}), content_type="application/json")
+    return body
+
+
+def _sorry(reason: str) -> web.Response:
+    """What was asked for makes sense and cannot be done now. No fault of the request, so no status of one: browsers log those as errors."""
+    return web.json_response({"error": reason[:1].upper() + reason[1:] + ("" if reason.endswith(".") else ".")})

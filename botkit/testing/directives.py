@@ -1,0 +1,118 @@
+"""Settings: the lines of a transcript that say how things stand: who the customer is, what functions answer, what was agreed before."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from msgspec import Struct
+
+from botkit.core.model.values import Value
+from botkit.flowfile.suggestions import did_you_mean
+from botkit.testing.conversation import Conversation
+from botkit.testing.in_process_node import FunctionFails
+
+FAILS = "fails"
+
+_LANGUAGE = re.compile(r"[a-z]{2,3}([-_][A-Za-z0-9]{2,8})*")
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+
+
+class Setting(Struct, frozen=True, kw_only=True):
+    """`kind` is the first word of the line, `name` the second, `value` what follows. `line` counts from 1."""
+
+    kind: str
+    line: int
+    name: str = ""
+    value: Value = None
+
+    def play(self, talk: Conversation) -> None:
+        """Make it so. Settings that stand before the first message have no effect here: the conversation begins with them."""
+        SETTINGS[self.kind].play(talk, self)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Kind:
+    read: Callable[[str], tuple[str, Value]]
+    play: Callable[[Conversation, Setting], None]
+    only_first: bool = False
+
+
+def read_setting(line: str, number: int) -> Setting:
+    """Read `language de`. Raises ValueError with the sentence that the author reads."""
+    kind, _, rest = line.strip().partition(" ")
+    if kind not in SETTINGS:
+        raise ValueError(
+            f'"{kind}" begins no line of a transcript{did_you_mean(kind, SETTINGS)}; the customer is ">", the bot "<", a fact "*", '
+            f'a refusal "!", time "...", an event "@", a comment "#"'
+        )
+    name, value = SETTINGS[kind].read(rest.strip())
+    return Setting(kind=kind, name=name, value=value, line=number)
+
+
+def _read_language(rest: str) -> tuple[str, Value]:
+    if not _LANGUAGE.fullmatch(rest):
+        raise ValueError(f'"{rest}" is no language; write its code, for example: language de')
+    return rest, None
+
+
+def _read_name(rest: str) -> tuple[str, Value]:
+    if not rest:
+        raise ValueError("the customer's name is missing; write for example: name Ana")
+    return rest, None
+
+
+def _read_now(rest: str) -> tuple[str, Value]:
+    try:
+        moment = datetime.fromisoformat(rest)
+    except ValueError:
+        raise ValueError(f'"{rest}" is no moment; write date and time of the business, for example: now 2026-06-06 22:30') from None
+    return rest, moment
+
+
+def _read_function(rest: str) -> tuple[str, Value]:
+    name, _, written = rest.partition(" ")
+    written = written.strip()
+    if not _NAME.fullmatch(name) or not written:
+        raise ValueError(
+            'a function has a name and an answer: function flight_status {"status": "on time"}, or: function flight_status fails'
+        )
+    if written.split()[0] == FAILS:
+        return name, FunctionFails(written.removeprefix(FAILS).strip() or "it failed")
+    try:
+        return name, json.loads(written)
+    except json.JSONDecodeError as fault:
+        raise ValueError(f"the function's answer is no JSON: {fault.msg} at character {fault.pos + 1} of it") from None
+
+
+def _read_topic(rest: str) -> tuple[str, Value]:
+    name, _, value = rest.partition(" ")
+    if not _NAME.fullmatch(name):
+        raise ValueError(f'"{name}" is no name of a topic')
+    return name, _plain(value.strip())
+
+
+def _plain(written: str) -> Value:
+    """JSON where it is JSON; a flight number needs no quotation marks."""
+    try:
+        return json.loads(written) if written else None
+    except json.JSONDecodeError:
+        return written
+
+
+def _nothing(talk: Conversation, setting: Setting) -> None:
+    """It counts from the beginning."""
+
+
+# First word of a line -> how it is read and what it does.
+SETTINGS: Mapping[str, _Kind] = {
+    "language": _Kind(read=_read_language, play=lambda talk, setting: talk.speak(setting.name)),
+    "name": _Kind(read=_read_name, play=_nothing, only_first=True),
+    "now": _Kind(read=_read_now, play=_nothing, only_first=True),
+    "function": _Kind(read=_read_function, play=lambda talk, setting: talk.answer_with(setting.name, setting.value)),
+    "consent": _Kind(read=_read_topic, play=lambda talk, setting: talk.consent(setting.name, str(setting.value or "utility"))),
+    "follows": _Kind(read=_read_topic, play=lambda talk, setting: talk.follow(setting.name, setting.value)),
+}

@@ -1,0 +1,88 @@
+"""Facts in words: one line per kind of event that is worth telling in a conversation. What is not here is not told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from botkit.core import events as ev
+from botkit.testing.result_lines import Fact
+
+
+def _opted_in(event: ev.OptedIn) -> str:
+    return f"opted in to {event.topic}" if event.topic else "opted in again"
+
+
+def _opted_out(event: ev.OptedOut) -> str:
+    return f"opted out of {event.topic or event.purpose}"
+
+
+def _handed_off(event: ev.HandedOff) -> str:
+    note = " / ".join(event.note.splitlines())
+    return f"handed off to {event.queue}" + (f": {note}" if note else "")
+
+
+def _following(event: ev.Subscribed) -> str:
+    return f"follows {event.topic}" + ("" if event.to is None else f": {event.to}")
+
+
+def _left(event: ev.Unsubscribed) -> str:
+    return f"no longer follows {event.topic}" + ("" if event.to is None else f": {event.to}")
+
+
+def _answered(event: ev.AnswerGiven) -> str:
+    return f"answered {event.save} = {event.value}" if event.save else f"answered {event.value}"
+
+
+# What an author wants to see without asking for it.
+LOUD: Mapping[type[ev.Fact], Callable[[Any], str]] = {
+    ev.Tagged: lambda event: f"tagged {event.label}",
+    ev.Untagged: lambda event: f"untagged {event.label}",
+    ev.FieldSet: lambda event: f"contact.{event.name} is {event.value}",
+    ev.OptedIn: _opted_in,
+    ev.OptInDeclined: lambda event: f"declined {event.topic}",
+    ev.OptedOut: _opted_out,
+    ev.Subscribed: _following,
+    ev.Unsubscribed: _left,
+    ev.HandedOff: _handed_off,
+    ev.QuestionTimedOut: lambda _: "timed out",
+    ev.StepFailed: lambda event: f"step failed: {event.reason}",
+    ev.TurnFailed: lambda event: f"turn failed: {event.fault}",
+    ev.MessageFailed: lambda event: f"not sent: {event.reason}",
+    ev.MessageDelayed: lambda event: f"held back: {event.reason}",
+    ev.MessageCut: lambda event: f"cut: {event.part} has {event.length}, the platform takes {event.limit}",
+    ev.PlatformStopped: lambda _: "stopped marketing in the messenger",
+    ev.PlatformResumed: lambda _: "resumed marketing in the messenger",
+}
+
+# What a transcript may mention to make sure of it.
+QUIET: Mapping[type[ev.Fact], Callable[[Any], str]] = {
+    ev.SessionStarted: lambda event: f"began {event.flow}",
+    ev.FlowEntered: lambda event: f"entered {event.flow}",
+    ev.AnswerGiven: _answered,
+    ev.AnswerMissed: lambda event: f"not read ({event.tries})",
+    ev.FaqAnswered: lambda event: f"answered question {event.entry + 1}",
+    ev.OptInAsked: lambda event: f"asked to agree to {event.topic}",
+    ev.CallRequested: lambda event: f"asked {event.function}",
+}
+
+
+def told_of(event: ev.Event) -> Fact | None:
+    """The event as a fact, or None when nobody needs to hear of it."""
+    match event:
+        case ev.SessionEnded(how="fault" | "limit"):
+            return Fact(text=f"ended: {event.how}", kind="session_ended")
+        case ev.SessionEnded():
+            return Fact(text=f"ended {event.flow}: {event.how}", kind="session_ended", quiet=True)
+        case ev.NotUnderstood():  # inside a flow the flow says so itself; otherwise the customer gets no answer at all
+            return Fact(text="not understood", kind="not_understood", quiet=bool(event.flow))
+        case ev.StatusChanged():
+            text = f"not delivered: {event.code}" if event.status == "failed" else event.status
+            return Fact(text=text, kind="status_changed", quiet=event.status != "failed")
+        case ev.CallReturned(failure=failure):
+            return Fact(text=f"no result: {failure}", kind="call_returned") if failure else None
+    for table, quiet in ((LOUD, False), (QUIET, True)):
+        words = table.get(type(event))
+        if words is not None:
+            return Fact(text=words(event), kind=str(type(event).__struct_config__.tag), quiet=quiet)
+    return None

@@ -1,0 +1,291 @@
+"""The stage: the real pieces of a node, in one thread, with a clock that only we move and a platform that takes every message.
+
+What runs on a server runs here: the office in transactions of the store (in memory), the gate, twice, and the platform's own adapter,
+which shortens each message to what fits. So a session goes through its JSON between any two messages, as it does there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any
+
+import msgspec
+from msgspec.structs import replace
+
+from botkit.core import events as ev
+from botkit.core.codec import decode_event, decode_session
+from botkit.core.engine.engine import router_of
+from botkit.core.engine.session import Session
+from botkit.core.flow.schedule import next_due
+from botkit.core.model.platform import Account, Failed, Sender, Sent
+from botkit.core.model.values import Value, unpack
+from botkit.policy.consent.model import ConsentEvent
+from botkit.service.bot import Channel, House
+from botkit.service.commands import Fetch, FetchCalls, Outbound, Outcome, Returned, Ring
+from botkit.service.delivery.rate_limiter import Pace
+from botkit.service.delivery.sender_state import Desk
+from botkit.service.node.handler import Office, Stirs
+from botkit.service.node.runtime import introduce
+from botkit.service.turns.batch import followed
+from botkit.service.unit_of_work import Page
+from botkit.store import calls, consents, contacts, events, outbox, sessions, subscriptions
+from botkit.store import timers as wakes
+from botkit.store.calls import CallRow
+from botkit.store.sessions import SessionRow
+from botkit.store.subscriptions import SubscriptionRow
+from botkit.testing.event_lines import told_of
+from botkit.testing.result_lines import Bot, Line, Refusal
+from botkit.testing.store_pool import take_store
+from botkit.testing.template_buttons import buttons_of, link_of
+from webhooks import PLATFORMS
+from webhooks.emulator.api.validation import check
+from webhooks.emulator.phones.screen import screen
+
+CHANNEL = "chat"
+PHONE = "447700900123"  # from the range that is kept for fiction
+ADDRESS = f"whatsapp:{PHONE}"
+ROUNDS = 1_000  # of sending and asking after one action; a flow that needs more goes round in circles
+AT_ONCE = 100
+
+ACCOUNT = Account(id="118230047715606", base_url="https://graph.example.com", version="v26.0", token="stage")  # noqa: S106 - opens nothing
+
+
+class FunctionFails(Exception):
+    """Raise it from a canned function, or give an instance of it as the result, to let the call fail for this reason."""
+
+
+# A function's answer: the result itself, or something that is called with the arguments and returns it.
+Canned = Callable[..., Value] | Value
+
+
+def _earliest(*moments: datetime | None) -> datetime | None:
+    return min((moment for moment in moments if moment is not None), default=None)
+
+
+def stand_in() -> Channel:
+    """A WhatsApp number that exists only here."""
+    return Channel(name=CHANNEL, platform=PLATFORMS["whatsapp"], account=ACCOUNT)
+
+
+class Stage:
+    """One contact and one channel. `functions` answer calls; one that is not there fails."""
+
+    def __init__(self, house: House, now: datetime, *, name: str, language: str, functions: Mapping[str, Canned]) -> None:
+        self.house = house
+        self.now = now
+        self.functions = dict(functions)
+        self.events: list[ev.Event] = []
+        self.store = take_store()
+        pace = Pace(lambda channel: house.channels[channel].platform.limits, lambda: 0.0)
+        self.desk = Desk(node="stage", pace=pace, chance=Random(0))  # noqa: S311 - chance is fixed on purpose: same input, same output
+        self._office = Office(house, self.desk, lambda: self.now, Stirs())
+        self._places = {program.name: (program.version.path, program.version.positions) for program in house.programs.current.values()}
+        self._queued: dict[int, ev.MessageQueued] = {}
+        self._shown: dict[int, Bot] = {}
+        self._seen = 0
+        self._rang = now
+        introduce(self.store, house, now)
+        with self.store.begin() as tx:
+            (found,) = contacts.resolve(tx, "whatsapp", [Sender(phone=PHONE, name=name)], now)
+            self.contact = found.contact_id
+            row = contacts.lock(tx, [self.contact])[self.contact]
+            contacts.save(tx, [contacts.ContactRow(replace(row.contact, name=name, language=language), row.events, row.messages)])
+
+    # ---- doing
+
+    def do(self, *units: Any) -> list[Any]:
+        """Handle units in one transaction."""
+        with self.store.begin() as tx:
+            return self._office.handle(tx, units)
+
+    def settle(self) -> tuple[Line, ...]:
+        """Send, ask functions and let alarms ring until nothing is left to do at this moment; what came of it, in order."""
+        lines: list[Line] = []
+        for _ in range(ROUNDS):
+            news = self._told()
+            lines.extend(line for _, line in news if not isinstance(line, Refusal))
+            due = self._due()
+            said = [pair for pair in news if isinstance(pair[1], Refusal)] + (self._send() if "messages" in due else [])
+            lines.extend(line for _, line in sorted(said, key=lambda pair: pair[0]))
+            if not (said or ("calls" in due and self._ask()) or ("alarms" in due and self._ring())):
+                return tuple(lines)
+        raise RuntimeError(f"the conversation did not come to rest after {ROUNDS} rounds")
+
+    def wait(self, length: timedelta) -> tuple[Line, ...]:
+        """Let time pass, stopping at everything that is due on the way."""
+        target = self.now + length
+        lines = list(self.settle())
+        while (due := self._next_due()) is not None and due <= target:
+            if due > self.now:
+                self.now = due
+            before = len(self.events)
+            lines.extend(self.settle())
+            if len(self.events) == before and due <= self.now:
+                self.now += timedelta(seconds=1)  # what is due cannot be done yet: look again later, never at the same moment for ever
+        self.now = max(self.now, target)
+        return tuple(lines)
+
+    def _dues(self) -> dict[str, datetime | None]:
+        with self.store.read() as tx:
+            return {
+                "messages": outbox.next_due(tx),
+                "calls": calls.next_due(tx),
+                "alarms": _earliest(wakes.next_due(tx), self._next_schedule()),
+            }
+
+    def _next_schedule(self) -> datetime | None:
+        """When the next flow begins by the clock, after the moment up to which alarms have rung."""
+        zone = self.house.programs.business.zone
+        return _earliest(*(next_due(line, self._rang, zone) for line in router_of(self.house.programs).schedules.values()))
+
+    def _due(self) -> frozenset[str]:
+        """What wants to be done at this moment."""
+        return frozenset(kind for kind, due in self._dues().items() if due is not None and due <= self.now)
+
+    def _next_due(self) -> datetime | None:
+        return _earliest(*self._dues().values())
+
+    def _ring(self) -> bool:
+        before = self._seen
+        self._rang = self.now
+        self.do(Ring(limit=AT_ONCE))
+        return self._newest() > before
+
+    # ---- sending
+
+    def _send(self) -> list[tuple[int, Line]]:
+        """Send everything that may go out now; what came of each message, with its number."""
+        (outbounds,) = self.do(Fetch(limit=AT_ONCE))
+        while outbounds:
+            *_, outbounds = self.do(*(self._deliver(outbound) for outbound in outbounds), Fetch(limit=AT_ONCE))
+        return self._told()
+
+    def _deliver(self, outbound: Outbound) -> Outcome:
+        platform = self.house.channels[outbound.row.channel].platform
+        rendered = platform.render(outbound.cleared, ACCOUNT)
+        cuts = tuple((cut.part, cut.length, cut.limit) for cut in rendered.cuts)
+        number = outbound.row.number
+        refused = check(rendered.request.body)
+        if refused is not None:
+            return Outcome(outbound=outbound, reply=Failed(blame="content", reason=refused.details, code=str(refused.code)), cuts=cuts)
+        platform_id = f"wamid.out.{number}"
+        self._shown[number] = self._seen_by_customer(outbound, rendered.request.body or {}, platform_id)
+        return Outcome(outbound=outbound, reply=Sent(platform_id=platform_id), cuts=cuts)
+
+    def _seen_by_customer(self, outbound: Outbound, body: Mapping[str, Any], platform_id: str) -> Bot:
+        shown = screen(body)
+        message = outbound.cleared.message
+        queued = self._queued[outbound.row.number]
+        known = self.house.programs.business.templates
+        return Bot(
+            text=message.body if shown.template else shown.text,
+            header=shown.header,
+            footer=shown.footer,
+            buttons=buttons_of(message, known) if shown.template else shown.buttons,
+            link=link_of(message, known) if shown.template else shown.link,
+            files=shown.files,
+            place=shown.place,
+            template=shown.template,
+            values=shown.values,
+            number=outbound.row.number,
+            platform_id=platform_id,
+            flow=queued.flow,
+            step=queued.step,
+            where=self.where(queued.flow, queued.step),
+        )
+
+    def where(self, flow: str, step: str) -> str:
+        """`file:line` of a step."""
+        path, positions = self._places.get(flow, ("", {}))
+        return f"{path}:{positions[step][0]}" if step in positions else ""
+
+    # ---- functions
+
+    def _ask(self) -> bool:
+        (rows,) = self.do(FetchCalls(limit=AT_ONCE))
+        if rows:
+            self.do(*(self._answer(row) for row in rows))
+        return bool(rows)
+
+    def _answer(self, row: CallRow) -> Returned:
+        if row.function not in self.functions:
+            return Returned(call=row, failure=f'nothing is written here for the function "{row.function}"')
+        canned = self.functions[row.function]
+        try:
+            result = canned(**unpack(msgspec.json.decode(row.arguments or b"{}"))) if callable(canned) else canned
+        except FunctionFails as fault:
+            result = fault
+        if isinstance(result, FunctionFails):
+            return Returned(call=row, failure=str(result) or "it failed")
+        return Returned(call=row, result=result)
+
+    # ---- what happened
+
+    def session(self) -> Session | None:
+        """The session as it is kept."""
+        with self.store.read() as tx:
+            row = sessions.load(tx, [(self.contact, CHANNEL)]).get((self.contact, CHANNEL))
+        return decode_session(row.state) if row is not None and row.state is not None else None
+
+    def _newest(self) -> int:
+        with self.store.read() as tx:
+            return contacts.read(tx, [self.contact])[self.contact].events
+
+    def _told(self) -> list[tuple[int, Line]]:
+        """What new events say, oldest first, with the number of the message that they are about, if any."""
+        with self.store.read() as tx:
+            rows = events.of_contact(tx, self.contact, after=self._seen)
+        told: list[tuple[int, Line]] = []
+        for row in rows:
+            self._seen = row.seq
+            event: Any = decode_event(row.kind, row.body, row.personal)
+            self.events.append(event)
+            told.extend((getattr(event, "number", 0), line) for line in self._lines_of(event))
+        return told
+
+    def _lines_of(self, event: ev.Event) -> tuple[Line, ...]:
+        match event:
+            case ev.MessageQueued(number=number):
+                self._queued[number] = event
+                return ()
+            case ev.MessageSent(number=number):
+                return (self._shown[number],)
+            case ev.MessageRefused(reason=reason, flow=flow, step=step):
+                return (Refusal(reason=reason, flow=flow, step=step, where=self.where(flow, step)),)
+            case _:
+                fact = told_of(event)
+                return () if fact is None else (fact,)
+
+    # ---- what was before
+
+    def consent(self, topic: str, purpose: str) -> None:
+        """Let the contact have agreed to a topic elsewhere, on the website perhaps."""
+        with self.store.begin() as tx:
+            row = contacts.lock(tx, [self.contact])[self.contact]
+            page = Page(row, CHANNEL, self.now)
+            page.note(ev.OptedIn(topic=topic, purpose=purpose, wording="", language="", method="api", evidence="website"))
+            page.agree(ConsentEvent(action="given", occurred_at=self.now, purpose=purpose, topic=topic, method="api", evidence="website"))
+            events.append(tx, page.events)
+            consents.append(tx, page.consents)
+            contacts.save(tx, [contacts.ContactRow(row.contact, page.seq, row.messages)])
+            self._be_known(tx)
+        self._told()
+
+    def speak(self, language: str) -> None:
+        """Let the contact's language be another one, as if set in the business's own books."""
+        with self.store.begin() as tx:
+            row = contacts.lock(tx, [self.contact])[self.contact]
+            contacts.save(tx, [contacts.ContactRow(replace(row.contact, language=language), row.events, row.messages)])
+
+    def follow(self, topic: str, value: Value) -> None:
+        """Let the contact follow something under a topic since before."""
+        with self.store.begin() as tx:
+            subscriptions.add(tx, [SubscriptionRow(contact_id=self.contact, topic=topic, value=followed(value), at=self.now)])
+            self._be_known(tx)
+
+    def _be_known(self, tx: Any) -> None:
+        """Events of the business reach people on the channel where they were seen."""
+        if not sessions.load(tx, [(self.contact, CHANNEL)]):
+            sessions.save(tx, [SessionRow(contact_id=self.contact, channel=CHANNEL, updated_at=self.now)])

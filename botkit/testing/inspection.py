@@ -1,0 +1,66 @@
+"""Looking: what is kept about the customer of a conversation, and why the bot answered as it did. For people who watch."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from botkit.billing.terms import Terms
+from botkit.core.engine.session import Session
+from botkit.core.model.contact import Contact
+from botkit.core.model.values import Value, unpack
+from botkit.service.billing.bill_run import shipped_books
+from botkit.service.billing.conversation_cost import SoFar, so_far
+from botkit.service.explain.explain import explain
+from botkit.service.explain.model import Explanation
+from botkit.service.explain.replay import INPUT_KINDS
+from botkit.service.privacy.export import consent_of
+from botkit.store import contacts, events, sessions, subscriptions
+from botkit.testing.in_process_node import CHANNEL, Stage
+
+WINDOW = timedelta(hours=24)
+
+
+class Person(Struct, frozen=True, kw_only=True):
+    """A customer at one moment. `window_closes` is None when they never wrote; `consent` is as `botkit consent show` has it."""
+
+    contact: Contact
+    session: Session | None
+    window_closes: datetime | None
+    follows: tuple[tuple[str, Value], ...]
+    consent: Mapping[str, Any]
+
+
+def person(stage: Stage) -> Person:
+    """The customer as the store has them."""
+    session = stage.session()
+    with stage.store.read() as tx:
+        row = contacts.read(tx, [stage.contact])[stage.contact]
+        kept = sessions.load(tx, [(stage.contact, CHANNEL)]).get((stage.contact, CHANNEL))
+        following = subscriptions.of_contacts(tx, [stage.contact]).get(stage.contact, ())
+        return Person(
+            contact=row.contact,
+            session=session,
+            window_closes=kept.heard_at + WINDOW if kept is not None and kept.heard_at is not None else None,
+            follows=tuple((line.topic, unpack(msgspec.json.decode(line.value))) for line in following),
+            consent=consent_of(tx, stage.contact, stage.now),
+        )
+
+
+def cost(stage: Stage, terms: Terms, mix: Mapping[str, Decimal], at: datetime | None = None) -> SoFar:
+    """What the conversation has cost so far, by the prices of a day (without it today's), for a mix of countries (without one: where the
+    customer's number is)."""
+    with stage.store.read() as tx:
+        return so_far(tx, shipped_books(terms), stage.contact, CHANNEL, mix, at or datetime.now(UTC))
+
+
+def why(stage: Stage) -> Explanation | None:
+    """Why the newest turn went as it did; None before the first."""
+    with stage.store.read() as tx:
+        newest = events.newest(tx, stage.contact, INPUT_KINDS)
+        return None if newest is None else explain(tx, stage.house, stage.contact, newest)

@@ -1,0 +1,159 @@
+"""Mutants: flows with one step deleted or turned round, to see which transcript notices. What none notices is not tested."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from msgspec import Struct
+
+from botkit.core.engine.engine import router_of
+from botkit.core.engine.phrase_index import Examples, examples_of
+from botkit.core.engine.program import Program, Programs
+from botkit.core.flow.model import Ask, Branch, Case, Flow, FlowVersion, OptIn, Part, Speaking, Step, walk_steps
+from botkit.flowfile.analysis.step_text import verb_of
+from botkit.testing.runner import run
+from botkit.testing.transcript import Transcript
+from botkit.testing.visited import Visit
+from botkit.understanding.matcher import Matcher, build
+
+Edit = Callable[[Step], Step | None]  # None: the step is gone
+
+
+class Mutant(Struct, frozen=True, kw_only=True):
+    """One change to one step. `what` is the sentence that tells when nobody noticed; `where` is file and line."""
+
+    flow: str
+    address: str
+    what: str
+    where: str
+    version: FlowVersion
+
+
+class Fate(Struct, frozen=True, kw_only=True):
+    """What became of a mutant: which transcript noticed it; `tried`, how many transcripts go through the step at all."""
+
+    what: str
+    where: str
+    noticed_by: str = ""
+    tried: int = 0
+
+
+def mutants_of(version: FlowVersion) -> Iterator[Mutant]:
+    """Every mutant of one flow, in file order."""
+    alone = len(version.flow.steps) == 1
+    for address, step in walk_steps(version.flow.steps):
+        for what, edit in _edits(step):
+            if edit is _delete and alone and address == "steps.0":
+                continue  # a flow without steps is no flow
+            flow = edited(version.flow, address, edit)
+            line = version.positions.get(address, (0, 0))[0]
+            yield Mutant(flow=flow.flow, address=address, what=what, where=f"{version.path}:{line}", version=replace(version, flow=flow))
+
+
+def fate_of(mutant: Mutant, programs: Programs, transcripts: Sequence[Transcript], visits: Mapping[str, frozenset[Visit]]) -> Fate:
+    """Play the transcripts that go through the step until one notices. `visits` tells, by file, what each went through unchanged."""
+    through = [one for one in transcripts if ("step", mutant.flow, mutant.address, "") in visits[one.file]]
+    changed = with_mutant(programs, mutant)
+    for transcript in through:
+        if run(transcript, changed, to_the_end=False).differences:
+            return Fate(what=mutant.what, where=mutant.where, noticed_by=transcript.file, tried=len(through))
+    return Fate(what=mutant.what, where=mutant.where, tried=len(through))
+
+
+def with_mutant(programs: Programs, mutant: Mutant) -> Programs:
+    """The programs with the mutant in its flow's place. Nothing is learned anew where nothing that customers say has changed."""
+    matcher = router_of(programs).ear.matcher
+    known = examples_of(tuple(programs.current[name] for name in sorted(programs.current)))
+
+    def learn(examples: Examples, names: Mapping[str, str]) -> Matcher:
+        return matcher if examples == known else build(examples, names=names)
+
+    return replace(programs, current={**programs.current, mutant.flow: Program(mutant.version)}, learn=learn)
+
+
+# ---- what is changed
+
+
+def _edits(step: Step) -> Iterator[tuple[str, Edit]]:
+    yield f'this "{verb_of(step)}" is missing', _delete
+    if step.when is not None:
+        yield "its condition is the opposite", _negate
+    if isinstance(step, Branch):
+        for number, case in enumerate(step.branch):
+            if isinstance(case, Case):
+                yield f"the condition {case.when} is the opposite", _negated_case(number)
+    if isinstance(step, Ask):
+        for number in range(len(step.choices) - 1):
+            if step.choices[number].then != step.choices[number + 1].then:
+                one, other = step.choices[number].label, step.choices[number + 1].label
+                yield f'"{one}" and "{other}" lead where the other should', _swapped(number)
+        if step.wait is not None:
+            yield "its time never runs out", _patient
+    if isinstance(step, OptIn) and step.agreed != step.declined:
+        yield "agreeing and declining lead where the other should", _exchanged
+    if isinstance(step, Speaking) and step.template is not None:
+        yield f'it has no template "{step.template}" any more', _without_template
+
+
+def _delete(_step: Step) -> None:
+    return None
+
+
+def _negate(step: Step) -> Step:
+    return step.model_copy(update={"when": f"not ({step.when})"})
+
+
+def _negated_case(number: int) -> Edit:
+    def edit(step: Step) -> Step:
+        assert isinstance(step, Branch)
+        case = step.branch[number]
+        assert isinstance(case, Case)
+        turned = case.model_copy(update={"when": f"not ({case.when})"})
+        return step.model_copy(update={"branch": (*step.branch[:number], turned, *step.branch[number + 1 :])})
+
+    return edit
+
+
+def _swapped(number: int) -> Edit:
+    def edit(step: Step) -> Step:
+        assert isinstance(step, Ask)
+        choices = list(step.choices)
+        one, other = choices[number], choices[number + 1]
+        choices[number : number + 2] = one.model_copy(update={"then": other.then}), other.model_copy(update={"then": one.then})
+        return step.model_copy(update={"choices": tuple(choices)})
+
+    return edit
+
+
+def _patient(step: Step) -> Step:
+    return step.model_copy(update={"wait": None})
+
+
+def _exchanged(step: Step) -> Step:
+    assert isinstance(step, OptIn)
+    return step.model_copy(update={"agreed": step.declined, "declined": step.agreed})
+
+
+def _without_template(step: Step) -> Step:
+    return step.model_copy(update={"template": None})
+
+
+# ---- how
+
+
+def edited(flow: Flow, address: str, edit: Edit) -> Flow:
+    """The flow with the step at an address changed, or without it."""
+    changed = _put(flow, address.split("."), edit)
+    assert isinstance(changed, Flow)
+    return changed
+
+
+def _put(value: object, path: list[str], edit: Edit) -> object:
+    head, *rest = path
+    if isinstance(value, tuple):
+        number = int(head)
+        new = _put(value[number], rest, edit) if rest else edit(value[number])
+        return (*value[:number], *(() if new is None else (new,)), *value[number + 1 :])
+    assert isinstance(value, Part)
+    return value.model_copy(update={head: _put(getattr(value, head), rest, edit)})

@@ -1,0 +1,51 @@
+"""Visits: what one conversation went through, as marks that coverage and mutants are counted by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Literal
+
+from botkit.core import events as ev
+from botkit.testing.result_lines import Bot
+
+# kind, flow, address, detail. What each kind's detail is stands where it is made.
+Kind = Literal["start", "step", "choice", "way", "retry", "timeout", "template", "refused", "consent"]
+Visit = tuple[Kind, str, str, str]
+
+
+def visits_of(events: Iterable[ev.Event], messages: Iterable[Bot]) -> frozenset[Visit]:
+    """Everything that was visited: by the events of the log, and by the messages that arrived."""
+    return frozenset((*_by_events(events), *_by_messages(messages)))
+
+
+def _by_events(events: Iterable[ev.Event]) -> Iterator[Visit]:
+    last: dict[tuple[int, str], str] = {}  # (session, flow) -> the step that came last
+    for event in events:
+        match event:
+            case ev.SessionStarted(flow=flow, start=start):
+                yield "start", flow, "", start
+            case ev.Stepped(session=session, path=path):
+                for flow, address in path:
+                    yield "step", flow, address, ""
+                    before = last.get((session, flow))
+                    if before is not None:
+                        yield "way", flow, before, address
+                    last[session, flow] = address
+            case ev.AnswerGiven(flow=flow, step=step, value=value):
+                yield "choice", flow, step, str(value)
+            case ev.AnswerMissed(flow=flow, step=step):
+                yield "retry", flow, step, ""
+            case ev.QuestionTimedOut(flow=flow, step=step):
+                yield "timeout", flow, step, ""
+            case ev.OptedIn(topic=topic):
+                yield "consent", "", topic, "agreed"
+            case ev.OptInDeclined(topic=topic):
+                yield "consent", "", topic, "declined"
+            case ev.MessageRefused(flow=flow, step=step):
+                yield "refused", flow, step, ""
+
+
+def _by_messages(messages: Iterable[Bot]) -> Iterator[Visit]:
+    for message in messages:
+        if message.template:
+            yield "template", message.flow, message.step, ""

@@ -1,0 +1,1 @@
+"""The Graph API of the emulator: what it accepts, refuses and answers."""

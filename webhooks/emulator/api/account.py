@@ -1,0 +1,189 @@
+"""Everything about the account that is no message: templates, the number and its profile, who is blocked, what was charged."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from aiohttp import web
+
+from webhooks.emulator.api.errors import json_of, missing, refusal
+from webhooks.emulator.api.media import Shelf
+from webhooks.emulator.api.pricing import analytics
+from webhooks.emulator.api.problems import Refused
+
+if TYPE_CHECKING:
+    from webhooks.emulator.emulator import Emulator
+
+CALL = re.compile(r"\.(\w+)\(([^()]*)\)")  # .start(1793520000).end(…) behind `pricing_analytics`
+DAY = 24 * 3600.0
+
+# Longest texts of the profile; `vertical` is a list that grows, so that any word is taken.
+PROFILE = {"about": 139, "address": 256, "description": 512, "email": 128}
+MOST_WEBSITES = 2
+
+
+class Desk:
+    def __init__(self, platform: Emulator) -> None:
+        self._platform = platform
+        self._shelf = Shelf(platform)
+        self._profile: dict[str, Any] = {"messaging_product": "whatsapp", "about": platform.number.about or platform.number.name}
+
+    def _is_ours(self, request: web.Request, *, business: bool = False) -> bool:
+        number = self._platform.number
+        return request.match_info["node"] == (number.business if business else number.id)
+
+    # ---- templates
+
+    async def create_template(self, request: web.Request) -> web.StreamResponse:
+        body = await json_of(request)
+        if not self._is_ours(request, business=True) or not isinstance(body, dict):
+            return missing(request) if isinstance(body, dict) else refusal(100, "the body is not JSON")
+        made = self._platform.wordings.create(body, self._platform.new_key())
+        if isinstance(made, Refused):
+            return refusal(made.code, made.details)
+        answer = {key: made[key] for key in ("id", "status", "category")}
+        self._review(made)
+        return web.json_response(answer)
+
+    def _review(self, made: dict[str, Any]) -> None:
+        if self._platform.wordings.reviews:
+            self._platform.reviews_template(made["name"], made["language"])
+
+    async def list_templates(self, request: web.Request) -> web.StreamResponse:
+        if not self._is_ours(request, business=True):
+            return missing(request)
+        found = self._platform.wordings.listing(request.query)
+        if isinstance(found, Refused):
+            return refusal(found.code, found.details)
+        if "next" in found.get("paging", {}):
+            address = request.url.update_query(after=found["paging"]["cursors"]["after"])
+            found["paging"]["next"] = str(address)
+        return web.json_response(found)
+
+    async def delete_template(self, request: web.Request) -> web.StreamResponse:
+        if not self._is_ours(request, business=True):
+            return missing(request)
+        if not self._platform.wordings.delete(request.query.get("name", ""), request.query.get("hsm_id", "")):
+            return refusal(100, "no template of this name")
+        return web.json_response({"success": True})
+
+    async def unpause(self, request: web.Request) -> web.StreamResponse:
+        wording = self._platform.wordings.by_id(request.match_info["node"])
+        if wording is None:
+            return missing(request)
+        wording["status"] = "APPROVED"
+        return web.json_response({"success": True})
+
+    # ---- the number
+
+    async def numbers(self, request: web.Request) -> web.StreamResponse:
+        if not self._is_ours(request, business=True):
+            return missing(request)
+        return web.json_response({"data": [self._state()]})
+
+    def _state(self) -> dict[str, Any]:
+        number = self._platform.number
+        return {
+            "id": number.id,
+            "display_phone_number": number.display,
+            "verified_name": number.name,
+            "name_status": "APPROVED",
+            "code_verification_status": "VERIFIED",
+            "status": "CONNECTED",
+            "quality_rating": "GREEN",
+            "platform_type": "CLOUD_API",
+            "account_mode": "SANDBOX",
+            "throughput": {"level": "STANDARD"},
+            "official_business_account": {"oba_status": "APPROVED" if number.is_official else "NOT_STARTED"},
+            "is_official_business_account": number.is_official,
+            "whatsapp_business_manager_messaging_limit": f"TIER_{self._platform.rules.reach or 'UNLIMITED'}",
+            "health_status": {"can_send_message": "AVAILABLE"},
+        }
+
+    async def node(self, request: web.Request) -> web.StreamResponse:
+        """Any object by its id: the account, the number, a template, a file."""
+        key, number = request.match_info["node"], self._platform.number
+        fields = request.query.get("fields", "")
+        if key == number.business:
+            return self._account(fields)
+        if key == number.id:
+            return web.json_response(_chosen(self._state(), fields))
+        wording = self._platform.wordings.by_id(key)
+        if wording is not None:
+            return web.json_response(_chosen(wording, fields))
+        return self._shelf.info(key) if key in self._platform.files else missing(request)
+
+    def _account(self, fields: str) -> web.Response:
+        number = self._platform.number
+        state: dict[str, Any] = {"id": number.business, "name": number.name, "currency": number.currency, "timezone_id": number.zone}
+        if "pricing_analytics" in fields:
+            state["pricing_analytics"] = analytics(self._platform.bill, number, dict(CALL.findall(fields)))
+        return web.json_response(state)
+
+    async def edit(self, request: web.Request) -> web.StreamResponse:
+        """A template's new wording, or a setting of the number."""
+        body = await json_of(request)
+        if self._is_ours(request):
+            return web.json_response({"success": True})
+        made = self._platform.wordings.edit(request.match_info["node"], body if isinstance(body, dict) else {})
+        if made is None:
+            return missing(request)
+        if isinstance(made, Refused):
+            return refusal(made.code, made.details)
+        self._review(made)
+        return web.json_response({"success": True})
+
+    async def subscribe(self, request: web.Request) -> web.StreamResponse:
+        ours = self._is_ours(request) or self._is_ours(request, business=True)
+        return web.json_response({"success": True}) if ours else missing(request)
+
+    # ---- profile
+
+    async def profile(self, request: web.Request) -> web.StreamResponse:
+        return web.json_response({"data": [self._profile]}) if self._is_ours(request) else missing(request)
+
+    async def change_profile(self, request: web.Request) -> web.StreamResponse:
+        body = await json_of(request)
+        if not self._is_ours(request):
+            return missing(request)
+        if not isinstance(body, dict) or body.get("messaging_product") != "whatsapp":
+            return refusal(100, "messaging_product must be whatsapp")
+        long = [key for key, most in PROFILE.items() if len(str(body.get(key, ""))) > most]
+        sites = body.get("websites", [])
+        if long or len(sites) > MOST_WEBSITES or any(len(site) > 256 for site in sites):
+            return refusal(100, f"too long: {', '.join(long) or 'websites'}")
+        self._profile |= body
+        return web.json_response({"success": True})
+
+    # ---- people whom the business does not want to hear from
+
+    async def block(self, request: web.Request) -> web.StreamResponse:
+        """Only who wrote in the last 24 hours can be blocked; unblocking is always possible."""
+        body = await json_of(request)
+        if not self._is_ours(request):
+            return missing(request)
+        wanted = [str(user.get("user", "")) for user in body.get("block_users", ())] if isinstance(body, dict) else []
+        if not wanted:
+            return refusal(131008, "block_users")
+        done, failed = [], []
+        for address in wanted:
+            customer = self._platform.customer_at(address)
+            wrote = customer.last_wrote if customer is not None else None
+            if customer is None or (request.method == "POST" and (wrote is None or self._platform.clock() - wrote >= DAY)):
+                failed.append({"input": address, "errors": [{"code": 139100, "message": "Re-engagement required"}]})
+                continue
+            customer.is_blocked = request.method == "POST"
+            done.append({"input": address, "wa_id": customer.phone})
+        key = "added_users" if request.method == "POST" else "removed_users"
+        outcome = {key: done, **({"failed_users": failed} if failed else {})}
+        return web.json_response({"messaging_product": "whatsapp", "block_users": outcome}, status=200 if done else 400)
+
+    async def blocked(self, request: web.Request) -> web.StreamResponse:
+        found = [{"messaging_product": "whatsapp", "wa_id": person.phone} for person in self._platform.customers if person.is_blocked]
+        return web.json_response({"data": [{"data": found}]}) if self._is_ours(request) else missing(request)
+
+
+def _chosen(state: dict[str, Any], fields: str) -> dict[str, Any]:
+    names = {"id", *(name.strip() for name in fields.split(",") if name.strip())}
+    return {key: value for key, value in state.items() if key in names} if fields else state

@@ -1,0 +1,89 @@
+"""The Graph API look-alike: which address leads where, and who may ask. What is decided about a send stands in `sending`."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
+
+from aiohttp import web
+
+from webhooks.emulator.api.account import Desk
+from webhooks.emulator.api.errors import EXPIRED, json_of, missing, refusal
+from webhooks.emulator.api.media import Shelf
+from webhooks.emulator.api.send import Sending
+
+if TYPE_CHECKING:
+    from webhooks.emulator.emulator import Emulator
+
+MOST_UPLOAD = 101 * 1024 * 1024  # bytes: a document of 100 MB, and the form around it
+NODE = r"/{version:v\d+\.\d+}/{node}"
+
+Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+def application(platform: Emulator) -> web.Application:
+    graph, shelf, desk = _Graph(platform), Shelf(platform), Desk(platform)
+    app = web.Application(client_max_size=MOST_UPLOAD)
+    routes: list[tuple[str, str, Answer]] = [
+        ("POST", f"{NODE}/messages", graph.messages),
+        ("POST", f"{NODE}/marketing_messages", graph.marketing),
+        ("POST", f"{NODE}/media", shelf.upload),
+        ("GET", "/files/{node}", shelf.download),
+        ("POST", f"{NODE}/message_templates", desk.create_template),
+        ("GET", f"{NODE}/message_templates", desk.list_templates),
+        ("DELETE", f"{NODE}/message_templates", desk.delete_template),
+        ("POST", f"{NODE}/unpause", desk.unpause),
+        ("GET", f"{NODE}/phone_numbers", desk.numbers),
+        ("GET", f"{NODE}/whatsapp_business_profile", desk.profile),
+        ("POST", f"{NODE}/whatsapp_business_profile", desk.change_profile),
+        ("POST", f"{NODE}/block_users", desk.block),
+        ("DELETE", f"{NODE}/block_users", desk.block),
+        ("GET", f"{NODE}/block_users", desk.blocked),
+        ("POST", f"{NODE}/subscribed_apps", desk.subscribe),
+        ("POST", f"{NODE}/register", desk.subscribe),
+        ("GET", NODE, desk.node),
+        ("POST", NODE, desk.edit),
+        ("DELETE", NODE, shelf.delete),
+    ]
+    for method, path, answer in routes:
+        app.router.add_route(method, path, _guarded(platform, answer))
+    return app
+
+
+def _guarded(platform: Emulator, answer: Answer) -> Answer:
+    """Only with the token, and while it lasts."""
+
+    async def guarded(request: web.Request) -> web.StreamResponse:
+        given = request.headers.get("Authorization", "")
+        if not given:
+            return refusal(200, "Provide valid app ID")
+        if given not in (f"Bearer {platform.number.token}", f"OAuth {platform.number.token}"):
+            return refusal(190, "Invalid OAuth access token")
+        if platform.token_ends is not None and platform.clock() >= platform.token_ends:
+            return refusal(190, "Session has expired", subcode=EXPIRED)
+        return await answer(request)
+
+    return guarded
+
+
+class _Graph:
+    def __init__(self, platform: Emulator) -> None:
+        self._platform = platform
+        self._sending = Sending(platform)
+
+    async def messages(self, request: web.Request) -> web.StreamResponse:
+        return await self._messages(request, marketing=False)
+
+    async def marketing(self, request: web.Request) -> web.StreamResponse:
+        return await self._messages(request, marketing=True)
+
+    async def _messages(self, request: web.Request, *, marketing: bool) -> web.StreamResponse:
+        node, number = request.match_info["node"], self._platform.number
+        body = await json_of(request)
+        if node in (number.page, "me"):
+            return await self._platform.messenger.take(request, body)
+        if node != number.id:
+            return missing(request)
+        if body is None:
+            return refusal(100, "the body is not JSON")
+        return await self._sending.take(request, body, marketing=marketing)

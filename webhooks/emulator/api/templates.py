@@ -1,0 +1,301 @@
+"""Templates as the platform keeps them: created, reviewed, listed, paused, put into another category, and looked up when one is sent."""
+
+from __future__ import annotations
+
+import base64
+import itertools
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from webhooks.emulator.api.problems import Refused
+from webhooks.emulator.api.template_validation import misfits
+from webhooks.emulator.phones.screen import VARIABLE
+
+MOST_TEMPLATES = 250  # of an account that nobody has verified
+CATEGORIES = ("AUTHENTICATION", "MARKETING", "UTILITY")
+NAME = re.compile(r"[a-z0-9_]{1,512}")
+WORDS_PER_VARIABLE = 3  # fewer words than this for each variable are too few; the platform does not publish its measure
+LANGUAGES = re.compile(r"[a-z]{2,3}(_[A-Z]{2})?")  # the list grows, so that its pattern is checked
+
+# Event of the operator -> the status that templates then have, and the words of the webhook beside it.
+EVENTS: Mapping[str, tuple[str, str]] = {
+    "APPROVED": ("APPROVED", ""),
+    "REJECTED": ("REJECTED", ""),
+    "PENDING": ("PENDING", ""),
+    "PAUSED": ("PAUSED", "FIRST_PAUSE"),
+    "DISABLED": ("DISABLED", "DISABLED"),
+    "FLAGGED": ("APPROVED", ""),
+    "REINSTATED": ("APPROVED", "UNPAUSE"),
+    "IN_APPEAL": ("IN_APPEAL", ""),
+    "ARCHIVED": ("ARCHIVED", ""),
+    "PENDING_DELETION": ("PENDING_DELETION", ""),
+}
+
+
+class Wordings:
+    """By name and language. With `reviews` on (it is), a new template is approved as soon as it was created."""
+
+    def __init__(self) -> None:
+        self.reviews = True
+        self.pages = 25
+        self._kept: dict[tuple[str, str], dict[str, Any]] = {}
+
+    # ---- the operator's side
+
+    def add(
+        self,
+        name: str,
+        language: str,
+        body: str,
+        *,
+        category: str = "UTILITY",
+        header: str = "",
+        footer: str = "",
+        buttons: Sequence[str] = (),
+    ) -> None:
+        """An approved template, without the ways of the API: for whoever sets the scene."""
+        parts: list[dict[str, Any]] = [{"type": "HEADER", "format": "TEXT", "text": header}] if header else []
+        parts += [{"type": "BODY", "text": body}, *([{"type": "FOOTER", "text": footer}] if footer else [])]
+        parts += [{"type": "BUTTONS", "buttons": [{"type": "QUICK_REPLY", "text": label} for label in buttons]}] if buttons else []
+        self._keep({"name": name, "language": language, "category": category.upper(), "components": parts}, str(len(self._kept) + 1))
+        self._kept[name, language]["status"] = "APPROVED"
+
+    def put(self, name: str, language: str, category: str, components: Sequence[Mapping[str, Any]]) -> None:
+        """An approved template with the components of the platform's list, in the place of what had its name and language."""
+        before = self._kept.get((name, language))
+        key = str(before["id"]) if before is not None else str(len(self._kept) + 1)
+        self._keep({"name": name, "language": language, "category": category.upper(), "components": list(components)}, key)
+        self._kept[name, language]["status"] = "APPROVED"
+
+    def judge(self, name: str, event: str, language: str = "") -> list[dict[str, Any]]:
+        """Give every template of this name (in this language) the status of an event; which they were. Raises `LookupError`."""
+        status, _ = EVENTS[event]
+        found = list(self._named(name, language))
+        for wording in found:
+            wording["status"] = status
+        return found
+
+    def pace(self, name: str, language: str = "", *, held: bool = True) -> None:
+        """Hold back what is sent of a template, as happens to a new one until people have been seen to like it. Raises `LookupError`."""
+        for wording in self._named(name, language):
+            wording["is_held"] = held
+
+    def holds(self, body: Mapping[str, Any]) -> bool:
+        """Whether a send is held back."""
+        wording = self.of_send(body)
+        return wording is not None and bool(wording.get("is_held"))
+
+    def recategorize(self, name: str, category: str, language: str = "") -> list[tuple[dict[str, Any], str]]:
+        """With the category before. Raises `LookupError`."""
+        before = [(wording, wording["category"]) for wording in self._named(name, language)]
+        for wording, _ in before:
+            wording["category"] = category.upper()
+        return before
+
+    def news_of(self, wording: Mapping[str, Any], event: str, reason: str = "NONE") -> dict[str, Any]:
+        """The value of a `message_template_status_update`."""
+        value: dict[str, Any] = {
+            "event": event,
+            "message_template_id": int(wording["id"]),
+            "message_template_name": wording["name"],
+            "message_template_language": wording["language"],
+            "reason": reason,
+            "message_template_category": wording["category"],
+        }
+        _, title = EVENTS[event]
+        return {**value, "other_info": {"title": title, "description": "Ordered by the operator."}} if title else value
+
+    def _named(self, name: str, language: str = "") -> Iterator[dict[str, Any]]:
+        found = [wording for (called, tongue), wording in self._kept.items() if called == name and language in ("", tongue)]
+        if not found:
+            raise LookupError(f'no template is called "{name}"' + (f" in {language}" if language else ""))
+        yield from found
+
+    # ---- the API's side
+
+    def create(self, body: Mapping[str, Any], key: str) -> Refused | dict[str, Any]:
+        """The new template, PENDING; or what is wrong with it."""
+        wrong = next(_problems(body), None)
+        if wrong is not None:
+            return wrong
+        if (body["name"], body["language"]) in self._kept:
+            return Refused(code=100, details="content in this language exists already under this name")
+        if len(self._kept) >= MOST_TEMPLATES:
+            return Refused(code=2388019, details=f"the account has {MOST_TEMPLATES} templates already")
+        return self._keep(body, key)
+
+    def _keep(self, body: Mapping[str, Any], key: str) -> dict[str, Any]:
+        wording = {"status": "PENDING", "quality_score": {"score": "UNKNOWN"}, "rejected_reason": "NONE", "parameter_format": "POSITIONAL"}
+        made: dict[str, Any] = {**wording, **body, "id": key, "status": "PENDING"}
+        self._kept[str(body["name"]), str(body["language"])] = made
+        return made
+
+    def edit(self, key: str, body: Mapping[str, Any]) -> Refused | dict[str, Any] | None:
+        """Change a template that may be changed. None when there is no such template."""
+        wording = self.by_id(key)
+        if wording is None:
+            return None
+        if wording["status"] not in ("APPROVED", "REJECTED", "PAUSED"):
+            return Refused(code=2388039, details=f"a template that is {wording['status']} cannot be edited")
+        if wording["status"] == "APPROVED" and body.get("category", wording["category"]) != wording["category"]:
+            return Refused(code=2388039, details="the category of an approved template cannot be edited")
+        wrong = next(_problems({**wording, **body}), None)
+        if wrong is not None:
+            return wrong
+        wording.update({name: body[name] for name in ("components", "category") if name in body}, status="PENDING")
+        return wording
+
+    def by_id(self, key: str) -> dict[str, Any] | None:
+        return next((wording for wording in self._kept.values() if wording["id"] == key), None)
+
+    def delete(self, name: str, key: str = "") -> bool:
+        """All languages, or the one with this id."""
+        gone = [place for place, wording in self._kept.items() if place[0] == name and key in ("", wording["id"])]
+        for place in gone:
+            del self._kept[place]
+        return bool(gone)
+
+    def listing(self, query: Mapping[str, str]) -> Refused | dict[str, Any]:
+        """A page of the list: `limit`, `after`, and filters by `name`, `status`, `category`, `language`."""
+        found = [
+            wording
+            for wording in self._kept.values()
+            if all(
+                query.get(key, str(wording[key])).upper() == str(wording[key]).upper() for key in ("name", "status", "category", "language")
+            )
+        ]
+        start = _place(query.get("after", ""))
+        if start is None:
+            return Refused(code=131059, details="after")
+        end = start + _size(query.get("limit", ""), self.pages)
+        fields = [field for field in query.get("fields", "").split(",") if field]
+        page = [{key: wording[key] for key in {*fields, "id"} if key in wording} if fields else wording for wording in found[start:end]]
+        if not page:
+            return {"data": []}
+        cursors: dict[str, Any] = {"cursors": {"before": _cursor(start), "after": _cursor(end)}}
+        if end < len(found):
+            cursors["next"] = "more"
+        return {"data": page, "paging": cursors}
+
+    # ---- when one is sent
+
+    def of_send(self, body: Mapping[str, Any]) -> dict[str, Any] | None:
+        """The wording that a send names; None when it is not known, or the send is no template."""
+        part = body.get("template")
+        if body.get("type") != "template" or not isinstance(part, dict):
+            return None
+        language = part.get("language")
+        return self._kept.get((str(part.get("name")), str(language.get("code") if isinstance(language, dict) else "")))
+
+    def problem(self, body: Mapping[str, Any]) -> Refused | None:
+        """What keeps a send from naming its template."""
+        part, wording = body["template"], self.of_send(body)
+        if wording is None or wording["status"] not in ("APPROVED", "PAUSED", "DISABLED"):
+            return Refused(code=132001, details=f"template name ({part['name']}) does not exist in {part['language']['code']}")
+        if wording["status"] == "PAUSED":
+            return Refused(code=132015, details=f"template {part['name']} is paused because of its quality")
+        if wording["status"] == "DISABLED":
+            return Refused(code=132016, details=f"template {part['name']} is disabled for good")
+        return next(misfits(part, wording), None)
+
+
+def _variables(component: Mapping[str, Any]) -> list[str]:
+    return VARIABLE.findall(str(component.get("text", "")))
+
+
+def _problems(body: Mapping[str, Any]) -> Iterator[Refused]:
+    """What is wrong with a template that is to be created."""
+    if not NAME.fullmatch(str(body.get("name", ""))):
+        yield Refused(code=100, details="name: lower case letters, digits and underscores, at most 512")
+    if not LANGUAGES.fullmatch(str(body.get("language", ""))):
+        yield Refused(code=100, details="language")
+    if body.get("category") not in CATEGORIES:
+        yield Refused(code=100, details=f"category must be one of {', '.join(CATEGORIES)}")
+    components = body.get("components")
+    if not isinstance(components, list) or not all(isinstance(component, dict) for component in components):
+        yield Refused(code=131008, details="components")
+        return
+    by_kind = {str(component.get("type", "")).upper(): component for component in components}
+    if "BODY" not in by_kind:
+        yield Refused(code=2388072, details="a body is required")
+    elif body.get("category") != "AUTHENTICATION":
+        yield from _body(by_kind["BODY"])
+    yield from _head(by_kind.get("HEADER", {}))
+    yield from _foot(by_kind.get("FOOTER", {}))
+    yield from _buttons(by_kind.get("BUTTONS", {}).get("buttons", []))
+
+
+def _body(component: Mapping[str, Any]) -> Iterator[Refused]:
+    text = str(component.get("text", ""))
+    variables = _variables(component)
+    if not text.strip():
+        yield Refused(code=2388072, details="the body has no text")
+    if len(text) > 1024:
+        yield Refused(code=2388040, details="the body is longer than 1024 characters")
+    if variables and (VARIABLE.match(text.strip()) or re.search(r"\{\{\s*\w+\s*\}\}$", text.strip())):
+        yield Refused(code=2388299, details="the body begins or ends with a variable")
+    if len(VARIABLE.sub(" ", text).split()) < WORDS_PER_VARIABLE * len(set(variables)):
+        yield Refused(code=2388293, details="too many variables for so few words")
+    numbers = [int(name) for name in dict.fromkeys(variables) if name.isdigit()]
+    if sorted(numbers) != list(range(1, len(numbers) + 1)):
+        yield Refused(code=2388072, details="variables are numbered from 1, without gaps")
+    if variables and "example" not in component:
+        yield Refused(code=2388072, details="a body with variables needs an example")
+
+
+def _head(component: Mapping[str, Any]) -> Iterator[Refused]:
+    text = str(component.get("text", ""))
+    if len(text) > 60:
+        yield Refused(code=2388040, details="the header is longer than 60 characters")
+    if len(_variables(component)) > 1:
+        yield Refused(code=2388047, details="a header has one variable at most")
+    if component and str(component.get("format", "")).upper() not in ("TEXT", "IMAGE", "VIDEO", "DOCUMENT", "LOCATION"):
+        yield Refused(code=2388047, details="format of the header")
+
+
+def _foot(component: Mapping[str, Any]) -> Iterator[Refused]:
+    if len(str(component.get("text", ""))) > 60:
+        yield Refused(code=2388040, details="the footer is longer than 60 characters")
+    if _variables(component):
+        yield Refused(code=2388073, details="a footer has no variables")
+
+
+MOST_BUTTONS: Mapping[str, int] = {"URL": 2, "PHONE_NUMBER": 1, "COPY_CODE": 1, "QUICK_REPLY": 10}
+
+
+def _buttons(buttons: list[Mapping[str, Any]]) -> Iterator[Refused]:
+    if len(buttons) > 10:
+        yield Refused(code=100, details="more than 10 buttons")
+    kinds = [str(button.get("type", "")).upper() for button in buttons]
+    for kind, most in MOST_BUTTONS.items():
+        if kinds.count(kind) > most:
+            yield Refused(code=100, details=f"more than {most} buttons of the type {kind}")
+    replies = [kind == "QUICK_REPLY" for kind in kinds]
+    if sum(before != after for before, after in itertools.pairwise(replies)) > 1:
+        yield Refused(code=100, details="quick replies stand together")
+    for button, kind in zip(buttons, kinds, strict=True):
+        if len(str(button.get("text", ""))) > 25:
+            yield Refused(code=2388040, details="a label is longer than 25 characters")
+        if len(str(button.get("url", ""))) > 2000 or len(str(button.get("phone_number", ""))) > 20:
+            yield Refused(code=2388040, details=f"a button of the type {kind}")
+        found = VARIABLE.findall(str(button.get("url", "")))
+        if len(found) > 1 or (found and not re.search(r"\{\{\s*\w+\s*\}\}$", str(button["url"]))):
+            yield Refused(code=100, details="an address has one variable, at its end")
+
+
+def _cursor(place: int) -> str:
+    return base64.urlsafe_b64encode(f"at:{place}".encode()).decode()
+
+
+def _place(cursor: str) -> int | None:
+    if not cursor:
+        return 0
+    try:
+        return int(base64.urlsafe_b64decode(cursor.encode()).decode().removeprefix("at:"))
+    except ValueError:
+        return None
+
+
+def _size(limit: str, otherwise: int) -> int:
+    return int(limit) if limit.isascii() and limit.isdigit() and int(limit) else otherwise

@@ -1,0 +1,1 @@
+"""Webhooks on their way from the emulator to the server."""

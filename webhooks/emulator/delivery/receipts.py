@@ -1,0 +1,59 @@
+"""What the platform reports of a send: which statuses follow, with what price, and what the phone's ticks show."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from webhooks.emulator import webhook_bodies as bodies
+from webhooks.emulator.api.errors import title_of
+from webhooks.emulator.number import Accepted
+from webhooks.emulator.phones.activity import Ticked
+
+if TYPE_CHECKING:
+    from webhooks.emulator.emulator import Emulator
+    from webhooks.emulator.phones.customer import Customer
+
+RANK = ("sent", "delivered", "read", "played")
+
+
+class Receipts:
+    """`following` are the statuses that come by themselves."""
+
+    def __init__(self, platform: Emulator, following: tuple[str, ...]) -> None:
+        self.following = following
+        self._platform = platform
+        self._waiting: dict[str, list[Accepted]] = {}  # delivered and not read yet, by customer
+
+    def after(self, sent: Accepted, customer: Customer | None, failed: int) -> list[dict[str, Any]]:
+        """The receipts that follow a send, in order."""
+        if failed:
+            return [self.envelope(sent, "failed", failed)]
+        words = self.following
+        if sent.kind == "reaction" or (customer is not None and customer.has_blocked):
+            words = tuple(word for word in words if word == "sent")  # of a reaction no more is told; to who blocked us, no more comes
+        if customer is not None and not customer.sends_receipts:
+            words = tuple(word for word in words if word != "read")
+        if customer is not None and "delivered" in words and "read" not in words:
+            self._waiting.setdefault(customer.key, []).append(sent)
+        return [self.envelope(sent, word) for word in words]
+
+    def opened(self, customer: Customer) -> list[dict[str, Any]]:
+        """The customer looked: what was delivered is read now."""
+        waiting = self._waiting.pop(customer.key, [])
+        return [self.envelope(sent, "read") for sent in waiting] if customer.sends_receipts else []
+
+    def envelope(self, sent: Accepted, word: str, code: int = 0) -> dict[str, Any]:
+        """The webhook of one status. The platform introduces the person again with each, but not when a message failed."""
+        platform = self._platform
+        customer = platform.customer_at(sent.to)
+        phone = customer.phone if customer is not None else sent.to.lstrip("+")
+        user_id = customer.user_id if customer is not None else ""
+        to = {key: value for key, value in (("recipient_id", phone), ("recipient_user_id", user_id)) if value}
+        errors = [bodies.error(code, title_of(code), "")] if code else []
+        status = bodies.status(sent.id, word, platform.clock(), to, sent.tag, errors)
+        if word in ("sent", "delivered", "read"):
+            status |= platform.bill.told(sent, customer, word, platform.clock())
+        platform.see(Ticked(customer=customer.key if customer is not None else phone, message=sent.id, status=word, code=code))
+        if customer is None or word == "failed" or word not in RANK:
+            return bodies.envelope(platform.number, statuses=[status])
+        return bodies.envelope(platform.number, contacts=[customer.card], statuses=[status])

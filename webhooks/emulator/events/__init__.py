@@ -1,0 +1,1 @@
+"""The webhooks that the emulator can make, one builder each."""

@@ -1,0 +1,156 @@
+"""How events of the platforms are made: one function for each shape of envelope."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from hashlib import sha256
+from typing import Any
+
+from msgspec import Struct
+
+from webhooks.emulator import webhook_bodies as bodies
+from webhooks.emulator.number import Number
+
+PHONE, USER, NAME = "447700900123", "GB.48201993006714", "Nadia"
+TEMPLATE = {"message_template_id": 1509223377401188, "message_template_name": "order_shipped", "message_template_language": "en_GB"}
+SENT = "wamid.b3Vycw=="  # a message of the business, where nothing better is known
+MEDIA = {"id": "884120093316476", "sha256": "lADxshy1J9f6PT6rupNVehjr56LKTkcc/l5MW0yn92c="}
+PSID = "7203991845520413"
+
+Json = dict[str, Any]
+
+
+class Moment(Struct, frozen=True, kw_only=True):
+    """What an event is made for: the number it reaches, and when."""
+
+    number: Number
+    at: float
+
+    @property
+    def key(self) -> str:
+        """An id that no two moments share."""
+        return sha256(f"{self.at!r}".encode()).hexdigest()[:24]
+
+
+class Event(Struct, frozen=True, kw_only=True):
+    """`make` returns the envelope and the path to what it is about; `shorts` are names for paths (several, with spaces between)."""
+
+    summary: str
+    make: Callable[[Moment], tuple[Json, tuple[str | int, ...]]]
+    shorts: Mapping[str, str]
+    platform: str = "whatsapp"
+
+    @property
+    def path(self) -> str:
+        """An example of a path."""
+        return next((path for path in self.shorts.values() if "." in path), "entry.0.id").split()[0]
+
+
+VALUE: tuple[str | int, ...] = ("entry", 0, "changes", 0, "value")
+PERSON = {
+    "name": "value.contacts.0.profile.name",
+    "from": "from value.contacts.0.wa_id",
+    "user_id": "from_user_id value.contacts.0.user_id",
+    "id": "id",
+    "timestamp": "timestamp",
+    "number": "value.metadata.phone_number_id",
+}
+
+
+def message(kind: str, content: Any, summary: str, shorts: Mapping[str, str], **more: Any) -> Event:
+    """A message of a customer; `shorts` are the names of its values beside those of every message."""
+
+    def build(moment: Moment) -> tuple[Json, tuple[str | int, ...]]:
+        # Who has a new scoped id alone is one whose number the business may not know.
+        is_hidden = kind == "system" and content.get("type") == "user_changed_user_id"
+        who = {"from_user_id": USER} if is_hidden else {"from": PHONE, "from_user_id": USER}
+        written = bodies.message(f"wamid.{moment.key}", moment.at, who, kind, content, **more)
+        contact = {"profile": {"name": NAME}, "wa_id": PHONE, "user_id": USER}
+        contacts: Json = {} if kind == "system" else {"contacts": [contact]}
+        return bodies.envelope(moment.number, **contacts, messages=[written]), (*VALUE, "messages", 0)
+
+    names = {key: path.split()[0] for key, path in PERSON.items() if key != "name"} if kind == "system" else PERSON
+    return Event(summary=summary, make=build, shorts={**shorts, **names})
+
+
+def status(word: str, summary: str, **more: Any) -> Event:
+    """What became of a message of ours."""
+
+    def build(moment: Moment) -> tuple[Json, tuple[str | int, ...]]:
+        to = {"recipient_id": PHONE, "recipient_user_id": USER}
+        written = {**bodies.status(SENT, word, moment.at, to, ""), **more}
+        # Since April 2026 the person is introduced with each status, but not when a message failed.
+        contacts: Json = {} if word == "failed" else {"contacts": [{"profile": {"name": NAME}, "wa_id": PHONE, "user_id": USER}]}
+        return bodies.envelope(moment.number, **contacts, statuses=[written]), (*VALUE, "statuses", 0)
+
+    introduced = word != "failed"
+    to = {"to": "recipient_id value.contacts.0.wa_id", "user_id": "recipient_user_id value.contacts.0.user_id"}
+    shorts = {"message": "id", "tag": "biz_opaque_callback_data"}
+    shorts |= to if introduced else {name: paths.split()[0] for name, paths in to.items()}
+    shorts |= {"timestamp": "timestamp", "number": "value.metadata.phone_number_id"}
+    if "pricing" in more:
+        shorts |= {"category": "pricing.category", "type": "pricing.type", "billable": "pricing.billable"}
+    if "errors" in more:
+        shorts |= {"code": "errors.0.code", "title": "errors.0.title", "details": "errors.0.error_data.details"}
+    return Event(summary=summary, make=build, shorts=shorts)
+
+
+def news(field: str, value: Json, summary: str, **shorts: str) -> Event:
+    """News about the account, a number or a template: each plain value has its own name."""
+
+    def build(moment: Moment) -> tuple[Json, tuple[str | int, ...]]:
+        return bodies.news(moment.number, field, moment.at, value), VALUE
+
+    flat = {key: key for key, inner in value.items() if not isinstance(inner, dict | list)}
+    return Event(summary=summary, make=build, shorts={**flat, **shorts})
+
+
+def template(event: str, summary: str, **more: Any) -> Event:
+    """A new state of a template."""
+    value = {"event": event, **TEMPLATE, "reason": "NONE", "message_template_category": "UTILITY", **more}
+    names = {
+        "category": "message_template_category",
+        "name": "message_template_name",
+        "language": "message_template_language",
+        "id": "message_template_id",
+    }
+    return news("message_template_status_update", value, summary, **names)
+
+
+def customer(field: str, listed: str, value: Json, summary: str, **shorts: str) -> Event:
+    """A change about one customer that is no message: a call, the marketing switch."""
+
+    def build(moment: Moment) -> tuple[Json, tuple[str | int, ...]]:
+        contact = {"profile": {"name": NAME}, "wa_id": PHONE, "user_id": USER}
+        stamp: Any = int(moment.at) if field == "user_preferences" else str(int(moment.at))
+        ids = {} if field == "user_preferences" else {"id": f"wacid.{moment.key}" if field == "calls" else f"wamid.{moment.key}"}
+        return (
+            bodies.envelope(moment.number, field, contacts=[contact], **{listed: [{**ids, **value, "timestamp": stamp}]}),
+            (*VALUE, listed, 0),
+        )
+
+    flat = {key: key for key, inner in value.items() if not isinstance(inner, dict | list)}
+    return Event(summary=summary, make=build, shorts={**flat, "timestamp": "timestamp", "name": PERSON["name"], **shorts})
+
+
+def page(event: Json, summary: str, *, echo: bool = False, **shorts: str) -> Event:
+    """An event of a Messenger page. `@key` stands for a new id, `@now` for the time."""
+
+    def build(moment: Moment) -> tuple[Json, tuple[str | int, ...]]:
+        ours, now = {"id": moment.number.page}, int(moment.at * 1000)
+        ends = {"sender": ours, "recipient": {"id": PSID}} if echo else {"sender": {"id": PSID}, "recipient": ours}
+        filled = json.loads(json.dumps(event).replace('"@key"', json.dumps(f"m_{moment.key}")).replace('"@now"', str(now)))
+        entry = {"id": ours["id"], "time": now, "messaging": [{**ends, "timestamp": now, **filled}]}
+        return {"object": "page", "entry": [entry]}, ("entry", 0, "messaging", 0)
+
+    who = {"from": "recipient.id" if echo else "sender.id", "page": "entry.0.id", "timestamp": "timestamp"}
+    return Event(summary=summary, make=build, shorts={**shorts, **who}, platform="messenger")
+
+
+def media(kind: str, mime: str, summary: str, **more: Any) -> Event:
+    """A file of a customer."""
+    shorts = {"media": f"{kind}.id", "mime": f"{kind}.mime_type"}
+    shorts |= {"caption": f"{kind}.caption"} if kind in ("image", "video", "document") else {}
+    shorts |= {"filename": "document.filename"} if kind == "document" else {}
+    return message(kind, {**MEDIA, "mime_type": mime, **more}, summary, shorts)

@@ -1,0 +1,97 @@
+"""Events of the platforms, ready to be sent: by name, and with values that can be changed.
+
+A value is named shortly (`body`, `from`), or by its path from the object that the event is about (`text.body`), from the value of its
+change (`value.contacts.0.profile.name`), or from the envelope (`entry.0.id`).
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Mapping
+from itertools import pairwise
+from typing import Any
+
+from msgspec import Struct
+
+from webhooks.emulator import webhook_bodies as bodies
+from webhooks.emulator.events.builders import Json, Moment
+from webhooks.emulator.events.table import EVENTS
+
+
+class Made(Struct, frozen=True, kw_only=True):
+    """An event, ready to be signed."""
+
+    platform: str
+    body: bytes
+    envelope: Json
+
+
+class NotSettable(ValueError):
+    """The event has no such value: says which it has."""
+
+
+def make(kind: str, moment: Moment, values: Mapping[str, str]) -> Made:
+    """The event of this kind with these values. Raises `KeyError` for an unknown kind and `NotSettable` for a value that is not there."""
+    event = EVENTS[kind]
+    envelope, place = event.make(moment)
+    envelope = copy.deepcopy(envelope)
+    if "from" in values and "user_id" in event.shorts and "user_id" not in values:
+        for path in event.shorts["user_id"].split():  # somebody else: the id of the one whom we invented is not theirs
+            _remove(envelope, place, path)
+    for name, value in values.items():
+        paths = event.shorts.get(name, name)
+        if name not in event.shorts and "." not in name and name not in _at(envelope, place):
+            raise NotSettable(f'"{kind}" has no "{name}"; it has {", ".join(event.shorts)}, or a path such as {event.path}')
+        for path in paths.split():
+            _set(envelope, place, path, value, kind)
+    return Made(platform=event.platform, body=bodies.wire(envelope), envelope=envelope)
+
+
+def _set(envelope: Json, place: tuple[str | int, ...], path: str, value: str, kind: str) -> None:
+    whole = _whole(place, path)
+    holder: Any = envelope
+    for step, following in pairwise(whole):
+        if isinstance(holder, dict) and step not in holder:
+            holder[step] = [] if isinstance(following, int) else {}
+        try:
+            holder = holder[step]
+        except (KeyError, IndexError, TypeError):
+            raise NotSettable(f'"{kind}" has no place "{path}": there is nothing at "{step}"') from None
+    last = whole[-1]
+    try:
+        before = holder.get(last) if isinstance(holder, dict) else holder[int(last)]
+        holder[last] = _as(before, value)
+    except (IndexError, ValueError, TypeError):
+        raise NotSettable(f'"{kind}" has no place "{path}"') from None
+
+
+def _whole(place: tuple[str | int, ...], path: str) -> list[str | int]:
+    """A path from the envelope."""
+    steps: list[str | int] = [int(step) if step.isdecimal() else step for step in path.split(".")]
+    if steps[0] == "entry":
+        return steps
+    return [*place[:5], *steps[1:]] if steps[0] == "value" else [*place, *steps]
+
+
+def _remove(envelope: Json, place: tuple[str | int, ...], path: str) -> None:
+    *above, last = _whole(place, path)
+    _at(envelope, tuple(above)).pop(str(last), None)
+
+
+def _as(before: Any, value: str) -> Any:
+    """A text stays a text; everything else is read as JSON, and is a text when it is none."""
+    if isinstance(before, str):
+        return value
+    try:
+        return json.loads(value)
+    except ValueError:
+        return value
+
+
+def _at(envelope: Json, place: tuple[str | int, ...]) -> Json:
+    holder: Any = envelope
+    for step in place:
+        holder = holder[step]
+    found: Json = holder
+    return found

@@ -1,0 +1,1 @@
+"""The customers of the emulator, and what their screens show."""

@@ -1,0 +1,148 @@
+"""What happens on the stand-in platform, one frozen value each: what a page that shows phones, a transcript and a test look at.
+
+`msgspec.json.encode` turns any of them into JSON with its `kind`, so a browser can be told the same.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from webhooks.emulator.phones.screen import Screen
+
+if TYPE_CHECKING:
+    from webhooks.emulator.phones.customer import Customer
+
+MOST_KEPT = 100_000  # things that happened; older ones are forgotten, so that a benchmark does not fill the memory
+
+
+class _Happened(Struct, frozen=True, kw_only=True, tag_field="kind"):
+    """`number` counts from 1 without gaps, `at` is seconds since 1970 by the platform's clock.
+
+    `customer` is the key of the customer concerned (`Customer.key`), or the bare address of a stranger; empty when it is about nobody.
+    """
+
+    number: int = 0
+    at: float = 0.0
+    customer: str = ""
+
+
+class Shown(_Happened, frozen=True, kw_only=True, tag="shown"):
+    """A message of the business appears on the customer's phone. `reply_to` is the message that it quotes."""
+
+    message: str
+    screen: Screen
+    reply_to: str = ""
+
+
+class Said(_Happened, frozen=True, kw_only=True, tag="said"):
+    """The customer sent something. `what` is the platform's word for its kind."""
+
+    message: str
+    what: str
+    screen: Screen
+    reply_to: str = ""
+
+
+class Ticked(_Happened, frozen=True, kw_only=True, tag="ticked"):
+    """The ticks under a message of the business: sent, delivered, read, played, or failed with the platform's `code`."""
+
+    message: str
+    status: str
+    code: int = 0
+
+
+class BlueTicked(_Happened, frozen=True, kw_only=True, tag="blue_ticked"):
+    """The business read this message of the customer and everything before it; `typing` when the phone shows that it writes."""
+
+    message: str
+    typing: bool = False
+
+
+class Reacted(_Happened, frozen=True, kw_only=True, tag="reacted"):
+    """An emoji under a message, from either side; an empty one takes it back."""
+
+    message: str
+    emoji: str
+    by_business: bool = False
+
+
+class Changed(_Happened, frozen=True, kw_only=True, tag="changed"):
+    """The customer did something that is no message: `what` is joined, number, block, unblock, stop, resume, call, ad, language."""
+
+    what: str
+    value: str = ""
+
+
+class Declined(_Happened, frozen=True, kw_only=True, tag="declined"):
+    """The platform refused a send of the business, and nothing appears on any phone."""
+
+    code: int
+    status: int
+    details: str
+
+
+class Faulted(_Happened, frozen=True, kw_only=True, tag="faulted"):
+    """An ordered fault struck: its kind, and what it struck."""
+
+    fault: str
+    where: str
+    details: str = ""
+
+
+class Posted(_Happened, frozen=True, kw_only=True, tag="posted"):
+    """A webhook that is neither a message nor a receipt left: `field` is the platform's word, `event` what it says."""
+
+    field: str
+    event: str = ""
+
+
+class Lost(_Happened, frozen=True, kw_only=True, tag="lost"):
+    """A webhook was given up: nobody answered it with 200."""
+
+    what: str
+
+
+Seen = Shown | Said | Ticked | BlueTicked | Reacted | Changed | Declined | Faulted | Posted | Lost
+
+
+class Feed:
+    """Everything that was seen, in order, and those who wait for more."""
+
+    def __init__(self, most: int = MOST_KEPT) -> None:
+        self._kept: deque[Seen] = deque(maxlen=most)
+        self._count = 0
+        self._news = asyncio.Event()
+
+    def add(self, seen: Seen) -> Seen:
+        """Give it its number, keep it, and wake everybody who watches."""
+        self._count += 1
+        seen = replace(seen, number=self._count)
+        self._kept.append(seen)
+        # A fresh event for those who wait next: everybody who waits now wakes once.
+        news, self._news = self._news, asyncio.Event()
+        news.set()
+        return seen
+
+    def since(self, number: int = 0) -> tuple[Seen, ...]:
+        """What came after this number, oldest first."""
+        fresh = min(len(self._kept), self._count - number)
+        return tuple(self._kept[-place] for place in range(fresh, 0, -1))  # from the end: what is new is little, what is kept is much
+
+    def of(self, customer: Customer) -> tuple[Seen, ...]:
+        """What concerns one customer."""
+        return tuple(seen for seen in self._kept if seen.customer == customer.key)
+
+    async def watch(self, after: int = 0) -> AsyncIterator[Seen]:
+        """Everything after a number, then whatever happens. Who is slow misses only what is no longer kept."""
+        while True:
+            news = self._news
+            for seen in self.since(after):
+                after = seen.number
+                yield seen
+            await news.wait()

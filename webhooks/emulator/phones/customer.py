@@ -1,0 +1,259 @@
+"""A customer with a phone: writes, taps, sends files, and reads what arrives."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from webhooks.emulator import webhook_bodies as bodies
+from webhooks.emulator.number import Accepted
+from webhooks.emulator.phones.activity import Changed, Reacted, Said, Seen
+from webhooks.emulator.phones.screen import said
+
+if TYPE_CHECKING:
+    from webhooks.emulator.emulator import Emulator
+
+SILENT = ("reaction", "system", "request_welcome", "unsupported")  # kinds that make no bubble of their own
+NO_WINDOW = ("system", "edit", "revoke")  # nobody wrote these
+
+AD: Mapping[str, str] = {
+    "source_url": "https://fb.me/kettle-ad",
+    "source_id": "120208559910050",
+    "source_type": "ad",
+    "headline": "Free delivery this week",
+    "body": "Ask us anything about our kettles.",
+    "media_type": "image",
+    "image_url": "https://example.com/kettle.jpg",
+    "ctwa_clid": "ARemulatorclick",
+}
+
+
+class Customer:
+    """Known by a phone number, a scoped id, or both. `spellings` are other numbers under which the same phone is reached.
+
+    `language` and `zone` are what a page shows and a test chooses; the platform itself tells a business neither. With `sends_receipts`
+    off the business never learns that something was read. All that a customer does returns when the webhook has been taken.
+    """
+
+    def __init__(
+        self,
+        platform: Emulator,
+        phone: str = "",
+        user_id: str = "",
+        name: str = "",
+        spellings: tuple[str, ...] = (),
+        *,
+        language: str = "",
+        zone: str = "",
+    ) -> None:
+        self.key = phone or user_id
+        self.phone = phone
+        self.user_id = user_id
+        self.name = name
+        self.spellings = spellings
+        self.language = language
+        self.zone = zone
+        self.sends_receipts = True
+        self.has_blocked = False  # the customer blocked the business
+        self.is_blocked = False  # the business blocked the customer (130403)
+        self.is_in_experiment = False  # the platform withholds marketing from them to measure it (130472)
+        self.has_stopped_marketing = False
+        self.last_wrote: float | None = None
+        self.clicked_ad: float | None = None  # and nobody has answered yet
+        self.free_until: float | None = None  # the end of the free entry point
+        self.received: list[Accepted] = []
+        self._platform = platform
+        self._seen = 0
+
+    @property
+    def inbox(self) -> tuple[Accepted, ...]:
+        """Everything that arrived, oldest first."""
+        return tuple(self.received)
+
+    @property
+    def transcript(self) -> tuple[Seen, ...]:
+        """Everything that was seen on this phone, or happened to it, oldest first."""
+        return self._platform.feed.of(self)
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        return tuple(filter(None, (self.phone, self.user_id, *self.spellings)))
+
+    def answers_to(self, address: str) -> bool:
+        return bool(address) and address.lstrip("+") in self.addresses
+
+    # ---- messages
+
+    async def says(self, text: str, *, reply_to: str = "") -> str:
+        """Write. Returns the message's id when the webhook has been taken; so do all that follow."""
+        return await self.sends("text", {"body": text}, reply_to=reply_to)
+
+    async def taps(self, label: str, *, message: str = "") -> str:
+        """Tap the button or row with this label (or id), on this message or the newest that has it. Raises `LookupError`."""
+        for sent in reversed(self.received):
+            if message and sent.id != message:
+                continue
+            for key, title in sent.choices:
+                if label in (title, key):
+                    kind = "button_reply" if "buttons" in sent.body["interactive"]["action"] else "list_reply"
+                    reply = {"type": kind, kind: {"id": key, "title": title}}
+                    return await self.sends("interactive", reply, reply_to=sent.id)
+            for button in self._platform.screen_of(sent).buttons if sent.kind == "template" else ():
+                if label in (button.id, button.label) and not button.link:
+                    return await self.sends("button", {"payload": button.id, "text": button.label}, reply_to=sent.id)
+        raise LookupError(f'no message in the inbox offers "{label}"')
+
+    async def taps_template(self, label: str, *, payload: str = "", message: str = "") -> str:
+        """Tap a quick reply of a template whose wording the platform does not know: on the newest template, or on this one."""
+        templates = [sent.id for sent in self.received if sent.kind == "template"]
+        quoted = message or (templates[-1] if templates else "")
+        return await self.sends("button", {"payload": payload or label, "text": label}, reply_to=quoted)
+
+    async def sends_file(self, kind: str, mime: str, content: bytes = b"", *, reply_to: str = "", **more: Any) -> str:
+        """Send an image, audio, video, document or sticker; `caption` and `filename` as keywords. The file can be fetched by its id."""
+        key = self._platform.keep(content, mime)
+        digest = base64.b64encode(sha256(content).digest()).decode()  # in base64 here, in hex when the file's address is asked for
+        return await self.sends(kind, {"id": key, "mime_type": mime, "sha256": digest, **more}, reply_to=reply_to)
+
+    async def shares_location(self, latitude: float, longitude: float, name: str = "", address: str = "", *, reply_to: str = "") -> str:
+        words = {key: value for key, value in (("name", name), ("address", address)) if value}
+        return await self.sends("location", {"latitude": latitude, "longitude": longitude, **words}, reply_to=reply_to)
+
+    async def shares_contact(self, name: str, phone: str, *, reply_to: str = "") -> str:
+        first, _, last = name.partition(" ")
+        names = {"formatted_name": name, "first_name": first, **({"last_name": last} if last else {})}
+        card = {"name": names, "phones": [{"phone": phone, "type": "CELL", "wa_id": "".join(filter(str.isdigit, phone))}]}
+        return await self.sends("contacts", [card], reply_to=reply_to)
+
+    async def orders(self, *items: tuple[str, int, float], currency: str = "EUR", note: str = "") -> str:
+        """Order from the catalogue: product, how many, price of one."""
+        lines = [
+            {"product_retailer_id": item, "quantity": count, "item_price": price, "currency": currency} for item, count, price in items
+        ]
+        return await self.sends("order", {"catalog_id": "590017744203318", "text": note, "product_items": lines})
+
+    async def reacts(self, message: str, emoji: str) -> str:
+        """With an empty `emoji`: take the reaction back."""
+        reaction = {"message_id": message, "emoji": emoji} if emoji else {"message_id": message}
+        return await self.sends("reaction", reaction)
+
+    async def clicks_ad(self, text: str = "Hello! Can I get more info on this?", **referral: str) -> str:
+        """Come from an advertisement: the first message tells which, and what the business answers is free for days."""
+        self._changed("ad", referral.get("source_id", AD["source_id"]))
+        self.clicked_ad = self._platform.clock()
+        return await self.sends("text", {"body": text}, referral={**AD, **referral})
+
+    async def sends(self, kind: str, content: Any, *, reply_to: str = "", referral: Mapping[str, Any] | None = None) -> str:
+        """Any kind of message, with the object that stands under its name."""
+        key, body = self.compose(kind, content, reply_to=reply_to, referral=referral)
+        if kind == "reaction":
+            self._platform.see(Reacted(customer=self.key, message=content["message_id"], emoji=content.get("emoji", "")))
+        elif kind not in SILENT:
+            self._platform.see(Said(customer=self.key, message=key, what=kind, screen=said(kind, content), reply_to=reply_to))
+        if not self.is_blocked:
+            await self._platform.deliver(body)
+        return key
+
+    def compose(
+        self, kind: str, content: Any, *, reply_to: str = "", referral: Mapping[str, Any] | None = None
+    ) -> tuple[str, dict[str, Any]]:
+        """The message's id and its webhook, not delivered yet: for those who want to deliver it twice, or in another order."""
+        at = self._platform.clock()
+        if kind not in NO_WINDOW:
+            self.last_wrote = at
+        key = self._platform.new_id(self.phone or self.user_id)
+        self._platform.wrote(self, key)
+        who = {name: value for name, value in (("from", self.phone), ("from_user_id", self.user_id)) if value}
+        context = {"from": self._platform.number.display, "id": reply_to} if reply_to else None
+        message = bodies.message(key, at, who, kind, content, context=context, referral=referral)
+        if kind == "system":
+            return key, bodies.envelope(self._platform.number, messages=[message])
+        return key, bodies.envelope(self._platform.number, contacts=[self.card], messages=[message])
+
+    @property
+    def card(self) -> dict[str, Any]:
+        """How webhooks introduce this person."""
+        contact: dict[str, Any] = {name: value for name, value in (("wa_id", self.phone), ("user_id", self.user_id)) if value}
+        return {"profile": {"name": self.name}, **contact} if self.name else contact
+
+    # ---- what is no message
+
+    async def opens_chat(self) -> None:
+        """Look at the phone: everything that was delivered is read, and its ticks turn blue."""
+        await self._platform.was_opened(self)
+
+    async def calls(self, seconds: int = 0) -> str:
+        """Ring, and hang up after so many seconds. A call opens the window as a message does."""
+        at = self._platform.clock()
+        self.last_wrote = at
+        key = f"wacid.{self._platform.new_id(self.key).removeprefix('wamid.')}"
+        self._changed("call", key)
+        call = {
+            "id": key,
+            "to": self._platform.number.display,
+            "direction": "USER_INITIATED",
+            **({"from": self.phone} if self.phone else {}),
+        }
+        call |= {"from_user_id": self.user_id} if self.user_id else {}
+        offer = {"sdp_type": "offer", "sdp": "v=0\r\n"}
+        ended = {"status": "COMPLETED", "start_time": str(int(at)), "end_time": str(int(at) + seconds), "duration": seconds}
+        for phase, when, more in (("connect", at, {"session": offer}), ("terminate", at + seconds, ended)):
+            event = {**call, "event": phase, "timestamp": str(int(when)), **more}
+            await self._platform.deliver(bodies.envelope(self._platform.number, "calls", contacts=[self.card], calls=[event]))
+        return key
+
+    async def changes_number(self, phone: str, *, user_id: str = "") -> str:
+        """Move to another number; the scoped id changes with it, since the platform makes a new one. The old number reaches nobody."""
+        old, old_id = self.phone, self.user_id
+        new_id = user_id or (f"{old_id}9" if old_id else "")
+        moved: dict[str, Any] = {"type": "user_changed_number", "body": f"{self.name or old} changed from {old} to {phone}", "wa_id": phone}
+        if new_id:
+            moved |= {"user_id": new_id, "previous_user_id": old_id}
+        key, body = self.compose("system", moved)
+        self._platform.rename(self, phone, new_id)
+        self._changed("number", phone)
+        await self._platform.deliver(body)
+        return key
+
+    def blocks(self) -> None:
+        """Block the business. The platform tells it nothing: sends are accepted, and never delivered."""
+        self.has_blocked = True
+        self._changed("block")
+
+    def unblocks(self) -> None:
+        self.has_blocked = False
+        self._changed("unblock")
+
+    async def stops_marketing(self) -> None:
+        """Use the messenger's own switch: marketing is refused from now on (131050), and the business is told."""
+        await self._prefers("stop")
+
+    async def resumes_marketing(self) -> None:
+        await self._prefers("resume")
+
+    def speaks(self, language: str) -> None:
+        """Change the phone's language: nothing that a business is told."""
+        self.language = language
+        self._changed("language", language)
+
+    async def _prefers(self, value: str) -> None:
+        self.has_stopped_marketing = value == "stop"
+        self._changed(value)
+        who = {name: found for name, found in (("wa_id", self.phone), ("user_id", self.user_id)) if found}
+        detail = f"User requested to {value} marketing messages"
+        at = int(self._platform.clock())
+        preference = {**who, "detail": detail, "category": "marketing_messages", "value": value, "timestamp": at}
+        await self._platform.deliver(
+            bodies.envelope(self._platform.number, "user_preferences", contacts=[self.card], user_preferences=[preference])
+        )
+
+    def _changed(self, what: str, value: str = "") -> None:
+        self._platform.see(Changed(customer=self.key, what=what, value=value))
+
+    async def receives(self, seconds: float = 10.0) -> Accepted:
+        """The next message that was not looked at yet, waiting for it up to `seconds`. Raises `TimeoutError`."""
+        await self._platform.until(lambda: len(self.received) > self._seen, seconds)
+        self._seen += 1
+        return self.received[self._seen - 1]

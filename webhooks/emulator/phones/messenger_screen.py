@@ -1,0 +1,43 @@
+"""What somebody on Messenger sees of a message, from the body that the Send API gets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from webhooks.emulator.phones.screen import Button, File, Screen
+
+
+def page_screen(message: Mapping[str, Any]) -> Screen:
+    """Quick replies and buttons are buttons alike; the cards of a carousel stand one under the other."""
+    attachment = message.get("attachment") or {}
+    kind, payload = str(attachment.get("type", "text")), attachment.get("payload") or {}
+    buttons = tuple(
+        Button(id=str(reply.get("payload", "")), label=str(reply.get("title", ""))) for reply in message.get("quick_replies", ())
+    )
+    if kind == "template":
+        return Screen(
+            kind=str(payload.get("template_type", kind)), text=words_of(payload), buttons=(*map(_button, buttons_of(message)), *buttons)
+        )
+    if kind != "text":
+        file = File(kind=kind, link=str(payload.get("url", "")), id=str(payload.get("attachment_id", "")))
+        return Screen(kind=kind, files=(f"{kind} {file.link or file.id}",), media=(file,), buttons=buttons)
+    return Screen(text=str(message.get("text", "")), buttons=buttons)
+
+
+def words_of(payload: Mapping[str, Any]) -> str:
+    """The text over buttons, or what stands on the cards."""
+    cards = [f"{card.get('title', '')}\n{card.get('subtitle', '')}".strip() for card in payload.get("elements", ())]
+    return "\n\n".join(filter(None, [str(payload.get("text", "")), *cards]))
+
+
+def buttons_of(message: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """Every button of a template, as it was sent."""
+    payload = (message.get("attachment") or {}).get("payload") or {}
+    yield from payload.get("buttons", ())
+    for element in payload.get("elements", ()):
+        yield from element.get("buttons", ())
+
+
+def _button(button: Mapping[str, Any]) -> Button:
+    return Button(id=str(button.get("payload", "")), label=str(button.get("title", "")), link=str(button.get("url", "")))

@@ -1,0 +1,98 @@
+"""News that decide about messages, in our words: how a template stands, what the account may do, how many people it may write to.
+
+Sources: the platform's pages of the fields `message_template_*`, `template_category_update`, `account_update`,
+`business_capability_update` and `phone_number_quality_update` (September 2026).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from botkit.core.model.platform import StandingNews, TemplateNews
+from webhooks.json_access import Obj, moment, obj, objs, text
+
+# What an event makes of a template's status. FLAGGED is a warning about its quality: it still goes out.
+_STATUS = {"REINSTATED": "approved", "UNPAUSED": "approved", "FLAGGED": None, "UNFLAGGED": None, "PENDING_DELETION": "deleted"}
+
+# The kinds of restriction that hold back messages; the stronger first. Others are about calls and further numbers.
+_HOLDS: dict[str, Literal["all", "starts"]] = {
+    "RESTRICTED_CUSTOMER_INITIATED_MESSAGING": "all",
+    "RESTRICTED_BIZ_INITIATED_MESSAGING": "starts",
+}
+_RESTRICTS: dict[str, Literal["all", "starts", "none"]] = {
+    "DISABLE": "all",
+    "REINSTATE": "none",
+    "ACCOUNT_DELETED": "all",
+    "ACCOUNT_OFFBOARDED": "all",
+    "ACCOUNT_RECONNECTED": "none",
+}
+_TIER = re.compile(r"^(?:TIER_)?(\d+)(K?)$")
+_NO_LIMIT = ("TIER_UNLIMITED", "UNLIMITED", "-1")
+
+
+def template_news(account: str, field: str, value: Obj) -> TemplateNews | None:
+    """What a change says about a template; None for a change about something else."""
+    name, language = text(value, "message_template_name"), text(value, "message_template_language")
+    if not name or not language:
+        return None
+    status = quality = None
+    category: str | None = text(value, "message_template_category", "new_category").lower() or None
+    match field:
+        case "message_template_status_update":
+            event = text(value, "event").upper()
+            status = _STATUS.get(event, event.lower()) or None
+            if text(obj(value, "other_info"), "title").upper() == "UNPAUSED":
+                status = "approved"
+        case "message_template_quality_update":
+            quality = text(value, "new_quality_score").lower() or None
+        case "template_category_update":
+            # In an announcement `new_category` is the present one as well; `correct_category` is what it may become.
+            category = text(value, "new_category").lower() or None
+        case _:
+            return None
+    reason = text(value, "reason") or text(obj(value, "rejection_info"), "reason")
+    return TemplateNews(
+        account=account,
+        name=name,
+        language=language,
+        category=category,
+        status=status,
+        quality=quality,
+        reason="" if reason.upper() == "NONE" else reason,
+    )
+
+
+def standing_news(field: str, value: Obj) -> StandingNews | None:
+    """What a change says about what may be sent at all; None for a change about something else."""
+    match field:
+        case "account_update":
+            return _account(value)
+        case "business_capability_update":
+            limit = _people(text(value, "max_daily_conversations_per_business", "max_daily_conversation_per_phone"))
+        case "phone_number_quality_update":
+            limit = _people(text(value, "max_daily_conversations_per_business", "current_limit"))
+        case _:
+            return None
+    return None if limit is None else StandingNews(people_limit=limit)
+
+
+def _account(value: Obj) -> StandingNews | None:
+    event = text(value, "event")
+    if event == "ACCOUNT_RESTRICTION":
+        ends = {text(line, "restriction_type"): moment(line.get("expiration")) for line in objs(value, "restriction_info")}
+        for kind, restriction in _HOLDS.items():
+            if kind in ends:
+                return StandingNews(restriction=restriction, until=ends[kind])
+        return None
+    found = _RESTRICTS.get(text(obj(value, "ban_info"), "waba_ban_state") if event == "DISABLED_UPDATE" else event)
+    return None if found is None else StandingNews(restriction=found)
+
+
+def _people(said: str) -> int | None:
+    """A number of people: `2000`, `TIER_2K`, `TIER_UNLIMITED`; None when it is no number."""
+    said = said.upper()
+    if said in _NO_LIMIT:
+        return 0
+    found = _TIER.match(said)
+    return None if found is None else int(found[1]) * (1000 if found[2] else 1)

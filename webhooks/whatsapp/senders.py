@@ -1,0 +1,61 @@
+"""Who wrote and who is meant: scoped ids and phone numbers, wherever they stand, and the names beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from botkit.core.model.platform import Sender
+from webhooks.json_access import Obj, obj, text
+from webhooks.whatsapp.phone_numbers import digits, is_parent, is_scoped, spellings
+
+
+def person(*identifiers: str, parent: str = "", name: str = "", username: str = "") -> Sender:
+    """A sender from identifiers in order of trust; each is told apart by its form, not by the field it stood in."""
+    user_id = phone = ""
+    for identifier in identifiers:
+        if is_parent(identifier):
+            parent = parent or identifier
+        elif is_scoped(identifier):
+            user_id = user_id or identifier
+        else:
+            phone = phone or digits(identifier)
+    if not user_id and not phone:
+        # A kind of id that did not exist when this was written is better kept than lost.
+        user_id = next((identifier for identifier in identifiers if identifier), parent)
+    return Sender(
+        user_id=user_id,
+        phone=phone,
+        parent_id=parent,
+        name=name,
+        username=username.removeprefix("@"),
+        spellings=spellings(phone) if phone else (),
+    )
+
+
+class People:
+    """The `contacts` block beside messages and statuses. It may be missing, and its order means nothing."""
+
+    def __init__(self, contacts: Sequence[Obj]) -> None:
+        self._by_user_id = {text(contact, "user_id"): contact for contact in reversed(contacts)}
+        self._by_phone = {text(contact, "wa_id"): contact for contact in reversed(contacts)}
+
+    def sender(self, user_id: str, phone: str, parent: str = "") -> Sender:
+        """The person with these identifiers, completed with what the block knows: matched by user id, then by phone, never by place."""
+        contact = self._find(user_id, phone)
+        profile = obj(contact, "profile")
+        return person(
+            user_id,
+            phone,
+            text(contact, "user_id"),
+            text(contact, "wa_id"),
+            parent=parent or text(contact, "parent_user_id"),
+            name=text(profile, "name"),
+            username=text(profile, "username"),
+        )
+
+    def _find(self, user_id: str, phone: str) -> Obj:
+        if user_id and user_id in self._by_user_id:
+            return self._by_user_id[user_id]
+        if phone and phone in self._by_phone:
+            return self._by_phone[phone]
+        return {}
