@@ -28,7 +28,7 @@ from botkit.policy.consent.model import ConsentEvent
 from botkit.policy.gate import gate
 from botkit.policy.gate.contact_rules import Rules
 from botkit.policy.gate.request import Cap
-from botkit.service.bot import Channel, House, compile_library
+from botkit.service.bot import Bot, Channel, compile_library
 from botkit.service.commands import Delivered, Fetch, Outcome, Posted
 from botkit.service.delivery import claim as dispatch
 from botkit.service.delivery.rate_limiter import Pace
@@ -37,7 +37,7 @@ from botkit.service.gate_lookup import Sight
 from botkit.service.node.handler import Office, Stirs
 from botkit.service.node.runtime import introduce
 from botkit.service.turns import decide as turn
-from botkit.service.unit_of_work import Books, Page
+from botkit.service.unit_of_work import TurnChanges, UnitOfWork
 from botkit.store import Store, contacts
 from botkit.store.contacts import ContactRow
 from webhooks import PLATFORMS
@@ -78,12 +78,12 @@ class Stopwatch:
         return timed
 
 
-def build(folder: Path) -> tuple[Store, House, Office]:
+def build(folder: Path) -> tuple[Store, Bot, Office]:
     for name, steps in FLOWS.items():
         (folder / f"{name}.yaml").write_text(f"botkit: 1\nflow: {name}\ntitle: {name}\nlanguage: en\n{steps}")
     library = read_folder(folder, BUSINESS)
     account = Account(id="1000", base_url="https://graph.example", version="v26.0", token="t")
-    house = House(
+    house = Bot(
         programs=compile_library(library, BUSINESS),
         channels={"main": Channel(name="main", platform=PLATFORMS["whatsapp"], account=account)},
         sources=library.sources,
@@ -100,10 +100,10 @@ def agree(store: Store, phones: Iterable[str]) -> None:
     """Everybody agreed to offers, long ago."""
     entry = ConsentEvent(action="imported", occurred_at=BEGAN - timedelta(days=9), purpose="marketing", topic="offers", evidence="form")
     with store.begin() as tx:
-        books = Books()
+        books = UnitOfWork()
         found = contacts.resolve(tx, "whatsapp", [Sender(phone=phone) for phone in phones], BEGAN)
         for row in contacts.lock(tx, [who.contact_id for who in found]).values():
-            page = Page(row, "main", BEGAN)
+            page = TurnChanges(row, "main", BEGAN)
             page.note(recorded(entry))
             page.agree(entry)
             books.enter(page)

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from botkit.config import Config
     from botkit.flowfile.library import Library
-    from botkit.service.bot import House
+    from botkit.service.bot import Bot
     from botkit.store.database import Store
 
 
 @contextmanager
-def opened(project: Path, url: str | None) -> Iterator[tuple[House, Store]]:
+def opened(project: Path, url: str | None) -> Iterator[tuple[Bot, Store]]:
     """The house of a project and its store, or the store at `url`. Raises `StoreUnavailable` when there is none."""
     from botkit.cli.open_store import kept_store
     from botkit.cli.project import load_project
@@ -26,7 +26,7 @@ def opened(project: Path, url: str | None) -> Iterator[tuple[House, Store]]:
         yield house_for_reading(config, library), kept
 
 
-def house_for_reading(config: Config, library: Library) -> House:
+def house_for_reading(config: Config, library: Library) -> Bot:
     """The business, the channels, and the flows as far as they can be used now: what ran once is read from the store."""
     from botkit.server.app import house_of
 

@@ -27,7 +27,7 @@ from botkit.server.metrics import Metrics
 from botkit.server.package_check import check_package
 from botkit.server.webhook_rejections import Refusals
 from botkit.service.billing.budgets import purse_of
-from botkit.service.bot import Channel, House, compile_library
+from botkit.service.bot import Bot, Channel, compile_library
 from botkit.service.delivery.sender import Ears
 from botkit.service.delivery.sender_state import LEASE
 from botkit.service.node.runtime import Runtime, Settings
@@ -53,7 +53,7 @@ def now_utc() -> datetime:
     return datetime.now(UTC)
 
 
-def house_of(config: Config, library: Library) -> House:
+def house_of(config: Config, library: Library) -> Bot:
     """The house that a configuration and its flows describe. Raises `FlowsInvalid`, `ConfigInvalid`."""
     check_package()
     from webhooks import PLATFORMS
@@ -78,7 +78,7 @@ def house_of(config: Config, library: Library) -> House:
         channels[name] = Channel(name=name, platform=platform, account=account)
     line = str(config.business.fields.get("contact", ""))
     programs = compile_library(library, config.business, learned=config.folder / LEARNED)
-    return House(
+    return Bot(
         programs=programs,
         channels=channels,
         sources=library.sources,
@@ -88,7 +88,7 @@ def house_of(config: Config, library: Library) -> House:
     )
 
 
-def warm(house: House) -> None:
+def warm(house: Bot) -> None:
     """Learn before the first message comes, not while it waits."""
     _ = router_of(house.programs).ear
 

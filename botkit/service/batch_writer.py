@@ -44,7 +44,7 @@ def gave_way(fault: StoreUnavailable) -> bool:
     return str(getattr(fault.__cause__, "sqlstate", None) or "").startswith("40")
 
 
-class Writer:
+class BatchWriter:
     """`handle` gets the units of a batch within a transaction, and returns a result for each, in order."""
 
     def __init__(self, store: Store, handle: Handle) -> None:

@@ -25,7 +25,7 @@ class Channel:
 
 
 @dataclass(kw_only=True)
-class House:
+class Bot:
     """`programs` is exchanged whole when flows are loaded anew; everything else stays for the life of the node.
 
     `contact_line` is what a HELP answer says about reaching people. `suppression_key` is what marks of erased people are made with.

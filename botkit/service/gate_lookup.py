@@ -22,7 +22,7 @@ from botkit.policy.gate.request import Draft, State
 from botkit.policy.gate.verdict import is_answer
 from botkit.policy.gate.window import is_open
 from botkit.service.billing.budgets import Till
-from botkit.service.bot import House
+from botkit.service.bot import Bot
 from botkit.service.conversation import STOP_STEP, Place
 from botkit.service.templates import present
 from botkit.store import account_status as standings
@@ -39,7 +39,7 @@ PAYMENT_LOOK = timedelta(minutes=15)  # after a failed payment nothing goes out 
 class Sight:
     """The eyes of one batch. `ids` are its contacts; whoever is looked at later is read on their own."""
 
-    def __init__(self, house: House, tx: Connection, now: datetime, ids: Collection[int]) -> None:
+    def __init__(self, house: Bot, tx: Connection, now: datetime, ids: Collection[int]) -> None:
         self.house = house
         self.rules = house.rules
         self._tx = tx

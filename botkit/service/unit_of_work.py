@@ -55,7 +55,7 @@ def is_priced(event: object) -> TypeGuard[Priced]:
             return False
 
 
-class Page:
+class TurnChanges:
     """The rows of one turn. Filled completely before it is entered into the books, so that a turn that fails leaves nothing behind."""
 
     def __init__(self, contact: ContactRow, channel: str, now: datetime, library: str | None = None) -> None:
@@ -120,20 +120,20 @@ def entry_of(row: ConsentRow) -> ConsentEvent:
     return row.entry
 
 
-class Books:
+class UnitOfWork:
     """What a batch writes. Rows of contacts and sessions are the last state of each; all others are in order."""
 
     def __init__(self) -> None:
         self.contacts: dict[int, ContactRow] = {}
         self.sessions: dict[tuple[int, str], SessionRow] = {}
         self.wakes: dict[tuple[int, str, str], WakeRow | None] = {}
-        self.pages: list[Page] = []
+        self.pages: list[TurnChanges] = []
         self.refusals: Counter[tuple[str, str, str]] = Counter()  # channel, reason, when: what the gate kept back
         self.priced: list[News] = []  # what changes what is spent of budgets
         self.has_sends = False
         self.has_calls = False
 
-    def enter(self, page: Page) -> None:
+    def enter(self, page: TurnChanges) -> None:
         self.pages.append(page)
         self.refusals.update(page.refusals)
         self.priced.extend(page.priced)

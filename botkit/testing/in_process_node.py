@@ -22,14 +22,14 @@ from botkit.core.flow.schedule import next_due
 from botkit.core.model.platform import Account, Failed, Sender, Sent
 from botkit.core.model.values import Value, unpack
 from botkit.policy.consent.model import ConsentEvent
-from botkit.service.bot import Channel, House
+from botkit.service.bot import Bot, Channel
 from botkit.service.commands import Fetch, FetchCalls, Outbound, Outcome, Returned, Ring
 from botkit.service.delivery.rate_limiter import Pace
 from botkit.service.delivery.sender_state import Desk
 from botkit.service.node.handler import Office, Stirs
 from botkit.service.node.runtime import introduce
 from botkit.service.turns.batch import followed
-from botkit.service.unit_of_work import Page
+from botkit.service.unit_of_work import TurnChanges
 from botkit.store import calls, consents, contacts, events, outbox, sessions, subscriptions
 from botkit.store import timers as wakes
 from botkit.store.calls import CallRow
@@ -72,7 +72,7 @@ def stand_in() -> Channel:
 class Stage:
     """One contact and one channel. `functions` answer calls; one that is not there fails."""
 
-    def __init__(self, house: House, now: datetime, *, name: str, language: str, functions: Mapping[str, Canned]) -> None:
+    def __init__(self, house: Bot, now: datetime, *, name: str, language: str, functions: Mapping[str, Canned]) -> None:
         self.house = house
         self.now = now
         self.functions = dict(functions)
@@ -264,7 +264,7 @@ class Stage:
         """Let the contact have agreed to a topic elsewhere, on the website perhaps."""
         with self.store.begin() as tx:
             row = contacts.lock(tx, [self.contact])[self.contact]
-            page = Page(row, CHANNEL, self.now)
+            page = TurnChanges(row, CHANNEL, self.now)
             page.note(ev.OptedIn(topic=topic, purpose=purpose, wording="", language="", method="api", evidence="website"))
             page.agree(ConsentEvent(action="given", occurred_at=self.now, purpose=purpose, topic=topic, method="api", evidence="website"))
             events.append(tx, page.events)

@@ -21,7 +21,7 @@ from botkit.core.model.business import Business
 from botkit.flowfile.library import read_folder
 from botkit.flowfile.problems import render_all
 from botkit.server.app import Running, running
-from botkit.service.bot import House
+from botkit.service.bot import Bot
 from botkit.service.explain.replay import Difference, replay
 from botkit.store import contacts, events
 from botkit.store.tables import metadata
@@ -62,7 +62,7 @@ class Site:
     headers: dict[str, str] = field(default_factory=dict)
 
     @property
-    def house(self) -> House:
+    def house(self) -> Bot:
         return self.server.runtime.house
 
     async def post(self, path: str, body: bytes, signature: str | None) -> int:

@@ -66,8 +66,8 @@ from botkit.policy.consent.model import ConsentEvent
 from botkit.policy.gate.contact_rules import Critical, Rules
 from botkit.policy.gate.quiet_hours import QuietHours
 from botkit.policy.gate.request import Cap
+from botkit.service.bot import Bot as Node
 from botkit.service.bot import Channel, compile_library
-from botkit.service.bot import House as Node
 from botkit.service.commands import Delivered, Fetch, FetchCalls, Outbound, Outcome, Posted, Returned, Ring
 from botkit.service.consent import import_job as importing
 from botkit.service.consent import record as entering

@@ -18,7 +18,7 @@ from botkit.core.model.platform import Account, Incoming, Receipt, Sender, Sent
 from botkit.core.model.pricing import Pricing
 from botkit.flowfile.library import read_folder
 from botkit.flowfile.problems import render_all
-from botkit.service.bot import Channel, House, compile_library
+from botkit.service.bot import Bot, Channel, compile_library
 from botkit.service.commands import Delivered, Fetch, Outcome, Posted, Ring
 from botkit.service.delivery.rate_limiter import Pace
 from botkit.service.delivery.sender_state import Desk
@@ -50,7 +50,7 @@ class Town:
         config = load(folder / "botkit.yaml", {}, secrets=False)
         self.library = read_folder(folder, config.business)
         assert self.library.is_sound, render_all(self.library.problems)
-        self.house = House(
+        self.house = Bot(
             programs=compile_library(self.library, config.business),
             channels={
                 "main": Channel(

@@ -24,7 +24,7 @@ from botkit.core.model.message import Content, Text
 from botkit.core.model.platform import Account, Incoming, Receipt, Reply, Request, Response, Sender, Sent
 from botkit.flowfile.library import read_folder
 from botkit.flowfile.problems import render_all
-from botkit.service.bot import Channel, House, compile_library
+from botkit.service.bot import Bot, Channel, compile_library
 from botkit.service.commands import Delivered, Fetch, Outbound, Outcome
 from botkit.service.delivery.rate_limiter import Pace
 from botkit.service.delivery.sender_state import Desk
@@ -69,7 +69,7 @@ class Clock:
         self.now += timedelta(**step)
 
 
-def make_house(folder: Path, flows: Mapping[str, str], business: Business = BUSINESS, channels: tuple[str, ...] = ("main",)) -> House:
+def make_house(folder: Path, flows: Mapping[str, str], business: Business = BUSINESS, channels: tuple[str, ...] = ("main",)) -> Bot:
     folder.mkdir(exist_ok=True, parents=True)
     for old in folder.glob("*.yaml"):
         old.unlink()
@@ -81,7 +81,7 @@ def make_house(folder: Path, flows: Mapping[str, str], business: Business = BUSI
         name: Account(id=f"1000{place}", base_url="https://graph.example", version="v26.0", token="t")
         for place, name in enumerate(channels)
     }
-    return House(
+    return Bot(
         programs=compile_library(library, business),
         channels={name: Channel(name=name, platform=PLATFORMS["whatsapp"], account=account[name]) for name in channels},
         sources=library.sources,
@@ -127,7 +127,7 @@ class Counter(Look):
     """One node's office, a transaction per call, with a clock that stands still. Two on one store are two nodes."""
 
     store: Store
-    house: House
+    house: Bot
     clock: Clock
     node: str = "one"
     seconds: float = 0.0

@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from botkit.errors import ConfigInvalid, FlowsInvalid
 from botkit.flowfile.library import read_library
-from botkit.service.bot import House, compile_library
+from botkit.service.bot import Bot, compile_library
 from botkit.service.publishing import follow_live as following
 from botkit.service.publishing.follow_live import Follower, settle
 from botkit.service.publishing.publish import Wish, publish
@@ -35,7 +35,7 @@ def flows(version: int) -> dict[str, str]:
     return {"talk": TALK.format(version=version)}
 
 
-def put_live(store: Store, house: House, version: int) -> str:
+def put_live(store: Store, house: Bot, version: int) -> str:
     library = read_library({name + ".yaml": content.encode() for name, content in flows(version).items()})
     programs = compile_library(library, house.programs.business)
     publish(store, programs, library.sources, Wish(publisher="ana"), lambda: following_moment())

@@ -20,7 +20,7 @@ from botkit.core.engine.session import Session
 from botkit.errors import FlowsInvalid, PublishedMeanwhile, PublishRefused, UsageError
 from botkit.flowfile.library import Library, read_library
 from botkit.flowfile.problems import render_all
-from botkit.service.bot import House, compile_library
+from botkit.service.bot import Bot, compile_library
 from botkit.service.commands import CloseChat, Ring, TakeUp
 from botkit.service.explain.replay import replay
 from botkit.service.publishing.publish import Outlook, Published, Wish, foresee, former, publish
@@ -73,7 +73,7 @@ class Press:
         self.publish(flows)
 
     @property
-    def house(self) -> House:
+    def house(self) -> Bot:
         return self.counter.house  # type: ignore[no-any-return]
 
     def programs(self, flows: Mapping[str, str]) -> tuple[Programs, Library]:

@@ -334,7 +334,7 @@ def requested() -> Callable[[Any], None]:
     from botkit.core.model.platform import Sender
     from botkit.policy.consent.ledger import recorded
     from botkit.policy.consent.model import ConsentEvent
-    from botkit.service.unit_of_work import Books, Page
+    from botkit.service.unit_of_work import TurnChanges, UnitOfWork
     from botkit.store import contacts
     from botkit.store.contacts import ContactRow
 
@@ -343,7 +343,7 @@ def requested() -> Callable[[Any], None]:
         with counter.store.begin() as tx:
             (found,) = contacts.resolve(tx, "whatsapp", [Sender(phone=NADIA)], now)
             row = contacts.lock(tx, [found.contact_id])[found.contact_id]
-            books, page = Books(), Page(row, "main", now)
+            books, page = UnitOfWork(), TurnChanges(row, "main", now)
             before = now - timedelta(minutes=1)
             entry = ConsentEvent(action="requested", occurred_at=before, purpose="marketing", topic="offers", method="web_form")
             page.note(recorded(entry))

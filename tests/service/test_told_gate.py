@@ -19,7 +19,7 @@ from botkit.policy.gate.request import Cap
 from botkit.service.commands import Delivered, Posted
 from botkit.service.delivery.receipts import ENTRY_POINT, tag_of
 from botkit.service.explain.replay import replay
-from botkit.service.unit_of_work import Books, Page
+from botkit.service.unit_of_work import TurnChanges, UnitOfWork
 from botkit.store import contacts
 from botkit.store import templates as catalogue
 from botkit.store.contacts import ContactRow
@@ -91,7 +91,7 @@ def note(counter: Any, phone: str, *actions: tuple[Action, str, str], address: s
     with counter.store.begin() as tx:
         (found,) = contacts.resolve(tx, "whatsapp", [Sender(phone=phone)], now)
         row = contacts.lock(tx, [found.contact_id])[found.contact_id]
-        books, page = Books(), Page(row, "main", now)
+        books, page = UnitOfWork(), TurnChanges(row, "main", now)
         for action, purpose, topic in actions:
             before = now - timedelta(days=1)
             entry = ConsentEvent(action=action, occurred_at=before, purpose=purpose, topic=topic, evidence="form 7", address=address)

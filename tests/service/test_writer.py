@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import Connection, text
 
 from botkit.errors import StoreUnavailable
-from botkit.service.batch_writer import GIVEN_WAY, Writer
+from botkit.service.batch_writer import GIVEN_WAY, BatchWriter
 from botkit.store import Store
 
 
@@ -47,10 +47,10 @@ class Hand:
 
 
 @asynccontextmanager
-async def working(url: str) -> AsyncIterator[tuple[Writer, Hand]]:
+async def working(url: str) -> AsyncIterator[tuple[BatchWriter, Hand]]:
     store = Store.open(url)
     hand = Hand(store)
-    writer = Writer(store, hand)
+    writer = BatchWriter(store, hand)
     writer.start()
     try:
         yield writer, hand
@@ -60,7 +60,7 @@ async def working(url: str) -> AsyncIterator[tuple[Writer, Hand]]:
         store.close()
 
 
-async def gathered(writer: Writer, hand: Hand, *submissions: tuple[Any, ...]) -> list[Any]:
+async def gathered(writer: BatchWriter, hand: Hand, *submissions: tuple[Any, ...]) -> list[Any]:
     """Submit while the writer is busy with something else, so that all meet in the next batch."""
     hand.gate.clear()
     first = asyncio.create_task(writer.submit("first"))

@@ -14,7 +14,7 @@ from botkit.errors import UsageError
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from botkit.service.bot import House
+    from botkit.service.bot import Bot
     from botkit.service.explain.replay import Difference
 
 
@@ -49,14 +49,14 @@ def replay(
 Found = dict[int, "Difference | None"]
 
 
-def _everybody(tx: Connection, house: House) -> Found:
+def _everybody(tx: Connection, house: Bot) -> Found:
     from botkit.store import contacts
 
     people = [row.contact.id for row in contacts.everybody(tx)]
     return _compare(tx, house, people)
 
 
-def _compare(tx: Connection, house: House, people: list[int]) -> Found:
+def _compare(tx: Connection, house: Bot, people: list[int]) -> Found:
     from botkit.cli.commands.check import Progress
     from botkit.service.explain.replay import Shelf
     from botkit.service.explain.replay import replay as run_again

@@ -19,7 +19,7 @@ from botkit.server.simulator.panels import PLATFORM, contact_of
 from botkit.server.simulator.recorder import Script
 from botkit.server.simulator.sample_files import KINDS, sample
 from botkit.service.commands import CloseChat, Posted
-from botkit.service.unit_of_work import Page
+from botkit.service.unit_of_work import TurnChanges
 from botkit.store import contacts, events
 from botkit.store.contacts import ContactRow
 from botkit.testing.actions import ComeFrom, HandBack, Pass, React, Report, Say, SendFile, Share, TapOn
@@ -190,7 +190,7 @@ def _write_language(studio: Studio, customer: Customer, code: str) -> None:
         sender = Sender(user_id=customer.user_id, phone=customer.phone, name=customer.name)
         (found,) = contacts.resolve(tx, PLATFORM, [sender], now)
         row = contacts.lock(tx, [found.contact_id])[found.contact_id]
-        page = Page(row, studio.channel, now)
+        page = TurnChanges(row, studio.channel, now)
         if found.created and customer.name:
             page.note(FieldSet(name="name", value=customer.name))
         page.note(FieldSet(name="language", value=code))

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from botkit.core.events import INPUTS
-from botkit.service.bot import House
+from botkit.service.bot import Bot
 from botkit.service.explain.explain import explain
 from botkit.store import events
 
@@ -21,7 +21,7 @@ _INPUTS = frozenset(str(kind.__struct_config__.tag) for kind in INPUTS)
 class Traces:
     """Explanations by contact and number of the input, as JSON-able values."""
 
-    def __init__(self, house: House) -> None:
+    def __init__(self, house: Bot) -> None:
         self._house = house
         self._known: dict[tuple[int, int], dict[str, Any]] = {}
         self._upto: dict[int, int] = {}

@@ -28,7 +28,7 @@ from botkit.core.model.budget import WARNED_AT, Budget, Budgets
 from botkit.core.model.pricing import Estimate
 from botkit.service.billing import bill_run as billing
 from botkit.service.conversation import Place
-from botkit.service.unit_of_work import Books, News, Page, Priced, is_priced
+from botkit.service.unit_of_work import News, Priced, TurnChanges, UnitOfWork, is_priced
 from botkit.store import billing as log
 from botkit.store import budget_spending as spending
 from botkit.store import contacts
@@ -239,16 +239,16 @@ class Till:
         return told
 
 
-def follow(purse: Purse, tx: Connection, now: datetime, written: Sequence[Books]) -> tuple[BudgetReached, ...]:
+def follow(purse: Purse, tx: Connection, now: datetime, written: Sequence[UnitOfWork]) -> tuple[BudgetReached, ...]:
     """Follow what a transaction wrote, as its last act: the few sums that all nodes share are then held for the commit alone, and nobody
     who holds one waits for a contact. A budget that reached a level is noted with the contact whose message it was."""
     people = {contact: row for books in written for contact, row in books.contacts.items()}
     reached = Till(purse, tx, now, ()).take([news for books in written for news in books.priced])
-    noted = Books()
+    noted = UnitOfWork()
     for contact, channel, told in reached:
         if (row := people.get(contact)) is None:
             continue  # erased meanwhile
-        page = Page(row, channel, now)
+        page = TurnChanges(row, channel, now)
         page.note(told)
         people[contact] = noted.contacts[contact] = ContactRow(row.contact, page.seq, row.messages)
         noted.enter(page)
@@ -302,7 +302,7 @@ def begin(tx: Connection, purse: Purse | None, now: datetime) -> None:
 
 
 def _note_opening(tx: Connection, person: ContactRow, opened: SpendingOpened, now: datetime) -> None:
-    page, books = Page(person, "", now), Books()
+    page, books = TurnChanges(person, "", now), UnitOfWork()
     page.note(opened)
     books.contacts[ACCOUNT] = ContactRow(person.contact, page.seq, person.messages)
     books.enter(page)

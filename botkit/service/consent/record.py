@@ -11,7 +11,7 @@ from botkit.core.events import ContactCreated
 from botkit.core.model.contact import Contact
 from botkit.policy.consent.ledger import recorded
 from botkit.policy.consent.model import ConsentEvent
-from botkit.service.unit_of_work import Books, Page
+from botkit.service.unit_of_work import TurnChanges, UnitOfWork
 from botkit.store import contacts
 from botkit.store.contacts import ContactRow
 
@@ -30,12 +30,12 @@ def enter(
     """
     people = contacts.lock(tx, [contact for contact in entries if contact not in created])
     people |= {contact: ContactRow(Contact(id=contact), 0, 0) for contact in created}
-    books, added = Books(), 0
+    books, added = UnitOfWork(), 0
     for contact, lines in entries.items():
         person = people.get(contact)
         if person is None:
             continue
-        page = Page(person, channel, now)
+        page = TurnChanges(person, channel, now)
         if contact in created:
             page.note(ContactCreated(channel=channel))
         for line in lines:

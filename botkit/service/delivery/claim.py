@@ -21,7 +21,7 @@ from botkit.policy.consent.model import ConsentEvent, fold
 from botkit.policy.gate import gate
 from botkit.policy.gate.contact_flags import NO_MARKS, Marks
 from botkit.policy.gate.reasons import Reason
-from botkit.service.bot import House
+from botkit.service.bot import Bot
 from botkit.service.commands import Outbound, Outcome
 from botkit.service.conversation import Place, asked_of, state_of
 from botkit.service.delivery.platform_feedback import Lessons
@@ -29,7 +29,7 @@ from botkit.service.delivery.receipts import BILLED, learn, receipt_noted, statu
 from botkit.service.delivery.retry import NO_CONNECTION, counted, is_enough, pause
 from botkit.service.delivery.sender_state import Desk
 from botkit.service.gate_lookup import Sight
-from botkit.service.unit_of_work import Books, Page, entry_of
+from botkit.service.unit_of_work import TurnChanges, UnitOfWork, entry_of
 from botkit.store import consents, contacts, messages, outbox, sessions
 from botkit.store import receipts as held
 from botkit.store.contacts import ContactRow
@@ -47,12 +47,12 @@ _log = structlog.get_logger()
 class Round:
     """One transaction's share of sending."""
 
-    def __init__(self, house: House, desk: Desk, tx: Connection, now: datetime) -> None:
+    def __init__(self, house: Bot, desk: Desk, tx: Connection, now: datetime) -> None:
         self.house = house
         self.desk = desk
         self.tx = tx
         self.now = now
-        self.books = Books()
+        self.books = UnitOfWork()
         self.people: dict[int, ContactRow] = {}
         self._done: list[tuple[int, int]] = []
         self._postponed: list[tuple[tuple[int, int], datetime]] = []
@@ -268,7 +268,7 @@ class Round:
         person = self.people.get(row.contact_id)
         if message.asks is None or person is None:
             return
-        page = Page(person, row.channel, self.now)
+        page = TurnChanges(person, row.channel, self.now)
         entry = ConsentEvent(action="prompted", occurred_at=self.now, purpose=message.asks, topic=message.topic, actor="system")
         page.note(recorded(entry))
         page.agree(entry)
@@ -321,7 +321,7 @@ class Round:
         person = self.people.get(row.contact_id)
         if person is None:
             return
-        page = Page(person, row.channel, self.now)
+        page = TurnChanges(person, row.channel, self.now)
         page.note(event)
         self.people[row.contact_id] = self.books.contacts[row.contact_id] = ContactRow(person.contact, page.seq, person.messages)
         self.books.enter(page)

@@ -17,7 +17,7 @@ from botkit.core.events import Event, PlatformStopped
 from botkit.core.model.platform import StandingNews, TemplateNews
 from botkit.policy.consent.ledger import line
 from botkit.policy.gate.contact_flags import NO_MARKS, Marks, Problem
-from botkit.service.unit_of_work import Books, Page
+from botkit.service.unit_of_work import TurnChanges, UnitOfWork
 from botkit.store import account_status as standings
 from botkit.store import sessions, templates
 from botkit.store.account_status import StandingRow
@@ -37,7 +37,7 @@ _PROBLEMS: dict[str, Problem] = {
 class Lessons:
     """What a batch learned. `people` holds the locked contacts; `write` before the books are written."""
 
-    def __init__(self, tx: Connection, books: Books, people: dict[int, ContactRow], now: datetime) -> None:
+    def __init__(self, tx: Connection, books: UnitOfWork, people: dict[int, ContactRow], now: datetime) -> None:
         self._tx = tx
         self._books = books
         self._people = people
@@ -111,7 +111,7 @@ class Lessons:
         row = self._people.get(contact)
         if row is None:
             return
-        page = Page(row, channel, self._now)
+        page = TurnChanges(row, channel, self._now)
         fact: Event = PlatformStopped(said_at=self._now)
         page.note(fact)
         entry = line(fact, self._now)

@@ -15,9 +15,9 @@ from botkit.core.model.contact import Contact
 from botkit.core.model.message import Outgoing
 from botkit.core.model.platform import Failed, Receipt
 from botkit.core.model.pricing import destination_of
-from botkit.service.bot import House
+from botkit.service.bot import Bot
 from botkit.service.delivery.platform_feedback import Lessons
-from botkit.service.unit_of_work import Books, Page
+from botkit.service.unit_of_work import TurnChanges, UnitOfWork
 from botkit.store import contacts, messages
 from botkit.store import events as log
 from botkit.store import receipts as held
@@ -50,7 +50,7 @@ def read_tag(tag: str) -> Key | None:
 class Moves:
     """The receipts of a batch: which messages they speak of is looked up first, so that their contacts can be locked with the others."""
 
-    def __init__(self, tx: Connection, house: House, received: Sequence[tuple[str, Receipt]], now: datetime) -> None:
+    def __init__(self, tx: Connection, house: Bot, received: Sequence[tuple[str, Receipt]], now: datetime) -> None:
         self.tx = tx
         self.house = house
         self.now = now
@@ -75,7 +75,7 @@ class Moves:
     def contacts(self) -> set[int]:
         return {move.contact_id for move in self.moves}
 
-    def make(self, books: Books, people: dict[int, ContactRow], lessons: Lessons) -> None:
+    def make(self, books: UnitOfWork, people: dict[int, ContactRow], lessons: Lessons) -> None:
         """Move the statuses up and note each move that was really made. `people` holds the locked contacts.
 
         Messages are changed only now: whoever holds a contact may change its messages, so the other order would end in a deadlock.
@@ -92,11 +92,13 @@ class Moves:
             if receipt.status in BILLED and (receipt.participant or id(receipt) not in moved):
                 self._note(books, people, contact, channel, receipt_noted(number, receipt, self.now))
 
-    def _note(self, books: Books, people: dict[int, ContactRow], contact: int, channel: str, event: StatusChanged | ReceiptNoted) -> None:
+    def _note(
+        self, books: UnitOfWork, people: dict[int, ContactRow], contact: int, channel: str, event: StatusChanged | ReceiptNoted
+    ) -> None:
         row = people.get(contact)
         if row is None:  # erased meanwhile: what became of the message is still counted, and billed
             row = ContactRow(Contact(id=contact), log.last_number(self.tx, contact), 0)
-        page = Page(row, channel, self.now)
+        page = TurnChanges(row, channel, self.now)
         page.note(event)
         people[contact] = books.contacts[contact] = ContactRow(row.contact, page.seq, row.messages)
         books.enter(page)
@@ -159,7 +161,7 @@ def receipt_noted(number: int, receipt: Receipt, now: datetime) -> ReceiptNoted:
     )
 
 
-def learn(lessons: Lessons, house: House, contact: int, channel: str, receipt: Receipt, template: tuple[str, str]) -> None:
+def learn(lessons: Lessons, house: Bot, contact: int, channel: str, receipt: Receipt, template: tuple[str, str]) -> None:
     """What a receipt says about the next messages."""
     if receipt.status == "failed" and receipt.errors and channel in house.channels:
         verdict = house.channels[channel].platform.verdict(receipt.errors)

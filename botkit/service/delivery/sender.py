@@ -13,8 +13,8 @@ from msgspec import Struct
 from botkit.core.events import BudgetReached
 from botkit.core.model.platform import Failed, MarkRead, Reply, Request, Response, Retry
 from botkit.errors import StoreUnavailable, location_of
-from botkit.service.batch_writer import Writer
-from botkit.service.bot import House
+from botkit.service.batch_writer import BatchWriter
+from botkit.service.bot import Bot
 from botkit.service.commands import Fetch, Outbound, Outcome
 from botkit.service.delivery.retry import NO_CONNECTION
 from botkit.service.delivery.sender_state import Desk
@@ -49,9 +49,9 @@ class Outbox:
 
     def __init__(
         self,
-        house: House,
+        house: Bot,
         desk: Desk,
-        writer: Writer,
+        writer: BatchWriter,
         client: Performs,
         clock: Callable[[], datetime],
         *,

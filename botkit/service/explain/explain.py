@@ -25,7 +25,7 @@ from botkit.policy.consent.stop_words import Finding
 from botkit.policy.gate import gate
 from botkit.policy.gate.reasons import REASONS, Reason
 from botkit.policy.gate.verdict import Recalled
-from botkit.service.bot import House
+from botkit.service.bot import Bot
 from botkit.service.conversation import Place
 from botkit.service.explain import alternatives
 from botkit.service.explain import evidence as grounds
@@ -115,7 +115,7 @@ def explain_turn(
     return turned, listener.explanation(programs, place, turned, now, seq)
 
 
-def explain(tx: Connection, house: House, contact: int, seq: int) -> Explanation | None:
+def explain(tx: Connection, house: Bot, contact: int, seq: int) -> Explanation | None:
     """Why the turn went as it did that the event `seq` of the contact's log belongs to; None when no turn does.
 
     Everything before it is done again, as in a replay; what happened to its messages since is read from the log.
@@ -128,7 +128,7 @@ def explain(tx: Connection, house: House, contact: int, seq: int) -> Explanation
     return _as_kept(built, messages.load(tx, [(contact, message.number) for message in built.said]))
 
 
-def explain_row(rows: Sequence[EventRow], place: int, house: House, contact: int, shelf: Shelf) -> Explanation:
+def explain_row(rows: Sequence[EventRow], place: int, house: Bot, contact: int, shelf: Shelf) -> Explanation:
     """The same for the input that stands at `place` of a log."""
     again = Again(house, contact, rows)
     for at, row in enumerate(rows[:place]):

@@ -34,7 +34,7 @@ from botkit.core.model.contact import Contact
 from botkit.flowfile.library import Source, read_source
 from botkit.policy.consent.ledger import line
 from botkit.policy.consent.model import ConsentEvent
-from botkit.service.bot import House
+from botkit.service.bot import Bot
 from botkit.service.conversation import Place
 from botkit.service.matcher_cache import learner
 from botkit.service.publishing.session_migration import Placement, carried
@@ -61,7 +61,7 @@ class Difference(Struct, frozen=True, kw_only=True):
     turn: int = 0
 
 
-def replay(tx: Connection, house: House, contact: int, shelf: Shelf | None = None) -> Difference | None:
+def replay(tx: Connection, house: Bot, contact: int, shelf: Shelf | None = None) -> Difference | None:
     """Replay the whole log of a contact. None: everything came out as it stands there. A `shelf` spares reading flows again and again."""
     shelf = shelf or Shelf(tx, house.programs)
     return compare(whole_log(tx, contact), house, contact, shelf.programs, shelf.program)
@@ -69,7 +69,7 @@ def replay(tx: Connection, house: House, contact: int, shelf: Shelf | None = Non
 
 def compare(
     log: Iterable[EventRow],
-    house: House,
+    house: Bot,
     contact: int,
     programs: Callable[[str], Programs],
     program: Callable[[str], Program | None],
@@ -99,7 +99,7 @@ class Again:
     What the gate said stands in the log with what it saw, and is taken from there: catalogue, caps and quiet hours are others today.
     """
 
-    def __init__(self, house: House, contact: int, log: Iterable[EventRow] = ()) -> None:
+    def __init__(self, house: Bot, contact: int, log: Iterable[EventRow] = ()) -> None:
         self.house = house
         self.rulings = dict(_rulings(log))
         self.contact = Contact(id=contact)

@@ -12,7 +12,7 @@ import structlog
 from botkit.config import Function
 from botkit.core.model.values import Value, unpack
 from botkit.errors import StoreUnavailable
-from botkit.service.batch_writer import Writer
+from botkit.service.batch_writer import BatchWriter
 from botkit.service.commands import FetchCalls, PostponeCall, Returned
 from botkit.service.functions.invoke import FunctionFailed, ask_address, ask_python
 from botkit.service.wakeup import Bell
@@ -27,7 +27,7 @@ _log = structlog.get_logger()
 class Calls:
     """Runs until stopped. Call `stir` when a session has asked for something."""
 
-    def __init__(self, functions: Mapping[str, Function], writer: Writer, clock: Callable[[], datetime]) -> None:
+    def __init__(self, functions: Mapping[str, Function], writer: BatchWriter, clock: Callable[[], datetime]) -> None:
         self._functions = functions
         self._writer = writer
         self._clock = clock

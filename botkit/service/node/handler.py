@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from botkit.core.events import BudgetReached, HumanClosed
 from botkit.service.billing import budgets as spending
-from botkit.service.bot import House
+from botkit.service.bot import Bot
 from botkit.service.commands import (
     CloseChat,
     Closed,
@@ -33,7 +33,7 @@ from botkit.service.delivery.claim import Round
 from botkit.service.delivery.sender_state import Desk
 from botkit.service.turns.batch import Batch
 from botkit.service.turns.fanout import Fanout
-from botkit.service.unit_of_work import Books
+from botkit.service.unit_of_work import UnitOfWork
 from botkit.store import calls, contacts, sessions
 from botkit.store import timers as wakes
 
@@ -56,7 +56,7 @@ class Stirs:
 class Office:
     """The writer's `handle`."""
 
-    def __init__(self, house: House, desk: Desk, clock: Callable[[], datetime], stirs: Stirs) -> None:
+    def __init__(self, house: Bot, desk: Desk, clock: Callable[[], datetime], stirs: Stirs) -> None:
         self.house = house
         self.desk = desk
         self.clock = clock
@@ -92,7 +92,7 @@ class Office:
                     results[id(unit)] = len(rung) == unit.limit or (spreading is not None and spreading.spread.goes_on)
                 case _:
                     continue
-        written: list[Books] = []
+        written: list[UnitOfWork] = []
         self._turns(tx, turns, now, written)
         self._sending(tx, units, results, now, written)
         self._asking(tx, units, results, now)
@@ -100,7 +100,7 @@ class Office:
             self.stirs.reached(spending.follow(self.house.purse, tx, now, written))
         return [results.get(id(unit)) for unit in units]
 
-    def _turns(self, tx: Connection, turns: Sequence[TurnUnit], now: datetime, written: list[Books]) -> None:
+    def _turns(self, tx: Connection, turns: Sequence[TurnUnit], now: datetime, written: list[UnitOfWork]) -> None:
         if not turns:
             return
         books = Batch(self.house, tx, now).take(turns)
@@ -111,7 +111,7 @@ class Office:
         if books.has_calls:
             self.stirs.calls()
 
-    def _sending(self, tx: Connection, units: Sequence[Any], results: dict[int, Any], now: datetime, written: list[Books]) -> None:
+    def _sending(self, tx: Connection, units: Sequence[Any], results: dict[int, Any], now: datetime, written: list[UnitOfWork]) -> None:
         """Outcomes before claims: what was just sent makes way for the next message of the same contact."""
         outcomes = _of(Outcome, units)
         if outcomes:

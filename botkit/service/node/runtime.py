@@ -17,9 +17,9 @@ from botkit.core.engine.program import Programs
 from botkit.core.model.platform import Item
 from botkit.errors import StoreUnavailable
 from botkit.flowfile.library import Source as Written
-from botkit.service.batch_writer import Writer
+from botkit.service.batch_writer import BatchWriter
 from botkit.service.billing import budgets as spending
-from botkit.service.bot import House
+from botkit.service.bot import Bot
 from botkit.service.commands import Delivered, TakeUp
 from botkit.service.delivery.rate_limiter import Pace
 from botkit.service.delivery.sender import Ears, Outbox, Performs
@@ -65,7 +65,7 @@ class Runtime:
 
     def __init__(
         self,
-        house: House,
+        house: Bot,
         store: Store,
         client: Performs,
         settings: Settings,
@@ -93,7 +93,7 @@ class Runtime:
             refused=(ears or Ears()).refused,
             reached=(ears or Ears()).reached,
         )
-        self.writer = Writer(store, Office(house, self.desk, clock, stirs).handle)
+        self.writer = BatchWriter(store, Office(house, self.desk, clock, stirs).handle)
         self.outbox = Outbox(house, self.desk, self.writer, client, clock, mark_read=settings.mark_read, ears=ears)
         self.calls = Calls(settings.functions, self.writer, clock)
         self.timers = Timers(store, self.writer, clock)
@@ -161,7 +161,7 @@ class Runtime:
             self._loop.call_soon_threadsafe(stir)
 
 
-def introduce(store: Store, house: House, now: datetime) -> None:
+def introduce(store: Store, house: Bot, now: datetime) -> None:
     """Keep the flows that this node runs, by digest, and its channels."""
     with store.begin() as tx:
         suppressions.must_fit(tx, house.suppression_key)

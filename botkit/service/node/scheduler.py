@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from botkit.errors import StoreUnavailable
-from botkit.service.batch_writer import Writer
+from botkit.service.batch_writer import BatchWriter
 from botkit.service.commands import Ring
 from botkit.store import dedupe, receipts
 from botkit.store.database import Store
@@ -26,7 +26,7 @@ _log = structlog.get_logger()
 class Timers:
     """Runs until stopped."""
 
-    def __init__(self, store: Store, writer: Writer, clock: Callable[[], datetime]) -> None:
+    def __init__(self, store: Store, writer: BatchWriter, clock: Callable[[], datetime]) -> None:
         self._store = store
         self._writer = writer
         self._clock = clock

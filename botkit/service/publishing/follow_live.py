@@ -20,7 +20,7 @@ from botkit.core.engine.engine import router_of
 from botkit.core.engine.program import Programs
 from botkit.errors import BotkitError, ConfigInvalid, PublishedMeanwhile, PublishRefused, StoreUnavailable
 from botkit.flowfile.library import Source
-from botkit.service.bot import House
+from botkit.service.bot import Bot
 from botkit.service.publishing.publish import Wish, publish
 from botkit.service.publishing.stored_library import compile_stored
 from botkit.store import publications
@@ -36,7 +36,7 @@ TakeUp = Callable[[Programs, tuple[Source, ...]], Awaitable[None]]
 _log = structlog.get_logger()
 
 
-def settle(store: Store, house: House, at_start: AtStart, node: str, now: datetime, learned: Path | None = None) -> Publication:
+def settle(store: Store, house: Bot, at_start: AtStart, node: str, now: datetime, learned: Path | None = None) -> Publication:
     """Make the folder's flows live, or the house run those that are. Returns the publication that it then runs.
 
     Raises `FlowsInvalid` when the live flows cannot run with this botkit, `ConfigInvalid` when there are none and none may be published.
@@ -68,7 +68,7 @@ def settle(store: Store, house: House, at_start: AtStart, node: str, now: dateti
     raise StoreUnavailable("Other nodes keep publishing other flows. Start the nodes with the same flows.")
 
 
-def _publish(store: Store, house: House, node: str, now: datetime) -> Publication:
+def _publish(store: Store, house: Bot, node: str, now: datetime) -> Publication:
     wish = Wish(publisher=node, note="at the start of the server")
     done = publish(store, house.programs, house.sources, wish, lambda: now)
     if done.publication is None:
@@ -80,7 +80,7 @@ def _publish(store: Store, house: House, node: str, now: datetime) -> Publicatio
 class Follower:
     """Looks for publications until stopped, and hands flows that were compiled and learned to `take_up`."""
 
-    def __init__(self, store: Store, house: House, seen: Publication, take_up: TakeUp, learned: Path | None = None) -> None:
+    def __init__(self, store: Store, house: Bot, seen: Publication, take_up: TakeUp, learned: Path | None = None) -> None:
         self.seen = seen
         self._store = store
         self._house = house

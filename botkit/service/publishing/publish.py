@@ -24,7 +24,7 @@ from botkit.service.publishing.session_migration import EVERY as EVERY
 from botkit.service.publishing.session_migration import Fate, Lost, carried, fate
 from botkit.service.publishing.stored_library import Versions
 from botkit.service.turns.batch import SESSION
-from botkit.service.unit_of_work import Books, Page
+from botkit.service.unit_of_work import TurnChanges, UnitOfWork
 from botkit.store import contacts, publications, sessions, sources
 from botkit.store.contacts import ContactRow
 from botkit.store.database import Store
@@ -221,7 +221,7 @@ def _carry_all(store: Store, programs: Programs, outlook: Outlook, wish: Wish, c
 
 def _carry(tx: Connection, programs: Programs, keys: list[SessionKey], wish: Wish, now: datetime) -> list[str]:
     people = contacts.lock(tx, [contact for contact, _ in keys])
-    versions, books = Versions(tx, *programs.current.values()), Books()
+    versions, books = Versions(tx, *programs.current.values()), UnitOfWork()
     done: list[str] = []
     for key, row in sorted(sessions.load(tx, keys).items()):
         now_foreseen = _fate(row, programs, versions, wish)
@@ -234,11 +234,11 @@ def _carry(tx: Connection, programs: Programs, keys: list[SessionKey], wish: Wis
     return done
 
 
-def _write(books: Books, person: ContactRow, row: SessionRow, foreseen: Fate, now: datetime) -> ContactRow:
+def _write(books: UnitOfWork, person: ContactRow, row: SessionRow, foreseen: Fate, now: datetime) -> ContactRow:
     assert row.state is not None
     before = decode_session(row.state)
     after = carried(before, foreseen.then, foreseen.places)
-    page = Page(person, row.channel, now)
+    page = TurnChanges(person, row.channel, now)
     if foreseen.then == "ends":
         page.note(SessionEnded(session=before.number, flow=before.frames[0].flow, how="withdrawn"))
         page.unwake = (row.contact_id, row.channel, SESSION)

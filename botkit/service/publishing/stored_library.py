@@ -14,11 +14,11 @@ from botkit.errors import FlowsInvalid
 from botkit.flowfile.library import Library, Source, read_library, read_source
 from botkit.flowfile.problems import render_all
 from botkit.policy.consent.stop_words import stop_words
-from botkit.service.bot import House, compile_library
+from botkit.service.bot import Bot, compile_library
 from botkit.store import sources
 
 
-def stored_library(tx: Connection, digest: str, house: House) -> Library:
+def stored_library(tx: Connection, digest: str, house: Bot) -> Library:
     """A library as it was published, checked as `botkit check` does it, against the business of today.
 
     Raises `FlowsInvalid` when the store does not have it, or when it has errors now: another language of flows, a topic that is gone.
@@ -42,11 +42,11 @@ def read_stored(stored: list[sources.Source], business: Business, limits: Mappin
     return read_library(files, business, limits=limits, stop_words=stop_words())
 
 
-def limits_of(house: House) -> Mapping[str, Limits]:
+def limits_of(house: Bot) -> Mapping[str, Limits]:
     return {channel.platform.name: channel.platform.limits for channel in house.channels.values()}
 
 
-def compile_stored(tx: Connection, digest: str, house: House, learned: Path | None = None) -> tuple[Programs, tuple[Source, ...]]:
+def compile_stored(tx: Connection, digest: str, house: Bot, learned: Path | None = None) -> tuple[Programs, tuple[Source, ...]]:
     """The programs of a stored library, ready to run, and their sources. Raises `FlowsInvalid`."""
     library = stored_library(tx, digest, house)
     return compile_library(library, house.programs.business, learned=learned), library.sources

@@ -10,7 +10,7 @@ import structlog
 from botkit.core.events import AccountChanged, Kept
 from botkit.core.model.platform import AccountUpdate, Unknown
 from botkit.service.delivery.platform_feedback import Lessons
-from botkit.service.unit_of_work import Books, Page
+from botkit.service.unit_of_work import TurnChanges, UnitOfWork
 from botkit.store.contacts import ContactRow
 from botkit.store.events import ACCOUNT
 
@@ -18,7 +18,7 @@ _log = structlog.get_logger()
 
 
 def take(
-    books: Books,
+    books: UnitOfWork,
     people: dict[int, ContactRow],
     news: Sequence[tuple[str, AccountUpdate | Unknown]],
     lessons: Lessons,
@@ -29,7 +29,7 @@ def take(
         return
     row = people[ACCOUNT]
     for channel, item in news:
-        page = Page(row, channel, now)
+        page = TurnChanges(row, channel, now)
         if isinstance(item, AccountUpdate):
             if item.severity != "info":
                 _log.warning("account update", channel=channel, field=item.field, news=item.event, severity=item.severity)

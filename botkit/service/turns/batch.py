@@ -40,7 +40,7 @@ from botkit.policy.consent.ledger import line, recorded
 from botkit.policy.consent.model import ConsentEvent
 from botkit.policy.gate.contact_flags import NO_MARKS, Marks
 from botkit.policy.gate.phone_regions import country_of
-from botkit.service.bot import House
+from botkit.service.bot import Bot
 from botkit.service.commands import Closed, Delivered, Reported, Returned, Rung, TurnUnit
 from botkit.service.conversation import Place
 from botkit.service.delivery import receipts
@@ -53,7 +53,7 @@ from botkit.service.turns.decide import Turned
 from botkit.service.turns.records import SESSION as SESSION
 from botkit.service.turns.records import enter, session_row
 from botkit.service.turns.records import followed as followed
-from botkit.service.unit_of_work import Books, Page, entry_of
+from botkit.service.unit_of_work import TurnChanges, UnitOfWork, entry_of
 from botkit.store import calls, consents, contacts, dedupe, sessions, sources
 from botkit.store import timers as wakes
 from botkit.store.contact_identity import Released
@@ -67,11 +67,11 @@ _log = structlog.get_logger()
 class Batch:
     """The turns of one transaction."""
 
-    def __init__(self, house: House, tx: Connection, now: datetime) -> None:
+    def __init__(self, house: Bot, tx: Connection, now: datetime) -> None:
         self.house = house
         self.tx = tx
         self.now = now
-        self.books = Books()
+        self.books = UnitOfWork()
         self._contacts: dict[int, ContactRow] = {}
         self._places: dict[tuple[int, str], Place] = {}
         self._ledgers: dict[int, tuple[ConsentEvent, ...]] = {}
@@ -80,7 +80,7 @@ class Batch:
         self._sight = Sight(house, tx, now, ())
         self._broken: dict[tuple[int, str], Exception] = {}
 
-    def take(self, units: Sequence[TurnUnit]) -> Books:
+    def take(self, units: Sequence[TurnUnit]) -> UnitOfWork:
         """Handle all units and write their books."""
         fresh = self._fresh(units)
         found = find(self.tx, self.house, fresh, self.now)
@@ -186,7 +186,7 @@ class Batch:
             page, turned = self._failed(unit, row, place, channel, fault), None
         self._enter(page, who, place if turned is None else turned.place, turned)
 
-    def _decide(self, unit: TurnUnit, row: ContactRow, place: Place, channel: str) -> tuple[Page, Turned | None]:
+    def _decide(self, unit: TurnUnit, row: ContactRow, place: Place, channel: str) -> tuple[TurnChanges, Turned | None]:
         page = self._page(row, channel)
         page.address = self._address(unit, channel)
         if row.contact.id == ACCOUNT:  # nobody whom we could answer wrote this
@@ -227,8 +227,8 @@ class Batch:
             case _:
                 raise AssertionError(f"no turn for a {type(unit).__name__}")
 
-    def _page(self, row: ContactRow, channel: str) -> Page:
-        page = Page(row, channel, self.now, self.house.programs.digest)
+    def _page(self, row: ContactRow, channel: str) -> TurnChanges:
+        page = TurnChanges(row, channel, self.now, self.house.programs.digest)
         if row.contact.id in self._created:
             page.note(ContactCreated(channel=channel))
             if row.contact.name:  # the name they came with stands in their row already; whoever replays the log needs it as well
@@ -253,12 +253,12 @@ class Batch:
             row = self._contacts.get(gone.contact_id)
             if row is None:
                 continue
-            page = Page(row, "", self.now)
+            page = TurnChanges(row, "", self.now)
             page.note(AddressChanged())  # which number it was would outlive the erasure of whoever has it now
             self._contacts[gone.contact_id] = self.books.contacts[gone.contact_id] = ContactRow(row.contact, page.seq, row.messages)
             self.books.enter(page)
 
-    def _take_along(self, page: Page, row: ContactRow, merged: int) -> None:
+    def _take_along(self, page: TurnChanges, row: ContactRow, merged: int) -> None:
         """What the same person withdrew before we knew that it was them. A withdrawal follows the person; a consent does not."""
         for kept in consents.load(self.tx, [merged]).get(merged, ()) if merged else ():
             if kept.entry.action in ("withdrawn", "suppressed", "platform_stop", "platform_resume"):
@@ -266,7 +266,7 @@ class Batch:
                 page.agree(kept.entry)
                 self._ledgers[row.contact.id] = (*self._ledgers.get(row.contact.id, ()), kept.entry)
 
-    def _prefer(self, page: Page, row: ContactRow, item: Preference) -> Page:
+    def _prefer(self, page: TurnChanges, row: ContactRow, item: Preference) -> TurnChanges:
         said_at = min(item.at, self.now) if item.at else self.now
         match item.value:
             case "stop":
@@ -283,7 +283,7 @@ class Batch:
         self._ledgers[row.contact.id] = (*self._ledgers.get(row.contact.id, ()), entry)
         return page
 
-    def _advance(self, page: Page, row: ContactRow, place: Place, event: Input) -> tuple[Page, Turned]:
+    def _advance(self, page: TurnChanges, row: ContactRow, place: Place, event: Input) -> tuple[TurnChanges, Turned]:
         ledger = self._ledgers.get(row.contact.id, ())
         sight = self._sight
         # A consent counts for the address that said it; who has none on record needs no addresses.
@@ -312,14 +312,14 @@ class Batch:
         scope = till.hands_off(session.contact.id, session.channel, {frame.flow for frame in session.frames})
         return BudgetSpent(scope=scope, queue=next(iter(queues))) if scope else None
 
-    def _hand_off(self, page: Page, row: ContactRow, ledger: tuple[ConsentEvent, ...], turned: Turned, spent: BudgetSpent) -> Turned:
+    def _hand_off(self, page: TurnChanges, row: ContactRow, ledger: tuple[ConsentEvent, ...], turned: Turned, spent: BudgetSpent) -> Turned:
         """A turn of its own, right after the person's: the log replays the two one after the other."""
         known = (*ledger, *turned.consents)
         second = turn.take(self.house.programs, turned.place, known, turned.numbers, spent, self.now, self.house.contact_line)
         enter(page, second)
         return replace(second, consents=(*turned.consents, *second.consents))
 
-    def _failed(self, unit: TurnUnit, row: ContactRow, place: Place, channel: str, fault: Exception) -> Page:
+    def _failed(self, unit: TurnUnit, row: ContactRow, place: Place, channel: str, fault: Exception) -> TurnChanges:
         """The input is kept, and what went wrong; nothing else of the turn."""
         page = self._page(row, channel)
         match unit:
@@ -330,7 +330,7 @@ class Batch:
         page.note(TurnFailed(fault=location_of(fault)))
         return page
 
-    def _enter(self, page: Page, who: tuple[int, str], place: Place, turned: Turned | None) -> None:
+    def _enter(self, page: TurnChanges, who: tuple[int, str], place: Place, turned: Turned | None) -> None:
         self._created.discard(who[0])
         self._found.suppressed.pop(who[0], None)
         contact = place.session.contact

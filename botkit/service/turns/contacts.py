@@ -10,7 +10,7 @@ from itertools import groupby
 from sqlalchemy import Connection
 
 from botkit.core.model.platform import AccountUpdate, Echo, IdentityChanged, Incoming, Preference, Sender, Unknown
-from botkit.service.bot import House
+from botkit.service.bot import Bot
 from botkit.service.commands import Closed, Delivered, Reported, Returned, Rung, TurnUnit
 from botkit.store import contacts, suppressions
 from botkit.store.contact_identity import Released, Resolved
@@ -46,7 +46,7 @@ def key_of(unit: Delivered, now: datetime) -> str:
     return f"{kind}:{key}@{now.date()}" if is_news else f"{kind}:{key}"
 
 
-def find(tx: Connection, house: House, units: Sequence[TurnUnit], now: datetime) -> Found:
+def find(tx: Connection, house: Bot, units: Sequence[TurnUnit], now: datetime) -> Found:
     """Look everybody up, and welcome who is new.
 
     A change of identity parts the batch: what was written before it came from the old address, what follows from the new one.
@@ -67,7 +67,7 @@ def find(tx: Connection, house: House, units: Sequence[TurnUnit], now: datetime)
     return found
 
 
-def _look_up(tx: Connection, house: House, units: Sequence[TurnUnit], now: datetime, found: Found) -> None:
+def _look_up(tx: Connection, house: Bot, units: Sequence[TurnUnit], now: datetime, found: Found) -> None:
     asked: dict[str, list[tuple[Delivered, Sender]]] = {}
     for unit in units:
         match unit:
@@ -92,9 +92,7 @@ def _look_up(tx: Connection, house: House, units: Sequence[TurnUnit], now: datet
                 found.created.add(person.contact_id)
 
 
-def _suppressed(
-    tx: Connection, house: House, platform: str, senders: Sequence[Sender], resolved: Sequence[Resolved]
-) -> dict[int, datetime]:
+def _suppressed(tx: Connection, house: Bot, platform: str, senders: Sequence[Sender], resolved: Sequence[Resolved]) -> dict[int, datetime]:
     """Who of those that are new, or showed something new, has an address that was erased. Without a key there is no list."""
     fresh = [(sender, who.contact_id) for sender, who in zip(senders, resolved, strict=True) if who.created or who.learned]
     if not fresh or not house.suppression_key:

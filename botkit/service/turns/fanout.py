@@ -20,7 +20,7 @@ from botkit.core.flow.schedule import last_due
 from botkit.core.model.contact import known
 from botkit.core.model.values import Value, pack, unpack
 from botkit.core.text.expressions import ENVIRONMENT, Expression, ExpressionError, compile_expression
-from botkit.service.bot import House
+from botkit.service.bot import Bot
 from botkit.service.commands import Posted, Reported, Spread, Told
 from botkit.service.turns.batch import followed
 from botkit.store import contacts, fanouts, sessions, subscriptions
@@ -45,7 +45,7 @@ class Piece:
 class Fanout:
     """The share of one transaction."""
 
-    def __init__(self, house: House, node: str, tx: Connection, now: datetime) -> None:
+    def __init__(self, house: Bot, node: str, tx: Connection, now: datetime) -> None:
         self.house = house
         self.node = node
         self.tx = tx

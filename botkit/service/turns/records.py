@@ -13,7 +13,7 @@ from botkit.core.model.values import pack
 from botkit.policy.gate.contact_flags import NO_MARKS
 from botkit.service.conversation import Place
 from botkit.service.turns.decide import Turned
-from botkit.service.unit_of_work import Page
+from botkit.service.unit_of_work import TurnChanges
 from botkit.store.calls import CallRow
 from botkit.store.messages import MessageRow
 from botkit.store.outbox import OutboxRow
@@ -24,7 +24,7 @@ from botkit.store.timers import WakeRow
 SESSION = "session"  # the kind of alarm that a session sets for itself
 
 
-def enter(page: Page, turned: Turned) -> None:
+def enter(page: TurnChanges, turned: Turned) -> None:
     """Turn what was decided into rows."""
     contact_id = page.contact.contact.id
     entries = iter(turned.consents)  # in the order of the facts that say so
