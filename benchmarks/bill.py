@@ -22,7 +22,7 @@ from random import Random
 
 from botkit.billing.terms import BillingAccount, Terms
 from botkit.core.codec import encode_event
-from botkit.core.events import Fact, MessageQueued, MessageReceived, MessageSent, SendAttempted, StatusChanged
+from botkit.core.events import EventBase, MessageQueued, MessageReceived, MessageSent, SendAttempted, StatusChanged
 from botkit.core.model.message import Text
 from botkit.core.model.pricing import Pricing
 from botkit.service.billing.bill_run import billable_sessions, charges, open_books
@@ -35,7 +35,7 @@ PREFIXES = ("4930", "4420", "5511", "9198", "1202", "5255", "3361", "3902")
 TERMS = Terms(accounts=(BillingAccount(zone="Europe/Berlin"),))
 
 
-def happened(contact: int, random: Random) -> Iterator[tuple[datetime, Fact]]:
+def happened(contact: int, random: Random) -> Iterator[tuple[datetime, EventBase]]:
     """A contact's month: some questions, each answered, and some templates; every message with its three receipts."""
     moment = MONTH + timedelta(seconds=random.randrange(25 * 86_400))
     for number in range(1, EACH + 1):
@@ -64,7 +64,7 @@ def happened(contact: int, random: Random) -> Iterator[tuple[datetime, Fact]]:
 def fill(url: str, messages: int) -> int:
     """Write the log as it would be written: in the order of time, contacts mixed. Returns how many events."""
     random, store, count = Random(20), Store.open(url), 0
-    log: list[tuple[int, int, int, Fact]] = []
+    log: list[tuple[int, int, int, EventBase]] = []
     for first in range(1, messages // EACH + 1, 5_000):
         log = []
         for contact in range(first, min(first + 5_000, messages // EACH + 1)):

@@ -10,14 +10,14 @@ import msgspec
 from msgspec.structs import FieldInfo, replace
 
 from botkit.core.engine.session import Frame, Session
-from botkit.core.events import Event, Fact
+from botkit.core.events import Event, EventBase
 from botkit.core.model.contact import Contact
 from botkit.core.model.values import pack, unpack
 
 _encoder = msgspec.json.Encoder(order="deterministic")
 _session_decoder = msgspec.json.Decoder(Session)
 _mapping_decoder = msgspec.json.Decoder(dict[str, Any])
-_event_types: dict[str, type[Fact]] = {str(kind.__struct_config__.tag): kind for kind in Event.__args__}
+_event_types: dict[str, type[EventBase]] = {str(kind.__struct_config__.tag): kind for kind in Event.__args__}
 
 # What stands in for the content of a message that was erased.
 _ERASED_CONTENT = {"type": "unsupported", "kind": "erased"}
@@ -51,7 +51,7 @@ def _unpack_contact(contact: Contact) -> Contact:
     return replace(contact, fields=unpack(contact.fields))
 
 
-def encode_event(event: Fact) -> tuple[str, bytes, bytes | None]:
+def encode_event(event: EventBase) -> tuple[str, bytes, bytes | None]:
     """Kind, body and personal part of an event, each as JSON bytes; the personal part is None when there is nothing in it."""
     built: dict[str, Any] = msgspec.to_builtins(_packed(event), order="deterministic")
     kind = built.pop("type")
@@ -62,7 +62,7 @@ def encode_event(event: Fact) -> tuple[str, bytes, bytes | None]:
     return kind, _encoder.encode(built), _encoder.encode(personal) if personal else None
 
 
-def decode_event(kind: str, body: bytes | str, personal: bytes | str | None) -> Fact:
+def decode_event(kind: str, body: bytes | str, personal: bytes | str | None) -> EventBase:
     """Read an event back. After an erasure the personal part is gone, and its fields are empty.
 
     Raises `msgspec.DecodeError` for anything that `encode_event` did not write.
@@ -88,23 +88,23 @@ def _refusal(what: str, fault: Exception) -> msgspec.DecodeError:
     return msgspec.ValidationError(f"this is no {what}: {fault if isinstance(fault, ValueError) else 'it is nested too deep'}")
 
 
-def _packed(event: Fact) -> Fact:
+def _packed(event: EventBase) -> EventBase:
     changed = {name: pack(getattr(event, name)) for name in _value_fields(type(event))}
     return replace(event, **changed) if changed else event
 
 
-def _unpacked(event: Fact) -> Fact:
+def _unpacked(event: EventBase) -> EventBase:
     changed = {name: unpack(getattr(event, name)) for name in _value_fields(type(event))}
     return replace(event, **changed) if changed else event
 
 
 @cache
-def _fields(typed: type[Fact]) -> tuple[FieldInfo, ...]:
+def _fields(typed: type[EventBase]) -> tuple[FieldInfo, ...]:
     return msgspec.structs.fields(typed)
 
 
 @cache
-def _value_fields(typed: type[Fact]) -> tuple[str, ...]:
+def _value_fields(typed: type[EventBase]) -> tuple[str, ...]:
     """The fields that hold values: whatever their type says nothing about."""
     return tuple(spec.name for spec in _fields(typed) if spec.type in (Any, Mapping[str, Any]))
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from msgspec import Struct, field
 
 from botkit.core.engine.program import Programs
-from botkit.core.events import BusinessEvent, HumanClosed
+from botkit.core.events import BusinessEvent, HandoffClosed
 from botkit.core.model.platform import Cleared, Item, Reply
 from botkit.core.model.values import Value
 from botkit.flowfile.library import Source
@@ -51,7 +51,7 @@ class Closed(Struct, frozen=True, kw_only=True):
 
     contact: int
     channel: str
-    event: HumanClosed
+    event: HandoffClosed
 
 
 class TakeUp(Struct, frozen=True, kw_only=True):

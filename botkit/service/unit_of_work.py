@@ -17,7 +17,7 @@ from botkit.core.events import (
     MessageFailed,
     MessageQueued,
     MessageRefused,
-    ReceiptNoted,
+    ReceiptPriced,
     SendAttempted,
     StatusChanged,
 )
@@ -34,7 +34,7 @@ from botkit.store.sessions import SessionRow
 from botkit.store.timers import WakeRow
 
 # The events that change what is spent of budgets (botkit/service/billing/budgets.py).
-Priced = SendAttempted | MessageFailed | MessageRefused | StatusChanged | ReceiptNoted
+Priced = SendAttempted | MessageFailed | MessageRefused | StatusChanged | ReceiptPriced
 News = tuple[int, str, Priced]  # of a contact, on a channel
 
 
@@ -49,7 +49,7 @@ def is_priced(event: object) -> TypeGuard[Priced]:
             return when == "send"
         case StatusChanged(status=status, price=price):
             return status == "failed" or price is not None
-        case ReceiptNoted(price=price):
+        case ReceiptPriced(price=price):
             return price is not None
         case _:
             return False

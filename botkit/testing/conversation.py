@@ -17,7 +17,7 @@ from botkit.core.model.message import Content, Location, Media, MediaKind, React
 from botkit.core.model.platform import Incoming, PlatformError, Receipt, Sender
 from botkit.core.model.values import Value
 from botkit.flowfile.library import Source
-from botkit.service.bot import Bot
+from botkit.service import bot as service_bot
 from botkit.service.commands import CloseChat, Delivered, Posted
 from botkit.testing.in_process_node import ACCOUNT, ADDRESS, CHANNEL, PHONE, Canned, Stage, stand_in
 from botkit.testing.project import open_project
@@ -69,7 +69,7 @@ class Conversation:
         Raises `FlowsInvalid` with every problem when flows have errors.
         """
         programs, sources = _programs(flows, business)
-        house = Bot(programs=programs, channels={CHANNEL: stand_in()}, sources=sources)
+        house = service_bot.Bot(programs=programs, channels={CHANNEL: stand_in()}, sources=sources)
         self.programs = programs
         self.stage = Stage(house, now, name=name, language=language, functions=functions or {})
         self.name = name

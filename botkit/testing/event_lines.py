@@ -35,7 +35,7 @@ def _answered(event: ev.AnswerGiven) -> str:
 
 
 # What an author wants to see without asking for it.
-LOUD: Mapping[type[ev.Fact], Callable[[Any], str]] = {
+LOUD: Mapping[type[ev.EventBase], Callable[[Any], str]] = {
     ev.Tagged: lambda event: f"tagged {event.label}",
     ev.Untagged: lambda event: f"untagged {event.label}",
     ev.FieldSet: lambda event: f"contact.{event.name} is {event.value}",
@@ -50,13 +50,13 @@ LOUD: Mapping[type[ev.Fact], Callable[[Any], str]] = {
     ev.TurnFailed: lambda event: f"turn failed: {event.fault}",
     ev.MessageFailed: lambda event: f"not sent: {event.reason}",
     ev.MessageDelayed: lambda event: f"held back: {event.reason}",
-    ev.MessageCut: lambda event: f"cut: {event.part} has {event.length}, the platform takes {event.limit}",
+    ev.MessageTruncated: lambda event: f"cut: {event.part} has {event.length}, the platform takes {event.limit}",
     ev.PlatformStopped: lambda _: "stopped marketing in the messenger",
     ev.PlatformResumed: lambda _: "resumed marketing in the messenger",
 }
 
 # What a transcript may mention to make sure of it.
-QUIET: Mapping[type[ev.Fact], Callable[[Any], str]] = {
+QUIET: Mapping[type[ev.EventBase], Callable[[Any], str]] = {
     ev.SessionStarted: lambda event: f"began {event.flow}",
     ev.FlowEntered: lambda event: f"entered {event.flow}",
     ev.AnswerGiven: _answered,

@@ -22,7 +22,8 @@ from botkit.core.flow.schedule import next_due
 from botkit.core.model.platform import Account, Failed, Sender, Sent
 from botkit.core.model.values import Value, unpack
 from botkit.policy.consent.model import ConsentEvent
-from botkit.service.bot import Bot, Channel
+from botkit.service import bot as service_bot
+from botkit.service.bot import Channel
 from botkit.service.commands import Fetch, FetchCalls, Outbound, Outcome, Returned, Ring
 from botkit.service.delivery.rate_limiter import Pace
 from botkit.service.delivery.sender_state import Desk
@@ -72,7 +73,7 @@ def stand_in() -> Channel:
 class Stage:
     """One contact and one channel. `functions` answer calls; one that is not there fails."""
 
-    def __init__(self, house: Bot, now: datetime, *, name: str, language: str, functions: Mapping[str, Canned]) -> None:
+    def __init__(self, house: service_bot.Bot, now: datetime, *, name: str, language: str, functions: Mapping[str, Canned]) -> None:
         self.house = house
         self.now = now
         self.functions = dict(functions)

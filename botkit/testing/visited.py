@@ -24,7 +24,7 @@ def _by_events(events: Iterable[ev.Event]) -> Iterator[Visit]:
         match event:
             case ev.SessionStarted(flow=flow, start=start):
                 yield "start", flow, "", start
-            case ev.Stepped(session=session, path=path):
+            case ev.StepsVisited(session=session, path=path):
                 for flow, address in path:
                     yield "step", flow, address, ""
                     before = last.get((session, flow))

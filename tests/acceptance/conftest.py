@@ -16,7 +16,7 @@ from sqlalchemy import select
 
 from botkit.config import Channel, Config, Server
 from botkit.core.codec import decode_event
-from botkit.core.events import Fact
+from botkit.core.events import EventBase
 from botkit.core.model.business import Business
 from botkit.flowfile.library import read_folder
 from botkit.flowfile.problems import render_all
@@ -71,7 +71,7 @@ class Site:
             await answer.read()
             return answer.status
 
-    def log(self, contact: int) -> list[Fact]:
+    def log(self, contact: int) -> list[EventBase]:
         with self.server.runtime.store.read() as tx:
             return [decode_event(row.kind, row.body, row.personal) for row in events.of_contact(tx, contact, 0, 100_000)]
 

@@ -24,7 +24,7 @@ import pytest
 from sqlalchemy import select
 
 from botkit.core.codec import decode_event
-from botkit.core.events import MessageFailed, MessageReceived, MessageSent, SendAttempted, SendUnknown, TurnFailed
+from botkit.core.events import MessageFailed, MessageReceived, MessageSent, SendAttempted, SendOutcomeUnknown, TurnFailed
 from botkit.server.app import house_of
 from botkit.service.delivery.receipts import read_tag
 from botkit.service.explain.replay import replay
@@ -253,7 +253,7 @@ def judge(platform: Emulator, said: dict[str, list[str]], given: dict[str, Any],
                 taken = [fact.message for fact in log if isinstance(fact, MessageReceived)]
                 assert len(taken) == len(set(taken)) == len(words), f"each message one turn (seed {seed})"
                 assert not any(isinstance(fact, TurnFailed | MessageFailed) for fact in log)
-                unknown = Counter(fact.number for fact in log if isinstance(fact, SendUnknown) and fact.then == "resent")
+                unknown = Counter(fact.number for fact in log if isinstance(fact, SendOutcomeUnknown) and fact.then == "resent")
                 found["reported"] += sum(unknown.values())
                 found["cut short"] += sum(isinstance(fact, SendAttempted) for fact in log) - sum(
                     isinstance(fact, MessageSent) for fact in log

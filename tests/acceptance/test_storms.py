@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from botkit.config import Channel, Config, Server
 from botkit.core.codec import decode_event
-from botkit.core.events import MessageFailed, MessageReceived, SendUnknown, TurnFailed
+from botkit.core.events import MessageFailed, MessageReceived, SendOutcomeUnknown, TurnFailed
 from botkit.core.model.business import Business
 from botkit.flowfile.library import read_library
 from botkit.server.app import Running, running
@@ -171,7 +171,7 @@ def judge(server: Running, platform: Emulator, said: dict[str, list[str]]) -> No
             taken = [fact.message for fact in log if isinstance(fact, MessageReceived)]
             assert len(taken) == len(set(taken)) == len(words), "each message is one turn"
             assert [fact for fact in log if isinstance(fact, TurnFailed | MessageFailed)] == []
-            unknown = Counter(fact.number for fact in log if isinstance(fact, SendUnknown) and fact.then == "resent")
+            unknown = Counter(fact.number for fact in log if isinstance(fact, SendOutcomeUnknown) and fact.then == "resent")
             for tag, times in tags.items():
                 key = read_tag(tag)
                 assert key is not None

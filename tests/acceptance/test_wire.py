@@ -22,10 +22,9 @@ from botkit.config import Channel
 from botkit.core.events import (
     AccountChanged,
     AddressChanged,
+    AgentReplied,
     ContactCreated,
-    Fact,
-    HumanAnswered,
-    Kept,
+    EventBase,
     MessageQueued,
     MessageReceived,
     OptedOut,
@@ -33,6 +32,7 @@ from botkit.core.events import (
     PlatformStopped,
     StatusChanged,
     TurnFailed,
+    UnhandledItem,
 )
 from botkit.core.model.message import Text
 from botkit.policy.consent.model import fold
@@ -167,7 +167,7 @@ def booked(site: Any) -> Counter[str]:
                     found["calls"] += 1
                 case MessageReceived() | AddressChanged():
                     found["messages"] += 1
-                case Kept(what=what) if what.startswith(("nobody", "message ", "system message", "change of identity")):
+                case UnhandledItem(what=what) if what.startswith(("nobody", "message ", "system message", "change of identity")):
                     found["messages"] += 1
                 case AccountChanged(field_name="system"):
                     found["messages"] += 1
@@ -262,7 +262,7 @@ def received(site: Any, address: str) -> list[MessageReceived]:
     return [fact for fact in facts(site, address) if isinstance(fact, MessageReceived)]
 
 
-def facts(site: Any, address: str) -> list[Fact]:
+def facts(site: Any, address: str) -> list[EventBase]:
     contact = site.contact(address)
     return site.log(contact) if contact is not None else []
 
@@ -498,7 +498,7 @@ async def test_the_platforms_stop_holds_until_it_is_lifted(site: Any) -> None:
 async def test_a_colleague_who_writes_silences_the_bot(site: Any) -> None:
     await post(site, "h15_echo_human_inbox")
     log = facts(site, "messenger:7203991845520413")
-    assert any(isinstance(fact, HumanAnswered) for fact in log)
+    assert any(isinstance(fact, AgentReplied) for fact in log)
     await post(site, "h01_text")
     assert site.dump()["messages"] == []
 

@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 
 from botkit.core.codec import encode_event
-from botkit.core.events import Fact, MessageQueued, SendAttempted, StatusChanged
+from botkit.core.events import EventBase, MessageQueued, SendAttempted, StatusChanged
 from botkit.store import Store, events
 from botkit.store.events import EventRow
 
 from .running import run
 
 
-def sent(number: int, at: datetime) -> Iterator[Fact]:
+def sent(number: int, at: datetime) -> Iterator[EventBase]:
     yield MessageQueued(number=number, flow="news", purpose="marketing", template="offer", bubbles=2)
     yield SendAttempted(number=number, attempt=1, form="template", category="marketing", destination="4930")
     yield StatusChanged(number=number, status="delivered", status_at=at)

@@ -12,7 +12,7 @@ from botkit.core.engine.effects import Send, Wake
 from botkit.core.engine.engine import Sprint, advance
 from botkit.core.engine.program import Program, Programs
 from botkit.core.engine.session import Session
-from botkit.core.events import BusinessEvent, CallReturned, HumanAnswered, HumanClosed, Input, MessageReceived, WakeCame
+from botkit.core.events import AgentReplied, BusinessEvent, CallReturned, HandoffClosed, Input, MessageReceived, TimerFired
 from botkit.core.model.business import Business, Opening, Queue, TemplateInfo, Topic
 from botkit.core.model.contact import Contact
 from botkit.core.model.message import Choice, Content, Outgoing, Referral, Tap, Text
@@ -99,7 +99,7 @@ class Talk:
         while self.alarm is not None and self.alarm <= end:
             self.now = max(self.now, self.alarm)
             before = self.alarm
-            texts += self.feed(WakeCame(due=self.alarm))
+            texts += self.feed(TimerFired(due=self.alarm))
             assert self.alarm != before, "the alarm rings without end"
         self.now = end
         return texts
@@ -111,10 +111,10 @@ class Talk:
         return self.feed(CallReturned(call=call, result=result, failure=failure))
 
     def close(self) -> list[str]:
-        return self.feed(HumanClosed())
+        return self.feed(HandoffClosed())
 
     def human(self) -> list[str]:
-        return self.feed(HumanAnswered())
+        return self.feed(AgentReplied())
 
     # ---- what is to be seen
 

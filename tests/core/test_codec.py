@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from botkit.core.codec import decode_event, decode_mapping, decode_session, encode, encode_event, encode_session
 from botkit.core.engine.session import CallWait, Frame, HumanWait, ReplyWait, Session, TimeWait
-from botkit.core.events import AnswerGiven, BusinessEvent, CallReturned, Event, Fact, FieldSet, MessageReceived
+from botkit.core.events import AnswerGiven, BusinessEvent, CallReturned, Event, EventBase, FieldSet, MessageReceived
 from botkit.core.model.contact import Contact
 from botkit.core.model.message import Text, Unsupported
 
@@ -47,7 +47,7 @@ SAMPLES: dict[Any, Any] = {
 }
 
 
-def sample(kind: type[Fact]) -> Fact:
+def sample(kind: type[EventBase]) -> EventBase:
     filled = {}
     for spec in msgspec.structs.fields(kind):
         if spec.type in SAMPLES:
@@ -68,14 +68,14 @@ def test_a_session_comes_back_as_it_was_in_the_same_bytes() -> None:
 
 
 @pytest.mark.parametrize("kind", get_args(Event), ids=lambda kind: kind.__name__)
-def test_every_event_comes_back_as_it_was(kind: type[Fact]) -> None:
+def test_every_event_comes_back_as_it_was(kind: type[EventBase]) -> None:
     event = sample(kind)
     name, body, personal = encode_event(event)
     assert decode_event(name, body, personal) == event
 
 
 @pytest.mark.parametrize("kind", get_args(Event), ids=lambda kind: kind.__name__)
-def test_every_event_can_still_be_read_when_its_person_was_erased(kind: type[Fact]) -> None:
+def test_every_event_can_still_be_read_when_its_person_was_erased(kind: type[EventBase]) -> None:
     name, body, personal = encode_event(sample(kind))
     assert isinstance(decode_event(name, body, None), kind)
     assert (personal is None) == (not kind.personal)
@@ -84,7 +84,7 @@ def test_every_event_can_still_be_read_when_its_person_was_erased(kind: type[Fac
 
 
 @pytest.mark.parametrize("kind", get_args(Event), ids=lambda kind: kind.__name__)
-def test_personal_fields_are_fields(kind: type[Fact]) -> None:
+def test_personal_fields_are_fields(kind: type[EventBase]) -> None:
     assert set(kind.personal) <= {spec.name for spec in msgspec.structs.fields(kind)}
 
 

@@ -24,15 +24,15 @@ from botkit.core.engine.run import FRAMES, VALUES
 from botkit.core.engine.session import Session
 from botkit.core.events import (
     INPUTS,
+    AgentReplied,
     BudgetSpent,
     BusinessEvent,
     CallReturned,
-    HumanAnswered,
-    HumanClosed,
+    HandoffClosed,
     Input,
     MessageReceived,
-    Stepped,
-    WakeCame,
+    StepsVisited,
+    TimerFired,
 )
 from botkit.core.flow.model import STARTS, STEPS, FaqFile, Flow, Part, Speaking, walk_steps
 from botkit.core.model.contact import Contact
@@ -153,7 +153,7 @@ class Engine(RuleBasedStateMachine):
         assert self.session == first.session
         for fact in first.facts:
             assert decode_event(*encode_event(fact)) == fact
-            if isinstance(fact, Stepped):
+            if isinstance(fact, StepsVisited):
                 # What the checker takes to be out of reach is never reached.
                 assert all(address in reached(flow.partition("@")[0]) for flow, address in fact.path)
         for effect in first.effects:
@@ -183,7 +183,7 @@ class Engine(RuleBasedStateMachine):
     def pass_time(self, hours: float, rings: bool) -> None:
         self.now += timedelta(hours=hours)
         if rings:
-            self.feed(WakeCame(due=self.alarm or self.now))
+            self.feed(TimerFired(due=self.alarm or self.now))
 
     @rule(result=values, failure=st.sampled_from(["", "", "timeout"]), back=st.integers(0, 3))
     def call_returns(self, result: Any, failure: str, back: int) -> None:
@@ -195,7 +195,7 @@ class Engine(RuleBasedStateMachine):
 
     @rule()
     def human_closes(self) -> None:
-        self.feed(HumanClosed())
+        self.feed(HandoffClosed())
 
     @rule()
     def budget_is_spent(self) -> None:
@@ -203,7 +203,7 @@ class Engine(RuleBasedStateMachine):
 
     @rule()
     def human_answers(self) -> None:
-        self.feed(HumanAnswered())
+        self.feed(AgentReplied())
 
     @invariant()
     def alarm_is_as_the_session_wants_it(self) -> None:
@@ -287,5 +287,5 @@ def test_the_machine_sends_every_kind_of_content() -> None:
 
 
 def test_the_machine_sends_every_kind_of_input() -> None:
-    fed = {MessageReceived, WakeCame, CallReturned, BusinessEvent, HumanClosed, HumanAnswered, BudgetSpent}
+    fed = {MessageReceived, TimerFired, CallReturned, BusinessEvent, HandoffClosed, AgentReplied, BudgetSpent}
     assert set(INPUTS) == fed == set(get_args(Input))

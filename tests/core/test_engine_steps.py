@@ -21,7 +21,7 @@ from botkit.core.events import (
     SessionEnded,
     SessionStarted,
     StepFailed,
-    Stepped,
+    StepsVisited,
     Tagged,
     Untagged,
 )
@@ -145,7 +145,7 @@ def test_goto_and_end_lead_elsewhere() -> None:
 def test_a_sprint_says_which_way_it_took() -> None:
     talk = flow("[{branch: [{when: 1 > 0, then: [{say: In.}]}]}, {say: Out.}]")
     talk.say("go")
-    assert talk.facts(Stepped)[0].path == (("f", "steps.0"), ("f", "steps.0.branch.0.then.0"), ("f", "steps.1"))
+    assert talk.facts(StepsVisited)[0].path == (("f", "steps.0"), ("f", "steps.0.branch.0.then.0"), ("f", "steps.1"))
 
 
 # ---- beginning

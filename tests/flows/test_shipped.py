@@ -43,7 +43,7 @@ def happened() -> frozenset[tuple[str, str, str]]:
     for path in find_transcripts(FLOWS):
         for event in played(read_transcript(path), programs()):
             match event:
-                case ev.Stepped(path=path_of):
+                case ev.StepsVisited(path=path_of):
                     seen |= {(flow, step, "step") for flow, step in path_of}
                 case ev.QuestionTimedOut():
                     seen.add((event.flow, event.step, "timeout"))
@@ -168,4 +168,6 @@ def test_no_customer_breaks_the_shipped_flows(actions: list[tuple[str, Any]], la
         talk.consent("trip_updates")
         for kind, value in actions:
             act(talk, kind, value)
-        assert [event for event in talk.events if isinstance(event, ev.TurnFailed | ev.StepFailed | ev.MessageCut | ev.MessageFailed)] == []
+        assert [
+            event for event in talk.events if isinstance(event, ev.TurnFailed | ev.StepFailed | ev.MessageTruncated | ev.MessageFailed)
+        ] == []

@@ -28,7 +28,7 @@ from botkit.core.engine.session import ReplyWait
 from botkit.core.events import (
     BusinessEvent,
     ConsentRecorded,
-    Fact,
+    EventBase,
     MessageDelayed,
     MessageQueued,
     MessageReceived,
@@ -38,7 +38,7 @@ from botkit.core.events import (
     PlatformResumed,
     PlatformStopped,
     SendAttempted,
-    SendUnknown,
+    SendOutcomeUnknown,
     TurnFailed,
 )
 from botkit.core.model.business import Business, Queue, TemplateInfo, Topic
@@ -183,7 +183,7 @@ class Captured:
     """The facts that a transaction wrote, in order, by contact."""
 
     def __init__(self) -> None:
-        self.rows: list[tuple[int, Fact]] = []
+        self.rows: list[tuple[int, EventBase]] = []
 
     @contextmanager
     def listening(self) -> Iterator[None]:
@@ -199,7 +199,7 @@ class Captured:
         finally:
             events.append = real
 
-    def take(self) -> list[tuple[int, Fact]]:
+    def take(self) -> list[tuple[int, EventBase]]:
         taken, self.rows = self.rows, []
         return taken
 
@@ -309,7 +309,7 @@ class Town:
     def life(self, name: str) -> str:
         return f"{name}{self.lives[name]}"
 
-    def _take(self, units: Sequence[Any], *, life: str = "one", crash: bool = False) -> tuple[list[Any], list[tuple[int, Fact]]]:
+    def _take(self, units: Sequence[Any], *, life: str = "one", crash: bool = False) -> tuple[list[Any], list[tuple[int, EventBase]]]:
         """One transaction. `crash`: the process dies before it commits, and what came is delivered again to the next one."""
         if crash:
             try:
@@ -325,7 +325,7 @@ class Town:
             self._meet(tx, facts)
         return results, facts
 
-    def _meet(self, tx: Any, facts: list[tuple[int, Fact]]) -> None:
+    def _meet(self, tx: Any, facts: list[tuple[int, EventBase]]) -> None:
         """Whose the new contacts are."""
         for contact in {contact for contact, _ in facts} - self.by_contact.keys() - {0}:
             for platform in ("whatsapp", "messenger"):
@@ -471,7 +471,7 @@ class Town:
             _, repeated = self._take(units)
             if repeated:
                 raise Difference(f"a repeated delivery did something: {repeated[0]}")
-        told: dict[int, list[Fact]] = {}
+        told: dict[int, list[EventBase]] = {}
         for contact, fact in facts:
             if contact and contact in self.by_contact:
                 told.setdefault(self.by_contact[contact].number, []).append(fact)
@@ -540,7 +540,7 @@ class Town:
     def _would_be_known(self, person: Person) -> bool:
         return person.known
 
-    def _judge_turn(self, person: Person, kind: str, more: list[Any], facts: list[Fact], question: Question | None) -> None:
+    def _judge_turn(self, person: Person, kind: str, more: list[Any], facts: list[EventBase], question: Question | None) -> None:
         if any(isinstance(fact, TurnFailed) for fact in facts):
             raise Difference(f"person {person.number}: {facts[-1]}")
         expected = Expected()
@@ -581,7 +581,7 @@ class Town:
         self._judge_queue(person, f"{kind} {more}", facts, answers=answers, body=more[1] if kind == "tell" else {}, expected=expected)
 
     def _judge_queue(
-        self, person: Person, what: str, facts: list[Fact], *, answers: bool | None, body: dict[str, Any], expected: Expected | None
+        self, person: Person, what: str, facts: list[EventBase], *, answers: bool | None, body: dict[str, Any], expected: Expected | None
     ) -> None:
         wanted = [fact for fact in facts if isinstance(fact, (MessageQueued, MessageRefused))]
         policy = [fact.step for fact in wanted if fact.flow == ""]
@@ -641,7 +641,7 @@ class Town:
             if calls:
                 _, returned = self._take([Returned(call=call, result="late") for call in calls])
                 facts += returned
-            told: dict[int, list[Fact]] = {}
+            told: dict[int, list[EventBase]] = {}
             for contact, fact in facts:
                 if contact in self.by_contact:
                     told.setdefault(self.by_contact[contact].number, []).append(fact)
@@ -673,15 +673,15 @@ class Town:
             if not busy or tick.get("crash") == LOST:
                 return
 
-    def _judge_fetch(self, name: str, facts: list[tuple[int, Fact]], claimed: Sequence[Outbound]) -> None:
+    def _judge_fetch(self, name: str, facts: list[tuple[int, EventBase]], claimed: Sequence[Outbound]) -> None:
         allowed: dict[tuple[int, int], str] = {}
         life = self.life(name)
         for contact, fact in facts:
             person = self.by_contact.get(contact)
-            if person is None or not isinstance(fact, (SendAttempted, MessageRefused, MessageDelayed, SendUnknown)):
+            if person is None or not isinstance(fact, (SendAttempted, MessageRefused, MessageDelayed, SendOutcomeUnknown)):
                 continue
             message = person.messages[fact.number]
-            if isinstance(fact, SendUnknown):
+            if isinstance(fact, SendOutcomeUnknown):
                 self._unknown(person, fact, message)
                 continue
             verdict, reason, more = self.oracle.verdict(person, message, self.now, life)
@@ -715,7 +715,7 @@ class Town:
         if leaving != allowed:
             raise Difference(f"these leave: {leaving}, these may: {allowed}")
 
-    def _unknown(self, person: Person, fact: SendUnknown, message: Message) -> None:
+    def _unknown(self, person: Person, fact: SendOutcomeUnknown, message: Message) -> None:
         then = "held" if message.template else "resent"
         if fact.then != then or message.state != "attempted" or self.now - (message.attempted or 0) < 60:
             raise Difference(f"person {person.number}: {fact}, expected {then} of {message}")
@@ -768,7 +768,7 @@ class Town:
         self.tallies[f"reply {fate}"] += 1
         return Outcome(outbound=outbound, reply=reply)
 
-    def _judge_settled(self, name: str, outcomes: Sequence[Outcome], facts: list[tuple[int, Fact]]) -> None:
+    def _judge_settled(self, name: str, outcomes: Sequence[Outcome], facts: list[tuple[int, EventBase]]) -> None:
         for outcome in outcomes:
             row = outcome.outbound.row
             person, life = self.by_contact[row.contact_id], self.life(name)
@@ -796,7 +796,7 @@ def _content(said: str) -> Content:
     return Media(kind="image", ref="1", caption=rest) if kind == "caption" else Text(body=said)
 
 
-def _line(fact: Fact) -> tuple[str, str, str] | None:
+def _line(fact: EventBase) -> tuple[str, str, str] | None:
     match fact:
         case OptedIn():
             return "confirmed" if fact.double else "given", fact.purpose, fact.topic
@@ -829,7 +829,7 @@ def _said(fact: Any) -> tuple[str, str, Any]:
             return "allow", fact.reason, None
 
 
-def _is_silent(facts: Sequence[Fact]) -> bool:
+def _is_silent(facts: Sequence[EventBase]) -> bool:
     """Whether the engine had its reasons to say nothing: a pause, a flow that is running already, the end of a question."""
     return any(fact.__struct_config__.tag in SILENT for fact in facts) or not any(
         isinstance(fact, (MessageReceived, BusinessEvent)) for fact in facts

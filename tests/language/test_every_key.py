@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from botkit.core.engine.program import Programs
-from botkit.core.events import SessionStarted, Stepped
+from botkit.core.events import SessionStarted, StepsVisited
 from botkit.core.flow import model as grammar
 from botkit.core.flow.model import Part, Step, walk_steps
 from botkit.testing.project import open_project
@@ -58,7 +58,7 @@ def _events(path: Path) -> tuple[object, ...]:
 
 def _passed() -> set[tuple[str, str]]:
     """(flow, address) of every step that some transcript passed."""
-    steps = (event for path in TOUR for event in _events(path) if isinstance(event, Stepped))
+    steps = (event for path in TOUR for event in _events(path) if isinstance(event, StepsVisited))
     return {(flow.partition("@")[0], address) for event in steps for flow, address in event.path}
 
 

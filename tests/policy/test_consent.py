@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from botkit.core.events import HumanClosed, OptedIn, OptedOut, PlatformResumed, PlatformStopped
+from botkit.core.events import HandoffClosed, OptedIn, OptedOut, PlatformResumed, PlatformStopped
 from botkit.policy.consent.ledger import before_stop, line
 from botkit.policy.consent.model import DOUBLE_OPT_IN_EXPIRES, Action, Consent, ConsentEvent, fold
 from botkit.policy.gate.gate import Draft, State, decide
@@ -260,7 +260,7 @@ def test_events_of_conversations_become_lines() -> None:
         lines.append(made)
     assert [made.action for made in lines] == ["given", "withdrawn", "withdrawn", "platform_stop", "platform_resume"]
     assert [made.purpose for made in lines[1:3]] == ["all", "marketing"]
-    assert line(HumanClosed(), NOW) is None
+    assert line(HandoffClosed(), NOW) is None
 
 
 def test_start_would_open_what_was_in_force_before_the_stop() -> None:

@@ -22,7 +22,7 @@ from botkit.core.events import (
     SessionEnded,
     SessionStarted,
     StatusChanged,
-    Stepped,
+    StepsVisited,
 )
 from botkit.reports.confidence import mean, net_promoter, share, wilson
 from botkit.reports.consents import Consents
@@ -200,7 +200,7 @@ def began(number: int = 1, digest: str = "d1") -> Event:
 
 
 def went(*addresses: str, number: int = 1) -> Event:
-    return Stepped(session=number, path=tuple(("nps", address) for address in addresses))
+    return StepsVisited(session=number, path=tuple(("nps", address) for address in addresses))
 
 
 def test_who_never_answers_stops_at_the_question() -> None:

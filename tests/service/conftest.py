@@ -18,7 +18,7 @@ from sqlalchemy import select
 
 from botkit.config import Function
 from botkit.core.codec import decode_event
-from botkit.core.events import Fact
+from botkit.core.events import EventBase
 from botkit.core.model.business import Business, Queue, TemplateInfo, Topic
 from botkit.core.model.message import Content, Text
 from botkit.core.model.platform import Account, Incoming, Receipt, Reply, Request, Response, Sender, Sent
@@ -113,7 +113,7 @@ class Look:
         assert found is not None
         return found
 
-    def log(self, phone: str | int) -> list[Fact]:
+    def log(self, phone: str | int) -> list[EventBase]:
         contact = phone if isinstance(phone, int) else self.who(phone)
         with self.store.read() as tx:
             return [decode_event(row.kind, row.body, row.personal) for row in events.of_contact(tx, contact, 0, 100_000)]

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from botkit.core.events import AccountChanged, ContactCreated, FieldSet, Kept, MessageQueued, MessageReceived, OptedOut, TurnFailed
+from botkit.core.events import AccountChanged, ContactCreated, FieldSet, MessageQueued, MessageReceived, OptedOut, TurnFailed, UnhandledItem
 from botkit.core.model.message import Tap, Text
 from botkit.core.model.platform import AccountUpdate, Echo, IdentityChanged, Incoming, Preference, Sender, Unknown
 from botkit.service.commands import Delivered
@@ -180,15 +180,15 @@ def test_what_nobody_wrote_is_kept_with_the_account(counter: Any) -> None:
             item=IdentityChanged(account="10000", id="i", at=None, old=Sender(phone="447700900008"), new=Sender(phone="447700900009")),
         ),
     )
-    assert {fact.what for fact in counter.facts(0, Kept)} == {"nobody", "field x"}
-    assert len(counter.facts(0, Kept)) == 3
+    assert {fact.what for fact in counter.facts(0, UnhandledItem)} == {"nobody", "field x"}
+    assert len(counter.facts(0, UnhandledItem)) == 3
     assert [row["id"] for row in counter.rows("contacts")] == [schema.ACCOUNT_ROW["id"]]
 
 
 @pytest.mark.parametrize("more", [{"observed": True}, {"group": "120363"}], ids=["observed", "group"])
 def test_what_was_not_said_to_us_alone_is_kept_and_not_answered(counter: Any, more: dict[str, Any]) -> None:
     counter.take(delivered("447700900001", "hello", "k", counter.clock(), **more))
-    assert counter.facts("447700900001", Kept)
+    assert counter.facts("447700900001", UnhandledItem)
     assert not counter.rows("messages")
 
 
@@ -219,7 +219,7 @@ def test_a_flow_that_asks_for_the_name_replays(make_counter: Any) -> None:
 def test_a_preference_of_an_unknown_kind_is_kept(counter: Any) -> None:
     item = Preference(account="10000", id="p", at=None, sender=Sender(phone="447700900001"), value="signup")
     counter.take(Delivered(channel="main", item=item))
-    assert [fact.what for fact in counter.facts("447700900001", Kept)] == ["preference"]
+    assert [fact.what for fact in counter.facts("447700900001", UnhandledItem)] == ["preference"]
     assert not counter.rows("consents")
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from botkit.core.events import MessageFailed, SendUnknown
+from botkit.core.events import MessageFailed, SendOutcomeUnknown
 from botkit.core.model.platform import Request, Response
 from botkit.errors import StoreUnavailable
 from botkit.service.delivery import sender as outbox
@@ -96,7 +96,7 @@ async def test_a_connection_that_broke_leaves_the_outcome_unknown_until_the_leas
         assert len(town.client.requests) == 1
         town.go(seconds=2)
         await town.until(lambda: not town.rows("outbox"))
-        assert [fact.then for fact in town.facts(NADIA, SendUnknown)] == ["resent"]
+        assert [fact.then for fact in town.facts(NADIA, SendOutcomeUnknown)] == ["resent"]
 
 
 async def test_a_message_that_cannot_be_rendered_fails_alone(live: Any, monkeypatch: pytest.MonkeyPatch) -> None:

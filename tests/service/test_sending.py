@@ -15,7 +15,7 @@ from botkit.core.events import (
     MessageRefused,
     MessageSent,
     SendAttempted,
-    SendUnknown,
+    SendOutcomeUnknown,
     StatusChanged,
 )
 from botkit.core.model.business import TemplateInfo
@@ -352,7 +352,7 @@ def test_a_text_of_unknown_outcome_is_sent_again_and_reported(counter: Any) -> N
     counter.clock.now += LEASE
     (outbound,) = counter.fetch()
     assert outbound.row.number == 1
-    assert [(fact.attempt, fact.then) for fact in counter.facts(NADIA, SendUnknown)] == [(1, "resent")]
+    assert [(fact.attempt, fact.then) for fact in counter.facts(NADIA, SendOutcomeUnknown)] == [(1, "resent")]
     assert [fact.attempt for fact in counter.facts(NADIA, SendAttempted)] == [1, 2]
 
 
@@ -363,7 +363,7 @@ def test_a_dead_nodes_messages_go_to_the_others_when_its_lease_lapses(counter: A
     assert other.fetch() == ()
     counter.clock.now += LEASE
     assert len(other.fetch()) == 1
-    assert [fact.then for fact in counter.facts(NADIA, SendUnknown)] == ["resent"]
+    assert [fact.then for fact in counter.facts(NADIA, SendOutcomeUnknown)] == ["resent"]
 
 
 def test_a_template_of_unknown_outcome_is_held_and_a_receipt_settles_it(make_counter: Any) -> None:
@@ -374,7 +374,7 @@ def test_a_template_of_unknown_outcome_is_held_and_a_receipt_settles_it(make_cou
     counter.settle(outbound, None)
     counter.clock.now += LEASE
     assert counter.fetch() == ()
-    assert [fact.then for fact in counter.facts(NADIA, SendUnknown)] == ["held"]
+    assert [fact.then for fact in counter.facts(NADIA, SendOutcomeUnknown)] == ["held"]
     assert counter.rows("outbox") == []
     counter.receipt("wamid.late", "delivered", tag_of(outbound.row.contact_id, outbound.row.number))
     row = counter.rows("messages")[-1]
@@ -388,7 +388,7 @@ def test_whether_a_template_is_sent_again_is_the_businesss_choice(make_counter: 
     counter.settle(counter.fetch()[0], None)
     counter.clock.now += LEASE
     counter.fetch()
-    assert [fact.then for fact in counter.facts(NADIA, SendUnknown)] == [then]
+    assert [fact.then for fact in counter.facts(NADIA, SendOutcomeUnknown)] == [then]
 
 
 def test_a_text_may_be_held_as_well(make_counter: Any) -> None:
@@ -397,7 +397,7 @@ def test_a_text_may_be_held_as_well(make_counter: Any) -> None:
     counter.settle(counter.fetch()[0], None)
     counter.clock.now += LEASE
     assert counter.fetch() == ()
-    assert [fact.then for fact in counter.facts(NADIA, SendUnknown)] == ["held"]
+    assert [fact.then for fact in counter.facts(NADIA, SendOutcomeUnknown)] == ["held"]
 
 
 def test_a_receipt_before_the_lease_lapses_settles_an_unknown_outcome(counter: Any) -> None:
@@ -407,7 +407,7 @@ def test_a_receipt_before_the_lease_lapses_settles_an_unknown_outcome(counter: A
     counter.receipt("wamid.9", "sent", outbound.cleared.tag)
     counter.clock.now += LEASE
     assert counter.fetch() == ()
-    assert counter.facts(NADIA, SendUnknown) == []
+    assert counter.facts(NADIA, SendOutcomeUnknown) == []
     assert counter.rows("outbox") == []
     assert [row["status"] for row in counter.rows("messages")] == ["sent"]
 

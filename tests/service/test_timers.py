@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from botkit.core.events import MessageQueued, WakeCame
+from botkit.core.events import MessageQueued, TimerFired
 from botkit.service.commands import Ring
 from botkit.service.node.scheduler import sweep
 from botkit.store import dedupe
@@ -58,7 +58,7 @@ def test_an_alarm_rings_when_it_is_due_and_once_on_two_nodes(make_counter: Any) 
             list(nodes.map(lambda node: node.take(Ring(limit=3)), (counter, other)))
     for number in range(20):
         phone = f"4477009000{number:02d}"
-        assert len(counter.facts(phone, WakeCame)) == 1
+        assert len(counter.facts(phone, TimerFired)) == 1
         assert len(counter.facts(phone, MessageQueued)) == 1
     assert counter.rows("wakes") == []
 
@@ -77,7 +77,7 @@ def test_an_answer_takes_the_alarm_back(make_counter: Any) -> None:
     counter.says(NADIA, "Nadia")
     counter.clock.go(hours=2)
     counter.take(Ring(limit=10))
-    assert counter.facts(NADIA, WakeCame) == []
+    assert counter.facts(NADIA, TimerFired) == []
 
 
 def test_a_reminder_is_followed_by_the_end_of_waiting(make_counter: Any) -> None:
@@ -86,7 +86,7 @@ def test_a_reminder_is_followed_by_the_end_of_waiting(make_counter: Any) -> None
     for _ in range(4):
         counter.clock.go(hours=1)
         counter.take(Ring(limit=10))
-    assert len(counter.facts(NADIA, WakeCame)) == 2
+    assert len(counter.facts(NADIA, TimerFired)) == 2
     assert [row["content"].count(b"I am still here") for row in counter.rows("messages")] == [0, 1]
     assert counter.rows("wakes") == []
 

@@ -25,15 +25,15 @@ from botkit.core.engine.steps.call import returned
 from botkit.core.engine.steps.handoff import hand_over
 from botkit.core.engine.steps.reply_text import is_said, words
 from botkit.core.events import (
+    AgentReplied,
     BudgetSpent,
     BusinessEvent,
     CallReturned,
-    HumanAnswered,
-    HumanClosed,
+    HandoffClosed,
     Input,
     MessageReceived,
     NotUnderstood,
-    WakeCame,
+    TimerFired,
 )
 from botkit.core.model.message import Content, Opened, Tap
 from botkit.core.model.values import settle
@@ -95,7 +95,7 @@ def _take_message(run: Run, event: MessageReceived) -> None:
             _begin(run, event, is_first=False)
 
 
-def _take_wake(run: Run, event: WakeCame) -> None:
+def _take_wake(run: Run, event: TimerFired) -> None:
     """An alarm that nobody waits for any more is no news: what the session waits for now decides, not what the alarm was set for."""
     if not run.frames or ring(run, run.now):
         return
@@ -127,7 +127,7 @@ def _take_business(run: Run, event: BusinessEvent) -> None:
     start(run, Started(flow=event.flow, kind=kind, why=event.name), event=body, subscription=subscription, topic=topic)
 
 
-def _take_human_closed(run: Run, event: HumanClosed) -> None:
+def _take_human_closed(run: Run, event: HandoffClosed) -> None:
     """The chat is closed as a whole: every flow that handed it over goes on, also one that lies under a later flow."""
     run.silent_until = None
     for depth, frame in enumerate(run.frames):
@@ -139,7 +139,7 @@ def _take_human_closed(run: Run, event: HumanClosed) -> None:
         start(run, started)
 
 
-def _take_human_answered(run: Run, event: HumanAnswered) -> None:
+def _take_human_answered(run: Run, event: AgentReplied) -> None:
     run.silent_until = run.now + HUMAN_SILENCE
 
 
@@ -151,11 +151,11 @@ def _take_budget_spent(run: Run, event: BudgetSpent) -> None:
 
 _TAKE: Mapping[type, Callable[[Run, Any], None]] = {
     MessageReceived: _take_message,
-    WakeCame: _take_wake,
+    TimerFired: _take_wake,
     CallReturned: _take_call,
     BusinessEvent: _take_business,
-    HumanClosed: _take_human_closed,
-    HumanAnswered: _take_human_answered,
+    HandoffClosed: _take_human_closed,
+    AgentReplied: _take_human_answered,
     BudgetSpent: _take_budget_spent,
 }
 

@@ -17,7 +17,7 @@ from botkit.core.engine.merge_messages import joined
 from botkit.core.engine.program import END, Op, Program, Programs
 from botkit.core.engine.router import Router, Started
 from botkit.core.engine.session import Frame, Session, Wait
-from botkit.core.events import FieldSet, FlowEntered, Outcome, SessionEnded, SessionStarted, StepFailed, Stepped
+from botkit.core.events import EngineEvent, FieldSet, FlowEntered, SessionEnded, SessionStarted, StepFailed, StepsVisited
 from botkit.core.model.contact import Contact, known
 from botkit.core.model.message import Outgoing
 from botkit.core.model.values import Value, settle
@@ -38,7 +38,7 @@ class Sprint(Struct, frozen=True, kw_only=True):
     """What came of one event: the session afterwards, the facts, and the effects in the order in which they are to be done."""
 
     session: Session
-    facts: tuple[Outcome, ...]
+    facts: tuple[EngineEvent, ...]
     effects: tuple[Effect, ...]
 
 
@@ -63,7 +63,7 @@ class Run:
         self.reply = session.reply
         self.heard = session.heard
         self.silent_until = session.silent_until
-        self.facts: list[Outcome] = []
+        self.facts: list[EngineEvent] = []
         self.effects: list[Effect] = []
         self.path: list[tuple[str, str]] = []
         self._scope: dict[str, Value] | None = None
@@ -159,7 +159,7 @@ class Run:
 
     # ---- what it changes
 
-    def note(self, fact: Outcome) -> None:
+    def note(self, fact: EngineEvent) -> None:
         self.facts.append(fact)
 
     def say(self, message: Outgoing, op: Op) -> None:
@@ -283,7 +283,7 @@ class Run:
     def finish(self) -> Sprint:
         """Freeze what came of it."""
         if self.path:
-            self.note(Stepped(session=self.number, path=tuple(self.path)))
+            self.note(StepsVisited(session=self.number, path=tuple(self.path)))
         session = replace(
             self.before,
             contact=self.contact,

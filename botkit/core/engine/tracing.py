@@ -16,7 +16,7 @@ from botkit.core.engine.program import Op, Programs
 from botkit.core.engine.router import Router, Started
 from botkit.core.engine.run import Run, StepFault
 from botkit.core.engine.session import Session
-from botkit.core.events import Outcome
+from botkit.core.events import EngineEvent
 from botkit.core.model.message import Outgoing
 from botkit.core.model.values import Value
 from botkit.core.text.expressions import Expression
@@ -74,7 +74,7 @@ class Tracing:
     """What was noticed in one turn, in order."""
 
     def __init__(self) -> None:
-        self.noticed: list[Noticed | Outcome] = []
+        self.noticed: list[Noticed | EngineEvent] = []
 
     def run(self, programs: Programs, router: Router, session: Session, now: datetime) -> Run:
         """A run that tells us."""
@@ -82,7 +82,7 @@ class Tracing:
 
 
 class _TracedRun(Run):
-    def __init__(self, programs: Programs, router: Router, session: Session, now: datetime, noticed: list[Noticed | Outcome]) -> None:
+    def __init__(self, programs: Programs, router: Router, session: Session, now: datetime, noticed: list[Noticed | EngineEvent]) -> None:
         super().__init__(programs, router, session, now)
         self._noticed = noticed
 
@@ -90,7 +90,7 @@ class _TracedRun(Run):
         self._noticed.append(Heard(flow=self.top.flow if self.frames else "", step=op.address, took=took))
         return took
 
-    def note(self, fact: Outcome) -> None:
+    def note(self, fact: EngineEvent) -> None:
         self._noticed.append(fact)
         super().note(fact)
 
@@ -134,7 +134,7 @@ class _TracedRun(Run):
 class _TracedRouter(Router):
     """The router as it is, with somebody who listens to its answers."""
 
-    def __init__(self, router: Router, noticed: list[Noticed | Outcome]) -> None:
+    def __init__(self, router: Router, noticed: list[Noticed | EngineEvent]) -> None:
         # The index, made once; also the ear, which takes long to learn.
         self.__dict__.update({**router.__dict__, "ear": _TracedEar(router.ear, noticed)})
         self._noticed = noticed
@@ -164,7 +164,7 @@ class _TracedRouter(Router):
 
 
 class _TracedEar(Ear):
-    def __init__(self, ear: Ear, noticed: list[Noticed | Outcome]) -> None:
+    def __init__(self, ear: Ear, noticed: list[Noticed | EngineEvent]) -> None:
         self.__dict__.update(ear.__dict__)
         self._noticed = noticed
 

@@ -6,10 +6,11 @@ erased while the fact stays. `INPUTS` are the events that the engine is fed with
 
 from __future__ import annotations
 
-from botkit.core.events.base import Fact as Fact
+from botkit.core.events.base import EventBase as EventBase
 from botkit.core.events.engine_events import AnswerGiven as AnswerGiven
 from botkit.core.events.engine_events import AnswerMissed as AnswerMissed
 from botkit.core.events.engine_events import ConsentRecorded as ConsentRecorded
+from botkit.core.events.engine_events import EngineEvent as EngineEvent
 from botkit.core.events.engine_events import FaqAnswered as FaqAnswered
 from botkit.core.events.engine_events import FieldSet as FieldSet
 from botkit.core.events.engine_events import FlowEntered as FlowEntered
@@ -19,46 +20,45 @@ from botkit.core.events.engine_events import OptedIn as OptedIn
 from botkit.core.events.engine_events import OptedOut as OptedOut
 from botkit.core.events.engine_events import OptInAsked as OptInAsked
 from botkit.core.events.engine_events import OptInDeclined as OptInDeclined
-from botkit.core.events.engine_events import Outcome as Outcome
 from botkit.core.events.engine_events import PlatformResumed as PlatformResumed
 from botkit.core.events.engine_events import PlatformStopped as PlatformStopped
 from botkit.core.events.engine_events import QuestionTimedOut as QuestionTimedOut
 from botkit.core.events.engine_events import SessionEnded as SessionEnded
 from botkit.core.events.engine_events import SessionStarted as SessionStarted
 from botkit.core.events.engine_events import StepFailed as StepFailed
-from botkit.core.events.engine_events import Stepped as Stepped
+from botkit.core.events.engine_events import StepsVisited as StepsVisited
 from botkit.core.events.engine_events import Subscribed as Subscribed
 from botkit.core.events.engine_events import Tagged as Tagged
 from botkit.core.events.engine_events import Unsubscribed as Unsubscribed
 from botkit.core.events.engine_events import Untagged as Untagged
 from botkit.core.events.inputs import INPUTS as INPUTS
+from botkit.core.events.inputs import AgentReplied as AgentReplied
 from botkit.core.events.inputs import BudgetSpent as BudgetSpent
 from botkit.core.events.inputs import BusinessEvent as BusinessEvent
 from botkit.core.events.inputs import CallReturned as CallReturned
-from botkit.core.events.inputs import HumanAnswered as HumanAnswered
-from botkit.core.events.inputs import HumanClosed as HumanClosed
+from botkit.core.events.inputs import HandoffClosed as HandoffClosed
 from botkit.core.events.inputs import Input as Input
 from botkit.core.events.inputs import MessageReceived as MessageReceived
-from botkit.core.events.inputs import WakeCame as WakeCame
+from botkit.core.events.inputs import TimerFired as TimerFired
 from botkit.core.events.service_events import AccountChanged as AccountChanged
 from botkit.core.events.service_events import AddressChanged as AddressChanged
+from botkit.core.events.service_events import BudgetPeriodOpened as BudgetPeriodOpened
 from botkit.core.events.service_events import BudgetReached as BudgetReached
 from botkit.core.events.service_events import CallRequested as CallRequested
 from botkit.core.events.service_events import ContactCreated as ContactCreated
-from botkit.core.events.service_events import Happening as Happening
-from botkit.core.events.service_events import Kept as Kept
-from botkit.core.events.service_events import MessageCut as MessageCut
 from botkit.core.events.service_events import MessageDelayed as MessageDelayed
 from botkit.core.events.service_events import MessageFailed as MessageFailed
 from botkit.core.events.service_events import MessageQueued as MessageQueued
 from botkit.core.events.service_events import MessageRefused as MessageRefused
 from botkit.core.events.service_events import MessageSent as MessageSent
-from botkit.core.events.service_events import ReceiptNoted as ReceiptNoted
+from botkit.core.events.service_events import MessageTruncated as MessageTruncated
+from botkit.core.events.service_events import ReceiptPriced as ReceiptPriced
 from botkit.core.events.service_events import SendAttempted as SendAttempted
-from botkit.core.events.service_events import SendUnknown as SendUnknown
+from botkit.core.events.service_events import SendOutcomeUnknown as SendOutcomeUnknown
+from botkit.core.events.service_events import ServiceEvent as ServiceEvent
 from botkit.core.events.service_events import SessionMoved as SessionMoved
-from botkit.core.events.service_events import SpendingOpened as SpendingOpened
 from botkit.core.events.service_events import StatusChanged as StatusChanged
 from botkit.core.events.service_events import TurnFailed as TurnFailed
+from botkit.core.events.service_events import UnhandledItem as UnhandledItem
 
-Event = Input | Outcome | Happening
+Event = Input | EngineEvent | ServiceEvent

@@ -7,5 +7,5 @@ from typing import ClassVar
 from msgspec import Struct
 
 
-class Fact(Struct, frozen=True, kw_only=True):
+class EventBase(Struct, frozen=True, kw_only=True):
     personal: ClassVar[tuple[str, ...]] = ()

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from botkit.core.events.base import Fact
+from botkit.core.events.base import EventBase
 from botkit.core.model.message import Purpose
 from botkit.core.model.values import Value
 
 
-class SessionStarted(Fact, frozen=True, kw_only=True, tag="session_started"):
+class SessionStarted(EventBase, frozen=True, kw_only=True, tag="session_started"):
     """A flow began. `start` is the kind of start that won, `why` what it matched."""
 
     personal = ("why",)
@@ -20,7 +20,7 @@ class SessionStarted(Fact, frozen=True, kw_only=True, tag="session_started"):
     why: str = ""
 
 
-class SessionEnded(Fact, frozen=True, kw_only=True, tag="session_ended"):
+class SessionEnded(EventBase, frozen=True, kw_only=True, tag="session_ended"):
     """`how`: completed, ended, timed_out, replaced, opted_out, fault, limit, handed_off, withdrawn (when new flows were published)."""
 
     session: int
@@ -28,7 +28,7 @@ class SessionEnded(Fact, frozen=True, kw_only=True, tag="session_ended"):
     how: str
 
 
-class FlowEntered(Fact, frozen=True, kw_only=True, tag="flow_entered"):
+class FlowEntered(EventBase, frozen=True, kw_only=True, tag="flow_entered"):
     """A further flow was laid on the stack: by `run`, or as a side question."""
 
     session: int
@@ -37,7 +37,7 @@ class FlowEntered(Fact, frozen=True, kw_only=True, tag="flow_entered"):
     how: str
 
 
-class AnswerGiven(Fact, frozen=True, kw_only=True, tag="answer_given"):
+class AnswerGiven(EventBase, frozen=True, kw_only=True, tag="answer_given"):
     """A question was answered. `score` repeats a measured number or choice, which tells nobody's name and outlives erasure."""
 
     personal = ("value", "raw")
@@ -51,7 +51,7 @@ class AnswerGiven(Fact, frozen=True, kw_only=True, tag="answer_given"):
     raw: str = ""
 
 
-class AnswerMissed(Fact, frozen=True, kw_only=True, tag="answer_missed"):
+class AnswerMissed(EventBase, frozen=True, kw_only=True, tag="answer_missed"):
     """A reply that the question could not read. `tries` so far."""
 
     session: int
@@ -60,13 +60,13 @@ class AnswerMissed(Fact, frozen=True, kw_only=True, tag="answer_missed"):
     tries: int
 
 
-class QuestionTimedOut(Fact, frozen=True, kw_only=True, tag="question_timed_out"):
+class QuestionTimedOut(EventBase, frozen=True, kw_only=True, tag="question_timed_out"):
     session: int
     flow: str
     step: str
 
 
-class FaqAnswered(Fact, frozen=True, kw_only=True, tag="faq_answered"):
+class FaqAnswered(EventBase, frozen=True, kw_only=True, tag="faq_answered"):
     """A question of a FAQ was answered. `suggested`: the customer's own words, when they chose this question from those offered."""
 
     personal = ("suggested",)
@@ -77,22 +77,22 @@ class FaqAnswered(Fact, frozen=True, kw_only=True, tag="faq_answered"):
     suggested: str = ""
 
 
-class NotUnderstood(Fact, frozen=True, kw_only=True, tag="not_understood"):
+class NotUnderstood(EventBase, frozen=True, kw_only=True, tag="not_understood"):
     """Nothing took this message."""
 
     flow: str = ""
     step: str = ""
 
 
-class Tagged(Fact, frozen=True, kw_only=True, tag="tagged"):
+class Tagged(EventBase, frozen=True, kw_only=True, tag="tagged"):
     label: str
 
 
-class Untagged(Fact, frozen=True, kw_only=True, tag="untagged"):
+class Untagged(EventBase, frozen=True, kw_only=True, tag="untagged"):
     label: str
 
 
-class FieldSet(Fact, frozen=True, kw_only=True, tag="field_set"):
+class FieldSet(EventBase, frozen=True, kw_only=True, tag="field_set"):
     """`name` is a field kept on the contact, or one of `name`, `language` and `zone` themselves."""
 
     personal = ("value",)
@@ -100,7 +100,7 @@ class FieldSet(Fact, frozen=True, kw_only=True, tag="field_set"):
     value: Value = None
 
 
-class OptInAsked(Fact, frozen=True, kw_only=True, tag="opt_in_asked"):
+class OptInAsked(EventBase, frozen=True, kw_only=True, tag="opt_in_asked"):
     personal = ("wording",)
     topic: str
     purpose: Purpose
@@ -108,7 +108,7 @@ class OptInAsked(Fact, frozen=True, kw_only=True, tag="opt_in_asked"):
     language: str
 
 
-class OptedIn(Fact, frozen=True, kw_only=True, tag="opted_in"):
+class OptedIn(EventBase, frozen=True, kw_only=True, tag="opted_in"):
     """Consent given: to what, in which words, by which message. `purpose` may be `all`. `method`: button, keyword, api.
 
     `double`: it is the second word that a double opt-in asks for, and counts only while the first is not void.
@@ -124,14 +124,14 @@ class OptedIn(Fact, frozen=True, kw_only=True, tag="opted_in"):
     double: bool = False
 
 
-class OptInDeclined(Fact, frozen=True, kw_only=True, tag="opt_in_declined"):
+class OptInDeclined(EventBase, frozen=True, kw_only=True, tag="opt_in_declined"):
     personal = ("evidence",)
     topic: str
     purpose: Purpose
     evidence: str = ""
 
 
-class OptedOut(Fact, frozen=True, kw_only=True, tag="opted_out"):
+class OptedOut(EventBase, frozen=True, kw_only=True, tag="opted_out"):
     """Consent withdrawn: of one topic, or of every topic when it is empty; of one purpose, or of `all` that the business starts."""
 
     personal = ("evidence",)
@@ -141,19 +141,19 @@ class OptedOut(Fact, frozen=True, kw_only=True, tag="opted_out"):
     evidence: str = ""
 
 
-class PlatformStopped(Fact, frozen=True, kw_only=True, tag="platform_stopped"):
+class PlatformStopped(EventBase, frozen=True, kw_only=True, tag="platform_stopped"):
     """The person stopped marketing in the messenger's own settings: a layer of its own, above our consents."""
 
     said_at: datetime
 
 
-class PlatformResumed(Fact, frozen=True, kw_only=True, tag="platform_resumed"):
+class PlatformResumed(EventBase, frozen=True, kw_only=True, tag="platform_resumed"):
     """The person lifted the messenger's stop; what they withdrew from us stays withdrawn."""
 
     said_at: datetime
 
 
-class ConsentRecorded(Fact, frozen=True, kw_only=True, tag="consent_recorded"):
+class ConsentRecorded(EventBase, frozen=True, kw_only=True, tag="consent_recorded"):
     """A line of the consent ledger that no conversation brought about: a colleague entered it, a list brought it, somebody was erased.
 
     The fields are those of the ledger's line (`botkit.policy.consent.ConsentEvent`); `said_at` is when the person acted.
@@ -186,13 +186,13 @@ class ConsentRecorded(Fact, frozen=True, kw_only=True, tag="consent_recorded"):
     user_agent: str = ""
 
 
-class Subscribed(Fact, frozen=True, kw_only=True, tag="subscribed"):
+class Subscribed(EventBase, frozen=True, kw_only=True, tag="subscribed"):
     personal = ("to",)
     topic: str
     to: Value = None
 
 
-class Unsubscribed(Fact, frozen=True, kw_only=True, tag="unsubscribed"):
+class Unsubscribed(EventBase, frozen=True, kw_only=True, tag="unsubscribed"):
     """`to` None: from everything under the topic."""
 
     personal = ("to",)
@@ -200,14 +200,14 @@ class Unsubscribed(Fact, frozen=True, kw_only=True, tag="unsubscribed"):
     to: Value = None
 
 
-class HandedOff(Fact, frozen=True, kw_only=True, tag="handed_off"):
+class HandedOff(EventBase, frozen=True, kw_only=True, tag="handed_off"):
     personal = ("note",)
     session: int
     queue: str
     note: str = ""
 
 
-class StepFailed(Fact, frozen=True, kw_only=True, tag="step_failed"):
+class StepFailed(EventBase, frozen=True, kw_only=True, tag="step_failed"):
     """A step could not be done: an expression failed on these values, a limit was reached. `reason` holds no customer's words."""
 
     flow: str
@@ -215,14 +215,14 @@ class StepFailed(Fact, frozen=True, kw_only=True, tag="step_failed"):
     reason: str
 
 
-class Stepped(Fact, frozen=True, kw_only=True, tag="stepped"):
+class StepsVisited(EventBase, frozen=True, kw_only=True, tag="stepped"):
     """The way of one sprint: `flow@digest` and the addresses passed, in order."""
 
     session: int
     path: tuple[tuple[str, str], ...]
 
 
-Outcome = (
+EngineEvent = (
     SessionStarted
     | SessionEnded
     | FlowEntered
@@ -245,5 +245,5 @@ Outcome = (
     | Unsubscribed
     | HandedOff
     | StepFailed
-    | Stepped
+    | StepsVisited
 )

@@ -7,12 +7,12 @@ from datetime import datetime
 
 from msgspec import field
 
-from botkit.core.events.base import Fact
+from botkit.core.events.base import EventBase
 from botkit.core.model.message import Content, Referral
 from botkit.core.model.values import Value
 
 
-class MessageReceived(Fact, frozen=True, kw_only=True, tag="message_received"):
+class MessageReceived(EventBase, frozen=True, kw_only=True, tag="message_received"):
     """A customer's message. `sent_at` is the platform's clock, and decides about windows; `message` the platform's id.
 
     `entry` repeats the kind of place that brought the person here (`ad`, `page`): it may open a free period, and outlives erasure.
@@ -29,13 +29,13 @@ class MessageReceived(Fact, frozen=True, kw_only=True, tag="message_received"):
     country: str = ""
 
 
-class WakeCame(Fact, frozen=True, kw_only=True, tag="wake_came"):
+class TimerFired(EventBase, frozen=True, kw_only=True, tag="wake_came"):
     """The time that a session waited for has come."""
 
     due: datetime
 
 
-class CallReturned(Fact, frozen=True, kw_only=True, tag="call_returned"):
+class CallReturned(EventBase, frozen=True, kw_only=True, tag="call_returned"):
     """A function answered, or failed for the reason in `failure`."""
 
     personal = ("result",)
@@ -44,7 +44,7 @@ class CallReturned(Fact, frozen=True, kw_only=True, tag="call_returned"):
     failure: str = ""
 
 
-class BusinessEvent(Fact, frozen=True, kw_only=True, tag="business_event"):
+class BusinessEvent(EventBase, frozen=True, kw_only=True, tag="business_event"):
     """The business reported something (`flight.changed`), and it concerns this contact; `subscription` is what they follow."""
 
     personal = ("body", "subscription")
@@ -54,24 +54,24 @@ class BusinessEvent(Fact, frozen=True, kw_only=True, tag="business_event"):
     subscription: Value = None
 
 
-class HumanClosed(Fact, frozen=True, kw_only=True, tag="human_closed"):
+class HandoffClosed(EventBase, frozen=True, kw_only=True, tag="human_closed"):
     """The person who took over has closed the chat: the bot may speak again."""
 
     by: str = ""
 
 
-class HumanAnswered(Fact, frozen=True, kw_only=True, tag="human_answered"):
+class AgentReplied(EventBase, frozen=True, kw_only=True, tag="human_answered"):
     """A person of the business wrote to the contact past us (an echo): the bot keeps silent."""
 
     by: str = ""
 
 
-class BudgetSpent(Fact, frozen=True, kw_only=True, tag="budget_spent"):
+class BudgetSpent(EventBase, frozen=True, kw_only=True, tag="budget_spent"):
     """A budget is spent that says `hand off`: who is asked something by the bot is handed to the people of `queue` instead."""
 
     scope: str
     queue: str
 
 
-INPUTS = (MessageReceived, WakeCame, CallReturned, BusinessEvent, HumanClosed, HumanAnswered, BudgetSpent)
-Input = MessageReceived | WakeCame | CallReturned | BusinessEvent | HumanClosed | HumanAnswered | BudgetSpent
+INPUTS = (MessageReceived, TimerFired, CallReturned, BusinessEvent, HandoffClosed, AgentReplied, BudgetSpent)
+Input = MessageReceived | TimerFired | CallReturned | BusinessEvent | HandoffClosed | AgentReplied | BudgetSpent

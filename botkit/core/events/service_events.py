@@ -8,16 +8,16 @@ from typing import Any
 
 from msgspec import field
 
-from botkit.core.events.base import Fact
+from botkit.core.events.base import EventBase
 from botkit.core.model.message import Purpose
 from botkit.core.model.pricing import Estimate, Pricing, TierChange
 
 
-class ContactCreated(Fact, frozen=True, kw_only=True, tag="contact_created"):
+class ContactCreated(EventBase, frozen=True, kw_only=True, tag="contact_created"):
     channel: str
 
 
-class AddressChanged(Fact, frozen=True, kw_only=True, tag="address_changed"):
+class AddressChanged(EventBase, frozen=True, kw_only=True, tag="address_changed"):
     """The person has a new number or scoped id; consents do not follow by themselves."""
 
     personal = ("old", "new")
@@ -25,7 +25,7 @@ class AddressChanged(Fact, frozen=True, kw_only=True, tag="address_changed"):
     new: str = ""
 
 
-class SessionMoved(Fact, frozen=True, kw_only=True, tag="session_moved"):
+class SessionMoved(EventBase, frozen=True, kw_only=True, tag="session_moved"):
     """New flows were published, and the session was taken along. `how`: moves, restarts, ends; `places` are the flow, the version and the
     step of each of its frames afterwards, from the bottom."""
 
@@ -34,13 +34,13 @@ class SessionMoved(Fact, frozen=True, kw_only=True, tag="session_moved"):
     places: tuple[tuple[str, str, str], ...] = ()
 
 
-class TurnFailed(Fact, frozen=True, kw_only=True, tag="turn_failed"):
+class TurnFailed(EventBase, frozen=True, kw_only=True, tag="turn_failed"):
     """Handling an input raised; the input is kept, its effects were rolled back. `fault` is the exception's class and place."""
 
     fault: str
 
 
-class MessageQueued(Fact, frozen=True, kw_only=True, tag="message_queued"):
+class MessageQueued(EventBase, frozen=True, kw_only=True, tag="message_queued"):
     """`number` counts the messages to this contact: with the contact's id it names the message for good.
 
     `bubbles` texts of the flow are joined in it. `reason` and `rule` are the gate's, `until` when it deferred the message to, `saw` what
@@ -59,7 +59,7 @@ class MessageQueued(Fact, frozen=True, kw_only=True, tag="message_queued"):
     saw: Mapping[str, object] = field(default_factory=dict)
 
 
-class MessageRefused(Fact, frozen=True, kw_only=True, tag="message_refused"):
+class MessageRefused(EventBase, frozen=True, kw_only=True, tag="message_refused"):
     """The gate said no: `reason` is machine-readable, `rule` names the row of the decision table, `when` is queue or send.
 
     `plan` is what the author wants instead: drop, handoff, or nothing.
@@ -75,7 +75,7 @@ class MessageRefused(Fact, frozen=True, kw_only=True, tag="message_refused"):
     saw: Mapping[str, object] = field(default_factory=dict)
 
 
-class MessageCut(Fact, frozen=True, kw_only=True, tag="message_cut"):
+class MessageTruncated(EventBase, frozen=True, kw_only=True, tag="message_cut"):
     """A part of a message was longer than the platform takes, and was shortened."""
 
     number: int
@@ -84,7 +84,7 @@ class MessageCut(Fact, frozen=True, kw_only=True, tag="message_cut"):
     limit: int
 
 
-class SendAttempted(Fact, frozen=True, kw_only=True, tag="send_attempted"):
+class SendAttempted(EventBase, frozen=True, kw_only=True, tag="send_attempted"):
     """Written before the request leaves: an attempt without an outcome is one of unknown outcome.
 
     `form` and `category` say how the message went out, `destination` where to (`botkit.core.pricing`): what a bill is made from.
@@ -102,7 +102,7 @@ class SendAttempted(Fact, frozen=True, kw_only=True, tag="send_attempted"):
     estimate: Estimate | None = None
 
 
-class SendUnknown(Fact, frozen=True, kw_only=True, tag="send_unknown"):
+class SendOutcomeUnknown(EventBase, frozen=True, kw_only=True, tag="send_unknown"):
     """Whether the platform got the message is not known. `then`: resent, or held."""
 
     number: int
@@ -110,7 +110,7 @@ class SendUnknown(Fact, frozen=True, kw_only=True, tag="send_unknown"):
     then: str
 
 
-class MessageSent(Fact, frozen=True, kw_only=True, tag="message_sent"):
+class MessageSent(EventBase, frozen=True, kw_only=True, tag="message_sent"):
     """The platform took the message. Its id for it is personal: some of them hold the number that it was sent to."""
 
     personal = ("platform_id",)
@@ -118,7 +118,7 @@ class MessageSent(Fact, frozen=True, kw_only=True, tag="message_sent"):
     platform_id: str
 
 
-class MessageDelayed(Fact, frozen=True, kw_only=True, tag="message_delayed"):
+class MessageDelayed(EventBase, frozen=True, kw_only=True, tag="message_delayed"):
     """Not now. With a `rule` it was the gate that said so, of what it `saw`; without one the platform, or the pace of sending."""
 
     number: int
@@ -128,13 +128,13 @@ class MessageDelayed(Fact, frozen=True, kw_only=True, tag="message_delayed"):
     saw: Mapping[str, object] = field(default_factory=dict)
 
 
-class MessageFailed(Fact, frozen=True, kw_only=True, tag="message_failed"):
+class MessageFailed(EventBase, frozen=True, kw_only=True, tag="message_failed"):
     number: int
     reason: str
     code: str = ""
 
 
-class StatusChanged(Fact, frozen=True, kw_only=True, tag="status_changed"):
+class StatusChanged(EventBase, frozen=True, kw_only=True, tag="status_changed"):
     """A receipt moved a message up: sent, delivered, read, played, failed.
 
     `pricing` and `conversation` are what the platform said, raw: the proof; `price` is the same in our words, and what bills are made from.
@@ -149,7 +149,7 @@ class StatusChanged(Fact, frozen=True, kw_only=True, tag="status_changed"):
     price: Pricing | None = None
 
 
-class ReceiptNoted(Fact, frozen=True, kw_only=True, tag="receipt_noted"):
+class ReceiptPriced(EventBase, frozen=True, kw_only=True, tag="receipt_noted"):
     """A receipt that moved nothing, because a higher one was quicker or it speaks of one member of a group. It tells a time and a price.
 
     `part` tells the members of a group apart, and not who they are; `destination` is where this one is.
@@ -163,12 +163,12 @@ class ReceiptNoted(Fact, frozen=True, kw_only=True, tag="receipt_noted"):
     price: Pricing | None = None
 
 
-class CallRequested(Fact, frozen=True, kw_only=True, tag="call_requested"):
+class CallRequested(EventBase, frozen=True, kw_only=True, tag="call_requested"):
     call: str
     function: str
 
 
-class BudgetReached(Fact, frozen=True, kw_only=True, tag="budget_reached"):
+class BudgetReached(EventBase, frozen=True, kw_only=True, tag="budget_reached"):
     """With a message to this contact, `percent` of a budget are spent. `scope`: business, `flow NAME`, contact; `period`: a month or day.
 
     `then` is what the business chose for a budget that is spent.
@@ -183,14 +183,14 @@ class BudgetReached(Fact, frozen=True, kw_only=True, tag="budget_reached"):
     then: str
 
 
-class SpendingOpened(Fact, frozen=True, kw_only=True, tag="spending_opened"):
+class BudgetPeriodOpened(EventBase, frozen=True, kw_only=True, tag="spending_opened"):
     """From here on it is counted what is spent; concerns no contact. What the bill said of the month so far, by scope: amount and count."""
 
     period: str
     sums: Mapping[str, tuple[str, int]] = field(default_factory=dict)
 
 
-class AccountChanged(Fact, frozen=True, kw_only=True, tag="account_changed"):
+class AccountChanged(EventBase, frozen=True, kw_only=True, tag="account_changed"):
     """News about our account, number or a template; concerns no contact. `details` is the platform's value, raw.
 
     `tier`: a volume band that was reached, which bills take into account.
@@ -203,7 +203,7 @@ class AccountChanged(Fact, frozen=True, kw_only=True, tag="account_changed"):
     tier: TierChange | None = None
 
 
-class Kept(Fact, frozen=True, kw_only=True, tag="kept"):
+class UnhandledItem(EventBase, frozen=True, kw_only=True, tag="kept"):
     """Something we do not act on, kept as it came: a future kind, an observed message of another responder, a foreign receipt."""
 
     personal = ("raw",)
@@ -211,24 +211,24 @@ class Kept(Fact, frozen=True, kw_only=True, tag="kept"):
     raw: str = ""
 
 
-Happening = (
+ServiceEvent = (
     ContactCreated
     | AddressChanged
     | SessionMoved
     | TurnFailed
     | MessageQueued
     | MessageRefused
-    | MessageCut
+    | MessageTruncated
     | SendAttempted
-    | SendUnknown
+    | SendOutcomeUnknown
     | MessageSent
     | MessageDelayed
     | MessageFailed
     | StatusChanged
-    | ReceiptNoted
+    | ReceiptPriced
     | CallRequested
     | BudgetReached
-    | SpendingOpened
+    | BudgetPeriodOpened
     | AccountChanged
-    | Kept
+    | UnhandledItem
 )

@@ -23,7 +23,7 @@ from botkit.billing.rating import Bill, counted_in
 from botkit.billing.spend_estimate import BUSINESS, Amount, Pricer, Scope, Spent, estimate, failed, flow_scope
 from botkit.billing.terms import Terms
 from botkit.core.codec import decode_event
-from botkit.core.events import BudgetReached, MessageFailed, MessageRefused, ReceiptNoted, SendAttempted, SpendingOpened, StatusChanged
+from botkit.core.events import BudgetPeriodOpened, BudgetReached, MessageFailed, MessageRefused, ReceiptPriced, SendAttempted, StatusChanged
 from botkit.core.model.budget import WARNED_AT, Budget, Budgets
 from botkit.core.model.pricing import Estimate
 from botkit.service.billing import bill_run as billing
@@ -65,7 +65,7 @@ def _after(pricer: Pricer, spent: Spent | None, channel: str, event: Priced) -> 
             return None
         case MessageFailed() | MessageRefused() | StatusChanged(status="failed"):
             return failed(spent)
-        case (StatusChanged() | ReceiptNoted()) as receipt if receipt.price is not None:
+        case (StatusChanged() | ReceiptPriced()) as receipt if receipt.price is not None:
             return pricer.told(spent, receipt.price)
         case _:
             return spent
@@ -298,10 +298,10 @@ def begin(tx: Connection, purse: Purse | None, now: datetime) -> None:
         sums = of_bill(tx, books, month, max(days.values()))
         spending.add(tx, sums)
         person = contacts.lock(tx, [ACCOUNT])[ACCOUNT]
-        _note_opening(tx, person, SpendingOpened(period=month, sums=_written(sums)), now)
+        _note_opening(tx, person, BudgetPeriodOpened(period=month, sums=_written(sums)), now)
 
 
-def _note_opening(tx: Connection, person: ContactRow, opened: SpendingOpened, now: datetime) -> None:
+def _note_opening(tx: Connection, person: ContactRow, opened: BudgetPeriodOpened, now: datetime) -> None:
     page, books = TurnChanges(person, "", now), UnitOfWork()
     page.note(opened)
     books.contacts[ACCOUNT] = ContactRow(person.contact, page.seq, person.messages)

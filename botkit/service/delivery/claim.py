@@ -11,7 +11,16 @@ import structlog
 from sqlalchemy import Connection
 
 from botkit.core.engine.session import Session
-from botkit.core.events import Event, MessageCut, MessageDelayed, MessageFailed, MessageRefused, MessageSent, SendAttempted, SendUnknown
+from botkit.core.events import (
+    Event,
+    MessageDelayed,
+    MessageFailed,
+    MessageRefused,
+    MessageSent,
+    MessageTruncated,
+    SendAttempted,
+    SendOutcomeUnknown,
+)
 from botkit.core.model.contact import Address
 from botkit.core.model.message import Outgoing
 from botkit.core.model.platform import Cleared, Failed, Receipt, Retry, Sent
@@ -116,7 +125,7 @@ class Round:
             return False
         is_template = bool(message.template)
         again = self.desk.resend_templates if is_template else self.desk.resend_unknown
-        self._note(row, SendUnknown(number=row.number, attempt=row.attempts, then="resent" if again else "held"))
+        self._note(row, SendOutcomeUnknown(number=row.number, attempt=row.attempts, then="resent" if again else "held"))
         _log.warning("outcome of a send unknown", contact=row.contact_id, number=row.number, then="resent" if again else "held")
         if not again:
             self._finish(row)
@@ -225,7 +234,7 @@ class Round:
         for outcome in outcomes:
             row = outcome.outbound.row
             for part, length, limit in outcome.cuts:
-                self._note(row, MessageCut(number=row.number, part=part, length=length, limit=limit))
+                self._note(row, MessageTruncated(number=row.number, part=part, length=length, limit=limit))
             match outcome.reply:
                 case Sent(platform_id=platform_id):
                     if platform_id:

@@ -10,7 +10,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from botkit.core.codec import encode
-from botkit.core.events import ReceiptNoted, StatusChanged
+from botkit.core.events import ReceiptPriced, StatusChanged
 from botkit.core.model.contact import Contact
 from botkit.core.model.message import Outgoing
 from botkit.core.model.platform import Failed, Receipt
@@ -93,7 +93,7 @@ class Moves:
                 self._note(books, people, contact, channel, receipt_noted(number, receipt, self.now))
 
     def _note(
-        self, books: UnitOfWork, people: dict[int, ContactRow], contact: int, channel: str, event: StatusChanged | ReceiptNoted
+        self, books: UnitOfWork, people: dict[int, ContactRow], contact: int, channel: str, event: StatusChanged | ReceiptPriced
     ) -> None:
         row = people.get(contact)
         if row is None:  # erased meanwhile: what became of the message is still counted, and billed
@@ -148,9 +148,9 @@ def status_changed(move: StatusMove, receipt: Receipt | None) -> StatusChanged:
     )
 
 
-def receipt_noted(number: int, receipt: Receipt, now: datetime) -> ReceiptNoted:
+def receipt_noted(number: int, receipt: Receipt, now: datetime) -> ReceiptPriced:
     who = receipt.participant
-    return ReceiptNoted(
+    return ReceiptPriced(
         number=number,
         status=receipt.status,
         status_at=receipt.at or now,

@@ -43,7 +43,7 @@ _ENDINGS = {
     "withdrawn": "it was ended when new flows were published",
 }
 
-_TOLD: Mapping[type[ev.Fact], Callable[[Any], str]] = {
+_TOLD: Mapping[type[ev.EventBase], Callable[[Any], str]] = {
     ev.SessionEnded: _ended,
     ev.AnswerGiven: _answered,
     ev.AnswerMissed: lambda event: f"the reply could not be read, for the {_nth(event.tries)} time",

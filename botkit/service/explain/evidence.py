@@ -45,7 +45,7 @@ class Turn(Struct, frozen=True, kw_only=True):
     facts: tuple[ev.Event, ...]
     finding: Finding | None
     ran: bool  # whether the engine was asked
-    noticed: tuple[Noticed | ev.Outcome, ...]
+    noticed: tuple[Noticed | ev.EngineEvent, ...]
 
     @property
     def heard(self) -> Heard | None:
@@ -66,7 +66,7 @@ class Turn(Struct, frozen=True, kw_only=True):
         asked = (seen.found for seen in self.noticed if isinstance(seen, Asked))
         return next((found for found in asked if found is not None and began is not None and found.flow == began.flow), None)
 
-    def has(self, *kinds: type[ev.Fact]) -> bool:
+    def has(self, *kinds: type[ev.EventBase]) -> bool:
         return any(isinstance(fact, kinds) for fact in self.facts)
 
 
@@ -99,7 +99,7 @@ def taken(turn: Turn, spots: Spots) -> Taken:
     match turn.event:
         case ev.MessageReceived():
             return _message(turn, spots)
-        case ev.WakeCame():
+        case ev.TimerFired():
             return _wake(turn, spots)
         case ev.CallReturned(call=call, failure=failure):
             asked = next((frame for frame in turn.before.frames if isinstance(frame.wait, CallWait) and frame.wait.call == call), None)
@@ -109,9 +109,9 @@ def taken(turn: Turn, spots: Spots) -> Taken:
             return Taken(by="resumed", flow=asked.flow, spot=spots.of_step(asked.flow, asked.at), reason=reason)
         case ev.BusinessEvent(name=name, flow=flow):
             return _business(turn, spots, name, flow)
-        case ev.HumanClosed():
+        case ev.HandoffClosed():
             return _handed_back(turn, spots)
-        case ev.HumanAnswered():
+        case ev.AgentReplied():
             hours = round(HUMAN_SILENCE.total_seconds() / 3600)
             return Taken(by="silence", reason=f"a colleague wrote to the customer, so the bot keeps silent for {hours} hours")
         case ev.BudgetSpent(scope=scope, queue=queue):

@@ -18,7 +18,7 @@ from botkit.core.engine.run import Run
 from botkit.core.engine.session import Session
 from botkit.core.engine.steps.reply_text import words
 from botkit.core.engine.tracing import Tracing
-from botkit.core.events.base import Fact
+from botkit.core.events.base import EventBase
 from botkit.core.model.message import Outgoing
 from botkit.policy.consent.model import ConsentEvent
 from botkit.policy.consent.stop_words import Finding
@@ -167,7 +167,7 @@ def queued_at(rows: Sequence[EventRow], number: int) -> int | None:
     return None
 
 
-def came_of(event: Fact) -> Came:
+def came_of(event: EventBase) -> Came:
     kind = str(type(event).__struct_config__.tag)
     match event:
         case ev.MessageReceived(content=content):
@@ -265,7 +265,7 @@ def _since(built: Explanation, rows: Sequence[EventRow], place: int, facts: Iter
     return replace(built, said=said, times=tuple(times), differs=told_differently)
 
 
-def _followed(message: Said, later: Sequence[tuple[EventRow, Fact]]) -> Said:
+def _followed(message: Said, later: Sequence[tuple[EventRow, EventBase]]) -> Said:
     changed: dict[str, object] = {}
     for row, fact in later:
         if getattr(fact, "number", None) != message.number:
@@ -282,7 +282,7 @@ def _followed(message: Said, later: Sequence[tuple[EventRow, Fact]]) -> Said:
                 changed |= {"outcome": "sent", "platform_id": platform_id}
             case ev.MessageFailed(reason=reason, code=code):
                 changed |= {"outcome": "failed", "outcome_reason": f"{reason} {code}".strip()}
-            case ev.SendUnknown(then=then):
+            case ev.SendOutcomeUnknown(then=then):
                 changed |= {"outcome": "unknown", "outcome_reason": then}
             case ev.StatusChanged(status=status):
                 changed["status"] = status

@@ -20,7 +20,7 @@ from botkit.core.engine.session import Session
 from botkit.core.events import (
     INPUTS,
     ConsentRecorded,
-    Fact,
+    EventBase,
     FieldSet,
     Input,
     MessageQueued,
@@ -212,7 +212,7 @@ def is_failed(rows: Sequence[EventRow], place: int) -> bool:
     return place + 1 < len(rows) and rows[place + 1].kind == _FAILED
 
 
-def differs(fact: Fact, row: EventRow | None, near: int) -> Difference | None:
+def differs(fact: EventBase, row: EventRow | None, near: int) -> Difference | None:
     kind, body, personal = encode_event(fact)
     replayed = f"{kind} {body.decode()} {(personal or b'').decode()}"
     if row is None:
@@ -223,7 +223,7 @@ def differs(fact: Fact, row: EventRow | None, near: int) -> Difference | None:
     return Difference(seq=row.seq, logged=logged, replayed=replayed)
 
 
-def _only_lacks_later_fields(row: EventRow, fact: Fact, body: bytes) -> bool:
+def _only_lacks_later_fields(row: EventRow, fact: EventBase, body: bytes) -> bool:
     """A log that an older botkit wrote has not the fields that came later: it is the same when each says now what it says by default.
 
     Nothing may stand in the log that does not come out: what nobody reads must not hide there either.

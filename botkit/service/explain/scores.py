@@ -76,5 +76,5 @@ def _condition(seen: Evaluated, spots: Spots) -> Condition:
 
 def steps(turn: Turn, spots: Spots) -> tuple[Passed, ...]:
     skipped = {(seen.flow, seen.step) for seen in turn.noticed if isinstance(seen, Evaluated) and seen.is_when and not seen.value}
-    path = next((fact.path for fact in turn.facts if isinstance(fact, ev.Stepped)), ())
+    path = next((fact.path for fact in turn.facts if isinstance(fact, ev.StepsVisited)), ())
     return tuple(Passed(spot=spots.of_step(flow, step), skipped=(flow, step) in skipped) for flow, step in path)

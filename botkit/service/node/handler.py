@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from msgspec import Struct
 from sqlalchemy import Connection
 
-from botkit.core.events import BudgetReached, HumanClosed
+from botkit.core.events import BudgetReached, HandoffClosed
 from botkit.service.billing import budgets as spending
 from botkit.service.bot import Bot
 from botkit.service.commands import (
@@ -134,7 +134,7 @@ class Office:
         if contact is None:
             return []
         keys = [(contact, channel) for channel in self.house.channels]
-        return [Closed(contact=who, channel=channel, event=HumanClosed(by=unit.by)) for who, channel in sessions.load(tx, keys)]
+        return [Closed(contact=who, channel=channel, event=HandoffClosed(by=unit.by)) for who, channel in sessions.load(tx, keys)]
 
 
 def _of(kind: type[Kind], units: Iterable[Any]) -> list[Kind]:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import structlog
 
-from botkit.core.events import AccountChanged, Kept
+from botkit.core.events import AccountChanged, UnhandledItem
 from botkit.core.model.platform import AccountUpdate, Unknown
 from botkit.service.delivery.platform_feedback import Lessons
 from botkit.service.unit_of_work import TurnChanges, UnitOfWork
@@ -37,7 +37,7 @@ def take(
             page.note(AccountChanged(field_name=item.field, event=item.event, severity=item.severity, details=item.details, tier=item.tier))
         else:
             _log.info("unknown webhook item kept", channel=channel, what=item.what)
-            page.note(Kept(what=item.what, raw=item.raw))
+            page.note(UnhandledItem(what=item.what, raw=item.raw))
         row = ContactRow(row.contact, page.seq, row.messages)
         books.enter(page)
     people[ACCOUNT] = row

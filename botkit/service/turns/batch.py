@@ -20,18 +20,18 @@ from botkit.core.engine.program import Program
 from botkit.core.engine.session import ReplyWait, Session
 from botkit.core.events import (
     AddressChanged,
+    AgentReplied,
     BudgetSpent,
     CallReturned,
     ContactCreated,
     FieldSet,
-    HumanAnswered,
     Input,
-    Kept,
     MessageReceived,
     PlatformResumed,
     PlatformStopped,
+    TimerFired,
     TurnFailed,
-    WakeCame,
+    UnhandledItem,
 )
 from botkit.core.model.platform import AccountUpdate, Echo, IdentityChanged, Incoming, Preference, Receipt, Sender, Unknown
 from botkit.errors import location_of
@@ -190,14 +190,14 @@ class Batch:
         page = self._page(row, channel)
         page.address = self._address(unit, channel)
         if row.contact.id == ACCOUNT:  # nobody whom we could answer wrote this
-            page.note(Kept(what="nobody", raw=_raw(unit)))
+            page.note(UnhandledItem(what="nobody", raw=_raw(unit)))
             return page, None
         match unit:
             case Delivered(item=Incoming(observed=True) as item):
-                page.note(Kept(what="observed", raw=encode(item).decode()))
+                page.note(UnhandledItem(what="observed", raw=encode(item).decode()))
                 return page, None
             case Delivered(item=Incoming() as item) if item.group:  # said to many: an answer to one of them would be out of place
-                page.note(Kept(what="group", raw=encode(item).decode()))
+                page.note(UnhandledItem(what="group", raw=encode(item).decode()))
                 return page, None
             case Delivered(item=Incoming() as item):
                 if item.sender.name and not row.contact.name:
@@ -206,7 +206,7 @@ class Batch:
                     page.note(FieldSet(name="name", value=item.sender.name))
                 return self._advance(page, row, place, _received(item, self.now))
             case Delivered(item=Echo(human=True)):
-                return self._advance(page, row, place, HumanAnswered())
+                return self._advance(page, row, place, AgentReplied())
             case Delivered(item=Echo()):
                 return page, None  # our own words, or another program's: nothing to do
             case Delivered(item=IdentityChanged() as item):
@@ -216,7 +216,7 @@ class Batch:
             case Delivered(item=Preference() as item):
                 return self._prefer(page, row, item), None
             case Rung(wake=wake):
-                return self._advance(page, row, place, WakeCame(due=wake.due_at))
+                return self._advance(page, row, place, TimerFired(due=wake.due_at))
             case Returned(call=call, result=result, failure=failure):
                 name = call.call.removeprefix(f"{call.channel}:")
                 return self._advance(page, row, place, CallReturned(call=name, result=result, failure=failure))
@@ -274,7 +274,7 @@ class Batch:
             case "resume":
                 fact = PlatformResumed(said_at=said_at)
             case _:
-                page.note(Kept(what="preference", raw=encode(item).decode()))
+                page.note(UnhandledItem(what="preference", raw=encode(item).decode()))
                 return page
         page.note(fact)
         entry = line(fact, said_at)
@@ -326,7 +326,7 @@ class Batch:
             case Delivered(item=Incoming() as item):
                 page.note(_received(item, self.now), is_input=True)
             case _:
-                page.note(Kept(what=type(unit).__name__.lower(), raw=_raw(unit)))
+                page.note(UnhandledItem(what=type(unit).__name__.lower(), raw=_raw(unit)))
         page.note(TurnFailed(fault=location_of(fault)))
         return page
 
