@@ -18,7 +18,7 @@ from load import FIRST_PHONE, NUMBER, SECRET, flood, request
 from turns import CONNECTIONS, PATH, ROUNDS, server
 
 from webhooks.emulator.emulator import Emulator
-from webhooks.emulator.number import Number
+from webhooks.emulator.number import BusinessNumber
 from webhooks.emulator.phones.customer import Customer
 
 SENDS = 6_000  # of one round
@@ -32,7 +32,7 @@ def send(phone: int, text: str) -> bytes:
     body = json.dumps({"messaging_product": "whatsapp", "to": str(phone), "type": "interactive", "interactive": interactive}).encode()
     head = (
         f"POST /v26.0/{NUMBER}/messages HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
-        f"Authorization: Bearer {Number().token}\r\nContent-Length: {len(body)}\r\n\r\n"
+        f"Authorization: Bearer {BusinessNumber().token}\r\nContent-Length: {len(body)}\r\n\r\n"
     )
     return head.encode() + body
 
@@ -51,7 +51,7 @@ async def bare() -> float:
 
 
 async def webhooks() -> float:
-    async with server("bare") as port, Emulator(number=Number(app_secret=SECRET)) as platform:
+    async with server("bare") as port, Emulator(number=BusinessNumber(app_secret=SECRET)) as platform:
         platform.point_at(f"http://127.0.0.1:{port}/webhooks/whatsapp/main")
         people = [platform.customer(str(FIRST_PHONE + place), name="Nadia") for place in range(CONNECTIONS)]
         rates = []

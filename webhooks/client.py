@@ -67,9 +67,9 @@ class Client:
             ) as answer:
                 return Response(status=answer.status, body=await _read(answer), headers=dict(answer.headers))
         except NEVER_LEFT as error:
-            raise NotSent(_told(request, error, "was not sent")) from None
+            raise NotSent(_describe(request, error, "was not sent")) from None
         except (aiohttp.ClientError, TimeoutError, ConnectionError) as error:
-            raise OutcomeUnknown(_told(request, error, "got no answer; it may have been carried out")) from None
+            raise OutcomeUnknown(_describe(request, error, "got no answer; it may have been carried out")) from None
 
     def _open(self) -> aiohttp.ClientSession:
         # Made at first use: a session belongs to the running loop.
@@ -100,7 +100,7 @@ async def _read(answer: aiohttp.ClientResponse) -> bytes:
     return b"".join(chunks)[:MAX_RESPONSE]
 
 
-def _told(request: Request, error: BaseException, what: str) -> str:
+def _describe(request: Request, error: BaseException, what: str) -> str:
     try:
         host = URL(request.url).host or "?"
     except ValueError:

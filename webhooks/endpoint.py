@@ -16,11 +16,18 @@ PATH = "/webhooks/{platform}/{channel}"
 
 MAX_BODY = 4 * 1024 * 1024  # bytes; WhatsApp's bodies reach 3 MB
 READ_SECONDS = 20.0  # for the body to arrive: the platform sends it at once, a slow sender only holds the connection
-THREAD_FROM = 64 * 1024  # bytes; larger bodies are verified and parsed beside the loop, where they would delay everybody else
+THREAD_THRESHOLD = 64 * 1024  # bytes; larger bodies are verified and parsed beside the loop, where they would delay everybody else
 
-Refusal = Literal["challenge", "signature", "unreadable", "too_large", "slow", "unavailable"]
+RejectReason = Literal["challenge", "signature", "unreadable", "too_large", "slow", "unavailable"]
 # Anything but 200 makes the platform deliver again for up to a week: only what may be told apart by trying again, or is not from it.
-STATUS: Mapping[Refusal, int] = {"challenge": 403, "signature": 403, "unreadable": 400, "too_large": 413, "slow": 408, "unavailable": 503}
+STATUS: Mapping[RejectReason, int] = {
+    "challenge": 403,
+    "signature": 403,
+    "unreadable": 400,
+    "too_large": 413,
+    "slow": 408,
+    "unavailable": 503,
+}
 
 Intake = Callable[[str, tuple[Item, ...]], Awaitable[None]]
 
@@ -33,14 +40,14 @@ class Endpoint(Struct, frozen=True, kw_only=True):
     verify_token: str
 
 
-def _nothing(platform: str, channel: str, why: Refusal) -> None:
+def _nothing(platform: str, channel: str, why: RejectReason) -> None:
     pass
 
 
 def routes(
     endpoints: Mapping[tuple[str, str], Endpoint],
     intake: Intake,
-    refused: Callable[[str, str, Refusal], None] = _nothing,
+    refused: Callable[[str, str, RejectReason], None] = _nothing,
 ) -> list[web.RouteDef]:
     """The routes for every channel, by (platform, channel name).
 
@@ -57,7 +64,9 @@ def routes(
 
 
 class _Webhooks:
-    def __init__(self, endpoints: Mapping[tuple[str, str], Endpoint], intake: Intake, refused: Callable[[str, str, Refusal], None]) -> None:
+    def __init__(
+        self, endpoints: Mapping[tuple[str, str], Endpoint], intake: Intake, refused: Callable[[str, str, RejectReason], None]
+    ) -> None:
         self._endpoints = dict(endpoints)
         self._intake = intake
         self._refused = refused
@@ -87,7 +96,7 @@ class _Webhooks:
             return self._refuse(platform, channel, "unavailable")
         return web.Response()
 
-    def _refuse(self, platform: str, channel: str, why: Refusal) -> web.Response:
+    def _refuse(self, platform: str, channel: str, why: RejectReason) -> web.Response:
         self._refused(platform, channel, why)
         response = web.Response(status=STATUS[why])
         if why in ("too_large", "slow"):
@@ -120,7 +129,7 @@ async def _body(request: web.Request) -> bytes:
 
 
 async def _items(endpoint: Endpoint, headers: Mapping[str, str], body: bytes) -> tuple[Item, ...]:
-    if len(body) < THREAD_FROM:
+    if len(body) < THREAD_THRESHOLD:
         return _verified(endpoint, headers, body)
     return await asyncio.to_thread(_verified, endpoint, headers, body)
 

@@ -8,10 +8,10 @@ from msgspec import Struct
 
 from botkit.core.model.platform import Response
 from botkit.errors import BodyUnreadable
-from webhooks.json_access import Obj, flag, obj, text
+from webhooks.json_access import JsonObject, flag, obj, text
 from webhooks.meta import read_json
 
-UNREADABLE_MOST = 5  # tries for an answer that is not the API's: a proxy's page, an empty body
+UNREADABLE_ATTEMPTS = 5  # tries for an answer that is not the API's: a proxy's page, an empty body
 
 
 class GraphError(Struct, frozen=True, kw_only=True):
@@ -33,7 +33,7 @@ def body_of(response: Response) -> Any:
 
 def error_of(response: Response, value: Any) -> GraphError | None:
     """The error in an answer, None when there is none to be read."""
-    error: Obj = obj(value, "error")
+    error: JsonObject = obj(value, "error")
     if not error:
         return None
     return GraphError(

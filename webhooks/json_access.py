@@ -8,20 +8,20 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-Obj = Mapping[str, Any]
+JsonObject = Mapping[str, Any]
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MILLISECONDS_FROM = 10**11  # a larger number is milliseconds: as seconds it would lie after the year 5100
 LATEST = 4 * 10**12  # milliseconds, the year 2096: what lies behind it is no time
 
 
-def obj(value: Any, key: str) -> Obj:
+def obj(value: Any, key: str) -> JsonObject:
     """The object under `key`, or an empty one."""
     inner = value.get(key) if isinstance(value, dict) else None
     return inner if isinstance(inner, dict) else {}
 
 
-def objs(value: Any, key: str) -> tuple[Obj, ...]:
+def objs(value: Any, key: str) -> tuple[JsonObject, ...]:
     """The objects in the list under `key`; anything else in it is left out."""
     return tuple(element for element in elements(value, key) if isinstance(element, dict))
 

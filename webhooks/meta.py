@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 import msgspec
 
 from botkit.errors import BodyUnreadable, SignatureMismatch
-from webhooks.json_access import Obj, elements
+from webhooks.json_access import JsonObject, elements
 
 SIGNATURE_HEADER = "X-Hub-Signature-256"  # the older X-Hub-Signature (SHA-1) is not looked at
 SIGNATURE = re.compile(r"sha256=[0-9a-f]{64}", re.ASCII)  # the platform writes lower case, so nothing else is accepted
@@ -117,7 +117,7 @@ def envelopes(value: Any) -> Iterator[Any]:
         yield value
 
 
-def entries(envelope: Obj) -> Iterator[Obj]:
+def entries(envelope: JsonObject) -> Iterator[JsonObject]:
     for entry in elements(envelope, "entry"):
         if isinstance(entry, dict):
             yield entry

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 
 from botkit.core.model.platform import Incoming, Item
 
-NEVER = datetime.min.replace(tzinfo=UTC)
+EARLIEST = datetime.min.replace(tzinfo=UTC)
 
 
-def in_order(items: Sequence[Item]) -> tuple[Item, ...]:
+def sort_by_sender(items: Sequence[Item]) -> tuple[Item, ...]:
     """The items with every person's messages sorted by their time; everything else keeps its place.
 
     A message whose time cannot be read stays behind the one that it came after.
@@ -31,5 +31,5 @@ def _by_time(items: Sequence[Item]) -> list[Item]:
     times: list[datetime] = []
     for item in items:
         at = item.at if isinstance(item, Incoming) else None
-        times.append(at or (times[-1] if times else NEVER))
+        times.append(at or (times[-1] if times else EARLIEST))
     return [item for _, item in sorted(zip(times, items, strict=True), key=lambda pair: pair[0])]

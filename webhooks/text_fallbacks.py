@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from botkit.core.model.message import Link, Location, Outgoing
-from webhooks.text_limits import Cuts, one_line
+from webhooks.text_limits import Shortener, one_line
 
 URL_LENGTH = 2000  # the longest address that the platforms take
 
 
-def fitted(parts: Sequence[str], rest: Sequence[str], limit: int, cuts: Cuts, empty: str, name: str = "body") -> str:
+def fit(parts: Sequence[str], rest: Sequence[str], limit: int, cuts: Shortener, empty: str, name: str = "body") -> str:
     """`parts`, shortened as far as needed, then `rest` whole: half an address or half a list of choices is worth nothing."""
     lead = "\n\n".join(part for part in parts if part.strip())
     tail = "\n\n".join(rest)
@@ -25,7 +25,7 @@ def fitted(parts: Sequence[str], rest: Sequence[str], limit: int, cuts: Cuts, em
     return cuts(name, whole, limit)
 
 
-def numbered(message: Outgoing) -> str:
+def numbered_choices(message: Outgoing) -> str:
     """More choices than the platform shows as buttons: the customer answers with the number, or the words."""
     lines = [
         f"{place}. {one_line(choice.label) or choice.id}" + (f" – {one_line(choice.description)}" if choice.description.strip() else "")
@@ -34,16 +34,16 @@ def numbered(message: Outgoing) -> str:
     return "\n".join([*lines, *([message.more] if message.more else [])])
 
 
-def place_in_words(place: Location) -> str:
+def location_text(place: Location) -> str:
     # The one form of a map address that every phone opens in its own map.
     link = f"https://maps.google.com/?q={place.latitude},{place.longitude}"
     return "\n".join(part for part in (place.name, place.address, link) if part)
 
 
-def link_in_words(link: Link) -> str:
+def link_text(link: Link) -> str:
     return f"{one_line(link.label)}: {link.url}" if link.label.strip() else link.url
 
 
-def is_web(address: str) -> bool:
+def is_web_url(address: str) -> bool:
     """Whether a platform would open this address: http or https, without spaces, not too long."""
     return address.startswith(("https://", "http://")) and len(address) <= URL_LENGTH and not any(map(str.isspace, address))

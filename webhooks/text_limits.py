@@ -72,7 +72,7 @@ def _is_flag_letter(letter: str) -> bool:
     return 0x1F1E6 <= ord(letter) <= 0x1F1FF
 
 
-class Cuts:
+class Shortener:
     """Shortens, and remembers what was shortened."""
 
     def __init__(self, measure: Measure = units) -> None:
@@ -97,7 +97,7 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def unlike(text: str, taken: set[str], limit: int, measure: Measure = units) -> str:
+def make_unique(text: str, taken: set[str], limit: int, measure: Measure = units) -> str:
     """`text`, or `text 2`, `text 3`, … within `limit`, so that it is in `taken` only once."""
     candidate, count = text, 1
     while candidate in taken:

@@ -11,12 +11,12 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from botkit.core.model.values import ValueTooDeep, pack
 from botkit.errors import BodyUnreadable, StoreUnavailable
-from botkit.server.auth import must_hold
+from botkit.server.auth import require_token
 from botkit.service.commands import CloseChat, Posted, Spread
 from botkit.service.node.runtime import Runtime
 from webhooks.meta import read_json
 
-MAX_EVENT = 64 * 1024  # bytes of a posted event; it is repeated in the log of every contact whom it concerns
+MAX_EVENT_BYTES = 64 * 1024  # bytes of a posted event; it is repeated in the log of every contact whom it concerns
 
 
 class EventBody(BaseModel):
@@ -51,15 +51,15 @@ class Api:
 
     async def events(self, request: web.Request) -> web.Response:
         """Take in an event of the business, and say which flows it began for whom."""
-        must_hold(self._token, request)
+        require_token(self._token, request)
         posted = await _read(request, EventBody)
         key = posted.key or request.headers.get("Idempotency-Key", "")
         if not key:
-            raise _refused(400, 'a key is missing: send "key", or the header Idempotency-Key, so that a repeated call does nothing twice')
+            raise _error(400, 'a key is missing: send "key", or the header Idempotency-Key, so that a repeated call does nothing twice')
         try:
             pack(posted.body)
         except ValueTooDeep as fault:
-            raise _refused(400, str(fault)) from None
+            raise _error(400, str(fault)) from None
         spread = await self._submit(Posted(key=key, name=posted.name, body=posted.body, contact=posted.contact or ""))
         assert isinstance(spread, Spread)
         if spread.unknown:
@@ -75,30 +75,30 @@ class Api:
         )
 
     async def close(self, request: web.Request) -> web.Response:
-        must_hold(self._token, request)
+        require_token(self._token, request)
         closing = await _read(request, CloseBody)
         if not await self._submit(CloseChat(contact=closing.contact, by=closing.by)):
-            raise _refused(404, f"nobody is known at {closing.contact}")
+            raise _error(404, f"nobody is known at {closing.contact}")
         return web.json_response({"closed": True})
 
     async def _submit(self, unit: object) -> object:
         try:
             (result,) = await self._runtime.writer.submit(unit)
         except StoreUnavailable:
-            raise _refused(503, "the store is not available; nothing was taken in, please call again") from None
+            raise _error(503, "the store is not available; nothing was taken in, please call again") from None
         return result
 
 
 async def _read(request: web.Request, model: type[Any]) -> Any:
-    raw = await request.content.read(MAX_EVENT + 1)
-    while len(raw) <= MAX_EVENT and (more := await request.content.read(MAX_EVENT + 1 - len(raw))):
+    raw = await request.content.read(MAX_EVENT_BYTES + 1)
+    while len(raw) <= MAX_EVENT_BYTES and (more := await request.content.read(MAX_EVENT_BYTES + 1 - len(raw))):
         raw += more
-    if len(raw) > MAX_EVENT:
-        raise _refused(413, f"the body is larger than {MAX_EVENT} bytes")
+    if len(raw) > MAX_EVENT_BYTES:
+        raise _error(413, f"the body is larger than {MAX_EVENT_BYTES} bytes")
     try:
         return model.model_validate(read_json(bytes(raw)))
     except (ValueError, BodyUnreadable) as fault:
-        raise _refused(400, *_reasons(fault)) from None
+        raise _error(400, *_reasons(fault)) from None
 
 
 def _reasons(fault: Exception) -> list[str]:
@@ -107,7 +107,7 @@ def _reasons(fault: Exception) -> list[str]:
     return ["the body is not JSON"]
 
 
-def _refused(status: int, *reasons: str) -> web.HTTPException:
+def _error(status: int, *reasons: str) -> web.HTTPException:
     kinds: Mapping[int, type[web.HTTPException]] = {
         400: web.HTTPBadRequest,
         404: web.HTTPNotFound,
@@ -115,5 +115,7 @@ def _refused(status: int, *reasons: str) -> web.HTTPException:
     }
     text = json.dumps({"error": "; ".join(reasons)})
     if status == 413:
-        return web.HTTPRequestEntityTooLarge(max_size=MAX_EVENT, actual_size=MAX_EVENT + 1, text=text, content_type="application/json")
+        return web.HTTPRequestEntityTooLarge(
+            max_size=MAX_EVENT_BYTES, actual_size=MAX_EVENT_BYTES + 1, text=text, content_type="application/json"
+        )
     return kinds[status](text=text, content_type="application/json")

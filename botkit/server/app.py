@@ -22,10 +22,10 @@ from botkit.flowfile.problems import render_all
 from botkit.flowfile.suggestions import did_you_mean
 from botkit.server.admin import admin_app
 from botkit.server.api import Api
-from botkit.server.error_middleware import explained
+from botkit.server.error_middleware import json_errors
 from botkit.server.metrics import Metrics
 from botkit.server.package_check import check_package
-from botkit.server.webhook_rejections import Refusals
+from botkit.server.webhook_rejections import WebhookRejections
 from botkit.service.billing.budgets import purse_of
 from botkit.service.bot import Bot, Channel, compile_library
 from botkit.service.delivery.sender import Ears
@@ -34,14 +34,14 @@ from botkit.service.node.runtime import Runtime, Settings
 from botkit.service.publishing.follow_live import AtStart, settle
 from botkit.store.database import Store
 
-LEARNED = ".botkit"  # the folder beside botkit.yaml that keeps what was learned from the flows
+MODEL_FOLDER = ".botkit"  # the folder beside botkit.yaml that keeps what was learned from the flows
 DEFAULT_VERSION = "v26.0"  # the newest Graph version when this was written; an expired one is silently served by another
 
 _log = structlog.get_logger()
 
 
 @dataclass(frozen=True, kw_only=True)
-class Running:
+class RunningServer:
     """A server at work: where it listens, and its node."""
 
     runtime: Runtime
@@ -53,7 +53,7 @@ def now_utc() -> datetime:
     return datetime.now(UTC)
 
 
-def house_of(config: Config, library: Library) -> Bot:
+def build_bot(config: Config, library: Library) -> Bot:
     """The house that a configuration and its flows describe. Raises `FlowsInvalid`, `ConfigInvalid`."""
     check_package()
     from webhooks import PLATFORMS
@@ -77,7 +77,7 @@ def house_of(config: Config, library: Library) -> Bot:
         )
         channels[name] = Channel(name=name, platform=platform, account=account)
     line = str(config.business.fields.get("contact", ""))
-    programs = compile_library(library, config.business, learned=config.folder / LEARNED)
+    programs = compile_library(library, config.business, learned=config.folder / MODEL_FOLDER)
     return Bot(
         programs=programs,
         channels=channels,
@@ -88,12 +88,12 @@ def house_of(config: Config, library: Library) -> Bot:
     )
 
 
-def warm(house: Bot) -> None:
+def warm_up(house: Bot) -> None:
     """Learn before the first message comes, not while it waits."""
     _ = router_of(house.programs).ear
 
 
-def must_have_secrets(config: Config) -> None:
+def require_secrets(config: Config) -> None:
     """Raises `ConfigInvalid`: a channel whose webhooks cannot be verified would take orders from anybody."""
     for name, channel in config.channels.items():
         if not channel.app_secrets or not all(channel.app_secrets):
@@ -112,7 +112,7 @@ def settings_of(config: Config, node: str, lease: timedelta = LEASE) -> Settings
         resend_templates=config.unknown_outcome.template == "resend",
         mark_read=config.mark_read,
         retention=asdict(config.retention),
-        learned=config.folder / LEARNED,
+        learned=config.folder / MODEL_FOLDER,
     )
 
 
@@ -134,8 +134,8 @@ def public_app(config: Config, runtime: Runtime, metrics: Metrics) -> web.Applic
         for item in items:
             metrics.items.labels(channel, type(item).__name__.lower()).inc()
 
-    app = web.Application(middlewares=[explained])
-    app.add_routes(routes(endpoints, intake, Refusals(metrics.refuse, monotonic)))
+    app = web.Application(middlewares=[json_errors])
+    app.add_routes(routes(endpoints, intake, WebhookRejections(metrics.refuse, monotonic)))
     app.add_routes(Api(runtime, config.server.events_token).routes())
     return app
 
@@ -149,7 +149,7 @@ async def running(
     clock: Callable[[], datetime] = now_utc,
     lease: timedelta = LEASE,
     at_start: AtStart | None = None,
-) -> AsyncIterator[Running]:
+) -> AsyncIterator[RunningServer]:
     """A server at work, until the block ends: then it stops taking, finishes its batch and gives its leases back.
 
     `lease` is `botkit.service.runtime.Settings.lease`. `at_start` says when the flows of the folder are published; the node then runs
@@ -157,9 +157,9 @@ async def running(
     """
     from webhooks.client import Client
 
-    house = house_of(config, library)
-    must_have_secrets(config)
-    await asyncio.to_thread(warm, house)
+    house = build_bot(config, library)
+    require_secrets(config)
+    await asyncio.to_thread(warm_up, house)
     metrics = Metrics()
     async with AsyncExitStack() as stack:
         store = await asyncio.to_thread(Store.open, config.store)
@@ -168,8 +168,8 @@ async def running(
             house.purse = await asyncio.to_thread(purse_of, store, config.budgets, config.billing)
         follows = None
         if at_start is not None:
-            follows = await asyncio.to_thread(settle, store, house, at_start, node, clock(), config.folder / LEARNED)
-            await asyncio.to_thread(warm, house)
+            follows = await asyncio.to_thread(settle, store, house, at_start, node, clock(), config.folder / MODEL_FOLDER)
+            await asyncio.to_thread(warm_up, house)
         client = await stack.enter_async_context(Client())
         runtime = Runtime(
             house,
@@ -184,7 +184,7 @@ async def running(
         admin = await listen(stack, admin_app(runtime, metrics), config.server.admin_host, config.server.admin_port, ADMIN_SETTING)
         public = await listen(stack, public_app(config, runtime, metrics), config.server.host, config.server.port)
         _log.info("listening", url=public, admin=admin, flows=len(house.programs.current), channels=sorted(house.channels))
-        yield Running(runtime=runtime, url=public, admin_url=admin)
+        yield RunningServer(runtime=runtime, url=public, admin_url=admin)
 
 
 PORT_SETTING, ADMIN_SETTING = "BOTKIT_PORT or server.port", "BOTKIT_ADMIN_PORT or server.admin_port"

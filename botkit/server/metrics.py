@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 from botkit.core.events import BudgetReached
-from botkit.store import outbox
 from botkit.store.database import Store
+from botkit.store.delivery import outbox
 
 
 class Metrics:

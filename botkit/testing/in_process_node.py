@@ -31,24 +31,26 @@ from botkit.service.node.handler import Office, Stirs
 from botkit.service.node.runtime import introduce
 from botkit.service.turns.batch import followed
 from botkit.service.unit_of_work import TurnChanges
-from botkit.store import calls, consents, contacts, events, outbox, sessions, subscriptions
+from botkit.store import calls, contacts, events, sessions, subscriptions
 from botkit.store import timers as wakes
 from botkit.store.calls import CallRow
+from botkit.store.consent import consents
+from botkit.store.delivery import outbox
 from botkit.store.sessions import SessionRow
 from botkit.store.subscriptions import SubscriptionRow
-from botkit.testing.event_lines import told_of
+from botkit.testing.event_lines import fact_of
 from botkit.testing.result_lines import Bot, Line, Refusal
-from botkit.testing.store_pool import take_store
+from botkit.testing.store_pool import borrow_store
 from botkit.testing.template_buttons import buttons_of, link_of
 from webhooks import PLATFORMS
-from webhooks.emulator.api.validation import check
+from webhooks.emulator.api.validation import check_send
 from webhooks.emulator.phones.screen import screen
 
 CHANNEL = "chat"
 PHONE = "447700900123"  # from the range that is kept for fiction
 ADDRESS = f"whatsapp:{PHONE}"
-ROUNDS = 1_000  # of sending and asking after one action; a flow that needs more goes round in circles
-AT_ONCE = 100
+MAX_ROUNDS = 1_000  # of sending and asking after one action; a flow that needs more goes round in circles
+BATCH_SIZE = 100
 
 ACCOUNT = Account(id="118230047715606", base_url="https://graph.example.com", version="v26.0", token="stage")  # noqa: S106 - opens nothing
 
@@ -58,27 +60,27 @@ class FunctionFails(Exception):
 
 
 # A function's answer: the result itself, or something that is called with the arguments and returns it.
-Canned = Callable[..., Value] | Value
+FunctionAnswer = Callable[..., Value] | Value
 
 
 def _earliest(*moments: datetime | None) -> datetime | None:
     return min((moment for moment in moments if moment is not None), default=None)
 
 
-def stand_in() -> Channel:
+def in_memory_channel() -> Channel:
     """A WhatsApp number that exists only here."""
     return Channel(name=CHANNEL, platform=PLATFORMS["whatsapp"], account=ACCOUNT)
 
 
-class Stage:
+class InProcessNode:
     """One contact and one channel. `functions` answer calls; one that is not there fails."""
 
-    def __init__(self, house: service_bot.Bot, now: datetime, *, name: str, language: str, functions: Mapping[str, Canned]) -> None:
+    def __init__(self, house: service_bot.Bot, now: datetime, *, name: str, language: str, functions: Mapping[str, FunctionAnswer]) -> None:
         self.house = house
         self.now = now
         self.functions = dict(functions)
         self.events: list[ev.Event] = []
-        self.store = take_store()
+        self.store = borrow_store()
         pace = Pace(lambda channel: house.channels[channel].platform.limits, lambda: 0.0)
         self.desk = Desk(node="stage", pace=pace, chance=Random(0))  # noqa: S311 - chance is fixed on purpose: same input, same output
         self._office = Office(house, self.desk, lambda: self.now, Stirs())
@@ -104,7 +106,7 @@ class Stage:
     def settle(self) -> tuple[Line, ...]:
         """Send, ask functions and let alarms ring until nothing is left to do at this moment; what came of it, in order."""
         lines: list[Line] = []
-        for _ in range(ROUNDS):
+        for _ in range(MAX_ROUNDS):
             news = self._told()
             lines.extend(line for _, line in news if not isinstance(line, Refusal))
             due = self._due()
@@ -112,7 +114,7 @@ class Stage:
             lines.extend(line for _, line in sorted(said, key=lambda pair: pair[0]))
             if not (said or ("calls" in due and self._ask()) or ("alarms" in due and self._ring())):
                 return tuple(lines)
-        raise RuntimeError(f"the conversation did not come to rest after {ROUNDS} rounds")
+        raise RuntimeError(f"the conversation did not come to rest after {MAX_ROUNDS} rounds")
 
     def wait(self, length: timedelta) -> tuple[Line, ...]:
         """Let time pass, stopping at everything that is due on the way."""
@@ -151,16 +153,16 @@ class Stage:
     def _ring(self) -> bool:
         before = self._seen
         self._rang = self.now
-        self.do(Ring(limit=AT_ONCE))
+        self.do(Ring(limit=BATCH_SIZE))
         return self._newest() > before
 
     # ---- sending
 
     def _send(self) -> list[tuple[int, Line]]:
         """Send everything that may go out now; what came of each message, with its number."""
-        (outbounds,) = self.do(Fetch(limit=AT_ONCE))
+        (outbounds,) = self.do(Fetch(limit=BATCH_SIZE))
         while outbounds:
-            *_, outbounds = self.do(*(self._deliver(outbound) for outbound in outbounds), Fetch(limit=AT_ONCE))
+            *_, outbounds = self.do(*(self._deliver(outbound) for outbound in outbounds), Fetch(limit=BATCH_SIZE))
         return self._told()
 
     def _deliver(self, outbound: Outbound) -> Outcome:
@@ -168,7 +170,7 @@ class Stage:
         rendered = platform.render(outbound.cleared, ACCOUNT)
         cuts = tuple((cut.part, cut.length, cut.limit) for cut in rendered.cuts)
         number = outbound.row.number
-        refused = check(rendered.request.body)
+        refused = check_send(rendered.request.body)
         if refused is not None:
             return Outcome(outbound=outbound, reply=Failed(blame="content", reason=refused.details, code=str(refused.code)), cuts=cuts)
         platform_id = f"wamid.out.{number}"
@@ -205,7 +207,7 @@ class Stage:
     # ---- functions
 
     def _ask(self) -> bool:
-        (rows,) = self.do(FetchCalls(limit=AT_ONCE))
+        (rows,) = self.do(FetchCalls(limit=BATCH_SIZE))
         if rows:
             self.do(*(self._answer(row) for row in rows))
         return bool(rows)
@@ -256,7 +258,7 @@ class Stage:
             case ev.MessageRefused(reason=reason, flow=flow, step=step):
                 return (Refusal(reason=reason, flow=flow, step=step, where=self.where(flow, step)),)
             case _:
-                fact = told_of(event)
+                fact = fact_of(event)
                 return () if fact is None else (fact,)
 
     # ---- what was before

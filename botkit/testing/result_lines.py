@@ -7,7 +7,7 @@ from msgspec import Struct
 from webhooks.emulator.phones.screen import Button
 
 INDENT = "  "  # before the further lines of a message
-WIDEST = 100  # characters of buttons in one line; more stand below each other
+MAX_BUTTON_WIDTH = 100  # characters of buttons in one line; more stand below each other
 
 
 class Bot(Struct, frozen=True, kw_only=True):
@@ -53,13 +53,13 @@ class Bot(Struct, frozen=True, kw_only=True):
             lines.append(self.footer)
         if self.link:
             lines.append(f"[{self.link[0]}]({self.link[1]})")
-        return [*lines, *written_buttons(self.buttons)] or [""]
+        return [*lines, *format_buttons(self.buttons)] or [""]
 
 
-def written_buttons(buttons: tuple[Button, ...]) -> list[str]:
+def format_buttons(buttons: tuple[Button, ...]) -> list[str]:
     """`[Yes] [No]` in one line if they fit; each in its own line when it has a description."""
     plain = [f"[{button.label}]" for button in buttons if not button.description]
-    if len(plain) == len(buttons) and len(" ".join(plain)) <= WIDEST:
+    if len(plain) == len(buttons) and len(" ".join(plain)) <= MAX_BUTTON_WIDTH:
         return [" ".join(plain)] if plain else []
     return [f"[{button.label}] {button.description}".rstrip() for button in buttons]
 

@@ -20,7 +20,7 @@ from botkit.core.events import EventBase
 from botkit.core.model.business import Business
 from botkit.flowfile.library import read_folder
 from botkit.flowfile.problems import render_all
-from botkit.server.app import Running, running
+from botkit.server.app import RunningServer, running
 from botkit.service.bot import Bot
 from botkit.service.explain.replay import Difference, replay
 from botkit.store import contacts, events
@@ -55,7 +55,7 @@ class Clock:
 class Site:
     """A running server, what posts to it, and a look into its store."""
 
-    server: Running
+    server: RunningServer
     session: aiohttp.ClientSession
     clock: Clock
     platform: Emulator | None = None

@@ -25,16 +25,16 @@ from sqlalchemy import select
 
 from botkit.core.codec import decode_event
 from botkit.core.events import MessageFailed, MessageReceived, MessageSent, SendAttempted, SendOutcomeUnknown, TurnFailed
-from botkit.server.app import house_of
+from botkit.server.app import build_bot
 from botkit.service.delivery.receipts import read_tag
 from botkit.service.explain.replay import replay
 from botkit.store import contacts, events
 from botkit.store.database import Store
 from botkit.store.tables import outbox
-from webhooks.emulator.delivery.webhook_sender import Deliveries
+from webhooks.emulator.delivery.webhook_sender import WebhookSender
 from webhooks.emulator.emulator import Emulator
 from webhooks.emulator.faults import Fault
-from webhooks.emulator.phones.activity import Faulted
+from webhooks.emulator.phones.activity import FaultStruck
 
 if TYPE_CHECKING:
     from multiprocessing.context import ForkServerContext, ForkServerProcess
@@ -114,7 +114,7 @@ def _forks() -> ForkServerContext:
     return forks
 
 
-class RoundRobin(Deliveries):
+class RoundRobin(WebhookSender):
     """Posts to one node after the other, as a load balancer does; one that is down costs a try."""
 
     def __init__(self, urls: Sequence[str], secret: str) -> None:
@@ -213,7 +213,7 @@ async def run(seed: int, store: str, flows: Path, count: int) -> Counter[str]:
             assert platform.undelivered == []
             await rests(store)
             assert [await node.stop() for node in nodes] == [0] * count
-        struck = Counter(seen.fault for seen in platform.feed.since() if isinstance(seen, Faulted))
+        struck = Counter(seen.fault for seen in platform.feed.since() if isinstance(seen, FaultStruck))
         return struck + judge(platform, said, {**given, "secret": number.app_secret, "port": 0}, seed)
 
 
@@ -239,7 +239,7 @@ def answered(platform: Emulator, phone: str) -> list[str]:
 
 def judge(platform: Emulator, said: dict[str, list[str]], given: dict[str, Any], seed: int) -> Counter[str]:
     config, library = _node_module().project(given)
-    house = house_of(config, library)
+    house = build_bot(config, library)
     tags = Counter(sent.tag for sent in platform.accepted)
     found = Counter({"sends": len(platform.accepted), "twice": len(platform.accepted) - len(tags)})
     store = Store.open(given["store"])

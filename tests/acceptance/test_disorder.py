@@ -16,8 +16,8 @@ from botkit.core.events import MessageQueued, MessageReceived, TurnFailed
 from webhooks.emulator import webhook_bodies as bodies
 from webhooks.emulator.emulator import Emulator
 from webhooks.emulator.faults import Fault
-from webhooks.emulator.number import Number
-from webhooks.emulator.phones.activity import Faulted
+from webhooks.emulator.number import BusinessNumber
+from webhooks.emulator.phones.activity import FaultStruck
 
 pytestmark = [pytest.mark.slow]
 
@@ -38,7 +38,7 @@ UNREST = (
 )
 
 
-def made(number: Number, chance: random.Random) -> list[tuple[dict[str, Any], list[str]]]:
+def made(number: BusinessNumber, chance: random.Random) -> list[tuple[dict[str, Any], list[str]]]:
     """Webhooks of one to three messages, and the ids in each in the order in which they must be handled, person by person."""
     found = []
     for place in range(BODIES):
@@ -96,7 +96,7 @@ async def run(seed: int, store: str, serve_site: Any, clock: Any) -> Counter[str
                     couriers.create_task(carry(platform, deliveries[each::COURIERS]))
             judge(site, [keys for _, keys in expected], seed)
             assert site.differences() == []
-        return Counter(seen.fault for seen in platform.feed.since() if isinstance(seen, Faulted))
+        return Counter(seen.fault for seen in platform.feed.since() if isinstance(seen, FaultStruck))
 
 
 def judge(site: Any, expected: list[list[str]], seed: int) -> None:

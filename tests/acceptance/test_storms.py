@@ -18,10 +18,11 @@ from botkit.core.codec import decode_event
 from botkit.core.events import MessageFailed, MessageReceived, SendOutcomeUnknown, TurnFailed
 from botkit.core.model.business import Business
 from botkit.flowfile.library import read_library
-from botkit.server.app import Running, running
+from botkit.server.app import RunningServer, running
 from botkit.service.delivery.receipts import read_tag
 from botkit.service.explain.replay import replay
-from botkit.store import contacts, events, outbox
+from botkit.store import contacts, events
+from botkit.store.delivery import outbox
 from botkit.store.tables import outbox as outbox_table
 from webhooks.emulator.emulator import Emulator
 from webhooks.emulator.faults import Fault, Faults
@@ -78,7 +79,7 @@ class Hurry:
     def __call__(self) -> datetime:
         return BEGAN + timedelta(seconds=(time.monotonic() - self._began) * HASTE)
 
-    async def wake(self, server: Running) -> None:
+    async def wake(self, server: RunningServer) -> None:
         """What sleeps, sleeps by our clock: wake it now and then, so that it looks at the other one."""
         while True:
             server.runtime.outbox.stir()
@@ -137,7 +138,7 @@ async def evening(seed: int, folder: Path) -> Counter[str]:
     return Counter(seen.fault for seen in platform.feed.since() if seen.__class__.__name__ == "Faulted")  # type: ignore[union-attr]
 
 
-async def everybody_is_answered(server: Running, platform: Emulator, said: dict[str, list[str]]) -> None:
+async def everybody_is_answered(server: RunningServer, platform: Emulator, said: dict[str, list[str]]) -> None:
     try:
         await platform.until(lambda: all(answered(platform, phone) >= set(words) for phone, words in said.items()), 60.0)
     except TimeoutError:
@@ -149,7 +150,7 @@ def answered(platform: Emulator, phone: str) -> set[str]:
     return {sent.text.removeprefix("You said ") for sent in platform.customer(phone).inbox}
 
 
-async def rests(server: Running) -> None:
+async def rests(server: RunningServer) -> None:
     """Until nothing waits to be sent: a message whose outcome is unknown waits for its lease."""
     async with asyncio.timeout(60):
         while True:
@@ -159,7 +160,7 @@ async def rests(server: Running) -> None:
             await asyncio.sleep(0.05)
 
 
-def judge(server: Running, platform: Emulator, said: dict[str, list[str]]) -> None:
+def judge(server: RunningServer, platform: Emulator, said: dict[str, list[str]]) -> None:
     tags = Counter(sent.tag for sent in platform.accepted)
     with server.runtime.store.read() as tx:
         for phone, words in said.items():

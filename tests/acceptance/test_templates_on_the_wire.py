@@ -14,8 +14,8 @@ from botkit.core.events import AnswerGiven, MessageQueued, MessageRefused
 from botkit.core.model.business import Business, Topic
 from botkit.flowfile.project.template_catalogue import infos
 from webhooks.emulator.emulator import Emulator
-from webhooks.emulator.limits import Rules
-from webhooks.whatsapp.catalogue import read
+from webhooks.emulator.limits import EnforcedLimits
+from webhooks.whatsapp.catalogue import parse_list
 
 PHONE = "447700900123"
 SIGN_UP = """\
@@ -69,12 +69,12 @@ PARTS = [
 
 @pytest.fixture
 async def site(serve_site: Any, sqlite_url: str, sample_clock: Any) -> AsyncIterator[Any]:
-    async with Emulator(rules=Rules(window=True, templates=True), clock=lambda: sample_clock().timestamp()) as platform:
+    async with Emulator(rules=EnforcedLimits(window=True, templates=True), clock=lambda: sample_clock().timestamp()) as platform:
         number = platform.number
         wording = {"name": "shipped", "language": "en_GB", "category": "UTILITY", "parameter_format": "NAMED", "components": PARTS}
         assert isinstance(platform.wordings.create(wording, platform.new_key()), dict)
         platform.wordings.judge("shipped", "APPROVED")
-        known = infos(read(json.dumps(platform.wordings.listing({})).encode()).wordings)
+        known = infos(parse_list(json.dumps(platform.wordings.listing({})).encode()).wordings)
         channel = Channel(
             name="main",
             platform="whatsapp",

@@ -37,7 +37,7 @@ from botkit.core.events import (
 from botkit.core.model.message import Text
 from botkit.policy.consent.model import fold
 from botkit.service.unit_of_work import entry_of
-from botkit.store import consents
+from botkit.store.consent import consents
 from webhooks.emulator.emulator import Emulator
 from webhooks.meta import sign
 

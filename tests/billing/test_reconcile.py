@@ -13,7 +13,7 @@ from botkit.billing.reconcile import Key, Reconciliation, reconcile
 from botkit.core.model.platform import Account
 from botkit.core.model.pricing import PlatformCount
 from botkit.errors import BodyUnreadable
-from webhooks.whatsapp.analytics import ask, read
+from webhooks.whatsapp.analytics import analytics_request, parse_analytics
 
 from .making import AMERICA, BERLIN, GERMANY, Log, at, bill
 
@@ -73,21 +73,21 @@ def test_a_platform_that_does_not_split_is_compared_as_a_whole() -> None:
 def test_the_platforms_answer_is_read_without_inventing_digits() -> None:
     point = {"start": 1790000000, "end": 1790086400, "country": "DE", "pricing_type": "REGULAR", "pricing_category": "UTILITY", "volume": 7}
     whole = {"id": "1", "pricing_analytics": {"data": [{"data_points": [{**point, "cost": 0.3850}, point, "noise"]}]}}
-    first, second = read(json.dumps(whole).encode())
+    first, second = parse_analytics(json.dumps(whole).encode())
     assert (first.cost, second.cost, first.volume, first.kind, first.category) == (Decimal("0.385"), None, 7, "regular", "utility")
     assert first.since == datetime.fromtimestamp(1790000000, UTC)
-    assert read(json.dumps(whole["pricing_analytics"]).encode()) == (first, second)
+    assert parse_analytics(json.dumps(whole["pricing_analytics"]).encode()) == (first, second)
 
 
 @pytest.mark.parametrize("body", [b"", b"[]", b"null", b"{}", b'{"error": {"message": "no"}}', b"[" * 100_000])
 def test_what_is_no_answer_is_refused(body: bytes) -> None:
     with pytest.raises(BodyUnreadable):
-        read(body)
+        parse_analytics(body)
 
 
 def test_the_question_names_the_account_and_keeps_the_token_out_of_the_address() -> None:
     account = Account(id="1", base_url="https://graph.example", version="v26.0", token="secret")
-    request = ask(account, "10/2", DAY, DAY + timedelta(days=2))
+    request = analytics_request(account, "10/2", DAY, DAY + timedelta(days=2))
     assert request.url.startswith("https://graph.example/v26.0/10%2F2?fields=pricing_analytics.start(")
     assert "secret" not in request.url
     assert (request.method, request.body) == ("GET", None)

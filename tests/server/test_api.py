@@ -12,14 +12,14 @@ import pytest
 from botkit.config import Config, Server
 from botkit.errors import StoreUnavailable
 from botkit.flowfile.library import read_folder
-from botkit.server.api import MAX_EVENT
-from botkit.server.app import Running, running
+from botkit.server.api import MAX_EVENT_BYTES
+from botkit.server.app import RunningServer, running
 from webhooks.meta import sign
 
 EVENT = {"name": "landed", "key": "k1", "body": {"flight": "KL1"}}
 
 
-async def hello(server: Running, http: aiohttp.ClientSession, words: str = "hello") -> None:
+async def hello(server: RunningServer, http: aiohttp.ClientSession, words: str = "hello") -> None:
     message = {"from": "447700900001", "id": f"wamid.{words}", "timestamp": "1793520000", "type": "text", "text": {"body": words}}
     value = {"metadata": {"phone_number_id": "118230047715606"}, "messages": [message]}
     body = json.dumps({"object": "whatsapp_business_account", "entry": [{"id": "1", "changes": [{"field": "messages", "value": value}]}]})
@@ -28,7 +28,7 @@ async def hello(server: Running, http: aiohttp.ClientSession, words: str = "hell
         assert answer.status == 200
 
 
-async def test_an_event_is_taken_once_and_says_what_it_began(server: Running, http: aiohttp.ClientSession, ask: Any) -> None:
+async def test_an_event_is_taken_once_and_says_what_it_began(server: RunningServer, http: aiohttp.ClientSession, ask: Any) -> None:
     await hello(server, http)
     one = {**EVENT, "contact": "whatsapp:+44 7700 900001"}
     status, first = await ask("/events", one)
@@ -78,7 +78,7 @@ async def test_nobody_calls_without_the_token(ask: Any, path: str, headers: dict
         ("/events", b'{"name": "x"}', 400, "a key is missing"),
         ("/events", b'{"name": "x", "key": "k", "extra": 1}', 400, "extra: "),
         ("/events", b'{"name": "x", "key": "k", "body": []}', 400, "body: "),
-        ("/events", b'{"name": "x", "key": "k", "body": {"a": "' + b"x" * MAX_EVENT + b'"}}', 413, "larger than"),
+        ("/events", b'{"name": "x", "key": "k", "body": {"a": "' + b"x" * MAX_EVENT_BYTES + b'"}}', 413, "larger than"),
         ("/events", b'{"name": "x", "key": "k", "contact": "whatsapp:447700900999"}', 404, "nobody is known at"),
         ("/close", b"{}", 400, "contact: Field required"),
         ("/close", b'{"contact": "whatsapp:447700900999"}', 404, "nobody is known at"),
@@ -99,19 +99,21 @@ async def test_half_a_surrogate_pair_in_an_event_is_taken(ask: Any) -> None:
     ("method", "path", "status"), [("GET", "/events", 405), ("GET", "/", 404), ("POST", "/webhooks/whatsapp/other", 404)]
 )
 async def test_what_is_not_there_is_told_in_the_same_shape(
-    server: Running, http: aiohttp.ClientSession, method: str, path: str, status: int
+    server: RunningServer, http: aiohttp.ClientSession, method: str, path: str, status: int
 ) -> None:
     async with http.request(method, server.url + path) as answer:
         assert answer.status == status
         assert set(await answer.json()) == {"error"}
 
 
-async def test_a_chat_is_closed(server: Running, http: aiohttp.ClientSession, ask: Any) -> None:
+async def test_a_chat_is_closed(server: RunningServer, http: aiohttp.ClientSession, ask: Any) -> None:
     await hello(server, http)
     assert await ask("/close", {"contact": "whatsapp:447700900001", "by": "Sam"}) == (200, {"closed": True})
 
 
-async def test_a_store_that_is_away_is_503_and_the_call_may_be_repeated(server: Running, ask: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_store_that_is_away_is_503_and_the_call_may_be_repeated(
+    server: RunningServer, ask: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async def away(*units: Any) -> Any:
         raise StoreUnavailable("away")
 
@@ -123,7 +125,7 @@ async def test_a_store_that_is_away_is_503_and_the_call_may_be_repeated(server: 
     assert (await ask("/events", EVENT))[1]["new"] is True
 
 
-async def test_a_fault_of_ours_is_503_without_its_words(server: Running, ask: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_fault_of_ours_is_503_without_its_words(server: RunningServer, ask: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     async def broken(*units: Any) -> Any:
         raise RuntimeError("the customer's words")
 

@@ -22,25 +22,25 @@ from botkit.core.model.message import Text
 from botkit.core.model.platform import Incoming, Sender
 from botkit.errors import ConfigInvalid, FlowsInvalid, ForeignPackage, PortInUse, StoreUnavailable
 from botkit.flowfile.library import read_folder
-from botkit.server.app import Running, house_of, running
+from botkit.server.app import RunningServer, build_bot, running
 from botkit.server.package_check import check_package
 
 
-async def test_the_admin_side_is_bound_to_the_machine_itself_by_default(server: Running) -> None:
+async def test_the_admin_side_is_bound_to_the_machine_itself_by_default(server: RunningServer) -> None:
     assert ipaddress.ip_address(str(urlsplit(server.admin_url).hostname)).is_loopback
     assert ipaddress.ip_address(Server().admin_host).is_loopback
     assert urlsplit(server.admin_url).port != urlsplit(server.url).port
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/readyz", "/metrics"])
-async def test_the_admin_paths_are_not_served_to_the_outside(server: Running, http: aiohttp.ClientSession, path: str) -> None:
+async def test_the_admin_paths_are_not_served_to_the_outside(server: RunningServer, http: aiohttp.ClientSession, path: str) -> None:
     async with http.get(server.url + path) as answer:
         assert answer.status == 404
     async with http.get(server.admin_url + path) as answer:
         assert answer.status == 200
 
 
-async def test_ready_says_why_it_is_not(server: Running, http: aiohttp.ClientSession, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_ready_says_why_it_is_not(server: RunningServer, http: aiohttp.ClientSession, monkeypatch: pytest.MonkeyPatch) -> None:
     def away() -> None:
         raise StoreUnavailable("The database cannot be used: the disk is full.")
 
@@ -55,7 +55,7 @@ async def test_ready_says_why_it_is_not(server: Running, http: aiohttp.ClientSes
 
 
 async def test_a_node_whose_commits_fail_is_not_ready(
-    server: Running, http: aiohttp.ClientSession, monkeypatch: pytest.MonkeyPatch
+    server: RunningServer, http: aiohttp.ClientSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(*_: object) -> None:
         raise StoreUnavailable("The database cannot be used: the disk is full.")
@@ -66,12 +66,14 @@ async def test_a_node_whose_commits_fail_is_not_ready(
             await server.runtime.writer.submit("anything")
     async with http.get(f"{server.admin_url}/readyz") as answer:
         assert (answer.status, (await answer.json())["store"]) == (503, "the newest commit failed")
-    monkeypatch.setattr("botkit.server.admin.AFTER_A_FAILURE", 0.0)
+    monkeypatch.setattr("botkit.server.admin.NOT_READY_AFTER_FAILURE", 0.0)
     async with http.get(f"{server.admin_url}/readyz") as answer:
         assert answer.status == 200
 
 
-async def test_metrics_count_what_came_and_what_was_refused_without_naming_anybody(server: Running, http: aiohttp.ClientSession) -> None:
+async def test_metrics_count_what_came_and_what_was_refused_without_naming_anybody(
+    server: RunningServer, http: aiohttp.ClientSession
+) -> None:
     async with http.post(f"{server.url}/webhooks/whatsapp/main", data=b"{}", headers={"X-Hub-Signature-256": "sha256=00"}) as answer:
         assert answer.status == 403
     async with http.get(f"{server.admin_url}/metrics") as answer:
@@ -80,7 +82,7 @@ async def test_metrics_count_what_came_and_what_was_refused_without_naming_anybo
     assert "botkit_commit_seconds" in page
 
 
-async def test_a_wrong_verify_token_is_refused(server: Running, http: aiohttp.ClientSession) -> None:
+async def test_a_wrong_verify_token_is_refused(server: RunningServer, http: aiohttp.ClientSession) -> None:
     query = {"hub.mode": "subscribe", "hub.challenge": "1", "hub.verify_token": "wrong"}
     async with http.get(f"{server.url}/webhooks/whatsapp/main", params=query) as answer:
         assert answer.status == 403
@@ -118,19 +120,19 @@ async def test_a_channel_without_a_secret_stops_the_start(config: Config, change
 def test_flows_with_problems_stop_the_start(config: Config) -> None:
     (config.flows / "echo.yaml").write_text("botkit: 1\nflow: echo\nsteps:\n - sai: hello\n")
     with pytest.raises(FlowsInvalid, match=r"echo\.yaml:4"):
-        house_of(config, read_folder(config.flows, config.business))
+        build_bot(config, read_folder(config.flows, config.business))
 
 
 def test_a_budget_of_a_flow_that_is_not_there_stops_the_start(config: Config) -> None:
     config = replace(config, budgets=Budgets(flows={"ecko": Budget(amount=Decimal(1))}))
     with pytest.raises(ConfigInvalid, match=r'names the flow "ecko".*did you mean "echo"'):
-        house_of(config, read_folder(config.flows, config.business))
+        build_bot(config, read_folder(config.flows, config.business))
 
 
 def test_an_unknown_platform_stops_the_start(config: Config) -> None:
     channels = {"main": replace(config.channels["main"], platform="pigeon")}
     with pytest.raises(ConfigInvalid, match='no platform "pigeon"; known: whatsapp'):
-        house_of(replace(config, channels=channels), read_folder(config.flows, config.business))
+        build_bot(replace(config, channels=channels), read_folder(config.flows, config.business))
 
 
 def test_another_distributions_webhooks_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:

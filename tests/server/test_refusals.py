@@ -6,24 +6,24 @@ from typing import get_args
 
 import structlog
 
-from botkit.server.webhook_rejections import EVERY, SENTENCES, Refusals
-from webhooks.endpoint import Refusal
+from botkit.server.webhook_rejections import LOG_INTERVAL, SENTENCES, WebhookRejections
+from webhooks.endpoint import RejectReason
 
 
 def test_every_reason_has_its_sentence() -> None:
-    assert set(SENTENCES) == set(get_args(Refusal))
+    assert set(SENTENCES) == set(get_args(RejectReason))
 
 
 def test_each_is_counted_and_told_once_a_minute() -> None:
     counted: list[str] = []
     now = [0.0]
-    refused = Refusals(lambda platform, channel, why: counted.append(why), lambda: now[0])
+    refused = WebhookRejections(lambda platform, channel, why: counted.append(why), lambda: now[0])
     with structlog.testing.capture_logs() as told:
         for _ in range(3):
             refused("whatsapp", "main", "signature")
         refused("whatsapp", "main", "challenge")
         refused("whatsapp", "second", "signature")
-        now[0] = EVERY
+        now[0] = LOG_INTERVAL
         refused("whatsapp", "main", "signature")
     assert len(counted) == 6
     assert [(line["channel"], line["event"]) for line in told] == [

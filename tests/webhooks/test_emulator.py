@@ -19,7 +19,7 @@ from webhooks import PLATFORMS
 from webhooks.client import Client, OutcomeUnknown
 from webhooks.emulator.delivery.webhook_sender import NotDelivered
 from webhooks.emulator.emulator import Emulator
-from webhooks.emulator.number import Number
+from webhooks.emulator.number import BusinessNumber
 from webhooks.endpoint import Endpoint, routes
 
 WHATSAPP = PLATFORMS["whatsapp"]
@@ -238,7 +238,7 @@ async def test_a_person_is_known_by_every_spelling(open_shop) -> None:  # type: 
 
 async def test_ids_and_times_repeat_with_the_clock() -> None:
     def ids() -> list[str]:
-        platform = Emulator(number=Number(id="7"), clock=itertools.repeat(1793520000.0).__next__)
+        platform = Emulator(number=BusinessNumber(id="7"), clock=itertools.repeat(1793520000.0).__next__)
         return [platform.new_id("x") for _ in range(3)]
 
     assert ids() == ids()

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webhooks.text_limits import Cuts, clusters, octets, one_line, shorten, units, unlike
+from webhooks.text_limits import Shortener, clusters, make_unique, octets, one_line, shorten, units
 
 FAMILY, FLAG, SKIN, KEYCAP, SCOTLAND = "👨‍👩‍👧‍👦", "🇧🇷", "👍🏾", "1️⃣", "🏴󠁧󠁢󠁳󠁣󠁴󠁿"
 
@@ -55,13 +55,13 @@ def test_emoji_count_two_units_and_four_bytes() -> None:
 
 def test_equal_labels_are_told_apart_within_the_limit() -> None:
     taken: set[str] = set()
-    labels = [unlike("Aberdeen–Amsterdam x", taken, 20) for _ in range(3)]
+    labels = [make_unique("Aberdeen–Amsterdam x", taken, 20) for _ in range(3)]
     assert labels == ["Aberdeen–Amsterdam x", "Aberdeen–Amsterda… 2", "Aberdeen–Amsterda… 3"]
     assert all(units(label) <= 20 for label in labels)
 
 
 def test_every_cut_is_remembered() -> None:
-    cuts = Cuts()
+    cuts = Shortener()
     assert cuts("body", "abcdef", 4) == "abc…"
     assert cuts("footer", "abc", 4) == "abc"
     assert [(cut.part, cut.length, cut.limit) for cut in cuts.all()] == [("body", 6, 4)]

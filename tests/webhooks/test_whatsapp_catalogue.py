@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from botkit.core.model.platform import Account
 from botkit.core.model.template_wording import Wording, WordingButton
 from botkit.errors import BodyUnreadable
-from webhooks.whatsapp.catalogue import ask, read
+from webhooks.whatsapp.catalogue import list_request, parse_list
 
 ACCOUNT = Account(id="1", base_url="https://graph.example.com/", version="v26.0", token="EAAsecret")
 SHIPPED = {
@@ -56,7 +56,7 @@ def page(*parts: Any, **paging: Any) -> bytes:
 
 
 def test_a_template_is_read_into_our_words() -> None:
-    (wording,) = read(page(SHIPPED)).wordings
+    (wording,) = parse_list(page(SHIPPED)).wordings
     assert wording == Wording(
         name="order_shipped_v2",
         language="en_GB",
@@ -76,7 +76,7 @@ def test_a_template_is_read_into_our_words() -> None:
 
 
 def test_the_button_of_a_code_is_known_by_the_category() -> None:
-    (wording,) = read(page(LOGIN)).wordings
+    (wording,) = parse_list(page(LOGIN)).wordings
     assert (wording.category, wording.status, wording.buttons[0].kind, wording.values) == ("authentication", "paused", "code", ("1",))
 
 
@@ -94,31 +94,31 @@ def test_the_button_of_a_code_is_known_by_the_category() -> None:
     ],
 )
 def test_what_is_said_in_another_way_is_understood_or_taken_for_the_strictest(changed: dict[str, Any], field: str, value: str) -> None:
-    (wording,) = read(page({**SHIPPED, **changed})).wordings
+    (wording,) = parse_list(page({**SHIPPED, **changed})).wordings
     assert getattr(wording, field) == value
 
 
 def test_pages_follow_each_other_by_their_cursor_and_never_by_an_address() -> None:
-    first = read(page(SHIPPED, cursors={"before": "a", "after": "b/="}, next="https://elsewhere.example.com/?access_token=EAAsecret"))
+    first = parse_list(page(SHIPPED, cursors={"before": "a", "after": "b/="}, next="https://elsewhere.example.com/?access_token=EAAsecret"))
     assert first.after == "b/="
-    request = ask(ACCOUNT, "20 48/1", first.after)
+    request = list_request(ACCOUNT, "20 48/1", first.after)
     assert request.url.startswith("https://graph.example.com/v26.0/20%2048%2F1/message_templates?fields=name,language,")
     assert request.url.endswith("&limit=100&after=b%2F%3D")
     assert "secret" not in request.url
-    assert read(page(SHIPPED, cursors={"after": "b"})).after == "", "the last page has a cursor as well, and nothing after it"
+    assert parse_list(page(SHIPPED, cursors={"after": "b"})).after == "", "the last page has a cursor as well, and nothing after it"
 
 
 def test_a_kept_list_may_be_pages_or_templates() -> None:
-    whole = read(page(SHIPPED, LOGIN)).wordings
-    assert read(json.dumps([{"data": [SHIPPED]}, {"data": [LOGIN]}]).encode()).wordings == whole
-    assert read(json.dumps([SHIPPED, LOGIN]).encode()).wordings == whole
-    assert read(page()).wordings == ()
+    whole = parse_list(page(SHIPPED, LOGIN)).wordings
+    assert parse_list(json.dumps([{"data": [SHIPPED]}, {"data": [LOGIN]}]).encode()).wordings == whole
+    assert parse_list(json.dumps([SHIPPED, LOGIN]).encode()).wordings == whole
+    assert parse_list(page()).wordings == ()
 
 
 @pytest.mark.parametrize("body", [b"<html>", b"7", b"{}", b'{"data": {}}', b'{"data": [{"name": "x", "language": "en"}]}', b"[" * 100_000])
 def test_what_is_no_list_is_refused(body: bytes) -> None:
     with pytest.raises(BodyUnreadable):
-        read(body)
+        parse_list(body)
 
 
 json_values = st.recursive(
@@ -135,7 +135,7 @@ json_values = st.recursive(
 @settings(max_examples=150, deadline=None)
 def test_any_answer_is_read_or_refused(changed: dict[str, Any]) -> None:
     try:
-        found = read(page({**SHIPPED, **changed}))
+        found = parse_list(page({**SHIPPED, **changed}))
     except BodyUnreadable:
         return
     for wording in found.wordings:

@@ -12,17 +12,17 @@ from hypothesis import strategies as st
 from botkit.core.model.platform import Account, Response
 from webhooks.client import Client
 from webhooks.emulator.emulator import Emulator
-from webhooks.whatsapp.media import download, info, read_info, safe_name
+from webhooks.whatsapp.media import download_request, info_request, parse_info, safe_name
 
 SAVED = json.loads((Path(__file__).parent / "fixtures" / "payloads" / "responses" / "r07_media_get_ok.json").read_text())
 ACCOUNT = Account(id="1", base_url="https://graph.facebook.com", version="v26.0", token="t0ken")
 
 
 def test_where_a_file_is() -> None:
-    found = read_info(Response(status=200, body=json.dumps(SAVED["body"]).encode()))
+    found = parse_info(Response(status=200, body=json.dumps(SAVED["body"]).encode()))
     assert found is not None
     assert (found.id, found.mime, found.size) == ("884120093316471", "image/jpeg", 48112)
-    request = download(found.url, ACCOUNT)
+    request = download_request(found.url, ACCOUNT)
     assert request.secret_headers == {"Authorization": "Bearer t0ken"}
 
 
@@ -30,7 +30,7 @@ def test_where_a_file_is() -> None:
     "response", [Response(status=404, body=b"{}"), Response(status=200, body=b"<html>"), Response(status=200, body=b"{}")]
 )
 def test_a_file_that_is_gone(response: Response) -> None:
-    assert read_info(response) is None
+    assert parse_info(response) is None
 
 
 @pytest.mark.parametrize(
@@ -47,16 +47,16 @@ def test_a_file_that_is_gone(response: Response) -> None:
 )
 def test_the_token_goes_to_the_platform_only(url: str) -> None:
     with pytest.raises(ValueError, match="not the platform"):
-        download(url, ACCOUNT)
+        download_request(url, ACCOUNT)
 
 
 async def test_a_customers_file_is_fetched() -> None:
     async with Emulator() as platform, Client() as client:
         account = Account(id=platform.number.id, base_url=platform.base_url, version="v26.0", token=platform.number.token)
-        found = read_info(await client.perform(info(platform.keep(b"pixels", "image/png"), account)))
+        found = parse_info(await client.perform(info_request(platform.keep(b"pixels", "image/png"), account)))
         assert found is not None
-        assert (await client.perform(download(found.url, account))).body == b"pixels"
-        assert read_info(await client.perform(info("7", account))) is None
+        assert (await client.perform(download_request(found.url, account))).body == b"pixels"
+        assert parse_info(await client.perform(info_request("7", account))) is None
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from botkit.core.model.message import Card, Cards, Edited, Form, Location, Media, Opened, PhoneCall, Reaction, Tap, Text, Unsupported
 from botkit.core.model.platform import AccountUpdate, Echo, IdentityChanged, Incoming, Item, Preference, Receipt, Unknown
 from webhooks.whatsapp.account_status import standing_news, template_news
-from webhooks.whatsapp.account_updates import NEWS
+from webhooks.whatsapp.account_updates import ACCOUNT_FIELDS
 from webhooks.whatsapp.messages import KINDS, REPLIES
 from webhooks.whatsapp.parse import FIELDS, parse
 from webhooks.whatsapp.system_messages import MOVES, NOTICES
@@ -551,7 +551,7 @@ def test_no_field_about_people_is_without_a_fixture(field: str) -> None:
     assert items[0].account == "118230047715606"
 
 
-@pytest.mark.parametrize("field", NEWS)
+@pytest.mark.parametrize("field", ACCOUNT_FIELDS)
 def test_every_field_of_news_is_an_update(field: str) -> None:
     (item,) = parse(body_of(field, {"event": "X", "type": "X", "decision": "X", "status": "X"}, time=1793520900))
     assert isinstance(item, AccountUpdate)

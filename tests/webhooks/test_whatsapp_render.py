@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from botkit.core.model.contact import Address
 from botkit.core.model.message import Attachment, Choice, Link, Location, Outgoing, Reaction, Template, TemplateButton
 from botkit.core.model.platform import Account, Cleared, MarkRead, Rendered
-from webhooks.emulator.api.validation import check
+from webhooks.emulator.api.validation import check_send
 from webhooks.text_limits import units
 from webhooks.whatsapp.render import recipient, render, signal
 
@@ -31,7 +31,7 @@ def rendered(message: Outgoing, to: tuple[Address, ...] = (PHONE,), tag: str = "
 def body(message: Outgoing, **more: Any) -> dict[str, Any]:
     request = rendered(message, **more).request
     assert request.body is not None
-    assert check(dict(request.body)) is None
+    assert check_send(dict(request.body)) is None
     return {key: value for key, value in request.body.items() if key not in ("messaging_product", "recipient_type", "to")}
 
 
@@ -368,7 +368,7 @@ def test_read_marks_and_reactions() -> None:
         "type": "reaction",
         "reaction": {"message_id": "wamid.x", "emoji": "👍"},
     }
-    assert check(dict(reaction)) is None
+    assert check_send(dict(reaction)) is None
 
 
 sign = st.sampled_from(["a", " ", "\n", "\t", "é", "👨‍👩‍👧‍👦", "🇧🇷", "e\u0301"]) | st.characters(codec="utf-8")
@@ -412,5 +412,5 @@ messages = st.builds(
 def test_any_message_is_rendered_within_the_limits(message: Outgoing, form: str, tag: str) -> None:
     request = rendered(message, form=form, tag=tag).request
     assert request.body is not None
-    assert check(json.loads(json.dumps(request.body, allow_nan=False))) is None
+    assert check_send(json.loads(json.dumps(request.body, allow_nan=False))) is None
     json.dumps(request.body, ensure_ascii=False).encode()

@@ -21,18 +21,28 @@ from msgspec.structs import replace
 
 from webhooks.emulator import webhook_bodies as bodies
 from webhooks.emulator.api.pricing import Bill
-from webhooks.emulator.api.problems import Refused
-from webhooks.emulator.api.rate_limits import Meters
+from webhooks.emulator.api.problems import Rejection
+from webhooks.emulator.api.rate_limits import RateLimits
 from webhooks.emulator.api.router import application
-from webhooks.emulator.api.templates import Wordings
-from webhooks.emulator.delivery.faulty_transport import Carrier
+from webhooks.emulator.api.templates import Templates
+from webhooks.emulator.delivery.faulty_transport import FaultyTransport
 from webhooks.emulator.delivery.receipts import Receipts
-from webhooks.emulator.delivery.webhook_sender import TRIES, Deliveries, NotDelivered
-from webhooks.emulator.faults import Fault, Faults, Where
-from webhooks.emulator.limits import Rules
-from webhooks.emulator.messenger import Messenger
-from webhooks.emulator.number import Accepted, Number, Read
-from webhooks.emulator.phones.activity import BlueTicked, Changed, Faulted, Feed, Lost, Posted, Reacted, Seen, Shown
+from webhooks.emulator.delivery.webhook_sender import MAX_ATTEMPTS, NotDelivered, WebhookSender
+from webhooks.emulator.faults import Fault, Faults, FaultTarget
+from webhooks.emulator.limits import EnforcedLimits
+from webhooks.emulator.messenger import MessengerPage
+from webhooks.emulator.number import AcceptedMessage, BusinessNumber, ReadMark
+from webhooks.emulator.phones.activity import (
+    Activity,
+    BusinessRead,
+    CustomerChanged,
+    FaultStruck,
+    Feed,
+    MessageShown,
+    Reacted,
+    WebhookLost,
+    WebhookPosted,
+)
 from webhooks.emulator.phones.customer import Customer
 from webhooks.emulator.phones.screen import Screen, screen
 
@@ -56,26 +66,26 @@ class Emulator:
         self,
         *,
         webhook: str = "",
-        number: Number | None = None,
+        number: BusinessNumber | None = None,
         receipts: tuple[str, ...] = (),
         keeps_window: bool = False,
-        rules: Rules | None = None,
+        rules: EnforcedLimits | None = None,
         clock: Callable[[], float] = time.time,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         port: int = 0,
-        tries: int = TRIES,
+        tries: int = MAX_ATTEMPTS,
         couriers: int = 1,
         seed: int = 0,
     ) -> None:
-        self.number = number or Number()
-        self.rules = rules or Rules(window=keeps_window)
+        self.number = number or BusinessNumber()
+        self.rules = rules or EnforcedLimits(window=keeps_window)
         self.feed = Feed()
         self.faults = Faults(seed)
         self.faults.on_strike = self._on_strike
-        self.accepted: list[Accepted] = []
-        self.held: list[Accepted] = []  # of templates that are paced
-        self.refused: list[Refused] = []
-        self.reads: list[Read] = []
+        self.accepted: list[AcceptedMessage] = []
+        self.held: list[AcceptedMessage] = []  # of templates that are paced
+        self.refused: list[Rejection] = []
+        self.reads: list[ReadMark] = []
         self.undelivered: list[dict[str, Any]] = []
         self.files: dict[str, tuple[bytes, str]] = {}
         self.customers: list[Customer] = []
@@ -83,21 +93,21 @@ class Emulator:
         self.sleep = sleep
         self.base_url = ""
         self.token_ends: float | None = None  # by the clock; None: the token of a system user, which never does
-        self.deliveries = Deliveries(webhook, self.number.app_secret, sleep, tries)
-        self.wordings = Wordings()
-        self.meters = Meters(clock)
+        self.deliveries = WebhookSender(webhook, self.number.app_secret, sleep, tries)
+        self.wordings = Templates()
+        self.meters = RateLimits(clock)
         self.bill = Bill(self.number)
         self.receipts = Receipts(self, receipts)
-        self.messenger = Messenger(self, tries)
-        self._carrier = Carrier(lambda: self.deliveries, self.faults, sleep)
+        self.messenger = MessengerPage(self, tries)
+        self._carrier = FaultyTransport(lambda: self.deliveries, self.faults, sleep)
         self._port = port
         self._known: dict[str, Customer] = {}
         self._authors: dict[str, str] = {}  # of messages by customers
-        self._strangers: dict[str, list[Accepted]] = {}
+        self._strangers: dict[str, list[AcceptedMessage]] = {}
         # Ids must differ between two runs against one store, and be the same in two runs with the same clock.
         self._ids = itertools.count(int(clock() * 1000) * 1000)
         self._news = asyncio.Event()
-        self._outgoing: asyncio.Queue[tuple[dict[str, Any], Where]] = asyncio.Queue()
+        self._outgoing: asyncio.Queue[tuple[dict[str, Any], FaultTarget]] = asyncio.Queue()
         self._couriers: list[asyncio.Task[None]] = []
         self._courier_count = couriers
         self._runner: web.AppRunner | None = None
@@ -135,20 +145,20 @@ class Emulator:
 
     # ---- what is seen
 
-    def see(self, seen: Seen) -> None:
+    def see(self, seen: Activity) -> None:
         """Something happened: write it down, with the time."""
         self.feed.add(replace(seen, at=self.clock()))
 
-    def watch(self, after: int = 0) -> AsyncIterator[Seen]:
+    def watch(self, after: int = 0) -> AsyncIterator[Activity]:
         """`async for seen in platform.watch()`: everything so far (or after this number), then whatever happens."""
         return self.feed.watch(after)
 
-    def screen_of(self, sent: Accepted) -> Screen:
+    def screen_of(self, sent: AcceptedMessage) -> Screen:
         """What the phone shows of a message, with the words of the template where they are known."""
         return screen(sent.body, self.wordings.of_send(sent.body))
 
     def _on_strike(self, fault: Fault, where: str) -> None:
-        self.see(Faulted(fault=fault.kind, where=where, details=fault.told()))
+        self.see(FaultStruck(fault=fault.kind, where=where, details=fault.told()))
 
     # ---- customers
 
@@ -170,7 +180,7 @@ class Emulator:
             for address in known.addresses:
                 self._known[address] = known
                 known.received.extend(self._strangers.pop(address, ()))
-            self.see(Changed(customer=known.key, what="joined", value=name))
+            self.see(CustomerChanged(customer=known.key, what="joined", value=name))
         return known
 
     def customer_at(self, address: str) -> Customer | None:
@@ -194,7 +204,7 @@ class Emulator:
         value = change.get("value", {})
         what: Any = "message" if value.get("messages") else "receipt" if value.get("statuses") else "news"
         if what == "news":
-            self.see(Posted(field=str(change.get("field", "")), event=str(value.get("event", ""))))
+            self.see(WebhookPosted(field=str(change.get("field", "")), event=str(value.get("event", ""))))
         if what == "message":
             self.meters.pass_through()
         await self._carrier.deliver(envelope, what)
@@ -203,7 +213,7 @@ class Emulator:
 
     async def reports(self, field: str, value: Mapping[str, Any]) -> None:
         """News about the account, a number or a template: `account_update`, say, with the value as documented."""
-        await self.deliver(bodies.news(self.number, field, self.clock(), value))
+        await self.deliver(bodies.account_update(self.number, field, self.clock(), value))
 
     async def judges_template(self, name: str, event: str, *, language: str = "", reason: str = "NONE") -> None:
         """Approve, reject, pause, disable, reinstate … a template, and tell the business. Raises `LookupError` when there is none."""
@@ -214,8 +224,8 @@ class Emulator:
         """Somebody at the platform looks at a new template, and likes it: soon, and the business is told."""
         for wording in self.wordings.judge(name, "APPROVED", language):
             value = self.wordings.news_of(wording, "APPROVED")
-            news = bodies.news(self.number, "message_template_status_update", self.clock(), value)
-            self.see(Posted(field="message_template_status_update", event="APPROVED"))
+            news = bodies.account_update(self.number, "message_template_status_update", self.clock(), value)
+            self.see(WebhookPosted(field="message_template_status_update", event="APPROVED"))
             if self.deliveries.url:
                 self._outgoing.put_nowait((news, "news"))
 
@@ -253,7 +263,7 @@ class Emulator:
         self.files[key] = (content, mime)
         return key
 
-    def accept(self, sent: Accepted, failed: int = 0) -> None:
+    def accept(self, sent: AcceptedMessage, failed: int = 0) -> None:
         """Take a send: put it on the phone, and let its receipts follow. With `failed` it comes to nothing, for this reason."""
         self.accepted.append(sent)
         customer = self.customer_at(sent.to)
@@ -271,17 +281,17 @@ class Emulator:
         news, self._news = self._news, asyncio.Event()
         news.set()
 
-    def _show(self, sent: Accepted, who: str) -> None:
+    def _show(self, sent: AcceptedMessage, who: str) -> None:
         if sent.kind == "reaction":
             part = sent.body["reaction"]
             self.see(Reacted(customer=who, message=part["message_id"], emoji=part["emoji"], by_business=True))
         else:
-            self.see(Shown(customer=who, message=sent.id, screen=self.screen_of(sent), reply_to=sent.reply_to))
+            self.see(MessageShown(customer=who, message=sent.id, screen=self.screen_of(sent), reply_to=sent.reply_to))
 
-    def was_read(self, read: Read) -> None:
+    def was_read(self, read: ReadMark) -> None:
         """The business read a customer's message."""
         self.reads.append(read)
-        self.see(BlueTicked(customer=self._authors.get(read.message, ""), message=read.message, typing=read.typing))
+        self.see(BusinessRead(customer=self._authors.get(read.message, ""), message=read.message, typing=read.typing))
 
     def wrote(self, customer: Customer, message: str) -> None:
         """A customer's message got this id: read marks name it."""
@@ -291,7 +301,7 @@ class Emulator:
 
     # ---- receipts
 
-    def receipt(self, sent: Accepted, word: str, code: int = 0) -> dict[str, Any]:
+    def receipt(self, sent: AcceptedMessage, word: str, code: int = 0) -> dict[str, Any]:
         """The webhook that reports a status of a send; deliver it with `deliver`."""
         return self.receipts.envelope(sent, word, code)
 
@@ -306,7 +316,7 @@ class Emulator:
                 await self._carrier.deliver(envelope, what)
             except NotDelivered:
                 self.undelivered.append(envelope)
-                self.see(Lost(what=what))
+                self.see(WebhookLost(what=what))
             finally:
                 self._outgoing.task_done()
 

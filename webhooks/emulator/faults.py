@@ -13,14 +13,14 @@ from typing import Literal
 
 from msgspec import Struct, field
 
-Where = Literal["send", "message", "receipt", "news"]
+FaultTarget = Literal["send", "message", "receipt", "news"]
 
 # What a fault can strike. The first row happens when the business sends, the others when the platform delivers a webhook.
 SENDS = ("error", "page", "slow", "lost", "half_open", "failed", "token_expired")
 DELIVERIES = ("duplicate", "late", "reorder", "batch", "drop", "cut")
 RECEIPTS = ("missing",)
 
-Kind = Literal[
+FaultKind = Literal[
     "error",
     "page",
     "slow",
@@ -48,7 +48,7 @@ class Fault(Struct, frozen=True, kw_only=True):
     again later. `cut`: taken, but our answer gets lost, so it is tried again. `missing` (receipts alone): it never comes.
     """
 
-    kind: Kind
+    kind: FaultKind
     code: int = 0
     status: int = 0  # of HTTP; 0: the one that belongs to the code
     seconds: float = 0.0
@@ -60,12 +60,12 @@ class Fault(Struct, frozen=True, kw_only=True):
         return f"{what} {self.seconds:g} s" if self.seconds else what
 
 
-class Order(Struct, kw_only=True):
+class FaultRule(Struct, kw_only=True):
     """A standing order. Always, unless one of these is given: the next `times`, each `every`-th, or by `chance` (0 to 1)."""
 
     id: int
     fault: Fault
-    where: tuple[Where, ...]
+    where: tuple[FaultTarget, ...]
     times: int = 0
     every: int = 0
     chance: float = 0.0
@@ -97,7 +97,7 @@ def _nth(number: int) -> str:
     return f"{number}{ending}"
 
 
-class Standing(Struct, frozen=True, kw_only=True):
+class ActiveFault(Struct, frozen=True, kw_only=True):
     """What a badge shows of an order."""
 
     id: int
@@ -115,7 +115,7 @@ class Faults:
         self.struck = 0  # faults so far
         self.on_strike: Callable[[Fault, str], None] = lambda fault, where: None
         self._waiting: deque[Fault] = deque()
-        self._orders: dict[int, Order] = {}
+        self._orders: dict[int, FaultRule] = {}
         self._count = 0
 
     # ---- what the platform asks
@@ -128,7 +128,7 @@ class Faults:
             return fault
         return next(iter(self.strike("send")), None)
 
-    def strike(self, where: Where) -> tuple[Fault, ...]:
+    def strike(self, where: FaultTarget) -> tuple[Fault, ...]:
         """Everything that goes wrong here and now."""
         found = tuple(order.fault for order in self._orders.values() if where in order.where and order.strikes())
         for fault in found:
@@ -138,20 +138,27 @@ class Faults:
         return found
 
     def _struck(self, fault: Fault, where: str) -> None:
-        if fault != FINE:
+        if fault != NO_FAULT:
             self.struck += 1
             self.on_strike(fault, where)
 
     # ---- orders that stand
 
     def order(
-        self, fault: Fault, *, where: tuple[Where, ...] = (), times: int = 0, every: int = 0, chance: float = 0.0, seed: int | None = None
+        self,
+        fault: Fault,
+        *,
+        where: tuple[FaultTarget, ...] = (),
+        times: int = 0,
+        every: int = 0,
+        chance: float = 0.0,
+        seed: int | None = None,
     ) -> int:
         """Returns the number by which it can be lifted. `where` is by default everything that this kind can strike."""
         self._count += 1
         dice = Random(f"{self.seed if seed is None else seed} {self._count}")  # noqa: S311 - the point is that it repeats
-        self._orders[self._count] = Order(
-            id=self._count, fault=fault, where=where or reach(fault.kind), times=times, every=every, chance=chance, dice=dice
+        self._orders[self._count] = FaultRule(
+            id=self._count, fault=fault, where=where or targets_of(fault.kind), times=times, every=every, chance=chance, dice=dice
         )
         return self._count
 
@@ -165,12 +172,12 @@ class Faults:
         self._waiting.clear()
 
     @property
-    def standing(self) -> tuple[Standing, ...]:
+    def standing(self) -> tuple[ActiveFault, ...]:
         """What is ordered and not over: empty when all is well."""
-        orders = [Standing(id=order.id, fault=order.fault, told=order.told(), struck=order.struck) for order in self._orders.values()]
-        queued = [fault for fault in self._waiting if fault != FINE]
+        orders = [ActiveFault(id=order.id, fault=order.fault, told=order.told(), struck=order.struck) for order in self._orders.values()]
+        queued = [fault for fault in self._waiting if fault != NO_FAULT]
         if queued:
-            orders.append(Standing(id=0, fault=queued[0], told=f"{queued[0].told()}, next {len(queued)} (send)", struck=0))
+            orders.append(ActiveFault(id=0, fault=queued[0], told=f"{queued[0].told()}, next {len(queued)} (send)", struck=0))
         return tuple(orders)
 
     # ---- the queue, for the next sends
@@ -192,21 +199,21 @@ class Faults:
 
     def none(self, times: int = 1) -> None:
         """Sends that go well, between faults."""
-        self._waiting.extend([FINE] * times)
+        self._waiting.extend([NO_FAULT] * times)
 
     def _add(self, fault: Fault, times: int) -> None:
         self._waiting.extend([fault] * times)
 
 
-FINE = Fault(kind="slow")
+NO_FAULT = Fault(kind="slow")
 
 
-def reach(kind: str) -> tuple[Where, ...]:
+def targets_of(kind: str) -> tuple[FaultTarget, ...]:
     """What a kind of fault can strike."""
-    return REACH[kind]
+    return TARGETS[kind]
 
 
-REACH: Mapping[str, tuple[Where, ...]] = {
+TARGETS: Mapping[str, tuple[FaultTarget, ...]] = {
     **dict.fromkeys(SENDS, ("send",)),
     **dict.fromkeys(DELIVERIES, ("message", "receipt", "news")),
     **dict.fromkeys(RECEIPTS, ("receipt",)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 
-class Rules(Struct, frozen=True, kw_only=True):
+class EnforcedLimits(Struct, frozen=True, kw_only=True):
     """All off: only the form of a send is checked.
 
     `window`: free-form messages only within 24 hours of the customer's last one (131047). `templates`: only approved wordings, with
@@ -33,7 +33,7 @@ class Rules(Struct, frozen=True, kw_only=True):
 
 # As a new number of a business meets the platform. The platform does not publish how much marketing one person gets; two a day is what
 # operators report.
-STRICT = Rules(
+STRICT = EnforcedLimits(
     window=True,
     templates=True,
     pair=True,

@@ -8,31 +8,31 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
-from webhooks.emulator.api.errors import EXPIRED, TRACE
-from webhooks.emulator.delivery.faulty_transport import Carrier
-from webhooks.emulator.delivery.webhook_sender import Deliveries
-from webhooks.emulator.number import Accepted
-from webhooks.emulator.phones.activity import BlueTicked, Reacted, Said, Seen, Shown, Ticked
+from webhooks.emulator.api.errors import TOKEN_EXPIRED, TRACE
+from webhooks.emulator.delivery.faulty_transport import FaultyTransport
+from webhooks.emulator.delivery.webhook_sender import WebhookSender
+from webhooks.emulator.number import AcceptedMessage
+from webhooks.emulator.phones.activity import Activity, BusinessRead, CustomerWrote, MessageShown, Reacted, StatusShown
 from webhooks.emulator.phones.messenger_screen import buttons_of, page_screen
 from webhooks.emulator.phones.screen import File, Screen
 
 if TYPE_CHECKING:
     from webhooks.emulator.emulator import Emulator
-    from webhooks.emulator.faults import Where
+    from webhooks.emulator.faults import FaultTarget
 
 DAY = 24 * 3600.0
 AGENT_DAYS = 7  # for what a person writes, under the tag HUMAN_AGENT
 GONE_TAGS = ("CONFIRMED_EVENT_UPDATE", "ACCOUNT_UPDATE", "POST_PURCHASE_UPDATE")  # an error since 27 April 2026
 ACTIONS = ("typing_on", "typing_off", "mark_seen", "react", "unreact")
-Refusal = tuple[int, int | None, str]
+SendError = tuple[int, int | None, str]
 
 
-class Person:
+class MessengerCustomer:
     """Somebody who writes to the page, known by the id that is theirs there."""
 
-    def __init__(self, page: Messenger, key: str) -> None:
+    def __init__(self, page: MessengerPage, key: str) -> None:
         self.key = key
-        self.received: list[Accepted] = []
+        self.received: list[AcceptedMessage] = []
         self.last_wrote: float | None = None
         self.has_blocked = False
         self._page = page
@@ -55,7 +55,7 @@ class Person:
         """Tap something of the page itself: Get Started, the menu."""
         self._page.note(self)
         key = self._page.new_id()
-        self._page.see(Said(customer=self.key, message=key, what="postback", screen=Screen(text=title)))
+        self._page.see(CustomerWrote(customer=self.key, message=key, what="postback", screen=Screen(text=title)))
         await self._page.post(self, {"postback": {"mid": key, "title": title, "payload": payload}})
         return key
 
@@ -82,36 +82,38 @@ class Person:
         files = [File(kind=file["type"], link=file["payload"]["url"]) for file in message.get("attachments", ())]
         shown = Screen(text=message.get("text", ""), media=tuple(files), files=tuple(f"{file.kind} {file.link}" for file in files))
         quoted = message.get("reply_to", {}).get("mid", "")
-        self._page.see(Said(customer=self.key, message=key, what=files[0].kind if files else "text", screen=shown, reply_to=quoted))
+        self._page.see(
+            CustomerWrote(customer=self.key, message=key, what=files[0].kind if files else "text", screen=shown, reply_to=quoted)
+        )
         await self._page.post(self, {"message": {"mid": key, **message}})
         return key
 
 
-class Messenger:
+class MessengerPage:
     """`receipts` are `delivered` and `read`, which follow every send; with `echoes` each send comes back, as to every app on a page."""
 
     def __init__(self, platform: Emulator, tries: int) -> None:
-        self.accepted: list[Accepted] = []
+        self.accepted: list[AcceptedMessage] = []
         self.actions: list[Mapping[str, Any]] = []
         self.receipts: tuple[str, ...] = ()
         self.echoes = False
         self.app = 1098551240087
-        self.deliveries = Deliveries("", platform.number.app_secret, platform.sleep, tries)
+        self.deliveries = WebhookSender("", platform.number.app_secret, platform.sleep, tries)
         self._platform = platform
-        self._carrier = Carrier(lambda: self.deliveries, platform.faults, platform.sleep)
-        self._people: dict[str, Person] = {}
+        self._carrier = FaultyTransport(lambda: self.deliveries, platform.faults, platform.sleep)
+        self._people: dict[str, MessengerCustomer] = {}
         self._under_way: set[asyncio.Task[None]] = set()
 
     def point_at(self, webhook: str) -> None:
         self.deliveries.url = webhook
 
-    def see(self, seen: Seen) -> None:
+    def see(self, seen: Activity) -> None:
         """Something happened on Messenger: it stands in the same feed, under the person's id."""
         self._platform.see(seen)
 
-    def person(self, key: str) -> Person:
+    def person(self, key: str) -> MessengerCustomer:
         """The one with this id, new or known."""
-        return self._people.setdefault(key, Person(self, key))
+        return self._people.setdefault(key, MessengerCustomer(self, key))
 
     @property
     def now(self) -> int:
@@ -121,10 +123,10 @@ class Messenger:
     def new_id(self) -> str:
         return f"m_{self._platform.new_key()}"
 
-    def note(self, person: Person) -> None:
+    def note(self, person: MessengerCustomer) -> None:
         person.last_wrote = self._platform.clock()
 
-    async def post(self, person: Person, event: Mapping[str, Any], what: Where = "message", *, echo: bool = False) -> None:
+    async def post(self, person: MessengerCustomer, event: Mapping[str, Any], what: FaultTarget = "message", *, echo: bool = False) -> None:
         """Deliver one event. Raises `NotDelivered`."""
         page, now = {"id": self._platform.number.page}, self.now
         ends = {"sender": page, "recipient": {"id": person.key}} if echo else {"sender": {"id": person.key}, "recipient": page}
@@ -147,14 +149,14 @@ class Messenger:
     async def take(self, request: web.Request, body: Any) -> web.StreamResponse:
         fault = self._platform.faults.take()
         if fault is not None and fault.kind == "error":
-            return _refusal((fault.code, None, "ordered by the test"), fault.status or 400)
+            return _error_response((fault.code, None, "ordered by the test"), fault.status or 400)
         if fault is not None and fault.kind == "token_expired":
-            return _refusal((190, EXPIRED, "Session has expired"), 401)
+            return _error_response((190, TOKEN_EXPIRED, "Session has expired"), 401)
         if fault is not None and fault.kind == "page":
             return web.Response(status=fault.status or 502, text="<html><body>Sorry.</body></html>", content_type="text/html")
-        wrong = next(problems(body), None) or self._of_person(body)
+        wrong = next(send_problems(body), None) or self._of_person(body)
         if wrong is not None:
-            return _refusal(wrong, 400)
+            return _error_response(wrong, 400)
         person = self.person(str(body["recipient"]["id"])) if "id" in body["recipient"] else None
         answer = {"recipient_id": person.key} if person is not None else {}
         if "sender_action" in body:
@@ -169,7 +171,7 @@ class Messenger:
             return web.Response()  # goes nowhere
         return web.json_response({**answer, "message_id": sent.id})
 
-    def _act(self, body: Mapping[str, Any], person: Person | None) -> None:
+    def _act(self, body: Mapping[str, Any], person: MessengerCustomer | None) -> None:
         self.actions.append(body)
         if person is None:
             return
@@ -178,9 +180,9 @@ class Messenger:
             emoji = str(body["payload"].get("reaction", "")) if about else ""
             self.see(Reacted(customer=person.key, message=about, emoji=emoji, by_business=True))
         elif body["sender_action"] in ("typing_on", "mark_seen"):
-            self.see(BlueTicked(customer=person.key, message="", typing=body["sender_action"] == "typing_on"))
+            self.see(BusinessRead(customer=person.key, message="", typing=body["sender_action"] == "typing_on"))
 
-    def _of_person(self, body: Mapping[str, Any]) -> Refusal | None:
+    def _of_person(self, body: Mapping[str, Any]) -> SendError | None:
         key = str(body["recipient"].get("id", ""))
         person = self._people.get(key)
         if key and person is None and self._platform.rules.known:
@@ -196,34 +198,34 @@ class Messenger:
             is_closed = quiet is None or quiet >= DAY
         return (10, 2018278, "This message is sent outside of allowed window.") if is_closed else None
 
-    def _accept(self, body: Mapping[str, Any], person: Person | None) -> Accepted:
+    def _accept(self, body: Mapping[str, Any], person: MessengerCustomer | None) -> AcceptedMessage:
         message = body["message"]
         to = person.key if person is not None else ""
-        sent = Accepted(id=self.new_id(), at=self._platform.clock(), to=to, body=body, tag=str(message.get("metadata", "")))
+        sent = AcceptedMessage(id=self.new_id(), at=self._platform.clock(), to=to, body=body, tag=str(message.get("metadata", "")))
         self.accepted.append(sent)
         if person is not None:
             person.received.append(sent)
             quoted = str(message.get("reply_to", {}).get("mid", ""))
-            self.see(Shown(customer=person.key, message=sent.id, screen=page_screen(message), reply_to=quoted))
+            self.see(MessageShown(customer=person.key, message=sent.id, screen=page_screen(message), reply_to=quoted))
             task = asyncio.create_task(self._follow(sent, person))
             self._under_way.add(task)
             task.add_done_callback(self._under_way.discard)
         return sent
 
-    async def _follow(self, sent: Accepted, person: Person) -> None:
+    async def _follow(self, sent: AcceptedMessage, person: MessengerCustomer) -> None:
         """The echo, then the receipts. Held in a set and awaited in `close`."""
         if self.echoes:
             echo = {"mid": sent.id, "is_echo": True, "app_id": self.app, **dict(sent.body["message"].items())}
             await self.post(person, {"message": echo}, "news", echo=True)
         if "delivered" in self.receipts:
-            self.see(Ticked(customer=person.key, message=sent.id, status="delivered"))
+            self.see(StatusShown(customer=person.key, message=sent.id, status="delivered"))
             await self.post(person, {"delivery": {"mids": [sent.id], "watermark": self.now}}, "receipt")
         if "read" in self.receipts:
-            self.see(Ticked(customer=person.key, message=sent.id, status="read"))
+            self.see(StatusShown(customer=person.key, message=sent.id, status="read"))
             await self.post(person, {"read": {"watermark": self.now}}, "receipt")
 
 
-def problems(body: Any) -> Iterator[Refusal]:
+def send_problems(body: Any) -> Iterator[SendError]:
     """What is wrong with a send, whoever it is for: code, subcode, words."""
     if not isinstance(body, dict) or not isinstance(body.get("recipient"), dict) or not body["recipient"]:
         yield (100, None, "Param recipient must be non-empty.")
@@ -243,7 +245,7 @@ def problems(body: Any) -> Iterator[Refusal]:
     yield from _message(body["message"])
 
 
-def _message(message: Any) -> Iterator[Refusal]:
+def _message(message: Any) -> Iterator[SendError]:
     if not isinstance(message, dict) or ("text" in message) == ("attachment" in message):
         yield (100, None, "A text or an attachment, and not both")
         return
@@ -263,7 +265,7 @@ def _message(message: Any) -> Iterator[Refusal]:
         yield from _attachment(message["attachment"])
 
 
-def _attachment(attachment: Mapping[str, Any]) -> Iterator[Refusal]:
+def _attachment(attachment: Mapping[str, Any]) -> Iterator[SendError]:
     kind, payload = attachment.get("type"), attachment.get("payload") or {}
     if kind not in ("image", "video", "audio", "file", "template"):
         yield (100, None, "message[attachment][type]")
@@ -282,20 +284,20 @@ def _attachment(attachment: Mapping[str, Any]) -> Iterator[Refusal]:
             yield from _few_buttons(element.get("buttons", ()), 0)
 
 
-def _few_buttons(buttons: Any, least: int) -> Iterator[Refusal]:
+def _few_buttons(buttons: Any, least: int) -> Iterator[SendError]:
     if not least <= len(buttons) <= 3:
         yield (100, None, f"buttons: {least} to 3")
     for button in buttons:
         yield from _long(button, title=20, payload=1000)
 
 
-def _long(part: Mapping[str, Any], **limits: int) -> Iterator[Refusal]:
+def _long(part: Mapping[str, Any], **limits: int) -> Iterator[SendError]:
     for key, most in limits.items():
         if len(str(part.get(key, ""))) > most:
             yield (100, None, f"{key} is longer than {most} characters")
 
 
-def _refusal(wrong: Refusal, status: int) -> web.Response:
+def _error_response(wrong: SendError, status: int) -> web.Response:
     code, subcode, words = wrong
     error: dict[str, Any] = {"message": f"(#{code}) {words}", "type": "OAuthException", "code": code}
     if subcode is not None:

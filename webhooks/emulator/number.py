@@ -8,7 +8,7 @@ from typing import Any
 from msgspec import Struct
 
 
-class Number(Struct, frozen=True, kw_only=True):
+class BusinessNumber(Struct, frozen=True, kw_only=True):
     """The defaults are made up; `display` is from the range for fiction.
 
     `name` is what phones show over the chat, `is_official` whether a badge stands beside it. `business` is the account that owns the
@@ -30,7 +30,7 @@ class Number(Struct, frozen=True, kw_only=True):
     verify_token: str = "emulator-verify-token"  # noqa: S105 - as above
 
 
-class Accepted(Struct, frozen=True, kw_only=True):
+class AcceptedMessage(Struct, frozen=True, kw_only=True):
     """A send that the platform took: what a customer's phone shows. `to` is a phone number or a scoped id, `at` seconds since 1970."""
 
     id: str
@@ -70,7 +70,7 @@ class Accepted(Struct, frozen=True, kw_only=True):
         return tuple(buttons + rows)
 
 
-class Read(Struct, frozen=True, kw_only=True):
+class ReadMark(Struct, frozen=True, kw_only=True):
     """A read mark: of which message, and whether the customer sees us typing."""
 
     message: str

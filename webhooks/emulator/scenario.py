@@ -28,20 +28,20 @@ from botkit.flowfile.reader import read_part
 from botkit.flowfile.yaml.parser import read_document
 from webhooks.emulator.api.errors import ERRORS
 from webhooks.emulator.emulator import Emulator
-from webhooks.emulator.faults import Fault, Kind, Where, reach
-from webhooks.emulator.limits import STRICT, Rules
+from webhooks.emulator.faults import Fault, FaultKind, FaultTarget, targets_of
+from webhooks.emulator.limits import STRICT, EnforcedLimits
 
-CODED = ("error", "failed")  # faults that are an error of the platform
+WITH_CODE = ("error", "failed")  # faults that are an error of the platform
 
 
-class RulesPart(Part):
-    """What `Rules` has, key by key."""
+class LimitsPart(Part):
+    """What `EnforcedLimits` has, key by key."""
 
     window: bool = Field(False, description="Free-form messages only within 24 hours of the customer's last one (131047).")
     templates: bool = Field(False, description="Only templates that are listed here or were created, with the right values.")
     pair: bool = Field(False, description="45 messages to one person at once, then one every six seconds (131056).")
     per_second: float | None = Field(None, gt=0, description="Messages a second, in and out together (130429).")
-    reach: int | None = Field(None, ge=1, description="People written to outside the window within 24 hours (131048).")
+    targets_of: int | None = Field(None, ge=1, description="People written to outside the window within 24 hours (131048).")
     marketing_each: int | None = Field(None, ge=0, description="Marketing templates that one person gets within 24 hours (131049).")
     known: bool = Field(False, description="Only the customers of the scenario are on the platform (131026).")
     files: bool = Field(False, description="Only media ids that were uploaded, or came from a customer (100).")
@@ -57,7 +57,7 @@ class CustomerPart(Part):
     zone: str = Field("", description="Where they are: an IANA name.")
 
 
-class WordingPart(Part):
+class TemplatePart(Part):
     name: str = Field(min_length=1, description="Its name.")
     language: str = Field("en", description="Its language code.")
     category: Purpose = Field("utility", description="What it was approved for.")
@@ -69,11 +69,11 @@ class WordingPart(Part):
 
 
 class FaultPart(Part):
-    fault: Kind = Field(description="What goes wrong.")
+    fault: FaultKind = Field(description="What goes wrong.")
     code: int = Field(0, ge=0, description="The platform's error code, of error and failed.")
     status: int = Field(0, ge=0, le=599, description="The HTTP status, of error and page.")
     seconds: float = Field(0.0, ge=0, le=3600, description="How long it takes.")
-    where: tuple[Where, ...] = Field((), description="What it strikes: send, message, receipt, news. By default all that it can.")
+    where: tuple[FaultTarget, ...] = Field((), description="What it strikes: send, message, receipt, news. By default all that it can.")
     next: int = Field(0, ge=0, description="Only the next so many.")
     every: int = Field(0, ge=0, description="Only each so many.")
     chance: float = Field(0.0, ge=0, le=1, description="Only by chance: 0.2 is one in five.")
@@ -84,9 +84,9 @@ class ScenarioPart(Part):
     seed: int = Field(0, description="What chance begins with: the same number gives the same run.")
     receipts: tuple[Literal["sent", "delivered", "read"], ...] = Field(("sent", "delivered"), description="What follows every send.")
     strict: bool = Field(False, description="Every limit of the platform is kept; rules change single ones.")
-    rules: RulesPart | None = Field(None, description="Which limits are kept.")
+    rules: LimitsPart | None = Field(None, description="Which limits are kept.")
     customers: tuple[CustomerPart, ...] = Field((), description="Who is on the platform.")
-    templates: tuple[WordingPart, ...] = Field((), description="Approved wordings.")
+    templates: tuple[TemplatePart, ...] = Field((), description="Approved wordings.")
     faults: tuple[FaultPart, ...] = Field((), description="What goes wrong, and when.")
 
 
@@ -96,10 +96,10 @@ class Scenario(Struct, frozen=True, kw_only=True):
     title: str
     seed: int
     receipts: tuple[str, ...]
-    rules: Rules
+    rules: EnforcedLimits
     part: ScenarioPart
 
-    def rules_on(self, base: Rules) -> Rules:
+    def rules_on(self, base: EnforcedLimits) -> EnforcedLimits:
         """What the file says of limits, where it says nothing as in `base`; `strict` counts as saying everything."""
         written = self.part.rules.model_dump(exclude_unset=True) if self.part.rules is not None else {}
         return self.rules if self.part.strict else replace(base, **written)
@@ -152,17 +152,17 @@ def load_scenario(path: Path) -> Scenario:
 
 def _build(part: ScenarioPart) -> Scenario:
     written: Mapping[str, Any] = part.rules.model_dump(exclude_unset=True) if part.rules is not None else {}
-    kept = {field: getattr(STRICT if part.strict else Rules(), field) for field in Rules.__struct_fields__}
-    return Scenario(title=part.scenario, seed=part.seed, receipts=part.receipts, rules=Rules(**{**kept, **written}), part=part)
+    kept = {field: getattr(STRICT if part.strict else EnforcedLimits(), field) for field in EnforcedLimits.__struct_fields__}
+    return Scenario(title=part.scenario, seed=part.seed, receipts=part.receipts, rules=EnforcedLimits(**{**kept, **written}), part=part)
 
 
 def _faults_of(part: ScenarioPart) -> Iterator[tuple[str, str, str]]:
     """What no single value can show: where, the kind of problem, and what to say."""
     for place, order in enumerate(part.faults):
         here = f"faults.{place}"
-        if order.fault in CODED and not order.code:
+        if order.fault in WITH_CODE and not order.code:
             yield here, "missing-key", f'the fault "{order.fault}" needs a "code": 131056, say'
-        elif order.code and order.fault not in CODED:
+        elif order.code and order.fault not in WITH_CODE:
             yield f"{here}.code", "bad-value", f'the fault "{order.fault}" has no code; "error" and "failed" have'
         elif order.code and order.code not in ERRORS:
             yield f"{here}.code", "bad-value", f"the platform has no error {order.code}"
@@ -171,8 +171,12 @@ def _faults_of(part: ScenarioPart) -> Iterator[tuple[str, str, str]]:
         if sum(map(bool, (order.next, order.every, order.chance))) > 1:
             yield here, "bad-value", 'only one of "next", "every" and "chance" says when a fault strikes'
         for struck in order.where:
-            if struck not in reach(order.fault):
-                yield f"{here}.where", "bad-value", f'the fault "{order.fault}" strikes {" and ".join(reach(order.fault))}, not {struck}'
+            if struck not in targets_of(order.fault):
+                yield (
+                    f"{here}.where",
+                    "bad-value",
+                    f'the fault "{order.fault}" strikes {" and ".join(targets_of(order.fault))}, not {struck}',
+                )
     for place, someone in enumerate(part.customers):
         if not someone.phone and not someone.id:
             yield f"customers.{place}", "missing-key", 'a customer has a "phone" or an "id"'

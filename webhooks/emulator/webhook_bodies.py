@@ -6,24 +6,24 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from webhooks.emulator.number import Number
+from webhooks.emulator.number import BusinessNumber
 
 HELP = "https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes/"  # stands on every error of a receipt
 
 
-def wire(envelope: Any) -> bytes:
+def to_bytes(envelope: Any) -> bytes:
     """The bytes of an envelope; the signature covers exactly these."""
     return json.dumps(envelope, ensure_ascii=True, separators=(",", ":")).replace("/", "\\/").encode()
 
 
-def envelope(number: Number, field: str = "messages", **value: Any) -> dict[str, Any]:
+def envelope(number: BusinessNumber, field: str = "messages", **value: Any) -> dict[str, Any]:
     """One change of a field that concerns customers: `messages`, `statuses`, `contacts` as keywords."""
     metadata = {"display_phone_number": number.display, "phone_number_id": number.id}
     change = {"value": {"messaging_product": "whatsapp", "metadata": metadata, **value}, "field": field}
     return {"object": "whatsapp_business_account", "entry": [{"id": number.business, "changes": [change]}]}
 
 
-def news(number: Number, field: str, at: float, value: Mapping[str, Any]) -> dict[str, Any]:
+def account_update(number: BusinessNumber, field: str, at: float, value: Mapping[str, Any]) -> dict[str, Any]:
     """One change of a field about the account, its numbers or its templates: with a time, without metadata."""
     change = {"value": dict(value), "field": field}
     return {"object": "whatsapp_business_account", "entry": [{"id": number.business, "time": int(at), "changes": [change]}]}
@@ -57,6 +57,6 @@ def error(code: int, title: str, details: str = "") -> dict[str, Any]:
     return {"code": code, "title": title, "message": title, "error_data": {"details": details or title}, "href": HELP}
 
 
-def joined(envelopes: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def merge_envelopes(envelopes: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Several webhooks in one, as the platform batches them: all of the same object."""
     return {"object": envelopes[0]["object"], "entry": [entry for each in envelopes for entry in each["entry"]]}

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from botkit.core.model.platform import Failed, PlatformError, Retry
 
-Verdict = Retry | Failed
+ErrorAction = Retry | Failed
 
 AGAIN = Retry(scope="message", code="")
 TWICE = Retry(scope="message", code="", most=2)
@@ -35,7 +35,7 @@ def _content(reason: str) -> Failed:
 TOKEN = Failed(blame="token", reason="TOKEN", code="")
 CLOSED = _user("WINDOW_CLOSED")
 
-ERRORS: Mapping[tuple[int, int | None], Verdict] = {
+ERRORS: Mapping[tuple[int, int | None], ErrorAction] = {
     (0, None): TOKEN,
     (1, None): TWICE,
     (1, 99): _account("PERMISSION"),
@@ -93,7 +93,7 @@ ERRORS: Mapping[tuple[int, int | None], Verdict] = {
 }
 
 
-def verdict(code: str, *, subcode: str = "", transient: bool = False) -> Verdict:
+def verdict(code: str, *, subcode: str = "", transient: bool = False) -> ErrorAction:
     """What to do about an error: its subcode says more than its code. Unknown: permanent, unless the platform calls it transient."""
     found = ERRORS.get((_number(code), _number(subcode))) if subcode else None
     found = found or ERRORS.get((_number(code), None))
@@ -102,7 +102,7 @@ def verdict(code: str, *, subcode: str = "", transient: bool = False) -> Verdict
     return replace(found, code=f"{code}/{subcode}" if subcode else code)
 
 
-def of_receipt(errors: Sequence[PlatformError]) -> Verdict:
+def of_receipt(errors: Sequence[PlatformError]) -> ErrorAction:
     """These platforms report no failures afterwards; should they begin to, the same table holds."""
     code, _, subcode = errors[0].code.partition("/") if errors else ("", "", "")
     return verdict(code, subcode=subcode)

@@ -8,16 +8,16 @@ from msgspec import Struct
 
 from botkit.core.model.message import Content, Referral
 from botkit.core.model.platform import Incoming, Sender
-from webhooks.json_access import Obj, digest
+from webhooks.json_access import JsonObject, digest
 
 
-class Event(Struct, frozen=True, kw_only=True):
+class MessengerEvent(Struct, frozen=True, kw_only=True):
     """`account` is the page's or Instagram account's id. `person` is the customer, on whichever side of the event they stand."""
 
     account: str
     at: datetime | None
     person: str
-    body: Obj
+    body: JsonObject
     observed: bool = False
 
     @property

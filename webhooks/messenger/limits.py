@@ -36,7 +36,7 @@ TAG = 999  # metadata: "less than 1,000"
 EMPTY = "…"  # stands where the platform insists on words and there are none
 
 
-class Flavour(Struct, frozen=True, kw_only=True):
+class Variant(Struct, frozen=True, kw_only=True):
     """What differs between the two. `typed` requests say whether they answer; Instagram's do not take the field."""
 
     limits: Limits
@@ -44,6 +44,6 @@ class Flavour(Struct, frozen=True, kw_only=True):
     typed: bool
 
 
-MESSENGER_FLAVOUR = Flavour(limits=MESSENGER_LIMITS, measure=units, typed=True)
+MESSENGER_VARIANT = Variant(limits=MESSENGER_LIMITS, measure=units, typed=True)
 # Instagram counts bytes of UTF-8 in texts. Its pages say nothing about titles; bytes are the safe reading there too.
-INSTAGRAM_FLAVOUR = Flavour(limits=INSTAGRAM_LIMITS, measure=octets, typed=False)
+INSTAGRAM_VARIANT = Variant(limits=INSTAGRAM_LIMITS, measure=octets, typed=False)

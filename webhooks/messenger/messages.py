@@ -7,13 +7,13 @@ from typing import Literal
 
 from botkit.core.model.message import Content, Location, Media, Referral, Revoked, Tap, Text, Unsupported
 from botkit.core.model.platform import Echo, Item, Sender
-from webhooks.json_access import Obj, flag, number, obj, objs, raw, text
-from webhooks.messenger.event import Event
+from webhooks.json_access import JsonObject, flag, number, obj, objs, raw, text
+from webhooks.messenger.event import MessengerEvent
 
 PAGE_INBOX = "263902037430900"  # the app id of the page's own inbox: a person wrote there
 
 
-def message(event: Event) -> Iterator[Item]:
+def message(event: MessengerEvent) -> Iterator[Item]:
     """One message: usually one item; one for every file when several were sent together."""
     body = obj(event.body, "message")
     mid = text(body, "mid") or event.key("message")
@@ -28,7 +28,7 @@ def message(event: Event) -> Iterator[Item]:
         yield event.incoming(key, content, reply_to=text(reply_to, "mid"), product=product, referral=referral)
 
 
-def _echo(event: Event, body: Obj, mid: str) -> Item:
+def _echo(event: MessengerEvent, body: JsonObject, mid: str) -> Item:
     """A message from our side. Without an app id (Instagram) it cannot be said who wrote it: taken for a program's."""
     return Echo(
         account=event.account,
@@ -40,7 +40,7 @@ def _echo(event: Event, body: Obj, mid: str) -> Item:
     )
 
 
-def _contents(body: Obj, mid: str) -> Iterator[tuple[str, Content]]:
+def _contents(body: JsonObject, mid: str) -> Iterator[tuple[str, Content]]:
     """(ending of the key, content). A message taken back keeps its id, so that its key needs an ending."""
     words = text(body, "text")
     if flag(body, "is_deleted"):
@@ -57,7 +57,7 @@ def _contents(body: Obj, mid: str) -> Iterator[tuple[str, Content]]:
             yield "", Unsupported(kind="unsupported", raw="" if flag(body, "is_unsupported") else raw(body))
 
 
-def _attachments(body: Obj) -> list[Obj]:
+def _attachments(body: JsonObject) -> list[JsonObject]:
     """The attachments, a sticker only once: from June to August 2026 every sticker came as an image too."""
     found = list(objs(body, "attachments"))
     stickers = {text(obj(attachment, "payload"), "sticker_id") for attachment in found if text(attachment, "type") == "sticker"}
@@ -68,7 +68,7 @@ def _attachments(body: Obj) -> list[Obj]:
     ]
 
 
-def _attachment(attachment: Obj, words: str) -> Content | None:
+def _attachment(attachment: JsonObject, words: str) -> Content | None:
     kind = text(attachment, "type")
     if kind == "fallback" and words:
         return None  # the preview of a link that stands in the text
@@ -76,15 +76,15 @@ def _attachment(attachment: Obj, words: str) -> Content | None:
     return read(attachment, words) if read else Unsupported(kind=kind, raw=raw(attachment))
 
 
-def _file(kind: Literal["image", "audio", "video", "document", "sticker"]) -> Callable[[Obj, str], Content]:
-    def read(attachment: Obj, words: str) -> Content:
+def _file(kind: Literal["image", "audio", "video", "document", "sticker"]) -> Callable[[JsonObject, str], Content]:
+    def read(attachment: JsonObject, words: str) -> Content:
         payload = obj(attachment, "payload")
         return Media(kind=kind, ref=text(payload, "attachment_id", "sticker_id"), url=text(payload, "url"), caption=words)
 
     return read
 
 
-def _location(attachment: Obj, words: str) -> Content:
+def _location(attachment: JsonObject, words: str) -> Content:
     place = obj(obj(attachment, "payload"), "coordinates")
     latitude, longitude = number(place, "lat"), number(place, "long")
     if latitude is None or longitude is None:
@@ -93,7 +93,7 @@ def _location(attachment: Obj, words: str) -> Content:
 
 
 # Attachments that are read. Shared posts, reels, story mentions, hearts and vanishing photos are kept raw.
-ATTACHMENTS: Mapping[str, Callable[[Obj, str], Content]] = {
+ATTACHMENTS: Mapping[str, Callable[[JsonObject, str], Content]] = {
     "image": _file("image"),
     "audio": _file("audio"),
     "video": _file("video"),
@@ -103,12 +103,12 @@ ATTACHMENTS: Mapping[str, Callable[[Obj, str], Content]] = {
 }
 
 
-def referral_of(referral: Obj) -> Referral | None:
+def referral_of(referral: JsonObject) -> Referral | None:
     """A link, an ad or a plug-in that brought the person here."""
     if not referral:
         return None
     return Referral(source=text(referral, "source"), kind=text(referral, "type"), ref=text(referral, "ref"), click=text(referral, "ad_id"))
 
 
-def _story(story: Obj) -> Referral | None:
+def _story(story: JsonObject) -> Referral | None:
     return Referral(source=text(story, "url"), kind="story", ref=text(story, "id")) if story else None

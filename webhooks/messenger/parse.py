@@ -8,10 +8,10 @@ from typing import Any
 from botkit.core.model.message import Edited, Form, Opened, Reaction, Tap
 from botkit.core.model.platform import AccountUpdate, Item, Preference, Receipt, Unknown
 from webhooks import meta
-from webhooks.json_access import Obj, digest, elements, moment, obj, raw, text
-from webhooks.messenger.event import Event
+from webhooks.json_access import JsonObject, digest, elements, moment, obj, raw, text
+from webhooks.messenger.event import MessengerEvent
 from webhooks.messenger.messages import message, referral_of
-from webhooks.ordering import in_order
+from webhooks.ordering import sort_by_sender
 
 OBJECTS = ("page", "instagram")
 
@@ -25,10 +25,10 @@ def parse(body: bytes) -> tuple[Item, ...]:
             continue
         for entry in meta.entries(envelope):
             items.extend(_read(entry))
-    return in_order(items)
+    return sort_by_sender(items)
 
 
-def _read(entry: Obj) -> Iterator[Item]:
+def _read(entry: JsonObject) -> Iterator[Item]:
     account = text(entry, "id")
     for key in ("messaging", "standby"):
         for element in elements(entry, key):
@@ -41,14 +41,14 @@ def _read(entry: Obj) -> Iterator[Item]:
         yield _unknown(account, f"field {text(element, 'field')}", element)
 
 
-def _event(account: str, body: Obj, *, observed: bool) -> Event:
+def _event(account: str, body: JsonObject, *, observed: bool) -> MessengerEvent:
     sender, recipient = text(obj(body, "sender"), "id"), text(obj(body, "recipient"), "id")
     # In echoes the page is the sender, and the customer the recipient.
     person = recipient if sender == account or obj(body, "message").get("is_echo") is True else sender
-    return Event(account=account, at=moment(body.get("timestamp")), person=person, body=body, observed=observed)
+    return MessengerEvent(account=account, at=moment(body.get("timestamp")), person=person, body=body, observed=observed)
 
 
-def items_of(event: Event) -> Iterator[Item]:
+def items_of(event: MessengerEvent) -> Iterator[Item]:
     """What one event says, by the table of kinds."""
     kind = next((kind for kind in EVENTS if isinstance(event.body.get(kind), dict)), "")
     try:
@@ -60,18 +60,18 @@ def items_of(event: Event) -> Iterator[Item]:
         yield _unknown(event.account, f"fault {type(fault).__name__} in event {kind}", event.body)
 
 
-def _message(event: Event, kind: str) -> Iterator[Item]:
+def _message(event: MessengerEvent, kind: str) -> Iterator[Item]:
     yield from message(event)
 
 
-def _postback(event: Event, kind: str) -> Iterator[Item]:
+def _postback(event: MessengerEvent, kind: str) -> Iterator[Item]:
     """A button, the menu, an ice breaker, Get Started. In standby there is no payload."""
     postback = obj(event.body, kind)
     tap = Tap(id=text(postback, "payload", "title"), title=text(postback, "title"))
     yield event.incoming(text(postback, "mid") or event.key(kind), tap, referral=referral_of(obj(postback, "referral")))
 
 
-def _delivery(event: Event, kind: str) -> Iterator[Item]:
+def _delivery(event: MessengerEvent, kind: str) -> Iterator[Item]:
     delivery = obj(event.body, kind)
     for mid in elements(delivery, "mids"):
         if isinstance(mid, str):
@@ -80,7 +80,7 @@ def _delivery(event: Event, kind: str) -> Iterator[Item]:
         yield _watermark(event, "delivered", delivery)
 
 
-def _seen(event: Event, kind: str) -> Iterator[Item]:
+def _seen(event: MessengerEvent, kind: str) -> Iterator[Item]:
     """Messenger names a time, Instagram a message; both mean everything up to there."""
     seen = obj(event.body, kind)
     if text(seen, "mid"):
@@ -89,12 +89,12 @@ def _seen(event: Event, kind: str) -> Iterator[Item]:
         yield _watermark(event, "read", seen)
 
 
-def _receipt(event: Event, status: str, *, message: str, watermark: bool = False) -> Receipt:
+def _receipt(event: MessengerEvent, status: str, *, message: str, watermark: bool = False) -> Receipt:
     key = f"{message}:{status}:{event.person}"
     return Receipt(account=event.account, id=key, message=message, status=status, at=event.at, recipient=event.sender, watermark=watermark)
 
 
-def _watermark(event: Event, status: str, body: Obj) -> Receipt:
+def _watermark(event: MessengerEvent, status: str, body: JsonObject) -> Receipt:
     mark = text(body, "watermark")
     key = f"watermark:{status}:{event.person}:{mark}"
     return Receipt(
@@ -102,20 +102,20 @@ def _watermark(event: Event, status: str, body: Obj) -> Receipt:
     )
 
 
-def _reaction(event: Event, kind: str) -> Iterator[Item]:
+def _reaction(event: MessengerEvent, kind: str) -> Iterator[Item]:
     reaction = obj(event.body, kind)
     emoji = "" if text(reaction, "action") == "unreact" else text(reaction, "emoji", "reaction")
     yield event.incoming(event.key(kind), Reaction(message=text(reaction, "mid"), emoji=emoji))
 
 
-def _edit(event: Event, kind: str) -> Iterator[Item]:
+def _edit(event: MessengerEvent, kind: str) -> Iterator[Item]:
     edit = obj(event.body, kind)
     mid = text(edit, "mid")
     key = f"{mid}:edit:{text(edit, 'num_edit')}" if mid else event.key(kind)
     yield event.incoming(key, Edited(message=mid, body=text(edit, "text")))
 
 
-def _optin(event: Event, kind: str) -> Iterator[Item]:
+def _optin(event: MessengerEvent, kind: str) -> Iterator[Item]:
     optin = obj(event.body, kind)
     if text(optin, "type") == "notification_messages":
         yield _notifications(event, optin)
@@ -123,7 +123,7 @@ def _optin(event: Event, kind: str) -> Iterator[Item]:
         yield event.incoming(event.key(kind), Opened(ref=text(optin, "ref")))
 
 
-def _notifications(event: Event, optin: Obj) -> Item:
+def _notifications(event: MessengerEvent, optin: JsonObject) -> Item:
     """Marketing messages, switched on or off in the messenger. The documentation writes the status with a space and with an underscore."""
     status = text(optin, "notification_messages_status").replace(" ", "_").upper()
     return Preference(
@@ -145,25 +145,25 @@ NOTIFICATION_STATUS: Mapping[str, str] = {
 }
 
 
-def _referral(event: Event, kind: str) -> Iterator[Item]:
+def _referral(event: MessengerEvent, kind: str) -> Iterator[Item]:
     """A link or an ad into a chat that exists already: nothing was written, but the window opens."""
     found = referral_of(obj(event.body, kind))
     yield event.incoming(event.key(kind), Opened(ref=found.ref if found else ""), referral=found)
 
 
-def _feedback(event: Event, kind: str) -> Iterator[Item]:
+def _feedback(event: MessengerEvent, kind: str) -> Iterator[Item]:
     yield event.incoming(event.key(kind), Form(name=kind, raw=raw(event.body.get(kind))))
 
 
-def _news(event: Event, kind: str) -> Iterator[Item]:
+def _news(event: MessengerEvent, kind: str) -> Iterator[Item]:
     yield _update(event, kind, kind)
 
 
-def _linking(event: Event, kind: str) -> Iterator[Item]:
+def _linking(event: MessengerEvent, kind: str) -> Iterator[Item]:
     yield _update(event, kind, text(obj(event.body, kind), "status"))
 
 
-def _policy(event: Event, kind: str) -> Iterator[Item]:
+def _policy(event: MessengerEvent, kind: str) -> Iterator[Item]:
     action = text(obj(event.body, kind), "action")
     update = _update(event, "policy_enforcement", action)
     yield AccountUpdate(
@@ -177,7 +177,7 @@ def _policy(event: Event, kind: str) -> Iterator[Item]:
     )
 
 
-def _update(event: Event, field: str, what: str) -> AccountUpdate:
+def _update(event: MessengerEvent, field: str, what: str) -> AccountUpdate:
     key = digest(event.account, field, event.body)
     return AccountUpdate(account=event.account, id=key, at=event.at, field=field, event=what, details=event.body)
 
@@ -192,7 +192,7 @@ ENVELOPE = {"sender", "recipient", "timestamp"}
 WITHOUT_PERSON = ("app_roles", "policy_enforcement", "policy-enforcement")
 
 # Every kind of event that is read, by the key that holds it. Anything else is unknown, and kept raw.
-EVENTS: Mapping[str, Callable[[Event, str], Iterator[Item]]] = {
+EVENTS: Mapping[str, Callable[[MessengerEvent, str], Iterator[Item]]] = {
     "message": _message,
     "postback": _postback,
     "delivery": _delivery,

@@ -25,11 +25,11 @@ from webhooks.messenger import errors as codes
 from webhooks.messenger import parse as reading
 from webhooks.messenger import render as rendering
 from webhooks.messenger import reply as replies
-from webhooks.messenger.limits import INSTAGRAM_FLAVOUR, MESSENGER_FLAVOUR, Flavour
+from webhooks.messenger.limits import INSTAGRAM_VARIANT, MESSENGER_VARIANT, Variant
 
 
-class Messenger:
-    def __init__(self, name: str, flavour: Flavour, graph_url: str) -> None:
+class MessengerPlatform:
+    def __init__(self, name: str, flavour: Variant, graph_url: str) -> None:
         self.name = name
         self.limits = flavour.limits
         self.graph_url = graph_url
@@ -57,5 +57,5 @@ class Messenger:
         return codes.of_receipt(errors)
 
 
-MESSENGER: Platform = Messenger("messenger", MESSENGER_FLAVOUR, "https://graph.facebook.com")
-INSTAGRAM: Platform = Messenger("instagram", INSTAGRAM_FLAVOUR, "https://graph.instagram.com")
+MESSENGER: Platform = MessengerPlatform("messenger", MESSENGER_VARIANT, "https://graph.facebook.com")
+INSTAGRAM: Platform = MessengerPlatform("instagram", INSTAGRAM_VARIANT, "https://graph.instagram.com")

@@ -8,9 +8,9 @@ from typing import Any
 from botkit.core.model.contact import Address
 from botkit.core.model.message import Attachment, Choice, Outgoing, Reaction
 from botkit.core.model.platform import Account, Cleared, MarkRead, Rendered, Request
-from webhooks.messenger.limits import EMPTY, PAYLOAD, TAG, Flavour
-from webhooks.text_fallbacks import fitted, is_web, link_in_words, numbered, place_in_words
-from webhooks.text_limits import Cuts, one_line, unlike
+from webhooks.messenger.limits import EMPTY, PAYLOAD, TAG, Variant
+from webhooks.text_fallbacks import fit, is_web_url, link_text, location_text, numbered_choices
+from webhooks.text_limits import Shortener, make_unique, one_line
 
 ATTACHMENTS: Mapping[str, str] = {
     "image": "image",
@@ -22,11 +22,11 @@ ATTACHMENTS: Mapping[str, str] = {
 }
 
 
-def render(cleared: Cleared, account: Account, flavour: Flavour) -> Rendered:
+def render(cleared: Cleared, account: Account, flavour: Variant) -> Rendered:
     """Raises `ValueError` when a template is to go out (these platforms have none of the kind), or when there is nobody to send to."""
     if cleared.form == "template":
         raise ValueError("a message was cleared to go out as a template, which only WhatsApp has")
-    cuts = Cuts(flavour.measure)
+    cuts = Shortener(flavour.measure)
     message = _message(cleared.message, cuts, flavour)
     if cleared.tag:
         message["metadata"] = cuts("tag", cleared.tag, TAG)
@@ -65,7 +65,7 @@ def _post(account: Account, body: Mapping[str, Any]) -> Request:
     )
 
 
-def _message(message: Outgoing, cuts: Cuts, flavour: Flavour) -> dict[str, Any]:
+def _message(message: Outgoing, cuts: Shortener, flavour: Variant) -> dict[str, Any]:
     """A file, a text over a link button, or a text; quick replies under any of them."""
     media = _usable(message.attachment, cuts)
     listed = len(message.choices) > flavour.limits.buttons
@@ -73,14 +73,14 @@ def _message(message: Outgoing, cuts: Cuts, flavour: Flavour) -> dict[str, Any]:
     words = (message.header + message.body + message.footer).strip() or message.link or message.location or listed
     if media is not None and not words:
         return {"attachment": {"type": ATTACHMENTS[media.kind], "payload": _file(media)}, **quick}
-    if message.link is not None and is_web(message.link.url) and not message.choices:
+    if message.link is not None and is_web_url(message.link.url) and not message.choices:
         return {"attachment": {"type": "template", "payload": _link_button(message, media, cuts, flavour)}}
-    text = fitted([message.header, message.body], _rest(message, media, cuts, listed=listed), flavour.limits.text, cuts, EMPTY)
+    text = fit([message.header, message.body], _rest(message, media, cuts, listed=listed), flavour.limits.text, cuts, EMPTY)
     return {"text": text, **quick}
 
 
-def _usable(media: Attachment | None, cuts: Cuts) -> Attachment | None:
-    if media is not None and not media.ref and not is_web(media.link):
+def _usable(media: Attachment | None, cuts: Shortener) -> Attachment | None:
+    if media is not None and not media.ref and not is_web_url(media.link):
         cuts.note("attachment", 1, 0)
         return None
     return media
@@ -90,7 +90,7 @@ def _file(media: Attachment) -> dict[str, Any]:
     return {"attachment_id": media.ref} if media.ref else {"url": media.link, "is_reusable": True}
 
 
-def _rest(message: Outgoing, media: Attachment | None, cuts: Cuts, *, listed: bool = False, link: bool = True) -> list[str]:
+def _rest(message: Outgoing, media: Attachment | None, cuts: Shortener, *, listed: bool = False, link: bool = True) -> list[str]:
     rest = []
     if media is not None:
         # A file and words are two messages here, and one is sent: the words stay, with the way to the file.
@@ -99,22 +99,22 @@ def _rest(message: Outgoing, media: Attachment | None, cuts: Cuts, *, listed: bo
         else:
             cuts.note("attachment", 1, 0)
     if message.location is not None:
-        rest.append(place_in_words(message.location))
+        rest.append(location_text(message.location))
     if link and message.link is not None:
-        rest.append(link_in_words(message.link))
+        rest.append(link_text(message.link))
     if listed:
-        rest.append(numbered(message))
+        rest.append(numbered_choices(message))
     if message.footer.strip():
         rest.append(message.footer)
     return rest
 
 
-def _link_button(message: Outgoing, media: Attachment | None, cuts: Cuts, flavour: Flavour) -> dict[str, Any]:
+def _link_button(message: Outgoing, media: Attachment | None, cuts: Shortener, flavour: Variant) -> dict[str, Any]:
     assert message.link is not None
     limits = flavour.limits
     return {
         "template_type": "button",
-        "text": fitted([message.header, message.body], _rest(message, media, cuts, link=False), limits.interactive_body, cuts, EMPTY),
+        "text": fit([message.header, message.body], _rest(message, media, cuts, link=False), limits.interactive_body, cuts, EMPTY),
         "buttons": [
             {
                 "type": "web_url",
@@ -125,7 +125,7 @@ def _link_button(message: Outgoing, media: Attachment | None, cuts: Cuts, flavou
     }
 
 
-def _quick_replies(choices: Sequence[Choice], cuts: Cuts, flavour: Flavour) -> list[dict[str, str]]:
+def _quick_replies(choices: Sequence[Choice], cuts: Shortener, flavour: Variant) -> list[dict[str, str]]:
     limit = flavour.limits.button_label
     titles: set[str] = set()
     payloads: set[str] = set()
@@ -136,8 +136,8 @@ def _quick_replies(choices: Sequence[Choice], cuts: Cuts, flavour: Flavour) -> l
         replies.append(
             {
                 "content_type": "text",
-                "title": unlike(cuts("button", label, limit), titles, limit, cuts.measure),
-                "payload": unlike(payload, payloads, PAYLOAD, cuts.measure),
+                "title": make_unique(cuts("button", label, limit), titles, limit, cuts.measure),
+                "payload": make_unique(payload, payloads, PAYLOAD, cuts.measure),
             }
         )
         if choice.description.strip():

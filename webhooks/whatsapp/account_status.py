@@ -10,7 +10,7 @@ import re
 from typing import Literal
 
 from botkit.core.model.platform import StandingNews, TemplateNews
-from webhooks.json_access import Obj, moment, obj, objs, text
+from webhooks.json_access import JsonObject, moment, obj, objs, text
 
 # What an event makes of a template's status. FLAGGED is a warning about its quality: it still goes out.
 _STATUS = {"REINSTATED": "approved", "UNPAUSED": "approved", "FLAGGED": None, "UNFLAGGED": None, "PENDING_DELETION": "deleted"}
@@ -31,7 +31,7 @@ _TIER = re.compile(r"^(?:TIER_)?(\d+)(K?)$")
 _NO_LIMIT = ("TIER_UNLIMITED", "UNLIMITED", "-1")
 
 
-def template_news(account: str, field: str, value: Obj) -> TemplateNews | None:
+def template_news(account: str, field: str, value: JsonObject) -> TemplateNews | None:
     """What a change says about a template; None for a change about something else."""
     name, language = text(value, "message_template_name"), text(value, "message_template_language")
     if not name or not language:
@@ -63,7 +63,7 @@ def template_news(account: str, field: str, value: Obj) -> TemplateNews | None:
     )
 
 
-def standing_news(field: str, value: Obj) -> StandingNews | None:
+def standing_news(field: str, value: JsonObject) -> StandingNews | None:
     """What a change says about what may be sent at all; None for a change about something else."""
     match field:
         case "account_update":
@@ -77,7 +77,7 @@ def standing_news(field: str, value: Obj) -> StandingNews | None:
     return None if limit is None else StandingNews(people_limit=limit)
 
 
-def _account(value: Obj) -> StandingNews | None:
+def _account(value: JsonObject) -> StandingNews | None:
     event = text(value, "event")
     if event == "ACCOUNT_RESTRICTION":
         ends = {text(line, "restriction_type"): moment(line.get("expiration")) for line in objs(value, "restriction_info")}

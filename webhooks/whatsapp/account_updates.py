@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Literal
 
-from webhooks.json_access import Obj, obj, objs, text
+from webhooks.json_access import JsonObject, obj, objs, text
 
 Severity = Literal["info", "warning", "alert"]
-Reading = tuple[str, Severity]
+EventSummary = tuple[str, Severity]
 
 ALERTING_ACCOUNT_EVENTS = frozenset(
     {
@@ -40,59 +40,59 @@ DECISIONS: Mapping[str, Severity] = {"REJECTED": "alert", "DEFERRED": "warning"}
 NUMBER_EVENTS: Mapping[str, Severity] = {"FLAGGED": "alert", "DOWNGRADE": "alert"}
 
 
-def _template_status(value: Obj) -> Reading:
+def _template_status(value: JsonObject) -> EventSummary:
     event = text(value, "event")
     return event, TEMPLATE_EVENTS.get(event, "info")
 
 
-def _template_quality(value: Obj) -> Reading:
+def _template_quality(value: JsonObject) -> EventSummary:
     score = text(value, "new_quality_score")
     return score, "alert" if score in ("YELLOW", "RED") else "info"
 
 
-def _template_category(value: Obj) -> Reading:
+def _template_category(value: JsonObject) -> EventSummary:
     # In an announcement `new_category` is the current one, and `correct_category` what it will become.
     return "CHANGED" if "previous_category" in value else "ANNOUNCED", "warning"
 
 
-def _number_quality(value: Obj) -> Reading:
+def _number_quality(value: JsonObject) -> EventSummary:
     event = text(value, "event")
     return event, NUMBER_EVENTS.get(event, "info")
 
 
-def _decision(value: Obj) -> Reading:
+def _decision(value: JsonObject) -> EventSummary:
     decision = text(value, "decision")
     return decision, DECISIONS.get(decision, "info")
 
 
-def _account(value: Obj) -> Reading:
+def _account(value: JsonObject) -> EventSummary:
     event = text(value, "event")
     return event, "alert" if event in ALERTING_ACCOUNT_EVENTS else "info"
 
 
-def _alert(value: Obj) -> Reading:
+def _alert(value: JsonObject) -> EventSummary:
     alert = obj(value, "alert_info")
     return text(alert, "alert_type"), ALERT_SEVERITIES.get(text(alert, "alert_severity"), "info")
 
 
-def _security(value: Obj) -> Reading:
+def _security(value: JsonObject) -> EventSummary:
     return text(value, "event"), "alert"  # somebody changes the number's PIN: rarely expected
 
 
-def _control(value: Obj) -> Reading:
+def _control(value: JsonObject) -> EventSummary:
     return text(value, "type"), "info"
 
 
-def _group(value: Obj) -> Reading:
+def _group(value: JsonObject) -> EventSummary:
     return next((text(group, "type") for group in objs(value, "groups")), ""), "info"
 
 
-def _plain(value: Obj) -> Reading:
+def _plain(value: JsonObject) -> EventSummary:
     return text(value, "event", "status", "type"), "info"
 
 
 # Every field that is news and nothing more. What is not here and not in parse.py's table is unknown, and kept raw.
-NEWS: Mapping[str, Callable[[Obj], Reading]] = {
+ACCOUNT_FIELDS: Mapping[str, Callable[[JsonObject], EventSummary]] = {
     "message_template_status_update": _template_status,
     "message_template_quality_update": _template_quality,
     "message_template_components_update": _plain,

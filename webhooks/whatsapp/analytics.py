@@ -19,7 +19,7 @@ DIMENSIONS = ("COUNTRY", "PRICING_CATEGORY", "PRICING_TYPE")
 METRICS = ("COST", "VOLUME")
 
 
-def ask(account: Account, business_account: str, since: datetime, until: datetime) -> Request:
+def analytics_request(account: Account, business_account: str, since: datetime, until: datetime) -> Request:
     """The request for the counts of each day between two moments. `business_account` is the WABA's id: the counts are not a number's."""
     parts = (
         f"start({int(since.timestamp())})",
@@ -36,7 +36,7 @@ def ask(account: Account, business_account: str, since: datetime, until: datetim
     )
 
 
-def read(body: bytes) -> tuple[PlatformCount, ...]:
+def parse_analytics(body: bytes) -> tuple[PlatformCount, ...]:
     """The counts in an answer: the whole object of the account, or the part under the field alone.
 
     Raises `BodyUnreadable` for what is no such answer. Amounts stay decimals: a float would invent digits.

@@ -15,7 +15,7 @@ from botkit.core.model.message import Purpose
 from botkit.core.model.platform import Account, Request
 from botkit.core.model.template_wording import ButtonKind, HeaderKind, Wording, WordingButton
 from botkit.errors import BodyUnreadable
-from webhooks.json_access import Obj, elements, obj, objs, text
+from webhooks.json_access import JsonObject, elements, obj, objs, text
 
 PAGE = 100  # templates in one answer: at 4 KB each far below what the client reads, and 60 pages for the largest account
 FIELDS = ("name", "language", "status", "category", "parameter_format", "components", "quality_score", "rejected_reason")
@@ -29,14 +29,14 @@ _FILLED = ("COPY_CODE", "MPM", "SPM")  # buttons of other kinds that are refused
 _BEYOND = ("CAROUSEL", "LIMITED_TIME_OFFER", "ORDER_STATUS", "PRODUCT")  # parts that flows have nothing for
 
 
-class Page(Struct, frozen=True, kw_only=True):
+class TemplatePage(Struct, frozen=True, kw_only=True):
     """A part of the list; `after` is where the next one begins, empty on the last."""
 
     wordings: tuple[Wording, ...]
     after: str = ""
 
 
-def ask(account: Account, business_account: str, after: str = "") -> Request:
+def list_request(account: Account, business_account: str, after: str = "") -> Request:
     """The request for one page. `business_account` is the WABA's id: templates belong to it, not to a number."""
     # The platform's own address of the next page is not followed: it carries the token, and may name another host.
     path = f"{quote(business_account, safe='')}/message_templates"
@@ -48,7 +48,7 @@ def ask(account: Account, business_account: str, after: str = "") -> Request:
     )
 
 
-def read(body: bytes) -> Page:
+def parse_list(body: bytes) -> TemplatePage:
     """A page of the list: the answer as it comes, its `data` alone, or several answers in one list.
 
     Raises `BodyUnreadable` for what is no such list, and for a list that is not whole.
@@ -59,7 +59,7 @@ def read(body: bytes) -> Page:
         raise BodyUnreadable("this is no JSON; save the platform's answer as it comes") from None
     if isinstance(answer, list):
         parts = [part for page in answer if isinstance(page, dict) for part in (objs(page, "data") if "data" in page else (page,))]
-        paging: Obj = answer[-1].get("paging", {}) if answer and isinstance(answer[-1], dict) else {}
+        paging: JsonObject = answer[-1].get("paging", {}) if answer and isinstance(answer[-1], dict) else {}
     elif isinstance(answer, dict) and isinstance(answer.get("data"), list):
         parts, paging = list(objs(answer, "data")), obj(answer, "paging")
     else:
@@ -67,10 +67,10 @@ def read(body: bytes) -> Page:
     nameless = [part for part in parts if not text(part, "name") or not text(part, "language") or "components" not in part]
     if nameless:
         raise BodyUnreadable(f"the list has an entry without name, language or components; ask for the fields {', '.join(FIELDS)}")
-    return Page(wordings=tuple(map(_wording, parts)), after=text(obj(paging, "cursors"), "after") if "next" in paging else "")
+    return TemplatePage(wordings=tuple(map(_wording, parts)), after=text(obj(paging, "cursors"), "after") if "next" in paging else "")
 
 
-def _wording(part: Obj) -> Wording:
+def _wording(part: JsonObject) -> Wording:
     made = {text(component, "type").upper(): component for component in objs(part, "components")}
     header = made.get("HEADER", {})
     category = _CATEGORIES.get(text(part, "category").upper(), "marketing")
@@ -93,12 +93,12 @@ def _wording(part: Obj) -> Wording:
     )
 
 
-def _quality(part: Obj) -> str:
+def _quality(part: JsonObject) -> str:
     score = part.get("quality_score")
     return (text(score, "score") if isinstance(score, dict) else text(part, "quality_score")).lower()
 
 
-def _buttons(component: Obj, category: Purpose) -> Iterator[WordingButton]:
+def _buttons(component: JsonObject, category: Purpose) -> Iterator[WordingButton]:
     # A button that cannot be read keeps its place: the places of those after it are counted.
     for button in elements(component, "buttons"):
         name = text(button, "type").upper()

@@ -7,16 +7,16 @@ from typing import Any
 
 from msgspec import Struct
 
-from webhooks.json_access import Obj, digest, obj, text
+from webhooks.json_access import JsonObject, digest, obj, text
 
 
-class Change(Struct, frozen=True, kw_only=True):
+class WebhookChange(Struct, frozen=True, kw_only=True):
     """`business` is the id of the WhatsApp Business Account; `at` the envelope's time, which messages and statuses lack."""
 
     business: str
     at: datetime | None
     field: str
-    value: Obj
+    value: JsonObject
     observed: bool = False
 
     @property

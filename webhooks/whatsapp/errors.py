@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from botkit.core.model.platform import Failed, PlatformError, Retry
 
-Verdict = Retry | Failed
+ErrorAction = Retry | Failed
 
 
 def _again(most: int | None = None) -> Retry:
@@ -47,11 +47,11 @@ def _token() -> Failed:
     return Failed(blame="token", reason="TOKEN", code="")
 
 
-def _each(codes: Iterable[int], verdict: Verdict) -> dict[int, Verdict]:
+def _each(codes: Iterable[int], verdict: ErrorAction) -> dict[int, ErrorAction]:
     return dict.fromkeys(codes, verdict)
 
 
-ERRORS: Mapping[int, Verdict] = {
+ERRORS: Mapping[int, ErrorAction] = {
     # --- the Graph API itself
     0: _token(),
     1: _again(most=2),
@@ -156,10 +156,10 @@ ERRORS: Mapping[int, Verdict] = {
 NO_OBJECT = "33"  # the subcode of 100 when the number's id in the path is wrong
 
 
-def verdict(code: str, *, subcode: str = "", transient: bool = False) -> Verdict:
+def verdict(code: str, *, subcode: str = "", transient: bool = False) -> ErrorAction:
     """What to do about an error. An unknown code is permanent unless the platform calls it transient (or answered with HTTP 5xx)."""
     if code == "100" and subcode == NO_OBJECT:
-        code_found: Verdict | None = ERRORS[33]
+        code_found: ErrorAction | None = ERRORS[33]
     else:
         code_found = ERRORS.get(int(code)) if code.isascii() and code.isdigit() and len(code) < 12 else None
     if code_found is None:
@@ -167,7 +167,7 @@ def verdict(code: str, *, subcode: str = "", transient: bool = False) -> Verdict
     return replace(code_found, code=code)
 
 
-def of_receipt(errors: Iterable[PlatformError]) -> Verdict:
+def of_receipt(errors: Iterable[PlatformError]) -> ErrorAction:
     """What a `failed` receipt means: its first error decides; without any, the message is given up for an unknown reason."""
     first = next(iter(errors), None)
     return verdict(first.code) if first else _content("UNKNOWN")

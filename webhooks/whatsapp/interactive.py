@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from botkit.core.model.message import Choice, Link
-from webhooks.text_limits import Cuts, one_line, unlike
+from webhooks.text_limits import Shortener, make_unique, one_line
 from webhooks.whatsapp.limits import BUTTON_ID, EMPTY, LIMITS, ROW_ID
 
 DEFAULT_MENU = "Menu"  # understood in all of our languages; flows set their own
 
 
-def buttons(choices: Sequence[Choice], cuts: Cuts) -> dict[str, Any]:
+def buttons(choices: Sequence[Choice], cuts: Shortener) -> dict[str, Any]:
     """Up to three reply buttons."""
     ids: set[str] = set()
     titles: set[str] = set()
@@ -22,7 +22,7 @@ def buttons(choices: Sequence[Choice], cuts: Cuts) -> dict[str, Any]:
                 "type": "reply",
                 "reply": {
                     "id": _id(choice, BUTTON_ID, ids, cuts),
-                    "title": unlike(cuts("button", _label(choice), LIMITS.button_label), titles, LIMITS.button_label),
+                    "title": make_unique(cuts("button", _label(choice), LIMITS.button_label), titles, LIMITS.button_label),
                 },
             }
             for choice in choices
@@ -30,7 +30,7 @@ def buttons(choices: Sequence[Choice], cuts: Cuts) -> dict[str, Any]:
     }
 
 
-def rows(choices: Sequence[Choice], menu: str, cuts: Cuts) -> dict[str, Any]:
+def rows(choices: Sequence[Choice], menu: str, cuts: Shortener) -> dict[str, Any]:
     """Up to ten rows in one section, behind a button. A label that is too long stands in full in the description, if that is free."""
     ids: set[str] = set()
     titles: set[str] = set()
@@ -40,15 +40,15 @@ def rows(choices: Sequence[Choice], menu: str, cuts: Cuts) -> dict[str, Any]:
     }
 
 
-def _row(choice: Choice, ids: set[str], titles: set[str], cuts: Cuts) -> dict[str, str]:
+def _row(choice: Choice, ids: set[str], titles: set[str], cuts: Shortener) -> dict[str, str]:
     label = _label(choice)
     title = cuts("row", label, LIMITS.row_label)
     description = one_line(choice.description) or (label if title != label else "")
-    row = {"id": _id(choice, ROW_ID, ids, cuts), "title": unlike(title, titles, LIMITS.row_label)}
+    row = {"id": _id(choice, ROW_ID, ids, cuts), "title": make_unique(title, titles, LIMITS.row_label)}
     return {**row, "description": cuts("description", description, LIMITS.row_description)} if description else row
 
 
-def link_button(link: Link, cuts: Cuts) -> dict[str, Any]:
+def link_button(link: Link, cuts: Shortener) -> dict[str, Any]:
     label = cuts("link", one_line(link.label) or EMPTY, LIMITS.link_label)
     return {"name": "cta_url", "parameters": {"display_text": label, "url": link.url}}
 
@@ -57,6 +57,6 @@ def _label(choice: Choice) -> str:
     return one_line(choice.label) or one_line(choice.id) or EMPTY
 
 
-def _id(choice: Choice, limit: int, taken: set[str], cuts: Cuts) -> str:
+def _id(choice: Choice, limit: int, taken: set[str], cuts: Shortener) -> str:
     """The platform refuses ids with spaces at their ends, empty ones, and the same one twice."""
-    return unlike(cuts("id", choice.id.strip() or _label(choice), limit), taken, limit)
+    return make_unique(cuts("id", choice.id.strip() or _label(choice), limit), taken, limit)

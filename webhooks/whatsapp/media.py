@@ -28,12 +28,12 @@ class MediaInfo(Struct, frozen=True, kw_only=True):
     size: int | None
 
 
-def info(ref: str, account: Account) -> Request:
+def info_request(ref: str, account: Account) -> Request:
     """Ask where the file with this media id is. Ids from webhooks live seven days."""
     return _get(f"{account.base_url.rstrip('/')}/{account.version}/{ref}", account)
 
 
-def read_info(response: Response) -> MediaInfo | None:
+def parse_info(response: Response) -> MediaInfo | None:
     """None when the answer names no address: the id has expired, or is not ours."""
     value = body_of(response)
     url = text(value, "url")
@@ -49,7 +49,7 @@ def read_info(response: Response) -> MediaInfo | None:
     )
 
 
-def download(url: str, account: Account) -> Request:
+def download_request(url: str, account: Account) -> Request:
     """Fetch a file. Raises `ValueError` for an address that is not the platform's: the token would be handed to whoever is there."""
     found, home = urlsplit(url), urlsplit(account.base_url)
     is_platform = found.scheme == "https" and found.hostname in HOSTS

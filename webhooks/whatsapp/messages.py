@@ -23,26 +23,26 @@ from botkit.core.model.message import (
     Text,
     Unsupported,
 )
-from webhooks.json_access import Obj, flag, number, obj, objs, raw, text
+from webhooks.json_access import JsonObject, flag, number, obj, objs, raw, text
 
 
-def content(message: Obj) -> Content:
+def content(message: JsonObject) -> Content:
     """The content of one message. A kind that is not in the table is kept raw: it still opens the window."""
     kind = text(message, "type")
     read = KINDS.get(kind)
     return read(message) if read else Unsupported(kind=kind, problem=problem(message), raw=raw(message))
 
 
-def problem(message: Obj) -> str:
+def problem(message: JsonObject) -> str:
     """The code of the first error that stands on a message."""
     return next((text(error, "code") for error in objs(message, "errors")), "")
 
 
-def _text(message: Obj) -> Content:
+def _text(message: JsonObject) -> Content:
     return Text(body=text(obj(message, "text"), "body"))
 
 
-def _media(message: Obj) -> Content:
+def _media(message: JsonObject) -> Content:
     kind = text(message, "type")
     media = obj(message, kind)
     return Media(
@@ -57,7 +57,7 @@ def _media(message: Obj) -> Content:
     )
 
 
-def _location(message: Obj) -> Content:
+def _location(message: JsonObject) -> Content:
     place = obj(message, "location")
     latitude, longitude = number(place, "latitude"), number(place, "longitude")
     if latitude is None or longitude is None:
@@ -65,7 +65,7 @@ def _location(message: Obj) -> Content:
     return Location(latitude=latitude, longitude=longitude, name=text(place, "name"), address=text(place, "address"))
 
 
-def _cards(message: Obj) -> Content:
+def _cards(message: JsonObject) -> Content:
     cards = tuple(
         Card(
             name=text(obj(card, "name"), "formatted_name", "first_name"),
@@ -77,7 +77,7 @@ def _cards(message: Obj) -> Content:
     return Cards(cards=cards, own=text(message, "origin") == "contact_request")
 
 
-def _order(message: Obj) -> Content:
+def _order(message: JsonObject) -> Content:
     order = obj(message, "order")
     lines = tuple(
         OrderLine(
@@ -91,64 +91,64 @@ def _order(message: Obj) -> Content:
     return Order(lines=lines, note=text(order, "text"), catalog=text(order, "catalog_id"))
 
 
-def _quantity(item: Obj) -> int:
+def _quantity(item: JsonObject) -> int:
     found = number(item, "quantity")
     return int(found) if found is not None else 1
 
 
-def _reaction(message: Obj) -> Content:
+def _reaction(message: JsonObject) -> Content:
     # Taking a reaction back comes with an empty emoji or without one.
     reaction = obj(message, "reaction")
     return Reaction(message=text(reaction, "message_id"), emoji=text(reaction, "emoji"))
 
 
-def _button(message: Obj) -> Content:
+def _button(message: JsonObject) -> Content:
     """A quick reply under a template: another shape than a reply button, the same meaning."""
     button = obj(message, "button")
     return Tap(id=text(button, "payload", "text"), title=text(button, "text"))
 
 
-def _edit(message: Obj) -> Content:
+def _edit(message: JsonObject) -> Content:
     edit = obj(message, "edit")
     new = obj(edit, "message")
     body = text(obj(new, "text"), "body") or text(obj(new, text(new, "type")), "caption")
     return Edited(message=text(edit, "original_message_id") or text(obj(new, "context"), "id"), body=body)
 
 
-def _revoke(message: Obj) -> Content:
+def _revoke(message: JsonObject) -> Content:
     return Revoked(message=text(obj(message, "revoke"), "original_message_id"))
 
 
-def _opened(message: Obj) -> Content:
+def _opened(message: JsonObject) -> Content:
     return Opened()
 
 
-def _unsupported(message: Obj) -> Content:
+def _unsupported(message: JsonObject) -> Content:
     return Unsupported(kind=text(obj(message, "unsupported"), "type") or text(message, "type"), problem=problem(message))
 
 
-def _interactive(message: Obj) -> Content:
+def _interactive(message: JsonObject) -> Content:
     interactive = obj(message, "interactive")
     kind = text(interactive, "type")
     read = REPLIES.get(kind)
     return read(obj(interactive, kind)) if read else Unsupported(kind=f"interactive.{kind}", raw=raw(message))
 
 
-def _tap(reply: Obj) -> Content:
+def _tap(reply: JsonObject) -> Content:
     return Tap(id=text(reply, "id"), title=text(reply, "title"))
 
 
-def _form(reply: Obj) -> Content:
+def _form(reply: JsonObject) -> Content:
     # The answers are JSON inside a string, and not always valid: kept as they came.
     return Form(name=text(reply, "name"), body=text(reply, "body"), raw=text(reply, "response_json"))
 
 
-def _call_permission(reply: Obj) -> Content:
+def _call_permission(reply: JsonObject) -> Content:
     return Form(name="call_permission_reply", body=text(reply, "response"), raw=raw(reply))
 
 
 # The answers to interactive messages, by `interactive.type`.
-REPLIES: Mapping[str, Callable[[Obj], Content]] = {
+REPLIES: Mapping[str, Callable[[JsonObject], Content]] = {
     "button_reply": _tap,
     "list_reply": _tap,
     "nfm_reply": _form,
@@ -156,7 +156,7 @@ REPLIES: Mapping[str, Callable[[Obj], Content]] = {
 }
 
 # Every kind of message that is read, by `type`. `system` is not one: nobody wrote it (see system.py).
-KINDS: Mapping[str, Callable[[Obj], Content]] = {
+KINDS: Mapping[str, Callable[[JsonObject], Content]] = {
     "text": _text,
     "image": _media,
     "audio": _media,

@@ -8,14 +8,14 @@ from typing import Any, Literal
 from botkit.core.model.message import PhoneCall, Referral
 from botkit.core.model.platform import AccountUpdate, Echo, Incoming, Item, Preference, Unknown
 from webhooks import meta
-from webhooks.json_access import Obj, digest, elements, flag, moment, obj, objs, raw, text
-from webhooks.ordering import in_order
+from webhooks.json_access import JsonObject, digest, elements, flag, moment, obj, objs, raw, text
+from webhooks.ordering import sort_by_sender
 from webhooks.whatsapp.account_status import standing_news, template_news
-from webhooks.whatsapp.account_updates import NEWS
-from webhooks.whatsapp.change import Change
+from webhooks.whatsapp.account_updates import ACCOUNT_FIELDS
+from webhooks.whatsapp.change import WebhookChange
 from webhooks.whatsapp.errors import severity
 from webhooks.whatsapp.messages import content
-from webhooks.whatsapp.senders import People, person
+from webhooks.whatsapp.senders import ContactsBlock, make_sender
 from webhooks.whatsapp.statuses import receipt
 from webhooks.whatsapp.system_messages import system
 from webhooks.whatsapp.volume_tiers import tier_change
@@ -33,26 +33,26 @@ def parse(body: bytes) -> tuple[Item, ...]:
         for entry in meta.entries(envelope):
             for element in elements(entry, "changes"):
                 items.extend(_read(entry, element))
-    return in_order(items)
+    return sort_by_sender(items)
 
 
-def _read(entry: Obj, element: Any) -> Iterator[Item]:
+def _read(entry: JsonObject, element: Any) -> Iterator[Item]:
     business = text(entry, "id")
     if not isinstance(element, dict) or not isinstance(element.get("value"), dict):
         # Seen in the field; its neighbours are fine.
         yield _unknown(business, "change without a value", element)
         return
-    change = Change(business=business, at=moment(entry.get("time")), field=text(element, "field"), value=element["value"])
+    change = WebhookChange(business=business, at=moment(entry.get("time")), field=text(element, "field"), value=element["value"])
     yield from items_of(change)
 
 
-def items_of(change: Change) -> Iterator[Item]:
+def items_of(change: WebhookChange) -> Iterator[Item]:
     """What one change says, by the table of fields."""
     read = FIELDS.get(change.field)
     try:
         if read is not None:
             yield from read(change)
-        elif change.field in NEWS:
+        elif change.field in ACCOUNT_FIELDS:
             yield _news(change)
         else:
             yield Unknown(account=change.account, id=change.key(), what=f"field {change.field}", raw=raw(change.value))
@@ -61,8 +61,8 @@ def items_of(change: Change) -> Iterator[Item]:
         yield Unknown(account=change.account, id=change.key(), what=what, raw=raw(change.value))
 
 
-def _messages(change: Change) -> Iterator[Item]:
-    people = People(objs(change.value, "contacts"))
+def _messages(change: WebhookChange) -> Iterator[Item]:
+    people = ContactsBlock(objs(change.value, "contacts"))
     for message in elements(change.value, "messages"):
         yield _message(change, message, people)
     for status in elements(change.value, "statuses"):
@@ -73,7 +73,7 @@ def _messages(change: Change) -> Iterator[Item]:
     yield from _errors(change)
 
 
-def _message(change: Change, message: Any, people: People) -> Item:
+def _message(change: WebhookChange, message: Any, people: ContactsBlock) -> Item:
     if not isinstance(message, dict):
         return _unknown(change.account, "message that is no object", message)
     if text(message, "type") == "system":
@@ -97,13 +97,13 @@ def _message(change: Change, message: Any, people: People) -> Item:
     )
 
 
-def _forwarded(context: Obj) -> Literal["", "forwarded", "often"]:
+def _forwarded(context: JsonObject) -> Literal["", "forwarded", "often"]:
     if flag(context, "frequently_forwarded"):
         return "often"
     return "forwarded" if flag(context, "forwarded") else ""
 
 
-def _referral(referral: Obj) -> Referral | None:
+def _referral(referral: JsonObject) -> Referral | None:
     """The ad or post behind the first message after a click. `click` is missing for ads shown in Status."""
     if not referral:
         return None
@@ -115,7 +115,7 @@ def _referral(referral: Obj) -> Referral | None:
     )
 
 
-def _errors(change: Change) -> Iterator[Item]:
+def _errors(change: WebhookChange) -> Iterator[Item]:
     """Trouble that belongs to no message: the number's throughput, its registration."""
     for error in objs(change.value, "errors"):
         yield AccountUpdate(
@@ -129,8 +129,8 @@ def _errors(change: Change) -> Iterator[Item]:
         )
 
 
-def _news(change: Change) -> Item:
-    event, how_bad = NEWS[change.field](change.value)
+def _news(change: WebhookChange) -> Item:
+    event, how_bad = ACCOUNT_FIELDS[change.field](change.value)
     return AccountUpdate(
         account=change.account,
         id=change.key(),
@@ -145,9 +145,9 @@ def _news(change: Change) -> Item:
     )
 
 
-def _preferences(change: Change) -> Iterator[Item]:
+def _preferences(change: WebhookChange) -> Iterator[Item]:
     """The person used WhatsApp's own switch for marketing."""
-    people = People(objs(change.value, "contacts"))
+    people = ContactsBlock(objs(change.value, "contacts"))
     for preference in objs(change.value, "user_preferences"):
         yield Preference(
             account=change.account,
@@ -160,27 +160,27 @@ def _preferences(change: Change) -> Iterator[Item]:
         )
 
 
-def _echoes(change: Change) -> Iterator[Item]:
+def _echoes(change: WebhookChange) -> Iterator[Item]:
     """A person answered from the WhatsApp Business app: the bot should keep silent. In standby it was another program."""
     for echo in objs(change.value, "message_echoes"):
         yield Echo(
             account=change.account,
             id=text(echo, "id") or change.key(echo),
             at=moment(echo.get("timestamp")),
-            recipient=person(text(echo, "to_user_id"), text(echo, "to"), parent=text(echo, "to_parent_user_id")),
+            recipient=make_sender(text(echo, "to_user_id"), text(echo, "to"), parent=text(echo, "to_parent_user_id")),
             human=not change.observed,
         )
 
 
-def _standby(change: Change) -> Iterator[Item]:
+def _standby(change: WebhookChange) -> Iterator[Item]:
     """Another responder owns the chat: what is said there is kept, and never answered."""
     inner = {**obj(change.value, "standby"), "metadata": obj(change.value, "metadata")}
-    watched = Change(business=change.business, at=change.at, field=change.field, value=inner, observed=True)
+    watched = WebhookChange(business=change.business, at=change.at, field=change.field, value=inner, observed=True)
     yield from _messages(watched)
     yield from _echoes(watched)
 
 
-def _history(change: Change) -> Iterator[Item]:
+def _history(change: WebhookChange) -> Iterator[Item]:
     """Old chats of a number that joins. Only how much came is kept: these words were never ours to keep, or to answer."""
     for chunk in objs(change.value, "history"):
         threads = objs(chunk, "threads")
@@ -202,16 +202,16 @@ def _history(change: Change) -> Iterator[Item]:
         )
 
 
-def _address_book(change: Change) -> Iterator[Item]:
+def _address_book(change: WebhookChange) -> Iterator[Item]:
     """The address book of the business app: counted, not copied."""
     actions = [text(sync, "action") for sync in objs(change.value, "state_sync")]
     details = {action: actions.count(action) for action in sorted(set(actions))}
     yield AccountUpdate(account=change.account, id=change.key(), at=change.at, field=change.field, details=details)
 
 
-def _calls(change: Change) -> Iterator[Item]:
+def _calls(change: WebhookChange) -> Iterator[Item]:
     """A call by a customer opens the window like a message; what comes of our own calls is only noted."""
-    people = People(objs(change.value, "contacts"))
+    people = ContactsBlock(objs(change.value, "contacts"))
     for call in objs(change.value, "calls"):
         phase = text(call, "event")
         if text(call, "direction") == "BUSINESS_INITIATED":
@@ -232,7 +232,7 @@ def _calls(change: Change) -> Iterator[Item]:
         yield _call_note(change, status, text(status, "status"))
 
 
-def _call_note(change: Change, call: Obj, event: str) -> Item:
+def _call_note(change: WebhookChange, call: JsonObject, event: str) -> Item:
     at = moment(call.get("timestamp")) or change.at
     return AccountUpdate(account=change.account, id=change.key(call), at=at, field="calls", event=event, details=call)
 
@@ -242,7 +242,7 @@ def _unknown(account: str, what: str, value: Any) -> Item:
 
 
 # Fields that concern customers. News about the account is in news.py's table, anything else is unknown.
-FIELDS: Mapping[str, Callable[[Change], Iterator[Item]]] = {
+FIELDS: Mapping[str, Callable[[WebhookChange], Iterator[Item]]] = {
     "messages": _messages,
     "user_preferences": _preferences,
     "smb_message_echoes": _echoes,

@@ -28,7 +28,7 @@ from webhooks.whatsapp import reply as replies
 from webhooks.whatsapp.limits import LIMITS
 
 
-class WhatsApp:
+class WhatsAppPlatform:
     name = "whatsapp"
     limits = LIMITS
     graph_url = "https://graph.facebook.com"
@@ -55,4 +55,4 @@ class WhatsApp:
         return codes.of_receipt(errors)
 
 
-WHATSAPP: Platform = WhatsApp()
+WHATSAPP: Platform = WhatsAppPlatform()

@@ -12,12 +12,12 @@ from typing import Any
 from botkit.core.model.contact import Address
 from botkit.core.model.message import Attachment, Outgoing, Reaction
 from botkit.core.model.platform import Account, Cleared, MarkRead, Rendered, Request
-from webhooks.text_fallbacks import fitted, is_web, link_in_words, numbered, place_in_words
-from webhooks.text_limits import Cuts, one_line
+from webhooks.text_fallbacks import fit, is_web_url, link_text, location_text, numbered_choices
+from webhooks.text_limits import Shortener, one_line
 from webhooks.whatsapp.interactive import buttons, link_button, rows
 from webhooks.whatsapp.limits import EMPTY, LIMITS, TAG
 from webhooks.whatsapp.phone_numbers import is_parent, is_scoped
-from webhooks.whatsapp.templates import file, place, template
+from webhooks.whatsapp.templates import location_object, media_object, template
 
 WITH_CAPTION = ("image", "video", "document")  # these can also stand above buttons
 MEDIA_TYPES = {"voice": "audio"}
@@ -25,7 +25,7 @@ MEDIA_TYPES = {"voice": "audio"}
 
 def render(cleared: Cleared, account: Account) -> Rendered:
     """Raises `ValueError` when a template is to go out and the message has none, or when there is nobody to send to."""
-    cuts = Cuts()
+    cuts = Shortener()
     body: dict[str, Any] = {"messaging_product": "whatsapp", "recipient_type": "individual", **recipient(cleared.to)}
     if cleared.reply_to:
         body["context"] = {"message_id": cleared.reply_to}
@@ -76,22 +76,22 @@ def _post(account: Account, body: Mapping[str, Any]) -> Request:
     )
 
 
-def _free(message: Outgoing, cuts: Cuts) -> dict[str, Any]:
+def _free(message: Outgoing, cuts: Shortener) -> dict[str, Any]:
     """The form that fits best, in this order."""
     media = _usable(message.attachment, cuts)
     if message.choices:
         return _choices(message, media, cuts)
-    if message.link is not None and is_web(message.link.url):
+    if message.link is not None and is_web_url(message.link.url):
         return _interactive("cta_url", message, media, link_button(message.link, cuts), cuts, link=True)
     if media is not None and (media.kind in WITH_CAPTION or not _has_words(message)):
         return _media(message, media, cuts)
     if message.location is not None and media is None and not _has_words(message):
-        return {"type": "location", "location": place(message.location)}
+        return {"type": "location", "location": location_object(message.location)}
     return _text(message, media, cuts)
 
 
-def _usable(media: Attachment | None, cuts: Cuts) -> Attachment | None:
-    if media is not None and not media.ref and not is_web(media.link):
+def _usable(media: Attachment | None, cuts: Shortener) -> Attachment | None:
+    if media is not None and not media.ref and not is_web_url(media.link):
         cuts.note("attachment", 1, 0)
         return None
     return media
@@ -101,7 +101,7 @@ def _has_words(message: Outgoing) -> bool:
     return bool((message.header + message.body + message.footer).strip() or message.link)
 
 
-def _choices(message: Outgoing, media: Attachment | None, cuts: Cuts) -> dict[str, Any]:
+def _choices(message: Outgoing, media: Attachment | None, cuts: Shortener) -> dict[str, Any]:
     count = len(message.choices)
     # A button has no room for a description, a list no place for a picture: the picture weighs more.
     described = any(choice.description.strip() for choice in message.choices) and not (media and media.kind in WITH_CAPTION)
@@ -112,7 +112,7 @@ def _choices(message: Outgoing, media: Attachment | None, cuts: Cuts) -> dict[st
         return _interactive("button", message, media, buttons(message.choices, cuts), cuts)
     if count <= LIMITS.rows:
         return _interactive("list", message, media, rows(message.choices, message.menu, cuts), cuts, header_media=False)
-    return _text(message, media, cuts, ending=numbered(message))
+    return _text(message, media, cuts, ending=numbered_choices(message))
 
 
 def _interactive(
@@ -120,7 +120,7 @@ def _interactive(
     message: Outgoing,
     media: Attachment | None,
     action: dict[str, Any],
-    cuts: Cuts,
+    cuts: Shortener,
     *,
     link: bool = False,
     header_media: bool = True,
@@ -130,11 +130,11 @@ def _interactive(
     rest = _written(message, None if above else media, cuts, link=not link)
     interactive: dict[str, Any] = {
         "type": kind,
-        "body": {"text": fitted([*lead, message.body], rest, LIMITS.interactive_body, cuts, EMPTY)},
+        "body": {"text": fit([*lead, message.body], rest, LIMITS.interactive_body, cuts, EMPTY)},
         "action": action,
     }
     if above is not None:
-        interactive["header"] = {"type": above.kind, above.kind: file(above)}
+        interactive["header"] = {"type": above.kind, above.kind: media_object(above)}
     elif message.header.strip():
         interactive["header"] = {"type": "text", "text": cuts("header", one_line(message.header), LIMITS.header)}
     if message.footer.strip():
@@ -142,12 +142,12 @@ def _interactive(
     return {"type": "interactive", "interactive": interactive}
 
 
-def _media(message: Outgoing, media: Attachment, cuts: Cuts) -> dict[str, Any]:
+def _media(message: Outgoing, media: Attachment, cuts: Shortener) -> dict[str, Any]:
     kind = MEDIA_TYPES.get(media.kind, media.kind)
-    named = file(media)
+    named = media_object(media)
     rest = _written(message, None, cuts)
     if media.kind in WITH_CAPTION and (_has_words(message) or rest):
-        named["caption"] = fitted([message.header, message.body, message.footer], rest, LIMITS.caption, cuts, EMPTY, "caption")
+        named["caption"] = fit([message.header, message.body, message.footer], rest, LIMITS.caption, cuts, EMPTY, "caption")
     elif rest:
         cuts.note("location", len(rest[0]), 0)
     if media.kind == "voice":
@@ -155,13 +155,13 @@ def _media(message: Outgoing, media: Attachment, cuts: Cuts) -> dict[str, Any]:
     return {"type": kind, kind: named}
 
 
-def _text(message: Outgoing, media: Attachment | None, cuts: Cuts, ending: str = "") -> dict[str, Any]:
+def _text(message: Outgoing, media: Attachment | None, cuts: Shortener, ending: str = "") -> dict[str, Any]:
     rest = [*_written(message, media, cuts), *([ending] if ending else []), *([message.footer] if message.footer.strip() else [])]
     # No preview: it would show a stranger's headline in our name.
-    return {"type": "text", "text": {"body": fitted([message.header, message.body], rest, LIMITS.text, cuts, EMPTY), "preview_url": False}}
+    return {"type": "text", "text": {"body": fit([message.header, message.body], rest, LIMITS.text, cuts, EMPTY), "preview_url": False}}
 
 
-def _written(message: Outgoing, media: Attachment | None, cuts: Cuts, *, link: bool = True) -> list[str]:
+def _written(message: Outgoing, media: Attachment | None, cuts: Shortener, *, link: bool = True) -> list[str]:
     """What the chosen form has no place for, in words."""
     written = []
     if media is not None:
@@ -170,7 +170,7 @@ def _written(message: Outgoing, media: Attachment | None, cuts: Cuts, *, link: b
         else:
             cuts.note("attachment", 1, 0)
     if message.location is not None:
-        written.append(place_in_words(message.location))
+        written.append(location_text(message.location))
     if link and message.link is not None:
-        written.append(link_in_words(message.link))
+        written.append(link_text(message.link))
     return written

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from botkit.core.model.platform import Failed, Reply, Response, Retry, Sent
-from webhooks.graph_errors import UNREADABLE_MOST, body_of, error_of
+from webhooks.graph_errors import UNREADABLE_ATTEMPTS, body_of, error_of
 from webhooks.json_access import objs, text
 from webhooks.whatsapp.errors import verdict
 
@@ -25,5 +25,5 @@ def reply(response: Response) -> Reply:
     if response.status == 429:
         return Retry(scope="channel", code="429")
     if value is None or response.status >= 500:
-        return Retry(scope="message", code=str(response.status), most=UNREADABLE_MOST)
+        return Retry(scope="message", code=str(response.status), most=UNREADABLE_ATTEMPTS)
     return Failed(blame="content", reason="UNKNOWN", code=str(response.status))

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from botkit.core.model.platform import Sender
-from webhooks.json_access import Obj, obj, text
+from webhooks.json_access import JsonObject, obj, text
 from webhooks.whatsapp.phone_numbers import digits, is_parent, is_scoped, spellings
 
 
-def person(*identifiers: str, parent: str = "", name: str = "", username: str = "") -> Sender:
+def make_sender(*identifiers: str, parent: str = "", name: str = "", username: str = "") -> Sender:
     """A sender from identifiers in order of trust; each is told apart by its form, not by the field it stood in."""
     user_id = phone = ""
     for identifier in identifiers:
@@ -32,10 +32,10 @@ def person(*identifiers: str, parent: str = "", name: str = "", username: str = 
     )
 
 
-class People:
+class ContactsBlock:
     """The `contacts` block beside messages and statuses. It may be missing, and its order means nothing."""
 
-    def __init__(self, contacts: Sequence[Obj]) -> None:
+    def __init__(self, contacts: Sequence[JsonObject]) -> None:
         self._by_user_id = {text(contact, "user_id"): contact for contact in reversed(contacts)}
         self._by_phone = {text(contact, "wa_id"): contact for contact in reversed(contacts)}
 
@@ -43,7 +43,7 @@ class People:
         """The person with these identifiers, completed with what the block knows: matched by user id, then by phone, never by place."""
         contact = self._find(user_id, phone)
         profile = obj(contact, "profile")
-        return person(
+        return make_sender(
             user_id,
             phone,
             text(contact, "user_id"),
@@ -53,7 +53,7 @@ class People:
             username=text(profile, "username"),
         )
 
-    def _find(self, user_id: str, phone: str) -> Obj:
+    def _find(self, user_id: str, phone: str) -> JsonObject:
         if user_id and user_id in self._by_user_id:
             return self._by_user_id[user_id]
         if phone and phone in self._by_phone:

@@ -8,16 +8,16 @@ from typing import Any
 
 from botkit.core.model.platform import PlatformError, Receipt, Sender
 from botkit.core.model.pricing import Pricing
-from webhooks.json_access import Obj, moment, obj, objs, text
-from webhooks.whatsapp.change import Change
-from webhooks.whatsapp.senders import People
+from webhooks.json_access import JsonObject, moment, obj, objs, text
+from webhooks.whatsapp.change import WebhookChange
+from webhooks.whatsapp.senders import ContactsBlock
 
 # The documentation spells the group participant in two ways, and the parent id in three, depending on the page's date.
 PARTICIPANT = ("recipient_participant_id", "participant_recipient_id", "recipient_participant_user_id", "participant_recipient_user_id")
 PARENT = ("recipient_parent_user_id", "parent_recipient_user_id", "parent_user_id")
 
 
-def receipt(change: Change, status: Obj, people: People) -> Receipt:
+def receipt(change: WebhookChange, status: JsonObject, people: ContactsBlock) -> Receipt:
     message, word, participant = text(status, "id"), text(status, "status"), text(status, *PARTICIPANT)
     return Receipt(
         account=change.account,
@@ -35,30 +35,30 @@ def receipt(change: Change, status: Obj, people: People) -> Receipt:
     )
 
 
-def platform_error(error: Obj) -> PlatformError:
+def platform_error(error: JsonObject) -> PlatformError:
     # Older payloads have the details outside `error_data`.
     details = text(obj(error, "error_data"), "details") or text(error, "details")
     return PlatformError(code=text(error, "code"), title=text(error, "title", "message"), details=details)
 
 
-def _recipient(status: Obj, people: People) -> Sender:
+def _recipient(status: JsonObject, people: ContactsBlock) -> Sender:
     if text(status, "recipient_type") == "group":
         return Sender()  # the id is the group's
     return people.sender(text(status, "recipient_user_id"), text(status, "recipient_id"), text(status, *PARENT))
 
 
-def _pricing(status: Obj) -> Mapping[str, Any]:
+def _pricing(status: JsonObject) -> Mapping[str, Any]:
     pricing = obj(status, "pricing") or obj(obj(status, "conversation"), "pricing")
     return {**pricing, "category": _category(pricing["category"])} if "category" in pricing else pricing
 
 
-def _conversation(status: Obj) -> Mapping[str, Any]:
+def _conversation(status: JsonObject) -> Mapping[str, Any]:
     conversation = obj(status, "conversation")
     origin = obj(conversation, "origin")
     return {**conversation, "origin": {**origin, "type": _category(origin["type"])}} if "type" in origin else conversation
 
 
-def _price(status: Obj) -> Pricing | None:
+def _price(status: JsonObject) -> Pricing | None:
     """The price tag in our words. Groups have words of their own for the same things: `group_utility`, `free_group_customer_service`."""
     pricing, conversation = _pricing(status), obj(status, "conversation")
     if not pricing and not conversation:

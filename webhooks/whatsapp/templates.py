@@ -7,19 +7,19 @@ from collections.abc import Iterator
 from typing import Any
 
 from botkit.core.model.message import Attachment, Location, Outgoing, Template
-from webhooks.text_limits import Cuts
+from webhooks.text_limits import Shortener
 from webhooks.whatsapp.limits import LIMITS, PARAMETER, PAYLOAD
 
 # The platform refuses line breaks, tabs and more than four spaces in a row inside a value (132012, 132018).
 GAPS = re.compile(r"\s*[\t\r\n\v\f\u0085\u2028\u2029]\s*| {5,}")
-NOTHING = "-"  # a value may not be empty either
+EMPTY_VALUE = "-"  # a value may not be empty either
 
 # The platform's name of a button's kind, and that of its value. The code of an authentication template stands in a button of the kind
 # `url`, whatever it looks like on the phone.
 BUTTONS = {"reply": ("quick_reply", "payload"), "url": ("url", "text"), "code": ("url", "text")}
 
 
-def template(message: Outgoing, wanted: Template, cuts: Cuts) -> dict[str, Any]:
+def template(message: Outgoing, wanted: Template, cuts: Shortener) -> dict[str, Any]:
     """The part of a request that names a template. What the wording takes and the message has not is left out: the platform says so."""
     rendered: dict[str, Any] = {"name": wanted.name, "language": {"code": wanted.language.replace("-", "_")}}
     components = [*_header(message, wanted, cuts), *_body(wanted, cuts), *_buttons(wanted, cuts)]
@@ -28,7 +28,7 @@ def template(message: Outgoing, wanted: Template, cuts: Cuts) -> dict[str, Any]:
     return {"type": "template", "template": rendered}
 
 
-def file(media: Attachment) -> dict[str, Any]:
+def media_object(media: Attachment) -> dict[str, Any]:
     """A file by the platform's id of it, else by its address."""
     named: dict[str, Any] = {"id": media.ref} if media.ref else {"link": media.link}
     if media.kind == "document" and media.filename:
@@ -36,25 +36,25 @@ def file(media: Attachment) -> dict[str, Any]:
     return named
 
 
-def place(where: Location) -> dict[str, Any]:
+def location_object(where: Location) -> dict[str, Any]:
     words = {"name": where.name, "address": where.address}
     return {"latitude": where.latitude, "longitude": where.longitude, **{key: value for key, value in words.items() if value}}
 
 
-def _header(message: Outgoing, wanted: Template, cuts: Cuts) -> Iterator[dict[str, Any]]:
+def _header(message: Outgoing, wanted: Template, cuts: Shortener) -> Iterator[dict[str, Any]]:
     match wanted.header:
         case "text" if wanted.title:
             yield {"type": "header", "parameters": [_text(wanted.title, wanted.title_name, "header", LIMITS.header, cuts)]}
         case "file" if message.attachment is not None:
             kind = message.attachment.kind
-            yield {"type": "header", "parameters": [{"type": kind, kind: file(message.attachment)}]}
+            yield {"type": "header", "parameters": [{"type": kind, kind: media_object(message.attachment)}]}
         case "location" if message.location is not None:
-            yield {"type": "header", "parameters": [{"type": "location", "location": place(message.location)}]}
+            yield {"type": "header", "parameters": [{"type": "location", "location": location_object(message.location)}]}
         case _:
             return
 
 
-def _body(wanted: Template, cuts: Cuts) -> Iterator[dict[str, Any]]:
+def _body(wanted: Template, cuts: Shortener) -> Iterator[dict[str, Any]]:
     if wanted.parameters:
         names = wanted.names or ("",) * len(wanted.parameters)
         values = [
@@ -64,7 +64,7 @@ def _body(wanted: Template, cuts: Cuts) -> Iterator[dict[str, Any]]:
         yield {"type": "body", "parameters": values}
 
 
-def _buttons(wanted: Template, cuts: Cuts) -> Iterator[dict[str, Any]]:
+def _buttons(wanted: Template, cuts: Shortener) -> Iterator[dict[str, Any]]:
     for button in wanted.buttons:
         kind, value = BUTTONS[button.kind]
         if button.kind == "reply" and len(button.value) > PAYLOAD:
@@ -77,13 +77,13 @@ def _buttons(wanted: Template, cuts: Cuts) -> Iterator[dict[str, Any]]:
         yield {"type": "button", "sub_type": kind, "index": str(button.place), "parameters": [{"type": value, value: filled}]}
 
 
-def _text(value: str, name: str, part: str, most: int, cuts: Cuts) -> dict[str, Any]:
+def _text(value: str, name: str, part: str, most: int, cuts: Shortener) -> dict[str, Any]:
     return {"type": "text", **({"parameter_name": name} if name else {}), "text": _value(value, part, most, cuts)}
 
 
-def _value(value: str, part: str, most: int, cuts: Cuts) -> str:
+def _value(value: str, part: str, most: int, cuts: Shortener) -> str:
     cleaned = GAPS.sub(" ", value).strip()
     if not cleaned:
         cuts.note(part, 0, most)
-        return NOTHING
+        return EMPTY_VALUE
     return cuts(part, cleaned, most)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from botkit.core.model.pricing import TierChange
-from webhooks.json_access import Obj, moment, obj, text
+from webhooks.json_access import JsonObject, moment, obj, text
 
 EVENT = "VOLUME_BASED_PRICING_TIER_UPDATE"
 
@@ -13,7 +13,7 @@ _BAND = re.compile(r"(\d{1,12}):(\d{1,12}|MAX)", re.ASCII)
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
 
 
-def tier_change(field: str, value: Obj) -> TierChange | None:
+def tier_change(field: str, value: JsonObject) -> TierChange | None:
     """The change that an update of the account tells of; None when it is about something else, or cannot be read."""
     if field != "account_update" or text(value, "event") != EVENT:
         return None

@@ -18,13 +18,13 @@ from botkit.errors import BotkitError, UsageError
 
 if TYPE_CHECKING:
     from botkit.config import Config
-    from botkit.server.app import Running
+    from botkit.server.app import RunningServer
     from webhooks.emulator.emulator import Emulator
-    from webhooks.emulator.number import Accepted
+    from webhooks.emulator.number import AcceptedMessage
     from webhooks.emulator.phones.customer import Customer
 
 EVENTS_TOKEN = "demo-events-token"  # noqa: S105 - guards a server on loopback that lives for seconds
-PATIENCE = 15.0  # seconds for one answer
+ANSWER_TIMEOUT = 15.0  # seconds for one answer
 
 # What happens, in order: words, [a tap], or @ what the airline's own system posts to /events.
 SCRIPT = (
@@ -45,9 +45,9 @@ def demo(
     keep: Annotated[Path | None, typer.Option(help="Keep the store in this file, to look at it with events, explain and report.")] = None,
 ) -> None:
     """Play a short airline conversation on this machine, and show what was said and sent. No account, no network."""
-    from botkit.cli.terminal.log_setup import set_up
+    from botkit.cli.terminal.log_setup import set_up_logging
 
-    set_up(level="error")
+    set_up_logging(level="error")
     if keep is not None and keep.exists():
         raise UsageError(f'There is a file "{keep}" already, and the demo overwrites nothing. Name another.')
     asyncio.run(_demo(as_json, keep))
@@ -63,7 +63,7 @@ async def _demo(as_json: bool, keep: Path | None) -> None:
             async with running(config, library, node="demo") as server:
                 platform.point_at(f"{server.url}/webhooks/whatsapp/main")
                 _progress(f"Server on {server.url}, stand-in platform on {platform.base_url}, store in {folder}.\n")
-                lines = [line async for line in _Play(platform, server).lines(quiet=as_json)]
+                lines = [line async for line in _DemoConversation(platform, server).lines(quiet=as_json)]
                 await platform.settled()
                 figures = await asyncio.to_thread(_figures, server, platform)
         if keep is not None:
@@ -114,10 +114,10 @@ def flight_status(flight: str) -> dict[str, str]:
     return {"flight": flight, "status": "on time"}
 
 
-class _Play:
+class _DemoConversation:
     """Plays the script, one line after the other, each after the answer to the one before."""
 
-    def __init__(self, platform: Emulator, server: Running) -> None:
+    def __init__(self, platform: Emulator, server: RunningServer) -> None:
         self.platform = platform
         self.server = server
         self.customer: Customer = platform.customer("447700900417", user_id="GB.48201993006714", name="Nadia")
@@ -142,7 +142,7 @@ class _Play:
         else:
             await self.customer.says(entry)
             started = []
-        answers = [line for sent in await self._answers() for line in _told(sent)]
+        answers = [line for sent in await self._answers() for line in _message_lines(sent)]
         return [f"* {line}" for line in started] + answers + await asyncio.to_thread(self._refusals)
 
     def _refusals(self) -> list[str]:
@@ -154,10 +154,10 @@ class _Play:
         self.known = max([self.known, *(row.seq for row in rows)])
         return [f"! refused: {json.loads(row.body)['reason']}" for row in rows if row.kind == "message_refused"]
 
-    async def _answers(self) -> tuple[Accepted, ...]:
+    async def _answers(self) -> tuple[AcceptedMessage, ...]:
         """Everything that arrives: wait until the node has nothing more to send."""
         loop = asyncio.get_running_loop()
-        until = loop.time() + PATIENCE
+        until = loop.time() + ANSWER_TIMEOUT
         while not await asyncio.to_thread(_is_quiet, self.server):
             if loop.time() > until:
                 raise BotkitError("The demo's own server did not answer in time. Is the machine very busy? Please try again.")
@@ -178,22 +178,23 @@ class _Play:
         return [f"{start['flow']} began for contact {start['contact']}" for start in told["started"]]
 
 
-def _is_quiet(server: Running) -> bool:
+def _is_quiet(server: RunningServer) -> bool:
     """Whether nothing waits to be sent or asked."""
-    from botkit.store import calls, outbox
+    from botkit.store import calls
+    from botkit.store.delivery import outbox
 
     with server.runtime.store.read() as tx:
         return not outbox.depth(tx) and not calls.depth(tx)
 
 
-def _told(sent: Accepted) -> Iterator[str]:
+def _message_lines(sent: AcceptedMessage) -> Iterator[str]:
     for number, line in enumerate(sent.text.splitlines() or [""]):
         yield f"{'<' if number == 0 else ' '} {line}"
     if sent.choices:
         yield "  " + " ".join(f"[{title}]" for _, title in sent.choices)
 
 
-def _figures(server: Running, platform: Emulator) -> dict[str, int]:
+def _figures(server: RunningServer, platform: Emulator) -> dict[str, int]:
     from botkit.store import contacts, events
 
     with server.runtime.store.read() as tx:

@@ -21,10 +21,10 @@ from botkit.errors import UsageError
 if TYPE_CHECKING:
     from botkit.config import Config
     from botkit.flowfile.library import Library
-    from botkit.server.simulator.flow_reload import News
+    from botkit.server.simulator.flow_reload import LoadResult
     from webhooks.emulator.scenario import Scenario
 
-KEPT = ".botkit"  # the folder beside botkit.yaml that keeps the conversations of `--keep`
+DATA_FOLDER = ".botkit"  # the folder beside botkit.yaml that keeps the conversations of `--keep`
 
 
 def dev(
@@ -41,15 +41,15 @@ def dev(
     as_json: Annotated[bool, typer.Option("--json", help="Addresses and news of every load as JSON lines on stdout.")] = False,
 ) -> None:
     """Try out flows on a phone in the browser, with a stand-in for the platform. No account, no network; nothing leaves this machine."""
-    from botkit.cli.terminal.log_setup import set_up
+    from botkit.cli.terminal.log_setup import set_up_logging
 
-    set_up(level="error")
+    set_up_logging(level="error")
     if not folder.is_dir():
         raise UsageError(f'There is no folder "{folder}". Create a project with "botkit init {folder}".')
     from webhooks.emulator.scenario import load_scenario
 
     scene = load_scenario(scenario) if scenario is not None else None
-    asyncio.run(_dev(folder, port, keep, now, paused, call_functions, scene, open_page, _Tells(as_json)))
+    asyncio.run(_dev(folder, port, keep, now, paused, call_functions, scene, open_page, _Output(as_json)))
 
 
 async def _dev(
@@ -61,15 +61,15 @@ async def _dev(
     call_functions: bool,
     scene: Scenario | None,
     open_page: bool,
-    tells: _Tells,
+    tells: _Output,
 ) -> None:
     from botkit.cli.project import load_project
     from botkit.server.app import listen
-    from botkit.server.simulator.access import Doors
-    from botkit.server.simulator.actions import gather
+    from botkit.server.simulator.access import Access
+    from botkit.server.simulator.actions import add_first_customers
     from botkit.server.simulator.clock import Clock
-    from botkit.server.simulator.environment import studio
-    from botkit.server.simulator.file_watcher import keep_fresh
+    from botkit.server.simulator.environment import running_simulator
+    from botkit.server.simulator.file_watcher import reload_on_change
     from botkit.server.simulator.routes import application
 
     def load() -> tuple[Config, Library]:
@@ -82,18 +82,18 @@ async def _dev(
     async with AsyncExitStack() as stack:
         store = _store(folder, keep, stack)
         desk = await stack.enter_async_context(
-            studio(load, folder=folder, store=store, start=start, asks_outside=call_functions, scenario=scene)
+            running_simulator(load, folder=folder, store=store, start=start, asks_outside=call_functions, scenario=scene)
         )
-        await gather(desk)
+        await add_first_customers(desk)
         origin = ""
-        doors = Doors(used=lambda: tells.further(doors.link(origin)))
+        doors = Access(used=lambda: tells.further(doors.link(origin)))
         origin = await listen(stack, application(desk, doors), "127.0.0.1", port, "--port")
         link = doors.link(origin)
         assert desk.flows.news is not None
         tells.began(link, desk.server.url, desk.platform.base_url, desk.flows.news, desk.scenario)
         if open_page:
             await asyncio.to_thread(_show, link)
-        watching = asyncio.create_task(keep_fresh(desk, tells.news, stop))
+        watching = asyncio.create_task(reload_on_change(desk, tells.news, stop))
         failing = asyncio.create_task(desk.server.runtime.failed())
         stopping = asyncio.create_task(stop.wait())
         done, _ = await asyncio.wait([watching, failing, stopping], return_when=asyncio.FIRST_COMPLETED)
@@ -118,7 +118,7 @@ def _stopped() -> asyncio.Event:
 
 def _store(folder: Path, keep: bool, stack: AsyncExitStack) -> str:
     if keep:
-        kept = folder / KEPT
+        kept = folder / DATA_FOLDER
         try:
             kept.mkdir(exist_ok=True)
         except OSError as fault:
@@ -146,13 +146,13 @@ def _show(link: str) -> None:
         webbrowser.open(link)
 
 
-class _Tells:
+class _Output:
     """What the terminal is told: for people on stderr, for programs as JSON lines on stdout."""
 
     def __init__(self, as_json: bool) -> None:
         self._as_json = as_json
 
-    def began(self, link: str, server: str, platform: str, news: News, scenario: str) -> None:
+    def began(self, link: str, server: str, platform: str, news: LoadResult, scenario: str) -> None:
         if self._as_json:
             began = {"kind": "began", "page": link, "server": server, "platform": platform, "flows": news.flows}
             self._write({**began, "scenario": scenario} if scenario else began)
@@ -168,7 +168,7 @@ class _Tells:
         else:
             self._say(f"The page was opened. For another browser: {link}")
 
-    def news(self, news: News) -> None:
+    def news(self, news: LoadResult) -> None:
         if self._as_json:
             from botkit.flowfile.problems import as_json
 
@@ -182,7 +182,7 @@ class _Tells:
             self._say(f"{at}  {_count(news.errors, 'error')}: the last good flows go on.")
         self._problems(news)
 
-    def _problems(self, news: News) -> None:
+    def _problems(self, news: LoadResult) -> None:
         from botkit.flowfile.problems import render_all
 
         if not self._as_json and (news.failure or news.problems):

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from botkit.config import Config
     from botkit.core.model.pricing import PlatformCount
 
-WEEK = timedelta(days=7)  # asked for at a time: an answer for a month of a busy account would be larger than the client takes
+FETCH_SPAN = timedelta(days=7)  # asked for at a time: an answer for a month of a busy account would be larger than the client takes
 
 
 def reconcile(
@@ -58,10 +58,10 @@ def reconcile(
 
 
 def _from_file(file: Path) -> tuple[PlatformCount, ...]:
-    from webhooks.whatsapp.analytics import read
+    from webhooks.whatsapp.analytics import parse_analytics
 
     try:
-        return read(file.read_bytes())
+        return parse_analytics(file.read_bytes())
     except OSError as fault:
         raise UsageError(f'"{file}" cannot be read: {fault.strerror}.') from None
     except BodyUnreadable as fault:
@@ -76,7 +76,7 @@ def _from_platform(config: Config, account: str, channel: str, begin: date, end:
     from botkit.server.app import DEFAULT_VERSION
     from webhooks import PLATFORMS
     from webhooks.client import Client
-    from webhooks.whatsapp.analytics import ask, read
+    from webhooks.whatsapp.analytics import analytics_request, parse_analytics
 
     names = [name for name, known in config.channels.items() if known.platform == "whatsapp"]
     if not account:
@@ -96,12 +96,12 @@ def _from_platform(config: Config, account: str, channel: str, begin: date, end:
         async with Client() as client:
             day = begin
             while day <= end:
-                following = min(day + WEEK, end + timedelta(days=1))
-                request = ask(caller, account, first_moment(day.isoformat(), zone), first_moment(following.isoformat(), zone))
+                following = min(day + FETCH_SPAN, end + timedelta(days=1))
+                request = analytics_request(caller, account, first_moment(day.isoformat(), zone), first_moment(following.isoformat(), zone))
                 answer = await client.perform(request)
                 if answer.status != 200:
                     raise StoreUnavailable(f"The platform answered {answer.status}: may this token read the account {account}?")
-                counts += read(answer.body)
+                counts += parse_analytics(answer.body)
                 day = following
         return counts
 
@@ -110,10 +110,10 @@ def _from_platform(config: Config, account: str, channel: str, begin: date, end:
 
 def _compare(config: Config, store: str | None, begin: date, end: date, told: Sequence[PlatformCount], zone: str) -> Reconciliation:
     from botkit.billing.reconcile import reconcile as compare
-    from botkit.cli.open_store import kept_store
+    from botkit.cli.open_store import existing_store
     from botkit.service.billing.bill_run import charges, open_books
 
-    with kept_store(store or config.store) as opened, opened.read() as tx:
+    with existing_store(store or config.store) as opened, opened.read() as tx:
         books = open_books(tx, config.billing)
         # The platform knows no closings: what we heard of late stands on the day of its delivery.
         plain = books.without_closings()

@@ -30,11 +30,11 @@ def serve(
 ) -> None:
     """Receive webhooks, answer them, and send what is due. SIGTERM finishes the batch at hand and gives leases back."""
     from botkit.cli.project import sound_project
-    from botkit.cli.terminal.log_setup import set_up
+    from botkit.cli.terminal.log_setup import set_up_logging
     from botkit.server.package_check import check_package
 
     check_package()
-    set_up(level=log_level, as_json=log_json)
+    set_up_logging(level=log_level, as_json=log_json)
     config, library = sound_project(folder, secrets=True)
     if not config.channels:
         raise ConfigInvalid(f'"{folder / "botkit.yaml"}" names no channel, so there is nothing to serve. Add one under "channels:".')

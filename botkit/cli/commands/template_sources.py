@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from botkit.service.templates import Change
     from botkit.store.templates import TemplateRow
 
-MOST_PAGES = 200  # an account has 6,000 templates at most, which is 60 pages: more is a list that goes in circles
+MAX_PAGES = 200  # an account has 6,000 templates at most, which is 60 pages: more is a list that goes in circles
 
 SIGNS = {"added": "+", "changed": "~", "recategorised": "!", "removed": "-"}
 STYLES = {"added": "green", "changed": "yellow", "recategorised": "red", "removed": "dim"}
@@ -45,7 +45,7 @@ def accounts_of(config: Config, account: str, channel: str) -> Mapping[str, Chan
     return found
 
 
-def fetched(account: str, channel: Channel) -> tuple[Wording, ...]:
+def fetch(account: str, channel: Channel) -> tuple[Wording, ...]:
     """Ask the platform for all pages of an account's templates. Raises `SecretMissing`, `PlatformRefused`, and what the client raises."""
     import asyncio
 
@@ -53,7 +53,7 @@ def fetched(account: str, channel: Channel) -> tuple[Wording, ...]:
     from botkit.server.app import DEFAULT_VERSION
     from webhooks import PLATFORMS
     from webhooks.client import Client
-    from webhooks.whatsapp.catalogue import ask, read
+    from webhooks.whatsapp.catalogue import list_request, parse_list
 
     if not channel.token:
         raise SecretMissing(
@@ -70,16 +70,16 @@ def fetched(account: str, channel: Channel) -> tuple[Wording, ...]:
         found: list[Wording] = []
         after = ""
         async with Client() as client:
-            for _ in range(MOST_PAGES):
-                answer = await client.perform(ask(caller, account, after))
+            for _ in range(MAX_PAGES):
+                answer = await client.perform(list_request(caller, account, after))
                 if answer.status != 200:
                     raise PlatformRefused(_refused(account, channel.name, answer))
-                page = read(answer.body)
+                page = parse_list(answer.body)
                 found += page.wordings
                 if not page.after or page.after == after:
                     return tuple(found)
                 after = page.after
-        raise PlatformRefused(f"The list of templates of the account {account} does not end after {MOST_PAGES} pages. Try again later.")
+        raise PlatformRefused(f"The list of templates of the account {account} does not end after {MAX_PAGES} pages. Try again later.")
 
     try:
         return asyncio.run(pages())
@@ -107,10 +107,10 @@ def _refused(account: str, channel: str, answer: Response) -> str:
 
 def from_file(file: Path) -> tuple[Wording, ...]:
     """A list that was saved as the platform answered it. Raises `UsageError`."""
-    from webhooks.whatsapp.catalogue import read
+    from webhooks.whatsapp.catalogue import parse_list
 
     try:
-        page = read(file.read_bytes())
+        page = parse_list(file.read_bytes())
     except OSError as fault:
         raise UsageError(f'"{file}" cannot be read: {fault.strerror}.') from None
     except BodyUnreadable as fault:
@@ -120,15 +120,15 @@ def from_file(file: Path) -> tuple[Wording, ...]:
     return page.wordings
 
 
-def listed(config: Config) -> Listed:
+def required_catalogue(config: Config) -> Listed:
     """The project's catalogue. Raises `UsageError` when there is none, `ConfigInvalid` when it cannot be read."""
-    found = kept(config)
+    found = read_catalogue_of(config)
     if found is None:
         raise UsageError('This project has no catalogue of templates. Fetch one with "botkit templates sync".')
     return found
 
 
-def kept(config: Config, *, must_be_read: bool = True) -> Listed | None:
+def read_catalogue_of(config: Config, *, must_be_read: bool = True) -> Listed | None:
     """The project's catalogue, None without one; also without one that can be read, where that does not matter."""
     from botkit.flowfile.project.template_catalogue import FILE, read_catalogue
 
@@ -147,15 +147,15 @@ def live(config: Config, store: str | None) -> Mapping[tuple[str, str], Template
     """How templates stand by the store: newer than the catalogue. Nobody needs a store to look at a catalogue, unless they name one."""
     from datetime import UTC, datetime
 
-    from botkit.cli.open_store import is_there, kept_store
+    from botkit.cli.open_store import existing_store, store_exists
     from botkit.service.templates import present
     from botkit.store import templates
 
     url = store or config.store
-    if store is None and not (url and is_there(url)):
+    if store is None and not (url and store_exists(url)):
         return {}
     try:
-        with kept_store(url) as kept, kept.read() as tx:
+        with existing_store(url) as read_catalogue_of, read_catalogue_of.read() as tx:
             return present(templates.load(tx), datetime.now(UTC))
     except BotkitError as fault:
         if store is not None:
@@ -176,7 +176,7 @@ def uses(library: Library) -> Mapping[str, tuple[str, ...]]:
     return {name: tuple(places) for name, places in found.items()}
 
 
-def sentence(change: Change, colour: Colour) -> str:
+def format_change(change: Change, colour: Colour) -> str:
     """`! order_shipped (en_GB): utility -> marketing`"""
     if change.kind == "recategorised":
         more = f": {change.before} -> {change.after}"
@@ -185,7 +185,7 @@ def sentence(change: Change, colour: Colour) -> str:
     return colour.styled(f"{SIGNS[change.kind]} {change.name} ({change.language}){more}", STYLES[change.kind])
 
 
-def drawn(wording: Wording) -> str:
+def format_wording(wording: Wording) -> str:
     """The wording as a phone would show it, with its variables."""
     stand = (wording.category, wording.status, wording.reason.lower(), wording.quality and f"quality {wording.quality}")
     lines = [f"{wording.name} ({wording.language}): {', '.join(filter(None, stand))}"]

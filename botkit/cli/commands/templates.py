@@ -42,7 +42,7 @@ def sync(
     as_json: AsJson = False,
 ) -> None:
     """Fetch the approved wordings and write templates.json; tell what was added, changed, recategorised and removed."""
-    from botkit.cli.commands.template_sources import accounts_of, fetched, from_file, kept
+    from botkit.cli.commands.template_sources import accounts_of, fetch, from_file, read_catalogue_of
     from botkit.config import FILE, load
     from botkit.service.templates import compare, joined
 
@@ -52,9 +52,9 @@ def sync(
     if file is not None:
         lists = {account: from_file(file)}
     else:
-        lists = {one: fetched(one, used) for one, used in accounts_of(config, account, channel).items()}
+        lists = {one: fetch(one, used) for one, used in accounts_of(config, account, channel).items()}
     wordings, apart = joined(list(lists.values()))
-    known = kept(config, must_be_read=False)
+    known = read_catalogue_of(config, must_be_read=False)
     changes = compare(known.templates if known is not None else (), wordings)
     for name, language in apart:
         _tell(f'"{name}" ({language}) says something else in a later account: the wording of the first is kept.')
@@ -67,12 +67,12 @@ def sync(
 @templates.command("list")
 def list_(project: Project = Path(), store: StoreUrl = None, as_json: AsJson = False) -> None:
     """List the wordings: category, how they stand, and which flows use them."""
-    from botkit.cli.commands.template_sources import columns, listed, live, uses
+    from botkit.cli.commands.template_sources import columns, live, required_catalogue, uses
     from botkit.service.project import read_project
     from botkit.service.templates import as_it_stands
 
     found = read_project(project, os.environ)
-    wordings = as_it_stands(listed(found.config).templates, live(found.config, store))
+    wordings = as_it_stands(required_catalogue(found.config).templates, live(found.config, store))
     used = uses(found.library)
     if as_json:
         print(json.dumps([{**_plain(one), "used": list(used.get(one.name, ()))} for one in wordings]))
@@ -96,18 +96,18 @@ def show(
     as_json: AsJson = False,
 ) -> None:
     """Show a wording with its variables and buttons, and what a step has to give to it."""
-    from botkit.cli.commands.template_sources import drawn, listed, live
+    from botkit.cli.commands.template_sources import format_wording, live, required_catalogue
     from botkit.flowfile.suggestions import did_you_mean
     from botkit.service.project import read_project
     from botkit.service.templates import as_it_stands
 
     config = read_project(project, os.environ).config
-    every = listed(config).templates
+    every = required_catalogue(config).templates
     found = [one for one in every if one.name == name and one.language.replace("_", "-").startswith(language.replace("_", "-"))]
     if not found:
         raise UsageError(f'The catalogue has no template "{name}"{did_you_mean(name, {one.name for one in every})}')
     found = list(as_it_stands(found, live(config, store)))
-    print(json.dumps([_plain(one) for one in found]) if as_json else "\n\n".join(map(drawn, found)))
+    print(json.dumps([_plain(one) for one in found]) if as_json else "\n\n".join(map(format_wording, found)))
 
 
 @templates.command()
@@ -115,7 +115,7 @@ def check(project: Project = Path(), store: StoreUrl = None, as_json: AsJson = F
     """Hold the flows against the catalogue, as the templates stand now. Exit code 1 when a template cannot be sent as a step wants it."""
     from msgspec.structs import replace
 
-    from botkit.cli.commands.template_sources import listed, live
+    from botkit.cli.commands.template_sources import live, required_catalogue
     from botkit.flowfile.problems import as_json as plain
     from botkit.flowfile.problems import render_all
     from botkit.flowfile.project.template_catalogue import infos
@@ -123,7 +123,7 @@ def check(project: Project = Path(), store: StoreUrl = None, as_json: AsJson = F
     from botkit.service.templates import as_it_stands
 
     found = read_project(project, os.environ)
-    wordings = as_it_stands(listed(found.config).templates, live(found.config, store))
+    wordings = as_it_stands(required_catalogue(found.config).templates, live(found.config, store))
     # What botkit.yaml alone knows of was not approved by anybody.
     business = replace(found.business, templates=infos(wordings))
     library = read_project(project, os.environ, business=business).library
@@ -148,15 +148,15 @@ def _write(config: Config, accounts: tuple[str, ...], wordings: Sequence[Wording
 
 def _note(url: str, lists: Mapping[str, Sequence[Wording]], asked_at: datetime) -> None:
     """Tell the store how templates stand, so that the gate knows at once: also of a pause whose webhook was missed."""
-    from botkit.cli.open_store import is_there, kept_store
+    from botkit.cli.open_store import existing_store, store_exists
     from botkit.service.templates import keep
 
     if not lists:
         _tell("Whose templates these are is not known: the gate is not told how they stand. Say so with --account.")
         return
-    if not url or not is_there(url):
+    if not url or not store_exists(url):
         return  # the server learns from webhooks, and from the next sync
-    with kept_store(url) as kept, kept.begin() as tx:
+    with existing_store(url) as read_catalogue_of, read_catalogue_of.begin() as tx:
         for account, wordings in lists.items():
             keep(tx, account, wordings, asked_at)
 
@@ -164,7 +164,7 @@ def _note(url: str, lists: Mapping[str, Sequence[Wording]], asked_at: datetime) 
 def _show_changes(changes: Sequence[Change], count: int, *, dry_run: bool, as_json: bool) -> None:
     import msgspec
 
-    from botkit.cli.commands.template_sources import SIGNS, sentence
+    from botkit.cli.commands.template_sources import SIGNS, format_change
     from botkit.cli.terminal.colour import Colour
 
     if as_json:
@@ -172,7 +172,7 @@ def _show_changes(changes: Sequence[Change], count: int, *, dry_run: bool, as_js
         return
     colour = Colour(sys.stdout)
     for change in changes:
-        print(sentence(change, colour))
+        print(format_change(change, colour))
     counts = ", ".join(f"{number} {kind}" for kind in SIGNS if (number := sum(change.kind == kind for change in changes)))
     _tell(f"{count} wordings, {counts or 'nothing changed'}{'; nothing was written' if dry_run else ''}")
 

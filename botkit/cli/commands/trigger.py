@@ -17,10 +17,10 @@ from botkit.errors import BotkitError, SecretMissing, UsageError
 
 if TYPE_CHECKING:
     from botkit.config import Channel, Config
-    from webhooks.emulator.events.catalogue import Made
-    from webhooks.emulator.number import Number
+    from webhooks.emulator.events.catalogue import BuiltEvent
+    from webhooks.emulator.number import BusinessNumber
 
-SECONDS = 30.0  # for an answer
+ANSWER_TIMEOUT = 30.0  # for an answer
 
 
 class NotTaken(BotkitError):
@@ -106,13 +106,13 @@ def _channel(folder: Path, name: str | None, kind: str, *, needs_secret: bool) -
     return config, fitting[0] if len(fitting) == 1 else None
 
 
-def _make(kind: str, channel: Channel | None, values: Mapping[str, str]) -> Made:
-    from webhooks.emulator.events.builders import Moment
-    from webhooks.emulator.events.catalogue import NotSettable, make
+def _make(kind: str, channel: Channel | None, values: Mapping[str, str]) -> BuiltEvent:
+    from webhooks.emulator.events.builders import EventContext
+    from webhooks.emulator.events.catalogue import UnknownEventValue, build_event
 
     try:
-        return make(kind, Moment(number=_number(channel), at=time.time()), values)
-    except NotSettable as fault:
+        return build_event(kind, EventContext(number=_number(channel), at=time.time()), values)
+    except UnknownEventValue as fault:
         raise UsageError(f"{fault}.") from None
 
 
@@ -126,13 +126,13 @@ def _must_be_known(kind: str) -> None:
         raise UsageError(f'There is no event "{kind}".{near} "botkit trigger --list" shows all.')
 
 
-def _number(channel: Channel | None) -> Number:
+def _number(channel: Channel | None) -> BusinessNumber:
     """The number or page of the channel, so that the event reaches it."""
-    from webhooks.emulator.number import Number
+    from webhooks.emulator.number import BusinessNumber
 
     if channel is None:
-        return Number()
-    return Number(page=channel.account) if channel.platform != "whatsapp" else Number(id=channel.account)
+        return BusinessNumber()
+    return BusinessNumber(page=channel.account) if channel.platform != "whatsapp" else BusinessNumber(id=channel.account)
 
 
 def _secret(variable: str | None, channel: Channel | None) -> str:
@@ -161,7 +161,7 @@ async def _post(address: str, body: bytes, secret: str, times: int) -> list[dict
     headers = {"Content-Type": "application/json", "User-Agent": "facebookexternalua", SIGNATURE_HEADER: sign(body, secret)}
     outcomes = []
     try:
-        async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=SECONDS)) as session:
+        async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=ANSWER_TIMEOUT)) as session:
             for _ in range(times):
                 began = time.perf_counter()
                 async with session.post(address, data=body, headers=headers) as answer:

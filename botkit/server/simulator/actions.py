@@ -14,10 +14,10 @@ from msgspec.structs import replace
 from botkit.core.engine.engine import router_of
 from botkit.core.events import FieldSet
 from botkit.core.model.platform import Sender
-from botkit.server.simulator.environment import Studio
+from botkit.server.simulator.environment import Simulator
 from botkit.server.simulator.panels import PLATFORM, contact_of
-from botkit.server.simulator.recorder import Script
-from botkit.server.simulator.sample_files import KINDS, sample
+from botkit.server.simulator.recorder import Recording
+from botkit.server.simulator.sample_files import FILE_KINDS, sample
 from botkit.service.commands import CloseChat, Posted
 from botkit.service.unit_of_work import TurnChanges
 from botkit.store import contacts, events
@@ -29,9 +29,9 @@ Body = Mapping[str, Any]
 
 NAMES = ("Nadia", "Tom", "Yuki", "Lena", "Amir", "Sofia", "Noor", "Jonas")
 FIRST_PHONE = 447700900101  # from the range that is kept for fiction; it has a hundred numbers
-MOST_CUSTOMERS = 8
-LONGEST = 4096  # characters that the messenger lets a person write
-FARTHEST = timedelta(days=60)  # in one go
+MAX_CUSTOMERS = 8
+MAX_TEXT = 4096  # characters that the messenger lets a person write
+MAX_FORWARD = timedelta(days=60)  # in one go
 
 _counted = itertools.count(1)
 
@@ -44,114 +44,116 @@ REMARKS: Mapping[str, str] = {
 }
 
 
-class CannotBeDone(Exception):
+class ActionRefused(Exception):
     """The message is for who sits at the desk."""
 
 
 def text_of(body: Body, name: str, most: int = 300) -> str:
     value = body.get(name, "")
     if not isinstance(value, str) or len(value) > most:
-        raise CannotBeDone(f'"{name}" is a text of at most {most} characters')
+        raise ActionRefused(f'"{name}" is a text of at most {most} characters')
     return value
 
 
-def customer_of(studio: Studio, body: Body) -> Customer:
+def customer_of(studio: Simulator, body: Body) -> Customer:
     try:
         return studio.customer(text_of(body, "customer"))
     except KeyError:
-        raise CannotBeDone("there is no such customer") from None
+        raise ActionRefused("there is no such customer") from None
 
 
 # ---- what a customer does
 
 
-async def join(studio: Studio, body: Body) -> None:
+async def add_customer(studio: Simulator, body: Body) -> None:
     """A further customer comes to the desk."""
     count = len(studio.platform.customers)
-    if count >= MOST_CUSTOMERS:
-        raise CannotBeDone(f"there is room for {MOST_CUSTOMERS} phones")
+    if count >= MAX_CUSTOMERS:
+        raise ActionRefused(f"there is room for {MAX_CUSTOMERS} phones")
     taken = {customer.name for customer in studio.platform.customers}
     name = text_of(body, "name", 60).strip() or next((name for name in NAMES if name not in taken), NAMES[0])
-    free = next(place for place in itertools.count(count) if studio.platform.customer_at(str(FIRST_PHONE + place)) is None)
+    free = next(
+        send_location for send_location in itertools.count(count) if studio.platform.customer_at(str(FIRST_PHONE + send_location)) is None
+    )
     customer = studio.platform.customer(str(FIRST_PHONE + free), user_id=f"GB.{48201993006700 + free}", name=name)
-    studio.scripts[customer.key] = Script(name=name)
+    studio.scripts[customer.key] = Recording(name=name)
 
 
-async def gather(studio: Studio) -> None:
+async def add_first_customers(studio: Simulator) -> None:
     """Who is at the desk in the beginning: the customers of the scenario, each in their language, or one."""
     if not studio.platform.customers:
-        await join(studio, {})
+        await add_customer(studio, {})
     for customer in studio.platform.customers:
         if customer.language:
             await language(studio, {"customer": customer.key, "language": customer.language})
 
 
-async def say(studio: Studio, body: Body) -> None:
-    customer, text = customer_of(studio, body), text_of(body, "text", LONGEST)
+async def say(studio: Simulator, body: Body) -> None:
+    customer, text = customer_of(studio, body), text_of(body, "text", MAX_TEXT)
     if not text.strip():
-        raise CannotBeDone("nothing was written")
-    _written(studio, customer).add(Say(text=text), studio.clock())
+        raise ActionRefused("nothing was written")
+    _recording(studio, customer).add(Say(text=text), studio.clock())
     await customer.says(text, reply_to=text_of(body, "reply_to"))
 
 
-async def tap(studio: Studio, body: Body) -> None:
+async def tap(studio: Simulator, body: Body) -> None:
     """A button or a row. The platform gives back what the bot put on it; a template's button gives back its words."""
     customer, label = customer_of(studio, body), text_of(body, "label")
     message = text_of(body, "message")
-    _written(studio, customer).add(TapOn(label=text_of(body, "title") or label), studio.clock())
+    _recording(studio, customer).add(TapOn(label=text_of(body, "title") or label), studio.clock())
     try:
         await customer.taps(label, message=message)
     except LookupError:
         await customer.taps_template(label, message=message)
 
 
-async def send(studio: Studio, body: Body) -> None:
+async def send_file(studio: Simulator, body: Body) -> None:
     """A file."""
     customer, kind = customer_of(studio, body), text_of(body, "kind")
-    if kind not in KINDS:
-        raise CannotBeDone(f'"{kind}" is nothing that can be sent')
-    word, mime, name = KINDS[kind]
+    if kind not in FILE_KINDS:
+        raise ActionRefused(f'"{kind}" is nothing that can be sent')
+    word, mime, name = FILE_KINDS[kind]
     caption = text_of(body, "caption", 1024)
     more: dict[str, Any] = {"caption": caption} if caption and word in ("image", "video", "document") else {}
     more |= {"filename": name} if name else {}
     more |= {"voice": True} if kind == "voice" else {}
-    _written(studio, customer).add(SendFile(kind=kind, caption=caption), studio.clock())  # type: ignore[arg-type]
+    _recording(studio, customer).add(SendFile(kind=kind, caption=caption), studio.clock())  # type: ignore[arg-type]
     await customer.sends_file(word, mime, sample(kind), **more)
 
 
-async def place(studio: Studio, body: Body) -> None:
+async def send_location(studio: Simulator, body: Body) -> None:
     customer = customer_of(studio, body)
     latitude, longitude, name = 52.3105, 4.7683, text_of(body, "name") or "Schiphol"
-    _written(studio, customer).add(Share(latitude=latitude, longitude=longitude, name=name), studio.clock())
+    _recording(studio, customer).add(Share(latitude=latitude, longitude=longitude, name=name), studio.clock())
     await customer.shares_location(latitude, longitude, name)
 
 
-async def react(studio: Studio, body: Body) -> None:
+async def react(studio: Simulator, body: Body) -> None:
     customer, emoji = customer_of(studio, body), text_of(body, "emoji", 16)
-    _written(studio, customer).add(React(emoji=emoji), studio.clock())
+    _recording(studio, customer).add(React(emoji=emoji), studio.clock())
     await customer.reacts(text_of(body, "message"), emoji)
 
 
-async def ad(studio: Studio, body: Body) -> None:
+async def ad(studio: Simulator, body: Body) -> None:
     """Come from an advertisement: the first message says which."""
     customer, ref = customer_of(studio, body), text_of(body, "ref").strip()
-    text = text_of(body, "text", LONGEST).strip() or "Hello! Can I get more info on this?"
+    text = text_of(body, "text", MAX_TEXT).strip() or "Hello! Can I get more info on this?"
     ref = ref or AD["source_id"]
-    _written(studio, customer).add(ComeFrom(ref=ref, text=text), studio.clock())
+    _recording(studio, customer).add(ComeFrom(ref=ref, text=text), studio.clock())
     await customer.clicks_ad(text, source_id=ref)
 
 
-async def number(studio: Studio, body: Body) -> None:
+async def number(studio: Simulator, body: Body) -> None:
     """Move to another number, as people do."""
     customer = customer_of(studio, body)
-    _written(studio, customer).remark("the customer changed their number")
+    _recording(studio, customer).remark("the customer changed their number")
     await customer.changes_number(str(int(customer.phone) + 50))
 
 
-async def switch(studio: Studio, body: Body) -> None:
+async def switch(studio: Simulator, body: Body) -> None:
     """Block, unblock, stop or resume marketing in the messenger's own settings, ring."""
     customer, what = customer_of(studio, body), text_of(body, "what")
-    script = _written(studio, customer)
+    script = _recording(studio, customer)
     match what:
         case "block":
             customer.blocks()
@@ -164,16 +166,16 @@ async def switch(studio: Studio, body: Body) -> None:
         case "call":
             await customer.calls()
         case _:
-            raise CannotBeDone(f'there is no "{what}"')
+            raise ActionRefused(f'there is no "{what}"')
     script.remark(
         {"stop": "they stopped marketing in the messenger", "resume": "they allowed it again"}.get(what, f"they did this: {what}")
     )
 
 
-async def language(studio: Studio, body: Body) -> None:
+async def language(studio: Simulator, body: Body) -> None:
     """The language in which the business knows the customer. No platform tells it, so it is written into the contact."""
     customer, code = customer_of(studio, body), text_of(body, "language", 12)
-    script = _written(studio, customer)
+    script = _recording(studio, customer)
     if script.began is None:
         script.language = code
     elif code:
@@ -184,7 +186,7 @@ async def language(studio: Studio, body: Body) -> None:
     await asyncio.to_thread(_write_language, studio, customer, code)
 
 
-def _write_language(studio: Studio, customer: Customer, code: str) -> None:
+def _write_language(studio: Simulator, customer: Customer, code: str) -> None:
     now = studio.clock()
     with studio.server.runtime.store.begin() as tx:
         sender = Sender(user_id=customer.user_id, phone=customer.phone, name=customer.name)
@@ -199,67 +201,67 @@ def _write_language(studio: Studio, customer: Customer, code: str) -> None:
         contacts.save(tx, [ContactRow(named, page.seq, row.messages)])
 
 
-async def look(studio: Studio, body: Body) -> None:
+async def open_chat(studio: Simulator, body: Body) -> None:
     """Open the chat: what arrived is read, and the business gets its blue ticks."""
     await customer_of(studio, body).opens_chat()
 
 
-def _written(studio: Studio, customer: Customer) -> Script:
-    return studio.scripts.setdefault(customer.key, Script(name=customer.name))
+def _recording(studio: Simulator, customer: Customer) -> Recording:
+    return studio.scripts.setdefault(customer.key, Recording(name=customer.name))
 
 
 # ---- what the business does
 
 
-async def report(studio: Studio, body: Body) -> None:
+async def report(studio: Simulator, body: Body) -> None:
     """An event of the business. It reaches those who follow; addressed, the customer alone."""
     name, written = text_of(body, "name").strip(), text_of(body, "body", 20_000)
     try:
         values = json.loads(written or "{}")
     except ValueError as fault:
-        raise CannotBeDone(f"the body of the event is no JSON: {fault}") from None
+        raise ActionRefused(f"the body of the event is no JSON: {fault}") from None
     if not name or not isinstance(values, dict):
-        raise CannotBeDone('an event has a name, and an object as its body: {"flight": "BK1234"}')
+        raise ActionRefused('an event has a name, and an object as its body: {"flight": "BK1234"}')
     starts = router_of(studio.server.runtime.house.programs).by_event(name)
     customer = customer_of(studio, body)
     address = "" if any(start.to for _, start in starts) else f"{PLATFORM}:{customer.phone or customer.user_id}"
     key = f"desk-{studio.clock.timestamp()}-{next(_counted)}"
     (spread,) = await studio.server.runtime.writer.submit(Posted(key=key, name=name, body=values, contact=address))
-    told = await asyncio.to_thread(_customers, studio, {told.contact for told in spread.told})
+    told = await asyncio.to_thread(_customers_of, studio, {told.contact for told in spread.told})
     for concerned in told or [customer]:
-        _written(studio, concerned).add(Report(name=name, body=values), studio.clock())
+        _recording(studio, concerned).add(Report(name=name, body=values), studio.clock())
     if not spread.told:
         why = "no flow begins by it" if not starts else "this customer is not known yet" if spread.unknown else "nobody follows it"
-        raise CannotBeDone(f"the event reached nobody: {why}")
+        raise ActionRefused(f"the event reached nobody: {why}")
 
 
-def _customers(studio: Studio, people: set[int]) -> list[Customer]:
+def _customers_of(studio: Simulator, people: set[int]) -> list[Customer]:
     with studio.server.runtime.store.read() as tx:
         return [customer for customer in studio.platform.customers if contact_of(tx, customer) in people]
 
 
-async def close(studio: Studio, body: Body) -> None:
+async def close(studio: Simulator, body: Body) -> None:
     """The colleague who took over is done."""
     customer = customer_of(studio, body)
-    _written(studio, customer).add(HandBack(), studio.clock())
+    _recording(studio, customer).add(HandBack(), studio.clock())
     address = f"{PLATFORM}:{customer.phone or customer.user_id}"
     (found,) = await studio.server.runtime.writer.submit(CloseChat(contact=address))
     if not found:
-        raise CannotBeDone("the business does not know this customer yet")
+        raise ActionRefused("the business does not know this customer yet")
 
 
-async def function(studio: Studio, body: Body) -> None:
+async def function(studio: Simulator, body: Body) -> None:
     """What a function of the business answers from now on."""
     try:
         studio.functions.write(text_of(body, "name"), text_of(body, "answer", 70_000))
     except ValueError as fault:
-        raise CannotBeDone(str(fault)) from None
+        raise ActionRefused(str(fault)) from None
 
 
 # ---- time and trouble
 
 
-async def clock(studio: Studio, body: Body) -> None:
+async def clock(studio: Simulator, body: Body) -> None:
     match body.get("do"):
         case "play":
             studio.clock.play()
@@ -268,26 +270,26 @@ async def clock(studio: Studio, body: Body) -> None:
         case "next":
             length = await studio.travel.to_next()
             if length is None:
-                raise CannotBeDone("nothing is waiting for its time")
-            _passed(studio, length)
+                raise ActionRefused("nothing is waiting for its time")
+            _record_pass(studio, length)
         case "forward":
             seconds = body.get("seconds")
-            if not isinstance(seconds, int) or not 0 < seconds <= FARTHEST.total_seconds():
-                raise CannotBeDone(f"time goes forward, by at most {FARTHEST.days} days at once")
+            if not isinstance(seconds, int) or not 0 < seconds <= MAX_FORWARD.total_seconds():
+                raise ActionRefused(f"time goes forward, by at most {MAX_FORWARD.days} days at once")
             await studio.travel.forward(timedelta(seconds=seconds))
-            _passed(studio, timedelta(seconds=seconds))
+            _record_pass(studio, timedelta(seconds=seconds))
         case other:
-            raise CannotBeDone(f'a clock cannot do "{other}"')
+            raise ActionRefused(f'a clock cannot do "{other}"')
 
 
-def _passed(studio: Studio, length: timedelta) -> None:
+def _record_pass(studio: Simulator, length: timedelta) -> None:
     whole = timedelta(seconds=round(length.total_seconds()))
     for script in studio.scripts.values():
         if whole:
             script.add(Pass(length=whole), studio.clock())
 
 
-async def fault(studio: Studio, body: Body) -> None:
+async def fault(studio: Simulator, body: Body) -> None:
     """Order trouble of the platform, or lift it all."""
     from webhooks.emulator.faults import Fault
 
@@ -295,13 +297,13 @@ async def fault(studio: Studio, body: Body) -> None:
     if kind == "none":
         studio.platform.faults.lift_all()
         return
-    if kind not in TROUBLE:
-        raise CannotBeDone(f'there is no trouble "{kind}"')
-    studio.platform.faults.order(Fault(**TROUBLE[kind][1]), times=int(body.get("times", 0) or 0))
+    if kind not in FAULTS:
+        raise ActionRefused(f'there is no trouble "{kind}"')
+    studio.platform.faults.order(Fault(**FAULTS[kind][1]), times=int(body.get("times", 0) or 0))
 
 
 # What can be ordered -> its words on the page, and the fault.
-TROUBLE: Mapping[str, tuple[str, Mapping[str, Any]]] = {
+FAULTS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "page": ("The platform answers with an error page (502)", {"kind": "page", "status": 502}),
     "slow": ("Answers take three seconds", {"kind": "slow", "seconds": 3.0}),
     "pair": ("Too many messages to one person (131056)", {"kind": "error", "code": 131056}),
@@ -314,21 +316,21 @@ TROUBLE: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "missing": ("Receipts never come", {"kind": "missing"}),
 }
 
-Act = Callable[[Studio, Body], Awaitable[None]]
+Action = Callable[[Simulator, Body], Awaitable[None]]
 
 # Name of an act, as the page calls it -> what does it.
-ACTS: Mapping[str, Act] = {
-    "join": join,
+ACTIONS: Mapping[str, Action] = {
+    "join": add_customer,
     "say": say,
     "tap": tap,
-    "send": send,
-    "place": place,
+    "send": send_file,
+    "place": send_location,
     "react": react,
     "ad": ad,
     "number": number,
     "switch": switch,
     "language": language,
-    "look": look,
+    "look": open_chat,
     "report": report,
     "close": close,
     "function": function,

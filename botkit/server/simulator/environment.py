@@ -14,19 +14,19 @@ from botkit.config import Channel, Config, Server
 from botkit.errors import ConfigInvalid, FlowsInvalid
 from botkit.flowfile.library import Library
 from botkit.flowfile.problems import render_all
-from botkit.server.app import Running, house_of, listen, running, warm
+from botkit.server.app import RunningServer, build_bot, listen, running, warm_up
 from botkit.server.simulator.clock import Clock
-from botkit.server.simulator.flow_reload import Flows, Load, News
-from botkit.server.simulator.function_stubs import Functions, answers_of
-from botkit.server.simulator.recorder import Script
+from botkit.server.simulator.flow_reload import FlowLoader, Load, LoadResult
+from botkit.server.simulator.function_stubs import FunctionStubs, transcript_answers
+from botkit.server.simulator.recorder import Recording
 from botkit.server.simulator.templates import register
-from botkit.server.simulator.time_travel import Travel
-from botkit.server.simulator.transcripts import examples_of
+from botkit.server.simulator.time_travel import TimeTravel
+from botkit.server.simulator.transcripts import event_examples
 from botkit.service.node.runtime import introduce
 from botkit.testing.project import TESTS
 from webhooks.emulator.emulator import Emulator
-from webhooks.emulator.limits import Rules
-from webhooks.emulator.number import Number
+from webhooks.emulator.limits import EnforcedLimits
+from webhooks.emulator.number import BusinessNumber
 from webhooks.emulator.phones.customer import Customer
 from webhooks.emulator.scenario import Scenario
 
@@ -38,20 +38,20 @@ _log = structlog.get_logger()
 
 
 @dataclass(kw_only=True)
-class Studio:
+class Simulator:
     """Everything on the desk. `scripts` holds what was done with each customer, by the customer's key."""
 
     folder: Path
     clock: Clock
     platform: Emulator
-    server: Running
-    flows: Flows
-    functions: Functions
+    server: RunningServer
+    flows: FlowLoader
+    functions: FunctionStubs
     config: Config
-    travel: Travel
+    travel: TimeTravel
     asks_outside: bool = False
     scenario: str = ""  # the title of what was set up, or its file
-    scripts: dict[str, Script] = field(default_factory=dict)
+    scripts: dict[str, Recording] = field(default_factory=dict)
     examples: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -65,12 +65,12 @@ class Studio:
             raise KeyError(key)
         return found
 
-    async def load(self) -> News:
+    async def load(self) -> LoadResult:
         """Load the flows anew; those at work go on when the new ones have errors."""
         return await self.flows.load(self._take)
 
     async def _take(self, config: Config, library: Library) -> None:
-        fresh = await asyncio.to_thread(house_of, on_desk(config, self.platform), library)
+        fresh = await asyncio.to_thread(build_bot, on_emulator(config, self.platform), library)
         house = self.server.runtime.house
         if self.asks_outside is False:
             self.functions.expect(config.functions)
@@ -78,7 +78,7 @@ class Studio:
             assert isinstance(calls, dict)
             calls.clear()
             calls.update(self.functions.functions(config.functions, self.travel.functions_url))
-        await asyncio.to_thread(warm, fresh)  # before it is put to work: nobody waits for it to learn
+        await asyncio.to_thread(warm_up, fresh)  # before it is put to work: nobody waits for it to learn
         register(self.platform, fresh.programs.business)
         await asyncio.to_thread(introduce, self.server.runtime.store, fresh, self.clock())
         await self.server.runtime.take_up(fresh.programs, fresh.sources)  # between two batches: no turn sees its flows change
@@ -86,7 +86,7 @@ class Studio:
         self.config = config
 
 
-def on_desk(config: Config, platform: Emulator) -> Config:
+def on_emulator(config: Config, platform: Emulator) -> Config:
     """The project with the stand-in platform in the place of the real one. Its secrets are not read, for none is needed."""
     number = platform.number
     name = next((name for name, channel in config.channels.items() if channel.platform == "whatsapp"), CHANNEL)
@@ -103,7 +103,7 @@ def on_desk(config: Config, platform: Emulator) -> Config:
 
 
 @asynccontextmanager
-async def studio(
+async def running_simulator(
     load: Load,
     *,
     folder: Path,
@@ -111,7 +111,7 @@ async def studio(
     start: Callable[[Config], Clock],
     asks_outside: bool = False,
     scenario: Scenario | None = None,
-) -> AsyncIterator[Studio]:
+) -> AsyncIterator[Simulator]:
     """A studio at work, until the block ends. `start` makes the clock, knowing the business's zone. `scenario` sets the platform's scene.
 
     The first flows must be sound: raises `FlowsInvalid`, `ConfigInvalid`."""
@@ -121,21 +121,21 @@ async def studio(
         raise FlowsInvalid(render_all(library.problems))
     if not library.flows:
         raise ConfigInvalid(f'The folder "{folder}" holds no flows. Create a project with "botkit init {folder}".')
-    functions = Functions(config.functions, answers_of(config.flow_folder / TESTS))
+    functions = FunctionStubs(config.functions, transcript_answers(config.flow_folder / TESTS))
     async with AsyncExitStack() as stack:
-        platform = await stack.enter_async_context(emulator(config, clock, scenario))
+        platform = await stack.enter_async_context(emulator_for(config, clock, scenario))
         register(platform, config.business)
         if scenario is not None:
             scenario.play(platform)
         functions_url = await listen(stack, functions.app(), LOOPBACK, 0)
         asked = dict(config.functions if asks_outside else functions.functions(config.functions, functions_url))
-        desk = replace(on_desk(config, platform), functions=asked, store=store)
+        desk = replace(on_emulator(config, platform), functions=asked, store=store)
         server = await stack.enter_async_context(running(desk, library, node=NODE, clock=clock))
         name = next(iter(desk.channels))
         platform.point_at(f"{server.url}/webhooks/whatsapp/{name}")
-        flows = Flows(load, clock)
-        flows.news = News(at=clock(), number=1, flows=len(library.flows), problems=library.problems)
-        yield Studio(
+        flows = FlowLoader(load, clock)
+        flows.news = LoadResult(at=clock(), number=1, flows=len(library.flows), problems=library.problems)
+        yield Simulator(
             folder=folder,
             clock=clock,
             platform=platform,
@@ -143,17 +143,17 @@ async def studio(
             flows=flows,
             functions=functions,
             config=config,
-            travel=Travel(clock=clock, runtime=server.runtime, platform=platform, functions_url=functions_url),
+            travel=TimeTravel(clock=clock, runtime=server.runtime, platform=platform, functions_url=functions_url),
             asks_outside=asks_outside,
             scenario=scenario.title if scenario is not None else "",
-            examples=await asyncio.to_thread(examples_of, config.flow_folder / TESTS),
+            examples=await asyncio.to_thread(event_examples, config.flow_folder / TESTS),
         )
 
 
-def emulator(config: Config, clock: Clock, scenario: Scenario | None = None) -> Emulator:
+def emulator_for(config: Config, clock: Clock, scenario: Scenario | None = None) -> Emulator:
     """The platform, with our number on it under the business's own name. It keeps the 24-hour window unless a scenario says otherwise."""
-    number = Number(name=config.business.name or "Your business")
+    number = BusinessNumber(name=config.business.name or "Your business")
     if scenario is None:
         return Emulator(number=number, receipts=("sent", "delivered"), keeps_window=True, clock=clock.timestamp)
-    rules = scenario.rules_on(Rules(window=True))
+    rules = scenario.rules_on(EnforcedLimits(window=True))
     return Emulator(number=number, receipts=scenario.receipts, rules=rules, seed=scenario.seed, clock=clock.timestamp)

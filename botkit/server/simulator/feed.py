@@ -14,15 +14,16 @@ from sqlalchemy import Connection
 
 from botkit.core.flow.model import EventStart
 from botkit.server.simulator import panels as views
-from botkit.server.simulator.costs import Costs
-from botkit.server.simulator.environment import Studio
+from botkit.server.simulator.costs import CustomerCosts
+from botkit.server.simulator.environment import Simulator
 from botkit.server.simulator.phones import Phone, as_json, phone_of
 from botkit.server.simulator.traces import Traces
-from botkit.store import contacts, outbox
+from botkit.store import contacts
+from botkit.store.delivery import outbox
 from webhooks.emulator.phones.customer import Customer
 
-LOOK = 0.12  # seconds between two looks whether something happened: below what a person notices
-SLOW = 8  # looks after which the passing of time alone is reason enough: "typing…" ends, windows close
+POLL_INTERVAL = 0.12  # seconds between two looks whether something happened: below what a person notices
+REFRESH_EVERY = 8  # looks after which the passing of time alone is reason enough: "typing…" ends, windows close
 
 Sections = dict[str, Any]
 
@@ -30,10 +31,10 @@ Sections = dict[str, Any]
 class Feed:
     """Makes the sections, once for all pages that look at the desk."""
 
-    def __init__(self, studio: Studio) -> None:
+    def __init__(self, studio: Simulator) -> None:
         self.studio = studio
         self._traces = Traces(studio.server.runtime.house)
-        self._costs = Costs()
+        self._costs = CustomerCosts()
         self._latest: Sections = {}
         self._made_of: object = None
         self._looks = 0
@@ -53,13 +54,13 @@ class Feed:
                 # The moment itself is not compared: while the clock runs, the page counts on by itself.
                 now = {"now": self.studio.clock().isoformat(timespec="milliseconds")}
                 yield {**changed, **gone, **now}
-            await asyncio.sleep(LOOK)
+            await asyncio.sleep(POLL_INTERVAL)
 
     async def sections(self) -> Sections:
         async with self._one_at_a_time:
             made_of = await self._read(self._fingerprint)
             self._looks += 1
-            if made_of != self._made_of or self._looks % SLOW == 0:
+            if made_of != self._made_of or self._looks % REFRESH_EVERY == 0:
                 self._made_of = made_of
                 self._latest = {**await self._read(self._make), "clock": await self._clock()}
             return self._latest
@@ -144,7 +145,7 @@ def _customer(customer: Customer) -> dict[str, Any]:
     }
 
 
-def _events(studio: Studio) -> list[dict[str, str]]:
+def _events(studio: Simulator) -> list[dict[str, str]]:
     """The events by which flows begin, each with a body that the project's transcripts report."""
     flows = studio.server.runtime.house.programs.current.values()
     names = sorted({start.event for flow in flows for start in flow.flow.starts if isinstance(start, EventStart)})

@@ -22,10 +22,12 @@ from botkit.policy.consent.model import Consent, fold
 from botkit.policy.gate.reasons import REASONS, Reason
 from botkit.policy.gate.window import closes_at, is_open
 from botkit.server.simulator.costs import NO_PRICE
-from botkit.server.simulator.flow_reload import News
+from botkit.server.simulator.flow_reload import LoadResult
 from botkit.server.simulator.phones import Bubble
 from botkit.service.unit_of_work import entry_of
-from botkit.store import consents, contacts, events, messages, outbox, sessions, subscriptions
+from botkit.store import contacts, events, sessions, subscriptions
+from botkit.store.consent import consents
+from botkit.store.delivery import messages, outbox
 from webhooks.emulator.phones.customer import Customer
 
 PLATFORM = "whatsapp"
@@ -40,7 +42,7 @@ def contact_of(tx: Connection, customer: Customer) -> int | None:
     return next((contact for contact in found if contact is not None), None)
 
 
-def flows_json(news: News) -> Json:
+def flows_json(news: LoadResult) -> Json:
     return {
         "number": news.number,
         "at": news.at.isoformat(),

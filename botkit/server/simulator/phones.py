@@ -8,7 +8,16 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from webhooks.emulator.phones.activity import BlueTicked, Changed, Declined, Reacted, Said, Seen, Shown, Ticked
+from webhooks.emulator.phones.activity import (
+    Activity,
+    BusinessRead,
+    CustomerChanged,
+    CustomerWrote,
+    MessageShown,
+    Reacted,
+    SendRejected,
+    StatusShown,
+)
 from webhooks.emulator.phones.customer import Customer
 from webhooks.emulator.phones.screen import Screen
 
@@ -49,14 +58,14 @@ class Phone(Struct, kw_only=True):
     typing: bool = False
 
 
-def phone_of(customer: Customer, seen: Iterable[Seen], now: float, refused: Iterable[Bubble] = ()) -> Phone:
+def phone_of(customer: Customer, seen: Iterable[Activity], now: float, refused: Iterable[Bubble] = ()) -> Phone:
     """Fold what happened. `refused` are the messages that the gate kept back: the phone never had them, the author must see them."""
     chat: dict[str, Bubble] = {}
     typing_since: float | None = None
     for happened in seen:
-        if isinstance(happened, BlueTicked):
+        if isinstance(happened, BusinessRead):
             typing_since = happened.at if happened.typing else typing_since
-        elif isinstance(happened, (Shown, Declined)):
+        elif isinstance(happened, (MessageShown, SendRejected)):
             typing_since = None
         _take(chat, happened)
     bubbles = sorted([*chat.values(), *refused], key=lambda bubble: bubble.at)
@@ -64,15 +73,15 @@ def phone_of(customer: Customer, seen: Iterable[Seen], now: float, refused: Iter
     return Phone(key=customer.key, bubbles=bubbles, typing=typing)
 
 
-def _take(chat: dict[str, Bubble], seen: Seen) -> None:
+def _take(chat: dict[str, Bubble], seen: Activity) -> None:
     match seen:
-        case Shown(message=key):
+        case MessageShown(message=key):
             chat[key] = Bubble(key=key, by="business", at=seen.at, screen=seen.screen, reply_to=seen.reply_to, status="delivered")
-        case Said(message=key):
+        case CustomerWrote(message=key):
             chat[key] = Bubble(key=key, by="customer", at=seen.at, screen=seen.screen, reply_to=seen.reply_to, status="sent")
-        case Ticked(message=key) if key in chat:
+        case StatusShown(message=key) if key in chat:
             chat[key].status, chat[key].code = seen.status, seen.code
-        case BlueTicked(message=key) if key in chat:
+        case BusinessRead(message=key) if key in chat:
             for bubble in chat.values():
                 if bubble.by == "customer" and bubble.at <= chat[key].at:
                     bubble.status = "read"
@@ -81,15 +90,15 @@ def _take(chat: dict[str, Bubble], seen: Seen) -> None:
                 chat[key].theirs = seen.emoji
             else:
                 chat[key].mine = seen.emoji
-        case Changed(what=what) if what in NOTES:
+        case CustomerChanged(what=what) if what in NOTES:
             chat[f"note-{seen.number}"] = _note(seen, NOTES[what].format(value=seen.value), what)
-        case Declined():
+        case SendRejected():
             chat[f"note-{seen.number}"] = _note(seen, f"The platform refused a message: {seen.code} {seen.details}", "declined")
         case _:
             return
 
 
-def _note(seen: Seen, text: str, kind: str) -> Bubble:
+def _note(seen: Activity, text: str, kind: str) -> Bubble:
     return Bubble(key=f"note-{seen.number}", by="note", at=seen.at, note=text, kind=kind)
 
 

@@ -13,29 +13,29 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from botkit import __version__
 from botkit.errors import BotkitError
-from botkit.server.simulator.access import Doors
-from botkit.server.simulator.actions import ACTS, TROUBLE, CannotBeDone, customer_of, text_of
-from botkit.server.simulator.environment import Studio
+from botkit.server.simulator.access import Access
+from botkit.server.simulator.actions import ACTIONS, FAULTS, ActionRefused, customer_of, text_of
+from botkit.server.simulator.environment import Simulator
 from botkit.server.simulator.feed import Feed
-from botkit.server.simulator.recorder import Script, Written, write
-from botkit.server.simulator.transcripts import save
+from botkit.server.simulator.recorder import RecordedTranscript, Recording, write_transcript
+from botkit.server.simulator.transcripts import save_transcript
 from webhooks.emulator.delivery.webhook_sender import NotDelivered
 
 HERE = Path(__file__).parent
-LARGEST = 128 * 1024  # bytes of one act: the longest is the answer of a function
-PING = 10.0  # seconds between signs of life on the stream
+MAX_BODY = 128 * 1024  # bytes of one act: the longest is the answer of a function
+PING_INTERVAL = 10.0  # seconds between signs of life on the stream
 LANGUAGES = ("", "en", "de", "nl", "fr", "es", "pt")
 
 _ENVIRONMENT = Environment(
     loader=FileSystemLoader(HERE / "templates"), autoescape=select_autoescape(default=True), undefined=StrictUndefined
 )
 # What may be shown as a picture. Anything else that a customer "sends" is not given out: a browser could take it for a page.
-_PICTURES = frozenset({"image/png", "image/jpeg", "image/webp"})
+_IMAGE_TYPES = frozenset({"image/png", "image/jpeg", "image/webp"})
 
 
-def application(studio: Studio, doors: Doors) -> web.Application:
+def application(studio: Simulator, doors: Access) -> web.Application:
     page = _Page(studio)
-    app = web.Application(middlewares=[doors.middleware], client_max_size=LARGEST)
+    app = web.Application(middlewares=[doors.middleware], client_max_size=MAX_BODY)
     app.add_routes(
         [
             web.get("/", page.index),
@@ -52,7 +52,7 @@ def application(studio: Studio, doors: Doors) -> web.Application:
 
 
 class _Page:
-    def __init__(self, studio: Studio) -> None:
+    def __init__(self, studio: Simulator) -> None:
         self._studio = studio
         self._feed = Feed(studio)
         self._closing = asyncio.Event()
@@ -70,14 +70,14 @@ class _Page:
             business=studio.platform.number,
             folder=str(studio.folder),
             languages=_languages(studio),
-            trouble={name: words for name, (words, _) in TROUBLE.items()},
+            trouble={name: words for name, (words, _) in FAULTS.items()},
             asks_outside=studio.asks_outside,
             scenario=studio.scenario,
         )
         return web.Response(text=written, content_type="text/html")
 
     async def feed(self, request: web.Request) -> web.StreamResponse:
-        async with sse_response(request, ping_interval=PING) as stream:
+        async with sse_response(request, ping_interval=PING_INTERVAL) as stream:
             try:
                 async for changed in self._feed.changes(self._closing):
                     if not stream.is_connected():
@@ -91,20 +91,20 @@ class _Page:
         """Do one thing. Answers when its consequences are on disk; they come over the stream."""
         body = await _body(request)
         name = body.get("act")
-        if not isinstance(name, str) or name not in ACTS:
+        if not isinstance(name, str) or name not in ACTIONS:
             raise web.HTTPBadRequest(text='{"error": "there is no such act"}', content_type="application/json")
         try:
-            await ACTS[name](self._studio, body)
-        except CannotBeDone as fault:
-            return _sorry(str(fault))
+            await ACTIONS[name](self._studio, body)
+        except ActionRefused as fault:
+            return _refusal(str(fault))
         except NotDelivered as fault:
-            return _sorry(f"the server did not take it: {fault}")
+            return _refusal(f"the server did not take it: {fault}")
         return web.json_response({"done": True})
 
     async def media(self, request: web.Request) -> web.Response:
         """A picture that a customer sent."""
         content, mime = self._studio.platform.files.get(request.match_info["key"], (b"", ""))
-        if mime not in _PICTURES:
+        if mime not in _IMAGE_TYPES:
             raise web.HTTPNotFound
         return web.Response(body=content, content_type=mime)
 
@@ -114,16 +114,20 @@ class _Page:
         studio = self._studio
         try:
             customer = customer_of(studio, body)
-            script = studio.scripts.get(customer.key, Script(name=customer.name))
+            script = studio.scripts.get(customer.key, Recording(name=customer.name))
             programs = studio.server.runtime.house.programs
-            written: Written = await asyncio.to_thread(write, script, programs, dict(studio.functions.answers))
-            file = await asyncio.to_thread(save, studio.config.flow_folder, text_of(body, "name", 80), written) if body.get("name") else ""
-        except (CannotBeDone, BotkitError) as fault:
-            return _sorry(str(fault))
+            written: RecordedTranscript = await asyncio.to_thread(write_transcript, script, programs, dict(studio.functions.answers))
+            file = (
+                await asyncio.to_thread(save_transcript, studio.config.flow_folder, text_of(body, "name", 80), written)
+                if body.get("name")
+                else ""
+            )
+        except (ActionRefused, BotkitError) as fault:
+            return _refusal(str(fault))
         return web.json_response({"text": written.text, "passes": written.passes, "problem": written.problem, "file": file})
 
 
-def _languages(studio: Studio) -> list[str]:
+def _languages(studio: Simulator) -> list[str]:
     """Those of the flows, the business's own first."""
     programs = studio.server.runtime.house.programs
     spoken = {language for flow in programs.current.values() for language in (flow.flow.language, *flow.version.translations)}
@@ -141,6 +145,6 @@ async def _body(request: web.Request) -> dict[str, Any]:
     return body
 
 
-def _sorry(reason: str) -> web.Response:
+def _refusal(reason: str) -> web.Response:
     """What was asked for makes sense and cannot be done now. No fault of the request, so no status of one: browsers log those as errors."""
     return web.json_response({"error": reason[:1].upper() + reason[1:] + ("" if reason.endswith(".") else ".")})

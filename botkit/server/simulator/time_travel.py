@@ -14,19 +14,20 @@ from botkit.core.flow.schedule import next_due
 from botkit.server.simulator.clock import Clock
 from botkit.service.commands import Ring
 from botkit.service.node.runtime import Runtime
-from botkit.store import calls, outbox
+from botkit.store import calls
 from botkit.store import timers as wakes
+from botkit.store.delivery import outbox
 from webhooks.emulator.emulator import Emulator
 
-AT_ONCE = 200  # alarms in one transaction
-LOOK_AGAIN = 0.01  # seconds between two looks whether everything has come to rest
-PATIENCE = 8.0  # seconds: with faults ordered of the platform, some messages take long; the clock goes on without them
-MOST_STOPS = 2_000  # on one journey: a flow that wakes itself every second for a month would keep it from ever arriving
-MOVE_ON = timedelta(seconds=1)  # when what is due cannot be done yet
+BATCH_SIZE = 200  # alarms in one transaction
+POLL_INTERVAL = 0.01  # seconds between two looks whether everything has come to rest
+MAX_WAIT = 8.0  # seconds: with faults ordered of the platform, some messages take long; the clock goes on without them
+MAX_STOPS = 2_000  # on one journey: a flow that wakes itself every second for a month would keep it from ever arriving
+RETRY_STEP = timedelta(seconds=1)  # when what is due cannot be done yet
 
 
 @dataclass(kw_only=True)
-class Travel:
+class TimeTravel:
     """One journey at a time. `until` is where the present one leads."""
 
     clock: Clock
@@ -57,12 +58,12 @@ class Travel:
 
     async def _go(self, target: datetime) -> None:
         await self.rest()
-        for _ in range(MOST_STOPS):
+        for _ in range(MAX_STOPS):
             due = await asyncio.to_thread(self.next_due)
             if due is None or due > target:
                 break
             before = self.clock()
-            self.clock.turn_to(due if due > before else min(target, before + MOVE_ON))
+            self.clock.turn_to(due if due > before else min(target, before + RETRY_STEP))
             await self.settle()
             if self.clock() >= target:
                 break
@@ -73,13 +74,13 @@ class Travel:
         """Do what is due at this moment."""
         more = True
         while more:
-            (more,) = await self.runtime.writer.submit(Ring(limit=AT_ONCE))
+            (more,) = await self.runtime.writer.submit(Ring(limit=BATCH_SIZE))
         await self.rest()
 
     async def rest(self) -> None:
         """Wait until nothing is under way: what is due was sent, answered and reported."""
         loop = asyncio.get_running_loop()
-        until = loop.time() + PATIENCE
+        until = loop.time() + MAX_WAIT
         self.runtime.outbox.stir()
         self.runtime.calls.stir()
         while loop.time() < until:
@@ -91,7 +92,7 @@ class Travel:
                     return
                 if await asyncio.to_thread(self._is_quiet):
                     return
-            await asyncio.sleep(LOOK_AGAIN)
+            await asyncio.sleep(POLL_INTERVAL)
 
     def _is_quiet(self) -> bool:
         now = self.clock()

@@ -12,14 +12,14 @@ import pytest
 
 from botkit.cli.project import load_project
 from botkit.errors import ConfigInvalid, FlowsInvalid
-from botkit.server.simulator.actions import ACTS, TROUBLE, CannotBeDone, gather
+from botkit.server.simulator.actions import ACTIONS, FAULTS, ActionRefused, add_first_customers
 from botkit.server.simulator.clock import Clock
-from botkit.server.simulator.environment import Studio, studio
+from botkit.server.simulator.environment import Simulator, running_simulator
 from botkit.server.simulator.feed import Feed
-from botkit.server.simulator.file_watcher import keep_fresh
-from botkit.server.simulator.flow_reload import News
+from botkit.server.simulator.file_watcher import reload_on_change
+from botkit.server.simulator.flow_reload import LoadResult
 from botkit.testing.actions import Report
-from webhooks.emulator.limits import Rules
+from webhooks.emulator.limits import EnforcedLimits
 from webhooks.emulator.scenario import read_scenario
 
 NOW = datetime(2026, 6, 2, 8, tzinfo=UTC)
@@ -112,30 +112,32 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-async def desk(folder: Path, sqlite_url: str) -> AsyncIterator[Studio]:
+async def desk(folder: Path, sqlite_url: str) -> AsyncIterator[Simulator]:
     async with at(folder, sqlite_url) as found:
-        await ACTS["join"](found, {})
+        await ACTIONS["join"](found, {})
         yield found
 
 
 def at(folder: Path, store: str, **more: Any) -> Any:
-    return studio(lambda: load_project(folder, secrets=False), folder=folder, store=store, start=lambda _: Clock(NOW, runs=False), **more)
+    return running_simulator(
+        lambda: load_project(folder, secrets=False), folder=folder, store=store, start=lambda _: Clock(NOW, runs=False), **more
+    )
 
 
-def key_of(desk: Studio) -> str:
+def key_of(desk: Simulator) -> str:
     return desk.platform.customers[0].key
 
 
-async def do(desk: Studio, act: str, **about: Any) -> None:
-    await ACTS[act](desk, {"customer": key_of(desk), **about})
+async def do(desk: Simulator, act: str, **about: Any) -> None:
+    await ACTIONS[act](desk, {"customer": key_of(desk), **about})
     await desk.travel.rest()
 
 
-def texts(desk: Studio) -> list[str]:
+def texts(desk: Simulator) -> list[str]:
     return [sent.text for sent in desk.platform.accepted]
 
 
-async def test_time_stops_at_everything_that_is_due_on_the_way(desk: Studio) -> None:
+async def test_time_stops_at_everything_that_is_due_on_the_way(desk: Simulator) -> None:
     await do(desk, "say", text="tea")
     await do(desk, "clock", do="forward", seconds=86_400)
     assert texts(desk) == ["Which one?", "Still thirsty?", "Another time, then."]
@@ -144,17 +146,17 @@ async def test_time_stops_at_everything_that_is_due_on_the_way(desk: Studio) -> 
     assert desk.clock() == NOW + timedelta(days=1)
 
 
-async def test_to_the_next_timer_goes_no_further(desk: Studio) -> None:
+async def test_to_the_next_timer_goes_no_further(desk: Simulator) -> None:
     await do(desk, "say", text="tea")
     await do(desk, "clock", do="next")
     assert desk.clock() == NOW + timedelta(hours=2)
     assert texts(desk) == ["Which one?", "Still thirsty?"]
     await do(desk, "tap", label="Sencha")
-    with pytest.raises(CannotBeDone, match="nothing is waiting"):
+    with pytest.raises(ActionRefused, match="nothing is waiting"):
         await do(desk, "clock", do="next")
 
 
-async def test_functions_are_answered_here_and_nothing_outside_is_asked(desk: Studio) -> None:
+async def test_functions_are_answered_here_and_nothing_outside_is_asked(desk: Simulator) -> None:
     await do(desk, "say", text="tea")
     await do(desk, "tap", label="Assam")
     assert texts(desk)[-1] == "Assam is 4 euros."
@@ -168,7 +170,7 @@ async def test_functions_are_answered_here_and_nothing_outside_is_asked(desk: St
     assert desk.functions.asked == {"price": 2}
 
 
-async def test_new_flows_are_at_work_at_once_and_who_waits_goes_on_in_the_old(desk: Studio, folder: Path) -> None:
+async def test_new_flows_are_at_work_at_once_and_who_waits_goes_on_in_the_old(desk: Simulator, folder: Path) -> None:
     await do(desk, "say", text="tea")
     file = folder / "flows" / "tea.yaml"
     file.write_text(TEA.replace("is {{", "costs {{"), encoding="utf-8")
@@ -180,7 +182,7 @@ async def test_new_flows_are_at_work_at_once_and_who_waits_goes_on_in_the_old(de
 
 
 @pytest.mark.parametrize(("name", "text"), [("flows/tea.yaml", TEA.replace("call:", "cal:")), ("botkit.yaml", "botkit: 1\nbusines: {}\n")])
-async def test_a_broken_file_changes_nothing_but_the_news(desk: Studio, folder: Path, name: str, text: str) -> None:
+async def test_a_broken_file_changes_nothing_but_the_news(desk: Simulator, folder: Path, name: str, text: str) -> None:
     before = desk.server.runtime.house.programs
     (folder / name).write_text(text, encoding="utf-8")
     news = await desk.load()
@@ -193,10 +195,10 @@ async def test_a_broken_file_changes_nothing_but_the_news(desk: Studio, folder: 
     assert texts(desk) == ["Which one?"]
 
 
-async def test_what_is_saved_is_loaded(desk: Studio, folder: Path) -> None:
-    told: asyncio.Queue[News] = asyncio.Queue()
+async def test_what_is_saved_is_loaded(desk: Simulator, folder: Path) -> None:
+    told: asyncio.Queue[LoadResult] = asyncio.Queue()
     stop = asyncio.Event()
-    watching = asyncio.create_task(keep_fresh(desk, told.put_nowait, stop))
+    watching = asyncio.create_task(reload_on_change(desk, told.put_nowait, stop))
     (folder / "flows" / ".tea.swp.yaml").write_text("an editor's", encoding="utf-8")
     async with asyncio.timeout(30):
         while told.empty() and not watching.done():  # the watch begins in a thread and does not say when: so save again
@@ -210,7 +212,7 @@ async def test_what_is_saved_is_loaded(desk: Studio, folder: Path) -> None:
     assert texts(desk) == ["Which tea?"]
 
 
-async def test_the_page_is_told_everything_once_and_then_what_changed(desk: Studio) -> None:
+async def test_the_page_is_told_everything_once_and_then_what_changed(desk: Simulator) -> None:
     stop = asyncio.Event()
     changes = Feed(desk).changes(stop)
     first = await anext(changes)
@@ -233,8 +235,8 @@ async def test_an_approved_wording_shows_the_flows_words_and_its_buttons_answer(
     (folder / "flows" / "sign_up.yaml").write_text(SIGN_UP, encoding="utf-8")
     (folder / "flows" / "offer.yaml").write_text(OFFER, encoding="utf-8")
     async with at(folder, sqlite_url) as desk:
-        await ACTS["join"](desk, {})
-        await ACTS["join"](desk, {})
+        await ACTIONS["join"](desk, {})
+        await ACTIONS["join"](desk, {})
         await do(desk, "say", text="offers")
         await do(desk, "tap", label="Yes")
         await do(desk, "clock", do="forward", seconds=90_000)
@@ -248,15 +250,15 @@ async def test_an_approved_wording_shows_the_flows_words_and_its_buttons_answer(
         assert reported == [1, 0], "the other customer was not told, so their transcript does not speak of it"
 
 
-async def test_trouble_is_ordered_shown_and_lifted(desk: Studio) -> None:
-    for kind in TROUBLE:
+async def test_trouble_is_ordered_shown_and_lifted(desk: Simulator) -> None:
+    for kind in FAULTS:
         await do(desk, "fault", kind=kind, times=1)
-    assert len((await Feed(desk).sections())["faults"]) == len(TROUBLE)
+    assert len((await Feed(desk).sections())["faults"]) == len(FAULTS)
     await do(desk, "fault", kind="none")
     assert (await Feed(desk).sections())["faults"] == []
 
 
-async def test_what_makes_no_sense_is_refused_with_a_sentence(desk: Studio) -> None:
+async def test_what_makes_no_sense_is_refused_with_a_sentence(desk: Simulator) -> None:
     wrong: list[tuple[str, dict[str, Any]]] = [
         ("say", {"text": "  "}),
         ("say", {"text": "x" * 5_000}),
@@ -275,15 +277,15 @@ async def test_what_makes_no_sense_is_refused_with_a_sentence(desk: Studio) -> N
         ("fault", {"kind": "flood"}),
     ]
     for act, about in wrong:
-        with pytest.raises(CannotBeDone):
+        with pytest.raises(ActionRefused):
             await do(desk, act, **about)
     for _ in range(7):
         await do(desk, "join")
-    with pytest.raises(CannotBeDone, match="room for 8"):
+    with pytest.raises(ActionRefused, match="room for 8"):
         await do(desk, "join")
 
 
-async def test_everything_else_that_a_customer_does_reaches_the_business(desk: Studio) -> None:
+async def test_everything_else_that_a_customer_does_reaches_the_business(desk: Simulator) -> None:
     await do(desk, "language", language="de")
     await do(desk, "say", text="tea")
     question = desk.platform.accepted[-1].id
@@ -332,17 +334,17 @@ faults:
 async def test_a_scenario_sets_the_scene(folder: Path, sqlite_url: str) -> None:
     scenario, _ = read_scenario("evening.yaml", EVENING)
     async with at(folder, sqlite_url, scenario=scenario) as found:
-        await gather(found)
+        await add_first_customers(found)
         assert [(customer.name, customer.language) for customer in found.platform.customers] == [("Lena", "de"), ("Tom", "")]
-        assert found.platform.rules == Rules(window=True), "what the file does not speak of stays as the desk has it"
+        assert found.platform.rules == EnforcedLimits(window=True), "what the file does not speak of stays as the desk has it"
         sections = await Feed(found).sections()
         assert [order["told"] for order in sections["faults"]] == ["duplicate, every 2nd (message/receipt/news)"]
         assert sections["contact:447700900150"]["language"] == "de"
-        await ACTS["join"](found, {})
+        await ACTIONS["join"](found, {})
         assert len({customer.phone for customer in found.platform.customers}) == 3, "nobody gets the number of somebody else"
 
 
-async def test_what_a_customer_costs_so_far_is_told_as_the_bill_would(desk: Studio) -> None:
+async def test_what_a_customer_costs_so_far_is_told_as_the_bill_would(desk: Simulator) -> None:
     feed = Feed(desk)
     await do(desk, "say", text="tea")
     await desk.platform.settled()
@@ -367,7 +369,7 @@ async def test_approved_wordings_of_the_catalogue_stand_on_the_phone(folder: Pat
     (folder / "flows" / "sign_up.yaml").write_text(SIGN_UP, encoding="utf-8")
     (folder / "flows" / "offer.yaml").write_text(OFFER, encoding="utf-8")
     async with at(folder, sqlite_url) as found:
-        await ACTS["join"](found, {})
+        await ACTIONS["join"](found, {})
         await do(found, "say", text="offers")
         await do(found, "tap", label="Yes")
         await do(found, "clock", do="forward", seconds=90_000)

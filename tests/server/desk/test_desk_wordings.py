@@ -11,7 +11,7 @@ from botkit.core.model.template_wording import Wording, WordingButton
 from botkit.flowfile.project.template_catalogue import infos
 from botkit.server.simulator.templates import register
 from webhooks.emulator.emulator import Emulator
-from webhooks.whatsapp.catalogue import read
+from webhooks.whatsapp.catalogue import parse_list
 
 BUTTONS = (
     WordingButton(kind="url", label="Track", url="https://example.com/t/{{1}}"),
@@ -31,6 +31,6 @@ WORDINGS = (
 def test_a_catalogue_comes_back_from_the_platform_as_it_was_put_there() -> None:
     platform = Emulator()
     register(platform, Business(templates=infos(WORDINGS)))
-    found = read(json.dumps(platform.wordings.listing({"limit": "9"})).encode()).wordings
+    found = parse_list(json.dumps(platform.wordings.listing({"limit": "9"})).encode()).wordings
     told = tuple(replace(wording, status="approved", quality="unknown") for wording in WORDINGS)
     assert tuple(sorted(found, key=lambda one: (one.name, one.language))) == told

@@ -11,14 +11,14 @@ import pytest
 
 from botkit.core.model.platform import Item
 from webhooks import PLATFORMS
-from webhooks.emulator.delivery.webhook_sender import Deliveries
+from webhooks.emulator.delivery.webhook_sender import WebhookSender
 from webhooks.emulator.emulator import Emulator
 
 NOON = 1_795_348_800.0  # 22 November 2026, 12:00 UTC
 DAY = 24 * 3600.0
 
 
-class Caught(Deliveries):
+class Caught(WebhookSender):
     """Takes every webhook at once, and keeps it."""
 
     def __init__(self) -> None:

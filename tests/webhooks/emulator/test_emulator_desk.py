@@ -8,8 +8,8 @@ import aiohttp
 import pytest
 
 from botkit.core.model.platform import AccountUpdate
-from webhooks.emulator.limits import Rules
-from webhooks.emulator.number import Number
+from webhooks.emulator.limits import EnforcedLimits
+from webhooks.emulator.number import BusinessNumber
 
 PHONE = "447700900123"
 BODY = {"type": "BODY", "text": "Hello {{1}}, order {{2}} left our shop.", "example": {"body_text": [["Nadia", "4471"]]}}
@@ -73,7 +73,7 @@ async def test_the_rules_of_creating_a_template(set_scene: Any, name: str, made:
 
 
 async def test_a_template_from_creation_to_its_end(set_scene: Any) -> None:
-    scene = await set_scene(rules=Rules(templates=True))
+    scene = await set_scene(rules=EnforcedLimits(templates=True))
     platform, path = scene.platform, f"{scene.platform.number.business}/message_templates"
     assert await scene.template(PHONE, "shipped", "Nadia", "4471", language="en_GB") == 132001
     _, made = await scene.call("POST", path, wording())
@@ -136,7 +136,7 @@ async def test_the_list_comes_in_pages(set_scene: Any) -> None:
 
 
 async def test_the_number_and_its_profile(set_scene: Any) -> None:
-    scene = await set_scene(number=Number(name="Kettle & Co", is_official=True))
+    scene = await set_scene(number=BusinessNumber(name="Kettle & Co", is_official=True))
     number = scene.platform.number
     _, found = await scene.call("GET", f"{number.business}/phone_numbers")
     assert found["data"][0]["id"] == number.id

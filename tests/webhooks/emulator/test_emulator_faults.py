@@ -10,8 +10,8 @@ import aiohttp
 import pytest
 
 from webhooks.emulator.delivery.webhook_sender import NotDelivered
-from webhooks.emulator.faults import DELIVERIES, REACH, RECEIPTS, SENDS, Fault, Faults, Kind
-from webhooks.emulator.phones.activity import Faulted, Lost
+from webhooks.emulator.faults import DELIVERIES, RECEIPTS, SENDS, TARGETS, Fault, FaultKind, Faults
+from webhooks.emulator.phones.activity import FaultStruck, WebhookLost
 
 PHONE = "447700900123"
 
@@ -55,7 +55,7 @@ def test_a_badge_shows_what_stands() -> None:
 
 
 def test_every_fault_strikes_something() -> None:
-    assert set(get_args(Kind)) == set(REACH) == {*SENDS, *DELIVERIES, *RECEIPTS}
+    assert set(get_args(FaultKind)) == set(TARGETS) == {*SENDS, *DELIVERIES, *RECEIPTS}
 
 
 async def attempt(scene: Any, seconds: float = 5.0) -> Any:
@@ -90,7 +90,7 @@ async def test_what_the_sender_meets(set_scene: Any, fault: Fault, outcome: Any,
     assert await attempt(scene, 0.3) == outcome
     assert len(scene.platform.accepted) == taken
     assert await attempt(scene) == (200, False)
-    assert [seen.fault for seen in scene.platform.feed.since() if isinstance(seen, Faulted)] == [fault.kind]
+    assert [seen.fault for seen in scene.platform.feed.since() if isinstance(seen, FaultStruck)] == [fault.kind]
     failed = [status for status in await scene.statuses() if status["status"] == "failed"]
     assert len(failed) == (fault.kind == "failed")
 
@@ -152,4 +152,4 @@ async def test_what_nobody_takes_is_seen(set_scene: Any) -> None:
     scene.caught.answer, scene.caught._tries = "500", 1
     await scene.send(PHONE)
     await scene.platform.settled()
-    assert [seen.what for seen in scene.platform.feed.since() if isinstance(seen, Lost)] == ["receipt"]
+    assert [seen.what for seen in scene.platform.feed.since() if isinstance(seen, WebhookLost)] == ["receipt"]

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from webhooks.emulator.limits import Rules
+from webhooks.emulator.limits import EnforcedLimits
 
 PHONE = "447700900123"
 PARTS = [
@@ -55,7 +55,7 @@ CASES: list[tuple[str, list[dict[str, Any]], int]] = [
 
 @pytest.fixture
 async def scene(set_scene: Any) -> Any:
-    made = await set_scene(rules=Rules(templates=True))
+    made = await set_scene(rules=EnforcedLimits(templates=True))
     wording = {"name": "order", "language": "en", "category": "UTILITY", "parameter_format": "NAMED", "components": PARTS}
     status, answer = await made.call("POST", f"{made.platform.number.business}/message_templates", wording)
     assert status == 200, answer
@@ -84,7 +84,7 @@ async def test_the_phone_shows_the_wording_filled_and_gives_the_id_back(scene: A
 
 
 async def test_a_place_stands_above_the_words(set_scene: Any) -> None:
-    scene = await set_scene(rules=Rules(templates=True))
+    scene = await set_scene(rules=EnforcedLimits(templates=True))
     wording = {"name": "shop", "language": "en", "category": "UTILITY"}
     parts = [{"type": "HEADER", "format": "LOCATION"}, {"type": "BODY", "text": "Your order waits for you here."}]
     await scene.call("POST", f"{scene.platform.number.business}/message_templates", {**wording, "components": parts})

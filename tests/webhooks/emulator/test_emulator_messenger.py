@@ -9,9 +9,9 @@ import pytest
 from botkit.core.model.message import Reaction, Tap, Text
 from botkit.core.model.platform import Echo, Incoming, Receipt, Response
 from webhooks import PLATFORMS
-from webhooks.emulator.limits import Rules
-from webhooks.emulator.messenger import problems
-from webhooks.emulator.phones.activity import Shown
+from webhooks.emulator.limits import EnforcedLimits
+from webhooks.emulator.messenger import send_problems
+from webhooks.emulator.phones.activity import MessageShown
 from webhooks.emulator.phones.screen import Screen
 
 MESSENGER = PLATFORMS["messenger"]
@@ -71,8 +71,8 @@ EDGES: list[tuple[str, dict[str, Any], dict[str, Any], tuple[int, int | None]]] 
 
 @pytest.mark.parametrize(("name", "taken", "refused", "code"), EDGES, ids=[edge[0] for edge in EDGES])
 def test_the_edge_of_each_limit(name: str, taken: dict[str, Any], refused: dict[str, Any], code: tuple[int, int | None]) -> None:
-    assert list(problems(taken)) == []
-    assert next(problems(refused))[:2] == code
+    assert list(send_problems(taken)) == []
+    assert next(send_problems(refused))[:2] == code
 
 
 async def answered(scene: Any, sent: dict[str, Any], node: str = "me") -> tuple[int, int, int]:
@@ -82,7 +82,7 @@ async def answered(scene: Any, sent: dict[str, Any], node: str = "me") -> tuple[
 
 
 async def test_the_window_and_who_cannot_be_reached(set_scene: Any) -> None:
-    scene = await set_scene(rules=Rules(window=True, known=True))
+    scene = await set_scene(rules=EnforcedLimits(window=True, known=True))
     assert await answered(scene, body()) == (400, 100, 2018001)
     sam = scene.platform.messenger.person("720")
     assert await answered(scene, body()) == (400, 10, 2018278)
@@ -139,7 +139,7 @@ async def test_the_feed_tells_of_the_page_as_of_the_number(set_scene: Any) -> No
     await page.settled()
     seen = [(type(one).__name__, getattr(one, "screen", Screen()).text) for one in platform.feed.since() if one.customer == "720"]
     assert seen[:3] == [("Said", "hi"), ("BlueTicked", ""), ("Shown", "?")]
-    shown = [one.screen for one in platform.feed.since() if isinstance(one, Shown)]
+    shown = [one.screen for one in platform.feed.since() if isinstance(one, MessageShown)]
     assert [button.label for button in shown[0].buttons] == ["Yes", "Yes"]
     assert (shown[1].text, shown[2].media[0].link) == ("T\n\nT", "https://example.com/a.png")
     assert seen.count(("Ticked", "")) == 3

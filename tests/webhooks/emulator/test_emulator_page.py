@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from webhooks.emulator.events.table import EVENTS
-from webhooks.emulator.faults import REACH
-from webhooks.emulator.phones.activity import Seen
+from webhooks.emulator.faults import TARGETS
+from webhooks.emulator.phones.activity import Activity
 from webhooks.emulator.phones.customer import Customer
 from webhooks.emulator.scenario import read_scenario
 
@@ -21,7 +21,7 @@ def blocks(language: str) -> list[str]:
     return re.findall(rf"```{language}\n(.*?)```", PAGE, re.DOTALL)
 
 
-@pytest.mark.parametrize("kind", REACH)
+@pytest.mark.parametrize("kind", TARGETS)
 def test_every_fault_stands_in_the_table(kind: str) -> None:
     assert f"\n| `{kind}` |" in PAGE
 
@@ -50,6 +50,6 @@ def test_every_event_that_the_page_triggers_exists() -> None:
     assert set(kinds) <= set(EVENTS)
 
 
-@pytest.mark.parametrize("kind", [kind.__name__ for kind in Seen.__args__])  # type: ignore[attr-defined]
+@pytest.mark.parametrize("kind", [kind.__name__ for kind in Activity.__args__])  # type: ignore[attr-defined]
 def test_everything_that_is_seen_is_named(kind: str) -> None:
     assert f"`{kind}`" in PAGE

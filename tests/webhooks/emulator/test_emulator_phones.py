@@ -10,7 +10,17 @@ import pytest
 
 from botkit.core.model.message import Cards, Location, Media, Order, PhoneCall, Reaction, Tap, Text
 from botkit.core.model.platform import IdentityChanged, Incoming, Preference
-from webhooks.emulator.phones.activity import BlueTicked, Changed, Declined, Faulted, Reacted, Said, Seen, Shown, Ticked
+from webhooks.emulator.phones.activity import (
+    Activity,
+    BusinessRead,
+    CustomerChanged,
+    CustomerWrote,
+    FaultStruck,
+    MessageShown,
+    Reacted,
+    SendRejected,
+    StatusShown,
+)
 from webhooks.emulator.phones.screen import screen
 
 PHONE = "447700900123"
@@ -87,13 +97,22 @@ async def test_a_transcript_tells_all_in_order(set_scene: Any) -> None:
         ("Ticked", nadia.inbox[1].id),
         ("Declined", ""),
     ]
-    assert [seen.status for seen in nadia.transcript if isinstance(seen, Ticked)] == ["sent", "delivered", "read", "sent"]
-    shown = next(seen for seen in nadia.transcript if isinstance(seen, Shown))
+    assert [seen.status for seen in nadia.transcript if isinstance(seen, StatusShown)] == ["sent", "delivered", "read", "sent"]
+    shown = next(seen for seen in nadia.transcript if isinstance(seen, MessageShown))
     assert (shown.screen.text, shown.reply_to) == ("Hello!", key)
-    assert [seen.fault for seen in platform.feed.since() if isinstance(seen, Faulted)] == ["error"]
+    assert [seen.fault for seen in platform.feed.since() if isinstance(seen, FaultStruck)] == ["error"]
     assert [seen.number for seen in platform.feed.since()] == list(range(1, len(platform.feed.since()) + 1))
-    assert all(msgspec.json.decode(msgspec.json.encode(seen), type=Seen) == seen for seen in platform.feed.since())
-    assert {type(seen) for seen in platform.feed.since()} >= {Said, Shown, Ticked, BlueTicked, Reacted, Changed, Declined, Faulted}
+    assert all(msgspec.json.decode(msgspec.json.encode(seen), type=Activity) == seen for seen in platform.feed.since())
+    assert {type(seen) for seen in platform.feed.since()} >= {
+        CustomerWrote,
+        MessageShown,
+        StatusShown,
+        BusinessRead,
+        Reacted,
+        CustomerChanged,
+        SendRejected,
+        FaultStruck,
+    }
 
 
 async def test_whoever_watches_sees_what_was_and_what_comes(set_scene: Any) -> None:
@@ -104,7 +123,7 @@ async def test_whoever_watches_sees_what_was_and_what_comes(set_scene: Any) -> N
     async def look() -> list[str]:
         found = []
         async for seen in scene.platform.watch():
-            if isinstance(seen, Said):
+            if isinstance(seen, CustomerWrote):
                 found.append(seen.screen.text)
             if len(found) == 3:
                 return found

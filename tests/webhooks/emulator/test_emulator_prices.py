@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from webhooks.emulator.number import Number
+from webhooks.emulator.number import BusinessNumber
 
 PHONE = "447700900123"
 HOUR = 3600.0
@@ -130,7 +130,7 @@ TIMELINES: list[tuple[str, str, list[tuple[float, str]], list[str]]] = [
 
 @pytest.mark.parametrize(("name", "day", "acts", "expected"), TIMELINES, ids=[timeline[0] for timeline in TIMELINES])
 async def test_the_price_on_receipts(set_scene: Any, name: str, day: str, acts: list[tuple[float, str]], expected: list[str]) -> None:
-    number = Number(version="v23.0") if day < "2025-07-01" else None
+    number = BusinessNumber(version="v23.0") if day < "2025-07-01" else None
     scene = await set_scene(receipts=("sent", "delivered"), number=number)
     assert await told(scene, day, acts) == expected
 
@@ -155,7 +155,7 @@ async def test_a_thousand_answers_a_month_are_free_and_reactions_do_not_count(se
 
 
 async def test_the_price_comes_with_sent_and_once_more_and_the_end_of_a_conversation_with_sent_alone(set_scene: Any) -> None:
-    scene = await set_scene(receipts=("sent", "delivered", "read"), number=Number(version="v23.0"))
+    scene = await set_scene(receipts=("sent", "delivered", "read"), number=BusinessNumber(version="v23.0"))
     await scene.platform.customer(PHONE).says("hi")
     await scene.send(PHONE)
     assert [("pricing" in status, "expiration_timestamp" in status.get("conversation", {})) for status in await scene.statuses()] == [
@@ -166,7 +166,7 @@ async def test_the_price_comes_with_sent_and_once_more_and_the_end_of_a_conversa
 
 
 async def test_the_month_begins_at_midnight_of_the_account(set_scene: Any) -> None:
-    scene = await set_scene(receipts=("delivered",), number=Number(zone="America/Los_Angeles"))
+    scene = await set_scene(receipts=("delivered",), number=BusinessNumber(zone="America/Los_Angeles"))
     nadia = scene.platform.customer(PHONE)
     scene.now[0] = moment("2026-12-01T07:59:00")
     await nadia.says("hi")

@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from webhooks.emulator.limits import STRICT, Rules
+from webhooks.emulator.limits import STRICT, EnforcedLimits
 
 DAY = 24 * 3600.0
 PHONE, OTHER = "447700900123", "447700900124"
 
 
 async def test_the_window_opens_with_what_a_customer_does_and_closes_after_24_hours(set_scene: Any) -> None:
-    scene = await set_scene(rules=Rules(window=True))
+    scene = await set_scene(rules=EnforcedLimits(window=True))
     nadia = scene.platform.customer(PHONE)
     for act in (nadia.says("hi"), nadia.calls(5), nadia.reacts("wamid.x", "👍"), nadia.shares_location(1, 2)):
         assert await scene.send(PHONE) == 131047
@@ -54,7 +54,7 @@ async def test_the_window_opens_with_what_a_customer_does_and_closes_after_24_ho
     ids=lambda body: body["type"],
 )
 async def test_a_file_goes_by_an_id_that_somebody_got(set_scene: Any, body: dict[str, Any]) -> None:
-    scene = await set_scene(rules=Rules(files=True))
+    scene = await set_scene(rules=EnforcedLimits(files=True))
     known = scene.platform.keep(b"a file", "image/png")
 
     def naming(file: str) -> Any:
@@ -66,7 +66,7 @@ async def test_a_file_goes_by_an_id_that_somebody_got(set_scene: Any, body: dict
 
 
 async def test_marketing_is_refused_to_whom_it_does_not_reach(set_scene: Any) -> None:
-    scene = await set_scene(rules=Rules(templates=True, marketing_each=2, us_marketing=True))
+    scene = await set_scene(rules=EnforcedLimits(templates=True, marketing_each=2, us_marketing=True))
     scene.platform.wordings.add("news", "en", "Our news of today", category="marketing")
     scene.platform.wordings.add("order", "en", "Your order is on its way")
     nadia = scene.platform.customer(PHONE)
@@ -84,7 +84,7 @@ async def test_marketing_is_refused_to_whom_it_does_not_reach(set_scene: Any) ->
 
 
 async def test_what_depends_on_the_person_can_fail_afterwards(set_scene: Any) -> None:
-    scene = await set_scene(rules=Rules(known=True, late=True), receipts=("sent",))
+    scene = await set_scene(rules=EnforcedLimits(known=True, late=True), receipts=("sent",))
     assert await scene.send(OTHER) == 0
     (status,) = await scene.statuses()
     assert (status["status"], status["errors"][0]["code"]) == ("failed", 131026)
@@ -92,7 +92,7 @@ async def test_what_depends_on_the_person_can_fail_afterwards(set_scene: Any) ->
 
 
 async def test_forty_five_to_one_person_at_once_then_one_every_six_seconds(set_scene: Any) -> None:
-    scene = await set_scene(rules=Rules(pair=True))
+    scene = await set_scene(rules=EnforcedLimits(pair=True))
     assert [await scene.send(PHONE) for _ in range(46)] == [0] * 45 + [131056]
     assert await scene.send(OTHER) == 0
     scene.now[0] += 6
@@ -100,7 +100,7 @@ async def test_forty_five_to_one_person_at_once_then_one_every_six_seconds(set_s
 
 
 async def test_the_throughput_counts_what_comes_in_too(set_scene: Any) -> None:
-    scene = await set_scene(rules=Rules(per_second=5))
+    scene = await set_scene(rules=EnforcedLimits(per_second=5))
     assert await scene.send(PHONE) == 0
     await scene.platform.customer(PHONE).says("hi")
     assert [await scene.send(PHONE) for _ in range(4)] == [0, 0, 0, 130429]
@@ -109,7 +109,7 @@ async def test_the_throughput_counts_what_comes_in_too(set_scene: Any) -> None:
 
 
 async def test_how_many_people_are_reached_in_a_day_outside_their_windows(set_scene: Any) -> None:
-    scene = await set_scene(rules=Rules(reach=2))
+    scene = await set_scene(rules=EnforcedLimits(reach=2))
     assert [await scene.template(f"44770090012{n}") for n in (1, 2, 1, 3)] == [0, 0, 0, 131048]
     await scene.platform.customer("447700900124").says("hi")
     assert await scene.template("447700900124") == 0, "who wrote does not count"
@@ -160,6 +160,6 @@ async def test_only_marketing_goes_by_the_marketing_address(set_scene: Any) -> N
     assert (await scene.call("POST", path, {**frame, "text": {"body": "x"}}))[1]["error"]["code"] == 131055
 
 
-@pytest.mark.parametrize("rule", Rules.__struct_fields__)
+@pytest.mark.parametrize("rule", EnforcedLimits.__struct_fields__)
 def test_the_strict_rules_leave_none_out(rule: str) -> None:
     assert getattr(STRICT, rule)

@@ -12,11 +12,11 @@ from msgspec.structs import replace
 
 from botkit.core.model.platform import Item, Receipt
 from webhooks import PLATFORMS
-from webhooks.emulator.events.builders import Moment
-from webhooks.emulator.events.catalogue import NotSettable, make
+from webhooks.emulator.events.builders import EventContext
+from webhooks.emulator.events.catalogue import UnknownEventValue, build_event
 from webhooks.emulator.events.table import EVENTS
-from webhooks.emulator.number import Number
-from webhooks.emulator.webhook_bodies import wire
+from webhooks.emulator.number import BusinessNumber
+from webhooks.emulator.webhook_bodies import to_bytes
 
 WIRE = Path(__file__).parent.parent / "fixtures" / "payloads" / "wire"
 # Sample -> the event that says the same, and what this sample has beyond the places that the event has.
@@ -96,13 +96,13 @@ def found(value: Any, path: tuple[str | int, ...]) -> Any:
 
 def like(kind: str, sample: Any, beyond: tuple[str, ...]) -> bytes:
     """The event with the values of the sample, wherever both have a place for one."""
-    moment = Moment(number=Number(), at=1_793_520_000.0)
-    made = make(kind, moment, {}).envelope
+    moment = EventContext(number=BusinessNumber(), at=1_793_520_000.0)
+    made = build_event(kind, moment, {}).envelope
     _, place = EVENTS[kind].make(moment)
     paths = [path for path in leaves(made) if path[0] == "entry"] + [(*place, name) for name in beyond]
     values = {path: value for path in paths if (value := found(sample, path)) is not None}
     filled = {".".join(map(str, path)): value if isinstance(value, str) else json.dumps(value) for path, value in values.items()}
-    return wire(without(make(kind, moment, filled).envelope, sample))
+    return to_bytes(without(build_event(kind, moment, filled).envelope, sample))
 
 
 VALUE = ("entry", 0, "changes", 0, "value")
@@ -146,18 +146,18 @@ def test_an_event_reads_as_the_sample_of_its_kind(sample: str, kind: str, beyond
 @pytest.mark.parametrize("kind", EVENTS)
 def test_every_value_of_every_event_can_be_set(kind: str) -> None:
     for short in EVENTS[kind].shorts:
-        made = make(kind, Moment(number=Number(), at=1_793_520_000.0), {short: "7"})
+        made = build_event(kind, EventContext(number=BusinessNumber(), at=1_793_520_000.0), {short: "7"})
         assert b'"7"' in made.body or b":7" in made.body
         assert PLATFORMS[made.platform].parse(made.body)
 
 
 @pytest.mark.parametrize("name", ["bod", "text.body.0.a", "entry.7.id"])
 def test_a_value_that_is_not_there_is_refused(name: str) -> None:
-    with pytest.raises(NotSettable):
-        make("text", Moment(number=Number(), at=0.0), {name: "x"})
+    with pytest.raises(UnknownEventValue):
+        build_event("text", EventContext(number=BusinessNumber(), at=0.0), {name: "x"})
 
 
 def test_another_sender_has_none_of_the_ids_of_the_one_who_was_invented() -> None:
-    made = make("text", Moment(number=Number(), at=0.0), {"from": "447700900124"})
+    made = build_event("text", EventContext(number=BusinessNumber(), at=0.0), {"from": "447700900124"})
     (item,) = PLATFORMS["whatsapp"].parse(made.body)
     assert (item.sender.phone, item.sender.user_id) == ("447700900124", "")  # type: ignore[union-attr]

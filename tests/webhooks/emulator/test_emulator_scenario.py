@@ -10,7 +10,7 @@ import pytest
 from botkit.errors import ConfigInvalid
 from webhooks.emulator.emulator import Emulator
 from webhooks.emulator.faults import Fault
-from webhooks.emulator.limits import STRICT, Rules
+from webhooks.emulator.limits import STRICT, EnforcedLimits
 from webhooks.emulator.scenario import load_scenario, read_scenario
 
 WHOLE = b"""\
@@ -46,7 +46,7 @@ async def test_a_whole_scenario() -> None:
     scenario, problems = read_scenario("a.yaml", WHOLE)
     assert problems == ()
     assert scenario is not None
-    assert scenario.rules == Rules(**{**{field: getattr(STRICT, field) for field in Rules.__struct_fields__}, "reach": 3})
+    assert scenario.rules == EnforcedLimits(**{**{field: getattr(STRICT, field) for field in EnforcedLimits.__struct_fields__}, "reach": 3})
     platform = Emulator(rules=scenario.rules, receipts=scenario.receipts, seed=scenario.seed)
     scenario.play(platform)
     assert [(person.name, person.phone, person.language) for person in platform.customers] == [("Nadia", "447700900123", "en")]

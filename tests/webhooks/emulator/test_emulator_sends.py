@@ -12,7 +12,7 @@ from botkit.core.model.platform import Response
 from webhooks import PLATFORMS
 from webhooks.emulator.api.errors import ERRORS
 from webhooks.emulator.api.interactive_validation import KINDS as MENUS
-from webhooks.emulator.api.validation import KINDS, check
+from webhooks.emulator.api.validation import KINDS, check_send
 from webhooks.emulator.emulator import Emulator
 
 PHONE = "447700900123"
@@ -279,8 +279,8 @@ EDGES: list[tuple[str, dict[str, Any], dict[str, Any], int]] = [
 
 @pytest.mark.parametrize(("name", "taken", "refused", "code"), EDGES, ids=[edge[0] for edge in EDGES])
 def test_the_edge_of_each_limit(name: str, taken: dict[str, Any], refused: dict[str, Any], code: int) -> None:
-    assert check(taken) is None
-    wrong = check(refused)
+    assert check_send(taken) is None
+    wrong = check_send(refused)
     assert wrong is not None
     assert wrong.code == code, wrong.details
 

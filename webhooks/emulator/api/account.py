@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
-from webhooks.emulator.api.errors import json_of, missing, refusal
-from webhooks.emulator.api.media import Shelf
+from webhooks.emulator.api.errors import error_response, no_such_object, read_json
+from webhooks.emulator.api.media import MediaApi
 from webhooks.emulator.api.pricing import analytics
-from webhooks.emulator.api.problems import Refused
+from webhooks.emulator.api.problems import Rejection
 
 if TYPE_CHECKING:
     from webhooks.emulator.emulator import Emulator
@@ -23,10 +23,10 @@ PROFILE = {"about": 139, "address": 256, "description": 512, "email": 128}
 MOST_WEBSITES = 2
 
 
-class Desk:
+class AccountApi:
     def __init__(self, platform: Emulator) -> None:
         self._platform = platform
-        self._shelf = Shelf(platform)
+        self._shelf = MediaApi(platform)
         self._profile: dict[str, Any] = {"messaging_product": "whatsapp", "about": platform.number.about or platform.number.name}
 
     def _is_ours(self, request: web.Request, *, business: bool = False) -> bool:
@@ -36,12 +36,12 @@ class Desk:
     # ---- templates
 
     async def create_template(self, request: web.Request) -> web.StreamResponse:
-        body = await json_of(request)
+        body = await read_json(request)
         if not self._is_ours(request, business=True) or not isinstance(body, dict):
-            return missing(request) if isinstance(body, dict) else refusal(100, "the body is not JSON")
+            return no_such_object(request) if isinstance(body, dict) else error_response(100, "the body is not JSON")
         made = self._platform.wordings.create(body, self._platform.new_key())
-        if isinstance(made, Refused):
-            return refusal(made.code, made.details)
+        if isinstance(made, Rejection):
+            return error_response(made.code, made.details)
         answer = {key: made[key] for key in ("id", "status", "category")}
         self._review(made)
         return web.json_response(answer)
@@ -52,10 +52,10 @@ class Desk:
 
     async def list_templates(self, request: web.Request) -> web.StreamResponse:
         if not self._is_ours(request, business=True):
-            return missing(request)
+            return no_such_object(request)
         found = self._platform.wordings.listing(request.query)
-        if isinstance(found, Refused):
-            return refusal(found.code, found.details)
+        if isinstance(found, Rejection):
+            return error_response(found.code, found.details)
         if "next" in found.get("paging", {}):
             address = request.url.update_query(after=found["paging"]["cursors"]["after"])
             found["paging"]["next"] = str(address)
@@ -63,15 +63,15 @@ class Desk:
 
     async def delete_template(self, request: web.Request) -> web.StreamResponse:
         if not self._is_ours(request, business=True):
-            return missing(request)
+            return no_such_object(request)
         if not self._platform.wordings.delete(request.query.get("name", ""), request.query.get("hsm_id", "")):
-            return refusal(100, "no template of this name")
+            return error_response(100, "no template of this name")
         return web.json_response({"success": True})
 
     async def unpause(self, request: web.Request) -> web.StreamResponse:
         wording = self._platform.wordings.by_id(request.match_info["node"])
         if wording is None:
-            return missing(request)
+            return no_such_object(request)
         wording["status"] = "APPROVED"
         return web.json_response({"success": True})
 
@@ -79,7 +79,7 @@ class Desk:
 
     async def numbers(self, request: web.Request) -> web.StreamResponse:
         if not self._is_ours(request, business=True):
-            return missing(request)
+            return no_such_object(request)
         return web.json_response({"data": [self._state()]})
 
     def _state(self) -> dict[str, Any]:
@@ -112,7 +112,7 @@ class Desk:
         wording = self._platform.wordings.by_id(key)
         if wording is not None:
             return web.json_response(_chosen(wording, fields))
-        return self._shelf.info(key) if key in self._platform.files else missing(request)
+        return self._shelf.info(key) if key in self._platform.files else no_such_object(request)
 
     def _account(self, fields: str) -> web.Response:
         number = self._platform.number
@@ -123,36 +123,36 @@ class Desk:
 
     async def edit(self, request: web.Request) -> web.StreamResponse:
         """A template's new wording, or a setting of the number."""
-        body = await json_of(request)
+        body = await read_json(request)
         if self._is_ours(request):
             return web.json_response({"success": True})
         made = self._platform.wordings.edit(request.match_info["node"], body if isinstance(body, dict) else {})
         if made is None:
-            return missing(request)
-        if isinstance(made, Refused):
-            return refusal(made.code, made.details)
+            return no_such_object(request)
+        if isinstance(made, Rejection):
+            return error_response(made.code, made.details)
         self._review(made)
         return web.json_response({"success": True})
 
     async def subscribe(self, request: web.Request) -> web.StreamResponse:
         ours = self._is_ours(request) or self._is_ours(request, business=True)
-        return web.json_response({"success": True}) if ours else missing(request)
+        return web.json_response({"success": True}) if ours else no_such_object(request)
 
     # ---- profile
 
     async def profile(self, request: web.Request) -> web.StreamResponse:
-        return web.json_response({"data": [self._profile]}) if self._is_ours(request) else missing(request)
+        return web.json_response({"data": [self._profile]}) if self._is_ours(request) else no_such_object(request)
 
     async def change_profile(self, request: web.Request) -> web.StreamResponse:
-        body = await json_of(request)
+        body = await read_json(request)
         if not self._is_ours(request):
-            return missing(request)
+            return no_such_object(request)
         if not isinstance(body, dict) or body.get("messaging_product") != "whatsapp":
-            return refusal(100, "messaging_product must be whatsapp")
+            return error_response(100, "messaging_product must be whatsapp")
         long = [key for key, most in PROFILE.items() if len(str(body.get(key, ""))) > most]
         sites = body.get("websites", [])
         if long or len(sites) > MOST_WEBSITES or any(len(site) > 256 for site in sites):
-            return refusal(100, f"too long: {', '.join(long) or 'websites'}")
+            return error_response(100, f"too long: {', '.join(long) or 'websites'}")
         self._profile |= body
         return web.json_response({"success": True})
 
@@ -160,12 +160,12 @@ class Desk:
 
     async def block(self, request: web.Request) -> web.StreamResponse:
         """Only who wrote in the last 24 hours can be blocked; unblocking is always possible."""
-        body = await json_of(request)
+        body = await read_json(request)
         if not self._is_ours(request):
-            return missing(request)
+            return no_such_object(request)
         wanted = [str(user.get("user", "")) for user in body.get("block_users", ())] if isinstance(body, dict) else []
         if not wanted:
-            return refusal(131008, "block_users")
+            return error_response(131008, "block_users")
         done, failed = [], []
         for address in wanted:
             customer = self._platform.customer_at(address)
@@ -181,7 +181,7 @@ class Desk:
 
     async def blocked(self, request: web.Request) -> web.StreamResponse:
         found = [{"messaging_product": "whatsapp", "wa_id": person.phone} for person in self._platform.customers if person.is_blocked]
-        return web.json_response({"data": [{"data": found}]}) if self._is_ours(request) else missing(request)
+        return web.json_response({"data": [{"data": found}]}) if self._is_ours(request) else no_such_object(request)
 
 
 def _chosen(state: dict[str, Any], fields: str) -> dict[str, Any]:

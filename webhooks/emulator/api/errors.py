@@ -10,7 +10,7 @@ from typing import Any
 
 from aiohttp import web
 
-OTHERWISE = (400, "Parameter value is not valid")
+UNKNOWN_CODE = (400, "Parameter value is not valid")
 TRACE = "AbCdEfGhIjKlMn0PqRsTuV"
 
 # Code -> HTTP status, title. A code without a printed status answers 400, as met in the field.
@@ -105,21 +105,21 @@ TRANSIENT = (1, 2, 4, 131016, 133004)
 
 
 def title_of(code: int) -> str:
-    return ERRORS.get(code, OTHERWISE)[1]
+    return ERRORS.get(code, UNKNOWN_CODE)[1]
 
 
 def status_of(code: int) -> int:
-    return ERRORS.get(code, OTHERWISE)[0]
+    return ERRORS.get(code, UNKNOWN_CODE)[0]
 
 
-def refusal(
+def error_response(
     code: int, details: str = "", *, status: int | None = None, subcode: int | None = None, transient: bool = False
 ) -> web.Response:
     """The answer to a request that is refused: the status of the table unless another is given."""
-    return web.json_response(written(code, details, subcode=subcode, transient=transient), status=status or status_of(code))
+    return web.json_response(error_body(code, details, subcode=subcode, transient=transient), status=status or status_of(code))
 
 
-def written(code: int, details: str = "", *, subcode: int | None = None, transient: bool = False) -> dict[str, Any]:
+def error_body(code: int, details: str = "", *, subcode: int | None = None, transient: bool = False) -> dict[str, Any]:
     """The body of an error."""
     error: dict[str, Any] = {"message": f"(#{code}) {title_of(code)}", "type": "OAuthException", "code": code}
     if subcode == NO_OBJECT:
@@ -134,17 +134,17 @@ def written(code: int, details: str = "", *, subcode: int | None = None, transie
 
 
 NO_OBJECT = 33  # subcode of 100: the id in the path names nothing that this token may see
-EXPIRED = 463  # subcode of 190: the session is over; another token is needed
+TOKEN_EXPIRED = 463  # subcode of 190: the session is over; another token is needed
 NOT_A_TOKEN = 467
 
 
-def missing(request: web.Request) -> web.Response:
+def no_such_object(request: web.Request) -> web.Response:
     """The id in the path names nothing that this token may see."""
     verb = request.method.lower()
-    return refusal(100, f"Unsupported {verb} request. No object {request.match_info['node']} for this token.", subcode=NO_OBJECT)
+    return error_response(100, f"Unsupported {verb} request. No object {request.match_info['node']} for this token.", subcode=NO_OBJECT)
 
 
-async def json_of(request: web.Request) -> Any:
+async def read_json(request: web.Request) -> Any:
     """The body, or None when it is no JSON."""
     try:
         return await request.json()

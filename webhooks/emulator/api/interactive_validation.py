@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from webhooks.emulator.api.problems import INVALID, MISSING, URL, Problems, Refused, file, length
+from webhooks.emulator.api.problems import INVALID, MISSING, URL, Problems, Rejection, file, length
 
 
 def interactive(part: Mapping[str, Any]) -> Problems:
     kind = str(part.get("type"))
     if kind not in KINDS:
-        yield Refused(code=INVALID, details=f"interactive type {kind}")
+        yield Rejection(code=INVALID, details=f"interactive type {kind}")
         return
     most, is_required, headers, problems = KINDS[kind]
     if is_required or "body" in part:
@@ -21,14 +21,14 @@ def interactive(part: Mapping[str, Any]) -> Problems:
     if "header" in part:
         yield from _header(part["header"], headers)
     elif kind == "product_list":
-        yield Refused(code=MISSING, details="header is required")
+        yield Rejection(code=MISSING, details="header is required")
     yield from problems(part.get("action") or {})
 
 
 def _header(header: Mapping[str, Any], allowed: tuple[str, ...]) -> Problems:
     kind = str(header.get("type"))
     if kind not in allowed:
-        yield Refused(code=INVALID, details=f"header type {kind}")
+        yield Rejection(code=INVALID, details=f"header type {kind}")
     elif kind == "text":
         yield from length(header, "text", 60)
     else:
@@ -38,10 +38,10 @@ def _header(header: Mapping[str, Any], allowed: tuple[str, ...]) -> Problems:
 def _buttons(action: Mapping[str, Any]) -> Problems:
     buttons = action.get("buttons", ())
     if any(button.get("type", "reply") != "reply" for button in buttons):
-        yield Refused(code=INVALID, details="button type")
+        yield Rejection(code=INVALID, details="button type")
     replies = [button.get("reply") or {} for button in buttons]
     if not 1 <= len(replies) <= 3:
-        yield Refused(code=INVALID, details="1 to 3 buttons")
+        yield Rejection(code=INVALID, details="1 to 3 buttons")
     yield from _options(replies, id_most=256, title_most=20)
 
 
@@ -50,9 +50,9 @@ def _list(action: Mapping[str, Any]) -> Problems:
     sections = action.get("sections", ())
     rows = [row for section in sections for row in section.get("rows", ())]
     if not 1 <= len(sections) <= 10:
-        yield Refused(code=INVALID, details="1 to 10 sections")
+        yield Rejection(code=INVALID, details="1 to 10 sections")
     if not 1 <= len(rows) <= 10:
-        yield Refused(code=INVALID, details="1 to 10 rows in all")
+        yield Rejection(code=INVALID, details="1 to 10 rows in all")
     for section in sections:
         yield from length(section, "title", 24, least=1 if len(sections) > 1 else 0)
     for row in rows:
@@ -65,10 +65,10 @@ def _options(options: list[Any], *, id_most: int, title_most: int) -> Problems:
         yield from length(option, "id", id_most)
         yield from length(option, "title", title_most)
         if str(option.get("id")) != str(option.get("id")).strip():
-            yield Refused(code=INVALID, details="spaces around an id")
+            yield Rejection(code=INVALID, details="spaces around an id")
     for key in ("id", "title"):
         if len({option.get(key) for option in options}) < len(options):
-            yield Refused(code=INVALID, details=f"duplicated {key}")
+            yield Rejection(code=INVALID, details=f"duplicated {key}")
 
 
 def _link(action: Mapping[str, Any]) -> Problems:
@@ -76,12 +76,12 @@ def _link(action: Mapping[str, Any]) -> Problems:
     yield from length(parameters, "display_text", 20)
     yield from _named(action, "cta_url")
     if not URL.fullmatch(str(parameters.get("url", ""))):
-        yield Refused(code=INVALID, details="url")
+        yield Rejection(code=INVALID, details="url")
 
 
 def _named(action: Mapping[str, Any], name: str) -> Problems:
     if action.get("name") != name:
-        yield Refused(code=INVALID, details=f"action.name must be {name}")
+        yield Rejection(code=INVALID, details=f"action.name must be {name}")
 
 
 def _asks_location(action: Mapping[str, Any]) -> Problems:
@@ -96,23 +96,23 @@ def _form(action: Mapping[str, Any]) -> Problems:
     parameters = action.get("parameters") or {}
     yield from _named(action, "flow")
     if str(parameters.get("flow_message_version")) != "3":
-        yield Refused(code=INVALID, details="flow_message_version must be 3")
+        yield Rejection(code=INVALID, details="flow_message_version must be 3")
     if not parameters.get("flow_id") and not parameters.get("flow_name"):
-        yield Refused(code=MISSING, details="flow_id or flow_name is required")
+        yield Rejection(code=MISSING, details="flow_id or flow_name is required")
     yield from length(parameters, "flow_cta", 30)
     if parameters.get("mode", "published") not in ("draft", "published"):
-        yield Refused(code=INVALID, details="mode")
+        yield Rejection(code=INVALID, details="mode")
     way, payload = parameters.get("flow_action", "navigate"), parameters.get("flow_action_payload")
     if way not in ("navigate", "data_exchange") or (way == "data_exchange" and payload is not None):
-        yield Refused(code=INVALID, details="flow_action")
+        yield Rejection(code=INVALID, details="flow_action")
     if payload is not None and (not payload.get("screen") or payload.get("data") == {}):
-        yield Refused(code=INVALID, details="flow_action_payload needs a screen, and data that is not empty")
+        yield Rejection(code=INVALID, details="flow_action_payload needs a screen, and data that is not empty")
 
 
 def _address(action: Mapping[str, Any]) -> Problems:
     yield from _named(action, "address_message")
     if (action.get("parameters") or {}).get("country") != "IN":
-        yield Refused(code=INVALID, details="country")
+        yield Rejection(code=INVALID, details="country")
 
 
 def _product(action: Mapping[str, Any]) -> Problems:
@@ -125,7 +125,7 @@ def _products(action: Mapping[str, Any]) -> Problems:
     sections = action.get("sections", ())
     items = [item for section in sections for item in section.get("product_items", ())]
     if not 1 <= len(sections) <= 10 or not 1 <= len(items) <= 30:
-        yield Refused(code=INVALID, details="1 to 10 sections, 1 to 30 products in all")
+        yield Rejection(code=INVALID, details="1 to 10 sections, 1 to 30 products in all")
     for section in sections:
         yield from length(section, "title", 24, least=1 if len(sections) > 1 else 0)
 
@@ -137,14 +137,14 @@ def _catalog(action: Mapping[str, Any]) -> Problems:
 def _carousel(action: Mapping[str, Any]) -> Problems:
     cards = action.get("cards", ())
     if not 2 <= len(cards) <= 10:
-        yield Refused(code=INVALID, details="2 to 10 cards")
+        yield Rejection(code=INVALID, details="2 to 10 cards")
     if len({card.get("type") for card in cards}) > 1:
-        yield Refused(code=INVALID, details="cards of one kind")
+        yield Rejection(code=INVALID, details="cards of one kind")
     for card in cards:
         if "body" in card:
             yield from length(card["body"], "text", 160)
             if str(card["body"].get("text", "")).count("\n") > 2:
-                yield Refused(code=INVALID, details="more than two line breaks in a card")
+                yield Rejection(code=INVALID, details="more than two line breaks in a card")
 
 
 def _call(action: Mapping[str, Any]) -> Problems:

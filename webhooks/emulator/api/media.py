@@ -8,21 +8,21 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
-from webhooks.emulator.api.errors import missing, refusal
-from webhooks.emulator.api.problems import LONG, Refused
+from webhooks.emulator.api.errors import error_response, no_such_object
+from webhooks.emulator.api.problems import LONG, Rejection
 
 if TYPE_CHECKING:
     from webhooks.emulator.emulator import Emulator
 
-ADDRESS_LIVES = 300.0  # seconds; then it must be asked for again
-MEGA = 1024 * 1024
+URL_LIFETIME = 300.0  # seconds; then it must be asked for again
+MIB = 1024 * 1024
 
 # What may be uploaded, and how large it may be.
 TYPES: Mapping[str, int] = {
-    **dict.fromkeys(("audio/aac", "audio/amr", "audio/mpeg", "audio/mp4", "audio/ogg"), 16 * MEGA),
-    **dict.fromkeys(("image/jpeg", "image/png"), 5 * MEGA),
+    **dict.fromkeys(("audio/aac", "audio/amr", "audio/mpeg", "audio/mp4", "audio/ogg"), 16 * MIB),
+    **dict.fromkeys(("image/jpeg", "image/png"), 5 * MIB),
     "image/webp": 500 * 1024,
-    **dict.fromkeys(("video/mp4", "video/3gpp"), 16 * MEGA),
+    **dict.fromkeys(("video/mp4", "video/3gpp"), 16 * MIB),
     **dict.fromkeys(
         (
             "text/plain",
@@ -34,7 +34,7 @@ TYPES: Mapping[str, int] = {
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             "application/vnd.openxmlformats-officedocument.presentationml.presentation",
         ),
-        100 * MEGA,
+        100 * MIB,
     ),
 }
 
@@ -42,40 +42,40 @@ TYPES: Mapping[str, int] = {
 MEDIA = ("image", "video", "audio", "document", "sticker")
 
 
-def unknown_files(body: Any, known: Container[str]) -> Iterator[Refused]:
+def unknown_files(body: Any, known: Container[str]) -> Iterator[Rejection]:
     """Files that a send names by an id which nobody got here, wherever they stand: in the message, above a menu, in a template."""
     parts = body if isinstance(body, list) else [body] if isinstance(body, dict) else []
     for part in parts:
         for key, value in part.items() if isinstance(part, dict) else ():
             if key in MEDIA and isinstance(value, dict) and "id" in value and str(value["id"]) not in known:
-                yield Refused(code=LONG, details=f"Param {key}['id'] is not a valid whatsapp business account media attachment ID")
+                yield Rejection(code=LONG, details=f"Param {key}['id'] is not a valid whatsapp business account media attachment ID")
             else:
                 yield from unknown_files(value, known)
 
 
-class Shelf:
+class MediaApi:
     def __init__(self, platform: Emulator) -> None:
         self._platform = platform
 
     async def upload(self, request: web.Request) -> web.StreamResponse:
         if request.match_info["node"] != self._platform.number.id:
-            return missing(request)
+            return no_such_object(request)
         form = await request.post()
         file = form.get("file")
         if not isinstance(file, web.FileField) or form.get("messaging_product") != "whatsapp":
-            return refusal(131008, "file, type and messaging_product are required")
+            return error_response(131008, "file, type and messaging_product are required")
         mime, content = str(form.get("type") or file.content_type), file.file.read()
         most = TYPES.get(mime.partition(";")[0].strip())
         if most is None:
-            return refusal(100, f"Param file must be a file with one of the following types: {', '.join(TYPES)}")
+            return error_response(100, f"Param file must be a file with one of the following types: {', '.join(TYPES)}")
         if len(content) > most:
-            return refusal(131053, f"a file of {mime} has at most {most} bytes")
+            return error_response(131053, f"a file of {mime} has at most {most} bytes")
         return web.json_response({"id": self._platform.keep(content, mime)})
 
     def info(self, key: str) -> web.Response:
         """Where a file is fetched. The address lives for five minutes, and wants the token as well."""
         content, mime = self._platform.files[key]
-        ends = int(self._platform.clock() + ADDRESS_LIVES)
+        ends = int(self._platform.clock() + URL_LIFETIME)
         size = {"sha256": sha256(content).hexdigest(), "file_size": len(content)}
         url = f"{self._platform.base_url}/files/{key}?ext={ends}"
         return web.json_response({"messaging_product": "whatsapp", "id": key, "url": url, "mime_type": mime, **size})
@@ -89,5 +89,5 @@ class Shelf:
 
     async def delete(self, request: web.Request) -> web.StreamResponse:
         if self._platform.files.pop(request.match_info["node"], None) is None:
-            return missing(request)
+            return no_such_object(request)
         return web.json_response({"success": True})

@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 import phonenumbers
 from msgspec import Struct
 
-from webhooks.emulator.number import Accepted, Number
+from webhooks.emulator.number import AcceptedMessage, BusinessNumber
 
 if TYPE_CHECKING:
     from webhooks.emulator.phones.customer import Customer
@@ -53,7 +53,7 @@ class Price(Struct, frozen=True, kw_only=True):
     always: bool = False  # the conversation is told of in every version
 
 
-class Point(Struct, frozen=True, kw_only=True):
+class DeliveredMessage(Struct, frozen=True, kw_only=True):
     """A delivered message, for analytics."""
 
     at: float
@@ -65,8 +65,8 @@ class Point(Struct, frozen=True, kw_only=True):
 class Bill:
     """Prices each message when it is accepted, once; `points` are the delivered ones."""
 
-    def __init__(self, number: Number) -> None:
-        self.points: list[Point] = []
+    def __init__(self, number: BusinessNumber) -> None:
+        self.points: list[DeliveredMessage] = []
         self.rate: Callable[[str, str], float] | None = None  # by category and country, for analytics
         self._number = number
         self._zone = ZoneInfo(number.zone)
@@ -76,7 +76,7 @@ class Bill:
         self._answers: Counter[tuple[int, int]] = Counter()  # by month
         self._delivered: set[str] = set()
 
-    def told(self, sent: Accepted, customer: Customer | None, word: str, at: float) -> dict[str, Any]:
+    def told(self, sent: AcceptedMessage, customer: Customer | None, word: str, at: float) -> dict[str, Any]:
         """What stands on a receipt: the price with `sent` and one of `delivered` and `read`; a conversation's end with `sent` alone."""
         if word == "read" and sent.id in self._delivered:
             return {}
@@ -86,10 +86,10 @@ class Bill:
         if word != "sent" and sent.id not in self._delivered:
             self._delivered.add(sent.id)
             kind = price.kind or ("regular" if price.billable else "free_tier")
-            self.points.append(Point(at=at, country=country_of(sent.to), kind=kind.upper(), category=price.category.upper()))
+            self.points.append(DeliveredMessage(at=at, country=country_of(sent.to), kind=kind.upper(), category=price.category.upper()))
         return _told(price, word, with_conversation=price.always or self._version <= LAST_WITH_CONVERSATION)
 
-    def _price(self, sent: Accepted, customer: Customer | None, at: float) -> Price:
+    def _price(self, sent: AcceptedMessage, customer: Customer | None, at: float) -> Price:
         model = self.model(at)
         category = (sent.category or "utility") if sent.kind == "template" else "service"
         entry = self._entry(customer, at)
@@ -114,7 +114,7 @@ class Bill:
             customer.clicked_ad = None
         return customer.free_until if customer.free_until is not None and at < customer.free_until else 0.0
 
-    def _per_message(self, sent: Accepted, customer: Customer | None, at: float, model: str, category: str, entry: float) -> Price:
+    def _per_message(self, sent: AcceptedMessage, customer: Customer | None, at: float, model: str, category: str, entry: float) -> Price:
         if entry:
             key = _id(customer.key if customer else sent.to, "entry", entry)
             return Price(
@@ -138,7 +138,9 @@ class Bill:
         self._answers[day.year, day.month] += 1
         return self._answers[day.year, day.month] <= FREE_ANSWERS
 
-    def _per_conversation(self, sent: Accepted, customer: Customer | None, at: float, model: str, category: str, entry: float) -> Price:
+    def _per_conversation(
+        self, sent: AcceptedMessage, customer: Customer | None, at: float, model: str, category: str, entry: float
+    ) -> Price:
         who = customer.key if customer is not None else sent.to
         if entry:
             key = _id(who, "entry", entry)
@@ -190,7 +192,7 @@ def country_of(address: str) -> str:
         return "ZZ"
 
 
-def analytics(bill: Bill, number: Number, query: Mapping[str, str]) -> dict[str, Any]:
+def analytics(bill: Bill, number: BusinessNumber, query: Mapping[str, str]) -> dict[str, Any]:
     """The answer to `pricing_analytics`: what was delivered between `start` and `end`, counted by day (or `granularity`)."""
     start, end = float(query.get("start", 0)), float(query.get("end", 0)) or float("inf")
     span = {"HALF_HOUR": 1800, "DAILY": 86_400}.get(query.get("granularity", "DAILY"), 30 * 86_400)

@@ -13,12 +13,12 @@ MISSING, INVALID, UNSUPPORTED, LONG = 131008, 131009, 131051, 100
 URL = re.compile(r"https?://\S+")
 
 
-class Refused(Struct, frozen=True, kw_only=True):
+class Rejection(Struct, frozen=True, kw_only=True):
     code: int
     details: str
 
 
-Problems = Iterator[Refused]
+Problems = Iterator[Rejection]
 
 
 def size(text: str) -> int:
@@ -29,11 +29,11 @@ def length(part: Mapping[str, Any], key: str, most: int, *, least: int = 1) -> P
     """A text of `least` to `most` units; with `least` 0 it may also be missing."""
     value = part.get(key, "" if least == 0 else None)
     if not isinstance(value, str) or (least and not value.strip()):
-        yield Refused(code=MISSING, details=f"{key} is required")
+        yield Rejection(code=MISSING, details=f"{key} is required")
     elif size(value) > most:
-        yield Refused(code=LONG, details=f"{key} is longer than {most} characters")
+        yield Rejection(code=LONG, details=f"{key} is longer than {most} characters")
 
 
 def file(part: Any) -> Problems:
     if not part.get("id") and not URL.fullmatch(str(part.get("link", ""))):
-        yield Refused(code=MISSING, details="id or link is required")
+        yield Rejection(code=MISSING, details="id or link is required")

@@ -10,7 +10,7 @@ PAIR_SECONDS = 6.0  # … and seconds between them afterwards
 DAY = 24 * 3600.0
 
 
-class _Bucket:
+class _TokenBucket:
     """Holds `most`, fills by `per_second`."""
 
     def __init__(self, most: float, at: float) -> None:
@@ -26,20 +26,20 @@ class _Bucket:
         return True
 
 
-class Meters:
+class RateLimits:
     """Asked in the order of the platform: what is refused does not count."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
-        self._pairs: dict[str, _Bucket] = {}
-        self._number: _Bucket | None = None
+        self._pairs: dict[str, _TokenBucket] = {}
+        self._number: _TokenBucket | None = None
         self._reached: dict[str, float] = {}
         self._marketing: dict[str, deque[float]] = defaultdict(deque)
 
     def passes(self, per_second: float) -> bool:
         """Whether the number may send another message in this second. What comes in counts as well."""
         now = self._clock()
-        self._number = self._number or _Bucket(per_second, now)
+        self._number = self._number or _TokenBucket(per_second, now)
         return self._number.takes(per_second, per_second, now)
 
     def pass_through(self) -> None:
@@ -49,7 +49,7 @@ class Meters:
 
     def passes_pair(self, who: str) -> bool:
         now = self._clock()
-        return self._pairs.setdefault(who, _Bucket(PAIR_BURST, now)).takes(PAIR_BURST, 1 / PAIR_SECONDS, now)
+        return self._pairs.setdefault(who, _TokenBucket(PAIR_BURST, now)).takes(PAIR_BURST, 1 / PAIR_SECONDS, now)
 
     def reaches(self, who: str, most: int) -> bool:
         """Whether one more person may be written to outside the window today."""

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from webhooks.emulator.api.account import Desk
-from webhooks.emulator.api.errors import EXPIRED, json_of, missing, refusal
-from webhooks.emulator.api.media import Shelf
-from webhooks.emulator.api.send import Sending
+from webhooks.emulator.api.account import AccountApi
+from webhooks.emulator.api.errors import TOKEN_EXPIRED, error_response, no_such_object, read_json
+from webhooks.emulator.api.media import MediaApi
+from webhooks.emulator.api.send import SendApi
 
 if TYPE_CHECKING:
     from webhooks.emulator.emulator import Emulator
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 MOST_UPLOAD = 101 * 1024 * 1024  # bytes: a document of 100 MB, and the form around it
 NODE = r"/{version:v\d+\.\d+}/{node}"
 
-Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 def application(platform: Emulator) -> web.Application:
-    graph, shelf, desk = _Graph(platform), Shelf(platform), Desk(platform)
+    graph, shelf, desk = _MessagesApi(platform), MediaApi(platform), AccountApi(platform)
     app = web.Application(client_max_size=MOST_UPLOAD)
-    routes: list[tuple[str, str, Answer]] = [
+    routes: list[tuple[str, str, Handler]] = [
         ("POST", f"{NODE}/messages", graph.messages),
         ("POST", f"{NODE}/marketing_messages", graph.marketing),
         ("POST", f"{NODE}/media", shelf.upload),
@@ -46,30 +46,30 @@ def application(platform: Emulator) -> web.Application:
         ("DELETE", NODE, shelf.delete),
     ]
     for method, path, answer in routes:
-        app.router.add_route(method, path, _guarded(platform, answer))
+        app.router.add_route(method, path, _with_token(platform, answer))
     return app
 
 
-def _guarded(platform: Emulator, answer: Answer) -> Answer:
+def _with_token(platform: Emulator, answer: Handler) -> Handler:
     """Only with the token, and while it lasts."""
 
     async def guarded(request: web.Request) -> web.StreamResponse:
         given = request.headers.get("Authorization", "")
         if not given:
-            return refusal(200, "Provide valid app ID")
+            return error_response(200, "Provide valid app ID")
         if given not in (f"Bearer {platform.number.token}", f"OAuth {platform.number.token}"):
-            return refusal(190, "Invalid OAuth access token")
+            return error_response(190, "Invalid OAuth access token")
         if platform.token_ends is not None and platform.clock() >= platform.token_ends:
-            return refusal(190, "Session has expired", subcode=EXPIRED)
+            return error_response(190, "Session has expired", subcode=TOKEN_EXPIRED)
         return await answer(request)
 
     return guarded
 
 
-class _Graph:
+class _MessagesApi:
     def __init__(self, platform: Emulator) -> None:
         self._platform = platform
-        self._sending = Sending(platform)
+        self._sending = SendApi(platform)
 
     async def messages(self, request: web.Request) -> web.StreamResponse:
         return await self._messages(request, marketing=False)
@@ -79,11 +79,11 @@ class _Graph:
 
     async def _messages(self, request: web.Request, *, marketing: bool) -> web.StreamResponse:
         node, number = request.match_info["node"], self._platform.number
-        body = await json_of(request)
+        body = await read_json(request)
         if node in (number.page, "me"):
             return await self._platform.messenger.take(request, body)
         if node != number.id:
-            return missing(request)
+            return no_such_object(request)
         if body is None:
-            return refusal(100, "the body is not JSON")
+            return error_response(100, "the body is not JSON")
         return await self._sending.take(request, body, marketing=marketing)

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
-from webhooks.emulator.api.errors import EXPIRED, TRANSIENT, refusal, status_of, title_of
+from webhooks.emulator.api.errors import TOKEN_EXPIRED, TRANSIENT, error_response, status_of, title_of
 from webhooks.emulator.api.media import unknown_files
-from webhooks.emulator.api.problems import Refused
-from webhooks.emulator.api.validation import check
-from webhooks.emulator.number import Accepted, Read
-from webhooks.emulator.phones.activity import Declined
+from webhooks.emulator.api.problems import Rejection
+from webhooks.emulator.api.validation import check_send
+from webhooks.emulator.number import AcceptedMessage, ReadMark
+from webhooks.emulator.phones.activity import SendRejected
 
 if TYPE_CHECKING:
     from webhooks.emulator.emulator import Emulator
@@ -22,11 +22,11 @@ DAY = 24 * 3600.0
 HALF_OPEN = 30.0  # seconds of silence, when the fault does not say how many
 HELD = "held_for_quality_assessment"
 ORDERED = "ordered by the test"
-PERSONAL = (131026, 131049, 131050, 130472)  # what depends on the person, and under `Rules.late` is told by a receipt
-PAGE = "<html><head><title>Error</title></head><body><h1>Sorry, something went wrong.</h1></body></html>"
+RECIPIENT_CODES = (131026, 131049, 131050, 130472)  # what depends on the person, and under `Rules.late` is told by a receipt
+PROXY_PAGE = "<html><head><title>Error</title></head><body><h1>Sorry, something went wrong.</h1></body></html>"
 
 
-class Sending:
+class SendApi:
     def __init__(self, platform: Emulator) -> None:
         self._platform = platform
 
@@ -38,7 +38,7 @@ class Sending:
         if struck is not None:
             return struck
         refused = self._judge(body, marketing=marketing)
-        if refused is not None and not (self._platform.rules.late and refused.code in PERSONAL):
+        if refused is not None and not (self._platform.rules.late and refused.code in RECIPIENT_CODES):
             return self._decline(body, refused)
         code = refused.code if refused is not None else fault.code if fault is not None and fault.kind == "failed" else 0
         accepted = self._accept(body, code)
@@ -54,40 +54,40 @@ class Sending:
         key = body.get("message_id")
         typing = body.get("typing_indicator")
         if body.get("messaging_product") != "whatsapp" or body["status"] != "read":
-            return refusal(100, "messaging_product must be whatsapp, and status read")
+            return error_response(100, "messaging_product must be whatsapp, and status read")
         if not isinstance(key, str) or not key.startswith("wamid."):
-            return refusal(131009, "message_id")
+            return error_response(131009, "message_id")
         if typing is not None and (not isinstance(typing, dict) or typing.get("type") != "text"):
-            return refusal(100, "typing_indicator.type must be text")
-        self._platform.was_read(Read(message=key, typing=typing is not None))
+            return error_response(100, "typing_indicator.type must be text")
+        self._platform.was_read(ReadMark(message=key, typing=typing is not None))
         return web.json_response({"success": True})
 
-    def _decline(self, body: Any, refused: Refused) -> web.Response:
+    def _decline(self, body: Any, refused: Rejection) -> web.Response:
         platform = self._platform
         platform.refused.append(refused)
         to = str(body.get("to") or body.get("recipient") or "") if isinstance(body, dict) else ""
         customer = platform.customer_at(to)
         who = customer.key if customer is not None else to.lstrip("+")
-        platform.see(Declined(customer=who, code=refused.code, status=status_of(refused.code), details=refused.details))
-        return refusal(refused.code, refused.details)
+        platform.see(SendRejected(customer=who, code=refused.code, status=status_of(refused.code), details=refused.details))
+        return error_response(refused.code, refused.details)
 
     # ---- deciding
 
-    def _judge(self, body: Any, *, marketing: bool) -> Refused | None:
+    def _judge(self, body: Any, *, marketing: bool) -> Rejection | None:
         """In this order: its form, the template, the person, the limits. Who is refused does not use a limit up."""
-        wrong = check(body)
+        wrong = check_send(body)
         if wrong is not None:
             return wrong
         rules = self._platform.rules
         is_template = body.get("type") == "template"
         if marketing and not is_template:
-            return Refused(code=131055, details="only marketing templates can be sent here")
+            return Rejection(code=131055, details="only marketing templates can be sent here")
         if is_template and rules.templates:
             wrong = self._platform.wordings.problem(body)
         if wrong is None and rules.files:
             wrong = next(unknown_files(body, self._platform.files), None)
         if wrong is None and marketing and self._category(body) != "marketing":
-            wrong = Refused(code=134100, details="only marketing templates can be sent here")
+            wrong = Rejection(code=134100, details="only marketing templates can be sent here")
         to = str(body.get("to") or body["recipient"])
         customer = self._platform.customer_at(_bare(to))
         return wrong or self._of_person(body, to, customer) or self._of_limits(body, to, customer)
@@ -96,7 +96,7 @@ class Sending:
         wording = self._platform.wordings.of_send(body)
         return str(wording["category"]).lower() if wording is not None else ""
 
-    def _of_person(self, body: dict[str, Any], to: str, customer: Customer | None) -> Refused | None:
+    def _of_person(self, body: dict[str, Any], to: str, customer: Customer | None) -> Rejection | None:
         rules = self._platform.rules
         if _bare(to) == self._platform.number.display:
             return _refused(131021)
@@ -121,7 +121,7 @@ class Sending:
             return False
         return customer is None or customer.last_wrote is None or self._platform.clock() - customer.last_wrote >= DAY
 
-    def _of_limits(self, body: dict[str, Any], to: str, customer: Customer | None) -> Refused | None:
+    def _of_limits(self, body: dict[str, Any], to: str, customer: Customer | None) -> Rejection | None:
         rules, meters = self._platform.rules, self._platform.meters
         who = customer.key if customer is not None else _bare(to)
         if rules.per_second is not None and not meters.passes(rules.per_second):
@@ -140,10 +140,10 @@ class Sending:
 
     # ---- taking
 
-    def _accept(self, body: dict[str, Any], code: int) -> Accepted:
+    def _accept(self, body: dict[str, Any], code: int) -> AcceptedMessage:
         platform = self._platform
         to = str(body.get("to") or body["recipient"])
-        accepted = Accepted(
+        accepted = AcceptedMessage(
             id=platform.new_id(to),
             at=platform.clock(),
             to=_bare(to),
@@ -157,7 +157,7 @@ class Sending:
             platform.accept(accepted, failed=code)
         return accepted
 
-    def _answer(self, body: dict[str, Any], accepted: Accepted) -> dict[str, Any]:
+    def _answer(self, body: dict[str, Any], accepted: AcceptedMessage) -> dict[str, Any]:
         customer = self._platform.customer_at(accepted.to)
         if "to" in body:
             known = customer.phone if customer is not None and customer.phone else accepted.to.lstrip("+")
@@ -173,16 +173,16 @@ def _refused_by(fault: Fault | None) -> web.Response | None:
     if fault is None:
         return None
     if fault.kind == "error":
-        return refusal(fault.code, ORDERED, status=fault.status or None, transient=fault.transient or fault.code in TRANSIENT)
+        return error_response(fault.code, ORDERED, status=fault.status or None, transient=fault.transient or fault.code in TRANSIENT)
     if fault.kind == "token_expired":
-        return refusal(190, "Session has expired", subcode=EXPIRED)
+        return error_response(190, "Session has expired", subcode=TOKEN_EXPIRED)
     if fault.kind == "page":
-        return web.Response(status=fault.status if fault.status >= 500 else 502, text=PAGE, content_type="text/html")
+        return web.Response(status=fault.status if fault.status >= 500 else 502, text=PROXY_PAGE, content_type="text/html")
     return None
 
 
-def _refused(code: int, details: str = "") -> Refused:
-    return Refused(code=code, details=details or title_of(code))
+def _refused(code: int, details: str = "") -> Rejection:
+    return Rejection(code=code, details=details or title_of(code))
 
 
 def _bare(address: str) -> str:

@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from webhooks.emulator.api.problems import Refused
-from webhooks.emulator.api.template_validation import misfits
+from webhooks.emulator.api.problems import Rejection
+from webhooks.emulator.api.template_validation import parameter_problems
 from webhooks.emulator.phones.screen import VARIABLE
 
 MOST_TEMPLATES = 250  # of an account that nobody has verified
@@ -33,7 +33,7 @@ EVENTS: Mapping[str, tuple[str, str]] = {
 }
 
 
-class Wordings:
+class Templates:
     """By name and language. With `reviews` on (it is), a new template is approved as soon as it was created."""
 
     def __init__(self) -> None:
@@ -114,15 +114,15 @@ class Wordings:
 
     # ---- the API's side
 
-    def create(self, body: Mapping[str, Any], key: str) -> Refused | dict[str, Any]:
+    def create(self, body: Mapping[str, Any], key: str) -> Rejection | dict[str, Any]:
         """The new template, PENDING; or what is wrong with it."""
         wrong = next(_problems(body), None)
         if wrong is not None:
             return wrong
         if (body["name"], body["language"]) in self._kept:
-            return Refused(code=100, details="content in this language exists already under this name")
+            return Rejection(code=100, details="content in this language exists already under this name")
         if len(self._kept) >= MOST_TEMPLATES:
-            return Refused(code=2388019, details=f"the account has {MOST_TEMPLATES} templates already")
+            return Rejection(code=2388019, details=f"the account has {MOST_TEMPLATES} templates already")
         return self._keep(body, key)
 
     def _keep(self, body: Mapping[str, Any], key: str) -> dict[str, Any]:
@@ -131,15 +131,15 @@ class Wordings:
         self._kept[str(body["name"]), str(body["language"])] = made
         return made
 
-    def edit(self, key: str, body: Mapping[str, Any]) -> Refused | dict[str, Any] | None:
+    def edit(self, key: str, body: Mapping[str, Any]) -> Rejection | dict[str, Any] | None:
         """Change a template that may be changed. None when there is no such template."""
         wording = self.by_id(key)
         if wording is None:
             return None
         if wording["status"] not in ("APPROVED", "REJECTED", "PAUSED"):
-            return Refused(code=2388039, details=f"a template that is {wording['status']} cannot be edited")
+            return Rejection(code=2388039, details=f"a template that is {wording['status']} cannot be edited")
         if wording["status"] == "APPROVED" and body.get("category", wording["category"]) != wording["category"]:
-            return Refused(code=2388039, details="the category of an approved template cannot be edited")
+            return Rejection(code=2388039, details="the category of an approved template cannot be edited")
         wrong = next(_problems({**wording, **body}), None)
         if wrong is not None:
             return wrong
@@ -156,7 +156,7 @@ class Wordings:
             del self._kept[place]
         return bool(gone)
 
-    def listing(self, query: Mapping[str, str]) -> Refused | dict[str, Any]:
+    def listing(self, query: Mapping[str, str]) -> Rejection | dict[str, Any]:
         """A page of the list: `limit`, `after`, and filters by `name`, `status`, `category`, `language`."""
         found = [
             wording
@@ -167,7 +167,7 @@ class Wordings:
         ]
         start = _place(query.get("after", ""))
         if start is None:
-            return Refused(code=131059, details="after")
+            return Rejection(code=131059, details="after")
         end = start + _size(query.get("limit", ""), self.pages)
         fields = [field for field in query.get("fields", "").split(",") if field]
         page = [{key: wording[key] for key in {*fields, "id"} if key in wording} if fields else wording for wording in found[start:end]]
@@ -188,37 +188,37 @@ class Wordings:
         language = part.get("language")
         return self._kept.get((str(part.get("name")), str(language.get("code") if isinstance(language, dict) else "")))
 
-    def problem(self, body: Mapping[str, Any]) -> Refused | None:
+    def problem(self, body: Mapping[str, Any]) -> Rejection | None:
         """What keeps a send from naming its template."""
         part, wording = body["template"], self.of_send(body)
         if wording is None or wording["status"] not in ("APPROVED", "PAUSED", "DISABLED"):
-            return Refused(code=132001, details=f"template name ({part['name']}) does not exist in {part['language']['code']}")
+            return Rejection(code=132001, details=f"template name ({part['name']}) does not exist in {part['language']['code']}")
         if wording["status"] == "PAUSED":
-            return Refused(code=132015, details=f"template {part['name']} is paused because of its quality")
+            return Rejection(code=132015, details=f"template {part['name']} is paused because of its quality")
         if wording["status"] == "DISABLED":
-            return Refused(code=132016, details=f"template {part['name']} is disabled for good")
-        return next(misfits(part, wording), None)
+            return Rejection(code=132016, details=f"template {part['name']} is disabled for good")
+        return next(parameter_problems(part, wording), None)
 
 
 def _variables(component: Mapping[str, Any]) -> list[str]:
     return VARIABLE.findall(str(component.get("text", "")))
 
 
-def _problems(body: Mapping[str, Any]) -> Iterator[Refused]:
+def _problems(body: Mapping[str, Any]) -> Iterator[Rejection]:
     """What is wrong with a template that is to be created."""
     if not NAME.fullmatch(str(body.get("name", ""))):
-        yield Refused(code=100, details="name: lower case letters, digits and underscores, at most 512")
+        yield Rejection(code=100, details="name: lower case letters, digits and underscores, at most 512")
     if not LANGUAGES.fullmatch(str(body.get("language", ""))):
-        yield Refused(code=100, details="language")
+        yield Rejection(code=100, details="language")
     if body.get("category") not in CATEGORIES:
-        yield Refused(code=100, details=f"category must be one of {', '.join(CATEGORIES)}")
+        yield Rejection(code=100, details=f"category must be one of {', '.join(CATEGORIES)}")
     components = body.get("components")
     if not isinstance(components, list) or not all(isinstance(component, dict) for component in components):
-        yield Refused(code=131008, details="components")
+        yield Rejection(code=131008, details="components")
         return
     by_kind = {str(component.get("type", "")).upper(): component for component in components}
     if "BODY" not in by_kind:
-        yield Refused(code=2388072, details="a body is required")
+        yield Rejection(code=2388072, details="a body is required")
     elif body.get("category") != "AUTHENTICATION":
         yield from _body(by_kind["BODY"])
     yield from _head(by_kind.get("HEADER", {}))
@@ -226,62 +226,62 @@ def _problems(body: Mapping[str, Any]) -> Iterator[Refused]:
     yield from _buttons(by_kind.get("BUTTONS", {}).get("buttons", []))
 
 
-def _body(component: Mapping[str, Any]) -> Iterator[Refused]:
+def _body(component: Mapping[str, Any]) -> Iterator[Rejection]:
     text = str(component.get("text", ""))
     variables = _variables(component)
     if not text.strip():
-        yield Refused(code=2388072, details="the body has no text")
+        yield Rejection(code=2388072, details="the body has no text")
     if len(text) > 1024:
-        yield Refused(code=2388040, details="the body is longer than 1024 characters")
+        yield Rejection(code=2388040, details="the body is longer than 1024 characters")
     if variables and (VARIABLE.match(text.strip()) or re.search(r"\{\{\s*\w+\s*\}\}$", text.strip())):
-        yield Refused(code=2388299, details="the body begins or ends with a variable")
+        yield Rejection(code=2388299, details="the body begins or ends with a variable")
     if len(VARIABLE.sub(" ", text).split()) < WORDS_PER_VARIABLE * len(set(variables)):
-        yield Refused(code=2388293, details="too many variables for so few words")
+        yield Rejection(code=2388293, details="too many variables for so few words")
     numbers = [int(name) for name in dict.fromkeys(variables) if name.isdigit()]
     if sorted(numbers) != list(range(1, len(numbers) + 1)):
-        yield Refused(code=2388072, details="variables are numbered from 1, without gaps")
+        yield Rejection(code=2388072, details="variables are numbered from 1, without gaps")
     if variables and "example" not in component:
-        yield Refused(code=2388072, details="a body with variables needs an example")
+        yield Rejection(code=2388072, details="a body with variables needs an example")
 
 
-def _head(component: Mapping[str, Any]) -> Iterator[Refused]:
+def _head(component: Mapping[str, Any]) -> Iterator[Rejection]:
     text = str(component.get("text", ""))
     if len(text) > 60:
-        yield Refused(code=2388040, details="the header is longer than 60 characters")
+        yield Rejection(code=2388040, details="the header is longer than 60 characters")
     if len(_variables(component)) > 1:
-        yield Refused(code=2388047, details="a header has one variable at most")
+        yield Rejection(code=2388047, details="a header has one variable at most")
     if component and str(component.get("format", "")).upper() not in ("TEXT", "IMAGE", "VIDEO", "DOCUMENT", "LOCATION"):
-        yield Refused(code=2388047, details="format of the header")
+        yield Rejection(code=2388047, details="format of the header")
 
 
-def _foot(component: Mapping[str, Any]) -> Iterator[Refused]:
+def _foot(component: Mapping[str, Any]) -> Iterator[Rejection]:
     if len(str(component.get("text", ""))) > 60:
-        yield Refused(code=2388040, details="the footer is longer than 60 characters")
+        yield Rejection(code=2388040, details="the footer is longer than 60 characters")
     if _variables(component):
-        yield Refused(code=2388073, details="a footer has no variables")
+        yield Rejection(code=2388073, details="a footer has no variables")
 
 
 MOST_BUTTONS: Mapping[str, int] = {"URL": 2, "PHONE_NUMBER": 1, "COPY_CODE": 1, "QUICK_REPLY": 10}
 
 
-def _buttons(buttons: list[Mapping[str, Any]]) -> Iterator[Refused]:
+def _buttons(buttons: list[Mapping[str, Any]]) -> Iterator[Rejection]:
     if len(buttons) > 10:
-        yield Refused(code=100, details="more than 10 buttons")
+        yield Rejection(code=100, details="more than 10 buttons")
     kinds = [str(button.get("type", "")).upper() for button in buttons]
     for kind, most in MOST_BUTTONS.items():
         if kinds.count(kind) > most:
-            yield Refused(code=100, details=f"more than {most} buttons of the type {kind}")
+            yield Rejection(code=100, details=f"more than {most} buttons of the type {kind}")
     replies = [kind == "QUICK_REPLY" for kind in kinds]
     if sum(before != after for before, after in itertools.pairwise(replies)) > 1:
-        yield Refused(code=100, details="quick replies stand together")
+        yield Rejection(code=100, details="quick replies stand together")
     for button, kind in zip(buttons, kinds, strict=True):
         if len(str(button.get("text", ""))) > 25:
-            yield Refused(code=2388040, details="a label is longer than 25 characters")
+            yield Rejection(code=2388040, details="a label is longer than 25 characters")
         if len(str(button.get("url", ""))) > 2000 or len(str(button.get("phone_number", ""))) > 20:
-            yield Refused(code=2388040, details=f"a button of the type {kind}")
+            yield Rejection(code=2388040, details=f"a button of the type {kind}")
         found = VARIABLE.findall(str(button.get("url", "")))
         if len(found) > 1 or (found and not re.search(r"\{\{\s*\w+\s*\}\}$", str(button["url"]))):
-            yield Refused(code=100, details="an address has one variable, at its end")
+            yield Rejection(code=100, details="an address has one variable, at its end")
 
 
 def _cursor(place: int) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from webhooks.emulator.api.interactive_validation import interactive
-from webhooks.emulator.api.problems import INVALID, LONG, MISSING, UNSUPPORTED, Problems, Refused, file, length
+from webhooks.emulator.api.problems import INVALID, LONG, MISSING, UNSUPPORTED, Problems, Rejection, file, length
 
 BAD_VALUE = re.compile(r"[\n\r\t]| {5,}")
 ADDRESS = re.compile(r"\+?[0-9()\- ]{5,30}|[A-Za-z0-9._:@=+/-]{1,200}")
@@ -20,31 +20,31 @@ MOST_CODE = 15  # characters of a one-time code
 Check = Callable[[Any], Problems]
 
 
-def check(body: Any) -> Refused | None:
+def check_send(body: Any) -> Rejection | None:
     """The first thing wrong with a send, or None."""
     return next(_problems(body), None)
 
 
 def _problems(body: Any) -> Problems:
     if not isinstance(body, dict) or body.get("messaging_product") != "whatsapp":
-        yield Refused(code=LONG, details="messaging_product must be whatsapp")
+        yield Rejection(code=LONG, details="messaging_product must be whatsapp")
         return
     to = body.get("to") or body.get("recipient")
     if not isinstance(to, str):
-        yield Refused(code=MISSING, details="to or recipient is required")
+        yield Rejection(code=MISSING, details="to or recipient is required")
     elif not ADDRESS.fullmatch(to):
-        yield Refused(code=INVALID, details="to or recipient")
+        yield Rejection(code=INVALID, details="to or recipient")
     if body.get("recipient_type", "individual") not in ("individual", "group"):
-        yield Refused(code=INVALID, details="recipient_type")
+        yield Rejection(code=INVALID, details="recipient_type")
     yield from length(body, "biz_opaque_callback_data", 512, least=0)
     kind = body.get("type", "text")
     problems = KINDS.get(kind)
     if problems is None:
-        yield Refused(code=UNSUPPORTED, details=f"type {kind}")
+        yield Rejection(code=UNSUPPORTED, details=f"type {kind}")
         return
     yield from _context(body.get("context"), kind)
     if not isinstance(body.get(kind), list if kind == "contacts" else dict):
-        yield Refused(code=MISSING, details=f"object {kind}")
+        yield Rejection(code=MISSING, details=f"object {kind}")
     else:
         yield from problems(body[kind])
         if kind == "template" and "to" not in body:
@@ -55,15 +55,15 @@ def _context(context: Any, kind: str) -> Problems:
     if context is None:
         return
     if not isinstance(context, dict) or not isinstance(context.get("message_id"), str):
-        yield Refused(code=MISSING, details="context.message_id")
+        yield Rejection(code=MISSING, details="context.message_id")
     elif kind == "reaction":
-        yield Refused(code=LONG, details="a reaction quotes nothing")
+        yield Rejection(code=LONG, details="a reaction quotes nothing")
 
 
 def _text(part: Any) -> Problems:
     yield from length(part, "body", 4096)
     if not isinstance(part.get("preview_url", False), bool):
-        yield Refused(code=LONG, details="preview_url must be true or false")
+        yield Rejection(code=LONG, details="preview_url must be true or false")
 
 
 def _captioned(part: Any) -> Problems:
@@ -79,13 +79,13 @@ def _document(part: Any) -> Problems:
 def _bare(part: Any) -> Problems:
     yield from file(part)
     if "caption" in part:
-        yield Refused(code=LONG, details="caption is not supported here")
+        yield Rejection(code=LONG, details="caption is not supported here")
 
 
 def _location(part: Any) -> Problems:
     for key, most in (("latitude", 90), ("longitude", 180)):
         if not _is_degrees(part.get(key), most):
-            yield Refused(code=INVALID if key in part else MISSING, details=key)
+            yield Rejection(code=INVALID if key in part else MISSING, details=key)
 
 
 def _is_degrees(value: Any, most: int) -> bool:
@@ -98,19 +98,19 @@ def _is_degrees(value: Any, most: int) -> bool:
 
 def _cards(cards: Any) -> Problems:
     if not 1 <= len(cards) <= MOST_CARDS:
-        yield Refused(code=LONG, details=f"1 to {MOST_CARDS} contacts")
+        yield Rejection(code=LONG, details=f"1 to {MOST_CARDS} contacts")
     for card in cards:
         name = card.get("name") if isinstance(card, dict) else None
         if not isinstance(name, dict) or not name.get("formatted_name"):
-            yield Refused(code=MISSING, details="name.formatted_name")
+            yield Rejection(code=MISSING, details="name.formatted_name")
         elif not any(name.get(key) for key in ("first_name", "last_name", "middle_name", "suffix", "prefix")):
-            yield Refused(code=MISSING, details="another part of the name beside formatted_name")
+            yield Rejection(code=MISSING, details="another part of the name beside formatted_name")
 
 
 def _reaction(part: Any) -> Problems:
     yield from length(part, "message_id", 512)
     if not isinstance(part.get("emoji"), str):
-        yield Refused(code=MISSING, details="emoji")
+        yield Rejection(code=MISSING, details="emoji")
 
 
 def _template(part: Any) -> Problems:
@@ -118,13 +118,13 @@ def _template(part: Any) -> Problems:
     language = part.get("language")
     code = language.get("code") if isinstance(language, dict) else None
     if not code:
-        yield Refused(code=MISSING, details="language.code")
+        yield Rejection(code=MISSING, details="language.code")
     elif not re.fullmatch(r"[a-z]{2,3}(_[A-Z]{2})?", str(code)):
-        yield Refused(code=132001, details="language")
+        yield Rejection(code=132001, details="language")
     for component in part.get("components", ()):
         kind = str(component.get("type", "")).lower()
         if kind not in ("header", "body", "button", "carousel", "limited_time_offer", "order_status"):
-            yield Refused(code=LONG, details=f"component type {kind}")
+            yield Rejection(code=LONG, details=f"component type {kind}")
         elif kind == "button":
             yield from _template_button(component)
         for value in component.get("parameters", ()):
@@ -133,19 +133,19 @@ def _template(part: Any) -> Problems:
 
 def _template_button(component: Mapping[str, Any]) -> Problems:
     if component.get("sub_type") not in SUB_TYPES:
-        yield Refused(code=LONG, details=f"sub_type {component.get('sub_type')}")
+        yield Rejection(code=LONG, details=f"sub_type {component.get('sub_type')}")
     if not str(component.get("index", "")).isdigit():
-        yield Refused(code=MISSING, details="index of a button")
+        yield Rejection(code=MISSING, details="index of a button")
 
 
 def _parameter(value: Mapping[str, Any]) -> Problems:
     kind = value.get("type")
     if kind not in PARAMETERS:
-        yield Refused(code=132012, details=f"parameter type {kind}")
+        yield Rejection(code=132012, details=f"parameter type {kind}")
     elif kind == "text" and (not value.get("text") or BAD_VALUE.search(str(value["text"]))):
-        yield Refused(code=132018, details="a parameter is empty, or holds new lines, tabs or more than four spaces in a row")
+        yield Rejection(code=132018, details="a parameter is empty, or holds new lines, tabs or more than four spaces in a row")
     elif kind != "text" and kind not in ("payload", "coupon_code") and not isinstance(value.get(kind), dict):
-        yield Refused(code=132012, details=f"object {kind}")
+        yield Rejection(code=132012, details=f"object {kind}")
     elif kind in ("image", "video", "document"):
         yield from file(value[kind])
 
@@ -155,7 +155,7 @@ def _to_a_scoped_id(part: Mapping[str, Any]) -> Problems:
     components = part.get("components", ())
     kinds = [str(component.get("sub_type")) for component in components]
     if "copy_code" in kinds:
-        yield Refused(code=131062, details="templates with a code go to phone numbers alone")
+        yield Rejection(code=131062, details="templates with a code go to phone numbers alone")
 
 
 SUB_TYPES = ("url", "quick_reply", "copy_code", "flow", "catalog", "mpm", "voice_call", "spm")

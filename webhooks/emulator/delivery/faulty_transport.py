@@ -8,20 +8,20 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 from webhooks.emulator import webhook_bodies as bodies
-from webhooks.emulator.delivery.webhook_sender import Deliveries
+from webhooks.emulator.delivery.webhook_sender import WebhookSender
 
 if TYPE_CHECKING:
-    from webhooks.emulator.faults import Fault, Faults, Where
+    from webhooks.emulator.faults import Fault, Faults, FaultTarget
 
-GATHERING = 0.05  # seconds for which a batch collects when the fault does not say
-OVERTAKING = 0.2  # seconds within which reordered webhooks come
+BATCH_SECONDS = 0.05  # seconds for which a batch collects when the fault does not say
+REORDER_SECONDS = 0.2  # seconds within which reordered webhooks come
 MOST_BATCHED = 1_000  # updates in one request, by the platform's documentation
 
 
-class Carrier:
+class FaultyTransport:
     """`deliver` returns when the business took the webhook, or the fault says that it never will."""
 
-    def __init__(self, deliveries: Callable[[], Deliveries], faults: Faults, sleep: Callable[[float], Awaitable[None]]) -> None:
+    def __init__(self, deliveries: Callable[[], WebhookSender], faults: Faults, sleep: Callable[[float], Awaitable[None]]) -> None:
         self._deliveries = deliveries
         self._faults = faults
         self._sleep = sleep
@@ -29,16 +29,16 @@ class Carrier:
         self._gathered: list[Mapping[str, Any]] = []
         self._leaving: asyncio.Future[None] | None = None
 
-    async def deliver(self, envelope: Mapping[str, Any], what: Where = "news") -> None:
+    async def deliver(self, envelope: Mapping[str, Any], what: FaultTarget = "news") -> None:
         """Raises `NotDelivered` when nobody took it."""
         struck: dict[str, Fault] = {fault.kind: fault for fault in self._faults.strike(what)}
         if "missing" in struck:
             return
         await self._wait(struck)
         if "batch" in struck:
-            await self._with_others(envelope, struck["batch"].seconds or GATHERING)
+            await self._with_others(envelope, struck["batch"].seconds or BATCH_SECONDS)
             return
-        body = bodies.wire(envelope)
+        body = bodies.to_bytes(envelope)
         if "cut" in struck:
             await self._deliveries().once(body)  # taken, perhaps; its answer is not looked at
         if "duplicate" in struck:
@@ -50,9 +50,9 @@ class Carrier:
         if "late" in struck:
             await self._sleep(struck["late"].seconds)
         if "drop" in struck:
-            await self._sleep(struck["drop"].seconds or OVERTAKING)
+            await self._sleep(struck["drop"].seconds or REORDER_SECONDS)
         if "reorder" in struck:
-            await self._sleep(self._dice.uniform(0, struck["reorder"].seconds or OVERTAKING))
+            await self._sleep(self._dice.uniform(0, struck["reorder"].seconds or REORDER_SECONDS))
 
     async def _with_others(self, envelope: Mapping[str, Any], seconds: float) -> None:
         """Wait for company, and travel in one request. Whoever comes first waits for the others, and carries all."""
@@ -64,7 +64,7 @@ class Carrier:
         try:
             await self._sleep(seconds)
             gathered, self._gathered, self._leaving = self._gathered, [], None
-            await self._deliveries().deliver(bodies.wire(bodies.joined(gathered)))
+            await self._deliveries().deliver(bodies.to_bytes(bodies.merge_envelopes(gathered)))
         except BaseException as fault:
             leaving.set_exception(fault if isinstance(fault, Exception) else ConnectionError("the batch was given up"))
             leaving.exception()  # nobody else may have been waiting

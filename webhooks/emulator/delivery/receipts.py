@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from webhooks.emulator import webhook_bodies as bodies
 from webhooks.emulator.api.errors import title_of
-from webhooks.emulator.number import Accepted
-from webhooks.emulator.phones.activity import Ticked
+from webhooks.emulator.number import AcceptedMessage
+from webhooks.emulator.phones.activity import StatusShown
 
 if TYPE_CHECKING:
     from webhooks.emulator.emulator import Emulator
@@ -22,9 +22,9 @@ class Receipts:
     def __init__(self, platform: Emulator, following: tuple[str, ...]) -> None:
         self.following = following
         self._platform = platform
-        self._waiting: dict[str, list[Accepted]] = {}  # delivered and not read yet, by customer
+        self._waiting: dict[str, list[AcceptedMessage]] = {}  # delivered and not read yet, by customer
 
-    def after(self, sent: Accepted, customer: Customer | None, failed: int) -> list[dict[str, Any]]:
+    def after(self, sent: AcceptedMessage, customer: Customer | None, failed: int) -> list[dict[str, Any]]:
         """The receipts that follow a send, in order."""
         if failed:
             return [self.envelope(sent, "failed", failed)]
@@ -42,7 +42,7 @@ class Receipts:
         waiting = self._waiting.pop(customer.key, [])
         return [self.envelope(sent, "read") for sent in waiting] if customer.sends_receipts else []
 
-    def envelope(self, sent: Accepted, word: str, code: int = 0) -> dict[str, Any]:
+    def envelope(self, sent: AcceptedMessage, word: str, code: int = 0) -> dict[str, Any]:
         """The webhook of one status. The platform introduces the person again with each, but not when a message failed."""
         platform = self._platform
         customer = platform.customer_at(sent.to)
@@ -53,7 +53,7 @@ class Receipts:
         status = bodies.status(sent.id, word, platform.clock(), to, sent.tag, errors)
         if word in ("sent", "delivered", "read"):
             status |= platform.bill.told(sent, customer, word, platform.clock())
-        platform.see(Ticked(customer=customer.key if customer is not None else phone, message=sent.id, status=word, code=code))
+        platform.see(StatusShown(customer=customer.key if customer is not None else phone, message=sent.id, status=word, code=code))
         if customer is None or word == "failed" or word not in RANK:
             return bodies.envelope(platform.number, statuses=[status])
         return bodies.envelope(platform.number, contacts=[customer.card], statuses=[status])

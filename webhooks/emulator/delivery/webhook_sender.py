@@ -11,7 +11,7 @@ from webhooks.meta import SIGNATURE_HEADER, sign
 
 FIRST_GAP = 0.05  # seconds; the platform waits longer, and tries for up to a week
 LONGEST_GAP = 2.0
-TRIES = 40  # about a minute: longer than any restart that a test plays
+MAX_ATTEMPTS = 40  # about a minute: longer than any restart that a test plays
 ANSWER_SECONDS = 30.0
 
 
@@ -19,10 +19,10 @@ class NotDelivered(Exception):
     """The webhook was not answered with 200, however often it was sent."""
 
 
-class Deliveries:
+class WebhookSender:
     """`tried` counts every request, `answered` those with 200."""
 
-    def __init__(self, url: str, secret: str, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep, tries: int = TRIES) -> None:
+    def __init__(self, url: str, secret: str, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep, tries: int = MAX_ATTEMPTS) -> None:
         self.url = url
         self.tried = 0
         self.answered = 0

@@ -10,7 +10,7 @@ from typing import Any
 from msgspec import Struct
 
 from webhooks.emulator import webhook_bodies as bodies
-from webhooks.emulator.number import Number
+from webhooks.emulator.number import BusinessNumber
 
 PHONE, USER, NAME = "447700900123", "GB.48201993006714", "Nadia"
 TEMPLATE = {"message_template_id": 1509223377401188, "message_template_name": "order_shipped", "message_template_language": "en_GB"}
@@ -21,10 +21,10 @@ PSID = "7203991845520413"
 Json = dict[str, Any]
 
 
-class Moment(Struct, frozen=True, kw_only=True):
+class EventContext(Struct, frozen=True, kw_only=True):
     """What an event is made for: the number it reaches, and when."""
 
-    number: Number
+    number: BusinessNumber
     at: float
 
     @property
@@ -33,11 +33,11 @@ class Moment(Struct, frozen=True, kw_only=True):
         return sha256(f"{self.at!r}".encode()).hexdigest()[:24]
 
 
-class Event(Struct, frozen=True, kw_only=True):
+class SampleEvent(Struct, frozen=True, kw_only=True):
     """`make` returns the envelope and the path to what it is about; `shorts` are names for paths (several, with spaces between)."""
 
     summary: str
-    make: Callable[[Moment], tuple[Json, tuple[str | int, ...]]]
+    make: Callable[[EventContext], tuple[Json, tuple[str | int, ...]]]
     shorts: Mapping[str, str]
     platform: str = "whatsapp"
 
@@ -58,10 +58,10 @@ PERSON = {
 }
 
 
-def message(kind: str, content: Any, summary: str, shorts: Mapping[str, str], **more: Any) -> Event:
+def message(kind: str, content: Any, summary: str, shorts: Mapping[str, str], **more: Any) -> SampleEvent:
     """A message of a customer; `shorts` are the names of its values beside those of every message."""
 
-    def build(moment: Moment) -> tuple[Json, tuple[str | int, ...]]:
+    def build(moment: EventContext) -> tuple[Json, tuple[str | int, ...]]:
         # Who has a new scoped id alone is one whose number the business may not know.
         is_hidden = kind == "system" and content.get("type") == "user_changed_user_id"
         who = {"from_user_id": USER} if is_hidden else {"from": PHONE, "from_user_id": USER}
@@ -71,13 +71,13 @@ def message(kind: str, content: Any, summary: str, shorts: Mapping[str, str], **
         return bodies.envelope(moment.number, **contacts, messages=[written]), (*VALUE, "messages", 0)
 
     names = {key: path.split()[0] for key, path in PERSON.items() if key != "name"} if kind == "system" else PERSON
-    return Event(summary=summary, make=build, shorts={**shorts, **names})
+    return SampleEvent(summary=summary, make=build, shorts={**shorts, **names})
 
 
-def status(word: str, summary: str, **more: Any) -> Event:
+def status(word: str, summary: str, **more: Any) -> SampleEvent:
     """What became of a message of ours."""
 
-    def build(moment: Moment) -> tuple[Json, tuple[str | int, ...]]:
+    def build(moment: EventContext) -> tuple[Json, tuple[str | int, ...]]:
         to = {"recipient_id": PHONE, "recipient_user_id": USER}
         written = {**bodies.status(SENT, word, moment.at, to, ""), **more}
         # Since April 2026 the person is introduced with each status, but not when a message failed.
@@ -93,20 +93,20 @@ def status(word: str, summary: str, **more: Any) -> Event:
         shorts |= {"category": "pricing.category", "type": "pricing.type", "billable": "pricing.billable"}
     if "errors" in more:
         shorts |= {"code": "errors.0.code", "title": "errors.0.title", "details": "errors.0.error_data.details"}
-    return Event(summary=summary, make=build, shorts=shorts)
+    return SampleEvent(summary=summary, make=build, shorts=shorts)
 
 
-def news(field: str, value: Json, summary: str, **shorts: str) -> Event:
+def account_update(field: str, value: Json, summary: str, **shorts: str) -> SampleEvent:
     """News about the account, a number or a template: each plain value has its own name."""
 
-    def build(moment: Moment) -> tuple[Json, tuple[str | int, ...]]:
-        return bodies.news(moment.number, field, moment.at, value), VALUE
+    def build(moment: EventContext) -> tuple[Json, tuple[str | int, ...]]:
+        return bodies.account_update(moment.number, field, moment.at, value), VALUE
 
     flat = {key: key for key, inner in value.items() if not isinstance(inner, dict | list)}
-    return Event(summary=summary, make=build, shorts={**flat, **shorts})
+    return SampleEvent(summary=summary, make=build, shorts={**flat, **shorts})
 
 
-def template(event: str, summary: str, **more: Any) -> Event:
+def template(event: str, summary: str, **more: Any) -> SampleEvent:
     """A new state of a template."""
     value = {"event": event, **TEMPLATE, "reason": "NONE", "message_template_category": "UTILITY", **more}
     names = {
@@ -115,13 +115,13 @@ def template(event: str, summary: str, **more: Any) -> Event:
         "language": "message_template_language",
         "id": "message_template_id",
     }
-    return news("message_template_status_update", value, summary, **names)
+    return account_update("message_template_status_update", value, summary, **names)
 
 
-def customer(field: str, listed: str, value: Json, summary: str, **shorts: str) -> Event:
+def customer(field: str, listed: str, value: Json, summary: str, **shorts: str) -> SampleEvent:
     """A change about one customer that is no message: a call, the marketing switch."""
 
-    def build(moment: Moment) -> tuple[Json, tuple[str | int, ...]]:
+    def build(moment: EventContext) -> tuple[Json, tuple[str | int, ...]]:
         contact = {"profile": {"name": NAME}, "wa_id": PHONE, "user_id": USER}
         stamp: Any = int(moment.at) if field == "user_preferences" else str(int(moment.at))
         ids = {} if field == "user_preferences" else {"id": f"wacid.{moment.key}" if field == "calls" else f"wamid.{moment.key}"}
@@ -131,13 +131,13 @@ def customer(field: str, listed: str, value: Json, summary: str, **shorts: str) 
         )
 
     flat = {key: key for key, inner in value.items() if not isinstance(inner, dict | list)}
-    return Event(summary=summary, make=build, shorts={**flat, "timestamp": "timestamp", "name": PERSON["name"], **shorts})
+    return SampleEvent(summary=summary, make=build, shorts={**flat, "timestamp": "timestamp", "name": PERSON["name"], **shorts})
 
 
-def page(event: Json, summary: str, *, echo: bool = False, **shorts: str) -> Event:
+def page(event: Json, summary: str, *, echo: bool = False, **shorts: str) -> SampleEvent:
     """An event of a Messenger page. `@key` stands for a new id, `@now` for the time."""
 
-    def build(moment: Moment) -> tuple[Json, tuple[str | int, ...]]:
+    def build(moment: EventContext) -> tuple[Json, tuple[str | int, ...]]:
         ours, now = {"id": moment.number.page}, int(moment.at * 1000)
         ends = {"sender": ours, "recipient": {"id": PSID}} if echo else {"sender": {"id": PSID}, "recipient": ours}
         filled = json.loads(json.dumps(event).replace('"@key"', json.dumps(f"m_{moment.key}")).replace('"@now"', str(now)))
@@ -145,10 +145,10 @@ def page(event: Json, summary: str, *, echo: bool = False, **shorts: str) -> Eve
         return {"object": "page", "entry": [entry]}, ("entry", 0, "messaging", 0)
 
     who = {"from": "recipient.id" if echo else "sender.id", "page": "entry.0.id", "timestamp": "timestamp"}
-    return Event(summary=summary, make=build, shorts={**shorts, **who}, platform="messenger")
+    return SampleEvent(summary=summary, make=build, shorts={**shorts, **who}, platform="messenger")
 
 
-def media(kind: str, mime: str, summary: str, **more: Any) -> Event:
+def media(kind: str, mime: str, summary: str, **more: Any) -> SampleEvent:
     """A file of a customer."""
     shorts = {"media": f"{kind}.id", "mime": f"{kind}.mime_type"}
     shorts |= {"caption": f"{kind}.caption"} if kind in ("image", "video", "document") else {}

@@ -15,11 +15,11 @@ from typing import Any
 from msgspec import Struct
 
 from webhooks.emulator import webhook_bodies as bodies
-from webhooks.emulator.events.builders import Json, Moment
+from webhooks.emulator.events.builders import EventContext, Json
 from webhooks.emulator.events.table import EVENTS
 
 
-class Made(Struct, frozen=True, kw_only=True):
+class BuiltEvent(Struct, frozen=True, kw_only=True):
     """An event, ready to be signed."""
 
     platform: str
@@ -27,12 +27,12 @@ class Made(Struct, frozen=True, kw_only=True):
     envelope: Json
 
 
-class NotSettable(ValueError):
+class UnknownEventValue(ValueError):
     """The event has no such value: says which it has."""
 
 
-def make(kind: str, moment: Moment, values: Mapping[str, str]) -> Made:
-    """The event of this kind with these values. Raises `KeyError` for an unknown kind and `NotSettable` for a value that is not there."""
+def build_event(kind: str, moment: EventContext, values: Mapping[str, str]) -> BuiltEvent:
+    """The event of this kind with these values. Raises `KeyError` for an unknown kind and `UnknownEventValue` for a value that is not there."""
     event = EVENTS[kind]
     envelope, place = event.make(moment)
     envelope = copy.deepcopy(envelope)
@@ -42,10 +42,10 @@ def make(kind: str, moment: Moment, values: Mapping[str, str]) -> Made:
     for name, value in values.items():
         paths = event.shorts.get(name, name)
         if name not in event.shorts and "." not in name and name not in _at(envelope, place):
-            raise NotSettable(f'"{kind}" has no "{name}"; it has {", ".join(event.shorts)}, or a path such as {event.path}')
+            raise UnknownEventValue(f'"{kind}" has no "{name}"; it has {", ".join(event.shorts)}, or a path such as {event.path}')
         for path in paths.split():
             _set(envelope, place, path, value, kind)
-    return Made(platform=event.platform, body=bodies.wire(envelope), envelope=envelope)
+    return BuiltEvent(platform=event.platform, body=bodies.to_bytes(envelope), envelope=envelope)
 
 
 def _set(envelope: Json, place: tuple[str | int, ...], path: str, value: str, kind: str) -> None:
@@ -57,13 +57,13 @@ def _set(envelope: Json, place: tuple[str | int, ...], path: str, value: str, ki
         try:
             holder = holder[step]
         except (KeyError, IndexError, TypeError):
-            raise NotSettable(f'"{kind}" has no place "{path}": there is nothing at "{step}"') from None
+            raise UnknownEventValue(f'"{kind}" has no place "{path}": there is nothing at "{step}"') from None
     last = whole[-1]
     try:
         before = holder.get(last) if isinstance(holder, dict) else holder[int(last)]
         holder[last] = _as(before, value)
     except (IndexError, ValueError, TypeError):
-        raise NotSettable(f'"{kind}" has no place "{path}"') from None
+        raise UnknownEventValue(f'"{kind}" has no place "{path}"') from None
 
 
 def _whole(place: tuple[str | int, ...], path: str) -> list[str | int]:

@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from webhooks.emulator import webhook_bodies as bodies
-from webhooks.emulator.events.builders import PHONE, SENT, TEMPLATE, USER, Event, customer, media, message, news, page, status, template
+from webhooks.emulator.events.builders import (
+    PHONE,
+    SENT,
+    TEMPLATE,
+    USER,
+    SampleEvent,
+    account_update,
+    customer,
+    media,
+    message,
+    page,
+    status,
+    template,
+)
 
 _QUOTE = {"from": "15550100200", "id": SENT}
 _REGULAR = {"billable": True, "pricing_model": "PMP", "type": "regular", "category": "utility"}
@@ -18,7 +31,7 @@ _SWITCH = {"wa_id": PHONE, "user_id": USER, "category": "marketing_messages"}
 _CALL = {"from": PHONE, "from_user_id": USER, "to": "15550100200", "direction": "USER_INITIATED"}
 _ACCOUNT = "account_update"
 
-EVENTS: Mapping[str, Event] = {
+EVENTS: Mapping[str, SampleEvent] = {
     # --- what customers send
     "text": message("text", {"body": "Hello"}, "a text message", {"body": "text.body"}),
     "reply": message(
@@ -145,33 +158,33 @@ EVENTS: Mapping[str, Event] = {
     "template.reinstated": template("REINSTATED", "a template may be used again"),
     "template.disabled": template("DISABLED", "a template is shut for good", disable_info={"disable_date": "2026-12-01"}),
     "template.flagged": template("FLAGGED", "a template is about to be paused"),
-    "template.quality": news(
+    "template.quality": account_update(
         "message_template_quality_update",
         {"previous_quality_score": "GREEN", "new_quality_score": "YELLOW", **TEMPLATE},
         "customers like a template less",
     ),
-    "template.category": news(
+    "template.category": account_update(
         "template_category_update",
         {**TEMPLATE, "previous_category": "UTILITY", "new_category": "MARKETING"},
         "a template has another category, and price",
     ),
     # --- the account
-    "number.quality": news(
+    "number.quality": account_update(
         "phone_number_quality_update",
         {"display_phone_number": "15550100200", "event": "FLAGGED", "current_limit": "TIER_2K"},
         "the number's quality fell",
     ),
-    "number.name": news(
+    "number.name": account_update(
         "phone_number_name_update",
         {"display_phone_number": "15550100200", "decision": "APPROVED", "requested_verified_name": "Kettle & Co"},
         "the number's name was judged",
     ),
-    "number.limit": news(
+    "number.limit": account_update(
         "business_capability_update",
         {"max_daily_conversations_per_business": 2000, "max_phone_numbers_per_business": 20},
         "how many people may be written to changed",
     ),
-    "account.restricted": news(
+    "account.restricted": account_update(
         _ACCOUNT,
         {
             "event": "ACCOUNT_RESTRICTION",
@@ -179,15 +192,15 @@ EVENTS: Mapping[str, Event] = {
         },
         "the account may not begin chats",
     ),
-    "account.violation": news(
+    "account.violation": account_update(
         _ACCOUNT, {"event": "ACCOUNT_VIOLATION", "violation_info": {"violation_type": "SPAM"}}, "the account broke a rule"
     ),
-    "account.disabled": news(
+    "account.disabled": account_update(
         _ACCOUNT,
         {"event": "DISABLED_UPDATE", "ban_info": {"waba_ban_state": "DISABLE", "waba_ban_date": "November 22, 2026"}},
         "the account is shut",
     ),
-    "account.tier": news(
+    "account.tier": account_update(
         _ACCOUNT,
         {
             "event": "VOLUME_BASED_PRICING_TIER_UPDATE",
@@ -203,7 +216,7 @@ EVENTS: Mapping[str, Event] = {
         tier="volume_tier_info.tier",
         region="volume_tier_info.region",
     ),
-    "account.alert": news(
+    "account.alert": account_update(
         "account_alerts",
         {
             "entity_type": "PHONE_NUMBER",
@@ -219,13 +232,13 @@ EVENTS: Mapping[str, Event] = {
         severity="alert_info.alert_severity",
         type="alert_info.alert_type",
     ),
-    "account.review": news("account_review_update", {"decision": "APPROVED"}, "the account was judged"),
-    "security.pin": news(
+    "account.review": account_update("account_review_update", {"decision": "APPROVED"}, "the account was judged"),
+    "security.pin": account_update(
         "security",
         {"display_phone_number": "15550100200", "event": "PIN_CHANGED", "requester": "204817366400951"},
         "somebody changed the number's PIN",
     ),
-    "username": news(
+    "username": account_update(
         "business_username_update",
         {"display_phone_number": "15550100200", "username": "kettle.co", "status": "approved"},
         "the business has a user name",

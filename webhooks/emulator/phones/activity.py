@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 MOST_KEPT = 100_000  # things that happened; older ones are forgotten, so that a benchmark does not fill the memory
 
 
-class _Happened(Struct, frozen=True, kw_only=True, tag_field="kind"):
+class _ActivityFields(Struct, frozen=True, kw_only=True, tag_field="kind"):
     """`number` counts from 1 without gaps, `at` is seconds since 1970 by the platform's clock.
 
     `customer` is the key of the customer concerned (`Customer.key`), or the bare address of a stranger; empty when it is about nobody.
@@ -32,7 +32,7 @@ class _Happened(Struct, frozen=True, kw_only=True, tag_field="kind"):
     customer: str = ""
 
 
-class Shown(_Happened, frozen=True, kw_only=True, tag="shown"):
+class MessageShown(_ActivityFields, frozen=True, kw_only=True, tag="shown"):
     """A message of the business appears on the customer's phone. `reply_to` is the message that it quotes."""
 
     message: str
@@ -40,7 +40,7 @@ class Shown(_Happened, frozen=True, kw_only=True, tag="shown"):
     reply_to: str = ""
 
 
-class Said(_Happened, frozen=True, kw_only=True, tag="said"):
+class CustomerWrote(_ActivityFields, frozen=True, kw_only=True, tag="said"):
     """The customer sent something. `what` is the platform's word for its kind."""
 
     message: str
@@ -49,7 +49,7 @@ class Said(_Happened, frozen=True, kw_only=True, tag="said"):
     reply_to: str = ""
 
 
-class Ticked(_Happened, frozen=True, kw_only=True, tag="ticked"):
+class StatusShown(_ActivityFields, frozen=True, kw_only=True, tag="ticked"):
     """The ticks under a message of the business: sent, delivered, read, played, or failed with the platform's `code`."""
 
     message: str
@@ -57,14 +57,14 @@ class Ticked(_Happened, frozen=True, kw_only=True, tag="ticked"):
     code: int = 0
 
 
-class BlueTicked(_Happened, frozen=True, kw_only=True, tag="blue_ticked"):
+class BusinessRead(_ActivityFields, frozen=True, kw_only=True, tag="blue_ticked"):
     """The business read this message of the customer and everything before it; `typing` when the phone shows that it writes."""
 
     message: str
     typing: bool = False
 
 
-class Reacted(_Happened, frozen=True, kw_only=True, tag="reacted"):
+class Reacted(_ActivityFields, frozen=True, kw_only=True, tag="reacted"):
     """An emoji under a message, from either side; an empty one takes it back."""
 
     message: str
@@ -72,14 +72,14 @@ class Reacted(_Happened, frozen=True, kw_only=True, tag="reacted"):
     by_business: bool = False
 
 
-class Changed(_Happened, frozen=True, kw_only=True, tag="changed"):
+class CustomerChanged(_ActivityFields, frozen=True, kw_only=True, tag="changed"):
     """The customer did something that is no message: `what` is joined, number, block, unblock, stop, resume, call, ad, language."""
 
     what: str
     value: str = ""
 
 
-class Declined(_Happened, frozen=True, kw_only=True, tag="declined"):
+class SendRejected(_ActivityFields, frozen=True, kw_only=True, tag="declined"):
     """The platform refused a send of the business, and nothing appears on any phone."""
 
     code: int
@@ -87,7 +87,7 @@ class Declined(_Happened, frozen=True, kw_only=True, tag="declined"):
     details: str
 
 
-class Faulted(_Happened, frozen=True, kw_only=True, tag="faulted"):
+class FaultStruck(_ActivityFields, frozen=True, kw_only=True, tag="faulted"):
     """An ordered fault struck: its kind, and what it struck."""
 
     fault: str
@@ -95,31 +95,42 @@ class Faulted(_Happened, frozen=True, kw_only=True, tag="faulted"):
     details: str = ""
 
 
-class Posted(_Happened, frozen=True, kw_only=True, tag="posted"):
+class WebhookPosted(_ActivityFields, frozen=True, kw_only=True, tag="posted"):
     """A webhook that is neither a message nor a receipt left: `field` is the platform's word, `event` what it says."""
 
     field: str
     event: str = ""
 
 
-class Lost(_Happened, frozen=True, kw_only=True, tag="lost"):
+class WebhookLost(_ActivityFields, frozen=True, kw_only=True, tag="lost"):
     """A webhook was given up: nobody answered it with 200."""
 
     what: str
 
 
-Seen = Shown | Said | Ticked | BlueTicked | Reacted | Changed | Declined | Faulted | Posted | Lost
+Activity = (
+    MessageShown
+    | CustomerWrote
+    | StatusShown
+    | BusinessRead
+    | Reacted
+    | CustomerChanged
+    | SendRejected
+    | FaultStruck
+    | WebhookPosted
+    | WebhookLost
+)
 
 
 class Feed:
     """Everything that was seen, in order, and those who wait for more."""
 
     def __init__(self, most: int = MOST_KEPT) -> None:
-        self._kept: deque[Seen] = deque(maxlen=most)
+        self._kept: deque[Activity] = deque(maxlen=most)
         self._count = 0
         self._news = asyncio.Event()
 
-    def add(self, seen: Seen) -> Seen:
+    def add(self, seen: Activity) -> Activity:
         """Give it its number, keep it, and wake everybody who watches."""
         self._count += 1
         seen = replace(seen, number=self._count)
@@ -129,16 +140,16 @@ class Feed:
         news.set()
         return seen
 
-    def since(self, number: int = 0) -> tuple[Seen, ...]:
+    def since(self, number: int = 0) -> tuple[Activity, ...]:
         """What came after this number, oldest first."""
         fresh = min(len(self._kept), self._count - number)
         return tuple(self._kept[-place] for place in range(fresh, 0, -1))  # from the end: what is new is little, what is kept is much
 
-    def of(self, customer: Customer) -> tuple[Seen, ...]:
+    def of(self, customer: Customer) -> tuple[Activity, ...]:
         """What concerns one customer."""
         return tuple(seen for seen in self._kept if seen.customer == customer.key)
 
-    async def watch(self, after: int = 0) -> AsyncIterator[Seen]:
+    async def watch(self, after: int = 0) -> AsyncIterator[Activity]:
         """Everything after a number, then whatever happens. Who is slow misses only what is no longer kept."""
         while True:
             news = self._news

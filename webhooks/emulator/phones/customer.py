@@ -8,14 +8,14 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from webhooks.emulator import webhook_bodies as bodies
-from webhooks.emulator.number import Accepted
-from webhooks.emulator.phones.activity import Changed, Reacted, Said, Seen
-from webhooks.emulator.phones.screen import said
+from webhooks.emulator.number import AcceptedMessage
+from webhooks.emulator.phones.activity import Activity, CustomerChanged, CustomerWrote, Reacted
+from webhooks.emulator.phones.screen import sent_screen
 
 if TYPE_CHECKING:
     from webhooks.emulator.emulator import Emulator
 
-SILENT = ("reaction", "system", "request_welcome", "unsupported")  # kinds that make no bubble of their own
+WITHOUT_BUBBLE = ("reaction", "system", "request_welcome", "unsupported")  # kinds that make no bubble of their own
 NO_WINDOW = ("system", "edit", "revoke")  # nobody wrote these
 
 AD: Mapping[str, str] = {
@@ -63,17 +63,17 @@ class Customer:
         self.last_wrote: float | None = None
         self.clicked_ad: float | None = None  # and nobody has answered yet
         self.free_until: float | None = None  # the end of the free entry point
-        self.received: list[Accepted] = []
+        self.received: list[AcceptedMessage] = []
         self._platform = platform
         self._seen = 0
 
     @property
-    def inbox(self) -> tuple[Accepted, ...]:
+    def inbox(self) -> tuple[AcceptedMessage, ...]:
         """Everything that arrived, oldest first."""
         return tuple(self.received)
 
     @property
-    def transcript(self) -> tuple[Seen, ...]:
+    def transcript(self) -> tuple[Activity, ...]:
         """Everything that was seen on this phone, or happened to it, oldest first."""
         return self._platform.feed.of(self)
 
@@ -150,8 +150,10 @@ class Customer:
         key, body = self.compose(kind, content, reply_to=reply_to, referral=referral)
         if kind == "reaction":
             self._platform.see(Reacted(customer=self.key, message=content["message_id"], emoji=content.get("emoji", "")))
-        elif kind not in SILENT:
-            self._platform.see(Said(customer=self.key, message=key, what=kind, screen=said(kind, content), reply_to=reply_to))
+        elif kind not in WITHOUT_BUBBLE:
+            self._platform.see(
+                CustomerWrote(customer=self.key, message=key, what=kind, screen=sent_screen(kind, content), reply_to=reply_to)
+            )
         if not self.is_blocked:
             await self._platform.deliver(body)
         return key
@@ -250,9 +252,9 @@ class Customer:
         )
 
     def _changed(self, what: str, value: str = "") -> None:
-        self._platform.see(Changed(customer=self.key, what=what, value=value))
+        self._platform.see(CustomerChanged(customer=self.key, what=what, value=value))
 
-    async def receives(self, seconds: float = 10.0) -> Accepted:
+    async def receives(self, seconds: float = 10.0) -> AcceptedMessage:
         """The next message that was not looked at yet, waiting for it up to `seconds`. Raises `TimeoutError`."""
         await self._platform.until(lambda: len(self.received) > self._seen, seconds)
         self._seen += 1

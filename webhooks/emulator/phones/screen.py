@@ -86,7 +86,7 @@ def screen(body: Mapping[str, Any], wording: Mapping[str, Any] | None = None) ->
             return Screen(kind=kind, files=(_named(file),), media=(file,), text=part.get("caption", ""))
 
 
-def said(kind: str, content: Any) -> Screen:
+def sent_screen(kind: str, content: Any) -> Screen:
     """What the customer's own bubble shows of a message that they sent."""
     match kind:
         case "interactive":
