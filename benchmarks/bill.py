@@ -25,7 +25,7 @@ from botkit.core.codec import encode_event
 from botkit.core.events import EventBase, MessageQueued, MessageReceived, MessageSent, SendAttempted, StatusChanged
 from botkit.core.model.message import Text
 from botkit.core.model.pricing import Pricing
-from botkit.service.billing.bill_run import billable_sessions, charges, open_books
+from botkit.service.billing.bill_run import billable_sessions, charges, open_billing
 from botkit.store import Store, events
 from botkit.store.events import EventRow
 
@@ -90,7 +90,7 @@ def report(url: str, *, sessions: bool) -> None:
     outcomes: Counter[str] = Counter()
     total, lines = Decimal(0), 0
     with store.read() as tx:
-        books = open_books(tx, TERMS)
+        books = open_billing(tx, TERMS)
         if sessions:
             for session in billable_sessions(tx, books, "2026-10-01", "2026-11-05"):
                 outcomes[session.direction] += 1

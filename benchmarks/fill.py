@@ -17,7 +17,7 @@ from sqlalchemy import TextClause, text
 
 from botkit.core.codec import encode
 from botkit.store import Store
-from botkit.store.messages import RANKS
+from botkit.store.delivery.messages import RANKS
 from botkit.store.sql.types import EPOCH, MICROSECOND
 
 PLATFORM = "whatsapp"

@@ -29,13 +29,13 @@ from botkit.policy.gate import gate
 from botkit.policy.gate.contact_rules import Rules
 from botkit.policy.gate.request import Cap
 from botkit.service.bot import Bot, Channel, compile_library
-from botkit.service.commands import Delivered, Fetch, Outcome, Posted
+from botkit.service.commands import InboundItem, ClaimMessages, SendOutcome, PublishEvent
 from botkit.service.delivery import claim as dispatch
-from botkit.service.delivery.rate_limiter import Pace
-from botkit.service.delivery.sender_state import Desk
-from botkit.service.gate_lookup import Sight
-from botkit.service.node.handler import Office, Stirs
-from botkit.service.node.runtime import introduce
+from botkit.service.delivery.rate_limiter import RateLimiter
+from botkit.service.delivery.sender_state import SenderState
+from botkit.service.gate_lookup import StoreLookup
+from botkit.service.node.handler import CommandHandler, Notifications
+from botkit.service.node.runtime import register_node
 from botkit.service.turns import decide as turn
 from botkit.service.unit_of_work import TurnChanges, UnitOfWork
 from botkit.store import Store, contacts
@@ -78,7 +78,7 @@ class Stopwatch:
         return timed
 
 
-def build(folder: Path) -> tuple[Store, Bot, Office]:
+def build(folder: Path) -> tuple[Store, Bot, CommandHandler]:
     for name, steps in FLOWS.items():
         (folder / f"{name}.yaml").write_text(f"botkit: 1\nflow: {name}\ntitle: {name}\nlanguage: en\n{steps}")
     library = read_folder(folder, BUSINESS)
@@ -90,9 +90,9 @@ def build(folder: Path) -> tuple[Store, Bot, Office]:
         rules=Rules(caps=(Cap(3, timedelta(days=1)), Cap(9, timedelta(days=7)))),
     )
     store = Store.open(f"sqlite:///{folder}/gate.db")
-    pace = Pace(lambda name: PLATFORMS["whatsapp"].limits, time.monotonic, {"main": 1e9})
-    office = Office(house, Desk(node="bench", pace=pace, chance=Random(1)), lambda: BEGAN, Stirs())
-    introduce(store, house, BEGAN)
+    pace = RateLimiter(lambda name: PLATFORMS["whatsapp"].limits, time.monotonic, {"main": 1e9})
+    office = CommandHandler(house, SenderState(node="bench", pace=pace, chance=Random(1)), lambda: BEGAN, Notifications())
+    register_node(store, house, BEGAN)
     return store, house, office
 
 
@@ -114,15 +114,15 @@ def agree(store: Store, phones: Iterable[str]) -> None:
 def answers(phones: Iterable[str]) -> Iterator[Any]:
     for phone in phones:
         item = Incoming(account="1000", id=f"in.{phone}", at=BEGAN, sender=Sender(phone=phone), content=Text(body="hello"))
-        yield Delivered(channel="main", item=item)
+        yield InboundItem(channel="main", item=item)
 
 
 def offers(phones: Iterable[str]) -> Iterator[Any]:
     for phone in phones:
-        yield Posted(key=f"offer.{phone}", name="offer", contact=f"whatsapp:{phone}")
+        yield PublishEvent(key=f"offer.{phone}", name="offer", contact=f"whatsapp:{phone}")
 
 
-def run(store: Store, office: Office, units: list[Any], watch: Stopwatch) -> dict[str, float]:
+def run(store: Store, office: CommandHandler, units: list[Any], watch: Stopwatch) -> dict[str, float]:
     """Take the units in batches, send what follows, and settle it. Microseconds for each message."""
     watch.seconds = 0.0
     began, sent = time.process_time(), 0
@@ -130,10 +130,10 @@ def run(store: Store, office: Office, units: list[Any], watch: Stopwatch) -> dic
         with store.begin() as tx:
             office.handle(tx, units[place : place + BATCH])
         with store.begin() as tx:
-            (claimed,) = office.handle(tx, [Fetch(limit=BATCH)])
+            (claimed,) = office.handle(tx, [ClaimMessages(limit=BATCH)])
         with store.begin() as tx:
             office.handle(
-                tx, [Outcome(outbound=item, reply=Sent(platform_id=f"w.{item.row.contact_id}.{item.row.number}")) for item in claimed]
+                tx, [SendOutcome(outbound=item, reply=Sent(platform_id=f"w.{item.row.contact_id}.{item.row.number}")) for item in claimed]
             )
         sent += len(claimed)
     whole = time.process_time() - began
@@ -148,11 +148,11 @@ def run(store: Store, office: Office, units: list[Any], watch: Stopwatch) -> dic
 def measure(messages: int) -> dict[str, dict[str, float]]:
     watch = Stopwatch()
     places: list[tuple[Any, str]] = [
-        (turn._Work, "_judge"),  # noqa: SLF001 - measured from outside, so that the turn itself carries no clock
+        (turn._Decision, "_judge"),  # noqa: SLF001 - measured from outside, so that the turn itself carries no clock
         (dispatch, "state_of"),
         (dispatch, "fold"),
-        (Sight, "look"),
-        (Sight, "write"),
+        (StoreLookup, "look"),
+        (StoreLookup, "write"),
         (gate, "decide"),
         (gate, "witness"),
     ]
@@ -169,7 +169,7 @@ def measure(messages: int) -> dict[str, dict[str, float]]:
         for place, what in enumerate(news):
             item = AccountUpdate(account="w", id=f"news.{place}", at=BEGAN, field="x", details={}, **what)  # type: ignore[arg-type]
             with store.begin() as tx:
-                office.handle(tx, [Delivered(channel="main", item=item)])
+                office.handle(tx, [InboundItem(channel="main", item=item)])
         run(store, office, list(answers(phones[2 * messages :])), watch)
         for owner, attribute, function in before:
             setattr(owner, attribute, watch.time(function))

@@ -11,7 +11,7 @@ from pathlib import Path
 from time import perf_counter
 
 from botkit.service.consent.audit import audit
-from botkit.service.consent.import_job import Order, run
+from botkit.service.consent.import_job import ImportOptions, run_import
 from botkit.store import Store
 
 BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
@@ -37,10 +37,10 @@ def main() -> None:
         path = Path(folder) / "list.csv"
         write_list(path, wanted.rows)
         store = Store.open(wanted.url or f"sqlite:///{folder}/bench.db")
-        order = Order(path=path, rejects=path.with_suffix(".rejects.csv"), by="benchmark")
+        order = ImportOptions(path=path, rejects=path.with_suffix(".rejects.csv"), by="benchmark")
         for name, dry in (("dry run", True), ("import", False)):
             began = perf_counter()
-            result = run(store, Order(path=order.path, rejects=order.rejects, by=order.by, dry_run=dry), b"", datetime.now(UTC))
+            result = run_import(store, ImportOptions(path=order.path, rejects=order.rejects, by=order.by, dry_run=dry), b"", datetime.now(UTC))
             _tell(name, result.rows, perf_counter() - began)
         began = perf_counter()
         with store.read() as tx:

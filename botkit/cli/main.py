@@ -53,7 +53,7 @@ GROUPS: Mapping[str, str] = {
     "rates": "botkit.cli.commands.rates:rates",
     "retention": "botkit.cli.commands.retention:retention",
     "templates": "botkit.cli.commands.templates:templates",
-    "texts": "botkit.cli.commands.translations:texts",
+    "texts": "botkit.cli.commands.translations:translations",
 }
 
 app = typer.Typer(

@@ -16,19 +16,19 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def opened(project: Path, url: str | None) -> Iterator[tuple[Bot, Store]]:
+def open_for_reading(project: Path, url: str | None) -> Iterator[tuple[Bot, Store]]:
     """The house of a project and its store, or the store at `url`. Raises `StoreUnavailable` when there is none."""
-    from botkit.cli.open_store import kept_store
+    from botkit.cli.open_store import existing_store
     from botkit.cli.project import load_project
 
     config, library = load_project(project, secrets=False)
-    with kept_store(url or config.store) as kept:
-        yield house_for_reading(config, library), kept
+    with existing_store(url or config.store) as kept:
+        yield bot_for_reading(config, library), kept
 
 
-def house_for_reading(config: Config, library: Library) -> Bot:
+def bot_for_reading(config: Config, library: Library) -> Bot:
     """The business, the channels, and the flows as far as they can be used now: what ran once is read from the store."""
-    from botkit.server.app import house_of
+    from botkit.server.app import build_bot
 
     sound = library if library.is_sound else replace(library, flows=(), sources=(), problems=(), digest="")
-    return house_of(config, sound)
+    return build_bot(config, sound)

@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def kept_store(url: str) -> Iterator[Store]:
+def existing_store(url: str) -> Iterator[Store]:
     """The store at an address, which must be there and of the present schema; closed again whatever happens. Raises `StoreUnavailable`."""
     from botkit.store.database import Store
 
-    must_be_there(url)
+    require_store(url)
     kept = Store.open(url, migrate=False)
     try:
         yield kept
@@ -26,13 +26,13 @@ def kept_store(url: str) -> Iterator[Store]:
         kept.close()
 
 
-def is_there(url: str) -> bool:
+def store_exists(url: str) -> bool:
     """Whether there is a database to open: SQLite would make an empty file of a name that is not there."""
     scheme, _, path = url.partition(":///")
     return not (scheme.startswith("sqlite") and path and not Path(path).exists())
 
 
-def must_be_there(url: str) -> None:
+def require_store(url: str) -> None:
     """Raise `StoreUnavailable` when there is none."""
-    if not is_there(url):
+    if not store_exists(url):
         raise StoreUnavailable(f'There is no database "{url.partition(":///")[2]}" yet: "botkit serve" makes it when it starts.')

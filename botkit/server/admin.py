@@ -11,7 +11,7 @@ from botkit.errors import BotkitError
 from botkit.server.metrics import Metrics
 from botkit.service.node.runtime import Runtime
 
-AFTER_A_FAILURE = 10.0  # seconds that a node is not ready after a commit failed
+NOT_READY_AFTER_FAILURE = 10.0  # seconds that a node is not ready after a commit failed
 
 METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
@@ -30,7 +30,7 @@ def admin_app(runtime: Runtime, metrics: Metrics) -> web.Application:
         except BotkitError as fault:
             return web.json_response({"status": "not ready", "store": str(fault)}, status=503)
         failed_at = runtime.writer.failed_at
-        if failed_at is not None and monotonic() - failed_at < AFTER_A_FAILURE:
+        if failed_at is not None and monotonic() - failed_at < NOT_READY_AFTER_FAILURE:
             # Reading works while the disk is full; messages are refused all the same.
             return web.json_response({"status": "not ready", "store": "the newest commit failed"}, status=503)
         return web.json_response({"status": "ready", "flows": len(runtime.house.programs.current), "resting": resting})

@@ -10,18 +10,18 @@ from aiohttp import web
 SCHEME = "Bearer "
 
 
-def must_hold(token: str, request: web.Request) -> None:
+def require_token(token: str, request: web.Request) -> None:
     """Raise 403 when no token is configured (then nobody may), 401 when the request does not carry it."""
     if not token:
-        raise web.HTTPForbidden(text=_told("events are not switched on: set server.events_token in botkit.yaml"), content_type=JSON)
+        raise web.HTTPForbidden(text=_error_json("events are not switched on: set server.events_token in botkit.yaml"), content_type=JSON)
     given = request.headers.get("Authorization", "")
     if not given.startswith(SCHEME) or not hmac.compare_digest(given.removeprefix(SCHEME).encode(), token.encode()):
         challenge = {"WWW-Authenticate": "Bearer"}
-        raise web.HTTPUnauthorized(text=_told("the bearer token is missing or wrong"), content_type=JSON, headers=challenge)
+        raise web.HTTPUnauthorized(text=_error_json("the bearer token is missing or wrong"), content_type=JSON, headers=challenge)
 
 
 JSON = "application/json"
 
 
-def _told(reason: str) -> str:
+def _error_json(reason: str) -> str:
     return json.dumps({"error": reason})

@@ -14,18 +14,18 @@ _log = structlog.get_logger()
 
 
 @web.middleware
-async def explained(request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]) -> web.StreamResponse:
+async def json_errors(request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]) -> web.StreamResponse:
     try:
         return await handler(request)
     except web.HTTPException as refusal:
         if refusal.status >= 400 and refusal.content_type != "application/json":
-            refusal.text, refusal.content_type = _told(refusal.reason), "application/json"
+            refusal.text, refusal.content_type = _error_json(refusal.reason), "application/json"
         raise
     except Exception as fault:
         # 503, not 500: whoever sent this may send it again, and the platform will.
         _log.error("request failed", path=request.path, fault=location_of(fault))
-        return web.Response(status=503, text=_told("the server failed; nothing was taken in"), content_type="application/json")
+        return web.Response(status=503, text=_error_json("the server failed; nothing was taken in"), content_type="application/json")
 
 
-def _told(reason: str) -> str:
+def _error_json(reason: str) -> str:
     return json.dumps({"error": reason})

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 import structlog
 
-EVERY = 60.0  # seconds between two lines about the same: a stranger must not be able to fill the disk with logs
+LOG_INTERVAL = 60.0  # seconds between two lines about the same: a stranger must not be able to fill the disk with logs
 
 SENTENCES: Mapping[str, str] = {
     "challenge": "The verification of the webhook was refused: the verify token is another one. Compare verify_token with the dashboard.",
@@ -20,7 +20,7 @@ SENTENCES: Mapping[str, str] = {
 _log = structlog.get_logger()
 
 
-class Refusals:
+class WebhookRejections:
     """Called with platform, channel and the reason."""
 
     def __init__(self, count: Callable[[str, str, str], None], monotonic: Callable[[], float]) -> None:
@@ -31,6 +31,6 @@ class Refusals:
     def __call__(self, platform: str, channel: str, why: str) -> None:
         self._count(platform, channel, why)
         now = self._monotonic()
-        if now - self._told.get((channel, why), -EVERY) >= EVERY:
+        if now - self._told.get((channel, why), -LOG_INTERVAL) >= LOG_INTERVAL:
             self._told[channel, why] = now
             _log.warning(SENTENCES[why], channel=channel)

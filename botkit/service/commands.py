@@ -13,7 +13,7 @@ from botkit.core.model.platform import Cleared, Item, Reply
 from botkit.core.model.values import Value
 from botkit.flowfile.library import Source
 from botkit.store.calls import CallRow
-from botkit.store.outbox import OutboxRow
+from botkit.store.delivery.outbox import OutboxRow
 from botkit.store.timers import WakeRow
 
 

@@ -25,11 +25,13 @@ from botkit.service.billing.budgets import Till
 from botkit.service.bot import Bot
 from botkit.service.conversation import STOP_STEP, Place
 from botkit.service.templates import present
-from botkit.store import account_status as standings
-from botkit.store import contacts, messages, suppressions, templates
-from botkit.store import daily_reach as reached
-from botkit.store.account_status import StandingRow
-from botkit.store.daily_reach import Reach
+from botkit.store import contacts, templates
+from botkit.store.consent import suppressions
+from botkit.store.delivery import account_status as standings
+from botkit.store.delivery import daily_reach as reached
+from botkit.store.delivery import messages
+from botkit.store.delivery.account_status import StandingRow
+from botkit.store.delivery.daily_reach import Reach
 from botkit.store.templates import TemplateRow
 
 DAY = timedelta(hours=24)

@@ -22,14 +22,16 @@ from botkit.core.events import (
     StatusChanged,
 )
 from botkit.policy.consent.model import ConsentEvent
-from botkit.store import calls, consents, contacts, events, messages, outbox, sessions, subscriptions
+from botkit.store import calls, contacts, events, sessions, subscriptions
 from botkit.store import timers as wakes
 from botkit.store.calls import CallRow
-from botkit.store.consents import ConsentRow
+from botkit.store.consent import consents
+from botkit.store.consent.consents import ConsentRow
 from botkit.store.contacts import ContactRow
+from botkit.store.delivery import messages, outbox
+from botkit.store.delivery.messages import MessageRow
+from botkit.store.delivery.outbox import OutboxRow
 from botkit.store.events import EventRow
-from botkit.store.messages import MessageRow
-from botkit.store.outbox import OutboxRow
 from botkit.store.sessions import SessionRow
 from botkit.store.timers import WakeRow
 

@@ -13,8 +13,8 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from botkit.errors import UsageError
-from botkit.store import ledger_seals as sealing
 from botkit.store import schema
+from botkit.store.consent import ledger_seals as sealing
 from botkit.store.sql.errors import translate, unavailable
 
 # How long a transaction waits for another one, in seconds. A platform gives a webhook about as long, then delivers it again.
@@ -76,7 +76,7 @@ class Store:
     def begin(self) -> Iterator[Connection]:
         """A transaction that writes: committed at the end of the block, rolled back when the block raises.
 
-        Lines added to the consent ledger are sealed as its last act (botkit/store/ledger_seals.py).
+        Lines added to the consent ledger are sealed as its last act (botkit/store/consent/ledger_seals.py).
         """
         with self._turn(), _patient(), self._writer.begin() as tx:
             sealing.forget(tx)

@@ -94,7 +94,7 @@ class Pass(Struct, frozen=True, kw_only=True):
     length: timedelta
 
     def __str__(self) -> str:
-        return f"... {written_duration(self.length)}"
+        return f"... {format_duration(self.length)}"
 
     def play(self, talk: Conversation) -> tuple[Line, ...]:
         return talk.advance(self.length)
@@ -195,7 +195,7 @@ def _share(place: re.Match[str]) -> Share:
     return Share(latitude=latitude, longitude=longitude, name=place["name"] or "")
 
 
-def read_passing(written: str) -> Pass:
+def read_pass(written: str) -> Pass:
     """What stands after `...`: `2 days`, `23h`. Raises ValueError."""
     text = written.strip().lower()
     short = _SHORT_DURATION.fullmatch(text)
@@ -229,7 +229,7 @@ def _json(written: str) -> dict[str, Any]:
     return body
 
 
-def written_duration(length: timedelta) -> str:
+def format_duration(length: timedelta) -> str:
     """In the largest unit that fits: `36 hours`, `2 days`."""
     seconds = int(length.total_seconds())
     for size, unit in _UNITS:

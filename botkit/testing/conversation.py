@@ -19,13 +19,13 @@ from botkit.core.model.values import Value
 from botkit.flowfile.library import Source
 from botkit.service import bot as service_bot
 from botkit.service.commands import CloseChat, Delivered, Posted
-from botkit.testing.in_process_node import ACCOUNT, ADDRESS, CHANNEL, PHONE, Canned, Stage, stand_in
+from botkit.testing.in_process_node import ACCOUNT, ADDRESS, CHANNEL, PHONE, FunctionAnswer, InProcessNode, in_memory_channel
 from botkit.testing.project import open_project
 from botkit.testing.result_lines import Bot, Fact, Line
-from botkit.testing.store_pool import give_store
+from botkit.testing.store_pool import return_store
 
 START = datetime(2026, 6, 2, 10, 0, tzinfo=UTC)  # a Tuesday morning, like any other
-BETWEEN = timedelta(seconds=5)  # that a customer takes to read and write
+REPLY_DELAY = timedelta(seconds=5)  # that a customer takes to read and write
 
 _MIMES: dict[MediaKind, str] = {
     "image": "image/jpeg",
@@ -62,16 +62,16 @@ class Conversation:
         now: datetime = START,
         language: str = "",
         name: str = "Ana",
-        functions: Mapping[str, Canned] | None = None,
+        functions: Mapping[str, FunctionAnswer] | None = None,
     ) -> None:
         """`flows`: a folder (with a botkit.yaml or without), or programs. `now` is aware. `business` replaces the one of the folder.
 
         Raises `FlowsInvalid` with every problem when flows have errors.
         """
         programs, sources = _programs(flows, business)
-        house = service_bot.Bot(programs=programs, channels={CHANNEL: stand_in()}, sources=sources)
+        house = service_bot.Bot(programs=programs, channels={CHANNEL: in_memory_channel()}, sources=sources)
         self.programs = programs
-        self.stage = Stage(house, now, name=name, language=language, functions=functions or {})
+        self.stage = InProcessNode(house, now, name=name, language=language, functions=functions or {})
         self.name = name
         self.messages: list[Bot] = []
         self._count = 0
@@ -84,7 +84,7 @@ class Conversation:
 
     def close(self) -> None:
         """Forget everything."""
-        give_store(self.stage.store)
+        return_store(self.stage.store)
 
     # ---- where it stands
 
@@ -137,7 +137,7 @@ class Conversation:
         return self._send(Reaction(message=self.messages[-1].platform_id if self.messages else "", emoji=emoji))
 
     def _send(self, content: Content, reply_to: str = "", referral: Referral | None = None) -> tuple[Line, ...]:
-        self.stage.now += BETWEEN
+        self.stage.now += REPLY_DELAY
         self._count += 1
         item = Incoming(
             account=ACCOUNT.id,
@@ -205,7 +205,7 @@ class Conversation:
         """From now on the customer's language is this one."""
         self.stage.speak(language)
 
-    def answer_with(self, function: str, canned: Canned) -> None:
+    def answer_with(self, function: str, canned: FunctionAnswer) -> None:
         """From now on the function answers with this."""
         self.stage.functions[function] = canned
 

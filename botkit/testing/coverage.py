@@ -12,7 +12,7 @@ from botkit.core.engine.program import Programs
 from botkit.core.flow.model import STARTS, Ask, Branch, Faq, FlowVersion, OptIn, Otherwise, Speaking, Split, Step, walk_steps
 from botkit.flowfile.analysis.control_flow import Paths
 from botkit.flowfile.suggestions import plural
-from botkit.testing.visited import Visit
+from botkit.testing.visited import CoverageMark
 
 # Kind of goal -> the head of its column, in the order of the report.
 KINDS: Mapping[str, str] = {
@@ -33,14 +33,14 @@ class Goal(Struct, frozen=True, kw_only=True):
 
     kind: str
     flow: str
-    by: frozenset[Visit]
+    by: frozenset[CoverageMark]
     missing: str
     where: str
 
 
 class Coverage(Struct, frozen=True, kw_only=True):
     goals: tuple[Goal, ...]
-    visits: frozenset[Visit]
+    visits: frozenset[CoverageMark]
 
     def is_met(self, goal: Goal) -> bool:
         return bool(goal.by & self.visits)
@@ -56,9 +56,9 @@ class Coverage(Struct, frozen=True, kw_only=True):
         return 100 * (1 - len(self.missing) / len(self.goals)) if self.goals else 100.0
 
 
-def coverage(programs: Programs, visits: Iterable[frozenset[Visit]]) -> Coverage:
+def coverage(programs: Programs, visits: Iterable[frozenset[CoverageMark]]) -> Coverage:
     """What these visits, one set for each transcript, cover of the current flows."""
-    found: set[Visit] = set()
+    found: set[CoverageMark] = set()
     for some in visits:
         found |= some
     goals = tuple(goal for name in sorted(programs.current) for goal in sorted(goals_of(programs.current[name].version), key=_line))
@@ -71,7 +71,7 @@ def goals_of(version: FlowVersion) -> Iterator[Goal]:
     paths = Paths(flow)
     for number, start in enumerate(flow.starts):
         kind = _START_KINDS[type(start)]
-        yield _goal(version, f"starts.{number}", "start", [("start", flow.flow, "", kind)], f"nothing begins it by its {_said(kind)}")
+        yield _goal(version, f"starts.{number}", "start", [("start", flow.flow, "", kind)], f"nothing begins it by its {_words(kind)}")
     for address, step in walk_steps(flow.steps):
         if address in paths.reached:
             yield _goal(version, address, "step", [("step", flow.flow, address, "")], "this step is never reached")
@@ -90,7 +90,7 @@ def _inside(version: FlowVersion, paths: Paths, address: str, step: Step) -> Ite
         for said, told in (("agreed", "nobody agrees"), ("declined", "nobody declines")):
             yield _goal(version, address, "choice", [("consent", "", step.opt_in, said)], told)
     if isinstance(step, Branch | Split):
-        yield from _ways(version, paths, address, step)
+        yield from _branches(version, paths, address, step)
     if isinstance(step, Speaking):
         if step.template:
             yield _goal(version, address, "window", [("template", name, address, "")], f'it is never sent as "{step.template}"')
@@ -106,11 +106,11 @@ def _can_be_missed(step: Ask | Faq) -> bool:
 def _choices(version: FlowVersion, address: str, step: Ask) -> Iterator[Goal]:
     for number, choice in enumerate(step.choices):
         value = choice.value if choice.value is not None else choice.label
-        visit: Visit = ("choice", version.flow.flow, address, value)
+        visit: CoverageMark = ("choice", version.flow.flow, address, value)
         yield _goal(version, f"{address}.choices.{number}", "choice", [visit], f'nobody chooses "{choice.label}"')
 
 
-def _ways(version: FlowVersion, paths: Paths, address: str, step: Branch | Split) -> Iterator[Goal]:
+def _branches(version: FlowVersion, paths: Paths, address: str, step: Branch | Split) -> Iterator[Goal]:
     name = version.flow.flow
     if isinstance(step, Split):
         for number in range(len(step.split)):
@@ -122,11 +122,11 @@ def _ways(version: FlowVersion, paths: Paths, address: str, step: Branch | Split
         entry = paths.enter(address, place)
         yield _goal(version, f"{address}.branch.{number}", "branch", [("way", name, address, entry)], "this case is never the one")
     if not any(isinstance(case, Otherwise) for case in step.branch) and paths.after[address]:
-        visit: Visit = ("way", name, address, paths.after[address])
+        visit: CoverageMark = ("way", name, address, paths.after[address])
         yield _goal(version, address, "branch", [visit], "some case is always true")
 
 
-def _goal(version: FlowVersion, place: str, kind: str, by: Sequence[Visit], missing: str) -> Goal:
+def _goal(version: FlowVersion, place: str, kind: str, by: Sequence[CoverageMark], missing: str) -> Goal:
     return Goal(kind=kind, flow=version.flow.flow, by=frozenset(by), missing=missing, where=_where(version, place))
 
 
@@ -143,7 +143,7 @@ def _where(version: FlowVersion, place: str) -> str:
     return f"{version.path}:{line}" if line else version.path
 
 
-def _said(kind: str) -> str:
+def _words(kind: str) -> str:
     return kind.replace("_", " ")
 
 
@@ -162,7 +162,7 @@ def table_of(covered: Coverage) -> list[tuple[str, dict[str, tuple[int, int]]]]:
     return [(flow, {kind: (met[flow, kind], whole[flow, kind]) for kind in KINDS if whole[flow, kind]}) for flow in flows]
 
 
-def written(covered: Coverage) -> str:
+def format_coverage(covered: Coverage) -> str:
     """The report: a line for each flow, then everything that was not visited."""
     names = [flow or "all" for flow, _ in table_of(covered)]
     wide = max(map(len, names))

@@ -21,7 +21,7 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}([-_][A-Za-z0-9]{2,8})*")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
-class Setting(Struct, frozen=True, kw_only=True):
+class Directive(Struct, frozen=True, kw_only=True):
     """`kind` is the first word of the line, `name` the second, `value` what follows. `line` counts from 1."""
 
     kind: str
@@ -31,26 +31,26 @@ class Setting(Struct, frozen=True, kw_only=True):
 
     def play(self, talk: Conversation) -> None:
         """Make it so. Settings that stand before the first message have no effect here: the conversation begins with them."""
-        SETTINGS[self.kind].play(talk, self)
+        DIRECTIVES[self.kind].play(talk, self)
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Kind:
+class _DirectiveKind:
     read: Callable[[str], tuple[str, Value]]
-    play: Callable[[Conversation, Setting], None]
+    play: Callable[[Conversation, Directive], None]
     only_first: bool = False
 
 
-def read_setting(line: str, number: int) -> Setting:
+def read_directive(line: str, number: int) -> Directive:
     """Read `language de`. Raises ValueError with the sentence that the author reads."""
     kind, _, rest = line.strip().partition(" ")
-    if kind not in SETTINGS:
+    if kind not in DIRECTIVES:
         raise ValueError(
-            f'"{kind}" begins no line of a transcript{did_you_mean(kind, SETTINGS)}; the customer is ">", the bot "<", a fact "*", '
+            f'"{kind}" begins no line of a transcript{did_you_mean(kind, DIRECTIVES)}; the customer is ">", the bot "<", a fact "*", '
             f'a refusal "!", time "...", an event "@", a comment "#"'
         )
-    name, value = SETTINGS[kind].read(rest.strip())
-    return Setting(kind=kind, name=name, value=value, line=number)
+    name, value = DIRECTIVES[kind].read(rest.strip())
+    return Directive(kind=kind, name=name, value=value, line=number)
 
 
 def _read_language(rest: str) -> tuple[str, Value]:
@@ -103,16 +103,16 @@ def _plain(written: str) -> Value:
         return written
 
 
-def _nothing(talk: Conversation, setting: Setting) -> None:
+def _nothing(talk: Conversation, setting: Directive) -> None:
     """It counts from the beginning."""
 
 
 # First word of a line -> how it is read and what it does.
-SETTINGS: Mapping[str, _Kind] = {
-    "language": _Kind(read=_read_language, play=lambda talk, setting: talk.speak(setting.name)),
-    "name": _Kind(read=_read_name, play=_nothing, only_first=True),
-    "now": _Kind(read=_read_now, play=_nothing, only_first=True),
-    "function": _Kind(read=_read_function, play=lambda talk, setting: talk.answer_with(setting.name, setting.value)),
-    "consent": _Kind(read=_read_topic, play=lambda talk, setting: talk.consent(setting.name, str(setting.value or "utility"))),
-    "follows": _Kind(read=_read_topic, play=lambda talk, setting: talk.follow(setting.name, setting.value)),
+DIRECTIVES: Mapping[str, _DirectiveKind] = {
+    "language": _DirectiveKind(read=_read_language, play=lambda talk, setting: talk.speak(setting.name)),
+    "name": _DirectiveKind(read=_read_name, play=_nothing, only_first=True),
+    "now": _DirectiveKind(read=_read_now, play=_nothing, only_first=True),
+    "function": _DirectiveKind(read=_read_function, play=lambda talk, setting: talk.answer_with(setting.name, setting.value)),
+    "consent": _DirectiveKind(read=_read_topic, play=lambda talk, setting: talk.consent(setting.name, str(setting.value or "utility"))),
+    "follows": _DirectiveKind(read=_read_topic, play=lambda talk, setting: talk.follow(setting.name, setting.value)),
 }

@@ -35,7 +35,7 @@ def _answered(event: ev.AnswerGiven) -> str:
 
 
 # What an author wants to see without asking for it.
-LOUD: Mapping[type[ev.EventBase], Callable[[Any], str]] = {
+ALWAYS_SHOWN: Mapping[type[ev.EventBase], Callable[[Any], str]] = {
     ev.Tagged: lambda event: f"tagged {event.label}",
     ev.Untagged: lambda event: f"untagged {event.label}",
     ev.FieldSet: lambda event: f"contact.{event.name} is {event.value}",
@@ -56,7 +56,7 @@ LOUD: Mapping[type[ev.EventBase], Callable[[Any], str]] = {
 }
 
 # What a transcript may mention to make sure of it.
-QUIET: Mapping[type[ev.EventBase], Callable[[Any], str]] = {
+SHOWN_IF_EXPECTED: Mapping[type[ev.EventBase], Callable[[Any], str]] = {
     ev.SessionStarted: lambda event: f"began {event.flow}",
     ev.FlowEntered: lambda event: f"entered {event.flow}",
     ev.AnswerGiven: _answered,
@@ -67,7 +67,7 @@ QUIET: Mapping[type[ev.EventBase], Callable[[Any], str]] = {
 }
 
 
-def told_of(event: ev.Event) -> Fact | None:
+def fact_of(event: ev.Event) -> Fact | None:
     """The event as a fact, or None when nobody needs to hear of it."""
     match event:
         case ev.SessionEnded(how="fault" | "limit"):
@@ -81,7 +81,7 @@ def told_of(event: ev.Event) -> Fact | None:
             return Fact(text=text, kind="status_changed", quiet=event.status != "failed")
         case ev.CallReturned(failure=failure):
             return Fact(text=f"no result: {failure}", kind="call_returned") if failure else None
-    for table, quiet in ((LOUD, False), (QUIET, True)):
+    for table, quiet in ((ALWAYS_SHOWN, False), (SHOWN_IF_EXPECTED, True)):
         words = table.get(type(event))
         if words is not None:
             return Fact(text=words(event), kind=str(type(event).__struct_config__.tag), quiet=quiet)

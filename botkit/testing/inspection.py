@@ -21,7 +21,7 @@ from botkit.service.explain.model import Explanation
 from botkit.service.explain.replay import INPUT_KINDS
 from botkit.service.privacy.export import consent_of
 from botkit.store import contacts, events, sessions, subscriptions
-from botkit.testing.in_process_node import CHANNEL, Stage
+from botkit.testing.in_process_node import CHANNEL, InProcessNode
 
 WINDOW = timedelta(hours=24)
 
@@ -36,7 +36,7 @@ class Person(Struct, frozen=True, kw_only=True):
     consent: Mapping[str, Any]
 
 
-def person(stage: Stage) -> Person:
+def person(stage: InProcessNode) -> Person:
     """The customer as the store has them."""
     session = stage.session()
     with stage.store.read() as tx:
@@ -52,14 +52,14 @@ def person(stage: Stage) -> Person:
         )
 
 
-def cost(stage: Stage, terms: Terms, mix: Mapping[str, Decimal], at: datetime | None = None) -> SoFar:
+def cost(stage: InProcessNode, terms: Terms, mix: Mapping[str, Decimal], at: datetime | None = None) -> SoFar:
     """What the conversation has cost so far, by the prices of a day (without it today's), for a mix of countries (without one: where the
     customer's number is)."""
     with stage.store.read() as tx:
         return so_far(tx, shipped_books(terms), stage.contact, CHANNEL, mix, at or datetime.now(UTC))
 
 
-def why(stage: Stage) -> Explanation | None:
+def why(stage: InProcessNode) -> Explanation | None:
     """Why the newest turn went as it did; None before the first."""
     with stage.store.read() as tx:
         newest = events.newest(tx, stage.contact, INPUT_KINDS)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from botkit.testing.report import written_outcome
+from botkit.testing.report import format_outcome
 from botkit.testing.runner import Outcome
 
 # XML 1.0 has no place for these, not even written as references.
@@ -26,7 +26,7 @@ def junit(outcomes: Sequence[Outcome]) -> str:
         case = SubElement(suite, "testcase", attributes)
         if outcome.passed:
             continue
-        told = _FORBIDDEN.sub("�", written_outcome(outcome))
+        told = _FORBIDDEN.sub("�", format_outcome(outcome))
         kind = "error" if outcome.error else "failure"
         SubElement(case, kind, {"message": told.partition("\n")[0]}).text = told
     indent(root)

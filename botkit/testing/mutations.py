@@ -12,9 +12,9 @@ from botkit.core.engine.phrase_index import Examples, examples_of
 from botkit.core.engine.program import Program, Programs
 from botkit.core.flow.model import Ask, Branch, Case, Flow, FlowVersion, OptIn, Part, Speaking, Step, walk_steps
 from botkit.flowfile.analysis.step_text import verb_of
-from botkit.testing.runner import run
+from botkit.testing.runner import run_transcript
 from botkit.testing.transcript import Transcript
-from botkit.testing.visited import Visit
+from botkit.testing.visited import CoverageMark
 from botkit.understanding.matcher import Matcher, build
 
 Edit = Callable[[Step], Step | None]  # None: the step is gone
@@ -30,7 +30,7 @@ class Mutant(Struct, frozen=True, kw_only=True):
     version: FlowVersion
 
 
-class Fate(Struct, frozen=True, kw_only=True):
+class MutantResult(Struct, frozen=True, kw_only=True):
     """What became of a mutant: which transcript noticed it; `tried`, how many transcripts go through the step at all."""
 
     what: str
@@ -51,14 +51,16 @@ def mutants_of(version: FlowVersion) -> Iterator[Mutant]:
             yield Mutant(flow=flow.flow, address=address, what=what, where=f"{version.path}:{line}", version=replace(version, flow=flow))
 
 
-def fate_of(mutant: Mutant, programs: Programs, transcripts: Sequence[Transcript], visits: Mapping[str, frozenset[Visit]]) -> Fate:
+def run_mutant(
+    mutant: Mutant, programs: Programs, transcripts: Sequence[Transcript], visits: Mapping[str, frozenset[CoverageMark]]
+) -> MutantResult:
     """Play the transcripts that go through the step until one notices. `visits` tells, by file, what each went through unchanged."""
     through = [one for one in transcripts if ("step", mutant.flow, mutant.address, "") in visits[one.file]]
     changed = with_mutant(programs, mutant)
     for transcript in through:
-        if run(transcript, changed, to_the_end=False).differences:
-            return Fate(what=mutant.what, where=mutant.where, noticed_by=transcript.file, tried=len(through))
-    return Fate(what=mutant.what, where=mutant.where, tried=len(through))
+        if run_transcript(transcript, changed, to_the_end=False).differences:
+            return MutantResult(what=mutant.what, where=mutant.where, noticed_by=transcript.file, tried=len(through))
+    return MutantResult(what=mutant.what, where=mutant.where, tried=len(through))
 
 
 def with_mutant(programs: Programs, mutant: Mutant) -> Programs:
@@ -89,7 +91,7 @@ def _edits(step: Step) -> Iterator[tuple[str, Edit]]:
                 one, other = step.choices[number].label, step.choices[number + 1].label
                 yield f'"{one}" and "{other}" lead where the other should', _swapped(number)
         if step.wait is not None:
-            yield "its time never runs out", _patient
+            yield "its time never runs out", _without_timeout
     if isinstance(step, OptIn) and step.agreed != step.declined:
         yield "agreeing and declining lead where the other should", _exchanged
     if isinstance(step, Speaking) and step.template is not None:
@@ -126,7 +128,7 @@ def _swapped(number: int) -> Edit:
     return edit
 
 
-def _patient(step: Step) -> Step:
+def _without_timeout(step: Step) -> Step:
     return step.model_copy(update={"wait": None})
 
 

@@ -9,13 +9,13 @@ import warnings
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
-from botkit.testing.store_pool import forget_stores
+from botkit.testing.store_pool import clear_pool
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
-WORTH_IT = 24  # conversations for each process; fewer are over before it has begun
-ENOUGH = 8  # processes
+MIN_ITEMS_PER_PROCESS = 24  # conversations for each process; fewer are over before it has begun
+MAX_PROCESSES = 8  # processes
 
 _work: Callable[[object], object] | None = None  # inherited by the copies: a function with its programs cannot be sent
 
@@ -24,10 +24,10 @@ def jobs_for(count: int, wanted: int | None) -> int:
     """How many processes so many conversations are worth. Copying a process is safe on Linux only."""
     if sys.platform != "linux":
         return 1
-    return max(1, wanted if wanted is not None else min(os.cpu_count() or 1, ENOUGH, count // WORTH_IT))
+    return max(1, wanted if wanted is not None else min(os.cpu_count() or 1, MAX_PROCESSES, count // MIN_ITEMS_PER_PROCESS))
 
 
-def each(work: Callable[[Item], Result], items: Sequence[Item], jobs: int) -> Iterator[Result]:
+def run_each(work: Callable[[Item], Result], items: Sequence[Item], jobs: int) -> Iterator[Result]:
     """The results of all items in their order, each as soon as it and those before it are done."""
     if jobs <= 1:
         yield from map(work, items)
@@ -37,7 +37,7 @@ def each(work: Callable[[Item], Result], items: Sequence[Item], jobs: int) -> It
     with warnings.catch_warnings():
         # Threads of the numeric library exist, and are idle: nothing of theirs is held while we copy.
         warnings.simplefilter("ignore", DeprecationWarning)
-        pool = multiprocessing.get_context("fork").Pool(jobs, initializer=forget_stores)
+        pool = multiprocessing.get_context("fork").Pool(jobs, initializer=clear_pool)
     with pool:
         yield from pool.imap(_do, items, chunksize=max(1, min(8, len(items) // (jobs * 4))))
     _work = None

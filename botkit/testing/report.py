@@ -14,14 +14,14 @@ from botkit.testing.transcript import comparable
 COLUMN = 100  # where the place of a step begins, if its line is shorter
 
 
-def written_outcome(outcome: Outcome) -> str:
+def format_outcome(outcome: Outcome) -> str:
     """A failed transcript: each action with what the transcript says (`-`) and what happened (`+`), and the step that said it."""
     if outcome.error:
         return outcome.error
-    return "\n\n".join(written_difference(outcome.file, difference) for difference in outcome.differences)
+    return "\n\n".join(format_difference(outcome.file, difference) for difference in outcome.differences)
 
 
-def written_difference(file: str, difference: Difference) -> str:
+def format_difference(file: str, difference: Difference) -> str:
     step = difference.step
     if difference.reason:
         return f"{file}:{step.line}: {difference.reason}\n    {step.action}"

@@ -19,11 +19,11 @@ from botkit.core.engine.program import Programs
 from botkit.core.events import Event
 from botkit.errors import UsageError
 from botkit.testing.conversation import START, Conversation, NotOffered
-from botkit.testing.directives import Setting
+from botkit.testing.directives import Directive
 from botkit.testing.project import TESTS, open_project, project_of
 from botkit.testing.result_lines import Fact, Line
-from botkit.testing.transcript import ENDING, Expected, Step, Transcript, TranscriptInvalid, comparable, read_transcript, rewritten
-from botkit.testing.visited import Visit, visits_of
+from botkit.testing.transcript import SUFFIX, Expected, Step, Transcript, TranscriptInvalid, comparable, read_transcript, rewrite
+from botkit.testing.visited import CoverageMark, coverage_marks
 
 
 class Difference(Struct, frozen=True, kw_only=True):
@@ -43,7 +43,7 @@ class Outcome(Struct, frozen=True, kw_only=True):
     differences: tuple[Difference, ...] = ()
     error: str = ""
     updated: bool = False
-    visits: frozenset[Visit] = frozenset()
+    visits: frozenset[CoverageMark] = frozenset()
     seconds: float = 0.0
 
     @property
@@ -57,7 +57,7 @@ def find_transcripts(place: Path) -> tuple[Path, ...]:
         return (place,)
     if not place.is_dir():
         raise UsageError(f'There is no file or folder "{place}".')
-    hidden = (path for path in place.rglob(f"*{ENDING}") if not any(part.startswith(".") for part in path.relative_to(place).parts))
+    hidden = (path for path in place.rglob(f"*{SUFFIX}") if not any(part.startswith(".") for part in path.relative_to(place).parts))
     return tuple(sorted(hidden))
 
 
@@ -69,11 +69,11 @@ def run_file(path: Path, *, programs: Programs | None = None, update: bool = Fal
         transcript = read_transcript(path)
     except TranscriptInvalid as fault:
         return Outcome(file=str(path), error=str(fault))
-    outcome = run(transcript, programs)
+    outcome = run_transcript(transcript, programs)
     if not update or outcome.passed or any(_is_broken(difference) for difference in outcome.differences):
         return outcome
     followed = {difference.step.line: difference.followed for difference in outcome.differences}
-    path.write_text(rewritten(transcript, followed), encoding="utf-8")
+    path.write_text(rewrite(transcript, followed), encoding="utf-8")
     return replace(outcome, differences=(), updated=True)
 
 
@@ -83,7 +83,7 @@ def programs_of(path: Path) -> Programs:
     return _compiled(str(folder), _stamp(folder))
 
 
-def prepared(files: Iterable[Path]) -> dict[Path, Programs]:
+def prepare_programs(files: Iterable[Path]) -> dict[Path, Programs]:
     """The programs that each transcript tests, compiled and with their ears open. Raises `FlowsInvalid`."""
     by_folder: dict[Path, Programs] = {}
     found: dict[Path, Programs] = {}
@@ -96,7 +96,7 @@ def prepared(files: Iterable[Path]) -> dict[Path, Programs]:
     return found
 
 
-def run(transcript: Transcript, programs: Programs, *, to_the_end: bool = True) -> Outcome:
+def run_transcript(transcript: Transcript, programs: Programs, *, to_the_end: bool = True) -> Outcome:
     """Play a transcript against programs; with `to_the_end` False only up to the first difference."""
     began = perf_counter()
     differences, talk = _play_all(transcript, programs, to_the_end=to_the_end)
@@ -104,18 +104,20 @@ def run(transcript: Transcript, programs: Programs, *, to_the_end: bool = True) 
         file=transcript.file,
         steps=len(transcript.steps),
         differences=differences,
-        visits=visits_of(talk.events, talk.messages),
+        visits=coverage_marks(talk.events, talk.messages),
         seconds=perf_counter() - began,
     )
 
 
-def played(transcript: Transcript, programs: Programs) -> tuple[Event, ...]:
+def played_events(transcript: Transcript, programs: Programs) -> tuple[Event, ...]:
     """Play a transcript and give every event that it led to: what was visited, whether or not it went as written."""
     return _play_all(transcript, programs)[1].events
 
 
 def _play_all(transcript: Transcript, programs: Programs, *, to_the_end: bool = True) -> tuple[tuple[Difference, ...], Conversation]:
-    first = {part.kind: part for part in takewhile(lambda part: isinstance(part, Setting), transcript.script) if isinstance(part, Setting)}
+    first = {
+        part.kind: part for part in takewhile(lambda part: isinstance(part, Directive), transcript.script) if isinstance(part, Directive)
+    }
     differences: list[Difference] = []
     with Conversation(
         programs,
@@ -124,7 +126,7 @@ def _play_all(transcript: Transcript, programs: Programs, *, to_the_end: bool = 
         name=first["name"].name if "name" in first else "Ana",
     ) as talk:
         for part in transcript.script:
-            if isinstance(part, Setting):
+            if isinstance(part, Directive):
                 part.play(talk)
                 continue
             difference = _play(part, talk)
@@ -135,7 +137,7 @@ def _play_all(transcript: Transcript, programs: Programs, *, to_the_end: bool = 
         return tuple(differences), talk
 
 
-def _beginning(now: Setting | None, zone: str) -> datetime:
+def _beginning(now: Directive | None, zone: str) -> datetime:
     if now is None:
         return START
     moment: datetime = now.value
@@ -147,13 +149,13 @@ def _play(step: Step, talk: Conversation) -> Difference | None:
         lines = step.action.play(talk)
     except NotOffered as fault:
         return Difference(step=step, reason=str(fault))
-    followed = tuple(worth_telling(lines, step.expected))
+    followed = tuple(visible_lines(lines, step.expected))
     said = [comparable(str(line)) for line in followed]
     wanted = [comparable(expected.text) for expected in step.expected]
     return None if said == wanted else Difference(step=step, followed=followed)
 
 
-def worth_telling(lines: Iterable[Line], expected: Iterable[Expected] = ()) -> Iterator[Line]:
+def visible_lines(lines: Iterable[Line], expected: Iterable[Expected] = ()) -> Iterator[Line]:
     """Without the quiet facts, except for those that the transcript mentions."""
     mentioned = {comparable(one.text) for one in expected}
     return (line for line in lines if not (isinstance(line, Fact) and line.quiet and comparable(str(line)) not in mentioned))

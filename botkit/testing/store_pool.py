@@ -10,38 +10,38 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from botkit.store.database import Store
 
-MOST = 4  # kept; conversations that are open at the same time have one each
+MAX_POOLED = 4  # kept; conversations that are open at the same time have one each
 
-_spare: list[Store] = []
+_pool: list[Store] = []
 
 
-def take_store() -> Store:
+def borrow_store() -> Store:
     """An empty store in memory."""
     try:
-        return _spare.pop()
+        return _pool.pop()
     except IndexError:
         return Store.open("sqlite://")
 
 
-def give_store(store: Store) -> None:
+def return_store(store: Store) -> None:
     """Empty it for the next one. It is not to be used any more by whoever gives it."""
-    if len(_spare) >= MOST or store in _spare:
+    if len(_pool) >= MAX_POOLED or store in _pool:
         store.close()
         return
     try:
-        store.become(_pristine())  # not by deleting rows: the ledger of consents refuses that, and ids must begin again
+        store.become(_empty_store())  # not by deleting rows: the ledger of consents refuses that, and ids must begin again
     except SQLAlchemyError:
         store.close()
     else:
-        _spare.append(store)
+        _pool.append(store)
 
 
 @cache
-def _pristine() -> Store:
+def _empty_store() -> Store:
     return Store.open("sqlite://")
 
 
-def forget_stores() -> None:
+def clear_pool() -> None:
     """In a copy of the process: connections do not survive the copying."""
-    _spare.clear()
-    _pristine.cache_clear()
+    _pool.clear()
+    _empty_store.cache_clear()

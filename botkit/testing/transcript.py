@@ -18,12 +18,12 @@ from pathlib import Path
 from msgspec import Struct
 
 from botkit.errors import BotkitError
-from botkit.testing.actions import Action, read_customer, read_event, read_passing
-from botkit.testing.directives import SETTINGS, Setting, read_setting
+from botkit.testing.actions import Action, read_customer, read_event, read_pass
+from botkit.testing.directives import DIRECTIVES, Directive, read_directive
 from botkit.testing.result_lines import INDENT, Line
 
-ENDING = ".chat"
-LARGEST = 1_000_000  # bytes; a conversation is some hundred lines
+SUFFIX = ".chat"
+MAX_BYTES = 1_000_000  # bytes; a conversation is some hundred lines
 
 _MARKS = re.compile(r"(?P<mark>\.\.\.|[><*!@])(?P<rest>.*)")
 _ONLY_BUTTONS = re.compile(r"(\[[^\]]*\](\([^)]*\))?\s*)+")
@@ -51,7 +51,7 @@ class Transcript(Struct, frozen=True, kw_only=True):
 
     file: str
     lines: tuple[str, ...]
-    script: tuple[Step | Setting, ...]
+    script: tuple[Step | Directive, ...]
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -80,8 +80,8 @@ def read_transcript(path: Path) -> Transcript:
         content = path.read_bytes()
     except OSError as fault:
         raise TranscriptInvalid(str(path), [Mistake(line=1, message=f"the file cannot be read: {fault.strerror}")]) from None
-    if len(content) > LARGEST:
-        raise TranscriptInvalid(str(path), [Mistake(line=1, message=f"the file is larger than {LARGEST} bytes")])
+    if len(content) > MAX_BYTES:
+        raise TranscriptInvalid(str(path), [Mistake(line=1, message=f"the file is larger than {MAX_BYTES} bytes")])
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
@@ -99,7 +99,7 @@ def parse_transcript(text: str, file: str = "") -> Transcript:
     return Transcript(file=file, lines=tuple(reader.lines), script=tuple(reader.script))
 
 
-_ACTIONS: Mapping[str, Callable[[str], Action]] = {">": read_customer, "...": read_passing, "@": read_event}
+_ACTIONS: Mapping[str, Callable[[str], Action]] = {">": read_customer, "...": read_pass, "@": read_event}
 
 
 class _Reader:
@@ -107,7 +107,7 @@ class _Reader:
 
     def __init__(self, text: str) -> None:
         self.lines = text.splitlines()
-        self.script: list[Step | Setting] = []
+        self.script: list[Step | Directive] = []
         self.mistakes: list[Mistake] = []
         self.saying: list[str] | None = None  # the message of the bot that may go on
         self.first = self.last = 0
@@ -143,8 +143,8 @@ class _Reader:
     def _setting(self, number: int, line: str) -> None:
         if line[0].isspace():
             raise ValueError('this line goes on nothing: only a message of the bot ("<") has further lines')
-        setting = read_setting(line, number + 1)
-        if SETTINGS[setting.kind].only_first and any(isinstance(part, Step) for part in self.script):
+        setting = read_directive(line, number + 1)
+        if DIRECTIVES[setting.kind].only_first and any(isinstance(part, Step) for part in self.script):
             raise ValueError(f'"{setting.kind}" stands before the first message')
         self.script.append(setting)
 
@@ -183,7 +183,7 @@ def comparable(text: str) -> str:
     return f"< {body}" if text.startswith("<") else body
 
 
-def rewritten(transcript: Transcript, followed: Mapping[int, Sequence[Line]]) -> str:
+def rewrite(transcript: Transcript, followed: Mapping[int, Sequence[Line]]) -> str:
     """The transcript with what really followed: `followed` maps the line of an action to it. Everything else stays as it is."""
     gone: set[int] = set()
     added: dict[int, list[str]] = {}

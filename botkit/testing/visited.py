@@ -10,15 +10,15 @@ from botkit.testing.result_lines import Bot
 
 # kind, flow, address, detail. What each kind's detail is stands where it is made.
 Kind = Literal["start", "step", "choice", "way", "retry", "timeout", "template", "refused", "consent"]
-Visit = tuple[Kind, str, str, str]
+CoverageMark = tuple[Kind, str, str, str]
 
 
-def visits_of(events: Iterable[ev.Event], messages: Iterable[Bot]) -> frozenset[Visit]:
+def coverage_marks(events: Iterable[ev.Event], messages: Iterable[Bot]) -> frozenset[CoverageMark]:
     """Everything that was visited: by the events of the log, and by the messages that arrived."""
     return frozenset((*_by_events(events), *_by_messages(messages)))
 
 
-def _by_events(events: Iterable[ev.Event]) -> Iterator[Visit]:
+def _by_events(events: Iterable[ev.Event]) -> Iterator[CoverageMark]:
     last: dict[tuple[int, str], str] = {}  # (session, flow) -> the step that came last
     for event in events:
         match event:
@@ -45,7 +45,7 @@ def _by_events(events: Iterable[ev.Event]) -> Iterator[Visit]:
                 yield "refused", flow, step, ""
 
 
-def _by_messages(messages: Iterable[Bot]) -> Iterator[Visit]:
+def _by_messages(messages: Iterable[Bot]) -> Iterator[CoverageMark]:
     for message in messages:
         if message.template:
             yield "template", message.flow, message.step, ""

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 import structlog
 
-from botkit.cli.terminal.log_setup import set_up
+from botkit.cli.terminal.log_setup import set_up_logging
 
 
 @pytest.fixture(autouse=True)
@@ -19,7 +19,7 @@ def restored() -> Iterator[None]:
 
 
 def test_lines_go_to_whatever_standard_error_is_now(monkeypatch: pytest.MonkeyPatch) -> None:
-    set_up(as_json=True)
+    set_up_logging(as_json=True)
     log = structlog.get_logger()
     log.info("first")
     stream = io.StringIO()
@@ -37,6 +37,6 @@ def test_a_stream_that_is_gone_loses_lines_and_nothing_else(monkeypatch: pytest.
         def flush(self) -> None:
             raise fault
 
-    set_up(as_json=True)
+    set_up_logging(as_json=True)
     monkeypatch.setattr("sys.stderr", Gone())
     structlog.get_logger().error("nobody reads this")

@@ -14,7 +14,7 @@ from sqlalchemy import text
 from botkit.cli.project import load_project
 from botkit.core.model.message import Text
 from botkit.core.model.platform import Incoming, Sender, Sent
-from botkit.server.app import house_of
+from botkit.server.app import build_bot
 from botkit.service.commands import Delivered, Fetch, Outcome
 from botkit.service.delivery.rate_limiter import Pace
 from botkit.service.delivery.sender_state import Desk
@@ -58,7 +58,7 @@ def project(tmp_path: Path) -> Project:
     (tmp_path / "botkit.yaml").write_text(CONFIG)
     (tmp_path / "flows" / "nps.yaml").write_text(FLOW)
     config, library = load_project(tmp_path, secrets=False)
-    house, store, now = house_of(config, library), Store.open(f"sqlite:///{tmp_path / 'botkit.db'}"), datetime(2026, 11, 1, 9, tzinfo=UTC)
+    house, store, now = build_bot(config, library), Store.open(f"sqlite:///{tmp_path / 'botkit.db'}"), datetime(2026, 11, 1, 9, tzinfo=UTC)
     settle(store, house, "new", "node-1", now)
     introduce(store, house, now)
     pace = Pace(lambda name: house.channels[name].platform.limits, lambda: 0.0)

@@ -13,7 +13,7 @@ from botkit.core.flow.model import Flow, FlowVersion
 from botkit.core.model.business import Business, TemplateInfo
 from botkit.flowfile.analysis.message_routes import Routes, Said
 from botkit.flowfile.library import read_folder
-from botkit.testing.runner import played, prepared
+from botkit.testing.runner import played_events, prepare_programs
 from botkit.testing.transcript import read_transcript
 
 FLOWS = Path(__file__).parents[2] / "flows"
@@ -112,8 +112,8 @@ def test_cheapest_and_dearest_are_among_all() -> None:
 def test_a_real_conversation_is_one_of_the_routes(name: str) -> None:
     """Its steps that speak, in the session that it began with, are those of a route."""
     path = FLOWS / "tests" / f"{name}.chat"
-    programs = prepared([path])[path]
-    events = played(read_transcript(path), programs)
+    programs = prepare_programs([path])[path]
+    events = played_events(read_transcript(path), programs)
     first = next(event for event in events if isinstance(event, SessionStarted) and event.flow != "contact")
     versions = {name: program.version for name, program in programs.current.items()}
     found = Routes(versions[first.flow], programs.business, versions)

@@ -19,7 +19,7 @@ from botkit.core.flow.model import Ask, Faq, walk_steps
 from botkit.flowfile.problems import render_all
 from botkit.testing import Conversation
 from botkit.testing.project import Project, open_project
-from botkit.testing.runner import find_transcripts, played
+from botkit.testing.runner import find_transcripts, played_events
 from botkit.testing.transcript import read_transcript
 
 FLOWS = Path(__file__).parents[2] / "flows"
@@ -41,7 +41,7 @@ def happened() -> frozenset[tuple[str, str, str]]:
     """(flow, step, what) for everything that any transcript visits."""
     seen: set[tuple[str, str, str]] = set()
     for path in find_transcripts(FLOWS):
-        for event in played(read_transcript(path), programs()):
+        for event in played_events(read_transcript(path), programs()):
             match event:
                 case ev.StepsVisited(path=path_of):
                     seen |= {(flow, step, "step") for flow, step in path_of}

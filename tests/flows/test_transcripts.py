@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from botkit.testing.report import written_outcome
+from botkit.testing.report import format_outcome
 from botkit.testing.runner import find_transcripts, run_file
 
 FLOWS = Path(__file__).parents[2] / "flows"
@@ -15,4 +15,4 @@ FLOWS = Path(__file__).parents[2] / "flows"
 @pytest.mark.parametrize("path", find_transcripts(FLOWS), ids=lambda path: path.relative_to(FLOWS).as_posix())
 def test_the_conversation_goes_as_written(path: Path) -> None:
     outcome = run_file(path)
-    assert outcome.passed, "\n" + written_outcome(outcome)
+    assert outcome.passed, "\n" + format_outcome(outcome)

@@ -30,7 +30,7 @@ from botkit.service.turns import batch as turns
 from botkit.service.turns import contacts as people
 from botkit.service.turns import decide as turn
 from botkit.service.turns import stop_handling as stopwords
-from botkit.store import messages, outbox
+from botkit.store.delivery import messages, outbox
 
 Mutant = Callable[[], AbstractContextManager[None]]
 

@@ -17,8 +17,8 @@ from botkit.core.events import SessionStarted, StepsVisited
 from botkit.core.flow import model as grammar
 from botkit.core.flow.model import Part, Step, walk_steps
 from botkit.testing.project import open_project
-from botkit.testing.report import written_outcome
-from botkit.testing.runner import find_transcripts, played, run_file
+from botkit.testing.report import format_outcome
+from botkit.testing.runner import find_transcripts, played_events, run_file
 from botkit.testing.transcript import read_transcript
 
 HERE = Path(__file__).parent
@@ -28,7 +28,7 @@ TOUR = find_transcripts(HERE)
 @pytest.mark.parametrize("path", TOUR, ids=lambda path: path.stem)
 def test_the_conversation_goes_as_written(path: Path) -> None:
     outcome = run_file(path, programs=_programs())
-    assert outcome.passed, "\n" + written_outcome(outcome)
+    assert outcome.passed, "\n" + format_outcome(outcome)
 
 
 def test_every_key_of_every_step_is_written_in_a_step_that_was_passed() -> None:
@@ -53,7 +53,7 @@ def _programs() -> Programs:
 
 @cache
 def _events(path: Path) -> tuple[object, ...]:
-    return played(read_transcript(path), _programs())
+    return played_events(read_transcript(path), _programs())
 
 
 def _passed() -> set[tuple[str, str]]:

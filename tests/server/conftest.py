@@ -12,7 +12,7 @@ import pytest
 from botkit.config import Channel, Config, Server
 from botkit.core.model.business import Business, Topic
 from botkit.flowfile.library import read_folder
-from botkit.server.app import Running, running
+from botkit.server.app import RunningServer, running
 
 FLOW = """\
 botkit: 1
@@ -54,7 +54,7 @@ def config(tmp_path: Path, sqlite_url: str) -> Config:
 
 
 @pytest.fixture
-async def server(config: Config) -> AsyncIterator[Running]:
+async def server(config: Config) -> AsyncIterator[RunningServer]:
     async with running(config, read_folder(config.flows, config.business), node="test") as at_work:
         yield at_work
 
@@ -66,7 +66,7 @@ async def http() -> AsyncIterator[aiohttp.ClientSession]:
 
 
 @pytest.fixture
-def ask(server: Running, http: aiohttp.ClientSession) -> Any:
+def ask(server: RunningServer, http: aiohttp.ClientSession) -> Any:
     """Posts to the API: status and JSON."""
 
     async def post(path: str, body: Any = None, *, token: str | None = "the-token", raw: bytes | None = None, **headers: str) -> Any:

@@ -12,7 +12,8 @@ from botkit.core.model.platform import Sender
 from botkit.policy.consent.model import ConsentEvent
 from botkit.service.consent.audit import Finding, audit, read_head
 from botkit.service.consent.record import enter
-from botkit.store import Store, consents, contacts
+from botkit.store import Store, contacts
+from botkit.store.consent import consents
 from botkit.store.tables import consents as table
 
 NOW = datetime(2026, 1, 5, 12, tzinfo=UTC)

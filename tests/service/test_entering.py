@@ -9,7 +9,8 @@ from botkit.policy.consent.model import ConsentEvent, fold
 from botkit.service.consent.record import enter
 from botkit.service.contact_lookup import known_as, read_address
 from botkit.service.explain.replay import replay
-from botkit.store import Store, consents
+from botkit.store import Store
+from botkit.store.consent import consents
 
 PHONE = "447700900123"
 

@@ -17,7 +17,8 @@ from botkit.service.commands import Delivered, Posted
 from botkit.service.consent.audit import audit
 from botkit.service.privacy.erase import GONE, KEPT, Erasure, erase
 from botkit.service.privacy.export import of_person
-from botkit.store import Store, consents, contacts, suppressions
+from botkit.store import Store, contacts
+from botkit.store.consent import consents, suppressions
 from botkit.store.tables import PERSONAL, metadata
 
 KEY = b"a long random text that is kept"

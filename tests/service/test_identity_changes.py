@@ -12,7 +12,8 @@ from botkit.core.model.message import Content, Tap, Text
 from botkit.core.model.platform import IdentityChanged, Incoming, Sender
 from botkit.policy.consent.model import Consent, fold
 from botkit.service.commands import Delivered
-from botkit.store import Store, consents, contacts
+from botkit.store import Store, contacts
+from botkit.store.consent import consents
 
 FLOW = """\
 botkit: 1

@@ -18,7 +18,8 @@ from botkit.service.consent.audit import audit
 from botkit.service.consent.import_job import Order, Result, run
 from botkit.service.consent.record import enter
 from botkit.service.privacy.erase import erase
-from botkit.store import Store, consents, contacts, events
+from botkit.store import Store, contacts, events
+from botkit.store.consent import consents
 from botkit.store.tables import consents as lines
 from botkit.store.tables import contacts as people
 

@@ -16,7 +16,8 @@ from botkit.service.consent.record import enter
 from botkit.service.privacy import retention
 from botkit.service.privacy.retention import sweep
 from botkit.service.privacy.retention_job import EVERY, Keeper
-from botkit.store import Store, consents, contacts
+from botkit.store import Store, contacts
+from botkit.store.consent import consents
 
 DAY = timedelta(days=1)
 KEPT = {"messages": 100 * DAY, "log": 200 * DAY, "sessions": 100 * DAY, "events": 30 * DAY, "consents": 300 * DAY}

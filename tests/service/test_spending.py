@@ -20,7 +20,7 @@ from botkit.service.billing import bill_run as billing
 from botkit.service.billing import budgets as spending
 from botkit.service.commands import Delivered, Outbound
 from botkit.service.explain.replay import replay
-from botkit.store import budget_spending as kept
+from botkit.store.billing import budget_spending as kept
 
 from .conftest import BEGAN, Counter
 from .test_told_gate import BUSINESS as AIR

@@ -14,7 +14,8 @@ from botkit.core.model.message import Media, Tap
 from botkit.policy.consent.model import DOUBLE_OPT_IN_EXPIRES, fold
 from botkit.service.commands import Posted
 from botkit.service.explain.replay import replay
-from botkit.store import Store, consents
+from botkit.store import Store
+from botkit.store.consent import consents
 
 NADIA, BOSTON = "447700900001", "12025550143"
 BUSINESS = Business(

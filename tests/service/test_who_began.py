@@ -164,7 +164,8 @@ def test_the_suppression_list_is_asked_about_every_messenger_of_a_batch(sqlite_u
     from botkit.core.model.platform import Sender
     from botkit.policy.gate.contact_rules import Rules
     from botkit.service.gate_lookup import Sight
-    from botkit.store import contacts, suppressions
+    from botkit.store import contacts
+    from botkit.store.consent import suppressions
 
     key, now = b"secret", BEGAN
     store = Store.open(sqlite_url)

@@ -11,9 +11,10 @@ from sqlalchemy.exc import DBAPIError
 
 from botkit.policy.consent.hash_chain import follows
 from botkit.policy.consent.model import ConsentEvent
-from botkit.store import Store, consents
-from botkit.store import ledger_seals as sealing
-from botkit.store.consents import ConsentRow
+from botkit.store import Store
+from botkit.store.consent import consents
+from botkit.store.consent import ledger_seals as sealing
+from botkit.store.consent.consents import ConsentRow
 
 NOW = datetime(2026, 1, 5, 12, tzinfo=UTC)
 

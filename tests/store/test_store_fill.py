@@ -9,7 +9,8 @@ from sqlalchemy import func, select
 
 from botkit.core.codec import decode_event
 from botkit.core.model.platform import Sender
-from botkit.store import Store, contacts, events, messages
+from botkit.store import Store, contacts, events
+from botkit.store.delivery import messages
 from botkit.store.tables import dedupe
 from botkit.store.tables import events as event_table
 

@@ -7,8 +7,9 @@ import msgspec
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from botkit.store import Store, messages
-from botkit.store.messages import RANKS, Accepted, MessageRow, StatusMove, Watermark
+from botkit.store import Store
+from botkit.store.delivery import messages
+from botkit.store.delivery.messages import RANKS, Accepted, MessageRow, StatusMove, Watermark
 from botkit.store.tables import messages as message_table
 
 NOW = datetime(2026, 1, 5, 12, tzinfo=UTC)

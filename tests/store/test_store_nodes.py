@@ -15,10 +15,11 @@ import pytest
 from sqlalchemy import func, select
 
 from botkit.core.model.platform import Sender
-from botkit.store import Store, contacts, dedupe, fanouts, outbox
+from botkit.store import Store, contacts, dedupe, fanouts
 from botkit.store import timers as wakes
 from botkit.store.contacts import Resolved
-from botkit.store.outbox import OutboxRow
+from botkit.store.delivery import outbox
+from botkit.store.delivery.outbox import OutboxRow
 from botkit.store.tables import contacts as contact_table
 from botkit.store.timers import WakeRow
 

@@ -4,8 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 
-from botkit.store import Store, outbox
-from botkit.store.outbox import Depth, OutboxRow
+from botkit.store import Store
+from botkit.store.delivery import outbox
+from botkit.store.delivery.outbox import Depth, OutboxRow
 
 NOW = datetime(2026, 1, 5, 12, tzinfo=UTC)
 LEASE = timedelta(seconds=30)

@@ -2,8 +2,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from botkit.store import Store, receipts
-from botkit.store.receipts import HeldReceipt
+from botkit.store import Store
+from botkit.store.delivery import held_receipts as receipts
+from botkit.store.delivery.held_receipts import HeldReceipt
 
 NOW = datetime(2026, 1, 5, 12, tzinfo=UTC)
 

@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 
 from botkit.errors import StoreTooNew, StoreUnavailable
-from botkit.store import Store, consents, schema
-from botkit.store import ledger_seals as sealing
+from botkit.store import Store, schema
+from botkit.store.consent import consents
+from botkit.store.consent import ledger_seals as sealing
 from botkit.store.migrations import run
 from botkit.store.tables import PERSONAL, metadata
 

@@ -11,13 +11,15 @@ import pytest
 from sqlalchemy import Engine, event, text
 
 from botkit.core.model.platform import Sender
-from botkit.store import Store, calls, consents, contacts, dedupe, events, messages, outbox, sessions, subscriptions
+from botkit.store import Store, calls, contacts, dedupe, events, sessions, subscriptions
 from botkit.store import timers as wakes
 from botkit.store.calls import CallRow
+from botkit.store.consent import consents
 from botkit.store.contacts import ContactRow
+from botkit.store.delivery import messages, outbox
+from botkit.store.delivery.messages import Accepted, MessageRow, StatusMove
+from botkit.store.delivery.outbox import OutboxRow
 from botkit.store.events import EventRow
-from botkit.store.messages import Accepted, MessageRow, StatusMove
-from botkit.store.outbox import OutboxRow
 from botkit.store.sessions import SessionRow
 from botkit.store.timers import WakeRow
 

@@ -9,11 +9,11 @@ import pytest
 
 from botkit.core.engine.program import Programs
 from botkit.core.flow.model import walk_steps
-from botkit.testing.coverage import Coverage, as_json, coverage, table_of, written
+from botkit.testing.coverage import Coverage, as_json, coverage, format_coverage, table_of
 from botkit.testing.junit import junit
-from botkit.testing.mutations import edited, fate_of, mutants_of
-from botkit.testing.parallel import each, jobs_for
-from botkit.testing.runner import Outcome, find_transcripts, prepared, run, run_file
+from botkit.testing.mutations import edited, mutants_of, run_mutant
+from botkit.testing.parallel import jobs_for, run_each
+from botkit.testing.runner import Outcome, find_transcripts, prepare_programs, run_file, run_transcript
 from botkit.testing.transcript import parse_transcript, read_transcript
 
 FLOW = """\
@@ -56,11 +56,11 @@ def programs(tmp_path: Path) -> Programs:
     (tmp_path / "tests").mkdir()
     file = tmp_path / "tests" / "any.chat"
     file.write_text(GOOD)
-    return prepared([file])[file]
+    return prepare_programs([file])[file]
 
 
 def covered(programs: Programs, *texts: str) -> Coverage:
-    return coverage(programs, [run(parse_transcript(text), programs).visits for text in texts])
+    return coverage(programs, [run_transcript(parse_transcript(text), programs).visits for text in texts])
 
 
 def gaps(found: Coverage) -> list[str]:
@@ -91,7 +91,7 @@ def test_more_transcripts_close_gaps(programs: Programs) -> None:
 
 
 def test_starts_choices_and_ways_are_visits(programs: Programs) -> None:
-    visits = run(parse_transcript("> (from ad: hello)\n> M\n"), programs).visits
+    visits = run_transcript(parse_transcript("> (from ad: hello)\n> M\n"), programs).visits
     assert visits >= {
         ("start", "shop", "", "referral"),
         ("choice", "shop", "steps.0", "M"),
@@ -105,23 +105,23 @@ def test_the_report_adds_up(programs: Programs) -> None:
     assert shop == whole
     assert shop["step"] == (7, 7)
     assert sum(met for met, _ in whole.values()) == len(found.goals) - len(found.missing)
-    assert f"{found.percent:.1f} % visited, 3 gaps" in written(found)
+    assert f"{found.percent:.1f} % visited, 3 gaps" in format_coverage(found)
     assert as_json(found)["percent"] == round(found.percent, 2)
     assert len(as_json(found)["missing"]) == 3
 
 
 def test_every_mutant_of_a_tested_flow_is_noticed(programs: Programs) -> None:
     transcripts = [parse_transcript(text, name) for name, text in (("good", GOOD), ("small", SMALL), ("silent", SILENT))]
-    visits = {one.file: run(one, programs).visits for one in transcripts}
-    fates = [fate_of(mutant, programs, transcripts, visits) for mutant in mutants_of(programs.current["shop"].version)]
+    visits = {one.file: run_transcript(one, programs).visits for one in transcripts}
+    fates = [run_mutant(mutant, programs, transcripts, visits) for mutant in mutants_of(programs.current["shop"].version)]
     assert [fate.what for fate in fates if not fate.noticed_by] == ['it has no template "thanks" any more']
     assert {fate.noticed_by for fate in fates} == {"good", "small", "silent", ""}
 
 
 def test_a_mutant_where_nobody_comes_is_not_noticed(programs: Programs) -> None:
     transcripts = [parse_transcript(GOOD, "good")]
-    visits = {"good": run(transcripts[0], programs).visits}
-    fates = [fate_of(mutant, programs, transcripts, visits) for mutant in mutants_of(programs.current["shop"].version)]
+    visits = {"good": run_transcript(transcripts[0], programs).visits}
+    fates = [run_mutant(mutant, programs, transcripts, visits) for mutant in mutants_of(programs.current["shop"].version)]
     assert {fate.what for fate in fates if not fate.tried} == {'this "tag" is missing', 'this "end" is missing'}
 
 
@@ -150,13 +150,13 @@ def test_build_servers_read_what_failed() -> None:
 
 def test_several_processes_give_the_same_in_the_same_order() -> None:
     files = find_transcripts(Path(__file__).parents[2] / "flows" / "tests")[:6]
-    flows = prepared(files)
+    flows = prepare_programs(files)
 
     def play(file: Path) -> tuple[str, int, frozenset[object]]:
         outcome = run_file(file, programs=flows[file])
         return outcome.file, outcome.steps, outcome.visits
 
-    assert list(each(play, list(files), jobs_for(6, 2))) == [play(file) for file in files]
+    assert list(run_each(play, list(files), jobs_for(6, 2))) == [play(file) for file in files]
 
 
 def test_few_transcripts_are_not_worth_a_process() -> None:
@@ -165,7 +165,7 @@ def test_few_transcripts_are_not_worth_a_process() -> None:
 
 def test_the_shipped_flows_are_tested_well() -> None:
     files = find_transcripts(Path(__file__).parents[2] / "flows" / "tests")
-    flows = prepared(files)
+    flows = prepare_programs(files)
     visits = [run_file(file, programs=flows[file]).visits for file in files]
     found = coverage(flows[files[0]], visits)
     assert [goal for goal in found.missing if goal.kind in ("step", "choice", "branch", "timeout", "start")] == []
@@ -174,9 +174,9 @@ def test_the_shipped_flows_are_tested_well() -> None:
 
 def test_a_mutant_survives_only_where_it_changes_nothing() -> None:
     files = [file for file in find_transcripts(Path(__file__).parents[2] / "flows" / "tests") if "nps" in file.name]
-    flows = prepared(files)
+    flows = prepare_programs(files)
     transcripts = [read_transcript(file) for file in files]
     visits = {str(file): run_file(file, programs=flows[file]).visits for file in files}
     programs = flows[files[0]]
-    fates = [fate_of(mutant, programs, transcripts, visits) for mutant in mutants_of(programs.current["nps"].version)]
+    fates = [run_mutant(mutant, programs, transcripts, visits) for mutant in mutants_of(programs.current["nps"].version)]
     assert [fate for fate in fates if not fate.noticed_by] == []

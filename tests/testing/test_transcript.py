@@ -22,9 +22,9 @@ from botkit.testing.actions import (
     TapOn,
     read_customer,
     read_event,
-    read_passing,
+    read_pass,
 )
-from botkit.testing.report import as_json, summary, written_outcome
+from botkit.testing.report import as_json, format_outcome, summary
 from botkit.testing.runner import find_transcripts, run_file
 from botkit.testing.transcript import Mistake, TranscriptInvalid, comparable, parse_transcript, read_transcript
 
@@ -80,7 +80,7 @@ def mistakes(text: str) -> list[tuple[int, str]]:
 
 def test_a_transcript_that_goes_as_written_passes(tmp_path: Path) -> None:
     outcome = run_file(project(tmp_path, GOOD))
-    assert outcome.passed, written_outcome(outcome)
+    assert outcome.passed, format_outcome(outcome)
     assert outcome.steps == 2
 
 
@@ -141,7 +141,7 @@ def test_buttons_may_stand_in_one_line_or_in_several() -> None:
 
 def test_the_difference_shows_what_was_expected_what_happened_and_where_it_comes_from(tmp_path: Path) -> None:
     path = project(tmp_path, GOOD.replace("What colour?", "Which colour?").replace("* tagged chosen\n", ""))
-    text = written_outcome(run_file(path))
+    text = format_outcome(run_file(path))
     assert f'{path}:4: something else follows from "> go"' in text
     assert "  - < Which colour?\n  -   [Red] [Blue]\n  + < What colour?" in text
     assert "ask.yaml:8" in text
@@ -234,7 +234,7 @@ WRITTEN: st.SearchStrategy[Action] = st.one_of(
     st.just(HandBack()),
     st.builds(Deliver, status=st.sampled_from(["delivered", "read", "failed"]), code=st.sampled_from(["", "131026"])),
 )
-READERS = {">": read_customer, "@": read_event, ".": read_passing}
+READERS = {">": read_customer, "@": read_event, ".": read_pass}
 
 
 @given(action=WRITTEN)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from botkit.testing.directives import SETTINGS
-from botkit.testing.report import written_outcome
+from botkit.testing.directives import DIRECTIVES
+from botkit.testing.report import format_outcome
 from botkit.testing.runner import run_file
 
 PAGE = (Path(__file__).parents[2] / "docs" / "transcripts.md").read_text("utf-8")
@@ -27,7 +27,7 @@ def test_the_transcript_of_the_page_goes_as_written(tmp_path: Path) -> None:
     path = project(tmp_path) / "tests" / "pizza.chat"
     path.write_text(blocks("chat")[0])
     outcome = run_file(path)
-    assert outcome.passed, written_outcome(outcome)
+    assert outcome.passed, format_outcome(outcome)
 
 
 def test_the_python_of_the_page_runs(tmp_path: Path) -> None:
@@ -37,4 +37,4 @@ def test_the_python_of_the_page_runs(tmp_path: Path) -> None:
 
 
 def test_every_setting_is_on_the_page() -> None:
-    assert [name for name in SETTINGS if f"| `{name} " not in PAGE] == []
+    assert [name for name in DIRECTIVES if f"| `{name} " not in PAGE] == []

@@ -9,12 +9,12 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
-from botkit.service.billing.conversation_cost import Line, SoFar
+from botkit.service.billing.conversation_cost import MessageCost, ConversationCost
 
 PLAIN_WIDTH = 140  # where nobody watches
 
 
-def print_cost(found: SoFar) -> None:
+def print_cost(found: ConversationCost) -> None:
     """On stdout."""
     console = Console(file=sys.stdout, highlight=False, markup=False, emoji=False, width=None if sys.stdout.isatty() else PLAIN_WIDTH)
     grid = Table(box=SIMPLE_HEAD, pad_edge=False)
@@ -34,21 +34,21 @@ def print_cost(found: SoFar) -> None:
     console.print("Sent counts as delivered, unless you said otherwise with /receipt; the free messages of the month count as used up.")
 
 
-def _where(found: SoFar) -> str:
+def _where(found: ConversationCost) -> str:
     if found.mix:
         return ", ".join(f"{country} {100 * share:.0f} %" for country, share in found.mix.items())
     markets = sorted({line.charge.market for line in found.lines})
     return f"by the customer's number: {', '.join(markets)}" if markets else "by the customer's number"
 
 
-def _why(line: Line) -> str:
+def _why(line: MessageCost) -> str:
     return "; ".join(
         f"{f'{country}: ' if len(line.charges) > 1 else ''}{charge.outcome}, rule {charge.rule}{f', {charge.rate}' if charge.rate else ''}"
         for country, charge in line.charges.items()
     )
 
 
-def cost_json(found: SoFar) -> dict[str, Any]:
+def cost_json(found: ConversationCost) -> dict[str, Any]:
     """The same for programs."""
     return {
         "kind": "cost",

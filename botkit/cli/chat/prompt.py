@@ -13,7 +13,7 @@ from prompt_toolkit.history import FileHistory, History, InMemoryHistory
 HISTORY = "chat_history"
 
 
-class Offered(Completer):
+class ChatCompleter(Completer):
     """Completes what can be tapped now, and commands once a slash is written."""
 
     def __init__(self, commands: Sequence[str], buttons: Callable[[], Sequence[str]]) -> None:
@@ -28,11 +28,11 @@ class Offered(Completer):
                 yield Completion(word, start_position=-len(typed))
 
 
-def prompted(folder: Path, commands: Sequence[str], buttons: Callable[[], Sequence[str]], who: Callable[[], str]) -> Iterator[str]:
+def typed_lines(folder: Path, commands: Sequence[str], buttons: Callable[[], Sequence[str]], who: Callable[[], str]) -> Iterator[str]:
     """What somebody types, line by line, until they leave. What was typed is kept in the project's `.botkit`, if it has one."""
     kept = folder / ".botkit"
     history: History = FileHistory(kept / HISTORY) if kept.is_dir() else InMemoryHistory()
-    session: PromptSession[str] = PromptSession(history=history, completer=Offered(commands, buttons), complete_while_typing=False)
+    session: PromptSession[str] = PromptSession(history=history, completer=ChatCompleter(commands, buttons), complete_while_typing=False)
     while True:
         try:
             yield session.prompt(f"{who()} ")

@@ -16,17 +16,17 @@ from botkit.billing.terms import Terms
 from botkit.cli.chat.contact_panel import print_consent, print_state, state_json
 from botkit.cli.chat.cost_panel import cost_json, print_cost
 from botkit.cli.commands.cost import read_mix
-from botkit.cli.terminal.conversation_lines import Paint
+from botkit.cli.terminal.conversation_lines import ConversationFormatter
 from botkit.core.engine.session import HumanWait
 from botkit.errors import BotkitError, UsageError
 from botkit.flowfile.suggestions import did_you_mean, quoted
-from botkit.service.explain.render import tell
+from botkit.service.explain.render import render_explanation
 from botkit.testing import inspection as looking
-from botkit.testing.actions import Action, HandBack, Pass, Say, TapOn, read_customer, read_event, read_passing
+from botkit.testing.actions import Action, HandBack, Pass, Say, TapOn, read_customer, read_event, read_pass
 from botkit.testing.conversation import START, Conversation, NotOffered
-from botkit.testing.directives import Setting, read_setting
+from botkit.testing.directives import Directive, read_directive
 from botkit.testing.result_lines import Bot, Fact, Line, Refusal
-from botkit.testing.runner import worth_telling
+from botkit.testing.runner import visible_lines
 
 HELP = """\
   text            write a message
@@ -50,7 +50,7 @@ HELP = """\
   /quit           leave"""
 
 
-class Customer:
+class ChatCustomer:
     """One person in the talk: their conversation, and what a transcript of it says so far."""
 
     def __init__(self, conversation: Conversation, language: str) -> None:
@@ -59,7 +59,7 @@ class Customer:
         self.kept: list[str] = [*([f"language {language}"] if language else []), *([f"name {name}"] if name != "Ana" else [])]
 
 
-class Talk:
+class ChatSession:
     """The conversations of one sitting. `take` is given what was typed, line by line. `begin` makes a conversation for a new name."""
 
     def __init__(self, begin: Callable[[str, datetime], Conversation], *, as_json: bool, language: str, name: str, terms: Terms) -> None:
@@ -67,8 +67,8 @@ class Talk:
         self._terms = terms
         self._begin = begin
         self._language = language
-        self._paint = Paint(sys.stdout)
-        self._customers: dict[str, Customer] = {}
+        self._paint = ConversationFormatter(sys.stdout)
+        self._customers: dict[str, ChatCustomer] = {}
         self._here = self._customer(name, START)
         self.refused = 0  # lines that could not be done
 
@@ -105,9 +105,9 @@ class Talk:
         """What can be tapped now."""
         return self.conversation.buttons
 
-    def _customer(self, name: str, now: datetime) -> Customer:
+    def _customer(self, name: str, now: datetime) -> ChatCustomer:
         if name not in self._customers:
-            self._customers[name] = Customer(self._begin(name, now), self._language)
+            self._customers[name] = ChatCustomer(self._begin(name, now), self._language)
         return self._customers[name]
 
     # ---- reading what was typed
@@ -131,7 +131,7 @@ class Talk:
         if name in ("quit", "exit"):
             return False
         if name in SETTINGS and (rest.strip() or name != "consent"):
-            setting = read_setting(f"{name} {rest}", 1)
+            setting = read_directive(f"{name} {rest}", 1)
             self._set(setting, f"{name} {rest.strip()}")
         elif name in ACTIONS:
             self._act(ACTIONS[name](rest), echo=echo)
@@ -161,7 +161,7 @@ class Talk:
         if self.as_json:
             self._print_json({"kind": "explanation", **found.to_json()})
         else:
-            print(tell(found), flush=True)
+            print(render_explanation(found), flush=True)
 
     def _cost(self, rest: str) -> None:
         where = rest or self._terms.country
@@ -196,7 +196,7 @@ class Talk:
         sys.stderr.write(f"    (you are {name} now)\n")
 
     def _lang(self, code: str) -> None:
-        self._set(read_setting(f"language {code}", 1), f"language {code}")
+        self._set(read_directive(f"language {code}", 1), f"language {code}")
 
     def _save(self, file: str) -> None:
         if not file:
@@ -205,13 +205,13 @@ class Talk:
 
     # ---- doing
 
-    def _set(self, setting: Setting, written: str) -> None:
+    def _set(self, setting: Directive, written: str) -> None:
         self._must_be_known(setting)
         setting.play(self.conversation)
         # After an empty line: what stands right below a message of the bot is its further lines.
         self._here.kept += ["", written] if any(line.startswith("<") for line in self._here.kept) else [written]
 
-    def _must_be_known(self, setting: Setting) -> None:
+    def _must_be_known(self, setting: Directive) -> None:
         """A mistyped topic or function would be agreed to, or answer, and nothing would ever come of it."""
         business = self.conversation.programs.business
         known = {"function": business.functions, "consent": business.topics, "follows": business.topics}.get(setting.kind)
@@ -231,7 +231,7 @@ class Talk:
             sys.stderr.write(f"    {self._why_silent()}\n")
 
     def _keep(self, action: Action, lines: Sequence[Line]) -> list[Line]:
-        told = list(worth_telling(lines))
+        told = list(visible_lines(lines))
         self._here.kept += [str(action), *(part for line in told for part in str(line).splitlines())]
         return told
 
@@ -276,7 +276,7 @@ def _from(rest: str) -> Action:
 
 # Command -> how the words after it become an action.
 ACTIONS: Mapping[str, Callable[[str], Action]] = {
-    "advance": read_passing,
+    "advance": read_pass,
     "event": read_event,
     "closed": lambda _: HandBack(),
     "receipt": lambda rest: read_event(f"receipt {rest.strip()}"),

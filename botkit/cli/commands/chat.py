@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from botkit.cli.chat.repl import Talk
+    from botkit.cli.chat.repl import ChatSession
 
 
 def chat(
@@ -23,13 +23,13 @@ def chat(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object per line of the conversation.")] = False,
 ) -> None:
     """Talk with the bot. A button is tapped by its number, by its words, or by [its words]; /help shows what else there is."""
-    from botkit.cli.chat.repl import Talk, save_transcript
-    from botkit.cli.terminal.log_setup import set_up
+    from botkit.cli.chat.repl import ChatSession, save_transcript
+    from botkit.cli.terminal.log_setup import set_up_logging
     from botkit.errors import UsageError
     from botkit.testing import Conversation
     from botkit.testing.project import open_project
 
-    set_up(level="critical")
+    set_up_logging(level="critical")
     if record is not None:
         _refuse_to_overwrite(record)
     if not folder.is_dir():
@@ -42,7 +42,7 @@ def chat(
     def begin(name: str, now: datetime) -> Conversation:
         return Conversation(programs, language=language, name=name, now=now)
 
-    talk = Talk(begin, as_json=as_json, language=language, name=name, terms=project.config.billing)
+    talk = ChatSession(begin, as_json=as_json, language=language, name=name, terms=project.config.billing)
     try:
         _run(talk, say, folder)
     finally:
@@ -51,7 +51,7 @@ def chat(
         talk.close()
 
 
-def _run(talk: Talk, say: list[str] | None, folder: Path) -> None:
+def _run(talk: ChatSession, say: list[str] | None, folder: Path) -> None:
     interactive = say is None and sys.stdin.isatty() and sys.stdout.isatty()
     if interactive:
         sys.stderr.write("Write to the bot, /help for more, /quit to leave.\n")
@@ -67,12 +67,12 @@ def _piped() -> Iterator[str]:
         yield line.rstrip("\r\n")
 
 
-def _prompted(talk: Talk, folder: Path) -> Iterator[str]:
-    from botkit.cli.chat.prompt import prompted
+def _prompted(talk: ChatSession, folder: Path) -> Iterator[str]:
+    from botkit.cli.chat.prompt import typed_lines
     from botkit.cli.chat.repl import COMMANDS
 
     first = talk.conversation.name
-    return prompted(folder, COMMANDS, lambda: talk.offered, lambda: "you" if talk.conversation.name == first else talk.conversation.name)
+    return typed_lines(folder, COMMANDS, lambda: talk.offered, lambda: "you" if talk.conversation.name == first else talk.conversation.name)
 
 
 def _refuse_to_overwrite(record: Path) -> None:

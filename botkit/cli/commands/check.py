@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from botkit.flowfile.problems import Problem
     from botkit.flowfile.project.settings import Settings
 
-PATIENCE = 0.5  # seconds of silence before the terminal is told what is going on
-EVERY = 0.1  # seconds between two tellings
+SILENT_FOR = 0.5  # seconds of silence before the terminal is told what is going on
+UPDATE_INTERVAL = 0.1  # seconds between two tellings
 
 
 class Format(StrEnum):
@@ -51,7 +51,7 @@ def check(
     wanted = "json" if as_json else form.value
     colour = Colour(sys.stdout)
     if wanted == "text" and not colour.is_plain:
-        written = "\n\n".join(painted(colour, problem) for problem in problems)
+        written = "\n\n".join(coloured(colour, problem) for problem in problems)
     else:
         written = FORMATS[wanted](problems, flows, __version__)
     if written:
@@ -61,7 +61,7 @@ def check(
     raise typer.Exit(1 if has_errors(problems) or (strict and problems) else 0)
 
 
-def painted(colour: Colour, problem: Problem) -> str:
+def coloured(colour: Colour, problem: Problem) -> str:
     """A problem with colours: where, how bad, and what to point at stand out; the rest is as `render` has it."""
     from botkit.flowfile.problems import render
 
@@ -88,7 +88,7 @@ def _problems(folder: Path) -> tuple[int, tuple[Problem, ...]]:
     found: tuple[Problem, ...] = ()
     if file.name == FILE and file.is_file():
         settings, _, found = read_config(str(file), file.read_bytes())
-    progress = Progress()
+    progress = ProgressLine()
     if has_errors(found):
         flows = file.parent / (settings.flows if settings is not None else "flows")
         library = read_folder(flows if flows.is_dir() else file.parent, progress=progress)
@@ -104,12 +104,12 @@ def _counted(problems: Sequence[Problem]) -> str:
     return ", ".join(f"{count} {noun}{'s' if count != 1 else ''}" for count, noun in counts if count) or "no problems"
 
 
-class Progress:
+class ProgressLine:
     """Says on a terminal how far long work has come, on one line that is gone at the end; says nothing to a file or a pipe."""
 
     def __init__(self) -> None:
         self._is_shown = sys.stderr.isatty()
-        self._told = time.monotonic() + PATIENCE
+        self._told = time.monotonic() + SILENT_FOR
         self._width = 0
 
     def __call__(self, what: str, done: int, total: int) -> None:
@@ -117,7 +117,7 @@ class Progress:
             line = f"{what} {done} of {total}"
             sys.stderr.write("\r" + line.ljust(self._width))
             sys.stderr.flush()
-            self._told, self._width = now + EVERY, len(line)
+            self._told, self._width = now + UPDATE_INTERVAL, len(line)
 
     def end(self) -> None:
         if self._width:

@@ -43,15 +43,15 @@ consent.command("export")(export_consents)
 @contextmanager
 def opened(project: Path, url: str | None) -> Iterator[tuple[Config, Store]]:
     """The settings and the store of a project. Raises `StoreUnavailable` when there is none."""
-    from botkit.cli.open_store import kept_store
+    from botkit.cli.open_store import existing_store
     from botkit.cli.project import load_project
 
     config = load_project(project, secrets=False)[0]
-    with kept_store(url or config.store) as store:
+    with existing_store(url or config.store) as store:
         yield config, store
 
 
-def place_of(address: str) -> tuple[str, Sender]:
+def read_contact(address: str) -> tuple[str, Sender]:
     """Read an address. Raises `UsageError`."""
     from botkit.service.contact_lookup import read_address
 
@@ -61,7 +61,7 @@ def place_of(address: str) -> tuple[str, Sender]:
     return place
 
 
-def moment_of(written: str) -> datetime:
+def read_moment(written: str) -> datetime:
     """Read a time. Raises `UsageError` when it is none, or names no zone."""
     try:
         moment = datetime.fromisoformat(written)
@@ -72,9 +72,9 @@ def moment_of(written: str) -> datetime:
     return moment.astimezone(UTC)
 
 
-def said_at(written: str, now: datetime) -> datetime:
+def read_past_moment(written: str, now: datetime) -> datetime:
     """When a person said something: now, or a time that does not lie ahead."""
-    moment = moment_of(written) if written else now
+    moment = read_moment(written) if written else now
     if moment > now:
         raise UsageError(f'"{written}" lies ahead: a person cannot have said so yet.')
     return moment
@@ -83,13 +83,13 @@ def said_at(written: str, now: datetime) -> datetime:
 @consent.command()
 def show(address: Address, project: Project = Path(), store: StoreUrl = None, as_json: AsJson = False) -> None:
     """What holds for a person now, and every line that says so."""
-    from botkit.service.contact_lookup import find
+    from botkit.service.contact_lookup import find_contact
     from botkit.service.privacy.export import consent_of, suppressed_since
 
-    platform, sender = place_of(address)
+    platform, sender = read_contact(address)
     now = datetime.now(UTC)
     with opened(project, store) as (config, kept), kept.read() as tx:
-        contact = find(tx, platform, sender)
+        contact = find_contact(tx, platform, sender)
         since = suppressed_since(tx, config.suppression_key, platform, sender)
         if contact is None and since is None:
             raise UsageError(f'Nobody is known as "{address}", so there is no consent: nothing may be sent but an answer.')
@@ -156,7 +156,7 @@ def grant(
     now = datetime.now(UTC)
     entry = ConsentEvent(
         action="requested" if double_opt_in else "given",
-        occurred_at=said_at(at, now),
+        occurred_at=read_past_moment(at, now),
         purpose=purpose,
         topic=topic,
         scope=sender,
@@ -165,7 +165,7 @@ def grant(
         actor="agent",
         by=by or getpass.getuser(),
         double_opt_in=double_opt_in,
-        valid_until=moment_of(valid_until) if valid_until else None,
+        valid_until=read_moment(valid_until) if valid_until else None,
         text_id=text_id,
         text_version=text_version,
         text_sha256=hashlib.sha256(wording.encode()).hexdigest() if wording else "",
@@ -202,7 +202,7 @@ def withdraw(
     now = datetime.now(UTC)
     entry = ConsentEvent(
         action="withdrawn",
-        occurred_at=said_at(at, now),
+        occurred_at=read_past_moment(at, now),
         purpose=purpose,
         topic=topic,
         method=method,
@@ -217,21 +217,21 @@ def withdraw(
 def _enter(address: str, entry: ConsentEvent, now: datetime, project: Path, url: str | None, as_json: bool) -> None:
     from msgspec.structs import replace
 
-    from botkit.service.consent.record import enter
-    from botkit.service.contact_lookup import known_as, meet
+    from botkit.service.consent.record import record_consents
+    from botkit.service.contact_lookup import known_as, find_or_create_contact
     from botkit.service.privacy.export import consent_of, suppressed_since
-    from botkit.store import suppressions
+    from botkit.store.consent import suppressions
 
-    platform, sender = place_of(address)
+    platform, sender = read_contact(address)
     with opened(project, url) as (config, kept), kept.begin() as tx:
         suppressions.must_fit(tx, config.suppression_key)
         since = suppressed_since(tx, config.suppression_key, platform, sender)
         if since is not None and entry.action != "withdrawn" and entry.occurred_at <= since:
             raise UsageError(f"This person was erased on {since:%Y-%m-%d}; only something they said later counts.")
-        contact, is_new = meet(tx, platform, sender, now)
+        contact, is_new = find_or_create_contact(tx, platform, sender, now)
         mine = replace(entry, address=known_as(platform, sender))
         before = _still_suppressed(tx, contact, since) if since is not None else ()
-        enter(tx, {contact: (*before, mine)}, now, created=frozenset({contact} if is_new else ()))
+        record_consents(tx, {contact: (*before, mine)}, now, created=frozenset({contact} if is_new else ()))
         found = consent_of(tx, contact, now)
     found["suppressed_since"] = since.isoformat() if since else None
     if as_json:
@@ -243,7 +243,7 @@ def _enter(address: str, entry: ConsentEvent, now: datetime, project: Path, url:
 def _still_suppressed(tx: Connection, contact: int, since: datetime) -> tuple[ConsentEvent, ...]:
     """The suppression stands in the ledger before anything else is said of who was erased."""
     from botkit.policy.consent.model import ConsentEvent
-    from botkit.store import consents
+    from botkit.store.consent import consents
 
     known = consents.load(tx, [contact])[contact]
     if any(line.entry.action == "suppressed" for line in known):

@@ -17,13 +17,13 @@ import typer
 from botkit.errors import UsageError
 
 if TYPE_CHECKING:
-    from botkit.service.consent.import_job import Result
+    from botkit.service.consent.import_job import ImportResult
 
 Project = Annotated[Path, typer.Option("--project", "-p", help="The project's folder.")]
 StoreUrl = Annotated[str | None, typer.Option("--store", help="The store's address, instead of the project's.")]
 AsJson = Annotated[bool, typer.Option("--json", help="JSON instead of text.")]
 
-TELL_EVERY = 2.0  # seconds between lines about how far it has got
+PROGRESS_INTERVAL = 2.0  # seconds between lines about how far it has got
 
 
 def import_consents(
@@ -41,16 +41,16 @@ def import_consents(
     Exit 1 when rows were refused: they stand in the rejects file with their line and the reason. Nobody is greeted.
     """
     from botkit.cli.project import load_project
-    from botkit.service.consent.import_job import Order, run
+    from botkit.service.consent.import_job import ImportOptions, run_import
     from botkit.store.database import Store
 
     if not file.is_file():
         raise UsageError(f'There is no file "{file}".')
     config = load_project(project, secrets=False)[0]
-    order = Order(path=file, rejects=rejects or file.with_suffix(".rejects.csv"), by=by or getpass.getuser(), scope=sender, dry_run=dry_run)
+    order = ImportOptions(path=file, rejects=rejects or file.with_suffix(".rejects.csv"), by=by or getpass.getuser(), scope=sender, dry_run=dry_run)
     kept = Store.open(store or config.store)
     try:
-        result = run(kept, order, config.suppression_key, datetime.now(UTC), _telling())
+        result = run_import(kept, order, config.suppression_key, datetime.now(UTC), _telling())
     finally:
         kept.close()
     _tell(result, order.rejects, dry_run, as_json)
@@ -61,10 +61,10 @@ def import_consents(
 def _telling() -> Any:
     began = last = monotonic()
 
-    def tell(result: Result) -> None:
+    def tell(result: ImportResult) -> None:
         nonlocal last
         now = monotonic()
-        if now - last >= TELL_EVERY:
+        if now - last >= PROGRESS_INTERVAL:
             last = now
             speed = (result.rows) / (now - began)
             sys.stderr.write(f"{result.rows:,} rows, {result.accepted:,} taken, {speed:,.0f} a second\n")
@@ -72,7 +72,7 @@ def _telling() -> Any:
     return tell
 
 
-def _tell(result: Result, rejects: Path, dry_run: bool, as_json: bool) -> None:
+def _tell(result: ImportResult, rejects: Path, dry_run: bool, as_json: bool) -> None:
     import msgspec
 
     if as_json:
@@ -102,16 +102,16 @@ def export_consents(
     as_json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
 ) -> None:
     """Hand out the proof: of a person (one JSON document), of a topic, or of a campaign."""
-    from botkit.cli.commands.consent import opened, place_of
-    from botkit.service.contact_lookup import find
+    from botkit.cli.commands.consent import opened, read_contact
+    from botkit.service.contact_lookup import find_contact
     from botkit.service.privacy import export as dossier
 
     if form not in ("json", "csv"):
         raise UsageError(f'There is no format "{form}". Write json or csv.')
-    place = place_of(address) if address else None
+    place = read_contact(address) if address else None
     with opened(project, store) as (_, kept), kept.read() as tx:
         if place is not None:
-            contact = find(tx, *place)
+            contact = find_contact(tx, *place)
             if contact is None:
                 raise UsageError(f'Nobody is known as "{address}".')
             now = datetime.now(UTC)
@@ -120,7 +120,7 @@ def export_consents(
         elif flow:
             _write(dossier.decisions(tx, flow), "csv" if form == "csv" and not as_json else "json")
         else:
-            _write(dossier.everybody(tx, topic, purpose), "csv" if form == "csv" and not as_json else "json")
+            _write(dossier.all_standings(tx, topic, purpose), "csv" if form == "csv" and not as_json else "json")
 
 
 _COLUMNS = (

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from botkit.cli.commands.consent import AsJson, Project, StoreUrl, opened, place_of
+from botkit.cli.commands.consent import AsJson, Project, StoreUrl, opened, read_contact
 from botkit.errors import StoreUnavailable, UsageError
 
 if TYPE_CHECKING:
@@ -26,9 +26,9 @@ Addresses = Annotated[list[str], typer.Argument(help="Every address of the perso
 
 
 def _find(tx: Connection, address: str) -> int:
-    from botkit.service.contact_lookup import find
+    from botkit.service.contact_lookup import find_contact
 
-    found = find(tx, *place_of(address))
+    found = find_contact(tx, *read_contact(address))
     if found is None:
         raise UsageError(f'Nobody is known as "{address}".')
     return found
@@ -39,13 +39,13 @@ def show(address: Address, project: Project = Path(), store: StoreUrl = None, as
     """What is kept about a person: their profile and addresses, and how much of everything else."""
     from collections import Counter
 
-    from botkit.service.privacy.export import of_person
+    from botkit.service.privacy.export import export_person
 
     now = datetime.now(UTC)
     with opened(project, store) as (_, kept), kept.read() as tx:
         counted: Counter[str] = Counter()
         told: list[tuple[str, dict[str, object]]] = []
-        for section, thing in of_person(tx, _find(tx, address), now):
+        for section, thing in export_person(tx, _find(tx, address), now):
             counted[section] += 1
             if section in ("contact", "addresses", "subscriptions", "consent"):
                 told.append((section, thing))
@@ -66,14 +66,14 @@ def export(
     as_json: Annotated[bool, typer.Option("--json", show_default=False, help="JSON is what it always is: one object per line.")] = True,
 ) -> None:
     """Everything that is kept about a person, one JSON object per line, for their request for access or to take along."""
-    from botkit.service.privacy.export import of_person
+    from botkit.service.privacy.export import export_person
 
     now = datetime.now(UTC)
     with opened(project, store) as (_, kept), kept.read() as tx:
         who = _find(tx, address)
         file = out.open("w", encoding="utf-8") if out else sys.stdout
         try:
-            for section, thing in of_person(tx, who, now):
+            for section, thing in export_person(tx, who, now):
                 file.write(json.dumps({"section": section, **thing}, ensure_ascii=False) + "\n")
         finally:
             if out:
@@ -99,8 +99,8 @@ def erase(
     import msgspec
 
     from botkit.service.privacy.erase import erase as do
-    from botkit.store import ledger_seals as sealing
-    from botkit.store.suppressions import must_be_set
+    from botkit.store.consent import ledger_seals as sealing
+    from botkit.store.consent.suppressions import must_be_set
 
     with opened(project, store) as (config, kept):
         must_be_set(config.suppression_key)

@@ -15,10 +15,10 @@ from botkit.errors import UsageError
 
 if TYPE_CHECKING:
     from botkit.config import Config
-    from botkit.service.billing.bill_run import Books
-    from botkit.service.billing.flow_cost import Costs, Priced, Prices
+    from botkit.service.billing.bill_run import BillingContext
+    from botkit.service.billing.flow_cost import FlowCosts, RouteCost, MessagePrices
 
-PER = 1_000  # conversations
+PER_CONVERSATIONS = 1_000  # conversations
 
 
 def read_mix(written: str) -> dict[str, Decimal]:
@@ -51,7 +51,7 @@ def cost(
     """Walk through a flow and tell what its routes cost: how many messages, which of them templates, cheapest and dearest."""
     from botkit.cli.project import sound_project
     from botkit.flowfile.analysis.message_routes import Routes
-    from botkit.service.billing.flow_cost import Prices, costs
+    from botkit.service.billing.flow_cost import MessagePrices, flow_costs
 
     if flow.endswith((".yaml", ".yml")) and project == Path():
         project, flow = Path(flow).parent, Path(flow).stem
@@ -67,31 +67,31 @@ def cost(
     countries = read_mix(mix or str(home))
     channel = next(iter(config.channels), "main")
     at = _moment(day)
-    prices = Prices(_books(config, store), channel, at, countries)
-    found = costs(Routes(versions[flow], config.business, versions), prices)
+    prices = MessagePrices(_books(config, store), channel, at, countries)
+    found = flow_costs(Routes(versions[flow], config.business, versions), prices)
     if as_json:
         print(json.dumps(_json(flow, found, prices, countries), ensure_ascii=False))
         return
     _print(flow, found, prices.currency, countries, every=every)
 
 
-def _books(config: Config, store: str | None) -> Books:
+def _books(config: Config, store: str | None) -> BillingContext:
     """With the rate cards that were imported, where there is a store. Nobody needs one to plan a flow, unless they name one."""
-    from botkit.cli.open_store import is_there, kept_store
+    from botkit.cli.open_store import existing_store, store_exists
     from botkit.errors import BotkitError
-    from botkit.service.billing.bill_run import open_books, shipped_books
+    from botkit.service.billing.bill_run import open_billing, shipped_billing
 
     url = store or config.store
-    if store is None and not (url and is_there(url)):
-        return shipped_books(config.billing)
+    if store is None and not (url and store_exists(url)):
+        return shipped_billing(config.billing)
     try:
-        with kept_store(url) as kept, kept.read() as tx:
-            return open_books(tx, config.billing)
+        with existing_store(url) as kept, kept.read() as tx:
+            return open_billing(tx, config.billing)
     except BotkitError as fault:
         if store is not None:
             raise
         sys.stderr.write(f"{fault}\nWithout it, prices are those of the rate cards that come with botkit.\n")
-        return shipped_books(config.billing)
+        return shipped_billing(config.billing)
 
 
 def _moment(day: str) -> datetime:
@@ -103,7 +103,7 @@ def _moment(day: str) -> datetime:
         raise UsageError(f'"{day}" is no date for --day. Write year, month and day: 2026-11-01.') from None
 
 
-def _print(flow: str, found: tuple[Costs, ...], currency: str, mix: dict[str, Decimal], *, every: bool) -> None:
+def _print(flow: str, found: tuple[FlowCosts, ...], currency: str, mix: dict[str, Decimal], *, every: bool) -> None:
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
@@ -115,26 +115,28 @@ def _print(flow: str, found: tuple[Costs, ...], currency: str, mix: dict[str, De
     for part in found:
         console.print(f"\n{part.start}")
         grid = Table(box=SIMPLE_HEAD, pad_edge=False)
-        for title in ("", "messages", "templates", "one", f"{PER:,}"):
+        for title in ("", "messages", "templates", "one", f"{PER_CONVERSATIONS:,}"):
             grid.add_column(title, justify="left" if not title else "right", no_wrap=True)
         grid.add_column("by way of", overflow="fold")
         listed = part.routes if every and part.routes is not None else (part.cheapest, part.dearest)
         for number, one in enumerate(listed):
             name = ("cheapest", "dearest")[number] if not every or part.routes is None else ""
-            grid.add_row(name, str(one.messages), str(one.templates), f"{one.cost:.4f}", f"{one.cost * PER:,.2f}", _way(one))
+            grid.add_row(name, str(one.messages), str(one.templates), f"{one.cost:.4f}", f"{one.cost * PER_CONVERSATIONS:,.2f}", _way(one))
         console.print(grid)
         if every and part.routes is None:
             console.print("There are too many routes to list them all.")
         if part.dearest.joined < part.dearest.cost:
             saved = part.dearest.cost - part.dearest.joined
-            console.print(f'With "bubbles: joined" the dearest costs {part.dearest.joined:.4f}: {saved * PER:,.2f} less for {PER:,}.')
+            console.print(
+                f'With "bubbles: joined" the dearest costs {part.dearest.joined:.4f}: {saved * PER_CONVERSATIONS:,.2f} less for {PER_CONVERSATIONS:,}.'
+            )
 
 
-def _way(one: Priced) -> str:
+def _way(one: RouteCost) -> str:
     return " / ".join([*one.route.answers, f"({one.route.ends})"])
 
 
-def _json(flow: str, found: tuple[Costs, ...], prices: Prices, mix: dict[str, Decimal]) -> dict[str, Any]:
+def _json(flow: str, found: tuple[FlowCosts, ...], prices: MessagePrices, mix: dict[str, Decimal]) -> dict[str, Any]:
     return {
         "flow": flow,
         "currency": prices.currency,
@@ -152,7 +154,7 @@ def _json(flow: str, found: tuple[Costs, ...], prices: Prices, mix: dict[str, De
     }
 
 
-def _route_json(one: Priced) -> dict[str, Any]:
+def _route_json(one: RouteCost) -> dict[str, Any]:
     return {
         "messages": one.messages,
         "templates": one.templates,

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from botkit.store.events import EventRow
 
-PIECE = 500  # rows held in memory
+BATCH_SIZE = 500  # rows held in memory
 
 
 def events(
@@ -27,10 +27,10 @@ def events(
     after: Annotated[int, typer.Option(help="Only events after this number.")] = 0,
 ) -> None:
     """Show what happened to a contact, in order."""
-    from botkit.cli.open_store import kept_store
+    from botkit.cli.open_store import existing_store
     from botkit.cli.project import load_project
 
-    with kept_store(store or load_project(project, secrets=False)[0].store) as opened, opened.read() as tx:
+    with existing_store(store or load_project(project, secrets=False)[0].store) as opened, opened.read() as tx:
         if contact is None:
             _list(tx, as_json)
         else:
@@ -61,7 +61,7 @@ def _show(tx: Connection, contact: int, after: int, as_json: bool) -> None:
 def _rows(tx: Connection, contact: int, after: int) -> Iterator[EventRow]:
     from botkit.store import events as log
 
-    while rows := log.of_contact(tx, contact, after, PIECE):
+    while rows := log.of_contact(tx, contact, after, BATCH_SIZE):
         yield from rows
         after = rows[-1].seq
 

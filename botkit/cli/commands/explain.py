@@ -29,18 +29,18 @@ def explain(
 
     MESSAGE is the platform's id of a customer's message or of ours; 3:12 is event 12 of contact 3, 3:m5 the bot's fifth message to them.
     """
-    from botkit.cli.open_read_only import opened
+    from botkit.cli.open_read_only import open_for_reading
     from botkit.service.explain.explain import explain as explain_it
-    from botkit.service.explain.render import tell
+    from botkit.service.explain.render import render_explanation
 
     if (message is None) == (contact is None) or (contact is not None) != last:
         raise UsageError("Name a message (its id, or CONTACT:EVENT), or a contact with --contact ADDRESS --last.")
-    with opened(project, store) as (house, kept), kept.read() as tx:
+    with open_for_reading(project, store) as (house, kept), kept.read() as tx:
         who, seq = _newest(tx, contact) if contact is not None else _find(tx, message or "")
         found = explain_it(tx, house, who, seq)
         if found is None:
             raise UsageError(f"Event {seq} of contact {who} belongs to no turn: it says what happened by itself. See botkit events {who}.")
-    print(json.dumps(found.to_json(), ensure_ascii=False, indent=2) if as_json else tell(found))
+    print(json.dumps(found.to_json(), ensure_ascii=False, indent=2) if as_json else render_explanation(found))
 
 
 def _newest(tx: Connection, contact: str) -> tuple[int, int]:
@@ -57,7 +57,8 @@ def _newest(tx: Connection, contact: str) -> tuple[int, int]:
 
 def _find(tx: Connection, message: str) -> tuple[int, int]:
     from botkit.cli.commands.events import find_contact
-    from botkit.store import events, messages
+    from botkit.store import events
+    from botkit.store.delivery import messages
 
     ours = messages.by_platform_ids(tx, [message]).get(message)
     if ours is not None:

@@ -31,7 +31,7 @@ def try_message(
     message: Annotated[str, typer.Argument(help="What a customer might write.")], project: Project = Path(), as_json: AsJson = False
 ) -> None:
     """Show how a message is understood: what it may ask for, how sure that is, and which words decided."""
-    programs, ear = _listen(project)
+    programs, ear = _matcher_of(project)
     ranked = ear.matcher.rank(message)
     decision = ear.decide(message, in_flow=False)
     if as_json:
@@ -54,7 +54,7 @@ def conflicts(project: Project = Path(), as_json: AsJson = False) -> None:
     """Find phrasings that get in each other's way. This shows conflicts; it does not tell how often customers will be understood."""
     from botkit.understanding.analysis import analyse
 
-    programs, ear = _listen(project)
+    programs, ear = _matcher_of(project)
     findings = analyse(ear.matcher)
     if as_json:
         import msgspec
@@ -65,7 +65,7 @@ def conflicts(project: Project = Path(), as_json: AsJson = False) -> None:
 
 
 @faq.command("misses")
-def misses(
+def unanswered(
     project: Project = Path(),
     days: Annotated[int, typer.Option(min=1, help="How far back to look.")] = 30,
     store: Annotated[str | None, typer.Option(help="The store's address, instead of the project's.")] = None,
@@ -75,8 +75,8 @@ def misses(
     """Group the messages that nobody understood, with the answer they seem to want, and the words of those who chose from an offer."""
     from botkit.understanding.clusters import cluster
 
-    programs, ear = _listen(project)
-    missed, suggested = _heard(project, store, datetime.now(UTC) - timedelta(days=days))
+    programs, ear = _matcher_of(project)
+    missed, suggested = _unanswered(project, store, datetime.now(UTC) - timedelta(days=days))
     groups = cluster(missed, ear.matcher)
     if as_json:
         rows = [{"messages": list(group.messages), "wanted": group.wanted.label if group.wanted else None} for group in groups]
@@ -97,7 +97,7 @@ def export(project: Project = Path()) -> None:
     """Write all phrasings as CSV: text, label."""
     from botkit.core.engine.phrase_index import examples_of
 
-    programs, _ = _listen(project)
+    programs, _ = _matcher_of(project)
     writer = csv.writer(sys.stdout)
     writer.writerow(("text", "label"))
     writer.writerows(examples_of(tuple(programs.current.values())))
@@ -106,7 +106,7 @@ def export(project: Project = Path()) -> None:
 # ---- what there is
 
 
-def _listen(project: Path) -> tuple[Programs, Ear]:
+def _matcher_of(project: Path) -> tuple[Programs, Ear]:
     from botkit.cli.project import sound_project
     from botkit.core.engine.engine import router_of
     from botkit.service.bot import compile_library
@@ -169,9 +169,9 @@ def _sized(group: Cluster) -> str:
 # ---- what customers wrote
 
 
-def _heard(project: Path, store: str | None, since: datetime) -> tuple[list[str], list[tuple[str, str]]]:
+def _unanswered(project: Path, store: str | None, since: datetime) -> tuple[list[str], list[tuple[str, str]]]:
     """Messages that nobody understood, and (words, label) of those who chose from an offer."""
-    from botkit.cli.open_store import kept_store
+    from botkit.cli.open_store import existing_store
     from botkit.cli.project import load_project
     from botkit.core.codec import decode_event
     from botkit.core.engine.steps.reply_text import words
@@ -181,7 +181,7 @@ def _heard(project: Path, store: str | None, since: datetime) -> tuple[list[str]
     latest: dict[int, str] = {}
     missed: list[str] = []
     suggested: list[tuple[str, str]] = []
-    with kept_store(store or load_project(project, secrets=False)[0].store) as opened, opened.read() as tx:
+    with existing_store(store or load_project(project, secrets=False)[0].store) as opened, opened.read() as tx:
         kinds = ("message_received", "not_understood", "faq_answered")
         for row in events.between(tx, since, datetime.now(UTC), kinds):
             match decode_event(row.kind, row.body, row.personal):

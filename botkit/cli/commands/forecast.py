@@ -26,14 +26,14 @@ def forecast(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
 ) -> None:
     """Foresee the month's charges from the log: so far, and at the month's end, with a range; by category, flow and country."""
-    from botkit.cli.open_store import kept_store
+    from botkit.cli.open_store import existing_store
     from botkit.cli.project import load_project
-    from botkit.service.billing.bill_run import open_books
+    from botkit.service.billing.bill_run import open_billing
     from botkit.service.billing.forecast import forecast as foresee
 
     config = load_project(project, secrets=False)[0]
-    with kept_store(store or config.store) as log, log.read() as tx:
-        found = foresee(tx, open_books(tx, config.billing), month, datetime.now(UTC))
+    with existing_store(store or config.store) as log, log.read() as tx:
+        found = foresee(tx, open_billing(tx, config.billing), month, datetime.now(UTC))
     if as_json:
         print(json.dumps(_json(found, config.budgets), ensure_ascii=False))
     else:

@@ -86,14 +86,14 @@ def _chosen(library: Library, names: Sequence[str]) -> list[FlowVersion]:
 def _counted(config: Config, versions: Sequence[FlowVersion], first: str, last: str, store: str | None) -> dict[str, Traffic]:
     """Traffic of the flows as they are now. Older versions are other flows: their steps stood elsewhere."""
     from botkit.cli.commands.report_options import period_of, progress
-    from botkit.cli.open_store import kept_store
+    from botkit.cli.open_store import existing_store
     from botkit.flowfile.graph.svg import Traffic
     from botkit.reports.flow_traffic import Traffic as Fold
     from botkit.service.reports import runner as reporting
 
     period = period_of(first, last, config.business.zone)
     fold = Fold()
-    with kept_store(store or config.store) as log, log.read() as tx, progress(period) as told:
+    with existing_store(store or config.store) as log, log.read() as tx, progress(period) as told:
         reporting.read(tx, period, [fold], told)
     counted: dict[str, Traffic] = {}
     for version in versions:

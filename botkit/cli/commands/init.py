@@ -13,7 +13,7 @@ import typer
 
 from botkit.errors import UsageError
 
-LEFT_OUT = (".gitkeep", "__pycache__")
+NOT_COPIED = (".gitkeep", "__pycache__")
 
 
 def init(
@@ -26,7 +26,7 @@ def init(
 
     schemas = folder / FOLDER
     source = shipped_flows()
-    files = [path for path in sorted(source.rglob("*")) if path.is_file() and not any(part in LEFT_OUT for part in path.parts)]
+    files = [path for path in sorted(source.rglob("*")) if path.is_file() and not any(part in NOT_COPIED for part in path.parts)]
     copies = {path: folder / (FILE if path.name == FILE else Path("flows") / path.relative_to(source)) for path in files}
     taken = [target for target in (*copies.values(), schemas) if target.exists()]
     if taken:

@@ -17,11 +17,11 @@ from botkit.errors import UsageError
 if TYPE_CHECKING:
     from botkit.core.engine.program import Programs
     from botkit.flowfile.library import Source
-    from botkit.service.publishing.publish import Foreseen, Outlook, Wish
+    from botkit.service.publishing.publish import SessionPreview, PublishPreview, PublishOptions
     from botkit.store.database import Store
 
-SHOWN = 20  # people listed of each kind; --json has them all
-LOST = ("keep", "end", "restart")
+MAX_LISTED = 20  # people listed of each kind; --json has them all
+LOST_CHOICES = ("keep", "end", "restart")
 
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what would happen to everybody in a conversation.")]
 MoveAll = Annotated[bool, typer.Option("--move", help="Take conversations along to the new versions, where the same named step is there.")]
@@ -49,20 +49,20 @@ def publish(
 
     Conversations keep the version that they began with, unless --move takes them along. Nobody is lost without your word: see --lost.
     """
-    from botkit.cli.open_read_only import opened
-    from botkit.cli.open_store import kept_store
+    from botkit.cli.open_read_only import open_for_reading
+    from botkit.cli.open_store import existing_store
     from botkit.cli.project import sound_project
-    from botkit.cli.terminal.log_setup import set_up
-    from botkit.server.app import house_of
+    from botkit.cli.terminal.log_setup import set_up_logging
+    from botkit.server.app import build_bot
 
-    set_up(level="warning")
+    set_up_logging(level="warning")
     if listed:
-        with opened(folder, store) as (_, kept):
+        with open_for_reading(folder, store) as (_, kept):
             _list(kept, as_json)
         return
     config, library = sound_project(folder, secrets=False)
-    house = house_of(config, library)
-    with kept_store(store or config.store) as kept:
+    house = build_bot(config, library)
+    with existing_store(store or config.store) as kept:
         wish = _wish(house.programs, move, move_flow, lost, note, by)
         _go(kept, house.programs, library.sources, wish, dry_run=dry_run, as_json=as_json)
 
@@ -82,31 +82,31 @@ def rollback(
     as_json: AsJson = False,
 ) -> None:
     """Make flows that were live before the live ones again, from the store. The files of the project stay as they are."""
-    from botkit.cli.open_read_only import opened
-    from botkit.cli.terminal.log_setup import set_up
-    from botkit.service.publishing.publish import former
+    from botkit.cli.open_read_only import open_for_reading
+    from botkit.cli.terminal.log_setup import set_up_logging
+    from botkit.service.publishing.publish import previous_library
     from botkit.service.publishing.stored_library import compile_stored
 
-    set_up(level="warning")
-    with opened(project, store) as (house, kept):
-        target = former(kept, digest or "")
+    set_up_logging(level="warning")
+    with open_for_reading(project, store) as (house, kept):
+        target = previous_library(kept, digest or "")
         with kept.read() as tx:
             programs, written = compile_stored(tx, target, house)
         wish = _wish(programs, move, move_flow, lost, note or "rollback", by)
         _go(kept, programs, written, wish, dry_run=dry_run, as_json=as_json)
 
 
-def _wish(programs: Programs, move: bool, flows: list[str] | None, lost: str | None, note: str, by: str) -> Wish:
+def _wish(programs: Programs, move: bool, flows: list[str] | None, lost: str | None, note: str, by: str) -> PublishOptions:
     from botkit.flowfile.suggestions import did_you_mean
-    from botkit.service.publishing.publish import EVERY, Wish
+    from botkit.service.publishing.publish import EVERY_FLOW, PublishOptions
 
-    if lost is not None and lost not in LOST:
-        raise UsageError(f'--lost is one of {", ".join(LOST)}, not "{lost}".')
+    if lost is not None and lost not in LOST_CHOICES:
+        raise UsageError(f'--lost is one of {", ".join(LOST_CHOICES)}, not "{lost}".')
     for flow in flows or ():
         if flow not in programs.current:
             raise UsageError(f'There is no flow "{flow}" among these{did_you_mean(flow, programs.current)}.')
-    moved = EVERY if move else frozenset(flows or ())
-    return Wish(move=moved, lost=lost, publisher=by or _user(), note=note)  # type: ignore[arg-type]  # one of LOST
+    moved = EVERY_FLOW if move else frozenset(flows or ())
+    return PublishOptions(move=moved, lost=lost, publisher=by or _user(), note=note)  # type: ignore[arg-type]  # one of LOST
 
 
 def _user() -> str:
@@ -116,19 +116,19 @@ def _user() -> str:
         return ""
 
 
-def _go(store: Store, programs: Programs, written: tuple[Source, ...], wish: Wish, *, dry_run: bool, as_json: bool) -> None:
-    from botkit.cli.commands.check import Progress
-    from botkit.service.publishing.publish import foresee, publish, refusal
+def _go(store: Store, programs: Programs, written: tuple[Source, ...], wish: PublishOptions, *, dry_run: bool, as_json: bool) -> None:
+    from botkit.cli.commands.check import ProgressLine
+    from botkit.service.publishing.publish import preview_publish, publish, refusal
 
-    progress = Progress()
+    progress = ProgressLine()
     if dry_run:
-        outlook = foresee(store, programs, wish, progress)
+        outlook = preview_publish(store, programs, wish, progress)
         progress.end()
         is_refused = wish.lost is None and outlook.count("lost") > 0
         if as_json:
             print(json.dumps({**outlook.to_json(), "refused": is_refused}, ensure_ascii=False, indent=2))
         else:
-            print(_told(outlook))
+            print(_outlook_text(outlook))
         if is_refused:
             sys.stderr.write(f"{refusal(outlook)}\n")
             raise typer.Exit(1)
@@ -140,7 +140,7 @@ def _go(store: Store, programs: Programs, written: tuple[Source, ...], wish: Wis
         number = done.publication.number if done.publication else None
         print(json.dumps({**done.outlook.to_json(), "publication": number, "done": result}, ensure_ascii=False, indent=2))
         return
-    print(_told(done.outlook))
+    print(_outlook_text(done.outlook))
     if done.publication is None:
         sys.stderr.write("These flows are live already.\n")
     else:
@@ -161,7 +161,7 @@ _WORDS = {
 _THEN = {"keeps": "stays as it is", "ends": "is ended", "restarts": "begins its flow anew"}
 
 
-def _told(outlook: Outlook) -> str:
+def _outlook_text(outlook: PublishPreview) -> str:
     lines = [f"Flows {outlook.library[:12]}" + (f", after {outlook.live.library[:12]}" if outlook.live else ", the first to be published")]
     changes = outlook.changes
     for what, names in (("new", changes.added), ("changed", changes.changed), ("gone", changes.removed)):
@@ -176,12 +176,12 @@ def _told(outlook: Outlook) -> str:
     return "\n".join(lines)
 
 
-def _people(people: list[Foreseen]) -> list[str]:
-    lines = [f"         contact {one.contact} on {one.channel}: {_where(one)}" for one in people[:SHOWN]]
-    return lines if len(people) <= SHOWN else [*lines, f"         … and {len(people) - SHOWN} more; --json has them all"]
+def _people(people: list[SessionPreview]) -> list[str]:
+    lines = [f"         contact {one.contact} on {one.channel}: {_where(one)}" for one in people[:MAX_LISTED]]
+    return lines if len(people) <= MAX_LISTED else [*lines, f"         … and {len(people) - MAX_LISTED} more; --json has them all"]
 
 
-def _where(one: Foreseen) -> str:
+def _where(one: SessionPreview) -> str:
     fate = one.fate
     here = f'"{fate.flow}" at ' + (f'step "{one.step}"' if one.step else fate.at or "its end")
     if fate.verdict == "moves":

@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from botkit.billing.rate_card_import import CardProblem
     from botkit.billing.rates import RateRow
     from botkit.config import Config
-    from botkit.service.billing.bill_run import Books
-    from botkit.store.billing import CardRow
+    from botkit.service.billing.bill_run import BillingContext
+    from botkit.store.billing.bill_inputs import CardRow
 
-LARGEST = 20 * 1024 * 1024  # bytes; Meta's own cards of all currencies together have one
+MAX_FILE_BYTES = 20 * 1024 * 1024  # bytes; Meta's own cards of all currencies together have one
 
 rates = typer.Typer(help="Show, check and import the prices that bills are made with.", no_args_is_help=True)
 
@@ -133,8 +133,8 @@ def check(
 @rates.command("import")
 def import_card(file: File, project: Project = Path(), store: StoreUrl = None, as_json: AsJson = False) -> None:
     """Import a rate card or a table of markets. It goes before the shipped ones; a file with problems is not taken."""
-    from botkit.store import billing as kept
-    from botkit.store.billing import CardRow
+    from botkit.store.billing import bill_inputs as kept
+    from botkit.store.billing.bill_inputs import CardRow
     from botkit.store.database import Store
 
     config, books, _ = _open(project, store)
@@ -164,24 +164,24 @@ def import_card(file: File, project: Project = Path(), store: StoreUrl = None, a
         print(f"Imported {kind} from {file.name} as {digest[:12]}." if is_new else f"{file.name} is here already, as {digest[:12]}.")
 
 
-def _open(project: Path, store: str | None) -> tuple[Config, Books, tuple[CardRow, ...]]:
+def _open(project: Path, store: str | None) -> tuple[Config, BillingContext, tuple[CardRow, ...]]:
     """Configuration, cards and markets. A project without a database has the shipped ones."""
-    from botkit.cli.open_store import is_there, kept_store
+    from botkit.cli.open_store import existing_store, store_exists
     from botkit.cli.project import load_project
-    from botkit.service.billing.bill_run import open_books, shipped_books
-    from botkit.store import billing as kept
+    from botkit.service.billing.bill_run import open_billing, shipped_billing
+    from botkit.store.billing import bill_inputs as kept
 
     config = load_project(project, secrets=False)[0]
     url = store or config.store
-    if not is_there(url):
-        return config, shipped_books(config.billing), ()
-    with kept_store(url) as opened, opened.read() as tx:
-        return config, open_books(tx, config.billing), kept.cards(tx)
+    if not store_exists(url):
+        return config, shipped_billing(config.billing), ()
+    with existing_store(url) as opened, opened.read() as tx:
+        return config, open_billing(tx, config.billing), kept.cards(tx)
 
 
 def _read(file: Path) -> str:
     try:
-        if file.stat().st_size > LARGEST:
+        if file.stat().st_size > MAX_FILE_BYTES:
             raise UsageError(f'"{file}" is larger than any rate card.')
         return file.read_text("utf-8-sig")
     except OSError as fault:
@@ -190,7 +190,7 @@ def _read(file: Path) -> str:
         raise UsageError(f'"{file}" is no text in UTF-8. Export it as CSV, not as a spreadsheet.') from None
 
 
-def _checked(file: Path, content: str, books: Books) -> tuple[str, list[CardProblem]]:
+def _checked(file: Path, content: str, books: BillingContext) -> tuple[str, list[CardProblem]]:
     from botkit.billing.rate_card_import import MARKET_COLUMNS, RATE_COLUMNS, check_markets, check_rates, kind_of
 
     reader = csv.DictReader(io.StringIO(content))
@@ -204,7 +204,7 @@ def _checked(file: Path, content: str, books: Books) -> tuple[str, list[CardProb
     )
 
 
-def _market(books: Books, wanted: str, day: str) -> str:
+def _market(books: BillingContext, wanted: str, day: str) -> str:
     from botkit.flowfile.suggestions import did_you_mean
 
     if wanted in books.markets.names:

@@ -111,10 +111,10 @@ def _from_platform(config: Config, account: str, channel: str, begin: date, end:
 def _compare(config: Config, store: str | None, begin: date, end: date, told: Sequence[PlatformCount], zone: str) -> Reconciliation:
     from botkit.billing.reconcile import reconcile as compare
     from botkit.cli.open_store import existing_store
-    from botkit.service.billing.bill_run import charges, open_books
+    from botkit.service.billing.bill_run import charges, open_billing
 
     with existing_store(store or config.store) as opened, opened.read() as tx:
-        books = open_books(tx, config.billing)
+        books = open_billing(tx, config.billing)
         # The platform knows no closings: what we heard of late stands on the day of its delivery.
         plain = books.without_closings()
         return compare(charges(tx, plain, begin.isoformat(), end.isoformat()), told, books.markets, zone)

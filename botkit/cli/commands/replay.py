@@ -30,13 +30,13 @@ def replay(
     A difference means that the log was changed, or that another botkit, another botkit.yaml or another machine decides differently.
     """
     from botkit.cli.commands.events import find_contact
-    from botkit.cli.open_read_only import opened
-    from botkit.cli.terminal.log_setup import set_up
+    from botkit.cli.open_read_only import open_for_reading
+    from botkit.cli.terminal.log_setup import set_up_logging
 
     if (contact is None) == (not everybody):
         raise UsageError("Name a contact (an address or a number), or say --all.")
-    set_up(level="error")
-    with opened(project, store) as (house, kept), kept.read() as tx:
+    set_up_logging(level="error")
+    with open_for_reading(project, store) as (house, kept), kept.read() as tx:
         found = _everybody(tx, house) if contact is None else _compare(tx, house, [find_contact(tx, contact)])
     if as_json:
         print(json.dumps(_result(found), ensure_ascii=False, indent=2))
@@ -57,11 +57,11 @@ def _everybody(tx: Connection, house: Bot) -> Found:
 
 
 def _compare(tx: Connection, house: Bot, people: list[int]) -> Found:
-    from botkit.cli.commands.check import Progress
-    from botkit.service.explain.replay import Shelf
+    from botkit.cli.commands.check import ProgressLine
+    from botkit.service.explain.replay import VersionCache
     from botkit.service.explain.replay import replay as run_again
 
-    shelf, progress = Shelf(tx, house.programs), Progress()
+    shelf, progress = VersionCache(tx, house.programs), ProgressLine()
     found: Found = {}
     for number, who in enumerate(people):
         progress("contact", number, len(people))
@@ -80,9 +80,9 @@ def _result(found: Found) -> dict[str, Any]:
 
 
 def _tell(found: Found) -> None:
-    from botkit.cli.terminal.conversation_lines import Paint
+    from botkit.cli.terminal.conversation_lines import ConversationFormatter
 
-    paint = Paint(sys.stdout)
+    paint = ConversationFormatter(sys.stdout)
     for who, one in found.items():
         if one is not None:
             print(f"contact {who}: event {one.seq}, in the turn of event {one.turn}, comes out differently")

@@ -14,17 +14,17 @@ import typer
 
 from botkit.cli.commands.report_options import (
     AsJson,
-    Asked,
     By,
     First,
     Last,
     OneTable,
     Out,
+    ProgressCallback,
     Project,
+    ReportOptions,
     StoreUrl,
-    Told,
     Wanted,
-    asked_for,
+    check_options,
     opened,
     progress,
     run,
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from botkit.flowfile.library import Library
     from botkit.reports.model import Report
-    from botkit.service.reports.runner import Request
+    from botkit.service.reports.runner import ReportRequest
 
 report = typer.Typer(help="Show what happened, from the log: sessions, charges, surveys, funnels, consent, refusals.", no_args_is_help=True)
 
@@ -63,7 +63,7 @@ def sessions(
     store: StoreUrl = None,
 ) -> None:
     """Billable sessions: 24 hours of one contact on one channel, the unit that a contract counts. Says nothing about money."""
-    asked = asked_for(first, last, form, as_json, out, table, project, store)
+    asked = check_options(first, last, form, as_json, out, table, project, store)
     if line and lines:
         raise UsageError('"--line" and "--lines" ask for different things. Use one of them at a time.')
     if line:
@@ -90,7 +90,7 @@ def charges(
     store: StoreUrl = None,
 ) -> None:
     """What the platform bills: every delivered message with its price, added up; one line explained; other pricing models beside it."""
-    asked = asked_for(first, last, form, as_json, out, table, project, store)
+    asked = check_options(first, last, form, as_json, out, table, project, store)
     names = tuple(models or ())
     if sum((bool(names), bool(line), lines)) > 1:
         raise UsageError('"--model", "--line" and "--lines" ask for different things. Use one of them at a time.')
@@ -116,7 +116,7 @@ def surveys(
     store: StoreUrl = None,
 ) -> None:
     """NPS, CSAT and CES: scores with their intervals, response rates, distributions and, if wanted, free texts."""
-    run("surveys", asked_for(first, last, form, as_json, out, table, project, store), by, _from_log, texts=texts)
+    run("surveys", check_options(first, last, form, as_json, out, table, project, store), by, _from_log, texts=texts)
 
 
 @report.command("funnel")
@@ -133,7 +133,7 @@ def funnel(
     store: StoreUrl = None,
 ) -> None:
     """Where people stop: who reaches each step of a flow, answers it, leaves there, lets its time run out."""
-    asked = asked_for(first, last, form, as_json, out, table, project, store)
+    asked = check_options(first, last, form, as_json, out, table, project, store)
     _know(flow, asked.library)
     run("funnel", asked, by, _from_log, flow=flow)
 
@@ -151,7 +151,7 @@ def consent(
     store: StoreUrl = None,
 ) -> None:
     """Who agreed, declined and opted out, how, where everybody stands, and opt-outs per 1,000 delivered messages."""
-    run("consent", asked_for(first, last, form, as_json, out, table, project, store), by, _from_log)
+    run("consent", check_options(first, last, form, as_json, out, table, project, store), by, _from_log)
 
 
 @report.command("refusals")
@@ -167,7 +167,7 @@ def refusals(
     store: StoreUrl = None,
 ) -> None:
     """What the gate refused or put off and the platform failed, why, where, and what to do about it."""
-    run("refusals", asked_for(first, last, form, as_json, out, table, project, store), by, _from_log)
+    run("refusals", check_options(first, last, form, as_json, out, table, project, store), by, _from_log)
 
 
 @report.command("close")
@@ -182,7 +182,7 @@ def close(
 
     from botkit.service.billing.bill_run import close_month
 
-    asked = asked_for("", "", None, False, None, "", project, store)
+    asked = check_options("", "", None, False, None, "", project, store)
     with opened(asked) as log:
         statement = close_month(log, asked.config.billing, month, datetime.now(UTC))
     if as_json:
@@ -197,51 +197,53 @@ def close(
 # ---- making them
 
 
-def _from_log(tx: Connection, asked: Asked, wanted: Request, told: Told | None) -> tuple[Report, int]:
-    from botkit.service.reports.runner import make
+def _from_log(tx: Connection, asked: ReportOptions, wanted: ReportRequest, told: ProgressCallback | None) -> tuple[Report, int]:
+    from botkit.service.reports.runner import make_report
 
-    return make(tx, wanted, asked.library.flows, told)
+    return make_report(tx, wanted, asked.library.flows, told)
 
 
-def _sessions(tx: Connection, asked: Asked, wanted: Request, told: Told | None) -> tuple[Report, int]:
-    from botkit.service.billing.bill_run import open_books
+def _sessions(tx: Connection, asked: ReportOptions, wanted: ReportRequest, told: ProgressCallback | None) -> tuple[Report, int]:
+    from botkit.service.billing.bill_run import open_billing
     from botkit.service.reports import billing as bill_reports
 
-    return bill_reports.sessions(tx, wanted, open_books(tx, asked.config.billing), told)
+    return bill_reports.sessions(tx, wanted, open_billing(tx, asked.config.billing), told)
 
 
-def _charges(tx: Connection, asked: Asked, wanted: Request, told: Told | None, names: tuple[str, ...]) -> tuple[Report, int]:
-    from botkit.service.billing.bill_run import open_books
+def _charges(
+    tx: Connection, asked: ReportOptions, wanted: ReportRequest, told: ProgressCallback | None, names: tuple[str, ...]
+) -> tuple[Report, int]:
+    from botkit.service.billing.bill_run import open_billing
     from botkit.service.reports import billing as bill_reports
 
-    books = open_books(tx, asked.config.billing)
+    books = open_billing(tx, asked.config.billing)
     if len(names) > 1:
         return bill_reports.models(tx, wanted, books, tuple(dict.fromkeys(names)), told)
     return bill_reports.charges(tx, wanted, books, told, *names)
 
 
-def _explain(line: str, asked: Asked, *, is_session: bool = False) -> None:
-    from botkit.service.billing.bill_run import open_books
+def _explain(line: str, asked: ReportOptions, *, is_session: bool = False) -> None:
+    from botkit.service.billing.bill_run import open_billing
     from botkit.service.reports import billing as bill_reports
 
     explain = bill_reports.explain_session if is_session else bill_reports.explain
     with opened(asked) as log, log.read() as tx:
-        made = explain(tx, open_books(tx, asked.config.billing), line, asked.period.zone)
+        made = explain(tx, open_billing(tx, asked.config.billing), line, asked.period.zone)
     asked.write(made)
 
 
-def _write_lines(name: str, asked: Asked) -> None:
+def _write_lines(name: str, asked: ReportOptions) -> None:
     """Row by row: a bill of a million lines is never in memory."""
     from botkit.reports.formats.as_csv import in_csv
-    from botkit.service.billing.bill_run import open_books
+    from botkit.service.billing.bill_run import open_billing
     from botkit.service.reports import billing as bill_reports
-    from botkit.service.reports.runner import Request
+    from botkit.service.reports.runner import ReportRequest
 
     if asked.form not in (Form.TABLE, Form.CSV):
         raise UsageError(f'Lines are written as CSV. Leave out "--format {asked.form}", or leave out "--lines".')
-    wanted = Request(report=name, period=asked.period, by=())
+    wanted = ReportRequest(report=name, period=asked.period, by=())
     with opened(asked) as log, log.read() as tx, progress(asked.period) as told:
-        rows = bill_reports.rows(tx, wanted, open_books(tx, asked.config.billing), told)
+        rows = bill_reports.rows(tx, wanted, open_billing(tx, asked.config.billing), told)
         with asked.out.open("w", encoding="utf-8", newline="") if asked.out else contextlib.nullcontext(sys.stdout) as file:
             writer = csv.writer(file, lineterminator="\n")
             writer.writerows([in_csv(cell) for cell in row] for row in rows)

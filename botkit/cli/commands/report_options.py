@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from botkit.flowfile.library import Library
     from botkit.reports.model import Report
     from botkit.reports.period import Period
-    from botkit.service.reports.runner import Request
+    from botkit.service.reports.runner import ReportRequest
     from botkit.store.database import Store
 
 First = Annotated[str, typer.Option("--from", help="The first day (2026-10-01); without it the first of this month.")]
@@ -37,20 +37,20 @@ Project = Annotated[Path, typer.Option("--project", "-p", help="The project's fo
 StoreUrl = Annotated[str | None, typer.Option("--store", help="The store's address, instead of the project's.")]
 
 
-class Told(Protocol):
+class ProgressCallback(Protocol):
     """Told about progress now and then: how many events so far, and, where that is known, how far in time."""
 
     def __call__(self, count: int, at: datetime | None = None, /) -> None: ...
 
 
-class Maker(Protocol):
+class ReportBuilder(Protocol):
     """Makes a report; the number is how many things it was made from."""
 
-    def __call__(self, tx: Connection, asked: Asked, wanted: Request, told: Told | None, /) -> tuple[Report, int]: ...
+    def __call__(self, tx: Connection, asked: ReportOptions, wanted: ReportRequest, told: ProgressCallback | None, /) -> tuple[Report, int]: ...
 
 
 @dataclass(frozen=True, kw_only=True)
-class Asked:
+class ReportOptions:
     """What somebody asked for, checked as far as that is possible without reading the log."""
 
     config: Config
@@ -65,7 +65,7 @@ class Asked:
         write(made, self.form, self.out, table=self.table)
 
 
-def asked_for(
+def check_options(
     first: str,
     last: str,
     form: Form | None,
@@ -74,7 +74,7 @@ def asked_for(
     table: str,
     project: Path,
     store: str | None,
-) -> Asked:
+) -> ReportOptions:
     """Check the options and open the project. Raises `UsageError`, and what a project that cannot be read raises."""
     from botkit.cli.project import load_project
 
@@ -82,15 +82,15 @@ def asked_for(
     check(shown, table, out)
     config, library = load_project(project, secrets=False)
     period = period_of(first, last, zone_of(config))
-    return Asked(config=config, library=library, period=period, form=shown, out=out, table=table, store=store)
+    return ReportOptions(config=config, library=library, period=period, form=shown, out=out, table=table, store=store)
 
 
-def run(name: str, asked: Asked, by: list[str] | None, make: Maker, *, flow: str = "", texts: bool = False) -> None:
+def run(name: str, asked: ReportOptions, by: list[str] | None, make: ReportBuilder, *, flow: str = "", texts: bool = False) -> None:
     """Make a report and write it."""
     from botkit.reports.dimensions import chosen
-    from botkit.service.reports.runner import Request
+    from botkit.service.reports.runner import ReportRequest
 
-    wanted = Request(report=name, period=asked.period, by=chosen(name, tuple(by or ())), flow=flow, texts=texts)
+    wanted = ReportRequest(report=name, period=asked.period, by=chosen(name, tuple(by or ())), flow=flow, texts=texts)
     with opened(asked) as log, log.read() as tx, progress(asked.period) as told:
         made, count = make(tx, asked, wanted, told)
     if not count:
@@ -126,16 +126,16 @@ def _date(written: str, option: str) -> date:
 
 
 @contextmanager
-def opened(asked: Asked) -> Iterator[Store]:
+def opened(asked: ReportOptions) -> Iterator[Store]:
     """The store of the project, or another; closed again whatever happens."""
-    from botkit.cli.open_store import kept_store
+    from botkit.cli.open_store import existing_store
 
-    with kept_store(asked.store or asked.config.store) as found:
+    with existing_store(asked.store or asked.config.store) as found:
         yield found
 
 
 @contextmanager
-def progress(period: Period) -> Iterator[Told | None]:
+def progress(period: Period) -> Iterator[ProgressCallback | None]:
     """A bar on stderr while the log is read, if somebody watches; how far in time, which needs no counting beforehand."""
     if not sys.stderr.isatty():
         yield None

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from botkit.core.model.template_wording import Wording
     from botkit.flowfile.library import Library
     from botkit.flowfile.project.template_catalogue import Listed
-    from botkit.service.templates import Change
+    from botkit.service.templates import TemplateDifference
     from botkit.store.templates import TemplateRow
 
 MAX_PAGES = 200  # an account has 6,000 templates at most, which is 60 pages: more is a list that goes in circles
@@ -148,7 +148,7 @@ def live(config: Config, store: str | None) -> Mapping[tuple[str, str], Template
     from datetime import UTC, datetime
 
     from botkit.cli.open_store import existing_store, store_exists
-    from botkit.service.templates import present
+    from botkit.service.templates import current_standings
     from botkit.store import templates
 
     url = store or config.store
@@ -156,7 +156,7 @@ def live(config: Config, store: str | None) -> Mapping[tuple[str, str], Template
         return {}
     try:
         with existing_store(url) as read_catalogue_of, read_catalogue_of.read() as tx:
-            return present(templates.load(tx), datetime.now(UTC))
+            return current_standings(templates.load(tx), datetime.now(UTC))
     except BotkitError as fault:
         if store is not None:
             raise
@@ -176,7 +176,7 @@ def uses(library: Library) -> Mapping[str, tuple[str, ...]]:
     return {name: tuple(places) for name, places in found.items()}
 
 
-def format_change(change: Change, colour: Colour) -> str:
+def format_change(change: TemplateDifference, colour: Colour) -> str:
     """`! order_shipped (en_GB): utility -> marketing`"""
     if change.kind == "recategorised":
         more = f": {change.before} -> {change.after}"

@@ -18,7 +18,7 @@ from botkit.errors import UsageError
 if TYPE_CHECKING:
     from botkit.config import Config
     from botkit.core.model.template_wording import Wording
-    from botkit.service.templates import Change
+    from botkit.service.templates import TemplateDifference
 
 templates = typer.Typer(help="The catalogue of approved wordings.", no_args_is_help=True)
 
@@ -44,7 +44,7 @@ def sync(
     """Fetch the approved wordings and write templates.json; tell what was added, changed, recategorised and removed."""
     from botkit.cli.commands.template_sources import accounts_of, fetch, from_file, read_catalogue_of
     from botkit.config import FILE, load
-    from botkit.service.templates import compare, joined
+    from botkit.service.templates import compare_templates, joined
 
     # Of all the secrets only the token of the channel is needed, and that is looked for where it is used.
     config = load(project / FILE if project.is_dir() else project, os.environ, secrets=False, catalogue=False)
@@ -55,7 +55,7 @@ def sync(
         lists = {one: fetch(one, used) for one, used in accounts_of(config, account, channel).items()}
     wordings, apart = joined(list(lists.values()))
     known = read_catalogue_of(config, must_be_read=False)
-    changes = compare(known.templates if known is not None else (), wordings)
+    changes = compare_templates(known.templates if known is not None else (), wordings)
     for name, language in apart:
         _tell(f'"{name}" ({language}) says something else in a later account: the wording of the first is kept.')
     if not dry_run:
@@ -149,7 +149,7 @@ def _write(config: Config, accounts: tuple[str, ...], wordings: Sequence[Wording
 def _note(url: str, lists: Mapping[str, Sequence[Wording]], asked_at: datetime) -> None:
     """Tell the store how templates stand, so that the gate knows at once: also of a pause whose webhook was missed."""
     from botkit.cli.open_store import existing_store, store_exists
-    from botkit.service.templates import keep
+    from botkit.service.templates import save_templates
 
     if not lists:
         _tell("Whose templates these are is not known: the gate is not told how they stand. Say so with --account.")
@@ -158,10 +158,10 @@ def _note(url: str, lists: Mapping[str, Sequence[Wording]], asked_at: datetime) 
         return  # the server learns from webhooks, and from the next sync
     with existing_store(url) as read_catalogue_of, read_catalogue_of.begin() as tx:
         for account, wordings in lists.items():
-            keep(tx, account, wordings, asked_at)
+            save_templates(tx, account, wordings, asked_at)
 
 
-def _show_changes(changes: Sequence[Change], count: int, *, dry_run: bool, as_json: bool) -> None:
+def _show_changes(changes: Sequence[TemplateDifference], count: int, *, dry_run: bool, as_json: bool) -> None:
     import msgspec
 
     from botkit.cli.commands.template_sources import SIGNS, format_change

@@ -35,13 +35,13 @@ def test(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object per transcript, then one for the coverage.")] = False,
 ) -> None:
     """Run the .chat transcripts: no network, a clock of its own. Exit code 1 when one fails."""
-    from botkit.cli.terminal.log_setup import set_up
+    from botkit.cli.terminal.log_setup import set_up_logging
     from botkit.testing import coverage, report
     from botkit.testing.junit import junit as as_junit
-    from botkit.testing.runner import prepared
+    from botkit.testing.runner import prepare_programs
 
-    set_up(level="critical")
-    flows = prepared(_find(path, only))
+    set_up_logging(level="critical")
+    flows = prepare_programs(_find(path, only))
     outcomes = _run(flows, update=update, jobs=jobs, as_json=as_json)
     if junit is not None:
         _save(junit, as_junit(outcomes))
@@ -51,14 +51,14 @@ def test(
     sys.stderr.write(report.summary(outcomes) + "\n")
     if covered or fail_under is not None:
         found = _coverage(flows, outcomes)
-        print(json.dumps(coverage.as_json(found), ensure_ascii=False) if as_json else coverage.written(found))
+        print(json.dumps(coverage.as_json(found), ensure_ascii=False) if as_json else coverage.format_coverage(found))
         if fail_under is not None and found.percent < fail_under:
             sys.stderr.write(f"Coverage is {found.percent:.1f} %, less than the {fail_under:g} % of --fail-under.\n")
             wrong = True
     if mutate and not wrong:
-        from botkit.cli.commands.test_mutation import tell_survivors
+        from botkit.cli.commands.test_mutation import report_survivors
 
-        tell_survivors(flows, outcomes, jobs=jobs, as_json=as_json)
+        report_survivors(flows, outcomes, jobs=jobs, as_json=as_json)
     elif mutate:
         sys.stderr.write("Nothing was mutated: the transcripts have to pass first.\n")
     raise typer.Exit(1 if wrong else 0)
@@ -77,22 +77,22 @@ def _find(path: Path, only: str) -> list[Path]:
 
 def _run(flows: Mapping[Path, Programs], *, update: bool, jobs: int | None, as_json: bool) -> list[Outcome]:
     """Run and tell, each as soon as it is known."""
-    from botkit.cli.terminal.conversation_lines import Paint
+    from botkit.cli.terminal.conversation_lines import ConversationFormatter
     from botkit.testing import report
-    from botkit.testing.parallel import each, jobs_for
+    from botkit.testing.parallel import jobs_for, run_each
     from botkit.testing.runner import run_file
 
     def run(file: Path) -> Outcome:
         return run_file(file, programs=flows[file], update=update)
 
-    paint = Paint(sys.stdout)
+    paint = ConversationFormatter(sys.stdout)
     outcomes = []
-    for outcome in each(run, list(flows), jobs_for(len(flows), jobs)):
+    for outcome in run_each(run, list(flows), jobs_for(len(flows), jobs)):
         outcomes.append(outcome)
         if as_json:
             print(json.dumps(report.as_json(outcome), ensure_ascii=False), flush=True)
         elif not outcome.passed:
-            print(paint.diff(report.written_outcome(outcome)) + "\n", flush=True)
+            print(paint.diff(report.format_outcome(outcome)) + "\n", flush=True)
         elif outcome.updated:
             print(f"{outcome.file}: written anew", flush=True)
     return outcomes

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from botkit.core.engine.program import Programs
-    from botkit.testing.mutations import Fate
+    from botkit.testing.mutations import MutantResult
     from botkit.testing.runner import Outcome
 
 
-def tell_survivors(flows: Mapping[Path, Programs], outcomes: Sequence[Outcome], *, jobs: int | None, as_json: bool) -> None:
+def report_survivors(flows: Mapping[Path, Programs], outcomes: Sequence[Outcome], *, jobs: int | None, as_json: bool) -> None:
     """Play every mutant, and tell on stdout about those that nobody noticed."""
-    from botkit.testing.mutations import fate_of, mutants_of
-    from botkit.testing.parallel import each, jobs_for
+    from botkit.testing.mutations import mutants_of, run_mutant
+    from botkit.testing.parallel import jobs_for, run_each
     from botkit.testing.transcript import read_transcript
 
     visits = {outcome.file: outcome.visits for outcome in outcomes}
@@ -31,13 +31,13 @@ def tell_survivors(flows: Mapping[Path, Programs], outcomes: Sequence[Outcome], 
         for mutant in mutants_of(programs.current[name].version)
     ]
 
-    def try_case(number: int) -> Fate:
+    def try_case(number: int) -> MutantResult:
         programs, mutant = cases[number]
-        return fate_of(mutant, programs, [transcripts[file] for file, own in flows.items() if own is programs], visits)
+        return run_mutant(mutant, programs, [transcripts[file] for file, own in flows.items() if own is programs], visits)
 
-    fates: list[Fate] = []
+    fates: list[MutantResult] = []
     with _progress(len(cases)) as step:
-        for fate in each(try_case, range(len(cases)), jobs_for(len(cases), jobs)):
+        for fate in run_each(try_case, range(len(cases)), jobs_for(len(cases), jobs)):
             fates.append(fate)
             step()
     survivors = [fate for fate in fates if not fate.noticed_by]

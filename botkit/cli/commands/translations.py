@@ -40,14 +40,14 @@ class Form(StrEnum):
     po = "po"
 
 
-texts = typer.Typer(cls=_WriteByDefault, help="Write what is to be translated (botkit texts nps --to de); exchange PO files.")
+translations = typer.Typer(cls=_WriteByDefault, help="Write what is to be translated (botkit texts nps --to de); exchange PO files.")
 
 Flows = Annotated[list[str] | None, typer.Argument(help="Names of flows; all of them, if none is named.")]
 Project = Annotated[Path, typer.Option("--project", "-p", help="The project's folder, or a folder of flows.")]
 AsJson = Annotated[bool, typer.Option("--json", help="JSON instead of text.")]
 
 
-@texts.command(WRITE)
+@translations.command(WRITE)
 def write(
     flows: Flows = None,
     to: Annotated[list[str] | None, typer.Option("--to", metavar="LANG", help="To which language; without it, those there are.")] = None,
@@ -78,7 +78,7 @@ def write(
     raise typer.Exit(1 if check and wrong else 0)
 
 
-@texts.command("export")
+@translations.command("export")
 def export(
     flows: Flows = None,
     to: Annotated[str, typer.Option("--to", metavar="LANGUAGE", help="To which language.")] = "",
@@ -103,8 +103,8 @@ def export(
         sys.stderr.write(f"Wrote {output}.\n")
 
 
-@texts.command("import")
-def take(
+@translations.command("import")
+def import_po(
     file: Annotated[Path, typer.Argument(help="A PO file that came back.")],
     to: Annotated[str, typer.Option("--to", metavar="LANGUAGE", help="Its language, when the file does not say.")] = "",
     project: Project = Path(),

@@ -6,7 +6,7 @@ from botkit.cli.terminal.colour import Colour
 from botkit.testing.result_lines import Bot, Fact, Line
 
 
-class Paint(Colour):
+class ConversationFormatter(Colour):
     """Writes the lines of conversations to a stream."""
 
     def diff(self, text: str) -> str:

@@ -9,7 +9,7 @@ from contextlib import suppress
 import structlog
 
 
-def set_up(*, level: str = "info", as_json: bool | None = None) -> None:
+def set_up_logging(*, level: str = "info", as_json: bool | None = None) -> None:
     """Send log lines to stderr. `as_json` None: JSON unless somebody watches."""
     machine = not sys.stderr.isatty() if as_json is None else as_json
     structlog.configure(
@@ -21,12 +21,12 @@ def set_up(*, level: str = "info", as_json: bool | None = None) -> None:
             structlog.processors.JSONRenderer() if machine else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty()),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level.upper(), logging.INFO)),
-        logger_factory=structlog.PrintLoggerFactory(_Lasting()),  # type: ignore[arg-type]  # all that it needs of a file
+        logger_factory=structlog.PrintLoggerFactory(_CurrentStderr()),  # type: ignore[arg-type]  # all that it needs of a file
         cache_logger_on_first_use=False,  # what is set up later counts: a command may run in a process that has set up its own
     )
 
 
-class _Lasting:
+class _CurrentStderr:
     """Standard error, whatever it is at the moment. Where it is gone (`botkit serve 2>&1 | head`) or full, lines are lost and nothing else:
     a node that stops because nobody reads its log would lose more."""
 

@@ -16,7 +16,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
 COOKIE = "botkit_desk"  # with a random ending: browsers keep the cookies of all ports of a machine together
-NAMES = ("127.0.0.1", "localhost")
+HOST_NAMES = ("127.0.0.1", "localhost")
 JSON = "application/json"
 
 # Nothing but what this very server serves: no inline script or style, no frame, no other host.
@@ -43,11 +43,11 @@ HEADERS = {
     "Cache-Control": "no-store",
 }
 
-SHUT = """<!doctype html><html lang="en"><meta charset="utf-8"><title>botkit dev</title>
+LINK_USED = """<!doctype html><html lang="en"><meta charset="utf-8"><title>botkit dev</title>
 <h1>This link has been used</h1><p>Open the newest link that <code>botkit dev</code> printed in the terminal. Each works once.</p></html>"""
 
 
-class Doors:
+class Access:
     """`link(origin)` is the address to open. Each link works once; `used` is told when one was, so that the next can be printed."""
 
     def __init__(self, used: Callable[[], None] = lambda: None) -> None:
@@ -88,12 +88,12 @@ class Doors:
         return guard
 
     def _refusal(self, request: web.Request) -> web.Response | None:
-        if not is_ours(request.host):
+        if not is_own_host(request.host):
             return web.Response(status=421, text="This page answers under 127.0.0.1 and localhost only.")
         if request.path == "/" and "token" in request.query:
             return self._exchange(request)
         if not self.holds(request):
-            return web.Response(status=401, text=SHUT, content_type="text/html")
+            return web.Response(status=401, text=LINK_USED, content_type="text/html")
         if request.method not in ("GET", "HEAD") and not _is_own(request):
             return web.Response(status=403, text="Only this page itself may do that.")
         return None
@@ -101,17 +101,17 @@ class Doors:
     def _exchange(self, request: web.Request) -> web.Response:
         cookie = self.enter(request.query["token"])
         if cookie is None and not self.holds(request):
-            return web.Response(status=401, text=SHUT, content_type="text/html")
+            return web.Response(status=401, text=LINK_USED, content_type="text/html")
         onward = web.Response(status=303, headers={"Location": "/"})  # the token must not stay in the address bar and the history
         if cookie is not None:
             onward.set_cookie(self._name, cookie, httponly=True, samesite="Strict", path="/")
         return onward
 
 
-def is_ours(host: str) -> bool:
+def is_own_host(host: str) -> bool:
     """Whether a Host header names this machine itself, whatever the port."""
     try:
-        return urlsplit(f"//{host}").hostname in NAMES
+        return urlsplit(f"//{host}").hostname in HOST_NAMES
     except ValueError:
         return False
 

@@ -15,11 +15,11 @@ from botkit.core.model.charge import Charge
 from botkit.service.billing.bill_run import charges, open_books
 from botkit.store import contacts
 
-EVER = "2009-02-24"  # the platform is no older: conversations that were kept from former days count as well
+FIRST_DAY = "2009-02-24"  # the platform is no older: conversations that were kept from former days count as well
 NO_PRICE: Mapping[str, Any] = {"total": "", "lines": [], "unpriced": 0}  # nothing arrived yet; never zero
 
 # Why a message costs nothing, in a few words.
-FREE = {
+FREE_REASONS = {
     "free_customer_service": "free inside the window",
     "free_tier": "free, of the month's allowance",
     "free_entry_point": "free after a click on an ad",
@@ -31,7 +31,7 @@ FREE = {
 }
 
 
-class Costs:
+class CustomerCosts:
     """Adds up anew when somebody's log has grown: the page looks several times a second."""
 
     def __init__(self) -> None:
@@ -44,7 +44,7 @@ class Costs:
         if (people, terms) != self._made_of:
             until = (now + timedelta(days=2)).date().isoformat()  # whatever the account's zone is
             lines: dict[int, list[Charge]] = defaultdict(list)
-            for charge in charges(tx, open_books(tx, terms), EVER, until):
+            for charge in charges(tx, open_books(tx, terms), FIRST_DAY, until):
                 lines[charge.contact_id].append(charge)
             self._found = {contact: cost_json(found) for contact, found in lines.items()}
             self._made_of = people, terms
@@ -68,5 +68,5 @@ def cost_json(lines: Iterable[Charge]) -> Mapping[str, Any]:
 
 def _group(category: str, outcome: str, lines: list[Charge]) -> Mapping[str, Any]:
     known = [line.amount for line in lines if line.amount is not None]
-    why = FREE.get(outcome, "" if known else "no rate card knows the price")
+    why = FREE_REASONS.get(outcome, "" if known else "no rate card knows the price")
     return {"count": len(lines), "category": category, "why": why, "amount": f"{sum(known, Decimal(0)):.4f}" if known and not why else ""}

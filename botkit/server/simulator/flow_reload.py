@@ -15,13 +15,13 @@ from botkit.flowfile.problems import Problem
 from botkit.flowfile.project.template_catalogue import FILE as CATALOGUE
 
 ENDINGS = (".yaml", ".yml")
-SETTLE = 120  # milliseconds without a further change: editors write a file in several goes
+DEBOUNCE = 120  # milliseconds without a further change: editors write a file in several goes
 
 Load = Callable[[], tuple[Config, Library]]
 
 
 @dataclass(frozen=True, kw_only=True)
-class News:
+class LoadResult:
     """What a load came to. `failure` is why nothing could be read at all (botkit.yaml); `runs` says whether these flows are at work."""
 
     at: datetime
@@ -39,34 +39,34 @@ class News:
         return sum(problem.severity == "error" for problem in self.problems) + bool(self.failure)
 
 
-class Flows:
+class FlowLoader:
     """Loads, and hands what is sound to `take`; `told` hears of every load."""
 
     def __init__(self, load: Load, clock: Callable[[], datetime]) -> None:
         self._load = load
         self._clock = clock
         self._one_at_a_time = asyncio.Lock()
-        self.news: News | None = None
+        self.news: LoadResult | None = None
 
-    async def load(self, take: Callable[[Config, Library], Awaitable[None]]) -> News:
+    async def load(self, take: Callable[[Config, Library], Awaitable[None]]) -> LoadResult:
         """Load once. Flows with errors are not taken: those that run go on."""
         async with self._one_at_a_time:
             self.news = await self._news(take)
             return self.news
 
-    async def _news(self, take: Callable[[Config, Library], Awaitable[None]]) -> News:
+    async def _news(self, take: Callable[[Config, Library], Awaitable[None]]) -> LoadResult:
         number = 1 if self.news is None else self.news.number + 1
         try:
             config, library = await asyncio.to_thread(self._load)
-            news = News(at=self._clock(), number=number, flows=len(library.flows), problems=library.problems)
+            news = LoadResult(at=self._clock(), number=number, flows=len(library.flows), problems=library.problems)
             if news.runs:
                 await take(config, library)
             return news
         except BotkitError as fault:
-            return News(at=self._clock(), number=number, failure=str(fault))
+            return LoadResult(at=self._clock(), number=number, failure=str(fault))
 
 
-async def changes(folders: Iterable[Path], stop: asyncio.Event) -> AsyncIterator[tuple[Path, ...]]:
+async def changed_files(folders: Iterable[Path], stop: asyncio.Event) -> AsyncIterator[tuple[Path, ...]]:
     """The YAML files that changed, each time that some did."""
     from watchfiles import Change, awatch
 
@@ -75,7 +75,7 @@ async def changes(folders: Iterable[Path], stop: asyncio.Event) -> AsyncIterator
     def is_ours(_: Change, path: str) -> bool:
         return (Path(path).suffix in ENDINGS or Path(path).name == CATALOGUE) and not _is_hidden(Path(path), roots)
 
-    async for changed in awatch(*roots, watch_filter=is_ours, debounce=1_000, step=SETTLE, stop_event=stop):
+    async for changed in awatch(*roots, watch_filter=is_ours, debounce=1_000, step=DEBOUNCE, stop_event=stop):
         yield tuple(sorted({Path(path) for _, path in changed}))
 
 

@@ -17,15 +17,15 @@ from aiohttp import web
 from botkit.config import Function
 from botkit.errors import BotkitError
 from botkit.testing import FunctionFails
-from botkit.testing.directives import Setting
+from botkit.testing.directives import Directive
 from botkit.testing.runner import find_transcripts
 from botkit.testing.transcript import read_transcript
 
 FAILS = "fails"
-MOST = 64 * 1024  # characters of one answer
+MAX_ANSWER = 64 * 1024  # characters of one answer
 
 
-class Functions:
+class FunctionStubs:
     """`answers` maps a name to JSON text, or to `fails`; a function without an answer fails."""
 
     def __init__(self, names: Iterable[str] = (), known: Mapping[str, str] | None = None) -> None:
@@ -44,8 +44,8 @@ class Functions:
         if name not in self.answers:
             raise ValueError(f'there is no function "{name}" in botkit.yaml')
         text = answer.strip() or FAILS
-        if len(text) > MOST:
-            raise ValueError(f"the answer is longer than {MOST} characters")
+        if len(text) > MAX_ANSWER:
+            raise ValueError(f"the answer is longer than {MAX_ANSWER} characters")
         if text != FAILS:
             try:
                 text = json.dumps(json.loads(text), ensure_ascii=False)
@@ -81,7 +81,7 @@ class Functions:
         return web.Response(text=answer, content_type="application/json")
 
 
-def answers_of(transcripts: Path) -> Mapping[str, str]:
+def transcript_answers(transcripts: Path) -> Mapping[str, str]:
     """The first answer that the project's transcripts give for each function. A transcript that cannot be read says nothing."""
     found: dict[str, str] = {}
     if not transcripts.is_dir():
@@ -92,6 +92,6 @@ def answers_of(transcripts: Path) -> Mapping[str, str]:
         except BotkitError:
             continue
         for part in script:
-            if isinstance(part, Setting) and part.kind == "function" and not isinstance(part.value, FunctionFails):
+            if isinstance(part, Directive) and part.kind == "function" and not isinstance(part.value, FunctionFails):
                 found.setdefault(part.name, json.dumps(part.value, ensure_ascii=False))
     return found

@@ -15,9 +15,9 @@ from botkit.core.engine.program import Programs
 from botkit.core.events import CallRequested
 from botkit.testing import Conversation, NotOffered
 from botkit.testing.actions import Action, ComeFrom, Pass, React, Say, SendFile, Share, TapOn
-from botkit.testing.conversation import BETWEEN
-from botkit.testing.directives import Setting, read_setting
-from botkit.testing.runner import run, worth_telling
+from botkit.testing.conversation import REPLY_DELAY
+from botkit.testing.directives import Directive, read_directive
+from botkit.testing.runner import run_transcript, visible_lines
 from botkit.testing.transcript import parse_transcript
 
 DRIFT = timedelta(minutes=1)  # that the running clock may have moved between two actions before it is worth a line
@@ -25,12 +25,12 @@ MESSAGES = (Say, ComeFrom, TapOn, SendFile, Share, React)
 
 
 @dataclass(kw_only=True)
-class Script:
+class Recording:
     """One customer. `began` is the moment of the first action, `at` how far the written time has come."""
 
     name: str
     language: str = ""
-    lines: list[Action | Setting | str] = field(default_factory=list)
+    lines: list[Action | Directive | str] = field(default_factory=list)
     began: datetime | None = None
     at: datetime | None = None
 
@@ -48,11 +48,11 @@ class Script:
             self._pass(timedelta(minutes=round(drift / timedelta(minutes=1))))
         self.lines.append(action)
         if isinstance(action, MESSAGES):
-            self.at += BETWEEN
+            self.at += REPLY_DELAY
 
     def set(self, line: str) -> None:
         """Something that a transcript can set at any place: `language de`. Raises ValueError when it cannot be read."""
-        self.lines.append(read_setting(line, 1))
+        self.lines.append(read_directive(line, 1))
 
     def remark(self, text: str) -> None:
         """Something that no transcript can do."""
@@ -68,7 +68,7 @@ class Script:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Written:
+class RecordedTranscript:
     """A transcript. `problem` says why it could not be written to the end; `passes`, that it was played once more and held."""
 
     text: str
@@ -76,27 +76,27 @@ class Written:
     problem: str = ""
 
 
-def write(script: Script, programs: Programs, functions: Mapping[str, str]) -> Written:
+def write_transcript(script: Recording, programs: Programs, functions: Mapping[str, str]) -> RecordedTranscript:
     """Write a customer's script as a transcript. `functions` are the answers of functions; those that were asked stand in it."""
     if script.began is None:
-        return Written(text="", passes=False, problem="nothing was said on this phone yet")
+        return RecordedTranscript(text="", passes=False, problem="nothing was said on this phone yet")
     local = script.began.astimezone(ZoneInfo(programs.business.zone)).replace(tzinfo=None, second=0, microsecond=0)
-    text, problem = _played(script, programs, functions, local)
-    return Written(text=text, passes=run(parse_transcript(text), programs).passed, problem=problem)
+    text, problem = _replay(script, programs, functions, local)
+    return RecordedTranscript(text=text, passes=run_transcript(parse_transcript(text), programs).passed, problem=problem)
 
 
-def _played(script: Script, programs: Programs, functions: Mapping[str, str], local: datetime) -> tuple[str, str]:
+def _replay(script: Recording, programs: Programs, functions: Mapping[str, str], local: datetime) -> tuple[str, str]:
     start = local.replace(tzinfo=ZoneInfo(programs.business.zone)).astimezone(UTC)
     lines: list[str] = []
     problem = ""
     with Conversation(programs, now=start, language=script.language, name=script.name or "Ana") as talk:
         for name, answer in functions.items():
-            read_setting(f"function {name} {answer}", 1).play(talk)
+            read_directive(f"function {name} {answer}", 1).play(talk)
         for part in script.lines:
             if isinstance(part, str):
                 lines.append(part)
                 continue
-            if isinstance(part, Setting):
+            if isinstance(part, Directive):
                 part.play(talk)
                 lines += ["", f"{part.kind} {part.name}"]  # right below a message it would be read as a further line of it
                 continue
@@ -105,7 +105,7 @@ def _played(script: Script, programs: Programs, functions: Mapping[str, str], lo
             except NotOffered as fault:
                 problem = f"{part}: {fault}"
                 break
-            lines += [str(part), *(line for told in worth_telling(followed) for line in str(told).splitlines())]
+            lines += [str(part), *(line for told in visible_lines(followed) for line in str(told).splitlines())]
         asked = {event.function for event in talk.events if isinstance(event, CallRequested)}
     first = [f"now {local.isoformat(sep=' ', timespec='minutes')}"]
     first += [f"{word} {value}" for word, value in (("language", script.language), ("name", script.name)) if value]

@@ -12,7 +12,7 @@ Kind = Literal["image", "document", "voice", "audio", "video", "sticker"]
 WIDTH, HEIGHT = 480, 320  # pixels of the picture: large enough for a bubble
 
 # What is sent -> the platform's word for it, its type, its name.
-KINDS: dict[str, tuple[str, str, str]] = {
+FILE_KINDS: dict[str, tuple[str, str, str]] = {
     "image": ("image", "image/png", ""),
     "document": ("document", "application/pdf", "booking.pdf"),
     "voice": ("audio", "audio/ogg; codecs=opus", ""),

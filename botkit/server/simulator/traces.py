@@ -11,8 +11,8 @@ from botkit.service.bot import Bot
 from botkit.service.explain.explain import explain
 from botkit.store import events
 
-MOST = 40  # turns that are shown of each customer
-UNSETTLED = 3  # of the newest turns that are explained again: receipts still come in for their messages
+MAX_TURNS = 40  # turns that are shown of each customer
+OPEN_TURNS = 3  # of the newest turns that are explained again: receipts still come in for their messages
 FINAL = frozenset({"read", "played", "failed"})
 
 _INPUTS = frozenset(str(kind.__struct_config__.tag) for kind in INPUTS)
@@ -33,9 +33,9 @@ class Traces:
         inputs, last = _inputs(tx, contact)
         moved = self._upto.get(contact) != last
         self._upto[contact] = last
-        wanted = inputs[-MOST:]
+        wanted = inputs[-MAX_TURNS:]
         for place, seq in enumerate(reversed(wanted)):
-            if (contact, seq) not in self._known or (moved and place < UNSETTLED):
+            if (contact, seq) not in self._known or (moved and place < OPEN_TURNS):
                 explained = explain(tx, self._house, contact, seq)
                 if explained is not None:
                     self._known[contact, seq] = explained.to_json()

@@ -8,38 +8,38 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from botkit.errors import BotkitError
-from botkit.server.simulator.recorder import Written
+from botkit.server.simulator.recorder import RecordedTranscript
 from botkit.testing.actions import Report
 from botkit.testing.project import TESTS
 from botkit.testing.runner import find_transcripts
-from botkit.testing.transcript import ENDING, read_transcript
+from botkit.testing.transcript import SUFFIX, read_transcript
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,79}")
 
 
-class CannotBeSaved(BotkitError):
+class TranscriptNotSaved(BotkitError):
     """The transcript cannot be written here."""
 
 
-def save(flows: Path, name: str, written: Written) -> str:
-    """Write it as `tests/<name>.chat` beside the flows, and say where. Raises `CannotBeSaved`."""
+def save_transcript(flows: Path, name: str, written: RecordedTranscript) -> str:
+    """Write it as `tests/<name>.chat` beside the flows, and say where. Raises `TranscriptNotSaved`."""
     if not _NAME.fullmatch(name):
-        raise CannotBeSaved(f'"{name}" is no name for a transcript: use small letters, digits, "_" and "-"')
+        raise TranscriptNotSaved(f'"{name}" is no name for a transcript: use small letters, digits, "_" and "-"')
     if not written.text:
-        raise CannotBeSaved(written.problem)
-    path = flows / TESTS / f"{name}{ENDING}"
+        raise TranscriptNotSaved(written.problem)
+    path = flows / TESTS / f"{name}{SUFFIX}"
     try:
         path.parent.mkdir(exist_ok=True)
         with path.open("x", encoding="utf-8") as file:
             file.write(written.text)
     except FileExistsError:
-        raise CannotBeSaved(f'"{path}" exists already; choose another name') from None
+        raise TranscriptNotSaved(f'"{path}" exists already; choose another name') from None
     except OSError as fault:
-        raise CannotBeSaved(f'"{path}" cannot be written: {fault.strerror}') from None
+        raise TranscriptNotSaved(f'"{path}" cannot be written: {fault.strerror}') from None
     return str(path)
 
 
-def examples_of(transcripts: Path) -> Mapping[str, str]:
+def event_examples(transcripts: Path) -> Mapping[str, str]:
     """The first body that the project's transcripts report of each event: what the page offers to report."""
     found: dict[str, str] = {}
     for path in find_transcripts(transcripts) if transcripts.is_dir() else ():

@@ -32,8 +32,8 @@ from botkit.core.model.charge import BillableSession, Charge
 from botkit.core.model.pricing import TierChange
 from botkit.errors import UsageError
 from botkit.service.billing.external_sort import Spool
-from botkit.store import billing as kept
-from botkit.store.billing import ClosingRow
+from botkit.store.billing import bill_inputs as kept
+from botkit.store.billing.bill_inputs import ClosingRow
 from botkit.store.database import Store
 from botkit.store.sql.types import EPOCH, MICROSECOND
 

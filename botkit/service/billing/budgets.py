@@ -29,10 +29,10 @@ from botkit.core.model.pricing import Estimate
 from botkit.service.billing import bill_run as billing
 from botkit.service.conversation import Place
 from botkit.service.unit_of_work import News, Priced, TurnChanges, UnitOfWork, is_priced
-from botkit.store import billing as log
-from botkit.store import budget_spending as spending
 from botkit.store import contacts
-from botkit.store.budget_spending import MessageKey, SumRow
+from botkit.store.billing import bill_inputs as log
+from botkit.store.billing import budget_spending as spending
+from botkit.store.billing.budget_spending import MessageKey, SumRow
 from botkit.store.contacts import ContactRow
 from botkit.store.database import Store
 from botkit.store.events import ACCOUNT

@@ -9,9 +9,9 @@ from sqlalchemy import Connection, bindparam, exists, select
 
 from botkit.policy.consent import hash_chain as chain
 from botkit.policy.consent.hash_chain import Block
-from botkit.store import consents as ledger
-from botkit.store import ledger_seals as sealing
-from botkit.store.ledger_seals import Head, Sealed
+from botkit.store.consent import consents as ledger
+from botkit.store.consent import ledger_seals as sealing
+from botkit.store.consent.ledger_seals import Head, Sealed
 from botkit.store.tables import consent_seals, consents, events
 
 # The events that every line of the ledger stands beside.

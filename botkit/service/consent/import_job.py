@@ -22,10 +22,11 @@ from botkit.policy.consent.import_rules import Refusal, accept
 from botkit.policy.consent.model import NOTHING, ConsentEvent, fold
 from botkit.service.consent.csv_rows import Line, Listing
 from botkit.service.consent.record import enter
-from botkit.store import consents, contacts, imports, suppressions
 from botkit.store import contact_identity as identity
+from botkit.store import contacts
+from botkit.store.consent import consents, imports, suppressions
+from botkit.store.consent.imports import ImportState
 from botkit.store.database import Store
-from botkit.store.imports import ImportState
 
 PIECE = 5_000  # rows in one transaction: a server that runs beside it waits for a quarter of a second at most
 _BLOCK = 1 << 20  # bytes read at a time for the file's hash

@@ -39,11 +39,13 @@ from botkit.service.delivery.retry import NO_CONNECTION, counted, is_enough, pau
 from botkit.service.delivery.sender_state import Desk
 from botkit.service.gate_lookup import Sight
 from botkit.service.unit_of_work import TurnChanges, UnitOfWork, entry_of
-from botkit.store import consents, contacts, messages, outbox, sessions
-from botkit.store import receipts as held
+from botkit.store import contacts, sessions
+from botkit.store.consent import consents
 from botkit.store.contacts import ContactRow
-from botkit.store.messages import Accepted, MessageRow, StatusMove
-from botkit.store.outbox import OutboxRow
+from botkit.store.delivery import held_receipts as held
+from botkit.store.delivery import messages, outbox
+from botkit.store.delivery.messages import Accepted, MessageRow, StatusMove
+from botkit.store.delivery.outbox import OutboxRow
 from botkit.store.sessions import SessionRow
 
 # Longer than everything that may happen under it: 5 s for the number's turn, 3 s for the read mark, 30 s for the answer, some for the

@@ -18,10 +18,10 @@ from botkit.core.model.platform import StandingNews, TemplateNews
 from botkit.policy.consent.ledger import line
 from botkit.policy.gate.contact_flags import NO_MARKS, Marks, Problem
 from botkit.service.unit_of_work import TurnChanges, UnitOfWork
-from botkit.store import account_status as standings
 from botkit.store import sessions, templates
-from botkit.store.account_status import StandingRow
 from botkit.store.contacts import ContactRow
+from botkit.store.delivery import account_status as standings
+from botkit.store.delivery.account_status import StandingRow
 from botkit.store.sessions import SessionKey, SessionRow
 from botkit.store.templates import SEEN_AT_SEND, TemplateChange
 

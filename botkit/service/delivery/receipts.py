@@ -18,12 +18,13 @@ from botkit.core.model.pricing import destination_of
 from botkit.service.bot import Bot
 from botkit.service.delivery.platform_feedback import Lessons
 from botkit.service.unit_of_work import TurnChanges, UnitOfWork
-from botkit.store import contacts, messages
+from botkit.store import contacts
 from botkit.store import events as log
-from botkit.store import receipts as held
 from botkit.store.contacts import ContactRow
-from botkit.store.messages import Accepted, MessageRow, StatusMove, Watermark
-from botkit.store.receipts import HeldReceipt
+from botkit.store.delivery import held_receipts as held
+from botkit.store.delivery import messages
+from botkit.store.delivery.held_receipts import HeldReceipt
+from botkit.store.delivery.messages import Accepted, MessageRow, StatusMove, Watermark
 
 TAG = "bk1"  # first part of the string that comes back with every receipt: bk1.<contact>.<number>
 

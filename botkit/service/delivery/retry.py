@@ -9,7 +9,7 @@ from random import Random
 import msgspec
 
 from botkit.core.model.platform import Retry
-from botkit.store.outbox import OutboxRow
+from botkit.store.delivery.outbox import OutboxRow
 
 # Longer than everything that may happen under it: 5 s for the number's turn, 3 s for the read mark, 30 s for the answer, some for the
 # commit. So what is found attempted under a lapsed lease is really unknown, and a receipt had its 30 s to settle it (F.4).

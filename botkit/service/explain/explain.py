@@ -36,9 +36,9 @@ from botkit.service.explain.replay import INPUT_KINDS, Again, Shelf, differs, is
 from botkit.service.explain.source_locations import Spots
 from botkit.service.turns import decide as turn
 from botkit.service.turns.decide import Queued, Ruling, Turned
-from botkit.store import messages
+from botkit.store.delivery import messages
+from botkit.store.delivery.messages import MessageKey, MessageRow
 from botkit.store.events import EventRow
-from botkit.store.messages import MessageKey, MessageRow
 
 _RULED = {gate.Allow: "allowed", Recalled: "allowed", gate.Deny: "refused", gate.Defer: "held"}
 

@@ -30,10 +30,12 @@ from botkit.service.node.scheduler import Timers
 from botkit.service.privacy.retention import Kept
 from botkit.service.privacy.retention_job import Keeper
 from botkit.service.publishing.follow_live import Follower
-from botkit.store import calls, contacts, fanouts, jobs, outbox, sources, suppressions
+from botkit.store import calls, contacts, fanouts, jobs, sources
 from botkit.store import timers as wakes
+from botkit.store.consent import suppressions
 from botkit.store.contacts import ChannelRow
 from botkit.store.database import Store
+from botkit.store.delivery import outbox
 from botkit.store.publications import Publication
 from botkit.store.sources import Source
 

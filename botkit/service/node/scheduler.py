@@ -11,8 +11,9 @@ import structlog
 from botkit.errors import StoreUnavailable
 from botkit.service.batch_writer import BatchWriter
 from botkit.service.commands import Ring
-from botkit.store import dedupe, receipts
+from botkit.store import dedupe
 from botkit.store.database import Store
+from botkit.store.delivery import held_receipts as receipts
 
 TICK = 1.0  # seconds between looks; nobody's reminder is more exact than that
 AT_ONCE = 200  # alarms in one transaction

@@ -20,11 +20,13 @@ from botkit.core.codec import decode_event, encode, encode_event
 from botkit.policy.consent.model import ConsentEvent
 from botkit.service.consent.record import enter
 from botkit.service.privacy.export import SHORTEST
-from botkit.store import consents, contacts, messages, suppressions
 from botkit.store import contact_identity as identity
+from botkit.store import contacts
 from botkit.store import events as log
+from botkit.store.consent import consents, suppressions
+from botkit.store.delivery import messages
+from botkit.store.delivery.messages import StatusMove
 from botkit.store.events import ACCOUNT, EventRow
-from botkit.store.messages import StatusMove
 from botkit.store.tables import addresses, events, fanouts, held_receipts, merges, metadata, outbox
 from botkit.store.tables import contacts as people
 from botkit.store.tables import messages as sent

@@ -12,10 +12,11 @@ from sqlalchemy import Connection, Text, false, or_, select, type_coerce
 
 from botkit.core.model.platform import Sender
 from botkit.policy.consent.model import ConsentEvent, fold
-from botkit.store import consents, contacts, suppressions
 from botkit.store import contact_identity as identity
+from botkit.store import contacts
 from botkit.store import events as log
-from botkit.store.consents import ConsentRow
+from botkit.store.consent import consents, suppressions
+from botkit.store.consent.consents import ConsentRow
 from botkit.store.tables import addresses, calls, events, fanouts, messages, metadata, outbox, subscriptions, wakes
 
 SHORTEST = 5  # characters of a value that is looked for inside other texts; a shorter one is found everywhere

@@ -11,8 +11,8 @@ from sqlalchemy import ColumnElement, Connection, Select, Table, and_, bindparam
 
 from botkit.policy.consent.model import ALL, ConsentEvent, fold
 from botkit.service.consent.record import enter
-from botkit.store import consents as ledger
 from botkit.store import jobs
+from botkit.store.consent import consents as ledger
 from botkit.store.database import Store
 from botkit.store.tables import consents, events, fanouts, messages, outbox, sessions, wakes
 

@@ -11,7 +11,7 @@ import structlog
 from botkit.errors import StoreUnavailable
 from botkit.service.privacy.retention import Kept, sweep
 from botkit.store import jobs
-from botkit.store import ledger_seals as sealing
+from botkit.store.consent import ledger_seals as sealing
 from botkit.store.database import Store
 
 JOB = "retention"

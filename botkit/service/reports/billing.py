@@ -26,8 +26,8 @@ from botkit.reports.sessions import SESSION_COLUMNS, Sessions, session_row
 from botkit.service.billing import bill_run as billing
 from botkit.service.billing.bill_run import Books
 from botkit.service.reports.runner import Request
-from botkit.store import billing as kept
 from botkit.store import events
+from botkit.store.billing import bill_inputs as kept
 from botkit.store.events import EventRow
 from botkit.store.sql.types import EPOCH, MICROSECOND
 

@@ -27,7 +27,8 @@ from botkit.reports.period import EPOCH, Period
 from botkit.reports.refusals import Meanings, Refusals
 from botkit.reports.survey_questions import StepOf, StepsOf
 from botkit.reports.surveys import Surveys
-from botkit.store import consents, sources
+from botkit.store import sources
+from botkit.store.consent import consents
 from botkit.store.event_stream import scan
 
 LABEL = 56  # characters of a step's words in a report

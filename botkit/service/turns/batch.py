@@ -54,8 +54,9 @@ from botkit.service.turns.records import SESSION as SESSION
 from botkit.service.turns.records import enter, session_row
 from botkit.service.turns.records import followed as followed
 from botkit.service.unit_of_work import TurnChanges, UnitOfWork, entry_of
-from botkit.store import calls, consents, contacts, dedupe, sessions, sources
+from botkit.store import calls, contacts, dedupe, sessions, sources
 from botkit.store import timers as wakes
+from botkit.store.consent import consents
 from botkit.store.contact_identity import Released
 from botkit.store.contacts import ContactRow
 from botkit.store.events import ACCOUNT

@@ -12,7 +12,8 @@ from sqlalchemy import Connection
 from botkit.core.model.platform import AccountUpdate, Echo, IdentityChanged, Incoming, Preference, Sender, Unknown
 from botkit.service.bot import Bot
 from botkit.service.commands import Closed, Delivered, Reported, Returned, Rung, TurnUnit
-from botkit.store import contacts, suppressions
+from botkit.store import contacts
+from botkit.store.consent import suppressions
 from botkit.store.contact_identity import Released, Resolved
 from botkit.store.events import ACCOUNT
 

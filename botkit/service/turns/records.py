@@ -15,8 +15,8 @@ from botkit.service.conversation import Place
 from botkit.service.turns.decide import Turned
 from botkit.service.unit_of_work import TurnChanges
 from botkit.store.calls import CallRow
-from botkit.store.messages import MessageRow
-from botkit.store.outbox import OutboxRow
+from botkit.store.delivery.messages import MessageRow
+from botkit.store.delivery.outbox import OutboxRow
 from botkit.store.sessions import SessionRow
 from botkit.store.subscriptions import SubscriptionRow
 from botkit.store.timers import WakeRow

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from botkit.core.engine.program import Programs
-from botkit.server.simulator.function_stubs import FAILS, Functions, answers_of
-from botkit.server.simulator.recorder import Script, Written, write
-from botkit.server.simulator.transcripts import CannotBeSaved, examples_of, save
+from botkit.server.simulator.function_stubs import FAILS, FunctionStubs, transcript_answers
+from botkit.server.simulator.recorder import RecordedTranscript, Recording, write_transcript
+from botkit.server.simulator.transcripts import TranscriptNotSaved, event_examples, save_transcript
 from botkit.testing.actions import Pass, Report, Say, TapOn
 from botkit.testing.project import open_project
 
@@ -44,8 +44,8 @@ def programs(tmp_path: Path) -> Programs:
     return open_project(tmp_path).compile()
 
 
-def talk() -> Script:
-    script = Script(name="Nadia")
+def talk() -> Recording:
+    script = Recording(name="Nadia")
     script.add(Say(text="tea"), NOW)
     return script
 
@@ -54,7 +54,7 @@ def test_what_was_done_is_played_again_and_what_follows_is_written(programs: Pro
     script = talk()
     script.add(Pass(length=timedelta(hours=3)), NOW + timedelta(hours=3))
     script.add(TapOn(label="Sencha"), NOW + timedelta(hours=3, seconds=9))
-    written = write(script, programs, {"price": '{"euros": 4}', "unused": "1"})
+    written = write_transcript(script, programs, {"price": '{"euros": 4}', "unused": "1"})
     assert written.passes
     assert written.text.splitlines() == [
         "now 2026-06-02 10:07",
@@ -74,11 +74,11 @@ def test_what_was_done_is_played_again_and_what_follows_is_written(programs: Pro
 def test_minutes_that_the_running_clock_has_moved_are_written_too(programs: Programs) -> None:
     script = talk()
     script.add(TapOn(label="Sencha"), NOW + timedelta(minutes=10))
-    assert "... 10 minutes" in write(script, programs, {"price": FAILS}).text.splitlines()
+    assert "... 10 minutes" in write_transcript(script, programs, {"price": FAILS}).text.splitlines()
 
 
 def test_lengths_of_time_after_each_other_are_one_and_before_the_first_word_none() -> None:
-    script = Script(name="Nadia")
+    script = Recording(name="Nadia")
     script.add(Pass(length=timedelta(days=1)), NOW)
     assert script.lines == []
     script.add(Say(text="tea"), NOW)
@@ -91,22 +91,24 @@ def test_what_no_longer_can_be_done_ends_the_transcript_and_says_why(programs: P
     script = talk()
     script.add(TapOn(label="Darjeeling"), NOW)
     script.add(Say(text="hello"), NOW)
-    written = write(script, programs, {})
+    written = write_transcript(script, programs, {})
     assert "Darjeeling" in written.problem
     assert written.passes
     assert "hello" not in written.text
 
 
 def test_an_untouched_phone_has_nothing_to_save(programs: Programs) -> None:
-    assert write(Script(name="Nadia"), programs, {}) == Written(text="", passes=False, problem="nothing was said on this phone yet")
+    assert write_transcript(Recording(name="Nadia"), programs, {}) == RecordedTranscript(
+        text="", passes=False, problem="nothing was said on this phone yet"
+    )
 
 
 def test_a_remark_is_a_comment_and_the_language_stands_first(programs: Programs) -> None:
-    script = Script(name="Nadia", language="en")
+    script = Recording(name="Nadia", language="en")
     script.add(Say(text="tea"), NOW)
     script.remark("they rang")
     script.add(Report(name="nothing.known", body={"a": 1}), NOW)
-    written = write(script, programs, {})
+    written = write_transcript(script, programs, {})
     assert written.passes
     assert written.text.splitlines()[1] == "language en"
     assert "# they rang" in written.text
@@ -116,28 +118,28 @@ def test_another_language_in_the_middle_is_written_where_it_began(programs: Prog
     script = talk()
     script.set("language de")
     script.add(TapOn(label="Sencha"), NOW)
-    written = write(script, programs, {"price": '{"euros": 4}'})
+    written = write_transcript(script, programs, {"price": '{"euros": 4}'})
     assert written.passes
     assert written.text.splitlines()[-4:] == ["", "language de", "> [Sencha]", "< Sencha is 4 euros, Nadia."]
 
 
 def test_a_transcript_is_never_written_over_another_nor_elsewhere(tmp_path: Path) -> None:
-    written = Written(text="> hi\n", passes=True)
-    assert Path(save(tmp_path, "hello", written)).read_text(encoding="utf-8") == "> hi\n"
-    with pytest.raises(CannotBeSaved, match="exists already"):
-        save(tmp_path, "hello", written)
+    written = RecordedTranscript(text="> hi\n", passes=True)
+    assert Path(save_transcript(tmp_path, "hello", written)).read_text(encoding="utf-8") == "> hi\n"
+    with pytest.raises(TranscriptNotSaved, match="exists already"):
+        save_transcript(tmp_path, "hello", written)
     for name in ("../hello", "a/b", "", "Große", ".hidden", "x" * 90):
-        with pytest.raises(CannotBeSaved, match="is no name"):
-            save(tmp_path, name, written)
-    with pytest.raises(CannotBeSaved, match="nothing was said"):
-        save(tmp_path, "empty", Written(text="", passes=False, problem="nothing was said"))
+        with pytest.raises(TranscriptNotSaved, match="is no name"):
+            save_transcript(tmp_path, name, written)
+    with pytest.raises(TranscriptNotSaved, match="nothing was said"):
+        save_transcript(tmp_path, "empty", RecordedTranscript(text="", passes=False, problem="nothing was said"))
 
 
 def test_functions_answer_what_the_transcripts_say_until_somebody_writes_something_else(tmp_path: Path) -> None:
     (tmp_path / "a.chat").write_text('function price fails\nfunction price {"euros": 4}\n> tea\n', encoding="utf-8")
     (tmp_path / "b.chat").write_text('function price {"euros": 5}\n> tea\n@ tea.ready {"pot": 1}\n', encoding="utf-8")
     (tmp_path / "c.chat").write_text("this is no transcript\n", encoding="utf-8")
-    functions = Functions(["price", "stock"], answers_of(tmp_path))
+    functions = FunctionStubs(["price", "stock"], transcript_answers(tmp_path))
     assert functions.answers == {"price": '{"euros": 4}', "stock": FAILS}
     functions.write("stock", " [1,\n2] ")
     functions.expect(["stock", "more"])
@@ -145,5 +147,5 @@ def test_functions_answer_what_the_transcripts_say_until_somebody_writes_somethi
     for name, answer in (("price", "1"), ("stock", "{"), ("stock", "1" * 70_000)):
         with pytest.raises(ValueError, match=r"no function|neither JSON|longer"):
             functions.write(name, answer)
-    assert examples_of(tmp_path) == {"tea.ready": '{"pot": 1}'}
-    assert answers_of(tmp_path / "nowhere") == {}
+    assert event_examples(tmp_path) == {"tea.ready": '{"pot": 1}'}
+    assert transcript_answers(tmp_path / "nowhere") == {}

@@ -1,0 +1,1 @@
+"""The migrations, oldest first: one module for each revision of the schema."""

@@ -9,9 +9,9 @@ import sqlalchemy as sa
 from alembic import op
 
 from botkit.policy.consent.model import ConsentEvent
-from botkit.store import consents
-from botkit.store import ledger_seals as sealing
-from botkit.store.consents import ConsentRow
+from botkit.store.consent import consents
+from botkit.store.consent import ledger_seals as sealing
+from botkit.store.consent.consents import ConsentRow
 from botkit.store.sql.types import EPOCH, MICROSECOND
 from botkit.store.tables import ledger_triggers as guards
 

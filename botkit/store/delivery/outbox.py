@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from msgspec import Struct
 from sqlalchemy import Connection, bindparam, exists, func, insert, or_, select, update
 
-from botkit.store.messages import MessageKey
+from botkit.store.delivery.messages import MessageKey
 from botkit.store.sql.bulk import Bulk
 from botkit.store.sql.lease import Leased
 from botkit.store.sql.values_table import ID, given, rows

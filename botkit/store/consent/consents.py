@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from botkit.policy.consent import hash_chain as chain
 from botkit.policy.consent.model import PERSONAL, ConsentEvent
-from botkit.store import ledger_seals as sealing
+from botkit.store.consent import ledger_seals as sealing
 from botkit.store.sql.bulk import Bulk
 from botkit.store.sql.types import EPOCH, MICROSECOND, storable
 from botkit.store.sql.values_table import ID, given, rows
