@@ -21,15 +21,15 @@ from typing import Any
 
 from botkit.core.model.business import Business, TemplateInfo, Topic
 from botkit.core.model.message import Text
-from botkit.core.model.platform import Account, AccountUpdate, Incoming, Sender, Sent, StandingNews, TemplateNews
+from botkit.core.model.platform import Account, AccountStatusUpdate, AccountUpdate, Incoming, Sender, Sent, TemplateUpdate
 from botkit.flowfile.library import read_folder
-from botkit.policy.consent.ledger import recorded
+from botkit.policy.consent.ledger import entry_event
 from botkit.policy.consent.model import ConsentEvent
 from botkit.policy.gate import gate
-from botkit.policy.gate.contact_rules import Rules
-from botkit.policy.gate.request import Cap
+from botkit.policy.gate.contact_rules import ContactRules
+from botkit.policy.gate.request import FrequencyCap
 from botkit.service.bot import Bot, Channel, compile_library
-from botkit.service.commands import InboundItem, ClaimMessages, SendOutcome, PublishEvent
+from botkit.service.commands import ClaimMessages, InboundItem, PublishEvent, SendOutcome
 from botkit.service.delivery import claim as dispatch
 from botkit.service.delivery.rate_limiter import RateLimiter
 from botkit.service.delivery.sender_state import SenderState
@@ -87,7 +87,7 @@ def build(folder: Path) -> tuple[Store, Bot, CommandHandler]:
         programs=compile_library(library, BUSINESS),
         channels={"main": Channel(name="main", platform=PLATFORMS["whatsapp"], account=account)},
         sources=library.sources,
-        rules=Rules(caps=(Cap(3, timedelta(days=1)), Cap(9, timedelta(days=7)))),
+        rules=ContactRules(caps=(FrequencyCap(3, timedelta(days=1)), FrequencyCap(9, timedelta(days=7)))),
     )
     store = Store.open(f"sqlite:///{folder}/gate.db")
     pace = RateLimiter(lambda name: PLATFORMS["whatsapp"].limits, time.monotonic, {"main": 1e9})
@@ -104,7 +104,7 @@ def agree(store: Store, phones: Iterable[str]) -> None:
         found = contacts.resolve(tx, "whatsapp", [Sender(phone=phone) for phone in phones], BEGAN)
         for row in contacts.lock(tx, [who.contact_id for who in found]).values():
             page = TurnChanges(row, "main", BEGAN)
-            page.note(recorded(entry))
+            page.note(entry_event(entry))
             page.agree(entry)
             books.enter(page)
             books.contacts[row.contact.id] = ContactRow(row.contact, page.seq, row.messages)
@@ -163,8 +163,8 @@ def measure(messages: int) -> dict[str, dict[str, float]]:
         wrote, never = phones[:messages], phones[messages : 2 * messages]
         agree(store, never)
         news = (
-            {"standing": StandingNews(people_limit=0)},
-            {"template": TemplateNews(account="w", name="sale", language="en", status="approved")},
+            {"standing": AccountStatusUpdate(people_limit=0)},
+            {"template": TemplateUpdate(account="w", name="sale", language="en", status="approved")},
         )
         for place, what in enumerate(news):
             item = AccountUpdate(account="w", id=f"news.{place}", at=BEGAN, field="x", details={}, **what)  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-"""The HTTP client: performs a `Request`, and tells a send that never left from one whose outcome nobody knows."""
+"""The HTTP client: performs a `HttpRequest`, and tells a send that never left from one whose outcome nobody knows."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Self
 import aiohttp
 from yarl import URL
 
-from botkit.core.model.platform import Request, Response
+from botkit.core.model.platform import HttpRequest, HttpResponse
 from botkit.errors import BotkitError
 
 CONNECT_SECONDS = 5.0  # waiting for a connection of the pool, name resolution, TCP and TLS: until then nothing was sent
@@ -51,7 +51,7 @@ class Client:
             await self._session.close()
             self._session = None
 
-    async def perform(self, request: Request) -> Response:
+    async def perform(self, request: HttpRequest) -> HttpResponse:
         """The answer, whatever its status; redirects are not followed (they would carry the token elsewhere).
 
         Raises `NotSent` or `OutcomeUnknown`. Neither says more than method, host and kind of failure: addresses may hold personal data,
@@ -65,7 +65,7 @@ class Client:
                 headers={**_content_type(request), **request.headers, **request.secret_headers},
                 allow_redirects=False,
             ) as answer:
-                return Response(status=answer.status, body=await _read(answer), headers=dict(answer.headers))
+                return HttpResponse(status=answer.status, body=await _read(answer), headers=dict(answer.headers))
         except NEVER_LEFT as error:
             raise NotSent(_describe(request, error, "was not sent")) from None
         except (aiohttp.ClientError, TimeoutError, ConnectionError) as error:
@@ -84,7 +84,7 @@ class Client:
         return self._session
 
 
-def _content_type(request: Request) -> dict[str, str]:
+def _content_type(request: HttpRequest) -> dict[str, str]:
     return {} if request.body is None else {"Content-Type": "application/json"}
 
 
@@ -100,7 +100,7 @@ async def _read(answer: aiohttp.ClientResponse) -> bytes:
     return b"".join(chunks)[:MAX_RESPONSE]
 
 
-def _describe(request: Request, error: BaseException, what: str) -> str:
+def _describe(request: HttpRequest, error: BaseException, what: str) -> str:
     try:
         host = URL(request.url).host or "?"
     except ValueError:

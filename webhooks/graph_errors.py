@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from botkit.core.model.platform import Response
+from botkit.core.model.platform import HttpResponse
 from botkit.errors import BodyUnreadable
 from webhooks.json_access import JsonObject, flag, obj, text
 from webhooks.meta import read_json
@@ -23,7 +23,7 @@ class GraphError(Struct, frozen=True, kw_only=True):
     transient: bool
 
 
-def body_of(response: Response) -> Any:
+def body_of(response: HttpResponse) -> Any:
     """The JSON value of an answer, or None: edge proxies answer with pages of HTML."""
     try:
         return read_json(response.body)
@@ -31,7 +31,7 @@ def body_of(response: Response) -> Any:
         return None
 
 
-def error_of(response: Response, value: Any) -> GraphError | None:
+def error_of(response: HttpResponse, value: Any) -> GraphError | None:
     """The error in an answer, None when there is none to be read."""
     error: JsonObject = obj(value, "error")
     if not error:

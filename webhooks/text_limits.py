@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterator
 
-from botkit.core.model.platform import Cut
+from botkit.core.model.platform import TruncatedPart
 
 ELLIPSIS = "…"
 ZERO_WIDTH_JOINER = "\u200d"
@@ -77,7 +77,7 @@ class Shortener:
 
     def __init__(self, measure: Measure = units) -> None:
         self.measure = measure
-        self._cuts: list[Cut] = []
+        self._cuts: list[TruncatedPart] = []
 
     def __call__(self, part: str, text: str, limit: int) -> str:
         short = shorten(text, limit, self.measure)
@@ -87,9 +87,9 @@ class Shortener:
 
     def note(self, part: str, length: int, limit: int) -> None:
         """Something did not fit at all."""
-        self._cuts.append(Cut(part=part, length=length, limit=limit))
+        self._cuts.append(TruncatedPart(part=part, length=length, limit=limit))
 
-    def all(self) -> tuple[Cut, ...]:
+    def all(self) -> tuple[TruncatedPart, ...]:
         return tuple(self._cuts)
 
 

@@ -16,9 +16,9 @@ from botkit.flowfile.project.budget_settings import BudgetPart
 from botkit.flowfile.project.opening_hours import Night
 from botkit.flowfile.project.settings import Settings
 from botkit.flowfile.project.template_catalogue import infos, read_catalogue
-from botkit.policy.gate.contact_rules import Critical, Rules
+from botkit.policy.gate.contact_rules import ContactRules, CriticalNotices
 from botkit.policy.gate.quiet_hours import QuietHours
-from botkit.policy.gate.request import Cap
+from botkit.policy.gate.request import FrequencyCap
 
 
 def business_of(settings: Settings) -> Business:
@@ -59,19 +59,19 @@ def with_catalogue(business: Business, file: Path) -> Business:
     return replace(business, templates={**business.templates, **infos(listed.templates)})
 
 
-def rules_of(settings: Settings) -> Rules:
+def rules_of(settings: Settings) -> ContactRules:
     """What the business chose about being in touch with people."""
     caps = ((settings.caps.marketing_per_day, timedelta(days=1)), (settings.caps.marketing_per_week, timedelta(days=7)))
     critical = settings.critical
-    return Rules(
+    return ContactRules(
         quiet=_quiet(settings.quiet.hours),
         channel_quiet={name: _quiet(channel.quiet) for name, channel in settings.channels.items() if channel.quiet is not None},
         quiet_for_utility=settings.quiet.notices,
-        caps=tuple(Cap(most, period) for most, period in caps if most),
+        caps=tuple(FrequencyCap(most, period) for most, period in caps if most),
         reminders=settings.reminders,
         critical=None
         if not critical.basis
-        else Critical(basis=critical.basis, templates=frozenset(critical.templates), duty=critical.duty, per_day=critical.per_day),
+        else CriticalNotices(basis=critical.basis, templates=frozenset(critical.templates), duty=critical.duty, per_day=critical.per_day),
         has_budgets=budgets_of(settings).any,
         permissions={name: frozenset(channel.permissions) for name, channel in settings.channels.items() if channel.permissions},
     )

@@ -11,7 +11,7 @@ from typing import Literal
 from botkit.billing.terms import Terms
 from botkit.core.model.budget import Budgets
 from botkit.core.model.business import Business
-from botkit.policy.gate.contact_rules import Rules
+from botkit.policy.gate.contact_rules import ContactRules
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,7 +91,7 @@ class Config:
     store: str = field(default="sqlite:///botkit.db", repr=False)
     server: Server = field(default_factory=Server)
     flows: Path = Path("flows")
-    rules: Rules = field(default_factory=Rules)
+    rules: ContactRules = field(default_factory=ContactRules)
     suppression_key: bytes = field(default=b"", repr=False)
     retention: Retention = field(default_factory=Retention)
     mark_read: bool = True

@@ -10,7 +10,7 @@ from typing import Literal
 from pydantic import Field
 from rapidfuzz import fuzz, process
 
-from botkit.core.flow.model import TEXT_FOR, Mark, Part
+from botkit.core.flow.model import TEXT_FOR, FlowPart, Mark
 from botkit.flowfile.reader import has_version, read_part
 from botkit.flowfile.reader.context import Reading, Word
 from botkit.flowfile.suggestions import nearest, shortened
@@ -20,7 +20,7 @@ FOR = "for"  # the key of an entry that is meant for one step alone
 TRANSLATED = (Mark.TEXT, Mark.PHRASE)
 
 
-class SidecarFile(Part):
+class SidecarFile(FlowPart):
     """A file of translations."""
 
     botkit: Literal[1] = Field(description="The version of the flow language.")

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from botkit.core.model.values import ValueTooDeep, pack
 from botkit.errors import BodyUnreadable, StoreUnavailable
 from botkit.server.auth import require_token
-from botkit.service.commands import CloseChat, Posted, Spread
+from botkit.service.commands import CloseHandoff, FanoutResult, PublishEvent
 from botkit.service.node.runtime import Runtime
 from webhooks.meta import read_json
 
@@ -60,8 +60,8 @@ class Api:
             pack(posted.body)
         except ValueTooDeep as fault:
             raise _error(400, str(fault)) from None
-        spread = await self._submit(Posted(key=key, name=posted.name, body=posted.body, contact=posted.contact or ""))
-        assert isinstance(spread, Spread)
+        spread = await self._submit(PublishEvent(key=key, name=posted.name, body=posted.body, contact=posted.contact or ""))
+        assert isinstance(spread, FanoutResult)
         if spread.unknown:
             return web.json_response({"id": spread.id, "error": f"nobody is known at {spread.unknown}"}, status=404)
         return web.json_response(
@@ -77,7 +77,7 @@ class Api:
     async def close(self, request: web.Request) -> web.Response:
         require_token(self._token, request)
         closing = await _read(request, CloseBody)
-        if not await self._submit(CloseChat(contact=closing.contact, by=closing.by)):
+        if not await self._submit(CloseHandoff(contact=closing.contact, by=closing.by)):
             raise _error(404, f"nobody is known at {closing.contact}")
         return web.json_response({"closed": True})
 

@@ -26,12 +26,12 @@ from botkit.server.error_middleware import json_errors
 from botkit.server.metrics import Metrics
 from botkit.server.package_check import check_package
 from botkit.server.webhook_rejections import WebhookRejections
-from botkit.service.billing.budgets import purse_of
+from botkit.service.billing.budgets import load_budget_plan
 from botkit.service.bot import Bot, Channel, compile_library
-from botkit.service.delivery.sender import Ears
+from botkit.service.delivery.sender import MetricsHooks
 from botkit.service.delivery.sender_state import LEASE
-from botkit.service.node.runtime import Runtime, Settings
-from botkit.service.publishing.follow_live import AtStart, settle
+from botkit.service.node.runtime import NodeSettings, Runtime
+from botkit.service.publishing.follow_live import AtStart, choose_live_flows
 from botkit.store.database import Store
 
 MODEL_FOLDER = ".botkit"  # the folder beside botkit.yaml that keeps what was learned from the flows
@@ -102,8 +102,8 @@ def require_secrets(config: Config) -> None:
             raise ConfigInvalid(f'channel "{name}" has no verify token, so its webhook cannot be set up. Set verify_token.')
 
 
-def settings_of(config: Config, node: str, lease: timedelta = LEASE) -> Settings:
-    return Settings(
+def settings_of(config: Config, node: str, lease: timedelta = LEASE) -> NodeSettings:
+    return NodeSettings(
         node=node,
         lease=lease,
         functions=config.functions,
@@ -165,10 +165,10 @@ async def running(
         store = await asyncio.to_thread(Store.open, config.store)
         stack.callback(store.close)
         if config.budgets.any:
-            house.purse = await asyncio.to_thread(purse_of, store, config.budgets, config.billing)
+            house.purse = await asyncio.to_thread(load_budget_plan, store, config.budgets, config.billing)
         follows = None
         if at_start is not None:
-            follows = await asyncio.to_thread(settle, store, house, at_start, node, clock(), config.folder / MODEL_FOLDER)
+            follows = await asyncio.to_thread(choose_live_flows, store, house, at_start, node, clock(), config.folder / MODEL_FOLDER)
             await asyncio.to_thread(warm_up, house)
         client = await stack.enter_async_context(Client())
         runtime = Runtime(
@@ -177,7 +177,7 @@ async def running(
             client,
             settings_of(config, node, lease),
             clock,
-            Ears(metrics.sent, refused=metrics.keep_back, emptied=metrics.emptied, reached=metrics.reach),
+            MetricsHooks(metrics.sent, refused=metrics.keep_back, emptied=metrics.emptied, reached=metrics.reach),
             follows,
         )
         await stack.enter_async_context(runtime)

@@ -22,9 +22,9 @@ from sqlalchemy import Connection
 from botkit.errors import StoreUnavailable, location_of
 from botkit.store.database import Store
 
-MOST_UNITS = 500  # in one transaction: beyond this, waiting for one's neighbours costs more than the fsync that is saved
+MAX_COMMANDS = 500  # in one transaction: beyond this, waiting for one's neighbours costs more than the fsync that is saved
 
-GIVEN_WAY = 3  # times that a transaction is repeated because it gave way to another node's (a deadlock that PostgreSQL resolved)
+DEADLOCK_RETRIES = 3  # times that a transaction is repeated because it gave way to another node's (a deadlock that PostgreSQL resolved)
 
 _NOT_ALL = "The store could not take everything. What it took is kept, and known when it comes again."
 
@@ -39,7 +39,7 @@ class _Submission:
     done: asyncio.Future[tuple[Any, ...]]
 
 
-def gave_way(fault: StoreUnavailable) -> bool:
+def is_deadlock(fault: StoreUnavailable) -> bool:
     """Whether the database undid the transaction in favour of another: SQLSTATE class 40."""
     return str(getattr(fault.__cause__, "sqlstate", None) or "").startswith("40")
 
@@ -97,7 +97,7 @@ class BatchWriter:
 
     def _gather(self, first: _Submission) -> tuple[list[_Submission], bool]:
         batch, units = [first], len(first.units)
-        while units < MOST_UNITS:
+        while units < MAX_COMMANDS:
             try:
                 further = self._waiting.get_nowait()
             except queue.Empty:
@@ -126,11 +126,11 @@ class BatchWriter:
             self._answer(list(zip(batch, results, strict=True)))
 
     def _persist(self, batch: list[_Submission]) -> list[tuple[Any, ...]]:
-        for _ in range(GIVEN_WAY):
+        for _ in range(DEADLOCK_RETRIES):
             try:
                 return self._write(batch)
             except StoreUnavailable as fault:
-                if not gave_way(fault):
+                if not is_deadlock(fault):
                     raise
         return self._write(batch)
 
@@ -158,12 +158,12 @@ class BatchWriter:
         """Tell all who wait, with one call into the loop."""
         assert self._loop is not None
         try:
-            self._loop.call_soon_threadsafe(_settle, answers)
+            self._loop.call_soon_threadsafe(_resolve_futures, answers)
         except RuntimeError:
             _log.warning("nobody waits for the commit any more", submissions=len(answers))
 
 
-def _settle(answers: list[tuple[_Submission, Any]]) -> None:
+def _resolve_futures(answers: list[tuple[_Submission, Any]]) -> None:
     for submission, outcome in answers:
         if submission.done.done():
             continue  # whoever waited went away: what is written is written

@@ -10,9 +10,9 @@ from botkit.core.engine.program import Program, Programs
 from botkit.core.model.business import Business
 from botkit.core.model.platform import Account, Platform
 from botkit.flowfile.library import Library, Source
-from botkit.policy.gate.contact_rules import Rules
-from botkit.service.billing.budgets import Purse
-from botkit.service.matcher_cache import learner
+from botkit.policy.gate.contact_rules import ContactRules
+from botkit.service.billing.budgets import BudgetPlan
+from botkit.service.matcher_cache import cached_learner
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,8 +37,8 @@ class Bot:
     sources: tuple[Source, ...] = ()
     contact_line: str = ""
     suppression_key: bytes = field(default=b"", repr=False)
-    rules: Rules = field(default_factory=Rules)
-    purse: Purse | None = None
+    rules: ContactRules = field(default_factory=ContactRules)
+    purse: BudgetPlan | None = None
     by_account: Mapping[tuple[str, str], str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -55,5 +55,5 @@ def compile_library(library: Library, business: Business, *, learned: Path | Non
     Raises `ExpressionError` only for what the checks let pass by mistake.
     """
     current = {version.flow.flow: Program(version) for version in library.flows}
-    learn = learner(tuple(current.values()), business.temperament, learned)
+    learn = cached_learner(tuple(current.values()), business.temperament, learned)
     return Programs(current=current, business=business, digest=library.digest, older={}, learn=learn)

@@ -12,33 +12,33 @@ from botkit.core.events import BusinessEvent, HandoffClosed
 from botkit.core.model.platform import Cleared, Item, Reply
 from botkit.core.model.values import Value
 from botkit.flowfile.library import Source
-from botkit.store.calls import CallRow
+from botkit.store.calls import FunctionCallRow
 from botkit.store.delivery.outbox import OutboxRow
-from botkit.store.timers import WakeRow
+from botkit.store.timers import TimerRow
 
 
-class Delivered(Struct, frozen=True, kw_only=True):
+class InboundItem(Struct, frozen=True, kw_only=True):
     """One item of a webhook, for the channel whose address it was posted to."""
 
     channel: str
     item: Item
 
 
-class Rung(Struct, frozen=True, kw_only=True):
+class DueTimer(Struct, frozen=True, kw_only=True):
     """An alarm that this node claimed."""
 
-    wake: WakeRow
+    wake: TimerRow
 
 
-class Returned(Struct, frozen=True, kw_only=True):
+class FunctionResult(Struct, frozen=True, kw_only=True):
     """A function of the business answered, or failed for good."""
 
-    call: CallRow
+    call: FunctionCallRow
     result: Value = None
     failure: str = ""
 
 
-class Reported(Struct, frozen=True, kw_only=True):
+class ContactEvent(Struct, frozen=True, kw_only=True):
     """An event of the business that concerns one contact; `start` names the flow that it begins."""
 
     contact: int
@@ -46,7 +46,7 @@ class Reported(Struct, frozen=True, kw_only=True):
     event: BusinessEvent
 
 
-class Closed(Struct, frozen=True, kw_only=True):
+class ClosedHandoff(Struct, frozen=True, kw_only=True):
     """A person of the business is done with a contact."""
 
     contact: int
@@ -54,20 +54,20 @@ class Closed(Struct, frozen=True, kw_only=True):
     event: HandoffClosed
 
 
-class TakeUp(Struct, frozen=True, kw_only=True):
+class ActivateFlows(Struct, frozen=True, kw_only=True):
     """From this batch on, run these flows. A unit like all others, so that no turn sees the flows change under it."""
 
     programs: Programs
     sources: tuple[Source, ...]
 
 
-class Fetch(Struct, frozen=True, kw_only=True):
-    """Claim messages to be sent, and ask the gate about each again. The result is a tuple of `Outbound`."""
+class ClaimMessages(Struct, frozen=True, kw_only=True):
+    """Claim messages to be sent, and ask the gate about each again. The result is a tuple of `OutboundMessage`."""
 
     limit: int
 
 
-class Outbound(Struct, frozen=True, kw_only=True):
+class OutboundMessage(Struct, frozen=True, kw_only=True):
     """A claimed message: cleared by the gate, its attempt noted on disk. `answering` is the newest message of the contact."""
 
     row: OutboxRow
@@ -75,15 +75,15 @@ class Outbound(Struct, frozen=True, kw_only=True):
     answering: str = ""
 
 
-class Outcome(Struct, frozen=True, kw_only=True):
+class SendOutcome(Struct, frozen=True, kw_only=True):
     """What became of an attempt. `reply` None: nobody knows whether it left."""
 
-    outbound: Outbound
+    outbound: OutboundMessage
     reply: Reply | None
     cuts: tuple[tuple[str, int, int], ...] = ()
 
 
-class Ring(Struct, frozen=True, kw_only=True):
+class FireDueTimers(Struct, frozen=True, kw_only=True):
     """Let the alarms that are due ring, and events of the business go on to further contacts, in this transaction.
 
     The result says whether there may be more at once.
@@ -92,23 +92,23 @@ class Ring(Struct, frozen=True, kw_only=True):
     limit: int
 
 
-class FetchCalls(Struct, frozen=True, kw_only=True):
-    """Claim functions to be asked. The result is a tuple of `CallRow`."""
+class ClaimCalls(Struct, frozen=True, kw_only=True):
+    """Claim functions to be asked. The result is a tuple of `FunctionCallRow`."""
 
     limit: int
 
 
-class PostponeCall(Struct, frozen=True, kw_only=True):
+class RetryCall(Struct, frozen=True, kw_only=True):
     """A function did not answer; ask again at `due_at`."""
 
-    call: CallRow
+    call: FunctionCallRow
     due_at: datetime
 
 
-class Posted(Struct, frozen=True, kw_only=True):
+class PublishEvent(Struct, frozen=True, kw_only=True):
     """An event that the business's own system posted. `contact` names one address; else everybody who follows is told.
 
-    `key` is the sender's own name for it: the same key is taken in once. The result is a `Spread`.
+    `key` is the sender's own name for it: the same key is taken in once. The result is a `FanoutResult`.
     """
 
     key: str
@@ -117,28 +117,28 @@ class Posted(Struct, frozen=True, kw_only=True):
     contact: str = ""
 
 
-class Told(Struct, frozen=True, kw_only=True):
+class StartedFlow(Struct, frozen=True, kw_only=True):
     """A flow that an event began for a contact."""
 
     flow: str
     contact: int
 
 
-class Spread(Struct, frozen=True, kw_only=True):
+class FanoutResult(Struct, frozen=True, kw_only=True):
     """What an event came to. `is_new` False: the key was used before. `goes_on`: further contacts follow in the background."""
 
     id: int
     is_new: bool
-    told: tuple[Told, ...] = ()
+    told: tuple[StartedFlow, ...] = ()
     goes_on: bool = False
     unknown: str = ""
 
 
-class CloseChat(Struct, frozen=True, kw_only=True):
+class CloseHandoff(Struct, frozen=True, kw_only=True):
     """A colleague is done with the person at an address. The result says whether anybody is known there."""
 
     contact: str
     by: str = ""
 
 
-TurnUnit = Delivered | Rung | Returned | Reported | Closed
+TurnCommand = InboundItem | DueTimer | FunctionResult | ContactEvent | ClosedHandoff

@@ -38,7 +38,7 @@ def known_as(platform: str, sender: Sender) -> str:
     return f"{platform}:{sender.user_id or sender.phone}"
 
 
-def find(tx: Connection, platform: str, sender: Sender) -> int | None:
+def find_contact(tx: Connection, platform: str, sender: Sender) -> int | None:
     """The contact at an address, whatever way its number is written."""
     for value in (sender.user_id, sender.phone, *sender.spellings):
         if value and (found := contacts.find(tx, platform, value)) is not None:
@@ -46,7 +46,7 @@ def find(tx: Connection, platform: str, sender: Sender) -> int | None:
     return None
 
 
-def meet(tx: Connection, platform: str, sender: Sender, now: datetime) -> tuple[int, bool]:
+def find_or_create_contact(tx: Connection, platform: str, sender: Sender, now: datetime) -> tuple[int, bool]:
     """The same; who is not known yet gets a contact. Says whether it is new."""
     (found,) = contacts.resolve(tx, platform, [sender], now)
     return found.contact_id, found.created

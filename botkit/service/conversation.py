@@ -12,46 +12,50 @@ from botkit.core.engine.program import Programs
 from botkit.core.engine.session import Session
 from botkit.core.model.message import Content, Outgoing, PhoneCall
 from botkit.policy.consent.model import Consent, ConsentEvent
-from botkit.policy.gate.contact_flags import NO_MARKS, Marks
-from botkit.policy.gate.contact_rules import Rules
-from botkit.policy.gate.request import Draft, Role, State, draft
+from botkit.policy.gate.contact_flags import NO_FLAGS, ContactFlags
+from botkit.policy.gate.contact_rules import ContactRules
+from botkit.policy.gate.request import GateContext, GateRequest, MessageRole, request_for
 from botkit.policy.gate.rules import STOP_CONFIRMATION_PAUSE
 
 STOP_STEP = "stop_confirmation"  # the step's name under which the one confirmation of a STOP is kept
 POLICY_FLOW = ""  # messages of the policy itself belong to no flow
 
-_SAID = ("keyword", "button", "text")  # methods of a STOP in the chat, which is answered
+_CHAT_METHODS = ("keyword", "button", "text")  # methods of a STOP in the chat, which is answered
 
 
-class Place(Struct, frozen=True, kw_only=True):
+class Conversation(Struct, frozen=True, kw_only=True):
     """What is known about a contact on one channel. `heard_at` is the platform's time of their newest message."""
 
     session: Session
     platform: str
     heard_at: datetime | None = None
     entry_until: datetime | None = None
-    marks: Marks = NO_MARKS
+    marks: ContactFlags = NO_FLAGS
 
 
-class Looks(Protocol):
+class GateLookup(Protocol):
     """Eyes for what the gate asks of the world around a place: the account, the catalogue, the address, what was sent before."""
 
-    rules: Rules
+    rules: ContactRules
 
-    def look(self, state: State, place: Place, message: Outgoing, asked: Draft, now: datetime, number: int) -> State:
+    def look(
+        self, state: GateContext, place: Conversation, message: Outgoing, asked: GateRequest, now: datetime, number: int
+    ) -> GateContext:
         """The state with what is seen of the world; `state` is what the place and the ledger say, `number` the message's."""
 
 
-class Blind:
+class NoLookup:
     """Nothing is known of the world: for a turn that is tried out, or replayed, where no message leaves."""
 
-    rules = Rules(quiet=None)
+    rules = ContactRules(quiet=None)
 
-    def look(self, state: State, place: Place, message: Outgoing, asked: Draft, now: datetime, number: int) -> State:
+    def look(
+        self, state: GateContext, place: Conversation, message: Outgoing, asked: GateRequest, now: datetime, number: int
+    ) -> GateContext:
         return state
 
 
-BLIND = Blind()
+NO_LOOKUP = NoLookup()
 
 
 def opens_window(content: Content) -> bool:
@@ -59,16 +63,16 @@ def opens_window(content: Content) -> bool:
     return not isinstance(content, PhoneCall) or content.phase == "connect"
 
 
-def role_of(message: Outgoing, flow: str, step: str) -> Role:
+def role_of(message: Outgoing, flow: str, step: str) -> MessageRole:
     if flow == POLICY_FLOW and step == STOP_STEP:
         return "stop_confirmation"
     return "opt_in_request" if message.asks else ""
 
 
-def asked_of(message: Outgoing, flow: str, step: str, rules: Rules) -> Draft:
+def gate_request(message: Outgoing, flow: str, step: str, rules: ContactRules) -> GateRequest:
     """What the gate is asked about a message."""
     critical = rules.critical
-    asked = draft(
+    asked = request_for(
         message,
         answers=message.answers,
         role=role_of(message, flow, step),
@@ -79,13 +83,13 @@ def asked_of(message: Outgoing, flow: str, step: str, rules: Rules) -> Draft:
     return replace(asked, flow=flow) if rules.has_budgets else asked
 
 
-def state_of(
-    programs: Programs, place: Place, consent: Consent, ledger: tuple[ConsentEvent, ...], message: Outgoing, now: datetime
-) -> State:
-    """What the place and the ledger say of a message; `Looks` adds what is seen of the world."""
+def gate_context(
+    programs: Programs, place: Conversation, consent: Consent, ledger: tuple[ConsentEvent, ...], message: Outgoing, now: datetime
+) -> GateContext:
+    """What the place and the ledger say of a message; `GateLookup` adds what is seen of the world."""
     stopped_at, confirmed_at = _stops(ledger)
     known = programs.business.templates.get(message.template.name) if message.template else None
-    return State(
+    return GateContext(
         platform=place.platform,
         template_category=known.category_in(message.template.language) if known and message.template else "",
         address=_address(place),
@@ -102,14 +106,14 @@ def state_of(
     )
 
 
-def _address(place: Place) -> Literal["", "bad", "undeliverable", "country_blocked"]:
+def _address(place: Conversation) -> Literal["", "bad", "undeliverable", "country_blocked"]:
     trouble = place.marks.trouble(place.heard_at)
     return "" if trouble == "by_us" else trouble
 
 
 def _stops(ledger: tuple[ConsentEvent, ...]) -> tuple[datetime | None, datetime | None]:
-    """The latest STOP in the chat, and the latest before it that should have been confirmed. `Looks` knows which really was."""
-    stops = sorted(entry.occurred_at for entry in ledger if entry.action == "withdrawn" and entry.method in _SAID)
+    """The latest STOP in the chat, and the latest before it that should have been confirmed. `GateLookup` knows which really was."""
+    stops = sorted(entry.occurred_at for entry in ledger if entry.action == "withdrawn" and entry.method in _CHAT_METHODS)
     confirmed: datetime | None = None
     for stop in stops[:-1]:
         if confirmed is None or stop - confirmed >= STOP_CONFIRMATION_PAUSE:

@@ -18,27 +18,29 @@ from botkit.core.events import SendAttempted
 from botkit.core.model.contact import Address
 from botkit.core.model.message import Outgoing, Template
 from botkit.policy.gate.phone_regions import is_us_number, zones_of
-from botkit.policy.gate.request import Draft, State
+from botkit.policy.gate.request import GateContext, GateRequest
 from botkit.policy.gate.verdict import is_answer
 from botkit.policy.gate.window import is_open
-from botkit.service.billing.budgets import Till
+from botkit.service.billing.budgets import BudgetTracker
 from botkit.service.bot import Bot
-from botkit.service.conversation import STOP_STEP, Place
-from botkit.service.templates import present
+from botkit.service.conversation import STOP_STEP, Conversation
+from botkit.service.templates import current_standings
 from botkit.store import contacts, templates
 from botkit.store.consent import suppressions
 from botkit.store.delivery import account_status as standings
 from botkit.store.delivery import daily_reach as reached
 from botkit.store.delivery import messages
-from botkit.store.delivery.account_status import StandingRow
-from botkit.store.delivery.daily_reach import Reach
+from botkit.store.delivery.account_status import AccountStatusRow
+from botkit.store.delivery.daily_reach import DailyReach
 from botkit.store.templates import TemplateRow
 
 DAY = timedelta(hours=24)
-PAYMENT_LOOK = timedelta(minutes=15)  # after a failed payment nothing goes out for so long; then one message tries whether it was repaired
+PAYMENT_RETRY_AFTER = timedelta(
+    minutes=15
+)  # after a failed payment nothing goes out for so long; then one message tries whether it was repaired
 
 
-class Sight:
+class StoreLookup:
     """The eyes of one batch. `ids` are its contacts; whoever is looked at later is read on their own."""
 
     def __init__(self, house: Bot, tx: Connection, now: datetime, ids: Collection[int]) -> None:
@@ -49,13 +51,15 @@ class Sight:
         self._ids = frozenset(ids)
         self._addresses: dict[str, dict[int, tuple[Address, ...]]] = {}
         self._listed: dict[str, dict[str, datetime | None]] = {}
-        self._reach: dict[str, Reach] = {}
+        self._reach: dict[str, DailyReach] = {}
         self._reached: dict[str, set[int]] = {}
         self._going: dict[int, list[tuple[int, datetime]]] = {}
 
     # ---- what it is asked
 
-    def look(self, state: State, place: Place, message: Outgoing, asked: Draft, now: datetime, number: int) -> State:
+    def look(
+        self, state: GateContext, place: Conversation, message: Outgoing, asked: GateRequest, now: datetime, number: int
+    ) -> GateContext:
         """The state with what is seen of the world."""
         seen: dict[str, Any] = {}
         standing = self.standings.get(place.session.channel)
@@ -82,7 +86,7 @@ class Sight:
         """The same as the ledger writes it: what a consent must have been said from to count."""
         return tuple(map(str, self.addresses(platform, contact)))
 
-    def going(self, place: Place, message: Outgoing, number: int, form: str) -> None:
+    def going(self, place: Conversation, message: Outgoing, number: int, form: str) -> None:
         """A message is about to leave: the next one of this transaction is judged with it."""
         contact = place.session.contact.id
         if message.purpose == "marketing":
@@ -90,29 +94,29 @@ class Sight:
         if form == "template" and not is_open(place.heard_at, self._now):
             self._reached.setdefault(place.platform, set()).add(contact)
 
-    def priced(self, attempt: SendAttempted, place: Place, flow: str) -> SendAttempted:
+    def priced(self, attempt: SendAttempted, place: Conversation, flow: str) -> SendAttempted:
         """The attempt with what it counts for the budgets, where there are any and the platform bills messages."""
         return attempt if self.till is None else self.till.priced(attempt, place, flow)
 
     def write(self) -> None:
         """Keep who was reached outside their window: once for the batch."""
         for platform, people in self._reached.items():
-            reached.note(self._tx, platform, people, self._now)
+            reached.record(self._tx, platform, people, self._now)
 
     @cached_property
-    def till(self) -> Till | None:
+    def till(self) -> BudgetTracker | None:
         """What is spent of the budgets; None where there are none."""
-        return None if self.house.purse is None else Till(self.house.purse, self._tx, self._now, self._ids)
+        return None if self.house.purse is None else BudgetTracker(self.house.purse, self._tx, self._now, self._ids)
 
     # ---- what it sees
 
     @cached_property
-    def standings(self) -> Mapping[str, StandingRow]:
+    def standings(self) -> Mapping[str, AccountStatusRow]:
         return standings.load(self._tx)
 
     @cached_property
     def _catalogue(self) -> Mapping[tuple[str, str], TemplateRow]:
-        return present(templates.load(self._tx), self._now)
+        return current_standings(templates.load(self._tx), self._now)
 
     @cached_property
     def _marketing(self) -> Mapping[int, tuple[tuple[int, datetime], ...]]:
@@ -128,7 +132,13 @@ class Sight:
         return [since for address in to if (since := listed[address.value]) is not None]
 
     def _look_further(
-        self, seen: dict[str, Any], state: State, place: Place, message: Outgoing, asked: Draft, standing: StandingRow | None
+        self,
+        seen: dict[str, Any],
+        state: GateContext,
+        place: Conversation,
+        message: Outgoing,
+        asked: GateRequest,
+        standing: AccountStatusRow | None,
     ) -> None:
         contact = place.session.contact
         to = self.addresses(place.platform, contact.id)
@@ -163,7 +173,7 @@ class Sight:
             if row.category:
                 seen["template_category"] = row.category
 
-    def _look_at_advertising(self, seen: dict[str, Any], place: Place, phone: str, to: tuple[Address, ...]) -> None:
+    def _look_at_advertising(self, seen: dict[str, Any], place: Conversation, phone: str, to: tuple[Address, ...]) -> None:
         contact = place.session.contact.id
         # A scoped id names the country of its owner's number.
         seen["us_number"] = is_us_number(phone) or (not phone and any(address.value.startswith("US.") for address in to))
@@ -172,7 +182,7 @@ class Sight:
             seen["caps"] = self.rules.caps
             seen["marketing_sent"] = tuple(at for _, at in (*known, *self._going.get(contact, ())))
 
-    def _look_at_budgets(self, seen: dict[str, Any], place: Place, asked: Draft) -> None:
+    def _look_at_budgets(self, seen: dict[str, Any], place: Conversation, asked: GateRequest) -> None:
         if self.till is None or not self.till.purse.budgets.does("defer marketing"):
             return
         until = self.till.deferred_until(place.session.contact.id, place.session.channel, asked.flow)
@@ -182,7 +192,7 @@ class Sight:
     def _marketing_of(self, contact: int) -> tuple[tuple[int, datetime], ...]:
         return messages.marketing_since(self._tx, [contact], self._now - self.rules.longest_cap).get(contact, ())
 
-    def _is_suppressed(self, state: State, place: Place, asked: Draft, to: tuple[Address, ...]) -> bool:
+    def _is_suppressed(self, state: GateContext, place: Conversation, asked: GateRequest, to: tuple[Address, ...]) -> bool:
         if not self.house.suppression_key:
             return False
         since = self._suppressed_since(place.platform, to)
@@ -193,10 +203,10 @@ class Sight:
         standing = state.consent.standing(asked.asks if asked.role == "opt_in_request" else kind, asked.topic, self._now)
         return not (standing.status == "given" and standing.since is not None and standing.since > max(since))
 
-    def _count_people(self, seen: dict[str, Any], place: Place, limit: int) -> None:
+    def _count_people(self, seen: dict[str, Any], place: Conversation, limit: int) -> None:
         reach = self._reach.get(place.platform)
         if reach is None:
-            reach = self._reach[place.platform] = reached.since(self._tx, place.platform, self._now - DAY, self._ids)
+            reach = self._reach[place.platform] = reached.reached_since(self._tx, place.platform, self._now - DAY, self._ids)
         now_reached = self._reached.get(place.platform, set())
         seen["people_limit"] = limit
         seen["people_used"] = reach.people + len(now_reached - reach.among)
@@ -212,9 +222,9 @@ class Sight:
         seen["critical_left"] = max(0, critical.per_day - used)
 
 
-def _account(standing: StandingRow, now: datetime, is_answered: bool) -> str:
+def _account(standing: AccountStatusRow, now: datetime, is_answered: bool) -> str:
     if standing.restriction and (standing.restricted_until is None or now < standing.restricted_until):
         return "starts" if standing.restriction == "starts" else "restricted"
     failed = standing.payment_failed_at
     # Answers cost nothing, and wait in the queue until the channel works again; what the business starts would only pile up there.
-    return "payment" if failed is not None and not is_answered and now - failed < PAYMENT_LOOK else ""
+    return "payment" if failed is not None and not is_answered and now - failed < PAYMENT_RETRY_AFTER else ""

@@ -25,7 +25,7 @@ ENDING = ".ear"
 _log = structlog.get_logger()
 
 
-def learner(flows: Sequence[Program], temperament: str, folder: Path | None) -> Learn:
+def cached_learner(flows: Sequence[Program], temperament: str, folder: Path | None) -> Learn:
     """How to learn what customers say to these flows. `folder` keeps what was learned between starts; None keeps nothing."""
     helped = encoder.load() if _is_english(flows) else None
 
@@ -43,25 +43,25 @@ def _is_english(flows: Sequence[Program]) -> bool:
 
 def _learn(examples: Examples, names: Mapping[str, str], temperament: Temperament, helped: Encoder | None, folder: Path | None) -> Matcher:
     file = None if folder is None else folder / (cache.digest(examples, names=names, encoded=helped is not None) + ENDING)
-    raw = _read(file)
+    raw = _read_cache(file)
     if raw is not None:
         try:
             return cache.load(raw, temperament=temperament, encoder=helped)
         except ValueError as fault:
             _log.warning("what was learned cannot be read, learning again", reason=str(fault))
     raw = cache.dump(build(examples, names=names, temperament=temperament, encoder=helped))
-    _keep(file, raw)
+    _write_cache(file, raw)
     return cache.load(raw, temperament=temperament, encoder=helped)
 
 
-def _read(file: Path | None) -> bytes | None:
+def _read_cache(file: Path | None) -> bytes | None:
     try:
         return file.read_bytes() if file is not None else None
     except OSError:
         return None
 
 
-def _keep(file: Path | None, raw: bytes) -> None:
+def _write_cache(file: Path | None, raw: bytes) -> None:
     """Beside the flows where that is possible; a read-only folder only means learning again at the next start."""
     if file is None:
         return

@@ -13,11 +13,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 from sqlalchemy import Connection
 
-from botkit.core.model.template_wording import Wording
+from botkit.core.model.template_wording import TemplateWording
 from botkit.store import templates
 from botkit.store.templates import SEEN_AT_SEND, TemplateRow
 
-PAUSE_LOOK = timedelta(hours=3)  # the platform's shortest pause of a template, when only the error of a send told of one
+PAUSE_RETRY_AFTER = timedelta(hours=3)  # the platform's shortest pause of a template, when only the error of a send told of one
 
 Kind = Literal["added", "changed", "recategorised", "removed"]
 Key = tuple[str, str]  # name and language
@@ -33,10 +33,10 @@ _PARTS = {
     "buttons": "buttons",
     "reason": "reason",
 }
-_SAID = ("category", "header", "header_text", "body", "footer", "buttons")
+_CHANGE_TEXT = ("category", "header", "header_text", "body", "footer", "buttons")
 
 
-class Change(Struct, frozen=True, kw_only=True):
+class TemplateDifference(Struct, frozen=True, kw_only=True):
     """One template in one language. `parts` are what changed of it; `before` and `after` its category, where that did."""
 
     kind: Kind
@@ -47,15 +47,15 @@ class Change(Struct, frozen=True, kw_only=True):
     after: str = ""
 
 
-def compare(before: Iterable[Wording], after: Iterable[Wording]) -> tuple[Change, ...]:
+def compare_templates(before: Iterable[TemplateWording], after: Iterable[TemplateWording]) -> tuple[TemplateDifference, ...]:
     """What differs, by name and language. A template in another category and with other words is told as both."""
     old, new = {_key(one): one for one in before}, {_key(one): one for one in after}
     return tuple(change for key in sorted(old.keys() | new.keys()) for change in _changes(key, old.get(key), new.get(key)))
 
 
-def joined(lists: Sequence[Sequence[Wording]]) -> tuple[tuple[Wording, ...], tuple[Key, ...]]:
+def joined(lists: Sequence[Sequence[TemplateWording]]) -> tuple[tuple[TemplateWording, ...], tuple[Key, ...]]:
     """The templates of several accounts as one list, and those that say something else in a later one: the first is kept."""
-    kept: dict[Key, Wording] = {}
+    kept: dict[Key, TemplateWording] = {}
     apart = []
     for wording in (wording for one in lists for wording in one):
         known = kept.setdefault(_key(wording), wording)
@@ -66,7 +66,7 @@ def joined(lists: Sequence[Sequence[Wording]]) -> tuple[tuple[Wording, ...], tup
     return tuple(kept.values()), tuple(dict.fromkeys(apart))
 
 
-def keep(tx: Connection, account: str, wordings: Sequence[Wording], asked_at: datetime) -> None:
+def save_templates(tx: Connection, account: str, wordings: Sequence[TemplateWording], asked_at: datetime) -> None:
     """Note how the templates of an account stood at `asked_at`; what is not in its list any more is deleted. Newer news stay."""
     rows = [
         TemplateRow(
@@ -85,11 +85,11 @@ def keep(tx: Connection, account: str, wordings: Sequence[Wording], asked_at: da
     templates.list_account(tx, account, rows, asked_at)
 
 
-def present(rows: Iterable[TemplateRow], now: datetime) -> Mapping[Key, TemplateRow]:
+def current_standings(rows: Iterable[TemplateRow], now: datetime) -> Mapping[Key, TemplateRow]:
     """How each template stands at present. Several accounts may own wordings of one name: then the worst of them counts."""
     found: dict[Key, TemplateRow] = {}
     for row in rows:
-        if row.reason == SEEN_AT_SEND and now - row.updated_at > PAUSE_LOOK:
+        if row.reason == SEEN_AT_SEND and now - row.updated_at > PAUSE_RETRY_AFTER:
             continue
         known = found.get((row.name, row.language))
         if known is None or known.status in ("", "approved"):
@@ -97,29 +97,29 @@ def present(rows: Iterable[TemplateRow], now: datetime) -> Mapping[Key, Template
     return found
 
 
-def as_it_stands(wordings: Iterable[Wording], standings: Mapping[Key, TemplateRow]) -> tuple[Wording, ...]:
+def as_it_stands(wordings: Iterable[TemplateWording], standings: Mapping[Key, TemplateRow]) -> tuple[TemplateWording, ...]:
     """The wordings with the status, quality and category that the store knows, which is newer than the file."""
     return tuple(_updated(wording, standings.get(_key(wording))) for wording in wordings)
 
 
-def _updated(wording: Wording, row: TemplateRow | None) -> Wording:
+def _updated(wording: TemplateWording, row: TemplateRow | None) -> TemplateWording:
     if row is None:
         return wording
     known = {name: value for name in ("status", "quality", "category") if (value := getattr(row, name))}
     return replace(wording, **known, reason=row.reason or wording.reason)
 
 
-def _changes(key: Key, old: Wording | None, new: Wording | None) -> Iterator[Change]:
+def _changes(key: Key, old: TemplateWording | None, new: TemplateWording | None) -> Iterator[TemplateDifference]:
     name, language = key
     if old is None or new is None:
-        yield Change(kind="added" if old is None else "removed", name=name, language=language)
+        yield TemplateDifference(kind="added" if old is None else "removed", name=name, language=language)
         return
     if old.category != new.category:
-        yield Change(kind="recategorised", name=name, language=language, before=old.category, after=new.category)
+        yield TemplateDifference(kind="recategorised", name=name, language=language, before=old.category, after=new.category)
     parts = tuple(dict.fromkeys(told for field, told in _PARTS.items() if getattr(old, field) != getattr(new, field)))
     if parts:
-        yield Change(kind="changed", name=name, language=language, parts=parts)
+        yield TemplateDifference(kind="changed", name=name, language=language, parts=parts)
 
 
-def _key(wording: Wording) -> Key:
+def _key(wording: TemplateWording) -> Key:
     return wording.name, wording.language

@@ -24,7 +24,7 @@ from botkit.core.events import (
 from botkit.policy.consent.model import ConsentEvent
 from botkit.store import calls, contacts, events, sessions, subscriptions
 from botkit.store import timers as wakes
-from botkit.store.calls import CallRow
+from botkit.store.calls import FunctionCallRow
 from botkit.store.consent import consents
 from botkit.store.consent.consents import ConsentRow
 from botkit.store.contacts import ContactRow
@@ -33,14 +33,14 @@ from botkit.store.delivery.messages import MessageRow
 from botkit.store.delivery.outbox import OutboxRow
 from botkit.store.events import EventRow
 from botkit.store.sessions import SessionRow
-from botkit.store.timers import WakeRow
+from botkit.store.timers import TimerRow
 
 # The events that change what is spent of budgets (botkit/service/billing/budgets.py).
-Priced = SendAttempted | MessageFailed | MessageRefused | StatusChanged | ReceiptPriced
-News = tuple[int, str, Priced]  # of a contact, on a channel
+PricedEvent = SendAttempted | MessageFailed | MessageRefused | StatusChanged | ReceiptPriced
+SpendingChange = tuple[int, str, PricedEvent]  # of a contact, on a channel
 
 
-def is_priced(event: object) -> TypeGuard[Priced]:
+def is_priced(event: object) -> TypeGuard[PricedEvent]:
     """Whether an event changes what is spent."""
     match event:
         case SendAttempted(estimate=told):
@@ -68,13 +68,13 @@ class TurnChanges:
         self.seq = contact.events
         self.address = ""  # where the person wrote from: a consent is given for an address
         self.refusals: list[tuple[str, str, str]] = []
-        self.priced: list[News] = []
+        self.priced: list[SpendingChange] = []
         self.events: list[EventRow] = []
         self.messages: list[MessageRow] = []
         self.outbox: list[OutboxRow] = []
-        self.calls: list[CallRow] = []
+        self.calls: list[FunctionCallRow] = []
         self.consents: list[ConsentRow] = []
-        self.wake: WakeRow | None = None
+        self.wake: TimerRow | None = None
         self.unwake: tuple[int, str, str] | None = None
         self.subscribed: list[subscriptions.SubscriptionRow] = []
         self.unsubscribed: list[tuple[int, str, str | None]] = []
@@ -128,10 +128,10 @@ class UnitOfWork:
     def __init__(self) -> None:
         self.contacts: dict[int, ContactRow] = {}
         self.sessions: dict[tuple[int, str], SessionRow] = {}
-        self.wakes: dict[tuple[int, str, str], WakeRow | None] = {}
+        self.wakes: dict[tuple[int, str, str], TimerRow | None] = {}
         self.pages: list[TurnChanges] = []
         self.refusals: Counter[tuple[str, str, str]] = Counter()  # channel, reason, when: what the gate kept back
-        self.priced: list[News] = []  # what changes what is spent of budgets
+        self.priced: list[SpendingChange] = []  # what changes what is spent of budgets
         self.has_sends = False
         self.has_calls = False
 

@@ -6,11 +6,11 @@ import asyncio
 from collections.abc import Callable
 from datetime import datetime
 
-IDLE = 5.0  # seconds after which one looks without having been called: another node may have left something
-SOONEST = 0.05  # seconds between two looks when something is about to come due
+MAX_PAUSE = 5.0  # seconds after which one looks without having been called: another node may have left something
+MIN_PAUSE = 0.05  # seconds between two looks when something is about to come due
 
 
-class Bell:
+class WakeSignal:
     """Rung from anywhere within the loop; hushed before looking, so that a ring during the look is not missed."""
 
     def __init__(self, clock: Callable[[], datetime]) -> None:
@@ -25,7 +25,7 @@ class Bell:
 
     async def wait(self, due: datetime | None) -> None:
         """Rest; `due` is when something that is known comes due, where that is sooner than the usual look."""
-        seconds = IDLE if due is None else min(IDLE, max(SOONEST, (due - self._clock()).total_seconds()))
+        seconds = MAX_PAUSE if due is None else min(MAX_PAUSE, max(MIN_PAUSE, (due - self._clock()).total_seconds()))
         try:
             async with asyncio.timeout(seconds):
                 await self._rung.wait()

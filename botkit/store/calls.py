@@ -9,15 +9,15 @@ import msgspec
 from msgspec import Struct
 from sqlalchemy import Connection, func, insert, select
 
-from botkit.store.sql.lease import Leased
-from botkit.store.sql.types import shortened
-from botkit.store.sql.values_table import ID, KEY, given, rows
+from botkit.store.sql.lease import LeasedTable
+from botkit.store.sql.types import bounded_key
+from botkit.store.sql.values_table import ID, KEY, table_values, values_table
 from botkit.store.tables import calls
 
 CallKey = tuple[int, str]  # contact, call
 
 
-class CallRow(Struct, frozen=True, kw_only=True):
+class FunctionCallRow(Struct, frozen=True, kw_only=True):
     """`arguments` is a JSON object. After `deadline` the session no longer waits. `attempts` counts the claims, this one included."""
 
     contact_id: int
@@ -33,12 +33,12 @@ class CallRow(Struct, frozen=True, kw_only=True):
 
     @property
     def key(self) -> CallKey:
-        return (self.contact_id, shortened(self.call))
+        return (self.contact_id, bounded_key(self.call))
 
 
-_leased = Leased(calls, also={"attempts": calls.c.attempts + 1})
+_leased = LeasedTable(calls, also={"attempts": calls.c.attempts + 1})
 _add = insert(calls)
-_keys = given(contact_id=ID, call=KEY)
+_keys = values_table(contact_id=ID, call=KEY)
 _standing = (
     select(calls.c.contact_id, calls.c.call)
     .join(_keys, (_keys.c.contact_id == calls.c.contact_id) & (_keys.c.call == calls.c.call))
@@ -48,16 +48,16 @@ _standing = (
 _depth = select(func.count()).select_from(calls)
 
 
-def add(tx: Connection, wanted: Sequence[CallRow]) -> None:
+def add(tx: Connection, wanted: Sequence[FunctionCallRow]) -> None:
     """Ask for calls; each id is new for its contact."""
     if wanted:
         tx.execute(_add, [msgspec.structs.asdict(row) for row in wanted])
 
 
-def claim(tx: Connection, node: str, now: datetime, limit: int, lease: timedelta) -> tuple[CallRow, ...]:
+def claim(tx: Connection, node: str, now: datetime, limit: int, lease: timedelta) -> tuple[FunctionCallRow, ...]:
     """Take up to `limit` calls that are due, for `lease`. One past its deadline comes too: it is to be told as failed."""
     found = _leased.claim(tx, node, now, limit, lease)
-    return tuple(CallRow(**{**row, "attempts": row["attempts"] + 1}) for row in found)
+    return tuple(FunctionCallRow(**{**row, "attempts": row["attempts"] + 1}) for row in found)
 
 
 def done(tx: Connection, keys: Sequence[CallKey]) -> frozenset[int]:
@@ -69,8 +69,8 @@ def done(tx: Connection, keys: Sequence[CallKey]) -> frozenset[int]:
         return frozenset()
     places: dict[CallKey, int] = {}
     for place, (contact_id, call) in enumerate(keys):
-        places.setdefault((contact_id, shortened(call)), place)
-    standing = [(contact_id, call) for contact_id, call in tx.execute(_standing, rows(sorted(places)))]
+        places.setdefault((contact_id, bounded_key(call)), place)
+    standing = [(contact_id, call) for contact_id, call in tx.execute(_standing, table_values(sorted(places)))]
     _leased.delete(tx, standing)
     return frozenset(places[key] for key in standing)
 

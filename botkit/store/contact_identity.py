@@ -10,19 +10,19 @@ from sqlalchemy import Connection, bindparam, delete, insert, or_, select, updat
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from botkit.core.model.platform import Sender
-from botkit.store.sql.types import shortened, storable
-from botkit.store.sql.values_table import ID, KEY, given, rows
+from botkit.store.sql.types import bounded_key, safe_text
+from botkit.store.sql.values_table import ID, KEY, table_values, values_table
 from botkit.store.tables import addresses, contacts, merges
 
 # `seen_at` only ranks the addresses of one person, and a new one begins as the newest: so one write a month, not one a message.
-SEEN_EVERY = timedelta(days=30)
+TOUCH_INTERVAL = timedelta(days=30)
 
 
 # What a value can be to a person, best first. `former`: theirs until the platform told us that they moved on.
 _RANKED = ("user_id", "phone", "parent", "alias", "former")
 
 
-class Resolved(Struct, frozen=True):
+class ResolvedSender(Struct, frozen=True):
     """`contact_id` is 0 for a sender without any identifier: nobody we could answer. `learned`: something new is known of them."""
 
     contact_id: int
@@ -30,14 +30,14 @@ class Resolved(Struct, frozen=True):
     learned: bool = False
 
 
-class Released(Struct, frozen=True):
+class ReleasedAddress(Struct, frozen=True):
     """An address that is no longer this contact's: somebody else writes from it now."""
 
     contact_id: int
     value: str
 
 
-class _Known(Struct):
+class _KnownAddress(Struct):
     """An address as it stands in the table, or as this transaction is about to put it there."""
 
     contact_id: int
@@ -45,7 +45,7 @@ class _Known(Struct):
     seen_at: datetime | None
 
 
-class _Newcomer(Struct):
+class _NewContact(Struct):
     """Somebody that no address leads to yet. `addresses` by value: their kind."""
 
     name: str
@@ -61,7 +61,7 @@ class _Newcomer(Struct):
 
 
 # The platform is in every row given: as a condition beside the join it makes SQLite read all addresses of the platform.
-_values = given(platform=KEY, value=KEY)
+_values = values_table(platform=KEY, value=KEY)
 _owners = select(addresses.c.value, addresses.c.contact_id, addresses.c.kind, addresses.c.seen_at).join(
     _values, (_values.c.platform == addresses.c.platform) & (_values.c.value == addresses.c.value)
 )
@@ -71,7 +71,7 @@ _undo = delete(contacts).where(contacts.c.id == bindparam("of_contact"))
 _learn = upsert(addresses).on_conflict_do_nothing().returning(addresses.c.value)
 _of_address = (addresses.c.platform == bindparam("of_platform"), addresses.c.value == bindparam("of_value"))
 _touch = update(addresses).where(*_of_address).values(seen_at=bindparam("seen"), kind=bindparam("as_kind"))
-_ids = given(contact_id=ID)
+_ids = values_table(contact_id=ID)
 _scoped = (
     select(addresses.c.contact_id, addresses.c.value)
     .join(_ids, _ids.c.contact_id == addresses.c.contact_id)
@@ -93,8 +93,8 @@ _retire = update(addresses).where(*_of_address, addresses.c.contact_id == bindpa
 
 
 def resolve(
-    tx: Connection, platform: str, senders: Sequence[Sender], now: datetime, released: list[Released] | None = None
-) -> tuple[Resolved, ...]:
+    tx: Connection, platform: str, senders: Sequence[Sender], now: datetime, released: list[ReleasedAddress] | None = None
+) -> tuple[ResolvedSender, ...]:
     """The contact of each sender; who is new gets one, and what is new about a known one is learned.
 
     `created` is true once for each new contact, at its first sender. That somebody moved is said by `move`. Here a number changes its
@@ -103,20 +103,20 @@ def resolve(
     Call it before `contacts.lock`: nodes then wait for each other's addresses and contacts in one order.
     """
     known = _look_up(tx, platform, {value for sender in senders for value in _values_of(sender)})
-    ids = _recycle(tx, platform, senders, known, released if released is not None else [])
-    newcomers: list[_Newcomer] = []
-    fresh: dict[str, _Newcomer] = {}
-    learned: dict[str, _Known] = {}
-    owners: list[int | _Newcomer] = []
+    ids = _release_reassigned(tx, platform, senders, known, released if released is not None else [])
+    newcomers: list[_NewContact] = []
+    fresh: dict[str, _NewContact] = {}
+    learned: dict[str, _KnownAddress] = {}
+    owners: list[int | _NewContact] = []
     for sender in senders:
         kinds = _values_of(sender)
-        user = shortened(sender.user_id)
+        user = bounded_key(sender.user_id)
         owner = _owner(_candidates(sender), known, fresh, user, ids)
         if owner is None and kinds:
-            owner = _Newcomer(sender.name, user)
+            owner = _NewContact(sender.name, user)
             newcomers.append(owner)
         owners.append(owner or 0)
-        if isinstance(owner, _Newcomer):
+        if isinstance(owner, _NewContact):
             owner.user_id = owner.user_id or user
             added = {value: kind for value, kind in kinds.items() if value not in known and fresh.get(value, owner) is owner}
             for value, kind in added.items():
@@ -127,29 +127,29 @@ def resolve(
                 ids.setdefault(owner, user)
             for value, kind in kinds.items():
                 if value not in known and value not in fresh and kind != "alias":
-                    known[value] = learned[value] = _Known(owner, kind, None)
+                    known[value] = learned[value] = _KnownAddress(owner, kind, None)
     if newcomers:
-        _welcome(tx, platform, newcomers, now)
+        _create_contacts(tx, platform, newcomers, now)
     _learn_more(tx, platform, learned, now)
-    _freshen(tx, platform, senders, known, now)
-    return _answer(owners, {entry.contact_id for entry in learned.values()})
+    _touch_addresses(tx, platform, senders, known, now)
+    return _results(owners, {entry.contact_id for entry in learned.values()})
 
 
-def _recycle(
-    tx: Connection, platform: str, senders: Sequence[Sender], known: dict[str, _Known], released: list[Released]
+def _release_reassigned(
+    tx: Connection, platform: str, senders: Sequence[Sender], known: dict[str, _KnownAddress], released: list[ReleasedAddress]
 ) -> dict[int, str]:
     """Take numbers from contacts that no longer have them; say which scoped id each contact in question has."""
     strangers = [
         (sender, owners)
         for sender in senders
-        if shortened(sender.user_id) not in known
+        if bounded_key(sender.user_id) not in known
         and (owners := {value: known[value] for value in _candidates(sender) if value in known})
         and (sender.user_id or any(entry.kind == "former" for entry in owners.values()))
     ]
     if not strangers:
         return {}
     in_question = sorted({entry.contact_id for _, owners in strangers for entry in owners.values()})
-    scoped = tx.execute(_scoped, {**rows((contact_id,) for contact_id in in_question), "platform": platform})
+    scoped = tx.execute(_scoped, {**table_values((contact_id,) for contact_id in in_question), "platform": platform})
     ids: dict[int, str] = {row.contact_id: row.value for row in scoped}
     gone: dict[str, int] = {}
     for sender, owners in strangers:
@@ -160,48 +160,48 @@ def _recycle(
                 known.pop(value, None)
     if gone:
         tx.execute(_release, [{"of_platform": platform, "of_value": value, "of_contact": whose} for value, whose in sorted(gone.items())])
-        released.extend(Released(whose, value) for value, whose in sorted(gone.items()))
+        released.extend(ReleasedAddress(whose, value) for value, whose in sorted(gone.items()))
     return ids
 
 
-def _answer(owners: Iterable[int | _Newcomer], learned: set[int]) -> tuple[Resolved, ...]:
+def _results(owners: Iterable[int | _NewContact], learned: set[int]) -> tuple[ResolvedSender, ...]:
     seen: set[int] = set()
-    answer: list[Resolved] = []
+    answer: list[ResolvedSender] = []
     for owner in owners:
-        if isinstance(owner, _Newcomer):
+        if isinstance(owner, _NewContact):
             created = bool(owner.addresses) and owner.contact_id not in seen
             seen.add(owner.contact_id)
-            answer.append(Resolved(owner.contact_id, created))
+            answer.append(ResolvedSender(owner.contact_id, created))
         else:
-            answer.append(Resolved(owner, created=False, learned=owner in learned))
+            answer.append(ResolvedSender(owner, created=False, learned=owner in learned))
     return tuple(answer)
 
 
-def _look_up(tx: Connection, platform: str, values: Iterable[str]) -> dict[str, _Known]:
+def _look_up(tx: Connection, platform: str, values: Iterable[str]) -> dict[str, _KnownAddress]:
     wanted = [(platform, value) for value in sorted(values)]
     if not wanted:
         return {}
-    found = tx.execute(_owners, rows(wanted))
-    return {value: _Known(contact_id, kind, seen_at) for value, contact_id, kind, seen_at in found}
+    found = tx.execute(_owners, table_values(wanted))
+    return {value: _KnownAddress(contact_id, kind, seen_at) for value, contact_id, kind, seen_at in found}
 
 
 def owners(tx: Connection, platform: str, values: Iterable[str]) -> dict[str, int]:
     """Whose these identifiers are; those that are nobody's are left out."""
-    wanted = {shortened(value): value for value in values}
+    wanted = {bounded_key(value): value for value in values}
     return {wanted[value]: entry.contact_id for value, entry in _look_up(tx, platform, wanted).items()}
 
 
 def _candidates(sender: Sender) -> tuple[str, ...]:
     """What may find this person, best first. A parent id may not: it holds beyond the business that we speak for."""
-    return tuple(shortened(value) for value in (sender.user_id, sender.phone, *sender.spellings) if value)
+    return tuple(bounded_key(value) for value in (sender.user_id, sender.phone, *sender.spellings) if value)
 
 
 def _values_of(sender: Sender) -> dict[str, str]:
     """Everything that this sender is known by, with its kind; a value that is two kinds at once is the better one."""
-    kinds = dict.fromkeys((shortened(value) for value in sender.spellings if value), "alias")
+    kinds = dict.fromkeys((bounded_key(value) for value in sender.spellings if value), "alias")
     for kind, value in (("parent", sender.parent_id), ("phone", sender.phone), ("user_id", sender.user_id)):
         if value:
-            kinds[shortened(value)] = kind
+            kinds[bounded_key(value)] = kind
     return kinds if _candidates(sender) else {}
 
 
@@ -210,8 +210,12 @@ def _better(one: str, other: str) -> str:
 
 
 def _owner(
-    candidates: Iterable[str], known: dict[str, _Known], fresh: dict[str, _Newcomer], user: str = "", ids: Mapping[int, str] | None = None
-) -> int | _Newcomer | None:
+    candidates: Iterable[str],
+    known: dict[str, _KnownAddress],
+    fresh: dict[str, _NewContact],
+    user: str = "",
+    ids: Mapping[int, str] | None = None,
+) -> int | _NewContact | None:
     """Who has one of these values; not somebody whose scoped id is another one than `user`."""
     for value in candidates:
         if value in known:
@@ -223,21 +227,21 @@ def _owner(
     return None
 
 
-def _welcome(tx: Connection, platform: str, newcomers: list[_Newcomer], now: datetime) -> None:
+def _create_contacts(tx: Connection, platform: str, newcomers: list[_NewContact], now: datetime) -> None:
     """Create contacts. Where another node was quicker with an address, its contact is taken and ours goes again."""
     blank = {"language": "", "zone": "", "tags": b"[]", "fields": b"{}", "events": 0, "messages": 0, "created_at": now}
     ids: dict[str, list[int]] = {}
     for contact_id, name in tx.execute(_create, [{"name": newcomer.name, **blank} for newcomer in newcomers]):
         ids.setdefault(name, []).append(contact_id)
     for newcomer in newcomers:
-        newcomer.contact_id = ids[storable(newcomer.name)].pop(0)
-    wanted = {value: _Known(newcomer.contact_id, kind, now) for newcomer in newcomers for value, kind in newcomer.addresses.items()}
+        newcomer.contact_id = ids[safe_text(newcomer.name)].pop(0)
+    wanted = {value: _KnownAddress(newcomer.contact_id, kind, now) for newcomer in newcomers for value, kind in newcomer.addresses.items()}
     lost = wanted.keys() - _insert(tx, platform, wanted, now)
     if lost:
-        _yield(tx, platform, [newcomer for newcomer in newcomers if not lost.isdisjoint(newcomer.addresses)], now)
+        _adopt_existing(tx, platform, [newcomer for newcomer in newcomers if not lost.isdisjoint(newcomer.addresses)], now)
 
 
-def _yield(tx: Connection, platform: str, late: list[_Newcomer], now: datetime) -> None:
+def _adopt_existing(tx: Connection, platform: str, late: list[_NewContact], now: datetime) -> None:
     there = _look_up(tx, platform, {value for newcomer in late for value in newcomer.addresses})
     moved: list[dict[str, object]] = []
     gone: list[dict[str, object]] = []
@@ -257,12 +261,12 @@ def _yield(tx: Connection, platform: str, late: list[_Newcomer], now: datetime) 
         tx.execute(_undo, gone)
 
 
-def _learn_more(tx: Connection, platform: str, learned: dict[str, _Known], now: datetime) -> None:
+def _learn_more(tx: Connection, platform: str, learned: dict[str, _KnownAddress], now: datetime) -> None:
     if learned:
         _insert(tx, platform, learned, now)
 
 
-def _insert(tx: Connection, platform: str, wanted: dict[str, _Known], now: datetime) -> set[str]:
+def _insert(tx: Connection, platform: str, wanted: dict[str, _KnownAddress], now: datetime) -> set[str]:
     """Add addresses that nobody has; sorted, so that nodes wait for each other in one order. Says which were added."""
     lines = [
         {"platform": platform, "value": value, "contact_id": entry.contact_id, "kind": entry.kind, "seen_at": now}
@@ -271,7 +275,7 @@ def _insert(tx: Connection, platform: str, wanted: dict[str, _Known], now: datet
     return set(tx.execute(_learn, lines).scalars())
 
 
-def _freshen(tx: Connection, platform: str, senders: Sequence[Sender], known: dict[str, _Known], now: datetime) -> None:
+def _touch_addresses(tx: Connection, platform: str, senders: Sequence[Sender], known: dict[str, _KnownAddress], now: datetime) -> None:
     """Note that an address is in use, and that what was only another spelling is now a number somebody writes from."""
     stale: dict[str, str] = {}
     for sender in senders:
@@ -280,14 +284,14 @@ def _freshen(tx: Connection, platform: str, senders: Sequence[Sender], known: di
             if entry is None or entry.seen_at is None or kind == "alias" or entry.kind == "former":
                 continue
             better = _better(entry.kind, kind)
-            if better != entry.kind or now - entry.seen_at >= SEEN_EVERY:
+            if better != entry.kind or now - entry.seen_at >= TOUCH_INTERVAL:
                 stale[value] = better
     if stale:
         lines = [{"of_platform": platform, "of_value": value, "as_kind": kind, "seen": now} for value, kind in sorted(stale.items())]
         tx.execute(_touch, lines)
 
 
-class Moved(Struct, frozen=True):
+class ContactMove(Struct, frozen=True):
     """`merged` is the contact that the new addresses had made before we were told, or 0: it is the same person.
 
     `taken_from` is a contact that had one of them and has others besides, or 0: somebody else, who keeps the rest.
@@ -298,7 +302,7 @@ class Moved(Struct, frozen=True):
     taken_from: int = 0
 
 
-def move(tx: Connection, platform: str, old: Sender, new: Sender, now: datetime) -> Moved | None:
+def move(tx: Connection, platform: str, old: Sender, new: Sender, now: datetime) -> ContactMove | None:
     """The person known as `old` is now `new`: the new addresses lead to the old contact from now on. None when nobody knows `old`.
 
     What of `old` is not in `new` is theirs no longer: it still finds them when it comes with their scoped id, and nothing is sent there.
@@ -311,7 +315,7 @@ def move(tx: Connection, platform: str, old: Sender, new: Sender, now: datetime)
     if not isinstance(owner, int):
         return None
     kinds = {value: kind for value, kind in _values_of(new).items() if kind != "alias"}
-    missing = {value: _Known(owner, kind, now) for value, kind in kinds.items() if value not in known}
+    missing = {value: _KnownAddress(owner, kind, now) for value, kind in kinds.items() if value not in known}
     taken = {value: known[value].contact_id for value in sorted(kinds) if value in known and known[value].contact_id != owner}
     others = sorted({contact_id for value, contact_id in taken.items() if kinds[value] != "parent"})
     same, apart = _same_or_apart(tx, platform, others, set(kinds))
@@ -324,14 +328,14 @@ def move(tx: Connection, platform: str, old: Sender, new: Sender, now: datetime)
         tx.execute(_rekey, [{"of_platform": platform, "of_value": value, "to_contact": owner, "seen": now} for value in taken])
     if same:
         tx.execute(_merge, [{"contact_id": contact_id, "into_contact": owner, "at": now} for contact_id in same])
-    return Moved(owner, same[0] if same else 0, apart[0] if apart else 0)
+    return ContactMove(owner, same[0] if same else 0, apart[0] if apart else 0)
 
 
 def _same_or_apart(tx: Connection, platform: str, others: list[int], values: set[str]) -> tuple[list[int], list[int]]:
     """Which of these contacts have nothing but the values, and which have more."""
     more: set[int] = set()
     if others:
-        found = tx.execute(_of_contacts, {**rows((contact_id,) for contact_id in others), "platform": platform})
+        found = tx.execute(_of_contacts, {**table_values((contact_id,) for contact_id in others), "platform": platform})
         more = {contact_id for contact_id, value, _ in found if value not in values}
     return [contact_id for contact_id in others if contact_id not in more], sorted(more)
 

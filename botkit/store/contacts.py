@@ -12,9 +12,9 @@ from sqlalchemy import Connection, bindparam, case, delete, insert, select, upda
 from botkit.core.codec import decode_mapping, encode
 from botkit.core.model.contact import Address, Contact
 from botkit.core.model.values import pack, unpack
-from botkit.store.contact_identity import Resolved, move, resolve
-from botkit.store.sql.types import shortened
-from botkit.store.sql.values_table import ID, given, rows
+from botkit.store.contact_identity import ResolvedSender, move, resolve
+from botkit.store.sql.types import bounded_key
+from botkit.store.sql.values_table import ID, table_values, values_table
 from botkit.store.tables import addresses as address_table
 from botkit.store.tables import channels as channel_table
 from botkit.store.tables import contacts
@@ -53,7 +53,7 @@ class ChannelRow(Struct, frozen=True):
     account: str
 
 
-_ids = given(id=ID)
+_ids = values_table(id=ID)
 _columns = (
     contacts.c.id,
     contacts.c.name,
@@ -92,16 +92,16 @@ def lock(tx: Connection, ids: Iterable[int]) -> dict[int, ContactRow]:
     wanted = [(contact_id,) for contact_id in sorted(set(ids))]
     if not wanted:
         return {}
-    return {row.id: _read(row) for row in tx.execute(_lock, rows(wanted))}
+    return {row.id: _read(row) for row in tx.execute(_lock, table_values(wanted))}
 
 
 def read(tx: Connection, ids: Iterable[int]) -> dict[int, ContactRow]:
     """These contacts as they are now, locked by nobody: to look at, never to save."""
     wanted = [(contact_id,) for contact_id in sorted(set(ids))]
-    return {row.id: _read(row) for row in tx.execute(_look, rows(wanted))} if wanted else {}
+    return {row.id: _read(row) for row in tx.execute(_look, table_values(wanted))} if wanted else {}
 
 
-def everybody(tx: Connection) -> Iterator[ContactRow]:
+def all_contacts(tx: Connection) -> Iterator[ContactRow]:
     """All contacts by their ids, read from the database in chunks while iterating; the account itself is none."""
     for row in tx.execute(_everybody, execution_options={"yield_per": CHUNK}):
         yield _read(row)
@@ -138,14 +138,14 @@ def addresses(tx: Connection, ids: Iterable[int], platform: str) -> dict[int, tu
     wanted = [(contact_id,) for contact_id in sorted(set(ids))]
     found: dict[int, tuple[Address, ...]] = {contact_id: () for (contact_id,) in wanted}
     if wanted:
-        for contact_id, value in tx.execute(_addresses, {**rows(wanted), "platform": platform}):
+        for contact_id, value in tx.execute(_addresses, {**table_values(wanted), "platform": platform}):
             found[contact_id] += (Address(platform=platform, value=value),)
     return found
 
 
 def find(tx: Connection, platform: str, value: str) -> int | None:
     """The contact that this identifier leads to, in any of its spellings."""
-    found: int | None = tx.execute(_find, {"platform": platform, "value": shortened(value)}).scalar()
+    found: int | None = tx.execute(_find, {"platform": platform, "value": bounded_key(value)}).scalar()
     return found
 
 

@@ -79,7 +79,7 @@ class Store:
         Lines added to the consent ledger are sealed as its last act (botkit/store/consent/ledger_seals.py).
         """
         with self._turn(), _patient(), self._writer.begin() as tx:
-            sealing.forget(tx)
+            sealing.clear_pending(tx)
             yield tx
             sealing.seal(tx)
 
@@ -92,7 +92,7 @@ class Store:
     def check(self) -> None:
         """Raise `StoreUnavailable` when the database does not answer, `StoreTooNew` when another botkit changed it meanwhile."""
         with self.read() as tx:
-            schema.must_be_present(tx)
+            schema.require_head(tx)
 
     def become(self, other: Store) -> None:
         """Hold what another SQLite store holds, and nothing else: a page for a page, without asking any table. For stores in memory."""

@@ -15,10 +15,10 @@ from sqlalchemy import BigInteger, Connection, Text, case, null, select, true, t
 
 from botkit.store.tables import events
 
-PIECE = 2000  # rows read from the database at a time
+CHUNK = 2000  # rows read from the database at a time
 
 
-class Row(NamedTuple):
+class EventStreamRow(NamedTuple):
     """`at` in microseconds since 1970; `body` and `personal` are JSON text."""
 
     at: int
@@ -37,7 +37,7 @@ def scan(
     kinds: Collection[str],
     *,
     personal: Collection[str] = (),
-) -> Iterator[Row]:
+) -> Iterator[EventStreamRow]:
     """The events of these kinds from `since` (None: the beginning) up to, not including, `until`, by time, contact and number.
 
     `personal` names the kinds whose personal part is read, too; of the others it never leaves the database.
@@ -58,6 +58,6 @@ def scan(
         .where(events.c.at >= since if since is not None else true(), events.c.at < until, events.c.kind.in_(sorted(kinds)))
         .order_by(events.c.at, events.c.contact_id, events.c.seq)
     )
-    found = tx.execution_options(yield_per=PIECE).execute(statement)
+    found = tx.execution_options(yield_per=CHUNK).execute(statement)
     for part in found.partitions():
-        yield from part  # type: ignore[misc]  # rows with the columns of `Row`, in its order
+        yield from part  # type: ignore[misc]  # rows with the columns of `EventStreamRow`, in its order

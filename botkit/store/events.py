@@ -9,7 +9,7 @@ from msgspec import Struct
 from sqlalchemy import Connection, Select, Text, bindparam, cast, func, insert, select
 
 from botkit.core.codec import decode_mapping, encode
-from botkit.store.sql.bulk import Bulk
+from botkit.store.sql.bulk import BulkWrite
 from botkit.store.tables import events
 
 ACCOUNT = 0  # the contact id of what concerns nobody in particular
@@ -31,7 +31,7 @@ class EventRow(Struct, frozen=True, kw_only=True):
     library: str | None = None
 
 
-_append = Bulk(insert(events), events)
+_append = BulkWrite(insert(events), events)
 _of_contact = (
     select(events)
     .where(events.c.contact_id == bindparam("of_contact"), events.c.seq > bindparam("after"))

@@ -8,8 +8,8 @@ from msgspec import Struct
 from sqlalchemy import Connection, bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from botkit.store.sql.lease import Leased
-from botkit.store.sql.types import shortened
+from botkit.store.sql.lease import LeasedTable
+from botkit.store.sql.types import bounded_key
 from botkit.store.tables import fanouts
 
 
@@ -28,7 +28,7 @@ class FanoutRow(Struct, frozen=True, kw_only=True):
     finished_at: datetime | None = None
 
 
-_leased = Leased(fanouts, fanouts.c.finished_at.is_(None), due="received_at")
+_leased = LeasedTable(fanouts, fanouts.c.finished_at.is_(None), due="received_at")
 _add = insert(fanouts).on_conflict_do_nothing().returning(fanouts.c.id)
 _of_key = select(fanouts).where(fanouts.c.idempotency_key == bindparam("of_key"))
 _held = (fanouts.c.id == bindparam("of_id"), fanouts.c.node == bindparam("of_node"), fanouts.c.finished_at.is_(None))
@@ -74,7 +74,7 @@ def add(
 
 def find(tx: Connection, idempotency_key: str) -> FanoutRow | None:
     """The business event that came with this key, and how far it has got."""
-    row = tx.execute(_of_key, {"of_key": shortened(idempotency_key)}).one_or_none()
+    row = tx.execute(_of_key, {"of_key": bounded_key(idempotency_key)}).one_or_none()
     return None if row is None else FanoutRow(**row._asdict())
 
 

@@ -38,13 +38,13 @@ def release(tx: Connection, node: str) -> int:
     return tx.execute(_release, {"of_node": node}).rowcount
 
 
-def reached(tx: Connection, name: str) -> datetime:
+def progress(tx: Connection, name: str) -> datetime:
     """Up to which moment something was done; the epoch when it never was."""
     found: datetime | None = tx.execute(select(jobs.c.done_at).where(jobs.c.name == name)).scalar()
     return found or EPOCH
 
 
-def reach(tx: Connection, name: str, moment: datetime) -> None:
+def set_progress(tx: Connection, name: str, moment: datetime) -> None:
     """Note that something was done up to a moment."""
     tx.execute(_known, {"name": name, "done_at": EPOCH})
     done(tx, name, moment)

@@ -91,7 +91,7 @@ def revision(tx: Connection) -> str | None:
     return found or ""
 
 
-def must_be_present(tx: Connection) -> None:
+def require_head(tx: Connection) -> None:
     """Raise `StoreTooNew` when the schema is not the one that this code knows."""
     found = tx.execute(select(_version.c.version_num)).scalar()
     if found != HEAD:

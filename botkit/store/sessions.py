@@ -9,8 +9,8 @@ from msgspec import Struct
 from sqlalchemy import Connection, func, select
 from sqlalchemy.dialects.postgresql import insert
 
-from botkit.store.sql.bulk import Bulk
-from botkit.store.sql.values_table import ID, KEY, given, rows
+from botkit.store.sql.bulk import BulkWrite
+from botkit.store.sql.values_table import ID, KEY, table_values, values_table
 from botkit.store.tables import sessions
 
 SessionKey = tuple[int, str]  # contact, channel
@@ -33,10 +33,10 @@ class SessionRow(Struct, frozen=True, kw_only=True):
     marks: bytes | None = None
 
 
-_keys = given(contact_id=ID, channel=KEY)
+_keys = values_table(contact_id=ID, channel=KEY)
 _load = select(sessions).join(_keys, (_keys.c.contact_id == sessions.c.contact_id) & (_keys.c.channel == sessions.c.channel))
 _insert = insert(sessions)
-_save = Bulk(
+_save = BulkWrite(
     _insert.on_conflict_do_update(
         index_elements=[sessions.c.contact_id, sessions.c.channel],
         set_={column.name: _insert.excluded[column.name] for column in sessions.c if not column.primary_key},
@@ -50,7 +50,7 @@ def load(tx: Connection, keys: Iterable[SessionKey]) -> dict[SessionKey, Session
     wanted = sorted(set(keys))
     if not wanted:
         return {}
-    found = (SessionRow(**row._asdict()) for row in tx.execute(_load, rows(wanted)))
+    found = (SessionRow(**row._asdict()) for row in tx.execute(_load, table_values(wanted)))
     return {(row.contact_id, row.channel): row for row in found}
 
 

@@ -11,11 +11,11 @@ from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.dialects.postgresql import insert
 
 from botkit.core.codec import encode
-from botkit.store.sql.values_table import KEY, given, rows
+from botkit.store.sql.values_table import KEY, table_values, values_table
 from botkit.store.tables import flow_sources, libraries
 
 
-class Source(Struct, frozen=True):
+class FlowSource(Struct, frozen=True):
     """One flow as its author wrote it. `files` by name: the flow itself and what it is read with (translations)."""
 
     flow: str
@@ -25,12 +25,12 @@ class Source(Struct, frozen=True):
 
 _save = insert(flow_sources).on_conflict_do_nothing()
 _save_library = insert(libraries).on_conflict_do_nothing()
-_digests = given(digest=KEY)
+_digests = values_table(digest=KEY)
 _load = select(flow_sources.c.flow, flow_sources.c.digest, flow_sources.c.files).join(_digests, _digests.c.digest == flow_sources.c.digest)
 _library = select(libraries.c.flows).where(libraries.c.digest == bindparam("of_digest"))
 
 
-def save(tx: Connection, written: Sequence[Source], library: tuple[str, Sequence[str]] | None, now: datetime) -> None:
+def save(tx: Connection, written: Sequence[FlowSource], library: tuple[str, Sequence[str]] | None, now: datetime) -> None:
     """Keep sources, and the library (its digest, the digests of its flows in order) that they make up; known ones stay."""
     if written:
         ordered = sorted(written, key=lambda row: row.digest)
@@ -40,14 +40,14 @@ def save(tx: Connection, written: Sequence[Source], library: tuple[str, Sequence
         tx.execute(_save_library, {"digest": digest, "flows": encode(tuple(flows)), "stored_at": now})
 
 
-def load(tx: Connection, digests: Iterable[str]) -> dict[str, Source]:
+def load(tx: Connection, digests: Iterable[str]) -> dict[str, FlowSource]:
     """Sources by digest; unknown ones are left out."""
     wanted = [(digest,) for digest in sorted(set(digests))]
     if not wanted:
         return {}
     return {
-        row.digest: Source(row.flow, row.digest, msgspec.json.decode(row.files, type=dict[str, str]))
-        for row in tx.execute(_load, rows(wanted))
+        row.digest: FlowSource(row.flow, row.digest, msgspec.json.decode(row.files, type=dict[str, str]))
+        for row in tx.execute(_load, table_values(wanted))
     }
 
 

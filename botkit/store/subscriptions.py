@@ -10,7 +10,7 @@ from msgspec import Struct
 from sqlalchemy import Connection, bindparam, delete, select
 from sqlalchemy.dialects.postgresql import insert
 
-from botkit.store.sql.values_table import ID, given, rows
+from botkit.store.sql.values_table import ID, table_values, values_table
 from botkit.store.tables import subscriptions
 
 
@@ -27,7 +27,7 @@ _add = insert(subscriptions).on_conflict_do_nothing()
 _of_topic = (subscriptions.c.contact_id == bindparam("of_contact"), subscriptions.c.topic == bindparam("of_topic"))
 _remove = delete(subscriptions).where(*_of_topic, subscriptions.c.value == bindparam("of_value"))
 _remove_all = delete(subscriptions).where(*_of_topic)
-_ids = given(contact_id=ID)
+_ids = values_table(contact_id=ID)
 _of_contacts = (
     select(subscriptions)
     .join(_ids, _ids.c.contact_id == subscriptions.c.contact_id)
@@ -74,7 +74,7 @@ def of_contacts(tx: Connection, contact_ids: Iterable[int]) -> dict[int, tuple[S
     wanted = [(contact_id,) for contact_id in sorted(set(contact_ids))]
     found: dict[int, list[SubscriptionRow]] = {contact_id: [] for (contact_id,) in wanted}
     if wanted:
-        for row in tx.execute(_of_contacts, rows(wanted)):
+        for row in tx.execute(_of_contacts, table_values(wanted)):
             found[row.contact_id].append(SubscriptionRow(**row._asdict()))
     return {contact_id: tuple(followed) for contact_id, followed in found.items()}
 

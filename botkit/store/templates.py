@@ -11,8 +11,8 @@ from msgspec import Struct
 from sqlalchemy import Connection, bindparam, delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from botkit.store.sql.types import shortened
-from botkit.store.sql.values_table import KEY, given, rows
+from botkit.store.sql.types import bounded_key
+from botkit.store.sql.values_table import KEY, table_values, values_table
 from botkit.store.tables import templates
 
 SEEN_AT_SEND = "seen at a send"  # the reason of a pause that no webhook told of, but the error of a send did
@@ -69,7 +69,7 @@ _of_key = (
 _forget = delete(templates).where(*_of_key[1:], templates.c.account == "", templates.c.reason == SEEN_AT_SEND)
 _make = _insert.on_conflict_do_nothing()
 _all = select(templates).order_by(templates.c.name, templates.c.language, templates.c.account)
-_names = given(name=KEY)
+_names = values_table(name=KEY)
 _named = select(templates).join(_names, _names.c.name == templates.c.name).order_by(templates.c.name, templates.c.language)
 
 
@@ -82,9 +82,9 @@ def save(tx: Connection, listed: Sequence[TemplateRow]) -> None:
 def list_account(tx: Connection, account: str, listed: Sequence[TemplateRow], asked_at: datetime) -> None:
     """Write the whole list of an account, as it was at `asked_at`. What is known of it since stays; what is not in it is deleted there."""
     if listed:
-        tx.execute(_forget, [{"of_name": shortened(row.name), "of_language": row.language} for row in listed])
+        tx.execute(_forget, [{"of_name": bounded_key(row.name), "of_language": row.language} for row in listed])
         tx.execute(_list, [msgspec.structs.asdict(row) for row in listed])
-    kept = {(shortened(row.name), row.language) for row in listed}
+    kept = {(bounded_key(row.name), row.language) for row in listed}
     known = tx.execute(select(templates.c.name, templates.c.language, templates.c.updated_at).where(templates.c.account == account))
     for name, language, updated_at in known.all():
         if (name, language) not in kept and updated_at <= asked_at:
@@ -96,12 +96,12 @@ def change(tx: Connection, news: Iterable[TemplateChange], now: datetime) -> Non
     """Note what webhooks say, in order; a wording that nobody has listed yet gets a row of its own."""
     for item in news:
         if item.account and item.status is not None:
-            tx.execute(_forget, {"of_name": shortened(item.name), "of_language": item.language})
+            tx.execute(_forget, {"of_name": bounded_key(item.name), "of_language": item.language})
         key = {"account": item.account, "name": item.name, "language": item.language}
         row = TemplateRow(account=item.account, name=item.name, language=item.language, updated_at=now)
         tx.execute(_make, msgspec.structs.asdict(row))
         changed: dict[str, Any] = {name: value for name in _CHANGEABLE if (value := getattr(item, name)) is not None}
-        of_key = {f"of_{name}": shortened(value) if name != "language" else value for name, value in key.items()}
+        of_key = {f"of_{name}": bounded_key(value) if name != "language" else value for name, value in key.items()}
         tx.execute(update(templates).where(*_of_key).values(**changed, updated_at=now), of_key)
 
 
@@ -112,9 +112,9 @@ def load(tx: Connection) -> tuple[TemplateRow, ...]:
 
 def named(tx: Connection, names: Iterable[str]) -> Mapping[str, tuple[TemplateRow, ...]]:
     """The rows of these wordings, in every language and account; a name that nobody knows is left out."""
-    wanted = {shortened(name): name for name in names}
+    wanted = {bounded_key(name): name for name in names}
     found: dict[str, list[TemplateRow]] = {}
     if wanted:
-        for row in tx.execute(_named, rows((key,) for key in sorted(wanted))):
+        for row in tx.execute(_named, table_values((key,) for key in sorted(wanted))):
             found.setdefault(wanted[row.name], []).append(TemplateRow(**row._asdict()))
     return {name: tuple(kept) for name, kept in found.items()}

@@ -9,14 +9,14 @@ from msgspec import Struct
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects.postgresql import insert
 
-from botkit.store.sql.lease import Leased
-from botkit.store.sql.values_table import ID, KEY, given, rows
-from botkit.store.tables import wakes
+from botkit.store.sql.lease import LeasedTable
+from botkit.store.sql.values_table import ID, KEY, table_values, values_table
+from botkit.store.tables import timers
 
-WakeKey = tuple[int, str, str]  # contact, channel, kind
+TimerKey = tuple[int, str, str]  # contact, channel, kind
 
 
-class WakeRow(Struct, frozen=True, kw_only=True):
+class TimerRow(Struct, frozen=True, kw_only=True):
     contact_id: int
     channel: str
     kind: str
@@ -25,35 +25,35 @@ class WakeRow(Struct, frozen=True, kw_only=True):
     node: str | None = None
 
     @property
-    def key(self) -> WakeKey:
+    def key(self) -> TimerKey:
         return (self.contact_id, self.channel, self.kind)
 
 
-_leased = Leased(wakes)
-_insert = insert(wakes)
+_leased = LeasedTable(timers)
+_insert = insert(timers)
 _put = _insert.on_conflict_do_update(
-    index_elements=list(wakes.primary_key),
+    index_elements=list(timers.primary_key),
     set_={name: _insert.excluded[name] for name in ("due_at", "lease_until", "node")},
 )
-_keys = given(contact_id=ID, channel=KEY, kind=KEY)
+_keys = values_table(contact_id=ID, channel=KEY, kind=KEY)
 _standing = (
-    select(wakes)
+    select(timers)
     .join(
         _keys,
-        (_keys.c.contact_id == wakes.c.contact_id) & (_keys.c.channel == wakes.c.channel) & (_keys.c.kind == wakes.c.kind),
+        (_keys.c.contact_id == timers.c.contact_id) & (_keys.c.channel == timers.c.channel) & (_keys.c.kind == timers.c.kind),
     )
-    .with_for_update(of=wakes)
+    .with_for_update(of=timers)
 )
 
 
-def put(tx: Connection, wanted: Sequence[WakeRow]) -> None:
+def put(tx: Connection, wanted: Sequence[TimerRow]) -> None:
     """Set alarms; each replaces the former one of its contact, channel and kind, even one that is claimed."""
     lines = {row.key: row for row in wanted}
     if lines:
         tx.execute(_put, [_line(row) for row in lines.values()])
 
 
-def _line(row: WakeRow) -> dict[str, object]:
+def _line(row: TimerRow) -> dict[str, object]:
     return {
         "contact_id": row.contact_id,
         "channel": row.channel,
@@ -64,17 +64,17 @@ def _line(row: WakeRow) -> dict[str, object]:
     }
 
 
-def clear(tx: Connection, keys: Iterable[WakeKey]) -> None:
+def clear(tx: Connection, keys: Iterable[TimerKey]) -> None:
     """Take alarms back. One that is not set is no mistake."""
     _leased.delete(tx, sorted(set(keys)))
 
 
-def claim(tx: Connection, node: str, now: datetime, limit: int, lease: timedelta) -> tuple[WakeRow, ...]:
+def claim(tx: Connection, node: str, now: datetime, limit: int, lease: timedelta) -> tuple[TimerRow, ...]:
     """Take up to `limit` alarms that are due, for `lease`."""
-    return tuple(WakeRow(**row) for row in _leased.claim(tx, node, now, limit, lease))
+    return tuple(TimerRow(**row) for row in _leased.claim(tx, node, now, limit, lease))
 
 
-def done(tx: Connection, rung: Sequence[WakeRow]) -> frozenset[int]:
+def done(tx: Connection, rung: Sequence[TimerRow]) -> frozenset[int]:
     """Remove alarms that were claimed, and say by their place which were still the same: only those are to be acted upon.
 
     Another turn may have cleared or replaced one meanwhile, and another node may have rung one whose lease had lapsed. Call it
@@ -82,13 +82,13 @@ def done(tx: Connection, rung: Sequence[WakeRow]) -> frozenset[int]:
     """
     if not rung:
         return frozenset()
-    found = {WakeRow(**row._asdict()).key: row for row in tx.execute(_standing, rows(sorted({row.key for row in rung})))}
+    found = {TimerRow(**row._asdict()).key: row for row in tx.execute(_standing, table_values(sorted({row.key for row in rung})))}
     still = frozenset(place for place, row in enumerate(rung) if _is_same(found.get(row.key), row))
     _leased.delete(tx, [rung[place].key for place in sorted(still)])
     return still
 
 
-def _is_same(standing: object, row: WakeRow) -> bool:
+def _is_same(standing: object, row: TimerRow) -> bool:
     return standing is not None and getattr(standing, "due_at", None) == row.due_at and getattr(standing, "node", None) == row.node
 
 

@@ -18,7 +18,7 @@ from botkit.core.model.platform import Incoming, PlatformError, Receipt, Sender
 from botkit.core.model.values import Value
 from botkit.flowfile.library import Source
 from botkit.service import bot as service_bot
-from botkit.service.commands import CloseChat, Delivered, Posted
+from botkit.service.commands import CloseHandoff, InboundItem, PublishEvent
 from botkit.testing.in_process_node import ACCOUNT, ADDRESS, CHANNEL, PHONE, FunctionAnswer, InProcessNode, in_memory_channel
 from botkit.testing.project import open_project
 from botkit.testing.result_lines import Bot, Fact, Line
@@ -71,7 +71,7 @@ class Conversation:
         programs, sources = _programs(flows, business)
         house = service_bot.Bot(programs=programs, channels={CHANNEL: in_memory_channel()}, sources=sources)
         self.programs = programs
-        self.stage = InProcessNode(house, now, name=name, language=language, functions=functions or {})
+        self.node = InProcessNode(house, now, name=name, language=language, functions=functions or {})
         self.name = name
         self.messages: list[Bot] = []
         self._count = 0
@@ -84,24 +84,24 @@ class Conversation:
 
     def close(self) -> None:
         """Forget everything."""
-        return_store(self.stage.store)
+        return_store(self.node.store)
 
     # ---- where it stands
 
     @property
     def now(self) -> datetime:
         """The conversation's clock."""
-        return self.stage.now
+        return self.node.now
 
     @property
     def events(self) -> tuple[ev.Event, ...]:
         """Every event of the contact so far, oldest first."""
-        return tuple(self.stage.events)
+        return tuple(self.node.events)
 
     @property
     def session(self) -> Session | None:
         """The session as the store has it; None before the first turn and when it is idle."""
-        return self.stage.session()
+        return self.node.session()
 
     @property
     def buttons(self) -> tuple[str, ...]:
@@ -137,7 +137,7 @@ class Conversation:
         return self._send(Reaction(message=self.messages[-1].platform_id if self.messages else "", emoji=emoji))
 
     def _send(self, content: Content, reply_to: str = "", referral: Referral | None = None) -> tuple[Line, ...]:
-        self.stage.now += REPLY_DELAY
+        self.node.now += REPLY_DELAY
         self._count += 1
         item = Incoming(
             account=ACCOUNT.id,
@@ -148,7 +148,7 @@ class Conversation:
             reply_to=reply_to,
             referral=referral,
         )
-        self.stage.do(Delivered(channel=CHANNEL, item=item))
+        self.node.do(InboundItem(channel=CHANNEL, item=item))
         return self._settle()
 
     # ---- the business, the platform, time
@@ -161,8 +161,8 @@ class Conversation:
         self._count += 1
         starts = router_of(self.programs).by_event(name)
         addressed = to_contact or not any(start.to for _, start in starts)
-        posted = Posted(key=f"event-{self._count}", name=name, body=body or {}, contact=ADDRESS if addressed else "")
-        (spread,) = self.stage.do(posted)
+        posted = PublishEvent(key=f"event-{self._count}", name=name, body=body or {}, contact=ADDRESS if addressed else "")
+        (spread,) = self.node.do(posted)
         lines = self._settle()
         if spread.told:
             return lines
@@ -171,7 +171,7 @@ class Conversation:
 
     def advance(self, length: timedelta) -> tuple[Line, ...]:
         """Let time pass. Whatever is due on the way happens at its own moment."""
-        return self._noted(self.stage.wait(length))
+        return self._noted(self.node.wait(length))
 
     def receipt(self, status: Literal["delivered", "read", "failed"], code: str = "") -> tuple[Line, ...]:
         """Let the platform report on the newest message. Raises `NotOffered` when there is none."""
@@ -181,36 +181,36 @@ class Conversation:
         message = self.messages[-1].platform_id
         errors = (PlatformError(code=code),) if code else ()
         item = Receipt(account=ACCOUNT.id, id=f"receipt-{self._count}", message=message, status=status, at=self.now, errors=errors)
-        self.stage.do(Delivered(channel=CHANNEL, item=item))
+        self.node.do(InboundItem(channel=CHANNEL, item=item))
         return self._settle()
 
     def close_chat(self, by: str = "") -> tuple[Line, ...]:
         """Let the colleague who took over be done: the bot may speak again."""
-        self.stage.do(CloseChat(contact=ADDRESS, by=by))
+        self.node.do(CloseHandoff(contact=ADDRESS, by=by))
         return self._settle()
 
     # ---- what was before
 
     def consent(self, topic: str, purpose: str = "utility") -> None:
         """Let the customer have agreed to a topic before, elsewhere."""
-        self.stage.consent(topic, purpose)
+        self.node.consent(topic, purpose)
 
     def follow(self, topic: str, value: Value = None) -> None:
         """Let the customer have agreed to a topic, and follow something under it, since before."""
         known = self.programs.business.topics.get(topic)
-        self.stage.consent(topic, known.purpose if known else "utility")
-        self.stage.follow(topic, value)
+        self.node.consent(topic, known.purpose if known else "utility")
+        self.node.follow(topic, value)
 
     def speak(self, language: str) -> None:
         """From now on the customer's language is this one."""
-        self.stage.speak(language)
+        self.node.speak(language)
 
     def answer_with(self, function: str, canned: FunctionAnswer) -> None:
         """From now on the function answers with this."""
-        self.stage.functions[function] = canned
+        self.node.functions[function] = canned
 
     def _settle(self) -> tuple[Line, ...]:
-        return self._noted(self.stage.settle())
+        return self._noted(self.node.settle())
 
     def _noted(self, lines: tuple[Line, ...]) -> tuple[Line, ...]:
         self.messages.extend(line for line in lines if isinstance(line, Bot))

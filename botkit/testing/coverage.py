@@ -12,7 +12,7 @@ from botkit.core.engine.program import Programs
 from botkit.core.flow.model import STARTS, Ask, Branch, Faq, FlowVersion, OptIn, Otherwise, Speaking, Split, Step, walk_steps
 from botkit.flowfile.analysis.control_flow import Paths
 from botkit.flowfile.suggestions import plural
-from botkit.testing.visited import CoverageMark
+from botkit.testing.coverage_marks import CoverageMark
 
 # Kind of goal -> the head of its column, in the order of the report.
 KINDS: Mapping[str, str] = {
@@ -40,10 +40,10 @@ class Goal(Struct, frozen=True, kw_only=True):
 
 class Coverage(Struct, frozen=True, kw_only=True):
     goals: tuple[Goal, ...]
-    visits: frozenset[CoverageMark]
+    marks: frozenset[CoverageMark]
 
     def is_met(self, goal: Goal) -> bool:
-        return bool(goal.by & self.visits)
+        return bool(goal.by & self.marks)
 
     @property
     def missing(self) -> tuple[Goal, ...]:
@@ -62,7 +62,7 @@ def coverage(programs: Programs, visits: Iterable[frozenset[CoverageMark]]) -> C
     for some in visits:
         found |= some
     goals = tuple(goal for name in sorted(programs.current) for goal in sorted(goals_of(programs.current[name].version), key=_line))
-    return Coverage(goals=goals, visits=frozenset(found))
+    return Coverage(goals=goals, marks=frozenset(found))
 
 
 def goals_of(version: FlowVersion) -> Iterator[Goal]:

@@ -24,16 +24,16 @@ from botkit.core.model.values import Value, unpack
 from botkit.policy.consent.model import ConsentEvent
 from botkit.service import bot as service_bot
 from botkit.service.bot import Channel
-from botkit.service.commands import Fetch, FetchCalls, Outbound, Outcome, Returned, Ring
-from botkit.service.delivery.rate_limiter import Pace
-from botkit.service.delivery.sender_state import Desk
-from botkit.service.node.handler import Office, Stirs
-from botkit.service.node.runtime import introduce
-from botkit.service.turns.batch import followed
+from botkit.service.commands import ClaimCalls, ClaimMessages, FireDueTimers, FunctionResult, OutboundMessage, SendOutcome
+from botkit.service.delivery.rate_limiter import RateLimiter
+from botkit.service.delivery.sender_state import SenderState
+from botkit.service.node.handler import CommandHandler, Notifications
+from botkit.service.node.runtime import register_node
+from botkit.service.turns.batch import subscription_key
 from botkit.service.unit_of_work import TurnChanges
 from botkit.store import calls, contacts, events, sessions, subscriptions
 from botkit.store import timers as wakes
-from botkit.store.calls import CallRow
+from botkit.store.calls import FunctionCallRow
 from botkit.store.consent import consents
 from botkit.store.delivery import outbox
 from botkit.store.sessions import SessionRow
@@ -81,15 +81,15 @@ class InProcessNode:
         self.functions = dict(functions)
         self.events: list[ev.Event] = []
         self.store = borrow_store()
-        pace = Pace(lambda channel: house.channels[channel].platform.limits, lambda: 0.0)
-        self.desk = Desk(node="stage", pace=pace, chance=Random(0))  # noqa: S311 - chance is fixed on purpose: same input, same output
-        self._office = Office(house, self.desk, lambda: self.now, Stirs())
+        pace = RateLimiter(lambda channel: house.channels[channel].platform.limits, lambda: 0.0)
+        self.desk = SenderState(node="stage", pace=pace, chance=Random(0))  # noqa: S311 - chance is fixed on purpose: same input, same output
+        self._office = CommandHandler(house, self.desk, lambda: self.now, Notifications())
         self._places = {program.name: (program.version.path, program.version.positions) for program in house.programs.current.values()}
         self._queued: dict[int, ev.MessageQueued] = {}
         self._shown: dict[int, Bot] = {}
         self._seen = 0
         self._rang = now
-        introduce(self.store, house, now)
+        register_node(self.store, house, now)
         with self.store.begin() as tx:
             (found,) = contacts.resolve(tx, "whatsapp", [Sender(phone=PHONE, name=name)], now)
             self.contact = found.contact_id
@@ -153,31 +153,31 @@ class InProcessNode:
     def _ring(self) -> bool:
         before = self._seen
         self._rang = self.now
-        self.do(Ring(limit=BATCH_SIZE))
+        self.do(FireDueTimers(limit=BATCH_SIZE))
         return self._newest() > before
 
     # ---- sending
 
     def _send(self) -> list[tuple[int, Line]]:
         """Send everything that may go out now; what came of each message, with its number."""
-        (outbounds,) = self.do(Fetch(limit=BATCH_SIZE))
+        (outbounds,) = self.do(ClaimMessages(limit=BATCH_SIZE))
         while outbounds:
-            *_, outbounds = self.do(*(self._deliver(outbound) for outbound in outbounds), Fetch(limit=BATCH_SIZE))
+            *_, outbounds = self.do(*(self._deliver(outbound) for outbound in outbounds), ClaimMessages(limit=BATCH_SIZE))
         return self._told()
 
-    def _deliver(self, outbound: Outbound) -> Outcome:
+    def _deliver(self, outbound: OutboundMessage) -> SendOutcome:
         platform = self.house.channels[outbound.row.channel].platform
         rendered = platform.render(outbound.cleared, ACCOUNT)
         cuts = tuple((cut.part, cut.length, cut.limit) for cut in rendered.cuts)
         number = outbound.row.number
         refused = check_send(rendered.request.body)
         if refused is not None:
-            return Outcome(outbound=outbound, reply=Failed(blame="content", reason=refused.details, code=str(refused.code)), cuts=cuts)
+            return SendOutcome(outbound=outbound, reply=Failed(blame="content", reason=refused.details, code=str(refused.code)), cuts=cuts)
         platform_id = f"wamid.out.{number}"
         self._shown[number] = self._seen_by_customer(outbound, rendered.request.body or {}, platform_id)
-        return Outcome(outbound=outbound, reply=Sent(platform_id=platform_id), cuts=cuts)
+        return SendOutcome(outbound=outbound, reply=Sent(platform_id=platform_id), cuts=cuts)
 
-    def _seen_by_customer(self, outbound: Outbound, body: Mapping[str, Any], platform_id: str) -> Bot:
+    def _seen_by_customer(self, outbound: OutboundMessage, body: Mapping[str, Any], platform_id: str) -> Bot:
         shown = screen(body)
         message = outbound.cleared.message
         queued = self._queued[outbound.row.number]
@@ -207,22 +207,22 @@ class InProcessNode:
     # ---- functions
 
     def _ask(self) -> bool:
-        (rows,) = self.do(FetchCalls(limit=BATCH_SIZE))
+        (rows,) = self.do(ClaimCalls(limit=BATCH_SIZE))
         if rows:
             self.do(*(self._answer(row) for row in rows))
         return bool(rows)
 
-    def _answer(self, row: CallRow) -> Returned:
+    def _answer(self, row: FunctionCallRow) -> FunctionResult:
         if row.function not in self.functions:
-            return Returned(call=row, failure=f'nothing is written here for the function "{row.function}"')
+            return FunctionResult(call=row, failure=f'nothing is written here for the function "{row.function}"')
         canned = self.functions[row.function]
         try:
             result = canned(**unpack(msgspec.json.decode(row.arguments or b"{}"))) if callable(canned) else canned
         except FunctionFails as fault:
             result = fault
         if isinstance(result, FunctionFails):
-            return Returned(call=row, failure=str(result) or "it failed")
-        return Returned(call=row, result=result)
+            return FunctionResult(call=row, failure=str(result) or "it failed")
+        return FunctionResult(call=row, result=result)
 
     # ---- what happened
 
@@ -285,7 +285,7 @@ class InProcessNode:
     def follow(self, topic: str, value: Value) -> None:
         """Let the contact follow something under a topic since before."""
         with self.store.begin() as tx:
-            subscriptions.add(tx, [SubscriptionRow(contact_id=self.contact, topic=topic, value=followed(value), at=self.now)])
+            subscriptions.add(tx, [SubscriptionRow(contact_id=self.contact, topic=topic, value=subscription_key(value), at=self.now)])
             self._be_known(tx)
 
     def _be_known(self, tx: Any) -> None:

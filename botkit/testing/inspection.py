@@ -14,8 +14,8 @@ from botkit.billing.terms import Terms
 from botkit.core.engine.session import Session
 from botkit.core.model.contact import Contact
 from botkit.core.model.values import Value, unpack
-from botkit.service.billing.bill_run import shipped_books
-from botkit.service.billing.conversation_cost import SoFar, so_far
+from botkit.service.billing.bill_run import shipped_billing
+from botkit.service.billing.conversation_cost import ConversationCost, conversation_cost
 from botkit.service.explain.explain import explain
 from botkit.service.explain.model import Explanation
 from botkit.service.explain.replay import INPUT_KINDS
@@ -52,11 +52,11 @@ def person(stage: InProcessNode) -> Person:
         )
 
 
-def cost(stage: InProcessNode, terms: Terms, mix: Mapping[str, Decimal], at: datetime | None = None) -> SoFar:
+def cost(stage: InProcessNode, terms: Terms, mix: Mapping[str, Decimal], at: datetime | None = None) -> ConversationCost:
     """What the conversation has cost so far, by the prices of a day (without it today's), for a mix of countries (without one: where the
     customer's number is)."""
     with stage.store.read() as tx:
-        return so_far(tx, shipped_books(terms), stage.contact, CHANNEL, mix, at or datetime.now(UTC))
+        return conversation_cost(tx, shipped_billing(terms), stage.contact, CHANNEL, mix, at or datetime.now(UTC))
 
 
 def why(stage: InProcessNode) -> Explanation | None:

@@ -10,11 +10,11 @@ from msgspec import Struct
 from botkit.core.engine.engine import router_of
 from botkit.core.engine.phrase_index import Examples, examples_of
 from botkit.core.engine.program import Program, Programs
-from botkit.core.flow.model import Ask, Branch, Case, Flow, FlowVersion, OptIn, Part, Speaking, Step, walk_steps
+from botkit.core.flow.model import Ask, Branch, Case, Flow, FlowPart, FlowVersion, OptIn, Speaking, Step, walk_steps
 from botkit.flowfile.analysis.step_text import verb_of
+from botkit.testing.coverage_marks import CoverageMark
 from botkit.testing.runner import run_transcript
 from botkit.testing.transcript import Transcript
-from botkit.testing.visited import CoverageMark
 from botkit.understanding.matcher import Matcher, build
 
 Edit = Callable[[Step], Step | None]  # None: the step is gone
@@ -157,5 +157,5 @@ def _put(value: object, path: list[str], edit: Edit) -> object:
         number = int(head)
         new = _put(value[number], rest, edit) if rest else edit(value[number])
         return (*value[:number], *(() if new is None else (new,)), *value[number + 1 :])
-    assert isinstance(value, Part)
+    assert isinstance(value, FlowPart)
     return value.model_copy(update={head: _put(getattr(value, head), rest, edit)})

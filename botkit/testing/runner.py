@@ -19,11 +19,11 @@ from botkit.core.engine.program import Programs
 from botkit.core.events import Event
 from botkit.errors import UsageError
 from botkit.testing.conversation import START, Conversation, NotOffered
+from botkit.testing.coverage_marks import CoverageMark, coverage_marks
 from botkit.testing.directives import Directive
 from botkit.testing.project import TESTS, open_project, project_of
 from botkit.testing.result_lines import Fact, Line
 from botkit.testing.transcript import SUFFIX, Expected, Step, Transcript, TranscriptInvalid, comparable, read_transcript, rewrite
-from botkit.testing.visited import CoverageMark, coverage_marks
 
 
 class Difference(Struct, frozen=True, kw_only=True):
@@ -43,7 +43,7 @@ class Outcome(Struct, frozen=True, kw_only=True):
     differences: tuple[Difference, ...] = ()
     error: str = ""
     updated: bool = False
-    visits: frozenset[CoverageMark] = frozenset()
+    marks: frozenset[CoverageMark] = frozenset()
     seconds: float = 0.0
 
     @property
@@ -104,7 +104,7 @@ def run_transcript(transcript: Transcript, programs: Programs, *, to_the_end: bo
         file=transcript.file,
         steps=len(transcript.steps),
         differences=differences,
-        visits=coverage_marks(talk.events, talk.messages),
+        marks=coverage_marks(talk.events, talk.messages),
         seconds=perf_counter() - began,
     )
 

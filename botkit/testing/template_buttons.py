@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from botkit.core.model.business import TemplateInfo
 from botkit.core.model.message import Outgoing
-from botkit.core.model.template_wording import Wording
+from botkit.core.model.template_wording import TemplateWording
 from webhooks.emulator.phones.screen import Button
 
 
@@ -31,7 +31,7 @@ def link_of(message: Outgoing, known: Mapping[str, TemplateInfo]) -> tuple[str, 
     return None
 
 
-def _wording(message: Outgoing, known: Mapping[str, TemplateInfo]) -> Wording | None:
+def _wording(message: Outgoing, known: Mapping[str, TemplateInfo]) -> TemplateWording | None:
     template = message.template
     info = known.get(template.name) if template is not None else None
     return info.wordings.get(template.language) if info is not None and template is not None else None

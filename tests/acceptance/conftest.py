@@ -88,7 +88,7 @@ class Site:
     def differences(self) -> list[Difference]:
         """What the replay of every contact's log finds."""
         with self.server.runtime.store.read() as tx:
-            people = [person.contact.id for person in contacts.everybody(tx)]
+            people = [person.contact.id for person in contacts.all_contacts(tx)]
             return [found for who in people if (found := replay(tx, self.house, who)) is not None]
 
     async def rests(self, seconds: float = 20.0) -> None:

@@ -15,12 +15,12 @@ from botkit.cli.project import load_project
 from botkit.core.model.message import Text
 from botkit.core.model.platform import Incoming, Sender, Sent
 from botkit.server.app import build_bot
-from botkit.service.commands import Delivered, Fetch, Outcome
-from botkit.service.delivery.rate_limiter import Pace
-from botkit.service.delivery.sender_state import Desk
-from botkit.service.node.handler import Office, Stirs
-from botkit.service.node.runtime import introduce
-from botkit.service.publishing.follow_live import settle
+from botkit.service.commands import ClaimMessages, InboundItem, SendOutcome
+from botkit.service.delivery.rate_limiter import RateLimiter
+from botkit.service.delivery.sender_state import SenderState
+from botkit.service.node.handler import CommandHandler, Notifications
+from botkit.service.node.runtime import register_node
+from botkit.service.publishing.follow_live import choose_live_flows
 from botkit.store import Store
 
 from .running import Ended, run
@@ -59,17 +59,17 @@ def project(tmp_path: Path) -> Project:
     (tmp_path / "flows" / "nps.yaml").write_text(FLOW)
     config, library = load_project(tmp_path, secrets=False)
     house, store, now = build_bot(config, library), Store.open(f"sqlite:///{tmp_path / 'botkit.db'}"), datetime(2026, 11, 1, 9, tzinfo=UTC)
-    settle(store, house, "new", "node-1", now)
-    introduce(store, house, now)
-    pace = Pace(lambda name: house.channels[name].platform.limits, lambda: 0.0)
+    choose_live_flows(store, house, "new", "node-1", now)
+    register_node(store, house, now)
+    pace = RateLimiter(lambda name: house.channels[name].platform.limits, lambda: 0.0)
     for number, said in enumerate(("survey", "eleven"), start=1):
         now += timedelta(seconds=10)
-        office = Office(house, Desk(node="node-1", pace=pace, chance=Random(1)), lambda: now, Stirs())  # noqa: B023 - used up within the round
+        office = CommandHandler(house, SenderState(node="node-1", pace=pace, chance=Random(1)), lambda: now, Notifications())  # noqa: B023 - used up within the round
         item = Incoming(account="10000", id=f"wamid.in.{number}", at=now, sender=Sender(phone=ANA), content=Text(body=said))
         with store.begin() as tx:
-            office.handle(tx, [Delivered(channel="main", item=item)])
-            (sent,) = office.handle(tx, [Fetch(limit=5)])[0]
-            office.handle(tx, [Outcome(outbound=sent, reply=Sent(platform_id=f"wamid.out.{number}"))])
+            office.handle(tx, [InboundItem(channel="main", item=item)])
+            (sent,) = office.handle(tx, [ClaimMessages(limit=5)])[0]
+            office.handle(tx, [SendOutcome(outbound=sent, reply=Sent(platform_id=f"wamid.out.{number}"))])
     store.close()
     return lambda *words: run(*words, cwd=tmp_path)
 

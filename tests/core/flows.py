@@ -8,7 +8,7 @@ from textwrap import dedent
 from typing import Any
 
 from botkit.core.codec import decode_session, encode_session
-from botkit.core.engine.effects import Send, Wake
+from botkit.core.engine.effects import Send, SetTimer
 from botkit.core.engine.engine import Sprint, advance
 from botkit.core.engine.program import Program, Programs
 from botkit.core.engine.session import Session
@@ -74,7 +74,7 @@ class Talk:
         """Give the engine an event; the texts that it sends."""
         sprint = advance(self.programs, self.session, event, self.now)
         for effect in sprint.effects:
-            if isinstance(effect, Wake):
+            if isinstance(effect, SetTimer):
                 self.alarm = effect.at
         assert sprint.session.due == self.alarm
         self.session = decode_session(encode_session(sprint.session))

@@ -9,21 +9,21 @@ import pytest
 from botkit.core.model.business import Business, TemplateInfo
 from botkit.core.model.contact import Contact
 from botkit.core.model.message import Template, TemplateButton
-from botkit.core.model.template_wording import Wording, WordingButton, variables
+from botkit.core.model.template_wording import TemplateWording, TemplateWordingButton, variables
 
 from .flows import BUSINESS, Talk, programs
 
-TRACK = WordingButton(kind="url", label="Track", url="https://example.com/t/{{1}}")
-YES, NO = WordingButton(kind="reply", label="Confirm"), WordingButton(kind="reply", label="Cancel it")
-PLACED = Wording(
+TRACK = TemplateWordingButton(kind="url", label="Track", url="https://example.com/t/{{1}}")
+YES, NO = TemplateWordingButton(kind="reply", label="Confirm"), TemplateWordingButton(kind="reply", label="Cancel it")
+PLACED = TemplateWording(
     name="shipped", language="en_GB", header="text", header_text="Order {{1}}", body="Hello {{2}}, {{1}} of them left us.", buttons=(TRACK,)
 )
-NAMED = Wording(name="visit", language="en", body="{{day}}: will you come, {{first_name}}?", buttons=(YES, NO))
-GERMAN = Wording(name="visit", language="de", body="Kommen Sie, {{first_name}}, am {{day}}?", buttons=(YES, NO))
-CODE = Wording(name="login", language="en", body="Your code is {{1}}.", buttons=(WordingButton(kind="code", label="Copy"),))
+NAMED = TemplateWording(name="visit", language="en", body="{{day}}: will you come, {{first_name}}?", buttons=(YES, NO))
+GERMAN = TemplateWording(name="visit", language="de", body="Kommen Sie, {{first_name}}, am {{day}}?", buttons=(YES, NO))
+CODE = TemplateWording(name="login", language="en", body="Your code is {{1}}.", buttons=(TemplateWordingButton(kind="code", label="Copy"),))
 
 
-def business(*wordings: Wording) -> Business:
+def business(*wordings: TemplateWording) -> Business:
     names = dict.fromkeys(wording.name for wording in wordings)
     infos = {
         name: TemplateInfo(
@@ -36,7 +36,7 @@ def business(*wordings: Wording) -> Business:
     return Business(name="Air", topics=BUSINESS.topics, templates=infos)
 
 
-def sent(steps: str, *wordings: Wording, language: str = "en") -> Template:
+def sent(steps: str, *wordings: TemplateWording, language: str = "en") -> Template:
     flow = f"flow: f\nstarts: [{{keywords: [go]}}]\nsteps: {steps}"
     talk = Talk(programs(flow, business=business(*wordings)), contact=Contact(id=7, name="Ana", language=language))
     talk.say("go")
@@ -75,7 +75,7 @@ def test_names_find_their_place_in_every_language() -> None:
 
 
 def test_a_name_that_stands_in_the_head_and_below_is_given_once() -> None:
-    wording = Wording(name="visit", language="en", header="text", header_text="For {{who}}", body="Hello {{who}}, {{day}}!")
+    wording = TemplateWording(name="visit", language="en", header="text", header_text="For {{who}}", body="Hello {{who}}, {{day}}!")
     assert wording.values == ("who", "day")
     found = sent("[{say: Hi, template: visit, with: {who: contact.name, day: 1}}]", wording)
     assert (found.title, found.title_name, found.parameters) == ("Ana", "who", ("Ana", "1"))
@@ -91,7 +91,7 @@ def test_choices_stand_behind_the_replies_in_order() -> None:
 
 
 def test_a_question_for_consent_is_answered_by_the_buttons_of_its_template() -> None:
-    wording = Wording(name="may_we", language="en", body="May we write to you?", buttons=(YES, NO))
+    wording = TemplateWording(name="may_we", language="en", body="May we write to you?", buttons=(YES, NO))
     found = sent("[{opt_in: news, ask: May we?, template: may_we}]", wording)
     assert [button.value.rpartition("/")[2] for button in found.buttons] == ["agree", "decline"]
 
@@ -110,7 +110,7 @@ def test_an_address_that_was_not_approved_completes_no_button() -> None:
     ("header", "takes"), [("image", "file"), ("document", "file"), ("location", "location"), ("text", ""), ("", ""), ("other", "")]
 )
 def test_a_head_says_what_fills_it(header: Any, takes: str) -> None:
-    assert sent("[{say: Hi, template: t}]", Wording(name="t", language="en", header=header, body="Words")).header == takes
+    assert sent("[{say: Hi, template: t}]", TemplateWording(name="t", language="en", header=header, body="Words")).header == takes
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,7 @@ def test_the_nearest_approved_language_goes_out(approved: tuple[str, ...], wante
 
 @pytest.mark.parametrize(("language", "purpose"), [("en", "utility"), ("de", "marketing"), ("fr", "utility")])
 def test_a_message_has_the_purpose_of_its_template_in_its_language(language: str, purpose: str) -> None:
-    made = (Wording(name="t", language="en", body="x"), Wording(name="t", language="de", body="x", category="marketing"))
+    made = (TemplateWording(name="t", language="en", body="x"), TemplateWording(name="t", language="de", body="x", category="marketing"))
     flow = "flow: f\nstarts: [{keywords: [go]}]\nsteps: [{say: Hi, template: t}]"
     talk = Talk(programs(flow, business=business(*made)), contact=Contact(id=7, name="Ana", language=language))
     talk.say("go")

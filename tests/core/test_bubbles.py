@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from botkit.core.engine.effects import Effect, Send, Wake
-from botkit.core.engine.merge_messages import LONGEST, joined
+from botkit.core.engine.effects import Effect, Send, SetTimer
+from botkit.core.engine.merge_messages import LONGEST, merge_messages
 from botkit.core.model.message import Attachment, Choice, Link, Location, Outgoing, Template
 from botkit.testing import Conversation, texts
 from botkit.testing.project import open_project
@@ -26,7 +26,7 @@ def bodies(effects: tuple[Effect, ...]) -> list[str]:
 
 
 def test_texts_in_a_row_become_one_message_that_counts_them() -> None:
-    (one,) = joined([send("Hello."), send("How are you?"), send("Well?", choices=(Choice(id="1", label="Yes"),))])
+    (one,) = merge_messages([send("Hello."), send("How are you?"), send("Well?", choices=(Choice(id="1", label="Yes"),))])
     assert isinstance(one, Send)
     assert one.message.body == "Hello.\n\nHow are you?\n\nWell?"
     assert one.message.bubbles == 3
@@ -49,24 +49,24 @@ ALONE = [
 
 @pytest.mark.parametrize("more", ALONE, ids=lambda more: next(iter(more)))
 def test_what_is_of_another_kind_stays_alone(more: dict[str, object]) -> None:
-    assert bodies(joined([send("a", **more), send("b")])) == ["a", "b"]
-    assert bodies(joined([send("a"), send("b", **more)])) == ["a", "b"]
+    assert bodies(merge_messages([send("a", **more), send("b")])) == ["a", "b"]
+    assert bodies(merge_messages([send("a"), send("b", **more)])) == ["a", "b"]
 
 
 @pytest.mark.parametrize(
     "more", [{"choices": (Choice(id="1", label="Y"),)}, {"link": Link(label="L", url="https://e.example")}, {"footer": "F"}]
 )
 def test_nothing_is_written_below_buttons(more: dict[str, object]) -> None:
-    assert bodies(joined([send("a", **more), send("b")])) == ["a", "b"]
+    assert bodies(merge_messages([send("a", **more), send("b")])) == ["a", "b"]
 
 
 def test_something_in_between_keeps_them_apart() -> None:
-    assert bodies(joined([send("a"), Wake(at=None), send("b")])) == ["a", "b"]
+    assert bodies(merge_messages([send("a"), SetTimer(at=None), send("b")])) == ["a", "b"]
 
 
 @given(st.lists(st.text(min_size=1, max_size=900), max_size=8))
 def test_no_word_is_lost_and_none_is_too_long(said: list[str]) -> None:
-    effects = joined([send(text) for text in said])
+    effects = merge_messages([send(text) for text in said])
     assert "\n\n".join(bodies(effects)) == "\n\n".join(said)
     assert sum(effect.message.bubbles for effect in effects if isinstance(effect, Send)) == len(said)
     assert all(len(body) <= LONGEST for body in bodies(effects))

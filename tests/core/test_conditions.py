@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from botkit.core.model.contact import Contact, known
+from botkit.core.model.contact import Contact, contact_values
 from botkit.core.text.expressions import MAX_SOURCE, ExpressionError, compile_expression
 from botkit.core.text.filters import FILTERS, TESTS
 
@@ -169,7 +169,7 @@ def test_a_difference_of_times_is_a_duration() -> None:
 class TestFieldsOfAContact:
     """They differ from person to person: one that is not there is nothing."""
 
-    scope: ClassVar = {"contact": known(Contact(id=1, name="Ana", fields={"visits": 2}))}
+    scope: ClassVar = {"contact": contact_values(Contact(id=1, name="Ana", fields={"visits": 2}))}
 
     @pytest.mark.parametrize(
         ("source", "value"),

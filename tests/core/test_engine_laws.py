@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from botkit.core.codec import decode_event, decode_session, encode_event, encode_session
-from botkit.core.engine.effects import Call, Send, Wake
+from botkit.core.engine.effects import CallFunction, Send, SetTimer
 from botkit.core.engine.engine import Sprint, advance
 from botkit.core.engine.program import Programs
 from botkit.core.engine.run import FRAMES, VALUES
@@ -34,7 +34,7 @@ from botkit.core.events import (
     StepsVisited,
     TimerFired,
 )
-from botkit.core.flow.model import STARTS, STEPS, FaqFile, Flow, Part, Speaking, walk_steps
+from botkit.core.flow.model import STARTS, STEPS, FaqFile, Flow, FlowPart, Speaking, walk_steps
 from botkit.core.model.contact import Contact
 from botkit.core.model.message import (
     Card,
@@ -158,9 +158,9 @@ class Engine(RuleBasedStateMachine):
                 assert all(address in reached(flow.partition("@")[0]) for flow, address in fact.path)
         for effect in first.effects:
             match effect:
-                case Wake(at=at):
+                case SetTimer(at=at):
                     self.alarm = at
-                case Call(call=call):
+                case CallFunction(call=call):
                     self.calls.append(call)
                 case Send(message=message):
                     self.offered += message.choices
@@ -241,9 +241,9 @@ def flows() -> list[Flow]:
     return [program.flow for program in law_programs("staffed").current.values()]
 
 
-def parts_of(part: Any) -> Iterator[Part]:
+def parts_of(part: Any) -> Iterator[FlowPart]:
     """Every mapping that an author wrote in a flow, from the whole to the smallest."""
-    if isinstance(part, Part):
+    if isinstance(part, FlowPart):
         yield part
         for name in part.model_fields_set:
             yield from parts_of(getattr(part, name))
@@ -252,12 +252,12 @@ def parts_of(part: Any) -> Iterator[Part]:
             yield from parts_of(item)
 
 
-def every_model() -> set[type[Part]]:
-    found: set[type[Part]] = set()
+def every_model() -> set[type[FlowPart]]:
+    found: set[type[FlowPart]] = set()
     waiting: list[Any] = [Flow]
     while waiting:
         kind = waiting.pop()
-        if isinstance(kind, type) and issubclass(kind, Part):
+        if isinstance(kind, type) and issubclass(kind, FlowPart):
             if kind not in found:
                 found.add(kind)
                 waiting += [spec.annotation for spec in kind.model_fields.values()]
@@ -269,7 +269,7 @@ def every_model() -> set[type[Part]]:
 
 # Reading puts the entries of a FaqFile in its place; `listed.yaml` has one.
 @pytest.mark.parametrize("model", sorted(every_model() - {FaqFile}, key=lambda model: model.__name__), ids=lambda model: model.__name__)
-def test_the_law_flows_have_every_key(model: type[Part]) -> None:
+def test_the_law_flows_have_every_key(model: type[FlowPart]) -> None:
     seen = {name for flow in flows() for part in parts_of(flow) if type(part) is model for name in part.model_fields_set}
     assert set(model.model_fields) - seen <= IN_SOME_STEP
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from botkit.core.engine.effects import Call, Wake
+from botkit.core.engine.effects import CallFunction, SetTimer
 from botkit.core.engine.run import FRAMES
 from botkit.core.engine.session import CallWait, TimeWait
 from botkit.core.events import SessionEnded, StepFailed
@@ -32,7 +32,7 @@ GATE = "flow: gate\nstarts: [{keywords: [gate]}]\nsteps: [{ask: Which gate?, sav
 def test_a_call_is_an_effect_and_its_result_is_kept() -> None:
     talk = Talk(programs(STATUS))
     assert talk.say("status") == []
-    (call,) = [effect for effect in talk.last.effects if isinstance(effect, Call)]
+    (call,) = [effect for effect in talk.last.effects if isinstance(effect, CallFunction)]
     assert (call.call, call.function, call.arguments["flight"], call.arguments["day"]) == ("1.1", "flight_status", "BK1", "2026")
     assert talk.give_back({"text": "on time"}) == ["It is on time."]
 
@@ -98,7 +98,7 @@ def test_a_call_that_fails_its_flow_from_below_leaves_the_flow_above_alone() -> 
 def test_a_pause_goes_on_by_itself() -> None:
     talk = Talk(programs("flow: p\nstarts: [{keywords: [go]}]\nsteps: [{pause: 3 hours}, {say: Awake.}]"))
     talk.say("go")
-    assert talk.last.effects == (Wake(at=NOON + 3 * HOUR),)
+    assert talk.last.effects == (SetTimer(at=NOON + 3 * HOUR),)
     assert talk.after(2 * HOUR) == []
     assert talk.after(HOUR) == ["Awake."]
     assert talk.alarm is None

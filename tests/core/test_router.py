@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from botkit.core.engine.engine import router_of
-from botkit.core.engine.router import Router, spoken
+from botkit.core.engine.router import Router, keyword_form
 
 from .flows import LONELY, programs
 
@@ -79,4 +79,4 @@ def test_without_flows_nothing_begins() -> None:
 
 @pytest.mark.parametrize(("text", "folded"), [("  Ünter \n WEGS! ", "unter wegs"), ("*Yes*", "yes"), ("?!", "?!"), ("", "")])
 def test_what_is_said_is_compared_without_what_stands_around_it(text: str, folded: str) -> None:
-    assert spoken(text) == folded
+    assert keyword_form(text) == folded

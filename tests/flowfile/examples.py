@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from msgspec.structs import replace
 
 from botkit.core.model.business import Business, Queue, TemplateInfo, Topic
-from botkit.core.model.template_wording import Wording, WordingButton
+from botkit.core.model.template_wording import TemplateWording, TemplateWordingButton
 from botkit.flowfile.library import Library, read_library
 from botkit.flowfile.project.template_catalogue import infos
 from webhooks.whatsapp.limits import LIMITS
@@ -24,20 +24,20 @@ BUSINESS = Business(
         "weekly_question": TemplateInfo(name="weekly_question"),
     },
 )
-_TRACK = WordingButton(kind="url", label="Track", url="https://example.com/t/{{1}}")
+_TRACK = TemplateWordingButton(kind="url", label="Track", url="https://example.com/t/{{1}}")
 _SHIPPED = "Hello {{first_name}}, your order {{order_no}} left our shop."
 _GERMAN = "Ihre Bestellung {{order_no}} ist unterwegs, {{first_name}}."
 CATALOGUE = (
-    Wording(name="order_shipped", language="en_GB", status="approved", header="image", body=_SHIPPED, buttons=(_TRACK,)),
-    Wording(name="order_shipped", language="de", status="approved", header="image", body=_GERMAN, buttons=(_TRACK,)),
-    Wording(
+    TemplateWording(name="order_shipped", language="en_GB", status="approved", header="image", body=_SHIPPED, buttons=(_TRACK,)),
+    TemplateWording(name="order_shipped", language="de", status="approved", header="image", body=_GERMAN, buttons=(_TRACK,)),
+    TemplateWording(
         name="visit",
         language="en",
         status="approved",
         body="Will you come at {{1}} tomorrow?",
-        buttons=tuple(WordingButton(kind="reply", label=label) for label in ("Yes", "No")),
+        buttons=tuple(TemplateWordingButton(kind="reply", label=label) for label in ("Yes", "No")),
     ),
-    Wording(name="club_news", language="en", category="marketing", status="paused", body="News of our club are here."),
+    TemplateWording(name="club_news", language="en", category="marketing", status="paused", body="News of our club are here."),
 )
 STOP_WORDS = {"en": ("STOP", "STOP ALL"), "de": ("STOPP", "ABMELDEN")}
 

@@ -49,6 +49,8 @@ def test_a_byte_order_mark_and_windows_line_ends_change_nothing() -> None:
         (b"", "empty-file", (1, 1)),
         (b"[" * 3_000, "too-deep", (1, 65)),
         (b"- " * 3_000, "too-deep", (1, 129)),
+        (b"[" * 70 + b"%", "too-deep", (1, 65)),
+        ("a: é\nb: ".encode() + b"[" * 3_000, "too-deep", (2, 67)),
     ],
 )
 def test_what_cannot_be_read_is_one_problem_at_its_place(content: bytes, code: str, place: tuple[int, int]) -> None:

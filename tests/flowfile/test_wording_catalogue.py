@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from botkit.core.model.template_wording import Wording, WordingButton
+from botkit.core.model.template_wording import TemplateWording, TemplateWordingButton
 from botkit.flowfile.project.template_catalogue import Listed, infos, read_catalogue, write_catalogue
 
 words = st.text(max_size=12)
 wordings = st.builds(
-    Wording,
+    TemplateWording,
     name=st.text(min_size=1, max_size=8),
     language=st.sampled_from(["en", "en_GB", "de"]),
     category=st.sampled_from(["utility", "marketing", "authentication"]),
@@ -19,13 +19,13 @@ wordings = st.builds(
     header=st.sampled_from(["", "text", "image"]),
     header_text=words,
     body=words,
-    buttons=st.lists(st.builds(WordingButton, kind=st.sampled_from(["reply", "url", "other"]), label=words), max_size=2).map(tuple),
+    buttons=st.lists(st.builds(TemplateWordingButton, kind=st.sampled_from(["reply", "url", "other"]), label=words), max_size=2).map(tuple),
 )
 
 
 @given(st.lists(wordings, max_size=4, unique_by=lambda one: (one.name, one.language)))
 @settings(max_examples=100, deadline=None)
-def test_what_is_written_is_read_again_in_one_order(made: list[Wording]) -> None:
+def test_what_is_written_is_read_again_in_one_order(made: list[TemplateWording]) -> None:
     written = write_catalogue(Listed(accounts=("1",), templates=tuple(made)))
     found = read_catalogue(written)
     assert sorted(found.templates, key=repr) == sorted(made, key=repr)
@@ -33,7 +33,7 @@ def test_what_is_written_is_read_again_in_one_order(made: list[Wording]) -> None
 
 
 def test_empty_parts_are_not_written() -> None:
-    written = write_catalogue(Listed(templates=(Wording(name="a", language="en", body="Hello."),)))
+    written = write_catalogue(Listed(templates=(TemplateWording(name="a", language="en", body="Hello."),)))
     assert written.decode().splitlines()[3:] == [
         '  "templates": [',
         "    {",
@@ -64,9 +64,9 @@ def test_what_is_no_catalogue_says_where(content: bytes, told: str) -> None:
 
 def test_a_template_is_judged_by_the_language_that_asks_for_most() -> None:
     made = (
-        Wording(name="a", language="en", body="Hello {{1}}"),
-        Wording(name="a", language="de", category="marketing", body="{{1}} {{2}}"),
-        Wording(name="b", language="en"),
+        TemplateWording(name="a", language="en", body="Hello {{1}}"),
+        TemplateWording(name="a", language="de", category="marketing", body="{{1}} {{2}}"),
+        TemplateWording(name="b", language="en"),
     )
     found = infos(made)
     assert (found["a"].category, found["a"].languages, found["b"].category) == ("marketing", {"en": 1, "de": 2}, "utility")

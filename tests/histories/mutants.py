@@ -16,16 +16,16 @@ from running import fails
 
 from botkit.core.model.message import Media
 from botkit.policy.consent import stop_words as keywords
-from botkit.policy.consent.model import NOTHING
+from botkit.policy.consent.model import NO_CONSENT
 from botkit.policy.gate import gate
-from botkit.policy.gate.contact_flags import Marks
+from botkit.policy.gate.contact_flags import ContactFlags
 from botkit.policy.gate.verdict import Allow, make_case
 from botkit.service.consent import import_job as importing
 from botkit.service.delivery import claim as dispatch
-from botkit.service.delivery.claim import Round
-from botkit.service.delivery.platform_feedback import Lessons
-from botkit.service.delivery.rate_limiter import Pace
-from botkit.service.gate_lookup import Sight
+from botkit.service.delivery.claim import DeliveryBatch
+from botkit.service.delivery.platform_feedback import PlatformFeedback
+from botkit.service.delivery.rate_limiter import RateLimiter
+from botkit.service.gate_lookup import StoreLookup
 from botkit.service.turns import batch as turns
 from botkit.service.turns import contacts as people
 from botkit.service.turns import decide as turn
@@ -72,14 +72,14 @@ def without(platform: str, rule: str) -> Mutant:
 
 def blind(**facts: Any) -> Mutant:
     """The gate is told these instead of what is so."""
-    real = Sight.look
+    real = StoreLookup.look
 
-    def look(self: Sight, *asked: Any) -> Any:
+    def look(self: StoreLookup, *asked: Any) -> Any:
         state = real(self, *asked)
         more = {name: value(state) if callable(value) else value for name, value in facts.items()}
         return replace(state, **more)
 
-    return lambda: patched(Sight, "look", look)
+    return lambda: patched(StoreLookup, "look", look)
 
 
 def put(owner: Any, name: str, change: Callable[[Any], Any]) -> Mutant:
@@ -105,7 +105,7 @@ def _received_now(real: Any) -> Any:
 
 
 def _no_captions(real: Any) -> Any:
-    return lambda content, *more: keywords.NOTHING if isinstance(content, Media) else real(content, *more)
+    return lambda content, *more: keywords.NO_REQUEST if isinstance(content, Media) else real(content, *more)
 
 
 def _any_answer(real: Any) -> Any:
@@ -159,35 +159,35 @@ FACTS: dict[str, Mutant] = {
     "the people reached are not counted": blind(people_used=0),
     "nobody is known to be reached already": blind(is_among_used=False),
     "numbers of the United States are not known": blind(us_number=False),
-    "errors of addresses are forgotten": put(Marks, "trouble", _nothing("")),
+    "errors of addresses are forgotten": put(ContactFlags, "trouble", _nothing("")),
     "the window is counted from the time of receipt": put(turns, "_received", _received_now),
-    "a late message shortens the window": put(turn._Work, "hear", _newest_or_not),
-    "the end of an advertisement's window is not learned": put(Lessons, "entered", _nothing()),
-    "131050 is not learned": put(Lessons, "_stop", _nothing()),
-    "no error is learned": put(Lessons, "failed", _nothing()),
-    "addresses are not told apart": put(Sight, "said_from", _nothing(())),
+    "a late message shortens the window": put(turn._Decision, "hear", _newest_or_not),
+    "the end of an advertisement's window is not learned": put(PlatformFeedback, "entered", _nothing()),
+    "131050 is not learned": put(PlatformFeedback, "_stop", _nothing()),
+    "no error is learned": put(PlatformFeedback, "failed", _nothing()),
+    "addresses are not told apart": put(StoreLookup, "said_from", _nothing(())),
     "brands are not told apart when queued": put(turn, "fold", _fold(scope="")),
     "brands are not told apart when sent": put(dispatch, "fold", _fold(scope="")),
     "requests have no age": put(turn, "_request", _asked_just_now),
     "freshness is not fed": put(dispatch, "asked_of", lambda real: lambda *asked: replace(real(*asked), fresh_until=None)),
-    "prompts are not noted": put(Round, "_prompted", _nothing()),
+    "prompts are not noted": put(DeliveryBatch, "_prompted", _nothing()),
     "reminders are not fed": blind(reminders=9),
     "critical notices are not counted": put(messages, "of_templates_since", _nothing(0)),
     "the legal duty is not fed": blind(critical_duty=True),
     "confirmations of STOP are not remembered": put(messages, "confirmed_before", _nothing()),
     "the gate is not asked again when sending": put(dispatch, "gate", _always_allow),
-    "everything counts as an answer": put(turn._Work, "send", _any_answer),
-    "the pace to one person is not kept": put(Pace, "pair_free_at", _nothing()),
-    "the ledger is not read when queued": put(turn, "fold", lambda real: lambda *args, **more: NOTHING),
-    "the ledger is not read when sending": put(dispatch, "fold", lambda real: lambda *args, **more: NOTHING),
+    "everything counts as an answer": put(turn._Decision, "send", _any_answer),
+    "the pace to one person is not kept": put(RateLimiter, "pair_free_at", _nothing()),
+    "the ledger is not read when queued": put(turn, "fold", lambda real: lambda *args, **more: NO_CONSENT),
+    "the ledger is not read when sending": put(dispatch, "fold", lambda real: lambda *args, **more: NO_CONSENT),
     "captions are not read": put(stopwords, "classify", _no_captions),
-    "what went out last is not remembered": put(Round, "_remember", _nothing()),
+    "what went out last is not remembered": put(DeliveryBatch, "_remember", _nothing()),
     "the permissions of a page are not read": blind(permissions=frozenset({"pages_utility_messaging"})),
     "an old list overrules a withdrawal": put(
-        importing, "accept", lambda real: lambda row, known, now, **more: real(row, NOTHING, now, **more)
+        importing, "accept", lambda real: lambda row, known, now, **more: real(row, NO_CONSENT, now, **more)
     ),
     "an erased person comes back as a stranger": put(people, "_suppressed", _nothing({})),
-    "a template of unknown outcome is sent again": put(Round, "_settle_unknown", _nothing(True)),
+    "a template of unknown outcome is sent again": put(DeliveryBatch, "_settle_unknown", _nothing(True)),
     "a repeated delivery is a new message": put(turns.dedupe, "claim", lambda real: lambda tx, keys, now: set(range(len(keys)))),
     "what was sent stays in the queue": put(outbox, "done", _nothing()),
 }

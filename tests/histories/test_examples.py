@@ -216,8 +216,8 @@ def test_l08_another_spelling_of_an_erased_number_is_refused(place: Open, tmp_pa
     (tmp_path / "list.csv").write_text(
         "address,purpose,occurred_at,method,text_version,source\nwhatsapp:+55 11 1234-5678,marketing,2026-10-01T00:00:00Z,web_form,3,list\n"
     )
-    order = importing.Order(path=tmp_path / "list.csv", rejects=tmp_path / "rejects.csv", by="anna")
-    assert importing.run(store, order, KEY, now).refused == {"SUPPRESSED": 1}
+    order = importing.ImportOptions(path=tmp_path / "list.csv", rejects=tmp_path / "rejects.csv", by="anna")
+    assert importing.run_import(store, order, KEY, now).refused == {"SUPPRESSED": 1}
     store.close()
 
 

@@ -45,6 +45,7 @@ from botkit.core.model.business import Business, Queue, TemplateInfo, Topic
 from botkit.core.model.message import Content, Media, Tap, Text
 from botkit.core.model.platform import (
     Account,
+    AccountStatusUpdate,
     AccountUpdate,
     Failed,
     IdentityChanged,
@@ -56,26 +57,34 @@ from botkit.core.model.platform import (
     Retry,
     Sender,
     Sent,
-    StandingNews,
-    TemplateNews,
+    TemplateUpdate,
 )
 from botkit.core.model.pricing import Pricing
 from botkit.flowfile.library import Library, read_folder
 from botkit.flowfile.problems import render_all
 from botkit.policy.consent.model import ConsentEvent
-from botkit.policy.gate.contact_rules import Critical, Rules
+from botkit.policy.gate.contact_rules import ContactRules, CriticalNotices
 from botkit.policy.gate.quiet_hours import QuietHours
-from botkit.policy.gate.request import Cap
+from botkit.policy.gate.request import FrequencyCap
 from botkit.service.bot import Bot as Node
 from botkit.service.bot import Channel, compile_library
-from botkit.service.commands import Delivered, Fetch, FetchCalls, Outbound, Outcome, Posted, Returned, Ring
+from botkit.service.commands import (
+    ClaimCalls,
+    ClaimMessages,
+    FireDueTimers,
+    FunctionResult,
+    InboundItem,
+    OutboundMessage,
+    PublishEvent,
+    SendOutcome,
+)
 from botkit.service.consent import import_job as importing
 from botkit.service.consent import record as entering
-from botkit.service.delivery.rate_limiter import Pace
+from botkit.service.delivery.rate_limiter import RateLimiter
 from botkit.service.delivery.receipts import ENTRY_POINT, tag_of
-from botkit.service.delivery.sender_state import Desk
-from botkit.service.node.handler import Office, Stirs
-from botkit.service.node.runtime import introduce
+from botkit.service.delivery.sender_state import SenderState
+from botkit.service.node.handler import CommandHandler, Notifications
+from botkit.service.node.runtime import register_node
 from botkit.service.privacy import erase as erasing
 from botkit.store import Store, contacts, events, sessions
 from webhooks import PLATFORMS
@@ -221,7 +230,7 @@ class Town:
         self.by_contact: dict[int, Person] = {}
         self.contact_of: dict[int, int] = {}
         self.node = self._node()
-        self.desks: dict[str, Office] = {}
+        self.desks: dict[str, CommandHandler] = {}
         self.lives: Counter[str] = Counter()
         self.captured = Captured()
         self.sends: Counter[tuple[int, int]] = Counter()
@@ -231,16 +240,16 @@ class Town:
         self.key = 0
         self.said: list[tuple[int, str, tuple[str, str, Any]]] = []  # whom it was about, which flow, and what the gate said
         self.noted: list[tuple[int, tuple[str, str, str]]] = []  # what the ledger got by what people did
-        introduce(store, self.node, self.clock())
+        register_node(store, self.node, self.clock())
 
     def clock(self) -> datetime:
         return datetime.fromtimestamp(self.now, UTC)
 
     def _node(self) -> Node:
         chosen = self.house
-        caps = [Cap(most, timedelta(days=days)) for most, days in ((chosen.cap_week, 7), (chosen.cap_day, 1)) if most]
-        critical = Critical(basis="product safety act", templates=frozenset({"recall"}), duty=chosen.duty, per_day=chosen.per_day)
-        rules = Rules(
+        caps = [FrequencyCap(most, timedelta(days=days)) for most, days in ((chosen.cap_week, 7), (chosen.cap_day, 1)) if most]
+        critical = CriticalNotices(basis="product safety act", templates=frozenset({"recall"}), duty=chosen.duty, per_day=chosen.per_day)
+        rules = ContactRules(
             quiet=None if chosen.quiet is None else QuietHours(start=time(chosen.quiet[0]), end=time(chosen.quiet[1])),
             quiet_for_utility=chosen.quiet_for_utility,
             caps=tuple(caps),
@@ -297,13 +306,13 @@ class Town:
 
     # ---- transactions
 
-    def office(self, life: str) -> Office:
+    def office(self, life: str) -> CommandHandler:
         if life not in self.desks:
             self.lives[life] += 1
             limits = msgspec.structs.replace(PLATFORMS["whatsapp"].limits, pair_burst=PAIR_BURST, pair_interval=PAIR_SECONDS)
-            pace = Pace(lambda name: limits, lambda: float(self.now), {"main": 1e6, "page": 1e6})
-            desk = Desk(node=f"{life}{self.lives[life]}", pace=pace, chance=Random(1))
-            self.desks[life] = Office(self.node, desk, self.clock, Stirs())
+            pace = RateLimiter(lambda name: limits, lambda: float(self.now), {"main": 1e6, "page": 1e6})
+            desk = SenderState(node=f"{life}{self.lives[life]}", pace=pace, chance=Random(1))
+            self.desks[life] = CommandHandler(self.node, desk, self.clock, Notifications())
         return self.desks[life]
 
     def life(self, name: str) -> str:
@@ -346,14 +355,16 @@ class Town:
                 case "restrict":
                     channel, restriction, seconds = more
                     until = None if seconds is None else self.now + seconds
-                    standing = StandingNews(restriction=restriction, until=None if until is None else datetime.fromtimestamp(until, UTC))
+                    standing = AccountStatusUpdate(
+                        restriction=restriction, until=None if until is None else datetime.fromtimestamp(until, UTC)
+                    )
                     self.oracle.restrictions[channel] = ("" if restriction == "none" else restriction, until)
                 case "limit":
-                    standing = StandingNews(people_limit=more[0])
+                    standing = AccountStatusUpdate(people_limit=more[0])
                     self.oracle.limit = more[0]
                 case "template":
                     name, changes = more
-                    template = TemplateNews(account="waba", name=name, language="en", **changes)
+                    template = TemplateUpdate(account="waba", name=name, language="en", **changes)
                     known = self.oracle.templates.setdefault(name, {})
                     known.update(changes)
                     if "status" in changes:
@@ -362,7 +373,7 @@ class Town:
             item = AccountUpdate(
                 account="waba", id=f"news{self.key}", at=self.clock(), field="x", details={}, standing=standing, template=template
             )
-            self._take([Delivered(channel=channel, item=item)])
+            self._take([InboundItem(channel=channel, item=item)])
 
     def _operators(self, acts: Sequence[tuple[Person, str, list[Any]]]) -> None:
         rows: list[tuple[Person, dict[str, Any]]] = []
@@ -399,7 +410,7 @@ class Town:
                     erased.append(person)
         if entries:
             with self.store.begin() as tx:
-                entering.enter(tx, entries, self.clock())
+                entering.record_consents(tx, entries, self.clock())
         if rows:
             self._import(rows)
         for person in erased:
@@ -444,8 +455,8 @@ class Town:
                             ]
                         )
                         expected[self.oracle.row(person, row, self.now)] += 1
-                order = importing.Order(path=path, rejects=Path(folder) / "rejects.csv", by="anna", scope=scope)
-                result = importing.run(self.store, order, KEY, self.clock())
+                order = importing.ImportOptions(path=path, rejects=Path(folder) / "rejects.csv", by="anna", scope=scope)
+                result = importing.run_import(self.store, order, KEY, self.clock())
             with self.store.read() as tx:
                 self._meet(tx, self.captured.take())
             found = Counter(result.refused) + Counter({"": result.accepted})
@@ -462,7 +473,7 @@ class Town:
         for person, kind, more in acts:
             unit = self._unit(person, kind, more)
             if unit is not None:
-                units.extend([unit, replace(unit)] if crash == "twice" and isinstance(unit, Delivered) else [unit])
+                units.extend([unit, replace(unit)] if crash == "twice" and isinstance(unit, InboundItem) else [unit])
                 judged.append((person, kind, more))
         if not units:
             return
@@ -512,7 +523,7 @@ class Town:
                     body["requested_at"] = datetime.fromtimestamp(self.now - body.pop("ago"), UTC).isoformat()
                 if not person.known and not self._would_be_known(person):
                     self.tallies["told about a stranger"] += 1
-                return Posted(key=f"told{self.key}", name=name, contact=person.address, body=body)
+                return PublishEvent(key=f"told{self.key}", name=name, contact=person.address, body=body)
             case "moves" if person.others and person.known:
                 new = person.others[0]
                 item = IdentityChanged(
@@ -535,7 +546,7 @@ class Town:
                 more.append(number)
             case _:
                 return None
-        return Delivered(channel=account, item=item)
+        return InboundItem(channel=account, item=item)
 
     def _would_be_known(self, person: Person) -> bool:
         return person.known
@@ -637,9 +648,9 @@ class Town:
 
     def _wakes(self) -> None:
         while True:
-            (more, calls), facts = self._take([Ring(limit=200), FetchCalls(limit=200)])
+            (more, calls), facts = self._take([FireDueTimers(limit=200), ClaimCalls(limit=200)])
             if calls:
-                _, returned = self._take([Returned(call=call, result="late") for call in calls])
+                _, returned = self._take([FunctionResult(call=call, result="late") for call in calls])
                 facts += returned
             told: dict[int, list[EventBase]] = {}
             for contact, fact in facts:
@@ -658,7 +669,7 @@ class Town:
             busy = False
             for name in names:
                 limit = 64 if len(names) == 1 else 9
-                (claimed,), facts = self._take([Fetch(limit=limit)], life=name, crash=tick.get("crash") == "fetch")
+                (claimed,), facts = self._take([ClaimMessages(limit=limit)], life=name, crash=tick.get("crash") == "fetch")
                 self._judge_fetch(name, facts, claimed)
                 lost = tick.get("crash") == LOST
                 outcomes = [] if lost else [outcome for outbound in claimed if (outcome := self._perform(outbound)) is not None]
@@ -673,7 +684,7 @@ class Town:
             if not busy or tick.get("crash") == LOST:
                 return
 
-    def _judge_fetch(self, name: str, facts: list[tuple[int, EventBase]], claimed: Sequence[Outbound]) -> None:
+    def _judge_fetch(self, name: str, facts: list[tuple[int, EventBase]], claimed: Sequence[OutboundMessage]) -> None:
         allowed: dict[tuple[int, int], str] = {}
         life = self.life(name)
         for contact, fact in facts:
@@ -727,7 +738,7 @@ class Town:
         else:
             message.state = "failed"
 
-    def _leaves(self, outbound: Outbound) -> bool:
+    def _leaves(self, outbound: OutboundMessage) -> bool:
         """The request as it would leave: in the form that was allowed, to the person, and not a second time. False: it cannot."""
         key = (outbound.row.contact_id, outbound.row.number)
         person = self.by_contact[key[0]]
@@ -746,9 +757,9 @@ class Town:
         self.tallies["sends"] += 1
         return True
 
-    def _perform(self, outbound: Outbound) -> Outcome | None:
+    def _perform(self, outbound: OutboundMessage) -> SendOutcome | None:
         if not self._leaves(outbound):
-            return Outcome(outbound=outbound, reply=Failed(blame="content", reason="RENDER_FAULT", code=""))
+            return SendOutcome(outbound=outbound, reply=Failed(blame="content", reason="RENDER_FAULT", code=""))
         row = outbound.row
         person = self.by_contact[row.contact_id]
         fate = self.fates.pop(person.number, "sent")
@@ -766,9 +777,9 @@ class Town:
                 if BLAME.get(fate) == "account":
                     self.again[row.contact_id, row.number] += 1
         self.tallies[f"reply {fate}"] += 1
-        return Outcome(outbound=outbound, reply=reply)
+        return SendOutcome(outbound=outbound, reply=reply)
 
-    def _judge_settled(self, name: str, outcomes: Sequence[Outcome], facts: list[tuple[int, EventBase]]) -> None:
+    def _judge_settled(self, name: str, outcomes: Sequence[SendOutcome], facts: list[tuple[int, EventBase]]) -> None:
         for outcome in outcomes:
             row = outcome.outbound.row
             person, life = self.by_contact[row.contact_id], self.life(name)

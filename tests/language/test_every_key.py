@@ -15,7 +15,7 @@ import pytest
 from botkit.core.engine.program import Programs
 from botkit.core.events import SessionStarted, StepsVisited
 from botkit.core.flow import model as grammar
-from botkit.core.flow.model import Part, Step, walk_steps
+from botkit.core.flow.model import FlowPart, Step, walk_steps
 from botkit.testing.project import open_project
 from botkit.testing.report import format_outcome
 from botkit.testing.runner import find_transcripts, played_events, run_file
@@ -67,7 +67,7 @@ def _step(name: str, address: str) -> Step:
     return dict(walk_steps(flow.steps))[address]
 
 
-def _keys(part: Part) -> Iterator[str]:
+def _keys(part: FlowPart) -> Iterator[str]:
     """`Say.image`, and of the parts inside it `LinkPart.label`; not of the steps inside it, which are passed or not on their own."""
     for name in part.model_fields_set:
         yield _key(type(part), name)
@@ -75,8 +75,8 @@ def _keys(part: Part) -> Iterator[str]:
             yield from _keys(inner)
 
 
-def _parts(value: object) -> Iterator[Part]:
-    if isinstance(value, Part) and not isinstance(value, Step):
+def _parts(value: object) -> Iterator[FlowPart]:
+    if isinstance(value, FlowPart) and not isinstance(value, Step):
         yield value
     elif isinstance(value, tuple):
         for item in value:
@@ -85,12 +85,12 @@ def _parts(value: object) -> Iterator[Part]:
 
 def _all_keys() -> set[str]:
     """All that the grammar knows: fields of every step and of every part that a step may hold."""
-    models: set[type[Part]] = set(grammar.STEPS.values())
+    models: set[type[FlowPart]] = set(grammar.STEPS.values())
     models |= {grammar.LinkPart, grammar.LocationPart, grammar.Remind, grammar.ChoicePart, grammar.FaqEntry}
     models |= {grammar.Case, grammar.Otherwise, grammar.Arm, grammar.Until}
     return {_key(model, name) for model in models for name in model.model_fields}
 
 
-def _key(model: type[Part], name: str) -> str:
+def _key(model: type[FlowPart], name: str) -> str:
     """What every step may have (`name`, `when`) is asked for once, not of every step."""
     return f"{'Step' if name in Step.model_fields and issubclass(model, Step) else model.__name__}.{name}"

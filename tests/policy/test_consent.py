@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from botkit.core.events import HandoffClosed, OptedIn, OptedOut, PlatformResumed, PlatformStopped
-from botkit.policy.consent.ledger import before_stop, line
+from botkit.policy.consent.ledger import consents_before_stop, ledger_entry
 from botkit.policy.consent.model import DOUBLE_OPT_IN_EXPIRES, Action, Consent, ConsentEvent, fold
-from botkit.policy.gate.gate import Draft, State, decide
+from botkit.policy.gate.gate import GateContext, GateRequest, decide
 from botkit.policy.gate.reasons import Reason
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -61,10 +61,10 @@ def test_l04_later_consent_to_one_purpose_opens_only_that() -> None:
 
 
 def test_l05_the_platforms_stop_holds_until_its_resume() -> None:
-    message = Draft(purpose="marketing", template="offer")
+    message = GateRequest(purpose="marketing", template="offer")
     lines = (at(3, "platform_stop"), at(2, "given"))
-    assert decide(message, State(consent=fold(lines)), NOW).reason is Reason.META_MARKETING_STOPPED
-    assert decide(message, State(consent=fold((*lines, at(1, "platform_resume")))), NOW).reason is Reason.ALLOW_CONSENT
+    assert decide(message, GateContext(consent=fold(lines)), NOW).reason is Reason.META_MARKETING_STOPPED
+    assert decide(message, GateContext(consent=fold((*lines, at(1, "platform_resume")))), NOW).reason is Reason.ALLOW_CONSENT
 
 
 def test_the_platforms_resume_does_not_undo_the_persons_own_no() -> None:
@@ -245,7 +245,7 @@ def test_a_request_takes_nothing_away(lines: list[ConsentEvent], asked: ConsentE
 
 def test_events_of_conversations_become_lines() -> None:
     opted_in = OptedIn(topic="news", purpose="marketing", wording="May we?", language="en", method="button", evidence="wamid.1")
-    given_line = line(opted_in, NOW, scope="ours", address=HERE)
+    given_line = ledger_entry(opted_in, NOW, scope="ours", address=HERE)
     assert given_line is not None
     assert (given_line.action, given_line.evidence, given_line.language, len(given_line.text_sha256)) == ("given", "wamid.1", "en", 64)
     lines = [given_line]
@@ -255,23 +255,23 @@ def test_events_of_conversations_become_lines() -> None:
         PlatformStopped(said_at=NOW),
         PlatformResumed(said_at=NOW),
     ):
-        made = line(event, NOW + timedelta(minutes=len(lines)))
+        made = ledger_entry(event, NOW + timedelta(minutes=len(lines)))
         assert made is not None
         lines.append(made)
     assert [made.action for made in lines] == ["given", "withdrawn", "withdrawn", "platform_stop", "platform_resume"]
     assert [made.purpose for made in lines[1:3]] == ["all", "marketing"]
-    assert line(HandoffClosed(), NOW) is None
+    assert ledger_entry(HandoffClosed(), NOW) is None
 
 
 def test_start_would_open_what_was_in_force_before_the_stop() -> None:
     lines = [at(9, "given", "utility", "delays"), at(8, "given", "marketing"), at(7, "withdrawn", "marketing"), at(1, "withdrawn", "all")]
-    assert before_stop(lines) == (("utility", "delays"),)
-    assert before_stop(lines[:2]) == ()
+    assert consents_before_stop(lines) == (("utility", "delays"),)
+    assert consents_before_stop(lines[:2]) == ()
     agreed = [
         OptedIn(topic=topic, purpose=purpose, wording="", language="en", method="keyword", evidence="wamid.2")
-        for purpose, topic in before_stop(lines)
+        for purpose, topic in consents_before_stop(lines)
     ]
-    opened = fold([*lines, *(made for event in agreed if (made := line(event, NOW)) is not None)])
+    opened = fold([*lines, *(made for event in agreed if (made := ledger_entry(event, NOW)) is not None)])
     assert opened.given("utility", "delays", NOW)
     assert not opened.given("utility", "", NOW)
     assert not opened.given("marketing", "", NOW)

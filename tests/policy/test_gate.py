@@ -17,11 +17,11 @@ from botkit.core.model.contact import Address
 from botkit.core.model.message import Outgoing, Tap, Template, Text
 from botkit.policy.consent.import_rules import ImportRow, accept
 from botkit.policy.consent.model import Consent, ConsentEvent, fold
-from botkit.policy.consent.stop_words import Context, classify
-from botkit.policy.gate.gate import Allow, Defer, Deny, Draft, State, clear, decide, draft, witness
+from botkit.policy.consent.stop_words import StopContext, classify
+from botkit.policy.gate.gate import Allow, Defer, Deny, GateContext, GateRequest, clear, decide, decision_inputs, request_for
 from botkit.policy.gate.quiet_hours import QUIET
 from botkit.policy.gate.reasons import Reason
-from botkit.policy.gate.verdict import Recalled
+from botkit.policy.gate.verdict import RecordedVerdict
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -37,19 +37,19 @@ def agreed(*events: tuple[Any, ...]) -> Consent:
     return fold(lines, addresses=("whatsapp:447700900123",))
 
 
-MARKETING = Draft(purpose="marketing", template="offer", has_free=False)
-UTILITY = Draft(purpose="utility", template="shipped", has_free=False)
-CODE = Draft(purpose="authentication", template="code", has_free=False, request="login-1")
-REQUEST = Draft(purpose="utility", template="please_confirm", has_free=False, role="opt_in_request")
+MARKETING = GateRequest(purpose="marketing", template="offer", has_free=False)
+UTILITY = GateRequest(purpose="utility", template="shipped", has_free=False)
+CODE = GateRequest(purpose="authentication", template="code", has_free=False, request="login-1")
+REQUEST = GateRequest(purpose="utility", template="please_confirm", has_free=False, role="opt_in_request")
 TO_MARKETING = agreed(("given", "marketing", 30))
 TO_UTILITY = agreed(("given", "utility", 30))
 STOPPED = agreed(("given", "marketing", 30), ("withdrawn", "all", 1))
 PENDING = agreed(("requested", "marketing", 1))
 
 
-def gate(message: Draft, now: datetime = NOW, **known: Any) -> Callable[[], tuple[str, str]]:
+def gate(message: GateRequest, now: datetime = NOW, **known: Any) -> Callable[[], tuple[str, str]]:
     def ask() -> tuple[str, str]:
-        verdict = decide(message, State(**known), now)
+        verdict = decide(message, GateContext(**known), now)
         return type(verdict).__name__.lower(), str(verdict.reason)
 
     return ask
@@ -57,7 +57,7 @@ def gate(message: Draft, now: datetime = NOW, **known: Any) -> Callable[[], tupl
 
 def words(content: Any, language: str = "en", **context: Any) -> Callable[[], tuple[str, str]]:
     def ask() -> tuple[str, str]:
-        found = classify(content, language, Context(**context))
+        found = classify(content, language, StopContext(**context))
         return type(found).__name__.lower(), getattr(found, "reason", "")
 
     return ask
@@ -71,16 +71,16 @@ SAN_JUAN_EVENING = datetime(2026, 11, 21, 1, 5, tzinfo=UTC)  # 21:05 there
 LOCAL_2230 = datetime(2026, 11, 21, 6, 30, tzinfo=UTC)  # 22:30 in Los Angeles
 
 EXAMPLES: dict[str, Callable[[], tuple[str, str]]] = {
-    "O01": gate(Draft(answers=True), heard_at=NOW - 2 * HOUR),
+    "O01": gate(GateRequest(answers=True), heard_at=NOW - 2 * HOUR),
     "O03": gate(UTILITY),
     "O04": gate(UTILITY, consent=TO_UTILITY),
     "O05": gate(MARKETING, consent=TO_UTILITY),
-    "O06": gate(Draft(answers=True), consent=TO_MARKETING, heard_at=NOW - DAY),
+    "O06": gate(GateRequest(answers=True), consent=TO_MARKETING, heard_at=NOW - DAY),
     "O10": gate(
         MARKETING, consent=agreed(("given", "marketing", 30), ("platform_stop", "marketing", 9), ("platform_resume", "marketing", 8))
     ),
     "O12": gate(MARKETING, consent=agreed(("given", "marketing", 30), ("withdrawn", "all", 9), ("given", "marketing", 8))),
-    "O13": gate(Draft(role="stop_confirmation", answers=True), consent=STOPPED, heard_at=NOW, stopped_at=NOW),
+    "O13": gate(GateRequest(role="stop_confirmation", answers=True), consent=STOPPED, heard_at=NOW, stopped_at=NOW),
     "O15": gate(MARKETING, consent=STOPPED, heard_at=NOW - HOUR),
     "O16": gate(MARKETING, consent=PENDING),
     "O17": gate(REQUEST, consent=PENDING),
@@ -88,7 +88,7 @@ EXAMPLES: dict[str, Callable[[], tuple[str, str]]] = {
     "O21": gate(UTILITY, LOCAL_2230, consent=TO_UTILITY, us_number=True, quiet=QUIET["US"], zones=("America/Los_Angeles",)),
     "O22": gate(MARKETING, SAN_JUAN_EVENING, consent=TO_MARKETING, quiet=QUIET["US"], zones=("America/Puerto_Rico",)),
     "O23": gate(MARKETING, consent=TO_MARKETING, held_back_at=NOW - 3 * HOUR),
-    "O25": gate(Draft(answers=True), heard_at=NOW, blocked="by_us"),
+    "O25": gate(GateRequest(answers=True), heard_at=NOW, blocked="by_us"),
     "O29": brought_in(ImportRow(address="447700900123", purpose="marketing", occurred_at=NOW - DAY, method="web_form")),
     "O30": gate(MARKETING, consent=agreed(("given", "marketing", 800, {"valid_until": NOW - DAY}))),
     "O31": gate(CODE, requests={"login-1": NOW}),
@@ -104,11 +104,11 @@ EXAMPLES: dict[str, Callable[[], tuple[str, str]]] = {
     "O41": words(Text(body="yes")),
     "O42": words(Tap(id="OPT_OUT_MARKETING")),
     "O43": words("stop sending me offers"),
-    "O45": gate(Draft(purpose="marketing"), platform="messenger", heard_at=NOW - 3 * HOUR),
-    "O47": gate(Draft(tag="HUMAN_AGENT", by_human=True), platform="messenger", heard_at=NOW - 3 * DAY),
-    "O48": gate(Draft(tag="HUMAN_AGENT"), platform="messenger", heard_at=NOW - 3 * DAY),
-    "O49": gate(Draft(tag="POST_PURCHASE_UPDATE"), platform="messenger", heard_at=NOW - 3 * DAY),
-    "O50": gate(Draft(purpose="marketing", token=True), platform="messenger", marketing_token=True, country="DE"),
+    "O45": gate(GateRequest(purpose="marketing"), platform="messenger", heard_at=NOW - 3 * HOUR),
+    "O47": gate(GateRequest(tag="HUMAN_AGENT", by_human=True), platform="messenger", heard_at=NOW - 3 * DAY),
+    "O48": gate(GateRequest(tag="HUMAN_AGENT"), platform="messenger", heard_at=NOW - 3 * DAY),
+    "O49": gate(GateRequest(tag="POST_PURCHASE_UPDATE"), platform="messenger", heard_at=NOW - 3 * DAY),
+    "O50": gate(GateRequest(purpose="marketing", token=True), platform="messenger", marketing_token=True, country="DE"),
     "O52": gate(UTILITY, platform="messenger", heard_at=NOW - 3 * DAY, permissions=frozenset({"pages_utility_messaging"})),
     "O54": gate(MARKETING, consent=agreed(("given", "marketing", 30, {"address": "whatsapp:447700900999"}))),
 }
@@ -124,12 +124,12 @@ def test_every_worked_example_is_decided_as_written(row: dict[str, str]) -> None
 
 
 def test_a_repeated_stop_gets_no_second_confirmation() -> None:
-    confirmed = State(heard_at=NOW, stopped_at=NOW, stop_confirmed_at=NOW - 23 * HOUR)
-    assert decide(Draft(role="stop_confirmation", answers=True), confirmed, NOW).reason is Reason.CONFIRMATION_REPEATED
+    confirmed = GateContext(heard_at=NOW, stopped_at=NOW, stop_confirmed_at=NOW - 23 * HOUR)
+    assert decide(GateRequest(role="stop_confirmation", answers=True), confirmed, NOW).reason is Reason.CONFIRMATION_REPEATED
 
 
 def test_quiet_hours_end_at_eight_where_the_person_lives() -> None:
-    state = State(consent=TO_MARKETING, quiet=QUIET["US"], zones=("America/Puerto_Rico",))
+    state = GateContext(consent=TO_MARKETING, quiet=QUIET["US"], zones=("America/Puerto_Rico",))
     verdict = decide(MARKETING, state, SAN_JUAN_EVENING)
     assert isinstance(verdict, Defer)
     assert verdict.until == datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
@@ -137,15 +137,15 @@ def test_quiet_hours_end_at_eight_where_the_person_lives() -> None:
 
 def test_the_window_closes_a_minute_before_the_platform_does() -> None:
     def at(seconds: int) -> Reason:
-        return decide(Draft(answers=True), State(heard_at=NOW - timedelta(seconds=seconds)), NOW).reason
+        return decide(GateRequest(answers=True), GateContext(heard_at=NOW - timedelta(seconds=seconds)), NOW).reason
 
     assert [at(86_339), at(86_340), at(86_400)] == [Reason.ALLOW_SERVICE_WINDOW, Reason.WINDOW_CLOSED, Reason.WINDOW_CLOSED]
 
 
 def test_outside_the_window_the_template_goes_out_and_inside_the_words() -> None:
     message = Outgoing(body="It has shipped.", template=Template(name="shipped", language="en"), purpose="utility")
-    outside = decide(draft(message, answers=False), State(consent=TO_UTILITY), NOW)
-    inside = decide(draft(message, answers=False), State(consent=TO_UTILITY, heard_at=NOW - HOUR), NOW)
+    outside = decide(request_for(message, answers=False), GateContext(consent=TO_UTILITY), NOW)
+    inside = decide(request_for(message, answers=False), GateContext(consent=TO_UTILITY, heard_at=NOW - HOUR), NOW)
     assert isinstance(outside, Allow)
     assert isinstance(inside, Allow)
     assert (outside.form, inside.form) == ("template", "free")
@@ -154,9 +154,9 @@ def test_outside_the_window_the_template_goes_out_and_inside_the_words() -> None
 def test_a_stop_recorded_between_queueing_and_sending_is_seen_when_sending() -> None:
     """L12: two workers record an opt-out and send at once."""
     events = [ConsentEvent(action="given", purpose="marketing", occurred_at=NOW - DAY)]
-    queued = decide(MARKETING, State(consent=fold(events)), NOW)
+    queued = decide(MARKETING, GateContext(consent=fold(events)), NOW)
     events.append(ConsentEvent(action="withdrawn", occurred_at=NOW))
-    sending = decide(MARKETING, State(consent=fold(events)), NOW + timedelta(seconds=1))
+    sending = decide(MARKETING, GateContext(consent=fold(events)), NOW + timedelta(seconds=1))
     assert isinstance(queued, Allow)
     assert sending.reason is Reason.OPTED_OUT
 
@@ -166,7 +166,7 @@ TO = (Address(platform="whatsapp", value="447700900123"),)
 
 def test_a_verdict_clears_its_own_message() -> None:
     message = Outgoing(body="Hello")
-    verdict = decide(draft(message, answers=True), State(heard_at=NOW), NOW)
+    verdict = decide(request_for(message, answers=True), GateContext(heard_at=NOW), NOW)
     assert isinstance(verdict, Allow)
     cleared = clear(verdict, message, to=TO, tag="c1.m1", reply_to="wamid.1")
     assert (cleared.form, cleared.message, cleared.tag, cleared.reply_to) == ("free", message, "c1.m1", "wamid.1")
@@ -181,7 +181,7 @@ def test_a_verdict_clears_its_own_message() -> None:
     ],
 )
 def test_a_verdict_clears_no_other_message(other: Outgoing) -> None:
-    verdict = decide(draft(Outgoing(body="Hello"), answers=True), State(heard_at=NOW), NOW)
+    verdict = decide(request_for(Outgoing(body="Hello"), answers=True), GateContext(heard_at=NOW), NOW)
     assert isinstance(verdict, Allow)
     with pytest.raises(ValueError, match="another message"):
         clear(verdict, other, to=TO, tag="c1.m1")
@@ -230,7 +230,7 @@ def test_only_the_outbox_sends_to_platforms() -> None:
 
 def test_what_the_log_recalls_of_a_verdict_clears_nothing() -> None:
     hello = Outgoing(body="Hello")
-    recalled: Any = Recalled(form="free", reason=Reason.ALLOW_SERVICE_WINDOW, rule="6")
+    recalled: Any = RecordedVerdict(form="free", reason=Reason.ALLOW_SERVICE_WINDOW, rule="6")
     with pytest.raises(AttributeError):
         clear(recalled, hello, to=TO, tag="c1.m1")
 
@@ -240,14 +240,14 @@ def test_only_rules_of_the_gate_allow_a_message() -> None:
 
 
 def test_what_a_verdict_saw_is_json_and_leaves_out_what_was_not_known() -> None:
-    state = State(heard_at=NOW - 3 * DAY, consent=TO_UTILITY, quiet=QUIET["US"], permissions=frozenset({"a"}))
-    kept = json.loads(json.dumps(witness(UTILITY, state, NOW)))
+    state = GateContext(heard_at=NOW - 3 * DAY, consent=TO_UTILITY, quiet=QUIET["US"], permissions=frozenset({"a"}))
+    kept = json.loads(json.dumps(decision_inputs(UTILITY, state, NOW)))
     assert (kept["form"], kept["kind"], kept["open"], kept["consent"]) == ("template", "utility", False, "given")
     assert set(kept["state"]) == {"heard_at", "quiet", "permissions"}
     assert kept["draft"] == {"purpose": "utility", "template": "shipped", "has_free": False}
 
 
 def test_an_unknown_platform_is_held_to_the_strictest_table() -> None:
-    verdict = decide(Draft(purpose="marketing"), State(platform="carrier_pigeon", heard_at=NOW), NOW)
+    verdict = decide(GateRequest(purpose="marketing"), GateContext(platform="carrier_pigeon", heard_at=NOW), NOW)
     assert isinstance(verdict, Deny)
     assert verdict.reason is Reason.NO_CONSENT_MARKETING

@@ -18,10 +18,10 @@ from hypothesis import strategies as st
 
 from botkit.policy.consent.model import Consent, ConsentEvent, fold
 from botkit.policy.gate import gate
-from botkit.policy.gate.gate import Allow, Defer, Deny, Draft, State, Verdict, decide, judge
+from botkit.policy.gate.gate import Allow, Defer, Deny, GateContext, GateRequest, Verdict, decide, judge
 from botkit.policy.gate.quiet_hours import QuietHours
 from botkit.policy.gate.reasons import REASONS
-from botkit.policy.gate.request import Cap
+from botkit.policy.gate.request import FrequencyCap
 from botkit.policy.gate.verdict import make_case
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -158,9 +158,9 @@ def make_consent(question: dict[str, Any]) -> Consent:
     return fold(events, scope="ours", addresses=("whatsapp:447700900123",))
 
 
-def world(question: dict[str, Any]) -> tuple[Draft, State]:
+def world(question: dict[str, Any]) -> tuple[GateRequest, GateContext]:
     q = question
-    message = Draft(
+    message = GateRequest(
         purpose=q["purpose"],
         topic=q["topic"],
         has_free=q["has_free"],
@@ -178,7 +178,7 @@ def world(question: dict[str, Any]) -> tuple[Draft, State]:
         token=q["token"],
     )
     left = q["quiet_left"]
-    state = State(
+    state = GateContext(
         platform=q["platform"],
         account=q["account"],
         template_status=q["status"],
@@ -203,7 +203,7 @@ def world(question: dict[str, Any]) -> tuple[Draft, State]:
         quiet=None if left is None else QuietHours(start=(NOW - timedelta(hours=1)).time(), end=(NOW + timedelta(minutes=left)).time()),
         quiet_for_utility=q["quiet_for_utility"],
         marketing_sent=tuple(NOW + timedelta(minutes=sent) for sent in q["sent"]),
-        caps=tuple(Cap(most, timedelta(days=days)) for most, days in ((q["cap"], 7), (q["cap_day"], 1)) if most),
+        caps=tuple(FrequencyCap(most, timedelta(days=days)) for most, days in ((q["cap"], 7), (q["cap_day"], 1)) if most),
         budget_until=at(q["budget"]),
         people_limit=q["limit"],
         people_used=q["used"],
@@ -229,7 +229,7 @@ def say(verdict: Verdict) -> Answer:
             return "defer", str(verdict.reason), int((verdict.until - NOW).total_seconds() // 60)
 
 
-Asked = tuple[dict[str, Any], Draft, State, Answer]
+Asked = tuple[dict[str, Any], GateRequest, GateContext, Answer]
 
 
 @pytest.fixture(scope="module")
@@ -298,8 +298,8 @@ def test_nobody_who_said_no_is_written_to_by_the_business(seed: int) -> None:
 
 
 def test_a_refusal_in_the_closed_window_carries_the_authors_plan() -> None:
-    closed = decide(Draft(outside="handoff"), State(), NOW)
-    opened = decide(Draft(purpose="marketing", outside="handoff"), State(heard_at=NOW), NOW)
+    closed = decide(GateRequest(outside="handoff"), GateContext(), NOW)
+    opened = decide(GateRequest(purpose="marketing", outside="handoff"), GateContext(heard_at=NOW), NOW)
     assert isinstance(closed, Deny)
     assert isinstance(opened, Deny)
     assert (closed.plan, opened.plan) == ("handoff", "")

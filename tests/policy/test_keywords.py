@@ -13,14 +13,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from botkit.core.model.message import Edited, Location, Media, Reaction, Tap, Text
-from botkit.policy.consent.stop_words import AskWhich, Context, Help, Nothing, Start, Stop, classify, fold_ends, stop_words
+from botkit.policy.consent.stop_words import (
+    HelpRequest,
+    NoRequest,
+    StartRequest,
+    StopContext,
+    StopRequest,
+    UnclearStop,
+    classify,
+    fold_ends,
+    stop_words,
+)
 
 WORDS = list(csv.DictReader(resources.files("botkit.policy").joinpath("keywords.csv").read_text(encoding="utf-8").splitlines()))
 LANGUAGES = {"en", "de", "es", "fr", "pt", "nl", "it", "tr", "ar", "hi", "id", "pl", "ru"}
 
 
 def ask(text: Any, language: str = "en", **context: Any) -> Any:
-    return classify(text, language, Context(**context))
+    return classify(text, language, StopContext(**context))
 
 
 def of(action: str, strength: str) -> list[Any]:
@@ -42,62 +52,64 @@ def test_the_words_of_all_languages_are_there_and_well_formed() -> None:
 def test_a_hard_word_stops_at_once_in_any_state(language: str, word: str, written: str) -> None:
     for text in (written.format(word), written.format(word.lower()), written.format(word.title())):
         found = ask(Text(body=text), language, waits=True)
-        assert isinstance(found, Stop), text
+        assert isinstance(found, StopRequest), text
         assert found.scope == ("marketing" if word == "KEINE WERBUNG" else "all")
 
 
 @pytest.mark.parametrize(("language", "word"), of("stop", "soft"))
 def test_a_soft_word_stops_marketing_only_after_marketing(language: str, word: str) -> None:
-    assert ask(word, language, after_marketing=True) == Stop(scope="marketing", method="keyword", reason="KEYWORD_SOFT_AFTER_MARKETING")
-    assert ask(word, language, after_marketing=True, waits=True) == Nothing(reason="KEYWORD_IN_FLOW")
-    assert ask(word, language) == Nothing(reason="KEYWORD_NEEDS_CONTEXT")
-    assert ask(word, language, agreed=True) == AskWhich(reason="KEYWORD_SOFT")
+    assert ask(word, language, after_marketing=True) == StopRequest(
+        scope="marketing", method="keyword", reason="KEYWORD_SOFT_AFTER_MARKETING"
+    )
+    assert ask(word, language, after_marketing=True, waits=True) == NoRequest(reason="KEYWORD_IN_FLOW")
+    assert ask(word, language) == NoRequest(reason="KEYWORD_NEEDS_CONTEXT")
+    assert ask(word, language, agreed=True) == UnclearStop(reason="KEYWORD_SOFT")
 
 
 @pytest.mark.parametrize("word", ["cancel", "End", "QUIT!"])
 def test_in_the_united_states_a_soft_word_stops_marketing_and_the_flow_gets_it_too(word: str) -> None:
     in_flow = ask(word, waits=True, jurisdiction="US")
-    assert in_flow == Stop(scope="marketing", method="keyword", reason="KEYWORD_SOFT", passes_on=True, asks=True)
-    assert ask(word, jurisdiction="PR") == Stop(scope="marketing", method="keyword", reason="KEYWORD_SOFT")
+    assert in_flow == StopRequest(scope="marketing", method="keyword", reason="KEYWORD_SOFT", passes_on=True, asks=True)
+    assert ask(word, jurisdiction="PR") == StopRequest(scope="marketing", method="keyword", reason="KEYWORD_SOFT")
 
 
 @pytest.mark.parametrize(("language", "word"), of("stop", "flow"))
 def test_a_flow_word_is_never_an_opt_out(language: str, word: str) -> None:
-    for context in (Context(), Context(after_marketing=True, agreed=True), Context(waits=True)):
-        assert classify(word, language, context) == Nothing(reason="KEYWORD_FOR_FLOW")
+    for context in (StopContext(), StopContext(after_marketing=True, agreed=True), StopContext(waits=True)):
+        assert classify(word, language, context) == NoRequest(reason="KEYWORD_FOR_FLOW")
 
 
 @pytest.mark.parametrize(("language", "word"), of("start", "hard"))
 def test_a_hard_start_word_starts(language: str, word: str) -> None:
-    assert ask(word, language) == Start(method="keyword", reason="KEYWORD_HARD")
+    assert ask(word, language) == StartRequest(method="keyword", reason="KEYWORD_HARD")
 
 
 @pytest.mark.parametrize(("language", "word"), of("start", "soft"))
 def test_a_soft_start_word_needs_its_context(language: str, word: str) -> None:
     row = next(row for row in WORDS if (row["language"], row["keyword"]) == (language, word))
     if row["sense"] == "answer":
-        assert ask(word, language) == Nothing(reason="KEYWORD_NEEDS_CONTEXT")
-        assert ask(word, language, consent_asked=True) == Start(method="keyword", reason="KEYWORD_ANSWER", answers=True)
+        assert ask(word, language) == NoRequest(reason="KEYWORD_NEEDS_CONTEXT")
+        assert ask(word, language, consent_asked=True) == StartRequest(method="keyword", reason="KEYWORD_ANSWER", answers=True)
     else:
-        assert isinstance(ask(word, language), Start)
-        assert ask(word, language, waits=True) == Nothing(reason="KEYWORD_IN_FLOW")
+        assert isinstance(ask(word, language), StartRequest)
+        assert ask(word, language, waits=True) == NoRequest(reason="KEYWORD_IN_FLOW")
 
 
 @pytest.mark.parametrize(("language", "word"), of("help", "soft"))
 def test_a_help_word_asks_for_help(language: str, word: str) -> None:
-    assert ask(word, language) == Help()
-    assert ask(word, language, waits=True) == Help(in_flow=True)
+    assert ask(word, language) == HelpRequest()
+    assert ask(word, language, waits=True) == HelpRequest(in_flow=True)
 
 
 def test_english_words_work_in_every_language() -> None:
-    assert all(isinstance(ask("unsubscribe", language), Stop) for language in LANGUAGES)
-    assert all(isinstance(ask("STOP", language), Stop) for language in [*LANGUAGES, "ja", "de-AT", "pt_BR"])
+    assert all(isinstance(ask("unsubscribe", language), StopRequest) for language in LANGUAGES)
+    assert all(isinstance(ask("STOP", language), StopRequest) for language in [*LANGUAGES, "ja", "de-AT", "pt_BR"])
 
 
 def test_hard_words_of_all_languages_count_when_the_language_is_not_known() -> None:
-    assert isinstance(ask("afmelden", ""), Stop)
-    assert isinstance(ask("СТОП", ""), Stop)
-    assert ask("wypisz", "en") == Nothing()
+    assert isinstance(ask("afmelden", ""), StopRequest)
+    assert isinstance(ask("СТОП", ""), StopRequest)
+    assert ask("wypisz", "en") == NoRequest()
 
 
 @pytest.mark.parametrize(
@@ -106,60 +118,60 @@ def test_hard_words_of_all_languages_count_when_the_language_is_not_known() -> N
      ("تـــوقف", "ar"), ("no más", "es"), ("No  Mas", "es"), ("opt‑out", "en"), ("abonelıkten çık", "tr"), ("RET", "tr"), ("ret", "tr")],
 )  # fmt: skip
 def test_spelling_variants_are_the_same_word(written: str, language: str) -> None:
-    assert isinstance(ask(written, language), Stop)
+    assert isinstance(ask(written, language), StopRequest)
 
 
 def test_a_dotted_capital_i_is_an_i() -> None:
-    assert isinstance(ask("İPTAL", "tr", after_marketing=True), Stop)
-    assert isinstance(ask("iptal", "tr", after_marketing=True), Stop)
-    assert isinstance(ask("IPTAL", "tr", after_marketing=True), Stop)
+    assert isinstance(ask("İPTAL", "tr", after_marketing=True), StopRequest)
+    assert isinstance(ask("iptal", "tr", after_marketing=True), StopRequest)
+    assert isinstance(ask("IPTAL", "tr", after_marketing=True), StopRequest)
 
 
 @pytest.mark.parametrize(
     "content", [Text(body="Stop"), Edited(message="m", body="Stop"), Media(kind="image", caption="STOP"), Tap(id="STOP", title="x")]
 )
 def test_stop_counts_in_texts_captions_edits_and_payloads(content: Any) -> None:
-    assert isinstance(ask(content, waits=True), Stop)
+    assert isinstance(ask(content, waits=True), StopRequest)
 
 
 def test_other_kinds_say_nothing() -> None:
-    assert ask(Media(kind="image")) == Nothing()
-    assert ask(Location(latitude=0, longitude=0)) == Nothing()
-    assert ask(Reaction(message="m", emoji="🛑")) == Nothing()
+    assert ask(Media(kind="image")) == NoRequest()
+    assert ask(Location(latitude=0, longitude=0)) == NoRequest()
+    assert ask(Reaction(message="m", emoji="🛑")) == NoRequest()
 
 
 def test_fixed_payloads_need_no_interpretation() -> None:
-    assert ask(Tap(id="BOTKIT_OPTOUT_MARKETING"), waits=True) == Stop(scope="marketing", method="button", reason="BUTTON")
-    assert ask(Tap(id="BOTKIT_OPTOUT_ALL")) == Stop(scope="all", method="button", reason="BUTTON")
-    assert ask(Tap(id="BOTKIT_OPTIN_MARKETING")) == Start(method="button", reason="BUTTON")
+    assert ask(Tap(id="BOTKIT_OPTOUT_MARKETING"), waits=True) == StopRequest(scope="marketing", method="button", reason="BUTTON")
+    assert ask(Tap(id="BOTKIT_OPTOUT_ALL")) == StopRequest(scope="all", method="button", reason="BUTTON")
+    assert ask(Tap(id="BOTKIT_OPTIN_MARKETING")) == StartRequest(method="button", reason="BUTTON")
 
 
 def test_a_tap_on_a_choice_of_the_open_question_goes_to_the_flow() -> None:
-    assert ask(Tap(id="stop", title="Stop the machine"), waits=True, offered=frozenset({"stop"})) == Nothing()
-    assert ask(Tap(id="yes", title="STOP"), waits=True) == Nothing()
+    assert ask(Tap(id="stop", title="Stop the machine"), waits=True, offered=frozenset({"stop"})) == NoRequest()
+    assert ask(Tap(id="yes", title="STOP"), waits=True) == NoRequest()
 
 
 @pytest.mark.parametrize(
     "text", ["Stop, the address is wrong!", "don't stop", "the bus stop is closed", "I cannot unsubscribe, how does it work?"]
 )
 def test_a_stop_word_in_a_sentence_is_no_opt_out_but_is_shown_to_a_person(text: str) -> None:
-    assert ask(text) == Nothing(reason="STOP_IN_SENTENCE", review=True)
+    assert ask(text) == NoRequest(reason="STOP_IN_SENTENCE", review=True)
 
 
 @pytest.mark.parametrize("text", ["cancel my flight", "hello", "", "   ", "🙏", "...", "I want to cancel", "no more luggage please"])
 def test_ordinary_messages_go_to_the_bot(text: str) -> None:
-    assert ask(text) == Nothing()
+    assert ask(text) == NoRequest()
 
 
 def test_a_stop_word_of_another_language_is_worth_a_question() -> None:
-    assert isinstance(ask("afmelden", "en"), AskWhich)
+    assert isinstance(ask("afmelden", "en"), UnclearStop)
 
 
 @pytest.mark.parametrize(
     ("language", "text"), [("en", "Please stop"), ("en", "ok stop it now, thanks"), ("de", "bitte stopp!"), ("es", "por favor, baja")]
 )
 def test_a_polite_stop_is_worth_a_question(language: str, text: str) -> None:
-    assert ask(text, language) == AskWhich(reason="STOP_WITH_COURTESY")
+    assert ask(text, language) == UnclearStop(reason="STOP_WITH_COURTESY")
 
 
 MEANT = {
@@ -181,7 +193,7 @@ MEANT = {
 @pytest.mark.parametrize(("language", "text"), [(language, text) for language, texts in MEANT.items() for text in texts])
 def test_a_sentence_that_says_what_is_to_stop_is_an_opt_out(language: str, text: str) -> None:
     found = ask(text, language)
-    assert isinstance(found, Stop), found
+    assert isinstance(found, StopRequest), found
     assert (found.method, found.reason) == ("text", "REASONABLE_MEANS")
     assert ask(text, "") == found, "the same when the language is not known"
 
@@ -209,18 +221,18 @@ NOT_MEANT = {
 
 @pytest.mark.parametrize(("language", "text"), [(language, text) for language, texts in NOT_MEANT.items() for text in texts])
 def test_a_negated_or_different_sentence_is_no_opt_out(language: str, text: str) -> None:
-    assert isinstance(ask(text, language), Nothing), ask(text, language)
+    assert isinstance(ask(text, language), NoRequest), ask(text, language)
 
 
 @given(text=st.text(max_size=300), language=st.sampled_from(["", "en", "tr", "ar", "xx"]), waits=st.booleans())
 def test_any_text_gets_a_finding(text: str, language: str, waits: bool) -> None:
-    assert isinstance(ask(Text(body=text), language, waits=waits), Stop | Start | Help | AskWhich | Nothing)
+    assert isinstance(ask(Text(body=text), language, waits=waits), StopRequest | StartRequest | HelpRequest | UnclearStop | NoRequest)
     assert fold_ends(fold_ends(text)) == fold_ends(text)
 
 
 @given(before=st.text(alphabet="abcdefgh ", min_size=1, max_size=20).filter(str.strip))
 def test_a_hard_word_inside_other_words_never_stops_by_itself(before: str) -> None:
-    assert not isinstance(ask(f"{before} stop"), Stop)
+    assert not isinstance(ask(f"{before} stop"), StopRequest)
 
 
 def test_the_words_that_no_flow_can_use_are_the_hard_ones() -> None:
@@ -228,4 +240,4 @@ def test_the_words_that_no_flow_can_use_are_the_hard_ones() -> None:
     assert set(words) == LANGUAGES
     assert "stop" in words["en"]
     assert "cancel" not in words["en"]
-    assert all(isinstance(ask(word, language), Stop) for language, found in words.items() for word in found)
+    assert all(isinstance(ask(word, language), StopRequest) for language, found in words.items() for word in found)

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from botkit.policy.consent.hash_chain import FIRST, Block, block_digest, follows, line_digest, personal_digest, seal
-from botkit.policy.consent.import_rules import ImportRow, Refusal, accept
+from botkit.policy.consent.import_rules import ImportRefusal, ImportRow, accept
 from botkit.policy.consent.model import Consent, ConsentEvent, fold
-from botkit.policy.consent.suppression import marks, spellings
+from botkit.policy.consent.suppression import address_hashes, spellings
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -68,15 +68,15 @@ def test_what_is_personal_is_sealed_with_a_salt() -> None:
     [("5511912345678", "551112345678"), ("5215512345678", "525512345678"), ("5491112345678", "541112345678")],
 )
 def test_l08_another_spelling_of_a_number_has_the_same_mark(one: str, other: str) -> None:
-    assert set(marks(b"secret", "whatsapp", one)) == set(marks(b"secret", "whatsapp", other))
-    assert marks(b"secret", "whatsapp", one)[0] == marks(b"secret", "whatsapp", other)[0]
+    assert set(address_hashes(b"secret", "whatsapp", one)) == set(address_hashes(b"secret", "whatsapp", other))
+    assert address_hashes(b"secret", "whatsapp", one)[0] == address_hashes(b"secret", "whatsapp", other)[0]
 
 
 def test_a_mark_cannot_be_made_without_the_secret_and_does_not_show_the_number() -> None:
     with pytest.raises(ValueError, match="secret"):
-        marks(b"", "whatsapp", "447700900123")
-    (mark,) = marks(b"secret", "whatsapp", "447700900123")
-    assert marks(b"other", "whatsapp", "447700900123") != (mark,)
+        address_hashes(b"", "whatsapp", "447700900123")
+    (mark,) = address_hashes(b"secret", "whatsapp", "447700900123")
+    assert address_hashes(b"other", "whatsapp", "447700900123") != (mark,)
     assert "447700900123" not in mark
 
 
@@ -102,29 +102,29 @@ ERASED = fold([ConsentEvent(action="erased", occurred_at=NOW - 2 * DAY)])
 @pytest.mark.parametrize(
     ("changed", "known", "refusal"),
     [
-        ({"text_version": ""}, Consent(), Refusal.PROOF_INCOMPLETE),
-        ({"source": ""}, Consent(), Refusal.PROOF_INCOMPLETE),
-        ({"method": ""}, Consent(), Refusal.PROOF_INCOMPLETE),
-        ({"occurred_at": None}, Consent(), Refusal.PROOF_INCOMPLETE),
-        ({"purpose": "everything"}, Consent(), Refusal.PROOF_INCOMPLETE),
-        ({"address": None}, Consent(), Refusal.BAD_ADDRESS),
-        ({"occurred_at": NOW + DAY}, Consent(), Refusal.FUTURE_DATE),
-        ({}, WITHDRAWN_LATER, Refusal.OLDER_THAN_OPTOUT),
-        ({"evidence": "form 7"}, WITHDRAWN_LATER, Refusal.OLDER_THAN_OPTOUT),
-        ({}, WITHDRAWN_BEFORE, Refusal.OLDER_THAN_OPTOUT),
-        ({}, GIVEN, Refusal.DUPLICATE),
-        ({}, ERASED, Refusal.SUPPRESSED),
+        ({"text_version": ""}, Consent(), ImportRefusal.PROOF_INCOMPLETE),
+        ({"source": ""}, Consent(), ImportRefusal.PROOF_INCOMPLETE),
+        ({"method": ""}, Consent(), ImportRefusal.PROOF_INCOMPLETE),
+        ({"occurred_at": None}, Consent(), ImportRefusal.PROOF_INCOMPLETE),
+        ({"purpose": "everything"}, Consent(), ImportRefusal.PROOF_INCOMPLETE),
+        ({"address": None}, Consent(), ImportRefusal.BAD_ADDRESS),
+        ({"occurred_at": NOW + DAY}, Consent(), ImportRefusal.FUTURE_DATE),
+        ({}, WITHDRAWN_LATER, ImportRefusal.OLDER_THAN_OPTOUT),
+        ({"evidence": "form 7"}, WITHDRAWN_LATER, ImportRefusal.OLDER_THAN_OPTOUT),
+        ({}, WITHDRAWN_BEFORE, ImportRefusal.OLDER_THAN_OPTOUT),
+        ({}, GIVEN, ImportRefusal.DUPLICATE),
+        ({}, ERASED, ImportRefusal.SUPPRESSED),
     ],
 )
-def test_a_row_without_standing_is_refused(changed: dict[str, Any], known: Consent, refusal: Refusal) -> None:
+def test_a_row_without_standing_is_refused(changed: dict[str, Any], known: Consent, refusal: ImportRefusal) -> None:
     assert accept(ImportRow(**{**FULL, **changed}), known, NOW) is refusal
 
 
 def test_l07_a_row_of_who_is_on_the_suppression_list_is_refused() -> None:
     listed = fold([ConsentEvent(action="suppressed", occurred_at=NOW - DAY / 2)])
-    assert accept(ImportRow(**FULL, evidence="form 7"), listed, NOW) is Refusal.SUPPRESSED
+    assert accept(ImportRow(**FULL, evidence="form 7"), listed, NOW) is ImportRefusal.SUPPRESSED
     since_then = ImportRow(**{**FULL, "occurred_at": NOW - DAY / 4})
-    assert accept(since_then, listed, NOW) is Refusal.SUPPRESSED
+    assert accept(since_then, listed, NOW) is ImportRefusal.SUPPRESSED
     assert isinstance(accept(replace(since_then, evidence="form 7"), listed, NOW), ConsentEvent), "a newer act of the person"
 
 

@@ -19,11 +19,11 @@ from botkit.core.model.pricing import Pricing
 from botkit.flowfile.library import read_folder
 from botkit.flowfile.problems import render_all
 from botkit.service.bot import Bot, Channel, compile_library
-from botkit.service.commands import Delivered, Fetch, Outcome, Posted, Ring
-from botkit.service.delivery.rate_limiter import Pace
-from botkit.service.delivery.sender_state import Desk
-from botkit.service.node.handler import Office, Stirs
-from botkit.service.node.runtime import introduce
+from botkit.service.commands import ClaimMessages, FireDueTimers, InboundItem, PublishEvent, SendOutcome
+from botkit.service.delivery.rate_limiter import RateLimiter
+from botkit.service.delivery.sender_state import SenderState
+from botkit.service.node.handler import CommandHandler, Notifications
+from botkit.service.node.runtime import register_node
 from botkit.store import Store
 from webhooks import PLATFORMS
 
@@ -61,12 +61,12 @@ class Town:
             },
             sources=self.library.sources,
         )
-        pace = Pace(lambda name: self.house.channels[name].platform.limits, lambda: self.now.timestamp(), None)
-        self.desk = Desk(node="one", pace=pace, chance=Random(1))
-        self.office = Office(self.house, self.desk, lambda: self.now, Stirs())
+        pace = RateLimiter(lambda name: self.house.channels[name].platform.limits, lambda: self.now.timestamp(), None)
+        self.desk = SenderState(node="one", pace=pace, chance=Random(1))
+        self.office = CommandHandler(self.house, self.desk, lambda: self.now, Notifications())
         self._numbers = itertools.count(1)
         self.services: Counter[int] = Counter()
-        introduce(store, self.house, self.now)
+        register_node(store, self.house, self.now)
 
     def take(self, *units: Any) -> list[Any]:
         with self.store.begin() as tx:
@@ -75,7 +75,7 @@ class Town:
     def go(self, **step: float) -> None:
         """Time passes, and alarms ring."""
         self.now += timedelta(**step)
-        self.take(Ring(limit=200))
+        self.take(FireDueTimers(limit=200))
         self.deliver()
 
     def says(self, phone: str, *said: str) -> None:
@@ -88,20 +88,20 @@ class Town:
                 sender=Sender(phone=phone),
                 content=Text(body=words),
             )
-            self.take(Delivered(channel="main", item=item))
+            self.take(InboundItem(channel="main", item=item))
             self.deliver()
 
     def happens(self, name: str, **body: str) -> None:
-        self.take(Posted(key=f"key-{next(self._numbers)}", name=name, body=body))
+        self.take(PublishEvent(key=f"key-{next(self._numbers)}", name=name, body=body))
         self.deliver()
 
     def deliver(self) -> None:
         """Everything that may go out goes out, arrives, and most of it is read."""
-        while claimed := self.take(Fetch(limit=64))[0]:
+        while claimed := self.take(ClaimMessages(limit=64))[0]:
             for outbound in claimed:
                 number = next(self._numbers)
                 message = f"wamid.out.{number}"
-                self.take(Outcome(outbound=outbound, reply=Sent(platform_id=message)))
+                self.take(SendOutcome(outbound=outbound, reply=Sent(platform_id=message)))
                 template = outbound.cleared.message.template if outbound.cleared.form == "template" else None
                 price = self._price(PRICES[template.name] if template else "service", number)
                 for status in ("sent", "delivered") if number % 3 else ("sent", "delivered", "read"):
@@ -114,7 +114,7 @@ class Town:
                         at=self.now,
                         price=price if status != "read" else None,
                     )
-                    self.take(Delivered(channel="main", item=item))
+                    self.take(InboundItem(channel="main", item=item))
 
     def _price(self, category: str, number: int) -> Pricing | None:
         """What the platform says of the price: nothing at times, and once another thing than the rules."""

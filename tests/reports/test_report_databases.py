@@ -13,10 +13,10 @@ from botkit.flowfile.library import read_folder
 from botkit.reports.dimensions import SPLITS
 from botkit.reports.formats.as_json import as_json
 from botkit.reports.period import Period
-from botkit.service.billing.bill_run import open_books
+from botkit.service.billing.bill_run import open_billing
 from botkit.service.reports import billing as bill_reports
 from botkit.service.reports import runner as reporting
-from botkit.service.reports.runner import Request
+from botkit.service.reports.runner import ReportRequest
 from botkit.store import Store
 from botkit.store.tables import metadata
 
@@ -27,13 +27,13 @@ COPIED = ("channels", "flow_sources", "libraries", "events", "consents")
 def made(store: Store, name: str) -> str:
     period = Period(first=date(2026, 10, 26), last=date(2026, 11, 8), zone="Europe/Amsterdam")
     by = ("country",) if "country" in SPLITS[name][1] else SPLITS[name][0]
-    wanted = Request(report=name, period=period, by=by, texts=name == "surveys")
+    wanted = ReportRequest(report=name, period=period, by=by, texts=name == "surveys")
     with store.read() as tx:
         if name in ("sessions", "charges"):
             make = bill_reports.sessions if name == "sessions" else bill_reports.charges
-            report, count = make(tx, wanted, open_books(tx, Terms()))
+            report, count = make(tx, wanted, open_billing(tx, Terms()))
         else:
-            report, count = reporting.make(tx, wanted, FLOWS)
+            report, count = reporting.make_report(tx, wanted, FLOWS)
     assert count > 0
     return as_json(report)
 

@@ -21,15 +21,15 @@ from botkit.core.codec import decode_event
 from botkit.core.events import EventBase
 from botkit.core.model.business import Business, Queue, TemplateInfo, Topic
 from botkit.core.model.message import Content, Text
-from botkit.core.model.platform import Account, Incoming, Receipt, Reply, Request, Response, Sender, Sent
+from botkit.core.model.platform import Account, HttpRequest, HttpResponse, Incoming, Receipt, Reply, Sender, Sent
 from botkit.flowfile.library import read_folder
 from botkit.flowfile.problems import render_all
 from botkit.service.bot import Bot, Channel, compile_library
-from botkit.service.commands import Delivered, Fetch, Outbound, Outcome
-from botkit.service.delivery.rate_limiter import Pace
-from botkit.service.delivery.sender_state import Desk
-from botkit.service.node.handler import Office, Stirs
-from botkit.service.node.runtime import Runtime, Settings, introduce
+from botkit.service.commands import ClaimMessages, InboundItem, OutboundMessage, SendOutcome
+from botkit.service.delivery.rate_limiter import RateLimiter
+from botkit.service.delivery.sender_state import SenderState
+from botkit.service.node.handler import CommandHandler, Notifications
+from botkit.service.node.runtime import NodeSettings, Runtime, register_node
 from botkit.store import Store, contacts, events
 from botkit.store.tables import metadata
 from webhooks import PLATFORMS
@@ -131,15 +131,17 @@ class Counter(Look):
     clock: Clock
     node: str = "one"
     seconds: float = 0.0
-    desk: Desk = field(init=False)
-    office: Office = field(init=False)
+    desk: SenderState = field(init=False)
+    office: CommandHandler = field(init=False)
     settings: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        pace = Pace(lambda name: self.house.channels[name].platform.limits, lambda: self.seconds, self.settings.pop("per_second", None))
-        self.desk = Desk(node=self.node, pace=pace, chance=Random(1), **self.settings)
-        self.office = Office(self.house, self.desk, self.clock, Stirs())
-        introduce(self.store, self.house, self.clock())
+        pace = RateLimiter(
+            lambda name: self.house.channels[name].platform.limits, lambda: self.seconds, self.settings.pop("per_second", None)
+        )
+        self.desk = SenderState(node=self.node, pace=pace, chance=Random(1), **self.settings)
+        self.office = CommandHandler(self.house, self.desk, self.clock, Notifications())
+        register_node(self.store, self.house, self.clock())
 
     def take(self, *units: Any) -> list[Any]:
         with self.store.begin() as tx:
@@ -147,18 +149,18 @@ class Counter(Look):
 
     def says(self, phone: str, said: str | Content, *, key: str = "", at: datetime | None = None, channel: str = "main") -> None:
         account = self.house.channels[channel].account.id
-        self.take(Delivered(channel=channel, item=incoming(phone, said, at or self.clock(), key, account)))
+        self.take(InboundItem(channel=channel, item=incoming(phone, said, at or self.clock(), key, account)))
 
-    def fetch(self, limit: int = 64) -> tuple[Outbound, ...]:
-        (found,) = self.take(Fetch(limit=limit))
+    def fetch(self, limit: int = 64) -> tuple[OutboundMessage, ...]:
+        (found,) = self.take(ClaimMessages(limit=limit))
         return tuple(found)
 
-    def settle(self, outbound: Outbound, reply: Reply | None) -> None:
-        self.take(Outcome(outbound=outbound, reply=reply))
+    def settle(self, outbound: OutboundMessage, reply: Reply | None) -> None:
+        self.take(SendOutcome(outbound=outbound, reply=reply))
 
-    def send_all(self) -> list[Outbound]:
+    def send_all(self) -> list[OutboundMessage]:
         """Everything that may go out now goes out, and is taken by the platform."""
-        gone: list[Outbound] = []
+        gone: list[OutboundMessage] = []
         while (claimed := self.fetch()) or (self.desk.next_look or self.clock.now + timedelta(1)) <= self.clock.now:
             for outbound in claimed:
                 gone.append(outbound)
@@ -167,7 +169,7 @@ class Counter(Look):
 
     def receipt(self, message: str, status: str, tag: str = "") -> None:
         item = Receipt(account="10000", id=f"{message}:{status}", message=message, status=status, at=self.clock(), tag=tag)
-        self.take(Delivered(channel="main", item=item))
+        self.take(InboundItem(channel="main", item=item))
 
     def other(self, node: str = "two") -> Counter:
         return Counter(store=self.store, house=self.house, clock=self.clock, node=node)
@@ -202,21 +204,21 @@ class Script:
     """What the platform answers: a function of the request, asked for each send. Read marks always go well."""
 
     def __init__(self) -> None:
-        self.requests: list[Request] = []
-        self.marks: list[Request] = []
-        self.answer: Callable[[Request], Awaitable[Response] | Response] = self.accept
+        self.requests: list[HttpRequest] = []
+        self.marks: list[HttpRequest] = []
+        self.answer: Callable[[HttpRequest], Awaitable[HttpResponse] | HttpResponse] = self.accept
         self._ids = itertools.count(1)
 
-    def accept(self, request: Request) -> Response:
-        return Response(status=200, body=json.dumps({"messages": [{"id": f"wamid.out.{next(self._ids)}"}]}).encode())
+    def accept(self, request: HttpRequest) -> HttpResponse:
+        return HttpResponse(status=200, body=json.dumps({"messages": [{"id": f"wamid.out.{next(self._ids)}"}]}).encode())
 
-    async def perform(self, request: Request) -> Response:
+    async def perform(self, request: HttpRequest) -> HttpResponse:
         if (request.body or {}).get("status") == "read":
             self.marks.append(request)
-            return Response(status=200, body=b'{"success": true}')
+            return HttpResponse(status=200, body=b'{"success": true}')
         self.requests.append(request)
         answer = self.answer(request)
-        return answer if isinstance(answer, Response) else await answer
+        return answer if isinstance(answer, HttpResponse) else await answer
 
     @property
     def texts(self) -> list[tuple[str, str]]:
@@ -266,7 +268,7 @@ def live(sqlite_url: str, tmp_path: Path) -> Callable[..., AbstractAsyncContextM
         store = Store.open(sqlite_url)
         house = make_house(tmp_path / "flows", flows or {"echo": ECHO}, business)
         script, ticking = client or Script(), clock or Clock()
-        chosen = Settings(node="live", functions=functions or {}, **settings)
+        chosen = NodeSettings(node="live", functions=functions or {}, **settings)
         try:
             async with Runtime(house, store, script, chosen, ticking) as runtime:
                 yield Town(store=store, runtime=runtime, client=script, clock=ticking)

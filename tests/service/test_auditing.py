@@ -10,8 +10,8 @@ from sqlalchemy import Connection, text
 
 from botkit.core.model.platform import Sender
 from botkit.policy.consent.model import ConsentEvent
-from botkit.service.consent.audit import Finding, audit, read_head
-from botkit.service.consent.record import enter
+from botkit.service.consent.audit import AuditResult, audit, read_head
+from botkit.service.consent.record import record_consents
 from botkit.store import Store, contacts
 from botkit.store.consent import consents
 from botkit.store.tables import consents as table
@@ -27,7 +27,7 @@ def ledger(store: Store) -> Iterator[Store]:
     for action in ("given", "withdrawn", "given"):
         with store.begin() as tx:
             entry = ConsentEvent(action=action, purpose="marketing", occurred_at=NOW, address="whatsapp:447700900101", evidence="w")
-            enter(tx, dict.fromkeys(who, (entry,)), NOW)
+            record_consents(tx, dict.fromkeys(who, (entry,)), NOW)
     yield store
     with store.begin() as tx:
         guards(tx, up=True)
@@ -43,7 +43,7 @@ def guards(tx: Connection, *, up: bool) -> None:
                 tx.execute(text(f"DROP TRIGGER IF EXISTS {table}_no_{what}"))
 
 
-def tamper(store: Store, *statements: str) -> Finding:
+def tamper(store: Store, *statements: str) -> AuditResult:
     with store.begin() as tx:
         guards(tx, up=False)
         for statement in statements:
@@ -52,7 +52,7 @@ def tamper(store: Store, *statements: str) -> Finding:
     return look(store)
 
 
-def look(store: Store, head: str = "") -> Finding:
+def look(store: Store, head: str = "") -> AuditResult:
     with store.read() as tx:
         return audit(tx, read_head(head) if head else None)
 

@@ -11,10 +11,10 @@ import pytest
 from botkit.core.events import AccountChanged, ContactCreated, FieldSet, MessageQueued, MessageReceived, OptedOut, TurnFailed, UnhandledItem
 from botkit.core.model.message import Tap, Text
 from botkit.core.model.platform import AccountUpdate, Echo, IdentityChanged, Incoming, Preference, Sender, Unknown
-from botkit.service.commands import Delivered
+from botkit.service.commands import InboundItem
 from botkit.service.explain.replay import replay
 from botkit.service.turns import decide as turn
-from botkit.service.turns.contacts import key_of
+from botkit.service.turns.contacts import dedupe_key
 from botkit.store import schema
 from botkit.store.tables import metadata
 
@@ -57,9 +57,9 @@ steps:
 """
 
 
-def delivered(phone: str, words: str, key: str, at: Any, **more: Any) -> Delivered:
+def delivered(phone: str, words: str, key: str, at: Any, **more: Any) -> InboundItem:
     sender = Sender(phone=phone, name=more.pop("name", ""))
-    return Delivered(channel="main", item=Incoming(account="10000", id=key, at=at, sender=sender, content=Text(body=words), **more))
+    return InboundItem(channel="main", item=Incoming(account="10000", id=key, at=at, sender=sender, content=Text(body=words), **more))
 
 
 def test_a_repeated_delivery_is_handled_once_in_a_batch_and_in_a_later_one(counter: Any) -> None:
@@ -70,11 +70,11 @@ def test_a_repeated_delivery_is_handled_once_in_a_batch_and_in_a_later_one(count
 
 
 def test_news_without_an_id_may_come_again_another_day_and_a_person_may_not(counter: Any) -> None:
-    news = Delivered(channel="main", item=AccountUpdate(account="10000", id="sha256:1", at=None, field="f", details={}))
+    news = InboundItem(channel="main", item=AccountUpdate(account="10000", id="sha256:1", at=None, field="f", details={}))
     said = delivered("447700900001", "hello", "sha256:2", counter.clock())
     later = counter.clock() + timedelta(days=1)
-    assert key_of(news, counter.clock()) != key_of(news, later)
-    assert key_of(said, counter.clock()) == key_of(said, later)
+    assert dedupe_key(news, counter.clock()) != dedupe_key(news, later)
+    assert dedupe_key(said, counter.clock()) == dedupe_key(said, later)
     for _ in range(2):
         counter.take(news, said)
         counter.take(news, said)
@@ -99,7 +99,7 @@ def test_messages_that_meet_in_a_batch_are_handled_in_the_order_of_the_platforms
 def test_a_turn_that_raises_keeps_its_message_and_touches_no_neighbour(make_counter: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     counter = make_counter({"name": ASK})
     counter.says("447700900001", "name")
-    real = turn.take
+    real = turn.decide_turn
 
     def failing(*args: Any, **more: Any) -> Any:
         if getattr(getattr(args[4], "content", None), "body", "") == "boom":
@@ -173,9 +173,9 @@ def test_a_version_that_cannot_be_read_any_more_ends_the_session_and_nothing_els
 
 def test_what_nobody_wrote_is_kept_with_the_account(counter: Any) -> None:
     counter.take(
-        Delivered(channel="main", item=Incoming(account="10000", id="k", at=None, sender=Sender(), content=Text(body="hi"))),
-        Delivered(channel="main", item=Unknown(account="10000", id="u", what="field x", raw="{}")),
-        Delivered(
+        InboundItem(channel="main", item=Incoming(account="10000", id="k", at=None, sender=Sender(), content=Text(body="hi"))),
+        InboundItem(channel="main", item=Unknown(account="10000", id="u", what="field x", raw="{}")),
+        InboundItem(
             channel="main",
             item=IdentityChanged(account="10000", id="i", at=None, old=Sender(phone="447700900008"), new=Sender(phone="447700900009")),
         ),
@@ -194,7 +194,9 @@ def test_what_was_not_said_to_us_alone_is_kept_and_not_answered(counter: Any, mo
 
 def test_a_person_of_the_business_who_writes_silences_the_bot(counter: Any) -> None:
     counter.says("447700900001", "hello")
-    counter.take(Delivered(channel="main", item=Echo(account="10000", id="e", at=None, recipient=Sender(phone="447700900001"), human=True)))
+    counter.take(
+        InboundItem(channel="main", item=Echo(account="10000", id="e", at=None, recipient=Sender(phone="447700900001"), human=True))
+    )
     counter.says("447700900001", "hello again")
     assert len(counter.rows("messages")) == 1
 
@@ -218,7 +220,7 @@ def test_a_flow_that_asks_for_the_name_replays(make_counter: Any) -> None:
 
 def test_a_preference_of_an_unknown_kind_is_kept(counter: Any) -> None:
     item = Preference(account="10000", id="p", at=None, sender=Sender(phone="447700900001"), value="signup")
-    counter.take(Delivered(channel="main", item=item))
+    counter.take(InboundItem(channel="main", item=item))
     assert [fact.what for fact in counter.facts("447700900001", UnhandledItem)] == ["preference"]
     assert not counter.rows("consents")
 
@@ -233,7 +235,7 @@ def test_a_session_row_holds_no_copy_of_the_contact(make_counter: Any) -> None:
 def test_a_channel_is_found_by_the_account_that_an_item_names(make_counter: Any) -> None:
     counter = make_counter(channels=("main", "second"))
     item = Incoming(account="10001", id="k", at=counter.clock(), sender=Sender(phone="447700900001"), content=Text(body="hi"))
-    counter.take(Delivered(channel="main", item=item))
+    counter.take(InboundItem(channel="main", item=item))
     assert [row["channel"] for row in counter.rows("sessions")] == ["second"]
 
 

@@ -14,7 +14,7 @@ from botkit.core.model.platform import Receipt
 from botkit.core.model.pricing import Pricing
 from botkit.errors import UsageError
 from botkit.service.billing import bill_run as billing
-from botkit.service.commands import Delivered
+from botkit.service.commands import InboundItem
 from botkit.service.privacy.erase import erase
 from botkit.store import Store
 
@@ -33,7 +33,7 @@ def receipt(counter: Counter, phone: str, number: int, status: str, price: Prici
     message = f"wamid.sent.{counter.who(phone)}.{number}"
     key = f"{message}:{status}:{participant}"
     item = Receipt(account="10000", id=key, message=message, status=status, at=counter.clock(), price=price, participant=participant)
-    counter.take(Delivered(channel="main", item=item))
+    counter.take(InboundItem(channel="main", item=item))
 
 
 def talk(counter: Counter, phone: str, *, price: Pricing | None = None) -> None:
@@ -47,12 +47,12 @@ def talk(counter: Counter, phone: str, *, price: Pricing | None = None) -> None:
 
 def charges(counter: Counter, first: str = "2026-11-01", last: str = "2026-12-31", under: str = "") -> list[Charge]:
     with counter.store.read() as tx:
-        return list(billing.charges(tx, billing.open_books(tx, Terms()), first, last, under=under))
+        return list(billing.charges(tx, billing.open_billing(tx, Terms()), first, last, under=under))
 
 
 def billable(counter: Counter) -> list[BillableSession]:
     with counter.store.read() as tx:
-        return list(billing.billable_sessions(tx, billing.open_books(tx, Terms()), "2026-11-01", "2026-12-31"))
+        return list(billing.billable_sessions(tx, billing.open_billing(tx, Terms()), "2026-11-01", "2026-12-31"))
 
 
 def close(counter: Counter, month: str) -> billing.Statement:
@@ -127,15 +127,15 @@ def test_a_closed_month_stands_and_late_news_is_corrected_in_the_next(counter: C
     message = f"wamid.sent.{counter.who(OMAR)}.{gone.row.number}"
     late = Receipt(account="10000", id="late", message=message, status="delivered", at=delivered_at)
     counter.clock.go(days=1)
-    counter.take(Delivered(channel="main", item=late))
+    counter.take(InboundItem(channel="main", item=late))
     november, december = charges(counter, last="2026-11-30"), charges(counter, first="2026-12-01")
     assert [charge.period for charge in november] == ["2026-11"]
     assert [(charge.period, charge.original_period, charge.day) for charge in december] == [("2026-12", "2026-11", "2026-12-04")]
     with counter.store.read() as tx:
-        books = billing.open_books(tx, Terms())
+        books = billing.open_billing(tx, Terms())
         assert billing.statement(tx, books, "2026-11").digest == statement.digest
         assert billing.closed_statement(books.closed["2026-11"]) == statement
-        assert billing.line(tx, books, december[0].line_id) == tuple(december)
+        assert billing.find_line(tx, books, december[0].line_id) == tuple(december)
 
 
 @pytest.mark.parametrize(("month", "told"), [("2026-12", "not over"), ("2026-13", "no month"), ("November", "no month")])
@@ -178,7 +178,7 @@ def test_billable_sessions_are_a_day_of_one_contact(counter: Counter) -> None:
 
 def test_an_unknown_line_is_refused_with_what_a_line_looks_like(counter: Counter) -> None:
     with counter.store.read() as tx:
-        books = billing.open_books(tx, Terms())
+        books = billing.open_billing(tx, Terms())
         for name in ("99-1", "nonsense", "1"):
             with pytest.raises(UsageError):
-                billing.line(tx, books, name)
+                billing.find_line(tx, books, name)

@@ -13,7 +13,7 @@ from aiohttp import web
 
 from botkit.config import Function
 from botkit.core.events import CallRequested, CallReturned
-from botkit.service.functions.invoke import MAX_RESULT, FunctionFailed, ask_address, ask_python, is_public
+from botkit.service.functions.invoke import MAX_RESULT, FunctionFailed, call_http, call_python, is_public
 from botkit.service.functions.worker import BACKOFF
 
 NADIA = "447700900001"
@@ -74,7 +74,7 @@ async def desk() -> AsyncIterator[Desk]:
 
 async def refused(function: Function, **arguments: Any) -> FunctionFailed:
     with pytest.raises(FunctionFailed) as caught:
-        await ask_address(function, arguments, key="k")
+        await call_http(function, arguments, key="k")
     return caught.value
 
 
@@ -82,7 +82,7 @@ async def refused(function: Function, **arguments: Any) -> FunctionFailed:
 
 
 async def test_arguments_fill_the_address_and_the_rest_becomes_the_query(desk: Desk) -> None:
-    result = await ask_address(desk.function(), {"flight": "KL/1 ?#", "day": "5&6"}, key="7-1.1")
+    result = await call_http(desk.function(), {"flight": "KL/1 ?#", "day": "5&6"}, key="7-1.1")
     assert result == {"state": "late"}
     ((method, path, headers, body),) = desk.asked
     assert (method, path, body) == ("GET", "/status/KL%2F1%20%3F%23?day=5%266", None)
@@ -98,8 +98,8 @@ async def test_an_argument_cannot_lead_to_another_path(desk: Desk, value: str) -
 
 async def test_a_body_is_all_arguments_or_what_the_settings_say(desk: Desk) -> None:
     plain = desk.function(url=f"{desk.url}/x", method="POST")
-    await ask_address(plain, {"flight": "KL1", "seats": 2}, key="k")
-    await ask_address(
+    await call_http(plain, {"flight": "KL1", "seats": 2}, key="k")
+    await call_http(
         replace(plain, body={"number": "{flight}", "count": "{seats}", "note": "for {flight}"}), {"flight": "KL1", "seats": 2}, key="k"
     )
     assert [body for _, _, _, body in desk.asked] == [{"flight": "KL1", "seats": 2}, {"number": "KL1", "count": 2, "note": "for KL1"}]
@@ -153,7 +153,7 @@ async def test_a_name_that_leads_inside_is_refused(desk: Desk, monkeypatch: pyte
     fault = await refused(function)
     assert (fault.reason, fault.again) == ("address is private", False)
     assert desk.asked == []
-    assert await ask_address(replace(function, allow_private=True), {}, key="k") == {"state": "late"}
+    assert await call_http(replace(function, allow_private=True), {}, key="k") == {"state": "late"}
 
 
 @pytest.mark.parametrize(
@@ -213,7 +213,7 @@ async def test_what_is_no_result(desk: Desk, answer: Callable[[], web.Response],
 
 async def test_an_empty_answer_is_no_value(desk: Desk) -> None:
     desk.answer = lambda request: web.Response(status=204)
-    assert await ask_address(desk.function(), {"flight": "KL1"}, key="k") is None
+    assert await call_http(desk.function(), {"flight": "KL1"}, key="k") is None
 
 
 # ---- Python functions
@@ -254,7 +254,7 @@ def as_module(monkeypatch: pytest.MonkeyPatch) -> str:
 
 @pytest.mark.parametrize("name", ["known", "known_soon"])
 async def test_a_python_function_may_be_async_or_not(as_module: str, name: str) -> None:
-    assert await ask_python(Function(name="f", python=f"{as_module}:{name}"), {"flight": "KL1"}) == {"state": "KL1 is late"}
+    assert await call_python(Function(name="f", python=f"{as_module}:{name}"), {"flight": "KL1"}) == {"state": "KL1 is late"}
 
 
 @pytest.mark.parametrize(
@@ -263,7 +263,7 @@ async def test_a_python_function_may_be_async_or_not(as_module: str, name: str) 
 async def test_whatever_a_python_function_does_wrong_is_its_failure(as_module: str, name: str, reason: str) -> None:
     function = Function(name="f", python=f"{as_module}:{name}", timeout=timedelta(milliseconds=50))
     with pytest.raises(FunctionFailed) as caught:
-        await ask_python(function, {"flight": "KL1"})
+        await call_python(function, {"flight": "KL1"})
     assert not caught.value.again
     assert reason in caught.value.reason or name == "unkept"
     assert "KL1" not in caught.value.reason

@@ -13,8 +13,8 @@ from botkit.core.model.business import Business, TemplateInfo
 from botkit.errors import UsageError
 from botkit.flowfile.analysis.message_routes import Routes, Said
 from botkit.flowfile.library import read_folder
-from botkit.service.billing.bill_run import shipped_books
-from botkit.service.billing.flow_cost import Prices, costs
+from botkit.service.billing.bill_run import shipped_billing
+from botkit.service.billing.flow_cost import MessagePrices, flow_costs
 
 NOVEMBER = datetime(2026, 11, 10, 12, tzinfo=UTC)
 AUGUST = datetime(2026, 8, 10, 12, tzinfo=UTC)
@@ -23,9 +23,9 @@ UTILITY = Said(flow="f", address="steps.0", form="template", category="utility")
 MARKETING = Said(flow="f", address="steps.0", form="template", category="marketing")
 
 
-def prices(at: datetime = NOVEMBER, currency: str = "USD", **mix: int) -> Prices:
-    books = shipped_books(Terms(accounts=(BillingAccount(currency=currency),)))
-    return Prices(books, "main", at, {country: Decimal(share) for country, share in (mix or {"DE": 1}).items()})
+def prices(at: datetime = NOVEMBER, currency: str = "USD", **mix: int) -> MessagePrices:
+    books = shipped_billing(Terms(accounts=(BillingAccount(currency=currency),)))
+    return MessagePrices(books, "main", at, {country: Decimal(share) for country, share in (mix or {"DE": 1}).items()})
 
 
 def test_a_message_costs_what_the_bill_would_say() -> None:
@@ -60,7 +60,7 @@ def test_a_flow_is_priced_route_by_route(tmp_path: Path) -> None:
     )
     business = Business(templates={"one": TemplateInfo(name="one", category="marketing")})
     (version,) = read_folder(tmp_path).flows
-    by_keyword, cold, warm = costs(Routes(version, business), prices())
+    by_keyword, cold, warm = flow_costs(Routes(version, business), prices())
     assert (by_keyword.cheapest.cost, by_keyword.cheapest.messages) == (Decimal("0.1650"), 3)
     assert (cold.dearest.cost, cold.dearest.templates, cold.dearest.messages) == (Decimal("0.1365"), 1, 1)
     assert warm.dearest.cost == Decimal("0.1650")

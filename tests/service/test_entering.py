@@ -6,7 +6,7 @@ from typing import Any
 
 from botkit.core.events import ConsentRecorded
 from botkit.policy.consent.model import ConsentEvent, fold
-from botkit.service.consent.record import enter
+from botkit.service.consent.record import record_consents
 from botkit.service.contact_lookup import known_as, read_address
 from botkit.service.explain.replay import replay
 from botkit.store import Store
@@ -20,7 +20,7 @@ def test_what_is_entered_between_two_messages_is_an_event_and_a_line_of_one_numb
     who = counter.who(PHONE)
     entry = ConsentEvent(action="withdrawn", occurred_at=counter.clock(), actor="agent", by="anna", note="by phone", address="whatsapp:1")
     with store.begin() as tx:
-        assert enter(tx, {who: (entry,), 4711: (entry,)}, counter.clock()) == 1, "nobody has the number 4711"
+        assert record_consents(tx, {who: (entry,), 4711: (entry,)}, counter.clock()) == 1, "nobody has the number 4711"
     counter.clock.go(seconds=1)
     counter.says(PHONE, "hello again")
     (fact,) = counter.facts(PHONE, ConsentRecorded)

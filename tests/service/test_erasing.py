@@ -13,10 +13,10 @@ from sqlalchemy import make_url, text
 from botkit.core.model.platform import IdentityChanged, Preference, Receipt, Sender, Sent
 from botkit.errors import SecretMissing
 from botkit.policy.consent.model import fold
-from botkit.service.commands import Delivered, Posted
+from botkit.service.commands import InboundItem, PublishEvent
 from botkit.service.consent.audit import audit
 from botkit.service.privacy.erase import GONE, KEPT, Erasure, erase
-from botkit.service.privacy.export import of_person
+from botkit.service.privacy.export import export_person
 from botkit.store import Store, contacts
 from botkit.store.consent import consents, suppressions
 from botkit.store.tables import PERSONAL, metadata
@@ -54,14 +54,14 @@ def talk(counter: Any) -> None:
     sender = Sender(user_id=ID, phone=PHONE, name=NAME)
     for number, said in enumerate(("hello", SAID, "yes")):
         item = _incoming(counter, sender, said, f"{WAMID}{number}")
-        counter.take(Delivered(channel="main", item=item))
+        counter.take(InboundItem(channel="main", item=item))
         for outbound in counter.fetch():
             counter.settle(outbound, Sent(platform_id=f"wamid.out.{WAMID}.{outbound.row.number}"))
     preference = Preference(account="10000", id=f"pref.{PHONE}", at=counter.clock(), sender=sender, value="stop")
-    counter.take(Delivered(channel="main", item=preference))
-    counter.take(Posted(key=f"booking {PHONE}", name="booked", body={"code": "XK4711", "phone": PHONE}, contact=f"whatsapp:{PHONE}"))
+    counter.take(InboundItem(channel="main", item=preference))
+    counter.take(PublishEvent(key=f"booking {PHONE}", name="booked", body={"code": "XK4711", "phone": PHONE}, contact=f"whatsapp:{PHONE}"))
     early = Receipt(account="10000", id="r", message="wamid.unknown", status="sent", at=counter.clock(), recipient=Sender(phone=PHONE))
-    counter.take(Delivered(channel="main", item=early))
+    counter.take(InboundItem(channel="main", item=early))
 
 
 def _incoming(counter: Any, sender: Sender, said: str, key: str) -> Any:
@@ -202,9 +202,9 @@ def test_nobody_is_erased_without_a_key_and_another_key_is_noticed(counter: Any,
 def test_contacts_that_are_one_person_are_erased_together(counter: Any, store: Store, store_url: str) -> None:
     talk(counter)
     new = Sender(user_id="GB.77", phone="447700900177")
-    counter.take(Delivered(channel="main", item=_incoming(counter, new, "my new number", "w.new")))
+    counter.take(InboundItem(channel="main", item=_incoming(counter, new, "my new number", "w.new")))
     moved = IdentityChanged(account="10000", id="m", at=counter.clock(), old=Sender(user_id=ID, phone=PHONE), new=new)
-    counter.take(Delivered(channel="main", item=moved))
+    counter.take(InboundItem(channel="main", item=moved))
     proof = wipe(counter, "447700900177")
     assert len(proof.contacts) == 2
     store.compact()
@@ -215,7 +215,7 @@ def test_contacts_that_are_one_person_are_erased_together(counter: Any, store: S
 def test_everything_about_a_person_can_be_handed_to_them(counter: Any, store: Store) -> None:
     talk(counter)
     with store.read() as tx:
-        found = list(of_person(tx, counter.who(PHONE), counter.clock()))
+        found = list(export_person(tx, counter.who(PHONE), counter.clock()))
     told = repr(found)
     assert [marker for marker in MARKERS if marker not in told] == []
     assert {"contact", "addresses", "sessions", "messages", "log", "consents", "consent"} <= {section for section, _ in found}

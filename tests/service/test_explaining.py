@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from botkit.core import events as ev
 from botkit.core.engine.session import Session
 from botkit.core.model.message import Reaction, Tap
-from botkit.service.commands import CloseChat, Posted, Ring
-from botkit.service.conversation import Place
+from botkit.service.commands import CloseHandoff, FireDueTimers, PublishEvent
+from botkit.service.conversation import Conversation
 from botkit.service.explain.explain import explain, explain_turn
 from botkit.service.explain.model import Explanation
-from botkit.service.explain.render import tell
+from botkit.service.explain.render import render_explanation
 from botkit.service.explain.replay import INPUT_KINDS, whole_log
 from botkit.service.turns import decide as turn
 from botkit.store import Store
@@ -223,13 +223,13 @@ def test_an_older_button_brings_the_open_question_back(chat: Chat) -> None:
 def test_alarms_events_and_colleagues_are_explained_too(chat: Chat) -> None:
     chat.says("survey")
     chat.counter.clock.go(hours=4)
-    chat.counter.take(Ring(limit=10))
+    chat.counter.take(FireDueTimers(limit=10))
     assert chat.last().taken.by == "ended"
-    chat.counter.take(Posted(key="1", name="landed", body={"n": 1}, contact=f"whatsapp:{ANA}"))
+    chat.counter.take(PublishEvent(key="1", name="landed", body={"n": 1}, contact=f"whatsapp:{ANA}"))
     told = chat.last()
     assert (told.taken.by, told.taken.start, told.taken.matched) == ("start", "event", "landed")
     chat.says("STOP", "who is there")
-    chat.counter.take(CloseChat(contact=f"whatsapp:{ANA}"))
+    chat.counter.take(CloseHandoff(contact=f"whatsapp:{ANA}"))
     assert (chat.last().taken.by, chat.last().taken.reason) == ("resumed", "the colleague closed the chat")
 
 
@@ -271,9 +271,9 @@ def test_a_turn_that_failed_is_told_as_such(chat: Chat, monkeypatch: pytest.Monk
 def test_a_live_turn_can_be_explained_and_comes_to_the_same(chat: Chat) -> None:
     chat.says("hello there")
     house = chat.counter.house
-    place = Place(session=Session(contact=house_contact(), channel="main"), platform="whatsapp")
+    place = Conversation(session=Session(contact=house_contact(), channel="main"), platform="whatsapp")
     event = ev.MessageReceived(message="m", content=Tap(id="x", title="survey"), sent_at=chat.counter.clock())
-    plain = turn.take(house.programs, place, (), 0, event, chat.counter.clock())
+    plain = turn.decide_turn(house.programs, place, (), 0, event, chat.counter.clock())
     traced, told = explain_turn(house.programs, place, (), 0, event, chat.counter.clock(), seq=7)
     assert traced == plain
     assert (told.seq, told.taken.flow) == (7, "nps")
@@ -299,7 +299,7 @@ def test_every_turn_can_be_explained_and_nothing_differs_from_the_log(make_chat:
         for told in made.all():
             assert told.differs == ""
             assert json.loads(json.dumps(told.to_json()))["seq"] == told.seq
-            assert tell(told).startswith(f"Turn {told.contact}:{told.seq}")
+            assert render_explanation(told).startswith(f"Turn {told.contact}:{told.seq}")
             assert sum(one.chosen for one in told.candidates) <= 1
     finally:
         made.counter.store.close()

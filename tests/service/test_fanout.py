@@ -10,7 +10,7 @@ import pytest
 from botkit.core.events import BusinessEvent, MessageQueued, MessageRefused
 from botkit.core.model.message import Text
 from botkit.core.model.platform import Incoming, Sender
-from botkit.service.commands import CloseChat, Delivered, Posted, Ring
+from botkit.service.commands import CloseHandoff, FireDueTimers, InboundItem, PublishEvent
 from botkit.service.turns.fanout import PIECE
 
 SIGN_UP = """\
@@ -86,11 +86,11 @@ def phone(number: int) -> str:
 def sign_up(counter: Any, count: int) -> None:
     """Everybody signs up; every tenth follows KL2, the others KL1."""
 
-    def said(number: int, words: str) -> Delivered:
+    def said(number: int, words: str) -> InboundItem:
         item = Incoming(
             account="10000", id=f"{number} {words}", at=counter.clock(), sender=Sender(phone=phone(number)), content=Text(body=words)
         )
-        return Delivered(channel="main", item=item)
+        return InboundItem(channel="main", item=item)
 
     for step in range(3):
         words = {0: lambda number: "sign me up", 1: lambda number: "KL2" if number % 10 == 0 else "KL1", 2: lambda number: "Yes, please"}[
@@ -111,21 +111,21 @@ def told(counter: Any, flow: str) -> dict[int, int]:
 def test_everybody_who_follows_is_told_once_in_pieces(make_counter: Any) -> None:
     counter = make_counter(FLOWS)
     sign_up(counter, FOLLOWERS)
-    (spread,) = counter.take(Posted(key="k1", name="strike"))
+    (spread,) = counter.take(PublishEvent(key="k1", name="strike"))
     assert spread.is_new
     assert spread.goes_on
     assert len(spread.told) == PIECE
     pieces = 0
-    while counter.take(Ring(limit=10)) == [True]:
+    while counter.take(FireDueTimers(limit=10)) == [True]:
         pieces += 1
     assert pieces <= FOLLOWERS // PIECE
     found = told(counter, "strike")
     assert len(found) == FOLLOWERS
     assert set(found.values()) == {1}
     assert [row["started"] for row in counter.rows("fanouts")] == [FOLLOWERS]
-    (again,) = counter.take(Posted(key="k1", name="strike"))
+    (again,) = counter.take(PublishEvent(key="k1", name="strike"))
     assert (again.is_new, again.told) == (False, ())
-    counter.take(Ring(limit=10))
+    counter.take(FireDueTimers(limit=10))
     assert set(told(counter, "strike").values()) == {1}
 
 
@@ -133,10 +133,10 @@ def test_two_nodes_share_a_fan_out_and_tell_nobody_twice(make_counter: Any) -> N
     counter = make_counter(FLOWS)
     sign_up(counter, FOLLOWERS)
     nodes = (counter, counter.other())
-    counter.take(Posted(key="k1", name="strike"))
+    counter.take(PublishEvent(key="k1", name="strike"))
     with ThreadPoolExecutor(2) as threads:
         for _ in range(FOLLOWERS // PIECE + 1):
-            list(threads.map(lambda node: node.take(Ring(limit=10)), nodes))
+            list(threads.map(lambda node: node.take(FireDueTimers(limit=10)), nodes))
     found = told(counter, "strike")
     assert len(found) == FOLLOWERS
     assert set(found.values()) == {1}
@@ -145,27 +145,27 @@ def test_two_nodes_share_a_fan_out_and_tell_nobody_twice(make_counter: Any) -> N
 def test_a_condition_chooses_who_is_told(make_counter: Any) -> None:
     counter = make_counter(FLOWS)
     sign_up(counter, 50)
-    (spread,) = counter.take(Posted(key="k1", name="flight.changed", body={"flight": "KL2"}))
+    (spread,) = counter.take(PublishEvent(key="k1", name="flight.changed", body={"flight": "KL2"}))
     assert {told.contact for told in spread.told} == {counter.who(phone(number)) for number in range(0, 50, 10)}
     assert not spread.goes_on
-    (nobody,) = counter.take(Posted(key="k2", name="flight.changed", body={"flight": "KL9"}))
-    (lacking,) = counter.take(Posted(key="k3", name="flight.changed", body={}))
+    (nobody,) = counter.take(PublishEvent(key="k2", name="flight.changed", body={"flight": "KL9"}))
+    (lacking,) = counter.take(PublishEvent(key="k3", name="flight.changed", body={}))
     assert nobody.told == lacking.told == ()
 
 
 def test_an_event_that_no_flow_waits_for_begins_nothing(make_counter: Any) -> None:
     counter = make_counter(FLOWS)
     sign_up(counter, 3)
-    (spread,) = counter.take(Posted(key="k1", name="unheard.of"))
+    (spread,) = counter.take(PublishEvent(key="k1", name="unheard.of"))
     assert (spread.is_new, spread.told, spread.goes_on) == (True, (), False)
 
 
 def test_an_event_may_name_one_contact(make_counter: Any) -> None:
     counter = make_counter(FLOWS)
     sign_up(counter, 3)
-    (spread,) = counter.take(Posted(key="k1", name="strike", contact=f"whatsapp:+{phone(1)}"))
+    (spread,) = counter.take(PublishEvent(key="k1", name="strike", contact=f"whatsapp:+{phone(1)}"))
     assert [told.contact for told in spread.told] == [counter.who(phone(1))]
-    (unknown,) = counter.take(Posted(key="k2", name="strike", contact="whatsapp:447700900999"))
+    (unknown,) = counter.take(PublishEvent(key="k2", name="strike", contact="whatsapp:447700900999"))
     assert unknown.unknown == "whatsapp:447700900999"
 
 
@@ -174,7 +174,7 @@ def test_who_stopped_is_not_told(make_counter: Any) -> None:
     sign_up(counter, 3)
     counter.says(phone(1), "STOP")
     counter.clock.go(minutes=1)
-    counter.take(Posted(key="k1", name="strike"))
+    counter.take(PublishEvent(key="k1", name="strike"))
     refused = [fact for fact in counter.facts(phone(1), MessageRefused) if fact.flow == "strike"]
     assert counter.who(phone(1)) not in told(counter, "strike")
     assert [fact.reason for fact in refused] == ["OPTED_OUT"]
@@ -183,7 +183,7 @@ def test_who_stopped_is_not_told(make_counter: Any) -> None:
 def test_the_same_key_within_one_transaction_counts_once(make_counter: Any) -> None:
     counter = make_counter(FLOWS)
     sign_up(counter, 2)
-    first, second = counter.take(Posted(key="k", name="strike"), Posted(key="k", name="strike"))
+    first, second = counter.take(PublishEvent(key="k", name="strike"), PublishEvent(key="k", name="strike"))
     assert (first.is_new, second.is_new) == (True, False)
     assert set(told(counter, "strike").values()) == {1}
 
@@ -193,15 +193,15 @@ def test_a_colleague_who_is_done_lets_the_bot_speak_again(make_counter: Any) -> 
     counter.says(phone(1), "help me")
     counter.says(phone(1), "sign me up")
     assert not [fact for fact in counter.facts(phone(1), MessageQueued) if fact.flow == "sign_up"], "a person has the chat"
-    assert counter.take(CloseChat(contact=f"whatsapp:{phone(1)}", by="Sam")) == [True]
+    assert counter.take(CloseHandoff(contact=f"whatsapp:{phone(1)}", by="Sam")) == [True]
     counter.says(phone(1), "sign me up")
     assert [fact for fact in counter.facts(phone(1), MessageQueued) if fact.flow == "sign_up"]
-    assert counter.take(CloseChat(contact="whatsapp:447700900999")) == [False]
+    assert counter.take(CloseHandoff(contact="whatsapp:447700900999")) == [False]
 
 
 @pytest.mark.parametrize("body", [{"deep": [[[1]]]}, {"text": "ü" * 100}, {}])
 def test_the_body_is_in_the_log_of_everybody_concerned(make_counter: Any, body: dict[str, Any]) -> None:
     counter = make_counter(FLOWS)
     sign_up(counter, 1)
-    counter.take(Posted(key="k", name="strike", body=body))
+    counter.take(PublishEvent(key="k", name="strike", body=body))
     assert [dict(fact.body) for fact in counter.facts(phone(0), BusinessEvent)] == [body]

@@ -12,8 +12,8 @@ from botkit.errors import ConfigInvalid, FlowsInvalid
 from botkit.flowfile.library import read_library
 from botkit.service.bot import Bot, compile_library
 from botkit.service.publishing import follow_live as following
-from botkit.service.publishing.follow_live import Follower, settle
-from botkit.service.publishing.publish import Wish, publish
+from botkit.service.publishing.follow_live import LiveFollower, choose_live_flows
+from botkit.service.publishing.publish import PublishOptions, publish
 from botkit.store import Store, publications
 
 TALK = """\
@@ -38,7 +38,7 @@ def flows(version: int) -> dict[str, str]:
 def put_live(store: Store, house: Bot, version: int) -> str:
     library = read_library({name + ".yaml": content.encode() for name, content in flows(version).items()})
     programs = compile_library(library, house.programs.business)
-    publish(store, programs, library.sources, Wish(publisher="ana"), lambda: following_moment())
+    publish(store, programs, library.sources, PublishOptions(publisher="ana"), lambda: following_moment())
     return programs.digest
 
 
@@ -65,23 +65,23 @@ def live(store: Store) -> str:
 
 def test_the_first_node_publishes_its_folder(node: Callable[[int], Any]) -> None:
     one = node(1)
-    settled = settle(one.store, one.house, "new", "one", one.clock())
+    settled = choose_live_flows(one.store, one.house, "new", "one", one.clock())
     assert (settled.number, settled.publisher, settled.library) == (1, "one", one.house.programs.digest)
-    assert settle(one.store, one.house, "new", "two", one.clock()) == settled
+    assert choose_live_flows(one.store, one.house, "new", "two", one.clock()) == settled
 
 
 @pytest.mark.parametrize("at_start", ["new", "always", "never"])
 def test_flows_that_were_never_live_are_new_and_those_that_were_are_old(node: Callable[[int], Any], at_start: Any) -> None:
     one = node(1)
-    settle(one.store, one.house, "new", "one", one.clock())
+    choose_live_flows(one.store, one.house, "new", "one", one.clock())
     old = one.house.programs.digest
     newer = put_live(one.store, one.house, 2)
-    settle(one.store, one.house, at_start, "one again", one.clock())  # an image that is restarted
+    choose_live_flows(one.store, one.house, at_start, "one again", one.clock())  # an image that is restarted
     assert live(one.store) == (old if at_start == "always" else newer)
     assert one.house.programs.digest == live(one.store)
     three = node(3)
     mine = three.house.programs.digest
-    settle(three.store, three.house, at_start, "three", three.clock())
+    choose_live_flows(three.store, three.house, at_start, "three", three.clock())
     assert (live(three.store) == mine) == (at_start != "never")
     assert three.house.programs.digest == live(three.store)
 
@@ -89,28 +89,28 @@ def test_flows_that_were_never_live_are_new_and_those_that_were_are_old(node: Ca
 def test_a_node_that_may_not_publish_needs_something_live(node: Callable[[int], Any]) -> None:
     one = node(1)
     with pytest.raises(ConfigInvalid, match="botkit publish"):
-        settle(one.store, one.house, "never", "one", one.clock())
+        choose_live_flows(one.store, one.house, "never", "one", one.clock())
 
 
 def test_a_start_that_would_lose_somebody_runs_what_is_live(make_counter: Any) -> None:
     outer = "botkit: 1\nflow: talk\ntitle: T\nlanguage: en\nstarts: [no_match]\nsteps:\n  - ask: First?\n  - run: inner\n"
     inner = "botkit: 1\nflow: inner\ntitle: I\nlanguage: en\nsteps:\n  - say: Inside\n"
     one = make_counter({"talk": outer, "inner": inner})
-    settled = settle(one.store, one.house, "new", "one", one.clock())
+    settled = choose_live_flows(one.store, one.house, "new", "one", one.clock())
     one.says(ANA, "hello")
     two = make_counter(flows(2))
-    assert settle(two.store, two.house, "new", "two", two.clock()) == settled
+    assert choose_live_flows(two.store, two.house, "new", "two", two.clock()) == settled
     assert two.house.programs.digest == settled.library
 
 
 def test_live_flows_that_cannot_run_here_keep_a_node_from_starting(node: Callable[[int], Any]) -> None:
     one = node(1)
-    settle(one.store, one.house, "new", "one", one.clock())
+    choose_live_flows(one.store, one.house, "new", "one", one.clock())
     put_live(one.store, one.house, 2)
     with one.store.begin() as tx:
         tx.execute(text("UPDATE flow_sources SET files = replace(files, 'botkit: 1', 'botkit: 9')"))
     with pytest.raises(FlowsInvalid, match="cannot run with this botkit"):
-        settle(one.store, one.house, "new", "one", one.clock())
+        choose_live_flows(one.store, one.house, "new", "one", one.clock())
 
 
 async def test_a_node_at_work_takes_up_what_is_published(live_node: Any) -> None:
@@ -152,8 +152,8 @@ def live_node(live: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     @asynccontextmanager
     async def start(written: dict[str, str]) -> Any:
         async with live(written) as town:
-            settled = settle(town.store, town.runtime.house, "new", "live", town.clock())
-            follower = Follower(town.store, town.runtime.house, settled, town.runtime.take_up)
+            settled = choose_live_flows(town.store, town.runtime.house, "new", "live", town.clock())
+            follower = LiveFollower(town.store, town.runtime.house, settled, town.runtime.take_up)
             town.runtime.follower = follower
             import asyncio
 

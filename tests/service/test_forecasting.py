@@ -13,7 +13,7 @@ from botkit.core.model.platform import Receipt
 from botkit.errors import UsageError
 from botkit.service.billing import bill_run as billing
 from botkit.service.billing.forecast import forecast
-from botkit.service.commands import Delivered
+from botkit.service.commands import InboundItem
 from botkit.store import Store
 
 from .conftest import Counter
@@ -31,13 +31,13 @@ def talk(counter: Counter) -> None:
     for gone in counter.send_all():
         message = f"wamid.sent.{gone.row.contact_id}.{gone.row.number}"
         item = Receipt(account="10000", id=f"{message}:delivered", message=message, status="delivered", at=counter.clock())
-        counter.take(Delivered(channel="main", item=item))
+        counter.take(InboundItem(channel="main", item=item))
 
 
 def foreseen(counter: Counter, month: str = "", used: int = 1_000) -> Forecast:
     terms = Terms(used_elsewhere={("main", "2026-11"): used})
     with counter.store.read() as tx:
-        return forecast(tx, billing.open_books(tx, terms), month, counter.clock())
+        return forecast(tx, billing.open_billing(tx, terms), month, counter.clock())
 
 
 def test_a_month_is_foreseen_from_the_log(counter: Counter) -> None:

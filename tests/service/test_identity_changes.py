@@ -11,7 +11,7 @@ from botkit.core.events import AddressChanged
 from botkit.core.model.message import Content, Tap, Text
 from botkit.core.model.platform import IdentityChanged, Incoming, Sender
 from botkit.policy.consent.model import Consent, fold
-from botkit.service.commands import Delivered
+from botkit.service.commands import InboundItem
 from botkit.store import Store, contacts
 from botkit.store.consent import consents
 
@@ -42,12 +42,12 @@ def says(counter: Any, sender: Sender, said: str | Content) -> None:
     counter.clock.go(seconds=1)
     content = Text(body=said) if isinstance(said, str) else said
     item = Incoming(account="10000", id=f"w.{counter.clock()}", at=counter.clock(), sender=sender, content=content)
-    counter.take(Delivered(channel="main", item=item))
+    counter.take(InboundItem(channel="main", item=item))
 
 
 def moves(counter: Any, old: Sender, new: Sender) -> None:
     counter.clock.go(seconds=1)
-    counter.take(Delivered(channel="main", item=IdentityChanged(account="10000", id="moved", at=counter.clock(), old=old, new=new)))
+    counter.take(InboundItem(channel="main", item=IdentityChanged(account="10000", id="moved", at=counter.clock(), old=old, new=new)))
 
 
 def agrees(counter: Any, sender: Sender) -> None:

@@ -15,8 +15,8 @@ from botkit.errors import SecretMissing, UsageError
 from botkit.policy.consent.model import ConsentEvent, fold
 from botkit.service.consent import import_job as importing
 from botkit.service.consent.audit import audit
-from botkit.service.consent.import_job import Order, Result, run
-from botkit.service.consent.record import enter
+from botkit.service.consent.import_job import ImportOptions, ImportResult, run_import
+from botkit.service.consent.record import record_consents
 from botkit.service.privacy.erase import erase
 from botkit.store import Store, contacts, events
 from botkit.store.consent import consents
@@ -36,13 +36,13 @@ def row(address: str, **changed: str) -> dict[str, str]:
 
 @pytest.fixture
 def listed(tmp_path: Path) -> Any:
-    def write(*rows: dict[str, str], columns: list[str] = COLUMNS) -> Order:
+    def write(*rows: dict[str, str], columns: list[str] = COLUMNS) -> ImportOptions:
         path = tmp_path / "list.csv"
         with path.open("w", newline="") as file:
             writer = csv.DictWriter(file, columns, extrasaction="ignore")
             writer.writeheader()
             writer.writerows(rows)
-        return Order(path=path, rejects=tmp_path / "rejects.csv", by="anna")
+        return ImportOptions(path=path, rejects=tmp_path / "rejects.csv", by="anna")
 
     return write
 
@@ -50,11 +50,11 @@ def listed(tmp_path: Path) -> Any:
 def meet(store: Store, phone: str, *entries: ConsentEvent) -> int:
     with store.begin() as tx:
         (who,) = contacts.resolve(tx, "whatsapp", [Sender(phone=phone)], NOW)
-        enter(tx, {who.contact_id: entries}, NOW)
+        record_consents(tx, {who.contact_id: entries}, NOW)
     return who.contact_id
 
 
-def rejected(order: Order) -> list[tuple[str, str]]:
+def rejected(order: ImportOptions) -> list[tuple[str, str]]:
     with order.rejects.open(newline="") as file:
         return [(line["line"], line["reason"]) for line in csv.DictReader(file)]
 
@@ -92,9 +92,9 @@ def test_each_row_is_taken_or_refused_for_its_reason(store: Store, listed: Any, 
     with store.begin() as tx:
         erase(tx, KEY, [erased], NOW - DAY, "anna")
     order = listed(*ROWS)
-    told = run(store, Order(path=order.path, rejects=order.rejects, by="anna", dry_run=True), KEY, NOW)
+    told = run_import(store, ImportOptions(path=order.path, rejects=order.rejects, by="anna", dry_run=True), KEY, NOW)
     assert dict(rejected(order)) == REFUSED
-    result = run(store, order, KEY, NOW)
+    result = run_import(store, order, KEY, NOW)
     assert dict(rejected(order)) == REFUSED
     assert (result.rows, result.accepted, result.people, result.refused) == (told.rows, told.accepted, told.people, told.refused)
     assert (result.rows, result.accepted, result.people) == (11, 3, 3)
@@ -117,7 +117,7 @@ def test_a_newer_act_of_an_erased_person_counts_and_an_older_one_does_not(store:
     with store.begin() as tx:
         erase(tx, KEY, [erased], NOW - 10 * DAY, "anna")
     older, newer = (row("447700900123", occurred_at=(NOW - days * DAY).isoformat(), evidence="form 9") for days in (20, 5))
-    assert run(store, listed(older, newer), KEY, NOW).refused == {"SUPPRESSED": 1}
+    assert run_import(store, listed(older, newer), KEY, NOW).refused == {"SUPPRESSED": 1}
     with store.read() as tx:
         who = contacts.by_address(tx, "whatsapp:447700900123")
         assert who is not None
@@ -131,29 +131,29 @@ def test_an_import_that_was_interrupted_goes_on_where_it_stopped(store: Store, l
     monkeypatch.setattr(importing, "PIECE", 2)
     order = listed(*(row(f"4477009001{n:02d}", text_version="" if n % 3 else "3") for n in range(11)))
 
-    def stop(result: Result) -> None:
+    def stop(result: ImportResult) -> None:
         if result.rows == 6:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        run(store, order, b"", NOW, stop)
+        run_import(store, order, b"", NOW, stop)
     with order.rejects.open("ab") as file:
         file.write(b"99,what a crash left behind\r\n")
-    result = run(store, order, b"", NOW)
+    result = run_import(store, order, b"", NOW)
     assert (result.rows, result.accepted, result.resumed_after) == (11, 4, 7)
     assert [line for line, _ in rejected(order)] == ["3", "4", "6", "7", "9", "10", "12"]
     with store.read() as tx:
         assert tx.execute(select(func.count()).select_from(lines)).scalar() == 4
         assert tx.execute(select(func.count()).select_from(people)).scalar() == 5
-    again = run(store, order, b"", NOW)
+    again = run_import(store, order, b"", NOW)
     assert (again.was_done, again.accepted) == (True, 4)
 
 
 def test_a_list_without_the_columns_of_a_proof_is_refused_whole(store: Store, listed: Any) -> None:
     with pytest.raises(UsageError, match="text_version"):
-        run(store, listed(columns=["address", "purpose", "occurred_at", "method", "source"]), b"", NOW)
+        run_import(store, listed(columns=["address", "purpose", "occurred_at", "method", "source"]), b"", NOW)
     with pytest.raises(UsageError, match="colour"):
-        run(store, listed(columns=[*COLUMNS, "colour"]), b"", NOW)
+        run_import(store, listed(columns=[*COLUMNS, "colour"]), b"", NOW)
 
 
 def test_where_somebody_was_erased_nothing_is_imported_without_the_key(store: Store, listed: Any) -> None:
@@ -161,4 +161,4 @@ def test_where_somebody_was_erased_nothing_is_imported_without_the_key(store: St
     with store.begin() as tx:
         erase(tx, KEY, [erased], NOW, "anna")
     with pytest.raises(SecretMissing):
-        run(store, listed(row("447700900124")), b"", NOW)
+        run_import(store, listed(row("447700900124")), b"", NOW)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from botkit.core.events import MessageFailed, SendOutcomeUnknown
-from botkit.core.model.platform import Request, Response
+from botkit.core.model.platform import HttpRequest, HttpResponse
 from botkit.errors import StoreUnavailable
 from botkit.service.delivery import sender as outbox
 from webhooks.client import NotSent, OutcomeUnknown
@@ -16,8 +16,8 @@ from webhooks.client import NotSent, OutcomeUnknown
 NADIA, MARCO = "447700900001", "447700900002"
 
 
-def refusal(code: int, status: int = 400) -> Response:
-    return Response(status=status, body=f'{{"error": {{"code": {code}, "message": "x"}}}}'.encode())
+def refusal(code: int, status: int = 400) -> HttpResponse:
+    return HttpResponse(status=status, body=f'{{"error": {{"code": {code}, "message": "x"}}}}'.encode())
 
 
 async def test_an_answer_goes_out_and_the_question_is_marked_read(live: Any) -> None:
@@ -32,7 +32,7 @@ async def test_one_slow_send_holds_up_its_contact_and_nobody_else(live: Any) -> 
     async with live() as town:
         released = asyncio.Event()
 
-        async def slow_for_nadia(request: Request) -> Response:
+        async def slow_for_nadia(request: HttpRequest) -> HttpResponse:
             if request.body["to"].lstrip("+") == NADIA:
                 await released.wait()
             return town.client.accept(request)
@@ -66,7 +66,7 @@ async def test_a_refused_send_is_tried_again_when_it_is_due(live: Any) -> None:
 async def test_without_a_network_the_message_stays_and_the_node_lives(live: Any) -> None:
     async with live() as town:
 
-        def unreachable(request: Request) -> Response:
+        def unreachable(request: HttpRequest) -> HttpResponse:
             raise NotSent("no network")
 
         town.client.answer = unreachable
@@ -84,7 +84,7 @@ async def test_without_a_network_the_message_stays_and_the_node_lives(live: Any)
 async def test_a_connection_that_broke_leaves_the_outcome_unknown_until_the_lease_lapses(live: Any) -> None:
     async with live() as town:
 
-        def broken(request: Request) -> Response:
+        def broken(request: HttpRequest) -> HttpResponse:
             raise OutcomeUnknown("connection lost")
 
         town.client.answer = broken
@@ -122,7 +122,7 @@ async def test_a_read_mark_that_hangs_does_not_hold_the_message(live: Any, monke
     async with live() as town:
         real = town.client.perform
 
-        async def perform(request: Request) -> Response:
+        async def perform(request: HttpRequest) -> HttpResponse:
             if request.body.get("status") == "read":
                 await asyncio.sleep(60)
             return await real(request)
@@ -137,7 +137,7 @@ async def test_stopping_finishes_what_is_under_way_and_gives_leases_back(live: A
     released = asyncio.Event()
     async with live() as town:
 
-        async def slow(request: Request) -> Response:
+        async def slow(request: HttpRequest) -> HttpResponse:
             await released.wait()
             return town.client.accept(request)
 

@@ -21,11 +21,11 @@ from botkit.errors import FlowsInvalid, PublishedMeanwhile, PublishRefused, Usag
 from botkit.flowfile.library import Library, read_library
 from botkit.flowfile.problems import render_all
 from botkit.service.bot import Bot, compile_library
-from botkit.service.commands import CloseChat, Ring, TakeUp
+from botkit.service.commands import ActivateFlows, CloseHandoff, FireDueTimers
 from botkit.service.explain.replay import replay
-from botkit.service.publishing.publish import Outlook, Published, Wish, foresee, former, publish
-from botkit.service.publishing.reachability import missing
-from botkit.service.publishing.session_migration import EVERY, Fate, Lost
+from botkit.service.publishing.publish import Published, PublishOptions, PublishPreview, preview_publish, previous_library, publish
+from botkit.service.publishing.reachability import missing_value
+from botkit.service.publishing.session_migration import EVERY_FLOW, LostSessions, SessionMigration
 from botkit.service.publishing.stored_library import compile_stored
 from botkit.store import Store, publications, sessions
 
@@ -80,13 +80,13 @@ class Press:
         library = library_of(flows)
         return compile_library(library, self.house.programs.business), library
 
-    def foresee(self, flows: Mapping[str, str], **wish: Any) -> Outlook:
-        return foresee(self.store, self.programs(flows)[0], Wish(**wish))
+    def foresee(self, flows: Mapping[str, str], **wish: Any) -> PublishPreview:
+        return preview_publish(self.store, self.programs(flows)[0], PublishOptions(**wish))
 
     def publish(self, flows: Mapping[str, str], **wish: Any) -> Published:
         programs, library = self.programs(flows)
-        done = publish(self.store, programs, library.sources, Wish(**wish), self.counter.clock)
-        self.counter.take(TakeUp(programs=programs, sources=library.sources))
+        done = publish(self.store, programs, library.sources, PublishOptions(**wish), self.counter.clock)
+        self.counter.take(ActivateFlows(programs=programs, sources=library.sources))
         return done
 
     def says(self, phone: str, said: str) -> None:
@@ -141,7 +141,7 @@ def test_a_conversation_moves_to_the_step_of_the_same_name_when_that_is_wished(p
     made = press(ask=asking(1))
     made.says(PHONES[0], "begin")
     moved = asking(2).replace("steps:\n", "steps:\n  - tag: new\n")
-    done = made.publish({"ask": moved}, move=EVERY)
+    done = made.publish({"ask": moved}, move=EVERY_FLOW)
     assert (done.moved, done.outlook.count("moves")) == (1, 1)
     session = made.session(PHONES[0])
     assert session is not None
@@ -156,8 +156,8 @@ def test_flows_that_differ_in_words_alone_need_no_names_to_move(press: Callable[
     plain = asking(1).replace("    name: first\n", "").replace("    name: second\n", "")
     made = press(ask=plain)
     made.says(PHONES[0], "begin")
-    assert made.foresee({"ask": plain.replace("[begin]", "[begin, start over]")}, move=EVERY).count("moves") == 1
-    assert made.foresee({"ask": plain.replace("version 1", "version 2")}, move=EVERY).count("lost") == 1
+    assert made.foresee({"ask": plain.replace("[begin]", "[begin, start over]")}, move=EVERY_FLOW).count("moves") == 1
+    assert made.foresee({"ask": plain.replace("version 1", "version 2")}, move=EVERY_FLOW).count("lost") == 1
 
 
 @pytest.mark.parametrize(
@@ -174,24 +174,24 @@ def test_who_cannot_move_has_nowhere_to_go_and_is_told_why(press: Callable[..., 
     made = press(ask=asking(1))
     made.says(PHONES[0], "begin")
     made.says(PHONES[0], "x")
-    (foreseen,) = made.foresee({"ask": changed}, move=EVERY).sessions
+    (foreseen,) = made.foresee({"ask": changed}, move=EVERY_FLOW).sessions
     assert foreseen.fate.verdict == "lost"
     assert reason in foreseen.fate.reason
     with pytest.raises(PublishRefused, match="nowhere to go"):
-        made.publish({"ask": changed}, move=EVERY)
+        made.publish({"ask": changed}, move=EVERY_FLOW)
     with made.store.read() as tx:
         assert len(publications.history(tx)) == 1
 
 
 @pytest.mark.parametrize("lost", ["keep", "end", "restart"])
-def test_what_becomes_of_the_lost_is_chosen(press: Callable[..., Press], lost: Lost) -> None:
+def test_what_becomes_of_the_lost_is_chosen(press: Callable[..., Press], lost: LostSessions) -> None:
     made = press(ask=asking(1))
     made.says(PHONES[0], "begin")
     made.says(PHONES[0], "x")
     changed = asking(2).replace("name: second", "name: other")
-    done = made.publish({"ask": changed}, move=EVERY, lost=lost)
+    done = made.publish({"ask": changed}, move=EVERY_FLOW, lost=lost)
     assert (done.ended, done.restarted) == (int(lost == "end"), int(lost == "restart"))
-    made.counter.take(Ring(limit=10))
+    made.counter.take(FireDueTimers(limit=10))
     made.counter.send_all()
     session = made.session(PHONES[0])
     match lost:
@@ -213,7 +213,7 @@ def test_a_kept_version_that_would_run_a_flow_that_is_gone_has_nowhere_to_go(pre
     made = press(ask=outer, inner=inner)
     made.says(PHONES[0], "begin")
     assert made.foresee({"ask": asking(2)}).count("lost") == 1
-    assert made.foresee({"ask": asking(2)}, move=EVERY).count("moves") == 1
+    assert made.foresee({"ask": asking(2)}, move=EVERY_FLOW).count("moves") == 1
 
 
 def test_nobody_is_taken_away_from_a_colleague(press: Callable[..., Press]) -> None:
@@ -222,9 +222,9 @@ def test_nobody_is_taken_away_from_a_colleague(press: Callable[..., Press]) -> N
     )
     made = press(ask=handing)
     made.says(PHONES[0], "begin")
-    done = made.publish({"ask": handing.replace("Back", "Here again")}, move=EVERY, lost="end")
+    done = made.publish({"ask": handing.replace("Back", "Here again")}, move=EVERY_FLOW, lost="end")
     assert (done.outlook.count("lost"), done.ended) == (1, 0)
-    made.counter.take(CloseChat(contact=f"whatsapp:{PHONES[0]}"))
+    made.counter.take(CloseHandoff(contact=f"whatsapp:{PHONES[0]}"))
     made.counter.send_all()
     assert made.heard(PHONES[0])[-1] == "Back"
 
@@ -237,16 +237,16 @@ def test_going_back_makes_the_former_flows_live_again(press: Callable[..., Press
     made.publish({"ask": asking(2)}, publisher="ana", note="second")
     with made.store.read() as tx:
         newest, first = publications.history(tx)
-        back, written = compile_stored(tx, former(made.store), made.house)
+        back, written = compile_stored(tx, previous_library(made.store), made.house)
     assert (newest.number, newest.publisher, newest.note) == (2, "ana", "second")
     assert back.digest == first.library
-    done = publish(made.store, back, written, Wish(note="rollback"), made.counter.clock)
+    done = publish(made.store, back, written, PublishOptions(note="rollback"), made.counter.clock)
     assert done.publication is not None
     assert done.publication.number == 3
-    assert former(made.store) == newest.library
-    assert former(made.store, first.library[:8]) == first.library
+    assert previous_library(made.store) == newest.library
+    assert previous_library(made.store, first.library[:8]) == first.library
     with pytest.raises(UsageError, match="begins with"):
-        former(made.store, "nothing")
+        previous_library(made.store, "nothing")
 
 
 def test_flows_that_are_live_already_are_not_published_twice(press: Callable[..., Press]) -> None:
@@ -288,7 +288,7 @@ def test_of_two_who_publish_at_once_one_is_told(press: Callable[..., Press]) -> 
             return made.counter.clock()
 
         try:
-            outcomes.append(publish(made.store, programs, library.sources, Wish(), clock).publication)
+            outcomes.append(publish(made.store, programs, library.sources, PublishOptions(), clock).publication)
         except PublishedMeanwhile as fault:
             outcomes.append(fault)
 
@@ -386,7 +386,7 @@ def make_press(make_counter_on: Any) -> Callable[[Mapping[str, str]], Press]:
 def act(made: Press, phone: str, said: str) -> None:
     if said.startswith("+"):
         made.counter.clock.go(hours=int(said[1:]))
-        made.counter.take(Ring(limit=100))
+        made.counter.take(FireDueTimers(limit=100))
         made.counter.send_all()
     else:
         made.says(phone, said)
@@ -397,7 +397,7 @@ def act(made: Press, phone: str, said: str) -> None:
     edition=editions(),
     talks=st.lists(REPLIES, min_size=3, max_size=6),
     then=REPLIES,
-    move=st.sampled_from([frozenset(), EVERY, EVERY, frozenset({"main"})]),
+    move=st.sampled_from([frozenset(), EVERY_FLOW, EVERY_FLOW, frozenset({"main"})]),
     lost=st.sampled_from(["keep", "end", "restart"]),
 )
 def test_what_is_foreseen_for_every_session_is_what_happens(
@@ -406,14 +406,14 @@ def test_what_is_foreseen_for_every_session_is_what_happens(
     talks: list[list[str]],
     then: list[str],
     move: frozenset[str],
-    lost: Lost,
+    lost: LostSessions,
 ) -> None:
     before, after = edition
     for flows in edition:
         library = read_library({f"{name}.yaml": content.encode() for name, content in flows.items()})
         assume(library.is_sound)
         # Flows that fail by themselves say nothing about publishing: everything that they read is set before.
-        assume(all(missing(Program(version), 0, frozenset()) is None for version in library.flows))
+        assume(all(missing_value(Program(version), 0, frozenset()) is None for version in library.flows))
     made = make_press(before)
     try:
         for phone, talk in zip(PHONES, talks, strict=False):
@@ -442,7 +442,7 @@ def test_what_is_foreseen_for_every_session_is_what_happens(
         made.store.close()
 
 
-def check_places(session: Session | None, told: Fate | None) -> None:
+def check_places(session: Session | None, told: SessionMigration | None) -> None:
     frames = session.frames if session is not None else ()
     places = told.places if told is not None else ()
     assert [(frame.flow, frame.digest, frame.at) for frame in frames] == [(place.flow, place.digest, place.at) for place in places]

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from botkit.core.model.message import Edited, Location, Media, Reaction, Tap
 from botkit.core.model.platform import Echo, Incoming, Preference, Sender
-from botkit.service.commands import CloseChat, Delivered, Posted, Returned, Ring
+from botkit.service.commands import CloseHandoff, FireDueTimers, FunctionResult, InboundItem, PublishEvent
 from botkit.service.explain.replay import replay
 from botkit.store import Store, calls
 from botkit.store.tables import metadata
@@ -125,8 +125,8 @@ ACTS = st.one_of(
 def act(counter: Any, number: int, kind: str, *about: Any) -> None:
     sender = Sender(phone=PHONES[about[0]], name="Nadia") if about and isinstance(about[0], int) and kind != "waits" else Sender()
 
-    def delivered(item: Any) -> Delivered:
-        return Delivered(channel="main", item=item)
+    def delivered(item: Any) -> InboundItem:
+        return InboundItem(channel="main", item=item)
 
     at, key = counter.clock(), f"{kind} {number}"
     match kind:
@@ -136,20 +136,20 @@ def act(counter: Any, number: int, kind: str, *about: Any) -> None:
             counter.take(delivered(Incoming(account="10000", id=key, at=at, sender=sender, content=about[1])))
         case "waits":
             counter.clock.go(minutes=about[0])
-            counter.take(Ring(limit=100))
+            counter.take(FireDueTimers(limit=100))
         case "prefers":
             counter.take(delivered(Preference(account="10000", id=key, at=at, sender=sender, value=about[1])))
         case "answers":
             counter.take(delivered(Echo(account="10000", id=key, at=at, recipient=sender, human=True)))
         case "closes":
-            counter.take(CloseChat(contact=f"whatsapp:{PHONES[about[0]]}"))
+            counter.take(CloseHandoff(contact=f"whatsapp:{PHONES[about[0]]}"))
         case "lands":
             contact = "" if about[0] else f"whatsapp:{PHONES[0]}"
-            counter.take(Posted(key=key, name="landed", body={"n": number}, contact=contact))
+            counter.take(PublishEvent(key=key, name="landed", body={"n": number}, contact=contact))
         case "returns":
             with counter.store.begin() as tx:
                 claimed = calls.claim(tx, "test", counter.clock(), 10, counter.desk.lease)
-            counter.take(*(Returned(call=row, result={"state": "late"}, failure=about[0]) for row in claimed))
+            counter.take(*(FunctionResult(call=row, result={"state": "late"}, failure=about[0]) for row in claimed))
     counter.send_all()
 
 

@@ -12,10 +12,10 @@ from botkit.core.events import MessageReceived, Subscribed
 from botkit.core.model.platform import Sender
 from botkit.policy.consent.model import ConsentEvent, fold
 from botkit.service.consent.audit import audit
-from botkit.service.consent.record import enter
+from botkit.service.consent.record import record_consents
 from botkit.service.privacy import retention
 from botkit.service.privacy.retention import sweep
-from botkit.service.privacy.retention_job import EVERY, Keeper
+from botkit.service.privacy.retention_job import EVERY, RetentionJob
 from botkit.store import Store, contacts
 from botkit.store.consent import consents
 
@@ -102,11 +102,11 @@ def test_a_consent_whose_proof_is_gone_counts_no_longer_and_a_withdrawal_still_d
             (who,) = contacts.resolve(tx, "whatsapp", [Sender(phone=f"44770090011{number}")], now)
             people[number] = who.contact_id
             entry = ConsentEvent(action=action, purpose="marketing", occurred_at=now, address="whatsapp:1", evidence="form 7")  # type: ignore[arg-type]
-            enter(tx, {who.contact_id: (entry,)}, now)
+            record_consents(tx, {who.contact_id: (entry,)}, now)
     counter.clock.go(days=200)
     with store.begin() as tx:
         again = ConsentEvent(action="given", purpose="marketing", occurred_at=counter.clock(), evidence="form 8")
-        enter(tx, {people[2]: (again,)}, counter.clock())
+        record_consents(tx, {people[2]: (again,)}, counter.clock())
     counter.clock.go(days=150)
     assert sweep_at(counter)["consents"] == 2
     with store.read() as tx:
@@ -123,7 +123,7 @@ def test_a_consent_whose_proof_is_gone_counts_no_longer_and_a_withdrawal_still_d
 
 def test_one_node_does_it_once_a_day(counter: Any, store: Store) -> None:
     heard: list[tuple[str, int]] = []
-    one, two = (Keeper(store, node, KEPT, counter.clock, lambda name, rows: heard.append((name, rows))) for node in ("one", "two"))
+    one, two = (RetentionJob(store, node, KEPT, counter.clock, lambda name, rows: heard.append((name, rows))) for node in ("one", "two"))
     talk(counter)
     counter.clock.go(days=150)
     assert one.look()

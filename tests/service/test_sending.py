@@ -19,9 +19,9 @@ from botkit.core.events import (
     StatusChanged,
 )
 from botkit.core.model.business import TemplateInfo
-from botkit.core.model.platform import Failed, Response, Retry, Sent
-from botkit.service.commands import Posted
-from botkit.service.delivery.claim import BREAK
+from botkit.core.model.platform import Failed, HttpResponse, Retry, Sent
+from botkit.service.commands import PublishEvent
+from botkit.service.delivery.claim import CHANNEL_PAUSE
 from botkit.service.delivery.receipts import tag_of
 from botkit.service.delivery.retry import MOST_TRIES
 from botkit.service.delivery.sender_state import LEASE
@@ -77,7 +77,7 @@ steps:
 
 def answer(code: int, status: int = 400) -> Any:
     """What the platform's error of this code means, by the adapter's own table."""
-    return reply(Response(status=status, body=f'{{"error": {{"code": {code}, "message": "x"}}}}'.encode()))
+    return reply(HttpResponse(status=status, body=f'{{"error": {{"code": {code}, "message": "x"}}}}'.encode()))
 
 
 def signed_up(make_counter: Any, **settings: Any) -> Any:
@@ -92,7 +92,7 @@ def signed_up(make_counter: Any, **settings: Any) -> Any:
 
 
 def tell(counter: Any, key: str = "e1") -> None:
-    counter.take(Posted(key=key, name="flight.delayed", body={"flight": "KL1"}, contact=f"whatsapp:{NADIA}"))
+    counter.take(PublishEvent(key=key, name="flight.delayed", body={"flight": "KL1"}, contact=f"whatsapp:{NADIA}"))
 
 
 # ---- one message
@@ -318,7 +318,7 @@ def test_trouble_with_the_account_rests_the_channel_and_keeps_the_queue(make_cou
         counter.settle(claimed["main"], answer(code, 401))
         counter.says(MARCO, "more", channel="second")
         assert [outbound.row.channel for outbound in counter.send_all()] == ["second"], "the other channel goes on"
-        counter.clock.go(seconds=BREAK.total_seconds())
+        counter.clock.go(seconds=CHANNEL_PAUSE.total_seconds())
         claimed = {outbound.row.channel: outbound for outbound in counter.fetch()}
     assert not counter.facts(NADIA, MessageFailed), "however often: it is not the message's fault"
 

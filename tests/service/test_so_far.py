@@ -11,7 +11,7 @@ import pytest
 from botkit.billing.terms import BillingAccount, Terms
 from botkit.core.model.business import Business
 from botkit.flowfile.library import read_folder
-from botkit.service.billing.conversation_cost import SoFar
+from botkit.service.billing.conversation_cost import ConversationCost
 from botkit.service.bot import compile_library
 from botkit.testing import Conversation
 from botkit.testing.actions import read_event
@@ -40,8 +40,8 @@ def chat(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureReques
     made.close()
 
 
-def so_far(chat: Conversation, terms: Terms | None = None, **mix: int) -> SoFar:
-    return cost(chat.stage, terms or Terms(), {country: Decimal(share) for country, share in mix.items()}, NOVEMBER)
+def so_far(chat: Conversation, terms: Terms | None = None, **mix: int) -> ConversationCost:
+    return cost(chat.node, terms or Terms(), {country: Decimal(share) for country, share in mix.items()}, NOVEMBER)
 
 
 def test_nothing_was_said_and_nothing_is_owed(chat: Conversation) -> None:

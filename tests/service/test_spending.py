@@ -18,7 +18,7 @@ from botkit.core.model.platform import Failed, Receipt, Retry, Sent
 from botkit.core.model.pricing import Pricing
 from botkit.service.billing import bill_run as billing
 from botkit.service.billing import budgets as spending
-from botkit.service.commands import Delivered, Outbound
+from botkit.service.commands import InboundItem, OutboundMessage
 from botkit.service.explain.replay import replay
 from botkit.store.billing import budget_spending as kept
 
@@ -38,10 +38,10 @@ def with_budgets(make_counter: Make, budgets: Budgets, terms: Terms = NO_FREE_UN
 
 
 def opened(counter: Counter, budgets: Budgets, terms: Terms = NO_FREE_UNITS) -> Counter:
-    counter.house.purse = spending.purse_of(counter.store, budgets, terms)
+    counter.house.purse = spending.load_budget_plan(counter.store, budgets, terms)
     counter.house.rules = type(counter.house.rules)(quiet=None, has_budgets=True)
     with counter.store.begin() as tx:
-        spending.begin(tx, counter.house.purse, counter.clock())
+        spending.start_counting(tx, counter.house.purse, counter.clock())
     return counter
 
 
@@ -58,10 +58,10 @@ def recounted(counter: Counter) -> dict[Scope, tuple[Decimal, int]]:
     return {scope: tuple(part) for scope, part in found.items() if part.amount or part.messages}  # type: ignore[misc]
 
 
-def receipt(counter: Counter, gone: Outbound, status: str, price: Pricing | None = None) -> None:
+def receipt(counter: Counter, gone: OutboundMessage, status: str, price: Pricing | None = None) -> None:
     message = f"wamid.sent.{gone.row.contact_id}.{gone.row.number}"
     item = Receipt(account="10000", id=f"{message}:{status}", message=message, status=status, at=counter.clock(), price=price)
-    counter.take(Delivered(channel="main", item=item))
+    counter.take(InboundItem(channel="main", item=item))
 
 
 def reached(counter: Counter, phone: str = OMAR) -> list[tuple[str, str, int]]:
@@ -140,7 +140,7 @@ def test_it_begins_with_what_the_bill_says_of_the_month_so_far(make_counter: Mak
     counter.clock.go(hours=1)
     opened(counter, Budgets(business=Budget(amount=Decimal(5))))
     with counter.store.read() as tx:
-        bill = sum(line.amount or 0 for line in billing.charges(tx, billing.open_books(tx, NO_FREE_UNITS), "2026-11-01", "2026-11-30"))
+        bill = sum(line.amount or 0 for line in billing.charges(tx, billing.open_billing(tx, NO_FREE_UNITS), "2026-11-01", "2026-11-30"))
     assert sums(counter)[Scope("business", "2026-11")] == (bill, 2)
     counter.says(OMAR, "again")
     counter.send_all()
@@ -165,7 +165,7 @@ def test_without_budgets_nobody_counts(make_counter: Make) -> None:
     counter.says(OMAR, "hello")
     counter.send_all()
     with counter.store.begin() as tx:
-        spending.begin(tx, None, counter.clock())
+        spending.start_counting(tx, None, counter.clock())
     assert counter.rows("spending") == counter.rows("spent") == []
 
 
@@ -181,7 +181,7 @@ def test_sums_are_the_fold_over_the_log_whatever_happens(make_counter: Make, see
         Pricing(model="PMP", kind="regular", category="utility", billable=True),
         Pricing(model="PMP", kind="free_customer_service", category="service", billable=False),
     )
-    gone: list[Outbound] = []
+    gone: list[OutboundMessage] = []
     for _ in range(30):
         node = chance.choice(nodes)
         match chance.randrange(4):

@@ -8,7 +8,7 @@ import pytest
 from msgspec import Struct
 
 from botkit.service.billing import external_sort as spool
-from botkit.service.billing.external_sort import Spool
+from botkit.service.billing.external_sort import ExternalSort
 
 
 class Line(Struct, frozen=True):
@@ -23,7 +23,7 @@ def test_everything_comes_out_once_and_in_order(count: int, monkeypatch: pytest.
     lines = [Line(place, "ü" * (place % 7)) for place in range(count)]
     shuffled = list(lines)
     Random(count).shuffle(shuffled)
-    with Spool(Line, lambda line: line.place) as waiting:
+    with ExternalSort(Line, lambda line: line.place) as waiting:
         for line in shuffled:
             waiting.add(line)
         assert list(waiting) == lines
@@ -31,7 +31,7 @@ def test_everything_comes_out_once_and_in_order(count: int, monkeypatch: pytest.
 
 def test_its_files_are_closed_at_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(spool, "RUN", 1)
-    with Spool(Line, lambda line: line.place) as waiting:
+    with ExternalSort(Line, lambda line: line.place) as waiting:
         waiting.add(Line(1, ""))
         (file,) = waiting._runs
     assert file.closed

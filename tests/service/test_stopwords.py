@@ -12,7 +12,7 @@ from botkit.core.events import MessageRefused, OptedIn, OptedOut, SessionEnded
 from botkit.core.model.business import Business, TemplateInfo, Topic
 from botkit.core.model.message import Media, Tap
 from botkit.policy.consent.model import DOUBLE_OPT_IN_EXPIRES, fold
-from botkit.service.commands import Posted
+from botkit.service.commands import PublishEvent
 from botkit.service.explain.replay import replay
 from botkit.store import Store
 from botkit.store.consent import consents
@@ -116,7 +116,7 @@ _keys = iter(range(1_000_000))
 
 
 def tell(counter: Any, name: str, phone: str = NADIA) -> None:
-    counter.take(Posted(key=f"words-{next(_keys)}", name=name, contact=f"whatsapp:{phone}"))
+    counter.take(PublishEvent(key=f"words-{next(_keys)}", name=name, contact=f"whatsapp:{phone}"))
 
 
 def status(counter: Any, phone: str = NADIA) -> str:
@@ -333,7 +333,7 @@ def test_a_confirmation_after_the_flow_has_ended_counts_and_one_after_a_week_doe
 def requested() -> Callable[[Any], None]:
     """Somebody typed Nadia's number into a form on the web."""
     from botkit.core.model.platform import Sender
-    from botkit.policy.consent.ledger import recorded
+    from botkit.policy.consent.ledger import entry_event
     from botkit.policy.consent.model import ConsentEvent
     from botkit.service.unit_of_work import TurnChanges, UnitOfWork
     from botkit.store import contacts
@@ -347,7 +347,7 @@ def requested() -> Callable[[Any], None]:
             books, page = UnitOfWork(), TurnChanges(row, "main", now)
             before = now - timedelta(minutes=1)
             entry = ConsentEvent(action="requested", occurred_at=before, purpose="marketing", topic="offers", method="web_form")
-            page.note(recorded(entry))
+            page.note(entry_event(entry))
             page.agree(entry)
             books.enter(page)
             books.contacts[found.contact_id] = ContactRow(row.contact, page.seq, row.messages)

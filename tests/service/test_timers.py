@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from botkit.core.events import MessageQueued, TimerFired
-from botkit.service.commands import Ring
+from botkit.service.commands import FireDueTimers
 from botkit.service.node.scheduler import sweep
 from botkit.store import dedupe
 
@@ -50,12 +50,12 @@ def test_an_alarm_rings_when_it_is_due_and_once_on_two_nodes(make_counter: Any) 
     for number in range(20):
         counter.says(f"4477009000{number:02d}", "later")
     counter.clock.go(minutes=59)
-    counter.take(Ring(limit=100))
+    counter.take(FireDueTimers(limit=100))
     assert counter.rows("messages") == []
     counter.clock.go(minutes=1)
     with ThreadPoolExecutor(2) as nodes:
         for _ in range(10):
-            list(nodes.map(lambda node: node.take(Ring(limit=3)), (counter, other)))
+            list(nodes.map(lambda node: node.take(FireDueTimers(limit=3)), (counter, other)))
     for number in range(20):
         phone = f"4477009000{number:02d}"
         assert len(counter.facts(phone, TimerFired)) == 1
@@ -68,7 +68,7 @@ def test_ringing_says_whether_there_may_be_more(make_counter: Any) -> None:
     for number in range(5):
         counter.says(f"4477009000{number:02d}", "later")
     counter.clock.go(hours=1)
-    assert [counter.take(Ring(limit=2)) for _ in range(4)] == [[True], [True], [False], [False]]
+    assert [counter.take(FireDueTimers(limit=2)) for _ in range(4)] == [[True], [True], [False], [False]]
 
 
 def test_an_answer_takes_the_alarm_back(make_counter: Any) -> None:
@@ -76,7 +76,7 @@ def test_an_answer_takes_the_alarm_back(make_counter: Any) -> None:
     counter.says(NADIA, "ask me")
     counter.says(NADIA, "Nadia")
     counter.clock.go(hours=2)
-    counter.take(Ring(limit=10))
+    counter.take(FireDueTimers(limit=10))
     assert counter.facts(NADIA, TimerFired) == []
 
 
@@ -85,7 +85,7 @@ def test_a_reminder_is_followed_by_the_end_of_waiting(make_counter: Any) -> None
     counter.says(NADIA, "ask me")
     for _ in range(4):
         counter.clock.go(hours=1)
-        counter.take(Ring(limit=10))
+        counter.take(FireDueTimers(limit=10))
     assert len(counter.facts(NADIA, TimerFired)) == 2
     assert [row["content"].count(b"I am still here") for row in counter.rows("messages")] == [0, 1]
     assert counter.rows("wakes") == []
@@ -105,7 +105,7 @@ async def test_a_fault_while_ringing_does_not_end_the_node(live: Any, monkeypatc
         real, calls = town.runtime.writer._handle, []
 
         def failing(tx: Any, units: Any) -> Any:
-            if len(calls) < 2 and any(isinstance(unit, Ring) for unit in units):
+            if len(calls) < 2 and any(isinstance(unit, FireDueTimers) for unit in units):
                 calls.append(units)
                 raise RuntimeError("a fault of ours")
             return real(tx, units)

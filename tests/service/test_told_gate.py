@@ -10,13 +10,13 @@ import pytest
 
 from botkit.core.events import MessageDelayed, MessageQueued, MessageRefused, PlatformStopped, SendAttempted
 from botkit.core.model.business import Business, Queue, TemplateInfo, Topic
-from botkit.core.model.platform import AccountUpdate, Failed, PlatformError, Receipt, Sender, Sent, StandingNews, TemplateNews
+from botkit.core.model.platform import AccountStatusUpdate, AccountUpdate, Failed, PlatformError, Receipt, Sender, Sent, TemplateUpdate
 from botkit.core.model.pricing import Pricing
-from botkit.policy.consent.ledger import recorded
+from botkit.policy.consent.ledger import entry_event
 from botkit.policy.consent.model import Action, ConsentEvent
-from botkit.policy.gate.contact_rules import Critical, Rules
-from botkit.policy.gate.request import Cap
-from botkit.service.commands import Delivered, Posted
+from botkit.policy.gate.contact_rules import ContactRules, CriticalNotices
+from botkit.policy.gate.request import FrequencyCap
+from botkit.service.commands import InboundItem, PublishEvent
 from botkit.service.delivery.receipts import ENTRY_POINT, tag_of
 from botkit.service.explain.replay import replay
 from botkit.service.unit_of_work import TurnChanges, UnitOfWork
@@ -95,7 +95,7 @@ def note(counter: Any, phone: str, *actions: tuple[Action, str, str], address: s
         for action, purpose, topic in actions:
             before = now - timedelta(days=1)
             entry = ConsentEvent(action=action, occurred_at=before, purpose=purpose, topic=topic, evidence="form 7", address=address)
-            page.note(recorded(entry))
+            page.note(entry_event(entry))
             page.agree(entry)
         books.enter(page)
         books.contacts[found.contact_id] = ContactRow(row.contact, page.seq, row.messages)
@@ -107,12 +107,12 @@ _posted = iter(range(1_000_000))
 
 
 def tell(counter: Any, name: str, phone: str = NADIA, **body: Any) -> None:
-    counter.take(Posted(key=f"told-{next(_posted)}", name=name, contact=f"whatsapp:{phone}", body=body))
+    counter.take(PublishEvent(key=f"told-{next(_posted)}", name=name, contact=f"whatsapp:{phone}", body=body))
 
 
 def news(counter: Any, **what: Any) -> None:
     key = f"news-{next(_posted)}"
-    counter.take(Delivered(channel="main", item=AccountUpdate(account="waba", id=key, at=counter.clock(), field="x", details={}, **what)))
+    counter.take(InboundItem(channel="main", item=AccountUpdate(account="waba", id=key, at=counter.clock(), field="x", details={}, **what)))
 
 
 def last(counter: Any, phone: str = NADIA) -> tuple[str, str]:
@@ -211,17 +211,17 @@ def test_what_was_queued_by_day_is_deferred_when_it_comes_to_be_sent_at_night(on
 
 
 def test_a_zone_that_the_contact_told_us_and_hours_of_the_channel_count(one: Any) -> None:
-    one.house.rules = Rules(quiet=None)
+    one.house.rules = ContactRules(quiet=None)
     one.clock.go(hours=13)
     tell(one, "offer")
     assert last(one)[0] == "ALLOW_CONSENT"
-    one.house.rules = Rules(channel_quiet={"main": None})
+    one.house.rules = ContactRules(channel_quiet={"main": None})
     tell(one, "offer")
     assert last(one)[0] == "ALLOW_CONSENT"
 
 
 def test_so_much_advertising_a_day_and_no_more(agreed: Any) -> None:
-    agreed.house.rules = Rules(caps=(Cap(1, timedelta(days=1)), Cap(2, timedelta(days=7))))
+    agreed.house.rules = ContactRules(caps=(FrequencyCap(1, timedelta(days=1)), FrequencyCap(2, timedelta(days=7))))
     tell(agreed, "offer")
     tell(agreed, "offer")
     assert len(agreed.send_all()) == 1, "both were queued before one had gone"
@@ -247,7 +247,7 @@ def test_the_platforms_pause_of_advertising_to_one_person_is_kept(one: Any) -> N
 
 def test_as_many_people_as_the_platform_allows(agreed: Any) -> None:
     note(agreed, MARCO, ("imported", "utility", "flights"))
-    news(agreed, standing=StandingNews(people_limit=1))
+    news(agreed, standing=AccountStatusUpdate(people_limit=1))
     tell(agreed, "late")
     assert len(agreed.send_all()) == 1
     tell(agreed, "late")
@@ -282,7 +282,7 @@ def test_an_error_that_tells_of_a_stop_in_the_messenger_counts_as_one(one: Any, 
         one.settle(outbound, Sent(platform_id="w1"))
         errors = (PlatformError(code="131050"),)
         one.take(
-            Delivered(channel="main", item=Receipt(account="10000", id="r", message="w1", status="failed", at=one.clock(), errors=errors))
+            InboundItem(channel="main", item=Receipt(account="10000", id="r", message="w1", status="failed", at=one.clock(), errors=errors))
         )
     assert len(one.facts(NADIA, PlatformStopped)) == 1
     tell(one, "offer")
@@ -320,7 +320,7 @@ def test_a_consent_from_a_former_address_does_not_count(one: Any) -> None:
 
 def test_a_template_that_is_paused_or_moved_changes_the_verdict_at_once(agreed: Any) -> None:
     def paused(**what: Any) -> None:
-        news(agreed, template=TemplateNews(account="waba", name="delayed", language="en", **what))
+        news(agreed, template=TemplateUpdate(account="waba", name="delayed", language="en", **what))
 
     tell(agreed, "late")
     paused(status="paused", category="utility")
@@ -346,7 +346,7 @@ def test_an_error_of_a_paused_template_holds_it_until_the_platform_says_otherwis
     one.settle(outbound, Failed(blame="content", reason="TEMPLATE_PAUSED", code="132015"))
     tell(one, "late")
     assert last(one)[0] == "TEMPLATE_PAUSED"
-    news(one, template=TemplateNews(account="waba", name="delayed", language="en", status="approved"))
+    news(one, template=TemplateUpdate(account="waba", name="delayed", language="en", status="approved"))
     tell(one, "late")
     assert last(one)[0] == "ALLOW_CONSENT"
 
@@ -354,7 +354,7 @@ def test_an_error_of_a_paused_template_holds_it_until_the_platform_says_otherwis
 @pytest.mark.parametrize(("restriction", "answer"), [("starts", "ALLOW_SERVICE_WINDOW"), ("all", "ACCOUNT_RESTRICTED")])
 def test_a_restricted_account_starts_nothing_and_answers_where_it_may(one: Any, restriction: Any, answer: str) -> None:
     until = one.clock() + timedelta(days=1)
-    news(one, standing=StandingNews(restriction=restriction, until=until))
+    news(one, standing=AccountStatusUpdate(restriction=restriction, until=until))
     tell(one, "late")
     assert last(one) == ("ACCOUNT_RESTRICTED", "MessageRefused")
     one.says(NADIA, "hello")
@@ -392,7 +392,7 @@ def test_a_critical_notice_needs_no_consent_once_the_business_has_noted_why(one:
     note(one, MARCO, ("withdrawn", "all", ""))
     tell(one, "late", MARCO)
     assert last(one, MARCO)[0] == "OPTED_OUT"
-    one.house.rules = Rules(critical=Critical(basis="product safety act", templates=frozenset({"delayed"}), duty=True))
+    one.house.rules = ContactRules(critical=CriticalNotices(basis="product safety act", templates=frozenset({"delayed"}), duty=True))
     tell(one, "late", MARCO)
     assert last(one, MARCO)[0] == "ALLOW_CRITICAL"
     one.send_all()
@@ -414,7 +414,7 @@ def test_the_end_of_an_advertisements_window_is_the_platforms_own(one: Any) -> N
         tag=tag_of(outbound.row.contact_id, outbound.row.number),
         price=Pricing(origin=ENTRY_POINT, expires_at=until),
     )
-    one.take(Delivered(channel="main", item=item))
+    one.take(InboundItem(channel="main", item=item))
     assert [row["entry_until"] for row in one.rows("sessions")] == [until]
 
 
@@ -424,8 +424,8 @@ def test_what_the_gate_asks_takes_no_statement_per_message(one: Any) -> None:
     people = [f"4477009001{place:02}" for place in range(20)]
     for phone in people:
         note(one, phone, ("imported", "marketing", "offers"))
-    one.house.rules = Rules(caps=(Cap(3, timedelta(days=7)),))
-    news(one, standing=StandingNews(people_limit=2000))
+    one.house.rules = ContactRules(caps=(FrequencyCap(3, timedelta(days=7)),))
+    news(one, standing=AccountStatusUpdate(people_limit=2000))
 
     def statements(chosen: list[str]) -> int:
         seen: list[str] = []
@@ -433,7 +433,7 @@ def test_what_the_gate_asks_takes_no_statement_per_message(one: Any) -> None:
         def hear(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
             seen.append(statement)
 
-        posts = [Posted(key=f"many-{next(_posted)}", name="offer", contact=f"whatsapp:{phone}") for phone in chosen]
+        posts = [PublishEvent(key=f"many-{next(_posted)}", name="offer", contact=f"whatsapp:{phone}") for phone in chosen]
         one.take(*posts)
         event.listen(Engine, "before_cursor_execute", hear)
         try:

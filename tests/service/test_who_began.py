@@ -11,8 +11,8 @@ import pytest
 from botkit.core.events import MessageQueued, MessageRefused
 from botkit.core.model.business import Business, TemplateInfo, Topic
 from botkit.policy.consent.model import ConsentEvent
-from botkit.service.commands import FetchCalls, Posted, Returned, Ring
-from botkit.service.consent.record import enter
+from botkit.service.commands import ClaimCalls, FireDueTimers, FunctionResult, PublishEvent
+from botkit.service.consent.record import record_consents
 from botkit.store import Store
 
 NADIA = "447700900001"
@@ -63,18 +63,18 @@ _keys = iter(range(1_000_000))
 
 
 def tell(counter: Any, name: str) -> None:
-    counter.take(Posted(key=f"began-{next(_keys)}", name=name, contact=f"whatsapp:{NADIA}"))
+    counter.take(PublishEvent(key=f"began-{next(_keys)}", name=name, contact=f"whatsapp:{NADIA}"))
 
 
 def answer_calls(counter: Any) -> None:
-    (calls,) = counter.take(FetchCalls(limit=10))
-    counter.take(*(Returned(call=call, result="late") for call in calls))
+    (calls,) = counter.take(ClaimCalls(limit=10))
+    counter.take(*(FunctionResult(call=call, result="late") for call in calls))
 
 
 def note(counter: Any, action: Any, purpose: str, topic: str, **more: Any) -> None:
     entry = ConsentEvent(action=action, occurred_at=counter.clock(), purpose=purpose, topic=topic, evidence="form 7", note="paper", **more)
     with counter.store.begin() as tx:
-        enter(tx, {counter.who(NADIA): (entry,)}, counter.clock())
+        record_consents(tx, {counter.who(NADIA): (entry,)}, counter.clock())
 
 
 def words(counter: Any) -> list[str]:
@@ -110,7 +110,7 @@ def test_what_was_promised_in_the_middle_of_a_flow_of_the_business_is_an_answer(
     desk.says(NADIA, "call me later")
     desk.send_all()
     desk.clock.go(hours=1)
-    desk.take(Ring(limit=10))
+    desk.take(FireDueTimers(limit=10))
     assert "Here I am." in words(desk)
 
 
@@ -162,8 +162,8 @@ def test_the_suppression_list_is_asked_about_every_messenger_of_a_batch(sqlite_u
     from types import SimpleNamespace
 
     from botkit.core.model.platform import Sender
-    from botkit.policy.gate.contact_rules import Rules
-    from botkit.service.gate_lookup import Sight
+    from botkit.policy.gate.contact_rules import ContactRules
+    from botkit.service.gate_lookup import StoreLookup
     from botkit.store import contacts
     from botkit.store.consent import suppressions
 
@@ -173,8 +173,8 @@ def test_the_suppression_list_is_asked_about_every_messenger_of_a_batch(sqlite_u
         (one,) = contacts.resolve(tx, "whatsapp", [Sender(phone=NADIA)], now)
         (other,) = contacts.resolve(tx, "messenger", [Sender(user_id="2481357")], now)
         suppressions.add(tx, key, [("messenger", "2481357")], now)
-        house: Any = SimpleNamespace(rules=Rules(), suppression_key=key)
-        sight = Sight(house, tx, now, [one.contact_id, other.contact_id])
+        house: Any = SimpleNamespace(rules=ContactRules(), suppression_key=key)
+        sight = StoreLookup(house, tx, now, [one.contact_id, other.contact_id])
         assert sight._suppressed_since("whatsapp", sight.addresses("whatsapp", one.contact_id)) == []
         assert sight._suppressed_since("messenger", sight.addresses("messenger", other.contact_id)) == [now]
     store.close()

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import Connection, text
 
 from botkit.errors import StoreUnavailable
-from botkit.service.batch_writer import GIVEN_WAY, BatchWriter
+from botkit.service.batch_writer import DEADLOCK_RETRIES, BatchWriter
 from botkit.store import Store
 
 
@@ -99,7 +99,7 @@ async def test_a_store_that_cannot_commit_fails_everybody_and_keeps_nothing(sqli
         assert await writer.submit("a") == ("did a",)
 
 
-@pytest.mark.parametrize(("times", "goes_well"), [(1, True), (GIVEN_WAY, True), (GIVEN_WAY + 1, False)])
+@pytest.mark.parametrize(("times", "goes_well"), [(1, True), (DEADLOCK_RETRIES, True), (DEADLOCK_RETRIES + 1, False)])
 async def test_a_transaction_that_gave_way_to_another_is_repeated(sqlite_url: str, times: int, goes_well: bool) -> None:
     class Deadlock(Exception):
         sqlstate = "40P01"

@@ -5,14 +5,14 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 
 from botkit.store import Store, calls
-from botkit.store.calls import CallRow
+from botkit.store.calls import FunctionCallRow
 
 NOW = datetime(2026, 1, 5, 12, tzinfo=UTC)
 LEASE = timedelta(seconds=30)
 
 
-def call(contact_id: int, name: str, seconds: int = 0) -> CallRow:
-    return CallRow(
+def call(contact_id: int, name: str, seconds: int = 0) -> FunctionCallRow:
+    return FunctionCallRow(
         contact_id=contact_id,
         call=name,
         channel="air",

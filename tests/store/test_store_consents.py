@@ -85,8 +85,8 @@ def test_a_transaction_that_adds_to_the_ledger_is_sealed_and_another_is_not(stor
         consents.append(tx, [consent(1, 9, "given")])
         raise ZeroDivisionError
     with store.read() as tx:
-        first, second = (sealed.block for sealed in sealing.walk(tx))
-        assert sealing.head(tx) == sealing.Head(second.number, second.seal)
+        first, second = (sealed.block for sealed in sealing.all_blocks(tx))
+        assert sealing.head(tx) == sealing.LedgerHead(second.number, second.seal)
     assert (first.number, first.lines, second.number, second.lines) == (1, 2, 2, 2)
     assert follows(None, first)
     assert follows(first, second)
@@ -145,6 +145,6 @@ def test_nodes_that_add_at_once_make_one_chain(store: Store) -> None:
         for done in [nodes.submit(add, node) for node in (1, 2, 3, 4)]:
             done.result(timeout=30)
     with store.read() as tx:
-        blocks = [sealed.block for sealed in sealing.walk(tx)]
+        blocks = [sealed.block for sealed in sealing.all_blocks(tx)]
     assert len(blocks) == 32
     assert all(follows(before, block) for before, block in zip([None, *blocks], blocks, strict=False))

@@ -9,15 +9,15 @@ from sqlalchemy import func, select
 
 from botkit.core.model.platform import Sender
 from botkit.store import Store, contacts
-from botkit.store.contact_identity import Moved, Released, merged_with
-from botkit.store.contacts import Resolved
+from botkit.store.contact_identity import ContactMove, ReleasedAddress, merged_with
+from botkit.store.contacts import ResolvedSender
 from botkit.store.tables import addresses
 from botkit.store.tables import contacts as contact_table
 
 NOW = datetime(2026, 1, 5, 12, tzinfo=UTC)
 
 
-def one(store: Store, sender: Sender, at: datetime = NOW) -> Resolved:
+def one(store: Store, sender: Sender, at: datetime = NOW) -> ResolvedSender:
     with store.begin() as tx:
         (found,) = contacts.resolve(tx, "whatsapp", [sender], at)
     return found
@@ -27,7 +27,7 @@ def test_who_is_new_is_created_and_then_known_by_every_key(store: Store) -> None
     created = one(store, Sender(user_id="GB.1", phone="447700900101"))
     assert created.created
     for again in (Sender(user_id="GB.1"), Sender(phone="447700900101"), Sender(user_id="GB.1", phone="447700900101")):
-        assert one(store, again) == Resolved(created.contact_id, created=False)
+        assert one(store, again) == ResolvedSender(created.contact_id, created=False)
 
 
 def test_the_same_identifier_on_another_platform_is_somebody_else(store: Store) -> None:
@@ -54,7 +54,7 @@ def test_two_spellings_of_one_number_are_one_contact(store: Store) -> None:
     long, short = "5511987654321", "551187654321"
     first = one(store, Sender(phone=long, spellings=(short,)))
     second = one(store, Sender(phone=short, spellings=(long,)))
-    assert second == Resolved(first.contact_id, created=False)
+    assert second == ResolvedSender(first.contact_id, created=False)
     with store.begin() as tx:
         found = contacts.addresses(tx, [first.contact_id], "whatsapp")[first.contact_id]
     assert {address.value for address in found} == {long, short}, "once written from, a spelling is a number to send to"
@@ -76,8 +76,8 @@ def test_a_known_person_who_brings_something_new_twice_in_one_call_is_one_contac
 
 
 def test_a_sender_without_any_identifier_is_nobody(store: Store) -> None:
-    assert one(store, Sender(name="?")) == Resolved(0, created=False)
-    assert one(store, Sender(parent_id="GB.ENT.1")) == Resolved(0, created=False)
+    assert one(store, Sender(name="?")) == ResolvedSender(0, created=False)
+    assert one(store, Sender(parent_id="GB.ENT.1")) == ResolvedSender(0, created=False)
 
 
 def test_a_parent_id_makes_nobody_the_same_person(store: Store) -> None:
@@ -104,7 +104,7 @@ def test_who_moves_takes_the_contact_along(store: Store) -> None:
     ana = one(store, Sender(user_id="GB.1", phone="447700900101"))
     with store.begin() as tx:
         moved = contacts.move(tx, "whatsapp", Sender(user_id="GB.1"), Sender(user_id="GB.2", phone="447700900102"), NOW)
-    assert moved == Moved(ana.contact_id)
+    assert moved == ContactMove(ana.contact_id)
     assert one(store, Sender(user_id="GB.2")).contact_id == ana.contact_id
     assert one(store, Sender(phone="447700900102")).contact_id == ana.contact_id
 
@@ -113,17 +113,17 @@ def test_a_new_address_that_made_its_own_contact_is_rekeyed_to_the_old_one(store
     old, new = one(store, Sender(user_id="GB.1")), one(store, Sender(user_id="GB.2"))
     with store.begin() as tx:
         moved = contacts.move(tx, "whatsapp", Sender(user_id="GB.1"), Sender(user_id="GB.2"), NOW)
-    assert moved == Moved(old.contact_id, merged=new.contact_id)
+    assert moved == ContactMove(old.contact_id, merged=new.contact_id)
     assert one(store, Sender(user_id="GB.2")).contact_id == old.contact_id
 
 
 def test_a_number_that_comes_with_another_scoped_id_belongs_to_somebody_else_now(store: Store) -> None:
     former = one(store, Sender(user_id="GB.1", phone="447700900101"))
-    released: list[Released] = []
+    released: list[ReleasedAddress] = []
     with store.begin() as tx:
         (now_theirs,) = contacts.resolve(tx, "whatsapp", [Sender(user_id="GB.2", phone="447700900101")], NOW, released)
     assert now_theirs.created
-    assert released == [Released(former.contact_id, "447700900101")]
+    assert released == [ReleasedAddress(former.contact_id, "447700900101")]
     assert one(store, Sender(phone="447700900101")).contact_id == now_theirs.contact_id
     assert one(store, Sender(user_id="GB.1")).contact_id == former.contact_id
     with store.begin() as tx:
@@ -157,7 +157,7 @@ def test_a_contact_that_has_addresses_besides_is_kept_apart(store: Store) -> Non
     with store.begin() as tx:
         moved = contacts.move(tx, "whatsapp", Sender(user_id="GB.1"), Sender(user_id="GB.2", phone="447700900102"), NOW)
         assert merged_with(tx, ana.contact_id) == (ana.contact_id,)
-    assert moved == Moved(ana.contact_id, taken_from=ben.contact_id)
+    assert moved == ContactMove(ana.contact_id, taken_from=ben.contact_id)
     assert one(store, Sender(user_id="GB.7")).contact_id == ben.contact_id
 
 

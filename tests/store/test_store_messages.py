@@ -42,7 +42,7 @@ def test_messages_come_back_as_they_were_written(store: Store) -> None:
 def test_the_platform_names_a_message(store: Store) -> None:
     with store.begin() as tx:
         messages.add(tx, [message(1, 1), message(1, 2)])
-        messages.sent(tx, [Accepted(1, 1, "wamid.1", LATER)])
+        messages.record_accepted(tx, [Accepted(1, 1, "wamid.1", LATER)])
         named = message(1, 1, platform_id="wamid.1", status="accepted", status_at=LATER, sent_at=LATER)
         assert messages.by_platform_ids(tx, ["wamid.1", "wamid.2", ""]) == {"wamid.1": named}
         assert messages.load(tx, [(1, 2)]) == {(1, 2): message(1, 2)}
@@ -52,7 +52,7 @@ def test_an_answer_that_comes_after_its_receipt_does_not_take_the_status_back(st
     with store.begin() as tx:
         messages.add(tx, [message(1, 1)])
         messages.move_status(tx, [StatusMove(1, 1, "delivered", NOW)])
-        messages.sent(tx, [Accepted(1, 1, "wamid.1", LATER)])
+        messages.record_accepted(tx, [Accepted(1, 1, "wamid.1", LATER)])
         (row,) = messages.by_platform_ids(tx, ["wamid.1"]).values()
     assert (row.status, row.status_at, row.sent_at) == ("delivered", NOW, LATER)
 
@@ -101,7 +101,7 @@ def test_a_watermark_speaks_of_everything_sent_before_it(store: Store) -> None:
         rows = [message(1, number) for number in range(1, 6)]
         messages.add(tx, [*rows, message(2, 1), message(1, 6, channel="sea")])
         accepted = [Accepted(1, number, f"m{number}", NOW + timedelta(seconds=number)) for number in range(1, 5)]
-        messages.sent(tx, [*accepted, Accepted(2, 1, "m9", NOW), Accepted(1, 6, "m6", NOW)])
+        messages.record_accepted(tx, [*accepted, Accepted(2, 1, "m9", NOW), Accepted(1, 6, "m6", NOW)])
         messages.move_status(tx, [StatusMove(1, 2, "read", NOW)])
         until = NOW + timedelta(seconds=3)
         moves = messages.before_watermark(tx, [Watermark(1, "air", until, "delivered"), Watermark(1, "air", until, "unknown")])

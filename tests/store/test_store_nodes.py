@@ -17,11 +17,11 @@ from sqlalchemy import func, select
 from botkit.core.model.platform import Sender
 from botkit.store import Store, contacts, dedupe, fanouts
 from botkit.store import timers as wakes
-from botkit.store.contacts import Resolved
+from botkit.store.contacts import ResolvedSender
 from botkit.store.delivery import outbox
 from botkit.store.delivery.outbox import OutboxRow
 from botkit.store.tables import contacts as contact_table
-from botkit.store.timers import WakeRow
+from botkit.store.timers import TimerRow
 
 NOW = datetime(2026, 1, 5, 12, tzinfo=UTC)
 LEASE = timedelta(seconds=30)
@@ -74,7 +74,7 @@ def test_a_node_does_not_wait_for_rows_that_another_is_just_claiming(pg_url: str
     one, other = Store.open(pg_url), Store.open(pg_url)
     with one.begin() as tx:
         outbox.add(tx, [OutboxRow(contact_id=who, number=1, channel="air", due_at=NOW) for who in range(1, 7)])
-        wakes.put(tx, [WakeRow(contact_id=who, channel="air", kind="session", due_at=NOW) for who in range(1, 7)])
+        wakes.put(tx, [TimerRow(contact_id=who, channel="air", kind="session", due_at=NOW) for who in range(1, 7)])
         for key in "ab":
             fanouts.add(tx, key, "flight.changed", b"{}", NOW)
     with one.begin() as first, other.begin() as second:
@@ -91,7 +91,7 @@ def test_a_new_sender_at_all_nodes_at_once_becomes_one_contact(nodes: list[Store
     for round_ in range(8):
         senders = [Sender(user_id=f"GB.{round_}.{n}", phone=f"{round_}{n}") for n in range(10)]
 
-        def work(place: int, store: Store, senders: list[Sender] = senders) -> dict[str, Resolved]:
+        def work(place: int, store: Store, senders: list[Sender] = senders) -> dict[str, ResolvedSender]:
             mine = random.Random(place).sample(senders, len(senders))
             with store.begin() as tx:
                 found = contacts.resolve(tx, "whatsapp", mine, NOW)
@@ -108,7 +108,7 @@ def test_a_new_sender_at_all_nodes_at_once_becomes_one_contact(nodes: list[Store
 
 def test_who_is_slower_with_a_part_of_the_addresses_takes_the_other_contact(pg_url: str) -> None:
     one, other = Store.open(pg_url), Store.open(pg_url)
-    slower: list[tuple[Resolved, ...]] = []
+    slower: list[tuple[ResolvedSender, ...]] = []
 
     def late() -> None:
         with other.begin() as tx:
@@ -121,7 +121,7 @@ def test_who_is_slower_with_a_part_of_the_addresses_takes_the_other_contact(pg_u
         thread.start()
         thread.join(0.3)  # by then it waits for the address that is not committed yet
     thread.join()
-    assert slower == [(Resolved(quicker.contact_id, created=False), Resolved(quicker.contact_id, created=False))]
+    assert slower == [(ResolvedSender(quicker.contact_id, created=False), ResolvedSender(quicker.contact_id, created=False))]
     with one.begin() as tx:
         assert contacts.find(tx, "whatsapp", "447700900101") == quicker.contact_id
         assert tx.execute(select(func.count()).select_from(contact_table)).scalar_one() == 2

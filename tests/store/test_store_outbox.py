@@ -6,7 +6,7 @@ import msgspec
 
 from botkit.store import Store
 from botkit.store.delivery import outbox
-from botkit.store.delivery.outbox import Depth, OutboxRow
+from botkit.store.delivery.outbox import OutboxRow, QueueDepth
 
 NOW = datetime(2026, 1, 5, 12, tzinfo=UTC)
 LEASE = timedelta(seconds=30)
@@ -64,7 +64,7 @@ def test_a_lapsed_lease_is_taken_over_and_shows_that_it_was_attempted(store: Sto
     add(store, waiting(1, 1), waiting(2, 1))
     assert claim(store, "a") == [(1, 1), (2, 1)]
     with store.begin() as tx:
-        outbox.attempted(tx, [(1, 1)], NOW)
+        outbox.record_attempts(tx, [(1, 1)], NOW)
     assert claim(store, "b", seconds=29) == []
     with store.begin() as tx:
         found = outbox.claim(tx, "b", NOW + LEASE, 9, LEASE)
@@ -78,7 +78,7 @@ def test_a_postponed_message_is_queued_again_and_keeps_its_place(store: Store) -
     add(store, waiting(1, 1), waiting(1, 2))
     claim(store)
     with store.begin() as tx:
-        outbox.attempted(tx, [(1, 1)], NOW)
+        outbox.record_attempts(tx, [(1, 1)], NOW)
         outbox.postpone(tx, [((1, 1), NOW + timedelta(seconds=10))])
         assert outbox.next_due(tx) == NOW + timedelta(seconds=10)
     assert claim(store, seconds=9) == []
@@ -92,7 +92,7 @@ def test_a_node_gives_back_what_it_holds_and_nothing_else(store: Store) -> None:
     assert claim(store, "a", limit=1) == [(1, 1)]
     assert claim(store, "b", limit=1) == [(2, 1)]
     with store.begin() as tx:
-        outbox.attempted(tx, [(1, 1)], NOW)
+        outbox.record_attempts(tx, [(1, 1)], NOW)
         assert outbox.release(tx, "a") == 1
     with store.begin() as tx:
         (row,) = outbox.claim(tx, "b", NOW, 9, LEASE)
@@ -115,12 +115,12 @@ def test_depth_counts_by_channel_and_state(store: Store) -> None:
     add(store, waiting(1, 1, 3), waiting(2, 1, -4), waiting(3, 1, 5, "sea"))
     claim(store)
     with store.begin() as tx:
-        outbox.attempted(tx, [(2, 1)], NOW)
+        outbox.record_attempts(tx, [(2, 1)], NOW)
     with store.read() as tx:
         assert outbox.depth(tx) == (
-            Depth("air", "attempted", 1, NOW - timedelta(seconds=4)),
-            Depth("air", "queued", 1, NOW + timedelta(seconds=3)),
-            Depth("sea", "queued", 1, NOW + timedelta(seconds=5)),
+            QueueDepth("air", "attempted", 1, NOW - timedelta(seconds=4)),
+            QueueDepth("air", "queued", 1, NOW + timedelta(seconds=3)),
+            QueueDepth("sea", "queued", 1, NOW + timedelta(seconds=5)),
         )
 
 
@@ -130,7 +130,7 @@ def test_an_empty_outbox_has_nothing_due(store: Store) -> None:
         assert outbox.claim(tx, "a", NOW, 9, LEASE) == ()
         for nothing in (outbox.add, outbox.done, outbox.postpone):
             nothing(tx, ())
-        outbox.attempted(tx, (), NOW)
+        outbox.record_attempts(tx, (), NOW)
 
 
 def test_what_waits_can_be_looked_at_without_claiming_it(store: Store) -> None:

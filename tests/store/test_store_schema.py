@@ -68,7 +68,7 @@ def test_the_ledger_of_an_older_botkit_is_taken_over_and_sealed(fresh_url: str) 
     store = Store.open(fresh_url)
     with store.read() as tx:
         (row,) = consents.load(tx, [1])[1]
-        (sealed,) = sealing.walk(tx)
+        (sealed,) = sealing.all_blocks(tx)
     store.close()
     entry = row.entry
     assert (entry.action, entry.topic, entry.wording, entry.evidence) == ("given", "flights", "Shall we?", "wamid.1")

@@ -13,7 +13,7 @@ from sqlalchemy import Engine, event, text
 from botkit.core.model.platform import Sender
 from botkit.store import Store, calls, contacts, dedupe, events, sessions, subscriptions
 from botkit.store import timers as wakes
-from botkit.store.calls import CallRow
+from botkit.store.calls import FunctionCallRow
 from botkit.store.consent import consents
 from botkit.store.contacts import ContactRow
 from botkit.store.delivery import messages, outbox
@@ -21,7 +21,7 @@ from botkit.store.delivery.messages import Accepted, MessageRow, StatusMove
 from botkit.store.delivery.outbox import OutboxRow
 from botkit.store.events import EventRow
 from botkit.store.sessions import SessionRow
-from botkit.store.timers import WakeRow
+from botkit.store.timers import TimerRow
 
 NOW = datetime(2026, 1, 5, 12, tzinfo=UTC)
 LEASE = timedelta(seconds=30)
@@ -56,7 +56,7 @@ def turns(store: Store, batch: str, size: int) -> None:
         sessions.save(tx, [SessionRow(contact_id=contact_id, channel="air", state=b"{}", updated_at=NOW) for contact_id in who])
         messages.add(tx, [_message(contact_id, number) for contact_id in who for number in (1, 2)])
         outbox.add(tx, [OutboxRow(contact_id=contact_id, number=n, channel="air", due_at=NOW) for contact_id in who for n in (1, 2)])
-        wakes.put(tx, [WakeRow(contact_id=contact_id, channel="air", kind="session", due_at=NOW) for contact_id in who])
+        wakes.put(tx, [TimerRow(contact_id=contact_id, channel="air", kind="session", due_at=NOW) for contact_id in who])
         calls.add(tx, [_call(contact_id) for contact_id in who])
         contacts.save(tx, [ContactRow(row.contact, 3, 2) for row in locked.values()])
     with store.begin() as tx:
@@ -64,9 +64,9 @@ def turns(store: Store, batch: str, size: int) -> None:
         assert len(keys) == size
         messages.load(tx, keys)
         contacts.addresses(tx, who, "whatsapp")
-        outbox.attempted(tx, keys, NOW)
+        outbox.record_attempts(tx, keys, NOW)
     with store.begin() as tx:
-        messages.sent(tx, [Accepted(contact_id, number, f"m{contact_id}.{number}", NOW) for contact_id, number in keys])
+        messages.record_accepted(tx, [Accepted(contact_id, number, f"m{contact_id}.{number}", NOW) for contact_id, number in keys])
         outbox.done(tx, keys)
         named = messages.by_platform_ids(tx, [f"m{contact_id}.{number}" for contact_id, number in keys])
         moved = messages.move_status(tx, [StatusMove(row.contact_id, row.number, "read", NOW) for row in named.values()])
@@ -84,8 +84,8 @@ def _message(contact_id: int, number: int) -> MessageRow:
     return MessageRow(contact_id=contact_id, number=number, channel="air", content=b"{}", status_at=NOW, purpose="service", queued_at=NOW)
 
 
-def _call(contact_id: int) -> CallRow:
-    return CallRow(contact_id=contact_id, call="1", channel="air", function="f", arguments=b"{}", due_at=NOW, deadline=NOW)
+def _call(contact_id: int) -> FunctionCallRow:
+    return FunctionCallRow(contact_id=contact_id, call="1", channel="air", function="f", arguments=b"{}", due_at=NOW, deadline=NOW)
 
 
 def test_a_batch_of_fifty_takes_as_many_statements_as_a_batch_of_five(store: Store) -> None:

@@ -6,14 +6,14 @@ import msgspec
 
 from botkit.store import Store
 from botkit.store import timers as wakes
-from botkit.store.timers import WakeRow
+from botkit.store.timers import TimerRow
 
 NOW = datetime(2026, 1, 5, 12, tzinfo=UTC)
 LEASE = timedelta(seconds=30)
 
 
-def wake(contact_id: int, seconds: int = 0, kind: str = "session", channel: str = "air") -> WakeRow:
-    return WakeRow(contact_id=contact_id, channel=channel, kind=kind, due_at=NOW + timedelta(seconds=seconds))
+def wake(contact_id: int, seconds: int = 0, kind: str = "session", channel: str = "air") -> TimerRow:
+    return TimerRow(contact_id=contact_id, channel=channel, kind=kind, due_at=NOW + timedelta(seconds=seconds))
 
 
 def test_due_alarms_ring_the_longest_due_first(store: Store) -> None:

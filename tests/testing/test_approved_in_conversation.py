@@ -5,22 +5,22 @@ from __future__ import annotations
 from datetime import timedelta
 
 from botkit.core.model.business import Business, Topic
-from botkit.core.model.template_wording import Wording, WordingButton
+from botkit.core.model.template_wording import TemplateWording, TemplateWordingButton
 from botkit.flowfile.library import read_library
 from botkit.flowfile.project.template_catalogue import infos
 from botkit.service.bot import compile_library
 from botkit.testing import Bot, Conversation, texts
 
-REPLIES = (WordingButton(kind="reply", label="I will come"), WordingButton(kind="reply", label="Not this time"))
+REPLIES = (TemplateWordingButton(kind="reply", label="I will come"), TemplateWordingButton(kind="reply", label="Not this time"))
 WORDINGS = (
-    Wording(
+    TemplateWording(
         name="visit",
         language="en",
         header="image",
         body="Will you come on {{day}}?",
-        buttons=(WordingButton(kind="url", label="Where it is", url="https://example.com/shops/{{1}}"), *REPLIES),
+        buttons=(TemplateWordingButton(kind="url", label="Where it is", url="https://example.com/shops/{{1}}"), *REPLIES),
     ),
-    Wording(name="bare", language="en", body="We are open on {{day}}."),
+    TemplateWording(name="bare", language="en", body="We are open on {{day}}."),
 )
 BUSINESS = Business(name="Air", topics={"visits": Topic(name="visits")}, templates=infos(WORDINGS))
 ASKED = """

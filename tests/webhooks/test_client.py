@@ -10,7 +10,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from botkit.core.model.platform import Request
+from botkit.core.model.platform import HttpRequest
 from webhooks.client import MAX_RESPONSE, Client, NotSent, OutcomeUnknown
 
 SECRET = {"Authorization": "Bearer very-secret"}
@@ -49,8 +49,8 @@ async def server() -> AsyncIterator[TestServer]:
         yield server
 
 
-def request(server: TestServer, path: str) -> Request:
-    return Request(method="POST", url=str(server.make_url(path)), body={"a": "ä😀\ud83d"}, secret_headers=SECRET)
+def request(server: TestServer, path: str) -> HttpRequest:
+    return HttpRequest(method="POST", url=str(server.make_url(path)), body={"a": "ä😀\ud83d"}, secret_headers=SECRET)
 
 
 async def test_an_answer_comes_back_whatever_its_status(client: Client, server: TestServer) -> None:
@@ -61,7 +61,7 @@ async def test_an_answer_comes_back_whatever_its_status(client: Client, server: 
 
 
 async def test_a_request_without_a_body(client: Client, server: TestServer) -> None:
-    answer = await client.perform(Request(method="GET", url=str(server.make_url("/echo"))))
+    answer = await client.perform(HttpRequest(method="GET", url=str(server.make_url("/echo"))))
     assert (answer.status, answer.body) == (418, b"")
 
 
@@ -86,7 +86,7 @@ async def test_silence_after_the_request_left_is_an_unknown_outcome(client: Clie
 )
 async def test_a_request_that_cannot_leave_was_not_sent(client: Client, url: str) -> None:
     with pytest.raises(NotSent) as failure:
-        await client.perform(Request(method="POST", url=url, secret_headers=SECRET))
+        await client.perform(HttpRequest(method="POST", url=url, secret_headers=SECRET))
     assert "very-secret" not in str(failure.value)
 
 
@@ -94,7 +94,7 @@ async def test_a_refused_connection_was_not_sent(client: Client) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))  # bound but not listening: nobody else can listen there either
         with pytest.raises(NotSent, match=r"127\.0\.0\.1 was not sent"):
-            await client.perform(Request(method="POST", url=f"http://127.0.0.1:{taken.getsockname()[1]}/"))
+            await client.perform(HttpRequest(method="POST", url=f"http://127.0.0.1:{taken.getsockname()[1]}/"))
 
 
 async def test_a_client_can_be_used_again_after_it_was_closed(server: TestServer) -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from botkit.core.model.contact import Address
 from botkit.core.model.message import Attachment, Choice, Link, Location, Outgoing, Reaction, Template
-from botkit.core.model.platform import Account, Cleared, Failed, MarkRead, PlatformError, Rendered, Response, Retry, Sent
+from botkit.core.model.platform import Account, Cleared, Failed, HttpResponse, MarkRead, PlatformError, Rendered, Retry, Sent
 from webhooks import PLATFORMS
 from webhooks.messenger.errors import ERRORS, verdict
 from webhooks.text_limits import octets, units
@@ -182,19 +182,19 @@ def test_a_subcode_that_is_not_known_leaves_the_code() -> None:
 )
 def test_saved_answers(name: str, outcome: object) -> None:
     saved = json.loads(next(RESPONSES.glob(f"{name}_*")).read_text())
-    assert MESSENGER.reply(Response(status=saved["http_status"], body=json.dumps(saved["body"]).encode())) == outcome
+    assert MESSENGER.reply(HttpResponse(status=saved["http_status"], body=json.dumps(saved["body"]).encode())) == outcome
 
 
 @pytest.mark.parametrize(
     ("response", "outcome"),
     [
-        (Response(status=502, body=b"<html>"), Retry(scope="message", code="502", most=5)),
-        (Response(status=200, body=b"<html>"), Sent(platform_id="")),
-        (Response(status=429, body=b""), Retry(scope="channel", code="429")),
-        (Response(status=400, body=b"{}"), Failed(blame="content", reason="UNKNOWN", code="400")),
+        (HttpResponse(status=502, body=b"<html>"), Retry(scope="message", code="502", most=5)),
+        (HttpResponse(status=200, body=b"<html>"), Sent(platform_id="")),
+        (HttpResponse(status=429, body=b""), Retry(scope="channel", code="429")),
+        (HttpResponse(status=400, body=b"{}"), Failed(blame="content", reason="UNKNOWN", code="400")),
     ],
 )
-def test_answers_that_nobody_promised(response: Response, outcome: object) -> None:
+def test_answers_that_nobody_promised(response: HttpResponse, outcome: object) -> None:
     assert MESSENGER.reply(response) == outcome
 
 

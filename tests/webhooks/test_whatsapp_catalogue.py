@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from botkit.core.model.platform import Account
-from botkit.core.model.template_wording import Wording, WordingButton
+from botkit.core.model.template_wording import TemplateWording, TemplateWordingButton
 from botkit.errors import BodyUnreadable
 from webhooks.whatsapp.catalogue import list_request, parse_list
 
@@ -57,7 +57,7 @@ def page(*parts: Any, **paging: Any) -> bytes:
 
 def test_a_template_is_read_into_our_words() -> None:
     (wording,) = parse_list(page(SHIPPED)).wordings
-    assert wording == Wording(
+    assert wording == TemplateWording(
         name="order_shipped_v2",
         language="en_GB",
         category="utility",
@@ -67,10 +67,10 @@ def test_a_template_is_read_into_our_words() -> None:
         body="Hello {{first_name}}, order {{order_no}} left our shop.",
         footer="Kettle & Co",
         buttons=(
-            WordingButton(kind="url", label="Track", url="https://example.com/t/{{1}}"),
-            WordingButton(kind="phone", label="Call"),
-            WordingButton(kind="reply", label="Cancel"),
-            WordingButton(kind="other", label="Copy", is_other_filled=True),
+            TemplateWordingButton(kind="url", label="Track", url="https://example.com/t/{{1}}"),
+            TemplateWordingButton(kind="phone", label="Call"),
+            TemplateWordingButton(kind="reply", label="Cancel"),
+            TemplateWordingButton(kind="other", label="Copy", is_other_filled=True),
         ),
     )
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from botkit.core.model.platform import Account, Response
+from botkit.core.model.platform import Account, HttpResponse
 from webhooks.client import Client
 from webhooks.emulator.emulator import Emulator
 from webhooks.whatsapp.media import download_request, info_request, parse_info, safe_name
@@ -19,7 +19,7 @@ ACCOUNT = Account(id="1", base_url="https://graph.facebook.com", version="v26.0"
 
 
 def test_where_a_file_is() -> None:
-    found = parse_info(Response(status=200, body=json.dumps(SAVED["body"]).encode()))
+    found = parse_info(HttpResponse(status=200, body=json.dumps(SAVED["body"]).encode()))
     assert found is not None
     assert (found.id, found.mime, found.size) == ("884120093316471", "image/jpeg", 48112)
     request = download_request(found.url, ACCOUNT)
@@ -27,9 +27,9 @@ def test_where_a_file_is() -> None:
 
 
 @pytest.mark.parametrize(
-    "response", [Response(status=404, body=b"{}"), Response(status=200, body=b"<html>"), Response(status=200, body=b"{}")]
+    "response", [HttpResponse(status=404, body=b"{}"), HttpResponse(status=200, body=b"<html>"), HttpResponse(status=200, body=b"{}")]
 )
-def test_a_file_that_is_gone(response: Response) -> None:
+def test_a_file_that_is_gone(response: HttpResponse) -> None:
     assert parse_info(response) is None
 
 

@@ -346,6 +346,22 @@ def test_a_file_that_cannot_be_shown_beside_the_words_is_noted() -> None:
     assert cuts(Outgoing(body="x", attachment=Attachment(kind="image"))) == [("attachment", 1, 0)]
 
 
+@pytest.mark.parametrize(
+    ("filename", "sent"),
+    [
+        ("a" * 241, "a" * 239 + "…"),
+        ("a" * 300 + ".pdf", "a" * 235 + "….pdf"),
+        ("." + "a" * 300, "." + "a" * 238 + "…"),
+        ("v1." + "a" * 300, "v1." + "a" * 236 + "…"),
+        ("a" * 236 + ".pdf", "a" * 236 + ".pdf"),
+    ],
+)
+def test_a_long_name_of_a_file_is_cut_and_keeps_its_ending(filename: str, sent: str) -> None:
+    message = Outgoing(attachment=Attachment(kind="document", ref="88", filename=filename))
+    assert body(message)["document"]["filename"] == sent
+    assert cuts(message) == ([] if sent == filename else [("filename", len(filename), 240)])
+
+
 def test_an_empty_message_is_sent_as_an_ellipsis_and_noted() -> None:
     assert body(Outgoing(body=" \n"))["text"]["body"] == "…"
     assert cuts(Outgoing()) == [("body", 0, 4096)]

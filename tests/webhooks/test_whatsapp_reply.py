@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from botkit.core.model.platform import Failed, PlatformError, Response, Retry, Sent
+from botkit.core.model.platform import Failed, HttpResponse, PlatformError, Retry, Sent
 from webhooks.whatsapp.errors import ERRORS, of_receipt, severity, verdict
 from webhooks.whatsapp.reply import reply
 
@@ -112,12 +112,12 @@ def test_trouble_of_the_account_is_an_alert() -> None:
     assert (severity("131031"), severity("190"), severity("130429"), severity("")) == ("alert", "alert", "warning", "warning")
 
 
-def answer(name: str) -> Response:
+def answer(name: str) -> HttpResponse:
     path = next(RESPONSES.glob(f"{name}_*"))
     if path.suffix == ".html":
-        return Response(status=502, body=path.read_bytes())
+        return HttpResponse(status=502, body=path.read_bytes())
     saved = json.loads(path.read_text())
-    return Response(status=saved["http_status"], body=json.dumps(saved["body"]).encode())
+    return HttpResponse(status=saved["http_status"], body=json.dumps(saved["body"]).encode())
 
 
 @pytest.mark.parametrize(
@@ -161,23 +161,23 @@ def test_a_wrong_number_id_stops_the_channel() -> None:
 @pytest.mark.parametrize(
     ("response", "outcome"),
     [
-        (Response(status=200, body=b"<html>"), Sent(platform_id="")),  # accepted: sending again would send twice
-        (Response(status=429, body=b"{}"), Retry(scope="channel", code="429")),
-        (Response(status=500, body=b"{}"), Retry(scope="message", code="500", most=5)),
-        (Response(status=404, body=b"not found"), Retry(scope="message", code="404", most=5)),
-        (Response(status=400, body=b"{}"), Failed(blame="content", reason="UNKNOWN", code="400")),
-        (Response(status=500, body=b'{"error":{"code":424242}}'), Retry(scope="message", code="424242")),
-        (Response(status=400, body=b'{"error":{"code":"131056"}}'), Retry(scope="pair", code="131056")),
-        (Response(status=400, body=b'{"error":{"message":"?"}}'), Failed(blame="content", reason="UNKNOWN", code="")),
+        (HttpResponse(status=200, body=b"<html>"), Sent(platform_id="")),  # accepted: sending again would send twice
+        (HttpResponse(status=429, body=b"{}"), Retry(scope="channel", code="429")),
+        (HttpResponse(status=500, body=b"{}"), Retry(scope="message", code="500", most=5)),
+        (HttpResponse(status=404, body=b"not found"), Retry(scope="message", code="404", most=5)),
+        (HttpResponse(status=400, body=b"{}"), Failed(blame="content", reason="UNKNOWN", code="400")),
+        (HttpResponse(status=500, body=b'{"error":{"code":424242}}'), Retry(scope="message", code="424242")),
+        (HttpResponse(status=400, body=b'{"error":{"code":"131056"}}'), Retry(scope="pair", code="131056")),
+        (HttpResponse(status=400, body=b'{"error":{"message":"?"}}'), Failed(blame="content", reason="UNKNOWN", code="")),
     ],
 )
-def test_answers_that_nobody_promised(response: Response, outcome: object) -> None:
+def test_answers_that_nobody_promised(response: HttpResponse, outcome: object) -> None:
     assert reply(response) == outcome
 
 
 @given(st.integers(100, 599), st.binary(max_size=60))
 def test_any_answer_has_a_meaning(status: int, body: bytes) -> None:
-    assert isinstance(reply(Response(status=status, body=body)), Sent | Retry | Failed)
+    assert isinstance(reply(HttpResponse(status=status, body=body)), Sent | Retry | Failed)
 
 
 def test_no_row_of_the_table_is_without_a_test() -> None:

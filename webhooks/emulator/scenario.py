@@ -20,7 +20,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 from pydantic import Field
 
-from botkit.core.flow.model import Part
+from botkit.core.flow.model import FlowPart
 from botkit.core.model.message import Purpose
 from botkit.errors import ConfigInvalid
 from botkit.flowfile.problems import Problem, has_errors, render_all, sort_problems
@@ -34,7 +34,7 @@ from webhooks.emulator.limits import STRICT, EnforcedLimits
 WITH_CODE = ("error", "failed")  # faults that are an error of the platform
 
 
-class LimitsPart(Part):
+class LimitsPart(FlowPart):
     """What `EnforcedLimits` has, key by key."""
 
     window: bool = Field(False, description="Free-form messages only within 24 hours of the customer's last one (131047).")
@@ -49,7 +49,7 @@ class LimitsPart(Part):
     late: bool = Field(False, description="What depends on the person fails afterwards, by receipt.")
 
 
-class CustomerPart(Part):
+class CustomerPart(FlowPart):
     name: str = Field("", description="What the platform calls them.")
     phone: str = Field("", pattern=r"^[0-9]{5,20}$|^$", description="Digits alone.")
     id: str = Field("", description="Their scoped id.")
@@ -57,7 +57,7 @@ class CustomerPart(Part):
     zone: str = Field("", description="Where they are: an IANA name.")
 
 
-class TemplatePart(Part):
+class TemplatePart(FlowPart):
     name: str = Field(min_length=1, description="Its name.")
     language: str = Field("en", description="Its language code.")
     category: Purpose = Field("utility", description="What it was approved for.")
@@ -68,7 +68,7 @@ class TemplatePart(Part):
     status: Literal["approved", "paused", "disabled", "rejected", "pending"] = Field("approved", description="Whether it may be sent.")
 
 
-class FaultPart(Part):
+class FaultPart(FlowPart):
     fault: FaultKind = Field(description="What goes wrong.")
     code: int = Field(0, ge=0, description="The platform's error code, of error and failed.")
     status: int = Field(0, ge=0, le=599, description="The HTTP status, of error and page.")
@@ -79,7 +79,7 @@ class FaultPart(Part):
     chance: float = Field(0.0, ge=0, le=1, description="Only by chance: 0.2 is one in five.")
 
 
-class ScenarioPart(Part):
+class ScenarioPart(FlowPart):
     scenario: str = Field("", description="What it plays, in a few words.")
     seed: int = Field(0, description="What chance begins with: the same number gives the same run.")
     receipts: tuple[Literal["sent", "delivered", "read"], ...] = Field(("sent", "delivered"), description="What follows every send.")

@@ -7,7 +7,7 @@ from typing import Any
 
 from botkit.core.model.contact import Address
 from botkit.core.model.message import Attachment, Choice, Outgoing, Reaction
-from botkit.core.model.platform import Account, Cleared, MarkRead, Rendered, Request
+from botkit.core.model.platform import Account, Cleared, HttpRequest, MarkRead, Rendered
 from webhooks.messenger.limits import EMPTY, PAYLOAD, TAG, Variant
 from webhooks.text_fallbacks import fit, is_web_url, link_text, location_text, numbered_choices
 from webhooks.text_limits import Shortener, make_unique, one_line
@@ -38,7 +38,7 @@ def render(cleared: Cleared, account: Account, flavour: Variant) -> Rendered:
     return Rendered(request=_post(account, body), cuts=cuts.all())
 
 
-def signal(wanted: MarkRead | Reaction, to: tuple[Address, ...], account: Account) -> Request:
+def signal(wanted: MarkRead | Reaction, to: tuple[Address, ...], account: Account) -> HttpRequest:
     """Typing, a read mark, or a reaction: a request of its own, since the platform refuses it together with a message."""
     body: dict[str, Any] = {"recipient": recipient(to)}
     if isinstance(wanted, MarkRead):
@@ -56,8 +56,8 @@ def recipient(to: Sequence[Address]) -> dict[str, str]:
     return {"id": to[0].value}
 
 
-def _post(account: Account, body: Mapping[str, Any]) -> Request:
-    return Request(
+def _post(account: Account, body: Mapping[str, Any]) -> HttpRequest:
+    return HttpRequest(
         method="POST",
         url=f"{account.base_url.rstrip('/')}/{account.version}/{account.id}/messages",
         body=body,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from botkit.core.model.platform import StandingNews, TemplateNews
+from botkit.core.model.platform import AccountStatusUpdate, TemplateUpdate
 from webhooks.json_access import JsonObject, moment, obj, objs, text
 
 # What an event makes of a template's status. FLAGGED is a warning about its quality: it still goes out.
@@ -31,7 +31,7 @@ _TIER = re.compile(r"^(?:TIER_)?(\d+)(K?)$")
 _NO_LIMIT = ("TIER_UNLIMITED", "UNLIMITED", "-1")
 
 
-def template_news(account: str, field: str, value: JsonObject) -> TemplateNews | None:
+def template_news(account: str, field: str, value: JsonObject) -> TemplateUpdate | None:
     """What a change says about a template; None for a change about something else."""
     name, language = text(value, "message_template_name"), text(value, "message_template_language")
     if not name or not language:
@@ -52,7 +52,7 @@ def template_news(account: str, field: str, value: JsonObject) -> TemplateNews |
         case _:
             return None
     reason = text(value, "reason") or text(obj(value, "rejection_info"), "reason")
-    return TemplateNews(
+    return TemplateUpdate(
         account=account,
         name=name,
         language=language,
@@ -63,7 +63,7 @@ def template_news(account: str, field: str, value: JsonObject) -> TemplateNews |
     )
 
 
-def standing_news(field: str, value: JsonObject) -> StandingNews | None:
+def standing_news(field: str, value: JsonObject) -> AccountStatusUpdate | None:
     """What a change says about what may be sent at all; None for a change about something else."""
     match field:
         case "account_update":
@@ -74,19 +74,19 @@ def standing_news(field: str, value: JsonObject) -> StandingNews | None:
             limit = _people(text(value, "max_daily_conversations_per_business", "current_limit"))
         case _:
             return None
-    return None if limit is None else StandingNews(people_limit=limit)
+    return None if limit is None else AccountStatusUpdate(people_limit=limit)
 
 
-def _account(value: JsonObject) -> StandingNews | None:
+def _account(value: JsonObject) -> AccountStatusUpdate | None:
     event = text(value, "event")
     if event == "ACCOUNT_RESTRICTION":
         ends = {text(line, "restriction_type"): moment(line.get("expiration")) for line in objs(value, "restriction_info")}
         for kind, restriction in _HOLDS.items():
             if kind in ends:
-                return StandingNews(restriction=restriction, until=ends[kind])
+                return AccountStatusUpdate(restriction=restriction, until=ends[kind])
         return None
     found = _RESTRICTS.get(text(obj(value, "ban_info"), "waba_ban_state") if event == "DISABLED_UPDATE" else event)
-    return None if found is None else StandingNews(restriction=found)
+    return None if found is None else AccountStatusUpdate(restriction=found)
 
 
 def _people(said: str) -> int | None:

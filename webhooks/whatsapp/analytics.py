@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
 
-from botkit.core.model.platform import Account, Request
+from botkit.core.model.platform import Account, HttpRequest
 from botkit.core.model.pricing import PlatformCount
 from botkit.errors import BodyUnreadable
 from webhooks.json_access import moment, obj, objs, text
@@ -19,7 +19,7 @@ DIMENSIONS = ("COUNTRY", "PRICING_CATEGORY", "PRICING_TYPE")
 METRICS = ("COST", "VOLUME")
 
 
-def analytics_request(account: Account, business_account: str, since: datetime, until: datetime) -> Request:
+def analytics_request(account: Account, business_account: str, since: datetime, until: datetime) -> HttpRequest:
     """The request for the counts of each day between two moments. `business_account` is the WABA's id: the counts are not a number's."""
     parts = (
         f"start({int(since.timestamp())})",
@@ -29,7 +29,7 @@ def analytics_request(account: Account, business_account: str, since: datetime, 
         f"dimensions({json.dumps(DIMENSIONS)})",
     )
     fields = quote(".".join((FIELD, *parts)), safe="()[],.")
-    return Request(
+    return HttpRequest(
         method="GET",
         url=f"{account.base_url}/{account.version}/{quote(business_account, safe='')}?fields={fields}",
         secret_headers={"Authorization": f"Bearer {account.token}"},

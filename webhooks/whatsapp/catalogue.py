@@ -12,8 +12,8 @@ from urllib.parse import quote, urlencode
 from msgspec import Struct
 
 from botkit.core.model.message import Purpose
-from botkit.core.model.platform import Account, Request
-from botkit.core.model.template_wording import ButtonKind, HeaderKind, Wording, WordingButton
+from botkit.core.model.platform import Account, HttpRequest
+from botkit.core.model.template_wording import ButtonKind, HeaderKind, TemplateWording, TemplateWordingButton
 from botkit.errors import BodyUnreadable
 from webhooks.json_access import JsonObject, elements, obj, objs, text
 
@@ -32,16 +32,16 @@ _BEYOND = ("CAROUSEL", "LIMITED_TIME_OFFER", "ORDER_STATUS", "PRODUCT")  # parts
 class TemplatePage(Struct, frozen=True, kw_only=True):
     """A part of the list; `after` is where the next one begins, empty on the last."""
 
-    wordings: tuple[Wording, ...]
+    wordings: tuple[TemplateWording, ...]
     after: str = ""
 
 
-def list_request(account: Account, business_account: str, after: str = "") -> Request:
+def list_request(account: Account, business_account: str, after: str = "") -> HttpRequest:
     """The request for one page. `business_account` is the WABA's id: templates belong to it, not to a number."""
     # The platform's own address of the next page is not followed: it carries the token, and may name another host.
     path = f"{quote(business_account, safe='')}/message_templates"
     query = {"fields": ",".join(FIELDS), "limit": PAGE, **({"after": after} if after else {})}
-    return Request(
+    return HttpRequest(
         method="GET",
         url=f"{account.base_url.rstrip('/')}/{account.version}/{path}?{urlencode(query, safe=',')}",
         secret_headers={"Authorization": f"Bearer {account.token}"},
@@ -70,7 +70,7 @@ def parse_list(body: bytes) -> TemplatePage:
     return TemplatePage(wordings=tuple(map(_wording, parts)), after=text(obj(paging, "cursors"), "after") if "next" in paging else "")
 
 
-def _wording(part: JsonObject) -> Wording:
+def _wording(part: JsonObject) -> TemplateWording:
     made = {text(component, "type").upper(): component for component in objs(part, "components")}
     header = made.get("HEADER", {})
     category = _CATEGORIES.get(text(part, "category").upper(), "marketing")
@@ -78,7 +78,7 @@ def _wording(part: JsonObject) -> Wording:
     kind: HeaderKind = "other" if any(name in made for name in _BEYOND) else ""
     if header:
         kind = _HEADERS.get(text(header, "format").upper(), "other")
-    return Wording(
+    return TemplateWording(
         name=text(part, "name"),
         language=text(part, "language"),
         category=category,
@@ -98,11 +98,11 @@ def _quality(part: JsonObject) -> str:
     return (text(score, "score") if isinstance(score, dict) else text(part, "quality_score")).lower()
 
 
-def _buttons(component: JsonObject, category: Purpose) -> Iterator[WordingButton]:
+def _buttons(component: JsonObject, category: Purpose) -> Iterator[TemplateWordingButton]:
     # A button that cannot be read keeps its place: the places of those after it are counted.
     for button in elements(component, "buttons"):
         name = text(button, "type").upper()
         kind = _BUTTONS.get(name, "other")
         if kind == "url" and category == "authentication":
             kind = "code"  # the list shows the button of a code as the address that it is made of
-        yield WordingButton(kind=kind, label=text(button, "text"), url=text(button, "url"), is_other_filled=name in _FILLED)
+        yield TemplateWordingButton(kind=kind, label=text(button, "text"), url=text(button, "url"), is_other_filled=name in _FILLED)

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct
 
-from botkit.core.model.platform import Account, Request, Response
+from botkit.core.model.platform import Account, HttpRequest, HttpResponse
 from webhooks.graph_errors import body_of
 from webhooks.json_access import number, text
 
@@ -28,12 +28,12 @@ class MediaInfo(Struct, frozen=True, kw_only=True):
     size: int | None
 
 
-def info_request(ref: str, account: Account) -> Request:
+def info_request(ref: str, account: Account) -> HttpRequest:
     """Ask where the file with this media id is. Ids from webhooks live seven days."""
     return _get(f"{account.base_url.rstrip('/')}/{account.version}/{ref}", account)
 
 
-def parse_info(response: Response) -> MediaInfo | None:
+def parse_info(response: HttpResponse) -> MediaInfo | None:
     """None when the answer names no address: the id has expired, or is not ours."""
     value = body_of(response)
     url = text(value, "url")
@@ -49,7 +49,7 @@ def parse_info(response: Response) -> MediaInfo | None:
     )
 
 
-def download_request(url: str, account: Account) -> Request:
+def download_request(url: str, account: Account) -> HttpRequest:
     """Fetch a file. Raises `ValueError` for an address that is not the platform's: the token would be handed to whoever is there."""
     found, home = urlsplit(url), urlsplit(account.base_url)
     is_platform = found.scheme == "https" and found.hostname in HOSTS
@@ -58,9 +58,9 @@ def download_request(url: str, account: Account) -> Request:
     return _get(url, account)
 
 
-def _get(url: str, account: Account) -> Request:
+def _get(url: str, account: Account) -> HttpRequest:
     # Without a name of its own the platform answers some clients with an empty page.
-    return Request(method="GET", url=url, headers={"User-Agent": "botkit"}, secret_headers={"Authorization": f"Bearer {account.token}"})
+    return HttpRequest(method="GET", url=url, headers={"User-Agent": "botkit"}, secret_headers={"Authorization": f"Bearer {account.token}"})
 
 
 def safe_name(filename: str) -> str:

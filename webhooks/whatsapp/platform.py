@@ -10,14 +10,14 @@ from botkit.core.model.platform import (
     Account,
     Cleared,
     Failed,
+    HttpRequest,
+    HttpResponse,
     Item,
     MarkRead,
     Platform,
     PlatformError,
     Rendered,
     Reply,
-    Request,
-    Response,
     Retry,
 )
 from webhooks import meta
@@ -45,10 +45,10 @@ class WhatsAppPlatform:
     def render(self, cleared: Cleared, account: Account) -> Rendered:
         return rendering.render(cleared, account)
 
-    def signal(self, signal: MarkRead | Reaction, to: tuple[Address, ...], account: Account) -> Request:
+    def signal(self, signal: MarkRead | Reaction, to: tuple[Address, ...], account: Account) -> HttpRequest:
         return rendering.signal(signal, to, account)
 
-    def reply(self, response: Response) -> Reply:
+    def reply(self, response: HttpResponse) -> Reply:
         return replies.reply(response)
 
     def verdict(self, errors: Sequence[PlatformError]) -> Retry | Failed:

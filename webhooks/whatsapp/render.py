@@ -11,7 +11,7 @@ from typing import Any
 
 from botkit.core.model.contact import Address
 from botkit.core.model.message import Attachment, Outgoing, Reaction
-from botkit.core.model.platform import Account, Cleared, MarkRead, Rendered, Request
+from botkit.core.model.platform import Account, Cleared, HttpRequest, MarkRead, Rendered
 from webhooks.text_fallbacks import fit, is_web_url, link_text, location_text, numbered_choices
 from webhooks.text_limits import Shortener, one_line
 from webhooks.whatsapp.interactive import buttons, link_button, rows
@@ -40,7 +40,7 @@ def render(cleared: Cleared, account: Account) -> Rendered:
     return Rendered(request=_post(account, body), cuts=cuts.all())
 
 
-def signal(wanted: MarkRead | Reaction, to: tuple[Address, ...], account: Account) -> Request:
+def signal(wanted: MarkRead | Reaction, to: tuple[Address, ...], account: Account) -> HttpRequest:
     """A read mark (with typing, which the platform shows until the answer, at most 25 seconds), or a reaction."""
     body: dict[str, Any] = {"messaging_product": "whatsapp"}
     if isinstance(wanted, MarkRead):
@@ -67,8 +67,8 @@ def recipient(to: Sequence[Address]) -> dict[str, str]:
     return {"recipient": sorted((address.value for address in to), key=is_parent)[0]}
 
 
-def _post(account: Account, body: Mapping[str, Any]) -> Request:
-    return Request(
+def _post(account: Account, body: Mapping[str, Any]) -> HttpRequest:
+    return HttpRequest(
         method="POST",
         url=f"{account.base_url.rstrip('/')}/{account.version}/{account.id}/messages",
         body=body,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from botkit.core.model.platform import Failed, Reply, Response, Retry, Sent
+from botkit.core.model.platform import Failed, HttpResponse, Reply, Retry, Sent
 from webhooks.graph_errors import UNREADABLE_ATTEMPTS, body_of, error_of
 from webhooks.json_access import objs, text
 from webhooks.whatsapp.errors import verdict
 
 
-def reply(response: Response) -> Reply:
+def reply(response: HttpResponse) -> Reply:
     value = body_of(response)
     error = error_of(response, value)
     if error is not None:

@@ -28,12 +28,21 @@ def template(message: Outgoing, wanted: Template, cuts: Shortener) -> dict[str, 
     return {"type": "template", "template": rendered}
 
 
-def media_object(media: Attachment) -> dict[str, Any]:
+def media_object(media: Attachment, cuts: Cuts) -> dict[str, Any]:
     """A file by the platform's id of it, else by its address."""
     named: dict[str, Any] = {"id": media.ref} if media.ref else {"link": media.link}
     if media.kind == "document" and media.filename:
-        named["filename"] = media.filename
+        named["filename"] = _filename(media.filename, cuts)
     return named
+
+
+def _filename(name: str, cuts: Cuts) -> str:
+    """The name within the limit. Its ending stays: phones choose by it what opens the file."""
+    stem, dot, ending = name.rpartition(".")
+    if units(name) <= FILENAME or not stem or len(ending) > ENDING:
+        return cuts("filename", name, FILENAME)
+    cuts.note("filename", units(name), FILENAME)
+    return shorten(stem, FILENAME - units(dot + ending)) + dot + ending
 
 
 def location_object(where: Location) -> dict[str, Any]:
@@ -47,7 +56,7 @@ def _header(message: Outgoing, wanted: Template, cuts: Shortener) -> Iterator[di
             yield {"type": "header", "parameters": [_text(wanted.title, wanted.title_name, "header", LIMITS.header, cuts)]}
         case "file" if message.attachment is not None:
             kind = message.attachment.kind
-            yield {"type": "header", "parameters": [{"type": kind, kind: media_object(message.attachment)}]}
+            yield {"type": "header", "parameters": [{"type": kind, kind: media_object(message.attachment, cuts)}]}
         case "location" if message.location is not None:
             yield {"type": "header", "parameters": [{"type": "location", "location": location_object(message.location)}]}
         case _:

@@ -155,7 +155,7 @@ class ChatSession:
         }
 
     def _why(self, _rest: str) -> None:
-        found = looking.why(self.conversation.stage)
+        found = looking.why(self.conversation.node)
         if found is None:
             raise ValueError("nothing was said yet")
         if self.as_json:
@@ -165,21 +165,21 @@ class ChatSession:
 
     def _cost(self, rest: str) -> None:
         where = rest or self._terms.country
-        found = looking.cost(self.conversation.stage, self._terms, read_mix(where) if where else {})
+        found = looking.cost(self.conversation.node, self._terms, read_mix(where) if where else {})
         if self.as_json:
             self._print_json(cost_json(found))
         else:
             print_cost(found)
 
     def _state(self, _rest: str) -> None:
-        person = looking.person(self.conversation.stage)
+        person = looking.person(self.conversation.node)
         if self.as_json:
             self._print_json(state_json(person))
         else:
             print_state(person, self.conversation.now)
 
     def _consent(self, _rest: str) -> None:
-        consent = looking.person(self.conversation.stage).consent
+        consent = looking.person(self.conversation.node).consent
         if self.as_json:
             self._print_json({"kind": "consent", **consent})
         else:

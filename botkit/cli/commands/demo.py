@@ -150,7 +150,7 @@ class _DemoConversation:
         from botkit.store import contacts, events
 
         with self.server.runtime.store.read() as tx:
-            rows = [row for person in contacts.everybody(tx) for row in events.of_contact(tx, person.contact.id, self.known)]
+            rows = [row for person in contacts.all_contacts(tx) for row in events.of_contact(tx, person.contact.id, self.known)]
         self.known = max([self.known, *(row.seq for row in rows)])
         return [f"! refused: {json.loads(row.body)['reason']}" for row in rows if row.kind == "message_refused"]
 
@@ -198,7 +198,7 @@ def _figures(server: RunningServer, platform: Emulator) -> dict[str, int]:
     from botkit.store import contacts, events
 
     with server.runtime.store.read() as tx:
-        kinds = [row.kind for person in contacts.everybody(tx) for row in events.of_contact(tx, person.contact.id)]
+        kinds = [row.kind for person in contacts.all_contacts(tx) for row in events.of_contact(tx, person.contact.id)]
     return {
         "messages_received": kinds.count("message_received"),
         "messages_sent": len(platform.accepted),

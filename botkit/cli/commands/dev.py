@@ -82,7 +82,7 @@ async def _dev(
     async with AsyncExitStack() as stack:
         store = _store(folder, keep, stack)
         desk = await stack.enter_async_context(
-            running_simulator(load, folder=folder, store=store, start=start, asks_outside=call_functions, scenario=scene)
+            running_simulator(load, folder=folder, store=store, start=start, calls_real_functions=call_functions, scenario=scene)
         )
         await add_first_customers(desk)
         origin = ""

@@ -73,7 +73,7 @@ def _words(about: dict[str, Any]) -> str:
 def _list(tx: Connection, as_json: bool) -> None:
     from botkit.store import contacts
 
-    for person in contacts.everybody(tx):
+    for person in contacts.all_contacts(tx):
         if as_json:
             print(json.dumps({"contact": person.contact.id, "name": person.contact.name, "events": person.events}, ensure_ascii=False))
         else:

@@ -14,7 +14,7 @@ import typer
 from botkit.errors import UsageError
 
 if TYPE_CHECKING:
-    from botkit.core.engine.phrase_index import Ear
+    from botkit.core.engine.phrase_index import PhraseIndex
     from botkit.core.engine.program import Programs
     from botkit.understanding.analysis import Findings
     from botkit.understanding.clusters import Cluster
@@ -106,7 +106,7 @@ def export(project: Project = Path()) -> None:
 # ---- what there is
 
 
-def _matcher_of(project: Path) -> tuple[Programs, Ear]:
+def _matcher_of(project: Path) -> tuple[Programs, PhraseIndex]:
     from botkit.cli.project import sound_project
     from botkit.core.engine.engine import router_of
     from botkit.service.bot import compile_library

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from botkit.billing.rates import RateRow
     from botkit.config import Config
     from botkit.service.billing.bill_run import BillingContext
-    from botkit.store.billing.bill_inputs import CardRow
+    from botkit.store.billing.bill_inputs import RateCardRow
 
 MAX_FILE_BYTES = 20 * 1024 * 1024  # bytes; Meta's own cards of all currencies together have one
 
@@ -134,7 +134,7 @@ def check(
 def import_card(file: File, project: Project = Path(), store: StoreUrl = None, as_json: AsJson = False) -> None:
     """Import a rate card or a table of markets. It goes before the shipped ones; a file with problems is not taken."""
     from botkit.store.billing import bill_inputs as kept
-    from botkit.store.billing.bill_inputs import CardRow
+    from botkit.store.billing.bill_inputs import RateCardRow
     from botkit.store.database import Store
 
     config, books, _ = _open(project, store)
@@ -148,14 +148,14 @@ def import_card(file: File, project: Project = Path(), store: StoreUrl = None, a
     opened = Store.open(store or config.store)
     try:
         with opened.begin() as tx:
-            card = CardRow(
+            card = RateCardRow(
                 digest=digest,
                 kind="rates" if kind == "rates" else "markets",
                 name=file.name,
                 content=content,
                 imported_at=datetime.now(UTC),
             )
-            is_new = kept.add_card(tx, card)
+            is_new = kept.add_rate_card(tx, card)
     finally:
         opened.close()
     if as_json:
@@ -164,7 +164,7 @@ def import_card(file: File, project: Project = Path(), store: StoreUrl = None, a
         print(f"Imported {kind} from {file.name} as {digest[:12]}." if is_new else f"{file.name} is here already, as {digest[:12]}.")
 
 
-def _open(project: Path, store: str | None) -> tuple[Config, BillingContext, tuple[CardRow, ...]]:
+def _open(project: Path, store: str | None) -> tuple[Config, BillingContext, tuple[RateCardRow, ...]]:
     """Configuration, cards and markets. A project without a database has the shipped ones."""
     from botkit.cli.open_store import existing_store, store_exists
     from botkit.cli.project import load_project
@@ -176,7 +176,7 @@ def _open(project: Path, store: str | None) -> tuple[Config, BillingContext, tup
     if not store_exists(url):
         return config, shipped_billing(config.billing), ()
     with existing_store(url) as opened, opened.read() as tx:
-        return config, open_billing(tx, config.billing), kept.cards(tx)
+        return config, open_billing(tx, config.billing), kept.rate_cards(tx)
 
 
 def _read(file: Path) -> str:

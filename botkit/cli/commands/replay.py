@@ -52,7 +52,7 @@ Found = dict[int, "Difference | None"]
 def _everybody(tx: Connection, house: Bot) -> Found:
     from botkit.store import contacts
 
-    people = [row.contact.id for row in contacts.everybody(tx)]
+    people = [row.contact.id for row in contacts.all_contacts(tx)]
     return _compare(tx, house, people)
 
 

@@ -54,19 +54,20 @@ def form_of(wanted: Form | None, as_json: bool, out: Path | None) -> Form:
 
 
 def check(form: Form, table: str, out: Path | None) -> None:
-    """Complain before the log is read, not after. Raises `UsageError`, `ExtraMissing`."""
+    """Complain before the log is read, not after. Raises `UsageError`."""
     if table and form is not Form.CSV:
         raise UsageError('"--table" chooses the table of a CSV file; the other forms show all tables. Add "--format csv", or leave it out.')
-    if form is Form.PNG:
-        if out is None and sys.stdout.isatty():
-            raise UsageError('A picture cannot be shown on a terminal. Write it to a file: "--out report.png".')
-        _drawer()
+    if form is Form.PNG and out is None and sys.stdout.isatty():
+        raise UsageError('A picture cannot be shown on a terminal. Write it to a file: "--out report.png".')
     if out is not None and not out.absolute().parent.is_dir():
         raise UsageError(f'There is no folder "{out.absolute().parent}" to write "{out.name}" to. Create it, or choose another.')
 
 
 def write(report: Report, form: Form, out: Path | None, *, table: str = "") -> None:
-    """Write the report to a file, or to stdout. Raises `UsageError` for a table that it does not have, or nothing to draw."""
+    """Write the report to a file, or to stdout.
+
+    Raises `UsageError` for a table that it does not have, or nothing to draw;
+    `ExtraMissing` for a picture that cannot be drawn here."""
     made = _make(report, form, table) if form is not Form.TABLE or out is not None else None
     if made is None:
         from botkit.cli.terminal.tables import print_report

@@ -12,8 +12,8 @@ from botkit.errors import BodyUnreadable, BotkitError, ConfigInvalid, PlatformRe
 if TYPE_CHECKING:
     from botkit.cli.terminal.colour import Colour
     from botkit.config import Channel, Config
-    from botkit.core.model.platform import Response
-    from botkit.core.model.template_wording import Wording
+    from botkit.core.model.platform import HttpResponse
+    from botkit.core.model.template_wording import TemplateWording
     from botkit.flowfile.library import Library
     from botkit.flowfile.project.template_catalogue import Listed
     from botkit.service.templates import TemplateDifference
@@ -45,7 +45,7 @@ def accounts_of(config: Config, account: str, channel: str) -> Mapping[str, Chan
     return found
 
 
-def fetch(account: str, channel: Channel) -> tuple[Wording, ...]:
+def fetch(account: str, channel: Channel) -> tuple[TemplateWording, ...]:
     """Ask the platform for all pages of an account's templates. Raises `SecretMissing`, `PlatformRefused`, and what the client raises."""
     import asyncio
 
@@ -66,8 +66,8 @@ def fetch(account: str, channel: Channel) -> tuple[Wording, ...]:
         token=channel.token,
     )
 
-    async def pages() -> tuple[Wording, ...]:
-        found: list[Wording] = []
+    async def pages() -> tuple[TemplateWording, ...]:
+        found: list[TemplateWording] = []
         after = ""
         async with Client() as client:
             for _ in range(MAX_PAGES):
@@ -87,7 +87,7 @@ def fetch(account: str, channel: Channel) -> tuple[Wording, ...]:
         raise PlatformRefused(f"The platform's list of templates of the account {account} cannot be read: {fault}.") from None
 
 
-def _refused(account: str, channel: str, answer: Response) -> str:
+def _refused(account: str, channel: str, answer: HttpResponse) -> str:
     """The refusal as a sentence: whose fault it is, and what to do. Never the platform's own words, which may repeat the token."""
     from botkit.core.model.platform import Failed, Retry
     from webhooks.whatsapp.reply import reply
@@ -105,7 +105,7 @@ def _refused(account: str, channel: str, answer: Response) -> str:
     return f"{told} (HTTP {answer.status}{code}). Is that the id of the business account (WABA), and may this token see it?"
 
 
-def from_file(file: Path) -> tuple[Wording, ...]:
+def from_file(file: Path) -> tuple[TemplateWording, ...]:
     """A list that was saved as the platform answered it. Raises `UsageError`."""
     from webhooks.whatsapp.catalogue import parse_list
 
@@ -185,7 +185,7 @@ def format_change(change: TemplateDifference, colour: Colour) -> str:
     return colour.styled(f"{SIGNS[change.kind]} {change.name} ({change.language}){more}", STYLES[change.kind])
 
 
-def format_wording(wording: Wording) -> str:
+def format_wording(wording: TemplateWording) -> str:
     """The wording as a phone would show it, with its variables."""
     stand = (wording.category, wording.status, wording.reason.lower(), wording.quality and f"quality {wording.quality}")
     lines = [f"{wording.name} ({wording.language}): {', '.join(filter(None, stand))}"]

@@ -17,7 +17,7 @@ from botkit.errors import UsageError
 
 if TYPE_CHECKING:
     from botkit.config import Config
-    from botkit.core.model.template_wording import Wording
+    from botkit.core.model.template_wording import TemplateWording
     from botkit.service.templates import TemplateDifference
 
 templates = typer.Typer(help="The catalogue of approved wordings.", no_args_is_help=True)
@@ -136,7 +136,7 @@ def check(project: Project = Path(), store: StoreUrl = None, as_json: AsJson = F
     raise typer.Exit(1 if problems else 0)
 
 
-def _write(config: Config, accounts: tuple[str, ...], wordings: Sequence[Wording]) -> None:
+def _write(config: Config, accounts: tuple[str, ...], wordings: Sequence[TemplateWording]) -> None:
     """The file whole or not at all: a server may be reading it."""
     from botkit.flowfile.project.template_catalogue import FILE, Listed, write_catalogue
 
@@ -146,7 +146,7 @@ def _write(config: Config, accounts: tuple[str, ...], wordings: Sequence[Wording
     draft.replace(file)
 
 
-def _note(url: str, lists: Mapping[str, Sequence[Wording]], asked_at: datetime) -> None:
+def _note(url: str, lists: Mapping[str, Sequence[TemplateWording]], asked_at: datetime) -> None:
     """Tell the store how templates stand, so that the gate knows at once: also of a pause whose webhook was missed."""
     from botkit.cli.open_store import existing_store, store_exists
     from botkit.service.templates import save_templates
@@ -177,7 +177,7 @@ def _show_changes(changes: Sequence[TemplateDifference], count: int, *, dry_run:
     _tell(f"{count} wordings, {counts or 'nothing changed'}{'; nothing was written' if dry_run else ''}")
 
 
-def _plain(wording: Wording) -> dict[str, Any]:
+def _plain(wording: TemplateWording) -> dict[str, Any]:
     import msgspec
 
     made: dict[str, Any] = msgspec.to_builtins(wording)

@@ -102,12 +102,12 @@ def _coverage(flows: Mapping[Path, Programs], outcomes: Sequence[Outcome]) -> Co
     """Of all flows that the transcripts test; several projects stand one below the other."""
     from botkit.testing.coverage import Coverage, coverage
 
-    visits = {outcome.file: outcome.visits for outcome in outcomes}
+    visits = {outcome.file: outcome.marks for outcome in outcomes}
     parts = [
         coverage(programs, [visits[str(file)] for file, tested in flows.items() if tested is programs])
         for programs in {id(programs): programs for programs in flows.values()}.values()
     ]
-    return Coverage(goals=tuple(goal for part in parts for goal in part.goals), visits=frozenset().union(*(part.visits for part in parts)))
+    return Coverage(goals=tuple(goal for part in parts for goal in part.goals), marks=frozenset().union(*(part.marks for part in parts)))
 
 
 def _save(file: Path, text: str) -> None:

@@ -21,7 +21,7 @@ def report_survivors(flows: Mapping[Path, Programs], outcomes: Sequence[Outcome]
     from botkit.testing.parallel import jobs_for, run_each
     from botkit.testing.transcript import read_transcript
 
-    visits = {outcome.file: outcome.visits for outcome in outcomes}
+    visits = {outcome.file: outcome.marks for outcome in outcomes}
     transcripts = {file: read_transcript(file) for file in flows}
     tested = {id(programs): programs for programs in flows.values()}
     cases = [

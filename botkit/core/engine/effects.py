@@ -19,13 +19,13 @@ class Send(Struct, frozen=True, kw_only=True, tag="send"):
     step: str
 
 
-class Wake(Struct, frozen=True, kw_only=True, tag="wake"):
+class SetTimer(Struct, frozen=True, kw_only=True, tag="wake"):
     """Bring the session back at this time. It replaces an earlier wake of the same session; None takes that one back."""
 
     at: datetime | None
 
 
-class Call(Struct, frozen=True, kw_only=True, tag="call"):
+class CallFunction(Struct, frozen=True, kw_only=True, tag="call"):
     """Ask a function of the business. The answer comes back as `CallReturned` with the same `call` id."""
 
     call: str
@@ -40,4 +40,4 @@ class HandOff(Struct, frozen=True, kw_only=True, tag="hand_off"):
     note: str = ""
 
 
-Effect = Send | Wake | Call | HandOff
+Effect = Send | SetTimer | CallFunction | HandOff

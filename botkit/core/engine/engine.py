@@ -15,10 +15,10 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from botkit.core.engine.program import Op, Programs
-from botkit.core.engine.router import SCHEDULE, Router, Started
-from botkit.core.engine.run import SIDE_QUESTIONS, SPRINTS_PER_SESSION, TEXT_KEPT, Run, Sprint, StepFault
+from botkit.core.engine.router import SCHEDULE, Router, StartMatch
+from botkit.core.engine.run import SIDE_QUESTIONS, SPRINTS_PER_SESSION, TEXT_KEPT, Execution, Sprint, StepFault
 from botkit.core.engine.session import CallWait, HumanWait, ReplyWait, Session
-from botkit.core.engine.stack import rescue_from, ring, run_on, start
+from botkit.core.engine.stack import expire_wait, rescue_from, run_on, start
 from botkit.core.engine.steps import HEAR, MISS, REPEAT
 from botkit.core.engine.steps.ask import remind
 from botkit.core.engine.steps.call import returned
@@ -54,10 +54,10 @@ def router_of(programs: Programs) -> Router:
     return found
 
 
-Make = Callable[[Programs, Router, Session, datetime], Run]
+MakeExecution = Callable[[Programs, Router, Session, datetime], Execution]
 
 
-def advance(programs: Programs, session: Session, event: Input, now: datetime, make: Make = Run) -> Sprint:
+def advance(programs: Programs, session: Session, event: Input, now: datetime, make: MakeExecution = Execution) -> Sprint:
     """Do everything that one event leads to, up to the next wait. `make` may give a run that is traced (botkit/core/engine/tracing.py)."""
     run = make(programs, router_of(programs), session, now)
     if run.frames and run.sprints > SPRINTS_PER_SESSION:
@@ -74,7 +74,7 @@ def advance(programs: Programs, session: Session, event: Input, now: datetime, m
 # ---- events
 
 
-def _take_message(run: Run, event: MessageReceived) -> None:
+def _take_message(run: Execution, event: MessageReceived) -> None:
     if not is_said(event.content):
         return
     is_first = not run.heard
@@ -95,16 +95,16 @@ def _take_message(run: Run, event: MessageReceived) -> None:
             _begin(run, event, is_first=False)
 
 
-def _take_wake(run: Run, event: TimerFired) -> None:
+def _take_wake(run: Execution, event: TimerFired) -> None:
     """An alarm that nobody waits for any more is no news: what the session waits for now decides, not what the alarm was set for."""
-    if not run.frames or ring(run, run.now):
+    if not run.frames or expire_wait(run, run.now):
         return
     wait = run.top.wait
     if isinstance(wait, ReplyWait) and wait.remind is not None and wait.remind <= run.now:
         remind(run, run.op, wait)
 
 
-def _take_call(run: Run, event: CallReturned) -> None:
+def _take_call(run: Execution, event: CallReturned) -> None:
     """The answer goes to the frame that asked, even when another flow lies above it; that frame goes on when it is uppermost again."""
     for depth, frame in enumerate(run.frames):
         if isinstance(frame.wait, CallWait) and frame.wait.call == event.call:
@@ -113,7 +113,7 @@ def _take_call(run: Run, event: CallReturned) -> None:
             return
 
 
-def _take_business(run: Run, event: BusinessEvent) -> None:
+def _take_business(run: Execution, event: BusinessEvent) -> None:
     program = run.programs.current.get(event.flow)
     if program is None:
         return
@@ -124,10 +124,10 @@ def _take_business(run: Run, event: BusinessEvent) -> None:
         return
     topic = next((begun.to or "" for owner, begun in run.router.by_event(event.name) if owner is program), "")
     kind = "schedule" if event.name.startswith(SCHEDULE) else "event"
-    start(run, Started(flow=event.flow, kind=kind, why=event.name), event=body, subscription=subscription, topic=topic)
+    start(run, StartMatch(flow=event.flow, kind=kind, why=event.name), event=body, subscription=subscription, topic=topic)
 
 
-def _take_human_closed(run: Run, event: HandoffClosed) -> None:
+def _take_human_closed(run: Execution, event: HandoffClosed) -> None:
     """The chat is closed as a whole: every flow that handed it over goes on, also one that lies under a later flow."""
     run.silent_until = None
     for depth, frame in enumerate(run.frames):
@@ -139,17 +139,17 @@ def _take_human_closed(run: Run, event: HandoffClosed) -> None:
         start(run, started)
 
 
-def _take_human_answered(run: Run, event: AgentReplied) -> None:
+def _take_human_answered(run: Execution, event: AgentReplied) -> None:
     run.silent_until = run.now + HUMAN_SILENCE
 
 
-def _take_budget_spent(run: Run, event: BudgetSpent) -> None:
+def _take_budget_spent(run: Execution, event: BudgetSpent) -> None:
     """Only a question of ours is handed over: what sleeps or waits for a function says nothing that costs before it goes on."""
     if run.frames and isinstance(run.top.wait, ReplyWait):
         hand_over(run, event.queue)
 
 
-_TAKE: Mapping[type, Callable[[Run, Any], None]] = {
+_TAKE: Mapping[type, Callable[[Execution, Any], None]] = {
     MessageReceived: _take_message,
     TimerFired: _take_wake,
     CallReturned: _take_call,
@@ -163,18 +163,18 @@ _TAKE: Mapping[type, Callable[[Run, Any], None]] = {
 # ---- messages
 
 
-def _is_silent(run: Run) -> bool:
+def _is_silent(run: Execution) -> bool:
     if run.silent_until is not None and run.silent_until <= run.now:
         run.silent_until = None
     return run.silent_until is not None
 
 
-def _is_answer(run: Run, content: Content) -> bool:
+def _is_answer(run: Execution, content: Content) -> bool:
     """A tap on a button of the open question speaks to the bot, whoever else writes in the chat."""
     return bool(run.frames) and isinstance(run.top.wait, ReplyWait) and run.top.tapped(content) is not None
 
 
-def _catch_up(run: Run, event: MessageReceived) -> None:
+def _catch_up(run: Execution, event: MessageReceived) -> None:
     """What should have ended before this was written ends first, as if its alarm had been in time: who answered a question within
     its time has answered it, however late the answer reaches us, and who did not has not."""
     if not run.frames:
@@ -182,11 +182,11 @@ def _catch_up(run: Run, event: MessageReceived) -> None:
     wait = run.top.wait
     if isinstance(wait, ReplyWait) and wait.until is None and run.now - wait.asked > SESSION_LIMIT:
         run.end("timed_out")
-    elif ring(run, min(event.sent_at, run.now)):
+    elif expire_wait(run, min(event.sent_at, run.now)):
         run_on(run)
 
 
-def _begin(run: Run, event: MessageReceived, is_first: bool) -> None:
+def _begin(run: Execution, event: MessageReceived, is_first: bool) -> None:
     """No question is open: begin what the message asks for."""
     started = _route(run, event, is_first)
     if started is not None and started.language and not run.contact.language:
@@ -197,7 +197,7 @@ def _begin(run: Run, event: MessageReceived, is_first: bool) -> None:
         run.note(NotUnderstood())
 
 
-def _route(run: Run, event: MessageReceived, is_first: bool) -> Started | None:
+def _route(run: Execution, event: MessageReceived, is_first: bool) -> StartMatch | None:
     router, text = run.router, run.reply
     found = router.by_keyword(text) or _by_referral(run, event)
     if found is None and is_first:
@@ -207,13 +207,13 @@ def _route(run: Run, event: MessageReceived, is_first: bool) -> Started | None:
     return _by_words(run) or _other(run, router.no_match())
 
 
-def _by_referral(run: Run, event: MessageReceived) -> Started | None:
+def _by_referral(run: Execution, event: MessageReceived) -> StartMatch | None:
     router, referral, content = run.router, event.referral, event.content
     found = (router.by_referral(referral.ref) or router.by_referral(referral.source)) if referral is not None else None
     return found or (router.by_referral(content.ref) if isinstance(content, Opened) else None)
 
 
-def _hear(run: Run, event: MessageReceived) -> None:
+def _hear(run: Execution, event: MessageReceived) -> None:
     """A question is open: its own reading of the reply comes first, then other flows, then asking again."""
     content = event.content
     _uncover(run, content)
@@ -233,7 +233,7 @@ def _hear(run: Run, event: MessageReceived) -> None:
         MISS[type(op.step)](run, op, wait)
 
 
-def _uncover(run: Run, content: Content) -> None:
+def _uncover(run: Execution, content: Content) -> None:
     """A tap on a button of a question that a side flow lies on answers that question: the side flow is over."""
     for depth in range(len(run.frames) - 1, -1, -1):
         frame = run.frames[depth]
@@ -244,12 +244,12 @@ def _uncover(run: Run, content: Content) -> None:
             return
 
 
-def _is_stale(run: Run, content: Content) -> bool:
+def _is_stale(run: Execution, content: Content) -> bool:
     """A tap on a button of an earlier question: buttons stay tappable for as long as the chat exists, and two may say "Yes"."""
     return isinstance(content, Tap) and STEP_MARK in content.id and run.top.tapped(content) is None
 
 
-def _interruption(run: Run, op: Op, event: MessageReceived) -> Started | None:
+def _interruption(run: Execution, op: Op, event: MessageReceived) -> StartMatch | None:
     """The other flow that a message clearly belongs to, when the waiting one lets itself be interrupted."""
     allowed = getattr(op.step, "interruptions", None) or run.program.flow.interruptions
     if allowed == "never" or not _may_nest(run):
@@ -257,14 +257,14 @@ def _interruption(run: Run, op: Op, event: MessageReceived) -> Started | None:
     return run.router.by_keyword(run.reply) or _by_referral(run, event) or _by_words(run)
 
 
-def _by_words(run: Run) -> Started | None:
+def _by_words(run: Execution) -> StartMatch | None:
     return _other(run, run.router.by_phrase(run.reply, in_flow=bool(run.frames)))
 
 
-def _other(run: Run, found: Started | None) -> Started | None:
+def _other(run: Execution, found: StartMatch | None) -> StartMatch | None:
     """Words that sound like a flow that runs already are an answer to it: only its exact keyword, or its link, starts it again."""
     return None if found is not None and any(frame.flow == found.flow for frame in run.frames) else found
 
 
-def _may_nest(run: Run) -> bool:
+def _may_nest(run: Execution) -> bool:
     return sum(frame.kind == "side" for frame in run.frames) < SIDE_QUESTIONS

@@ -17,7 +17,7 @@ LONGEST_WITH_BUTTONS = 950
 BETWEEN = "\n\n"
 
 
-def joined(effects: Sequence[Effect]) -> tuple[Effect, ...]:
+def merge_messages(effects: Sequence[Effect]) -> tuple[Effect, ...]:
     """The effects with texts joined to the text or question right after them. What has an approved wording stays alone: outside the
     window that wording goes out, and would leave the other text unsaid."""
     kept: list[Effect] = []

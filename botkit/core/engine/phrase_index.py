@@ -21,7 +21,7 @@ def learn(examples: Examples, names: Mapping[str, str]) -> Matcher:
     return build(examples, names=names)
 
 
-class Ear:
+class PhraseIndex:
     """`matcher` knows a flow by its name, and a question of its first step by `<flow>#<number>`."""
 
     def __init__(self, flows: Iterable[Program], learn: Learn = learn) -> None:

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from msgspec import Struct
 
-from botkit.core.engine.phrase_index import Ear, flow_of, learn
+from botkit.core.engine.phrase_index import PhraseIndex, flow_of, learn
 from botkit.core.engine.program import Program, Programs
 from botkit.core.flow.model import (
     EventStart,
@@ -31,7 +31,7 @@ SCHEDULE = "schedule/"  # begins the name of the event that a schedule makes; no
 TRIMMED = " \t\r\n.,;:!?¡¿\"'„“”‚‘’«»()[]*_~-"  # what people type around a keyword
 
 
-class Started(Struct, frozen=True, kw_only=True):
+class StartMatch(Struct, frozen=True, kw_only=True):
     """A flow to begin: by which kind of start, and what it matched. `language`: the one translation that has these words."""
 
     flow: str
@@ -57,19 +57,19 @@ class Router:
         }
 
     @cached_property
-    def ear(self) -> Ear:
+    def ear(self) -> PhraseIndex:
         """Learned when it is first needed; a server asks for it before it takes messages."""
-        return Ear(self._flows, self._learn)
+        return PhraseIndex(self._flows, self._learn)
 
-    def by_keyword(self, text: str) -> Started | None:
-        found = self.keywords.get(spoken(text))
-        return Started(flow=found[0], kind="keywords", why=found[1], language=self._language(*found)) if found else None
+    def by_keyword(self, text: str) -> StartMatch | None:
+        found = self.keywords.get(keyword_form(text))
+        return StartMatch(flow=found[0], kind="keywords", why=found[1], language=self._language(*found)) if found else None
 
-    def by_phrase(self, text: str, *, in_flow: bool) -> Started | None:
+    def by_phrase(self, text: str, *, in_flow: bool) -> StartMatch | None:
         match self.ear.decide(text, in_flow=in_flow):
             case Answer(match=match):
                 flow = flow_of(match.label)
-                return Started(flow=flow, kind="phrases", why=match.example, language=self._language(flow, match.example))
+                return StartMatch(flow=flow, kind="phrases", why=match.example, language=self._language(flow, match.example))
             case _:
                 return None
 
@@ -79,17 +79,17 @@ class Router:
         found = [language for language, texts in translations.items() if said in texts.values() and said not in texts]
         return found[0] if len(found) == 1 else ""
 
-    def by_referral(self, ref: str) -> Started | None:
+    def by_referral(self, ref: str) -> StartMatch | None:
         flow = self.referrals.get(ref) if ref else None
-        return Started(flow=flow, kind="referral", why=ref) if flow else None
+        return StartMatch(flow=flow, kind="referral", why=ref) if flow else None
 
-    def first_message(self) -> Started | None:
+    def first_message(self) -> StartMatch | None:
         return self._first(FirstMessageStart, "first_message")
 
-    def handed_back(self) -> Started | None:
+    def handed_back(self) -> StartMatch | None:
         return self._first(HandedBackStart, "handed_back")
 
-    def no_match(self) -> Started | None:
+    def no_match(self) -> StartMatch | None:
         return self._first(NoMatchStart, "no_match")
 
     def by_event(self, name: str) -> tuple[tuple[Program, EventStart | Schedule], ...]:
@@ -102,10 +102,10 @@ class Router:
         """The cron line of every schedule, by the name of the event that it makes."""
         return {name: start.every for name, begun in self._events.items() for _, start in begun if isinstance(start, Schedule)}
 
-    def _first(self, kind: type, name: str) -> Started | None:
+    def _first(self, kind: type, name: str) -> StartMatch | None:
         for program in self._flows:
             if any(isinstance(start, kind) for start in program.flow.starts):
-                return Started(flow=program.name, kind=name)
+                return StartMatch(flow=program.name, kind=name)
         return None
 
 
@@ -120,7 +120,7 @@ def _events(flows: tuple[Program, ...]) -> dict[str, tuple[tuple[Program, EventS
     return table
 
 
-def spoken(text: str) -> str:
+def keyword_form(text: str) -> str:
     """A whole message as a keyword is compared: folded, without the punctuation around it. Of nothing but punctuation, all stays."""
     folded = normalise(text)
     return " ".join((folded.strip(TRIMMED) or folded).split())
@@ -133,5 +133,5 @@ def _keywords(flows: tuple[Program, ...]) -> dict[str, tuple[str, str]]:
             if isinstance(start, KeywordStart):
                 for keyword in start.keywords:
                     for said in program.everywhere(keyword):
-                        table.setdefault(spoken(said), (program.name, said))
+                        table.setdefault(keyword_form(said), (program.name, said))
     return table

@@ -12,13 +12,13 @@ from datetime import datetime
 from msgspec import Struct
 from msgspec.structs import replace
 
-from botkit.core.engine.effects import Effect, Send, Wake
-from botkit.core.engine.merge_messages import joined
+from botkit.core.engine.effects import Effect, Send, SetTimer
+from botkit.core.engine.merge_messages import merge_messages
 from botkit.core.engine.program import END, Op, Program, Programs
-from botkit.core.engine.router import Router, Started
+from botkit.core.engine.router import Router, StartMatch
 from botkit.core.engine.session import Frame, Session, Wait
 from botkit.core.events import EngineEvent, FieldSet, FlowEntered, SessionEnded, SessionStarted, StepFailed, StepsVisited
-from botkit.core.model.contact import Contact, known
+from botkit.core.model.contact import Contact, contact_values
 from botkit.core.model.message import Outgoing
 from botkit.core.model.values import Value, settle
 from botkit.core.text.expressions import Expression, ExpressionError
@@ -46,7 +46,7 @@ class StepFault(Exception):
     """A step that cannot be done. The reason is for the log and holds no customer's words."""
 
 
-class Run:
+class Execution:
     """The working state of one sprint."""
 
     def __init__(self, programs: Programs, router: Router, session: Session, now: datetime) -> None:
@@ -120,7 +120,7 @@ class Run:
             frame, contact, business = self.top, self.contact, self.programs.business
             self._scope = {
                 **frame.values,
-                "contact": known(contact),
+                "contact": contact_values(contact),
                 "event": frame.event or {},
                 "subscription": frame.subscription,
                 "reply": self.reply,
@@ -170,7 +170,7 @@ class Run:
         values = dict(self.top.values)
         if name not in values and len(values) >= VALUES:
             raise StepFault(f"a flow keeps at most {VALUES} values")
-        values[name] = kept(value)
+        values[name] = storable(value)
         self.frames[-1] = replace(self.top, values=values)
         self._scope = None
 
@@ -182,7 +182,7 @@ class Run:
         elif name in ("id", "tags"):
             raise StepFault(f'"contact.{name}" cannot be set')
         else:
-            value = kept(value)
+            value = storable(value)
             if name not in self.contact.fields and len(self.contact.fields) >= VALUES:
                 raise StepFault(f"a contact has at most {VALUES} fields")
             self.know(fields={**self.contact.fields, name: value})
@@ -204,7 +204,7 @@ class Run:
 
     def begin(
         self,
-        started: Started,
+        started: StartMatch,
         *,
         event: Mapping[str, Value] | None = None,
         subscription: Value = None,
@@ -297,12 +297,12 @@ class Run:
             silent_until=self.silent_until,
         )
         if (due := session.due) != self.before.due:
-            self.effects.append(Wake(at=due))
-        effects = joined(self.effects) if self.programs.business.joins_bubbles else tuple(self.effects)
+            self.effects.append(SetTimer(at=due))
+        effects = merge_messages(self.effects) if self.programs.business.joins_bubbles else tuple(self.effects)
         return Sprint(session=session, facts=tuple(self.facts), effects=effects)
 
 
-def kept(value: Value) -> Value:
+def storable(value: Value) -> Value:
     """The value as it is kept: a long text cut. Raises `StepFault` for what no session can hold."""
     if isinstance(value, str):
         return value[:TEXT_KEPT]

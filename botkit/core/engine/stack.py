@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from botkit.core.engine.router import Started
-from botkit.core.engine.run import FRAMES, STEPS_PER_SPRINT, Run, StepFault
+from botkit.core.engine.router import StartMatch
+from botkit.core.engine.run import FRAMES, STEPS_PER_SPRINT, Execution, StepFault
 from botkit.core.engine.session import CallWait, HumanWait, ReplyWait, TimeWait
 from botkit.core.engine.steps import DO, REPEAT
 from botkit.core.engine.steps.call import returned
@@ -21,8 +21,8 @@ from botkit.core.model.values import Value
 
 
 def start(
-    run: Run,
-    started: Started,
+    run: Execution,
+    started: StartMatch,
     *,
     event: Mapping[str, Value] | None = None,
     subscription: Value = None,
@@ -49,7 +49,7 @@ def start(
     run.begin(started, event=event, subscription=subscription, topic=topic, instead=instead)
 
 
-def _running(run: Run, flow: str) -> int | None:
+def _running(run: Execution, flow: str) -> int | None:
     """Where a flow runs. One that has handed the chat over is with the person, who is not to be replaced: it counts as done."""
     for depth in range(len(run.frames) - 1, -1, -1):
         frame = run.frames[depth]
@@ -60,7 +60,7 @@ def _running(run: Run, flow: str) -> int | None:
     return None
 
 
-def _go_on_with(run: Run, depth: int) -> None:
+def _go_on_with(run: Execution, depth: int) -> None:
     """Back to a flow that runs, and to the flows that it runs itself; what lay on them is over."""
     end = depth + 1
     while end < len(run.frames) and run.frames[end].kind == "run":
@@ -69,7 +69,7 @@ def _go_on_with(run: Run, depth: int) -> None:
     bring_back(run)
 
 
-def run_on(run: Run) -> None:
+def run_on(run: Execution) -> None:
     """Do steps until something waits, or nothing is left."""
     while run.frames:
         frame = run.top
@@ -88,7 +88,7 @@ def run_on(run: Run) -> None:
             DO[type(op.step)](run, op)
 
 
-def leave(run: Run) -> None:
+def leave(run: Execution) -> None:
     """The uppermost flow is done: give its values to the one that ran it, or bring back what it interrupted."""
     if len(run.frames) == 1:
         run.end("completed")
@@ -100,15 +100,15 @@ def leave(run: Run) -> None:
         run.keep(done.save, done.values)
 
 
-def bring_back(run: Run) -> None:
+def bring_back(run: Execution) -> None:
     """What waits uppermost is heard of again: a question is repeated, unless its time is over by now."""
     wait = run.top.wait
-    if wait is not None and not ring(run, run.now) and isinstance(wait, ReplyWait):
+    if wait is not None and not expire_wait(run, run.now) and isinstance(wait, ReplyWait):
         op = run.op
         REPEAT[type(op.step)](run, op, wait)
 
 
-def ring(run: Run, moment: datetime) -> bool:
+def expire_wait(run: Execution, moment: datetime) -> bool:
     """Do what the uppermost wait wants done when its time is over; False when it is not over at this moment."""
     match run.top.wait:
         case ReplyWait(until=until) if until is not None and until <= moment:
@@ -124,7 +124,7 @@ def ring(run: Run, moment: datetime) -> bool:
     return True
 
 
-def _time_out(run: Run, moment: datetime) -> None:
+def _time_out(run: Execution, moment: datetime) -> None:
     """The question is over; what it lies on waits on, unless that is over too. It is not repeated: nobody is there to read it."""
     op = run.op
     run.note(QuestionTimedOut(session=run.number, flow=run.top.flow, step=op.address))
@@ -133,10 +133,10 @@ def _time_out(run: Run, moment: datetime) -> None:
         return
     run.abandon("timed_out")
     if run.frames:
-        ring(run, moment)
+        expire_wait(run, moment)
 
 
-def rescue_from(run: Run, reason: str) -> None:
+def rescue_from(run: Execution, reason: str) -> None:
     """A step failed. Its thread is left; a person takes over where there is one, else what was interrupted comes back."""
     run.fail(reason)
     try:

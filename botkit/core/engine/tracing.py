@@ -1,6 +1,6 @@
 """Tracing: a sprint that also remembers what it looked at. The live turn runs without it, and pays nothing for it.
 
-`Tracing` is handed to the engine in the place of `Run` (`advance(..., make=tracing.run)`); it steps in where something is decided: the
+`Tracing` is handed to the engine in the place of `Execution` (`advance(..., make=tracing.run)`); it steps in where something is decided: the
 router is asked, a question hears a reply, a condition is evaluated. It changes nothing: a traced turn comes to the same as any other.
 """
 
@@ -11,10 +11,10 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from botkit.core.engine.phrase_index import Ear
+from botkit.core.engine.phrase_index import PhraseIndex
 from botkit.core.engine.program import Op, Programs
-from botkit.core.engine.router import Router, Started
-from botkit.core.engine.run import Run, StepFault
+from botkit.core.engine.router import Router, StartMatch
+from botkit.core.engine.run import Execution, StepFault
 from botkit.core.engine.session import Session
 from botkit.core.events import EngineEvent
 from botkit.core.model.message import Outgoing
@@ -23,14 +23,14 @@ from botkit.core.text.expressions import Expression
 from botkit.understanding.matcher import Decision, Match
 
 
-class Asked(Struct, frozen=True, kw_only=True):
+class StartTried(Struct, frozen=True, kw_only=True):
     """The router was asked for a start of a kind; None when it had none."""
 
     kind: str
-    found: Started | None
+    found: StartMatch | None
 
 
-class Ranked(Struct, frozen=True, kw_only=True):
+class PhrasesRanked(Struct, frozen=True, kw_only=True):
     """The ear compared a text with everything it knows: the likeliest labels, and what was decided."""
 
     text: str
@@ -39,7 +39,7 @@ class Ranked(Struct, frozen=True, kw_only=True):
     decision: Decision
 
 
-class Heard(Struct, frozen=True, kw_only=True):
+class ReplyTried(Struct, frozen=True, kw_only=True):
     """An open question was given the reply, and took it or not."""
 
     flow: str
@@ -47,7 +47,7 @@ class Heard(Struct, frozen=True, kw_only=True):
     took: bool
 
 
-class Evaluated(Struct, frozen=True, kw_only=True):
+class ExpressionEvaluated(Struct, frozen=True, kw_only=True):
     """An expression was evaluated. `names` are the values of what it reads, as far as they are set."""
 
     flow: str
@@ -59,7 +59,7 @@ class Evaluated(Struct, frozen=True, kw_only=True):
     is_when: bool = False
 
 
-class Spoke(Struct, frozen=True, kw_only=True):
+class MessageProduced(Struct, frozen=True, kw_only=True):
     """A step wanted to say something."""
 
     flow: str
@@ -67,27 +67,29 @@ class Spoke(Struct, frozen=True, kw_only=True):
     message: Outgoing
 
 
-Noticed = Asked | Ranked | Heard | Evaluated | Spoke
+TraceEntry = StartTried | PhrasesRanked | ReplyTried | ExpressionEvaluated | MessageProduced
 
 
 class Tracing:
     """What was noticed in one turn, in order."""
 
     def __init__(self) -> None:
-        self.noticed: list[Noticed | EngineEvent] = []
+        self.noticed: list[TraceEntry | EngineEvent] = []
 
-    def run(self, programs: Programs, router: Router, session: Session, now: datetime) -> Run:
+    def run(self, programs: Programs, router: Router, session: Session, now: datetime) -> Execution:
         """A run that tells us."""
         return _TracedRun(programs, _TracedRouter(router, self.noticed), session, now, self.noticed)
 
 
-class _TracedRun(Run):
-    def __init__(self, programs: Programs, router: Router, session: Session, now: datetime, noticed: list[Noticed | EngineEvent]) -> None:
+class _TracedRun(Execution):
+    def __init__(
+        self, programs: Programs, router: Router, session: Session, now: datetime, noticed: list[TraceEntry | EngineEvent]
+    ) -> None:
         super().__init__(programs, router, session, now)
         self._noticed = noticed
 
     def hears(self, op: Op, took: bool) -> bool:
-        self._noticed.append(Heard(flow=self.top.flow if self.frames else "", step=op.address, took=took))
+        self._noticed.append(ReplyTried(flow=self.top.flow if self.frames else "", step=op.address, took=took))
         return took
 
     def note(self, fact: EngineEvent) -> None:
@@ -95,7 +97,7 @@ class _TracedRun(Run):
         super().note(fact)
 
     def say(self, message: Outgoing, op: Op) -> None:
-        self._noticed.append(Spoke(flow=self.top.flow, step=op.address, message=message))
+        self._noticed.append(MessageProduced(flow=self.top.flow, step=op.address, message=message))
         super().say(message, op)
 
     def fulfils(self, condition: Expression) -> bool:
@@ -119,7 +121,7 @@ class _TracedRun(Run):
 
     def _tell(self, expression: Expression, value: Value, failure: str, *, is_when: bool = False) -> None:
         self._noticed.append(
-            Evaluated(
+            ExpressionEvaluated(
                 flow=self.top.flow,
                 step=self.top.at,
                 source=expression.source,
@@ -134,45 +136,45 @@ class _TracedRun(Run):
 class _TracedRouter(Router):
     """The router as it is, with somebody who listens to its answers."""
 
-    def __init__(self, router: Router, noticed: list[Noticed | EngineEvent]) -> None:
+    def __init__(self, router: Router, noticed: list[TraceEntry | EngineEvent]) -> None:
         # The index, made once; also the ear, which takes long to learn.
         self.__dict__.update({**router.__dict__, "ear": _TracedEar(router.ear, noticed)})
         self._noticed = noticed
 
-    def _tell(self, kind: str, found: Started | None) -> Started | None:
-        self._noticed.append(Asked(kind=kind, found=found))
+    def _tell(self, kind: str, found: StartMatch | None) -> StartMatch | None:
+        self._noticed.append(StartTried(kind=kind, found=found))
         return found
 
-    def by_keyword(self, text: str) -> Started | None:
+    def by_keyword(self, text: str) -> StartMatch | None:
         return self._tell("keywords", super().by_keyword(text))
 
-    def by_phrase(self, text: str, *, in_flow: bool) -> Started | None:
+    def by_phrase(self, text: str, *, in_flow: bool) -> StartMatch | None:
         return self._tell("phrases", super().by_phrase(text, in_flow=in_flow))
 
-    def by_referral(self, ref: str) -> Started | None:
+    def by_referral(self, ref: str) -> StartMatch | None:
         found = super().by_referral(ref)
         return self._tell("referral", found) if ref else found
 
-    def first_message(self) -> Started | None:
+    def first_message(self) -> StartMatch | None:
         return self._tell("first_message", super().first_message())
 
-    def handed_back(self) -> Started | None:
+    def handed_back(self) -> StartMatch | None:
         return self._tell("handed_back", super().handed_back())
 
-    def no_match(self) -> Started | None:
+    def no_match(self) -> StartMatch | None:
         return self._tell("no_match", super().no_match())
 
 
-class _TracedEar(Ear):
-    def __init__(self, ear: Ear, noticed: list[Noticed | EngineEvent]) -> None:
+class _TracedEar(PhraseIndex):
+    def __init__(self, ear: PhraseIndex, noticed: list[TraceEntry | EngineEvent]) -> None:
         self.__dict__.update(ear.__dict__)
         self._noticed = noticed
 
     def decide(self, text: str, *, in_flow: bool) -> Decision:
         decision = super().decide(text, in_flow=in_flow)
         matches = self.matcher.rank(text) if text.strip() and self.matcher.labels else ()
-        if not any(isinstance(seen, Ranked) and seen.text == text and seen.in_flow == in_flow for seen in self._noticed):
-            self._noticed.append(Ranked(text=text, in_flow=in_flow, matches=matches, decision=decision))
+        if not any(isinstance(seen, PhrasesRanked) and seen.text == text and seen.in_flow == in_flow for seen in self._noticed):
+            self._noticed.append(PhrasesRanked(text=text, in_flow=in_flow, matches=matches, decision=decision))
         return decision
 
 

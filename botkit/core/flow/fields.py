@@ -58,13 +58,13 @@ EveryField = Annotated[str, BeforeValidator(parse_every, json_schema_input_type=
 ExpectField = Annotated[Expect, BeforeValidator(parse_expect, json_schema_input_type=_ExpectText)]
 
 
-class Part(BaseModel):
+class FlowPart(BaseModel):
     """One mapping of a flow file."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
 
-def key_of(table: Mapping[str, type[Part]], written: object) -> str | None:
+def key_of(table: Mapping[str, type[FlowPart]], written: object) -> str | None:
     """Which key of a mapping says what the part is: the first of its table that stands there."""
     if isinstance(written, Mapping):
         return next((key for key in table if key in written), None)

@@ -19,9 +19,9 @@ from pydantic import Tag as Tagged
 from botkit.core.flow.expect import Expect
 from botkit.core.flow.fields import Duration as Duration
 from botkit.core.flow.fields import ExpectField, Expression, Note, Phrase, Text, Variable, key_of
+from botkit.core.flow.fields import FlowPart as FlowPart
 from botkit.core.flow.fields import Mark as Mark
 from botkit.core.flow.fields import Name as Name
-from botkit.core.flow.fields import Part as Part
 from botkit.core.flow.starts import STARTS as STARTS
 from botkit.core.flow.starts import AnyStart as AnyStart
 from botkit.core.flow.starts import EventStart as EventStart
@@ -35,7 +35,7 @@ from botkit.core.flow.starts import Schedule as Schedule
 from botkit.core.flow.starts import ScheduleStart as ScheduleStart
 
 
-class Step(Part):
+class Step(FlowPart):
     """What every step may have beside its verb."""
 
     name: Name | None = Field(None, description="A name for this step: the target of goto, and its address in reports.")
@@ -47,19 +47,19 @@ FILLED = (Mark.TEXT, Mark.NOTE)  # what is filled in with values: texts for cust
 Block = tuple["AnyStep", ...]
 
 
-class LinkPart(Part):
+class LinkPart(FlowPart):
     label: Text = Field(description="What the button says, at most 20 characters.")
     url: Text = Field(description="Where it leads: a https address.")
 
 
-class LocationPart(Part):
+class LocationPart(FlowPart):
     latitude: float = Field(ge=-90, le=90, description="Degrees north of the equator.")
     longitude: float = Field(ge=-180, le=180, description="Degrees east of Greenwich.")
     name: Text = Field("", description="What stands above the map.")
     address: Text = Field("", description="What stands below the name.")
 
 
-class Remind(Part):
+class Remind(FlowPart):
     after: Duration = Field(description="How long after the question, for example 20 hours.")
     say: Text = Field(description="The reminder. It is sent once.")
 
@@ -92,7 +92,7 @@ class Say(Speaking):
     say: Text = Field(description="The message.")
 
 
-class ChoicePart(Part):
+class ChoicePart(FlowPart):
     label: Text = Field(description="What the customer sees and taps.")
     value: str | None = Field(None, description="What is saved; the label, if missing.")
     also: tuple[Phrase, ...] = Field((), description="Further words that mean this choice.")
@@ -124,13 +124,13 @@ class Ask(Speaking):
     )
 
 
-class FaqEntry(Part):
+class FaqEntry(FlowPart):
     questions: tuple[Phrase, ...] = Field(min_length=1, description="Ways in which customers ask this; five or more are best.")
     answer: Text | Block = Field(description="The answer: a text, or steps.")
     title: Text | None = Field(None, description="A short name, shown when the bot asks which question was meant.")
 
 
-class FaqFile(Part):
+class FaqFile(FlowPart):
     from_: str = Field(alias="from", description="A YAML file with a list of questions and answers.")
 
 
@@ -144,12 +144,12 @@ class Faq(Step):
     otherwise: Block | None = Field(None, description="Steps to do after the last try.")
 
 
-class Case(Part):
+class Case(FlowPart):
     when: Expression = Field(description="Do this case if the expression is true, and none above it was.")
     then: Block = Field((), description="Steps to do in this case.")
 
 
-class Otherwise(Part):
+class Otherwise(FlowPart):
     otherwise: Block = Field(description="Steps to do when no case was true.")
 
 
@@ -157,7 +157,7 @@ class Branch(Step):
     branch: tuple[Case | Otherwise, ...] = Field(min_length=1, description="Cases with when and then; the first true one is done.")
 
 
-class Arm(Part):
+class Arm(FlowPart):
     percent: float = Field(gt=0, le=100, description="How many of a hundred go this way.")
     then: Block = Field((), description="Steps to do on this way.")
 
@@ -219,7 +219,7 @@ class Run(Step):
     save: Variable | None = Field(None, description="Name under which everything that it kept is kept here.")
 
 
-class Until(Part):
+class Until(FlowPart):
     until: Expression = Field(description="A moment: event.departs, for example.")
 
 
@@ -275,7 +275,7 @@ else:
     AnyStep = Annotated[Union[tuple(Annotated[model, Tagged(verb)] for verb, model in STEPS.items())], Discriminator(_verb)]  # noqa: UP007 - a union made from the table
 
 
-class Flow(Part):
+class Flow(FlowPart):
     """One flow file."""
 
     botkit: Literal[1] = Field(description="The version of the flow language.")
@@ -343,19 +343,19 @@ def _blocks_in(place: str, value: Any) -> Iterator[tuple[str, Block]]:
         yield place, value
         return
     for number, item in enumerate(value):
-        if isinstance(item, Part) and not isinstance(item, Step):
+        if isinstance(item, FlowPart) and not isinstance(item, Step):
             for name in type(item).model_fields:
                 yield from _blocks_in(f"{place}.{number}.{name}", getattr(item, name))
 
 
-def strings(part: Part, mark: Mark, address: str = "") -> Iterator[tuple[str, str]]:
+def strings(part: FlowPart, mark: Mark, address: str = "") -> Iterator[tuple[str, str]]:
     """Every string of a part that carries the mark, nested steps included, each with its address."""
     for name, key, carried in _marked(type(part), mark):
         yield from _strings(getattr(part, name), mark, f"{address}.{key}" if address else key, carried)
 
 
 @cache
-def _marked(model: type[Part], mark: Mark) -> tuple[tuple[str, str, bool], ...]:
+def _marked(model: type[FlowPart], mark: Mark) -> tuple[tuple[str, str, bool], ...]:
     """The fields of a model, the key that each has in a file, and whether its strings carry the mark."""
     return tuple((name, spec.alias or name, _carries(spec.annotation, spec.metadata, mark)) for name, spec in model.model_fields.items())
 
@@ -364,7 +364,7 @@ def _strings(value: Any, mark: Mark, place: str, carried: bool) -> Iterator[tupl
     if isinstance(value, str):
         if carried:
             yield place, value
-    elif isinstance(value, Part):
+    elif isinstance(value, FlowPart):
         yield from strings(value, mark, place)
     elif isinstance(value, tuple):
         for number, item in enumerate(value):
@@ -382,4 +382,4 @@ def _carries(annotation: Any, metadata: Iterable[Any], mark: Mark) -> bool:
 
 
 def _is_plain(annotation: Any) -> bool:
-    return not (isinstance(annotation, type) and issubclass(annotation, Part))
+    return not (isinstance(annotation, type) and issubclass(annotation, FlowPart))

@@ -7,56 +7,56 @@ from typing import TYPE_CHECKING, Annotated, Union
 from pydantic import Discriminator, Field
 from pydantic import Tag as Tagged
 
-from botkit.core.flow.fields import EveryField, Expression, Mark, Part, Phrase, key_of
+from botkit.core.flow.fields import EveryField, Expression, FlowPart, Mark, Phrase, key_of
 
 _TO = "Everybody who agreed to this topic, instead of the one contact that the event names."
 _WHERE = "Only those for whom this is true: subscription == event.flight, for example."
 
 
-class KeywordStart(Part):
+class KeywordStart(FlowPart):
     keywords: tuple[Phrase, ...] = Field(
         min_length=1, description="The whole message is one of these, in any case, with or without accents."
     )
 
 
-class EventStart(Part):
+class EventStart(FlowPart):
     event: str = Field(min_length=1, description="The name of an event that your system posts to /events.")
     to: Annotated[str, Mark.TOPIC] | None = Field(None, description=_TO)
     where: Expression | None = Field(None, description=_WHERE)
 
 
-class ReferralStart(Part):
+class ReferralStart(FlowPart):
     referral: str = Field(min_length=1, description="The id of an advertisement, the ref of a link, the text of a QR code.")
 
 
-class FirstMessageStart(Part):
+class FirstMessageStart(FlowPart):
     first_message: None = Field(None, description="The first message of somebody new.")
 
 
-class HandedBackStart(Part):
+class HandedBackStart(FlowPart):
     handed_back: None = Field(None, description="A person of yours has closed the chat.")
 
 
-class Schedule(Part):
+class Schedule(FlowPart):
     every: EveryField = Field(description="When, on the business's clock: monday 09:00, day 18:30, monday-friday 08:00, or a cron line.")
     to: Annotated[str, Mark.TOPIC] | None = Field(None, description=_TO)
     where: Expression | None = Field(None, description=_WHERE)
 
 
-class ScheduleStart(Part):
+class ScheduleStart(FlowPart):
     schedule: Schedule = Field(description="At these times, on the business's clock.")
 
 
-class PhraseStart(Part):
+class PhraseStart(FlowPart):
     phrases: tuple[Phrase, ...] = Field(min_length=1, description="The message means one of these; five or more ways to say it are best.")
 
 
-class NoMatchStart(Part):
+class NoMatchStart(FlowPart):
     no_match: None = Field(None, description="Nothing else understood the message.")
 
 
 # Kind -> model, most specific first: the order in which starts win.
-STARTS: dict[str, type[Part]] = {
+STARTS: dict[str, type[FlowPart]] = {
     "keywords": KeywordStart,
     "event": EventStart,
     "referral": ReferralStart,
@@ -73,6 +73,6 @@ def _kind(written: object) -> str | None:
 
 
 if TYPE_CHECKING:
-    AnyStart = Part
+    AnyStart = FlowPart
 else:
     AnyStart = Annotated[Union[tuple(Annotated[model, Tagged(kind)] for kind, model in STARTS.items())], Discriminator(_kind)]  # noqa: UP007 - a union made from the table

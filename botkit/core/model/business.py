@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct, field
 
 from botkit.core.model.message import Purpose
-from botkit.core.model.template_wording import Wording
+from botkit.core.model.template_wording import TemplateWording
 from botkit.core.model.values import Value
 
 
@@ -42,7 +42,7 @@ class TemplateInfo(Struct, frozen=True, kw_only=True):
     name: str
     category: Purpose = "utility"
     languages: Mapping[str, int] = field(default_factory=dict)
-    wordings: Mapping[str, Wording] = field(default_factory=dict)
+    wordings: Mapping[str, TemplateWording] = field(default_factory=dict)
 
     def category_in(self, language: str) -> Purpose:
         """Its category in an approved language: the platform judges each wording by itself."""

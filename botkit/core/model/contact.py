@@ -33,11 +33,11 @@ class Contact(Struct, frozen=True, kw_only=True):
     fields: Mapping[str, Value] = field(default_factory=dict)
 
 
-class Known(dict[str, Value]):
+class ContactValues(dict[str, Value]):
     """A contact as expressions see it: its fields differ from person to person, so one that is not there is nothing, and no error."""
 
 
-def known(contact: Contact) -> Known:
+def contact_values(contact: Contact) -> ContactValues:
     """What expressions may read of a contact, its own fields among them."""
     own = {"id": contact.id, "name": contact.name, "language": contact.language, "zone": contact.zone, "tags": list(contact.tags)}
-    return Known({**contact.fields, **own})
+    return ContactValues({**contact.fields, **own})

@@ -113,7 +113,7 @@ class Receipt(Struct, frozen=True, kw_only=True, tag="receipt"):
     price: Pricing | None = None
 
 
-class TemplateNews(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class TemplateUpdate(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What news say about one approved wording; None: nothing about this. `account` is the platform's id of its owner.
 
     `status` in our words: approved, pending, rejected, paused, disabled, deleted and whatever else the platform calls it, in small letters.
@@ -128,7 +128,7 @@ class TemplateNews(Struct, frozen=True, kw_only=True, omit_defaults=True):
     reason: str | None = None
 
 
-class StandingNews(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class AccountStatusUpdate(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What news say about what the account may do; None: nothing about this.
 
     `restriction`: all (nothing may go out), starts (only answers), none (lifted). `until` belongs to it; None has no stated end.
@@ -153,8 +153,8 @@ class AccountUpdate(Struct, frozen=True, kw_only=True, tag="account_update"):
     event: str = ""
     severity: Literal["info", "warning", "alert"] = "info"
     details: Mapping[str, Any]
-    template: TemplateNews | None = None
-    standing: StandingNews | None = None
+    template: TemplateUpdate | None = None
+    standing: AccountStatusUpdate | None = None
     tier: TierChange | None = None
 
 
@@ -199,7 +199,7 @@ class Cleared(Struct, frozen=True, kw_only=True):
     reply_to: str = ""
 
 
-class Request(Struct, frozen=True, kw_only=True):
+class HttpRequest(Struct, frozen=True, kw_only=True):
     """An HTTP request as a value. `body` is JSON-able; `secret_headers` never appear in a log or an error."""
 
     method: str
@@ -209,13 +209,13 @@ class Request(Struct, frozen=True, kw_only=True):
     secret_headers: Mapping[str, str] = field(default_factory=dict)
 
 
-class Response(Struct, frozen=True, kw_only=True):
+class HttpResponse(Struct, frozen=True, kw_only=True):
     status: int
     body: bytes
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-class Cut(Struct, frozen=True, kw_only=True):
+class TruncatedPart(Struct, frozen=True, kw_only=True):
     """A part that did not fit: which, how long it was, what fits (0: this kind of message has no place for it).
 
     A `length` of 0 means the opposite: nothing stood where the platform insists on something, and a placeholder was put there.
@@ -227,8 +227,8 @@ class Cut(Struct, frozen=True, kw_only=True):
 
 
 class Rendered(Struct, frozen=True, kw_only=True):
-    request: Request
-    cuts: tuple[Cut, ...] = ()
+    request: HttpRequest
+    cuts: tuple[TruncatedPart, ...] = ()
 
 
 class Sent(Struct, frozen=True, kw_only=True, tag="sent"):
@@ -301,10 +301,10 @@ class Platform(Protocol):
     def render(self, cleared: Cleared, account: Account) -> Rendered:
         """The request that sends a message, shortened to the platform's limits."""
 
-    def signal(self, signal: MarkRead | Reaction, to: tuple[Address, ...], account: Account) -> Request:
+    def signal(self, signal: MarkRead | Reaction, to: tuple[Address, ...], account: Account) -> HttpRequest:
         """A read mark with typing, or a reaction: nothing a customer reads, nothing that is queued."""
 
-    def reply(self, response: Response) -> Reply:
+    def reply(self, response: HttpResponse) -> Reply:
         """What the platform's answer to a send means."""
 
     def verdict(self, errors: Sequence[PlatformError]) -> Retry | Failed:

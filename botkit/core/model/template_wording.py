@@ -16,7 +16,7 @@ ButtonKind = Literal["reply", "url", "phone", "code", "other"]
 _VARIABLE = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 
 
-class WordingButton(Struct, frozen=True, kw_only=True):
+class TemplateWordingButton(Struct, frozen=True, kw_only=True):
     """`reply` comes back with a tap, `code` copies the code of an authentication template, `other` is of no kind that flows can fill.
 
     `url` is the address of a `url` or `code` button; a variable can stand at its end.
@@ -38,7 +38,7 @@ class WordingButton(Struct, frozen=True, kw_only=True):
         return _VARIABLE.split(self.url)[0]
 
 
-class Wording(Struct, frozen=True, kw_only=True, dict=True):
+class TemplateWording(Struct, frozen=True, kw_only=True, dict=True):
     """One template in one language, as it was approved. `status` and `quality` are those of the day on which it was listed;
     empty words mean that nothing is known.
 
@@ -54,7 +54,7 @@ class Wording(Struct, frozen=True, kw_only=True, dict=True):
     header_text: str = ""
     body: str = ""
     footer: str = ""
-    buttons: tuple[WordingButton, ...] = ()
+    buttons: tuple[TemplateWordingButton, ...] = ()
     reason: str = ""  # why it was refused, in the platform's word
 
     @cached_property
@@ -80,11 +80,11 @@ class Wording(Struct, frozen=True, kw_only=True, dict=True):
         return any(not name.isdecimal() for name in (*self.header_variables, *self.body_variables))
 
     @property
-    def replies(self) -> tuple[WordingButton, ...]:
+    def replies(self) -> tuple[TemplateWordingButton, ...]:
         return tuple(button for button in self.buttons if button.kind == "reply")
 
     @property
-    def links(self) -> tuple[WordingButton, ...]:
+    def links(self) -> tuple[TemplateWordingButton, ...]:
         """Buttons that open a page whose address a message completes."""
         return tuple(button for button in self.buttons if button.kind == "url" and button.is_open)
 

@@ -16,7 +16,7 @@ from typing import Any
 from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, Undefined, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from botkit.core.model.contact import Known
+from botkit.core.model.contact import ContactValues
 from botkit.core.model.values import Value
 from botkit.core.text.filters import FILTERS, FORMS, LOCALE, OTHER, OWN_TESTS, TESTS, ZONE, fill_in
 
@@ -81,7 +81,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         if isinstance(obj, Mapping):
             if attribute in obj:
                 return obj[attribute]
-            return Unset(name=f"contact.{attribute}") if isinstance(obj, Known) else self._missing(attribute)
+            return Unset(name=f"contact.{attribute}") if isinstance(obj, ContactValues) else self._missing(attribute)
         if isinstance(obj, (date, datetime, time)) and attribute in _PARTS_OF_TIME and hasattr(obj, attribute):
             return getattr(obj, attribute)
         return self._missing(attribute)

@@ -12,7 +12,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Literal
 
-from botkit.core.flow.model import Ask, EventStart, Faq, FlowVersion, HandedBackStart, OptIn, Part, Run, ScheduleStart, Speaking, Step
+from botkit.core.flow.model import Ask, EventStart, Faq, FlowPart, FlowVersion, HandedBackStart, OptIn, Run, ScheduleStart, Speaking, Step
 from botkit.core.model.business import Business
 from botkit.flowfile.analysis.control_flow import LEFT, Edge, Paths
 from botkit.flowfile.analysis.outline import Lane, outline
@@ -255,12 +255,12 @@ def _forward(paths: Paths) -> dict[str, tuple[Edge, ...]]:
     return kept
 
 
-def _is_text(step: Part) -> bool:
+def _is_text(step: FlowPart) -> bool:
     return isinstance(step, Speaking) and not any(
         getattr(step, name) for name in ("image", "video", "audio", "file", "location", "header", "template")
     )
 
 
-def _is_bare(step: Part) -> bool:
+def _is_bare(step: FlowPart) -> bool:
     """Said without waiting for anything: an `ask` waits, so nothing can be joined to it from behind."""
     return _is_text(step) and not isinstance(step, Ask) and not any(getattr(step, name) for name in ("footer", "link"))

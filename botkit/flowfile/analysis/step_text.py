@@ -16,11 +16,11 @@ from botkit.core.flow.model import (
     Branch,
     Call,
     Faq,
+    FlowPart,
     Goto,
     Handoff,
     OptIn,
     OptOut,
-    Part,
     Pause,
     Run,
     Say,
@@ -169,7 +169,7 @@ def _marks_of_message(step: Speaking) -> Iterator[str]:
 # ---- starts
 
 
-def start_words(start: Part) -> str:
+def start_words(start: FlowPart) -> str:
     """`keywords: survey, feedback`; `event: flight.changed, to flight_updates`."""
     kind = _KINDS[type(start)]
     details = dict(start.model_dump(exclude_none=True))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from botkit.core.engine.router import spoken
+from botkit.core.engine.router import keyword_form
 from botkit.core.flow.model import Ask
 from botkit.flowfile.checks.context import Against
 from botkit.flowfile.parsed_flow import Draft
@@ -35,7 +35,7 @@ def duplicates(drafts: Sequence[Draft], against: Against) -> Iterator[Problem]:
             here = f"{address}.choices.{number}"
             places = [(choice.label, f"{here}.label"), *((word, f"{here}.also.{index}") for index, word in enumerate(choice.also))]
             for text, place in places:
-                other = first.setdefault(spoken(text), number)
+                other = first.setdefault(keyword_form(text), number)
                 if other != number:
                     message = f'"{text}" already means the choice "{ask.choices[other].label}" of this question'
                     yield draft.problem(draft.spot(place), "duplicate-choice", message)

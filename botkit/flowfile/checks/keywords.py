@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from botkit.core.engine.router import spoken
+from botkit.core.engine.router import keyword_form
 from botkit.core.flow.model import FirstMessageStart, HandedBackStart, Mark, NoMatchStart, ReferralStart
 from botkit.flowfile.checks.context import Against
 from botkit.flowfile.parsed_flow import Draft
@@ -17,7 +17,7 @@ def duplicate_keywords(drafts: Sequence[Draft], against: Against) -> Iterator[Pr
     first: dict[str, tuple[Draft, Spot]] = {}
     for draft in drafts:
         for text, spot in said(draft):
-            other, earlier = first.setdefault(spoken(text), (draft, spot))
+            other, earlier = first.setdefault(keyword_form(text), (draft, spot))
             if other is not draft:
                 message = f'the flow "{other.name}" starts by the keyword "{text}" already'
                 place = f"{earlier.document.file}:{earlier.node.line}"
@@ -49,13 +49,11 @@ def duplicate_starts(drafts: Sequence[Draft], against: Against) -> Iterator[Prob
 
 def stop_words(drafts: Sequence[Draft], against: Against) -> Iterator[Problem]:
     """A word that stops all messages is read before any flow: as a keyword it would never be heard."""
-    words = {spoken(word): language for language, listed in against.stop_words.items() for word in listed}
+    words = {keyword_form(word): language for language, listed in against.stop_words.items() for word in listed}
     for draft in drafts:
         for text, spot in said(draft):
-            if spoken(text) in words:
-                message = (
-                    f'"{text}" stops all messages (language "{words[spoken(text)]}"), before any flow is asked; choose another keyword'
-                )
+            if keyword_form(text) in words:
+                message = f'"{text}" stops all messages (language "{words[keyword_form(text)]}"), before any flow is asked; choose another keyword'
                 yield spot.document.problem(spot.node, "stop-word", message)
 
 

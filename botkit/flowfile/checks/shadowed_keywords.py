@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from functools import lru_cache
 
-from botkit.core.engine.router import spoken
+from botkit.core.engine.router import keyword_form
 from botkit.core.flow.expect import Expect
 from botkit.core.flow.model import Ask, OptIn
 from botkit.flowfile.checks.context import Against
@@ -32,7 +32,7 @@ def keyword_answers(drafts: Sequence[Draft], against: Against) -> Iterator[Probl
         return
     words, kinds = _answers(drafts)
     for owner, text, spot in keywords:
-        taken = words.get(spoken(text)) or next((asked for expect, asked in kinds.items() if _takes(expect, asked[0], text)), None)
+        taken = words.get(keyword_form(text)) or next((asked for expect, asked in kinds.items() if _takes(expect, asked[0], text)), None)
         if taken is not None and taken[0] is not owner:  # within one flow, both lead to the same
             draft, where = taken
             message = f'"{text}" is also an answer to a question: while that is open, this keyword is not heard'
@@ -62,7 +62,7 @@ def _answers(drafts: Sequence[Draft]) -> tuple[dict[str, Asked], dict[Expect, As
                 continue
             for word in taken:
                 for form in (word, *(texts[word] for texts in translated if word in texts)):
-                    words.setdefault(spoken(form), asked)
+                    words.setdefault(keyword_form(form), asked)
     return words, kinds
 
 

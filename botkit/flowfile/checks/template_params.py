@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from botkit.core.flow.model import Ask, OptIn, Speaking
 from botkit.core.model.business import TemplateInfo
-from botkit.core.model.template_wording import Wording
+from botkit.core.model.template_wording import TemplateWording
 from botkit.flowfile.parsed_flow import Draft
 from botkit.flowfile.problems import Problem, Severity
 from botkit.flowfile.suggestions import did_you_mean, plural, quoted
@@ -34,7 +34,7 @@ def filled(draft: Draft, address: str, step: Speaking | OptIn, info: TemplateInf
                 yield problem
 
 
-def _parts(draft: Draft, address: str, step: Speaking | OptIn, wording: Wording) -> Iterator[tuple[str, Problem]]:
+def _parts(draft: Draft, address: str, step: Speaking | OptIn, wording: TemplateWording) -> Iterator[tuple[str, Problem]]:
     where = _Where(draft, address, wording)
     yield from _values(where, step.with_ if isinstance(step, Speaking) else ())
     yield from _head(where, step)
@@ -48,7 +48,7 @@ def _parts(draft: Draft, address: str, step: Speaking | OptIn, wording: Wording)
 class _Where:
     """A step, and the wording that it is held against."""
 
-    def __init__(self, draft: Draft, address: str, wording: Wording) -> None:
+    def __init__(self, draft: Draft, address: str, wording: TemplateWording) -> None:
         self.draft, self.address, self.wording = draft, address, wording
 
     def problem(self, part: str, key: str, what: str, *hints: str, severity: Severity = "error") -> tuple[str, Problem]:
@@ -78,7 +78,7 @@ def _values(where: _Where, values: tuple[str, ...] | Mapping[str, str]) -> Itera
         yield where.problem("values", key, "has variables with names, which a list may exchange", hint)
 
 
-def _listed(wording: Wording) -> str:
+def _listed(wording: TemplateWording) -> str:
     """The variables as they stand in the wording, from top to bottom."""
     if wording.is_named:
         return quoted(wording.values)

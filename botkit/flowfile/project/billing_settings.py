@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, Field
 
-from botkit.core.flow.model import Duration, Name, Part
+from botkit.core.flow.model import Duration, FlowPart, Name
 
 
 def known_zone(name: str) -> str:
@@ -30,23 +30,23 @@ Count = Annotated[int, Field(ge=0)]
 Day = Annotated[str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
 
 
-class AccountPart(Part):
+class AccountPart(FlowPart):
     zone: Zone | None = Field(None, description="Its time zone; without it that of `billing`.")
     currency: Currency | None = Field(None, description="Its currency; without it that of `billing`.")
     channels: tuple[Name, ...] = Field(min_length=1, description="Its numbers, by the names of your channels.")
 
 
-class AuthInternationalPart(Part):
+class AuthInternationalPart(FlowPart):
     since: Day | None = Field(None, description="The day from which the platform declared the business eligible.")
     countries: Mapping[Country, Day] = Field(default_factory=dict, description="Countries with a day of their own.")
 
 
-class SessionsPart(Part):
+class SessionsPart(FlowPart):
     length: Duration = Field(timedelta(hours=24), gt=timedelta(0), description="How long a billable session lasts from its opening.")
     opened_by: Literal["anyone", "contact", "business"] = Field("anyone", description="Whose message may open one.")
 
 
-class BillingPart(Part):
+class BillingPart(FlowPart):
     zone: Zone | None = Field(None, description="The time zone of the account at the platform; without it that of the business.")
     currency: Currency = Field("USD", description="The currency that the platform bills in.")
     country: Country | None = Field(None, description="The primary location of the business, an ISO code such as DE.")

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from botkit.core.flow.model import Name, Part
+from botkit.core.flow.model import FlowPart, Name
 
 
 def _amount(written: object) -> object:
@@ -19,14 +19,14 @@ def _amount(written: object) -> object:
 Amount = Annotated[Decimal, BeforeValidator(_amount), Field(gt=0, max_digits=15, decimal_places=4)]
 
 
-class BudgetPart(Part):
+class BudgetPart(FlowPart):
     amount: Amount | None = Field(None, description="How much may be spent, in the currency of `billing`; without it there is no budget.")
     then: Literal["defer marketing", "hand off", "continue"] = Field(
         "continue", description="What is done when it is spent: defer marketing, hand off, continue."
     )
 
 
-class BudgetsPart(Part):
+class BudgetsPart(FlowPart):
     business: BudgetPart = Field(BudgetPart.model_validate({}), description="For all messages of a month.")
     flows: Mapping[Name, BudgetPart] = Field(default_factory=dict, description="For the messages of one flow in a month, by its name.")
     contact: BudgetPart = Field(BudgetPart.model_validate({}), description="For the messages to one contact on one day.")

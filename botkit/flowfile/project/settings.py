@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from botkit.core.flow.model import Duration, Name, Part
+from botkit.core.flow.model import Duration, FlowPart, Name
 from botkit.core.model.message import Purpose
 from botkit.flowfile.project.billing_settings import BillingPart, known_zone
 from botkit.flowfile.project.budget_settings import BudgetsPart
@@ -20,7 +20,7 @@ Port = Annotated[int, Field(ge=0, le=65_535)]
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}([-_][A-Za-z0-9]{2,8})*$")]
 
 
-class BusinessPart(Part):
+class BusinessPart(FlowPart):
     name: str = Field("Business", min_length=1, description="What customers call the business.")
     zone: Annotated[str, AfterValidator(known_zone)] = Field(
         "UTC", description="Its time zone, an IANA name: opening hours and schedules use it."
@@ -29,21 +29,21 @@ class BusinessPart(Part):
     fields: Mapping[str, str] = Field(default_factory=dict, description="Further facts for texts: `phone` becomes {{ business.phone }}.")
 
 
-class TopicPart(Part):
+class TopicPart(FlowPart):
     title: str = Field("", description="What people read about it.")
     purpose: Purpose = Field("utility", description="What kind of messages it brings: utility or marketing.")
 
 
-class QueuePart(Part):
+class QueuePart(FlowPart):
     hours: tuple[HoursText, ...] = Field((), description="When somebody is there: monday-friday 09:00-17:00. Without hours: always.")
 
 
-class TemplatePart(Part):
+class TemplatePart(FlowPart):
     category: Purpose = Field("utility", description="The category that the platform approved it for.")
     languages: Mapping[str, int] = Field(default_factory=dict, description="Language code -> how many variables the wording has.")
 
 
-class FunctionPart(Part):
+class FunctionPart(FlowPart):
     url: str = Field("", description="The address to ask; {name} stands for an argument, encoded.")
     python: str = Field("", description="A Python function instead of an address: package.module:name.")
     method: Literal["GET", "POST", "PUT", "PATCH", "DELETE"] = Field("GET", description="How to ask.")
@@ -57,7 +57,7 @@ class FunctionPart(Part):
     allow_private: bool = Field(False, description="Whether it may be an address inside your own network, and without encryption.")
 
 
-class ChannelPart(Part):
+class ChannelPart(FlowPart):
     platform: Literal["whatsapp", "messenger", "instagram"] = Field(description="The messenger.")
     account: str = Field(min_length=1, description="The platform's id: phone number id on WhatsApp, page id on Messenger.")
     token: Secret = Field(description="The access token for sending.")
@@ -71,7 +71,7 @@ class ChannelPart(Part):
     business_account: str = Field("", description="The platform's id of the account that owns number and templates: the WABA, on WhatsApp.")
 
 
-class ServerPart(Part):
+class ServerPart(FlowPart):
     host: str = Field("127.0.0.1", description="Where webhooks are received.")
     port: Port = Field(8080, description="The port for webhooks and events.")
     admin_host: str = Field("127.0.0.1", description="Where health and metrics are served.")
@@ -82,7 +82,7 @@ class ServerPart(Part):
     )
 
 
-class UnknownOutcomePart(Part):
+class UnknownOutcomePart(FlowPart):
     text: Literal["resend", "hold"] = Field("resend", description="A message within the service window.")
     template: Literal["resend", "hold"] = Field("hold", description="A template, which costs money.")
 
@@ -105,7 +105,7 @@ def _period(written: object) -> timedelta | None:
 Period = Annotated[timedelta | None, BeforeValidator(_period)]
 
 
-class RetentionPart(Part):
+class RetentionPart(FlowPart):
     messages: Period = Field(timedelta(days=13 * 31), description="What people wrote and what they were sent.")
     log: Period = Field(timedelta(days=13 * 31), description="What else in the log tells who somebody is.")
     sessions: Period = Field(timedelta(days=13 * 31), description="Where a conversation stood that nobody went on with.")
@@ -113,24 +113,24 @@ class RetentionPart(Part):
     consents: Period = Field(timedelta(days=5 * 366), description="The proof of consents, counted from their last use or their withdrawal.")
 
 
-class QuietPart(Part):
+class QuietPart(FlowPart):
     hours: NightText = Field(NIGHT, description="When nobody is sent advertising where they live: 21:00-08:00, or never.")
     notices: bool = Field(False, description="Whether notices wait as well, unless they are `urgent`.")
 
 
-class CapsPart(Part):
+class CapsPart(FlowPart):
     marketing_per_day: int = Field(0, ge=0, description="Messages of advertising that one person gets in 24 hours; 0: no cap.")
     marketing_per_week: int = Field(0, ge=0, description="The same in 7 days.")
 
 
-class CriticalPart(Part):
+class CriticalPart(FlowPart):
     basis: str = Field("", description="The legal basis of notices that go out without consent, in words. Without it there are none.")
     templates: tuple[str, ...] = Field((), description="The approved wordings that count as such notices.")
     duty: bool = Field(False, description="Whether the law demands them even after an opt-out.")
     per_day: int = Field(1, ge=1, description="How many one person may get in 24 hours.")
 
 
-class Settings(Part):
+class Settings(FlowPart):
     """botkit.yaml."""
 
     botkit: Literal[1] = Field(description="The version of the file's language.")

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from botkit.core.model.business import TemplateInfo
 from botkit.core.model.message import Purpose
-from botkit.core.model.template_wording import Wording
+from botkit.core.model.template_wording import TemplateWording
 
 FILE = "templates.json"
 
@@ -24,7 +24,7 @@ class Listed(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     botkit: Literal[1] = 1
     accounts: tuple[str, ...] = ()
-    templates: tuple[Wording, ...] = ()
+    templates: tuple[TemplateWording, ...] = ()
 
 
 def read_catalogue(content: bytes) -> Listed:
@@ -47,9 +47,9 @@ def write_catalogue(listed: Listed) -> bytes:
     return msgspec.json.format(msgspec.json.encode(plain), indent=2) + b"\n"
 
 
-def infos(wordings: Iterable[Wording]) -> Mapping[str, TemplateInfo]:
+def infos(wordings: Iterable[TemplateWording]) -> Mapping[str, TemplateInfo]:
     """Templates as flows see them. The category of the whole is the one of its languages' that asks for most."""
-    by_name: dict[str, dict[str, Wording]] = {}
+    by_name: dict[str, dict[str, TemplateWording]] = {}
     for wording in wordings:
         by_name.setdefault(wording.name, {})[wording.language] = wording
     return {
@@ -74,7 +74,7 @@ def _bare(wording: dict[str, object]) -> dict[str, object]:
     return {key: [_bare(part) for part in value] if isinstance(value, list | tuple) else value for key, value in wording.items() if value}
 
 
-def _twice(wordings: Iterable[Wording]) -> str:
+def _twice(wordings: Iterable[TemplateWording]) -> str:
     seen: set[tuple[str, str]] = set()
     for wording in wordings:
         if (key := (wording.name, wording.language)) in seen:

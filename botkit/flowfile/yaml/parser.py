@@ -7,6 +7,7 @@ Nothing is constructed: `No`, `8:30` and `+447700900123` stay what was typed.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -43,6 +44,9 @@ def compose(file: str, text: str) -> tuple[Document, tuple[Problem, ...]]:
     try:
         root = composer.run(yaml.parse(text, Loader=_Loader))
     except yaml.YAMLError as fault:
+        too_deep = _too_deep_before(document, fault)
+        if too_deep is not None:
+            return document, (too_deep,)
         said = {problem.line for problem in composer.problems}
         problem = explain(document, fault)
         # An alias or a brace that was refused already is the reason why the rest of its line makes no sense.
@@ -51,6 +55,21 @@ def compose(file: str, text: str) -> tuple[Document, tuple[Problem, ...]]:
         nothing = Node(line=1, column=1, end_line=1, end_column=1)
         composer.problems.append(document.problem(nothing, "empty-file", "nothing is written in this file"))
     return structs.replace(document, root=root), tuple(composer.problems)
+
+
+def _too_deep_before(document: Document, fault: yaml.YAMLError) -> Problem | None:
+    """The nesting that was too deep before the parser gave up.
+
+    libyaml looks ahead for a line's keys, so a fault further on in the line comes before the events that lead to it. Since 0.2.6 nesting
+    beyond 1,000 is such a fault. `MAX_DEPTH` is smaller, so the text before the fault tells the same with every version.
+    """
+    mark = getattr(fault, "problem_mark", None)
+    if mark is None:
+        return None
+    composer = _Composer(document)
+    with contextlib.suppress(yaml.YAMLError):  # the text ends in the middle
+        composer.run(yaml.parse(document.text[: mark.index], Loader=_Loader))
+    return next((problem for problem in composer.problems if problem.code == "too-deep"), None)
 
 
 def canonical(text: str) -> str:

@@ -17,7 +17,7 @@ Basis = Literal["consent", "existing_customer", "user_requested", "contract"]
 PURPOSES = frozenset({"utility", "marketing", "authentication"})
 
 
-class Refusal(StrEnum):
+class ImportRefusal(StrEnum):
     """Why a row of a list was not taken."""
 
     PROOF_INCOMPLETE = "PROOF_INCOMPLETE"
@@ -51,25 +51,25 @@ class ImportRow(Struct, frozen=True, kw_only=True):
     jurisdiction: str = ""
 
 
-def accept(row: ImportRow, known: Consent, now: datetime, *, imported_by: str = "", scope: str = "") -> ConsentEvent | Refusal:
+def accept(row: ImportRow, known: Consent, now: datetime, *, imported_by: str = "", scope: str = "") -> ConsentEvent | ImportRefusal:
     """The ledger's line for a row, or why there is none. `known` is the consent of the row's address so far, erasures included.
 
     `source`, the form's address and `imported_by` are kept with the line.
     """
     if row.occurred_at is None or row.purpose not in PURPOSES or not (row.method and row.text_version and row.source):
-        return Refusal.PROOF_INCOMPLETE
+        return ImportRefusal.PROOF_INCOMPLETE
     if not row.address:
-        return Refusal.BAD_ADDRESS
+        return ImportRefusal.BAD_ADDRESS
     if row.occurred_at > now:
-        return Refusal.FUTURE_DATE
+        return ImportRefusal.FUTURE_DATE
     standing = known.standing(row.purpose, row.topic, now)
     is_older = standing.since is not None and int(row.occurred_at.timestamp()) <= int(standing.since.timestamp())
     if standing.status == "suppressed" and (is_older or not row.evidence):
-        return Refusal.SUPPRESSED
+        return ImportRefusal.SUPPRESSED
     if standing.status == "withdrawn" and (is_older or not row.evidence):
-        return Refusal.OLDER_THAN_OPTOUT
+        return ImportRefusal.OLDER_THAN_OPTOUT
     if standing.status == "given" and is_older:
-        return Refusal.DUPLICATE
+        return ImportRefusal.DUPLICATE
     return ConsentEvent(
         action="imported",
         occurred_at=row.occurred_at,

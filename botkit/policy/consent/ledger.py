@@ -9,10 +9,10 @@ from datetime import datetime
 import msgspec
 
 from botkit.core.events import ConsentRecorded, Event, OptedIn, OptedOut, PlatformResumed, PlatformStopped
-from botkit.policy.consent.model import ConsentEvent, Key, fold
+from botkit.policy.consent.model import ConsentEvent, ConsentKey, fold
 
 
-def line(event: Event, at: datetime, *, scope: str = "", address: str = "") -> ConsentEvent | None:
+def ledger_entry(event: Event, at: datetime, *, scope: str = "", address: str = "") -> ConsentEvent | None:
     """The ledger's line for an event; None for events that say nothing about consent.
 
     `at` is when the person acted, for events that do not say so themselves.
@@ -59,14 +59,14 @@ def line(event: Event, at: datetime, *, scope: str = "", address: str = "") -> C
             return None
 
 
-def recorded(entry: ConsentEvent) -> ConsentRecorded:
+def entry_event(entry: ConsentEvent) -> ConsentRecorded:
     """The event for a line that no conversation brought about: entered by a colleague, imported, written when somebody is erased."""
     said = msgspec.structs.asdict(entry)
     occurred_at = said.pop("occurred_at")
     return ConsentRecorded(**{**said, "said_at": occurred_at})
 
 
-def before_stop(events: Iterable[ConsentEvent], *, scope: str = "", addresses: tuple[str, ...] = ()) -> tuple[Key, ...]:
+def consents_before_stop(events: Iterable[ConsentEvent], *, scope: str = "", addresses: tuple[str, ...] = ()) -> tuple[ConsentKey, ...]:
     """What was in force just before the person's latest withdrawal: what START would re-open, once they confirm it."""
     known = tuple(events)
     stops = [event.occurred_at for event in known if event.action == "withdrawn"]

@@ -69,10 +69,10 @@ class ConsentEvent(Struct, frozen=True, kw_only=True):
 
 
 # What of a line may tell who somebody is. The rest outlives erasure: it is the proof that there was a consent, and of which wording.
-PERSONAL = ("address", "wording", "evidence", "note", "external_ref", "ip", "user_agent")
+PERSONAL_FIELDS = ("address", "wording", "evidence", "note", "external_ref", "ip", "user_agent")
 
 
-class Standing(Struct, frozen=True, kw_only=True):
+class ConsentState(Struct, frozen=True, kw_only=True):
     """Where one purpose and topic stands since `since`. `prompts` counts the requests for confirmation that went out, `place` is that of
     the line that says so: within one second the later line decides."""
 
@@ -83,8 +83,8 @@ class Standing(Struct, frozen=True, kw_only=True):
     place: int = 0
 
 
-UNKNOWN = Standing()
-Key = tuple[str, str]  # purpose, topic
+UNKNOWN_STATE = ConsentState()
+ConsentKey = tuple[str, str]  # purpose, topic
 
 
 class Consent(Struct, frozen=True, kw_only=True):
@@ -95,19 +95,19 @@ class Consent(Struct, frozen=True, kw_only=True):
     another sender, `formerly` what was given from an address that is no longer theirs.
     """
 
-    standings: Mapping[Key, Standing] = field(default_factory=dict)
-    requests: Mapping[Key, Standing] = field(default_factory=dict)
+    standings: Mapping[ConsentKey, ConsentState] = field(default_factory=dict)
+    requests: Mapping[ConsentKey, ConsentState] = field(default_factory=dict)
     platform_stopped: bool = False
-    elsewhere: frozenset[Key] = frozenset()
-    formerly: frozenset[Key] = frozenset()
+    elsewhere: frozenset[ConsentKey] = frozenset()
+    formerly: frozenset[ConsentKey] = frozenset()
 
-    def standing(self, purpose: str, topic: str, now: datetime) -> Standing:
+    def standing(self, purpose: str, topic: str, now: datetime) -> ConsentState:
         """The standing that decides: the newest of those that cover the purpose and the topic."""
         if not self.standings and not self.requests:
-            return UNKNOWN
+            return UNKNOWN_STATE
         decided = _aged(_newest(self.standings, purpose, topic), now)
         pending = _newest(self.requests, purpose, topic)
-        if pending is UNKNOWN or decided.status == "given" or _order(pending) < _order(decided):
+        if pending is UNKNOWN_STATE or decided.status == "given" or _order(pending) < _order(decided):
             return decided
         return _aged(pending, now)
 
@@ -132,7 +132,7 @@ class Consent(Struct, frozen=True, kw_only=True):
         return _covers(self.formerly, purpose, topic)
 
 
-NOTHING = Consent()
+NO_CONSENT = Consent()
 
 
 def fold(events: Iterable[ConsentEvent], *, scope: str = "", addresses: tuple[str, ...] = (), existing_customers: bool = False) -> Consent:
@@ -192,44 +192,44 @@ def _when(event: ConsentEvent) -> tuple[int, int, bool, bool, str, str]:
     return int(event.occurred_at.timestamp()), _STRENGTH[event.action], *wide
 
 
-def _order(standing: Standing) -> tuple[int, int, int]:
+def _order(standing: ConsentState) -> tuple[int, int, int]:
     since = 0 if standing.since is None else int(standing.since.timestamp())
     return since, _STATUS_STRENGTH[standing.status], standing.place
 
 
-def _aged(standing: Standing, now: datetime) -> Standing:
+def _aged(standing: ConsentState, now: datetime) -> ConsentState:
     until = standing.valid_until
     if until is None or now < until or standing.status not in ("given", "pending"):
         return standing
     return replace(standing, status="expired")
 
 
-def _spans(key: Key, known: Key) -> bool:
+def _spans(key: ConsentKey, known: ConsentKey) -> bool:
     """Whether what is said of `key` is said of `known` too."""
     return key[0] in (ALL, known[0]) and key[1] in ("", known[1])
 
 
-def _meet(one: Key, other: Key) -> Key | None:
+def _meet(one: ConsentKey, other: ConsentKey) -> ConsentKey | None:
     """What is said of both keys: the narrower of their purposes and topics. None when they have nothing in common."""
     purpose = other[0] if one[0] in (ALL, other[0]) else one[0] if other[0] == ALL else None
     topic = other[1] if one[1] in ("", other[1]) else one[1] if other[1] == "" else None
     return None if purpose is None or topic is None else (purpose, topic)
 
 
-def _covering(purpose: str, topic: str) -> tuple[Key, ...]:
+def _covering(purpose: str, topic: str) -> tuple[ConsentKey, ...]:
     """Under which keys something is said that covers this purpose and topic."""
     return ((purpose, topic), (purpose, ""), (ALL, topic), (ALL, "")) if topic else ((purpose, ""), (ALL, ""))
 
 
-def _covers(keys: frozenset[Key], purpose: str, topic: str) -> bool:
+def _covers(keys: frozenset[ConsentKey], purpose: str, topic: str) -> bool:
     return bool(keys) and any(key in keys for key in _covering(purpose, topic))
 
 
-def _newest(standings: Mapping[Key, Standing], purpose: str, topic: str) -> Standing:
-    newest = UNKNOWN
+def _newest(standings: Mapping[ConsentKey, ConsentState], purpose: str, topic: str) -> ConsentState:
+    newest = UNKNOWN_STATE
     for key in _covering(purpose, topic):
         found = standings.get(key)
-        if found is not None and (newest is UNKNOWN or _order(found) > _order(newest)):
+        if found is not None and (newest is UNKNOWN_STATE or _order(found) > _order(newest)):
             newest = found
     return newest
 
@@ -239,11 +239,11 @@ class _Ledger:
 
     def __init__(self, *, scope: str, addresses: tuple[str, ...], existing_customers: bool) -> None:
         self.scope, self.addresses, self.existing_customers = scope, addresses, existing_customers
-        self.standings: dict[Key, Standing] = {}
-        self.requests: dict[Key, Standing] = {}
+        self.standings: dict[ConsentKey, ConsentState] = {}
+        self.requests: dict[ConsentKey, ConsentState] = {}
         self.platform_stopped = False
-        self.elsewhere: set[Key] = set()
-        self.formerly: set[Key] = set()
+        self.elsewhere: set[ConsentKey] = set()
+        self.formerly: set[ConsentKey] = set()
         self.place = 0
 
     def take(self, event: ConsentEvent) -> None:
@@ -271,9 +271,9 @@ class _Ledger:
         # A withdrawal counts wherever it was said; a consent only for the address that said it.
         return not self.addresses or not event.address or event.address in self.addresses
 
-    def _close(self, key: Key, event: ConsentEvent) -> None:
+    def _close(self, key: ConsentKey, event: ConsentEvent) -> None:
         status: Status = "withdrawn" if event.action == "withdrawn" else "expired" if event.action == "expired" else "suppressed"
-        closed = Standing(status=status, since=event.occurred_at, place=self.place)
+        closed = ConsentState(status=status, since=event.occurred_at, place=self.place)
         closes = _CLOSES[status]
         void = [known for known in self.requests if _spans(key, known)]
         for known in void:
@@ -289,15 +289,15 @@ class _Ledger:
             self.elsewhere = {known for known in self.elsewhere if not _spans(key, known)}
             self.formerly = {known for known in self.formerly if not _spans(key, known)}
 
-    def _unsuppress(self, key: Key, event: ConsentEvent) -> None:
+    def _unsuppress(self, key: ConsentKey, event: ConsentEvent) -> None:
         """Lift a suppression. What was agreed to before it stays forgotten: only a new yes counts."""
-        lifted = Standing(since=event.occurred_at, place=self.place)
+        lifted = ConsentState(since=event.occurred_at, place=self.place)
         for known in list(self.standings):
             both = _meet(key, known)
             if both is not None and _newest(self.standings, *both).status == "suppressed":
                 self.standings[both] = lifted
 
-    def _agree(self, key: Key, event: ConsentEvent) -> None:
+    def _agree(self, key: ConsentKey, event: ConsentEvent) -> None:
         if event.action == "prompted":
             self._count_prompt(key)
         elif not _is_proved(event) or (event.basis == "existing_customer" and not self.existing_customers):
@@ -308,32 +308,34 @@ class _Ledger:
             self.requests.pop(key, None)
             if event.action == "imported" and not event.evidence:
                 self._renew_refusals(key, event)
-            self.standings[key] = Standing(status="given", since=event.occurred_at, valid_until=event.valid_until, place=self.place)
+            self.standings[key] = ConsentState(status="given", since=event.occurred_at, valid_until=event.valid_until, place=self.place)
 
-    def _may_give(self, key: Key, event: ConsentEvent) -> bool:
+    def _may_give(self, key: ConsentKey, event: ConsentEvent) -> bool:
         decided = _newest(self.standings, *key)
         if event.action == "imported":
             # A list cannot know better than the person: only newer proof of an act of theirs re-opens.
             return decided.status not in ("withdrawn", "suppressed") or bool(event.evidence)
         if event.action == "confirmed":
             pending = _newest(self.requests, *key)
-            return pending is not UNKNOWN and _order(pending) > _order(decided) and _aged(pending, event.occurred_at).status == "pending"
+            return (
+                pending is not UNKNOWN_STATE and _order(pending) > _order(decided) and _aged(pending, event.occurred_at).status == "pending"
+            )
         return True
 
-    def _renew_refusals(self, key: Key, event: ConsentEvent) -> None:
+    def _renew_refusals(self, key: ConsentKey, event: ConsentEvent) -> None:
         """A list that says yes to everything leaves standing what the person refused in particular."""
         overlaps = {both for known in self.standings if (both := _meet(key, known)) is not None and both != key}
         refused = {both: newest for both in overlaps if (newest := _newest(self.standings, *both)).status in ("withdrawn", "suppressed")}
         for both, standing in refused.items():
-            self.standings[both] = Standing(status=standing.status, since=event.occurred_at, place=self.place)
+            self.standings[both] = ConsentState(status=standing.status, since=event.occurred_at, place=self.place)
 
-    def _request(self, key: Key, event: ConsentEvent) -> None:
+    def _request(self, key: ConsentKey, event: ConsentEvent) -> None:
         if _aged(_newest(self.standings, *key), event.occurred_at).status == "given":
             return  # who is signed up and fills in the form once more stays signed up
         until = event.valid_until or event.occurred_at + DOUBLE_OPT_IN_EXPIRES
-        self.requests[key] = Standing(status="pending", since=event.occurred_at, valid_until=until, place=self.place)
+        self.requests[key] = ConsentState(status="pending", since=event.occurred_at, valid_until=until, place=self.place)
 
-    def _count_prompt(self, key: Key) -> None:
+    def _count_prompt(self, key: ConsentKey) -> None:
         pending = _newest(self.requests, *key)
         for known, request in self.requests.items():
             if request is pending:

@@ -1,7 +1,7 @@
 """What the policy itself has to say to a person: that STOP was heard, how to get help, and the one question when STOP was unclear.
 
 No advertising in any of them. Every language of the shipped flows; another language falls back to English. `{business}` and
-`{contact}` are filled in by `say`; what a business writes in their place is data, and is not formatted again.
+`{contact}` are filled in by `policy_reply`; what a business writes in their place is data, and is not formatted again.
 """
 
 # ruff: noqa: E501 - one sentence or pattern per line, unbroken
@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-Phrase = Literal[
+ReplyName = Literal[
     "stopped_all",  # confirms a STOP of everything
     "stopped_marketing",  # confirms a STOP of marketing
     "started",  # confirms START
@@ -24,7 +24,7 @@ Phrase = Literal[
     "confirm_yes",  # … and its button
 ]
 
-TEXTS: Mapping[str, Mapping[Phrase, str]] = {
+REPLIES: Mapping[str, Mapping[ReplyName, str]] = {
     "en": {
         "stopped_all": "You will get no more messages from {business}. You can still write to us, and we will answer. To get messages again, send START.",
         "stopped_marketing": "You will get no more offers from {business}. To get them again, send START.",
@@ -100,7 +100,7 @@ TEXTS: Mapping[str, Mapping[Phrase, str]] = {
 }
 
 
-def say(phrase: Phrase, language: str, *, business: str, contact: str = "") -> str:
+def policy_reply(phrase: ReplyName, language: str, *, business: str, contact: str = "") -> str:
     """The phrase in the person's language, or in English. `contact` is a sentence that says how else to reach the business."""
-    texts = TEXTS.get(language.replace("_", "-").split("-")[0].lower(), TEXTS["en"])
+    texts = REPLIES.get(language.replace("_", "-").split("-")[0].lower(), REPLIES["en"])
     return " ".join(texts[phrase].format(business=business, contact=contact).split())

@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
-Request = Literal["", "marketing", "all", "ask"]
+SentenceRequest = Literal["", "marketing", "all", "ask"]
 
 MAX_COURTESY = 60  # characters; a longer sentence around STOP is about something
 
@@ -163,7 +163,7 @@ _STOPS = frozenset(_STOPPING.split())
 _TOKEN = re.compile(r"[\w']+")
 
 
-def find_request(folded: str, language: str) -> Request:
+def find_request(folded: str, language: str) -> SentenceRequest:
     """What a sentence asks for: to end `marketing`, to end `all` messages, nothing; `ask` when it is worth one question.
 
     Read in the language and in English; in all languages when it is not known.

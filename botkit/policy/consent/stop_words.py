@@ -22,11 +22,11 @@ from botkit.policy.consent.stop_sentences import find_request
 MAX_WORD = 80  # a message longer than this, folded, is no single word; the longest keyword has 19 characters
 MAX_READ = 1_000  # characters of a message that are looked at
 
-Scope = Literal["marketing", "all"]
-Method = Literal["button", "keyword", "text"]
+StopScope = Literal["marketing", "all"]
+ConsentMethod = Literal["button", "keyword", "text"]
 
 
-class Context(Struct, frozen=True, kw_only=True):
+class StopContext(Struct, frozen=True, kw_only=True):
     """What the meaning of a soft word depends on.
 
     `waits`: a flow waits for input. `offered`: ids of the choices that it offers. `after_marketing`: our last message was marketing
@@ -42,66 +42,66 @@ class Context(Struct, frozen=True, kw_only=True):
     jurisdiction: str = ""
 
 
-class Stop(Struct, frozen=True, kw_only=True, tag="stop"):
+class StopRequest(Struct, frozen=True, kw_only=True, tag="stop"):
     """An opt-out, at once. `passes_on`: the waiting flow gets the message as well; `asks`: ask afterwards how far it was meant."""
 
-    scope: Scope
-    method: Method
+    scope: StopScope
+    method: ConsentMethod
     reason: str
     passes_on: bool = False
     asks: bool = False
 
 
-class Start(Struct, frozen=True, kw_only=True, tag="start"):
+class StartRequest(Struct, frozen=True, kw_only=True, tag="start"):
     """A wish to get messages (again). `answers`: it is the yes to the pending consent question."""
 
-    method: Method
+    method: ConsentMethod
     reason: str
     answers: bool = False
 
 
-class Help(Struct, frozen=True, kw_only=True, tag="help"):
+class HelpRequest(Struct, frozen=True, kw_only=True, tag="help"):
     """A call for help. A bot with a help of its own may answer, if it gives name, contact and how to stop. `in_flow`: a flow waits."""
 
     reason: str = "KEYWORD_HELP"
     in_flow: bool = False
 
 
-class AskWhich(Struct, frozen=True, kw_only=True, tag="ask_which"):
+class UnclearStop(Struct, frozen=True, kw_only=True, tag="ask_which"):
     """Perhaps an opt-out: ask the one question with two buttons, and hold marketing until it is answered."""
 
     reason: str
 
 
-class Nothing(Struct, frozen=True, kw_only=True, tag="nothing"):
+class NoRequest(Struct, frozen=True, kw_only=True, tag="nothing"):
     """Not about this: the message goes to the bot. `review`: a person should see it, a stop word stood in a sentence."""
 
     reason: str = ""
     review: bool = False
 
 
-Finding = Stop | Start | Help | AskWhich | Nothing
+StopWordResult = StopRequest | StartRequest | HelpRequest | UnclearStop | NoRequest
 
-NOTHING = Nothing()
+NO_REQUEST = NoRequest()
 
 # Payloads that our own buttons carry, in templates and under the clarifying question. A tap needs no interpretation.
-PAYLOADS: Mapping[str, Finding] = {
-    "BOTKIT_OPTOUT_MARKETING": Stop(scope="marketing", method="button", reason="BUTTON"),
-    "BOTKIT_OPTOUT_ALL": Stop(scope="all", method="button", reason="BUTTON"),
-    "BOTKIT_OPTIN_MARKETING": Start(method="button", reason="BUTTON"),
-    "OPT_OUT_MARKETING": Stop(scope="marketing", method="button", reason="BUTTON"),  # widespread in templates made elsewhere
+PAYLOADS: Mapping[str, StopWordResult] = {
+    "BOTKIT_OPTOUT_MARKETING": StopRequest(scope="marketing", method="button", reason="BUTTON"),
+    "BOTKIT_OPTOUT_ALL": StopRequest(scope="all", method="button", reason="BUTTON"),
+    "BOTKIT_OPTIN_MARKETING": StartRequest(method="button", reason="BUTTON"),
+    "OPT_OUT_MARKETING": StopRequest(scope="marketing", method="button", reason="BUTTON"),  # widespread in templates made elsewhere
 }
 
 TCPA = frozenset({"US", "PR", "GU", "VI", "AS", "MP"})  # the federal rule holds in the territories too
 
 
-class Word(NamedTuple):
+class Keyword(NamedTuple):
     action: Literal["stop", "start", "help"]
     strength: Literal["hard", "soft", "flow"]
     sense: str  # answer: counts only as an answer to a consent question; marketing: stops marketing only
 
 
-def classify(content: Content | str, language: str, context: Context) -> Finding:
+def classify(content: Content | str, language: str, context: StopContext) -> StopWordResult:
     """Say what a message means for consent. `content` may be a text (a transcript, say); `language` is the contact's, or empty.
 
     Read in the contact's language and in English; when the language is not known, in all of them.
@@ -116,23 +116,27 @@ def classify(content: Content | str, language: str, context: Context) -> Finding
         case Media() if content.caption:
             return _of_text(content.caption, language, context)
         case _:
-            return NOTHING
+            return NO_REQUEST
 
 
-def _of_tap(tap: Tap, language: str, context: Context) -> Finding:
+def _of_tap(tap: Tap, language: str, context: StopContext) -> StopWordResult:
     fixed = PAYLOADS.get(tap.id)
     if fixed is not None:
         return fixed
     if tap.id in context.offered:
-        return NOTHING  # a choice of the open question: its author named it, whatever it is called
+        return NO_REQUEST  # a choice of the open question: its author named it, whatever it is called
     word = _words(language).get(fold_ends(tap.id)) if len(tap.id) <= MAX_WORD else None
     if word is None or word.strength != "hard" or word.action == "help":
-        return NOTHING
+        return NO_REQUEST
     found = _hard(word)
-    return Stop(scope=found.scope, method="button", reason="BUTTON") if isinstance(found, Stop) else Start(method="button", reason="BUTTON")
+    return (
+        StopRequest(scope=found.scope, method="button", reason="BUTTON")
+        if isinstance(found, StopRequest)
+        else StartRequest(method="button", reason="BUTTON")
+    )
 
 
-def _of_text(text: str, language: str, context: Context) -> Finding:
+def _of_text(text: str, language: str, context: StopContext) -> StopWordResult:
     folded = fold_ends(text[:MAX_READ])
     words = _words(language)
     if len(folded) <= MAX_WORD:
@@ -141,47 +145,47 @@ def _of_text(text: str, language: str, context: Context) -> Finding:
             return _of_word(word, context)
     request = find_request(folded, _main(language))
     if request == "ask":
-        return AskWhich(reason="STOP_WITH_COURTESY")
+        return UnclearStop(reason="STOP_WITH_COURTESY")
     if request:
-        return Stop(scope="marketing" if request == "marketing" else "all", method="text", reason="REASONABLE_MEANS")
+        return StopRequest(scope="marketing" if request == "marketing" else "all", method="text", reason="REASONABLE_MEANS")
     if not _stop_tokens(language).isdisjoint(_tokens(folded)):
-        return Nothing(reason="STOP_IN_SENTENCE", review=True)
-    return NOTHING
+        return NoRequest(reason="STOP_IN_SENTENCE", review=True)
+    return NO_REQUEST
 
 
-def _of_word(word: Word, context: Context) -> Finding:
+def _of_word(word: Keyword, context: StopContext) -> StopWordResult:
     if word.action == "help":
-        return Help(in_flow=context.waits)
+        return HelpRequest(in_flow=context.waits)
     if word.sense == "answer":
         if context.consent_asked:
-            return Start(method="keyword", reason="KEYWORD_ANSWER", answers=True)
-        return Nothing(reason="KEYWORD_NEEDS_CONTEXT")
+            return StartRequest(method="keyword", reason="KEYWORD_ANSWER", answers=True)
+        return NoRequest(reason="KEYWORD_NEEDS_CONTEXT")
     if word.strength == "hard":
         return _hard(word)
     if word.strength == "flow":
-        return Nothing(reason="KEYWORD_FOR_FLOW")
+        return NoRequest(reason="KEYWORD_FOR_FLOW")
     if word.action == "start":
-        return Nothing(reason="KEYWORD_IN_FLOW") if context.waits else Start(method="keyword", reason="KEYWORD_SOFT")
+        return NoRequest(reason="KEYWORD_IN_FLOW") if context.waits else StartRequest(method="keyword", reason="KEYWORD_SOFT")
     return _soft_stop(context)
 
 
-def _hard(word: Word) -> Stop | Start:
+def _hard(word: Keyword) -> StopRequest | StartRequest:
     if word.action == "start":
-        return Start(method="keyword", reason="KEYWORD_HARD")
-    return Stop(scope="marketing" if word.sense == "marketing" else "all", method="keyword", reason="KEYWORD_HARD")
+        return StartRequest(method="keyword", reason="KEYWORD_HARD")
+    return StopRequest(scope="marketing" if word.sense == "marketing" else "all", method="keyword", reason="KEYWORD_HARD")
 
 
-def _soft_stop(context: Context) -> Finding:
+def _soft_stop(context: StopContext) -> StopWordResult:
     if context.jurisdiction in TCPA:
         # CANCEL, END and QUIT always suffice there (47 CFR 64.1200(a)(10)); how far they were meant is asked once, afterwards.
         reason = "KEYWORD_SOFT_AFTER_MARKETING" if context.after_marketing else "KEYWORD_SOFT"
-        return Stop(scope="marketing", method="keyword", reason=reason, passes_on=context.waits, asks=context.waits)
+        return StopRequest(scope="marketing", method="keyword", reason=reason, passes_on=context.waits, asks=context.waits)
     if context.waits:
-        return Nothing(reason="KEYWORD_IN_FLOW")
+        return NoRequest(reason="KEYWORD_IN_FLOW")
     if context.after_marketing:
-        return Stop(scope="marketing", method="keyword", reason="KEYWORD_SOFT_AFTER_MARKETING")
+        return StopRequest(scope="marketing", method="keyword", reason="KEYWORD_SOFT_AFTER_MARKETING")
     # Out of the blue it is a doubt only when there is something to stop; else "cancel" is about an order.
-    return AskWhich(reason="KEYWORD_SOFT") if context.agreed else Nothing(reason="KEYWORD_NEEDS_CONTEXT")
+    return UnclearStop(reason="KEYWORD_SOFT") if context.agreed else NoRequest(reason="KEYWORD_NEEDS_CONTEXT")
 
 
 # ---- folding
@@ -235,11 +239,11 @@ def _tokens(folded: str) -> set[str]:
 
 
 @lru_cache(maxsize=1)
-def _table() -> Mapping[str, Mapping[str, Word]]:
-    table: dict[str, dict[str, Word]] = {}
+def _table() -> Mapping[str, Mapping[str, Keyword]]:
+    table: dict[str, dict[str, Keyword]] = {}
     text = resources.files("botkit.policy").joinpath("keywords.csv").read_text(encoding="utf-8")
     for row in csv.DictReader(text.splitlines()):
-        word = Word(row["action"], row["strength"], row["sense"])  # type: ignore[arg-type]  # the file's own test checks the words
+        word = Keyword(row["action"], row["strength"], row["sense"])  # type: ignore[arg-type]  # the file's own test checks the words
         table.setdefault(row["language"], {})[fold_ends(row["keyword"])] = word
     return table
 
@@ -248,14 +252,14 @@ _RANK = {"hard": 0, "soft": 1, "flow": 2}
 
 
 @lru_cache(maxsize=256)
-def _words(language: str) -> Mapping[str, Word]:
+def _words(language: str) -> Mapping[str, Keyword]:
     table = _table()
     main = _main(language)
     if main in table:
         own = table[main]
         # The contact's own language first; but a hard stop in English is one for everybody.
         return {**table["en"], **own, **{text: word for text, word in table["en"].items() if word.strength == "hard"}}
-    everything: dict[str, Word] = {}
+    everything: dict[str, Keyword] = {}
     for words in table.values() if not main else (table["en"],):
         for text, word in words.items():
             known = everything.get(text)

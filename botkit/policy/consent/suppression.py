@@ -10,7 +10,7 @@ import hashlib
 import hmac
 
 
-def marks(secret: bytes, platform: str, value: str) -> tuple[str, ...]:
+def address_hashes(secret: bytes, platform: str, value: str) -> tuple[str, ...]:
     """The marks of an address, one for each spelling it is known under: keep the first when erasing, look for all when asking.
 
     `value` is digits for a phone number, else the platform's id. Raises `ValueError` for an empty secret.

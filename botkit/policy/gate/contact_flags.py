@@ -9,10 +9,10 @@ from msgspec import Struct
 
 QUESTION_OPEN = timedelta(days=7)  # a question of the policy itself (did you mean STOP? come back?) is void afterwards
 
-Problem = Literal["", "bad", "undeliverable", "country_blocked", "by_us"]
+AddressProblem = Literal["", "bad", "undeliverable", "country_blocked", "by_us"]
 
 
-class Marks(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class ContactFlags(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Nothing of it says who somebody is.
 
     `unclear_at`: the clarifying question was asked, and not answered since. `back_at`: START was answered with the request to confirm.
@@ -23,7 +23,7 @@ class Marks(Struct, frozen=True, kw_only=True, omit_defaults=True):
     unclear_at: datetime | None = None
     back_at: datetime | None = None
     after_marketing: bool = False
-    problem: Problem = ""
+    problem: AddressProblem = ""
     problem_at: datetime | None = None
     held_at: datetime | None = None
 
@@ -35,11 +35,11 @@ class Marks(Struct, frozen=True, kw_only=True, omit_defaults=True):
         """Whether a START waits for its confirmation."""
         return self.back_at is not None and now - self.back_at < QUESTION_OPEN
 
-    def trouble(self, heard_at: datetime | None) -> Problem:
+    def trouble(self, heard_at: datetime | None) -> AddressProblem:
         """What is wrong with the address, unless the person has written since: then it works again."""
         if self.problem_at is None or (heard_at is not None and heard_at >= self.problem_at):
             return ""
         return self.problem
 
 
-NO_MARKS = Marks()
+NO_FLAGS = ContactFlags()

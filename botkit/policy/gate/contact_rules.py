@@ -9,10 +9,10 @@ from msgspec import Struct, field
 
 from botkit.policy.gate.phone_regions import profile_of
 from botkit.policy.gate.quiet_hours import QUIET, QuietHours
-from botkit.policy.gate.request import Cap
+from botkit.policy.gate.request import FrequencyCap
 
 
-class Critical(Struct, frozen=True, kw_only=True):
+class CriticalNotices(Struct, frozen=True, kw_only=True):
     """Notices of safety, recall or fraud that go out without consent. `basis` is the legal basis that the business noted.
 
     `templates` are the approved wordings that count as such; nothing else does. `duty`: the law demands them even after an opt-out.
@@ -25,7 +25,7 @@ class Critical(Struct, frozen=True, kw_only=True):
     per_day: int = 1
 
 
-class Rules(Struct, frozen=True, kw_only=True):
+class ContactRules(Struct, frozen=True, kw_only=True):
     """`quiet` is None where the business has no quiet hours of its own; `channel_quiet` holds what differs by channel.
 
     `quiet_for_utility`: notices wait as well, unless they are urgent. `caps`: how much advertising one person gets.
@@ -36,9 +36,9 @@ class Rules(Struct, frozen=True, kw_only=True):
     quiet: QuietHours | None = QuietHours()
     channel_quiet: Mapping[str, QuietHours | None] = field(default_factory=dict)
     quiet_for_utility: bool = False
-    caps: tuple[Cap, ...] = ()
+    caps: tuple[FrequencyCap, ...] = ()
     reminders: int = 0
-    critical: Critical | None = None
+    critical: CriticalNotices | None = None
     permissions: Mapping[str, frozenset[str]] = field(default_factory=dict)
     has_budgets: bool = False
 

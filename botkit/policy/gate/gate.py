@@ -17,12 +17,12 @@ from msgspec.structs import replace
 from botkit.core.model.contact import Address
 from botkit.core.model.message import Outgoing
 from botkit.core.model.platform import Cleared
-from botkit.policy.consent.model import NOTHING
+from botkit.policy.consent.model import NO_CONSENT
 from botkit.policy.gate import messenger_rules as messenger
 from botkit.policy.gate import rules as rows
 from botkit.policy.gate.reasons import Reason
-from botkit.policy.gate.request import Draft, State, draft
-from botkit.policy.gate.verdict import Allow, Case, Defer, Deny, Verdict, deny, make_case
+from botkit.policy.gate.request import GateContext, GateRequest, request_for
+from botkit.policy.gate.verdict import Allow, Defer, Deny, GateCase, Verdict, deny, make_case
 
 __all__ = [
     "MESSENGER",
@@ -40,9 +40,9 @@ __all__ = [
     "witness",
 ]
 
-Rule = tuple[str, Callable[[Case], Verdict | None]]
+GateRule = tuple[str, Callable[[GateCase], Verdict | None]]
 
-WHATSAPP: tuple[Rule, ...] = (
+WHATSAPP: tuple[GateRule, ...] = (
     ("1a", rows.account_is_restricted),
     ("1b", rows.template_is_paused),
     ("1c", rows.payment_failed),
@@ -74,7 +74,7 @@ WHATSAPP: tuple[Rule, ...] = (
     ("24", rows.consent_is_given),
 )
 
-MESSENGER: tuple[Rule, ...] = (
+MESSENGER: tuple[GateRule, ...] = (
     ("1a", rows.account_is_restricted),
     ("1b", rows.template_is_paused),
     ("1c", rows.payment_failed),
@@ -95,16 +95,16 @@ MESSENGER: tuple[Rule, ...] = (
     ("7", rows.window_is_closed),
 )
 
-TABLES: dict[str, tuple[Rule, ...]] = {"whatsapp": WHATSAPP, "messenger": MESSENGER}
+TABLES: dict[str, tuple[GateRule, ...]] = {"whatsapp": WHATSAPP, "messenger": MESSENGER}
 
 
-def decide(message: Draft, state: State, now: datetime) -> Verdict:
+def decide(message: GateRequest, state: GateContext, now: datetime) -> Verdict:
     """Say how a message may be sent, when to ask again, or why it may not be sent. Pure and total: every question gets a verdict."""
     # A platform without a table of its own gets the strictest.
     return judge(TABLES.get(state.platform, WHATSAPP), make_case(message, state, now))
 
 
-def judge(rules: tuple[Rule, ...], case: Case) -> Verdict:
+def judge(rules: tuple[GateRule, ...], case: GateCase) -> Verdict:
     """The verdict of the first rule that has one; row 25 when none has."""
     for _, rule in rules:
         verdict = rule(case)
@@ -127,7 +127,7 @@ def clear(verdict: Allow, message: Outgoing, *, to: tuple[Address, ...], tag: st
     return Cleared(to=to, message=message, form=verdict.form, tag=tag, reply_to=reply_to)
 
 
-def witness(message: Draft, state: State, now: datetime) -> dict[str, Any]:
+def decision_inputs(message: GateRequest, state: GateContext, now: datetime) -> dict[str, Any]:
     """What a verdict was based on, to be kept with the message: JSON-able, without names, addresses or words of the person.
 
     Fields at their default ("nothing known") are left out. A later dispute is answered from this.
@@ -143,5 +143,5 @@ def witness(message: Draft, state: State, now: datetime) -> dict[str, Any]:
         "consent": standing.status,
         "since": None if standing.since is None else standing.since.isoformat(),
         "draft": msgspec.to_builtins(message),
-        "state": msgspec.to_builtins(replace(state, consent=NOTHING)),  # it stands above, as the one standing that counted
+        "state": msgspec.to_builtins(replace(state, consent=NO_CONSENT)),  # it stands above, as the one standing that counted
     }

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from botkit.policy.gate import window
 from botkit.policy.gate.reasons import Reason
-from botkit.policy.gate.verdict import Allow, Case, Defer, Verdict, allow, deny
+from botkit.policy.gate.verdict import Allow, Defer, GateCase, Verdict, allow, deny
 
 TOKEN_PAUSE = timedelta(hours=24)  # Messenger: one marketing message per person, page and day
 DEAD_TAGS = frozenset({"CONFIRMED_EVENT_UPDATE", "ACCOUNT_UPDATE", "POST_PURCHASE_UPDATE"})  # error 100 since 2026-04-27
@@ -20,35 +20,35 @@ NO_MARKETING_TOKENS = frozenset((
 # fmt: on
 
 
-def in_window(case: Case) -> Verdict | None:
+def in_window(case: GateCase) -> Verdict | None:
     # Promotion is allowed inside, so no consent is asked for; who withdrew was refused before.
     return allow(case, "M1", Reason.ALLOW_SERVICE_WINDOW) if case.is_open else None
 
 
-def in_ad_window(case: Case) -> Verdict | None:
+def in_ad_window(case: GateCase) -> Verdict | None:
     if case.draft.has_free and window.is_entry_open(case.state.entry_until, case.now):
         return Allow(form="free", reason=Reason.ALLOW_AD_WINDOW, rule="M2", draft=case.draft)
     return None
 
 
-def by_a_human(case: Case) -> Verdict | None:
+def by_a_human(case: GateCase) -> Verdict | None:
     message = case.draft
     if message.tag == "HUMAN_AGENT" and message.by_human and message.has_free and window.is_human_open(case.state.heard_at, case.now):
         return Allow(form="free", reason=Reason.ALLOW_HUMAN_AGENT, rule="M3", draft=message)
     return None
 
 
-def is_bot_as_human(case: Case) -> Verdict | None:
+def is_bot_as_human(case: GateCase) -> Verdict | None:
     if case.draft.tag == "HUMAN_AGENT" and not case.draft.by_human:
         return deny(case, "M4", Reason.TAG_NOT_FOR_AUTOMATION)
     return None
 
 
-def has_dead_tag(case: Case) -> Verdict | None:
+def has_dead_tag(case: GateCase) -> Verdict | None:
     return deny(case, "M5", Reason.TAG_REMOVED) if case.draft.tag in DEAD_TAGS else None
 
 
-def is_utility_template(case: Case) -> Verdict | None:
+def is_utility_template(case: GateCase) -> Verdict | None:
     if case.draft.token or case.form != "template" or case.kind != "utility":
         return None
     if UTILITY_PERMISSION not in case.state.permissions:
@@ -58,7 +58,7 @@ def is_utility_template(case: Case) -> Verdict | None:
     return allow(case, "M6", Reason.ALLOW_UTILITY_TEMPLATE)
 
 
-def is_marketing_token(case: Case) -> Verdict | None:
+def is_marketing_token(case: GateCase) -> Verdict | None:
     state = case.state
     if not case.draft.token:
         return None

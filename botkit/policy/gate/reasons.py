@@ -59,106 +59,106 @@ class Reason(StrEnum):
     PAIR_RATE = "PAIR_RATE"
 
 
-class Explained(NamedTuple):
+class ReasonText(NamedTuple):
     meaning: str
     remedy: str
 
 
 _R = Reason
-REASONS: Mapping[Reason, Explained] = {
-    _R.ALLOW_OPTOUT_CONFIRMATION: Explained("The one confirmation that follows STOP.", "Nothing."),
-    _R.ALLOW_USER_REQUESTED: Explained("The person asked for this code or document a moment ago.", "Nothing."),
-    _R.ALLOW_SERVICE_WINDOW: Explained("An answer within 24 hours of the person's message.", "Nothing."),
-    _R.ALLOW_DOI_REQUEST: Explained("The request to confirm a sign-up; it may hold no advertising.", "Nothing."),
-    _R.ALLOW_CRITICAL: Explained(
+REASONS: Mapping[Reason, ReasonText] = {
+    _R.ALLOW_OPTOUT_CONFIRMATION: ReasonText("The one confirmation that follows STOP.", "Nothing."),
+    _R.ALLOW_USER_REQUESTED: ReasonText("The person asked for this code or document a moment ago.", "Nothing."),
+    _R.ALLOW_SERVICE_WINDOW: ReasonText("An answer within 24 hours of the person's message.", "Nothing."),
+    _R.ALLOW_DOI_REQUEST: ReasonText("The request to confirm a sign-up; it may hold no advertising.", "Nothing."),
+    _R.ALLOW_CRITICAL: ReasonText(
         "A critical notice that the business approved, with its legal basis noted.", "Keep the legal basis at hand."
     ),
-    _R.ALLOW_CONSENT: Explained("The person agreed to messages of this kind.", "Nothing."),
-    _R.ALLOW_AD_WINDOW: Explained("The longer window that an advertisement opened is still open.", "Nothing."),
-    _R.ALLOW_HUMAN_AGENT: Explained("A person of the business writes within 7 days.", "Nothing."),
-    _R.ALLOW_UTILITY_TEMPLATE: Explained("An approved utility template on a page that may send them.", "Nothing."),
-    _R.ALLOW_MARKETING_TOKEN: Explained("The person agreed to marketing messages of the page, and got none today.", "Nothing."),
-    _R.ACCOUNT_RESTRICTED: Explained(
+    _R.ALLOW_CONSENT: ReasonText("The person agreed to messages of this kind.", "Nothing."),
+    _R.ALLOW_AD_WINDOW: ReasonText("The longer window that an advertisement opened is still open.", "Nothing."),
+    _R.ALLOW_HUMAN_AGENT: ReasonText("A person of the business writes within 7 days.", "Nothing."),
+    _R.ALLOW_UTILITY_TEMPLATE: ReasonText("An approved utility template on a page that may send them.", "Nothing."),
+    _R.ALLOW_MARKETING_TOKEN: ReasonText("The person agreed to marketing messages of the page, and got none today.", "Nothing."),
+    _R.ACCOUNT_RESTRICTED: ReasonText(
         "The platform restricted the account or the number.",
         "Read the account's quality page, appeal, and wait for the end of the restriction.",
     ),
-    _R.TEMPLATE_PAUSED: Explained(
+    _R.TEMPLATE_PAUSED: ReasonText(
         "The template is paused, disabled, rejected or not yet approved.",
         "Improve its text or choose another template; pauses end by themselves.",
     ),
-    _R.PAYMENT: Explained("The platform could not charge the account.", "Repair the payment method in the platform's billing settings."),
-    _R.BAD_ADDRESS: Explained("The number or id cannot exist.", "Correct the address where it was collected."),
-    _R.UNDELIVERABLE: Explained(
+    _R.PAYMENT: ReasonText("The platform could not charge the account.", "Repair the payment method in the platform's billing settings."),
+    _R.BAD_ADDRESS: ReasonText("The number or id cannot exist.", "Correct the address where it was collected."),
+    _R.UNDELIVERABLE: ReasonText(
         "The platform does not reach this person: not on the messenger, or they blocked the business.",
         "Use another channel; do not try again.",
     ),
-    _R.COUNTRY_BLOCKED: Explained("The business may not write to this country.", "Remove these people from the campaign."),
-    _R.BLOCKED_BY_US: Explained("The business blocked this person.", "Unblock them if that was a mistake."),
-    _R.STALE: Explained(
+    _R.COUNTRY_BLOCKED: ReasonText("The business may not write to this country.", "Remove these people from the campaign."),
+    _R.BLOCKED_BY_US: ReasonText("The business blocked this person.", "Unblock them if that was a mistake."),
+    _R.STALE: ReasonText(
         "The message is older than its `fresh` allows.", "Nothing; if it happens often, lengthen `fresh` or look for what delays sending."
     ),
-    _R.CONFIRMATION_REPEATED: Explained("STOP was already confirmed within 24 hours.", "Nothing: the opt-out is recorded."),
-    _R.CONFIRMATION_LATE: Explained(
+    _R.CONFIRMATION_REPEATED: ReasonText("STOP was already confirmed within 24 hours.", "Nothing: the opt-out is recorded."),
+    _R.CONFIRMATION_LATE: ReasonText(
         "More than 5 minutes passed since STOP, so a confirmation would be one message too many.", "Nothing: the opt-out is recorded."
     ),
-    _R.WINDOW_CLOSED: Explained(
+    _R.WINDOW_CLOSED: ReasonText(
         "More than 24 hours since the person's last message, and the message has no template.",
         "Give the step a `template`, or say what to do with `outside`.",
     ),
-    _R.NO_CONSENT_MARKETING: Explained("The person never agreed to marketing (of this topic).", "Ask for consent with an `opt_in` step."),
-    _R.NO_CONSENT_UTILITY: Explained("The person never agreed to notices (of this topic).", "Ask for consent with an `opt_in` step."),
-    _R.SUPPRESSED: Explained(
+    _R.NO_CONSENT_MARKETING: ReasonText("The person never agreed to marketing (of this topic).", "Ask for consent with an `opt_in` step."),
+    _R.NO_CONSENT_UTILITY: ReasonText("The person never agreed to notices (of this topic).", "Ask for consent with an `opt_in` step."),
+    _R.SUPPRESSED: ReasonText(
         "The person was erased, or put on the suppression list.", "Nothing: only a new act of theirs opens this again."
     ),
-    _R.OPTED_OUT: Explained("The person withdrew: STOP, a button, an e-mail to the business.", "Nothing: only they can come back."),
-    _R.STOP_UNCLEAR: Explained("The person was asked whether they meant STOP, and has not answered.", "Wait for the answer."),
-    _R.META_MARKETING_STOPPED: Explained(
+    _R.OPTED_OUT: ReasonText("The person withdrew: STOP, a button, an e-mail to the business.", "Nothing: only they can come back."),
+    _R.STOP_UNCLEAR: ReasonText("The person was asked whether they meant STOP, and has not answered.", "Wait for the answer."),
+    _R.META_MARKETING_STOPPED: ReasonText(
         "The person stopped marketing in the messenger's own settings.", "Nothing: only they can resume it there."
     ),
-    _R.US_MARKETING_PAUSED: Explained(
+    _R.US_MARKETING_PAUSED: ReasonText(
         "WhatsApp delivers no marketing to United States numbers.", "Leave these people out of marketing on WhatsApp."
     ),
-    _R.TEMPLATE_CATEGORY_CHANGED: Explained(
+    _R.TEMPLATE_CATEGORY_CHANGED: ReasonText(
         "The platform moved the template to another category than the message's purpose.",
         "Declare the new purpose in the flow, or submit another wording.",
     ),
-    _R.CONSENT_PENDING: Explained("The sign-up waits for its confirmation.", "Wait: the person has to confirm from this address."),
-    _R.CONSENT_EXPIRED: Explained("The consent, or the request for it, has run out.", "Ask again."),
-    _R.NO_CONSENT_FOR_SENDER: Explained("The consent was given to another brand of yours.", "Ask for consent in this brand's name."),
-    _R.IDENTITY_CHANGED: Explained(
+    _R.CONSENT_PENDING: ReasonText("The sign-up waits for its confirmation.", "Wait: the person has to confirm from this address."),
+    _R.CONSENT_EXPIRED: ReasonText("The consent, or the request for it, has run out.", "Ask again."),
+    _R.NO_CONSENT_FOR_SENDER: ReasonText("The consent was given to another brand of yours.", "Ask for consent in this brand's name."),
+    _R.IDENTITY_CHANGED: ReasonText(
         "The consent was given from an address that the person no longer has.", "Ask again at the new address when they write."
     ),
-    _R.TAG_NOT_FOR_AUTOMATION: Explained(
+    _R.TAG_NOT_FOR_AUTOMATION: ReasonText(
         "HUMAN_AGENT is for words written by a person, within 7 days.", "Hand over to a person, or use a utility template."
     ),
-    _R.TAG_REMOVED: Explained("The platform no longer knows this message tag.", "Use a utility template instead."),
-    _R.PERMISSION_MISSING: Explained(
+    _R.TAG_REMOVED: ReasonText("The platform no longer knows this message tag.", "Use a utility template instead."),
+    _R.PERMISSION_MISSING: ReasonText(
         "The page lacks the permission for messages of this kind.", "Apply for it in the platform's app review."
     ),
-    _R.REGION_NOT_SUPPORTED: Explained(
+    _R.REGION_NOT_SUPPORTED: ReasonText(
         "The platform does not offer this kind of message where the person lives, or where that is is unknown.",
         "Leave these people out, or use another channel.",
     ),
-    _R.TOKEN_INVALID: Explained(
+    _R.TOKEN_INVALID: ReasonText(
         "There is no valid opt-in of the person for the page's marketing messages.", "Ask for it in the conversation."
     ),
-    _R.NO_RULE: Explained(
+    _R.NO_RULE: ReasonText(
         "Nothing allows this message, so it is refused.",
         "Look at its purpose and form; a code needs a request of the person, everything else a consent.",
     ),
-    _R.MARKETING_COOLDOWN: Explained(
+    _R.MARKETING_COOLDOWN: ReasonText(
         "The platform held back a marketing message to this person less than 24 hours ago.",
         "Wait; send less marketing to people who do not answer.",
     ),
-    _R.QUIET_HOURS: Explained("It is night where the person lives.", "Wait; a notice that cannot wait may be `urgent`."),
-    _R.FREQUENCY_CAP: Explained("The person had as much marketing as allowed.", "Wait, or raise the cap."),
-    _R.BUDGET_SPENT: Explained(
+    _R.QUIET_HOURS: ReasonText("It is night where the person lives.", "Wait; a notice that cannot wait may be `urgent`."),
+    _R.FREQUENCY_CAP: ReasonText("The person had as much marketing as allowed.", "Wait, or raise the cap."),
+    _R.BUDGET_SPENT: ReasonText(
         "A budget is spent, and its advertising waits for the next month, or day.", "Wait, or raise the budget in botkit.yaml."
     ),
-    _R.MESSAGING_LIMIT: Explained(
+    _R.MESSAGING_LIMIT: ReasonText(
         "The account wrote to as many people in 24 hours as the platform allows.", "Wait; the limit rises with use and quality."
     ),
-    _R.PAIR_RATE: Explained(
+    _R.PAIR_RATE: ReasonText(
         "Too many messages to the same person in too short a time.", "Wait a few seconds; send fewer, longer messages."
     ),
 }

@@ -1,4 +1,4 @@
-"""What the gate is told: a `Draft` of one message, and the `State` of the world it would go into. Both are plain frozen values.
+"""What the gate is told: a `GateRequest` of one message, and the `GateContext` of the world it would go into. Both are plain frozen values.
 
 Every field has a default that means "nothing known"; where ignorance could do harm, it refuses: an unknown consent is none.
 """
@@ -12,13 +12,13 @@ from typing import Literal, NamedTuple
 from msgspec import Struct, field
 
 from botkit.core.model.message import Outgoing, Purpose
-from botkit.policy.consent.model import NOTHING, Consent
+from botkit.policy.consent.model import NO_CONSENT, Consent
 from botkit.policy.gate.quiet_hours import QuietHours
 
-Role = Literal["", "stop_confirmation", "opt_in_request"]
+MessageRole = Literal["", "stop_confirmation", "opt_in_request"]
 
 
-class Draft(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class GateRequest(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What matters of a message that wants to go out.
 
     `answers`: it answers something the person wrote, rather than being started by the business (an event, a schedule, a timer).
@@ -34,7 +34,7 @@ class Draft(Struct, frozen=True, kw_only=True, omit_defaults=True):
     has_free: bool = True
     template: str = ""
     answers: bool = False
-    role: Role = ""
+    role: MessageRole = ""
     asks: Purpose = "marketing"
     request: str = ""
     critical: bool = False
@@ -47,12 +47,12 @@ class Draft(Struct, frozen=True, kw_only=True, omit_defaults=True):
     token: bool = False
 
 
-def draft(
-    message: Outgoing, *, answers: bool, role: Role = "", asks: Purpose = "marketing", request: str = "", critical: bool = False
-) -> Draft:
-    """The draft of a message. `answers` as in `Draft`: only the caller knows what the message follows from."""
+def request_for(
+    message: Outgoing, *, answers: bool, role: MessageRole = "", asks: Purpose = "marketing", request: str = "", critical: bool = False
+) -> GateRequest:
+    """The draft of a message. `answers` as in `GateRequest`: only the caller knows what the message follows from."""
     has_free = bool(message.body or message.attachment is not None or message.location is not None)
-    return Draft(
+    return GateRequest(
         purpose=message.purpose,
         topic=message.topic,
         has_free=has_free,
@@ -68,14 +68,14 @@ def draft(
     )
 
 
-class Cap(NamedTuple):
+class FrequencyCap(NamedTuple):
     """At most `most` messages of advertising to one person in a `period`."""
 
     most: int
     period: timedelta
 
 
-class State(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class GateContext(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Everything the decision table asks about, for one contact on one channel and one message."""
 
     platform: str = "whatsapp"
@@ -101,7 +101,7 @@ class State(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     # consent: rows 9 to 17
     suppressed: bool = False  # the keyed hash of the address is on the suppression list
-    consent: Consent = NOTHING
+    consent: Consent = NO_CONSENT
     platform_stopped: bool = False  # besides what the consent's own events say
     us_number: bool = False  # +1 with the area code of a state (not of a territory)
     reminders: int = 0  # how often a request for confirmation may be repeated
@@ -117,7 +117,7 @@ class State(Struct, frozen=True, kw_only=True, omit_defaults=True):
     quiet_for_utility: bool = False
     zones: tuple[str, ...] = ()  # where the person may be; all of them count
     marketing_sent: tuple[datetime, ...] = ()  # in any order
-    caps: tuple[Cap, ...] = ()  # all of them count
+    caps: tuple[FrequencyCap, ...] = ()  # all of them count
     budget_until: datetime | None = None  # a budget is spent, and advertising waits for its next period
     people_limit: int = 0  # people written to outside windows in 24 h; 0: no limit
     people_used: int = 0

@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 
 from botkit.policy.gate.quiet_hours import quiet_until
 from botkit.policy.gate.reasons import Reason
-from botkit.policy.gate.request import Cap
-from botkit.policy.gate.verdict import Case, Defer, Verdict, allow, deny
+from botkit.policy.gate.request import FrequencyCap
+from botkit.policy.gate.verdict import Defer, GateCase, Verdict, allow, deny
 
 STOP_CONFIRMATION_WITHIN = timedelta(minutes=5)  # 47 CFR 64.1200(a)(12): one text, within five minutes, without promotion
 STOP_CONFIRMATION_PAUSE = timedelta(hours=24)  # a repeated STOP gets no second confirmation before this
@@ -23,38 +23,38 @@ LIMIT_LOOK = timedelta(hours=1)  # when to look again at a used-up limit whose e
 # ---- rows 1 to 3: can anything reach this person at all?
 
 
-def account_is_restricted(case: Case) -> Verdict | None:
+def account_is_restricted(case: GateCase) -> Verdict | None:
     account = case.state.account
     held = account == "restricted" or (account == "starts" and not case.is_answer)
     return deny(case, "1a", Reason.ACCOUNT_RESTRICTED) if held else None
 
 
-def template_is_paused(case: Case) -> Verdict | None:
+def template_is_paused(case: GateCase) -> Verdict | None:
     # Only a message that would go out as that template is held by its pause.
     if case.form == "template" and case.state.template_status not in ("", "approved"):
         return deny(case, "1b", Reason.TEMPLATE_PAUSED)
     return None
 
 
-def payment_failed(case: Case) -> Verdict | None:
+def payment_failed(case: GateCase) -> Verdict | None:
     return deny(case, "1c", Reason.PAYMENT) if case.state.account == "payment" else None
 
 
 _ADDRESS = {"bad": Reason.BAD_ADDRESS, "undeliverable": Reason.UNDELIVERABLE, "country_blocked": Reason.COUNTRY_BLOCKED}
 
 
-def address_is_no_use(case: Case) -> Verdict | None:
+def address_is_no_use(case: GateCase) -> Verdict | None:
     reason = _ADDRESS.get(case.state.address)
     return None if reason is None else deny(case, "2", reason)
 
 
-def somebody_blocked(case: Case) -> Verdict | None:
+def somebody_blocked(case: GateCase) -> Verdict | None:
     if not case.state.blocked:
         return None
     return deny(case, "3", Reason.BLOCKED_BY_US if case.state.blocked == "by_us" else Reason.UNDELIVERABLE)
 
 
-def is_stale(case: Case) -> Verdict | None:
+def is_stale(case: GateCase) -> Verdict | None:
     # Not in the platform's table: the author's own `fresh`.
     until = case.draft.fresh_until
     return deny(case, "F", Reason.STALE) if until is not None and case.now >= until else None
@@ -63,7 +63,7 @@ def is_stale(case: Case) -> Verdict | None:
 # ---- rows 4 to 8: answers, and what only the window allows
 
 
-def confirms_stop(case: Case) -> Verdict | None:
+def confirms_stop(case: GateCase) -> Verdict | None:
     # Either row 4 allows the confirmation or nothing does: as an ordinary answer (row 6) it would come a second time.
     if case.draft.role != "stop_confirmation":
         return None
@@ -77,7 +77,7 @@ def confirms_stop(case: Case) -> Verdict | None:
     return None
 
 
-def was_asked_for(case: Case) -> Verdict | None:
+def was_asked_for(case: GateCase) -> Verdict | None:
     if not case.draft.request or (case.form == "free" and not case.is_open):
         return None
     asked = case.state.requests.get(case.draft.request)
@@ -87,22 +87,22 @@ def was_asked_for(case: Case) -> Verdict | None:
     return allow(case, "5", Reason.ALLOW_USER_REQUESTED) if case.now - asked <= valid else None
 
 
-def answers_in_window(case: Case) -> Verdict | None:
+def answers_in_window(case: GateCase) -> Verdict | None:
     return allow(case, "6", Reason.ALLOW_SERVICE_WINDOW) if case.is_answer else None
 
 
-def window_is_closed(case: Case) -> Verdict | None:
+def window_is_closed(case: GateCase) -> Verdict | None:
     return deny(case, "7", Reason.WINDOW_CLOSED) if case.form == "free" and not case.is_open else None
 
 
-def _is_agreed(case: Case) -> bool:
+def _is_agreed(case: GateCase) -> bool:
     message = case.draft
     if message.role != "opt_in_request":
         return case.standing.status == "given"
     return case.state.consent.given(case.kind, message.topic, case.now)  # its own standing is that of the sign-up
 
 
-def promotes_without_consent(case: Case) -> Verdict | None:
+def promotes_without_consent(case: GateCase) -> Verdict | None:
     if case.kind == "marketing" and case.form == "free" and not _is_agreed(case):
         return deny(case, "8", Reason.NO_CONSENT_MARKETING)
     return None
@@ -111,13 +111,13 @@ def promotes_without_consent(case: Case) -> Verdict | None:
 # ---- rows 9 to 18: consent. Everything that comes this far is started by the business, whatever its form.
 
 
-def is_suppressed(case: Case) -> Verdict | None:
+def is_suppressed(case: GateCase) -> Verdict | None:
     if case.is_answer or not (case.state.suppressed or case.standing.status == "suppressed"):
         return None
     return deny(case, "9", Reason.SUPPRESSED)
 
 
-def is_critical(case: Case) -> Verdict | None:
+def is_critical(case: GateCase) -> Verdict | None:
     # Row 18 stands here, before the opt-outs, once the business has switched it on; at its printed place it could never fire.
     state = case.state
     if not case.draft.critical or not state.critical_basis or state.critical_left < 1 or case.kind != "utility":
@@ -127,26 +127,26 @@ def is_critical(case: Case) -> Verdict | None:
     return allow(case, "18", Reason.ALLOW_CRITICAL)
 
 
-def opted_out(case: Case) -> Verdict | None:
+def opted_out(case: GateCase) -> Verdict | None:
     return deny(case, "10", Reason.OPTED_OUT) if not case.is_answer and case.standing.status == "withdrawn" else None
 
 
-def stop_is_unclear(case: Case) -> Verdict | None:
+def stop_is_unclear(case: GateCase) -> Verdict | None:
     # Not a row of its own in the platform's table: what the handling of words asks for while its question is open.
     return deny(case, "Q", Reason.STOP_UNCLEAR) if case.kind == "marketing" and case.state.stop_unclear else None
 
 
-def platform_stopped(case: Case) -> Verdict | None:
+def platform_stopped(case: GateCase) -> Verdict | None:
     if case.kind == "marketing" and (case.state.platform_stopped or case.state.consent.platform_stopped):
         return deny(case, "11", Reason.META_MARKETING_STOPPED)
     return None
 
 
-def is_us_marketing(case: Case) -> Verdict | None:
+def is_us_marketing(case: GateCase) -> Verdict | None:
     return deny(case, "12", Reason.US_MARKETING_PAUSED) if case.kind == "marketing" and case.state.us_number else None
 
 
-def category_changed(case: Case) -> Verdict | None:
+def category_changed(case: GateCase) -> Verdict | None:
     category = case.state.template_category
     if case.form != "template" or not category:
         return None
@@ -154,7 +154,7 @@ def category_changed(case: Case) -> Verdict | None:
     return deny(case, "13", Reason.TEMPLATE_CATEGORY_CHANGED) if declared != category else None
 
 
-def asks_for_confirmation(case: Case) -> Verdict | None:
+def asks_for_confirmation(case: GateCase) -> Verdict | None:
     if case.draft.role != "opt_in_request" or case.kind != "utility":
         return None
     if case.standing.status == "pending" and case.standing.prompts <= case.state.reminders:
@@ -162,11 +162,11 @@ def asks_for_confirmation(case: Case) -> Verdict | None:
     return None
 
 
-def is_pending(case: Case) -> Verdict | None:
+def is_pending(case: GateCase) -> Verdict | None:
     return deny(case, "15", Reason.CONSENT_PENDING) if case.standing.status == "pending" else None
 
 
-def consent_is_void(case: Case) -> Verdict | None:
+def consent_is_void(case: GateCase) -> Verdict | None:
     if _is_agreed(case):
         return None
     if case.standing.status == "expired":
@@ -182,7 +182,7 @@ def consent_is_void(case: Case) -> Verdict | None:
 _LACKING = {"marketing": Reason.NO_CONSENT_MARKETING, "utility": Reason.NO_CONSENT_UTILITY}
 
 
-def consent_is_lacking(case: Case) -> Verdict | None:
+def consent_is_lacking(case: GateCase) -> Verdict | None:
     reason = _LACKING.get(case.kind)
     return None if reason is None or _is_agreed(case) else deny(case, "17", reason)
 
@@ -190,14 +190,14 @@ def consent_is_lacking(case: Case) -> Verdict | None:
 # ---- rows 19 to 23: not now
 
 
-def was_held_back(case: Case) -> Verdict | None:
+def was_held_back(case: GateCase) -> Verdict | None:
     held = case.state.held_back_at
     if case.kind == "marketing" and held is not None and case.now - held < MARKETING_COOLDOWN:
         return Defer(until=held + MARKETING_COOLDOWN, reason=Reason.MARKETING_COOLDOWN, rule="19")
     return None
 
 
-def is_quiet(case: Case) -> Verdict | None:
+def is_quiet(case: GateCase) -> Verdict | None:
     state = case.state
     if state.quiet is None:
         return None
@@ -207,21 +207,21 @@ def is_quiet(case: Case) -> Verdict | None:
     return None if until is None else Defer(until=until, reason=Reason.QUIET_HOURS, rule="20")
 
 
-def is_capped(case: Case) -> Verdict | None:
+def is_capped(case: GateCase) -> Verdict | None:
     if case.kind != "marketing" or not case.state.caps:
         return None
     ends = [end for cap in case.state.caps if (end := _cap_ends(cap, case)) is not None]
     return Defer(until=max(ends), reason=Reason.FREQUENCY_CAP, rule="21") if ends else None
 
 
-def _cap_ends(cap: Cap, case: Case) -> datetime | None:
+def _cap_ends(cap: FrequencyCap, case: GateCase) -> datetime | None:
     recent = sorted(sent for sent in case.state.marketing_sent if case.now - sent < cap.period)
     if cap.most < 1 or len(recent) < cap.most:
         return None
     return recent[-cap.most] + cap.period
 
 
-def budget_is_spent(case: Case) -> Verdict | None:
+def budget_is_spent(case: GateCase) -> Verdict | None:
     # Not a row of the platform's table: what the business chose to spend (docs/cost.md).
     until = case.state.budget_until
     if case.kind != "marketing" or until is None or until <= case.now:
@@ -229,7 +229,7 @@ def budget_is_spent(case: Case) -> Verdict | None:
     return Defer(until=until, reason=Reason.BUDGET_SPENT, rule="B")
 
 
-def limit_is_used_up(case: Case) -> Verdict | None:
+def limit_is_used_up(case: GateCase) -> Verdict | None:
     state = case.state
     if case.form != "template" or case.is_open or state.is_among_used or not state.people_limit:
         return None
@@ -239,11 +239,11 @@ def limit_is_used_up(case: Case) -> Verdict | None:
     return Defer(until=free if free is not None and free > case.now else case.now + LIMIT_LOOK, reason=Reason.MESSAGING_LIMIT, rule="22")
 
 
-def pair_is_too_fast(case: Case) -> Verdict | None:
+def pair_is_too_fast(case: GateCase) -> Verdict | None:
     free = case.state.pair_free_at
     return Defer(until=free, reason=Reason.PAIR_RATE, rule="23") if free is not None and case.now < free else None
 
 
-def consent_is_given(case: Case) -> Verdict | None:
+def consent_is_given(case: GateCase) -> Verdict | None:
     # A free-form message that the business starts inside the window needs the same consent as a template; so has it the same row.
     return allow(case, "24", Reason.ALLOW_CONSENT) if _is_agreed(case) else None

@@ -1,4 +1,4 @@
-"""Verdicts, and the `Case` that the rules of the gate decide about."""
+"""Verdicts, and the `GateCase` that the rules of the gate decide about."""
 
 from __future__ import annotations
 
@@ -7,21 +7,21 @@ from typing import Literal
 
 from msgspec import Struct
 
-from botkit.policy.consent.model import UNKNOWN, Standing
+from botkit.policy.consent.model import UNKNOWN_STATE, ConsentState
 from botkit.policy.gate import window
 from botkit.policy.gate.reasons import Reason
-from botkit.policy.gate.request import Draft, State
+from botkit.policy.gate.request import GateContext, GateRequest
 
-Form = Literal["free", "template"]
+MessageForm = Literal["free", "template"]
 
 
 class Allow(Struct, frozen=True, kw_only=True, tag="allow"):
     """It may go out in this form. The verdict is about `draft`, and clears no other message."""
 
-    form: Form
+    form: MessageForm
     reason: Reason
     rule: str
-    draft: Draft
+    draft: GateRequest
 
 
 class Deny(Struct, frozen=True, kw_only=True, tag="deny"):
@@ -43,7 +43,7 @@ class Defer(Struct, frozen=True, kw_only=True, tag="defer"):
 Verdict = Allow | Deny | Defer
 
 
-class Recalled(Struct, frozen=True, kw_only=True):
+class RecordedVerdict(Struct, frozen=True, kw_only=True):
     """What the log says the gate once allowed. It clears nothing: a message is sent on a verdict of this moment only."""
 
     form: str
@@ -51,7 +51,7 @@ class Recalled(Struct, frozen=True, kw_only=True):
     rule: str
 
 
-class Case(Struct, kw_only=True, gc=False):
+class GateCase(Struct, kw_only=True, gc=False):
     """One question to the gate, with what several rules need worked out once.
 
     `kind` is the purpose that counts: the template's present category, if it goes out as one; a service message that the
@@ -59,41 +59,41 @@ class Case(Struct, kw_only=True, gc=False):
     `standing` is where the person's consent to this kind and topic stands; of answers nobody asks it.
     """
 
-    draft: Draft
-    state: State
+    draft: GateRequest
+    state: GateContext
     now: datetime
     is_open: bool
-    form: Form
+    form: MessageForm
     kind: str
     is_answer: bool
-    standing: Standing
+    standing: ConsentState
 
 
-def is_answer(message: Draft, heard_at: datetime | None, now: datetime) -> bool:
+def is_answer(message: GateRequest, heard_at: datetime | None, now: datetime) -> bool:
     """Whether a message is an answer to the person, in an open window: then little else is asked about it."""
     return message.answers and message.has_free and message.purpose != "marketing" and window.is_open(heard_at, now)
 
 
-def make_case(message: Draft, state: State, now: datetime) -> Case:
+def make_case(message: GateRequest, state: GateContext, now: datetime) -> GateCase:
     is_open = window.is_open(state.heard_at, now)
-    form: Form = "template" if message.template and not (is_open and message.has_free) else "free"
+    form: MessageForm = "template" if message.template and not (is_open and message.has_free) else "free"
     kind: str = message.purpose
     if form == "template" and state.template_category:
         kind = state.template_category
     is_answered = is_open and message.answers and form == "free" and kind != "marketing"
     if is_answered:
-        standing = UNKNOWN
+        standing = UNKNOWN_STATE
     else:
         kind = "utility" if kind == "service" else kind
         # The request to confirm a sign-up is judged by the sign-up: who stopped everything and then signs up again may be asked.
         judged = message.asks if message.role == "opt_in_request" else kind
         standing = state.consent.standing(judged, message.topic, now)
-    return Case(draft=message, state=state, now=now, is_open=is_open, form=form, kind=kind, is_answer=is_answered, standing=standing)
+    return GateCase(draft=message, state=state, now=now, is_open=is_open, form=form, kind=kind, is_answer=is_answered, standing=standing)
 
 
-def allow(case: Case, rule: str, reason: Reason) -> Allow:
+def allow(case: GateCase, rule: str, reason: Reason) -> Allow:
     return Allow(form=case.form, reason=reason, rule=rule, draft=case.draft)
 
 
-def deny(case: Case, rule: str, reason: Reason) -> Deny:
+def deny(case: GateCase, rule: str, reason: Reason) -> Deny:
     return Deny(reason=reason, rule=rule, plan="" if case.is_open else case.draft.outside)

@@ -18,7 +18,7 @@ from botkit.server.simulator.environment import Simulator
 from botkit.server.simulator.panels import PLATFORM, contact_of
 from botkit.server.simulator.recorder import Recording
 from botkit.server.simulator.sample_files import FILE_KINDS, sample
-from botkit.service.commands import CloseChat, Posted
+from botkit.service.commands import CloseHandoff, PublishEvent
 from botkit.service.unit_of_work import TurnChanges
 from botkit.store import contacts, events
 from botkit.store.contacts import ContactRow
@@ -55,9 +55,9 @@ def text_of(body: Body, name: str, most: int = 300) -> str:
     return value
 
 
-def customer_of(studio: Simulator, body: Body) -> Customer:
+def customer_of(simulator: Simulator, body: Body) -> Customer:
     try:
-        return studio.customer(text_of(body, "customer"))
+        return simulator.customer(text_of(body, "customer"))
     except KeyError:
         raise ActionRefused("there is no such customer") from None
 
@@ -65,51 +65,49 @@ def customer_of(studio: Simulator, body: Body) -> Customer:
 # ---- what a customer does
 
 
-async def add_customer(studio: Simulator, body: Body) -> None:
+async def add_customer(simulator: Simulator, body: Body) -> None:
     """A further customer comes to the desk."""
-    count = len(studio.platform.customers)
+    count = len(simulator.platform.customers)
     if count >= MAX_CUSTOMERS:
         raise ActionRefused(f"there is room for {MAX_CUSTOMERS} phones")
-    taken = {customer.name for customer in studio.platform.customers}
+    taken = {customer.name for customer in simulator.platform.customers}
     name = text_of(body, "name", 60).strip() or next((name for name in NAMES if name not in taken), NAMES[0])
-    free = next(
-        send_location for send_location in itertools.count(count) if studio.platform.customer_at(str(FIRST_PHONE + send_location)) is None
-    )
-    customer = studio.platform.customer(str(FIRST_PHONE + free), user_id=f"GB.{48201993006700 + free}", name=name)
-    studio.scripts[customer.key] = Recording(name=name)
+    free = next(index for index in itertools.count(count) if simulator.platform.customer_at(str(FIRST_PHONE + index)) is None)
+    customer = simulator.platform.customer(str(FIRST_PHONE + free), user_id=f"GB.{48201993006700 + free}", name=name)
+    simulator.scripts[customer.key] = Recording(name=name)
 
 
-async def add_first_customers(studio: Simulator) -> None:
+async def add_first_customers(simulator: Simulator) -> None:
     """Who is at the desk in the beginning: the customers of the scenario, each in their language, or one."""
-    if not studio.platform.customers:
-        await add_customer(studio, {})
-    for customer in studio.platform.customers:
+    if not simulator.platform.customers:
+        await add_customer(simulator, {})
+    for customer in simulator.platform.customers:
         if customer.language:
-            await language(studio, {"customer": customer.key, "language": customer.language})
+            await language(simulator, {"customer": customer.key, "language": customer.language})
 
 
-async def say(studio: Simulator, body: Body) -> None:
-    customer, text = customer_of(studio, body), text_of(body, "text", MAX_TEXT)
+async def say(simulator: Simulator, body: Body) -> None:
+    customer, text = customer_of(simulator, body), text_of(body, "text", MAX_TEXT)
     if not text.strip():
         raise ActionRefused("nothing was written")
-    _recording(studio, customer).add(Say(text=text), studio.clock())
+    _recording(simulator, customer).add(Say(text=text), simulator.clock())
     await customer.says(text, reply_to=text_of(body, "reply_to"))
 
 
-async def tap(studio: Simulator, body: Body) -> None:
+async def tap(simulator: Simulator, body: Body) -> None:
     """A button or a row. The platform gives back what the bot put on it; a template's button gives back its words."""
-    customer, label = customer_of(studio, body), text_of(body, "label")
+    customer, label = customer_of(simulator, body), text_of(body, "label")
     message = text_of(body, "message")
-    _recording(studio, customer).add(TapOn(label=text_of(body, "title") or label), studio.clock())
+    _recording(simulator, customer).add(TapOn(label=text_of(body, "title") or label), simulator.clock())
     try:
         await customer.taps(label, message=message)
     except LookupError:
         await customer.taps_template(label, message=message)
 
 
-async def send_file(studio: Simulator, body: Body) -> None:
+async def send_file(simulator: Simulator, body: Body) -> None:
     """A file."""
-    customer, kind = customer_of(studio, body), text_of(body, "kind")
+    customer, kind = customer_of(simulator, body), text_of(body, "kind")
     if kind not in FILE_KINDS:
         raise ActionRefused(f'"{kind}" is nothing that can be sent')
     word, mime, name = FILE_KINDS[kind]
@@ -117,43 +115,43 @@ async def send_file(studio: Simulator, body: Body) -> None:
     more: dict[str, Any] = {"caption": caption} if caption and word in ("image", "video", "document") else {}
     more |= {"filename": name} if name else {}
     more |= {"voice": True} if kind == "voice" else {}
-    _recording(studio, customer).add(SendFile(kind=kind, caption=caption), studio.clock())  # type: ignore[arg-type]
+    _recording(simulator, customer).add(SendFile(kind=kind, caption=caption), simulator.clock())  # type: ignore[arg-type]
     await customer.sends_file(word, mime, sample(kind), **more)
 
 
-async def send_location(studio: Simulator, body: Body) -> None:
-    customer = customer_of(studio, body)
+async def send_location(simulator: Simulator, body: Body) -> None:
+    customer = customer_of(simulator, body)
     latitude, longitude, name = 52.3105, 4.7683, text_of(body, "name") or "Schiphol"
-    _recording(studio, customer).add(Share(latitude=latitude, longitude=longitude, name=name), studio.clock())
+    _recording(simulator, customer).add(Share(latitude=latitude, longitude=longitude, name=name), simulator.clock())
     await customer.shares_location(latitude, longitude, name)
 
 
-async def react(studio: Simulator, body: Body) -> None:
-    customer, emoji = customer_of(studio, body), text_of(body, "emoji", 16)
-    _recording(studio, customer).add(React(emoji=emoji), studio.clock())
+async def react(simulator: Simulator, body: Body) -> None:
+    customer, emoji = customer_of(simulator, body), text_of(body, "emoji", 16)
+    _recording(simulator, customer).add(React(emoji=emoji), simulator.clock())
     await customer.reacts(text_of(body, "message"), emoji)
 
 
-async def ad(studio: Simulator, body: Body) -> None:
+async def ad(simulator: Simulator, body: Body) -> None:
     """Come from an advertisement: the first message says which."""
-    customer, ref = customer_of(studio, body), text_of(body, "ref").strip()
+    customer, ref = customer_of(simulator, body), text_of(body, "ref").strip()
     text = text_of(body, "text", MAX_TEXT).strip() or "Hello! Can I get more info on this?"
     ref = ref or AD["source_id"]
-    _recording(studio, customer).add(ComeFrom(ref=ref, text=text), studio.clock())
+    _recording(simulator, customer).add(ComeFrom(ref=ref, text=text), simulator.clock())
     await customer.clicks_ad(text, source_id=ref)
 
 
-async def number(studio: Simulator, body: Body) -> None:
+async def number(simulator: Simulator, body: Body) -> None:
     """Move to another number, as people do."""
-    customer = customer_of(studio, body)
-    _recording(studio, customer).remark("the customer changed their number")
+    customer = customer_of(simulator, body)
+    _recording(simulator, customer).remark("the customer changed their number")
     await customer.changes_number(str(int(customer.phone) + 50))
 
 
-async def switch(studio: Simulator, body: Body) -> None:
+async def switch(simulator: Simulator, body: Body) -> None:
     """Block, unblock, stop or resume marketing in the messenger's own settings, ring."""
-    customer, what = customer_of(studio, body), text_of(body, "what")
-    script = _recording(studio, customer)
+    customer, what = customer_of(simulator, body), text_of(body, "what")
+    script = _recording(simulator, customer)
     match what:
         case "block":
             customer.blocks()
@@ -172,10 +170,10 @@ async def switch(studio: Simulator, body: Body) -> None:
     )
 
 
-async def language(studio: Simulator, body: Body) -> None:
+async def language(simulator: Simulator, body: Body) -> None:
     """The language in which the business knows the customer. No platform tells it, so it is written into the contact."""
-    customer, code = customer_of(studio, body), text_of(body, "language", 12)
-    script = _recording(studio, customer)
+    customer, code = customer_of(simulator, body), text_of(body, "language", 12)
+    script = _recording(simulator, customer)
     if script.began is None:
         script.language = code
     elif code:
@@ -183,16 +181,16 @@ async def language(studio: Simulator, body: Body) -> None:
     else:
         script.remark("here their language was forgotten")
     customer.speaks(code)
-    await asyncio.to_thread(_write_language, studio, customer, code)
+    await asyncio.to_thread(_write_language, simulator, customer, code)
 
 
-def _write_language(studio: Simulator, customer: Customer, code: str) -> None:
-    now = studio.clock()
-    with studio.server.runtime.store.begin() as tx:
+def _write_language(simulator: Simulator, customer: Customer, code: str) -> None:
+    now = simulator.clock()
+    with simulator.server.runtime.store.begin() as tx:
         sender = Sender(user_id=customer.user_id, phone=customer.phone, name=customer.name)
         (found,) = contacts.resolve(tx, PLATFORM, [sender], now)
         row = contacts.lock(tx, [found.contact_id])[found.contact_id]
-        page = TurnChanges(row, studio.channel, now)
+        page = TurnChanges(row, simulator.channel, now)
         if found.created and customer.name:
             page.note(FieldSet(name="name", value=customer.name))
         page.note(FieldSet(name="language", value=code))
@@ -201,19 +199,19 @@ def _write_language(studio: Simulator, customer: Customer, code: str) -> None:
         contacts.save(tx, [ContactRow(named, page.seq, row.messages)])
 
 
-async def open_chat(studio: Simulator, body: Body) -> None:
+async def open_chat(simulator: Simulator, body: Body) -> None:
     """Open the chat: what arrived is read, and the business gets its blue ticks."""
-    await customer_of(studio, body).opens_chat()
+    await customer_of(simulator, body).opens_chat()
 
 
-def _recording(studio: Simulator, customer: Customer) -> Recording:
-    return studio.scripts.setdefault(customer.key, Recording(name=customer.name))
+def _recording(simulator: Simulator, customer: Customer) -> Recording:
+    return simulator.scripts.setdefault(customer.key, Recording(name=customer.name))
 
 
 # ---- what the business does
 
 
-async def report(studio: Simulator, body: Body) -> None:
+async def report(simulator: Simulator, body: Body) -> None:
     """An event of the business. It reaches those who follow; addressed, the customer alone."""
     name, written = text_of(body, "name").strip(), text_of(body, "body", 20_000)
     try:
@@ -222,38 +220,38 @@ async def report(studio: Simulator, body: Body) -> None:
         raise ActionRefused(f"the body of the event is no JSON: {fault}") from None
     if not name or not isinstance(values, dict):
         raise ActionRefused('an event has a name, and an object as its body: {"flight": "BK1234"}')
-    starts = router_of(studio.server.runtime.house.programs).by_event(name)
-    customer = customer_of(studio, body)
+    starts = router_of(simulator.server.runtime.house.programs).by_event(name)
+    customer = customer_of(simulator, body)
     address = "" if any(start.to for _, start in starts) else f"{PLATFORM}:{customer.phone or customer.user_id}"
-    key = f"desk-{studio.clock.timestamp()}-{next(_counted)}"
-    (spread,) = await studio.server.runtime.writer.submit(Posted(key=key, name=name, body=values, contact=address))
-    told = await asyncio.to_thread(_customers_of, studio, {told.contact for told in spread.told})
+    key = f"desk-{simulator.clock.timestamp()}-{next(_counted)}"
+    (spread,) = await simulator.server.runtime.writer.submit(PublishEvent(key=key, name=name, body=values, contact=address))
+    told = await asyncio.to_thread(_customers_of, simulator, {told.contact for told in spread.told})
     for concerned in told or [customer]:
-        _recording(studio, concerned).add(Report(name=name, body=values), studio.clock())
+        _recording(simulator, concerned).add(Report(name=name, body=values), simulator.clock())
     if not spread.told:
         why = "no flow begins by it" if not starts else "this customer is not known yet" if spread.unknown else "nobody follows it"
         raise ActionRefused(f"the event reached nobody: {why}")
 
 
-def _customers_of(studio: Simulator, people: set[int]) -> list[Customer]:
-    with studio.server.runtime.store.read() as tx:
-        return [customer for customer in studio.platform.customers if contact_of(tx, customer) in people]
+def _customers_of(simulator: Simulator, people: set[int]) -> list[Customer]:
+    with simulator.server.runtime.store.read() as tx:
+        return [customer for customer in simulator.platform.customers if contact_of(tx, customer) in people]
 
 
-async def close(studio: Simulator, body: Body) -> None:
+async def close(simulator: Simulator, body: Body) -> None:
     """The colleague who took over is done."""
-    customer = customer_of(studio, body)
-    _recording(studio, customer).add(HandBack(), studio.clock())
+    customer = customer_of(simulator, body)
+    _recording(simulator, customer).add(HandBack(), simulator.clock())
     address = f"{PLATFORM}:{customer.phone or customer.user_id}"
-    (found,) = await studio.server.runtime.writer.submit(CloseChat(contact=address))
+    (found,) = await simulator.server.runtime.writer.submit(CloseHandoff(contact=address))
     if not found:
         raise ActionRefused("the business does not know this customer yet")
 
 
-async def function(studio: Simulator, body: Body) -> None:
+async def function(simulator: Simulator, body: Body) -> None:
     """What a function of the business answers from now on."""
     try:
-        studio.functions.write(text_of(body, "name"), text_of(body, "answer", 70_000))
+        simulator.functions.write(text_of(body, "name"), text_of(body, "answer", 70_000))
     except ValueError as fault:
         raise ActionRefused(str(fault)) from None
 
@@ -261,45 +259,45 @@ async def function(studio: Simulator, body: Body) -> None:
 # ---- time and trouble
 
 
-async def clock(studio: Simulator, body: Body) -> None:
+async def clock(simulator: Simulator, body: Body) -> None:
     match body.get("do"):
         case "play":
-            studio.clock.play()
+            simulator.clock.play()
         case "pause":
-            studio.clock.pause()
+            simulator.clock.pause()
         case "next":
-            length = await studio.travel.to_next()
+            length = await simulator.travel.to_next()
             if length is None:
                 raise ActionRefused("nothing is waiting for its time")
-            _record_pass(studio, length)
+            _record_pass(simulator, length)
         case "forward":
             seconds = body.get("seconds")
             if not isinstance(seconds, int) or not 0 < seconds <= MAX_FORWARD.total_seconds():
                 raise ActionRefused(f"time goes forward, by at most {MAX_FORWARD.days} days at once")
-            await studio.travel.forward(timedelta(seconds=seconds))
-            _record_pass(studio, timedelta(seconds=seconds))
+            await simulator.travel.forward(timedelta(seconds=seconds))
+            _record_pass(simulator, timedelta(seconds=seconds))
         case other:
             raise ActionRefused(f'a clock cannot do "{other}"')
 
 
-def _record_pass(studio: Simulator, length: timedelta) -> None:
+def _record_pass(simulator: Simulator, length: timedelta) -> None:
     whole = timedelta(seconds=round(length.total_seconds()))
-    for script in studio.scripts.values():
+    for script in simulator.scripts.values():
         if whole:
-            script.add(Pass(length=whole), studio.clock())
+            script.add(Pass(length=whole), simulator.clock())
 
 
-async def fault(studio: Simulator, body: Body) -> None:
+async def fault(simulator: Simulator, body: Body) -> None:
     """Order trouble of the platform, or lift it all."""
     from webhooks.emulator.faults import Fault
 
     kind = text_of(body, "kind")
     if kind == "none":
-        studio.platform.faults.lift_all()
+        simulator.platform.faults.lift_all()
         return
     if kind not in FAULTS:
         raise ActionRefused(f'there is no trouble "{kind}"')
-    studio.platform.faults.order(Fault(**FAULTS[kind][1]), times=int(body.get("times", 0) or 0))
+    simulator.platform.faults.order(Fault(**FAULTS[kind][1]), times=int(body.get("times", 0) or 0))
 
 
 # What can be ordered -> its words on the page, and the fault.

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from botkit.billing.terms import Terms
 from botkit.core.model.charge import Charge
-from botkit.service.billing.bill_run import charges, open_books
+from botkit.service.billing.bill_run import charges, open_billing
 from botkit.store import contacts
 
 FIRST_DAY = "2009-02-24"  # the platform is no older: conversations that were kept from former days count as well
@@ -40,11 +40,11 @@ class CustomerCosts:
 
     def of(self, tx: Connection, terms: Terms, now: datetime) -> Mapping[int, Mapping[str, Any]]:
         """By contact, as JSON-able values."""
-        people = tuple((row.contact.id, row.events) for row in contacts.everybody(tx))
+        people = tuple((row.contact.id, row.events) for row in contacts.all_contacts(tx))
         if (people, terms) != self._made_of:
             until = (now + timedelta(days=2)).date().isoformat()  # whatever the account's zone is
             lines: dict[int, list[Charge]] = defaultdict(list)
-            for charge in charges(tx, open_books(tx, terms), FIRST_DAY, until):
+            for charge in charges(tx, open_billing(tx, terms), FIRST_DAY, until):
                 lines[charge.contact_id].append(charge)
             self._found = {contact: cost_json(found) for contact, found in lines.items()}
             self._made_of = people, terms

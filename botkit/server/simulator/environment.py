@@ -1,4 +1,4 @@
-"""The studio: a real server and the stand-in platform in one process, on loopback, with one clock; flows are exchanged while it runs."""
+"""The simulator: a real server and the stand-in platform in one process, on loopback, with one clock; flows are exchanged while it runs."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from botkit.server.simulator.recorder import Recording
 from botkit.server.simulator.templates import register
 from botkit.server.simulator.time_travel import TimeTravel
 from botkit.server.simulator.transcripts import event_examples
-from botkit.service.node.runtime import introduce
+from botkit.service.node.runtime import register_node
 from botkit.testing.project import TESTS
 from webhooks.emulator.emulator import Emulator
 from webhooks.emulator.limits import EnforcedLimits
@@ -49,7 +49,7 @@ class Simulator:
     functions: FunctionStubs
     config: Config
     travel: TimeTravel
-    asks_outside: bool = False
+    calls_real_functions: bool = False
     scenario: str = ""  # the title of what was set up, or its file
     scripts: dict[str, Recording] = field(default_factory=dict)
     examples: Mapping[str, str] = field(default_factory=dict)
@@ -72,7 +72,7 @@ class Simulator:
     async def _take(self, config: Config, library: Library) -> None:
         fresh = await asyncio.to_thread(build_bot, on_emulator(config, self.platform), library)
         house = self.server.runtime.house
-        if self.asks_outside is False:
+        if self.calls_real_functions is False:
             self.functions.expect(config.functions)
             calls = self.server.runtime.settings.functions
             assert isinstance(calls, dict)
@@ -80,7 +80,7 @@ class Simulator:
             calls.update(self.functions.functions(config.functions, self.travel.functions_url))
         await asyncio.to_thread(warm_up, fresh)  # before it is put to work: nobody waits for it to learn
         register(self.platform, fresh.programs.business)
-        await asyncio.to_thread(introduce, self.server.runtime.store, fresh, self.clock())
+        await asyncio.to_thread(register_node, self.server.runtime.store, fresh, self.clock())
         await self.server.runtime.take_up(fresh.programs, fresh.sources)  # between two batches: no turn sees its flows change
         house.contact_line = fresh.contact_line
         self.config = config
@@ -109,10 +109,10 @@ async def running_simulator(
     folder: Path,
     store: str,
     start: Callable[[Config], Clock],
-    asks_outside: bool = False,
+    calls_real_functions: bool = False,
     scenario: Scenario | None = None,
 ) -> AsyncIterator[Simulator]:
-    """A studio at work, until the block ends. `start` makes the clock, knowing the business's zone. `scenario` sets the platform's scene.
+    """A simulator at work, until the block ends. `start` makes the clock, knowing the business's zone. `scenario` sets the platform's scene.
 
     The first flows must be sound: raises `FlowsInvalid`, `ConfigInvalid`."""
     config, library = await asyncio.to_thread(load)
@@ -128,7 +128,7 @@ async def running_simulator(
         if scenario is not None:
             scenario.play(platform)
         functions_url = await listen(stack, functions.app(), LOOPBACK, 0)
-        asked = dict(config.functions if asks_outside else functions.functions(config.functions, functions_url))
+        asked = dict(config.functions if calls_real_functions else functions.functions(config.functions, functions_url))
         desk = replace(on_emulator(config, platform), functions=asked, store=store)
         server = await stack.enter_async_context(running(desk, library, node=NODE, clock=clock))
         name = next(iter(desk.channels))
@@ -144,7 +144,7 @@ async def running_simulator(
             functions=functions,
             config=config,
             travel=TimeTravel(clock=clock, runtime=server.runtime, platform=platform, functions_url=functions_url),
-            asks_outside=asks_outside,
+            calls_real_functions=calls_real_functions,
             scenario=scenario.title if scenario is not None else "",
             examples=await asyncio.to_thread(event_examples, config.flow_folder / TESTS),
         )

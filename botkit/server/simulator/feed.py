@@ -31,9 +31,9 @@ Sections = dict[str, Any]
 class Feed:
     """Makes the sections, once for all pages that look at the desk."""
 
-    def __init__(self, studio: Simulator) -> None:
-        self.studio = studio
-        self._traces = Traces(studio.server.runtime.house)
+    def __init__(self, simulator: Simulator) -> None:
+        self.simulator = simulator
+        self._traces = Traces(simulator.server.runtime.house)
         self._costs = CustomerCosts()
         self._latest: Sections = {}
         self._made_of: object = None
@@ -52,7 +52,7 @@ class Feed:
             sent = written
             if changed or gone:
                 # The moment itself is not compared: while the clock runs, the page counts on by itself.
-                now = {"now": self.studio.clock().isoformat(timespec="milliseconds")}
+                now = {"now": self.simulator.clock().isoformat(timespec="milliseconds")}
                 yield {**changed, **gone, **now}
             await asyncio.sleep(POLL_INTERVAL)
 
@@ -77,55 +77,55 @@ class Feed:
         return await asyncio.shield(task)
 
     async def _clock(self) -> Sections:
-        studio = self.studio
-        due = await self._read(studio.travel.next_due)
-        until = studio.travel.until
+        simulator = self.simulator
+        due = await self._read(simulator.travel.next_due)
+        until = simulator.travel.until
         return {
-            "runs": studio.clock.runs,
-            "version": studio.clock.version,
-            "zone": studio.config.business.zone,
+            "runs": simulator.clock.runs,
+            "version": simulator.clock.version,
+            "zone": simulator.config.business.zone,
             "next": due.isoformat() if due else "",
             "until": until.isoformat() if until else "",
         }
 
     def _fingerprint(self) -> object:
         """What changes with everything that can happen, and is cheap to look at."""
-        studio = self.studio
-        with studio.server.runtime.store.read() as tx:
-            people = tuple(contacts.everybody(tx))
+        simulator = self.simulator
+        with simulator.server.runtime.store.read() as tx:
+            people = tuple(contacts.all_contacts(tx))
             depth = outbox.depth(tx)
-        customers = tuple(_customer(customer) for customer in studio.platform.customers)
-        seen = studio.platform.feed.since()
-        news = studio.flows.news.number if studio.flows.news else 0
-        answers = tuple(studio.functions.answers.items())
-        of_platform = (customers, seen[-1:], studio.platform.faults.standing)
-        of_desk = (news, answers, studio.clock.version, studio.travel.until)
+        customers = tuple(_customer(customer) for customer in simulator.platform.customers)
+        seen = simulator.platform.feed.since()
+        news = simulator.flows.news.number if simulator.flows.news else 0
+        answers = tuple(simulator.functions.answers.items())
+        of_platform = (customers, seen[-1:], simulator.platform.faults.standing)
+        of_desk = (news, answers, simulator.clock.version, simulator.travel.until)
         return people, depth, of_platform, of_desk
 
     def _make(self) -> Sections:
-        studio = self.studio
-        runtime, platform = studio.server.runtime, studio.platform
-        now = studio.clock()
-        assert studio.flows.news is not None
+        simulator = self.simulator
+        runtime, platform = simulator.server.runtime, simulator.platform
+        now = simulator.clock()
+        assert simulator.flows.news is not None
         with runtime.store.read() as tx:
             sections: Sections = {
-                "flows": views.flows_json(studio.flows.news),
+                "flows": views.flows_json(simulator.flows.news),
                 "customers": [_customer(customer) for customer in platform.customers],
                 "outbox": views.outbox_json(tx, platform.customers, now),
-                "functions": [{"name": name, "answer": answer} for name, answer in studio.functions.answers.items()],
-                "events": _events(studio),
+                "functions": [{"name": name, "answer": answer} for name, answer in simulator.functions.answers.items()],
+                "events": _events(simulator),
                 "faults": [{"id": order.id, "told": order.told, "struck": order.struck} for order in platform.faults.standing],
             }
-            programs, costs = runtime.house.programs, self._costs.of(tx, studio.config.billing, now)
+            programs, costs = runtime.house.programs, self._costs.of(tx, simulator.config.billing, now)
             for customer in platform.customers:
                 sections[f"phone:{customer.key}"] = self._phone(tx, customer)
-                sections[f"contact:{customer.key}"] = views.contact_json(tx, customer, studio.channel, programs, now, costs)
+                sections[f"contact:{customer.key}"] = views.contact_json(tx, customer, simulator.channel, programs, now, costs)
                 sections[f"trace:{customer.key}"] = self._traces.of(tx, views.contact_of(tx, customer))
         return sections
 
     def _phone(self, tx: Connection, customer: Customer) -> dict[str, Any]:
-        house = self.studio.server.runtime.house
-        phone = phone_of(customer, customer.transcript, self.studio.clock.timestamp(), views.refused(tx, customer, house.programs))
+        house = self.simulator.server.runtime.house
+        phone = phone_of(customer, customer.transcript, self.simulator.clock.timestamp(), views.refused(tx, customer, house.programs))
         return {**as_json(phone), "wordings": views.wordings(tx, _templates(phone))}
 
 
@@ -145,8 +145,8 @@ def _customer(customer: Customer) -> dict[str, Any]:
     }
 
 
-def _events(studio: Simulator) -> list[dict[str, str]]:
+def _events(simulator: Simulator) -> list[dict[str, str]]:
     """The events by which flows begin, each with a body that the project's transcripts report."""
-    flows = studio.server.runtime.house.programs.current.values()
+    flows = simulator.server.runtime.house.programs.current.values()
     names = sorted({start.event for flow in flows for start in flow.flow.starts if isinstance(start, EventStart)})
-    return [{"name": name, "body": studio.examples.get(name, "{}")} for name in names]
+    return [{"name": name, "body": simulator.examples.get(name, "{}")} for name in names]

@@ -9,9 +9,9 @@ from botkit.server.simulator.environment import Simulator
 from botkit.server.simulator.flow_reload import LoadResult, changed_files
 
 
-async def reload_on_change(studio: Simulator, told: Callable[[LoadResult], None], stop: asyncio.Event) -> None:
+async def reload_on_change(simulator: Simulator, told: Callable[[LoadResult], None], stop: asyncio.Event) -> None:
     """Load the flows at every change of their folder or of botkit.yaml, until stopped. `told` hears what came of it."""
-    folders = {folder.resolve() for folder in (studio.config.folder, studio.config.flow_folder) if folder.is_dir()}
+    folders = {folder.resolve() for folder in (simulator.config.folder, simulator.config.flow_folder) if folder.is_dir()}
     outermost = [folder for folder in folders if not any(folder != other and folder.is_relative_to(other) for other in folders)]
     async for _ in changed_files(outermost, stop):
-        told(await studio.load())
+        told(await simulator.load())

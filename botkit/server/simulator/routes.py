@@ -33,8 +33,8 @@ _ENVIRONMENT = Environment(
 _IMAGE_TYPES = frozenset({"image/png", "image/jpeg", "image/webp"})
 
 
-def application(studio: Simulator, doors: Access) -> web.Application:
-    page = _Page(studio)
+def application(simulator: Simulator, doors: Access) -> web.Application:
+    page = _Page(simulator)
     app = web.Application(middlewares=[doors.middleware], client_max_size=MAX_BODY)
     app.add_routes(
         [
@@ -52,9 +52,9 @@ def application(studio: Simulator, doors: Access) -> web.Application:
 
 
 class _Page:
-    def __init__(self, studio: Simulator) -> None:
-        self._studio = studio
-        self._feed = Feed(studio)
+    def __init__(self, simulator: Simulator) -> None:
+        self._simulator = simulator
+        self._feed = Feed(simulator)
         self._closing = asyncio.Event()
 
     async def close(self, _: web.Application) -> None:
@@ -64,15 +64,15 @@ class _Page:
         await self._feed.close()
 
     async def index(self, _: web.Request) -> web.Response:
-        studio = self._studio
+        simulator = self._simulator
         written = _ENVIRONMENT.get_template("page.html").render(
             version=__version__,
-            business=studio.platform.number,
-            folder=str(studio.folder),
-            languages=_languages(studio),
+            business=simulator.platform.number,
+            folder=str(simulator.folder),
+            languages=_languages(simulator),
             trouble={name: words for name, (words, _) in FAULTS.items()},
-            asks_outside=studio.asks_outside,
-            scenario=studio.scenario,
+            calls_real_functions=simulator.calls_real_functions,
+            scenario=simulator.scenario,
         )
         return web.Response(text=written, content_type="text/html")
 
@@ -94,7 +94,7 @@ class _Page:
         if not isinstance(name, str) or name not in ACTIONS:
             raise web.HTTPBadRequest(text='{"error": "there is no such act"}', content_type="application/json")
         try:
-            await ACTIONS[name](self._studio, body)
+            await ACTIONS[name](self._simulator, body)
         except ActionRefused as fault:
             return _refusal(str(fault))
         except NotDelivered as fault:
@@ -103,7 +103,7 @@ class _Page:
 
     async def media(self, request: web.Request) -> web.Response:
         """A picture that a customer sent."""
-        content, mime = self._studio.platform.files.get(request.match_info["key"], (b"", ""))
+        content, mime = self._simulator.platform.files.get(request.match_info["key"], (b"", ""))
         if mime not in _IMAGE_TYPES:
             raise web.HTTPNotFound
         return web.Response(body=content, content_type=mime)
@@ -111,14 +111,14 @@ class _Page:
     async def transcript(self, request: web.Request) -> web.Response:
         """A customer's conversation as a transcript; with a `name`, written among the project's tests."""
         body = await _body(request)
-        studio = self._studio
+        simulator = self._simulator
         try:
-            customer = customer_of(studio, body)
-            script = studio.scripts.get(customer.key, Recording(name=customer.name))
-            programs = studio.server.runtime.house.programs
-            written: RecordedTranscript = await asyncio.to_thread(write_transcript, script, programs, dict(studio.functions.answers))
+            customer = customer_of(simulator, body)
+            script = simulator.scripts.get(customer.key, Recording(name=customer.name))
+            programs = simulator.server.runtime.house.programs
+            written: RecordedTranscript = await asyncio.to_thread(write_transcript, script, programs, dict(simulator.functions.answers))
             file = (
-                await asyncio.to_thread(save_transcript, studio.config.flow_folder, text_of(body, "name", 80), written)
+                await asyncio.to_thread(save_transcript, simulator.config.flow_folder, text_of(body, "name", 80), written)
                 if body.get("name")
                 else ""
             )
@@ -127,9 +127,9 @@ class _Page:
         return web.json_response({"text": written.text, "passes": written.passes, "problem": written.problem, "file": file})
 
 
-def _languages(studio: Simulator) -> list[str]:
+def _languages(simulator: Simulator) -> list[str]:
     """Those of the flows, the business's own first."""
-    programs = studio.server.runtime.house.programs
+    programs = simulator.server.runtime.house.programs
     spoken = {language for flow in programs.current.values() for language in (flow.flow.language, *flow.version.translations)}
     own = programs.business.language
     return sorted(spoken, key=lambda language: (language != own, language))

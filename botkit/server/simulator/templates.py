@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from botkit.core.model.business import Business
-from botkit.core.model.template_wording import Wording, WordingButton
+from botkit.core.model.template_wording import TemplateWording, TemplateWordingButton
 from webhooks.emulator.emulator import Emulator
 
 # Kinds of buttons in our words -> in the platform's.
@@ -20,7 +20,7 @@ def register(platform: Emulator, business: Business) -> None:
             platform.wordings.put(wording.name, wording.language, wording.category, list(_parts(wording)))
 
 
-def _parts(wording: Wording) -> Iterator[dict[str, Any]]:
+def _parts(wording: TemplateWording) -> Iterator[dict[str, Any]]:
     if wording.header == "text":
         yield {"type": "HEADER", "format": "TEXT", "text": wording.header_text}
     elif wording.header:
@@ -33,6 +33,6 @@ def _parts(wording: Wording) -> Iterator[dict[str, Any]]:
         yield {"type": "BUTTONS", "buttons": [_button(button) for button in wording.buttons]}
 
 
-def _button(button: WordingButton) -> dict[str, Any]:
+def _button(button: TemplateWordingButton) -> dict[str, Any]:
     made = {"type": KINDS.get(button.kind, button.kind.upper()), "text": button.label}
     return {**made, "url": button.url} if button.url else made

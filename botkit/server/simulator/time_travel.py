@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from botkit.core.engine.engine import router_of
 from botkit.core.flow.schedule import next_due
 from botkit.server.simulator.clock import Clock
-from botkit.service.commands import Ring
+from botkit.service.commands import FireDueTimers
 from botkit.service.node.runtime import Runtime
 from botkit.store import calls
 from botkit.store import timers as wakes
@@ -74,7 +74,7 @@ class TimeTravel:
         """Do what is due at this moment."""
         more = True
         while more:
-            (more,) = await self.runtime.writer.submit(Ring(limit=BATCH_SIZE))
+            (more,) = await self.runtime.writer.submit(FireDueTimers(limit=BATCH_SIZE))
         await self.rest()
 
     async def rest(self) -> None:

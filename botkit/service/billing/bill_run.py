@@ -31,9 +31,9 @@ from botkit.billing.timeline import History
 from botkit.core.model.charge import BillableSession, Charge
 from botkit.core.model.pricing import TierChange
 from botkit.errors import UsageError
-from botkit.service.billing.external_sort import Spool
+from botkit.service.billing.external_sort import ExternalSort
 from botkit.store.billing import bill_inputs as kept
-from botkit.store.billing.bill_inputs import ClosingRow
+from botkit.store.billing.bill_inputs import ClosedMonthRow
 from botkit.store.database import Store
 from botkit.store.sql.types import EPOCH, MICROSECOND
 
@@ -48,7 +48,7 @@ LOOK_AHEAD = 40  # days after the last one in which we may still hear of it
 # A month is closed as of a moment ago: what is being written just now has an earlier time than its commit.
 IN_FLIGHT = timedelta(minutes=1)
 
-TOLD = 20_000  # events between two words about progress
+PROGRESS_EVERY = 20_000  # events between two words about progress
 
 # How many events so far, and the share of the log that is read, as far as one can tell.
 Progress = Callable[[int], None]
@@ -61,58 +61,65 @@ class _News(Struct):
 _news = msgspec.json.Decoder(_News)
 
 
-class Books(Struct, frozen=True, kw_only=True):
+class BillingContext(Struct, frozen=True, kw_only=True):
     """What bills are made with: terms, cards, markets and closed months of one store."""
 
     terms: Terms
     cards: RateCards
     markets: Markets
-    closed: Mapping[str, ClosingRow]
+    closed: Mapping[str, ClosedMonthRow]
     platforms: Mapping[str, str]
     reached: tuple[TierChange, ...] = ()
 
     def closings(self, first_month: str) -> dict[str, datetime]:
         return {month: row.closed_at for month, row in self.closed.items() if month >= first_month}
 
-    def without_closings(self) -> Books:
+    def without_closings(self) -> BillingContext:
         """The same, as if no month were closed: every line on the day of its delivery."""
         return replace(self, closed={})
 
 
-def open_books(tx: Connection, terms: Terms) -> Books:
+def open_billing(tx: Connection, terms: Terms) -> BillingContext:
     """The shipped cards and markets with what was imported, and the closed months."""
     rates, markets = list(shipped_rates()), list(shipped_markets().rows)
-    for card in kept.cards(tx):
+    for card in kept.rate_cards(tx):
         lines = card.content.splitlines()
         if card.kind == "rates":
             rates += read_rates(csv.DictReader(lines))
         else:
             markets += read_markets(csv.DictReader(lines))
     table = Markets(markets)
-    return Books(
+    return BillingContext(
         terms=terms,
         cards=RateCards(rates),
         markets=table,
         reached=tuple(replace(change, market=table.named(change.market)) for change in _reached(tx)),
-        closed={row.period: row for row in kept.closed(tx)},
+        closed={row.period: row for row in kept.closed_months(tx)},
         platforms=kept.platforms(tx),
     )
 
 
 def _reached(tx: Connection) -> Iterator[TierChange]:
-    for body in kept.of_account(tx, "account_changed"):
+    for body in kept.account_events(tx, "account_changed"):
         told = _news.decode(body)
         if told.tier is not None:
             yield told.tier
 
 
-def shipped_books(terms: Terms) -> Books:
+def shipped_billing(terms: Terms) -> BillingContext:
     """What there is without a store."""
-    return Books(terms=terms, cards=RateCards(shipped_rates()), markets=shipped_markets(), closed={}, platforms={})
+    return BillingContext(terms=terms, cards=RateCards(shipped_rates()), markets=shipped_markets(), closed={}, platforms={})
 
 
 def charges(
-    tx: Connection, books: Books, first: str, last: str, *, under: str = "", progress: Progress | None = None, bill: Bill | None = None
+    tx: Connection,
+    books: BillingContext,
+    first: str,
+    last: str,
+    *,
+    under: str = "",
+    progress: Progress | None = None,
+    bill: Bill | None = None,
 ) -> Iterator[Charge]:
     """The charges of the days `first` to `last` (YYYY-MM-DD in each account's zone, both included), by time.
 
@@ -128,7 +135,7 @@ def charges(
         since_day = days_before(f"{begin}-01", LOOK_BACK)
     drafting = Drafting(books.terms, books.markets, model, closed)
     bill = bill or Bill(books.terms, books.cards, () if model else books.reached)
-    with Spool(Draft, _order) as spool:
+    with ExternalSort(Draft, _order) as spool:
         for history in _histories(tx, books, since_day, last, progress, is_timed=bool(closed)):
             for draft in drafting.drafts(history):
                 if draft.billed_month >= begin and draft.day <= last:
@@ -140,10 +147,10 @@ def charges(
 
 
 def billable_sessions(
-    tx: Connection, books: Books, first: str, last: str, *, progress: Progress | None = None
+    tx: Connection, books: BillingContext, first: str, last: str, *, progress: Progress | None = None
 ) -> Iterator[BillableSession]:
     """The billable sessions that were opened on the days `first` to `last`, by time, on all platforms."""
-    with Spool(BillableSession, _opening) as spool:
+    with ExternalSort(BillableSession, _opening) as spool:
         for history in _histories(tx, books, days_before(first, LOOK_BACK), last, progress, is_billed=False):
             for session in sessions_of(history, books.terms, books.markets):
                 if first <= session.day <= last:
@@ -157,30 +164,30 @@ def close_month(store: Store, terms: Terms, month: str, now: datetime) -> Statem
     Raises `UsageError` when it is no month, is not over in some account's zone, or when it or a later one is closed already.
     """
     with store.read() as tx:
-        books = open_books(tx, terms)
+        books = open_billing(tx, terms)
         _refuse(books, month, now)
-        closing = ClosingRow(period=month, closed_at=now - IN_FLIGHT, digest="", statement=b"{}")
+        closing = ClosedMonthRow(period=month, closed_at=now - IN_FLIGHT, digest="", statement=b"{}")
         # Added up as the closed month that it will be: whoever adds it up again finds the same lines.
         made = statement(tx, replace(books, closed={**books.closed, month: closing}), month)
     with store.begin() as tx:
-        kept.close(tx, replace(closing, digest=made.digest, statement=msgspec.json.encode(made)))
+        kept.close_month(tx, replace(closing, digest=made.digest, statement=msgspec.json.encode(made)))
     return made
 
 
-def closed_statement(row: ClosingRow) -> Statement:
+def closed_statement(row: ClosedMonthRow) -> Statement:
     return msgspec.json.decode(row.statement, type=Statement)
 
 
-def statement(tx: Connection, books: Books, month: str) -> Statement:
+def statement(tx: Connection, books: BillingContext, month: str) -> Statement:
     """What the lines of a month add up to now. For a closed month its digest is the one that was kept, unless cards or rules changed."""
     return statement_of(month, _lines(tx, books, month))
 
 
-def _lines(tx: Connection, books: Books, month: str) -> Iterator[Charge]:
+def _lines(tx: Connection, books: BillingContext, month: str) -> Iterator[Charge]:
     return (charge for charge in charges(tx, books, f"{month}-01", days_before(f"{next_month(month)}-01", 1)) if charge.period == month)
 
 
-def _refuse(books: Books, month: str, now: datetime) -> None:
+def _refuse(books: BillingContext, month: str, now: datetime) -> None:
     if len(month) != 7 or month[4] != "-" or not (month[:4] + month[5:]).isdecimal() or not "01" <= month[5:] <= "12":
         raise UsageError(f'"{month}" is no month. Write it like this: 2026-10.')
     if month in books.closed:
@@ -195,7 +202,7 @@ def _refuse(books: Books, month: str, now: datetime) -> None:
 
 def _histories(
     tx: Connection,
-    books: Books,
+    books: BillingContext,
     first: str,
     last: str,
     progress: Progress | None,
@@ -210,20 +217,20 @@ def _histories(
     until = max(first_moment(last, zone) for zone in zones) + timedelta(days=LOOK_AHEAD)
     left_out = {name for name, platform in books.platforms.items() if is_billed and platform not in BILLED}
     history: History | None = None
-    for count, (contact_id, channel, at, kind, body) in enumerate(kept.by_contact(tx, since, until, KINDS, of), 1):
+    for count, (contact_id, channel, at, kind, body) in enumerate(kept.events_by_contact(tx, since, until, KINDS, of), 1):
         if history is None or history.contact_id != contact_id:
             if history is not None:
                 yield history
             history = History(contact_id)
         if channel not in left_out:
             history.take(channel, EPOCH + at * MICROSECOND if is_timed else EPOCH, read_entry(kind, body))
-        if progress is not None and count % TOLD == 0:
+        if progress is not None and count % PROGRESS_EVERY == 0:
             progress(count)
     if history is not None:
         yield history
 
 
-def line(tx: Connection, books: Books, line_id: str) -> tuple[Charge, ...]:
+def find_line(tx: Connection, books: BillingContext, line_id: str) -> tuple[Charge, ...]:
     """The line of that name with its corrections. A line's day is not in its name, so its contact's events say where to look.
 
     Raises `UsageError` when there is none.

@@ -27,12 +27,12 @@ from botkit.core.events import BudgetPeriodOpened, BudgetReached, MessageFailed,
 from botkit.core.model.budget import WARNED_AT, Budget, Budgets
 from botkit.core.model.pricing import Estimate
 from botkit.service.billing import bill_run as billing
-from botkit.service.conversation import Place
-from botkit.service.unit_of_work import News, Priced, TurnChanges, UnitOfWork, is_priced
+from botkit.service.conversation import Conversation
+from botkit.service.unit_of_work import PricedEvent, SpendingChange, TurnChanges, UnitOfWork, is_priced
 from botkit.store import contacts
 from botkit.store.billing import bill_inputs as log
 from botkit.store.billing import budget_spending as spending
-from botkit.store.billing.budget_spending import MessageKey, SumRow
+from botkit.store.billing.budget_spending import BudgetSumRow, MessageKey
 from botkit.store.contacts import ContactRow
 from botkit.store.database import Store
 from botkit.store.events import ACCOUNT
@@ -40,13 +40,13 @@ from botkit.store.events import ACCOUNT
 CONTACT = "contact"
 KINDS = ("send_attempted", "message_failed", "message_refused", "status_changed", "receipt_noted")
 
-KEPT = timedelta(days=62)  # after which no receipt comes: a message waits for its delivery 30 days
+COUNTED_FOR = timedelta(days=62)  # after which no receipt comes: a message waits for its delivery 30 days
 
 _log = structlog.get_logger()
 
 
 @dataclass(frozen=True, kw_only=True)
-class Purse:
+class BudgetPlan:
     """What a node spends by: the budgets, and what messages are priced with."""
 
     budgets: Budgets
@@ -56,7 +56,7 @@ class Purse:
         return day_of(now, self.pricer.terms.account(channel).zone)
 
 
-def _after(pricer: Pricer, spent: Spent | None, channel: str, event: Priced) -> Spent | None:
+def _spent_after(pricer: Pricer, spent: Spent | None, channel: str, event: PricedEvent) -> Spent | None:
     """What a message counts after an event of its."""
     match event:
         case SendAttempted(estimate=Estimate() as told):
@@ -71,10 +71,10 @@ def _after(pricer: Pricer, spent: Spent | None, channel: str, event: Priced) -> 
             return spent
 
 
-class Till:
+class BudgetTracker:
     """What is spent, as one transaction sees and changes it. `ids` are its contacts."""
 
-    def __init__(self, purse: Purse, tx: Connection, now: datetime, ids: Collection[int]) -> None:
+    def __init__(self, purse: BudgetPlan, tx: Connection, now: datetime, ids: Collection[int]) -> None:
         self.purse = purse
         self._tx = tx
         self._now = now
@@ -84,7 +84,7 @@ class Till:
         self._days: dict[str, dict[int, Decimal]] = {}
 
     @cached_property
-    def _sums(self) -> Mapping[Scope, SumRow]:
+    def _sums(self) -> Mapping[Scope, BudgetSumRow]:
         zones = {account.zone for account in self.purse.pricer.terms.accounts}
         return spending.sums(self._tx, {month_of(day_of(self._now, zone)) for zone in zones})
 
@@ -97,7 +97,7 @@ class Till:
 
     # ---- what leaves
 
-    def priced(self, attempt: SendAttempted, place: Place, flow: str) -> SendAttempted:
+    def priced(self, attempt: SendAttempted, place: Conversation, flow: str) -> SendAttempted:
         """The attempt with what it is taken to cost; the next one of this transaction is judged with it."""
         if place.platform not in billing.BILLED:
             return attempt
@@ -149,9 +149,9 @@ class Till:
     def _on(self, contact: int, day: str) -> Decimal:
         """What is spent on a contact on a day."""
         if day not in self._days:
-            self._days[day] = spending.of_day(self._tx, self._ids | {contact}, day)
+            self._days[day] = spending.spent_on_day(self._tx, self._ids | {contact}, day)
         elif contact not in self._ids:
-            self._days[day] |= spending.of_day(self._tx, [contact], day)
+            self._days[day] |= spending.spent_on_day(self._tx, [contact], day)
         return self._days[day].get(contact, Decimal(0)) + self._going_to[contact]
 
     def _monthly(self, month: str) -> Iterator[tuple[Scope, Budget]]:
@@ -163,23 +163,23 @@ class Till:
 
     # ---- what happened
 
-    def take(self, news: Sequence[News]) -> list[tuple[int, str, BudgetReached]]:
+    def take(self, news: Sequence[SpendingChange]) -> list[tuple[int, str, BudgetReached]]:
         """Follow events. What comes back are the budgets that reached a level with them: of which contact, on which channel."""
         lines = tuple(news)
         if not lines:
             return []
-        before = spending.messages(self._tx, {(contact, event.number) for contact, _, event in lines})
+        before = spending.message_spending(self._tx, {(contact, event.number) for contact, _, event in lines})
         after: dict[MessageKey, Spent] = {}
         last: dict[Scope, tuple[int, str]] = {}
         for contact, channel, event in lines:
             key = (contact, event.number)
-            found = _after(self.purse.pricer, after.get(key, before.get(key)), channel, event)
+            found = _spent_after(self.purse.pricer, after.get(key, before.get(key)), channel, event)
             if found is not None:
                 after[key] = found
                 last |= {scope: (contact, found.channel) for scope, _ in found.sums}
         after = {key: one for key, one in after.items() if one != before.get(key)}
         days = self._contacts_before(after)
-        spending.save(self._tx, after)
+        spending.save_messages(self._tx, after)
         changes = difference(before, after)
         spending.add(self._tx, changes)
         return [*self._reached(changes, last), *self._reached_by_contacts(days, before, after)]
@@ -194,7 +194,7 @@ class Till:
             row = rows[scope]
             for percent in WARNED_AT:
                 is_reached = 100 * row.amount >= percent * budget.amount
-                if is_reached and row.told < percent and scope in last and spending.tell(self._tx, scope, percent):
+                if is_reached and row.told < percent and scope in last and spending.record_alert(self._tx, scope, percent):
                     yield *last[scope], self._told(scope, percent, row.amount, budget)
 
     def _contacts_before(self, after: Mapping[MessageKey, Spent]) -> dict[tuple[int, str], Decimal]:
@@ -207,7 +207,7 @@ class Till:
         return {
             (contact, day): known.get(contact, Decimal(0))
             for day, whom in by_day.items()
-            for known in [spending.of_day(self._tx, whom, day)]
+            for known in [spending.spent_on_day(self._tx, whom, day)]
             for contact in whom
         }
 
@@ -239,11 +239,11 @@ class Till:
         return told
 
 
-def follow(purse: Purse, tx: Connection, now: datetime, written: Sequence[UnitOfWork]) -> tuple[BudgetReached, ...]:
+def record_spending(purse: BudgetPlan, tx: Connection, now: datetime, written: Sequence[UnitOfWork]) -> tuple[BudgetReached, ...]:
     """Follow what a transaction wrote, as its last act: the few sums that all nodes share are then held for the commit alone, and nobody
     who holds one waits for a contact. A budget that reached a level is noted with the contact whose message it was."""
     people = {contact: row for books in written for contact, row in books.contacts.items()}
-    reached = Till(purse, tx, now, ()).take([news for books in written for news in books.priced])
+    reached = BudgetTracker(purse, tx, now, ()).take([news for books in written for news in books.priced])
     noted = UnitOfWork()
     for contact, channel, told in reached:
         if (row := people.get(contact)) is None:
@@ -276,29 +276,29 @@ def _plus(one: Amount, other: Amount) -> Amount:
 # ---- from the log
 
 
-def purse_of(store: Store, budgets: Budgets, terms: Terms) -> Purse:
+def load_budget_plan(store: Store, budgets: Budgets, terms: Terms) -> BudgetPlan:
     """The purse of a node, with the rate cards that the store has now. A card that is imported later counts from the next start on."""
     with store.read() as tx:
-        books = billing.open_books(tx, terms)
-    return Purse(budgets=budgets, pricer=Pricer(terms=books.terms, cards=books.cards, markets=books.markets))
+        books = billing.open_billing(tx, terms)
+    return BudgetPlan(budgets=budgets, pricer=Pricer(terms=books.terms, cards=books.cards, markets=books.markets))
 
 
-def begin(tx: Connection, purse: Purse | None, now: datetime) -> None:
+def start_counting(tx: Connection, purse: BudgetPlan | None, now: datetime) -> None:
     """When a node starts: count from now on what is spent, beginning with what the bill says of the month so far. Without budgets, nobody
     counts."""
     if purse is None or not purse.budgets.any:
-        spending.forget(tx)
+        spending.stop_counting(tx)
         return
-    spending.drop(tx, (now - KEPT).date().isoformat())
-    if not spending.open_once(tx):
+    spending.drop_before(tx, (now - COUNTED_FOR).date().isoformat())
+    if not spending.start_counting(tx):
         return
-    books = billing.open_books(tx, purse.pricer.terms)
+    books = billing.open_billing(tx, purse.pricer.terms)
     days = {account.zone: day_of(now, account.zone) for account in books.terms.accounts}
     for month in sorted({month_of(day) for day in days.values()}):
-        sums = of_bill(tx, books, month, max(days.values()))
+        sums = sums_of_bill(tx, books, month, max(days.values()))
         spending.add(tx, sums)
         person = contacts.lock(tx, [ACCOUNT])[ACCOUNT]
-        _note_opening(tx, person, BudgetPeriodOpened(period=month, sums=_written(sums)), now)
+        _note_opening(tx, person, BudgetPeriodOpened(period=month, sums=_event_sums(sums)), now)
 
 
 def _note_opening(tx: Connection, person: ContactRow, opened: BudgetPeriodOpened, now: datetime) -> None:
@@ -309,7 +309,7 @@ def _note_opening(tx: Connection, person: ContactRow, opened: BudgetPeriodOpened
     books.write(tx)
 
 
-def of_bill(tx: Connection, books: billing.Books, month: str, today: str) -> dict[Scope, Amount]:
+def sums_of_bill(tx: Connection, books: billing.BillingContext, month: str, today: str) -> dict[Scope, Amount]:
     """What the bill says of a month so far."""
     sums: dict[Scope, Amount] = {}
     for line in billing.charges(tx, books, f"{month}-01", today):
@@ -323,24 +323,24 @@ def of_bill(tx: Connection, books: billing.Books, month: str, today: str) -> dic
     return sums
 
 
-def _written(sums: Mapping[Scope, Amount]) -> dict[str, tuple[str, int]]:
+def _event_sums(sums: Mapping[Scope, Amount]) -> dict[str, tuple[str, int]]:
     return {scope.name: (f"{part.amount:f}", part.messages) for scope, part in sorted(sums.items())}
 
 
-def recount(tx: Connection, purse: Purse, since: datetime, until: datetime) -> dict[Scope, Amount]:
+def recount(tx: Connection, purse: BudgetPlan, since: datetime, until: datetime) -> dict[Scope, Amount]:
     """What is spent, by the log alone: what it began with, and everything that was said of messages since."""
-    openings = [msgspec.json.decode(body, type=dict) for body in log.of_account(tx, "spending_opened")]
+    openings = [msgspec.json.decode(body, type=dict) for body in log.account_events(tx, "spending_opened")]
     sums: dict[Scope, Amount] = {}
     for opened in openings:
         for name, (amount, count) in opened["sums"].items():
             sums[Scope(name, opened["period"])] = Amount(Decimal(amount), count)
     found: dict[MessageKey, Spent] = {}
-    for contact, channel, _, kind, body in log.by_contact(tx, since, until, KINDS):
+    for contact, channel, _, kind, body in log.events_by_contact(tx, since, until, KINDS):
         event = decode_event(kind, body, None)
         if not is_priced(event):
             continue
         key = (contact, event.number)
-        after = _after(purse.pricer, found.get(key), channel, event)
+        after = _spent_after(purse.pricer, found.get(key), channel, event)
         if after is not None:
             found[key] = after
     for scope, part in difference({}, found).items():

@@ -22,7 +22,7 @@ from botkit.billing.timeline import History
 from botkit.core.codec import decode_event
 from botkit.core.events import MessageSent
 from botkit.core.model.charge import Charge
-from botkit.service.billing.bill_run import Books
+from botkit.service.billing.bill_run import BillingContext
 from botkit.service.billing.flow_cost import free_units_used
 from botkit.store import events
 from botkit.store.events import EventRow
@@ -30,7 +30,7 @@ from botkit.store.events import EventRow
 ALL = 100_000  # events; no chat comes near
 
 
-class Line(Struct, frozen=True, kw_only=True):
+class MessageCost(Struct, frozen=True, kw_only=True):
     """One message. `amount` is by the mix of countries, None when a price is not known; `charges` are its lines on the bill, by country."""
 
     number: int
@@ -46,13 +46,13 @@ class Line(Struct, frozen=True, kw_only=True):
         return next(iter(self.charges.values()))
 
 
-class SoFar(Struct, frozen=True, kw_only=True):
+class ConversationCost(Struct, frozen=True, kw_only=True):
     """What a conversation has cost. `total` leaves out messages whose price is not known: `unpriced` counts them."""
 
     currency: str
     day: str
     mix: Mapping[str, Decimal]
-    lines: tuple[Line, ...]
+    lines: tuple[MessageCost, ...]
 
     @property
     def total(self) -> Decimal:
@@ -68,7 +68,9 @@ class SoFar(Struct, frozen=True, kw_only=True):
         return sum(line.amount is None for line in self.lines)
 
 
-def so_far(tx: Connection, books: Books, contact: int, channel: str, mix: Mapping[str, Decimal], at: datetime) -> SoFar:
+def conversation_cost(
+    tx: Connection, books: BillingContext, contact: int, channel: str, mix: Mapping[str, Decimal], at: datetime
+) -> ConversationCost:
     """What the conversation with a contact has cost, as if its newest event were at `at`. An empty mix: where the number is."""
     rows = [row for row in events.of_contact(tx, contact, 0, ALL) if row.channel == channel]
     shift = timedelta(days=(at - max((row.at for row in rows), default=at)).days)
@@ -83,7 +85,7 @@ def so_far(tx: Connection, books: Books, contact: int, channel: str, mix: Mappin
         known = [amount for amount in amounts if amount is not None]
         first = next(iter(charges.values()))
         lines.append(
-            Line(
+            MessageCost(
                 number=number,
                 flow=first.flow,
                 step=first.step,
@@ -93,10 +95,12 @@ def so_far(tx: Connection, books: Books, contact: int, channel: str, mix: Mappin
             )
         )
     account = books.terms.account(channel)
-    return SoFar(currency=account.currency, day=day_of(at, account.zone), mix=shares if mix else {}, lines=tuple(lines))
+    return ConversationCost(currency=account.currency, day=day_of(at, account.zone), mix=shares if mix else {}, lines=tuple(lines))
 
 
-def _lines(books: Books, rows: Iterable[EventRow], contact: int, channel: str, country: str, shift: timedelta) -> dict[int, Charge]:
+def _lines(
+    books: BillingContext, rows: Iterable[EventRow], contact: int, channel: str, country: str, shift: timedelta
+) -> dict[int, Charge]:
     history = _history(rows, contact, channel, country, shift)
     days = [arrival.at for arrival in history.arrivals()]
     terms = books.terms

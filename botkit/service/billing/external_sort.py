@@ -16,7 +16,7 @@ RUN = 20_000  # values that are sorted in memory at a time
 PIECE = 256  # values read back from each run at a time
 
 
-class Spool(Generic[Value]):
+class ExternalSort(Generic[Value]):
     """Use as a context: its files vanish at the end of it. `order` gives the place of a value; no two may share one."""
 
     def __init__(self, kind: type[Value], order: Callable[[Value], Any]) -> None:
@@ -27,7 +27,7 @@ class Spool(Generic[Value]):
         self._runs: list[IO[bytes]] = []
         self._files = ExitStack()
 
-    def __enter__(self) -> Spool[Value]:
+    def __enter__(self) -> ExternalSort[Value]:
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -17,13 +17,13 @@ from botkit.billing.timeline import History
 from botkit.core.model.charge import Charge
 from botkit.errors import UsageError
 from botkit.flowfile.analysis.message_routes import Route, Routes, Said
-from botkit.service.billing.bill_run import Books
+from botkit.service.billing.bill_run import BillingContext
 
 SHOWN = 200  # routes of one start that are listed; of more only the cheapest and the dearest
 MANY = 10**9  # free units that are used up already, so that every message shows its price
 
 
-class Priced(Struct, frozen=True, kw_only=True):
+class RouteCost(Struct, frozen=True, kw_only=True):
     """A route and what it costs, by the mix of countries. `joined` is the cost with `bubbles: joined`."""
 
     route: Route
@@ -39,19 +39,19 @@ class Priced(Struct, frozen=True, kw_only=True):
         return sum(said.form == "template" for said in self.route.said)
 
 
-class Costs(Struct, frozen=True, kw_only=True):
+class FlowCosts(Struct, frozen=True, kw_only=True):
     """What one start of a flow leads to. `routes` is None when there are too many to list."""
 
     start: str
-    cheapest: Priced
-    dearest: Priced
-    routes: tuple[Priced, ...] | None
+    cheapest: RouteCost
+    dearest: RouteCost
+    routes: tuple[RouteCost, ...] | None
 
 
-class Prices:
+class MessagePrices:
     """The price of one message on one day, over a mix of countries (ISO code -> its share). Free units count as used up."""
 
-    def __init__(self, books: Books, channel: str, at: datetime, mix: Mapping[str, Decimal]) -> None:
+    def __init__(self, books: BillingContext, channel: str, at: datetime, mix: Mapping[str, Decimal]) -> None:
         month_is_used = free_units_used(channel, at)
         self.books = replace(books, terms=replace(books.terms, used_elsewhere=month_is_used), closed={})
         self.channel = channel
@@ -93,37 +93,37 @@ class Prices:
         return Bill(self.books.terms, self.books.cards).take(draft)
 
 
-def costs(routes: Routes, prices: Prices) -> tuple[Costs, ...]:
+def flow_costs(routes: Routes, prices: MessagePrices) -> tuple[FlowCosts, ...]:
     """For each start of the flow: its cheapest and dearest route, and all of them when they are few."""
     found = []
     for start, is_open in routes.starts:
         cheapest, dearest = routes.extremes(is_open, prices.of)
         every = routes.every(is_open, at_most=SHOWN)
         found.append(
-            Costs(
+            FlowCosts(
                 start=start,
-                cheapest=priced(cheapest, prices),
-                dearest=priced(dearest, prices),
-                routes=None if every is None else tuple(sorted((priced(route, prices) for route in every), key=_by_cost)),
+                cheapest=route_cost(cheapest, prices),
+                dearest=route_cost(dearest, prices),
+                routes=None if every is None else tuple(sorted((route_cost(route, prices) for route in every), key=_by_cost)),
             )
         )
     return tuple(found)
 
 
-def priced(route: Route, prices: Prices) -> Priced:
+def route_cost(route: Route, prices: MessagePrices) -> RouteCost:
     """A route with what it costs."""
-    return Priced(
+    return RouteCost(
         route=route,
         cost=_sum(route.said, prices),
         joined=_sum([said for said in route.said if not said.joins], prices),
     )
 
 
-def _sum(said: Sequence[Said], prices: Prices) -> Decimal:
+def _sum(said: Sequence[Said], prices: MessagePrices) -> Decimal:
     return sum((prices.of(one) for one in said), Decimal(0))
 
 
-def _by_cost(one: Priced) -> tuple[Decimal, int]:
+def _by_cost(one: RouteCost) -> tuple[Decimal, int]:
     return one.cost, one.messages
 
 

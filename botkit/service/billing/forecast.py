@@ -11,10 +11,10 @@ from botkit.billing.forecast import BACK, Forecast, Past
 from botkit.billing.forecast import forecast as foresee
 from botkit.billing.rating import Bill
 from botkit.errors import UsageError
-from botkit.service.billing.bill_run import Books, Progress, charges
+from botkit.service.billing.bill_run import BillingContext, Progress, charges
 
 
-def forecast(tx: Connection, books: Books, month: str, now: datetime, *, progress: Progress | None = None) -> Forecast:
+def forecast(tx: Connection, books: BillingContext, month: str, now: datetime, *, progress: Progress | None = None) -> Forecast:
     """The month (YYYY-MM, empty: the present one) as it will end, from what the log has by now.
 
     Raises `UsageError` for what is no month, for one that is over, and for one that is further away than the next.

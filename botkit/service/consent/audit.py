@@ -11,7 +11,7 @@ from botkit.policy.consent import hash_chain as chain
 from botkit.policy.consent.hash_chain import Block
 from botkit.store.consent import consents as ledger
 from botkit.store.consent import ledger_seals as sealing
-from botkit.store.consent.ledger_seals import Head, Sealed
+from botkit.store.consent.ledger_seals import LedgerHead, SealedBlock
 from botkit.store.tables import consent_seals, consents, events
 
 # The events that every line of the ledger stands beside.
@@ -35,7 +35,7 @@ _missing = (
 )
 
 
-class Fault(Struct, frozen=True, kw_only=True):
+class AuditFault(Struct, frozen=True, kw_only=True):
     """The first broken link. `kind`: changed, missing, added, seal, gap, cut. `contact` and `line` are 0 where none can be named."""
 
     kind: str
@@ -45,50 +45,50 @@ class Fault(Struct, frozen=True, kw_only=True):
     message: str
 
 
-class Finding(Struct, frozen=True, kw_only=True):
+class AuditResult(Struct, frozen=True, kw_only=True):
     """What an audit came to. `head` is the newest seal: keep it elsewhere, and give it to the next audit."""
 
     blocks: int
     lines: int
     erased: int
     head: str
-    fault: Fault | None
+    fault: AuditFault | None
 
 
-def audit(tx: Connection, expected: Head | None = None, progress: Callable[[int], None] = lambda lines: None) -> Finding:
+def audit(tx: Connection, expected: LedgerHead | None = None, progress: Callable[[int], None] = lambda lines: None) -> AuditResult:
     """Walk the whole chain. `expected` is a seal that an earlier audit gave: it must still be in its place."""
     before: Block | None = None
     lines = erased = 0
-    fault: Fault | None = None
+    fault: AuditFault | None = None
     was_there = expected is None
-    for sealed in sealing.walk(tx):
+    for sealed in sealing.all_blocks(tx):
         fault, count, emptied = _block(tx, before, sealed)
         lines, erased = lines + count, erased + emptied
         progress(lines)
         if fault is not None:
             break
         before = sealed.block
-        was_there = was_there or (expected is not None and expected == Head(before.number, before.seal))
+        was_there = was_there or (expected is not None and expected == LedgerHead(before.number, before.seal))
     if fault is None:
         fault = _beyond(tx, before, was_there, expected)
     number = before.number if before else 0
-    return Finding(blocks=number, lines=lines, erased=erased, head=str(Head(number, before.seal)) if before else "", fault=fault)
+    return AuditResult(blocks=number, lines=lines, erased=erased, head=str(LedgerHead(number, before.seal)) if before else "", fault=fault)
 
 
-def _block(tx: Connection, before: Block | None, sealed: Sealed) -> tuple[Fault | None, int, int]:
+def _block(tx: Connection, before: Block | None, sealed: SealedBlock) -> tuple[AuditFault | None, int, int]:
     block, here = sealed.block, sealed.block.number
     if block.number != (before.number if before else 0) + 1:
         said = f"block {(before.number if before else 0) + 1} is missing"
-        return Fault(kind="gap", block=here, message=f"{said}: the next one is {here}"), 0, 0
+        return AuditFault(kind="gap", block=here, message=f"{said}: the next one is {here}"), 0, 0
     if not chain.follows(before, block):
-        return Fault(kind="seal", block=here, message=f"the seal of block {here} does not follow from the block before it"), 0, 0
+        return AuditFault(kind="seal", block=here, message=f"the seal of block {here} does not follow from the block before it"), 0, 0
     digests: list[str] = []
     erased = 0
     with tx.execute(_of_batch, {"of_batch": sealed.batch}, execution_options={"yield_per": 1000}) as lines:
         for line in lines:
             if not ledger.is_sound(line):
                 said = f"line {line.seq} of contact {line.contact_id} was changed after block {here} was sealed"
-                return Fault(kind="changed", block=here, contact=line.contact_id, line=line.seq, message=said), len(digests), erased
+                return AuditFault(kind="changed", block=here, contact=line.contact_id, line=line.seq, message=said), len(digests), erased
             digests.append(str(line.digest))
             erased += line.personal is None and line.sealed != ""
     if len(digests) == block.lines and chain.block_digest(digests) == block.digest:
@@ -96,34 +96,34 @@ def _block(tx: Connection, before: Block | None, sealed: Sealed) -> tuple[Fault 
     if len(digests) < block.lines:
         return _gone(tx, here, block.lines - len(digests)), len(digests), erased
     kind, said = ("added", "lines were added to") if len(digests) > block.lines else ("changed", "lines were exchanged in")
-    return Fault(kind=kind, block=here, message=f"{said} block {here} after it was sealed"), len(digests), erased
+    return AuditFault(kind=kind, block=here, message=f"{said} block {here} after it was sealed"), len(digests), erased
 
 
-def _gone(tx: Connection, block: int, count: int) -> Fault:
+def _gone(tx: Connection, block: int, count: int) -> AuditFault:
     found = tx.execute(_missing).first()
     said = f"{count} of the lines of block {block} {'is' if count == 1 else 'are'} gone"
     if found is None:
-        return Fault(kind="missing", block=block, message=said)
+        return AuditFault(kind="missing", block=block, message=said)
     said += f"; the log has line {found.seq} of contact {found.contact_id} ({found.kind}), and the ledger has not"
-    return Fault(kind="missing", block=block, contact=found.contact_id, line=found.seq, message=said)
+    return AuditFault(kind="missing", block=block, contact=found.contact_id, line=found.seq, message=said)
 
 
-def _beyond(tx: Connection, last: Block | None, was_there: bool, expected: Head | None) -> Fault | None:
+def _beyond(tx: Connection, last: Block | None, was_there: bool, expected: LedgerHead | None) -> AuditFault | None:
     """What the chain alone cannot show: lines outside of it, and that its end was cut off."""
     for found in tx.execute(_unsealed):
         said = f"line {found.seq} of contact {found.contact_id} stands in no sealed block"
-        return Fault(kind="added", contact=found.contact_id, line=found.seq, message=said)
+        return AuditFault(kind="added", contact=found.contact_id, line=found.seq, message=said)
     gone = tx.execute(_missing).first()
     if gone is not None:
         said = f"the log has line {gone.seq} of contact {gone.contact_id} ({gone.kind}), and the ledger has not: its end was cut off"
-        return Fault(kind="cut", contact=gone.contact_id, line=gone.seq, message=said)
+        return AuditFault(kind="cut", contact=gone.contact_id, line=gone.seq, message=said)
     if not was_there and expected is not None:
         said = f"the seal {expected.number}:{expected.seal[:12]}… is not in the chain, which ends with block {last.number if last else 0}"
-        return Fault(kind="cut", block=expected.number, message=f"{said}: it was cut, or made anew")
+        return AuditFault(kind="cut", block=expected.number, message=f"{said}: it was cut, or made anew")
     return None
 
 
-def read_head(written: str) -> Head | None:
+def read_head(written: str) -> LedgerHead | None:
     """`12:ab34…` as an audit gave it; None for anything else."""
     number, _, seal = written.strip().partition(":")
-    return Head(int(number), seal) if number.isdecimal() and len(seal) == 64 else None
+    return LedgerHead(int(number), seal) if number.isdecimal() and len(seal) == 64 else None

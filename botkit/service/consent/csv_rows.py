@@ -24,7 +24,7 @@ _BASES = get_args(Basis)
 _TEXTS = tuple(name for name in (*REQUIRED, *OPTIONAL) if name not in ("address", "occurred_at", "valid_until", "basis"))
 
 
-class Line(Struct, frozen=True):
+class CsvLine(Struct, frozen=True):
     """A row: at which line of the file it ends, its cells, and what it says. `place` is None for what can be no address."""
 
     number: int
@@ -33,7 +33,7 @@ class Line(Struct, frozen=True):
     place: tuple[str, Sender] | None
 
 
-class Listing:
+class ConsentCsv:
     """An open list. Raises `UsageError` when its first line does not name the columns that a proof needs."""
 
     def __init__(self, path: Path) -> None:
@@ -56,7 +56,7 @@ class Listing:
     def close(self) -> None:
         self._file.close()
 
-    def lines(self, after: int = 0) -> Iterator[Line]:
+    def lines(self, after: int = 0) -> Iterator[CsvLine]:
         """The rows behind line `after`. Raises `UsageError` where the file cannot be read."""
         try:
             for cells in self._reader:
@@ -65,7 +65,7 @@ class Listing:
         except (UnicodeDecodeError, csv.Error) as fault:
             raise UsageError(f"Line {self._reader.line_num + 1} cannot be read: {fault}.") from None
 
-    def _line(self, number: int, cells: list[str]) -> Line:
+    def _line(self, number: int, cells: list[str]) -> CsvLine:
         said = dict(zip(self.columns, (cell.strip() for cell in cells), strict=False))
         place = read_address(said.get("address", ""))
         basis = said.get("basis") or "consent"
@@ -76,7 +76,7 @@ class Listing:
             basis=basis if basis in _BASES else "consent",  # type: ignore[arg-type]  # one of them
             **{name: said[name] for name in _TEXTS if name in said},
         )
-        return Line(number, cells, row, place)
+        return CsvLine(number, cells, row, place)
 
 
 def _moment(written: str) -> datetime | None:

@@ -18,10 +18,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 from sqlalchemy import Connection
 
-from botkit.policy.consent.import_rules import Refusal, accept
-from botkit.policy.consent.model import NOTHING, ConsentEvent, fold
-from botkit.service.consent.csv_rows import Line, Listing
-from botkit.service.consent.record import enter
+from botkit.policy.consent.import_rules import ImportRefusal, accept
+from botkit.policy.consent.model import NO_CONSENT, ConsentEvent, fold
+from botkit.service.consent.csv_rows import ConsentCsv, CsvLine
+from botkit.service.consent.record import record_consents
 from botkit.store import contact_identity as identity
 from botkit.store import contacts
 from botkit.store.consent import consents, imports, suppressions
@@ -34,7 +34,7 @@ _BLOCK = 1 << 20  # bytes read at a time for the file's hash
 Ledger = tuple[ConsentEvent, ...]
 
 
-class Order(Struct, frozen=True, kw_only=True):
+class ImportOptions(Struct, frozen=True, kw_only=True):
     """What is to be imported. `rejects` takes the rows that are refused; `scope` is the brand that the consent was given to."""
 
     path: Path
@@ -44,7 +44,7 @@ class Order(Struct, frozen=True, kw_only=True):
     dry_run: bool = False
 
 
-class Result(Struct, kw_only=True):
+class ImportResult(Struct, kw_only=True):
     """What an import came to. `refused` counts by reason; `people` are contacts that were not known before."""
 
     sha256: str
@@ -57,10 +57,10 @@ class Result(Struct, kw_only=True):
     was_done: bool = False
 
 
-Progress = Callable[[Result], None]
+Progress = Callable[[ImportResult], None]
 
 
-def run(store: Store, order: Order, key: bytes, now: datetime, progress: Progress = lambda result: None) -> Result:
+def run_import(store: Store, order: ImportOptions, key: bytes, now: datetime, progress: Progress = lambda result: None) -> ImportResult:
     """Import a list, or say what importing it would come to. A list that was imported before is left alone.
 
     Raises `UsageError` for a file that is no such list, `SecretMissing` when there are erased people and not the key to know them by.
@@ -69,15 +69,15 @@ def run(store: Store, order: Order, key: bytes, now: datetime, progress: Progres
     with store.read() as tx:
         suppressions.must_fit(tx, key)
         former = None if order.dry_run else imports.find(tx, digest)
-    result = Result(sha256=digest) if former is None else _resumed(former)
+    result = ImportResult(sha256=digest) if former is None else _resumed(former)
     if former is not None and former.finished_at is not None:
         result.was_done = True
         return result
     state = former or ImportState(sha256=digest, name=order.path.name, by=order.by, started_at=now)
-    listing = Listing(order.path)
+    listing = ConsentCsv(order.path)
     try:
-        with _rejects(order.rejects, listing.columns, state.rejects) as refuse, _Draft.open(needed=order.dry_run) as draft:
-            work = _Work(store, order, key, now, draft)
+        with _rejects(order.rejects, listing.columns, state.rejects) as refuse, _RejectsDraft.open(needed=order.dry_run) as draft:
+            work = _Import(store, order, key, now, draft)
             lines = listing.lines(result.line)
             while piece := list(islice(lines, PIECE)):
                 work.take(piece, result, state, refuse)
@@ -90,13 +90,13 @@ def run(store: Store, order: Order, key: bytes, now: datetime, progress: Progres
     return result
 
 
-def _resumed(former: ImportState) -> Result:
-    result = msgspec.json.decode(former.counts, type=Result)
+def _resumed(former: ImportState) -> ImportResult:
+    result = msgspec.json.decode(former.counts, type=ImportResult)
     result.resumed_after = result.line
     return result
 
 
-def _state(state: ImportState, result: Result, rejects: int) -> ImportState:
+def _state(state: ImportState, result: ImportResult, rejects: int) -> ImportState:
     return replace(state, line=result.line, counts=msgspec.json.encode(result), rejects=rejects)
 
 
@@ -120,7 +120,7 @@ class _Refused:
         if not length:
             self._writer.writerow(["line", "reason", *columns])
 
-    def add(self, line: Line, reason: Refusal) -> None:
+    def add(self, line: CsvLine, reason: ImportRefusal) -> None:
         self._writer.writerow([line.number, reason.value, *line.cells])
 
     @property
@@ -141,7 +141,7 @@ def _rejects(path: Path, columns: list[str], length: int) -> Iterator[_Refused]:
         refused.close()
 
 
-class _Draft:
+class _RejectsDraft:
     """What a dry run would have entered so far, in a file of its own: a million rows must not be held in memory."""
 
     def __init__(self, folder: str) -> None:
@@ -152,7 +152,7 @@ class _Draft:
 
     @classmethod
     @contextmanager
-    def open(cls, *, needed: bool) -> Iterator[_Draft | None]:
+    def open(cls, *, needed: bool) -> Iterator[_RejectsDraft | None]:
         if not needed:
             yield None
             return
@@ -177,19 +177,19 @@ class _Draft:
         self._kept.execute("COMMIT")
 
 
-class _Work:
+class _Import:
     """An import at work."""
 
-    def __init__(self, store: Store, order: Order, key: bytes, now: datetime, draft: _Draft | None) -> None:
+    def __init__(self, store: Store, order: ImportOptions, key: bytes, now: datetime, draft: _RejectsDraft | None) -> None:
         self.store = store
         self.order = order
         self.key = key
         self.now = now
         self.draft = draft
 
-    def take(self, piece: list[Line], result: Result, state: ImportState, refuse: _Refused) -> None:
+    def take(self, piece: list[CsvLine], result: ImportResult, state: ImportState, refuse: _Refused) -> None:
         """A piece, in one transaction. The counts change only when it is on disk."""
-        refused: list[tuple[Line, Refusal]] = []
+        refused: list[tuple[CsvLine, ImportRefusal]] = []
         with self.store.read() if self.draft else self.store.begin() as tx:
             known = self._known(tx, piece)
             new: dict[str, list[ConsentEvent]] = {}
@@ -207,19 +207,19 @@ class _Work:
             else:
                 after.people += sum(address not in known.contacts and address not in known.drafted for address in new)
                 self.draft.save({address: (*known.drafted.get(address, ()), *entries) for address, entries in new.items()})
-        for name in Result.__struct_fields__:
+        for name in ImportResult.__struct_fields__:
             setattr(result, name, getattr(after, name))
 
-    def _one(self, line: Line, known: _Known, new: dict[str, list[ConsentEvent]], refused: list[tuple[Line, Refusal]]) -> None:
+    def _one(self, line: CsvLine, known: _Known, new: dict[str, list[ConsentEvent]], refused: list[tuple[CsvLine, ImportRefusal]]) -> None:
         address = line.row.address or ""
         ledger = (*known.ledger(address), *new.get(address, ()))
-        found = accept(line.row, fold(ledger) if ledger else NOTHING, self.now, imported_by=self.order.by, scope=self.order.scope)
-        if isinstance(found, Refusal):
+        found = accept(line.row, fold(ledger) if ledger else NO_CONSENT, self.now, imported_by=self.order.by, scope=self.order.scope)
+        if isinstance(found, ImportRefusal):
             refused.append((line, found))
         else:
             new.setdefault(address, []).append(found)
 
-    def _known(self, tx: Connection, piece: list[Line]) -> _Known:
+    def _known(self, tx: Connection, piece: list[CsvLine]) -> _Known:
         """What is known of the addresses of a piece, with one statement for each kind of thing."""
         known = _Known()
         places = {line.row.address: line.place for line in piece if line.place is not None and line.row.address}
@@ -240,7 +240,7 @@ class _Work:
             known.drafted = self.draft.load(places)
         return known
 
-    def _enter(self, tx: Connection, piece: list[Line], known: _Known, new: dict[str, list[ConsentEvent]]) -> int:
+    def _enter(self, tx: Connection, piece: list[CsvLine], known: _Known, new: dict[str, list[ConsentEvent]]) -> int:
         """Enter what was accepted; who never wrote gets a contact. Nobody is greeted for it. Says how many contacts are new."""
         places = {line.row.address: line.place for line in piece if line.row.address in new and line.place is not None}
         entries: dict[int, list[ConsentEvent]] = {}
@@ -250,7 +250,7 @@ class _Work:
             for (address, _), who in zip(here, contacts.resolve(tx, platform, [sender for _, sender in here], self.now), strict=True):
                 entries.setdefault(who.contact_id, []).extend((*known.missing(address), *new[address]))
                 created |= {who.contact_id} if who.created else set()
-        enter(tx, entries, self.now, created=frozenset(created))
+        record_consents(tx, entries, self.now, created=frozenset(created))
         return len(created)
 
 

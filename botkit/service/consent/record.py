@@ -9,14 +9,14 @@ from sqlalchemy import Connection
 
 from botkit.core.events import ContactCreated
 from botkit.core.model.contact import Contact
-from botkit.policy.consent.ledger import recorded
+from botkit.policy.consent.ledger import entry_event
 from botkit.policy.consent.model import ConsentEvent
 from botkit.service.unit_of_work import TurnChanges, UnitOfWork
 from botkit.store import contacts
 from botkit.store.contacts import ContactRow
 
 
-def enter(
+def record_consents(
     tx: Connection,
     entries: Mapping[int, Sequence[ConsentEvent]],
     now: datetime,
@@ -39,7 +39,7 @@ def enter(
         if contact in created:
             page.note(ContactCreated(channel=channel))
         for line in lines:
-            page.note(recorded(line))
+            page.note(entry_event(line))
             page.agree(line)
         books.contacts[contact] = ContactRow(person.contact, page.seq, person.messages)
         books.enter(page)

@@ -25,19 +25,19 @@ from botkit.core.model.contact import Address
 from botkit.core.model.message import Outgoing
 from botkit.core.model.platform import Cleared, Failed, Receipt, Retry, Sent
 from botkit.core.model.pricing import destination_of
-from botkit.policy.consent.ledger import recorded
+from botkit.policy.consent.ledger import entry_event
 from botkit.policy.consent.model import ConsentEvent, fold
 from botkit.policy.gate import gate
-from botkit.policy.gate.contact_flags import NO_MARKS, Marks
+from botkit.policy.gate.contact_flags import NO_FLAGS, ContactFlags
 from botkit.policy.gate.reasons import Reason
 from botkit.service.bot import Bot
-from botkit.service.commands import Outbound, Outcome
-from botkit.service.conversation import Place, asked_of, state_of
-from botkit.service.delivery.platform_feedback import Lessons
-from botkit.service.delivery.receipts import BILLED, learn, receipt_noted, status_changed, tag_of
-from botkit.service.delivery.retry import NO_CONNECTION, counted, is_enough, pause
-from botkit.service.delivery.sender_state import Desk
-from botkit.service.gate_lookup import Sight
+from botkit.service.commands import OutboundMessage, SendOutcome
+from botkit.service.conversation import Conversation, gate_context, gate_request
+from botkit.service.delivery.platform_feedback import PlatformFeedback
+from botkit.service.delivery.receipts import BILLED, add_feedback, receipt_noted, status_changed, tag_of
+from botkit.service.delivery.retry import NO_CONNECTION, count_refusal, is_given_up, pause
+from botkit.service.delivery.sender_state import SenderState
+from botkit.service.gate_lookup import StoreLookup
 from botkit.service.unit_of_work import TurnChanges, UnitOfWork, entry_of
 from botkit.store import contacts, sessions
 from botkit.store.consent import consents
@@ -50,15 +50,15 @@ from botkit.store.sessions import SessionRow
 
 # Longer than everything that may happen under it: 5 s for the number's turn, 3 s for the read mark, 30 s for the answer, some for the
 # commit. So what is found attempted under a lapsed lease is really unknown, and a receipt had its 30 s to settle it (F.4).
-BREAK = timedelta(seconds=60)  # how long a channel rests after its account or token was refused
+CHANNEL_PAUSE = timedelta(seconds=60)  # how long a channel rests after its account or token was refused
 
 _log = structlog.get_logger()
 
 
-class Round:
+class DeliveryBatch:
     """One transaction's share of sending."""
 
-    def __init__(self, house: Bot, desk: Desk, tx: Connection, now: datetime) -> None:
+    def __init__(self, house: Bot, desk: SenderState, tx: Connection, now: datetime) -> None:
         self.house = house
         self.desk = desk
         self.tx = tx
@@ -71,12 +71,12 @@ class Round:
         self._met: list[tuple[tuple[int, int], bytes]] = []
         self._moves: list[StatusMove] = []
         self.unclear: set[int] = set()
-        self.sight = Sight(house, tx, now, ())
-        self.lessons = Lessons(tx, self.books, self.people, now)
+        self.sight = StoreLookup(house, tx, now, ())
+        self.lessons = PlatformFeedback(tx, self.books, self.people, now)
 
     # ---- before
 
-    def fetch(self, limit: int) -> tuple[Outbound, ...]:
+    def fetch(self, limit: int) -> tuple[OutboundMessage, ...]:
         """Claim up to `limit` messages; what may go out now comes back, its attempt noted."""
         if self.desk.next_look is not None and self.desk.next_look <= self.now:
             self.desk.next_look = None
@@ -93,8 +93,8 @@ class Round:
         # On all channels: a doubt about STOP on one holds advertising on the others as well.
         places = sessions.load(self.tx, {(who, channel) for who in ids for channel in self.house.channels})
         self.unclear = {key[0] for key, row in places.items() if _marks(row).is_unclear(self.now)}
-        self.sight = Sight(self.house, self.tx, self.now, ids)
-        out: list[Outbound] = []
+        self.sight = StoreLookup(self.house, self.tx, self.now, ids)
+        out: list[OutboundMessage] = []
         for row in rows:
             message = kept.get((row.contact_id, row.number))
             if message is None or message.content is None or row.contact_id not in self.people:
@@ -113,7 +113,7 @@ class Round:
                 continue
             if cleared is not None:
                 out.append(cleared)
-        outbox.attempted(self.tx, [(item.row.contact_id, item.row.number) for item in out], self.now)
+        outbox.record_attempts(self.tx, [(item.row.contact_id, item.row.number) for item in out], self.now)
         self.sight.write()
         if self._done:
             self.desk.look_at(self.now)  # what was refused has made way for the next message of its contact
@@ -141,22 +141,22 @@ class Round:
         ledger: tuple[ConsentEvent, ...],
         platform: str,
         to: tuple[Address, ...],
-    ) -> Outbound | None:
+    ) -> OutboundMessage | None:
         """Ask the gate with the state of this moment."""
         assert message.content is not None
         outgoing = msgspec.json.decode(message.content, type=Outgoing)
         here = self._place(row, place, platform)
         free_at = self.desk.pace.pair_free_at(row.channel, row.contact_id, self.now)
-        asked = asked_of(outgoing, message.flow, message.step, self.sight.rules)
+        asked = gate_request(outgoing, message.flow, message.step, self.sight.rules)
         said_from = tuple(map(str, to)) if any(entry.address for entry in ledger) else ()
         consent = fold(ledger, scope=self.house.programs.business.name, addresses=said_from)  # to this brand, from this address
-        state = state_of(self.house.programs, here, consent, ledger, outgoing, self.now)
+        state = gate_context(self.house.programs, here, consent, ledger, outgoing, self.now)
         state = msgspec.structs.replace(state, pair_free_at=free_at, stop_unclear=row.contact_id in self.unclear)
         state = self.sight.look(state, here, outgoing, asked, self.now, row.number)
         if not to:
             state = msgspec.structs.replace(state, address="bad")
         verdict = gate.decide(asked, state, self.now)
-        saw = gate.witness(asked, state, self.now)
+        saw = gate.decision_inputs(asked, state, self.now)
         match verdict:
             case gate.Deny():
                 self._note(
@@ -193,21 +193,21 @@ class Round:
                 self._note(row, self.sight.priced(attempt, here, message.flow))
                 self.sight.going(here, outgoing, row.number, cleared.form)
                 self._remember(row, place, here, outgoing.purpose == "marketing")
-                return Outbound(row=row, cleared=cleared, answering=place.heard if place and outgoing.answers else "")
+                return OutboundMessage(row=row, cleared=cleared, answering=place.heard if place and outgoing.answers else "")
 
-    def _place(self, row: OutboxRow, place: SessionRow | None, platform: str) -> Place:
+    def _place(self, row: OutboxRow, place: SessionRow | None, platform: str) -> Conversation:
         session = Session(contact=self.people[row.contact_id].contact, channel=row.channel)
         if place is None:
-            return Place(session=session, platform=platform)
-        return Place(session=session, platform=platform, heard_at=place.heard_at, entry_until=place.entry_until, marks=_marks(place))
+            return Conversation(session=session, platform=platform)
+        return Conversation(session=session, platform=platform, heard_at=place.heard_at, entry_until=place.entry_until, marks=_marks(place))
 
-    def _remember(self, row: OutboxRow, place: SessionRow | None, here: Place, is_marketing: bool) -> None:
+    def _remember(self, row: OutboxRow, place: SessionRow | None, here: Conversation, is_marketing: bool) -> None:
         """Whether the last message that the person sees is advertising: it gives an everyday word like "cancel" its meaning."""
         if is_marketing == here.marks.after_marketing:
             return
         self._mark(row.contact_id, row.channel, place, here.marks, after_marketing=is_marketing)
 
-    def _mark(self, contact: int, channel: str, place: SessionRow | None, marks: Marks, **changes: Any) -> None:
+    def _mark(self, contact: int, channel: str, place: SessionRow | None, marks: ContactFlags, **changes: Any) -> None:
         kept = place or SessionRow(contact_id=contact, channel=channel, updated_at=self.now)
         written = msgspec.json.encode(msgspec.structs.replace(marks, **changes))
         self.books.sessions[contact, channel] = msgspec.structs.replace(kept, marks=written)
@@ -228,10 +228,10 @@ class Round:
 
     # ---- after
 
-    def settle(self, outcomes: Sequence[Outcome]) -> None:
+    def settle(self, outcomes: Sequence[SendOutcome]) -> None:
         """Note what became of attempts."""
         self._lock(outcome.outbound.row.contact_id for outcome in outcomes)
-        self.lessons = Lessons(self.tx, self.books, self.people, self.now)
+        self.lessons = PlatformFeedback(self.tx, self.books, self.people, self.now)
         accepted: list[Accepted] = []
         for outcome in outcomes:
             row = outcome.outbound.row
@@ -252,7 +252,7 @@ class Round:
                     self._refused(outcome.outbound, failed)
                 case None:
                     continue  # the row stays attempted: when its lease lapses, a receipt has told, or the rule for the unknown decides
-        messages.sent(self.tx, accepted)
+        messages.record_accepted(self.tx, accepted)
         self._take_held(accepted, {(outcome.outbound.row.contact_id, outcome.outbound.row.number): outcome for outcome in outcomes})
         self.lessons.write()
         self._write()
@@ -260,8 +260,8 @@ class Round:
     def _retry(self, row: OutboxRow, retry: Retry) -> None:
         # Nobody refused anything when there is no network: no try is counted against the message, its window decides. Its gaps grow with
         # every try: there is nothing else to go by.
-        met = {} if retry.code == NO_CONNECTION else counted(row, retry)
-        if is_enough(retry, met):
+        met = {} if retry.code == NO_CONNECTION else count_refusal(row, retry)
+        if is_given_up(retry, met):
             self._note(row, MessageFailed(number=row.number, reason="TRIED_TOO_OFTEN", code=retry.code))
             self._fail(row)
             return
@@ -281,17 +281,17 @@ class Round:
             return
         page = TurnChanges(person, row.channel, self.now)
         entry = ConsentEvent(action="prompted", occurred_at=self.now, purpose=message.asks, topic=message.topic, actor="system")
-        page.note(recorded(entry))
+        page.note(entry_event(entry))
         page.agree(entry)
         self.people[row.contact_id] = self.books.contacts[row.contact_id] = ContactRow(person.contact, page.seq, person.messages)
         self.books.enter(page)
 
-    def _refused(self, outbound: Outbound, failed: Failed) -> None:
+    def _refused(self, outbound: OutboundMessage, failed: Failed) -> None:
         row, template = outbound.row, outbound.cleared.message.template
         wording = ("", "") if template is None else (template.name, template.language)
         self.lessons.failed(row.contact_id, row.channel, failed.reason, wording)
         if failed.blame in ("account", "token"):
-            until = self.now + BREAK
+            until = self.now + CHANNEL_PAUSE
             self.desk.rest(row.channel, until)
             _log.error("channel rests", channel=row.channel, blame=failed.blame, code=failed.code, reason=failed.reason)
             self._later(row, failed.reason, until)
@@ -299,7 +299,7 @@ class Round:
         self._note(row, MessageFailed(number=row.number, reason=failed.reason, code=failed.code))
         self._fail(row)
 
-    def _take_held(self, accepted: Sequence[Accepted], outcomes: dict[tuple[int, int], Outcome]) -> None:
+    def _take_held(self, accepted: Sequence[Accepted], outcomes: dict[tuple[int, int], SendOutcome]) -> None:
         """Receipts that were quicker than the answer to the send."""
         early = held.take(self.tx, [sent.platform_id for sent in accepted])
         if not early:
@@ -317,7 +317,7 @@ class Round:
             told = about.pop((move.contact_id, move.number, move.status), None)
             if told is not None:
                 wording = ("", "") if template is None else (template.name, template.language)
-                learn(self.lessons, self.house, row.contact_id, row.channel, told, wording)
+                add_feedback(self.lessons, self.house, row.contact_id, row.channel, told, wording)
             self._note(row, status_changed(move, told))
         for (contact_id, number, status), receipt in about.items():
             if status in BILLED:
@@ -352,11 +352,11 @@ class Round:
     def _write(self) -> None:
         messages.move_status(self.tx, self._moves)
         outbox.done(self.tx, self._done)
-        outbox.refused(self.tx, self._met)
+        outbox.record_refusals(self.tx, self._met)
         outbox.postpone(self.tx, self._postponed)
         outbox.postpone(self.tx, self._deferred, deferred=True)
         self.books.write(self.tx)
 
 
-def _marks(place: SessionRow) -> Marks:
-    return NO_MARKS if place.marks is None else msgspec.json.decode(place.marks, type=Marks)
+def _marks(place: SessionRow) -> ContactFlags:
+    return NO_FLAGS if place.marks is None else msgspec.json.decode(place.marks, type=ContactFlags)

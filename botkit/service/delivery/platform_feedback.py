@@ -14,27 +14,27 @@ from sqlalchemy import Connection
 
 from botkit.core.codec import encode
 from botkit.core.events import Event, PlatformStopped
-from botkit.core.model.platform import StandingNews, TemplateNews
-from botkit.policy.consent.ledger import line
-from botkit.policy.gate.contact_flags import NO_MARKS, Marks, Problem
+from botkit.core.model.platform import AccountStatusUpdate, TemplateUpdate
+from botkit.policy.consent.ledger import ledger_entry
+from botkit.policy.gate.contact_flags import NO_FLAGS, AddressProblem, ContactFlags
 from botkit.service.unit_of_work import TurnChanges, UnitOfWork
 from botkit.store import sessions, templates
 from botkit.store.contacts import ContactRow
 from botkit.store.delivery import account_status as standings
-from botkit.store.delivery.account_status import StandingRow
+from botkit.store.delivery.account_status import AccountStatusRow
 from botkit.store.sessions import SessionKey, SessionRow
 from botkit.store.templates import SEEN_AT_SEND, TemplateChange
 
-RESTRICTION_LOOK = timedelta(hours=1)  # after an error of a restricted account: its end is not known, so ask again then
+RESTRICTION_RETRY_AFTER = timedelta(hours=1)  # after an error of a restricted account: its end is not known, so ask again then
 
-_PROBLEMS: dict[str, Problem] = {
+_PROBLEMS: dict[str, AddressProblem] = {
     "UNDELIVERABLE": "undeliverable",
     "COUNTRY_BLOCKED": "country_blocked",
     "BLOCKED_BY_US": "by_us",
 }
 
 
-class Lessons:
+class PlatformFeedback:
     """What a batch learned. `people` holds the locked contacts; `write` before the books are written."""
 
     def __init__(self, tx: Connection, books: UnitOfWork, people: dict[int, ContactRow], now: datetime) -> None:
@@ -58,7 +58,7 @@ class Lessons:
             case "PAYMENT":
                 self._standings.setdefault(channel, {})["payment_failed_at"] = self._now
             case "ACCOUNT_RESTRICTED":
-                self._standings.setdefault(channel, {}).update(restriction="starts", restricted_until=self._now + RESTRICTION_LOOK)
+                self._standings.setdefault(channel, {}).update(restriction="starts", restricted_until=self._now + RESTRICTION_RETRY_AFTER)
             case "TEMPLATE_PAUSED" if template[0]:
                 self._templates.append(
                     TemplateChange(account="", name=template[0], language=template[1], status="paused", reason=SEEN_AT_SEND)
@@ -70,7 +70,7 @@ class Lessons:
         """The platform stated the end of an advertisement's window."""
         self._entries[contact, channel] = max(until, self._entries.get((contact, channel), until))
 
-    def told(self, channel: str, standing: StandingNews | None, template: TemplateNews | None) -> None:
+    def told(self, channel: str, standing: AccountStatusUpdate | None, template: TemplateUpdate | None) -> None:
         """News of the platform, by webhook."""
         if template is not None:
             self._templates.append(TemplateChange(**msgspec.structs.asdict(template)))
@@ -95,16 +95,16 @@ class Lessons:
         if self._standings:
             rows = standings.load(self._tx)
             for channel, changes in sorted(self._standings.items()):
-                before = rows.get(channel) or StandingRow(channel=channel, updated_at=self._now)
+                before = rows.get(channel) or AccountStatusRow(channel=channel, updated_at=self._now)
                 standings.save(self._tx, replace(before, **_stronger(before, changes, self._now), updated_at=self._now))
         templates.change(self._tx, self._templates, self._now)
 
     def _changed(self, key: SessionKey, row: SessionRow) -> SessionRow:
-        marks = NO_MARKS if row.marks is None else msgspec.json.decode(row.marks, type=Marks)
+        marks = NO_FLAGS if row.marks is None else msgspec.json.decode(row.marks, type=ContactFlags)
         marks = replace(marks, **self._marks.get(key, {}))
         until = self._entries.get(key)
         ends = row.entry_until if until is None else max(until, row.entry_until or until)
-        return replace(row, marks=None if marks == NO_MARKS else encode(marks), entry_until=ends)
+        return replace(row, marks=None if marks == NO_FLAGS else encode(marks), entry_until=ends)
 
     def _stop(self, contact: int, channel: str) -> None:
         """The webhook that tells of the person's own switch was missed, or is on its way."""
@@ -114,16 +114,16 @@ class Lessons:
         page = TurnChanges(row, channel, self._now)
         fact: Event = PlatformStopped(said_at=self._now)
         page.note(fact)
-        entry = line(fact, self._now)
+        entry = ledger_entry(fact, self._now)
         assert entry is not None
         page.agree(entry)
         self._people[contact] = self._books.contacts[contact] = ContactRow(row.contact, page.seq, row.messages)
         self._books.enter(page)
 
 
-def _stronger(before: StandingRow, changes: dict[str, Any], now: datetime) -> dict[str, Any]:
+def _stronger(before: AccountStatusRow, changes: dict[str, Any], now: datetime) -> dict[str, Any]:
     """What an error guesses of a restriction does not replace what the platform stated: that has a kind and an end."""
-    guessed = changes.get("restricted_until") == now + RESTRICTION_LOOK and changes.get("restriction") == "starts"
+    guessed = changes.get("restricted_until") == now + RESTRICTION_RETRY_AFTER and changes.get("restriction") == "starts"
     is_stated = before.restriction and (before.restricted_until is None or before.restricted_until > now)
     if guessed and is_stated:
         return {name: value for name, value in changes.items() if not name.startswith("restrict")}

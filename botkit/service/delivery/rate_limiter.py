@@ -33,7 +33,7 @@ class _Bucket:
         return 0.0 if self.tokens >= 1.0 else (1.0 - self.tokens) * self.interval
 
 
-class Pace:
+class RateLimiter:
     """The buckets of a node. `limits` says what a channel's platform allows; `per_second` overrides its throughput."""
 
     def __init__(

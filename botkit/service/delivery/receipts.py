@@ -16,7 +16,7 @@ from botkit.core.model.message import Outgoing
 from botkit.core.model.platform import Failed, Receipt
 from botkit.core.model.pricing import destination_of
 from botkit.service.bot import Bot
-from botkit.service.delivery.platform_feedback import Lessons
+from botkit.service.delivery.platform_feedback import PlatformFeedback
 from botkit.service.unit_of_work import TurnChanges, UnitOfWork
 from botkit.store import contacts
 from botkit.store import events as log
@@ -48,7 +48,7 @@ def read_tag(tag: str) -> Key | None:
     return int(parts[1]), int(parts[2])
 
 
-class Moves:
+class StatusUpdates:
     """The receipts of a batch: which messages they speak of is looked up first, so that their contacts can be locked with the others."""
 
     def __init__(self, tx: Connection, house: Bot, received: Sequence[tuple[str, Receipt]], now: datetime) -> None:
@@ -76,18 +76,20 @@ class Moves:
     def contacts(self) -> set[int]:
         return {move.contact_id for move in self.moves}
 
-    def make(self, books: UnitOfWork, people: dict[int, ContactRow], lessons: Lessons) -> None:
+    def make(self, books: UnitOfWork, people: dict[int, ContactRow], lessons: PlatformFeedback) -> None:
         """Move the statuses up and note each move that was really made. `people` holds the locked contacts.
 
         Messages are changed only now: whoever holds a contact may change its messages, so the other order would end in a deadlock.
         """
-        messages.sent(self.tx, self.quicker)
+        messages.record_accepted(self.tx, self.quicker)
         moved: set[int] = set()
         for move in messages.move_status(self.tx, self.moves):
             channel, receipt = self.about.get(((move.contact_id, move.number), move.status), ("", None))
             moved.add(id(receipt))
             if receipt is not None:
-                learn(lessons, self.house, move.contact_id, channel, receipt, self.templates.get((move.contact_id, move.number), ("", "")))
+                add_feedback(
+                    lessons, self.house, move.contact_id, channel, receipt, self.templates.get((move.contact_id, move.number), ("", ""))
+                )
             self._note(books, people, move.contact_id, channel, status_changed(move, receipt))
         for (contact, number), channel, receipt in self.told:
             if receipt.status in BILLED and (receipt.participant or id(receipt) not in moved):
@@ -162,7 +164,7 @@ def receipt_noted(number: int, receipt: Receipt, now: datetime) -> ReceiptPriced
     )
 
 
-def learn(lessons: Lessons, house: Bot, contact: int, channel: str, receipt: Receipt, template: tuple[str, str]) -> None:
+def add_feedback(lessons: PlatformFeedback, house: Bot, contact: int, channel: str, receipt: Receipt, template: tuple[str, str]) -> None:
     """What a receipt says about the next messages."""
     if receipt.status == "failed" and receipt.errors and channel in house.channels:
         verdict = house.channels[channel].platform.verdict(receipt.errors)

@@ -19,7 +19,7 @@ PAIR_BASE = 4  # the platform asks for 4^n seconds between tries to one person (
 NO_CONNECTION = "NOT_SENT"  # the code of a send that never left
 
 
-def counted(row: OutboxRow, retry: Retry) -> dict[str, int]:
+def count_refusal(row: OutboxRow, retry: Retry) -> dict[str, int]:
     """How often the platform refused this message for now, with this time: by scope, and by code.
 
     Each trouble has a count of its own, as in the platform's table: who was paced twice (131056) has not been tried too often when
@@ -32,7 +32,7 @@ def counted(row: OutboxRow, retry: Retry) -> dict[str, int]:
     return met
 
 
-def is_enough(retry: Retry, met: Mapping[str, int]) -> bool:
+def is_given_up(retry: Retry, met: Mapping[str, int]) -> bool:
     """Whether a message is given up. What concerns a pair or a whole channel is nobody's fault and passes."""
     return retry.scope == "message" and bool(met) and (met[retry.scope] >= MOST_TRIES or met[retry.code] >= (retry.most or MOST_TRIES))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
 
-from botkit.service.delivery.rate_limiter import Pace
+from botkit.service.delivery.rate_limiter import RateLimiter
 
 # Longer than everything that may happen under it: 5 s for the number's turn, 3 s for the read mark, 30 s for the answer, some for the
 # commit. So what is found attempted under a lapsed lease is really unknown, and a receipt had its 30 s to settle it (F.4).
@@ -15,7 +15,7 @@ LEASE = timedelta(seconds=60)
 
 
 @dataclass(kw_only=True)
-class Desk:
+class SenderState:
     """What the sending part of a node remembers between batches: its pace, and which channels rest until when.
 
     `resend_unknown`: whether a free-form message of unknown outcome is sent again. Templates cost money and never are, unless
@@ -23,7 +23,7 @@ class Desk:
     """
 
     node: str
-    pace: Pace
+    pace: RateLimiter
     chance: Random
     lease: timedelta = LEASE
     resend_unknown: bool = True

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from botkit.core import events as ev
-from botkit.core.engine.router import Started
+from botkit.core.engine.router import StartMatch
 from botkit.core.engine.run import SIDE_QUESTIONS
 from botkit.core.engine.steps.reply_text import is_said
-from botkit.core.engine.tracing import Asked, Ranked
-from botkit.policy.consent.stop_words import Nothing as NoWord
-from botkit.service.explain.evidence import WORDS, Turn, top_of
-from botkit.service.explain.model import Rejected
-from botkit.service.explain.source_locations import Spots
-from botkit.service.explain.unread_reply import unread
+from botkit.core.engine.tracing import PhrasesRanked, StartTried
+from botkit.policy.consent.stop_words import NoRequest as NoWord
+from botkit.service.explain.evidence import WORDS, TracedTurn, top_of
+from botkit.service.explain.model import RejectedAlternative
+from botkit.service.explain.source_locations import SourceLocations
+from botkit.service.explain.unread_reply import explain_unread
 from botkit.understanding.decision import LIKELY
 from botkit.understanding.matcher import Unsure
 
@@ -29,47 +29,47 @@ _NOTHING_FOUND = {
 }
 
 
-def rejected(turn: Turn, spots: Spots) -> tuple[Rejected, ...]:
+def rejected(turn: TracedTurn, spots: SourceLocations) -> tuple[RejectedAlternative, ...]:
     """What could have taken a message, and did not, in the order in which it was asked."""
     return tuple(_rejected(turn, spots)) if isinstance(turn.event, ev.MessageReceived) else ()
 
 
-def _rejected(turn: Turn, spots: Spots) -> Iterator[Rejected]:
+def _rejected(turn: TracedTurn, spots: SourceLocations) -> Iterator[RejectedAlternative]:
     event = turn.event
     assert isinstance(event, ev.MessageReceived)
     if isinstance(turn.finding, NoWord) and turn.finding.reason:
-        yield Rejected(kind="policy", what="STOP, START, HELP", reason=WORDS.get(turn.finding.reason, turn.finding.reason))
+        yield RejectedAlternative(kind="policy", what="STOP, START, HELP", reason=WORDS.get(turn.finding.reason, turn.finding.reason))
     if not turn.ran or not is_said(event.content):
         return
     heard = turn.heard
     if heard is not None and not heard.took:
-        yield Rejected(kind="wait", what=spots.of_step(heard.flow, heard.step).place, reason=unread(event, spots, heard))
-    asked = {seen.kind: seen.found for seen in turn.noticed if isinstance(seen, Asked)}
+        yield RejectedAlternative(kind="wait", what=spots.of_step(heard.flow, heard.step).place, reason=explain_unread(event, spots, heard))
+    asked = {seen.kind: seen.found for seen in turn.noticed if isinstance(seen, StartTried)}
     began = turn.began.flow if turn.began is not None else ""
     for kind, found in asked.items():
         if found is None:
             reason = _nearest(turn) if kind == "phrases" else _NOTHING_FOUND.get(kind, "")
-            yield Rejected(kind=kind, what="", reason=reason)
+            yield RejectedAlternative(kind=kind, what="", reason=reason)
         elif found.flow != began:
-            yield Rejected(kind=kind, what=found.flow, reason=_held_back(turn, found))
+            yield RejectedAlternative(kind=kind, what=found.flow, reason=_held_back(turn, found))
     yield from _not_asked(turn, tuple(asked), spots)
 
 
-def _not_asked(turn: Turn, asked: tuple[str, ...], spots: Spots) -> Iterator[Rejected]:
+def _not_asked(turn: TracedTurn, asked: tuple[str, ...], spots: SourceLocations) -> Iterator[RejectedAlternative]:
     heard, top = turn.heard, top_of(turn.before)
     if heard is not None and heard.took:
-        yield Rejected(kind="starts", what="", reason="not asked: the open question comes first, and it could read the reply")
+        yield RejectedAlternative(kind="starts", what="", reason="not asked: the open question comes first, and it could read the reply")
     elif heard is not None and not asked and top is not None:
         nested = sum(frame.kind == "side" for frame in turn.before.frames)
         reason = f"{nested} side questions are open already" if nested >= SIDE_QUESTIONS else "the question lets nothing interrupt it"
-        yield Rejected(kind="starts", what="", reason=f"not asked: {reason}")
+        yield RejectedAlternative(kind="starts", what="", reason=f"not asked: {reason}")
     elif turn.started is not None and turn.started.kind in _FOR_MESSAGES:
         for kind in _FOR_MESSAGES[_FOR_MESSAGES.index(turn.started.kind) + 1 :]:
             if kind not in asked:
-                yield Rejected(kind=kind, what="", reason=f"not asked: {turn.started.kind} come first")
+                yield RejectedAlternative(kind=kind, what="", reason=f"not asked: {turn.started.kind} come first")
 
 
-def _held_back(turn: Turn, found: Started) -> str:
+def _held_back(turn: TracedTurn, found: StartMatch) -> str:
     if any(frame.flow == found.flow for frame in turn.before.frames):
         return "that flow is running already, so these words count as an answer to it"
     if sum(frame.kind == "side" for frame in turn.before.frames) >= SIDE_QUESTIONS:
@@ -77,8 +77,8 @@ def _held_back(turn: Turn, found: Started) -> str:
     return "something more specific came first"
 
 
-def _nearest(turn: Turn) -> str:
-    ranked = next((seen for seen in turn.noticed if isinstance(seen, Ranked)), None)
+def _nearest(turn: TracedTurn) -> str:
+    ranked = next((seen for seen in turn.noticed if isinstance(seen, PhrasesRanked)), None)
     if ranked is None or not ranked.matches:
         return "nothing that any flow listens for has a word in common with it"
     best = ranked.matches[0]

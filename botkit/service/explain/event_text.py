@@ -43,7 +43,7 @@ _ENDINGS = {
     "withdrawn": "it was ended when new flows were published",
 }
 
-_TOLD: Mapping[type[ev.EventBase], Callable[[Any], str]] = {
+_DESCRIBERS: Mapping[type[ev.EventBase], Callable[[Any], str]] = {
     ev.SessionEnded: _ended,
     ev.AnswerGiven: _answered,
     ev.AnswerMissed: lambda event: f"the reply could not be read, for the {_nth(event.tries)} time",
@@ -66,9 +66,9 @@ _TOLD: Mapping[type[ev.EventBase], Callable[[Any], str]] = {
 }
 
 
-def told(event: ev.Event) -> str:
+def describe_event(event: ev.Event) -> str:
     """The event as a sentence, or nothing."""
-    words = _TOLD.get(type(event))
+    words = _DESCRIBERS.get(type(event))
     return words(event) if words else ""
 
 

@@ -8,15 +8,15 @@ from msgspec import Struct
 
 from botkit.core import events as ev
 from botkit.core.engine.engine import HUMAN_SILENCE
-from botkit.core.engine.router import SCHEDULE, Started
+from botkit.core.engine.router import SCHEDULE, StartMatch
 from botkit.core.engine.session import CallWait, Frame, HumanWait, ReplyWait, Session, TimeWait
 from botkit.core.engine.steps.reply_text import is_said, words
-from botkit.core.engine.tracing import Asked, Heard, Noticed, Spoke
+from botkit.core.engine.tracing import MessageProduced, ReplyTried, StartTried, TraceEntry
 from botkit.core.model.message import Tap
-from botkit.policy.consent.stop_words import AskWhich, Finding, Help, Start, Stop
-from botkit.service.explain.model import Standing, Taken
-from botkit.service.explain.source_locations import Spots
-from botkit.service.explain.unread_reply import unread
+from botkit.policy.consent.stop_words import HelpRequest, StartRequest, StopRequest, StopWordResult, UnclearStop
+from botkit.service.explain.model import ConversationPosition, InputMatch
+from botkit.service.explain.source_locations import SourceLocations
+from botkit.service.explain.unread_reply import explain_unread
 from botkit.service.explain.value_text import quoted
 
 # What the words before any flow made of a message, as a sentence (botkit/policy/consent/stop_words.py).
@@ -36,20 +36,20 @@ WORDS = {
 }
 
 
-class Turn(Struct, frozen=True, kw_only=True):
+class TracedTurn(Struct, frozen=True, kw_only=True):
     """What is known about a traced turn."""
 
     event: ev.Input
     before: Session
     after: Session
     facts: tuple[ev.Event, ...]
-    finding: Finding | None
+    finding: StopWordResult | None
     ran: bool  # whether the engine was asked
-    noticed: tuple[Noticed | ev.EngineEvent, ...]
+    noticed: tuple[TraceEntry | ev.EngineEvent, ...]
 
     @property
-    def heard(self) -> Heard | None:
-        return next((seen for seen in self.noticed if isinstance(seen, Heard)), None)
+    def heard(self) -> ReplyTried | None:
+        return next((seen for seen in self.noticed if isinstance(seen, ReplyTried)), None)
 
     @property
     def began(self) -> ev.SessionStarted | ev.FlowEntered | None:
@@ -60,20 +60,20 @@ class Turn(Struct, frozen=True, kw_only=True):
         return None
 
     @property
-    def started(self) -> Started | None:
+    def started(self) -> StartMatch | None:
         """What the router found, for the flow that began."""
         began = self.began
-        asked = (seen.found for seen in self.noticed if isinstance(seen, Asked))
+        asked = (seen.found for seen in self.noticed if isinstance(seen, StartTried))
         return next((found for found in asked if found is not None and began is not None and found.flow == began.flow), None)
 
     def has(self, *kinds: type[ev.EventBase]) -> bool:
         return any(isinstance(fact, kinds) for fact in self.facts)
 
 
-def standing(session: Session, spots: Spots) -> Standing:
+def position_of(session: Session, spots: SourceLocations) -> ConversationPosition:
     """Where a session stands."""
     if not session.frames:
-        return Standing(waits="silent" if session.silent_until else "", until=session.silent_until)
+        return ConversationPosition(waits="silent" if session.silent_until else "", until=session.silent_until)
     top, below = session.frames[-1], tuple(frame.flow for frame in session.frames[:-1])
     waits: Literal["", "reply", "time", "call", "human"] = ""
     tries = 0
@@ -88,13 +88,13 @@ def standing(session: Session, spots: Spots) -> Standing:
             waits = "human"
         case None:
             waits = ""
-    return Standing(waits=waits, spot=spots.of_step(top.flow, top.at), tries=tries, until=session.due, below=below)
+    return ConversationPosition(waits=waits, spot=spots.of_step(top.flow, top.at), tries=tries, until=session.due, below=below)
 
 
 # ---- what took it
 
 
-def taken(turn: Turn, spots: Spots) -> Taken:
+def input_match(turn: TracedTurn, spots: SourceLocations) -> InputMatch:
     """What took the input."""
     match turn.event:
         case ev.MessageReceived():
@@ -104,46 +104,48 @@ def taken(turn: Turn, spots: Spots) -> Taken:
         case ev.CallReturned(call=call, failure=failure):
             asked = next((frame for frame in turn.before.frames if isinstance(frame.wait, CallWait) and frame.wait.call == call), None)
             if asked is None:
-                return Taken(by="nobody", reason="nothing waits for this answer any more")
+                return InputMatch(by="nobody", reason="nothing waits for this answer any more")
             reason = f"the function failed: {failure}" if failure else "the function answered"
-            return Taken(by="resumed", flow=asked.flow, spot=spots.of_step(asked.flow, asked.at), reason=reason)
+            return InputMatch(by="resumed", flow=asked.flow, spot=spots.of_step(asked.flow, asked.at), reason=reason)
         case ev.BusinessEvent(name=name, flow=flow):
             return _business(turn, spots, name, flow)
         case ev.HandoffClosed():
             return _handed_back(turn, spots)
         case ev.AgentReplied():
             hours = round(HUMAN_SILENCE.total_seconds() / 3600)
-            return Taken(by="silence", reason=f"a colleague wrote to the customer, so the bot keeps silent for {hours} hours")
+            return InputMatch(by="silence", reason=f"a colleague wrote to the customer, so the bot keeps silent for {hours} hours")
         case ev.BudgetSpent(scope=scope, queue=queue):
-            return Taken(by="silence", reason=f"the budget of {scope} is spent, so the people of {queue} take over")
+            return InputMatch(by="silence", reason=f"the budget of {scope} is spent, so the people of {queue} take over")
 
 
-def _message(turn: Turn, spots: Spots) -> Taken:
+def _message(turn: TracedTurn, spots: SourceLocations) -> InputMatch:
     event = turn.event
     assert isinstance(event, ev.MessageReceived)
     heard, said = turn.heard, words(event.content)
     if not turn.ran:
         return _policy(turn, said)
     if not is_said(event.content):
-        return Taken(by="silence", reason="this kind of message asks nothing")
+        return InputMatch(by="silence", reason="this kind of message asks nothing")
     top = top_of(turn.before)
     if heard is not None and heard.took:
-        return Taken(by="wait", flow=heard.flow, spot=spots.of_step(heard.flow, heard.step), heard=_read(turn))
+        return InputMatch(by="wait", flow=heard.flow, spot=spots.of_step(heard.flow, heard.step), heard=_read(turn))
     if (began := turn.began) is not None:
         return _start(turn, spots, began)
     if turn.has(ev.AnswerMissed) and heard is not None:
-        return Taken(by="retry", flow=heard.flow, spot=spots.of_step(heard.flow, heard.step), reason=unread(event, spots, heard))
+        return InputMatch(
+            by="retry", flow=heard.flow, spot=spots.of_step(heard.flow, heard.step), reason=explain_unread(event, spots, heard)
+        )
     if turn.has(ev.QuestionTimedOut):
-        return Taken(by="ended", flow=top.flow if top else "", reason="the time for a reply was over before this was written")
+        return InputMatch(by="ended", flow=top.flow if top else "", reason="the time for a reply was over before this was written")
     if top is not None and isinstance(top.wait, HumanWait):
-        return Taken(by="silence", flow=top.flow, reason=f'a colleague of "{top.wait.queue}" has the chat')
+        return InputMatch(by="silence", flow=top.flow, reason=f'a colleague of "{top.wait.queue}" has the chat')
     if turn.before.silent_until is not None and not turn.has(ev.NotUnderstood):
-        return Taken(by="silence", reason="a colleague is writing with the customer")
-    again = next((seen.flow for seen in turn.noticed if isinstance(seen, Spoke)), "")
+        return InputMatch(by="silence", reason="a colleague is writing with the customer")
+    again = next((seen.flow for seen in turn.noticed if isinstance(seen, MessageProduced)), "")
     if again:
-        spot = next(spots.of_step(seen.flow, seen.step) for seen in turn.noticed if isinstance(seen, Spoke))
-        return Taken(by="repeat", flow=again, spot=spot, reason=_why_repeated(event))
-    return Taken(by="nobody", reason="no question was open for it, and no start matches" if top is None else "nothing could take it")
+        spot = next(spots.of_step(seen.flow, seen.step) for seen in turn.noticed if isinstance(seen, MessageProduced))
+        return InputMatch(by="repeat", flow=again, spot=spot, reason=_why_repeated(event))
+    return InputMatch(by="nobody", reason="no question was open for it, and no start matches" if top is None else "nothing could take it")
 
 
 def _why_repeated(event: ev.MessageReceived) -> str:
@@ -152,22 +154,22 @@ def _why_repeated(event: ev.MessageReceived) -> str:
     return "the flow is running already, and goes on where it was"
 
 
-def _policy(turn: Turn, said: str) -> Taken:
+def _policy(turn: TracedTurn, said: str) -> InputMatch:
     match turn.finding:
-        case Stop(reason=reason):
+        case StopRequest(reason=reason):
             start = "STOP"
-        case Start(reason=reason):
+        case StartRequest(reason=reason):
             start = "START"
-        case AskWhich(reason=reason):
+        case UnclearStop(reason=reason):
             start = "STOP?"
-        case Help(reason=reason):
+        case HelpRequest(reason=reason):
             start = "HELP"
         case _:
             start, reason = "", "BUTTON"
-    return Taken(by="policy", start=start, matched=said, reason=WORDS.get(reason, reason))
+    return InputMatch(by="policy", start=start, matched=said, reason=WORDS.get(reason, reason))
 
 
-def _read(turn: Turn) -> str:
+def _read(turn: TracedTurn) -> str:
     """What an open question made of the reply."""
     for fact in turn.facts:
         match fact:
@@ -187,11 +189,11 @@ def _read(turn: Turn) -> str:
     return "unclear which question is meant, so the customer is asked" if isinstance(wait, ReplyWait) and wait.offered else ""
 
 
-def _start(turn: Turn, spots: Spots, began: ev.SessionStarted | ev.FlowEntered) -> Taken:
+def _start(turn: TracedTurn, spots: SourceLocations, began: ev.SessionStarted | ev.FlowEntered) -> InputMatch:
     started = turn.started
     kind = began.start if isinstance(began, ev.SessionStarted) else began.how
     matched = started.why if started is not None else ""
-    return Taken(
+    return InputMatch(
         by="start" if isinstance(began, ev.SessionStarted) else "side",
         flow=began.flow,
         start=kind,
@@ -200,13 +202,13 @@ def _start(turn: Turn, spots: Spots, began: ev.SessionStarted | ev.FlowEntered) 
     )
 
 
-def _wake(turn: Turn, spots: Spots) -> Taken:
+def _wake(turn: TracedTurn, spots: SourceLocations) -> InputMatch:
     top = top_of(turn.before)
     if top is None or turn.before == turn.after or not turn.ran:
-        return Taken(by="nobody", reason="nothing waited for this moment any more")
+        return InputMatch(by="nobody", reason="nothing waited for this moment any more")
     spot = spots.of_step(top.flow, top.at)
     if turn.has(ev.QuestionTimedOut):
-        return Taken(by="ended", flow=top.flow, spot=spot, reason="nobody replied in time")
+        return InputMatch(by="ended", flow=top.flow, spot=spot, reason="nobody replied in time")
     match top.wait:
         case ReplyWait():
             reason = "it was time for the reminder"
@@ -214,27 +216,27 @@ def _wake(turn: Turn, spots: Spots) -> Taken:
             reason = "the function did not answer in time"
         case _:
             reason = "the pause was over"
-    return Taken(by="resumed", flow=top.flow, spot=spot, reason=reason)
+    return InputMatch(by="resumed", flow=top.flow, spot=spot, reason=reason)
 
 
-def _business(turn: Turn, spots: Spots, name: str, flow: str) -> Taken:
+def _business(turn: TracedTurn, spots: SourceLocations, name: str, flow: str) -> InputMatch:
     began = turn.began
     kind = "schedule" if name.startswith(SCHEDULE) else "event"
     if began is None:
-        return Taken(by="nobody", flow=flow, start=kind, reason=f'the flow "{flow}" is running already, or is not there any more')
+        return InputMatch(by="nobody", flow=flow, start=kind, reason=f'the flow "{flow}" is running already, or is not there any more')
     by: Literal["start", "side"] = "start" if isinstance(began, ev.SessionStarted) else "side"
-    return Taken(by=by, flow=flow, start=kind, matched=name, spot=spots.of_start(flow, kind, name))
+    return InputMatch(by=by, flow=flow, start=kind, matched=name, spot=spots.of_start(flow, kind, name))
 
 
-def _handed_back(turn: Turn, spots: Spots) -> Taken:
+def _handed_back(turn: TracedTurn, spots: SourceLocations) -> InputMatch:
     began = turn.began
     if began is not None:
-        return Taken(by="start", flow=began.flow, start="handed_back", spot=spots.of_start(began.flow, "handed_back", ""))
+        return InputMatch(by="start", flow=began.flow, start="handed_back", spot=spots.of_start(began.flow, "handed_back", ""))
     waiting = next((frame for frame in turn.before.frames if isinstance(frame.wait, HumanWait)), None)
     if waiting is None:
-        return Taken(by="nobody", reason="no flow had handed the chat over")
+        return InputMatch(by="nobody", reason="no flow had handed the chat over")
     spot = spots.of_step(waiting.flow, waiting.at)
-    return Taken(by="resumed", flow=waiting.flow, spot=spot, reason="the colleague closed the chat")
+    return InputMatch(by="resumed", flow=waiting.flow, spot=spot, reason="the colleague closed the chat")
 
 
 def top_of(session: Session) -> Frame | None:

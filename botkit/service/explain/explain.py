@@ -14,62 +14,62 @@ from botkit.core import events as ev
 from botkit.core.codec import decode_event
 from botkit.core.engine.program import Programs
 from botkit.core.engine.router import Router
-from botkit.core.engine.run import Run
+from botkit.core.engine.run import Execution
 from botkit.core.engine.session import Session
 from botkit.core.engine.steps.reply_text import words
 from botkit.core.engine.tracing import Tracing
 from botkit.core.events.base import EventBase
 from botkit.core.model.message import Outgoing
 from botkit.policy.consent.model import ConsentEvent
-from botkit.policy.consent.stop_words import Finding
+from botkit.policy.consent.stop_words import StopWordResult
 from botkit.policy.gate import gate
 from botkit.policy.gate.reasons import REASONS, Reason
-from botkit.policy.gate.verdict import Recalled
+from botkit.policy.gate.verdict import RecordedVerdict
 from botkit.service.bot import Bot
-from botkit.service.conversation import Place
+from botkit.service.conversation import Conversation
 from botkit.service.explain import alternatives
 from botkit.service.explain import evidence as grounds
 from botkit.service.explain import scores as weighing
-from botkit.service.explain.event_text import told
-from botkit.service.explain.model import Came, Explanation, Ruled, Said, Standing, Taken, Took
-from botkit.service.explain.replay import INPUT_KINDS, Again, Shelf, differs, is_failed, whole_log
-from botkit.service.explain.source_locations import Spots
+from botkit.service.explain.event_text import describe_event
+from botkit.service.explain.model import ConversationPosition, Explanation, GateRuling, InputMatch, InputSummary, MessageTrace, Timing
+from botkit.service.explain.replay import INPUT_KINDS, Replayer, VersionCache, differs, is_failed, whole_log
+from botkit.service.explain.source_locations import SourceLocations
 from botkit.service.turns import decide as turn
-from botkit.service.turns.decide import Queued, Ruling, Turned
+from botkit.service.turns.decide import QueuedMessage, TurnResult, TurnVerdict
 from botkit.store.delivery import messages
 from botkit.store.delivery.messages import MessageKey, MessageRow
 from botkit.store.events import EventRow
 
-_RULED = {gate.Allow: "allowed", Recalled: "allowed", gate.Deny: "refused", gate.Defer: "held"}
+_RULED = {gate.Allow: "allowed", RecordedVerdict: "allowed", gate.Deny: "refused", gate.Defer: "held"}
 
 
-class Listener:
+class TurnTracer:
     """Hand it to one turn as its tracer; then `explanation` tells what it saw."""
 
     def __init__(self) -> None:
-        self.finding: Finding | None = None
+        self.finding: StopWordResult | None = None
         self.ran = False
         self._tracing = Tracing()
-        self._judged: list[tuple[int, Queued, Ruling]] = []
+        self._judged: list[tuple[int, QueuedMessage, TurnVerdict]] = []
         self._began = perf_counter()
 
-    def run(self, programs: Programs, router: Router, session: Session, now: datetime) -> Run:
+    def run(self, programs: Programs, router: Router, session: Session, now: datetime) -> Execution:
         self.ran = True
         return self._tracing.run(programs, router, session, now)
 
-    def found(self, finding: Finding) -> None:
+    def found(self, finding: StopWordResult) -> None:
         self.finding = finding
 
-    def judged(self, number: int, queued: Queued, verdict: Ruling) -> None:
+    def judged(self, number: int, queued: QueuedMessage, verdict: TurnVerdict) -> None:
         self._judged.append((number, queued, verdict))
 
-    def explanation(self, programs: Programs, before: Place, turned: Turned, now: datetime, seq: int = 0) -> Explanation:
+    def explanation(self, programs: Programs, before: Conversation, turned: TurnResult, now: datetime, seq: int = 0) -> Explanation:
         """Why the turn that this has listened to went as it did."""
         took = (perf_counter() - self._began) * 1000
         event, *outcomes = turned.facts
         assert isinstance(event, ev.INPUTS)
-        was, spots = before.session, Spots(programs, (*turned.place.session.frames, *before.session.frames))
-        seen = grounds.Turn(
+        was, spots = before.session, SourceLocations(programs, (*turned.place.session.frames, *before.session.frames))
+        seen = grounds.TracedTurn(
             event=event,
             before=was,
             after=turned.place.session,
@@ -84,23 +84,23 @@ class Listener:
             seq=seq,
             at=now,
             library=programs.digest,
-            came=came_of(event),
-            before=grounds.standing(was, spots),
-            after=grounds.standing(turned.place.session, spots),
-            taken=grounds.taken(seen, spots),
+            came=input_summary(event),
+            before=grounds.position_of(was, spots),
+            after=grounds.position_of(turned.place.session, spots),
+            taken=grounds.input_match(seen, spots),
             candidates=weighing.candidates(seen, spots),
             rejected=alternatives.rejected(seen, spots),
             conditions=weighing.conditions(seen, spots),
             steps=weighing.steps(seen, spots),
-            said=tuple(_said(number, queued, verdict, spots, now) for number, queued, verdict in self._judged),
-            facts=tuple(sentence for fact in outcomes if (sentence := told(fact))),
-            times=(Took(what="deciding", ms=round(took, 2)),),
+            said=tuple(_message_trace(number, queued, verdict, spots, now) for number, queued, verdict in self._judged),
+            facts=tuple(sentence for fact in outcomes if (sentence := describe_event(fact))),
+            times=(Timing(what="deciding", ms=round(took, 2)),),
         )
 
 
 def explain_turn(
     programs: Programs,
-    place: Place,
+    place: Conversation,
     consents: tuple[ConsentEvent, ...],
     numbers: int,
     event: ev.Input,
@@ -108,10 +108,10 @@ def explain_turn(
     contact_line: str = "",
     *,
     seq: int = 0,
-) -> tuple[Turned, Explanation]:
+) -> tuple[TurnResult, Explanation]:
     """`turn.take`, with the reasons. `seq` is the number that the input has in the contact's log."""
-    listener = Listener()
-    turned = turn.take(programs, place, consents, numbers, event, now, contact_line, listener)
+    listener = TurnTracer()
+    turned = turn.decide_turn(programs, place, consents, numbers, event, now, contact_line, listener)
     return turned, listener.explanation(programs, place, turned, now, seq)
 
 
@@ -124,13 +124,13 @@ def explain(tx: Connection, house: Bot, contact: int, seq: int) -> Explanation |
     place = input_of(rows, seq)
     if place is None:
         return None
-    built = explain_row(rows, place, house, contact, Shelf(tx, house.programs))
-    return _as_kept(built, messages.load(tx, [(contact, message.number) for message in built.said]))
+    built = explain_row(rows, place, house, contact, VersionCache(tx, house.programs))
+    return _as_logged(built, messages.load(tx, [(contact, message.number) for message in built.said]))
 
 
-def explain_row(rows: Sequence[EventRow], place: int, house: Bot, contact: int, shelf: Shelf) -> Explanation:
+def explain_row(rows: Sequence[EventRow], place: int, house: Bot, contact: int, shelf: VersionCache) -> Explanation:
     """The same for the input that stands at `place` of a log."""
-    again = Again(house, contact, rows)
+    again = Replayer(house, contact, rows)
     for at, row in enumerate(rows[:place]):
         if row.kind in INPUT_KINDS and not is_failed(rows, at):
             again.take(row, shelf.programs(row.library or ""), shelf.program)
@@ -141,10 +141,10 @@ def explain_row(rows: Sequence[EventRow], place: int, house: Bot, contact: int, 
     before = again.place(row.channel)
     if is_failed(rows, place):
         return _failed(rows, place, programs, before)
-    listener = Listener()
+    listener = TurnTracer()
     turned = again.take(row, programs, shelf.program, listener)
     built = listener.explanation(programs, before, turned, row.at, row.seq)
-    return _since(built, rows, place, turned.facts)
+    return _time_since(built, rows, place, turned.facts)
 
 
 def input_of(rows: Sequence[EventRow], seq: int) -> int | None:
@@ -167,24 +167,24 @@ def queued_at(rows: Sequence[EventRow], number: int) -> int | None:
     return None
 
 
-def came_of(event: EventBase) -> Came:
+def input_summary(event: EventBase) -> InputSummary:
     kind = str(type(event).__struct_config__.tag)
     match event:
         case ev.MessageReceived(content=content):
             what = str(type(content).__struct_config__.tag)
-            return Came(kind=kind, content=what, text=words(content), message=event.message, sent_at=event.sent_at)
+            return InputSummary(kind=kind, content=what, text=words(content), message=event.message, sent_at=event.sent_at)
         case ev.BusinessEvent(name=name):
-            return Came(kind=kind, text=name)
+            return InputSummary(kind=kind, text=name)
         case ev.CallReturned(failure=failure):
-            return Came(kind=kind, text=failure)
+            return InputSummary(kind=kind, text=failure)
         case _:
-            return Came(kind=kind)
+            return InputSummary(kind=kind)
 
 
 # ---- parts
 
 
-def _as_kept(built: Explanation, kept: Mapping[MessageKey, MessageRow]) -> Explanation:
+def _as_logged(built: Explanation, kept: Mapping[MessageKey, MessageRow]) -> Explanation:
     """With the words that were really queued; those of an erased person are gone."""
     said = []
     for message in built.said:
@@ -197,23 +197,23 @@ def _as_kept(built: Explanation, kept: Mapping[MessageKey, MessageRow]) -> Expla
     return replace(built, said=tuple(said))
 
 
-def _said(number: int, queued: Queued, verdict: Ruling, spots: Spots, now: datetime) -> Said:
+def _message_trace(number: int, queued: QueuedMessage, verdict: TurnVerdict, spots: SourceLocations, now: datetime) -> MessageTrace:
     message = queued.message
-    return Said(
+    return MessageTrace(
         number=number,
         text=message.body,
         buttons=tuple(choice.label for choice in message.choices),
         template=message.template.name if message.template else "",
         purpose=message.purpose,
         spot=spots.of_step(queued.flow, queued.step),
-        queued=Ruled(
+        queued=GateRuling(
             verdict=_RULED[type(verdict)],  # type: ignore[arg-type]  # one of three, by the table
             rule=verdict.rule,
             reason=verdict.reason.value,
             meaning=_meaning(verdict.reason.value),
             at=now,
             until=verdict.until if isinstance(verdict, gate.Defer) else None,
-            form=verdict.form if isinstance(verdict, (gate.Allow, Recalled)) else "",
+            form=verdict.form if isinstance(verdict, (gate.Allow, RecordedVerdict)) else "",
         ),
         outcome="refused" if isinstance(verdict, gate.Deny) else "waiting",
     )
@@ -223,24 +223,24 @@ def _meaning(reason: str) -> str:
     return REASONS[Reason(reason)].meaning if reason in Reason.__members__ else ""
 
 
-def _failed(rows: Sequence[EventRow], place: int, programs: Programs, before: Place) -> Explanation:
-    row, spots = rows[place], Spots(programs, before.session.frames)
+def _failed(rows: Sequence[EventRow], place: int, programs: Programs, before: Conversation) -> Explanation:
+    row, spots = rows[place], SourceLocations(programs, before.session.frames)
     fault = decode_event(rows[place + 1].kind, rows[place + 1].body, rows[place + 1].personal)
-    here = grounds.standing(before.session, spots)
+    here = grounds.position_of(before.session, spots)
     return Explanation(
         contact=row.contact_id,
         channel=row.channel,
         seq=row.seq,
         at=row.at,
         library=row.library or "",
-        came=came_of(decode_event(row.kind, row.body, row.personal)),
+        came=input_summary(decode_event(row.kind, row.body, row.personal)),
         before=here,
         after=here,
-        taken=Taken(by="failed", reason=f"handling it failed inside botkit: {getattr(fault, 'fault', '')}"),
+        taken=InputMatch(by="failed", reason=f"handling it failed inside botkit: {getattr(fault, 'fault', '')}"),
     )
 
 
-def _since(built: Explanation, rows: Sequence[EventRow], place: int, facts: Iterable[ev.Event]) -> Explanation:
+def _time_since(built: Explanation, rows: Sequence[EventRow], place: int, facts: Iterable[ev.Event]) -> Explanation:
     """With what the log adds: what became of the messages, how long it took, and whether it tells the same."""
     row = rows[place]
     later = [(after, decode_event(after.kind, after.body, after.personal)) for after in rows[place + 1 :]]
@@ -248,11 +248,11 @@ def _since(built: Explanation, rows: Sequence[EventRow], place: int, facts: Iter
     times = list(built.times)
     sent_at = built.came.sent_at
     if sent_at is not None and sent_at < row.at:
-        times.insert(0, Took(what="from the platform's clock to us", ms=_ms(sent_at, row.at)))
+        times.insert(0, Timing(what="from the platform's clock to us", ms=_ms(sent_at, row.at)))
     numbers = {message.number for message in said}
     first = next((after.at for after, fact in later if isinstance(fact, ev.MessageSent) and fact.number in numbers), None)
     if first is not None:
-        times.append(Took(what="from receiving it to the platform taking the answer", ms=_ms(row.at, first)))
+        times.append(Timing(what="from receiving it to the platform taking the answer", ms=_ms(row.at, first)))
     difference = next(
         (
             found
@@ -265,19 +265,19 @@ def _since(built: Explanation, rows: Sequence[EventRow], place: int, facts: Iter
     return replace(built, said=said, times=tuple(times), differs=told_differently)
 
 
-def _followed(message: Said, later: Sequence[tuple[EventRow, EventBase]]) -> Said:
+def _followed(message: MessageTrace, later: Sequence[tuple[EventRow, EventBase]]) -> MessageTrace:
     changed: dict[str, object] = {}
     for row, fact in later:
         if getattr(fact, "number", None) != message.number:
             continue
         match fact:
             case ev.SendAttempted(reason=reason, rule=rule, form=form):
-                changed["sending"] = Ruled(verdict="allowed", rule=rule, reason=reason, meaning=_meaning(reason), at=row.at, form=form)
+                changed["sending"] = GateRuling(verdict="allowed", rule=rule, reason=reason, meaning=_meaning(reason), at=row.at, form=form)
             case ev.MessageRefused(reason=reason, rule=rule, when="send"):
-                changed["sending"] = Ruled(verdict="refused", rule=rule, reason=reason, meaning=_meaning(reason), at=row.at)
+                changed["sending"] = GateRuling(verdict="refused", rule=rule, reason=reason, meaning=_meaning(reason), at=row.at)
                 changed |= {"outcome": "refused"}
             case ev.MessageDelayed(reason=reason, until=until):
-                changed["sending"] = Ruled(verdict="held", rule="", reason=reason, meaning=_meaning(reason), at=row.at, until=until)
+                changed["sending"] = GateRuling(verdict="held", rule="", reason=reason, meaning=_meaning(reason), at=row.at, until=until)
             case ev.MessageSent(platform_id=platform_id):
                 changed |= {"outcome": "sent", "platform_id": platform_id}
             case ev.MessageFailed(reason=reason, code=code):
@@ -301,4 +301,4 @@ def _ms(since: datetime, until: datetime) -> float:
     return round((until - since).total_seconds() * 1000, 1)
 
 
-__all__ = ["Explanation", "Listener", "Standing", "explain", "explain_row", "explain_turn", "input_of", "queued_at"]
+__all__ = ["Explanation", "TurnTracer", "ConversationPosition", "explain", "explain_row", "explain_turn", "input_of", "queued_at"]

@@ -12,7 +12,7 @@ import msgspec
 from msgspec import Struct
 
 
-class Spot(Struct, frozen=True, kw_only=True):
+class SourceLocation(Struct, frozen=True, kw_only=True):
     """A step of a flow, and where it stands. `line` and `column` count from 1; 0 when the flow's text is not at hand."""
 
     flow: str
@@ -29,7 +29,7 @@ class Spot(Struct, frozen=True, kw_only=True):
         return f"{self.path}:{self.line}:{self.column}" if self.line else " ".join(part for part in (self.flow, self.step) if part)
 
 
-class Came(Struct, frozen=True, kw_only=True):
+class InputSummary(Struct, frozen=True, kw_only=True):
     """What came in: `kind` is that of the event (`message_received`), `content` that of a message (`text`, `tap`)."""
 
     kind: str
@@ -39,20 +39,20 @@ class Came(Struct, frozen=True, kw_only=True):
     sent_at: datetime | None = None
 
 
-class Standing(Struct, frozen=True, kw_only=True):
+class ConversationPosition(Struct, frozen=True, kw_only=True):
     """Where the conversation stood before the turn, or stands after it. `waits`: "" idle, reply, time, call, human, silent.
 
     `below` are the flows that lie under the uppermost one and go on when it is done.
     """
 
     waits: Literal["", "reply", "time", "call", "human", "silent"] = ""
-    spot: Spot | None = None
+    spot: SourceLocation | None = None
     tries: int = 0
     until: datetime | None = None
     below: tuple[str, ...] = ()
 
 
-class Taken(Struct, frozen=True, kw_only=True):
+class InputMatch(Struct, frozen=True, kw_only=True):
     """What took the input, and by what.
 
     `by`: policy (STOP, START, HELP), wait (the open question read it), retry (the open question could not, and asked again), repeat (an
@@ -67,7 +67,7 @@ class Taken(Struct, frozen=True, kw_only=True):
     start: str = ""
     matched: str = ""
     heard: str = ""
-    spot: Spot | None = None
+    spot: SourceLocation | None = None
     reason: str = ""
 
 
@@ -84,7 +84,7 @@ class Candidate(Struct, frozen=True, kw_only=True):
     chosen: bool = False
 
 
-class Rejected(Struct, frozen=True, kw_only=True):
+class RejectedAlternative(Struct, frozen=True, kw_only=True):
     """Something that could have taken the input, and why it did not. `kind`: a kind of start, `wait`, `policy`."""
 
     kind: str
@@ -92,25 +92,25 @@ class Rejected(Struct, frozen=True, kw_only=True):
     reason: str
 
 
-class Condition(Struct, frozen=True, kw_only=True):
+class ConditionResult(Struct, frozen=True, kw_only=True):
     """An expression of a flow that was looked at: its value, and those of the names in it."""
 
     source: str
     value: str
     holds: bool | None
     names: tuple[tuple[str, str], ...] = ()
-    spot: Spot | None = None
+    spot: SourceLocation | None = None
     failure: str = ""
 
 
-class Passed(Struct, frozen=True, kw_only=True):
+class PassedStep(Struct, frozen=True, kw_only=True):
     """A step that was reached. `skipped`: its `when` did not hold."""
 
-    spot: Spot
+    spot: SourceLocation
     skipped: bool = False
 
 
-class Ruled(Struct, frozen=True, kw_only=True):
+class GateRuling(Struct, frozen=True, kw_only=True):
     """What the gate said: the row of its table, the reason as a name and as a sentence. `form`: free, template; as what it may go out."""
 
     verdict: Literal["allowed", "refused", "held"]
@@ -122,7 +122,7 @@ class Ruled(Struct, frozen=True, kw_only=True):
     form: str = ""
 
 
-class Said(Struct, frozen=True, kw_only=True):
+class MessageTrace(Struct, frozen=True, kw_only=True):
     """A message of the bot. `queued` is the gate's verdict when it was made, `sending` at the moment of sending (None: not yet, or not
     written down). `outcome`: sent, failed, unknown, refused, waiting."""
 
@@ -131,16 +131,16 @@ class Said(Struct, frozen=True, kw_only=True):
     buttons: tuple[str, ...] = ()
     template: str = ""
     purpose: str = ""
-    spot: Spot | None = None
-    queued: Ruled | None = None
-    sending: Ruled | None = None
+    spot: SourceLocation | None = None
+    queued: GateRuling | None = None
+    sending: GateRuling | None = None
     outcome: str = ""
     outcome_reason: str = ""
     platform_id: str = ""
     status: str = ""
 
 
-class Took(Struct, frozen=True, kw_only=True):
+class Timing(Struct, frozen=True, kw_only=True):
     """How long something took, in milliseconds."""
 
     what: str
@@ -158,17 +158,17 @@ class Explanation(Struct, frozen=True, kw_only=True):
     seq: int
     at: datetime
     library: str
-    came: Came
-    before: Standing
-    after: Standing
-    taken: Taken
+    came: InputSummary
+    before: ConversationPosition
+    after: ConversationPosition
+    taken: InputMatch
     candidates: tuple[Candidate, ...] = ()
-    rejected: tuple[Rejected, ...] = ()
-    conditions: tuple[Condition, ...] = ()
-    steps: tuple[Passed, ...] = ()
-    said: tuple[Said, ...] = ()
+    rejected: tuple[RejectedAlternative, ...] = ()
+    conditions: tuple[ConditionResult, ...] = ()
+    steps: tuple[PassedStep, ...] = ()
+    said: tuple[MessageTrace, ...] = ()
     facts: tuple[str, ...] = ()
-    times: tuple[Took, ...] = ()
+    times: tuple[Timing, ...] = ()
     differs: str = ""
 
     def to_json(self) -> dict[str, Any]:

@@ -5,13 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from botkit.service.explain.model import Came, Candidate, Condition, Explanation, Rejected, Ruled, Said, Spot, Standing, Taken
+from botkit.service.explain.model import (
+    Candidate,
+    ConditionResult,
+    ConversationPosition,
+    Explanation,
+    GateRuling,
+    InputMatch,
+    InputSummary,
+    MessageTrace,
+    RejectedAlternative,
+    SourceLocation,
+)
 from botkit.service.explain.value_text import LONGEST, shortened
 
 LABEL = 12  # columns that the words on the left take
 SHOWN = 5  # candidates
 
-_KINDS = {
+_CONTENT_KINDS = {
     "keywords": "the keyword",
     "event": "the event",
     "referral": "the link or ad",
@@ -45,7 +56,7 @@ _CAME = {
 }
 
 
-def tell(explanation: Explanation) -> str:
+def render_explanation(explanation: Explanation) -> str:
     """The whole explanation, as lines."""
     return "\n".join(_lines(explanation))
 
@@ -84,14 +95,14 @@ def _moment(at: datetime) -> str:
     return f"{at:%Y-%m-%d %H:%M:%S} UTC"
 
 
-def _came(came: Came) -> str:
+def _came(came: InputSummary) -> str:
     what = came.content if came.content not in ("", "text") else ""
     kind = f"{_CAME.get(came.kind, came.kind)}{f' ({what})' if what else ''}"
     text = f': "{shortened(came.text)}"' if came.text else ""
     return f"{kind}{text}" + (f"  {came.message}" if came.message else "")
 
 
-def _standing(standing: Standing) -> str:
+def _standing(standing: ConversationPosition) -> str:
     below = f" (above {', '.join(reversed(standing.below))})" if standing.below else ""
     where = f" {_spot(standing.spot)}" if standing.spot else ""
     until = f", until {_moment(standing.until)}" if standing.until else ""
@@ -111,7 +122,7 @@ def _standing(standing: Standing) -> str:
             return f"in{where}{below}" if where else "no flow is running"
 
 
-def _taken(taken: Taken) -> list[str]:
+def _taken(taken: InputMatch) -> list[str]:
     where = _spot(taken.spot) if taken.spot else ""
     reason = f": {taken.reason}" if taken.reason else ""
     match taken.by:
@@ -126,7 +137,7 @@ def _taken(taken: Taken) -> list[str]:
         case "start" | "side":
             matched = f' "{shortened(taken.matched, 60)}"' if taken.matched else ""
             how = "as a side question; the open question comes back afterwards" if taken.by == "side" else ""
-            began = f'the flow "{taken.flow}" begins by {_KINDS.get(taken.start, taken.start)}{matched}'
+            began = f'the flow "{taken.flow}" begins by {_CONTENT_KINDS.get(taken.start, taken.start)}{matched}'
             return [line for line in (began, f"{taken.spot.place}" if taken.spot else "", how) if line]
         case "resumed" | "ended":
             return [f"{where or taken.flow}{reason}"]
@@ -143,12 +154,12 @@ def _candidate(one: Candidate) -> str:
     return f'{one.score:>5.1%}  {one.flow}{f": {title}" if title else ""}  ~ "{shortened(one.example, 60)}"{by}{mark}'
 
 
-def _rejected(one: Rejected) -> str:
+def _rejected(one: RejectedAlternative) -> str:
     what = f" {one.what}" if one.what else ""
     return f"{_OTHERS.get(one.kind, one.kind)}{what}: {one.reason}"
 
 
-def _condition(one: Condition) -> str:
+def _condition(one: ConditionResult) -> str:
     where = f"  ({one.spot.place})" if one.spot else ""
     names = ", ".join(f"{name} = {value}" for name, value in one.names if name != one.source)
     if one.failure:
@@ -160,13 +171,13 @@ def _condition(one: Condition) -> str:
     return f"{one.source} -> {found}{f'  where {names}' if names else ''}{where}"
 
 
-def _spot(spot: Spot) -> str:
+def _spot(spot: SourceLocation) -> str:
     name = f' "{spot.name}"' if spot.name else ""
     verb = f"  {spot.verb}{name}" if spot.verb else ""
     return f"{spot.place}{verb}"
 
 
-def _said(message: Said) -> Iterator[str]:
+def _said(message: MessageTrace) -> Iterator[str]:
     ruled = message.sending if message.sending is not None and message.sending.form else message.queued
     about = f"(template {message.template}) " if message.template and ruled is not None and ruled.form == "template" else ""
     yield f'{about}"{shortened(message.text, LONGEST)}"' + "".join(f" [{label}]" for label in message.buttons)
@@ -181,7 +192,7 @@ def _said(message: Said) -> Iterator[str]:
     yield f"outcome: {message.outcome}{reason}{status}{name}"
 
 
-def _ruled(ruled: Ruled) -> str:
+def _ruled(ruled: GateRuling) -> str:
     rule = f", rule {ruled.rule}" if ruled.rule else ""
     reason = f" {ruled.reason}" if ruled.reason else ""
     until = f" until {_moment(ruled.until)}" if ruled.until else ""

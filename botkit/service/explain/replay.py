@@ -32,12 +32,12 @@ from botkit.core.events import (
 )
 from botkit.core.model.contact import Contact
 from botkit.flowfile.library import Source, read_source
-from botkit.policy.consent.ledger import line
+from botkit.policy.consent.ledger import ledger_entry
 from botkit.policy.consent.model import ConsentEvent
 from botkit.service.bot import Bot
-from botkit.service.conversation import Place
-from botkit.service.matcher_cache import learner
-from botkit.service.publishing.session_migration import Placement, carried
+from botkit.service.conversation import Conversation
+from botkit.service.matcher_cache import cached_learner
+from botkit.service.publishing.session_migration import FramePosition, migrate
 from botkit.service.turns import decide as turn
 from botkit.store import events, sources
 from botkit.store.events import EventRow
@@ -61,9 +61,9 @@ class Difference(Struct, frozen=True, kw_only=True):
     turn: int = 0
 
 
-def replay(tx: Connection, house: Bot, contact: int, shelf: Shelf | None = None) -> Difference | None:
+def replay(tx: Connection, house: Bot, contact: int, shelf: VersionCache | None = None) -> Difference | None:
     """Replay the whole log of a contact. None: everything came out as it stands there. A `shelf` spares reading flows again and again."""
-    shelf = shelf or Shelf(tx, house.programs)
+    shelf = shelf or VersionCache(tx, house.programs)
     return compare(whole_log(tx, contact), house, contact, shelf.programs, shelf.program)
 
 
@@ -76,7 +76,7 @@ def compare(
 ) -> Difference | None:
     """Replay the rows of a log. `programs` gives the flows of a library by its digest, `program` one version of a flow by its own."""
     rows = tuple(log)
-    again = Again(house, contact, rows)
+    again = Replayer(house, contact, rows)
     place = 0
     while place < len(rows):
         row = rows[place]
@@ -93,7 +93,7 @@ def compare(
     return None
 
 
-class Again:
+class Replayer:
     """What the turns of the replay have come to so far.
 
     What the gate said stands in the log with what it saw, and is taken from there: catalogue, caps and quiet hours are others today.
@@ -103,13 +103,13 @@ class Again:
         self.house = house
         self.rulings = dict(_rulings(log))
         self.contact = Contact(id=contact)
-        self.places: dict[str, Place] = {}
+        self.places: dict[str, Conversation] = {}
         self.ledger: tuple[ConsentEvent, ...] = ()
         self.numbers = 0
 
     def take(
         self, row: EventRow, programs: Programs, program: Callable[[str], Program | None], tracer: turn.Tracer | None = None
-    ) -> turn.Turned:
+    ) -> turn.TurnResult:
         """Do the turn of an input again."""
         place = self.place(row.channel)
         for frame in place.session.frames:
@@ -118,7 +118,7 @@ class Again:
                 programs.older[frame.digest] = older
         event = decode_event(row.kind, row.body, row.personal)
         line_to, told = self.house.contact_line, self.rulings.get
-        turned = turn.take(programs, place, self.ledger, self.numbers, event, row.at, line_to, tracer, told=told)  # type: ignore[arg-type]
+        turned = turn.decide_turn(programs, place, self.ledger, self.numbers, event, row.at, line_to, tracer, told=told)  # type: ignore[arg-type]
         self.places[row.channel] = turned.place
         self.contact = turned.place.session.contact
         self.numbers = turned.numbers
@@ -132,13 +132,13 @@ class Again:
                 self.contact = replace(self.contact, name=str(value))
             case SessionMoved(how=how, places=places):
                 place = self.place(row.channel)
-                afterwards = tuple(Placement(flow=flow, digest=digest, at=at) for flow, digest, at in places)
-                session = carried(place.session, how, afterwards)  # type: ignore[arg-type]  # the words that publishing writes
+                afterwards = tuple(FramePosition(flow=flow, digest=digest, at=at) for flow, digest, at in places)
+                session = migrate(place.session, how, afterwards)  # type: ignore[arg-type]  # the words that publishing writes
                 self.places[row.channel] = replace(place, session=session)
             case (PlatformStopped() | PlatformResumed()) as fact:
-                self._enter(line(fact, fact.said_at))
+                self._enter(ledger_entry(fact, fact.said_at))
             case ConsentRecorded() as fact:
-                self._enter(line(fact, fact.said_at))
+                self._enter(ledger_entry(fact, fact.said_at))
             case SendAttempted(number=number) if (queued := self.rulings.get(number)) is not None:
                 place = self.place(row.channel)
                 is_marketing = isinstance(queued, MessageQueued) and queued.purpose == "marketing"
@@ -150,11 +150,11 @@ class Again:
         if entry is not None:
             self.ledger = (*self.ledger, entry)
 
-    def place(self, channel: str) -> Place:
+    def place(self, channel: str) -> Conversation:
         known = self.places.get(channel)
         if known is None:
             platform = self.house.channels[channel].platform.name if channel in self.house.channels else ""
-            known = Place(session=Session(contact=self.contact, channel=channel), platform=platform)
+            known = Conversation(session=Session(contact=self.contact, channel=channel), platform=platform)
         session = known.session
         if session.is_idle and session.silent_until is None:
             # What an idle session remembers is what its row keeps.
@@ -173,7 +173,7 @@ def _rulings(log: Iterable[EventRow]) -> Iterator[tuple[int, MessageQueued | Mes
                     yield fact.number, fact
 
 
-class Shelf:
+class VersionCache:
     """Flows by digest, read from the store once; those that run now are at hand already, and know where their files are."""
 
     def __init__(self, tx: Connection, now: Programs) -> None:
@@ -187,7 +187,7 @@ class Shelf:
         if found is None:
             versions = [self.program(digest) for digest in sources.library(self._tx, library) or ()]
             current: Mapping[str, Program] = {version.name: version for version in versions if version is not None}
-            learn = learner(tuple(current.values()), self._business.temperament, None)
+            learn = cached_learner(tuple(current.values()), self._business.temperament, None)
             found = self._programs[library] = Programs(current=current, business=self._business, digest=library, older={}, learn=learn)
         return found
 

@@ -5,21 +5,21 @@ from __future__ import annotations
 from botkit.core import events as ev
 from botkit.core.engine.phrase_index import flow_of
 from botkit.core.engine.steps.reply_text import words
-from botkit.core.engine.tracing import Evaluated, Ranked
+from botkit.core.engine.tracing import ExpressionEvaluated, PhrasesRanked
 from botkit.core.flow.model import Branch
-from botkit.service.explain.evidence import Turn
-from botkit.service.explain.model import Candidate, Condition, Passed
-from botkit.service.explain.source_locations import Spots
+from botkit.service.explain.evidence import TracedTurn
+from botkit.service.explain.model import Candidate, ConditionResult, PassedStep
+from botkit.service.explain.source_locations import SourceLocations
 from botkit.service.explain.value_text import quoted
 from botkit.understanding.matcher import Answer, Match
 
 
-def candidates(turn: Turn, spots: Spots) -> tuple[Candidate, ...]:
+def candidates(turn: TracedTurn, spots: SourceLocations) -> tuple[Candidate, ...]:
     """Everything that the message was compared with by its meaning, the likeliest first."""
     answered = next((fact for fact in turn.facts if isinstance(fact, ev.FaqAnswered)), None)
     began = turn.began.flow if turn.began is not None else ""
     ranked: dict[str, Candidate] = {}
-    for asked in (seen for seen in turn.noticed if isinstance(seen, Ranked)):
+    for asked in (seen for seen in turn.noticed if isinstance(seen, PhrasesRanked)):
         for match in asked.matches:
             # The router asks, and then the FAQ that it begins: the numbers are the same.
             flow = flow_of(match.label)
@@ -35,7 +35,7 @@ def candidates(turn: Turn, spots: Spots) -> tuple[Candidate, ...]:
     return tuple(found)
 
 
-def _of_faq(turn: Turn, spots: Spots, flow: str, step: str, answered: ev.FaqAnswered | None) -> list[Candidate]:
+def _of_faq(turn: TracedTurn, spots: SourceLocations, flow: str, step: str, answered: ev.FaqAnswered | None) -> list[Candidate]:
     """A FAQ in the middle of a flow listens for itself."""
     program = spots.program(flow)
     if program is None or type(spots.step(flow, step)).__name__ != "Faq" or not isinstance(turn.event, ev.MessageReceived):
@@ -58,13 +58,13 @@ def _candidate(match: Match, flow: str, chosen: bool) -> Candidate:
     )
 
 
-def conditions(turn: Turn, spots: Spots) -> tuple[Condition, ...]:
-    return tuple(_condition(seen, spots) for seen in turn.noticed if isinstance(seen, Evaluated))
+def conditions(turn: TracedTurn, spots: SourceLocations) -> tuple[ConditionResult, ...]:
+    return tuple(_condition(seen, spots) for seen in turn.noticed if isinstance(seen, ExpressionEvaluated))
 
 
-def _condition(seen: Evaluated, spots: Spots) -> Condition:
+def _condition(seen: ExpressionEvaluated, spots: SourceLocations) -> ConditionResult:
     decides = seen.is_when or isinstance(spots.step(seen.flow, seen.step), Branch)
-    return Condition(
+    return ConditionResult(
         source=seen.source,
         value="" if seen.failure else quoted(seen.value),
         holds=bool(seen.value) if decides and not seen.failure else None,
@@ -74,7 +74,7 @@ def _condition(seen: Evaluated, spots: Spots) -> Condition:
     )
 
 
-def steps(turn: Turn, spots: Spots) -> tuple[Passed, ...]:
-    skipped = {(seen.flow, seen.step) for seen in turn.noticed if isinstance(seen, Evaluated) and seen.is_when and not seen.value}
+def steps(turn: TracedTurn, spots: SourceLocations) -> tuple[PassedStep, ...]:
+    skipped = {(seen.flow, seen.step) for seen in turn.noticed if isinstance(seen, ExpressionEvaluated) and seen.is_when and not seen.value}
     path = next((fact.path for fact in turn.facts if isinstance(fact, ev.StepsVisited)), ())
-    return tuple(Passed(spot=spots.of_step(flow, step), skipped=(flow, step) in skipped) for flow, step in path)
+    return tuple(PassedStep(spot=spots.of_step(flow, step), skipped=(flow, step) in skipped) for flow, step in path)

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 
 from botkit.core.engine.program import Program, Programs
 from botkit.core.engine.session import Frame
-from botkit.core.flow.fields import Part, key_of
+from botkit.core.flow.fields import FlowPart, key_of
 from botkit.core.flow.model import STARTS, STEPS, KeywordStart, Mark, PhraseStart, ReferralStart, Step, strings
-from botkit.service.explain.model import Spot
+from botkit.service.explain.model import SourceLocation
 
 
-class Spots:
+class SourceLocations:
     """The versions of flows that one turn went through. What a session held comes before what is current."""
 
     def __init__(self, programs: Programs, frames: tuple[Frame, ...]) -> None:
@@ -34,13 +34,13 @@ class Spots:
         number = program.index.get(address) if program else None
         return program.ops[number].step if program is not None and number is not None else None
 
-    def of_step(self, flow: str, address: str) -> Spot:
+    def of_step(self, flow: str, address: str) -> SourceLocation:
         """The step at an address. Messages of the policy belong to no flow, and have a name instead of an address."""
         program, step = self.program(flow), self.step(flow, address)
         if program is None or step is None:
-            return Spot(flow=flow, step=address)
+            return SourceLocation(flow=flow, step=address)
         line, column = program.version.positions.get(address, (0, 0))
-        return Spot(
+        return SourceLocation(
             flow=flow,
             step=address,
             verb=key_of(STEPS, step) or "",
@@ -50,7 +50,7 @@ class Spots:
             column=column,
         )
 
-    def of_expression(self, flow: str, address: str, source: str) -> Spot:
+    def of_expression(self, flow: str, address: str, source: str) -> SourceLocation:
         """An expression of a step: the very place where it is written, when it stands there once."""
         spot, step, program = self.of_step(flow, address), self.step(flow, address), self.program(flow)
         if step is None or program is None:
@@ -58,12 +58,12 @@ class Spots:
         places = [place for place, written in strings(step, Mark.EXPRESSION, address) if written == source]
         return _at(spot, program.version.positions, places)
 
-    def of_start(self, flow: str, kind: str, matched: str) -> Spot | None:
+    def of_start(self, flow: str, kind: str, matched: str) -> SourceLocation | None:
         """The start of a flow that won: the phrase itself where it is written as it was matched, else the start."""
         program = self._current.get(flow)
         if program is None:
             return None
-        spot = Spot(flow=flow, verb=kind, path=program.version.path)
+        spot = SourceLocation(flow=flow, verb=kind, path=program.version.path)
         places: list[str] = []
         for number, start in enumerate(program.flow.starts):
             if key_of(STARTS, start) == kind:
@@ -73,7 +73,7 @@ class Spots:
         return _at(spot, program.version.positions, places)
 
 
-def _phrases(start: Part, number: int, matched: str, program: Program) -> list[str]:
+def _phrases(start: FlowPart, number: int, matched: str, program: Program) -> list[str]:
     match start:
         case KeywordStart(keywords=phrases):
             key = "keywords"
@@ -86,9 +86,9 @@ def _phrases(start: Part, number: int, matched: str, program: Program) -> list[s
     return [f"starts.{number}.{key}.{place}" for place, phrase in enumerate(phrases) if matched in program.everywhere(phrase)]
 
 
-def _at(spot: Spot, positions: Mapping[str, tuple[int, int]], places: list[str]) -> Spot:
+def _at(spot: SourceLocation, positions: Mapping[str, tuple[int, int]], places: list[str]) -> SourceLocation:
     for place in places:
         if place in positions:
             line, column = positions[place]
-            return Spot(flow=spot.flow, step=spot.step, verb=spot.verb, name=spot.name, path=spot.path, line=line, column=column)
+            return SourceLocation(flow=spot.flow, step=spot.step, verb=spot.verb, name=spot.name, path=spot.path, line=line, column=column)
     return spot

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from botkit.core import events as ev
 from botkit.core.engine.steps.reply_text import words
-from botkit.core.engine.tracing import Heard
+from botkit.core.engine.tracing import ReplyTried
 from botkit.core.flow.model import Ask
 from botkit.core.model.message import Opened
-from botkit.service.explain.source_locations import Spots
+from botkit.service.explain.source_locations import SourceLocations
 from botkit.service.explain.value_text import shortened
 
 
-def unread(event: ev.MessageReceived, spots: Spots, heard: Heard) -> str:
+def explain_unread(event: ev.MessageReceived, spots: SourceLocations, heard: ReplyTried) -> str:
     """Why an open question could not take a reply."""
     said, step = shortened(words(event.content), 60), spots.step(heard.flow, heard.step)
     what = f'"{said}"' if said else "a message without words"

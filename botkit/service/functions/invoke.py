@@ -39,7 +39,7 @@ class FunctionFailed(Exception):
         self.again = again
 
 
-class Gatekeeper(AbstractResolver):
+class PublicResolver(AbstractResolver):
     """Looks names up, and gives only addresses outside private networks: a public name may be made to point inside."""
 
     def __init__(self, *, allow_private: bool) -> None:
@@ -70,12 +70,12 @@ def is_public(address: str) -> bool:
     return found.is_global and not (found.is_multicast or found.is_reserved or found.is_unspecified)
 
 
-async def ask_address(function: Function, arguments: Mapping[str, Value], *, key: str) -> Value:
+async def call_http(function: Function, arguments: Mapping[str, Value], *, key: str) -> Value:
     """Ask over HTTP: JSON in, JSON out. `key` goes along as `Idempotency-Key`, the same at every repetition. Raises `FunctionFailed`."""
     url = _url(function, arguments)
     _check_host(function, url)
     timeout = aiohttp.ClientTimeout(total=function.timeout.total_seconds(), connect=CONNECT_SECONDS)
-    connector = aiohttp.TCPConnector(resolver=Gatekeeper(allow_private=function.allow_private))
+    connector = aiohttp.TCPConnector(resolver=PublicResolver(allow_private=function.allow_private))
     headers = {"Accept": "application/json", "Idempotency-Key": key, **function.headers}
     try:
         async with aiohttp.ClientSession(
@@ -114,7 +114,7 @@ def _onward(function: Function, url: URL, location: str) -> URL:
     return onward
 
 
-async def ask_python(function: Function, arguments: Mapping[str, Value]) -> Value:
+async def call_python(function: Function, arguments: Mapping[str, Value]) -> Value:
     """Ask a Python function `package.module:name`, async or not, with the arguments as keywords. Raises `FunctionFailed`."""
     module, _, name = function.python.partition(":")
     try:

@@ -13,10 +13,10 @@ from botkit.config import Function
 from botkit.core.model.values import Value, unpack
 from botkit.errors import StoreUnavailable
 from botkit.service.batch_writer import BatchWriter
-from botkit.service.commands import FetchCalls, PostponeCall, Returned
-from botkit.service.functions.invoke import FunctionFailed, ask_address, ask_python
-from botkit.service.wakeup import Bell
-from botkit.store.calls import CallRow
+from botkit.service.commands import ClaimCalls, FunctionResult, RetryCall
+from botkit.service.functions.invoke import FunctionFailed, call_http, call_python
+from botkit.service.wakeup import WakeSignal
+from botkit.store.calls import FunctionCallRow
 
 AT_ONCE = 16  # functions under way
 BACKOFF = 2.0  # seconds before the first repetition; doubled each time
@@ -24,14 +24,14 @@ BACKOFF = 2.0  # seconds before the first repetition; doubled each time
 _log = structlog.get_logger()
 
 
-class Calls:
+class FunctionWorker:
     """Runs until stopped. Call `stir` when a session has asked for something."""
 
     def __init__(self, functions: Mapping[str, Function], writer: BatchWriter, clock: Callable[[], datetime]) -> None:
         self._functions = functions
         self._writer = writer
         self._clock = clock
-        self._bell = Bell(clock)
+        self._bell = WakeSignal(clock)
         self._room = AT_ONCE
         self._stopping = False
         self._next: datetime | None = None  # when a function is asked again
@@ -54,21 +54,21 @@ class Calls:
                 if not claimed:
                     await self._rest()
 
-    async def _claim(self) -> tuple[CallRow, ...]:
+    async def _claim(self) -> tuple[FunctionCallRow, ...]:
         if self._room <= 0:
             return ()
         try:
-            (claimed,) = await self._writer.submit(FetchCalls(limit=self._room))
+            (claimed,) = await self._writer.submit(ClaimCalls(limit=self._room))
         except StoreUnavailable:
             return ()
-        rows: tuple[CallRow, ...] = claimed
+        rows: tuple[FunctionCallRow, ...] = claimed
         return rows
 
     async def _rest(self) -> None:
         due, self._next = self._next, None
         await self._bell.wait(due)
 
-    async def _serve(self, row: CallRow) -> None:
+    async def _serve(self, row: FunctionCallRow) -> None:
         try:
             await self._writer.submit(await self._answer(row))
         except StoreUnavailable:
@@ -77,15 +77,15 @@ class Calls:
             self._room += 1
             self._bell.ring()
 
-    async def _answer(self, row: CallRow) -> Returned | PostponeCall:
+    async def _answer(self, row: FunctionCallRow) -> FunctionResult | RetryCall:
         now = self._clock()
         if row.deadline <= now:
-            return Returned(call=row, failure="no answer in time")
+            return FunctionResult(call=row, failure="no answer in time")
         function = self._functions.get(row.function)
         if function is None:
-            return Returned(call=row, failure="no such function")
+            return FunctionResult(call=row, failure="no such function")
         try:
-            return Returned(call=row, result=await self._ask(function, row))
+            return FunctionResult(call=row, result=await self._ask(function, row))
         except Exception as fault:
             if not isinstance(fault, FunctionFailed):  # one function must not stop all the others, whatever is wrong with it
                 _log.error("function cannot be asked", function=row.function, fault=type(fault).__name__)
@@ -94,12 +94,12 @@ class Calls:
             later = now + timedelta(seconds=BACKOFF * 2 ** (row.attempts - 1))
             if fault.again and row.attempts <= function.retries and later < row.deadline:
                 self._next = later if self._next is None else min(self._next, later)
-                return PostponeCall(call=row, due_at=later)
-            return Returned(call=row, failure=fault.reason)
+                return RetryCall(call=row, due_at=later)
+            return FunctionResult(call=row, failure=fault.reason)
 
-    async def _ask(self, function: Function, row: CallRow) -> Value:
+    async def _ask(self, function: Function, row: FunctionCallRow) -> Value:
         arguments = unpack(msgspec.json.decode(row.arguments or b"{}"))
         assert isinstance(arguments, dict)
         if function.python:
-            return await ask_python(function, arguments)
-        return await ask_address(function, arguments, key=f"{row.contact_id}-{row.call}")
+            return await call_python(function, arguments)
+        return await call_http(function, arguments, key=f"{row.contact_id}-{row.call}")

@@ -14,37 +14,37 @@ from botkit.core.events import BudgetReached, HandoffClosed
 from botkit.service.billing import budgets as spending
 from botkit.service.bot import Bot
 from botkit.service.commands import (
-    CloseChat,
-    Closed,
-    Delivered,
-    Fetch,
-    FetchCalls,
-    Outcome,
-    Posted,
-    PostponeCall,
-    Reported,
-    Returned,
-    Ring,
-    Rung,
-    TakeUp,
-    TurnUnit,
+    ActivateFlows,
+    ClaimCalls,
+    ClaimMessages,
+    ClosedHandoff,
+    CloseHandoff,
+    ContactEvent,
+    DueTimer,
+    FireDueTimers,
+    FunctionResult,
+    InboundItem,
+    PublishEvent,
+    RetryCall,
+    SendOutcome,
+    TurnCommand,
 )
-from botkit.service.delivery.claim import Round
-from botkit.service.delivery.sender_state import Desk
-from botkit.service.turns.batch import Batch
+from botkit.service.delivery.claim import DeliveryBatch
+from botkit.service.delivery.sender_state import SenderState
+from botkit.service.turns.batch import TurnBatch
 from botkit.service.turns.fanout import Fanout
 from botkit.service.unit_of_work import UnitOfWork
 from botkit.store import calls, contacts, sessions
 from botkit.store import timers as wakes
 
-LEASE_OF_A_CALL = timedelta(minutes=2)  # longer than one request with its time limit, so that nobody else asks meanwhile
-LEASE_OF_A_WAKE = timedelta(seconds=30)  # given up with the transaction that takes it
+CALL_LEASE = timedelta(minutes=2)  # longer than one request with its time limit, so that nobody else asks meanwhile
+TIMER_LEASE = timedelta(seconds=30)  # given up with the transaction that takes it
 
-Kind = TypeVar("Kind", bound=Struct)
+Command = TypeVar("Command", bound=Struct)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Stirs:
+class Notifications:
     """Whom to call, after the commit, when there is something for them. They are called from the writer's thread."""
 
     outbox: Callable[[], None] = field(default=lambda: None)
@@ -53,10 +53,10 @@ class Stirs:
     reached: Callable[[Sequence[BudgetReached]], None] = field(default=lambda told: None)
 
 
-class Office:
+class CommandHandler:
     """The writer's `handle`."""
 
-    def __init__(self, house: Bot, desk: Desk, clock: Callable[[], datetime], stirs: Stirs) -> None:
+    def __init__(self, house: Bot, desk: SenderState, clock: Callable[[], datetime], stirs: Notifications) -> None:
         self.house = house
         self.desk = desk
         self.clock = clock
@@ -66,25 +66,25 @@ class Office:
     def handle(self, tx: Connection, units: Sequence[Any]) -> list[Any]:
         """Do all units within `tx`; a result for each, in order."""
         now = self.clock()
-        for taken_up in _of(TakeUp, units):
+        for taken_up in _of_kind(ActivateFlows, units):
             self.house.programs, self.house.sources = taken_up.programs, taken_up.sources
         results: dict[int, Any] = {}
-        turns: list[TurnUnit] = []
+        turns: list[TurnCommand] = []
         for unit in units:
             match unit:
-                case Delivered() | Returned() | Reported() | Closed() | Rung():
+                case InboundItem() | FunctionResult() | ContactEvent() | ClosedHandoff() | DueTimer():
                     turns.append(unit)
-                case Posted():
+                case PublishEvent():
                     piece = Fanout(self.house, self.desk.node, tx, now).post(unit)
                     turns.extend(piece.units)
                     results[id(unit)] = piece.spread
-                case CloseChat():
+                case CloseHandoff():
                     closing = self._closing(tx, unit)
                     turns.extend(closing)
                     results[id(unit)] = bool(closing)
-                case Ring():
-                    rung = wakes.claim(tx, self.desk.node, now, unit.limit, LEASE_OF_A_WAKE)
-                    turns.extend(Rung(wake=wake) for wake in rung)
+                case FireDueTimers():
+                    rung = wakes.claim(tx, self.desk.node, now, unit.limit, TIMER_LEASE)
+                    turns.extend(DueTimer(wake=wake) for wake in rung)
                     fanout = Fanout(self.house, self.desk.node, tx, now)
                     turns.extend(fanout.on_time(self._rung))
                     spreading = fanout.go_on()
@@ -97,13 +97,13 @@ class Office:
         self._sending(tx, units, results, now, written)
         self._asking(tx, units, results, now)
         if self.house.purse is not None:  # last, for all nodes share the few rows of what is spent: see `spending.follow`
-            self.stirs.reached(spending.follow(self.house.purse, tx, now, written))
+            self.stirs.reached(spending.record_spending(self.house.purse, tx, now, written))
         return [results.get(id(unit)) for unit in units]
 
-    def _turns(self, tx: Connection, turns: Sequence[TurnUnit], now: datetime, written: list[UnitOfWork]) -> None:
+    def _turns(self, tx: Connection, turns: Sequence[TurnCommand], now: datetime, written: list[UnitOfWork]) -> None:
         if not turns:
             return
-        books = Batch(self.house, tx, now).take(turns)
+        books = TurnBatch(self.house, tx, now).take(turns)
         self.stirs.refused(books.refusals)
         written.append(books)
         if books.has_sends:
@@ -113,29 +113,29 @@ class Office:
 
     def _sending(self, tx: Connection, units: Sequence[Any], results: dict[int, Any], now: datetime, written: list[UnitOfWork]) -> None:
         """Outcomes before claims: what was just sent makes way for the next message of the same contact."""
-        outcomes = _of(Outcome, units)
+        outcomes = _of_kind(SendOutcome, units)
         if outcomes:
-            settling = Round(self.house, self.desk, tx, now)
+            settling = DeliveryBatch(self.house, self.desk, tx, now)
             settling.settle(outcomes)
             written.append(settling.books)
-        for unit in _of(Fetch, units):
-            sending = Round(self.house, self.desk, tx, now)
+        for unit in _of_kind(ClaimMessages, units):
+            sending = DeliveryBatch(self.house, self.desk, tx, now)
             results[id(unit)] = sending.fetch(unit.limit)
             self.stirs.refused(sending.books.refusals)
             written.append(sending.books)
 
     def _asking(self, tx: Connection, units: Sequence[Any], results: dict[int, Any], now: datetime) -> None:
-        calls.postpone(tx, [(unit.call.key, unit.due_at) for unit in _of(PostponeCall, units)])
-        for unit in _of(FetchCalls, units):
-            results[id(unit)] = calls.claim(tx, self.desk.node, now, unit.limit, LEASE_OF_A_CALL)
+        calls.postpone(tx, [(unit.call.key, unit.due_at) for unit in _of_kind(RetryCall, units)])
+        for unit in _of_kind(ClaimCalls, units):
+            results[id(unit)] = calls.claim(tx, self.desk.node, now, unit.limit, CALL_LEASE)
 
-    def _closing(self, tx: Connection, unit: CloseChat) -> list[Closed]:
+    def _closing(self, tx: Connection, unit: CloseHandoff) -> list[ClosedHandoff]:
         contact = contacts.by_address(tx, unit.contact)
         if contact is None:
             return []
         keys = [(contact, channel) for channel in self.house.channels]
-        return [Closed(contact=who, channel=channel, event=HandoffClosed(by=unit.by)) for who, channel in sessions.load(tx, keys)]
+        return [ClosedHandoff(contact=who, channel=channel, event=HandoffClosed(by=unit.by)) for who, channel in sessions.load(tx, keys)]
 
 
-def _of(kind: type[Kind], units: Iterable[Any]) -> list[Kind]:
+def _of_kind(kind: type[Command], units: Iterable[Any]) -> list[Command]:
     return [unit for unit in units if isinstance(unit, kind)]

@@ -20,16 +20,16 @@ from botkit.flowfile.library import Source as Written
 from botkit.service.batch_writer import BatchWriter
 from botkit.service.billing import budgets as spending
 from botkit.service.bot import Bot
-from botkit.service.commands import Delivered, TakeUp
-from botkit.service.delivery.rate_limiter import Pace
-from botkit.service.delivery.sender import Ears, Outbox, Performs
-from botkit.service.delivery.sender_state import LEASE, Desk
-from botkit.service.functions.worker import Calls
-from botkit.service.node.handler import Office, Stirs
-from botkit.service.node.scheduler import Timers
-from botkit.service.privacy.retention import Kept
-from botkit.service.privacy.retention_job import Keeper
-from botkit.service.publishing.follow_live import Follower
+from botkit.service.commands import ActivateFlows, InboundItem
+from botkit.service.delivery.rate_limiter import RateLimiter
+from botkit.service.delivery.sender import HttpClient, MetricsHooks, OutboxSender
+from botkit.service.delivery.sender_state import LEASE, SenderState
+from botkit.service.functions.worker import FunctionWorker
+from botkit.service.node.handler import CommandHandler, Notifications
+from botkit.service.node.scheduler import Scheduler
+from botkit.service.privacy.retention import RetentionPeriods
+from botkit.service.privacy.retention_job import RetentionJob
+from botkit.service.publishing.follow_live import LiveFollower
 from botkit.store import calls, contacts, fanouts, jobs, sources
 from botkit.store import timers as wakes
 from botkit.store.consent import suppressions
@@ -37,13 +37,13 @@ from botkit.store.contacts import ChannelRow
 from botkit.store.database import Store
 from botkit.store.delivery import outbox
 from botkit.store.publications import Publication
-from botkit.store.sources import Source
+from botkit.store.sources import FlowSource
 
 _log = structlog.get_logger()
 
 
 @dataclass(frozen=True, kw_only=True)
-class Settings:
+class NodeSettings:
     """What an operator may choose about a node.
 
     `lease`: for how long a claimed message is this node's. When the node dies, others (or it, started again) go on with the message only
@@ -59,7 +59,7 @@ class Settings:
     resend_templates: bool = False
     mark_read: bool = True
     learned: Path | None = None
-    retention: Kept = field(default_factory=dict)
+    retention: RetentionPeriods = field(default_factory=dict)
 
 
 class Runtime:
@@ -69,10 +69,10 @@ class Runtime:
         self,
         house: Bot,
         store: Store,
-        client: Performs,
-        settings: Settings,
+        client: HttpClient,
+        settings: NodeSettings,
         clock: Callable[[], datetime],
-        ears: Ears | None = None,
+        ears: MetricsHooks | None = None,
         follows: Publication | None = None,
     ) -> None:
         """`follows` is the publication that the house runs: then what is published later is taken up. None: the house stays as it is."""
@@ -81,39 +81,39 @@ class Runtime:
         self.settings = settings
         self.clock = clock
         self._loop: asyncio.AbstractEventLoop | None = None
-        self.desk = Desk(
+        self.desk = SenderState(
             node=settings.node,
-            pace=Pace(lambda name: house.channels[name].platform.limits, monotonic, settings.per_second),
+            pace=RateLimiter(lambda name: house.channels[name].platform.limits, monotonic, settings.per_second),
             chance=Random(),  # noqa: S311 - spreads retries, guards nothing
             lease=settings.lease,
             resend_unknown=settings.resend_unknown,
             resend_templates=settings.resend_templates,
         )
-        stirs = Stirs(
+        stirs = Notifications(
             outbox=lambda: self._call(self.outbox.stir),
             calls=lambda: self._call(self.calls.stir),
-            refused=(ears or Ears()).refused,
-            reached=(ears or Ears()).reached,
+            refused=(ears or MetricsHooks()).refused,
+            reached=(ears or MetricsHooks()).reached,
         )
-        self.writer = BatchWriter(store, Office(house, self.desk, clock, stirs).handle)
-        self.outbox = Outbox(house, self.desk, self.writer, client, clock, mark_read=settings.mark_read, ears=ears)
-        self.calls = Calls(settings.functions, self.writer, clock)
-        self.timers = Timers(store, self.writer, clock)
-        self.follower = Follower(store, house, follows, self.take_up, settings.learned) if follows is not None else None
-        self.keeper = Keeper(store, settings.node, settings.retention, clock, (ears or Ears()).emptied)
+        self.writer = BatchWriter(store, CommandHandler(house, self.desk, clock, stirs).handle)
+        self.outbox = OutboxSender(house, self.desk, self.writer, client, clock, mark_read=settings.mark_read, ears=ears)
+        self.calls = FunctionWorker(settings.functions, self.writer, clock)
+        self.timers = Scheduler(store, self.writer, clock)
+        self.follower = LiveFollower(store, house, follows, self.take_up, settings.learned) if follows is not None else None
+        self.keeper = RetentionJob(store, settings.node, settings.retention, clock, (ears or MetricsHooks()).emptied)
         self._work: asyncio.Task[None] | None = None
 
     async def intake(self, channel: str, items: tuple[Item, ...]) -> None:
         """Take in the items of one webhook. Returns when they and their consequences are on disk; raises `StoreUnavailable`."""
-        await self.writer.submit(*(Delivered(channel=channel, item=item) for item in items))
+        await self.writer.submit(*(InboundItem(channel=channel, item=item) for item in items))
 
     async def take_up(self, programs: Programs, sources: tuple[Written, ...]) -> None:
-        """Run these flows from the next turn on. They are kept in the store already (`introduce`, or a publication)."""
-        await self.writer.submit(TakeUp(programs=programs, sources=sources))
+        """Run these flows from the next turn on. They are kept in the store already (`register_node`, or a publication)."""
+        await self.writer.submit(ActivateFlows(programs=programs, sources=sources))
 
     async def __aenter__(self) -> Runtime:
         self._loop = asyncio.get_running_loop()
-        await asyncio.to_thread(introduce, self.store, self.house, self.clock())
+        await asyncio.to_thread(register_node, self.store, self.house, self.clock())
         self.writer.start()
         self._work = asyncio.create_task(self._run())
         return self
@@ -153,7 +153,7 @@ class Runtime:
 
     def _release(self) -> None:
         try:
-            release(self.store, self.settings.node)
+            release_leases(self.store, self.settings.node)
         except StoreUnavailable as fault:  # the leases lapse by themselves
             _log.error("leases not given back", fault=str(fault))
 
@@ -163,14 +163,14 @@ class Runtime:
             self._loop.call_soon_threadsafe(stir)
 
 
-def introduce(store: Store, house: Bot, now: datetime) -> None:
+def register_node(store: Store, house: Bot, now: datetime) -> None:
     """Keep the flows that this node runs, by digest, and its channels."""
     with store.begin() as tx:
         suppressions.must_fit(tx, house.suppression_key)
-        spending.begin(tx, house.purse, now)
+        spending.start_counting(tx, house.purse, now)
         sources.save(
             tx,
-            [Source(source.flow, source.digest, source.files) for source in house.sources],
+            [FlowSource(source.flow, source.digest, source.files) for source in house.sources],
             (house.programs.digest, tuple(source.digest for source in house.sources)),
             now,
         )
@@ -180,7 +180,7 @@ def introduce(store: Store, house: Bot, now: datetime) -> None:
         )
 
 
-def release(store: Store, node: str) -> None:
+def release_leases(store: Store, node: str) -> None:
     """Give back what a node holds, so that others need not wait for its leases to lapse."""
     with store.begin() as tx:
         for table in (outbox, calls, wakes, fanouts, jobs):

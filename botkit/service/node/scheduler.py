@@ -10,7 +10,7 @@ import structlog
 
 from botkit.errors import StoreUnavailable
 from botkit.service.batch_writer import BatchWriter
-from botkit.service.commands import Ring
+from botkit.service.commands import FireDueTimers
 from botkit.store import dedupe
 from botkit.store.database import Store
 from botkit.store.delivery import held_receipts as receipts
@@ -24,7 +24,7 @@ HELD_FOR = timedelta(days=1)  # receipts for messages that turn out not to be ou
 _log = structlog.get_logger()
 
 
-class Timers:
+class Scheduler:
     """Runs until stopped."""
 
     def __init__(self, store: Store, writer: BatchWriter, clock: Callable[[], datetime]) -> None:
@@ -40,7 +40,7 @@ class Timers:
     async def run(self) -> None:
         while not self._stop.is_set():
             try:
-                (more,) = await self._writer.submit(Ring(limit=AT_ONCE))
+                (more,) = await self._writer.submit(FireDueTimers(limit=AT_ONCE))
                 await self._sweep()
                 if more:
                     continue

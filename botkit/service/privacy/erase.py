@@ -18,7 +18,7 @@ from sqlalchemy import Text as Plain
 
 from botkit.core.codec import decode_event, encode, encode_event
 from botkit.policy.consent.model import ConsentEvent
-from botkit.service.consent.record import enter
+from botkit.service.consent.record import record_consents
 from botkit.service.privacy.export import SHORTEST
 from botkit.store import contact_identity as identity
 from botkit.store import contacts
@@ -68,10 +68,10 @@ def erase(tx: Connection, key: bytes, found: Iterable[int], now: datetime, by: s
     deleted: dict[str, int] = {}
     emptied: dict[str, int] = {}
     _hold_back(tx, whose, now)
-    enter(tx, {contact: (_last_line(now, by),) for contact in whose}, now)
+    record_consents(tx, {contact: (_last_line(now, by),) for contact in whose}, now)
     ids = _platform_ids(tx, whose)
     deleted["held_receipts"] = _forget_receipts(tx, [value for _, value, _ in known], ids)
-    emptied["fanouts"] = _forget_events_posted(tx, whose, [value for _, value, _ in known])
+    emptied["fanouts"] = _forget_published_events(tx, whose, [value for _, value, _ in known])
     for name in GONE:
         table = metadata.tables[name]
         deleted[name] = tx.execute(delete(table).where(table.c.contact_id.in_(whose))).rowcount
@@ -110,7 +110,7 @@ def _forget_receipts(tx: Connection, values: list[str], ids: list[str]) -> int:
     return gone
 
 
-def _forget_events_posted(tx: Connection, whose: list[int], values: list[str]) -> int:
+def _forget_published_events(tx: Connection, whose: list[int], values: list[str]) -> int:
     """Bodies of events that were posted for this person alone, or that hold an address of theirs. Everybody was told by then."""
     told = select(events.c.personal).where(
         events.c.contact_id.in_(whose), events.c.kind == "business_event", events.c.personal.is_not(None)

@@ -17,7 +17,7 @@ from botkit.store import contacts
 from botkit.store import events as log
 from botkit.store.consent import consents, suppressions
 from botkit.store.consent.consents import ConsentRow
-from botkit.store.tables import addresses, calls, events, fanouts, messages, metadata, outbox, subscriptions, wakes
+from botkit.store.tables import addresses, calls, events, fanouts, messages, metadata, outbox, subscriptions, timers
 
 SHORTEST = 5  # characters of a value that is looked for inside other texts; a shorter one is found everywhere
 _PIECE = 500  # rows held in memory
@@ -42,7 +42,7 @@ def consent_of(tx: Connection, contact: int, now: datetime) -> dict[str, Any]:
         "platform_stopped": folded.platform_stopped,
         "standings": [_standing(folded.standing(*key, now), key) for key in keys],
         "given_from_former_addresses": [{"purpose": purpose, "topic": topic} for purpose, topic in sorted(folded.formerly)],
-        "lines": [told(line) for line in lines],
+        "lines": [consent_fields(line) for line in lines],
     }
 
 
@@ -56,7 +56,7 @@ def _standing(standing: Any, key: tuple[str, str]) -> dict[str, Any]:
     }
 
 
-def told(line: ConsentRow) -> dict[str, Any]:
+def consent_fields(line: ConsentRow) -> dict[str, Any]:
     """A line of the ledger without what it leaves open."""
     entry: dict[str, Any] = msgspec.to_builtins(line.entry)
     blank = msgspec.to_builtins(ConsentEvent(action="given", occurred_at=line.recorded_at))
@@ -84,25 +84,25 @@ def decisions(tx: Connection, flow: str) -> Iterator[dict[str, Any]]:
         yield {"at": row.at.isoformat(), "contact": row.contact_id, "channel": row.channel, "verdict": verdict, **said}
 
 
-def everybody(tx: Connection, topic: str, purpose: str) -> Iterator[dict[str, Any]]:
+def all_standings(tx: Connection, topic: str, purpose: str) -> Iterator[dict[str, Any]]:
     """All lines of the ledger that speak of a topic or a purpose; empty ones mean every."""
-    for line in consents.everything(tx):
+    for line in consents.all_lines(tx):
         if (not topic or line.entry.topic in ("", topic)) and (not purpose or line.entry.purpose in ("all", purpose)):
-            yield {"contact": line.contact_id, **told(line)}
+            yield {"contact": line.contact_id, **consent_fields(line)}
 
 
-def of_person(tx: Connection, contact: int, now: datetime) -> Iterator[tuple[str, dict[str, Any]]]:
+def export_person(tx: Connection, contact: int, now: datetime) -> Iterator[tuple[str, dict[str, Any]]]:
     """Everything about a person, one thing at a time with the name of its section: contacts, addresses, consents, messages, log, …
 
     Contacts that turned out to be the same person are all in it. Nothing is left out: it is the answer to a request for access.
     """
-    everybody = identity.merged_with(tx, contact)
-    for row in contacts.read(tx, everybody).values():
+    all_standings = identity.merged_with(tx, contact)
+    for row in contacts.read(tx, all_standings).values():
         yield "contact", msgspec.to_builtins(row.contact)
-    for table in (addresses, subscriptions, wakes, outbox, calls):
-        for line in tx.execute(select(table).where(table.c.contact_id.in_(everybody)).order_by(*table.primary_key)):
+    for table in (addresses, subscriptions, timers, outbox, calls):
+        for line in tx.execute(select(table).where(table.c.contact_id.in_(all_standings)).order_by(*table.primary_key)):
             yield table.name, _plain(line._asdict())
-    for who in everybody:
+    for who in all_standings:
         found = consent_of(tx, who, now)
         for standing in found["standings"]:
             yield "consent", {"contact": who, **standing}
@@ -110,14 +110,14 @@ def of_person(tx: Connection, contact: int, now: datetime) -> Iterator[tuple[str
             yield "consents", {"contact": who, **line}
     for name in ("sessions", "messages"):
         table = metadata.tables[name]
-        asked = select(table).where(table.c.contact_id.in_(everybody)).order_by(*table.primary_key)
+        asked = select(table).where(table.c.contact_id.in_(all_standings)).order_by(*table.primary_key)
         for line in tx.execute(asked, execution_options={"yield_per": _PIECE}):
             yield name, _plain(line._asdict())
-    values = tx.execute(select(addresses.c.value).where(addresses.c.contact_id.in_(everybody))).scalars().all()
+    values = tx.execute(select(addresses.c.value).where(addresses.c.contact_id.in_(all_standings))).scalars().all()
     inside = [type_coerce(fanouts.c.body, Text).contains(value, autoescape=True) for value in values if len(value) >= SHORTEST]
     for line in tx.execute(select(fanouts).where(or_(false(), *inside)).order_by(fanouts.c.id)):
         yield "events_posted", _plain(line._asdict())
-    for who in everybody:
+    for who in all_standings:
         yield from _log(tx, who)
 
 

@@ -10,18 +10,18 @@ from msgspec import Struct
 from sqlalchemy import ColumnElement, Connection, Select, Table, and_, bindparam, exists, func, select, update
 
 from botkit.policy.consent.model import ALL, ConsentEvent, fold
-from botkit.service.consent.record import enter
+from botkit.service.consent.record import record_consents
 from botkit.store import jobs
 from botkit.store.consent import consents as ledger
 from botkit.store.database import Store
-from botkit.store.tables import consents, events, fanouts, messages, outbox, sessions, wakes
+from botkit.store.tables import consents, events, fanouts, messages, outbox, sessions, timers
 
 PIECE = 2_000  # rows in one transaction: the turns of customers who write get their share in between
 
-Kept = Mapping[str, timedelta | None]
+RetentionPeriods = Mapping[str, timedelta | None]
 
 
-class Swept(Struct, frozen=True, kw_only=True):
+class SweepResult(Struct, frozen=True, kw_only=True):
     """How much of a class was emptied, or would be; `before` is the moment that it was kept until, None when it is kept always."""
 
     name: str
@@ -61,7 +61,7 @@ RULES: Mapping[str, tuple[_Rule, ...]] = {
             "updated_at",
             and_(
                 (sessions.c.heard != "") | sessions.c.state.is_not(None),
-                ~exists().where(wakes.c.contact_id == sessions.c.contact_id, wakes.c.channel == sessions.c.channel),
+                ~exists().where(timers.c.contact_id == sessions.c.contact_id, timers.c.channel == sessions.c.channel),
             ),
             {"state": None, "heard": ""},
         ),
@@ -71,8 +71,8 @@ RULES: Mapping[str, tuple[_Rule, ...]] = {
 
 
 def sweep(
-    store: Store, kept: Kept, now: datetime, *, dry_run: bool = False, goes_on: Callable[[], bool] = lambda: True
-) -> tuple[Swept, ...]:
+    store: Store, kept: RetentionPeriods, now: datetime, *, dry_run: bool = False, goes_on: Callable[[], bool] = lambda: True
+) -> tuple[SweepResult, ...]:
     """Empty what is older than its class is kept, oldest first; or, as a dry run, count it. Stops between pieces when it should."""
     found = []
     for name, period in kept.items():
@@ -83,7 +83,7 @@ def sweep(
                 rows += _count(store, name, number, rule, before) if dry_run else _empty(store, name, number, rule, before, goes_on)
             if name == "consents":
                 rows += _consents(store, before, now, dry_run=dry_run, goes_on=goes_on)
-        found.append(Swept(name=name, before=before, rows=rows))
+        found.append(SweepResult(name=name, before=before, rows=rows))
     return tuple(found)
 
 
@@ -98,7 +98,7 @@ def _mark(name: str, number: int) -> str:
 
 def _count(store: Store, name: str, number: int, rule: _Rule, before: datetime) -> int:
     with store.read() as tx:
-        due = _due(rule, jobs.reached(tx, _mark(name, number)), before)
+        due = _due(rule, jobs.progress(tx, _mark(name, number)), before)
         found: int = tx.execute(select(func.count()).select_from(due.subquery())).scalar_one()
     return found
 
@@ -110,7 +110,7 @@ def _empty(store: Store, name: str, number: int, rule: _Rule, before: datetime, 
     change = update(rule.table).where(*here, rule.due).values(**rule.empty)
     mark, emptied = _mark(name, number), 0
     with store.read() as tx:
-        since = jobs.reached(tx, mark)
+        since = jobs.progress(tx, mark)
     # A period that was made longer leaves alone what is gone; one that was made shorter goes on from where the longer one got.
     while goes_on():
         with store.begin() as tx:
@@ -119,7 +119,7 @@ def _empty(store: Store, name: str, number: int, rule: _Rule, before: datetime, 
                 tx.execute(change, [{f"of_{column.name}": value for column, value in zip(keys, row, strict=True)} for row in rows])
             emptied += len(rows)
             if len(rows) < PIECE:
-                jobs.reach(tx, mark, max(since, before))
+                jobs.set_progress(tx, mark, max(since, before))
                 break
     return emptied
 
@@ -162,7 +162,7 @@ def _forget(tx: Connection, due: list[int], now: datetime) -> int:
         folded = fold(line.entry for line in history)
         if any(folded.given(*key, now=now) for key in folded.standings):
             ending[who] = (ConsentEvent(action="expired", purpose=ALL, occurred_at=now, method="retention", actor="system"),)
-    enter(tx, ending, now)
+    record_consents(tx, ending, now)
     for who in due:
         ledger.erase(tx, who)
     return lines

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from botkit.errors import StoreUnavailable
-from botkit.service.privacy.retention import Kept, sweep
+from botkit.service.privacy.retention import RetentionPeriods, sweep
 from botkit.store import jobs
 from botkit.store.consent import ledger_seals as sealing
 from botkit.store.database import Store
@@ -22,14 +22,14 @@ LEASE = timedelta(hours=2)  # when the node dies at it, another one goes on afte
 _log = structlog.get_logger()
 
 
-class Keeper:
+class RetentionJob:
     """Runs until stopped. `ear` is told how many rows of which class were emptied."""
 
     def __init__(
         self,
         store: Store,
         node: str,
-        kept: Kept,
+        kept: RetentionPeriods,
         clock: Callable[[], datetime],
         ear: Callable[[str, int], None] = lambda name, rows: None,
     ) -> None:

@@ -21,27 +21,27 @@ from botkit.core.engine.program import Programs
 from botkit.errors import BotkitError, ConfigInvalid, PublishedMeanwhile, PublishRefused, StoreUnavailable
 from botkit.flowfile.library import Source
 from botkit.service.bot import Bot
-from botkit.service.publishing.publish import Wish, publish
+from botkit.service.publishing.publish import PublishOptions, publish
 from botkit.service.publishing.stored_library import compile_stored
 from botkit.store import publications
 from botkit.store.database import Store
 from botkit.store.publications import Publication
 
 LOOK = 3.0  # seconds between looks: one row by its key, and nobody waits longer than that for a correction
-RACES = 5  # nodes that start at once publish the same flows; one is first, the others look again
+PUBLISH_ATTEMPTS = 5  # nodes that start at once publish the same flows; one is first, the others look again
 
 AtStart = Literal["new", "always", "never"]
-TakeUp = Callable[[Programs, tuple[Source, ...]], Awaitable[None]]
+Activate = Callable[[Programs, tuple[Source, ...]], Awaitable[None]]
 
 _log = structlog.get_logger()
 
 
-def settle(store: Store, house: Bot, at_start: AtStart, node: str, now: datetime, learned: Path | None = None) -> Publication:
+def choose_live_flows(store: Store, house: Bot, at_start: AtStart, node: str, now: datetime, learned: Path | None = None) -> Publication:
     """Make the folder's flows live, or the house run those that are. Returns the publication that it then runs.
 
     Raises `FlowsInvalid` when the live flows cannot run with this botkit, `ConfigInvalid` when there are none and none may be published.
     """
-    for _ in range(RACES):
+    for _ in range(PUBLISH_ATTEMPTS):
         with store.read() as tx:
             live = publications.newest(tx)
             was_live = publications.was_live(tx, house.programs.digest)
@@ -69,7 +69,7 @@ def settle(store: Store, house: Bot, at_start: AtStart, node: str, now: datetime
 
 
 def _publish(store: Store, house: Bot, node: str, now: datetime) -> Publication:
-    wish = Wish(publisher=node, note="at the start of the server")
+    wish = PublishOptions(publisher=node, note="at the start of the server")
     done = publish(store, house.programs, house.sources, wish, lambda: now)
     if done.publication is None:
         raise PublishedMeanwhile("Another node published the same flows.")
@@ -77,10 +77,10 @@ def _publish(store: Store, house: Bot, node: str, now: datetime) -> Publication:
     return done.publication
 
 
-class Follower:
+class LiveFollower:
     """Looks for publications until stopped, and hands flows that were compiled and learned to `take_up`."""
 
-    def __init__(self, store: Store, house: Bot, seen: Publication, take_up: TakeUp, learned: Path | None = None) -> None:
+    def __init__(self, store: Store, house: Bot, seen: Publication, take_up: Activate, learned: Path | None = None) -> None:
         self.seen = seen
         self._store = store
         self._house = house

@@ -20,34 +20,34 @@ from botkit.core.engine.program import Program, Programs
 from botkit.core.events import SessionEnded, SessionMoved
 from botkit.errors import PublishedMeanwhile, PublishRefused, UsageError
 from botkit.flowfile.library import Source
-from botkit.service.publishing.session_migration import EVERY as EVERY
-from botkit.service.publishing.session_migration import Fate, Lost, carried, fate
-from botkit.service.publishing.stored_library import Versions
-from botkit.service.turns.batch import SESSION
+from botkit.service.publishing.session_migration import EVERY_FLOW as EVERY_FLOW
+from botkit.service.publishing.session_migration import LostSessions, SessionMigration, migrate, plan_migration
+from botkit.service.publishing.stored_library import StoredVersions
+from botkit.service.turns.batch import SESSION_TIMER
 from botkit.service.unit_of_work import TurnChanges, UnitOfWork
 from botkit.store import contacts, publications, sessions, sources
 from botkit.store.contacts import ContactRow
 from botkit.store.database import Store
 from botkit.store.publications import Publication
 from botkit.store.sessions import SessionKey, SessionRow
-from botkit.store.timers import WakeRow
+from botkit.store.timers import TimerRow
 
 AT_ONCE = 200  # contacts that are locked in one transaction while sessions are moved
 LISTED = 20  # people named in a refusal
 
-Watch = Callable[[str, int, int], None]  # what is being looked at, how far, of how many
+Progress = Callable[[str, int, int], None]  # what is being looked at, how far, of how many
 
 
-class Foreseen(Struct, frozen=True, kw_only=True):
+class SessionPreview(Struct, frozen=True, kw_only=True):
     """What is foreseen for one session. `step` is the name of the step where it stands, if it has one."""
 
     contact: int
     channel: str
-    fate: Fate
+    plan_migration: SessionMigration
     step: str = ""
 
 
-class Changes(Struct, frozen=True, kw_only=True):
+class FlowChanges(Struct, frozen=True, kw_only=True):
     """Flows that differ between two libraries, by name."""
 
     added: tuple[str, ...] = ()
@@ -55,13 +55,13 @@ class Changes(Struct, frozen=True, kw_only=True):
     removed: tuple[str, ...] = ()
 
 
-class Outlook(Struct, frozen=True, kw_only=True):
+class PublishPreview(Struct, frozen=True, kw_only=True):
     """What publishing would do. `live` is the publication that it follows; None when nothing was published yet."""
 
     library: str
     live: Publication | None
-    changes: Changes
-    sessions: tuple[Foreseen, ...]
+    changes: FlowChanges
+    sessions: tuple[SessionPreview, ...]
 
     def count(self, verdict: str) -> int:
         return sum(foreseen.fate.verdict == verdict for foreseen in self.sessions)
@@ -87,18 +87,18 @@ class Published(Struct, frozen=True, kw_only=True):
     """What was done: the publication (None when these flows were live already), and how many sessions were moved, ended, restarted."""
 
     publication: Publication | None
-    outlook: Outlook
+    outlook: PublishPreview
     moved: int = 0
     ended: int = 0
     restarted: int = 0
 
 
-class Wish(Struct, frozen=True, kw_only=True):
-    """How to publish. `move` names the flows whose sessions are taken along, or is `EVERY`; `lost` says what becomes of who has nowhere
+class PublishOptions(Struct, frozen=True, kw_only=True):
+    """How to publish. `move` names the flows whose sessions are taken along, or is `EVERY_FLOW`; `lost` says what becomes of who has nowhere
     to go."""
 
     move: frozenset[str] = frozenset()
-    lost: Lost | None = None
+    lost: LostSessions | None = None
     publisher: str = ""
     note: str = ""
 
@@ -106,30 +106,32 @@ class Wish(Struct, frozen=True, kw_only=True):
 # ---- foreseeing
 
 
-def foresee(store: Store, programs: Programs, wish: Wish, watch: Watch | None = None) -> Outlook:
+def preview_publish(store: Store, programs: Programs, wish: PublishOptions, watch: Progress | None = None) -> PublishPreview:
     """What publishing `programs` would do to every session, as of one moment. Nothing is changed."""
     with store.read() as tx:
         live = publications.newest(tx)
-        versions = Versions(tx, *programs.current.values())
+        versions = StoredVersions(tx, *programs.current.values())
         total, found = sessions.count_live(tx), []
-        for number, (row, foreseen) in enumerate(_all_fates(tx, programs, versions, wish)):
+        for number, (row, foreseen) in enumerate(_all_migrations(tx, programs, versions, wish)):
             if foreseen is not None:
                 step = versions(foreseen.flow, _digest_of(row))
-                found.append(Foreseen(contact=row.contact_id, channel=row.channel, fate=foreseen, step=_name(step, foreseen.at)))
+                found.append(SessionPreview(contact=row.contact_id, channel=row.channel, fate=foreseen, step=_step_name(step, foreseen.at)))
             if watch is not None:
                 watch("conversation", number, total)
-        return Outlook(library=programs.digest, live=live, changes=_changes(tx, live, programs), sessions=tuple(found))
+        return PublishPreview(library=programs.digest, live=live, changes=_changes(tx, live, programs), sessions=tuple(found))
 
 
-def _all_fates(tx: Connection, programs: Programs, versions: Versions, wish: Wish) -> Iterator[tuple[SessionRow, Fate | None]]:
+def _all_migrations(
+    tx: Connection, programs: Programs, versions: StoredVersions, wish: PublishOptions
+) -> Iterator[tuple[SessionRow, SessionMigration | None]]:
     after: SessionKey = (0, "")
     while rows := sessions.live(tx, after):
         for row in rows:
-            yield row, _fate(row, programs, versions, wish)
+            yield row, _migration(row, programs, versions, wish)
         after = (rows[-1].contact_id, rows[-1].channel)
 
 
-def _fate(row: SessionRow, programs: Programs, versions: Versions, wish: Wish) -> Fate | None:
+def _migration(row: SessionRow, programs: Programs, versions: StoredVersions, wish: PublishOptions) -> SessionMigration | None:
     """None for a session without flows, and for one that cannot be read: the next turn begins that one anew, whatever is published."""
     if row.state is None:
         return None
@@ -137,7 +139,7 @@ def _fate(row: SessionRow, programs: Programs, versions: Versions, wish: Wish) -
         session = decode_session(row.state)
     except msgspec.DecodeError:
         return None
-    return fate(session, versions, programs.current, wish.move, wish.lost or "keep") if session.frames else None
+    return plan_migration(session, versions, programs.current, wish.move, wish.lost or "keep") if session.frames else None
 
 
 def _digest_of(row: SessionRow) -> str:
@@ -145,16 +147,16 @@ def _digest_of(row: SessionRow) -> str:
     return decode_session(row.state).frames[-1].digest
 
 
-def _name(program: Program | None, at: str) -> str:
+def _step_name(program: Program | None, at: str) -> str:
     place = program.index.get(at) if program is not None else None
     return (program.ops[place].step.name or "") if program is not None and place is not None else ""
 
 
-def _changes(tx: Connection, live: Publication | None, programs: Programs) -> Changes:
+def _changes(tx: Connection, live: Publication | None, programs: Programs) -> FlowChanges:
     digests = sources.library(tx, live.library) if live is not None else None
     before = {source.flow: source.digest for source in sources.load(tx, digests or ()).values()}
     after = {name: program.digest for name, program in programs.current.items()}
-    return Changes(
+    return FlowChanges(
         added=tuple(sorted(after.keys() - before.keys())),
         changed=tuple(sorted(name for name in after.keys() & before.keys() if after[name] != before[name])),
         removed=tuple(sorted(before.keys() - after.keys())),
@@ -165,38 +167,45 @@ def _changes(tx: Connection, live: Publication | None, programs: Programs) -> Ch
 
 
 def publish(
-    store: Store, programs: Programs, written: tuple[Source, ...], wish: Wish, clock: Callable[[], datetime], watch: Watch | None = None
+    store: Store,
+    programs: Programs,
+    written: tuple[Source, ...],
+    wish: PublishOptions,
+    clock: Callable[[], datetime],
+    watch: Progress | None = None,
 ) -> Published:
     """Make these flows the live ones. Raises `PublishRefused` when somebody has nowhere to go and `wish` does not say what then;
     `PublishedMeanwhile` when another publication was quicker. Either way nothing is changed."""
-    outlook = foresee(store, programs, wish, watch)
+    outlook = preview_publish(store, programs, wish, watch)
     if wish.lost is None and outlook.count("lost"):
         raise PublishRefused(refusal(outlook))
-    publication = None if outlook.is_live else _enter(store, programs, written, outlook, wish, clock())
+    publication = None if outlook.is_live else _add_publication(store, programs, written, outlook, wish, clock())
     done = {"moves": 0, "ends": 0, "restarts": 0}
     if any(foreseen.fate.then in done for foreseen in outlook.sessions):
-        for then in _carry_all(store, programs, outlook, wish, clock):
+        for then in _migrate_all(store, programs, outlook, wish, clock):
             done[then] += 1
     return Published(publication=publication, outlook=outlook, moved=done["moves"], ended=done["ends"], restarted=done["restarts"])
 
 
-def _enter(store: Store, programs: Programs, written: tuple[Source, ...], outlook: Outlook, wish: Wish, now: datetime) -> Publication:
+def _add_publication(
+    store: Store, programs: Programs, written: tuple[Source, ...], outlook: PublishPreview, wish: PublishOptions, now: datetime
+) -> Publication:
     number = outlook.live.number + 1 if outlook.live is not None else 1
     publication = Publication(number=number, library=programs.digest, at=now, publisher=wish.publisher, note=wish.note)
     with store.begin() as tx:
-        keep(tx, programs.digest, written, now)
+        save_library(tx, programs.digest, written, now)
         if not publications.add(tx, publication):
             raise PublishedMeanwhile("Somebody else published meanwhile. Look at botkit publish --list, then publish again.")
     return publication
 
 
-def keep(tx: Connection, digest: str, written: tuple[Source, ...], now: datetime) -> None:
+def save_library(tx: Connection, digest: str, written: tuple[Source, ...], now: datetime) -> None:
     """Keep the sources of a library, and which they are."""
-    rows = [sources.Source(source.flow, source.digest, source.files) for source in written]
+    rows = [sources.FlowSource(source.flow, source.digest, source.files) for source in written]
     sources.save(tx, rows, (digest, tuple(source.digest for source in written)), now)
 
 
-def refusal(outlook: Outlook) -> str:
+def refusal(outlook: PublishPreview) -> str:
     """Why this is not published: who would be lost, and how to say what then."""
     lost = [foreseen for foreseen in outlook.sessions if foreseen.fate.verdict == "lost"]
     named = [f"  contact {one.contact} on {one.channel}: {one.fate.reason}" for one in lost[:LISTED]]
@@ -211,20 +220,22 @@ def refusal(outlook: Outlook) -> str:
 # ---- taking sessions along
 
 
-def _carry_all(store: Store, programs: Programs, outlook: Outlook, wish: Wish, clock: Callable[[], datetime]) -> Iterator[str]:
+def _migrate_all(
+    store: Store, programs: Programs, outlook: PublishPreview, wish: PublishOptions, clock: Callable[[], datetime]
+) -> Iterator[str]:
     keys = [(foreseen.contact, foreseen.channel) for foreseen in outlook.sessions if foreseen.fate.then in ("moves", "ends", "restarts")]
     for start in range(0, len(keys), AT_ONCE):
         with store.begin() as tx:
-            done = _carry(tx, programs, keys[start : start + AT_ONCE], wish, clock())
+            done = _migrate(tx, programs, keys[start : start + AT_ONCE], wish, clock())
         yield from done
 
 
-def _carry(tx: Connection, programs: Programs, keys: list[SessionKey], wish: Wish, now: datetime) -> list[str]:
+def _migrate(tx: Connection, programs: Programs, keys: list[SessionKey], wish: PublishOptions, now: datetime) -> list[str]:
     people = contacts.lock(tx, [contact for contact, _ in keys])
-    versions, books = Versions(tx, *programs.current.values()), UnitOfWork()
+    versions, books = StoredVersions(tx, *programs.current.values()), UnitOfWork()
     done: list[str] = []
     for key, row in sorted(sessions.load(tx, keys).items()):
-        now_foreseen = _fate(row, programs, versions, wish)
+        now_foreseen = _migration(row, programs, versions, wish)
         person = people.get(key[0])
         if now_foreseen is None or person is None or now_foreseen.then not in ("moves", "ends", "restarts"):
             continue
@@ -234,16 +245,16 @@ def _carry(tx: Connection, programs: Programs, keys: list[SessionKey], wish: Wis
     return done
 
 
-def _write(books: UnitOfWork, person: ContactRow, row: SessionRow, foreseen: Fate, now: datetime) -> ContactRow:
+def _write(books: UnitOfWork, person: ContactRow, row: SessionRow, foreseen: SessionMigration, now: datetime) -> ContactRow:
     assert row.state is not None
     before = decode_session(row.state)
-    after = carried(before, foreseen.then, foreseen.places)
+    after = migrate(before, foreseen.then, foreseen.places)
     page = TurnChanges(person, row.channel, now)
     if foreseen.then == "ends":
         page.note(SessionEnded(session=before.number, flow=before.frames[0].flow, how="withdrawn"))
-        page.unwake = (row.contact_id, row.channel, SESSION)
+        page.unwake = (row.contact_id, row.channel, SESSION_TIMER)
     if foreseen.then == "restarts":  # at once, as an alarm lets a flow go on: the gate is asked about what it says
-        page.wake = WakeRow(contact_id=row.contact_id, channel=row.channel, kind=SESSION, due_at=now)
+        page.wake = TimerRow(contact_id=row.contact_id, channel=row.channel, kind=SESSION_TIMER, due_at=now)
     places = tuple((place.flow, place.digest, place.at) for place in foreseen.places)
     page.note(SessionMoved(session=before.number, how=foreseen.then, places=places))
     is_plain = after.is_idle and after.silent_until is None
@@ -257,7 +268,7 @@ def _write(books: UnitOfWork, person: ContactRow, row: SessionRow, foreseen: Fat
 # ---- going back
 
 
-def former(store: Store, digest: str = "") -> str:
+def previous_library(store: Store, digest: str = "") -> str:
     """The library to go back to: the one live before the present one, or the one whose digest begins so. Raises `UsageError`."""
     with store.read() as tx:
         known = publications.history(tx)

@@ -19,13 +19,13 @@ _UNANSWERED = ("otherwise", "no_reply", "failed")  # places that are entered wit
 _GUARDED = re.compile(r"(?P<name>\w+)\s*(?:\|\s*default\b|is\s+(?:not\s+)?defined\b)")
 
 
-def reached(program: Program, start: int) -> Mapping[int, frozenset[str]]:
+def reachable(program: Program, start: int) -> Mapping[int, frozenset[str]]:
     """The ops that can be reached from one, itself included, each with the names that are set on every way to it."""
     known: dict[int, frozenset[str]] = {start: frozenset()}
     waiting = [start]
     while waiting:
         number = waiting.pop()
-        for following, names in _ways(program, program.ops[number]):
+        for following, names in _edges(program, program.ops[number]):
             sure = known[number] | names
             former = known.get(following)
             met = sure if former is None else former & sure
@@ -35,17 +35,17 @@ def reached(program: Program, start: int) -> Mapping[int, frozenset[str]]:
     return known
 
 
-def runs(program: Program, start: int) -> Iterator[tuple[str, str]]:
+def flows_run(program: Program, start: int) -> Iterator[tuple[str, str]]:
     """The flows that can be run from here on, each with the address of a step that does."""
-    for number in sorted(reached(program, start)):
+    for number in sorted(reachable(program, start)):
         op = program.ops[number]
         if isinstance(op.step, Run):
             yield op.step.run, op.address
 
 
-def missing(program: Program, start: int, values: frozenset[str]) -> tuple[str, str] | None:
+def missing_value(program: Program, start: int, values: frozenset[str]) -> tuple[str, str] | None:
     """A name that is read from here on before anything sets it, and the address of a step that reads it; None when all are there."""
-    for number, names in sorted(reached(program, start).items()):
+    for number, names in sorted(reachable(program, start).items()):
         op = program.ops[number]
         lacking = _read(program, op) - names - values - ALWAYS
         if lacking:
@@ -53,7 +53,7 @@ def missing(program: Program, start: int, values: frozenset[str]) -> tuple[str, 
     return None
 
 
-def _ways(program: Program, op: Op) -> Iterator[tuple[int, frozenset[str]]]:
+def _edges(program: Program, op: Op) -> Iterator[tuple[int, frozenset[str]]]:
     """Where a step can lead, with the names that are set on that way."""
     step = op.step
     if isinstance(step, Goto):

@@ -15,18 +15,18 @@ from msgspec.structs import replace
 from botkit.core.engine.program import Program
 from botkit.core.engine.session import CallWait, Frame, HumanWait, ReplyWait, Session, TimeWait, Wait
 from botkit.core.flow.model import Ask, Call, Faq, FaqEntry, OptIn, Pause, Step
-from botkit.service.publishing.reachability import missing, runs
+from botkit.service.publishing.reachability import flows_run, missing_value
 
-EVERY = frozenset({"*"})  # in the place of names of flows: all of them; no flow has such a name
+EVERY_FLOW = frozenset({"*"})  # in the place of names of flows: all of them; no flow has such a name
 
-Verdict = Literal["same", "keeps", "moves", "lost"]
-Lost = Literal["keep", "end", "restart"]
-Then = Literal["same", "keeps", "moves", "ends", "restarts"]
+MigrationVerdict = Literal["same", "keeps", "moves", "lost"]
+LostSessions = Literal["keep", "end", "restart"]
+MigrationAction = Literal["same", "keeps", "moves", "ends", "restarts"]
 
 VersionOf = Callable[[str, str], Program | None]  # a flow's name and digest -> the version, when it can still be read
 
 
-class Placement(Struct, frozen=True, kw_only=True):
+class FramePosition(Struct, frozen=True, kw_only=True):
     """Where a frame stands: the flow, its version, and the address of the step; empty at the end."""
 
     flow: str
@@ -34,36 +34,38 @@ class Placement(Struct, frozen=True, kw_only=True):
     at: str
 
 
-class Fate(Struct, frozen=True, kw_only=True):
+class SessionMigration(Struct, frozen=True, kw_only=True):
     """What becomes of a session. `verdict`: same (its flows did not change), keeps its version, moves, lost (has nowhere to go).
 
     `then` is what is done, which differs from the verdict for the lost. `places` are its frames afterwards, from the bottom; `flow` and
     `at` where it stands now, and `reason` why it cannot move or go on.
     """
 
-    verdict: Verdict
-    then: Then
-    places: tuple[Placement, ...]
+    verdict: MigrationVerdict
+    then: MigrationAction
+    places: tuple[FramePosition, ...]
     flow: str
     at: str
     reason: str = ""
 
 
-def fate(session: Session, version_of: VersionOf, new: Mapping[str, Program], move: frozenset[str], lost: Lost) -> Fate:
+def plan_migration(
+    session: Session, version_of: VersionOf, new: Mapping[str, Program], move: frozenset[str], lost: LostSessions
+) -> SessionMigration:
     """What publishing the flows in `new` does to a session that is not idle. `move` names the flows whose sessions are taken along."""
     top = session.frames[-1]
-    here = tuple(Placement(flow=frame.flow, digest=frame.digest, at=frame.at) for frame in session.frames)
-    places: list[Placement] = []
+    here = tuple(FramePosition(flow=frame.flow, digest=frame.digest, at=frame.at) for frame in session.frames)
+    places: list[FramePosition] = []
     for frame, given in zip(session.frames, _values(session), strict=True):
-        found = _place(frame, version_of(frame.flow, frame.digest), new, move, given)
+        found = _new_position(frame, version_of(frame.flow, frame.digest), new, move, given)
         if isinstance(found, str):
-            return _nowhere(session, here, new, lost, found)
+            return _lost(session, here, new, lost, found)
         places.append(found)
     if tuple(places) != here:
         verdict: Literal["same", "keeps", "moves"] = "moves"
     else:
         verdict = "same" if all(_is_current(frame, new) for frame in session.frames) else "keeps"
-    return Fate(verdict=verdict, then=verdict, places=tuple(places), flow=top.flow, at=top.at)
+    return SessionMigration(verdict=verdict, then=verdict, places=tuple(places), flow=top.flow, at=top.at)
 
 
 def _values(session: Session) -> Iterator[frozenset[str]]:
@@ -76,59 +78,61 @@ def _is_current(frame: Frame, new: Mapping[str, Program]) -> bool:
     return frame.flow in new and new[frame.flow].digest == frame.digest
 
 
-def _place(frame: Frame, held: Program | None, new: Mapping[str, Program], move: frozenset[str], values: frozenset[str]) -> Placement | str:
+def _new_position(
+    frame: Frame, held: Program | None, new: Mapping[str, Program], move: frozenset[str], values: frozenset[str]
+) -> FramePosition | str:
     """Where the frame stands afterwards, or why it has nowhere to stand."""
     if _is_current(frame, new):
-        return Placement(flow=frame.flow, digest=frame.digest, at=frame.at)
+        return FramePosition(flow=frame.flow, digest=frame.digest, at=frame.at)
     if held is None:
         return f'its version of the flow "{frame.flow}" cannot be read any more'
-    if frame.flow not in move and move != EVERY:
+    if frame.flow not in move and move != EVERY_FLOW:
         return _stay(frame, held, new)
     current = new.get(frame.flow)
     if current is None:
         return f'the flow "{frame.flow}" is not there any more'
     at = _counterpart(frame, held, current)
-    if isinstance(at, _Nowhere):
+    if isinstance(at, _NoPosition):
         return at.reason
-    lacking = missing(current, current.index[at], values) if at else None
+    lacking = missing_value(current, current.index[at], values) if at else None
     if lacking is not None:
         return f'the new version reads "{lacking[0]}" at {lacking[1]}, which this conversation never got'
-    return Placement(flow=frame.flow, digest=current.digest, at=at)
+    return FramePosition(flow=frame.flow, digest=current.digest, at=at)
 
 
-def _stay(frame: Frame, held: Program, new: Mapping[str, Program]) -> Placement | str:
+def _stay(frame: Frame, held: Program, new: Mapping[str, Program]) -> FramePosition | str:
     if frame.at:
         if frame.at not in held.index:
             return f'its version of the flow "{frame.flow}" has no step at {frame.at}'
-        for flow, address in runs(held, held.index[frame.at]):
+        for flow, address in flows_run(held, held.index[frame.at]):
             if flow not in new:
                 return f'its version of "{frame.flow}" runs the flow "{flow}" at {address}, which is not there any more'
-    return Placement(flow=frame.flow, digest=frame.digest, at=frame.at)
+    return FramePosition(flow=frame.flow, digest=frame.digest, at=frame.at)
 
 
 # ---- moving
 
 
-class _Nowhere(Struct, frozen=True):
+class _NoPosition(Struct, frozen=True):
     reason: str
 
 
-def _counterpart(frame: Frame, held: Program, current: Program) -> str | _Nowhere:
+def _counterpart(frame: Frame, held: Program, current: Program) -> str | _NoPosition:
     """The address of the same step in another version."""
     if not frame.at:
         return ""
     if frame.at not in held.index:
-        return _Nowhere(f'its version of the flow "{frame.flow}" has no step at {frame.at}')
+        return _NoPosition(f'its version of the flow "{frame.flow}" has no step at {frame.at}')
     if held.flow.steps == current.flow.steps:
         return frame.at  # only starts, titles or translations differ
     step = held.ops[held.index[frame.at]].step
     if not step.name:
-        return _Nowhere(f"the step at {frame.at} has no name to find it by in the new version")
+        return _NoPosition(f"the step at {frame.at} has no name to find it by in the new version")
     if step.name not in current.named:
-        return _Nowhere(f'the new version has no step "{step.name}"')
+        return _NoPosition(f'the new version has no step "{step.name}"')
     op = current.ops[current.named[step.name]]
     if not _is_alike(frame.wait, step, op.step):
-        return _Nowhere(f'the step "{step.name}" is another one in the new version, or asks in another way')
+        return _NoPosition(f'the step "{step.name}" is another one in the new version, or asks in another way')
     return op.address
 
 
@@ -172,25 +176,29 @@ def _asked(entries: tuple[FaqEntry, ...], number: int) -> str:
 # ---- nowhere to go
 
 
-def _nowhere(session: Session, here: tuple[Placement, ...], new: Mapping[str, Program], lost: Lost, reason: str) -> Fate:
-    then, places = _then(session, here, new, lost)
+def _lost(
+    session: Session, here: tuple[FramePosition, ...], new: Mapping[str, Program], lost: LostSessions, reason: str
+) -> SessionMigration:
+    then, places = _action_for_lost(session, here, new, lost)
     top = here[-1]
-    return Fate(verdict="lost", then=then, places=places, flow=top.flow, at=top.at, reason=reason)
+    return SessionMigration(verdict="lost", then=then, places=places, flow=top.flow, at=top.at, reason=reason)
 
 
-def _then(session: Session, here: tuple[Placement, ...], new: Mapping[str, Program], lost: Lost) -> tuple[Then, tuple[Placement, ...]]:
+def _action_for_lost(
+    session: Session, here: tuple[FramePosition, ...], new: Mapping[str, Program], lost: LostSessions
+) -> tuple[MigrationAction, tuple[FramePosition, ...]]:
     if lost == "keep" or any(isinstance(frame.wait, HumanWait) for frame in session.frames):
         return "keeps", here  # nobody is taken away from a colleague who talks with them
     first = new.get(here[0].flow)
     if lost == "end" or first is None:
         return "ends", ()
-    return "restarts", (Placement(flow=first.name, digest=first.digest, at=first.ops[0].address),)
+    return "restarts", (FramePosition(flow=first.name, digest=first.digest, at=first.ops[0].address),)
 
 
 # ---- doing it
 
 
-def carried(session: Session, then: Then, places: tuple[Placement, ...]) -> Session:
+def migrate(session: Session, then: MigrationAction, places: tuple[FramePosition, ...]) -> Session:
     """The session afterwards. A flow that restarts forgets its values; what began it (an event, a topic) stays."""
     match then:
         case "moves":

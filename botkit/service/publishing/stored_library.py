@@ -36,7 +36,7 @@ def stored_library(tx: Connection, digest: str, house: Bot) -> Library:
     return library
 
 
-def read_stored(stored: list[sources.Source], business: Business, limits: Mapping[str, Limits]) -> Library:
+def read_stored(stored: list[sources.FlowSource], business: Business, limits: Mapping[str, Limits]) -> Library:
     """Sources as a library. Each flow has a folder of its own, so that two that came from different folders cannot meet."""
     files = {f"{source.flow}/{name}": text.encode() for source in stored for name, text in source.files.items()}
     return read_library(files, business, limits=limits, stop_words=stop_words())
@@ -52,7 +52,7 @@ def compile_stored(tx: Connection, digest: str, house: Bot, learned: Path | None
     return compile_library(library, house.programs.business, learned=learned), library.sources
 
 
-class Versions:
+class StoredVersions:
     """Versions of flows by their digests, read from the store when they are first asked for. None: it cannot be read any more."""
 
     def __init__(self, tx: Connection, *known: Program) -> None:

@@ -24,8 +24,8 @@ from botkit.reports.model import Cell, Column, Report, Table
 from botkit.reports.models import side_by_side
 from botkit.reports.sessions import SESSION_COLUMNS, Sessions, session_row
 from botkit.service.billing import bill_run as billing
-from botkit.service.billing.bill_run import Books
-from botkit.service.reports.runner import Request
+from botkit.service.billing.bill_run import BillingContext
+from botkit.service.reports.runner import ReportRequest
 from botkit.store import events
 from botkit.store.billing import bill_inputs as kept
 from botkit.store.events import EventRow
@@ -60,21 +60,25 @@ RULES: Mapping[str, str] = {
 # ---- reports
 
 
-def sessions(tx: Connection, wanted: Request, books: Books, progress: Progress | None = None) -> tuple[Report, int]:
+def sessions(tx: Connection, wanted: ReportRequest, books: BillingContext, progress: Progress | None = None) -> tuple[Report, int]:
     """The report of billable sessions, and how many there are."""
     fold = Sessions(wanted.period, Split(period=wanted.period, by=wanted.by), session_rule(books.terms.sessions))
     count = _fill(fold, _sessions(tx, wanted, books, progress))
     return fold.report(), count
 
 
-def charges(tx: Connection, wanted: Request, books: Books, progress: Progress | None = None, under: str = "") -> tuple[Report, int]:
+def charges(
+    tx: Connection, wanted: ReportRequest, books: BillingContext, progress: Progress | None = None, under: str = ""
+) -> tuple[Report, int]:
     """The report of charges, under the models in force or another one, and how many lines it adds up."""
     fold = _charges_fold(wanted, books, under)
     count = _fill(fold, _charges(tx, wanted, books, progress, under))
     return fold.report(), count
 
 
-def models(tx: Connection, wanted: Request, books: Books, names: Sequence[str], progress: Progress | None = None) -> tuple[Report, int]:
+def models(
+    tx: Connection, wanted: ReportRequest, books: BillingContext, names: Sequence[str], progress: Progress | None = None
+) -> tuple[Report, int]:
     """The same days under several models. Raises `UsageError` for a model that there is none of, before the log is read."""
     for name in names:
         model_named(name)
@@ -84,7 +88,7 @@ def models(tx: Connection, wanted: Request, books: Books, names: Sequence[str], 
     return side_by_side(wanted.period, Split(period=wanted.period, by=wanted.by), rounded, folds), count
 
 
-def rows(tx: Connection, wanted: Request, books: Books, progress: Progress | None = None) -> Iterator[tuple[Cell, ...]]:
+def rows(tx: Connection, wanted: ReportRequest, books: BillingContext, progress: Progress | None = None) -> Iterator[tuple[Cell, ...]]:
     """Every line of the bill, or every billable session, as rows; the first one has the names of the columns."""
     if wanted.report == "sessions":
         yield SESSION_COLUMNS
@@ -94,25 +98,25 @@ def rows(tx: Connection, wanted: Request, books: Books, progress: Progress | Non
         yield from map(line_row, _charges(tx, wanted, books, progress, ""))
 
 
-def _charges_fold(wanted: Request, books: Books, under: str) -> Charges:
+def _charges_fold(wanted: ReportRequest, books: BillingContext, under: str) -> Charges:
     months = {day[:7] for day in wanted.period.days}
     closed = {} if under else {month: _closed(books, month) for month in sorted(months & set(books.closed))}
     return Charges(wanted.period, Split(period=wanted.period, by=wanted.by), rounded, closed, under)
 
 
-def _closed(books: Books, month: str) -> str:
+def _closed(books: BillingContext, month: str) -> str:
     row = books.closed[month]
     closed = billing.closed_statement(row)
     totals = ", ".join(f"{total.shown} {total.currency}" for total in closed.totals) or "nothing"
     return f"{row.closed_at:%Y-%m-%d} with {closed.lines:,} lines and {totals} (digest {row.digest[:12]})"
 
 
-def _sessions(tx: Connection, wanted: Request, books: Books, progress: Progress | None) -> Iterator[BillableSession]:
+def _sessions(tx: Connection, wanted: ReportRequest, books: BillingContext, progress: Progress | None) -> Iterator[BillableSession]:
     first, last = wanted.period.first.isoformat(), wanted.period.last.isoformat()
     return billing.billable_sessions(tx, books, first, last, progress=progress)
 
 
-def _charges(tx: Connection, wanted: Request, books: Books, progress: Progress | None, under: str) -> Iterator[Charge]:
+def _charges(tx: Connection, wanted: ReportRequest, books: BillingContext, progress: Progress | None, under: str) -> Iterator[Charge]:
     first, last = wanted.period.first.isoformat(), wanted.period.last.isoformat()
     return billing.charges(tx, books, first, last, under=under, progress=progress)
 
@@ -138,9 +142,9 @@ def session_rule(terms: SessionTerms) -> str:
 # ---- one line
 
 
-def explain(tx: Connection, books: Books, line_id: str, zone: str) -> Report:
+def explain(tx: Connection, books: BillingContext, line_id: str, zone: str) -> Report:
     """Everything that a line of the bill rests on: rule, rate row, events. Raises `UsageError` when there is no such line."""
-    lines = billing.line(tx, books, line_id)
+    lines = billing.find_line(tx, books, line_id)
     line = next((found for found in lines if found.line_id == line_id), lines[0])
     tables = [Table(name="line", title="The line", columns=_FACTS, rows=tuple(_facts(line)))]
     if len(lines) > 1:
@@ -167,7 +171,7 @@ def explain(tx: Connection, books: Books, line_id: str, zone: str) -> Report:
     )
 
 
-def explain_session(tx: Connection, books: Books, session_id: str, zone: str) -> Report:
+def explain_session(tx: Connection, books: BillingContext, session_id: str, zone: str) -> Report:
     """A billable session with the messages that it counts. Raises `UsageError` when there is none of that name."""
     session = _find_session(tx, books, session_id)
     facts = zip(SESSION_COLUMNS, session_row(session), strict=True)
@@ -193,12 +197,12 @@ def explain_session(tx: Connection, books: Books, session_id: str, zone: str) ->
     )
 
 
-def _find_session(tx: Connection, books: Books, session_id: str) -> BillableSession:
+def _find_session(tx: Connection, books: BillingContext, session_id: str) -> BillableSession:
     contact = session_id.partition("-")[0]
     if not contact.isdecimal():
         raise UsageError(f'"{session_id}" is no billable session. One is named CONTACT-CHANNEL-SECONDS, as "--lines" shows it.')
     history = History(int(contact))
-    for _, channel, at, kind, body in kept.by_contact(tx, EPOCH, datetime.max.replace(tzinfo=UTC), KINDS, int(contact)):
+    for _, channel, at, kind, body in kept.events_by_contact(tx, EPOCH, datetime.max.replace(tzinfo=UTC), KINDS, int(contact)):
         history.take(channel, EPOCH + at * MICROSECOND, read_entry(kind, body))
     for session in sessions_of(history, books.terms, books.markets):
         if session.session_id == session_id:

@@ -32,7 +32,7 @@ from botkit.store.consent import consents
 from botkit.store.event_stream import scan
 
 LABEL = 56  # characters of a step's words in a report
-TOLD = 20_000  # rows between two words about progress
+PROGRESS_EVERY = 20_000  # rows between two words about progress
 
 # Told now and then while the log is read: how many events so far, and how far in time.
 Progress = Callable[[int, datetime], None]
@@ -40,7 +40,7 @@ Progress = Callable[[int, datetime], None]
 _VERBS = {model: verb for verb, model in STEPS.items()}
 
 
-class Reader(Protocol):
+class EventConsumer(Protocol):
     """Takes one event after the other. `kinds` are those it wants, `personal` those of which it wants the words, too."""
 
     kinds: frozenset[str]
@@ -49,13 +49,13 @@ class Reader(Protocol):
     def take(self, seen: Seen) -> None: ...
 
 
-class Fold(Reader, Protocol):
+class Fold(EventConsumer, Protocol):
     """A reader that makes a report of what it saw."""
 
     def report(self) -> Report: ...
 
 
-class Request(Struct, frozen=True, kw_only=True):
+class ReportRequest(Struct, frozen=True, kw_only=True):
     """What somebody wants to see. `flow` narrows a funnel to one flow, `texts` shows the customers' own words."""
 
     report: str
@@ -65,14 +65,16 @@ class Request(Struct, frozen=True, kw_only=True):
     texts: bool = False
 
 
-def make(tx: Connection, wanted: Request, flows: Sequence[FlowVersion], progress: Progress | None = None) -> tuple[Report, int]:
+def make_report(
+    tx: Connection, wanted: ReportRequest, flows: Sequence[FlowVersion], progress: Progress | None = None
+) -> tuple[Report, int]:
     """One report, and how many events it was made from. `flows` are the project's current ones."""
     reader = _FOLDS[wanted.report](tx, wanted, flows)
     count = read(tx, wanted.period, [reader], progress)
     return reader.report(), count
 
 
-def read(tx: Connection, period: Period, folds: Sequence[Reader], progress: Progress | None = None) -> int:
+def read(tx: Connection, period: Period, folds: Sequence[EventConsumer], progress: Progress | None = None) -> int:
     """One pass over the log of the period for all folds; returns how many events were read."""
     kinds = frozenset().union(*(reader.kinds for reader in folds))
     personal = frozenset().union(*(reader.personal for reader in folds))
@@ -83,7 +85,7 @@ def read(tx: Connection, period: Period, folds: Sequence[Reader], progress: Prog
         for take in takers[kind]:
             take(seen)
         count += 1
-        if progress is not None and count % TOLD == 0:
+        if progress is not None and count % PROGRESS_EVERY == 0:
             progress(count, EPOCH + timedelta(microseconds=at))
     return count
 
@@ -161,10 +163,10 @@ def countries(tx: Connection, until: datetime, place: Callable[[str, str], str])
     return lambda contact: place(found.get(contact, ""), day)
 
 
-def standings(tx: Connection, until: datetime) -> Standings:
+def consent_standings(tx: Connection, until: datetime) -> Standings:
     """(topic, purpose, standing) -> contacts, as the policy folds them at that moment. One contact in memory at a time."""
     counts: Counter[tuple[str, str, str]] = Counter()
-    for _, lines in groupby(consents.everything(tx), key=lambda row: row.contact_id):
+    for _, lines in groupby(consents.all_lines(tx), key=lambda row: row.contact_id):
         consent = fold(row.entry for row in lines if row.recorded_at < until)
         for purpose, topic in {*consent.standings, *consent.requests}:
             counts[topic, purpose, consent.standing(purpose, topic, until).status] += 1
@@ -177,7 +179,7 @@ MEANINGS: Meanings = {str(reason): (told.meaning, told.remedy) for reason, told 
 # ---- the reports
 
 
-def _split(tx: Connection, wanted: Request) -> Split:
+def _split(tx: Connection, wanted: ReportRequest) -> Split:
     if "country" not in wanted.by:
         return Split(period=wanted.period, by=wanted.by)
     return Split(period=wanted.period, by=wanted.by, country=countries(tx, wanted.period.until, _country))
@@ -189,23 +191,23 @@ def _country(destination: str, day: str) -> str:
     return shipped_markets().place(destination, day).country
 
 
-def _surveys(tx: Connection, wanted: Request, flows: Sequence[FlowVersion]) -> Fold:
+def _surveys(tx: Connection, wanted: ReportRequest, flows: Sequence[FlowVersion]) -> Fold:
     return Surveys(wanted.period, _split(tx, wanted), steps_of(tx, flows), texts=wanted.texts)
 
 
-def _funnel(tx: Connection, wanted: Request, flows: Sequence[FlowVersion]) -> Fold:
+def _funnel(tx: Connection, wanted: ReportRequest, flows: Sequence[FlowVersion]) -> Fold:
     return Funnel(wanted.period, _split(tx, wanted), steps_of(tx, flows), flow=wanted.flow)
 
 
-def _consent(tx: Connection, wanted: Request, flows: Sequence[FlowVersion]) -> Fold:
-    return Consents(wanted.period, _split(tx, wanted), standings(tx, wanted.period.until))
+def _consent(tx: Connection, wanted: ReportRequest, flows: Sequence[FlowVersion]) -> Fold:
+    return Consents(wanted.period, _split(tx, wanted), consent_standings(tx, wanted.period.until))
 
 
-def _refusals(tx: Connection, wanted: Request, flows: Sequence[FlowVersion]) -> Fold:
+def _refusals(tx: Connection, wanted: ReportRequest, flows: Sequence[FlowVersion]) -> Fold:
     return Refusals(wanted.period, _split(tx, wanted), MEANINGS, steps_of(tx, flows))
 
 
-_FOLDS: Mapping[str, Callable[[Connection, Request, Sequence[FlowVersion]], Fold]] = {
+_FOLDS: Mapping[str, Callable[[Connection, ReportRequest, Sequence[FlowVersion]], Fold]] = {
     "surveys": _surveys,
     "funnel": _funnel,
     "consent": _consent,

@@ -9,7 +9,7 @@ import structlog
 
 from botkit.core.events import AccountChanged, UnhandledItem
 from botkit.core.model.platform import AccountUpdate, Unknown
-from botkit.service.delivery.platform_feedback import Lessons
+from botkit.service.delivery.platform_feedback import PlatformFeedback
 from botkit.service.unit_of_work import TurnChanges, UnitOfWork
 from botkit.store.contacts import ContactRow
 from botkit.store.events import ACCOUNT
@@ -17,11 +17,11 @@ from botkit.store.events import ACCOUNT
 _log = structlog.get_logger()
 
 
-def take(
+def record_updates(
     books: UnitOfWork,
     people: dict[int, ContactRow],
     news: Sequence[tuple[str, AccountUpdate | Unknown]],
-    lessons: Lessons,
+    lessons: PlatformFeedback,
     now: datetime,
 ) -> None:
     """Note the news, tell operators of what is more than information, and learn what the gate has to know."""

@@ -1,6 +1,6 @@
 """A turn, decided: one input for one contact. Stop words, the engine, the gate; everything that follows, as values.
 
-Pure: the same person, place, input and moment give the same `Turned`, so that the log can be fed through it again and compared.
+Pure: the same person, place, input and moment give the same `TurnResult`, so that the log can be fed through it again and compared.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from typing import Literal, Protocol
 from msgspec import Struct
 from msgspec.structs import replace
 
-from botkit.core.engine.effects import Call, Effect, HandOff, Send, Wake
+from botkit.core.engine.effects import CallFunction, Effect, HandOff, Send, SetTimer
 from botkit.core.engine.engine import advance
 from botkit.core.engine.program import Programs
 from botkit.core.engine.router import Router
-from botkit.core.engine.run import Run
+from botkit.core.engine.run import Execution
 from botkit.core.engine.session import Frame, Session
 from botkit.core.events import (
     BusinessEvent,
@@ -31,21 +31,21 @@ from botkit.core.events import (
 )
 from botkit.core.model.message import Outgoing
 from botkit.core.model.values import Value
-from botkit.policy.consent.ledger import line
+from botkit.policy.consent.ledger import ledger_entry
 from botkit.policy.consent.model import Consent, ConsentEvent, fold
-from botkit.policy.consent.stop_words import Finding
+from botkit.policy.consent.stop_words import StopWordResult
 from botkit.policy.gate import gate
 from botkit.policy.gate.reasons import Reason
-from botkit.policy.gate.request import Draft
-from botkit.policy.gate.verdict import Recalled
-from botkit.service.conversation import BLIND, Looks, Place, asked_of, state_of
-from botkit.service.turns.stop_handling import Words
+from botkit.policy.gate.request import GateRequest
+from botkit.policy.gate.verdict import RecordedVerdict
+from botkit.service.conversation import NO_LOOKUP, Conversation, GateLookup, gate_context, gate_request
+from botkit.service.turns.stop_handling import StopHandling
 
-Ruling = gate.Verdict | Recalled
-Told = Callable[[int], MessageQueued | MessageRefused | None]  # what the log says the gate said of a message, by its number
+TurnVerdict = gate.Verdict | RecordedVerdict
+RecordedVerdicts = Callable[[int], MessageQueued | MessageRefused | None]  # what the log says the gate said of a message, by its number
 
 
-class Queued(Struct, frozen=True, kw_only=True):
+class QueuedMessage(Struct, frozen=True, kw_only=True):
     """A message that the gate let through to the outbox, to be sent from `due_at` on."""
 
     number: int
@@ -55,34 +55,34 @@ class Queued(Struct, frozen=True, kw_only=True):
     due_at: datetime
 
 
-class Turned(Struct, frozen=True, kw_only=True):
+class TurnResult(Struct, frozen=True, kw_only=True):
     """What a turn came to. `facts` are in order and begin with the input; `wake` is None when the alarm stays as it is."""
 
-    place: Place
+    place: Conversation
     numbers: int
     facts: tuple[Event, ...]
-    queued: tuple[Queued, ...] = ()
-    calls: tuple[Call, ...] = ()
+    queued: tuple[QueuedMessage, ...] = ()
+    calls: tuple[CallFunction, ...] = ()
     consents: tuple[ConsentEvent, ...] = ()
-    wake: Wake | None = None
+    wake: SetTimer | None = None
 
 
 class Tracer(Protocol):
     """Who wants to know why a turn goes as it does (botkit/service/explain/explain.py). A live turn has none."""
 
-    def run(self, programs: Programs, router: Router, session: Session, now: datetime) -> Run:
+    def run(self, programs: Programs, router: Router, session: Session, now: datetime) -> Execution:
         """What `advance` is to make its sprint of."""
 
-    def found(self, finding: Finding) -> None:
+    def found(self, finding: StopWordResult) -> None:
         """What the words before any flow made of the message."""
 
-    def judged(self, number: int, queued: Queued, verdict: Ruling) -> None:
+    def judged(self, number: int, queued: QueuedMessage, verdict: TurnVerdict) -> None:
         """What the gate said about a message."""
 
 
-def take(
+def decide_turn(
     programs: Programs,
-    place: Place,
+    place: Conversation,
     consents: tuple[ConsentEvent, ...],
     numbers: int,
     event: Input,
@@ -90,15 +90,15 @@ def take(
     contact_line: str = "",
     tracer: Tracer | None = None,
     *,
-    looks: Looks = BLIND,
+    looks: GateLookup = NO_LOOKUP,
     addresses: tuple[str, ...] = (),
-    told: Told | None = None,
-) -> Turned:
+    told: RecordedVerdicts | None = None,
+) -> TurnResult:
     """Handle one input. `numbers` counts the messages to this contact so far, `consents` is their ledger, `addresses` their present ones.
 
     `looks` sees what the gate asks of the world. When the log is replayed, `told` says what the gate said then: the world it saw is gone.
     """
-    work = _Work(programs, place, consents, numbers, event, now, contact_line, tracer, looks, addresses, told)
+    work = _Decision(programs, place, consents, numbers, event, now, contact_line, tracer, looks, addresses, told)
     if isinstance(event, MessageReceived):
         work.hear(event)
     else:
@@ -106,22 +106,22 @@ def take(
     return work.turned()
 
 
-class _Work(Words):
-    """A turn at work; see `take`."""
+class _Decision(StopHandling):
+    """A turn at work; see `decide_turn`."""
 
     def __init__(
         self,
         programs: Programs,
-        place: Place,
+        place: Conversation,
         ledger: tuple[ConsentEvent, ...],
         numbers: int,
         event: Input,
         now: datetime,
         contact_line: str,
         tracer: Tracer | None,
-        looks: Looks,
+        looks: GateLookup,
         addresses: tuple[str, ...],
-        told: Told | None,
+        told: RecordedVerdicts | None,
     ) -> None:
         self.programs = programs
         self.place = place
@@ -138,9 +138,9 @@ class _Work(Words):
         self.told = told
         self.due = now  # what a deferred message says before it is not said without it
         self.facts: list[Event] = [event]
-        self.queued: list[Queued] = []
-        self.calls: list[Call] = []
-        self.wake: Wake | None = None
+        self.queued: list[QueuedMessage] = []
+        self.calls: list[CallFunction] = []
+        self.wake: SetTimer | None = None
         self.frames: tuple[Frame, ...] = place.session.frames  # as the turn found them
         self._consent: Consent | None = None
 
@@ -148,7 +148,7 @@ class _Work(Words):
 
     def advance(self) -> None:
         self.frames = self.session.frames
-        sprint = advance(self.programs, self.session, self.event, self.now, self.tracer.run if self.tracer is not None else Run)
+        sprint = advance(self.programs, self.session, self.event, self.now, self.tracer.run if self.tracer is not None else Execution)
         self.session = sprint.session
         # What the person did not just ask for follows from whoever began its flow: an event of the business, or they themselves.
         by_business = {frame.flow for frame in self.frames if frame.event is not None}
@@ -159,7 +159,7 @@ class _Work(Words):
             self._do(effect, isinstance(self.event, MessageReceived) or (is_theirs and not isinstance(self.event, BusinessEvent)))
 
     def _ledger(self, fact: Event) -> None:
-        entry = line(fact, self._said_at)
+        entry = ledger_entry(fact, self._said_at)
         if entry is not None:
             self._enter(entry)
 
@@ -171,9 +171,9 @@ class _Work(Words):
         match effect:
             case Send():
                 self.send(effect.message, effect.flow, effect.step, answers=answers)
-            case Wake():
+            case SetTimer():
                 self.wake = effect
-            case Call():
+            case CallFunction():
                 self.calls.append(effect)
                 self.facts.append(CallRequested(call=effect.call, function=effect.function))
             case HandOff():
@@ -185,11 +185,11 @@ class _Work(Words):
         self.numbers += 1
         number = self.numbers
         message = self._with_request(replace(message, answers=answers))
-        asked = asked_of(message, flow, step, self.looks.rules)
+        asked = gate_request(message, flow, step, self.looks.rules)
         verdict, saw = self._judge(number, message, asked)
         if isinstance(verdict, gate.Defer):
             self.due = max(self.due, verdict.until)
-        queued = Queued(number=number, message=message, flow=flow, step=step, due_at=self.due)
+        queued = QueuedMessage(number=number, message=message, flow=flow, step=step, due_at=self.due)
         if self.tracer is not None:
             self.tracer.judged(number, queued, verdict)
         if isinstance(verdict, gate.Deny):
@@ -223,13 +223,13 @@ class _Work(Words):
             )
         )
 
-    def _judge(self, number: int, message: Outgoing, asked: Draft) -> tuple[Ruling, Mapping[str, object]]:
+    def _judge(self, number: int, message: Outgoing, asked: GateRequest) -> tuple[TurnVerdict, Mapping[str, object]]:
         told = self.told(number) if self.told is not None else None
         if told is not None:
-            return _said(told), told.saw
-        state = state_of(self.programs, self.place, self.consent, tuple(self.ledger), message, self.now)
+            return _recorded_verdict(told), told.saw
+        state = gate_context(self.programs, self.place, self.consent, tuple(self.ledger), message, self.now)
         state = self.looks.look(state, self.place, message, asked, self.now, number)
-        return gate.decide(asked, state, self.now), gate.witness(asked, state, self.now)
+        return gate.decide(asked, state, self.now), gate.decision_inputs(asked, state, self.now)
 
     def _with_request(self, message: Outgoing) -> Outgoing:
         """The message with what the person asked for, when the event that began the flow names it (docs/consent.md)."""
@@ -252,7 +252,7 @@ class _Work(Words):
             self._consent = fold(self.ledger, scope=self.programs.business.name, addresses=self.addresses)
         return self._consent
 
-    def found(self, finding: Finding) -> None:
+    def found(self, finding: StopWordResult) -> None:
         if self.tracer is not None:
             self.tracer.found(finding)
 
@@ -266,8 +266,8 @@ class _Work(Words):
         self.ledger.append(entry)
         self._consent = None
 
-    def turned(self) -> Turned:
-        return Turned(
+    def turned(self) -> TurnResult:
+        return TurnResult(
             place=replace(self.place, session=self.session),
             numbers=self.numbers,
             facts=tuple(self.facts),
@@ -278,14 +278,14 @@ class _Work(Words):
         )
 
 
-def _said(told: MessageQueued | MessageRefused) -> Ruling:
+def _recorded_verdict(told: MessageQueued | MessageRefused) -> TurnVerdict:
     """The verdict that the log has."""
     reason = Reason(told.reason)
     if isinstance(told, MessageRefused):
         return gate.Deny(reason=reason, rule=told.rule, plan=told.plan)  # type: ignore[arg-type]  # written from one
     if told.until is not None:
         return gate.Defer(until=told.until, reason=reason, rule=told.rule)
-    return Recalled(form=str(told.saw.get("form", "")), reason=reason, rule=told.rule)
+    return RecordedVerdict(form=str(told.saw.get("form", "")), reason=reason, rule=told.rule)
 
 
 def _request(event: Input, frames: tuple[Frame, ...], now: datetime) -> tuple[str, datetime] | None:

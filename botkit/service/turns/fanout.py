@@ -17,12 +17,12 @@ from botkit.core.engine.program import Program
 from botkit.core.events import BusinessEvent
 from botkit.core.flow.model import EventStart, Schedule
 from botkit.core.flow.schedule import last_due
-from botkit.core.model.contact import known
+from botkit.core.model.contact import contact_values
 from botkit.core.model.values import Value, pack, unpack
 from botkit.core.text.expressions import ENVIRONMENT, Expression, ExpressionError, compile_expression
 from botkit.service.bot import Bot
-from botkit.service.commands import Posted, Reported, Spread, Told
-from botkit.service.turns.batch import followed
+from botkit.service.commands import ContactEvent, FanoutResult, PublishEvent, StartedFlow
+from botkit.service.turns.batch import subscription_key
 from botkit.store import contacts, fanouts, sessions, subscriptions
 from botkit.store.contacts import ContactRow
 from botkit.store.fanouts import FanoutRow
@@ -35,11 +35,11 @@ _log = structlog.get_logger()
 
 
 @dataclass(frozen=True, kw_only=True)
-class Piece:
+class FanoutPiece:
     """Contacts to be told now, and what the event came to so far."""
 
-    units: tuple[Reported, ...]
-    spread: Spread
+    units: tuple[ContactEvent, ...]
+    spread: FanoutResult
 
 
 class Fanout:
@@ -51,52 +51,54 @@ class Fanout:
         self.tx = tx
         self.now = now
 
-    def post(self, posted: Posted) -> Piece:
+    def post(self, posted: PublishEvent) -> FanoutPiece:
         """Take an event in, and tell the first contacts."""
         body = encode(pack(dict(posted.body)))
         number, is_new = fanouts.add(self.tx, posted.key, posted.name, body, self.now, node=self.node, lease_until=self.now + LEASE)
         if not is_new:
             former = fanouts.find(self.tx, posted.key)
-            return Piece(units=(), spread=Spread(id=number, is_new=False, goes_on=former is not None and former.finished_at is None))
+            return FanoutPiece(
+                units=(), spread=FanoutResult(id=number, is_new=False, goes_on=former is not None and former.finished_at is None)
+            )
         if posted.contact:
             return self._to_one(posted, number)
         return self._piece(number, posted.name, posted.body, cursor=0)
 
-    def on_time(self, rung: dict[str, datetime]) -> tuple[Reported, ...]:
+    def on_time(self, rung: dict[str, datetime]) -> tuple[ContactEvent, ...]:
         """The first contacts of schedules that have come due, each time once: the store remembers, for all nodes and restarts.
 
         `rung` spares the question for times that the store has been seen to know; what this transaction adds may yet be rolled back.
         """
-        units: list[Reported] = []
+        units: list[ContactEvent] = []
         for name, line in router_of(self.house.programs).schedules.items():
             due = last_due(line, self.now, self.house.programs.business.zone)
             if due is None or self.now - due > LATE or rung.get(name) == due:
                 continue
-            piece = self.post(Posted(key=f"{name}@{due.isoformat()}", name=name))
+            piece = self.post(PublishEvent(key=f"{name}@{due.isoformat()}", name=name))
             units.extend(piece.units)
             if not piece.spread.is_new:
                 rung[name] = due
         return tuple(units)
 
-    def go_on(self) -> Piece | None:
+    def go_on(self) -> FanoutPiece | None:
         """The next contacts of the oldest event that has not reached everybody; None when there is none."""
         for row in fanouts.claim(self.tx, self.node, self.now, 1, LEASE):
             return self._piece(row.id, row.name, _body(row), cursor=row.cursor)
         return None
 
-    def _to_one(self, posted: Posted, number: int) -> Piece:
+    def _to_one(self, posted: PublishEvent, number: int) -> FanoutPiece:
         self._settle(number, 0, 0, finished=True)
         contact = contacts.by_address(self.tx, posted.contact)
         if contact is None:
-            return Piece(units=(), spread=Spread(id=number, is_new=True, unknown=posted.contact))
+            return FanoutPiece(units=(), spread=FanoutResult(id=number, is_new=True, unknown=posted.contact))
         units = tuple(
             self._reported(contact, channel, program, posted.name, posted.body, None)
             for program, _ in router_of(self.house.programs).by_event(posted.name)
             for channel in self._channels([contact]).get(contact, ())
         )
-        return Piece(units=units, spread=Spread(id=number, is_new=True, told=_told(units)))
+        return FanoutPiece(units=units, spread=FanoutResult(id=number, is_new=True, told=_told(units)))
 
-    def _piece(self, number: int, name: str, body: Mapping[str, Value], *, cursor: int) -> Piece:
+    def _piece(self, number: int, name: str, body: Mapping[str, Value], *, cursor: int) -> FanoutPiece:
         starts = [(program, start) for program, start in router_of(self.house.programs).by_event(name) if start.to]
         topics = {start.to or "" for _, start in starts}
         following = sorted({who for topic in topics for who in self._followers(topic, starts, body, cursor)})[:PIECE]
@@ -112,7 +114,7 @@ class Fanout:
         )
         finished = len(following) < PIECE
         self._settle(number, following[-1] if following else cursor, len(units), finished=finished)
-        return Piece(units=units, spread=Spread(id=number, is_new=True, told=_told(units), goes_on=not finished))
+        return FanoutPiece(units=units, spread=FanoutResult(id=number, is_new=True, told=_told(units), goes_on=not finished))
 
     def _followers(
         self, topic: str, starts: list[tuple[Program, EventStart | Schedule]], body: Mapping[str, Value], cursor: int
@@ -144,7 +146,7 @@ class Fanout:
                 "subscription": value,
                 "event": body,
                 "now": self.now,
-                "contact": known(person.contact),
+                "contact": contact_values(person.contact),
                 "business": dict(self.house.programs.business.fields),
             }
             try:
@@ -179,8 +181,8 @@ class Fanout:
                     found.setdefault(who, (name,))
         return found
 
-    def _reported(self, who: int, channel: str, program: Program, name: str, body: Mapping[str, Value], value: Value) -> Reported:
-        return Reported(
+    def _reported(self, who: int, channel: str, program: Program, name: str, body: Mapping[str, Value], value: Value) -> ContactEvent:
+        return ContactEvent(
             contact=who, channel=channel, event=BusinessEvent(name=name, body=dict(body), flow=program.name, subscription=value)
         )
 
@@ -191,8 +193,8 @@ class Fanout:
             fanouts.finish(self.tx, number, self.node, self.now)
 
 
-def _told(units: tuple[Reported, ...]) -> tuple[Told, ...]:
-    return tuple(Told(flow=unit.event.flow, contact=unit.contact) for unit in units)
+def _told(units: tuple[ContactEvent, ...]) -> tuple[StartedFlow, ...]:
+    return tuple(StartedFlow(flow=unit.event.flow, contact=unit.contact) for unit in units)
 
 
 def _body(row: FanoutRow) -> Mapping[str, Value]:
@@ -207,7 +209,7 @@ def _equal_to(start: EventStart | Schedule, body: Mapping[str, Value]) -> str | 
     if expression is None or not expression.names <= {"event"}:
         return None
     try:
-        return followed(expression.evaluate({"event": body}))
+        return subscription_key(expression.evaluate({"event": body}))
     except ExpressionError:
         return None
 

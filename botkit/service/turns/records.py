@@ -10,21 +10,21 @@ from botkit.core.codec import encode, encode_session
 from botkit.core.events import ConsentRecorded, OptedIn, OptedOut, Subscribed, Unsubscribed
 from botkit.core.model.contact import Contact
 from botkit.core.model.values import pack
-from botkit.policy.gate.contact_flags import NO_MARKS
-from botkit.service.conversation import Place
-from botkit.service.turns.decide import Turned
+from botkit.policy.gate.contact_flags import NO_FLAGS
+from botkit.service.conversation import Conversation
+from botkit.service.turns.decide import TurnResult
 from botkit.service.unit_of_work import TurnChanges
-from botkit.store.calls import CallRow
+from botkit.store.calls import FunctionCallRow
 from botkit.store.delivery.messages import MessageRow
 from botkit.store.delivery.outbox import OutboxRow
 from botkit.store.sessions import SessionRow
 from botkit.store.subscriptions import SubscriptionRow
-from botkit.store.timers import WakeRow
+from botkit.store.timers import TimerRow
 
-SESSION = "session"  # the kind of alarm that a session sets for itself
+SESSION_TIMER = "session"  # the kind of alarm that a session sets for itself
 
 
-def enter(page: TurnChanges, turned: Turned) -> None:
+def add_result(page: TurnChanges, turned: TurnResult) -> None:
     """Turn what was decided into rows."""
     contact_id = page.contact.contact.id
     entries = iter(turned.consents)  # in the order of the facts that say so
@@ -34,9 +34,11 @@ def enter(page: TurnChanges, turned: Turned) -> None:
             case OptedIn() | OptedOut() | ConsentRecorded():
                 page.agree(next(entries))
             case Subscribed():
-                page.subscribed.append(SubscriptionRow(contact_id=contact_id, topic=fact.topic, value=followed(fact.to), at=page.now))
+                page.subscribed.append(
+                    SubscriptionRow(contact_id=contact_id, topic=fact.topic, value=subscription_key(fact.to), at=page.now)
+                )
             case Unsubscribed():
-                page.unsubscribed.append((contact_id, fact.topic, None if fact.to is None else followed(fact.to)))
+                page.unsubscribed.append((contact_id, fact.topic, None if fact.to is None else subscription_key(fact.to)))
             case _:
                 continue
     for queued in turned.queued:
@@ -60,7 +62,7 @@ def enter(page: TurnChanges, turned: Turned) -> None:
     for call in turned.calls:
         until = turned.place.session.due or page.now
         page.calls.append(
-            CallRow(
+            FunctionCallRow(
                 contact_id=contact_id,
                 call=f"{page.channel}:{call.call}",  # a session numbers its own; the same contact may have another one elsewhere
                 channel=page.channel,
@@ -71,19 +73,19 @@ def enter(page: TurnChanges, turned: Turned) -> None:
             )
         )
     if turned.wake is not None:
-        key = (contact_id, page.channel, SESSION)
+        key = (contact_id, page.channel, SESSION_TIMER)
         if turned.wake.at is None:
             page.unwake = key
         else:
-            page.wake = WakeRow(contact_id=contact_id, channel=page.channel, kind=SESSION, due_at=turned.wake.at)
+            page.wake = TimerRow(contact_id=contact_id, channel=page.channel, kind=SESSION_TIMER, due_at=turned.wake.at)
 
 
-def followed(value: object) -> str:
+def subscription_key(value: object) -> str:
     """The one written form of what is followed: equal values, equal text."""
     return encode(pack(value)).decode()
 
 
-def session_row(who: tuple[int, str], place: Place, now: datetime) -> SessionRow:
+def session_row(who: tuple[int, str], place: Conversation, now: datetime) -> SessionRow:
     session = place.session
     is_plain = session.is_idle and session.silent_until is None
     return SessionRow(
@@ -96,5 +98,5 @@ def session_row(who: tuple[int, str], place: Place, now: datetime) -> SessionRow
         heard_at=place.heard_at,
         entry_until=place.entry_until,
         updated_at=now,
-        marks=None if place.marks == NO_MARKS else encode(place.marks),
+        marks=None if place.marks == NO_FLAGS else encode(place.marks),
     )

@@ -7,37 +7,46 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from botkit.core.engine.effects import Wake
+from botkit.core.engine.effects import SetTimer
 from botkit.core.engine.engine import router_of
 from botkit.core.engine.program import Programs
-from botkit.core.engine.router import spoken
+from botkit.core.engine.router import keyword_form
 from botkit.core.engine.session import HumanWait, ReplyWait, Session
 from botkit.core.engine.steps.consent import CONFIRM, CONFIRM_PAYLOAD
 from botkit.core.engine.steps.reply_text import words
 from botkit.core.events import Event, MessageReceived, OptedIn, OptedOut, SessionEnded
 from botkit.core.flow.model import OptIn
 from botkit.core.model.message import Choice, Outgoing, Tap, Text
-from botkit.policy.consent.ledger import before_stop
-from botkit.policy.consent.model import Consent, ConsentEvent, Key
-from botkit.policy.consent.replies import Phrase, say
-from botkit.policy.consent.stop_words import AskWhich, Context, Finding, Help, Nothing, Start, Stop, classify
-from botkit.service.conversation import POLICY_FLOW, STOP_STEP, Place, opens_window
+from botkit.policy.consent.ledger import consents_before_stop
+from botkit.policy.consent.model import Consent, ConsentEvent, ConsentKey
+from botkit.policy.consent.replies import ReplyName, policy_reply
+from botkit.policy.consent.stop_words import (
+    HelpRequest,
+    NoRequest,
+    StartRequest,
+    StopContext,
+    StopRequest,
+    StopWordResult,
+    UnclearStop,
+    classify,
+)
+from botkit.service.conversation import POLICY_FLOW, STOP_STEP, Conversation, opens_window
 
 GO_ON = "BOTKIT_GO_ON"  # the second button of the clarifying question
 COME_BACK = "BOTKIT_COME_BACK"  # the button that confirms START
 SIGN_UP = "BOTKIT_OPTIN_MARKETING"  # on a template: its words are the question, the tap is the answer
 
 
-class Words(ABC):
+class StopHandling(ABC):
     """The part of a turn that hears words of the policy. Whoever inherits it knows the rest of the turn."""
 
     programs: Programs
-    place: Place
+    place: Conversation
     session: Session
     ledger: list[ConsentEvent]
     contact_line: str
     now: datetime
-    wake: Wake | None
+    wake: SetTimer | None
     facts: list[Event]
 
     @property
@@ -48,7 +57,7 @@ class Words(ABC):
     def advance(self) -> None: ...
 
     @abstractmethod
-    def found(self, finding: Finding) -> None: ...
+    def found(self, finding: StopWordResult) -> None: ...
 
     @abstractmethod
     def record(self, fact: Event) -> None: ...
@@ -69,15 +78,15 @@ class Words(ABC):
         finding = self._classify(event)
         self.found(finding)
         match finding:
-            case Stop():
+            case StopRequest():
                 self._stop(finding, event)
-            case Start(answers=True):
+            case StartRequest(answers=True):
                 self._said_yes(event)
-            case Start():
+            case StartRequest():
                 self._start_again(event)
-            case AskWhich() if not self.place.marks.is_unclear(event.sent_at):
+            case UnclearStop() if not self.place.marks.is_unclear(event.sent_at):
                 self._ask_which(event)
-            case Help() if not self._has_own_help(event) and not isinstance(self.session.wait, HumanWait):
+            case HelpRequest() if not self._has_own_help(event) and not isinstance(self.session.wait, HumanWait):
                 self._say("help")
             case _:
                 self.advance()
@@ -102,11 +111,11 @@ class Words(ABC):
                 self._confirm((late,), event, "button")
         return True
 
-    def _classify(self, event: MessageReceived) -> Finding:
+    def _classify(self, event: MessageReceived) -> StopWordResult:
         wait = self.session.wait
         waits = isinstance(wait, ReplyWait)
         marks = self.place.marks
-        context = Context(
+        context = StopContext(
             waits=waits,
             offered=frozenset(wait.offered) if isinstance(wait, ReplyWait) else frozenset(),
             after_marketing=marks.after_marketing,
@@ -116,16 +125,16 @@ class Words(ABC):
         )
         language = self.session.contact.language
         finding = classify(event.content, language, context)
-        if isinstance(finding, Nothing) and isinstance(event.content, Tap) and event.content.id == event.content.title:
+        if isinstance(finding, NoRequest) and isinstance(event.content, Tap) and event.content.id == event.content.title:
             # A button of a template without a payload comes back with its own words: "Stop promotions" on it is a request like any other.
             said = classify(Text(body=event.content.title), language, context)
-            if isinstance(said, Stop) and said.method == "text":
+            if isinstance(said, StopRequest) and said.method == "text":
                 return said
         return finding
 
     # ---- STOP
 
-    def _stop(self, stop: Stop, event: MessageReceived) -> None:
+    def _stop(self, stop: StopRequest, event: MessageReceived) -> None:
         self.record(OptedOut(purpose=stop.scope, method=stop.method, evidence=event.message))
         # The doubt begins with the word: what the waiting flow answers to it is advertised no more than what comes later.
         self._mark(unclear_at=event.sent_at if stop.asks else None, back_at=None)
@@ -150,7 +159,7 @@ class Words(ABC):
         """End the session: after a STOP, a question that still waits would be one more message."""
         self.facts.append(SessionEnded(session=self.session.number, flow=self.session.frames[0].flow, how=how))
         if self.session.due is not None:
-            self.wake = Wake(at=None)
+            self.wake = SetTimer(at=None)
         self.session = replace(self.session, frames=(), started=None, sprints=0, reply="")
 
     # ---- START
@@ -179,11 +188,11 @@ class Words(ABC):
         self._mark(back_at=None, unclear_at=None)
         self._say("started")
 
-    def _closed(self) -> tuple[Key, ...]:
+    def _closed(self) -> tuple[ConsentKey, ...]:
         """What the latest STOP closed, if it is closed still."""
         if not any(self.consent.withdrawn(*key, self.now) for key in self.consent.standings):
             return ()
-        return before_stop(self.ledger, scope=self.programs.business.name)
+        return consents_before_stop(self.ledger, scope=self.programs.business.name)
 
     # ---- yes
 
@@ -193,12 +202,12 @@ class Words(ABC):
         else:
             self._confirm(self._prompted(event), event, "keyword")
 
-    def _prompted(self, event: MessageReceived) -> tuple[Key, ...]:
+    def _prompted(self, event: MessageReceived) -> tuple[ConsentKey, ...]:
         """The sign-ups that the person was asked to confirm, and may still confirm."""
         requests = self.consent.requests
         return tuple(sorted(key for key, request in requests.items() if request.prompts and self.consent.pending(*key, event.sent_at)))
 
-    def _confirmed_late(self, tap: Tap, event: MessageReceived) -> Key | None:
+    def _confirmed_late(self, tap: Tap, event: MessageReceived) -> ConsentKey | None:
         """The sign-up whose confirmation this tap is, after the flow that asked for it has ended."""
         parts = tap.id.split("/")
         if len(parts) != 3 or parts[2] != CONFIRM or (self.session.frames and self.session.frames[-1].tapped(tap) is not None):
@@ -210,14 +219,14 @@ class Words(ABC):
         key = (step.purpose, step.opt_in)
         return key if self.consent.pending(*key, event.sent_at) else None
 
-    def _confirm(self, keys: tuple[Key, ...], event: MessageReceived, method: str) -> None:
+    def _confirm(self, keys: tuple[ConsentKey, ...], event: MessageReceived, method: str) -> None:
         for key in keys:
             self._agree(key, self._phrase("confirm"), event, method, double=True)
         self._say("started")
 
     # ---- what it says
 
-    def _agree(self, key: Key, wording: str, event: MessageReceived, method: str, *, double: bool = False) -> None:
+    def _agree(self, key: ConsentKey, wording: str, event: MessageReceived, method: str, *, double: bool = False) -> None:
         purpose, topic = key
         self.record(
             OptedIn(
@@ -232,18 +241,18 @@ class Words(ABC):
         )
 
     def _has_own_help(self, event: MessageReceived) -> bool:
-        return spoken(words(event.content)) in router_of(self.programs).keywords
+        return keyword_form(words(event.content)) in router_of(self.programs).keywords
 
     def _mark(self, **changes: object) -> None:
         marks = replace(self.place.marks, **changes)
         if marks != self.place.marks:
             self.place = replace(self.place, marks=marks)
 
-    def _say(self, phrase: Phrase) -> None:
+    def _say(self, phrase: ReplyName) -> None:
         self.send(Outgoing(body=self._phrase(phrase)), POLICY_FLOW, phrase, answers=True)
 
-    def _phrase(self, phrase: Phrase) -> str:
-        return say(phrase, self._language, business=self.programs.business.name, contact=self.contact_line)
+    def _phrase(self, phrase: ReplyName) -> str:
+        return policy_reply(phrase, self._language, business=self.programs.business.name, contact=self.contact_line)
 
     @property
     def _language(self) -> str:

@@ -10,12 +10,12 @@ from msgspec import Struct
 from sqlalchemy import BigInteger, Connection, Text, bindparam, delete, insert, select, type_coerce
 
 from botkit.store.events import ACCOUNT
-from botkit.store.tables import channels, closings, events, rate_cards
+from botkit.store.tables import channels, closed_months, events, rate_cards
 
 CHUNK = 2000  # rows in memory at a time
 
 
-class CardRow(Struct, frozen=True, kw_only=True):
+class RateCardRow(Struct, frozen=True, kw_only=True):
     """A file that was imported: `content` is the CSV as it came, `digest` its SHA-256, which names it."""
 
     digest: str
@@ -25,7 +25,7 @@ class CardRow(Struct, frozen=True, kw_only=True):
     imported_at: datetime
 
 
-class ClosingRow(Struct, frozen=True, kw_only=True):
+class ClosedMonthRow(Struct, frozen=True, kw_only=True):
     """A closed month: when, and its statement as JSON, digest included."""
 
     period: str
@@ -34,7 +34,7 @@ class ClosingRow(Struct, frozen=True, kw_only=True):
     statement: bytes
 
 
-class LogRow(NamedTuple):
+class BillingEventRow(NamedTuple):
     """One event as it is written, nothing of its personal part; `at` in microseconds since 1970, because a bill over a million messages
     reads five million of these and needs hardly any of the times."""
 
@@ -54,7 +54,9 @@ _by_contact = (
 _of_contact = _by_contact.where(events.c.contact_id == bindparam("of_contact"))
 
 
-def by_contact(tx: Connection, since: datetime, until: datetime, kinds: Collection[str], of: int | None = None) -> Iterator[LogRow]:
+def events_by_contact(
+    tx: Connection, since: datetime, until: datetime, kinds: Collection[str], of: int | None = None
+) -> Iterator[BillingEventRow]:
     """The events of these kinds that were written from `since` up to, not including, `until`, one contact after the other, each in order.
 
     `of`: only those of this contact.
@@ -68,10 +70,10 @@ def by_contact(tx: Connection, since: datetime, until: datetime, kinds: Collecti
                 yield from part
         return
     for rows in tx.execute(statement, bound, execution_options={"yield_per": CHUNK}).partitions():
-        yield from rows  # type: ignore[misc]  # rows with the columns of `LogRow`, in its order
+        yield from rows  # type: ignore[misc]  # rows with the columns of `BillingEventRow`, in its order
 
 
-def of_account(tx: Connection, kind: str) -> Iterator[str]:
+def account_events(tx: Connection, kind: str) -> Iterator[str]:
     """The events of a kind that concern the account, in order, as they are written."""
     found = select(type_coerce(events.c.body, Text)).where(events.c.contact_id == ACCOUNT, events.c.kind == kind).order_by(events.c.seq)
     yield from tx.execute(found).scalars()
@@ -82,7 +84,7 @@ def platforms(tx: Connection) -> dict[str, str]:
     return {row.name: row.platform for row in tx.execute(select(channels.c.name, channels.c.platform))}
 
 
-def add_card(tx: Connection, card: CardRow) -> bool:
+def add_rate_card(tx: Connection, card: RateCardRow) -> bool:
     """Keep an imported file. False: the same file is here already."""
     if tx.execute(select(rate_cards.c.digest).where(rate_cards.c.digest == card.digest)).first():
         return False
@@ -90,21 +92,21 @@ def add_card(tx: Connection, card: CardRow) -> bool:
     return True
 
 
-def cards(tx: Connection) -> tuple[CardRow, ...]:
+def rate_cards(tx: Connection) -> tuple[RateCardRow, ...]:
     """Imported files, in the order in which they were imported."""
     found = tx.execute(select(rate_cards).order_by(rate_cards.c.imported_at, rate_cards.c.digest))
-    return tuple(CardRow(**row._asdict()) for row in found)
+    return tuple(RateCardRow(**row._asdict()) for row in found)
 
 
 def remove_card(tx: Connection, digest: str) -> bool:
     return tx.execute(delete(rate_cards).where(rate_cards.c.digest == digest)).rowcount > 0
 
 
-def close(tx: Connection, closing: ClosingRow) -> None:
+def close_month(tx: Connection, closing: ClosedMonthRow) -> None:
     """Keep a closing. A month is closed once: the key refuses a second time."""
-    tx.execute(insert(closings), {name: getattr(closing, name) for name in closing.__struct_fields__})
+    tx.execute(insert(closed_months), {name: getattr(closing, name) for name in closing.__struct_fields__})
 
 
-def closed(tx: Connection) -> tuple[ClosingRow, ...]:
+def closed_months(tx: Connection) -> tuple[ClosedMonthRow, ...]:
     """Closed months, in order."""
-    return tuple(ClosingRow(**row._asdict()) for row in tx.execute(select(closings).order_by(closings.c.period)))
+    return tuple(ClosedMonthRow(**row._asdict()) for row in tx.execute(select(closed_months).order_by(closed_months.c.period)))

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from botkit.billing.spend_estimate import Amount, Scope, Spent
 from botkit.core.model.pricing import Estimate
-from botkit.store.sql.values_table import ID, KEY, given, rows
+from botkit.store.sql.values_table import ID, KEY, table_values, values_table
 from botkit.store.tables import spending, spent
 
 MILLIONTHS = Decimal(1_000_000)  # a price has four decimals at most, and what a platform tells of one message not more than six
@@ -21,7 +21,7 @@ OPENED = "opened"  # the scope of the row that says that it is counted at all
 MessageKey = tuple[int, int]
 
 
-class SumRow(Struct, frozen=True):
+class BudgetSumRow(Struct, frozen=True):
     """`told` is the highest percentage of its budget that was told to be spent."""
 
     amount: Decimal
@@ -29,7 +29,7 @@ class SumRow(Struct, frozen=True):
     told: int = 0
 
 
-_of_periods = given(period=KEY)
+_of_periods = values_table(period=KEY)
 _sums = select(spending).join(_of_periods, _of_periods.c.period == spending.c.period)
 _insert = insert(spending)
 _add = _insert.on_conflict_do_update(
@@ -42,9 +42,9 @@ _tell = (
     .where(spending.c.scope == bindparam("of_scope"), spending.c.period == bindparam("of_period"), spending.c.told < bindparam("percent"))
     .values(told=bindparam("percent"))
 )
-_keys = given(contact_id=ID, number=ID)
+_keys = values_table(contact_id=ID, number=ID)
 _load = select(spent).join(_keys, (_keys.c.contact_id == spent.c.contact_id) & (_keys.c.number == spent.c.number))
-_ids = given(contact_id=ID)
+_ids = values_table(contact_id=ID)
 _of_day = (
     select(spent.c.contact_id, func.sum(spent.c.amount))
     .join(_ids, _ids.c.contact_id == spent.c.contact_id)
@@ -58,10 +58,10 @@ _save = _insert_spent.on_conflict_do_update(
 )
 
 
-def sums(tx: Connection, periods: Iterable[str]) -> dict[Scope, SumRow]:
+def sums(tx: Connection, periods: Iterable[str]) -> dict[Scope, BudgetSumRow]:
     """All sums of these periods."""
-    found = tx.execute(_sums, rows((period,) for period in sorted(set(periods))))
-    return {Scope(scope, period): SumRow(Decimal(amount) / MILLIONTHS, count, told) for scope, period, amount, count, told in found}
+    found = tx.execute(_sums, table_values((period,) for period in sorted(set(periods))))
+    return {Scope(scope, period): BudgetSumRow(Decimal(amount) / MILLIONTHS, count, told) for scope, period, amount, count, told in found}
 
 
 def add(tx: Connection, changes: Mapping[Scope, Amount]) -> None:
@@ -75,48 +75,48 @@ def add(tx: Connection, changes: Mapping[Scope, Amount]) -> None:
         tx.execute(_add, lines)
 
 
-def tell(tx: Connection, scope: Scope, percent: int) -> bool:
+def record_alert(tx: Connection, scope: Scope, percent: int) -> bool:
     """Note that so much of a budget was told to be spent. False: that was told before."""
     return tx.execute(_tell, {"of_scope": scope.name, "of_period": scope.period, "percent": percent}).rowcount > 0
 
 
-def messages(tx: Connection, keys: Iterable[MessageKey]) -> dict[MessageKey, Spent]:
+def message_spending(tx: Connection, keys: Iterable[MessageKey]) -> dict[MessageKey, Spent]:
     """What these messages count."""
     wanted = sorted(set(keys))
     if not wanted:
         return {}
-    return {(row.contact_id, row.number): _spent(row) for row in tx.execute(_load, rows(wanted))}
+    return {(row.contact_id, row.number): _spent(row) for row in tx.execute(_load, table_values(wanted))}
 
 
-def of_day(tx: Connection, contacts: Collection[int], day: str) -> dict[int, Decimal]:
+def spent_on_day(tx: Connection, contacts: Collection[int], day: str) -> dict[int, Decimal]:
     """What was spent on these contacts on a day."""
-    found = tx.execute(_of_day, {**rows((contact,) for contact in sorted(contacts)), "day": day})
+    found = tx.execute(_of_day, {**table_values((contact,) for contact in sorted(contacts)), "day": day})
     return {contact: Decimal(int(amount)) / MILLIONTHS for contact, amount in found}
 
 
-def save(tx: Connection, changed: Mapping[MessageKey, Spent]) -> None:
+def save_messages(tx: Connection, changed: Mapping[MessageKey, Spent]) -> None:
     if changed:
         tx.execute(_save, [_row(key, one) for key, one in sorted(changed.items())])
 
 
-def is_open(tx: Connection) -> bool:
+def is_counting(tx: Connection) -> bool:
     """Whether it is counted at all."""
     return tx.execute(select(spending.c.scope).where(spending.c.scope == OPENED)).first() is not None
 
 
-def open_once(tx: Connection) -> bool:
+def start_counting(tx: Connection) -> bool:
     """From now on it is counted. False: it was before."""
     return tx.execute(_open, {"scope": OPENED, "period": "", "amount": 0, "count": 0, "told": 0}).first() is not None
 
 
-def drop(tx: Connection, before: str) -> None:
+def drop_before(tx: Connection, before: str) -> None:
     """Give up what messages of earlier days count: nothing is heard of them any more. Their sums stay."""
     tx.execute(delete(spent).where(spent.c.day < before))
 
 
-def forget(tx: Connection) -> None:
+def stop_counting(tx: Connection) -> None:
     """It is counted no longer."""
-    if is_open(tx):
+    if is_counting(tx):
         tx.execute(delete(spending))
         tx.execute(delete(spent))
 

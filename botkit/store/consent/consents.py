@@ -12,11 +12,11 @@ from msgspec import Struct
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from botkit.policy.consent import hash_chain as chain
-from botkit.policy.consent.model import PERSONAL, ConsentEvent
+from botkit.policy.consent.model import PERSONAL_FIELDS, ConsentEvent
 from botkit.store.consent import ledger_seals as sealing
-from botkit.store.sql.bulk import Bulk
-from botkit.store.sql.types import EPOCH, MICROSECOND, storable
-from botkit.store.sql.values_table import ID, given, rows
+from botkit.store.sql.bulk import BulkWrite
+from botkit.store.sql.types import EPOCH, MICROSECOND, safe_text
+from botkit.store.sql.values_table import ID, table_values, values_table
 from botkit.store.tables import consents
 
 
@@ -34,8 +34,8 @@ class ConsentRow(Struct, frozen=True, kw_only=True):
     is_erased: bool = False
 
 
-_append = Bulk(insert(consents), consents)
-_ids = given(contact_id=ID)
+_append = BulkWrite(insert(consents), consents)
+_ids = values_table(contact_id=ID)
 _load = select(consents).join(_ids, _ids.c.contact_id == consents.c.contact_id).order_by(consents.c.contact_id, consents.c.seq)
 _all = select(consents).order_by(consents.c.contact_id, consents.c.seq)
 _erase = update(consents).where(consents.c.contact_id == bindparam("of_contact")).values(personal=None, salt=None)
@@ -47,7 +47,7 @@ _WORDS = (
 )
 
 
-class _Stored(Struct, kw_only=True):
+class _ConsentColumns(Struct, kw_only=True):
     """A line as it is written: one attribute for each column."""
 
     contact_id: int
@@ -82,23 +82,23 @@ def append(tx: Connection, happened: Sequence[ConsentRow]) -> None:
     """Add lines. The store seals them with the others of the transaction when it commits."""
     if not happened:
         return
-    batch = sealing.batch(tx)
+    batch = sealing.batch_name(tx)
     lines = [_stored(row, batch) for row in happened]
     _append.run(tx, lines)
-    sealing.note(tx, [(line.contact_id, line.seq, line.digest) for line in lines], max(line.recorded_at for line in lines))
+    sealing.add_pending(tx, [(line.contact_id, line.seq, line.digest) for line in lines], max(line.recorded_at for line in lines))
 
 
-def _stored(row: ConsentRow, batch: str) -> _Stored:
+def _stored(row: ConsentRow, batch: str) -> _ConsentColumns:
     entry = row.entry
-    told = {name: storable(value) for name in PERSONAL if (value := getattr(entry, name))}
+    told = {name: safe_text(value) for name in PERSONAL_FIELDS if (value := getattr(entry, name))}
     personal = _encoder.encode(told) if told else None
     salt = secrets.token_hex(16) if told else None
-    line = _Stored(
+    line = _ConsentColumns(
         contact_id=row.contact_id,
         seq=row.seq,
         batch=batch,
         channel=row.channel,
-        **{name: storable(getattr(entry, name)) for name in _WORDS},
+        **{name: safe_text(getattr(entry, name)) for name in _WORDS},
         double_opt_in=int(entry.double_opt_in),
         valid_until=entry.valid_until,
         occurred_at=entry.occurred_at,
@@ -163,12 +163,12 @@ def load(tx: Connection, contact_ids: Iterable[int]) -> dict[int, tuple[ConsentR
     wanted = [(contact_id,) for contact_id in sorted(set(contact_ids))]
     found: dict[int, list[ConsentRow]] = {contact_id: [] for (contact_id,) in wanted}
     if wanted:
-        for row in tx.execute(_load, rows(wanted)):
+        for row in tx.execute(_load, table_values(wanted)):
             found[row.contact_id].append(_read(row))
     return {contact_id: tuple(history) for contact_id, history in found.items()}
 
 
-def everything(tx: Connection) -> Iterator[ConsentRow]:
+def all_lines(tx: Connection) -> Iterator[ConsentRow]:
     """All lines by contact and number, read in pieces while iterating."""
     for row in tx.execute(_all, execution_options={"yield_per": 1000}):
         yield _read(row)

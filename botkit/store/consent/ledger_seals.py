@@ -27,34 +27,34 @@ _add = insert(consent_seals)
 _walk = select(consent_seals).order_by(consent_seals.c.number)
 
 
-class Sealed(Struct, frozen=True, kw_only=True):
+class SealedBlock(Struct, frozen=True, kw_only=True):
     """A block, and under which name its lines know it."""
 
     block: Block
-    batch: str
+    batch_name: str
     at: datetime
 
 
 class _Pending(Struct):
-    batch: str
+    batch_name: str
     lines: list[tuple[int, int, str]] = field(default_factory=list)
     at: datetime | None = None
 
 
-def batch(tx: Connection) -> str:
+def batch_name(tx: Connection) -> str:
     """The name of this transaction's block; made when it is first asked for."""
     pending: _Pending = tx.info.setdefault(_PENDING, _Pending(secrets.token_hex(8)))
     return pending.batch
 
 
-def note(tx: Connection, lines: Iterable[tuple[int, int, str]], at: datetime) -> None:
+def add_pending(tx: Connection, lines: Iterable[tuple[int, int, str]], at: datetime) -> None:
     """Lines (contact, number, digest) to be sealed when this transaction commits."""
     pending: _Pending = tx.info[_PENDING]
     pending.lines.extend(lines)
     pending.at = at if pending.at is None else max(at, pending.at)
 
 
-def forget(tx: Connection) -> None:
+def clear_pending(tx: Connection) -> None:
     """Nothing is pending at the beginning: what a transaction left that was undone was never written."""
     tx.info.pop(_PENDING, None)
 
@@ -81,7 +81,7 @@ def seal(tx: Connection) -> None:
     tx.execute(_add, line)
 
 
-class Head(Struct, frozen=True):
+class LedgerHead(Struct, frozen=True):
     """The newest seal. Kept outside the database it shows that nothing was cut off at the end."""
 
     number: int
@@ -91,15 +91,15 @@ class Head(Struct, frozen=True):
         return f"{self.number}:{self.seal}"
 
 
-def head(tx: Connection) -> Head | None:
+def head(tx: Connection) -> LedgerHead | None:
     """The newest seal; None when nothing was ever sealed."""
     row = tx.execute(_last).one_or_none()
-    return None if row is None else Head(row.number, row.seal)
+    return None if row is None else LedgerHead(row.number, row.seal)
 
 
-def walk(tx: Connection) -> Iterator[Sealed]:
+def all_blocks(tx: Connection) -> Iterator[SealedBlock]:
     """All blocks in order, read in pieces while iterating."""
     with tx.execute(_walk, execution_options={"yield_per": 1000}) as found:
         for row in found:
             block = Block(number=row.number, lines=row.lines, digest=row.digest, seal=row.seal)
-            yield Sealed(block=block, batch=row.batch, at=row.at)
+            yield SealedBlock(block=block, batch=row.batch, at=row.at)

@@ -9,14 +9,14 @@ from sqlalchemy import Connection, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from botkit.errors import SecretMissing
-from botkit.policy.consent.suppression import marks
-from botkit.store.sql.values_table import KEY, given, rows
+from botkit.policy.consent.suppression import address_hashes
+from botkit.store.sql.values_table import KEY, table_values, values_table
 from botkit.store.tables import suppressions
 
 # Tells whether the key is the one that the list was made with: with another one every question would be answered with no.
 _CHECK = ("", "key")
 
-_marks = given(mark=KEY)
+_marks = values_table(mark=KEY)
 _look = select(suppressions.c.mark, suppressions.c.at).join(_marks, _marks.c.mark == suppressions.c.mark)
 _add = insert(suppressions).on_conflict_do_nothing()
 _any = select(suppressions.c.mark).limit(1)
@@ -31,8 +31,8 @@ def add(tx: Connection, secret: bytes, addresses: Iterable[tuple[str, str]], now
     """Remember addresses (platform, value) without keeping them; say how many. Raises `SecretMissing` without the list's key."""
     must_fit(tx, secret)
     must_be_set(secret)
-    kept = sorted({marks(secret, platform, value)[0] for platform, value in addresses} | set(marks(secret, *_CHECK)))
-    tx.execute(_add, [{"mark": mark, "purpose": "key" if mark in marks(secret, *_CHECK) else "all", "at": now} for mark in kept])
+    kept = sorted({address_hashes(secret, platform, value)[0] for platform, value in addresses} | set(address_hashes(secret, *_CHECK)))
+    tx.execute(_add, [{"mark": mark, "purpose": "key" if mark in address_hashes(secret, *_CHECK) else "all", "at": now} for mark in kept])
     return len(kept) - 1
 
 
@@ -42,9 +42,9 @@ def find(tx: Connection, secret: bytes, addresses: Iterable[tuple[str, str]]) ->
         return {}
     asked: dict[str, list[tuple[str, str]]] = {}
     for platform, value in addresses:
-        for mark in marks(secret, platform, value):
+        for mark in address_hashes(secret, platform, value):
             asked.setdefault(mark, []).append((platform, value))
-    found = tx.execute(_look, rows((mark,) for mark in sorted(asked))).all() if asked else ()
+    found = tx.execute(_look, table_values((mark,) for mark in sorted(asked))).all() if asked else ()
     return {address: at for mark, at in found for address in asked[mark]}
 
 
@@ -61,7 +61,7 @@ def must_fit(tx: Connection, secret: bytes) -> None:
     """Raise `SecretMissing` when there is a list and this is not its key: whoever was erased would be written to again."""
     if is_empty(tx):
         return
-    if not secret or tx.execute(_look, rows([(marks(secret, *_CHECK)[0],)])).one_or_none() is None:
+    if not secret or tx.execute(_look, table_values([(address_hashes(secret, *_CHECK)[0],)])).one_or_none() is None:
         wrong = "was made with another key" if secret else "has a key that is not set"
         raise SecretMissing(
             f"The suppression list {wrong}, so nobody who was erased would be recognised.\n"

@@ -10,10 +10,10 @@ from msgspec import Struct
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects.postgresql import insert
 
-from botkit.store.tables import standings
+from botkit.store.tables import account_status
 
 
-class StandingRow(Struct, frozen=True, kw_only=True):
+class AccountStatusRow(Struct, frozen=True, kw_only=True):
     """`restriction`: all (nothing may go out), starts (only answers), or none. `restricted_until` None: without a stated end.
 
     `people_limit`: people who may be written to outside windows in 24 hours; None: not known, 0: no limit.
@@ -27,18 +27,18 @@ class StandingRow(Struct, frozen=True, kw_only=True):
     updated_at: datetime
 
 
-_load = select(standings)
-_insert = insert(standings)
+_load = select(account_status)
+_insert = insert(account_status)
 _save = _insert.on_conflict_do_update(
-    index_elements=[standings.c.channel],
-    set_={column.name: _insert.excluded[column.name] for column in standings.c if not column.primary_key},
+    index_elements=[account_status.c.channel],
+    set_={column.name: _insert.excluded[column.name] for column in account_status.c if not column.primary_key},
 )
 
 
-def load(tx: Connection) -> Mapping[str, StandingRow]:
+def load(tx: Connection) -> Mapping[str, AccountStatusRow]:
     """By channel; a channel of which nothing is known is left out."""
-    return {row.channel: StandingRow(**row._asdict()) for row in tx.execute(_load)}
+    return {row.channel: AccountStatusRow(**row._asdict()) for row in tx.execute(_load)}
 
 
-def save(tx: Connection, row: StandingRow) -> None:
+def save(tx: Connection, row: AccountStatusRow) -> None:
     tx.execute(_save, msgspec.structs.asdict(row))

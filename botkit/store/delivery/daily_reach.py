@@ -9,11 +9,11 @@ from msgspec import Struct
 from sqlalchemy import Connection, bindparam, func, select
 from sqlalchemy.dialects.postgresql import insert
 
-from botkit.store.sql.values_table import ID, given, rows
-from botkit.store.tables import reached
+from botkit.store.sql.values_table import ID, table_values, values_table
+from botkit.store.tables import reached_contacts
 
 
-class Reach(Struct, frozen=True, kw_only=True):
+class DailyReach(Struct, frozen=True, kw_only=True):
     """How many people were reached since a moment, when the first of them was, and who of those asked about is among them."""
 
     people: int = 0
@@ -21,24 +21,28 @@ class Reach(Struct, frozen=True, kw_only=True):
     among: frozenset[int] = frozenset()
 
 
-_insert = insert(reached)
-_note = _insert.on_conflict_do_update(index_elements=[reached.c.platform, reached.c.contact_id], set_={"at": _insert.excluded.at})
-_since = (reached.c.platform == bindparam("platform"), reached.c.at > bindparam("since"))
-_count = select(func.count(), func.min(reached.c.at)).where(*_since)
-_ids = given(contact_id=ID)
-_among = select(reached.c.contact_id).join(_ids, _ids.c.contact_id == reached.c.contact_id).where(*_since)
+_insert = insert(reached_contacts)
+_note = _insert.on_conflict_do_update(
+    index_elements=[reached_contacts.c.platform, reached_contacts.c.contact_id], set_={"at": _insert.excluded.at}
+)
+_since = (reached_contacts.c.platform == bindparam("platform"), reached_contacts.c.at > bindparam("since"))
+_count = select(func.count(), func.min(reached_contacts.c.at)).where(*_since)
+_ids = values_table(contact_id=ID)
+_among = select(reached_contacts.c.contact_id).join(_ids, _ids.c.contact_id == reached_contacts.c.contact_id).where(*_since)
 
 
-def note(tx: Connection, platform: str, contact_ids: Iterable[int], now: datetime) -> None:
+def record(tx: Connection, platform: str, contact_ids: Iterable[int], now: datetime) -> None:
     """These people are being written to outside their window. Their contacts are locked: the newest time stands."""
     lines = [{"platform": platform, "contact_id": contact_id, "at": now} for contact_id in sorted(set(contact_ids))]
     if lines:
         tx.execute(_note, lines)
 
 
-def since(tx: Connection, platform: str, since: datetime, contact_ids: Collection[int]) -> Reach:
-    """Who was reached later than `since`."""
-    people, first = tx.execute(_count, {"platform": platform, "since": since}).one()
+def reached_since(tx: Connection, platform: str, since: datetime, contact_ids: Collection[int]) -> DailyReach:
+    """Who was reached later than `reached_since`."""
+    people, first = tx.execute(_count, {"platform": platform, "since": reached_since}).one()
     wanted = [(contact_id,) for contact_id in sorted(set(contact_ids))]
-    found = tx.execute(_among, {**rows(wanted), "platform": platform, "since": since}).scalars() if wanted and people else ()
-    return Reach(people=people, first=first, among=frozenset(found))
+    found = (
+        tx.execute(_among, {**table_values(wanted), "platform": platform, "since": reached_since}).scalars() if wanted and people else ()
+    )
+    return DailyReach(people=people, first=first, among=frozenset(found))

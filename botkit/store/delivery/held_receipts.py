@@ -8,8 +8,8 @@ from datetime import datetime
 from msgspec import Struct
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
-from botkit.store.sql.types import shortened
-from botkit.store.sql.values_table import KEY, given, rows
+from botkit.store.sql.types import bounded_key
+from botkit.store.sql.values_table import KEY, table_values, values_table
 from botkit.store.tables import held_receipts
 
 
@@ -22,7 +22,7 @@ class HeldReceipt(Struct, frozen=True):
 
 
 _hold = insert(held_receipts)
-_ids = given(platform_id=KEY)
+_ids = values_table(platform_id=KEY)
 _of_ids = (
     select(held_receipts)
     .join(_ids, _ids.c.platform_id == held_receipts.c.platform_id)
@@ -47,11 +47,11 @@ def hold(tx: Connection, early: Sequence[HeldReceipt]) -> None:
 
 def take(tx: Connection, platform_ids: Iterable[str]) -> dict[str, tuple[HeldReceipt, ...]]:
     """Take out what was held for these messages, in the order in which it came."""
-    wanted = {shortened(platform_id): platform_id for platform_id in platform_ids}
+    wanted = {bounded_key(platform_id): platform_id for platform_id in platform_ids}
     taken: dict[str, tuple[HeldReceipt, ...]] = {}
     if not wanted:
         return taken
-    found = tx.execute(_of_ids, rows((key,) for key in sorted(wanted))).all()
+    found = tx.execute(_of_ids, table_values((key,) for key in sorted(wanted))).all()
     for row in found:
         name = wanted[row.platform_id]
         taken[name] = (*taken.get(name, ()), HeldReceipt(name, row.payload, row.at))

@@ -8,14 +8,14 @@ from datetime import datetime
 from msgspec import Struct
 from sqlalchemy import Connection, Row, bindparam, case, func, insert, literal_column, or_, select, update
 
-from botkit.store.sql.bulk import Bulk
-from botkit.store.sql.types import EPOCH, MICROSECOND, shortened
-from botkit.store.sql.values_table import ID, KEY, given, rows
+from botkit.store.sql.bulk import BulkWrite
+from botkit.store.sql.types import EPOCH, MICROSECOND, bounded_key
+from botkit.store.sql.values_table import ID, KEY, table_values, values_table
 from botkit.store.tables import messages, outbox
 
 MessageKey = tuple[int, int]  # contact, number
 
-# A status only moves up (docs/platforms.md). `failed` stands above `sent` and below `delivered`: it wins over the one,
+# A status only moves up (docs/platforms.md). `failed` stands above `record_accepted` and below `delivered`: it wins over the one,
 # and what did arrive, arrived. So the last word is the same in whatever order receipts come.
 RANKS = {"queued": 0, "accepted": 1, "sent": 2, "failed": 3, "delivered": 4, "read": 5, "played": 6}
 
@@ -70,10 +70,10 @@ class Watermark(Struct, frozen=True):
 
 
 _columns = tuple(column for column in messages.c if column.name != "status_rank")
-_keys = given(contact_id=ID, number=ID)
+_keys = values_table(contact_id=ID, number=ID)
 _of_keys = (_keys.c.contact_id == messages.c.contact_id) & (_keys.c.number == messages.c.number)
 _here = (messages.c.contact_id == bindparam("of_contact"), messages.c.number == bindparam("of_number"))
-_add = Bulk(insert(messages), messages)
+_add = BulkWrite(insert(messages), messages)
 _load = select(*_columns).join(_keys, _of_keys)
 _higher = messages.c.status_rank < RANKS["accepted"]
 _sent = (
@@ -87,7 +87,7 @@ _sent = (
         status_at=case((_higher, bindparam("at")), else_=messages.c.status_at),
     )
 )
-_ids = given(platform_id=KEY)
+_ids = values_table(platform_id=KEY)
 _by_platform_ids = select(*_columns).join(_ids, _ids.c.platform_id == messages.c.platform_id)
 _ranks = (
     select(messages.c.contact_id, messages.c.number, messages.c.status_rank)
@@ -100,8 +100,8 @@ _move = (
     .where(*_here, messages.c.status_rank < bindparam("as_rank"))
     .values(status=bindparam("as_status"), status_rank=bindparam("as_rank"), status_at=bindparam("at"))
 )
-_contacts = given(contact_id=ID)
-_marks = given(contact_id=ID, channel=KEY, until=ID, rank=ID, status=KEY)
+_contacts = values_table(contact_id=ID)
+_marks = values_table(contact_id=ID, channel=KEY, until=ID, rank=ID, status=KEY)
 _before = (
     select(messages.c.contact_id, messages.c.number, _marks.c.status, _marks.c.until)
     .join(_marks, (_marks.c.contact_id == messages.c.contact_id) & (_marks.c.channel == messages.c.channel))
@@ -165,14 +165,14 @@ def load(tx: Connection, keys: Iterable[MessageKey]) -> dict[MessageKey, Message
     wanted = sorted(set(keys))
     if not wanted:
         return {}
-    return {(row.contact_id, row.number): _read(row) for row in tx.execute(_load, rows(wanted))}
+    return {(row.contact_id, row.number): _read(row) for row in tx.execute(_load, table_values(wanted))}
 
 
 def _read(row: Row[tuple[object, ...]]) -> MessageRow:
     return MessageRow(**row._asdict())
 
 
-def sent(tx: Connection, accepted: Sequence[Accepted]) -> None:
+def record_accepted(tx: Connection, accepted: Sequence[Accepted]) -> None:
     """Note the platform's ids. A receipt that was quicker keeps its higher status."""
     if accepted:
         lines = [
@@ -184,10 +184,10 @@ def sent(tx: Connection, accepted: Sequence[Accepted]) -> None:
 
 def by_platform_ids(tx: Connection, ids: Iterable[str]) -> dict[str, MessageRow]:
     """The messages that the platform knows by these ids; those that are not ours are left out."""
-    wanted = {shortened(platform_id): platform_id for platform_id in ids if platform_id}
+    wanted = {bounded_key(platform_id): platform_id for platform_id in ids if platform_id}
     if not wanted:
         return {}
-    found = map(_read, tx.execute(_by_platform_ids, rows((key,) for key in sorted(wanted))))
+    found = map(_read, tx.execute(_by_platform_ids, table_values((key,) for key in sorted(wanted))))
     return {wanted[row.platform_id]: row for row in found if row.platform_id is not None}
 
 
@@ -196,7 +196,7 @@ def move_status(tx: Connection, moves: Sequence[StatusMove]) -> tuple[StatusMove
     wanted = sorted({(move.contact_id, move.number) for move in moves if move.status in RANKS})
     if not wanted:
         return ()
-    ranks = {(contact_id, number): rank for contact_id, number, rank in tx.execute(_ranks, rows(wanted))}
+    ranks = {(contact_id, number): rank for contact_id, number, rank in tx.execute(_ranks, table_values(wanted))}
     made: list[StatusMove] = []
     last: dict[MessageKey, StatusMove] = {}
     for move in moves:
@@ -230,7 +230,7 @@ def before_watermark(tx: Connection, marks: Sequence[Watermark]) -> tuple[Status
     ]
     if not wanted:
         return ()
-    found = tx.execute(_before, rows(wanted))
+    found = tx.execute(_before, table_values(wanted))
     return tuple(StatusMove(contact_id, number, status, EPOCH + until * MICROSECOND) for contact_id, number, status, until in found)
 
 
@@ -239,7 +239,7 @@ def marketing_since(tx: Connection, contact_ids: Iterable[int], since: datetime)
     wanted = [(contact_id,) for contact_id in sorted(set(contact_ids))]
     found: dict[int, tuple[tuple[int, datetime], ...]] = {}
     if wanted:
-        for contact_id, number, at in tx.execute(_marketing, {**rows(wanted), "since": since}):
+        for contact_id, number, at in tx.execute(_marketing, {**table_values(wanted), "since": since}):
             found[contact_id] = (*found.get(contact_id, ()), (number, at))
     return found
 

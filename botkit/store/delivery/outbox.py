@@ -9,9 +9,9 @@ from msgspec import Struct
 from sqlalchemy import Connection, bindparam, exists, func, insert, or_, select, update
 
 from botkit.store.delivery.messages import MessageKey
-from botkit.store.sql.bulk import Bulk
-from botkit.store.sql.lease import Leased
-from botkit.store.sql.values_table import ID, given, rows
+from botkit.store.sql.bulk import BulkWrite
+from botkit.store.sql.lease import LeasedTable
+from botkit.store.sql.values_table import ID, table_values, values_table
 from botkit.store.tables import outbox
 
 
@@ -34,7 +34,7 @@ class OutboxRow(Struct, frozen=True, kw_only=True):
     refusals: bytes | None = None
 
 
-class Depth(Struct, frozen=True):
+class QueueDepth(Struct, frozen=True):
     """How much waits on one channel in one state, and since when the oldest of it is due."""
 
     channel: str
@@ -51,7 +51,7 @@ _is_head = ~exists().where(
     _earlier.c.channel == outbox.c.channel,
     or_(_earlier.c.state != "deferred", _earlier.c.due_at <= bindparam("now")),
 )
-_leased = Leased(outbox, _is_head)
+_leased = LeasedTable(outbox, _is_head)
 _next = select(func.min(outbox.c.due_at)).where(
     outbox.c.lease_until.is_(None),
     ~exists().where(
@@ -62,12 +62,12 @@ _next = select(func.min(outbox.c.due_at)).where(
     ),
 )
 _claim_on = _leased.due.where(outbox.c.channel.in_(bindparam("channels", expanding=True)))
-_add = Bulk(insert(outbox), outbox)
+_add = BulkWrite(insert(outbox), outbox)
 _attempted = update(outbox).where(*_leased.here).values(state="attempted", attempts=outbox.c.attempts + 1, attempted_at=bindparam("at"))
 _postpone = update(outbox).where(*_leased.here).values(state=bindparam("as_state"), due_at=bindparam("to"), lease_until=None, node=None)
 _refused = update(outbox).where(*_leased.here).values(refusals=bindparam("met"))
-_ids = given(contact_id=ID)
-_waiting = (
+_ids = values_table(contact_id=ID)
+_droppable = (
     select(outbox.c.contact_id, outbox.c.number, outbox.c.channel)
     .join(_ids, _ids.c.contact_id == outbox.c.contact_id)
     .where(outbox.c.state != "attempted", outbox.c.lease_until.is_(None))
@@ -93,7 +93,7 @@ def claim(
 ) -> tuple[OutboxRow, ...]:
     """Take up to `limit` due messages for `lease`, the longest due first, never two of one contact and channel.
 
-    `channels` None means all of them. A row whose former lease lapsed after an attempt comes with state `attempted`.
+    `channels` None means all of them. A row whose former lease lapsed after an attempt comes with state `record_attempts`.
     """
     if channels is None:
         return tuple(OutboxRow(**row) for row in _leased.claim(tx, node, now, limit, lease))
@@ -101,7 +101,7 @@ def claim(
     return tuple(OutboxRow(**row) for row in _leased.claim(tx, node, now, limit, lease, due))
 
 
-def attempted(tx: Connection, keys: Iterable[MessageKey], now: datetime) -> None:
+def record_attempts(tx: Connection, keys: Iterable[MessageKey], now: datetime) -> None:
     """Note that requests are about to leave. Commit this before they do."""
     lines = [{**_leased.of(key), "at": now} for key in keys]
     if lines:
@@ -124,7 +124,7 @@ def postpone(tx: Connection, later: Iterable[tuple[MessageKey, datetime]], *, de
         tx.execute(_postpone, lines)
 
 
-def refused(tx: Connection, counts: Iterable[tuple[MessageKey, bytes]]) -> None:
+def record_refusals(tx: Connection, counts: Iterable[tuple[MessageKey, bytes]]) -> None:
     """Note what the platform refused messages for so far, for their next tries: JSON."""
     lines = [{**_leased.of(key), "met": met} for key, met in counts]
     if lines:
@@ -141,7 +141,7 @@ def drop(tx: Connection, contact_ids: Iterable[int], channel: str | None = None)
     wanted = [(contact_id,) for contact_id in sorted(set(contact_ids))]
     if not wanted:
         return ()
-    found = tx.execute(_waiting, rows(wanted)).all()
+    found = tx.execute(_droppable, table_values(wanted)).all()
     keys = tuple((row.contact_id, row.number) for row in found if channel is None or row.channel == channel)
     _leased.delete(tx, keys)
     return keys
@@ -153,12 +153,12 @@ def next_due(tx: Connection) -> datetime | None:
     return found
 
 
-def depth(tx: Connection) -> tuple[Depth, ...]:
+def depth(tx: Connection) -> tuple[QueueDepth, ...]:
     """What waits, by channel and state."""
-    return tuple(Depth(*row) for row in tx.execute(_depth))
+    return tuple(QueueDepth(*row) for row in tx.execute(_depth))
 
 
 def of_contacts(tx: Connection, contact_ids: Iterable[int]) -> tuple[OutboxRow, ...]:
     """What waits for these contacts, as it is: to look at, never to send. In the order in which it would go out."""
     wanted = [(contact_id,) for contact_id in sorted(set(contact_ids))]
-    return tuple(OutboxRow(**row._asdict()) for row in tx.execute(_of_contacts, rows(wanted))) if wanted else ()
+    return tuple(OutboxRow(**row._asdict()) for row in tx.execute(_of_contacts, table_values(wanted))) if wanted else ()

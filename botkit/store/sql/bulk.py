@@ -16,7 +16,7 @@ from sqlalchemy.sql.dml import UpdateBase
 Convert = Callable[[Any, Dialect], Any]
 
 
-class Bulk:
+class BulkWrite:
     """A statement that writes every column of a table, from rows that have them as attributes."""
 
     def __init__(self, statement: UpdateBase, table: Table) -> None:

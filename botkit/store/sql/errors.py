@@ -57,7 +57,7 @@ def unavailable(why: str) -> StoreUnavailable:
     return StoreUnavailable(f"The database cannot be used: {why}. What was not committed is not lost: the platform will deliver it again.")
 
 
-def _raise_ours(context: ExceptionContext) -> None:
+def _raise_unavailable(context: ExceptionContext) -> None:
     why = explain(context.original_exception)
     if why is not None:
         _raise(why, context.original_exception)
@@ -69,4 +69,4 @@ def _raise(why: str, cause: BaseException) -> NoReturn:
 
 def translate(engine: Engine) -> None:
     """Make every operation of this engine raise `StoreUnavailable` where that is what happened."""
-    event.listen(engine, "handle_error", _raise_ours)
+    event.listen(engine, "handle_error", _raise_unavailable)

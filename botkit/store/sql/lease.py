@@ -14,7 +14,7 @@ from sqlalchemy import BindParameter, ColumnElement, Connection, Row, Table, bin
 Keys = Iterable[Sequence[Any]]
 
 
-class Leased:
+class LeasedTable:
     """The statements for one table with `lease_until`, `node` and a time when its rows are due.
 
     `only` narrows what can be claimed, `also` is what claiming changes besides the lease.

@@ -50,37 +50,37 @@ class Json(TypeDecorator[bytes]):
         return None if value is None else str(value).encode()
 
 
-def storable(text: str) -> str:
+def safe_text(text: str) -> str:
     """The text without what one of the databases refuses: NUL, and surrogates without a partner."""
     if "\x00" in text:
         text = text.replace("\x00", "\N{REPLACEMENT CHARACTER}")
     return text if text.isascii() else text.encode("utf-8", "replace").decode()
 
 
-def shortened(key: str) -> str:
+def bounded_key(key: str) -> str:
     """A key as it is stored: beyond `KEY_LENGTH` its end gives way to a digest of the whole. Shortening twice changes nothing."""
-    key = storable(key)
+    key = safe_text(key)
     if len(key) <= KEY_LENGTH:
         return key
     digest = hashlib.sha256(key.encode()).hexdigest()
     return f"{key[: KEY_LENGTH - len(digest) - 1]}~{digest}"
 
 
-class Words(TypeDecorator[str]):
+class SafeText(TypeDecorator[str]):
     """Text from outside."""
 
     impl = Text
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        return None if value is None else storable(value)
+        return None if value is None else safe_text(value)
 
 
-class Key(TypeDecorator[str]):
-    """Text from outside that stands in an index: see `shortened`."""
+class BoundedKey(TypeDecorator[str]):
+    """Text from outside that stands in an index: see `bounded_key`."""
 
     impl = Text
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        return None if value is None else shortened(value)
+        return None if value is None else bounded_key(value)

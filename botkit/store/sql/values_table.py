@@ -54,8 +54,8 @@ def _postgresql_part(element: _Part, compiler: SQLCompiler, **options: Any) -> s
     return f"({value} ->> {place})"
 
 
-def given(**columns: TypeEngine[Any]) -> Subquery:
-    """A table with these columns, to be filled by the parameter `given`: see `rows`."""
+def values_table(**columns: TypeEngine[Any]) -> Subquery:
+    """A table with these columns, to be filled by the parameter `values_table`: see `table_values`."""
     elements = _Elements(bindparam("given", type_=Text())).table_valued("value", name="element")
     parts = [
         cast(_Part(elements.c.value, literal_column(str(place))), typed).label(name) for place, (name, typed) in enumerate(columns.items())
@@ -63,6 +63,6 @@ def given(**columns: TypeEngine[Any]) -> Subquery:
     return select(*parts).subquery("given")
 
 
-def rows(keys: Iterable[tuple[int | str, ...]]) -> dict[str, str]:
-    """The parameter for a statement over `given`."""
+def table_values(keys: Iterable[tuple[int | str, ...]]) -> dict[str, str]:
+    """The parameter for a statement over `values_table`."""
     return {"given": msgspec.json.encode(list(keys)).decode()}

@@ -9,15 +9,15 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Column, Identity, Index, Integer, SmallInteger, Text
 
-from botkit.store.sql.types import Instant, Json, Key, RowNumber, Words
-from botkit.store.tables.account import closings as closings
+from botkit.store.sql.types import BoundedKey, Instant, Json, RowNumber, SafeText
+from botkit.store.tables.account import account_status as account_status
+from botkit.store.tables.account import closed_months as closed_months
 from botkit.store.tables.account import rate_cards as rate_cards
-from botkit.store.tables.account import reached as reached
+from botkit.store.tables.account import reached_contacts as reached_contacts
 from botkit.store.tables.account import spending as spending
 from botkit.store.tables.account import spent as spent
-from botkit.store.tables.account import standings as standings
 from botkit.store.tables.account import templates as templates
-from botkit.store.tables.columns import CLUSTERED, contact, lease, leave_room, number, table
+from botkit.store.tables.columns import CLUSTERED, contact, lease, number, set_fillfactor, table
 from botkit.store.tables.columns import metadata as metadata
 from botkit.store.tables.ledger import consent_seals as consent_seals
 from botkit.store.tables.ledger import consents as consents
@@ -46,9 +46,9 @@ PERSONAL: dict[str, tuple[str, ...]] = {
 contacts = table(
     "contacts",
     Column("id", RowNumber, Identity(), primary_key=True),
-    Column("name", Words, nullable=False),
-    Column("language", Words, nullable=False),
-    Column("zone", Words, nullable=False),
+    Column("name", SafeText, nullable=False),
+    Column("language", SafeText, nullable=False),
+    Column("zone", SafeText, nullable=False),
     Column("tags", Json, nullable=False),
     Column("fields", Json, nullable=False),
     Column("events", BigInteger, nullable=False),
@@ -56,12 +56,12 @@ contacts = table(
     Column("created_at", Instant, nullable=False),
     sqlite_autoincrement=True,
 )
-leave_room(contacts, 80)
+set_fillfactor(contacts, 80)
 
 addresses = table(
     "addresses",
     Column("platform", Text, primary_key=True),
-    Column("value", Key, primary_key=True),
+    Column("value", BoundedKey, primary_key=True),
     Column("contact_id", BigInteger, nullable=False),
     Column("kind", Text, nullable=False),  # user_id, phone, parent, alias
     Column("seen_at", Instant, nullable=False),
@@ -83,14 +83,14 @@ sessions = table(
     Column("channel", Text, primary_key=True),
     Column("number", BigInteger, nullable=False),
     Column("state", Json),
-    Column("heard", Words, nullable=False),
+    Column("heard", SafeText, nullable=False),
     Column("heard_at", Instant),
     Column("entry_until", Instant),
     Column("updated_at", Instant, nullable=False),
     Column("marks", Json),  # what the gate remembers of the contact here (policy/marks.py); null: nothing
     **CLUSTERED,
 )
-leave_room(sessions, 70)
+set_fillfactor(sessions, 70)
 
 # `library` is the digest of the flows that an input was answered with; null for what follows from it.
 events = table(
@@ -112,14 +112,14 @@ messages = table(
     number("number"),
     Column("channel", Text, nullable=False),
     Column("content", Json),
-    Column("platform_id", Key),
+    Column("platform_id", BoundedKey),
     Column("status", Text, nullable=False),
     Column("status_rank", SmallInteger, nullable=False),
     Column("status_at", Instant, nullable=False),
     Column("purpose", Text, nullable=False),
-    Column("template", Words, nullable=False),
-    Column("flow", Words, nullable=False),
-    Column("step", Words, nullable=False),
+    Column("template", SafeText, nullable=False),
+    Column("flow", SafeText, nullable=False),
+    Column("step", SafeText, nullable=False),
     Column("queued_at", Instant, nullable=False),
     Column("sent_at", Instant),
 )
@@ -153,7 +153,7 @@ outbox = table(
     **CLUSTERED,
 )
 
-wakes = table(
+timers = table(
     "wakes",
     contact(),
     Column("channel", Text, primary_key=True),
@@ -167,9 +167,9 @@ wakes = table(
 calls = table(
     "calls",
     contact(),
-    Column("call", Key, primary_key=True),
+    Column("call", BoundedKey, primary_key=True),
     Column("channel", Text, nullable=False),
-    Column("function", Words, nullable=False),
+    Column("function", SafeText, nullable=False),
     Column("arguments", Json),
     Column("due_at", Instant, nullable=False),
     Column("deadline", Instant, nullable=False),
@@ -182,8 +182,8 @@ calls = table(
 subscriptions = table(
     "subscriptions",
     contact(),
-    Column("topic", Key, primary_key=True),
-    Column("value", Key, primary_key=True),
+    Column("topic", BoundedKey, primary_key=True),
+    Column("value", BoundedKey, primary_key=True),
     Column("at", Instant, nullable=False),
     Index("subscriptions_value", "topic", "value", "contact_id"),
     Index("subscriptions_topic", "topic", "contact_id"),
@@ -194,8 +194,8 @@ subscriptions = table(
 fanouts = table(
     "fanouts",
     Column("id", RowNumber, Identity(), primary_key=True),
-    Column("idempotency_key", Key, nullable=False),
-    Column("name", Words, nullable=False),
+    Column("idempotency_key", BoundedKey, nullable=False),
+    Column("name", SafeText, nullable=False),
     Column("body", Json),
     Column("received_at", Instant, nullable=False),
     Column("cursor", BigInteger, nullable=False),
@@ -215,7 +215,7 @@ Index(
 flow_sources = table(
     "flow_sources",
     Column("digest", Text, primary_key=True),
-    Column("flow", Words, nullable=False),
+    Column("flow", SafeText, nullable=False),
     Column("files", Json, nullable=False),
     Column("stored_at", Instant, nullable=False),
 )
@@ -233,14 +233,14 @@ publications = table(
     number("number"),
     Column("library", Text, nullable=False),
     Column("at", Instant, nullable=False),
-    Column("publisher", Words, nullable=False),
-    Column("note", Words, nullable=False),
+    Column("publisher", SafeText, nullable=False),
+    Column("note", SafeText, nullable=False),
 )
 
 dedupe = table(
     "dedupe",
     Column("channel", Text, primary_key=True),
-    Column("key", Key, primary_key=True),
+    Column("key", BoundedKey, primary_key=True),
     Column("at", Instant, nullable=False),
     Index("dedupe_at", "at"),
     **CLUSTERED,
@@ -250,7 +250,7 @@ dedupe = table(
 held_receipts = table(
     "held_receipts",
     Column("id", RowNumber, Identity(), primary_key=True),
-    Column("platform_id", Key, nullable=False),
+    Column("platform_id", BoundedKey, nullable=False),
     Column("payload", Json, nullable=False),
     Column("at", Instant, nullable=False),
     Index("held_receipts_platform_id", "platform_id"),

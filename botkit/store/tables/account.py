@@ -4,28 +4,28 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Column, Index, Integer, SmallInteger, Text
 
-from botkit.store.sql.types import Instant, Json, Key, Words
+from botkit.store.sql.types import BoundedKey, Instant, Json, SafeText
 from botkit.store.tables.columns import CLUSTERED, contact, number, table
 
 # The catalogue of approved wordings, as the platform sees them. `account` is its id of the account that owns the wording, empty when it
 # came from a file. What a webhook says about a wording nobody has listed yet makes a row of its own, without components.
 templates = table(
     "templates",
-    Column("account", Key, primary_key=True),
-    Column("name", Key, primary_key=True),
+    Column("account", BoundedKey, primary_key=True),
+    Column("name", BoundedKey, primary_key=True),
     Column("language", Text, primary_key=True),
     Column("category", Text, nullable=False),  # utility, marketing, authentication; empty: not known
     Column("status", Text, nullable=False),  # approved, paused, disabled, rejected, pending, deleted, ...; empty: not known
     Column("quality", Text, nullable=False),  # green, yellow, red, unknown; empty: not known
     Column("parameters", Integer),  # how many variables it has; null: not known
     Column("components", Json),  # its parts, as the platform lists them; null: not known
-    Column("reason", Words, nullable=False),  # why it was rejected or paused, in the platform's words
+    Column("reason", SafeText, nullable=False),  # why it was rejected or paused, in the platform's words
     Column("updated_at", Instant, nullable=False),
     **CLUSTERED,
 )
 
 # What the platform lets a number or page do at present; without a row: everything.
-standings = table(
+account_status = table(
     "standings",
     Column("channel", Text, primary_key=True),
     Column("restriction", Text, nullable=False),  # all: nothing may go out; starts: only answers; empty: none
@@ -36,7 +36,7 @@ standings = table(
 )
 
 # Who was last written to outside the window, and when: what the limit of people counts.
-reached = table(
+reached_contacts = table(
     "reached",
     Column("platform", Text, primary_key=True),
     contact(),
@@ -50,13 +50,13 @@ rate_cards = table(
     "rate_cards",
     Column("digest", Text, primary_key=True),
     Column("kind", Text, nullable=False),  # rates, markets
-    Column("name", Words, nullable=False),
-    Column("content", Words, nullable=False),
+    Column("name", SafeText, nullable=False),
+    Column("content", SafeText, nullable=False),
     Column("imported_at", Instant, nullable=False),
 )
 
 # Months whose statement stands: what is heard of them later is a correction in the month that is open then.
-closings = table(
+closed_months = table(
     "closings",
     Column("period", Text, primary_key=True),  # YYYY-MM
     Column("closed_at", Instant, nullable=False),
@@ -67,7 +67,7 @@ closings = table(
 # What is spent of budgets: sums by scope and period, and the counts of free units and discounts that estimates depend on.
 spending = table(
     "spending",
-    Column("scope", Words, primary_key=True),
+    Column("scope", SafeText, primary_key=True),
     Column("period", Text, primary_key=True),
     Column("amount", BigInteger, nullable=False),  # millionths
     Column("count", BigInteger, nullable=False),

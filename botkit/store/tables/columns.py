@@ -25,7 +25,7 @@ def number(name: str) -> Column[int]:
     return Column(name, BigInteger, primary_key=True, autoincrement=False)
 
 
-def leave_room(which: Table, percent: int) -> None:
+def set_fillfactor(which: Table, percent: int) -> None:
     """On PostgreSQL, fill pages only so far: a row that changes stays on its page, and no index has to be told."""
 
     def set_room(_table: Table, tx: Connection, **_options: Any) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Column, Index, SmallInteger, Text, event
 
-from botkit.store.sql.types import Instant, Json, Words
+from botkit.store.sql.types import Instant, Json, SafeText
 from botkit.store.tables import ledger_triggers as guards
 from botkit.store.tables.columns import CLUSTERED, contact, lease, number, table
 
@@ -19,17 +19,17 @@ consents = table(
     Column("channel", Text, nullable=False),
     Column("action", Text, nullable=False),
     Column("purpose", Text, nullable=False),
-    Column("topic", Words, nullable=False),
+    Column("topic", SafeText, nullable=False),
     Column("basis", Text, nullable=False),
-    Column("method", Words, nullable=False),
+    Column("method", SafeText, nullable=False),
     Column("actor", Text, nullable=False),
-    Column("by", Words, nullable=False),
-    Column("scope", Words, nullable=False),
-    Column("language", Words, nullable=False),
-    Column("text_id", Words, nullable=False),
-    Column("text_version", Words, nullable=False),
+    Column("by", SafeText, nullable=False),
+    Column("scope", SafeText, nullable=False),
+    Column("language", SafeText, nullable=False),
+    Column("text_id", SafeText, nullable=False),
+    Column("text_version", SafeText, nullable=False),
     Column("text_sha256", Text, nullable=False),
-    Column("collection_point", Words, nullable=False),
+    Column("collection_point", SafeText, nullable=False),
     Column("jurisdiction", Text, nullable=False),
     Column("double_opt_in", SmallInteger, nullable=False),
     Column("valid_until", Instant),
@@ -54,7 +54,7 @@ consent_seals = table(
     Index("consent_seals_batch", "batch", unique=True),
 )
 for _kept in (consents, consent_seals):
-    event.listen(_kept, "after_create", guards.put_up)
+    event.listen(_kept, "after_create", guards.create_triggers)
 
 # Who was erased: keyed hashes of addresses, and nothing else (botkit/policy/consent/suppression.py).
 suppressions = table(
@@ -69,8 +69,8 @@ suppressions = table(
 imports = table(
     "imports",
     Column("sha256", Text, primary_key=True),
-    Column("name", Words, nullable=False),
-    Column("by", Words, nullable=False),
+    Column("name", SafeText, nullable=False),
+    Column("by", SafeText, nullable=False),
     Column("line", BigInteger, nullable=False),
     Column("counts", Json, nullable=False),
     Column("rejects", BigInteger, nullable=False),

@@ -15,7 +15,7 @@ REFUSAL = "the consent ledger is append-only"
 _ERASABLE = ("personal", "salt")
 
 
-def put_up(table: Table, tx: Connection, **_options: Any) -> None:
+def create_triggers(table: Table, tx: Connection, **_options: Any) -> None:
     """Guard a table that was just created: `consents` or `consent_seals`."""
     for statement in statements(tx.dialect.name, table.name, [column.name for column in table.columns]):
         tx.execute(text(statement))

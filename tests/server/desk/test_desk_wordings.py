@@ -7,24 +7,28 @@ import json
 from msgspec.structs import replace
 
 from botkit.core.model.business import Business
-from botkit.core.model.template_wording import Wording, WordingButton
+from botkit.core.model.template_wording import TemplateWording, TemplateWordingButton
 from botkit.flowfile.project.template_catalogue import infos
 from botkit.server.simulator.templates import register
 from webhooks.emulator.emulator import Emulator
 from webhooks.whatsapp.catalogue import parse_list
 
 BUTTONS = (
-    WordingButton(kind="url", label="Track", url="https://example.com/t/{{1}}"),
-    WordingButton(kind="phone", label="Call"),
-    WordingButton(kind="reply", label="Cancel"),
+    TemplateWordingButton(kind="url", label="Track", url="https://example.com/t/{{1}}"),
+    TemplateWordingButton(kind="phone", label="Call"),
+    TemplateWordingButton(kind="reply", label="Cancel"),
 )
 WORDINGS = (
-    Wording(name="code", language="en", category="authentication", body="*{{1}}* is your code.", buttons=(WordingButton(kind="code"),)),
-    Wording(
+    TemplateWording(
+        name="code", language="en", category="authentication", body="*{{1}}* is your code.", buttons=(TemplateWordingButton(kind="code"),)
+    ),
+    TemplateWording(
         name="shipped", language="de", header="image", body="Bestellung {{number}} für {{who}}.", footer="Kettle & Co", buttons=BUTTONS
     ),
-    Wording(name="shipped", language="en_GB", header="text", header_text="Order {{number}}", body="It left, {{who}}.", buttons=BUTTONS),
-    Wording(name="shop", language="en", category="marketing", header="location", body="Come by!"),
+    TemplateWording(
+        name="shipped", language="en_GB", header="text", header_text="Order {{number}}", body="It left, {{who}}.", buttons=BUTTONS
+    ),
+    TemplateWording(name="shop", language="en", category="marketing", header="location", body="Come by!"),
 )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from botkit.core.model.message import Reaction, Tap, Text
-from botkit.core.model.platform import Echo, Incoming, Receipt, Response
+from botkit.core.model.platform import Echo, HttpResponse, Incoming, Receipt
 from webhooks import PLATFORMS
 from webhooks.emulator.limits import EnforcedLimits
 from webhooks.emulator.messenger import send_problems
@@ -106,7 +106,7 @@ async def test_a_conversation_with_receipts_and_echoes(set_scene: Any) -> None:
     await sam.says("hi")
     asked = body({"text": "?", "metadata": "o:1", "quick_replies": [{"content_type": "text", "title": "Yes", "payload": "y"}]})
     status, answer = await scene.call("POST", "me/messages", asked)
-    sent = MESSENGER.reply(Response(status=status, body=str(answer).replace("'", '"').encode()))
+    sent = MESSENGER.reply(HttpResponse(status=status, body=str(answer).replace("'", '"').encode()))
     await page.settled()
     await sam.taps("Yes")
     await scene.call("POST", "me/messages", buttons(1))

@@ -8,7 +8,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from botkit.core.model.platform import Response
+from botkit.core.model.platform import HttpResponse
 from webhooks import PLATFORMS
 from webhooks.emulator.api.errors import ERRORS
 from webhooks.emulator.api.interactive_validation import KINDS as MENUS
@@ -331,7 +331,7 @@ async def test_every_error_has_the_status_the_shape_and_the_meaning_of_the_page(
         assert error["fbtrace_id"]
         assert error["type"] == "OAuthException"
         assert ("error_data" in error) == (code not in (0, 190))
-        reply = PLATFORMS["whatsapp"].reply(Response(status=answer.status, body=body))
+        reply = PLATFORMS["whatsapp"].reply(HttpResponse(status=answer.status, body=body))
         assert type(reply).__name__ == outcome, code
     assert {code for code, _, _ in PAGE} >= set(ERRORS) - {131061}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from botkit.core.engine.program import Op
-from botkit.core.engine.run import Run
+from botkit.core.engine.run import Execution
 from botkit.core.engine.session import ReplyWait
 from botkit.core.engine.steps import ask as asking
 from botkit.core.engine.steps import branch as choosing
@@ -18,7 +18,7 @@ from botkit.core.flow import model as flow
 from botkit.core.model.message import Content
 
 # Reached: do the step, then go on or wait.
-DO: Mapping[type[flow.Step], Callable[[Run, Op], None]] = {
+DO: Mapping[type[flow.Step], Callable[[Execution, Op], None]] = {
     flow.Say: saying.say,
     flow.Ask: asking.ask,
     flow.Faq: faq.answer,
@@ -40,21 +40,21 @@ DO: Mapping[type[flow.Step], Callable[[Run, Op], None]] = {
 }
 
 # A reply came while the step waits for one: take it and go on (True), or say that it cannot be read (False).
-HEAR: Mapping[type[flow.Step], Callable[[Run, Op, ReplyWait, Content], bool]] = {
+HEAR: Mapping[type[flow.Step], Callable[[Execution, Op, ReplyWait, Content], bool]] = {
     flow.Ask: asking.hear,
     flow.Faq: faq.hear,
     flow.OptIn: consent.hear,
 }
 
 # The reply could not be read, and belongs nowhere else: ask again, or give up.
-MISS: Mapping[type[flow.Step], Callable[[Run, Op, ReplyWait], None]] = {
+MISS: Mapping[type[flow.Step], Callable[[Execution, Op, ReplyWait], None]] = {
     flow.Ask: asking.miss,
     flow.Faq: faq.miss,
     flow.OptIn: consent.miss,
 }
 
 # A side question was answered: the pending question comes back.
-REPEAT: Mapping[type[flow.Step], Callable[[Run, Op, ReplyWait], None]] = {
+REPEAT: Mapping[type[flow.Step], Callable[[Execution, Op, ReplyWait], None]] = {
     flow.Ask: asking.repeat,
     flow.Faq: faq.repeat,
     flow.OptIn: consent.repeat,

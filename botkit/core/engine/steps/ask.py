@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from botkit.core.engine.program import Op
-from botkit.core.engine.run import TEXT_KEPT, Run, kept
+from botkit.core.engine.run import TEXT_KEPT, Execution, storable
 from botkit.core.engine.session import ReplyWait
 from botkit.core.engine.steps import confirm_answer as readback
 from botkit.core.engine.steps.choices import MORE, choices, chosen, next_page
@@ -20,7 +20,7 @@ from botkit.core.model.values import Value
 from botkit.core.text.default_texts import phrase
 
 
-def ask(run: Run, op: Op) -> None:
+def ask(run: Execution, op: Op) -> None:
     step = _step(op)
     run.say(message(run, op, step, step.ask, choices(run, step, 0)), op)
     run.wait(
@@ -32,7 +32,7 @@ def ask(run: Run, op: Op) -> None:
     )
 
 
-def hear(run: Run, op: Op, wait: ReplyWait, content: Content) -> bool:
+def hear(run: Execution, op: Op, wait: ReplyWait, content: Content) -> bool:
     step = _step(op)
     if isinstance(content, Media) and content.problem and step.expect.kind in ("photo", "file"):
         run.say(plain(run, step, phrase("media", run.language)), op)
@@ -56,7 +56,7 @@ def hear(run: Run, op: Op, wait: ReplyWait, content: Content) -> bool:
     return _settle(run, op, value, words(content))
 
 
-def _settle(run: Run, op: Op, value: Value, raw: str) -> bool:
+def _settle(run: Execution, op: Op, value: Value, raw: str) -> bool:
     if value is UNREAD:
         return False
     _take(run, op, value, raw)
@@ -64,7 +64,7 @@ def _settle(run: Run, op: Op, value: Value, raw: str) -> bool:
     return True
 
 
-def miss(run: Run, op: Op, wait: ReplyWait) -> None:
+def miss(run: Execution, op: Op, wait: ReplyWait) -> None:
     step = _step(op)
     tries = missed(run, op, step, wait)
     if tries is None:
@@ -73,7 +73,7 @@ def miss(run: Run, op: Op, wait: ReplyWait) -> None:
     run.wait(replace(wait, tries=tries, stage="", heard=""))
 
 
-def repeat(run: Run, op: Op, wait: ReplyWait) -> None:
+def repeat(run: Execution, op: Op, wait: ReplyWait) -> None:
     step = _step(op)
     run.say(message(run, op, step, step.ask, choices(run, step, wait.page)), op)
     # A reminder that fell due meanwhile is given by this.
@@ -81,7 +81,7 @@ def repeat(run: Run, op: Op, wait: ReplyWait) -> None:
     run.wait(replace(wait, asked=run.now, remind=later, stage="", heard=""))
 
 
-def remind(run: Run, op: Op, wait: ReplyWait) -> None:
+def remind(run: Execution, op: Op, wait: ReplyWait) -> None:
     step = _step(op)
     assert step.remind is not None
     # Never as the question's template: that would say other words than these, and cost as much as the question did.
@@ -94,16 +94,16 @@ def _step(op: Op) -> Ask:
     return op.step
 
 
-def _take_choice(run: Run, op: Op, number: int, raw: str) -> None:
+def _take_choice(run: Execution, op: Op, number: int, raw: str) -> None:
     choice = _step(op).choices[number]
     # The label as the author wrote it, not as this customer read it: conditions compare it in every language.
     _take(run, op, choice.value if choice.value is not None else choice.label, raw)
     run.go(op.enter(f"choices.{number}.then"))
 
 
-def _take(run: Run, op: Op, value: Value, raw: str) -> None:
+def _take(run: Execution, op: Op, value: Value, raw: str) -> None:
     step = _step(op)
-    value = kept(value)
+    value = storable(value)
     if step.save:
         run.keep(step.save, value)
     run.note(

@@ -5,13 +5,13 @@ from __future__ import annotations
 from hashlib import sha256
 
 from botkit.core.engine.program import Op
-from botkit.core.engine.run import Run
+from botkit.core.engine.run import Execution
 from botkit.core.flow.model import Branch, Case, Split
 
 _ARMS = 2**64
 
 
-def branch(run: Run, op: Op) -> None:
+def branch(run: Execution, op: Op) -> None:
     step = op.step
     assert isinstance(step, Branch)
     for number, case in enumerate(step.branch):
@@ -24,7 +24,7 @@ def branch(run: Run, op: Op) -> None:
     run.go(op.next)
 
 
-def split(run: Run, op: Op) -> None:
+def split(run: Execution, op: Op) -> None:
     """By chance, but the same arm for the same contact whenever they come by: chance is a hash of who and where."""
     step = op.step
     assert isinstance(step, Split)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from botkit.core.engine.effects import Call as CallEffect
+from botkit.core.engine.effects import CallFunction as CallEffect
 from botkit.core.engine.program import Op
-from botkit.core.engine.run import FRAMES, Run, StepFault
+from botkit.core.engine.run import FRAMES, Execution, StepFault
 from botkit.core.engine.session import CallWait, TimeWait
 from botkit.core.flow.model import Call, Pause, Until
 from botkit.core.flow.model import Run as RunStep
@@ -16,7 +16,7 @@ CALL_TIMEOUT = timedelta(minutes=5)  # with all retries; a customer who waited l
 LONGEST_PAUSE = timedelta(days=365)
 
 
-def call(run: Run, op: Op) -> None:
+def call(run: Execution, op: Op) -> None:
     step = op.step
     assert isinstance(step, Call)
     run.calls += 1
@@ -26,7 +26,7 @@ def call(run: Run, op: Op) -> None:
     run.wait(CallWait(call=name, until=run.now + CALL_TIMEOUT))
 
 
-def returned(run: Run, op: Op, result: Value, failure: str) -> None:
+def returned(run: Execution, op: Op, result: Value, failure: str) -> None:
     """The function answered: keep the result and go on, or take the way for a failure."""
     step = op.step
     assert isinstance(step, Call)
@@ -42,7 +42,7 @@ def returned(run: Run, op: Op, result: Value, failure: str) -> None:
     run.go(op.next)
 
 
-def run_flow(run: Run, op: Op) -> None:
+def run_flow(run: Execution, op: Op) -> None:
     step = op.step
     assert isinstance(step, RunStep)
     program = run.programs.current.get(step.run)
@@ -58,7 +58,7 @@ def run_flow(run: Run, op: Op) -> None:
     )
 
 
-def pause(run: Run, op: Op) -> None:
+def pause(run: Execution, op: Op) -> None:
     step = op.step
     assert isinstance(step, Pause)
     until = _moment(run, step.pause) if isinstance(step.pause, Until) else run.now + step.pause
@@ -68,7 +68,7 @@ def pause(run: Run, op: Op) -> None:
         run.wait(TimeWait(until=min(until, run.now + LONGEST_PAUSE)))
 
 
-def _moment(run: Run, until: Until) -> datetime:
+def _moment(run: Execution, until: Until) -> datetime:
     value = run.evaluate(until.until)
     if isinstance(value, str):
         try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from botkit.core.engine.run import Run
+from botkit.core.engine.run import Execution
 from botkit.core.engine.session import ReplyWait
 from botkit.core.engine.steps.reply_text import words
 from botkit.core.flow.model import Ask
@@ -15,7 +15,7 @@ CHOICES_PER_PAGE = 20  # numbered choices in one message; a longer list is read 
 MORE = "more"  # the mark of the button that turns the page
 
 
-def choices(run: Run, step: Ask, page: int) -> tuple[Choice, ...]:
+def choices(run: Execution, step: Ask, page: int) -> tuple[Choice, ...]:
     """The choices on one page, with "more" below them when there are further ones."""
     if not step.choices:
         return ()
@@ -29,7 +29,7 @@ def _numbers(step: Ask, page: int) -> range:
     return range(page * CHOICES_PER_PAGE, min((page + 1) * CHOICES_PER_PAGE, len(step.choices)))
 
 
-def _choice(run: Run, step: Ask, number: int) -> Choice:
+def _choice(run: Execution, step: Ask, number: int) -> Choice:
     choice = step.choices[number]
     return Choice(
         id=run.top.button(str(number)),
@@ -43,7 +43,7 @@ def next_page(step: Ask, page: int) -> int:
     return page + 1 if (page + 1) * CHOICES_PER_PAGE < len(step.choices) else 0
 
 
-def chosen(run: Run, step: Ask, wait: ReplyWait, content: Content) -> str:
+def chosen(run: Execution, step: Ask, wait: ReplyWait, content: Content) -> str:
     """The number of the choice that a reply means, "more", or nothing. Two equally good readings are nothing: never a coin toss."""
     mark = run.top.tapped(content)
     if mark is not None:
@@ -61,14 +61,14 @@ def chosen(run: Run, step: Ask, wait: ReplyWait, content: Content) -> str:
     return found
 
 
-def _read(run: Run, text: str, options: tuple[Option, ...]) -> str:
+def _read(run: Execution, text: str, options: tuple[Option, ...]) -> str:
     if not options:
         return ""
     outcome = answers.read("choice", text, language=run.language, now=run.local, options=options)
     return str(outcome.value) if isinstance(outcome, Reading) else ""
 
 
-def _yes_or_no(run: Run, text: str, options: tuple[Option, ...]) -> str:
+def _yes_or_no(run: Execution, text: str, options: tuple[Option, ...]) -> str:
     """ "no thanks" means the one choice that says no, when exactly one does."""
     said = _meaning(run, text)
     if said is None:
@@ -77,12 +77,12 @@ def _yes_or_no(run: Run, text: str, options: tuple[Option, ...]) -> str:
     return same[0] if len(same) == 1 else ""
 
 
-def _meaning(run: Run, text: str) -> bool | None:
+def _meaning(run: Execution, text: str) -> bool | None:
     outcome = answers.read("yes_no", text, language=run.language, now=run.local)
     return bool(outcome.value) if isinstance(outcome, Reading) else None
 
 
-def _option(run: Run, step: Ask, number: int) -> Option:
+def _option(run: Execution, step: Ask, number: int) -> Option:
     choice = step.choices[number]
     shown = _choice(run, step, number)
     also = tuple(said for word in (*choice.also, choice.label) for said in run.program.everywhere(word))

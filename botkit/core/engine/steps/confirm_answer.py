@@ -10,7 +10,7 @@ from babel.numbers import format_decimal
 from msgspec.structs import replace
 
 from botkit.core.engine.program import Op
-from botkit.core.engine.run import Run
+from botkit.core.engine.run import Execution
 from botkit.core.engine.session import ReplyWait
 from botkit.core.engine.steps.reply_text import words
 from botkit.core.engine.steps.say import plain
@@ -28,7 +28,7 @@ HEARD = 500  # characters of the doubtful reply that are kept; the grammars read
 YES, NO = "yes", "no"
 
 
-def ask(run: Run, op: Op, step: Ask, wait: ReplyWait, value: Value, text: str) -> None:
+def ask(run: Execution, op: Op, step: Ask, wait: ReplyWait, value: Value, text: str) -> None:
     """Say back what was read. The reply itself is kept and read again after a yes, as of the moment when it came."""
     body = phrase("read_back", run.language).format(value=_shown(run, value))
     choices = tuple(Choice(id=run.top.button(mark), label=phrase(mark, run.language)) for mark in (YES, NO))
@@ -36,7 +36,7 @@ def ask(run: Run, op: Op, step: Ask, wait: ReplyWait, value: Value, text: str) -
     run.wait(replace(wait, stage=STAGE, heard=text[:HEARD], asked=run.now))
 
 
-def meant(run: Run, content: Content) -> bool | None:
+def meant(run: Execution, content: Content) -> bool | None:
     """Whether the customer meant that; None for a reply that is neither yes nor no, and so perhaps the answer itself."""
     mark = run.top.tapped(content)
     if mark is not None:
@@ -45,7 +45,7 @@ def meant(run: Run, content: Content) -> bool | None:
     return bool(outcome.value) if isinstance(outcome, Reading) else None
 
 
-def _shown(run: Run, value: Value) -> str:
+def _shown(run: Execution, value: Value) -> str:
     """A value so that nobody can misread it: months in words, the half of the day, the whole number."""
     locale = locale_of(run.language)
     match value:

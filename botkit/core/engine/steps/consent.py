@@ -7,8 +7,8 @@ from datetime import timedelta
 from msgspec.structs import replace
 
 from botkit.core.engine.program import Op
-from botkit.core.engine.router import spoken
-from botkit.core.engine.run import Run
+from botkit.core.engine.router import keyword_form
+from botkit.core.engine.run import Execution
 from botkit.core.engine.session import ReplyWait
 from botkit.core.engine.steps.reply_text import words
 from botkit.core.engine.steps.template_params import template
@@ -29,7 +29,7 @@ CONFIRM_PAYLOAD = "BOTKIT_CONFIRM"  # of a button of a template that asks to con
 CONFIRM_WITHIN = timedelta(days=7)  # a first yes is void afterwards (policy/consent.py): a later second one begins anew
 
 
-def opt_in(run: Run, op: Op) -> None:
+def opt_in(run: Execution, op: Op) -> None:
     step = _step(op)
     wording = run.text(step.ask, step.name)
     # What begins with an event of the business answers a sign-up from elsewhere: the question is the confirmation already.
@@ -39,7 +39,7 @@ def opt_in(run: Run, op: Op) -> None:
     run.wait(ReplyWait(asked=run.now, wording=wording, stage=stage))
 
 
-def hear(run: Run, op: Op, wait: ReplyWait, content: Content) -> bool:
+def hear(run: Execution, op: Op, wait: ReplyWait, content: Content) -> bool:
     step = _step(op)
     said = _answer(run, step, wait, content)
     if said == "":
@@ -66,7 +66,7 @@ def hear(run: Run, op: Op, wait: ReplyWait, content: Content) -> bool:
     return True
 
 
-def _requested(run: Run, step: OptIn, wait: ReplyWait, content: Content) -> ConsentRecorded:
+def _requested(run: Execution, step: OptIn, wait: ReplyWait, content: Content) -> ConsentRecorded:
     """The first yes of two: it counts for nothing yet, and is void when no second follows (policy/consent.py)."""
     return ConsentRecorded(
         action="requested",
@@ -84,7 +84,7 @@ def _method(content: Content) -> str:
     return "button" if isinstance(content, Tap) else "keyword"
 
 
-def miss(run: Run, op: Op, wait: ReplyWait) -> None:
+def miss(run: Execution, op: Op, wait: ReplyWait) -> None:
     tries = wait.tries + 1
     run.note(AnswerMissed(session=run.number, flow=run.top.flow, step=op.address, tries=tries))
     if tries >= TRIES:
@@ -93,7 +93,7 @@ def miss(run: Run, op: Op, wait: ReplyWait) -> None:
         repeat(run, op, replace(wait, tries=tries))
 
 
-def repeat(run: Run, op: Op, wait: ReplyWait) -> None:
+def repeat(run: Execution, op: Op, wait: ReplyWait) -> None:
     step = _step(op)
     if wait.stage == CONFIRM:
         run.say(_question(run, step, phrase("confirm", run.language), CONFIRM), op)
@@ -102,21 +102,21 @@ def repeat(run: Run, op: Op, wait: ReplyWait) -> None:
     run.wait(replace(wait, asked=run.now))
 
 
-def opt_out(run: Run, op: Op) -> None:
+def opt_out(run: Execution, op: Op) -> None:
     step = op.step
     assert isinstance(step, OptOut)
     run.note(OptedOut(topic=step.opt_out, method="flow", evidence=run.heard))
     run.go(op.next)
 
 
-def subscribe(run: Run, op: Op) -> None:
+def subscribe(run: Execution, op: Op) -> None:
     step = op.step
     assert isinstance(step, Subscribe)
     run.note(Subscribed(topic=step.subscribe, to=run.evaluate(step.to) if step.to else None))
     run.go(op.next)
 
 
-def unsubscribe(run: Run, op: Op) -> None:
+def unsubscribe(run: Execution, op: Op) -> None:
     step = op.step
     assert isinstance(step, Unsubscribe)
     run.note(Unsubscribed(topic=step.unsubscribe, to=run.evaluate(step.to) if step.to else None))
@@ -128,7 +128,7 @@ def _step(op: Op) -> OptIn:
     return op.step
 
 
-def _question(run: Run, step: OptIn, wording: str, yes: str) -> Outgoing:
+def _question(run: Execution, step: OptIn, wording: str, yes: str) -> Outgoing:
     choices = tuple(
         Choice(id=run.top.button(mark), label=run.text(label, step.name)) for mark, label in ((yes, step.agree), (DECLINE, step.decline))
     )
@@ -137,7 +137,7 @@ def _question(run: Run, step: OptIn, wording: str, yes: str) -> Outgoing:
     return Outgoing(body=wording, choices=choices, purpose="service", topic=step.opt_in, asks=asks, template=approved)
 
 
-def _answer(run: Run, step: OptIn, wait: ReplyWait, content: Content) -> str:
+def _answer(run: Execution, step: OptIn, wait: ReplyWait, content: Content) -> str:
     """`agree`, `decline` or nothing: by the button's id, or by its exact words in any language of the flow.
 
     The second confirmation has a button of its own, so that a button tapped twice has confirmed nothing.
@@ -147,19 +147,19 @@ def _answer(run: Run, step: OptIn, wait: ReplyWait, content: Content) -> str:
     mark = run.top.tapped(content)
     if mark is not None:
         return DECLINE if mark == DECLINE else AGREE if mark == (CONFIRM if wait.stage == CONFIRM else AGREE) else ""
-    said = spoken(words(content))
+    said = keyword_form(words(content))
     for meaning, label, bare in ((AGREE, step.agree, _YES), (DECLINE, step.decline, _NO)):
         if said and (said in bare or said in _labels(run, step, label)):
             return meaning
     return ""
 
 
-def _labels(run: Run, step: OptIn, label: str) -> set[str]:
+def _labels(run: Execution, step: OptIn, label: str) -> set[str]:
     """A label as this customer reads it, and as it stands in any language of the flow."""
-    return {spoken(form) for form in (run.text(label, step.name), *run.program.everywhere(label))}
+    return {keyword_form(form) for form in (run.text(label, step.name), *run.program.everywhere(label))}
 
 
-def _decline(run: Run, op: Op) -> None:
+def _decline(run: Execution, op: Op) -> None:
     step = _step(op)
     run.note(OptInDeclined(topic=step.opt_in, purpose=step.purpose, evidence=run.heard))
     run.go(op.enter("declined"))

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from botkit.core.engine.phrase_index import number_of
 from botkit.core.engine.program import END, Op, entries_of
-from botkit.core.engine.run import Run
+from botkit.core.engine.run import Execution
 from botkit.core.engine.session import ReplyWait
 from botkit.core.engine.steps.reply_text import words
 from botkit.core.engine.steps.retry import missed, retry_text
@@ -21,7 +21,7 @@ from botkit.understanding.matcher import Answer, Decision, Unsure
 SUGGESTED = 300  # characters of a message kept as a suggested phrasing; a longer one is a story
 
 
-def answer(run: Run, op: Op) -> None:
+def answer(run: Execution, op: Op) -> None:
     if _decide(run, op, run.reply):
         return
     run.note(NotUnderstood(flow=run.top.flow, step=op.address))
@@ -31,7 +31,7 @@ def answer(run: Run, op: Op) -> None:
     miss(run, op, ReplyWait(asked=run.now))
 
 
-def hear(run: Run, op: Op, wait: ReplyWait, content: Content) -> bool:
+def hear(run: Execution, op: Op, wait: ReplyWait, content: Content) -> bool:
     entry = _offered(run, op, wait, content)
     if entry is not None:
         _give(run, op, entry, 1.0, wait.heard)
@@ -39,7 +39,7 @@ def hear(run: Run, op: Op, wait: ReplyWait, content: Content) -> bool:
     return _decide(run, op, words(content))
 
 
-def miss(run: Run, op: Op, wait: ReplyWait) -> None:
+def miss(run: Execution, op: Op, wait: ReplyWait) -> None:
     step = _step(op)
     tries = missed(run, op, step, wait)
     if tries is None:
@@ -48,7 +48,7 @@ def miss(run: Run, op: Op, wait: ReplyWait) -> None:
     run.wait(ReplyWait(asked=run.now, tries=tries))
 
 
-def repeat(run: Run, op: Op, wait: ReplyWait) -> None:
+def repeat(run: Execution, op: Op, wait: ReplyWait) -> None:
     step = _step(op)
     if wait.offered:
         _offer(run, op, tuple(int(mark) for mark in wait.offered))
@@ -62,7 +62,7 @@ def _step(op: Op) -> Faq:
     return op.step
 
 
-def _decide(run: Run, op: Op, text: str) -> bool:
+def _decide(run: Execution, op: Op, text: str) -> bool:
     """Answer, or ask back which question was meant. False when nothing fits."""
     if not text.strip():
         return False
@@ -79,7 +79,7 @@ def _decide(run: Run, op: Op, text: str) -> bool:
             return False
 
 
-def _heard(run: Run, op: Op, text: str) -> Decision:
+def _heard(run: Execution, op: Op, text: str) -> Decision:
     """By the one ear where it knows this step, else by the step's own index."""
     ear, program = run.router.ear, run.program
     if program is run.programs.current.get(program.name) and ear.knows(program, op.address):
@@ -87,7 +87,7 @@ def _heard(run: Run, op: Op, text: str) -> Decision:
     return program.matcher(op.address).decide(text)
 
 
-def _give(run: Run, op: Op, number: int, score: float, suggested: str = "") -> None:
+def _give(run: Execution, op: Op, number: int, score: float, suggested: str = "") -> None:
     entry = entries_of(_step(op))[number]
     run.note(FaqAnswered(flow=run.top.flow, step=op.address, entry=number, score=round(score, 2), suggested=suggested))
     if isinstance(entry.answer, str):
@@ -95,21 +95,21 @@ def _give(run: Run, op: Op, number: int, score: float, suggested: str = "") -> N
     run.go(op.enter(f"faq.{number}.answer"))
 
 
-def _offer(run: Run, op: Op, marks: tuple[int, ...]) -> None:
+def _offer(run: Execution, op: Op, marks: tuple[int, ...]) -> None:
     step = _step(op)
     choices = tuple(Choice(id=run.top.button(str(mark)), label=_label(run, step, mark)) for mark in marks)
     body = run.text(step.unsure, step.name) if step.unsure else phrase("unsure", run.language)
     run.say(Outgoing(body=body, choices=choices, menu=phrase("menu", run.language)), op)
 
 
-def _label(run: Run, step: Faq, mark: int) -> str:
+def _label(run: Execution, step: Faq, mark: int) -> str:
     entry = entries_of(step)[mark]
     if entry.title:
         return run.text(entry.title, step.name)
     return run.program.said_in(entry.questions[0], run.language)
 
 
-def _offered(run: Run, op: Op, wait: ReplyWait, content: Content) -> int | None:
+def _offered(run: Execution, op: Op, wait: ReplyWait, content: Content) -> int | None:
     step = _step(op)
     mark = run.top.tapped(content)
     if mark is not None:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from botkit.core.engine.run import Run
+from botkit.core.engine.run import Execution
 from botkit.core.engine.steps.reply_text import words
 from botkit.core.flow.expect import Expect, compile_pattern
 from botkit.core.model.message import Content, Location, Media, Text
@@ -24,18 +24,18 @@ class Doubtful(Struct, frozen=True):
     value: Value
 
 
-def read(run: Run, expect: Expect, content: Content) -> Value:
+def read(run: Execution, expect: Expect, content: Content) -> Value:
     """The answer in a reply, `Doubtful` when it has to be read back, or `UNREAD`."""
     return _READERS[expect.kind](run, expect, content)
 
 
-def read_again(run: Run, expect: Expect, text: str, at: datetime) -> Value:
+def read_again(run: Execution, expect: Expect, text: str, at: datetime) -> Value:
     """The answer in a reply that came at another moment ("tomorrow" was said then), without any doubt."""
     outcome = _typed(run, expect, Text(body=text), at)
     return outcome.value if isinstance(outcome, Doubtful) else outcome
 
 
-def _typed(run: Run, expect: Expect, content: Content, at: datetime | None = None) -> Value:
+def _typed(run: Execution, expect: Expect, content: Content, at: datetime | None = None) -> Value:
     text = words(content)
     if not text.strip():
         return UNREAD
@@ -49,12 +49,12 @@ def _typed(run: Run, expect: Expect, content: Content, at: datetime | None = Non
     return Doubtful(found) if outcome.readback else found
 
 
-def _any_text(run: Run, expect: Expect, content: Content) -> Value:
+def _any_text(run: Execution, expect: Expect, content: Content) -> Value:
     text = words(content)
     return text if text.strip() else UNREAD
 
 
-def _pattern(run: Run, expect: Expect, content: Content) -> Value:
+def _pattern(run: Execution, expect: Expect, content: Content) -> Value:
     text = words(content).strip()
     if not text or not compile_pattern(expect.pattern).fullmatch(text):
         return UNREAD
@@ -63,11 +63,11 @@ def _pattern(run: Run, expect: Expect, content: Content) -> Value:
     return next((form for form in (text, text.upper(), text.lower()) if exact.fullmatch(form)), text)
 
 
-def _photo(run: Run, expect: Expect, content: Content) -> Value:
+def _photo(run: Execution, expect: Expect, content: Content) -> Value:
     return _file_of(content) if isinstance(content, Media) and content.kind == "image" else UNREAD
 
 
-def _file(run: Run, expect: Expect, content: Content) -> Value:
+def _file(run: Execution, expect: Expect, content: Content) -> Value:
     return _file_of(content) if isinstance(content, Media) else UNREAD
 
 
@@ -75,13 +75,13 @@ def _file_of(media: Media) -> Value:
     return {"kind": media.kind, "ref": media.ref, "mime": media.mime, "filename": media.filename, "caption": media.caption}
 
 
-def _place(run: Run, expect: Expect, content: Content) -> Value:
+def _place(run: Execution, expect: Expect, content: Content) -> Value:
     if not isinstance(content, Location):
         return UNREAD
     return {"latitude": content.latitude, "longitude": content.longitude, "name": content.name, "address": content.address}
 
 
-_READERS: Mapping[str, Callable[[Run, Expect, Content], Value]] = {
+_READERS: Mapping[str, Callable[[Execution, Expect, Content], Value]] = {
     "text": _any_text,
     "number": _typed,
     "date": _typed,

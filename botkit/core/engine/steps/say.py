@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC
 
 from botkit.core.engine.program import Op
-from botkit.core.engine.run import Run
+from botkit.core.engine.run import Execution
 from botkit.core.engine.steps.template_params import Values, template
 from botkit.core.flow.model import Say, Speaking
 from botkit.core.model.message import Attachment, Choice, Link, Location, MediaKind, Outgoing, Purpose
@@ -17,7 +17,7 @@ from botkit.core.text.filters import shown
 _MEDIA: dict[str, MediaKind] = {"image": "image", "video": "video", "audio": "audio", "file": "document"}
 
 
-def say(run: Run, op: Op) -> None:
+def say(run: Execution, op: Op) -> None:
     step = op.step
     assert isinstance(step, Say)
     said = message(run, op, step, step.say)
@@ -26,7 +26,7 @@ def say(run: Run, op: Op) -> None:
     run.go(op.next)
 
 
-def message(run: Run, op: Op, step: Speaking, source: str, choices: tuple[Choice, ...] = ()) -> Outgoing:
+def message(run: Execution, op: Op, step: Speaking, source: str, choices: tuple[Choice, ...] = ()) -> Outgoing:
     """The message that a speaking step sends, with the text `source` of it."""
     name = step.name
     attachment, location = _attachment(run, step), _location(run, step)
@@ -50,7 +50,7 @@ def message(run: Run, op: Op, step: Speaking, source: str, choices: tuple[Choice
     )
 
 
-def plain(run: Run, step: Speaking, body: str, choices: tuple[Choice, ...] = ()) -> Outgoing:
+def plain(run: Execution, step: Speaking, body: str, choices: tuple[Choice, ...] = ()) -> Outgoing:
     """A follow-up of a question: its retry, its reminder. It has the question's purpose and none of its decoration."""
     return Outgoing(
         body=body,
@@ -62,7 +62,7 @@ def plain(run: Run, step: Speaking, body: str, choices: tuple[Choice, ...] = ())
     )
 
 
-def _attachment(run: Run, step: Speaking) -> Attachment | None:
+def _attachment(run: Execution, step: Speaking) -> Attachment | None:
     for key, kind in _MEDIA.items():
         source = getattr(step, key)
         if source is not None:
@@ -71,7 +71,7 @@ def _attachment(run: Run, step: Speaking) -> Attachment | None:
     return None
 
 
-def _location(run: Run, step: Speaking) -> Location | None:
+def _location(run: Execution, step: Speaking) -> Location | None:
     place = step.location
     if place is None:
         return None
@@ -83,7 +83,7 @@ def _location(run: Run, step: Speaking) -> Location | None:
     )
 
 
-def _values(run: Run, step: Speaking) -> Values:
+def _values(run: Execution, step: Speaking) -> Values:
     """What the step gives to its template, by place or by name."""
 
     def value(source: str) -> str:
@@ -94,7 +94,7 @@ def _values(run: Run, step: Speaking) -> Values:
     return tuple(map(value, step.with_))
 
 
-def _purpose(run: Run, step: Speaking) -> Purpose:
+def _purpose(run: Execution, step: Speaking) -> Purpose:
     if step.purpose is not None:
         return step.purpose
     known = run.programs.business.templates.get(step.template) if step.template else None

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from botkit.core.engine.program import Op
-from botkit.core.engine.run import Run
+from botkit.core.engine.run import Execution
 from botkit.core.events import Tagged, Untagged
 from botkit.core.flow.model import Set, Tag, Untag
 
 ON_CONTACT = "contact."
 
 
-def set_values(run: Run, op: Op) -> None:
+def set_values(run: Execution, op: Op) -> None:
     step = op.step
     assert isinstance(step, Set)
     for name, source in step.set.items():
@@ -22,7 +22,7 @@ def set_values(run: Run, op: Op) -> None:
     run.go(op.next)
 
 
-def tag(run: Run, op: Op) -> None:
+def tag(run: Execution, op: Op) -> None:
     step = op.step
     assert isinstance(step, Tag)
     if step.tag not in run.contact.tags:
@@ -31,7 +31,7 @@ def tag(run: Run, op: Op) -> None:
     run.go(op.next)
 
 
-def untag(run: Run, op: Op) -> None:
+def untag(run: Execution, op: Op) -> None:
     step = op.step
     assert isinstance(step, Untag)
     if step.untag in run.contact.tags:

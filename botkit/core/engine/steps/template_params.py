@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
-from botkit.core.engine.run import Run
+from botkit.core.engine.run import Execution
 from botkit.core.model.message import Choice, Link, Template, TemplateButton
-from botkit.core.model.template_wording import Wording
+from botkit.core.model.template_wording import TemplateWording
 
 Values = tuple[str, ...] | Mapping[str, str]
 
 
-def template(run: Run, name: str, values: Values, link: Link | None, choices: Sequence[Choice]) -> Template:
+def template(run: Execution, name: str, values: Values, link: Link | None, choices: Sequence[Choice]) -> Template:
     """The template of this name in the approved language nearest to the contact's, else to the flow's."""
     known = run.programs.business.templates.get(name)
     if known is None:
@@ -27,7 +27,7 @@ def template(run: Run, name: str, values: Values, link: Link | None, choices: Se
     return filled(wording, language, values, link, choices)
 
 
-def filled(wording: Wording, language: str, values: Values, link: Link | None, choices: Sequence[Choice]) -> Template:
+def filled(wording: TemplateWording, language: str, values: Values, link: Link | None, choices: Sequence[Choice]) -> Template:
     """A wording with what fills it. What is not given is left out, so that the platform refuses it rather than showing a gap."""
     titles, names, parameters = _split(wording, values)
     return Template(
@@ -42,7 +42,7 @@ def filled(wording: Wording, language: str, values: Values, link: Link | None, c
     )
 
 
-def _split(wording: Wording, values: Values) -> tuple[Sequence[str], tuple[str, ...], tuple[str, ...]]:
+def _split(wording: TemplateWording, values: Values) -> tuple[Sequence[str], tuple[str, ...], tuple[str, ...]]:
     """The header's values; names (where there are any) and values of the body. What of a list is too much stays in it."""
     if not wording.is_named and not isinstance(values, Mapping):
         above = len(wording.header_variables)
@@ -57,7 +57,7 @@ def _in_order(values: Values) -> tuple[str, ...]:
     return tuple(values.values()) if isinstance(values, Mapping) else values
 
 
-def _header(wording: Wording) -> Literal["", "text", "file", "location"]:
+def _header(wording: TemplateWording) -> Literal["", "text", "file", "location"]:
     match wording.header:
         case "text":
             return "text" if wording.header_variables else ""
@@ -69,7 +69,7 @@ def _header(wording: Wording) -> Literal["", "text", "file", "location"]:
             return ""
 
 
-def _buttons(wording: Wording, values: Sequence[str], link: Link | None, choices: Sequence[Choice]) -> Iterator[TemplateButton]:
+def _buttons(wording: TemplateWording, values: Sequence[str], link: Link | None, choices: Sequence[Choice]) -> Iterator[TemplateButton]:
     ids = iter(choices)
     for place, button in enumerate(wording.buttons):
         if button.kind == "reply" and (choice := next(ids, None)) is not None:

@@ -111,7 +111,7 @@ def _others() -> None:
 
 def _take_over(tx: sa.Connection) -> None:
     """The lines that there are, sealed now: from here on nothing can be changed unseen."""
-    sealing.forget(tx)
+    sealing.clear_pending(tx)
     before = tx.execute(sa.text("SELECT * FROM consents_before ORDER BY contact_id, seq")).mappings()
     while piece := before.fetchmany(_PIECE):
         consents.append(tx, [_line(row) for row in piece])
