@@ -56,10 +56,10 @@ class Coverage(Struct, frozen=True, kw_only=True):
         return 100 * (1 - len(self.missing) / len(self.goals)) if self.goals else 100.0
 
 
-def coverage(programs: Programs, visits: Iterable[frozenset[CoverageMark]]) -> Coverage:
-    """What these visits, one set for each transcript, cover of the current flows."""
+def coverage(programs: Programs, marks: Iterable[frozenset[CoverageMark]]) -> Coverage:
+    """What these marks, one set for each transcript, cover of the current flows."""
     found: set[CoverageMark] = set()
-    for some in visits:
+    for some in marks:
         found |= some
     goals = tuple(goal for name in sorted(programs.current) for goal in sorted(goals_of(programs.current[name].version), key=_line))
     return Coverage(goals=goals, marks=frozenset(found))

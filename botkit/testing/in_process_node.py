@@ -1,6 +1,6 @@
-"""The stage: the real pieces of a node, in one thread, with a clock that only we move and a platform that takes every message.
+"""A node in this process: one thread, a clock that only the caller moves, and a platform that accepts every message.
 
-What runs on a server runs here: the office in transactions of the store (in memory), the gate, twice, and the platform's own adapter,
+The same parts run as on a server: the command handler in transactions of a store in memory, both checks of the gate, and the adapter of the platform,
 which shortens each message to what fits. So a session goes through its JSON between any two messages, as it does there.
 """
 
@@ -52,7 +52,7 @@ ADDRESS = f"whatsapp:{PHONE}"
 MAX_ROUNDS = 1_000  # of sending and asking after one action; a flow that needs more goes round in circles
 BATCH_SIZE = 100
 
-ACCOUNT = Account(id="118230047715606", base_url="https://graph.example.com", version="v26.0", token="stage")  # noqa: S106 - opens nothing
+ACCOUNT = Account(id="118230047715606", base_url="https://graph.example.com", version="v26.0", token="in-process")  # noqa: S106 - opens nothing
 
 
 class FunctionFails(Exception):
@@ -82,7 +82,7 @@ class InProcessNode:
         self.events: list[ev.Event] = []
         self.store = borrow_store()
         pace = RateLimiter(lambda channel: house.channels[channel].platform.limits, lambda: 0.0)
-        self.desk = SenderState(node="stage", pace=pace, chance=Random(0))  # noqa: S311 - chance is fixed on purpose: same input, same output
+        self.desk = SenderState(node="in-process", pace=pace, chance=Random(0))  # noqa: S311 - chance is fixed on purpose: same input, same output
         self._office = CommandHandler(house, self.desk, lambda: self.now, Notifications())
         self._places = {program.name: (program.version.path, program.version.positions) for program in house.programs.current.values()}
         self._queued: dict[int, ev.MessageQueued] = {}

@@ -36,31 +36,31 @@ class Person(Struct, frozen=True, kw_only=True):
     consent: Mapping[str, Any]
 
 
-def person(stage: InProcessNode) -> Person:
+def person(node: InProcessNode) -> Person:
     """The customer as the store has them."""
-    session = stage.session()
-    with stage.store.read() as tx:
-        row = contacts.read(tx, [stage.contact])[stage.contact]
-        kept = sessions.load(tx, [(stage.contact, CHANNEL)]).get((stage.contact, CHANNEL))
-        following = subscriptions.of_contacts(tx, [stage.contact]).get(stage.contact, ())
+    session = node.session()
+    with node.store.read() as tx:
+        row = contacts.read(tx, [node.contact])[node.contact]
+        kept = sessions.load(tx, [(node.contact, CHANNEL)]).get((node.contact, CHANNEL))
+        following = subscriptions.of_contacts(tx, [node.contact]).get(node.contact, ())
         return Person(
             contact=row.contact,
             session=session,
             window_closes=kept.heard_at + WINDOW if kept is not None and kept.heard_at is not None else None,
             follows=tuple((line.topic, unpack(msgspec.json.decode(line.value))) for line in following),
-            consent=consent_of(tx, stage.contact, stage.now),
+            consent=consent_of(tx, node.contact, node.now),
         )
 
 
-def cost(stage: InProcessNode, terms: Terms, mix: Mapping[str, Decimal], at: datetime | None = None) -> ConversationCost:
+def cost(node: InProcessNode, terms: Terms, mix: Mapping[str, Decimal], at: datetime | None = None) -> ConversationCost:
     """What the conversation has cost so far, by the prices of a day (without it today's), for a mix of countries (without one: where the
     customer's number is)."""
-    with stage.store.read() as tx:
-        return conversation_cost(tx, shipped_billing(terms), stage.contact, CHANNEL, mix, at or datetime.now(UTC))
+    with node.store.read() as tx:
+        return conversation_cost(tx, shipped_billing(terms), node.contact, CHANNEL, mix, at or datetime.now(UTC))
 
 
-def why(stage: InProcessNode) -> Explanation | None:
+def why(node: InProcessNode) -> Explanation | None:
     """Why the newest turn went as it did; None before the first."""
-    with stage.store.read() as tx:
-        newest = events.newest(tx, stage.contact, INPUT_KINDS)
-        return None if newest is None else explain(tx, stage.house, stage.contact, newest)
+    with node.store.read() as tx:
+        newest = events.newest(tx, node.contact, INPUT_KINDS)
+        return None if newest is None else explain(tx, node.house, node.contact, newest)

@@ -52,10 +52,10 @@ def mutants_of(version: FlowVersion) -> Iterator[Mutant]:
 
 
 def run_mutant(
-    mutant: Mutant, programs: Programs, transcripts: Sequence[Transcript], visits: Mapping[str, frozenset[CoverageMark]]
+    mutant: Mutant, programs: Programs, transcripts: Sequence[Transcript], marks: Mapping[str, frozenset[CoverageMark]]
 ) -> MutantResult:
-    """Play the transcripts that go through the step until one notices. `visits` tells, by file, what each went through unchanged."""
-    through = [one for one in transcripts if ("step", mutant.flow, mutant.address, "") in visits[one.file]]
+    """Play the transcripts that go through the step until one notices. `marks` tells, by file, what each went through unchanged."""
+    through = [one for one in transcripts if ("step", mutant.flow, mutant.address, "") in marks[one.file]]
     changed = with_mutant(programs, mutant)
     for transcript in through:
         if run_transcript(transcript, changed, to_the_end=False).differences:

@@ -35,7 +35,7 @@ class Difference(Struct, frozen=True, kw_only=True):
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
-    """What came of a transcript. `error` tells why it could not be run at all; `updated`, that the file was written anew; `visits` is
+    """What came of a transcript. `error` tells why it could not be run at all; `updated`, that the file was written anew; `marks` is
     what it went through, `seconds` how long it took."""
 
     file: str

@@ -91,8 +91,8 @@ def test_more_transcripts_close_gaps(programs: Programs) -> None:
 
 
 def test_starts_choices_and_ways_are_visits(programs: Programs) -> None:
-    visits = run_transcript(parse_transcript("> (from ad: hello)\n> M\n"), programs).marks
-    assert visits >= {
+    marks = run_transcript(parse_transcript("> (from ad: hello)\n> M\n"), programs).marks
+    assert marks >= {
         ("start", "shop", "", "referral"),
         ("choice", "shop", "steps.0", "M"),
         ("way", "shop", "steps.1", "steps.1.branch.0.then.0"),
@@ -112,16 +112,16 @@ def test_the_report_adds_up(programs: Programs) -> None:
 
 def test_every_mutant_of_a_tested_flow_is_noticed(programs: Programs) -> None:
     transcripts = [parse_transcript(text, name) for name, text in (("good", GOOD), ("small", SMALL), ("silent", SILENT))]
-    visits = {one.file: run_transcript(one, programs).marks for one in transcripts}
-    fates = [run_mutant(mutant, programs, transcripts, visits) for mutant in mutants_of(programs.current["shop"].version)]
+    marks = {one.file: run_transcript(one, programs).marks for one in transcripts}
+    fates = [run_mutant(mutant, programs, transcripts, marks) for mutant in mutants_of(programs.current["shop"].version)]
     assert [fate.what for fate in fates if not fate.noticed_by] == ['it has no template "thanks" any more']
     assert {fate.noticed_by for fate in fates} == {"good", "small", "silent", ""}
 
 
 def test_a_mutant_where_nobody_comes_is_not_noticed(programs: Programs) -> None:
     transcripts = [parse_transcript(GOOD, "good")]
-    visits = {"good": run_transcript(transcripts[0], programs).marks}
-    fates = [run_mutant(mutant, programs, transcripts, visits) for mutant in mutants_of(programs.current["shop"].version)]
+    marks = {"good": run_transcript(transcripts[0], programs).marks}
+    fates = [run_mutant(mutant, programs, transcripts, marks) for mutant in mutants_of(programs.current["shop"].version)]
     assert {fate.what for fate in fates if not fate.tried} == {'this "tag" is missing', 'this "end" is missing'}
 
 
@@ -166,8 +166,8 @@ def test_few_transcripts_are_not_worth_a_process() -> None:
 def test_the_shipped_flows_are_tested_well() -> None:
     files = find_transcripts(Path(__file__).parents[2] / "flows" / "tests")
     flows = prepare_programs(files)
-    visits = [run_file(file, programs=flows[file]).marks for file in files]
-    found = coverage(flows[files[0]], visits)
+    marks = [run_file(file, programs=flows[file]).marks for file in files]
+    found = coverage(flows[files[0]], marks)
     assert [goal for goal in found.missing if goal.kind in ("step", "choice", "branch", "timeout", "start")] == []
     assert found.percent > 95
 
@@ -176,7 +176,7 @@ def test_a_mutant_survives_only_where_it_changes_nothing() -> None:
     files = [file for file in find_transcripts(Path(__file__).parents[2] / "flows" / "tests") if "nps" in file.name]
     flows = prepare_programs(files)
     transcripts = [read_transcript(file) for file in files]
-    visits = {str(file): run_file(file, programs=flows[file]).marks for file in files}
+    marks = {str(file): run_file(file, programs=flows[file]).marks for file in files}
     programs = flows[files[0]]
-    fates = [run_mutant(mutant, programs, transcripts, visits) for mutant in mutants_of(programs.current["nps"].version)]
+    fates = [run_mutant(mutant, programs, transcripts, marks) for mutant in mutants_of(programs.current["nps"].version)]
     assert [fate for fate in fates if not fate.noticed_by] == []

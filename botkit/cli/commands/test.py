@@ -23,7 +23,7 @@ def test(
     path: Annotated[Path, typer.Argument(help="A project, a folder of flows, or one transcript.")] = Path(),
     update: Annotated[bool, typer.Option("--update", help="Write what really follows into the transcripts.")] = False,
     only: Annotated[str, typer.Option("-k", metavar="WORDS", help="Only transcripts with these words in their path.")] = "",
-    covered: Annotated[bool, typer.Option("--coverage", help="Tell what no transcript visits, with its line.")] = False,
+    covered: Annotated[bool, typer.Option("--coverage", help="Tell what no transcript marks, with its line.")] = False,
     fail_under: Annotated[
         float | None, typer.Option("--fail-under", min=0, max=100, metavar="PERCENT", help="With less coverage than this, end with 1.")
     ] = None,
@@ -102,9 +102,9 @@ def _coverage(flows: Mapping[Path, Programs], outcomes: Sequence[Outcome]) -> Co
     """Of all flows that the transcripts test; several projects stand one below the other."""
     from botkit.testing.coverage import Coverage, coverage
 
-    visits = {outcome.file: outcome.marks for outcome in outcomes}
+    marks = {outcome.file: outcome.marks for outcome in outcomes}
     parts = [
-        coverage(programs, [visits[str(file)] for file, tested in flows.items() if tested is programs])
+        coverage(programs, [marks[str(file)] for file, tested in flows.items() if tested is programs])
         for programs in {id(programs): programs for programs in flows.values()}.values()
     ]
     return Coverage(goals=tuple(goal for part in parts for goal in part.goals), marks=frozenset().union(*(part.marks for part in parts)))

@@ -21,7 +21,7 @@ def report_survivors(flows: Mapping[Path, Programs], outcomes: Sequence[Outcome]
     from botkit.testing.parallel import jobs_for, run_each
     from botkit.testing.transcript import read_transcript
 
-    visits = {outcome.file: outcome.marks for outcome in outcomes}
+    marks = {outcome.file: outcome.marks for outcome in outcomes}
     transcripts = {file: read_transcript(file) for file in flows}
     tested = {id(programs): programs for programs in flows.values()}
     cases = [
@@ -33,7 +33,7 @@ def report_survivors(flows: Mapping[Path, Programs], outcomes: Sequence[Outcome]
 
     def try_case(number: int) -> MutantResult:
         programs, mutant = cases[number]
-        return run_mutant(mutant, programs, [transcripts[file] for file, own in flows.items() if own is programs], visits)
+        return run_mutant(mutant, programs, [transcripts[file] for file, own in flows.items() if own is programs], marks)
 
     fates: list[MutantResult] = []
     with _progress(len(cases)) as step:
