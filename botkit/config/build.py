@@ -40,7 +40,7 @@ def business_of(settings: Settings) -> Business:
             for name, template in settings.templates.items()
         },
         temperament=settings.understanding,
-        joins_bubbles=settings.bubbles == "joined",
+        merges_messages=settings.bubbles == "joined",
     )
 
 

@@ -90,7 +90,7 @@ def build_bot(config: Config, library: Library) -> Bot:
 
 def warm_up(house: Bot) -> None:
     """Learn before the first message comes, not while it waits."""
-    _ = router_of(house.programs).ear
+    _ = router_of(house.programs).phrase_index
 
 
 def require_secrets(config: Config) -> None:

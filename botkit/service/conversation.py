@@ -93,7 +93,7 @@ def gate_context(
         platform=place.platform,
         template_category=known.category_in(message.template.language) if known and message.template else "",
         address=_address(place),
-        blocked="by_us" if place.marks.trouble(place.heard_at) == "by_us" else "",
+        blocked="by_us" if place.marks.address_problem(place.heard_at) == "by_us" else "",
         heard_at=place.heard_at,
         entry_until=place.entry_until,
         stopped_at=stopped_at,
@@ -107,7 +107,7 @@ def gate_context(
 
 
 def _address(place: Conversation) -> Literal["", "bad", "undeliverable", "country_blocked"]:
-    trouble = place.marks.trouble(place.heard_at)
+    trouble = place.marks.address_problem(place.heard_at)
     return "" if trouble == "by_us" else trouble
 
 

@@ -200,7 +200,7 @@ class StoreLookup:
             return False
         # Only a new act of the person opens this again.
         kind = "utility" if asked.purpose == "service" else asked.purpose
-        standing = state.consent.standing(asked.asks if asked.role == "opt_in_request" else kind, asked.topic, self._now)
+        standing = state.consent.state_of(asked.asks if asked.role == "opt_in_request" else kind, asked.topic, self._now)
         return not (standing.status == "given" and standing.since is not None and standing.since > max(since))
 
     def _count_people(self, seen: dict[str, Any], place: Conversation, limit: int) -> None:

@@ -21,11 +21,11 @@ from botkit.store.tables import contacts
 
 __all__ = [
     "ContactRow",
-    "Resolved",
+    "ResolvedSender",
     "addresses",
+    "all_contacts",
     "by_address",
     "channels",
-    "everybody",
     "find",
     "lock",
     "move",

@@ -65,7 +65,7 @@ def run_mutant(
 
 def with_mutant(programs: Programs, mutant: Mutant) -> Programs:
     """The programs with the mutant in its flow's place. Nothing is learned anew where nothing that customers say has changed."""
-    matcher = router_of(programs).ear.matcher
+    matcher = router_of(programs).phrase_index.matcher
     known = examples_of(tuple(programs.current[name] for name in sorted(programs.current)))
 
     def learn(examples: Examples, names: Mapping[str, str]) -> Matcher:

@@ -91,7 +91,7 @@ def prepare_programs(files: Iterable[Path]) -> dict[Path, Programs]:
         folder = project_of(file)
         if folder not in by_folder:
             by_folder[folder] = programs_of(file)
-            assert router_of(by_folder[folder]).ear is not None  # learned now, once, and not in each process
+            assert router_of(by_folder[folder]).phrase_index is not None  # learned now, once, and not in each process
         found[file] = by_folder[folder]
     return found
 

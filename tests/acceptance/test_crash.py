@@ -194,11 +194,11 @@ async def run(seed: int, store: str, flows: Path, count: int) -> Counter[str]:
     chance = random.Random(seed)
     async with Emulator(seed=seed, receipts=("sent", "delivered") if seed % 2 else (), couriers=4) as platform:
         for fault, least, most in UNREST:
-            platform.faults.order(fault, every=chance.randint(least, most))
+            platform.faults.add_rule(fault, every=chance.randint(least, most))
         number = platform.number
         given = {"store": store, "flows": str(flows), "base_url": platform.base_url, "account": number.id, "token": number.token}
         nodes = [Node({**given, "secret": number.app_secret}) for _ in range(count)]
-        platform.deliveries = RoundRobin([node.url for node in nodes], number.app_secret)
+        platform.webhook_sender = RoundRobin([node.url for node in nodes], number.app_secret)
         async with standing(nodes):
             over = asyncio.Event()
             async with asyncio.TaskGroup() as load:

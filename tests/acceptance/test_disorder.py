@@ -85,7 +85,7 @@ async def run(seed: int, store: str, serve_site: Any, clock: Any) -> Counter[str
             per_second=1.0,  # this is about what comes in; what goes out has tests of its own
         )
         for fault in UNREST:
-            platform.faults.order(fault, every=chance.randint(4, 12))
+            platform.faults.add_rule(fault, every=chance.randint(4, 12))
         expected = made(number, chance)
         deliveries = [envelope for envelope, _ in expected] * TIMES
         chance.shuffle(deliveries)

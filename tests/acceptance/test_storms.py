@@ -89,7 +89,7 @@ class Hurry:
 def order(faults: Faults, chance: random.Random) -> None:
     """All of the storm: each strikes each n-th, so that one message rarely meets several."""
     for fault in STORM:
-        faults.order(fault, every=chance.randint(14, 24) if fault.kind in HARD else chance.randint(3, 6))
+        faults.add_rule(fault, every=chance.randint(14, 24) if fault.kind in HARD else chance.randint(3, 6))
 
 
 async def keep_writing(platform: Emulator, number: int, chance: random.Random) -> list[str]:
@@ -135,7 +135,7 @@ async def evening(seed: int, folder: Path) -> Counter[str]:
             await rests(server)
             waking.cancel()
             judge(server, platform, said)
-    return Counter(seen.fault for seen in platform.feed.since() if seen.__class__.__name__ == "Faulted")  # type: ignore[union-attr]
+    return Counter(seen.fault for seen in platform.feed.since() if seen.__class__.__name__ == "FaultStruck")  # type: ignore[union-attr]
 
 
 async def everybody_is_answered(server: RunningServer, platform: Emulator, said: dict[str, list[str]]) -> None:

@@ -72,9 +72,9 @@ async def site(serve_site: Any, sqlite_url: str, sample_clock: Any) -> AsyncIter
     async with Emulator(rules=EnforcedLimits(window=True, templates=True), clock=lambda: sample_clock().timestamp()) as platform:
         number = platform.number
         wording = {"name": "shipped", "language": "en_GB", "category": "UTILITY", "parameter_format": "NAMED", "components": PARTS}
-        assert isinstance(platform.wordings.create(wording, platform.new_key()), dict)
-        platform.wordings.judge("shipped", "APPROVED")
-        known = infos(parse_list(json.dumps(platform.wordings.listing({})).encode()).wordings)
+        assert isinstance(platform.templates.create(wording, platform.new_object_id()), dict)
+        platform.templates.judge("shipped", "APPROVED")
+        known = infos(parse_list(json.dumps(platform.templates.listing({})).encode()).wordings)
         channel = Channel(
             name="main",
             platform="whatsapp",
@@ -111,7 +111,7 @@ async def signed_up(site: Any) -> Any:
 async def test_a_wording_is_filled_from_top_to_bottom_and_its_buttons_give_our_ids_back(site: Any) -> None:
     nadia = await signed_up(site)
     await tell(site, "one")
-    assert site.platform.refused == []
+    assert site.platform.rejected == []
     shown = site.platform.screen_of(nadia.inbox[-1])
     assert shown.text == "Hello Nadia, your order 4471 has left our shop now. Shall the driver ring?"
     assert (shown.files, shown.buttons[0].link) == (("image https://example.com/box.jpg",), "https://example.com/t/4471?k=ab")
@@ -130,12 +130,12 @@ async def test_a_pause_and_a_new_category_are_heeded_at_once(site: Any) -> None:
     def last() -> str:
         return [fact for fact in site.log(contact) if isinstance(fact, MessageQueued | MessageRefused)][-1].reason
 
-    await site.platform.judges_template("shipped", "PAUSED")
+    await site.platform.judge_template("shipped", "PAUSED")
     await tell(site, "one")
     assert (last(), nadia.inbox[-1].kind) == ("TEMPLATE_PAUSED", "interactive")
-    await site.platform.judges_template("shipped", "REINSTATED")
+    await site.platform.judge_template("shipped", "REINSTATED")
     await tell(site, "two")
     assert (last(), nadia.inbox[-1].kind) == ("ALLOW_CONSENT", "template")
-    await site.platform.recategorizes("shipped", "marketing")
+    await site.platform.recategorize("shipped", "marketing")
     await tell(site, "three")
     assert last() == "TEMPLATE_CATEGORY_CHANGED"

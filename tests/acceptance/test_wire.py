@@ -535,7 +535,7 @@ async def test_a_receipt_before_the_answer_to_the_send_is_held_and_matched(site:
     await post(site, "c25_status_before_send_response")
     held = json.loads(body_of("c25_status_before_send_response"))["entry"][0]["changes"][0]["value"]["statuses"][0]["id"]
     assert [row["platform_id"] for row in site.dump()["held_receipts"]] == [held]
-    site.platform.new_id = lambda about: held  # the next send gets this id
+    site.platform.new_message_id = lambda about: held  # the next send gets this id
     await post(site, "b01_text_basic")
     await site.rests()
     assert site.dump()["held_receipts"] == []

@@ -69,7 +69,7 @@ class Desk:
         wording = {"name": name, "language": language, "category": category, "components": parts, "parameter_format": "NAMED"}
         async with self.session.post(self.path, json=wording) as answer:
             assert answer.status == 200, await answer.text()
-        self.platform.reviews_template(name, language)
+        self.platform.review_template(name, language)
 
     async def run(self, *words: str) -> Ended:
         return await asyncio.to_thread(run, "templates", *words, cwd=self.folder)
@@ -111,16 +111,16 @@ def kinds(found: dict[str, Any]) -> list[tuple[str, str, str]]:
 async def test_sync_tells_what_changed_and_is_done_when_nothing_did(desk: Desk) -> None:
     for language in ("en", "de"):
         await desk.approve("shipped", language)
-    desk.platform.wordings.add("news", "en", "Our news of today", category="marketing")
+    desk.platform.templates.add("news", "en", "Our news of today", category="marketing")
     dry = await desk.sync("--dry-run")
     assert (dry["templates"], (desk.folder / "templates.json").exists()) == (3, False)
     assert kinds(await desk.sync()) == kinds(dry) == [("added", "news", "en"), ("added", "shipped", "de"), ("added", "shipped", "en")]
     before = (desk.folder / "templates.json").read_bytes()
     assert ((await desk.sync())["changes"], (desk.folder / "templates.json").read_bytes()) == ([], before)
 
-    desk.platform.wordings.recategorize("shipped", "marketing", "en")
-    desk.platform.wordings.judge("shipped", "PAUSED", "de")
-    desk.platform.wordings.delete("news")
+    desk.platform.templates.recategorize("shipped", "marketing", "en")
+    desk.platform.templates.judge("shipped", "PAUSED", "de")
+    desk.platform.templates.delete("news")
     found = await desk.sync()
     assert kinds(found) == [("removed", "news", "en"), ("changed", "shipped", "de"), ("recategorised", "shipped", "en")]
     assert (found["changes"][1]["parts"], found["changes"][2]["after"]) == (["status"], "marketing")
@@ -128,13 +128,13 @@ async def test_sync_tells_what_changed_and_is_done_when_nothing_did(desk: Desk) 
 
 async def test_all_pages_are_read(desk: Desk) -> None:
     for number in range(205):
-        desk.platform.wordings.add(f"t{number}", "en", "Words")
+        desk.platform.templates.add(f"t{number}", "en", "Words")
     assert (await desk.sync())["templates"] == 205
 
 
 async def test_the_store_learns_how_templates_stand_and_keeps_newer_news(desk: Desk) -> None:
     await desk.approve("shipped")
-    desk.platform.wordings.add("news", "en", "Our news of today")
+    desk.platform.templates.add("news", "en", "Our news of today")
     desk.store().close()
     await desk.sync()
     account = desk.platform.number.business
@@ -146,7 +146,7 @@ async def test_the_store_learns_how_templates_stand_and_keeps_newer_news(desk: D
         ]
         later = datetime(2199, 1, 1, tzinfo=UTC)
         standings.change(tx, [TemplateChange(account=account, name="shipped", language="en", status="paused")], later)
-    desk.platform.wordings.delete("news")
+    desk.platform.templates.delete("news")
     await desk.sync()
     with store.read() as tx:
         assert {row.name: row.status for row in standings.load(tx)} == {"news": "deleted", "shipped": "paused"}
@@ -166,7 +166,7 @@ async def test_flows_are_checked_against_what_was_approved(desk: Desk) -> None:
     problems = json.loads((await desk.run("check", "--json")).stdout)
     assert [(problem["code"], problem["line"]) for problem in problems] == [("template-use", 11), ("unknown-template", 13)]
     flow.write_text(FLOW)
-    desk.platform.wordings.judge("shipped", "PAUSED")
+    desk.platform.templates.judge("shipped", "PAUSED")
     await desk.sync()
     assert [problem["code"] for problem in json.loads((await desk.run("check", "--json")).stdout)] == ["template-status"]
     plain = await asyncio.to_thread(run, "check", cwd=desk.folder)
@@ -220,7 +220,7 @@ async def test_what_stands_in_the_way_is_said_with_what_to_do(desk: Desk, monkey
 
 
 async def test_a_store_that_is_out_of_reach_hinders_nobody_who_did_not_name_it(desk: Desk) -> None:
-    desk.platform.wordings.add("news", "en", "Our news of today")
+    desk.platform.templates.add("news", "en", "Our news of today")
     await desk.sync()
     (desk.folder / "botkit.db").write_text("this is no database, and longer than its head would be" * 9)
     ended = await desk.run("list")

@@ -83,7 +83,7 @@ def test_a_business_that_wants_it_sends_fewer_messages(tmp_path: object) -> None
     programs = open_project(folder).compile()
     from msgspec.structs import replace
 
-    joining = replaced(programs, business=replace(programs.business, joins_bubbles=True))
+    joining = replaced(programs, business=replace(programs.business, merges_messages=True))
     with Conversation(programs) as apart, Conversation(joining) as together:
         assert texts(apart.say("hi")) == ["One.", "Two.", "Three?"]
         assert texts(together.say("hi")) == ["One.\n\nTwo.\n\nThree?"]

@@ -94,7 +94,7 @@ def test_every_written_question_gets_its_own_answer(language: str) -> None:
     for number, entry in enumerate(entries_of(step)):
         for question in entry.questions:
             asked = program.version.translations[language].get(question, question) if language else question
-            ranked = router_of(programs()).ear.matcher.rank(asked)
+            ranked = router_of(programs()).phrase_index.matcher.rank(asked)
             if not ranked or ranked[0].label != f"questions#{number}":
                 wrong.append(asked)
     assert wrong == []

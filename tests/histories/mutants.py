@@ -91,7 +91,9 @@ def _always_allow(real: Any) -> Any:
     def decide(message: Any, state: Any, now: datetime) -> Any:
         verdict = real(message, state, now)
         case = make_case(message, state, now)
-        return verdict if isinstance(verdict, Allow) else Allow(form=case.form, reason=gate.Reason.ALLOW_CONSENT, rule="24", draft=message)
+        return (
+            verdict if isinstance(verdict, Allow) else Allow(form=case.form, reason=gate.Reason.ALLOW_CONSENT, rule="24", request=message)
+        )
 
     class Blunt:
         def __getattr__(self, name: str) -> Any:

@@ -162,7 +162,7 @@ class Person:
     unclear: int | None = None
     back: int | None = None
     after_marketing: bool = False
-    trouble: str = ""
+    address_problem: str = ""
     trouble_at: int | None = None
     held: int | None = None
     messages: dict[int, Message] = field(default_factory=dict)
@@ -178,7 +178,7 @@ class Person:
     def forget(self) -> None:
         for name in ("heard", "entry", "unclear", "back", "trouble_at", "held"):
             setattr(self, name, None)
-        self.trouble, self.after_marketing, self.known, self.lines, self.messages = "", False, False, [], {}
+        self.address_problem, self.after_marketing, self.known, self.lines, self.messages = "", False, False, [], {}
 
     # ---- consent
 
@@ -313,7 +313,7 @@ class Oracle:
             account = "starts" if kind == "starts" else "restricted"
         elif not is_answer and person.channel in self.unpaid and now - self.unpaid[person.channel] < HOUR // 4:
             account = "payment"
-        trouble = person.trouble
+        trouble = person.address_problem
         if person.trouble_at is None or (person.heard is not None and person.heard >= person.trouble_at):
             trouble = ""
         template = self.template(message.template, now)
@@ -585,11 +585,11 @@ class Oracle:
             case "MARKETING_COOLDOWN":
                 person.held = now
             case "UNDELIVERABLE":
-                person.trouble, person.trouble_at = "undeliverable", now
+                person.address_problem, person.trouble_at = "undeliverable", now
             case "COUNTRY_BLOCKED":
-                person.trouble, person.trouble_at = "country_blocked", now
+                person.address_problem, person.trouble_at = "country_blocked", now
             case "BLOCKED_BY_US":
-                person.trouble, person.trouble_at = "by_us", now
+                person.address_problem, person.trouble_at = "by_us", now
             case "PAYMENT":
                 self.unpaid[person.channel] = now
             case "ACCOUNT_RESTRICTED":

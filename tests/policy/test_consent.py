@@ -27,11 +27,11 @@ def at(day: float, action: Any, purpose: str = "marketing", topic: str = "", **m
 
 
 def status(*lines: ConsentEvent, purpose: str = "marketing", topic: str = "", now: datetime = NOW, **options: Any) -> str:
-    return fold(lines, **options).standing(purpose, topic, now).status
+    return fold(lines, **options).state_of(purpose, topic, now).status
 
 
 def test_nothing_known_is_no_consent() -> None:
-    assert Consent().standing("marketing", "", NOW).status == "unknown"
+    assert Consent().state_of("marketing", "", NOW).status == "unknown"
     assert not Consent().given("utility", "", NOW)
 
 
@@ -101,7 +101,7 @@ def test_who_is_signed_up_stays_so_when_they_fill_in_the_form_again() -> None:
 
 def test_every_request_for_confirmation_is_counted() -> None:
     consent = fold((at(3, "requested"), at(2, "prompted"), at(1, "prompted")))
-    assert consent.standing("marketing", "", NOW).prompts == 2
+    assert consent.state_of("marketing", "", NOW).prompts == 2
 
 
 def test_l07_an_older_list_does_not_bring_back_who_was_erased() -> None:
@@ -188,7 +188,7 @@ LINES = st.builds(
 def test_the_order_of_arrival_never_matters(lines: list[ConsentEvent]) -> None:
     distinct = list({(e.occurred_at, e.action, e.purpose, e.topic): e for e in lines}.values())
     seen = {
-        tuple(fold(order).standing(p, t, NOW).status for p in ("marketing", "utility") for t in ("", "news"))
+        tuple(fold(order).state_of(p, t, NOW).status for p in ("marketing", "utility") for t in ("", "news"))
         for order in permutations(distinct)
     }
     assert len(seen) == 1
@@ -229,8 +229,8 @@ def test_a_yes_of_the_person_is_given_until_something_newer(lines: list[ConsentE
 @given(lines=st.lists(LINES, max_size=8), listed=LINES, **QUESTIONS)
 def test_a_list_without_evidence_never_overrules_a_no(lines: list[ConsentEvent], listed: ConsentEvent, purpose: str, topic: str) -> None:
     row = msgspec.structs.replace(listed, action="imported", evidence="", occurred_at=NOW + timedelta(seconds=1))
-    before = fold(lines).standing(purpose, topic, NOW).status
-    after = fold([*lines, row]).standing(purpose, topic, NOW + timedelta(seconds=2)).status
+    before = fold(lines).state_of(purpose, topic, NOW).status
+    after = fold([*lines, row]).state_of(purpose, topic, NOW + timedelta(seconds=2)).status
     if before in ("withdrawn", "suppressed"):
         assert after in ("withdrawn", "suppressed")
 

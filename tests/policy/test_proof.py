@@ -146,4 +146,4 @@ def test_a_narrower_no_does_not_hide_a_suppression() -> None:
             ConsentEvent(action="withdrawn", purpose="marketing", occurred_at=NOW - DAY / 2),
         ]
     )
-    assert known.standing("marketing", "offers", NOW).status == "suppressed"
+    assert known.state_of("marketing", "offers", NOW).status == "suppressed"

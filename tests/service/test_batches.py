@@ -106,7 +106,7 @@ def test_a_turn_that_raises_keeps_its_message_and_touches_no_neighbour(make_coun
             raise RuntimeError("the customer's words: boom")
         return real(*args, **more)
 
-    monkeypatch.setattr(turn, "take", failing)
+    monkeypatch.setattr(turn, "decide_turn", failing)
     now = counter.clock()
     counter.take(
         delivered("447700900002", "name", "n1", now),

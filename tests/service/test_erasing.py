@@ -174,7 +174,7 @@ def test_who_was_erased_and_writes_again_may_be_answered_and_no_more(counter: An
         (line,) = consents.load(tx, [who])[who]
     assert (line.entry.action, line.entry.occurred_at) == ("suppressed", erased_at)
     folded = fold([line.entry])
-    assert folded.standing("marketing", "", counter.clock()).status == "suppressed"
+    assert folded.state_of("marketing", "", counter.clock()).status == "suppressed"
     assert counter.fetch(), "an answer needs no consent"
 
 

@@ -118,7 +118,7 @@ async def test_a_message_that_cannot_be_rendered_fails_alone(live: Any, monkeypa
 
 
 async def test_a_read_mark_that_hangs_does_not_hold_the_message(live: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(outbox, "SIGNAL_SECONDS", 0.05)
+    monkeypatch.setattr(outbox, "READ_MARK_SECONDS", 0.05)
     async with live() as town:
         real = town.client.perform
 

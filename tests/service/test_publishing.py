@@ -175,8 +175,8 @@ def test_who_cannot_move_has_nowhere_to_go_and_is_told_why(press: Callable[..., 
     made.says(PHONES[0], "begin")
     made.says(PHONES[0], "x")
     (foreseen,) = made.foresee({"ask": changed}, move=EVERY_FLOW).sessions
-    assert foreseen.fate.verdict == "lost"
-    assert reason in foreseen.fate.reason
+    assert foreseen.migration.verdict == "lost"
+    assert reason in foreseen.migration.reason
     with pytest.raises(PublishRefused, match="nowhere to go"):
         made.publish({"ask": changed}, move=EVERY_FLOW)
     with made.store.read() as tx:
@@ -271,8 +271,8 @@ def test_a_conversation_whose_version_cannot_be_read_any_more_has_nowhere_to_go(
     with made.store.begin() as tx:
         tx.execute(text("UPDATE flow_sources SET files = replace(files, 'botkit: 1', 'botkit: 9')"))
     (foreseen,) = made.foresee({"ask": asking(2)}).sessions
-    assert foreseen.fate.verdict == "lost"
-    assert "cannot be read any more" in foreseen.fate.reason
+    assert foreseen.migration.verdict == "lost"
+    assert "cannot be read any more" in foreseen.migration.reason
 
 
 def test_of_two_who_publish_at_once_one_is_told(press: Callable[..., Press]) -> None:
@@ -420,7 +420,7 @@ def test_what_is_foreseen_for_every_session_is_what_happens(
             for said in ("begin", *talk):
                 act(made, phone, said)
         outlook = made.foresee(after, move=move, lost=lost)
-        foreseen = {(one.contact, one.channel): one.fate for one in outlook.sessions}
+        foreseen = {(one.contact, one.channel): one.migration for one in outlook.sessions}
         done = made.publish(after, move=move, lost=lost)
         assert done.outlook == outlook
         assert (done.moved, done.ended, done.restarted) == tuple(

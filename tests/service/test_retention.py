@@ -113,7 +113,7 @@ def test_a_consent_whose_proof_is_gone_counts_no_longer_and_a_withdrawal_still_d
         ledgers = consents.load(tx, people.values())
         assert audit(tx).fault is None
     standing = {
-        number: fold(line.entry for line in ledgers[who]).standing("marketing", "", counter.clock()).status
+        number: fold(line.entry for line in ledgers[who]).state_of("marketing", "", counter.clock()).status
         for number, who in people.items()
     }
     assert standing == {0: "expired", 1: "withdrawn", 2: "given"}

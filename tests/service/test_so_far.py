@@ -34,7 +34,7 @@ steps:
 def chat(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Conversation]:
     folder = tmp_path_factory.mktemp("flows")
     (folder / "hello.yaml").write_text(FLOW)
-    business = Business(joins_bubbles=getattr(request, "param", "") == "joined")
+    business = Business(merges_messages=getattr(request, "param", "") == "joined")
     made = Conversation(compile_library(read_folder(folder, business), business))
     yield made
     made.close()

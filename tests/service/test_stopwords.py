@@ -122,7 +122,7 @@ def tell(counter: Any, name: str, phone: str = NADIA) -> None:
 def status(counter: Any, phone: str = NADIA) -> str:
     with counter.store.read() as tx:
         lines = consents.load(tx, [counter.who(phone)])[counter.who(phone)]
-    return fold(row.entry for row in lines).standing("marketing", "offers", counter.clock()).status
+    return fold(row.entry for row in lines).state_of("marketing", "offers", counter.clock()).status
 
 
 def agrees(counter: Any, phone: str = NADIA) -> None:

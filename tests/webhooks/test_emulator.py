@@ -157,7 +157,7 @@ async def test_a_webhook_is_delivered_until_it_is_taken(open_shop) -> None:  # t
     await shop.platform.customer("447700900123").says("hello")
     assert len(shop.messages()) == 1
     assert gaps == [0.05, 0.1, 0.2]
-    assert (shop.platform.deliveries.tried, shop.platform.deliveries.answered) == (4, 1)
+    assert (shop.platform.webhook_sender.tried, shop.platform.webhook_sender.answered) == (4, 1)
     shop.busy = 9
     with pytest.raises(NotDelivered, match="503"):
         await shop.platform.customer("447700900123").says("hello?")
@@ -239,7 +239,7 @@ async def test_a_person_is_known_by_every_spelling(open_shop) -> None:  # type: 
 async def test_ids_and_times_repeat_with_the_clock() -> None:
     def ids() -> list[str]:
         platform = Emulator(number=BusinessNumber(id="7"), clock=itertools.repeat(1793520000.0).__next__)
-        return [platform.new_id("x") for _ in range(3)]
+        return [platform.new_message_id("x") for _ in range(3)]
 
     assert ids() == ids()
     assert len(set(ids())) == 3

@@ -53,7 +53,7 @@ def test_the_token_goes_to_the_platform_only(url: str) -> None:
 async def test_a_customers_file_is_fetched() -> None:
     async with Emulator() as platform, Client() as client:
         account = Account(id=platform.number.id, base_url=platform.base_url, version="v26.0", token=platform.number.token)
-        found = parse_info(await client.perform(info_request(platform.keep(b"pixels", "image/png"), account)))
+        found = parse_info(await client.perform(info_request(platform.save_file(b"pixels", "image/png"), account)))
         assert found is not None
         assert (await client.perform(download_request(found.url, account))).body == b"pixels"
         assert parse_info(await client.perform(info_request("7", account))) is None

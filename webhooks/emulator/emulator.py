@@ -81,7 +81,7 @@ class Emulator:
         self.rules = rules or EnforcedLimits(window=keeps_window)
         self.feed = Feed()
         self.faults = Faults(seed)
-        self.faults.on_strike = self._on_strike
+        self.faults.on_fault = self._on_strike
         self.accepted: list[AcceptedMessage] = []
         self.held: list[AcceptedMessage] = []  # of templates that are paced
         self.refused: list[Rejection] = []

@@ -109,7 +109,7 @@ class MessengerPage:
 
     def see(self, seen: Activity) -> None:
         """Something happened on Messenger: it stands in the same feed, under the person's id."""
-        self._platform.see(seen)
+        self._platform.record(seen)
 
     def person(self, key: str) -> MessengerCustomer:
         """The one with this id, new or known."""
@@ -121,7 +121,7 @@ class MessengerPage:
         return int(self._platform.clock() * 1000)
 
     def new_id(self) -> str:
-        return f"m_{self._platform.new_key()}"
+        return f"m_{self._platform.new_object_id()}"
 
     def note(self, person: MessengerCustomer) -> None:
         person.last_wrote = self._platform.clock()
@@ -147,7 +147,7 @@ class MessengerPage:
     # ---- the Send API
 
     async def take(self, request: web.Request, body: Any) -> web.StreamResponse:
-        fault = self._platform.faults.take()
+        fault = self._platform.faults.next_for_send()
         if fault is not None and fault.kind == "error":
             return _error_response((fault.code, None, "ordered by the test"), fault.status or 400)
         if fault is not None and fault.kind == "token_expired":
@@ -185,11 +185,11 @@ class MessengerPage:
     def _of_person(self, body: Mapping[str, Any]) -> SendError | None:
         key = str(body["recipient"].get("id", ""))
         person = self._people.get(key)
-        if key and person is None and self._platform.rules.known:
+        if key and person is None and self._platform.limits.known:
             return (100, 2018001, "No matching user found")
         if person is not None and person.has_blocked:
             return (551, 1545041, "This person isn't available right now.")
-        if "message" not in body or not key or not self._platform.rules.window:
+        if "message" not in body or not key or not self._platform.limits.window:
             return None
         quiet = self._platform.clock() - person.last_wrote if person is not None and person.last_wrote is not None else None
         if body.get("messaging_type") == "MESSAGE_TAG":

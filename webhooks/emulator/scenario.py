@@ -109,7 +109,7 @@ class Scenario(Struct, frozen=True, kw_only=True):
         for someone in self.part.customers:
             platform.customer(someone.phone, user_id=someone.id, name=someone.name, language=someone.language, zone=someone.zone)
         for wording in self.part.templates:
-            platform.wordings.add(
+            platform.templates.add(
                 wording.name,
                 wording.language,
                 wording.body,
@@ -118,10 +118,10 @@ class Scenario(Struct, frozen=True, kw_only=True):
                 footer=wording.footer,
                 buttons=wording.buttons,
             )
-            platform.wordings.judge(wording.name, wording.status.upper(), wording.language)
+            platform.templates.judge(wording.name, wording.status.upper(), wording.language)
         for order in self.part.faults:
             fault = Fault(kind=order.fault, code=order.code, status=order.status, seconds=order.seconds)
-            platform.faults.order(fault, where=order.where, times=order.next, every=order.every, chance=order.chance, seed=self.seed)
+            platform.faults.add_rule(fault, where=order.where, times=order.next, every=order.every, chance=order.chance, seed=self.seed)
 
 
 def read_scenario(file: str, content: bytes) -> tuple[Scenario | None, tuple[Problem, ...]]:

@@ -113,7 +113,7 @@ def _matcher_of(project: Path) -> tuple[Programs, PhraseIndex]:
 
     config, library = sound_project(project, secrets=False)
     programs = compile_library(library, config.business)
-    ear = router_of(programs).ear
+    ear = router_of(programs).phrase_index
     if not ear.matcher.labels:
         raise UsageError(f'The flows in "{project}" have neither questions nor phrases, so there is nothing to understand.')
     return programs, ear

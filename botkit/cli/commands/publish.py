@@ -17,7 +17,7 @@ from botkit.errors import UsageError
 if TYPE_CHECKING:
     from botkit.core.engine.program import Programs
     from botkit.flowfile.library import Source
-    from botkit.service.publishing.publish import SessionPreview, PublishPreview, PublishOptions
+    from botkit.service.publishing.publish import PublishOptions, PublishPreview, SessionPreview
     from botkit.store.database import Store
 
 MAX_LISTED = 20  # people listed of each kind; --json has them all
@@ -167,12 +167,12 @@ def _outlook_text(outlook: PublishPreview) -> str:
     for what, names in (("new", changes.added), ("changed", changes.changed), ("gone", changes.removed)):
         if names:
             lines.append(f"  {what}: {', '.join(names)}")
-    counts = Counter(foreseen.fate.verdict for foreseen in outlook.sessions)
+    counts = Counter(foreseen.migration.verdict for foreseen in outlook.sessions)
     lines.append(f"Conversations: {len(outlook.sessions)}")
     for verdict, words in _WORDS.items():
         if counts[verdict]:  # type: ignore[index]
             lines.append(f"  {counts[verdict]:>6} {words}")  # type: ignore[index]
-            lines += _people([one for one in outlook.sessions if one.fate.verdict == verdict and verdict != "same"])
+            lines += _people([one for one in outlook.sessions if one.migration.verdict == verdict and verdict != "same"])
     return "\n".join(lines)
 
 
@@ -182,7 +182,7 @@ def _people(people: list[SessionPreview]) -> list[str]:
 
 
 def _where(one: SessionPreview) -> str:
-    fate = one.fate
+    fate = one.migration
     here = f'"{fate.flow}" at ' + (f'step "{one.step}"' if one.step else fate.at or "its end")
     if fate.verdict == "moves":
         return f"{here}, then at {fate.places[-1].at or 'its end'}"

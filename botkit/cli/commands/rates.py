@@ -176,7 +176,7 @@ def _open(project: Path, store: str | None) -> tuple[Config, BillingContext, tup
     if not store_exists(url):
         return config, shipped_billing(config.billing), ()
     with existing_store(url) as opened, opened.read() as tx:
-        return config, open_billing(tx, config.billing), kept.rate_cards(tx)
+        return config, open_billing(tx, config.billing), kept.imported_cards(tx)
 
 
 def _read(file: Path) -> str:

@@ -57,9 +57,9 @@ def router_of(programs: Programs) -> Router:
 MakeExecution = Callable[[Programs, Router, Session, datetime], Execution]
 
 
-def advance(programs: Programs, session: Session, event: Input, now: datetime, make: MakeExecution = Execution) -> Sprint:
+def advance(programs: Programs, session: Session, event: Input, now: datetime, make_execution: MakeExecution = Execution) -> Sprint:
     """Do everything that one event leads to, up to the next wait. `make` may give a run that is traced (botkit/core/engine/tracing.py)."""
-    run = make(programs, router_of(programs), session, now)
+    run = make_execution(programs, router_of(programs), session, now)
     if run.frames and run.sprints > SPRINTS_PER_SESSION:
         run.fail(f"a session of more than {SPRINTS_PER_SESSION} sprints")
         run.end("limit")

@@ -57,7 +57,7 @@ class Router:
         }
 
     @cached_property
-    def ear(self) -> PhraseIndex:
+    def phrase_index(self) -> PhraseIndex:
         """Learned when it is first needed; a server asks for it before it takes messages."""
         return PhraseIndex(self._flows, self._learn)
 
@@ -66,7 +66,7 @@ class Router:
         return StartMatch(flow=found[0], kind="keywords", why=found[1], language=self._language(*found)) if found else None
 
     def by_phrase(self, text: str, *, in_flow: bool) -> StartMatch | None:
-        match self.ear.decide(text, in_flow=in_flow):
+        match self.phrase_index.decide(text, in_flow=in_flow):
             case Answer(match=match):
                 flow = flow_of(match.label)
                 return StartMatch(flow=flow, kind="phrases", why=match.example, language=self._language(flow, match.example))

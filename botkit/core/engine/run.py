@@ -298,7 +298,7 @@ class Execution:
         )
         if (due := session.due) != self.before.due:
             self.effects.append(SetTimer(at=due))
-        effects = merge_messages(self.effects) if self.programs.business.joins_bubbles else tuple(self.effects)
+        effects = merge_messages(self.effects) if self.programs.business.merges_messages else tuple(self.effects)
         return Sprint(session=session, facts=tuple(self.facts), effects=effects)
 
 

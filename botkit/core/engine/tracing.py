@@ -27,7 +27,7 @@ class StartTried(Struct, frozen=True, kw_only=True):
     """The router was asked for a start of a kind; None when it had none."""
 
     kind: str
-    found: StartMatch | None
+    match: StartMatch | None
 
 
 class PhrasesRanked(Struct, frozen=True, kw_only=True):
@@ -44,7 +44,7 @@ class ReplyTried(Struct, frozen=True, kw_only=True):
 
     flow: str
     step: str
-    took: bool
+    accepted: bool
 
 
 class ExpressionEvaluated(Struct, frozen=True, kw_only=True):
@@ -74,22 +74,22 @@ class Tracing:
     """What was noticed in one turn, in order."""
 
     def __init__(self) -> None:
-        self.noticed: list[TraceEntry | EngineEvent] = []
+        self.entries: list[TraceEntry | EngineEvent] = []
 
-    def run(self, programs: Programs, router: Router, session: Session, now: datetime) -> Execution:
+    def execution(self, programs: Programs, router: Router, session: Session, now: datetime) -> Execution:
         """A run that tells us."""
-        return _TracedRun(programs, _TracedRouter(router, self.noticed), session, now, self.noticed)
+        return _TracedRun(programs, _TracedRouter(router, self.entries), session, now, self.entries)
 
 
 class _TracedRun(Execution):
     def __init__(
-        self, programs: Programs, router: Router, session: Session, now: datetime, noticed: list[TraceEntry | EngineEvent]
+        self, programs: Programs, router: Router, session: Session, now: datetime, entries: list[TraceEntry | EngineEvent]
     ) -> None:
         super().__init__(programs, router, session, now)
-        self._noticed = noticed
+        self._noticed = entries
 
     def hears(self, op: Op, took: bool) -> bool:
-        self._noticed.append(ReplyTried(flow=self.top.flow if self.frames else "", step=op.address, took=took))
+        self._noticed.append(ReplyTried(flow=self.top.flow if self.frames else "", step=op.address, accepted=took))
         return took
 
     def note(self, fact: EngineEvent) -> None:
@@ -136,13 +136,13 @@ class _TracedRun(Execution):
 class _TracedRouter(Router):
     """The router as it is, with somebody who listens to its answers."""
 
-    def __init__(self, router: Router, noticed: list[TraceEntry | EngineEvent]) -> None:
+    def __init__(self, router: Router, entries: list[TraceEntry | EngineEvent]) -> None:
         # The index, made once; also the ear, which takes long to learn.
-        self.__dict__.update({**router.__dict__, "ear": _TracedEar(router.ear, noticed)})
-        self._noticed = noticed
+        self.__dict__.update({**router.__dict__, "phrase_index": _TracedEar(router.phrase_index, entries)})
+        self._noticed = entries
 
     def _tell(self, kind: str, found: StartMatch | None) -> StartMatch | None:
-        self._noticed.append(StartTried(kind=kind, found=found))
+        self._noticed.append(StartTried(kind=kind, match=found))
         return found
 
     def by_keyword(self, text: str) -> StartMatch | None:
@@ -166,9 +166,9 @@ class _TracedRouter(Router):
 
 
 class _TracedEar(PhraseIndex):
-    def __init__(self, ear: PhraseIndex, noticed: list[TraceEntry | EngineEvent]) -> None:
-        self.__dict__.update(ear.__dict__)
-        self._noticed = noticed
+    def __init__(self, phrase_index: PhraseIndex, entries: list[TraceEntry | EngineEvent]) -> None:
+        self.__dict__.update(phrase_index.__dict__)
+        self._noticed = entries
 
     def decide(self, text: str, *, in_flow: bool) -> Decision:
         decision = super().decide(text, in_flow=in_flow)

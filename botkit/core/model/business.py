@@ -80,7 +80,7 @@ class Business(Struct, frozen=True, kw_only=True):
     functions: tuple[str, ...] = ()
     templates: Mapping[str, TemplateInfo] = field(default_factory=dict)
     temperament: str = "balanced"
-    joins_bubbles: bool = False
+    merges_messages: bool = False
 
     def is_on_duty(self, queue: str, now: datetime) -> bool:
         """Whether somebody of the queue is there at this moment; a queue that nobody described never closes."""

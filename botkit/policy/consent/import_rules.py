@@ -62,7 +62,7 @@ def accept(row: ImportRow, known: Consent, now: datetime, *, imported_by: str = 
         return ImportRefusal.BAD_ADDRESS
     if row.occurred_at > now:
         return ImportRefusal.FUTURE_DATE
-    standing = known.standing(row.purpose, row.topic, now)
+    standing = known.state_of(row.purpose, row.topic, now)
     is_older = standing.since is not None and int(row.occurred_at.timestamp()) <= int(standing.since.timestamp())
     if standing.status == "suppressed" and (is_older or not row.evidence):
         return ImportRefusal.SUPPRESSED

@@ -74,4 +74,4 @@ def consents_before_stop(events: Iterable[ConsentEvent], *, scope: str = "", add
         return ()
     latest = max(stops)
     consent = fold((event for event in known if event.occurred_at < latest), scope=scope, addresses=addresses)
-    return tuple(sorted(key for key in consent.standings if consent.given(*key, now=latest)))
+    return tuple(sorted(key for key in consent.states if consent.given(*key, now=latest)))

@@ -80,7 +80,7 @@ class ConsentState(Struct, frozen=True, kw_only=True):
     since: datetime | None = None
     valid_until: datetime | None = None
     prompts: int = 0
-    place: int = 0
+    position: int = 0
 
 
 UNKNOWN_STATE = ConsentState()
@@ -95,17 +95,17 @@ class Consent(Struct, frozen=True, kw_only=True):
     another sender, `formerly` what was given from an address that is no longer theirs.
     """
 
-    standings: Mapping[ConsentKey, ConsentState] = field(default_factory=dict)
+    states: Mapping[ConsentKey, ConsentState] = field(default_factory=dict)
     requests: Mapping[ConsentKey, ConsentState] = field(default_factory=dict)
     platform_stopped: bool = False
     elsewhere: frozenset[ConsentKey] = frozenset()
     formerly: frozenset[ConsentKey] = frozenset()
 
-    def standing(self, purpose: str, topic: str, now: datetime) -> ConsentState:
+    def state_of(self, purpose: str, topic: str, now: datetime) -> ConsentState:
         """The standing that decides: the newest of those that cover the purpose and the topic."""
-        if not self.standings and not self.requests:
+        if not self.states and not self.requests:
             return UNKNOWN_STATE
-        decided = _aged(_newest(self.standings, purpose, topic), now)
+        decided = _aged(_newest(self.states, purpose, topic), now)
         pending = _newest(self.requests, purpose, topic)
         if pending is UNKNOWN_STATE or decided.status == "given" or _order(pending) < _order(decided):
             return decided
@@ -113,15 +113,15 @@ class Consent(Struct, frozen=True, kw_only=True):
 
     def given(self, purpose: str, topic: str, now: datetime) -> bool:
         """Whether consent is in force."""
-        return self.standing(purpose, topic, now).status == "given"
+        return self.state_of(purpose, topic, now).status == "given"
 
     def withdrawn(self, purpose: str, topic: str, now: datetime) -> bool:
         """Whether the latest word of the person was no."""
-        return self.standing(purpose, topic, now).status == "withdrawn"
+        return self.state_of(purpose, topic, now).status == "withdrawn"
 
     def pending(self, purpose: str, topic: str, now: datetime) -> bool:
         """Whether a double opt-in waits for its confirmation."""
-        return self.standing(purpose, topic, now).status == "pending"
+        return self.state_of(purpose, topic, now).status == "pending"
 
     def was_given_elsewhere(self, purpose: str, topic: str) -> bool:
         """Whether another sender has the consent that we lack."""
@@ -145,7 +145,7 @@ def fold(events: Iterable[ConsentEvent], *, scope: str = "", addresses: tuple[st
     for event in sorted(events, key=_when):
         ledger.take(event)
     return Consent(
-        standings=ledger.standings,
+        states=ledger.states,
         requests=ledger.requests,
         platform_stopped=ledger.platform_stopped,
         elsewhere=frozenset(ledger.elsewhere),
@@ -194,7 +194,7 @@ def _when(event: ConsentEvent) -> tuple[int, int, bool, bool, str, str]:
 
 def _order(standing: ConsentState) -> tuple[int, int, int]:
     since = 0 if standing.since is None else int(standing.since.timestamp())
-    return since, _STATUS_STRENGTH[standing.status], standing.place
+    return since, _STATUS_STRENGTH[standing.status], standing.position
 
 
 def _aged(standing: ConsentState, now: datetime) -> ConsentState:
@@ -239,15 +239,15 @@ class _Ledger:
 
     def __init__(self, *, scope: str, addresses: tuple[str, ...], existing_customers: bool) -> None:
         self.scope, self.addresses, self.existing_customers = scope, addresses, existing_customers
-        self.standings: dict[ConsentKey, ConsentState] = {}
+        self.states: dict[ConsentKey, ConsentState] = {}
         self.requests: dict[ConsentKey, ConsentState] = {}
         self.platform_stopped = False
         self.elsewhere: set[ConsentKey] = set()
         self.formerly: set[ConsentKey] = set()
-        self.place = 0
+        self.position = 0
 
     def take(self, event: ConsentEvent) -> None:
-        self.place += 1
+        self.position += 1
         key = (event.purpose, event.topic)
         match event.action:
             case "platform_stop" | "platform_resume":
@@ -273,29 +273,29 @@ class _Ledger:
 
     def _close(self, key: ConsentKey, event: ConsentEvent) -> None:
         status: Status = "withdrawn" if event.action == "withdrawn" else "expired" if event.action == "expired" else "suppressed"
-        closed = ConsentState(status=status, since=event.occurred_at, place=self.place)
+        closed = ConsentState(status=status, since=event.occurred_at, position=self.position)
         closes = _CLOSES[status]
         void = [known for known in self.requests if _spans(key, known)]
         for known in void:
             del self.requests[known]
-        for known in list(self.standings):
+        for known in list(self.states):
             both = _meet(key, known)
-            if both is not None and _newest(self.standings, *both).status in closes:
-                self.standings[both] = closed
+            if both is not None and _newest(self.states, *both).status in closes:
+                self.states[both] = closed
         # A no is kept for whatever may be agreed to later in its name; an expiry has nothing to say beyond what it ends.
-        if (status != "expired" or void) and _newest(self.standings, *key).status in closes | {"unknown"}:
-            self.standings[key] = closed
+        if (status != "expired" or void) and _newest(self.states, *key).status in closes | {"unknown"}:
+            self.states[key] = closed
         if status == "suppressed":
             self.elsewhere = {known for known in self.elsewhere if not _spans(key, known)}
             self.formerly = {known for known in self.formerly if not _spans(key, known)}
 
     def _unsuppress(self, key: ConsentKey, event: ConsentEvent) -> None:
         """Lift a suppression. What was agreed to before it stays forgotten: only a new yes counts."""
-        lifted = ConsentState(since=event.occurred_at, place=self.place)
-        for known in list(self.standings):
+        lifted = ConsentState(since=event.occurred_at, position=self.position)
+        for known in list(self.states):
             both = _meet(key, known)
-            if both is not None and _newest(self.standings, *both).status == "suppressed":
-                self.standings[both] = lifted
+            if both is not None and _newest(self.states, *both).status == "suppressed":
+                self.states[both] = lifted
 
     def _agree(self, key: ConsentKey, event: ConsentEvent) -> None:
         if event.action == "prompted":
@@ -308,10 +308,10 @@ class _Ledger:
             self.requests.pop(key, None)
             if event.action == "imported" and not event.evidence:
                 self._renew_refusals(key, event)
-            self.standings[key] = ConsentState(status="given", since=event.occurred_at, valid_until=event.valid_until, place=self.place)
+            self.states[key] = ConsentState(status="given", since=event.occurred_at, valid_until=event.valid_until, position=self.position)
 
     def _may_give(self, key: ConsentKey, event: ConsentEvent) -> bool:
-        decided = _newest(self.standings, *key)
+        decided = _newest(self.states, *key)
         if event.action == "imported":
             # A list cannot know better than the person: only newer proof of an act of theirs re-opens.
             return decided.status not in ("withdrawn", "suppressed") or bool(event.evidence)
@@ -324,16 +324,16 @@ class _Ledger:
 
     def _renew_refusals(self, key: ConsentKey, event: ConsentEvent) -> None:
         """A list that says yes to everything leaves standing what the person refused in particular."""
-        overlaps = {both for known in self.standings if (both := _meet(key, known)) is not None and both != key}
-        refused = {both: newest for both in overlaps if (newest := _newest(self.standings, *both)).status in ("withdrawn", "suppressed")}
+        overlaps = {both for known in self.states if (both := _meet(key, known)) is not None and both != key}
+        refused = {both: newest for both in overlaps if (newest := _newest(self.states, *both)).status in ("withdrawn", "suppressed")}
         for both, standing in refused.items():
-            self.standings[both] = ConsentState(status=standing.status, since=event.occurred_at, place=self.place)
+            self.states[both] = ConsentState(status=standing.status, since=event.occurred_at, position=self.position)
 
     def _request(self, key: ConsentKey, event: ConsentEvent) -> None:
-        if _aged(_newest(self.standings, *key), event.occurred_at).status == "given":
+        if _aged(_newest(self.states, *key), event.occurred_at).status == "given":
             return  # who is signed up and fills in the form once more stays signed up
         until = event.valid_until or event.occurred_at + DOUBLE_OPT_IN_EXPIRES
-        self.requests[key] = ConsentState(status="pending", since=event.occurred_at, valid_until=until, place=self.place)
+        self.requests[key] = ConsentState(status="pending", since=event.occurred_at, valid_until=until, position=self.position)
 
     def _count_prompt(self, key: ConsentKey) -> None:
         pending = _newest(self.requests, *key)

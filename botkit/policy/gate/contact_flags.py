@@ -35,7 +35,7 @@ class ContactFlags(Struct, frozen=True, kw_only=True, omit_defaults=True):
         """Whether a START waits for its confirmation."""
         return self.back_at is not None and now - self.back_at < QUESTION_OPEN
 
-    def trouble(self, heard_at: datetime | None) -> AddressProblem:
+    def address_problem(self, heard_at: datetime | None) -> AddressProblem:
         """What is wrong with the address, unless the person has written since: then it works again."""
         if self.problem_at is None or (heard_at is not None and heard_at >= self.problem_at):
             return ""

@@ -118,7 +118,7 @@ def clear(verdict: Allow, message: Outgoing, *, to: tuple[Address, ...], tag: st
 
     This is the only place that makes a `Cleared`, and the only function that makes one needs an `Allow`: there is no way past.
     """
-    seen = verdict.draft
+    seen = verdict.request
     template = "" if message.template is None else message.template.name
     if (message.purpose, message.topic, template) != (seen.purpose, seen.topic, seen.template):
         raise ValueError("the verdict is about another message")
@@ -133,7 +133,7 @@ def decision_inputs(message: GateRequest, state: GateContext, now: datetime) -> 
     Fields at their default ("nothing known") are left out. A later dispute is answered from this.
     """
     case = make_case(message, state, now)
-    standing = case.standing
+    standing = case.consent_state
     return {
         "at": now.isoformat(),
         "open": case.is_open,

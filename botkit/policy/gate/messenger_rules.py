@@ -26,41 +26,41 @@ def in_window(case: GateCase) -> Verdict | None:
 
 
 def in_ad_window(case: GateCase) -> Verdict | None:
-    if case.draft.has_free and window.is_entry_open(case.state.entry_until, case.now):
-        return Allow(form="free", reason=Reason.ALLOW_AD_WINDOW, rule="M2", draft=case.draft)
+    if case.request.has_free and window.is_entry_open(case.context.entry_until, case.now):
+        return Allow(form="free", reason=Reason.ALLOW_AD_WINDOW, rule="M2", request=case.request)
     return None
 
 
 def by_a_human(case: GateCase) -> Verdict | None:
-    message = case.draft
-    if message.tag == "HUMAN_AGENT" and message.by_human and message.has_free and window.is_human_open(case.state.heard_at, case.now):
-        return Allow(form="free", reason=Reason.ALLOW_HUMAN_AGENT, rule="M3", draft=message)
+    message = case.request
+    if message.tag == "HUMAN_AGENT" and message.by_human and message.has_free and window.is_human_open(case.context.heard_at, case.now):
+        return Allow(form="free", reason=Reason.ALLOW_HUMAN_AGENT, rule="M3", request=message)
     return None
 
 
 def is_bot_as_human(case: GateCase) -> Verdict | None:
-    if case.draft.tag == "HUMAN_AGENT" and not case.draft.by_human:
+    if case.request.tag == "HUMAN_AGENT" and not case.request.by_human:
         return deny(case, "M4", Reason.TAG_NOT_FOR_AUTOMATION)
     return None
 
 
 def has_dead_tag(case: GateCase) -> Verdict | None:
-    return deny(case, "M5", Reason.TAG_REMOVED) if case.draft.tag in DEAD_TAGS else None
+    return deny(case, "M5", Reason.TAG_REMOVED) if case.request.tag in DEAD_TAGS else None
 
 
 def is_utility_template(case: GateCase) -> Verdict | None:
-    if case.draft.token or case.form != "template" or case.kind != "utility":
+    if case.request.token or case.form != "template" or case.kind != "utility":
         return None
-    if UTILITY_PERMISSION not in case.state.permissions:
+    if UTILITY_PERMISSION not in case.context.permissions:
         return deny(case, "M6", Reason.PERMISSION_MISSING)
-    if not case.state.utility_region:
+    if not case.context.utility_region:
         return deny(case, "M6", Reason.REGION_NOT_SUPPORTED)
     return allow(case, "M6", Reason.ALLOW_UTILITY_TEMPLATE)
 
 
 def is_marketing_token(case: GateCase) -> Verdict | None:
-    state = case.state
-    if not case.draft.token:
+    state = case.context
+    if not case.request.token:
         return None
     if state.platform_stopped or state.consent.platform_stopped:
         return deny(case, "M7", Reason.META_MARKETING_STOPPED)

@@ -24,39 +24,39 @@ LIMIT_LOOK = timedelta(hours=1)  # when to look again at a used-up limit whose e
 
 
 def account_is_restricted(case: GateCase) -> Verdict | None:
-    account = case.state.account
+    account = case.context.account
     held = account == "restricted" or (account == "starts" and not case.is_answer)
     return deny(case, "1a", Reason.ACCOUNT_RESTRICTED) if held else None
 
 
 def template_is_paused(case: GateCase) -> Verdict | None:
     # Only a message that would go out as that template is held by its pause.
-    if case.form == "template" and case.state.template_status not in ("", "approved"):
+    if case.form == "template" and case.context.template_status not in ("", "approved"):
         return deny(case, "1b", Reason.TEMPLATE_PAUSED)
     return None
 
 
 def payment_failed(case: GateCase) -> Verdict | None:
-    return deny(case, "1c", Reason.PAYMENT) if case.state.account == "payment" else None
+    return deny(case, "1c", Reason.PAYMENT) if case.context.account == "payment" else None
 
 
 _ADDRESS = {"bad": Reason.BAD_ADDRESS, "undeliverable": Reason.UNDELIVERABLE, "country_blocked": Reason.COUNTRY_BLOCKED}
 
 
 def address_is_no_use(case: GateCase) -> Verdict | None:
-    reason = _ADDRESS.get(case.state.address)
+    reason = _ADDRESS.get(case.context.address)
     return None if reason is None else deny(case, "2", reason)
 
 
 def somebody_blocked(case: GateCase) -> Verdict | None:
-    if not case.state.blocked:
+    if not case.context.blocked:
         return None
-    return deny(case, "3", Reason.BLOCKED_BY_US if case.state.blocked == "by_us" else Reason.UNDELIVERABLE)
+    return deny(case, "3", Reason.BLOCKED_BY_US if case.context.blocked == "by_us" else Reason.UNDELIVERABLE)
 
 
 def is_stale(case: GateCase) -> Verdict | None:
     # Not in the platform's table: the author's own `fresh`.
-    until = case.draft.fresh_until
+    until = case.request.fresh_until
     return deny(case, "F", Reason.STALE) if until is not None and case.now >= until else None
 
 
@@ -65,9 +65,9 @@ def is_stale(case: GateCase) -> Verdict | None:
 
 def confirms_stop(case: GateCase) -> Verdict | None:
     # Either row 4 allows the confirmation or nothing does: as an ordinary answer (row 6) it would come a second time.
-    if case.draft.role != "stop_confirmation":
+    if case.request.role != "stop_confirmation":
         return None
-    stopped, confirmed, now = case.state.stopped_at, case.state.stop_confirmed_at, case.now
+    stopped, confirmed, now = case.context.stopped_at, case.context.stop_confirmed_at, case.now
     if confirmed is not None and now - confirmed < STOP_CONFIRMATION_PAUSE:
         return deny(case, "4", Reason.CONFIRMATION_REPEATED)
     if stopped is None or now - stopped > STOP_CONFIRMATION_WITHIN:
@@ -78,9 +78,9 @@ def confirms_stop(case: GateCase) -> Verdict | None:
 
 
 def was_asked_for(case: GateCase) -> Verdict | None:
-    if not case.draft.request or (case.form == "free" and not case.is_open):
+    if not case.request.request or (case.form == "free" and not case.is_open):
         return None
-    asked = case.state.requests.get(case.draft.request)
+    asked = case.context.requests.get(case.request.request)
     if asked is None or case.kind not in ("authentication", "utility"):
         return None
     valid = CODE_REQUEST_VALID if case.kind == "authentication" else DOCUMENT_REQUEST_VALID
@@ -96,10 +96,10 @@ def window_is_closed(case: GateCase) -> Verdict | None:
 
 
 def _is_agreed(case: GateCase) -> bool:
-    message = case.draft
+    message = case.request
     if message.role != "opt_in_request":
-        return case.standing.status == "given"
-    return case.state.consent.given(case.kind, message.topic, case.now)  # its own standing is that of the sign-up
+        return case.consent_state.status == "given"
+    return case.context.consent.given(case.kind, message.topic, case.now)  # its own standing is that of the sign-up
 
 
 def promotes_without_consent(case: GateCase) -> Verdict | None:
@@ -112,69 +112,69 @@ def promotes_without_consent(case: GateCase) -> Verdict | None:
 
 
 def is_suppressed(case: GateCase) -> Verdict | None:
-    if case.is_answer or not (case.state.suppressed or case.standing.status == "suppressed"):
+    if case.is_answer or not (case.context.suppressed or case.consent_state.status == "suppressed"):
         return None
     return deny(case, "9", Reason.SUPPRESSED)
 
 
 def is_critical(case: GateCase) -> Verdict | None:
     # Row 18 stands here, before the opt-outs, once the business has switched it on; at its printed place it could never fire.
-    state = case.state
-    if not case.draft.critical or not state.critical_basis or state.critical_left < 1 or case.kind != "utility":
+    state = case.context
+    if not case.request.critical or not state.critical_basis or state.critical_left < 1 or case.kind != "utility":
         return None
-    if case.standing.status == "withdrawn" and not state.critical_duty:
+    if case.consent_state.status == "withdrawn" and not state.critical_duty:
         return None
     return allow(case, "18", Reason.ALLOW_CRITICAL)
 
 
 def opted_out(case: GateCase) -> Verdict | None:
-    return deny(case, "10", Reason.OPTED_OUT) if not case.is_answer and case.standing.status == "withdrawn" else None
+    return deny(case, "10", Reason.OPTED_OUT) if not case.is_answer and case.consent_state.status == "withdrawn" else None
 
 
 def stop_is_unclear(case: GateCase) -> Verdict | None:
     # Not a row of its own in the platform's table: what the handling of words asks for while its question is open.
-    return deny(case, "Q", Reason.STOP_UNCLEAR) if case.kind == "marketing" and case.state.stop_unclear else None
+    return deny(case, "Q", Reason.STOP_UNCLEAR) if case.kind == "marketing" and case.context.stop_unclear else None
 
 
 def platform_stopped(case: GateCase) -> Verdict | None:
-    if case.kind == "marketing" and (case.state.platform_stopped or case.state.consent.platform_stopped):
+    if case.kind == "marketing" and (case.context.platform_stopped or case.context.consent.platform_stopped):
         return deny(case, "11", Reason.META_MARKETING_STOPPED)
     return None
 
 
 def is_us_marketing(case: GateCase) -> Verdict | None:
-    return deny(case, "12", Reason.US_MARKETING_PAUSED) if case.kind == "marketing" and case.state.us_number else None
+    return deny(case, "12", Reason.US_MARKETING_PAUSED) if case.kind == "marketing" and case.context.us_number else None
 
 
 def category_changed(case: GateCase) -> Verdict | None:
-    category = case.state.template_category
+    category = case.context.template_category
     if case.form != "template" or not category:
         return None
-    declared = "utility" if case.draft.purpose == "service" else case.draft.purpose
+    declared = "utility" if case.request.purpose == "service" else case.request.purpose
     return deny(case, "13", Reason.TEMPLATE_CATEGORY_CHANGED) if declared != category else None
 
 
 def asks_for_confirmation(case: GateCase) -> Verdict | None:
-    if case.draft.role != "opt_in_request" or case.kind != "utility":
+    if case.request.role != "opt_in_request" or case.kind != "utility":
         return None
-    if case.standing.status == "pending" and case.standing.prompts <= case.state.reminders:
+    if case.consent_state.status == "pending" and case.consent_state.prompts <= case.context.reminders:
         return allow(case, "14", Reason.ALLOW_DOI_REQUEST)
     return None
 
 
 def is_pending(case: GateCase) -> Verdict | None:
-    return deny(case, "15", Reason.CONSENT_PENDING) if case.standing.status == "pending" else None
+    return deny(case, "15", Reason.CONSENT_PENDING) if case.consent_state.status == "pending" else None
 
 
 def consent_is_void(case: GateCase) -> Verdict | None:
     if _is_agreed(case):
         return None
-    if case.standing.status == "expired":
+    if case.consent_state.status == "expired":
         return deny(case, "16", Reason.CONSENT_EXPIRED)
-    consent = case.state.consent
-    if consent.was_given_elsewhere(case.kind, case.draft.topic):
+    consent = case.context.consent
+    if consent.was_given_elsewhere(case.kind, case.request.topic):
         return deny(case, "16", Reason.NO_CONSENT_FOR_SENDER)
-    if consent.was_given_formerly(case.kind, case.draft.topic):
+    if consent.was_given_formerly(case.kind, case.request.topic):
         return deny(case, "16", Reason.IDENTITY_CHANGED)
     return None
 
@@ -191,31 +191,31 @@ def consent_is_lacking(case: GateCase) -> Verdict | None:
 
 
 def was_held_back(case: GateCase) -> Verdict | None:
-    held = case.state.held_back_at
+    held = case.context.held_back_at
     if case.kind == "marketing" and held is not None and case.now - held < MARKETING_COOLDOWN:
         return Defer(until=held + MARKETING_COOLDOWN, reason=Reason.MARKETING_COOLDOWN, rule="19")
     return None
 
 
 def is_quiet(case: GateCase) -> Verdict | None:
-    state = case.state
+    state = case.context
     if state.quiet is None:
         return None
-    if case.kind != "marketing" and not (case.kind == "utility" and state.quiet_for_utility and not case.draft.urgent):
+    if case.kind != "marketing" and not (case.kind == "utility" and state.quiet_for_utility and not case.request.urgent):
         return None
     until = quiet_until(case.now, state.quiet, state.zones)
     return None if until is None else Defer(until=until, reason=Reason.QUIET_HOURS, rule="20")
 
 
 def is_capped(case: GateCase) -> Verdict | None:
-    if case.kind != "marketing" or not case.state.caps:
+    if case.kind != "marketing" or not case.context.caps:
         return None
-    ends = [end for cap in case.state.caps if (end := _cap_ends(cap, case)) is not None]
+    ends = [end for cap in case.context.caps if (end := _cap_ends(cap, case)) is not None]
     return Defer(until=max(ends), reason=Reason.FREQUENCY_CAP, rule="21") if ends else None
 
 
 def _cap_ends(cap: FrequencyCap, case: GateCase) -> datetime | None:
-    recent = sorted(sent for sent in case.state.marketing_sent if case.now - sent < cap.period)
+    recent = sorted(sent for sent in case.context.marketing_sent if case.now - sent < cap.period)
     if cap.most < 1 or len(recent) < cap.most:
         return None
     return recent[-cap.most] + cap.period
@@ -223,14 +223,14 @@ def _cap_ends(cap: FrequencyCap, case: GateCase) -> datetime | None:
 
 def budget_is_spent(case: GateCase) -> Verdict | None:
     # Not a row of the platform's table: what the business chose to spend (docs/cost.md).
-    until = case.state.budget_until
+    until = case.context.budget_until
     if case.kind != "marketing" or until is None or until <= case.now:
         return None
     return Defer(until=until, reason=Reason.BUDGET_SPENT, rule="B")
 
 
 def limit_is_used_up(case: GateCase) -> Verdict | None:
-    state = case.state
+    state = case.context
     if case.form != "template" or case.is_open or state.is_among_used or not state.people_limit:
         return None
     if state.people_used < state.people_limit:
@@ -240,7 +240,7 @@ def limit_is_used_up(case: GateCase) -> Verdict | None:
 
 
 def pair_is_too_fast(case: GateCase) -> Verdict | None:
-    free = case.state.pair_free_at
+    free = case.context.pair_free_at
     return Defer(until=free, reason=Reason.PAIR_RATE, rule="23") if free is not None and case.now < free else None
 
 

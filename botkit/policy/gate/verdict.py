@@ -21,7 +21,7 @@ class Allow(Struct, frozen=True, kw_only=True, tag="allow"):
     form: MessageForm
     reason: Reason
     rule: str
-    draft: GateRequest
+    request: GateRequest
 
 
 class Deny(Struct, frozen=True, kw_only=True, tag="deny"):
@@ -59,14 +59,14 @@ class GateCase(Struct, kw_only=True, gc=False):
     `standing` is where the person's consent to this kind and topic stands; of answers nobody asks it.
     """
 
-    draft: GateRequest
-    state: GateContext
+    request: GateRequest
+    context: GateContext
     now: datetime
     is_open: bool
     form: MessageForm
     kind: str
     is_answer: bool
-    standing: ConsentState
+    consent_state: ConsentState
 
 
 def is_answer(message: GateRequest, heard_at: datetime | None, now: datetime) -> bool:
@@ -87,13 +87,15 @@ def make_case(message: GateRequest, state: GateContext, now: datetime) -> GateCa
         kind = "utility" if kind == "service" else kind
         # The request to confirm a sign-up is judged by the sign-up: who stopped everything and then signs up again may be asked.
         judged = message.asks if message.role == "opt_in_request" else kind
-        standing = state.consent.standing(judged, message.topic, now)
-    return GateCase(draft=message, state=state, now=now, is_open=is_open, form=form, kind=kind, is_answer=is_answered, standing=standing)
+        standing = state.consent.consent_state(judged, message.topic, now)
+    return GateCase(
+        request=message, context=state, now=now, is_open=is_open, form=form, kind=kind, is_answer=is_answered, consent_state=standing
+    )
 
 
 def allow(case: GateCase, rule: str, reason: Reason) -> Allow:
-    return Allow(form=case.form, reason=reason, rule=rule, draft=case.draft)
+    return Allow(form=case.form, reason=reason, rule=rule, request=case.request)
 
 
 def deny(case: GateCase, rule: str, reason: Reason) -> Deny:
-    return Deny(reason=reason, rule=rule, plan="" if case.is_open else case.draft.outside)
+    return Deny(reason=reason, rule=rule, plan="" if case.is_open else case.request.outside)

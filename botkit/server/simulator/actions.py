@@ -293,11 +293,11 @@ async def fault(simulator: Simulator, body: Body) -> None:
 
     kind = text_of(body, "kind")
     if kind == "none":
-        simulator.platform.faults.lift_all()
+        simulator.platform.faults.clear()
         return
     if kind not in FAULTS:
         raise ActionRefused(f'there is no trouble "{kind}"')
-    simulator.platform.faults.order(Fault(**FAULTS[kind][1]), times=int(body.get("times", 0) or 0))
+    simulator.platform.faults.add_rule(Fault(**FAULTS[kind][1]), times=int(body.get("times", 0) or 0))
 
 
 # What can be ordered -> its words on the page, and the fault.

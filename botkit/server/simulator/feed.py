@@ -98,7 +98,7 @@ class Feed:
         seen = simulator.platform.feed.since()
         news = simulator.flows.news.number if simulator.flows.news else 0
         answers = tuple(simulator.functions.answers.items())
-        of_platform = (customers, seen[-1:], simulator.platform.faults.standing)
+        of_platform = (customers, seen[-1:], simulator.platform.faults.active)
         of_desk = (news, answers, simulator.clock.version, simulator.travel.until)
         return people, depth, of_platform, of_desk
 
@@ -114,7 +114,7 @@ class Feed:
                 "outbox": views.outbox_json(tx, platform.customers, now),
                 "functions": [{"name": name, "answer": answer} for name, answer in simulator.functions.answers.items()],
                 "events": _events(simulator),
-                "faults": [{"id": order.id, "told": order.told, "struck": order.struck} for order in platform.faults.standing],
+                "faults": [{"id": order.id, "told": order.told, "struck": order.struck} for order in platform.faults.active],
             }
             programs, costs = runtime.house.programs, self._costs.of(tx, simulator.config.billing, now)
             for customer in platform.customers:

@@ -100,7 +100,7 @@ def _topics(consent: Consent, business: Business, now: datetime) -> list[Json]:
     """Where each topic stands; also what was agreed to or withdrawn beyond them."""
     shown: list[Json] = []
     for topic in business.topics.values():
-        standing = consent.standing(topic.purpose, topic.name, now)
+        standing = consent.state_of(topic.purpose, topic.name, now)
         since = standing.since.isoformat() if standing.since else ""
         shown.append({**_unknown(topic.name, topic.title, topic.purpose), "status": standing.status, "since": since})
     return shown

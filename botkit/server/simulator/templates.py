@@ -17,7 +17,7 @@ def register(platform: Emulator, business: Business) -> None:
     """Put every wording on the platform, in the place of the one that has its name and language there."""
     for template in business.templates.values():
         for wording in template.wordings.values():
-            platform.wordings.put(wording.name, wording.language, wording.category, list(_parts(wording)))
+            platform.templates.put(wording.name, wording.language, wording.category, list(_parts(wording)))
 
 
 def _parts(wording: TemplateWording) -> Iterator[dict[str, Any]]:

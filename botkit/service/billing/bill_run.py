@@ -82,7 +82,7 @@ class BillingContext(Struct, frozen=True, kw_only=True):
 def open_billing(tx: Connection, terms: Terms) -> BillingContext:
     """The shipped cards and markets with what was imported, and the closed months."""
     rates, markets = list(shipped_rates()), list(shipped_markets().rows)
-    for card in kept.rate_cards(tx):
+    for card in kept.imported_cards(tx):
         lines = card.content.splitlines()
         if card.kind == "rates":
             rates += read_rates(csv.DictReader(lines))
@@ -94,7 +94,7 @@ def open_billing(tx: Connection, terms: Terms) -> BillingContext:
         cards=RateCards(rates),
         markets=table,
         reached=tuple(replace(change, market=table.named(change.market)) for change in _reached(tx)),
-        closed={row.period: row for row in kept.closed_months(tx)},
+        closed={row.period: row for row in kept.closings(tx)},
         platforms=kept.platforms(tx),
     )
 

@@ -42,9 +42,9 @@ def _rejected(turn: TracedTurn, spots: SourceLocations) -> Iterator[RejectedAlte
     if not turn.ran or not is_said(event.content):
         return
     heard = turn.heard
-    if heard is not None and not heard.took:
+    if heard is not None and not heard.accepted:
         yield RejectedAlternative(kind="wait", what=spots.of_step(heard.flow, heard.step).place, reason=explain_unread(event, spots, heard))
-    asked = {seen.kind: seen.found for seen in turn.noticed if isinstance(seen, StartTried)}
+    asked = {seen.kind: seen.match for seen in turn.noticed if isinstance(seen, StartTried)}
     began = turn.began.flow if turn.began is not None else ""
     for kind, found in asked.items():
         if found is None:
@@ -57,7 +57,7 @@ def _rejected(turn: TracedTurn, spots: SourceLocations) -> Iterator[RejectedAlte
 
 def _not_asked(turn: TracedTurn, asked: tuple[str, ...], spots: SourceLocations) -> Iterator[RejectedAlternative]:
     heard, top = turn.heard, top_of(turn.before)
-    if heard is not None and heard.took:
+    if heard is not None and heard.accepted:
         yield RejectedAlternative(kind="starts", what="", reason="not asked: the open question comes first, and it could read the reply")
     elif heard is not None and not asked and top is not None:
         nested = sum(frame.kind == "side" for frame in turn.before.frames)

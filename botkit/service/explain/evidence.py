@@ -63,7 +63,7 @@ class TracedTurn(Struct, frozen=True, kw_only=True):
     def started(self) -> StartMatch | None:
         """What the router found, for the flow that began."""
         began = self.began
-        asked = (seen.found for seen in self.noticed if isinstance(seen, StartTried))
+        asked = (seen.match for seen in self.noticed if isinstance(seen, StartTried))
         return next((found for found in asked if found is not None and began is not None and found.flow == began.flow), None)
 
     def has(self, *kinds: type[ev.EventBase]) -> bool:
@@ -127,7 +127,7 @@ def _message(turn: TracedTurn, spots: SourceLocations) -> InputMatch:
     if not is_said(event.content):
         return InputMatch(by="silence", reason="this kind of message asks nothing")
     top = top_of(turn.before)
-    if heard is not None and heard.took:
+    if heard is not None and heard.accepted:
         return InputMatch(by="wait", flow=heard.flow, spot=spots.of_step(heard.flow, heard.step), heard=_read(turn))
     if (began := turn.began) is not None:
         return _start(turn, spots, began)

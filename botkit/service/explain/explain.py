@@ -55,7 +55,7 @@ class TurnTracer:
 
     def run(self, programs: Programs, router: Router, session: Session, now: datetime) -> Execution:
         self.ran = True
-        return self._tracing.run(programs, router, session, now)
+        return self._tracing.execution(programs, router, session, now)
 
     def found(self, finding: StopWordResult) -> None:
         self.finding = finding
@@ -76,7 +76,7 @@ class TurnTracer:
             facts=tuple(outcomes),
             finding=self.finding,
             ran=self.ran,
-            noticed=tuple(self._tracing.noticed),
+            noticed=tuple(self._tracing.entries),
         )
         return Explanation(
             contact=was.contact.id,

@@ -36,11 +36,11 @@ def consent_of(tx: Connection, contact: int, now: datetime) -> dict[str, Any]:
     present = tx.execute(select(addresses.c.platform, addresses.c.value).where(*theirs))
     known = tuple(f"{platform}:{value}" for platform, value in present)
     folded = fold((line.entry for line in lines), addresses=known)
-    keys = sorted({*folded.standings, *folded.requests})
+    keys = sorted({*folded.states, *folded.requests})
     return {
         "contact": contact,
         "platform_stopped": folded.platform_stopped,
-        "standings": [_standing(folded.standing(*key, now), key) for key in keys],
+        "standings": [_standing(folded.state_of(*key, now), key) for key in keys],
         "given_from_former_addresses": [{"purpose": purpose, "topic": topic} for purpose, topic in sorted(folded.formerly)],
         "lines": [consent_fields(line) for line in lines],
     }

@@ -160,7 +160,7 @@ def _forget(tx: Connection, due: list[int], now: datetime) -> int:
     ending = {}
     for who, history in ledger.load(tx, due).items():
         folded = fold(line.entry for line in history)
-        if any(folded.given(*key, now=now) for key in folded.standings):
+        if any(folded.given(*key, now=now) for key in folded.states):
             ending[who] = (ConsentEvent(action="expired", purpose=ALL, occurred_at=now, method="retention", actor="system"),)
     record_consents(tx, ending, now)
     for who in due:

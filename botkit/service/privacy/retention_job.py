@@ -31,13 +31,13 @@ class RetentionJob:
         node: str,
         kept: RetentionPeriods,
         clock: Callable[[], datetime],
-        ear: Callable[[str, int], None] = lambda name, rows: None,
+        phrase_index: Callable[[str, int], None] = lambda name, rows: None,
     ) -> None:
         self._store = store
         self._node = node
         self._kept: Mapping[str, timedelta | None] = kept
         self._clock = clock
-        self._ear = ear
+        self._ear = phrase_index
         self._stop = asyncio.Event()
 
     def stop(self) -> None:

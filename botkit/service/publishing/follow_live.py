@@ -128,5 +128,5 @@ class LiveFollower:
     def _compile(self, digest: str) -> tuple[Programs, tuple[Source, ...]]:
         with self._store.read() as tx:
             programs, written = compile_stored(tx, digest, self._house, self._learned)
-        _ = router_of(programs).ear  # learned before it is put to work: no message waits for that
+        _ = router_of(programs).phrase_index  # learned before it is put to work: no message waits for that
         return programs, written

@@ -43,7 +43,7 @@ class SessionPreview(Struct, frozen=True, kw_only=True):
 
     contact: int
     channel: str
-    plan_migration: SessionMigration
+    migration: SessionMigration = msgspec.field(name="fate")  # the JSON key of botkit publish --json
     step: str = ""
 
 
@@ -64,7 +64,7 @@ class PublishPreview(Struct, frozen=True, kw_only=True):
     sessions: tuple[SessionPreview, ...]
 
     def count(self, verdict: str) -> int:
-        return sum(foreseen.fate.verdict == verdict for foreseen in self.sessions)
+        return sum(foreseen.migration.verdict == verdict for foreseen in self.sessions)
 
     @property
     def is_live(self) -> bool:
@@ -115,7 +115,9 @@ def preview_publish(store: Store, programs: Programs, wish: PublishOptions, watc
         for number, (row, foreseen) in enumerate(_all_migrations(tx, programs, versions, wish)):
             if foreseen is not None:
                 step = versions(foreseen.flow, _digest_of(row))
-                found.append(SessionPreview(contact=row.contact_id, channel=row.channel, fate=foreseen, step=_step_name(step, foreseen.at)))
+                found.append(
+                    SessionPreview(contact=row.contact_id, channel=row.channel, migration=foreseen, step=_step_name(step, foreseen.at))
+                )
             if watch is not None:
                 watch("conversation", number, total)
         return PublishPreview(library=programs.digest, live=live, changes=_changes(tx, live, programs), sessions=tuple(found))
@@ -181,7 +183,7 @@ def publish(
         raise PublishRefused(refusal(outlook))
     publication = None if outlook.is_live else _add_publication(store, programs, written, outlook, wish, clock())
     done = {"moves": 0, "ends": 0, "restarts": 0}
-    if any(foreseen.fate.then in done for foreseen in outlook.sessions):
+    if any(foreseen.migration.then in done for foreseen in outlook.sessions):
         for then in _migrate_all(store, programs, outlook, wish, clock):
             done[then] += 1
     return Published(publication=publication, outlook=outlook, moved=done["moves"], ended=done["ends"], restarted=done["restarts"])
@@ -207,8 +209,8 @@ def save_library(tx: Connection, digest: str, written: tuple[Source, ...], now: 
 
 def refusal(outlook: PublishPreview) -> str:
     """Why this is not published: who would be lost, and how to say what then."""
-    lost = [foreseen for foreseen in outlook.sessions if foreseen.fate.verdict == "lost"]
-    named = [f"  contact {one.contact} on {one.channel}: {one.fate.reason}" for one in lost[:LISTED]]
+    lost = [foreseen for foreseen in outlook.sessions if foreseen.migration.verdict == "lost"]
+    named = [f"  contact {one.contact} on {one.channel}: {one.migration.reason}" for one in lost[:LISTED]]
     more = [f"  … and {len(lost) - LISTED} more"] if len(lost) > LISTED else []
     people = "1 conversation has" if len(lost) == 1 else f"{len(lost)} conversations have"
     choice = (
@@ -223,7 +225,9 @@ def refusal(outlook: PublishPreview) -> str:
 def _migrate_all(
     store: Store, programs: Programs, outlook: PublishPreview, wish: PublishOptions, clock: Callable[[], datetime]
 ) -> Iterator[str]:
-    keys = [(foreseen.contact, foreseen.channel) for foreseen in outlook.sessions if foreseen.fate.then in ("moves", "ends", "restarts")]
+    keys = [
+        (foreseen.contact, foreseen.channel) for foreseen in outlook.sessions if foreseen.migration.then in ("moves", "ends", "restarts")
+    ]
     for start in range(0, len(keys), AT_ONCE):
         with store.begin() as tx:
             done = _migrate(tx, programs, keys[start : start + AT_ONCE], wish, clock())

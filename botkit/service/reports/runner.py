@@ -168,8 +168,8 @@ def consent_standings(tx: Connection, until: datetime) -> Standings:
     counts: Counter[tuple[str, str, str]] = Counter()
     for _, lines in groupby(consents.all_lines(tx), key=lambda row: row.contact_id):
         consent = fold(row.entry for row in lines if row.recorded_at < until)
-        for purpose, topic in {*consent.standings, *consent.requests}:
-            counts[topic, purpose, consent.standing(purpose, topic, until).status] += 1
+        for purpose, topic in {*consent.states, *consent.requests}:
+            counts[topic, purpose, consent.state_of(purpose, topic, until).status] += 1
     return counts
 
 

@@ -120,7 +120,7 @@ class StopHandling(ABC):
             offered=frozenset(wait.offered) if isinstance(wait, ReplyWait) else frozenset(),
             after_marketing=marks.after_marketing,
             consent_asked=not waits and (marks.is_coming_back(event.sent_at) or bool(self._prompted(event))),
-            agreed=any(self.consent.given(*key, event.sent_at) for key in self.consent.standings),
+            agreed=any(self.consent.given(*key, event.sent_at) for key in self.consent.states),
             jurisdiction=event.country,
         )
         language = self.session.contact.language
@@ -190,7 +190,7 @@ class StopHandling(ABC):
 
     def _closed(self) -> tuple[ConsentKey, ...]:
         """What the latest STOP closed, if it is closed still."""
-        if not any(self.consent.withdrawn(*key, self.now) for key in self.consent.standings):
+        if not any(self.consent.withdrawn(*key, self.now) for key in self.consent.states):
             return ()
         return consents_before_stop(self.ledger, scope=self.programs.business.name)
 

@@ -1,4 +1,4 @@
-"""What bills are made from beside the log: rate cards that the operator imported, and months that were closed. And the log, by contact."""
+"""The inputs of a bill: imported rate cards, closed months, and the event log by contact."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Literal, NamedTuple
 
 from msgspec import Struct
-from sqlalchemy import BigInteger, Connection, Text, bindparam, delete, insert, select, type_coerce
+from sqlalchemy import BigInteger, Connection, Text, bindparam, insert, select, type_coerce
 
 from botkit.store.events import ACCOUNT
 from botkit.store.tables import channels, closed_months, events, rate_cards
@@ -92,21 +92,17 @@ def add_rate_card(tx: Connection, card: RateCardRow) -> bool:
     return True
 
 
-def rate_cards(tx: Connection) -> tuple[RateCardRow, ...]:
+def imported_cards(tx: Connection) -> tuple[RateCardRow, ...]:
     """Imported files, in the order in which they were imported."""
     found = tx.execute(select(rate_cards).order_by(rate_cards.c.imported_at, rate_cards.c.digest))
     return tuple(RateCardRow(**row._asdict()) for row in found)
 
 
-def remove_card(tx: Connection, digest: str) -> bool:
-    return tx.execute(delete(rate_cards).where(rate_cards.c.digest == digest)).rowcount > 0
-
-
 def close_month(tx: Connection, closing: ClosedMonthRow) -> None:
-    """Keep a closing. A month is closed once: the key refuses a second time."""
+    """Record that a month is closed. A month is closed once: the primary key refuses a second row."""
     tx.execute(insert(closed_months), {name: getattr(closing, name) for name in closing.__struct_fields__})
 
 
-def closed_months(tx: Connection) -> tuple[ClosedMonthRow, ...]:
+def closings(tx: Connection) -> tuple[ClosedMonthRow, ...]:
     """Closed months, in order."""
     return tuple(ClosedMonthRow(**row._asdict()) for row in tx.execute(select(closed_months).order_by(closed_months.c.period)))

@@ -31,12 +31,12 @@ class SealedBlock(Struct, frozen=True, kw_only=True):
     """A block, and under which name its lines know it."""
 
     block: Block
-    batch_name: str
+    batch: str
     at: datetime
 
 
 class _Pending(Struct):
-    batch_name: str
+    batch: str
     lines: list[tuple[int, int, str]] = field(default_factory=list)
     at: datetime | None = None
 

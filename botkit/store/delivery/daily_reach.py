@@ -1,4 +1,4 @@
-"""Reached: who was last written to outside the service window, and when. The platform limits how many people that may be in a day."""
+"""Daily reach: who was last written to outside the service window, and when. The platform limits how many people that may be in a day."""
 
 from __future__ import annotations
 
@@ -39,10 +39,8 @@ def record(tx: Connection, platform: str, contact_ids: Iterable[int], now: datet
 
 
 def reached_since(tx: Connection, platform: str, since: datetime, contact_ids: Collection[int]) -> DailyReach:
-    """Who was reached later than `reached_since`."""
-    people, first = tx.execute(_count, {"platform": platform, "since": reached_since}).one()
+    """Who was reached later than `since`."""
+    people, first = tx.execute(_count, {"platform": platform, "since": since}).one()
     wanted = [(contact_id,) for contact_id in sorted(set(contact_ids))]
-    found = (
-        tx.execute(_among, {**table_values(wanted), "platform": platform, "since": reached_since}).scalars() if wanted and people else ()
-    )
+    found = tx.execute(_among, {**table_values(wanted), "platform": platform, "since": since}).scalars() if wanted and people else ()
     return DailyReach(people=people, first=first, among=frozenset(found))

@@ -336,7 +336,7 @@ async def test_a_scenario_sets_the_scene(folder: Path, sqlite_url: str) -> None:
     async with at(folder, sqlite_url, scenario=scenario) as found:
         await add_first_customers(found)
         assert [(customer.name, customer.language) for customer in found.platform.customers] == [("Lena", "de"), ("Tom", "")]
-        assert found.platform.rules == EnforcedLimits(window=True), "what the file does not speak of stays as the desk has it"
+        assert found.platform.limits == EnforcedLimits(window=True), "what the file does not speak of stays as the desk has it"
         sections = await Feed(found).sections()
         assert [order["told"] for order in sections["faults"]] == ["duplicate, every 2nd (message/receipt/news)"]
         assert sections["contact:447700900150"]["language"] == "de"

@@ -35,6 +35,6 @@ WORDINGS = (
 def test_a_catalogue_comes_back_from_the_platform_as_it_was_put_there() -> None:
     platform = Emulator()
     register(platform, Business(templates=infos(WORDINGS)))
-    found = parse_list(json.dumps(platform.wordings.listing({"limit": "9"})).encode()).wordings
+    found = parse_list(json.dumps(platform.templates.listing({"limit": "9"})).encode()).wordings
     told = tuple(replace(wording, status="approved", quality="unknown") for wording in WORDINGS)
     assert tuple(sorted(found, key=lambda one: (one.name, one.language))) == told

@@ -47,8 +47,8 @@ class Scene:
         self.now = now
         self.caught = Caught()
         self.page = Caught()
-        platform.deliveries = self.caught
-        platform.messenger.deliveries = self.page
+        platform.webhook_sender = self.caught
+        platform.messenger.webhook_sender = self.page
 
     async def call(self, method: str, path: str, body: Any = None, **more: Any) -> tuple[int, Any]:
         async with self.session.request(method, f"/v26.0/{path}", json=body, **more) as answer:

@@ -83,9 +83,9 @@ async def test_a_template_from_creation_to_its_end(set_scene: Any) -> None:
     assert await scene.template(PHONE, "shipped", "Nadia", "4471", language="fr") == 132001
     assert platform.screen_of(platform.accepted[-1]).text == "Hello Nadia, order 4471 left our shop."
     for event, code in (("PAUSED", 132015), ("REINSTATED", 0), ("DISABLED", 132016), ("REJECTED", 132001)):
-        await platform.judges_template("shipped", event)
+        await platform.judge_template("shipped", event)
         assert await scene.template(PHONE, "shipped", "Nadia", "4471", language="en_GB") == code
-    await platform.recategorizes("shipped", "marketing")
+    await platform.recategorize("shipped", "marketing")
     assert (await scene.call("GET", made["id"]))[1]["category"] == "MARKETING"
     assert [(item.field, item.event) for item in scene.caught.items() if isinstance(item, AccountUpdate)] == [
         *(("message_template_status_update", event) for event in ("APPROVED", "PAUSED", "REINSTATED", "DISABLED", "REJECTED")),
@@ -102,14 +102,14 @@ async def test_a_template_from_creation_to_its_end(set_scene: Any) -> None:
 @pytest.mark.parametrize(("well", "statuses"), [(True, ["sent"]), (False, ["failed"])])
 async def test_a_paced_template_waits_for_what_people_make_of_it(set_scene: Any, well: bool, statuses: list[str]) -> None:
     scene = await set_scene(receipts=("sent",))
-    scene.platform.wordings.add("news", "en", "Our news of today", category="marketing")
-    scene.platform.wordings.pace("news")
+    scene.platform.templates.add("news", "en", "Our news of today", category="marketing")
+    scene.platform.templates.pace("news")
     template = {"name": "news", "language": {"code": "en"}}
     body = {"messaging_product": "whatsapp", "to": PHONE, "type": "template", "template": template}
     _, answer = await scene.call("POST", f"{scene.platform.number.id}/messages", body)
     assert answer["messages"][0]["message_status"] == "held_for_quality_assessment"
     assert await scene.statuses() == []
-    scene.platform.releases_template("news", well=well)
+    scene.platform.release_template("news", well=well)
     assert [status["status"] for status in await scene.statuses()] == statuses
     assert len(scene.platform.customer(PHONE).inbox) == well
     assert await scene.template(PHONE, "news") == 0
@@ -118,7 +118,7 @@ async def test_a_paced_template_waits_for_what_people_make_of_it(set_scene: Any,
 async def test_the_list_comes_in_pages(set_scene: Any) -> None:
     scene = await set_scene()
     for number in range(7):
-        scene.platform.wordings.add(f"t{number}", "en", "Words", category="marketing" if number == 3 else "utility")
+        scene.platform.templates.add(f"t{number}", "en", "Words", category="marketing" if number == 3 else "utility")
     path = f"{scene.platform.number.business}/message_templates"
     seen, after = [], ""
     while True:
@@ -161,7 +161,7 @@ async def test_what_may_be_uploaded(set_scene: Any, mime: str, size: int, code: 
 
 async def test_the_address_of_a_file_lives_for_five_minutes(set_scene: Any) -> None:
     scene = await set_scene()
-    _, found = await scene.call("GET", scene.platform.keep(b"pixels", "image/png"))
+    _, found = await scene.call("GET", scene.platform.save_file(b"pixels", "image/png"))
     async with scene.session.get(found["url"]) as answer:
         assert (answer.status, await answer.read()) == (200, b"pixels")
     scene.now[0] += 300

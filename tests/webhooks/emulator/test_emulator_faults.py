@@ -18,7 +18,7 @@ PHONE = "447700900123"
 
 def strikes(count: int, **when: Any) -> list[bool]:
     faults = Faults(when.pop("seed", 0))
-    faults.order(Fault(kind="page"), **when)
+    faults.add_rule(Fault(kind="page"), **when)
     return [bool(faults.strike("send")) for _ in range(count)]
 
 
@@ -33,7 +33,7 @@ def test_always_the_next_few_each_nth_or_by_chance() -> None:
 def test_an_order_does_not_change_when_another_strikes() -> None:
     alone, together = Faults(7), Faults(7)
     for faults in (alone, together):
-        faults.order(Fault(kind="page"), chance=0.5)
+        faults.add_rule(Fault(kind="page"), chance=0.5)
     together.order(Fault(kind="lost"), chance=0.5)
     assert [Fault(kind="page") in alone.strike("send") for _ in range(50)] == [
         Fault(kind="page") in together.strike("send") for _ in range(50)
@@ -42,16 +42,16 @@ def test_an_order_does_not_change_when_another_strikes() -> None:
 
 def test_a_badge_shows_what_stands() -> None:
     faults = Faults()
-    assert faults.standing == ()
-    late = faults.order(Fault(kind="late", seconds=2), where=("receipt",), every=3)
+    assert faults.active == ()
+    late = faults.add_rule(Fault(kind="late", seconds=2), where=("receipt",), every=3)
     faults.error(131056, times=4)
-    assert [standing.told for standing in faults.standing] == ["late 2 s, every 3rd (receipt)", "error 131056, next 4 (send)"]
-    faults.lift(late)
-    faults.lift_all()
-    assert faults.standing == ()
-    faults.order(Fault(kind="page"), times=1)
+    assert [standing.told for standing in faults.active] == ["late 2 s, every 3rd (receipt)", "error 131056, next 4 (send)"]
+    faults.remove(late)
+    faults.clear()
+    assert faults.active == ()
+    faults.add_rule(Fault(kind="page"), times=1)
     faults.strike("send")
-    assert faults.standing == (), "what struck as often as it should is over"
+    assert faults.active == (), "what struck as often as it should is over"
 
 
 def test_every_fault_strikes_something() -> None:
@@ -86,7 +86,7 @@ async def attempt(scene: Any, seconds: float = 5.0) -> Any:
 )
 async def test_what_the_sender_meets(set_scene: Any, fault: Fault, outcome: Any, taken: int) -> None:
     scene = await set_scene(receipts=("sent",))
-    scene.platform.faults.order(fault, times=1)
+    scene.platform.faults.add_rule(fault, times=1)
     assert await attempt(scene, 0.3) == outcome
     assert len(scene.platform.accepted) == taken
     assert await attempt(scene) == (200, False)
@@ -100,7 +100,7 @@ async def test_a_webhook_comes_twice_or_again_because_our_answer_was_lost(set_sc
     nadia = scene.platform.customer(PHONE)
     for kind in ("duplicate", "cut"):
         scene.caught.bodies.clear()
-        scene.platform.faults.order(Fault(kind=kind), times=1)
+        scene.platform.faults.add_rule(Fault(kind=kind), times=1)
         await nadia.says(kind)
         assert len(scene.caught.bodies) == 2
         assert len(set(scene.caught.bodies)) == 1
@@ -110,20 +110,20 @@ async def test_webhooks_come_late_overtaken_or_together(set_scene: Any) -> None:
     scene = await set_scene(couriers=8, receipts=("sent", "delivered", "read"))
     faults = scene.platform.faults
     nadia = scene.platform.customer(PHONE)
-    faults.order(Fault(kind="late", seconds=0.05), where=("message",), times=1)
+    faults.add_rule(Fault(kind="late", seconds=0.05), where=("message",), times=1)
     began = time.perf_counter()
     await nadia.says("late")
     assert time.perf_counter() - began >= 0.05
-    order = faults.order(Fault(kind="reorder", seconds=0.05), where=("receipt",))
+    order = faults.add_rule(Fault(kind="reorder", seconds=0.05), where=("receipt",))
     for _ in range(5):
         await scene.send(PHONE)
     statuses = [status["status"] for status in await scene.statuses()]
     assert sorted(statuses) == sorted(["sent", "delivered", "read"] * 5)
     assert statuses != ["sent", "delivered", "read"] * 5
-    faults.lift(order)
+    faults.remove(order)
     scene.caught.envelopes.clear()
     scene.caught.bodies.clear()
-    faults.order(Fault(kind="batch", seconds=0.05), times=6)
+    faults.add_rule(Fault(kind="batch", seconds=0.05), times=6)
     people = [scene.platform.customer(f"44770090020{n}") for n in range(6)]
     await asyncio.gather(*(person.says("together") for person in people))
     assert len(scene.caught.bodies) == 1
@@ -133,7 +133,7 @@ async def test_webhooks_come_late_overtaken_or_together(set_scene: Any) -> None:
 async def test_a_batch_that_nobody_takes_fails_for_all_in_it(set_scene: Any) -> None:
     scene = await set_scene()
     scene.caught.answer, scene.caught._tries = "500", 1
-    scene.platform.faults.order(Fault(kind="batch", seconds=0.02))
+    scene.platform.faults.add_rule(Fault(kind="batch", seconds=0.02))
     people = [scene.platform.customer(f"44770090020{n}") for n in range(3)]
     outcomes = await asyncio.gather(*(person.says("x") for person in people), return_exceptions=True)
     assert [type(outcome) for outcome in outcomes] == [NotDelivered] * 3
@@ -141,7 +141,7 @@ async def test_a_batch_that_nobody_takes_fails_for_all_in_it(set_scene: Any) -> 
 
 async def test_receipts_go_missing(set_scene: Any) -> None:
     scene = await set_scene(receipts=("sent", "delivered"))
-    scene.platform.faults.order(Fault(kind="missing"), every=2)
+    scene.platform.faults.add_rule(Fault(kind="missing"), every=2)
     await scene.send(PHONE)
     await scene.send(PHONE)
     assert [status["status"] for status in await scene.statuses()] == ["sent", "sent"]

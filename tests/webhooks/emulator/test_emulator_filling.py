@@ -59,7 +59,7 @@ async def scene(set_scene: Any) -> Any:
     wording = {"name": "order", "language": "en", "category": "UTILITY", "parameter_format": "NAMED", "components": PARTS}
     status, answer = await made.call("POST", f"{made.platform.number.business}/message_templates", wording)
     assert status == 200, answer
-    made.platform.reviews_template("order", "en")
+    made.platform.review_template("order", "en")
     await made.platform.settled()
     return made
 
@@ -88,7 +88,7 @@ async def test_a_place_stands_above_the_words(set_scene: Any) -> None:
     wording = {"name": "shop", "language": "en", "category": "UTILITY"}
     parts = [{"type": "HEADER", "format": "LOCATION"}, {"type": "BODY", "text": "Your order waits for you here."}]
     await scene.call("POST", f"{scene.platform.number.business}/message_templates", {**wording, "components": parts})
-    scene.platform.reviews_template("shop", "en")
+    scene.platform.review_template("shop", "en")
     await scene.platform.settled()
     nadia = scene.platform.customer(PHONE)
     place = {

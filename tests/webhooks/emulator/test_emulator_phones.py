@@ -140,7 +140,7 @@ async def test_whoever_watches_sees_what_was_and_what_comes(set_scene: Any) -> N
 async def test_a_tap_on_buttons_rows_and_templates(set_scene: Any) -> None:
     scene = await set_scene()
     nadia = scene.platform.customer(PHONE)
-    scene.platform.wordings.add("confirm", "en", "Will you come at {{1}} tomorrow?", footer="Kettle & Co", buttons=("Yes", "No"))
+    scene.platform.templates.add("confirm", "en", "Will you come at {{1}} tomorrow?", footer="Kettle & Co", buttons=("Yes", "No"))
     buttons = {"type": "button", "body": {"text": "?"}, "action": {"buttons": [{"type": "reply", "reply": {"id": "y", "title": "Yes"}}]}}
     await scene.send(PHONE, "interactive", buttons)
     await scene.template(PHONE, "confirm", "nine")

@@ -23,7 +23,7 @@ async def told(scene: Any, day: str, acts: Sequence[tuple[float, str]]) -> list[
     start = moment(day)
     nadia = scene.platform.customer(PHONE)
     for category in ("marketing", "utility", "authentication"):
-        scene.platform.wordings.add(category, "en", "Words", category=category)
+        scene.platform.templates.add(category, "en", "Words", category=category)
     for hours, act in acts:
         scene.now[0] = start + hours * HOUR
         if act == "hi":

@@ -55,7 +55,7 @@ async def test_the_window_opens_with_what_a_customer_does_and_closes_after_24_ho
 )
 async def test_a_file_goes_by_an_id_that_somebody_got(set_scene: Any, body: dict[str, Any]) -> None:
     scene = await set_scene(rules=EnforcedLimits(files=True))
-    known = scene.platform.keep(b"a file", "image/png")
+    known = scene.platform.save_file(b"a file", "image/png")
 
     def naming(file: str) -> Any:
         return json.loads(json.dumps(body[body["type"]]).replace('"id": "{id}"', file))
@@ -67,8 +67,8 @@ async def test_a_file_goes_by_an_id_that_somebody_got(set_scene: Any, body: dict
 
 async def test_marketing_is_refused_to_whom_it_does_not_reach(set_scene: Any) -> None:
     scene = await set_scene(rules=EnforcedLimits(templates=True, marketing_each=2, us_marketing=True))
-    scene.platform.wordings.add("news", "en", "Our news of today", category="marketing")
-    scene.platform.wordings.add("order", "en", "Your order is on its way")
+    scene.platform.templates.add("news", "en", "Our news of today", category="marketing")
+    scene.platform.templates.add("order", "en", "Your order is on its way")
     nadia = scene.platform.customer(PHONE)
     assert [await scene.template(PHONE, "news") for _ in range(3)] == [0, 0, 131049]
     scene.now[0] += DAY
@@ -150,7 +150,7 @@ async def test_nobody_writes_to_themselves(set_scene: Any) -> None:
 
 async def test_only_marketing_goes_by_the_marketing_address(set_scene: Any) -> None:
     scene = await set_scene()
-    scene.platform.wordings.add("news", "en", "Our news of today", category="marketing")
+    scene.platform.templates.add("news", "en", "Our news of today", category="marketing")
     path = f"{scene.platform.number.id}/marketing_messages"
     frame = {"messaging_product": "whatsapp", "to": PHONE}
     template = {**frame, "type": "template", "template": {"name": "news", "language": {"code": "en"}}}

@@ -50,12 +50,12 @@ async def test_a_whole_scenario() -> None:
     platform = Emulator(rules=scenario.rules, receipts=scenario.receipts, seed=scenario.seed)
     scenario.play(platform)
     assert [(person.name, person.phone, person.language) for person in platform.customers] == [("Nadia", "447700900123", "en")]
-    assert [standing.fault for standing in platform.faults.standing] == [
+    assert [standing.fault for standing in platform.faults.active] == [
         Fault(kind="duplicate"),
         Fault(kind="error", code=131056),
         Fault(kind="late", seconds=2),
     ]
-    wording = platform.wordings.of_send({"type": "template", "template": {"name": "order", "language": {"code": "en"}}})
+    wording = platform.templates.of_send({"type": "template", "template": {"name": "order", "language": {"code": "en"}}})
     assert wording is not None
     assert (wording["status"], wording["category"]) == ("PAUSED", "UTILITY")
 

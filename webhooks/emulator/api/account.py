@@ -39,7 +39,7 @@ class AccountApi:
         body = await read_json(request)
         if not self._is_ours(request, business=True) or not isinstance(body, dict):
             return no_such_object(request) if isinstance(body, dict) else error_response(100, "the body is not JSON")
-        made = self._platform.wordings.create(body, self._platform.new_key())
+        made = self._platform.templates.create(body, self._platform.new_object_id())
         if isinstance(made, Rejection):
             return error_response(made.code, made.details)
         answer = {key: made[key] for key in ("id", "status", "category")}
@@ -47,13 +47,13 @@ class AccountApi:
         return web.json_response(answer)
 
     def _review(self, made: dict[str, Any]) -> None:
-        if self._platform.wordings.reviews:
-            self._platform.reviews_template(made["name"], made["language"])
+        if self._platform.templates.reviews:
+            self._platform.review_template(made["name"], made["language"])
 
     async def list_templates(self, request: web.Request) -> web.StreamResponse:
         if not self._is_ours(request, business=True):
             return no_such_object(request)
-        found = self._platform.wordings.listing(request.query)
+        found = self._platform.templates.listing(request.query)
         if isinstance(found, Rejection):
             return error_response(found.code, found.details)
         if "next" in found.get("paging", {}):
@@ -64,12 +64,12 @@ class AccountApi:
     async def delete_template(self, request: web.Request) -> web.StreamResponse:
         if not self._is_ours(request, business=True):
             return no_such_object(request)
-        if not self._platform.wordings.delete(request.query.get("name", ""), request.query.get("hsm_id", "")):
+        if not self._platform.templates.delete(request.query.get("name", ""), request.query.get("hsm_id", "")):
             return error_response(100, "no template of this name")
         return web.json_response({"success": True})
 
     async def unpause(self, request: web.Request) -> web.StreamResponse:
-        wording = self._platform.wordings.by_id(request.match_info["node"])
+        wording = self._platform.templates.by_id(request.match_info["node"])
         if wording is None:
             return no_such_object(request)
         wording["status"] = "APPROVED"
@@ -97,7 +97,7 @@ class AccountApi:
             "throughput": {"level": "STANDARD"},
             "official_business_account": {"oba_status": "APPROVED" if number.is_official else "NOT_STARTED"},
             "is_official_business_account": number.is_official,
-            "whatsapp_business_manager_messaging_limit": f"TIER_{self._platform.rules.reach or 'UNLIMITED'}",
+            "whatsapp_business_manager_messaging_limit": f"TIER_{self._platform.limits.reach or 'UNLIMITED'}",
             "health_status": {"can_send_message": "AVAILABLE"},
         }
 
@@ -109,7 +109,7 @@ class AccountApi:
             return self._account(fields)
         if key == number.id:
             return web.json_response(_chosen(self._state(), fields))
-        wording = self._platform.wordings.by_id(key)
+        wording = self._platform.templates.by_id(key)
         if wording is not None:
             return web.json_response(_chosen(wording, fields))
         return self._shelf.info(key) if key in self._platform.files else no_such_object(request)
@@ -126,7 +126,7 @@ class AccountApi:
         body = await read_json(request)
         if self._is_ours(request):
             return web.json_response({"success": True})
-        made = self._platform.wordings.edit(request.match_info["node"], body if isinstance(body, dict) else {})
+        made = self._platform.templates.edit(request.match_info["node"], body if isinstance(body, dict) else {})
         if made is None:
             return no_such_object(request)
         if isinstance(made, Rejection):

@@ -70,7 +70,7 @@ class MediaApi:
             return error_response(100, f"Param file must be a file with one of the following types: {', '.join(TYPES)}")
         if len(content) > most:
             return error_response(131053, f"a file of {mime} has at most {most} bytes")
-        return web.json_response({"id": self._platform.keep(content, mime)})
+        return web.json_response({"id": self._platform.save_file(content, mime)})
 
     def info(self, key: str) -> web.Response:
         """Where a file is fetched. The address lives for five minutes, and wants the token as well."""

@@ -33,12 +33,12 @@ class SendApi:
     async def take(self, request: web.Request, body: Any, *, marketing: bool = False) -> web.StreamResponse:
         if isinstance(body, dict) and "status" in body:
             return self._read(body)
-        fault = self._platform.faults.take()
+        fault = self._platform.faults.next_for_send()
         struck = _refused_by(fault)
         if struck is not None:
             return struck
         refused = self._judge(body, marketing=marketing)
-        if refused is not None and not (self._platform.rules.late and refused.code in RECIPIENT_CODES):
+        if refused is not None and not (self._platform.limits.late and refused.code in RECIPIENT_CODES):
             return self._decline(body, refused)
         code = refused.code if refused is not None else fault.code if fault is not None and fault.kind == "failed" else 0
         accepted = self._accept(body, code)
@@ -59,16 +59,16 @@ class SendApi:
             return error_response(131009, "message_id")
         if typing is not None and (not isinstance(typing, dict) or typing.get("type") != "text"):
             return error_response(100, "typing_indicator.type must be text")
-        self._platform.was_read(ReadMark(message=key, typing=typing is not None))
+        self._platform.mark_read(ReadMark(message=key, typing=typing is not None))
         return web.json_response({"success": True})
 
     def _decline(self, body: Any, refused: Rejection) -> web.Response:
         platform = self._platform
-        platform.refused.append(refused)
+        platform.rejected.append(refused)
         to = str(body.get("to") or body.get("recipient") or "") if isinstance(body, dict) else ""
         customer = platform.customer_at(to)
         who = customer.key if customer is not None else to.lstrip("+")
-        platform.see(SendRejected(customer=who, code=refused.code, status=status_of(refused.code), details=refused.details))
+        platform.record(SendRejected(customer=who, code=refused.code, status=status_of(refused.code), details=refused.details))
         return error_response(refused.code, refused.details)
 
     # ---- deciding
@@ -78,12 +78,12 @@ class SendApi:
         wrong = check_send(body)
         if wrong is not None:
             return wrong
-        rules = self._platform.rules
+        rules = self._platform.limits
         is_template = body.get("type") == "template"
         if marketing and not is_template:
             return Rejection(code=131055, details="only marketing templates can be sent here")
         if is_template and rules.templates:
-            wrong = self._platform.wordings.problem(body)
+            wrong = self._platform.templates.problem(body)
         if wrong is None and rules.files:
             wrong = next(unknown_files(body, self._platform.files), None)
         if wrong is None and marketing and self._category(body) != "marketing":
@@ -93,11 +93,11 @@ class SendApi:
         return wrong or self._of_person(body, to, customer) or self._of_limits(body, to, customer)
 
     def _category(self, body: dict[str, Any]) -> str:
-        wording = self._platform.wordings.of_send(body)
+        wording = self._platform.templates.of_send(body)
         return str(wording["category"]).lower() if wording is not None else ""
 
     def _of_person(self, body: dict[str, Any], to: str, customer: Customer | None) -> Rejection | None:
-        rules = self._platform.rules
+        rules = self._platform.limits
         if _bare(to) == self._platform.number.display:
             return _refused(131021)
         if customer is not None and customer.is_blocked:
@@ -117,12 +117,12 @@ class SendApi:
         return None
 
     def _is_closed(self, customer: Customer | None) -> bool:
-        if not self._platform.rules.window:
+        if not self._platform.limits.window:
             return False
         return customer is None or customer.last_wrote is None or self._platform.clock() - customer.last_wrote >= DAY
 
     def _of_limits(self, body: dict[str, Any], to: str, customer: Customer | None) -> Rejection | None:
-        rules, meters = self._platform.rules, self._platform.meters
+        rules, meters = self._platform.limits, self._platform.rate_limits
         who = customer.key if customer is not None else _bare(to)
         if rules.per_second is not None and not meters.passes(rules.per_second):
             return _refused(130429, "Throughput of this number exhausted.")
@@ -144,14 +144,14 @@ class SendApi:
         platform = self._platform
         to = str(body.get("to") or body["recipient"])
         accepted = AcceptedMessage(
-            id=platform.new_id(to),
+            id=platform.new_message_id(to),
             at=platform.clock(),
             to=_bare(to),
             body=body,
             tag=str(body.get("biz_opaque_callback_data", "")),
             category=self._category(body),
         )
-        if not code and platform.wordings.holds(body):
+        if not code and platform.templates.holds(body):
             platform.held.append(accepted)
         else:
             platform.accept(accepted, failed=code)

@@ -53,7 +53,7 @@ class Receipts:
         status = bodies.status(sent.id, word, platform.clock(), to, sent.tag, errors)
         if word in ("sent", "delivered", "read"):
             status |= platform.bill.told(sent, customer, word, platform.clock())
-        platform.see(StatusShown(customer=customer.key if customer is not None else phone, message=sent.id, status=word, code=code))
+        platform.record(StatusShown(customer=customer.key if customer is not None else phone, message=sent.id, status=word, code=code))
         if customer is None or word == "failed" or word not in RANK:
             return bodies.envelope(platform.number, statuses=[status])
         return bodies.envelope(platform.number, contacts=[customer.card], statuses=[status])

@@ -113,7 +113,7 @@ class Customer:
 
     async def sends_file(self, kind: str, mime: str, content: bytes = b"", *, reply_to: str = "", **more: Any) -> str:
         """Send an image, audio, video, document or sticker; `caption` and `filename` as keywords. The file can be fetched by its id."""
-        key = self._platform.keep(content, mime)
+        key = self._platform.save_file(content, mime)
         digest = base64.b64encode(sha256(content).digest()).decode()  # in base64 here, in hex when the file's address is asked for
         return await self.sends(kind, {"id": key, "mime_type": mime, "sha256": digest, **more}, reply_to=reply_to)
 
@@ -149,9 +149,9 @@ class Customer:
         """Any kind of message, with the object that stands under its name."""
         key, body = self.compose(kind, content, reply_to=reply_to, referral=referral)
         if kind == "reaction":
-            self._platform.see(Reacted(customer=self.key, message=content["message_id"], emoji=content.get("emoji", "")))
+            self._platform.record(Reacted(customer=self.key, message=content["message_id"], emoji=content.get("emoji", "")))
         elif kind not in WITHOUT_BUBBLE:
-            self._platform.see(
+            self._platform.record(
                 CustomerWrote(customer=self.key, message=key, what=kind, screen=sent_screen(kind, content), reply_to=reply_to)
             )
         if not self.is_blocked:
@@ -165,8 +165,8 @@ class Customer:
         at = self._platform.clock()
         if kind not in NO_WINDOW:
             self.last_wrote = at
-        key = self._platform.new_id(self.phone or self.user_id)
-        self._platform.wrote(self, key)
+        key = self._platform.new_message_id(self.phone or self.user_id)
+        self._platform.note_author(self, key)
         who = {name: value for name, value in (("from", self.phone), ("from_user_id", self.user_id)) if value}
         context = {"from": self._platform.number.display, "id": reply_to} if reply_to else None
         message = bodies.message(key, at, who, kind, content, context=context, referral=referral)
@@ -184,13 +184,13 @@ class Customer:
 
     async def opens_chat(self) -> None:
         """Look at the phone: everything that was delivered is read, and its ticks turn blue."""
-        await self._platform.was_opened(self)
+        await self._platform.open_chat(self)
 
     async def calls(self, seconds: int = 0) -> str:
         """Ring, and hang up after so many seconds. A call opens the window as a message does."""
         at = self._platform.clock()
         self.last_wrote = at
-        key = f"wacid.{self._platform.new_id(self.key).removeprefix('wamid.')}"
+        key = f"wacid.{self._platform.new_message_id(self.key).removeprefix('wamid.')}"
         self._changed("call", key)
         call = {
             "id": key,
@@ -252,7 +252,7 @@ class Customer:
         )
 
     def _changed(self, what: str, value: str = "") -> None:
-        self._platform.see(CustomerChanged(customer=self.key, what=what, value=value))
+        self._platform.record(CustomerChanged(customer=self.key, what=what, value=value))
 
     async def receives(self, seconds: float = 10.0) -> AcceptedMessage:
         """The next message that was not looked at yet, waiting for it up to `seconds`. Raises `TimeoutError`."""

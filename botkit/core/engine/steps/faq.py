@@ -81,7 +81,7 @@ def _decide(run: Execution, op: Op, text: str) -> bool:
 
 def _heard(run: Execution, op: Op, text: str) -> Decision:
     """By the one ear where it knows this step, else by the step's own index."""
-    ear, program = run.router.ear, run.program
+    ear, program = run.router.phrase_index, run.program
     if program is run.programs.current.get(program.name) and ear.knows(program, op.address):
         return ear.among(text, program.name)
     return program.matcher(op.address).decide(text)
