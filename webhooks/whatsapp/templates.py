@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from botkit.core.model.message import Attachment, Location, Outgoing, Template
-from webhooks.text_limits import Shortener
-from webhooks.whatsapp.limits import LIMITS, PARAMETER, PAYLOAD
+from webhooks.text_limits import Shortener, shorten, units
+from webhooks.whatsapp.limits import FILENAME, FILENAME_ENDING, LIMITS, PARAMETER, PAYLOAD
 
 # The platform refuses line breaks, tabs and more than four spaces in a row inside a value (132012, 132018).
 GAPS = re.compile(r"\s*[\t\r\n\v\f\u0085\u2028\u2029]\s*| {5,}")
@@ -28,7 +28,7 @@ def template(message: Outgoing, wanted: Template, cuts: Shortener) -> dict[str, 
     return {"type": "template", "template": rendered}
 
 
-def media_object(media: Attachment, cuts: Cuts) -> dict[str, Any]:
+def media_object(media: Attachment, cuts: Shortener) -> dict[str, Any]:
     """A file by the platform's id of it, else by its address."""
     named: dict[str, Any] = {"id": media.ref} if media.ref else {"link": media.link}
     if media.kind == "document" and media.filename:
@@ -36,10 +36,10 @@ def media_object(media: Attachment, cuts: Cuts) -> dict[str, Any]:
     return named
 
 
-def _filename(name: str, cuts: Cuts) -> str:
+def _filename(name: str, cuts: Shortener) -> str:
     """The name within the limit. Its ending stays: phones choose by it what opens the file."""
     stem, dot, ending = name.rpartition(".")
-    if units(name) <= FILENAME or not stem or len(ending) > ENDING:
+    if units(name) <= FILENAME or not stem or len(ending) > FILENAME_ENDING:
         return cuts("filename", name, FILENAME)
     cuts.note("filename", units(name), FILENAME)
     return shorten(stem, FILENAME - units(dot + ending)) + dot + ending

@@ -66,8 +66,9 @@ def check(form: Form, table: str, out: Path | None) -> None:
 def write(report: Report, form: Form, out: Path | None, *, table: str = "") -> None:
     """Write the report to a file, or to stdout.
 
-    Raises `UsageError` for a table that it does not have, or nothing to draw;
-    `ExtraMissing` for a picture that cannot be drawn here."""
+    Raises `UsageError` for a table that it does not have, or nothing to draw; `ExtraMissing` for a picture
+    that cannot be drawn here.
+    """
     made = _make(report, form, table) if form is not Form.TABLE or out is not None else None
     if made is None:
         from botkit.cli.terminal.tables import print_report
