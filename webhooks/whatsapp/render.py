@@ -134,7 +134,7 @@ def _interactive(
         "action": action,
     }
     if above is not None:
-        interactive["header"] = {"type": above.kind, above.kind: media_object(above)}
+        interactive["header"] = {"type": above.kind, above.kind: media_object(above, cuts)}
     elif message.header.strip():
         interactive["header"] = {"type": "text", "text": cuts("header", one_line(message.header), LIMITS.header)}
     if message.footer.strip():
@@ -144,7 +144,7 @@ def _interactive(
 
 def _media(message: Outgoing, media: Attachment, cuts: Shortener) -> dict[str, Any]:
     kind = MEDIA_TYPES.get(media.kind, media.kind)
-    named = media_object(media)
+    named = media_object(media, cuts)
     rest = _written(message, None, cuts)
     if media.kind in WITH_CAPTION and (_has_words(message) or rest):
         named["caption"] = fit([message.header, message.body, message.footer], rest, LIMITS.caption, cuts, EMPTY, "caption")
