@@ -58,7 +58,7 @@ def gate(message: GateRequest, now: datetime = NOW, **known: Any) -> Callable[[]
 def words(content: Any, language: str = "en", **context: Any) -> Callable[[], tuple[str, str]]:
     def ask() -> tuple[str, str]:
         found = classify(content, language, StopContext(**context))
-        return type(found).__name__.lower(), getattr(found, "reason", "")
+        return str(found.__struct_config__.tag), getattr(found, "reason", "")
 
     return ask
 

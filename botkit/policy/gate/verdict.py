@@ -87,7 +87,7 @@ def make_case(message: GateRequest, state: GateContext, now: datetime) -> GateCa
         kind = "utility" if kind == "service" else kind
         # The request to confirm a sign-up is judged by the sign-up: who stopped everything and then signs up again may be asked.
         judged = message.asks if message.role == "opt_in_request" else kind
-        standing = state.consent.consent_state(judged, message.topic, now)
+        standing = state.consent.state_of(judged, message.topic, now)
     return GateCase(
         request=message, context=state, now=now, is_open=is_open, form=form, kind=kind, is_answer=is_answered, consent_state=standing
     )

@@ -1,1 +1,1 @@
-"""The desk: `botkit dev`'s page with the customers' phones, the trace of every turn, and the clock that can be turned. Loopback only."""
+"""The simulator: the page of `botkit dev` with the customers' phones, the trace of every turn and an adjustable clock. Loopback only."""

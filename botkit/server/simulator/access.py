@@ -1,8 +1,8 @@
-"""Doors: who may look at the desk. Loopback only, by a link that works once, under the machine's own name, and with nothing from elsewhere.
+"""Access to the simulator: loopback only, by a link that works once, under a host name of this machine, and only from its own page.
 
-Three dangers, three locks. Another program or user on this machine: the one-time token and the cookie that it is exchanged for. A page
-of the open web that a browser on this machine shows, with a name that was made to point here (DNS rebinding): the Host header. Such a
-page that posts forms here: SameSite cookies, and only JSON with our own Origin is taken.
+Three attacks and what stops each. Another program or user on this machine: the one-time token and the cookie that it is exchanged for.
+A page of the open web under a name that resolves to this machine (DNS rebinding): the check of the Host header. Such a page that posts
+forms (CSRF): SameSite cookies, and only JSON with our own Origin is accepted.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
-COOKIE = "botkit_desk"  # with a random ending: browsers keep the cookies of all ports of a machine together
+COOKIE = "botkit_simulator"  # with a random ending: browsers keep the cookies of all ports of a machine together
 HOST_NAMES = ("127.0.0.1", "localhost")
 JSON = "application/json"
 
@@ -48,7 +48,7 @@ LINK_USED = """<!doctype html><html lang="en"><meta charset="utf-8"><title>botki
 
 
 class Access:
-    """`link(origin)` is the address to open. Each link works once; `used` is told when one was, so that the next can be printed."""
+    """`link(origin)` is the address to open. Each link works once; `used` is called when one was used, so that the next can be printed."""
 
     def __init__(self, used: Callable[[], None] = lambda: None) -> None:
         self._used = used
@@ -61,29 +61,29 @@ class Access:
         self._tokens = [*self._tokens[-4:], token]
         return f"{origin}/?token={token}"
 
-    def enter(self, token: str) -> str | None:
+    def redeem(self, token: str) -> str | None:
         """The cookie that a token is exchanged for; None when it is not one of ours, or was used."""
-        found = next((known for known in self._tokens if hmac.compare_digest(known.encode(), token.encode())), None)
-        if found is None:
+        match = next((known for known in self._tokens if hmac.compare_digest(known.encode(), token.encode())), None)
+        if match is None:
             return None
-        self._tokens.remove(found)
+        self._tokens.remove(match)
         cookie = secrets.token_urlsafe(32)
         self._cookies.add(cookie)
         self._used()
         return cookie
 
-    def holds(self, request: web.Request) -> bool:
-        given = request.cookies.get(self._name, "").encode()
-        return any(hmac.compare_digest(known.encode(), given) for known in self._cookies)
+    def has_cookie(self, request: web.Request) -> bool:
+        cookie = request.cookies.get(self._name, "").encode()
+        return any(hmac.compare_digest(known.encode(), cookie) for known in self._cookies)
 
     @property
     def middleware(self) -> Middleware:
         @web.middleware
         async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
-            answer = self._refusal(request) or await _answered(request, handler)
-            if not answer.prepared:  # a stream has sent its headers when it began
-                answer.headers.update(HEADERS)
-            return answer
+            response = self._refusal(request) or await _respond(request, handler)
+            if not response.prepared:  # a stream sends its headers when it begins
+                response.headers.update(HEADERS)
+            return response
 
         return guard
 
@@ -92,20 +92,20 @@ class Access:
             return web.Response(status=421, text="This page answers under 127.0.0.1 and localhost only.")
         if request.path == "/" and "token" in request.query:
             return self._exchange(request)
-        if not self.holds(request):
+        if not self.has_cookie(request):
             return web.Response(status=401, text=LINK_USED, content_type="text/html")
         if request.method not in ("GET", "HEAD") and not _is_own(request):
             return web.Response(status=403, text="Only this page itself may do that.")
         return None
 
     def _exchange(self, request: web.Request) -> web.Response:
-        cookie = self.enter(request.query["token"])
-        if cookie is None and not self.holds(request):
+        cookie = self.redeem(request.query["token"])
+        if cookie is None and not self.has_cookie(request):
             return web.Response(status=401, text=LINK_USED, content_type="text/html")
-        onward = web.Response(status=303, headers={"Location": "/"})  # the token must not stay in the address bar and the history
+        redirect = web.Response(status=303, headers={"Location": "/"})  # the token must not stay in the address bar and the history
         if cookie is not None:
-            onward.set_cookie(self._name, cookie, httponly=True, samesite="Strict", path="/")
-        return onward
+            redirect.set_cookie(self._name, cookie, httponly=True, samesite="Strict", path="/")
+        return redirect
 
 
 def is_own_host(host: str) -> bool:
@@ -121,7 +121,7 @@ def _is_own(request: web.Request) -> bool:
     return request.content_type == JSON and (origin is None or origin == f"http://{request.host}")
 
 
-async def _answered(request: web.Request, handler: Handler) -> web.StreamResponse:
+async def _respond(request: web.Request, handler: Handler) -> web.StreamResponse:
     try:
         return await handler(request)
     except web.HTTPException as fault:

@@ -1,4 +1,4 @@
-"""Acts: everything that somebody at the desk can do, one function each. What a transcript can say is written into the customer's script."""
+"""Actions: everything that the page can do, one function each. What a transcript can express is added to the customer's recording."""
 
 from __future__ import annotations
 
@@ -35,17 +35,9 @@ MAX_FORWARD = timedelta(days=60)  # in one go
 
 _counted = itertools.count(1)
 
-REMARKS: Mapping[str, str] = {
-    "block": "here they blocked the business",
-    "unblock": "here they unblocked it",
-    "stop": "here they stopped marketing in the messenger",
-    "resume": "here they allowed marketing again in the messenger",
-    "call": "here they rang the business",
-}
-
 
 class ActionRefused(Exception):
-    """The message is for who sits at the desk."""
+    """An action that makes no sense now. Its message is shown on the changes."""
 
 
 def text_of(body: Body, name: str, most: int = 300) -> str:
@@ -62,11 +54,11 @@ def customer_of(simulator: Simulator, body: Body) -> Customer:
         raise ActionRefused("there is no such customer") from None
 
 
-# ---- what a customer does
+# ---- actions of a customer
 
 
 async def add_customer(simulator: Simulator, body: Body) -> None:
-    """A further customer comes to the desk."""
+    """Add another customer with a phone."""
     count = len(simulator.platform.customers)
     if count >= MAX_CUSTOMERS:
         raise ActionRefused(f"there is room for {MAX_CUSTOMERS} phones")
@@ -74,11 +66,11 @@ async def add_customer(simulator: Simulator, body: Body) -> None:
     name = text_of(body, "name", 60).strip() or next((name for name in NAMES if name not in taken), NAMES[0])
     free = next(index for index in itertools.count(count) if simulator.platform.customer_at(str(FIRST_PHONE + index)) is None)
     customer = simulator.platform.customer(str(FIRST_PHONE + free), user_id=f"GB.{48201993006700 + free}", name=name)
-    simulator.scripts[customer.key] = Recording(name=name)
+    simulator.recordings[customer.key] = Recording(name=name)
 
 
 async def add_first_customers(simulator: Simulator) -> None:
-    """Who is at the desk in the beginning: the customers of the scenario, each in their language, or one."""
+    """Set up the customers of the scenario, each with their language; without any, one customer."""
     if not simulator.platform.customers:
         await add_customer(simulator, {})
     for customer in simulator.platform.customers:
@@ -89,13 +81,13 @@ async def add_first_customers(simulator: Simulator) -> None:
 async def say(simulator: Simulator, body: Body) -> None:
     customer, text = customer_of(simulator, body), text_of(body, "text", MAX_TEXT)
     if not text.strip():
-        raise ActionRefused("nothing was written")
+        raise ActionRefused("the message is empty")
     _recording(simulator, customer).add(Say(text=text), simulator.clock())
     await customer.says(text, reply_to=text_of(body, "reply_to"))
 
 
 async def tap(simulator: Simulator, body: Body) -> None:
-    """A button or a row. The platform gives back what the bot put on it; a template's button gives back its words."""
+    """Tap a button or a row. The platform returns the id that the bot gave it; a template's button returns its label."""
     customer, label = customer_of(simulator, body), text_of(body, "label")
     message = text_of(body, "message")
     _recording(simulator, customer).add(TapOn(label=text_of(body, "title") or label), simulator.clock())
@@ -106,17 +98,17 @@ async def tap(simulator: Simulator, body: Body) -> None:
 
 
 async def send_file(simulator: Simulator, body: Body) -> None:
-    """A file."""
+    """Send a file."""
     customer, kind = customer_of(simulator, body), text_of(body, "kind")
     if kind not in FILE_KINDS:
-        raise ActionRefused(f'"{kind}" is nothing that can be sent')
-    word, mime, name = FILE_KINDS[kind]
+        raise ActionRefused(f'"{kind}" is no kind of file that can be sent')
+    media, mime, name = FILE_KINDS[kind]
     caption = text_of(body, "caption", 1024)
-    more: dict[str, Any] = {"caption": caption} if caption and word in ("image", "video", "document") else {}
-    more |= {"filename": name} if name else {}
-    more |= {"voice": True} if kind == "voice" else {}
+    fields: dict[str, Any] = {"caption": caption} if caption and media in ("image", "video", "document") else {}
+    fields |= {"filename": name} if name else {}
+    fields |= {"voice": True} if kind == "voice" else {}
     _recording(simulator, customer).add(SendFile(kind=kind, caption=caption), simulator.clock())  # type: ignore[arg-type]
-    await customer.sends_file(word, mime, sample(kind), **more)
+    await customer.sends_file(media, mime, sample(kind), **fields)
 
 
 async def send_location(simulator: Simulator, body: Body) -> None:
@@ -133,7 +125,7 @@ async def react(simulator: Simulator, body: Body) -> None:
 
 
 async def ad(simulator: Simulator, body: Body) -> None:
-    """Come from an advertisement: the first message says which."""
+    """Write after a click on an advertisement: the message names it."""
     customer, ref = customer_of(simulator, body), text_of(body, "ref").strip()
     text = text_of(body, "text", MAX_TEXT).strip() or "Hello! Can I get more info on this?"
     ref = ref or AD["source_id"]
@@ -142,16 +134,16 @@ async def ad(simulator: Simulator, body: Body) -> None:
 
 
 async def number(simulator: Simulator, body: Body) -> None:
-    """Move to another number, as people do."""
+    """Change to another phone number."""
     customer = customer_of(simulator, body)
-    _recording(simulator, customer).remark("the customer changed their number")
+    _recording(simulator, customer).comment("the customer changed their number")
     await customer.changes_number(str(int(customer.phone) + 50))
 
 
 async def switch(simulator: Simulator, body: Body) -> None:
-    """Block, unblock, stop or resume marketing in the messenger's own settings, ring."""
+    """Change a setting of the messenger (block, unblock, stop or resume marketing), or call the business."""
     customer, what = customer_of(simulator, body), text_of(body, "what")
-    script = _recording(simulator, customer)
+    recording = _recording(simulator, customer)
     match what:
         case "block":
             customer.blocks()
@@ -165,21 +157,21 @@ async def switch(simulator: Simulator, body: Body) -> None:
             await customer.calls()
         case _:
             raise ActionRefused(f'there is no "{what}"')
-    script.remark(
+    recording.comment(
         {"stop": "they stopped marketing in the messenger", "resume": "they allowed it again"}.get(what, f"they did this: {what}")
     )
 
 
 async def language(simulator: Simulator, body: Body) -> None:
-    """The language in which the business knows the customer. No platform tells it, so it is written into the contact."""
+    """Set the language of the customer's contact. No platform reports a language, so it is written into the store."""
     customer, code = customer_of(simulator, body), text_of(body, "language", 12)
-    script = _recording(simulator, customer)
-    if script.began is None:
-        script.language = code
+    recording = _recording(simulator, customer)
+    if recording.began is None:
+        recording.language = code
     elif code:
-        script.set(f"language {code}")
+        recording.set(f"language {code}")
     else:
-        script.remark("here their language was forgotten")
+        recording.comment("here their language was removed")
     customer.speaks(code)
     await asyncio.to_thread(_write_language, simulator, customer, code)
 
@@ -188,34 +180,34 @@ def _write_language(simulator: Simulator, customer: Customer, code: str) -> None
     now = simulator.clock()
     with simulator.server.runtime.store.begin() as tx:
         sender = Sender(user_id=customer.user_id, phone=customer.phone, name=customer.name)
-        (found,) = contacts.resolve(tx, PLATFORM, [sender], now)
-        row = contacts.lock(tx, [found.contact_id])[found.contact_id]
-        page = TurnChanges(row, simulator.channel, now)
-        if found.created and customer.name:
-            page.note(FieldSet(name="name", value=customer.name))
-        page.note(FieldSet(name="language", value=code))
-        events.append(tx, page.events)
-        named = replace(row.contact, language=code, name=row.contact.name or customer.name)
-        contacts.save(tx, [ContactRow(named, page.seq, row.messages)])
+        (resolved,) = contacts.resolve(tx, PLATFORM, [sender], now)
+        row = contacts.lock(tx, [resolved.contact_id])[resolved.contact_id]
+        changes = TurnChanges(row, simulator.channel, now)
+        if resolved.created and customer.name:
+            changes.note(FieldSet(name="name", value=customer.name))
+        changes.note(FieldSet(name="language", value=code))
+        events.append(tx, changes.events)
+        contact = replace(row.contact, language=code, name=row.contact.name or customer.name)
+        contacts.save(tx, [ContactRow(contact, changes.seq, row.messages)])
 
 
 async def open_chat(simulator: Simulator, body: Body) -> None:
-    """Open the chat: what arrived is read, and the business gets its blue ticks."""
+    """Open the chat: the platform reports the messages in it as read."""
     await customer_of(simulator, body).opens_chat()
 
 
 def _recording(simulator: Simulator, customer: Customer) -> Recording:
-    return simulator.scripts.setdefault(customer.key, Recording(name=customer.name))
+    return simulator.recordings.setdefault(customer.key, Recording(name=customer.name))
 
 
-# ---- what the business does
+# ---- actions of the business
 
 
 async def report(simulator: Simulator, body: Body) -> None:
-    """An event of the business. It reaches those who follow; addressed, the customer alone."""
-    name, written = text_of(body, "name").strip(), text_of(body, "body", 20_000)
+    """Publish an event of the business. It reaches those who follow its topic; when no flow names a topic, this customer alone."""
+    name, source = text_of(body, "name").strip(), text_of(body, "body", 20_000)
     try:
-        values = json.loads(written or "{}")
+        values = json.loads(source or "{}")
     except ValueError as fault:
         raise ActionRefused(f"the body of the event is no JSON: {fault}") from None
     if not name or not isinstance(values, dict):
@@ -223,14 +215,14 @@ async def report(simulator: Simulator, body: Body) -> None:
     starts = router_of(simulator.server.runtime.house.programs).by_event(name)
     customer = customer_of(simulator, body)
     address = "" if any(start.to for _, start in starts) else f"{PLATFORM}:{customer.phone or customer.user_id}"
-    key = f"desk-{simulator.clock.timestamp()}-{next(_counted)}"
+    key = f"simulator-{simulator.clock.timestamp()}-{next(_counted)}"
     (spread,) = await simulator.server.runtime.writer.submit(PublishEvent(key=key, name=name, body=values, contact=address))
     told = await asyncio.to_thread(_customers_of, simulator, {told.contact for told in spread.told})
     for concerned in told or [customer]:
         _recording(simulator, concerned).add(Report(name=name, body=values), simulator.clock())
     if not spread.told:
-        why = "no flow begins by it" if not starts else "this customer is not known yet" if spread.unknown else "nobody follows it"
-        raise ActionRefused(f"the event reached nobody: {why}")
+        reason = "no flow begins by it" if not starts else "this customer is not known yet" if spread.unknown else "nobody follows it"
+        raise ActionRefused(f"the event reached nobody: {reason}")
 
 
 def _customers_of(simulator: Simulator, people: set[int]) -> list[Customer]:
@@ -239,7 +231,7 @@ def _customers_of(simulator: Simulator, people: set[int]) -> list[Customer]:
 
 
 async def close(simulator: Simulator, body: Body) -> None:
-    """The colleague who took over is done."""
+    """Close the chat for the colleague who took over."""
     customer = customer_of(simulator, body)
     _recording(simulator, customer).add(HandBack(), simulator.clock())
     address = f"{PLATFORM}:{customer.phone or customer.user_id}"
@@ -249,14 +241,14 @@ async def close(simulator: Simulator, body: Body) -> None:
 
 
 async def function(simulator: Simulator, body: Body) -> None:
-    """What a function of the business answers from now on."""
+    """Set what a function of the business answers from now on."""
     try:
         simulator.functions.write(text_of(body, "name"), text_of(body, "answer", 70_000))
     except ValueError as fault:
         raise ActionRefused(str(fault)) from None
 
 
-# ---- time and trouble
+# ---- clock and faults
 
 
 async def clock(simulator: Simulator, body: Body) -> None:
@@ -277,18 +269,18 @@ async def clock(simulator: Simulator, body: Body) -> None:
             await simulator.travel.forward(timedelta(seconds=seconds))
             _record_pass(simulator, timedelta(seconds=seconds))
         case other:
-            raise ActionRefused(f'a clock cannot do "{other}"')
+            raise ActionRefused(f'there is no command "{other}" of the clock')
 
 
 def _record_pass(simulator: Simulator, length: timedelta) -> None:
     whole = timedelta(seconds=round(length.total_seconds()))
-    for script in simulator.scripts.values():
+    for recording in simulator.recordings.values():
         if whole:
-            script.add(Pass(length=whole), simulator.clock())
+            recording.add(Pass(length=whole), simulator.clock())
 
 
 async def fault(simulator: Simulator, body: Body) -> None:
-    """Order trouble of the platform, or lift it all."""
+    """Let the platform fail in one way, or end all faults."""
     from webhooks.emulator.faults import Fault
 
     kind = text_of(body, "kind")
@@ -296,11 +288,11 @@ async def fault(simulator: Simulator, body: Body) -> None:
         simulator.platform.faults.clear()
         return
     if kind not in FAULTS:
-        raise ActionRefused(f'there is no trouble "{kind}"')
+        raise ActionRefused(f'there is no fault "{kind}"')
     simulator.platform.faults.add_rule(Fault(**FAULTS[kind][1]), times=int(body.get("times", 0) or 0))
 
 
-# What can be ordered -> its words on the page, and the fault.
+# Name of a fault on the page -> its text there, and its fields.
 FAULTS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "page": ("The platform answers with an error page (502)", {"kind": "page", "status": 502}),
     "slow": ("Answers take three seconds", {"kind": "slow", "seconds": 3.0}),
@@ -316,19 +308,19 @@ FAULTS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
 
 Action = Callable[[Simulator, Body], Awaitable[None]]
 
-# Name of an act, as the page calls it -> what does it.
+# Name of an action in the page's requests -> its function.
 ACTIONS: Mapping[str, Action] = {
-    "join": add_customer,
+    "add_customer": add_customer,
     "say": say,
     "tap": tap,
-    "send": send_file,
-    "place": send_location,
+    "send_file": send_file,
+    "location": send_location,
     "react": react,
     "ad": ad,
     "number": number,
     "switch": switch,
     "language": language,
-    "look": open_chat,
+    "open_chat": open_chat,
     "report": report,
     "close": close,
     "function": function,

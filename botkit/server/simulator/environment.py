@@ -31,7 +31,7 @@ from webhooks.emulator.phones.customer import Customer
 from webhooks.emulator.scenario import Scenario
 
 CHANNEL = "main"  # when botkit.yaml names no WhatsApp channel
-NODE = "desk"
+NODE = "simulator"
 LOOPBACK = "127.0.0.1"
 
 _log = structlog.get_logger()
@@ -39,7 +39,7 @@ _log = structlog.get_logger()
 
 @dataclass(kw_only=True)
 class Simulator:
-    """Everything on the desk. `scripts` holds what was done with each customer, by the customer's key."""
+    """Everything that the page shows. `recordings` holds what was done with each customer, by the customer's key."""
 
     folder: Path
     clock: Clock
@@ -50,8 +50,8 @@ class Simulator:
     config: Config
     travel: TimeTravel
     calls_real_functions: bool = False
-    scenario: str = ""  # the title of what was set up, or its file
-    scripts: dict[str, Recording] = field(default_factory=dict)
+    scenario: str = ""  # the title of the scenario, or its file
+    recordings: dict[str, Recording] = field(default_factory=dict)
     examples: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -60,17 +60,17 @@ class Simulator:
 
     def customer(self, key: str) -> Customer:
         """Raises KeyError."""
-        found = next((customer for customer in self.platform.customers if customer.key == key), None)
-        if found is None:
+        customer = next((customer for customer in self.platform.customers if customer.key == key), None)
+        if customer is None:
             raise KeyError(key)
-        return found
+        return customer
 
     async def load(self) -> LoadResult:
-        """Load the flows anew; those at work go on when the new ones have errors."""
-        return await self.flows.load(self._take)
+        """Load the flows again. When they have errors, the former ones stay in use."""
+        return await self.flows.load(self._apply)
 
-    async def _take(self, config: Config, library: Library) -> None:
-        fresh = await asyncio.to_thread(build_bot, on_emulator(config, self.platform), library)
+    async def _apply(self, config: Config, library: Library) -> None:
+        loaded = await asyncio.to_thread(build_bot, on_emulator(config, self.platform), library)
         house = self.server.runtime.house
         if self.calls_real_functions is False:
             self.functions.expect(config.functions)
@@ -78,16 +78,16 @@ class Simulator:
             assert isinstance(calls, dict)
             calls.clear()
             calls.update(self.functions.functions(config.functions, self.travel.functions_url))
-        await asyncio.to_thread(warm_up, fresh)  # before it is put to work: nobody waits for it to learn
-        register(self.platform, fresh.programs.business)
-        await asyncio.to_thread(register_node, self.server.runtime.store, fresh, self.clock())
-        await self.server.runtime.take_up(fresh.programs, fresh.sources)  # between two batches: no turn sees its flows change
-        house.contact_line = fresh.contact_line
+        await asyncio.to_thread(warm_up, loaded)  # trained before it is used, so that no message waits for it
+        register(self.platform, loaded.programs.business)
+        await asyncio.to_thread(register_node, self.server.runtime.store, loaded, self.clock())
+        await self.server.runtime.take_up(loaded.programs, loaded.sources)  # between two batches, so that flows never change within a turn
+        house.contact_line = loaded.contact_line
         self.config = config
 
 
 def on_emulator(config: Config, platform: Emulator) -> Config:
-    """The project with the stand-in platform in the place of the real one. Its secrets are not read, for none is needed."""
+    """The project's configuration with the stand-in platform instead of the real one. None of its secrets is needed, so none is read."""
     number = platform.number
     name = next((name for name, channel in config.channels.items() if channel.platform == "whatsapp"), CHANNEL)
     channel = Channel(
@@ -112,9 +112,9 @@ async def running_simulator(
     calls_real_functions: bool = False,
     scenario: Scenario | None = None,
 ) -> AsyncIterator[Simulator]:
-    """A simulator at work, until the block ends. `start` makes the clock, knowing the business's zone. `scenario` sets the platform's scene.
+    """A simulator that runs until the block ends. `start` makes the clock in the zone of the business. `scenario` sets up the platform.
 
-    The first flows must be sound: raises `FlowsInvalid`, `ConfigInvalid`."""
+    Raises, when the first flows have errors, `FlowsInvalid`, `ConfigInvalid`."""
     config, library = await asyncio.to_thread(load)
     clock = start(config)
     if not library.is_sound:
@@ -128,10 +128,10 @@ async def running_simulator(
         if scenario is not None:
             scenario.play(platform)
         functions_url = await listen(stack, functions.app(), LOOPBACK, 0)
-        asked = dict(config.functions if calls_real_functions else functions.functions(config.functions, functions_url))
-        desk = replace(on_emulator(config, platform), functions=asked, store=store)
-        server = await stack.enter_async_context(running(desk, library, node=NODE, clock=clock))
-        name = next(iter(desk.channels))
+        calls = dict(config.functions if calls_real_functions else functions.functions(config.functions, functions_url))
+        simulated = replace(on_emulator(config, platform), functions=calls, store=store)
+        server = await stack.enter_async_context(running(simulated, library, node=NODE, clock=clock))
+        name = next(iter(simulated.channels))
         platform.point_at(f"{server.url}/webhooks/whatsapp/{name}")
         flows = FlowLoader(load, clock)
         flows.news = LoadResult(at=clock(), number=1, flows=len(library.flows), problems=library.problems)
@@ -151,7 +151,7 @@ async def running_simulator(
 
 
 def emulator_for(config: Config, clock: Clock, scenario: Scenario | None = None) -> Emulator:
-    """The platform, with our number on it under the business's own name. It keeps the 24-hour window unless a scenario says otherwise."""
+    """The platform, with a number under the name of the business. It enforces the 24-hour window unless a scenario says otherwise."""
     number = BusinessNumber(name=config.business.name or "Your business")
     if scenario is None:
         return Emulator(number=number, receipts=("sent", "delivered"), keeps_window=True, clock=clock.timestamp)

@@ -1,7 +1,7 @@
-"""Scripts: what was done with each customer, so that it can be written down as a transcript that `botkit test` plays.
+"""Recordings: the actions of each customer, from which a transcript for `botkit test` is written.
 
-What followed is not copied from the screen: the actions are played again, against the flows as they are now, and what follows then is
-written. So the transcript passes by construction, also after flows were changed in the middle of the conversation.
+The bot's messages are not copied from the screen: the actions are played again with the present flows, and the messages that follow are
+written. So the transcript passes by construction, also when flows were changed in the middle of the conversation.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ from botkit.testing.directives import Directive, read_directive
 from botkit.testing.runner import run_transcript, visible_lines
 from botkit.testing.transcript import parse_transcript
 
-DRIFT = timedelta(minutes=1)  # that the running clock may have moved between two actions before it is worth a line
+DRIFT = timedelta(minutes=1)  # time between two actions from which on a line "..." is written for it
 MESSAGES = (Say, ComeFrom, TapOn, SendFile, Share, React)
 
 
 @dataclass(kw_only=True)
 class Recording:
-    """One customer. `began` is the moment of the first action, `at` how far the written time has come."""
+    """One customer's actions. `began` is the moment of the first one, `at` the time in the transcript after the last one."""
 
     name: str
     language: str = ""
@@ -35,10 +35,10 @@ class Recording:
     at: datetime | None = None
 
     def add(self, action: Action, now: datetime) -> None:
-        """Something was done at this moment."""
+        """Record an action of this moment."""
         if self.began is None or self.at is None:
             if isinstance(action, Pass):
-                return  # nothing was said yet that time could pass after
+                return  # a transcript begins with an action of the customer, not with time
             self.began = self.at = now
         if isinstance(action, Pass):
             self._pass(action.length)
@@ -51,11 +51,11 @@ class Recording:
             self.at += REPLY_DELAY
 
     def set(self, line: str) -> None:
-        """Something that a transcript can set at any place: `language de`. Raises ValueError when it cannot be read."""
+        """Record a directive that may stand anywhere in a transcript: `language de`. Raises ValueError when it cannot be read."""
         self.lines.append(read_directive(line, 1))
 
-    def remark(self, text: str) -> None:
-        """Something that no transcript can do."""
+    def comment(self, text: str) -> None:
+        """Record, as a comment, something that a transcript cannot express."""
         self.lines.append(f"# {text}")
 
     def _pass(self, length: timedelta) -> None:
@@ -69,45 +69,45 @@ class Recording:
 
 @dataclass(frozen=True, kw_only=True)
 class RecordedTranscript:
-    """A transcript. `problem` says why it could not be written to the end; `passes`, that it was played once more and held."""
+    """A transcript. `problem` says why it ends early; `passes`, whether it passed when it was run."""
 
     text: str
     passes: bool
     problem: str = ""
 
 
-def write_transcript(script: Recording, programs: Programs, functions: Mapping[str, str]) -> RecordedTranscript:
-    """Write a customer's script as a transcript. `functions` are the answers of functions; those that were asked stand in it."""
-    if script.began is None:
-        return RecordedTranscript(text="", passes=False, problem="nothing was said on this phone yet")
-    local = script.began.astimezone(ZoneInfo(programs.business.zone)).replace(tzinfo=None, second=0, microsecond=0)
-    text, problem = _replay(script, programs, functions, local)
+def write_transcript(recording: Recording, programs: Programs, functions: Mapping[str, str]) -> RecordedTranscript:
+    """Write a customer's recording as a transcript. `functions` are answers by name; those of called functions stand in the transcript."""
+    if recording.began is None:
+        return RecordedTranscript(text="", passes=False, problem="nothing was sent from this phone yet")
+    local = recording.began.astimezone(ZoneInfo(programs.business.zone)).replace(tzinfo=None, second=0, microsecond=0)
+    text, problem = _replay(recording, programs, functions, local)
     return RecordedTranscript(text=text, passes=run_transcript(parse_transcript(text), programs).passed, problem=problem)
 
 
-def _replay(script: Recording, programs: Programs, functions: Mapping[str, str], local: datetime) -> tuple[str, str]:
+def _replay(recording: Recording, programs: Programs, functions: Mapping[str, str], local: datetime) -> tuple[str, str]:
     start = local.replace(tzinfo=ZoneInfo(programs.business.zone)).astimezone(UTC)
     lines: list[str] = []
     problem = ""
-    with Conversation(programs, now=start, language=script.language, name=script.name or "Ana") as talk:
+    with Conversation(programs, now=start, language=recording.language, name=recording.name or "Ana") as talk:
         for name, answer in functions.items():
             read_directive(f"function {name} {answer}", 1).play(talk)
-        for part in script.lines:
+        for part in recording.lines:
             if isinstance(part, str):
                 lines.append(part)
                 continue
             if isinstance(part, Directive):
                 part.play(talk)
-                lines += ["", f"{part.kind} {part.name}"]  # right below a message it would be read as a further line of it
+                lines += ["", f"{part.kind} {part.name}"]  # directly below a message it would be read as part of the message
                 continue
             try:
                 followed = part.play(talk)
             except NotOffered as fault:
                 problem = f"{part}: {fault}"
                 break
-            lines += [str(part), *(line for told in visible_lines(followed) for line in str(told).splitlines())]
-        asked = {event.function for event in talk.events if isinstance(event, CallRequested)}
-    first = [f"now {local.isoformat(sep=' ', timespec='minutes')}"]
-    first += [f"{word} {value}" for word, value in (("language", script.language), ("name", script.name)) if value]
-    first += [f"function {name} {answer}" for name, answer in functions.items() if name in asked]
-    return "\n".join([*first, *lines]) + "\n", problem
+            lines += [str(part), *(text for line in visible_lines(followed) for text in str(line).splitlines())]
+        called = {event.function for event in talk.events if isinstance(event, CallRequested)}
+    head = [f"now {local.isoformat(sep=' ', timespec='minutes')}"]
+    head += [f"{word} {value}" for word, value in (("language", recording.language), ("name", recording.name)) if value]
+    head += [f"function {name} {answer}" for name, answer in functions.items() if name in called]
+    return "\n".join([*head, *lines]) + "\n", problem
