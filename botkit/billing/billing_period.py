@@ -31,7 +31,7 @@ def first_moment(day: str, zone: str) -> datetime:
     return datetime.combine(date.fromisoformat(day), time(), _zone(zone)).astimezone(UTC)
 
 
-def starts(month: str, zone: str) -> datetime:
+def month_start(month: str, zone: str) -> datetime:
     """When a month begins there."""
     return first_moment(f"{month}-01", zone)
 

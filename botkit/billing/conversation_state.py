@@ -21,7 +21,7 @@ FREE_ENTRY = "free_entry_point"
 REFERRAL = "referral_conversion"  # the category of a free entry point's conversation
 
 
-class Heard(Struct, frozen=True, gc=False):
+class InboundMessage(Struct, frozen=True, gc=False):
     """The contact wrote. `is_entry`: they came from an ad or a page's button."""
 
     at: datetime
@@ -50,7 +50,7 @@ class Delivery(Struct, frozen=True, kw_only=True, gc=False):
         return price is not None and (price.kind == FREE_ENTRY or REFERRAL in (price.category, price.origin))
 
 
-class Finding(Struct, frozen=True, omit_defaults=True, array_like=True, gc=False):
+class Rating(Struct, frozen=True, omit_defaults=True, array_like=True, gc=False):
     """What a model says of a delivery. `takes_unit`: free as long as free units are left. `line` is the conversation's opening line."""
 
     outcome: str
@@ -69,7 +69,7 @@ class Conversation(NamedTuple):
         return self.opened_at <= at < self.opened_at + CONVERSATION
 
 
-class Pair:
+class ConversationState:
     """What happened between the two so far, in order of the platform's clock."""
 
     __slots__ = ("entered_at", "free_line", "free_until", "heard_at", "named", "open")
@@ -82,7 +82,7 @@ class Pair:
         self.open: tuple[Conversation, ...] = ()
         self.named: dict[str, str] = {}  # the platform's id of a conversation -> its opening line
 
-    def hear(self, heard: Heard) -> None:
+    def hear(self, heard: InboundMessage) -> None:
         self.heard_at = heard.at
         if heard.is_entry:
             self.entered_at = heard.at
@@ -93,15 +93,15 @@ class Pair:
     def is_free(self, at: datetime) -> bool:
         return self.free_until is not None and at < self.free_until
 
-    def entry(self, delivery: Delivery) -> Finding | None:
+    def entry(self, delivery: Delivery) -> Rating | None:
         """The finding when the message lies in a free entry point, or begins one by answering in time (section 3.4 of the rules)."""
         if self.is_free(delivery.at):
             self.entered_at = None
-            return Finding("free_entry_point", delivery.category, "free-entry-point", line=self.free_line)
+            return Rating("free_entry_point", delivery.category, "free-entry-point", line=self.free_line)
         if self.entered_at is None or delivery.at >= self.entered_at + ENTRY_ANSWER:
             return None
         self.begin_free(delivery)
-        return Finding("opens_free_entry_point", delivery.category, "free-entry-point-answer")
+        return Rating("opens_free_entry_point", delivery.category, "free-entry-point-answer")
 
     def begin_free(self, delivery: Delivery) -> None:
         """The free period runs from this answer, and closes all other conversations."""

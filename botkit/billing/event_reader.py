@@ -15,12 +15,12 @@ from msgspec import Struct
 from botkit.core.model.pricing import Pricing
 
 
-class Received(Struct, frozen=True, gc=False):
+class MessageReceivedFields(Struct, frozen=True, gc=False):
     sent_at: datetime
     entry: str = ""
 
 
-class Queued(Struct, frozen=True, gc=False):
+class MessageQueuedFields(Struct, frozen=True, gc=False):
     number: int
     flow: str = ""
     step: str = ""
@@ -29,7 +29,7 @@ class Queued(Struct, frozen=True, gc=False):
     bubbles: int = 1
 
 
-class Attempted(Struct, frozen=True, gc=False):
+class SendAttemptedFields(Struct, frozen=True, gc=False):
     number: int
     attempt: int
     form: str = ""
@@ -37,7 +37,7 @@ class Attempted(Struct, frozen=True, gc=False):
     destination: str = ""
 
 
-class Status(Struct, frozen=True, gc=False):
+class StatusFields(Struct, frozen=True, gc=False):
     """A receipt, whether it moved the message up or not."""
 
     number: int
@@ -48,18 +48,18 @@ class Status(Struct, frozen=True, gc=False):
     price: Pricing | None = None
 
 
-Entry = Received | Queued | Attempted | Status
+BillingEvent = MessageReceivedFields | MessageQueuedFields | SendAttemptedFields | StatusFields
 
-_READERS: Mapping[str, msgspec.json.Decoder[Entry]] = {
-    "message_received": msgspec.json.Decoder(Received),
-    "message_queued": msgspec.json.Decoder(Queued),
-    "send_attempted": msgspec.json.Decoder(Attempted),
-    "status_changed": msgspec.json.Decoder(Status),
-    "receipt_noted": msgspec.json.Decoder(Status),
+_READERS: Mapping[str, msgspec.json.Decoder[BillingEvent]] = {
+    "message_received": msgspec.json.Decoder(MessageReceivedFields),
+    "message_queued": msgspec.json.Decoder(MessageQueuedFields),
+    "send_attempted": msgspec.json.Decoder(SendAttemptedFields),
+    "status_changed": msgspec.json.Decoder(StatusFields),
+    "receipt_noted": msgspec.json.Decoder(StatusFields),
 }
 KINDS = tuple(_READERS)
 
 
-def read_entry(kind: str, body: bytes | str) -> Entry:
+def read_event(kind: str, body: bytes | str) -> BillingEvent:
     """Raises `msgspec.DecodeError` for what is no such event, and `KeyError` for a kind that no bill needs."""
     return _READERS[kind].decode(body)

@@ -17,14 +17,14 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from botkit.billing.billing_period import first_moment, next_month
-from botkit.billing.conversation_state import Delivery, Finding, Pair
-from botkit.billing.line_item import Draft
+from botkit.billing.conversation_state import ConversationState, Delivery, Rating
+from botkit.billing.line_item import LineItem
 from botkit.billing.models import MODELS, model_on
-from botkit.billing.rating import Bill
+from botkit.billing.rating import Rater
 from botkit.core.model.charge import Charge
 
-BACK = 56  # days of the past that tell a weekday from another: eight of each
-FEW = 14  # with fewer days a weekday is seen once or not at all: they are taken as equal
+HISTORY_DAYS = 56  # days of the past that tell a weekday from another: eight of each
+MIN_WEEKDAY_DAYS = 14  # with fewer days a weekday is seen once or not at all: they are taken as equal
 WEEK = 7
 
 # The 90 % quantile of Student's t by degrees of freedom: between it and its negative lie four of five outcomes. Few days, wide range.
@@ -35,7 +35,7 @@ _ENTRY = ("free_entry_point", "opens_free_entry_point")
 _PAID = ("charged", "free_tier", "unpriced")
 
 
-class Kind(NamedTuple):
+class MessageKind(NamedTuple):
     """What messages have in common that cost the same, as far as a forecast can tell them apart."""
 
     channel: str
@@ -48,7 +48,7 @@ class Kind(NamedTuple):
     rule: str
 
 
-class Sum(Struct, frozen=True, kw_only=True):
+class CostSum(Struct, frozen=True, kw_only=True):
     """Messages and what they cost; lines without a price are counted and not added."""
 
     messages: int = 0
@@ -57,9 +57,9 @@ class Sum(Struct, frozen=True, kw_only=True):
     saved: int = 0
     amount: Decimal = Decimal("0.0000")
 
-    def with_line(self, line: Charge) -> Sum:
+    def with_line(self, line: Charge) -> CostSum:
         is_new = not line.original_period
-        return Sum(
+        return CostSum(
             messages=self.messages + (is_new and line.is_unit),
             charged=self.charged + (is_new and line.outcome == "charged"),
             unpriced=self.unpriced + (line.amount is None),
@@ -68,16 +68,16 @@ class Sum(Struct, frozen=True, kw_only=True):
         )
 
 
-class Expected(Struct, frozen=True, kw_only=True):
+class GroupForecast(Struct, frozen=True, kw_only=True):
     """One group: `so_far`, and at the month's end what is expected, with the range that four of five months would end in."""
 
-    so_far: Sum = Sum()
-    expected: Sum = Sum()
-    low: Sum = Sum()
-    high: Sum = Sum()
+    so_far: CostSum = CostSum()
+    expected: CostSum = CostSum()
+    low: CostSum = CostSum()
+    high: CostSum = CostSum()
 
 
-Key = tuple[str, str, str, str]  # currency, then what it is split by
+GroupKey = tuple[str, str, str, str]  # currency, then what it is split by
 
 
 class Forecast(Struct, frozen=True, kw_only=True):
@@ -93,23 +93,23 @@ class Forecast(Struct, frozen=True, kw_only=True):
     has_weekdays: bool
     is_range_known: bool
     saved: int
-    groups: Mapping[Key, Expected]
+    groups: Mapping[GroupKey, GroupForecast]
 
-    def total(self) -> dict[str, Expected]:
+    def total(self) -> dict[str, GroupForecast]:
         """By currency: two are never added."""
         return self.by(lambda key: key[0])
 
-    def by(self, name: Callable[[Key], str]) -> dict[str, Expected]:
+    def by(self, name: Callable[[GroupKey], str]) -> dict[str, GroupForecast]:
         """Added up by what `name` says of a key."""
-        found: dict[str, Expected] = {}
+        found: dict[str, GroupForecast] = {}
         for key, part in self.groups.items():
             word = name(key)
-            found[word] = added(found.get(word, Expected()), part)
+            found[word] = added(found.get(word, GroupForecast()), part)
         return found
 
 
-def added(one: Expected, other: Expected) -> Expected:
-    return Expected(
+def added(one: GroupForecast, other: GroupForecast) -> GroupForecast:
+    return GroupForecast(
         so_far=_plus(one.so_far, other.so_far),
         expected=_plus(one.expected, other.expected),
         low=_plus(one.low, other.low),
@@ -117,8 +117,8 @@ def added(one: Expected, other: Expected) -> Expected:
     )
 
 
-def _plus(one: Sum, other: Sum) -> Sum:
-    return Sum(
+def _plus(one: CostSum, other: CostSum) -> CostSum:
+    return CostSum(
         messages=one.messages + other.messages,
         charged=one.charged + other.charged,
         unpriced=one.unpriced + other.unpriced,
@@ -127,20 +127,20 @@ def _plus(one: Sum, other: Sum) -> Sum:
     )
 
 
-class Past:
+class DeliveryHistory:
     """What was delivered, by day and kind. `take` the lines of the bill from `first` on; they fill `so_far` where they are of the month."""
 
     def __init__(self, month: str, first: str, today: str) -> None:
         self.month = month
         self.first = first
         self.today = today
-        self.days: defaultdict[str, Counter[Kind]] = defaultdict(Counter)
-        self.groups: dict[Key, Sum] = {}
+        self.days: defaultdict[str, Counter[MessageKind]] = defaultdict(Counter)
+        self.groups: dict[GroupKey, CostSum] = {}
 
     def take(self, line: Charge) -> None:
         if line.period == self.month:
             key = _key(line)
-            self.groups[key] = self.groups.get(key, Sum()).with_line(line)
+            self.groups[key] = self.groups.get(key, CostSum()).with_line(line)
         if line.is_unit and not line.original_period and self.first <= line.day <= self.today:
             self.days[line.day][_kind(line)] += 1
 
@@ -151,7 +151,7 @@ class Past:
         return tuple(_days(begun, self.today))
 
 
-def forecast(past: Past, bill: Bill, zone: str) -> Forecast:
+def forecast(past: DeliveryHistory, bill: Rater, zone: str) -> Forecast:
     """Foresee the rest of the month. `bill` has taken the lines that `past` was told of, and stays as it is."""
     seen, left = past.seen, _days(max(past.today, f"{past.month}-01"), f"{next_month(past.month)}-01")
     totals = [past.days[day].total() for day in seen]
@@ -161,15 +161,15 @@ def forecast(past: Past, bill: Bill, zone: str) -> Forecast:
     runs = []
     for factor in (1.0, 1.0 - spread, 1.0 + spread) if spread is not None else (1.0,):
         counts = _counts(past, left, profile, levels, max(factor, 0.0))
-        runs.append(_priced(past, bill.copy(), counts, zone))
+        runs.append(_rated_months(past, bill.copy(), counts, zone))
     expected, low, high = runs if spread is not None else (runs[0], dict(past.groups), runs[0])
     keys = sorted({*past.groups, *expected, *low, *high})
     groups = {
-        key: Expected(
-            so_far=past.groups.get(key, Sum()),
-            expected=expected.get(key, Sum()),
-            low=low.get(key, Sum()),
-            high=high.get(key, Sum()),
+        key: GroupForecast(
+            so_far=past.groups.get(key, CostSum()),
+            expected=expected.get(key, CostSum()),
+            low=low.get(key, CostSum()),
+            high=high.get(key, CostSum()),
         )
         for key in keys
     }
@@ -178,7 +178,7 @@ def forecast(past: Past, bill: Bill, zone: str) -> Forecast:
         today=past.today,
         days_seen=len(seen),
         days_left=len(left),
-        has_weekdays=len(seen) >= FEW,
+        has_weekdays=len(seen) >= MIN_WEEKDAY_DAYS,
         is_range_known=spread is not None,
         saved=sum(part.saved for part in past.groups.values()),
         groups=groups,
@@ -192,7 +192,7 @@ def _profile(seen: Sequence[str], totals: Sequence[int]) -> tuple[float, ...]:
     """How busy each weekday is, where 1 is a day like the average one. Two days' worth of the average are mixed in, so that one odd
     Sunday is not taken for the law of Sundays."""
     whole = sum(totals)
-    if len(seen) < FEW or not whole:
+    if len(seen) < MIN_WEEKDAY_DAYS or not whole:
         return (1.0,) * WEEK
     mean = whole / len(seen)
     found = []
@@ -202,10 +202,10 @@ def _profile(seen: Sequence[str], totals: Sequence[int]) -> tuple[float, ...]:
     return tuple(found)
 
 
-def _levels(past: Past, seen: Sequence[str], profile: Sequence[float]) -> dict[Kind, float]:
+def _levels(past: DeliveryHistory, seen: Sequence[str], profile: Sequence[float]) -> dict[MessageKind, float]:
     """Messages of each kind on a day like the average one."""
     weight = sum(profile[_weekday(day)] for day in seen)
-    counts: Counter[Kind] = Counter()
+    counts: Counter[MessageKind] = Counter()
     for day in seen:
         counts.update(past.days[day])
     return {kind: counts[kind] / weight for kind in sorted(counts)} if weight else {}
@@ -228,14 +228,14 @@ def _spread(seen: Sequence[str], totals: Sequence[int], profile: Sequence[float]
 
 
 def _counts(
-    past: Past, left: Sequence[str], profile: Sequence[float], levels: Mapping[Kind, float], factor: float
-) -> Iterator[tuple[str, Counter[Kind]]]:
+    past: DeliveryHistory, left: Sequence[str], profile: Sequence[float], levels: Mapping[MessageKind, float], factor: float
+) -> Iterator[tuple[str, Counter[MessageKind]]]:
     """Whole messages of each day that is left. Fractions are carried on, so that three a week are three a week. What came today already
     is taken off today's."""
-    reached: defaultdict[Kind, float] = defaultdict(float)
-    given: Counter[Kind] = Counter()
+    reached: defaultdict[MessageKind, float] = defaultdict(float)
+    given: Counter[MessageKind] = Counter()
     for day in left:
-        counts: Counter[Kind] = Counter()
+        counts: Counter[MessageKind] = Counter()
         for kind, level in levels.items():
             expected = factor * level * profile[_weekday(day)]
             reached[kind] += max(expected - past.days[day][kind], 0.0) if day == past.today else expected
@@ -247,43 +247,45 @@ def _counts(
 # ---- how much
 
 
-def _priced(past: Past, bill: Bill, counts: Iterable[tuple[str, Counter[Kind]]], zone: str) -> dict[Key, Sum]:
+def _rated_months(
+    past: DeliveryHistory, bill: Rater, counts: Iterable[tuple[str, Counter[MessageKind]]], zone: str
+) -> dict[GroupKey, CostSum]:
     """What the month comes to with these further messages, on a bill that goes on."""
     found = dict(past.groups)
     number = 0
     for day, of_day in counts:
         noon = first_moment(day, zone) + timedelta(hours=12)
-        findings = {kind: _finding(kind, day, noon) for kind in of_day}
-        for kind in _mixed(of_day):
+        findings = {kind: _expected_rating(kind, day, noon) for kind in of_day}
+        for kind in _interleaved(of_day):
             number += 1
-            line = bill.take(_draft(kind, findings[kind], day, noon, number))
+            line = bill.take(_line_item(kind, findings[kind], day, noon, number))
             key = _key(line)
-            found[key] = found.get(key, Sum()).with_line(line)
+            found[key] = found.get(key, CostSum()).with_line(line)
     return found
 
 
-def _mixed(counts: Counter[Kind]) -> list[Kind]:
+def _interleaved(counts: Counter[MessageKind]) -> list[MessageKind]:
     """The messages of a day, each kind spread over it: free units are used up by all of them alike."""
     places = [((2 * place + 1) / count, kind) for kind, count in counts.items() for place in range(count)]
     return [kind for _, kind in sorted(places)]
 
 
-def _finding(kind: Kind, day: str, at: datetime) -> Finding:
+def _expected_rating(kind: MessageKind, day: str, at: datetime) -> Rating:
     """What the rules will say of such a message: what they said of those before it, unless other rules hold by then."""
     model = model_on(day)
     if kind.outcome in (*_ENTRY, "free_reaction"):
-        return Finding("free_entry_point" if kind.outcome in _ENTRY else kind.outcome, kind.category, kind.rule)
+        return Rating("free_entry_point" if kind.outcome in _ENTRY else kind.outcome, kind.category, kind.rule)
     if kind.model != model.name:
         delivery = Delivery(line_id="", number=1, at=at, day=day, category=kind.category, is_template=kind.category != "service")
-        return model.rule(Pair(), delivery)
+        return model.rule(ConversationState(), delivery)
     if kind.outcome in _PAID:
         takes_unit = bool(MODELS[kind.model].free_units) and kind.category in ("service", "user_initiated", "business_initiated")
-        return Finding("charged", kind.category, kind.rule, takes_unit=takes_unit)
-    return Finding(kind.outcome, kind.category, kind.rule)
+        return Rating("charged", kind.category, kind.rule, takes_unit=takes_unit)
+    return Rating(kind.outcome, kind.category, kind.rule)
 
 
-def _draft(kind: Kind, own: Finding, day: str, at: datetime, number: int) -> Draft:
-    return Draft(
+def _line_item(kind: MessageKind, own: Rating, day: str, at: datetime, number: int) -> LineItem:
+    return LineItem(
         contact_id=0,
         number=number,
         channel=kind.channel,
@@ -300,14 +302,14 @@ def _draft(kind: Kind, own: Finding, day: str, at: datetime, number: int) -> Dra
     )
 
 
-def _kind(line: Charge) -> Kind:
+def _kind(line: Charge) -> MessageKind:
     # One of the free units and a charged one are of a kind: which it is depends on how many came before.
     outcome = "charged" if line.outcome in _PAID else line.outcome
     rule = "service" if line.rule in ("free-units", "platform") and line.category == "service" else line.rule
-    return Kind(line.channel, line.flow, line.category, line.market, line.country, line.model, outcome, rule)
+    return MessageKind(line.channel, line.flow, line.category, line.market, line.country, line.model, outcome, rule)
 
 
-def _key(line: Charge) -> Key:
+def _key(line: Charge) -> GroupKey:
     return line.currency, line.category, line.flow, line.country or line.market
 
 

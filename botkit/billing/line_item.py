@@ -6,10 +6,10 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from botkit.billing.conversation_state import Finding
+from botkit.billing.conversation_state import Rating
 
 
-class Draft(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
+class LineItem(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """`own` is the finding of our rules, `told` the platform's. `entered_at` orders the lines of a bill: the delivery, or for a correction
     the moment that we heard of it. `revision` counts the corrections of a line that is billed already; a line
     that has some later `is_kept`.
@@ -27,8 +27,8 @@ class Draft(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     delivered_day: str
     original_period: str = ""
     model: str
-    own: Finding
-    told: Finding | None = None
+    own: Rating
+    told: Rating | None = None
     market: str
     prefix: str = ""
     country: str = ""

@@ -9,19 +9,19 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from botkit.billing.billing_period import day_of, month_of
-from botkit.billing.conversation_state import Delivery, Heard, Pair
-from botkit.billing.line_item import Draft, line_name
+from botkit.billing.conversation_state import ConversationState, Delivery, InboundMessage
+from botkit.billing.line_item import LineItem, line_name
 from botkit.billing.markets import Markets
 from botkit.billing.models import model_on, price_day
 from botkit.billing.models.model import Model
-from botkit.billing.platform_pricing import told_of
+from botkit.billing.platform_pricing import platform_rating
 from botkit.billing.terms import BillingAccount, Terms
-from botkit.billing.timeline import Arrival, History
+from botkit.billing.timeline import Arrival, Timeline
 
 _NOBODY: Mapping[str, datetime] = {}
 
 
-class Drafting(NamedTuple):
+class LineItemBuilder(NamedTuple):
     """What all histories are drafted with. `under`: a model to be used whatever the day; then the platform's own word does not count,
     because it speaks of the model that was really in force. `closed`: month -> when it was closed.
     """
@@ -31,7 +31,7 @@ class Drafting(NamedTuple):
     under: Model | None = None
     closed: Mapping[str, datetime] = _NOBODY
 
-    def drafts(self, history: History) -> list[Draft]:
+    def drafts(self, history: Timeline) -> list[LineItem]:
         """All lines of a contact. Without news that came after a closing, one walk along the timeline is enough.
 
         With such news there is one walk for each closing, with what was known by then, and one with everything: what a walk finds
@@ -39,19 +39,19 @@ class Drafting(NamedTuple):
         """
         if not self.closed or not self._has_late_news(history):
             return self._walk(history, None)
-        billed: dict[str, Draft] = {}
-        lines: dict[str, Draft] = {}
+        billed: dict[str, LineItem] = {}
+        lines: dict[str, LineItem] = {}
         for month, closed_at in [*sorted(self.closed.items()), ("9999-12", None)]:
             for draft in self._walk(history, closed_at):
                 before = billed.get(draft.name)
-                line = draft if before is None else self._repriced(before, draft, _newest(history, closed_at))
+                line = draft if before is None else self._repriced(before, draft, _latest_news(history, closed_at))
                 if line is not None and line.period <= month:
                     if before is not None:
                         lines[before.line_id] = replace(before, is_kept=True)
                     billed[line.name] = lines[line.line_id] = line
         return list(lines.values())
 
-    def _repriced(self, before: Draft, after: Draft, news_at: datetime) -> Draft | None:
+    def _repriced(self, before: LineItem, after: LineItem, news_at: datetime) -> LineItem | None:
         """The correction of a line that stands in a closed month, or None when nothing changed about its price."""
         if (after.told or after.own) == (before.told or before.own):
             return None
@@ -68,7 +68,7 @@ class Drafting(NamedTuple):
             revision=before.revision + 1,
         )
 
-    def _has_late_news(self, history: History) -> bool:
+    def _has_late_news(self, history: Timeline) -> bool:
         for channel, heard in history.heard.items():
             zone = self.terms.account(channel).zone
             if any(self._is_late(day_of(word.at, zone), word.known_at) for word in heard):
@@ -84,28 +84,28 @@ class Drafting(NamedTuple):
         month = month_of(day)
         return any(known_at > closed_at for closed, closed_at in self.closed.items() if closed >= month and known_at > closed_at)
 
-    def _walk(self, history: History, known_by: datetime | None) -> list[Draft]:
+    def _walk(self, history: Timeline, known_by: datetime | None) -> list[LineItem]:
         """Along the timeline of each channel. At one moment the contact's word comes before ours: their window is open then."""
         arrivals: dict[str, list[Arrival]] = {}
         for arrival in history.arrivals(known_by):
             arrivals.setdefault(arrival.message.channel, []).append(arrival)
-        drafts: list[Draft] = []
+        drafts: list[LineItem] = []
         for channel, arrived in arrivals.items():
-            arrived.sort(key=_place)
+            arrived.sort(key=_arrival_order)
             heard = [word for word in history.heard.get(channel, ()) if known_by is None or word.known_at <= known_by]
-            heard.sort(key=_moment)
+            heard.sort(key=_inbound_order)
             drafts += self._walk_pair(history.contact_id, channel, heard, arrived)
         return drafts
 
-    def _walk_pair(self, contact_id: int, channel: str, heard: list[Heard], arrived: list[Arrival]) -> Iterator[Draft]:
-        pair, account, position = Pair(), self.terms.account(channel), 0
+    def _walk_pair(self, contact_id: int, channel: str, heard: list[InboundMessage], arrived: list[Arrival]) -> Iterator[LineItem]:
+        pair, account, position = ConversationState(), self.terms.account(channel), 0
         for arrival in arrived:
             while position < len(heard) and heard[position].at <= arrival.at:
                 pair.hear(heard[position])
                 position += 1
             yield self._draft(contact_id, account, pair, arrival)
 
-    def _draft(self, contact_id: int, account: BillingAccount, pair: Pair, arrival: Arrival) -> Draft:
+    def _draft(self, contact_id: int, account: BillingAccount, pair: ConversationState, arrival: Arrival) -> LineItem:
         message = arrival.message
         day = day_of(arrival.at, account.zone)
         model = self.under or model_on(day)
@@ -122,7 +122,7 @@ class Drafting(NamedTuple):
             entry_length=self.terms.entry_length,
         )
         own = model.rule(pair, delivery)
-        told = None if self.under is not None else told_of(model, own, delivery, pair)
+        told = None if self.under is not None else platform_rating(model, own, delivery, pair)
         month, bill_day, known_at = month_of(day), day, None
         original = ""
         if self.closed and self._is_late(day, arrival.known_at):
@@ -130,7 +130,7 @@ class Drafting(NamedTuple):
             bill_day = day_of(known_at, account.zone)
         place = self.markets.place(arrival.destination, price_day(model, day) if self.under else day)
         price = arrival.price
-        return Draft(
+        return LineItem(
             contact_id=contact_id,
             number=message.number,
             part=arrival.part,
@@ -158,16 +158,16 @@ class Drafting(NamedTuple):
         )
 
 
-def _newest(history: History, known_by: datetime | None) -> datetime:
+def _latest_news(history: Timeline, known_by: datetime | None) -> datetime:
     """When the last news came, of all that was known by then."""
     known = [word.known_at for heard in history.heard.values() for word in heard]
     known += [receipt.known_at for message in history.messages.values() for receipt in message.told]
     return max(moment for moment in known if known_by is None or moment <= known_by)
 
 
-def _place(arrival: Arrival) -> tuple[datetime, int, str]:
+def _arrival_order(arrival: Arrival) -> tuple[datetime, int, str]:
     return arrival.at, arrival.message.number, arrival.part
 
 
-def _moment(heard: Heard) -> tuple[datetime, bool]:
+def _inbound_order(heard: InboundMessage) -> tuple[datetime, bool]:
     return heard.at, heard.is_entry

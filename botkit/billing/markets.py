@@ -13,10 +13,10 @@ UNKNOWN = "unknown"  # neither a number nor a country is known
 OTHER = "Other"  # the platform's own name for every place that its table does not name
 
 # Countries with a separate price for authentication from abroad, by the day from which they have it.
-_FIRST = frozenset({"IN", "ID"})
-_SECOND = _FIRST | {"EG", "MY", "NG", "PK", "SA", "ZA", "AE"}
-_THIRD = _SECOND | {"BD", "IQ", "KZ", "KW", "MA", "NP", "OM", "LK", "UA"}
-_COUNTRIES = (("2026-10-01", _THIRD), ("2025-02-01", _SECOND), ("2024-06-01", _FIRST))
+_FROM_2024_06 = frozenset({"IN", "ID"})
+_FROM_2025_02 = _FROM_2024_06 | {"EG", "MY", "NG", "PK", "SA", "ZA", "AE"}
+_FROM_2026_10 = _FROM_2025_02 | {"BD", "IQ", "KZ", "KW", "MA", "NP", "OM", "LK", "UA"}
+_COUNTRIES = (("2026-10-01", _FROM_2026_10), ("2025-02-01", _FROM_2025_02), ("2024-06-01", _FROM_2024_06))
 
 
 class MarketRow(Struct, frozen=True, kw_only=True):
@@ -29,7 +29,7 @@ class MarketRow(Struct, frozen=True, kw_only=True):
     note: str = ""
 
 
-class Place(Struct, frozen=True):
+class MarketMatch(Struct, frozen=True):
     """A market, and how it was found: the prefix that matched and the country; either may be empty."""
 
     market: str
@@ -50,14 +50,14 @@ class Markets:
             self._by_prefix.setdefault(row.prefix, []).append(row)
             self._by_country.setdefault(row.country, []).append(row)
         self._longest = max((len(prefix) for prefix in self._by_prefix), default=0)
-        self._found: dict[tuple[str, str], Place] = {}
+        self._found: dict[tuple[str, str], MarketMatch] = {}
 
     def named(self, spelling: str) -> str:
         """The market of that name, however the platform writes it (`REST_OF_AFRICA`); the spelling itself when there is none."""
         plain = spelling.replace("_", " ").casefold()
         return next((name for name in sorted(self.names) if name.casefold() == plain), spelling)
 
-    def place(self, destination: str, day: str) -> Place:
+    def place(self, destination: str, day: str) -> MarketMatch:
         """The market of a destination (`botkit.core.pricing.destination_of`) or of a whole number's digits, on that day."""
         key = (destination, day)
         found = self._found.get(key)
@@ -65,17 +65,17 @@ class Markets:
             found = self._found[key] = self._look_up(destination, day)
         return found
 
-    def _look_up(self, destination: str, day: str) -> Place:
+    def _look_up(self, destination: str, day: str) -> MarketMatch:
         if not destination:
-            return Place(UNKNOWN)
+            return MarketMatch(UNKNOWN)
         if not destination.isdecimal():
             row = _newest(self._by_country.get(destination, ()), day)
-            return Place(row.market if row else OTHER, "", destination, by_id=True)
+            return MarketMatch(row.market if row else OTHER, "", destination, by_id=True)
         for length in range(min(self._longest, len(destination)), 0, -1):
             row = _newest(self._by_prefix.get(destination[:length], ()), day)
             if row is not None:
-                return Place(row.market, row.prefix, row.country)
-        return Place(OTHER)
+                return MarketMatch(row.market, row.prefix, row.country)
+        return MarketMatch(OTHER)
 
 
 def _newest(rows: Iterable[MarketRow], day: str) -> MarketRow | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
 
-NOTHING = Decimal(0)
+ZERO = Decimal(0)
 
 # Decimals of a currency's smaller unit (ISO 4217), where it is not two. Rupiah and peso have two on paper, and the platform bills them so.
 _DECIMALS = {"JPY": 0, "KRW": 0, "VND": 0, "CLP": 0, "PYG": 0, "UGX": 0, "ISK": 0, "KWD": 3, "BHD": 3, "OMR": 3, "JOD": 3, "TND": 3}

@@ -2,48 +2,48 @@
 
 from __future__ import annotations
 
-from botkit.billing.conversation_state import REFERRAL, Delivery, Finding, Pair
+from botkit.billing.conversation_state import REFERRAL, ConversationState, Delivery, Rating
 from botkit.billing.models.model import Model
 from botkit.core.model.pricing import Pricing
 
 RULE = "platform"
 PRICED = ("marketing", "marketing_lite", "utility", "authentication", "authentication_international", "service")
 INITIATED = ("user_initiated", "business_initiated")
-FREE_WORDS = ("opens_free_entry_point", "free_entry_point", "free_tier", "opens_free_service", "free_customer_service", "free_reaction")
+FREE_OUTCOMES = ("opens_free_entry_point", "free_entry_point", "free_tier", "opens_free_service", "free_customer_service", "free_reaction")
 
 
-def told_of(model: Model, own: Finding, delivery: Delivery, pair: Pair) -> Finding | None:
+def platform_rating(model: Model, own: Rating, delivery: Delivery, pair: ConversationState) -> Rating | None:
     """The platform's word on this delivery, or None when it said nothing about a price. Corrects the state of the pair by it."""
     price = delivery.price
     if price is None or not price.says_something:
         return None
     if delivery.is_free_entry:
-        return _free_entry(own, delivery, pair)
+        return _free_entry_rating(own, delivery, pair)
     if own.outcome in ("opens_free_entry_point", "free_entry_point") and price.kind:
         pair.free_until = None  # we took something for a free entry point that is none
     category = price.category or own.category
     if category not in (*PRICED, *INITIATED):
-        return Finding("unknown", category, RULE)
+        return Rating("unknown", category, RULE)
     if price.model == "CBP":
-        return _conversation(own, delivery, price, category, pair)
-    return Finding(_outcome(model, own, price, category), category, RULE)
+        return _conversation_rating(own, delivery, price, category, pair)
+    return Rating(_message_outcome(model, own, price, category), category, RULE)
 
 
-def _free_entry(own: Finding, delivery: Delivery, pair: Pair) -> Finding:
+def _free_entry_rating(own: Rating, delivery: Delivery, pair: ConversationState) -> Rating:
     category = delivery.price.category if delivery.price else ""
     category = own.category if category in ("", REFERRAL) else category
     if own.outcome == "opens_free_entry_point":
-        return Finding(own.outcome, category, RULE)
+        return Rating(own.outcome, category, RULE)
     until = delivery.price.expires_at if delivery.price else None
     if not pair.is_free(delivery.at):
         pair.begin_free(delivery)
-        return Finding("opens_free_entry_point", category, RULE)
+        return Rating("opens_free_entry_point", category, RULE)
     if until is not None:
         pair.free_until = until
-    return Finding("free_entry_point", category, RULE, line=pair.free_line)
+    return Rating("free_entry_point", category, RULE, line=pair.free_line)
 
 
-def _outcome(model: Model, own: Finding, price: Pricing, category: str) -> str:
+def _message_outcome(model: Model, own: Rating, price: Pricing, category: str) -> str:
     """Per-message pricing. `free_customer_service` changed its meaning in October 2026: since then it is the 1,000 free ones."""
     if price.kind == "regular":
         return "charged"
@@ -56,20 +56,20 @@ def _outcome(model: Model, own: Finding, price: Pricing, category: str) -> str:
         return own.outcome
     if price.billable:
         return "charged"
-    return own.outcome if own.outcome in FREE_WORDS else "free_other"
+    return own.outcome if own.outcome in FREE_OUTCOMES else "free_other"
 
 
-def _conversation(own: Finding, delivery: Delivery, price: Pricing, category: str, pair: Pair) -> Finding:
+def _conversation_rating(own: Rating, delivery: Delivery, price: Pricing, category: str, pair: ConversationState) -> Rating:
     """Conversation pricing: the platform's id of the conversation says whether the message opened it."""
     known = pair.named.get(price.conversation) if price.conversation else None
     if known is not None and known != delivery.line_id:
-        return Finding("in_open_conversation", category, RULE, line=known)
+        return Rating("in_open_conversation", category, RULE, line=known)
     if not price.conversation and own.outcome == "in_open_conversation":
-        return Finding("in_open_conversation", category, RULE, line=own.line)
+        return Rating("in_open_conversation", category, RULE, line=own.line)
     if price.conversation:
         pair.named[price.conversation] = delivery.line_id
         pair.begin(delivery, category)
     if price.billable is False:
-        free = own.outcome if own.outcome in FREE_WORDS else "free_tier" if own.takes_unit else "free_other"
-        return Finding(free, category, RULE)
-    return Finding("charged", category, RULE)
+        free = own.outcome if own.outcome in FREE_OUTCOMES else "free_tier" if own.takes_unit else "free_other"
+        return Rating(free, category, RULE)
+    return Rating("charged", category, RULE)

@@ -17,14 +17,14 @@ from botkit.billing.rates import CATEGORIES, RateRow
 
 RATE_COLUMNS = ("effective_from", "model", "currency", "market", "category", "rate")
 MARKET_COLUMNS = ("effective_from", "market", "country", "prefix")
-MOST_DECIMALS = 4  # the platform prints no more; a fifth is a sign of a converted price
-HIGHEST = Decimal(100)  # in any currency that the platform bills in, a message costs less; pesos and rupiah have their own bound
-HIGHEST_IN = {"COP": Decimal(5000), "IDR": Decimal(20000), "CLP": Decimal(2000), "ARS": Decimal(2000), "JPY": Decimal(500)}
+MAX_DECIMALS = 4  # the platform prints no more; a fifth is a sign of a converted price
+MAX_RATE = Decimal(100)  # in any currency that the platform bills in, a message costs less; pesos and rupiah have their own bound
+MAX_RATE_IN = {"COP": Decimal(5000), "IDR": Decimal(20000), "CLP": Decimal(2000), "ARS": Decimal(2000), "JPY": Decimal(500)}
 
 _RATE = re.compile(r"\d{1,7}(\.\d+)?", re.ASCII)
 
 
-class CardProblem(Struct, frozen=True, kw_only=True):
+class RateCardProblem(Struct, frozen=True, kw_only=True):
     """What is wrong with a card. `line` is the line of the file, 0 for the file as a whole; a `warning` does not keep it out."""
 
     line: int
@@ -67,20 +67,20 @@ def read_markets(rows: Iterable[Mapping[str, str]]) -> Iterator[MarketRow]:
         yield MarketRow(effective_from=row["effective_from"], market=row["market"], country=row["country"], prefix=row["prefix"])
 
 
-def check_rates(rows: Iterable[Mapping[str, str | None]], markets: Markets) -> list[CardProblem]:
+def check_rates(rows: Iterable[Mapping[str, str | None]], markets: Markets) -> list[RateCardProblem]:
     """Every problem of a rate card, by line; the first row of a file stands on line 2."""
-    problems: list[CardProblem] = []
+    problems: list[RateCardProblem] = []
     sound: dict[tuple[str, ...], list[tuple[int, RateRow]]] = {}
     count = 0
     for line, row in enumerate(rows, 2):
         count += 1
         found = list(_row_problems(row, markets))
-        problems += [CardProblem(line=line, message=message) for message in found]
+        problems += [RateCardProblem(line=line, message=message) for message in found]
         if not found:
             read = next(read_rates([{key: value or "" for key, value in row.items() if key}]))
             sound.setdefault((read.model, read.currency, read.market, read.category), []).append((line, read))
     if not count:
-        problems.append(CardProblem(line=0, message="the file has no rows"))
+        problems.append(RateCardProblem(line=0, message="the file has no rows"))
     for entries in sound.values():
         problems += _band_problems(entries)
         problems += _date_problems(entries)
@@ -129,13 +129,13 @@ def _rate_cell(rate: str, currency: str) -> Iterator[str]:
         yield "no rate: leave the row out, a price that does not exist is not zero"
     elif not _RATE.fullmatch(rate):
         yield f'"{rate}" is no price: digits, and a point before the decimals'
-    elif len(rate.partition(".")[2].rstrip("0")) > MOST_DECIMALS:
-        yield f"{rate} has more than {MOST_DECIMALS} decimals; published prices do not, converted ones do"
-    elif Decimal(rate) > HIGHEST_IN.get(currency, HIGHEST):
+    elif len(rate.partition(".")[2].rstrip("0")) > MAX_DECIMALS:
+        yield f"{rate} has more than {MAX_DECIMALS} decimals; published prices do not, converted ones do"
+    elif Decimal(rate) > MAX_RATE_IN.get(currency, MAX_RATE):
         yield f"{rate} {currency} for one message cannot be right: is the point of the decimals missing?"
 
 
-def _band_problems(entries: list[tuple[int, RateRow]]) -> Iterator[CardProblem]:
+def _band_problems(entries: list[tuple[int, RateRow]]) -> Iterator[RateCardProblem]:
     """Bands of one ladder: from 0 to MAX, each beginning one after the one before. And no price twice."""
     ladders: dict[str, list[tuple[int, RateRow]]] = {}
     for line, row in entries:
@@ -145,33 +145,33 @@ def _band_problems(entries: list[tuple[int, RateRow]]) -> Iterator[CardProblem]:
         bands = [(line, row) for line, row in ladder if row.tier_from or row.tier_to is not None]
         lists = [line for line, row in ladder if not row.tier_from and row.tier_to is None]
         for line in lists[1:]:
-            yield CardProblem(line=line, message=f"overlap: line {lists[0]} has a price for the same thing and day")
+            yield RateCardProblem(line=line, message=f"overlap: line {lists[0]} has a price for the same thing and day")
         expected = 0
         for line, row in bands:
             if row.tier_from < expected:
-                yield CardProblem(line=line, message=f"overlap: the band begins at {row.tier_from}, where the one before still is")
+                yield RateCardProblem(line=line, message=f"overlap: the band begins at {row.tier_from}, where the one before still is")
             elif row.tier_from > expected:
-                yield CardProblem(line=line, message=f"gap: nothing prices message {expected} to {row.tier_from - 1}")
+                yield RateCardProblem(line=line, message=f"gap: nothing prices message {expected} to {row.tier_from - 1}")
             expected = (row.tier_to + 1) if row.tier_to is not None else 10**18
         if bands and bands[-1][1].tier_to is not None:
-            yield CardProblem(line=bands[-1][0], message="gap: the last band must end with MAX")
+            yield RateCardProblem(line=bands[-1][0], message="gap: the last band must end with MAX")
 
 
-def _date_problems(entries: list[tuple[int, RateRow]]) -> Iterator[CardProblem]:
+def _date_problems(entries: list[tuple[int, RateRow]]) -> Iterator[RateCardProblem]:
     """Days without a price between two rows, and rows that are valid at once."""
     by_day = sorted({row.effective_from: (line, row) for line, row in entries}.values(), key=lambda entry: entry[1].effective_from)
     for (_, row), (line, following) in pairwise(by_day):
         if not row.effective_to:
             continue
         if row.effective_to >= following.effective_from:
-            yield CardProblem(line=line, message=f"overlap: the row before is valid until {row.effective_to}")
+            yield RateCardProblem(line=line, message=f"overlap: the row before is valid until {row.effective_to}")
         elif row.effective_to < days_before(following.effective_from, 1):
-            yield CardProblem(
+            yield RateCardProblem(
                 line=line, message=f"gap: no price between {row.effective_to} and {following.effective_from}", is_warning=True
             )
 
 
-def _missing(sound: Mapping[tuple[str, ...], list[tuple[int, RateRow]]], markets: Markets) -> Iterator[CardProblem]:
+def _missing(sound: Mapping[tuple[str, ...], list[tuple[int, RateRow]]], markets: Markets) -> Iterator[RateCardProblem]:
     """Markets that a card leaves out: their messages stay unpriced, or keep an older price."""
     cards: dict[tuple[str, str, str], set[str]] = {}
     for (model, currency, market, category), entries in sound.items():
@@ -183,12 +183,14 @@ def _missing(sound: Mapping[tuple[str, ...], list[tuple[int, RateRow]]], markets
         wanted = {row.market for row in markets.rows if row.effective_from <= day} | {"Other"}
         lacking = sorted(wanted - named)
         if lacking and len(named) > 1:
-            yield CardProblem(line=0, message=f"gap: {card} {category} from {day} has no price for {', '.join(lacking)}", is_warning=True)
+            yield RateCardProblem(
+                line=0, message=f"gap: {card} {category} from {day} has no price for {', '.join(lacking)}", is_warning=True
+            )
 
 
-def check_markets(rows: Iterable[Mapping[str, str | None]]) -> list[CardProblem]:
+def check_markets(rows: Iterable[Mapping[str, str | None]]) -> list[RateCardProblem]:
     """Every problem of a table of markets, by line."""
-    problems: list[CardProblem] = []
+    problems: list[RateCardProblem] = []
     seen: dict[tuple[str, str, str], int] = {}
     count = 0
     for line, row in enumerate(rows, 2):
@@ -204,7 +206,7 @@ def check_markets(rows: Iterable[Mapping[str, str | None]]) -> list[CardProblem]
         first = seen.setdefault((cells["effective_from"], cells["prefix"], cells["country"]), line)
         if first != line:
             found.append(f"overlap: line {first} has the same prefix, country and day")
-        problems += [CardProblem(line=line, message=message) for message in found]
+        problems += [RateCardProblem(line=line, message=message) for message in found]
     if not count:
-        problems.append(CardProblem(line=0, message="the file has no rows"))
+        problems.append(RateCardProblem(line=0, message="the file has no rows"))
     return problems

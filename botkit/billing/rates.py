@@ -56,7 +56,7 @@ class RateRow(Struct, frozen=True, kw_only=True):
         return self.effective_from <= day and (not self.effective_to or day <= self.effective_to)
 
 
-class Band(NamedTuple):
+class PriceTier(NamedTuple):
     """A row of a ladder with its names."""
 
     row: RateRow
@@ -64,21 +64,21 @@ class Band(NamedTuple):
     key: str
 
 
-class Ladder:
+class PriceTiers:
     """The rows that price one market and category on one day: one list price, or the bands of a volume ladder in order."""
 
     __slots__ = ("_bands", "has_bands")
 
     def __init__(self, rows: tuple[RateRow, ...]) -> None:
         # Named once: a bill asks for the same few names a million times.
-        self._bands = tuple(Band(row, row.tier, row.key) for row in rows)
+        self._bands = tuple(PriceTier(row, row.tier, row.key) for row in rows)
         self.has_bands = len(rows) > 1
 
     @property
     def rows(self) -> tuple[RateRow, ...]:
         return tuple(band.row for band in self._bands)
 
-    def band(self, number: int) -> Band:
+    def band(self, number: int) -> PriceTier:
         """The band of the message with this number in its month. Marginal: a band prices only what lies in it."""
         for band in self._bands:
             if band.row.tier_to is None or number <= band.row.tier_to:
@@ -97,16 +97,16 @@ class RateCards:
         self._by_key: dict[_Key, list[RateRow]] = {}
         for row in self.rows:
             self._by_key.setdefault((row.model, row.currency, row.market, row.category), []).append(row)
-        self._found: dict[tuple[str, str, str, str, str], Ladder | None] = {}
+        self._found: dict[tuple[str, str, str, str, str], PriceTiers | None] = {}
 
-    def ladder(self, model: str, currency: str, market: str, category: str, day: str) -> Ladder | None:
+    def ladder(self, model: str, currency: str, market: str, category: str, day: str) -> PriceTiers | None:
         """What prices that category in that market on that day; None when no card says, which is not the same as zero."""
         key = (model, currency, market, category, day)
         if key not in self._found:
             self._found[key] = self._look_up(key[:4], day)
         return self._found[key]
 
-    def _look_up(self, key: _Key, day: str) -> Ladder | None:
+    def _look_up(self, key: _Key, day: str) -> PriceTiers | None:
         rows = [row for row in self._by_key.get(key, ()) if row.effective_from <= day]
         if not rows:
             return None
@@ -114,7 +114,7 @@ class RateCards:
         rows = [row for row in rows if row.effective_from == newest and row.is_in_force(day)]
         rows = [row for row in rows if row.quality == "operator"] or rows
         bands = sorted((row for row in rows if row.tier_from or row.tier_to is not None), key=lambda row: row.tier_from)
-        return Ladder(tuple(bands or rows[-1:])) if rows else None
+        return PriceTiers(tuple(bands or rows[-1:])) if rows else None
 
 
 def read_row(row: dict[str, str]) -> RateRow:

@@ -10,11 +10,11 @@ from msgspec import Struct
 
 from botkit.billing.billing_period import day_of
 from botkit.billing.markets import Markets
-from botkit.billing.money import NOTHING
+from botkit.billing.money import ZERO
 from botkit.core.model.charge import Charge
 from botkit.core.model.pricing import PlatformCount
 
-MOST_LINES = 25  # lines that are named behind one difference
+MAX_LINES = 25  # lines that are named behind one difference
 
 # What the platform calls our outcomes. Lines inside an open conversation, and reactions, are not counted by it.
 KINDS = {
@@ -30,20 +30,20 @@ KINDS = {
 }
 
 
-class Key(NamedTuple):
+class ComparisonKey(NamedTuple):
     day: str
     country: str
     category: str
     kind: str
 
 
-class Compared(Struct, frozen=True, kw_only=True):
+class ComparisonRow(Struct, frozen=True, kw_only=True):
     """One day, country, category and type. `cost` is ours, `their_cost` the platform's; None: not told, or not priced.
 
     `lines` are ours behind it, some of them when there are many. None are named where both agree.
     """
 
-    key: Key
+    key: ComparisonKey
     count: int
     their_count: int
     cost: Decimal | None
@@ -63,24 +63,24 @@ class Compared(Struct, frozen=True, kw_only=True):
 class Reconciliation(Struct, frozen=True, kw_only=True):
     """All that was compared. `by` names what both sides are split by; `told_until` is the last day that the platform told of."""
 
-    rows: tuple[Compared, ...]
+    rows: tuple[ComparisonRow, ...]
     by: tuple[str, ...]
     told_until: str
 
     @property
-    def differences(self) -> tuple[Compared, ...]:
+    def differences(self) -> tuple[ComparisonRow, ...]:
         """Those whose counts differ, largest first; then those where only the cost does."""
         counts = sorted((row for row in self.rows if not row.is_equal), key=lambda row: (-abs(row.count - row.their_count), row.key))
         costs = sorted((row for row in self.rows if row.is_equal and not row.costs_the_same), key=lambda row: row.key)
         return (*counts, *costs)
 
 
-class _Ours:
+class _OwnCount:
     __slots__ = ("cost", "count", "lines")
 
     def __init__(self) -> None:
         self.count = 0
-        self.cost: Decimal | None = NOTHING
+        self.cost: Decimal | None = ZERO
         self.lines: list[str] = []
 
 
@@ -89,36 +89,36 @@ def reconcile(charges: Iterable[Charge], told: Iterable[PlatformCount], markets:
     points = tuple(told)
     by = tuple(name for name in ("country", "category", "kind") if any(getattr(point, name) for point in points))
     same = _spellings(markets)
-    theirs: dict[Key, tuple[int, Decimal | None]] = {}
+    theirs: dict[ComparisonKey, tuple[int, Decimal | None]] = {}
     for point in points:
         key = _key(by, day_of(point.since, zone), same.get(point.country, ""), point.category, point.kind)
         count, cost = theirs.get(key, (0, None))
-        theirs[key] = (count + point.volume, cost if point.cost is None else (cost or NOTHING) + point.cost)
-    ours: dict[Key, _Ours] = {}
+        theirs[key] = (count + point.volume, cost if point.cost is None else (cost or ZERO) + point.cost)
+    ours: dict[ComparisonKey, _OwnCount] = {}
     for charge in charges:
         kind = KINDS.get(charge.outcome)
         if kind is None or charge.line_id.endswith("+"):
             continue
         # Where the delivery was, not where the line stands: the platform knows no corrections.
         day = day_of(charge.occurred_at, zone)
-        own = ours.setdefault(_key(by, day, same.get(charge.country, ""), charge.category, kind), _Ours())
+        own = ours.setdefault(_key(by, day, same.get(charge.country, ""), charge.category, kind), _OwnCount())
         own.count += 1
         own.cost = None if own.cost is None or charge.amount is None else own.cost + charge.amount
-        if len(own.lines) < MOST_LINES:
+        if len(own.lines) < MAX_LINES:
             own.lines.append(charge.line_id)
-    rows = tuple(_compared(key, ours.get(key, _Ours()), *theirs.get(key, (0, None))) for key in sorted({*ours, *theirs}))
+    rows = tuple(_compared(key, ours.get(key, _OwnCount()), *theirs.get(key, (0, None))) for key in sorted({*ours, *theirs}))
     return Reconciliation(rows=rows, by=("day", *by), told_until=max((day_of(point.since, zone) for point in points), default=""))
 
 
-def _compared(key: Key, own: _Ours, their_count: int, their_cost: Decimal | None) -> Compared:
-    row = Compared(key=key, count=own.count, their_count=their_count, cost=own.cost, their_cost=their_cost)
+def _compared(key: ComparisonKey, own: _OwnCount, their_count: int, their_cost: Decimal | None) -> ComparisonRow:
+    row = ComparisonRow(key=key, count=own.count, their_count=their_count, cost=own.cost, their_cost=their_cost)
     if row.is_equal and row.costs_the_same:
         return row
-    return Compared(key=key, count=own.count, their_count=their_count, cost=own.cost, their_cost=their_cost, lines=tuple(own.lines))
+    return ComparisonRow(key=key, count=own.count, their_count=their_count, cost=own.cost, their_cost=their_cost, lines=tuple(own.lines))
 
 
-def _key(by: tuple[str, ...], day: str, country: str, category: str, kind: str) -> Key:
-    return Key(day, country if "country" in by else "", category if "category" in by else "", kind if "kind" in by else "")
+def _key(by: tuple[str, ...], day: str, country: str, category: str, kind: str) -> ComparisonKey:
+    return ComparisonKey(day, country if "country" in by else "", category if "category" in by else "", kind if "kind" in by else "")
 
 
 def _spellings(markets: Markets) -> dict[str, str]:

@@ -12,13 +12,13 @@ from typing import Literal, NamedTuple
 from botkit.billing.billing_period import day_of, month_of
 from botkit.billing.markets import Markets
 from botkit.billing.terms import Terms
-from botkit.billing.timeline import Arrival, History, Message
+from botkit.billing.timeline import Arrival, Message, Timeline
 from botkit.core.model.charge import BillableSession
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-class _Word(NamedTuple):
+class _SessionMessage(NamedTuple):
     """A message of either side. `message` None: the contact's."""
 
     at: datetime
@@ -29,17 +29,17 @@ class _Word(NamedTuple):
         return "business" if self.message else "contact"
 
 
-class _Open:
+class _OpenSession:
     """A session that may still take messages."""
 
-    def __init__(self, word: _Word) -> None:
+    def __init__(self, word: _SessionMessage) -> None:
         self.first = word
         self.last_at = word.at
         self.flow = ""
         self.received = self.sent = 0
         self.take(word)
 
-    def take(self, word: _Word) -> None:
+    def take(self, word: _SessionMessage) -> None:
         self.last_at = word.at
         if word.message is None:
             self.received += 1
@@ -48,7 +48,7 @@ class _Open:
         self.flow = self.flow or word.message.flow
 
 
-def sessions_of(history: History, terms: Terms, markets: Markets) -> list[BillableSession]:
+def sessions_of(history: Timeline, terms: Terms, markets: Markets) -> list[BillableSession]:
     """The billable sessions of a contact.
 
     A message outside a session opens one, when it comes from a side that may (`opened_by`); the session takes every message of both
@@ -56,32 +56,32 @@ def sessions_of(history: History, terms: Terms, markets: Markets) -> list[Billab
     written, ours when they arrived. A message that neither lies in a session nor may open one counts nowhere.
     """
     country = _country(history, terms, markets)
-    words: dict[str, list[_Word]] = {}
+    words: dict[str, list[_SessionMessage]] = {}
     for channel, heard in history.heard.items():
-        words.setdefault(channel, []).extend(_Word(word.at) for word in heard)
-    for arrival in _once(history):
-        words.setdefault(arrival.message.channel, []).append(_Word(arrival.at, arrival.message))
+        words.setdefault(channel, []).extend(_SessionMessage(word.at) for word in heard)
+    for arrival in _first_arrivals(history):
+        words.setdefault(arrival.message.channel, []).append(_SessionMessage(arrival.at, arrival.message))
     return [
-        _closed(history.contact_id, channel, found, terms, country)
+        _billable_session(history.contact_id, channel, found, terms, country)
         for channel, said in words.items()
-        for found in _split(sorted(said, key=_place), terms)
+        for found in _split(sorted(said, key=_message_order), terms)
     ]
 
 
-def _split(words: list[_Word], terms: Terms) -> Iterator[_Open]:
-    current: _Open | None = None
+def _split(words: list[_SessionMessage], terms: Terms) -> Iterator[_OpenSession]:
+    current: _OpenSession | None = None
     for word in words:
         if current is not None and word.at < current.first.at + terms.sessions.length:
             current.take(word)
         elif terms.sessions.opened_by in ("anyone", word.side):
             if current is not None:
                 yield current
-            current = _Open(word)
+            current = _OpenSession(word)
     if current is not None:
         yield current
 
 
-def _once(history: History) -> Iterator[Arrival]:
+def _first_arrivals(history: Timeline) -> Iterator[Arrival]:
     """Arrivals, a message to a group once: a session counts messages, not recipients."""
     first: dict[int, Arrival] = {}
     for arrival in history.arrivals():
@@ -91,11 +91,11 @@ def _once(history: History) -> Iterator[Arrival]:
     yield from first.values()
 
 
-def _place(word: _Word) -> tuple[datetime, bool, int]:
+def _message_order(word: _SessionMessage) -> tuple[datetime, bool, int]:
     return word.at, word.message is not None, word.message.number if word.message else 0
 
 
-def _closed(contact_id: int, channel: str, found: _Open, terms: Terms, country: str) -> BillableSession:
+def _billable_session(contact_id: int, channel: str, found: _OpenSession, terms: Terms, country: str) -> BillableSession:
     opened_at, opener = found.first.at, found.first.message
     day = day_of(opened_at, terms.account(channel).zone)
     return BillableSession(
@@ -116,7 +116,7 @@ def _closed(contact_id: int, channel: str, found: _Open, terms: Terms, country: 
     )
 
 
-def _country(history: History, terms: Terms, markets: Markets) -> str:
+def _country(history: Timeline, terms: Terms, markets: Markets) -> str:
     """Of the number that was last written to, as far as the log tells."""
     known = [message for message in history.messages.values() if message.destination]
     newest = max(known, key=lambda message: message.number, default=None)

@@ -15,13 +15,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from botkit.billing.billing_period import day_of, month_of
-from botkit.billing.conversation_state import Delivery, Heard, Pair
-from botkit.billing.line_item import Draft
+from botkit.billing.conversation_state import ConversationState, Delivery, InboundMessage
+from botkit.billing.line_item import LineItem
 from botkit.billing.markets import Markets
 from botkit.billing.models import model_on
-from botkit.billing.money import NOTHING
+from botkit.billing.money import ZERO
 from botkit.billing.rates import RateCards
-from botkit.billing.rating import RATED_AS, Bill, counted_in
+from botkit.billing.rating import RATED_AS, Rater, usage_key
 from botkit.billing.terms import Terms
 from botkit.core.model.pricing import Estimate, Pricing
 
@@ -29,19 +29,19 @@ BUSINESS = "business"
 FREE = ("free_customer_service", "free_entry_point")
 
 
-class Scope(NamedTuple):
+class BudgetScope(NamedTuple):
     """What is added up: all of the business or one flow in a month; or the free units and discounts that are used up in it."""
 
     name: str
     period: str
 
 
-class Amount(NamedTuple):
-    amount: Decimal = NOTHING
+class SpentAmount(NamedTuple):
+    amount: Decimal = ZERO
     messages: int = 0
 
 
-class Spent(Struct, frozen=True, kw_only=True):
+class MessageSpending(Struct, frozen=True, kw_only=True):
     """What a message counts. `is_out`: it failed, and costs nothing whatever is heard of it later."""
 
     channel: str
@@ -50,37 +50,37 @@ class Spent(Struct, frozen=True, kw_only=True):
     is_out: bool = False
 
     @property
-    def sums(self) -> Iterator[tuple[Scope, Amount]]:
+    def sums(self) -> Iterator[tuple[BudgetScope, SpentAmount]]:
         """What it adds to which sums."""
         if self.is_out:
             return
         month = month_of(self.estimate.day)
-        yield Scope(BUSINESS, month), Amount(self.amount, 1)
-        yield Scope(flow_scope(self.estimate.flow), month), Amount(self.amount, 1)
+        yield BudgetScope(BUSINESS, month), SpentAmount(self.amount, 1)
+        yield BudgetScope(flow_scope(self.estimate.flow), month), SpentAmount(self.amount, 1)
         if self.estimate.counts:
-            yield Scope(self.estimate.counts, month), Amount(NOTHING, 1)
+            yield BudgetScope(self.estimate.counts, month), SpentAmount(ZERO, 1)
 
 
 def flow_scope(flow: str) -> str:
     return f"flow {flow}"
 
 
-class Pricer(NamedTuple):
+class SpendEstimator(NamedTuple):
     """What spending is priced with."""
 
     terms: Terms
     cards: RateCards
     markets: Markets
 
-    def attempted(self, channel: str, estimate: Estimate) -> Spent:
-        return Spent(channel=channel, estimate=estimate, amount=Decimal(estimate.amount))
+    def attempted(self, channel: str, estimate: Estimate) -> MessageSpending:
+        return MessageSpending(channel=channel, estimate=estimate, amount=Decimal(estimate.amount))
 
-    def told(self, spent: Spent, price: Pricing) -> Spent:
+    def told(self, spent: MessageSpending, price: Pricing) -> MessageSpending:
         """After the platform's word. What it charges although we took it for free, or under another category, counts at the list price."""
         if spent.is_out or not price.says_something:
             return spent
         if price.kind in FREE or price.billable is False:
-            return replace(spent, amount=NOTHING)
+            return replace(spent, amount=ZERO)
         category = price.category or spent.estimate.category
         if price.kind != "regular" and price.billable is not True:
             return spent
@@ -89,7 +89,7 @@ class Pricer(NamedTuple):
             amount = self._listed(spent, category)
         return spent if amount is None else replace(spent, amount=amount, estimate=replace(spent.estimate, category=category))
 
-    def _told_cost(self, spent: Spent, price: Pricing) -> Decimal | None:
+    def _told_cost(self, spent: MessageSpending, price: Pricing) -> Decimal | None:
         if price.category != "marketing_lite" or not price.cost or price.currency != self.terms.account(spent.channel).currency:
             return None
         try:
@@ -97,20 +97,20 @@ class Pricer(NamedTuple):
         except InvalidOperation:
             return None
 
-    def _listed(self, spent: Spent, category: str) -> Decimal | None:
+    def _listed(self, spent: MessageSpending, category: str) -> Decimal | None:
         day, market = spent.estimate.day, spent.estimate.market
         currency = self.terms.account(spent.channel).currency
         ladder = self.cards.ladder(model_on(day).name, currency, market, RATED_AS.get(category, category), day)
         return None if ladder is None else ladder.band(1).row.rate
 
 
-def failed(spent: Spent) -> Spent:
-    return replace(spent, amount=NOTHING, is_out=True)
+def failed(spent: MessageSpending) -> MessageSpending:
+    return replace(spent, amount=ZERO, is_out=True)
 
 
 def estimate(
-    pricer: Pricer,
-    bill: Bill,
+    pricer: SpendEstimator,
+    bill: Rater,
     *,
     channel: str,
     at: datetime,
@@ -126,13 +126,13 @@ def estimate(
     A message whose price nobody knows counts as nothing: a budget cannot hold what has no price.
     """
     day = day_of(at, pricer.terms.account(channel).zone)
-    model, place, pair = model_on(day), pricer.markets.place(destination, day), Pair()
+    model, place, pair = model_on(day), pricer.markets.place(destination, day), ConversationState()
     if heard_at is not None:
-        pair.hear(Heard(heard_at, heard_at))
+        pair.hear(InboundMessage(heard_at, heard_at))
     pair.free_until = entry_until
     delivery = Delivery(line_id="", number=1, at=at, day=day, category=category, is_template=form == "template")
     charge = bill.take(
-        Draft(
+        LineItem(
             contact_id=0,
             number=1,
             channel=channel,
@@ -149,10 +149,10 @@ def estimate(
         )
     )
     return Estimate(
-        amount=str(charge.amount or NOTHING),
+        amount=str(charge.amount or ZERO),
         day=day,
         flow=flow,
         category=charge.category,
         market=charge.market,
-        counts=counted_in(charge, pricer.terms),
+        counts=usage_key(charge, pricer.terms),
     )

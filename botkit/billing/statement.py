@@ -9,7 +9,7 @@ from hashlib import sha256
 import msgspec
 from msgspec import Struct
 
-from botkit.billing.money import NOTHING, rounded
+from botkit.billing.money import ZERO, rounded
 from botkit.core.model.charge import Charge
 
 _encoder = msgspec.json.Encoder(order="deterministic", decimal_format="string")
@@ -43,7 +43,7 @@ def encode_charge(charge: Charge) -> bytes:
     return _encoder.encode(charge)
 
 
-class Totalling:
+class StatementBuilder:
     """Adds up lines one by one, and keeps none of them."""
 
     def __init__(self) -> None:
@@ -57,7 +57,7 @@ class Totalling:
         self.corrections += bool(charge.original_period)
         self.mismatches += "rule_mismatch" in charge.flags
         self.estimated += charge.source == "estimated"
-        self._sums[charge.currency] = self._sums.get(charge.currency, NOTHING) + (charge.amount or NOTHING)
+        self._sums[charge.currency] = self._sums.get(charge.currency, ZERO) + (charge.amount or ZERO)
         for what in ("lines", *((charge.outcome,) if charge.amount is None else ())):
             self._counts[charge.currency, what] = self._counts.get((charge.currency, what), 0) + 1
         self._digest.update(encode_charge(charge) + b"\n")
@@ -89,7 +89,7 @@ class Totalling:
 
 def statement_of(period: str, charges: Iterable[Charge]) -> Statement:
     """The statement of the lines of one month, given in their order."""
-    totalling = Totalling()
+    totalling = StatementBuilder()
     for charge in charges:
         totalling.take(charge)
     return totalling.statement(period)

@@ -8,17 +8,17 @@ from datetime import datetime
 from msgspec import Struct
 from msgspec.structs import replace
 
-from botkit.billing.conversation_state import Heard
-from botkit.billing.event_reader import Attempted, Entry, Queued, Received, Status
+from botkit.billing.conversation_state import InboundMessage
+from botkit.billing.event_reader import BillingEvent, MessageQueuedFields, MessageReceivedFields, SendAttemptedFields, StatusFields
 from botkit.core.model.pricing import Pricing
 
 # What proves that a message arrived. Meta leaves `delivered` out when the message is read at once.
 ARRIVED: Mapping[str, int] = {"delivered": 0, "read": 1, "played": 2}
 COUNTED = frozenset({"sent", *ARRIVED})
-ENTRY_PLACES = ("ad", "post", "page")  # what a referral may be, to begin a free entry point
+ENTRY_REFERRALS = ("ad", "post", "page")  # what a referral may be, to begin a free entry point
 
 
-class Told(Struct, frozen=True, gc=False):
+class Receipt(Struct, frozen=True, gc=False):
     """A receipt that counts: `known_at` is when we heard of it."""
 
     status: str
@@ -54,7 +54,7 @@ class Message:
         self.purpose = "service"
         self.attempt = -1
         self.bubbles = 1
-        self.told: list[Told] = []
+        self.told: list[Receipt] = []
 
     @property
     def is_template(self) -> bool:
@@ -80,28 +80,28 @@ class Arrival(Struct, frozen=True):
     price: Pricing | None
 
 
-class History:
+class Timeline:
     """Fill it with `take`, then ask for the arrivals and what was heard."""
 
     __slots__ = ("contact_id", "heard", "messages")
 
     def __init__(self, contact_id: int) -> None:
         self.contact_id = contact_id
-        self.heard: dict[str, list[Heard]] = {}
+        self.heard: dict[str, list[InboundMessage]] = {}
         self.messages: dict[int, Message] = {}
 
-    def take(self, channel: str, at: datetime, entry: Entry) -> None:
+    def take(self, channel: str, at: datetime, entry: BillingEvent) -> None:
         """Take in one entry. The result does not depend on their order, and the same one twice changes nothing."""
         kind = type(entry)
-        if kind is Status:
+        if kind is StatusFields:
             self._receipt(channel, at, entry)  # type: ignore[arg-type]  # asked by type above: faster than isinstance, and by far the most
-        elif kind is Received:
-            self.heard.setdefault(channel, []).append(Heard(entry.sent_at, at, entry.entry in ENTRY_PLACES))  # type: ignore[union-attr]
-        elif isinstance(entry, Queued):
+        elif kind is MessageReceivedFields:
+            self.heard.setdefault(channel, []).append(InboundMessage(entry.sent_at, at, entry.entry in ENTRY_REFERRALS))  # type: ignore[union-attr]
+        elif isinstance(entry, MessageQueuedFields):
             message = self._message(entry.number, channel)
             message.channel, message.flow, message.step = channel, entry.flow, entry.step
             message.purpose, message.template, message.bubbles = entry.purpose, entry.template, entry.bubbles
-        elif isinstance(entry, Attempted):
+        elif isinstance(entry, SendAttemptedFields):
             message = self._message(entry.number, channel)
             if entry.attempt > message.attempt:
                 message.attempt, message.form, message.category = entry.attempt, entry.form, entry.category
@@ -113,11 +113,11 @@ class History:
             message = self.messages[number] = Message(number, channel)
         return message
 
-    def _receipt(self, channel: str, at: datetime, entry: Status) -> None:
+    def _receipt(self, channel: str, at: datetime, entry: StatusFields) -> None:
         if entry.status in COUNTED:
             message = self._message(entry.number, channel)
             message.channel = message.channel or channel
-            message.told.append(Told(entry.status, entry.status_at, at, entry.part, entry.destination, entry.price))
+            message.told.append(Receipt(entry.status, entry.status_at, at, entry.part, entry.destination, entry.price))
 
     def arrivals(self, known_by: datetime | None = None) -> Iterator[Arrival]:
         """What arrived, as far as it was known by then (None: by now)."""
@@ -139,38 +139,38 @@ class History:
                     yield arrival
 
 
-def _has_parts(told: list[Told]) -> bool:
+def _has_parts(told: list[Receipt]) -> bool:
     for receipt in told:  # a generator would cost more than the look at three receipts  # noqa: SIM110
         if receipt.part:
             return True
     return False
 
 
-def _arrival(message: Message, part: str, told: list[Told]) -> Arrival | None:
+def _arrival(message: Message, part: str, told: list[Receipt]) -> Arrival | None:
     arrived = [receipt for receipt in told if receipt.status in ARRIVED]
     if not arrived:
         return None
-    first = arrived[0] if len(arrived) == 1 else min(arrived, key=_when)
+    first = arrived[0] if len(arrived) == 1 else min(arrived, key=_receipt_order)
     destination = (next((receipt.destination for receipt in told if receipt.destination), "") if part else "") or message.destination
     known_at = first.known_at if len(arrived) == 1 else min([receipt.known_at for receipt in arrived])
     return Arrival(message, part, first.at, known_at, destination, _price(told))
 
 
-def _when(receipt: Told) -> tuple[datetime, int]:
+def _receipt_order(receipt: Receipt) -> tuple[datetime, int]:
     return receipt.at, ARRIVED[receipt.status]
 
 
-def _rank(receipt: Told) -> tuple[int, datetime]:
+def _price_order(receipt: Receipt) -> tuple[int, datetime]:
     return ARRIVED.get(receipt.status, len(ARRIVED)), receipt.at
 
 
-def _price(told: list[Told]) -> Pricing | None:
+def _price(told: list[Receipt]) -> Pricing | None:
     """The platform's word: of the receipt of arrival, else of `sent`. The end of a free period stands on `sent` alone."""
     priced = [receipt for receipt in told if receipt.price is not None]
     if not priced:
         return None
     if len(priced) > 1:
-        priced.sort(key=_rank)
+        priced.sort(key=_price_order)
     price = priced[0].price
     if price is None or not price.says_something:
         price = next((receipt.price for receipt in priced if receipt.price and receipt.price.says_something), price)

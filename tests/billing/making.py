@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from botkit.billing.event_reader import Attempted, Entry, Queued, Received, Status
-from botkit.billing.line_items import Drafting
+from botkit.billing.event_reader import BillingEvent, MessageQueuedFields, MessageReceivedFields, SendAttemptedFields, StatusFields
+from botkit.billing.line_items import LineItemBuilder
 from botkit.billing.markets import shipped_markets
 from botkit.billing.models import model_named
 from botkit.billing.rates import RateCards, shipped_rates
-from botkit.billing.rating import Bill
+from botkit.billing.rating import Rater
 from botkit.billing.terms import BillingAccount, Terms
-from botkit.billing.timeline import History
+from botkit.billing.timeline import Timeline
 from botkit.core.model.charge import Charge
 from botkit.core.model.pricing import Pricing, TierChange, destination_of
 
@@ -29,20 +29,20 @@ def at(text: str) -> datetime:
 class Log:
     """Lines of (contact, channel, when we knew, entry). Every message to one contact has a number."""
 
-    lines: list[tuple[int, str, datetime, Entry]] = field(default_factory=list)
+    lines: list[tuple[int, str, datetime, BillingEvent]] = field(default_factory=list)
     _numbers: dict[int, int] = field(default_factory=dict)
 
     def heard(self, when: datetime, contact: int = 1, channel: str = "main", *, entry: str = "", known: datetime | None = None) -> None:
-        self.lines.append((contact, channel, known or when, Received(when, entry)))
+        self.lines.append((contact, channel, known or when, MessageReceivedFields(when, entry)))
 
     def sent(self, when: datetime, category: str = "", contact: int = 1, channel: str = "main", to: str = GERMANY) -> int:
         """Category empty: a free-form message."""
         number = self._numbers[contact] = self._numbers.get(contact, 0) + 1
         template = "wording" if category and category != "reaction" else ""
         form = "reaction" if category == "reaction" else "template" if template else "free"
-        self.lines.append((contact, channel, when, Queued(number, "orders", "told", category or "service", template)))
+        self.lines.append((contact, channel, when, MessageQueuedFields(number, "orders", "told", category or "service", template)))
         sent_as = category if template else "service"
-        self.lines.append((contact, channel, when, Attempted(number, 1, form, sent_as, destination_of(to))))
+        self.lines.append((contact, channel, when, SendAttemptedFields(number, 1, form, sent_as, destination_of(to))))
         return number
 
     def receipt(
@@ -58,7 +58,7 @@ class Log:
         part: str = "",
         to: str = "",
     ) -> None:
-        self.lines.append((contact, channel, known or when, Status(number, status, when, part, destination_of(to), price)))
+        self.lines.append((contact, channel, known or when, StatusFields(number, status, when, part, destination_of(to), price)))
 
     def delivered(
         self, when: datetime, category: str = "", contact: int = 1, channel: str = "main", to: str = GERMANY, **told: object
@@ -69,7 +69,7 @@ class Log:
 
 
 def bill(
-    lines: Iterable[tuple[int, str, datetime, Entry]],
+    lines: Iterable[tuple[int, str, datetime, BillingEvent]],
     terms: Terms = BERLIN,
     *,
     cards: RateCards | None = None,
@@ -78,12 +78,12 @@ def bill(
     reached: Iterable[TierChange] = (),
 ) -> list[Charge]:
     """The lines of a bill over that log, in order."""
-    histories: dict[int, History] = {}
+    histories: dict[int, Timeline] = {}
     for contact, channel, known, entry in lines:
-        histories.setdefault(contact, History(contact)).take(channel, known, entry)
-    drafting = Drafting(terms, shipped_markets(), model_named(under) if under else None, closed or {})
+        histories.setdefault(contact, Timeline(contact)).take(channel, known, entry)
+    drafting = LineItemBuilder(terms, shipped_markets(), model_named(under) if under else None, closed or {})
     drafts = [draft for history in histories.values() for draft in drafting.drafts(history)]
-    counting = Bill(terms, cards or RateCards(shipped_rates()), reached)
+    counting = Rater(terms, cards or RateCards(shipped_rates()), reached)
     return [counting.take(draft) for draft in sorted(drafts, key=lambda draft: draft.order)]
 
 

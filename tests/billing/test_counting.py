@@ -9,11 +9,11 @@ from decimal import Decimal
 import pytest
 from msgspec.structs import replace
 
-from botkit.billing.conversation_state import Finding
-from botkit.billing.line_item import Draft
+from botkit.billing.conversation_state import Rating
+from botkit.billing.line_item import LineItem
 from botkit.billing.money import rounded
 from botkit.billing.rates import RateCards, shipped_rates
-from botkit.billing.rating import Bill
+from botkit.billing.rating import Rater
 from botkit.billing.statement import statement_of
 from botkit.billing.terms import AuthInternational, BillingAccount, Terms
 from botkit.core.model.charge import Charge
@@ -27,12 +27,12 @@ CARDS = RateCards(shipped_rates())
 
 
 def counted(
-    count: int, market: str, category: str, *, terms: Terms = BERLIN, month: str = "2026-10", start: int = 0, bill: Bill | None = None
-) -> tuple[Decimal, Bill]:
+    count: int, market: str, category: str, *, terms: Terms = BERLIN, month: str = "2026-10", start: int = 0, bill: Rater | None = None
+) -> tuple[Decimal, Rater]:
     """What so many charged messages to one market cost: the counting alone, without their histories."""
-    bill = bill or Bill(terms, CARDS)
+    bill = bill or Rater(terms, CARDS)
     model = "PMP-2026-10" if month >= "2026-10" else "PMP-2025-07"
-    draft = Draft(
+    draft = LineItem(
         contact_id=1,
         number=start + 1,
         channel="main",
@@ -42,7 +42,7 @@ def counted(
         period=month,
         delivered_day=f"{month}-06",
         model=model,
-        own=Finding("charged", category, "template"),
+        own=Rating("charged", category, "template"),
         market=market,
     )
     total = Decimal(0)

@@ -8,12 +8,12 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from botkit.billing.conversation_state import Finding
-from botkit.billing.forecast import Forecast, Past, forecast
-from botkit.billing.line_item import Draft
+from botkit.billing.conversation_state import Rating
+from botkit.billing.forecast import DeliveryHistory, Forecast, forecast
+from botkit.billing.line_item import LineItem
 from botkit.billing.models import model_on
 from botkit.billing.rates import RateCards, shipped_rates
-from botkit.billing.rating import Bill
+from botkit.billing.rating import Rater
 from botkit.billing.terms import Terms
 
 CARDS = RateCards(shipped_rates())
@@ -24,14 +24,14 @@ def foreseen(
     days: dict[str, int], today: str, month: str = "2026-11", *, category: str = "marketing", market: tuple[str, str] = DE
 ) -> Forecast:
     """From so many messages on these days, each at noon."""
-    bill, past = Bill(Terms(), CARDS), Past(month, min([*days, today]), today)
+    bill, past = Rater(Terms(), CARDS), DeliveryHistory(month, min([*days, today]), today)
     number = 0
     for day, count in sorted(days.items()):
         at = datetime.fromisoformat(f"{day}T12:00+00:00")
         for _ in range(count):
             number += 1
-            own = Finding("charged", category, "service" if category == "service" else "template", takes_unit=category == "service")
-            draft = Draft(
+            own = Rating("charged", category, "service" if category == "service" else "template", takes_unit=category == "service")
+            draft = LineItem(
                 contact_id=1, number=number, channel="main", at=at, entered_at=at, day=day, period=day[:7], delivered_day=day,
                 model=model_on(day).name, own=own, market=market[0], country=market[1], flow="news",
             )  # fmt: skip

@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from botkit.billing.markets import shipped_markets
-from botkit.billing.reconcile import Key, Reconciliation, reconcile
+from botkit.billing.reconcile import ComparisonKey, Reconciliation, reconcile
 from botkit.core.model.platform import Account
 from botkit.core.model.pricing import PlatformCount
 from botkit.errors import BodyUnreadable
@@ -55,7 +55,7 @@ def test_what_agrees_names_no_line() -> None:
 def test_a_difference_in_counts_comes_first_and_names_the_lines_behind_it() -> None:
     found = compared(told(volume=3, cost="0.4095"), told("CA", "utility", 1, "0.0032"))
     counts, cost = found.differences
-    assert (counts.key, counts.count, counts.their_count) == (Key("2026-10-06", "DE", "marketing", "regular"), 2, 3)
+    assert (counts.key, counts.count, counts.their_count) == (ComparisonKey("2026-10-06", "DE", "marketing", "regular"), 2, 3)
     assert counts.lines == ("1-1", "2-1")
     assert (cost.is_equal, cost.costs_the_same, cost.lines) == (True, False, ("3-1",))
 
@@ -67,7 +67,7 @@ def test_what_only_one_side_has_is_a_difference() -> None:
 
 def test_a_platform_that_does_not_split_is_compared_as_a_whole() -> None:
     (row,) = compared(told(country="", category="", kind="", volume=3, cost=None)).rows
-    assert (row.key, row.is_equal, row.their_cost) == (Key("2026-10-06", "", "", ""), True, None)
+    assert (row.key, row.is_equal, row.their_cost) == (ComparisonKey("2026-10-06", "", "", ""), True, None)
 
 
 def test_the_platforms_answer_is_read_without_inventing_digits() -> None:

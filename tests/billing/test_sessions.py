@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from botkit.billing.markets import shipped_markets
 from botkit.billing.sessions import sessions_of
 from botkit.billing.terms import BillingAccount, SessionTerms, Terms
-from botkit.billing.timeline import History
+from botkit.billing.timeline import Timeline
 from botkit.core.model.charge import BillableSession
 
 from .making import GERMANY, Log, at
@@ -22,7 +22,7 @@ HOUR = timedelta(hours=1)
 
 
 def sessions(log: Log, **parameters: object) -> list[BillableSession]:
-    history = History(1)
+    history = Timeline(1)
     for _, channel, known, entry in log.lines:
         history.take(channel, known, entry)
     terms = Terms(accounts=(BillingAccount(zone="Europe/Berlin"),), sessions=SessionTerms(**parameters))  # type: ignore[arg-type]

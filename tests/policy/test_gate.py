@@ -211,7 +211,7 @@ def requests(method: str) -> set[str]:
     found = set()
     for path in (Path(botkit.__file__).parent.parent / "webhooks").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Request":
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "HttpRequest":
                 said = {keyword.arg: keyword.value for keyword in node.keywords}
                 if not isinstance(how := said.get("method"), ast.Constant) or how.value == method:
                     found.add(path.relative_to(path.parents[2] if path.parent.name != "webhooks" else path.parents[1]).as_posix())

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from botkit.billing.spend_estimate import Scope
+from botkit.billing.spend_estimate import BudgetScope
 from botkit.billing.terms import Terms
 from botkit.core.events import BudgetReached, HandedOff, MessageDelayed, MessageQueued, SendAttempted
 from botkit.core.model.budget import Budget, Budgets
@@ -45,13 +45,13 @@ def opened(counter: Counter, budgets: Budgets, terms: Terms = NO_FREE_UNITS) -> 
     return counter
 
 
-def sums(counter: Counter) -> dict[Scope, tuple[Decimal, int]]:
+def sums(counter: Counter) -> dict[BudgetScope, tuple[Decimal, int]]:
     with counter.store.read() as tx:
         found = kept.sums(tx, ["2026-11", "2026-12"])
     return {scope: (row.amount, row.count) for scope, row in found.items() if row.amount or row.count}
 
 
-def recounted(counter: Counter) -> dict[Scope, tuple[Decimal, int]]:
+def recounted(counter: Counter) -> dict[BudgetScope, tuple[Decimal, int]]:
     assert counter.house.purse is not None
     with counter.store.read() as tx:
         found = spending.recount(tx, counter.house.purse, BEGAN - timedelta(days=1), counter.clock() + timedelta(days=1))
@@ -72,7 +72,7 @@ def test_a_message_counts_what_the_bill_will_say_of_it(make_counter: Make) -> No
     counter = with_budgets(make_counter, Budgets(business=Budget(amount=Decimal(1))))
     counter.says(OMAR, "hello")
     counter.send_all()
-    month = {Scope("business", "2026-11"): (SERVICE, 1), Scope("flow echo", "2026-11"): (SERVICE, 1)}
+    month = {BudgetScope("business", "2026-11"): (SERVICE, 1), BudgetScope("flow echo", "2026-11"): (SERVICE, 1)}
     assert sums(counter) == month
     (attempt,) = counter.facts(OMAR, SendAttempted)
     assert (attempt.estimate.amount, attempt.estimate.flow, attempt.estimate.market) == ("0.0550", "echo", "Germany")
@@ -85,8 +85,8 @@ def test_free_units_are_counted_and_cost_nothing(make_counter: Make) -> None:
         counter.says(OMAR, "hello")
         counter.send_all()
         counter.clock.go(minutes=1)
-    assert sums(counter)[Scope("business", "2026-11")] == (SERVICE, 3)
-    assert sums(counter)[Scope("unit main", "2026-11")] == (Decimal(0), 2)
+    assert sums(counter)[BudgetScope("business", "2026-11")] == (SERVICE, 3)
+    assert sums(counter)[BudgetScope("unit main", "2026-11")] == (Decimal(0), 2)
 
 
 def test_the_platform_s_word_corrects_the_estimate(make_counter: Make) -> None:
@@ -94,9 +94,9 @@ def test_the_platform_s_word_corrects_the_estimate(make_counter: Make) -> None:
     counter.says(OMAR, "hello")
     (gone,) = counter.send_all()
     receipt(counter, gone, "sent", Pricing(model="PMP", kind="free_entry_point", category="service", billable=False))
-    assert sums(counter)[Scope("business", "2026-11")] == (Decimal(0), 1)
+    assert sums(counter)[BudgetScope("business", "2026-11")] == (Decimal(0), 1)
     receipt(counter, gone, "delivered", Pricing(model="PMP", kind="regular", category="marketing", billable=True))
-    assert sums(counter)[Scope("business", "2026-11")] == (Decimal("0.1365"), 1)
+    assert sums(counter)[BudgetScope("business", "2026-11")] == (Decimal("0.1365"), 1)
     assert sums(counter) == recounted(counter)
 
 
@@ -104,7 +104,7 @@ def test_what_failed_costs_nothing(make_counter: Make) -> None:
     counter = with_budgets(make_counter, Budgets(business=Budget(amount=Decimal(1))))
     counter.says(OMAR, "hello")
     (gone,) = counter.fetch()
-    assert sums(counter)[Scope("business", "2026-11")] == (SERVICE, 1)
+    assert sums(counter)[BudgetScope("business", "2026-11")] == (SERVICE, 1)
     counter.settle(gone, Failed(blame="address", reason="UNDELIVERABLE", code="131026"))
     assert sums(counter) == recounted(counter) == {}
 
@@ -141,13 +141,13 @@ def test_it_begins_with_what_the_bill_says_of_the_month_so_far(make_counter: Mak
     opened(counter, Budgets(business=Budget(amount=Decimal(5))))
     with counter.store.read() as tx:
         bill = sum(line.amount or 0 for line in billing.charges(tx, billing.open_billing(tx, NO_FREE_UNITS), "2026-11-01", "2026-11-30"))
-    assert sums(counter)[Scope("business", "2026-11")] == (bill, 2)
+    assert sums(counter)[BudgetScope("business", "2026-11")] == (bill, 2)
     counter.says(OMAR, "again")
     counter.send_all()
     assert sums(counter) == recounted(counter)
     opened(counter, Budgets(business=Budget(amount=Decimal(5))))  # a restart
     assert sums(counter) == recounted(counter)
-    assert sums(counter)[Scope("business", "2026-11")] == (bill + SERVICE, 3)
+    assert sums(counter)[BudgetScope("business", "2026-11")] == (bill + SERVICE, 3)
 
 
 def test_what_old_messages_count_is_given_up_and_their_sums_stay(make_counter: Make) -> None:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from botkit.billing.conversation_state import Delivery, Finding, Pair
+from botkit.billing.conversation_state import ConversationState, Delivery, Rating
 from botkit.billing.models.model import Model
 
 
-def rule(pair: Pair, delivery: Delivery) -> Finding:
+def rule(pair: ConversationState, delivery: Delivery) -> Rating:
     entry = pair.entry(delivery)
     if entry is not None:
         return entry
     conversation = pair.conversation(delivery.at)
     if conversation is not None:
-        return Finding("in_open_conversation", delivery.category, "one-conversation-at-a-time", line=conversation.line)
+        return Rating("in_open_conversation", delivery.category, "one-conversation-at-a-time", line=conversation.line)
     category = "user_initiated" if pair.is_in_window(delivery.at) else "business_initiated"
     pair.begin(delivery, category)
-    return Finding("charged", category, "answers-in-window" if category == "user_initiated" else "begins-outside-window", takes_unit=True)
+    return Rating("charged", category, "answers-in-window" if category == "user_initiated" else "begins-outside-window", takes_unit=True)
 
 
 MODEL = Model(name="CBP-2022", since="2022-02-01", until="2023-05-31", section="CBP-2022", platform_name="CBP", free_units=1000, rule=rule)

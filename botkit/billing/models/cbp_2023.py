@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from botkit.billing.conversation_state import Delivery, Finding, Pair
+from botkit.billing.conversation_state import ConversationState, Delivery, Rating
 from botkit.billing.models.conversations import converse
 from botkit.billing.models.model import Model
 
 
-def rule(pair: Pair, delivery: Delivery) -> Finding:
+def rule(pair: ConversationState, delivery: Delivery) -> Rating:
     found = converse(pair, delivery)
-    return Finding("charged", found.category, found.rule, takes_unit=True) if found.outcome == "opens_service" else found
+    return Rating("charged", found.category, found.rule, takes_unit=True) if found.outcome == "opens_service" else found
 
 
 MODEL = Model(name="CBP-2023", since="2023-06-01", until="2024-10-31", section="CBP-2023", platform_name="CBP", free_units=1000, rule=rule)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from botkit.billing.conversation_state import Delivery, Finding, Pair
+from botkit.billing.conversation_state import ConversationState, Delivery, Rating
 from botkit.billing.models.conversations import converse
 from botkit.billing.models.model import Model
 
 
-def rule(pair: Pair, delivery: Delivery) -> Finding:
+def rule(pair: ConversationState, delivery: Delivery) -> Rating:
     found = converse(pair, delivery)
-    return Finding("opens_free_service", found.category, found.rule) if found.outcome == "opens_service" else found
+    return Rating("opens_free_service", found.category, found.rule) if found.outcome == "opens_service" else found
 
 
 MODEL = Model(name="CBP-2024-11", since="2024-11-01", until="2025-06-30", section="CBP-2024-11", platform_name="CBP", rule=rule)

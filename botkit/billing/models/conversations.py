@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from botkit.billing.conversation_state import Delivery, Finding, Pair
+from botkit.billing.conversation_state import ConversationState, Delivery, Rating
 
 
-def converse(pair: Pair, delivery: Delivery) -> Finding:
+def converse(pair: ConversationState, delivery: Delivery) -> Rating:
     """What the message belongs to or opens. A service conversation comes back as `opens_service`: the models differ in its price."""
     entry = pair.entry(delivery)
     if entry is not None:
@@ -14,8 +14,8 @@ def converse(pair: Pair, delivery: Delivery) -> Finding:
     conversation = pair.conversation(delivery.at, category)
     if conversation is not None:
         rule = "category-is-open" if delivery.is_template else "any-conversation-is-open"
-        return Finding("in_open_conversation", delivery.category, rule, line=conversation.line)
+        return Rating("in_open_conversation", delivery.category, rule, line=conversation.line)
     pair.begin(delivery, category or "service")
     if delivery.is_template:
-        return Finding("charged", delivery.category, "template-opens-its-category")
-    return Finding("opens_service", "service", "text-opens-service")
+        return Rating("charged", delivery.category, "template-opens-its-category")
+    return Rating("opens_service", "service", "text-opens-service")

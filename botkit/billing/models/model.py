@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from botkit.billing.conversation_state import Delivery, Finding, Pair
+from botkit.billing.conversation_state import ConversationState, Delivery, Rating
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,4 +25,4 @@ class Model:
     free_units: int = 0
     free_per: Literal["account", "channel"] = "account"
     has_tiers: bool = False
-    rule: Callable[[Pair, Delivery], Finding]
+    rule: Callable[[ConversationState, Delivery], Rating]

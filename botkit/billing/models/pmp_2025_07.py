@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from botkit.billing.conversation_state import Delivery, Finding, Pair
+from botkit.billing.conversation_state import ConversationState, Delivery, Rating
 from botkit.billing.models.model import Model
 
 
-def rule(pair: Pair, delivery: Delivery) -> Finding:
+def rule(pair: ConversationState, delivery: Delivery) -> Rating:
     entry = pair.entry(delivery)
     if entry is not None:
         return entry
     if not delivery.is_template:
-        return Finding("free_customer_service", "service", "no-template")
+        return Rating("free_customer_service", "service", "no-template")
     if delivery.category == "utility":
         if pair.is_in_window(delivery.at):
-            return Finding("free_customer_service", "utility", "utility-in-window")
+            return Rating("free_customer_service", "utility", "utility-in-window")
         # Opened under the model before, and good until its 24 hours are over.
         conversation = pair.conversation(delivery.at, "utility")
         if conversation is not None:
-            return Finding("in_open_conversation", "utility", "conversation-from-before", line=conversation.line)
-    return Finding("charged", delivery.category, "template")
+            return Rating("in_open_conversation", "utility", "conversation-from-before", line=conversation.line)
+    return Rating("charged", delivery.category, "template")
 
 
 MODEL = Model(

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from botkit.billing.conversation_state import Delivery, Finding, Pair
+from botkit.billing.conversation_state import ConversationState, Delivery, Rating
 from botkit.billing.models.model import Model
 
 
-def rule(pair: Pair, delivery: Delivery) -> Finding:
+def rule(pair: ConversationState, delivery: Delivery) -> Rating:
     entry = pair.entry(delivery)
     if entry is not None:
         return entry
     if delivery.is_reaction:
-        return Finding("free_reaction", "service", "reaction")
+        return Rating("free_reaction", "service", "reaction")
     if not delivery.is_template:
-        return Finding("charged", "service", "service", takes_unit=True)
-    return Finding("charged", delivery.category, "template")
+        return Rating("charged", "service", "service", takes_unit=True)
+    return Rating("charged", delivery.category, "template")
 
 
 MODEL = Model(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
-    from botkit.billing.forecast import Expected, Forecast, Sum
+    from botkit.billing.forecast import CostSum, Forecast, GroupForecast
     from botkit.core.model.budget import Budgets
 
 FEW_DAYS = 7  # with fewer whole days a forecast is little more than a guess, and says so
@@ -102,7 +102,7 @@ def _table(found: Forecast, currency: str, name: str) -> Any:
     return grid
 
 
-def _range(part: Expected, currency: str, found: Forecast) -> str:
+def _range(part: GroupForecast, currency: str, found: Forecast) -> str:
     from botkit.billing.money import rounded
 
     if not found.is_range_known:
@@ -110,7 +110,7 @@ def _range(part: Expected, currency: str, found: Forecast) -> str:
     return f", {rounded(part.low.amount, currency):,f} to {rounded(part.high.amount, currency):,f} with a chance of four in five"
 
 
-def _shown(part: Sum, currency: str = "") -> str:
+def _shown(part: CostSum, currency: str = "") -> str:
     from botkit.billing.money import rounded
 
     missing = f" and {part.unpriced:,} without a price" if part.unpriced else ""
@@ -161,7 +161,7 @@ def _json(found: Forecast, budgets: Budgets) -> dict[str, Any]:
     }
 
 
-def _part(part: Expected, found: Forecast) -> dict[str, Any]:
+def _part(part: GroupForecast, found: Forecast) -> dict[str, Any]:
     sums = {"so_far": part.so_far, "expected": part.expected, **({"low": part.low, "high": part.high} if found.is_range_known else {})}
     return {
         name: {"messages": one.messages, "charged": one.charged, "unpriced": one.unpriced, "amount": str(one.amount)}

@@ -18,7 +18,7 @@ from botkit.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from botkit.billing.rate_card_import import CardProblem
+    from botkit.billing.rate_card_import import RateCardProblem
     from botkit.billing.rates import RateRow
     from botkit.config import Config
     from botkit.service.billing.bill_run import BillingContext
@@ -118,7 +118,7 @@ def check(
 ) -> None:
     """Look for gaps, overlaps, unknown markets, wrong decimals: every problem at once, with its line."""
     _, books, cards = _open(project, store)
-    found: dict[str, list[CardProblem]] = {}
+    found: dict[str, list[RateCardProblem]] = {}
     if file is not None:
         found[str(file)] = _checked(file, _read(file), books)[1]
     for card in cards if file is None else ():
@@ -190,7 +190,7 @@ def _read(file: Path) -> str:
         raise UsageError(f'"{file}" is no text in UTF-8. Export it as CSV, not as a spreadsheet.') from None
 
 
-def _checked(file: Path, content: str, books: BillingContext) -> tuple[str, list[CardProblem]]:
+def _checked(file: Path, content: str, books: BillingContext) -> tuple[str, list[RateCardProblem]]:
     from botkit.billing.rate_card_import import MARKET_COLUMNS, RATE_COLUMNS, check_markets, check_rates, kind_of
 
     reader = csv.DictReader(io.StringIO(content))
@@ -223,7 +223,7 @@ def _date(written: str) -> str:
         raise UsageError(f'"{written}" is no date. Write year, month and day: 2026-10-01.') from None
 
 
-def _show_problems(found: dict[str, list[CardProblem]], as_json: bool, to: Any = None) -> None:
+def _show_problems(found: dict[str, list[RateCardProblem]], as_json: bool, to: Any = None) -> None:
     if as_json:
         lines: Iterable[dict[str, object]] = (
             {"file": file, "line": problem.line, "message": problem.message, "warning": problem.is_warning}

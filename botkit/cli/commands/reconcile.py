@@ -15,7 +15,7 @@ from botkit.errors import BodyUnreadable, StoreUnavailable, UsageError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from botkit.billing.reconcile import Compared, Reconciliation
+    from botkit.billing.reconcile import ComparisonRow, Reconciliation
     from botkit.config import Config
     from botkit.core.model.pricing import PlatformCount
 
@@ -149,7 +149,7 @@ def _show(found: Reconciliation, everything: bool, as_json: bool) -> None:
         print('What a line is made of: "botkit report charges --line LINE".', file=sys.stderr)
 
 
-def _as_json(row: Compared) -> dict[str, object]:
+def _as_json(row: ComparisonRow) -> dict[str, object]:
     return {
         **row.key._asdict(),
         "ours": row.count,

@@ -15,19 +15,19 @@ from msgspec import Struct
 from msgspec.structs import replace
 from sqlalchemy import Connection
 
-from botkit.billing.billing_period import day_of, days_before, first_moment, month_of, next_month, starts
-from botkit.billing.event_reader import KINDS, read_entry
-from botkit.billing.line_item import Draft
-from botkit.billing.line_items import Drafting
+from botkit.billing.billing_period import day_of, days_before, first_moment, month_of, month_start, next_month
+from botkit.billing.event_reader import KINDS, read_event
+from botkit.billing.line_item import LineItem
+from botkit.billing.line_items import LineItemBuilder
 from botkit.billing.markets import Markets, shipped_markets
 from botkit.billing.models import model_named
 from botkit.billing.rate_card_import import read_markets, read_rates
 from botkit.billing.rates import RateCards, shipped_rates
-from botkit.billing.rating import Bill
+from botkit.billing.rating import Rater
 from botkit.billing.sessions import sessions_of
 from botkit.billing.statement import Statement, statement_of
 from botkit.billing.terms import Terms
-from botkit.billing.timeline import History
+from botkit.billing.timeline import Timeline
 from botkit.core.model.charge import BillableSession, Charge
 from botkit.core.model.pricing import TierChange
 from botkit.errors import UsageError
@@ -119,7 +119,7 @@ def charges(
     *,
     under: str = "",
     progress: Progress | None = None,
-    bill: Bill | None = None,
+    bill: Rater | None = None,
 ) -> Iterator[Charge]:
     """The charges of the days `first` to `last` (YYYY-MM-DD in each account's zone, both included), by time.
 
@@ -133,9 +133,9 @@ def charges(
     if closed:  # a correction counts among the messages of its own month, so that month is read from its beginning
         begin = month_of(since_day)
         since_day = days_before(f"{begin}-01", LOOK_BACK)
-    drafting = Drafting(books.terms, books.markets, model, closed)
-    bill = bill or Bill(books.terms, books.cards, () if model else books.reached)
-    with ExternalSort(Draft, _order) as spool:
+    drafting = LineItemBuilder(books.terms, books.markets, model, closed)
+    bill = bill or Rater(books.terms, books.cards, () if model else books.reached)
+    with ExternalSort(LineItem, _order) as spool:
         for history in _histories(tx, books, since_day, last, progress, is_timed=bool(closed)):
             for draft in drafting.drafts(history):
                 if draft.billed_month >= begin and draft.day <= last:
@@ -196,7 +196,7 @@ def _refuse(books: BillingContext, month: str, now: datetime) -> None:
     if later:
         raise UsageError(f"{month} cannot be closed: {min(later)} is closed already, and that closed everything before it.")
     for account in books.terms.accounts:
-        if now < starts(next_month(month), account.zone):
+        if now < month_start(next_month(month), account.zone):
             raise UsageError(f"{month} is not over in {account.zone}. Close it when it is, better some days later: receipts come late.")
 
 
@@ -210,20 +210,20 @@ def _histories(
     is_billed: bool = True,
     is_timed: bool = False,
     of: int | None = None,
-) -> Iterator[History]:
+) -> Iterator[Timeline]:
     """The history of each contact between two days. `is_timed`: with when we heard of everything, which only closed months ask for."""
     zones = [account.zone for account in books.terms.accounts]
     since = min(first_moment(first, zone) for zone in zones)
     until = max(first_moment(last, zone) for zone in zones) + timedelta(days=LOOK_AHEAD)
     left_out = {name for name, platform in books.platforms.items() if is_billed and platform not in BILLED}
-    history: History | None = None
+    history: Timeline | None = None
     for count, (contact_id, channel, at, kind, body) in enumerate(kept.events_by_contact(tx, since, until, KINDS, of), 1):
         if history is None or history.contact_id != contact_id:
             if history is not None:
                 yield history
-            history = History(contact_id)
+            history = Timeline(contact_id)
         if channel not in left_out:
-            history.take(channel, EPOCH + at * MICROSECOND if is_timed else EPOCH, read_entry(kind, body))
+            history.take(channel, EPOCH + at * MICROSECOND if is_timed else EPOCH, read_event(kind, body))
         if progress is not None and count % PROGRESS_EVERY == 0:
             progress(count)
     if history is not None:
@@ -258,7 +258,7 @@ def find_line(tx: Connection, books: BillingContext, line_id: str) -> tuple[Char
     return tuple(dict.fromkeys(found))
 
 
-def _order(draft: Draft) -> object:
+def _order(draft: LineItem) -> object:
     return draft.order
 
 

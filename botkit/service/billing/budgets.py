@@ -18,9 +18,9 @@ import structlog
 from msgspec.structs import replace
 from sqlalchemy import Connection
 
-from botkit.billing.billing_period import day_of, days_before, first_moment, month_of, next_month, starts
-from botkit.billing.rating import Bill, counted_in
-from botkit.billing.spend_estimate import BUSINESS, Amount, Pricer, Scope, Spent, estimate, failed, flow_scope
+from botkit.billing.billing_period import day_of, days_before, first_moment, month_of, month_start, next_month
+from botkit.billing.rating import Rater, usage_key
+from botkit.billing.spend_estimate import BUSINESS, BudgetScope, MessageSpending, SpendEstimator, SpentAmount, estimate, failed, flow_scope
 from botkit.billing.terms import Terms
 from botkit.core.codec import decode_event
 from botkit.core.events import BudgetPeriodOpened, BudgetReached, MessageFailed, MessageRefused, ReceiptPriced, SendAttempted, StatusChanged
@@ -50,13 +50,13 @@ class BudgetPlan:
     """What a node spends by: the budgets, and what messages are priced with."""
 
     budgets: Budgets
-    pricer: Pricer
+    pricer: SpendEstimator
 
     def day(self, channel: str, now: datetime) -> str:
         return day_of(now, self.pricer.terms.account(channel).zone)
 
 
-def _spent_after(pricer: Pricer, spent: Spent | None, channel: str, event: PricedEvent) -> Spent | None:
+def _spent_after(pricer: SpendEstimator, spent: MessageSpending | None, channel: str, event: PricedEvent) -> MessageSpending | None:
     """What a message counts after an event of its."""
     match event:
         case SendAttempted(estimate=Estimate() as told):
@@ -79,18 +79,18 @@ class BudgetTracker:
         self._tx = tx
         self._now = now
         self._ids = frozenset(ids)
-        self._going: defaultdict[Scope, Decimal] = defaultdict(Decimal)  # estimated in this transaction, and not in the sums yet
+        self._going: defaultdict[BudgetScope, Decimal] = defaultdict(Decimal)  # estimated in this transaction, and not in the sums yet
         self._going_to: defaultdict[int, Decimal] = defaultdict(Decimal)
         self._days: dict[str, dict[int, Decimal]] = {}
 
     @cached_property
-    def _sums(self) -> Mapping[Scope, BudgetSumRow]:
+    def _sums(self) -> Mapping[BudgetScope, BudgetSumRow]:
         zones = {account.zone for account in self.purse.pricer.terms.accounts}
         return spending.sums(self._tx, {month_of(day_of(self._now, zone)) for zone in zones})
 
     @cached_property
-    def _bill(self) -> Bill:
-        bill = Bill(self.purse.pricer.terms, self.purse.pricer.cards)
+    def _bill(self) -> Rater:
+        bill = Rater(self.purse.pricer.terms, self.purse.pricer.cards)
         for scope, row in self._sums.items():
             bill.begin(scope.name, scope.period, row.count)
         return bill
@@ -115,8 +115,8 @@ class BudgetTracker:
             entry_until=place.entry_until,
         )
         amount, month = Decimal(made.amount), month_of(made.day)
-        self._going[Scope(BUSINESS, month)] += amount
-        self._going[Scope(flow_scope(flow), month)] += amount
+        self._going[BudgetScope(BUSINESS, month)] += amount
+        self._going[BudgetScope(flow_scope(flow), month)] += amount
         self._going_to[contact] += amount
         return replace(attempt, estimate=made)
 
@@ -127,7 +127,7 @@ class BudgetTracker:
         zone = self.purse.pricer.terms.account(channel).zone
         day = self.purse.day(channel, self._now)
         ends = {CONTACT: first_moment(days_before(day, -1), zone)}
-        month_ends = starts(next_month(month_of(day)), zone)
+        month_ends = month_start(next_month(month_of(day)), zone)
         found = [ends.get(name, month_ends) for name in self._spent_up("defer marketing", contact, channel, (flow,))]
         return max(found, default=None)
 
@@ -154,12 +154,12 @@ class BudgetTracker:
             self._days[day] |= spending.spent_on_day(self._tx, [contact], day)
         return self._days[day].get(contact, Decimal(0)) + self._going_to[contact]
 
-    def _monthly(self, month: str) -> Iterator[tuple[Scope, Budget]]:
+    def _monthly(self, month: str) -> Iterator[tuple[BudgetScope, Budget]]:
         budgets = self.purse.budgets
         if budgets.business is not None:
-            yield Scope(BUSINESS, month), budgets.business
+            yield BudgetScope(BUSINESS, month), budgets.business
         for name, budget in budgets.flows.items():
-            yield Scope(flow_scope(name), month), budget
+            yield BudgetScope(flow_scope(name), month), budget
 
     # ---- what happened
 
@@ -169,8 +169,8 @@ class BudgetTracker:
         if not lines:
             return []
         before = spending.message_spending(self._tx, {(contact, event.number) for contact, _, event in lines})
-        after: dict[MessageKey, Spent] = {}
-        last: dict[Scope, tuple[int, str]] = {}
+        after: dict[MessageKey, MessageSpending] = {}
+        last: dict[BudgetScope, tuple[int, str]] = {}
         for contact, channel, event in lines:
             key = (contact, event.number)
             found = _spent_after(self.purse.pricer, after.get(key, before.get(key)), channel, event)
@@ -184,7 +184,9 @@ class BudgetTracker:
         spending.add(self._tx, changes)
         return [*self._reached(changes, last), *self._reached_by_contacts(days, before, after)]
 
-    def _reached(self, changes: Mapping[Scope, Amount], last: Mapping[Scope, tuple[int, str]]) -> Iterator[tuple[int, str, BudgetReached]]:
+    def _reached(
+        self, changes: Mapping[BudgetScope, SpentAmount], last: Mapping[BudgetScope, tuple[int, str]]
+    ) -> Iterator[tuple[int, str, BudgetReached]]:
         months = {scope.period for scope in changes}
         wanted = [(scope, budget) for month in sorted(months) for scope, budget in self._monthly(month) if scope in changes]
         if not wanted:
@@ -197,7 +199,7 @@ class BudgetTracker:
                 if is_reached and row.told < percent and scope in last and spending.record_alert(self._tx, scope, percent):
                     yield *last[scope], self._told(scope, percent, row.amount, budget)
 
-    def _contacts_before(self, after: Mapping[MessageKey, Spent]) -> dict[tuple[int, str], Decimal]:
+    def _contacts_before(self, after: Mapping[MessageKey, MessageSpending]) -> dict[tuple[int, str], Decimal]:
         """What was spent on contacts on the days that change, if anybody asks."""
         if self.purse.budgets.contact is None:
             return {}
@@ -212,7 +214,10 @@ class BudgetTracker:
         }
 
     def _reached_by_contacts(
-        self, days: Mapping[tuple[int, str], Decimal], before: Mapping[MessageKey, Spent], after: Mapping[MessageKey, Spent]
+        self,
+        days: Mapping[tuple[int, str], Decimal],
+        before: Mapping[MessageKey, MessageSpending],
+        after: Mapping[MessageKey, MessageSpending],
     ) -> Iterator[tuple[int, str, BudgetReached]]:
         budget = self.purse.budgets.contact
         for (contact, day), was in sorted(days.items()):
@@ -222,9 +227,9 @@ class BudgetTracker:
             now = was - old + sum((one.amount for _, one in mine), Decimal(0))
             for percent in WARNED_AT:
                 if 100 * was < percent * budget.amount <= 100 * now:
-                    yield contact, mine[-1][1].channel, self._told(Scope(CONTACT, day), percent, now, budget)
+                    yield contact, mine[-1][1].channel, self._told(BudgetScope(CONTACT, day), percent, now, budget)
 
-    def _told(self, scope: Scope, percent: int, spent: Decimal, budget: Budget) -> BudgetReached:
+    def _told(self, scope: BudgetScope, percent: int, spent: Decimal, budget: Budget) -> BudgetReached:
         told = BudgetReached(
             scope=scope.name,
             period=scope.period,
@@ -257,20 +262,20 @@ def record_spending(purse: BudgetPlan, tx: Connection, now: datetime, written: S
     return tuple(told for _, _, told in reached)
 
 
-def difference(before: Mapping[MessageKey, Spent], after: Mapping[MessageKey, Spent]) -> dict[Scope, Amount]:
+def difference(before: Mapping[MessageKey, MessageSpending], after: Mapping[MessageKey, MessageSpending]) -> dict[BudgetScope, SpentAmount]:
     """What the sums change by when messages count otherwise."""
-    changes: dict[Scope, Amount] = {}
+    changes: dict[BudgetScope, SpentAmount] = {}
     for key, one in after.items():
         old = before.get(key)
         for scope, part in old.sums if old is not None else ():
-            changes[scope] = _plus(changes.get(scope, Amount()), Amount(-part.amount, -part.messages))
+            changes[scope] = _plus(changes.get(scope, SpentAmount()), SpentAmount(-part.amount, -part.messages))
         for scope, part in one.sums:
-            changes[scope] = _plus(changes.get(scope, Amount()), part)
+            changes[scope] = _plus(changes.get(scope, SpentAmount()), part)
     return changes
 
 
-def _plus(one: Amount, other: Amount) -> Amount:
-    return Amount(one.amount + other.amount, one.messages + other.messages)
+def _plus(one: SpentAmount, other: SpentAmount) -> SpentAmount:
+    return SpentAmount(one.amount + other.amount, one.messages + other.messages)
 
 
 # ---- from the log
@@ -280,7 +285,7 @@ def load_budget_plan(store: Store, budgets: Budgets, terms: Terms) -> BudgetPlan
     """The purse of a node, with the rate cards that the store has now. A card that is imported later counts from the next start on."""
     with store.read() as tx:
         books = billing.open_billing(tx, terms)
-    return BudgetPlan(budgets=budgets, pricer=Pricer(terms=books.terms, cards=books.cards, markets=books.markets))
+    return BudgetPlan(budgets=budgets, pricer=SpendEstimator(terms=books.terms, cards=books.cards, markets=books.markets))
 
 
 def start_counting(tx: Connection, purse: BudgetPlan | None, now: datetime) -> None:
@@ -309,32 +314,32 @@ def _note_opening(tx: Connection, person: ContactRow, opened: BudgetPeriodOpened
     books.write(tx)
 
 
-def sums_of_bill(tx: Connection, books: billing.BillingContext, month: str, today: str) -> dict[Scope, Amount]:
+def sums_of_bill(tx: Connection, books: billing.BillingContext, month: str, today: str) -> dict[BudgetScope, SpentAmount]:
     """What the bill says of a month so far."""
-    sums: dict[Scope, Amount] = {}
+    sums: dict[BudgetScope, SpentAmount] = {}
     for line in billing.charges(tx, books, f"{month}-01", today):
         if line.period != month:
             continue
-        part = Amount(line.amount or Decimal(0), 1)
+        part = SpentAmount(line.amount or Decimal(0), 1)
         for name in (BUSINESS, flow_scope(line.flow)):
-            sums[Scope(name, month)] = _plus(sums.get(Scope(name, month), Amount()), part)
-        if counts := counted_in(line, books.terms):
-            sums[Scope(counts, month)] = _plus(sums.get(Scope(counts, month), Amount()), Amount(messages=1))
+            sums[BudgetScope(name, month)] = _plus(sums.get(BudgetScope(name, month), SpentAmount()), part)
+        if counts := usage_key(line, books.terms):
+            sums[BudgetScope(counts, month)] = _plus(sums.get(BudgetScope(counts, month), SpentAmount()), SpentAmount(messages=1))
     return sums
 
 
-def _event_sums(sums: Mapping[Scope, Amount]) -> dict[str, tuple[str, int]]:
+def _event_sums(sums: Mapping[BudgetScope, SpentAmount]) -> dict[str, tuple[str, int]]:
     return {scope.name: (f"{part.amount:f}", part.messages) for scope, part in sorted(sums.items())}
 
 
-def recount(tx: Connection, purse: BudgetPlan, since: datetime, until: datetime) -> dict[Scope, Amount]:
+def recount(tx: Connection, purse: BudgetPlan, since: datetime, until: datetime) -> dict[BudgetScope, SpentAmount]:
     """What is spent, by the log alone: what it began with, and everything that was said of messages since."""
     openings = [msgspec.json.decode(body, type=dict) for body in log.account_events(tx, "spending_opened")]
-    sums: dict[Scope, Amount] = {}
+    sums: dict[BudgetScope, SpentAmount] = {}
     for opened in openings:
         for name, (amount, count) in opened["sums"].items():
-            sums[Scope(name, opened["period"])] = Amount(Decimal(amount), count)
-    found: dict[MessageKey, Spent] = {}
+            sums[BudgetScope(name, opened["period"])] = SpentAmount(Decimal(amount), count)
+    found: dict[MessageKey, MessageSpending] = {}
     for contact, channel, _, kind, body in log.events_by_contact(tx, since, until, KINDS):
         event = decode_event(kind, body, None)
         if not is_priced(event):
@@ -344,5 +349,5 @@ def recount(tx: Connection, purse: BudgetPlan, since: datetime, until: datetime)
         if after is not None:
             found[key] = after
     for scope, part in difference({}, found).items():
-        sums[scope] = _plus(sums.get(scope, Amount()), part)
+        sums[scope] = _plus(sums.get(scope, SpentAmount()), part)
     return sums

@@ -15,10 +15,10 @@ from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from botkit.billing.billing_period import day_of
-from botkit.billing.event_reader import KINDS, Attempted, Status, read_entry
-from botkit.billing.line_items import Drafting
-from botkit.billing.rating import Bill
-from botkit.billing.timeline import History
+from botkit.billing.event_reader import KINDS, SendAttemptedFields, StatusFields, read_event
+from botkit.billing.line_items import LineItemBuilder
+from botkit.billing.rating import Rater
+from botkit.billing.timeline import Timeline
 from botkit.core.codec import decode_event
 from botkit.core.events import MessageSent
 from botkit.core.model.charge import Charge
@@ -106,15 +106,15 @@ def _lines(
     terms = books.terms
     for at in days:
         terms = replace(terms, used_elsewhere={**terms.used_elsewhere, **free_units_used(channel, at)})
-    bill, found = Bill(terms, books.cards), {}
-    for draft in sorted(Drafting(terms, books.markets).drafts(history), key=lambda draft: draft.order):
+    bill, found = Rater(terms, books.cards), {}
+    for draft in sorted(LineItemBuilder(terms, books.markets).drafts(history), key=lambda draft: draft.order):
         found[draft.number] = bill.take(draft)
     return found
 
 
-def _history(rows: Iterable[EventRow], contact: int, channel: str, country: str, shift: timedelta) -> History:
+def _history(rows: Iterable[EventRow], contact: int, channel: str, country: str, shift: timedelta) -> Timeline:
     """The log of the chat, with what is not in it: that what was sent arrived."""
-    history = History(contact)
+    history = Timeline(contact)
     sent: dict[int, datetime] = {}
     told: set[int] = set()
     for row in rows:
@@ -124,17 +124,17 @@ def _history(rows: Iterable[EventRow], contact: int, channel: str, country: str,
             sent[event.number] = row.at
         if row.kind not in KINDS:
             continue
-        entry = read_entry(row.kind, row.body)
-        if isinstance(entry, Status):
+        entry = read_event(row.kind, row.body)
+        if isinstance(entry, StatusFields):
             entry = replace(entry, status_at=entry.status_at + shift, destination=country or entry.destination)
             if entry.status != "sent":
                 told.add(entry.number)
-        elif isinstance(entry, Attempted):
+        elif isinstance(entry, SendAttemptedFields):
             entry = replace(entry, destination=country or entry.destination)
         elif hasattr(entry, "sent_at"):
             entry = replace(entry, sent_at=entry.sent_at + shift)
         history.take(channel, row.at, entry)
     for number, at in sent.items():
         if number not in told:
-            history.take(channel, at, Status(number=number, status="delivered", status_at=at + shift))
+            history.take(channel, at, StatusFields(number=number, status="delivered", status_at=at + shift))
     return history

@@ -10,10 +10,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from botkit.billing.billing_period import day_of
-from botkit.billing.event_reader import Attempted, Queued, Received, Status
-from botkit.billing.line_items import Drafting
-from botkit.billing.rating import Bill
-from botkit.billing.timeline import History
+from botkit.billing.event_reader import MessageQueuedFields, MessageReceivedFields, SendAttemptedFields, StatusFields
+from botkit.billing.line_items import LineItemBuilder
+from botkit.billing.rating import Rater
+from botkit.billing.timeline import Timeline
 from botkit.core.model.charge import Charge
 from botkit.errors import UsageError
 from botkit.flowfile.analysis.message_routes import Route, Routes, Said
@@ -82,15 +82,15 @@ class MessagePrices:
 
     def charge(self, country: str, form: str, category: str) -> Charge:
         """The line that such a message would be on the bill."""
-        history = History(1)
+        history = Timeline(1)
         if form == "free":
-            history.take(self.channel, self.at, Received(sent_at=self.at))
+            history.take(self.channel, self.at, MessageReceivedFields(sent_at=self.at))
         said_at = self.at + timedelta(seconds=1)
-        history.take(self.channel, said_at, Queued(number=1, purpose=category, template="" if form == "free" else "any"))
-        history.take(self.channel, said_at, Attempted(number=1, attempt=1, form=form, category=category, destination=country))
-        history.take(self.channel, said_at, Status(number=1, status="delivered", status_at=said_at))
-        (draft,) = Drafting(self.books.terms, self.books.markets).drafts(history)
-        return Bill(self.books.terms, self.books.cards).take(draft)
+        history.take(self.channel, said_at, MessageQueuedFields(number=1, purpose=category, template="" if form == "free" else "any"))
+        history.take(self.channel, said_at, SendAttemptedFields(number=1, attempt=1, form=form, category=category, destination=country))
+        history.take(self.channel, said_at, StatusFields(number=1, status="delivered", status_at=said_at))
+        (draft,) = LineItemBuilder(self.books.terms, self.books.markets).drafts(history)
+        return Rater(self.books.terms, self.books.cards).take(draft)
 
 
 def flow_costs(routes: Routes, prices: MessagePrices) -> tuple[FlowCosts, ...]:

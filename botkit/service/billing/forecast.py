@@ -7,9 +7,9 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from botkit.billing.billing_period import day_of, days_before, month_of, next_month
-from botkit.billing.forecast import BACK, Forecast, Past
+from botkit.billing.forecast import HISTORY_DAYS, DeliveryHistory, Forecast
 from botkit.billing.forecast import forecast as foresee
-from botkit.billing.rating import Bill
+from botkit.billing.rating import Rater
 from botkit.errors import UsageError
 from botkit.service.billing.bill_run import BillingContext, Progress, charges
 
@@ -23,8 +23,8 @@ def forecast(tx: Connection, books: BillingContext, month: str, now: datetime, *
     today = day_of(now, zone)
     month = month or month_of(today)
     _refuse(month, month_of(today))
-    first = days_before(today, BACK)
-    past, bill = Past(month, first, today), Bill(books.terms, books.cards, books.reached)
+    first = days_before(today, HISTORY_DAYS)
+    past, bill = DeliveryHistory(month, first, today), Rater(books.terms, books.cards, books.reached)
     for line in charges(tx, books, min(first, f"{month}-01"), today, progress=progress, bill=bill):
         past.take(line)
     return foresee(past, bill, zone)

@@ -9,13 +9,13 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from botkit.billing.event_reader import KINDS, read_entry
+from botkit.billing.event_reader import KINDS, read_event
 from botkit.billing.models import MODELS, model_named
 from botkit.billing.money import rounded
 from botkit.billing.rates import RateRow
 from botkit.billing.sessions import sessions_of
 from botkit.billing.terms import SessionTerms
-from botkit.billing.timeline import ARRIVED, History
+from botkit.billing.timeline import ARRIVED, Timeline
 from botkit.core.model.charge import FLAGS, BillableSession, Charge
 from botkit.errors import UsageError
 from botkit.reports.charges import LINE_COLUMNS, Charges, line_row
@@ -201,9 +201,9 @@ def _find_session(tx: Connection, books: BillingContext, session_id: str) -> Bil
     contact = session_id.partition("-")[0]
     if not contact.isdecimal():
         raise UsageError(f'"{session_id}" is no billable session. One is named CONTACT-CHANNEL-SECONDS, as "--lines" shows it.')
-    history = History(int(contact))
+    history = Timeline(int(contact))
     for _, channel, at, kind, body in kept.events_by_contact(tx, EPOCH, datetime.max.replace(tzinfo=UTC), KINDS, int(contact)):
-        history.take(channel, EPOCH + at * MICROSECOND, read_entry(kind, body))
+        history.take(channel, EPOCH + at * MICROSECOND, read_event(kind, body))
     for session in sessions_of(history, books.terms, books.markets):
         if session.session_id == session_id:
             return session

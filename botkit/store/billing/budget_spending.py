@@ -9,7 +9,7 @@ from msgspec import Struct
 from sqlalchemy import Connection, bindparam, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from botkit.billing.spend_estimate import Amount, Scope, Spent
+from botkit.billing.spend_estimate import BudgetScope, MessageSpending, SpentAmount
 from botkit.core.model.pricing import Estimate
 from botkit.store.sql.values_table import ID, KEY, table_values, values_table
 from botkit.store.tables import spending, spent
@@ -58,13 +58,15 @@ _save = _insert_spent.on_conflict_do_update(
 )
 
 
-def sums(tx: Connection, periods: Iterable[str]) -> dict[Scope, BudgetSumRow]:
+def sums(tx: Connection, periods: Iterable[str]) -> dict[BudgetScope, BudgetSumRow]:
     """All sums of these periods."""
     found = tx.execute(_sums, table_values((period,) for period in sorted(set(periods))))
-    return {Scope(scope, period): BudgetSumRow(Decimal(amount) / MILLIONTHS, count, told) for scope, period, amount, count, told in found}
+    return {
+        BudgetScope(scope, period): BudgetSumRow(Decimal(amount) / MILLIONTHS, count, told) for scope, period, amount, count, told in found
+    }
 
 
-def add(tx: Connection, changes: Mapping[Scope, Amount]) -> None:
+def add(tx: Connection, changes: Mapping[BudgetScope, SpentAmount]) -> None:
     """Add to sums. In one order always, and as the last thing of a transaction: many nodes share these few rows."""
     lines = [
         {"scope": scope.name, "period": scope.period, "amount": _millionths(change.amount), "count": change.messages, "told": 0}
@@ -75,12 +77,12 @@ def add(tx: Connection, changes: Mapping[Scope, Amount]) -> None:
         tx.execute(_add, lines)
 
 
-def record_alert(tx: Connection, scope: Scope, percent: int) -> bool:
+def record_alert(tx: Connection, scope: BudgetScope, percent: int) -> bool:
     """Note that so much of a budget was told to be spent. False: that was told before."""
     return tx.execute(_tell, {"of_scope": scope.name, "of_period": scope.period, "percent": percent}).rowcount > 0
 
 
-def message_spending(tx: Connection, keys: Iterable[MessageKey]) -> dict[MessageKey, Spent]:
+def message_spending(tx: Connection, keys: Iterable[MessageKey]) -> dict[MessageKey, MessageSpending]:
     """What these messages count."""
     wanted = sorted(set(keys))
     if not wanted:
@@ -94,7 +96,7 @@ def spent_on_day(tx: Connection, contacts: Collection[int], day: str) -> dict[in
     return {contact: Decimal(int(amount)) / MILLIONTHS for contact, amount in found}
 
 
-def save_messages(tx: Connection, changed: Mapping[MessageKey, Spent]) -> None:
+def save_messages(tx: Connection, changed: Mapping[MessageKey, MessageSpending]) -> None:
     if changed:
         tx.execute(_save, [_row(key, one) for key, one in sorted(changed.items())])
 
@@ -121,13 +123,13 @@ def stop_counting(tx: Connection) -> None:
         tx.execute(delete(spent))
 
 
-def _spent(row: object) -> Spent:
+def _spent(row: object) -> MessageSpending:
     told = {name: getattr(row, name) for name in ("day", "flow", "category", "market", "counts")}
     amount = Decimal(row.amount) / MILLIONTHS  # type: ignore[attr-defined]  # a row of the table
-    return Spent(channel=row.channel, estimate=Estimate(amount=str(amount), **told), amount=amount, is_out=bool(row.is_out))  # type: ignore[attr-defined]
+    return MessageSpending(channel=row.channel, estimate=Estimate(amount=str(amount), **told), amount=amount, is_out=bool(row.is_out))  # type: ignore[attr-defined]
 
 
-def _row(key: MessageKey, one: Spent) -> dict[str, object]:
+def _row(key: MessageKey, one: MessageSpending) -> dict[str, object]:
     told = {name: getattr(one.estimate, name) for name in ("day", "flow", "category", "market", "counts")}
     amount, is_out = _millionths(one.amount), int(one.is_out)
     return {"contact_id": key[0], "number": key[1], "channel": one.channel, "amount": amount, "is_out": is_out, **told}
