@@ -154,7 +154,7 @@ def measure(messages: int) -> dict[str, dict[str, float]]:
         (StoreLookup, "look"),
         (StoreLookup, "write"),
         (gate, "decide"),
-        (gate, "witness"),
+        (gate, "decision_inputs"),
     ]
     before = [(owner, name, getattr(owner, name)) for owner, name in places]
     with tempfile.TemporaryDirectory(prefix="botkit-gate-") as name:

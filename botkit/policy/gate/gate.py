@@ -31,13 +31,13 @@ __all__ = [
     "Allow",
     "Defer",
     "Deny",
-    "Draft",
-    "State",
+    "GateContext",
+    "GateRequest",
     "Verdict",
     "clear",
     "decide",
-    "draft",
-    "witness",
+    "decision_inputs",
+    "request_for",
 ]
 
 GateRule = tuple[str, Callable[[GateCase], Verdict | None]]

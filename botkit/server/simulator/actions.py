@@ -217,9 +217,9 @@ async def report(simulator: Simulator, body: Body) -> None:
     address = "" if any(start.to for _, start in starts) else f"{PLATFORM}:{customer.phone or customer.user_id}"
     key = f"simulator-{simulator.clock.timestamp()}-{next(_counted)}"
     (spread,) = await simulator.server.runtime.writer.submit(PublishEvent(key=key, name=name, body=values, contact=address))
-    told = await asyncio.to_thread(_customers_of, simulator, {told.contact for told in spread.told})
-    for concerned in told or [customer]:
-        _recording(simulator, concerned).add(Report(name=name, body=values), simulator.clock())
+    reached = await asyncio.to_thread(_customers_of, simulator, {told.contact for told in spread.told})
+    for customer in reached or [customer]:
+        _recording(simulator, customer).add(Report(name=name, body=values), simulator.clock())
     if not spread.told:
         reason = "no flow begins by it" if not starts else "this customer is not known yet" if spread.unknown else "nobody follows it"
         raise ActionRefused(f"the event reached nobody: {reason}")
@@ -235,15 +235,15 @@ async def close(simulator: Simulator, body: Body) -> None:
     customer = customer_of(simulator, body)
     _recording(simulator, customer).add(HandBack(), simulator.clock())
     address = f"{PLATFORM}:{customer.phone or customer.user_id}"
-    (found,) = await simulator.server.runtime.writer.submit(CloseHandoff(contact=address))
-    if not found:
+    (is_known,) = await simulator.server.runtime.writer.submit(CloseHandoff(contact=address))
+    if not is_known:
         raise ActionRefused("the business does not know this customer yet")
 
 
 async def function(simulator: Simulator, body: Body) -> None:
     """Set what a function of the business answers from now on."""
     try:
-        simulator.functions.write(text_of(body, "name"), text_of(body, "answer", 70_000))
+        simulator.functions.set_answer(text_of(body, "name"), text_of(body, "answer", 70_000))
     except ValueError as fault:
         raise ActionRefused(str(fault)) from None
 

@@ -1,6 +1,6 @@
-"""The clock of the whole house: it runs, stands still, and is turned forward. Service and stand-in platform read the same one.
+"""The clock of the simulator: it runs, is paused, and is moved forward. Service and stand-in platform read the same one.
 
-It never goes back: what is written down carries moments, and a log whose moments go back cannot be replayed.
+It never goes back: a log whose moments go back cannot be replayed.
 """
 
 from __future__ import annotations
@@ -12,14 +12,14 @@ from time import monotonic
 
 
 class Clock:
-    """Call it for the present moment (aware UTC). Read from several threads: the writer has one of its own."""
+    """Call it for the present moment (aware UTC). Several threads read it: the batch writer has its own."""
 
     def __init__(self, now: datetime, *, runs: bool = True, seconds: Callable[[], float] = monotonic) -> None:
         self._lock = threading.Lock()
         self._seconds = seconds
         self._at = now
         self._since: float | None = seconds() if runs else None
-        self.version = 0  # of what was done to it: who shows the time counts on by itself until this changes
+        self.version = 0  # grows with every change: a page counts on by itself until it does
 
     def __call__(self) -> datetime:
         with self._lock:
@@ -42,7 +42,7 @@ class Clock:
             self._at, self._since, self.version = self._now(), None, self.version + 1
 
     def turn_to(self, moment: datetime) -> None:
-        """Make it this moment; one that has passed already changes nothing."""
+        """Set it to a moment; one in the past changes nothing."""
         with self._lock:
             self._at = max(self._now(), moment)
             self._since = None if self._since is None else self._seconds()

@@ -1,4 +1,4 @@
-"""Costs: what the platform would bill for each customer on the desk so far, by the cards and rules that bills are made with."""
+"""What the platform would bill for each customer of the simulator so far, by the rate cards and rules of real bills."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from botkit.core.model.charge import Charge
 from botkit.service.billing.bill_run import charges, open_billing
 from botkit.store import contacts
 
-FIRST_DAY = "2009-02-24"  # the platform is no older: conversations that were kept from former days count as well
-NO_PRICE: Mapping[str, Any] = {"total": "", "lines": [], "unpriced": 0}  # nothing arrived yet; never zero
+FIRST_DAY = "2009-02-24"  # the platform is no older: conversations that `--keep` kept from earlier days count as well
+NO_PRICE: Mapping[str, Any] = {"total": "", "lines": [], "unpriced": 0}  # nothing was delivered yet; not the same as zero
 
-# Why a message costs nothing, in a few words.
+# Outcome of the pricing -> why the message costs nothing.
 FREE_REASONS = {
     "free_customer_service": "free inside the window",
     "free_tier": "free, of the month's allowance",
@@ -32,27 +32,27 @@ FREE_REASONS = {
 
 
 class CustomerCosts:
-    """Adds up anew when somebody's log has grown: the page looks several times a second."""
+    """Computed again only when a log has grown: the feed asks several times a second."""
 
     def __init__(self) -> None:
-        self._made_of: object = None
-        self._found: Mapping[int, Mapping[str, Any]] = {}
+        self._computed_for: object = None
+        self._costs: Mapping[int, Mapping[str, Any]] = {}
 
     def of(self, tx: Connection, terms: Terms, now: datetime) -> Mapping[int, Mapping[str, Any]]:
         """By contact, as JSON-able values."""
         people = tuple((row.contact.id, row.events) for row in contacts.all_contacts(tx))
-        if (people, terms) != self._made_of:
-            until = (now + timedelta(days=2)).date().isoformat()  # whatever the account's zone is
+        if (people, terms) != self._computed_for:
+            until = (now + timedelta(days=2)).date().isoformat()  # beyond today in every zone
             lines: dict[int, list[Charge]] = defaultdict(list)
             for charge in charges(tx, open_billing(tx, terms), FIRST_DAY, until):
                 lines[charge.contact_id].append(charge)
-            self._found = {contact: cost_json(found) for contact, found in lines.items()}
-            self._made_of = people, terms
-        return self._found
+            self._costs = {contact: cost_json(own) for contact, own in lines.items()}
+            self._computed_for = people, terms
+        return self._costs
 
 
 def cost_json(lines: Iterable[Charge]) -> Mapping[str, Any]:
-    """The sum of each currency, and what it is made of. A price that is not known is told as such, and not as zero."""
+    """The sum of each currency, and what it is made of. A price that is not known counts as "unpriced", not as zero."""
     sums: dict[str, Decimal] = defaultdict(Decimal)
     groups: dict[tuple[str, str], list[Charge]] = defaultdict(list)
     for line in lines:
@@ -61,8 +61,8 @@ def cost_json(lines: Iterable[Charge]) -> Mapping[str, Any]:
             sums[line.currency] += line.amount
     return {
         "total": " + ".join(f"{amount:.4f} {currency}" if amount else f"0 {currency}" for currency, amount in sorted(sums.items())),
-        "lines": [_group(*key, found) for key, found in groups.items()],
-        "unpriced": sum(line.amount is None for found in groups.values() for line in found),
+        "lines": [_group(*key, group) for key, group in groups.items()],
+        "unpriced": sum(line.amount is None for group in groups.values() for line in group),
     }
 
 

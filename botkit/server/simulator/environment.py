@@ -1,4 +1,4 @@
-"""The simulator: a real server and the stand-in platform in one process, on loopback, with one clock; flows are exchanged while it runs."""
+"""A real server and the stand-in platform in one process, on loopback, with one clock; changed flows are loaded while it runs."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ class Simulator:
         loaded = await asyncio.to_thread(build_bot, on_emulator(config, self.platform), library)
         house = self.server.runtime.house
         if self.calls_real_functions is False:
-            self.functions.expect(config.functions)
+            self.functions.update(config.functions)
             calls = self.server.runtime.settings.functions
             assert isinstance(calls, dict)
             calls.clear()
@@ -134,7 +134,7 @@ async def running_simulator(
         name = next(iter(simulated.channels))
         platform.point_at(f"{server.url}/webhooks/whatsapp/{name}")
         flows = FlowLoader(load, clock)
-        flows.news = LoadResult(at=clock(), number=1, flows=len(library.flows), problems=library.problems)
+        flows.latest = LoadResult(at=clock(), number=1, flows=len(library.flows), problems=library.problems)
         yield Simulator(
             folder=folder,
             clock=clock,

@@ -1,4 +1,4 @@
-"""Flows as they are on disk: loaded anew at every change with the checks of `botkit check`; a broken file changes nothing but the news."""
+"""Loads the flows from disk at every change, with the checks of `botkit check`. Flows with errors are reported and not used."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from botkit.flowfile.problems import Problem
 from botkit.flowfile.project.template_catalogue import FILE as CATALOGUE
 
 ENDINGS = (".yaml", ".yml")
-DEBOUNCE = 120  # milliseconds without a further change: editors write a file in several goes
+DEBOUNCE = 120  # milliseconds without a further change: editors write a file in several steps
 
 Load = Callable[[], tuple[Config, Library]]
 
 
 @dataclass(frozen=True, kw_only=True)
 class LoadResult:
-    """What a load came to. `failure` is why nothing could be read at all (botkit.yaml); `runs` says whether these flows are at work."""
+    """The result of a load. `failure` says why nothing could be read at all (botkit.yaml); `runs` whether these flows are now in use."""
 
     at: datetime
     number: int
@@ -40,34 +40,34 @@ class LoadResult:
 
 
 class FlowLoader:
-    """Loads, and hands what is sound to `take`; `told` hears of every load."""
+    """Loads the flows, and passes those without errors on. `latest` is the result of the latest load."""
 
     def __init__(self, load: Load, clock: Callable[[], datetime]) -> None:
         self._load = load
         self._clock = clock
         self._one_at_a_time = asyncio.Lock()
-        self.news: LoadResult | None = None
+        self.latest: LoadResult | None = None
 
-    async def load(self, take: Callable[[Config, Library], Awaitable[None]]) -> LoadResult:
-        """Load once. Flows with errors are not taken: those that run go on."""
+    async def load(self, apply: Callable[[Config, Library], Awaitable[None]]) -> LoadResult:
+        """Load once. `apply` gets flows without errors; with errors, the former flows stay in use."""
         async with self._one_at_a_time:
-            self.news = await self._news(take)
-            return self.news
+            self.latest = await self._load_once(apply)
+            return self.latest
 
-    async def _news(self, take: Callable[[Config, Library], Awaitable[None]]) -> LoadResult:
-        number = 1 if self.news is None else self.news.number + 1
+    async def _load_once(self, apply: Callable[[Config, Library], Awaitable[None]]) -> LoadResult:
+        number = 1 if self.latest is None else self.latest.number + 1
         try:
             config, library = await asyncio.to_thread(self._load)
-            news = LoadResult(at=self._clock(), number=number, flows=len(library.flows), problems=library.problems)
-            if news.runs:
-                await take(config, library)
-            return news
+            result = LoadResult(at=self._clock(), number=number, flows=len(library.flows), problems=library.problems)
+            if result.runs:
+                await apply(config, library)
+            return result
         except BotkitError as fault:
             return LoadResult(at=self._clock(), number=number, failure=str(fault))
 
 
 async def changed_files(folders: Iterable[Path], stop: asyncio.Event) -> AsyncIterator[tuple[Path, ...]]:
-    """The YAML files that changed, each time that some did."""
+    """The YAML files that changed, each time some did."""
     from watchfiles import Change, awatch
 
     roots = [folder.resolve() for folder in folders]
@@ -80,7 +80,7 @@ async def changed_files(folders: Iterable[Path], stop: asyncio.Event) -> AsyncIt
 
 
 def _is_hidden(path: Path, roots: Iterable[Path]) -> bool:
-    """Hidden files and folders are an editor's or a tool's."""
+    """Hidden files and folders belong to editors and other programs."""
     for root in roots:
         if path.is_relative_to(root):
             return any(part.startswith(".") for part in path.relative_to(root).parts)

@@ -1,7 +1,7 @@
-"""Functions of the business, answered on the desk: nothing is asked in the outside world while somebody tries out a flow.
+"""Stubs for the functions of the business: no system outside is called while somebody tries out a flow.
 
-The first answers are those that the project's own transcripts give; whoever sits at the desk can write others, or let a function fail.
-The node asks over HTTP, as it would ask the real thing.
+The first answers are those of the project's transcripts; on the page they can be replaced, or a function be made to fail. The node calls
+the stubs over HTTP, as it calls real functions.
 """
 
 from __future__ import annotations
@@ -30,17 +30,17 @@ class FunctionStubs:
 
     def __init__(self, names: Iterable[str] = (), known: Mapping[str, str] | None = None) -> None:
         self.answers: dict[str, str] = {}
-        self.asked: dict[str, int] = {}
+        self.calls: dict[str, int] = {}
         self._known = dict(known or {})
         self._key = secrets.token_urlsafe(16)
-        self.expect(names)
+        self.update(names)
 
-    def expect(self, names: Iterable[str]) -> None:
-        """The functions that the business has now; answers that were written stay."""
+    def update(self, names: Iterable[str]) -> None:
+        """Set the functions that the business has now; answers that were set stay."""
         self.answers = {name: self.answers.get(name, self._known.get(name, FAILS)) for name in names}
 
-    def write(self, name: str, answer: str) -> None:
-        """Let a function answer this. Raises ValueError with a sentence for who wrote it."""
+    def set_answer(self, name: str, answer: str) -> None:
+        """Let a function answer this. Raises ValueError with a sentence for the author."""
         if name not in self.answers:
             raise ValueError(f'there is no function "{name}" in botkit.yaml')
         text = answer.strip() or FAILS
@@ -54,7 +54,7 @@ class FunctionStubs:
         self.answers[name] = text
 
     def functions(self, configured: Mapping[str, Function], base_url: str) -> dict[str, Function]:
-        """The same functions, asked here. One that fails is not asked again: the clock may stand still, and nobody would wait in vain."""
+        """The same functions with the addresses of the stubs. A POST that fails is not repeated: with a paused clock the retry would never come."""
         return {
             name: Function(
                 name=name,
@@ -74,18 +74,18 @@ class FunctionStubs:
 
     async def _answer(self, request: web.Request) -> web.Response:
         name = request.match_info["name"]
-        self.asked[name] = self.asked.get(name, 0) + 1
+        self.calls[name] = self.calls.get(name, 0) + 1
         answer = self.answers.get(name, FAILS)
         if answer == FAILS:
-            return web.json_response({"error": "it fails, as the desk says"}, status=500)
+            return web.json_response({"error": "it fails, as set in the simulator"}, status=500)
         return web.Response(text=answer, content_type="application/json")
 
 
 def transcript_answers(transcripts: Path) -> Mapping[str, str]:
-    """The first answer that the project's transcripts give for each function. A transcript that cannot be read says nothing."""
-    found: dict[str, str] = {}
+    """The first answer that the project's transcripts give for each function. Transcripts that cannot be read are skipped."""
+    answers: dict[str, str] = {}
     if not transcripts.is_dir():
-        return found
+        return answers
     for path in find_transcripts(transcripts):
         try:
             script: tuple[Any, ...] = read_transcript(path).script
@@ -93,5 +93,5 @@ def transcript_answers(transcripts: Path) -> Mapping[str, str]:
             continue
         for part in script:
             if isinstance(part, Directive) and part.kind == "function" and not isinstance(part.value, FunctionFails):
-                found.setdefault(part.name, json.dumps(part.value, ensure_ascii=False))
-    return found
+                answers.setdefault(part.name, json.dumps(part.value, ensure_ascii=False))
+    return answers

@@ -1,4 +1,4 @@
-"""Views: what the panes beside the phones show of a contact, of the outbox and of the clock, as JSON-able values."""
+"""Panels: what the page shows beside the phones of a contact, of the outbox and of the flows, as JSON-able values."""
 
 from __future__ import annotations
 
@@ -37,20 +37,20 @@ Json = dict[str, Any]
 
 
 def contact_of(tx: Connection, customer: Customer) -> int | None:
-    """The contact whom the business knows this customer as; None before their first message."""
-    found = (contacts.find(tx, PLATFORM, address) for address in (customer.user_id, customer.phone) if address)
-    return next((contact for contact in found if contact is not None), None)
+    """The contact of this customer; None before their first message."""
+    contact_ids = (contacts.find(tx, PLATFORM, address) for address in (customer.user_id, customer.phone) if address)
+    return next((contact for contact in contact_ids if contact is not None), None)
 
 
-def flows_json(news: LoadResult) -> Json:
+def flows_json(result: LoadResult) -> Json:
     return {
-        "number": news.number,
-        "at": news.at.isoformat(),
-        "count": news.flows,
-        "runs": news.runs,
-        "errors": news.errors,
-        "failure": news.failure,
-        "problems": [{**problem_json(problem), "text": render(problem)} for problem in news.problems],
+        "number": result.number,
+        "at": result.at.isoformat(),
+        "count": result.flows,
+        "runs": result.runs,
+        "errors": result.errors,
+        "failure": result.failure,
+        "problems": [{**problem_json(problem), "text": render(problem)} for problem in result.problems],
     }
 
 
@@ -60,24 +60,24 @@ def flows_json(news: LoadResult) -> Json:
 def contact_json(
     tx: Connection, customer: Customer, channel: str, programs: Programs, now: datetime, costs: Mapping[int, Mapping[str, Any]]
 ) -> Json:
-    """Everything that is known about the person behind a phone, and what they cost so far, by contact."""
-    who = contact_of(tx, customer)
-    if who is None:
+    """Everything that is stored about a customer, and what their messages cost so far (`costs` by contact)."""
+    contact_id = contact_of(tx, customer)
+    if contact_id is None:
         return {"known": False, "topics": [_unknown(topic.name, topic.title, topic.purpose) for topic in programs.business.topics.values()]}
-    contact = contacts.read(tx, [who])[who].contact
-    row = sessions.load(tx, [(who, channel)]).get((who, channel))
-    consent = fold(entry_of(line) for line in consents.load(tx, [who])[who])
+    contact = contacts.read(tx, [contact_id])[contact_id].contact
+    row = sessions.load(tx, [(contact_id, channel)]).get((contact_id, channel))
+    consent = fold(entry_of(line) for line in consents.load(tx, [contact_id])[contact_id])
     session = decode_session(row.state) if row is not None and row.state is not None else None
     heard_at = row.heard_at if row else None
     return {
         "known": True,
-        "id": who,
+        "id": contact_id,
         "name": contact.name,
         "language": contact.language,
         "zone": contact.zone,
         "tags": list(contact.tags),
         "fields": {name: _shown(value) for name, value in contact.fields.items()},
-        "addresses": [str(address) for address in contacts.addresses(tx, [who], PLATFORM)[who]],
+        "addresses": [str(address) for address in contacts.addresses(tx, [contact_id], PLATFORM)[contact_id]],
         "session": _session(session, programs),
         "window": {
             "is_open": is_open(heard_at, now),
@@ -87,8 +87,8 @@ def contact_json(
         },
         "topics": _topics(consent, programs.business, now),
         "stopped": consent.platform_stopped,
-        "follows": [{"topic": one.topic, "value": _followed(one.value)} for one in subscriptions.of_contacts(tx, [who])[who]],
-        "cost": costs.get(who, NO_PRICE),
+        "follows": [{"topic": one.topic, "value": _followed(one.value)} for one in subscriptions.of_contacts(tx, [contact_id])[contact_id]],
+        "cost": costs.get(contact_id, NO_PRICE),
     }
 
 
@@ -97,7 +97,7 @@ def _unknown(name: str, title: str, purpose: str) -> Json:
 
 
 def _topics(consent: Consent, business: Business, now: datetime) -> list[Json]:
-    """Where each topic stands; also what was agreed to or withdrawn beyond them."""
+    """The consent to each topic of botkit.yaml."""
     shown: list[Json] = []
     for topic in business.topics.values():
         standing = consent.state_of(topic.purpose, topic.name, now)
@@ -107,17 +107,17 @@ def _topics(consent: Consent, business: Business, now: datetime) -> list[Json]:
 
 
 def _session(session: Session | None, programs: Programs) -> Json | None:
-    """Where the conversation stands; None when nobody waits for anything."""
+    """The state of the conversation; None when it is idle."""
     if session is None or session.is_idle:
         return None
     top = session.frames[-1]
     program = programs.get(top.flow, top.digest)
-    place = program.version.positions.get(top.at) if program else None
+    position = program.version.positions.get(top.at) if program else None
     return {
         "flow": top.flow,
         "title": program.flow.title if program else "",
         "below": [frame.flow for frame in session.frames[:-1]],
-        "where": f"{program.version.path}:{place[0]}" if program and place else top.at,
+        "where": f"{program.version.path}:{position[0]}" if program and position else top.at,
         "is_older": program is not None and programs.current.get(top.flow) is not program,
         "waits": _waits(top.wait),
         "until": session.due.isoformat() if session.due else "",
@@ -140,7 +140,7 @@ def _waits(wait: object) -> str:
 
 
 def _shown(value: Value) -> str:
-    """As an author would see it in a text."""
+    """As it would appear in a message."""
     match value:
         case None:
             return ""
@@ -153,22 +153,22 @@ def _shown(value: Value) -> str:
 
 
 def _followed(value: str) -> str:
-    """The written form is JSON where it is more than a word."""
+    """Values other than plain strings are stored as JSON."""
     try:
         return _shown(msgspec.json.decode(value))
     except msgspec.DecodeError:
         return value
 
 
-# ---- messages on their way, and those that never left
+# ---- messages
 
 
 def outbox_json(tx: Connection, customers: Sequence[Customer], now: datetime) -> list[Json]:
-    """What waits, and the newest that went out, of everybody on the desk; the newest first."""
-    people = {who: customer for customer in customers if (who := contact_of(tx, customer)) is not None}
+    """The waiting and the newest sent messages of all customers, newest first."""
+    people = {contact_id: customer for customer in customers if (contact_id := contact_of(tx, customer)) is not None}
     waiting = {(row.contact_id, row.number): row for row in outbox.of_contacts(tx, people)}
-    newest = {who: row.messages for who, row in contacts.read(tx, people).items()}
-    keys = {(who, number) for who, last in newest.items() for number in range(max(1, last - NEWEST + 1), last + 1)} | set(waiting)
+    newest = {contact_id: row.messages for contact_id, row in contacts.read(tx, people).items()}
+    keys = {(contact_id, number) for contact_id, last in newest.items() for number in range(max(1, last - NEWEST + 1), last + 1)} | set(waiting)
     rows = sorted(messages.load(tx, keys).values(), key=lambda row: (row.queued_at, row.contact_id, row.number), reverse=True)
     return [
         {
@@ -194,35 +194,35 @@ def _words(content: bytes | None) -> str:
 
 
 def wordings(tx: Connection, platform_ids: Sequence[str]) -> dict[str, Json]:
-    """What the flow says in the place of an approved wording, by the platform's id: the stand-in platform may not know the wording.
+    """The flow's text and button labels of template messages, by the platform's id: the stand-in platform may not know the wording.
 
-    The buttons of an approved wording are its own, with the labels of the flow's: they come back as words, without our ids.
+    A tap on such a button returns its label, not an id of the flow.
     """
-    found = messages.by_platform_ids(tx, platform_ids)
-    written = {key: msgspec.json.decode(row.content, type=Outgoing) for key, row in found.items() if row.content}
-    return {key: {"text": message.body, "buttons": [choice.label for choice in message.choices]} for key, message in written.items()}
+    rows = messages.by_platform_ids(tx, platform_ids)
+    sent = {key: msgspec.json.decode(row.content, type=Outgoing) for key, row in rows.items() if row.content}
+    return {key: {"text": message.body, "buttons": [choice.label for choice in message.choices]} for key, message in sent.items()}
 
 
-def refused(tx: Connection, customer: Customer, positions: Programs) -> tuple[Bubble, ...]:
-    """The messages that the gate kept back, where they would have stood in the chat."""
-    who = contact_of(tx, customer)
-    if who is None:
+def refused(tx: Connection, customer: Customer, programs: Programs) -> tuple[Bubble, ...]:
+    """The messages that the gate refused, at the moments when they would have been sent."""
+    contact_id = contact_of(tx, customer)
+    if contact_id is None:
         return ()
-    found: list[Bubble] = []
+    bubbles: list[Bubble] = []
     after = 0
-    while rows := events.of_contact(tx, who, after):
+    while rows := events.of_contact(tx, contact_id, after):
         after = rows[-1].seq
         for row in rows:
             if row.kind == "message_refused":
                 event = decode_event(row.kind, row.body, row.personal)
                 assert isinstance(event, MessageRefused)
-                found.append(_refusal(event, row.seq, row.at, positions))
-    return tuple(found)
+                bubbles.append(_refusal(event, row.seq, row.at, programs))
+    return tuple(bubbles)
 
 
 def _refusal(event: MessageRefused, seq: int, at: datetime, programs: Programs) -> Bubble:
     meaning = REASONS[Reason(event.reason)].meaning if event.reason in Reason.__members__ else ""
     program = programs.current.get(event.flow)
-    place = program.version.positions.get(event.step) if program else None
-    where = f" ({program.version.path}:{place[0]})" if program and place else ""
+    position = program.version.positions.get(event.step) if program else None
+    where = f" ({program.version.path}:{position[0]})" if program and position else ""
     return Bubble(key=f"refused-{seq}", by="note", at=at.timestamp(), kind="refused", note=f"Not sent: {event.reason}. {meaning}{where}")

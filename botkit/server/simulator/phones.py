@@ -1,4 +1,4 @@
-"""Phones: what each customer's screen shows, folded from what happened on the stand-in platform."""
+"""Phones: what each customer's screen shows, computed from the activity on the stand-in platform."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ TYPING_FOR = 8.0  # seconds that a phone shows "typing…" when no message follo
 
 
 class Bubble(Struct, kw_only=True, omit_defaults=True):
-    """One entry of a chat. `by`: customer, business, or note (what is no message). `status` is the ticks under it."""
+    """One entry of a chat. `by`: customer, business, or note (no message). `status` is shown as ticks."""
 
     key: str
     by: str
@@ -44,14 +44,14 @@ class Bubble(Struct, kw_only=True, omit_defaults=True):
     reply_to: str = ""
     status: str = ""
     code: int = 0
-    mine: str = ""  # the emoji that the customer put there
+    mine: str = ""  # the customer's reaction
     theirs: str = ""
     note: str = ""
     kind: str = ""
 
 
 class Phone(Struct, kw_only=True):
-    """A customer's chat, oldest first. `typing` while the business is seen writing."""
+    """A customer's chat, oldest first. `typing`: the business is shown as typing."""
 
     key: str
     bubbles: list[Bubble]
@@ -59,7 +59,7 @@ class Phone(Struct, kw_only=True):
 
 
 def phone_of(customer: Customer, seen: Iterable[Activity], now: float, refused: Iterable[Bubble] = ()) -> Phone:
-    """Fold what happened. `refused` are the messages that the gate kept back: the phone never had them, the author must see them."""
+    """The chat after this activity. `refused` are messages that the gate refused: the phone never got them, but the author must see them."""
     chat: dict[str, Bubble] = {}
     typing_since: float | None = None
     for happened in seen:
@@ -67,13 +67,13 @@ def phone_of(customer: Customer, seen: Iterable[Activity], now: float, refused: 
             typing_since = happened.at if happened.typing else typing_since
         elif isinstance(happened, (MessageShown, SendRejected)):
             typing_since = None
-        _take(chat, happened)
+        _apply(chat, happened)
     bubbles = sorted([*chat.values(), *refused], key=lambda bubble: bubble.at)
     typing = typing_since is not None and 0 <= now - typing_since < TYPING_FOR
     return Phone(key=customer.key, bubbles=bubbles, typing=typing)
 
 
-def _take(chat: dict[str, Bubble], seen: Activity) -> None:
+def _apply(chat: dict[str, Bubble], seen: Activity) -> None:
     match seen:
         case MessageShown(message=key):
             chat[key] = Bubble(key=key, by="business", at=seen.at, screen=seen.screen, reply_to=seen.reply_to, status="delivered")

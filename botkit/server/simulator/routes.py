@@ -1,4 +1,4 @@
-"""The page: its routes. One HTML file, hand-written modules and styles, a stream of news, and one address for everything one can do."""
+"""The routes of the page: one HTML file with its modules and styles, the feed as a stream, and one address for all actions."""
 
 from __future__ import annotations
 
@@ -22,25 +22,25 @@ from botkit.server.simulator.transcripts import save_transcript
 from webhooks.emulator.delivery.webhook_sender import NotDelivered
 
 HERE = Path(__file__).parent
-MAX_BODY = 128 * 1024  # bytes of one act: the longest is the answer of a function
-PING_INTERVAL = 10.0  # seconds between signs of life on the stream
+MAX_BODY = 128 * 1024  # bytes of one action: the longest is the answer of a function
+PING_INTERVAL = 10.0  # seconds between keep-alives on the stream
 LANGUAGES = ("", "en", "de", "nl", "fr", "es", "pt")
 
 _ENVIRONMENT = Environment(
     loader=FileSystemLoader(HERE / "templates"), autoescape=select_autoescape(default=True), undefined=StrictUndefined
 )
-# What may be shown as a picture. Anything else that a customer "sends" is not given out: a browser could take it for a page.
+# Types that are served as pictures. Other files of customers are not served: a browser could take one for a page.
 _IMAGE_TYPES = frozenset({"image/png", "image/jpeg", "image/webp"})
 
 
-def application(simulator: Simulator, doors: Access) -> web.Application:
+def application(simulator: Simulator, access: Access) -> web.Application:
     page = _Page(simulator)
-    app = web.Application(middlewares=[doors.middleware], client_max_size=MAX_BODY)
+    app = web.Application(middlewares=[access.middleware], client_max_size=MAX_BODY)
     app.add_routes(
         [
             web.get("/", page.index),
             web.get("/feed", page.feed),
-            web.post("/act", page.act),
+            web.post("/action", page.action),
             web.get("/media/{key}", page.media),
             web.post("/transcript", page.transcript),
             web.static("/static", HERE / "static"),
@@ -65,7 +65,7 @@ class _Page:
 
     async def index(self, _: web.Request) -> web.Response:
         simulator = self._simulator
-        written = _ENVIRONMENT.get_template("page.html").render(
+        html = _ENVIRONMENT.get_template("page.html").render(
             version=__version__,
             business=simulator.platform.number,
             folder=str(simulator.folder),
@@ -74,7 +74,7 @@ class _Page:
             calls_real_functions=simulator.calls_real_functions,
             scenario=simulator.scenario,
         )
-        return web.Response(text=written, content_type="text/html")
+        return web.Response(text=html, content_type="text/html")
 
     async def feed(self, request: web.Request) -> web.StreamResponse:
         async with sse_response(request, ping_interval=PING_INTERVAL) as stream:
@@ -83,22 +83,22 @@ class _Page:
                     if not stream.is_connected():
                         break
                     await stream.send(json.dumps(changed, ensure_ascii=False))
-            except ConnectionResetError:  # the page was closed while we wrote to it
+            except ConnectionResetError:  # the page was closed meanwhile
                 return stream
         return stream
 
-    async def act(self, request: web.Request) -> web.Response:
-        """Do one thing. Answers when its consequences are on disk; they come over the stream."""
+    async def action(self, request: web.Request) -> web.Response:
+        """Do one action. Answers when its results are in the store; the page gets them from the feed."""
         body = await _body(request)
-        name = body.get("act")
+        name = body.get("action")
         if not isinstance(name, str) or name not in ACTIONS:
-            raise web.HTTPBadRequest(text='{"error": "there is no such act"}', content_type="application/json")
+            raise web.HTTPBadRequest(text='{"error": "there is no such action"}', content_type="application/json")
         try:
             await ACTIONS[name](self._simulator, body)
         except ActionRefused as fault:
             return _refusal(str(fault))
         except NotDelivered as fault:
-            return _refusal(f"the server did not take it: {fault}")
+            return _refusal(f"the server did not accept it: {fault}")
         return web.json_response({"done": True})
 
     async def media(self, request: web.Request) -> web.Response:
@@ -114,25 +114,25 @@ class _Page:
         simulator = self._simulator
         try:
             customer = customer_of(simulator, body)
-            script = simulator.scripts.get(customer.key, Recording(name=customer.name))
+            recording = simulator.recordings.get(customer.key, Recording(name=customer.name))
             programs = simulator.server.runtime.house.programs
-            written: RecordedTranscript = await asyncio.to_thread(write_transcript, script, programs, dict(simulator.functions.answers))
+            transcript: RecordedTranscript = await asyncio.to_thread(write_transcript, recording, programs, dict(simulator.functions.answers))
             file = (
-                await asyncio.to_thread(save_transcript, simulator.config.flow_folder, text_of(body, "name", 80), written)
+                await asyncio.to_thread(save_transcript, simulator.config.flow_folder, text_of(body, "name", 80), transcript)
                 if body.get("name")
                 else ""
             )
         except (ActionRefused, BotkitError) as fault:
             return _refusal(str(fault))
-        return web.json_response({"text": written.text, "passes": written.passes, "problem": written.problem, "file": file})
+        return web.json_response({"text": transcript.text, "passes": transcript.passes, "problem": transcript.problem, "file": file})
 
 
 def _languages(simulator: Simulator) -> list[str]:
-    """Those of the flows, the business's own first."""
+    """The languages of the flows, that of the business first."""
     programs = simulator.server.runtime.house.programs
-    spoken = {language for flow in programs.current.values() for language in (flow.flow.language, *flow.version.translations)}
+    languages = {language for flow in programs.current.values() for language in (flow.flow.language, *flow.version.translations)}
     own = programs.business.language
-    return sorted(spoken, key=lambda language: (language != own, language))
+    return sorted(languages, key=lambda language: (language != own, language))
 
 
 async def _body(request: web.Request) -> dict[str, Any]:
@@ -146,5 +146,5 @@ async def _body(request: web.Request) -> dict[str, Any]:
 
 
 def _refusal(reason: str) -> web.Response:
-    """What was asked for makes sense and cannot be done now. No fault of the request, so no status of one: browsers log those as errors."""
+    """An action that cannot be done now. The request itself is right, so the status is 200: browsers log every other one as an error."""
     return web.json_response({"error": reason[:1].upper() + reason[1:] + ("" if reason.endswith(".") else ".")})

@@ -1,4 +1,4 @@
-"""Samples: files that a customer sends from the desk. Made here, so that nothing has to be uploaded and nothing is fetched."""
+"""Sample files that a customer sends in the simulator. They are generated, so nothing is uploaded or fetched."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Kind = Literal["image", "document", "voice", "audio", "video", "sticker"]
 
 WIDTH, HEIGHT = 480, 320  # pixels of the picture: large enough for a bubble
 
-# What is sent -> the platform's word for it, its type, its name.
+# Kind of file -> type of the message on the platform, media type, file name.
 FILE_KINDS: dict[str, tuple[str, str, str]] = {
     "image": ("image", "image/png", ""),
     "document": ("document", "application/pdf", "booking.pdf"),
@@ -23,7 +23,7 @@ FILE_KINDS: dict[str, tuple[str, str, str]] = {
 
 
 def sample(kind: str) -> bytes:
-    """The content of a file. Only the picture can be looked at; of the others nobody but the platform's size limit cares."""
+    """The content of a file. Only pictures are shown; of the others only the size matters."""
     return picture() if kind in ("image", "sticker") else b"%PDF-1.4\n%%EOF\n" if kind == "document" else b"\0" * 64
 
 

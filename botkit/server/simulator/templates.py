@@ -1,4 +1,4 @@
-"""Approved wordings: what the project's catalogue knows, put on the stand-in platform, so that phones show templates with their words."""
+"""Templates: registers the wordings of the project's catalogue on the stand-in platform, so that phones show their text."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from botkit.core.model.business import Business
 from botkit.core.model.template_wording import TemplateWording, TemplateWordingButton
 from webhooks.emulator.emulator import Emulator
 
-# Kinds of buttons in our words -> in the platform's.
+# Kind of a button -> its type on the platform.
 KINDS = {"reply": "QUICK_REPLY", "url": "URL", "phone": "PHONE_NUMBER", "code": "OTP"}
 
 
 def register(platform: Emulator, business: Business) -> None:
-    """Put every wording on the platform, in the place of the one that has its name and language there."""
+    """Register every wording on the platform, over one of the same name and language."""
     for template in business.templates.values():
         for wording in template.wordings.values():
             platform.templates.put(wording.name, wording.language, wording.category, list(_parts(wording)))
@@ -34,5 +34,5 @@ def _parts(wording: TemplateWording) -> Iterator[dict[str, Any]]:
 
 
 def _button(button: TemplateWordingButton) -> dict[str, Any]:
-    made = {"type": KINDS.get(button.kind, button.kind.upper()), "text": button.label}
-    return {**made, "url": button.url} if button.url else made
+    button_json = {"type": KINDS.get(button.kind, button.kind.upper()), "text": button.label}
+    return {**button_json, "url": button.url} if button.url else button_json

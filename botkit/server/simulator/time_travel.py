@@ -1,6 +1,6 @@
-"""Travelling in time: the clock stops at everything that is due on the way, and waits until it has happened.
+"""Time travel: the clock is moved forward and stops at every moment when something is due, until it is done.
 
-So a reminder after 20 hours is sent at 20 hours, not at the end of the journey, and its answer is late only when it is.
+So a reminder after 20 hours is sent at 20 hours, not at the end of the whole time.
 """
 
 from __future__ import annotations
@@ -15,20 +15,19 @@ from botkit.server.simulator.clock import Clock
 from botkit.service.commands import FireDueTimers
 from botkit.service.node.runtime import Runtime
 from botkit.store import calls
-from botkit.store import timers as wakes
 from botkit.store.delivery import outbox
 from webhooks.emulator.emulator import Emulator
 
-BATCH_SIZE = 200  # alarms in one transaction
-POLL_INTERVAL = 0.01  # seconds between two looks whether everything has come to rest
-MAX_WAIT = 8.0  # seconds: with faults ordered of the platform, some messages take long; the clock goes on without them
-MAX_STOPS = 2_000  # on one journey: a flow that wakes itself every second for a month would keep it from ever arriving
+BATCH_SIZE = 200  # timers in one transaction
+POLL_INTERVAL = 0.01  # seconds between two looks whether nothing is under way
+MAX_WAIT = 8.0  # seconds: with faults of the platform some messages take long; the clock then goes on without them
+MAX_STOPS = 2_000  # of one travel: a flow that waits a second again and again would stop it every second
 RETRY_STEP = timedelta(seconds=1)  # when what is due cannot be done yet
 
 
 @dataclass(kw_only=True)
 class TimeTravel:
-    """One journey at a time. `until` is where the present one leads."""
+    """One travel at a time. `until` is the end of the present one."""
 
     clock: Clock
     runtime: Runtime
@@ -38,17 +37,17 @@ class TimeTravel:
     _one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def forward(self, length: timedelta) -> None:
-        """Let time pass. Returns when everything on the way has happened."""
+        """Let time pass. Returns when everything that was due meanwhile is done."""
         async with self._one_at_a_time:
             self.until = self.clock() + length
             try:
-                await self._go(self.until)
+                await self._move_to(self.until)
             finally:
                 self.until = None
 
     async def to_next(self) -> timedelta | None:
-        """To the next thing that is due, and how far that was; None when nothing is."""
-        await self.rest()
+        """Let time pass until the next thing is due. Returns how long that was; None when nothing is due."""
+        await self.wait_until_idle()
         due = await asyncio.to_thread(self.next_due)
         if due is None:
             return None
@@ -56,8 +55,8 @@ class TimeTravel:
         await self.forward(length)
         return length
 
-    async def _go(self, target: datetime) -> None:
-        await self.rest()
+    async def _move_to(self, target: datetime) -> None:
+        await self.wait_until_idle()
         for _ in range(MAX_STOPS):
             due = await asyncio.to_thread(self.next_due)
             if due is None or due > target:
@@ -75,26 +74,26 @@ class TimeTravel:
         more = True
         while more:
             (more,) = await self.runtime.writer.submit(FireDueTimers(limit=BATCH_SIZE))
-        await self.rest()
+        await self.wait_until_idle()
 
-    async def rest(self) -> None:
-        """Wait until nothing is under way: what is due was sent, answered and reported."""
+    async def wait_until_idle(self) -> None:
+        """Wait until nothing is under way: messages that are due are sent and their receipts are in."""
         loop = asyncio.get_running_loop()
         until = loop.time() + MAX_WAIT
         self.runtime.outbox.stir()
         self.runtime.calls.stir()
         while loop.time() < until:
-            if await asyncio.to_thread(self._is_quiet):
+            if await asyncio.to_thread(self._is_idle):
                 try:
                     async with asyncio.timeout(max(0.1, until - loop.time())):
                         await self.platform.settled()
                 except TimeoutError:
                     return
-                if await asyncio.to_thread(self._is_quiet):
+                if await asyncio.to_thread(self._is_idle):
                     return
             await asyncio.sleep(POLL_INTERVAL)
 
-    def _is_quiet(self) -> bool:
+    def _is_idle(self) -> bool:
         now = self.clock()
         with self.runtime.store.read() as tx:
             is_sending = any(depth.state == "attempted" for depth in outbox.depth(tx))
@@ -102,12 +101,12 @@ class TimeTravel:
             return not is_sending and not calls.depth(tx) and all(moment is None or moment > now for moment in due)
 
     def next_due(self) -> datetime | None:
-        """When something happens next by itself: an alarm, a message that was held back, a flow that begins by the clock.
+        """When something is due next: a timer, a message that was held back, a flow that starts on a schedule.
 
-        Reads the store: not for the loop's own thread.
+        Reads the store, so call it in a thread, not in the event loop.
         """
         with self.runtime.store.read() as tx:
-            moments = [wakes.next_due(tx), outbox.next_due(tx), *self._schedules()]
+            moments = [timers.next_due(tx), outbox.next_due(tx), *self._schedules()]
         return min((moment for moment in moments if moment is not None), default=None)
 
     def _schedules(self) -> list[datetime | None]:

@@ -1,4 +1,4 @@
-"""Transcripts from the desk: written into the project's folder of tests, never over one that is there."""
+"""Transcripts from the simulator: written into the project's folder of tests, never over an existing file."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ class TranscriptNotSaved(BotkitError):
     """The transcript cannot be written here."""
 
 
-def save_transcript(flows: Path, name: str, written: RecordedTranscript) -> str:
-    """Write it as `tests/<name>.chat` beside the flows, and say where. Raises `TranscriptNotSaved`."""
+def save_transcript(flows: Path, name: str, transcript: RecordedTranscript) -> str:
+    """Write a transcript as `tests/<name>.chat` beside the flows, and say where. Raises `TranscriptNotSaved`."""
     if not _NAME.fullmatch(name):
         raise TranscriptNotSaved(f'"{name}" is no name for a transcript: use small letters, digits, "_" and "-"')
-    if not written.text:
-        raise TranscriptNotSaved(written.problem)
+    if not transcript.text:
+        raise TranscriptNotSaved(transcript.problem)
     path = flows / TESTS / f"{name}{SUFFIX}"
     try:
         path.parent.mkdir(exist_ok=True)
         with path.open("x", encoding="utf-8") as file:
-            file.write(written.text)
+            file.write(transcript.text)
     except FileExistsError:
         raise TranscriptNotSaved(f'"{path}" exists already; choose another name') from None
     except OSError as fault:
@@ -40,8 +40,8 @@ def save_transcript(flows: Path, name: str, written: RecordedTranscript) -> str:
 
 
 def event_examples(transcripts: Path) -> Mapping[str, str]:
-    """The first body that the project's transcripts report of each event: what the page offers to report."""
-    found: dict[str, str] = {}
+    """For each event, the first body in the project's transcripts: the page offers it as an example."""
+    examples: dict[str, str] = {}
     for path in find_transcripts(transcripts) if transcripts.is_dir() else ():
         try:
             steps = read_transcript(path).steps
@@ -49,5 +49,5 @@ def event_examples(transcripts: Path) -> Mapping[str, str]:
             continue
         for step in steps:
             if isinstance(step.action, Report) and step.action.body:
-                found.setdefault(step.action.name, json.dumps(step.action.body, ensure_ascii=False))
-    return found
+                examples.setdefault(step.action.name, json.dumps(step.action.body, ensure_ascii=False))
+    return examples
