@@ -19,8 +19,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from botkit.core.codec import decode_event, decode_session, encode_event, encode_session
 from botkit.core.engine.effects import CallFunction, Send, SetTimer
 from botkit.core.engine.engine import Sprint, advance
+from botkit.core.engine.execution import FRAMES, VALUES
 from botkit.core.engine.program import Programs
-from botkit.core.engine.run import FRAMES, VALUES
 from botkit.core.engine.session import Session
 from botkit.core.events import (
     INPUTS,

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from botkit.core.engine.effects import CallFunction, SetTimer
-from botkit.core.engine.run import FRAMES
+from botkit.core.engine.execution import FRAMES
 from botkit.core.engine.session import CallWait, TimeWait
 from botkit.core.events import SessionEnded, StepFailed
 

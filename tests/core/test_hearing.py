@@ -6,7 +6,7 @@ from typing import get_args
 
 import pytest
 
-from botkit.core.engine.steps.reply_text import is_said, words
+from botkit.core.engine.answers.reply_text import is_said, words
 from botkit.core.model.message import (
     Card,
     Cards,

@@ -261,7 +261,7 @@ def test_a_turn_that_was_written_otherwise_says_so(chat: Chat) -> None:
 def test_a_turn_that_failed_is_told_as_such(chat: Chat, monkeypatch: pytest.MonkeyPatch) -> None:
     chat.says("survey")
     with monkeypatch.context() as broken:
-        broken.setattr(turn, "take", lambda *_args, **_more: 1 / 0)
+        broken.setattr(turn, "decide_turn", lambda *_args, **_more: 1 / 0)
         chat.counter.says(ANA, "8")
     told = chat.last()
     assert told.taken.by == "failed"

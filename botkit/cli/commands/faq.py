@@ -174,7 +174,7 @@ def _unanswered(project: Path, store: str | None, since: datetime) -> tuple[list
     from botkit.cli.open_store import existing_store
     from botkit.cli.project import load_project
     from botkit.core.codec import decode_event
-    from botkit.core.engine.steps.reply_text import words
+    from botkit.core.engine.answers.reply_text import words
     from botkit.core.events import FaqAnswered, MessageReceived, NotUnderstood
     from botkit.store import events
 

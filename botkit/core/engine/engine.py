@@ -14,16 +14,16 @@ from datetime import datetime, timedelta
 from typing import Any
 from weakref import WeakKeyDictionary
 
+from botkit.core.engine.answers.reply_text import is_said, words
+from botkit.core.engine.execution import SIDE_QUESTIONS, SPRINTS_PER_SESSION, TEXT_KEPT, Execution, Sprint, StepFault
 from botkit.core.engine.program import Op, Programs
 from botkit.core.engine.router import SCHEDULE, Router, StartMatch
-from botkit.core.engine.run import SIDE_QUESTIONS, SPRINTS_PER_SESSION, TEXT_KEPT, Execution, Sprint, StepFault
 from botkit.core.engine.session import CallWait, HumanWait, ReplyWait, Session
 from botkit.core.engine.stack import expire_wait, rescue_from, run_on, start
 from botkit.core.engine.steps import HEAR, MISS, REPEAT
 from botkit.core.engine.steps.ask import remind
 from botkit.core.engine.steps.call import returned
 from botkit.core.engine.steps.handoff import hand_over
-from botkit.core.engine.steps.reply_text import is_said, words
 from botkit.core.events import (
     AgentReplied,
     BudgetSpent,

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from botkit.core.engine.execution import FRAMES, STEPS_PER_SPRINT, Execution, StepFault
 from botkit.core.engine.router import StartMatch
-from botkit.core.engine.run import FRAMES, STEPS_PER_SPRINT, Execution, StepFault
 from botkit.core.engine.session import CallWait, HumanWait, ReplyWait, TimeWait
 from botkit.core.engine.steps import DO, REPEAT
 from botkit.core.engine.steps.call import returned

@@ -15,7 +15,7 @@ from botkit.flowfile.problems import Problem
 from botkit.flowfile.reader.context import Word
 from botkit.flowfile.suggestions import did_you_mean, nearest, quoted
 
-# Names that are always there (botkit/core/engine/run.py), with what is known of their parts; None: anything may be in it.
+# Names that are always there (botkit/core/engine/execution.py), with what is known of their parts; None: anything may be in it.
 ALWAYS: dict[str, frozenset[str] | None] = {
     "contact": frozenset({"id", "name", "language", "zone", "tags"}),
     "event": None,

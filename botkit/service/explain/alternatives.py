@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from botkit.core import events as ev
+from botkit.core.engine.answers.reply_text import is_said
+from botkit.core.engine.execution import SIDE_QUESTIONS
 from botkit.core.engine.router import StartMatch
-from botkit.core.engine.run import SIDE_QUESTIONS
-from botkit.core.engine.steps.reply_text import is_said
 from botkit.core.engine.tracing import PhrasesRanked, StartTried
 from botkit.policy.consent.stop_words import NoRequest as NoWord
 from botkit.service.explain.evidence import WORDS, TracedTurn, top_of

@@ -7,10 +7,10 @@ from typing import Literal
 from msgspec import Struct
 
 from botkit.core import events as ev
+from botkit.core.engine.answers.reply_text import is_said, words
 from botkit.core.engine.engine import HUMAN_SILENCE
 from botkit.core.engine.router import SCHEDULE, StartMatch
 from botkit.core.engine.session import CallWait, Frame, HumanWait, ReplyWait, Session, TimeWait
-from botkit.core.engine.steps.reply_text import is_said, words
 from botkit.core.engine.tracing import MessageProduced, ReplyTried, StartTried, TraceEntry
 from botkit.core.model.message import Tap
 from botkit.policy.consent.stop_words import HelpRequest, StartRequest, StopRequest, StopWordResult, UnclearStop

@@ -12,11 +12,11 @@ from sqlalchemy import Connection
 
 from botkit.core import events as ev
 from botkit.core.codec import decode_event
+from botkit.core.engine.answers.reply_text import words
+from botkit.core.engine.execution import Execution
 from botkit.core.engine.program import Programs
 from botkit.core.engine.router import Router
-from botkit.core.engine.run import Execution
 from botkit.core.engine.session import Session
-from botkit.core.engine.steps.reply_text import words
 from botkit.core.engine.tracing import Tracing
 from botkit.core.events.base import EventBase
 from botkit.core.model.message import Outgoing

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from botkit.core import events as ev
+from botkit.core.engine.answers.reply_text import words
 from botkit.core.engine.phrase_index import flow_of
-from botkit.core.engine.steps.reply_text import words
 from botkit.core.engine.tracing import ExpressionEvaluated, PhrasesRanked
 from botkit.core.flow.model import Branch
 from botkit.service.explain.evidence import TracedTurn

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from botkit.core import events as ev
-from botkit.core.engine.steps.reply_text import words
+from botkit.core.engine.answers.reply_text import words
 from botkit.core.engine.tracing import ReplyTried
 from botkit.core.flow.model import Ask
 from botkit.core.model.message import Opened

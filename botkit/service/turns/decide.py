@@ -14,9 +14,9 @@ from msgspec.structs import replace
 
 from botkit.core.engine.effects import CallFunction, Effect, HandOff, Send, SetTimer
 from botkit.core.engine.engine import advance
+from botkit.core.engine.execution import Execution
 from botkit.core.engine.program import Programs
 from botkit.core.engine.router import Router
-from botkit.core.engine.run import Execution
 from botkit.core.engine.session import Frame, Session
 from botkit.core.events import (
     BusinessEvent,

@@ -7,13 +7,13 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
+from botkit.core.engine.answers.reply_text import words
 from botkit.core.engine.effects import SetTimer
 from botkit.core.engine.engine import router_of
 from botkit.core.engine.program import Programs
 from botkit.core.engine.router import keyword_form
 from botkit.core.engine.session import HumanWait, ReplyWait, Session
-from botkit.core.engine.steps.consent import CONFIRM, CONFIRM_PAYLOAD
-from botkit.core.engine.steps.reply_text import words
+from botkit.core.engine.steps.opt_in import CONFIRM, CONFIRM_PAYLOAD
 from botkit.core.events import Event, MessageReceived, OptedIn, OptedOut, SessionEnded
 from botkit.core.flow.model import OptIn
 from botkit.core.model.message import Choice, Outgoing, Tap, Text

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from botkit.core.engine.execution import Execution
 from botkit.core.engine.program import Op
-from botkit.core.engine.run import Execution
 from botkit.core.engine.session import ReplyWait
 from botkit.core.engine.steps import ask as asking
 from botkit.core.engine.steps import branch as choosing
 from botkit.core.engine.steps import call as outside
-from botkit.core.engine.steps import consent, faq
+from botkit.core.engine.steps import faq
 from botkit.core.engine.steps import handoff as leaving
+from botkit.core.engine.steps import opt_in as consent
 from botkit.core.engine.steps import say as saying
-from botkit.core.engine.steps import set_tag as keeping
+from botkit.core.engine.steps import set as keeping
 from botkit.core.flow import model as flow
 from botkit.core.model.message import Content
 

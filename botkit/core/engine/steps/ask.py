@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from botkit.core.engine.answers import confirm_answer as readback
+from botkit.core.engine.answers.choices import MORE, choices, chosen, next_page
+from botkit.core.engine.answers.parse_answer import UNREAD, Doubtful, read, read_again
+from botkit.core.engine.answers.reply_text import words
+from botkit.core.engine.answers.retry import missed, retry_text
+from botkit.core.engine.execution import TEXT_KEPT, Execution, storable
 from botkit.core.engine.program import Op
-from botkit.core.engine.run import TEXT_KEPT, Execution, storable
 from botkit.core.engine.session import ReplyWait
-from botkit.core.engine.steps import confirm_answer as readback
-from botkit.core.engine.steps.choices import MORE, choices, chosen, next_page
-from botkit.core.engine.steps.parse_answer import UNREAD, Doubtful, read, read_again
-from botkit.core.engine.steps.reply_text import words
-from botkit.core.engine.steps.retry import missed, retry_text
 from botkit.core.engine.steps.say import message, plain
 from botkit.core.events import AnswerGiven
 from botkit.core.flow.model import Ask

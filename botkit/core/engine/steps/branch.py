@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from hashlib import sha256
 
+from botkit.core.engine.execution import Execution
 from botkit.core.engine.program import Op
-from botkit.core.engine.run import Execution
 from botkit.core.flow.model import Branch, Case, Split
 
 _ARMS = 2**64

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from botkit.core.engine.effects import CallFunction as CallEffect
+from botkit.core.engine.execution import FRAMES, Execution, StepFault
 from botkit.core.engine.program import Op
-from botkit.core.engine.run import FRAMES, Execution, StepFault
 from botkit.core.engine.session import CallWait, TimeWait
 from botkit.core.flow.model import Call, Pause, Until
 from botkit.core.flow.model import Run as RunStep

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from botkit.core.engine.answers.reply_text import words
+from botkit.core.engine.answers.retry import missed, retry_text
+from botkit.core.engine.execution import Execution
 from botkit.core.engine.phrase_index import number_of
 from botkit.core.engine.program import END, Op, entries_of
-from botkit.core.engine.run import Execution
 from botkit.core.engine.session import ReplyWait
-from botkit.core.engine.steps.reply_text import words
-from botkit.core.engine.steps.retry import missed, retry_text
 from botkit.core.events import FaqAnswered, NotUnderstood
 from botkit.core.flow.model import Faq
 from botkit.core.model.message import Choice, Content, Outgoing

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from botkit.core.engine.effects import HandOff
+from botkit.core.engine.execution import Execution, StepFault
 from botkit.core.engine.program import END, Op
-from botkit.core.engine.run import Execution, StepFault
 from botkit.core.engine.session import HumanWait
 from botkit.core.events import HandedOff
 from botkit.core.flow.model import Block, End, Goto, Handoff

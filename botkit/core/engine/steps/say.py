@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC
 
+from botkit.core.engine.execution import Execution
 from botkit.core.engine.program import Op
-from botkit.core.engine.run import Execution
-from botkit.core.engine.steps.template_params import Values, template
+from botkit.core.engine.template_params import Values, template
 from botkit.core.flow.model import Say, Speaking
 from botkit.core.model.message import Attachment, Choice, Link, Location, MediaKind, Outgoing, Purpose
 from botkit.core.text.default_texts import phrase

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from botkit.core.engine.execution import Execution
 from botkit.core.engine.program import Op
-from botkit.core.engine.run import Execution
 from botkit.core.events import Tagged, Untagged
 from botkit.core.flow.model import Set, Tag, Untag
 

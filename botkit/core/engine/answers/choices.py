@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from botkit.core.engine.run import Execution
+from botkit.core.engine.answers.reply_text import words
+from botkit.core.engine.execution import Execution
 from botkit.core.engine.session import ReplyWait
-from botkit.core.engine.steps.reply_text import words
 from botkit.core.flow.model import Ask
 from botkit.core.model.message import Choice, Content
 from botkit.core.text.default_texts import phrase

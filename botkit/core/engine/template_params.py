@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
-from botkit.core.engine.run import Execution
+from botkit.core.engine.execution import Execution
 from botkit.core.model.message import Choice, Link, Template, TemplateButton
 from botkit.core.model.template_wording import TemplateWording
 

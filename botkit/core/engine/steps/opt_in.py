@@ -6,12 +6,12 @@ from datetime import timedelta
 
 from msgspec.structs import replace
 
+from botkit.core.engine.answers.reply_text import words
+from botkit.core.engine.execution import Execution
 from botkit.core.engine.program import Op
 from botkit.core.engine.router import keyword_form
-from botkit.core.engine.run import Execution
 from botkit.core.engine.session import ReplyWait
-from botkit.core.engine.steps.reply_text import words
-from botkit.core.engine.steps.template_params import template
+from botkit.core.engine.template_params import template
 from botkit.core.events import AnswerMissed, ConsentRecorded, OptedIn, OptedOut, OptInAsked, OptInDeclined, Subscribed, Unsubscribed
 from botkit.core.flow.model import OptIn, OptOut, Subscribe, Unsubscribe
 from botkit.core.model.message import Choice, Content, Outgoing, Tap

@@ -9,10 +9,10 @@ from babel.dates import format_date, format_time, format_timedelta
 from babel.numbers import format_decimal
 from msgspec.structs import replace
 
+from botkit.core.engine.answers.reply_text import words
+from botkit.core.engine.execution import Execution
 from botkit.core.engine.program import Op
-from botkit.core.engine.run import Execution
 from botkit.core.engine.session import ReplyWait
-from botkit.core.engine.steps.reply_text import words
 from botkit.core.engine.steps.say import plain
 from botkit.core.flow.model import Ask
 from botkit.core.model.message import Choice, Content

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from botkit.core.engine.run import Execution
-from botkit.core.engine.steps.reply_text import words
+from botkit.core.engine.answers.reply_text import words
+from botkit.core.engine.execution import Execution
 from botkit.core.flow.expect import Expect, compile_pattern
 from botkit.core.model.message import Content, Location, Media, Text
 from botkit.core.model.values import Value

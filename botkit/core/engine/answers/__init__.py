@@ -1,0 +1,1 @@
+"""How replies to questions are read: words, typed answers, choices, confirmation, retries."""
