@@ -72,55 +72,57 @@ class Conversation(NamedTuple):
 class ConversationState:
     """What happened between the two so far, in order of the platform's clock."""
 
-    __slots__ = ("entered_at", "free_line", "free_until", "heard_at", "named", "open")
+    __slots__ = ("referred_at", "free_entry_line", "free_entry_until", "last_inbound_at", "line_of_conversation", "conversations")
 
     def __init__(self) -> None:
-        self.heard_at: datetime | None = None
-        self.entered_at: datetime | None = None  # from an ad, not answered yet
-        self.free_until: datetime | None = None
-        self.free_line = ""
-        self.open: tuple[Conversation, ...] = ()
-        self.named: dict[str, str] = {}  # the platform's id of a conversation -> its opening line
+        self.last_inbound_at: datetime | None = None
+        self.referred_at: datetime | None = None  # from an ad, not answered yet
+        self.free_entry_until: datetime | None = None
+        self.free_entry_line = ""
+        self.conversations: tuple[Conversation, ...] = ()
+        self.line_of_conversation: dict[str, str] = {}  # the platform's id of a conversation -> its opening line
 
-    def hear(self, heard: InboundMessage) -> None:
-        self.heard_at = heard.at
-        if heard.is_entry:
-            self.entered_at = heard.at
+    def add_inbound(self, message: InboundMessage) -> None:
+        self.last_inbound_at = message.at
+        if message.is_entry:
+            self.referred_at = message.at
 
     def is_in_window(self, at: datetime) -> bool:
-        return self.heard_at is not None and self.heard_at <= at < self.heard_at + SERVICE_WINDOW
+        return self.last_inbound_at is not None and self.last_inbound_at <= at < self.last_inbound_at + SERVICE_WINDOW
 
-    def is_free(self, at: datetime) -> bool:
-        return self.free_until is not None and at < self.free_until
+    def in_free_entry(self, at: datetime) -> bool:
+        return self.free_entry_until is not None and at < self.free_entry_until
 
-    def entry(self, delivery: Delivery) -> Rating | None:
+    def free_entry(self, delivery: Delivery) -> Rating | None:
         """The finding when the message lies in a free entry point, or begins one by answering in time (section 3.4 of the rules)."""
-        if self.is_free(delivery.at):
-            self.entered_at = None
-            return Rating("free_entry_point", delivery.category, "free-entry-point", line=self.free_line)
-        if self.entered_at is None or delivery.at >= self.entered_at + ENTRY_ANSWER:
+        if self.in_free_entry(delivery.at):
+            self.referred_at = None
+            return Rating("free_entry_point", delivery.category, "free-entry-point", line=self.free_entry_line)
+        if self.referred_at is None or delivery.at >= self.referred_at + ENTRY_ANSWER:
             return None
-        self.begin_free(delivery)
+        self.start_free_entry(delivery)
         return Rating("opens_free_entry_point", delivery.category, "free-entry-point-answer")
 
-    def begin_free(self, delivery: Delivery) -> None:
+    def start_free_entry(self, delivery: Delivery) -> None:
         """The free period runs from this answer, and closes all other conversations."""
-        told = delivery.price.expires_at if delivery.price and delivery.is_free_entry else None
-        self.free_until = told or delivery.at + (delivery.entry_length or _entry_length(delivery.day))
-        self.free_line = delivery.line_id
-        self.entered_at = None
-        self.open = ()
+        reported = delivery.price.expires_at if delivery.price and delivery.is_free_entry else None
+        self.free_entry_until = reported or delivery.at + (delivery.entry_length or _entry_length(delivery.day))
+        self.free_entry_line = delivery.line_id
+        self.referred_at = None
+        self.conversations = ()
 
-    def conversation(self, at: datetime, category: str = "") -> Conversation | None:
+    def find_open(self, at: datetime, category: str = "") -> Conversation | None:
         """The conversation that is open then: of that category, or of any."""
-        for conversation in self.open:
+        for conversation in self.conversations:
             if conversation.is_open(at) and category in ("", conversation.category):
                 return conversation
         return None
 
-    def begin(self, delivery: Delivery, category: str) -> None:
-        still = tuple(known for known in self.open if known.is_open(delivery.at) and known.category != category)
-        self.open = (*still, Conversation(category, delivery.at, delivery.line_id))
+    def open_conversation(self, delivery: Delivery, category: str) -> None:
+        others = tuple(
+            conversation for known in self.conversations if conversation.is_open(delivery.at) and conversation.category != category
+        )
+        self.conversations = (*others, Conversation(category, delivery.at, delivery.line_id))
 
 
 def _entry_length(day: str) -> timedelta:

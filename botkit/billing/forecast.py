@@ -128,7 +128,7 @@ def _plus(one: CostSum, other: CostSum) -> CostSum:
 
 
 class DeliveryHistory:
-    """What was delivered, by day and kind. `take` the lines of the bill from `first` on; they fill `so_far` where they are of the month."""
+    """What was delivered, by day and kind. `add` the lines of the bill from `first` on; they fill `so_far` where they are of the month."""
 
     def __init__(self, month: str, first: str, today: str) -> None:
         self.month = month
@@ -137,7 +137,7 @@ class DeliveryHistory:
         self.days: defaultdict[str, Counter[MessageKind]] = defaultdict(Counter)
         self.groups: dict[GroupKey, CostSum] = {}
 
-    def take(self, line: Charge) -> None:
+    def add(self, line: Charge) -> None:
         if line.period == self.month:
             key = _key(line)
             self.groups[key] = self.groups.get(key, CostSum()).with_line(line)
@@ -258,7 +258,7 @@ def _rated_months(
         findings = {kind: _expected_rating(kind, day, noon) for kind in of_day}
         for kind in _interleaved(of_day):
             number += 1
-            line = bill.take(_line_item(kind, findings[kind], day, noon, number))
+            line = bill.rate(_line_item(kind, findings[kind], day, noon, number))
             key = _key(line)
             found[key] = found.get(key, CostSum()).with_line(line)
     return found
@@ -284,7 +284,7 @@ def _expected_rating(kind: MessageKind, day: str, at: datetime) -> Rating:
     return Rating(kind.outcome, kind.category, kind.rule)
 
 
-def _line_item(kind: MessageKind, own: Rating, day: str, at: datetime, number: int) -> LineItem:
+def _line_item(kind: MessageKind, expected: Rating, day: str, at: datetime, number: int) -> LineItem:
     return LineItem(
         contact_id=0,
         number=number,
@@ -295,7 +295,7 @@ def _line_item(kind: MessageKind, own: Rating, day: str, at: datetime, number: i
         period=day[:7],
         delivered_day=day,
         model=model_on(day).name,
-        own=own,
+        expected=expected,
         market=kind.market,
         country=kind.country,
         flow=kind.flow,

@@ -12,7 +12,7 @@ from botkit.billing.conversation_state import Rating
 class LineItem(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """`own` is the finding of our rules, `told` the platform's. `entered_at` orders the lines of a bill: the delivery, or for a correction
     the moment that we heard of it. `revision` counts the corrections of a line that is billed already; a line
-    that has some later `is_kept`.
+    that has some later `is_superseded`.
     """
 
     contact_id: int
@@ -27,8 +27,8 @@ class LineItem(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     delivered_day: str
     original_period: str = ""
     model: str
-    own: Rating
-    told: Rating | None = None
+    expected: Rating
+    reported: Rating | None = None
     market: str
     prefix: str = ""
     country: str = ""
@@ -39,7 +39,7 @@ class LineItem(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     step: str = ""
     template: str = ""
     revision: int = 0
-    is_kept: bool = False
+    is_superseded: bool = False
     bubbles: int = 1
 
     @property

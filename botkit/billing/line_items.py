@@ -1,4 +1,4 @@
-"""Drafting: from one contact's history to the drafts of its lines. Closed months are drafted with what was known when they were closed."""
+"""Drafting: from one contact's timeline to the items of its lines. Closed months are drafted with what was known when they were closed."""
 
 from __future__ import annotations
 
@@ -22,38 +22,38 @@ _NOBODY: Mapping[str, datetime] = {}
 
 
 class LineItemBuilder(NamedTuple):
-    """What all histories are drafted with. `under`: a model to be used whatever the day; then the platform's own word does not count,
+    """What all histories are drafted with. `model`: a model to be used whatever the day; then the platform's expected word does not count,
     because it speaks of the model that was really in force. `closed`: month -> when it was closed.
     """
 
     terms: Terms
     markets: Markets
-    under: Model | None = None
+    model: Model | None = None
     closed: Mapping[str, datetime] = _NOBODY
 
-    def drafts(self, history: Timeline) -> list[LineItem]:
+    def build(self, timeline: Timeline) -> list[LineItem]:
         """All lines of a contact. Without news that came after a closing, one walk along the timeline is enough.
 
         With such news there is one walk for each closing, with what was known by then, and one with everything: what a walk finds
         beyond the one before it is new in the open month, so no closed month ever changes.
         """
-        if not self.closed or not self._has_late_news(history):
-            return self._walk(history, None)
+        if not self.closed or not self._has_late_news(timeline):
+            return self._walk(timeline, None)
         billed: dict[str, LineItem] = {}
         lines: dict[str, LineItem] = {}
         for month, closed_at in [*sorted(self.closed.items()), ("9999-12", None)]:
-            for draft in self._walk(history, closed_at):
-                before = billed.get(draft.name)
-                line = draft if before is None else self._repriced(before, draft, _latest_news(history, closed_at))
+            for item in self._walk(timeline, closed_at):
+                before = billed.get(item.name)
+                line = item if before is None else self._repriced(before, item, _latest_news(timeline, closed_at))
                 if line is not None and line.period <= month:
                     if before is not None:
-                        lines[before.line_id] = replace(before, is_kept=True)
+                        lines[before.line_id] = replace(before, is_superseded=True)
                     billed[line.name] = lines[line.line_id] = line
         return list(lines.values())
 
     def _repriced(self, before: LineItem, after: LineItem, news_at: datetime) -> LineItem | None:
         """The correction of a line that stands in a closed month, or None when nothing changed about its price."""
-        if (after.told or after.own) == (before.told or before.own):
+        if (after.reported or after.expected) == (before.reported or before.expected):
             return None
         day = day_of(news_at, self.terms.account(after.channel).zone)
         return replace(
@@ -68,14 +68,14 @@ class LineItemBuilder(NamedTuple):
             revision=before.revision + 1,
         )
 
-    def _has_late_news(self, history: Timeline) -> bool:
-        for channel, heard in history.heard.items():
+    def _has_late_news(self, timeline: Timeline) -> bool:
+        for channel, inbound in timeline.inbound.items():
             zone = self.terms.account(channel).zone
-            if any(self._is_late(day_of(word.at, zone), word.known_at) for word in heard):
+            if any(self._is_late(day_of(word.at, zone), word.known_at) for word in inbound):
                 return True
-        for arrival in history.arrivals():
+        for arrival in timeline.arrivals():
             day = day_of(arrival.at, self.terms.account(arrival.message.channel).zone)
-            if any(self._is_late(day, receipt.known_at) for receipt in arrival.message.told):
+            if any(self._is_late(day, receipt.known_at) for receipt in arrival.message.reported):
                 return True
         return False
 
@@ -84,31 +84,31 @@ class LineItemBuilder(NamedTuple):
         month = month_of(day)
         return any(known_at > closed_at for closed, closed_at in self.closed.items() if closed >= month and known_at > closed_at)
 
-    def _walk(self, history: Timeline, known_by: datetime | None) -> list[LineItem]:
+    def _walk(self, timeline: Timeline, known_by: datetime | None) -> list[LineItem]:
         """Along the timeline of each channel. At one moment the contact's word comes before ours: their window is open then."""
         arrivals: dict[str, list[Arrival]] = {}
-        for arrival in history.arrivals(known_by):
+        for arrival in timeline.arrivals(known_by):
             arrivals.setdefault(arrival.message.channel, []).append(arrival)
-        drafts: list[LineItem] = []
+        items: list[LineItem] = []
         for channel, arrived in arrivals.items():
             arrived.sort(key=_arrival_order)
-            heard = [word for word in history.heard.get(channel, ()) if known_by is None or word.known_at <= known_by]
-            heard.sort(key=_inbound_order)
-            drafts += self._walk_pair(history.contact_id, channel, heard, arrived)
-        return drafts
+            inbound = [word for word in timeline.inbound.get(channel, ()) if known_by is None or word.known_at <= known_by]
+            inbound.sort(key=_inbound_order)
+            items += self._walk_pair(timeline.contact_id, channel, inbound, arrived)
+        return items
 
-    def _walk_pair(self, contact_id: int, channel: str, heard: list[InboundMessage], arrived: list[Arrival]) -> Iterator[LineItem]:
-        pair, account, position = ConversationState(), self.terms.account(channel), 0
+    def _walk_pair(self, contact_id: int, channel: str, inbound: list[InboundMessage], arrived: list[Arrival]) -> Iterator[LineItem]:
+        state, account, position = ConversationState(), self.terms.account(channel), 0
         for arrival in arrived:
-            while position < len(heard) and heard[position].at <= arrival.at:
-                pair.hear(heard[position])
+            while position < len(inbound) and inbound[position].at <= arrival.at:
+                state.add_inbound(inbound[position])
                 position += 1
-            yield self._draft(contact_id, account, pair, arrival)
+            yield self._item(contact_id, account, state, arrival)
 
-    def _draft(self, contact_id: int, account: BillingAccount, pair: ConversationState, arrival: Arrival) -> LineItem:
+    def _item(self, contact_id: int, account: BillingAccount, state: ConversationState, arrival: Arrival) -> LineItem:
         message = arrival.message
         day = day_of(arrival.at, account.zone)
-        model = self.under or model_on(day)
+        model = self.model or model_on(day)
         delivery = Delivery(
             line_id=line_name(contact_id, message.number, arrival.part),
             number=message.number,
@@ -121,14 +121,14 @@ class LineItemBuilder(NamedTuple):
             price=arrival.price,
             entry_length=self.terms.entry_length,
         )
-        own = model.rule(pair, delivery)
-        told = None if self.under is not None else platform_rating(model, own, delivery, pair)
+        expected = model.rule(state, delivery)
+        reported = None if self.model is not None else platform_rating(model, expected, delivery, state)
         month, bill_day, known_at = month_of(day), day, None
         original = ""
         if self.closed and self._is_late(day, arrival.known_at):
             known_at, original = arrival.known_at, month
             bill_day = day_of(known_at, account.zone)
-        place = self.markets.place(arrival.destination, price_day(model, day) if self.under else day)
+        market = self.markets.match(arrival.destination, price_day(model, day) if self.model else day)
         price = arrival.price
         return LineItem(
             contact_id=contact_id,
@@ -143,12 +143,12 @@ class LineItemBuilder(NamedTuple):
             delivered_day=day,
             original_period=original,
             model=model.name,
-            own=own,
-            told=told,
-            market=place.market,
-            prefix=place.prefix,
-            country=place.country,
-            by_id=place.by_id,
+            expected=expected,
+            reported=reported,
+            market=market.market,
+            prefix=market.prefix,
+            country=market.country,
+            by_id=market.by_id,
             cost=price.cost if price else "",
             cost_currency=price.currency if price else "",
             flow=message.flow,
@@ -158,10 +158,10 @@ class LineItemBuilder(NamedTuple):
         )
 
 
-def _latest_news(history: Timeline, known_by: datetime | None) -> datetime:
+def _latest_news(timeline: Timeline, known_by: datetime | None) -> datetime:
     """When the last news came, of all that was known by then."""
-    known = [word.known_at for heard in history.heard.values() for word in heard]
-    known += [receipt.known_at for message in history.messages.values() for receipt in message.told]
+    known = [word.known_at for inbound in timeline.inbound.values() for word in inbound]
+    known += [receipt.known_at for message in timeline.messages.values() for receipt in message.receipts]
     return max(moment for moment in known if known_by is None or moment <= known_by)
 
 
@@ -169,5 +169,5 @@ def _arrival_order(arrival: Arrival) -> tuple[datetime, int, str]:
     return arrival.at, arrival.message.number, arrival.part
 
 
-def _inbound_order(heard: InboundMessage) -> tuple[datetime, bool]:
-    return heard.at, heard.is_entry
+def _inbound_order(inbound: InboundMessage) -> tuple[datetime, bool]:
+    return inbound.at, inbound.is_entry

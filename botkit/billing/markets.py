@@ -50,19 +50,19 @@ class Markets:
             self._by_prefix.setdefault(row.prefix, []).append(row)
             self._by_country.setdefault(row.country, []).append(row)
         self._longest = max((len(prefix) for prefix in self._by_prefix), default=0)
-        self._found: dict[tuple[str, str], MarketMatch] = {}
+        self._cache: dict[tuple[str, str], MarketMatch] = {}
 
     def named(self, spelling: str) -> str:
         """The market of that name, however the platform writes it (`REST_OF_AFRICA`); the spelling itself when there is none."""
         plain = spelling.replace("_", " ").casefold()
         return next((name for name in sorted(self.names) if name.casefold() == plain), spelling)
 
-    def place(self, destination: str, day: str) -> MarketMatch:
+    def match(self, destination: str, day: str) -> MarketMatch:
         """The market of a destination (`botkit.core.pricing.destination_of`) or of a whole number's digits, on that day."""
         key = (destination, day)
-        found = self._found.get(key)
+        found = self._cache.get(key)
         if found is None:
-            found = self._found[key] = self._look_up(destination, day)
+            found = self._cache[key] = self._look_up(destination, day)
         return found
 
     def _look_up(self, destination: str, day: str) -> MarketMatch:

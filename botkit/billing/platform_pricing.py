@@ -12,35 +12,35 @@ INITIATED = ("user_initiated", "business_initiated")
 FREE_OUTCOMES = ("opens_free_entry_point", "free_entry_point", "free_tier", "opens_free_service", "free_customer_service", "free_reaction")
 
 
-def platform_rating(model: Model, own: Rating, delivery: Delivery, pair: ConversationState) -> Rating | None:
-    """The platform's word on this delivery, or None when it said nothing about a price. Corrects the state of the pair by it."""
+def platform_rating(model: Model, own: Rating, delivery: Delivery, state: ConversationState) -> Rating | None:
+    """The platform's word on this delivery, or None when it said nothing about a price. Corrects the state of the state by it."""
     price = delivery.price
     if price is None or not price.says_something:
         return None
     if delivery.is_free_entry:
-        return _free_entry_rating(own, delivery, pair)
+        return _free_entry_rating(own, delivery, state)
     if own.outcome in ("opens_free_entry_point", "free_entry_point") and price.kind:
-        pair.free_until = None  # we took something for a free entry point that is none
+        state.free_entry_until = None  # we took something for a free entry point that is none
     category = price.category or own.category
     if category not in (*PRICED, *INITIATED):
         return Rating("unknown", category, RULE)
     if price.model == "CBP":
-        return _conversation_rating(own, delivery, price, category, pair)
+        return _conversation_rating(own, delivery, price, category, state)
     return Rating(_message_outcome(model, own, price, category), category, RULE)
 
 
-def _free_entry_rating(own: Rating, delivery: Delivery, pair: ConversationState) -> Rating:
+def _free_entry_rating(own: Rating, delivery: Delivery, state: ConversationState) -> Rating:
     category = delivery.price.category if delivery.price else ""
     category = own.category if category in ("", REFERRAL) else category
     if own.outcome == "opens_free_entry_point":
         return Rating(own.outcome, category, RULE)
     until = delivery.price.expires_at if delivery.price else None
-    if not pair.is_free(delivery.at):
-        pair.begin_free(delivery)
+    if not state.in_free_entry(delivery.at):
+        state.start_free_entry(delivery)
         return Rating("opens_free_entry_point", category, RULE)
     if until is not None:
-        pair.free_until = until
-    return Rating("free_entry_point", category, RULE, line=pair.free_line)
+        state.free_entry_until = until
+    return Rating("free_entry_point", category, RULE, line=state.free_entry_line)
 
 
 def _message_outcome(model: Model, own: Rating, price: Pricing, category: str) -> str:
@@ -59,16 +59,16 @@ def _message_outcome(model: Model, own: Rating, price: Pricing, category: str) -
     return own.outcome if own.outcome in FREE_OUTCOMES else "free_other"
 
 
-def _conversation_rating(own: Rating, delivery: Delivery, price: Pricing, category: str, pair: ConversationState) -> Rating:
+def _conversation_rating(own: Rating, delivery: Delivery, price: Pricing, category: str, state: ConversationState) -> Rating:
     """Conversation pricing: the platform's id of the conversation says whether the message opened it."""
-    known = pair.named.get(price.conversation) if price.conversation else None
+    known = state.line_of_conversation.get(price.conversation) if price.conversation else None
     if known is not None and known != delivery.line_id:
         return Rating("in_open_conversation", category, RULE, line=known)
     if not price.conversation and own.outcome == "in_open_conversation":
         return Rating("in_open_conversation", category, RULE, line=own.line)
     if price.conversation:
-        pair.named[price.conversation] = delivery.line_id
-        pair.begin(delivery, category)
+        state.line_of_conversation[price.conversation] = delivery.line_id
+        state.open_conversation(delivery, category)
     if price.billable is False:
         free = own.outcome if own.outcome in FREE_OUTCOMES else "free_tier" if own.takes_unit else "free_other"
         return Rating(free, category, RULE)

@@ -67,23 +67,23 @@ class PriceTier(NamedTuple):
 class PriceTiers:
     """The rows that price one market and category on one day: one list price, or the bands of a volume ladder in order."""
 
-    __slots__ = ("_bands", "has_bands")
+    __slots__ = ("_tiers", "is_tiered")
 
     def __init__(self, rows: tuple[RateRow, ...]) -> None:
         # Named once: a bill asks for the same few names a million times.
-        self._bands = tuple(PriceTier(row, row.tier, row.key) for row in rows)
-        self.has_bands = len(rows) > 1
+        self._tiers = tuple(PriceTier(row, row.tier, row.key) for row in rows)
+        self.is_tiered = len(rows) > 1
 
     @property
     def rows(self) -> tuple[RateRow, ...]:
-        return tuple(band.row for band in self._bands)
+        return tuple(band.row for band in self._tiers)
 
-    def band(self, number: int) -> PriceTier:
+    def tier_for(self, number: int) -> PriceTier:
         """The band of the message with this number in its month. Marginal: a band prices only what lies in it."""
-        for band in self._bands:
+        for band in self._tiers:
             if band.row.tier_to is None or number <= band.row.tier_to:
                 return band
-        return self._bands[-1]
+        return self._tiers[-1]
 
 
 _Key = tuple[str, str, str, str]  # model, currency, market, category
@@ -97,14 +97,14 @@ class RateCards:
         self._by_key: dict[_Key, list[RateRow]] = {}
         for row in self.rows:
             self._by_key.setdefault((row.model, row.currency, row.market, row.category), []).append(row)
-        self._found: dict[tuple[str, str, str, str, str], PriceTiers | None] = {}
+        self._cache: dict[tuple[str, str, str, str, str], PriceTiers | None] = {}
 
-    def ladder(self, model: str, currency: str, market: str, category: str, day: str) -> PriceTiers | None:
+    def tiers(self, model: str, currency: str, market: str, category: str, day: str) -> PriceTiers | None:
         """What prices that category in that market on that day; None when no card says, which is not the same as zero."""
         key = (model, currency, market, category, day)
-        if key not in self._found:
-            self._found[key] = self._look_up(key[:4], day)
-        return self._found[key]
+        if key not in self._cache:
+            self._cache[key] = self._look_up(key[:4], day)
+        return self._cache[key]
 
     def _look_up(self, key: _Key, day: str) -> PriceTiers | None:
         rows = [row for row in self._by_key.get(key, ()) if row.effective_from <= day]

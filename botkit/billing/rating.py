@@ -22,7 +22,7 @@ from botkit.core.model.pricing import TierChange
 
 LIST_ONLY = 100_000  # no published ladder has its first step earlier: up to here the list price is sure even where the ladder is not known
 TIERED = {"utility": "utility", "authentication": "authentication", "authentication_international": "authentication"}
-RATED_AS = {"marketing_lite": "marketing"}  # the Marketing Messages API has no rates of its own
+RATED_AS = {"marketing_lite": "marketing"}  # the Marketing Messages API has no rates of its expected
 
 
 FREE_UNITS, VOLUME_TIER = "unit", "tier"
@@ -39,24 +39,24 @@ def usage_key(charge: Charge, terms: Terms) -> str:
 
 
 class Rater:
-    """Feed it drafts with `take`, in the order of `Draft.order`. Begin with the first of a month: nothing from before counts."""
+    """Feed it drafts with `rate`, in the order of `Draft.order`. Begin with the first of a month: nothing from before counts."""
 
     def __init__(self, terms: Terms, cards: RateCards, reached: Iterable[TierChange] = ()) -> None:
         self.terms = terms
         self.cards = cards
         self._units: Counter[tuple[str, str]] = Counter()
         self._sent: Counter[tuple[str, str, str]] = Counter()
-        self._kept: dict[str, Decimal | None] = {}
+        self._superseded: dict[str, Decimal | None] = {}
         self._reached = _first_reached(reached)
 
     def copy(self) -> Rater:
         """A bill that goes on from here, and leaves this one as it is."""
         other = Rater(self.terms, self.cards)
         other._reached = self._reached
-        other._units, other._sent, other._kept = self._units.copy(), self._sent.copy(), dict(self._kept)
+        other._units, other._sent, other._superseded = self._units.copy(), self._sent.copy(), dict(self._superseded)
         return other
 
-    def begin(self, counted: str, month: str, count: int) -> None:
+    def preset_usage(self, counted: str, month: str, count: int) -> None:
         """Begin with so many messages of a month counted already, under the name that `usage_key` gives."""
         kind, _, rest = counted.partition(" ")
         if kind == FREE_UNITS:
@@ -65,156 +65,159 @@ class Rater:
             category, _, market = rest.partition(" ")
             self._sent[market, category, month] = count
 
-    def take(self, draft: LineItem) -> Charge:
-        model, account = MODELS[draft.model], self.terms.account(draft.channel)
-        own, has_unit = self._counted(draft, draft.own, model, account)
-        found, flags = own, []
-        if draft.told is not None:
-            found = draft.told
-            if found.outcome == "in_open_conversation" and not found.line:
-                found = Rating(found.outcome, found.category, found.rule, line=own.line)
-            if _differs(own, found):
+    def rate(self, item: LineItem) -> Charge:
+        model, account = MODELS[item.model], self.terms.account(item.channel)
+        expected, has_unit = self._counted(item, item.expected, model, account)
+        rated, flags = expected, []
+        if item.reported is not None:
+            rated = item.reported
+            if rated.outcome == "in_open_conversation" and not rated.line:
+                rated = Rating(rated.outcome, rated.category, rated.rule, line=expected.line)
+            if _differs(expected, rated):
                 flags.append("rule_mismatch")
-            if _base_category(found.category) != _base_category(own.category) and found.outcome not in ("unknown", "in_open_conversation"):
+            if _base_category(rated.category) != _base_category(expected.category) and rated.outcome not in (
+                "unknown",
+                "in_open_conversation",
+            ):
                 flags.append("recategorised")
-        if has_unit and found.outcome != "in_open_conversation" and not draft.revision:
-            self._units[_free_unit_key(draft, model, account)] += 1
-        charge = self._priced(draft, model, account, own, found, flags)
-        return self._corrected(draft, charge)
+        if has_unit and rated.outcome != "in_open_conversation" and not item.revision:
+            self._units[_free_unit_key(item, model, account)] += 1
+        charge = self._priced(item, model, account, expected, rated, flags)
+        return self._corrected(item, charge)
 
-    def _counted(self, draft: LineItem, own: Rating, model: Model, account: BillingAccount) -> tuple[Rating, bool]:
-        """Our own finding, with the free units of the month and the international rate of authentication worked in."""
-        category = own.category
-        if category == "authentication" and self._is_international(draft):
+    def _counted(self, item: LineItem, expected: Rating, model: Model, account: BillingAccount) -> tuple[Rating, bool]:
+        """Our expected finding, with the free units of the month and the international rate of authentication worked in."""
+        category = expected.category
+        if category == "authentication" and self._is_international(item):
             category = "authentication_international"
-        if not own.takes_unit or (draft.told is not None and draft.told.outcome == "free_entry_point"):
-            return Rating(own.outcome, category, own.rule, line=own.line), False
-        key = _free_unit_key(draft, model, account)
-        used = self._units[key] + self.terms.used_elsewhere.get((draft.channel, draft.billed_month), 0)
+        if not expected.takes_unit or (item.reported is not None and item.reported.outcome == "free_entry_point"):
+            return Rating(expected.outcome, category, expected.rule, line=expected.line), False
+        key = _free_unit_key(item, model, account)
+        used = self._units[key] + self.terms.used_elsewhere.get((item.channel, item.billed_month), 0)
         if used < model.free_units:
             return Rating("free_tier", category, "free-units"), True
-        return Rating(own.outcome, category, own.rule), False
+        return Rating(expected.outcome, category, expected.rule), False
 
-    def _is_international(self, draft: LineItem) -> bool:
+    def _is_international(self, item: LineItem) -> bool:
         """Eligible, at or after the country's start, and not where the business is at home."""
         eligible = self.terms.auth_international
-        if eligible is None or draft.country == self.terms.country or not has_international_rate(draft.country, draft.delivered_day):
+        if eligible is None or item.country == self.terms.country or not has_international_rate(item.country, item.delivered_day):
             return False
-        return draft.at >= eligible.countries.get(draft.country, eligible.since)
+        return item.at >= eligible.countries.get(item.country, eligible.since)
 
-    def _priced(self, draft: LineItem, model: Model, account: BillingAccount, own: Rating, found: Rating, flags: list[str]) -> Charge:
+    def _priced(self, item: LineItem, model: Model, account: BillingAccount, expected: Rating, rated: Rating, flags: list[str]) -> Charge:
         amount: Decimal | None = ZERO
         unit_price: Decimal | None = None
-        outcome, tier, rate = found.outcome, "", ""
-        if draft.by_id:
+        outcome, tier, rate = rated.outcome, "", ""
+        if item.by_id:
             flags.append("market_by_id")
         if outcome == "unknown":
             amount = None
         elif outcome == "charged":
-            amount = unit_price = _reported_cost(draft, found.category, account.currency)
-            number = self._number(draft, model, found.category)
+            amount = unit_price = _reported_cost(item, rated.category, account.currency)
+            number = self._number(item, model, rated.category)
             if amount is not None:
                 flags.append("platform_cost")
             else:
-                ladder = self._ladder(draft, model, account, found.category)
+                ladder = self._tiers(item, model, account, rated.category)
                 if ladder is None:
                     outcome = "unpriced"
                 else:
-                    row, tier, rate = ladder.band(number)
+                    row, tier, rate = ladder.tier_for(number)
                     amount = unit_price = row.rate
                     flags += _rate_flags(ladder, row.quality, number)
         return Charge(
-            line_id=draft.line_id,
-            contact_id=draft.contact_id,
-            number=draft.number,
-            part=draft.part,
-            channel=draft.channel,
-            category=found.category,
-            expected=own.category if "rule_mismatch" in flags or "recategorised" in flags else "",
-            market=draft.market,
-            country=draft.country,
-            prefix=draft.prefix,
-            model=draft.model,
+            line_id=item.line_id,
+            contact_id=item.contact_id,
+            number=item.number,
+            part=item.part,
+            channel=item.channel,
+            category=rated.category,
+            expected=expected.category if "rule_mismatch" in flags or "recategorised" in flags else "",
+            market=item.market,
+            country=item.country,
+            prefix=item.prefix,
+            model=item.model,
             outcome=outcome,
-            rule=found.rule,
+            rule=rated.rule,
             unit_price=unit_price,
             amount=amount,
             currency=account.currency,
             tier=tier,
             rate=rate,
-            occurred_at=draft.at,
-            known_at=draft.known_at,
-            day=draft.day,
-            period=draft.period,
-            original_period=draft.original_period,
-            source="estimated" if draft.told is None else "webhook",
+            occurred_at=item.at,
+            known_at=item.known_at,
+            day=item.day,
+            period=item.period,
+            original_period=item.original_period,
+            source="estimated" if item.reported is None else "webhook",
             flags=tuple(flags),
-            conversation=found.line,
-            flow=draft.flow,
-            step=draft.step,
-            template=draft.template,
-            bubbles=draft.bubbles,
+            conversation=rated.line,
+            flow=item.flow,
+            step=item.step,
+            template=item.template,
+            bubbles=item.bubbles,
         )
 
-    def _number(self, draft: LineItem, model: Model, category: str) -> int:
+    def _number(self, item: LineItem, model: Model, category: str) -> int:
         """Which charged message of its market, category and month this is, those of other programs included; 1 where nobody counts."""
         ladder = TIERED.get(category)
         if not model.has_tiers or ladder is None:
             return 1
-        key = (draft.market, ladder, draft.billed_month)
-        elsewhere = self.terms.sent_elsewhere.get(key, 0) + self.terms.sent_elsewhere.get((draft.market, ladder, "*"), 0)
+        key = (item.market, ladder, item.billed_month)
+        elsewhere = self.terms.sent_elsewhere.get(key, 0) + self.terms.sent_elsewhere.get((item.market, ladder, "*"), 0)
         for low, at in self._reached.get(key, {}).items():
-            if at <= draft.at and self._sent[key] + elsewhere < low - 1:
+            if at <= item.at and self._sent[key] + elsewhere < low - 1:
                 self._sent[key] = low - 1 - elsewhere  # others of the portfolio sent what we did not see
-        if not draft.revision:
+        if not item.revision:
             self._sent[key] += 1
         return self._sent[key] + elsewhere
 
-    def _ladder(self, draft: LineItem, model: Model, account: BillingAccount, category: str) -> PriceTiers | None:
-        day = price_day(model, draft.delivered_day)
-        return self.cards.ladder(model.name, account.currency, draft.market, RATED_AS.get(category, category), day)
+    def _tiers(self, item: LineItem, model: Model, account: BillingAccount, category: str) -> PriceTiers | None:
+        day = price_day(model, item.delivered_day)
+        return self.cards.tiers(model.name, account.currency, item.market, RATED_AS.get(category, category), day)
 
-    def _corrected(self, draft: LineItem, charge: Charge) -> Charge:
+    def _corrected(self, item: LineItem, charge: Charge) -> Charge:
         """A line that takes the place of a closed one costs the difference."""
-        if draft.revision:
-            before = self._kept.get(draft.name)
+        if item.revision:
+            before = self._superseded.get(item.name)
             now = charge.amount
             amount = None if now is None else now - (before or ZERO)
             charge = replace(charge, amount=amount, flags=(*charge.flags, "repriced"))
-            if draft.is_kept:
-                self._kept[draft.name] = now
-        elif draft.is_kept:
-            self._kept[draft.name] = charge.amount
+            if item.is_superseded:
+                self._superseded[item.name] = now
+        elif item.is_superseded:
+            self._superseded[item.name] = charge.amount
         return charge
 
 
 def _first_reached(reached: Iterable[TierChange]) -> dict[tuple[str, str, str], dict[int, datetime]]:
     """When each band was reached. Several messages may tell of one change: the earliest moment counts."""
-    found: dict[tuple[str, str, str], dict[int, datetime]] = {}
+    rated: dict[tuple[str, str, str], dict[int, datetime]] = {}
     for change in sorted(reached, key=lambda change: (change.low, change.at)):
-        found.setdefault((change.market, TIERED.get(change.category, change.category), change.month), {}).setdefault(change.low, change.at)
+        rated.setdefault((change.market, TIERED.get(change.category, change.category), change.month), {}).setdefault(change.low, change.at)
     return found
 
 
-def _free_unit_key(draft: LineItem, model: Model, account: BillingAccount) -> tuple[str, str]:
-    return (draft.channel if model.free_per == "channel" else f"account {account.name}", draft.billed_month)
+def _free_unit_key(item: LineItem, model: Model, account: BillingAccount) -> tuple[str, str]:
+    return (item.channel if model.free_per == "channel" else f"account {account.name}", item.billed_month)
 
 
-def _reported_cost(draft: LineItem, category: str, currency: str) -> Decimal | None:
-    """The platform's own price of a message with a maximum price; of no other one, and never in another currency."""
-    if category != "marketing_lite" or draft.told is None or not draft.cost or draft.cost_currency != currency:
+def _reported_cost(item: LineItem, category: str, currency: str) -> Decimal | None:
+    """The platform's expected price of a message with a maximum price; of no other one, and never in another currency."""
+    if category != "marketing_lite" or item.reported is None or not item.cost or item.cost_currency != currency:
         return None
     try:
-        return Decimal(draft.cost)
+        return Decimal(item.cost)
     except InvalidOperation:
         return None
 
 
 def _rate_flags(ladder: PriceTiers, quality: str, number: int) -> list[str]:
     flags = ["reconstructed_rate"] if quality == "reconstructed" else []
-    if ladder.has_bands and number > (ladder.rows[0].tier_to or number):
+    if ladder.is_tiered and number > (ladder.rows[0].tier_to or number):
         flags.append("tier_estimated")
-    elif not ladder.has_bands and number > LIST_ONLY:
+    elif not ladder.is_tiered and number > LIST_ONLY:
         flags.append("tier_unknown")
     return flags
 
@@ -224,5 +227,7 @@ def _base_category(category: str) -> str:
     return {"authentication_international": "authentication", "marketing_lite": "marketing"}.get(category, category)
 
 
-def _differs(own: Rating, found: Rating) -> bool:
-    return own.outcome != found.outcome or (own.outcome == "charged" and RATED_AS.get(found.category, found.category) != own.category)
+def _differs(expected: Rating, rated: Rating) -> bool:
+    return expected.outcome != rated.outcome or (
+        expected.outcome == "charged" and RATED_AS.get(rated.category, rated.category) != expected.category
+    )

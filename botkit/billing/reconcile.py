@@ -61,11 +61,11 @@ class ComparisonRow(Struct, frozen=True, kw_only=True):
 
 
 class Reconciliation(Struct, frozen=True, kw_only=True):
-    """All that was compared. `by` names what both sides are split by; `told_until` is the last day that the platform told of."""
+    """All that was compared. `by` names what both sides are split by; `reported_until` is the last day that the platform told of."""
 
     rows: tuple[ComparisonRow, ...]
     by: tuple[str, ...]
-    told_until: str
+    reported_until: str
 
     @property
     def differences(self) -> tuple[ComparisonRow, ...]:
@@ -84,9 +84,9 @@ class _OwnCount:
         self.lines: list[str] = []
 
 
-def reconcile(charges: Iterable[Charge], told: Iterable[PlatformCount], markets: Markets, zone: str) -> Reconciliation:
+def reconcile(charges: Iterable[Charge], reported: Iterable[PlatformCount], markets: Markets, zone: str) -> Reconciliation:
     """Compare. Both sides are split by what the platform split by; its days begin in the account's `zone`."""
-    points = tuple(told)
+    points = tuple(reported)
     by = tuple(name for name in ("country", "category", "kind") if any(getattr(point, name) for point in points))
     same = _spellings(markets)
     theirs: dict[ComparisonKey, tuple[int, Decimal | None]] = {}
@@ -107,7 +107,7 @@ def reconcile(charges: Iterable[Charge], told: Iterable[PlatformCount], markets:
         if len(own.lines) < MAX_LINES:
             own.lines.append(charge.line_id)
     rows = tuple(_compared(key, ours.get(key, _OwnCount()), *theirs.get(key, (0, None))) for key in sorted({*ours, *theirs}))
-    return Reconciliation(rows=rows, by=("day", *by), told_until=max((day_of(point.since, zone) for point in points), default=""))
+    return Reconciliation(rows=rows, by=("day", *by), reported_until=max((day_of(point.since, zone) for point in points), default=""))
 
 
 def _compared(key: ComparisonKey, own: _OwnCount, their_count: int, their_cost: Decimal | None) -> ComparisonRow:

@@ -32,95 +32,95 @@ class _SessionMessage(NamedTuple):
 class _OpenSession:
     """A session that may still take messages."""
 
-    def __init__(self, word: _SessionMessage) -> None:
-        self.first = word
-        self.last_at = word.at
+    def __init__(self, message: _SessionMessage) -> None:
+        self.first = message
+        self.last_at = message.at
         self.flow = ""
         self.received = self.sent = 0
-        self.take(word)
+        self.take(message)
 
-    def take(self, word: _SessionMessage) -> None:
-        self.last_at = word.at
-        if word.message is None:
+    def take(self, message: _SessionMessage) -> None:
+        self.last_at = message.at
+        if message.message is None:
             self.received += 1
             return
         self.sent += 1
-        self.flow = self.flow or word.message.flow
+        self.flow = self.flow or message.message.flow
 
 
-def sessions_of(history: Timeline, terms: Terms, markets: Markets) -> list[BillableSession]:
+def sessions_of(timeline: Timeline, terms: Terms, markets: Markets) -> list[BillableSession]:
     """The billable sessions of a contact.
 
     A message outside a session opens one, when it comes from a side that may (`opened_by`); the session takes every message of both
     sides from its opening until `length` later, that moment excluded, and is never extended. The contact's messages count when they were
     written, ours when they arrived. A message that neither lies in a session nor may open one counts nowhere.
     """
-    country = _country(history, terms, markets)
-    words: dict[str, list[_SessionMessage]] = {}
-    for channel, heard in history.heard.items():
-        words.setdefault(channel, []).extend(_SessionMessage(word.at) for word in heard)
-    for arrival in _first_arrivals(history):
-        words.setdefault(arrival.message.channel, []).append(_SessionMessage(arrival.at, arrival.message))
+    country = _country(timeline, terms, markets)
+    messages: dict[str, list[_SessionMessage]] = {}
+    for channel, inbound in timeline.inbound.items():
+        messages.setdefault(channel, []).extend(_SessionMessage(message.at) for message in inbound)
+    for arrival in _first_arrivals(timeline):
+        messages.setdefault(arrival.message.channel, []).append(_SessionMessage(arrival.at, arrival.message))
     return [
-        _billable_session(history.contact_id, channel, found, terms, country)
-        for channel, said in words.items()
-        for found in _split(sorted(said, key=_message_order), terms)
+        _billable_session(timeline.contact_id, channel, session, terms, country)
+        for channel, of_channel in messages.items()
+        for session in _split(sorted(of_channel, key=_message_order), terms)
     ]
 
 
-def _split(words: list[_SessionMessage], terms: Terms) -> Iterator[_OpenSession]:
+def _split(messages: list[_SessionMessage], terms: Terms) -> Iterator[_OpenSession]:
     current: _OpenSession | None = None
-    for word in words:
-        if current is not None and word.at < current.first.at + terms.sessions.length:
-            current.take(word)
-        elif terms.sessions.opened_by in ("anyone", word.side):
+    for message in messages:
+        if current is not None and message.at < current.first.at + terms.sessions.length:
+            current.take(message)
+        elif terms.sessions.opened_by in ("anyone", message.side):
             if current is not None:
                 yield current
-            current = _OpenSession(word)
+            current = _OpenSession(message)
     if current is not None:
         yield current
 
 
-def _first_arrivals(history: Timeline) -> Iterator[Arrival]:
+def _first_arrivals(timeline: Timeline) -> Iterator[Arrival]:
     """Arrivals, a message to a group once: a session counts messages, not recipients."""
     first: dict[int, Arrival] = {}
-    for arrival in history.arrivals():
+    for arrival in timeline.arrivals():
         known = first.get(arrival.message.number)
         if known is None or arrival.at < known.at:
             first[arrival.message.number] = arrival
     yield from first.values()
 
 
-def _message_order(word: _SessionMessage) -> tuple[datetime, bool, int]:
-    return word.at, word.message is not None, word.message.number if word.message else 0
+def _message_order(message: _SessionMessage) -> tuple[datetime, bool, int]:
+    return message.at, message.message is not None, message.message.number if message.message else 0
 
 
-def _billable_session(contact_id: int, channel: str, found: _OpenSession, terms: Terms, country: str) -> BillableSession:
-    opened_at, opener = found.first.at, found.first.message
+def _billable_session(contact_id: int, channel: str, session: _OpenSession, terms: Terms, country: str) -> BillableSession:
+    opened_at, opener = session.first.at, session.first.message
     day = day_of(opened_at, terms.account(channel).zone)
     return BillableSession(
         session_id=f"{contact_id}-{channel}-{int((opened_at - _EPOCH).total_seconds())}",
         contact_id=contact_id,
         channel=channel,
         opened_at=opened_at,
-        last_at=found.last_at,
+        last_at=session.last_at,
         ends_at=opened_at + terms.sessions.length,
         day=day,
         period=month_of(day),
-        direction=found.first.side,
+        direction=session.first.side,
         category=opener.sent_as if opener else "service",
-        flow=found.flow,
+        flow=session.flow,
         country=country,
-        received=found.received,
-        sent=found.sent,
+        received=session.received,
+        sent=session.sent,
     )
 
 
-def _country(history: Timeline, terms: Terms, markets: Markets) -> str:
+def _country(timeline: Timeline, terms: Terms, markets: Markets) -> str:
     """Of the number that was last written to, as far as the log tells."""
-    known = [message for message in history.messages.values() if message.destination]
+    known = [message for message in timeline.messages.values() if message.destination]
     newest = max(known, key=lambda message: message.number, default=None)
     if newest is None:
         return ""
-    days = [day_of(receipt.at, terms.account(newest.channel).zone) for receipt in newest.told]
-    return markets.place(newest.destination, max(days, default="9999-12-31")).country
+    days = [day_of(receipt.at, terms.account(newest.channel).zone) for receipt in newest.receipts]
+    return markets.match(newest.destination, max(days, default="9999-12-31")).country

@@ -42,17 +42,17 @@ class SpentAmount(NamedTuple):
 
 
 class MessageSpending(Struct, frozen=True, kw_only=True):
-    """What a message counts. `is_out`: it failed, and costs nothing whatever is heard of it later."""
+    """What a message counts. `is_failed`: it failed, and costs nothing whatever is heard of it later."""
 
     channel: str
     estimate: Estimate
     amount: Decimal
-    is_out: bool = False
+    is_failed: bool = False
 
     @property
     def sums(self) -> Iterator[tuple[BudgetScope, SpentAmount]]:
         """What it adds to which sums."""
-        if self.is_out:
+        if self.is_failed:
             return
         month = month_of(self.estimate.day)
         yield BudgetScope(BUSINESS, month), SpentAmount(self.amount, 1)
@@ -72,24 +72,24 @@ class SpendEstimator(NamedTuple):
     cards: RateCards
     markets: Markets
 
-    def attempted(self, channel: str, estimate: Estimate) -> MessageSpending:
+    def spending_of(self, channel: str, estimate: Estimate) -> MessageSpending:
         return MessageSpending(channel=channel, estimate=estimate, amount=Decimal(estimate.amount))
 
-    def told(self, spent: MessageSpending, price: Pricing) -> MessageSpending:
+    def with_price(self, spent: MessageSpending, price: Pricing) -> MessageSpending:
         """After the platform's word. What it charges although we took it for free, or under another category, counts at the list price."""
-        if spent.is_out or not price.says_something:
+        if spent.is_failed or not price.says_something:
             return spent
         if price.kind in FREE or price.billable is False:
             return replace(spent, amount=ZERO)
         category = price.category or spent.estimate.category
         if price.kind != "regular" and price.billable is not True:
             return spent
-        amount = self._told_cost(spent, price)
+        amount = self._reported_cost(spent, price)
         if amount is None and (not spent.amount or category != spent.estimate.category):
             amount = self._listed(spent, category)
         return spent if amount is None else replace(spent, amount=amount, estimate=replace(spent.estimate, category=category))
 
-    def _told_cost(self, spent: MessageSpending, price: Pricing) -> Decimal | None:
+    def _reported_cost(self, spent: MessageSpending, price: Pricing) -> Decimal | None:
         if price.category != "marketing_lite" or not price.cost or price.currency != self.terms.account(spent.channel).currency:
             return None
         try:
@@ -100,12 +100,12 @@ class SpendEstimator(NamedTuple):
     def _listed(self, spent: MessageSpending, category: str) -> Decimal | None:
         day, market = spent.estimate.day, spent.estimate.market
         currency = self.terms.account(spent.channel).currency
-        ladder = self.cards.ladder(model_on(day).name, currency, market, RATED_AS.get(category, category), day)
-        return None if ladder is None else ladder.band(1).row.rate
+        tiers = self.cards.tiers(model_on(day).name, currency, market, RATED_AS.get(category, category), day)
+        return None if tiers is None else tiers.tier_for(1).row.rate
 
 
 def failed(spent: MessageSpending) -> MessageSpending:
-    return replace(spent, amount=ZERO, is_out=True)
+    return replace(spent, amount=ZERO, is_failed=True)
 
 
 def estimate(
@@ -126,12 +126,12 @@ def estimate(
     A message whose price nobody knows counts as nothing: a budget cannot hold what has no price.
     """
     day = day_of(at, pricer.terms.account(channel).zone)
-    model, place, pair = model_on(day), pricer.markets.place(destination, day), ConversationState()
+    model, market, state = model_on(day), pricer.markets.match(destination, day), ConversationState()
     if heard_at is not None:
-        pair.hear(InboundMessage(heard_at, heard_at))
-    pair.free_until = entry_until
+        state.add_inbound(InboundMessage(heard_at, heard_at))
+    state.free_entry_until = entry_until
     delivery = Delivery(line_id="", number=1, at=at, day=day, category=category, is_template=form == "template")
-    charge = bill.take(
+    charge = bill.rate(
         LineItem(
             contact_id=0,
             number=1,
@@ -142,9 +142,9 @@ def estimate(
             period=month_of(day),
             delivered_day=day,
             model=model.name,
-            own=model.rule(pair, delivery),
-            market=place.market,
-            country=place.country,
+            expected=model.rule(state, delivery),
+            market=market.market,
+            country=market.country,
             flow=flow,
         )
     )

@@ -52,14 +52,14 @@ class StatementBuilder:
         self._counts: dict[tuple[str, str], int] = {}
         self._digest = sha256()
 
-    def take(self, charge: Charge) -> None:
+    def add(self, charge: Charge) -> None:
         self.lines += 1
         self.corrections += bool(charge.original_period)
         self.mismatches += "rule_mismatch" in charge.flags
         self.estimated += charge.source == "estimated"
         self._sums[charge.currency] = self._sums.get(charge.currency, ZERO) + (charge.amount or ZERO)
-        for what in ("lines", *((charge.outcome,) if charge.amount is None else ())):
-            self._counts[charge.currency, what] = self._counts.get((charge.currency, what), 0) + 1
+        for counted in ("lines", *((charge.outcome,) if charge.amount is None else ())):
+            self._counts[charge.currency, counted] = self._counts.get((charge.currency, counted), 0) + 1
         self._digest.update(encode_charge(charge) + b"\n")
 
     def totals(self) -> tuple[Total, ...]:
@@ -89,7 +89,7 @@ class StatementBuilder:
 
 def statement_of(period: str, charges: Iterable[Charge]) -> Statement:
     """The statement of the lines of one month, given in their order."""
-    totalling = StatementBuilder()
+    builder = StatementBuilder()
     for charge in charges:
-        totalling.take(charge)
-    return totalling.statement(period)
+        builder.add(charge)
+    return builder.statement(period)

@@ -44,7 +44,7 @@ class Message:
         "purpose",
         "step",
         "template",
-        "told",
+        "receipts",
     )
 
     def __init__(self, number: int, channel: str) -> None:
@@ -54,7 +54,7 @@ class Message:
         self.purpose = "service"
         self.attempt = -1
         self.bubbles = 1
-        self.told: list[Receipt] = []
+        self.receipts: list[Receipt] = []
 
     @property
     def is_template(self) -> bool:
@@ -81,22 +81,22 @@ class Arrival(Struct, frozen=True):
 
 
 class Timeline:
-    """Fill it with `take`, then ask for the arrivals and what was heard."""
+    """Fill it with `add`, then ask for the arrivals and what was heard."""
 
-    __slots__ = ("contact_id", "heard", "messages")
+    __slots__ = ("contact_id", "inbound", "messages")
 
     def __init__(self, contact_id: int) -> None:
         self.contact_id = contact_id
-        self.heard: dict[str, list[InboundMessage]] = {}
+        self.inbound: dict[str, list[InboundMessage]] = {}
         self.messages: dict[int, Message] = {}
 
-    def take(self, channel: str, at: datetime, entry: BillingEvent) -> None:
+    def add(self, channel: str, at: datetime, entry: BillingEvent) -> None:
         """Take in one entry. The result does not depend on their order, and the same one twice changes nothing."""
         kind = type(entry)
         if kind is StatusFields:
             self._receipt(channel, at, entry)  # type: ignore[arg-type]  # asked by type above: faster than isinstance, and by far the most
         elif kind is MessageReceivedFields:
-            self.heard.setdefault(channel, []).append(InboundMessage(entry.sent_at, at, entry.entry in ENTRY_REFERRALS))  # type: ignore[union-attr]
+            self.inbound.setdefault(channel, []).append(InboundMessage(entry.sent_at, at, entry.entry in ENTRY_REFERRALS))  # type: ignore[union-attr]
         elif isinstance(entry, MessageQueuedFields):
             message = self._message(entry.number, channel)
             message.channel, message.flow, message.step = channel, entry.flow, entry.step
@@ -117,43 +117,43 @@ class Timeline:
         if entry.status in COUNTED:
             message = self._message(entry.number, channel)
             message.channel = message.channel or channel
-            message.told.append(Receipt(entry.status, entry.status_at, at, entry.part, entry.destination, entry.price))
+            message.receipts.append(Receipt(entry.status, entry.status_at, at, entry.part, entry.destination, entry.price))
 
     def arrivals(self, known_by: datetime | None = None) -> Iterator[Arrival]:
         """What arrived, as far as it was known by then (None: by now)."""
         for message in self.messages.values():
-            told = message.told
+            receipts = message.receipts
             if known_by is not None:
-                told = [receipt for receipt in told if receipt.known_at <= known_by]
-            if not told:
+                receipts = [receipt for receipt in receipts if receipt.known_at <= known_by]
+            if not receipts:
                 continue
-            if not _has_parts(told):
-                arrival = _arrival(message, "", told)
+            if not _has_parts(receipts):
+                arrival = _arrival(message, "", receipts)
                 if arrival is not None:
                     yield arrival
                 continue
             # To a group: the receipts without a part repeat those with one.
-            for part in sorted({receipt.part for receipt in told if receipt.part}):
-                arrival = _arrival(message, part, [receipt for receipt in told if receipt.part == part])
+            for part in sorted({receipt.part for receipt in receipts if receipt.part}):
+                arrival = _arrival(message, part, [receipt for receipt in receipts if receipt.part == part])
                 if arrival is not None:
                     yield arrival
 
 
-def _has_parts(told: list[Receipt]) -> bool:
-    for receipt in told:  # a generator would cost more than the look at three receipts  # noqa: SIM110
+def _has_parts(receipts: list[Receipt]) -> bool:
+    for receipt in receipts:  # a generator would cost more than the look at three receipts  # noqa: SIM110
         if receipt.part:
             return True
     return False
 
 
-def _arrival(message: Message, part: str, told: list[Receipt]) -> Arrival | None:
-    arrived = [receipt for receipt in told if receipt.status in ARRIVED]
+def _arrival(message: Message, part: str, receipts: list[Receipt]) -> Arrival | None:
+    arrived = [receipt for receipt in receipts if receipt.status in ARRIVED]
     if not arrived:
         return None
     first = arrived[0] if len(arrived) == 1 else min(arrived, key=_receipt_order)
-    destination = (next((receipt.destination for receipt in told if receipt.destination), "") if part else "") or message.destination
+    destination = (next((receipt.destination for receipt in receipts if receipt.destination), "") if part else "") or message.destination
     known_at = first.known_at if len(arrived) == 1 else min([receipt.known_at for receipt in arrived])
-    return Arrival(message, part, first.at, known_at, destination, _price(told))
+    return Arrival(message, part, first.at, known_at, destination, _price(receipts))
 
 
 def _receipt_order(receipt: Receipt) -> tuple[datetime, int]:
@@ -164,9 +164,9 @@ def _price_order(receipt: Receipt) -> tuple[int, datetime]:
     return ARRIVED.get(receipt.status, len(ARRIVED)), receipt.at
 
 
-def _price(told: list[Receipt]) -> Pricing | None:
+def _price(receipts: list[Receipt]) -> Pricing | None:
     """The platform's word: of the receipt of arrival, else of `sent`. The end of a free period stands on `sent` alone."""
-    priced = [receipt for receipt in told if receipt.price is not None]
+    priced = [receipt for receipt in receipts if receipt.price is not None]
     if not priced:
         return None
     if len(priced) > 1:

@@ -24,7 +24,7 @@ def admin_app(runtime: Runtime, metrics: Metrics) -> web.Application:
 
     async def readyz(_: web.Request) -> web.Response:
         now = runtime.clock()
-        resting = {name: until.isoformat() for name, until in runtime.desk.resting.items() if until > now}
+        resting = {name: until.isoformat() for name, until in runtime.sender_state.resting.items() if until > now}
         try:
             await asyncio.to_thread(runtime.store.check)
         except BotkitError as fault:
@@ -33,7 +33,7 @@ def admin_app(runtime: Runtime, metrics: Metrics) -> web.Application:
         if failed_at is not None and monotonic() - failed_at < NOT_READY_AFTER_FAILURE:
             # Reading works while the disk is full; messages are refused all the same.
             return web.json_response({"status": "not ready", "store": "the newest commit failed"}, status=503)
-        return web.json_response({"status": "ready", "flows": len(runtime.house.programs.current), "resting": resting})
+        return web.json_response({"status": "ready", "flows": len(runtime.bot.programs.current), "resting": resting})
 
     async def figures(_: web.Request) -> web.Response:
         page = await asyncio.to_thread(metrics.page, runtime.store)

@@ -122,7 +122,7 @@ def public_app(config: Config, runtime: Runtime, metrics: Metrics) -> web.Applic
 
     endpoints = {
         (channel.platform, name): Endpoint(
-            platform=runtime.house.channels[name].platform, secrets=channel.app_secrets, verify_token=channel.verify_token
+            platform=runtime.bot.channels[name].platform, secrets=channel.app_secrets, verify_token=channel.verify_token
         )
         for name, channel in config.channels.items()
     }
@@ -165,7 +165,7 @@ async def running(
         store = await asyncio.to_thread(Store.open, config.store)
         stack.callback(store.close)
         if config.budgets.any:
-            house.purse = await asyncio.to_thread(load_budget_plan, store, config.budgets, config.billing)
+            house.budget_plan = await asyncio.to_thread(load_budget_plan, store, config.budgets, config.billing)
         follows = None
         if at_start is not None:
             follows = await asyncio.to_thread(choose_live_flows, store, house, at_start, node, clock(), config.folder / MODEL_FOLDER)

@@ -35,7 +35,7 @@ _log = structlog.get_logger()
 
 @dataclass(frozen=True, eq=False)
 class _Submission:
-    units: tuple[Any, ...]
+    commands: tuple[Any, ...]
     done: asyncio.Future[tuple[Any, ...]]
 
 
@@ -61,14 +61,14 @@ class BatchWriter:
         self._loop = asyncio.get_running_loop()
         self._thread.start()
 
-    async def submit(self, *units: Any) -> tuple[Any, ...]:
+    async def submit(self, *commands: Any) -> tuple[Any, ...]:
         """Have units written, all in one transaction; the result of each once it is committed."""
-        if not units:
+        if not commands:
             return ()
         if self._closed:
             raise StoreUnavailable("The server is stopping. What came is not lost: the platform delivers it again.")
         assert self._loop is not None, "the writer was not started"
-        submission = _Submission(units, self._loop.create_future())
+        submission = _Submission(commands, self._loop.create_future())
         self._waiting.put(submission)
         return await submission.done
 
@@ -96,8 +96,8 @@ class BatchWriter:
                 return
 
     def _gather(self, first: _Submission) -> tuple[list[_Submission], bool]:
-        batch, units = [first], len(first.units)
-        while units < MAX_COMMANDS:
+        batch, commands = [first], len(first.units)
+        while commands < MAX_COMMANDS:
             try:
                 further = self._waiting.get_nowait()
             except queue.Empty:
@@ -105,7 +105,7 @@ class BatchWriter:
             if further is None:
                 return batch, True
             batch.append(further)
-            units += len(further.units)
+            commands += len(further.units)
         return batch, False
 
     def _commit(self, batch: list[_Submission]) -> None:
@@ -134,20 +134,20 @@ class BatchWriter:
                     raise
         return self._write(batch)
 
-    def _one_by_one(self, units: tuple[Any, ...]) -> StoreUnavailable:
+    def _one_by_one(self, commands: tuple[Any, ...]) -> StoreUnavailable:
         """Write what can be written; what is repeated afterwards is known by then."""
-        for unit in units if len(units) > 1 else ():
+        for command in commands if len(commands) > 1 else ():
             try:
                 with self._store.begin() as tx:
-                    self._handle(tx, [unit])
+                    self._handle(tx, [command])
             except Exception as fault:
-                _log.error("unit cannot be written", kind=type(unit).__name__, fault=location_of(fault))
+                _log.error("unit cannot be written", kind=type(command).__name__, fault=location_of(fault))
         return StoreUnavailable(_NOT_ALL)
 
     def _write(self, batch: list[_Submission]) -> list[tuple[Any, ...]]:
-        units = [unit for submission in batch for unit in submission.units]
+        commands = [command for submission in batch for command in submission.units]
         with self._store.begin() as tx:
-            results = tuple(self._handle(tx, units))
+            results = tuple(self._handle(tx, commands))
         parts, start = [], 0
         for submission in batch:
             parts.append(results[start : start + len(submission.units)])

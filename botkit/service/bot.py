@@ -38,7 +38,7 @@ class Bot:
     contact_line: str = ""
     suppression_key: bytes = field(default=b"", repr=False)
     rules: ContactRules = field(default_factory=ContactRules)
-    purse: BudgetPlan | None = None
+    budget_plan: BudgetPlan | None = None
     by_account: Mapping[tuple[str, str], str] = field(init=False)
 
     def __post_init__(self) -> None:

@@ -39,7 +39,7 @@ class GateLookup(Protocol):
     rules: ContactRules
 
     def look(
-        self, state: GateContext, place: Conversation, message: Outgoing, asked: GateRequest, now: datetime, number: int
+        self, state: GateContext, conversation: Conversation, message: Outgoing, asked: GateRequest, now: datetime, number: int
     ) -> GateContext:
         """The state with what is seen of the world; `state` is what the place and the ledger say, `number` the message's."""
 
@@ -50,7 +50,7 @@ class NoLookup:
     rules = ContactRules(quiet=None)
 
     def look(
-        self, state: GateContext, place: Conversation, message: Outgoing, asked: GateRequest, now: datetime, number: int
+        self, state: GateContext, conversation: Conversation, message: Outgoing, asked: GateRequest, now: datetime, number: int
     ) -> GateContext:
         return state
 
@@ -84,30 +84,30 @@ def gate_request(message: Outgoing, flow: str, step: str, rules: ContactRules) -
 
 
 def gate_context(
-    programs: Programs, place: Conversation, consent: Consent, ledger: tuple[ConsentEvent, ...], message: Outgoing, now: datetime
+    programs: Programs, conversation: Conversation, consent: Consent, ledger: tuple[ConsentEvent, ...], message: Outgoing, now: datetime
 ) -> GateContext:
     """What the place and the ledger say of a message; `GateLookup` adds what is seen of the world."""
     stopped_at, confirmed_at = _stops(ledger)
     known = programs.business.templates.get(message.template.name) if message.template else None
     return GateContext(
-        platform=place.platform,
+        platform=conversation.platform,
         template_category=known.category_in(message.template.language) if known and message.template else "",
-        address=_address(place),
-        blocked="by_us" if place.marks.address_problem(place.heard_at) == "by_us" else "",
-        heard_at=place.heard_at,
-        entry_until=place.entry_until,
+        address=_address(conversation),
+        blocked="by_us" if conversation.marks.address_problem(conversation.heard_at) == "by_us" else "",
+        heard_at=conversation.heard_at,
+        entry_until=conversation.entry_until,
         stopped_at=stopped_at,
         stop_confirmed_at=confirmed_at,
-        stop_unclear=place.marks.is_unclear(now),
+        stop_unclear=conversation.marks.is_unclear(now),
         requests={} if message.requested_at is None else {message.request: message.requested_at},
         consent=consent,
         platform_stopped=consent.platform_stopped,
-        held_back_at=place.marks.held_at,
+        held_back_at=conversation.marks.held_at,
     )
 
 
-def _address(place: Conversation) -> Literal["", "bad", "undeliverable", "country_blocked"]:
-    trouble = place.marks.address_problem(place.heard_at)
+def _address(conversation: Conversation) -> Literal["", "bad", "undeliverable", "country_blocked"]:
+    trouble = conversation.marks.address_problem(conversation.heard_at)
     return "" if trouble == "by_us" else trouble
 
 

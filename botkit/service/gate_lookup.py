@@ -43,9 +43,9 @@ PAYMENT_RETRY_AFTER = timedelta(
 class StoreLookup:
     """The eyes of one batch. `ids` are its contacts; whoever is looked at later is read on their own."""
 
-    def __init__(self, house: Bot, tx: Connection, now: datetime, ids: Collection[int]) -> None:
-        self.house = house
-        self.rules = house.rules
+    def __init__(self, bot: Bot, tx: Connection, now: datetime, ids: Collection[int]) -> None:
+        self.bot = bot
+        self.rules = bot.rules
         self._tx = tx
         self._now = now
         self._ids = frozenset(ids)
@@ -58,19 +58,19 @@ class StoreLookup:
     # ---- what it is asked
 
     def look(
-        self, state: GateContext, place: Conversation, message: Outgoing, asked: GateRequest, now: datetime, number: int
+        self, state: GateContext, conversation: Conversation, message: Outgoing, asked: GateRequest, now: datetime, number: int
     ) -> GateContext:
         """The state with what is seen of the world."""
         seen: dict[str, Any] = {}
-        standing = self.standings.get(place.session.channel)
+        standing = self.standings.get(conversation.session.channel)
         is_answered = is_answer(asked, state.heard_at, now)
         if standing is not None and (account := _account(standing, now, is_answered)):
             seen["account"] = account
         if asked.role == "stop_confirmation":
             # What went out, not what was to: one that came too late for its STOP does not stand in the way of the next.
-            seen["stop_confirmed_at"] = messages.confirmed_before(self._tx, place.session.contact.id, STOP_STEP, number)
+            seen["stop_confirmed_at"] = messages.confirmed_before(self._tx, conversation.session.contact.id, STOP_STEP, number)
         if not is_answered:
-            self._look_further(seen, state, place, message, asked, standing)
+            self._look_further(seen, state, conversation, message, asked, standing)
         return replace(state, **seen) if seen else state
 
     def addresses(self, platform: str, contact: int) -> tuple[Address, ...]:
@@ -86,17 +86,17 @@ class StoreLookup:
         """The same as the ledger writes it: what a consent must have been said from to count."""
         return tuple(map(str, self.addresses(platform, contact)))
 
-    def going(self, place: Conversation, message: Outgoing, number: int, form: str) -> None:
+    def going(self, conversation: Conversation, message: Outgoing, number: int, form: str) -> None:
         """A message is about to leave: the next one of this transaction is judged with it."""
-        contact = place.session.contact.id
+        contact = conversation.session.contact.id
         if message.purpose == "marketing":
             self._going.setdefault(contact, []).append((number, self._now))
-        if form == "template" and not is_open(place.heard_at, self._now):
-            self._reached.setdefault(place.platform, set()).add(contact)
+        if form == "template" and not is_open(conversation.heard_at, self._now):
+            self._reached.setdefault(conversation.platform, set()).add(contact)
 
-    def priced(self, attempt: SendAttempted, place: Conversation, flow: str) -> SendAttempted:
+    def priced(self, attempt: SendAttempted, conversation: Conversation, flow: str) -> SendAttempted:
         """The attempt with what it counts for the budgets, where there are any and the platform bills messages."""
-        return attempt if self.till is None else self.till.priced(attempt, place, flow)
+        return attempt if self.till is None else self.till.priced(attempt, conversation, flow)
 
     def write(self) -> None:
         """Keep who was reached outside their window: once for the batch."""
@@ -106,7 +106,7 @@ class StoreLookup:
     @cached_property
     def till(self) -> BudgetTracker | None:
         """What is spent of the budgets; None where there are none."""
-        return None if self.house.purse is None else BudgetTracker(self.house.purse, self._tx, self._now, self._ids)
+        return None if self.bot.budget_plan is None else BudgetTracker(self.bot.budget_plan, self._tx, self._now, self._ids)
 
     # ---- what it sees
 
@@ -127,7 +127,7 @@ class StoreLookup:
         listed = self._listed.setdefault(platform, {})
         if any(address.value not in listed for address in to):
             new = {address.value for of in self._addresses[platform].values() for address in of} - listed.keys()
-            found = suppressions.find(self._tx, self.house.suppression_key, [(platform, value) for value in sorted(new)])
+            found = suppressions.find(self._tx, self.bot.suppression_key, [(platform, value) for value in sorted(new)])
             listed.update({value: found.get((platform, value)) for value in new})
         return [since for address in to if (since := listed[address.value]) is not None]
 
@@ -135,13 +135,13 @@ class StoreLookup:
         self,
         seen: dict[str, Any],
         state: GateContext,
-        place: Conversation,
+        conversation: Conversation,
         message: Outgoing,
         asked: GateRequest,
         standing: AccountStatusRow | None,
     ) -> None:
-        contact = place.session.contact
-        to = self.addresses(place.platform, contact.id)
+        contact = conversation.session.contact
+        to = self.addresses(conversation.platform, contact.id)
         phone = next((address.value for address in to if address.value.isdecimal()), "")
         if not to:
             seen["address"] = "bad"
@@ -149,22 +149,22 @@ class StoreLookup:
             self._look_up(seen, message.template)
         kind = seen.get("template_category", state.template_category) if message.template is not None else ""
         if "marketing" in (kind, asked.purpose):
-            self._look_at_advertising(seen, place, phone, to)
-            self._look_at_budgets(seen, place, asked)
+            self._look_at_advertising(seen, conversation, phone, to)
+            self._look_at_budgets(seen, conversation, asked)
         if "marketing" in (kind, asked.purpose) or self.rules.quiet_for_utility:
-            seen["quiet"] = self.rules.quiet_hours(place.session.channel, phone)
+            seen["quiet"] = self.rules.quiet_hours(conversation.session.channel, phone)
             seen["quiet_for_utility"] = self.rules.quiet_for_utility
-            seen["zones"] = zones_of(contact.zone, phone, self.house.programs.business.zone)
-        if self._is_suppressed(state, place, asked, to):
+            seen["zones"] = zones_of(contact.zone, phone, self.bot.programs.business.zone)
+        if self._is_suppressed(state, conversation, asked, to):
             seen["suppressed"] = True
         if asked.role == "opt_in_request":
             seen["reminders"] = self.rules.reminders
         if message.template is not None and standing is not None and standing.people_limit:
-            self._count_people(seen, place, standing.people_limit)
+            self._count_people(seen, conversation, standing.people_limit)
         if asked.critical:
             self._look_at_critical(seen, contact.id)
-        if place.platform == "messenger":
-            seen["permissions"] = self.rules.permissions.get(place.session.channel, frozenset())
+        if conversation.platform == "messenger":
+            seen["permissions"] = self.rules.permissions.get(conversation.session.channel, frozenset())
 
     def _look_up(self, seen: dict[str, Any], template: Template) -> None:
         row = self._catalogue.get((template.name, template.language))
@@ -173,8 +173,8 @@ class StoreLookup:
             if row.category:
                 seen["template_category"] = row.category
 
-    def _look_at_advertising(self, seen: dict[str, Any], place: Conversation, phone: str, to: tuple[Address, ...]) -> None:
-        contact = place.session.contact.id
+    def _look_at_advertising(self, seen: dict[str, Any], conversation: Conversation, phone: str, to: tuple[Address, ...]) -> None:
+        contact = conversation.session.contact.id
         # A scoped id names the country of its owner's number.
         seen["us_number"] = is_us_number(phone) or (not phone and any(address.value.startswith("US.") for address in to))
         if self.rules.caps:
@@ -182,20 +182,20 @@ class StoreLookup:
             seen["caps"] = self.rules.caps
             seen["marketing_sent"] = tuple(at for _, at in (*known, *self._going.get(contact, ())))
 
-    def _look_at_budgets(self, seen: dict[str, Any], place: Conversation, asked: GateRequest) -> None:
-        if self.till is None or not self.till.purse.budgets.does("defer marketing"):
+    def _look_at_budgets(self, seen: dict[str, Any], conversation: Conversation, asked: GateRequest) -> None:
+        if self.till is None or not self.till.budget_plan.budgets.does("defer marketing"):
             return
-        until = self.till.deferred_until(place.session.contact.id, place.session.channel, asked.flow)
+        until = self.till.deferred_until(conversation.session.contact.id, conversation.session.channel, asked.flow)
         if until is not None:
             seen["budget_until"] = until
 
     def _marketing_of(self, contact: int) -> tuple[tuple[int, datetime], ...]:
         return messages.marketing_since(self._tx, [contact], self._now - self.rules.longest_cap).get(contact, ())
 
-    def _is_suppressed(self, state: GateContext, place: Conversation, asked: GateRequest, to: tuple[Address, ...]) -> bool:
-        if not self.house.suppression_key:
+    def _is_suppressed(self, state: GateContext, conversation: Conversation, asked: GateRequest, to: tuple[Address, ...]) -> bool:
+        if not self.bot.suppression_key:
             return False
-        since = self._suppressed_since(place.platform, to)
+        since = self._suppressed_since(conversation.platform, to)
         if not since:
             return False
         # Only a new act of the person opens this again.
@@ -203,14 +203,14 @@ class StoreLookup:
         standing = state.consent.state_of(asked.asks if asked.role == "opt_in_request" else kind, asked.topic, self._now)
         return not (standing.status == "given" and standing.since is not None and standing.since > max(since))
 
-    def _count_people(self, seen: dict[str, Any], place: Conversation, limit: int) -> None:
-        reach = self._reach.get(place.platform)
+    def _count_people(self, seen: dict[str, Any], conversation: Conversation, limit: int) -> None:
+        reach = self._reach.get(conversation.platform)
         if reach is None:
-            reach = self._reach[place.platform] = reached.reached_since(self._tx, place.platform, self._now - DAY, self._ids)
-        now_reached = self._reached.get(place.platform, set())
+            reach = self._reach[conversation.platform] = reached.reached_since(self._tx, conversation.platform, self._now - DAY, self._ids)
+        now_reached = self._reached.get(conversation.platform, set())
         seen["people_limit"] = limit
         seen["people_used"] = reach.people + len(now_reached - reach.among)
-        seen["is_among_used"] = place.session.contact.id in reach.among | now_reached
+        seen["is_among_used"] = conversation.session.contact.id in reach.among | now_reached
         seen["people_free_at"] = (reach.first or self._now) + DAY
 
     def _look_at_critical(self, seen: dict[str, Any], contact: int) -> None:

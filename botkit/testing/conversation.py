@@ -69,9 +69,9 @@ class Conversation:
         Raises `FlowsInvalid` with every problem when flows have errors.
         """
         programs, sources = _programs(flows, business)
-        house = service_bot.Bot(programs=programs, channels={CHANNEL: in_memory_channel()}, sources=sources)
+        bot = service_bot.Bot(programs=programs, channels={CHANNEL: in_memory_channel()}, sources=sources)
         self.programs = programs
-        self.node = InProcessNode(house, now, name=name, language=language, functions=functions or {})
+        self.node = InProcessNode(bot, now, name=name, language=language, functions=functions or {})
         self.name = name
         self.messages: list[Bot] = []
         self._count = 0

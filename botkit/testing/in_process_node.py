@@ -75,21 +75,21 @@ def in_memory_channel() -> Channel:
 class InProcessNode:
     """One contact and one channel. `functions` answer calls; one that is not there fails."""
 
-    def __init__(self, house: service_bot.Bot, now: datetime, *, name: str, language: str, functions: Mapping[str, FunctionAnswer]) -> None:
-        self.house = house
+    def __init__(self, bot: service_bot.Bot, now: datetime, *, name: str, language: str, functions: Mapping[str, FunctionAnswer]) -> None:
+        self.bot = bot
         self.now = now
         self.functions = dict(functions)
         self.events: list[ev.Event] = []
         self.store = borrow_store()
-        pace = RateLimiter(lambda channel: house.channels[channel].platform.limits, lambda: 0.0)
-        self.desk = SenderState(node="in-process", pace=pace, chance=Random(0))  # noqa: S311 - chance is fixed on purpose: same input, same output
-        self._office = CommandHandler(house, self.desk, lambda: self.now, Notifications())
-        self._places = {program.name: (program.version.path, program.version.positions) for program in house.programs.current.values()}
+        pace = RateLimiter(lambda channel: bot.channels[channel].platform.limits, lambda: 0.0)
+        self.sender_state = SenderState(node="in-process", pace=pace, chance=Random(0))  # noqa: S311 - chance is fixed on purpose: same input, same output
+        self._office = CommandHandler(bot, self.sender_state, lambda: self.now, Notifications())
+        self._places = {program.name: (program.version.path, program.version.positions) for program in bot.programs.current.values()}
         self._queued: dict[int, ev.MessageQueued] = {}
         self._shown: dict[int, Bot] = {}
         self._seen = 0
         self._rang = now
-        register_node(self.store, house, now)
+        register_node(self.store, bot, now)
         with self.store.begin() as tx:
             (found,) = contacts.resolve(tx, "whatsapp", [Sender(phone=PHONE, name=name)], now)
             self.contact = found.contact_id
@@ -140,8 +140,8 @@ class InProcessNode:
 
     def _next_schedule(self) -> datetime | None:
         """When the next flow begins by the clock, after the moment up to which alarms have rung."""
-        zone = self.house.programs.business.zone
-        return _earliest(*(next_due(line, self._rang, zone) for line in router_of(self.house.programs).schedules.values()))
+        zone = self.bot.programs.business.zone
+        return _earliest(*(next_due(line, self._rang, zone) for line in router_of(self.bot.programs).schedules.values()))
 
     def _due(self) -> frozenset[str]:
         """What wants to be done at this moment."""
@@ -166,7 +166,7 @@ class InProcessNode:
         return self._told()
 
     def _deliver(self, outbound: OutboundMessage) -> SendOutcome:
-        platform = self.house.channels[outbound.row.channel].platform
+        platform = self.bot.channels[outbound.row.channel].platform
         rendered = platform.render(outbound.cleared, ACCOUNT)
         cuts = tuple((cut.part, cut.length, cut.limit) for cut in rendered.cuts)
         number = outbound.row.number
@@ -181,7 +181,7 @@ class InProcessNode:
         shown = screen(body)
         message = outbound.cleared.message
         queued = self._queued[outbound.row.number]
-        known = self.house.programs.business.templates
+        known = self.bot.programs.business.templates
         return Bot(
             text=message.body if shown.template else shown.text,
             header=shown.header,

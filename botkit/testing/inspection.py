@@ -63,4 +63,4 @@ def why(node: InProcessNode) -> Explanation | None:
     """Why the newest turn went as it did; None before the first."""
     with node.store.read() as tx:
         newest = events.newest(tx, node.contact, INPUT_KINDS)
-        return None if newest is None else explain(tx, node.house, node.contact, newest)
+        return None if newest is None else explain(tx, node.bot, node.contact, newest)

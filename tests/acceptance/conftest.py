@@ -62,8 +62,8 @@ class Site:
     headers: dict[str, str] = field(default_factory=dict)
 
     @property
-    def house(self) -> Bot:
-        return self.server.runtime.house
+    def bot(self) -> Bot:
+        return self.server.runtime.bot
 
     async def post(self, path: str, body: bytes, signature: str | None) -> int:
         headers = {"Content-Type": "application/json", **({} if signature is None else {"X-Hub-Signature-256": signature})}
@@ -89,7 +89,7 @@ class Site:
         """What the replay of every contact's log finds."""
         with self.server.runtime.store.read() as tx:
             people = [person.contact.id for person in contacts.all_contacts(tx)]
-            return [found for who in people if (found := replay(tx, self.house, who)) is not None]
+            return [found for who in people if (found := replay(tx, self.bot, who)) is not None]
 
     async def rests(self, seconds: float = 20.0) -> None:
         """Wait until nothing can be sent at this moment of the clock: what was postponed, or is on a channel that rests, stays."""
@@ -100,7 +100,7 @@ class Site:
     def _is_on_its_way(self, row: dict[str, object]) -> bool:
         if row["lease_until"] is not None:
             return True
-        return row["due_at"] <= self.clock.now and row["channel"] in self.server.runtime.desk.open_channels(
+        return row["due_at"] <= self.clock.now and row["channel"] in self.server.runtime.sender_state.open_channels(
             [row["channel"]], self.clock.now
         )
 

@@ -178,7 +178,7 @@ def judge(server: RunningServer, platform: Emulator, said: dict[str, list[str]])
                 assert key is not None
                 if key[0] == contact:
                     assert times <= 1 + unknown[key[1]], "sent again only where the outcome was unknown, and then it is reported"
-            assert replay(tx, server.runtime.house, contact) is None
+            assert replay(tx, server.runtime.bot, contact) is None
 
 
 @pytest.mark.parametrize("first", range(0, SEEDS, TOGETHER))

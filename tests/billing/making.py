@@ -32,7 +32,7 @@ class Log:
     lines: list[tuple[int, str, datetime, BillingEvent]] = field(default_factory=list)
     _numbers: dict[int, int] = field(default_factory=dict)
 
-    def heard(self, when: datetime, contact: int = 1, channel: str = "main", *, entry: str = "", known: datetime | None = None) -> None:
+    def received(self, when: datetime, contact: int = 1, channel: str = "main", *, entry: str = "", known: datetime | None = None) -> None:
         self.lines.append((contact, channel, known or when, MessageReceivedFields(when, entry)))
 
     def sent(self, when: datetime, category: str = "", contact: int = 1, channel: str = "main", to: str = GERMANY) -> int:
@@ -80,11 +80,11 @@ def bill(
     """The lines of a bill over that log, in order."""
     histories: dict[int, Timeline] = {}
     for contact, channel, known, entry in lines:
-        histories.setdefault(contact, Timeline(contact)).take(channel, known, entry)
+        histories.setdefault(contact, Timeline(contact)).add(channel, known, entry)
     drafting = LineItemBuilder(terms, shipped_markets(), model_named(under) if under else None, closed or {})
-    drafts = [draft for history in histories.values() for draft in drafting.drafts(history)]
+    drafts = [draft for history in histories.values() for draft in drafting.build(history)]
     counting = Rater(terms, cards or RateCards(shipped_rates()), reached)
-    return [counting.take(draft) for draft in sorted(drafts, key=lambda draft: draft.order)]
+    return [counting.rate(draft) for draft in sorted(drafts, key=lambda draft: draft.order)]
 
 
 def broadcast(log: Log, count: int, when: datetime, category: str, to: str, *, contact: int, channel: str = "main") -> datetime:

@@ -127,17 +127,17 @@ def test_no_prefix_is_longer_than_what_the_log_keeps() -> None:
     ],
 )
 def test_the_longest_prefix_in_force_that_day_tells_the_market(number: str, day: str, market: str) -> None:
-    assert shipped_markets().place(number, day).market == market
+    assert shipped_markets().match(number, day).market == market
 
 
 def test_an_imported_row_goes_before_a_shipped_one_of_its_day() -> None:
     own = list(read_rates(csv.DictReader([HEAD, SOUND.replace("EUR", "USD")])))
-    ladder = RateCards([*shipped_rates(), *own]).ladder("PMP-2026-10", "USD", "Germany", "marketing", "2026-10-02")
+    ladder = RateCards([*shipped_rates(), *own]).tiers("PMP-2026-10", "USD", "Germany", "marketing", "2026-10-02")
     assert ladder is not None
     assert [row.rate for row in ladder.rows] == [Decimal("0.1131")]
 
 
 def test_a_price_ends_when_its_card_says_so_and_is_not_carried_on() -> None:
     cards = RateCards(shipped_rates())
-    assert cards.ladder("CBP-2023", "USD", "Germany", "utility", "2024-07-31") is not None
-    assert cards.ladder("CBP-2023", "USD", "Germany", "utility", "2024-08-01") is None, "lowered that day, and no card is at hand"
+    assert cards.tiers("CBP-2023", "USD", "Germany", "utility", "2024-07-31") is not None
+    assert cards.tiers("CBP-2023", "USD", "Germany", "utility", "2024-08-01") is None, "lowered that day, and no card is at hand"

@@ -47,7 +47,7 @@ def counted(
     )
     total = Decimal(0)
     for _ in range(count):
-        total += bill.take(draft).amount or 0
+        total += bill.rate(draft).amount or 0
     return total, bill
 
 
@@ -69,27 +69,27 @@ def test_a_rate_applies_only_to_the_messages_in_its_band(count: int, market: str
     ids=["T03", "T04"],
 )
 def test_millions_of_messages_come_to_the_sum_of_the_bands(market: str, category: str, count: int, total: str) -> None:
-    ladder = CARDS.ladder("PMP-2026-10", "USD", market, category, "2026-10-06")
+    ladder = CARDS.tiers("PMP-2026-10", "USD", market, category, "2026-10-06")
     assert ladder is not None
     whole = Decimal(0)
     for row in ladder.rows:
         first, last = max(row.tier_from, 1), min(row.tier_to or count, count)
-        assert ladder.band(first).row == ladder.band(last).row == row or first > last
+        assert ladder.tier_for(first).row == ladder.tier_for(last).row == row or first > last
         whole += row.rate * max(0, last - first + 1)
     assert whole == Decimal(total)
 
 
 def test_the_last_message_of_a_band_pays_its_price_and_the_next_one_the_lower_one() -> None:  # T02
-    ladder = CARDS.ladder("PMP-2026-10", "USD", "North America", "utility", "2026-10-06")
+    ladder = CARDS.tiers("PMP-2026-10", "USD", "North America", "utility", "2026-10-06")
     assert ladder is not None
-    assert (ladder.band(80_000).row.rate, ladder.band(80_001).row.rate) == (Decimal("0.0034"), Decimal("0.0032"))
+    assert (ladder.tier_for(80_000).row.rate, ladder.tier_for(80_001).row.rate) == (Decimal("0.0034"), Decimal("0.0032"))
 
 
 def test_free_messages_do_not_count_for_a_discount() -> None:  # T06, with the numbers a thousandth
     log = Log()
     terms = Terms(accounts=BERLIN.accounts, sent_elsewhere={("North America", "utility", "*"): 79_990})
     moment = at("2026-09-06T08:00")
-    log.heard(moment, contact=1)
+    log.received(moment, contact=1)
     broadcast(log, 30, moment, "utility", AMERICA, contact=1)
     broadcast(log, 10, moment + timedelta(hours=1), "utility", AMERICA, contact=2)
     charges = bill(log.lines, terms)
@@ -153,7 +153,7 @@ def test_a_country_may_begin_later_and_the_home_country_never_does() -> None:
 
 
 def served(log: Log, count: int, channel: str = "main", contact: int = 1) -> None:
-    log.heard(OCTOBER, contact, channel)
+    log.received(OCTOBER, contact, channel)
     broadcast(log, count, OCTOBER, "", GERMANY, contact=contact, channel=channel)
 
 
@@ -176,7 +176,7 @@ def test_free_answers_go_by_the_order_of_delivery_and_not_by_market() -> None:  
     log = Log()
     terms = Terms(accounts=BERLIN.accounts, used_elsewhere={("main", "2026-10"): 998})
     for minutes, to in enumerate((BRAZIL, GERMANY, GERMANY)):
-        log.heard(OCTOBER, contact=minutes + 1)
+        log.received(OCTOBER, contact=minutes + 1)
         log.delivered(OCTOBER + timedelta(minutes=minutes), "", minutes + 1, to=to)
     assert [(charge.market, charge.outcome, charge.amount) for charge in bill(log.lines, terms)] == [
         ("Brazil", "free_tier", 0),
@@ -285,7 +285,7 @@ def outcomes(charges: list[Charge]) -> list[str]:
 
 def test_the_end_of_a_free_entry_point_is_what_the_platform_says() -> None:
     log = Log()
-    log.heard(OCTOBER, entry="ad")
+    log.received(OCTOBER, entry="ad")
     number = log.sent(OCTOBER, "")
     end = OCTOBER + timedelta(hours=5)
     log.receipt(OCTOBER, number, "sent", price=Pricing(origin="referral_conversion", expires_at=end))
@@ -332,7 +332,7 @@ def test_free_customer_service_means_the_thousand_since_october_2026() -> None:
     log = Log()
     for month in ("2026-09", "2026-10"):
         moment = at(f"{month}-20T10:00")
-        log.heard(moment)
+        log.received(moment)
         log.delivered(moment, "", price=Pricing(model="PMP", kind="free_customer_service", category="service"))
     assert outcomes(bill(log.lines)) == ["free_customer_service", "free_tier"]
     assert not [flag for charge in bill(log.lines) for flag in charge.flags]
@@ -341,7 +341,7 @@ def test_free_customer_service_means_the_thousand_since_october_2026() -> None:
 def test_a_reaction_is_free_and_uses_up_nothing() -> None:
     log = Log()
     terms = Terms(accounts=BERLIN.accounts, used_elsewhere={("main", "2026-10"): 999})
-    log.heard(OCTOBER)
+    log.received(OCTOBER)
     log.delivered(OCTOBER, "reaction")
     log.delivered(OCTOBER, "")
     log.delivered(OCTOBER, "")
@@ -384,7 +384,7 @@ def test_a_person_known_by_a_scoped_id_alone_has_the_market_of_its_country() -> 
 
 def test_the_same_month_under_another_model_leaves_the_platforms_word_aside() -> None:
     log = Log()
-    log.heard(OCTOBER)
+    log.received(OCTOBER)
     log.delivered(OCTOBER, "utility", price=Pricing(model="PMP", kind="regular", category="utility"))
     assert {
         under: (outcomes(bill(log.lines, under=under)), [charge.source for charge in bill(log.lines, under=under)])

@@ -30,7 +30,7 @@ def test_the_example_comes_out_as_written(example: dict[str, Any]) -> None:
     for moment, what, *rest in example["events"]:
         when = datetime.fromisoformat(moment)
         if not rest:  # nothing of ours: the contact wrote or called, `in_ad` coming from an ad
-            log.heard(when, entry=what.partition("_")[2])
+            log.received(when, entry=what.partition("_")[2])
         elif what == "send":
             names[log.sent(when, SENT_AS.get(rest[1], rest[1]), to=example["recipient"].lstrip("+"))] = rest[0]
         else:

@@ -35,7 +35,7 @@ def foreseen(
                 contact_id=1, number=number, channel="main", at=at, entered_at=at, day=day, period=day[:7], delivered_day=day,
                 model=model_on(day).name, own=own, market=market[0], country=market[1], flow="news",
             )  # fmt: skip
-            past.take(bill.take(draft))
+            past.add(bill.rate(draft))
     return forecast(past, bill, "UTC")
 
 

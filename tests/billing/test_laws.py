@@ -45,7 +45,7 @@ def log_of(month: str, lines: list[Happened]) -> Log:
     for minutes, contact, what, price, delay, lateness in lines:
         when = BEGAN[month] + timedelta(minutes=minutes)
         if what in ("heard", "ad"):
-            log.heard(when, contact, entry=what.replace("heard", ""), known=when + timedelta(minutes=lateness))
+            log.received(when, contact, entry=what.replace("heard", ""), known=when + timedelta(minutes=lateness))
             continue
         category = "utility" if what in ("read", "failed") else what
         number = log.sent(when, category, contact, to=(GERMANY, BRAZIL, AMERICA)[contact - 1])

@@ -94,4 +94,4 @@ def test_the_question_names_the_account_and_keeps_the_token_out_of_the_address()
 
 
 def test_a_broadcast_in_germany_is_german() -> None:
-    assert shipped_markets().place(GERMANY, "2026-10-06").country == "DE"
+    assert shipped_markets().match(GERMANY, "2026-10-06").country == "DE"

@@ -24,7 +24,7 @@ HOUR = timedelta(hours=1)
 def sessions(log: Log, **parameters: object) -> list[BillableSession]:
     history = Timeline(1)
     for _, channel, known, entry in log.lines:
-        history.take(channel, known, entry)
+        history.add(channel, known, entry)
     terms = Terms(accounts=(BillingAccount(zone="Europe/Berlin"),), sessions=SessionTerms(**parameters))  # type: ignore[arg-type]
     return sorted(sessions_of(history, terms, shipped_markets()), key=lambda session: session.opened_at)
 
@@ -32,7 +32,7 @@ def sessions(log: Log, **parameters: object) -> list[BillableSession]:
 def test_a_session_lasts_a_day_from_its_opening_and_is_not_extended() -> None:
     log = Log()
     for hours in (0, 23, 24, 25):
-        log.heard(NOON + hours * HOUR)
+        log.received(NOON + hours * HOUR)
     first, second = sessions(log)
     assert (first.received, first.last_at, first.ends_at) == (2, NOON + 23 * HOUR, NOON + 24 * HOUR)
     assert (second.opened_at, second.received) == (NOON + 24 * HOUR, 2)
@@ -41,9 +41,9 @@ def test_a_session_lasts_a_day_from_its_opening_and_is_not_extended() -> None:
 def test_who_opened_it_tells_direction_and_category() -> None:
     log = Log()
     log.delivered(NOON, "marketing", to=GERMANY)
-    log.heard(NOON + HOUR)
+    log.received(NOON + HOUR)
     log.delivered(NOON + 2 * HOUR, "", to=GERMANY)
-    log.heard(NOON + 48 * HOUR)
+    log.received(NOON + 48 * HOUR)
     ours, theirs = sessions(log)
     assert (ours.direction, ours.category, ours.flow, ours.received, ours.sent, ours.messages) == (
         "business",
@@ -60,16 +60,16 @@ def test_who_opened_it_tells_direction_and_category() -> None:
 def test_the_contract_says_whose_message_opens_one(opened_by: str, openings: list[int]) -> None:
     log = Log()
     log.delivered(NOON, "utility")
-    log.heard(NOON + 5 * HOUR)
-    log.heard(NOON + 30 * HOUR)
+    log.received(NOON + 5 * HOUR)
+    log.received(NOON + 30 * HOUR)
     assert [(session.opened_at - NOON) // HOUR for session in sessions(log, opened_by=opened_by)] == openings
 
 
 def test_each_channel_has_sessions_of_its_own_and_dates_of_its_account() -> None:
     log = Log()
     late = at("2026-10-31T23:30")
-    log.heard(late, channel="one")
-    log.heard(late, channel="two")
+    log.received(late, channel="one")
+    log.received(late, channel="two")
     assert [(session.channel, session.day, session.period) for session in sessions(log)] == [
         ("one", "2026-11-01", "2026-11"),
         ("two", "2026-11-01", "2026-11"),
@@ -91,7 +91,7 @@ def test_every_message_is_in_one_session_and_no_two_overlap(said: list[tuple[int
     log = Log()
     for hour, what in said:
         if what == "heard":
-            log.heard(NOON + hour * HOUR)
+            log.received(NOON + hour * HOUR)
         else:
             log.delivered(NOON + hour * HOUR, what)
     found = sessions(log, length=hours * HOUR)

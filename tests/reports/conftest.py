@@ -50,7 +50,7 @@ class Town:
         config = load(folder / "botkit.yaml", {}, secrets=False)
         self.library = read_folder(folder, config.business)
         assert self.library.is_sound, render_all(self.library.problems)
-        self.house = Bot(
+        self.bot = Bot(
             programs=compile_library(self.library, config.business),
             channels={
                 "main": Channel(
@@ -61,12 +61,12 @@ class Town:
             },
             sources=self.library.sources,
         )
-        pace = RateLimiter(lambda name: self.house.channels[name].platform.limits, lambda: self.now.timestamp(), None)
-        self.desk = SenderState(node="one", pace=pace, chance=Random(1))
-        self.office = CommandHandler(self.house, self.desk, lambda: self.now, Notifications())
+        pace = RateLimiter(lambda name: self.bot.channels[name].platform.limits, lambda: self.now.timestamp(), None)
+        self.sender_state = SenderState(node="one", pace=pace, chance=Random(1))
+        self.office = CommandHandler(self.bot, self.sender_state, lambda: self.now, Notifications())
         self._numbers = itertools.count(1)
         self.services: Counter[int] = Counter()
-        register_node(store, self.house, self.now)
+        register_node(store, self.bot, self.now)
 
     def take(self, *units: Any) -> list[Any]:
         with self.store.begin() as tx:

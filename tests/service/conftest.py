@@ -127,28 +127,28 @@ class Counter(Look):
     """One node's office, a transaction per call, with a clock that stands still. Two on one store are two nodes."""
 
     store: Store
-    house: Bot
+    bot: Bot
     clock: Clock
     node: str = "one"
     seconds: float = 0.0
-    desk: SenderState = field(init=False)
+    sender_state: SenderState = field(init=False)
     office: CommandHandler = field(init=False)
     settings: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         pace = RateLimiter(
-            lambda name: self.house.channels[name].platform.limits, lambda: self.seconds, self.settings.pop("per_second", None)
+            lambda name: self.bot.channels[name].platform.limits, lambda: self.seconds, self.settings.pop("per_second", None)
         )
-        self.desk = SenderState(node=self.node, pace=pace, chance=Random(1), **self.settings)
-        self.office = CommandHandler(self.house, self.desk, self.clock, Notifications())
-        register_node(self.store, self.house, self.clock())
+        self.sender_state = SenderState(node=self.node, pace=pace, chance=Random(1), **self.settings)
+        self.office = CommandHandler(self.bot, self.sender_state, self.clock, Notifications())
+        register_node(self.store, self.bot, self.clock())
 
     def take(self, *units: Any) -> list[Any]:
         with self.store.begin() as tx:
             return self.office.handle(tx, units)
 
     def says(self, phone: str, said: str | Content, *, key: str = "", at: datetime | None = None, channel: str = "main") -> None:
-        account = self.house.channels[channel].account.id
+        account = self.bot.channels[channel].account.id
         self.take(InboundItem(channel=channel, item=incoming(phone, said, at or self.clock(), key, account)))
 
     def fetch(self, limit: int = 64) -> tuple[OutboundMessage, ...]:
@@ -161,7 +161,7 @@ class Counter(Look):
     def send_all(self) -> list[OutboundMessage]:
         """Everything that may go out now goes out, and is taken by the platform."""
         gone: list[OutboundMessage] = []
-        while (claimed := self.fetch()) or (self.desk.next_look or self.clock.now + timedelta(1)) <= self.clock.now:
+        while (claimed := self.fetch()) or (self.sender_state.next_look or self.clock.now + timedelta(1)) <= self.clock.now:
             for outbound in claimed:
                 gone.append(outbound)
                 self.settle(outbound, Sent(platform_id=f"wamid.sent.{outbound.row.contact_id}.{outbound.row.number}"))
@@ -172,7 +172,7 @@ class Counter(Look):
         self.take(InboundItem(channel="main", item=item))
 
     def other(self, node: str = "two") -> Counter:
-        return Counter(store=self.store, house=self.house, clock=self.clock, node=node)
+        return Counter(store=self.store, bot=self.bot, clock=self.clock, node=node)
 
 
 @pytest.fixture
@@ -181,7 +181,7 @@ def make_counter_on(tmp_path: Path) -> Callable[..., Counter]:
 
     def make(store: Store, flows: Mapping[str, str] | None = None, business: Business = BUSINESS, **settings: Any) -> Counter:
         house = make_house(tmp_path / "flows", flows or {"echo": ECHO}, business, settings.pop("channels", ("main",)))
-        return Counter(store=store, house=house, clock=Clock(), settings=settings)
+        return Counter(store=store, bot=house, clock=Clock(), settings=settings)
 
     return make
 

@@ -215,7 +215,7 @@ def test_a_flow_that_asks_for_the_name_replays(make_counter: Any) -> None:
     counter.take(delivered("447700900002", "hello", "k1", counter.clock()))
     counter.take(delivered("447700900002", "hello", "k2", counter.clock(), name="Marco"))
     with counter.store.read() as tx:
-        assert [replay(tx, counter.house, who) for who in (counter.who("447700900001"), counter.who("447700900002"))] == [None, None]
+        assert [replay(tx, counter.bot, who) for who in (counter.who("447700900001"), counter.who("447700900002"))] == [None, None]
 
 
 def test_a_preference_of_an_unknown_kind_is_kept(counter: Any) -> None:

@@ -28,7 +28,7 @@ def test_what_is_entered_between_two_messages_is_an_event_and_a_line_of_one_numb
     (seq,) = [row["seq"] for row in counter.rows("events") if row["kind"] == "consent_recorded"]
     with store.read() as tx:
         (line,) = consents.load(tx, [who])[who]
-        assert replay(tx, counter.house, who) is None
+        assert replay(tx, counter.bot, who) is None
     assert (line.seq, line.entry) == (seq, entry)
     assert fold([line.entry]).withdrawn("marketing", "", counter.clock())
 

@@ -93,7 +93,7 @@ def wipe(counter: Any, *phones: str) -> Erasure:
 @pytest.fixture
 def counter(make_counter: Callable[..., Any]) -> Any:
     made = make_counter({"sign_up": FLOW})
-    made.house.suppression_key = KEY
+    made.bot.suppression_key = KEY
     return made
 
 

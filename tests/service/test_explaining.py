@@ -129,7 +129,7 @@ class Chat:
         who = self.counter.who(ANA)
         with self.counter.store.read() as tx:
             inputs = [row.seq for row in whole_log(tx, who) if row.kind in INPUT_KINDS]
-            found = [explain(tx, self.counter.house, who, seq) for seq in inputs]
+            found = [explain(tx, self.counter.bot, who, seq) for seq in inputs]
         assert None not in found
         return found  # type: ignore[return-value]
 
@@ -239,8 +239,8 @@ def test_any_event_of_a_turn_leads_to_it_and_others_to_the_turn_of_their_message
     with chat.counter.store.read() as tx:
         rows = list(whole_log(tx, who))
         first, second = (row.seq for row in rows if row.kind == "message_received")
-        turns = {row.seq: explain(tx, chat.counter.house, who, row.seq) for row in rows}
-        assert explain(tx, chat.counter.house, who, 999) is None
+        turns = {row.seq: explain(tx, chat.counter.bot, who, row.seq) for row in rows}
+        assert explain(tx, chat.counter.bot, who, 999) is None
     assert turns[1] is None, "that the contact is new belongs to no turn"
     for row in rows:
         if row.kind in ("session_started", "message_sent", "stepped", "answer_given"):
@@ -270,7 +270,7 @@ def test_a_turn_that_failed_is_told_as_such(chat: Chat, monkeypatch: pytest.Monk
 
 def test_a_live_turn_can_be_explained_and_comes_to_the_same(chat: Chat) -> None:
     chat.says("hello there")
-    house = chat.counter.house
+    house = chat.counter.bot
     place = Conversation(session=Session(contact=house_contact(), channel="main"), platform="whatsapp")
     event = ev.MessageReceived(message="m", content=Tap(id="x", title="survey"), sent_at=chat.counter.clock())
     plain = turn.decide_turn(house.programs, place, (), 0, event, chat.counter.clock())

@@ -65,58 +65,58 @@ def live(store: Store) -> str:
 
 def test_the_first_node_publishes_its_folder(node: Callable[[int], Any]) -> None:
     one = node(1)
-    settled = choose_live_flows(one.store, one.house, "new", "one", one.clock())
-    assert (settled.number, settled.publisher, settled.library) == (1, "one", one.house.programs.digest)
-    assert choose_live_flows(one.store, one.house, "new", "two", one.clock()) == settled
+    settled = choose_live_flows(one.store, one.bot, "new", "one", one.clock())
+    assert (settled.number, settled.publisher, settled.library) == (1, "one", one.bot.programs.digest)
+    assert choose_live_flows(one.store, one.bot, "new", "two", one.clock()) == settled
 
 
 @pytest.mark.parametrize("at_start", ["new", "always", "never"])
 def test_flows_that_were_never_live_are_new_and_those_that_were_are_old(node: Callable[[int], Any], at_start: Any) -> None:
     one = node(1)
-    choose_live_flows(one.store, one.house, "new", "one", one.clock())
-    old = one.house.programs.digest
-    newer = put_live(one.store, one.house, 2)
-    choose_live_flows(one.store, one.house, at_start, "one again", one.clock())  # an image that is restarted
+    choose_live_flows(one.store, one.bot, "new", "one", one.clock())
+    old = one.bot.programs.digest
+    newer = put_live(one.store, one.bot, 2)
+    choose_live_flows(one.store, one.bot, at_start, "one again", one.clock())  # an image that is restarted
     assert live(one.store) == (old if at_start == "always" else newer)
-    assert one.house.programs.digest == live(one.store)
+    assert one.bot.programs.digest == live(one.store)
     three = node(3)
-    mine = three.house.programs.digest
-    choose_live_flows(three.store, three.house, at_start, "three", three.clock())
+    mine = three.bot.programs.digest
+    choose_live_flows(three.store, three.bot, at_start, "three", three.clock())
     assert (live(three.store) == mine) == (at_start != "never")
-    assert three.house.programs.digest == live(three.store)
+    assert three.bot.programs.digest == live(three.store)
 
 
 def test_a_node_that_may_not_publish_needs_something_live(node: Callable[[int], Any]) -> None:
     one = node(1)
     with pytest.raises(ConfigInvalid, match="botkit publish"):
-        choose_live_flows(one.store, one.house, "never", "one", one.clock())
+        choose_live_flows(one.store, one.bot, "never", "one", one.clock())
 
 
 def test_a_start_that_would_lose_somebody_runs_what_is_live(make_counter: Any) -> None:
     outer = "botkit: 1\nflow: talk\ntitle: T\nlanguage: en\nstarts: [no_match]\nsteps:\n  - ask: First?\n  - run: inner\n"
     inner = "botkit: 1\nflow: inner\ntitle: I\nlanguage: en\nsteps:\n  - say: Inside\n"
     one = make_counter({"talk": outer, "inner": inner})
-    settled = choose_live_flows(one.store, one.house, "new", "one", one.clock())
+    settled = choose_live_flows(one.store, one.bot, "new", "one", one.clock())
     one.says(ANA, "hello")
     two = make_counter(flows(2))
-    assert choose_live_flows(two.store, two.house, "new", "two", two.clock()) == settled
-    assert two.house.programs.digest == settled.library
+    assert choose_live_flows(two.store, two.bot, "new", "two", two.clock()) == settled
+    assert two.bot.programs.digest == settled.library
 
 
 def test_live_flows_that_cannot_run_here_keep_a_node_from_starting(node: Callable[[int], Any]) -> None:
     one = node(1)
-    choose_live_flows(one.store, one.house, "new", "one", one.clock())
-    put_live(one.store, one.house, 2)
+    choose_live_flows(one.store, one.bot, "new", "one", one.clock())
+    put_live(one.store, one.bot, 2)
     with one.store.begin() as tx:
         tx.execute(text("UPDATE flow_sources SET files = replace(files, 'botkit: 1', 'botkit: 9')"))
     with pytest.raises(FlowsInvalid, match="cannot run with this botkit"):
-        choose_live_flows(one.store, one.house, "new", "one", one.clock())
+        choose_live_flows(one.store, one.bot, "new", "one", one.clock())
 
 
 async def test_a_node_at_work_takes_up_what_is_published(live_node: Any) -> None:
     async with live_node(flows(1)) as town:
         await town.says(ANA, "hello")
-        put_live(town.store, town.runtime.house, 2)
+        put_live(town.store, town.runtime.bot, 2)
         await town.until(lambda: "2" in _first_line(town))
         await town.says(BOB, "hello")
         await town.says(ANA, "me")
@@ -126,20 +126,20 @@ async def test_a_node_at_work_takes_up_what_is_published(live_node: Any) -> None
 
 async def test_published_flows_that_cannot_run_leave_a_node_with_those_it_has(live_node: Any) -> None:
     async with live_node(flows(1)) as town:
-        before = town.runtime.house.programs
-        put_live(town.store, town.runtime.house, 2)
+        before = town.runtime.bot.programs
+        put_live(town.store, town.runtime.bot, 2)
         with town.store.begin() as tx:
             tx.execute(text("UPDATE flow_sources SET files = replace(files, 'First 2', 'First {{')"))
         follower = town.runtime.follower
         await town.until(lambda: follower.seen.number == 2)
         assert not await follower.look()
-        assert town.runtime.house.programs is before
+        assert town.runtime.bot.programs is before
         await town.says(ANA, "hello")
         await town.until(lambda: town.client.texts == [(ANA, "First 1?")])
 
 
 def _first_line(town: Any) -> str:
-    return str(town.runtime.house.programs.current["talk"].flow.steps[0].ask)
+    return str(town.runtime.bot.programs.current["talk"].flow.steps[0].ask)
 
 
 @pytest.fixture
@@ -152,8 +152,8 @@ def live_node(live: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     @asynccontextmanager
     async def start(written: dict[str, str]) -> Any:
         async with live(written) as town:
-            settled = choose_live_flows(town.store, town.runtime.house, "new", "live", town.clock())
-            follower = LiveFollower(town.store, town.runtime.house, settled, town.runtime.take_up)
+            settled = choose_live_flows(town.store, town.runtime.bot, "new", "live", town.clock())
+            follower = LiveFollower(town.store, town.runtime.bot, settled, town.runtime.take_up)
             town.runtime.follower = follower
             import asyncio
 

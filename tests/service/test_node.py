@@ -101,7 +101,7 @@ async def test_a_connection_that_broke_leaves_the_outcome_unknown_until_the_leas
 
 async def test_a_message_that_cannot_be_rendered_fails_alone(live: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     async with live() as town:
-        platform = town.runtime.house.channels["main"].platform
+        platform = town.runtime.bot.channels["main"].platform
         real = platform.render
 
         def failing(cleared: Any, account: Any) -> Any:

@@ -73,12 +73,12 @@ class Press:
         self.publish(flows)
 
     @property
-    def house(self) -> Bot:
-        return self.counter.house  # type: ignore[no-any-return]
+    def bot(self) -> Bot:
+        return self.counter.bot  # type: ignore[no-any-return]
 
     def programs(self, flows: Mapping[str, str]) -> tuple[Programs, Library]:
         library = library_of(flows)
-        return compile_library(library, self.house.programs.business), library
+        return compile_library(library, self.bot.programs.business), library
 
     def foresee(self, flows: Mapping[str, str], **wish: Any) -> PublishPreview:
         return preview_publish(self.store, self.programs(flows)[0], PublishOptions(**wish))
@@ -113,7 +113,7 @@ class Press:
     def replays(self) -> bool:
         people = [row["id"] for row in self.counter.rows("contacts") if row["id"]]
         with self.store.read() as tx:
-            return all(replay(tx, self.house, who) is None for who in people)
+            return all(replay(tx, self.bot, who) is None for who in people)
 
 
 @pytest.fixture
@@ -237,7 +237,7 @@ def test_going_back_makes_the_former_flows_live_again(press: Callable[..., Press
     made.publish({"ask": asking(2)}, publisher="ana", note="second")
     with made.store.read() as tx:
         newest, first = publications.history(tx)
-        back, written = compile_stored(tx, previous_library(made.store), made.house)
+        back, written = compile_stored(tx, previous_library(made.store), made.bot)
     assert (newest.number, newest.publisher, newest.note) == (2, "ana", "second")
     assert back.digest == first.library
     done = publish(made.store, back, written, PublishOptions(note="rollback"), made.counter.clock)
@@ -256,13 +256,13 @@ def test_flows_that_are_live_already_are_not_published_twice(press: Callable[...
 
 def test_stored_flows_that_this_botkit_cannot_read_are_refused(press: Callable[..., Press]) -> None:
     made = press(ask=asking(1))
-    library = made.house.programs.digest
+    library = made.bot.programs.digest
     with made.store.begin() as tx:
         tx.execute(text("UPDATE flow_sources SET files = replace(files, 'botkit: 1', 'botkit: 9')"))
     with made.store.read() as tx, pytest.raises(FlowsInvalid, match="cannot run with this botkit"):
-        compile_stored(tx, library, made.house)
+        compile_stored(tx, library, made.bot)
     with made.store.read() as tx, pytest.raises(FlowsInvalid, match="does not have the flows"):
-        compile_stored(tx, "f" * 64, made.house)
+        compile_stored(tx, "f" * 64, made.bot)
 
 
 def test_a_conversation_whose_version_cannot_be_read_any_more_has_nowhere_to_go(press: Callable[..., Press]) -> None:

@@ -148,7 +148,7 @@ def act(counter: Any, number: int, kind: str, *about: Any) -> None:
             counter.take(PublishEvent(key=key, name="landed", body={"n": number}, contact=contact))
         case "returns":
             with counter.store.begin() as tx:
-                claimed = calls.claim(tx, "test", counter.clock(), 10, counter.desk.lease)
+                claimed = calls.claim(tx, "test", counter.clock(), 10, counter.sender_state.lease)
             counter.take(*(FunctionResult(call=row, result={"state": "late"}, failure=about[0]) for row in claimed))
     counter.send_all()
 
@@ -156,7 +156,7 @@ def act(counter: Any, number: int, kind: str, *about: Any) -> None:
 def differences(counter: Any) -> list[Any]:
     people = [row["id"] for row in counter.rows("contacts") if row["id"]]
     with counter.store.read() as tx:
-        return [found for who in people if (found := replay(tx, counter.house, who)) is not None]
+        return [found for who in people if (found := replay(tx, counter.bot, who)) is not None]
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True)

@@ -168,7 +168,7 @@ def test_a_template_whose_category_changed_meanwhile_is_not_sent(make_counter: A
     counter = signed_up(make_counter)
     tell(counter)
     now_marketing = {"delayed": TemplateInfo(name="delayed", category="marketing", languages={"en": 1})}
-    programs = counter.house.programs
+    programs = counter.bot.programs
     business = replace(programs.business, templates=now_marketing)
     object.__setattr__(programs, "business", business)
     assert counter.fetch() == ()
@@ -469,7 +469,7 @@ def test_no_more_is_claimed_than_a_slow_number_can_send_under_the_lease(make_cou
 
 async def test_a_numbers_messages_leave_at_its_rate(make_counter: Any) -> None:
     counter = make_counter(per_second={"main": 20.0})
-    pace = counter.desk.pace
+    pace = counter.sender_state.pace
     slept: list[float] = []
 
     async def sleep(seconds: float) -> None:

@@ -38,10 +38,10 @@ def with_budgets(make_counter: Make, budgets: Budgets, terms: Terms = NO_FREE_UN
 
 
 def opened(counter: Counter, budgets: Budgets, terms: Terms = NO_FREE_UNITS) -> Counter:
-    counter.house.purse = spending.load_budget_plan(counter.store, budgets, terms)
-    counter.house.rules = type(counter.house.rules)(quiet=None, has_budgets=True)
+    counter.bot.budget_plan = spending.load_budget_plan(counter.store, budgets, terms)
+    counter.bot.rules = type(counter.bot.rules)(quiet=None, has_budgets=True)
     with counter.store.begin() as tx:
-        spending.start_counting(tx, counter.house.purse, counter.clock())
+        spending.start_counting(tx, counter.bot.budget_plan, counter.clock())
     return counter
 
 
@@ -52,9 +52,9 @@ def sums(counter: Counter) -> dict[BudgetScope, tuple[Decimal, int]]:
 
 
 def recounted(counter: Counter) -> dict[BudgetScope, tuple[Decimal, int]]:
-    assert counter.house.purse is not None
+    assert counter.bot.budget_plan is not None
     with counter.store.read() as tx:
-        found = spending.recount(tx, counter.house.purse, BEGAN - timedelta(days=1), counter.clock() + timedelta(days=1))
+        found = spending.recount(tx, counter.bot.budget_plan, BEGAN - timedelta(days=1), counter.clock() + timedelta(days=1))
     return {scope: tuple(part) for scope, part in found.items() if part.amount or part.messages}  # type: ignore[misc]
 
 
@@ -234,7 +234,7 @@ def test_when_it_is_spent_people_take_over(make_counter: Make) -> None:
     counter.says(NADIA, "hello")  # the budget is the flow's, whoever it talks with; the first question is still asked
     assert [fact.queue for fact in counter.facts(NADIA, HandedOff)] == ["desk"]
     with counter.store.read() as tx:
-        assert [replay(tx, counter.house, counter.who(phone)) for phone in (OMAR, NADIA)] == [None, None]
+        assert [replay(tx, counter.bot, counter.who(phone)) for phone in (OMAR, NADIA)] == [None, None]
 
 
 def test_when_it_is_spent_everything_goes_on_unless_something_else_was_chosen(make_counter: Make) -> None:

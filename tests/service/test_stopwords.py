@@ -133,7 +133,7 @@ def agrees(counter: Any, phone: str = NADIA) -> None:
 
 def is_replayed(counter: Any, phone: str = NADIA) -> bool:
     with counter.store.read() as tx:
-        return replay(tx, counter.house, counter.who(phone)) is None
+        return replay(tx, counter.bot, counter.who(phone)) is None
 
 
 def refused(counter: Any, flow: str) -> str:

@@ -101,7 +101,7 @@ def test_what_became_marketing_is_held_back_until_it_is_declared_and_then_needs_
     assert last(counter)[0] == "TEMPLATE_CATEGORY_CHANGED"
 
     synced = make_counter_on(store, {"left": LEFT}, business(replace(SHIPPED, category="marketing")))
-    synced.house.rules = ContactRules(quiet=None, caps=(FrequencyCap(1, timedelta(days=1)),))
+    synced.bot.rules = ContactRules(quiet=None, caps=(FrequencyCap(1, timedelta(days=1)),))
     tell(synced, "left")
     assert last(synced)[0] == "NO_CONSENT_MARKETING"
     note(synced, NADIA, ("imported", "marketing", "orders"))

@@ -152,7 +152,7 @@ def test_who_never_wrote_is_reached_with_the_consent_that_was_imported(agreed: A
     assert queued.saw["form"] == "template"
     assert NADIA not in str(queued.saw), "what the gate saw names nobody"
     with agreed.store.read() as tx:
-        assert replay(tx, agreed.house, agreed.who(NADIA)) is None
+        assert replay(tx, agreed.bot, agreed.who(NADIA)) is None
 
 
 def test_what_is_not_agreed_to_is_refused_and_kept_with_its_reason(one: Any) -> None:
@@ -211,17 +211,17 @@ def test_what_was_queued_by_day_is_deferred_when_it_comes_to_be_sent_at_night(on
 
 
 def test_a_zone_that_the_contact_told_us_and_hours_of_the_channel_count(one: Any) -> None:
-    one.house.rules = ContactRules(quiet=None)
+    one.bot.rules = ContactRules(quiet=None)
     one.clock.go(hours=13)
     tell(one, "offer")
     assert last(one)[0] == "ALLOW_CONSENT"
-    one.house.rules = ContactRules(channel_quiet={"main": None})
+    one.bot.rules = ContactRules(channel_quiet={"main": None})
     tell(one, "offer")
     assert last(one)[0] == "ALLOW_CONSENT"
 
 
 def test_so_much_advertising_a_day_and_no_more(agreed: Any) -> None:
-    agreed.house.rules = ContactRules(caps=(FrequencyCap(1, timedelta(days=1)), FrequencyCap(2, timedelta(days=7))))
+    agreed.bot.rules = ContactRules(caps=(FrequencyCap(1, timedelta(days=1)), FrequencyCap(2, timedelta(days=7))))
     tell(agreed, "offer")
     tell(agreed, "offer")
     assert len(agreed.send_all()) == 1, "both were queued before one had gone"
@@ -290,7 +290,7 @@ def test_an_error_that_tells_of_a_stop_in_the_messenger_counts_as_one(one: Any, 
     tell(one, "late")
     assert last(one)[0] == "ALLOW_CONSENT"
     with one.store.read() as tx:
-        assert replay(tx, one.house, one.who(NADIA)) is None
+        assert replay(tx, one.bot, one.who(NADIA)) is None
 
 
 def test_who_cannot_be_reached_is_not_tried_again_until_they_write(agreed: Any) -> None:
@@ -392,7 +392,7 @@ def test_a_critical_notice_needs_no_consent_once_the_business_has_noted_why(one:
     note(one, MARCO, ("withdrawn", "all", ""))
     tell(one, "late", MARCO)
     assert last(one, MARCO)[0] == "OPTED_OUT"
-    one.house.rules = ContactRules(critical=CriticalNotices(basis="product safety act", templates=frozenset({"delayed"}), duty=True))
+    one.bot.rules = ContactRules(critical=CriticalNotices(basis="product safety act", templates=frozenset({"delayed"}), duty=True))
     tell(one, "late", MARCO)
     assert last(one, MARCO)[0] == "ALLOW_CRITICAL"
     one.send_all()
@@ -424,7 +424,7 @@ def test_what_the_gate_asks_takes_no_statement_per_message(one: Any) -> None:
     people = [f"4477009001{place:02}" for place in range(20)]
     for phone in people:
         note(one, phone, ("imported", "marketing", "offers"))
-    one.house.rules = ContactRules(caps=(FrequencyCap(3, timedelta(days=7)),))
+    one.bot.rules = ContactRules(caps=(FrequencyCap(3, timedelta(days=7)),))
     news(one, standing=AccountStatusUpdate(people_limit=2000))
 
     def statements(chosen: list[str]) -> int:

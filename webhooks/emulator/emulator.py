@@ -1,6 +1,6 @@
-"""The stand-in platform: listens on loopback, takes sends, delivers what customers write and what became of the sends.
+"""The stand-in platform: listens on loopback, takes sends, delivers what customers write and the receipts of the sends.
 
-async with Emulator(webhook="http://127.0.0.1:8080/webhooks/whatsapp/main") as platform:
+async with Emulator(EmulatorSettings(webhook="http://127.0.0.1:8080/webhooks/whatsapp/main")) as platform:
     nadia = platform.customer("447700900123", name="Nadia")
     await nadia.says("Hello")
     answer = await nadia.receives()
@@ -17,99 +17,87 @@ from types import TracebackType
 from typing import Any, Self
 
 from aiohttp import web
+from msgspec import Struct
 from msgspec.structs import replace
 
-from webhooks.emulator import webhook_bodies as bodies
 from webhooks.emulator.api.pricing import Bill
 from webhooks.emulator.api.problems import Rejection
 from webhooks.emulator.api.rate_limits import RateLimits
 from webhooks.emulator.api.router import application
 from webhooks.emulator.api.templates import Templates
 from webhooks.emulator.delivery.faulty_transport import FaultyTransport
-from webhooks.emulator.delivery.receipts import Receipts
-from webhooks.emulator.delivery.webhook_sender import MAX_ATTEMPTS, NotDelivered, WebhookSender
+from webhooks.emulator.delivery.platform_actions import PlatformActions
+from webhooks.emulator.delivery.receipts import StatusReceipts
+from webhooks.emulator.delivery.webhook_queue import WebhookQueue
+from webhooks.emulator.delivery.webhook_sender import MAX_ATTEMPTS, WebhookSender
 from webhooks.emulator.faults import Fault, Faults, FaultTarget
 from webhooks.emulator.limits import EnforcedLimits
 from webhooks.emulator.messenger import MessengerPage
 from webhooks.emulator.number import AcceptedMessage, BusinessNumber, ReadMark
-from webhooks.emulator.phones.activity import (
-    Activity,
-    BusinessRead,
-    CustomerChanged,
-    FaultStruck,
-    Feed,
-    MessageShown,
-    Reacted,
-    WebhookLost,
-    WebhookPosted,
-)
+from webhooks.emulator.phones.activity import Activity, FaultStruck, Feed, WebhookLost, WebhookPosted
 from webhooks.emulator.phones.customer import Customer
+from webhooks.emulator.phones.directory import CustomerDirectory
 from webhooks.emulator.phones.screen import Screen, screen
 
-PAUSED = 132015  # what becomes of held messages when their template is paused
-MOST_AUTHORS = 100_000  # messages of customers whose author is remembered
+
+class EmulatorSettings(Struct, frozen=True, kw_only=True):
+    """How an emulator is set up.
+
+    `receipts` are the statuses that follow every accepted send by themselves, `("sent", "delivered", "read")` say; `workers` deliver
+    them at the same time. A webhook is given up after so many `attempts`. `seed` makes a run with faults repeatable. All time is
+    `clock`'s, in seconds since 1970, and all waiting `sleep`'s. With `port` 0 the system picks one.
+    """
+
+    webhook: str = ""
+    number: BusinessNumber = BusinessNumber()
+    receipts: tuple[str, ...] = ()
+    limits: EnforcedLimits = EnforcedLimits()
+    clock: Callable[[], float] = time.time
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    port: int = 0
+    attempts: int = MAX_ATTEMPTS
+    workers: int = 1
+    seed: int = 0
 
 
 class Emulator:
     """One number of the platform, and the Messenger page of the same business.
 
-    What it recorded is in `accepted`, `refused` and `reads`; everything that happened is in `feed`, and `watch()` waits for more. What
-    shall go wrong is ordered of `faults`, and `seed` makes a run with faults repeatable. `rules` are the limits that it keeps:
-    `rules.STRICT` for all of them, `keeps_window` for the one of 24 hours alone.
-
-    `receipts` are the statuses that follow every accepted send by themselves, `("sent", "delivered", "read")` say. With several
-    `couriers` receipts are delivered at the same time and out of order, as the platform also does; what nobody took ends up in
-    `undelivered`. All time is `clock`'s, in seconds since 1970, and all waiting `sleep`'s: hand in others to turn the time.
+    What it recorded is in `accepted`, `rejected`, `reads` and `undelivered`; everything that happened is in `feed`, and `watch()` waits
+    for more. Faults are set on `faults`; what the platform does by itself, such as pausing a template, on `actions`.
     """
 
-    def __init__(
-        self,
-        *,
-        webhook: str = "",
-        number: BusinessNumber | None = None,
-        receipts: tuple[str, ...] = (),
-        keeps_window: bool = False,
-        rules: EnforcedLimits | None = None,
-        clock: Callable[[], float] = time.time,
-        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
-        port: int = 0,
-        tries: int = MAX_ATTEMPTS,
-        couriers: int = 1,
-        seed: int = 0,
-    ) -> None:
-        self.number = number or BusinessNumber()
-        self.rules = rules or EnforcedLimits(window=keeps_window)
-        self.feed = Feed()
-        self.faults = Faults(seed)
-        self.faults.on_fault = self._on_strike
-        self.accepted: list[AcceptedMessage] = []
-        self.held: list[AcceptedMessage] = []  # of templates that are paced
-        self.refused: list[Rejection] = []
-        self.reads: list[ReadMark] = []
-        self.undelivered: list[dict[str, Any]] = []
-        self.files: dict[str, tuple[bytes, str]] = {}
-        self.customers: list[Customer] = []
-        self.clock = clock
-        self.sleep = sleep
+    def __init__(self, settings: EmulatorSettings | None = None) -> None:
+        self.settings = settings or EmulatorSettings()
+        self.number = self.settings.number
+        self.limits = self.settings.limits
+        self.clock = self.settings.clock
+        self.sleep = self.settings.sleep
         self.base_url = ""
-        self.token_ends: float | None = None  # by the clock; None: the token of a system user, which never does
-        self.deliveries = WebhookSender(webhook, self.number.app_secret, sleep, tries)
-        self.wordings = Templates()
-        self.meters = RateLimits(clock)
+        self.token_ends: float | None = None
+        self.accepted: list[AcceptedMessage] = []
+        self.held: list[AcceptedMessage] = []
+        self.rejected: list[Rejection] = []
+        self.files: dict[str, tuple[bytes, str]] = {}
+        self.feed = Feed()
+        self.faults = Faults(self.settings.seed)
+        self.faults.on_fault = self._record_fault
+        self.templates = Templates()
+        self.rate_limits = RateLimits(self.clock)
         self.bill = Bill(self.number)
-        self.receipts = Receipts(self, receipts)
-        self.messenger = MessengerPage(self, tries)
-        self._carrier = FaultyTransport(lambda: self.deliveries, self.faults, sleep)
-        self._port = port
-        self._known: dict[str, Customer] = {}
-        self._authors: dict[str, str] = {}  # of messages by customers
-        self._strangers: dict[str, list[AcceptedMessage]] = {}
+        self.directory = CustomerDirectory(self)
+        self.customers = self.directory.customers
+        self.reads = self.directory.reads
+        self.webhook_sender = WebhookSender(self.settings.webhook, self.number.app_secret, self.sleep, self.settings.attempts)
+        self._transport = FaultyTransport(lambda: self.webhook_sender, self.faults, self.sleep)
+        self._queue = WebhookQueue(self._transport.deliver, self.settings.workers, self._record_lost)
+        self.undelivered = self._queue.undelivered
+        self.actions = PlatformActions(self, self._queue, lambda: bool(self.webhook_sender.url))
+        self.receipts = StatusReceipts(self, self.settings.receipts)
+        self.messenger = MessengerPage(self, self.settings.attempts)
         # Ids must differ between two runs against one store, and be the same in two runs with the same clock.
-        self._ids = itertools.count(int(clock() * 1000) * 1000)
-        self._news = asyncio.Event()
-        self._outgoing: asyncio.Queue[tuple[dict[str, Any], FaultTarget]] = asyncio.Queue()
-        self._couriers: list[asyncio.Task[None]] = []
-        self._courier_count = couriers
+        self._ids = itertools.count(int(self.clock() * 1000) * 1000)
+        self._new_send = asyncio.Event()
         self._runner: web.AppRunner | None = None
 
     async def __aenter__(self) -> Self:
@@ -121,207 +109,118 @@ class Emulator:
 
     async def start(self) -> None:
         """Listen; afterwards `base_url` is what botkit.yaml needs as the Graph API's address."""
-        # A half-open connection would otherwise hold up the end for as long as aiohttp has patience.
-        self._runner = web.AppRunner(application(self), access_log=None, shutdown_timeout=0.5)
+        # A half-open connection would otherwise delay the end by aiohttp's default of a minute.
+        self._runner = web.AppRunner(application(self, self.messenger.take), access_log=None, shutdown_timeout=0.5)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", self._port)
+        site = web.TCPSite(self._runner, "127.0.0.1", self.settings.port)
         await site.start()
         self.base_url = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
-        # Held and awaited in `stop`: a TaskGroup would have to be left in the task that entered it, which fixtures do not promise.
-        self._couriers = [asyncio.create_task(self._carry()) for _ in range(self._courier_count)]
+        self._queue.start()
 
     async def stop(self) -> None:
-        for courier in self._couriers:
-            courier.cancel()
-        await asyncio.gather(*self._couriers, return_exceptions=True)
+        await self._queue.stop()
         if self._runner is not None:
             await self._runner.cleanup()
-        await self.deliveries.close()
+        await self.webhook_sender.close()
         await self.messenger.close()
 
     def point_at(self, webhook: str) -> None:
         """Deliver webhooks to this address from now on."""
-        self.deliveries.url = webhook
+        self.webhook_sender.url = webhook
 
-    # ---- what is seen
+    # ---- the feed
 
-    def see(self, seen: Activity) -> None:
-        """Something happened: write it down, with the time."""
-        self.feed.add(replace(seen, at=self.clock()))
+    def record(self, activity: Activity) -> None:
+        self.feed.add(replace(activity, at=self.clock()))
 
     def watch(self, after: int = 0) -> AsyncIterator[Activity]:
-        """`async for seen in platform.watch()`: everything so far (or after this number), then whatever happens."""
+        """`async for activity in platform.watch()`: everything so far (or after this number), then whatever happens."""
         return self.feed.watch(after)
 
     def screen_of(self, sent: AcceptedMessage) -> Screen:
-        """What the phone shows of a message, with the words of the template where they are known."""
-        return screen(sent.body, self.wordings.of_send(sent.body))
+        """What the phone shows of a message, with the template's text where it is known."""
+        return screen(sent.body, self.templates.of_send(sent.body))
 
-    def _on_strike(self, fault: Fault, where: str) -> None:
-        self.see(FaultStruck(fault=fault.kind, where=where, details=fault.told()))
+    def _record_fault(self, fault: Fault, target: FaultTarget) -> None:
+        self.record(FaultStruck(fault=fault.kind, where=target, details=fault.describe()))
+
+    def _record_lost(self, target: FaultTarget) -> None:
+        self.record(WebhookLost(what=target))
 
     # ---- customers
 
     def customer(
-        self,
-        phone: str = "",
-        *,
-        user_id: str = "",
-        name: str = "",
-        spellings: tuple[str, ...] = (),
-        language: str = "",
-        zone: str = "",
+        self, phone: str = "", *, user_id: str = "", name: str = "", spellings: tuple[str, ...] = (), language: str = "", zone: str = ""
     ) -> Customer:
-        """A new customer, or the one who is known by this phone or id. What strangers of this address got before is theirs."""
-        known = self.customer_at(phone) or self.customer_at(user_id)
-        if known is None:
-            known = Customer(self, phone, user_id, name, spellings, language=language, zone=zone)
-            self.customers.append(known)
-            for address in known.addresses:
-                self._known[address] = known
-                known.received.extend(self._strangers.pop(address, ()))
-            self.see(CustomerChanged(customer=known.key, what="joined", value=name))
-        return known
+        """A new customer, or the one who is known by this phone or id; with the messages that were sent to the address before."""
+        return self.directory.add(phone, user_id, name, spellings, language=language, zone=zone)
 
     def customer_at(self, address: str) -> Customer | None:
-        return self._known.get(address.lstrip("+"))
+        return self.directory.at(address)
 
-    def rename(self, customer: Customer, phone: str, user_id: str) -> None:
-        """The customer has another number from now on: `Customer.changes_number` calls this."""
-        for address in customer.addresses:
-            self._known.pop(address, None)
-        customer.phone, customer.user_id, customer.spellings = phone, user_id or customer.user_id, ()
-        self._known |= dict.fromkeys(customer.addresses, customer)
+    def change_number(self, customer: Customer, phone: str, user_id: str) -> None:
+        self.directory.change_number(customer, phone, user_id)
 
-    async def was_opened(self, customer: Customer) -> None:
-        """The customer looked at the chat: `Customer.opens_chat` calls this."""
+    def note_author(self, customer: Customer, message: str) -> None:
+        self.directory.note_author(customer, message)
+
+    async def open_chat(self, customer: Customer) -> None:
+        """Report everything as read that was delivered to this customer."""
         for envelope in self.receipts.opened(customer):
-            await self._carrier.deliver(envelope, "receipt")
+            await self._transport.deliver(envelope, "receipt")
 
     async def deliver(self, envelope: Mapping[str, Any]) -> None:
-        """Post an envelope, signed, until it is taken, through the faults that were ordered. Raises `NotDelivered`."""
+        """Post an envelope, signed, until it is taken, with the faults that are set. Raises `NotDelivered`."""
         change = envelope["entry"][0]["changes"][0] if envelope.get("object") == "whatsapp_business_account" else {}
         value = change.get("value", {})
-        what: Any = "message" if value.get("messages") else "receipt" if value.get("statuses") else "news"
-        if what == "news":
-            self.see(WebhookPosted(field=str(change.get("field", "")), event=str(value.get("event", ""))))
-        if what == "message":
-            self.meters.pass_through()
-        await self._carrier.deliver(envelope, what)
+        target: FaultTarget = "message" if value.get("messages") else "receipt" if value.get("statuses") else "news"
+        if target == "news":
+            self.record(WebhookPosted(field=str(change.get("field", "")), event=str(value.get("event", ""))))
+        if target == "message":
+            self.rate_limits.count_incoming()
+        await self._transport.deliver(envelope, target)
 
-    # ---- what the operator does, and the platform tells
+    # ---- what the Graph API does
 
-    async def reports(self, field: str, value: Mapping[str, Any]) -> None:
-        """News about the account, a number or a template: `account_update`, say, with the value as documented."""
-        await self.deliver(bodies.account_update(self.number, field, self.clock(), value))
+    def new_message_id(self, address: str) -> str:
+        return "wamid." + base64.b64encode(f"{address}:{next(self._ids)}".encode()).decode()
 
-    async def judges_template(self, name: str, event: str, *, language: str = "", reason: str = "NONE") -> None:
-        """Approve, reject, pause, disable, reinstate … a template, and tell the business. Raises `LookupError` when there is none."""
-        for wording in self.wordings.judge(name, event, language):
-            await self.reports("message_template_status_update", self.wordings.news_of(wording, event, reason))
-
-    def reviews_template(self, name: str, language: str) -> None:
-        """Somebody at the platform looks at a new template, and likes it: soon, and the business is told."""
-        for wording in self.wordings.judge(name, "APPROVED", language):
-            value = self.wordings.news_of(wording, "APPROVED")
-            news = bodies.account_update(self.number, "message_template_status_update", self.clock(), value)
-            self.see(WebhookPosted(field="message_template_status_update", event="APPROVED"))
-            if self.deliveries.url:
-                self._outgoing.put_nowait((news, "news"))
-
-    def releases_template(self, name: str, *, well: bool = True) -> None:
-        """What was held back of a paced template goes out; or, when people did not like it, fails (132015)."""
-        self.wordings.pace(name, held=False)
-        waiting = [sent for sent in self.held if sent.body["template"]["name"] == name]
-        self.held = [sent for sent in self.held if sent not in waiting]
-        for sent in waiting:
-            self.accept(sent, failed=0 if well else PAUSED)
-
-    async def recategorizes(self, name: str, category: str, *, language: str = "") -> None:
-        """The platform decides that a template is of another category, as it has done since April 2025 without asking."""
-        for wording, before in self.wordings.recategorize(name, category, language):
-            value = {
-                "message_template_id": int(wording["id"]),
-                "message_template_name": wording["name"],
-                "message_template_language": wording["language"],
-                "previous_category": before,
-                "new_category": wording["category"],
-            }
-            await self.reports("template_category_update", value)
-
-    # ---- what the Graph API look-alike calls
-
-    def new_id(self, about: str) -> str:
-        return "wamid." + base64.b64encode(f"{about}:{next(self._ids)}".encode()).decode()
-
-    def new_key(self) -> str:
+    def new_object_id(self) -> str:
         """The id of an object that is no message: a file, a template."""
         return str(next(self._ids))
 
-    def keep(self, content: bytes, mime: str) -> str:
-        key = self.new_key()
+    def save_file(self, content: bytes, mime: str) -> str:
+        key = self.new_object_id()
         self.files[key] = (content, mime)
         return key
 
+    def review_template(self, name: str, language: str) -> None:
+        self.actions.review_template(name, language)
+
+    def mark_read(self, read: ReadMark) -> None:
+        self.directory.mark_read(read)
+
     def accept(self, sent: AcceptedMessage, failed: int = 0) -> None:
-        """Take a send: put it on the phone, and let its receipts follow. With `failed` it comes to nothing, for this reason."""
+        """Take a send: show it on the phone, and queue its receipts. With the code `failed` no phone shows it, and one receipt says why."""
         self.accepted.append(sent)
-        customer = self.customer_at(sent.to)
-        if failed:
-            pass  # nothing arrives anywhere; the receipt says why
-        elif customer is None:
-            self._strangers.setdefault(sent.to.lstrip("+"), []).append(sent)
-        elif not customer.has_blocked:
-            customer.received.append(sent)
-        if not failed and not (customer is not None and customer.has_blocked):
-            self._show(sent, customer.key if customer is not None else sent.to.lstrip("+"))
-        for envelope in self.receipts.after(sent, customer, failed):
-            self._outgoing.put_nowait((envelope, "receipt"))
+        if not failed:
+            self.directory.receive(sent)
+        for envelope in self.receipts.after(sent, self.customer_at(sent.to), failed):
+            self._queue.put(envelope, "receipt")
         # A fresh event for those who wait next: everybody who waits now wakes once.
-        news, self._news = self._news, asyncio.Event()
-        news.set()
+        new_send, self._new_send = self._new_send, asyncio.Event()
+        new_send.set()
 
-    def _show(self, sent: AcceptedMessage, who: str) -> None:
-        if sent.kind == "reaction":
-            part = sent.body["reaction"]
-            self.see(Reacted(customer=who, message=part["message_id"], emoji=part["emoji"], by_business=True))
-        else:
-            self.see(MessageShown(customer=who, message=sent.id, screen=self.screen_of(sent), reply_to=sent.reply_to))
-
-    def was_read(self, read: ReadMark) -> None:
-        """The business read a customer's message."""
-        self.reads.append(read)
-        self.see(BusinessRead(customer=self._authors.get(read.message, ""), message=read.message, typing=read.typing))
-
-    def wrote(self, customer: Customer, message: str) -> None:
-        """A customer's message got this id: read marks name it."""
-        self._authors[message] = customer.key
-        if len(self._authors) > MOST_AUTHORS:
-            del self._authors[next(iter(self._authors))]
-
-    # ---- receipts
-
-    def receipt(self, sent: AcceptedMessage, word: str, code: int = 0) -> dict[str, Any]:
+    def receipt(self, sent: AcceptedMessage, status: str, code: int = 0) -> dict[str, Any]:
         """The webhook that reports a status of a send; deliver it with `deliver`."""
-        return self.receipts.envelope(sent, word, code)
+        return self.receipts.envelope(sent, status, code)
 
     async def settled(self) -> None:
         """Wait until every receipt that was due has been taken, or given up."""
-        await self._outgoing.join()
-
-    async def _carry(self) -> None:
-        while True:
-            envelope, what = await self._outgoing.get()
-            try:
-                await self._carrier.deliver(envelope, what)
-            except NotDelivered:
-                self.undelivered.append(envelope)
-                self.see(WebhookLost(what=what))
-            finally:
-                self._outgoing.task_done()
+        await self._queue.settled()
 
     async def until(self, is_so: Callable[[], bool], seconds: float = 10.0) -> None:
         """Wait until `is_so()`, looked at after every accepted send. Raises `TimeoutError`."""
         async with asyncio.timeout(seconds):
             while not is_so():
-                await self._news.wait()
+                await self._new_send.wait()

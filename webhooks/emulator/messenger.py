@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from aiohttp import web
 
+from webhooks.emulator.api.context import ApiContext
 from webhooks.emulator.api.errors import TOKEN_EXPIRED, TRACE
 from webhooks.emulator.delivery.faulty_transport import FaultyTransport
 from webhooks.emulator.delivery.webhook_sender import WebhookSender
+from webhooks.emulator.faults import FaultTarget
 from webhooks.emulator.number import AcceptedMessage
 from webhooks.emulator.phones.activity import Activity, BusinessRead, CustomerWrote, MessageShown, Reacted, StatusShown
 from webhooks.emulator.phones.messenger_screen import buttons_of, page_screen
 from webhooks.emulator.phones.screen import File, Screen
-
-if TYPE_CHECKING:
-    from webhooks.emulator.emulator import Emulator
-    from webhooks.emulator.faults import FaultTarget
 
 DAY = 24 * 3600.0
 AGENT_DAYS = 7  # for what a person writes, under the tag HUMAN_AGENT
@@ -72,10 +70,6 @@ class MessengerCustomer:
         """Look at the chat: everything up to now is read."""
         await self._page.post(self, {"read": {"watermark": self._page.now}}, "receipt")
 
-    async def comes_by(self, ref: str) -> None:
-        """Follow a link to the page, of a person who is in the chat already."""
-        await self._page.post(self, {"referral": {"ref": ref, "source": "SHORTLINK", "type": "OPEN_THREAD"}})
-
     async def _writes(self, message: dict[str, Any]) -> str:
         self._page.note(self)
         key = self._page.new_id()
@@ -92,15 +86,15 @@ class MessengerCustomer:
 class MessengerPage:
     """`receipts` are `delivered` and `read`, which follow every send; with `echoes` each send comes back, as to every app on a page."""
 
-    def __init__(self, platform: Emulator, tries: int) -> None:
+    def __init__(self, context: ApiContext, tries: int) -> None:
         self.accepted: list[AcceptedMessage] = []
         self.actions: list[Mapping[str, Any]] = []
         self.receipts: tuple[str, ...] = ()
         self.echoes = False
         self.app = 1098551240087
-        self.deliveries = WebhookSender("", platform.number.app_secret, platform.sleep, tries)
-        self._platform = platform
-        self._carrier = FaultyTransport(lambda: self.deliveries, platform.faults, platform.sleep)
+        self.deliveries = WebhookSender("", context.number.app_secret, context.sleep, tries)
+        self._context = context
+        self._carrier = FaultyTransport(lambda: self.deliveries, context.faults, context.sleep)
         self._people: dict[str, MessengerCustomer] = {}
         self._under_way: set[asyncio.Task[None]] = set()
 
@@ -109,7 +103,7 @@ class MessengerPage:
 
     def see(self, seen: Activity) -> None:
         """Something happened on Messenger: it stands in the same feed, under the person's id."""
-        self._platform.record(seen)
+        self._context.record(seen)
 
     def person(self, key: str) -> MessengerCustomer:
         """The one with this id, new or known."""
@@ -118,17 +112,17 @@ class MessengerPage:
     @property
     def now(self) -> int:
         """In milliseconds, as this platform counts."""
-        return int(self._platform.clock() * 1000)
+        return int(self._context.clock() * 1000)
 
     def new_id(self) -> str:
-        return f"m_{self._platform.new_object_id()}"
+        return f"m_{self._context.new_object_id()}"
 
     def note(self, person: MessengerCustomer) -> None:
-        person.last_wrote = self._platform.clock()
+        person.last_wrote = self._context.clock()
 
     async def post(self, person: MessengerCustomer, event: Mapping[str, Any], what: FaultTarget = "message", *, echo: bool = False) -> None:
         """Deliver one event. Raises `NotDelivered`."""
-        page, now = {"id": self._platform.number.page}, self.now
+        page, now = {"id": self._context.number.page}, self.now
         ends = {"sender": page, "recipient": {"id": person.key}} if echo else {"sender": {"id": person.key}, "recipient": page}
         entry = {"id": page["id"], "time": now, "messaging": [{**ends, "timestamp": now, **event}]}
         await self._carrier.deliver({"object": "page", "entry": [entry]}, what)
@@ -147,7 +141,7 @@ class MessengerPage:
     # ---- the Send API
 
     async def take(self, request: web.Request, body: Any) -> web.StreamResponse:
-        fault = self._platform.faults.next_for_send()
+        fault = self._context.faults.next_for_send()
         if fault is not None and fault.kind == "error":
             return _error_response((fault.code, None, "ordered by the test"), fault.status or 400)
         if fault is not None and fault.kind == "token_expired":
@@ -164,7 +158,7 @@ class MessengerPage:
             return web.json_response(answer)
         sent = self._accept(body, person)
         if fault is not None and fault.seconds:
-            await self._platform.sleep(fault.seconds)
+            await self._context.sleep(fault.seconds)
         if fault is not None and fault.kind in ("lost", "half_open"):
             if request.transport is not None:
                 request.transport.abort()
@@ -185,13 +179,13 @@ class MessengerPage:
     def _of_person(self, body: Mapping[str, Any]) -> SendError | None:
         key = str(body["recipient"].get("id", ""))
         person = self._people.get(key)
-        if key and person is None and self._platform.limits.known:
+        if key and person is None and self._context.limits.known:
             return (100, 2018001, "No matching user found")
         if person is not None and person.has_blocked:
             return (551, 1545041, "This person isn't available right now.")
-        if "message" not in body or not key or not self._platform.limits.window:
+        if "message" not in body or not key or not self._context.limits.window:
             return None
-        quiet = self._platform.clock() - person.last_wrote if person is not None and person.last_wrote is not None else None
+        quiet = self._context.clock() - person.last_wrote if person is not None and person.last_wrote is not None else None
         if body.get("messaging_type") == "MESSAGE_TAG":
             is_closed = quiet is None or (body.get("tag") == "HUMAN_AGENT" and quiet >= AGENT_DAYS * DAY)
         else:
@@ -201,7 +195,7 @@ class MessengerPage:
     def _accept(self, body: Mapping[str, Any], person: MessengerCustomer | None) -> AcceptedMessage:
         message = body["message"]
         to = person.key if person is not None else ""
-        sent = AcceptedMessage(id=self.new_id(), at=self._platform.clock(), to=to, body=body, tag=str(message.get("metadata", "")))
+        sent = AcceptedMessage(id=self.new_id(), at=self._context.clock(), to=to, body=body, tag=str(message.get("metadata", "")))
         self.accepted.append(sent)
         if person is not None:
             person.received.append(sent)

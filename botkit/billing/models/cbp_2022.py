@@ -6,15 +6,15 @@ from botkit.billing.conversation_state import ConversationState, Delivery, Ratin
 from botkit.billing.models.model import Model
 
 
-def rule(pair: ConversationState, delivery: Delivery) -> Rating:
-    entry = pair.entry(delivery)
-    if entry is not None:
-        return entry
-    conversation = pair.conversation(delivery.at)
+def rule(state: ConversationState, delivery: Delivery) -> Rating:
+    free_entry = state.free_entry(delivery)
+    if free_entry is not None:
+        return free_entry
+    conversation = state.find_open(delivery.at)
     if conversation is not None:
         return Rating("in_open_conversation", delivery.category, "one-conversation-at-a-time", line=conversation.line)
-    category = "user_initiated" if pair.is_in_window(delivery.at) else "business_initiated"
-    pair.begin(delivery, category)
+    category = "user_initiated" if state.is_in_window(delivery.at) else "business_initiated"
+    state.open_conversation(delivery, category)
     return Rating("charged", category, "answers-in-window" if category == "user_initiated" else "begins-outside-window", takes_unit=True)
 
 

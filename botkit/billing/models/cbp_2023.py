@@ -7,8 +7,8 @@ from botkit.billing.models.conversations import converse
 from botkit.billing.models.model import Model
 
 
-def rule(pair: ConversationState, delivery: Delivery) -> Rating:
-    found = converse(pair, delivery)
+def rule(state: ConversationState, delivery: Delivery) -> Rating:
+    found = converse(state, delivery)
     return Rating("charged", found.category, found.rule, takes_unit=True) if found.outcome == "opens_service" else found
 
 

@@ -6,17 +6,17 @@ from botkit.billing.conversation_state import ConversationState, Delivery, Ratin
 from botkit.billing.models.model import Model
 
 
-def rule(pair: ConversationState, delivery: Delivery) -> Rating:
-    entry = pair.entry(delivery)
-    if entry is not None:
-        return entry
+def rule(state: ConversationState, delivery: Delivery) -> Rating:
+    free_entry = state.free_entry(delivery)
+    if free_entry is not None:
+        return free_entry
     if not delivery.is_template:
         return Rating("free_customer_service", "service", "no-template")
     if delivery.category == "utility":
-        if pair.is_in_window(delivery.at):
+        if state.is_in_window(delivery.at):
             return Rating("free_customer_service", "utility", "utility-in-window")
         # Opened under the model before, and good until its 24 hours are over.
-        conversation = pair.conversation(delivery.at, "utility")
+        conversation = state.find_open(delivery.at, "utility")
         if conversation is not None:
             return Rating("in_open_conversation", "utility", "conversation-from-before", line=conversation.line)
     return Rating("charged", delivery.category, "template")

@@ -6,10 +6,10 @@ from botkit.billing.conversation_state import ConversationState, Delivery, Ratin
 from botkit.billing.models.model import Model
 
 
-def rule(pair: ConversationState, delivery: Delivery) -> Rating:
-    entry = pair.entry(delivery)
-    if entry is not None:
-        return entry
+def rule(state: ConversationState, delivery: Delivery) -> Rating:
+    free_entry = state.free_entry(delivery)
+    if free_entry is not None:
+        return free_entry
     if delivery.is_reaction:
         return Rating("free_reaction", "service", "reaction")
     if not delivery.is_template:

@@ -91,7 +91,7 @@ def show(
     priced = price_day(used, wanted)
     found = []
     for category in CATEGORIES:
-        ladder = books.cards.ladder(used.name, currency or account.currency, named, category, priced)
+        ladder = books.cards.tiers(used.name, currency or account.currency, named, category, priced)
         found += [] if ladder is None else [(category, row) for row in ladder.rows]
     if as_json:
         lines = [
@@ -210,7 +210,7 @@ def _market(books: BillingContext, wanted: str, day: str) -> str:
     if wanted in books.markets.names:
         return wanted
     if (wanted.isascii() and wanted.isdecimal()) or (len(wanted) == 2 and wanted.isupper()):
-        return books.markets.place(wanted, day).market
+        return books.markets.match(wanted, day).market
     raise UsageError(f'There is no market "{wanted}"{did_you_mean(wanted, sorted(books.markets.names)) or "."}')
 
 

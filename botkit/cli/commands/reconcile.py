@@ -132,9 +132,9 @@ def _show(found: Reconciliation, everything: bool, as_json: bool) -> None:
     ours, theirs = sum(row.count for row in found.rows), sum(row.their_count for row in found.rows)
     if as_json:
         rows = [_as_json(row) for row in shown]
-        print(json.dumps({"ours": ours, "theirs": theirs, "by": found.by, "told_until": found.told_until, "rows": rows}))
+        print(json.dumps({"ours": ours, "theirs": theirs, "by": found.by, "told_until": found.reported_until, "rows": rows}))
         return
-    print(f"Ours {ours:,}, the platform's {theirs:,} messages; it told of days until {found.told_until}, and its data may lag.")
+    print(f"Ours {ours:,}, the platform's {theirs:,} messages; it told of days until {found.reported_until}, and its data may lag.")
     for row in shown:
         where = "  ".join(part for part in row.key if part)
         cost = (

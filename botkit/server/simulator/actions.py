@@ -212,7 +212,7 @@ async def report(simulator: Simulator, body: Body) -> None:
         raise ActionRefused(f"the body of the event is no JSON: {fault}") from None
     if not name or not isinstance(values, dict):
         raise ActionRefused('an event has a name, and an object as its body: {"flight": "BK1234"}')
-    starts = router_of(simulator.server.runtime.house.programs).by_event(name)
+    starts = router_of(simulator.server.runtime.bot.programs).by_event(name)
     customer = customer_of(simulator, body)
     address = "" if any(start.to for _, start in starts) else f"{PLATFORM}:{customer.phone or customer.user_id}"
     key = f"simulator-{simulator.clock.timestamp()}-{next(_counted)}"

@@ -56,7 +56,7 @@ class Simulator:
 
     @property
     def channel(self) -> str:
-        return next(iter(self.server.runtime.house.channels))
+        return next(iter(self.server.runtime.bot.channels))
 
     def customer(self, key: str) -> Customer:
         """Raises KeyError."""
@@ -71,7 +71,7 @@ class Simulator:
 
     async def _apply(self, config: Config, library: Library) -> None:
         loaded = await asyncio.to_thread(build_bot, on_emulator(config, self.platform), library)
-        house = self.server.runtime.house
+        house = self.server.runtime.bot
         if self.calls_real_functions is False:
             self.functions.update(config.functions)
             calls = self.server.runtime.settings.functions

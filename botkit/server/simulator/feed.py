@@ -33,7 +33,7 @@ class Feed:
 
     def __init__(self, simulator: Simulator) -> None:
         self.simulator = simulator
-        self._traces = Traces(simulator.server.runtime.house)
+        self._traces = Traces(simulator.server.runtime.bot)
         self._costs = CustomerCosts()
         self._latest: Sections = {}
         self._fingerprinted: object = None
@@ -116,7 +116,7 @@ class Feed:
                 "events": _events(simulator),
                 "faults": [{"id": order.id, "told": order.told, "struck": order.struck} for order in platform.faults.active],
             }
-            programs, costs = runtime.house.programs, self._costs.of(tx, simulator.config.billing, now)
+            programs, costs = runtime.bot.programs, self._costs.of(tx, simulator.config.billing, now)
             for customer in platform.customers:
                 sections[f"phone:{customer.key}"] = self._phone(tx, customer)
                 sections[f"contact:{customer.key}"] = panels.contact_json(tx, customer, simulator.channel, programs, now, costs)
@@ -124,7 +124,7 @@ class Feed:
         return sections
 
     def _phone(self, tx: Connection, customer: Customer) -> dict[str, Any]:
-        house = self.simulator.server.runtime.house
+        house = self.simulator.server.runtime.bot
         phone = phone_of(customer, customer.transcript, self.simulator.clock.timestamp(), panels.refused(tx, customer, house.programs))
         return {**as_json(phone), "wordings": panels.wordings(tx, _templates(phone))}
 
@@ -147,6 +147,6 @@ def _customer(customer: Customer) -> dict[str, Any]:
 
 def _events(simulator: Simulator) -> list[dict[str, str]]:
     """The events that begin flows, each with an example body from the project's transcripts."""
-    flows = simulator.server.runtime.house.programs.current.values()
+    flows = simulator.server.runtime.bot.programs.current.values()
     names = sorted({start.event for flow in flows for start in flow.flow.starts if isinstance(start, EventStart)})
     return [{"name": name, "body": simulator.examples.get(name, "{}")} for name in names]

@@ -115,8 +115,10 @@ class _Page:
         try:
             customer = customer_of(simulator, body)
             recording = simulator.recordings.get(customer.key, Recording(name=customer.name))
-            programs = simulator.server.runtime.house.programs
-            transcript: RecordedTranscript = await asyncio.to_thread(write_transcript, recording, programs, dict(simulator.functions.answers))
+            programs = simulator.server.runtime.bot.programs
+            transcript: RecordedTranscript = await asyncio.to_thread(
+                write_transcript, recording, programs, dict(simulator.functions.answers)
+            )
             file = (
                 await asyncio.to_thread(save_transcript, simulator.config.flow_folder, text_of(body, "name", 80), transcript)
                 if body.get("name")
@@ -129,7 +131,7 @@ class _Page:
 
 def _languages(simulator: Simulator) -> list[str]:
     """The languages of the flows, that of the business first."""
-    programs = simulator.server.runtime.house.programs
+    programs = simulator.server.runtime.bot.programs
     languages = {language for flow in programs.current.values() for language in (flow.flow.language, *flow.version.translations)}
     own = programs.business.language
     return sorted(languages, key=lambda language: (language != own, language))

@@ -110,6 +110,6 @@ class TimeTravel:
         return min((moment for moment in moments if moment is not None), default=None)
 
     def _schedules(self) -> list[datetime | None]:
-        programs = self.runtime.house.programs
+        programs = self.runtime.bot.programs
         now = self.clock()
         return [next_due(line, now, programs.business.zone) for line in router_of(programs).schedules.values()]

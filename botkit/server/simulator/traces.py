@@ -20,8 +20,8 @@ _INPUTS = frozenset(str(kind.__struct_config__.tag) for kind in INPUTS)
 class Traces:
     """Explanations by contact and number of the input, as JSON-able values."""
 
-    def __init__(self, house: Bot) -> None:
-        self._house = house
+    def __init__(self, bot: Bot) -> None:
+        self._house = bot
         self._explanations: dict[tuple[int, int], dict[str, Any]] = {}
         self._last_seq: dict[int, int] = {}
 

@@ -113,7 +113,7 @@ def shipped_billing(terms: Terms) -> BillingContext:
 
 def charges(
     tx: Connection,
-    books: BillingContext,
+    context: BillingContext,
     first: str,
     last: str,
     *,
@@ -128,31 +128,31 @@ def charges(
     """
     model = model_named(under) if under else None
     begin = month_of(first)
-    closed = {} if model else books.closings(month_of(days_before(f"{begin}-01", LOOK_BACK)))
+    closed = {} if model else context.closings(month_of(days_before(f"{begin}-01", LOOK_BACK)))
     since_day = days_before(f"{begin}-01", LOOK_BACK)
     if closed:  # a correction counts among the messages of its own month, so that month is read from its beginning
         begin = month_of(since_day)
         since_day = days_before(f"{begin}-01", LOOK_BACK)
-    drafting = LineItemBuilder(books.terms, books.markets, model, closed)
-    bill = bill or Rater(books.terms, books.cards, () if model else books.reached)
+    drafting = LineItemBuilder(context.terms, context.markets, model, closed)
+    bill = bill or Rater(context.terms, context.cards, () if model else context.reached)
     with ExternalSort(LineItem, _order) as spool:
-        for history in _histories(tx, books, since_day, last, progress, is_timed=bool(closed)):
-            for draft in drafting.drafts(history):
+        for history in _histories(tx, context, since_day, last, progress, is_timed=bool(closed)):
+            for draft in drafting.build(history):
                 if draft.billed_month >= begin and draft.day <= last:
                     spool.add(draft)
         for draft in spool:
-            charge = bill.take(draft)
+            charge = bill.rate(draft)
             if first <= charge.day:
                 yield charge
 
 
 def billable_sessions(
-    tx: Connection, books: BillingContext, first: str, last: str, *, progress: Progress | None = None
+    tx: Connection, context: BillingContext, first: str, last: str, *, progress: Progress | None = None
 ) -> Iterator[BillableSession]:
     """The billable sessions that were opened on the days `first` to `last`, by time, on all platforms."""
     with ExternalSort(BillableSession, _opening) as spool:
-        for history in _histories(tx, books, days_before(first, LOOK_BACK), last, progress, is_billed=False):
-            for session in sessions_of(history, books.terms, books.markets):
+        for history in _histories(tx, context, days_before(first, LOOK_BACK), last, progress, is_billed=False):
+            for session in sessions_of(history, context.terms, context.markets):
                 if first <= session.day <= last:
                     spool.add(session)
         yield from spool
@@ -164,11 +164,11 @@ def close_month(store: Store, terms: Terms, month: str, now: datetime) -> Statem
     Raises `UsageError` when it is no month, is not over in some account's zone, or when it or a later one is closed already.
     """
     with store.read() as tx:
-        books = open_billing(tx, terms)
-        _refuse(books, month, now)
+        context = open_billing(tx, terms)
+        _refuse(context, month, now)
         closing = ClosedMonthRow(period=month, closed_at=now - IN_FLIGHT, digest="", statement=b"{}")
         # Added up as the closed month that it will be: whoever adds it up again finds the same lines.
-        made = statement(tx, replace(books, closed={**books.closed, month: closing}), month)
+        made = statement(tx, replace(context, closed={**context.closed, month: closing}), month)
     with store.begin() as tx:
         kept.close_month(tx, replace(closing, digest=made.digest, statement=msgspec.json.encode(made)))
     return made
@@ -178,31 +178,31 @@ def closed_statement(row: ClosedMonthRow) -> Statement:
     return msgspec.json.decode(row.statement, type=Statement)
 
 
-def statement(tx: Connection, books: BillingContext, month: str) -> Statement:
+def statement(tx: Connection, context: BillingContext, month: str) -> Statement:
     """What the lines of a month add up to now. For a closed month its digest is the one that was kept, unless cards or rules changed."""
-    return statement_of(month, _lines(tx, books, month))
+    return statement_of(month, _lines(tx, context, month))
 
 
-def _lines(tx: Connection, books: BillingContext, month: str) -> Iterator[Charge]:
-    return (charge for charge in charges(tx, books, f"{month}-01", days_before(f"{next_month(month)}-01", 1)) if charge.period == month)
+def _lines(tx: Connection, context: BillingContext, month: str) -> Iterator[Charge]:
+    return (charge for charge in charges(tx, context, f"{month}-01", days_before(f"{next_month(month)}-01", 1)) if charge.period == month)
 
 
-def _refuse(books: BillingContext, month: str, now: datetime) -> None:
+def _refuse(context: BillingContext, month: str, now: datetime) -> None:
     if len(month) != 7 or month[4] != "-" or not (month[:4] + month[5:]).isdecimal() or not "01" <= month[5:] <= "12":
         raise UsageError(f'"{month}" is no month. Write it like this: 2026-10.')
-    if month in books.closed:
-        raise UsageError(f"{month} is closed since {books.closed[month].closed_at:%Y-%m-%d}. News of it comes as corrections.")
-    later = [known for known in books.closed if known > month]
+    if month in context.closed:
+        raise UsageError(f"{month} is closed since {context.closed[month].closed_at:%Y-%m-%d}. News of it comes as corrections.")
+    later = [known for known in context.closed if known > month]
     if later:
         raise UsageError(f"{month} cannot be closed: {min(later)} is closed already, and that closed everything before it.")
-    for account in books.terms.accounts:
+    for account in context.terms.accounts:
         if now < month_start(next_month(month), account.zone):
             raise UsageError(f"{month} is not over in {account.zone}. Close it when it is, better some days later: receipts come late.")
 
 
 def _histories(
     tx: Connection,
-    books: BillingContext,
+    context: BillingContext,
     first: str,
     last: str,
     progress: Progress | None,
@@ -212,10 +212,10 @@ def _histories(
     of: int | None = None,
 ) -> Iterator[Timeline]:
     """The history of each contact between two days. `is_timed`: with when we heard of everything, which only closed months ask for."""
-    zones = [account.zone for account in books.terms.accounts]
+    zones = [account.zone for account in context.terms.accounts]
     since = min(first_moment(first, zone) for zone in zones)
     until = max(first_moment(last, zone) for zone in zones) + timedelta(days=LOOK_AHEAD)
-    left_out = {name for name, platform in books.platforms.items() if is_billed and platform not in BILLED}
+    left_out = {name for name, platform in context.platforms.items() if is_billed and platform not in BILLED}
     history: Timeline | None = None
     for count, (contact_id, channel, at, kind, body) in enumerate(kept.events_by_contact(tx, since, until, KINDS, of), 1):
         if history is None or history.contact_id != contact_id:
@@ -223,14 +223,14 @@ def _histories(
                 yield history
             history = Timeline(contact_id)
         if channel not in left_out:
-            history.take(channel, EPOCH + at * MICROSECOND if is_timed else EPOCH, read_event(kind, body))
+            history.add(channel, EPOCH + at * MICROSECOND if is_timed else EPOCH, read_event(kind, body))
         if progress is not None and count % PROGRESS_EVERY == 0:
             progress(count)
     if history is not None:
         yield history
 
 
-def find_line(tx: Connection, books: BillingContext, line_id: str) -> tuple[Charge, ...]:
+def find_line(tx: Connection, context: BillingContext, line_id: str) -> tuple[Charge, ...]:
     """The line of that name with its corrections. A line's day is not in its name, so its contact's events say where to look.
 
     Raises `UsageError` when there is none.
@@ -240,9 +240,9 @@ def find_line(tx: Connection, books: BillingContext, line_id: str) -> tuple[Char
     if not contact.isdecimal() or not number.isdecimal():
         raise UsageError(f'"{line_id}" is no line of a bill. A line is named CONTACT-NUMBER, as the report of charges shows it.')
     days = []
-    for history in _histories(tx, books, "1971-01-01", "9000-01-01", None, of=int(contact)):
+    for history in _histories(tx, context, "1971-01-01", "9000-01-01", None, of=int(contact)):
         days = [
-            day_of(arrival.at, books.terms.account(arrival.message.channel).zone)
+            day_of(arrival.at, context.terms.account(arrival.message.channel).zone)
             for arrival in history.arrivals()
             if arrival.message.number == int(number)
         ]
@@ -250,7 +250,7 @@ def find_line(tx: Connection, books: BillingContext, line_id: str) -> tuple[Char
     found = tuple(
         charge
         for day in sorted(set(days))
-        for charge in charges(tx, books, day, days_before(day, -LOOK_AHEAD))
+        for charge in charges(tx, context, day, days_before(day, -LOOK_AHEAD))
         if charge.line_id.rstrip("+") == wanted
     )
     if not found:

@@ -60,13 +60,13 @@ def _spent_after(pricer: SpendEstimator, spent: MessageSpending | None, channel:
     """What a message counts after an event of its."""
     match event:
         case SendAttempted(estimate=Estimate() as told):
-            return pricer.attempted(channel, told)
+            return pricer.spending_of(channel, told)
         case _ if spent is None:
             return None
         case MessageFailed() | MessageRefused() | StatusChanged(status="failed"):
             return failed(spent)
         case (StatusChanged() | ReceiptPriced()) as receipt if receipt.price is not None:
-            return pricer.told(spent, receipt.price)
+            return pricer.with_price(spent, receipt.price)
         case _:
             return spent
 
@@ -74,8 +74,8 @@ def _spent_after(pricer: SpendEstimator, spent: MessageSpending | None, channel:
 class BudgetTracker:
     """What is spent, as one transaction sees and changes it. `ids` are its contacts."""
 
-    def __init__(self, purse: BudgetPlan, tx: Connection, now: datetime, ids: Collection[int]) -> None:
-        self.purse = purse
+    def __init__(self, budget_plan: BudgetPlan, tx: Connection, now: datetime, ids: Collection[int]) -> None:
+        self.budget_plan = budget_plan
         self._tx = tx
         self._now = now
         self._ids = frozenset(ids)
@@ -85,25 +85,25 @@ class BudgetTracker:
 
     @cached_property
     def _sums(self) -> Mapping[BudgetScope, BudgetSumRow]:
-        zones = {account.zone for account in self.purse.pricer.terms.accounts}
+        zones = {account.zone for account in self.budget_plan.pricer.terms.accounts}
         return spending.sums(self._tx, {month_of(day_of(self._now, zone)) for zone in zones})
 
     @cached_property
     def _bill(self) -> Rater:
-        bill = Rater(self.purse.pricer.terms, self.purse.pricer.cards)
+        bill = Rater(self.budget_plan.pricer.terms, self.budget_plan.pricer.cards)
         for scope, row in self._sums.items():
-            bill.begin(scope.name, scope.period, row.count)
+            bill.preset_usage(scope.name, scope.period, row.count)
         return bill
 
     # ---- what leaves
 
-    def priced(self, attempt: SendAttempted, place: Conversation, flow: str) -> SendAttempted:
+    def priced(self, attempt: SendAttempted, conversation: Conversation, flow: str) -> SendAttempted:
         """The attempt with what it is taken to cost; the next one of this transaction is judged with it."""
-        if place.platform not in billing.BILLED:
+        if conversation.platform not in billing.BILLED:
             return attempt
-        contact, channel = place.session.contact.id, place.session.channel
+        contact, channel = conversation.session.contact.id, conversation.session.channel
         made = estimate(
-            self.purse.pricer,
+            self.budget_plan.pricer,
             self._bill,
             channel=channel,
             at=self._now,
@@ -111,8 +111,8 @@ class BudgetTracker:
             category=attempt.category,
             destination=attempt.destination,
             flow=flow,
-            heard_at=place.heard_at,
-            entry_until=place.entry_until,
+            heard_at=conversation.heard_at,
+            entry_until=conversation.entry_until,
         )
         amount, month = Decimal(made.amount), month_of(made.day)
         self._going[BudgetScope(BUSINESS, month)] += amount
@@ -124,8 +124,8 @@ class BudgetTracker:
 
     def deferred_until(self, contact: int, channel: str, flow: str) -> datetime | None:
         """Until when advertising to this contact waits because a budget is spent; None: it need not."""
-        zone = self.purse.pricer.terms.account(channel).zone
-        day = self.purse.day(channel, self._now)
+        zone = self.budget_plan.pricer.terms.account(channel).zone
+        day = self.budget_plan.day(channel, self._now)
         ends = {CONTACT: first_moment(days_before(day, -1), zone)}
         month_ends = month_start(next_month(month_of(day)), zone)
         found = [ends.get(name, month_ends) for name in self._spent_up("defer marketing", contact, channel, (flow,))]
@@ -136,7 +136,7 @@ class BudgetTracker:
         return next(self._spent_up("hand off", contact, channel, tuple(flows)), "")
 
     def _spent_up(self, then: str, contact: int, channel: str, flows: tuple[str, ...]) -> Iterator[str]:
-        budgets, day = self.purse.budgets, self.purse.day(channel, self._now)
+        budgets, day = self.budget_plan.budgets, self.budget_plan.day(channel, self._now)
         for scope, budget in self._monthly(month_of(day)):
             if budget.then != then or (scope.name != BUSINESS and scope.name not in map(flow_scope, flows)):
                 continue
@@ -155,7 +155,7 @@ class BudgetTracker:
         return self._days[day].get(contact, Decimal(0)) + self._going_to[contact]
 
     def _monthly(self, month: str) -> Iterator[tuple[BudgetScope, Budget]]:
-        budgets = self.purse.budgets
+        budgets = self.budget_plan.budgets
         if budgets.business is not None:
             yield BudgetScope(BUSINESS, month), budgets.business
         for name, budget in budgets.flows.items():
@@ -173,7 +173,7 @@ class BudgetTracker:
         last: dict[BudgetScope, tuple[int, str]] = {}
         for contact, channel, event in lines:
             key = (contact, event.number)
-            found = _spent_after(self.purse.pricer, after.get(key, before.get(key)), channel, event)
+            found = _spent_after(self.budget_plan.pricer, after.get(key, before.get(key)), channel, event)
             if found is not None:
                 after[key] = found
                 last |= {scope: (contact, found.channel) for scope, _ in found.sums}
@@ -201,7 +201,7 @@ class BudgetTracker:
 
     def _contacts_before(self, after: Mapping[MessageKey, MessageSpending]) -> dict[tuple[int, str], Decimal]:
         """What was spent on contacts on the days that change, if anybody asks."""
-        if self.purse.budgets.contact is None:
+        if self.budget_plan.budgets.contact is None:
             return {}
         by_day: defaultdict[str, set[int]] = defaultdict(set)
         for (contact, _), one in after.items():
@@ -219,7 +219,7 @@ class BudgetTracker:
         before: Mapping[MessageKey, MessageSpending],
         after: Mapping[MessageKey, MessageSpending],
     ) -> Iterator[tuple[int, str, BudgetReached]]:
-        budget = self.purse.budgets.contact
+        budget = self.budget_plan.budgets.contact
         for (contact, day), was in sorted(days.items()):
             assert budget is not None
             mine = [(before.get(key), one) for key, one in after.items() if key[0] == contact and one.estimate.day == day]
@@ -236,7 +236,7 @@ class BudgetTracker:
             percent=percent,
             spent=f"{spent:.4f}",
             budget=f"{budget.amount:.4f}",
-            currency=self.purse.budgets.currency,
+            currency=self.budget_plan.budgets.currency,
             then=budget.then,
         )
         # No contact: whose message it was is nobody's business who reads a server's log.
@@ -244,11 +244,11 @@ class BudgetTracker:
         return told
 
 
-def record_spending(purse: BudgetPlan, tx: Connection, now: datetime, written: Sequence[UnitOfWork]) -> tuple[BudgetReached, ...]:
+def record_spending(plan: BudgetPlan, tx: Connection, now: datetime, written: Sequence[UnitOfWork]) -> tuple[BudgetReached, ...]:
     """Follow what a transaction wrote, as its last act: the few sums that all nodes share are then held for the commit alone, and nobody
     who holds one waits for a contact. A budget that reached a level is noted with the contact whose message it was."""
     people = {contact: row for books in written for contact, row in books.contacts.items()}
-    reached = BudgetTracker(purse, tx, now, ()).take([news for books in written for news in books.priced])
+    reached = BudgetTracker(plan, tx, now, ()).take([news for books in written for news in books.priced])
     noted = UnitOfWork()
     for contact, channel, told in reached:
         if (row := people.get(contact)) is None:
@@ -288,16 +288,16 @@ def load_budget_plan(store: Store, budgets: Budgets, terms: Terms) -> BudgetPlan
     return BudgetPlan(budgets=budgets, pricer=SpendEstimator(terms=books.terms, cards=books.cards, markets=books.markets))
 
 
-def start_counting(tx: Connection, purse: BudgetPlan | None, now: datetime) -> None:
+def start_counting(tx: Connection, plan: BudgetPlan | None, now: datetime) -> None:
     """When a node starts: count from now on what is spent, beginning with what the bill says of the month so far. Without budgets, nobody
     counts."""
-    if purse is None or not purse.budgets.any:
+    if plan is None or not plan.budgets.any:
         spending.stop_counting(tx)
         return
     spending.drop_before(tx, (now - COUNTED_FOR).date().isoformat())
     if not spending.start_counting(tx):
         return
-    books = billing.open_billing(tx, purse.pricer.terms)
+    books = billing.open_billing(tx, plan.pricer.terms)
     days = {account.zone: day_of(now, account.zone) for account in books.terms.accounts}
     for month in sorted({month_of(day) for day in days.values()}):
         sums = sums_of_bill(tx, books, month, max(days.values()))
@@ -332,7 +332,7 @@ def _event_sums(sums: Mapping[BudgetScope, SpentAmount]) -> dict[str, tuple[str,
     return {scope.name: (f"{part.amount:f}", part.messages) for scope, part in sorted(sums.items())}
 
 
-def recount(tx: Connection, purse: BudgetPlan, since: datetime, until: datetime) -> dict[BudgetScope, SpentAmount]:
+def recount(tx: Connection, plan: BudgetPlan, since: datetime, until: datetime) -> dict[BudgetScope, SpentAmount]:
     """What is spent, by the log alone: what it began with, and everything that was said of messages since."""
     openings = [msgspec.json.decode(body, type=dict) for body in log.account_events(tx, "spending_opened")]
     sums: dict[BudgetScope, SpentAmount] = {}
@@ -345,7 +345,7 @@ def recount(tx: Connection, purse: BudgetPlan, since: datetime, until: datetime)
         if not is_priced(event):
             continue
         key = (contact, event.number)
-        after = _spent_after(purse.pricer, found.get(key), channel, event)
+        after = _spent_after(plan.pricer, found.get(key), channel, event)
         if after is not None:
             found[key] = after
     for scope, part in difference({}, found).items():

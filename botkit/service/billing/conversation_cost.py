@@ -69,14 +69,14 @@ class ConversationCost(Struct, frozen=True, kw_only=True):
 
 
 def conversation_cost(
-    tx: Connection, books: BillingContext, contact: int, channel: str, mix: Mapping[str, Decimal], at: datetime
+    tx: Connection, context: BillingContext, contact: int, channel: str, mix: Mapping[str, Decimal], at: datetime
 ) -> ConversationCost:
     """What the conversation with a contact has cost, as if its newest event were at `at`. An empty mix: where the number is."""
     rows = [row for row in events.of_contact(tx, contact, 0, ALL) if row.channel == channel]
     shift = timedelta(days=(at - max((row.at for row in rows), default=at)).days)
     whole = sum(mix.values(), Decimal(0))
     shares = {country: share / whole for country, share in mix.items()} or {"": Decimal(1)}
-    bills = {country: _lines(books, rows, contact, channel, country, shift) for country in shares}
+    bills = {country: _lines(context, rows, contact, channel, country, shift) for country in shares}
     lines = []
     for number in bills[next(iter(shares))]:
         charges = {country: found[number] for country, found in bills.items()}
@@ -94,21 +94,21 @@ def conversation_cost(
                 charges=charges,
             )
         )
-    account = books.terms.account(channel)
+    account = context.terms.account(channel)
     return ConversationCost(currency=account.currency, day=day_of(at, account.zone), mix=shares if mix else {}, lines=tuple(lines))
 
 
 def _lines(
-    books: BillingContext, rows: Iterable[EventRow], contact: int, channel: str, country: str, shift: timedelta
+    context: BillingContext, rows: Iterable[EventRow], contact: int, channel: str, country: str, shift: timedelta
 ) -> dict[int, Charge]:
     history = _history(rows, contact, channel, country, shift)
     days = [arrival.at for arrival in history.arrivals()]
-    terms = books.terms
+    terms = context.terms
     for at in days:
         terms = replace(terms, used_elsewhere={**terms.used_elsewhere, **free_units_used(channel, at)})
-    bill, found = Rater(terms, books.cards), {}
-    for draft in sorted(LineItemBuilder(terms, books.markets).drafts(history), key=lambda draft: draft.order):
-        found[draft.number] = bill.take(draft)
+    bill, found = Rater(terms, context.cards), {}
+    for draft in sorted(LineItemBuilder(terms, context.markets).build(history), key=lambda draft: draft.order):
+        found[draft.number] = bill.rate(draft)
     return found
 
 
@@ -133,8 +133,8 @@ def _history(rows: Iterable[EventRow], contact: int, channel: str, country: str,
             entry = replace(entry, destination=country or entry.destination)
         elif hasattr(entry, "sent_at"):
             entry = replace(entry, sent_at=entry.sent_at + shift)
-        history.take(channel, row.at, entry)
+        history.add(channel, row.at, entry)
     for number, at in sent.items():
         if number not in told:
-            history.take(channel, at, StatusFields(number=number, status="delivered", status_at=at + shift))
+            history.add(channel, at, StatusFields(number=number, status="delivered", status_at=at + shift))
     return history

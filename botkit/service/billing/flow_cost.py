@@ -51,14 +51,14 @@ class FlowCosts(Struct, frozen=True, kw_only=True):
 class MessagePrices:
     """The price of one message on one day, over a mix of countries (ISO code -> its share). Free units count as used up."""
 
-    def __init__(self, books: BillingContext, channel: str, at: datetime, mix: Mapping[str, Decimal]) -> None:
+    def __init__(self, context: BillingContext, channel: str, at: datetime, mix: Mapping[str, Decimal]) -> None:
         month_is_used = free_units_used(channel, at)
-        self.books = replace(books, terms=replace(books.terms, used_elsewhere=month_is_used), closed={})
+        self.books = replace(context, terms=replace(context.terms, used_elsewhere=month_is_used), closed={})
         self.channel = channel
         self.at = at
         total = sum(mix.values(), Decimal(0))
         self.mix = {country: share / total for country, share in mix.items()}
-        account = books.terms.account(channel)
+        account = context.terms.account(channel)
         self.currency, self.day = account.currency, day_of(at, account.zone)
         self._known: dict[tuple[str, str], Decimal] = {}
 
@@ -84,13 +84,13 @@ class MessagePrices:
         """The line that such a message would be on the bill."""
         history = Timeline(1)
         if form == "free":
-            history.take(self.channel, self.at, MessageReceivedFields(sent_at=self.at))
+            history.add(self.channel, self.at, MessageReceivedFields(sent_at=self.at))
         said_at = self.at + timedelta(seconds=1)
-        history.take(self.channel, said_at, MessageQueuedFields(number=1, purpose=category, template="" if form == "free" else "any"))
-        history.take(self.channel, said_at, SendAttemptedFields(number=1, attempt=1, form=form, category=category, destination=country))
-        history.take(self.channel, said_at, StatusFields(number=1, status="delivered", status_at=said_at))
-        (draft,) = LineItemBuilder(self.books.terms, self.books.markets).drafts(history)
-        return Rater(self.books.terms, self.books.cards).take(draft)
+        history.add(self.channel, said_at, MessageQueuedFields(number=1, purpose=category, template="" if form == "free" else "any"))
+        history.add(self.channel, said_at, SendAttemptedFields(number=1, attempt=1, form=form, category=category, destination=country))
+        history.add(self.channel, said_at, StatusFields(number=1, status="delivered", status_at=said_at))
+        (draft,) = LineItemBuilder(self.books.terms, self.books.markets).build(history)
+        return Rater(self.books.terms, self.books.cards).rate(draft)
 
 
 def flow_costs(routes: Routes, prices: MessagePrices) -> tuple[FlowCosts, ...]:

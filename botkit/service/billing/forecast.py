@@ -14,19 +14,19 @@ from botkit.errors import UsageError
 from botkit.service.billing.bill_run import BillingContext, Progress, charges
 
 
-def forecast(tx: Connection, books: BillingContext, month: str, now: datetime, *, progress: Progress | None = None) -> Forecast:
+def forecast(tx: Connection, context: BillingContext, month: str, now: datetime, *, progress: Progress | None = None) -> Forecast:
     """The month (YYYY-MM, empty: the present one) as it will end, from what the log has by now.
 
     Raises `UsageError` for what is no month, for one that is over, and for one that is further away than the next.
     """
-    zone = books.terms.accounts[-1].zone
+    zone = context.terms.accounts[-1].zone
     today = day_of(now, zone)
     month = month or month_of(today)
     _refuse(month, month_of(today))
     first = days_before(today, HISTORY_DAYS)
-    past, bill = DeliveryHistory(month, first, today), Rater(books.terms, books.cards, books.reached)
-    for line in charges(tx, books, min(first, f"{month}-01"), today, progress=progress, bill=bill):
-        past.take(line)
+    past, bill = DeliveryHistory(month, first, today), Rater(context.terms, context.cards, context.reached)
+    for line in charges(tx, context, min(first, f"{month}-01"), today, progress=progress, bill=bill):
+        past.add(line)
     return foresee(past, bill, zone)
 
 

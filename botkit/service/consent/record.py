@@ -30,19 +30,19 @@ def record_consents(
     """
     people = contacts.lock(tx, [contact for contact in entries if contact not in created])
     people |= {contact: ContactRow(Contact(id=contact), 0, 0) for contact in created}
-    books, added = UnitOfWork(), 0
+    work, added = UnitOfWork(), 0
     for contact, lines in entries.items():
         person = people.get(contact)
         if person is None:
             continue
-        page = TurnChanges(person, channel, now)
+        changes = TurnChanges(person, channel, now)
         if contact in created:
-            page.note(ContactCreated(channel=channel))
+            changes.note(ContactCreated(channel=channel))
         for line in lines:
-            page.note(entry_event(line))
-            page.agree(line)
-        books.contacts[contact] = ContactRow(person.contact, page.seq, person.messages)
-        books.enter(page)
+            changes.note(entry_event(line))
+            changes.agree(line)
+        work.contacts[contact] = ContactRow(person.contact, changes.seq, person.messages)
+        work.enter(changes)
         added += len(lines)
-    books.write(tx)
+    work.write(tx)
     return added

@@ -58,9 +58,9 @@ _log = structlog.get_logger()
 class DeliveryBatch:
     """One transaction's share of sending."""
 
-    def __init__(self, house: Bot, desk: SenderState, tx: Connection, now: datetime) -> None:
-        self.house = house
-        self.desk = desk
+    def __init__(self, bot: Bot, sender_state: SenderState, tx: Connection, now: datetime) -> None:
+        self.bot = bot
+        self.sender_state = sender_state
         self.tx = tx
         self.now = now
         self.books = UnitOfWork()
@@ -71,19 +71,19 @@ class DeliveryBatch:
         self._met: list[tuple[tuple[int, int], bytes]] = []
         self._moves: list[StatusMove] = []
         self.unclear: set[int] = set()
-        self.sight = StoreLookup(house, tx, now, ())
+        self.sight = StoreLookup(bot, tx, now, ())
         self.lessons = PlatformFeedback(tx, self.books, self.people, now)
 
     # ---- before
 
     def fetch(self, limit: int) -> tuple[OutboundMessage, ...]:
         """Claim up to `limit` messages; what may go out now comes back, its attempt noted."""
-        if self.desk.next_look is not None and self.desk.next_look <= self.now:
-            self.desk.next_look = None
-        channels = self.desk.open_channels(self.house.channels, self.now)
+        if self.sender_state.next_look is not None and self.sender_state.next_look <= self.now:
+            self.sender_state.next_look = None
+        channels = self.sender_state.open_channels(self.bot.channels, self.now)
         # One limit for all channels: the slowest number's, so that nothing is claimed that would outlive its lease waiting.
         limit = min([limit, *channels.values()])
-        rows = outbox.claim(self.tx, self.desk.node, self.now, limit, self.desk.lease, tuple(channels)) if channels else ()
+        rows = outbox.claim(self.tx, self.sender_state.node, self.now, limit, self.sender_state.lease, tuple(channels)) if channels else ()
         if not rows:
             return ()
         self._lock(row.contact_id for row in rows)
@@ -91,9 +91,9 @@ class DeliveryBatch:
         kept = messages.load(self.tx, [(row.contact_id, row.number) for row in rows])
         ledgers = {who: tuple(entry_of(line) for line in lines) for who, lines in consents.load(self.tx, ids).items()}
         # On all channels: a doubt about STOP on one holds advertising on the others as well.
-        places = sessions.load(self.tx, {(who, channel) for who in ids for channel in self.house.channels})
+        places = sessions.load(self.tx, {(who, channel) for who in ids for channel in self.bot.channels})
         self.unclear = {key[0] for key, row in places.items() if _marks(row).is_unclear(self.now)}
-        self.sight = StoreLookup(self.house, self.tx, self.now, ids)
+        self.sight = StoreLookup(self.bot, self.tx, self.now, ids)
         out: list[OutboundMessage] = []
         for row in rows:
             message = kept.get((row.contact_id, row.number))
@@ -102,7 +102,7 @@ class DeliveryBatch:
                 continue
             if row.state == "attempted" and not self._settle_unknown(row, message):
                 continue
-            platform = self.house.channels[row.channel].platform.name
+            platform = self.bot.channels[row.channel].platform.name
             place, to = places.get((row.contact_id, row.channel)), self.sight.addresses(platform, row.contact_id)
             try:
                 cleared = self._ask(row, message, place, ledgers.get(row.contact_id, ()), platform, to)
@@ -116,7 +116,7 @@ class DeliveryBatch:
         outbox.record_attempts(self.tx, [(item.row.contact_id, item.row.number) for item in out], self.now)
         self.sight.write()
         if self._done:
-            self.desk.look_at(self.now)  # what was refused has made way for the next message of its contact
+            self.sender_state.look_at(self.now)  # what was refused has made way for the next message of its contact
         self._write()
         return tuple(out)
 
@@ -126,7 +126,7 @@ class DeliveryBatch:
             self._finish(row)  # a receipt has told meanwhile that it went out
             return False
         is_template = bool(message.template)
-        again = self.desk.resend_templates if is_template else self.desk.resend_unknown
+        again = self.sender_state.resend_templates if is_template else self.sender_state.resend_unknown
         self._note(row, SendOutcomeUnknown(number=row.number, attempt=row.attempts, then="resent" if again else "held"))
         _log.warning("outcome of a send unknown", contact=row.contact_id, number=row.number, then="resent" if again else "held")
         if not again:
@@ -146,11 +146,11 @@ class DeliveryBatch:
         assert message.content is not None
         outgoing = msgspec.json.decode(message.content, type=Outgoing)
         here = self._place(row, place, platform)
-        free_at = self.desk.pace.pair_free_at(row.channel, row.contact_id, self.now)
+        free_at = self.sender_state.pace.pair_free_at(row.channel, row.contact_id, self.now)
         asked = gate_request(outgoing, message.flow, message.step, self.sight.rules)
         said_from = tuple(map(str, to)) if any(entry.address for entry in ledger) else ()
-        consent = fold(ledger, scope=self.house.programs.business.name, addresses=said_from)  # to this brand, from this address
-        state = gate_context(self.house.programs, here, consent, ledger, outgoing, self.now)
+        consent = fold(ledger, scope=self.bot.programs.business.name, addresses=said_from)  # to this brand, from this address
+        state = gate_context(self.bot.programs, here, consent, ledger, outgoing, self.now)
         state = msgspec.structs.replace(state, pair_free_at=free_at, stop_unclear=row.contact_id in self.unclear)
         state = self.sight.look(state, here, outgoing, asked, self.now, row.number)
         if not to:
@@ -179,14 +179,14 @@ class DeliveryBatch:
                     row, MessageDelayed(number=row.number, reason=verdict.reason.value, until=verdict.until, rule=verdict.rule, saw=saw)
                 )
                 self._deferred.append(((row.contact_id, row.number), verdict.until))
-                self.desk.look_at(verdict.until)
+                self.sender_state.look_at(verdict.until)
                 return None
             case gate.Allow() if free_at is not None:
                 # The gate lets answers pass before it comes to pace; the platform counts them like everything else (131056).
                 self._later(row, Reason.PAIR_RATE.value, free_at)
                 return None
             case gate.Allow():
-                self.desk.pace.take_pair(row.channel, row.contact_id, self.now)
+                self.sender_state.pace.take_pair(row.channel, row.contact_id, self.now)
                 cleared = gate.clear(verdict, outgoing, to=to, tag=tag_of(row.contact_id, row.number))
                 category = (state.template_category or outgoing.purpose) if cleared.form == "template" else "service"
                 attempt = self._attempt(row, cleared, category, verdict, saw)
@@ -265,11 +265,11 @@ class DeliveryBatch:
             self._note(row, MessageFailed(number=row.number, reason="TRIED_TOO_OFTEN", code=retry.code))
             self._fail(row)
             return
-        until = self.now + pause(retry, met.get(retry.scope, row.attempts + 1), self.desk.chance)
+        until = self.now + pause(retry, met.get(retry.scope, row.attempts + 1), self.sender_state.chance)
         if retry.scope == "pair":
-            self.desk.pace.hold_pair(row.channel, row.contact_id, until)
+            self.sender_state.pace.hold_pair(row.channel, row.contact_id, until)
         if retry.scope == "channel" or retry.code == NO_CONNECTION:
-            self.desk.rest(row.channel, until)
+            self.sender_state.rest(row.channel, until)
         if met:
             self._met.append(((row.contact_id, row.number), msgspec.json.encode(met)))
         self._later(row, f"PLATFORM_{retry.code}", until)
@@ -279,12 +279,12 @@ class DeliveryBatch:
         person = self.people.get(row.contact_id)
         if message.asks is None or person is None:
             return
-        page = TurnChanges(person, row.channel, self.now)
+        changes = TurnChanges(person, row.channel, self.now)
         entry = ConsentEvent(action="prompted", occurred_at=self.now, purpose=message.asks, topic=message.topic, actor="system")
-        page.note(entry_event(entry))
-        page.agree(entry)
-        self.people[row.contact_id] = self.books.contacts[row.contact_id] = ContactRow(person.contact, page.seq, person.messages)
-        self.books.enter(page)
+        changes.note(entry_event(entry))
+        changes.agree(entry)
+        self.people[row.contact_id] = self.books.contacts[row.contact_id] = ContactRow(person.contact, changes.seq, person.messages)
+        self.books.enter(changes)
 
     def _refused(self, outbound: OutboundMessage, failed: Failed) -> None:
         row, template = outbound.row, outbound.cleared.message.template
@@ -292,7 +292,7 @@ class DeliveryBatch:
         self.lessons.failed(row.contact_id, row.channel, failed.reason, wording)
         if failed.blame in ("account", "token"):
             until = self.now + CHANNEL_PAUSE
-            self.desk.rest(row.channel, until)
+            self.sender_state.rest(row.channel, until)
             _log.error("channel rests", channel=row.channel, blame=failed.blame, code=failed.code, reason=failed.reason)
             self._later(row, failed.reason, until)
             return
@@ -317,7 +317,7 @@ class DeliveryBatch:
             told = about.pop((move.contact_id, move.number, move.status), None)
             if told is not None:
                 wording = ("", "") if template is None else (template.name, template.language)
-                add_feedback(self.lessons, self.house, row.contact_id, row.channel, told, wording)
+                add_feedback(self.lessons, self.bot, row.contact_id, row.channel, told, wording)
             self._note(row, status_changed(move, told))
         for (contact_id, number, status), receipt in about.items():
             if status in BILLED:
@@ -332,10 +332,10 @@ class DeliveryBatch:
         person = self.people.get(row.contact_id)
         if person is None:
             return
-        page = TurnChanges(person, row.channel, self.now)
-        page.note(event)
-        self.people[row.contact_id] = self.books.contacts[row.contact_id] = ContactRow(person.contact, page.seq, person.messages)
-        self.books.enter(page)
+        changes = TurnChanges(person, row.channel, self.now)
+        changes.note(event)
+        self.people[row.contact_id] = self.books.contacts[row.contact_id] = ContactRow(person.contact, changes.seq, person.messages)
+        self.books.enter(changes)
 
     def _finish(self, row: OutboxRow) -> None:
         self._done.append((row.contact_id, row.number))
@@ -347,7 +347,7 @@ class DeliveryBatch:
     def _later(self, row: OutboxRow, reason: str, until: datetime) -> None:
         self._note(row, MessageDelayed(number=row.number, reason=reason, until=until))
         self._postponed.append(((row.contact_id, row.number), until))
-        self.desk.look_at(until)
+        self.sender_state.look_at(until)
 
     def _write(self) -> None:
         messages.move_status(self.tx, self._moves)

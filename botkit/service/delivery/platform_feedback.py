@@ -37,9 +37,9 @@ _PROBLEMS: dict[str, AddressProblem] = {
 class PlatformFeedback:
     """What a batch learned. `people` holds the locked contacts; `write` before the books are written."""
 
-    def __init__(self, tx: Connection, books: UnitOfWork, people: dict[int, ContactRow], now: datetime) -> None:
+    def __init__(self, tx: Connection, work: UnitOfWork, people: dict[int, ContactRow], now: datetime) -> None:
         self._tx = tx
-        self._books = books
+        self._books = work
         self._people = people
         self._now = now
         self._marks: dict[SessionKey, dict[str, Any]] = {}
@@ -111,14 +111,14 @@ class PlatformFeedback:
         row = self._people.get(contact)
         if row is None:
             return
-        page = TurnChanges(row, channel, self._now)
+        changes = TurnChanges(row, channel, self._now)
         fact: Event = PlatformStopped(said_at=self._now)
-        page.note(fact)
+        changes.note(fact)
         entry = ledger_entry(fact, self._now)
         assert entry is not None
-        page.agree(entry)
-        self._people[contact] = self._books.contacts[contact] = ContactRow(row.contact, page.seq, row.messages)
-        self._books.enter(page)
+        changes.agree(entry)
+        self._people[contact] = self._books.contacts[contact] = ContactRow(row.contact, changes.seq, row.messages)
+        self._books.enter(changes)
 
 
 def _stronger(before: AccountStatusRow, changes: dict[str, Any], now: datetime) -> dict[str, Any]:

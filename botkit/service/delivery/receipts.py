@@ -51,9 +51,9 @@ def read_tag(tag: str) -> Key | None:
 class StatusUpdates:
     """The receipts of a batch: which messages they speak of is looked up first, so that their contacts can be locked with the others."""
 
-    def __init__(self, tx: Connection, house: Bot, received: Sequence[tuple[str, Receipt]], now: datetime) -> None:
+    def __init__(self, tx: Connection, bot: Bot, received: Sequence[tuple[str, Receipt]], now: datetime) -> None:
         self.tx = tx
-        self.house = house
+        self.bot = bot
         self.now = now
         self.quicker: tuple[Accepted, ...] = ()
         self.templates: dict[Key, tuple[str, str]] = {}
@@ -76,7 +76,7 @@ class StatusUpdates:
     def contacts(self) -> set[int]:
         return {move.contact_id for move in self.moves}
 
-    def make(self, books: UnitOfWork, people: dict[int, ContactRow], lessons: PlatformFeedback) -> None:
+    def make(self, work: UnitOfWork, people: dict[int, ContactRow], feedback: PlatformFeedback) -> None:
         """Move the statuses up and note each move that was really made. `people` holds the locked contacts.
 
         Messages are changed only now: whoever holds a contact may change its messages, so the other order would end in a deadlock.
@@ -88,23 +88,23 @@ class StatusUpdates:
             moved.add(id(receipt))
             if receipt is not None:
                 add_feedback(
-                    lessons, self.house, move.contact_id, channel, receipt, self.templates.get((move.contact_id, move.number), ("", ""))
+                    feedback, self.bot, move.contact_id, channel, receipt, self.templates.get((move.contact_id, move.number), ("", ""))
                 )
-            self._note(books, people, move.contact_id, channel, status_changed(move, receipt))
+            self._note(work, people, move.contact_id, channel, status_changed(move, receipt))
         for (contact, number), channel, receipt in self.told:
             if receipt.status in BILLED and (receipt.participant or id(receipt) not in moved):
-                self._note(books, people, contact, channel, receipt_noted(number, receipt, self.now))
+                self._note(work, people, contact, channel, receipt_noted(number, receipt, self.now))
 
     def _note(
-        self, books: UnitOfWork, people: dict[int, ContactRow], contact: int, channel: str, event: StatusChanged | ReceiptPriced
+        self, work: UnitOfWork, people: dict[int, ContactRow], contact: int, channel: str, event: StatusChanged | ReceiptPriced
     ) -> None:
         row = people.get(contact)
         if row is None:  # erased meanwhile: what became of the message is still counted, and billed
             row = ContactRow(Contact(id=contact), log.last_number(self.tx, contact), 0)
-        page = TurnChanges(row, channel, self.now)
-        page.note(event)
-        people[contact] = books.contacts[contact] = ContactRow(row.contact, page.seq, row.messages)
-        books.enter(page)
+        changes = TurnChanges(row, channel, self.now)
+        changes.note(event)
+        people[contact] = work.contacts[contact] = ContactRow(row.contact, changes.seq, row.messages)
+        work.enter(changes)
 
     def _keys(self, receipts: Sequence[Receipt]) -> dict[int, Key]:
         """By our own tag where it came back, else by the platform's id. A receipt quicker than the answer to our send names the id."""
@@ -132,7 +132,7 @@ class StatusUpdates:
     def _watermarks(self, received: Sequence[tuple[str, Receipt]]) -> list[Watermark]:
         marks = []
         for channel, receipt in received:
-            platform = self.house.channels[channel].platform.name
+            platform = self.bot.channels[channel].platform.name
             who = contacts.find(self.tx, platform, receipt.recipient.user_id) if receipt.recipient.user_id else None
             if who:
                 marks.append(Watermark(who, channel, receipt.at or self.now, receipt.status))
@@ -164,15 +164,15 @@ def receipt_noted(number: int, receipt: Receipt, now: datetime) -> ReceiptPriced
     )
 
 
-def add_feedback(lessons: PlatformFeedback, house: Bot, contact: int, channel: str, receipt: Receipt, template: tuple[str, str]) -> None:
+def add_feedback(feedback: PlatformFeedback, bot: Bot, contact: int, channel: str, receipt: Receipt, template: tuple[str, str]) -> None:
     """What a receipt says about the next messages."""
-    if receipt.status == "failed" and receipt.errors and channel in house.channels:
-        verdict = house.channels[channel].platform.verdict(receipt.errors)
+    if receipt.status == "failed" and receipt.errors and channel in bot.channels:
+        verdict = bot.channels[channel].platform.verdict(receipt.errors)
         if isinstance(verdict, Failed):
-            lessons.failed(contact, channel, verdict.reason, template)
+            feedback.failed(contact, channel, verdict.reason, template)
     price = receipt.price
     if price is not None and price.origin == ENTRY_POINT and price.expires_at is not None:
-        lessons.entered(contact, channel, price.expires_at)
+        feedback.entered(contact, channel, price.expires_at)
 
 
 def template_of(row: MessageRow) -> tuple[str, str]:

@@ -49,21 +49,21 @@ class OutboxSender:
 
     def __init__(
         self,
-        house: Bot,
-        desk: SenderState,
+        bot: Bot,
+        sender_state: SenderState,
         writer: BatchWriter,
         client: HttpClient,
         clock: Callable[[], datetime],
         *,
         mark_read: bool = True,
-        ears: MetricsHooks | None = None,
+        hooks: MetricsHooks | None = None,
     ) -> None:
-        self._house = house
-        self._desk = desk
+        self._house = bot
+        self._desk = sender_state
         self._writer = writer
         self._client = client
         self._mark_read = mark_read
-        self._ears = ears or MetricsHooks()
+        self._ears = hooks or MetricsHooks()
         self._bell = WakeSignal(clock)
         self._room = AT_ONCE
         self._marked: dict[str, None] = {}

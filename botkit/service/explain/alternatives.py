@@ -29,12 +29,12 @@ _NOTHING_FOUND = {
 }
 
 
-def rejected(turn: TracedTurn, spots: SourceLocations) -> tuple[RejectedAlternative, ...]:
+def rejected(turn: TracedTurn, locations: SourceLocations) -> tuple[RejectedAlternative, ...]:
     """What could have taken a message, and did not, in the order in which it was asked."""
-    return tuple(_rejected(turn, spots)) if isinstance(turn.event, ev.MessageReceived) else ()
+    return tuple(_rejected(turn, locations)) if isinstance(turn.event, ev.MessageReceived) else ()
 
 
-def _rejected(turn: TracedTurn, spots: SourceLocations) -> Iterator[RejectedAlternative]:
+def _rejected(turn: TracedTurn, locations: SourceLocations) -> Iterator[RejectedAlternative]:
     event = turn.event
     assert isinstance(event, ev.MessageReceived)
     if isinstance(turn.finding, NoWord) and turn.finding.reason:
@@ -43,7 +43,9 @@ def _rejected(turn: TracedTurn, spots: SourceLocations) -> Iterator[RejectedAlte
         return
     heard = turn.heard
     if heard is not None and not heard.accepted:
-        yield RejectedAlternative(kind="wait", what=spots.of_step(heard.flow, heard.step).place, reason=explain_unread(event, spots, heard))
+        yield RejectedAlternative(
+            kind="wait", what=locations.of_step(heard.flow, heard.step).place, reason=explain_unread(event, locations, heard)
+        )
     asked = {seen.kind: seen.match for seen in turn.noticed if isinstance(seen, StartTried)}
     began = turn.began.flow if turn.began is not None else ""
     for kind, found in asked.items():
@@ -52,10 +54,10 @@ def _rejected(turn: TracedTurn, spots: SourceLocations) -> Iterator[RejectedAlte
             yield RejectedAlternative(kind=kind, what="", reason=reason)
         elif found.flow != began:
             yield RejectedAlternative(kind=kind, what=found.flow, reason=_held_back(turn, found))
-    yield from _not_asked(turn, tuple(asked), spots)
+    yield from _not_asked(turn, tuple(asked), locations)
 
 
-def _not_asked(turn: TracedTurn, asked: tuple[str, ...], spots: SourceLocations) -> Iterator[RejectedAlternative]:
+def _not_asked(turn: TracedTurn, asked: tuple[str, ...], locations: SourceLocations) -> Iterator[RejectedAlternative]:
     heard, top = turn.heard, top_of(turn.before)
     if heard is not None and heard.accepted:
         yield RejectedAlternative(kind="starts", what="", reason="not asked: the open question comes first, and it could read the reply")

@@ -70,7 +70,7 @@ class TracedTurn(Struct, frozen=True, kw_only=True):
         return any(isinstance(fact, kinds) for fact in self.facts)
 
 
-def position_of(session: Session, spots: SourceLocations) -> ConversationPosition:
+def position_of(session: Session, locations: SourceLocations) -> ConversationPosition:
     """Where a session stands."""
     if not session.frames:
         return ConversationPosition(waits="silent" if session.silent_until else "", until=session.silent_until)
@@ -88,29 +88,29 @@ def position_of(session: Session, spots: SourceLocations) -> ConversationPositio
             waits = "human"
         case None:
             waits = ""
-    return ConversationPosition(waits=waits, spot=spots.of_step(top.flow, top.at), tries=tries, until=session.due, below=below)
+    return ConversationPosition(waits=waits, spot=locations.of_step(top.flow, top.at), tries=tries, until=session.due, below=below)
 
 
 # ---- what took it
 
 
-def input_match(turn: TracedTurn, spots: SourceLocations) -> InputMatch:
+def input_match(turn: TracedTurn, locations: SourceLocations) -> InputMatch:
     """What took the input."""
     match turn.event:
         case ev.MessageReceived():
-            return _message(turn, spots)
+            return _message(turn, locations)
         case ev.TimerFired():
-            return _wake(turn, spots)
+            return _wake(turn, locations)
         case ev.CallReturned(call=call, failure=failure):
             asked = next((frame for frame in turn.before.frames if isinstance(frame.wait, CallWait) and frame.wait.call == call), None)
             if asked is None:
                 return InputMatch(by="nobody", reason="nothing waits for this answer any more")
             reason = f"the function failed: {failure}" if failure else "the function answered"
-            return InputMatch(by="resumed", flow=asked.flow, spot=spots.of_step(asked.flow, asked.at), reason=reason)
+            return InputMatch(by="resumed", flow=asked.flow, spot=locations.of_step(asked.flow, asked.at), reason=reason)
         case ev.BusinessEvent(name=name, flow=flow):
-            return _business(turn, spots, name, flow)
+            return _business(turn, locations, name, flow)
         case ev.HandoffClosed():
-            return _handed_back(turn, spots)
+            return _handed_back(turn, locations)
         case ev.AgentReplied():
             hours = round(HUMAN_SILENCE.total_seconds() / 3600)
             return InputMatch(by="silence", reason=f"a colleague wrote to the customer, so the bot keeps silent for {hours} hours")
@@ -118,7 +118,7 @@ def input_match(turn: TracedTurn, spots: SourceLocations) -> InputMatch:
             return InputMatch(by="silence", reason=f"the budget of {scope} is spent, so the people of {queue} take over")
 
 
-def _message(turn: TracedTurn, spots: SourceLocations) -> InputMatch:
+def _message(turn: TracedTurn, locations: SourceLocations) -> InputMatch:
     event = turn.event
     assert isinstance(event, ev.MessageReceived)
     heard, said = turn.heard, words(event.content)
@@ -128,12 +128,12 @@ def _message(turn: TracedTurn, spots: SourceLocations) -> InputMatch:
         return InputMatch(by="silence", reason="this kind of message asks nothing")
     top = top_of(turn.before)
     if heard is not None and heard.accepted:
-        return InputMatch(by="wait", flow=heard.flow, spot=spots.of_step(heard.flow, heard.step), heard=_read(turn))
+        return InputMatch(by="wait", flow=heard.flow, spot=locations.of_step(heard.flow, heard.step), heard=_read(turn))
     if (began := turn.began) is not None:
-        return _start(turn, spots, began)
+        return _start(turn, locations, began)
     if turn.has(ev.AnswerMissed) and heard is not None:
         return InputMatch(
-            by="retry", flow=heard.flow, spot=spots.of_step(heard.flow, heard.step), reason=explain_unread(event, spots, heard)
+            by="retry", flow=heard.flow, spot=locations.of_step(heard.flow, heard.step), reason=explain_unread(event, locations, heard)
         )
     if turn.has(ev.QuestionTimedOut):
         return InputMatch(by="ended", flow=top.flow if top else "", reason="the time for a reply was over before this was written")
@@ -143,7 +143,7 @@ def _message(turn: TracedTurn, spots: SourceLocations) -> InputMatch:
         return InputMatch(by="silence", reason="a colleague is writing with the customer")
     again = next((seen.flow for seen in turn.noticed if isinstance(seen, MessageProduced)), "")
     if again:
-        spot = next(spots.of_step(seen.flow, seen.step) for seen in turn.noticed if isinstance(seen, MessageProduced))
+        spot = next(locations.of_step(seen.flow, seen.step) for seen in turn.noticed if isinstance(seen, MessageProduced))
         return InputMatch(by="repeat", flow=again, spot=spot, reason=_why_repeated(event))
     return InputMatch(by="nobody", reason="no question was open for it, and no start matches" if top is None else "nothing could take it")
 
@@ -189,7 +189,7 @@ def _read(turn: TracedTurn) -> str:
     return "unclear which question is meant, so the customer is asked" if isinstance(wait, ReplyWait) and wait.offered else ""
 
 
-def _start(turn: TracedTurn, spots: SourceLocations, began: ev.SessionStarted | ev.FlowEntered) -> InputMatch:
+def _start(turn: TracedTurn, locations: SourceLocations, began: ev.SessionStarted | ev.FlowEntered) -> InputMatch:
     started = turn.started
     kind = began.start if isinstance(began, ev.SessionStarted) else began.how
     matched = started.why if started is not None else ""
@@ -198,15 +198,15 @@ def _start(turn: TracedTurn, spots: SourceLocations, began: ev.SessionStarted | 
         flow=began.flow,
         start=kind,
         matched=matched,
-        spot=spots.of_start(began.flow, kind, matched) or spots.of_step(began.flow, "steps.0"),
+        spot=locations.of_start(began.flow, kind, matched) or locations.of_step(began.flow, "steps.0"),
     )
 
 
-def _wake(turn: TracedTurn, spots: SourceLocations) -> InputMatch:
+def _wake(turn: TracedTurn, locations: SourceLocations) -> InputMatch:
     top = top_of(turn.before)
     if top is None or turn.before == turn.after or not turn.ran:
         return InputMatch(by="nobody", reason="nothing waited for this moment any more")
-    spot = spots.of_step(top.flow, top.at)
+    spot = locations.of_step(top.flow, top.at)
     if turn.has(ev.QuestionTimedOut):
         return InputMatch(by="ended", flow=top.flow, spot=spot, reason="nobody replied in time")
     match top.wait:
@@ -219,23 +219,23 @@ def _wake(turn: TracedTurn, spots: SourceLocations) -> InputMatch:
     return InputMatch(by="resumed", flow=top.flow, spot=spot, reason=reason)
 
 
-def _business(turn: TracedTurn, spots: SourceLocations, name: str, flow: str) -> InputMatch:
+def _business(turn: TracedTurn, locations: SourceLocations, name: str, flow: str) -> InputMatch:
     began = turn.began
     kind = "schedule" if name.startswith(SCHEDULE) else "event"
     if began is None:
         return InputMatch(by="nobody", flow=flow, start=kind, reason=f'the flow "{flow}" is running already, or is not there any more')
     by: Literal["start", "side"] = "start" if isinstance(began, ev.SessionStarted) else "side"
-    return InputMatch(by=by, flow=flow, start=kind, matched=name, spot=spots.of_start(flow, kind, name))
+    return InputMatch(by=by, flow=flow, start=kind, matched=name, spot=locations.of_start(flow, kind, name))
 
 
-def _handed_back(turn: TracedTurn, spots: SourceLocations) -> InputMatch:
+def _handed_back(turn: TracedTurn, locations: SourceLocations) -> InputMatch:
     began = turn.began
     if began is not None:
-        return InputMatch(by="start", flow=began.flow, start="handed_back", spot=spots.of_start(began.flow, "handed_back", ""))
+        return InputMatch(by="start", flow=began.flow, start="handed_back", spot=locations.of_start(began.flow, "handed_back", ""))
     waiting = next((frame for frame in turn.before.frames if isinstance(frame.wait, HumanWait)), None)
     if waiting is None:
         return InputMatch(by="nobody", reason="no flow had handed the chat over")
-    spot = spots.of_step(waiting.flow, waiting.at)
+    spot = locations.of_step(waiting.flow, waiting.at)
     return InputMatch(by="resumed", flow=waiting.flow, spot=spot, reason="the colleague closed the chat")
 
 

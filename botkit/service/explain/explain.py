@@ -68,7 +68,7 @@ class TurnTracer:
         took = (perf_counter() - self._began) * 1000
         event, *outcomes = turned.facts
         assert isinstance(event, ev.INPUTS)
-        was, spots = before.session, SourceLocations(programs, (*turned.place.session.frames, *before.session.frames))
+        was, locations = before.session, SourceLocations(programs, (*turned.place.session.frames, *before.session.frames))
         seen = grounds.TracedTurn(
             event=event,
             before=was,
@@ -85,14 +85,14 @@ class TurnTracer:
             at=now,
             library=programs.digest,
             came=input_summary(event),
-            before=grounds.position_of(was, spots),
-            after=grounds.position_of(turned.place.session, spots),
-            taken=grounds.input_match(seen, spots),
-            candidates=weighing.candidates(seen, spots),
-            rejected=alternatives.rejected(seen, spots),
-            conditions=weighing.conditions(seen, spots),
-            steps=weighing.steps(seen, spots),
-            said=tuple(_message_trace(number, queued, verdict, spots, now) for number, queued, verdict in self._judged),
+            before=grounds.position_of(was, locations),
+            after=grounds.position_of(turned.place.session, locations),
+            taken=grounds.input_match(seen, locations),
+            candidates=weighing.candidates(seen, locations),
+            rejected=alternatives.rejected(seen, locations),
+            conditions=weighing.conditions(seen, locations),
+            steps=weighing.steps(seen, locations),
+            said=tuple(_message_trace(number, queued, verdict, locations, now) for number, queued, verdict in self._judged),
             facts=tuple(sentence for fact in outcomes if (sentence := describe_event(fact))),
             times=(Timing(what="deciding", ms=round(took, 2)),),
         )
@@ -115,7 +115,7 @@ def explain_turn(
     return turned, listener.explanation(programs, place, turned, now, seq)
 
 
-def explain(tx: Connection, house: Bot, contact: int, seq: int) -> Explanation | None:
+def explain(tx: Connection, bot: Bot, contact: int, seq: int) -> Explanation | None:
     """Why the turn went as it did that the event `seq` of the contact's log belongs to; None when no turn does.
 
     Everything before it is done again, as in a replay; what happened to its messages since is read from the log.
@@ -124,13 +124,13 @@ def explain(tx: Connection, house: Bot, contact: int, seq: int) -> Explanation |
     place = input_of(rows, seq)
     if place is None:
         return None
-    built = explain_row(rows, place, house, contact, VersionCache(tx, house.programs))
+    built = explain_row(rows, place, bot, contact, VersionCache(tx, bot.programs))
     return _as_logged(built, messages.load(tx, [(contact, message.number) for message in built.said]))
 
 
-def explain_row(rows: Sequence[EventRow], place: int, house: Bot, contact: int, shelf: VersionCache) -> Explanation:
+def explain_row(rows: Sequence[EventRow], place: int, bot: Bot, contact: int, shelf: VersionCache) -> Explanation:
     """The same for the input that stands at `place` of a log."""
-    again = Replayer(house, contact, rows)
+    again = Replayer(bot, contact, rows)
     for at, row in enumerate(rows[:place]):
         if row.kind in INPUT_KINDS and not is_failed(rows, at):
             again.take(row, shelf.programs(row.library or ""), shelf.program)
@@ -197,7 +197,7 @@ def _as_logged(built: Explanation, kept: Mapping[MessageKey, MessageRow]) -> Exp
     return replace(built, said=tuple(said))
 
 
-def _message_trace(number: int, queued: QueuedMessage, verdict: TurnVerdict, spots: SourceLocations, now: datetime) -> MessageTrace:
+def _message_trace(number: int, queued: QueuedMessage, verdict: TurnVerdict, locations: SourceLocations, now: datetime) -> MessageTrace:
     message = queued.message
     return MessageTrace(
         number=number,
@@ -205,7 +205,7 @@ def _message_trace(number: int, queued: QueuedMessage, verdict: TurnVerdict, spo
         buttons=tuple(choice.label for choice in message.choices),
         template=message.template.name if message.template else "",
         purpose=message.purpose,
-        spot=spots.of_step(queued.flow, queued.step),
+        spot=locations.of_step(queued.flow, queued.step),
         queued=GateRuling(
             verdict=_RULED[type(verdict)],  # type: ignore[arg-type]  # one of three, by the table
             rule=verdict.rule,
@@ -224,9 +224,9 @@ def _meaning(reason: str) -> str:
 
 
 def _failed(rows: Sequence[EventRow], place: int, programs: Programs, before: Conversation) -> Explanation:
-    row, spots = rows[place], SourceLocations(programs, before.session.frames)
+    row, locations = rows[place], SourceLocations(programs, before.session.frames)
     fault = decode_event(rows[place + 1].kind, rows[place + 1].body, rows[place + 1].personal)
-    here = grounds.position_of(before.session, spots)
+    here = grounds.position_of(before.session, locations)
     return Explanation(
         contact=row.contact_id,
         channel=row.channel,

@@ -61,22 +61,22 @@ class Difference(Struct, frozen=True, kw_only=True):
     turn: int = 0
 
 
-def replay(tx: Connection, house: Bot, contact: int, shelf: VersionCache | None = None) -> Difference | None:
+def replay(tx: Connection, bot: Bot, contact: int, shelf: VersionCache | None = None) -> Difference | None:
     """Replay the whole log of a contact. None: everything came out as it stands there. A `shelf` spares reading flows again and again."""
-    shelf = shelf or VersionCache(tx, house.programs)
-    return compare(whole_log(tx, contact), house, contact, shelf.programs, shelf.program)
+    shelf = shelf or VersionCache(tx, bot.programs)
+    return compare(whole_log(tx, contact), bot, contact, shelf.programs, shelf.program)
 
 
 def compare(
     log: Iterable[EventRow],
-    house: Bot,
+    bot: Bot,
     contact: int,
     programs: Callable[[str], Programs],
     program: Callable[[str], Program | None],
 ) -> Difference | None:
     """Replay the rows of a log. `programs` gives the flows of a library by its digest, `program` one version of a flow by its own."""
     rows = tuple(log)
-    again = Replayer(house, contact, rows)
+    again = Replayer(bot, contact, rows)
     place = 0
     while place < len(rows):
         row = rows[place]
@@ -99,8 +99,8 @@ class Replayer:
     What the gate said stands in the log with what it saw, and is taken from there: catalogue, caps and quiet hours are others today.
     """
 
-    def __init__(self, house: Bot, contact: int, log: Iterable[EventRow] = ()) -> None:
-        self.house = house
+    def __init__(self, bot: Bot, contact: int, log: Iterable[EventRow] = ()) -> None:
+        self.bot = bot
         self.rulings = dict(_rulings(log))
         self.contact = Contact(id=contact)
         self.places: dict[str, Conversation] = {}
@@ -117,7 +117,7 @@ class Replayer:
                 assert isinstance(programs.older, dict)
                 programs.older[frame.digest] = older
         event = decode_event(row.kind, row.body, row.personal)
-        line_to, told = self.house.contact_line, self.rulings.get
+        line_to, told = self.bot.contact_line, self.rulings.get
         turned = turn.decide_turn(programs, place, self.ledger, self.numbers, event, row.at, line_to, tracer, told=told)  # type: ignore[arg-type]
         self.places[row.channel] = turned.place
         self.contact = turned.place.session.contact
@@ -153,7 +153,7 @@ class Replayer:
     def place(self, channel: str) -> Conversation:
         known = self.places.get(channel)
         if known is None:
-            platform = self.house.channels[channel].platform.name if channel in self.house.channels else ""
+            platform = self.bot.channels[channel].platform.name if channel in self.bot.channels else ""
             known = Conversation(session=Session(contact=self.contact, channel=channel), platform=platform)
         session = known.session
         if session.is_idle and session.silent_until is None:

@@ -14,7 +14,7 @@ from botkit.service.explain.value_text import quoted
 from botkit.understanding.matcher import Answer, Match
 
 
-def candidates(turn: TracedTurn, spots: SourceLocations) -> tuple[Candidate, ...]:
+def candidates(turn: TracedTurn, locations: SourceLocations) -> tuple[Candidate, ...]:
     """Everything that the message was compared with by its meaning, the likeliest first."""
     answered = next((fact for fact in turn.facts if isinstance(fact, ev.FaqAnswered)), None)
     began = turn.began.flow if turn.began is not None else ""
@@ -31,14 +31,14 @@ def candidates(turn: TracedTurn, spots: SourceLocations) -> tuple[Candidate, ...
         if not isinstance(seen, (ev.FaqAnswered, ev.NotUnderstood, ev.AnswerMissed)) or not seen.step:
             continue
         if not any(candidate.flow == seen.flow for candidate in found):
-            found += _of_faq(turn, spots, seen.flow, seen.step, answered)
+            found += _of_faq(turn, locations, seen.flow, seen.step, answered)
     return tuple(found)
 
 
-def _of_faq(turn: TracedTurn, spots: SourceLocations, flow: str, step: str, answered: ev.FaqAnswered | None) -> list[Candidate]:
+def _of_faq(turn: TracedTurn, locations: SourceLocations, flow: str, step: str, answered: ev.FaqAnswered | None) -> list[Candidate]:
     """A FAQ in the middle of a flow listens for itself."""
-    program = spots.program(flow)
-    if program is None or type(spots.step(flow, step)).__name__ != "Faq" or not isinstance(turn.event, ev.MessageReceived):
+    program = locations.program(flow)
+    if program is None or type(locations.step(flow, step)).__name__ != "Faq" or not isinstance(turn.event, ev.MessageReceived):
         return []
     matches = program.matcher(step).rank(words(turn.event.content))
     return [
@@ -58,23 +58,23 @@ def _candidate(match: Match, flow: str, chosen: bool) -> Candidate:
     )
 
 
-def conditions(turn: TracedTurn, spots: SourceLocations) -> tuple[ConditionResult, ...]:
-    return tuple(_condition(seen, spots) for seen in turn.noticed if isinstance(seen, ExpressionEvaluated))
+def conditions(turn: TracedTurn, locations: SourceLocations) -> tuple[ConditionResult, ...]:
+    return tuple(_condition(seen, locations) for seen in turn.noticed if isinstance(seen, ExpressionEvaluated))
 
 
-def _condition(seen: ExpressionEvaluated, spots: SourceLocations) -> ConditionResult:
-    decides = seen.is_when or isinstance(spots.step(seen.flow, seen.step), Branch)
+def _condition(seen: ExpressionEvaluated, locations: SourceLocations) -> ConditionResult:
+    decides = seen.is_when or isinstance(locations.step(seen.flow, seen.step), Branch)
     return ConditionResult(
         source=seen.source,
         value="" if seen.failure else quoted(seen.value),
         holds=bool(seen.value) if decides and not seen.failure else None,
         names=tuple((name, quoted(value)) for name, value in seen.names),
-        spot=spots.of_expression(seen.flow, seen.step, seen.source),
+        spot=locations.of_expression(seen.flow, seen.step, seen.source),
         failure=seen.failure,
     )
 
 
-def steps(turn: TracedTurn, spots: SourceLocations) -> tuple[PassedStep, ...]:
+def steps(turn: TracedTurn, locations: SourceLocations) -> tuple[PassedStep, ...]:
     skipped = {(seen.flow, seen.step) for seen in turn.noticed if isinstance(seen, ExpressionEvaluated) and seen.is_when and not seen.value}
     path = next((fact.path for fact in turn.facts if isinstance(fact, ev.StepsVisited)), ())
-    return tuple(PassedStep(spot=spots.of_step(flow, step), skipped=(flow, step) in skipped) for flow, step in path)
+    return tuple(PassedStep(spot=locations.of_step(flow, step), skipped=(flow, step) in skipped) for flow, step in path)

@@ -11,9 +11,9 @@ from botkit.service.explain.source_locations import SourceLocations
 from botkit.service.explain.value_text import shortened
 
 
-def explain_unread(event: ev.MessageReceived, spots: SourceLocations, heard: ReplyTried) -> str:
+def explain_unread(event: ev.MessageReceived, locations: SourceLocations, heard: ReplyTried) -> str:
     """Why an open question could not take a reply."""
-    said, step = shortened(words(event.content), 60), spots.step(heard.flow, heard.step)
+    said, step = shortened(words(event.content), 60), locations.step(heard.flow, heard.step)
     what = f'"{said}"' if said else "a message without words"
     if isinstance(event.content, Opened):
         return "the chat was opened, without a word"

@@ -56,54 +56,54 @@ class Notifications:
 class CommandHandler:
     """The writer's `handle`."""
 
-    def __init__(self, house: Bot, desk: SenderState, clock: Callable[[], datetime], stirs: Notifications) -> None:
-        self.house = house
-        self.desk = desk
+    def __init__(self, bot: Bot, sender_state: SenderState, clock: Callable[[], datetime], notifications: Notifications) -> None:
+        self.bot = bot
+        self.sender_state = sender_state
         self.clock = clock
-        self.stirs = stirs
+        self.stirs = notifications
         self._rung: dict[str, datetime] = {}
 
-    def handle(self, tx: Connection, units: Sequence[Any]) -> list[Any]:
+    def handle(self, tx: Connection, commands: Sequence[Any]) -> list[Any]:
         """Do all units within `tx`; a result for each, in order."""
         now = self.clock()
-        for taken_up in _of_kind(ActivateFlows, units):
-            self.house.programs, self.house.sources = taken_up.programs, taken_up.sources
+        for taken_up in _of_kind(ActivateFlows, commands):
+            self.bot.programs, self.bot.sources = taken_up.programs, taken_up.sources
         results: dict[int, Any] = {}
         turns: list[TurnCommand] = []
-        for unit in units:
-            match unit:
+        for command in commands:
+            match command:
                 case InboundItem() | FunctionResult() | ContactEvent() | ClosedHandoff() | DueTimer():
-                    turns.append(unit)
+                    turns.append(command)
                 case PublishEvent():
-                    piece = Fanout(self.house, self.desk.node, tx, now).post(unit)
+                    piece = Fanout(self.bot, self.sender_state.node, tx, now).post(command)
                     turns.extend(piece.units)
-                    results[id(unit)] = piece.spread
+                    results[id(command)] = piece.spread
                 case CloseHandoff():
-                    closing = self._closing(tx, unit)
+                    closing = self._closing(tx, command)
                     turns.extend(closing)
-                    results[id(unit)] = bool(closing)
+                    results[id(command)] = bool(closing)
                 case FireDueTimers():
-                    rung = wakes.claim(tx, self.desk.node, now, unit.limit, TIMER_LEASE)
+                    rung = wakes.claim(tx, self.sender_state.node, now, command.limit, TIMER_LEASE)
                     turns.extend(DueTimer(wake=wake) for wake in rung)
-                    fanout = Fanout(self.house, self.desk.node, tx, now)
+                    fanout = Fanout(self.bot, self.sender_state.node, tx, now)
                     turns.extend(fanout.on_time(self._rung))
                     spreading = fanout.go_on()
                     turns.extend(spreading.units if spreading else ())
-                    results[id(unit)] = len(rung) == unit.limit or (spreading is not None and spreading.spread.goes_on)
+                    results[id(command)] = len(rung) == command.limit or (spreading is not None and spreading.spread.goes_on)
                 case _:
                     continue
         written: list[UnitOfWork] = []
         self._turns(tx, turns, now, written)
-        self._sending(tx, units, results, now, written)
-        self._asking(tx, units, results, now)
-        if self.house.purse is not None:  # last, for all nodes share the few rows of what is spent: see `spending.follow`
-            self.stirs.reached(spending.record_spending(self.house.purse, tx, now, written))
-        return [results.get(id(unit)) for unit in units]
+        self._sending(tx, commands, results, now, written)
+        self._asking(tx, commands, results, now)
+        if self.bot.budget_plan is not None:  # last, for all nodes share the few rows of what is spent: see `spending.follow`
+            self.stirs.reached(spending.record_spending(self.bot.budget_plan, tx, now, written))
+        return [results.get(id(command)) for command in commands]
 
     def _turns(self, tx: Connection, turns: Sequence[TurnCommand], now: datetime, written: list[UnitOfWork]) -> None:
         if not turns:
             return
-        books = TurnBatch(self.house, tx, now).take(turns)
+        books = TurnBatch(self.bot, tx, now).take(turns)
         self.stirs.refused(books.refusals)
         written.append(books)
         if books.has_sends:
@@ -111,31 +111,31 @@ class CommandHandler:
         if books.has_calls:
             self.stirs.calls()
 
-    def _sending(self, tx: Connection, units: Sequence[Any], results: dict[int, Any], now: datetime, written: list[UnitOfWork]) -> None:
+    def _sending(self, tx: Connection, commands: Sequence[Any], results: dict[int, Any], now: datetime, written: list[UnitOfWork]) -> None:
         """Outcomes before claims: what was just sent makes way for the next message of the same contact."""
-        outcomes = _of_kind(SendOutcome, units)
+        outcomes = _of_kind(SendOutcome, commands)
         if outcomes:
-            settling = DeliveryBatch(self.house, self.desk, tx, now)
+            settling = DeliveryBatch(self.bot, self.sender_state, tx, now)
             settling.settle(outcomes)
             written.append(settling.books)
-        for unit in _of_kind(ClaimMessages, units):
-            sending = DeliveryBatch(self.house, self.desk, tx, now)
-            results[id(unit)] = sending.fetch(unit.limit)
+        for command in _of_kind(ClaimMessages, commands):
+            sending = DeliveryBatch(self.bot, self.sender_state, tx, now)
+            results[id(command)] = sending.fetch(command.limit)
             self.stirs.refused(sending.books.refusals)
             written.append(sending.books)
 
-    def _asking(self, tx: Connection, units: Sequence[Any], results: dict[int, Any], now: datetime) -> None:
-        calls.postpone(tx, [(unit.call.key, unit.due_at) for unit in _of_kind(RetryCall, units)])
-        for unit in _of_kind(ClaimCalls, units):
-            results[id(unit)] = calls.claim(tx, self.desk.node, now, unit.limit, CALL_LEASE)
+    def _asking(self, tx: Connection, commands: Sequence[Any], results: dict[int, Any], now: datetime) -> None:
+        calls.postpone(tx, [(command.call.key, command.due_at) for command in _of_kind(RetryCall, commands)])
+        for command in _of_kind(ClaimCalls, commands):
+            results[id(command)] = calls.claim(tx, self.sender_state.node, now, command.limit, CALL_LEASE)
 
-    def _closing(self, tx: Connection, unit: CloseHandoff) -> list[ClosedHandoff]:
-        contact = contacts.by_address(tx, unit.contact)
+    def _closing(self, tx: Connection, command: CloseHandoff) -> list[ClosedHandoff]:
+        contact = contacts.by_address(tx, command.contact)
         if contact is None:
             return []
-        keys = [(contact, channel) for channel in self.house.channels]
-        return [ClosedHandoff(contact=who, channel=channel, event=HandoffClosed(by=unit.by)) for who, channel in sessions.load(tx, keys)]
+        keys = [(contact, channel) for channel in self.bot.channels]
+        return [ClosedHandoff(contact=who, channel=channel, event=HandoffClosed(by=command.by)) for who, channel in sessions.load(tx, keys)]
 
 
-def _of_kind(kind: type[Command], units: Iterable[Any]) -> list[Command]:
-    return [unit for unit in units if isinstance(unit, kind)]
+def _of_kind(kind: type[Command], commands: Iterable[Any]) -> list[Command]:
+    return [command for command in commands if isinstance(command, kind)]

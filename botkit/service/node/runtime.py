@@ -67,23 +67,23 @@ class Runtime:
 
     def __init__(
         self,
-        house: Bot,
+        bot: Bot,
         store: Store,
         client: HttpClient,
         settings: NodeSettings,
         clock: Callable[[], datetime],
-        ears: MetricsHooks | None = None,
+        hooks: MetricsHooks | None = None,
         follows: Publication | None = None,
     ) -> None:
         """`follows` is the publication that the house runs: then what is published later is taken up. None: the house stays as it is."""
-        self.house = house
+        self.bot = bot
         self.store = store
         self.settings = settings
         self.clock = clock
         self._loop: asyncio.AbstractEventLoop | None = None
-        self.desk = SenderState(
+        self.sender_state = SenderState(
             node=settings.node,
-            pace=RateLimiter(lambda name: house.channels[name].platform.limits, monotonic, settings.per_second),
+            pace=RateLimiter(lambda name: bot.channels[name].platform.limits, monotonic, settings.per_second),
             chance=Random(),  # noqa: S311 - spreads retries, guards nothing
             lease=settings.lease,
             resend_unknown=settings.resend_unknown,
@@ -92,15 +92,15 @@ class Runtime:
         stirs = Notifications(
             outbox=lambda: self._call(self.outbox.stir),
             calls=lambda: self._call(self.calls.stir),
-            refused=(ears or MetricsHooks()).refused,
-            reached=(ears or MetricsHooks()).reached,
+            refused=(hooks or MetricsHooks()).refused,
+            reached=(hooks or MetricsHooks()).reached,
         )
-        self.writer = BatchWriter(store, CommandHandler(house, self.desk, clock, stirs).handle)
-        self.outbox = OutboxSender(house, self.desk, self.writer, client, clock, mark_read=settings.mark_read, ears=ears)
+        self.writer = BatchWriter(store, CommandHandler(bot, self.sender_state, clock, stirs).handle)
+        self.outbox = OutboxSender(bot, self.sender_state, self.writer, client, clock, mark_read=settings.mark_read, ears=hooks)
         self.calls = FunctionWorker(settings.functions, self.writer, clock)
         self.timers = Scheduler(store, self.writer, clock)
-        self.follower = LiveFollower(store, house, follows, self.take_up, settings.learned) if follows is not None else None
-        self.keeper = RetentionJob(store, settings.node, settings.retention, clock, (ears or MetricsHooks()).emptied)
+        self.follower = LiveFollower(store, bot, follows, self.take_up, settings.learned) if follows is not None else None
+        self.keeper = RetentionJob(store, settings.node, settings.retention, clock, (hooks or MetricsHooks()).emptied)
         self._work: asyncio.Task[None] | None = None
 
     async def intake(self, channel: str, items: tuple[Item, ...]) -> None:
@@ -113,7 +113,7 @@ class Runtime:
 
     async def __aenter__(self) -> Runtime:
         self._loop = asyncio.get_running_loop()
-        await asyncio.to_thread(register_node, self.store, self.house, self.clock())
+        await asyncio.to_thread(register_node, self.store, self.bot, self.clock())
         self.writer.start()
         self._work = asyncio.create_task(self._run())
         return self
@@ -163,20 +163,20 @@ class Runtime:
             self._loop.call_soon_threadsafe(stir)
 
 
-def register_node(store: Store, house: Bot, now: datetime) -> None:
+def register_node(store: Store, bot: Bot, now: datetime) -> None:
     """Keep the flows that this node runs, by digest, and its channels."""
     with store.begin() as tx:
-        suppressions.must_fit(tx, house.suppression_key)
-        spending.start_counting(tx, house.purse, now)
+        suppressions.must_fit(tx, bot.suppression_key)
+        spending.start_counting(tx, bot.budget_plan, now)
         sources.save(
             tx,
-            [FlowSource(source.flow, source.digest, source.files) for source in house.sources],
-            (house.programs.digest, tuple(source.digest for source in house.sources)),
+            [FlowSource(source.flow, source.digest, source.files) for source in bot.sources],
+            (bot.programs.digest, tuple(source.digest for source in bot.sources)),
             now,
         )
         contacts.save_channels(
             tx,
-            [ChannelRow(name=name, platform=channel.platform.name, account=channel.account.id) for name, channel in house.channels.items()],
+            [ChannelRow(name=name, platform=channel.platform.name, account=channel.account.id) for name, channel in bot.channels.items()],
         )
 
 

@@ -36,7 +36,7 @@ Activate = Callable[[Programs, tuple[Source, ...]], Awaitable[None]]
 _log = structlog.get_logger()
 
 
-def choose_live_flows(store: Store, house: Bot, at_start: AtStart, node: str, now: datetime, learned: Path | None = None) -> Publication:
+def choose_live_flows(store: Store, bot: Bot, at_start: AtStart, node: str, now: datetime, learned: Path | None = None) -> Publication:
     """Make the folder's flows live, or the house run those that are. Returns the publication that it then runs.
 
     Raises `FlowsInvalid` when the live flows cannot run with this botkit, `ConfigInvalid` when there are none and none may be published.
@@ -44,21 +44,21 @@ def choose_live_flows(store: Store, house: Bot, at_start: AtStart, node: str, no
     for _ in range(PUBLISH_ATTEMPTS):
         with store.read() as tx:
             live = publications.newest(tx)
-            was_live = publications.was_live(tx, house.programs.digest)
-        if live is not None and live.library == house.programs.digest:
+            was_live = publications.was_live(tx, bot.programs.digest)
+        if live is not None and live.library == bot.programs.digest:
             return live
         if live is None and at_start == "never":
             raise ConfigInvalid('No flows are live in this store. Run "botkit publish" first, or set server.publish to new.')
         if live is None or at_start == "always" or (at_start == "new" and not was_live):
             try:
-                return _publish(store, house, node, now)
+                return _publish(store, bot, node, now)
             except PublishedMeanwhile:
                 continue
             except PublishRefused as fault:
                 _log.error("flows of the folder not published", reason=str(fault))
         assert live is not None
         with store.read() as tx:
-            house.programs, house.sources = compile_stored(tx, live.library, house, learned)
+            bot.programs, bot.sources = compile_stored(tx, live.library, bot, learned)
         _log.warning(
             "running the live flows, not those of the folder; botkit publish makes the folder's live",
             live=live.library[:12],
@@ -68,22 +68,22 @@ def choose_live_flows(store: Store, house: Bot, at_start: AtStart, node: str, no
     raise StoreUnavailable("Other nodes keep publishing other flows. Start the nodes with the same flows.")
 
 
-def _publish(store: Store, house: Bot, node: str, now: datetime) -> Publication:
+def _publish(store: Store, bot: Bot, node: str, now: datetime) -> Publication:
     wish = PublishOptions(publisher=node, note="at the start of the server")
-    done = publish(store, house.programs, house.sources, wish, lambda: now)
+    done = publish(store, bot.programs, bot.sources, wish, lambda: now)
     if done.publication is None:
         raise PublishedMeanwhile("Another node published the same flows.")
-    _log.info("flows published", library=house.programs.digest[:12], number=done.publication.number)
+    _log.info("flows published", library=bot.programs.digest[:12], number=done.publication.number)
     return done.publication
 
 
 class LiveFollower:
     """Looks for publications until stopped, and hands flows that were compiled and learned to `take_up`."""
 
-    def __init__(self, store: Store, house: Bot, seen: Publication, take_up: Activate, learned: Path | None = None) -> None:
+    def __init__(self, store: Store, bot: Bot, seen: Publication, take_up: Activate, learned: Path | None = None) -> None:
         self.seen = seen
         self._store = store
-        self._house = house
+        self._house = bot
         self._take_up = take_up
         self._learned = learned
         self._stop = asyncio.Event()

@@ -236,36 +236,36 @@ def _migrate_all(
 
 def _migrate(tx: Connection, programs: Programs, keys: list[SessionKey], wish: PublishOptions, now: datetime) -> list[str]:
     people = contacts.lock(tx, [contact for contact, _ in keys])
-    versions, books = StoredVersions(tx, *programs.current.values()), UnitOfWork()
+    versions, work = StoredVersions(tx, *programs.current.values()), UnitOfWork()
     done: list[str] = []
     for key, row in sorted(sessions.load(tx, keys).items()):
         now_foreseen = _migration(row, programs, versions, wish)
         person = people.get(key[0])
         if now_foreseen is None or person is None or now_foreseen.then not in ("moves", "ends", "restarts"):
             continue
-        people[key[0]] = _write(books, person, row, now_foreseen, now)
+        people[key[0]] = _write(work, person, row, now_foreseen, now)
         done.append(now_foreseen.then)
-    books.write(tx)
+    work.write(tx)
     return done
 
 
-def _write(books: UnitOfWork, person: ContactRow, row: SessionRow, foreseen: SessionMigration, now: datetime) -> ContactRow:
+def _write(work: UnitOfWork, person: ContactRow, row: SessionRow, foreseen: SessionMigration, now: datetime) -> ContactRow:
     assert row.state is not None
     before = decode_session(row.state)
     after = migrate(before, foreseen.then, foreseen.places)
-    page = TurnChanges(person, row.channel, now)
+    changes = TurnChanges(person, row.channel, now)
     if foreseen.then == "ends":
-        page.note(SessionEnded(session=before.number, flow=before.frames[0].flow, how="withdrawn"))
-        page.unwake = (row.contact_id, row.channel, SESSION_TIMER)
+        changes.note(SessionEnded(session=before.number, flow=before.frames[0].flow, how="withdrawn"))
+        changes.unwake = (row.contact_id, row.channel, SESSION_TIMER)
     if foreseen.then == "restarts":  # at once, as an alarm lets a flow go on: the gate is asked about what it says
-        page.wake = TimerRow(contact_id=row.contact_id, channel=row.channel, kind=SESSION_TIMER, due_at=now)
+        changes.wake = TimerRow(contact_id=row.contact_id, channel=row.channel, kind=SESSION_TIMER, due_at=now)
     places = tuple((place.flow, place.digest, place.at) for place in foreseen.places)
-    page.note(SessionMoved(session=before.number, how=foreseen.then, places=places))
+    changes.note(SessionMoved(session=before.number, how=foreseen.then, places=places))
     is_plain = after.is_idle and after.silent_until is None
-    books.sessions[row.contact_id, row.channel] = replace(row, state=None if is_plain else encode_session(after), updated_at=now)
-    kept = ContactRow(person.contact, page.seq, person.messages)
-    books.contacts[row.contact_id] = kept
-    books.enter(page)
+    work.sessions[row.contact_id, row.channel] = replace(row, state=None if is_plain else encode_session(after), updated_at=now)
+    kept = ContactRow(person.contact, changes.seq, person.messages)
+    work.contacts[row.contact_id] = kept
+    work.enter(changes)
     return kept
 
 

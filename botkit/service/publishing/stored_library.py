@@ -18,7 +18,7 @@ from botkit.service.bot import Bot, compile_library
 from botkit.store import sources
 
 
-def stored_library(tx: Connection, digest: str, house: Bot) -> Library:
+def stored_library(tx: Connection, digest: str, bot: Bot) -> Library:
     """A library as it was published, checked as `botkit check` does it, against the business of today.
 
     Raises `FlowsInvalid` when the store does not have it, or when it has errors now: another language of flows, a topic that is gone.
@@ -27,7 +27,7 @@ def stored_library(tx: Connection, digest: str, house: Bot) -> Library:
     found = sources.load(tx, digests or ())
     if digests is None or len(found) != len(set(digests)):
         raise FlowsInvalid(f"The store does not have the flows {digest[:12]}. See botkit publish --list.")
-    library = read_stored([found[one] for one in digests], house.programs.business, limits_of(house))
+    library = read_stored([found[one] for one in digests], bot.programs.business, limits_of(bot))
     errors = tuple(problem for problem in library.problems if problem.severity == "error")
     if errors:
         raise FlowsInvalid(f"The flows {digest[:12]} cannot run with this botkit and this botkit.yaml:\n{render_all(errors)}")
@@ -42,14 +42,14 @@ def read_stored(stored: list[sources.FlowSource], business: Business, limits: Ma
     return read_library(files, business, limits=limits, stop_words=stop_words())
 
 
-def limits_of(house: Bot) -> Mapping[str, Limits]:
-    return {channel.platform.name: channel.platform.limits for channel in house.channels.values()}
+def limits_of(bot: Bot) -> Mapping[str, Limits]:
+    return {channel.platform.name: channel.platform.limits for channel in bot.channels.values()}
 
 
-def compile_stored(tx: Connection, digest: str, house: Bot, learned: Path | None = None) -> tuple[Programs, tuple[Source, ...]]:
+def compile_stored(tx: Connection, digest: str, bot: Bot, learned: Path | None = None) -> tuple[Programs, tuple[Source, ...]]:
     """The programs of a stored library, ready to run, and their sources. Raises `FlowsInvalid`."""
-    library = stored_library(tx, digest, house)
-    return compile_library(library, house.programs.business, learned=learned), library.sources
+    library = stored_library(tx, digest, bot)
+    return compile_library(library, bot.programs.business, learned=learned), library.sources
 
 
 class StoredVersions:

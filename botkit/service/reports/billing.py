@@ -60,65 +60,65 @@ RULES: Mapping[str, str] = {
 # ---- reports
 
 
-def sessions(tx: Connection, wanted: ReportRequest, books: BillingContext, progress: Progress | None = None) -> tuple[Report, int]:
+def sessions(tx: Connection, wanted: ReportRequest, context: BillingContext, progress: Progress | None = None) -> tuple[Report, int]:
     """The report of billable sessions, and how many there are."""
-    fold = Sessions(wanted.period, Split(period=wanted.period, by=wanted.by), session_rule(books.terms.sessions))
-    count = _fill(fold, _sessions(tx, wanted, books, progress))
+    fold = Sessions(wanted.period, Split(period=wanted.period, by=wanted.by), session_rule(context.terms.sessions))
+    count = _fill(fold, _sessions(tx, wanted, context, progress))
     return fold.report(), count
 
 
 def charges(
-    tx: Connection, wanted: ReportRequest, books: BillingContext, progress: Progress | None = None, under: str = ""
+    tx: Connection, wanted: ReportRequest, context: BillingContext, progress: Progress | None = None, under: str = ""
 ) -> tuple[Report, int]:
     """The report of charges, under the models in force or another one, and how many lines it adds up."""
-    fold = _charges_fold(wanted, books, under)
-    count = _fill(fold, _charges(tx, wanted, books, progress, under))
+    fold = _charges_fold(wanted, context, under)
+    count = _fill(fold, _charges(tx, wanted, context, progress, under))
     return fold.report(), count
 
 
 def models(
-    tx: Connection, wanted: ReportRequest, books: BillingContext, names: Sequence[str], progress: Progress | None = None
+    tx: Connection, wanted: ReportRequest, context: BillingContext, names: Sequence[str], progress: Progress | None = None
 ) -> tuple[Report, int]:
     """The same days under several models. Raises `UsageError` for a model that there is none of, before the log is read."""
     for name in names:
         model_named(name)
-    folds, count = {name: _charges_fold(wanted, books, name) for name in names}, 0
+    folds, count = {name: _charges_fold(wanted, context, name) for name in names}, 0
     for name, fold in folds.items():
-        count += _fill(fold, _charges(tx, wanted, books, progress, name))
+        count += _fill(fold, _charges(tx, wanted, context, progress, name))
     return side_by_side(wanted.period, Split(period=wanted.period, by=wanted.by), rounded, folds), count
 
 
-def rows(tx: Connection, wanted: ReportRequest, books: BillingContext, progress: Progress | None = None) -> Iterator[tuple[Cell, ...]]:
+def rows(tx: Connection, wanted: ReportRequest, context: BillingContext, progress: Progress | None = None) -> Iterator[tuple[Cell, ...]]:
     """Every line of the bill, or every billable session, as rows; the first one has the names of the columns."""
     if wanted.report == "sessions":
         yield SESSION_COLUMNS
-        yield from map(session_row, _sessions(tx, wanted, books, progress))
+        yield from map(session_row, _sessions(tx, wanted, context, progress))
     else:
         yield LINE_COLUMNS
-        yield from map(line_row, _charges(tx, wanted, books, progress, ""))
+        yield from map(line_row, _charges(tx, wanted, context, progress, ""))
 
 
-def _charges_fold(wanted: ReportRequest, books: BillingContext, under: str) -> Charges:
+def _charges_fold(wanted: ReportRequest, context: BillingContext, under: str) -> Charges:
     months = {day[:7] for day in wanted.period.days}
-    closed = {} if under else {month: _closed(books, month) for month in sorted(months & set(books.closed))}
+    closed = {} if under else {month: _closed(context, month) for month in sorted(months & set(context.closed))}
     return Charges(wanted.period, Split(period=wanted.period, by=wanted.by), rounded, closed, under)
 
 
-def _closed(books: BillingContext, month: str) -> str:
-    row = books.closed[month]
+def _closed(context: BillingContext, month: str) -> str:
+    row = context.closed[month]
     closed = billing.closed_statement(row)
     totals = ", ".join(f"{total.shown} {total.currency}" for total in closed.totals) or "nothing"
     return f"{row.closed_at:%Y-%m-%d} with {closed.lines:,} lines and {totals} (digest {row.digest[:12]})"
 
 
-def _sessions(tx: Connection, wanted: ReportRequest, books: BillingContext, progress: Progress | None) -> Iterator[BillableSession]:
+def _sessions(tx: Connection, wanted: ReportRequest, context: BillingContext, progress: Progress | None) -> Iterator[BillableSession]:
     first, last = wanted.period.first.isoformat(), wanted.period.last.isoformat()
-    return billing.billable_sessions(tx, books, first, last, progress=progress)
+    return billing.billable_sessions(tx, context, first, last, progress=progress)
 
 
-def _charges(tx: Connection, wanted: ReportRequest, books: BillingContext, progress: Progress | None, under: str) -> Iterator[Charge]:
+def _charges(tx: Connection, wanted: ReportRequest, context: BillingContext, progress: Progress | None, under: str) -> Iterator[Charge]:
     first, last = wanted.period.first.isoformat(), wanted.period.last.isoformat()
-    return billing.charges(tx, books, first, last, under=under, progress=progress)
+    return billing.charges(tx, context, first, last, under=under, progress=progress)
 
 
 def _fill(fold: Any, lines: Iterator[Any]) -> int:
@@ -142,16 +142,16 @@ def session_rule(terms: SessionTerms) -> str:
 # ---- one line
 
 
-def explain(tx: Connection, books: BillingContext, line_id: str, zone: str) -> Report:
+def explain(tx: Connection, context: BillingContext, line_id: str, zone: str) -> Report:
     """Everything that a line of the bill rests on: rule, rate row, events. Raises `UsageError` when there is no such line."""
-    lines = billing.find_line(tx, books, line_id)
+    lines = billing.find_line(tx, context, line_id)
     line = next((found for found in lines if found.line_id == line_id), lines[0])
     tables = [Table(name="line", title="The line", columns=_FACTS, rows=tuple(_facts(line)))]
     if len(lines) > 1:
         others = tuple((found.line_id, found.period, found.original_period, found.outcome, found.amount) for found in lines)
         tables.append(Table(name="corrections", title="The line and its corrections", columns=_CORRECTIONS, rows=others))
     if line.rate:
-        row = next((row for row in books.cards.rows if row.key == line.rate), None)
+        row = next((row for row in context.cards.rows if row.key == line.rate), None)
         tables.append(Table(name="rate", title="The rate row", columns=_FACTS, rows=tuple(_rate(row)) if row else ()))
     tables.append(Table(name="events", title="The events behind it", columns=_EVENTS, rows=tuple(_events(tx, line))))
     return Report(
@@ -171,9 +171,9 @@ def explain(tx: Connection, books: BillingContext, line_id: str, zone: str) -> R
     )
 
 
-def explain_session(tx: Connection, books: BillingContext, session_id: str, zone: str) -> Report:
+def explain_session(tx: Connection, context: BillingContext, session_id: str, zone: str) -> Report:
     """A billable session with the messages that it counts. Raises `UsageError` when there is none of that name."""
-    session = _find_session(tx, books, session_id)
+    session = _find_session(tx, context, session_id)
     facts = zip(SESSION_COLUMNS, session_row(session), strict=True)
     tables = (
         Table(
@@ -190,21 +190,21 @@ def explain_session(tx: Connection, books: BillingContext, session_id: str, zone
         head=(
             ("Opened by", session.direction),
             ("Messages", session.messages),
-            ("Rule", session_rule(books.terms.sessions)),
+            ("Rule", session_rule(context.terms.sessions)),
             ("Where it is written down", f"{DOCS}#billable-sessions"),
         ),
         tables=tables,
     )
 
 
-def _find_session(tx: Connection, books: BillingContext, session_id: str) -> BillableSession:
+def _find_session(tx: Connection, context: BillingContext, session_id: str) -> BillableSession:
     contact = session_id.partition("-")[0]
     if not contact.isdecimal():
         raise UsageError(f'"{session_id}" is no billable session. One is named CONTACT-CHANNEL-SECONDS, as "--lines" shows it.')
     history = Timeline(int(contact))
     for _, channel, at, kind, body in kept.events_by_contact(tx, EPOCH, datetime.max.replace(tzinfo=UTC), KINDS, int(contact)):
-        history.take(channel, EPOCH + at * MICROSECOND, read_event(kind, body))
-    for session in sessions_of(history, books.terms, books.markets):
+        history.add(channel, EPOCH + at * MICROSECOND, read_event(kind, body))
+    for session in sessions_of(history, context.terms, context.markets):
         if session.session_id == session_id:
             return session
     raise UsageError(f'There is no billable session "{session_id}".')

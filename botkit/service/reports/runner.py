@@ -188,7 +188,7 @@ def _split(tx: Connection, wanted: ReportRequest) -> Split:
 def _country(destination: str, day: str) -> str:
     from botkit.billing.markets import shipped_markets
 
-    return shipped_markets().place(destination, day).country
+    return shipped_markets().match(destination, day).country
 
 
 def _surveys(tx: Connection, wanted: ReportRequest, flows: Sequence[FlowVersion]) -> Fold:

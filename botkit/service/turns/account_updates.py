@@ -18,10 +18,10 @@ _log = structlog.get_logger()
 
 
 def record_updates(
-    books: UnitOfWork,
+    work: UnitOfWork,
     people: dict[int, ContactRow],
     news: Sequence[tuple[str, AccountUpdate | Unknown]],
-    lessons: PlatformFeedback,
+    feedback: PlatformFeedback,
     now: datetime,
 ) -> None:
     """Note the news, tell operators of what is more than information, and learn what the gate has to know."""
@@ -29,16 +29,18 @@ def record_updates(
         return
     row = people[ACCOUNT]
     for channel, item in news:
-        page = TurnChanges(row, channel, now)
+        changes = TurnChanges(row, channel, now)
         if isinstance(item, AccountUpdate):
             if item.severity != "info":
                 _log.warning("account update", channel=channel, field=item.field, news=item.event, severity=item.severity)
-            lessons.told(channel, item.standing, item.template)
-            page.note(AccountChanged(field_name=item.field, event=item.event, severity=item.severity, details=item.details, tier=item.tier))
+            feedback.told(channel, item.standing, item.template)
+            changes.note(
+                AccountChanged(field_name=item.field, event=item.event, severity=item.severity, details=item.details, tier=item.tier)
+            )
         else:
             _log.info("unknown webhook item kept", channel=channel, what=item.what)
-            page.note(UnhandledItem(what=item.what, raw=item.raw))
-        row = ContactRow(row.contact, page.seq, row.messages)
-        books.enter(page)
+            changes.note(UnhandledItem(what=item.what, raw=item.raw))
+        row = ContactRow(row.contact, changes.seq, row.messages)
+        work.enter(changes)
     people[ACCOUNT] = row
-    books.contacts[ACCOUNT] = row
+    work.contacts[ACCOUNT] = row

@@ -68,8 +68,8 @@ _log = structlog.get_logger()
 class TurnBatch:
     """The turns of one transaction."""
 
-    def __init__(self, house: Bot, tx: Connection, now: datetime) -> None:
-        self.house = house
+    def __init__(self, bot: Bot, tx: Connection, now: datetime) -> None:
+        self.bot = bot
         self.tx = tx
         self.now = now
         self.books = UnitOfWork()
@@ -78,55 +78,59 @@ class TurnBatch:
         self._ledgers: dict[int, tuple[ConsentEvent, ...]] = {}
         self._created: set[int] = set()
         self._found = Resolution()
-        self._sight = StoreLookup(house, tx, now, ())
+        self._sight = StoreLookup(bot, tx, now, ())
         self._broken: dict[tuple[int, str], Exception] = {}
 
-    def take(self, units: Sequence[TurnCommand]) -> UnitOfWork:
+    def take(self, commands: Sequence[TurnCommand]) -> UnitOfWork:
         """Handle all units and write their books."""
-        fresh = self._fresh(units)
-        found = resolve(self.tx, self.house, fresh, self.now)
+        fresh = self._fresh(commands)
+        found = resolve(self.tx, self.bot, fresh, self.now)
         people, self._created, self._found = found.people, found.created, found
-        delivered = [(self.house.channel_of(unit.channel, unit.item.account), unit.item) for unit in fresh if isinstance(unit, InboundItem)]
+        delivered = [
+            (self.bot.channel_of(command.channel, command.item.account), command.item)
+            for command in fresh
+            if isinstance(command, InboundItem)
+        ]
         received = [(channel, item) for channel, item in delivered if isinstance(item, Receipt)]
         news = [(channel, item) for channel, item in delivered if isinstance(item, (AccountUpdate, Unknown))]
-        moves = receipts.StatusUpdates(self.tx, self.house, received, self.now)
+        moves = receipts.StatusUpdates(self.tx, self.bot, received, self.now)
         # Every contact of the batch is locked at once, sorted: two nodes wait for each other in one order, never in a circle.
         self._load(people, fresh, {ACCOUNT for _ in news} | moves.contacts | {gone.contact_id for gone in found.released})
         self._release(found.released)
-        for unit in in_order(fresh, people):
-            who = people.get(id(unit))
+        for command in in_order(fresh, people):
+            who = people.get(id(command))
             if who is not None:
-                self._turn(unit, who)
-        lessons = PlatformFeedback(self.tx, self.books, self._contacts, self.now)
-        moves.make(self.books, self._contacts, lessons)
-        account.record_updates(self.books, self._contacts, news, lessons, self.now)
-        lessons.write()
+                self._turn(command, who)
+        feedback = PlatformFeedback(self.tx, self.books, self._contacts, self.now)
+        moves.make(self.books, self._contacts, feedback)
+        account.record_updates(self.books, self._contacts, news, feedback, self.now)
+        feedback.write()
         self.books.write(self.tx)
         return self.books
 
     # ---- what is new, and whom it concerns
 
-    def _fresh(self, units: Sequence[TurnCommand]) -> list[TurnCommand]:
+    def _fresh(self, commands: Sequence[TurnCommand]) -> list[TurnCommand]:
         """Without what was taken in before: repeated deliveries, alarms and answers that another turn has settled."""
-        delivered = [unit for unit in units if isinstance(unit, InboundItem)]
-        keys = [(self.house.channel_of(unit.channel, unit.item.account), dedupe_key(unit, self.now)) for unit in delivered]
+        delivered = [command for command in commands if isinstance(command, InboundItem)]
+        keys = [(self.bot.channel_of(command.channel, command.item.account), dedupe_key(command, self.now)) for command in delivered]
         new = dedupe.claim(self.tx, keys, self.now)
-        kept = {id(unit) for place, unit in enumerate(delivered) if place in new}
-        returned = [unit for unit in units if isinstance(unit, FunctionResult)]
-        waited = calls.done(self.tx, [unit.call.key for unit in returned])
-        kept |= {id(unit) for place, unit in enumerate(returned) if place in waited}
-        return [unit for unit in units if id(unit) in kept or isinstance(unit, (DueTimer, ContactEvent, ClosedHandoff))]
+        kept = {id(command) for place, command in enumerate(delivered) if place in new}
+        returned = [command for command in commands if isinstance(command, FunctionResult)]
+        waited = calls.done(self.tx, [command.call.key for command in returned])
+        kept |= {id(command) for place, command in enumerate(returned) if place in waited}
+        return [command for command in commands if id(command) in kept or isinstance(command, (DueTimer, ContactEvent, ClosedHandoff))]
 
-    def _load(self, people: dict[int, tuple[int, str]], units: Iterable[TurnCommand], others: set[int]) -> None:
+    def _load(self, people: dict[int, tuple[int, str]], commands: Iterable[TurnCommand], others: set[int]) -> None:
         ids = {contact for contact, _ in people.values()}
-        self._sight = StoreLookup(self.house, self.tx, self.now, ids)
+        self._sight = StoreLookup(self.bot, self.tx, self.now, ids)
         self._contacts = contacts.lock(self.tx, ids | others)
         self._ledgers = {contact: tuple(entry_of(row) for row in rows) for contact, rows in consents.load(self.tx, ids).items()}
-        rung = [unit for unit in units if isinstance(unit, DueTimer)]
-        still = wakes.done(self.tx, [unit.wake for unit in rung])
-        for place, unit in enumerate(rung):
+        rung = [command for command in commands if isinstance(command, DueTimer)]
+        still = wakes.done(self.tx, [command.wake for command in rung])
+        for place, command in enumerate(rung):
             if place not in still:
-                people.pop(id(unit), None)
+                people.pop(id(command), None)
         rows = sessions.load(self.tx, set(people.values()))
         for key in sorted(set(people.values())):
             if key[0] not in self._contacts:
@@ -141,7 +145,7 @@ class TurnBatch:
 
     def _place(self, key: tuple[int, str], row: SessionRow | None) -> Conversation:
         contact, channel = self._contacts[key[0]].contact, key[1]
-        platform = self.house.channels[channel].platform.name if channel in self.house.channels else ""
+        platform = self.bot.channels[channel].platform.name if channel in self.bot.channels else ""
         if row is None:
             return Conversation(session=Session(contact=contact, channel=channel), platform=platform)
         marks = NO_FLAGS if row.marks is None else msgspec.json.decode(row.marks, type=ContactFlags)
@@ -153,7 +157,7 @@ class TurnBatch:
 
     def _fetch_older(self) -> None:
         """Versions of flows that sessions began with and that nobody has loaded since."""
-        programs = self.house.programs
+        programs = self.bot.programs
         missing = {
             frame.digest
             for place in self._places.values()
@@ -171,7 +175,7 @@ class TurnBatch:
 
     # ---- one turn
 
-    def _turn(self, unit: TurnCommand, who: tuple[int, str]) -> None:
+    def _turn(self, command: TurnCommand, who: tuple[int, str]) -> None:
         contact_id, channel = who
         row = self._contacts.get(contact_id)
         if row is None:
@@ -181,72 +185,72 @@ class TurnBatch:
         try:
             if (broken := self._broken.pop(who, None)) is not None:
                 raise broken
-            page, turned = self._decide(unit, row, place, channel)
+            changes, turned = self._decide(command, row, place, channel)
         except Exception as fault:  # a turn must not take its neighbours down, whatever is wrong with it
             _log.error("turn failed", contact=contact_id, fault=location_of(fault))
-            page, turned = self._failed(unit, row, place, channel, fault), None
-        self._enter(page, who, place if turned is None else turned.place, turned)
+            changes, turned = self._failed(command, row, place, channel, fault), None
+        self._enter(changes, who, place if turned is None else turned.place, turned)
 
-    def _decide(self, unit: TurnCommand, row: ContactRow, place: Conversation, channel: str) -> tuple[TurnChanges, TurnResult | None]:
-        page = self._page(row, channel)
-        page.address = self._address(unit, channel)
+    def _decide(self, command: TurnCommand, row: ContactRow, place: Conversation, channel: str) -> tuple[TurnChanges, TurnResult | None]:
+        changes = self._page(row, channel)
+        changes.address = self._address(command, channel)
         if row.contact.id == ACCOUNT:  # nobody whom we could answer wrote this
-            page.note(UnhandledItem(what="nobody", raw=_raw(unit)))
-            return page, None
-        match unit:
+            changes.note(UnhandledItem(what="nobody", raw=_raw(command)))
+            return changes, None
+        match command:
             case InboundItem(item=Incoming(observed=True) as item):
-                page.note(UnhandledItem(what="observed", raw=encode(item).decode()))
-                return page, None
+                changes.note(UnhandledItem(what="observed", raw=encode(item).decode()))
+                return changes, None
             case InboundItem(item=Incoming() as item) if item.group:  # said to many: an answer to one of them would be out of place
-                page.note(UnhandledItem(what="group", raw=encode(item).decode()))
-                return page, None
+                changes.note(UnhandledItem(what="group", raw=encode(item).decode()))
+                return changes, None
             case InboundItem(item=Incoming() as item):
                 if item.sender.name and not row.contact.name:
                     named = replace(row.contact, name=item.sender.name)
                     place = replace(place, session=replace(place.session, contact=named))
-                    page.note(FieldSet(name="name", value=item.sender.name))
-                return self._advance(page, row, place, _received(item, self.now))
+                    changes.note(FieldSet(name="name", value=item.sender.name))
+                return self._advance(changes, row, place, _received(item, self.now))
             case InboundItem(item=Echo(human=True)):
-                return self._advance(page, row, place, AgentReplied())
+                return self._advance(changes, row, place, AgentReplied())
             case InboundItem(item=Echo()):
-                return page, None  # our own words, or another program's: nothing to do
+                return changes, None  # our own words, or another program's: nothing to do
             case InboundItem(item=IdentityChanged() as item):
-                page.note(AddressChanged(old=_known_as(item.old), new=_known_as(item.new)))
-                self._take_along(page, row, self._found.merged.get(id(unit), 0))
-                return page, None
+                changes.note(AddressChanged(old=_known_as(item.old), new=_known_as(item.new)))
+                self._take_along(changes, row, self._found.merged.get(id(command), 0))
+                return changes, None
             case InboundItem(item=Preference() as item):
-                return self._prefer(page, row, item), None
+                return self._prefer(changes, row, item), None
             case DueTimer(wake=wake):
-                return self._advance(page, row, place, TimerFired(due=wake.due_at))
+                return self._advance(changes, row, place, TimerFired(due=wake.due_at))
             case FunctionResult(call=call, result=result, failure=failure):
                 name = call.call.removeprefix(f"{call.channel}:")
-                return self._advance(page, row, place, CallReturned(call=name, result=result, failure=failure))
+                return self._advance(changes, row, place, CallReturned(call=name, result=result, failure=failure))
             case ContactEvent(event=event):
-                return self._advance(page, row, place, event)
+                return self._advance(changes, row, place, event)
             case ClosedHandoff(event=closed):
-                return self._advance(page, row, place, closed)
+                return self._advance(changes, row, place, closed)
             case _:
-                raise AssertionError(f"no turn for a {type(unit).__name__}")
+                raise AssertionError(f"no turn for a {type(command).__name__}")
 
     def _page(self, row: ContactRow, channel: str) -> TurnChanges:
-        page = TurnChanges(row, channel, self.now, self.house.programs.digest)
+        changes = TurnChanges(row, channel, self.now, self.bot.programs.digest)
         if row.contact.id in self._created:
-            page.note(ContactCreated(channel=channel))
+            changes.note(ContactCreated(channel=channel))
             if row.contact.name:  # the name they came with stands in their row already; whoever replays the log needs it as well
-                page.note(FieldSet(name="name", value=row.contact.name))
+                changes.note(FieldSet(name="name", value=row.contact.name))
         if (since := self._found.suppressed.get(row.contact.id)) is not None:
             entry = ConsentEvent(action="suppressed", occurred_at=since, method="suppression_list", actor="system")
-            page.note(entry_event(entry))
-            page.agree(entry)
+            changes.note(entry_event(entry))
+            changes.agree(entry)
             self._ledgers[row.contact.id] = (*self._ledgers.get(row.contact.id, ()), entry)
-        return page
+        return changes
 
-    def _address(self, unit: TurnCommand, channel: str) -> str:
+    def _address(self, command: TurnCommand, channel: str) -> str:
         """Where the person wrote from: a consent belongs to an address."""
-        if not isinstance(unit, InboundItem) or not isinstance(unit.item, (Incoming, Preference)) or channel not in self.house.channels:
+        if not isinstance(command, InboundItem) or not isinstance(command.item, (Incoming, Preference)) or channel not in self.bot.channels:
             return ""
-        known_as = _known_as(unit.item.sender)
-        return f"{self.house.channels[channel].platform.name}:{known_as}" if known_as else ""
+        known_as = _known_as(command.item.sender)
+        return f"{self.bot.channels[channel].platform.name}:{known_as}" if known_as else ""
 
     def _release(self, released: Sequence[ReleasedAddress]) -> None:
         """Note with whoever had a number that it is somebody else's now."""
@@ -254,20 +258,20 @@ class TurnBatch:
             row = self._contacts.get(gone.contact_id)
             if row is None:
                 continue
-            page = TurnChanges(row, "", self.now)
-            page.note(AddressChanged())  # which number it was would outlive the erasure of whoever has it now
-            self._contacts[gone.contact_id] = self.books.contacts[gone.contact_id] = ContactRow(row.contact, page.seq, row.messages)
-            self.books.enter(page)
+            changes = TurnChanges(row, "", self.now)
+            changes.note(AddressChanged())  # which number it was would outlive the erasure of whoever has it now
+            self._contacts[gone.contact_id] = self.books.contacts[gone.contact_id] = ContactRow(row.contact, changes.seq, row.messages)
+            self.books.enter(changes)
 
-    def _take_along(self, page: TurnChanges, row: ContactRow, merged: int) -> None:
+    def _take_along(self, changes: TurnChanges, row: ContactRow, merged: int) -> None:
         """What the same person withdrew before we knew that it was them. A withdrawal follows the person; a consent does not."""
         for kept in consents.load(self.tx, [merged]).get(merged, ()) if merged else ():
             if kept.entry.action in ("withdrawn", "suppressed", "platform_stop", "platform_resume"):
-                page.note(entry_event(kept.entry))
-                page.agree(kept.entry)
+                changes.note(entry_event(kept.entry))
+                changes.agree(kept.entry)
                 self._ledgers[row.contact.id] = (*self._ledgers.get(row.contact.id, ()), kept.entry)
 
-    def _prefer(self, page: TurnChanges, row: ContactRow, item: Preference) -> TurnChanges:
+    def _prefer(self, changes: TurnChanges, row: ContactRow, item: Preference) -> TurnChanges:
         said_at = min(item.at, self.now) if item.at else self.now
         match item.value:
             case "stop":
@@ -275,77 +279,77 @@ class TurnBatch:
             case "resume":
                 fact = PlatformResumed(said_at=said_at)
             case _:
-                page.note(UnhandledItem(what="preference", raw=encode(item).decode()))
-                return page
-        page.note(fact)
+                changes.note(UnhandledItem(what="preference", raw=encode(item).decode()))
+                return changes
+        changes.note(fact)
         entry = ledger_entry(fact, said_at)
         assert entry is not None
-        page.agree(entry)
+        changes.agree(entry)
         self._ledgers[row.contact.id] = (*self._ledgers.get(row.contact.id, ()), entry)
-        return page
+        return changes
 
-    def _advance(self, page: TurnChanges, row: ContactRow, place: Conversation, event: Input) -> tuple[TurnChanges, TurnResult]:
+    def _advance(self, changes: TurnChanges, row: ContactRow, place: Conversation, event: Input) -> tuple[TurnChanges, TurnResult]:
         ledger = self._ledgers.get(row.contact.id, ())
         sight = self._sight
         # A consent counts for the address that said it; who has none on record needs no addresses.
         known = sight.said_from(place.platform, row.contact.id) if any(entry.address for entry in ledger) else ()
         turned = turn.decide_turn(
-            self.house.programs,
+            self.bot.programs,
             place,
             ledger,
             row.messages,
             event,
             self.now,
-            self.house.contact_line,
+            self.bot.contact_line,
             looks=sight,
             addresses=known,
         )
-        add_result(page, turned)
+        add_result(changes, turned)
         if isinstance(event, MessageReceived) and (spent := self._spent_on(turned.place)) is not None:
-            return page, self._hand_off(page, row, ledger, turned, spent)
-        return page, turned
+            return changes, self._hand_off(changes, row, ledger, turned, spent)
+        return changes, turned
 
     def _spent_on(self, place: Conversation) -> BudgetSpent | None:
         """The budget that is spent and says that people take over, if the bot has a question open here."""
-        till, session, queues = self._sight.till, place.session, self.house.programs.business.queues
-        if till is None or not queues or not isinstance(session.wait, ReplyWait) or not till.purse.budgets.does("hand off"):
+        till, session, queues = self._sight.till, place.session, self.bot.programs.business.queues
+        if till is None or not queues or not isinstance(session.wait, ReplyWait) or not till.budget_plan.budgets.does("hand off"):
             return None
         scope = till.hands_off(session.contact.id, session.channel, {frame.flow for frame in session.frames})
         return BudgetSpent(scope=scope, queue=next(iter(queues))) if scope else None
 
     def _hand_off(
-        self, page: TurnChanges, row: ContactRow, ledger: tuple[ConsentEvent, ...], turned: TurnResult, spent: BudgetSpent
+        self, changes: TurnChanges, row: ContactRow, ledger: tuple[ConsentEvent, ...], turned: TurnResult, spent: BudgetSpent
     ) -> TurnResult:
         """A turn of its own, right after the person's: the log replays the two one after the other."""
         known = (*ledger, *turned.consents)
-        second = turn.decide_turn(self.house.programs, turned.place, known, turned.numbers, spent, self.now, self.house.contact_line)
-        add_result(page, second)
+        second = turn.decide_turn(self.bot.programs, turned.place, known, turned.numbers, spent, self.now, self.bot.contact_line)
+        add_result(changes, second)
         return replace(second, consents=(*turned.consents, *second.consents))
 
-    def _failed(self, unit: TurnCommand, row: ContactRow, place: Conversation, channel: str, fault: Exception) -> TurnChanges:
+    def _failed(self, command: TurnCommand, row: ContactRow, place: Conversation, channel: str, fault: Exception) -> TurnChanges:
         """The input is kept, and what went wrong; nothing else of the turn."""
-        page = self._page(row, channel)
-        match unit:
+        changes = self._page(row, channel)
+        match command:
             case InboundItem(item=Incoming() as item):
-                page.note(_received(item, self.now), is_input=True)
+                changes.note(_received(item, self.now), is_input=True)
             case _:
-                page.note(UnhandledItem(what=type(unit).__name__.lower(), raw=_raw(unit)))
-        page.note(TurnFailed(fault=location_of(fault)))
-        return page
+                changes.note(UnhandledItem(what=type(command).__name__.lower(), raw=_raw(command)))
+        changes.note(TurnFailed(fault=location_of(fault)))
+        return changes
 
-    def _enter(self, page: TurnChanges, who: tuple[int, str], place: Conversation, turned: TurnResult | None) -> None:
+    def _enter(self, changes: TurnChanges, who: tuple[int, str], place: Conversation, turned: TurnResult | None) -> None:
         self._created.discard(who[0])
         self._found.suppressed.pop(who[0], None)
         contact = place.session.contact
         numbers = turned.numbers if turned else self._contacts[who[0]].messages
-        self._contacts[who[0]] = kept = ContactRow(contact, page.seq, numbers)
+        self._contacts[who[0]] = kept = ContactRow(contact, changes.seq, numbers)
         self._places[who] = place
         self.books.contacts[who[0]] = kept
         if turned is not None:
             self.books.sessions[who] = session_row(who, place, self.now)
             if turned.consents:
                 self._ledgers[who[0]] = (*self._ledgers.get(who[0], ()), *turned.consents)
-        self.books.enter(page)
+        self.books.enter(changes)
 
 
 def _received(item: Incoming, now: datetime) -> MessageReceived:
@@ -364,5 +368,5 @@ def _known_as(sender: Sender) -> str:
     return sender.user_id or sender.phone
 
 
-def _raw(unit: TurnCommand) -> str:
-    return msgspec.json.encode(unit, enc_hook=repr).decode()
+def _raw(command: TurnCommand) -> str:
+    return msgspec.json.encode(command, enc_hook=repr).decode()

@@ -58,7 +58,7 @@ class QueuedMessage(Struct, frozen=True, kw_only=True):
 class TurnResult(Struct, frozen=True, kw_only=True):
     """What a turn came to. `facts` are in order and begin with the input; `wake` is None when the alarm stays as it is."""
 
-    place: Conversation
+    conversation: Conversation
     numbers: int
     facts: tuple[Event, ...]
     queued: tuple[QueuedMessage, ...] = ()
@@ -82,7 +82,7 @@ class Tracer(Protocol):
 
 def decide_turn(
     programs: Programs,
-    place: Conversation,
+    conversation: Conversation,
     consents: tuple[ConsentEvent, ...],
     numbers: int,
     event: Input,
@@ -98,7 +98,7 @@ def decide_turn(
 
     `looks` sees what the gate asks of the world. When the log is replayed, `told` says what the gate said then: the world it saw is gone.
     """
-    work = _Decision(programs, place, consents, numbers, event, now, contact_line, tracer, looks, addresses, told)
+    work = _Decision(programs, conversation, consents, numbers, event, now, contact_line, tracer, looks, addresses, told)
     if isinstance(event, MessageReceived):
         work.hear(event)
     else:
@@ -112,7 +112,7 @@ class _Decision(StopHandling):
     def __init__(
         self,
         programs: Programs,
-        place: Conversation,
+        conversation: Conversation,
         ledger: tuple[ConsentEvent, ...],
         numbers: int,
         event: Input,
@@ -124,8 +124,8 @@ class _Decision(StopHandling):
         told: RecordedVerdicts | None,
     ) -> None:
         self.programs = programs
-        self.place = place
-        self.session = place.session
+        self.place = conversation
+        self.session = conversation.session
         self.ledger = list(ledger)
         self.known = len(ledger)
         self.numbers = numbers
@@ -141,7 +141,7 @@ class _Decision(StopHandling):
         self.queued: list[QueuedMessage] = []
         self.calls: list[CallFunction] = []
         self.wake: SetTimer | None = None
-        self.frames: tuple[Frame, ...] = place.session.frames  # as the turn found them
+        self.frames: tuple[Frame, ...] = conversation.session.frames  # as the turn found them
         self._consent: Consent | None = None
 
     # ---- the engine

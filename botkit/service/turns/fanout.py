@@ -38,15 +38,15 @@ _log = structlog.get_logger()
 class FanoutPiece:
     """Contacts to be told now, and what the event came to so far."""
 
-    units: tuple[ContactEvent, ...]
+    commands: tuple[ContactEvent, ...]
     spread: FanoutResult
 
 
 class Fanout:
     """The share of one transaction."""
 
-    def __init__(self, house: Bot, node: str, tx: Connection, now: datetime) -> None:
-        self.house = house
+    def __init__(self, bot: Bot, node: str, tx: Connection, now: datetime) -> None:
+        self.bot = bot
         self.node = node
         self.tx = tx
         self.now = now
@@ -69,16 +69,16 @@ class Fanout:
 
         `rung` spares the question for times that the store has been seen to know; what this transaction adds may yet be rolled back.
         """
-        units: list[ContactEvent] = []
-        for name, line in router_of(self.house.programs).schedules.items():
-            due = last_due(line, self.now, self.house.programs.business.zone)
+        commands: list[ContactEvent] = []
+        for name, line in router_of(self.bot.programs).schedules.items():
+            due = last_due(line, self.now, self.bot.programs.business.zone)
             if due is None or self.now - due > LATE or rung.get(name) == due:
                 continue
             piece = self.post(PublishEvent(key=f"{name}@{due.isoformat()}", name=name))
-            units.extend(piece.units)
+            commands.extend(piece.units)
             if not piece.spread.is_new:
                 rung[name] = due
-        return tuple(units)
+        return tuple(commands)
 
     def go_on(self) -> FanoutPiece | None:
         """The next contacts of the oldest event that has not reached everybody; None when there is none."""
@@ -91,21 +91,21 @@ class Fanout:
         contact = contacts.by_address(self.tx, posted.contact)
         if contact is None:
             return FanoutPiece(units=(), spread=FanoutResult(id=number, is_new=True, unknown=posted.contact))
-        units = tuple(
+        commands = tuple(
             self._reported(contact, channel, program, posted.name, posted.body, None)
-            for program, _ in router_of(self.house.programs).by_event(posted.name)
+            for program, _ in router_of(self.bot.programs).by_event(posted.name)
             for channel in self._channels([contact]).get(contact, ())
         )
-        return FanoutPiece(units=units, spread=FanoutResult(id=number, is_new=True, told=_told(units)))
+        return FanoutPiece(units=commands, spread=FanoutResult(id=number, is_new=True, told=_told(commands)))
 
     def _piece(self, number: int, name: str, body: Mapping[str, Value], *, cursor: int) -> FanoutPiece:
-        starts = [(program, start) for program, start in router_of(self.house.programs).by_event(name) if start.to]
+        starts = [(program, start) for program, start in router_of(self.bot.programs).by_event(name) if start.to]
         topics = {start.to or "" for _, start in starts}
         following = sorted({who for topic in topics for who in self._followers(topic, starts, body, cursor)})[:PIECE]
         followings = subscriptions.of_contacts(self.tx, following)
         people = contacts.read(self.tx, following)
         channels = self._channels(following)
-        units = tuple(
+        commands = tuple(
             self._reported(who, channel, program, name, body, value)
             for who in following
             for program, start in starts
@@ -113,8 +113,8 @@ class Fanout:
             for channel in channels.get(who, ())
         )
         finished = len(following) < PIECE
-        self._settle(number, following[-1] if following else cursor, len(units), finished=finished)
-        return FanoutPiece(units=units, spread=FanoutResult(id=number, is_new=True, told=_told(units), goes_on=not finished))
+        self._settle(number, following[-1] if following else cursor, len(commands), finished=finished)
+        return FanoutPiece(units=commands, spread=FanoutResult(id=number, is_new=True, told=_told(commands), goes_on=not finished))
 
     def _followers(
         self, topic: str, starts: list[tuple[Program, EventStart | Schedule]], body: Mapping[str, Value], cursor: int
@@ -147,7 +147,7 @@ class Fanout:
                 "event": body,
                 "now": self.now,
                 "contact": contact_values(person.contact),
-                "business": dict(self.house.programs.business.fields),
+                "business": dict(self.bot.programs.business.fields),
             }
             try:
                 if program.expression(start.where).evaluate(scope):
@@ -160,7 +160,7 @@ class Fanout:
 
         Who never wrote (a list of consents brought them in) is told on the first channel of a messenger where they have an address.
         """
-        keys = [(who, channel) for who in people for channel in self.house.channels]
+        keys = [(who, channel) for who in people for channel in self.bot.channels]
         newest: dict[int, tuple[str, datetime]] = {}
         for (who, channel), row in sessions.load(self.tx, keys).items():
             seen = row.heard_at or row.updated_at
@@ -172,7 +172,7 @@ class Fanout:
     def _first_channels(self, people: list[int]) -> dict[int, tuple[str, ...]]:
         found: dict[int, tuple[str, ...]] = {}
         asked: set[str] = set()
-        for name, channel in self.house.channels.items() if people else ():
+        for name, channel in self.bot.channels.items() if people else ():
             if channel.platform.name in asked:
                 continue
             asked.add(channel.platform.name)
@@ -193,8 +193,8 @@ class Fanout:
             fanouts.finish(self.tx, number, self.node, self.now)
 
 
-def _told(units: tuple[ContactEvent, ...]) -> tuple[StartedFlow, ...]:
-    return tuple(StartedFlow(flow=unit.event.flow, contact=unit.contact) for unit in units)
+def _told(commands: tuple[ContactEvent, ...]) -> tuple[StartedFlow, ...]:
+    return tuple(StartedFlow(flow=command.event.flow, contact=command.contact) for command in commands)
 
 
 def _body(row: FanoutRow) -> Mapping[str, Value]:

@@ -24,60 +24,62 @@ from botkit.store.timers import TimerRow
 SESSION_TIMER = "session"  # the kind of alarm that a session sets for itself
 
 
-def add_result(page: TurnChanges, turned: TurnResult) -> None:
+def add_result(changes: TurnChanges, turned: TurnResult) -> None:
     """Turn what was decided into rows."""
-    contact_id = page.contact.contact.id
+    contact_id = changes.contact.contact.id
     entries = iter(turned.consents)  # in the order of the facts that say so
-    for place, fact in enumerate(turned.facts):
-        page.note(fact, is_input=place == 0)
+    for conversation, fact in enumerate(turned.facts):
+        changes.note(fact, is_input=conversation == 0)
         match fact:
             case OptedIn() | OptedOut() | ConsentRecorded():
-                page.agree(next(entries))
+                changes.agree(next(entries))
             case Subscribed():
-                page.subscribed.append(
-                    SubscriptionRow(contact_id=contact_id, topic=fact.topic, value=subscription_key(fact.to), at=page.now)
+                changes.subscribed.append(
+                    SubscriptionRow(contact_id=contact_id, topic=fact.topic, value=subscription_key(fact.to), at=changes.now)
                 )
             case Unsubscribed():
-                page.unsubscribed.append((contact_id, fact.topic, None if fact.to is None else subscription_key(fact.to)))
+                changes.unsubscribed.append((contact_id, fact.topic, None if fact.to is None else subscription_key(fact.to)))
             case _:
                 continue
     for queued in turned.queued:
         message = queued.message
-        page.messages.append(
+        changes.messages.append(
             MessageRow(
                 contact_id=contact_id,
                 number=queued.number,
-                channel=page.channel,
+                channel=changes.channel,
                 content=encode(message),
-                status_at=page.now,
+                status_at=changes.now,
                 purpose=message.purpose,
                 template=message.template.name if message.template else "",
                 flow=queued.flow,
                 step=queued.step,
-                queued_at=page.now,
+                queued_at=changes.now,
             )
         )
-        state = "deferred" if queued.due_at > page.now else "queued"
-        page.outbox.append(OutboxRow(contact_id=contact_id, number=queued.number, channel=page.channel, due_at=queued.due_at, state=state))
+        state = "deferred" if queued.due_at > changes.now else "queued"
+        changes.outbox.append(
+            OutboxRow(contact_id=contact_id, number=queued.number, channel=changes.channel, due_at=queued.due_at, state=state)
+        )
     for call in turned.calls:
-        until = turned.place.session.due or page.now
-        page.calls.append(
+        until = turned.place.session.due or changes.now
+        changes.calls.append(
             FunctionCallRow(
                 contact_id=contact_id,
-                call=f"{page.channel}:{call.call}",  # a session numbers its own; the same contact may have another one elsewhere
-                channel=page.channel,
+                call=f"{changes.channel}:{call.call}",  # a session numbers its own; the same contact may have another one elsewhere
+                channel=changes.channel,
                 function=call.function,
                 arguments=encode(pack(call.arguments)),
-                due_at=page.now,
+                due_at=changes.now,
                 deadline=until,
             )
         )
     if turned.wake is not None:
-        key = (contact_id, page.channel, SESSION_TIMER)
+        key = (contact_id, changes.channel, SESSION_TIMER)
         if turned.wake.at is None:
-            page.unwake = key
+            changes.unwake = key
         else:
-            page.wake = TimerRow(contact_id=contact_id, channel=page.channel, kind=SESSION_TIMER, due_at=turned.wake.at)
+            changes.wake = TimerRow(contact_id=contact_id, channel=changes.channel, kind=SESSION_TIMER, due_at=turned.wake.at)
 
 
 def subscription_key(value: object) -> str:
@@ -85,8 +87,8 @@ def subscription_key(value: object) -> str:
     return encode(pack(value)).decode()
 
 
-def session_row(who: tuple[int, str], place: Conversation, now: datetime) -> SessionRow:
-    session = place.session
+def session_row(who: tuple[int, str], conversation: Conversation, now: datetime) -> SessionRow:
+    session = conversation.session
     is_plain = session.is_idle and session.silent_until is None
     return SessionRow(
         contact_id=who[0],
@@ -95,8 +97,8 @@ def session_row(who: tuple[int, str], place: Conversation, now: datetime) -> Ses
         # The contact is kept in its own row: here it would be a copy that grows old.
         state=None if is_plain else encode_session(replace(session, contact=Contact(id=who[0]))),
         heard=session.heard,
-        heard_at=place.heard_at,
-        entry_until=place.entry_until,
+        heard_at=conversation.heard_at,
+        entry_until=conversation.entry_until,
         updated_at=now,
-        marks=None if place.marks == NO_FLAGS else encode(place.marks),
+        marks=None if conversation.marks == NO_FLAGS else encode(conversation.marks),
     )

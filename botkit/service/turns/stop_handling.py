@@ -41,7 +41,7 @@ class StopHandling(ABC):
     """The part of a turn that hears words of the policy. Whoever inherits it knows the rest of the turn."""
 
     programs: Programs
-    place: Conversation
+    conversation: Conversation
     session: Session
     ledger: list[ConsentEvent]
     contact_line: str

@@ -126,12 +126,12 @@ def stop_counting(tx: Connection) -> None:
 def _spent(row: object) -> MessageSpending:
     told = {name: getattr(row, name) for name in ("day", "flow", "category", "market", "counts")}
     amount = Decimal(row.amount) / MILLIONTHS  # type: ignore[attr-defined]  # a row of the table
-    return MessageSpending(channel=row.channel, estimate=Estimate(amount=str(amount), **told), amount=amount, is_out=bool(row.is_out))  # type: ignore[attr-defined]
+    return MessageSpending(channel=row.channel, estimate=Estimate(amount=str(amount), **told), amount=amount, is_failed=bool(row.is_out))  # type: ignore[attr-defined]
 
 
 def _row(key: MessageKey, one: MessageSpending) -> dict[str, object]:
     told = {name: getattr(one.estimate, name) for name in ("day", "flow", "category", "market", "counts")}
-    amount, is_out = _millionths(one.amount), int(one.is_out)
+    amount, is_out = _millionths(one.amount), int(one.is_failed)
     return {"contact_id": key[0], "number": key[1], "channel": one.channel, "amount": amount, "is_out": is_out, **told}
 
 

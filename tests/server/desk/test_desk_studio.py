@@ -183,11 +183,11 @@ async def test_new_flows_are_at_work_at_once_and_who_waits_goes_on_in_the_old(de
 
 @pytest.mark.parametrize(("name", "text"), [("flows/tea.yaml", TEA.replace("call:", "cal:")), ("botkit.yaml", "botkit: 1\nbusines: {}\n")])
 async def test_a_broken_file_changes_nothing_but_the_news(desk: Simulator, folder: Path, name: str, text: str) -> None:
-    before = desk.server.runtime.house.programs
+    before = desk.server.runtime.bot.programs
     (folder / name).write_text(text, encoding="utf-8")
     news = await desk.load()
     assert not news.runs
-    assert desk.server.runtime.house.programs is before
+    assert desk.server.runtime.bot.programs is before
     told = (await Feed(desk).sections())["flows"]
     assert told["errors"] == 1
     assert f"{name}:" in told["failure"] + "".join(problem["text"] for problem in told["problems"])

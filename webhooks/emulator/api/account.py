@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from aiohttp import web
 
+from webhooks.emulator.api.context import ApiContext
 from webhooks.emulator.api.errors import error_response, no_such_object, read_json
 from webhooks.emulator.api.media import MediaApi
 from webhooks.emulator.api.pricing import analytics
 from webhooks.emulator.api.problems import Rejection
-
-if TYPE_CHECKING:
-    from webhooks.emulator.emulator import Emulator
 
 CALL = re.compile(r"\.(\w+)\(([^()]*)\)")  # .start(1793520000).end(…) behind `pricing_analytics`
 DAY = 24 * 3600.0
@@ -24,13 +22,13 @@ MOST_WEBSITES = 2
 
 
 class AccountApi:
-    def __init__(self, platform: Emulator) -> None:
-        self._platform = platform
-        self._shelf = MediaApi(platform)
-        self._profile: dict[str, Any] = {"messaging_product": "whatsapp", "about": platform.number.about or platform.number.name}
+    def __init__(self, context: ApiContext) -> None:
+        self._context = context
+        self._shelf = MediaApi(context)
+        self._profile: dict[str, Any] = {"messaging_product": "whatsapp", "about": context.number.about or context.number.name}
 
     def _is_ours(self, request: web.Request, *, business: bool = False) -> bool:
-        number = self._platform.number
+        number = self._context.number
         return request.match_info["node"] == (number.business if business else number.id)
 
     # ---- templates
@@ -39,7 +37,7 @@ class AccountApi:
         body = await read_json(request)
         if not self._is_ours(request, business=True) or not isinstance(body, dict):
             return no_such_object(request) if isinstance(body, dict) else error_response(100, "the body is not JSON")
-        made = self._platform.templates.create(body, self._platform.new_object_id())
+        made = self._context.templates.create(body, self._context.new_object_id())
         if isinstance(made, Rejection):
             return error_response(made.code, made.details)
         answer = {key: made[key] for key in ("id", "status", "category")}
@@ -47,13 +45,13 @@ class AccountApi:
         return web.json_response(answer)
 
     def _review(self, made: dict[str, Any]) -> None:
-        if self._platform.templates.reviews:
-            self._platform.review_template(made["name"], made["language"])
+        if self._context.templates.reviews:
+            self._context.review_template(made["name"], made["language"])
 
     async def list_templates(self, request: web.Request) -> web.StreamResponse:
         if not self._is_ours(request, business=True):
             return no_such_object(request)
-        found = self._platform.templates.listing(request.query)
+        found = self._context.templates.listing(request.query)
         if isinstance(found, Rejection):
             return error_response(found.code, found.details)
         if "next" in found.get("paging", {}):
@@ -64,12 +62,12 @@ class AccountApi:
     async def delete_template(self, request: web.Request) -> web.StreamResponse:
         if not self._is_ours(request, business=True):
             return no_such_object(request)
-        if not self._platform.templates.delete(request.query.get("name", ""), request.query.get("hsm_id", "")):
+        if not self._context.templates.delete(request.query.get("name", ""), request.query.get("hsm_id", "")):
             return error_response(100, "no template of this name")
         return web.json_response({"success": True})
 
     async def unpause(self, request: web.Request) -> web.StreamResponse:
-        wording = self._platform.templates.by_id(request.match_info["node"])
+        wording = self._context.templates.by_id(request.match_info["node"])
         if wording is None:
             return no_such_object(request)
         wording["status"] = "APPROVED"
@@ -83,7 +81,7 @@ class AccountApi:
         return web.json_response({"data": [self._state()]})
 
     def _state(self) -> dict[str, Any]:
-        number = self._platform.number
+        number = self._context.number
         return {
             "id": number.id,
             "display_phone_number": number.display,
@@ -97,28 +95,28 @@ class AccountApi:
             "throughput": {"level": "STANDARD"},
             "official_business_account": {"oba_status": "APPROVED" if number.is_official else "NOT_STARTED"},
             "is_official_business_account": number.is_official,
-            "whatsapp_business_manager_messaging_limit": f"TIER_{self._platform.limits.reach or 'UNLIMITED'}",
+            "whatsapp_business_manager_messaging_limit": f"TIER_{self._context.limits.reach or 'UNLIMITED'}",
             "health_status": {"can_send_message": "AVAILABLE"},
         }
 
     async def node(self, request: web.Request) -> web.StreamResponse:
         """Any object by its id: the account, the number, a template, a file."""
-        key, number = request.match_info["node"], self._platform.number
+        key, number = request.match_info["node"], self._context.number
         fields = request.query.get("fields", "")
         if key == number.business:
             return self._account(fields)
         if key == number.id:
             return web.json_response(_chosen(self._state(), fields))
-        wording = self._platform.templates.by_id(key)
+        wording = self._context.templates.by_id(key)
         if wording is not None:
             return web.json_response(_chosen(wording, fields))
-        return self._shelf.info(key) if key in self._platform.files else no_such_object(request)
+        return self._shelf.info(key) if key in self._context.files else no_such_object(request)
 
     def _account(self, fields: str) -> web.Response:
-        number = self._platform.number
+        number = self._context.number
         state: dict[str, Any] = {"id": number.business, "name": number.name, "currency": number.currency, "timezone_id": number.zone}
         if "pricing_analytics" in fields:
-            state["pricing_analytics"] = analytics(self._platform.bill, number, dict(CALL.findall(fields)))
+            state["pricing_analytics"] = analytics(self._context.bill, number, dict(CALL.findall(fields)))
         return web.json_response(state)
 
     async def edit(self, request: web.Request) -> web.StreamResponse:
@@ -126,7 +124,7 @@ class AccountApi:
         body = await read_json(request)
         if self._is_ours(request):
             return web.json_response({"success": True})
-        made = self._platform.templates.edit(request.match_info["node"], body if isinstance(body, dict) else {})
+        made = self._context.templates.edit(request.match_info["node"], body if isinstance(body, dict) else {})
         if made is None:
             return no_such_object(request)
         if isinstance(made, Rejection):
@@ -168,9 +166,9 @@ class AccountApi:
             return error_response(131008, "block_users")
         done, failed = [], []
         for address in wanted:
-            customer = self._platform.customer_at(address)
+            customer = self._context.customer_at(address)
             wrote = customer.last_wrote if customer is not None else None
-            if customer is None or (request.method == "POST" and (wrote is None or self._platform.clock() - wrote >= DAY)):
+            if customer is None or (request.method == "POST" and (wrote is None or self._context.clock() - wrote >= DAY)):
                 failed.append({"input": address, "errors": [{"code": 139100, "message": "Re-engagement required"}]})
                 continue
             customer.is_blocked = request.method == "POST"
@@ -180,7 +178,7 @@ class AccountApi:
         return web.json_response({"messaging_product": "whatsapp", "block_users": outcome}, status=200 if done else 400)
 
     async def blocked(self, request: web.Request) -> web.StreamResponse:
-        found = [{"messaging_product": "whatsapp", "wa_id": person.phone} for person in self._platform.customers if person.is_blocked]
+        found = [{"messaging_product": "whatsapp", "wa_id": person.phone} for person in self._context.customers if person.is_blocked]
         return web.json_response({"data": [{"data": found}]}) if self._is_ours(request) else no_such_object(request)
 
 

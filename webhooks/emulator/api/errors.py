@@ -135,7 +135,6 @@ def error_body(code: int, details: str = "", *, subcode: int | None = None, tran
 
 NO_OBJECT = 33  # subcode of 100: the id in the path names nothing that this token may see
 TOKEN_EXPIRED = 463  # subcode of 190: the session is over; another token is needed
-NOT_A_TOKEN = 467
 
 
 def no_such_object(request: web.Request) -> web.Response:

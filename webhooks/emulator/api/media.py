@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from aiohttp import web
 
+from webhooks.emulator.api.context import ApiContext
 from webhooks.emulator.api.errors import error_response, no_such_object
 from webhooks.emulator.api.problems import LONG, Rejection
-
-if TYPE_CHECKING:
-    from webhooks.emulator.emulator import Emulator
 
 URL_LIFETIME = 300.0  # seconds; then it must be asked for again
 MIB = 1024 * 1024
@@ -54,11 +52,11 @@ def unknown_files(body: Any, known: Container[str]) -> Iterator[Rejection]:
 
 
 class MediaApi:
-    def __init__(self, platform: Emulator) -> None:
-        self._platform = platform
+    def __init__(self, context: ApiContext) -> None:
+        self._context = context
 
     async def upload(self, request: web.Request) -> web.StreamResponse:
-        if request.match_info["node"] != self._platform.number.id:
+        if request.match_info["node"] != self._context.number.id:
             return no_such_object(request)
         form = await request.post()
         file = form.get("file")
@@ -70,24 +68,24 @@ class MediaApi:
             return error_response(100, f"Param file must be a file with one of the following types: {', '.join(TYPES)}")
         if len(content) > most:
             return error_response(131053, f"a file of {mime} has at most {most} bytes")
-        return web.json_response({"id": self._platform.save_file(content, mime)})
+        return web.json_response({"id": self._context.save_file(content, mime)})
 
     def info(self, key: str) -> web.Response:
         """Where a file is fetched. The address lives for five minutes, and wants the token as well."""
-        content, mime = self._platform.files[key]
-        ends = int(self._platform.clock() + URL_LIFETIME)
+        content, mime = self._context.files[key]
+        ends = int(self._context.clock() + URL_LIFETIME)
         size = {"sha256": sha256(content).hexdigest(), "file_size": len(content)}
-        url = f"{self._platform.base_url}/files/{key}?ext={ends}"
+        url = f"{self._context.base_url}/files/{key}?ext={ends}"
         return web.json_response({"messaging_product": "whatsapp", "id": key, "url": url, "mime_type": mime, **size})
 
     async def download(self, request: web.Request) -> web.StreamResponse:
         key, ends = request.match_info["node"], request.query.get("ext", "0")
-        if key not in self._platform.files or not ends.isdigit() or self._platform.clock() >= float(ends):
+        if key not in self._context.files or not ends.isdigit() or self._context.clock() >= float(ends):
             return web.Response(status=404)
-        content, mime = self._platform.files[key]
+        content, mime = self._context.files[key]
         return web.Response(body=content, headers={"Content-Type": mime})
 
     async def delete(self, request: web.Request) -> web.StreamResponse:
-        if self._platform.files.pop(request.match_info["node"], None) is None:
+        if self._context.files.pop(request.match_info["node"], None) is None:
             return no_such_object(request)
         return web.json_response({"success": True})

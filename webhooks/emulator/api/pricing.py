@@ -13,16 +13,14 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import phonenumbers
 from msgspec import Struct
 
 from webhooks.emulator.number import AcceptedMessage, BusinessNumber
-
-if TYPE_CHECKING:
-    from webhooks.emulator.phones.customer import Customer
+from webhooks.emulator.phones.customer import Customer
 
 DAY = 24 * 3600.0
 FREE_ANSWERS = 1_000  # a month and number, from 1 October 2026
@@ -76,7 +74,7 @@ class Bill:
         self._answers: Counter[tuple[int, int]] = Counter()  # by month
         self._delivered: set[str] = set()
 
-    def told(self, sent: AcceptedMessage, customer: Customer | None, word: str, at: float) -> dict[str, Any]:
+    def pricing_of(self, sent: AcceptedMessage, customer: Customer | None, word: str, at: float) -> dict[str, Any]:
         """What stands on a receipt: the price with `sent` and one of `delivered` and `read`; a conversation's end with `sent` alone."""
         if word == "read" and sent.id in self._delivered:
             return {}

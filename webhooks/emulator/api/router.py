@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING
+from typing import Any
 
 from aiohttp import web
 
 from webhooks.emulator.api.account import AccountApi
+from webhooks.emulator.api.context import ApiContext
 from webhooks.emulator.api.errors import TOKEN_EXPIRED, error_response, no_such_object, read_json
 from webhooks.emulator.api.media import MediaApi
 from webhooks.emulator.api.send import SendApi
-
-if TYPE_CHECKING:
-    from webhooks.emulator.emulator import Emulator
 
 MOST_UPLOAD = 101 * 1024 * 1024  # bytes: a document of 100 MB, and the form around it
 NODE = r"/{version:v\d+\.\d+}/{node}"
@@ -21,8 +19,8 @@ NODE = r"/{version:v\d+\.\d+}/{node}"
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
-def application(platform: Emulator) -> web.Application:
-    graph, shelf, desk = _MessagesApi(platform), MediaApi(platform), AccountApi(platform)
+def application(context: ApiContext) -> web.Application:
+    graph, shelf, desk = _MessagesApi(context), MediaApi(context), AccountApi(context)
     app = web.Application(client_max_size=MOST_UPLOAD)
     routes: list[tuple[str, str, Handler]] = [
         ("POST", f"{NODE}/messages", graph.messages),
@@ -46,20 +44,20 @@ def application(platform: Emulator) -> web.Application:
         ("DELETE", NODE, shelf.delete),
     ]
     for method, path, answer in routes:
-        app.router.add_route(method, path, _with_token(platform, answer))
+        app.router.add_route(method, path, _with_token(context, answer))
     return app
 
 
-def _with_token(platform: Emulator, answer: Handler) -> Handler:
+def _with_token(context: ApiContext, answer: Handler) -> Handler:
     """Only with the token, and while it lasts."""
 
     async def guarded(request: web.Request) -> web.StreamResponse:
         given = request.headers.get("Authorization", "")
         if not given:
             return error_response(200, "Provide valid app ID")
-        if given not in (f"Bearer {platform.number.token}", f"OAuth {platform.number.token}"):
+        if given not in (f"Bearer {context.number.token}", f"OAuth {context.number.token}"):
             return error_response(190, "Invalid OAuth access token")
-        if platform.token_ends is not None and platform.clock() >= platform.token_ends:
+        if context.token_ends is not None and context.clock() >= context.token_ends:
             return error_response(190, "Session has expired", subcode=TOKEN_EXPIRED)
         return await answer(request)
 
@@ -67,9 +65,9 @@ def _with_token(platform: Emulator, answer: Handler) -> Handler:
 
 
 class _MessagesApi:
-    def __init__(self, platform: Emulator) -> None:
-        self._platform = platform
-        self._sending = SendApi(platform)
+    def __init__(self, context: ApiContext) -> None:
+        self._context = context
+        self._sending = SendApi(context)
 
     async def messages(self, request: web.Request) -> web.StreamResponse:
         return await self._messages(request, marketing=False)
@@ -78,10 +76,10 @@ class _MessagesApi:
         return await self._messages(request, marketing=True)
 
     async def _messages(self, request: web.Request, *, marketing: bool) -> web.StreamResponse:
-        node, number = request.match_info["node"], self._platform.number
+        node, number = request.match_info["node"], self._context.number
         body = await read_json(request)
         if node in (number.page, "me"):
-            return await self._platform.messenger.take(request, body)
+            return await self._context.messenger.take(request, body)
         if node != number.id:
             return no_such_object(request)
         if body is None:

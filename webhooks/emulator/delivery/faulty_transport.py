@@ -5,13 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from random import Random
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from webhooks.emulator import webhook_bodies as bodies
 from webhooks.emulator.delivery.webhook_sender import WebhookSender
-
-if TYPE_CHECKING:
-    from webhooks.emulator.faults import Fault, Faults, FaultTarget
+from webhooks.emulator.faults import Fault, Faults, FaultTarget
 
 BATCH_SECONDS = 0.05  # seconds for which a batch collects when the fault does not say
 REORDER_SECONDS = 0.2  # seconds within which reordered webhooks come

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from webhooks.emulator import webhook_bodies as bodies
+from webhooks.emulator.api.context import ApiContext
 from webhooks.emulator.api.errors import title_of
 from webhooks.emulator.number import AcceptedMessage
 from webhooks.emulator.phones.activity import StatusShown
-
-if TYPE_CHECKING:
-    from webhooks.emulator.emulator import Emulator
-    from webhooks.emulator.phones.customer import Customer
+from webhooks.emulator.phones.customer import Customer
 
 RANK = ("sent", "delivered", "read", "played")
 
 
-class Receipts:
+class StatusReceipts:
     """`following` are the statuses that come by themselves."""
 
-    def __init__(self, platform: Emulator, following: tuple[str, ...]) -> None:
+    def __init__(self, context: ApiContext, following: tuple[str, ...]) -> None:
         self.following = following
-        self._platform = platform
+        self._context = context
         self._waiting: dict[str, list[AcceptedMessage]] = {}  # delivered and not read yet, by customer
 
     def after(self, sent: AcceptedMessage, customer: Customer | None, failed: int) -> list[dict[str, Any]]:
@@ -44,16 +42,16 @@ class Receipts:
 
     def envelope(self, sent: AcceptedMessage, word: str, code: int = 0) -> dict[str, Any]:
         """The webhook of one status. The platform introduces the person again with each, but not when a message failed."""
-        platform = self._platform
-        customer = platform.customer_at(sent.to)
+        context = self._context
+        customer = context.customer_at(sent.to)
         phone = customer.phone if customer is not None else sent.to.lstrip("+")
         user_id = customer.user_id if customer is not None else ""
         to = {key: value for key, value in (("recipient_id", phone), ("recipient_user_id", user_id)) if value}
         errors = [bodies.error(code, title_of(code), "")] if code else []
-        status = bodies.status(sent.id, word, platform.clock(), to, sent.tag, errors)
+        status = bodies.status(sent.id, word, context.clock(), to, sent.tag, errors)
         if word in ("sent", "delivered", "read"):
-            status |= platform.bill.told(sent, customer, word, platform.clock())
-        platform.record(StatusShown(customer=customer.key if customer is not None else phone, message=sent.id, status=word, code=code))
+            status |= context.bill.pricing_of(sent, customer, word, context.clock())
+        context.record(StatusShown(customer=customer.key if customer is not None else phone, message=sent.id, status=word, code=code))
         if customer is None or word == "failed" or word not in RANK:
-            return bodies.envelope(platform.number, statuses=[status])
-        return bodies.envelope(platform.number, contacts=[customer.card], statuses=[status])
+            return bodies.envelope(context.number, statuses=[status])
+        return bodies.envelope(context.number, contacts=[customer.card], statuses=[status])

@@ -5,15 +5,13 @@ from __future__ import annotations
 import base64
 from collections.abc import Mapping
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from webhooks.emulator import webhook_bodies as bodies
+from webhooks.emulator.context import EmulatorContext
 from webhooks.emulator.number import AcceptedMessage
 from webhooks.emulator.phones.activity import Activity, CustomerChanged, CustomerWrote, Reacted
 from webhooks.emulator.phones.screen import sent_screen
-
-if TYPE_CHECKING:
-    from webhooks.emulator.emulator import Emulator
 
 WITHOUT_BUBBLE = ("reaction", "system", "request_welcome", "unsupported")  # kinds that make no bubble of their own
 NO_WINDOW = ("system", "edit", "revoke")  # nobody wrote these
@@ -39,7 +37,7 @@ class Customer:
 
     def __init__(
         self,
-        platform: Emulator,
+        context: PhoneContext,
         phone: str = "",
         user_id: str = "",
         name: str = "",
@@ -64,7 +62,7 @@ class Customer:
         self.clicked_ad: float | None = None  # and nobody has answered yet
         self.free_until: float | None = None  # the end of the free entry point
         self.received: list[AcceptedMessage] = []
-        self._platform = platform
+        self._context = context
         self._seen = 0
 
     @property
@@ -75,14 +73,11 @@ class Customer:
     @property
     def transcript(self) -> tuple[Activity, ...]:
         """Everything that was seen on this phone, or happened to it, oldest first."""
-        return self._platform.feed.of(self)
+        return self._context.feed.of(self)
 
     @property
     def addresses(self) -> tuple[str, ...]:
         return tuple(filter(None, (self.phone, self.user_id, *self.spellings)))
-
-    def answers_to(self, address: str) -> bool:
-        return bool(address) and address.lstrip("+") in self.addresses
 
     # ---- messages
 
@@ -100,7 +95,7 @@ class Customer:
                     kind = "button_reply" if "buttons" in sent.body["interactive"]["action"] else "list_reply"
                     reply = {"type": kind, kind: {"id": key, "title": title}}
                     return await self.sends("interactive", reply, reply_to=sent.id)
-            for button in self._platform.screen_of(sent).buttons if sent.kind == "template" else ():
+            for button in self._context.screen_of(sent).buttons if sent.kind == "template" else ():
                 if label in (button.id, button.label) and not button.link:
                     return await self.sends("button", {"payload": button.id, "text": button.label}, reply_to=sent.id)
         raise LookupError(f'no message in the inbox offers "{label}"')
@@ -113,7 +108,7 @@ class Customer:
 
     async def sends_file(self, kind: str, mime: str, content: bytes = b"", *, reply_to: str = "", **more: Any) -> str:
         """Send an image, audio, video, document or sticker; `caption` and `filename` as keywords. The file can be fetched by its id."""
-        key = self._platform.save_file(content, mime)
+        key = self._context.save_file(content, mime)
         digest = base64.b64encode(sha256(content).digest()).decode()  # in base64 here, in hex when the file's address is asked for
         return await self.sends(kind, {"id": key, "mime_type": mime, "sha256": digest, **more}, reply_to=reply_to)
 
@@ -142,37 +137,37 @@ class Customer:
     async def clicks_ad(self, text: str = "Hello! Can I get more info on this?", **referral: str) -> str:
         """Come from an advertisement: the first message tells which, and what the business answers is free for days."""
         self._changed("ad", referral.get("source_id", AD["source_id"]))
-        self.clicked_ad = self._platform.clock()
+        self.clicked_ad = self._context.clock()
         return await self.sends("text", {"body": text}, referral={**AD, **referral})
 
     async def sends(self, kind: str, content: Any, *, reply_to: str = "", referral: Mapping[str, Any] | None = None) -> str:
         """Any kind of message, with the object that stands under its name."""
         key, body = self.compose(kind, content, reply_to=reply_to, referral=referral)
         if kind == "reaction":
-            self._platform.record(Reacted(customer=self.key, message=content["message_id"], emoji=content.get("emoji", "")))
+            self._context.record(Reacted(customer=self.key, message=content["message_id"], emoji=content.get("emoji", "")))
         elif kind not in WITHOUT_BUBBLE:
-            self._platform.record(
+            self._context.record(
                 CustomerWrote(customer=self.key, message=key, what=kind, screen=sent_screen(kind, content), reply_to=reply_to)
             )
         if not self.is_blocked:
-            await self._platform.deliver(body)
+            await self._context.deliver(body)
         return key
 
     def compose(
         self, kind: str, content: Any, *, reply_to: str = "", referral: Mapping[str, Any] | None = None
     ) -> tuple[str, dict[str, Any]]:
         """The message's id and its webhook, not delivered yet: for those who want to deliver it twice, or in another order."""
-        at = self._platform.clock()
+        at = self._context.clock()
         if kind not in NO_WINDOW:
             self.last_wrote = at
-        key = self._platform.new_message_id(self.phone or self.user_id)
-        self._platform.note_author(self, key)
+        key = self._context.new_message_id(self.phone or self.user_id)
+        self._context.note_author(self, key)
         who = {name: value for name, value in (("from", self.phone), ("from_user_id", self.user_id)) if value}
-        context = {"from": self._platform.number.display, "id": reply_to} if reply_to else None
+        context = {"from": self._context.number.display, "id": reply_to} if reply_to else None
         message = bodies.message(key, at, who, kind, content, context=context, referral=referral)
         if kind == "system":
-            return key, bodies.envelope(self._platform.number, messages=[message])
-        return key, bodies.envelope(self._platform.number, contacts=[self.card], messages=[message])
+            return key, bodies.envelope(self._context.number, messages=[message])
+        return key, bodies.envelope(self._context.number, contacts=[self.card], messages=[message])
 
     @property
     def card(self) -> dict[str, Any]:
@@ -184,17 +179,17 @@ class Customer:
 
     async def opens_chat(self) -> None:
         """Look at the phone: everything that was delivered is read, and its ticks turn blue."""
-        await self._platform.open_chat(self)
+        await self._context.open_chat(self)
 
     async def calls(self, seconds: int = 0) -> str:
         """Ring, and hang up after so many seconds. A call opens the window as a message does."""
-        at = self._platform.clock()
+        at = self._context.clock()
         self.last_wrote = at
-        key = f"wacid.{self._platform.new_message_id(self.key).removeprefix('wamid.')}"
+        key = f"wacid.{self._context.new_message_id(self.key).removeprefix('wamid.')}"
         self._changed("call", key)
         call = {
             "id": key,
-            "to": self._platform.number.display,
+            "to": self._context.number.display,
             "direction": "USER_INITIATED",
             **({"from": self.phone} if self.phone else {}),
         }
@@ -203,7 +198,7 @@ class Customer:
         ended = {"status": "COMPLETED", "start_time": str(int(at)), "end_time": str(int(at) + seconds), "duration": seconds}
         for phase, when, more in (("connect", at, {"session": offer}), ("terminate", at + seconds, ended)):
             event = {**call, "event": phase, "timestamp": str(int(when)), **more}
-            await self._platform.deliver(bodies.envelope(self._platform.number, "calls", contacts=[self.card], calls=[event]))
+            await self._context.deliver(bodies.envelope(self._context.number, "calls", contacts=[self.card], calls=[event]))
         return key
 
     async def changes_number(self, phone: str, *, user_id: str = "") -> str:
@@ -214,9 +209,9 @@ class Customer:
         if new_id:
             moved |= {"user_id": new_id, "previous_user_id": old_id}
         key, body = self.compose("system", moved)
-        self._platform.rename(self, phone, new_id)
+        self._context.change_number(self, phone, new_id)
         self._changed("number", phone)
-        await self._platform.deliver(body)
+        await self._context.deliver(body)
         return key
 
     def blocks(self) -> None:
@@ -245,17 +240,17 @@ class Customer:
         self._changed(value)
         who = {name: found for name, found in (("wa_id", self.phone), ("user_id", self.user_id)) if found}
         detail = f"User requested to {value} marketing messages"
-        at = int(self._platform.clock())
+        at = int(self._context.clock())
         preference = {**who, "detail": detail, "category": "marketing_messages", "value": value, "timestamp": at}
-        await self._platform.deliver(
-            bodies.envelope(self._platform.number, "user_preferences", contacts=[self.card], user_preferences=[preference])
+        await self._context.deliver(
+            bodies.envelope(self._context.number, "user_preferences", contacts=[self.card], user_preferences=[preference])
         )
 
     def _changed(self, what: str, value: str = "") -> None:
-        self._platform.record(CustomerChanged(customer=self.key, what=what, value=value))
+        self._context.record(CustomerChanged(customer=self.key, what=what, value=value))
 
     async def receives(self, seconds: float = 10.0) -> AcceptedMessage:
         """The next message that was not looked at yet, waiting for it up to `seconds`. Raises `TimeoutError`."""
-        await self._platform.until(lambda: len(self.received) > self._seen, seconds)
+        await self._context.until(lambda: len(self.received) > self._seen, seconds)
         self._seen += 1
         return self.received[self._seen - 1]
