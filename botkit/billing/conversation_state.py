@@ -1,4 +1,4 @@
-"""The state between one contact and one number that prices depend on: windows and open conversations. All windows are half open."""
+"""The conversation state of a contact and a channel, which prices depend on: windows and open conversations. Windows are half open."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SERVICE_WINDOW = DAY  # after the contact's latest message; elapsed time, so day
 ENTRY_ANSWER = DAY  # within this the business must answer somebody who came from an ad, for the free period to begin
 CONVERSATION = DAY  # from its opening; never extended
 
-# How long a free entry point lasts, by the day that it begins: the fallback for when no receipt told its end.
+# How long a free entry point lasts, by the day that it begins: used when no receipt says when it ends.
 ENTRY_LENGTHS = (("2026-09-28", timedelta(days=7)), ("2023-03-01", timedelta(hours=72)), ("", timedelta(hours=24)))
 
 FREE_ENTRY = "free_entry_point"
@@ -22,7 +22,7 @@ REFERRAL = "referral_conversion"  # the category of a free entry point's convers
 
 
 class InboundMessage(Struct, frozen=True, gc=False):
-    """The contact wrote. `is_entry`: they came from an ad or a page's button."""
+    """A message of the contact. `is_entry`: they came from an ad or a page's button."""
 
     at: datetime
     known_at: datetime
@@ -30,7 +30,7 @@ class InboundMessage(Struct, frozen=True, gc=False):
 
 
 class Delivery(Struct, frozen=True, kw_only=True, gc=False):
-    """A message reached the contact. `category` is what it was sent as; `price` what the platform said, if it did."""
+    """A message that reached the contact. `category` is what it was sent as; `price` is the price in the receipts, when there is one."""
 
     line_id: str
     number: int
@@ -45,13 +45,13 @@ class Delivery(Struct, frozen=True, kw_only=True, gc=False):
 
     @property
     def is_free_entry(self) -> bool:
-        """Whether the platform says that it lies in a free entry point."""
+        """Whether the receipts put it in a free entry point."""
         price = self.price
         return price is not None and (price.kind == FREE_ENTRY or REFERRAL in (price.category, price.origin))
 
 
 class Rating(Struct, frozen=True, omit_defaults=True, array_like=True, gc=False):
-    """What a model says of a delivery. `takes_unit`: free as long as free units are left. `line` is the conversation's opening line."""
+    """How a delivery is charged. `takes_unit`: free as long as free units are left. `line` is the line that opened the conversation."""
 
     outcome: str
     category: str
@@ -70,13 +70,13 @@ class Conversation(NamedTuple):
 
 
 class ConversationState:
-    """What happened between the two so far, in order of the platform's clock."""
+    """What the messages so far have opened, in order of the platform's clock."""
 
-    __slots__ = ("referred_at", "free_entry_line", "free_entry_until", "last_inbound_at", "line_of_conversation", "conversations")
+    __slots__ = ("conversations", "free_entry_line", "free_entry_until", "last_inbound_at", "line_of_conversation", "referred_at")
 
     def __init__(self) -> None:
         self.last_inbound_at: datetime | None = None
-        self.referred_at: datetime | None = None  # from an ad, not answered yet
+        self.referred_at: datetime | None = None  # when they came from an ad; None once it was answered
         self.free_entry_until: datetime | None = None
         self.free_entry_line = ""
         self.conversations: tuple[Conversation, ...] = ()
@@ -94,7 +94,7 @@ class ConversationState:
         return self.free_entry_until is not None and at < self.free_entry_until
 
     def free_entry(self, delivery: Delivery) -> Rating | None:
-        """The finding when the message lies in a free entry point, or begins one by answering in time (section 3.4 of the rules)."""
+        """The rating of a message that lies in a free entry point, or opens one by answering in time (section 3.4 of the rules)."""
         if self.in_free_entry(delivery.at):
             self.referred_at = None
             return Rating("free_entry_point", delivery.category, "free-entry-point", line=self.free_entry_line)
@@ -104,7 +104,7 @@ class ConversationState:
         return Rating("opens_free_entry_point", delivery.category, "free-entry-point-answer")
 
     def start_free_entry(self, delivery: Delivery) -> None:
-        """The free period runs from this answer, and closes all other conversations."""
+        """Start the free period with this answer. It closes all other conversations."""
         reported = delivery.price.expires_at if delivery.price and delivery.is_free_entry else None
         self.free_entry_until = reported or delivery.at + (delivery.entry_length or _entry_length(delivery.day))
         self.free_entry_line = delivery.line_id
@@ -112,7 +112,7 @@ class ConversationState:
         self.conversations = ()
 
     def find_open(self, at: datetime, category: str = "") -> Conversation | None:
-        """The conversation that is open then: of that category, or of any."""
+        """The conversation of that category, or of any, that is open at that time."""
         for conversation in self.conversations:
             if conversation.is_open(at) and category in ("", conversation.category):
                 return conversation
@@ -120,7 +120,7 @@ class ConversationState:
 
     def open_conversation(self, delivery: Delivery, category: str) -> None:
         others = tuple(
-            conversation for known in self.conversations if conversation.is_open(delivery.at) and conversation.category != category
+            conversation for conversation in self.conversations if conversation.is_open(delivery.at) and conversation.category != category
         )
         self.conversations = (*others, Conversation(category, delivery.at, delivery.line_id))
 

@@ -1,7 +1,7 @@
-"""What a bill needs of the log: some kinds of events, and of each only some fields, read straight from the written form.
+"""The event reader of bills: the kinds of events, and the fields of each, that a bill needs, decoded from the stored JSON.
 
-The whole events stay with `botkit.core.codec`; a bill over a million messages reads five million of them, so it takes what it needs.
-No field in here is personal: erasing somebody changes no line.
+`botkit.core.codec` decodes whole events. A bill over a million messages reads five million of them, so it decodes only what it needs.
+No field in here is personal: erasing a contact changes no line. tests/billing/test_event_reader.py compares the fields with the events.
 """
 
 from __future__ import annotations
@@ -61,5 +61,5 @@ KINDS = tuple(_READERS)
 
 
 def read_event(kind: str, body: bytes | str) -> BillingEvent:
-    """Raises `msgspec.DecodeError` for what is no such event, and `KeyError` for a kind that no bill needs."""
+    """Decode an event. Raises `msgspec.DecodeError` for other JSON, and `KeyError` for a kind that no bill needs."""
     return _READERS[kind].decode(body)

@@ -1,4 +1,4 @@
-"""A draft: a line before anything is counted. What one contact's history says is in it; numbers of a month and prices are not."""
+"""A line item: a delivered message as it enters the rater. It holds what one contact's timeline says, no counts of a month, no price."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from botkit.billing.conversation_state import Rating
 
 
 class LineItem(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
-    """`own` is the finding of our rules, `told` the platform's. `entered_at` orders the lines of a bill: the delivery, or for a correction
-    the moment that we heard of it. `revision` counts the corrections of a line that is billed already; a line
-    that has some later `is_superseded`.
+    """`expected` is the rating by our rules, `reported` the one by the receipts. `entered_at` orders the lines of a bill: the time of the
+    delivery, or for a correction the time at which it became known. `revision` counts the corrections of a billed line; a line that was
+    corrected later `is_superseded`.
     """
 
     contact_id: int
@@ -53,7 +53,7 @@ class LineItem(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
 
     @property
     def order(self) -> tuple[datetime, int, int, str, int]:
-        """Where the line stands: two lines never share a place, so a bill has one order only."""
+        """The sort key. It is unique, so a bill has only one order."""
         return self.entered_at, self.contact_id, self.number, self.part, self.revision
 
     @property

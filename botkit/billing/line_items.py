@@ -1,4 +1,4 @@
-"""Drafting: from one contact's timeline to the items of its lines. Closed months are drafted with what was known when they were closed."""
+"""Line items from a contact's timeline. Those of a closed month are built from what was known when it was closed."""
 
 from __future__ import annotations
 
@@ -18,24 +18,24 @@ from botkit.billing.platform_pricing import platform_rating
 from botkit.billing.terms import BillingAccount, Terms
 from botkit.billing.timeline import Arrival, Timeline
 
-_NOBODY: Mapping[str, datetime] = {}
+_NONE_CLOSED: Mapping[str, datetime] = {}
 
 
 class LineItemBuilder(NamedTuple):
-    """What all histories are drafted with. `model`: a model to be used whatever the day; then the platform's expected word does not count,
-    because it speaks of the model that was really in force. `closed`: month -> when it was closed.
+    """Builds the line items of each contact. `model`: a pricing model to use on all days; prices in receipts then do not count: they belong
+    to the model that was really in force. `closed`: month -> when it was closed.
     """
 
     terms: Terms
     markets: Markets
     model: Model | None = None
-    closed: Mapping[str, datetime] = _NOBODY
+    closed: Mapping[str, datetime] = _NONE_CLOSED
 
     def build(self, timeline: Timeline) -> list[LineItem]:
-        """All lines of a contact. Without news that came after a closing, one walk along the timeline is enough.
+        """All line items of a contact. When nothing became known after a closing, one walk along the timeline is enough.
 
-        With such news there is one walk for each closing, with what was known by then, and one with everything: what a walk finds
-        beyond the one before it is new in the open month, so no closed month ever changes.
+        Otherwise there is one walk for each closing, with what was known by then, and one with everything. What a walk finds beyond
+        the walk before is entered in the open month, so a closed month never changes.
         """
         if not self.closed or not self._has_late_news(timeline):
             return self._walk(timeline, None)
@@ -52,7 +52,7 @@ class LineItemBuilder(NamedTuple):
         return list(lines.values())
 
     def _repriced(self, before: LineItem, after: LineItem, news_at: datetime) -> LineItem | None:
-        """The correction of a line that stands in a closed month, or None when nothing changed about its price."""
+        """The correction of a line in a closed month; None when its price is unchanged."""
         if (after.reported or after.expected) == (before.reported or before.expected):
             return None
         day = day_of(news_at, self.terms.account(after.channel).zone)
@@ -71,33 +71,33 @@ class LineItemBuilder(NamedTuple):
     def _has_late_news(self, timeline: Timeline) -> bool:
         for channel, inbound in timeline.inbound.items():
             zone = self.terms.account(channel).zone
-            if any(self._is_late(day_of(word.at, zone), word.known_at) for word in inbound):
+            if any(self._is_late(day_of(message.at, zone), message.known_at) for message in inbound):
                 return True
         for arrival in timeline.arrivals():
             day = day_of(arrival.at, self.terms.account(arrival.message.channel).zone)
-            if any(self._is_late(day, receipt.known_at) for receipt in arrival.message.reported):
+            if any(self._is_late(day, receipt.known_at) for receipt in arrival.message.receipts):
                 return True
         return False
 
     def _is_late(self, day: str, known_at: datetime) -> bool:
-        """Whether news of that day came after its month was closed. To close a month is to close those before it."""
+        """Whether something of that day became known after its month was closed. Closing a month closes those before it."""
         month = month_of(day)
         return any(known_at > closed_at for closed, closed_at in self.closed.items() if closed >= month and known_at > closed_at)
 
     def _walk(self, timeline: Timeline, known_by: datetime | None) -> list[LineItem]:
-        """Along the timeline of each channel. At one moment the contact's word comes before ours: their window is open then."""
+        """Along the timeline of each channel. Of the same moment the contact's message comes before ours: it opens the window."""
         arrivals: dict[str, list[Arrival]] = {}
         for arrival in timeline.arrivals(known_by):
             arrivals.setdefault(arrival.message.channel, []).append(arrival)
         items: list[LineItem] = []
         for channel, arrived in arrivals.items():
             arrived.sort(key=_arrival_order)
-            inbound = [word for word in timeline.inbound.get(channel, ()) if known_by is None or word.known_at <= known_by]
+            inbound = [message for message in timeline.inbound.get(channel, ()) if known_by is None or message.known_at <= known_by]
             inbound.sort(key=_inbound_order)
-            items += self._walk_pair(timeline.contact_id, channel, inbound, arrived)
+            items += self._walk_channel(timeline.contact_id, channel, inbound, arrived)
         return items
 
-    def _walk_pair(self, contact_id: int, channel: str, inbound: list[InboundMessage], arrived: list[Arrival]) -> Iterator[LineItem]:
+    def _walk_channel(self, contact_id: int, channel: str, inbound: list[InboundMessage], arrived: list[Arrival]) -> Iterator[LineItem]:
         state, account, position = ConversationState(), self.terms.account(channel), 0
         for arrival in arrived:
             while position < len(inbound) and inbound[position].at <= arrival.at:
@@ -159,8 +159,8 @@ class LineItemBuilder(NamedTuple):
 
 
 def _latest_news(timeline: Timeline, known_by: datetime | None) -> datetime:
-    """When the last news came, of all that was known by then."""
-    known = [word.known_at for inbound in timeline.inbound.values() for word in inbound]
+    """When the latest of all that was known by then became known."""
+    known = [message.known_at for inbound in timeline.inbound.values() for message in inbound]
     known += [receipt.known_at for message in timeline.messages.values() for receipt in message.receipts]
     return max(moment for moment in known if known_by is None or moment <= known_by)
 

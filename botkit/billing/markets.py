@@ -30,7 +30,7 @@ class MarketRow(Struct, frozen=True, kw_only=True):
 
 
 class MarketMatch(Struct, frozen=True):
-    """A market, and how it was found: the prefix that matched and the country; either may be empty."""
+    """The market of a destination, with the prefix that matched and the country; either may be empty. `by_id`: by country alone."""
 
     market: str
     prefix: str = ""
@@ -39,7 +39,7 @@ class MarketMatch(Struct, frozen=True):
 
 
 class Markets:
-    """A dated table of markets. What was found is remembered: a log has many messages and few prefixes."""
+    """A dated table of markets. Results are cached: a log has many messages and few prefixes."""
 
     def __init__(self, rows: Iterable[MarketRow]) -> None:
         self.rows = tuple(sorted(rows, key=lambda row: row.effective_from))

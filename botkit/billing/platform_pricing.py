@@ -1,4 +1,4 @@
-"""What the platform said of a delivery, as a finding: it wins over our rules, which go on from what it said."""
+"""Platform pricing: the rating that the receipts of a delivery give. It wins over our rules, and corrects the conversation state."""
 
 from __future__ import annotations
 
@@ -12,28 +12,28 @@ INITIATED = ("user_initiated", "business_initiated")
 FREE_OUTCOMES = ("opens_free_entry_point", "free_entry_point", "free_tier", "opens_free_service", "free_customer_service", "free_reaction")
 
 
-def platform_rating(model: Model, own: Rating, delivery: Delivery, state: ConversationState) -> Rating | None:
-    """The platform's word on this delivery, or None when it said nothing about a price. Corrects the state of the state by it."""
+def platform_rating(model: Model, expected: Rating, delivery: Delivery, state: ConversationState) -> Rating | None:
+    """The rating of this delivery by its receipts; None when they have no price. Corrects the conversation state."""
     price = delivery.price
     if price is None or not price.says_something:
         return None
     if delivery.is_free_entry:
-        return _free_entry_rating(own, delivery, state)
-    if own.outcome in ("opens_free_entry_point", "free_entry_point") and price.kind:
-        state.free_entry_until = None  # we took something for a free entry point that is none
-    category = price.category or own.category
+        return _free_entry_rating(expected, delivery, state)
+    if expected.outcome in ("opens_free_entry_point", "free_entry_point") and price.kind:
+        state.free_entry_until = None  # our rules saw a free entry point where the platform sees none
+    category = price.category or expected.category
     if category not in (*PRICED, *INITIATED):
         return Rating("unknown", category, RULE)
     if price.model == "CBP":
-        return _conversation_rating(own, delivery, price, category, state)
-    return Rating(_message_outcome(model, own, price, category), category, RULE)
+        return _conversation_rating(expected, delivery, price, category, state)
+    return Rating(_message_outcome(model, expected, price, category), category, RULE)
 
 
-def _free_entry_rating(own: Rating, delivery: Delivery, state: ConversationState) -> Rating:
+def _free_entry_rating(expected: Rating, delivery: Delivery, state: ConversationState) -> Rating:
     category = delivery.price.category if delivery.price else ""
-    category = own.category if category in ("", REFERRAL) else category
-    if own.outcome == "opens_free_entry_point":
-        return Rating(own.outcome, category, RULE)
+    category = expected.category if category in ("", REFERRAL) else category
+    if expected.outcome == "opens_free_entry_point":
+        return Rating(expected.outcome, category, RULE)
     until = delivery.price.expires_at if delivery.price else None
     if not state.in_free_entry(delivery.at):
         state.start_free_entry(delivery)
@@ -43,7 +43,7 @@ def _free_entry_rating(own: Rating, delivery: Delivery, state: ConversationState
     return Rating("free_entry_point", category, RULE, line=state.free_entry_line)
 
 
-def _message_outcome(model: Model, own: Rating, price: Pricing, category: str) -> str:
+def _message_outcome(model: Model, expected: Rating, price: Pricing, category: str) -> str:
     """Per-message pricing. `free_customer_service` changed its meaning in October 2026: since then it is the 1,000 free ones."""
     if price.kind == "regular":
         return "charged"
@@ -52,24 +52,24 @@ def _message_outcome(model: Model, own: Rating, price: Pricing, category: str) -
     if price.kind:
         return "unknown"
     if price.billable is None:
-        # Only the category was told, so the rules say the rest.
-        return own.outcome
+        # The receipt has only the category, so our rules decide the rest.
+        return expected.outcome
     if price.billable:
         return "charged"
-    return own.outcome if own.outcome in FREE_OUTCOMES else "free_other"
+    return expected.outcome if expected.outcome in FREE_OUTCOMES else "free_other"
 
 
-def _conversation_rating(own: Rating, delivery: Delivery, price: Pricing, category: str, state: ConversationState) -> Rating:
+def _conversation_rating(expected: Rating, delivery: Delivery, price: Pricing, category: str, state: ConversationState) -> Rating:
     """Conversation pricing: the platform's id of the conversation says whether the message opened it."""
     known = state.line_of_conversation.get(price.conversation) if price.conversation else None
     if known is not None and known != delivery.line_id:
         return Rating("in_open_conversation", category, RULE, line=known)
-    if not price.conversation and own.outcome == "in_open_conversation":
-        return Rating("in_open_conversation", category, RULE, line=own.line)
+    if not price.conversation and expected.outcome == "in_open_conversation":
+        return Rating("in_open_conversation", category, RULE, line=expected.line)
     if price.conversation:
         state.line_of_conversation[price.conversation] = delivery.line_id
         state.open_conversation(delivery, category)
     if price.billable is False:
-        free = own.outcome if own.outcome in FREE_OUTCOMES else "free_tier" if own.takes_unit else "free_other"
+        free = expected.outcome if expected.outcome in FREE_OUTCOMES else "free_tier" if expected.takes_unit else "free_other"
         return Rating(free, category, RULE)
     return Rating("charged", category, RULE)

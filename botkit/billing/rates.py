@@ -28,7 +28,7 @@ Quality = Literal["card", "secondary", "reconstructed", "operator"]
 class RateRow(Struct, frozen=True, kw_only=True):
     """One price: from `effective_from` until `effective_to` (the last day; empty: until another row begins), both in the account's zone.
 
-    `tier_from` and `tier_to` are the band of a volume ladder, both ends in it; `tier_to` None has no end. A list price has the whole band.
+    `tier_from` and `tier_to` are the bounds of a volume tier, both included; `tier_to` None has no end. A list price has no bounds.
     """
 
     effective_from: str
@@ -49,7 +49,7 @@ class RateRow(Struct, frozen=True, kw_only=True):
 
     @property
     def key(self) -> str:
-        """What names the row in a report."""
+        """The name of the row in a report."""
         return f"{self.effective_from}/{self.model}/{self.currency}/{self.market}/{self.category}/{self.tier}"
 
     def is_in_force(self, day: str) -> bool:
@@ -57,7 +57,7 @@ class RateRow(Struct, frozen=True, kw_only=True):
 
 
 class PriceTier(NamedTuple):
-    """A row of a ladder with its names."""
+    """A row with its names, computed once."""
 
     row: RateRow
     tier: str
@@ -65,24 +65,24 @@ class PriceTier(NamedTuple):
 
 
 class PriceTiers:
-    """The rows that price one market and category on one day: one list price, or the bands of a volume ladder in order."""
+    """The rows that price one market and category on one day: one list price, or the volume tiers in order."""
 
     __slots__ = ("_tiers", "is_tiered")
 
     def __init__(self, rows: tuple[RateRow, ...]) -> None:
-        # Named once: a bill asks for the same few names a million times.
+        # Computed once: a bill reads these few names a million times.
         self._tiers = tuple(PriceTier(row, row.tier, row.key) for row in rows)
         self.is_tiered = len(rows) > 1
 
     @property
     def rows(self) -> tuple[RateRow, ...]:
-        return tuple(band.row for band in self._tiers)
+        return tuple(tier.row for tier in self._tiers)
 
     def tier_for(self, number: int) -> PriceTier:
-        """The band of the message with this number in its month. Marginal: a band prices only what lies in it."""
-        for band in self._tiers:
-            if band.row.tier_to is None or number <= band.row.tier_to:
-                return band
+        """The tier of the message with this number in its month. Marginal: a tier prices only the messages in it."""
+        for tier in self._tiers:
+            if tier.row.tier_to is None or number <= tier.row.tier_to:
+                return tier
         return self._tiers[-1]
 
 
@@ -90,7 +90,7 @@ _Key = tuple[str, str, str, str]  # model, currency, market, category
 
 
 class RateCards:
-    """All rows at hand. An operator's rows go before shipped ones of the same day."""
+    """All rate rows. An operator's row wins over a shipped one of the same day."""
 
     def __init__(self, rows: Iterable[RateRow]) -> None:
         self.rows = tuple(rows)
@@ -100,7 +100,7 @@ class RateCards:
         self._cache: dict[tuple[str, str, str, str, str], PriceTiers | None] = {}
 
     def tiers(self, model: str, currency: str, market: str, category: str, day: str) -> PriceTiers | None:
-        """What prices that category in that market on that day; None when no card says, which is not the same as zero."""
+        """The prices of that category in that market on that day; None when no card has one, which is not the same as zero."""
         key = (model, currency, market, category, day)
         if key not in self._cache:
             self._cache[key] = self._look_up(key[:4], day)
@@ -118,8 +118,8 @@ class RateCards:
 
 
 def read_row(row: dict[str, str]) -> RateRow:
-    """A row of our own files. Files from outside are read by `botkit.billing.cards`, which tells what is wrong with them."""
-    band = row["tier_to"]
+    """A row of our own files. Files from outside are read by `botkit.billing.rate_card_import`, which reports what is wrong with them."""
+    tier_to = row["tier_to"]
     return RateRow(
         effective_from=row["effective_from"],
         effective_to=row["effective_to"],
@@ -128,7 +128,7 @@ def read_row(row: dict[str, str]) -> RateRow:
         market=row["market"],
         category=row["category"],
         tier_from=int(row["tier_from"] or 0),
-        tier_to=int(band) if band not in ("", "MAX") else None,
+        tier_to=int(tier_to) if tier_to not in ("", "MAX") else None,
         rate=Decimal(row["rate"]),
         quality=row["quality"],  # type: ignore[arg-type]  # our own file; a test reads every row
         source=row["source"],

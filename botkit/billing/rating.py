@@ -1,4 +1,4 @@
-"""The bill: drafts in their order become charges. Free units and volume discounts of a month are counted here and nowhere else."""
+"""The rater: line items, in order, become charges. Free units and volume tiers of a month are counted here and nowhere else."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ from botkit.billing.terms import BillingAccount, Terms
 from botkit.core.model.charge import Charge
 from botkit.core.model.pricing import TierChange
 
-LIST_ONLY = 100_000  # no published ladder has its first step earlier: up to here the list price is sure even where the ladder is not known
+LIST_ONLY = 100_000  # no published volume tier begins earlier: up to here the list price is certain even where the tiers are not known
 TIERED = {"utility": "utility", "authentication": "authentication", "authentication_international": "authentication"}
-RATED_AS = {"marketing_lite": "marketing"}  # the Marketing Messages API has no rates of its expected
+RATED_AS = {"marketing_lite": "marketing"}  # the Marketing Messages API has no rates of its own
 
 
 FREE_UNITS, VOLUME_TIER = "unit", "tier"
 
 
 def usage_key(charge: Charge, terms: Terms) -> str:
-    """The name of the count that a line of a bill adds one to: a number's or account's free units, a market's volume ladder; or none."""
+    """The name of the count that a charge adds one to: free units of a channel or account, a volume tier of a market; or empty."""
     model = MODELS[charge.model]
     if charge.outcome == "free_tier":
         return f"{FREE_UNITS} {charge.channel if model.free_per == 'channel' else f'account {terms.account(charge.channel).name}'}"
@@ -39,7 +39,7 @@ def usage_key(charge: Charge, terms: Terms) -> str:
 
 
 class Rater:
-    """Feed it drafts with `rate`, in the order of `Draft.order`. Begin with the first of a month: nothing from before counts."""
+    """Call `rate` with line items in the order of `LineItem.order`. Begin with the first of a month: earlier ones do not count."""
 
     def __init__(self, terms: Terms, cards: RateCards, reached: Iterable[TierChange] = ()) -> None:
         self.terms = terms
@@ -50,14 +50,14 @@ class Rater:
         self._reached = _first_reached(reached)
 
     def copy(self) -> Rater:
-        """A bill that goes on from here, and leaves this one as it is."""
+        """A rater with the counts of this one, which stays as it is."""
         other = Rater(self.terms, self.cards)
         other._reached = self._reached
         other._units, other._sent, other._superseded = self._units.copy(), self._sent.copy(), dict(self._superseded)
         return other
 
     def preset_usage(self, counted: str, month: str, count: int) -> None:
-        """Begin with so many messages of a month counted already, under the name that `usage_key` gives."""
+        """Set the count of a month that `usage_key` names, before rating begins."""
         kind, _, rest = counted.partition(" ")
         if kind == FREE_UNITS:
             self._units[rest, month] = count
@@ -86,7 +86,7 @@ class Rater:
         return self._corrected(item, charge)
 
     def _counted(self, item: LineItem, expected: Rating, model: Model, account: BillingAccount) -> tuple[Rating, bool]:
-        """Our expected finding, with the free units of the month and the international rate of authentication worked in."""
+        """The rating by our rules, after free units of the month and the international rate of authentication."""
         category = expected.category
         if category == "authentication" and self._is_international(item):
             category = "authentication_international"
@@ -160,7 +160,7 @@ class Rater:
         )
 
     def _number(self, item: LineItem, model: Model, category: str) -> int:
-        """Which charged message of its market, category and month this is, those of other programs included; 1 where nobody counts."""
+        """The number of this charged message in its market, category and month, with those of other programs; 1 without tiers."""
         ladder = TIERED.get(category)
         if not model.has_tiers or ladder is None:
             return 1
@@ -168,7 +168,7 @@ class Rater:
         elsewhere = self.terms.sent_elsewhere.get(key, 0) + self.terms.sent_elsewhere.get((item.market, ladder, "*"), 0)
         for low, at in self._reached.get(key, {}).items():
             if at <= item.at and self._sent[key] + elsewhere < low - 1:
-                self._sent[key] = low - 1 - elsewhere  # others of the portfolio sent what we did not see
+                self._sent[key] = low - 1 - elsewhere  # other programs of the portfolio sent messages that we did not see
         if not item.revision:
             self._sent[key] += 1
         return self._sent[key] + elsewhere
@@ -178,7 +178,7 @@ class Rater:
         return self.cards.tiers(model.name, account.currency, item.market, RATED_AS.get(category, category), day)
 
     def _corrected(self, item: LineItem, charge: Charge) -> Charge:
-        """A line that takes the place of a closed one costs the difference."""
+        """The charge of a correction is the difference to the line that it supersedes."""
         if item.revision:
             before = self._superseded.get(item.name)
             now = charge.amount
@@ -192,10 +192,10 @@ class Rater:
 
 
 def _first_reached(reached: Iterable[TierChange]) -> dict[tuple[str, str, str], dict[int, datetime]]:
-    """When each band was reached. Several messages may tell of one change: the earliest moment counts."""
-    rated: dict[tuple[str, str, str], dict[int, datetime]] = {}
+    """When each tier was reached. Several messages may report one change: the earliest counts."""
+    found: dict[tuple[str, str, str], dict[int, datetime]] = {}
     for change in sorted(reached, key=lambda change: (change.low, change.at)):
-        rated.setdefault((change.market, TIERED.get(change.category, change.category), change.month), {}).setdefault(change.low, change.at)
+        found.setdefault((change.market, TIERED.get(change.category, change.category), change.month), {}).setdefault(change.low, change.at)
     return found
 
 
@@ -204,7 +204,7 @@ def _free_unit_key(item: LineItem, model: Model, account: BillingAccount) -> tup
 
 
 def _reported_cost(item: LineItem, category: str, currency: str) -> Decimal | None:
-    """The platform's expected price of a message with a maximum price; of no other one, and never in another currency."""
+    """The platform's own price of a message with a maximum price; of no other one, and never in another currency."""
     if category != "marketing_lite" or item.reported is None or not item.cost or item.cost_currency != currency:
         return None
     try:
@@ -223,7 +223,7 @@ def _rate_flags(ladder: PriceTiers, quality: str, number: int) -> list[str]:
 
 
 def _base_category(category: str) -> str:
-    """The category without what the platform adds to it by itself."""
+    """The category without the variants that the platform chooses by itself."""
     return {"authentication_international": "authentication", "marketing_lite": "marketing"}.get(category, category)
 
 

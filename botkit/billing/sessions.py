@@ -1,6 +1,6 @@
 """Billable sessions: 24 hours of one contact on one channel. The rule is `sessions_of`, its wording stands in docs/billing.md.
 
-Nothing here knows a price. The platform stopped to bill conversations in July 2025; contracts with customers go on counting them.
+Nothing here knows a price. The platform stopped billing conversations in July 2025; contracts with customers still count them.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class _SessionMessage(NamedTuple):
-    """A message of either side. `message` None: the contact's."""
+    """A message of either side. `sent` None: the contact's."""
 
     at: datetime
-    message: Message | None = None
+    sent: Message | None = None
 
     @property
     def side(self) -> Literal["contact", "business"]:
-        return "business" if self.message else "contact"
+        return "business" if self.sent else "contact"
 
 
 class _OpenSession:
@@ -37,15 +37,15 @@ class _OpenSession:
         self.last_at = message.at
         self.flow = ""
         self.received = self.sent = 0
-        self.take(message)
+        self.add(message)
 
-    def take(self, message: _SessionMessage) -> None:
+    def add(self, message: _SessionMessage) -> None:
         self.last_at = message.at
-        if message.message is None:
+        if message.sent is None:
             self.received += 1
             return
         self.sent += 1
-        self.flow = self.flow or message.message.flow
+        self.flow = self.flow or message.sent.flow
 
 
 def sessions_of(timeline: Timeline, terms: Terms, markets: Markets) -> list[BillableSession]:
@@ -72,7 +72,7 @@ def _split(messages: list[_SessionMessage], terms: Terms) -> Iterator[_OpenSessi
     current: _OpenSession | None = None
     for message in messages:
         if current is not None and message.at < current.first.at + terms.sessions.length:
-            current.take(message)
+            current.add(message)
         elif terms.sessions.opened_by in ("anyone", message.side):
             if current is not None:
                 yield current
@@ -92,11 +92,11 @@ def _first_arrivals(timeline: Timeline) -> Iterator[Arrival]:
 
 
 def _message_order(message: _SessionMessage) -> tuple[datetime, bool, int]:
-    return message.at, message.message is not None, message.message.number if message.message else 0
+    return message.at, message.sent is not None, message.sent.number if message.sent else 0
 
 
 def _billable_session(contact_id: int, channel: str, session: _OpenSession, terms: Terms, country: str) -> BillableSession:
-    opened_at, opener = session.first.at, session.first.message
+    opened_at, opener = session.first.at, session.first.sent
     day = day_of(opened_at, terms.account(channel).zone)
     return BillableSession(
         session_id=f"{contact_id}-{channel}-{int((opened_at - _EPOCH).total_seconds())}",
@@ -117,7 +117,7 @@ def _billable_session(contact_id: int, channel: str, session: _OpenSession, term
 
 
 def _country(timeline: Timeline, terms: Terms, markets: Markets) -> str:
-    """Of the number that was last written to, as far as the log tells."""
+    """The country of the number that was last written to."""
     known = [message for message in timeline.messages.values() if message.destination]
     newest = max(known, key=lambda message: message.number, default=None)
     if newest is None:

@@ -1,7 +1,7 @@
-"""Spending: what each message counts for the budgets, from the estimate when it leaves to what its receipts say. Sums over messages
-are kept by scope and period, so that nobody has to read the log to know what is spent.
+"""Spending: what each message counts for the budgets, from the estimate when it is sent to the price in its receipts. Sums are kept by
+scope and period, so that what is spent is known without reading the log.
 
-A fold: the same events of a message, in their order, come to the same, whether they are taken one by one or all at once.
+A fold: the same events of a message, in their order, give the same result one by one or all at once.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ FREE = ("free_customer_service", "free_entry_point")
 
 
 class BudgetScope(NamedTuple):
-    """What is added up: all of the business or one flow in a month; or the free units and discounts that are used up in it."""
+    """What a sum is over: the business or one flow in a month, or the free units and volume tiers used in it."""
 
     name: str
     period: str
@@ -42,7 +42,7 @@ class SpentAmount(NamedTuple):
 
 
 class MessageSpending(Struct, frozen=True, kw_only=True):
-    """What a message counts. `is_failed`: it failed, and costs nothing whatever is heard of it later."""
+    """What a message counts. `is_failed`: it costs nothing, whatever its later receipts say."""
 
     channel: str
     estimate: Estimate
@@ -51,7 +51,7 @@ class MessageSpending(Struct, frozen=True, kw_only=True):
 
     @property
     def sums(self) -> Iterator[tuple[BudgetScope, SpentAmount]]:
-        """What it adds to which sums."""
+        """The sums it is part of, and what it adds to each."""
         if self.is_failed:
             return
         month = month_of(self.estimate.day)
@@ -66,7 +66,7 @@ def flow_scope(flow: str) -> str:
 
 
 class SpendEstimator(NamedTuple):
-    """What spending is priced with."""
+    """Prices spending with terms, rate cards and markets."""
 
     terms: Terms
     cards: RateCards
@@ -76,7 +76,7 @@ class SpendEstimator(NamedTuple):
         return MessageSpending(channel=channel, estimate=estimate, amount=Decimal(estimate.amount))
 
     def with_price(self, spent: MessageSpending, price: Pricing) -> MessageSpending:
-        """After the platform's word. What it charges although we took it for free, or under another category, counts at the list price."""
+        """The spending after a receipt. What is charged against expectation, or under another category, counts at the list price."""
         if spent.is_failed or not price.says_something:
             return spent
         if price.kind in FREE or price.billable is False:
@@ -121,9 +121,9 @@ def estimate(
     heard_at: datetime | None = None,
     entry_until: datetime | None = None,
 ) -> Estimate:
-    """What a message that leaves now will cost by the rules, taken to arrive at once. `bill` counts it among those of the month.
+    """What a message that is sent now will cost, if it arrives at once. `bill` counts it among those of the month.
 
-    A message whose price nobody knows counts as nothing: a budget cannot hold what has no price.
+    A message without a known price counts as zero: a budget cannot limit what has no price.
     """
     day = day_of(at, pricer.terms.account(channel).zone)
     model, market, state = model_on(day), pricer.markets.match(destination, day), ConversationState()

@@ -1,4 +1,4 @@
-"""The statement of a month: what its lines add up to, and a digest that tells whether they are still the same."""
+"""The statement of a month: the totals of its lines, and a digest that shows whether they have changed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _encoder = msgspec.json.Encoder(order="deterministic", decimal_format="string")
 
 
 class Total(Struct, frozen=True, kw_only=True):
-    """What one currency adds up to: `amount` is exact, `shown` rounded once. Lines without a price are counted, not added."""
+    """The total of one currency: `amount` is exact, `shown` rounded once. Lines without a price are counted, not added."""
 
     currency: str
     lines: int

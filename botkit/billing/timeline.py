@@ -1,4 +1,4 @@
-"""The history of one contact: its entries in any order, and the timeline that a bill walks along, in order of the platform's clock."""
+"""The timeline of one contact: what the log says of its messages, to be walked along in order of the platform's clock."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from botkit.core.model.pricing import Pricing
 # What proves that a message arrived. Meta leaves `delivered` out when the message is read at once.
 ARRIVED: Mapping[str, int] = {"delivered": 0, "read": 1, "played": 2}
 COUNTED = frozenset({"sent", *ARRIVED})
-ENTRY_REFERRALS = ("ad", "post", "page")  # what a referral may be, to begin a free entry point
+ENTRY_REFERRALS = ("ad", "post", "page")  # the kinds of referral that begin a free entry point
 
 
 class Receipt(Struct, frozen=True, gc=False):
-    """A receipt that counts: `known_at` is when we heard of it."""
+    """A receipt that counts. `known_at` is when we received it."""
 
     status: str
     at: datetime
@@ -30,7 +30,7 @@ class Receipt(Struct, frozen=True, gc=False):
 
 
 class Message:
-    """A message to the contact, as far as the entries tell."""
+    """A message to the contact, from its events."""
 
     __slots__ = (
         "attempt",
@@ -42,9 +42,9 @@ class Message:
         "form",
         "number",
         "purpose",
+        "receipts",
         "step",
         "template",
-        "receipts",
     )
 
     def __init__(self, number: int, channel: str) -> None:
@@ -58,7 +58,7 @@ class Message:
 
     @property
     def is_template(self) -> bool:
-        """Logs from before attempts said how they went out know only whether there was a template."""
+        """Old logs do not say in which form an attempt was sent, only whether there was a template."""
         return self.form == "template" if self.form else bool(self.template)
 
     @property
@@ -70,7 +70,7 @@ class Message:
 
 
 class Arrival(Struct, frozen=True):
-    """A message, or its part for one member of a group, that arrived: when, when we knew, and what the platform said of its price."""
+    """A message, or its part for one member of a group, that arrived: when, when we knew, and the price in its receipts."""
 
     message: Message
     part: str
@@ -81,7 +81,7 @@ class Arrival(Struct, frozen=True):
 
 
 class Timeline:
-    """Fill it with `add`, then ask for the arrivals and what was heard."""
+    """Fill it with `add`, then read `arrivals` and `inbound`."""
 
     __slots__ = ("contact_id", "inbound", "messages")
 
@@ -91,7 +91,7 @@ class Timeline:
         self.messages: dict[int, Message] = {}
 
     def add(self, channel: str, at: datetime, entry: BillingEvent) -> None:
-        """Take in one entry. The result does not depend on their order, and the same one twice changes nothing."""
+        """Add one event. The result does not depend on their order, and the same one twice changes nothing."""
         kind = type(entry)
         if kind is StatusFields:
             self._receipt(channel, at, entry)  # type: ignore[arg-type]  # asked by type above: faster than isinstance, and by far the most
@@ -120,7 +120,7 @@ class Timeline:
             message.receipts.append(Receipt(entry.status, entry.status_at, at, entry.part, entry.destination, entry.price))
 
     def arrivals(self, known_by: datetime | None = None) -> Iterator[Arrival]:
-        """What arrived, as far as it was known by then (None: by now)."""
+        """What arrived, from the receipts known by then (None: from all)."""
         for message in self.messages.values():
             receipts = message.receipts
             if known_by is not None:
@@ -140,7 +140,7 @@ class Timeline:
 
 
 def _has_parts(receipts: list[Receipt]) -> bool:
-    for receipt in receipts:  # a generator would cost more than the look at three receipts  # noqa: SIM110
+    for receipt in receipts:  # a generator costs more than the loop over three receipts  # noqa: SIM110
         if receipt.part:
             return True
     return False
@@ -165,7 +165,7 @@ def _price_order(receipt: Receipt) -> tuple[int, datetime]:
 
 
 def _price(receipts: list[Receipt]) -> Pricing | None:
-    """The platform's word: of the receipt of arrival, else of `sent`. The end of a free period stands on `sent` alone."""
+    """The price in the receipt of arrival, else in that of `sent`. The end of a free period is in `sent` alone."""
     priced = [receipt for receipt in receipts if receipt.price is not None]
     if not priced:
         return None

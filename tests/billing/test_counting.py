@@ -42,7 +42,7 @@ def counted(
         period=month,
         delivered_day=f"{month}-06",
         model=model,
-        own=Rating("charged", category, "template"),
+        expected=Rating("charged", category, "template"),
         market=market,
     )
     total = Decimal(0)

@@ -33,7 +33,7 @@ def foreseen(
             own = Rating("charged", category, "service" if category == "service" else "template", takes_unit=category == "service")
             draft = LineItem(
                 contact_id=1, number=number, channel="main", at=at, entered_at=at, day=day, period=day[:7], delivered_day=day,
-                model=model_on(day).name, own=own, market=market[0], country=market[1], flow="news",
+                model=model_on(day).name, expected=own, market=market[0], country=market[1], flow="news",
             )  # fmt: skip
             past.add(bill.rate(draft))
     return forecast(past, bill, "UTC")
