@@ -1,4 +1,4 @@
-"""The desk in a real browser: `botkit dev` as its users start it, and Debian's Chromium. Skipped where there is no browser."""
+"""The simulator in a real browser: `botkit dev` as its users start it, and Debian's Chromium. Skipped where there is no browser."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @dataclass(kw_only=True)
-class Desk:
+class RunningSimulator:
     """A running `botkit dev`. Each link opens one browser."""
 
     folder: Path
@@ -60,11 +60,11 @@ class Desk:
 
 
 @pytest.fixture(scope="session")
-def start_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Desk]]:
-    running: list[Desk] = []
+def start_simulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., RunningSimulator]]:
+    running: list[RunningSimulator] = []
 
-    def start(files: dict[str, str] | None = None, *options: str) -> Desk:
-        folder = tmp_path_factory.mktemp("desk") / "air"
+    def start(files: dict[str, str] | None = None, *options: str) -> RunningSimulator:
+        folder = tmp_path_factory.mktemp("simulator") / "air"
         if files is None:
             shutil.copytree(shipped_flows(), folder)
         else:
@@ -73,14 +73,14 @@ def start_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..
                 (folder / name).write_text(text, encoding="utf-8")
         command = [*COMMAND, "dev", str(folder), "--json", "--no-open", "--now", "2026-06-02T10:00", *options]
         process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8")
-        running.append(Desk(folder=folder, process=process))
+        running.append(RunningSimulator(folder=folder, process=process))
         return running[-1]
 
     yield start
-    for desk in running:
-        desk.process.terminate()
-    for desk in running:
-        _, told = desk.process.communicate(timeout=20)
+    for simulator in running:
+        simulator.process.terminate()
+    for simulator in running:
+        _, told = simulator.process.communicate(timeout=20)
         assert "Traceback" not in told, told
 
 
@@ -98,11 +98,11 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture
 def open_page(browser: Any) -> Iterator[Callable[..., Any]]:
-    """Opens the desk. Fails the test for any error on the console and any request to another host than 127.0.0.1."""
+    """Opens the simulator. Fails the test for any error on the console and any request to another host than 127.0.0.1."""
     contexts: list[Any] = []
     wrong: list[str] = []
 
-    def opened(desk: Desk, **options: Any) -> Any:
+    def opened(simulator: RunningSimulator, **options: Any) -> Any:
         context = browser.new_context(**{"viewport": {"width": 1440, "height": 900}, **options})
         contexts.append(context)
         context.set_default_timeout(PATIENCE)
@@ -111,7 +111,7 @@ def open_page(browser: Any) -> Iterator[Callable[..., Any]]:
         context.on("weberror", lambda fault: wrong.append(f"fault: {fault.error}"))
         context.on("request", lambda asked: wrong.append(f"outside: {asked.url}") if _is_outside(asked.url) else None)
         page = context.new_page()
-        page.goto(desk.link())
+        page.goto(simulator.link())
         page.wait_for_selector("body[data-ready]")
         return page
 

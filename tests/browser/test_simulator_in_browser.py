@@ -1,4 +1,4 @@
-"""The desk as somebody uses it: conversations, lists, time, STOP, reloads, two customers, the keyboard."""
+"""The simulator as somebody uses it: conversations, lists, time, STOP, reloads, two customers, the keyboard."""
 
 from __future__ import annotations
 
@@ -92,15 +92,15 @@ FILES = {"botkit.yaml": CONFIG, "menu.yaml": MENU, "order.yaml": ORDER, "ready.y
 
 
 @pytest.fixture(scope="module")
-def airline(start_desk: Callable[..., Any], shop: Any) -> Any:  # both at once: they take their time to learn
-    return start_desk()
+def airline(start_simulator: Callable[..., Any], shop: Any) -> Any:  # both at once: they take their time to learn
+    return start_simulator()
 
 
 @pytest.fixture(scope="module")
-def shop(start_desk: Callable[..., Any], tmp_path_factory: pytest.TempPathFactory) -> Any:
+def shop(start_simulator: Callable[..., Any], tmp_path_factory: pytest.TempPathFactory) -> Any:
     scene = tmp_path_factory.mktemp("scene") / "afternoon.yaml"
     scene.write_text(SCENE, encoding="utf-8")
-    return start_desk(FILES, "--scenario", str(scene))
+    return start_simulator(FILES, "--scenario", str(scene))
 
 
 def test_an_airline_conversation_from_the_first_question_to_a_transcript_that_passes(airline: Any, open_page: Any, phone: Any) -> None:
@@ -136,10 +136,10 @@ def test_an_airline_conversation_from_the_first_question_to_a_transcript_that_pa
     nadia.at.get_by_role("button", name=f"More that {nadia.name} can do").click()
     page.get_by_role("menuitem", name="Save as transcript").click()
     page.get_by_text("and it passes").wait_for()
-    page.get_by_label("Name").fill("from_the_desk")
+    page.get_by_label("Name").fill("from_the_simulator")
     page.get_by_role("button", name="Write into tests").click()
     page.get_by_text("Written to").wait_for()
-    written = airline.folder / "tests" / "from_the_desk.chat"
+    written = airline.folder / "tests" / "from_the_simulator.chat"
     assert "> [Yes, keep me posted]" in written.read_text(encoding="utf-8")
     ran = subprocess.run([*COMMAND, "test", str(written)], capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stdout
@@ -247,7 +247,7 @@ def test_a_page_that_is_loaded_anew_shows_everything_again(shop: Any, open_page:
     nadia.sees("A small or a large pot of Rooibos?")
 
 
-def test_two_tabs_show_the_same_desk(shop: Any, open_page: Any, phone: Any) -> None:
+def test_two_tabs_show_the_same_simulator(shop: Any, open_page: Any, phone: Any) -> None:
     page = open_page(shop)
     nadia = phone.joined(page)
     other = page.context.new_page()

@@ -155,5 +155,5 @@ def emulator_for(config: Config, clock: Clock, scenario: Scenario | None = None)
     number = BusinessNumber(name=config.business.name or "Your business")
     if scenario is None:
         return Emulator(number=number, receipts=("sent", "delivered"), keeps_window=True, clock=clock.timestamp)
-    rules = scenario.rules_on(EnforcedLimits(window=True))
+    rules = scenario.limits_over(EnforcedLimits(window=True))
     return Emulator(number=number, receipts=scenario.receipts, rules=rules, seed=scenario.seed, clock=clock.timestamp)

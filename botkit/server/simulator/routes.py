@@ -70,7 +70,7 @@ class _Page:
             business=simulator.platform.number,
             folder=str(simulator.folder),
             languages=_languages(simulator),
-            address_problem={name: words for name, (words, _) in FAULTS.items()},
+            faults={name: text for name, (text, _) in FAULTS.items()},
             calls_real_functions=simulator.calls_real_functions,
             scenario=simulator.scenario,
         )

@@ -1,4 +1,4 @@
-"""Scripts: what was done on the page becomes a transcript that passes."""
+"""Recordings: the actions on the page become a transcript that passes."""
 
 from __future__ import annotations
 
@@ -45,16 +45,16 @@ def programs(tmp_path: Path) -> Programs:
 
 
 def talk() -> Recording:
-    script = Recording(name="Nadia")
-    script.add(Say(text="tea"), NOW)
-    return script
+    recording = Recording(name="Nadia")
+    recording.add(Say(text="tea"), NOW)
+    return recording
 
 
 def test_what_was_done_is_played_again_and_what_follows_is_written(programs: Programs) -> None:
-    script = talk()
-    script.add(Pass(length=timedelta(hours=3)), NOW + timedelta(hours=3))
-    script.add(TapOn(label="Sencha"), NOW + timedelta(hours=3, seconds=9))
-    written = write_transcript(script, programs, {"price": '{"euros": 4}', "unused": "1"})
+    recording = talk()
+    recording.add(Pass(length=timedelta(hours=3)), NOW + timedelta(hours=3))
+    recording.add(TapOn(label="Sencha"), NOW + timedelta(hours=3, seconds=9))
+    written = write_transcript(recording, programs, {"price": '{"euros": 4}', "unused": "1"})
     assert written.passes
     assert written.text.splitlines() == [
         "now 2026-06-02 10:07",
@@ -72,26 +72,26 @@ def test_what_was_done_is_played_again_and_what_follows_is_written(programs: Pro
 
 
 def test_minutes_that_the_running_clock_has_moved_are_written_too(programs: Programs) -> None:
-    script = talk()
-    script.add(TapOn(label="Sencha"), NOW + timedelta(minutes=10))
-    assert "... 10 minutes" in write_transcript(script, programs, {"price": FAILS}).text.splitlines()
+    recording = talk()
+    recording.add(TapOn(label="Sencha"), NOW + timedelta(minutes=10))
+    assert "... 10 minutes" in write_transcript(recording, programs, {"price": FAILS}).text.splitlines()
 
 
 def test_lengths_of_time_after_each_other_are_one_and_before_the_first_word_none() -> None:
-    script = Recording(name="Nadia")
-    script.add(Pass(length=timedelta(days=1)), NOW)
-    assert script.lines == []
-    script.add(Say(text="tea"), NOW)
+    recording = Recording(name="Nadia")
+    recording.add(Pass(length=timedelta(days=1)), NOW)
+    assert recording.lines == []
+    recording.add(Say(text="tea"), NOW)
     for _ in range(3):
-        script.add(Pass(length=timedelta(hours=1)), NOW)
-    assert script.lines == [Say(text="tea"), Pass(length=timedelta(hours=3))]
+        recording.add(Pass(length=timedelta(hours=1)), NOW)
+    assert recording.lines == [Say(text="tea"), Pass(length=timedelta(hours=3))]
 
 
 def test_what_no_longer_can_be_done_ends_the_transcript_and_says_why(programs: Programs) -> None:
-    script = talk()
-    script.add(TapOn(label="Darjeeling"), NOW)
-    script.add(Say(text="hello"), NOW)
-    written = write_transcript(script, programs, {})
+    recording = talk()
+    recording.add(TapOn(label="Darjeeling"), NOW)
+    recording.add(Say(text="hello"), NOW)
+    written = write_transcript(recording, programs, {})
     assert "Darjeeling" in written.problem
     assert written.passes
     assert "hello" not in written.text
@@ -99,26 +99,26 @@ def test_what_no_longer_can_be_done_ends_the_transcript_and_says_why(programs: P
 
 def test_an_untouched_phone_has_nothing_to_save(programs: Programs) -> None:
     assert write_transcript(Recording(name="Nadia"), programs, {}) == RecordedTranscript(
-        text="", passes=False, problem="nothing was said on this phone yet"
+        text="", passes=False, problem="nothing was sent from this phone yet"
     )
 
 
 def test_a_remark_is_a_comment_and_the_language_stands_first(programs: Programs) -> None:
-    script = Recording(name="Nadia", language="en")
-    script.add(Say(text="tea"), NOW)
-    script.remark("they rang")
-    script.add(Report(name="nothing.known", body={"a": 1}), NOW)
-    written = write_transcript(script, programs, {})
+    recording = Recording(name="Nadia", language="en")
+    recording.add(Say(text="tea"), NOW)
+    recording.comment("they rang")
+    recording.add(Report(name="nothing.known", body={"a": 1}), NOW)
+    written = write_transcript(recording, programs, {})
     assert written.passes
     assert written.text.splitlines()[1] == "language en"
     assert "# they rang" in written.text
 
 
 def test_another_language_in_the_middle_is_written_where_it_began(programs: Programs) -> None:
-    script = talk()
-    script.set("language de")
-    script.add(TapOn(label="Sencha"), NOW)
-    written = write_transcript(script, programs, {"price": '{"euros": 4}'})
+    recording = talk()
+    recording.set("language de")
+    recording.add(TapOn(label="Sencha"), NOW)
+    written = write_transcript(recording, programs, {"price": '{"euros": 4}'})
     assert written.passes
     assert written.text.splitlines()[-4:] == ["", "language de", "> [Sencha]", "< Sencha is 4 euros, Nadia."]
 
@@ -141,11 +141,11 @@ def test_functions_answer_what_the_transcripts_say_until_somebody_writes_somethi
     (tmp_path / "c.chat").write_text("this is no transcript\n", encoding="utf-8")
     functions = FunctionStubs(["price", "stock"], transcript_answers(tmp_path))
     assert functions.answers == {"price": '{"euros": 4}', "stock": FAILS}
-    functions.write("stock", " [1,\n2] ")
-    functions.expect(["stock", "more"])
+    functions.set_answer("stock", " [1,\n2] ")
+    functions.update(["stock", "more"])
     assert functions.answers == {"stock": "[1, 2]", "more": FAILS}
     for name, answer in (("price", "1"), ("stock", "{"), ("stock", "1" * 70_000)):
         with pytest.raises(ValueError, match=r"no function|neither JSON|longer"):
-            functions.write(name, answer)
+            functions.set_answer(name, answer)
     assert event_examples(tmp_path) == {"tea.ready": '{"pot": 1}'}
     assert transcript_answers(tmp_path / "nowhere") == {}

@@ -1,23 +1,23 @@
-// Doing: one address for everything. What comes of it is told by the stream, not by the answer.
+// Actions: one address for all of them. Their results come with the feed, not with the response.
 
-import { tell } from "./dom.js";
+import { notify } from "./dom.js";
 
 async function post(path, body) {
-  const answer = await fetch(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
-  const told = await answer.json().catch(() => ({ error: `The server answered with ${answer.status}.` }));
-  if (told.error || !answer.ok) throw new Error(told.error ?? `The server answered with ${answer.status}.`);
-  return told;
+  const response = await fetch(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+  const result = await response.json().catch(() => ({ error: `The server answered with ${response.status}.` }));
+  if (result.error || !response.ok) throw new Error(result.error ?? `The server answered with ${response.status}.`);
+  return result;
 }
 
-// Returns whether it was done; why not is told on the page.
-export async function act(name, about = {}) {
+// Returns whether it was done; if not, the page shows why.
+export async function perform(name, fields = {}) {
   try {
-    await post("/act", { act: name, ...about });
+    await post("/action", { action: name, ...fields });
     return true;
   } catch (fault) {
-    tell(fault.message, true);
+    notify(fault.message, true);
     return false;
   }
 }
 
-export const transcript = (about) => post("/transcript", about);
+export const transcript = (fields) => post("/transcript", fields);

@@ -1,23 +1,24 @@
-// Bubbles: what stands in a chat, as a phone shows it.
+// Bubbles: the messages and notes of a chat, as a phone shows them.
 
-import { act } from "./act.js";
-import { $, h, icon, reconcile } from "./dom.js";
-import { openSheet, quote } from "./phones.js";
-import { chatDay, shortTime } from "./words.js";
+import { perform } from "./actions.js";
+import { quote } from "./composer.js";
+import { $, all, h, icon, reconcile } from "./dom.js";
+import { chatDay, shortTime } from "./format.js";
+import { openSheet } from "./sheet.js";
 
 const EMOJIS = ["👍", "❤️", "😂", "😮", "😢", "🙏"];
 const LINK = /https?:\/\/[^\s<>"]+[^\s<>".,;:!?)]/g;
-const MOST_BUTTONS = 3; // of these a message shows as buttons; a list has its sheet
+const MOST_BUTTONS = 3; // that a message shows; more of them open as a sheet
 
 export function showChat(phone, chat, now) {
   const log = $(".chat", phone.element);
   const wanted = [];
   let day = "";
-  for (const [place, bubble] of chat.bubbles.entries()) {
+  for (const [index, bubble] of chat.bubbles.entries()) {
     const at = bubble.at * 1000;
     const here = chatDay(at, now);
-    if (here !== day) wanted.push([`day-${new Date(at).toISOString().slice(0, 10)}-${place}`, here, () => h("p", { class: "day" }, here)]);
-    const follows = here === day && chat.bubbles[place - 1]?.by === bubble.by;
+    if (here !== day) wanted.push([`day-${new Date(at).toISOString().slice(0, 10)}-${index}`, here, () => h("p", { class: "day" }, here)]);
+    const follows = here === day && chat.bubbles[index - 1]?.by === bubble.by;
     day = here;
     wanted.push([bubble.key, JSON.stringify([bubble, follows, chat.wordings?.[bubble.key]]), (old) => entry(phone, bubble, chat, follows, old)]);
   }
@@ -28,7 +29,7 @@ export function showChat(phone, chat, now) {
   toEnd(phone);
 }
 
-// To the newest, unless the reader has gone back to older ones.
+// Scroll to the newest message, unless the reader has scrolled back.
 export function toEnd(phone) {
   const log = $(".chat", phone.element);
   if (!phone.isBack) log.scrollTop = log.scrollHeight;
@@ -37,7 +38,7 @@ export function toEnd(phone) {
 const hello = () => h("p", { class: "hello" }, icon("lock"), "A stand-in for the platform. Nothing leaves this machine.");
 const typing = () => h("div", { class: "bubble theirs typing", role: "img", "aria-label": "typing" }, h("i"), h("i"), h("i"));
 
-// Ticks change in their place: made anew, the whole bubble would be read out again by a screen reader.
+// Ticks are changed in place: a screen reader would read out a new bubble as a whole.
 function entry(phone, bubble, chat, follows, old) {
   const same = JSON.stringify([{ ...bubble, status: "", code: 0 }, follows, chat.wordings?.[bubble.key]]);
   if (old?.dataset.same === same) {
@@ -53,7 +54,7 @@ function view(phone, bubble, chat, follows) {
   if (bubble.by === "note") return h("p", { class: `note ${bubble.kind ?? ""}` }, bubble.kind === "refused" || bubble.kind === "declined" ? icon("warn") : null, h("span", {}, bubble.note.replaceAll(`${document.body.dataset.folder}/`, "")));
   const mine = bubble.by === "customer";
   const screen = bubble.screen ?? {};
-  const wording = chat.wordings?.[bubble.key]; // of a template whose own words the platform alone knows
+  const wording = chat.wordings?.[bubble.key]; // of a template whose wording the stand-in platform does not know
   const text = screen.text || wording?.text || "";
   const isSticker = screen.kind === "sticker";
   const body = h("div", { class: "body" },
@@ -62,7 +63,7 @@ function view(phone, bubble, chat, follows) {
     screen.media?.length ? h("div", { class: "media" }, screen.media.map((file) => fileView(phone, file, mine))) : null,
     screen.where ? map(screen) : null,
     screen.cards?.map(([name, number]) => h("p", { class: "contact-card" }, h("strong", {}, name), number)),
-    screen.template ? h("p", { class: "template-name", title: wording ? "The words of the flow: the approved wording is known to the platform alone" : "" }, icon("file"), `${screen.template}`, screen.category ? ` · ${screen.category}` : "") : null,
+    screen.template ? h("p", { class: "template-name", title: wording ? "The text of the flow: the approved wording is not known here" : "" }, icon("file"), `${screen.template}`, screen.category ? ` · ${screen.category}` : "") : null,
     screen.header ? h("p", { class: "head" }, screen.header) : null,
     text ? h("p", { class: "text" }, rich(text)) : null,
     screen.template && !screen.text && screen.values?.length ? h("p", { class: "values" }, screen.values.join(" · ")) : null,
@@ -131,7 +132,7 @@ function buttons(phone, bubble, labels) {
     for (const button of offered)
       list.push(button.link
         ? h("a", { href: button.link, rel: "noreferrer noopener", target: "_blank" }, icon("link"), button.label)
-        : h("button", { type: "button", onclick: () => act("tap", { customer: phone.customer.key, label: button.id, title: button.label, message: bubble.key }) }, bubble.screen.template ? icon("reply") : null, button.label));
+        : h("button", { type: "button", onclick: () => perform("tap", { customer: phone.customer.key, label: button.id, title: button.label, message: bubble.key }) }, bubble.screen.template ? icon("reply") : null, button.label));
   }
   if (link) list.push(h("a", { href: link[1], rel: "noreferrer noopener", target: "_blank", title: link[1] }, icon("link"), link[0]));
   return list.length ? h("div", { class: "buttons" }, list) : null;
@@ -143,10 +144,19 @@ function reactions(bubble) {
 }
 
 function tools(phone, bubble, text) {
-  const send = (emoji) => act("react", { customer: phone.customer.key, message: bubble.key, emoji: bubble.mine === emoji ? "" : emoji });
+  const send = (emoji) => perform("react", { customer: phone.customer.key, message: bubble.key, emoji: bubble.mine === emoji ? "" : emoji });
   const palette = h("div", { class: "palette", role: "group", "aria-label": "React with", hidden: true }, EMOJIS.map((emoji) => h("button", { type: "button", "aria-label": emoji, onclick: () => { palette.hidden = true; send(emoji); } }, emoji)));
   return h("div", { class: "tools" },
     h("button", { type: "button", "aria-label": "React", title: "React", onclick: () => (palette.hidden = !palette.hidden) }, icon("smile")),
     h("button", { type: "button", "aria-label": "Reply to this", title: "Reply", onclick: () => quote(phone, bubble.key, text) }, icon("reply")),
     palette);
+}
+
+// Scroll to the bubble of a message; called from the trace.
+export function showMessage(key) {
+  const bubble = all(".bubble").find((one) => one.dataset.key === key);
+  if (!bubble) return;
+  bubble.scrollIntoView({ block: "center", behavior: "smooth" });
+  bubble.classList.remove("shown-once");
+  requestAnimationFrame(() => bubble.classList.add("shown-once"));
 }

@@ -1,20 +1,20 @@
-// The clock: counts on between two messages of the stream, and is turned by its buttons.
+// The clock: counts on between two messages of the feed; its buttons move it.
 
-import { act } from "./act.js";
+import { perform } from "./actions.js";
 import { $, all, icon } from "./dom.js";
-import { clockTime, day, length } from "./words.js";
+import { clockTime, day, length } from "./format.js";
 
-let told = { runs: false, next: "", until: "" };
+let state = { runs: false, next: "", until: "" };
 let base = Date.now();
-let heard = performance.now();
+let receivedAt = performance.now();
 
-// The moment on the desk, in milliseconds since 1970.
-export const now = () => (told.runs ? base + performance.now() - heard : base);
+// The moment of the simulator, in milliseconds since 1970.
+export const now = () => (state.runs ? base + performance.now() - receivedAt : base);
 
 export function showClock(clock, at) {
-  told = clock;
+  state = clock;
   base = Date.parse(at);
-  heard = performance.now();
+  receivedAt = performance.now();
   const play = $("#play");
   play.replaceChildren(icon(clock.runs ? "pause" : "play"));
   play.setAttribute("aria-label", clock.runs ? "Pause the clock" : "Let the clock run");
@@ -29,15 +29,15 @@ function show() {
   $("#time").dateTime = new Date(moment).toISOString();
   $("#date").textContent = day(moment);
   const next = $("#next");
-  const words = told.next ? `Next timer in ${length((Date.parse(told.next) - moment) / 1000)}` : "No timer";
-  next.disabled = !told.next;
-  if ($("span", next).textContent !== words) $("span", next).textContent = words;
+  const text = state.next ? `Next timer in ${length((Date.parse(state.next) - moment) / 1000)}` : "No timer";
+  next.disabled = !state.next;
+  if ($("span", next).textContent !== text) $("span", next).textContent = text;
 }
 
 export function startClock() {
-  $("#play").addEventListener("click", () => act("clock", { do: told.runs ? "pause" : "play" }));
-  $("#next").addEventListener("click", () => act("clock", { do: "next" }));
+  $("#play").addEventListener("click", () => perform("clock", { do: state.runs ? "pause" : "play" }));
+  $("#next").addEventListener("click", () => perform("clock", { do: "next" }));
   for (const button of all("[data-forward]"))
-    button.addEventListener("click", () => act("clock", { do: "forward", seconds: Number(button.dataset.forward) }));
+    button.addEventListener("click", () => perform("clock", { do: "forward", seconds: Number(button.dataset.forward) }));
   setInterval(show, 250);
 }

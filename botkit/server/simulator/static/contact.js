@@ -1,10 +1,10 @@
-// The contact: what the business knows, what may be sent and until when.
+// The contact: what is stored about a customer, what may be sent and until when.
 
-import { act } from "./act.js";
+import { perform } from "./actions.js";
 import { now } from "./clock.js";
 import { $, h, reconcile } from "./dom.js";
-import { near } from "./trace.js";
-import { length, moment, phone } from "./words.js";
+import { relativePath } from "./paths.js";
+import { length, moment, phone } from "./format.js";
 
 const DAY = 24 * 3600;
 
@@ -18,7 +18,7 @@ export function showContact(contact, key, customer) {
   ];
   if (contact.session) parts.push(["session", JSON.stringify(contact.session), () => sessionCard(contact.session, key)]);
   parts.push(["topics", JSON.stringify([contact.topics, contact.stopped]), () => topics(contact)]);
-  if (contact.known) parts.push(["kept", JSON.stringify([contact.fields, contact.follows, contact.language, contact.zone]), () => kept(contact)]);
+  if (contact.known) parts.push(["stored", JSON.stringify([contact.fields, contact.follows, contact.language, contact.zone]), () => stored(contact)]);
   parts.push(["cost", JSON.stringify(contact.cost ?? ""), () => cost(contact.cost)]);
   return reconcile(pane, parts);
 }
@@ -49,13 +49,13 @@ function sessionCard(session, key) {
   return h("div", { class: "card" },
     h("h2", {}, "Conversation"),
     h("p", {}, h("strong", {}, session.flow), session.title ? ` · ${session.title}` : ""),
-    h("p", { class: "hint" }, `Waits ${session.waits || "for nothing"}`, session.until ? `, until ${moment(Date.parse(session.until))}` : "", h("br"), h("code", {}, near(session.where)), session.is_older ? " (an older version of the flow)" : ""),
-    session.waits.startsWith("for a colleague") ? h("button", { type: "button", "data-focus": "close", onclick: () => act("close", { customer: key }) }, "The colleague closes the chat") : null,
+    h("p", { class: "hint" }, `Waits ${session.waits || "for nothing"}`, session.until ? `, until ${moment(Date.parse(session.until))}` : "", h("br"), h("code", {}, relativePath(session.where)), session.is_older ? " (an older version of the flow)" : ""),
+    session.waits.startsWith("for a colleague") ? h("button", { type: "button", "data-focus": "close", onclick: () => perform("close", { customer: key }) }, "The colleague closes the chat") : null,
     values.length ? pairs(values) : null);
 }
 
-const STANDS = { given: "good", withdrawn: "bad", suppressed: "bad", expired: "warn", pending: "warn", unknown: "" };
-const SAYS = { given: "agreed", withdrawn: "withdrawn", suppressed: "suppressed", expired: "expired", pending: "to be confirmed", unknown: "never asked" };
+const STATUS_CLASS = { given: "good", withdrawn: "bad", suppressed: "bad", expired: "warn", pending: "warn", unknown: "" };
+const STATUS_TEXT = { given: "agreed", withdrawn: "withdrawn", suppressed: "suppressed", expired: "expired", pending: "to be confirmed", unknown: "never asked" };
 
 function topics(contact) {
   return h("div", { class: "card" },
@@ -63,28 +63,28 @@ function topics(contact) {
     contact.stopped ? h("p", { class: "chip bad" }, "Marketing stopped in the messenger") : null,
     contact.topics.length
       ? h("ul", { class: "topics" }, contact.topics.map((topic) => h("li", {},
-          h("div", {}, h("strong", {}, topic.topic), h("span", { class: `chip ${STANDS[topic.status] ?? ""}` }, SAYS[topic.status] ?? topic.status)),
+          h("div", {}, h("strong", {}, topic.topic), h("span", { class: `chip ${STATUS_CLASS[topic.status] ?? ""}` }, STATUS_TEXT[topic.status] ?? topic.status)),
           h("p", { class: "hint" }, `${topic.title || topic.purpose}`, topic.since ? ` · since ${moment(Date.parse(topic.since))}` : ""))))
       : h("p", { class: "hint" }, "botkit.yaml names no topics."));
 }
 
-function kept(contact) {
-  const about = [
+function stored(contact) {
+  const entries = [
     ["Language", contact.language || "not known"],
     ...(contact.zone ? [["Zone", contact.zone]] : []),
     ...Object.entries(contact.fields),
     ...contact.follows.map((one) => [`follows ${one.topic}`, one.value || "everything"]),
   ];
-  return h("div", { class: "card" }, h("h2", {}, "Kept"), pairs(about));
+  return h("div", { class: "card" }, h("h2", {}, "Stored"), pairs(entries));
 }
 
-function cost(found) {
-  const what = ({ count, category, why }) => `${count} × ${category}${why ? `, ${why}` : ""}`;
+function cost(charges) {
+  const describe = ({ count, category, why }) => `${count} × ${category}${why ? `, ${why}` : ""}`;
   return h("div", { class: "card cost" },
     h("h2", {}, "Cost so far"),
-    found?.lines.length
-      ? [h("p", {}, h("strong", {}, found.total || "not known")),
-          h("ul", {}, found.lines.map((line) => h("li", {}, h("span", {}, what(line)), line.amount ? h("span", {}, line.amount) : null))),
-          found.unpriced && found.total ? h("p", { class: "hint" }, `Without ${found.unpriced} whose price is not known.`) : null]
+    charges?.lines.length
+      ? [h("p", {}, h("strong", {}, charges.total || "not known")),
+          h("ul", {}, charges.lines.map((line) => h("li", {}, h("span", {}, describe(line)), line.amount ? h("span", {}, line.amount) : null))),
+          charges.unpriced && charges.total ? h("p", { class: "hint" }, `Without ${charges.unpriced} whose price is not known.`) : null]
       : h("p", { class: "hint" }, "Nothing arrived yet that the platform would bill."));
 }

@@ -2,16 +2,16 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 
-export function h(name, about = {}, ...children) {
-  const made = document.createElement(name);
-  for (const [key, value] of Object.entries(about)) {
+export function h(name, attributes = {}, ...children) {
+  const element = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) {
     if (value === undefined || value === null || value === false) continue;
-    if (key.startsWith("on")) made.addEventListener(key.slice(2), value);
-    else if (key in made && key !== "role" && key !== "list" && typeof value !== "string") made[key] = value;
-    else made.setAttribute(key, value === true ? "" : value);
+    if (key.startsWith("on")) element.addEventListener(key.slice(2), value);
+    else if (key in element && key !== "role" && key !== "list" && typeof value !== "string") element[key] = value;
+    else element.setAttribute(key, value === true ? "" : value);
   }
-  made.append(...children.flat(3).filter((child) => child !== null && child !== undefined && child !== false && child !== ""));
-  return made;
+  element.append(...children.flat(3).filter((child) => child !== null && child !== undefined && child !== false && child !== ""));
+  return element;
 }
 
 export function icon(name) {
@@ -26,8 +26,8 @@ export function icon(name) {
 export const $ = (selector, within = document) => within.querySelector(selector);
 export const all = (selector, within = document) => [...within.querySelectorAll(selector)];
 
-// Make the children of `parent` those of `wanted` ([key, fingerprint, make]), touching only what has changed: so the focus stays where it
-// is, what is open stays open, and a screen reader is told of new entries only.
+// Make the children of `parent` those of `wanted` ([key, fingerprint, make]), changing only elements whose fingerprint has changed. So the
+// focus and open elements stay as they are, and a screen reader reads out new entries only.
 export function reconcile(parent, wanted) {
   const known = new Map([...parent.children].map((child) => [child.dataset.key, child]));
   let before = parent.firstElementChild;
@@ -66,11 +66,11 @@ function marked(child, key, fingerprint) {
 
 let fading;
 
-// Tell whoever looks, and whoever listens.
-export function tell(text, isBad = false) {
-  const told = $("#told");
+// Show a message; screen readers read it out.
+export function notify(text, isBad = false) {
+  const element = $("#message");
   clearTimeout(fading);
-  told.textContent = text;
-  told.className = isBad ? "bad shown" : "shown";
-  fading = setTimeout(() => (told.className = ""), isBad ? 7000 : 3500);
+  element.textContent = text;
+  element.className = isBad ? "bad shown" : "shown";
+  fading = setTimeout(() => (element.className = ""), isBad ? 7000 : 3500);
 }

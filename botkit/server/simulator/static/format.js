@@ -1,17 +1,17 @@
-// Words for moments, lengths of time and addresses, in the zone of the business.
+// Moments, lengths of time and phone numbers as text, in the zone of the business.
 
 let zone = "UTC";
-const makers = new Map();
+const formats = new Map();
 
 export function inZone(name) {
   if (name === zone) return;
   zone = name;
-  makers.clear();
+  formats.clear();
 }
 
 function format(name, options) {
-  if (!makers.has(name)) makers.set(name, new Intl.DateTimeFormat("en-GB", { ...options, timeZone: zone }));
-  return makers.get(name);
+  if (!formats.has(name)) formats.set(name, new Intl.DateTimeFormat("en-GB", { ...options, timeZone: zone }));
+  return formats.get(name);
 }
 
 export const clockTime = (at) => format("seconds", { hour: "2-digit", minute: "2-digit", second: "2-digit" }).format(at);

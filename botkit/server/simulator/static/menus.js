@@ -1,4 +1,4 @@
-// Menus: open below their button, walked with the arrow keys, closed by Escape and by a click anywhere else.
+// Menus: open below their button, moved in with the arrow keys, closed by Escape and by a click elsewhere.
 
 import { $, all } from "./dom.js";
 
@@ -38,8 +38,8 @@ export function startMenu(menu, choose) {
   }
   menu.addEventListener("keydown", (event) => {
     const list = items(menu);
-    const place = list.indexOf(document.activeElement);
-    const to = { ArrowDown: place + 1, ArrowUp: place - 1, Home: 0, End: list.length - 1 }[event.key];
+    const index = list.indexOf(document.activeElement);
+    const to = { ArrowDown: index + 1, ArrowUp: index - 1, Home: 0, End: list.length - 1 }[event.key];
     if (event.key === "Escape") closeMenu(true);
     else if (to !== undefined && open === menu) list[(to + list.length) % list.length]?.focus();
     else return;

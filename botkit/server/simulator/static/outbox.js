@@ -1,14 +1,14 @@
-// The outbox: what waits for its moment, and the newest that left.
+// The outbox: waiting messages, and the newest sent ones.
 
 import { now } from "./clock.js";
 import { $, h, reconcile } from "./dom.js";
-import { length, shortTime } from "./words.js";
+import { length, shortTime } from "./format.js";
 
-const WORDS = { queued: "waiting", accepted: "accepted", sent: "sent", delivered: "delivered", read: "read", played: "played", failed: "failed" };
+const STATUS_TEXT = { queued: "waiting", accepted: "accepted", sent: "sent", delivered: "delivered", read: "read", played: "played", failed: "failed" };
 
 export function showOutbox(rows) {
   if (!rows.length) {
-    reconcile($("#pane-outbox"), [["none", "none", () => h("p", { class: "empty" }, "Nothing was sent yet. What waits for its moment stands here, and what became of the newest messages.")]]);
+    reconcile($("#pane-outbox"), [["none", "none", () => h("p", { class: "empty" }, "Nothing was sent yet. Here are the waiting messages, and the newest ones with their status.")]]);
     return;
   }
   reconcile($("#pane-outbox"), rows.map((row) => {
@@ -19,7 +19,7 @@ export function showOutbox(rows) {
 }
 
 function line(row, due) {
-  const state = due === null ? WORDS[row.status] ?? row.status : due > 0 ? `in ${length(due)}` : "about to go";
+  const state = due === null ? STATUS_TEXT[row.status] ?? row.status : due > 0 ? `in ${length(due)}` : "about to go";
   const kind = row.status === "failed" ? "bad" : due !== null ? "warn" : row.status === "read" || row.status === "delivered" ? "good" : "";
   return h("div", { class: "card sent" },
     h("div", { class: "row" },

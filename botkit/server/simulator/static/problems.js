@@ -1,24 +1,24 @@
-// Problems of the flows: a badge that counts them, and below it each with its file, line, column and caret.
+// Problems of the flows: a badge that counts them, and a list of them with file, line, column and caret.
 
 import { $, h, icon } from "./dom.js";
 
 let number = 0;
-let isShut = true;
+let isClosed = true;
 
 const plural = (count, noun) => `${count} ${noun}${count === 1 ? "" : "s"}`;
 
 export function showProblems(flows) {
   const badge = $("#flows");
-  const words = flows.errors
+  const text = flows.errors
     ? plural(flows.errors, "error")
     : flows.problems.length
       ? `${plural(flows.count, "flow")}, ${plural(flows.problems.length, "warning")}`
       : plural(flows.count, "flow");
-  badge.replaceChildren(icon(flows.errors ? "warn" : "check"), words);
+  badge.replaceChildren(icon(flows.errors ? "warn" : "check"), text);
   badge.className = `badge ${flows.errors ? "bad" : flows.problems.length ? "warn" : "good"}`;
-  badge.setAttribute("aria-label", flows.errors ? `${words} in the flows: the last good ones go on` : `${words} at work, loaded ${flows.number === 1 ? "once" : `${flows.number} times`}`);
+  badge.setAttribute("aria-label", flows.errors ? `${text} in the flows: the last good ones go on` : `${text} at work, loaded ${flows.number === 1 ? "once" : `${flows.number} times`}`);
   if (flows.number > 1 && flows.number !== number) flash(badge);
-  if (flows.number !== number) isShut = !flows.errors; // errors show themselves; who has read them may shut them
+  if (flows.number !== number) isClosed = !flows.errors; // errors open the list; the reader may close it
   number = flows.number;
   list(flows);
 }
@@ -33,13 +33,13 @@ function list(flows) {
     h("div", { class: "problem-list" }, texts.map((problem) => h("pre", { class: problem.severity }, problem.text))),
   );
   section.setAttribute("role", flows.errors ? "alert" : "region");
-  toggle(isShut || !texts.length);
+  toggle(isClosed || !texts.length);
 }
 
-function toggle(shut) {
-  isShut = shut;
-  $("#problems").hidden = shut;
-  $("#flows").setAttribute("aria-expanded", String(!shut));
+function toggle(close) {
+  isClosed = close;
+  $("#problems").hidden = close;
+  $("#flows").setAttribute("aria-expanded", String(!close));
 }
 
 function flash(badge) {
@@ -49,6 +49,6 @@ function flash(badge) {
 
 export function startProblems() {
   $("#flows").addEventListener("click", () => {
-    if ($("#problems").querySelector("pre")) toggle(!isShut);
+    if ($("#problems").querySelector("pre")) toggle(!isClosed);
   });
 }

@@ -1,9 +1,9 @@
-// The page: listens to the stream, keeps what it told, and has each part show its share.
+// The page: reads the feed, keeps its sections, and lets each module show its own.
 
 import { startBusiness, showBusiness } from "./business.js";
 import { startClock, showClock } from "./clock.js";
 import { showContact } from "./contact.js";
-import { $, h } from "./dom.js";
+import { $ } from "./dom.js";
 import { showOutbox } from "./outbox.js";
 import { onChoose, chosen, showPhones, startPhones } from "./phones.js";
 import { showProblems, startProblems } from "./problems.js";
@@ -11,25 +11,25 @@ import { startSave } from "./save.js";
 import { startTabs } from "./tabs.js";
 import { startTheme } from "./theme.js";
 import { showTrace } from "./trace.js";
-import { inZone } from "./words.js";
+import { inZone } from "./format.js";
 
-const desk = {}; // section -> what was told last
+const sections = {}; // name -> its latest value
 
 function show(changed) {
   const has = (...names) => names.some((name) => Object.keys(changed).some((key) => key === name || key.startsWith(`${name}:`)));
-  if (has("clock")) inZone(desk.clock.zone);
-  if (has("clock", "now")) showClock(desk.clock, desk.now);
-  if (has("flows")) showProblems(desk.flows);
-  if (has("customers", "phone", "clock")) showPhones(desk);
-  if (has("outbox", "clock")) showOutbox(desk.outbox);
-  if (has("events", "functions", "faults")) showBusiness(desk);
-  showBeside();
+  if (has("clock")) inZone(sections.clock.zone);
+  if (has("clock", "now")) showClock(sections.clock, sections.now);
+  if (has("flows")) showProblems(sections.flows);
+  if (has("customers", "phone", "clock")) showPhones(sections);
+  if (has("outbox", "clock")) showOutbox(sections.outbox);
+  if (has("events", "functions", "faults")) showBusiness(sections);
+  showPanels();
 }
 
-function showBeside() {
+function showPanels() {
   const key = chosen();
-  showTrace(desk[`trace:${key}`] ?? [], key);
-  showContact(desk[`contact:${key}`], key, desk.customers?.find((customer) => customer.key === key));
+  showTrace(sections[`trace:${key}`] ?? [], key);
+  showContact(sections[`contact:${key}`], key, sections.customers?.find((customer) => customer.key === key));
 }
 
 function listen() {
@@ -37,8 +37,8 @@ function listen() {
   stream.onmessage = (message) => {
     const changed = JSON.parse(message.data);
     for (const [name, value] of Object.entries(changed)) {
-      if (value === null) delete desk[name];
-      else desk[name] = value;
+      if (value === null) delete sections[name];
+      else sections[name] = value;
     }
     show(changed);
     document.body.dataset.ready = "yes";
@@ -46,7 +46,7 @@ function listen() {
   stream.onopen = () => ($("#lost").hidden = true);
   stream.onerror = () => {
     $("#lost").hidden = false;
-    if (stream.readyState === EventSource.CLOSED) setTimeout(listen, 1500); // an answer that was no stream is not tried again by itself
+    if (stream.readyState === EventSource.CLOSED) setTimeout(listen, 1500); // after a response that was no stream the browser does not try again
   };
 }
 
@@ -56,7 +56,7 @@ startClock();
 startProblems();
 startBusiness();
 startSave();
-startPhones(h);
-onChoose(showBeside);
+startPhones();
+onChoose(showPanels);
 listen();
-setInterval(showBeside, 1000); // the window's countdown
+setInterval(showPanels, 1000); // the window's countdown

@@ -1,16 +1,16 @@
-// What this tab remembers when its page is loaded anew: where one was. Private windows keep nothing, and need not.
+// What this tab remembers when its page is loaded again: the open panel and customer. Private windows may refuse; nothing depends on it.
 
-export function kept(name) {
+export function recall(name) {
   try {
-    return sessionStorage.getItem(`botkit-desk-${name}`) ?? "";
+    return sessionStorage.getItem(`botkit-simulator-${name}`) ?? "";
   } catch {
     return "";
   }
 }
 
-export function keep(name, value) {
+export function remember(name, value) {
   try {
-    sessionStorage.setItem(`botkit-desk-${name}`, value);
+    sessionStorage.setItem(`botkit-simulator-${name}`, value);
   } catch {
     // see above
   }

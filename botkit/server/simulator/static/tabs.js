@@ -1,22 +1,22 @@
-// Tabs: arrow keys walk, as in any tab list. On a narrow screen the bar at the bottom chooses between the phones and the panes.
+// Tabs: moved between with the arrow keys. On a narrow screen the bar at the bottom chooses between phones and panels.
 
 import { $, all } from "./dom.js";
-import { keep, kept } from "./kept.js";
+import { recall, remember } from "./tab_storage.js";
 
 export function openTab(name, isFocused = false) {
-  keep("tab", name);
+  remember("tab", name);
   for (const tab of all("[role=tab]")) {
-    const isIt = tab.id === `tab-${name}`;
-    tab.setAttribute("aria-selected", String(isIt));
-    tab.tabIndex = isIt ? 0 : -1;
-    $(`#${tab.getAttribute("aria-controls")}`).hidden = !isIt;
-    if (isIt && isFocused) tab.focus();
+    const isOpen = tab.id === `tab-${name}`;
+    tab.setAttribute("aria-selected", String(isOpen));
+    tab.tabIndex = isOpen ? 0 : -1;
+    $(`#${tab.getAttribute("aria-controls")}`).hidden = !isOpen;
+    if (isOpen && isFocused) tab.focus();
   }
 }
 
 export function openView(name) {
-  keep("view", name);
-  document.body.dataset.view = name === "phones" ? "phones" : name === "business" ? "more" : "pane";
+  remember("view", name);
+  document.body.dataset.view = name === "phones" ? "phones" : name === "business" ? "more" : "panel";
   for (const button of all(".switch button")) button.setAttribute("aria-pressed", String(button.dataset.view === name));
   if (name !== "phones") openTab(name);
 }
@@ -24,18 +24,18 @@ export function openView(name) {
 export function startTabs() {
   const tabs = all("[role=tab]");
   const name = (tab) => tab.id.replace("tab-", "");
-  for (const [place, tab] of tabs.entries()) {
+  for (const [index, tab] of tabs.entries()) {
     tab.addEventListener("click", () => openTab(name(tab)));
     tab.addEventListener("keydown", (event) => {
       const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-      const to = event.key === "Home" ? 0 : event.key === "End" ? tabs.length - 1 : step ? (place + step + tabs.length) % tabs.length : -1;
+      const to = event.key === "Home" ? 0 : event.key === "End" ? tabs.length - 1 : step ? (index + step + tabs.length) % tabs.length : -1;
       if (to < 0) return;
       event.preventDefault();
       openTab(name(tabs[to]), true);
     });
   }
   for (const button of all(".switch button")) button.addEventListener("click", () => openView(button.dataset.view));
-  const [tab, view] = [kept("tab"), kept("view")];
+  const [tab, view] = [recall("tab"), recall("view")];
   openView($(`.switch [data-view="${CSS.escape(view)}"]`) ? view : "phones");
   if ($(`#tab-${CSS.escape(tab || "none")}`)) openTab(tab);
 }

@@ -1,19 +1,19 @@
-// Light, dark, or as the system has it: a click goes round. Kept for the next visit.
+// Colours: light, dark, or as the system has them, changed by a click. The browser remembers the choice.
 
 import { $ } from "./dom.js";
 
-const KEY = "botkit-desk-theme";
-const ROUND = { "": "light", light: "dark", dark: "" };
-const WORDS = { "": "as the system has them", light: "light", dark: "dark" };
+const KEY = "botkit-simulator-theme";
+const NEXT = { "": "light", light: "dark", dark: "" };
+const NAMES = { "": "as the system has them", light: "light", dark: "dark" };
 
 function set(theme) {
   if (theme) document.documentElement.dataset.theme = theme;
   else delete document.documentElement.dataset.theme;
-  $("#theme").setAttribute("aria-label", `Colours: ${WORDS[theme]}`);
-  $("#theme").title = `Colours: ${WORDS[theme]}`;
+  $("#theme").setAttribute("aria-label", `Colours: ${NAMES[theme]}`);
+  $("#theme").title = `Colours: ${NAMES[theme]}`;
 }
 
-function kept() {
+function storedTheme() {
   try {
     return localStorage.getItem(KEY) ?? "";
   } catch {
@@ -22,14 +22,14 @@ function kept() {
 }
 
 export function startTheme() {
-  set(kept());
+  set(storedTheme());
   $("#theme").addEventListener("click", () => {
-    const next = ROUND[document.documentElement.dataset.theme ?? ""];
-    set(next);
+    const theme = NEXT[document.documentElement.dataset.theme ?? ""];
+    set(theme);
     try {
-      localStorage.setItem(KEY, next);
+      localStorage.setItem(KEY, theme);
     } catch {
-      // private windows keep nothing, and need not
+      // private windows may refuse; nothing depends on it
     }
   });
 }

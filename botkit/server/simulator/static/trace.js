@@ -1,27 +1,28 @@
-// The trace: why each turn went as it did, newest first. What took it, what else could have, conditions, steps, and the gate's word.
+// The trace: the explanation of each turn, newest first: what took the message, candidates, conditions, steps, verdicts of the gate.
 
 import { $, h, icon, reconcile } from "./dom.js";
-import { showMessage } from "./phones.js";
-import { clockTime } from "./words.js";
+import { relativePath } from "./paths.js";
+import { showMessage } from "./bubbles.js";
+import { clockTime } from "./format.js";
 
 const opened = new Set();
-let shut = new Set();
+const closed = new Set();
 
 export function showTrace(turns, key) {
   const pane = $("#pane-trace");
   if (!turns.length) return reconcile(pane, [[`none-${key}`, "none", () => h("p", { class: "empty" }, "Write something on the phone: here stands why the bot answered as it did, with the line of the step that did it.")]]);
-  return reconcile(pane, turns.map((turn, place) => {
+  return reconcile(pane, turns.map((turn, index) => {
     const name = `${turn.contact}-${turn.seq}`;
-    return [name, JSON.stringify([turn, place === 0]), () => card(turn, name, place === 0)];
+    return [name, JSON.stringify([turn, index === 0]), () => card(turn, name, index === 0)];
   }));
 }
 
 function card(turn, name, isNewest) {
-  const made = h("details", { class: `card turn ${turn.taken.by}`, open: opened.has(name) || (isNewest && !shut.has(name)) },
+  const made = h("details", { class: `card turn ${turn.taken.by}`, open: opened.has(name) || (isNewest && !closed.has(name)) },
     h("summary", {}, h("span", { class: "in" }, came(turn.came)), h("time", {}, clockTime(Date.parse(turn.at))), h("span", { class: "why" }, took(turn))),
     turn.differs ? h("p", { class: "chip bad" }, turn.differs) : null,
-    origin(turn), scores(turn.candidates), conditions(turn.conditions), steps(turn.steps), said(turn.said), facts(turn.facts), rejected(turn.rejected), times(turn));
-  made.addEventListener("toggle", () => (made.open ? (opened.add(name), shut.delete(name)) : (opened.delete(name), shut.add(name))));
+    origin(turn), scores(turn.candidates), conditions(turn.conditions), steps(turn.steps), messages(turn.said), facts(turn.facts), rejected(turn.rejected), times(turn));
+  made.addEventListener("toggle", () => (made.open ? (opened.add(name), closed.delete(name)) : (opened.delete(name), closed.add(name))));
   return made;
 }
 
@@ -46,8 +47,7 @@ function part(title, ...children) {
   return h("div", { class: "part" }, h("h3", {}, title), children);
 }
 
-export const near = (path) => (path.startsWith(`${document.body.dataset.folder}/`) ? path.slice(document.body.dataset.folder.length + 1) : path);
-const place = (spot) => (spot?.line ? h("code", { class: "place", title: `${spot.verb} ${spot.name}`.trim() }, `${near(spot.path)}:${spot.line}`) : spot ? h("code", { class: "place" }, `${spot.flow} ${spot.step}`) : null);
+const source = (spot) => (spot?.line ? h("code", { class: "place", title: `${spot.verb} ${spot.name}`.trim() }, `${relativePath(spot.path)}:${spot.line}`) : spot ? h("code", { class: "place" }, `${spot.flow} ${spot.step}`) : null);
 
 function origin({ taken }) {
   const rows = [
@@ -56,13 +56,13 @@ function origin({ taken }) {
     taken.reason ? ["because", taken.reason] : null,
   ].filter(Boolean);
   if (!rows.length && !taken.spot) return null;
-  return part("Taken by", h("dl", {}, rows.map(([name, value]) => [h("dt", {}, name), h("dd", {}, value)])), place(taken.spot));
+  return part("Taken by", h("dl", {}, rows.map(([name, value]) => [h("dt", {}, name), h("dd", {}, value)])), source(taken.spot));
 }
 
 function scores(candidates) {
-  const worth = candidates.filter((one, place) => place === 0 || one.chosen || one.score >= 0.01).slice(0, 5);
-  if (!worth.length) return null;
-  return part("Compared with", h("ol", { class: "scores" }, worth.map((one) => h("li", { class: one.chosen ? "chosen" : "" },
+  const shown = candidates.filter((one, index) => index === 0 || one.chosen || one.score >= 0.01).slice(0, 5);
+  if (!shown.length) return null;
+  return part("Compared with", h("ol", { class: "scores" }, shown.map((one) => h("li", { class: one.chosen ? "chosen" : "" },
     h("span", {}, one.title || one.flow, h("small", {}, one.example ? `“${one.example}”` : "")),
     h("meter", { min: "0", max: "1", value: String(one.score), "aria-hidden": "true" }),
     h("b", {}, one.score.toFixed(2))))));
@@ -75,32 +75,32 @@ function conditions(list) {
     return h("li", { class: one.holds === true ? "yes" : one.holds === false ? "no" : "" },
       one.holds === null ? h("i") : icon(one.holds ? "check" : "cross"),
       h("div", {}, h("code", {}, one.source), one.holds === null ? h("span", {}, ` = ${one.value}`) : null,
-        h("small", {}, names.length ? `${names.join(", ")} ` : null, place(one.spot)),
+        h("small", {}, names.length ? `${names.join(", ")} ` : null, source(one.spot)),
         one.failure ? h("small", { class: "bad" }, one.failure) : null));
   })));
 }
 
 function steps(list) {
   if (!list.length) return null;
-  return part("Steps", h("ol", { class: "steps" }, list.map((one) => h("li", { class: one.skipped ? "skipped" : "" }, h("b", {}, one.spot.verb || "end"), one.spot.name ? h("span", {}, one.spot.name) : null, place(one.spot)))));
+  return part("Steps", h("ol", { class: "steps" }, list.map((one) => h("li", { class: one.skipped ? "skipped" : "" }, h("b", {}, one.spot.verb || "end"), one.spot.name ? h("span", {}, one.spot.name) : null, source(one.spot)))));
 }
 
 const VERDICTS = { allowed: "good", refused: "bad", held: "warn" };
 
-function said(list) {
+function messages(list) {
   if (!list.length) return null;
   return part("Said", list.map((one) => {
-    const ruled = one.sending ?? one.queued;
+    const verdict = one.sending ?? one.queued;
     return h("div", { class: "said" },
       h("p", {}, one.text || "(no words)"),
       one.buttons.length ? h("p", { class: "offers" }, one.buttons.map((label) => h("span", {}, label))) : null,
       h("div", { class: "row" },
-        ruled ? h("span", { class: `chip ${VERDICTS[ruled.verdict]}`, title: ruled.meaning }, ruled.verdict === "allowed" ? "gate: allowed" : `gate: ${ruled.verdict}`) : null,
-        ruled ? h("small", {}, ruled.reason || one.queued?.reason) : null,
+        verdict ? h("span", { class: `chip ${VERDICTS[verdict.verdict]}`, title: verdict.meaning }, verdict.verdict === "allowed" ? "gate: allowed" : `gate: ${verdict.verdict}`) : null,
+        verdict ? h("small", {}, verdict.reason || one.queued?.reason) : null,
         one.status || one.outcome ? h("span", { class: "outcome" }, one.status || one.outcome) : null,
-        place(one.spot),
+        source(one.spot),
         one.platform_id ? h("button", { type: "button", class: "link", onclick: () => showMessage(one.platform_id) }, "show") : null),
-      ruled?.meaning ? h("p", { class: "hint" }, ruled.meaning) : null);
+      verdict?.meaning ? h("p", { class: "hint" }, verdict.meaning) : null);
   }));
 }
 
