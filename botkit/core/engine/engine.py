@@ -15,15 +15,15 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from botkit.core.engine.answers.reply_text import is_said, words
+from botkit.core.engine.escalation import hand_over
 from botkit.core.engine.execution import SIDE_QUESTIONS, SPRINTS_PER_SESSION, TEXT_KEPT, Execution, Sprint, StepFault
 from botkit.core.engine.program import Op, Programs
 from botkit.core.engine.router import SCHEDULE, Router, StartMatch
 from botkit.core.engine.session import CallWait, HumanWait, ReplyWait, Session
 from botkit.core.engine.stack import expire_wait, rescue_from, run_on, start
-from botkit.core.engine.steps import HEAR, MISS, REPEAT
+from botkit.core.engine.steps import ASK_AGAIN, HANDLE_UNREADABLE, TAKE_REPLY
 from botkit.core.engine.steps.ask import remind
-from botkit.core.engine.steps.call import returned
-from botkit.core.engine.steps.handoff import hand_over
+from botkit.core.engine.steps.call import take_result
 from botkit.core.events import (
     AgentReplied,
     BudgetSpent,
@@ -58,95 +58,95 @@ MakeExecution = Callable[[Programs, Router, Session, datetime], Execution]
 
 
 def advance(programs: Programs, session: Session, event: Input, now: datetime, make_execution: MakeExecution = Execution) -> Sprint:
-    """Do everything that one event leads to, up to the next wait. `make` may give a run that is traced (botkit/core/engine/tracing.py)."""
-    run = make_execution(programs, router_of(programs), session, now)
-    if run.frames and run.sprints > SPRINTS_PER_SESSION:
-        run.fail(f"a session of more than {SPRINTS_PER_SESSION} sprints")
-        run.end("limit")
+    """Do everything that one event leads to, up to the next wait. `make_execution` may give one that is traced (tracing.py)."""
+    execution = make_execution(programs, router_of(programs), session, now)
+    if execution.frames and execution.sprints > SPRINTS_PER_SESSION:
+        execution.fail(f"a session of more than {SPRINTS_PER_SESSION} sprints")
+        execution.end("limit")
     try:
-        _TAKE[type(event)](run, event)
-        run_on(run)
+        _TAKE[type(event)](execution, event)
+        run_on(execution)
     except StepFault as fault:
-        rescue_from(run, str(fault))
-    return run.finish()
+        rescue_from(execution, str(fault))
+    return execution.finish()
 
 
 # ---- events
 
 
-def _take_message(run: Execution, event: MessageReceived) -> None:
+def _take_message(execution: Execution, event: MessageReceived) -> None:
     if not is_said(event.content):
         return
-    is_first = not run.heard
-    run.heard = event.message
-    if _is_silent(run) and not _is_answer(run, event.content):
+    is_first = not execution.heard
+    execution.heard = event.message
+    if _is_silent(execution) and not _is_answer(execution, event.content):
         return
-    run.reply = words(event.content)[:TEXT_KEPT]
-    _catch_up(run, event)
-    if not run.frames:
-        _begin(run, event, is_first)
+    execution.reply = words(event.content)[:TEXT_KEPT]
+    _catch_up(execution, event)
+    if not execution.frames:
+        _begin(execution, event, is_first)
         return
-    match run.top.wait:
+    match execution.top.wait:
         case HumanWait():
             return
         case ReplyWait():
-            _hear(run, event)
+            _hear(execution, event)
         case _:  # asleep, or waiting for a function: whatever is asked meanwhile is answered on the side
-            _begin(run, event, is_first=False)
+            _begin(execution, event, is_first=False)
 
 
-def _take_wake(run: Execution, event: TimerFired) -> None:
+def _take_wake(execution: Execution, event: TimerFired) -> None:
     """An alarm that nobody waits for any more is no news: what the session waits for now decides, not what the alarm was set for."""
-    if not run.frames or expire_wait(run, run.now):
+    if not execution.frames or expire_wait(execution, execution.now):
         return
-    wait = run.top.wait
-    if isinstance(wait, ReplyWait) and wait.remind is not None and wait.remind <= run.now:
-        remind(run, run.op, wait)
+    wait = execution.top.wait
+    if isinstance(wait, ReplyWait) and wait.remind is not None and wait.remind <= execution.now:
+        remind(execution, execution.op, wait)
 
 
-def _take_call(run: Execution, event: CallReturned) -> None:
+def _take_call(execution: Execution, event: CallReturned) -> None:
     """The answer goes to the frame that asked, even when another flow lies above it; that frame goes on when it is uppermost again."""
-    for depth, frame in enumerate(run.frames):
+    for depth, frame in enumerate(execution.frames):
         if isinstance(frame.wait, CallWait) and frame.wait.call == event.call:
-            with run.beneath(depth):
-                returned(run, run.op, event.result, event.failure)
+            with execution.beneath(depth):
+                take_result(execution, execution.op, event.result, event.failure)
             return
 
 
-def _take_business(run: Execution, event: BusinessEvent) -> None:
-    program = run.programs.current.get(event.flow)
+def _take_business(execution: Execution, event: BusinessEvent) -> None:
+    program = execution.programs.current.get(event.flow)
     if program is None:
         return
     try:
         body, subscription = settle(event.body), settle(event.subscription)
     except ValueError as fault:
-        run.fail(str(fault), flow=event.flow)
+        execution.fail(str(fault), flow=event.flow)
         return
-    topic = next((begun.to or "" for owner, begun in run.router.by_event(event.name) if owner is program), "")
+    topic = next((begun.to or "" for owner, begun in execution.router.by_event(event.name) if owner is program), "")
     kind = "schedule" if event.name.startswith(SCHEDULE) else "event"
-    start(run, StartMatch(flow=event.flow, kind=kind, why=event.name), event=body, subscription=subscription, topic=topic)
+    start(execution, StartMatch(flow=event.flow, kind=kind, why=event.name), event=body, subscription=subscription, topic=topic)
 
 
-def _take_human_closed(run: Execution, event: HandoffClosed) -> None:
+def _take_human_closed(execution: Execution, event: HandoffClosed) -> None:
     """The chat is closed as a whole: every flow that handed it over goes on, also one that lies under a later flow."""
-    run.silent_until = None
-    for depth, frame in enumerate(run.frames):
+    execution.silent_until = None
+    for depth, frame in enumerate(execution.frames):
         if isinstance(frame.wait, HumanWait):
-            with run.beneath(depth):
-                run.go_past()
-    run_on(run)
-    if not run.frames and (started := run.router.handed_back()):
-        start(run, started)
+            with execution.beneath(depth):
+                execution.go_past()
+    run_on(execution)
+    if not execution.frames and (started := execution.router.handed_back()):
+        start(execution, started)
 
 
-def _take_human_answered(run: Execution, event: AgentReplied) -> None:
-    run.silent_until = run.now + HUMAN_SILENCE
+def _take_human_answered(execution: Execution, event: AgentReplied) -> None:
+    execution.silent_until = execution.now + HUMAN_SILENCE
 
 
-def _take_budget_spent(run: Execution, event: BudgetSpent) -> None:
+def _take_budget_spent(execution: Execution, event: BudgetSpent) -> None:
     """Only a question of ours is handed over: what sleeps or waits for a function says nothing that costs before it goes on."""
-    if run.frames and isinstance(run.top.wait, ReplyWait):
-        hand_over(run, event.queue)
+    if execution.frames and isinstance(execution.top.wait, ReplyWait):
+        hand_over(execution, event.queue)
 
 
 _TAKE: Mapping[type, Callable[[Execution, Any], None]] = {
@@ -163,108 +163,108 @@ _TAKE: Mapping[type, Callable[[Execution, Any], None]] = {
 # ---- messages
 
 
-def _is_silent(run: Execution) -> bool:
-    if run.silent_until is not None and run.silent_until <= run.now:
-        run.silent_until = None
-    return run.silent_until is not None
+def _is_silent(execution: Execution) -> bool:
+    if execution.silent_until is not None and execution.silent_until <= execution.now:
+        execution.silent_until = None
+    return execution.silent_until is not None
 
 
-def _is_answer(run: Execution, content: Content) -> bool:
+def _is_answer(execution: Execution, content: Content) -> bool:
     """A tap on a button of the open question speaks to the bot, whoever else writes in the chat."""
-    return bool(run.frames) and isinstance(run.top.wait, ReplyWait) and run.top.tapped(content) is not None
+    return bool(execution.frames) and isinstance(execution.top.wait, ReplyWait) and execution.top.tapped(content) is not None
 
 
-def _catch_up(run: Execution, event: MessageReceived) -> None:
+def _catch_up(execution: Execution, event: MessageReceived) -> None:
     """What should have ended before this was written ends first, as if its alarm had been in time: who answered a question within
     its time has answered it, however late the answer reaches us, and who did not has not."""
-    if not run.frames:
+    if not execution.frames:
         return
-    wait = run.top.wait
-    if isinstance(wait, ReplyWait) and wait.until is None and run.now - wait.asked > SESSION_LIMIT:
-        run.end("timed_out")
-    elif expire_wait(run, min(event.sent_at, run.now)):
-        run_on(run)
+    wait = execution.top.wait
+    if isinstance(wait, ReplyWait) and wait.until is None and execution.now - wait.asked > SESSION_LIMIT:
+        execution.end("timed_out")
+    elif expire_wait(execution, min(event.sent_at, execution.now)):
+        run_on(execution)
 
 
-def _begin(run: Execution, event: MessageReceived, is_first: bool) -> None:
+def _begin(execution: Execution, event: MessageReceived, is_first: bool) -> None:
     """No question is open: begin what the message asks for."""
-    started = _route(run, event, is_first)
-    if started is not None and started.language and not run.contact.language:
-        run.keep_on_contact("language", started.language)  # who asks in German is answered in German, from then on
-    if started is not None and _may_nest(run):
-        start(run, started, is_asked_for=True)
+    started = _route(execution, event, is_first)
+    if started is not None and started.language and not execution.contact.language:
+        execution.keep_on_contact("language", started.language)  # who asks in German is answered in German, from then on
+    if started is not None and _may_nest(execution):
+        start(execution, started, is_asked_for=True)
     elif not isinstance(event.content, Opened):  # who opened the chat has said nothing that could be understood
-        run.note(NotUnderstood())
+        execution.note(NotUnderstood())
 
 
-def _route(run: Execution, event: MessageReceived, is_first: bool) -> StartMatch | None:
-    router, text = run.router, run.reply
-    found = router.by_keyword(text) or _by_referral(run, event)
+def _route(execution: Execution, event: MessageReceived, is_first: bool) -> StartMatch | None:
+    router, text = execution.router, execution.reply
+    found = router.by_keyword(text) or _by_referral(execution, event)
     if found is None and is_first:
         found = router.first_message()
     if found is not None or isinstance(event.content, Opened):
         return found
-    return _by_words(run) or _other(run, router.no_match())
+    return _by_words(execution) or _other(execution, router.no_match())
 
 
-def _by_referral(run: Execution, event: MessageReceived) -> StartMatch | None:
-    router, referral, content = run.router, event.referral, event.content
+def _by_referral(execution: Execution, event: MessageReceived) -> StartMatch | None:
+    router, referral, content = execution.router, event.referral, event.content
     found = (router.by_referral(referral.ref) or router.by_referral(referral.source)) if referral is not None else None
     return found or (router.by_referral(content.ref) if isinstance(content, Opened) else None)
 
 
-def _hear(run: Execution, event: MessageReceived) -> None:
+def _hear(execution: Execution, event: MessageReceived) -> None:
     """A question is open: its own reading of the reply comes first, then other flows, then asking again."""
     content = event.content
-    _uncover(run, content)
-    op, wait = run.op, run.top.wait
+    _uncover(execution, content)
+    op, wait = execution.op, execution.top.wait
     assert isinstance(wait, ReplyWait)
-    is_stale = _is_stale(run, content)
-    if not is_stale and not isinstance(content, Opened) and run.hears(op, HEAR[type(op.step)](run, op, wait, content)):
+    is_stale = _is_stale(execution, content)
+    if not is_stale and not isinstance(content, Opened) and execution.hears(op, TAKE_REPLY[type(op.step)](execution, op, wait, content)):
         return
-    if any(isinstance(frame.wait, HumanWait) for frame in run.frames):
+    if any(isinstance(frame.wait, HumanWait) for frame in execution.frames):
         return  # what the question cannot read was written to the person who has the chat
-    started = _interruption(run, op, event)
+    started = _interruption(execution, op, event)
     if started is not None:
-        start(run, started, is_asked_for=True)
+        start(execution, started, is_asked_for=True)
     elif is_stale:
-        REPEAT[type(op.step)](run, op, wait)
+        ASK_AGAIN[type(op.step)](execution, op, wait)
     elif not isinstance(content, Opened):
-        MISS[type(op.step)](run, op, wait)
+        HANDLE_UNREADABLE[type(op.step)](execution, op, wait)
 
 
-def _uncover(run: Execution, content: Content) -> None:
+def _uncover(execution: Execution, content: Content) -> None:
     """A tap on a button of a question that a side flow lies on answers that question: the side flow is over."""
-    for depth in range(len(run.frames) - 1, -1, -1):
-        frame = run.frames[depth]
+    for depth in range(len(execution.frames) - 1, -1, -1):
+        frame = execution.frames[depth]
         if isinstance(frame.wait, HumanWait):
             return
         if isinstance(frame.wait, ReplyWait) and frame.tapped(content) is not None:
-            run.cut(depth + 1)
+            execution.cut(depth + 1)
             return
 
 
-def _is_stale(run: Execution, content: Content) -> bool:
+def _is_stale(execution: Execution, content: Content) -> bool:
     """A tap on a button of an earlier question: buttons stay tappable for as long as the chat exists, and two may say "Yes"."""
-    return isinstance(content, Tap) and STEP_MARK in content.id and run.top.tapped(content) is None
+    return isinstance(content, Tap) and STEP_MARK in content.id and execution.top.tapped(content) is None
 
 
-def _interruption(run: Execution, op: Op, event: MessageReceived) -> StartMatch | None:
+def _interruption(execution: Execution, op: Op, event: MessageReceived) -> StartMatch | None:
     """The other flow that a message clearly belongs to, when the waiting one lets itself be interrupted."""
-    allowed = getattr(op.step, "interruptions", None) or run.program.flow.interruptions
-    if allowed == "never" or not _may_nest(run):
+    allowed = getattr(op.step, "interruptions", None) or execution.program.flow.interruptions
+    if allowed == "never" or not _may_nest(execution):
         return None
-    return run.router.by_keyword(run.reply) or _by_referral(run, event) or _by_words(run)
+    return execution.router.by_keyword(execution.reply) or _by_referral(execution, event) or _by_words(execution)
 
 
-def _by_words(run: Execution) -> StartMatch | None:
-    return _other(run, run.router.by_phrase(run.reply, in_flow=bool(run.frames)))
+def _by_words(execution: Execution) -> StartMatch | None:
+    return _other(execution, execution.router.by_phrase(execution.reply, in_flow=bool(execution.frames)))
 
 
-def _other(run: Execution, found: StartMatch | None) -> StartMatch | None:
+def _other(execution: Execution, found: StartMatch | None) -> StartMatch | None:
     """Words that sound like a flow that runs already are an answer to it: only its exact keyword, or its link, starts it again."""
-    return None if found is not None and any(frame.flow == found.flow for frame in run.frames) else found
+    return None if found is not None and any(frame.flow == found.flow for frame in execution.frames) else found
 
 
-def _may_nest(run: Execution) -> bool:
-    return sum(frame.kind == "side" for frame in run.frames) < SIDE_QUESTIONS
+def _may_nest(execution: Execution) -> bool:
+    return sum(frame.kind == "side" for frame in execution.frames) < SIDE_QUESTIONS

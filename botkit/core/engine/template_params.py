@@ -15,12 +15,12 @@ from botkit.core.model.template_wording import TemplateWording
 Values = tuple[str, ...] | Mapping[str, str]
 
 
-def template(run: Execution, name: str, values: Values, link: Link | None, choices: Sequence[Choice]) -> Template:
+def template(execution: Execution, name: str, values: Values, link: Link | None, choices: Sequence[Choice]) -> Template:
     """The template of this name in the approved language nearest to the contact's, else to the flow's."""
-    known = run.programs.business.templates.get(name)
+    known = execution.programs.business.templates.get(name)
     if known is None:
-        return Template(name=name, language=run.language.replace("-", "_"), parameters=_in_order(values))
-    approved = known.language_for(run.language, run.program.flow.language)
+        return Template(name=name, language=execution.language.replace("-", "_"), parameters=_in_order(values))
+    approved = known.language_for(execution.language, execution.program.flow.language)
     wording, language = known.wordings.get(approved), approved.replace("-", "_")
     if wording is None:
         return Template(name=name, language=language, parameters=_in_order(values))

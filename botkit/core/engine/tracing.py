@@ -1,7 +1,7 @@
-"""Tracing: a sprint that also remembers what it looked at. The live turn runs without it, and pays nothing for it.
+"""Tracing: an execution that also records what it looked at. Live turns run without it, and pay nothing for it.
 
-`Tracing` is handed to the engine in the place of `Execution` (`advance(..., make=tracing.run)`); it steps in where something is decided: the
-router is asked, a question hears a reply, a condition is evaluated. It changes nothing: a traced turn comes to the same as any other.
+The engine gets `Tracing.execution` in the place of `Execution` (`advance(..., make_execution=tracing.execution)`). It records where
+something is decided: a start is looked for, a question reads a reply, a condition is evaluated. It changes nothing: a traced turn ends as any other.
 """
 
 from __future__ import annotations

@@ -15,13 +15,13 @@ CHOICES_PER_PAGE = 20  # numbered choices in one message; a longer list is read 
 MORE = "more"  # the mark of the button that turns the page
 
 
-def choices(run: Execution, step: Ask, page: int) -> tuple[Choice, ...]:
+def choices(execution: Execution, step: Ask, page: int) -> tuple[Choice, ...]:
     """The choices on one page, with "more" below them when there are further ones."""
     if not step.choices:
         return ()
-    shown = tuple(_choice(run, step, number) for number in _numbers(step, page))
+    shown = tuple(_choice(execution, step, number) for number in _numbers(step, page))
     if (page + 1) * CHOICES_PER_PAGE < len(step.choices):
-        return (*shown, Choice(id=run.top.button(MORE), label=phrase("more", run.language)))
+        return (*shown, Choice(id=execution.top.button(MORE), label=phrase("more", execution.language)))
     return shown
 
 
@@ -29,12 +29,12 @@ def _numbers(step: Ask, page: int) -> range:
     return range(page * CHOICES_PER_PAGE, min((page + 1) * CHOICES_PER_PAGE, len(step.choices)))
 
 
-def _choice(run: Execution, step: Ask, number: int) -> Choice:
+def _choice(execution: Execution, step: Ask, number: int) -> Choice:
     choice = step.choices[number]
     return Choice(
-        id=run.top.button(str(number)),
-        label=run.text(choice.label, step.name),
-        description=run.text(choice.description, step.name) if choice.description else "",
+        id=execution.top.button(str(number)),
+        label=execution.text(choice.label, step.name),
+        description=execution.text(choice.description, step.name) if choice.description else "",
     )
 
 
@@ -43,47 +43,47 @@ def next_page(step: Ask, page: int) -> int:
     return page + 1 if (page + 1) * CHOICES_PER_PAGE < len(step.choices) else 0
 
 
-def chosen(run: Execution, step: Ask, wait: ReplyWait, content: Content) -> str:
+def chosen(execution: Execution, step: Ask, wait: ReplyWait, content: Content) -> str:
     """The number of the choice that a reply means, "more", or nothing. Two equally good readings are nothing: never a coin toss."""
-    mark = run.top.tapped(content)
+    mark = execution.top.tapped(content)
     if mark is not None:
         return mark if mark == MORE or mark in {str(number) for number in range(len(step.choices))} else ""
     text = words(content)
     if not text.strip():
         return ""
-    here = tuple(_option(run, step, number) for number in _numbers(step, wait.page))
+    here = tuple(_option(execution, step, number) for number in _numbers(step, wait.page))
     pages = len(step.choices) > CHOICES_PER_PAGE
-    turn = (Option(id=MORE, label=phrase("more", run.language)),) if pages else ()
-    found = _read(run, text, here) or _read(run, text, turn) or _yes_or_no(run, text, here)
+    turn = (Option(id=MORE, label=phrase("more", execution.language)),) if pages else ()
+    found = _read(execution, text, here) or _read(execution, text, turn) or _yes_or_no(execution, text, here)
     if not found and pages and not any(character.isdecimal() for character in text):
         # A city on another page is known by its name; a number means a line of the page that is seen.
-        found = _read(run, text, tuple(_option(run, step, number) for number in range(len(step.choices))))
+        found = _read(execution, text, tuple(_option(execution, step, number) for number in range(len(step.choices))))
     return found
 
 
-def _read(run: Execution, text: str, options: tuple[Option, ...]) -> str:
+def _read(execution: Execution, text: str, options: tuple[Option, ...]) -> str:
     if not options:
         return ""
-    outcome = answers.read("choice", text, language=run.language, now=run.local, options=options)
+    outcome = answers.read("choice", text, language=execution.language, now=execution.local, options=options)
     return str(outcome.value) if isinstance(outcome, Reading) else ""
 
 
-def _yes_or_no(run: Execution, text: str, options: tuple[Option, ...]) -> str:
+def _yes_or_no(execution: Execution, text: str, options: tuple[Option, ...]) -> str:
     """ "no thanks" means the one choice that says no, when exactly one does."""
-    said = _meaning(run, text)
+    said = _meaning(execution, text)
     if said is None:
         return ""
-    same = [option.id for option in options if _meaning(run, option.label) is said]
+    same = [option.id for option in options if _meaning(execution, option.label) is said]
     return same[0] if len(same) == 1 else ""
 
 
-def _meaning(run: Execution, text: str) -> bool | None:
-    outcome = answers.read("yes_no", text, language=run.language, now=run.local)
+def _meaning(execution: Execution, text: str) -> bool | None:
+    outcome = answers.read("yes_no", text, language=execution.language, now=execution.local)
     return bool(outcome.value) if isinstance(outcome, Reading) else None
 
 
-def _option(run: Execution, step: Ask, number: int) -> Option:
+def _option(execution: Execution, step: Ask, number: int) -> Option:
     choice = step.choices[number]
-    shown = _choice(run, step, number)
-    also = tuple(said for word in (*choice.also, choice.label) for said in run.program.everywhere(word))
+    shown = _choice(execution, step, number)
+    also = tuple(said for word in (*choice.also, choice.label) for said in execution.program.everywhere(word))
     return Option(id=str(number), label=shown.label, also=also, description=shown.description)

@@ -10,10 +10,10 @@ from babel.numbers import format_decimal
 from msgspec.structs import replace
 
 from botkit.core.engine.answers.reply_text import words
+from botkit.core.engine.compose import compose_follow_up
 from botkit.core.engine.execution import Execution
 from botkit.core.engine.program import Op
 from botkit.core.engine.session import ReplyWait
-from botkit.core.engine.steps.say import plain
 from botkit.core.flow.model import Ask
 from botkit.core.model.message import Choice, Content
 from botkit.core.model.values import Value
@@ -28,29 +28,29 @@ HEARD = 500  # characters of the doubtful reply that are kept; the grammars read
 YES, NO = "yes", "no"
 
 
-def ask(run: Execution, op: Op, step: Ask, wait: ReplyWait, value: Value, text: str) -> None:
+def ask(execution: Execution, op: Op, step: Ask, wait: ReplyWait, value: Value, text: str) -> None:
     """Say back what was read. The reply itself is kept and read again after a yes, as of the moment when it came."""
-    body = phrase("read_back", run.language).format(value=_shown(run, value))
-    choices = tuple(Choice(id=run.top.button(mark), label=phrase(mark, run.language)) for mark in (YES, NO))
-    run.say(plain(run, step, body, choices), op)
-    run.wait(replace(wait, stage=STAGE, heard=text[:HEARD], asked=run.now))
+    body = phrase("read_back", execution.language).format(value=_shown(execution, value))
+    choices = tuple(Choice(id=execution.top.button(mark), label=phrase(mark, execution.language)) for mark in (YES, NO))
+    execution.say(compose_follow_up(execution, step, body, choices), op)
+    execution.wait(replace(wait, stage=STAGE, heard=text[:HEARD], asked=execution.now))
 
 
-def meant(run: Execution, content: Content) -> bool | None:
+def meant(execution: Execution, content: Content) -> bool | None:
     """Whether the customer meant that; None for a reply that is neither yes nor no, and so perhaps the answer itself."""
-    mark = run.top.tapped(content)
+    mark = execution.top.tapped(content)
     if mark is not None:
         return mark == YES if mark in (YES, NO) else None
-    outcome = answers.read("yes_no", words(content), language=run.language, now=run.local)
+    outcome = answers.read("yes_no", words(content), language=execution.language, now=execution.local)
     return bool(outcome.value) if isinstance(outcome, Reading) else None
 
 
-def _shown(run: Execution, value: Value) -> str:
+def _shown(execution: Execution, value: Value) -> str:
     """A value so that nobody can misread it: months in words, the half of the day, the whole number."""
-    locale = locale_of(run.language)
+    locale = locale_of(execution.language)
     match value:
         case bool():
-            return phrase(YES if value else NO, run.language)
+            return phrase(YES if value else NO, execution.language)
         case datetime() | date():
             return str(format_date(value, format="full", locale=locale))
         case time():

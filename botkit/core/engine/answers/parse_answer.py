@@ -24,24 +24,24 @@ class Doubtful(Struct, frozen=True):
     value: Value
 
 
-def read(run: Execution, expect: Expect, content: Content) -> Value:
+def read(execution: Execution, expect: Expect, content: Content) -> Value:
     """The answer in a reply, `Doubtful` when it has to be read back, or `UNREAD`."""
-    return _READERS[expect.kind](run, expect, content)
+    return _READERS[expect.kind](execution, expect, content)
 
 
-def read_again(run: Execution, expect: Expect, text: str, at: datetime) -> Value:
+def read_again(execution: Execution, expect: Expect, text: str, at: datetime) -> Value:
     """The answer in a reply that came at another moment ("tomorrow" was said then), without any doubt."""
-    outcome = _typed(run, expect, Text(body=text), at)
+    outcome = _typed(execution, expect, Text(body=text), at)
     return outcome.value if isinstance(outcome, Doubtful) else outcome
 
 
-def _typed(run: Execution, expect: Expect, content: Content, at: datetime | None = None) -> Value:
+def _typed(execution: Execution, expect: Expect, content: Content, at: datetime | None = None) -> Value:
     text = words(content)
     if not text.strip():
         return UNREAD
-    now = run.local if at is None else at.astimezone(run.local.tzinfo)
+    now = execution.local if at is None else at.astimezone(execution.local.tzinfo)
     limits = {"minimum": expect.minimum, "maximum": expect.maximum} if expect.kind == "number" else {}
-    outcome = answers.read(expect.kind, text, language=run.language, now=now, **limits)
+    outcome = answers.read(expect.kind, text, language=execution.language, now=now, **limits)
     if not isinstance(outcome, Reading):
         return UNREAD
     value = outcome.value
@@ -49,12 +49,12 @@ def _typed(run: Execution, expect: Expect, content: Content, at: datetime | None
     return Doubtful(found) if outcome.readback else found
 
 
-def _any_text(run: Execution, expect: Expect, content: Content) -> Value:
+def _any_text(execution: Execution, expect: Expect, content: Content) -> Value:
     text = words(content)
     return text if text.strip() else UNREAD
 
 
-def _pattern(run: Execution, expect: Expect, content: Content) -> Value:
+def _pattern(execution: Execution, expect: Expect, content: Content) -> Value:
     text = words(content).strip()
     if not text or not compile_pattern(expect.pattern).fullmatch(text):
         return UNREAD
@@ -63,11 +63,11 @@ def _pattern(run: Execution, expect: Expect, content: Content) -> Value:
     return next((form for form in (text, text.upper(), text.lower()) if exact.fullmatch(form)), text)
 
 
-def _photo(run: Execution, expect: Expect, content: Content) -> Value:
+def _photo(execution: Execution, expect: Expect, content: Content) -> Value:
     return _file_of(content) if isinstance(content, Media) and content.kind == "image" else UNREAD
 
 
-def _file(run: Execution, expect: Expect, content: Content) -> Value:
+def _file(execution: Execution, expect: Expect, content: Content) -> Value:
     return _file_of(content) if isinstance(content, Media) else UNREAD
 
 
@@ -75,7 +75,7 @@ def _file_of(media: Media) -> Value:
     return {"kind": media.kind, "ref": media.ref, "mime": media.mime, "filename": media.filename, "caption": media.caption}
 
 
-def _place(run: Execution, expect: Expect, content: Content) -> Value:
+def _place(execution: Execution, expect: Expect, content: Content) -> Value:
     if not isinstance(content, Location):
         return UNREAD
     return {"latitude": content.latitude, "longitude": content.longitude, "name": content.name, "address": content.address}

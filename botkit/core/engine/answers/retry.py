@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
+from botkit.core.engine.escalation import give_up
 from botkit.core.engine.execution import Execution
 from botkit.core.engine.program import Op
 from botkit.core.engine.session import ReplyWait
-from botkit.core.engine.steps.handoff import give_up
 from botkit.core.events import AnswerMissed
 from botkit.core.flow.model import Ask, Faq
 from botkit.core.text.default_texts import phrase
 
 
-def missed(run: Execution, op: Op, step: Ask | Faq, wait: ReplyWait) -> int | None:
+def missed(execution: Execution, op: Op, step: Ask | Faq, wait: ReplyWait) -> int | None:
     """How many replies could not be read so far, to ask again; None when that was the last try, and the step is given up."""
     tries = wait.tries + 1
-    run.note(AnswerMissed(session=run.number, flow=run.top.flow, step=op.address, tries=tries))
+    execution.note(AnswerMissed(session=execution.number, flow=execution.top.flow, step=op.address, tries=tries))
     if tries < step.tries:
         return tries
-    give_up(run, op, step.otherwise)
+    give_up(execution, op, step.otherwise)
     return None
 
 
-def retry_text(run: Execution, step: Ask | Faq) -> str:
+def retry_text(execution: Execution, step: Ask | Faq) -> str:
     """What the step says to ask again, else our own sentence."""
-    return run.text(step.retry, step.name) if step.retry else phrase("retry", run.language)
+    return execution.text(step.retry, step.name) if step.retry else phrase("retry", execution.language)

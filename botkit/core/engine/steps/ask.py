@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from botkit.core.engine.answers import confirm_answer as readback
+from botkit.core.engine.answers import confirm_answer
 from botkit.core.engine.answers.choices import MORE, choices, chosen, next_page
 from botkit.core.engine.answers.parse_answer import UNREAD, Doubtful, read, read_again
 from botkit.core.engine.answers.reply_text import words
 from botkit.core.engine.answers.retry import missed, retry_text
+from botkit.core.engine.compose import compose, compose_follow_up
 from botkit.core.engine.execution import TEXT_KEPT, Execution, storable
 from botkit.core.engine.program import Op
 from botkit.core.engine.session import ReplyWait
-from botkit.core.engine.steps.say import message, plain
 from botkit.core.events import AnswerGiven
 from botkit.core.flow.model import Ask
 from botkit.core.model.message import Content, Media
@@ -20,73 +20,73 @@ from botkit.core.model.values import Value
 from botkit.core.text.default_texts import phrase
 
 
-def ask(run: Execution, op: Op) -> None:
+def execute(execution: Execution, op: Op) -> None:
     step = _step(op)
-    run.say(message(run, op, step, step.ask, choices(run, step, 0)), op)
-    run.wait(
+    execution.say(compose(execution, op, step, step.ask, choices(execution, step, 0)), op)
+    execution.wait(
         ReplyWait(
-            asked=run.now,
-            until=run.now + step.wait if step.wait else None,
-            remind=run.now + step.remind.after if step.remind else None,
+            asked=execution.now,
+            until=execution.now + step.wait if step.wait else None,
+            remind=execution.now + step.remind.after if step.remind else None,
         )
     )
 
 
-def hear(run: Execution, op: Op, wait: ReplyWait, content: Content) -> bool:
+def take_reply(execution: Execution, op: Op, wait: ReplyWait, content: Content) -> bool:
     step = _step(op)
     if isinstance(content, Media) and content.problem and step.expect.kind in ("photo", "file"):
-        run.say(plain(run, step, phrase("media", run.language)), op)
+        execution.say(compose_follow_up(execution, step, phrase("media", execution.language)), op)
         return True
     if step.choices:
-        mark = chosen(run, step, wait, content)
+        mark = chosen(execution, step, wait, content)
         if mark == MORE:
-            repeat(run, op, replace(wait, page=next_page(step, wait.page)))
+            ask_again(execution, op, replace(wait, page=next_page(step, wait.page)))
             return True
         if mark:
-            _take_choice(run, op, int(mark), words(content))
+            _take_choice(execution, op, int(mark), words(content))
             return True
         if step.expect.kind == "text":
             return False
-    if wait.stage == readback.STAGE and (meant := readback.meant(run, content)) is not None:
-        return meant and _settle(run, op, read_again(run, step.expect, wait.heard, wait.asked), wait.heard)
-    value = read(run, step.expect, content)
+    if wait.stage == confirm_answer.STAGE and (meant := confirm_answer.meant(execution, content)) is not None:
+        return meant and _settle(execution, op, read_again(execution, step.expect, wait.heard, wait.asked), wait.heard)
+    value = read(execution, step.expect, content)
     if isinstance(value, Doubtful):
-        readback.ask(run, op, step, wait, value.value, words(content))
+        confirm_answer.ask(execution, op, step, wait, value.value, words(content))
         return True
-    return _settle(run, op, value, words(content))
+    return _settle(execution, op, value, words(content))
 
 
-def _settle(run: Execution, op: Op, value: Value, raw: str) -> bool:
+def _settle(execution: Execution, op: Op, value: Value, raw: str) -> bool:
     if value is UNREAD:
         return False
-    _take(run, op, value, raw)
-    run.go(op.next)
+    _take(execution, op, value, raw)
+    execution.go(op.next)
     return True
 
 
-def miss(run: Execution, op: Op, wait: ReplyWait) -> None:
+def handle_unreadable(execution: Execution, op: Op, wait: ReplyWait) -> None:
     step = _step(op)
-    tries = missed(run, op, step, wait)
+    tries = missed(execution, op, step, wait)
     if tries is None:
         return
-    run.say(plain(run, step, retry_text(run, step), choices(run, step, wait.page)), op)
-    run.wait(replace(wait, tries=tries, stage="", heard=""))
+    execution.say(compose_follow_up(execution, step, retry_text(execution, step), choices(execution, step, wait.page)), op)
+    execution.wait(replace(wait, tries=tries, stage="", heard=""))
 
 
-def repeat(run: Execution, op: Op, wait: ReplyWait) -> None:
+def ask_again(execution: Execution, op: Op, wait: ReplyWait) -> None:
     step = _step(op)
-    run.say(message(run, op, step, step.ask, choices(run, step, wait.page)), op)
+    execution.say(compose(execution, op, step, step.ask, choices(execution, step, wait.page)), op)
     # A reminder that fell due meanwhile is given by this.
-    later = wait.remind if wait.remind and wait.remind > run.now else None
-    run.wait(replace(wait, asked=run.now, remind=later, stage="", heard=""))
+    later = wait.remind if wait.remind and wait.remind > execution.now else None
+    execution.wait(replace(wait, asked=execution.now, remind=later, stage="", heard=""))
 
 
-def remind(run: Execution, op: Op, wait: ReplyWait) -> None:
+def remind(execution: Execution, op: Op, wait: ReplyWait) -> None:
     step = _step(op)
     assert step.remind is not None
     # Never as the question's template: that would say other words than these, and cost as much as the question did.
-    run.say(plain(run, step, run.text(step.remind.say, step.name), choices(run, step, wait.page)), op)
-    run.wait(replace(wait, remind=None))
+    execution.say(compose_follow_up(execution, step, execution.text(step.remind.say, step.name), choices(execution, step, wait.page)), op)
+    execution.wait(replace(wait, remind=None))
 
 
 def _step(op: Op) -> Ask:
@@ -94,22 +94,22 @@ def _step(op: Op) -> Ask:
     return op.step
 
 
-def _take_choice(run: Execution, op: Op, number: int, raw: str) -> None:
+def _take_choice(execution: Execution, op: Op, number: int, raw: str) -> None:
     choice = _step(op).choices[number]
     # The label as the author wrote it, not as this customer read it: conditions compare it in every language.
-    _take(run, op, choice.value if choice.value is not None else choice.label, raw)
-    run.go(op.enter(f"choices.{number}.then"))
+    _take(execution, op, choice.value if choice.value is not None else choice.label, raw)
+    execution.go(op.enter(f"choices.{number}.then"))
 
 
-def _take(run: Execution, op: Op, value: Value, raw: str) -> None:
+def _take(execution: Execution, op: Op, value: Value, raw: str) -> None:
     step = _step(op)
     value = storable(value)
     if step.save:
-        run.keep(step.save, value)
-    run.note(
+        execution.keep(step.save, value)
+    execution.note(
         AnswerGiven(
-            session=run.number,
-            flow=run.top.flow,
+            session=execution.number,
+            flow=execution.top.flow,
             step=op.address,
             save=step.save or "",
             measure=step.measure or "",

@@ -1,0 +1,94 @@
+"""Composing: the message that a step sends, made from the step's keys."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC
+
+from botkit.core.engine.execution import Execution
+from botkit.core.engine.program import Op
+from botkit.core.engine.template_params import Values, template
+from botkit.core.flow.model import Speaking
+from botkit.core.model.message import Attachment, Choice, Link, Location, MediaKind, Outgoing, Purpose
+from botkit.core.text.default_texts import phrase
+from botkit.core.text.filters import shown
+
+# Key of a step -> kind of attachment.
+_MEDIA: dict[str, MediaKind] = {"image": "image", "video": "video", "audio": "audio", "file": "document"}
+
+
+def compose(execution: Execution, op: Op, step: Speaking, source: str, choices: tuple[Choice, ...] = ()) -> Outgoing:
+    """The message that a speaking step sends, with the text `source` of it."""
+    name = step.name
+    attachment, location = _attachment(execution, step), _location(execution, step)
+    link = Link(label=execution.text(step.link.label, name), url=execution.text(step.link.url, name)) if step.link else None
+    body = execution.text(step.caption, name) if attachment and step.caption is not None else execution.text(source, name)
+    return Outgoing(
+        body=body,
+        attachment=attachment,
+        location=location,
+        header=execution.text(step.header, name) if step.header else "",
+        footer=execution.text(step.footer, name) if step.footer else "",
+        link=link,
+        choices=choices,
+        menu=phrase("menu", execution.language) if choices else "",
+        template=None if step.template is None else template(execution, step.template, _values(execution, step), link, choices),
+        purpose=_purpose(execution, step),
+        topic=execution.top.topic,
+        outside=step.outside or "",
+        fresh_until=execution.now + step.fresh if step.fresh else None,
+        urgent=step.urgent,
+    )
+
+
+def compose_follow_up(execution: Execution, step: Speaking, body: str, choices: tuple[Choice, ...] = ()) -> Outgoing:
+    """A follow-up of a question: its retry, its reminder. It has the question's purpose and none of its decoration."""
+    return Outgoing(
+        body=body,
+        choices=choices,
+        menu=phrase("menu", execution.language) if choices else "",
+        purpose=_purpose(execution, step),
+        topic=execution.top.topic,
+        outside=step.outside or "drop",
+    )
+
+
+def _attachment(execution: Execution, step: Speaking) -> Attachment | None:
+    for key, kind in _MEDIA.items():
+        source = getattr(step, key)
+        if source is not None:
+            link = execution.text(source, step.name)
+            return Attachment(kind=kind, link=link, filename=link.rpartition("/")[2].partition("?")[0] if kind == "document" else "")
+    return None
+
+
+def _location(execution: Execution, step: Speaking) -> Location | None:
+    place = step.location
+    if place is None:
+        return None
+    return Location(
+        latitude=place.latitude,
+        longitude=place.longitude,
+        name=execution.text(place.name, step.name),
+        address=execution.text(place.address, step.name),
+    )
+
+
+def _values(execution: Execution, step: Speaking) -> Values:
+    """What the step gives to its template, by place or by name."""
+
+    def value(source: str) -> str:
+        return str(shown(execution.evaluate(source), execution.language, execution.local.tzinfo or UTC))
+
+    if isinstance(step.with_, Mapping):
+        return {name: value(source) for name, source in step.with_.items()}
+    return tuple(map(value, step.with_))
+
+
+def _purpose(execution: Execution, step: Speaking) -> Purpose:
+    if step.purpose is not None:
+        return step.purpose
+    known = execution.programs.business.templates.get(step.template) if step.template else None
+    if known is None:
+        return "service"
+    return known.category_in(known.language_for(execution.language, execution.program.flow.language))
