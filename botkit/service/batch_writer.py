@@ -96,7 +96,7 @@ class BatchWriter:
                 return
 
     def _gather(self, first: _Submission) -> tuple[list[_Submission], bool]:
-        batch, commands = [first], len(first.units)
+        batch, commands = [first], len(first.commands)
         while commands < MAX_COMMANDS:
             try:
                 further = self._waiting.get_nowait()
@@ -105,7 +105,7 @@ class BatchWriter:
             if further is None:
                 return batch, True
             batch.append(further)
-            commands += len(further.units)
+            commands += len(further.commands)
         return batch, False
 
     def _commit(self, batch: list[_Submission]) -> None:
@@ -118,7 +118,7 @@ class BatchWriter:
         except Exception as fault:
             _log.error("cannot be written", submissions=len(batch), fault=location_of(fault))
             if len(batch) == 1:
-                self._answer([(batch[0], self._one_by_one(batch[0].units))])
+                self._answer([(batch[0], self._one_by_one(batch[0].commands))])
             else:
                 for submission in batch:
                     self._commit([submission])
@@ -145,13 +145,13 @@ class BatchWriter:
         return StoreUnavailable(_NOT_ALL)
 
     def _write(self, batch: list[_Submission]) -> list[tuple[Any, ...]]:
-        commands = [command for submission in batch for command in submission.units]
+        commands = [command for submission in batch for command in submission.commands]
         with self._store.begin() as tx:
             results = tuple(self._handle(tx, commands))
         parts, start = [], 0
         for submission in batch:
-            parts.append(results[start : start + len(submission.units)])
-            start += len(submission.units)
+            parts.append(results[start : start + len(submission.commands)])
+            start += len(submission.commands)
         return parts
 
     def _answer(self, answers: list[tuple[_Submission, Any]]) -> None:

@@ -130,12 +130,12 @@ async def test_a_pause_and_a_new_category_are_heeded_at_once(site: Any) -> None:
     def last() -> str:
         return [fact for fact in site.log(contact) if isinstance(fact, MessageQueued | MessageRefused)][-1].reason
 
-    await site.platform.judge_template("shipped", "PAUSED")
+    await site.platform.actions.judge_template("shipped", "PAUSED")
     await tell(site, "one")
     assert (last(), nadia.inbox[-1].kind) == ("TEMPLATE_PAUSED", "interactive")
-    await site.platform.judge_template("shipped", "REINSTATED")
+    await site.platform.actions.judge_template("shipped", "REINSTATED")
     await tell(site, "two")
     assert (last(), nadia.inbox[-1].kind) == ("ALLOW_CONSENT", "template")
-    await site.platform.recategorize("shipped", "marketing")
+    await site.platform.actions.recategorize("shipped", "marketing")
     await tell(site, "three")
     assert last() == "TEMPLATE_CATEGORY_CHANGED"

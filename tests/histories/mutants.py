@@ -127,7 +127,7 @@ def _asked_just_now(real: Any) -> Any:
 
 def _newest_or_not(real: Any) -> Any:
     def hear(self: Any, event: Any) -> None:
-        self.place = replace(self.place, heard_at=None)
+        self.conversation = replace(self.conversation, heard_at=None)
         real(self, event)
 
     return hear

@@ -1,7 +1,7 @@
-"""Faults to order: what goes wrong, when, and how often; the same seed makes the same run.
+"""Fault injection: what goes wrong, when, and how often; the same seed gives the same run.
 
-Two ways. A queue: `faults.error(131056, times=2)` is for the next sends, in the order in which it was asked for. And orders that stand:
-`faults.order(Fault(kind="duplicate"), every=3)` strikes each third, until it is lifted; `faults.standing` is what a badge shows.
+There are two ways. A queue: `faults.error(131056, times=2)` is for the next sends, in the order of the calls. Standing rules:
+`faults.add_rule(Fault(kind="duplicate"), every=3)` strikes every third time, until it is removed; `faults.active` lists them.
 """
 
 from __future__ import annotations
@@ -40,12 +40,12 @@ FaultKind = Literal[
 
 class Fault(Struct, frozen=True, kw_only=True):
     """Sends: `error`: refused with `code`. `page`: an edge proxy answers with HTML. `slow`: answered after `seconds`. `lost`: accepted, but
-    the connection ends without an answer, after `seconds`. `half_open`: accepted, and the connection stays open without a word for
+    the connection ends without an answer, after `seconds`. `half_open`: accepted, and the connection stays open without an answer for
     `seconds`. `failed`: accepted, and a `failed` receipt with `code` follows. `token_expired`: 190 with subcode 463.
 
-    Webhooks: `duplicate`: delivered twice at the same time. `late`: after `seconds`. `reorder`: after a moment that chance picks, up to
-    `seconds`, so that others overtake. `batch`: together with what else comes within `seconds`. `drop`: lost on the way, and tried
-    again later. `cut`: taken, but our answer gets lost, so it is tried again. `missing` (receipts alone): it never comes.
+    Webhooks: `duplicate`: delivered twice at the same time. `late`: after `seconds`. `reorder`: after a random delay of up to
+    `seconds`, so that later webhooks arrive first. `batch`: in one request with everything else of the next `seconds`. `drop`: lost on the way, and delivered
+    again later. `cut`: taken, but its answer is lost, so it is delivered again. `missing` (receipts alone): it never comes.
     """
 
     kind: FaultKind
@@ -54,14 +54,14 @@ class Fault(Struct, frozen=True, kw_only=True):
     seconds: float = 0.0
     transient: bool = False
 
-    def told(self) -> str:
-        """In a few words, for a badge."""
+    def describe(self) -> str:
+        """In a few words, for the list of active faults."""
         what = f"{self.kind} {self.code}" if self.code else self.kind
         return f"{what} {self.seconds:g} s" if self.seconds else what
 
 
 class FaultRule(Struct, kw_only=True):
-    """A standing order. Always, unless one of these is given: the next `times`, each `every`-th, or by `chance` (0 to 1)."""
+    """A standing rule. Always, unless one of these is given: the next `times`, each `every`-th, or by `chance` (0 to 1)."""
 
     id: int
     fault: Fault
@@ -71,7 +71,7 @@ class FaultRule(Struct, kw_only=True):
     chance: float = 0.0
     passed: int = 0
     struck: int = 0
-    dice: Random = field(default_factory=Random)
+    random: Random = field(default_factory=Random)
 
     @property
     def is_used_up(self) -> bool:
@@ -81,15 +81,15 @@ class FaultRule(Struct, kw_only=True):
         self.passed += 1
         if self.is_used_up or (self.every and self.passed % self.every):
             return False
-        if self.chance and self.dice.random() >= self.chance:
+        if self.chance and self.random.random() >= self.chance:
             return False
         self.struck += 1
         return True
 
-    def told(self) -> str:
+    def describe(self) -> str:
         when = f"next {self.times - self.struck}" if self.times else f"every {_nth(self.every)}" if self.every else ""
         when = f"{self.chance:.0%}" if self.chance else when or "always"
-        return f"{self.fault.told()}, {when} ({'/'.join(self.where)})"
+        return f"{self.fault.describe()}, {when} ({'/'.join(self.where)})"
 
 
 def _nth(number: int) -> str:
@@ -98,53 +98,53 @@ def _nth(number: int) -> str:
 
 
 class ActiveFault(Struct, frozen=True, kw_only=True):
-    """What a badge shows of an order."""
+    """What the simulator shows of a rule."""
 
     id: int
     fault: Fault
-    told: str
+    summary: str
     struck: int
 
 
 class Faults:
-    """A queue for the next sends, and orders that stand. Each order has dice of its own, thrown by `seed` and its number: what else was
-    ordered changes nothing about when it strikes."""
+    """A queue for the next sends, and standing rules. Each rule has its own random numbers, from `seed` and its id: other rules do not
+    change when it strikes."""
 
     def __init__(self, seed: int = 0) -> None:
         self.seed = seed
         self.struck = 0  # faults so far
-        self.on_strike: Callable[[Fault, str], None] = lambda fault, where: None
-        self._waiting: deque[Fault] = deque()
-        self._orders: dict[int, FaultRule] = {}
+        self.on_fault: Callable[[Fault, FaultTarget], None] = lambda fault, where: None
+        self._queued: deque[Fault] = deque()
+        self._rules: dict[int, FaultRule] = {}
         self._count = 0
 
-    # ---- what the platform asks
+    # ---- for the platform
 
-    def take(self) -> Fault | None:
-        """What goes wrong with this send: first the queue, then the oldest standing order that strikes."""
-        fault = self._waiting.popleft() if self._waiting else None
+    def next_for_send(self) -> Fault | None:
+        """The fault of this send: the first of the queue, else of the oldest rule that strikes."""
+        fault = self._queued.popleft() if self._queued else None
         if fault is not None:
             self._struck(fault, "send")
             return fault
         return next(iter(self.strike("send")), None)
 
     def strike(self, where: FaultTarget) -> tuple[Fault, ...]:
-        """Everything that goes wrong here and now."""
-        found = tuple(order.fault for order in self._orders.values() if where in order.where and order.strikes())
-        for fault in found:
+        """The faults of all rules that strike now."""
+        faults = tuple(rule.fault for rule in self._rules.values() if where in rule.where and rule.strikes())
+        for fault in faults:
             self._struck(fault, where)
-        for key in [key for key, order in self._orders.items() if order.is_used_up]:
-            del self._orders[key]
-        return found
+        for key in [key for key, rule in self._rules.items() if rule.is_used_up]:
+            del self._rules[key]
+        return faults
 
-    def _struck(self, fault: Fault, where: str) -> None:
+    def _struck(self, fault: Fault, where: FaultTarget) -> None:
         if fault != NO_FAULT:
             self.struck += 1
-            self.on_strike(fault, where)
+            self.on_fault(fault, where)
 
-    # ---- orders that stand
+    # ---- standing rules
 
-    def order(
+    def add_rule(
         self,
         fault: Fault,
         *,
@@ -154,31 +154,31 @@ class Faults:
         chance: float = 0.0,
         seed: int | None = None,
     ) -> int:
-        """Returns the number by which it can be lifted. `where` is by default everything that this kind can strike."""
+        """Returns the id for `remove`. `where` is by default everything that this kind can strike."""
         self._count += 1
-        dice = Random(f"{self.seed if seed is None else seed} {self._count}")  # noqa: S311 - the point is that it repeats
-        self._orders[self._count] = FaultRule(
-            id=self._count, fault=fault, where=where or targets_of(fault.kind), times=times, every=every, chance=chance, dice=dice
+        random = Random(f"{self.seed if seed is None else seed} {self._count}")  # noqa: S311 - the point is that it repeats
+        self._rules[self._count] = FaultRule(
+            id=self._count, fault=fault, where=where or targets_of(fault.kind), times=times, every=every, chance=chance, random=random
         )
         return self._count
 
-    def lift(self, number: int) -> None:
-        """End an order; one that is over already is no matter."""
-        self._orders.pop(number, None)
+    def remove(self, number: int) -> None:
+        """End a rule; one that is over already is ignored."""
+        self._rules.pop(number, None)
 
-    def lift_all(self) -> None:
-        """Everything goes well again, at once."""
-        self._orders.clear()
-        self._waiting.clear()
+    def clear(self) -> None:
+        """End all rules, and empty the queue."""
+        self._rules.clear()
+        self._queued.clear()
 
     @property
-    def standing(self) -> tuple[ActiveFault, ...]:
-        """What is ordered and not over: empty when all is well."""
-        orders = [ActiveFault(id=order.id, fault=order.fault, told=order.told(), struck=order.struck) for order in self._orders.values()]
-        queued = [fault for fault in self._waiting if fault != NO_FAULT]
-        if queued:
-            orders.append(ActiveFault(id=0, fault=queued[0], told=f"{queued[0].told()}, next {len(queued)} (send)", struck=0))
-        return tuple(orders)
+    def active(self) -> tuple[ActiveFault, ...]:
+        """The rules and queued faults that are not over."""
+        rules = [ActiveFault(id=rule.id, fault=rule.fault, summary=rule.describe(), struck=rule.struck) for rule in self._rules.values()]
+        pending = [fault for fault in self._queued if fault != NO_FAULT]
+        if pending:
+            rules.append(ActiveFault(id=0, fault=pending[0], summary=f"{pending[0].describe()}, next {len(pending)} (send)", struck=0))
+        return tuple(rules)
 
     # ---- the queue, for the next sends
 
@@ -199,10 +199,10 @@ class Faults:
 
     def none(self, times: int = 1) -> None:
         """Sends that go well, between faults."""
-        self._waiting.extend([NO_FAULT] * times)
+        self._queued.extend([NO_FAULT] * times)
 
     def _add(self, fault: Fault, times: int) -> None:
-        self._waiting.extend([fault] * times)
+        self._queued.extend([fault] * times)
 
 
 NO_FAULT = Fault(kind="slow")

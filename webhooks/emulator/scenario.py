@@ -99,7 +99,7 @@ class Scenario(Struct, frozen=True, kw_only=True):
     rules: EnforcedLimits
     part: ScenarioPart
 
-    def rules_on(self, base: EnforcedLimits) -> EnforcedLimits:
+    def limits_over(self, base: EnforcedLimits) -> EnforcedLimits:
         """What the file says of limits, where it says nothing as in `base`; `strict` counts as saying everything."""
         written = self.part.rules.model_dump(exclude_unset=True) if self.part.rules is not None else {}
         return self.rules if self.part.strict else replace(base, **written)

@@ -68,11 +68,11 @@ class TurnTracer:
         took = (perf_counter() - self._began) * 1000
         event, *outcomes = turned.facts
         assert isinstance(event, ev.INPUTS)
-        was, locations = before.session, SourceLocations(programs, (*turned.place.session.frames, *before.session.frames))
+        was, locations = before.session, SourceLocations(programs, (*turned.conversation.session.frames, *before.session.frames))
         seen = grounds.TracedTurn(
             event=event,
             before=was,
-            after=turned.place.session,
+            after=turned.conversation.session,
             facts=tuple(outcomes),
             finding=self.finding,
             ran=self.ran,
@@ -86,7 +86,7 @@ class TurnTracer:
             library=programs.digest,
             came=input_summary(event),
             before=grounds.position_of(was, locations),
-            after=grounds.position_of(turned.place.session, locations),
+            after=grounds.position_of(turned.conversation.session, locations),
             taken=grounds.input_match(seen, locations),
             candidates=weighing.candidates(seen, locations),
             rejected=alternatives.rejected(seen, locations),
@@ -138,7 +138,7 @@ def explain_row(rows: Sequence[EventRow], place: int, bot: Bot, contact: int, sh
             again.see(row)
     row = rows[place]
     programs = shelf.programs(row.library or "")
-    before = again.place(row.channel)
+    before = again.conversation(row.channel)
     if is_failed(rows, place):
         return _failed(rows, place, programs, before)
     listener = TurnTracer()

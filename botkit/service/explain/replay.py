@@ -111,7 +111,7 @@ class Replayer:
         self, row: EventRow, programs: Programs, program: Callable[[str], Program | None], tracer: turn.Tracer | None = None
     ) -> turn.TurnResult:
         """Do the turn of an input again."""
-        place = self.place(row.channel)
+        place = self.conversation(row.channel)
         for frame in place.session.frames:
             if programs.get(frame.flow, frame.digest) is None and (older := program(frame.digest)) is not None:
                 assert isinstance(programs.older, dict)
@@ -119,8 +119,8 @@ class Replayer:
         event = decode_event(row.kind, row.body, row.personal)
         line_to, told = self.bot.contact_line, self.rulings.get
         turned = turn.decide_turn(programs, place, self.ledger, self.numbers, event, row.at, line_to, tracer, told=told)  # type: ignore[arg-type]
-        self.places[row.channel] = turned.place
-        self.contact = turned.place.session.contact
+        self.places[row.channel] = turned.conversation
+        self.contact = turned.conversation.session.contact
         self.numbers = turned.numbers
         self.ledger = (*self.ledger, *turned.consents)
         return turned
@@ -131,7 +131,7 @@ class Replayer:
             case FieldSet(name="name", value=value):
                 self.contact = replace(self.contact, name=str(value))
             case SessionMoved(how=how, places=places):
-                place = self.place(row.channel)
+                place = self.conversation(row.channel)
                 afterwards = tuple(FramePosition(flow=flow, digest=digest, at=at) for flow, digest, at in places)
                 session = migrate(place.session, how, afterwards)  # type: ignore[arg-type]  # the words that publishing writes
                 self.places[row.channel] = replace(place, session=session)
@@ -140,7 +140,7 @@ class Replayer:
             case ConsentRecorded() as fact:
                 self._enter(ledger_entry(fact, fact.said_at))
             case SendAttempted(number=number) if (queued := self.rulings.get(number)) is not None:
-                place = self.place(row.channel)
+                place = self.conversation(row.channel)
                 is_marketing = isinstance(queued, MessageQueued) and queued.purpose == "marketing"
                 self.places[row.channel] = replace(place, marks=replace(place.marks, after_marketing=is_marketing))
             case _:
@@ -150,7 +150,7 @@ class Replayer:
         if entry is not None:
             self.ledger = (*self.ledger, entry)
 
-    def place(self, channel: str) -> Conversation:
+    def conversation(self, channel: str) -> Conversation:
         known = self.places.get(channel)
         if known is None:
             platform = self.bot.channels[channel].platform.name if channel in self.bot.channels else ""

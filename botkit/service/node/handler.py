@@ -76,7 +76,7 @@ class CommandHandler:
                     turns.append(command)
                 case PublishEvent():
                     piece = Fanout(self.bot, self.sender_state.node, tx, now).post(command)
-                    turns.extend(piece.units)
+                    turns.extend(piece.commands)
                     results[id(command)] = piece.spread
                 case CloseHandoff():
                     closing = self._closing(tx, command)
@@ -88,7 +88,7 @@ class CommandHandler:
                     fanout = Fanout(self.bot, self.sender_state.node, tx, now)
                     turns.extend(fanout.on_time(self._rung))
                     spreading = fanout.go_on()
-                    turns.extend(spreading.units if spreading else ())
+                    turns.extend(spreading.commands if spreading else ())
                     results[id(command)] = len(rung) == command.limit or (spreading is not None and spreading.spread.goes_on)
                 case _:
                     continue

@@ -96,7 +96,7 @@ class Runtime:
             reached=(hooks or MetricsHooks()).reached,
         )
         self.writer = BatchWriter(store, CommandHandler(bot, self.sender_state, clock, stirs).handle)
-        self.outbox = OutboxSender(bot, self.sender_state, self.writer, client, clock, mark_read=settings.mark_read, ears=hooks)
+        self.outbox = OutboxSender(bot, self.sender_state, self.writer, client, clock, mark_read=settings.mark_read, hooks=hooks)
         self.calls = FunctionWorker(settings.functions, self.writer, clock)
         self.timers = Scheduler(store, self.writer, clock)
         self.follower = LiveFollower(store, bot, follows, self.take_up, settings.learned) if follows is not None else None

@@ -189,7 +189,7 @@ class TurnBatch:
         except Exception as fault:  # a turn must not take its neighbours down, whatever is wrong with it
             _log.error("turn failed", contact=contact_id, fault=location_of(fault))
             changes, turned = self._failed(command, row, place, channel, fault), None
-        self._enter(changes, who, place if turned is None else turned.place, turned)
+        self._enter(changes, who, place if turned is None else turned.conversation, turned)
 
     def _decide(self, command: TurnCommand, row: ContactRow, place: Conversation, channel: str) -> tuple[TurnChanges, TurnResult | None]:
         changes = self._page(row, channel)
@@ -305,7 +305,7 @@ class TurnBatch:
             addresses=known,
         )
         add_result(changes, turned)
-        if isinstance(event, MessageReceived) and (spent := self._spent_on(turned.place)) is not None:
+        if isinstance(event, MessageReceived) and (spent := self._spent_on(turned.conversation)) is not None:
             return changes, self._hand_off(changes, row, ledger, turned, spent)
         return changes, turned
 
@@ -322,7 +322,7 @@ class TurnBatch:
     ) -> TurnResult:
         """A turn of its own, right after the person's: the log replays the two one after the other."""
         known = (*ledger, *turned.consents)
-        second = turn.decide_turn(self.bot.programs, turned.place, known, turned.numbers, spent, self.now, self.bot.contact_line)
+        second = turn.decide_turn(self.bot.programs, turned.conversation, known, turned.numbers, spent, self.now, self.bot.contact_line)
         add_result(changes, second)
         return replace(second, consents=(*turned.consents, *second.consents))
 

@@ -124,7 +124,7 @@ class _Decision(StopHandling):
         told: RecordedVerdicts | None,
     ) -> None:
         self.programs = programs
-        self.place = conversation
+        self.conversation = conversation
         self.session = conversation.session
         self.ledger = list(ledger)
         self.known = len(ledger)
@@ -227,8 +227,8 @@ class _Decision(StopHandling):
         told = self.told(number) if self.told is not None else None
         if told is not None:
             return _recorded_verdict(told), told.saw
-        state = gate_context(self.programs, self.place, self.consent, tuple(self.ledger), message, self.now)
-        state = self.looks.look(state, self.place, message, asked, self.now, number)
+        state = gate_context(self.programs, self.conversation, self.consent, tuple(self.ledger), message, self.now)
+        state = self.looks.look(state, self.conversation, message, asked, self.now, number)
         return gate.decide(asked, state, self.now), gate.decision_inputs(asked, state, self.now)
 
     def _with_request(self, message: Outgoing) -> Outgoing:
@@ -268,7 +268,7 @@ class _Decision(StopHandling):
 
     def turned(self) -> TurnResult:
         return TurnResult(
-            place=replace(self.place, session=self.session),
+            conversation=replace(self.conversation, session=self.session),
             numbers=self.numbers,
             facts=tuple(self.facts),
             queued=tuple(self.queued),

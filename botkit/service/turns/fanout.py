@@ -58,7 +58,7 @@ class Fanout:
         if not is_new:
             former = fanouts.find(self.tx, posted.key)
             return FanoutPiece(
-                units=(), spread=FanoutResult(id=number, is_new=False, goes_on=former is not None and former.finished_at is None)
+                commands=(), spread=FanoutResult(id=number, is_new=False, goes_on=former is not None and former.finished_at is None)
             )
         if posted.contact:
             return self._to_one(posted, number)
@@ -75,7 +75,7 @@ class Fanout:
             if due is None or self.now - due > LATE or rung.get(name) == due:
                 continue
             piece = self.post(PublishEvent(key=f"{name}@{due.isoformat()}", name=name))
-            commands.extend(piece.units)
+            commands.extend(piece.commands)
             if not piece.spread.is_new:
                 rung[name] = due
         return tuple(commands)
@@ -90,13 +90,13 @@ class Fanout:
         self._settle(number, 0, 0, finished=True)
         contact = contacts.by_address(self.tx, posted.contact)
         if contact is None:
-            return FanoutPiece(units=(), spread=FanoutResult(id=number, is_new=True, unknown=posted.contact))
+            return FanoutPiece(commands=(), spread=FanoutResult(id=number, is_new=True, unknown=posted.contact))
         commands = tuple(
             self._reported(contact, channel, program, posted.name, posted.body, None)
             for program, _ in router_of(self.bot.programs).by_event(posted.name)
             for channel in self._channels([contact]).get(contact, ())
         )
-        return FanoutPiece(units=commands, spread=FanoutResult(id=number, is_new=True, told=_told(commands)))
+        return FanoutPiece(commands=commands, spread=FanoutResult(id=number, is_new=True, told=_told(commands)))
 
     def _piece(self, number: int, name: str, body: Mapping[str, Value], *, cursor: int) -> FanoutPiece:
         starts = [(program, start) for program, start in router_of(self.bot.programs).by_event(name) if start.to]
@@ -114,7 +114,7 @@ class Fanout:
         )
         finished = len(following) < PIECE
         self._settle(number, following[-1] if following else cursor, len(commands), finished=finished)
-        return FanoutPiece(units=commands, spread=FanoutResult(id=number, is_new=True, told=_told(commands), goes_on=not finished))
+        return FanoutPiece(commands=commands, spread=FanoutResult(id=number, is_new=True, told=_told(commands), goes_on=not finished))
 
     def _followers(
         self, topic: str, starts: list[tuple[Program, EventStart | Schedule]], body: Mapping[str, Value], cursor: int

@@ -62,7 +62,7 @@ def add_result(changes: TurnChanges, turned: TurnResult) -> None:
             OutboxRow(contact_id=contact_id, number=queued.number, channel=changes.channel, due_at=queued.due_at, state=state)
         )
     for call in turned.calls:
-        until = turned.place.session.due or changes.now
+        until = turned.conversation.session.due or changes.now
         changes.calls.append(
             FunctionCallRow(
                 contact_id=contact_id,

@@ -66,8 +66,8 @@ class StopHandling(ABC):
     def send(self, message: Outgoing, flow: str, step: str, *, answers: bool) -> None: ...
 
     def hear(self, event: MessageReceived) -> None:
-        if opens_window(event.content) and (self.place.heard_at is None or event.sent_at > self.place.heard_at):
-            self.place = replace(self.place, heard_at=event.sent_at)
+        if opens_window(event.content) and (self.conversation.heard_at is None or event.sent_at > self.conversation.heard_at):
+            self.conversation = replace(self.conversation, heard_at=event.sent_at)
         self._respond(event)
         # Also where the engine was not asked; not before it, since it knows a first message by this.
         self.session = replace(self.session, heard=event.message)
@@ -84,7 +84,7 @@ class StopHandling(ABC):
                 self._said_yes(event)
             case StartRequest():
                 self._start_again(event)
-            case UnclearStop() if not self.place.marks.is_unclear(event.sent_at):
+            case UnclearStop() if not self.conversation.marks.is_unclear(event.sent_at):
                 self._ask_which(event)
             case HelpRequest() if not self._has_own_help(event) and not isinstance(self.session.wait, HumanWait):
                 self._say("help")
@@ -114,7 +114,7 @@ class StopHandling(ABC):
     def _classify(self, event: MessageReceived) -> StopWordResult:
         wait = self.session.wait
         waits = isinstance(wait, ReplyWait)
-        marks = self.place.marks
+        marks = self.conversation.marks
         context = StopContext(
             waits=waits,
             offered=frozenset(wait.offered) if isinstance(wait, ReplyWait) else frozenset(),
@@ -179,7 +179,7 @@ class StopHandling(ABC):
         if not closed:
             self.advance()  # an old button, of a START that was confirmed already
             return
-        if not self.place.marks.is_coming_back(event.sent_at):
+        if not self.conversation.marks.is_coming_back(event.sent_at):
             self._start_again(event)
             return
         wording = self._phrase("confirm")
@@ -197,7 +197,7 @@ class StopHandling(ABC):
     # ---- yes
 
     def _said_yes(self, event: MessageReceived) -> None:
-        if self.place.marks.is_coming_back(event.sent_at):
+        if self.conversation.marks.is_coming_back(event.sent_at):
             self._come_back(event, "keyword")
         else:
             self._confirm(self._prompted(event), event, "keyword")
@@ -244,9 +244,9 @@ class StopHandling(ABC):
         return keyword_form(words(event.content)) in router_of(self.programs).keywords
 
     def _mark(self, **changes: object) -> None:
-        marks = replace(self.place.marks, **changes)
-        if marks != self.place.marks:
-            self.place = replace(self.place, marks=marks)
+        marks = replace(self.conversation.marks, **changes)
+        if marks != self.conversation.marks:
+            self.conversation = replace(self.conversation, marks=marks)
 
     def _say(self, phrase: ReplyName) -> None:
         self.send(Outgoing(body=self._phrase(phrase)), POLICY_FLOW, phrase, answers=True)

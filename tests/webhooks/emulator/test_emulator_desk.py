@@ -83,9 +83,9 @@ async def test_a_template_from_creation_to_its_end(set_scene: Any) -> None:
     assert await scene.template(PHONE, "shipped", "Nadia", "4471", language="fr") == 132001
     assert platform.screen_of(platform.accepted[-1]).text == "Hello Nadia, order 4471 left our shop."
     for event, code in (("PAUSED", 132015), ("REINSTATED", 0), ("DISABLED", 132016), ("REJECTED", 132001)):
-        await platform.judge_template("shipped", event)
+        await platform.actions.judge_template("shipped", event)
         assert await scene.template(PHONE, "shipped", "Nadia", "4471", language="en_GB") == code
-    await platform.recategorize("shipped", "marketing")
+    await platform.actions.recategorize("shipped", "marketing")
     assert (await scene.call("GET", made["id"]))[1]["category"] == "MARKETING"
     assert [(item.field, item.event) for item in scene.caught.items() if isinstance(item, AccountUpdate)] == [
         *(("message_template_status_update", event) for event in ("APPROVED", "PAUSED", "REINSTATED", "DISABLED", "REJECTED")),
@@ -103,13 +103,13 @@ async def test_a_template_from_creation_to_its_end(set_scene: Any) -> None:
 async def test_a_paced_template_waits_for_what_people_make_of_it(set_scene: Any, well: bool, statuses: list[str]) -> None:
     scene = await set_scene(receipts=("sent",))
     scene.platform.templates.add("news", "en", "Our news of today", category="marketing")
-    scene.platform.templates.pace("news")
+    scene.platform.templates.hold("news")
     template = {"name": "news", "language": {"code": "en"}}
     body = {"messaging_product": "whatsapp", "to": PHONE, "type": "template", "template": template}
     _, answer = await scene.call("POST", f"{scene.platform.number.id}/messages", body)
     assert answer["messages"][0]["message_status"] == "held_for_quality_assessment"
     assert await scene.statuses() == []
-    scene.platform.release_template("news", well=well)
+    scene.platform.actions.release_template("news", well=well)
     assert [status["status"] for status in await scene.statuses()] == statuses
     assert len(scene.platform.customer(PHONE).inbox) == well
     assert await scene.template(PHONE, "news") == 0

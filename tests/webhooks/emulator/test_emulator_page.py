@@ -31,7 +31,7 @@ def test_the_scenario_on_the_page_is_sound() -> None:
     scenario, problems = read_scenario("page.yaml", written.encode())
     assert problems == ()
     assert scenario is not None
-    assert (scenario.rules.reach, scenario.rules.window) == (100, True)
+    assert (scenario.limits.reach, scenario.limits.window) == (100, True)
 
 
 def test_the_code_on_the_page_is_python_and_the_acts_exist() -> None:

@@ -46,8 +46,8 @@ async def test_a_whole_scenario() -> None:
     scenario, problems = read_scenario("a.yaml", WHOLE)
     assert problems == ()
     assert scenario is not None
-    assert scenario.rules == EnforcedLimits(**{**{field: getattr(STRICT, field) for field in EnforcedLimits.__struct_fields__}, "reach": 3})
-    platform = Emulator(rules=scenario.rules, receipts=scenario.receipts, seed=scenario.seed)
+    assert scenario.limits == EnforcedLimits(**{**{field: getattr(STRICT, field) for field in EnforcedLimits.__struct_fields__}, "reach": 3})
+    platform = Emulator(rules=scenario.limits, receipts=scenario.receipts, seed=scenario.seed)
     scenario.play(platform)
     assert [(person.name, person.phone, person.language) for person in platform.customers] == [("Nadia", "447700900123", "en")]
     assert [standing.fault for standing in platform.faults.active] == [

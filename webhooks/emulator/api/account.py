@@ -24,7 +24,7 @@ MOST_WEBSITES = 2
 class AccountApi:
     def __init__(self, context: ApiContext) -> None:
         self._context = context
-        self._shelf = MediaApi(context)
+        self._media = MediaApi(context)
         self._profile: dict[str, Any] = {"messaging_product": "whatsapp", "about": context.number.about or context.number.name}
 
     def _is_ours(self, request: web.Request, *, business: bool = False) -> bool:
@@ -37,21 +37,21 @@ class AccountApi:
         body = await read_json(request)
         if not self._is_ours(request, business=True) or not isinstance(body, dict):
             return no_such_object(request) if isinstance(body, dict) else error_response(100, "the body is not JSON")
-        made = self._context.templates.create(body, self._context.new_object_id())
-        if isinstance(made, Rejection):
-            return error_response(made.code, made.details)
-        answer = {key: made[key] for key in ("id", "status", "category")}
-        self._review(made)
+        saved = self._context.templates.create(body, self._context.new_object_id())
+        if isinstance(saved, Rejection):
+            return error_response(saved.code, saved.details)
+        answer = {key: saved[key] for key in ("id", "status", "category")}
+        self._review(saved)
         return web.json_response(answer)
 
-    def _review(self, made: dict[str, Any]) -> None:
+    def _review(self, saved: dict[str, Any]) -> None:
         if self._context.templates.reviews:
-            self._context.review_template(made["name"], made["language"])
+            self._context.review_template(saved["name"], saved["language"])
 
     async def list_templates(self, request: web.Request) -> web.StreamResponse:
         if not self._is_ours(request, business=True):
             return no_such_object(request)
-        found = self._context.templates.listing(request.query)
+        page = self._context.templates.listing(request.query)
         if isinstance(found, Rejection):
             return error_response(found.code, found.details)
         if "next" in found.get("paging", {}):
@@ -67,10 +67,10 @@ class AccountApi:
         return web.json_response({"success": True})
 
     async def unpause(self, request: web.Request) -> web.StreamResponse:
-        wording = self._context.templates.by_id(request.match_info["node"])
-        if wording is None:
+        template = self._context.templates.by_id(request.match_info["node"])
+        if template is None:
             return no_such_object(request)
-        wording["status"] = "APPROVED"
+        template["status"] = "APPROVED"
         return web.json_response({"success": True})
 
     # ---- the number
@@ -107,10 +107,10 @@ class AccountApi:
             return self._account(fields)
         if key == number.id:
             return web.json_response(_chosen(self._state(), fields))
-        wording = self._context.templates.by_id(key)
-        if wording is not None:
-            return web.json_response(_chosen(wording, fields))
-        return self._shelf.info(key) if key in self._context.files else no_such_object(request)
+        template = self._context.templates.by_id(key)
+        if template is not None:
+            return web.json_response(_chosen(template, fields))
+        return self._media.info(key) if key in self._context.files else no_such_object(request)
 
     def _account(self, fields: str) -> web.Response:
         number = self._context.number
@@ -120,16 +120,16 @@ class AccountApi:
         return web.json_response(state)
 
     async def edit(self, request: web.Request) -> web.StreamResponse:
-        """A template's new wording, or a setting of the number."""
+        """A template's new template, or a setting of the number."""
         body = await read_json(request)
         if self._is_ours(request):
             return web.json_response({"success": True})
-        made = self._context.templates.edit(request.match_info["node"], body if isinstance(body, dict) else {})
-        if made is None:
+        saved = self._context.templates.edit(request.match_info["node"], body if isinstance(body, dict) else {})
+        if saved is None:
             return no_such_object(request)
-        if isinstance(made, Rejection):
-            return error_response(made.code, made.details)
-        self._review(made)
+        if isinstance(saved, Rejection):
+            return error_response(saved.code, saved.details)
+        self._review(saved)
         return web.json_response({"success": True})
 
     async def subscribe(self, request: web.Request) -> web.StreamResponse:

@@ -1,4 +1,4 @@
-"""The platform's meters: how fast a number sends, how fast to one person, how many people it reaches, how much marketing each gets."""
+"""The platform's rate limits: messages a second, messages to one person, people written to in a day, marketing to one person in a day."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ DAY = 24 * 3600.0
 
 
 class _TokenBucket:
-    """Holds `most`, fills by `per_second`."""
+    """Holds at most `most` tokens, and gets `per_second` more each second."""
 
     def __init__(self, most: float, at: float) -> None:
-        self.held = most
+        self.tokens = most
         self.at = at
 
-    def takes(self, most: float, per_second: float, now: float) -> bool:
-        self.held = min(most, self.held + max(0.0, now - self.at) * per_second)
+    def take(self, most: float, per_second: float, now: float) -> bool:
+        self.tokens = min(most, self.tokens + max(0.0, now - self.at) * per_second)
         self.at = now
-        if self.held < 1:
+        if self.tokens < 1:
             return False
-        self.held -= 1
+        self.tokens -= 1
         return True
 
 
 class RateLimits:
-    """Asked in the order of the platform: what is refused does not count."""
+    """Checked in the platform's order: a send that is refused does not count against the limits after it."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
@@ -36,36 +36,36 @@ class RateLimits:
         self._reached: dict[str, float] = {}
         self._marketing: dict[str, deque[float]] = defaultdict(deque)
 
-    def passes(self, per_second: float) -> bool:
+    def allows_send(self, per_second: float) -> bool:
         """Whether the number may send another message in this second. What comes in counts as well."""
         now = self._clock()
         self._number = self._number or _TokenBucket(per_second, now)
-        return self._number.takes(per_second, per_second, now)
+        return self._number.take(per_second, per_second, now)
 
-    def pass_through(self) -> None:
+    def count_incoming(self) -> None:
         """A message came in."""
         if self._number is not None:
             self._number.held = max(0.0, self._number.held - 1)
 
-    def passes_pair(self, who: str) -> bool:
+    def allows_pair(self, recipient: str) -> bool:
         now = self._clock()
-        return self._pairs.setdefault(who, _TokenBucket(PAIR_BURST, now)).takes(PAIR_BURST, 1 / PAIR_SECONDS, now)
+        return self._pairs.setdefault(recipient, _TokenBucket(PAIR_BURST, now)).take(PAIR_BURST, 1 / PAIR_SECONDS, now)
 
-    def reaches(self, who: str, most: int) -> bool:
+    def allows_recipient(self, recipient: str, most: int) -> bool:
         """Whether one more person may be written to outside the window today."""
         now = self._clock()
         self._reached = {person: at for person, at in self._reached.items() if now - at < DAY}
-        if who not in self._reached and len(self._reached) >= most:
+        if recipient not in self._reached and len(self._reached) >= most:
             return False
-        self._reached.setdefault(who, now)
+        self._reached.setdefault(recipient, now)
         return True
 
-    def markets(self, who: str, most: int) -> bool:
+    def allows_marketing(self, recipient: str, most: int) -> bool:
         """Whether this person may get one more marketing template today."""
-        now, got = self._clock(), self._marketing[who]
-        while got and now - got[0] >= DAY:
-            got.popleft()
-        if len(got) >= most:
+        now, sent = self._clock(), self._marketing[recipient]
+        while sent and now - sent[0] >= DAY:
+            sent.popleft()
+        if len(sent) >= most:
             return False
-        got.append(now)
+        sent.append(now)
         return True

@@ -1,4 +1,4 @@
-"""The Graph API look-alike: which address leads where, and who may ask. What is decided about a send stands in `sending`."""
+"""The Graph API look-alike: its routes, and the check of the token. `send` decides about a send."""
 
 from __future__ import annotations
 
@@ -17,41 +17,43 @@ MOST_UPLOAD = 101 * 1024 * 1024  # bytes: a document of 100 MB, and the form aro
 NODE = r"/{version:v\d+\.\d+}/{node}"
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+PageSend = Callable[[web.Request, Any], Awaitable[web.StreamResponse]]
 
 
-def application(context: ApiContext) -> web.Application:
-    graph, shelf, desk = _MessagesApi(context), MediaApi(context), AccountApi(context)
+def application(context: ApiContext, page_send: PageSend) -> web.Application:
+    """`page_send` takes the sends of the Messenger page."""
+    messages, media, account = _MessagesApi(context, page_send), MediaApi(context), AccountApi(context)
     app = web.Application(client_max_size=MOST_UPLOAD)
     routes: list[tuple[str, str, Handler]] = [
-        ("POST", f"{NODE}/messages", graph.messages),
-        ("POST", f"{NODE}/marketing_messages", graph.marketing),
-        ("POST", f"{NODE}/media", shelf.upload),
-        ("GET", "/files/{node}", shelf.download),
-        ("POST", f"{NODE}/message_templates", desk.create_template),
-        ("GET", f"{NODE}/message_templates", desk.list_templates),
-        ("DELETE", f"{NODE}/message_templates", desk.delete_template),
-        ("POST", f"{NODE}/unpause", desk.unpause),
-        ("GET", f"{NODE}/phone_numbers", desk.numbers),
-        ("GET", f"{NODE}/whatsapp_business_profile", desk.profile),
-        ("POST", f"{NODE}/whatsapp_business_profile", desk.change_profile),
-        ("POST", f"{NODE}/block_users", desk.block),
-        ("DELETE", f"{NODE}/block_users", desk.block),
-        ("GET", f"{NODE}/block_users", desk.blocked),
-        ("POST", f"{NODE}/subscribed_apps", desk.subscribe),
-        ("POST", f"{NODE}/register", desk.subscribe),
-        ("GET", NODE, desk.node),
-        ("POST", NODE, desk.edit),
-        ("DELETE", NODE, shelf.delete),
+        ("POST", f"{NODE}/messages", messages.messages),
+        ("POST", f"{NODE}/marketing_messages", messages.marketing),
+        ("POST", f"{NODE}/media", media.upload),
+        ("GET", "/files/{node}", media.download),
+        ("POST", f"{NODE}/message_templates", account.create_template),
+        ("GET", f"{NODE}/message_templates", account.list_templates),
+        ("DELETE", f"{NODE}/message_templates", account.delete_template),
+        ("POST", f"{NODE}/unpause", account.unpause),
+        ("GET", f"{NODE}/phone_numbers", account.numbers),
+        ("GET", f"{NODE}/whatsapp_business_profile", account.profile),
+        ("POST", f"{NODE}/whatsapp_business_profile", account.change_profile),
+        ("POST", f"{NODE}/block_users", account.block),
+        ("DELETE", f"{NODE}/block_users", account.block),
+        ("GET", f"{NODE}/block_users", account.blocked),
+        ("POST", f"{NODE}/subscribed_apps", account.subscribe),
+        ("POST", f"{NODE}/register", account.subscribe),
+        ("GET", NODE, account.node),
+        ("POST", NODE, account.edit),
+        ("DELETE", NODE, media.delete),
     ]
-    for method, path, answer in routes:
-        app.router.add_route(method, path, _with_token(context, answer))
+    for method, path, handler in routes:
+        app.router.add_route(method, path, _with_token(context, handler))
     return app
 
 
-def _with_token(context: ApiContext, answer: Handler) -> Handler:
-    """Only with the token, and while it lasts."""
+def _with_token(context: ApiContext, handler: Handler) -> Handler:
+    """`handler`, for requests that carry the token while it is valid."""
 
-    async def guarded(request: web.Request) -> web.StreamResponse:
+    async def checked(request: web.Request) -> web.StreamResponse:
         given = request.headers.get("Authorization", "")
         if not given:
             return error_response(200, "Provide valid app ID")
@@ -59,15 +61,16 @@ def _with_token(context: ApiContext, answer: Handler) -> Handler:
             return error_response(190, "Invalid OAuth access token")
         if context.token_ends is not None and context.clock() >= context.token_ends:
             return error_response(190, "Session has expired", subcode=TOKEN_EXPIRED)
-        return await answer(request)
+        return await handler(request)
 
-    return guarded
+    return checked
 
 
 class _MessagesApi:
-    def __init__(self, context: ApiContext) -> None:
+    def __init__(self, context: ApiContext, page_send: PageSend) -> None:
         self._context = context
-        self._sending = SendApi(context)
+        self._page_send = page_send
+        self._sends = SendApi(context)
 
     async def messages(self, request: web.Request) -> web.StreamResponse:
         return await self._messages(request, marketing=False)
@@ -79,9 +82,9 @@ class _MessagesApi:
         node, number = request.match_info["node"], self._context.number
         body = await read_json(request)
         if node in (number.page, "me"):
-            return await self._context.messenger.take(request, body)
+            return await self._page_send(request, body)
         if node != number.id:
             return no_such_object(request)
         if body is None:
             return error_response(100, "the body is not JSON")
-        return await self._sending.take(request, body, marketing=marketing)
+        return await self._sends.take(request, body, marketing=marketing)

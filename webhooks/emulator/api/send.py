@@ -1,4 +1,4 @@
-"""What the platform decides about a send: refused, and why; or taken, with whatever fault was ordered on the way."""
+"""What the platform decides about a send: rejected with an error, or accepted, with the fault that is set."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from webhooks.emulator.phones.customer import Customer
 DAY = 24 * 3600.0
 HALF_OPEN = 30.0  # seconds of silence, when the fault does not say how many
 HELD = "held_for_quality_assessment"
-ORDERED = "ordered by the test"
-RECIPIENT_CODES = (131026, 131049, 131050, 130472)  # what depends on the person, and under `Rules.late` is told by a receipt
-PROXY_PAGE = "<html><head><title>Error</title></head><body><h1>Sorry, something went wrong.</h1></body></html>"
+FAULT_DETAILS = "ordered by the test"
+RECIPIENT_CODES = (131026, 131049, 131050, 130472)  # what depends on the recipient, and with `EnforcedLimits.late` is reported by a receipt
+PROXY_PAGE = "<html><head><title>Error</title></head><body><h1>Sorry, something went rejection.</h1></body></html>"
 
 
 class SendApi:
@@ -32,20 +32,20 @@ class SendApi:
         if isinstance(body, dict) and "status" in body:
             return self._read(body)
         fault = self._context.faults.next_for_send()
-        struck = _refused_by(fault)
-        if struck is not None:
-            return struck
-        refused = self._judge(body, marketing=marketing)
-        if refused is not None and not (self._context.limits.late and refused.code in RECIPIENT_CODES):
-            return self._decline(body, refused)
-        code = refused.code if refused is not None else fault.code if fault is not None and fault.kind == "failed" else 0
+        response = _fault_response(fault)
+        if response is not None:
+            return response
+        rejection = self._check(body, marketing=marketing)
+        if rejection is not None and not (self._context.limits.late and rejection.code in RECIPIENT_CODES):
+            return self._reject(body, rejection)
+        code = rejection.code if rejection is not None else fault.code if fault is not None and fault.kind == "failed" else 0
         accepted = self._accept(body, code)
         if fault is not None and (fault.seconds or fault.kind == "half_open"):
             await self._context.sleep(fault.seconds or HALF_OPEN)
         if fault is not None and fault.kind in ("lost", "half_open"):
             if request.transport is not None:
                 request.transport.abort()
-            return web.Response()  # goes nowhere
+            return web.Response()  # never reaches the client
         return web.json_response(self._answer(body, accepted))
 
     def _read(self, body: dict[str, Any]) -> web.Response:
@@ -60,58 +60,58 @@ class SendApi:
         self._context.mark_read(ReadMark(message=key, typing=typing is not None))
         return web.json_response({"success": True})
 
-    def _decline(self, body: Any, refused: Rejection) -> web.Response:
+    def _reject(self, body: Any, rejection: Rejection) -> web.Response:
         context = self._context
-        context.rejected.append(refused)
+        context.rejected.append(rejection)
         to = str(body.get("to") or body.get("recipient") or "") if isinstance(body, dict) else ""
         customer = context.customer_at(to)
-        who = customer.key if customer is not None else to.lstrip("+")
-        context.record(SendRejected(customer=who, code=refused.code, status=status_of(refused.code), details=refused.details))
-        return error_response(refused.code, refused.details)
+        recipient = customer.key if customer is not None else to.lstrip("+")
+        context.record(SendRejected(customer=recipient, code=rejection.code, status=status_of(rejection.code), details=rejection.details))
+        return error_response(rejection.code, rejection.details)
 
     # ---- deciding
 
-    def _judge(self, body: Any, *, marketing: bool) -> Rejection | None:
-        """In this order: its form, the template, the person, the limits. Who is refused does not use a limit up."""
-        wrong = check_send(body)
-        if wrong is not None:
-            return wrong
-        rules = self._context.limits
+    def _check(self, body: Any, *, marketing: bool) -> Rejection | None:
+        """The first problem of a send, in this order: form, template, recipient, limits. A send that is rejected does not count against a limit."""
+        rejection = check_send(body)
+        if rejection is not None:
+            return rejection
+        limits = self._context.limits
         is_template = body.get("type") == "template"
         if marketing and not is_template:
             return Rejection(code=131055, details="only marketing templates can be sent here")
-        if is_template and rules.templates:
-            wrong = self._context.templates.problem(body)
-        if wrong is None and rules.files:
-            wrong = next(unknown_files(body, self._context.files), None)
-        if wrong is None and marketing and self._category(body) != "marketing":
-            wrong = Rejection(code=134100, details="only marketing templates can be sent here")
+        if is_template and limits.templates:
+            rejection = self._context.templates.problem(body)
+        if rejection is None and limits.files:
+            rejection = next(unknown_files(body, self._context.files), None)
+        if rejection is None and marketing and self._category(body) != "marketing":
+            rejection = Rejection(code=134100, details="only marketing templates can be sent here")
         to = str(body.get("to") or body["recipient"])
         customer = self._context.customer_at(_bare(to))
-        return wrong or self._of_person(body, to, customer) or self._of_limits(body, to, customer)
+        return rejection or self._recipient_problem(body, to, customer) or self._limit_problem(body, to, customer)
 
     def _category(self, body: dict[str, Any]) -> str:
         wording = self._context.templates.of_send(body)
         return str(wording["category"]).lower() if wording is not None else ""
 
-    def _of_person(self, body: dict[str, Any], to: str, customer: Customer | None) -> Rejection | None:
-        rules = self._context.limits
+    def _recipient_problem(self, body: dict[str, Any], to: str, customer: Customer | None) -> Rejection | None:
+        limits = self._context.limits
         if _bare(to) == self._context.number.display:
-            return _refused(131021)
+            return _rejection(131021)
         if customer is not None and customer.is_blocked:
-            return _refused(130403)
-        if rules.known and customer is None:
-            return _refused(131026, "this number is not on the platform")
+            return _rejection(130403)
+        if limits.known and customer is None:
+            return _rejection(131026, "this number is not on the platform")
         if body.get("type") != "template":
-            return _refused(131047, "More than 24 hours have passed since the customer last wrote") if self._is_closed(customer) else None
+            return _rejection(131047, "More than 24 hours have passed since the customer last wrote") if self._is_closed(customer) else None
         if self._category(body) != "marketing":
             return None
         if customer is not None and customer.has_stopped_marketing:
-            return _refused(131050)
+            return _rejection(131050)
         if customer is not None and customer.is_in_experiment:
-            return _refused(130472)
-        if rules.us_marketing and _bare(to).startswith("1"):
-            return _refused(131049, "no marketing is delivered to numbers of the United States")
+            return _rejection(130472)
+        if limits.us_marketing and _bare(to).startswith("1"):
+            return _rejection(131049, "no marketing is delivered to numbers of the United States")
         return None
 
     def _is_closed(self, customer: Customer | None) -> bool:
@@ -119,24 +119,28 @@ class SendApi:
             return False
         return customer is None or customer.last_wrote is None or self._context.clock() - customer.last_wrote >= DAY
 
-    def _of_limits(self, body: dict[str, Any], to: str, customer: Customer | None) -> Rejection | None:
-        rules, meters = self._context.limits, self._context.rate_limits
-        who = customer.key if customer is not None else _bare(to)
-        if rules.per_second is not None and not meters.passes(rules.per_second):
-            return _refused(130429, "Throughput of this number exhausted.")
-        if rules.pair and not meters.passes_pair(who):
-            return _refused(131056, "Too many messages to this recipient within a short time.")
+    def _limit_problem(self, body: dict[str, Any], to: str, customer: Customer | None) -> Rejection | None:
+        limits, rate_limits = self._context.limits, self._context.rate_limits
+        recipient = customer.key if customer is not None else _bare(to)
+        if limits.per_second is not None and not rate_limits.allows_send(limits.per_second):
+            return _rejection(130429, "Throughput of this number exhausted.")
+        if limits.pair and not rate_limits.allows_pair(recipient):
+            return _rejection(131056, "Too many messages to this recipient within a short time.")
         if body.get("type") != "template":
             return None
         # The error list names no code of its own for the messaging limit; this one speaks of how many may be sent from the number.
         outside = customer is None or customer.last_wrote is None or self._context.clock() - customer.last_wrote >= DAY
-        if rules.reach is not None and outside and not meters.reaches(who, rules.reach):
-            return _refused(131048, "the messaging limit of this business is used up for today")
-        if rules.marketing_each is not None and self._category(body) == "marketing" and not meters.markets(who, rules.marketing_each):
-            return _refused(131049)
+        if limits.reach is not None and outside and not rate_limits.allows_recipient(recipient, limits.reach):
+            return _rejection(131048, "the messaging limit of this business is used up for today")
+        if (
+            limits.marketing_each is not None
+            and self._category(body) == "marketing"
+            and not rate_limits.allows_marketing(recipient, limits.marketing_each)
+        ):
+            return _rejection(131049)
         return None
 
-    # ---- taking
+    # ---- accepting
 
     def _accept(self, body: dict[str, Any], code: int) -> AcceptedMessage:
         context = self._context
@@ -166,12 +170,12 @@ class SendApi:
         return {"messaging_product": "whatsapp", "contacts": [contact], "messages": [{"id": accepted.id, **held}]}
 
 
-def _refused_by(fault: Fault | None) -> web.Response | None:
-    """The answer that a fault gives in our place."""
+def _fault_response(fault: Fault | None) -> web.Response | None:
+    """The response that a fault puts in the place of the API's own."""
     if fault is None:
         return None
     if fault.kind == "error":
-        return error_response(fault.code, ORDERED, status=fault.status or None, transient=fault.transient or fault.code in TRANSIENT)
+        return error_response(fault.code, FAULT_DETAILS, status=fault.status or None, transient=fault.transient or fault.code in TRANSIENT)
     if fault.kind == "token_expired":
         return error_response(190, "Session has expired", subcode=TOKEN_EXPIRED)
     if fault.kind == "page":
@@ -179,7 +183,7 @@ def _refused_by(fault: Fault | None) -> web.Response | None:
     return None
 
 
-def _refused(code: int, details: str = "") -> Rejection:
+def _rejection(code: int, details: str = "") -> Rejection:
     return Rejection(code=code, details=details or title_of(code))
 
 

@@ -1,4 +1,4 @@
-"""Templates as the platform keeps them: created, reviewed, listed, paused, put into another category, and looked up when one is sent."""
+"""The templates of the account: created, reviewed, listed, paused, put into another category, and looked up for a send."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from webhooks.emulator.phones.screen import VARIABLE
 MOST_TEMPLATES = 250  # of an account that nobody has verified
 CATEGORIES = ("AUTHENTICATION", "MARKETING", "UTILITY")
 NAME = re.compile(r"[a-z0-9_]{1,512}")
-WORDS_PER_VARIABLE = 3  # fewer words than this for each variable are too few; the platform does not publish its measure
-LANGUAGES = re.compile(r"[a-z]{2,3}(_[A-Z]{2})?")  # the list grows, so that its pattern is checked
+WORDS_PER_VARIABLE = 3  # fewer words than this for each variable are too few; the platform does not publish its limit
+LANGUAGES = re.compile(r"[a-z]{2,3}(_[A-Z]{2})?")  # the platform's list grows, so only the form is checked
 
-# Event of the operator -> the status that templates then have, and the words of the webhook beside it.
+# Event of the operator -> the status that templates then have, and `other_info.title` of the webhook.
 EVENTS: Mapping[str, tuple[str, str]] = {
     "APPROVED": ("APPROVED", ""),
     "REJECTED": ("REJECTED", ""),
@@ -38,8 +38,8 @@ class Templates:
 
     def __init__(self) -> None:
         self.reviews = True
-        self.pages = 25
-        self._kept: dict[tuple[str, str], dict[str, Any]] = {}
+        self.page_size = 25
+        self._templates: dict[tuple[str, str], dict[str, Any]] = {}
 
     # ---- the operator's side
 
@@ -54,123 +54,128 @@ class Templates:
         footer: str = "",
         buttons: Sequence[str] = (),
     ) -> None:
-        """An approved template, without the ways of the API: for whoever sets the scene."""
+        """An approved template, without the API's checks: for tests and scenarios."""
         parts: list[dict[str, Any]] = [{"type": "HEADER", "format": "TEXT", "text": header}] if header else []
         parts += [{"type": "BODY", "text": body}, *([{"type": "FOOTER", "text": footer}] if footer else [])]
         parts += [{"type": "BUTTONS", "buttons": [{"type": "QUICK_REPLY", "text": label} for label in buttons]}] if buttons else []
-        self._keep({"name": name, "language": language, "category": category.upper(), "components": parts}, str(len(self._kept) + 1))
-        self._kept[name, language]["status"] = "APPROVED"
+        self._save({"name": name, "language": language, "category": category.upper(), "components": parts}, str(len(self._templates) + 1))
+        self._templates[name, language]["status"] = "APPROVED"
 
     def put(self, name: str, language: str, category: str, components: Sequence[Mapping[str, Any]]) -> None:
-        """An approved template with the components of the platform's list, in the place of what had its name and language."""
-        before = self._kept.get((name, language))
-        key = str(before["id"]) if before is not None else str(len(self._kept) + 1)
-        self._keep({"name": name, "language": language, "category": category.upper(), "components": list(components)}, key)
-        self._kept[name, language]["status"] = "APPROVED"
+        """An approved template with the components of the platform's list, in the place of the one with its name and language."""
+        before = self._templates.get((name, language))
+        key = str(before["id"]) if before is not None else str(len(self._templates) + 1)
+        self._save({"name": name, "language": language, "category": category.upper(), "components": list(components)}, key)
+        self._templates[name, language]["status"] = "APPROVED"
 
     def judge(self, name: str, event: str, language: str = "") -> list[dict[str, Any]]:
-        """Give every template of this name (in this language) the status of an event; which they were. Raises `LookupError`."""
+        """Give every template of this name (in this language) the status of an event, and return them. Raises `LookupError`."""
         status, _ = EVENTS[event]
         found = list(self._named(name, language))
-        for wording in found:
-            wording["status"] = status
+        for template in found:
+            template["status"] = status
         return found
 
-    def pace(self, name: str, language: str = "", *, held: bool = True) -> None:
-        """Hold back what is sent of a template, as happens to a new one until people have been seen to like it. Raises `LookupError`."""
-        for wording in self._named(name, language):
-            wording["is_held"] = held
+    def hold(self, name: str, language: str = "", *, held: bool = True) -> None:
+        """Hold back what is sent of a template, as the platform does with a new one until it knows its quality. Raises `LookupError`."""
+        for template in self._named(name, language):
+            template["is_held"] = held
 
     def holds(self, body: Mapping[str, Any]) -> bool:
         """Whether a send is held back."""
-        wording = self.of_send(body)
-        return wording is not None and bool(wording.get("is_held"))
+        template = self.of_send(body)
+        return template is not None and bool(template.get("is_held"))
 
     def recategorize(self, name: str, category: str, language: str = "") -> list[tuple[dict[str, Any], str]]:
-        """With the category before. Raises `LookupError`."""
-        before = [(wording, wording["category"]) for wording in self._named(name, language)]
-        for wording, _ in before:
-            wording["category"] = category.upper()
+        """The changed templates, each with the category that it had. Raises `LookupError`."""
+        before = [(template, template["category"]) for template in self._named(name, language)]
+        for template, _ in before:
+            template["category"] = category.upper()
         return before
 
-    def news_of(self, wording: Mapping[str, Any], event: str, reason: str = "NONE") -> dict[str, Any]:
+    def status_update(self, template: Mapping[str, Any], event: str, reason: str = "NONE") -> dict[str, Any]:
         """The value of a `message_template_status_update`."""
         value: dict[str, Any] = {
             "event": event,
-            "message_template_id": int(wording["id"]),
-            "message_template_name": wording["name"],
-            "message_template_language": wording["language"],
+            "message_template_id": int(template["id"]),
+            "message_template_name": template["name"],
+            "message_template_language": template["language"],
             "reason": reason,
-            "message_template_category": wording["category"],
+            "message_template_category": template["category"],
         }
         _, title = EVENTS[event]
         return {**value, "other_info": {"title": title, "description": "Ordered by the operator."}} if title else value
 
     def _named(self, name: str, language: str = "") -> Iterator[dict[str, Any]]:
-        found = [wording for (called, tongue), wording in self._kept.items() if called == name and language in ("", tongue)]
+        found = [
+            template
+            for (its_name, its_language), template in self._templates.items()
+            if its_name == name and language in ("", its_language)
+        ]
         if not found:
-            raise LookupError(f'no template is called "{name}"' + (f" in {language}" if language else ""))
+            raise LookupError(f'no template has the name "{name}"' + (f" in {language}" if language else ""))
         yield from found
 
     # ---- the API's side
 
     def create(self, body: Mapping[str, Any], key: str) -> Rejection | dict[str, Any]:
-        """The new template, PENDING; or what is wrong with it."""
+        """The new template, PENDING, or the rejection."""
         wrong = next(_problems(body), None)
         if wrong is not None:
             return wrong
-        if (body["name"], body["language"]) in self._kept:
+        if (body["name"], body["language"]) in self._templates:
             return Rejection(code=100, details="content in this language exists already under this name")
-        if len(self._kept) >= MOST_TEMPLATES:
+        if len(self._templates) >= MOST_TEMPLATES:
             return Rejection(code=2388019, details=f"the account has {MOST_TEMPLATES} templates already")
-        return self._keep(body, key)
+        return self._save(body, key)
 
-    def _keep(self, body: Mapping[str, Any], key: str) -> dict[str, Any]:
-        wording = {"status": "PENDING", "quality_score": {"score": "UNKNOWN"}, "rejected_reason": "NONE", "parameter_format": "POSITIONAL"}
-        made: dict[str, Any] = {**wording, **body, "id": key, "status": "PENDING"}
-        self._kept[str(body["name"]), str(body["language"])] = made
-        return made
+    def _save(self, body: Mapping[str, Any], key: str) -> dict[str, Any]:
+        template = {"status": "PENDING", "quality_score": {"score": "UNKNOWN"}, "rejected_reason": "NONE", "parameter_format": "POSITIONAL"}
+        saved: dict[str, Any] = {**template, **body, "id": key, "status": "PENDING"}
+        self._templates[str(body["name"]), str(body["language"])] = saved
+        return saved
 
     def edit(self, key: str, body: Mapping[str, Any]) -> Rejection | dict[str, Any] | None:
         """Change a template that may be changed. None when there is no such template."""
-        wording = self.by_id(key)
-        if wording is None:
+        template = self.by_id(key)
+        if template is None:
             return None
-        if wording["status"] not in ("APPROVED", "REJECTED", "PAUSED"):
-            return Rejection(code=2388039, details=f"a template that is {wording['status']} cannot be edited")
-        if wording["status"] == "APPROVED" and body.get("category", wording["category"]) != wording["category"]:
+        if template["status"] not in ("APPROVED", "REJECTED", "PAUSED"):
+            return Rejection(code=2388039, details=f"a template that is {template['status']} cannot be edited")
+        if template["status"] == "APPROVED" and body.get("category", template["category"]) != template["category"]:
             return Rejection(code=2388039, details="the category of an approved template cannot be edited")
-        wrong = next(_problems({**wording, **body}), None)
+        wrong = next(_problems({**template, **body}), None)
         if wrong is not None:
             return wrong
-        wording.update({name: body[name] for name in ("components", "category") if name in body}, status="PENDING")
-        return wording
+        template.update({name: body[name] for name in ("components", "category") if name in body}, status="PENDING")
+        return template
 
     def by_id(self, key: str) -> dict[str, Any] | None:
-        return next((wording for wording in self._kept.values() if wording["id"] == key), None)
+        return next((template for template in self._templates.values() if template["id"] == key), None)
 
     def delete(self, name: str, key: str = "") -> bool:
         """All languages, or the one with this id."""
-        gone = [place for place, wording in self._kept.items() if place[0] == name and key in ("", wording["id"])]
-        for place in gone:
-            del self._kept[place]
-        return bool(gone)
+        deleted = [names for names, template in self._templates.items() if names[0] == name and key in ("", template["id"])]
+        for names in deleted:
+            del self._templates[names]
+        return bool(deleted)
 
     def listing(self, query: Mapping[str, str]) -> Rejection | dict[str, Any]:
         """A page of the list: `limit`, `after`, and filters by `name`, `status`, `category`, `language`."""
         found = [
-            wording
-            for wording in self._kept.values()
+            template
+            for template in self._templates.values()
             if all(
-                query.get(key, str(wording[key])).upper() == str(wording[key]).upper() for key in ("name", "status", "category", "language")
+                query.get(key, str(template[key])).upper() == str(template[key]).upper()
+                for key in ("name", "status", "category", "language")
             )
         ]
-        start = _place(query.get("after", ""))
+        start = _position(query.get("after", ""))
         if start is None:
             return Rejection(code=131059, details="after")
-        end = start + _size(query.get("limit", ""), self.pages)
+        end = start + _size(query.get("limit", ""), self.page_size)
         fields = [field for field in query.get("fields", "").split(",") if field]
-        page = [{key: wording[key] for key in {*fields, "id"} if key in wording} if fields else wording for wording in found[start:end]]
+        page = [{key: template[key] for key in {*fields, "id"} if key in template} if fields else template for template in found[start:end]]
         if not page:
             return {"data": []}
         cursors: dict[str, Any] = {"cursors": {"before": _cursor(start), "after": _cursor(end)}}
@@ -181,23 +186,23 @@ class Templates:
     # ---- when one is sent
 
     def of_send(self, body: Mapping[str, Any]) -> dict[str, Any] | None:
-        """The wording that a send names; None when it is not known, or the send is no template."""
+        """The template that a send names; None when it is not known, or the send is no template."""
         part = body.get("template")
         if body.get("type") != "template" or not isinstance(part, dict):
             return None
         language = part.get("language")
-        return self._kept.get((str(part.get("name")), str(language.get("code") if isinstance(language, dict) else "")))
+        return self._templates.get((str(part.get("name")), str(language.get("code") if isinstance(language, dict) else "")))
 
     def problem(self, body: Mapping[str, Any]) -> Rejection | None:
-        """What keeps a send from naming its template."""
-        part, wording = body["template"], self.of_send(body)
-        if wording is None or wording["status"] not in ("APPROVED", "PAUSED", "DISABLED"):
+        """Why a send cannot use its template, None when it can."""
+        part, template = body["template"], self.of_send(body)
+        if template is None or template["status"] not in ("APPROVED", "PAUSED", "DISABLED"):
             return Rejection(code=132001, details=f"template name ({part['name']}) does not exist in {part['language']['code']}")
-        if wording["status"] == "PAUSED":
+        if template["status"] == "PAUSED":
             return Rejection(code=132015, details=f"template {part['name']} is paused because of its quality")
-        if wording["status"] == "DISABLED":
+        if template["status"] == "DISABLED":
             return Rejection(code=132016, details=f"template {part['name']} is disabled for good")
-        return next(parameter_problems(part, wording), None)
+        return next(parameter_problems(part, template), None)
 
 
 def _variables(component: Mapping[str, Any]) -> list[str]:
@@ -205,7 +210,7 @@ def _variables(component: Mapping[str, Any]) -> list[str]:
 
 
 def _problems(body: Mapping[str, Any]) -> Iterator[Rejection]:
-    """What is wrong with a template that is to be created."""
+    """The problems of a template that is to be created."""
     if not NAME.fullmatch(str(body.get("name", ""))):
         yield Rejection(code=100, details="name: lower case letters, digits and underscores, at most 512")
     if not LANGUAGES.fullmatch(str(body.get("language", ""))):
@@ -284,11 +289,11 @@ def _buttons(buttons: list[Mapping[str, Any]]) -> Iterator[Rejection]:
             yield Rejection(code=100, details="an address has one variable, at its end")
 
 
-def _cursor(place: int) -> str:
-    return base64.urlsafe_b64encode(f"at:{place}".encode()).decode()
+def _cursor(position: int) -> str:
+    return base64.urlsafe_b64encode(f"at:{position}".encode()).decode()
 
 
-def _place(cursor: str) -> int | None:
+def _position(cursor: str) -> int | None:
     if not cursor:
         return 0
     try:

@@ -1,6 +1,6 @@
-"""What happens on the stand-in platform, one frozen value each: what a page that shows phones, a transcript and a test look at.
+"""What happens in the emulator, one frozen value each: for the simulator, for transcripts and for tests.
 
-`msgspec.json.encode` turns any of them into JSON with its `kind`, so a browser can be told the same.
+`msgspec.json.encode` turns any of them into JSON with its `kind`, so the browser gets the same values.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from webhooks.emulator.phones.screen import Screen
 if TYPE_CHECKING:
     from webhooks.emulator.phones.customer import Customer
 
-MOST_KEPT = 100_000  # things that happened; older ones are forgotten, so that a benchmark does not fill the memory
+MOST_ENTRIES = 100_000  # entries; older ones are dropped, so that a benchmark does not fill the memory
 
 
 class _ActivityFields(Struct, frozen=True, kw_only=True, tag_field="kind"):
     """`number` counts from 1 without gaps, `at` is seconds since 1970 by the platform's clock.
 
-    `customer` is the key of the customer concerned (`Customer.key`), or the bare address of a stranger; empty when it is about nobody.
+    `customer` is the key of the customer concerned (`Customer.key`), or the bare address when no customer has it; empty when it concerns no customer.
     """
 
     number: int = 0
@@ -123,37 +123,37 @@ Activity = (
 
 
 class Feed:
-    """Everything that was seen, in order, and those who wait for more."""
+    """The activity so far, in order, for readers that wait for more."""
 
-    def __init__(self, most: int = MOST_KEPT) -> None:
-        self._kept: deque[Activity] = deque(maxlen=most)
+    def __init__(self, most: int = MOST_ENTRIES) -> None:
+        self._entries: deque[Activity] = deque(maxlen=most)
         self._count = 0
-        self._news = asyncio.Event()
+        self._added = asyncio.Event()
 
-    def add(self, seen: Activity) -> Activity:
-        """Give it its number, keep it, and wake everybody who watches."""
+    def add(self, activity: Activity) -> Activity:
+        """Number and keep it, and wake all who watch."""
         self._count += 1
-        seen = replace(seen, number=self._count)
-        self._kept.append(seen)
+        activity = replace(activity, number=self._count)
+        self._entries.append(activity)
         # A fresh event for those who wait next: everybody who waits now wakes once.
-        news, self._news = self._news, asyncio.Event()
-        news.set()
-        return seen
+        added, self._added = self._added, asyncio.Event()
+        added.set()
+        return activity
 
     def since(self, number: int = 0) -> tuple[Activity, ...]:
         """What came after this number, oldest first."""
-        fresh = min(len(self._kept), self._count - number)
-        return tuple(self._kept[-place] for place in range(fresh, 0, -1))  # from the end: what is new is little, what is kept is much
+        count = min(len(self._entries), self._count - number)
+        return tuple(self._entries[-index] for index in range(count, 0, -1))  # from the end: few entries are new, many are kept
 
     def of(self, customer: Customer) -> tuple[Activity, ...]:
         """What concerns one customer."""
-        return tuple(seen for seen in self._kept if seen.customer == customer.key)
+        return tuple(activity for activity in self._entries if activity.customer == customer.key)
 
     async def watch(self, after: int = 0) -> AsyncIterator[Activity]:
-        """Everything after a number, then whatever happens. Who is slow misses only what is no longer kept."""
+        """Everything after a number, then every new entry. A slow reader misses only what was dropped."""
         while True:
-            news = self._news
-            for seen in self.since(after):
-                after = seen.number
-                yield seen
-            await news.wait()
+            added = self._added
+            for activity in self.since(after):
+                after = activity.number
+                yield activity
+            await added.wait()

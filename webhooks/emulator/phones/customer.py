@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from hashlib import sha256
 from typing import Any, Protocol
 
 from webhooks.emulator import webhook_bodies as bodies
 from webhooks.emulator.context import EmulatorContext
 from webhooks.emulator.number import AcceptedMessage
-from webhooks.emulator.phones.activity import Activity, CustomerChanged, CustomerWrote, Reacted
-from webhooks.emulator.phones.screen import sent_screen
+from webhooks.emulator.phones.activity import Activity, CustomerChanged, CustomerWrote, Feed, Reacted
+from webhooks.emulator.phones.screen import Screen, sent_screen
 
-WITHOUT_BUBBLE = ("reaction", "system", "request_welcome", "unsupported")  # kinds that make no bubble of their own
-NO_WINDOW = ("system", "edit", "revoke")  # nobody wrote these
+WITHOUT_BUBBLE = ("reaction", "system", "request_welcome", "unsupported")  # kinds that show no bubble on the phone
+NO_WINDOW = ("system", "edit", "revoke")  # the customer wrote none of these
 
 AD: Mapping[str, str] = {
     "source_url": "https://fb.me/kettle-ad",
@@ -28,11 +28,29 @@ AD: Mapping[str, str] = {
 }
 
 
+class PhoneContext(EmulatorContext, Protocol):
+    """What the phones need of the emulator."""
+
+    feed: Feed
+
+    def record(self, activity: Activity) -> None: ...
+
+    def screen_of(self, sent: AcceptedMessage) -> Screen: ...
+
+    def note_author(self, customer: Customer, message: str) -> None: ...
+
+    def change_number(self, customer: Customer, phone: str, user_id: str) -> None: ...
+
+    async def open_chat(self, customer: Customer) -> None: ...
+
+    async def until(self, is_so: Callable[[], bool], seconds: float = 10.0) -> None: ...
+
+
 class Customer:
     """Known by a phone number, a scoped id, or both. `spellings` are other numbers under which the same phone is reached.
 
-    `language` and `zone` are what a page shows and a test chooses; the platform itself tells a business neither. With `sends_receipts`
-    off the business never learns that something was read. All that a customer does returns when the webhook has been taken.
+    `language` and `zone` are for the simulator and for tests; the platform reports neither to a business. With `sends_receipts`
+    off the business never learns that something was read. Every action returns when its webhook has been taken.
     """
 
     def __init__(
@@ -63,7 +81,7 @@ class Customer:
         self.free_until: float | None = None  # the end of the free entry point
         self.received: list[AcceptedMessage] = []
         self._context = context
-        self._seen = 0
+        self._read_count = 0
 
     @property
     def inbox(self) -> tuple[AcceptedMessage, ...]:
@@ -72,7 +90,7 @@ class Customer:
 
     @property
     def transcript(self) -> tuple[Activity, ...]:
-        """Everything that was seen on this phone, or happened to it, oldest first."""
+        """All activity of this phone, oldest first."""
         return self._context.feed.of(self)
 
     @property
@@ -135,7 +153,7 @@ class Customer:
         return await self.sends("reaction", reaction)
 
     async def clicks_ad(self, text: str = "Hello! Can I get more info on this?", **referral: str) -> str:
-        """Come from an advertisement: the first message tells which, and what the business answers is free for days."""
+        """Write after a click on an advertisement: the first message names it, and the business answers free of charge for days."""
         self._changed("ad", referral.get("source_id", AD["source_id"]))
         self.clicked_ad = self._context.clock()
         return await self.sends("text", {"body": text}, referral={**AD, **referral})
@@ -156,33 +174,33 @@ class Customer:
     def compose(
         self, kind: str, content: Any, *, reply_to: str = "", referral: Mapping[str, Any] | None = None
     ) -> tuple[str, dict[str, Any]]:
-        """The message's id and its webhook, not delivered yet: for those who want to deliver it twice, or in another order."""
+        """The message's id and its webhook, not delivered yet: for tests that deliver it twice, or in another order."""
         at = self._context.clock()
         if kind not in NO_WINDOW:
             self.last_wrote = at
         key = self._context.new_message_id(self.phone or self.user_id)
         self._context.note_author(self, key)
-        who = {name: value for name, value in (("from", self.phone), ("from_user_id", self.user_id)) if value}
+        ids = {name: value for name, value in (("from", self.phone), ("from_user_id", self.user_id)) if value}
         context = {"from": self._context.number.display, "id": reply_to} if reply_to else None
-        message = bodies.message(key, at, who, kind, content, context=context, referral=referral)
+        message = bodies.message(key, at, ids, kind, content, context=context, referral=referral)
         if kind == "system":
             return key, bodies.envelope(self._context.number, messages=[message])
         return key, bodies.envelope(self._context.number, contacts=[self.card], messages=[message])
 
     @property
     def card(self) -> dict[str, Any]:
-        """How webhooks introduce this person."""
+        """The customer in the `contacts` of a webhook."""
         contact: dict[str, Any] = {name: value for name, value in (("wa_id", self.phone), ("user_id", self.user_id)) if value}
         return {"profile": {"name": self.name}, **contact} if self.name else contact
 
-    # ---- what is no message
+    # ---- beside messages
 
     async def opens_chat(self) -> None:
         """Look at the phone: everything that was delivered is read, and its ticks turn blue."""
         await self._context.open_chat(self)
 
     async def calls(self, seconds: int = 0) -> str:
-        """Ring, and hang up after so many seconds. A call opens the window as a message does."""
+        """Call, and hang up after so many seconds. A call opens the window as a message does."""
         at = self._context.clock()
         self.last_wrote = at
         key = f"wacid.{self._context.new_message_id(self.key).removeprefix('wamid.')}"
@@ -205,17 +223,21 @@ class Customer:
         """Move to another number; the scoped id changes with it, since the platform makes a new one. The old number reaches nobody."""
         old, old_id = self.phone, self.user_id
         new_id = user_id or (f"{old_id}9" if old_id else "")
-        moved: dict[str, Any] = {"type": "user_changed_number", "body": f"{self.name or old} changed from {old} to {phone}", "wa_id": phone}
+        notice: dict[str, Any] = {
+            "type": "user_changed_number",
+            "body": f"{self.name or old} changed from {old} to {phone}",
+            "wa_id": phone,
+        }
         if new_id:
-            moved |= {"user_id": new_id, "previous_user_id": old_id}
-        key, body = self.compose("system", moved)
+            notice |= {"user_id": new_id, "previous_user_id": old_id}
+        key, body = self.compose("system", notice)
         self._context.change_number(self, phone, new_id)
         self._changed("number", phone)
         await self._context.deliver(body)
         return key
 
     def blocks(self) -> None:
-        """Block the business. The platform tells it nothing: sends are accepted, and never delivered."""
+        """Block the business. No webhook reports it: sends are accepted, and never delivered."""
         self.has_blocked = True
         self._changed("block")
 
@@ -224,24 +246,24 @@ class Customer:
         self._changed("unblock")
 
     async def stops_marketing(self) -> None:
-        """Use the messenger's own switch: marketing is refused from now on (131050), and the business is told."""
+        """Switch marketing off in WhatsApp's settings: it is refused from now on (131050), and a webhook reports it."""
         await self._prefers("stop")
 
     async def resumes_marketing(self) -> None:
         await self._prefers("resume")
 
     def speaks(self, language: str) -> None:
-        """Change the phone's language: nothing that a business is told."""
+        """Change the phone's language; no webhook reports it."""
         self.language = language
         self._changed("language", language)
 
     async def _prefers(self, value: str) -> None:
         self.has_stopped_marketing = value == "stop"
         self._changed(value)
-        who = {name: found for name, found in (("wa_id", self.phone), ("user_id", self.user_id)) if found}
+        ids = {name: value for name, value in (("wa_id", self.phone), ("user_id", self.user_id)) if value}
         detail = f"User requested to {value} marketing messages"
         at = int(self._context.clock())
-        preference = {**who, "detail": detail, "category": "marketing_messages", "value": value, "timestamp": at}
+        preference = {**ids, "detail": detail, "category": "marketing_messages", "value": value, "timestamp": at}
         await self._context.deliver(
             bodies.envelope(self._context.number, "user_preferences", contacts=[self.card], user_preferences=[preference])
         )
@@ -250,7 +272,7 @@ class Customer:
         self._context.record(CustomerChanged(customer=self.key, what=what, value=value))
 
     async def receives(self, seconds: float = 10.0) -> AcceptedMessage:
-        """The next message that was not looked at yet, waiting for it up to `seconds`. Raises `TimeoutError`."""
-        await self._context.until(lambda: len(self.received) > self._seen, seconds)
-        self._seen += 1
-        return self.received[self._seen - 1]
+        """The next message that this method has not returned yet, waiting for it up to `seconds`. Raises `TimeoutError`."""
+        await self._context.until(lambda: len(self.received) > self._read_count, seconds)
+        self._read_count += 1
+        return self.received[self._read_count - 1]
