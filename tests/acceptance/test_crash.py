@@ -32,7 +32,7 @@ from botkit.store import contacts, events
 from botkit.store.database import Store
 from botkit.store.tables import outbox
 from webhooks.emulator.delivery.webhook_sender import WebhookSender
-from webhooks.emulator.emulator import Emulator
+from webhooks.emulator.emulator import Emulator, EmulatorSettings
 from webhooks.emulator.faults import Fault
 from webhooks.emulator.phones.activity import FaultStruck
 
@@ -121,9 +121,9 @@ class RoundRobin(WebhookSender):
         super().__init__(urls[0], secret, tries=200)
         self._urls = itertools.cycle(urls)
 
-    async def once(self, body: bytes, signature: str | None = None) -> str:
+    async def post(self, body: bytes, signature: str | None = None) -> str:
         self.url = next(self._urls)
-        return await super().once(body, signature)
+        return await super().post(body, signature)
 
 
 # Below the ports that systems give to connections: a node that starts again must find its own port as it left it.
@@ -192,7 +192,7 @@ async def test_nothing_acknowledged_is_lost_and_nothing_is_done_twice(
 async def run(seed: int, store: str, flows: Path, count: int) -> Counter[str]:
     """One run on `count` nodes. What struck, and what became of the sends."""
     chance = random.Random(seed)
-    async with Emulator(seed=seed, receipts=("sent", "delivered") if seed % 2 else (), couriers=4) as platform:
+    async with Emulator(EmulatorSettings(seed=seed, receipts=("sent", "delivered") if seed % 2 else (), workers=4)) as platform:
         for fault, least, most in UNREST:
             platform.faults.add_rule(fault, every=chance.randint(least, most))
         number = platform.number

@@ -14,7 +14,7 @@ import pytest
 from botkit.config import Channel
 from botkit.core.events import MessageQueued, MessageReceived, TurnFailed
 from webhooks.emulator import webhook_bodies as bodies
-from webhooks.emulator.emulator import Emulator
+from webhooks.emulator.emulator import Emulator, EmulatorSettings
 from webhooks.emulator.faults import Fault
 from webhooks.emulator.number import BusinessNumber
 from webhooks.emulator.phones.activity import FaultStruck
@@ -72,7 +72,7 @@ async def test_each_message_is_handled_once_and_each_person_in_order(
 async def run(seed: int, store: str, serve_site: Any, clock: Any) -> Counter[str]:
     """One run. What struck."""
     chance = random.Random(seed)
-    async with Emulator(seed=seed) as platform:
+    async with Emulator(EmulatorSettings(seed=seed)) as platform:
         number = platform.number
         channel = Channel(
             name="main",

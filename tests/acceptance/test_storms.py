@@ -24,7 +24,7 @@ from botkit.service.explain.replay import replay
 from botkit.store import contacts, events
 from botkit.store.delivery import outbox
 from botkit.store.tables import outbox as outbox_table
-from webhooks.emulator.emulator import Emulator
+from webhooks.emulator.emulator import Emulator, EmulatorSettings
 from webhooks.emulator.faults import Fault, Faults
 
 pytestmark = [pytest.mark.slow]
@@ -107,7 +107,9 @@ async def evening(seed: int, folder: Path) -> Counter[str]:
     """One run. What struck."""
     chance = random.Random(seed)
     clock = Hurry()
-    async with Emulator(seed=seed, clock=lambda: clock().timestamp(), receipts=("sent", "delivered", "read"), couriers=4) as platform:
+    async with Emulator(
+        EmulatorSettings(seed=seed, clock=lambda: clock().timestamp(), receipts=("sent", "delivered", "read"), workers=4)
+    ) as platform:
         order(platform.faults, chance)
         number = platform.number
         channel = Channel(

@@ -13,7 +13,7 @@ from botkit.config import Channel
 from botkit.core.events import AnswerGiven, MessageQueued, MessageRefused
 from botkit.core.model.business import Business, Topic
 from botkit.flowfile.project.template_catalogue import infos
-from webhooks.emulator.emulator import Emulator
+from webhooks.emulator.emulator import Emulator, EmulatorSettings
 from webhooks.emulator.limits import EnforcedLimits
 from webhooks.whatsapp.catalogue import parse_list
 
@@ -69,7 +69,9 @@ PARTS = [
 
 @pytest.fixture
 async def site(serve_site: Any, sqlite_url: str, sample_clock: Any) -> AsyncIterator[Any]:
-    async with Emulator(rules=EnforcedLimits(window=True, templates=True), clock=lambda: sample_clock().timestamp()) as platform:
+    async with Emulator(
+        EmulatorSettings(limits=EnforcedLimits(window=True, templates=True), clock=lambda: sample_clock().timestamp())
+    ) as platform:
         number = platform.number
         wording = {"name": "shipped", "language": "en_GB", "category": "UTILITY", "parameter_format": "NAMED", "components": PARTS}
         assert isinstance(platform.templates.create(wording, platform.new_object_id()), dict)

@@ -38,10 +38,11 @@ from botkit.core.model.message import Text
 from botkit.policy.consent.model import fold
 from botkit.service.unit_of_work import entry_of
 from botkit.store.consent import consents
+from tests.support.paths import TESTS
 from webhooks.emulator.emulator import Emulator
 from webhooks.meta import sign
 
-HERE = Path(__file__).parent.parent / "webhooks" / "fixtures" / "payloads"
+HERE = TESTS / "webhooks" / "fixtures" / "payloads"
 FOLDER = Path(os.environ.get("BOTKIT_PAYLOADS", HERE))
 MANIFEST = json.loads((FOLDER / "manifest.json").read_text("utf-8"))
 SECRET, VERIFY = MANIFEST["app_secret"], MANIFEST["verify_token"]

@@ -13,9 +13,8 @@ from botkit.billing.reconcile import ComparisonKey, Reconciliation, reconcile
 from botkit.core.model.platform import Account
 from botkit.core.model.pricing import PlatformCount
 from botkit.errors import BodyUnreadable
+from tests.support.billing_log import AMERICA, BERLIN, GERMANY, Log, at, bill
 from webhooks.whatsapp.analytics import analytics_request, parse_analytics
-
-from .making import AMERICA, BERLIN, GERMANY, Log, at, bill
 
 DAY = at("2026-10-05T22:00")  # midnight in Berlin
 

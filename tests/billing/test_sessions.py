@@ -14,8 +14,7 @@ from botkit.billing.sessions import sessions_of
 from botkit.billing.terms import BillingAccount, SessionTerms, Terms
 from botkit.billing.timeline import Timeline
 from botkit.core.model.charge import BillableSession
-
-from .making import GERMANY, Log, at
+from tests.support.billing_log import GERMANY, Log, at
 
 NOON = at("2026-10-06T12:00")
 HOUR = timedelta(hours=1)

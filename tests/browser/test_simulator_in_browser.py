@@ -222,7 +222,7 @@ def test_a_badge_shows_what_is_ordered_of_the_platform_and_lifts_it(shop: Any, o
     nadia = phone.joined(page)
     nadia.says("menu")
     nadia.sees("What would you like?")
-    page.get_by_role("tabpanel", name="Platform").get_by_text(re.compile("struck [1-9]")).first.wait_for()
+    page.get_by_role("tabpanel", name="Platform").get_by_text(re.compile("happened [1-9]")).first.wait_for()
     page.get_by_role("tab", name="Outbox").click()
     assert page.get_by_role("tabpanel", name="Outbox").get_by_text(nadia.name).count() == 1, "answered once, however often it came"
     badge.click()

@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from botkit.core.flow.model import TEXT_FOR, End, Faq, NoMatchStart, Say, walk_steps
 from botkit.errors import FlowsInvalid
 from botkit.flowfile.library import Library, Source, read_folder, read_library, read_source
-
-from .examples import check
+from tests.support.flow_files import check
 
 HELLO = "botkit: 1\nflow: hello\ntitle: Hello\nlanguage: en\nstarts:\n  - no_match\nsteps:\n  - say: Hello.\n  - end\n"
 HELLO_DE = "botkit: 1\ntranslates: hello\nlanguage: de\ntexts:\n  - en: Hello.\n    de: Hallo.\n"

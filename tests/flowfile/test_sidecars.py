@@ -7,14 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from botkit.flowfile import po
-from botkit.flowfile.parsed_flow import Draft
-from botkit.flowfile.sidecars import completed, key_of, missing, open_entries
+from botkit.flowfile.parsed_flow import ParsedFlow
+from botkit.flowfile.sidecars import complete, key_of, missing, open_entries
 from botkit.flowfile.translations import Sidecar
 from botkit.flowfile.yaml.nodes import Mapping, Scalar
 from botkit.flowfile.yaml.parser import compose
 from botkit.flowfile.yaml.quoting import scalar
-
-from .examples import check
+from tests.support.flow_files import check
 
 FLOW = """botkit: 1
 flow: seat
@@ -56,16 +55,16 @@ texts:
 """
 
 
-def read(sidecar: str | None = SIDECAR, flow: str = FLOW) -> tuple[Draft, Sidecar | None]:
+def read(sidecar: str | None = SIDECAR, flow: str = FLOW) -> tuple[ParsedFlow, Sidecar | None]:
     library = check({"seat.yaml": flow} | ({"seat.de.yaml": sidecar} if sidecar is not None else {}))
     assert [problem for problem in library.problems if problem.severity == "error"] == []
-    (draft,) = library.drafts
-    return draft, draft.sidecars[0] if draft.sidecars else None
+    (parsed,) = library.parsed_flows
+    return parsed, parsed.sidecars[0] if parsed.sidecars else None
 
 
 def test_what_is_missing_is_written_where_the_flow_has_it_and_nothing_else_changes() -> None:
-    draft, sidecar = read()
-    written = completed(draft, "de", sidecar)
+    parsed, sidecar = read()
+    written = complete(parsed, "de", sidecar)
     assert [line for line in written.split("\n") if line not in SIDECAR.split("\n")] == [
         "  - en: Where would you like to sit?",
         '    de: ""',
@@ -86,19 +85,19 @@ def test_what_is_missing_is_written_where_the_flow_has_it_and_nothing_else_chang
 
 
 def test_a_completed_file_lacks_nothing_and_customers_read_the_original_until_it_is_translated() -> None:
-    draft, sidecar = read(completed(*read()[:1], "de", read()[1]))
+    parsed, sidecar = read(complete(*read()[:1], "de", read()[1]))
     assert sidecar is not None
-    assert missing(draft, sidecar) == ()
+    assert missing(parsed, sidecar) == ()
     assert len(open_entries(sidecar)) == 4
     assert sidecar.translated == {"seat": "Sitz", "Aisle": "Gang", "Thank you: we will see.": "Danke:\nwir schauen.\n"}
-    assert completed(draft, "de", sidecar) == sidecar.document.text
+    assert complete(parsed, "de", sidecar) == sidecar.document.text
 
 
 @pytest.mark.parametrize("texts", ["texts: []\n", "texts: [{en: seat, de: Sitz}, {en: Window, de: Fenster}]\n"])
 def test_a_list_in_brackets_is_written_anew(texts: str) -> None:
-    draft, sidecar = read(f"botkit: 1\ntranslates: seat\nlanguage: de\n{texts}# the end\n")
+    parsed, sidecar = read(f"botkit: 1\ntranslates: seat\nlanguage: de\n{texts}# the end\n")
     assert sidecar is not None
-    again, full = read(completed(draft, "de", sidecar))
+    again, full = read(complete(parsed, "de", sidecar))
     assert full is not None
     assert missing(again, full) == ()
     assert full.translated == sidecar.translated
@@ -106,15 +105,15 @@ def test_a_list_in_brackets_is_written_anew(texts: str) -> None:
 
 
 def test_a_file_that_is_not_there_yet_begins_with_its_head() -> None:
-    draft, _ = read(None)
-    again, sidecar = read(completed(draft, "de", None))
+    parsed, _ = read(None)
+    again, sidecar = read(complete(parsed, "de", None))
     assert sidecar is not None
     assert missing(again, sidecar) == ()
     assert [entry.source for entry in sidecar.entries][:3] == ["seat", "Where would you like to sit?", "Window"]
 
 
 def test_translations_are_exchanged_in_the_form_that_fits() -> None:
-    draft, sidecar = read()
+    parsed, sidecar = read()
     given = {
         key_of("", "seat"): "Platz: eins",
         key_of("", "Aisle"): "Gang, innen",
@@ -122,7 +121,7 @@ def test_translations_are_exchanged_in_the_form_that_fits() -> None:
         key_of("thanks", "Thank you: we will see."): "Danke\nsehr.",
         key_of("", "Window"): "Fenster",
     }
-    written = completed(draft, "de", sidecar, given)
+    written = complete(parsed, "de", sidecar, given)
     _, full = read(written)
     assert full is not None
     assert {key_of(entry.step, entry.source): entry.text for entry in full.entries if entry.text} == given
@@ -152,25 +151,25 @@ def test_any_text_is_read_as_it_was_written(text: str, indent: int, is_flow: boo
 
 
 def test_a_comment_behind_a_translation_stays_a_comment() -> None:
-    draft, sidecar = read()
-    written = completed(draft, "de", sidecar, {key_of("", "seat"): "Sitz\nPlatz"})
+    parsed, sidecar = read()
+    written = complete(parsed, "de", sidecar, {key_of("", "seat"): "Sitz\nPlatz"})
     assert '    de: "Sitz\\nPlatz"   # a short one\n' in written
 
 
 @settings(max_examples=60)
 @given(st.lists(WRITABLE.filter(lambda text: text.strip()), min_size=4, max_size=4))
 def test_translations_go_out_to_po_and_come_back_as_they_were(texts: list[str]) -> None:
-    draft, sidecar = read()
+    parsed, sidecar = read()
     keys = [("", "seat"), ("", "Aisle"), ("", "Window"), ("thanks", "Thank you: we will see.")]
     given = {key_of(*key): text for key, text in zip(keys, texts, strict=True)}
-    full = check({"seat.yaml": FLOW, "seat.de.yaml": completed(draft, "de", sidecar, given)}).drafts
+    full = check({"seat.yaml": FLOW, "seat.de.yaml": complete(parsed, "de", sidecar, given)}).parsed_flows
     language, entries = po.read(po.write(full, "de").encode())
     assert language == "de"
-    found, lost = po.sorted_out(entries, full)
+    found, lost = po.assign_entries(entries, full)
     assert lost == ()
     before = {key_of(entry.step, entry.source): entry.text for entry in full[0].sidecars[0].entries if entry.text.strip()}
     assert found == {"seat": before}
-    assert completed(full[0], "de", full[0].sidecars[0], found["seat"]) == full[0].sidecars[0].document.text
+    assert complete(full[0], "de", full[0].sidecars[0], found["seat"]) == full[0].sidecars[0].document.text
     # What customers type has no line end, so "seat", a keyword, loses the one that a translator left.
     assert {key: text.strip() for key, text in given.items()}.items() <= {key: text.strip() for key, text in before.items()}.items()
 
@@ -181,10 +180,10 @@ def test_what_translators_left_open_or_marked_is_not_taken() -> None:
     body += '#~ msgid "Old"\n#~ msgstr "Velho"\n'
     assert po.read((head + body).encode()) == ("pt-BR", ())
     gone = po.read((head + 'msgctxt "gone"\nmsgid "Aisle"\nmsgstr "Corredor"\n').encode())[1]
-    assert po.sorted_out(gone, read()[:1]) == ({}, gone)
+    assert po.assign_entries(gone, read()[:1]) == ({}, gone)
 
 
 @pytest.mark.parametrize("content", [b"msgid \xff", b"what is this?\n"])
 def test_what_is_no_po_file_says_so(content: bytes) -> None:
-    with pytest.raises(po.Unreadable):
+    with pytest.raises(po.InvalidPo):
         po.read(content)

@@ -21,8 +21,9 @@ from botkit.testing import Conversation
 from botkit.testing.project import Project, open_project
 from botkit.testing.runner import find_transcripts, played_events
 from botkit.testing.transcript import read_transcript
+from tests.support.paths import ROOT
 
-FLOWS = Path(__file__).parents[2] / "flows"
+FLOWS = ROOT / "flows"
 LANGUAGES = {"de", "nl"}
 
 

@@ -8,8 +8,9 @@ import pytest
 
 from botkit.testing.report import format_outcome
 from botkit.testing.runner import find_transcripts, run_file
+from tests.support.paths import ROOT
 
-FLOWS = Path(__file__).parents[2] / "flows"
+FLOWS = ROOT / "flows"
 
 
 @pytest.mark.parametrize("path", find_transcripts(FLOWS), ids=lambda path: path.relative_to(FLOWS).as_posix())

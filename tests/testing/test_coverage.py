@@ -15,6 +15,7 @@ from botkit.testing.mutations import edited, mutants_of, run_mutant
 from botkit.testing.parallel import jobs_for, run_each
 from botkit.testing.runner import Outcome, find_transcripts, prepare_programs, run_file, run_transcript
 from botkit.testing.transcript import parse_transcript, read_transcript
+from tests.support.paths import ROOT
 
 FLOW = """\
 botkit: 1
@@ -149,7 +150,7 @@ def test_build_servers_read_what_failed() -> None:
 
 
 def test_several_processes_give_the_same_in_the_same_order() -> None:
-    files = find_transcripts(Path(__file__).parents[2] / "flows" / "tests")[:6]
+    files = find_transcripts(ROOT / "flows" / "tests")[:6]
     flows = prepare_programs(files)
 
     def play(file: Path) -> tuple[str, int, frozenset[object]]:
@@ -164,7 +165,7 @@ def test_few_transcripts_are_not_worth_a_process() -> None:
 
 
 def test_the_shipped_flows_are_tested_well() -> None:
-    files = find_transcripts(Path(__file__).parents[2] / "flows" / "tests")
+    files = find_transcripts(ROOT / "flows" / "tests")
     flows = prepare_programs(files)
     marks = [run_file(file, programs=flows[file]).marks for file in files]
     found = coverage(flows[files[0]], marks)
@@ -173,7 +174,7 @@ def test_the_shipped_flows_are_tested_well() -> None:
 
 
 def test_a_mutant_survives_only_where_it_changes_nothing() -> None:
-    files = [file for file in find_transcripts(Path(__file__).parents[2] / "flows" / "tests") if "nps" in file.name]
+    files = [file for file in find_transcripts(ROOT / "flows" / "tests") if "nps" in file.name]
     flows = prepare_programs(files)
     transcripts = [read_transcript(file) for file in files]
     marks = {str(file): run_file(file, programs=flows[file]).marks for file in files}

@@ -12,7 +12,7 @@ import pytest
 from botkit.core.model.platform import Item
 from webhooks import PLATFORMS
 from webhooks.emulator.delivery.webhook_sender import WebhookSender
-from webhooks.emulator.emulator import Emulator
+from webhooks.emulator.emulator import Emulator, EmulatorSettings
 
 NOON = 1_795_348_800.0  # 22 November 2026, 12:00 UTC
 DAY = 24 * 3600.0
@@ -27,8 +27,8 @@ class Caught(WebhookSender):
         self.bodies: list[bytes] = []
         self.answer = "200"
 
-    async def once(self, body: bytes, signature: str | None = None) -> str:
-        self.tried += 1
+    async def post(self, body: bytes, signature: str | None = None) -> str:
+        self.attempted += 1
         if self.answer == "200":
             self.bodies.append(body)
             self.envelopes.append(json.loads(body))
@@ -77,7 +77,7 @@ async def set_scene() -> AsyncIterator[Callable[..., Any]]:
 
     async def start(**more: Any) -> Scene:
         now = [NOON]
-        platform = Emulator(clock=lambda: now[0], **more)
+        platform = Emulator(EmulatorSettings(clock=lambda: now[0], **more))
         await platform.start()
         session = aiohttp.ClientSession(platform.base_url, headers={"Authorization": f"Bearer {platform.number.token}"})
         closing.extend([session.close, platform.stop])

@@ -1,0 +1,46 @@
+"""What `botkit --help` and `botkit X --help` say: about everything, and to the end of the sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.main import get_command
+
+from botkit.cli.main import app
+from tests.support.commands import run
+
+
+def walk(command: Any, words: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
+    yield words, command
+    for name, below in getattr(command, "commands", {}).items():
+        yield from walk(below, (*words, name))
+
+
+EVERY = dict(walk(get_command(app)))
+
+
+@pytest.mark.parametrize("words", EVERY, ids=lambda words: " ".join(words) or "botkit")
+def test_every_command_argument_and_option_says_what_it_is_for(words: tuple[str, ...], tmp_path: Path) -> None:
+    command = EVERY[words]
+    assert command.help.strip().endswith(".")
+    silent = [option.name for option in command.params if not getattr(option, "help", "")]
+    assert silent == []
+
+
+@pytest.mark.parametrize("words", [words for words, command in EVERY.items() if hasattr(command, "commands")], ids=" ".join)
+def test_a_list_of_commands_says_whole_sentences(words: tuple[str, ...], tmp_path: Path) -> None:
+    listed = run(*words, "--help", cwd=tmp_path).stdout.partition("Commands:")[2]
+    assert listed
+    assert "..." not in listed
+
+
+def test_a_file_that_cannot_be_written_is_told_without_a_traceback(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device", "flows/nps.yaml")
+
+    monkeypatch.setattr("botkit.cli.project.load_project", full)
+    ended = run("graph", cwd=tmp_path)
+    assert (ended.returncode, ended.stderr) == (3, '"flows/nps.yaml": No space left on device.\n')

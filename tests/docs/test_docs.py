@@ -1,0 +1,106 @@
+"""The pages: each can be reached, no link leads nowhere, and every command that they show is one."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.main import get_command
+
+from botkit.cli.main import app
+from tests.support.paths import DOCS, ROOT
+
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((DOCS).glob("*.md"))]
+FENCE = re.compile(r"^( *)```.*?^\1```", re.MULTILINE | re.DOTALL)
+DEFAULTS = {"texts": "write"}  # `botkit texts nps` is short for `botkit texts write nps`
+LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
+
+
+@cache
+def prose(page: Path) -> str:
+    return FENCE.sub("", page.read_text(encoding="utf-8"))
+
+
+@cache
+def anchors(page: Path) -> frozenset[str]:
+    """As GitHub makes them of headings: small letters, words and hyphens, spaces as hyphens."""
+    found = set()
+    for heading in re.findall(r"^#+ (.*)$", prose(page), re.MULTILINE):
+        words = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", heading).replace("`", "").lower().strip()
+        found.add(re.sub(r"[^\w\- ]", "", words).replace(" ", "-"))
+    return frozenset(found)
+
+
+def leads_somewhere(page: Path, link: str) -> bool:
+    path, _, anchor = link.partition("#")
+    goal = (page.parent / path).resolve() if path else page
+    return goal.exists() and (not anchor or anchor in anchors(goal))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_between_pages_leads_to_a_page_and_a_heading(page: Path) -> None:
+    links = [link for link in LINK.findall(prose(page)) if not re.match(r"[a-z]+:", link)]
+    assert [link for link in links if not leads_somewhere(page, link)] == []
+
+
+def test_the_index_names_every_page_once() -> None:
+    index = DOCS / "README.md"
+    named = re.findall(r"^\| \[([\w-]+\.md)\]\(\1\) \| .+\. \|$", index.read_text(encoding="utf-8"), re.MULTILINE)
+    assert sorted(named) == sorted({page.name for page in (DOCS).glob("*.md")} - {"README.md"})
+
+
+def test_pages_that_messages_name_are_there() -> None:
+    named = {
+        (found["page"], found["anchor"] or "")
+        for file in (*(ROOT / "botkit").rglob("*.py"), *(ROOT / "webhooks").rglob("*.py"))
+        for found in re.finditer(r"docs/(?P<page>[\w-]+\.md)(?:#(?P<anchor>[\w-]+))?", file.read_text(encoding="utf-8"))
+    }
+    assert named
+    assert [name for name in named if not leads_somewhere(DOCS / "x.md", "#".join(filter(None, name)))] == []
+
+
+def shown(page: Path) -> Iterator[str]:
+    """Command lines of a page: in a block of their own, and within a sentence."""
+    text = page.read_text(encoding="utf-8")
+    yield from re.findall(r"^(?:    |)(?:\$ |\.venv/bin/)?(botkit .*)$", text, re.MULTILINE)
+    yield from re.findall(r"`(botkit [^`]+)`", prose(page))
+
+
+def not_known(line: str) -> str:
+    """What of a command line is no command and no option; nothing, when all of it is known."""
+    line = re.split(r" #| \| | > | < | && |;", line)[0]
+    try:
+        words = shlex.split(line)[1:]
+    except ValueError:  # an apostrophe: a sentence that begins with the program's name
+        return ""
+    command: Any = get_command(app)
+    while hasattr(command, "commands"):
+        below = words[0] if words and words[0] in command.commands else DEFAULTS.get(command.name, "")
+        if not below:
+            break
+        words = words[1:] if words[:1] == [below] else words
+        command = command.commands[below]
+    if hasattr(command, "commands") and words and re.fullmatch(r"[a-z]+", words[0]):
+        return words[0]
+    options = {"--help", *(name for option in command.params for name in (*option.opts, *option.secondary_opts))}
+    return " ".join(word for word in words if word.startswith("-") and word != "-" and word.split("=")[0] not in options)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_command_of_a_page_is_one_with_its_options(page: Path) -> None:
+    assert [(line, wrong) for line in shown(page) if (wrong := not_known(line))] == []
+
+
+def test_every_command_stands_on_a_page() -> None:
+    commands = get_command(app).commands  # type: ignore[attr-defined]
+    lines = {line for page in PAGES for line in shown(page)}
+    names = [name for name, command in commands.items() if not hasattr(command, "commands")]
+    names += [f"{name} {below}" for name, command in commands.items() for below in getattr(command, "commands", {})]
+    short = {f"{group} {below}": group for group, below in DEFAULTS.items()}
+    names = [short.get(name, name) for name in names]
+    assert [name for name in names if not any(re.match(rf"botkit {name}\b", line) for line in lines)] == []

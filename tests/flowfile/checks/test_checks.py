@@ -1,0 +1,68 @@
+"""Seeded defects: each is found at its line and column, and nothing else is.
+
+In tests/flowfile/defects, a case begins with `=== what it shows`; `--- name` begins another file of it, and `@name` stands for the
+first lines of a flow, whose file it also names when it comes first. A comment with `^ code` says that the line above it has that
+problem at the column of the `^`; where no comment can stand, the place is written out: `^ code 12:4`. Several codes at one place are
+parted by commas.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.support.flow_files import check
+
+FOLDER = Path(__file__).parent / "defects"
+HEAD = "botkit: 1\nflow: {0}\ntitle: An example\nlanguage: en\n# one\n# two\n# three\nstarts:\n  - keywords: [{0}]"
+_MARK = re.compile(r"\s*#\s*\^ (?P<codes>[a-z0-9,-]+)(?: (?P<line>\d+):(?P<column>\d+))?$")
+
+Place = tuple[str, int, int, str]
+
+
+def cases() -> list[tuple[str, str]]:
+    found = []
+    for path in sorted(FOLDER.glob("*.txt")):
+        for case in path.read_text("utf-8").split("=== ")[1:]:
+            title, _, body = case.partition("\n")
+            found.append((f"{path.stem}: {title}", body))
+    return found
+
+
+def files_of(body: str) -> tuple[dict[str, str], list[Place]]:
+    """The files of a case, and the problems that its comments announce."""
+    files: dict[str, str] = {}
+    expected: list[Place] = []
+    head = re.match(r"@(\w+)$", body, re.MULTILINE)
+    for part in (f"{head[1] if head else 'survey'}.yaml\n" + body).split("\n--- " if body.startswith("--- ") else "--- "):
+        name, _, text = part.partition("\n")
+        text = re.sub(r"^@(\w+)$", lambda head: HEAD.format(head[1]), text, flags=re.MULTILINE)
+        files[name.strip()] = text
+        expected += _announced(name.strip(), text.split("\n"))
+    return files, sorted(expected)
+
+
+def _announced(name: str, lines: list[str]) -> list[Place]:
+    places: list[Place] = []
+    target = 0
+    for number, line in enumerate(lines, 1):
+        mark = _MARK.fullmatch(line)
+        if mark is None:
+            target = number
+            continue
+        at = (int(mark["line"]), int(mark["column"])) if mark["line"] else (target, line.index("^") + 1)
+        places += [(f"flows/{name}", *at, code) for code in mark["codes"].split(",")]
+    return places
+
+
+@pytest.mark.parametrize(("title", "body"), cases(), ids=[title for title, _ in cases()])
+def test_a_defect_is_found_at_its_place_and_nothing_else_is(title: str, body: str) -> None:
+    files, expected = files_of(body)
+    found = sorted((problem.file, problem.line, problem.column, problem.code) for problem in check(files).problems)
+    assert found == expected
+
+
+def test_there_are_more_than_a_hundred_defects() -> None:
+    assert sum(len(files_of(body)[1]) for _, body in cases()) > 100

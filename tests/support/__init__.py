@@ -1,0 +1,1 @@
+"""What several tests share: set-ups, builders, and where things lie."""
