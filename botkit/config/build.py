@@ -13,7 +13,7 @@ from botkit.core.model.budget import Budget, Budgets
 from botkit.core.model.business import Business, Queue, TemplateInfo, Topic
 from botkit.errors import ConfigInvalid
 from botkit.flowfile.project.budget_settings import BudgetPart
-from botkit.flowfile.project.opening_hours import Night
+from botkit.flowfile.project.opening_hours import QuietHoursSetting
 from botkit.flowfile.project.settings import Settings
 from botkit.flowfile.project.template_catalogue import infos, read_catalogue
 from botkit.policy.gate.contact_rules import ContactRules, CriticalNotices
@@ -44,7 +44,7 @@ def business_of(settings: Settings) -> Business:
     )
 
 
-def with_catalogue(business: Business, file: Path) -> Business:
+def with_templates(business: Business, file: Path) -> Business:
     """What the catalogue knows of a template goes before what botkit.yaml says of that name."""
     try:
         content = file.read_bytes()
@@ -77,8 +77,8 @@ def rules_of(settings: Settings) -> ContactRules:
     )
 
 
-def _quiet(night: Night) -> QuietHours | None:
-    return None if night.start == night.end else QuietHours(start=night.start, end=night.end)
+def _quiet(setting: QuietHoursSetting) -> QuietHours | None:
+    return None if setting.start == setting.end else QuietHours(start=setting.start, end=setting.end)
 
 
 def terms_of(settings: Settings) -> Terms:

@@ -6,16 +6,16 @@ from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from botkit.config.build import budgets_of, business_of, rules_of, terms_of, with_catalogue
+from botkit.config.build import budgets_of, business_of, rules_of, terms_of, with_templates
 from botkit.config.model import Channel, Config, Function, Retention, Server, UnknownOutcome
-from botkit.config.secrets import Keys
+from botkit.config.secrets import SecretResolver
 from botkit.config.validate import check_settings
 from botkit.errors import ConfigInvalid
 from botkit.flowfile.problems import Problem, has_errors, render_all, sort_problems
 from botkit.flowfile.project.settings import ChannelPart, FunctionPart, Settings
 from botkit.flowfile.project.template_catalogue import FILE as CATALOGUE
 from botkit.flowfile.reader import has_version, read_part
-from botkit.flowfile.reader.context import Reading
+from botkit.flowfile.reader.context import ReadContext
 from botkit.flowfile.yaml.parser import read_document
 
 FILE = "botkit.yaml"
@@ -39,10 +39,10 @@ def load(path: Path, environ: Mapping[str, str], *, secrets: bool = True, catalo
     return build(written, reading, path.parent, environ, secrets=secrets, catalogue=catalogue)
 
 
-def read_config(file: str, content: bytes) -> tuple[Settings | None, Reading, tuple[Problem, ...]]:
+def read_config(file: str, content: bytes) -> tuple[Settings | None, ReadContext, tuple[Problem, ...]]:
     """Read the settings as written, with all problems, without looking at the environment."""
     document, found = read_document(file, content)
-    reading = Reading(document=document)
+    reading = ReadContext(document=document)
     settings: Settings | None = None
     if has_version(document, reading):
         settings, reading = read_part(document, Settings, f"in {FILE}")
@@ -52,14 +52,14 @@ def read_config(file: str, content: bytes) -> tuple[Settings | None, Reading, tu
 
 
 def build(
-    settings: Settings, reading: Reading, folder: Path, environ: Mapping[str, str], *, secrets: bool, catalogue: bool = True
+    settings: Settings, reading: ReadContext, folder: Path, environ: Mapping[str, str], *, secrets: bool, catalogue: bool = True
 ) -> Config:
     """The configuration for this machine. Raises `SecretMissing`."""
-    keys = Keys(reading, folder, environ, is_needed=secrets)
+    keys = SecretResolver(reading, folder, environ, is_needed=secrets)
     server = settings.server
     config = Config(
         folder=folder,
-        business=with_catalogue(business_of(settings), folder / CATALOGUE) if catalogue else business_of(settings),
+        business=with_templates(business_of(settings), folder / CATALOGUE) if catalogue else business_of(settings),
         channels={name: _channel(name, part, keys) for name, part in settings.channels.items()},
         functions={name: _function(name, part, keys) for name, part in settings.functions.items()},
         store=_beside(environ.get("BOTKIT_STORE") or keys.at_hand(settings.store, "store"), folder),
@@ -84,7 +84,7 @@ def build(
     return config
 
 
-def _channel(name: str, part: ChannelPart, keys: Keys) -> Channel:
+def _channel(name: str, part: ChannelPart, keys: SecretResolver) -> Channel:
     here = f"channels.{name}"
     return Channel(
         name=name,
@@ -100,7 +100,7 @@ def _channel(name: str, part: ChannelPart, keys: Keys) -> Channel:
     )
 
 
-def _function(name: str, part: FunctionPart, keys: Keys) -> Function:
+def _function(name: str, part: FunctionPart, keys: SecretResolver) -> Function:
     host = urlsplit(part.url).hostname if part.url else None
     return Function(
         name=name,

@@ -6,17 +6,17 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from botkit.errors import SecretMissing
-from botkit.flowfile.reader.context import Reading
+from botkit.flowfile.reader.context import ReadContext
 from botkit.flowfile.reader.secrets import SecretRef
 
 LARGEST_SECRET = 65_536  # bytes of a secret's file; a key has some thousand, more is the wrong file
 
 
-class Keys:
+class SecretResolver:
     """Resolves secrets, and remembers all that are missing, so that they are told at once."""
 
-    def __init__(self, reading: Reading, folder: Path, environ: Mapping[str, str], *, is_needed: bool) -> None:
-        self.reading = reading
+    def __init__(self, context: ReadContext, folder: Path, environ: Mapping[str, str], *, is_needed: bool) -> None:
+        self.context = context
         self.folder = folder
         self.environ = environ
         self.is_needed = is_needed
@@ -30,7 +30,7 @@ class Keys:
             return ""
         value, why = self._look_up(ref)
         if not value:
-            spot = self.reading.spots[address]
+            spot = self.context.spots[address]
             self.missing.append(f"{spot.document.file}:{spot.node.line}: {address} is {ref}, but {why}")
             return ""
         return ref.before + value

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from botkit.billing.markets import shipped_markets
 from botkit.flowfile.project.settings import FunctionPart, Settings
-from botkit.flowfile.reader.context import Reading
+from botkit.flowfile.reader.context import ReadContext
 from botkit.flowfile.reader.secrets import ADVICE, find_secret, is_secret_header
 from botkit.flowfile.suggestions import did_you_mean
 
@@ -17,7 +17,7 @@ _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 Found = Iterator[tuple[str, ...]]
 
 
-def check_settings(settings: Settings, reading: Reading) -> None:
+def check_settings(settings: Settings, reading: ReadContext) -> None:
     """What no single value can show: values that do not go together."""
     for check in _CHECKS:
         for address, code, message, *hints in check(settings):

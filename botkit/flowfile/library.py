@@ -15,11 +15,11 @@ from botkit.core.flow.model import FaqEntry, FaqFile, Flow, FlowVersion
 from botkit.core.model.business import Business
 from botkit.core.model.platform import Limits
 from botkit.errors import FlowsInvalid
-from botkit.flowfile.checks import Against, Progress, check_all, silent
-from botkit.flowfile.parsed_flow import Draft
+from botkit.flowfile.checks import CheckContext, Progress, check_all, no_progress
+from botkit.flowfile.parsed_flow import ParsedFlow
 from botkit.flowfile.problems import Problem, has_errors, render_all, sort_problems
 from botkit.flowfile.reader import read_flow, read_list
-from botkit.flowfile.reader.context import Reading, Where
+from botkit.flowfile.reader.context import Location, ReadContext
 from botkit.flowfile.suggestions import did_you_mean
 from botkit.flowfile.translations import Sidecar, attach, read_sidecar
 from botkit.flowfile.yaml.nodes import Document, Node, Scalar, Sequence
@@ -29,7 +29,7 @@ from botkit.flowfile.yaml.parser import read_document
 ENDINGS = (".yaml", ".yml")
 CONFIG_FILE = "botkit.yaml"  # may stand in the same folder; it is no flow
 
-NOTHING: Mapping[str, Any] = {}
+NONE: Mapping[str, Any] = {}
 
 _SIDECAR = re.compile(r"(?P<flow>[^.]+)\.(?P<language>[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*)")
 
@@ -54,7 +54,7 @@ class Library:
     sources: tuple[Source, ...] = ()
     problems: tuple[Problem, ...] = ()
     digest: str = ""
-    drafts: tuple[Draft, ...] = field(default=(), repr=False, compare=False)
+    parsed_flows: tuple[ParsedFlow, ...] = field(default=(), repr=False, compare=False)
 
     @property
     def is_sound(self) -> bool:
@@ -66,9 +66,9 @@ def read_folder(
     folder: Path,
     business: Business | None = None,
     *,
-    limits: Mapping[str, Limits] = NOTHING,
-    stop_words: Mapping[str, tuple[str, ...]] = NOTHING,
-    progress: Progress = silent,
+    limits: Mapping[str, Limits] = NONE,
+    stop_words: Mapping[str, tuple[str, ...]] = NONE,
+    progress: Progress = no_progress,
 ) -> Library:
     """Read every YAML file of a folder and of the folders in it, as `read_library` does. Problems name files with the folder's own path.
 
@@ -93,10 +93,10 @@ def read_library(
     files: Mapping[str, bytes],
     business: Business | None = None,
     *,
-    limits: Mapping[str, Limits] = NOTHING,
-    stop_words: Mapping[str, tuple[str, ...]] = NOTHING,
+    limits: Mapping[str, Limits] = NONE,
+    stop_words: Mapping[str, tuple[str, ...]] = NONE,
     prefix: str = "",
-    progress: Progress = silent,
+    progress: Progress = no_progress,
 ) -> Library:
     """Read flow files, their translations and FAQ files, all of them, whatever is wrong with some; then check them together.
 
@@ -104,12 +104,12 @@ def read_library(
     topics, queues, functions and templates are not checked. `limits` maps a platform's name to how much it takes, `stop_words` a
     language to the words that stop every message at once. `progress` is told what is being done, how much of it is done, and of how much.
     """
-    with _undisturbed():
-        return _read(files, Against(business=business, limits=limits, stop_words=stop_words), prefix, progress)
+    with _without_gc():
+        return _read(files, CheckContext(business=business, limits=limits, stop_words=stop_words), prefix, progress)
 
 
 @contextmanager
-def _undisturbed() -> Iterator[None]:
+def _without_gc() -> Iterator[None]:
     """Without the collector of circles: reading makes a million values that all live on, and looking through them time and again takes
     a third of the time."""
     was_on = gc.isenabled()
@@ -121,37 +121,37 @@ def _undisturbed() -> Iterator[None]:
             gc.enable()
 
 
-def _read(files: Mapping[str, bytes], against: Against, prefix: str, progress: Progress) -> Library:
-    shelf = _Shelf(files, prefix, progress)
+def _read(files: Mapping[str, bytes], context: CheckContext, prefix: str, progress: Progress) -> Library:
+    shelf = _FileSet(files, prefix, progress)
     names = shelf.flow_names()
-    drafts = []
+    parsed_flows = []
     for number, name in enumerate(names):
         progress("understanding flows:", number, len(names))
-        drafts.append(shelf.draft(name))
-    shelf.attach_sidecars(drafts)
-    problems = [*shelf.problems(drafts), *check_all(drafts, against, progress)]
-    whole = [draft for draft in _unique(drafts) if draft.flow is not None]
-    sources = tuple(_source(draft) for draft in whole)
-    versions = tuple(draft.version(source.digest) for draft, source in zip(whole, sources, strict=True))
+        parsed_flows.append(shelf.parsed(name))
+    shelf.attach_sidecars(parsed_flows)
+    problems = [*shelf.problems(parsed_flows), *check_all(parsed_flows, context, progress)]
+    whole = [parsed for parsed in _unique(parsed_flows) if parsed.flow is not None]
+    sources = tuple(_source(parsed) for parsed in whole)
+    versions = tuple(parsed.version(source.digest) for parsed, source in zip(whole, sources, strict=True))
     return Library(
         flows=versions,
         sources=sources,
         problems=sort_problems(problems),
         digest=digest({source.flow: source.digest for source in sources}),
-        drafts=tuple(drafts),
+        parsed_flows=tuple(parsed_flows),
     )
 
 
 def read_source(source: Source) -> FlowVersion:
     """Read a stored version of a flow again. Raises `FlowsInvalid` when this botkit cannot read what an earlier one could."""
-    shelf = _Shelf({name: text.encode() for name, text in source.files.items()}, "")
-    drafts = [shelf.draft(name) for name in shelf.flow_names()]
-    shelf.attach_sidecars(drafts)
-    draft = next((draft for draft in drafts if draft.name == source.flow and draft.flow is not None), None)
-    if draft is None:
-        reasons = render_all(shelf.problems(drafts))
+    shelf = _FileSet({name: text.encode() for name, text in source.files.items()}, "")
+    parsed_flows = [shelf.parsed(name) for name in shelf.flow_names()]
+    shelf.attach_sidecars(parsed_flows)
+    parsed = next((parsed for parsed in parsed_flows if parsed.name == source.flow and parsed.flow is not None), None)
+    if parsed is None:
+        reasons = render_all(shelf.problems(parsed_flows))
         raise FlowsInvalid(f'version {source.digest[:12]} of the flow "{source.flow}" cannot be read any more:\n{reasons}')
-    return draft.version(source.digest)
+    return parsed.version(source.digest)
 
 
 def digest(files: Mapping[str, str]) -> str:
@@ -164,23 +164,23 @@ def digest(files: Mapping[str, str]) -> str:
     return total.hexdigest()
 
 
-def _source(draft: Draft) -> Source:
-    return Source(flow=draft.name, digest=digest(draft.files), files=draft.files)
+def _source(parsed: ParsedFlow) -> Source:
+    return Source(flow=parsed.name, digest=digest(parsed.files), files=parsed.files)
 
 
-def _unique(drafts: Iterable[Draft]) -> Iterator[Draft]:
+def _unique(parsed_flows: Iterable[ParsedFlow]) -> Iterator[ParsedFlow]:
     """The first of several flows with one name; a check tells about the others."""
     seen: set[str] = set()
-    for draft in drafts:
-        if draft.name not in seen:
-            seen.add(draft.name)
-            yield draft
+    for parsed in parsed_flows:
+        if parsed.name not in seen:
+            seen.add(parsed.name)
+            yield parsed
 
 
-class _Shelf:
+class _FileSet:
     """The files of a library, each read once."""
 
-    def __init__(self, files: Mapping[str, bytes], prefix: str, progress: Progress = silent) -> None:
+    def __init__(self, files: Mapping[str, bytes], prefix: str, progress: Progress = no_progress) -> None:
         self.documents: dict[str, Document] = {}
         self.found: list[Problem] = []
         self.sidecars: dict[str, Sidecar] = {}
@@ -195,39 +195,39 @@ class _Shelf:
         """Files that are flows: no sidecar by its name, and no list, which is a FAQ file."""
         return [name for name, document in self.documents.items() if "." not in _stem(name) and not isinstance(document.root, Sequence)]
 
-    def draft(self, name: str) -> Draft:
+    def parsed(self, name: str) -> ParsedFlow:
         document = self.documents[name]
         files = {PurePosixPath(name).name: document.text}
 
-        def expand(part: Any, reading: Reading, where: Where) -> Any:
-            return self._include(part, reading, where, name, files) if isinstance(part, FaqFile) else part
+        def expand(part: Any, context: ReadContext, location: Location) -> Any:
+            return self._include(part, context, location, name, files) if isinstance(part, FaqFile) else part
 
-        flow, reading = read_flow(document, expand)
+        flow, context = read_flow(document, expand)
         declared = _declared(document, flow) or _stem(name)
-        return Draft(name=declared, stem=_stem(name), document=document, reading=reading, flow=flow, files=files)
+        return ParsedFlow(name=declared, stem=_stem(name), document=document, context=context, flow=flow, files=files)
 
-    def _include(self, part: FaqFile, reading: Reading, where: Where, name: str, files: dict[str, str]) -> Any:
+    def _include(self, part: FaqFile, context: ReadContext, location: Location, name: str, files: dict[str, str]) -> Any:
         """The entries of a FAQ file, read in place of its name."""
         folder = PurePosixPath(name).parent
         wanted = (folder / part.from_).as_posix()
-        spot = reading.spots[f"{where.address}.from"]
-        if reading.document is not self.documents[name]:  # lists within lists could be made to grow without end
-            return reading.refuse(spot.node, "faq-file", "a FAQ file cannot take its entries from another file")
+        spot = context.spots[f"{location.address}.from"]
+        if context.document is not self.documents[name]:  # lists within lists could be made to grow without end
+            return context.refuse(spot.node, "faq-file", "a FAQ file cannot take its entries from another file")
         if ".." in PurePosixPath(part.from_).parts or PurePosixPath(part.from_).is_absolute():
-            return reading.refuse(spot.node, "faq-file", "a FAQ file stands in the folder of its flow or below it")
+            return context.refuse(spot.node, "faq-file", "a FAQ file stands in the folder of its flow or below it")
         document = self.documents.get(wanted)
         if document is None:
             names = [other for other in self.documents if isinstance(self.documents[other].root, Sequence)]
             message = f'there is no file "{part.from_}" beside this flow{did_you_mean(part.from_, names)}'
-            return reading.refuse(spot.node, "faq-file", message)
+            return context.refuse(spot.node, "faq-file", message)
         self.used.add(wanted)
         files[PurePosixPath(part.from_).as_posix()] = document.text
-        own = reading.spots[where.address]
-        entries = read_list(document, tuple[FaqEntry, ...], where, reading)
-        reading.spots[where.address] = own
+        own = context.spots[location.address]
+        entries = read_list(document, tuple[FaqEntry, ...], location, context)
+        context.spots[location.address] = own
         return entries
 
-    def attach_sidecars(self, drafts: list[Draft]) -> None:
+    def attach_sidecars(self, parsed_flows: list[ParsedFlow]) -> None:
         for name, document in self.documents.items():
             stem = _stem(name)
             if "." not in stem:
@@ -238,18 +238,18 @@ class _Shelf:
                 continue
             sidecar = read_sidecar(document, parts["flow"], parts["language"])
             self.sidecars[name] = sidecar
-            self._give(sidecar, name, drafts)
+            self._give(sidecar, name, parsed_flows)
 
-    def _give(self, sidecar: Sidecar, name: str, drafts: list[Draft]) -> None:
-        draft = next((draft for draft in drafts if draft.stem == sidecar.flow), None)
-        if draft is None:
-            tail = did_you_mean(sidecar.flow, [draft.stem for draft in drafts])
+    def _give(self, sidecar: Sidecar, name: str, parsed_flows: list[ParsedFlow]) -> None:
+        parsed = next((parsed for parsed in parsed_flows if parsed.stem == sidecar.flow), None)
+        if parsed is None:
+            tail = did_you_mean(sidecar.flow, [parsed.stem for parsed in parsed_flows])
             self._tell(sidecar.document, "translation-name", f'there is no flow "{sidecar.flow}" to translate{tail}')
-        elif draft.flow is not None:
-            named = {step.name: address for address, step in draft.steps if step.name}
-            attach(sidecar, draft.reading.words, named, draft.flow.language)
-            draft.sidecars.append(sidecar)
-            draft.files[PurePosixPath(name).name] = sidecar.document.text
+        elif parsed.flow is not None:
+            named = {step.name: address for address, step in parsed.steps if step.name}
+            attach(sidecar, parsed.context.marked_texts, named, parsed.flow.language)
+            parsed.sidecars.append(sidecar)
+            parsed.files[PurePosixPath(name).name] = sidecar.document.text
 
     def _tell(self, document: Document, code: str, message: str) -> None:
         root = document.root
@@ -257,14 +257,14 @@ class _Shelf:
         node = entry.value if entry is not None else root or Node(line=1, column=1, end_line=1, end_column=1)
         self.found.append(document.problem(node, code, message))
 
-    def problems(self, drafts: list[Draft]) -> list[Problem]:
+    def problems(self, parsed_flows: list[ParsedFlow]) -> list[Problem]:
         """Everything about reading: files, flows, sidecars, and lists that no flow uses."""
         for name, document in self.documents.items():
             if isinstance(document.root, Sequence) and name not in self.used and "." not in _stem(name):
                 message = f'no flow uses this list; a "faq" step takes it with "from: {PurePosixPath(name).name}"'
                 self._tell(document, "faq-file", message)
-        told = [problem for draft in drafts for problem in draft.reading.problems]
-        return [*self.found, *told, *(problem for sidecar in self.sidecars.values() for problem in sidecar.reading.problems)]
+        told = [problem for parsed in parsed_flows for problem in parsed.context.problems]
+        return [*self.found, *told, *(problem for sidecar in self.sidecars.values() for problem in sidecar.context.problems)]
 
 
 def _stem(name: str) -> str:

@@ -1,4 +1,4 @@
-"""A draft: a flow file as far as it could be read, with everything that a check may want to point at."""
+"""A parsed: a flow file as far as it could be read, with everything that a check may want to point at."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ from functools import cached_property
 from itertools import chain
 
 from botkit.core.flow.model import Flow, FlowVersion, Goto, Mark, Step, walk_steps
-from botkit.flowfile.analysis.control_flow import Paths
+from botkit.flowfile.analysis.control_flow import ControlFlow
 from botkit.flowfile.problems import Problem, Severity
-from botkit.flowfile.reader.context import Reading, Spot, Word
+from botkit.flowfile.reader.context import LocatedNode, MarkedText, ReadContext
 from botkit.flowfile.translations import Sidecar
 from botkit.flowfile.yaml.nodes import Document, Node, Scalar
 from botkit.flowfile.yaml.nodes import Mapping as MappingNode
 
 
 @dataclass(kw_only=True, eq=False)
-class Draft:
+class ParsedFlow:
     """One flow file. `flow` is None when it could not be read whole; `name` is then what it calls itself, or its file's name."""
 
     name: str
     stem: str
     document: Document
-    reading: Reading
+    context: ReadContext
     flow: Flow | None = None
     files: dict[str, str] = field(default_factory=dict)  # canonical texts of all the files that make the version
     sidecars: list[Sidecar] = field(default_factory=list)
@@ -33,10 +33,10 @@ class Draft:
         return tuple(walk_steps(self.flow.steps)) if self.flow else ()
 
     @cached_property
-    def paths(self) -> Paths:
-        """Where each step can lead. Only for drafts that were read whole."""
+    def paths(self) -> ControlFlow:
+        """Where each step can lead. Only for parsed_flows that were read whole."""
         assert self.flow is not None  # see above
-        return Paths(self.flow)
+        return ControlFlow(self.flow)
 
     @property
     def resolves(self) -> bool:
@@ -46,50 +46,50 @@ class Draft:
     @cached_property
     def documents(self) -> tuple[Document, ...]:
         """The flow's own file, and the files of questions that it takes in."""
-        included = {id(spot.document): spot.document for spot in self.reading.spots.values()}
+        included = {id(spot.document): spot.document for spot in self.context.spots.values()}
         return tuple({id(self.document): self.document, **included}.values())
 
-    def words(self, *marks: Mark) -> Iterator[Word]:
+    def marked_texts(self, *marks: Mark) -> Iterator[MarkedText]:
         return chain.from_iterable(self._marked.get(mark, ()) for mark in marks)
 
     @cached_property
-    def _marked(self) -> Mapping[Mark, tuple[Word, ...]]:
-        found: dict[Mark, list[Word]] = {}
-        for word in self.reading.words:
+    def _marked(self) -> Mapping[Mark, tuple[MarkedText, ...]]:
+        found: dict[Mark, list[MarkedText]] = {}
+        for word in self.context.marked_texts:
             found.setdefault(word.mark, []).append(word)
         return {mark: tuple(words) for mark, words in found.items()}
 
-    def spot(self, address: str) -> Spot:
+    def spot(self, address: str) -> LocatedNode:
         """Where a part stands; a part that nobody wrote stands where the part around it does."""
-        while address and address not in self.reading.spots:
+        while address and address not in self.context.spots:
             address = address.rpartition(".")[0]
-        found = self.reading.spots.get(address)
-        return found or Spot(self.document, self.document.root or Node(line=1, column=1, end_line=1, end_column=1))
+        found = self.context.spots.get(address)
+        return found or LocatedNode(self.document, self.document.root or Node(line=1, column=1, end_line=1, end_column=1))
 
-    def key(self, address: str) -> Spot:
+    def key(self, address: str) -> LocatedNode:
         """The key under which a part stands: `steps.2.goto` -> the word `goto`."""
         above, _, key = address.rpartition(".")
         return self.key_in(above, key)
 
-    def key_in(self, address: str, key: str) -> Spot:
+    def key_in(self, address: str, key: str) -> LocatedNode:
         """A key of a mapping, which may have dots in it itself: `contact.seat` in a `set`."""
         spot = self.spot(address)
         if isinstance(spot.node, MappingNode) and (entry := spot.node.entry(key)):
-            return Spot(spot.document, entry.key)
+            return LocatedNode(spot.document, entry.key)
         return self.spot(f"{address}.{key}")
 
-    def verb(self, address: str) -> Spot:
+    def verb(self, address: str) -> LocatedNode:
         """The first key of a step: what a problem with the whole step points at."""
         spot = self.spot(address)
         if isinstance(spot.node, MappingNode) and spot.node.entries:
-            return Spot(spot.document, spot.node.entries[0].key)
+            return LocatedNode(spot.document, spot.node.entries[0].key)
         return spot
 
-    def problem(self, spot: Spot, code: str, message: str, *hints: str, severity: Severity = "error") -> Problem:
+    def problem(self, spot: LocatedNode, code: str, message: str, *hints: str, severity: Severity = "error") -> Problem:
         return spot.document.problem(spot.node, code, message, *hints, severity=severity)
 
     def problem_in(
-        self, word: Word, offset: int, length: int, code: str, message: str, *hints: str, severity: Severity = "error"
+        self, word: MarkedText, offset: int, length: int, code: str, message: str, *hints: str, severity: Severity = "error"
     ) -> Problem:
         """A problem with a piece of a marked string."""
         node = word.spot.node
@@ -100,20 +100,20 @@ class Draft:
     def positions(self) -> Mapping[str, tuple[int, int]]:
         """Address -> line and column in the flow's own file; what came from another file stands where that file is named."""
         places = {}
-        for address, spot in self.reading.spots.items():
+        for address, spot in self.context.spots.items():
             own = spot if spot.document is self.document else self._included(address)
             places[address] = (own.node.line, own.node.column)
         return places
 
-    def _included(self, address: str) -> Spot:
+    def _included(self, address: str) -> LocatedNode:
         while address:
             address = address.rpartition(".")[0]
-            found = self.reading.spots.get(address)
+            found = self.context.spots.get(address)
             if found is not None and found.document is self.document:
                 return found
         return self.spot("")
 
     def version(self, digest: str) -> FlowVersion:
-        assert self.flow is not None  # only whole drafts become versions
+        assert self.flow is not None  # only whole parsed_flows become versions
         translations = {sidecar.language: sidecar.translated for sidecar in self.sidecars}
         return FlowVersion(flow=self.flow, digest=digest, path=self.document.file, positions=self.positions, translations=translations)

@@ -15,18 +15,18 @@ from babel.messages.pofile import PoFileError, read_po
 from msgspec import Struct
 
 from botkit.core.flow.model import Mark
-from botkit.flowfile.parsed_flow import Draft
+from botkit.flowfile.parsed_flow import ParsedFlow
 from botkit.flowfile.sidecars import Key, key_of, texts_of
-from botkit.flowfile.translations import folded, has_words
+from botkit.flowfile.translations import has_words, normalised
 
 FUZZY = "fuzzy"  # gettext's mark for a translation that somebody must look at; customers do not read those
 
 
-class Unreadable(ValueError):
+class InvalidPo(ValueError):
     """A file that is no PO file; the message says where it stops being one."""
 
 
-class Entry(Struct, frozen=True, kw_only=True):
+class PoEntry(Struct, frozen=True, kw_only=True):
     """One message: where it belongs, and what was written for it. `line` is its line in the PO file."""
 
     flow: str
@@ -36,29 +36,29 @@ class Entry(Struct, frozen=True, kw_only=True):
     line: int = 0
 
 
-def write(drafts: Sequence[Draft], language: str) -> str:
+def write(parsed_flows: Sequence[ParsedFlow], language: str) -> str:
     """The texts of flows with their translations to a language, each flow's in its order. Untranslated texts are empty."""
     head = ['msgid ""', 'msgstr ""', *(_quoted(f"{key}: {value}\n") for key, value in _HEADER), _quoted(f"Language: {language}\n")]
-    return "\n".join(head) + "\n" + "".join(block for draft in drafts for block in _blocks(draft, language))
+    return "\n".join(head) + "\n" + "".join(block for parsed in parsed_flows for block in _blocks(parsed, language))
 
 
 _HEADER = (("MIME-Version", "1.0"), ("Content-Type", "text/plain; charset=UTF-8"), ("Content-Transfer-Encoding", "8bit"))
 
 
-def _blocks(draft: Draft, language: str) -> Iterator[str]:
-    sidecar = next((one for one in draft.sidecars if one.language == language), None)
+def _blocks(parsed: ParsedFlow, language: str) -> Iterator[str]:
+    sidecar = next((one for one in parsed.sidecars if one.language == language), None)
     entries = sidecar.entries if sidecar is not None else ()
     said = {key_of(entry.step, entry.source): entry.text for entry in entries}
-    for word in texts_of(draft):
+    for word in texts_of(parsed):
         key = key_of("", word.text)
         if key not in said and not has_words(word.text):
             continue
         place = f"{word.spot.document.file}:{word.spot.node.line}"
         what = "What customers type." if word.mark is Mark.PHRASE else "What customers read."
-        yield _block(draft.name, word.text, said.get(key, ""), f"#. {what}", f"#: {place}")
+        yield _block(parsed.name, word.text, said.get(key, ""), f"#. {what}", f"#: {place}")
         for step, text in sorted(said):
-            if step and text == folded(word.text):
-                yield _block(f"{draft.name}/{step}", word.text, said[step, text], f'#. {what} In the step "{step}" alone.', f"#: {place}")
+            if step and text == normalised(word.text):
+                yield _block(f"{parsed.name}/{step}", word.text, said[step, text], f'#. {what} In the step "{step}" alone.', f"#: {place}")
 
 
 def _block(context: str, source: str, text: str, *comments: str) -> str:
@@ -77,32 +77,34 @@ def _quoted(text: str) -> str:
     return f'"{text}"'
 
 
-def read(content: bytes) -> tuple[str, tuple[Entry, ...]]:
-    """The language of a PO file, and its translations; what is empty, fuzzy or obsolete is left out. Raises `Unreadable`."""
+def read(content: bytes) -> tuple[str, tuple[PoEntry, ...]]:
+    """The language of a PO file, and its translations; what is empty, fuzzy or obsolete is left out. Raises `InvalidPo`."""
     try:
         catalogue = read_po(BytesIO(content), abort_invalid=True)
     except PoFileError as fault:
-        raise Unreadable(f"line {fault.lineno + 1}: {fault}") from None
+        raise InvalidPo(f"line {fault.lineno + 1}: {fault}") from None
     except (ValueError, LookupError, UnicodeError) as fault:
-        raise Unreadable(str(fault)) from None
+        raise InvalidPo(str(fault)) from None
     found = []
     for message in catalogue:
         if not message.id or not isinstance(message.id, str) or not isinstance(message.string, str):
             continue
         if message.string.strip() and FUZZY not in message.flags:
             flow, _, step = (message.context or "").partition("/")
-            found.append(Entry(flow=flow, step=step, source=message.id, text=message.string, line=message.lineno or 0))
+            found.append(PoEntry(flow=flow, step=step, source=message.id, text=message.string, line=message.lineno or 0))
     return str(catalogue.locale_identifier or "").replace("_", "-"), tuple(found)
 
 
-def sorted_out(entries: Iterable[Entry], drafts: Sequence[Draft]) -> tuple[Mapping[str, Mapping[Key, str]], tuple[Entry, ...]]:
+def assign_entries(
+    entries: Iterable[PoEntry], parsed_flows: Sequence[ParsedFlow]
+) -> tuple[Mapping[str, Mapping[Key, str]], tuple[PoEntry, ...]]:
     """What belongs to each flow, as `completed` takes it, and what belongs to none any more."""
-    texts = {draft.name: {folded(word.text) for word in texts_of(draft)} for draft in drafts}
-    steps = {draft.name: {step.name for _, step in draft.steps if step.name} for draft in drafts}
+    texts = {parsed.name: {normalised(word.text) for word in texts_of(parsed)} for parsed in parsed_flows}
+    steps = {parsed.name: {step.name for _, step in parsed.steps if step.name} for parsed in parsed_flows}
     found: dict[str, dict[Key, str]] = {}
     lost = []
     for entry in entries:
-        if folded(entry.source) in texts.get(entry.flow, ()) and (not entry.step or entry.step in steps[entry.flow]):
+        if normalised(entry.source) in texts.get(entry.flow, ()) and (not entry.step or entry.step in steps[entry.flow]):
             found.setdefault(entry.flow, {})[key_of(entry.step, entry.source)] = entry.text
         else:
             lost.append(entry)

@@ -11,7 +11,7 @@ from msgspec import Struct
 Severity = Literal["error", "warning"]
 
 PAGE = "docs/checks.md"
-WIDEST_EXCERPT = 160  # characters of a line that are shown; a whole article on one line would bury the caret
+MAX_EXCERPT = 160  # characters of a line that are shown; a whole article on one line would bury the caret
 MARGIN = 60  # characters kept before the offence when a line is cut
 
 
@@ -54,7 +54,7 @@ def render(problem: Problem) -> str:
     gutter = " " * len(number)
     lines = [head]
     if problem.excerpt.strip():
-        shown, indent, marks = _pointed(problem)
+        shown, indent, marks = _excerpt_with_caret(problem)
         lines += [f"{gutter} |", f"{number} | {shown}", f"{gutter} | {indent}{marks}"]
     lines += [f"{gutter} = {hint}" for hint in (*problem.hints, problem.page)]
     return "\n".join(lines)
@@ -79,15 +79,15 @@ def as_json(problem: Problem) -> Mapping[str, Any]:
     }
 
 
-def _pointed(problem: Problem) -> tuple[str, str, str]:
+def _excerpt_with_caret(problem: Problem) -> tuple[str, str, str]:
     """The line to show, the space before the caret, and the caret with its tail."""
     line = "".join(" " if character != "\t" and unicodedata.category(character) == "Cc" else character for character in problem.excerpt)
     start = min(problem.column - 1, len(line))
     stop = max(start + 1, min(problem.end - 1, len(line.rstrip())))
-    cut = max(0, start - MARGIN) if len(line) > WIDEST_EXCERPT else 0
-    shown = line[cut : cut + WIDEST_EXCERPT].rstrip()
-    stop = min(stop, cut + WIDEST_EXCERPT)
-    if cut + WIDEST_EXCERPT < len(line):
+    cut = max(0, start - MARGIN) if len(line) > MAX_EXCERPT else 0
+    shown = line[cut : cut + MAX_EXCERPT].rstrip()
+    stop = min(stop, cut + MAX_EXCERPT)
+    if cut + MAX_EXCERPT < len(line):
         shown += "…"
     indent = "".join("\t" if character == "\t" else " " * _width(character) for character in line[cut:start])
     width = max(1, sum(_width(character) for character in line[start:stop]))

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
-from botkit.flowfile.parsed_flow import Draft
-from botkit.flowfile.reader.context import Word
-from botkit.flowfile.translations import TRANSLATED, Sidecar, Translation, folded, has_words
+from botkit.flowfile.parsed_flow import ParsedFlow
+from botkit.flowfile.reader.context import MarkedText
+from botkit.flowfile.translations import TRANSLATED, Sidecar, Translation, has_words, normalised
 from botkit.flowfile.yaml.nodes import LINE_END, Document, Node, Scalar, Sequence
 from botkit.flowfile.yaml.nodes import Mapping as MappingNode
 from botkit.flowfile.yaml.quoting import quoted, scalar
@@ -30,22 +30,24 @@ class _Edit(Struct, frozen=True):
 
 
 def key_of(step: str, text: str) -> Key:
-    return step, folded(text)
+    return step, normalised(text)
 
 
-def texts_of(draft: Draft) -> tuple[Word, ...]:
+def texts_of(parsed: ParsedFlow) -> tuple[MarkedText, ...]:
     """What can be translated in a flow, each text once, in file order."""
-    found: dict[str, Word] = {}
-    for word in sorted(draft.words(*TRANSLATED), key=lambda word: (word.spot.document.file != draft.document.file, word.spot.node.line)):
+    found: dict[str, MarkedText] = {}
+    for word in sorted(
+        parsed.marked_texts(*TRANSLATED), key=lambda word: (word.spot.document.file != parsed.document.file, word.spot.node.line)
+    ):
         if word.text.strip():
-            found.setdefault(folded(word.text), word)
+            found.setdefault(normalised(word.text), word)
     return tuple(found.values())
 
 
-def missing(draft: Draft, sidecar: Sidecar | None) -> tuple[Word, ...]:
+def missing(parsed: ParsedFlow, sidecar: Sidecar | None) -> tuple[MarkedText, ...]:
     """The texts that a sidecar has no entry for, not even an empty one."""
-    known = {folded(entry.source) for entry in sidecar.entries} if sidecar is not None else set()
-    return tuple(word for word in texts_of(draft) if folded(word.text) not in known and has_words(word.text))
+    known = {normalised(entry.source) for entry in sidecar.entries} if sidecar is not None else set()
+    return tuple(word for word in texts_of(parsed) if normalised(word.text) not in known and has_words(word.text))
 
 
 def open_entries(sidecar: Sidecar) -> tuple[Translation, ...]:
@@ -53,46 +55,46 @@ def open_entries(sidecar: Sidecar) -> tuple[Translation, ...]:
     return tuple(entry for entry in sidecar.entries if not entry.text.strip())
 
 
-def completed(draft: Draft, language: str, sidecar: Sidecar | None, given: Mapping[Key, str] | None = None) -> str:
+def complete(parsed: ParsedFlow, language: str, sidecar: Sidecar | None, given: Mapping[Key, str] | None = None) -> str:
     """The text of a sidecar with an entry for everything that it lacks, and with the translations `given`. Entries that nobody has
     translated yet are left empty, and customers read the original."""
     translated = given or {}
     if sidecar is None:
-        head = f"botkit: 1\ntranslates: {draft.stem}\nlanguage: {language}\ntexts:\n"
-        keys = [("", word.text) for word in missing(draft, None)] + _for_steps(draft, (), translated)
-        return head + "".join(_entry(draft, language, text, step, translated, 2) for step, text in keys)
+        head = f"botkit: 1\ntranslates: {parsed.stem}\nlanguage: {language}\ntexts:\n"
+        keys = [("", word.text) for word in missing(parsed, None)] + _for_steps(parsed, (), translated)
+        return head + "".join(_entry(parsed, language, text, step, translated, 2) for step, text in keys)
     items = _items(sidecar.document)
     if items is None:
         return sidecar.document.text
-    if items.is_flow and (missing(draft, sidecar) or _for_steps(draft, sidecar.entries, translated)):
-        edits = [_rewritten(draft, language, sidecar, translated, items)]
+    if items.is_flow and (missing(parsed, sidecar) or _for_steps(parsed, sidecar.entries, translated)):
+        edits = [_rewritten(parsed, language, sidecar, translated, items)]
     else:
-        edits = [*_insertions(draft, language, sidecar, translated, items), *_exchanges(sidecar, translated, items)]
+        edits = [*_insertions(parsed, language, sidecar, translated, items), *_exchanges(sidecar, translated, items)]
     text = sidecar.document.text
     for edit in sorted(edits, key=lambda edit: edit.start, reverse=True):
         text = text[: edit.start] + edit.text + text[edit.end :]
     return text
 
 
-def _for_steps(draft: Draft, entries: Iterable[Translation], given: Mapping[Key, str]) -> list[Key]:
+def _for_steps(parsed: ParsedFlow, entries: Iterable[Translation], given: Mapping[Key, str]) -> list[Key]:
     """Translations for one step alone that have no entry yet: the step, and the text as the flow has it."""
     known = {key_of(entry.step, entry.source) for entry in entries}
-    texts = {folded(word.text): word.text for word in texts_of(draft)}
+    texts = {normalised(word.text): word.text for word in texts_of(parsed)}
     return [(step, texts[text]) for step, text in given if step and text in texts and (step, text) not in known]
 
 
-def _insertions(draft: Draft, language: str, sidecar: Sidecar, given: Mapping[Key, str], items: Sequence) -> Iterable[_Edit]:
+def _insertions(parsed: ParsedFlow, language: str, sidecar: Sidecar, given: Mapping[Key, str], items: Sequence) -> Iterable[_Edit]:
     """New entries, each after the entry of the text that comes before it in the flow."""
-    lacking = {folded(word.text) for word in missing(draft, sidecar)}
-    places = {folded(entry.source): number for number, entry in enumerate(sidecar.entries) if not entry.step}
+    lacking = {normalised(word.text) for word in missing(parsed, sidecar)}
+    places = {normalised(entry.source): number for number, entry in enumerate(sidecar.entries) if not entry.step}
     after: dict[int, list[Key]] = {}
     anchor = -1
-    for word in texts_of(draft):
-        name = folded(word.text)
+    for word in texts_of(parsed):
+        name = normalised(word.text)
         anchor = places.get(name, anchor)
         if name in lacking:
             after.setdefault(anchor, []).append(("", word.text))
-    if for_steps := _for_steps(draft, sidecar.entries, given):
+    if for_steps := _for_steps(parsed, sidecar.entries, given):
         after.setdefault(len(sidecar.entries) - 1, []).extend(for_steps)
     text = sidecar.document.text
     lines, first = _starts(text), items.items[0]
@@ -101,15 +103,15 @@ def _insertions(draft: Draft, language: str, sidecar: Sidecar, given: Mapping[Ke
         owner = next((node for node in items.items if number >= 0 and _holds(node, sidecar.entries[number])), None)
         place = _offset(lines, text, first.line) if owner is None else _after(lines, text, owner)
         before = "\n" if place and text[place - 1] not in "\n\r" else ""
-        yield _Edit(place, place, before + "".join(_entry(draft, language, source, step, given, dash) for step, source in keys))
+        yield _Edit(place, place, before + "".join(_entry(parsed, language, source, step, given, dash) for step, source in keys))
 
 
-def _rewritten(draft: Draft, language: str, sidecar: Sidecar, given: Mapping[Key, str], items: Sequence) -> _Edit:
+def _rewritten(parsed: ParsedFlow, language: str, sidecar: Sidecar, given: Mapping[Key, str], items: Sequence) -> _Edit:
     """A list in brackets has no lines to put entries between: it is written anew, one entry below the other."""
     kept = {key_of(entry.step, entry.source): entry.text for entry in sidecar.entries}
     texts = [(entry.step, entry.source) for entry in sidecar.entries]
-    texts += [("", word.text) for word in missing(draft, sidecar)] + _for_steps(draft, sidecar.entries, given)
-    written = "".join(_entry(draft, language, text, step, {**kept, **given}, 2) for step, text in texts)
+    texts += [("", word.text) for word in missing(parsed, sidecar)] + _for_steps(parsed, sidecar.entries, given)
+    written = "".join(_entry(parsed, language, text, step, {**kept, **given}, 2) for step, text in texts)
     text = sidecar.document.text
     lines = _starts(text)
     start = _offset(lines, text, items.line) + items.column - 1
@@ -137,13 +139,13 @@ def _exchanges(sidecar: Sidecar, given: Mapping[Key, str], items: Sequence) -> I
         yield _Edit(start, end, written + ("\n" if is_block else ""))
 
 
-def _entry(draft: Draft, language: str, text: str, step: str, given: Mapping[Key, str], dash: int) -> str:
-    assert draft.flow is not None  # only flows that were read are translated
+def _entry(parsed: ParsedFlow, language: str, text: str, step: str, given: Mapping[Key, str], dash: int) -> str:
+    assert parsed.flow is not None  # only flows that were read are translated
     said = given.get(key_of(step, text), "")
     lead = " " * dash
     first = f"for: {step}\n{lead}  " if step else ""
     own = scalar(text, dash + 4)
-    return f"{lead}- {first}{draft.flow.language}: {own}\n{lead}  {language}: {scalar(said, dash + 4) if said else quoted('')}\n"
+    return f"{lead}- {first}{parsed.flow.language}: {own}\n{lead}  {language}: {scalar(said, dash + 4) if said else quoted('')}\n"
 
 
 def _items(document: Document) -> Sequence | None:

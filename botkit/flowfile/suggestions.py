@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-LONGEST_WORD = 80  # beyond this nobody mistyped a name
-FEW = 12  # as many known words fit a line
+MAX_WORD_LENGTH = 80  # beyond this nobody mistyped a name
+MAX_LISTED = 12  # as many known words fit a line
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known word that was probably meant: a third of its letters may be wrong, one in the shortest."""
-    if not word or len(word) > LONGEST_WORD:
+    if not word or len(word) > MAX_WORD_LENGTH:
         return None
     most = max(1, len(word) // 3)
     lowered = {one.lower(): one for one in sorted(known)}
@@ -29,7 +29,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return f'; did you mean "{near}"?' if near else ""
 
 
-def quoted(words: Iterable[str], most: int = FEW) -> str:
+def quoted(words: Iterable[str], most: int = MAX_LISTED) -> str:
     """`"ask", "choices", …`"""
     listed = list(words)
     shown = ", ".join(f'"{word}"' for word in listed[:most])

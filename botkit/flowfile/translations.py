@@ -12,7 +12,7 @@ from rapidfuzz import fuzz, process
 
 from botkit.core.flow.model import TEXT_FOR, FlowPart, Mark
 from botkit.flowfile.reader import has_version, read_part
-from botkit.flowfile.reader.context import Reading, Word
+from botkit.flowfile.reader.context import MarkedText, ReadContext
 from botkit.flowfile.suggestions import nearest, shortened
 from botkit.flowfile.yaml.nodes import Document, Node
 
@@ -47,7 +47,7 @@ class Sidecar:
     flow: str
     language: str
     document: Document
-    reading: Reading
+    context: ReadContext
     is_read: bool = False
     entries: tuple[Translation, ...] = ()
     translated: dict[str, str] = field(default_factory=dict)
@@ -55,23 +55,23 @@ class Sidecar:
 
 def read_sidecar(document: Document, name: str, language: str) -> Sidecar:
     """Read a sidecar whose file name says which flow and which language it is for. What cannot be read is told in its reading."""
-    sidecar = Sidecar(flow=name, language=language, document=document, reading=Reading(document=document))
-    if not has_version(document, sidecar.reading):
+    sidecar = Sidecar(flow=name, language=language, document=document, context=ReadContext(document=document))
+    if not has_version(document, sidecar.context):
         return sidecar
-    part, sidecar.reading = read_part(document, SidecarFile, "in a translation")
+    part, sidecar.context = read_part(document, SidecarFile, "in a translation")
     if part is None:
         return sidecar
     sidecar.is_read = True
     for key, written, wanted in (("translates", part.translates, name), ("language", part.language, language)):
         if written != wanted:
-            spot = sidecar.reading.spots[key]
+            spot = sidecar.context.spots[key]
             message = f'the file is named for "{wanted}", but "{written}" is written after "{key}"'
-            sidecar.reading.refuse(spot.node, "translation-name", message)
-    sidecar.entries = tuple(_entries(part, sidecar.reading))
+            sidecar.context.refuse(spot.node, "translation-name", message)
+    sidecar.entries = tuple(_entries(part, sidecar.context))
     return sidecar
 
 
-def _entries(part: SidecarFile, reading: Reading) -> Iterable[Translation]:
+def _entries(part: SidecarFile, reading: ReadContext) -> Iterable[Translation]:
     for number, texts in enumerate(part.texts):
         here = f"texts.{number}"
         languages = [key for key in texts if key != FOR]
@@ -89,25 +89,25 @@ def _entries(part: SidecarFile, reading: Reading) -> Iterable[Translation]:
         )
 
 
-def attach(sidecar: Sidecar, words: Iterable[Word], steps: Mapping[str, str], language: str) -> None:
+def attach(sidecar: Sidecar, words: Iterable[MarkedText], steps: Mapping[str, str], language: str) -> None:
     """Match the entries of a sidecar to the texts of its flow, and tell what fits nothing any more.
 
     `steps` maps the name of each named step to its address. Texts are compared without the spaces around and between their words:
     a text after `|` and the same text in quotation marks are one.
     """
-    known: dict[str, list[Word]] = {}
+    known: dict[str, list[MarkedText]] = {}
     notes: set[str] = set()
     for word in words:
         if word.mark is Mark.NOTE:
-            notes.add(folded(word.text))
+            notes.add(normalised(word.text))
         if word.mark in TRANSLATED:
-            known.setdefault(folded(word.text), []).append(word)
+            known.setdefault(normalised(word.text), []).append(word)
     if sidecar.language == language:
-        spot = sidecar.reading.spots["language"]
+        spot = sidecar.context.spots["language"]
         message = f'the flow itself is written in "{language}"; a translation is to another language'
-        sidecar.reading.refuse(spot.node, "translation-name", message)
+        sidecar.context.refuse(spot.node, "translation-name", message)
     for entry in sidecar.entries:
-        found = known.get(folded(entry.source), [])
+        found = known.get(normalised(entry.source), [])
         if not entry.text.strip() and (found or entry.step):
             continue  # still to be translated
         if entry.step:
@@ -115,35 +115,35 @@ def attach(sidecar: Sidecar, words: Iterable[Word], steps: Mapping[str, str], la
         elif found:
             for source in {word.text for word in found}:
                 sidecar.translated[source] = entry.text
-        elif folded(entry.source) in notes:
+        elif normalised(entry.source) in notes:
             message = "this is a note for colleagues, which is not translated: remove it here"
-            sidecar.reading.refuse(entry.source_node, "translation-stale", message, severity="warning")
+            sidecar.context.refuse(entry.source_node, "translation-stale", message, severity="warning")
         else:
-            _tell_stale(sidecar, entry, known)
+            _report_stale(sidecar, entry, known)
 
 
-def _attach_to_step(sidecar: Sidecar, entry: Translation, found: list[Word], steps: Mapping[str, str]) -> None:
+def _attach_to_step(sidecar: Sidecar, entry: Translation, found: list[MarkedText], steps: Mapping[str, str]) -> None:
     address = steps.get(entry.step)
     if address is None:
         near = nearest(entry.step, steps)
         tail = f'; did you mean "{near}"?' if near else ""
-        sidecar.reading.refuse(entry.source_node, "translation-stale", f'the flow "{sidecar.flow}" has no step named "{entry.step}"{tail}')
+        sidecar.context.refuse(entry.source_node, "translation-stale", f'the flow "{sidecar.flow}" has no step named "{entry.step}"{tail}')
         return
     inside = {word.text for word in found if word.address.startswith(f"{address}.")}
     if not inside:
         message = f'the step "{entry.step}" does not say this text any more'
-        sidecar.reading.refuse(entry.source_node, "translation-stale", message, severity="warning")
+        sidecar.context.refuse(entry.source_node, "translation-stale", message, severity="warning")
     for source in inside:
         sidecar.translated[f"{entry.step}{TEXT_FOR}{source}"] = entry.text
 
 
-def _tell_stale(sidecar: Sidecar, entry: Translation, known: Mapping[str, list[Word]]) -> None:
+def _report_stale(sidecar: Sidecar, entry: Translation, known: Mapping[str, list[MarkedText]]) -> None:
     hints = []
-    near = closest(folded(entry.source), known)
+    near = closest(normalised(entry.source), known)
     if near is not None:
         hints.append(f'nearest text of the flow: "{shortened(near, 100)}"')
     message = f'the flow "{sidecar.flow}" does not say this text any more; its translation is not used'
-    sidecar.reading.refuse(entry.source_node, "translation-stale", message, *hints, severity="warning")
+    sidecar.context.refuse(entry.source_node, "translation-stale", message, *hints, severity="warning")
 
 
 def closest(text: str, known: Iterable[str]) -> str | None:
@@ -152,13 +152,13 @@ def closest(text: str, known: Iterable[str]) -> str | None:
     return found[0] if found else None
 
 
-def untranslated(sidecar: Sidecar, words: Iterable[Word]) -> tuple[Word, ...]:
+def untranslated(sidecar: Sidecar, words: Iterable[MarkedText]) -> tuple[MarkedText, ...]:
     """The texts of a flow that the sidecar leaves in the flow's language, each once, in file order. What has no words needs none."""
-    done = {folded(entry.source) for entry in sidecar.entries if entry.text.strip()}
-    missing: dict[str, Word] = {}
+    done = {normalised(entry.source) for entry in sidecar.entries if entry.text.strip()}
+    missing: dict[str, MarkedText] = {}
     for word in words:
-        if word.mark in TRANSLATED and folded(word.text) not in done and has_words(word.text):
-            missing.setdefault(folded(word.text), word)
+        if word.mark in TRANSLATED and normalised(word.text) not in done and has_words(word.text):
+            missing.setdefault(normalised(word.text), word)
     return tuple(missing.values())
 
 
@@ -172,6 +172,6 @@ def has_words(text: str) -> bool:
     return any(character.isalpha() for character in _ADDRESSES.sub("", _VALUES.sub("", text)))
 
 
-def folded(text: str) -> str:
+def normalised(text: str) -> str:
     """A text as it is compared: the spaces around it are gone, those between its words are one each."""
     return " ".join(text.split())

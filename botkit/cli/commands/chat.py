@@ -35,7 +35,7 @@ def chat(
     if not folder.is_dir():
         raise UsageError(f'There is no folder "{folder}". Create a project with "botkit init {folder}".')
     project = open_project(folder)
-    if not project.library.drafts:
+    if not project.library.parsed_flows:
         raise UsageError(f'The folder "{project.flows}" holds no flows. Create a project with "botkit init FOLDER".')
     programs = project.compile()
 

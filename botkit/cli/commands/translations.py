@@ -17,7 +17,7 @@ from botkit.errors import UsageError
 
 if TYPE_CHECKING:
     from botkit.flowfile.library import Library
-    from botkit.flowfile.parsed_flow import Draft
+    from botkit.flowfile.parsed_flow import ParsedFlow
     from botkit.flowfile.sidecars import Key
     from botkit.flowfile.translations import Sidecar
 
@@ -58,14 +58,14 @@ def write(
 ) -> None:
     """Write an entry for every text that is not in a translation yet: the original, and an empty text below it."""
     from botkit.flowfile.problems import render_all
-    from botkit.flowfile.sidecars import completed
+    from botkit.flowfile.sidecars import complete
 
     library = _library(project)
     found = []
-    for draft, language, sidecar in _pairs(_named(library, flows), to):
-        found.append(_state(draft, language, sidecar))
+    for parsed, language, sidecar in _pairs(_named(library, flows), to):
+        found.append(_state(parsed, language, sidecar))
         if (found[-1]["missing"] or found[-1]["phrases"]) and not (check or stale):
-            _save(_file(draft, language, sidecar), completed(draft, language, sidecar))
+            _save(_file(parsed, language, sidecar), complete(parsed, language, sidecar))
     if as_json:
         print(json.dumps({"translations": found}, ensure_ascii=False))
     else:
@@ -91,7 +91,7 @@ def export(
 
     library = _library(project)
     drafts = _named(library, flows)
-    languages = {to} if to else {sidecar.language for draft in drafts for sidecar in draft.sidecars}
+    languages = {to} if to else {sidecar.language for parsed in drafts for sidecar in parsed.sidecars}
     if len(languages) != 1:
         listed = f" There are: {', '.join(sorted(languages))}." if languages else ""
         raise UsageError(f'Say which language to translate to, for example "--to de".{listed}')
@@ -113,24 +113,24 @@ def import_po(
     """Put the translations of a PO file into the files beside the flows. Exit code 1 when some belong nowhere any more, or are wrong."""
     from botkit.flowfile import po
     from botkit.flowfile.problems import render_all
-    from botkit.flowfile.sidecars import completed
+    from botkit.flowfile.sidecars import complete
 
     library = _library(project)
     try:
         language, entries = po.read(file.read_bytes())
     except OSError as fault:
         raise UsageError(f'The file "{file}" cannot be read: {fault.strerror}.') from None
-    except po.Unreadable as fault:
+    except po.InvalidPo as fault:
         raise UsageError(f'"{file}" is no PO file: {fault}.') from None
     if not (language := to or language):
         raise UsageError(f'"{file}" does not say its language. Name it: "--to de".')
-    found, lost = po.sorted_out(entries, library.drafts)
+    found, lost = po.assign_entries(entries, library.parsed_flows)
     changed = []
-    for draft in library.drafts:
-        given: Mapping[Key, str] = found.get(draft.name, {})
-        sidecar = _sidecar(draft, language)
-        if given and (text := completed(draft, language, sidecar, given)) != (sidecar.document.text if sidecar else ""):
-            changed.append(_file(draft, language, sidecar))
+    for parsed in library.parsed_flows:
+        given: Mapping[Key, str] = found.get(parsed.name, {})
+        sidecar = _sidecar(parsed, language)
+        if given and (text := complete(parsed, language, sidecar, given)) != (sidecar.document.text if sidecar else ""):
+            changed.append(_file(parsed, language, sidecar))
             _save(changed[-1], text)
     problems = [problem for problem in _library(project).problems if problem.file in {str(path) for path in changed}]
     if as_json:
@@ -154,53 +154,53 @@ def _library(project: Path) -> Library:
     return load_project(project, secrets=False)[1]
 
 
-def _named(library: Library, names: Sequence[str] | None) -> list[Draft]:
+def _named(library: Library, names: Sequence[str] | None) -> list[ParsedFlow]:
     from botkit.flowfile.suggestions import did_you_mean
 
-    known = {draft.name: draft for draft in library.drafts if draft.flow is not None}
+    known = {parsed.name: parsed for parsed in library.parsed_flows if parsed.flow is not None}
     for name in names or ():
         if name not in known:
             raise UsageError(f'There is no flow "{name}" that can be read{did_you_mean(name, known)}.')
     return [known[name] for name in names] if names else list(known.values())
 
 
-def _pairs(drafts: Sequence[Draft], languages: Sequence[str] | None) -> list[tuple[Draft, str, Sidecar | None]]:
+def _pairs(drafts: Sequence[ParsedFlow], languages: Sequence[str] | None) -> list[tuple[ParsedFlow, str, Sidecar | None]]:
     """Each flow with each language that is asked for; without any, with those that it is translated to."""
-    if not languages and not any(draft.sidecars for draft in drafts):
+    if not languages and not any(parsed.sidecars for parsed in drafts):
         raise UsageError('Nothing is translated yet. Say to which language: "botkit texts --to de".')
     for language in languages or ():
         if not _LANGUAGE.fullmatch(language):
             raise UsageError(f'"{language}" is no language: write a code such as "de" or "pt-BR".')
     pairs = []
-    for draft in drafts:
-        assert draft.flow is not None  # only those that could be read
-        wanted = languages or sorted(sidecar.language for sidecar in draft.sidecars)
-        pairs += [(draft, language, _sidecar(draft, language)) for language in wanted if language != draft.flow.language]
+    for parsed in drafts:
+        assert parsed.flow is not None  # only those that could be read
+        wanted = languages or sorted(sidecar.language for sidecar in parsed.sidecars)
+        pairs += [(parsed, language, _sidecar(parsed, language)) for language in wanted if language != parsed.flow.language]
     return pairs
 
 
-def _sidecar(draft: Draft, language: str) -> Sidecar | None:
-    return next((sidecar for sidecar in draft.sidecars if sidecar.language == language), None)
+def _sidecar(parsed: ParsedFlow, language: str) -> Sidecar | None:
+    return next((sidecar for sidecar in parsed.sidecars if sidecar.language == language), None)
 
 
-def _file(draft: Draft, language: str, sidecar: Sidecar | None) -> Path:
-    return Path(sidecar.document.file) if sidecar else Path(draft.document.file).with_name(f"{draft.stem}.{language}.yaml")
+def _file(parsed: ParsedFlow, language: str, sidecar: Sidecar | None) -> Path:
+    return Path(sidecar.document.file) if sidecar else Path(parsed.document.file).with_name(f"{parsed.stem}.{language}.yaml")
 
 
-def _state(draft: Draft, language: str, sidecar: Sidecar | None) -> dict[str, Any]:
+def _state(parsed: ParsedFlow, language: str, sidecar: Sidecar | None) -> dict[str, Any]:
     """How a translation stands. What customers type may be left out of it: another language has other words."""
     from botkit.core.flow.model import Mark
     from botkit.flowfile.sidecars import missing, open_entries
-    from botkit.flowfile.translations import folded
+    from botkit.flowfile.translations import normalised
 
-    lacking = missing(draft, sidecar)
-    read = {folded(word.text) for word in draft.words(Mark.TEXT)}
-    left = [entry.source for entry in open_entries(sidecar) if folded(entry.source) in read] if sidecar else []
-    stale = [problem for problem in sidecar.reading.problems if problem.code == "translation-stale"] if sidecar else []
+    lacking = missing(parsed, sidecar)
+    read = {normalised(word.text) for word in parsed.marked_texts(Mark.TEXT)}
+    left = [entry.source for entry in open_entries(sidecar) if normalised(entry.source) in read] if sidecar else []
+    stale = [problem for problem in sidecar.context.problems if problem.code == "translation-stale"] if sidecar else []
     return {
-        "flow": draft.name,
+        "flow": parsed.name,
         "language": language,
-        "file": str(_file(draft, language, sidecar)),
+        "file": str(_file(parsed, language, sidecar)),
         "missing": [word.text for word in lacking if word.mark is Mark.TEXT],
         "phrases": [word.text for word in lacking if word.mark is Mark.PHRASE],
         "untranslated": left,

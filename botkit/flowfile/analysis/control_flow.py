@@ -29,7 +29,7 @@ from botkit.core.flow.model import (
     walk_steps,
 )
 
-LEFT = ""  # the address after the last step: the flow is over
+FLOW_END = ""  # the address after the last step: the flow is over
 
 # How a path leads on: at once; after words of the customer; after a time; after a function; after a person; through another flow.
 Kind = Literal["on", "reply", "time", "call", "human", "run"]
@@ -50,7 +50,7 @@ class Edge:
         return self.kind in ("reply", "time", "human")
 
 
-class Paths:
+class ControlFlow:
     """All the ways of one flow. Steps go by their addresses; a jump to a step that does not exist leads nowhere."""
 
     def __init__(self, flow: Flow) -> None:
@@ -60,7 +60,7 @@ class Paths:
             if step.name:
                 self.named.setdefault(step.name, address)
         self.after: dict[str, str] = {}
-        self._follow(flow.steps, "steps", LEFT)
+        self._follow(flow.steps, "steps", FLOW_END)
         self.edges: Mapping[str, tuple[Edge, ...]] = {address: tuple(self._lead(address, step)) for address, step in self.steps.items()}
 
     def _follow(self, block: Block, address: str, after: str) -> None:
@@ -82,7 +82,7 @@ class Paths:
         queue = [self.first]
         while queue:
             for edge in self.edges[queue.pop()]:
-                if edge.to != LEFT and edge.to not in seen:
+                if edge.to != FLOW_END and edge.to not in seen:
                     seen.add(edge.to)
                     queue.append(edge.to)
         return frozenset(seen)
@@ -91,7 +91,7 @@ class Paths:
         following = self.after[address]
         if step.when is not None:
             yield Edge(to=following)
-        lead = _LEADS.get(type(step))
+        lead = _EDGES.get(type(step))
         if lead is None:
             yield Edge(to=following)
         else:
@@ -103,7 +103,7 @@ class Paths:
         return inside if inside in self.steps else self.after[address]
 
 
-def _ask(paths: Paths, here: str, step: Ask) -> Iterator[Edge]:
+def _ask(paths: ControlFlow, here: str, step: Ask) -> Iterator[Edge]:
     saves = (step.save,) if step.save else ()
     for number in range(len(step.choices)):
         yield Edge(to=paths.enter(here, f"choices.{number}.then"), kind="reply", saves=saves)
@@ -115,14 +115,14 @@ def _ask(paths: Paths, here: str, step: Ask) -> Iterator[Edge]:
         yield Edge(to=paths.enter(here, "no_reply"), kind="time", after=step.wait)
 
 
-def _faq(paths: Paths, here: str, step: Faq) -> Iterator[Edge]:
+def _faq(paths: ControlFlow, here: str, step: Faq) -> Iterator[Edge]:
     for number in range(len(step.faq) if isinstance(step.faq, tuple) else 0):
         yield Edge(to=paths.enter(here, f"faq.{number}.answer"))
     if step.otherwise is not None:
         yield Edge(to=paths.enter(here, "otherwise"), kind="reply")
 
 
-def _branch(paths: Paths, here: str, step: Branch) -> Iterator[Edge]:
+def _branch(paths: ControlFlow, here: str, step: Branch) -> Iterator[Edge]:
     for number, case in enumerate(step.branch):
         if isinstance(case, Otherwise):
             yield Edge(to=paths.enter(here, f"branch.{number}.otherwise"))
@@ -132,52 +132,52 @@ def _branch(paths: Paths, here: str, step: Branch) -> Iterator[Edge]:
         yield Edge(to=paths.after[here])
 
 
-def _split(paths: Paths, here: str, step: Split) -> Iterator[Edge]:
+def _split(paths: ControlFlow, here: str, step: Split) -> Iterator[Edge]:
     for number in range(len(step.split)):
         yield Edge(to=paths.enter(here, f"split.{number}.then"))
     if sum(arm.percent for arm in step.split) < 100:
         yield Edge(to=paths.after[here])
 
 
-def _set(paths: Paths, here: str, step: Set) -> Iterator[Edge]:
+def _set(paths: ControlFlow, here: str, step: Set) -> Iterator[Edge]:
     yield Edge(to=paths.after[here], saves=tuple(step.set))
 
 
-def _opt_in(paths: Paths, here: str, step: OptIn) -> Iterator[Edge]:
+def _opt_in(paths: ControlFlow, here: str, step: OptIn) -> Iterator[Edge]:
     for place in ("agreed", "declined"):
         yield Edge(to=paths.enter(here, place), kind="reply")
 
 
-def _call(paths: Paths, here: str, step: Call) -> Iterator[Edge]:
+def _call(paths: ControlFlow, here: str, step: Call) -> Iterator[Edge]:
     yield Edge(to=paths.after[here], kind="call", saves=(step.save,) if step.save else ())
     yield Edge(to=paths.enter(here, "failed"), kind="call")
 
 
-def _run(paths: Paths, here: str, step: Run) -> Iterator[Edge]:
+def _run(paths: ControlFlow, here: str, step: Run) -> Iterator[Edge]:
     yield Edge(to=paths.after[here], kind="run", saves=(step.save,) if step.save else ())
 
 
-def _pause(paths: Paths, here: str, step: Pause) -> Iterator[Edge]:
+def _pause(paths: ControlFlow, here: str, step: Pause) -> Iterator[Edge]:
     yield Edge(to=paths.after[here], kind="time", after=step.pause if isinstance(step.pause, timedelta) else None)
 
 
-def _goto(paths: Paths, here: str, step: Goto) -> Iterator[Edge]:
+def _goto(paths: ControlFlow, here: str, step: Goto) -> Iterator[Edge]:
     if step.goto in paths.named:
         yield Edge(to=paths.named[step.goto])
 
 
-def _handoff(paths: Paths, here: str, step: Handoff) -> Iterator[Edge]:
+def _handoff(paths: ControlFlow, here: str, step: Handoff) -> Iterator[Edge]:
     yield Edge(to=paths.after[here], kind="human")
     if step.closed is not None:
         yield Edge(to=paths.enter(here, "closed"))
 
 
-def _end(paths: Paths, here: str, step: End) -> Iterator[Edge]:
-    yield Edge(to=LEFT)
+def _end(paths: ControlFlow, here: str, step: End) -> Iterator[Edge]:
+    yield Edge(to=FLOW_END)
 
 
 # Steps that do not simply go on to the next one.
-_LEADS: dict[type[Step], Callable[[Paths, str, Any], Iterator[Edge]]] = {
+_EDGES: dict[type[Step], Callable[[ControlFlow, str, Any], Iterator[Edge]]] = {
     Ask: _ask,
     Faq: _faq,
     Branch: _branch,

@@ -12,7 +12,7 @@ from botkit.core.text.expressions import ENVIRONMENT, TOO_NESTED, ExpressionErro
 from botkit.core.text.expressions import MAX_SOURCE as MAX_EXPRESSION
 from botkit.core.text.texts import MAX_SOURCE, paths_of_text
 
-REMEMBERED = 50_000  # sources; a thousand flows of sixty steps have about as many
+CACHE_SIZE = 50_000  # sources; a thousand flows of sixty steps have about as many
 
 # What stands between braces. A closing pair inside a quotation mark cuts it short, and what is cut short cannot be read.
 _BRACES = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|\{[{%#]", re.DOTALL)
@@ -20,34 +20,34 @@ _TEXT = re.compile(r'"[^"]*"|\'[^\']*\'')  # a text in an expression without bac
 _OPEN = ("{{", "{%", "{#")  # one that is found alone is never closed
 
 
-class Facts(Struct, frozen=True):
+class ExpressionVariables(Struct, frozen=True):
     """`paths` are the variables with their dotted parts; empty when there is a fault."""
 
     paths: frozenset[str] = frozenset()
     fault: ExpressionError | None = None
 
 
-_PLAIN = Facts()
+_PLAIN = ExpressionVariables()
 
 
-def facts(source: str, *, is_text: bool) -> Facts:
+def variables_of(source: str, *, is_text: bool) -> ExpressionVariables:
     """What an expression, or the expressions inside a text, read."""
     if not is_text:
         return _of_expression(source)
     if "{" not in source and len(source) <= MAX_SOURCE:
         return _PLAIN
     between = skeleton(source)
-    if between is not None and (known := _facts(between, True)).fault is None:
+    if between is not None and (known := _parsed(between, True)).fault is None:
         return known
-    return _facts(source, True)
+    return _parsed(source, True)
 
 
-def _of_expression(source: str) -> Facts:
+def _of_expression(source: str) -> ExpressionVariables:
     """Expressions that differ in the texts they compare with read the same names, and are read once."""
     plain = "\\" not in source and len(source) <= MAX_EXPRESSION
-    if plain and (known := _facts(_TEXT.sub('""', source), False)).fault is None:
+    if plain and (known := _parsed(_TEXT.sub('""', source), False)).fault is None:
         return known
-    return _facts(source, False)
+    return _parsed(source, False)
 
 
 def skeleton(source: str) -> str | None:
@@ -61,31 +61,31 @@ def skeleton(source: str) -> str | None:
     return " ".join(pieces)
 
 
-@lru_cache(REMEMBERED)
-def _facts(source: str, is_text: bool) -> Facts:
+@lru_cache(CACHE_SIZE)
+def _parsed(source: str, is_text: bool) -> ExpressionVariables:
     try:
-        return Facts(paths_of_text(source) if is_text else frozenset(paths_in(parse_expression(source))))
+        return ExpressionVariables(paths_of_text(source) if is_text else frozenset(paths_in(parse_expression(source))))
     except ExpressionError as fault:
-        return Facts(fault=fault)
+        return ExpressionVariables(fault=fault)
 
 
-@lru_cache(REMEMBERED)
-def shortest(source: str) -> int:
+@lru_cache(CACHE_SIZE)
+def min_length(source: str) -> int:
     """The fewest characters that a text can have: with nothing between its braces, and the shorter way of each {% if %}."""
     if "{%" not in source:
         return len(_BRACES.sub("", source).strip())
     try:
-        return _least(ENVIRONMENT.parse(source.strip()).body)
+        return _min_length(ENVIRONMENT.parse(source.strip()).body)
     except (TemplateSyntaxError, *TOO_NESTED):
         return 0  # the fault is told elsewhere
 
 
-def _least(parts: list[nodes.Node]) -> int:
+def _min_length(parts: list[nodes.Node]) -> int:
     total = 0
     for part in parts:
         if isinstance(part, nodes.Output):
             total += sum(len(piece.data) for piece in part.nodes if isinstance(piece, nodes.TemplateData))
         elif isinstance(part, nodes.If):
             ways = [part.body, *(other.body for other in part.elif_), part.else_]
-            total += min(_least(way) for way in ways)
+            total += min(_min_length(way) for way in ways)
     return total

@@ -14,19 +14,19 @@ from typing import Literal
 
 from botkit.core.flow.model import Ask, EventStart, Faq, FlowPart, FlowVersion, HandedBackStart, OptIn, Run, ScheduleStart, Speaking, Step
 from botkit.core.model.business import Business
-from botkit.flowfile.analysis.control_flow import LEFT, Edge, Paths
+from botkit.flowfile.analysis.control_flow import FLOW_END, ControlFlow, Edge
 from botkit.flowfile.analysis.outline import Lane, outline
 from botkit.flowfile.analysis.step_text import start_words
 
 WINDOW = timedelta(hours=24)
 DEPTH = 3  # flows inside flows
 UNANSWERED = "no reply"
-_UNANSWERED = Edge(to=LEFT, kind="time", after=None)
+_UNANSWERED = Edge(to=FLOW_END, kind="time", after=None)
 ENDS: Mapping[str, str] = {"": "the flow ends", "human": "a colleague takes over"}
 
 
 @dataclass(frozen=True, kw_only=True)
-class Said:
+class RouteMessage:
     """One message. `form`: free text inside the window, the approved wording outside, or unsent where there is none. `bare` texts can be
     joined to what comes right after, `joins` says that this one can be joined to what came right before."""
 
@@ -45,11 +45,11 @@ class Route:
 
     start: str = ""
     answers: tuple[str, ...] = ()
-    said: tuple[Said, ...] = ()
+    said: tuple[RouteMessage, ...] = ()
     ends: str = ENDS[""]
 
     @property
-    def sent(self) -> tuple[Said, ...]:
+    def sent(self) -> tuple[RouteMessage, ...]:
         return tuple(said for said in self.said if said.form != "unsent")
 
     @property
@@ -58,7 +58,7 @@ class Route:
         return sum(said.joins for said in self.said)
 
 
-Price = Callable[[Said], Decimal]
+Price = Callable[[RouteMessage], Decimal]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +67,7 @@ class _Tail:
 
     cost: Decimal = Decimal(0)
     answers: tuple[str, ...] = ()
-    said: tuple[Said, ...] = ()
+    said: tuple[RouteMessage, ...] = ()
     ends: str = ENDS[""]
     open_after: bool = True
 
@@ -82,7 +82,7 @@ class Routes:
     depth: int = 0
 
     def __post_init__(self) -> None:
-        self.paths = Paths(self.version.flow)
+        self.paths = ControlFlow(self.version.flow)
         drawn = outline(self.version)
         self._labels: dict[tuple[str, str], Lane] = {(card.address, lane.entry): lane for card in drawn.walk() for lane in card.lanes}
         self._forward = _forward(self.paths)
@@ -121,7 +121,7 @@ class Routes:
         choose = min if least else max
 
         def best(address: str, is_open: bool) -> _Tail:
-            if address == LEFT:
+            if address == FLOW_END:
                 return _Tail(open_after=is_open)
             key = (address, is_open)
             if key not in known:
@@ -136,7 +136,7 @@ class Routes:
         return best(self.paths.first, is_open)
 
     def _all(self, address: str, is_open: bool) -> Iterator[_Tail]:
-        if address == LEFT:
+        if address == FLOW_END:
             yield _Tail(open_after=is_open)
             return
         for said, edge, label, still_open in self._ways(address, is_open, None, least=True):
@@ -144,7 +144,9 @@ class Routes:
             for rest in rests:
                 yield _joined(said, label, rest, Decimal(0))
 
-    def _ways(self, address: str, is_open: bool, price: Price | None, *, least: bool) -> Iterator[tuple[tuple[Said, ...], Edge, str, bool]]:
+    def _ways(
+        self, address: str, is_open: bool, price: Price | None, *, least: bool
+    ) -> Iterator[tuple[tuple[RouteMessage, ...], Edge, str, bool]]:
         """Each way onward: what is said on it, where it leads, its label, and whether the window is open there."""
         step = self.paths.steps[address]
         told: set[tuple[str, str, str]] = set()
@@ -162,21 +164,21 @@ class Routes:
             still_open = _window_after(edge, is_open if inside is None else inside.open_after)
             yield (*said, *(inside.said if inside is not None else ())), edge, label, still_open
 
-    def _said(self, address: str, step: Step, is_open: bool) -> tuple[Said, ...]:
+    def _said(self, address: str, step: Step, is_open: bool) -> tuple[RouteMessage, ...]:
         """The message of the step itself."""
         if isinstance(step, OptIn):
-            return (self._free(address),) if is_open else (Said(flow=self.version.flow.flow, address=address, form="unsent"),)
+            return (self._free(address),) if is_open else (RouteMessage(flow=self.version.flow.flow, address=address, form="unsent"),)
         if not isinstance(step, Speaking):
             return ()
         if is_open:
             return (self._free(address, bare=_is_bare(step), joins=_is_text(step)),)
         if step.template is None:
-            return (Said(flow=self.version.flow.flow, address=address, form="unsent"),)
+            return (RouteMessage(flow=self.version.flow.flow, address=address, form="unsent"),)
         known = self.business.templates.get(step.template)
         category = step.purpose or (known.category if known is not None else "utility")
-        return (Said(flow=self.version.flow.flow, address=address, form="template", category=category, template=step.template),)
+        return (RouteMessage(flow=self.version.flow.flow, address=address, form="template", category=category, template=step.template),)
 
-    def _extra(self, address: str, step: Step, lane: Lane | None, is_open: bool) -> tuple[Said, ...]:
+    def _extra(self, address: str, step: Step, lane: Lane | None, is_open: bool) -> tuple[RouteMessage, ...]:
         """What is said on one way only: retries before giving up, a reminder before the silence, a FAQ's answer, the second question."""
         why = lane.why if lane is not None else ""
         if isinstance(step, Ask | Faq) and why == "missed":
@@ -197,8 +199,8 @@ class Routes:
         inner = Routes(other, self.business, self.others, self.depth + 1)
         return inner._best(is_open, price or _count, least=least)
 
-    def _free(self, address: str, *, bare: bool = False, joins: bool = False) -> Said:
-        return Said(flow=self.version.flow.flow, address=address, form="free", bare=bare, joins=joins)
+    def _free(self, address: str, *, bare: bool = False, joins: bool = False) -> RouteMessage:
+        return RouteMessage(flow=self.version.flow.flow, address=address, form="free", bare=bare, joins=joins)
 
 
 def _silence(step: Step) -> tuple[Edge, ...]:
@@ -206,7 +208,7 @@ def _silence(step: Step) -> tuple[Edge, ...]:
     return (_UNANSWERED,) if isinstance(step, OptIn) or (isinstance(step, Ask) and step.no_reply is None) else ()
 
 
-def _count(said: Said) -> Decimal:
+def _count(said: RouteMessage) -> Decimal:
     return Decimal(said.form != "unsent")
 
 
@@ -214,18 +216,18 @@ def _stopped(is_open: bool) -> _Tail:
     return _Tail(ends=ENDS["human"], open_after=is_open)
 
 
-def _joined(said: tuple[Said, ...], label: str, rest: _Tail, cost: Decimal) -> _Tail:
+def _joined(said: tuple[RouteMessage, ...], label: str, rest: _Tail, cost: Decimal) -> _Tail:
     answers = (label, *rest.answers) if label else rest.answers
     return _Tail(cost=cost, answers=answers, said=(*said, *rest.said), ends=rest.ends, open_after=rest.open_after)
 
 
 def _route(tail: _Tail) -> Route:
     """With `joins` only where the message right before can really be joined to it."""
-    said: list[Said] = []
+    said: list[RouteMessage] = []
     for number, one in enumerate(tail.said):
         before = tail.said[number - 1] if number else None
         follows = before is not None and before.bare and before.flow == one.flow
-        said.append(Said(**{**one.__dict__, "joins": one.joins and follows}))
+        said.append(RouteMessage(**{**one.__dict__, "joins": one.joins and follows}))
     return Route(answers=tail.answers, said=tuple(said), ends=tail.ends)
 
 
@@ -237,7 +239,7 @@ def _window_after(edge: Edge, is_open: bool) -> bool:
     return is_open
 
 
-def _forward(paths: Paths) -> dict[str, tuple[Edge, ...]]:
+def _forward(paths: ControlFlow) -> dict[str, tuple[Edge, ...]]:
     """The ways of a flow without those that lead back to a step that was passed on the way."""
     kept: dict[str, tuple[Edge, ...]] = {}
     passing: set[str] = set()
@@ -245,9 +247,9 @@ def _forward(paths: Paths) -> dict[str, tuple[Edge, ...]]:
     def go(address: str) -> None:
         passing.add(address)
         edges = tuple(edge for edge in paths.edges[address] if edge.to not in passing)
-        kept[address] = edges or (Edge(to=LEFT),)
+        kept[address] = edges or (Edge(to=FLOW_END),)
         for edge in edges:
-            if edge.to != LEFT and edge.to not in kept:
+            if edge.to != FLOW_END and edge.to not in kept:
                 go(edge.to)
         passing.discard(address)
 

@@ -8,8 +8,8 @@ from datetime import timedelta
 from typing import Any, Literal
 
 from botkit.core.flow.model import Ask, Block, Branch, Call, End, Faq, FlowVersion, Goto, Handoff, OptIn, Otherwise, Split, Step
-from botkit.flowfile.analysis.control_flow import Paths
-from botkit.flowfile.analysis.step_text import body_of, marks_of, start_words, verb_of, written
+from botkit.flowfile.analysis.control_flow import ControlFlow
+from botkit.flowfile.analysis.step_text import body_of, duration_text, marks_of, start_words, verb_of
 
 # What leads into a lane: an answer, a condition, a percentage; words that were not understood; silence; a failure.
 Why = Literal["answer", "condition", "missed", "silence", "failure", "through"]
@@ -61,7 +61,7 @@ class Outline:
 def outline(version: FlowVersion) -> Outline:
     """The outline of one version of a flow."""
     flow = version.flow
-    paths = Paths(flow)
+    paths = ControlFlow(flow)
     return Outline(
         flow=flow.flow,
         title=flow.title,
@@ -80,11 +80,11 @@ def walk(cards: tuple[Card, ...]) -> Iterator[Card]:
             yield from walk(lane.cards)
 
 
-def _cards(block: Block, address: str, paths: Paths, version: FlowVersion) -> tuple[Card, ...]:
+def _cards(block: Block, address: str, paths: ControlFlow, version: FlowVersion) -> tuple[Card, ...]:
     return tuple(_card(step, f"{address}.{number}", paths, version) for number, step in enumerate(block))
 
 
-def _card(step: Step, here: str, paths: Paths, version: FlowVersion) -> Card:
+def _card(step: Step, here: str, paths: ControlFlow, version: FlowVersion) -> Card:
     lanes = tuple(
         Lane(label=label, why=why, entry=paths.enter(here, place), cards=_cards(block, f"{here}.{place}", paths, version))
         for label, why, place, block in _LANES.get(type(step), _no_lanes)(step)
@@ -186,4 +186,4 @@ _LANES: dict[type[Step], Callable[[Any], _Lanes]] = {
 
 
 def _length(length: timedelta) -> str:
-    return written(length)
+    return duration_text(length)

@@ -45,7 +45,7 @@ def verb_of(step: Step) -> str:
     return _VERBS[type(step)]
 
 
-def written(length: timedelta) -> str:
+def duration_text(length: timedelta) -> str:
     """`2 days`, in the largest unit that fits."""
     seconds = int(length.total_seconds())
     size, unit = next(((size, unit) for size, unit in _UNITS if seconds % size == 0 and seconds >= size), _UNITS[-1])
@@ -77,7 +77,7 @@ def _with_value(verb: str) -> Callable[[Any], str]:
 
 
 def _pause(step: Pause) -> str:
-    return written(step.pause) if isinstance(step.pause, timedelta) else f"until {step.pause.until}"
+    return duration_text(step.pause) if isinstance(step.pause, timedelta) else f"until {step.pause.until}"
 
 
 def _call(step: Call) -> str:
@@ -136,9 +136,9 @@ def _marks_of_question(step: Ask, *, choices: bool) -> Iterator[str]:
     if step.measure:
         yield step.measure.upper()
     if step.wait:
-        yield f"waits {written(step.wait)}"
+        yield f"waits {duration_text(step.wait)}"
     if step.remind:
-        yield f"reminds after {written(step.remind.after)}"
+        yield f"reminds after {duration_text(step.remind.after)}"
 
 
 def _expected(expect: Expect) -> str:
@@ -163,7 +163,7 @@ def _marks_of_message(step: Speaking) -> Iterator[str]:
     if step.urgent:
         yield "urgent"
     if step.fresh:
-        yield f"fresh {written(step.fresh)}"
+        yield f"fresh {duration_text(step.fresh)}"
 
 
 # ---- starts

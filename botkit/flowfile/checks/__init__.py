@@ -1,94 +1,94 @@
-"""Checks: what can be wrong in flows that read well. One file for each subject; the table at the end is all of them."""
+"""Checks: problems in flows that were parsed without errors. One module for each subject; `CHECKS` lists them all."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from botkit.flowfile.checks import branch_cases as cases
 from botkit.flowfile.checks import (
+    branch_cases,
     branches,
     choices,
     duplicates,
     expressions,
+    faq_overlap,
     keywords,
     lengths,
     loops,
     marketing,
+    references,
+    secrets_and_cut_texts,
+    service_window,
+    shadowed_keywords,
     templates,
+    translations,
+    unreachable,
     unused,
     variables,
     waits,
 )
-from botkit.flowfile.checks import faq_overlap as questions
-from botkit.flowfile.checks import references as names
-from botkit.flowfile.checks import secrets_and_cut_texts as written
-from botkit.flowfile.checks import service_window as window
-from botkit.flowfile.checks import shadowed_keywords as heard
-from botkit.flowfile.checks import translations as translated
-from botkit.flowfile.checks import unreachable as reach
-from botkit.flowfile.checks.context import Against
-from botkit.flowfile.parsed_flow import Draft
+from botkit.flowfile.checks.context import CheckContext
+from botkit.flowfile.parsed_flow import ParsedFlow
 from botkit.flowfile.problems import Problem
 
-__all__ = ["CHECKS", "Against", "Check", "Progress", "check_all", "silent"]
+__all__ = ["CHECKS", "Check", "CheckContext", "Progress", "check_all", "no_progress"]
 
-# A check sees all flows at once, because names lead from one to another.
-Check = Callable[[Sequence[Draft], Against], Iterable[Problem]]
-Progress = Callable[[str, int, int], None]  # what is being done, how much of it is done, of how much
+# A check gets all flows at once, because flows refer to each other by name.
+Check = Callable[[Sequence[ParsedFlow], CheckContext], Iterable[Problem]]
+Progress = Callable[[str, int, int], None]  # the name of the work, how much of it is done, of how much
 
 CHECKS: tuple[Check, ...] = (
     duplicates.flow_names,
     duplicates.duplicate_flows,
     duplicates.duplicate_steps,
-    names.unknown_steps,
-    names.unknown_flows,
-    names.unknown_functions,
-    names.unknown_topics,
-    names.unknown_queues,
-    names.unknown_templates,
+    references.unknown_steps,
+    references.unknown_flows,
+    references.unknown_functions,
+    references.unknown_topics,
+    references.unknown_queues,
+    references.unknown_templates,
     expressions.expressions,
     expressions.single_braces,
-    variables.names,
+    variables.invalid_names,
     variables.undefined,
     variables.unset,
-    variables.parts,
-    variables.events,
+    variables.unknown_parts,
+    variables.event_variables,
     unused.unused_answers,
     keywords.duplicate_keywords,
     keywords.duplicate_starts,
     keywords.stop_words,
-    heard.keyword_answers,
-    questions.nearer_to_another,
+    shadowed_keywords.shadowed_keywords,
+    faq_overlap.overlapping_questions,
     choices.too_many,
     choices.duplicates,
     choices.values,
     lengths.lengths,
     branches.branch_order,
-    cases.cases_never_true,
+    branch_cases.cases_never_true,
     branches.split_percent,
-    reach.unreachable,
+    unreachable.unreachable,
     loops.loops,
     waits.long_waits,
     waits.late_reminders,
-    window.missing_templates,
+    service_window.missing_templates,
     templates.template_use,
     templates.template_status,
     marketing.marketing_words,
-    translated.placeholders,
-    translated.missing,
-    written.secrets,
-    written.cut_texts,
+    translations.placeholders,
+    translations.missing,
+    secrets_and_cut_texts.secrets,
+    secrets_and_cut_texts.cut_texts,
 )
 
 
-def silent(what: str, done: int, total: int) -> None:
-    """Progress that nobody is told."""
+def no_progress(work: str, done: int, total: int) -> None:
+    """Report no progress."""
 
 
-def check_all(drafts: Sequence[Draft], against: Against, progress: Progress = silent) -> list[Problem]:
-    """Every problem that any check finds in the flows that could be read."""
+def check_all(parsed_flows: Sequence[ParsedFlow], context: CheckContext, progress: Progress = no_progress) -> list[Problem]:
+    """Every problem that the checks find in the parsed flows."""
     found: list[Problem] = []
     for number, check in enumerate(CHECKS):
         progress("checking:", number, len(CHECKS))
-        found += check(drafts, against)
+        found += check(parsed_flows, context)
     return found

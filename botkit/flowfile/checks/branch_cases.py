@@ -16,9 +16,9 @@ from msgspec import Struct
 
 from botkit.core.flow.model import Ask, Branch, Case
 from botkit.core.text.expressions import ExpressionError, parse_expression, paths_in
-from botkit.flowfile.checks.context import Against
-from botkit.flowfile.checks.variables import kept
-from botkit.flowfile.parsed_flow import Draft
+from botkit.flowfile.checks.context import CheckContext
+from botkit.flowfile.checks.variables import names_set_by
+from botkit.flowfile.parsed_flow import ParsedFlow
 from botkit.flowfile.problems import Problem
 
 # Numbers as (number, whether just above or below it): "> 9" begins at (9, 1), ">= 9" at (9, 0), "< 9" ends at (9, -1).
@@ -30,14 +30,14 @@ _COMPARED = re.compile(r"[\s()]*[\w.-]+\s*[<>=]=?\s*[\w.-]+[\s()]*")  # what may
 _TURNED = {"gt": "lt", "gteq": "lteq", "lt": "gt", "lteq": "gteq", "eq": "eq"}
 
 
-class Span(Struct, frozen=True):
+class NumberRange(Struct, frozen=True):
     """The numbers from `low` to `high` of one name: what a comparison is true for."""
 
     name: str
     low: Bound
     high: Bound
 
-    def holds(self, other: Span) -> bool:
+    def holds(self, other: NumberRange) -> bool:
         return self.name == other.name and self.low <= other.low and other.high <= self.high
 
     @property
@@ -45,29 +45,29 @@ class Span(Struct, frozen=True):
         return self.low > self.high
 
 
-def cases_never_true(drafts: Sequence[Draft], against: Against) -> Iterator[Problem]:
-    for draft in drafts:
-        branches = [(address, step) for address, step in draft.steps if isinstance(step, Branch)]
-        known = _ranges(draft) if branches else {}
+def cases_never_true(parsed_flows: Sequence[ParsedFlow], context: CheckContext) -> Iterator[Problem]:
+    for parsed in parsed_flows:
+        branches = [(address, step) for address, step in parsed.steps if isinstance(step, Branch)]
+        known = _ranges(parsed) if branches else {}
         for address, step in branches:
-            yield from _of(draft, address, step, known)
+            yield from _check_branch(parsed, address, step, known)
 
 
-def _of(draft: Draft, address: str, step: Branch, known: Mapping[str, Span]) -> Iterator[Problem]:
+def _check_branch(parsed: ParsedFlow, address: str, step: Branch, known: Mapping[str, NumberRange]) -> Iterator[Problem]:
     above: list[tuple[str, str]] = []
     for number, case in enumerate(step.branch):
         if not isinstance(case, Case):
             continue
-        spot = draft.spot(f"{address}.branch.{number}.when")
+        spot = parsed.spot(f"{address}.branch.{number}.when")
         taken = next((place for when, place in above if _covers(when, case.when)), None)
         if taken is not None:
-            line = draft.spot(taken).node.line
+            line = parsed.spot(taken).node.line
             message = f"nobody comes to this case: whoever it is for is taken by the case in line {line}"
             hint = "cases are tried from the top: put the narrower one first"
-            yield draft.problem(spot, "branch-order", message, hint)
-        elif (span := _span(case.when)) is not None and (answer := known.get(span.name)) is not None and _misses(span, answer):
+            yield parsed.problem(spot, "branch-order", message, hint)
+        elif (span := _number_range(case.when)) is not None and (answer := known.get(span.name)) is not None and _misses(span, answer):
             message = f'this is never true: the answer "{span.name}" is a number from {answer.low[0]} to {answer.high[0]}'
-            yield draft.problem(spot, "branch-order", message)
+            yield parsed.problem(spot, "branch-order", message)
         above.append((case.when, f"{address}.branch.{number}.when"))
 
 
@@ -76,26 +76,26 @@ def _covers(above: str, below: str) -> bool:
     one, other = _tree(above), _tree(below)
     if one is not None and other is not None and one == other and any(paths_in(one)):
         return True
-    wide, narrow = _span(above), _span(below)
+    wide, narrow = _number_range(above), _number_range(below)
     return wide is not None and narrow is not None and wide.holds(narrow)
 
 
-def _misses(span: Span, answer: Span) -> bool:
-    return Span(span.name, max(span.low, answer.low), min(span.high, answer.high)).is_empty
+def _misses(span: NumberRange, answer: NumberRange) -> bool:
+    return NumberRange(span.name, max(span.low, answer.low), min(span.high, answer.high)).is_empty
 
 
-def _ranges(draft: Draft) -> dict[str, Span]:
+def _ranges(parsed: ParsedFlow) -> dict[str, NumberRange]:
     """The numbers that an answer can be, where nothing else sets its name."""
-    found: dict[str, Span] = {}
+    found: dict[str, NumberRange] = {}
     other: set[str] = set()
-    for _, step in draft.steps:
+    for _, step in parsed.steps:
         expect = step.expect if isinstance(step, Ask) and not step.choices else None
-        for name in kept(step):
+        for name in names_set_by(step):
             if expect is None or expect.kind != "number" or expect.minimum is None or expect.maximum is None:
                 other.add(name)
                 continue
-            before = found.get(name, Span(name, (expect.minimum, 0), (expect.maximum, 0)))
-            found[name] = Span(name, min(before.low, (expect.minimum, 0)), max(before.high, (expect.maximum, 0)))
+            before = found.get(name, NumberRange(name, (expect.minimum, 0), (expect.maximum, 0)))
+            found[name] = NumberRange(name, min(before.low, (expect.minimum, 0)), max(before.high, (expect.maximum, 0)))
     return {name: span for name, span in found.items() if name not in other}
 
 
@@ -108,7 +108,7 @@ def _tree(source: str) -> nodes.Expr | None:
 
 
 @lru_cache(maxsize=10_000)
-def _span(source: str) -> Span | None:
+def _number_range(source: str) -> NumberRange | None:
     """The numbers for which a comparison is true; None for any other condition."""
     if _COMPARED.fullmatch(source) is None:
         return None
@@ -131,4 +131,4 @@ def _span(source: str) -> Span | None:
         "lteq": (LOWEST, (number, 0)),
         "eq": ((number, 0), (number, 0)),
     }
-    return Span(names[0], *bounds[operator]) if operator in bounds else None
+    return NumberRange(names[0], *bounds[operator]) if operator in bounds else None

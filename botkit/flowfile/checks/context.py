@@ -10,7 +10,7 @@ from botkit.core.model.platform import Limits
 
 
 @dataclass(frozen=True, kw_only=True)
-class Against:
+class CheckContext:
     """Without a business, names of topics, queues, functions and templates are not checked; without limits, lengths are not.
 
     `limits` maps a platform's name to how much it takes. `stop_words` maps a language to the words that stop every message at once.

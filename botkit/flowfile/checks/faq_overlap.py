@@ -7,43 +7,43 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from botkit.core.flow.model import Faq, PhraseStart
-from botkit.flowfile.checks.context import Against
-from botkit.flowfile.parsed_flow import Draft
+from botkit.flowfile.checks.context import CheckContext
+from botkit.flowfile.parsed_flow import ParsedFlow
 from botkit.flowfile.problems import Problem
-from botkit.flowfile.reader.context import Spot
+from botkit.flowfile.reader.context import LocatedNode
 from botkit.flowfile.suggestions import shortened
 from botkit.understanding.overlap import SAME, rivals
 
 
-class _Asked(Struct, frozen=True, kw_only=True):
+class _Phrasing(Struct, frozen=True, kw_only=True):
     """A phrasing: what it asks for, where it stands, and what that answer is called. `is_question`: of a FAQ, no phrase of a start."""
 
     text: str
     label: str
-    spot: Spot
+    spot: LocatedNode
     title: str
     is_question: bool
 
 
-def nearer_to_another(drafts: Sequence[Draft], against: Against) -> Iterator[Problem]:
+def overlapping_questions(parsed_flows: Sequence[ParsedFlow], context: CheckContext) -> Iterator[Problem]:
     """Questions that can begin a flow compete with one another and with the phrases of all flows; others, within their step."""
-    everywhere: list[_Asked] = []
-    for draft in drafts:
-        if draft.flow is None:
+    everywhere: list[_Phrasing] = []
+    for parsed in parsed_flows:
+        if parsed.flow is None:
             continue
-        for address, step in draft.steps:
+        for address, step in parsed.steps:
             if isinstance(step, Faq) and isinstance(step.faq, tuple):
-                asked = list(_questions(draft, address, step))
-                if address == "steps.0" and draft.flow.starts:
+                asked = list(_questions(parsed, address, step))
+                if address == "steps.0" and parsed.flow.starts:
                     everywhere += asked
                 else:
-                    yield from _told(asked)
-        everywhere += _phrases(draft)
+                    yield from _overlaps(asked)
+        everywhere += _phrases(parsed)
     if any(one.is_question for one in everywhere):
-        yield from _told(everywhere)
+        yield from _overlaps(everywhere)
 
 
-def _told(asked: Sequence[_Asked]) -> Iterator[Problem]:
+def _overlaps(asked: Sequence[_Phrasing]) -> Iterator[Problem]:
     by_text = {(one.text, one.label): one for one in reversed(asked)}
     for found in rivals([(one.text, one.label) for one in asked]):
         one, other = by_text[found.example, found.label], by_text[found.rival, found.rival_label]
@@ -60,32 +60,32 @@ def _told(asked: Sequence[_Asked]) -> Iterator[Problem]:
         yield one.spot.document.problem(one.spot.node, "question-nearer", message, hint, severity="warning")
 
 
-def _questions(draft: Draft, address: str, step: Faq) -> Iterator[_Asked]:
+def _questions(parsed: ParsedFlow, address: str, step: Faq) -> Iterator[_Phrasing]:
     assert isinstance(step.faq, tuple)  # asked before
     for number, entry in enumerate(step.faq):
-        label = f"{draft.name}/{address}#{number}"
+        label = f"{parsed.name}/{address}#{number}"
         title = entry.title or entry.questions[0]
         for index, question in enumerate(entry.questions):
-            spot = draft.spot(f"{address}.faq.{number}.questions.{index}")
-            for text, place in _everywhere(draft, question, spot):
-                yield _Asked(text=text, label=label, spot=place, title=title, is_question=True)
+            spot = parsed.spot(f"{address}.faq.{number}.questions.{index}")
+            for text, place in _with_translations(parsed, question, spot):
+                yield _Phrasing(text=text, label=label, spot=place, title=title, is_question=True)
 
 
-def _phrases(draft: Draft) -> Iterator[_Asked]:
-    assert draft.flow is not None  # asked before
-    for number, start in enumerate(draft.flow.starts):
+def _phrases(parsed: ParsedFlow) -> Iterator[_Phrasing]:
+    assert parsed.flow is not None  # asked before
+    for number, start in enumerate(parsed.flow.starts):
         if isinstance(start, PhraseStart):
             for index, phrase in enumerate(start.phrases):
-                spot = draft.spot(f"starts.{number}.phrases.{index}")
-                for text, place in _everywhere(draft, phrase, spot):
-                    yield _Asked(text=text, label=draft.name, spot=place, title=draft.flow.title, is_question=False)
+                spot = parsed.spot(f"starts.{number}.phrases.{index}")
+                for text, place in _with_translations(parsed, phrase, spot):
+                    yield _Phrasing(text=text, label=parsed.name, spot=place, title=parsed.flow.title, is_question=False)
 
 
-def _everywhere(draft: Draft, text: str, spot: Spot) -> Iterator[tuple[str, Spot]]:
+def _with_translations(parsed: ParsedFlow, text: str, spot: LocatedNode) -> Iterator[tuple[str, LocatedNode]]:
     """A phrasing, and its translations where they stand."""
     yield text, spot
-    for sidecar in draft.sidecars:
+    for sidecar in parsed.sidecars:
         said = sidecar.translated.get(text)
         node = next((entry.text_node for entry in sidecar.entries if entry.text == said), None) if said else None
         if said and node is not None:
-            yield said, Spot(sidecar.document, node)
+            yield said, LocatedNode(sidecar.document, node)

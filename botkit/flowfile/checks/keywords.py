@@ -6,30 +6,30 @@ from collections.abc import Iterator, Sequence
 
 from botkit.core.engine.router import keyword_form
 from botkit.core.flow.model import FirstMessageStart, HandedBackStart, Mark, NoMatchStart, ReferralStart
-from botkit.flowfile.checks.context import Against
-from botkit.flowfile.parsed_flow import Draft
+from botkit.flowfile.checks.context import CheckContext
+from botkit.flowfile.parsed_flow import ParsedFlow
 from botkit.flowfile.problems import Problem
-from botkit.flowfile.reader.context import Spot
+from botkit.flowfile.reader.context import LocatedNode
 
 
-def duplicate_keywords(drafts: Sequence[Draft], against: Against) -> Iterator[Problem]:
+def duplicate_keywords(parsed_flows: Sequence[ParsedFlow], context: CheckContext) -> Iterator[Problem]:
     """Of two flows with one keyword, the second would never start by it. Case, accents and punctuation make no difference."""
-    first: dict[str, tuple[Draft, Spot]] = {}
-    for draft in drafts:
-        for text, spot in said(draft):
-            other, earlier = first.setdefault(keyword_form(text), (draft, spot))
-            if other is not draft:
+    first: dict[str, tuple[ParsedFlow, LocatedNode]] = {}
+    for parsed in parsed_flows:
+        for text, spot in keywords_of(parsed):
+            other, earlier = first.setdefault(keyword_form(text), (parsed, spot))
+            if other is not parsed:
                 message = f'the flow "{other.name}" starts by the keyword "{text}" already'
                 place = f"{earlier.document.file}:{earlier.node.line}"
                 yield spot.document.problem(spot.node, "duplicate-keyword", message, f"there: {place}")
 
 
-def duplicate_starts(drafts: Sequence[Draft], against: Against) -> Iterator[Problem]:
+def duplicate_starts(parsed_flows: Sequence[ParsedFlow], context: CheckContext) -> Iterator[Problem]:
     """Of two flows that begin at the same, the router takes the one whose name sorts first, always."""
-    first: dict[str, tuple[Draft, str]] = {}
-    for draft in sorted((draft for draft in drafts if draft.flow is not None), key=lambda draft: draft.name):
-        assert draft.flow is not None  # filtered above
-        for number, start in enumerate(draft.flow.starts):
+    first: dict[str, tuple[ParsedFlow, str]] = {}
+    for parsed in sorted((parsed for parsed in parsed_flows if parsed.flow is not None), key=lambda parsed: parsed.name):
+        assert parsed.flow is not None  # filtered above
+        for number, start in enumerate(parsed.flow.starts):
             match start:
                 case ReferralStart(referral=ref):
                     what, key = f'referral "{ref}"', "referral"
@@ -39,31 +39,33 @@ def duplicate_starts(drafts: Sequence[Draft], against: Against) -> Iterator[Prob
                 case _:
                     continue
             address = f"starts.{number}"
-            other, there = first.setdefault(what, (draft, address))
-            if (other, there) != (draft, address):
+            other, there = first.setdefault(what, (parsed, address))
+            if (other, there) != (parsed, address):
                 message = f'the flow "{other.name}" starts by {what} already'
                 place = other.spot(there)
-                spot = draft.key(f"{address}.{key}")
-                yield draft.problem(spot, "duplicate-start", message, f"there: {place.document.file}:{place.node.line}", severity="warning")
+                spot = parsed.key(f"{address}.{key}")
+                yield parsed.problem(
+                    spot, "duplicate-start", message, f"there: {place.document.file}:{place.node.line}", severity="warning"
+                )
 
 
-def stop_words(drafts: Sequence[Draft], against: Against) -> Iterator[Problem]:
-    """A word that stops all messages is read before any flow: as a keyword it would never be heard."""
-    words = {keyword_form(word): language for language, listed in against.stop_words.items() for word in listed}
-    for draft in drafts:
-        for text, spot in said(draft):
-            if keyword_form(text) in words:
-                message = f'"{text}" stops all messages (language "{words[keyword_form(text)]}"), before any flow is asked; choose another keyword'
+def stop_words(parsed_flows: Sequence[ParsedFlow], context: CheckContext) -> Iterator[Problem]:
+    """A stop word is handled before any flow starts, so as a keyword it would never start one."""
+    words = {keyword_form(word): language for language, listed in context.stop_words.items() for word in listed}
+    for parsed in parsed_flows:
+        for text, spot in keywords_of(parsed):
+            if (language := words.get(keyword_form(text))) is not None:
+                message = f'"{text}" stops all messages (language "{language}"), before any flow is asked; choose another keyword'
                 yield spot.document.problem(spot.node, "stop-word", message)
 
 
-def said(draft: Draft) -> Iterator[tuple[str, Spot]]:
+def keywords_of(parsed: ParsedFlow) -> Iterator[tuple[str, LocatedNode]]:
     """The keywords of a flow and their translations, each with its place."""
-    keywords = [word for word in draft.words(Mark.PHRASE) if word.address.startswith("starts.") and ".keywords" in word.address]
+    keywords = [word for word in parsed.marked_texts(Mark.PHRASE) if word.address.startswith("starts.") and ".keywords" in word.address]
     for word in keywords:
         yield word.text, word.spot
     known = {word.text for word in keywords}
-    for sidecar in draft.sidecars:
+    for sidecar in parsed.sidecars:
         for entry in sidecar.entries:
             if entry.source in known and entry.text.strip():
-                yield entry.text, Spot(sidecar.document, entry.text_node)
+                yield entry.text, LocatedNode(sidecar.document, entry.text_node)

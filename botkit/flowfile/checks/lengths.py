@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator, Sequence
 
 from botkit.core.flow.model import TEXT_FOR, Ask, Mark, OptIn, Speaking, Step
 from botkit.core.model.platform import Limits
-from botkit.flowfile.analysis.expression_variables import shortest
-from botkit.flowfile.checks.context import Against
-from botkit.flowfile.parsed_flow import Draft
+from botkit.flowfile.analysis.expression_variables import min_length
+from botkit.flowfile.checks.context import CheckContext
+from botkit.flowfile.parsed_flow import ParsedFlow
 from botkit.flowfile.problems import Problem
-from botkit.flowfile.reader.context import Spot
+from botkit.flowfile.reader.context import LocatedNode
 
 # What a text is for, by the last words of its address -> what it is called, and how much of it the platform takes for this step.
 _Limit = Callable[[Limits, Step], int | None]
@@ -55,12 +55,12 @@ _LIMITS: dict[str, tuple[str, _Limit]] = {
 _TITLES = {"whatsapp": "WhatsApp", "messenger": "Messenger"}
 
 
-def lengths(drafts: Sequence[Draft], against: Against) -> Iterator[Problem]:
-    for draft in drafts:
-        if draft.flow is None:
+def lengths(parsed_flows: Sequence[ParsedFlow], context: CheckContext) -> Iterator[Problem]:
+    for parsed in parsed_flows:
+        if parsed.flow is None:
             continue
-        steps = dict(draft.steps)
-        for word in draft.words(Mark.TEXT):
+        steps = dict(parsed.steps)
+        for word in parsed.marked_texts(Mark.TEXT):
             owner = owner_of(word.address, steps)
             if owner is None:
                 continue
@@ -68,17 +68,17 @@ def lengths(drafts: Sequence[Draft], against: Against) -> Iterator[Problem]:
             if kind not in _LIMITS:
                 continue
             noun, limit = _LIMITS[kind]
-            for platform, limits in against.limits.items():
+            for platform, limits in context.limits.items():
                 most = limit(limits, steps[owner])
                 if most is not None:
-                    yield from _too_long(draft, word.text, word.spot, steps[owner], noun, most, platform)
+                    yield from _too_long(parsed, word.text, word.spot, steps[owner], noun, most, platform)
 
 
-def _too_long(draft: Draft, text: str, spot: Spot, step: Step, noun: str, most: int, platform: str) -> Iterator[Problem]:
+def _too_long(parsed: ParsedFlow, text: str, spot: LocatedNode, step: Step, noun: str, most: int, platform: str) -> Iterator[Problem]:
     if len(text) > most and (length := fixed_length(text)) > most:
         message = f"this {noun} has {length} characters; {_TITLES.get(platform, platform)} takes {most}"
-        yield draft.problem(spot, "too-long", message)
-    for sidecar in draft.sidecars:
+        yield parsed.problem(spot, "too-long", message)
+    for sidecar in parsed.sidecars:
         wanted = sidecar.translated.get(f"{step.name}{TEXT_FOR}{text}") if step.name else None
         wanted = wanted or sidecar.translated.get(text)
         if wanted is None or len(wanted) <= most or (length := fixed_length(wanted)) <= most:
@@ -90,7 +90,7 @@ def _too_long(draft: Draft, text: str, spot: Spot, step: Step, noun: str, most: 
 
 def fixed_length(text: str) -> int:
     """How long a text is at the least: what is filled in may be short, but not shorter than nothing; of {% if %} the shorter way."""
-    return len(text.strip()) if "{" not in text else shortest(text)
+    return len(text.strip()) if "{" not in text else min_length(text)
 
 
 def owner_of(address: str, steps: dict[str, Step]) -> str | None:

@@ -5,46 +5,46 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from botkit.core.flow.model import Goto, Run
-from botkit.flowfile.analysis.control_flow import LEFT
-from botkit.flowfile.checks.context import Against
-from botkit.flowfile.parsed_flow import Draft
+from botkit.flowfile.analysis.control_flow import FLOW_END
+from botkit.flowfile.checks.context import CheckContext
+from botkit.flowfile.parsed_flow import ParsedFlow
 from botkit.flowfile.problems import Problem
 
 Place = tuple[str, str]  # flow, address
 
 
-def loops(drafts: Sequence[Draft], against: Against) -> Iterator[Problem]:
+def loops(parsed_flows: Sequence[ParsedFlow], context: CheckContext) -> Iterator[Problem]:
     """Points at every `goto` and `run` that closes a circle in which nobody is waited for. Circles may lead through several flows."""
-    flows = {draft.name: draft for draft in reversed(drafts) if draft.flow is not None}
+    flows = {parsed.name: parsed for parsed in reversed(parsed_flows) if parsed.flow is not None}
     graph = _graph(flows, _passable(flows))
     for circle in _circles(graph):
         for flow, address in sorted(circle):
-            draft = flows[flow]
-            step = draft.paths.steps.get(address)
+            parsed = flows[flow]
+            step = parsed.paths.steps.get(address)
             if isinstance(step, Goto | Run) and any(target in circle for target in graph[flow, address]):
                 verb = "goto" if isinstance(step, Goto) else "run"
                 message = f'this "{verb}" closes a loop in which nothing is waited for: it would go round without end'
                 hint = 'a loop needs an "ask", a "pause" or a "handoff" on every way round'
-                yield draft.problem(draft.key(f"{address}.{verb}"), "loop", message, hint)
+                yield parsed.problem(parsed.key(f"{address}.{verb}"), "loop", message, hint)
 
 
-def _passable(flows: Mapping[str, Draft]) -> set[str]:
+def _passable(flows: Mapping[str, ParsedFlow]) -> set[str]:
     """The flows that can come to their end without waiting. Grows until nothing changes: flows run one another."""
     passable: set[str] = set()
     while True:
-        grown = {name for name, draft in flows.items() if _can_pass(draft, passable)}
+        grown = {name for name, parsed in flows.items() if _can_pass(parsed, passable)}
         if grown == passable:
             return passable
         passable = grown
 
 
-def _can_pass(draft: Draft, passable: set[str]) -> bool:
-    seen = {draft.paths.first}
-    queue = [draft.paths.first]
+def _can_pass(parsed: ParsedFlow, passable: set[str]) -> bool:
+    seen = {parsed.paths.first}
+    queue = [parsed.paths.first]
     while queue:
         address = queue.pop()
-        for target in _onward(draft, address, passable):
-            if target == LEFT:
+        for target in _onward(parsed, address, passable):
+            if target == FLOW_END:
                 return True
             if target not in seen:
                 seen.add(target)
@@ -52,20 +52,20 @@ def _can_pass(draft: Draft, passable: set[str]) -> bool:
     return False
 
 
-def _onward(draft: Draft, address: str, passable: set[str]) -> Iterator[str]:
+def _onward(parsed: ParsedFlow, address: str, passable: set[str]) -> Iterator[str]:
     """Where a step leads without anybody being waited for."""
-    step = draft.paths.steps[address]
-    for edge in draft.paths.edges[address]:
+    step = parsed.paths.steps[address]
+    for edge in parsed.paths.edges[address]:
         blocked = isinstance(step, Run) and edge.kind == "run" and step.run not in passable
         if not edge.waits and not blocked:
             yield edge.to
 
 
-def _graph(flows: Mapping[str, Draft], passable: set[str]) -> dict[Place, list[Place]]:
+def _graph(flows: Mapping[str, ParsedFlow], passable: set[str]) -> dict[Place, list[Place]]:
     graph: dict[Place, list[Place]] = {}
-    for name, draft in flows.items():
-        for address, step in draft.paths.steps.items():
-            targets = [(name, target) for target in _onward(draft, address, passable) if target != LEFT]
+    for name, parsed in flows.items():
+        for address, step in parsed.paths.steps.items():
+            targets = [(name, target) for target in _onward(parsed, address, passable) if target != FLOW_END]
             if isinstance(step, Run) and step.run in flows:
                 targets.append((step.run, flows[step.run].paths.first))
             graph[name, address] = targets

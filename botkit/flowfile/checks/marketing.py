@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from botkit.core.flow.model import Mark, OptIn, Speaking, Step
-from botkit.flowfile.checks.context import Against
+from botkit.flowfile.checks.context import CheckContext
 from botkit.flowfile.checks.lengths import owner_of
-from botkit.flowfile.parsed_flow import Draft
+from botkit.flowfile.parsed_flow import ParsedFlow
 from botkit.flowfile.problems import Problem
 from botkit.flowfile.yaml.nodes import Scalar
 
@@ -101,23 +101,23 @@ _PATTERNS = {
 }
 
 
-def marketing_words(drafts: Sequence[Draft], against: Against) -> Iterator[Problem]:
-    for draft in drafts:
-        if draft.flow is None:
+def marketing_words(parsed_flows: Sequence[ParsedFlow], context: CheckContext) -> Iterator[Problem]:
+    for parsed in parsed_flows:
+        if parsed.flow is None:
             continue
-        steps = dict(draft.steps)
-        for word in draft.words(Mark.TEXT):
+        steps = dict(parsed.steps)
+        for word in parsed.marked_texts(Mark.TEXT):
             owner = owner_of(word.address, steps)
-            what = _promised(steps[owner], against) if owner is not None and _is_said(word.address[len(owner) + 1 :]) else None
+            what = _other_purpose(steps[owner], context) if owner is not None and _is_sent(word.address[len(owner) + 1 :]) else None
             if what is None:
                 continue
-            if found := _found(word.text, draft.flow.language):
-                yield draft.problem_in(
+            if found := _marketing_match(word.text, parsed.flow.language):
+                yield parsed.problem_in(
                     word, found.start(), len(found[0]), "marketing-words", *_sentence(found[0], what), severity="warning"
                 )
-            for sidecar in draft.sidecars:
+            for sidecar in parsed.sidecars:
                 said = sidecar.translated.get(word.text)
-                if said and (found := _found(said, sidecar.language)):
+                if said and (found := _marketing_match(said, sidecar.language)):
                     node = next((entry.text_node for entry in sidecar.entries if entry.text == said), None)
                     if isinstance(node, Scalar):
                         place = sidecar.document.locate(node, found.start(), len(found[0]))
@@ -125,23 +125,23 @@ def marketing_words(drafts: Sequence[Draft], against: Against) -> Iterator[Probl
                         yield sidecar.document.problem(node, "marketing-words", message, hint, severity="warning", at=place)
 
 
-def _found(text: str, language: str) -> re.Match[str] | None:
+def _marketing_match(text: str, language: str) -> re.Match[str] | None:
     pattern = _PATTERNS.get(language.replace("_", "-").partition("-")[0])
     return pattern.search(text) if pattern else None
 
 
-def _is_said(key: str) -> bool:
+def _is_sent(key: str) -> bool:
     """Whether a text of a step advertises by itself: not what a customer may choose, nor an answer that they asked for."""
     return key in ("say", "ask", "header", "footer", "caption", "retry", "remind.say", "link.label")
 
 
-def _promised(step: Step, against: Against) -> str | None:
+def _other_purpose(step: Step, context: CheckContext) -> str | None:
     """What the message is meant to be, None where marketing is what was agreed to."""
     if isinstance(step, OptIn):
         return None if step.purpose == "marketing" else "this asks for consent to utility messages"
     if not isinstance(step, Speaking):
         return None
-    known = against.business.templates.get(step.template) if against.business and step.template else None
+    known = context.business.templates.get(step.template) if context.business and step.template else None
     purpose = step.purpose or (known.category if known else "service")
     if purpose == "marketing":
         return None

@@ -5,66 +5,66 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from botkit.core.flow.model import Mark
-from botkit.flowfile.checks.context import Against
-from botkit.flowfile.parsed_flow import Draft
+from botkit.flowfile.checks.context import CheckContext
+from botkit.flowfile.parsed_flow import ParsedFlow
 from botkit.flowfile.problems import Problem
-from botkit.flowfile.reader.context import Word
+from botkit.flowfile.reader.context import MarkedText
 from botkit.flowfile.suggestions import did_you_mean, quoted
 
 FILE = "botkit.yaml"
 
 
-def unknown_steps(drafts: Sequence[Draft], against: Against) -> Iterator[Problem]:
+def unknown_steps(parsed_flows: Sequence[ParsedFlow], context: CheckContext) -> Iterator[Problem]:
     """`goto` leads to a named step of the same flow."""
-    for draft in drafts:
-        if draft.flow is None:
+    for parsed in parsed_flows:
+        if parsed.flow is None:
             continue  # a name may stand in the part that could not be read
-        named = [step.name for _, step in draft.steps if step.name]
-        for word in draft.words(Mark.STEP):
+        named = [step.name for _, step in parsed.steps if step.name]
+        for word in parsed.marked_texts(Mark.STEP):
             if word.text not in named:
                 hint = f"named steps of this flow: {quoted(named)}" if named else 'no step of this flow has a name yet: give one "name: …"'
-                yield _unknown(draft, word, "step", named, hint)
+                yield _unknown(parsed, word, "step", named, hint)
 
 
-def unknown_flows(drafts: Sequence[Draft], against: Against) -> Iterator[Problem]:
+def unknown_flows(parsed_flows: Sequence[ParsedFlow], context: CheckContext) -> Iterator[Problem]:
     """`run` runs another flow; one that is there but could not be read is not unknown."""
-    known = {draft.name for draft in drafts} | {draft.stem for draft in drafts}
-    for draft in drafts:
-        for word in draft.words(Mark.FLOW):
+    known = {parsed.name for parsed in parsed_flows} | {parsed.stem for parsed in parsed_flows}
+    for parsed in parsed_flows:
+        for word in parsed.marked_texts(Mark.FLOW):
             if word.text not in known:
-                yield _unknown(draft, word, "flow", known, f"flows: {quoted(sorted(known))}")
+                yield _unknown(parsed, word, "flow", known, f"flows: {quoted(sorted(known))}")
 
 
-def unknown_functions(drafts: Sequence[Draft], against: Against) -> Iterator[Problem]:
-    if against.business is not None:
-        yield from _of_business(drafts, Mark.FUNCTION, "function", against.business.functions)
+def unknown_functions(parsed_flows: Sequence[ParsedFlow], context: CheckContext) -> Iterator[Problem]:
+    if context.business is not None:
+        yield from _of_business(parsed_flows, Mark.FUNCTION, "function", context.business.functions)
 
 
-def unknown_topics(drafts: Sequence[Draft], against: Against) -> Iterator[Problem]:
-    if against.business is not None:
-        yield from _of_business(drafts, Mark.TOPIC, "topic", against.business.topics)
+def unknown_topics(parsed_flows: Sequence[ParsedFlow], context: CheckContext) -> Iterator[Problem]:
+    if context.business is not None:
+        yield from _of_business(parsed_flows, Mark.TOPIC, "topic", context.business.topics)
 
 
-def unknown_queues(drafts: Sequence[Draft], against: Against) -> Iterator[Problem]:
-    if against.business is not None:
-        yield from _of_business(drafts, Mark.QUEUE, "queue", against.business.queues)
+def unknown_queues(parsed_flows: Sequence[ParsedFlow], context: CheckContext) -> Iterator[Problem]:
+    if context.business is not None:
+        yield from _of_business(parsed_flows, Mark.QUEUE, "queue", context.business.queues)
 
 
-def unknown_templates(drafts: Sequence[Draft], against: Against) -> Iterator[Problem]:
-    if against.business is not None:
-        known = against.business.templates
+def unknown_templates(parsed_flows: Sequence[ParsedFlow], context: CheckContext) -> Iterator[Problem]:
+    if context.business is not None:
+        known = context.business.templates
         source = "the catalogue" if any(info.wordings for info in known.values()) else FILE
-        yield from _of_business(drafts, Mark.TEMPLATE, "template", known, source)
+        yield from _of_business(parsed_flows, Mark.TEMPLATE, "template", known, source)
 
 
-def _of_business(drafts: Sequence[Draft], mark: Mark, noun: str, known: Iterable[str], source: str = FILE) -> Iterator[Problem]:
+def _of_business(parsed_flows: Sequence[ParsedFlow], mark: Mark, noun: str, known: Iterable[str], source: str = FILE) -> Iterator[Problem]:
     names = sorted(known)
     listed = f"{noun}s of {source}: {quoted(names)}" if names else f'botkit.yaml lists no {noun}s yet: add it under "{noun}s"'
-    for draft in drafts:
-        for word in draft.words(mark):
+    for parsed in parsed_flows:
+        for word in parsed.marked_texts(mark):
             if word.text not in names:
-                yield _unknown(draft, word, noun, names, listed)
+                yield _unknown(parsed, word, noun, names, listed)
 
 
-def _unknown(draft: Draft, word: Word, noun: str, known: Iterable[str], hint: str) -> Problem:
-    return draft.problem(word.spot, f"unknown-{noun}", f'there is no {noun} "{word.text}"{did_you_mean(word.text, known)}', hint)
+def _unknown(parsed: ParsedFlow, word: MarkedText, noun: str, known: Iterable[str], hint: str) -> Problem:
+    return parsed.problem(word.spot, f"unknown-{noun}", f'there is no {noun} "{word.text}"{did_you_mean(word.text, known)}', hint)

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from botkit.core.flow.model import FILLED, Mark
-from botkit.flowfile.checks.context import Against
-from botkit.flowfile.parsed_flow import Draft
+from botkit.flowfile.checks.context import CheckContext
+from botkit.flowfile.parsed_flow import ParsedFlow
 from botkit.flowfile.problems import Problem
 from botkit.flowfile.reader.secrets import find_secret, may_hold_secret
 from botkit.flowfile.yaml.nodes import Document, Scalar, walk
@@ -15,18 +15,18 @@ from botkit.flowfile.yaml.nodes import Document, Scalar, walk
 _CUT = re.compile(r"\s+#\S")
 
 
-def secrets(drafts: Sequence[Draft], against: Against) -> Iterator[Problem]:
+def secrets(parsed_flows: Sequence[ParsedFlow], context: CheckContext) -> Iterator[Problem]:
     """Flows are copied, mailed and kept in version control. The line is not shown: this is printed in logs."""
     seen: set[str] = set()
-    for draft in drafts:
-        for document in (*draft.documents, *(one.document for one in draft.sidecars)):
+    for parsed in parsed_flows:
+        for document in (*parsed.documents, *(one.document for one in parsed.sidecars)):
             if document.file not in seen:
                 seen.add(document.file)
                 if may_hold_secret(document.text):
-                    yield from _in(document)
+                    yield from _secrets_in(document)
 
 
-def _in(document: Document) -> Iterator[Problem]:
+def _secrets_in(document: Document) -> Iterator[Problem]:
     for node in walk(document.root):
         if isinstance(node, Scalar) and (found := find_secret(node.text)):
             kind, offset, length = found
@@ -35,10 +35,10 @@ def _in(document: Document) -> Iterator[Problem]:
             yield document.problem(node, "secret", message, hint, at=document.locate(node, offset, length), show=False)
 
 
-def cut_texts(drafts: Sequence[Draft], against: Against) -> Iterator[Problem]:
+def cut_texts(parsed_flows: Sequence[ParsedFlow], context: CheckContext) -> Iterator[Problem]:
     """`Gate #4` loses its end: a space and `#` begin a comment. A comment with a space after its sign is taken to be one."""
-    for draft in drafts:
-        for word in draft.words(Mark.PHRASE, *FILLED):
+    for parsed in parsed_flows:
+        for word in parsed.marked_texts(Mark.PHRASE, *FILLED):
             node, document = word.spot.node, word.spot.document
             if not isinstance(node, Scalar) or node.style:
                 continue

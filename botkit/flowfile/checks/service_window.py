@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 
 from botkit.core.flow.model import Ask, EventStart, OptIn, Run, ScheduleStart, Speaking
-from botkit.flowfile.analysis.control_flow import LEFT
-from botkit.flowfile.checks.context import Against
-from botkit.flowfile.parsed_flow import Draft
+from botkit.flowfile.analysis.control_flow import FLOW_END
+from botkit.flowfile.checks.context import CheckContext
+from botkit.flowfile.parsed_flow import ParsedFlow
 from botkit.flowfile.problems import Problem
 
 WINDOW = timedelta(hours=24)
@@ -20,22 +20,22 @@ CLOSED = timedelta.max  # nobody can say when the customer wrote, or it was too 
 STEADY = 8  # how often the time at one step may grow before it is taken to grow for ever: a loop with a pause in it
 
 
-def missing_templates(drafts: Sequence[Draft], against: Against) -> Iterator[Problem]:
-    flows = {draft.name: draft for draft in reversed(drafts) if draft.flow is not None and draft.resolves}
-    ages = _Ages(flows)
-    inside = _Ages(flows)  # as if every flow were begun by the customer
-    for name, draft in flows.items():
-        assert draft.flow is not None  # filtered above
+def missing_templates(parsed_flows: Sequence[ParsedFlow], context: CheckContext) -> Iterator[Problem]:
+    flows = {parsed.name: parsed for parsed in reversed(parsed_flows) if parsed.flow is not None and parsed.resolves}
+    ages = _WindowAges(flows)
+    inside = _WindowAges(flows)  # as if every flow were begun by the customer
+    for name, parsed in flows.items():
+        assert parsed.flow is not None  # filtered above
         inside.through(name, timedelta(0))
-        begins = CLOSED if any(isinstance(start, EventStart | ScheduleStart) for start in draft.flow.starts) else timedelta(0)
+        begins = CLOSED if any(isinstance(start, EventStart | ScheduleStart) for start in parsed.flow.starts) else timedelta(0)
         ages.through(name, begins)
-    for name, draft in flows.items():
-        for address, step in draft.paths.steps.items():
+    for name, parsed in flows.items():
+        for address, step in parsed.paths.steps.items():
             age = ages.longest.get((name, address), timedelta(0))
             if isinstance(step, Ask) and step.remind and age <= WINDOW < age + step.remind.after:
                 message = "this reminder comes when the 24-hour window is closed, and would not be sent"
-                yield draft.problem(
-                    draft.spot(f"{address}.remind.after"), "missing-template", message, "remind earlier than 24 hours after the question"
+                yield parsed.problem(
+                    parsed.spot(f"{address}.remind.after"), "missing-template", message, "remind earlier than 24 hours after the question"
                 )
             if age <= WINDOW:
                 continue
@@ -47,19 +47,19 @@ def missing_templates(drafts: Sequence[Draft], against: Against) -> Iterator[Pro
                 if not step.template:
                     message = 'this question may fall outside the 24-hour window, where it needs a "template"'
                     hint = f"because {why}; or ask in a flow that the customer starts"
-                    yield draft.problem(draft.key(f"{address}.opt_in"), "missing-template", message, hint)
+                    yield parsed.problem(parsed.key(f"{address}.opt_in"), "missing-template", message, hint)
             elif isinstance(step, Speaking) and not step.template and not step.outside:
                 verb = "ask" if isinstance(step, Ask) else "say"
                 message = (
                     'this message may fall outside the 24-hour window: it needs a "template", or "outside: drop" or "outside: handoff"'
                 )
-                yield draft.problem(draft.key(f"{address}.{verb}"), "missing-template", message, f"because {why}")
+                yield parsed.problem(parsed.key(f"{address}.{verb}"), "missing-template", message, f"because {why}")
 
 
-class _Ages:
+class _WindowAges:
     """How long ago the customer may have written when a step is reached. `longest` joins all the ways into a flow."""
 
-    def __init__(self, flows: Mapping[str, Draft]) -> None:
+    def __init__(self, flows: Mapping[str, ParsedFlow]) -> None:
         self.flows = flows
         self.longest: dict[tuple[str, str], timedelta] = {}
         self.ends: dict[tuple[str, timedelta], timedelta] = {}
@@ -79,7 +79,7 @@ class _Ages:
             here = queue.pop()
             for edge in paths.edges[here]:
                 age = self._after(name, here, edge.kind, edge.after, at[here])
-                if edge.to == LEFT:
+                if edge.to == FLOW_END:
                     ends = max(ends, age)
                 elif edge.to not in at or age > at[edge.to]:
                     grown[edge.to] = grown.get(edge.to, 0) + 1

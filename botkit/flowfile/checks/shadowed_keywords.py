@@ -10,11 +10,11 @@ from functools import lru_cache
 from botkit.core.engine.router import keyword_form
 from botkit.core.flow.expect import Expect
 from botkit.core.flow.model import Ask, OptIn
-from botkit.flowfile.checks.context import Against
-from botkit.flowfile.checks.keywords import said
-from botkit.flowfile.parsed_flow import Draft
+from botkit.flowfile.checks.context import CheckContext
+from botkit.flowfile.checks.keywords import keywords_of
+from botkit.flowfile.parsed_flow import ParsedFlow
 from botkit.flowfile.problems import Problem
-from botkit.flowfile.reader.context import Spot
+from botkit.flowfile.reader.context import LocatedNode
 from botkit.flowfile.suggestions import shortened
 from botkit.understanding import answers
 from botkit.understanding.answers import Reading
@@ -25,33 +25,33 @@ READ = ("number", "date", "time", "duration", "yes_no", "money")
 _SOME_DAY = datetime(2026, 1, 7, 12, tzinfo=UTC)  # "tomorrow" is a date on any day
 
 
-def keyword_answers(drafts: Sequence[Draft], against: Against) -> Iterator[Problem]:
+def shadowed_keywords(parsed_flows: Sequence[ParsedFlow], context: CheckContext) -> Iterator[Problem]:
     """The keyword is told about, not the question: it has other words, and a question often has not."""
-    keywords = [(draft, text, spot) for draft in drafts if draft.flow is not None for text, spot in said(draft)]
+    keywords = [(parsed, text, spot) for parsed in parsed_flows if parsed.flow is not None for text, spot in keywords_of(parsed)]
     if not keywords:
         return
-    words, kinds = _answers(drafts)
+    words, kinds = _answers(parsed_flows)
     for owner, text, spot in keywords:
         taken = words.get(keyword_form(text)) or next((asked for expect, asked in kinds.items() if _takes(expect, asked[0], text)), None)
         if taken is not None and taken[0] is not owner:  # within one flow, both lead to the same
-            draft, where = taken
+            parsed, where = taken
             message = f'"{text}" is also an answer to a question: while that is open, this keyword is not heard'
             place = f"{where.document.file}:{where.node.line}"
-            hint = f'the question: "{shortened(_question(draft, where), 60)}" ({place}); choose another keyword, or another wording there'
+            hint = f'the question: "{shortened(_question(parsed, where), 60)}" ({place}); choose another keyword, or another wording there'
             yield spot.document.problem(spot.node, "keyword-answer", message, hint, severity="warning")
 
 
-Asked = tuple[Draft, Spot]
+Asked = tuple[ParsedFlow, LocatedNode]
 
 
-def _answers(drafts: Sequence[Draft]) -> tuple[dict[str, Asked], dict[Expect, Asked]]:
+def _answers(parsed_flows: Sequence[ParsedFlow]) -> tuple[dict[str, Asked], dict[Expect, Asked]]:
     """What questions take: single words and buttons, and kinds of answer, each with the first question that takes it."""
     words: dict[str, Asked] = {}
     kinds: dict[Expect, Asked] = {}
-    for draft in drafts:
-        translated = [sidecar.translated for sidecar in draft.sidecars]
-        for address, step in draft.steps:
-            asked = (draft, draft.spot(f"{address}.ask"))
+    for parsed in parsed_flows:
+        translated = [sidecar.translated for sidecar in parsed.sidecars]
+        for address, step in parsed.steps:
+            asked = (parsed, parsed.spot(f"{address}.ask"))
             if isinstance(step, Ask):
                 if step.expect.kind in READ:
                     kinds.setdefault(step.expect, asked)
@@ -66,8 +66,8 @@ def _answers(drafts: Sequence[Draft]) -> tuple[dict[str, Asked], dict[Expect, As
     return words, kinds
 
 
-def _takes(expect: Expect, draft: Draft, text: str) -> bool:
-    value = _value(expect.kind, text, draft.flow.language if draft.flow else "en")
+def _takes(expect: Expect, parsed: ParsedFlow, text: str) -> bool:
+    value = _value(expect.kind, text, parsed.flow.language if parsed.flow else "en")
     if not isinstance(value, Decimal | int | float):
         return value is not None
     return (expect.minimum is None or value >= expect.minimum) and (expect.maximum is None or value <= expect.maximum)
@@ -79,5 +79,5 @@ def _value(kind: str, text: str, language: str) -> object:
     return outcome.value if isinstance(outcome, Reading) else None
 
 
-def _question(draft: Draft, where: Spot) -> str:
-    return getattr(where.node, "text", draft.name)
+def _question(parsed: ParsedFlow, where: LocatedNode) -> str:
+    return getattr(where.node, "text", parsed.name)

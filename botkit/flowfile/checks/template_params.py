@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from botkit.core.flow.model import Ask, OptIn, Speaking
 from botkit.core.model.business import TemplateInfo
 from botkit.core.model.template_wording import TemplateWording
-from botkit.flowfile.parsed_flow import Draft
+from botkit.flowfile.parsed_flow import ParsedFlow
 from botkit.flowfile.problems import Problem, Severity
 from botkit.flowfile.suggestions import did_you_mean, plural, quoted
 
@@ -20,22 +20,22 @@ HEADS = {
 }
 
 
-def filled(draft: Draft, address: str, step: Speaking | OptIn, info: TemplateInfo) -> Iterator[Problem]:
+def check_params(parsed: ParsedFlow, address: str, step: Speaking | OptIn, info: TemplateInfo) -> Iterator[Problem]:
     """What a step leaves open in the wordings that it can go out in. Said once, for the first language in which it is so."""
-    assert draft.flow is not None  # it has steps
-    home = draft.flow.language
-    languages = (home, *sorted({sidecar.language for sidecar in draft.sidecars}))
+    assert parsed.flow is not None  # it has steps
+    home = parsed.flow.language
+    languages = (home, *sorted({sidecar.language for sidecar in parsed.sidecars}))
     told: set[str] = set()
     for approved in dict.fromkeys(info.language_for(language, home) for language in languages):
         wording = info.wordings.get(approved)
-        for part, problem in _parts(draft, address, step, wording) if wording is not None else ():
+        for part, problem in _parts(parsed, address, step, wording) if wording is not None else ():
             if part not in told:
                 told.add(part)
                 yield problem
 
 
-def _parts(draft: Draft, address: str, step: Speaking | OptIn, wording: TemplateWording) -> Iterator[tuple[str, Problem]]:
-    where = _Where(draft, address, wording)
+def _parts(parsed: ParsedFlow, address: str, step: Speaking | OptIn, wording: TemplateWording) -> Iterator[tuple[str, Problem]]:
+    where = _StepWording(parsed, address, wording)
     yield from _values(where, step.with_ if isinstance(step, Speaking) else ())
     yield from _head(where, step)
     yield from _links(where, step)
@@ -45,19 +45,19 @@ def _parts(draft: Draft, address: str, step: Speaking | OptIn, wording: Template
             yield where.problem("other", "template", f'has the button "{button.label}", which flows cannot fill')
 
 
-class _Where:
+class _StepWording:
     """A step, and the wording that it is held against."""
 
-    def __init__(self, draft: Draft, address: str, wording: TemplateWording) -> None:
-        self.draft, self.address, self.wording = draft, address, wording
+    def __init__(self, parsed: ParsedFlow, address: str, wording: TemplateWording) -> None:
+        self.parsed, self.address, self.wording = parsed, address, wording
 
     def problem(self, part: str, key: str, what: str, *hints: str, severity: Severity = "error") -> tuple[str, Problem]:
         message = f'the template "{self.wording.name}" {what}'
-        spot = self.draft.key(f"{self.address}.{key}")
-        return part, self.draft.problem(spot, "template-use", message, *hints, severity=severity)
+        spot = self.parsed.key(f"{self.address}.{key}")
+        return part, self.parsed.problem(spot, "template-use", message, *hints, severity=severity)
 
 
-def _values(where: _Where, values: tuple[str, ...] | Mapping[str, str]) -> Iterator[tuple[str, Problem]]:
+def _values(where: _StepWording, values: tuple[str, ...] | Mapping[str, str]) -> Iterator[tuple[str, Problem]]:
     wording, wanted = where.wording, where.wording.values
     key = "with" if values else "template"
     takes = f'takes {plural(len(wanted), "value")} in "{wording.language}"'
@@ -86,7 +86,7 @@ def _listed(wording: TemplateWording) -> str:
     return ", ".join([*head, *(f"{{{{{name}}}}} of the text" for name in wording.body_variables)])
 
 
-def _head(where: _Where, step: Speaking | OptIn) -> Iterator[tuple[str, Problem]]:
+def _head(where: _StepWording, step: Speaking | OptIn) -> Iterator[tuple[str, Problem]]:
     head = where.wording.header
     if head == "other":
         yield where.problem("head", "template", "has parts that flows cannot fill")
@@ -96,7 +96,7 @@ def _head(where: _Where, step: Speaking | OptIn) -> Iterator[tuple[str, Problem]
         yield where.problem("head", "template", f"has {noun} above its text, and this step gives none", f'add "{key}: {given}"')
 
 
-def _links(where: _Where, step: Speaking | OptIn) -> Iterator[tuple[str, Problem]]:
+def _links(where: _StepWording, step: Speaking | OptIn) -> Iterator[tuple[str, Problem]]:
     """An address is completed by that of the step's own link, so that both forms of the message lead to the same page."""
     link = step.link if isinstance(step, Speaking) else None
     for button in where.wording.links:
@@ -113,7 +113,7 @@ def _can_begin(address: str, fixed: str) -> bool:
     return known.startswith(fixed) or (known != address and fixed.startswith(known))
 
 
-def _replies(where: _Where, step: Speaking | OptIn) -> Iterator[tuple[str, Problem]]:
+def _replies(where: _StepWording, step: Speaking | OptIn) -> Iterator[tuple[str, Problem]]:
     choices = len(step.choices) if isinstance(step, Ask) else 2 if isinstance(step, OptIn) else 0
     replies = where.wording.replies
     if not choices or not replies or len(replies) == choices:

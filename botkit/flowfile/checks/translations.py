@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from botkit.core.flow.model import Mark
-from botkit.flowfile.analysis.expression_variables import facts
-from botkit.flowfile.checks.context import Against
-from botkit.flowfile.parsed_flow import Draft
+from botkit.flowfile.analysis.expression_variables import variables_of
+from botkit.flowfile.checks.context import CheckContext
+from botkit.flowfile.parsed_flow import ParsedFlow
 from botkit.flowfile.problems import Problem, Severity
 from botkit.flowfile.suggestions import plural, quoted, shortened
 from botkit.flowfile.translations import untranslated
 from botkit.flowfile.yaml.nodes import Mapping
 
 
-def placeholders(drafts: Sequence[Draft], against: Against) -> Iterator[Problem]:
+def placeholders(parsed_flows: Sequence[ParsedFlow], context: CheckContext) -> Iterator[Problem]:
     """A translation that reads other variables than its original was made from another text, or mistyped."""
-    for draft in drafts:
-        for sidecar in draft.sidecars:
+    for parsed in parsed_flows:
+        for sidecar in parsed.sidecars:
             for entry in sidecar.entries:
                 if not entry.text.strip():
                     continue  # still to be translated
-                ours, theirs = facts(entry.source, is_text=True), facts(entry.text, is_text=True)
+                ours, theirs = variables_of(entry.source, is_text=True), variables_of(entry.text, is_text=True)
                 if ours.fault or theirs.fault or ours.paths == theirs.paths:
                     continue
                 extra, lacking = sorted(theirs.paths - ours.paths), sorted(ours.paths - theirs.paths)
@@ -32,19 +32,19 @@ def placeholders(drafts: Sequence[Draft], against: Against) -> Iterator[Problem]
                 yield sidecar.document.problem(entry.text_node, "translation-placeholder", message, severity=severity)
 
 
-def missing(drafts: Sequence[Draft], against: Against) -> Iterator[Problem]:
+def missing(parsed_flows: Sequence[ParsedFlow], context: CheckContext) -> Iterator[Problem]:
     """A language that is offered should be offered whole: one problem for each sidecar, not for each text.
 
     What customers type (keywords, questions) is not asked for: other languages may need more of it, or less.
     """
-    for draft in drafts:
-        for sidecar in draft.sidecars:
-            left = untranslated(sidecar, draft.words(Mark.TEXT))
+    for parsed in parsed_flows:
+        for sidecar in parsed.sidecars:
+            left = untranslated(sidecar, parsed.marked_texts(Mark.TEXT))
             root = sidecar.document.root
             entry = root.entry("texts") if isinstance(root, Mapping) else None
             if not left or entry is None or not sidecar.is_read:
                 continue
-            count = f'{plural(len(left), "text")} of the flow "{draft.name}" {"is" if len(left) == 1 else "are"}'
+            count = f'{plural(len(left), "text")} of the flow "{parsed.name}" {"is" if len(left) == 1 else "are"}'
             first = f'the first: "{shortened(left[0].text, 80)}" (line {left[0].spot.node.line} of {left[0].spot.document.file})'
             message = f"{count} not translated here; customers read the original"
             yield sidecar.document.problem(entry.key, "translation-missing", message, first, severity="warning")

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from heapq import heappop, heappush
 
 from botkit.core.flow.model import FILLED, Ask, Call, EventStart, Mark, Run, ScheduleStart, Set
-from botkit.flowfile.analysis.expression_variables import facts
-from botkit.flowfile.checks.context import Against
+from botkit.flowfile.analysis.expression_variables import variables_of
+from botkit.flowfile.checks.context import CheckContext
 from botkit.flowfile.checks.lengths import owner_of
-from botkit.flowfile.parsed_flow import Draft
+from botkit.flowfile.parsed_flow import ParsedFlow
 from botkit.flowfile.problems import Problem
-from botkit.flowfile.reader.context import Word
+from botkit.flowfile.reader.context import MarkedText
 from botkit.flowfile.suggestions import did_you_mean, nearest, quoted
 
 # Names that are always there (botkit/core/engine/execution.py), with what is known of their parts; None: anything may be in it.
@@ -31,19 +31,19 @@ _NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
 _MAY_BE_UNSET = re.compile(r"\b(is\s+(not\s+)?(defined|undefined)|default)\b")
 
 
-def undefined(drafts: Sequence[Draft], against: Against) -> Iterator[Problem]:
+def undefined(parsed_flows: Sequence[ParsedFlow], context: CheckContext) -> Iterator[Problem]:
     """Names that nothing sets at all."""
-    given = _given(drafts)
-    for draft in drafts:
-        if draft.flow is None:
+    given = _passed_in(parsed_flows)
+    for parsed in parsed_flows:
+        if parsed.flow is None:
             continue  # what sets the name may stand in the part that could not be read
-        known = {*_saved(draft), *given.get(draft.name, ()), *ALWAYS}
-        for word, path in _reads(draft):
+        known = {*_saved(parsed), *given.get(parsed.name, ()), *ALWAYS}
+        for word, path in _reads(parsed):
             name = path.partition(".")[0]
             if name not in known:
                 offset, length = _find(word, path)
                 hint = f"known here: {quoted(sorted(known))}"
-                yield draft.problem_in(
+                yield parsed.problem_in(
                     word,
                     offset,
                     len(name) if length else 0,
@@ -53,48 +53,50 @@ def undefined(drafts: Sequence[Draft], against: Against) -> Iterator[Problem]:
                 )
 
 
-def unset(drafts: Sequence[Draft], against: Against) -> Iterator[Problem]:
+def unset(parsed_flows: Sequence[ParsedFlow], context: CheckContext) -> Iterator[Problem]:
     """Names that are set, but not before they are read, or not on every way there."""
-    given = _given(drafts)
-    for draft in drafts:
-        if draft.flow is None or not draft.resolves:
+    given = _passed_in(parsed_flows)
+    for parsed in parsed_flows:
+        if parsed.flow is None or not parsed.resolves:
             continue
-        saved = _saved(draft) - given.get(draft.name, set()) - set(ALWAYS)
+        saved = _saved(parsed) - given.get(parsed.name, set()) - set(ALWAYS)
         if not saved:
             continue
-        surely, maybe = _known_at(draft)
-        for word, path in _reads(draft):
+        surely, maybe = _known_at(parsed)
+        for word, path in _reads(parsed):
             name = path.partition(".")[0]
             if name not in saved or _MAY_BE_UNSET.search(word.text):
                 continue
-            owner = owner_of(word.address, draft.paths.steps)
-            if owner is None or owner not in draft.paths.reached:
+            owner = owner_of(word.address, parsed.paths.steps)
+            if owner is None or owner not in parsed.paths.reached:
                 continue
             offset, _ = _find(word, path)
             if name not in maybe[owner]:
-                yield draft.problem_in(word, offset, len(name), "unset-variable", f'"{name}" is not set yet when this is reached')
+                yield parsed.problem_in(word, offset, len(name), "unset-variable", f'"{name}" is not set yet when this is reached')
             elif name not in surely[owner]:
                 message = f'"{name}" is not set on every way that leads here'
                 hint = f'give it a value first ("set"), or write "{name} | default(…)"'
-                yield draft.problem_in(word, offset, len(name), "unset-variable", message, hint, severity="warning")
+                yield parsed.problem_in(word, offset, len(name), "unset-variable", message, hint, severity="warning")
 
 
-def parts(drafts: Sequence[Draft], against: Against) -> Iterator[Problem]:
+def unknown_parts(parsed_flows: Sequence[ParsedFlow], context: CheckContext) -> Iterator[Problem]:
     """Parts of the contact, the clock and the business that nobody knows."""
-    kept = {name.removeprefix(ON_CONTACT) for draft in drafts for _, step in draft.steps if isinstance(step, Set) for name in step.set}
-    fields = set(against.business.fields) if against.business else None
-    for draft in drafts:
-        for word, path in _reads(draft):
+    names_set_by = {
+        name.removeprefix(ON_CONTACT) for parsed in parsed_flows for _, step in parsed.steps if isinstance(step, Set) for name in step.set
+    }
+    fields = set(context.business.fields) if context.business else None
+    for parsed in parsed_flows:
+        for word, path in _reads(parsed):
             name, _, rest = path.partition(".")
             part = rest.partition(".")[0]
             known = ALWAYS.get(name)
             if not part or known is None or part in known:
                 continue
             if name == "contact":
-                if part in kept or (near := nearest(part, known | kept)) is None:
+                if part in names_set_by or (near := nearest(part, known | names_set_by)) is None:
                     continue  # your own systems may keep fields on a contact: only what looks mistyped is told
                 offset, _ = _find(word, path)
-                yield draft.problem_in(
+                yield parsed.problem_in(
                     word,
                     offset,
                     len(path),
@@ -106,79 +108,81 @@ def parts(drafts: Sequence[Draft], against: Against) -> Iterator[Problem]:
                 offset, _ = _find(word, path)
                 everything = known | (fields or set()) if name == "business" else known
                 message = f'"{name}" has no "{part}"{did_you_mean(part, everything)}'
-                yield draft.problem_in(word, offset, len(path), "undefined-variable", message)
+                yield parsed.problem_in(word, offset, len(path), "undefined-variable", message)
 
 
-def events(drafts: Sequence[Draft], against: Against) -> Iterator[Problem]:
+def event_variables(parsed_flows: Sequence[ParsedFlow], context: CheckContext) -> Iterator[Problem]:
     """What an event brings is only there in flows that begin by one, or are run by such a flow."""
-    begun = _begun_by_event(drafts)
-    for draft in drafts:
-        if draft.flow is None or draft.name in begun:
+    begun = _begun_by_event(parsed_flows)
+    for parsed in parsed_flows:
+        if parsed.flow is None or parsed.name in begun:
             continue
-        for word, path in _reads(draft):
+        for word, path in _reads(parsed):
             if path.startswith("event."):
                 offset, _ = _find(word, path)
                 message = f'"{path}" is never set: this flow does not start by an event'
-                yield draft.problem_in(word, offset, len(path), "undefined-variable", message)
+                yield parsed.problem_in(word, offset, len(path), "undefined-variable", message)
 
 
-def names(drafts: Sequence[Draft], against: Against) -> Iterator[Problem]:
+def invalid_names(parsed_flows: Sequence[ParsedFlow], context: CheckContext) -> Iterator[Problem]:
     """Names that are set: they must be names, and not those that are always there."""
-    for draft in drafts:
-        for address, step in draft.steps:
-            for name in kept(step):
+    for parsed in parsed_flows:
+        for address, step in parsed.steps:
+            for name in names_set_by(step):
                 field = name.removeprefix(ON_CONTACT)
-                spot = draft.key_in(f"{address}.set", name) if isinstance(step, Set) else draft.spot(f"{address}.save")
+                spot = parsed.key_in(f"{address}.set", name) if isinstance(step, Set) else parsed.spot(f"{address}.save")
                 if not _NAME.fullmatch(field):
                     message = f'"{name}" is no name: use a to z, digits and _, beginning with a letter, or "contact." and such a name'
-                    yield draft.problem(spot, "variable-name", message)
+                    yield parsed.problem(spot, "variable-name", message)
                 elif field == name and name in ALWAYS:
-                    yield draft.problem(spot, "variable-name", f'"{name}" is always there and cannot be set; choose another name')
+                    yield parsed.problem(spot, "variable-name", f'"{name}" is always there and cannot be set; choose another name')
                 elif field != name and field in FIXED:
-                    yield draft.problem(spot, "variable-name", f'"{name}" cannot be set; use "tag" for tags')
+                    yield parsed.problem(spot, "variable-name", f'"{name}" cannot be set; use "tag" for tags')
 
 
-def kept(step: object) -> tuple[str, ...]:
+def names_set_by(step: object) -> tuple[str, ...]:
     """The names that a step sets, as they are written: `contact.seat` too."""
     if isinstance(step, Set):
         return tuple(step.set)
     return (step.save,) if isinstance(step, Ask | Call | Run) and step.save else ()
 
 
-def _saved(draft: Draft) -> set[str]:
-    return {name for _, step in draft.steps for name in kept(step)}
+def _saved(parsed: ParsedFlow) -> set[str]:
+    return {name for _, step in parsed.steps for name in names_set_by(step)}
 
 
-def _given(drafts: Sequence[Draft]) -> Mapping[str, set[str]]:
+def _passed_in(parsed_flows: Sequence[ParsedFlow]) -> Mapping[str, set[str]]:
     """Flow -> the names that other flows hand to it when they run it."""
     given: dict[str, set[str]] = {}
-    for draft in drafts:
-        for _, step in draft.steps:
+    for parsed in parsed_flows:
+        for _, step in parsed.steps:
             if isinstance(step, Run):
                 given.setdefault(step.run, set()).update(step.with_)
     return given
 
 
-def _begun_by_event(drafts: Sequence[Draft]) -> set[str]:
+def _begun_by_event(parsed_flows: Sequence[ParsedFlow]) -> set[str]:
     begun = {
-        draft.name for draft in drafts if draft.flow and any(isinstance(start, EventStart | ScheduleStart) for start in draft.flow.starts)
+        parsed.name
+        for parsed in parsed_flows
+        if parsed.flow and any(isinstance(start, EventStart | ScheduleStart) for start in parsed.flow.starts)
     }
     while True:
-        run = {step.run for draft in drafts if draft.name in begun for _, step in draft.steps if isinstance(step, Run)}
+        run = {step.run for parsed in parsed_flows if parsed.name in begun for _, step in parsed.steps if isinstance(step, Run)}
         if run <= begun:
             return begun
         begun |= run
 
 
-def _reads(draft: Draft) -> Iterator[tuple[Word, str]]:
+def _reads(parsed: ParsedFlow) -> Iterator[tuple[MarkedText, str]]:
     """Every variable that a flow reads, with its dotted parts."""
-    for word in draft.words(Mark.EXPRESSION, *FILLED):
-        known = facts(word.text, is_text=word.mark in FILLED)
+    for word in parsed.marked_texts(Mark.EXPRESSION, *FILLED):
+        known = variables_of(word.text, is_text=word.mark in FILLED)
         for path in known.paths:
             yield word, path
 
 
-def _find(word: Word, path: str) -> tuple[int, int]:
+def _find(word: MarkedText, path: str) -> tuple[int, int]:
     """Where a variable stands in a text: inside braces, and not as a part of a longer name."""
     start = word.text.find("{{") if word.mark in FILLED else 0
     pattern = re.compile(rf"(?<![\w.\"']){re.escape(path)}(?![\w])")
@@ -186,9 +190,9 @@ def _find(word: Word, path: str) -> tuple[int, int]:
     return (found.start(), len(path)) if found else (0, 0)
 
 
-def _known_at(draft: Draft) -> tuple[Mapping[str, set[str]], Mapping[str, set[str]]]:
+def _known_at(parsed: ParsedFlow) -> tuple[Mapping[str, set[str]], Mapping[str, set[str]]]:
     """For each step, the names that are surely set when it is reached, and those that may be. Grows until nothing changes."""
-    paths = draft.paths
+    paths = parsed.paths
     surely: dict[str, set[str]] = {paths.first: set()}
     maybe: dict[str, set[str]] = {paths.first: set()}
     order = {address: number for number, address in enumerate(paths.steps)}

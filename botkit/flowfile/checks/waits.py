@@ -7,33 +7,33 @@ from datetime import timedelta
 
 from botkit.core.engine.engine import SESSION_LIMIT
 from botkit.core.flow.model import Ask
-from botkit.flowfile.checks.context import Against
-from botkit.flowfile.parsed_flow import Draft
+from botkit.flowfile.checks.context import CheckContext
+from botkit.flowfile.parsed_flow import ParsedFlow
 from botkit.flowfile.problems import Problem
 from botkit.flowfile.suggestions import plural
 
 
-def long_waits(drafts: Sequence[Draft], against: Against) -> Iterator[Problem]:
+def long_waits(parsed_flows: Sequence[ParsedFlow], context: CheckContext) -> Iterator[Problem]:
     """A question without a `wait` is closed when somebody writes after the session's limit; one with a longer `wait` is not, and takes
     whatever they write then for its answer."""
-    for draft in drafts:
-        for address, step in draft.steps:
+    for parsed in parsed_flows:
+        for address, step in parsed.steps:
             if isinstance(step, Ask) and step.wait is not None and step.wait > SESSION_LIMIT:
                 message = (
                     f"this question stays open for {plural(step.wait.days, 'day')}: longer than the {SESSION_LIMIT.days} days "
                     "that a session lasts, after which nobody remembers what was asked"
                 )
                 hint = f'wait at most {SESSION_LIMIT.days} days; to ask again later, use "pause" or a schedule'
-                yield draft.problem(draft.spot(f"{address}.wait"), "long-wait", message, hint, severity="warning")
+                yield parsed.problem(parsed.spot(f"{address}.wait"), "long-wait", message, hint, severity="warning")
 
 
-def late_reminders(drafts: Sequence[Draft], against: Against) -> Iterator[Problem]:
-    for draft in drafts:
-        for address, step in draft.steps:
+def late_reminders(parsed_flows: Sequence[ParsedFlow], context: CheckContext) -> Iterator[Problem]:
+    for parsed in parsed_flows:
+        for address, step in parsed.steps:
             if isinstance(step, Ask) and step.remind is not None and step.wait is not None and step.remind.after >= step.wait:
                 message = f"this reminder is never sent: the question waits {_written(step.wait)} only"
                 hint = '"after" must be shorter than "wait"'
-                yield draft.problem(draft.spot(f"{address}.remind.after"), "late-reminder", message, hint)
+                yield parsed.problem(parsed.spot(f"{address}.remind.after"), "late-reminder", message, hint)
 
 
 def _written(length: timedelta) -> str:

@@ -95,7 +95,7 @@ class Start:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Picture:
+class Diagram:
     outline: Outline
     width: float
     height: float
@@ -116,12 +116,12 @@ class _Size:
     height: float
 
 
-def lay_out(outline: Outline) -> Picture:
+def lay_out(outline: Outline) -> Diagram:
     """Place an outline. The numbers are pixels; the same outline always gives the same picture."""
-    return _Drawing(outline).picture()
+    return _Layout(outline).picture()
 
 
-class _Drawing:
+class _Layout:
     def __init__(self, outline: Outline) -> None:
         self.outline = outline
         self.boxes: list[Box] = []
@@ -131,7 +131,7 @@ class _Drawing:
         self._sizes: dict[str, _Size] = {}
         self._drafts: dict[str, Box] = {card.address: _draft(card) for card in outline.walk()}
 
-    def picture(self) -> Picture:
+    def picture(self) -> Diagram:
         size = self._column(self.outline.cards)
         starts, reach = _starts(self.outline.starts)
         axis = MARGIN + max(size.left, reach)
@@ -146,7 +146,7 @@ class _Drawing:
             bottom += GAP
         right = axis + max(size.right, reach)
         jumps = self._jumps(right)
-        return Picture(
+        return Diagram(
             outline=self.outline,
             width=right + (GUTTER + JUMP * len(jumps) if jumps else 0) + MARGIN,
             height=bottom + MARGIN,
@@ -217,11 +217,11 @@ class _Drawing:
         return top, is_open
 
     def _place_step(self, card: Card, axis: float, top: float) -> tuple[float, bool]:
-        draft = self._drafts[card.address]
-        x = axis - draft.width / 2
-        chips = tuple(replace(chip, x=chip.x + x, y=chip.y + top) for chip in draft.chips)
-        self.boxes.append(replace(draft, x=x, y=top, chips=chips))
-        bottom = top + draft.height
+        parsed = self._drafts[card.address]
+        x = axis - parsed.width / 2
+        chips = tuple(replace(chip, x=chip.x + x, y=chip.y + top) for chip in parsed.chips)
+        self.boxes.append(replace(parsed, x=x, y=top, chips=chips))
+        bottom = top + parsed.height
         if card.lanes:
             return self._place_lanes(card, axis, bottom, top + self._step(card).height)
         if card.verb == "end" or (card.stops and not card.jump):

@@ -13,7 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from botkit.flowfile.analysis.outline import Outline
-from botkit.flowfile.graph.layout import Line, Picture, lay_out
+from botkit.flowfile.graph.layout import Diagram, Line, lay_out
 
 # Verb -> family: one colour and one sign for each.
 FAMILIES: Mapping[str, str] = {
@@ -41,7 +41,7 @@ _ROUND = 8.0  # radius of a line's corners
 
 
 @dataclass(frozen=True, kw_only=True)
-class Traffic:
+class TrafficCounts:
     """What customers did: how often each step was reached, how often it was the last one, and how often each way was taken."""
 
     reached: Mapping[str, int] = field(default_factory=dict)
@@ -59,12 +59,12 @@ class Traffic:
         return sum(self.ways.get(edge, 0) if edge[0] else self.reached.get(edge[1], 0) for edge in line.edges) / self.most
 
 
-def svg(outline: Outline, traffic: Traffic | None = None) -> str:
+def svg(outline: Outline, traffic: TrafficCounts | None = None) -> str:
     """One flow as a standalone SVG, light or dark as the reader's system is."""
     return _environment().get_template("picture.svg").render(_facts(lay_out(outline), traffic), alone=True)
 
 
-def page(outlines: Sequence[Outline], title: str, traffic: Mapping[str, Traffic] | None = None) -> str:
+def page(outlines: Sequence[Outline], title: str, traffic: Mapping[str, TrafficCounts] | None = None) -> str:
     """Flows as one page: a list of them, a picture to drag and zoom, and a search through all texts."""
     drawing = _environment().get_template("picture.svg")
     pictures = [
@@ -83,7 +83,7 @@ def page(outlines: Sequence[Outline], title: str, traffic: Mapping[str, Traffic]
     )
 
 
-def _facts(picture: Picture, traffic: Traffic | None) -> dict[str, object]:
+def _facts(picture: Diagram, traffic: TrafficCounts | None) -> dict[str, object]:
     return {
         "picture": picture,
         "traffic": traffic,

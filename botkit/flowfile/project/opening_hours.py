@@ -52,7 +52,7 @@ def parse_span(written: str) -> tuple[time, time]:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Night:
+class QuietHoursSetting:
     """Quiet from `start` to `end` of the local clock; equal: never."""
 
     start: time
@@ -62,17 +62,17 @@ class Night:
         return "never" if self.start == self.end else f"{self.start:%H:%M}-{self.end:%H:%M}"
 
 
-def parse_night(written: object) -> Night:
+def parse_quiet_hours(written: object) -> QuietHoursSetting:
     """Read `21:00-08:00`, or `never`. Raises ValueError."""
-    if isinstance(written, Night):
+    if isinstance(written, QuietHoursSetting):
         return written
     said = str(written).strip().lower()
     if said == "never":
-        return Night(start=time(0, 0), end=time(0, 0))
+        return QuietHoursSetting(start=time(0, 0), end=time(0, 0))
     start, end = parse_span(said)
     if start == end:
         raise ValueError(f'"{written}" is no time at all; write "never" for no quiet hours')
-    return Night(start=start, end=end)
+    return QuietHoursSetting(start=start, end=end)
 
 
 def _days(first: str, last: str | None) -> tuple[int, ...]:
@@ -97,5 +97,7 @@ def _on(day: int, opens: time, closes: time) -> tuple[Opening, ...]:
 
 
 HoursText = Annotated[Hours, PlainValidator(parse_hours, json_schema_input_type=str)]
-NightText = Annotated[Night, PlainValidator(parse_night, json_schema_input_type=str), PlainSerializer(str, return_type=str)]
-NIGHT = Night(start=time(21, 0), end=time(8, 0))  # the hours of 47 CFR 64.1200(c)(1), and good manners elsewhere
+NightText = Annotated[
+    QuietHoursSetting, PlainValidator(parse_quiet_hours, json_schema_input_type=str), PlainSerializer(str, return_type=str)
+]
+NIGHT = QuietHoursSetting(start=time(21, 0), end=time(8, 0))  # the hours of 47 CFR 64.1200(c)(1), and good manners elsewhere

@@ -7,8 +7,8 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 
 from botkit.core.flow.model import Flow
-from botkit.flowfile.reader.context import FAULT, Expand, Reading, Where
-from botkit.flowfile.reader.grammar import part_rule, rule_for
+from botkit.flowfile.reader.context import INVALID, Expand, Location, ReadContext
+from botkit.flowfile.reader.grammar import part_reader, reader_for
 from botkit.flowfile.yaml.nodes import Document, Mapping, Scalar
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -16,24 +16,24 @@ Model = TypeVar("Model", bound=BaseModel)
 VERSION = "1"  # of the flow language; checked before anything else, because all else depends on it
 
 
-def read_part(document: Document, model: type[Model], inside: str, expand: Expand | None = None) -> tuple[Model | None, Reading]:
+def read_part(document: Document, model: type[Model], inside: str, expand: Expand | None = None) -> tuple[Model | None, ReadContext]:
     """Read the root of a document into a model. `inside` names the file in sentences: `in a flow file`."""
-    reading = Reading(document=document, expand=expand)
+    context = ReadContext(document=document, expand=expand)
     if document.root is None:
-        return None, reading
-    value = part_rule(model).read(document.root, Where(inside=inside), reading)
-    return (None if value is FAULT else value), reading
+        return None, context
+    value = part_reader(model).read(document.root, Location(inside=inside), context)
+    return (None if value is INVALID else value), context
 
 
-def read_flow(document: Document, expand: Expand | None = None) -> tuple[Flow | None, Reading]:
+def read_flow(document: Document, expand: Expand | None = None) -> tuple[Flow | None, ReadContext]:
     """Read a flow file. A file of another language version is not read further: its other keys may mean other things."""
-    reading = Reading(document=document)
-    if not has_version(document, reading):
-        return None, reading
+    context = ReadContext(document=document)
+    if not has_version(document, context):
+        return None, context
     return read_part(document, Flow, "in a flow file", expand)
 
 
-def has_version(document: Document, reading: Reading) -> bool:
+def has_version(document: Document, context: ReadContext) -> bool:
     """Whether the file says that it speaks our version of the language, or says nothing (which is told with the other missing keys)."""
     if not isinstance(document.root, Mapping):
         return True
@@ -42,16 +42,16 @@ def has_version(document: Document, reading: Reading) -> bool:
         return True
     written = entry.value.text if isinstance(entry.value, Scalar) else "…"
     message = f'"botkit: {written}" is a version of the flow language that this botkit does not read; it reads version {VERSION}'
-    reading.refuse(entry.value, "language-version", message)
+    context.refuse(entry.value, "language-version", message)
     return False
 
 
-def read_list(document: Document, annotation: Any, where: Where, reading: Reading) -> Any:
-    """Read the root of another document at a place of the reading in progress: what `from: file` includes."""
+def read_list(document: Document, annotation: Any, location: Location, context: ReadContext) -> Any:
+    """Read the root of another document at a location of another one: what `from: file` includes."""
     if document.root is None:
-        return FAULT
-    outer, reading.document = reading.document, document
+        return INVALID
+    outer, context.document = context.document, document
     try:
-        return rule_for(annotation).read(document.root, where, reading)
+        return reader_for(annotation).read(document.root, location, context)
     finally:
-        reading.document = outer
+        context.document = outer

@@ -18,7 +18,16 @@ from pydantic.fields import FieldInfo
 
 from botkit.core.flow.expect import KINDS, Expect
 from botkit.core.flow.model import STEPS, ChoicePart, Mark
-from botkit.flowfile.reader.node_readers import ListRule, MapRule, NothingRule, PartRule, Rule, ScalarRule, UnionRule, VerbRule
+from botkit.flowfile.reader.node_readers import (
+    EmptyReader,
+    ListReader,
+    MapReader,
+    NodeReader,
+    PartReader,
+    ScalarReader,
+    UnionReader,
+    VerbReader,
+)
 
 # Parts for which a bare text may stand, and the key it then is.
 SHORT_FORMS: dict[type[BaseModel], str] = {ChoicePart: "label"}
@@ -30,7 +39,7 @@ WANTED: dict[Any, str] = {str: "a text", int: "a whole number", float: "a number
 FIRST_WORDS: dict[Any, tuple[str, ...]] = {Expect: KINDS}
 
 
-def rule_for(annotation: Any, metadata: tuple[Any, ...] = ()) -> Rule:
+def reader_for(annotation: Any, metadata: tuple[Any, ...] = ()) -> NodeReader:
     """The rule that reads what an annotation describes."""
     while get_origin(annotation) is Annotated:
         annotation, *more = get_args(annotation)
@@ -43,55 +52,55 @@ def rule_for(annotation: Any, metadata: tuple[Any, ...] = ()) -> Rule:
     if origin in (Union, types.UnionType):
         return _union(annotation, metadata)
     if origin is tuple:
-        return ListRule(item=rule_for(get_args(annotation)[0]))
+        return ListReader(item=reader_for(get_args(annotation)[0]))
     if origin in (MappingABC, dict):
         key, value = get_args(annotation)
-        return MapRule(key=rule_for(key), value=rule_for(value))
+        return MapReader(key=reader_for(key), value=reader_for(value))
     if annotation is None or annotation is type(None):
-        return NothingRule()
+        return EmptyReader()
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return part_rule(annotation)
+        return part_reader(annotation)
     return _scalar(annotation, metadata)
 
 
 @cache
-def part_rule(model: type[BaseModel]) -> PartRule:
+def part_reader(model: type[BaseModel]) -> PartReader:
     """The rule for a mapping with known keys. Made before its fields are looked at: steps stand inside steps."""
-    return PartRule(model=model, short=SHORT_FORMS.get(model), fields_of=_fields)
+    return PartReader(model=model, short=SHORT_FORMS.get(model), fields_of=_fields)
 
 
-def _fields(model: type[BaseModel]) -> dict[str, tuple[str, Rule, FieldInfo]]:
+def _fields(model: type[BaseModel]) -> dict[str, tuple[str, NodeReader, FieldInfo]]:
     fields = {}
     for name, spec in model.model_fields.items():
-        fields[spec.alias or name] = (name, rule_for(spec.annotation, tuple(spec.metadata)), spec)
+        fields[spec.alias or name] = (name, reader_for(spec.annotation, tuple(spec.metadata)), spec)
     return fields
 
 
-def _verbs(annotation: Any) -> VerbRule:
-    table: dict[str, PartRule] = {}
+def _verbs(annotation: Any) -> VerbReader:
+    table: dict[str, PartReader] = {}
     for member in get_args(annotation):
         model, *marks = get_args(member)
         tag = next(mark.tag for mark in marks if isinstance(mark, Tagged))
-        table[tag] = part_rule(model)
+        table[tag] = part_reader(model)
     noun = "step" if set(table) == set(STEPS) else "start"
-    return VerbRule(table=table, noun=noun)
+    return VerbReader(table=table, noun=noun)
 
 
-def _union(annotation: Any, metadata: tuple[Any, ...]) -> Rule:
+def _union(annotation: Any, metadata: tuple[Any, ...]) -> NodeReader:
     members = [member for member in get_args(annotation) if member is not type(None)]
     if len(members) == 1:
-        return rule_for(members[0], metadata)
-    return UnionRule(options=tuple(rule_for(member) for member in members))
+        return reader_for(members[0], metadata)
+    return UnionReader(options=tuple(reader_for(member) for member in members))
 
 
-def _scalar(annotation: Any, metadata: tuple[Any, ...]) -> ScalarRule:
+def _scalar(annotation: Any, metadata: tuple[Any, ...]) -> ScalarReader:
     mark = next((item for item in metadata if isinstance(item, Mark)), None)
     constraints = tuple(item for item in metadata if not isinstance(item, Mark))
     adapter: TypeAdapter[Any] | None = None
     if annotation is not str or constraints:
         adapter = TypeAdapter(Annotated[(annotation, *constraints)] if constraints else annotation)
     literal = get_args(annotation) if get_origin(annotation) is Literal else ()
-    return ScalarRule(
+    return ScalarReader(
         adapter=adapter,
         mark=mark,
         wanted=WANTED.get(annotation, "a text"),

@@ -11,14 +11,14 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
 from botkit.core.flow.model import Mark
-from botkit.flowfile.reader.context import FAULT, Reading, Where
+from botkit.flowfile.reader.context import INVALID, Location, ReadContext
 from botkit.flowfile.reader.secrets import ADVICE, SecretWritten
 from botkit.flowfile.reader.value_errors import reword
 from botkit.flowfile.suggestions import did_you_mean, nearest, quoted, shortened
 from botkit.flowfile.yaml.nodes import Entry, Mapping, Node, Scalar, Sequence
 
 
-class Rule(Protocol):
+class NodeReader(Protocol):
     @property
     def wanted(self) -> str:
         """What should stand here: "a text", "a list of steps"."""
@@ -26,12 +26,12 @@ class Rule(Protocol):
     def takes(self, node: Node) -> bool:
         """Whether the node is of a kind that this rule can read."""
 
-    def read(self, node: Node, where: Where, reading: Reading) -> Any:
+    def read(self, node: Node, location: Location, context: ReadContext) -> Any:
         """The value, or FAULT when a problem was noted."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class ScalarRule:
+class ScalarReader:
     """One value. Without an adapter any text is right. `literals` are the only words allowed, if there are any."""
 
     adapter: TypeAdapter[Any] | None
@@ -43,16 +43,16 @@ class ScalarRule:
     def takes(self, node: Node) -> bool:
         return isinstance(node, Scalar)
 
-    def read(self, node: Node, where: Where, reading: Reading) -> Any:
+    def read(self, node: Node, location: Location, context: ReadContext) -> Any:
         if not isinstance(node, Scalar):
-            return wrong_kind(self, node, where, reading)
-        reading.note(where, node)
+            return wrong_kind(self, node, location, context)
+        context.add_node(location, node)
         if node.is_empty or (self.mark is not None and not node.text.strip()):
-            return empty(node, where, reading)
+            return empty(node, location, context)
         if self.mark is not None:
-            reading.word(self.mark, where, node, node.text)
+            context.add_text(self.mark, location, node, node.text)
         if self.literals:
-            return self._literal(node, where, reading)
+            return self._literal(node, location, context)
         if self.adapter is None:
             return node.text
         try:
@@ -60,21 +60,21 @@ class ScalarRule:
         except ValidationError as fault:
             error = fault.errors()[0]
             if isinstance(error.get("ctx", {}).get("error"), SecretWritten):
-                return reading.refuse(node, "secret", str(error["ctx"]["error"]), ADVICE, show=False)
+                return context.refuse(node, "secret", str(error["ctx"]["error"]), ADVICE, show=False)
             message = reword(error, node.text)
             first = node.text.split(" ")[0]
-            return reading.refuse(node, "bad-value", message + did_you_mean(first, self.first_words))
+            return context.refuse(node, "bad-value", message + did_you_mean(first, self.first_words))
 
-    def _literal(self, node: Scalar, where: Where, reading: Reading) -> Any:
+    def _literal(self, node: Scalar, location: Location, context: ReadContext) -> Any:
         found = {str(word): word for word in self.literals}
         if node.text in found:
             return found[node.text]
-        message = f'"{shortened(node.text)}" cannot stand after "{where.key}"{did_you_mean(node.text, found)}'
-        return reading.refuse(node, "bad-value", message, f"allowed here: {quoted(found)}")
+        message = f'"{shortened(node.text)}" cannot stand after "{location.key}"{did_you_mean(node.text, found)}'
+        return context.refuse(node, "bad-value", message, f"allowed here: {quoted(found)}")
 
 
 @dataclass(frozen=True, kw_only=True)
-class NothingRule:
+class EmptyReader:
     """A key that says everything by itself: `end`, `no_match`."""
 
     wanted: str = "nothing"
@@ -82,70 +82,72 @@ class NothingRule:
     def takes(self, node: Node) -> bool:
         return isinstance(node, Scalar) and node.is_empty
 
-    def read(self, node: Node, where: Where, reading: Reading) -> Any:
-        reading.note(where, node)
+    def read(self, node: Node, location: Location, context: ReadContext) -> Any:
+        context.add_node(location, node)
         if self.takes(node):
             return None
-        return reading.refuse(node, "wrong-kind", f'nothing stands after "{where.key}": write "- {where.key}"')
+        return context.refuse(node, "wrong-kind", f'nothing stands after "{location.key}": write "- {location.key}"')
 
 
 @dataclass(frozen=True, kw_only=True)
-class ListRule:
+class ListReader:
     """A list; where its items are single values, one of them may stand alone."""
 
-    item: Rule
+    item: NodeReader
 
     @property
     def wanted(self) -> str:
-        return f"a list of {self.item.noun}s" if isinstance(self.item, VerbRule) else "a list"
+        return f"a list of {self.item.noun}s" if isinstance(self.item, VerbReader) else "a list"
 
     def takes(self, node: Node) -> bool:
-        return isinstance(node, Sequence) or (isinstance(node, Scalar) and isinstance(self.item, ScalarRule))
+        return isinstance(node, Sequence) or (isinstance(node, Scalar) and isinstance(self.item, ScalarReader))
 
-    def read(self, node: Node, where: Where, reading: Reading) -> Any:
+    def read(self, node: Node, location: Location, context: ReadContext) -> Any:
         if isinstance(node, Scalar) and node.is_empty:
-            return empty(node, where, reading)
+            return empty(node, location, context)
         if not isinstance(node, Sequence):
             if not self.takes(node):
-                return wrong_kind(self, node, where, reading)
-            reading.note(where, node)
-            alone = self.item.read(node, where.item(0), reading)
-            return FAULT if alone is FAULT else (alone,)
-        reading.note(where, node)
-        values = [self.item.read(item, where.item(number), reading) for number, item in enumerate(node.items)]
-        return FAULT if any(value is FAULT for value in values) else tuple(values)
+                return wrong_kind(self, node, location, context)
+            context.add_node(location, node)
+            alone = self.item.read(node, location.item(0), context)
+            return INVALID if alone is INVALID else (alone,)
+        context.add_node(location, node)
+        values = [self.item.read(item, location.item(number), context) for number, item in enumerate(node.items)]
+        return INVALID if any(value is INVALID for value in values) else tuple(values)
 
 
 @dataclass(frozen=True, kw_only=True)
-class MapRule:
+class MapReader:
     """Keys that the author invents, with values of one kind."""
 
-    key: Rule
-    value: Rule
+    key: NodeReader
+    value: NodeReader
     wanted: str = "names with values"
 
     def takes(self, node: Node) -> bool:
         return isinstance(node, Mapping)
 
-    def read(self, node: Node, where: Where, reading: Reading) -> Any:
+    def read(self, node: Node, location: Location, context: ReadContext) -> Any:
         if not isinstance(node, Mapping):
-            return empty(node, where, reading) if isinstance(node, Scalar) and node.is_empty else wrong_kind(self, node, where, reading)
-        reading.note(where, node)
+            return (
+                empty(node, location, context) if isinstance(node, Scalar) and node.is_empty else wrong_kind(self, node, location, context)
+            )
+        context.add_node(location, node)
         values = {}
         for entry in node.entries:
             key = entry.key.text
-            there = where.under(key, entry.key, f'in "{where.key}"')
-            named = self.key.read(entry.key, there, reading)
-            value = self.value.read(entry.value, there, reading)
-            values[key] = FAULT if named is FAULT else value
-        return FAULT if any(value is FAULT for value in values.values()) else values
+            there = location.under(key, entry.key, f'in "{location.key}"')
+            named = self.key.read(entry.key, there, context)
+            value = self.value.read(entry.value, there, context)
+            values[key] = INVALID if named is INVALID else value
+        return INVALID if any(value is INVALID for value in values.values()) else values
 
 
 @dataclass(frozen=True, kw_only=True)
-class UnionRule:
+class UnionReader:
     """One of several kinds, told apart by what the node is, and mappings by their keys."""
 
-    options: tuple[Rule, ...]
+    options: tuple[NodeReader, ...]
 
     @property
     def wanted(self) -> str:
@@ -154,26 +156,28 @@ class UnionRule:
     def takes(self, node: Node) -> bool:
         return any(option.takes(node) for option in self.options)
 
-    def read(self, node: Node, where: Where, reading: Reading) -> Any:
+    def read(self, node: Node, location: Location, context: ReadContext) -> Any:
         fitting = [option for option in self.options if option.takes(node)]
         if not fitting:
-            return empty(node, where, reading) if isinstance(node, Scalar) and node.is_empty else wrong_kind(self, node, where, reading)
+            return (
+                empty(node, location, context) if isinstance(node, Scalar) and node.is_empty else wrong_kind(self, node, location, context)
+            )
         if len(fitting) > 1 and isinstance(node, Mapping):
             keys = {entry.key.text for entry in node.entries}
-            fitting.sort(key=lambda option: -len(keys & set(option.keys)) if isinstance(option, PartRule) else 0)
-        return fitting[0].read(node, where, reading)
+            fitting.sort(key=lambda option: -len(keys & set(option.keys)) if isinstance(option, PartReader) else 0)
+        return fitting[0].read(node, location, context)
 
 
 @dataclass(frozen=True, kw_only=True)
-class PartRule:
+class PartReader:
     """A mapping with known keys, read into its model. `short`: the key that a bare text stands for."""
 
     model: type[BaseModel]
     short: str | None
-    fields_of: Callable[[type[BaseModel]], dict[str, tuple[str, Rule, FieldInfo]]]
+    fields_of: Callable[[type[BaseModel]], dict[str, tuple[str, NodeReader, FieldInfo]]]
 
     @cached_property
-    def keys(self) -> dict[str, tuple[str, Rule, FieldInfo]]:
+    def keys(self) -> dict[str, tuple[str, NodeReader, FieldInfo]]:
         return self.fields_of(self.model)
 
     @cached_property
@@ -189,45 +193,45 @@ class PartRule:
     def takes(self, node: Node) -> bool:
         return isinstance(node, Mapping) or (self.short is not None and isinstance(node, Scalar))
 
-    def read(self, node: Node, where: Where, reading: Reading) -> Any:
+    def read(self, node: Node, location: Location, context: ReadContext) -> Any:
         if isinstance(node, Scalar) and node.is_empty:
             if any(spec.is_required() for _, _, spec in self.keys.values()):
-                return empty(node, where, reading)
+                return empty(node, location, context)
             node = _mapping(node, ())  # a queue without hours: its name alone says everything
         if isinstance(node, Scalar) and self.short is not None:
             node = _mapping(node, (Entry(_key(node, self.short), node),))
         if not isinstance(node, Mapping):
-            return wrong_kind(self, node, where, reading)
+            return wrong_kind(self, node, location, context)
         if self.short is not None and len(node.entries) == 1 and nearest(node.entries[0].key.text, self.keys) is None:
-            return wrong_kind(self, node, where, reading)  # `- Note: this` among choices was meant as one text
-        return self.read_part(node, where, reading, where.part)
+            return wrong_kind(self, node, location, context)  # `- Note: this` among choices was meant as one text
+        return self.read_part(node, location, context, location.part)
 
-    def read_part(self, node: Mapping, where: Where, reading: Reading, inside: str, allowed: frozenset[str] = frozenset()) -> Any:
+    def read_part(self, node: Mapping, location: Location, context: ReadContext, inside: str, allowed: frozenset[str] = frozenset()) -> Any:
         """Read the keys of a mapping. `allowed` keys belong to another verb and are told about elsewhere."""
-        reading.note(where, node)
+        context.add_node(location, node)
         values: dict[str, Any] = {}
         meant: set[str] = set()
         for entry in node.entries:
             key = entry.key.text
             if key in self.keys:
-                values[key] = self.keys[key][1].read(entry.value, where.under(key, entry.key, inside), reading)
+                values[key] = self.keys[key][1].read(entry.value, location.under(key, entry.key, inside), context)
             elif key not in allowed:
-                meant.add(unknown_key(entry, self.known, inside, node, reading))
+                meant.add(unknown_key(entry, self.known, inside, node, context))
         missing = [key for key, (_, _, spec) in self.keys.items() if spec.is_required() and key not in values and key not in meant]
         for key in missing:
-            reading.refuse(_first(node), "missing-key", f'"{key}" is missing {inside}', *_description(self.keys[key][2]))
-        if missing or meant or any(value is FAULT for value in values.values()):
-            return FAULT
-        self._defaults(node, where, reading, values)
-        return self._build(node, where, reading, values)
+            context.refuse(_first(node), "missing-key", f'"{key}" is missing {inside}', *_description(self.keys[key][2]))
+        if missing or meant or any(value is INVALID for value in values.values()):
+            return INVALID
+        self._defaults(node, location, context, values)
+        return self._build(node, location, context, values)
 
-    def _defaults(self, node: Node, where: Where, reading: Reading, values: dict[str, Any]) -> None:
+    def _defaults(self, node: Node, location: Location, context: ReadContext, values: dict[str, Any]) -> None:
         for key, (_, rule, spec) in self.keys.items():
-            is_text = isinstance(rule, ScalarRule) and rule.mark is Mark.TEXT
+            is_text = isinstance(rule, ScalarReader) and rule.mark is Mark.TEXT
             if key not in values and is_text and isinstance(spec.default, str) and spec.default:
-                reading.word(Mark.TEXT, where.under(key, node, ""), node, spec.default)
+                context.add_text(Mark.TEXT, location.under(key, node, ""), node, spec.default)
 
-    def _build(self, node: Mapping, where: Where, reading: Reading, values: dict[str, Any]) -> Any:
+    def _build(self, node: Mapping, location: Location, context: ReadContext, values: dict[str, Any]) -> Any:
         try:
             part = self.model.model_validate(values)
         except ValidationError as fault:
@@ -238,16 +242,16 @@ class PartRule:
                     continue  # pydantic goes on about every branch of a union
                 told.add(key)
                 entry = node.entry(key)
-                reading.refuse(entry.value if entry else _first(node), "bad-value", reword(error, key))
-            return FAULT
-        return part if reading.expand is None else reading.expand(part, reading, where)
+                context.refuse(entry.value if entry else _first(node), "bad-value", reword(error, key))
+            return INVALID
+        return part if context.expand is None else context.expand(part, context, location)
 
 
 @dataclass(frozen=True, kw_only=True)
-class VerbRule:
+class VerbReader:
     """A step or a start: a mapping whose verb says which model reads it. A bare word stands for a verb that needs nothing."""
 
-    table: dict[str, PartRule]
+    table: dict[str, PartReader]
     noun: str
 
     @property
@@ -257,70 +261,70 @@ class VerbRule:
     def takes(self, node: Node) -> bool:
         return isinstance(node, Mapping | Scalar)
 
-    def read(self, node: Node, where: Where, reading: Reading) -> Any:
+    def read(self, node: Node, location: Location, context: ReadContext) -> Any:
         if isinstance(node, Scalar):
-            return self._bare(node, where, reading)
+            return self._bare(node, location, context)
         if not isinstance(node, Mapping):
             hint = 'a list stands in a list here: remove one "-"'
-            reading.note(where, node)
-            return reading.refuse(node, "wrong-kind", f"{self.wanted} is expected here, but a list is written", hint)
+            context.add_node(location, node)
+            return context.refuse(node, "wrong-kind", f"{self.wanted} is expected here, but a list is written", hint)
         verbs = [entry.key.text for entry in node.entries if entry.key.text in self.table]
         if not verbs:
-            return self._no_verb(node, where, reading)
+            return self._no_verb(node, location, context)
         verb = next((verb for verb in verbs if not any(verb in self.table[other].keys for other in verbs if other != verb)), verbs[0])
         rule = self.table[verb]
         rivals = [other for other in verbs if other not in rule.keys]
         allowed = frozenset(key for other in rivals for key in self.table[other].keys)
-        value = rule.read_part(node, where, reading, self._inside(verb), allowed)
+        value = rule.read_part(node, location, context, self._inside(verb), allowed)
         for rival in rivals:
             entry = node.entry(rival)
             assert entry is not None  # it is where the word came from
             message = f'two verbs in one {self.noun}: "{verb}" and "{rival}"; begin a new {self.noun} with "- {rival}"'
-            reading.refuse(entry.key, "two-verbs", message)
-        return FAULT if rivals else value
+            context.refuse(entry.key, "two-verbs", message)
+        return INVALID if rivals else value
 
     def _inside(self, verb: str) -> str:
         return f'in {"an" if verb[0] in "aeiou" else "a"} "{verb}" {self.noun}'
 
-    def _bare(self, node: Scalar, where: Where, reading: Reading) -> Any:
-        reading.note(where, node)
+    def _bare(self, node: Scalar, location: Location, context: ReadContext) -> Any:
+        context.add_node(location, node)
         word = node.text
         if node.is_empty:
-            return reading.refuse(node, "empty-value", f'nothing is written after this "-": a {self.noun} is missing')
+            return context.refuse(node, "empty-value", f'nothing is written after this "-": a {self.noun} is missing')
         if word in self.table:
             rule = self.table[word]
-            if isinstance(rule.keys[word][1], NothingRule):
+            if isinstance(rule.keys[word][1], EmptyReader):
                 return rule.model.model_validate({word: None})
-            return reading.refuse(node, "empty-value", f'"{word}" needs something after it: write "- {word}: …"')
-        return self._unknown(node, word, reading)
+            return context.refuse(node, "empty-value", f'"{word}" needs something after it: write "- {word}: …"')
+        return self._unknown(node, word, context)
 
-    def _no_verb(self, node: Mapping, where: Where, reading: Reading) -> Any:
-        reading.note(where, node)
+    def _no_verb(self, node: Mapping, location: Location, context: ReadContext) -> Any:
+        context.add_node(location, node)
         if not node.entries:
-            return reading.refuse(node, "unknown-key", f"an empty {self.noun} stands here")
+            return context.refuse(node, "unknown-key", f"an empty {self.noun} stands here")
         own = [entry for entry in node.entries if entry.key.text not in self._shared]
         near = [(entry, verb) for entry in own if (verb := nearest(entry.key.text, self.table))]
         entry = near[0][0] if near else node.entries[0]
-        self._unknown(entry.key, entry.key.text, reading)
+        self._unknown(entry.key, entry.key.text, context)
         if near:  # read on as if the right word stood there: the other problems of the step are worth knowing now
             fixed = tuple(Entry(_key(one.key, near[0][1]), one.value) if one is entry else one for one in node.entries)
-            self.table[near[0][1]].read_part(_mapping(node, fixed), where, reading, self._inside(near[0][1]))
-        return FAULT
+            self.table[near[0][1]].read_part(_mapping(node, fixed), location, context, self._inside(near[0][1]))
+        return INVALID
 
     @cached_property
     def _shared(self) -> set[str]:
         return {key for rule in self.table.values() for key in rule.keys} - set(self.table)
 
-    def _unknown(self, node: Node, word: str, reading: Reading) -> Any:
+    def _unknown(self, node: Node, word: str, context: ReadContext) -> Any:
         known = f"a {self.noun} is one of: {quoted(self.table, 99)}"
         if word.startswith("-"):
-            return reading.refuse(node, "unknown-key", f'a space is missing after "-" in "{shortened(word)}"')
+            return context.refuse(node, "unknown-key", f'a space is missing after "-" in "{shortened(word)}"')
         if word in self._shared:
-            return reading.refuse(node, "missing-key", f'"{word}" stands here, but what to do does not: the {self.noun} has no verb', known)
-        return reading.refuse(node, "unknown-key", f'unknown {self.noun} "{shortened(word)}"{did_you_mean(word, self.table)}', known)
+            return context.refuse(node, "missing-key", f'"{word}" stands here, but what to do does not: the {self.noun} has no verb', known)
+        return context.refuse(node, "unknown-key", f'unknown {self.noun} "{shortened(word)}"{did_you_mean(word, self.table)}', known)
 
 
-def unknown_key(entry: Entry, known: list[str], inside: str, node: Mapping, reading: Reading) -> str:
+def unknown_key(entry: Entry, known: list[str], inside: str, node: Mapping, context: ReadContext) -> str:
     """Tell about a key that no model has. Returns the key that was probably meant, or nothing."""
     key = entry.key.text
     near = nearest(key, known) or ""
@@ -332,39 +336,39 @@ def unknown_key(entry: Entry, known: list[str], inside: str, node: Mapping, read
     elif " " in key and not near:
         hints.insert(0, "a colon and a space make a key of the words before them: put a text that has them in quotation marks")
     tail = f'; did you mean "{near}"?' if near else ""
-    reading.refuse(entry.key, "unknown-key", f'unknown key "{shortened(key)}" {inside}{tail}', *hints)
+    context.refuse(entry.key, "unknown-key", f'unknown key "{shortened(key)}" {inside}{tail}', *hints)
     return near
 
 
-def empty(node: Node, where: Where, reading: Reading) -> Any:
+def empty(node: Node, location: Location, context: ReadContext) -> Any:
     """Tell that a value is missing after its key."""
-    reading.note(where, node)
-    line = reading.document.excerpt(node.line)
+    context.add_node(location, node)
+    line = context.document.excerpt(node.line)
     rest = line[node.end_column - 1 :].lstrip()
     comment = 'everything after " #" is a comment; a text that starts with "#" must stand in quotation marks'
     hints = (comment,) if rest.startswith("#") else ()
-    if where.is_item:
-        return reading.refuse(node, "empty-value", f'an entry of "{where.key}" is empty', *hints)
-    return reading.refuse(where.key_node or node, "empty-value", f'nothing is written after "{where.key}"', *hints)
+    if location.is_item:
+        return context.refuse(node, "empty-value", f'an entry of "{location.key}" is empty', *hints)
+    return context.refuse(location.key_node or node, "empty-value", f'nothing is written after "{location.key}"', *hints)
 
 
-def wrong_kind(rule: Rule, node: Node, where: Where, reading: Reading) -> Any:
+def wrong_kind(rule: NodeReader, node: Node, location: Location, context: ReadContext) -> Any:
     """Tell that something else should stand here."""
-    reading.note(where, node)
-    subject = "a file" if not where.key else f'an entry of "{where.key}"' if where.is_item else f'"{where.key}"'
+    context.add_node(location, node)
+    subject = "a file" if not location.key else f'an entry of "{location.key}"' if location.is_item else f'"{location.key}"'
     first = node.entries[0] if isinstance(node, Mapping) and node.entries else None
-    takes_text = isinstance(rule, ScalarRule) or (isinstance(rule, PartRule) and rule.short is not None)
+    takes_text = isinstance(rule, ScalarReader) or (isinstance(rule, PartReader) and rule.short is not None)
     if first is not None and takes_text and isinstance(first.value, Scalar) and first.key.line == first.value.end_line:
         hint = "a colon and a space make a key of the words before them: put the text in quotation marks"
-        return reading.refuse(node, "colon-in-text", f"{subject} takes a text, but a key with a value is written", hint)
+        return context.refuse(node, "colon-in-text", f"{subject} takes a text, but a key with a value is written", hint)
     written = {Mapping: "keys and values are", Sequence: "a list is"}.get(type(node), "a text is")
     hints = []
-    if isinstance(rule, ListRule) and isinstance(rule.item, VerbRule):
+    if isinstance(rule, ListReader) and isinstance(rule.item, VerbReader):
         begin = first.key.text if first is not None else "say"
         hints.append(f'begin each {rule.item.noun} with "- ": "- {begin}: …"')
-    elif isinstance(node, Scalar) and ":" in node.text and isinstance(rule, PartRule | MapRule):
+    elif isinstance(node, Scalar) and ":" in node.text and isinstance(rule, PartReader | MapReader):
         hints.append("a space is missing after a colon")
-    return reading.refuse(node, "wrong-kind", f"{subject} takes {rule.wanted}, but {written} written", *hints)
+    return context.refuse(node, "wrong-kind", f"{subject} takes {rule.wanted}, but {written} written", *hints)
 
 
 def _key(node: Node, text: str) -> Scalar:

@@ -103,7 +103,7 @@ class _Composer:
     def run(self, events: Iterator[Any]) -> Node | None:
         root: Node | None = None
         documents = 0
-        stack: list[_Open] = []
+        stack: list[_OpenNode] = []
         for event in events:
             kind = type(event)  # not isinstance, and the commonest first: a thousand flows have a million events
             if kind is yaml.ScalarEvent:
@@ -125,11 +125,11 @@ class _Composer:
                 if len(stack) >= MAX_DEPTH:
                     self._refuse(event, "too-deep", f"lists and keys are nested more than {MAX_DEPTH} deep here")
                     return None
-                stack.append(_Open(event))
+                stack.append(_OpenNode(event))
                 continue
             elif kind is yaml.AliasEvent:
                 self._refuse_alias(event)
-                node = Scalar(**_place(event), text=f"*{event.anchor}")
+                node = Scalar(**_position(event), text=f"*{event.anchor}")
             elif kind is yaml.DocumentStartEvent:
                 documents += 1
                 if documents > 1:
@@ -145,7 +145,7 @@ class _Composer:
                 root = node
         return root
 
-    def _close(self, opened: _Open, event: Any) -> Node:
+    def _close(self, opened: _OpenNode, event: Any) -> Node:
         place = opened.place(event)
         if isinstance(opened.event, yaml.SequenceStartEvent):
             return Sequence(**place, items=tuple(opened.parts), is_flow=bool(opened.event.flow_style))
@@ -163,20 +163,20 @@ class _Composer:
         return Mapping(**place, entries=tuple(entries.values()), is_flow=bool(opened.event.flow_style))
 
     def _refuse(self, event: Any, code: str, message: str, *hints: str) -> None:
-        self.problems.append(self.document.problem(Node(**_place(event)), code, message, *hints))
+        self.problems.append(self.document.problem(Node(**_position(event)), code, message, *hints))
 
     def _refuse_extras(self, event: Any) -> None:
         if event.anchor is not None:
             start = event.start_mark
             at = (start.line + 1, start.column + 1, start.column + 2 + len(event.anchor))
             message = f'"&{event.anchor}" would name a piece of YAML, {UNUSED}; a text that starts with "&" {QUOTE}'
-            self.problems.append(self.document.problem(Node(**_place(event)), "anchor", message, at=at))
+            self.problems.append(self.document.problem(Node(**_position(event)), "anchor", message, at=at))
         if event.tag is not None:
             start = event.start_mark
             word = self.document.excerpt(start.line + 1)[start.column :].split(" ", 1)[0]
             at = (start.line + 1, start.column + 1, start.column + 1 + max(1, len(word)))
             message = f'"{word}" would give a type in YAML, {UNUSED}; a text that starts with "!" {QUOTE}'
-            self.problems.append(self.document.problem(Node(**_place(event)), "tag", message, at=at))
+            self.problems.append(self.document.problem(Node(**_position(event)), "tag", message, at=at))
 
     def _refuse_alias(self, event: Any) -> None:
         message = f'"*{event.anchor}" would repeat another piece of YAML, {UNUSED}; a text that starts with "*" {QUOTE}'
@@ -192,7 +192,7 @@ class _Composer:
             self.problems.append(self.document.problem(key, "yaml", "a key must be a single word here"))
 
 
-class _Open:
+class _OpenNode:
     """A mapping or sequence whose end has not come yet."""
 
     def __init__(self, event: Any) -> None:
@@ -208,6 +208,6 @@ class _Open:
         return place | {"end_line": self.parts[-1].end_line, "end_column": self.parts[-1].end_column}
 
 
-def _place(event: Any) -> dict[str, Any]:
+def _position(event: Any) -> dict[str, Any]:
     start, end = event.start_mark, event.end_mark
     return {"line": start.line + 1, "column": start.column + 1, "end_line": end.line + 1, "end_column": end.column + 1}

@@ -21,7 +21,7 @@ _LEAD = re.compile(r"(?P<lead>\s*(?:-\s+)*(?:[^\s:\"'{\[#][^:]*?:\s+)?)(?P<value
 _BRACKETS = {"[": "]", "{": "}"}
 
 
-class Fault(Struct, frozen=True, kw_only=True):
+class ParserError(Struct, frozen=True, kw_only=True):
     """What the parser said, and where: lines and columns from 0."""
 
     context: str
@@ -32,7 +32,7 @@ class Fault(Struct, frozen=True, kw_only=True):
     context_column: int
 
 
-class Advice(Struct, frozen=True):
+class Diagnosis(Struct, frozen=True):
     """What we say instead: lines from 0, columns from 0, end exclusive."""
 
     code: str
@@ -47,15 +47,15 @@ def explain(document: Document, error: Any) -> Problem:
     """The problem behind a fault of the YAML parser."""
     if getattr(error, "problem_mark", None) is None and hasattr(error, "position"):
         return _unprintable(document, error)
-    fault = _fault(error, len(document.lines))
+    fault = _parser_error(error, len(document.lines))
     lines = document.lines
     advice = next((found for rule in _RULES if (found := rule(fault, lines)) is not None), None)
     if advice is None:
-        advice = Advice("yaml", f"this cannot be read as YAML: {fault.said or 'unknown reason'}", fault.line, fault.column)
+        advice = Diagnosis("yaml", f"this cannot be read as YAML: {fault.said or 'unknown reason'}", fault.line, fault.column)
     return _problem(document, advice)
 
 
-def _problem(document: Document, advice: Advice) -> Problem:
+def _problem(document: Document, advice: Diagnosis) -> Problem:
     line = min(advice.line, len(document.lines) - 1)
     length = len(document.lines[line].rstrip())
     column = min(advice.column, length)
@@ -73,13 +73,13 @@ def _unprintable(document: Document, error: Any) -> Problem:
     line = before.count("\n")
     column = len(before) - (before.rfind("\n") + 1)
     message = f"a character that cannot be shown (U+{ord(character[0]):04X}) stands here; delete it"
-    return _problem(document, Advice("special-character", message, line, column, column + 1))
+    return _problem(document, Diagnosis("special-character", message, line, column, column + 1))
 
 
-def _fault(error: Any, count: int) -> Fault:
+def _parser_error(error: Any, count: int) -> ParserError:
     mark = getattr(error, "problem_mark", None)
     context = getattr(error, "context_mark", None) or mark
-    return Fault(
+    return ParserError(
         context=getattr(error, "context", None) or "",
         said=getattr(error, "problem", None) or str(error),
         line=min(mark.line if mark else 0, count - 1),
@@ -89,7 +89,7 @@ def _fault(error: Any, count: int) -> Fault:
     )
 
 
-Rule = Callable[[Fault, tuple[str, ...]], Advice | None]
+Rule = Callable[[ParserError, tuple[str, ...]], Diagnosis | None]
 
 
 def _value(line: str) -> tuple[int, str]:
@@ -103,17 +103,17 @@ def _indent(line: str) -> int:
     return len(line) - len(line.lstrip(" "))
 
 
-def tab(fault: Fault, lines: tuple[str, ...]) -> Advice | None:
+def tab(fault: ParserError, lines: tuple[str, ...]) -> Diagnosis | None:
     line = lines[fault.line]
     lead = line[: len(line) - len(line.lstrip())]
     if "\t" not in lead:
         return None
     column = lead.index("\t")
     message = "this line is indented with a tab; YAML takes spaces only"
-    return Advice("tab", message, fault.line, column, len(lead), "most editors can be set to write spaces")
+    return Diagnosis("tab", message, fault.line, column, len(lead), "most editors can be set to write spaces")
 
 
-def quote_never_closed(fault: Fault, lines: tuple[str, ...]) -> Advice | None:
+def quote_never_closed(fault: ParserError, lines: tuple[str, ...]) -> Diagnosis | None:
     if "quoted scalar" in fault.context and "end of stream" in fault.said:
         return _open_quote(fault.context_line, fault.context_column, lines)
     if "did not find expected" not in fault.said:
@@ -125,9 +125,9 @@ def quote_never_closed(fault: Fault, lines: tuple[str, ...]) -> Advice | None:
     return None
 
 
-def _open_quote(line: int, column: int, lines: tuple[str, ...]) -> Advice:
+def _open_quote(line: int, column: int, lines: tuple[str, ...]) -> Diagnosis:
     message = f"the quotation mark {lines[line][column : column + 1]} that opens here is never closed"
-    return Advice("open-quote", message, line, column)
+    return Diagnosis("open-quote", message, line, column)
 
 
 def _closing(value: str) -> int | None:
@@ -137,7 +137,7 @@ def _closing(value: str) -> int | None:
     return found.end() if found else None
 
 
-def text_after_quote(fault: Fault, lines: tuple[str, ...]) -> Advice | None:
+def text_after_quote(fault: ParserError, lines: tuple[str, ...]) -> Diagnosis | None:
     column, value = _value(lines[fault.line])
     if value[:1] not in ('"', "'") or "did not find expected" not in fault.said:
         return None
@@ -148,43 +148,43 @@ def text_after_quote(fault: Fault, lines: tuple[str, ...]) -> Advice | None:
     message = f"the text goes on after its closing quotation mark {quote}"
     inside = "''" if quote == "'" else '\\"'
     hint = f"write {inside} for a quotation mark inside the text, or leave out the outer ones"
-    return Advice("text-after-quote", message, fault.line, column + closed, None, hint)
+    return Diagnosis("text-after-quote", message, fault.line, column + closed, None, hint)
 
 
-def text_start(fault: Fault, lines: tuple[str, ...]) -> Advice | None:
+def text_start(fault: ParserError, lines: tuple[str, ...]) -> Diagnosis | None:
     column, value = _value(lines[fault.line])
     for opening in ("{{", "{%", "%", "@", "`", "*", "&", "!"):
         if value.startswith(opening):
-            return Advice("text-start", f'a text that starts with "{opening}" must stand in quotation marks', fault.line, column)
+            return Diagnosis("text-start", f'a text that starts with "{opening}" must stand in quotation marks', fault.line, column)
     return None
 
 
-def block_text(fault: Fault, lines: tuple[str, ...]) -> Advice | None:
+def block_text(fault: ParserError, lines: tuple[str, ...]) -> Diagnosis | None:
     if "block scalar" not in fault.context:
         return None
     mark = lines[fault.context_line][fault.context_column : fault.context_column + 1]
     message = f'after "{mark}" the text begins on the next line, indented; a text that starts with "{mark}" must stand in quotation marks'
-    return Advice("block-text", message, fault.context_line, fault.context_column)
+    return Diagnosis("block-text", message, fault.context_line, fault.context_column)
 
 
-def colon_in_text(fault: Fault, lines: tuple[str, ...]) -> Advice | None:
+def colon_in_text(fault: ParserError, lines: tuple[str, ...]) -> Diagnosis | None:
     if "mapping values are not allowed" not in fault.said:
         return None
     column, value = _value(lines[fault.line])
     if not value or fault.column < column:
         return None
-    return Advice("colon-in-text", "a colon and a space inside a text: put the text in quotation marks", fault.line, column)
+    return Diagnosis("colon-in-text", "a colon and a space inside a text: put the text in quotation marks", fault.line, column)
 
 
-def missing_colon(fault: Fault, lines: tuple[str, ...]) -> Advice | None:
+def missing_colon(fault: ParserError, lines: tuple[str, ...]) -> Diagnosis | None:
     if "could not find expected ':'" not in fault.said:
         return None
     line = lines[fault.context_line]
     words = line[fault.context_column :].strip()
-    return Advice("missing-colon", f'there is no colon after "{words.split(" ")[0]}"', fault.context_line, fault.context_column)
+    return Diagnosis("missing-colon", f'there is no colon after "{words.split(" ")[0]}"', fault.context_line, fault.context_column)
 
 
-def open_bracket(fault: Fault, lines: tuple[str, ...]) -> Advice | None:
+def open_bracket(fault: ParserError, lines: tuple[str, ...]) -> Diagnosis | None:
     if "flow sequence" not in fault.context and "flow mapping" not in fault.context and "flow node" not in fault.context:
         return None
     opened = (fault.context_line, fault.context_column)
@@ -196,7 +196,7 @@ def open_bracket(fault: Fault, lines: tuple[str, ...]) -> Advice | None:
     mark = lines[opened[0]][opened[1]]
     message = f'the "{mark}" that opens here is not closed where it should be'
     hint = f'"{_BRACKETS[mark]}" is missing, or a text inside needs quotation marks'
-    return Advice("open-bracket", message, *opened, None, hint)
+    return Diagnosis("open-bracket", message, *opened, None, hint)
 
 
 def _last_open(line: int, lines: tuple[str, ...]) -> tuple[int, int] | None:
@@ -208,7 +208,7 @@ def _last_open(line: int, lines: tuple[str, ...]) -> tuple[int, int] | None:
     return None
 
 
-def extra_bracket(fault: Fault, lines: tuple[str, ...]) -> Advice | None:
+def extra_bracket(fault: ParserError, lines: tuple[str, ...]) -> Diagnosis | None:
     rest = lines[fault.line][fault.column :]
     if "did not find expected" not in fault.said or not rest.strip() or not lines[fault.line][: fault.column].strip():
         return None
@@ -216,59 +216,59 @@ def extra_bracket(fault: Fault, lines: tuple[str, ...]) -> Advice | None:
     if value[:1] not in ("[", "{"):
         return None
     message = f'the text goes on after the closing "{"]" if value[0] == "[" else "}"}"; put it in quotation marks'
-    return Advice("open-bracket", message, fault.line, fault.column)
+    return Diagnosis("open-bracket", message, fault.line, fault.column)
 
 
-def backslash(fault: Fault, lines: tuple[str, ...]) -> Advice | None:
+def backslash(fault: ParserError, lines: tuple[str, ...]) -> Diagnosis | None:
     if "escape" not in fault.said and "hexdecimal" not in fault.said:
         return None
     message = "a backslash inside \"…\" must be written twice (\\\\), or use '…' around the text"
     column = lines[fault.line].rfind("\\", 0, fault.column + 1)
-    return Advice("backslash", message, fault.line, max(column, 0), max(column, 0) + 2)
+    return Diagnosis("backslash", message, fault.line, max(column, 0), max(column, 0) + 2)
 
 
-def list_on_key_line(fault: Fault, lines: tuple[str, ...]) -> Advice | None:
+def list_on_key_line(fault: ParserError, lines: tuple[str, ...]) -> Diagnosis | None:
     if "block sequence entries are not allowed" not in fault.said:
         return None
-    return Advice("indentation", 'a list begins on a line of its own: press return before the "-"', fault.line, fault.column)
+    return Diagnosis("indentation", 'a list begins on a line of its own: press return before the "-"', fault.line, fault.column)
 
 
-def dash_without_space(fault: Fault, lines: tuple[str, ...]) -> Advice | None:
+def dash_without_space(fault: ParserError, lines: tuple[str, ...]) -> Diagnosis | None:
     line = lines[fault.line].lstrip()
     if "did not find expected" not in fault.said or not re.match(r"-[^\s-]", line):
         return None
-    return Advice("indentation", 'a space is missing after "-"', fault.line, _indent(lines[fault.line]))
+    return Diagnosis("indentation", 'a space is missing after "-"', fault.line, _indent(lines[fault.line]))
 
 
-def indentation(fault: Fault, lines: tuple[str, ...]) -> Advice | None:
+def indentation(fault: ParserError, lines: tuple[str, ...]) -> Diagnosis | None:
     line = lines[fault.line]
     indent = _indent(line)
     if "mapping values are not allowed" in fault.said:
         message = "this line is indented further than it may be: the line above already has its text"
         hint = "line it up with the keys it belongs to; if it continues the text above, put that text in quotation marks"
-        return Advice("indentation", message, fault.line, indent, None, hint)
+        return Diagnosis("indentation", message, fault.line, indent, None, hint)
     if "did not find expected" not in fault.said or fault.column != indent or not line.strip():
         return None
     if indent == fault.context_column:
         kind = 'a list item ("- …") stands among keys' if line.lstrip().startswith("-") else 'a key stands among list items ("- …")'
-        return Advice("indentation", f"{kind}; indent it like the lines it belongs to", fault.line, indent)
+        return Diagnosis("indentation", f"{kind}; indent it like the lines it belongs to", fault.line, indent)
     above = f"line {fault.context_line + 1}, column {fault.context_column + 1}"
     message = f"this line starts in column {indent + 1}, where nothing above starts; it may belong to {above}"
-    return Advice("indentation", message, fault.line, indent, None, "everything that belongs together starts in the same column")
+    return Diagnosis("indentation", message, fault.line, indent, None, "everything that belongs together starts in the same column")
 
 
-def second_document(fault: Fault, lines: tuple[str, ...]) -> Advice | None:
+def second_document(fault: ParserError, lines: tuple[str, ...]) -> Diagnosis | None:
     if "document" not in fault.said:
         return None
     message = 'only one document may stand in a file; remove lines such as "---", "..." or "%YAML"'
-    return Advice("second-document", message, fault.line, fault.column)
+    return Diagnosis("second-document", message, fault.line, fault.column)
 
 
-def quote_inside_comma(fault: Fault, lines: tuple[str, ...]) -> Advice | None:
+def quote_inside_comma(fault: ParserError, lines: tuple[str, ...]) -> Diagnosis | None:
     """What is left of `did not find expected key`: something on a line that was complete before."""
     if "did not find expected" not in fault.said:
         return None
-    return Advice("text-start", "the text cannot go on here; put the whole text in quotation marks", fault.line, fault.column)
+    return Diagnosis("text-start", "the text cannot go on here; put the whole text in quotation marks", fault.line, fault.column)
 
 
 _RULES: tuple[Rule, ...] = (
