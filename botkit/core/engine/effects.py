@@ -1,4 +1,4 @@
-"""Effects: what a sprint wants done. The engine only names them; the shell does them after the commit."""
+"""Effects: what a sprint wants done. The engine only returns them; the service carries them out."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Send(Struct, frozen=True, kw_only=True, tag="send"):
 
 
 class SetTimer(Struct, frozen=True, kw_only=True, tag="wake"):
-    """Bring the session back at this time. It replaces an earlier wake of the same session; None takes that one back."""
+    """Set the timer of the session to this time, in the place of an earlier one; None removes it."""
 
     at: datetime | None
 

@@ -20,7 +20,7 @@ from botkit.core.engine.execution import SIDE_QUESTIONS, SPRINTS_PER_SESSION, TE
 from botkit.core.engine.program import Op, Programs
 from botkit.core.engine.router import SCHEDULE, Router, StartMatch
 from botkit.core.engine.session import CallWait, HumanWait, ReplyWait, Session
-from botkit.core.engine.stack import expire_wait, rescue_from, run_on, start
+from botkit.core.engine.stack import expire_wait, recover, run_on, start
 from botkit.core.engine.steps import ASK_AGAIN, HANDLE_UNREADABLE, TAKE_REPLY
 from botkit.core.engine.steps.ask import remind
 from botkit.core.engine.steps.call import take_result
@@ -48,10 +48,10 @@ _routers: WeakKeyDictionary[Programs, Router] = WeakKeyDictionary()
 
 def router_of(programs: Programs) -> Router:
     """The router of a set of programs, made once."""
-    found = _routers.get(programs)
-    if found is None:
-        found = _routers[programs] = Router(programs)
-    return found
+    match = _routers.get(programs)
+    if match is None:
+        match = _routers[programs] = Router(programs)
+    return match
 
 
 MakeExecution = Callable[[Programs, Router, Session, datetime], Execution]
@@ -67,7 +67,7 @@ def advance(programs: Programs, session: Session, event: Input, now: datetime, m
         _TAKE[type(event)](execution, event)
         run_on(execution)
     except StepFault as fault:
-        rescue_from(execution, str(fault))
+        recover(execution, str(fault))
     return execution.finish()
 
 
@@ -90,7 +90,7 @@ def _take_message(execution: Execution, event: MessageReceived) -> None:
         case HumanWait():
             return
         case ReplyWait():
-            _hear(execution, event)
+            _take_reply(execution, event)
         case _:  # asleep, or waiting for a function: whatever is asked meanwhile is answered on the side
             _begin(execution, event, is_first=False)
 
@@ -199,28 +199,32 @@ def _begin(execution: Execution, event: MessageReceived, is_first: bool) -> None
 
 def _route(execution: Execution, event: MessageReceived, is_first: bool) -> StartMatch | None:
     router, text = execution.router, execution.reply
-    found = router.by_keyword(text) or _by_referral(execution, event)
-    if found is None and is_first:
-        found = router.first_message()
-    if found is not None or isinstance(event.content, Opened):
-        return found
-    return _by_words(execution) or _other(execution, router.no_match())
+    match = router.by_keyword(text) or _by_referral(execution, event)
+    if match is None and is_first:
+        match = router.first_message()
+    if match is not None or isinstance(event.content, Opened):
+        return match
+    return _by_words(execution) or _unless_running(execution, router.no_match())
 
 
 def _by_referral(execution: Execution, event: MessageReceived) -> StartMatch | None:
     router, referral, content = execution.router, event.referral, event.content
-    found = (router.by_referral(referral.ref) or router.by_referral(referral.source)) if referral is not None else None
-    return found or (router.by_referral(content.ref) if isinstance(content, Opened) else None)
+    match = (router.by_referral(referral.ref) or router.by_referral(referral.source)) if referral is not None else None
+    return match or (router.by_referral(content.ref) if isinstance(content, Opened) else None)
 
 
-def _hear(execution: Execution, event: MessageReceived) -> None:
+def _take_reply(execution: Execution, event: MessageReceived) -> None:
     """A question is open: its own reading of the reply comes first, then other flows, then asking again."""
     content = event.content
     _uncover(execution, content)
     op, wait = execution.op, execution.top.wait
     assert isinstance(wait, ReplyWait)
     is_stale = _is_stale(execution, content)
-    if not is_stale and not isinstance(content, Opened) and execution.hears(op, TAKE_REPLY[type(op.step)](execution, op, wait, content)):
+    if (
+        not is_stale
+        and not isinstance(content, Opened)
+        and execution.reply_tried(op, TAKE_REPLY[type(op.step)](execution, op, wait, content))
+    ):
         return
     if any(isinstance(frame.wait, HumanWait) for frame in execution.frames):
         return  # what the question cannot read was written to the person who has the chat
@@ -258,12 +262,12 @@ def _interruption(execution: Execution, op: Op, event: MessageReceived) -> Start
 
 
 def _by_words(execution: Execution) -> StartMatch | None:
-    return _other(execution, execution.router.by_phrase(execution.reply, in_flow=bool(execution.frames)))
+    return _unless_running(execution, execution.router.by_phrase(execution.reply, in_flow=bool(execution.frames)))
 
 
-def _other(execution: Execution, found: StartMatch | None) -> StartMatch | None:
+def _unless_running(execution: Execution, match: StartMatch | None) -> StartMatch | None:
     """Words that sound like a flow that runs already are an answer to it: only its exact keyword, or its link, starts it again."""
-    return None if found is not None and any(frame.flow == found.flow for frame in execution.frames) else found
+    return None if match is not None and any(frame.flow == match.flow for frame in execution.frames) else match
 
 
 def _may_nest(execution: Execution) -> bool:

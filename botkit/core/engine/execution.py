@@ -1,6 +1,6 @@
-"""A sprint at work: the state that the steps of one sprint share and change, from the event to the next wait.
+"""The execution of one sprint: the state that its steps share and change, from the event to the next wait.
 
-It lives for one call of `advance`; what leaves it is frozen. Steps talk to it in verbs: `evaluate`, `say`, `keep`, `note`, `wait`.
+It lives for one call of `advance`; `finish` freezes it. Steps call its methods: `evaluate`, `say`, `keep`, `note`, `wait`.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ from botkit.core.text.expressions import Expression, ExpressionError
 from botkit.core.text.filters import LOCALE, ZONE
 from botkit.core.text.locales import zone_of
 
-STEPS_PER_SPRINT = 200  # a flow that does more between two waits goes round in circles
-SPRINTS_PER_SESSION = 1_000  # a conversation of a thousand turns is a machine talking to a machine
+STEPS_PER_SPRINT = 200  # a flow that does more between two waits is in a loop
+SPRINTS_PER_SESSION = 1_000  # a conversation of a thousand turns is two machines talking
 SIDE_QUESTIONS = 3  # nested side questions; more, and nobody remembers what was asked first
 FRAMES = 12  # flows on the stack at once, by `run` and side questions together
 VALUES = 200  # names kept per frame
@@ -35,7 +35,7 @@ NAME_KEPT = 200  # characters of a contact's name, language and zone
 
 
 class Sprint(Struct, frozen=True, kw_only=True):
-    """What came of one event: the session afterwards, the facts, and the effects in the order in which they are to be done."""
+    """The result of one event: the session afterwards, the events, and the effects in the order in which they are to be done."""
 
     session: Session
     facts: tuple[EngineEvent, ...]
@@ -68,7 +68,7 @@ class Execution:
         self.path: list[tuple[str, str]] = []
         self._scope: dict[str, Value] | None = None
 
-    # ---- where it is
+    # ---- position
 
     @property
     def top(self) -> Frame:
@@ -77,18 +77,18 @@ class Execution:
     @property
     def program(self) -> Program:
         frame = self.top
-        found = self.programs.get(frame.flow, frame.digest)
-        if found is None:
+        program = self.programs.get(frame.flow, frame.digest)
+        if program is None:
             raise StepFault(f'the version of flow "{frame.flow}" that this session began with is not there any more')
-        return found
+        return program
 
     @property
     def op(self) -> Op:
         program = self.program
-        place = program.index.get(self.top.at)
-        if place is None:
+        index = program.index.get(self.top.at)
+        if index is None:
             raise StepFault(f'flow "{program.name}" has no step at {self.top.at}')
-        return program.ops[place]
+        return program.ops[index]
 
     @property
     def language(self) -> str:
@@ -103,19 +103,19 @@ class Execution:
         zone = zone_of(self.contact.zone or self.programs.business.zone) or zone_of(self.programs.business.zone)
         return self.now.astimezone(zone) if zone else self.now
 
-    def go(self, place: int) -> None:
-        """Go on with the op at `place` of the running program."""
-        self.frames[-1] = replace(self.top, at="" if place == END else self.program.ops[place].address, wait=None)
+    def go(self, index: int) -> None:
+        """Go on with the op at `index` of the running program."""
+        self.frames[-1] = replace(self.top, at="" if index == END else self.program.ops[index].address, wait=None)
 
     def go_past(self) -> None:
         """Go on after the step that waits; a flow that waits at its end is done."""
         self.go(self.op.next if self.top.at else END)
 
-    # ---- what it reads
+    # ---- reading
 
     @property
     def scope(self) -> Mapping[str, Value]:
-        """The names in reach of an expression. Made once for many expressions: whoever changes what stands in it sets `_scope` to None."""
+        """The names that an expression may use. Built once for many expressions: what changes a value in it sets `_scope` to None."""
         if self._scope is None:
             frame, contact, business = self.top, self.contact, self.programs.business
             self._scope = {
@@ -149,18 +149,18 @@ class Execution:
 
     def text(self, source: str, step: str | None = None) -> str:
         """A text of the flow, in the contact's language, filled in."""
-        written = self.program.text(source, self.language, step)
-        if written.is_plain:
-            return written.source  # most texts are: the names of an expression need not be gathered for them
+        text = self.program.text(source, self.language, step)
+        if text.is_plain:
+            return text.source  # most texts are, and need no scope
         try:
-            return written.render(self.scope)
+            return text.render(self.scope)
         except ExpressionError as fault:
             raise StepFault(fault.message) from fault
 
-    # ---- what it changes
+    # ---- changing
 
-    def note(self, fact: EngineEvent) -> None:
-        self.facts.append(fact)
+    def note(self, event: EngineEvent) -> None:
+        self.facts.append(event)
 
     def say(self, message: Outgoing, op: Op) -> None:
         self.effects.append(Send(message=message, flow=self.top.flow, step=op.address))
@@ -193,9 +193,9 @@ class Execution:
         self.contact = replace(self.contact, **about)
         self._scope = None
 
-    def hears(self, op: Op, took: bool) -> bool:
-        """Whether the open question took the reply. Who traces a turn listens here (botkit/core/engine/tracing.py)."""
-        return took
+    def reply_tried(self, op: Op, accepted: bool) -> bool:
+        """Whether the open question could read the reply. A traced execution records it (tracing.py)."""
+        return accepted
 
     def wait(self, wait: Wait) -> None:
         self.frames[-1] = replace(self.top, wait=wait)
@@ -211,14 +211,14 @@ class Execution:
         topic: str = "",
         instead: Frame | None = None,
     ) -> None:
-        """Begin a flow: as a new session, or as a side flow above what is waiting, or in the place of the frame that it had before."""
+        """Begin a flow: as a new session, as a side flow above what waits, or in the place of its own earlier frame (`instead`)."""
         program = self.programs.current[started.flow]
-        aside = bool(self.frames)
-        if not aside:
+        is_side = bool(self.frames)
+        if not is_side:
             self.number, self.sprints, self.started = self.number + 1, 1, self.now
-        place = {"kind": instead.kind, "save": instead.save} if instead else {"kind": "side" if aside else "start"}
-        self.push(program, event=event, subscription=subscription, topic=topic, **place)
-        if aside:
+        about = {"kind": instead.kind, "save": instead.save} if instead else {"kind": "side" if is_side else "start"}
+        self.push(program, event=event, subscription=subscription, topic=topic, **about)
+        if is_side:
             self.note(FlowEntered(session=self.number, flow=program.name, digest=program.digest, how=started.kind))
         else:
             self.note(SessionStarted(session=self.number, flow=program.name, digest=program.digest, start=started.kind, why=started.why))
@@ -239,7 +239,7 @@ class Execution:
 
     @contextmanager
     def beneath(self, depth: int) -> Iterator[None]:
-        """Work on the frame at `depth` as if it were uppermost. When that fails, that flow is at its end, and what lies above stays."""
+        """Work on the frame at `depth` as if it were uppermost. When a step fails, its flow goes to its end; the frames above stay."""
         above = self.frames[depth + 1 :]
         self.cut(depth + 1)
         try:
@@ -281,7 +281,7 @@ class Execution:
             self.note(StepFailed(flow=self.top.flow, step=self.top.at, reason=reason))
 
     def finish(self) -> Sprint:
-        """Freeze what came of it."""
+        """The result, frozen."""
         if self.path:
             self.note(StepsVisited(session=self.number, path=tuple(self.path)))
         session = replace(
@@ -303,7 +303,7 @@ class Execution:
 
 
 def storable(value: Value) -> Value:
-    """The value as it is kept: a long text cut. Raises `StepFault` for what no session can hold."""
+    """The value as a session stores it: a long text is cut. Raises `StepFault` for a value that no session can hold."""
     if isinstance(value, str):
         return value[:TEXT_KEPT]
     try:

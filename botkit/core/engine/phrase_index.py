@@ -1,7 +1,7 @@
-"""The ear: one index over everything that customers may say to begin something, in all languages of all flows.
+"""The phrase index: one matcher over all phrases that begin a flow, in all languages of all flows.
 
 Phrases of starts and questions of FAQ flows compete in it, so the likeliest wins wherever it stands. A FAQ step in the middle of a flow,
-or in an older version that a session still holds, listens for itself: its questions must not begin anything.
+or in an older version that a session still holds, has a matcher of its own: its questions must not begin anything.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from botkit.core.engine.program import Program, entries_of
 from botkit.core.flow.model import Faq, PhraseStart
 from botkit.understanding.matcher import Answer, Decision, Matcher, Nothing, Unsure, build
 
-Examples = Sequence[tuple[str, str]]  # what is said, and the label that it asks for
+Examples = Sequence[tuple[str, str]]  # a phrase, and the label that it stands for
 Learn = Callable[[Examples, Mapping[str, str]], Matcher]  # from examples and titles of labels
 
 
 def learn(examples: Examples, names: Mapping[str, str]) -> Matcher:
-    """Learn without keeping what was learned."""
+    """Build a matcher, and cache nothing."""
     return build(examples, names=names)
 
 
@@ -34,25 +34,25 @@ class PhraseIndex:
         """What a message asks for, over all flows."""
         if not text.strip() or not self.matcher.labels:
             return Nothing()
-        asked, decision = self._latest
-        if asked != (text, in_flow):
-            # The router asks, and then the FAQ that it begins: understanding once is most of what such a message costs.
+        latest, decision = self._latest
+        if latest != (text, in_flow):
+            # The router looks a message up, and so does the FAQ that it begins. Matching is most of what such a message costs: do it once.
             decision = self.matcher.decide(text, in_flow=in_flow)
             self._latest = ((text, in_flow), decision)
         return decision
 
-    def knows(self, program: Program, address: str) -> bool:
+    def contains(self, program: Program, address: str) -> bool:
         """Whether the questions of this step are in the index."""
         return program.name in self._opening and program.ops[0].address == address
 
-    def among(self, text: str, flow: str) -> Decision:
-        """The same for one FAQ flow: an answer of another flow is none here, and only its own questions are offered."""
-        mine = f"{flow}#"
+    def decide_in_flow(self, text: str, flow: str) -> Decision:
+        """The decision for one FAQ flow: answers of other flows do not count, and only its own questions are offered."""
+        prefix = f"{flow}#"
         match self.decide(text, in_flow=False):
-            case Answer(match=found) if found.label.startswith(mine):
-                return Answer(match=found)
-            case Unsure(options=options) if kept := tuple(option for option in options if option.label.startswith(mine)):
-                return Unsure(options=kept)
+            case Answer(match=match) if match.label.startswith(prefix):
+                return Answer(match=match)
+            case Unsure(options=options) if own := tuple(option for option in options if option.label.startswith(prefix)):
+                return Unsure(options=own)
             case _:
                 return Nothing()
 
@@ -72,7 +72,7 @@ def opens_with_faq(program: Program) -> bool:
 
 
 def examples_of(programs: tuple[Program, ...]) -> Examples:
-    """Everything that begins something when it is said, with its label, in all languages."""
+    """Every phrase that begins a flow, with its label, in all languages."""
     return tuple(_examples(programs))
 
 
@@ -80,7 +80,7 @@ def _examples(programs: tuple[Program, ...]) -> Iterator[tuple[str, str]]:
     for program in programs:
         for start in program.flow.starts:
             if isinstance(start, PhraseStart):
-                yield from ((said, program.name) for phrase in start.phrases for said in program.everywhere(phrase))
+                yield from ((form, program.name) for phrase in start.phrases for form in program.in_all_languages(phrase))
         if opens_with_faq(program):
             step = program.ops[0].step
             assert isinstance(step, Faq)

@@ -15,12 +15,12 @@ from botkit.core.text.expressions import Expression, compile_expression
 from botkit.core.text.texts import CompiledText, compile_text
 from botkit.understanding.matcher import Matcher, build
 
-END = -1  # the place after the last step
+END = -1  # the index after the last step
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Op:
-    """One step, compiled. `next` is the op after it; `entries` maps the place of a nested block (`branch.0.then`) to its first op.
+    """One step, compiled. `next` is the op after it; `entries` maps the path of a nested block (`branch.0.then`) to its first op.
 
     A block that is empty or missing is not in `entries`: it leads where the step leads.
     """
@@ -31,9 +31,9 @@ class Op:
     entries: Mapping[str, int]
     when: Expression | None
 
-    def enter(self, place: str) -> int:
-        """The op to go on with when the block at `place` is chosen."""
-        return self.entries.get(place, self.next)
+    def enter(self, block: str) -> int:
+        """The op to go on with when a block (`branch.0.then`) is chosen."""
+        return self.entries.get(block, self.next)
 
 
 class Program:
@@ -51,29 +51,29 @@ class Program:
         written = (source for mark in (Mark.TEXT, Mark.NOTE) for _, source in strings(self.flow, mark))
         self._texts = {("", source): compile_text(source) for source in written}
         self._translate()
-        laid: dict[str, Op] = {}
-        self._lay(laid, self.flow.steps, "steps", END)
-        self.ops: tuple[Op, ...] = tuple(laid[address] for address, _ in steps)
+        ops: dict[str, Op] = {}
+        self._compile(ops, self.flow.steps, "steps", END)
+        self.ops: tuple[Op, ...] = tuple(ops[address] for address, _ in steps)
         self._matchers: dict[str, Matcher] = {}
 
     def matcher(self, address: str) -> Matcher:
-        """The index of the faq step at an address alone, learned when it is first needed."""
-        found = self._matchers.get(address)
-        if found is None:
+        """The matcher of the faq step at an address, built when it is first needed."""
+        matcher = self._matchers.get(address)
+        if matcher is None:
             step = self.ops[self.index[address]].step
             assert isinstance(step, Faq)
-            found = self._matchers[address] = build(tuple(self.questions(step)), self.flow.language, names=titles(step))
-        return found
+            matcher = self._matchers[address] = build(tuple(self.questions(step)), self.flow.language, names=titles(step))
+        return matcher
 
-    def _lay(self, laid: dict[str, Op], block: Block, address: str, after: int) -> None:
+    def _compile(self, ops: dict[str, Op], block: Block, address: str, after: int) -> None:
         for number, step in enumerate(block):
             here = f"{address}.{number}"
             following = self.index.get(f"{address}.{number + 1}", after)
             entries = {}
-            for place, nested in blocks(step):
-                entries[place] = self.index[f"{here}.{place}.0"]
-                self._lay(laid, nested, f"{here}.{place}", following)
-            laid[here] = Op(
+            for path, nested in blocks(step):
+                entries[path] = self.index[f"{here}.{path}.0"]
+                self._compile(ops, nested, f"{here}.{path}", following)
+            ops[here] = Op(
                 address=here,
                 step=step,
                 next=following,
@@ -89,7 +89,7 @@ class Program:
     def _sidecars(self) -> Iterator[tuple[str, Mapping[str, str]]]:
         """Each translation under its code. One of a region stands in for the language where that has none: `pt-BR` for `pt` and `pt-PT`."""
         written = self.version.translations
-        for language in sorted(written, reverse=True):  # of several regions the first by name counts in the end
+        for language in sorted(written, reverse=True):  # of several regions the first by name is written last, and counts
             short = language.partition("-")[0]
             if short not in written:
                 yield short, written[language]
@@ -101,28 +101,28 @@ class Program:
     def text(self, source: str, language: str, step: str | None = None) -> CompiledText:
         """The text in the contact's language: `de-AT`, else `de` or one of its regions, else as written. `step` tells meanings apart."""
         for code in _codes(language):
-            if step and (found := self._texts.get((code, f"{step}{TEXT_FOR}{source}"))):
-                return found
-            if found := self._texts.get((code, source)):
-                return found
+            if step and (text := self._texts.get((code, f"{step}{TEXT_FOR}{source}"))):
+                return text
+            if text := self._texts.get((code, source)):
+                return text
         return self._texts["", source]
 
-    def said_in(self, phrase: str, language: str) -> str:
+    def translated_phrase(self, phrase: str, language: str) -> str:
         """A phrase that customers type, as they type it in a language."""
         sidecars = dict(self._sidecars())
         return next((texts[phrase] for code in _codes(language) if (texts := sidecars.get(code, {})).get(phrase)), phrase)
 
-    def everywhere(self, phrase: str) -> tuple[str, ...]:
-        """A phrase that customers type, in all languages of the flow: whoever types it means it."""
+    def in_all_languages(self, phrase: str) -> tuple[str, ...]:
+        """A phrase that customers type, in all languages of the flow."""
         translated = (texts.get(phrase, "") for texts in self.version.translations.values())
-        return tuple(dict.fromkeys(said for said in (phrase, *translated) if said))
+        return tuple(dict.fromkeys(form for form in (phrase, *translated) if form))
 
     def questions(self, step: Faq) -> Iterable[tuple[str, str]]:
         """The (question, number of the entry) pairs of a faq step, over all languages."""
         for number, entry in enumerate(entries_of(step)):
             for question in entry.questions:
-                for said in self.everywhere(question):
-                    yield said, str(number)
+                for form in self.in_all_languages(question):
+                    yield form, str(number)
 
 
 def entries_of(step: Faq) -> tuple[FaqEntry, ...]:
@@ -151,7 +151,7 @@ class Programs:
     business: Business = field(default_factory=Business)
     digest: str = ""
     older: Mapping[str, Program] = field(default_factory=dict)
-    learn: Callable[[Sequence[tuple[str, str]], Mapping[str, str]], Matcher] | None = None  # how the ear learns; None: plainly
+    learn: Callable[[Sequence[tuple[str, str]], Mapping[str, str]], Matcher] | None = None  # how the phrase index is built; None: `learn`
 
     def get(self, flow: str, digest: str) -> Program | None:
         """The version of a flow that a session holds, or None when nobody loaded it."""

@@ -26,7 +26,7 @@ from botkit.core.flow.model import (
 from botkit.understanding.matcher import Answer
 from botkit.understanding.normalise import normalise
 
-SCHEDULE = "schedule/"  # begins the name of the event that a schedule makes; no name of an author's begins so
+SCHEDULE = "schedule/"  # prefix of the events that schedules make; names that authors choose cannot begin with it
 
 TRIMMED = " \t\r\n.,;:!?¡¿\"'„“”‚‘’«»()[]*_~-"  # what people type around a keyword
 
@@ -58,12 +58,12 @@ class Router:
 
     @cached_property
     def phrase_index(self) -> PhraseIndex:
-        """Learned when it is first needed; a server asks for it before it takes messages."""
+        """Built when it is first needed; a server builds it before it takes messages."""
         return PhraseIndex(self._flows, self._learn)
 
     def by_keyword(self, text: str) -> StartMatch | None:
-        found = self.keywords.get(keyword_form(text))
-        return StartMatch(flow=found[0], kind="keywords", why=found[1], language=self._language(*found)) if found else None
+        keyword = self.keywords.get(keyword_form(text))
+        return StartMatch(flow=keyword[0], kind="keywords", why=keyword[1], language=self._language(*keyword)) if keyword else None
 
     def by_phrase(self, text: str, *, in_flow: bool) -> StartMatch | None:
         match self.phrase_index.decide(text, in_flow=in_flow):
@@ -73,11 +73,11 @@ class Router:
             case _:
                 return None
 
-    def _language(self, flow: str, said: str) -> str:
+    def _language(self, flow: str, phrase: str) -> str:
         """The one translation that has these words; empty for words of the flow's own language, and of several."""
         translations = self._programs.current[flow].version.translations
-        found = [language for language, texts in translations.items() if said in texts.values() and said not in texts]
-        return found[0] if len(found) == 1 else ""
+        languages = [language for language, texts in translations.items() if phrase in texts.values() and phrase not in texts]
+        return languages[0] if len(languages) == 1 else ""
 
     def by_referral(self, ref: str) -> StartMatch | None:
         flow = self.referrals.get(ref) if ref else None
@@ -93,14 +93,14 @@ class Router:
         return self._first(NoMatchStart, "no_match")
 
     def by_event(self, name: str) -> tuple[tuple[Program, EventStart | Schedule], ...]:
-        """Every flow that an event of the business begins: each concerns other contacts, so all of them run. A schedule that is due
-        is such an event too, by the name that `schedules` gives it."""
+        """Every flow that an event of the business begins; all of them run, as each may concern other contacts. A schedule that is due
+        is such an event too, under the name in `schedules`."""
         return self._events.get(name, ())
 
     @property
     def schedules(self) -> Mapping[str, str]:
         """The cron line of every schedule, by the name of the event that it makes."""
-        return {name: start.every for name, begun in self._events.items() for _, start in begun if isinstance(start, Schedule)}
+        return {name: start.every for name, starts in self._events.items() for _, start in starts if isinstance(start, Schedule)}
 
     def _first(self, kind: type, name: str) -> StartMatch | None:
         for program in self._flows:
@@ -112,11 +112,11 @@ class Router:
 def _events(flows: tuple[Program, ...]) -> dict[str, tuple[tuple[Program, EventStart | Schedule], ...]]:
     table: dict[str, tuple[tuple[Program, EventStart | Schedule], ...]] = {}
     for program in flows:
-        for place, start in enumerate(program.flow.starts):
+        for index, start in enumerate(program.flow.starts):
             if isinstance(start, EventStart):
                 table[start.event] = (*table.get(start.event, ()), (program, start))
             elif isinstance(start, ScheduleStart):
-                table[f"{SCHEDULE}{program.name}/{place}"] = ((program, start.schedule),)
+                table[f"{SCHEDULE}{program.name}/{index}"] = ((program, start.schedule),)
     return table
 
 
@@ -132,6 +132,6 @@ def _keywords(flows: tuple[Program, ...]) -> dict[str, tuple[str, str]]:
         for start in program.flow.starts:
             if isinstance(start, KeywordStart):
                 for keyword in start.keywords:
-                    for said in program.everywhere(keyword):
-                        table.setdefault(keyword_form(said), (program.name, said))
+                    for form in program.in_all_languages(keyword):
+                        table.setdefault(keyword_form(form), (program.name, form))
     return table

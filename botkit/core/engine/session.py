@@ -1,7 +1,7 @@
 """A session: one contact going through flows on one channel, with a stack of frames and their values.
 
-It is kept between any two messages as JSON (botkit/core/codec.py), and says nothing about how a program is laid out: a place is
-the address of a step in the file (`steps.2.branch.0.then.1`), so the same source always finds it again.
+It is kept between any two messages as JSON (botkit/core/codec.py), and holds no index of a program: a position is
+the address of a step in the file (`steps.2.branch.0.then.1`), which is the same for the same source.
 """
 
 from __future__ import annotations
@@ -74,20 +74,20 @@ class Frame(Struct, frozen=True, kw_only=True):
     save: str = ""
 
     def button(self, mark: str) -> str:
-        """The id of a button of the step here. It comes back with a tap, and stays right in any language and after a restart."""
+        """The id of a button of this frame's step. It comes back with a tap, and is the same in any language and after a restart."""
         return f"{self.flow}/{self.at}/{mark}"
 
     def tapped(self, content: Content) -> str | None:
-        """The mark of the button of the step here that was tapped, if one was."""
-        mine = self.button("")
-        return content.id[len(mine) :] if isinstance(content, Tap) and content.id.startswith(mine) else None
+        """The mark of the button of this frame's step that was tapped, if one was."""
+        prefix = self.button("")
+        return content.id[len(prefix) :] if isinstance(content, Tap) and content.id.startswith(prefix) else None
 
 
 class Session(Struct, frozen=True, kw_only=True):
     """The state of one contact on one channel. Without frames it is idle. `number` counts the sessions begun, `sprints` the present one's.
 
-    `reply` is the last message in words, `heard` its platform id: the proof of a consent given by it. Until `silent_until` a person
-    of the business is writing with the contact past us.
+    `reply` is the last message in words, `heard` its platform id: the proof of a consent given by it. Until `silent_until` the bot
+    keeps silent, as a person of the business is writing with the contact.
     """
 
     contact: Contact
@@ -111,7 +111,7 @@ class Session(Struct, frozen=True, kw_only=True):
 
     @property
     def due(self) -> datetime | None:
-        """When the session wants to be woken, if at all. Only the uppermost wait counts: the others are asleep below it."""
+        """When the timer of the session is to fire, if at all. Only the uppermost wait counts."""
         match self.wait:
             case ReplyWait(until=until, remind=remind):
                 return min((moment for moment in (until, remind) if moment is not None), default=None)

@@ -1,7 +1,7 @@
-"""The stack of flows: how one begins above another, what runs, how it leaves, and what comes back then.
+"""The stack of flows: how a flow begins above another, how its steps run, how it ends, and how the flow below goes on.
 
 The frames of a session are threads, one above the other: a flow that a start began (`start`, or `side` when it lies above another),
-and above it the flows that it runs (`run`). A thread ends as a whole; then what it interrupted comes back.
+and above it the flows that it runs (`run`). A thread ends as a whole; then the flow that it interrupted goes on.
 """
 
 from __future__ import annotations
@@ -29,14 +29,14 @@ def start(
     topic: str = "",
     is_asked_for: bool = False,
 ) -> None:
-    """Begin a flow. One that runs already begins anew, goes on, or takes no notice, as it says; `is_asked_for` by the customer."""
+    """Begin a flow. One that runs already follows its `again`: restart, continue or ignore. `is_asked_for`: by the customer."""
     depth = _running(execution, started.flow)
     again = execution.programs.current[started.flow].flow.again if depth is not None else ""
     if again == "ignore":
         return
     if depth is not None and again == "continue":
         if is_asked_for:
-            _go_on_with(execution, depth)
+            _continue_at(execution, depth)
         return
     instead = execution.frames[depth] if depth else None
     if depth == 0:
@@ -50,7 +50,7 @@ def start(
 
 
 def _running(execution: Execution, flow: str) -> int | None:
-    """Where a flow runs. One that has handed the chat over is with the person, who is not to be replaced: it counts as done."""
+    """The depth at which a flow runs. Flows below a handed over chat count as done: a person works there, and is not replaced."""
     for depth in range(len(execution.frames) - 1, -1, -1):
         frame = execution.frames[depth]
         if isinstance(frame.wait, HumanWait):
@@ -60,13 +60,13 @@ def _running(execution: Execution, flow: str) -> int | None:
     return None
 
 
-def _go_on_with(execution: Execution, depth: int) -> None:
-    """Back to a flow that runs, and to the flows that it runs itself; what lay on them is over."""
+def _continue_at(execution: Execution, depth: int) -> None:
+    """Continue a flow that runs, with the flows that it runs itself; the flows above these end."""
     end = depth + 1
     while end < len(execution.frames) and execution.frames[end].kind == "run":
         end += 1
     execution.cut(end)
-    bring_back(execution)
+    resume(execution)
 
 
 def run_on(execution: Execution) -> None:
@@ -76,7 +76,7 @@ def run_on(execution: Execution) -> None:
         if frame.wait is not None:
             return
         if not frame.at:
-            leave(execution)
+            end_top(execution)
             continue
         if len(execution.path) >= STEPS_PER_SPRINT:
             raise StepFault(f"more than {STEPS_PER_SPRINT} steps without a wait")
@@ -88,20 +88,20 @@ def run_on(execution: Execution) -> None:
             EXECUTE[type(op.step)](execution, op)
 
 
-def leave(execution: Execution) -> None:
-    """The uppermost flow is done: give its values to the one that ran it, or bring back what it interrupted."""
+def end_top(execution: Execution) -> None:
+    """The uppermost flow is done: give its values to the flow that ran it, or resume the one that it interrupted."""
     if len(execution.frames) == 1:
         execution.end("completed")
         return
     done = execution.pop()
     if done.kind != "run":
-        bring_back(execution)
+        resume(execution)
     elif done.save:
         execution.keep(done.save, done.values)
 
 
-def bring_back(execution: Execution) -> None:
-    """What waits uppermost is heard of again: a question is repeated, unless its time is over by now."""
+def resume(execution: Execution) -> None:
+    """Resume the uppermost flow: its open question is asked again, unless its time is over by now."""
     wait = execution.top.wait
     if wait is not None and not expire_wait(execution, execution.now) and isinstance(wait, ReplyWait):
         op = execution.op
@@ -109,7 +109,7 @@ def bring_back(execution: Execution) -> None:
 
 
 def expire_wait(execution: Execution, moment: datetime) -> bool:
-    """Do what the uppermost wait wants done when its time is over; False when it is not over at this moment."""
+    """End the uppermost wait if its time is over at this moment, and do what follows from that. False when it is not over."""
     match execution.top.wait:
         case ReplyWait(until=until) if until is not None and until <= moment:
             _time_out(execution, moment)
@@ -125,7 +125,7 @@ def expire_wait(execution: Execution, moment: datetime) -> bool:
 
 
 def _time_out(execution: Execution, moment: datetime) -> None:
-    """The question is over; what it lies on waits on, unless that is over too. It is not repeated: nobody is there to read it."""
+    """The question timed out. The flow below it waits on, unless its wait is over too; its question is not asked again."""
     op = execution.op
     execution.note(QuestionTimedOut(session=execution.number, flow=execution.top.flow, step=op.address))
     if isinstance(op.step, Ask) and op.step.no_reply is not None:
@@ -136,8 +136,8 @@ def _time_out(execution: Execution, moment: datetime) -> None:
         expire_wait(execution, moment)
 
 
-def rescue_from(execution: Execution, reason: str) -> None:
-    """A step failed. Its thread is left; a person takes over where there is one, else what was interrupted comes back."""
+def recover(execution: Execution, reason: str) -> None:
+    """A step failed: end its thread. A person takes over where there is a queue, else the interrupted flow goes on."""
     execution.fail(reason)
     try:
         if execution.frames and execution.programs.business.queues:
@@ -145,8 +145,8 @@ def rescue_from(execution: Execution, reason: str) -> None:
         elif execution.frames:
             execution.abandon("fault")
             if execution.frames:
-                bring_back(execution)
+                resume(execution)
         run_on(execution)
-    except StepFault as fault:  # even leaving failed: the version is gone, or the flow below fails as well
+    except StepFault as fault:  # the version is gone, or the flow below fails as well
         execution.fail(str(fault))
         execution.end("fault")

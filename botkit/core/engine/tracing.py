@@ -1,7 +1,7 @@
 """Tracing: an execution that also records what it looked at. Live turns run without it, and pay nothing for it.
 
-The engine gets `Tracing.execution` in the place of `Execution` (`advance(..., make_execution=tracing.execution)`). It records where
-something is decided: a start is looked for, a question reads a reply, a condition is evaluated. It changes nothing: a traced turn ends as any other.
+The engine gets `Tracing.execution` in the place of `Execution` (`advance(..., make_execution=tracing.execution)`). It records decisions:
+a start is looked for, a question reads a reply, a condition is evaluated. It changes nothing: a traced turn ends as any other.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ from botkit.understanding.matcher import Decision, Match
 
 
 class StartTried(Struct, frozen=True, kw_only=True):
-    """The router was asked for a start of a kind; None when it had none."""
+    """The router was asked for a start of this kind. `match` is None when there was none."""
 
     kind: str
     match: StartMatch | None
 
 
 class PhrasesRanked(Struct, frozen=True, kw_only=True):
-    """The ear compared a text with everything it knows: the likeliest labels, and what was decided."""
+    """The phrase index compared a text with its examples: the likeliest labels, and the decision."""
 
     text: str
     in_flow: bool
@@ -40,7 +40,7 @@ class PhrasesRanked(Struct, frozen=True, kw_only=True):
 
 
 class ReplyTried(Struct, frozen=True, kw_only=True):
-    """An open question was given the reply, and took it or not."""
+    """An open question was given the reply. `accepted`: it could read it."""
 
     flow: str
     step: str
@@ -60,7 +60,7 @@ class ExpressionEvaluated(Struct, frozen=True, kw_only=True):
 
 
 class MessageProduced(Struct, frozen=True, kw_only=True):
-    """A step wanted to say something."""
+    """A step produced a message."""
 
     flow: str
     step: str
@@ -71,42 +71,42 @@ TraceEntry = StartTried | PhrasesRanked | ReplyTried | ExpressionEvaluated | Mes
 
 
 class Tracing:
-    """What was noticed in one turn, in order."""
+    """What one turn recorded, in order."""
 
     def __init__(self) -> None:
         self.entries: list[TraceEntry | EngineEvent] = []
 
     def execution(self, programs: Programs, router: Router, session: Session, now: datetime) -> Execution:
-        """A run that tells us."""
-        return _TracedRun(programs, _TracedRouter(router, self.entries), session, now, self.entries)
+        """An execution that records into `entries`."""
+        return _TracedExecution(programs, _TracedRouter(router, self.entries), session, now, self.entries)
 
 
-class _TracedRun(Execution):
+class _TracedExecution(Execution):
     def __init__(
         self, programs: Programs, router: Router, session: Session, now: datetime, entries: list[TraceEntry | EngineEvent]
     ) -> None:
         super().__init__(programs, router, session, now)
-        self._noticed = entries
+        self._entries = entries
 
-    def hears(self, op: Op, took: bool) -> bool:
-        self._noticed.append(ReplyTried(flow=self.top.flow if self.frames else "", step=op.address, accepted=took))
-        return took
+    def reply_tried(self, op: Op, accepted: bool) -> bool:
+        self._entries.append(ReplyTried(flow=self.top.flow if self.frames else "", step=op.address, accepted=accepted))
+        return accepted
 
-    def note(self, fact: EngineEvent) -> None:
-        self._noticed.append(fact)
-        super().note(fact)
+    def note(self, event: EngineEvent) -> None:
+        self._entries.append(event)
+        super().note(event)
 
     def say(self, message: Outgoing, op: Op) -> None:
-        self._noticed.append(MessageProduced(flow=self.top.flow, step=op.address, message=message))
+        self._entries.append(MessageProduced(flow=self.top.flow, step=op.address, message=message))
         super().say(message, op)
 
     def fulfils(self, condition: Expression) -> bool:
         try:
             holds = super().fulfils(condition)
         except StepFault as fault:
-            self._tell(condition, None, str(fault), is_when=True)
+            self._record(condition, None, str(fault), is_when=True)
             raise
-        self._tell(condition, holds, "", is_when=True)
+        self._record(condition, holds, "", is_when=True)
         return holds
 
     def evaluate(self, source: str) -> Value:
@@ -114,13 +114,13 @@ class _TracedRun(Execution):
         try:
             value = super().evaluate(source)
         except StepFault as fault:
-            self._tell(expression, None, str(fault))
+            self._record(expression, None, str(fault))
             raise
-        self._tell(expression, value, "")
+        self._record(expression, value, "")
         return value
 
-    def _tell(self, expression: Expression, value: Value, failure: str, *, is_when: bool = False) -> None:
-        self._noticed.append(
+    def _record(self, expression: Expression, value: Value, failure: str, *, is_when: bool = False) -> None:
+        self._entries.append(
             ExpressionEvaluated(
                 flow=self.top.flow,
                 step=self.top.at,
@@ -134,53 +134,53 @@ class _TracedRun(Execution):
 
 
 class _TracedRouter(Router):
-    """The router as it is, with somebody who listens to its answers."""
+    """The router, recording what it answers."""
 
     def __init__(self, router: Router, entries: list[TraceEntry | EngineEvent]) -> None:
-        # The index, made once; also the ear, which takes long to learn.
-        self.__dict__.update({**router.__dict__, "phrase_index": _TracedEar(router.phrase_index, entries)})
-        self._noticed = entries
+        # The indexes are shared, not built anew: the phrase index takes long to learn.
+        self.__dict__.update({**router.__dict__, "phrase_index": _TracedPhraseIndex(router.phrase_index, entries)})
+        self._entries = entries
 
-    def _tell(self, kind: str, found: StartMatch | None) -> StartMatch | None:
-        self._noticed.append(StartTried(kind=kind, match=found))
-        return found
+    def _record(self, kind: str, match: StartMatch | None) -> StartMatch | None:
+        self._entries.append(StartTried(kind=kind, match=match))
+        return match
 
     def by_keyword(self, text: str) -> StartMatch | None:
-        return self._tell("keywords", super().by_keyword(text))
+        return self._record("keywords", super().by_keyword(text))
 
     def by_phrase(self, text: str, *, in_flow: bool) -> StartMatch | None:
-        return self._tell("phrases", super().by_phrase(text, in_flow=in_flow))
+        return self._record("phrases", super().by_phrase(text, in_flow=in_flow))
 
     def by_referral(self, ref: str) -> StartMatch | None:
-        found = super().by_referral(ref)
-        return self._tell("referral", found) if ref else found
+        match = super().by_referral(ref)
+        return self._record("referral", match) if ref else match
 
     def first_message(self) -> StartMatch | None:
-        return self._tell("first_message", super().first_message())
+        return self._record("first_message", super().first_message())
 
     def handed_back(self) -> StartMatch | None:
-        return self._tell("handed_back", super().handed_back())
+        return self._record("handed_back", super().handed_back())
 
     def no_match(self) -> StartMatch | None:
-        return self._tell("no_match", super().no_match())
+        return self._record("no_match", super().no_match())
 
 
-class _TracedEar(PhraseIndex):
+class _TracedPhraseIndex(PhraseIndex):
     def __init__(self, phrase_index: PhraseIndex, entries: list[TraceEntry | EngineEvent]) -> None:
         self.__dict__.update(phrase_index.__dict__)
-        self._noticed = entries
+        self._entries = entries
 
     def decide(self, text: str, *, in_flow: bool) -> Decision:
         decision = super().decide(text, in_flow=in_flow)
         matches = self.matcher.rank(text) if text.strip() and self.matcher.labels else ()
-        if not any(isinstance(seen, PhrasesRanked) and seen.text == text and seen.in_flow == in_flow for seen in self._noticed):
-            self._noticed.append(PhrasesRanked(text=text, in_flow=in_flow, matches=matches, decision=decision))
+        if not any(isinstance(entry, PhrasesRanked) and entry.text == text and entry.in_flow == in_flow for entry in self._entries):
+            self._entries.append(PhrasesRanked(text=text, in_flow=in_flow, matches=matches, decision=decision))
         return decision
 
 
 def _names(expression: Expression, scope: Mapping[str, Value]) -> tuple[tuple[str, Value], ...]:
     """The values of `score` and `event.flight`, by these names; what is not set is left out."""
-    found: list[tuple[str, Value]] = []
+    values: list[tuple[str, Value]] = []
     for path in sorted(expression.paths):
         value: Value = scope
         for part in path.split("."):
@@ -188,5 +188,5 @@ def _names(expression: Expression, scope: Mapping[str, Value]) -> tuple[tuple[st
                 break
             value = value[part]
         else:
-            found.append((path, value))
-    return tuple(found)
+            values.append((path, value))
+    return tuple(values)

@@ -83,7 +83,7 @@ def _phrases(start: FlowPart, number: int, matched: str, program: Program) -> li
             return [f"starts.{number}.referral"] if referral == matched else []
         case _:
             return []
-    return [f"starts.{number}.{key}.{place}" for place, phrase in enumerate(phrases) if matched in program.everywhere(phrase)]
+    return [f"starts.{number}.{key}.{place}" for place, phrase in enumerate(phrases) if matched in program.in_all_languages(phrase)]
 
 
 def _at(spot: SourceLocation, positions: Mapping[str, tuple[int, int]], places: list[str]) -> SourceLocation:

@@ -85,5 +85,5 @@ def _meaning(execution: Execution, text: str) -> bool | None:
 def _option(execution: Execution, step: Ask, number: int) -> Option:
     choice = step.choices[number]
     shown = _choice(execution, step, number)
-    also = tuple(said for word in (*choice.also, choice.label) for said in execution.program.everywhere(word))
+    also = tuple(said for word in (*choice.also, choice.label) for said in execution.program.in_all_languages(word))
     return Option(id=str(number), label=shown.label, also=also, description=shown.description)

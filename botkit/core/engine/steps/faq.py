@@ -82,8 +82,8 @@ def _decide(execution: Execution, op: Op, text: str) -> bool:
 def _heard(execution: Execution, op: Op, text: str) -> Decision:
     """By the one ear where it knows this step, else by the step's own index."""
     ear, program = execution.router.phrase_index, execution.program
-    if program is execution.programs.current.get(program.name) and ear.knows(program, op.address):
-        return ear.among(text, program.name)
+    if program is execution.programs.current.get(program.name) and ear.contains(program, op.address):
+        return ear.decide_in_flow(text, program.name)
     return program.matcher(op.address).decide(text)
 
 
@@ -106,7 +106,7 @@ def _label(execution: Execution, step: Faq, mark: int) -> str:
     entry = entries_of(step)[mark]
     if entry.title:
         return execution.text(entry.title, step.name)
-    return execution.program.said_in(entry.questions[0], execution.language)
+    return execution.program.translated_phrase(entry.questions[0], execution.language)
 
 
 def _offered(execution: Execution, op: Op, wait: ReplyWait, content: Content) -> int | None:

@@ -136,7 +136,7 @@ def _decision(execution: Execution, step: OptIn, wait: ReplyWait, content: Conte
 
 def _labels(execution: Execution, step: OptIn, label: str) -> set[str]:
     """A label as this customer reads it, and as it stands in any language of the flow."""
-    return {keyword_form(form) for form in (execution.text(label, step.name), *execution.program.everywhere(label))}
+    return {keyword_form(form) for form in (execution.text(label, step.name), *execution.program.in_all_languages(label))}
 
 
 def _decline(execution: Execution, op: Op) -> None:
