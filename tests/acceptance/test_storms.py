@@ -82,7 +82,7 @@ class Hurry:
     async def wake(self, server: RunningServer) -> None:
         """What sleeps, sleeps by our clock: wake it now and then, so that it looks at the other one."""
         while True:
-            server.runtime.outbox.stir()
+            server.runtime.sender.wake()
             await asyncio.sleep(0.1)
 
 

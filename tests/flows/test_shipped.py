@@ -18,7 +18,7 @@ from botkit.core.engine.program import Programs, entries_of
 from botkit.core.flow.model import Ask, Faq, walk_steps
 from botkit.flowfile.problems import render_all
 from botkit.testing import Conversation
-from botkit.testing.project import Project, open_project
+from botkit.service.project import Project, read_project
 from botkit.testing.runner import find_transcripts, played_events
 from botkit.testing.transcript import read_transcript
 from tests.support.paths import ROOT
@@ -29,7 +29,7 @@ LANGUAGES = {"de", "nl"}
 
 @cache
 def project() -> Project:
-    return open_project(FLOWS)
+    return read_project(FLOWS)
 
 
 @cache

@@ -16,7 +16,7 @@ from botkit.core.engine.program import Programs
 from botkit.core.events import SessionStarted, StepsVisited
 from botkit.core.flow import model as grammar
 from botkit.core.flow.model import FlowPart, Step, walk_steps
-from botkit.testing.project import open_project
+from botkit.service.project import read_project
 from botkit.testing.report import format_outcome
 from botkit.testing.runner import find_transcripts, played_events, run_file
 from botkit.testing.transcript import read_transcript
@@ -48,7 +48,7 @@ def test_every_key_of_a_file_is_written() -> None:
 
 @cache
 def _programs() -> Programs:
-    return open_project(HERE).compile()
+    return read_project(HERE).compile()
 
 
 @cache

@@ -61,8 +61,8 @@ class Town:
             },
             sources=self.library.sources,
         )
-        pace = RateLimiter(lambda name: self.bot.channels[name].platform.limits, lambda: self.now.timestamp(), None)
-        self.sender_state = SenderState(node="one", pace=pace, chance=Random(1))
+        rate_limiter = RateLimiter(lambda name: self.bot.channels[name].platform.limits, lambda: self.now.timestamp(), None)
+        self.sender_state = SenderState(node="one", rate_limiter=rate_limiter, chance=Random(1))
         self.office = CommandHandler(self.bot, self.sender_state, lambda: self.now, Notifications())
         self._numbers = itertools.count(1)
         self.services: Counter[int] = Counter()

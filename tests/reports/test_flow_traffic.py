@@ -4,28 +4,28 @@ from __future__ import annotations
 
 import msgspec
 
-from botkit.reports.event_reader import Seen
-from botkit.reports.flow_traffic import Traffic
+from botkit.reports.event_reader import EventRecord
+from botkit.reports.flow_traffic import FlowTraffic
 
 
-def seen(kind: str, *, contact: int = 1, **body: object) -> Seen:
-    return Seen(at=0, contact=contact, channel="main", kind=kind, body=msgspec.json.encode(body).decode())
+def seen(kind: str, *, contact: int = 1, **body: object) -> EventRecord:
+    return EventRecord(at=0, contact=contact, channel="main", kind=kind, body=msgspec.json.encode(body).decode())
 
 
-def began(contact: int = 1, session: int = 1, digest: str = "d1") -> Seen:
+def began(contact: int = 1, session: int = 1, digest: str = "d1") -> EventRecord:
     return seen("session_started", contact=contact, session=session, flow="f", digest=digest)
 
 
-def went(*addresses: str, contact: int = 1, session: int = 1, flow: str = "f") -> Seen:
+def went(*addresses: str, contact: int = 1, session: int = 1, flow: str = "f") -> EventRecord:
     return seen("stepped", contact=contact, session=session, path=[(flow, address) for address in addresses])
 
 
-def ended(how: str, contact: int = 1, session: int = 1) -> Seen:
+def ended(how: str, contact: int = 1, session: int = 1) -> EventRecord:
     return seen("session_ended", contact=contact, session=session, flow="f", how=how)
 
 
-def counted(*log: Seen) -> Traffic:
-    fold = Traffic()
+def counted(*log: EventRecord) -> FlowTraffic:
+    fold = FlowTraffic()
     for one in log:
         fold.take(one)
     return fold

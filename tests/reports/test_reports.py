@@ -27,30 +27,30 @@ from botkit.core.events import (
 from botkit.reports.confidence import mean, net_promoter, share, wilson
 from botkit.reports.consents import Consents
 from botkit.reports.dimensions import Split
-from botkit.reports.event_reader import READ, Seen, read
+from botkit.reports.event_reader import FIELDS, EventRecord, read_fields
 from botkit.reports.funnel import Funnel
 from botkit.reports.model import Report
 from botkit.reports.period import Period, micros
 from botkit.reports.refusals import Refusals
-from botkit.reports.survey_questions import StepOf
+from botkit.reports.survey_questions import FlowStep
 from botkit.reports.surveys import Surveys
 
 AT = datetime(2026, 10, 5, 10, 0, tzinfo=UTC)
 MONTH = Period(first=date(2026, 10, 1), last=date(2026, 10, 31), zone="Europe/Amsterdam")
 STEPS = (
-    StepOf(address="steps.0", verb="ask", label="score", asks=True, measure="nps"),
-    StepOf(address="steps.1", verb="ask", label="reason", asks=True, is_free_text=True),
-    StepOf(address="steps.2", verb="say", label="thanks"),
+    FlowStep(address="steps.0", verb="ask", label="score", asks=True, measure="nps"),
+    FlowStep(address="steps.1", verb="ask", label="reason", asks=True, is_free_text=True),
+    FlowStep(address="steps.2", verb="say", label="thanks"),
 )
 
 
-def steps(flow: str, digest: str) -> tuple[StepOf, ...]:
+def steps(flow: str, digest: str) -> tuple[FlowStep, ...]:
     return STEPS if flow == "nps" else ()
 
 
-def seen(event: Event, contact: int = 1, at: datetime = AT) -> Seen:
+def seen(event: Event, contact: int = 1, at: datetime = AT) -> EventRecord:
     kind, body, personal = encode_event(event)
-    return Seen(micros(at), contact, "main", kind, body.decode(), personal.decode() if personal else None)
+    return EventRecord(micros(at), contact, "main", kind, body.decode(), personal.decode() if personal else None)
 
 
 def folded(fold: Any, *events: tuple[Event, int] | Event) -> Report:
@@ -86,7 +86,7 @@ def answered(score: str, contact: int = 1) -> tuple[Event, int]:
 def test_what_a_report_reads_of_an_event_is_a_part_of_the_event() -> None:
     from botkit.core.codec import _event_types
 
-    for kind, shape in READ.items():
+    for kind, shape in FIELDS.items():
         whole = _event_types[kind]
         for name in shape.__struct_fields__:
             assert name in whole.__struct_fields__, (kind, name)
@@ -95,7 +95,7 @@ def test_what_a_report_reads_of_an_event_is_a_part_of_the_event() -> None:
 
 def test_a_fact_is_read_without_the_words() -> None:
     event = AnswerGiven(session=1, flow="nps", step="steps.0", measure="nps", score="9", value=9, raw="nine, I love it")
-    assert read(seen(event)).score == "9"
+    assert read_fields(seen(event)).score == "9"
 
 
 # ---- intervals
@@ -172,7 +172,7 @@ def test_free_texts_stand_beside_the_score_and_go_with_the_person() -> None:
     for event, contact in (answered("2"), (words, 1), answered("3", 2)):
         fold.take(seen(event, contact))
     erased = seen(words, 2)
-    fold.take(Seen(erased.at, 2, "main", erased.kind, erased.body, None))
+    fold.take(EventRecord(erased.at, 2, "main", erased.kind, erased.body, None))
     report = fold.report()
     assert cells(report, "texts") == [{"day": "2026-10-05", "flow": "nps", "measure": "NPS", "score": "2", "text": "too late"}]
     assert any(note.startswith("1 free text cannot be shown") for note in report.notes)

@@ -1,259 +1,46 @@
-"""The service at hand without a network: `counter` hands units to the office one transaction at a time; `town` runs a whole node."""
+"""Fixtures of the service: nodes that the test steps, on each kind of database, and running ones."""
 
 from __future__ import annotations
 
-import asyncio
-import itertools
-import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from random import Random
 from typing import Any
 
 import pytest
-from sqlalchemy import select
 
 from botkit.config import Function
-from botkit.core.codec import decode_event
-from botkit.core.events import EventBase
-from botkit.core.model.business import Business, Queue, TemplateInfo, Topic
-from botkit.core.model.message import Content, Text
-from botkit.core.model.platform import Account, HttpRequest, HttpResponse, Incoming, Receipt, Reply, Sender, Sent
-from botkit.flowfile.library import read_folder
-from botkit.flowfile.problems import render_all
-from botkit.service.bot import Bot, Channel, compile_library
-from botkit.service.commands import ClaimMessages, InboundItem, OutboundMessage, SendOutcome
-from botkit.service.delivery.rate_limiter import RateLimiter
-from botkit.service.delivery.sender_state import SenderState
-from botkit.service.node.handler import CommandHandler, Notifications
-from botkit.service.node.runtime import NodeSettings, Runtime, register_node
-from botkit.store import Store, contacts, events
-from botkit.store.tables import metadata
-from webhooks import PLATFORMS
-
-BEGAN = datetime(2026, 11, 1, 9, 0, tzinfo=UTC)
-
-ECHO = """\
-botkit: 1
-flow: echo
-title: Repeats what was said
-language: en
-starts: [no_match]
-steps:
-  - say: "You said {{ reply }}"
-"""
-
-BUSINESS = Business(
-    name="Air",
-    queues={"desk": Queue(name="desk")},
-    topics={"flights": Topic(name="flights", title="Flights", purpose="utility")},
-    functions=("status",),
-    templates={
-        "delayed": TemplateInfo(name="delayed", category="utility", languages={"en": 1}),
-        "asked": TemplateInfo(name="asked", category="utility", languages={"en": 0}),
-    },
-)
-
-
-@dataclass(kw_only=True)
-class Clock:
-    now: datetime = BEGAN
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def go(self, **step: float) -> None:
-        self.now += timedelta(**step)
-
-
-def make_house(folder: Path, flows: Mapping[str, str], business: Business = BUSINESS, channels: tuple[str, ...] = ("main",)) -> Bot:
-    folder.mkdir(exist_ok=True, parents=True)
-    for old in folder.glob("*.yaml"):
-        old.unlink()
-    for name, content in flows.items():
-        (folder / f"{name}.yaml").write_text(content)
-    library = read_folder(folder, business)
-    assert library.is_sound, render_all(library.problems)
-    account = {
-        name: Account(id=f"1000{place}", base_url="https://graph.example", version="v26.0", token="t")
-        for place, name in enumerate(channels)
-    }
-    return Bot(
-        programs=compile_library(library, business),
-        channels={name: Channel(name=name, platform=PLATFORMS["whatsapp"], account=account[name]) for name in channels},
-        sources=library.sources,
-    )
-
-
-_keys = itertools.count(1)
-
-
-def incoming(phone: str, said: str | Content, at: datetime, key: str = "", account: str = "10000") -> Incoming:
-    content = Text(body=said) if isinstance(said, str) else said
-    return Incoming(account=account, id=key or f"wamid.{next(_keys)}", at=at, sender=Sender(phone=phone), content=content)
-
-
-class Look:
-    """A look into a store."""
-
-    def __init__(self, store: Store) -> None:
-        self.store = store
-
-    def rows(self, table: str) -> list[dict[str, Any]]:
-        found = metadata.tables[table]
-        with self.store.read() as tx:
-            return [dict(row._mapping) for row in tx.execute(select(found).order_by(*found.primary_key))]
-
-    def who(self, phone: str) -> int:
-        with self.store.read() as tx:
-            found = contacts.by_address(tx, f"whatsapp:{phone}")
-        assert found is not None
-        return found
-
-    def log(self, phone: str | int) -> list[EventBase]:
-        contact = phone if isinstance(phone, int) else self.who(phone)
-        with self.store.read() as tx:
-            return [decode_event(row.kind, row.body, row.personal) for row in events.of_contact(tx, contact, 0, 100_000)]
-
-    def facts(self, phone: str | int, kind: type[Any]) -> list[Any]:
-        return [fact for fact in self.log(phone) if isinstance(fact, kind)]
-
-
-@dataclass(kw_only=True)
-class Counter(Look):
-    """One node's office, a transaction per call, with a clock that stands still. Two on one store are two nodes."""
-
-    store: Store
-    bot: Bot
-    clock: Clock
-    node: str = "one"
-    seconds: float = 0.0
-    sender_state: SenderState = field(init=False)
-    office: CommandHandler = field(init=False)
-    settings: dict[str, Any] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        pace = RateLimiter(
-            lambda name: self.bot.channels[name].platform.limits, lambda: self.seconds, self.settings.pop("per_second", None)
-        )
-        self.sender_state = SenderState(node=self.node, pace=pace, chance=Random(1), **self.settings)
-        self.office = CommandHandler(self.bot, self.sender_state, self.clock, Notifications())
-        register_node(self.store, self.bot, self.clock())
-
-    def take(self, *units: Any) -> list[Any]:
-        with self.store.begin() as tx:
-            return self.office.handle(tx, units)
-
-    def says(self, phone: str, said: str | Content, *, key: str = "", at: datetime | None = None, channel: str = "main") -> None:
-        account = self.bot.channels[channel].account.id
-        self.take(InboundItem(channel=channel, item=incoming(phone, said, at or self.clock(), key, account)))
-
-    def fetch(self, limit: int = 64) -> tuple[OutboundMessage, ...]:
-        (found,) = self.take(ClaimMessages(limit=limit))
-        return tuple(found)
-
-    def settle(self, outbound: OutboundMessage, reply: Reply | None) -> None:
-        self.take(SendOutcome(outbound=outbound, reply=reply))
-
-    def send_all(self) -> list[OutboundMessage]:
-        """Everything that may go out now goes out, and is taken by the platform."""
-        gone: list[OutboundMessage] = []
-        while (claimed := self.fetch()) or (self.sender_state.next_look or self.clock.now + timedelta(1)) <= self.clock.now:
-            for outbound in claimed:
-                gone.append(outbound)
-                self.settle(outbound, Sent(platform_id=f"wamid.sent.{outbound.row.contact_id}.{outbound.row.number}"))
-        return gone
-
-    def receipt(self, message: str, status: str, tag: str = "") -> None:
-        item = Receipt(account="10000", id=f"{message}:{status}", message=message, status=status, at=self.clock(), tag=tag)
-        self.take(InboundItem(channel="main", item=item))
-
-    def other(self, node: str = "two") -> Counter:
-        return Counter(store=self.store, bot=self.bot, clock=self.clock, node=node)
+from botkit.core.model.business import Business
+from botkit.service.node.runtime import NodeSettings, Runtime
+from botkit.store import Store
+from tests.support.service import BUSINESS, ECHO, Clock, RunningNode, ScriptedClient, SteppedNode, make_bot
 
 
 @pytest.fixture
-def make_counter_on(tmp_path: Path) -> Callable[..., Counter]:
-    """A counter on a store. `flows` by name, other keywords go to the desk."""
+def make_node_on(tmp_path: Path) -> Callable[..., SteppedNode]:
+    """A node on a store. `flows` by name, other keywords go to the desk."""
 
-    def make(store: Store, flows: Mapping[str, str] | None = None, business: Business = BUSINESS, **settings: Any) -> Counter:
-        house = make_house(tmp_path / "flows", flows or {"echo": ECHO}, business, settings.pop("channels", ("main",)))
-        return Counter(store=store, bot=house, clock=Clock(), settings=settings)
+    def make(store: Store, flows: Mapping[str, str] | None = None, business: Business = BUSINESS, **settings: Any) -> SteppedNode:
+        bot = make_bot(tmp_path / "flows", flows or {"echo": ECHO}, business, settings.pop("channels", ("main",)))
+        return SteppedNode(store=store, bot=bot, clock=Clock(), settings=settings)
 
     return make
 
 
 @pytest.fixture
-def make_counter(store: Store, make_counter_on: Callable[..., Counter]) -> Callable[..., Counter]:
+def make_node(store: Store, make_node_on: Callable[..., SteppedNode]) -> Callable[..., SteppedNode]:
     """The same, on each kind of database."""
-    return lambda *args, **more: make_counter_on(store, *args, **more)
+    return lambda *args, **more: make_node_on(store, *args, **more)
 
 
 @pytest.fixture
-def counter(make_counter: Callable[..., Counter]) -> Counter:
-    return make_counter()
-
-
-# ---- a whole node
-
-
-class Script:
-    """What the platform answers: a function of the request, asked for each send. Read marks always go well."""
-
-    def __init__(self) -> None:
-        self.requests: list[HttpRequest] = []
-        self.marks: list[HttpRequest] = []
-        self.answer: Callable[[HttpRequest], Awaitable[HttpResponse] | HttpResponse] = self.accept
-        self._ids = itertools.count(1)
-
-    def accept(self, request: HttpRequest) -> HttpResponse:
-        return HttpResponse(status=200, body=json.dumps({"messages": [{"id": f"wamid.out.{next(self._ids)}"}]}).encode())
-
-    async def perform(self, request: HttpRequest) -> HttpResponse:
-        if (request.body or {}).get("status") == "read":
-            self.marks.append(request)
-            return HttpResponse(status=200, body=b'{"success": true}')
-        self.requests.append(request)
-        answer = self.answer(request)
-        return answer if isinstance(answer, HttpResponse) else await answer
-
-    @property
-    def texts(self) -> list[tuple[str, str]]:
-        """(to, words) of each send, in order."""
-        return [(str((request.body or {})["to"]), str((request.body or {})["text"]["body"])) for request in self.requests]
-
-
-@dataclass(kw_only=True)
-class Town(Look):
-    """A node at work."""
-
-    store: Store
-    runtime: Runtime
-    client: Script
-    clock: Clock
-
-    async def says(self, phone: str, said: str | Content, *, key: str = "", at: datetime | None = None) -> None:
-        await self.runtime.intake("main", (incoming(phone, said, at or self.clock(), key),))
-
-    async def until(self, is_so: Callable[[], bool], seconds: float = 10.0) -> None:
-        """Wait for something that the node does by itself."""
-        async with asyncio.timeout(seconds):
-            while not is_so():  # noqa: ASYNC110 - the database calls nobody
-                await asyncio.sleep(0.01)
-
-    def go(self, **step: float) -> None:
-        """Set the clock forward, and have everybody look at it."""
-        self.clock.go(**step)
-        self.runtime.outbox.stir()
-        self.runtime.calls.stir()
+def node(make_node: Callable[..., SteppedNode]) -> SteppedNode:
+    return make_node()
 
 
 @pytest.fixture
-def live(sqlite_url: str, tmp_path: Path) -> Callable[..., AbstractAsyncContextManager[Town]]:
-    """Starts a node on SQLite: `async with live(flows) as town`."""
+def start_node(sqlite_url: str, tmp_path: Path) -> Callable[..., AbstractAsyncContextManager[RunningNode]]:
+    """Starts a node on SQLite: `async with start_node(flows) as running`."""
 
     @asynccontextmanager
     async def start(
@@ -261,17 +48,17 @@ def live(sqlite_url: str, tmp_path: Path) -> Callable[..., AbstractAsyncContextM
         *,
         functions: Mapping[str, Function] | None = None,
         clock: Clock | None = None,
-        client: Script | None = None,
+        client: ScriptedClient | None = None,
         business: Business = BUSINESS,
         **settings: Any,
     ) -> Any:
         store = Store.open(sqlite_url)
-        house = make_house(tmp_path / "flows", flows or {"echo": ECHO}, business)
-        script, ticking = client or Script(), clock or Clock()
+        bot = make_bot(tmp_path / "flows", flows or {"echo": ECHO}, business)
+        script, ticking = client or ScriptedClient(), clock or Clock()
         chosen = NodeSettings(node="live", functions=functions or {}, **settings)
         try:
-            async with Runtime(house, store, script, chosen, ticking) as runtime:
-                yield Town(store=store, runtime=runtime, client=script, clock=ticking)
+            async with Runtime(bot, store, script, chosen, ticking) as runtime:
+                yield RunningNode(store=store, runtime=runtime, client=script, clock=ticking)
         finally:
             store.close()
 

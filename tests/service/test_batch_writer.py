@@ -143,20 +143,20 @@ async def test_stopping_writes_what_waits_and_refuses_what_comes_later(sqlite_ur
         await writer.stop()
 
 
-async def test_a_full_disk_refuses_the_webhook_and_a_later_delivery_is_taken(live: Any) -> None:
+async def test_a_full_disk_refuses_the_webhook_and_a_later_delivery_is_taken(start_node: Any) -> None:
     """The database may grow no further, which SQLite reports as it reports a full disk."""
-    async with live() as town:
-        await town.says("447700900001", "before")
-        await town.until(lambda: not town.rows("outbox"))
-        with town.store.begin() as tx:
+    async with start_node() as node:
+        await node.says("447700900001", "before")
+        await node.until(lambda: not node.rows("outbox"))
+        with node.store.begin() as tx:
             tx.exec_driver_sql("PRAGMA max_page_count = 1")
         # Small messages may still find room in pages that are half empty.
         with pytest.raises(StoreUnavailable, match="the disk is full"):
-            await town.says("447700900001", "x" * 100_000, key="again")
-        with town.store.begin() as tx:
+            await node.says("447700900001", "x" * 100_000, key="again")
+        with node.store.begin() as tx:
             tx.exec_driver_sql("PRAGMA max_page_count = 1000000")
-        await town.says("447700900001", "x" * 100_000, key="again")
-        assert [fact.message for fact in town.log("447700900001") if getattr(fact, "message", "") == "again"] == ["again"]
+        await node.says("447700900001", "x" * 100_000, key="again")
+        assert [fact.message for fact in node.log("447700900001") if getattr(fact, "message", "") == "again"] == ["again"]
 
 
 async def test_a_log_that_is_gone_stops_nothing(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -53,36 +53,36 @@ FLOWS = {
 
 
 @pytest.fixture
-def desk(sqlite_url: str, make_counter_on: Callable[..., Any]) -> Iterator[Any]:
+def desk(sqlite_url: str, make_node_on: Callable[..., Any]) -> Iterator[Any]:
     store = Store.open(sqlite_url)
-    yield make_counter_on(store, FLOWS, BUSINESS)
+    yield make_node_on(store, FLOWS, BUSINESS)
     store.close()
 
 
 _keys = iter(range(1_000_000))
 
 
-def tell(counter: Any, name: str) -> None:
-    counter.take(PublishEvent(key=f"began-{next(_keys)}", name=name, contact=f"whatsapp:{NADIA}"))
+def tell(node: Any, name: str) -> None:
+    node.handle(PublishEvent(key=f"began-{next(_keys)}", name=name, contact=f"whatsapp:{NADIA}"))
 
 
-def answer_calls(counter: Any) -> None:
-    (calls,) = counter.take(ClaimCalls(limit=10))
-    counter.take(*(FunctionResult(call=call, result="late") for call in calls))
+def answer_calls(node: Any) -> None:
+    (calls,) = node.handle(ClaimCalls(limit=10))
+    node.handle(*(FunctionResult(call=call, result="late") for call in calls))
 
 
-def note(counter: Any, action: Any, purpose: str, topic: str, **more: Any) -> None:
-    entry = ConsentEvent(action=action, occurred_at=counter.clock(), purpose=purpose, topic=topic, evidence="form 7", note="paper", **more)
-    with counter.store.begin() as tx:
-        record_consents(tx, {counter.who(NADIA): (entry,)}, counter.clock())
+def note(node: Any, action: Any, purpose: str, topic: str, **more: Any) -> None:
+    entry = ConsentEvent(action=action, occurred_at=node.clock(), purpose=purpose, topic=topic, evidence="form 7", note="paper", **more)
+    with node.store.begin() as tx:
+        record_consents(tx, {node.contact_id(NADIA): (entry,)}, node.clock())
 
 
-def words(counter: Any) -> list[str]:
-    return [outbound.cleared.message.body for outbound in counter.send_all()]
+def words(node: Any) -> list[str]:
+    return [outbound.cleared.message.body for outbound in node.send_all()]
 
 
-def refusals(counter: Any) -> list[str]:
-    return [fact.reason for fact in counter.facts(NADIA, MessageRefused)]
+def refusals(node: Any) -> list[str]:
+    return [fact.reason for fact in node.facts(NADIA, MessageRefused)]
 
 
 def test_what_a_function_answers_to_an_event_of_the_business_is_no_answer_to_the_person(desk: Any) -> None:

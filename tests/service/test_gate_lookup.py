@@ -85,10 +85,10 @@ steps:
 }
 
 
-def note(counter: Any, phone: str, *actions: tuple[Action, str, str], address: str = "") -> int:
+def note(node: Any, phone: str, *actions: tuple[Action, str, str], address: str = "") -> int:
     """Lines of the ledger for somebody who may never have written, as an import or a colleague enters them."""
-    now: datetime = counter.clock()
-    with counter.store.begin() as tx:
+    now: datetime = node.clock()
+    with node.store.begin() as tx:
         (found,) = contacts.resolve(tx, "whatsapp", [Sender(phone=phone)], now)
         row = contacts.lock(tx, [found.contact_id])[found.contact_id]
         books, page = UnitOfWork(), TurnChanges(row, "main", now)
@@ -106,39 +106,39 @@ def note(counter: Any, phone: str, *actions: tuple[Action, str, str], address: s
 _posted = iter(range(1_000_000))
 
 
-def tell(counter: Any, name: str, phone: str = NADIA, **body: Any) -> None:
-    counter.take(PublishEvent(key=f"told-{next(_posted)}", name=name, contact=f"whatsapp:{phone}", body=body))
+def tell(node: Any, name: str, phone: str = NADIA, **body: Any) -> None:
+    node.handle(PublishEvent(key=f"told-{next(_posted)}", name=name, contact=f"whatsapp:{phone}", body=body))
 
 
-def news(counter: Any, **what: Any) -> None:
+def news(node: Any, **what: Any) -> None:
     key = f"news-{next(_posted)}"
-    counter.take(InboundItem(channel="main", item=AccountUpdate(account="waba", id=key, at=counter.clock(), field="x", details={}, **what)))
+    node.handle(InboundItem(channel="main", item=AccountUpdate(account="waba", id=key, at=node.clock(), field="x", details={}, **what)))
 
 
-def last(counter: Any, phone: str = NADIA) -> tuple[str, str]:
+def last(node: Any, phone: str = NADIA) -> tuple[str, str]:
     """The gate's latest word about a message to somebody: reason and when."""
     kinds = (MessageQueued, MessageRefused, MessageDelayed, SendAttempted)
-    fact = [fact for fact in counter.log(phone) if isinstance(fact, kinds)][-1]
+    fact = [fact for fact in node.log(phone) if isinstance(fact, kinds)][-1]
     return fact.reason, type(fact).__name__
 
 
 @pytest.fixture
-def agreed(make_counter: Callable[..., Any]) -> Any:
+def agreed(make_node: Callable[..., Any]) -> Any:
     """Somebody who never wrote, and agreed elsewhere to offers and to news of flights."""
-    counter = make_counter(FLOWS, BUSINESS)
-    note(counter, NADIA, ("imported", "marketing", "offers"), ("imported", "utility", "flights"))
-    return counter
+    node = make_node(FLOWS, BUSINESS)
+    note(node, NADIA, ("imported", "marketing", "offers"), ("imported", "utility", "flights"))
+    return node
 
 
 @pytest.fixture
-def one(sqlite_url: str, make_counter_on: Callable[..., Any]) -> Any:
+def one(sqlite_url: str, make_node_on: Callable[..., Any]) -> Any:
     """The same on SQLite alone, for what asks the database nothing new."""
     from botkit.store import Store
 
     store = Store.open(sqlite_url)
-    counter = make_counter_on(store, FLOWS, BUSINESS)
-    note(counter, NADIA, ("imported", "marketing", "offers"), ("imported", "utility", "flights"))
-    yield counter
+    node = make_node_on(store, FLOWS, BUSINESS)
+    note(node, NADIA, ("imported", "marketing", "offers"), ("imported", "utility", "flights"))
+    yield node
     store.close()
 
 
@@ -238,7 +238,7 @@ def test_so_much_advertising_a_day_and_no_more(agreed: Any) -> None:
 
 def test_the_platforms_pause_of_advertising_to_one_person_is_kept(one: Any) -> None:
     tell(one, "offer")
-    (outbound,) = one.fetch()
+    (outbound,) = one.claim()
     one.settle(outbound, Failed(blame="user", reason="MARKETING_COOLDOWN", code="131049"))
     tell(one, "offer")
     queued = one.facts(NADIA, MessageQueued)[-1]
@@ -275,13 +275,13 @@ def test_advertising_to_a_number_of_the_united_states_is_refused_and_notices_are
 @pytest.mark.parametrize("how", ["answer", "receipt"])
 def test_an_error_that_tells_of_a_stop_in_the_messenger_counts_as_one(one: Any, how: str) -> None:
     tell(one, "offer")
-    (outbound,) = one.fetch()
+    (outbound,) = one.claim()
     if how == "answer":
         one.settle(outbound, Failed(blame="user", reason="META_MARKETING_STOPPED", code="131050"))
     else:
         one.settle(outbound, Sent(platform_id="w1"))
         errors = (PlatformError(code="131050"),)
-        one.take(
+        one.handle(
             InboundItem(channel="main", item=Receipt(account="10000", id="r", message="w1", status="failed", at=one.clock(), errors=errors))
         )
     assert len(one.facts(NADIA, PlatformStopped)) == 1
@@ -290,7 +290,7 @@ def test_an_error_that_tells_of_a_stop_in_the_messenger_counts_as_one(one: Any, 
     tell(one, "late")
     assert last(one)[0] == "ALLOW_CONSENT"
     with one.store.read() as tx:
-        assert replay(tx, one.bot, one.who(NADIA)) is None
+        assert replay(tx, one.bot, one.contact_id(NADIA)) is None
 
 
 def test_who_cannot_be_reached_is_not_tried_again_until_they_write(agreed: Any) -> None:
@@ -342,7 +342,7 @@ def test_an_error_of_a_paused_template_holds_it_until_the_platform_says_otherwis
     with one.store.begin() as tx:
         catalogue.save(tx, [TemplateRow(account="waba", name="delayed", language="en", status="approved", updated_at=one.clock())])
     tell(one, "late")
-    (outbound,) = one.fetch()
+    (outbound,) = one.claim()
     one.settle(outbound, Failed(blame="content", reason="TEMPLATE_PAUSED", code="132015"))
     tell(one, "late")
     assert last(one)[0] == "TEMPLATE_PAUSED"
@@ -366,7 +366,7 @@ def test_a_restricted_account_starts_nothing_and_answers_where_it_may(one: Any, 
 
 def test_while_the_account_is_not_paid_nothing_is_started(one: Any) -> None:
     one.says(NADIA, "hello")
-    (outbound,) = one.fetch()
+    (outbound,) = one.claim()
     one.settle(outbound, Failed(blame="account", reason="PAYMENT", code="131042"))
     tell(one, "late")
     assert last(one) == ("PAYMENT", "MessageRefused")
@@ -402,7 +402,7 @@ def test_a_critical_notice_needs_no_consent_once_the_business_has_noted_why(one:
 
 def test_the_end_of_an_advertisements_window_is_the_platforms_own(one: Any) -> None:
     one.says(NADIA, "hello")
-    (outbound,) = one.fetch()
+    (outbound,) = one.claim()
     one.settle(outbound, Sent(platform_id="w1"))
     until = one.clock() + timedelta(hours=72)
     item = Receipt(
@@ -414,7 +414,7 @@ def test_the_end_of_an_advertisements_window_is_the_platforms_own(one: Any) -> N
         tag=tag_of(outbound.row.contact_id, outbound.row.number),
         price=Pricing(origin=ENTRY_POINT, expires_at=until),
     )
-    one.take(InboundItem(channel="main", item=item))
+    one.handle(InboundItem(channel="main", item=item))
     assert [row["entry_until"] for row in one.rows("sessions")] == [until]
 
 
@@ -434,10 +434,10 @@ def test_what_the_gate_asks_takes_no_statement_per_message(one: Any) -> None:
             seen.append(statement)
 
         posts = [PublishEvent(key=f"many-{next(_posted)}", name="offer", contact=f"whatsapp:{phone}") for phone in chosen]
-        one.take(*posts)
+        one.handle(*posts)
         event.listen(Engine, "before_cursor_execute", hear)
         try:
-            assert len(one.fetch()) == len(chosen)
+            assert len(one.claim()) == len(chosen)
         finally:
             event.remove(Engine, "before_cursor_execute", hear)
         return len(seen)

@@ -86,20 +86,20 @@ steps:
 
 
 def test_what_became_marketing_is_held_back_until_it_is_declared_and_then_needs_consent_and_counts(
-    store: Store, make_counter_on: Callable[..., Any]
+    store: Store, make_node_on: Callable[..., Any]
 ) -> None:
     def business(*wordings: TemplateWording) -> Business:
         return Business(name="Air", topics={"orders": Topic(name="orders")}, templates=infos(wordings))
 
-    counter = make_counter_on(store, {"left": LEFT}, business(SHIPPED))
-    note(counter, NADIA, ("imported", "utility", "orders"))
-    tell(counter, "left")
-    assert last(counter)[0] == "ALLOW_CONSENT"
-    news(counter, template=TemplateUpdate(account="waba", name="shipped", language="en", category="marketing"))
-    assert counter.send_all() == [], "also what was queued before"
-    assert last(counter)[0] == "TEMPLATE_CATEGORY_CHANGED"
+    node = make_node_on(store, {"left": LEFT}, business(SHIPPED))
+    note(node, NADIA, ("imported", "utility", "orders"))
+    tell(node, "left")
+    assert last(node)[0] == "ALLOW_CONSENT"
+    news(node, template=TemplateUpdate(account="waba", name="shipped", language="en", category="marketing"))
+    assert node.send_all() == [], "also what was queued before"
+    assert last(node)[0] == "TEMPLATE_CATEGORY_CHANGED"
 
-    synced = make_counter_on(store, {"left": LEFT}, business(replace(SHIPPED, category="marketing")))
+    synced = make_node_on(store, {"left": LEFT}, business(replace(SHIPPED, category="marketing")))
     synced.bot.rules = ContactRules(quiet=None, caps=(FrequencyCap(1, timedelta(days=1)),))
     tell(synced, "left")
     assert last(synced)[0] == "NO_CONSENT_MARKETING"

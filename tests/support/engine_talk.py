@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from textwrap import dedent
 from typing import Any
 
@@ -17,8 +16,9 @@ from botkit.core.model.business import Business, Opening, Queue, TemplateInfo, T
 from botkit.core.model.contact import Contact
 from botkit.core.model.message import Choice, Content, Outgoing, Referral, Tap, Text
 from botkit.flowfile.library import Library, read_library
+from tests.support.paths import TESTS
 
-LAWS = Path(__file__).parent / "laws"
+LAWS = TESTS / "core" / "engine" / "laws"
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)  # a Monday
 
 BUSINESS = Business(

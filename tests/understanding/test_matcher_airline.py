@@ -7,6 +7,7 @@ import pytest
 
 from botkit.understanding.encoder import load
 from botkit.understanding.matcher import Answer, Matcher, Unsure, build
+from tests.support.paths import TESTS
 
 FIXTURES = TESTS / "understanding" / "fixtures"
 FAQ = json.loads((FIXTURES / "airline_faq.json").read_text(encoding="utf-8"))

@@ -1,4 +1,4 @@
-"""`botkit dev`, the command: what it prints, what it refuses, and how it ends. For the page see tests/server/simulator and tests/browser."""
+"""`botkit dev`, the command: what it prints, what it refuses, and how it ends. The page: tests/server/simulator, tests/browser."""
 
 from __future__ import annotations
 

@@ -56,14 +56,14 @@ def project(tmp_path: Path) -> Project:
     (tmp_path / "flows").mkdir()
     (tmp_path / "botkit.yaml").write_text(CONFIG)
     (tmp_path / "flows" / "nps.yaml").write_text(FLOW)
-    config, library = load_project(tmp_path, secrets=False)
-    house, store, now = build_bot(config, library), Store.open(f"sqlite:///{tmp_path / 'botkit.db'}"), datetime(2026, 11, 1, 9, tzinfo=UTC)
+    opened = load_project(tmp_path)
+    house, store, now = build_bot(opened.config, opened.library), Store.open(f"sqlite:///{tmp_path / 'botkit.db'}"), datetime(2026, 11, 1, 9, tzinfo=UTC)
     choose_live_flows(store, house, "new", "node-1", now)
     register_node(store, house, now)
     pace = RateLimiter(lambda name: house.channels[name].platform.limits, lambda: 0.0)
     for number, said in enumerate(("survey", "eleven"), start=1):
         now += timedelta(seconds=10)
-        office = CommandHandler(house, SenderState(node="node-1", pace=pace, chance=Random(1)), lambda: now, Notifications())  # noqa: B023 - used up within the round
+        office = CommandHandler(house, SenderState(node="node-1", rate_limiter=pace, chance=Random(1)), lambda: now, Notifications())  # noqa: B023 - used up within the round
         item = Incoming(account="10000", id=f"wamid.in.{number}", at=now, sender=Sender(phone=ANA), content=Text(body=said))
         with store.begin() as tx:
             office.handle(tx, [InboundItem(channel="main", item=item)])

@@ -14,7 +14,7 @@ from botkit.core.engine.effects import Effect, Send, SetTimer
 from botkit.core.engine.merge_messages import LONGEST, merge_messages
 from botkit.core.model.message import Attachment, Choice, Link, Location, Outgoing, Template
 from botkit.testing import Conversation, texts
-from botkit.testing.project import open_project
+from botkit.service.project import read_project
 
 
 def send(body: str, **more: object) -> Send:
@@ -80,7 +80,7 @@ def test_a_business_that_wants_it_sends_fewer_messages(tmp_path: object) -> None
     (folder / "hi.yaml").write_text(
         "botkit: 1\nflow: hi\ntitle: Hi\nlanguage: en\nstarts:\n  - keywords: [hi]\nsteps:\n  - say: One.\n  - say: Two.\n  - ask: Three?\n"
     )
-    programs = open_project(folder).compile()
+    programs = read_project(folder).compile()
     from msgspec.structs import replace
 
     joining = replaced(programs, business=replace(programs.business, merges_messages=True))

@@ -11,8 +11,8 @@ from botkit.core.engine.program import Programs
 from botkit.server.simulator.function_stubs import FAILS, FunctionStubs, transcript_answers
 from botkit.server.simulator.recorder import RecordedTranscript, Recording, write_transcript
 from botkit.server.simulator.transcripts import TranscriptNotSaved, event_examples, save_transcript
+from botkit.service.project import read_project
 from botkit.testing.actions import Pass, Report, Say, TapOn
-from botkit.testing.project import open_project
 
 NOW = datetime(2026, 6, 2, 10, 7, 31, tzinfo=UTC)
 
@@ -41,7 +41,7 @@ steps:
 @pytest.fixture
 def programs(tmp_path: Path) -> Programs:
     (tmp_path / "tea.yaml").write_text(FLOW, encoding="utf-8")
-    return open_project(tmp_path).compile()
+    return read_project(tmp_path).compile()
 
 
 def talk() -> Recording:

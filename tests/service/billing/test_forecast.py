@@ -6,7 +6,6 @@ from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
-from tests.support.service import Counter
 
 from botkit.billing.forecast import Forecast
 from botkit.billing.terms import Terms
@@ -16,52 +15,53 @@ from botkit.service.billing import bill_run as billing
 from botkit.service.billing.forecast import forecast
 from botkit.service.commands import InboundItem
 from botkit.store import Store
+from tests.support.service import SteppedNode
 
 OMAR = "493023125123"
 
 
 @pytest.fixture
-def counter(store: Store, make_counter_on: Callable[..., Counter]) -> Counter:
-    return make_counter_on(store)
+def node(store: Store, make_node_on: Callable[..., SteppedNode]) -> SteppedNode:
+    return make_node_on(store)
 
 
-def talk(counter: Counter) -> None:
-    counter.says(OMAR, "hello")
-    for gone in counter.send_all():
+def talk(node: SteppedNode) -> None:
+    node.says(OMAR, "hello")
+    for gone in node.send_all():
         message = f"wamid.sent.{gone.row.contact_id}.{gone.row.number}"
-        item = Receipt(account="10000", id=f"{message}:delivered", message=message, status="delivered", at=counter.clock())
-        counter.take(InboundItem(channel="main", item=item))
+        item = Receipt(account="10000", id=f"{message}:delivered", message=message, status="delivered", at=node.clock())
+        node.handle(InboundItem(channel="main", item=item))
 
 
-def foreseen(counter: Counter, month: str = "", used: int = 1_000) -> Forecast:
+def foreseen(node: SteppedNode, month: str = "", used: int = 1_000) -> Forecast:
     terms = Terms(used_elsewhere={("main", "2026-11"): used})
-    with counter.store.read() as tx:
-        return forecast(tx, billing.open_billing(tx, terms), month, counter.clock())
+    with node.store.read() as tx:
+        return forecast(tx, billing.open_billing(tx, terms), month, node.clock())
 
 
-def test_a_month_is_foreseen_from_the_log(counter: Counter) -> None:
+def test_a_month_is_foreseen_from_the_log(node: SteppedNode) -> None:
     for _ in range(5):
-        talk(counter)
-        counter.clock.go(minutes=1)
-        talk(counter)
-        counter.clock.go(days=1)
-    found = foreseen(counter)
+        talk(node)
+        node.clock.go(minutes=1)
+        talk(node)
+        node.clock.go(days=1)
+    found = foreseen(node)
     (part,) = found.groups.values()
     assert (found.month, found.days_seen, found.days_left) == ("2026-11", 5, 25)
     assert (part.so_far.messages, part.expected.messages) == (10, 60)
     assert part.expected.amount == 60 * Decimal("0.0550")
     assert next(iter(found.groups)) == ("USD", "service", "echo", "DE")
-    assert foreseen(counter, used=990).total()["USD"].expected.amount == 50 * Decimal("0.0550")
+    assert foreseen(node, used=990).total()["USD"].expected.amount == 50 * Decimal("0.0550")
 
 
-def test_nothing_is_foreseen_from_nothing(counter: Counter) -> None:
-    found = foreseen(counter)
+def test_nothing_is_foreseen_from_nothing(node: SteppedNode) -> None:
+    found = foreseen(node)
     assert (found.days_seen, found.groups) == (0, {})
 
 
 @pytest.mark.parametrize(
     ("month", "says"), [("2026-10", "is over"), ("2027-01", "too far away"), ("November", "is no month"), ("2026-13", "is no month")]
 )
-def test_a_month_that_cannot_be_foreseen_is_refused(counter: Counter, month: str, says: str) -> None:
+def test_a_month_that_cannot_be_foreseen_is_refused(node: SteppedNode, month: str, says: str) -> None:
     with pytest.raises(UsageError, match=says):
-        foreseen(counter, month)
+        foreseen(node, month)

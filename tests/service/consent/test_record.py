@@ -15,22 +15,22 @@ from botkit.store.consent import consents
 PHONE = "447700900123"
 
 
-def test_what_is_entered_between_two_messages_is_an_event_and_a_line_of_one_number(counter: Any, store: Store) -> None:
-    counter.says(PHONE, "hello")
-    who = counter.who(PHONE)
-    entry = ConsentEvent(action="withdrawn", occurred_at=counter.clock(), actor="agent", by="anna", note="by phone", address="whatsapp:1")
+def test_what_is_entered_between_two_messages_is_an_event_and_a_line_of_one_number(node: Any, store: Store) -> None:
+    node.says(PHONE, "hello")
+    who = node.contact_id(PHONE)
+    entry = ConsentEvent(action="withdrawn", occurred_at=node.clock(), actor="agent", by="anna", note="by phone", address="whatsapp:1")
     with store.begin() as tx:
-        assert record_consents(tx, {who: (entry,), 4711: (entry,)}, counter.clock()) == 1, "nobody has the number 4711"
-    counter.clock.go(seconds=1)
-    counter.says(PHONE, "hello again")
-    (fact,) = counter.facts(PHONE, ConsentRecorded)
+        assert record_consents(tx, {who: (entry,), 4711: (entry,)}, node.clock()) == 1, "nobody has the number 4711"
+    node.clock.go(seconds=1)
+    node.says(PHONE, "hello again")
+    (fact,) = node.facts(PHONE, ConsentRecorded)
     assert (fact.action, fact.by, fact.note, fact.address) == ("withdrawn", "anna", "by phone", "whatsapp:1")
-    (seq,) = [row["seq"] for row in counter.rows("events") if row["kind"] == "consent_recorded"]
+    (seq,) = [row["seq"] for row in node.rows("events") if row["kind"] == "consent_recorded"]
     with store.read() as tx:
         (line,) = consents.load(tx, [who])[who]
-        assert replay(tx, counter.bot, who) is None
+        assert replay(tx, node.bot, who) is None
     assert (line.seq, line.entry) == (seq, entry)
-    assert fold([line.entry]).withdrawn("marketing", "", counter.clock())
+    assert fold([line.entry]).withdrawn("marketing", "", node.clock())
 
 
 def test_an_address_is_read_as_people_write_it() -> None:

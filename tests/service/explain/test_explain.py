@@ -97,8 +97,8 @@ steps:
 
 
 @pytest.fixture
-def make_chat(make_counter_on: Any) -> Callable[..., Chat]:
-    first = make_counter_on(Store.open("sqlite://"), FLOWS)
+def make_chat(make_node_on: Any) -> Callable[..., Chat]:
+    first = make_node_on(Store.open("sqlite://"), FLOWS)
     first.store.close()
     return lambda: Chat(replace(first, store=Store.open("sqlite://"), clock=replace(first.clock, now=first.clock.now), settings={}))
 
@@ -107,29 +107,29 @@ def make_chat(make_counter_on: Any) -> Callable[..., Chat]:
 def chat(make_chat: Callable[..., Chat]) -> Any:
     made = make_chat()
     yield made
-    made.counter.store.close()
+    made.node.store.close()
 
 
 class Chat:
-    def __init__(self, counter: Any) -> None:
-        self.counter = counter
+    def __init__(self, node: Any) -> None:
+        self.node = node
 
     def says(self, *said: Any) -> Explanation:
         """Send messages; why the last one was answered as it was."""
         for one in said:
-            self.counter.clock.go(seconds=3)
-            self.counter.says(ANA, one)
-            self.counter.send_all()
+            self.node.clock.go(seconds=3)
+            self.node.says(ANA, one)
+            self.node.send_all()
         return self.last()
 
     def last(self) -> Explanation:
         return self.all()[-1]
 
     def all(self) -> list[Explanation]:
-        who = self.counter.who(ANA)
-        with self.counter.store.read() as tx:
+        who = self.node.contact_id(ANA)
+        with self.node.store.read() as tx:
             inputs = [row.seq for row in whole_log(tx, who) if row.kind in INPUT_KINDS]
-            found = [explain(tx, self.counter.bot, who, seq) for seq in inputs]
+            found = [explain(tx, self.node.bot, who, seq) for seq in inputs]
         assert None not in found
         return found  # type: ignore[return-value]
 
@@ -222,25 +222,25 @@ def test_an_older_button_brings_the_open_question_back(chat: Chat) -> None:
 
 def test_alarms_events_and_colleagues_are_explained_too(chat: Chat) -> None:
     chat.says("survey")
-    chat.counter.clock.go(hours=4)
-    chat.counter.take(FireDueTimers(limit=10))
+    chat.node.clock.go(hours=4)
+    chat.node.handle(FireDueTimers(limit=10))
     assert chat.last().taken.by == "ended"
-    chat.counter.take(PublishEvent(key="1", name="landed", body={"n": 1}, contact=f"whatsapp:{ANA}"))
+    chat.node.handle(PublishEvent(key="1", name="landed", body={"n": 1}, contact=f"whatsapp:{ANA}"))
     told = chat.last()
     assert (told.taken.by, told.taken.start, told.taken.matched) == ("start", "event", "landed")
     chat.says("STOP", "who is there")
-    chat.counter.take(CloseHandoff(contact=f"whatsapp:{ANA}"))
+    chat.node.handle(CloseHandoff(contact=f"whatsapp:{ANA}"))
     assert (chat.last().taken.by, chat.last().taken.reason) == ("resumed", "the colleague closed the chat")
 
 
 def test_any_event_of_a_turn_leads_to_it_and_others_to_the_turn_of_their_message(chat: Chat) -> None:
     chat.says("survey", "8")
-    who = chat.counter.who(ANA)
-    with chat.counter.store.read() as tx:
+    who = chat.node.contact_id(ANA)
+    with chat.node.store.read() as tx:
         rows = list(whole_log(tx, who))
         first, second = (row.seq for row in rows if row.kind == "message_received")
-        turns = {row.seq: explain(tx, chat.counter.bot, who, row.seq) for row in rows}
-        assert explain(tx, chat.counter.bot, who, 999) is None
+        turns = {row.seq: explain(tx, chat.node.bot, who, row.seq) for row in rows}
+        assert explain(tx, chat.node.bot, who, 999) is None
     assert turns[1] is None, "that the contact is new belongs to no turn"
     for row in rows:
         if row.kind in ("session_started", "message_sent", "stepped", "answer_given"):
@@ -253,7 +253,7 @@ def test_a_turn_that_was_written_otherwise_says_so(chat: Chat) -> None:
     from sqlalchemy import text
 
     chat.says("survey", "8")
-    with chat.counter.store.begin() as tx:
+    with chat.node.store.begin() as tx:
         tx.execute(text('UPDATE events SET body = replace(body, \'"save":"score"\', \'"save":"other"\') WHERE kind = \'answer_given\''))
     assert "answer_given" in chat.last().differs
 
@@ -262,7 +262,7 @@ def test_a_turn_that_failed_is_told_as_such(chat: Chat, monkeypatch: pytest.Monk
     chat.says("survey")
     with monkeypatch.context() as broken:
         broken.setattr(turn, "decide_turn", lambda *_args, **_more: 1 / 0)
-        chat.counter.says(ANA, "8")
+        chat.node.says(ANA, "8")
     told = chat.last()
     assert told.taken.by == "failed"
     assert "ZeroDivisionError" in told.taken.reason
@@ -270,11 +270,11 @@ def test_a_turn_that_failed_is_told_as_such(chat: Chat, monkeypatch: pytest.Monk
 
 def test_a_live_turn_can_be_explained_and_comes_to_the_same(chat: Chat) -> None:
     chat.says("hello there")
-    house = chat.counter.bot
+    house = chat.node.bot
     place = Conversation(session=Session(contact=house_contact(), channel="main"), platform="whatsapp")
-    event = ev.MessageReceived(message="m", content=Tap(id="x", title="survey"), sent_at=chat.counter.clock())
-    plain = turn.decide_turn(house.programs, place, (), 0, event, chat.counter.clock())
-    traced, told = explain_turn(house.programs, place, (), 0, event, chat.counter.clock(), seq=7)
+    event = ev.MessageReceived(message="m", content=Tap(id="x", title="survey"), sent_at=chat.node.clock())
+    plain = turn.decide_turn(house.programs, place, (), 0, event, chat.node.clock())
+    traced, told = explain_turn(house.programs, place, (), 0, event, chat.node.clock(), seq=7)
     assert traced == plain
     assert (told.seq, told.taken.flow) == (7, "nps")
 
@@ -302,4 +302,4 @@ def test_every_turn_can_be_explained_and_nothing_differs_from_the_log(make_chat:
             assert render_explanation(told).startswith(f"Turn {told.contact}:{told.seq}")
             assert sum(one.chosen for one in told.candidates) <= 1
     finally:
-        made.counter.store.close()
+        made.node.store.close()

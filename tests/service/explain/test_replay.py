@@ -122,84 +122,84 @@ ACTS = st.one_of(
 )
 
 
-def act(counter: Any, number: int, kind: str, *about: Any) -> None:
+def act(node: Any, number: int, kind: str, *about: Any) -> None:
     sender = Sender(phone=PHONES[about[0]], name="Nadia") if about and isinstance(about[0], int) and kind != "waits" else Sender()
 
     def delivered(item: Any) -> InboundItem:
         return InboundItem(channel="main", item=item)
 
-    at, key = counter.clock(), f"{kind} {number}"
+    at, key = node.clock(), f"{kind} {number}"
     match kind:
         case "says":
-            counter.says(PHONES[about[0]], about[1], key=key)
+            node.says(PHONES[about[0]], about[1], key=key)
         case "sends":
-            counter.take(delivered(Incoming(account="10000", id=key, at=at, sender=sender, content=about[1])))
+            node.handle(delivered(Incoming(account="10000", id=key, at=at, sender=sender, content=about[1])))
         case "waits":
-            counter.clock.go(minutes=about[0])
-            counter.take(FireDueTimers(limit=100))
+            node.clock.go(minutes=about[0])
+            node.handle(FireDueTimers(limit=100))
         case "prefers":
-            counter.take(delivered(Preference(account="10000", id=key, at=at, sender=sender, value=about[1])))
+            node.handle(delivered(Preference(account="10000", id=key, at=at, sender=sender, value=about[1])))
         case "answers":
-            counter.take(delivered(Echo(account="10000", id=key, at=at, recipient=sender, human=True)))
+            node.handle(delivered(Echo(account="10000", id=key, at=at, recipient=sender, human=True)))
         case "closes":
-            counter.take(CloseHandoff(contact=f"whatsapp:{PHONES[about[0]]}"))
+            node.handle(CloseHandoff(contact=f"whatsapp:{PHONES[about[0]]}"))
         case "lands":
             contact = "" if about[0] else f"whatsapp:{PHONES[0]}"
-            counter.take(PublishEvent(key=key, name="landed", body={"n": number}, contact=contact))
+            node.handle(PublishEvent(key=key, name="landed", body={"n": number}, contact=contact))
         case "returns":
-            with counter.store.begin() as tx:
-                claimed = calls.claim(tx, "test", counter.clock(), 10, counter.sender_state.lease)
-            counter.take(*(FunctionResult(call=row, result={"state": "late"}, failure=about[0]) for row in claimed))
-    counter.send_all()
+            with node.store.begin() as tx:
+                claimed = calls.claim(tx, "test", node.clock(), 10, node.sender_state.lease)
+            node.handle(*(FunctionResult(call=row, result={"state": "late"}, failure=about[0]) for row in claimed))
+    node.send_all()
 
 
-def differences(counter: Any) -> list[Any]:
-    people = [row["id"] for row in counter.rows("contacts") if row["id"]]
-    with counter.store.read() as tx:
-        return [found for who in people if (found := replay(tx, counter.bot, who)) is not None]
+def differences(node: Any) -> list[Any]:
+    people = [row["id"] for row in node.rows("contacts") if row["id"]]
+    with node.store.read() as tx:
+        return [found for who in people if (found := replay(tx, node.bot, who)) is not None]
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True)
 @given(st.lists(ACTS, max_size=14))
 def test_any_conversation_comes_out_again(make_replay_counter: Any, acts: list[tuple[Any, ...]]) -> None:
-    counter = make_replay_counter()
+    node = make_replay_counter()
     try:
         for number, (kind, *about) in enumerate(acts):
-            act(counter, number, kind, *about)
-        assert differences(counter) == []
+            act(node, number, kind, *about)
+        assert differences(node) == []
     finally:
-        counter.store.close()
+        node.store.close()
 
 
 @pytest.fixture
-def make_replay_counter(make_counter_on: Any) -> Any:
-    first = make_counter_on(Store.open("sqlite://"), FLOWS)
+def make_replay_counter(make_node_on: Any) -> Any:
+    first = make_node_on(Store.open("sqlite://"), FLOWS)
     first.store.close()
     return lambda: replace(first, store=Store.open("sqlite://"), clock=replace(first.clock, now=first.clock.now), settings={})
 
 
-def test_a_long_conversation_comes_out_again_on_every_store(make_counter: Any) -> None:
-    counter = make_counter(FLOWS)
+def test_a_long_conversation_comes_out_again_on_every_store(make_node: Any) -> None:
+    node = make_node(FLOWS)
     chance = Random(7)
     for number in range(80):
         choice = chance.choice(
             [("says", chance.randrange(2), word) for word in ("talk", "sign me up", "Yes, please", "9", "STOP", "START", "hello")]
             + [("waits", 15), ("waits", 200), ("lands", 1), ("returns", ""), ("closes", 0), ("closes", 1)]
         )
-        act(counter, number, *choice)
-    assert differences(counter) == []
-    assert len(counter.log(PHONES[0])) > 50
+        act(node, number, *choice)
+    assert differences(node) == []
+    assert len(node.log(PHONES[0])) > 50
 
 
 @pytest.mark.parametrize("field", ["body", "personal", "kind", "missing"])
-def test_a_log_that_was_changed_is_found(make_counter: Any, field: str) -> None:
-    counter = make_counter(FLOWS)
+def test_a_log_that_was_changed_is_found(make_node: Any, field: str) -> None:
+    node = make_node(FLOWS)
     for number, words in enumerate(("talk", "9", "hello")):
-        act(counter, number, "says", 0, words)
-    assert differences(counter) == []
+        act(node, number, "says", 0, words)
+    assert differences(node) == []
     events = metadata.tables["events"]
-    with counter.store.begin() as tx:
-        rows = [row for row in counter_rows(tx, events) if row["kind"] == "answer_given"]
+    with node.store.begin() as tx:
+        rows = [row for row in rows_of(tx, events) if row["kind"] == "answer_given"]
         (row,) = rows
         changed = {
             "body": json.dumps({**json.loads(row["body"]), "step": "steps.9"}).encode(),
@@ -212,33 +212,33 @@ def test_a_log_that_was_changed_is_found(make_counter: Any, field: str) -> None:
             tx.execute(
                 events.update().where(events.c.contact_id == row["contact_id"], events.c.seq == row["seq"]).values({field: changed[field]})
             )
-    (found,) = differences(counter)
+    (found,) = differences(node)
     assert found.seq >= row["seq"]
 
 
 @pytest.mark.parametrize(("kind", "changed"), [("message_received", {}), ("message_queued", {}), ("message_queued", {"flow": "other"})])
-def test_a_field_that_came_later_makes_no_log_different(make_counter: Any, kind: str, changed: dict[str, str]) -> None:
-    counter = make_counter(FLOWS)
-    act(counter, 0, "says", 0, "talk")
+def test_a_field_that_came_later_makes_no_log_different(make_node: Any, kind: str, changed: dict[str, str]) -> None:
+    node = make_node(FLOWS)
+    act(node, 0, "says", 0, "talk")
     events = metadata.tables["events"]
-    with counter.store.begin() as tx:
-        row = next(row for row in counter_rows(tx, events) if row["kind"] == kind)
+    with node.store.begin() as tx:
+        row = next(row for row in rows_of(tx, events) if row["kind"] == kind)
         kept = {name: value for name, value in json.loads(row["body"]).items() if value not in ("", None)}
         assert kept != json.loads(row["body"])
         tx.execute(events.update().where(events.c.seq == row["seq"]).values(body=json.dumps(kept | changed).encode()))
-    assert bool(differences(counter)) == bool(changed)
+    assert bool(differences(node)) == bool(changed)
 
 
-def test_what_nobody_reads_cannot_hide_in_a_log(make_counter: Any) -> None:
-    counter = make_counter(FLOWS)
-    act(counter, 0, "says", 0, "talk")
+def test_what_nobody_reads_cannot_hide_in_a_log(make_node: Any) -> None:
+    node = make_node(FLOWS)
+    act(node, 0, "says", 0, "talk")
     events = metadata.tables["events"]
-    with counter.store.begin() as tx:
-        (row,) = [row for row in counter_rows(tx, events) if row["kind"] == "message_queued"]
+    with node.store.begin() as tx:
+        (row,) = [row for row in rows_of(tx, events) if row["kind"] == "message_queued"]
         body = json.dumps({**json.loads(row["body"]), "hidden": 1}).encode()
         tx.execute(events.update().where(events.c.seq == row["seq"]).values(body=body))
-    assert differences(counter) != []
+    assert differences(node) != []
 
 
-def counter_rows(tx: Any, table: Any) -> list[dict[str, Any]]:
+def rows_of(tx: Any, table: Any) -> list[dict[str, Any]]:
     return [dict(row._mapping) for row in tx.execute(table.select())]

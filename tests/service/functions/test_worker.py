@@ -272,28 +272,28 @@ async def test_whatever_a_python_function_does_wrong_is_its_failure(as_module: s
 # ---- in a flow
 
 
-async def test_a_flow_goes_on_with_the_result(live: Any, desk: Desk) -> None:
-    async with live({"status": FLOW}, functions={"status": desk.function()}) as town:
-        await town.says(NADIA, "status")
-        await town.until(lambda: bool(town.client.requests))
-        assert town.client.texts == [(NADIA, "It is late")]
-        assert [fact.call for fact in town.facts(NADIA, CallRequested)] == [fact.call for fact in town.facts(NADIA, CallReturned)]
-        assert town.rows("calls") == []
+async def test_a_flow_goes_on_with_the_result(start_node: Any, desk: Desk) -> None:
+    async with start_node({"status": FLOW}, functions={"status": desk.function()}) as running:
+        await running.says(NADIA, "status")
+        await running.until(lambda: bool(running.client.requests))
+        assert running.client.texts == [(NADIA, "It is late")]
+        assert [fact.call for fact in running.facts(NADIA, CallRequested)] == [fact.call for fact in running.facts(NADIA, CallReturned)]
+        assert running.rows("calls") == []
 
 
-async def test_a_function_is_asked_again_with_the_same_key_as_often_as_configured(live: Any, desk: Desk) -> None:
+async def test_a_function_is_asked_again_with_the_same_key_as_often_as_configured(start_node: Any, desk: Desk) -> None:
     desk.answer = lambda request: web.Response(status=503)
-    async with live({"status": FLOW}, functions={"status": desk.function(retries=2)}) as town:
-        await town.says(NADIA, "status")
+    async with start_node({"status": FLOW}, functions={"status": desk.function(retries=2)}) as running:
+        await running.says(NADIA, "status")
         for tries in (1, 2, 3):
-            await town.until(lambda tries=tries: len(desk.asked) == tries)
-            await town.until(lambda: all(row["lease_until"] is None for row in town.rows("calls")))
-            town.go(seconds=BACKOFF * 2**tries)
-        await town.until(lambda: bool(town.client.requests))
-        assert town.client.texts == [(NADIA, "I cannot reach the desk")]
+            await running.until(lambda tries=tries: len(desk.asked) == tries)
+            await running.until(lambda: all(row["lease_until"] is None for row in running.rows("calls")))
+            running.go(seconds=BACKOFF * 2**tries)
+        await running.until(lambda: bool(running.client.requests))
+        assert running.client.texts == [(NADIA, "I cannot reach the desk")]
         assert len(desk.asked) == 3
         assert len({headers["Idempotency-Key"] for _, _, headers, _ in desk.asked}) == 1
-        assert [fact.failure for fact in town.facts(NADIA, CallReturned)] == ["status 503"]
+        assert [fact.failure for fact in running.facts(NADIA, CallReturned)] == ["status 503"]
 
 
 @pytest.mark.parametrize(
@@ -306,16 +306,16 @@ async def test_a_function_is_asked_again_with_the_same_key_as_often_as_configure
     ],
     ids=["not configured", "no address", "label too long", "no module"],
 )
-async def test_a_function_that_cannot_be_asked_fails_alone(live: Any, function: Function | None) -> None:
-    async with live({"status": FLOW}, functions={} if function is None else {"status": function}) as town:
+async def test_a_function_that_cannot_be_asked_fails_alone(start_node: Any, function: Function | None) -> None:
+    async with start_node({"status": FLOW}, functions={} if function is None else {"status": function}) as running:
         for number in range(3):
-            await town.says(f"44770090000{number}", "status")
-        await town.until(lambda: len(town.client.requests) == 3)
-        assert {words for _, words in town.client.texts} == {"I cannot reach the desk"}
+            await running.says(f"44770090000{number}", "status")
+        await running.until(lambda: len(running.client.requests) == 3)
+        assert {words for _, words in running.client.texts} == {"I cannot reach the desk"}
 
 
-async def test_the_same_contact_may_ask_on_two_channels_at_once(make_counter: Any) -> None:
-    counter = make_counter({"status": FLOW}, channels=("main", "second"))
-    counter.says(NADIA, "status")
-    counter.says(NADIA, "status", channel="second")
-    assert len(counter.rows("calls")) == 2
+async def test_the_same_contact_may_ask_on_two_channels_at_once(make_node: Any) -> None:
+    node = make_node({"status": FLOW}, channels=("main", "second"))
+    node.says(NADIA, "status")
+    node.says(NADIA, "status", channel="second")
+    assert len(node.rows("calls")) == 2

@@ -44,65 +44,65 @@ steps:
 """
 
 
-def test_an_alarm_rings_when_it_is_due_and_once_on_two_nodes(make_counter: Any) -> None:
-    counter = make_counter({"sleeper": SLEEPER})
-    other = counter.other()
+def test_an_alarm_rings_when_it_is_due_and_once_on_two_nodes(make_node: Any) -> None:
+    node = make_node({"sleeper": SLEEPER})
+    other = node.other()
     for number in range(20):
-        counter.says(f"4477009000{number:02d}", "later")
-    counter.clock.go(minutes=59)
-    counter.take(FireDueTimers(limit=100))
-    assert counter.rows("messages") == []
-    counter.clock.go(minutes=1)
+        node.says(f"4477009000{number:02d}", "later")
+    node.clock.go(minutes=59)
+    node.handle(FireDueTimers(limit=100))
+    assert node.rows("messages") == []
+    node.clock.go(minutes=1)
     with ThreadPoolExecutor(2) as nodes:
         for _ in range(10):
-            list(nodes.map(lambda node: node.take(FireDueTimers(limit=3)), (counter, other)))
+            list(nodes.map(lambda node: node.handle(FireDueTimers(limit=3)), (node, other)))
     for number in range(20):
         phone = f"4477009000{number:02d}"
-        assert len(counter.facts(phone, TimerFired)) == 1
-        assert len(counter.facts(phone, MessageQueued)) == 1
-    assert counter.rows("wakes") == []
+        assert len(node.facts(phone, TimerFired)) == 1
+        assert len(node.facts(phone, MessageQueued)) == 1
+    assert node.rows("wakes") == []
 
 
-def test_ringing_says_whether_there_may_be_more(make_counter: Any) -> None:
-    counter = make_counter({"sleeper": SLEEPER})
+def test_ringing_says_whether_there_may_be_more(make_node: Any) -> None:
+    node = make_node({"sleeper": SLEEPER})
     for number in range(5):
-        counter.says(f"4477009000{number:02d}", "later")
-    counter.clock.go(hours=1)
-    assert [counter.take(FireDueTimers(limit=2)) for _ in range(4)] == [[True], [True], [False], [False]]
+        node.says(f"4477009000{number:02d}", "later")
+    node.clock.go(hours=1)
+    assert [node.handle(FireDueTimers(limit=2)) for _ in range(4)] == [[True], [True], [False], [False]]
 
 
-def test_an_answer_takes_the_alarm_back(make_counter: Any) -> None:
-    counter = make_counter({"reminder": REMINDER})
-    counter.says(NADIA, "ask me")
-    counter.says(NADIA, "Nadia")
-    counter.clock.go(hours=2)
-    counter.take(FireDueTimers(limit=10))
-    assert counter.facts(NADIA, TimerFired) == []
+def test_an_answer_takes_the_alarm_back(make_node: Any) -> None:
+    node = make_node({"reminder": REMINDER})
+    node.says(NADIA, "ask me")
+    node.says(NADIA, "Nadia")
+    node.clock.go(hours=2)
+    node.handle(FireDueTimers(limit=10))
+    assert node.facts(NADIA, TimerFired) == []
 
 
-def test_a_reminder_is_followed_by_the_end_of_waiting(make_counter: Any) -> None:
-    counter = make_counter({"reminder": REMINDER})
-    counter.says(NADIA, "ask me")
+def test_a_reminder_is_followed_by_the_end_of_waiting(make_node: Any) -> None:
+    node = make_node({"reminder": REMINDER})
+    node.says(NADIA, "ask me")
     for _ in range(4):
-        counter.clock.go(hours=1)
-        counter.take(FireDueTimers(limit=10))
-    assert len(counter.facts(NADIA, TimerFired)) == 2
-    assert [row["content"].count(b"I am still here") for row in counter.rows("messages")] == [0, 1]
-    assert counter.rows("wakes") == []
+        node.clock.go(hours=1)
+        node.handle(FireDueTimers(limit=10))
+    assert len(node.facts(NADIA, TimerFired)) == 2
+    assert [row["content"].count(b"I am still here") for row in node.rows("messages")] == [0, 1]
+    assert node.rows("wakes") == []
 
 
-async def test_a_node_rings_by_itself(live: Any) -> None:
-    async with live({"sleeper": SLEEPER}) as town:
-        await town.says(NADIA, "later")
-        town.go(hours=1)
-        await town.until(lambda: bool(town.client.requests))
-        assert town.client.texts == [(NADIA, "Here I am")]
+async def test_a_node_rings_by_itself(start_node: Any) -> None:
+    async with start_node({"sleeper": SLEEPER}) as running:
+        await running.says(NADIA, "later")
+        running.go(hours=1)
+        await running.until(lambda: bool(running.client.requests))
+        assert running.client.texts == [(NADIA, "Here I am")]
 
 
-async def test_a_fault_while_ringing_does_not_end_the_node(live: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    async with live({"sleeper": SLEEPER}) as town:
-        await town.says(NADIA, "later")
-        real, calls = town.runtime.writer._handle, []
+async def test_a_fault_while_ringing_does_not_end_the_node(start_node: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with start_node({"sleeper": SLEEPER}) as running:
+        await running.says(NADIA, "later")
+        real, calls = running.runtime.writer._handle, []
 
         def failing(tx: Any, units: Any) -> Any:
             if len(calls) < 2 and any(isinstance(unit, FireDueTimers) for unit in units):
@@ -110,19 +110,19 @@ async def test_a_fault_while_ringing_does_not_end_the_node(live: Any, monkeypatc
                 raise RuntimeError("a fault of ours")
             return real(tx, units)
 
-        monkeypatch.setattr(town.runtime.writer, "_handle", failing)
-        town.go(hours=1)
-        await town.until(lambda: bool(town.client.requests))
+        monkeypatch.setattr(running.runtime.writer, "_handle", failing)
+        running.go(hours=1)
+        await running.until(lambda: bool(running.client.requests))
         assert len(calls) == 2
 
 
-def test_old_keys_are_swept_and_those_that_may_come_again_are_not(counter: Any) -> None:
-    counter.says(NADIA, "old", key="k-old")
-    counter.receipt("wamid.stranger", "sent")
-    counter.clock.now += dedupe.KEPT - timedelta(hours=1)
-    counter.says(NADIA, "young", key="k-young")
-    assert sweep(counter.store, counter.clock()) == 0
-    assert counter.rows("held_receipts") == []
-    counter.clock.go(hours=2)
-    assert sweep(counter.store, counter.clock()) == 2
-    assert [row["key"] for row in counter.rows("dedupe")] == [sha256(b"incoming:k-young").hexdigest()]
+def test_old_keys_are_swept_and_those_that_may_come_again_are_not(node: Any) -> None:
+    node.says(NADIA, "old", key="k-old")
+    node.receipt("wamid.stranger", "sent")
+    node.clock.now += dedupe.KEPT - timedelta(hours=1)
+    node.says(NADIA, "young", key="k-young")
+    assert sweep(node.store, node.clock()) == 0
+    assert node.rows("held_receipts") == []
+    node.clock.go(hours=2)
+    assert sweep(node.store, node.clock()) == 2
+    assert [row["key"] for row in node.rows("dedupe")] == [sha256(b"incoming:k-young").hexdigest()]

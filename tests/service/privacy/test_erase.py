@@ -49,26 +49,26 @@ steps:
 """
 
 
-def talk(counter: Any) -> None:
+def talk(node: Any) -> None:
     """A conversation that leaves something in every table."""
     sender = Sender(user_id=ID, phone=PHONE, name=NAME)
     for number, said in enumerate(("hello", SAID, "yes")):
-        item = _incoming(counter, sender, said, f"{WAMID}{number}")
-        counter.take(InboundItem(channel="main", item=item))
-        for outbound in counter.fetch():
-            counter.settle(outbound, Sent(platform_id=f"wamid.out.{WAMID}.{outbound.row.number}"))
-    preference = Preference(account="10000", id=f"pref.{PHONE}", at=counter.clock(), sender=sender, value="stop")
-    counter.take(InboundItem(channel="main", item=preference))
-    counter.take(PublishEvent(key=f"booking {PHONE}", name="booked", body={"code": "XK4711", "phone": PHONE}, contact=f"whatsapp:{PHONE}"))
-    early = Receipt(account="10000", id="r", message="wamid.unknown", status="sent", at=counter.clock(), recipient=Sender(phone=PHONE))
-    counter.take(InboundItem(channel="main", item=early))
+        item = _incoming(node, sender, said, f"{WAMID}{number}")
+        node.handle(InboundItem(channel="main", item=item))
+        for outbound in node.claim():
+            node.settle(outbound, Sent(platform_id=f"wamid.out.{WAMID}.{outbound.row.number}"))
+    preference = Preference(account="10000", id=f"pref.{PHONE}", at=node.clock(), sender=sender, value="stop")
+    node.handle(InboundItem(channel="main", item=preference))
+    node.handle(PublishEvent(key=f"booking {PHONE}", name="booked", body={"code": "XK4711", "phone": PHONE}, contact=f"whatsapp:{PHONE}"))
+    early = Receipt(account="10000", id="r", message="wamid.unknown", status="sent", at=node.clock(), recipient=Sender(phone=PHONE))
+    node.handle(InboundItem(channel="main", item=early))
 
 
-def _incoming(counter: Any, sender: Sender, said: str, key: str) -> Any:
+def _incoming(node: Any, sender: Sender, said: str, key: str) -> Any:
     from botkit.core.model.message import Text
     from botkit.core.model.platform import Incoming
 
-    return Incoming(account="10000", id=key, at=counter.clock(), sender=sender, content=Text(body=said))
+    return Incoming(account="10000", id=key, at=node.clock(), sender=sender, content=Text(body=said))
 
 
 def everything(store: Store, url: str) -> bytes:
@@ -84,25 +84,25 @@ def everything(store: Store, url: str) -> bytes:
     return held
 
 
-def wipe(counter: Any, *phones: str) -> Erasure:
-    with counter.store.begin() as tx:
+def wipe(node: Any, *phones: str) -> Erasure:
+    with node.store.begin() as tx:
         whose = [contacts.by_address(tx, f"whatsapp:{phone}") for phone in phones or (PHONE,)]
-        return erase(tx, KEY, [who for who in whose if who is not None], counter.clock(), "anna")
+        return erase(tx, KEY, [who for who in whose if who is not None], node.clock(), "anna")
 
 
 @pytest.fixture
-def counter(make_counter: Callable[..., Any]) -> Any:
-    made = make_counter({"sign_up": FLOW})
+def node(make_node: Callable[..., Any]) -> Any:
+    made = make_node({"sign_up": FLOW})
     made.bot.suppression_key = KEY
     return made
 
 
-def test_no_byte_of_an_erased_person_is_left(counter: Any, store: Store, store_url: str) -> None:
-    talk(counter)
-    counter.says("447700900199", "somebody else")
+def test_no_byte_of_an_erased_person_is_left(node: Any, store: Store, store_url: str) -> None:
+    talk(node)
+    node.says("447700900199", "somebody else")
     before = everything(store, store_url)
     assert [marker for marker in MARKERS if marker.encode() not in before] == []
-    proof = wipe(counter)
+    proof = wipe(node)
     store.compact()
     after = everything(store, store_url)
     assert [marker for marker in MARKERS if marker.encode() in after] == []
@@ -118,80 +118,80 @@ def test_every_table_that_names_a_contact_is_emptied_or_deleted() -> None:
     assert set(PERSONAL) <= {*GONE, *KEPT, "contacts", "fanouts", "held_receipts"}
 
 
-def test_what_was_counted_before_is_still_counted(counter: Any, store: Store) -> None:
-    talk(counter)
-    who = counter.who(PHONE)
-    facts = [(row["seq"], row["kind"], row["body"]) for row in counter.rows("events") if row["contact_id"] == who]
-    messages = [(row["number"], row["purpose"], row["queued_at"]) for row in counter.rows("messages")]
-    lines = len(counter.rows("consents"))
-    wipe(counter)
-    kept = [(row["seq"], row["kind"], row["body"]) for row in counter.rows("events") if row["contact_id"] == who]
+def test_what_was_counted_before_is_still_counted(node: Any, store: Store) -> None:
+    talk(node)
+    who = node.contact_id(PHONE)
+    facts = [(row["seq"], row["kind"], row["body"]) for row in node.rows("events") if row["contact_id"] == who]
+    messages = [(row["number"], row["purpose"], row["queued_at"]) for row in node.rows("messages")]
+    lines = len(node.rows("consents"))
+    wipe(node)
+    kept = [(row["seq"], row["kind"], row["body"]) for row in node.rows("events") if row["contact_id"] == who]
     assert kept == [*facts, *kept[len(facts) :]]
-    assert [(row["number"], row["purpose"], row["queued_at"]) for row in counter.rows("messages")] == messages
-    assert counter.log(who), "every event can still be read"
+    assert [(row["number"], row["purpose"], row["queued_at"]) for row in node.rows("messages")] == messages
+    assert node.log(who), "every event can still be read"
     with store.read() as tx:
         assert audit(tx).fault is None
         assert audit(tx).lines == lines + 1
         assert consents.load(tx, [who])[who][-1].entry.action == "erased"
 
 
-def test_nothing_that_waits_for_an_erased_person_is_sent(counter: Any) -> None:
-    counter.says(PHONE, "hello")
-    assert counter.rows("outbox")
-    wipe(counter)
-    assert counter.fetch() == ()
-    assert [row["status"] for row in counter.rows("messages")] == ["failed"]
+def test_nothing_that_waits_for_an_erased_person_is_sent(node: Any) -> None:
+    node.says(PHONE, "hello")
+    assert node.rows("outbox")
+    wipe(node)
+    assert node.claim() == ()
+    assert [row["status"] for row in node.rows("messages")] == ["failed"]
 
 
-def test_an_answer_to_a_send_under_way_brings_nothing_back(counter: Any, store: Store, store_url: str) -> None:
-    counter.says(PHONE, "hello")
-    (outbound,) = counter.fetch()
+def test_an_answer_to_a_send_under_way_brings_nothing_back(node: Any, store: Store, store_url: str) -> None:
+    node.says(PHONE, "hello")
+    (outbound,) = node.claim()
     who = outbound.row.contact_id
-    wipe(counter)
-    counter.settle(outbound, Sent(platform_id=WAMID))
-    counter.receipt(WAMID, "delivered", tag=f"bk1.{who}.{outbound.row.number}")
+    wipe(node)
+    node.settle(outbound, Sent(platform_id=WAMID))
+    node.receipt(WAMID, "delivered", tag=f"bk1.{who}.{outbound.row.number}")
     assert WAMID.encode() not in everything(store, store_url)
-    assert counter.rows("messages")[0]["status"] == "delivered"
-    assert "status_changed" in [row["kind"] for row in counter.rows("events")], "the bill counts it"
+    assert node.rows("messages")[0]["status"] == "delivered"
+    assert "status_changed" in [row["kind"] for row in node.rows("events")], "the bill counts it"
 
 
-def test_a_message_that_is_delivered_again_brings_nobody_back(counter: Any) -> None:
-    counter.says(PHONE, "hello", key=WAMID)
-    wipe(counter)
-    counter.says(PHONE, "hello", key=WAMID)
-    assert counter.rows("addresses") == []
+def test_a_message_that_is_delivered_again_brings_nobody_back(node: Any) -> None:
+    node.says(PHONE, "hello", key=WAMID)
+    wipe(node)
+    node.says(PHONE, "hello", key=WAMID)
+    assert node.rows("addresses") == []
 
 
-def test_who_was_erased_and_writes_again_may_be_answered_and_no_more(counter: Any, store: Store) -> None:
-    talk(counter)
-    erased_at = counter.clock()
-    wipe(counter)
-    counter.clock.go(days=30)
-    counter.says(PHONE, "hello again")
+def test_who_was_erased_and_writes_again_may_be_answered_and_no_more(node: Any, store: Store) -> None:
+    talk(node)
+    erased_at = node.clock()
+    wipe(node)
+    node.clock.go(days=30)
+    node.says(PHONE, "hello again")
     with store.read() as tx:
         who = contacts.by_address(tx, f"whatsapp:{PHONE}")
         assert who is not None
         (line,) = consents.load(tx, [who])[who]
     assert (line.entry.action, line.entry.occurred_at) == ("suppressed", erased_at)
     folded = fold([line.entry])
-    assert folded.state_of("marketing", "", counter.clock()).status == "suppressed"
-    assert counter.fetch(), "an answer needs no consent"
+    assert folded.state_of("marketing", "", node.clock()).status == "suppressed"
+    assert node.claim(), "an answer needs no consent"
 
 
 @pytest.mark.parametrize(("erased", "later"), [("5511912345678", "551112345678"), ("525512345678", "5215512345678")])
-def test_l08_another_spelling_of_an_erased_number_is_recognised(counter: Any, store: Store, erased: str, later: str) -> None:
-    counter.says(erased, "hello")
-    wipe(counter, erased)
+def test_l08_another_spelling_of_an_erased_number_is_recognised(node: Any, store: Store, erased: str, later: str) -> None:
+    node.says(erased, "hello")
+    wipe(node, erased)
     with store.read() as tx:
-        assert list(suppressions.find(tx, KEY, [("whatsapp", later)]).values()) == [counter.clock()]
+        assert list(suppressions.find(tx, KEY, [("whatsapp", later)]).values()) == [node.clock()]
         assert suppressions.find(tx, KEY, [("messenger", later)]) == {}
 
 
-def test_nobody_is_erased_without_a_key_and_another_key_is_noticed(counter: Any, store: Store) -> None:
-    counter.says(PHONE, "hello")
+def test_nobody_is_erased_without_a_key_and_another_key_is_noticed(node: Any, store: Store) -> None:
+    node.says(PHONE, "hello")
     with pytest.raises(SecretMissing, match="suppression_key"), store.begin() as tx:
-        erase(tx, b"", [counter.who(PHONE)], counter.clock(), "anna")
-    wipe(counter)
+        erase(tx, b"", [node.contact_id(PHONE)], node.clock(), "anna")
+    wipe(node)
     with store.read() as tx:
         suppressions.must_fit(tx, KEY)
         for wrong in (b"", b"another key"):
@@ -199,23 +199,23 @@ def test_nobody_is_erased_without_a_key_and_another_key_is_noticed(counter: Any,
                 suppressions.must_fit(tx, wrong)
 
 
-def test_contacts_that_are_one_person_are_erased_together(counter: Any, store: Store, store_url: str) -> None:
-    talk(counter)
+def test_contacts_that_are_one_person_are_erased_together(node: Any, store: Store, store_url: str) -> None:
+    talk(node)
     new = Sender(user_id="GB.77", phone="447700900177")
-    counter.take(InboundItem(channel="main", item=_incoming(counter, new, "my new number", "w.new")))
-    moved = IdentityChanged(account="10000", id="m", at=counter.clock(), old=Sender(user_id=ID, phone=PHONE), new=new)
-    counter.take(InboundItem(channel="main", item=moved))
-    proof = wipe(counter, "447700900177")
+    node.handle(InboundItem(channel="main", item=_incoming(node, new, "my new number", "w.new")))
+    moved = IdentityChanged(account="10000", id="m", at=node.clock(), old=Sender(user_id=ID, phone=PHONE), new=new)
+    node.handle(InboundItem(channel="main", item=moved))
+    proof = wipe(node, "447700900177")
     assert len(proof.contacts) == 2
     store.compact()
     after = everything(store, store_url)
     assert [marker for marker in (*MARKERS, "GB.77", "447700900177", "my new number") if marker.encode() in after] == []
 
 
-def test_everything_about_a_person_can_be_handed_to_them(counter: Any, store: Store) -> None:
-    talk(counter)
+def test_everything_about_a_person_can_be_handed_to_them(node: Any, store: Store) -> None:
+    talk(node)
     with store.read() as tx:
-        found = list(export_person(tx, counter.who(PHONE), counter.clock()))
+        found = list(export_person(tx, node.contact_id(PHONE), node.clock()))
     told = repr(found)
     assert [marker for marker in MARKERS if marker not in told] == []
     assert {"contact", "addresses", "sessions", "messages", "log", "consents", "consent"} <= {section for section, _ in found}

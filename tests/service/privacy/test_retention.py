@@ -37,65 +37,65 @@ steps:
 
 
 @pytest.fixture
-def counter(make_counter: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> Any:
+def node(make_node: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.setattr(retention, "PIECE", 2)
-    return make_counter({"follow": FLOW})
+    return make_node({"follow": FLOW})
 
 
-def sweep_at(counter: Any, **more: Any) -> dict[str, int]:
-    return {swept.name: swept.rows for swept in sweep(counter.store, KEPT, counter.clock(), **more)}
+def sweep_at(node: Any, **more: Any) -> dict[str, int]:
+    return {swept.name: swept.rows for swept in sweep(node.store, KEPT, node.clock(), **more)}
 
 
-def talk(counter: Any) -> None:
+def talk(node: Any) -> None:
     for number in range(5):
-        counter.says(f"44770090010{number}", "something private")
-    counter.send_all()
+        node.says(f"44770090010{number}", "something private")
+    node.send_all()
 
 
-def test_each_class_goes_at_its_own_time_and_the_facts_stay(counter: Any) -> None:
-    talk(counter)
-    events, messages = len(counter.rows("events")), len(counter.rows("messages"))
-    assert sum(sweep_at(counter).values()) == 0
-    counter.clock.go(days=150)
-    gone = sweep_at(counter)
+def test_each_class_goes_at_its_own_time_and_the_facts_stay(node: Any) -> None:
+    talk(node)
+    events, messages = len(node.rows("events")), len(node.rows("messages"))
+    assert sum(sweep_at(node).values()) == 0
+    node.clock.go(days=150)
+    gone = sweep_at(node)
     assert gone == {"messages": 10, "log": 0, "sessions": 5, "events": 0, "consents": 0}
-    assert all(fact.content.kind == "erased" for fact in counter.facts("447700900100", MessageReceived))
-    assert [fact.to for fact in counter.facts("447700900100", Subscribed)] == ["LH400"]
-    assert {row["content"] for row in counter.rows("messages")} == {None}
-    assert {row["heard"] for row in counter.rows("sessions")} == {""}
-    counter.clock.go(days=100)
-    assert sweep_at(counter)["log"] > 0
-    assert [fact.to for fact in counter.facts("447700900100", Subscribed)] == [None]
-    assert (len(counter.rows("events")), len(counter.rows("messages"))) == (events, messages)
+    assert all(fact.content.kind == "erased" for fact in node.facts("447700900100", MessageReceived))
+    assert [fact.to for fact in node.facts("447700900100", Subscribed)] == ["LH400"]
+    assert {row["content"] for row in node.rows("messages")} == {None}
+    assert {row["heard"] for row in node.rows("sessions")} == {""}
+    node.clock.go(days=100)
+    assert sweep_at(node)["log"] > 0
+    assert [fact.to for fact in node.facts("447700900100", Subscribed)] == [None]
+    assert (len(node.rows("events")), len(node.rows("messages"))) == (events, messages)
 
 
-def test_a_dry_run_counts_what_the_sweep_then_empties(counter: Any) -> None:
-    talk(counter)
-    counter.clock.go(days=400)
-    told = sweep_at(counter, dry_run=True)
-    assert told == sweep_at(counter, dry_run=True)
-    assert told == sweep_at(counter)
-    assert sum(sweep_at(counter).values()) == 0
+def test_a_dry_run_counts_what_the_sweep_then_empties(node: Any) -> None:
+    talk(node)
+    node.clock.go(days=400)
+    told = sweep_at(node, dry_run=True)
+    assert told == sweep_at(node, dry_run=True)
+    assert told == sweep_at(node)
+    assert sum(sweep_at(node).values()) == 0
 
 
-def test_what_is_kept_always_is_kept(counter: Any) -> None:
-    talk(counter)
-    counter.clock.go(days=4000)
-    (swept,) = sweep(counter.store, {"messages": None}, counter.clock())
+def test_what_is_kept_always_is_kept(node: Any) -> None:
+    talk(node)
+    node.clock.go(days=4000)
+    (swept,) = sweep(node.store, {"messages": None}, node.clock())
     assert (swept.rows, swept.before) == (0, None)
 
 
-def test_a_sweep_that_is_stopped_goes_on_where_it_was(counter: Any) -> None:
-    talk(counter)
-    counter.clock.go(days=150)
+def test_a_sweep_that_is_stopped_goes_on_where_it_was(node: Any) -> None:
+    talk(node)
+    node.clock.go(days=150)
     leave = iter([True, False])
-    sweep(counter.store, {"messages": 100 * DAY}, counter.clock(), goes_on=lambda: next(leave, False))
-    assert sum(row["content"] is None for row in counter.rows("messages")) == 2
-    assert sweep_at(counter)["messages"] == 8
+    sweep(node.store, {"messages": 100 * DAY}, node.clock(), goes_on=lambda: next(leave, False))
+    assert sum(row["content"] is None for row in node.rows("messages")) == 2
+    assert sweep_at(node)["messages"] == 8
 
 
-def test_a_consent_whose_proof_is_gone_counts_no_longer_and_a_withdrawal_still_does(counter: Any, store: Store) -> None:
-    now = counter.clock()
+def test_a_consent_whose_proof_is_gone_counts_no_longer_and_a_withdrawal_still_does(node: Any, store: Store) -> None:
+    now = node.clock()
     people = {}
     with store.begin() as tx:
         for number, action in enumerate(("given", "withdrawn", "given")):
@@ -103,36 +103,35 @@ def test_a_consent_whose_proof_is_gone_counts_no_longer_and_a_withdrawal_still_d
             people[number] = who.contact_id
             entry = ConsentEvent(action=action, purpose="marketing", occurred_at=now, address="whatsapp:1", evidence="form 7")  # type: ignore[arg-type]
             record_consents(tx, {who.contact_id: (entry,)}, now)
-    counter.clock.go(days=200)
+    node.clock.go(days=200)
     with store.begin() as tx:
-        again = ConsentEvent(action="given", purpose="marketing", occurred_at=counter.clock(), evidence="form 8")
-        record_consents(tx, {people[2]: (again,)}, counter.clock())
-    counter.clock.go(days=150)
-    assert sweep_at(counter)["consents"] == 2
+        again = ConsentEvent(action="given", purpose="marketing", occurred_at=node.clock(), evidence="form 8")
+        record_consents(tx, {people[2]: (again,)}, node.clock())
+    node.clock.go(days=150)
+    assert sweep_at(node)["consents"] == 2
     with store.read() as tx:
         ledgers = consents.load(tx, people.values())
         assert audit(tx).fault is None
     standing = {
-        number: fold(line.entry for line in ledgers[who]).state_of("marketing", "", counter.clock()).status
-        for number, who in people.items()
+        number: fold(line.entry for line in ledgers[who]).state_of("marketing", "", node.clock()).status for number, who in people.items()
     }
     assert standing == {0: "expired", 1: "withdrawn", 2: "given"}
     assert [line.entry.evidence for line in ledgers[people[0]]] == ["", ""]
     assert [line.entry.evidence for line in ledgers[people[2]]] == ["form 7", "form 8"]
 
 
-def test_one_node_does_it_once_a_day(counter: Any, store: Store) -> None:
+def test_one_node_does_it_once_a_day(node: Any, store: Store) -> None:
     heard: list[tuple[str, int]] = []
-    one, two = (RetentionJob(store, node, KEPT, counter.clock, lambda name, rows: heard.append((name, rows))) for node in ("one", "two"))
-    talk(counter)
-    counter.clock.go(days=150)
-    assert one.look()
-    assert not two.look()
+    one, two = (RetentionJob(store, node, KEPT, node.clock, lambda name, rows: heard.append((name, rows))) for node in ("one", "two"))
+    talk(node)
+    node.clock.go(days=150)
+    assert one.sweep_if_due()
+    assert not two.sweep_if_due()
     assert ("messages", 10) in heard
-    counter.clock.now += EVERY
-    assert two.look()
+    node.clock.now += EVERY
+    assert two.sweep_if_due()
 
 
-async def test_a_server_keeps_it_by_itself(live: Callable[..., Any]) -> None:
-    async with live(retention=KEPT) as town:
-        await town.until(lambda: [row["name"] for row in town.rows("jobs") if row["lease_until"] is None].count("retention") == 1)
+async def test_a_server_keeps_it_by_itself(start_node: Callable[..., Any]) -> None:
+    async with start_node(retention=KEPT) as running:
+        await running.until(lambda: [row["name"] for row in running.rows("jobs") if row["lease_until"] is None].count("retention") == 1)

@@ -49,62 +49,62 @@ def following_moment() -> Any:
 
 
 @pytest.fixture
-def node(make_counter: Any) -> Callable[[int], Any]:
+def node_with(make_node: Any) -> Callable[[int], Any]:
     def make(version: int) -> Any:
-        return make_counter(flows(version))
+        return make_node(flows(version))
 
     return make
 
 
-def live(store: Store) -> str:
+def live_digest(store: Store) -> str:
     with store.read() as tx:
         newest = publications.newest(tx)
     assert newest is not None
     return newest.library
 
 
-def test_the_first_node_publishes_its_folder(node: Callable[[int], Any]) -> None:
-    one = node(1)
+def test_the_first_node_publishes_its_folder(node_with: Callable[[int], Any]) -> None:
+    one = node_with(1)
     settled = choose_live_flows(one.store, one.bot, "new", "one", one.clock())
     assert (settled.number, settled.publisher, settled.library) == (1, "one", one.bot.programs.digest)
     assert choose_live_flows(one.store, one.bot, "new", "two", one.clock()) == settled
 
 
 @pytest.mark.parametrize("at_start", ["new", "always", "never"])
-def test_flows_that_were_never_live_are_new_and_those_that_were_are_old(node: Callable[[int], Any], at_start: Any) -> None:
-    one = node(1)
+def test_flows_that_were_never_live_are_new_and_those_that_were_are_old(node_with: Callable[[int], Any], at_start: Any) -> None:
+    one = node_with(1)
     choose_live_flows(one.store, one.bot, "new", "one", one.clock())
     old = one.bot.programs.digest
     newer = put_live(one.store, one.bot, 2)
     choose_live_flows(one.store, one.bot, at_start, "one again", one.clock())  # an image that is restarted
-    assert live(one.store) == (old if at_start == "always" else newer)
-    assert one.bot.programs.digest == live(one.store)
-    three = node(3)
+    assert live_digest(one.store) == (old if at_start == "always" else newer)
+    assert one.bot.programs.digest == live_digest(one.store)
+    three = node_with(3)
     mine = three.bot.programs.digest
     choose_live_flows(three.store, three.bot, at_start, "three", three.clock())
-    assert (live(three.store) == mine) == (at_start != "never")
-    assert three.bot.programs.digest == live(three.store)
+    assert (live_digest(three.store) == mine) == (at_start != "never")
+    assert three.bot.programs.digest == live_digest(three.store)
 
 
-def test_a_node_that_may_not_publish_needs_something_live(node: Callable[[int], Any]) -> None:
-    one = node(1)
+def test_a_node_that_may_not_publish_needs_something_live(node_with: Callable[[int], Any]) -> None:
+    one = node_with(1)
     with pytest.raises(ConfigInvalid, match="botkit publish"):
         choose_live_flows(one.store, one.bot, "never", "one", one.clock())
 
 
-def test_a_start_that_would_lose_somebody_runs_what_is_live(make_counter: Any) -> None:
+def test_a_start_that_would_lose_somebody_runs_what_is_live(make_node: Any) -> None:
     outer = "botkit: 1\nflow: talk\ntitle: T\nlanguage: en\nstarts: [no_match]\nsteps:\n  - ask: First?\n  - run: inner\n"
     inner = "botkit: 1\nflow: inner\ntitle: I\nlanguage: en\nsteps:\n  - say: Inside\n"
-    one = make_counter({"talk": outer, "inner": inner})
+    one = make_node({"talk": outer, "inner": inner})
     settled = choose_live_flows(one.store, one.bot, "new", "one", one.clock())
     one.says(ANA, "hello")
-    two = make_counter(flows(2))
+    two = make_node(flows(2))
     assert choose_live_flows(two.store, two.bot, "new", "two", two.clock()) == settled
     assert two.bot.programs.digest == settled.library
 
 
-def test_live_flows_that_cannot_run_here_keep_a_node_from_starting(node: Callable[[int], Any]) -> None:
-    one = node(1)
+def test_live_flows_that_cannot_run_here_keep_a_node_from_starting(node_with: Callable[[int], Any]) -> None:
+    one = node_with(1)
     choose_live_flows(one.store, one.bot, "new", "one", one.clock())
     put_live(one.store, one.bot, 2)
     with one.store.begin() as tx:
@@ -114,53 +114,53 @@ def test_live_flows_that_cannot_run_here_keep_a_node_from_starting(node: Callabl
 
 
 async def test_a_node_at_work_takes_up_what_is_published(live_node: Any) -> None:
-    async with live_node(flows(1)) as town:
-        await town.says(ANA, "hello")
-        put_live(town.store, town.runtime.bot, 2)
-        await town.until(lambda: "2" in _first_line(town))
-        await town.says(BOB, "hello")
-        await town.says(ANA, "me")
-        await town.until(lambda: len(town.client.texts) == 3)
-        assert sorted(town.client.texts) == sorted([(ANA, "First 1?"), (BOB, "First 2?"), (ANA, "Second 1 me")])
+    async with live_node(flows(1)) as node:
+        await node.says(ANA, "hello")
+        put_live(node.store, node.runtime.bot, 2)
+        await node.until(lambda: "2" in _first_line(node))
+        await node.says(BOB, "hello")
+        await node.says(ANA, "me")
+        await node.until(lambda: len(node.client.texts) == 3)
+        assert sorted(node.client.texts) == sorted([(ANA, "First 1?"), (BOB, "First 2?"), (ANA, "Second 1 me")])
 
 
 async def test_published_flows_that_cannot_run_leave_a_node_with_those_it_has(live_node: Any) -> None:
-    async with live_node(flows(1)) as town:
-        before = town.runtime.bot.programs
-        put_live(town.store, town.runtime.bot, 2)
-        with town.store.begin() as tx:
+    async with live_node(flows(1)) as node:
+        before = node.runtime.bot.programs
+        put_live(node.store, node.runtime.bot, 2)
+        with node.store.begin() as tx:
             tx.execute(text("UPDATE flow_sources SET files = replace(files, 'First 2', 'First {{')"))
-        follower = town.runtime.follower
-        await town.until(lambda: follower.seen.number == 2)
-        assert not await follower.look()
-        assert town.runtime.bot.programs is before
-        await town.says(ANA, "hello")
-        await town.until(lambda: town.client.texts == [(ANA, "First 1?")])
+        follower = node.runtime.live_follower
+        await node.until(lambda: follower.current.number == 2)
+        assert not await follower.activate_newest()
+        assert node.runtime.bot.programs is before
+        await node.says(ANA, "hello")
+        await node.until(lambda: node.client.texts == [(ANA, "First 1?")])
 
 
-def _first_line(town: Any) -> str:
-    return str(town.runtime.bot.programs.current["talk"].flow.steps[0].ask)
+def _first_line(node: Any) -> str:
+    return str(node.runtime.bot.programs.current["talk"].flow.steps[0].ask)
 
 
 @pytest.fixture
-def live_node(live: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+def live_node(start_node: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     """A node that follows the store, and looks often."""
     from contextlib import asynccontextmanager
 
-    monkeypatch.setattr(following, "LOOK", 0.02)
+    monkeypatch.setattr(following, "CHECK_EVERY", 0.02)
 
     @asynccontextmanager
     async def start(written: dict[str, str]) -> Any:
-        async with live(written) as town:
-            settled = choose_live_flows(town.store, town.runtime.bot, "new", "live", town.clock())
-            follower = LiveFollower(town.store, town.runtime.bot, settled, town.runtime.take_up)
-            town.runtime.follower = follower
+        async with start_node(written) as node:
+            settled = choose_live_flows(node.store, node.runtime.bot, "new", "live", node.clock())
+            follower = LiveFollower(node.store, node.runtime.bot, settled, node.runtime.activate)
+            node.runtime.live_follower = follower
             import asyncio
 
             async with asyncio.TaskGroup() as parts:
                 parts.create_task(follower.run())
                 try:
-                    yield town
+                    yield node
                 finally:
                     follower.stop()
 

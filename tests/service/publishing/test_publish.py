@@ -65,16 +65,16 @@ def library_of(flows: Mapping[str, str]) -> Library:
 
 
 class Press:
-    """A counter whose flows are published from texts; what is live is taken up at once, as by every node."""
+    """A node whose flows are published from texts; what is live is taken up at once, as by every node."""
 
-    def __init__(self, counter: Any, **flows: str) -> None:
-        self.counter = counter
-        self.store: Store = counter.store
+    def __init__(self, node: Any, **flows: str) -> None:
+        self.node = node
+        self.store: Store = node.store
         self.publish(flows)
 
     @property
     def bot(self) -> Bot:
-        return self.counter.bot  # type: ignore[no-any-return]
+        return self.node.bot  # type: ignore[no-any-return]
 
     def programs(self, flows: Mapping[str, str]) -> tuple[Programs, Library]:
         library = library_of(flows)
@@ -85,40 +85,38 @@ class Press:
 
     def publish(self, flows: Mapping[str, str], **wish: Any) -> Published:
         programs, library = self.programs(flows)
-        done = publish(self.store, programs, library.sources, PublishOptions(**wish), self.counter.clock)
-        self.counter.take(ActivateFlows(programs=programs, sources=library.sources))
+        done = publish(self.store, programs, library.sources, PublishOptions(**wish), self.node.clock)
+        self.node.handle(ActivateFlows(programs=programs, sources=library.sources))
         return done
 
     def says(self, phone: str, said: str) -> None:
-        self.counter.clock.go(seconds=5)
-        self.counter.says(phone, said)
-        self.counter.send_all()
+        self.node.clock.go(seconds=5)
+        self.node.says(phone, said)
+        self.node.send_all()
 
     def heard(self, phone: str) -> list[str]:
         import msgspec
 
         from botkit.core.model.message import Outgoing
 
-        who = self.counter.who(phone)
-        return [
-            msgspec.json.decode(row["content"], type=Outgoing).body for row in self.counter.rows("messages") if row["contact_id"] == who
-        ]
+        who = self.node.contact_id(phone)
+        return [msgspec.json.decode(row["content"], type=Outgoing).body for row in self.node.rows("messages") if row["contact_id"] == who]
 
     def session(self, phone: str) -> Session | None:
-        key = (self.counter.who(phone), "main")
+        key = (self.node.contact_id(phone), "main")
         with self.store.read() as tx:
             row = sessions.load(tx, [key]).get(key)
         return decode_session(row.state) if row is not None and row.state is not None else None
 
     def replays(self) -> bool:
-        people = [row["id"] for row in self.counter.rows("contacts") if row["id"]]
+        people = [row["id"] for row in self.node.rows("contacts") if row["id"]]
         with self.store.read() as tx:
             return all(replay(tx, self.bot, who) is None for who in people)
 
 
 @pytest.fixture
-def press(make_counter: Any) -> Callable[..., Press]:
-    return lambda **flows: Press(make_counter(), **flows)
+def press(make_node: Any) -> Callable[..., Press]:
+    return lambda **flows: Press(make_node(), **flows)
 
 
 # ---- what happens to people
@@ -191,8 +189,8 @@ def test_what_becomes_of_the_lost_is_chosen(press: Callable[..., Press], lost: L
     changed = asking(2).replace("name: second", "name: other")
     done = made.publish({"ask": changed}, move=EVERY_FLOW, lost=lost)
     assert (done.ended, done.restarted) == (int(lost == "end"), int(lost == "restart"))
-    made.counter.take(FireDueTimers(limit=10))
-    made.counter.send_all()
+    made.node.handle(FireDueTimers(limit=10))
+    made.node.send_all()
     session = made.session(PHONES[0])
     match lost:
         case "keep":
@@ -201,7 +199,7 @@ def test_what_becomes_of_the_lost_is_chosen(press: Callable[..., Press], lost: L
             assert made.heard(PHONES[0])[-1] == "Done x Red, version 1"
         case "end":
             assert session is None
-            assert [fact.how for fact in made.counter.facts(PHONES[0], ev.SessionEnded)] == ["withdrawn"]
+            assert [fact.how for fact in made.node.facts(PHONES[0], ev.SessionEnded)] == ["withdrawn"]
         case "restart":
             assert made.heard(PHONES[0])[-1] == "First, version 2?"
     assert made.replays()
@@ -224,8 +222,8 @@ def test_nobody_is_taken_away_from_a_colleague(press: Callable[..., Press]) -> N
     made.says(PHONES[0], "begin")
     done = made.publish({"ask": handing.replace("Back", "Here again")}, move=EVERY_FLOW, lost="end")
     assert (done.outlook.count("lost"), done.ended) == (1, 0)
-    made.counter.take(CloseHandoff(contact=f"whatsapp:{PHONES[0]}"))
-    made.counter.send_all()
+    made.node.handle(CloseHandoff(contact=f"whatsapp:{PHONES[0]}"))
+    made.node.send_all()
     assert made.heard(PHONES[0])[-1] == "Back"
 
 
@@ -240,7 +238,7 @@ def test_going_back_makes_the_former_flows_live_again(press: Callable[..., Press
         back, written = compile_stored(tx, previous_library(made.store), made.bot)
     assert (newest.number, newest.publisher, newest.note) == (2, "ana", "second")
     assert back.digest == first.library
-    done = publish(made.store, back, written, PublishOptions(note="rollback"), made.counter.clock)
+    done = publish(made.store, back, written, PublishOptions(note="rollback"), made.node.clock)
     assert done.publication is not None
     assert done.publication.number == 3
     assert previous_library(made.store) == newest.library
@@ -285,7 +283,7 @@ def test_of_two_who_publish_at_once_one_is_told(press: Callable[..., Press]) -> 
 
         def clock() -> Any:
             ready.wait(10)  # both have looked, and neither has written
-            return made.counter.clock()
+            return made.node.clock()
 
         try:
             outcomes.append(publish(made.store, programs, library.sources, PublishOptions(), clock).publication)
@@ -372,8 +370,8 @@ REPLIES = st.lists(st.sampled_from(["begin", "one", "two", "three", "something",
 
 
 @pytest.fixture
-def make_press(make_counter_on: Any) -> Callable[[Mapping[str, str]], Press]:
-    first = make_counter_on(Store.open("sqlite://"))
+def make_press(make_node_on: Any) -> Callable[[Mapping[str, str]], Press]:
+    first = make_node_on(Store.open("sqlite://"))
     first.store.close()
 
     def make(flows: Mapping[str, str]) -> Press:
@@ -385,9 +383,9 @@ def make_press(make_counter_on: Any) -> Callable[[Mapping[str, str]], Press]:
 
 def act(made: Press, phone: str, said: str) -> None:
     if said.startswith("+"):
-        made.counter.clock.go(hours=int(said[1:]))
-        made.counter.take(FireDueTimers(limit=100))
-        made.counter.send_all()
+        made.node.clock.go(hours=int(said[1:]))
+        made.node.handle(FireDueTimers(limit=100))
+        made.node.send_all()
     else:
         made.says(phone, said)
 
@@ -426,16 +424,16 @@ def test_what_is_foreseen_for_every_session_is_what_happens(
         assert (done.moved, done.ended, done.restarted) == tuple(
             sum(fate.then == what for fate in foreseen.values()) for what in ("moves", "ends", "restarts")
         )
-        phones = {phone: foreseen.get((made.counter.who(phone), "main")) for phone in PHONES[: len(talks)]}
+        phones = {phone: foreseen.get((made.node.contact_id(phone), "main")) for phone in PHONES[: len(talks)]}
         for phone, told in phones.items():
             check_places(made.session(phone), told)
-        failed = {phone: len(made.counter.facts(phone, ev.StepFailed)) for phone in phones}
+        failed = {phone: len(made.node.facts(phone, ev.StepFailed)) for phone in phones}
         for phone, said in itertools.product(phones, then):
             if said != "begin":  # that would be another conversation than the one whose fate was foreseen
                 act(made, phone, said)
         for phone, told in phones.items():
             if told is not None and told.verdict != "lost":
-                news = made.counter.facts(phone, ev.StepFailed)[failed[phone] :]
+                news = made.node.facts(phone, ev.StepFailed)[failed[phone] :]
                 assert news == [], "who has somewhere to go can go on, whatever they reply"
         assert made.replays()
     finally:

@@ -20,7 +20,7 @@ from botkit.store import Store
 from botkit.store.tables import metadata
 from tests.support.paths import TESTS
 
-FLOWS = read_folder(TESTS / "reports" / "town").flows
+FLOWS = read_folder(TESTS / "reports" / "node").flows
 COPIED = ("channels", "flow_sources", "libraries", "events", "consents")
 
 
@@ -40,7 +40,7 @@ def made(store: Store, name: str) -> str:
 
 @pytest.fixture
 def copied(town_store: Store, pg_url: str) -> Store:
-    """The town's log in PostgreSQL."""
+    """The node's log in PostgreSQL."""
     other = Store.open(pg_url)
     with town_store.read() as here, other.begin() as there:
         for name in COPIED:

@@ -83,12 +83,12 @@ def phone(number: int) -> str:
     return f"4477009{number:05d}"
 
 
-def sign_up(counter: Any, count: int) -> None:
+def sign_up(node: Any, count: int) -> None:
     """Everybody signs up; every tenth follows KL2, the others KL1."""
 
     def said(number: int, words: str) -> InboundItem:
         item = Incoming(
-            account="10000", id=f"{number} {words}", at=counter.clock(), sender=Sender(phone=phone(number)), content=Text(body=words)
+            account="10000", id=f"{number} {words}", at=node.clock(), sender=Sender(phone=phone(number)), content=Text(body=words)
         )
         return InboundItem(channel="main", item=item)
 
@@ -96,112 +96,112 @@ def sign_up(counter: Any, count: int) -> None:
         words = {0: lambda number: "sign me up", 1: lambda number: "KL2" if number % 10 == 0 else "KL1", 2: lambda number: "Yes, please"}[
             step
         ]
-        counter.take(*(said(number, words(number)) for number in range(count)))
+        node.handle(*(said(number, words(number)) for number in range(count)))
 
 
-def told(counter: Any, flow: str) -> dict[int, int]:
+def told(node: Any, flow: str) -> dict[int, int]:
     """How many messages of a flow each contact was told."""
     found: dict[int, int] = {}
-    for row in counter.rows("messages"):
+    for row in node.rows("messages"):
         if row["flow"] == flow:
             found[row["contact_id"]] = found.get(row["contact_id"], 0) + 1
     return found
 
 
-def test_everybody_who_follows_is_told_once_in_pieces(make_counter: Any) -> None:
-    counter = make_counter(FLOWS)
-    sign_up(counter, FOLLOWERS)
-    (spread,) = counter.take(PublishEvent(key="k1", name="strike"))
+def test_everybody_who_follows_is_told_once_in_pieces(make_node: Any) -> None:
+    node = make_node(FLOWS)
+    sign_up(node, FOLLOWERS)
+    (spread,) = node.handle(PublishEvent(key="k1", name="strike"))
     assert spread.is_new
     assert spread.goes_on
     assert len(spread.told) == PIECE
     pieces = 0
-    while counter.take(FireDueTimers(limit=10)) == [True]:
+    while node.handle(FireDueTimers(limit=10)) == [True]:
         pieces += 1
     assert pieces <= FOLLOWERS // PIECE
-    found = told(counter, "strike")
+    found = told(node, "strike")
     assert len(found) == FOLLOWERS
     assert set(found.values()) == {1}
-    assert [row["started"] for row in counter.rows("fanouts")] == [FOLLOWERS]
-    (again,) = counter.take(PublishEvent(key="k1", name="strike"))
+    assert [row["started"] for row in node.rows("fanouts")] == [FOLLOWERS]
+    (again,) = node.handle(PublishEvent(key="k1", name="strike"))
     assert (again.is_new, again.told) == (False, ())
-    counter.take(FireDueTimers(limit=10))
-    assert set(told(counter, "strike").values()) == {1}
+    node.handle(FireDueTimers(limit=10))
+    assert set(told(node, "strike").values()) == {1}
 
 
-def test_two_nodes_share_a_fan_out_and_tell_nobody_twice(make_counter: Any) -> None:
-    counter = make_counter(FLOWS)
-    sign_up(counter, FOLLOWERS)
-    nodes = (counter, counter.other())
-    counter.take(PublishEvent(key="k1", name="strike"))
+def test_two_nodes_share_a_fan_out_and_tell_nobody_twice(make_node: Any) -> None:
+    node = make_node(FLOWS)
+    sign_up(node, FOLLOWERS)
+    nodes = (node, node.other())
+    node.handle(PublishEvent(key="k1", name="strike"))
     with ThreadPoolExecutor(2) as threads:
         for _ in range(FOLLOWERS // PIECE + 1):
-            list(threads.map(lambda node: node.take(FireDueTimers(limit=10)), nodes))
-    found = told(counter, "strike")
+            list(threads.map(lambda node: node.handle(FireDueTimers(limit=10)), nodes))
+    found = told(node, "strike")
     assert len(found) == FOLLOWERS
     assert set(found.values()) == {1}
 
 
-def test_a_condition_chooses_who_is_told(make_counter: Any) -> None:
-    counter = make_counter(FLOWS)
-    sign_up(counter, 50)
-    (spread,) = counter.take(PublishEvent(key="k1", name="flight.changed", body={"flight": "KL2"}))
-    assert {told.contact for told in spread.told} == {counter.who(phone(number)) for number in range(0, 50, 10)}
+def test_a_condition_chooses_who_is_told(make_node: Any) -> None:
+    node = make_node(FLOWS)
+    sign_up(node, 50)
+    (spread,) = node.handle(PublishEvent(key="k1", name="flight.changed", body={"flight": "KL2"}))
+    assert {told.contact for told in spread.told} == {node.contact_id(phone(number)) for number in range(0, 50, 10)}
     assert not spread.goes_on
-    (nobody,) = counter.take(PublishEvent(key="k2", name="flight.changed", body={"flight": "KL9"}))
-    (lacking,) = counter.take(PublishEvent(key="k3", name="flight.changed", body={}))
+    (nobody,) = node.handle(PublishEvent(key="k2", name="flight.changed", body={"flight": "KL9"}))
+    (lacking,) = node.handle(PublishEvent(key="k3", name="flight.changed", body={}))
     assert nobody.told == lacking.told == ()
 
 
-def test_an_event_that_no_flow_waits_for_begins_nothing(make_counter: Any) -> None:
-    counter = make_counter(FLOWS)
-    sign_up(counter, 3)
-    (spread,) = counter.take(PublishEvent(key="k1", name="unheard.of"))
+def test_an_event_that_no_flow_waits_for_begins_nothing(make_node: Any) -> None:
+    node = make_node(FLOWS)
+    sign_up(node, 3)
+    (spread,) = node.handle(PublishEvent(key="k1", name="unheard.of"))
     assert (spread.is_new, spread.told, spread.goes_on) == (True, (), False)
 
 
-def test_an_event_may_name_one_contact(make_counter: Any) -> None:
-    counter = make_counter(FLOWS)
-    sign_up(counter, 3)
-    (spread,) = counter.take(PublishEvent(key="k1", name="strike", contact=f"whatsapp:+{phone(1)}"))
-    assert [told.contact for told in spread.told] == [counter.who(phone(1))]
-    (unknown,) = counter.take(PublishEvent(key="k2", name="strike", contact="whatsapp:447700900999"))
+def test_an_event_may_name_one_contact(make_node: Any) -> None:
+    node = make_node(FLOWS)
+    sign_up(node, 3)
+    (spread,) = node.handle(PublishEvent(key="k1", name="strike", contact=f"whatsapp:+{phone(1)}"))
+    assert [told.contact for told in spread.told] == [node.contact_id(phone(1))]
+    (unknown,) = node.handle(PublishEvent(key="k2", name="strike", contact="whatsapp:447700900999"))
     assert unknown.unknown == "whatsapp:447700900999"
 
 
-def test_who_stopped_is_not_told(make_counter: Any) -> None:
-    counter = make_counter(FLOWS)
-    sign_up(counter, 3)
-    counter.says(phone(1), "STOP")
-    counter.clock.go(minutes=1)
-    counter.take(PublishEvent(key="k1", name="strike"))
-    refused = [fact for fact in counter.facts(phone(1), MessageRefused) if fact.flow == "strike"]
-    assert counter.who(phone(1)) not in told(counter, "strike")
+def test_who_stopped_is_not_told(make_node: Any) -> None:
+    node = make_node(FLOWS)
+    sign_up(node, 3)
+    node.says(phone(1), "STOP")
+    node.clock.go(minutes=1)
+    node.handle(PublishEvent(key="k1", name="strike"))
+    refused = [fact for fact in node.facts(phone(1), MessageRefused) if fact.flow == "strike"]
+    assert node.contact_id(phone(1)) not in told(node, "strike")
     assert [fact.reason for fact in refused] == ["OPTED_OUT"]
 
 
-def test_the_same_key_within_one_transaction_counts_once(make_counter: Any) -> None:
-    counter = make_counter(FLOWS)
-    sign_up(counter, 2)
-    first, second = counter.take(PublishEvent(key="k", name="strike"), PublishEvent(key="k", name="strike"))
+def test_the_same_key_within_one_transaction_counts_once(make_node: Any) -> None:
+    node = make_node(FLOWS)
+    sign_up(node, 2)
+    first, second = node.handle(PublishEvent(key="k", name="strike"), PublishEvent(key="k", name="strike"))
     assert (first.is_new, second.is_new) == (True, False)
-    assert set(told(counter, "strike").values()) == {1}
+    assert set(told(node, "strike").values()) == {1}
 
 
-def test_a_colleague_who_is_done_lets_the_bot_speak_again(make_counter: Any) -> None:
-    counter = make_counter(FLOWS)
-    counter.says(phone(1), "help me")
-    counter.says(phone(1), "sign me up")
-    assert not [fact for fact in counter.facts(phone(1), MessageQueued) if fact.flow == "sign_up"], "a person has the chat"
-    assert counter.take(CloseHandoff(contact=f"whatsapp:{phone(1)}", by="Sam")) == [True]
-    counter.says(phone(1), "sign me up")
-    assert [fact for fact in counter.facts(phone(1), MessageQueued) if fact.flow == "sign_up"]
-    assert counter.take(CloseHandoff(contact="whatsapp:447700900999")) == [False]
+def test_a_colleague_who_is_done_lets_the_bot_speak_again(make_node: Any) -> None:
+    node = make_node(FLOWS)
+    node.says(phone(1), "help me")
+    node.says(phone(1), "sign me up")
+    assert not [fact for fact in node.facts(phone(1), MessageQueued) if fact.flow == "sign_up"], "a person has the chat"
+    assert node.handle(CloseHandoff(contact=f"whatsapp:{phone(1)}", by="Sam")) == [True]
+    node.says(phone(1), "sign me up")
+    assert [fact for fact in node.facts(phone(1), MessageQueued) if fact.flow == "sign_up"]
+    assert node.handle(CloseHandoff(contact="whatsapp:447700900999")) == [False]
 
 
 @pytest.mark.parametrize("body", [{"deep": [[[1]]]}, {"text": "ü" * 100}, {}])
-def test_the_body_is_in_the_log_of_everybody_concerned(make_counter: Any, body: dict[str, Any]) -> None:
-    counter = make_counter(FLOWS)
-    sign_up(counter, 1)
-    counter.take(PublishEvent(key="k", name="strike", body=body))
-    assert [dict(fact.body) for fact in counter.facts(phone(0), BusinessEvent)] == [body]
+def test_the_body_is_in_the_log_of_everybody_concerned(make_node: Any, body: dict[str, Any]) -> None:
+    node = make_node(FLOWS)
+    sign_up(node, 1)
+    node.handle(PublishEvent(key="k", name="strike", body=body))
+    assert [dict(fact.body) for fact in node.facts(phone(0), BusinessEvent)] == [body]

@@ -99,46 +99,46 @@ steps:
 
 
 @pytest.fixture
-def desk(sqlite_url: str, make_counter_on: Callable[..., Any]) -> Iterator[Any]:
+def desk(sqlite_url: str, make_node_on: Callable[..., Any]) -> Iterator[Any]:
     store = Store.open(sqlite_url)
-    yield make_counter_on(store, FLOWS, BUSINESS)
+    yield make_node_on(store, FLOWS, BUSINESS)
     store.close()
 
 
-def hears(counter: Any, said: Any, phone: str = NADIA) -> list[str]:
+def hears(node: Any, said: Any, phone: str = NADIA) -> list[str]:
     """Say something; the words of everything that goes out after it."""
-    counter.clock.go(seconds=5)
-    counter.says(phone, said)
-    return [outbound.cleared.message.body for outbound in counter.send_all()]
+    node.clock.go(seconds=5)
+    node.says(phone, said)
+    return [outbound.cleared.message.body for outbound in node.send_all()]
 
 
 _keys = iter(range(1_000_000))
 
 
-def tell(counter: Any, name: str, phone: str = NADIA) -> None:
-    counter.take(PublishEvent(key=f"words-{next(_keys)}", name=name, contact=f"whatsapp:{phone}"))
+def tell(node: Any, name: str, phone: str = NADIA) -> None:
+    node.handle(PublishEvent(key=f"words-{next(_keys)}", name=name, contact=f"whatsapp:{phone}"))
 
 
-def status(counter: Any, phone: str = NADIA) -> str:
-    with counter.store.read() as tx:
-        lines = consents.load(tx, [counter.who(phone)])[counter.who(phone)]
-    return fold(row.entry for row in lines).state_of("marketing", "offers", counter.clock()).status
+def status(node: Any, phone: str = NADIA) -> str:
+    with node.store.read() as tx:
+        lines = consents.load(tx, [node.contact_id(phone)])[node.contact_id(phone)]
+    return fold(row.entry for row in lines).state_of("marketing", "offers", node.clock()).status
 
 
-def agrees(counter: Any, phone: str = NADIA) -> None:
-    hears(counter, "offers please", phone)
-    hears(counter, "Yes, please", phone)
-    assert hears(counter, "yes", phone) == ["You are in."]
+def agrees(node: Any, phone: str = NADIA) -> None:
+    hears(node, "offers please", phone)
+    hears(node, "Yes, please", phone)
+    assert hears(node, "yes", phone) == ["You are in."]
 
 
-def is_replayed(counter: Any, phone: str = NADIA) -> bool:
-    with counter.store.read() as tx:
-        return replay(tx, counter.bot, counter.who(phone)) is None
+def is_replayed(node: Any, phone: str = NADIA) -> bool:
+    with node.store.read() as tx:
+        return replay(tx, node.bot, node.contact_id(phone)) is None
 
 
-def refused(counter: Any, flow: str) -> str:
+def refused(node: Any, flow: str) -> str:
     """Why the latest message of a flow was refused."""
-    return str([fact for fact in counter.facts(NADIA, MessageRefused) if fact.flow == flow][-1].reason)
+    return str([fact for fact in node.facts(NADIA, MessageRefused) if fact.flow == flow][-1].reason)
 
 
 # ---- STOP
@@ -228,18 +228,18 @@ def test_a_doubt_is_one_question_and_advertising_is_held_until_it_is_answered(de
     assert is_replayed(desk)
 
 
-def test_a_doubt_on_one_channel_holds_advertising_on_the_other(sqlite_url: str, make_counter_on: Callable[..., Any]) -> None:
+def test_a_doubt_on_one_channel_holds_advertising_on_the_other(sqlite_url: str, make_node_on: Callable[..., Any]) -> None:
     store = Store.open(sqlite_url)
-    counter = make_counter_on(store, FLOWS, BUSINESS, channels=("main", "second"))
-    agrees(counter)
-    counter.clock.go(hours=1)
-    counter.says(NADIA, "hello", channel="second")
-    counter.send_all()
-    tell(counter, "offer")
-    counter.clock.go(seconds=1)
-    counter.says(NADIA, "please stop")  # on the first
-    assert [outbound.row.channel for outbound in counter.send_all()] == ["main"]
-    assert refused(counter, "offer") == "STOP_UNCLEAR"
+    node = make_node_on(store, FLOWS, BUSINESS, channels=("main", "second"))
+    agrees(node)
+    node.clock.go(hours=1)
+    node.says(NADIA, "hello", channel="second")
+    node.send_all()
+    tell(node, "offer")
+    node.clock.go(seconds=1)
+    node.says(NADIA, "please stop")  # on the first
+    assert [outbound.row.channel for outbound in node.send_all()] == ["main"]
+    assert refused(node, "offer") == "STOP_UNCLEAR"
     store.close()
 
 
@@ -295,22 +295,22 @@ def test_the_first_yes_of_two_counts_for_nothing_yet(desk: Any) -> None:
 
 
 def test_a_sign_up_from_elsewhere_is_asked_about_once_and_counts_when_confirmed(
-    make_counter: Callable[..., Any], requested: Callable[[Any], None]
+    make_node: Callable[..., Any], requested: Callable[[Any], None]
 ) -> None:
-    counter = make_counter(FLOWS, BUSINESS)
-    requested(counter)
-    tell(counter, "signed.up")
-    (gone,) = counter.send_all()
+    node = make_node(FLOWS, BUSINESS)
+    requested(node)
+    tell(node, "signed.up")
+    (gone,) = node.send_all()
     assert (gone.cleared.form, gone.cleared.message.asks) == ("template", "marketing")
-    tell(counter, "offer")
-    assert counter.facts(NADIA, MessageRefused)[-1].reason == "CONSENT_PENDING"
-    tell(counter, "signed.up")
-    assert counter.send_all() == []
-    assert counter.facts(NADIA, MessageRefused)[-1].reason == "CONSENT_PENDING", "one request"
-    hears(counter, Tap(id="BOTKIT_CONFIRM", title="Yes, I confirm"))
-    assert status(counter) == "given"
-    assert counter.facts(NADIA, OptedIn)[-1].double
-    assert is_replayed(counter)
+    tell(node, "offer")
+    assert node.facts(NADIA, MessageRefused)[-1].reason == "CONSENT_PENDING"
+    tell(node, "signed.up")
+    assert node.send_all() == []
+    assert node.facts(NADIA, MessageRefused)[-1].reason == "CONSENT_PENDING", "one request"
+    hears(node, Tap(id="BOTKIT_CONFIRM", title="Yes, I confirm"))
+    assert status(node) == "given"
+    assert node.facts(NADIA, OptedIn)[-1].double
+    assert is_replayed(node)
 
 
 def test_a_confirmation_after_the_flow_has_ended_counts_and_one_after_a_week_does_not(desk: Any) -> None:
@@ -339,9 +339,9 @@ def requested() -> Callable[[Any], None]:
     from botkit.store import contacts
     from botkit.store.contacts import ContactRow
 
-    def enter(counter: Any) -> None:
-        now = counter.clock()
-        with counter.store.begin() as tx:
+    def enter(node: Any) -> None:
+        now = node.clock()
+        with node.store.begin() as tx:
             (found,) = contacts.resolve(tx, "whatsapp", [Sender(phone=NADIA)], now)
             row = contacts.lock(tx, [found.contact_id])[found.contact_id]
             books, page = UnitOfWork(), TurnChanges(row, "main", now)
