@@ -21,9 +21,9 @@ def open_for_reading(project: Path, url: str | None) -> Iterator[tuple[Bot, Stor
     from botkit.cli.open_store import existing_store
     from botkit.cli.project import load_project
 
-    config, library = load_project(project, secrets=False)
-    with existing_store(url or config.store) as kept:
-        yield bot_for_reading(config, library), kept
+    opened = load_project(project)
+    with existing_store(url or opened.config.store) as kept:
+        yield bot_for_reading(opened.config, opened.library), kept
 
 
 def bot_for_reading(config: Config, library: Library) -> Bot:

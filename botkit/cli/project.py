@@ -6,12 +6,11 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from botkit.errors import FlowsInvalid, UsageError
+from botkit.errors import UsageError
 
 if TYPE_CHECKING:
-    from botkit.config import Config
     from botkit.flowfile.checks import Progress
-    from botkit.flowfile.library import Library
+    from botkit.service.project import Project
 
 FILE = "botkit.yaml"
 
@@ -23,12 +22,12 @@ def shipped_flows() -> Path:
     return inside if inside.is_dir() else package.parent / "flows"
 
 
-def load_project(folder: Path, *, secrets: bool, progress: Progress | None = None) -> tuple[Config, Library]:
-    """The configuration and the flows of a folder, as `botkit.service.projects` finds them. Problems of the flows are in the library.
+def load_project(folder: Path, *, secrets: bool = False, progress: Progress | None = None) -> Project:
+    """The project of a folder, as `botkit.service.project` finds it. Problems of the flows are in its library.
 
     Raises `UsageError` when there is neither, `ConfigInvalid`, `SecretMissing`.
     """
-    from botkit.flowfile.checks import silent
+    from botkit.flowfile.checks import no_progress
     from botkit.service.project import read_project
 
     if folder.name != FILE and folder.is_file():
@@ -38,15 +37,4 @@ def load_project(folder: Path, *, secrets: bool, progress: Progress | None = Non
         raise UsageError(f'There is no folder "{folder}". Name a folder with flows, or create one with "botkit init {folder}".')
     if folder.is_dir() and not any(folder.glob("*.y*ml")):
         raise UsageError(f'The folder "{folder}" holds neither {FILE} nor flows. Create a project with "botkit init {folder}".')
-    project = read_project(folder, os.environ, secrets=secrets, progress=progress or silent)
-    return project.config, project.library
-
-
-def sound_project(folder: Path, *, secrets: bool) -> tuple[Config, Library]:
-    """The same, for commands that run the flows. Raises `FlowsInvalid` with every problem when they have errors."""
-    from botkit.flowfile.problems import render_all
-
-    config, library = load_project(folder, secrets=secrets)
-    if not library.is_sound:
-        raise FlowsInvalid(render_all(library.problems))
-    return config, library
+    return read_project(folder, os.environ, secrets=secrets, progress=progress or no_progress)

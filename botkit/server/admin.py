@@ -24,7 +24,7 @@ def admin_app(runtime: Runtime, metrics: Metrics) -> web.Application:
 
     async def readyz(_: web.Request) -> web.Response:
         now = runtime.clock()
-        resting = {name: until.isoformat() for name, until in runtime.sender_state.resting.items() if until > now}
+        resting = {name: until.isoformat() for name, until in runtime.sender_state.paused_channels.items() if until > now}
         try:
             await asyncio.to_thread(runtime.store.check)
         except BotkitError as fault:

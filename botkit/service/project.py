@@ -11,7 +11,7 @@ from botkit.core.engine.program import Programs
 from botkit.core.model.business import Business
 from botkit.core.model.platform import Limits
 from botkit.errors import FlowsInvalid
-from botkit.flowfile.checks import Progress, silent
+from botkit.flowfile.checks import Progress, no_progress
 from botkit.flowfile.library import Library, read_folder
 from botkit.flowfile.problems import render_all
 from botkit.policy.consent.stop_words import stop_words
@@ -48,11 +48,11 @@ class Project:
 
 def read_project(
     place: Path,
-    environ: Mapping[str, str],
+    environ: Mapping[str, str] | None = None,
     *,
     secrets: bool = False,
     business: Business | None = None,
-    progress: Progress = silent,
+    progress: Progress = no_progress,
 ) -> Project:
     """Read the project at a folder, or of a botkit.yaml. The file may stand in the folder, among the flows, or in the folder above them;
     without one, the business is one that nobody described: names of topics, queues, functions and templates are taken as they come. A
@@ -60,8 +60,8 @@ def read_project(
 
     Raises `ConfigInvalid` for a botkit.yaml that cannot be used, `SecretMissing`; `FlowsInvalid` when there is no such folder.
     """
-    file = None if business is not None else _file_of(place)
-    config = Config(folder=place, flows=place) if file is None else load(file, environ, secrets=secrets)
+    file = None if business is not None else config_file_of(place)
+    config = Config(folder=place, flows=place) if file is None else load(file, environ or {}, secrets=secrets)
     if business is not None:
         config = replace(config, business=business)
     described = config.business if file is not None else business
@@ -69,7 +69,8 @@ def read_project(
     return Project(config=config, library=library)
 
 
-def _file_of(place: Path) -> Path | None:
+def config_file_of(place: Path) -> Path | None:
+    """The botkit.yaml of a folder: the folder itself may be that file, hold it, or be the flows of the project above."""
     if place.name == FILE and place.is_file():
         return place
     if (place / FILE).is_file():

@@ -19,8 +19,8 @@ from botkit.core.model.values import Value
 from botkit.flowfile.library import Source
 from botkit.service import bot as service_bot
 from botkit.service.commands import CloseHandoff, InboundItem, PublishEvent
+from botkit.service.project import read_project
 from botkit.testing.in_process_node import ACCOUNT, ADDRESS, CHANNEL, PHONE, FunctionAnswer, InProcessNode, in_memory_channel
-from botkit.testing.project import open_project
 from botkit.testing.result_lines import Bot, Fact, Line
 from botkit.testing.store_pool import return_store
 
@@ -220,7 +220,7 @@ class Conversation:
 def _programs(flows: Programs | Path | str, business: Business | None) -> tuple[Programs, tuple[Source, ...]]:
     if isinstance(flows, Programs):
         return flows, ()
-    project = open_project(Path(flows), business=business)
+    project = read_project(Path(flows), business=business)
     return project.compile(), project.library.sources
 
 

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from botkit.core.engine.program import Programs
 from botkit.core.flow.model import STARTS, Ask, Branch, Faq, FlowVersion, OptIn, Otherwise, Speaking, Split, Step, walk_steps
-from botkit.flowfile.analysis.control_flow import Paths
+from botkit.flowfile.analysis.control_flow import ControlFlow
 from botkit.flowfile.suggestions import plural
 from botkit.testing.coverage_marks import CoverageMark
 
@@ -68,7 +68,7 @@ def coverage(programs: Programs, marks: Iterable[frozenset[CoverageMark]]) -> Co
 def goals_of(version: FlowVersion) -> Iterator[Goal]:
     """Everything of one flow that a transcript can visit."""
     flow = version.flow
-    paths = Paths(flow)
+    paths = ControlFlow(flow)
     for number, start in enumerate(flow.starts):
         kind = _START_KINDS[type(start)]
         yield _goal(version, f"starts.{number}", "start", [("start", flow.flow, "", kind)], f"nothing begins it by its {_words(kind)}")
@@ -78,7 +78,7 @@ def goals_of(version: FlowVersion) -> Iterator[Goal]:
             yield from _inside(version, paths, address, step)
 
 
-def _inside(version: FlowVersion, paths: Paths, address: str, step: Step) -> Iterator[Goal]:
+def _inside(version: FlowVersion, paths: ControlFlow, address: str, step: Step) -> Iterator[Goal]:
     name = version.flow.flow
     if isinstance(step, Ask):
         yield from _choices(version, address, step)
@@ -110,7 +110,7 @@ def _choices(version: FlowVersion, address: str, step: Ask) -> Iterator[Goal]:
         yield _goal(version, f"{address}.choices.{number}", "choice", [visit], f'nobody chooses "{choice.label}"')
 
 
-def _branches(version: FlowVersion, paths: Paths, address: str, step: Branch | Split) -> Iterator[Goal]:
+def _branches(version: FlowVersion, paths: ControlFlow, address: str, step: Branch | Split) -> Iterator[Goal]:
     name = version.flow.flow
     if isinstance(step, Split):
         for number in range(len(step.split)):

@@ -1,7 +1,7 @@
 """A node in this process: one thread, a clock that only the caller moves, and a platform that accepts every message.
 
-The same parts run as on a server: the command handler in transactions of a store in memory, both checks of the gate, and the adapter of the platform,
-which shortens each message to what fits. So a session goes through its JSON between any two messages, as it does there.
+The same parts run as on a server: the command handler in transactions of a store in memory, both checks of the gate, and the
+platform's adapter, which shortens each message to what fits. So a session goes through its JSON between any two messages, as it does there.
 """
 
 from __future__ import annotations
@@ -81,8 +81,8 @@ class InProcessNode:
         self.functions = dict(functions)
         self.events: list[ev.Event] = []
         self.store = borrow_store()
-        pace = RateLimiter(lambda channel: bot.channels[channel].platform.limits, lambda: 0.0)
-        self.sender_state = SenderState(node="in-process", pace=pace, chance=Random(0))  # noqa: S311 - chance is fixed on purpose: same input, same output
+        rate_limiter = RateLimiter(lambda channel: bot.channels[channel].platform.limits, lambda: 0.0)
+        self.sender_state = SenderState(node="in-process", rate_limiter=rate_limiter, chance=Random(0))  # noqa: S311 - chance is fixed on purpose: same input, same output
         self._office = CommandHandler(bot, self.sender_state, lambda: self.now, Notifications())
         self._places = {program.name: (program.version.path, program.version.positions) for program in bot.programs.current.values()}
         self._queued: dict[int, ev.MessageQueued] = {}

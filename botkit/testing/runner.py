@@ -18,10 +18,11 @@ from botkit.core.engine.engine import router_of
 from botkit.core.engine.program import Programs
 from botkit.core.events import Event
 from botkit.errors import UsageError
+from botkit.service.project import read_project
 from botkit.testing.conversation import START, Conversation, NotOffered
 from botkit.testing.coverage_marks import CoverageMark, coverage_marks
 from botkit.testing.directives import Directive
-from botkit.testing.project import TESTS, open_project, project_of
+from botkit.testing.project import TESTS, project_of
 from botkit.testing.result_lines import Fact, Line
 from botkit.testing.transcript import SUFFIX, Expected, Step, Transcript, TranscriptInvalid, comparable, read_transcript, rewrite
 
@@ -169,7 +170,7 @@ def _is_broken(difference: Difference) -> bool:
 @lru_cache(maxsize=16)
 def _compiled(folder: str, stamp: tuple[tuple[str, int], ...]) -> Programs:
     """A folder's flows are compiled once for all of its transcripts, and again when a file has changed."""
-    return open_project(Path(folder), os.environ).compile()
+    return read_project(Path(folder), os.environ).compile()
 
 
 def _stamp(folder: Path) -> tuple[tuple[str, int], ...]:

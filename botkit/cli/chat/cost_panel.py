@@ -9,7 +9,7 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
-from botkit.service.billing.conversation_cost import MessageCost, ConversationCost
+from botkit.service.billing.conversation_cost import ConversationCost, MessageCost
 
 PLAIN_WIDTH = 140  # where nobody watches
 

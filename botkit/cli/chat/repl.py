@@ -15,7 +15,7 @@ import msgspec
 from botkit.billing.terms import Terms
 from botkit.cli.chat.contact_panel import print_consent, print_state, state_json
 from botkit.cli.chat.cost_panel import cost_json, print_cost
-from botkit.cli.commands.cost import read_mix
+from botkit.cli.contact_options import read_mix
 from botkit.cli.terminal.conversation_lines import ConversationFormatter
 from botkit.core.engine.session import HumanWait
 from botkit.errors import BotkitError, UsageError

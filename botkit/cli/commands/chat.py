@@ -26,15 +26,15 @@ def chat(
     from botkit.cli.chat.repl import ChatSession, save_transcript
     from botkit.cli.terminal.log_setup import set_up_logging
     from botkit.errors import UsageError
+    from botkit.service.project import read_project
     from botkit.testing import Conversation
-    from botkit.testing.project import open_project
 
     set_up_logging(level="critical")
     if record is not None:
         _refuse_to_overwrite(record)
     if not folder.is_dir():
         raise UsageError(f'There is no folder "{folder}". Create a project with "botkit init {folder}".')
-    project = open_project(folder)
+    project = read_project(folder)
     if not project.library.parsed_flows:
         raise UsageError(f'The folder "{project.flows}" holds no flows. Create a project with "botkit init FOLDER".')
     programs = project.compile()

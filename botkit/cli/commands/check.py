@@ -93,7 +93,7 @@ def _problems(folder: Path) -> tuple[int, tuple[Problem, ...]]:
         flows = file.parent / (settings.flows if settings is not None else "flows")
         library = read_folder(flows if flows.is_dir() else file.parent, progress=progress)
     else:
-        _, library = load_project(folder, secrets=False, progress=progress)
+        library = load_project(folder, progress=progress).library
     progress.end()
     return len(library.flows), sort_problems([*found, *library.problems])
 

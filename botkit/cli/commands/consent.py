@@ -6,7 +6,6 @@ import getpass
 import hashlib
 import json
 import sys
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -14,70 +13,22 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from botkit.cli.commands.consent_lists import export_consents, import_consents
+from botkit.cli.contact_options import Address, AsJson, Project, StoreUrl, opened, read_contact, read_moment, read_past_moment
 from botkit.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from sqlalchemy import Connection
 
-    from botkit.config import Config
-    from botkit.core.model.platform import Sender
     from botkit.policy.consent.model import ConsentEvent
-    from botkit.store.database import Store
 
 consent = typer.Typer(help="Show, enter, take back, import, export and verify consent.", no_args_is_help=True)
 
-Project = Annotated[Path, typer.Option("--project", "-p", help="The project's folder.")]
-StoreUrl = Annotated[str | None, typer.Option("--store", help="The store's address, instead of the project's.")]
-AsJson = Annotated[bool, typer.Option("--json", help="JSON instead of text.")]
-Address = Annotated[str, typer.Argument(help="An address: whatsapp:+447700900123, messenger:2481357.")]
 Purpose = Annotated[str, typer.Option(help="utility, marketing or authentication; for a withdrawal also all.")]
 By = Annotated[str, typer.Option("--by", help="Who enters it; without it, the name of your account on this machine.")]
 At = Annotated[str, typer.Option("--at", help="When the person said so (2026-11-20T10:00:00Z); without it, now.")]
 
 consent.command("import")(import_consents)
 consent.command("export")(export_consents)
-
-
-@contextmanager
-def opened(project: Path, url: str | None) -> Iterator[tuple[Config, Store]]:
-    """The settings and the store of a project. Raises `StoreUnavailable` when there is none."""
-    from botkit.cli.open_store import existing_store
-    from botkit.cli.project import load_project
-
-    config = load_project(project, secrets=False)[0]
-    with existing_store(url or config.store) as store:
-        yield config, store
-
-
-def read_contact(address: str) -> tuple[str, Sender]:
-    """Read an address. Raises `UsageError`."""
-    from botkit.service.contact_lookup import read_address
-
-    place = read_address(address)
-    if place is None:
-        raise UsageError(f'"{address}" is no address. Write for example whatsapp:+447700900123 or messenger:2481357.')
-    return place
-
-
-def read_moment(written: str) -> datetime:
-    """Read a time. Raises `UsageError` when it is none, or names no zone."""
-    try:
-        moment = datetime.fromisoformat(written)
-    except ValueError:
-        raise UsageError(f'"{written}" is no time. Write for example 2026-11-20T10:00:00Z.') from None
-    if moment.tzinfo is None:
-        raise UsageError(f'"{written}" names no zone. Write for example 2026-11-20T10:00:00Z.')
-    return moment.astimezone(UTC)
-
-
-def read_past_moment(written: str, now: datetime) -> datetime:
-    """When a person said something: now, or a time that does not lie ahead."""
-    moment = read_moment(written) if written else now
-    if moment > now:
-        raise UsageError(f'"{written}" lies ahead: a person cannot have said so yet.')
-    return moment
 
 
 @consent.command()
@@ -218,7 +169,7 @@ def _enter(address: str, entry: ConsentEvent, now: datetime, project: Path, url:
     from msgspec.structs import replace
 
     from botkit.service.consent.record import record_consents
-    from botkit.service.contact_lookup import known_as, find_or_create_contact
+    from botkit.service.contact_lookup import find_or_create_contact, known_as
     from botkit.service.privacy.export import consent_of, suppressed_since
     from botkit.store.consent import suppressions
 

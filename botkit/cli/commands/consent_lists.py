@@ -14,14 +14,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from botkit.cli.contact_options import AsJson, Project, StoreUrl, opened, read_contact
 from botkit.errors import UsageError
 
 if TYPE_CHECKING:
     from botkit.service.consent.import_job import ImportResult
-
-Project = Annotated[Path, typer.Option("--project", "-p", help="The project's folder.")]
-StoreUrl = Annotated[str | None, typer.Option("--store", help="The store's address, instead of the project's.")]
-AsJson = Annotated[bool, typer.Option("--json", help="JSON instead of text.")]
 
 PROGRESS_INTERVAL = 2.0  # seconds between lines about how far it has got
 
@@ -46,8 +43,10 @@ def import_consents(
 
     if not file.is_file():
         raise UsageError(f'There is no file "{file}".')
-    config = load_project(project, secrets=False)[0]
-    order = ImportOptions(path=file, rejects=rejects or file.with_suffix(".rejects.csv"), by=by or getpass.getuser(), scope=sender, dry_run=dry_run)
+    config = load_project(project).config
+    order = ImportOptions(
+        path=file, rejects=rejects or file.with_suffix(".rejects.csv"), by=by or getpass.getuser(), scope=sender, dry_run=dry_run
+    )
     kept = Store.open(store or config.store)
     try:
         result = run_import(kept, order, config.suppression_key, datetime.now(UTC), _telling())
@@ -102,7 +101,6 @@ def export_consents(
     as_json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
 ) -> None:
     """Hand out the proof: of a person (one JSON document), of a topic, or of a campaign."""
-    from botkit.cli.commands.consent import opened, read_contact
     from botkit.service.contact_lookup import find_contact
     from botkit.service.privacy import export as dossier
 

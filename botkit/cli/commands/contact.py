@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from botkit.cli.commands.consent import AsJson, Project, StoreUrl, opened, read_contact
+from botkit.cli.contact_options import Address, AsJson, Project, StoreUrl, opened, read_contact
 from botkit.errors import StoreUnavailable, UsageError
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 contact = typer.Typer(help="Show, export and erase everything that is kept about a person.", no_args_is_help=True)
 
-Address = Annotated[str, typer.Argument(help="An address: whatsapp:+447700900123, messenger:2481357.")]
 Addresses = Annotated[list[str], typer.Argument(help="Every address of the person that you know.")]
 
 

@@ -5,36 +5,21 @@ from __future__ import annotations
 import json
 import sys
 from datetime import UTC, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from botkit.cli.contact_options import read_mix
 from botkit.errors import UsageError
 
 if TYPE_CHECKING:
     from botkit.config import Config
     from botkit.service.billing.bill_run import BillingContext
-    from botkit.service.billing.flow_cost import FlowCosts, RouteCost, MessagePrices
+    from botkit.service.billing.flow_cost import FlowCosts, MessagePrices, RouteCost
 
-PER_CONVERSATIONS = 1_000  # conversations
-
-
-def read_mix(written: str) -> dict[str, Decimal]:
-    """`NL=60,DE=40` as shares by country. Raises `UsageError`."""
-    shares: dict[str, Decimal] = {}
-    for part in written.split(","):
-        country, _, share = part.partition("=")
-        try:
-            value = Decimal(share.strip().removesuffix("%") or "1")
-        except InvalidOperation:
-            value = Decimal(-1)
-        code = country.strip().upper()
-        if not (len(code) == 2 and code.isascii() and code.isalpha()) or not value.is_finite() or value <= 0:
-            raise UsageError(f'"{part.strip()}" is no part of a mix. Write a country and its share: NL=60.')
-        shares[code] = shares.get(code, Decimal(0)) + value
-    return shares
+PER = 1_000  # conversations
 
 
 def cost(
@@ -49,13 +34,14 @@ def cost(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
 ) -> None:
     """Walk through a flow and tell what its routes cost: how many messages, which of them templates, cheapest and dearest."""
-    from botkit.cli.project import sound_project
+    from botkit.cli.project import load_project
     from botkit.flowfile.analysis.message_routes import Routes
     from botkit.service.billing.flow_cost import MessagePrices, flow_costs
 
     if flow.endswith((".yaml", ".yml")) and project == Path():
         project, flow = Path(flow).parent, Path(flow).stem
-    config, library = sound_project(project, secrets=False)
+    opened = load_project(project).must_be_sound()
+    config, library = opened.config, opened.library
     versions = {version.flow.flow: version for version in library.flows}
     if flow not in versions:
         from botkit.flowfile.suggestions import did_you_mean
@@ -115,20 +101,20 @@ def _print(flow: str, found: tuple[FlowCosts, ...], currency: str, mix: dict[str
     for part in found:
         console.print(f"\n{part.start}")
         grid = Table(box=SIMPLE_HEAD, pad_edge=False)
-        for title in ("", "messages", "templates", "one", f"{PER_CONVERSATIONS:,}"):
+        for title in ("", "messages", "templates", "one", f"{PER:,}"):
             grid.add_column(title, justify="left" if not title else "right", no_wrap=True)
         grid.add_column("by way of", overflow="fold")
         listed = part.routes if every and part.routes is not None else (part.cheapest, part.dearest)
         for number, one in enumerate(listed):
             name = ("cheapest", "dearest")[number] if not every or part.routes is None else ""
-            grid.add_row(name, str(one.messages), str(one.templates), f"{one.cost:.4f}", f"{one.cost * PER_CONVERSATIONS:,.2f}", _way(one))
+            grid.add_row(name, str(one.messages), str(one.templates), f"{one.cost:.4f}", f"{one.cost * PER:,.2f}", _way(one))
         console.print(grid)
         if every and part.routes is None:
             console.print("There are too many routes to list them all.")
         if part.dearest.joined < part.dearest.cost:
             saved = part.dearest.cost - part.dearest.joined
             console.print(
-                f'With "bubbles: joined" the dearest costs {part.dearest.joined:.4f}: {saved * PER_CONVERSATIONS:,.2f} less for {PER_CONVERSATIONS:,}.'
+                f'With "bubbles: joined" the dearest costs {part.dearest.joined:.4f}: {saved * PER:,.2f} less for {PER:,}.'
             )
 
 

@@ -55,10 +55,11 @@ def demo(
 
 async def _demo(as_json: bool, keep: Path | None) -> None:
     from botkit.server.app import running
-    from webhooks.emulator.emulator import Emulator
+    from webhooks.emulator.emulator import Emulator, EmulatorSettings
+    from webhooks.emulator.limits import EnforcedLimits
 
     with tempfile.TemporaryDirectory(prefix="botkit-demo-") as folder:
-        async with Emulator(receipts=("sent", "delivered", "read"), keeps_window=True) as platform:
+        async with Emulator(EmulatorSettings(receipts=("sent", "delivered", "read"), limits=EnforcedLimits(window=True))) as platform:
             config, library = _project(Path(folder), platform)
             async with running(config, library, node="demo") as server:
                 platform.point_at(f"{server.url}/webhooks/whatsapp/main")
@@ -87,7 +88,7 @@ def _project(folder: Path, platform: Emulator) -> tuple[Config, Any]:
     from botkit.cli.project import load_project, shipped_flows
     from botkit.config import Channel, Function, Server
 
-    config, library = load_project(shipped_flows(), secrets=False)
+    project = load_project(shipped_flows())
     number = platform.number
     channel = Channel(
         name="main",
@@ -100,13 +101,13 @@ def _project(folder: Path, platform: Emulator) -> tuple[Config, Any]:
     )
     desk = Function(name="flight_status", python="botkit.cli.commands.demo:flight_status")
     return replace(
-        config,
+        project.config,
         folder=folder,
         channels={"main": channel},
-        functions={**config.functions, desk.name: desk},
+        functions={**project.config.functions, desk.name: desk},
         store=f"sqlite:///{folder}/demo.db",
         server=Server(port=0, admin_port=0, events_token=EVENTS_TOKEN),
-    ), library
+    ), project.library
 
 
 def flight_status(flight: str) -> dict[str, str]:

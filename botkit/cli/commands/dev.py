@@ -20,8 +20,8 @@ from botkit.errors import UsageError
 
 if TYPE_CHECKING:
     from botkit.config import Config
-    from botkit.flowfile.library import Library
     from botkit.server.simulator.flow_reload import LoadResult
+    from botkit.service.project import Project
     from webhooks.emulator.scenario import Scenario
 
 DATA_FOLDER = ".botkit"  # the folder beside botkit.yaml that keeps the conversations of `--keep`
@@ -72,7 +72,7 @@ async def _dev(
     from botkit.server.simulator.file_watcher import reload_on_change
     from botkit.server.simulator.routes import application
 
-    def load() -> tuple[Config, Library]:
+    def load() -> Project:
         return load_project(folder, secrets=call_functions)
 
     def start(config: Config) -> Clock:

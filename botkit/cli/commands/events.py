@@ -30,7 +30,7 @@ def events(
     from botkit.cli.open_store import existing_store
     from botkit.cli.project import load_project
 
-    with existing_store(store or load_project(project, secrets=False)[0].store) as opened, opened.read() as tx:
+    with existing_store(store or load_project(project).config.store) as opened, opened.read() as tx:
         if contact is None:
             _list(tx, as_json)
         else:

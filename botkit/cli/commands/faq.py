@@ -107,12 +107,10 @@ def export(project: Project = Path()) -> None:
 
 
 def _matcher_of(project: Path) -> tuple[Programs, PhraseIndex]:
-    from botkit.cli.project import sound_project
+    from botkit.cli.project import load_project
     from botkit.core.engine.engine import router_of
-    from botkit.service.bot import compile_library
 
-    config, library = sound_project(project, secrets=False)
-    programs = compile_library(library, config.business)
+    programs = load_project(project).compile()
     ear = router_of(programs).phrase_index
     if not ear.matcher.labels:
         raise UsageError(f'The flows in "{project}" have neither questions nor phrases, so there is nothing to understand.')
@@ -181,7 +179,7 @@ def _unanswered(project: Path, store: str | None, since: datetime) -> tuple[list
     latest: dict[int, str] = {}
     missed: list[str] = []
     suggested: list[tuple[str, str]] = []
-    with existing_store(store or load_project(project, secrets=False)[0].store) as opened, opened.read() as tx:
+    with existing_store(store or load_project(project).config.store) as opened, opened.read() as tx:
         kinds = ("message_received", "not_understood", "faq_answered")
         for row in events.between(tx, since, datetime.now(UTC), kinds):
             match decode_event(row.kind, row.body, row.personal):

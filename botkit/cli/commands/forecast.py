@@ -31,7 +31,7 @@ def forecast(
     from botkit.service.billing.bill_run import open_billing
     from botkit.service.billing.forecast import forecast as foresee
 
-    config = load_project(project, secrets=False)[0]
+    config = load_project(project).config
     with existing_store(store or config.store) as log, log.read() as tx:
         found = foresee(tx, open_billing(tx, config.billing), month, datetime.now(UTC))
     if as_json:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from botkit.config import Config
     from botkit.core.flow.model import FlowVersion
     from botkit.flowfile.analysis.outline import Outline
-    from botkit.flowfile.graph.svg import Traffic
+    from botkit.flowfile.graph.svg import TrafficCounts
     from botkit.flowfile.library import Library
 
 
@@ -51,11 +51,11 @@ def graph(
     from botkit.flowfile.analysis.outline import outline
 
     wanted = Form.json if as_json else form or _form_of(out)
-    config, library = load_project(project, secrets=False)
-    chosen = _chosen(library, flows or [])
+    opened = load_project(project)
+    chosen = _chosen(opened.library, flows or [])
     outlines = [outline(version) for version in chosen]
-    counted = _counted(config, chosen, first, last, store) if traffic else {}
-    _write(wanted, out, outlines, counted, config.business.name)
+    counted = _counted(opened.config, chosen, first, last, store) if traffic else {}
+    _write(wanted, out, outlines, counted, opened.business.name)
     if traffic and wanted is not Form.json:
         _tell_drop_off(outlines, counted)
 
@@ -83,22 +83,22 @@ def _chosen(library: Library, names: Sequence[str]) -> list[FlowVersion]:
     return [known[name] for name in names] or [known[name] for name in sorted(known)]
 
 
-def _counted(config: Config, versions: Sequence[FlowVersion], first: str, last: str, store: str | None) -> dict[str, Traffic]:
+def _counted(config: Config, versions: Sequence[FlowVersion], first: str, last: str, store: str | None) -> dict[str, TrafficCounts]:
     """Traffic of the flows as they are now. Older versions are other flows: their steps stood elsewhere."""
     from botkit.cli.commands.report_options import period_of, progress
     from botkit.cli.open_store import existing_store
-    from botkit.flowfile.graph.svg import Traffic
-    from botkit.reports.flow_traffic import Traffic as Fold
+    from botkit.flowfile.graph.svg import TrafficCounts
+    from botkit.reports.flow_traffic import FlowTraffic as Fold
     from botkit.service.reports import runner as reporting
 
     period = period_of(first, last, config.business.zone)
     fold = Fold()
     with existing_store(store or config.store) as log, log.read() as tx, progress(period) as told:
         reporting.read(tx, period, [fold], told)
-    counted: dict[str, Traffic] = {}
+    counted: dict[str, TrafficCounts] = {}
     for version in versions:
         ways = fold.counted.get((version.flow.flow, version.digest))
-        counted[version.flow.flow] = Traffic(reached=ways.reached, left=ways.left, ways=ways.ways) if ways else Traffic()
+        counted[version.flow.flow] = TrafficCounts(reached=ways.reached, left=ways.left, ways=ways.ways) if ways else TrafficCounts()
         older = sum(
             found.reached["steps.0"]
             for (flow, digest), found in fold.counted.items()
@@ -109,7 +109,7 @@ def _counted(config: Config, versions: Sequence[FlowVersion], first: str, last: 
     return counted
 
 
-def _write(form: Form, out: str, outlines: Sequence[Outline], counted: Mapping[str, Traffic], title: str) -> None:
+def _write(form: Form, out: str, outlines: Sequence[Outline], counted: Mapping[str, TrafficCounts], title: str) -> None:
     from botkit.flowfile.graph.as_text import TEXTS
     from botkit.flowfile.graph.svg import page, svg
 
@@ -149,7 +149,7 @@ def _save(file: Path, text: str) -> None:
         raise UsageError(f"{file} cannot be written: {fault.strerror}. Name another place with --out.") from None
 
 
-def _facts(one: Outline, traffic: Traffic | None) -> dict[str, object]:
+def _facts(one: Outline, traffic: TrafficCounts | None) -> dict[str, object]:
     facts: dict[str, object] = asdict(one)
     if traffic is not None:
         facts["traffic"] = {
@@ -160,7 +160,7 @@ def _facts(one: Outline, traffic: Traffic | None) -> dict[str, object]:
     return facts
 
 
-def _tell_drop_off(outlines: Sequence[Outline], counted: Mapping[str, Traffic]) -> None:
+def _tell_drop_off(outlines: Sequence[Outline], counted: Mapping[str, TrafficCounts]) -> None:
     """Where people stopped, most first, on stderr: the picture itself may be on its way to a file."""
     lost = sorted(
         (

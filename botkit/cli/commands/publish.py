@@ -51,7 +51,7 @@ def publish(
     """
     from botkit.cli.open_read_only import open_for_reading
     from botkit.cli.open_store import existing_store
-    from botkit.cli.project import sound_project
+    from botkit.cli.project import load_project
     from botkit.cli.terminal.log_setup import set_up_logging
     from botkit.server.app import build_bot
 
@@ -60,11 +60,11 @@ def publish(
         with open_for_reading(folder, store) as (_, kept):
             _list(kept, as_json)
         return
-    config, library = sound_project(folder, secrets=False)
-    house = build_bot(config, library)
-    with existing_store(store or config.store) as kept:
+    project = load_project(folder).must_be_sound()
+    house = build_bot(project.config, project.library)
+    with existing_store(store or project.config.store) as kept:
         wish = _wish(house.programs, move, move_flow, lost, note, by)
-        _go(kept, house.programs, library.sources, wish, dry_run=dry_run, as_json=as_json)
+        _go(kept, house.programs, project.library.sources, wish, dry_run=dry_run, as_json=as_json)
 
 
 def rollback(

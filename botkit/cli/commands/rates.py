@@ -171,7 +171,7 @@ def _open(project: Path, store: str | None) -> tuple[Config, BillingContext, tup
     from botkit.service.billing.bill_run import open_billing, shipped_billing
     from botkit.store.billing import bill_inputs as kept
 
-    config = load_project(project, secrets=False)[0]
+    config = load_project(project).config
     url = store or config.store
     if not store_exists(url):
         return config, shipped_billing(config.billing), ()

@@ -40,7 +40,7 @@ def reconcile(
 
     if (file is None) == (not fetch):
         raise UsageError("Name the file with the platform's answer, or use --fetch to ask for it.")
-    config = load_project(project, secrets=fetch)[0]
+    config = load_project(project, secrets=fetch).config
     zone = config.billing.accounts[-1].zone
     today = date.fromisoformat(day_of(datetime.now(UTC), zone))
     end = _date(last, "--to") if last else today - timedelta(days=1)

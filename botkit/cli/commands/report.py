@@ -1,4 +1,4 @@
-"""`botkit report`: sessions, charges, surveys, funnels, consent and refusals, from the log, in the form that is wanted."""
+"""`botkit report`: sessions, charges, surveys, funnels, consent and refusals, from the log, in one of several formats."""
 
 from __future__ import annotations
 
@@ -12,24 +12,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from botkit.cli.commands.report_options import (
-    AsJson,
-    By,
-    First,
-    Last,
-    OneTable,
-    Out,
-    ProgressCallback,
-    Project,
-    ReportOptions,
-    StoreUrl,
-    Wanted,
-    check_options,
-    opened,
-    progress,
-    run,
-)
+from botkit.cli.commands.report_options import CheckedOptions, ProgressCallback, Project, ReportOptions, StoreUrl, opened, progress, run
 from botkit.cli.commands.report_output import Form
+from botkit.cli.shared_options import with_shared_options
 from botkit.errors import UsageError
 
 if TYPE_CHECKING:
@@ -49,125 +34,67 @@ Models = Annotated[list[str] | None, typer.Option("--model", help="Under this pr
 
 
 @report.command("sessions")
-def sessions(
-    line: OneLine = "",
-    lines: Lines = False,
-    first: First = "",
-    last: Last = "",
-    by: By = None,
-    form: Wanted = None,
-    as_json: AsJson = False,
-    out: Out = None,
-    table: OneTable = "",
-    project: Project = Path(),
-    store: StoreUrl = None,
-) -> None:
+@with_shared_options
+def sessions(options: ReportOptions, line: OneLine = "", lines: Lines = False) -> None:
     """Billable sessions: 24 hours of one contact on one channel, the unit that a contract counts. Says nothing about money."""
-    asked = check_options(first, last, form, as_json, out, table, project, store)
+    checked = options.check()
     if line and lines:
         raise UsageError('"--line" and "--lines" ask for different things. Use one of them at a time.')
     if line:
-        _explain(line, asked, is_session=True)
+        _explain(line, checked, is_session=True)
     elif lines:
-        _write_lines("sessions", asked)
+        _write_lines("sessions", checked)
     else:
-        run("sessions", asked, by, _sessions)
+        run("sessions", checked, _sessions)
 
 
 @report.command("charges")
-def charges(
-    models: Models = None,
-    line: OneLine = "",
-    lines: Lines = False,
-    first: First = "",
-    last: Last = "",
-    by: By = None,
-    form: Wanted = None,
-    as_json: AsJson = False,
-    out: Out = None,
-    table: OneTable = "",
-    project: Project = Path(),
-    store: StoreUrl = None,
-) -> None:
+@with_shared_options
+def charges(options: ReportOptions, models: Models = None, line: OneLine = "", lines: Lines = False) -> None:
     """What the platform bills: every delivered message with its price, added up; one line explained; other pricing models beside it."""
-    asked = check_options(first, last, form, as_json, out, table, project, store)
+    checked = options.check()
     names = tuple(models or ())
     if sum((bool(names), bool(line), lines)) > 1:
         raise UsageError('"--model", "--line" and "--lines" ask for different things. Use one of them at a time.')
     if line:
-        _explain(line, asked)
+        _explain(line, checked)
     elif lines:
-        _write_lines("charges", asked)
+        _write_lines("charges", checked)
     else:
-        run("charges", asked, by, lambda tx, asked, wanted, told: _charges(tx, asked, wanted, told, names))
+        run("charges", checked, lambda tx, checked, request, shown: _charges(tx, checked, request, shown, names))
 
 
 @report.command("surveys")
+@with_shared_options
 def surveys(
+    options: ReportOptions,
     texts: Annotated[bool, typer.Option("--texts", help="Show what people wrote, too: these are personal.")] = False,
-    first: First = "",
-    last: Last = "",
-    by: By = None,
-    form: Wanted = None,
-    as_json: AsJson = False,
-    out: Out = None,
-    table: OneTable = "",
-    project: Project = Path(),
-    store: StoreUrl = None,
 ) -> None:
     """NPS, CSAT and CES: scores with their intervals, response rates, distributions and, if wanted, free texts."""
-    run("surveys", check_options(first, last, form, as_json, out, table, project, store), by, _from_log, texts=texts)
+    run("surveys", options.check(), _from_log, texts=texts)
 
 
 @report.command("funnel")
-def funnel(
-    flow: Annotated[str, typer.Argument(help="Only this flow.")] = "",
-    first: First = "",
-    last: Last = "",
-    by: By = None,
-    form: Wanted = None,
-    as_json: AsJson = False,
-    out: Out = None,
-    table: OneTable = "",
-    project: Project = Path(),
-    store: StoreUrl = None,
-) -> None:
+@with_shared_options
+def funnel(options: ReportOptions, flow: Annotated[str, typer.Argument(help="Only this flow.")] = "") -> None:
     """Where people stop: who reaches each step of a flow, answers it, leaves there, lets its time run out."""
-    asked = check_options(first, last, form, as_json, out, table, project, store)
-    _know(flow, asked.library)
-    run("funnel", asked, by, _from_log, flow=flow)
+    checked = options.check()
+    _require_flow(flow, checked.library)
+    run("funnel", checked, _from_log, flow=flow)
 
 
 @report.command("consent")
-def consent(
-    first: First = "",
-    last: Last = "",
-    by: By = None,
-    form: Wanted = None,
-    as_json: AsJson = False,
-    out: Out = None,
-    table: OneTable = "",
-    project: Project = Path(),
-    store: StoreUrl = None,
-) -> None:
+@with_shared_options
+def consent(options: ReportOptions) -> None:
     """Who agreed, declined and opted out, how, where everybody stands, and opt-outs per 1,000 delivered messages."""
-    run("consent", check_options(first, last, form, as_json, out, table, project, store), by, _from_log)
+    run("consent", options.check(), _from_log)
 
 
 @report.command("refusals")
-def refusals(
-    first: First = "",
-    last: Last = "",
-    by: By = None,
-    form: Wanted = None,
-    as_json: AsJson = False,
-    out: Out = None,
-    table: OneTable = "",
-    project: Project = Path(),
-    store: StoreUrl = None,
-) -> None:
+@with_shared_options
+def refusals(options: ReportOptions) -> None:
     """What the gate refused or put off and the platform failed, why, where, and what to do about it."""
-    run("refusals", check_options(first, last, form, as_json, out, table, project, store), by, _from_log)
+    run("refusals", options.check(), _from_log)
 
 
 @report.command("close")
@@ -182,9 +109,9 @@ def close(
 
     from botkit.service.billing.bill_run import close_month
 
-    asked = check_options("", "", None, False, None, "", project, store)
-    with opened(asked) as log:
-        statement = close_month(log, asked.config.billing, month, datetime.now(UTC))
+    checked = ReportOptions(project=project, store=store).check()
+    with opened(checked) as log:
+        statement = close_month(log, checked.config.billing, month, datetime.now(UTC))
     if as_json:
         print(json.dumps(msgspec.to_builtins(statement, builtin_types=()), default=str, ensure_ascii=False))
         return
@@ -194,62 +121,62 @@ def close(
     print(f"{month} is closed: {statement.lines:,} lines, {statement.corrections:,} corrections, digest {statement.digest[:12]}.")
 
 
-# ---- making them
+# ---- the reports
 
 
-def _from_log(tx: Connection, asked: ReportOptions, wanted: ReportRequest, told: ProgressCallback | None) -> tuple[Report, int]:
+def _from_log(tx: Connection, checked: CheckedOptions, request: ReportRequest, shown: ProgressCallback | None) -> tuple[Report, int]:
     from botkit.service.reports.runner import make_report
 
-    return make_report(tx, wanted, asked.library.flows, told)
+    return make_report(tx, request, checked.library.flows, shown)
 
 
-def _sessions(tx: Connection, asked: ReportOptions, wanted: ReportRequest, told: ProgressCallback | None) -> tuple[Report, int]:
+def _sessions(tx: Connection, checked: CheckedOptions, request: ReportRequest, shown: ProgressCallback | None) -> tuple[Report, int]:
     from botkit.service.billing.bill_run import open_billing
     from botkit.service.reports import billing as bill_reports
 
-    return bill_reports.sessions(tx, wanted, open_billing(tx, asked.config.billing), told)
+    return bill_reports.sessions(tx, request, open_billing(tx, checked.config.billing), shown)
 
 
 def _charges(
-    tx: Connection, asked: ReportOptions, wanted: ReportRequest, told: ProgressCallback | None, names: tuple[str, ...]
+    tx: Connection, checked: CheckedOptions, request: ReportRequest, shown: ProgressCallback | None, names: tuple[str, ...]
 ) -> tuple[Report, int]:
     from botkit.service.billing.bill_run import open_billing
     from botkit.service.reports import billing as bill_reports
 
-    books = open_billing(tx, asked.config.billing)
+    billing = open_billing(tx, checked.config.billing)
     if len(names) > 1:
-        return bill_reports.models(tx, wanted, books, tuple(dict.fromkeys(names)), told)
-    return bill_reports.charges(tx, wanted, books, told, *names)
+        return bill_reports.models(tx, request, billing, tuple(dict.fromkeys(names)), shown)
+    return bill_reports.charges(tx, request, billing, shown, *names)
 
 
-def _explain(line: str, asked: ReportOptions, *, is_session: bool = False) -> None:
+def _explain(line: str, checked: CheckedOptions, *, is_session: bool = False) -> None:
     from botkit.service.billing.bill_run import open_billing
     from botkit.service.reports import billing as bill_reports
 
     explain = bill_reports.explain_session if is_session else bill_reports.explain
-    with opened(asked) as log, log.read() as tx:
-        made = explain(tx, open_billing(tx, asked.config.billing), line, asked.period.zone)
-    asked.write(made)
+    with opened(checked) as log, log.read() as tx:
+        explanation = explain(tx, open_billing(tx, checked.config.billing), line, checked.period.zone)
+    checked.write(explanation)
 
 
-def _write_lines(name: str, asked: ReportOptions) -> None:
+def _write_lines(name: str, checked: CheckedOptions) -> None:
     """Row by row: a bill of a million lines is never in memory."""
-    from botkit.reports.formats.as_csv import in_csv
+    from botkit.reports.formats.as_csv import csv_cell
     from botkit.service.billing.bill_run import open_billing
     from botkit.service.reports import billing as bill_reports
     from botkit.service.reports.runner import ReportRequest
 
-    if asked.form not in (Form.TABLE, Form.CSV):
-        raise UsageError(f'Lines are written as CSV. Leave out "--format {asked.form}", or leave out "--lines".')
-    wanted = ReportRequest(report=name, period=asked.period, by=())
-    with opened(asked) as log, log.read() as tx, progress(asked.period) as told:
-        rows = bill_reports.rows(tx, wanted, open_billing(tx, asked.config.billing), told)
-        with asked.out.open("w", encoding="utf-8", newline="") if asked.out else contextlib.nullcontext(sys.stdout) as file:
+    if checked.form not in (Form.TABLE, Form.CSV):
+        raise UsageError(f'Lines are written as CSV. Leave out "--format {checked.form}", or leave out "--lines".')
+    request = ReportRequest(report=name, period=checked.period, by=())
+    with opened(checked) as log, log.read() as tx, progress(checked.period) as shown:
+        rows = bill_reports.rows(tx, request, open_billing(tx, checked.config.billing), shown)
+        with checked.out.open("w", encoding="utf-8", newline="") if checked.out else contextlib.nullcontext(sys.stdout) as file:
             writer = csv.writer(file, lineterminator="\n")
-            writer.writerows([in_csv(cell) for cell in row] for row in rows)
+            writer.writerows([csv_cell(cell) for cell in row] for row in rows)
 
 
-def _know(flow: str, library: Library) -> None:
+def _require_flow(flow: str, library: Library) -> None:
     names = sorted(version.flow.flow for version in library.flows)
     if flow and flow not in names:
         from botkit.flowfile.suggestions import did_you_mean

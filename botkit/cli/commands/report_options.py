@@ -1,4 +1,4 @@
-"""What the reports' commands share: their options, the days that are meant, the project and its store, and progress."""
+"""What the report commands share: their options, the period, the project with its store, and the progress bar."""
 
 from __future__ import annotations
 
@@ -28,17 +28,12 @@ if TYPE_CHECKING:
 
 First = Annotated[str, typer.Option("--from", help="The first day (2026-10-01); without it the first of this month.")]
 Last = Annotated[str, typer.Option("--to", help="The last day, included; without it today.")]
-By = Annotated[list[str] | None, typer.Option("--by", help="What to split by: day, flow, category, country, channel. At most two.")]
-Wanted = Annotated[Form | None, typer.Option("--format", help="How to show it; without it as the name of --out says, else a table.")]
-AsJson = Annotated[bool, typer.Option("--json", help="The same as --format json.")]
-Out = Annotated[Path | None, typer.Option("--out", "-o", help="Write to this file instead of the terminal.")]
-OneTable = Annotated[str, typer.Option("--table", help="Which table of the report a CSV holds; without it the first.")]
 Project = Annotated[Path, typer.Option("--project", "-p", help="The project's folder.")]
 StoreUrl = Annotated[str | None, typer.Option("--store", help="The store's address, instead of the project's.")]
 
 
 class ProgressCallback(Protocol):
-    """Told about progress now and then: how many events so far, and, where that is known, how far in time."""
+    """Called now and then while the log is read: how many events so far, and, where it is known, up to which moment."""
 
     def __call__(self, count: int, at: datetime | None = None, /) -> None: ...
 
@@ -46,65 +41,86 @@ class ProgressCallback(Protocol):
 class ReportBuilder(Protocol):
     """Makes a report; the number is how many things it was made from."""
 
-    def __call__(self, tx: Connection, asked: ReportOptions, wanted: ReportRequest, told: ProgressCallback | None, /) -> tuple[Report, int]: ...
+    def __call__(
+        self, tx: Connection, options: CheckedOptions, request: ReportRequest, progress: ProgressCallback | None, /
+    ) -> tuple[Report, int]: ...
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReportOptions:
-    """What somebody asked for, checked as far as that is possible without reading the log."""
+    """The options that every report has, as they were given."""
+
+    first: First = ""
+    last: Last = ""
+    by: Annotated[list[str] | None, typer.Option("--by", help="What to split by: day, flow, category, country, channel. At most two.")] = (
+        None
+    )
+    form: Annotated[Form | None, typer.Option("--format", help="How to show it; without it as the name of --out says, else a table.")] = (
+        None
+    )
+    as_json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="Write to this file instead of the terminal.")] = None
+    table: Annotated[str, typer.Option("--table", help="Which table of the report a CSV holds; without it the first.")] = ""
+    project: Project = Path()
+    store: StoreUrl = None
+
+    def check(self) -> CheckedOptions:
+        """Check them as far as possible without the log, and read the project. Raises `UsageError` and what `load_project` raises."""
+        from botkit.cli.project import load_project
+
+        form = form_of(self.form, self.as_json, self.out)
+        check(form, self.table, self.out)
+        project = load_project(self.project)
+        period = period_of(self.first, self.last, zone_of(project.config))
+        return CheckedOptions(
+            config=project.config,
+            library=project.library,
+            period=period,
+            by=tuple(self.by or ()),
+            form=form,
+            out=self.out,
+            table=self.table,
+            store=self.store,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckedOptions:
+    """Options that fit each other, with the project and the period that they name."""
 
     config: Config
     library: Library
     period: Period
+    by: tuple[str, ...]
     form: Form
     out: Path | None
     table: str
     store: str | None
 
-    def write(self, made: Report) -> None:
-        write(made, self.form, self.out, table=self.table)
+    def write(self, report: Report) -> None:
+        write(report, self.form, self.out, table=self.table)
 
 
-def check_options(
-    first: str,
-    last: str,
-    form: Form | None,
-    as_json: bool,
-    out: Path | None,
-    table: str,
-    project: Path,
-    store: str | None,
-) -> ReportOptions:
-    """Check the options and open the project. Raises `UsageError`, and what a project that cannot be read raises."""
-    from botkit.cli.project import load_project
-
-    shown = form_of(form, as_json, out)
-    check(shown, table, out)
-    config, library = load_project(project, secrets=False)
-    period = period_of(first, last, zone_of(config))
-    return ReportOptions(config=config, library=library, period=period, form=shown, out=out, table=table, store=store)
-
-
-def run(name: str, asked: ReportOptions, by: list[str] | None, make: ReportBuilder, *, flow: str = "", texts: bool = False) -> None:
+def run(name: str, options: CheckedOptions, build: ReportBuilder, *, flow: str = "", texts: bool = False) -> None:
     """Make a report and write it."""
-    from botkit.reports.dimensions import chosen
+    from botkit.reports.dimensions import split_dimensions
     from botkit.service.reports.runner import ReportRequest
 
-    wanted = ReportRequest(report=name, period=asked.period, by=chosen(name, tuple(by or ())), flow=flow, texts=texts)
-    with opened(asked) as log, log.read() as tx, progress(asked.period) as told:
-        made, count = make(tx, asked, wanted, told)
+    request = ReportRequest(report=name, period=options.period, by=split_dimensions(name, options.by), flow=flow, texts=texts)
+    with opened(options) as log, log.read() as tx, progress(options.period) as shown:
+        report, count = build(tx, options, request, shown)
     if not count:
-        sys.stderr.write(f"The log has nothing for this report between {made.first} and {made.last}.\n")
-    asked.write(made)
+        sys.stderr.write(f"The log has nothing for this report between {report.first} and {report.last}.\n")
+    options.write(report)
 
 
 def zone_of(config: Config) -> str:
-    """The zone of the account that every channel belongs to which no other account names: its days are those of the bill."""
+    """The zone of the last account, to which every channel belongs that no other account names: reports have the days of its bill."""
     return config.billing.accounts[-1].zone
 
 
 def period_of(first: str, last: str, zone: str) -> Period:
-    """The days that were asked for. Raises `UsageError` for what is no date, and for days in the wrong order."""
+    """The period from --from to --to. Raises `UsageError` for what is no date, and for days in the wrong order."""
     from zoneinfo import ZoneInfo
 
     from botkit.reports.period import Period
@@ -126,17 +142,17 @@ def _date(written: str, option: str) -> date:
 
 
 @contextmanager
-def opened(asked: ReportOptions) -> Iterator[Store]:
+def opened(options: CheckedOptions) -> Iterator[Store]:
     """The store of the project, or another; closed again whatever happens."""
     from botkit.cli.open_store import existing_store
 
-    with existing_store(asked.store or asked.config.store) as found:
-        yield found
+    with existing_store(options.store or options.config.store) as store:
+        yield store
 
 
 @contextmanager
 def progress(period: Period) -> Iterator[ProgressCallback | None]:
-    """A bar on stderr while the log is read, if somebody watches; how far in time, which needs no counting beforehand."""
+    """A bar on stderr while the log is read, on a terminal. It shows the position in time, which needs no counting beforehand."""
     if not sys.stderr.isatty():
         yield None
         return
@@ -155,10 +171,10 @@ def progress(period: Period) -> Iterator[ProgressCallback | None]:
     with Bar(*columns, console=Console(stderr=True), transient=True) as shown:
         task = shown.add_task("", total=None, events=0)
 
-        def told(count: int, at: datetime | None = None, /) -> None:
+        def update(count: int, at: datetime | None = None, /) -> None:
             if at is None:
                 shown.update(task, events=count)
             else:
                 shown.update(task, total=whole, completed=max(0.0, (at - period.since).total_seconds()), events=count)
 
-        yield told
+        yield update

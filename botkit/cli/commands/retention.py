@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from botkit.cli.commands.consent import AsJson, Project, StoreUrl, opened
+from botkit.cli.contact_options import AsJson, Project, StoreUrl, opened
 
 retention = typer.Typer(help="Let go of what is personal and over its time.", no_args_is_help=True)
 

@@ -29,16 +29,16 @@ def serve(
     log_level: Annotated[str, typer.Option(help="debug, info, warning or error.")] = "info",
 ) -> None:
     """Receive webhooks, answer them, and send what is due. SIGTERM finishes the batch at hand and gives leases back."""
-    from botkit.cli.project import sound_project
+    from botkit.cli.project import load_project
     from botkit.cli.terminal.log_setup import set_up_logging
     from botkit.server.package_check import check_package
 
     check_package()
     set_up_logging(level=log_level, as_json=log_json)
-    config, library = sound_project(folder, secrets=True)
-    if not config.channels:
+    project = load_project(folder, secrets=True).must_be_sound()
+    if not project.config.channels:
         raise ConfigInvalid(f'"{folder / "botkit.yaml"}" names no channel, so there is nothing to serve. Add one under "channels:".')
-    _run(_serve(config, library))
+    _run(_serve(project.config, project.library))
 
 
 async def _serve(config: Config, library: Library) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from botkit.cli.commands.consent import AsJson, Project, StoreUrl
+from botkit.cli.contact_options import AsJson, Project, StoreUrl
 from botkit.errors import UsageError
 
 if TYPE_CHECKING:
@@ -44,10 +44,11 @@ def sync(
     """Fetch the approved wordings and write templates.json; tell what was added, changed, recategorised and removed."""
     from botkit.cli.commands.template_sources import accounts_of, fetch, from_file, read_catalogue_of
     from botkit.config import FILE, load
+    from botkit.service.project import config_file_of
     from botkit.service.templates import compare_templates, joined
 
     # Of all the secrets only the token of the channel is needed, and that is looked for where it is used.
-    config = load(project / FILE if project.is_dir() else project, os.environ, secrets=False, catalogue=False)
+    config = load(config_file_of(project) or project / FILE, os.environ, secrets=False, catalogue=False)
     asked_at = datetime.now(UTC)
     if file is not None:
         lists = {account: from_file(file)}
@@ -68,10 +69,10 @@ def sync(
 def list_(project: Project = Path(), store: StoreUrl = None, as_json: AsJson = False) -> None:
     """List the wordings: category, how they stand, and which flows use them."""
     from botkit.cli.commands.template_sources import columns, live, required_catalogue, uses
-    from botkit.service.project import read_project
+    from botkit.cli.project import load_project
     from botkit.service.templates import as_it_stands
 
-    found = read_project(project, os.environ)
+    found = load_project(project)
     wordings = as_it_stands(required_catalogue(found.config).templates, live(found.config, store))
     used = uses(found.library)
     if as_json:
@@ -97,11 +98,11 @@ def show(
 ) -> None:
     """Show a wording with its variables and buttons, and what a step has to give to it."""
     from botkit.cli.commands.template_sources import format_wording, live, required_catalogue
+    from botkit.cli.project import load_project
     from botkit.flowfile.suggestions import did_you_mean
-    from botkit.service.project import read_project
     from botkit.service.templates import as_it_stands
 
-    config = read_project(project, os.environ).config
+    config = load_project(project).config
     every = required_catalogue(config).templates
     found = [one for one in every if one.name == name and one.language.replace("_", "-").startswith(language.replace("_", "-"))]
     if not found:
@@ -116,13 +117,14 @@ def check(project: Project = Path(), store: StoreUrl = None, as_json: AsJson = F
     from msgspec.structs import replace
 
     from botkit.cli.commands.template_sources import live, required_catalogue
+    from botkit.cli.project import load_project
     from botkit.flowfile.problems import as_json as plain
     from botkit.flowfile.problems import render_all
     from botkit.flowfile.project.template_catalogue import infos
     from botkit.service.project import read_project
     from botkit.service.templates import as_it_stands
 
-    found = read_project(project, os.environ)
+    found = load_project(project)
     wordings = as_it_stands(required_catalogue(found.config).templates, live(found.config, store))
     # What botkit.yaml alone knows of was not approved by anybody.
     business = replace(found.business, templates=infos(wordings))

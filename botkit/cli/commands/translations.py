@@ -151,7 +151,7 @@ def import_po(
 def _library(project: Path) -> Library:
     from botkit.cli.project import load_project
 
-    return load_project(project, secrets=False)[1]
+    return load_project(project).library
 
 
 def _named(library: Library, names: Sequence[str] | None) -> list[ParsedFlow]:

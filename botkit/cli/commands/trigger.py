@@ -85,12 +85,12 @@ def _values(given: list[str]) -> dict[str, str]:
 
 def _channel(folder: Path, name: str | None, kind: str, *, needs_secret: bool) -> tuple[Config | None, Channel | None]:
     """The channel that signs: the one that was named, or the only one of the event's platform."""
-    from botkit.cli.project import FILE
-    from botkit.config import load
+    from botkit.config import FILE, load
+    from botkit.service.project import config_file_of
     from webhooks.emulator.events.table import EVENTS
 
-    file = folder / FILE if folder.is_dir() else folder
-    if not file.is_file():
+    file = config_file_of(folder)
+    if file is None:
         if name or needs_secret:
             raise UsageError(f'There is no {FILE} in "{folder}". Name a project with --project, or give --to and --secret-env.')
         return None, None

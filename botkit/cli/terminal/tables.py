@@ -13,7 +13,7 @@ from rich.padding import Padding
 from rich.table import Table as Grid
 from rich.text import Text
 
-from botkit.reports.formats.cells import fullest, is_number, part, shown
+from botkit.reports.formats.cells import bar_maxima, bar_share, format_cell, is_number
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -42,7 +42,7 @@ def _print(report: Report, console: Console) -> None:
     console.print(Text(report.title, style="bold"))
     console.print(Text(f"{report.first} to {report.last}, {report.zone}{split}", style="dim"))
     for name, value in report.head:
-        console.print(Text.assemble(f"  {name}: ", (shown(value, "count"), "bold")))
+        console.print(Text.assemble(f"  {name}: ", (format_cell(value, "count"), "bold")))
     empty = [table.title for table in report.tables if not table.rows]
     for table in report.tables:
         if table.rows:
@@ -58,13 +58,13 @@ def _print(report: Report, console: Console) -> None:
 def _grid(whole: Table, *, has_room: bool) -> Grid:
     table = whole if has_room else _without_details(whole)
     grid = Grid(box=SIMPLE_HEAD, pad_edge=False, show_footer=table.total is not None, footer_style="bold")
-    full = fullest(table)
+    full = bar_maxima(table)
     for place, column in enumerate(table.columns):
         total = table.total[place] if table.total is not None else None
         right = is_number(column.kind)
         grid.add_column(
             column.title,
-            shown(total, column.kind) if total is not None else "",
+            format_cell(total, column.kind) if total is not None else "",
             justify="right" if right else "left",
             overflow="fold",
             no_wrap=right,
@@ -93,10 +93,10 @@ def _without_details(table: Table) -> Table:
 def _cells(row: tuple[Cell, ...], columns: tuple[Column, ...], full: object) -> list[Text]:
     cells = []
     for place, (cell, column) in enumerate(zip(row, columns, strict=True)):
-        cells.append(Text(shown(cell, column.kind)))
+        cells.append(Text(format_cell(cell, column.kind)))
         most: Decimal | None = full.get(place)  # type: ignore[attr-defined]
         if most is not None:
-            cells.append(Text(bar(part(cell, most)), style="cyan"))
+            cells.append(Text(bar(bar_share(cell, most)), style="cyan"))
     return cells
 
 

@@ -12,7 +12,6 @@ import structlog
 
 from botkit.config import Channel, Config, Server
 from botkit.errors import ConfigInvalid, FlowsInvalid
-from botkit.flowfile.library import Library
 from botkit.flowfile.problems import render_all
 from botkit.server.app import RunningServer, build_bot, listen, running, warm_up
 from botkit.server.simulator.clock import Clock
@@ -23,8 +22,9 @@ from botkit.server.simulator.templates import register
 from botkit.server.simulator.time_travel import TimeTravel
 from botkit.server.simulator.transcripts import event_examples
 from botkit.service.node.runtime import register_node
+from botkit.service.project import Project
 from botkit.testing.project import TESTS
-from webhooks.emulator.emulator import Emulator
+from webhooks.emulator.emulator import Emulator, EmulatorSettings
 from webhooks.emulator.limits import EnforcedLimits
 from webhooks.emulator.number import BusinessNumber
 from webhooks.emulator.phones.customer import Customer
@@ -69,8 +69,9 @@ class Simulator:
         """Load the flows again. When they have errors, the former ones stay in use."""
         return await self.flows.load(self._apply)
 
-    async def _apply(self, config: Config, library: Library) -> None:
-        loaded = await asyncio.to_thread(build_bot, on_emulator(config, self.platform), library)
+    async def _apply(self, project: Project) -> None:
+        config = project.config
+        loaded = await asyncio.to_thread(build_bot, on_emulator(config, self.platform), project.library)
         house = self.server.runtime.bot
         if self.calls_real_functions is False:
             self.functions.update(config.functions)
@@ -81,7 +82,7 @@ class Simulator:
         await asyncio.to_thread(warm_up, loaded)  # trained before it is used, so that no message waits for it
         register(self.platform, loaded.programs.business)
         await asyncio.to_thread(register_node, self.server.runtime.store, loaded, self.clock())
-        await self.server.runtime.take_up(loaded.programs, loaded.sources)  # between two batches, so that flows never change within a turn
+        await self.server.runtime.activate(loaded.programs, loaded.sources)  # between two batches, so that flows never change within a turn
         house.contact_line = loaded.contact_line
         self.config = config
 
@@ -115,7 +116,8 @@ async def running_simulator(
     """A simulator that runs until the block ends. `start` makes the clock in the zone of the business. `scenario` sets up the platform.
 
     Raises, when the first flows have errors, `FlowsInvalid`, `ConfigInvalid`."""
-    config, library = await asyncio.to_thread(load)
+    project = await asyncio.to_thread(load)
+    config, library = project.config, project.library
     clock = start(config)
     if not library.is_sound:
         raise FlowsInvalid(render_all(library.problems))
@@ -154,6 +156,8 @@ def emulator_for(config: Config, clock: Clock, scenario: Scenario | None = None)
     """The platform, with a number under the name of the business. It enforces the 24-hour window unless a scenario says otherwise."""
     number = BusinessNumber(name=config.business.name or "Your business")
     if scenario is None:
-        return Emulator(number=number, receipts=("sent", "delivered"), keeps_window=True, clock=clock.timestamp)
-    rules = scenario.limits_over(EnforcedLimits(window=True))
-    return Emulator(number=number, receipts=scenario.receipts, rules=rules, seed=scenario.seed, clock=clock.timestamp)
+        return Emulator(
+            EmulatorSettings(number=number, receipts=("sent", "delivered"), limits=EnforcedLimits(window=True), clock=clock.timestamp)
+        )
+    limits = scenario.limits_over(EnforcedLimits(window=True))
+    return Emulator(EmulatorSettings(number=number, receipts=scenario.receipts, limits=limits, seed=scenario.seed, clock=clock.timestamp))

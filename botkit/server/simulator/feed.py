@@ -114,7 +114,7 @@ class Feed:
                 "outbox": panels.outbox_json(tx, platform.customers, now),
                 "functions": [{"name": name, "answer": answer} for name, answer in simulator.functions.answers.items()],
                 "events": _events(simulator),
-                "faults": [{"id": order.id, "text": order.told, "count": order.struck} for order in platform.faults.active],
+                "faults": [{"id": fault.id, "text": fault.summary, "count": fault.struck} for fault in platform.faults.active],
             }
             programs, costs = runtime.bot.programs, self._costs.of(tx, simulator.config.billing, now)
             for customer in platform.customers:

@@ -8,16 +8,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from botkit.config import Config
 from botkit.errors import BotkitError
-from botkit.flowfile.library import Library
 from botkit.flowfile.problems import Problem
 from botkit.flowfile.project.template_catalogue import FILE as CATALOGUE
+from botkit.service.project import Project
 
 ENDINGS = (".yaml", ".yml")
 DEBOUNCE = 120  # milliseconds without a further change: editors write a file in several steps
 
-Load = Callable[[], tuple[Config, Library]]
+Load = Callable[[], Project]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,19 +47,20 @@ class FlowLoader:
         self._one_at_a_time = asyncio.Lock()
         self.latest: LoadResult | None = None
 
-    async def load(self, apply: Callable[[Config, Library], Awaitable[None]]) -> LoadResult:
+    async def load(self, apply: Callable[[Project], Awaitable[None]]) -> LoadResult:
         """Load once. `apply` gets flows without errors; with errors, the former flows stay in use."""
         async with self._one_at_a_time:
             self.latest = await self._load_once(apply)
             return self.latest
 
-    async def _load_once(self, apply: Callable[[Config, Library], Awaitable[None]]) -> LoadResult:
+    async def _load_once(self, apply: Callable[[Project], Awaitable[None]]) -> LoadResult:
         number = 1 if self.latest is None else self.latest.number + 1
         try:
-            config, library = await asyncio.to_thread(self._load)
+            project = await asyncio.to_thread(self._load)
+            library = project.library
             result = LoadResult(at=self._clock(), number=number, flows=len(library.flows), problems=library.problems)
             if result.runs:
-                await apply(config, library)
+                await apply(project)
             return result
         except BotkitError as fault:
             return LoadResult(at=self._clock(), number=number, failure=str(fault))

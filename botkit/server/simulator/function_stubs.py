@@ -54,7 +54,7 @@ class FunctionStubs:
         self.answers[name] = text
 
     def functions(self, configured: Mapping[str, Function], base_url: str) -> dict[str, Function]:
-        """The same functions with the addresses of the stubs. A POST that fails is not repeated: with a paused clock the retry would never come."""
+        """The same functions with the addresses of the stubs. A failed POST is not repeated: on a paused clock no retry would come."""
         return {
             name: Function(
                 name=name,

@@ -168,7 +168,9 @@ def outbox_json(tx: Connection, customers: Sequence[Customer], now: datetime) ->
     people = {contact_id: customer for customer in customers if (contact_id := contact_of(tx, customer)) is not None}
     waiting = {(row.contact_id, row.number): row for row in outbox.of_contacts(tx, people)}
     newest = {contact_id: row.messages for contact_id, row in contacts.read(tx, people).items()}
-    keys = {(contact_id, number) for contact_id, last in newest.items() for number in range(max(1, last - NEWEST + 1), last + 1)} | set(waiting)
+    keys = {(contact_id, number) for contact_id, last in newest.items() for number in range(max(1, last - NEWEST + 1), last + 1)} | set(
+        waiting
+    )
     rows = sorted(messages.load(tx, keys).values(), key=lambda row: (row.queued_at, row.contact_id, row.number), reverse=True)
     return [
         {

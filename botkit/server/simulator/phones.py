@@ -59,7 +59,7 @@ class Phone(Struct, kw_only=True):
 
 
 def phone_of(customer: Customer, seen: Iterable[Activity], now: float, refused: Iterable[Bubble] = ()) -> Phone:
-    """The chat after this activity. `refused` are messages that the gate refused: the phone never got them, but the author must see them."""
+    """The chat after this activity. `refused` are messages that the gate refused: the author sees them, the phone did not get them."""
     chat: dict[str, Bubble] = {}
     typing_since: float | None = None
     for happened in seen:

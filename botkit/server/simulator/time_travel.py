@@ -80,8 +80,8 @@ class TimeTravel:
         """Wait until nothing is under way: messages that are due are sent and their receipts are in."""
         loop = asyncio.get_running_loop()
         until = loop.time() + MAX_WAIT
-        self.runtime.outbox.stir()
-        self.runtime.calls.stir()
+        self.runtime.sender.wake()
+        self.runtime.function_worker.wake()
         while loop.time() < until:
             if await asyncio.to_thread(self._is_idle):
                 try:
