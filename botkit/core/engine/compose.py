@@ -63,19 +63,19 @@ def _attachment(execution: Execution, step: Speaking) -> Attachment | None:
 
 
 def _location(execution: Execution, step: Speaking) -> Location | None:
-    place = step.location
-    if place is None:
+    location = step.location
+    if location is None:
         return None
     return Location(
-        latitude=place.latitude,
-        longitude=place.longitude,
-        name=execution.text(place.name, step.name),
-        address=execution.text(place.address, step.name),
+        latitude=location.latitude,
+        longitude=location.longitude,
+        name=execution.text(location.name, step.name),
+        address=execution.text(location.address, step.name),
     )
 
 
 def _values(execution: Execution, step: Speaking) -> Values:
-    """What the step gives to its template, by place or by name."""
+    """The values that the step gives to its template, by position or by name."""
 
     def value(source: str) -> str:
         return str(shown(execution.evaluate(source), execution.language, execution.local.tzinfo or UTC))

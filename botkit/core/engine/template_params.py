@@ -1,4 +1,4 @@
-"""The template of a step, filled with what the step says: values, a file or a place above them, ids and addresses for its buttons.
+"""The template of a step, filled with the step's values, file or location, and the ids and addresses of its buttons.
 
 What a template takes is known from the catalogue. Without one, values fill the variables of the body in order, and nothing else is filled.
 """
@@ -28,7 +28,7 @@ def template(execution: Execution, name: str, values: Values, link: Link | None,
 
 
 def filled(wording: TemplateWording, language: str, values: Values, link: Link | None, choices: Sequence[Choice]) -> Template:
-    """A wording with what fills it. What is not given is left out, so that the platform refuses it rather than showing a gap."""
+    """A wording with its parameters. Missing ones are left out: the platform then refuses the message rather than showing a gap."""
     titles, names, parameters = _split(wording, values)
     return Template(
         name=wording.name,
@@ -43,7 +43,7 @@ def filled(wording: TemplateWording, language: str, values: Values, link: Link |
 
 
 def _split(wording: TemplateWording, values: Values) -> tuple[Sequence[str], tuple[str, ...], tuple[str, ...]]:
-    """The header's values; names (where there are any) and values of the body. What of a list is too much stays in it."""
+    """The header's values; names (where there are any) and values of the body. Surplus values of a list stay in it."""
     if not wording.is_named and not isinstance(values, Mapping):
         above = len(wording.header_variables)
         return values[:above], (), values[above:]
@@ -71,15 +71,15 @@ def _header(wording: TemplateWording) -> Literal["", "text", "file", "location"]
 
 def _buttons(wording: TemplateWording, values: Sequence[str], link: Link | None, choices: Sequence[Choice]) -> Iterator[TemplateButton]:
     ids = iter(choices)
-    for place, button in enumerate(wording.buttons):
+    for index, button in enumerate(wording.buttons):
         if button.kind == "reply" and (choice := next(ids, None)) is not None:
-            yield TemplateButton(place=place, kind="reply", value=choice.id, label=button.label)
+            yield TemplateButton(place=index, kind="reply", value=choice.id, label=button.label)
         elif button.kind == "code" and values:
-            yield TemplateButton(place=place, kind="code", value=values[0], label=button.label)
+            yield TemplateButton(place=index, kind="code", value=values[0], label=button.label)
         elif button.kind == "url" and button.is_open and (end := _end(button.fixed, link)):
-            yield TemplateButton(place=place, kind="url", value=end, label=button.label)
+            yield TemplateButton(place=index, kind="url", value=end, label=button.label)
 
 
 def _end(fixed: str, link: Link | None) -> str:
-    """What an approved address lacks to be that of the step. Another address is none: it would lead somewhere else than was said."""
+    """The part of the step's address after the approved one. Empty for an address that does not begin with the approved one."""
     return link.url.removeprefix(fixed) if link is not None and link.url.startswith(fixed) else ""

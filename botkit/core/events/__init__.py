@@ -1,7 +1,7 @@
 """Events: facts in the past tense, append-only. Consents, windows, surveys and bills are folds over them.
 
 `personal` names the fields that can tell who somebody is or what they said. The store keeps these apart, so that a person can be
-erased while the fact stays. `INPUTS` are the events that the engine is fed with: fed again in order, they give the same outputs.
+erased while the fact stays. `INPUTS` are the inputs of the engine: the same inputs in the same order give the same outputs.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A fact: what every event is, and which of its fields are personal."""
+"""The base of all events: a frozen value that names its personal fields."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Outcomes: what a sprint says happened. Facts of the dialogue itself: answers, consents, tags, the way that was gone."""
+"""Events that a sprint returns: answers, consents, tags, the steps that were visited."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class SessionEnded(EventBase, frozen=True, kw_only=True, tag="session_ended"):
 
 
 class FlowEntered(EventBase, frozen=True, kw_only=True, tag="flow_entered"):
-    """A further flow was laid on the stack: by `run`, or as a side question."""
+    """A further flow was put on the stack: by `run`, or as a side question."""
 
     session: int
     flow: str
@@ -38,7 +38,7 @@ class FlowEntered(EventBase, frozen=True, kw_only=True, tag="flow_entered"):
 
 
 class AnswerGiven(EventBase, frozen=True, kw_only=True, tag="answer_given"):
-    """A question was answered. `score` repeats a measured number or choice, which tells nobody's name and outlives erasure."""
+    """A question was answered. `score` repeats a measured number or choice: it is not personal, and outlives erasure."""
 
     personal = ("value", "raw")
     session: int
@@ -78,7 +78,7 @@ class FaqAnswered(EventBase, frozen=True, kw_only=True, tag="faq_answered"):
 
 
 class NotUnderstood(EventBase, frozen=True, kw_only=True, tag="not_understood"):
-    """Nothing took this message."""
+    """No step and no flow could use this message."""
 
     flow: str = ""
     step: str = ""
@@ -154,9 +154,9 @@ class PlatformResumed(EventBase, frozen=True, kw_only=True, tag="platform_resume
 
 
 class ConsentRecorded(EventBase, frozen=True, kw_only=True, tag="consent_recorded"):
-    """A line of the consent ledger that no conversation brought about: a colleague entered it, a list brought it, somebody was erased.
+    """An entry of the consent ledger from outside conversations: a colleague entered it, a list was imported, somebody was erased.
 
-    The fields are those of the ledger's line (`botkit.policy.consent.ConsentEvent`); `said_at` is when the person acted.
+    The fields are those of the entry (`botkit.policy.consent.model.ConsentEvent`); `said_at` is when the person acted.
     """
 
     personal = ("address", "wording", "evidence", "note", "external_ref", "ip", "user_agent")
@@ -216,7 +216,7 @@ class StepFailed(EventBase, frozen=True, kw_only=True, tag="step_failed"):
 
 
 class StepsVisited(EventBase, frozen=True, kw_only=True, tag="stepped"):
-    """The way of one sprint: `flow@digest` and the addresses passed, in order."""
+    """The steps of one sprint, in order: flow and address of each."""
 
     session: int
     path: tuple[tuple[str, str], ...]

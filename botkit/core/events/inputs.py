@@ -1,4 +1,4 @@
-"""What the engine is fed with: the events that come from outside. Fed again in order, they give the same outputs."""
+"""Inputs of the engine: the events that come from outside. The same inputs in the same order give the same outputs."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from botkit.core.model.values import Value
 class MessageReceived(EventBase, frozen=True, kw_only=True, tag="message_received"):
     """A customer's message. `sent_at` is the platform's clock, and decides about windows; `message` the platform's id.
 
-    `entry` repeats the kind of place that brought the person here (`ad`, `page`): it may open a free period, and outlives erasure.
-    `country` is theirs where it has rules of its own about words (policy/places.py), else empty.
+    `entry` repeats the kind of link that brought the person here (`ad`, `page`): it may open a free period, and outlives erasure.
+    `country` is theirs where it has rules of its own about words (botkit/policy/gate/phone_regions.py), else empty.
     """
 
     personal = ("message", "content", "reply_to", "referral")
@@ -55,13 +55,13 @@ class BusinessEvent(EventBase, frozen=True, kw_only=True, tag="business_event"):
 
 
 class HandoffClosed(EventBase, frozen=True, kw_only=True, tag="human_closed"):
-    """The person who took over has closed the chat: the bot may speak again."""
+    """The person who took over has closed the chat: the bot may answer again."""
 
     by: str = ""
 
 
 class AgentReplied(EventBase, frozen=True, kw_only=True, tag="human_answered"):
-    """A person of the business wrote to the contact past us (an echo): the bot keeps silent."""
+    """A person of the business wrote to the contact from another tool (an echo): the bot keeps silent."""
 
     by: str = ""
 

@@ -1,4 +1,4 @@
-"""Happenings: what happened around the engine. Messages and what became of them, receipts, calls, budgets, news about our account."""
+"""Events of the service around the engine: messages and their status, receipts, calls, budgets, changes of our account."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class AddressChanged(EventBase, frozen=True, kw_only=True, tag="address_changed"
 
 
 class SessionMoved(EventBase, frozen=True, kw_only=True, tag="session_moved"):
-    """New flows were published, and the session was taken along. `how`: moves, restarts, ends; `places` are the flow, the version and the
+    """New flows were published, and the session was migrated. `how`: moves, restarts, ends; `places` are the flow, the version and the
     step of each of its frames afterwards, from the bottom."""
 
     session: int
@@ -44,7 +44,7 @@ class MessageQueued(EventBase, frozen=True, kw_only=True, tag="message_queued"):
     """`number` counts the messages to this contact: with the contact's id it names the message for good.
 
     `bubbles` texts of the flow are joined in it. `reason` and `rule` are the gate's, `until` when it deferred the message to, `saw` what
-    it was told (policy/gate.py, `witness`).
+    it was decided on (`botkit.policy.gate.gate.decision_inputs`).
     """
 
     number: int
@@ -87,7 +87,7 @@ class MessageTruncated(EventBase, frozen=True, kw_only=True, tag="message_cut"):
 class SendAttempted(EventBase, frozen=True, kw_only=True, tag="send_attempted"):
     """Written before the request leaves: an attempt without an outcome is one of unknown outcome.
 
-    `form` and `category` say how the message went out, `destination` where to (`botkit.core.pricing`): what a bill is made from.
+    `form` and `category` say how the message went out, `destination` where to (`botkit.core.model.pricing`): what a bill is made from.
     `reason`, `rule` and `saw` are the gate's at this moment, as in `MessageQueued`. `estimate` is what it counts for budgets.
     """
 
@@ -119,7 +119,7 @@ class MessageSent(EventBase, frozen=True, kw_only=True, tag="message_sent"):
 
 
 class MessageDelayed(EventBase, frozen=True, kw_only=True, tag="message_delayed"):
-    """Not now. With a `rule` it was the gate that said so, of what it `saw`; without one the platform, or the pace of sending."""
+    """Not now. With a `rule` the gate deferred it, on what it `saw`; without one the platform or the rate limit did."""
 
     number: int
     reason: str
@@ -150,9 +150,9 @@ class StatusChanged(EventBase, frozen=True, kw_only=True, tag="status_changed"):
 
 
 class ReceiptPriced(EventBase, frozen=True, kw_only=True, tag="receipt_noted"):
-    """A receipt that moved nothing, because a higher one was quicker or it speaks of one member of a group. It tells a time and a price.
+    """A receipt that changed no status, because a higher one came first or it is about one member of a group. It has a time and a price.
 
-    `part` tells the members of a group apart, and not who they are; `destination` is where this one is.
+    `part` numbers the members of a group without naming them; `destination` is where this one is.
     """
 
     number: int
@@ -184,14 +184,14 @@ class BudgetReached(EventBase, frozen=True, kw_only=True, tag="budget_reached"):
 
 
 class BudgetPeriodOpened(EventBase, frozen=True, kw_only=True, tag="spending_opened"):
-    """From here on it is counted what is spent; concerns no contact. What the bill said of the month so far, by scope: amount and count."""
+    """From here on spending is counted; concerns no contact. `sums` is the bill of the period so far, by scope: amount and count."""
 
     period: str
     sums: Mapping[str, tuple[str, int]] = field(default_factory=dict)
 
 
 class AccountChanged(EventBase, frozen=True, kw_only=True, tag="account_changed"):
-    """News about our account, number or a template; concerns no contact. `details` is the platform's value, raw.
+    """A change of our account, number or a template; concerns no contact. `details` is the platform's value, raw.
 
     `tier`: a volume band that was reached, which bills take into account.
     """
@@ -204,7 +204,7 @@ class AccountChanged(EventBase, frozen=True, kw_only=True, tag="account_changed"
 
 
 class UnhandledItem(EventBase, frozen=True, kw_only=True, tag="kept"):
-    """Something we do not act on, kept as it came: a future kind, an observed message of another responder, a foreign receipt."""
+    """An item that is not acted on, stored as it came: an unknown kind, another responder's message, a receipt of a message not ours."""
 
     personal = ("raw",)
     what: str

@@ -11,7 +11,7 @@ from botkit.core.text.default_texts import phrase
 from botkit.understanding import answers
 from botkit.understanding.answers import Option, Reading
 
-CHOICES_PER_PAGE = 20  # numbered choices in one message; a longer list is read by nobody
+CHOICES_PER_PAGE = 20  # numbered choices in one message; nobody reads a longer list
 MORE = "more"  # the mark of the button that turns the page
 
 
@@ -44,7 +44,7 @@ def next_page(step: Ask, page: int) -> int:
 
 
 def chosen(execution: Execution, step: Ask, wait: ReplyWait, content: Content) -> str:
-    """The number of the choice that a reply means, "more", or nothing. Two equally good readings are nothing: never a coin toss."""
+    """The number of the choice that a reply means, "more", or nothing. Two equally good readings are nothing: it does not guess."""
     mark = execution.top.tapped(content)
     if mark is not None:
         return mark if mark == MORE or mark in {str(number) for number in range(len(step.choices))} else ""
@@ -53,12 +53,12 @@ def chosen(execution: Execution, step: Ask, wait: ReplyWait, content: Content) -
         return ""
     here = tuple(_option(execution, step, number) for number in _numbers(step, wait.page))
     pages = len(step.choices) > CHOICES_PER_PAGE
-    turn = (Option(id=MORE, label=phrase("more", execution.language)),) if pages else ()
-    found = _read(execution, text, here) or _read(execution, text, turn) or _yes_or_no(execution, text, here)
-    if not found and pages and not any(character.isdecimal() for character in text):
+    more = (Option(id=MORE, label=phrase("more", execution.language)),) if pages else ()
+    number = _read(execution, text, here) or _read(execution, text, more) or _yes_or_no(execution, text, here)
+    if not number and pages and not any(character.isdecimal() for character in text):
         # A city on another page is known by its name; a number means a line of the page that is seen.
-        found = _read(execution, text, tuple(_option(execution, step, number) for number in range(len(step.choices))))
-    return found
+        number = _read(execution, text, tuple(_option(execution, step, number) for number in range(len(step.choices))))
+    return number
 
 
 def _read(execution: Execution, text: str, options: tuple[Option, ...]) -> str:
@@ -70,10 +70,10 @@ def _read(execution: Execution, text: str, options: tuple[Option, ...]) -> str:
 
 def _yes_or_no(execution: Execution, text: str, options: tuple[Option, ...]) -> str:
     """ "no thanks" means the one choice that says no, when exactly one does."""
-    said = _meaning(execution, text)
-    if said is None:
+    meaning = _meaning(execution, text)
+    if meaning is None:
         return ""
-    same = [option.id for option in options if _meaning(execution, option.label) is said]
+    same = [option.id for option in options if _meaning(execution, option.label) is meaning]
     return same[0] if len(same) == 1 else ""
 
 
@@ -85,5 +85,5 @@ def _meaning(execution: Execution, text: str) -> bool | None:
 def _option(execution: Execution, step: Ask, number: int) -> Option:
     choice = step.choices[number]
     shown = _choice(execution, step, number)
-    also = tuple(said for word in (*choice.also, choice.label) for said in execution.program.in_all_languages(word))
+    also = tuple(form for word in (*choice.also, choice.label) for form in execution.program.in_all_languages(word))
     return Option(id=str(number), label=shown.label, also=also, description=shown.description)

@@ -1,4 +1,4 @@
-"""Reading back: an answer that could honestly have meant something else ("3/4", "at 7") is said back before it counts."""
+"""Confirmation: an answer with a second possible meaning ("3/4", "at 7") is repeated to the customer before it counts."""
 
 from __future__ import annotations
 
@@ -29,15 +29,15 @@ YES, NO = "yes", "no"
 
 
 def ask(execution: Execution, op: Op, step: Ask, wait: ReplyWait, value: Value, text: str) -> None:
-    """Say back what was read. The reply itself is kept and read again after a yes, as of the moment when it came."""
+    """Ask whether this value was meant. The reply itself is kept, and read again after a yes, as of the moment when it came."""
     body = phrase("read_back", execution.language).format(value=_shown(execution, value))
     choices = tuple(Choice(id=execution.top.button(mark), label=phrase(mark, execution.language)) for mark in (YES, NO))
     execution.say(compose_follow_up(execution, step, body, choices), op)
     execution.wait(replace(wait, stage=STAGE, heard=text[:HEARD], asked=execution.now))
 
 
-def meant(execution: Execution, content: Content) -> bool | None:
-    """Whether the customer meant that; None for a reply that is neither yes nor no, and so perhaps the answer itself."""
+def is_confirmed(execution: Execution, content: Content) -> bool | None:
+    """Whether the customer said yes; None for a reply that is neither yes nor no, and may be the answer itself."""
     mark = execution.top.tapped(content)
     if mark is not None:
         return mark == YES if mark in (YES, NO) else None
@@ -46,7 +46,7 @@ def meant(execution: Execution, content: Content) -> bool | None:
 
 
 def _shown(execution: Execution, value: Value) -> str:
-    """A value so that nobody can misread it: months in words, the half of the day, the whole number."""
+    """A value in an unambiguous form: months in words, the half of the day, the whole number."""
     locale = locale_of(execution.language)
     match value:
         case bool():

@@ -1,4 +1,4 @@
-"""What a reply to a question says, as the kind of answer that was expected."""
+"""Answers: the value in a reply, as the kind of answer that the question expects."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ UNREAD = object()  # no answer; None would be one
 
 
 class Doubtful(Struct, frozen=True):
-    """An answer that could honestly have meant something else."""
+    """An answer with a second possible meaning."""
 
     value: Value
 
 
 def read(execution: Execution, expect: Expect, content: Content) -> Value:
-    """The answer in a reply, `Doubtful` when it has to be read back, or `UNREAD`."""
+    """The answer in a reply, `Doubtful` when it has to be confirmed, or `UNREAD`."""
     return _READERS[expect.kind](execution, expect, content)
 
 
@@ -45,8 +45,8 @@ def _typed(execution: Execution, expect: Expect, content: Content, at: datetime 
     if not isinstance(outcome, Reading):
         return UNREAD
     value = outcome.value
-    found = {"amount": value.amount, "currency": value.currency} if isinstance(value, Money) else value
-    return Doubtful(found) if outcome.readback else found
+    answer = {"amount": value.amount, "currency": value.currency} if isinstance(value, Money) else value
+    return Doubtful(answer) if outcome.readback else answer
 
 
 def _any_text(execution: Execution, expect: Expect, content: Content) -> Value:
@@ -75,7 +75,7 @@ def _file_of(media: Media) -> Value:
     return {"kind": media.kind, "ref": media.ref, "mime": media.mime, "filename": media.filename, "caption": media.caption}
 
 
-def _place(execution: Execution, expect: Expect, content: Content) -> Value:
+def _location(execution: Execution, expect: Expect, content: Content) -> Value:
     if not isinstance(content, Location):
         return UNREAD
     return {"latitude": content.latitude, "longitude": content.longitude, "name": content.name, "address": content.address}
@@ -94,5 +94,5 @@ _READERS: Mapping[str, Callable[[Execution, Expect, Content], Value]] = {
     "pattern": _pattern,
     "photo": _photo,
     "file": _file,
-    "location": _place,
+    "location": _location,
 }

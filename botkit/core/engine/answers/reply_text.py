@@ -1,4 +1,4 @@
-"""What a message says in words, and whether it is a word to the bot at all."""
+"""The words of a message, and whether the dialogue gets the message at all."""
 
 from __future__ import annotations
 

@@ -11,8 +11,8 @@ from botkit.core.flow.model import Ask, Faq
 from botkit.core.text.default_texts import phrase
 
 
-def missed(execution: Execution, op: Op, step: Ask | Faq, wait: ReplyWait) -> int | None:
-    """How many replies could not be read so far, to ask again; None when that was the last try, and the step is given up."""
+def count_unreadable(execution: Execution, op: Op, step: Ask | Faq, wait: ReplyWait) -> int | None:
+    """How many replies could not be read so far, to ask again; None when that was the last try and the step was given up."""
     tries = wait.tries + 1
     execution.note(AnswerMissed(session=execution.number, flow=execution.top.flow, step=op.address, tries=tries))
     if tries < step.tries:

@@ -1,4 +1,4 @@
-"""`ask`: send a question, wait, take the reply as what was expected, and know when to give up."""
+"""`ask`: send a question, wait, read the reply as the kind of answer that is expected, ask again, and give up in the end."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from botkit.core.engine.answers import confirm_answer
 from botkit.core.engine.answers.choices import MORE, choices, chosen, next_page
 from botkit.core.engine.answers.parse_answer import UNREAD, Doubtful, read, read_again
 from botkit.core.engine.answers.reply_text import words
-from botkit.core.engine.answers.retry import missed, retry_text
+from botkit.core.engine.answers.retry import count_unreadable, retry_text
 from botkit.core.engine.compose import compose, compose_follow_up
 from botkit.core.engine.execution import TEXT_KEPT, Execution, storable
 from botkit.core.engine.program import Op
@@ -47,8 +47,8 @@ def take_reply(execution: Execution, op: Op, wait: ReplyWait, content: Content) 
             return True
         if step.expect.kind == "text":
             return False
-    if wait.stage == confirm_answer.STAGE and (meant := confirm_answer.meant(execution, content)) is not None:
-        return meant and _settle(execution, op, read_again(execution, step.expect, wait.heard, wait.asked), wait.heard)
+    if wait.stage == confirm_answer.STAGE and (is_confirmed := confirm_answer.is_confirmed(execution, content)) is not None:
+        return is_confirmed and _settle(execution, op, read_again(execution, step.expect, wait.heard, wait.asked), wait.heard)
     value = read(execution, step.expect, content)
     if isinstance(value, Doubtful):
         confirm_answer.ask(execution, op, step, wait, value.value, words(content))
@@ -66,7 +66,7 @@ def _settle(execution: Execution, op: Op, value: Value, raw: str) -> bool:
 
 def handle_unreadable(execution: Execution, op: Op, wait: ReplyWait) -> None:
     step = _step(op)
-    tries = missed(execution, op, step, wait)
+    tries = count_unreadable(execution, op, step, wait)
     if tries is None:
         return
     execution.say(compose_follow_up(execution, step, retry_text(execution, step), choices(execution, step, wait.page)), op)
@@ -76,7 +76,7 @@ def handle_unreadable(execution: Execution, op: Op, wait: ReplyWait) -> None:
 def ask_again(execution: Execution, op: Op, wait: ReplyWait) -> None:
     step = _step(op)
     execution.say(compose(execution, op, step, step.ask, choices(execution, step, wait.page)), op)
-    # A reminder that fell due meanwhile is given by this.
+    # A reminder that is due by now is not needed: the question itself has just been sent again.
     later = wait.remind if wait.remind and wait.remind > execution.now else None
     execution.wait(replace(wait, asked=execution.now, remind=later, stage="", heard=""))
 
@@ -84,7 +84,7 @@ def ask_again(execution: Execution, op: Op, wait: ReplyWait) -> None:
 def remind(execution: Execution, op: Op, wait: ReplyWait) -> None:
     step = _step(op)
     assert step.remind is not None
-    # Never as the question's template: that would say other words than these, and cost as much as the question did.
+    # Never as the question's template: it has other words, and costs as much as the question did.
     execution.say(compose_follow_up(execution, step, execution.text(step.remind.say, step.name), choices(execution, step, wait.page)), op)
     execution.wait(replace(wait, remind=None))
 
@@ -96,7 +96,7 @@ def _step(op: Op) -> Ask:
 
 def _take_choice(execution: Execution, op: Op, number: int, raw: str) -> None:
     choice = _step(op).choices[number]
-    # The label as the author wrote it, not as this customer read it: conditions compare it in every language.
+    # The label as the author wrote it, not translated: conditions compare it in every language.
     _take(execution, op, choice.value if choice.value is not None else choice.label, raw)
     execution.go(op.enter(f"choices.{number}.then"))
 

@@ -1,11 +1,11 @@
-"""`faq`: answer the customer's latest message from the author's questions, ask back when unsure, and know when to give up."""
+"""`faq`: answer the customer's latest message from the author's questions, ask which was meant when unsure, give up in the end."""
 
 from __future__ import annotations
 
 from msgspec.structs import replace
 
 from botkit.core.engine.answers.reply_text import words
-from botkit.core.engine.answers.retry import missed, retry_text
+from botkit.core.engine.answers.retry import count_unreadable, retry_text
 from botkit.core.engine.execution import Execution
 from botkit.core.engine.phrase_index import number_of
 from botkit.core.engine.program import END, Op, entries_of
@@ -18,7 +18,7 @@ from botkit.understanding import answers
 from botkit.understanding.answers import Option, Reading
 from botkit.understanding.matcher import Answer, Decision, Unsure
 
-SUGGESTED = 300  # characters of a message kept as a suggested phrasing; a longer one is a story
+SUGGESTED = 300  # characters of a message kept as a suggested phrasing; a longer one is no phrasing of a question
 
 
 def execute(execution: Execution, op: Op) -> None:
@@ -26,7 +26,7 @@ def execute(execution: Execution, op: Op) -> None:
         return
     execution.note(NotUnderstood(flow=execution.top.flow, step=op.address))
     if execution.top.kind == "side":
-        execution.go(END)  # the question that waits below comes back; two of them at once would confuse everybody
+        execution.go(END)  # the question below is asked again; this step must not ask one of its own as well
         return
     handle_unreadable(execution, op, ReplyWait(asked=execution.now))
 
@@ -41,7 +41,7 @@ def take_reply(execution: Execution, op: Op, wait: ReplyWait, content: Content) 
 
 def handle_unreadable(execution: Execution, op: Op, wait: ReplyWait) -> None:
     step = _step(op)
-    tries = missed(execution, op, step, wait)
+    tries = count_unreadable(execution, op, step, wait)
     if tries is None:
         return
     execution.say(Outgoing(body=retry_text(execution, step)), op)
@@ -63,12 +63,12 @@ def _step(op: Op) -> Faq:
 
 
 def _decide(execution: Execution, op: Op, text: str) -> bool:
-    """Answer, or ask back which question was meant. False when nothing fits."""
+    """Answer, or ask which question was meant. False when nothing fits."""
     if not text.strip():
         return False
-    match _heard(execution, op, text):
-        case Answer(match=found):
-            _give(execution, op, number_of(found.label), found.probability)
+    match _match(execution, op, text):
+        case Answer(match=match):
+            _give(execution, op, number_of(match.label), match.probability)
             return True
         case Unsure(options=options):
             marks = tuple(number_of(option.label) for option in options)
@@ -79,11 +79,11 @@ def _decide(execution: Execution, op: Op, text: str) -> bool:
             return False
 
 
-def _heard(execution: Execution, op: Op, text: str) -> Decision:
-    """By the one ear where it knows this step, else by the step's own index."""
-    ear, program = execution.router.phrase_index, execution.program
-    if program is execution.programs.current.get(program.name) and ear.contains(program, op.address):
-        return ear.decide_in_flow(text, program.name)
+def _match(execution: Execution, op: Op, text: str) -> Decision:
+    """By the phrase index where it contains this step, else by the step's own matcher."""
+    phrase_index, program = execution.router.phrase_index, execution.program
+    if program is execution.programs.current.get(program.name) and phrase_index.contains(program, op.address):
+        return phrase_index.decide_in_flow(text, program.name)
     return program.matcher(op.address).decide(text)
 
 

@@ -18,7 +18,7 @@ from botkit.core.model.message import Choice, Content, Outgoing, Tap
 from botkit.core.text.default_texts import phrase
 
 TRIES = 3  # unreadable replies to a consent question; then silence counts as no
-# The bare yes and no of the six languages: they count because the question is open, and only as the whole message.
+# Yes and no in the six languages. They count while the question is open, and only as the whole message.
 _YES = frozenset({"yes", "ja", "si", "oui", "sim"})
 _NO = frozenset({"no", "nein", "nee", "non", "nao"})
 AGREE = "agree"
@@ -32,7 +32,7 @@ CONFIRM_WITHIN = timedelta(days=7)  # a first yes is void afterwards (botkit/pol
 def execute(execution: Execution, op: Op) -> None:
     step = _step(op)
     wording = execution.text(step.ask, step.name)
-    # What begins with an event of the business answers a sign-up from elsewhere: the question is the confirmation already.
+    # An event of the business reports a sign-up from elsewhere: then this question is already the second confirmation.
     stage = CONFIRM if step.double and execution.top.event is not None else ""
     execution.say(_question(execution, step, wording, stage or AGREE), op)
     execution.note(OptInAsked(topic=step.opt_in, purpose=step.purpose, wording=wording, language=execution.language))
@@ -67,7 +67,7 @@ def take_reply(execution: Execution, op: Op, wait: ReplyWait, content: Content) 
 
 
 def _requested(execution: Execution, step: OptIn, wait: ReplyWait, content: Content) -> ConsentRecorded:
-    """The first yes of two: it counts for nothing yet, and is void when no second follows (botkit/policy/consent/model.py)."""
+    """The first yes of two: not a consent yet, and void when no second follows (botkit/policy/consent/model.py)."""
     return ConsentRecorded(
         action="requested",
         said_at=execution.now,
@@ -98,7 +98,7 @@ def ask_again(execution: Execution, op: Op, wait: ReplyWait) -> None:
     if wait.stage == CONFIRM:
         execution.say(_question(execution, step, phrase("confirm", execution.language), CONFIRM), op)
     else:
-        execution.say(_question(execution, step, wait.wording, AGREE), op)  # the same words: it is one question, however often it is put
+        execution.say(_question(execution, step, wait.wording, AGREE), op)  # the words that were sent first: the proof names them
     execution.wait(replace(wait, asked=execution.now))
 
 
@@ -120,7 +120,7 @@ def _question(execution: Execution, step: OptIn, wording: str, yes: str) -> Outg
 def _decision(execution: Execution, step: OptIn, wait: ReplyWait, content: Content) -> str:
     """`agree`, `decline` or nothing: by the button's id, or by its exact words in any language of the flow.
 
-    The second confirmation has a button of its own, so that a button tapped twice has confirmed nothing.
+    The second confirmation has a button of its own, so that tapping the first button twice confirms nothing.
     """
     if wait.stage == CONFIRM and isinstance(content, Tap) and content.id == CONFIRM_PAYLOAD:
         return AGREE
