@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from botkit.core.model.charge import FLAGS, Charge
-from botkit.reports.dimensions import NOTHING, Key, Split
+from botkit.reports.dimensions import EMPTY_CELL, GroupKey, Split
 from botkit.reports.formats.cells import counted
 from botkit.reports.model import Cell, Chart, Column, Report, Table
 from botkit.reports.period import Period
@@ -21,7 +21,7 @@ _FREE = frozenset(
 
 
 @dataclass
-class Sum:
+class ChargeSum:
     """What a group of lines comes to. `amount` is exact; lines without a price are counted, never added as nothing."""
 
     units: int = 0
@@ -30,7 +30,7 @@ class Sum:
     unpriced: int = 0
     amount: Decimal = Decimal("0.0000")
 
-    def take(self, line: Charge) -> None:
+    def add(self, line: Charge) -> None:
         self.units += line.is_unit and not line.original_period
         self.charged += line.outcome == "charged" and not line.original_period
         self.free += (line.outcome in _FREE or line.outcome == "free_other") and not line.original_period
@@ -39,7 +39,7 @@ class Sum:
         else:
             self.amount += line.amount
 
-    def add(self, other: Sum) -> None:
+    def merge(self, other: ChargeSum) -> None:
         self.units += other.units
         self.charged += other.charged
         self.free += other.free
@@ -51,7 +51,7 @@ class Sum:
         """The amount; None when nothing but lines without a price could have cost something."""
         return None if self.unpriced and not self.charged and not self.amount else self.amount
 
-    def told(self, rounded: Rounded, currency: str) -> str:
+    def total_text(self, rounded: Rounded, currency: str) -> str:
         """The total in words: rounded once, and never as if lines without a price were free."""
         missing = f"{counted(self.unpriced, 'line')} without a price" if self.unpriced else ""
         if self.known is None:
@@ -63,7 +63,7 @@ class Sum:
         return self.units, self.charged, self.free, self.unpriced
 
 
-def key_of(split: Split, line: Charge) -> Key:
+def group_key(split: Split, line: Charge) -> GroupKey:
     """The group of a line: days and categories are the bill's own."""
     cells: Mapping[str, str] = {
         "day": line.day,
@@ -72,7 +72,7 @@ def key_of(split: Split, line: Charge) -> Key:
         "country": line.country or line.market,
         "channel": line.channel,
     }
-    return tuple(cells[name] or NOTHING for name in split.by)
+    return tuple(cells[name] or EMPTY_CELL for name in split.by)
 
 
 class Charges:
@@ -84,32 +84,32 @@ class Charges:
         self.rounded = rounded
         self.closed = closed
         self.model = model
-        self._groups: defaultdict[tuple[str, Key], Sum] = defaultdict(Sum)
-        self._prices: defaultdict[tuple[str, str, str, str, str, str], Sum] = defaultdict(Sum)
-        self._outcomes: defaultdict[tuple[str, str, str], Sum] = defaultdict(Sum)
+        self._groups: defaultdict[tuple[str, GroupKey], ChargeSum] = defaultdict(ChargeSum)
+        self._prices: defaultdict[tuple[str, str, str, str, str, str], ChargeSum] = defaultdict(ChargeSum)
+        self._outcomes: defaultdict[tuple[str, str, str], ChargeSum] = defaultdict(ChargeSum)
         self._flags: Counter[str] = Counter()
         self._sources: Counter[str] = Counter()
-        self._corrections: defaultdict[tuple[str, str, str], Sum] = defaultdict(Sum)
+        self._corrections: defaultdict[tuple[str, str, str], ChargeSum] = defaultdict(ChargeSum)
         self._corrected: Counter[tuple[str, str, str]] = Counter()
         self._joined = 0
         self._saved: defaultdict[str, Decimal] = defaultdict(Decimal)
 
-    def take(self, line: Charge) -> None:
+    def add(self, line: Charge) -> None:
         """Add one line."""
-        self._groups[line.currency, key_of(self.split, line)].take(line)
-        self._outcomes[line.outcome, line.category, line.currency].take(line)
+        self._groups[line.currency, group_key(self.split, line)].add(line)
+        self._outcomes[line.outcome, line.category, line.currency].add(line)
         if line.outcome == "charged":
             price = f"{line.unit_price:f}" if line.unit_price is not None else ""
-            self._prices[line.currency, line.market, line.category, line.tier, price, line.rate].take(line)
+            self._prices[line.currency, line.market, line.category, line.tier, price, line.rate].add(line)
         self._flags.update(line.flags)
         self._sources[line.source] += 1
         if line.bubbles > 1 and not line.original_period:
             self._joined += line.bubbles - 1
             self._saved[line.currency] += (line.bubbles - 1) * (line.unit_price or Decimal(0))
         if line.original_period:
-            where = (line.original_period, line.period, line.currency)
-            self._corrections[where].take(line)
-            self._corrected[where] += 1
+            months = (line.original_period, line.period, line.currency)
+            self._corrections[months].add(line)
+            self._corrected[months] += 1
 
     def report(self) -> Report:
         """What was added up, as a report."""
@@ -122,34 +122,34 @@ class Charges:
             zone=self.period.zone,
             by=self.split.by,
             head=tuple(self._head(totals)),
-            tables=(self._main(totals), self._by_price(), self._by_outcome(), self._marked(), self._corrected_months()),
+            tables=(self._main(totals), self._by_price(), self._by_outcome(), self._flagged(), self._corrected_months()),
             charts=tuple(self._charts(totals)),
             notes=tuple(self._notes()),
         )
 
-    def totals(self) -> dict[str, Sum]:
+    def totals(self) -> dict[str, ChargeSum]:
         """The sum of each currency."""
-        found: dict[str, Sum] = {}
+        found: dict[str, ChargeSum] = {}
         for (currency, _), part in sorted(self._groups.items()):
-            found.setdefault(currency, Sum()).add(part)
+            found.setdefault(currency, ChargeSum()).merge(part)
         return found
 
-    def groups(self) -> Mapping[tuple[str, Key], Sum]:
+    def groups(self) -> Mapping[tuple[str, GroupKey], ChargeSum]:
         return self._groups
 
-    def _head(self, totals: Mapping[str, Sum]) -> list[tuple[str, Cell]]:
-        head: list[tuple[str, Cell]] = [(f"Total {currency}", part.told(self.rounded, currency)) for currency, part in totals.items()]
+    def _head(self, totals: Mapping[str, ChargeSum]) -> list[tuple[str, Cell]]:
+        head: list[tuple[str, Cell]] = [(f"Total {currency}", part.total_text(self.rounded, currency)) for currency, part in totals.items()]
         head.append(("Charged", sum(part.charged for part in totals.values())))
         head.append(("Free", sum(part.free for part in totals.values())))
         head.append(("Without a price", sum(part.unpriced for part in totals.values())))
         head.append(("The platform disagrees with the rules", self._flags["rule_mismatch"]))
         return head
 
-    def _main(self, totals: Mapping[str, Sum]) -> Table:
+    def _main(self, totals: Mapping[str, ChargeSum]) -> Table:
         keys = [
             (currency, key) for currency in totals for key in self.split.ordered(key for found, key in self._groups if found == currency)
         ]
-        parts = [(currency, key, self._groups.get((currency, key), Sum())) for currency, key in keys]
+        parts = [(currency, key, self._groups.get((currency, key), ChargeSum())) for currency, key in keys]
         rows: tuple[tuple[Cell, ...], ...] = tuple((*key, *part.cells, currency, part.known) for currency, key, part in parts)
         columns = (
             *self.split.columns,
@@ -168,7 +168,16 @@ class Charges:
 
     def _by_price(self) -> Table:
         rows = tuple(
-            (market, category, tier or NOTHING, part.charged, currency, Decimal(price) if price else None, part.amount, rate or NOTHING)
+            (
+                market,
+                category,
+                tier or EMPTY_CELL,
+                part.charged,
+                currency,
+                Decimal(price) if price else None,
+                part.amount,
+                rate or EMPTY_CELL,
+            )
             for (currency, market, category, tier, price, rate), part in sorted(self._prices.items())
         )
         columns = (
@@ -196,8 +205,8 @@ class Charges:
         )
         return Table(name="outcomes", title="What was charged and what was free", columns=columns, rows=rows)
 
-    def _marked(self) -> Table:
-        rows = tuple((flag, count, FLAGS.get(flag, NOTHING)) for flag, count in sorted(self._flags.items()))
+    def _flagged(self) -> Table:
+        rows = tuple((flag, count, FLAGS.get(flag, EMPTY_CELL)) for flag, count in sorted(self._flags.items()))
         columns = (
             Column(name="flag", title="Mark"),
             Column(name="lines", title="Lines", kind="count"),
@@ -219,7 +228,7 @@ class Charges:
         )
         return Table(name="corrections", title="Corrections of closed months", columns=columns, rows=rows)
 
-    def _charts(self, totals: Mapping[str, Sum]) -> list[Chart]:
+    def _charts(self, totals: Mapping[str, ChargeSum]) -> list[Chart]:
         series = self.split.by[1] if len(self.split.by) > 1 else ""
         return [
             Chart(

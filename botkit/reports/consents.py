@@ -7,16 +7,26 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from botkit.reports.confidence import rounded
-from botkit.reports.delivered import Deliveries
-from botkit.reports.dimensions import Key, Split
-from botkit.reports.event_reader import Agreed, Asked, Declined, PlatformWord, Recorded, Seen, Status, Withdrawn, read
+from botkit.reports.delivered import DeliveredMessages
+from botkit.reports.dimensions import GroupKey, Split
+from botkit.reports.event_reader import (
+    ConsentRecordedFields,
+    EventRecord,
+    OptedInFields,
+    OptedOutFields,
+    OptInAskedFields,
+    OptInDeclinedFields,
+    PlatformConsentFields,
+    StatusFields,
+    read_fields,
+)
 from botkit.reports.model import Cell, Chart, Column, Report, Table
 from botkit.reports.period import Period
 
 # (topic, purpose, standing) -> contacts, at the end of the period. Folded by the policy, and handed in.
-Standings = Mapping[tuple[str, str, str], int]
+ConsentStates = Mapping[tuple[str, str, str], int]
 
-EVERY = "(every)"  # a topic or purpose that stands for all of them
+ALL_TOPICS = "(every)"  # a topic or purpose that stands for all of them
 
 _COLUMNS: Mapping[str, str] = {
     "asked": "Asked",
@@ -40,7 +50,7 @@ _RECORDED: Mapping[str, str] = {
 class Consents:
     """Fold of the consent report."""
 
-    def __init__(self, period: Period, split: Split, standings: Standings) -> None:
+    def __init__(self, period: Period, split: Split, standings: ConsentStates) -> None:
         self.period = period
         self.split = split
         self.standings = standings
@@ -57,43 +67,43 @@ class Consents:
             }
         )
         self.personal: frozenset[str] = frozenset()
-        self._acts: defaultdict[Key, Counter[str]] = defaultdict(Counter)
+        self._acts: defaultdict[GroupKey, Counter[str]] = defaultdict(Counter)
         self._topics: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
         self._methods: Counter[tuple[str, str, str, str]] = Counter()
-        self._deliveries = Deliveries()
+        self._deliveries = DeliveredMessages()
 
-    def take(self, seen: Seen) -> None:
-        fact = read(seen)
-        match fact:
-            case Status(number=number, status=status):
-                if self._deliveries.is_new(seen.contact, number, status):
-                    self._group(seen)["delivered"] += 1
-            case Asked():
-                self._act(seen, "asked", fact.topic, fact.purpose)
-            case Agreed():
-                self._act(seen, "given", fact.topic, fact.purpose, fact.method)
-            case Declined():
-                self._act(seen, "declined", fact.topic, fact.purpose)
-            case Withdrawn():
-                self._act(seen, "withdrawn", fact.topic, fact.purpose, fact.method)
-            case Recorded() if fact.action in _RECORDED:
-                self._act(seen, _RECORDED[fact.action], fact.topic, fact.purpose, fact.method or fact.action)
-            case PlatformWord():
-                self._group(seen)[seen.kind] += 1
+    def add(self, record: EventRecord) -> None:
+        event = read_fields(record)
+        match event:
+            case StatusFields(number=number, status=status):
+                if self._deliveries.is_new(record.contact, number, status):
+                    self._group(record)["delivered"] += 1
+            case OptInAskedFields():
+                self._act(record, "asked", event.topic, event.purpose)
+            case OptedInFields():
+                self._act(record, "given", event.topic, event.purpose, event.method)
+            case OptInDeclinedFields():
+                self._act(record, "declined", event.topic, event.purpose)
+            case OptedOutFields():
+                self._act(record, "withdrawn", event.topic, event.purpose, event.method)
+            case ConsentRecordedFields() if event.action in _RECORDED:
+                self._act(record, _RECORDED[event.action], event.topic, event.purpose, event.method or event.action)
+            case PlatformConsentFields():
+                self._group(record)[record.kind] += 1
             case _:
                 return
 
-    def _group(self, seen: Seen) -> Counter[str]:
-        return self._acts[self.split.key(seen.at, seen.contact, seen.channel)]
+    def _group(self, record: EventRecord) -> Counter[str]:
+        return self._acts[self.split.key(record.at, record.contact, record.channel)]
 
-    def _act(self, seen: Seen, act: str, topic: str, purpose: str, method: str = "") -> None:
-        self._group(seen)[act] += 1
-        self._topics[topic or EVERY, _purpose(purpose)][act] += 1
+    def _act(self, record: EventRecord, act: str, topic: str, purpose: str, method: str = "") -> None:
+        self._group(record)[act] += 1
+        self._topics[topic or ALL_TOPICS, _purpose(purpose)][act] += 1
         if method:
-            self._methods[_COLUMNS[act], method, topic or EVERY, _purpose(purpose)] += 1
+            self._methods[_COLUMNS[act], method, topic or ALL_TOPICS, _purpose(purpose)] += 1
 
     def report(self) -> Report:
-        """What was seen, as a report."""
+        """The report."""
         whole: Counter[str] = Counter()
         for acts in self._acts.values():
             whole.update(acts)
@@ -123,7 +133,7 @@ class Consents:
             tables=(self._by_split(whole), self._by_topic(), self._by_method(), self._standing()),
             charts=tuple(charts) if whole["given"] or whole["withdrawn"] else (),
             notes=(
-                f"An opt-out of everything counts once, under the topic and purpose {EVERY}.",
+                f"An opt-out of everything counts once, under the topic and purpose {ALL_TOPICS}.",
                 "Standing: where each contact stands at the end of the period, folded from their whole history.",
                 "A stop in the messenger's own settings is a layer of its own: resuming there brings back nothing that was withdrawn here.",
             ),
@@ -164,7 +174,7 @@ class Consents:
 
     def _standing(self) -> Table:
         rows = tuple(
-            (topic or EVERY, _purpose(purpose), status, count) for (topic, purpose, status), count in sorted(self.standings.items())
+            (topic or ALL_TOPICS, _purpose(purpose), status, count) for (topic, purpose, status), count in sorted(self.standings.items())
         )
         columns = (
             Column(name="topic", title="Topic"),
@@ -181,7 +191,7 @@ def rate(opt_outs: int, delivered: int) -> Decimal | None:
 
 
 def _purpose(purpose: str) -> str:
-    return EVERY if purpose in ("", "all") else purpose
+    return ALL_TOPICS if purpose in ("", "all") else purpose
 
 
 def _cells(acts: Counter[str]) -> tuple[Cell, ...]:

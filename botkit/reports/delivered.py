@@ -7,7 +7,7 @@ from collections import defaultdict
 ARRIVED = frozenset({"delivered", "read", "played"})
 
 
-class Deliveries:
+class DeliveredMessages:
     """Remembers which messages of whom have arrived: one bit each, so that a million of them take some megabytes."""
 
     def __init__(self) -> None:

@@ -12,8 +12,8 @@ from botkit.reports.period import Period
 # What can follow --by, and the title of its column.
 DIMENSIONS: Mapping[str, str] = {"day": "Day", "flow": "Flow", "category": "Category", "country": "Country", "channel": "Channel"}
 
-MOST = 2  # dimensions at a time: of more, nobody can read a table or draw a picture
-NOTHING = "–"  # where an event has no flow (the policy's own messages), or a contact no country
+MAX_DIMENSIONS = 2  # dimensions at a time: of more, nobody can read a table or draw a picture
+EMPTY_CELL = "–"  # where an event has no flow (the policy's own messages), or a contact no country
 
 # Which report can be split by what, and by what it is unless somebody says.
 SPLITS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
@@ -25,7 +25,7 @@ SPLITS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "refusals": (("flow",), ("day", "flow", "country", "channel")),
 }
 
-Key = tuple[str, ...]
+GroupKey = tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,8 +36,8 @@ class Split:
     by: tuple[str, ...]
     country: Callable[[int], str] = lambda contact: ""
 
-    def key(self, at: int, contact: int, channel: str, *, flow: str = "", category: str = "") -> Key:
-        return tuple(self._part(name, at, contact, channel, flow, category) or NOTHING for name in self.by)
+    def key(self, at: int, contact: int, channel: str, *, flow: str = "", category: str = "") -> GroupKey:
+        return tuple(self._part(name, at, contact, channel, flow, category) or EMPTY_CELL for name in self.by)
 
     def _part(self, name: str, at: int, contact: int, channel: str, flow: str, category: str) -> str:
         match name:
@@ -56,7 +56,7 @@ class Split:
     def columns(self) -> tuple[Column, ...]:
         return tuple(Column(name=name, title=DIMENSIONS[name]) for name in self.by)
 
-    def ordered(self, keys: Iterable[Key]) -> tuple[Key, ...]:
+    def ordered(self, keys: Iterable[GroupKey]) -> tuple[GroupKey, ...]:
         """The keys in order; split by day alone, every day of the period is there, also those on which nothing happened."""
         found = set(keys)
         if self.by == ("day",):
@@ -68,13 +68,13 @@ class Split:
         return bool(self.by) and self.by[0] == "day"
 
 
-def chosen(report: str, wanted: tuple[str, ...]) -> tuple[str, ...]:
+def split_dimensions(report: str, wanted: tuple[str, ...]) -> tuple[str, ...]:
     """What a report is split by. Raises `UsageError` for what it cannot be split by."""
     usual, possible = SPLITS[report]
     by = tuple(dict.fromkeys(part.strip() for word in wanted for part in word.split(",") if part.strip())) or usual
     for name in by:
         if name not in possible:
             raise UsageError(f'The report "{report}" cannot be split by "{name}". It can be split by {", ".join(possible)}.')
-    if len(by) > MOST:
-        raise UsageError(f"A report is split by at most {MOST} things at a time, not by {len(by)}.")
+    if len(by) > MAX_DIMENSIONS:
+        raise UsageError(f"A report is split by at most {MAX_DIMENSIONS} things at a time, not by {len(by)}.")
     return by

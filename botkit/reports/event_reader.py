@@ -1,6 +1,6 @@
-"""What a report reads of an event: only the fields it counts, never the personal part. Reading a whole event back costs ten times as
-much, and a report that never loads a customer's words cannot leak them. Each shape is a part of the event of the same kind in
-botkit.core.events; a test holds them together.
+"""The event reader of reports: the fields of each kind of event that reports count, never the personal part. Decoding a whole event costs
+ten times as much, and a report that never loads a customer's words cannot leak them. tests/reports/test_event_reader.py compares the
+fields with the events of botkit.core.events.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ import msgspec
 from msgspec import Struct
 
 
-class Seen(Struct, frozen=True, gc=False):
-    """One row of the log. `at` in microseconds since 1970; `body` and `personal` are JSON; `personal` only where it was asked for."""
+class EventRecord(Struct, frozen=True, gc=False):
+    """One row of the log. `at` in microseconds since 1970; `body` and `personal` are JSON; `personal` is None unless requested."""
 
     at: int
     contact: int
@@ -24,7 +24,7 @@ class Seen(Struct, frozen=True, gc=False):
     personal: str | None = None
 
 
-class Queued(Struct, frozen=True, gc=False):
+class MessageQueuedFields(Struct, frozen=True, gc=False):
     number: int
     flow: str = ""
     step: str = ""
@@ -32,7 +32,7 @@ class Queued(Struct, frozen=True, gc=False):
     template: str = ""
 
 
-class Refused(Struct, frozen=True, gc=False):
+class MessageRefusedFields(Struct, frozen=True, gc=False):
     number: int
     reason: str
     rule: str
@@ -41,43 +41,43 @@ class Refused(Struct, frozen=True, gc=False):
     step: str = ""
 
 
-class Delayed(Struct, frozen=True, gc=False):
+class MessageDelayedFields(Struct, frozen=True, gc=False):
     number: int
     reason: str
 
 
-class Failed(Struct, frozen=True, gc=False):
+class MessageFailedFields(Struct, frozen=True, gc=False):
     number: int
     reason: str
     code: str = ""
 
 
-class Status(Struct, frozen=True, gc=False):
+class StatusFields(Struct, frozen=True, gc=False):
     number: int
     status: str
     status_at: datetime
     code: str = ""
 
 
-class Started(Struct, frozen=True, gc=False):
+class SessionStartedFields(Struct, frozen=True, gc=False):
     session: int
     flow: str
     digest: str
 
 
-class Entered(Struct, frozen=True, gc=False):
+class FlowEnteredFields(Struct, frozen=True, gc=False):
     session: int
     flow: str
     digest: str
 
 
-class Ended(Struct, frozen=True, gc=False):
+class SessionEndedFields(Struct, frozen=True, gc=False):
     session: int
     flow: str
     how: str
 
 
-class Answer(Struct, frozen=True, gc=False):
+class AnswerGivenFields(Struct, frozen=True, gc=False):
     session: int
     flow: str
     step: str
@@ -85,94 +85,94 @@ class Answer(Struct, frozen=True, gc=False):
     score: str = ""
 
 
-class Missed(Struct, frozen=True, gc=False):
+class AnswerMissedFields(Struct, frozen=True, gc=False):
     session: int
     flow: str
     step: str
 
 
-class TimedOut(Struct, frozen=True, gc=False):
+class QuestionTimedOutFields(Struct, frozen=True, gc=False):
     session: int
     flow: str
     step: str
 
 
-class Path(Struct, frozen=True):
+class StepsVisitedFields(Struct, frozen=True):
     session: int
     path: tuple[tuple[str, str], ...]
 
 
-class Asked(Struct, frozen=True, gc=False):
+class OptInAskedFields(Struct, frozen=True, gc=False):
     topic: str
     purpose: str
 
 
-class Agreed(Struct, frozen=True, gc=False):
+class OptedInFields(Struct, frozen=True, gc=False):
     topic: str
     purpose: str
     method: str
 
 
-class Declined(Struct, frozen=True, gc=False):
+class OptInDeclinedFields(Struct, frozen=True, gc=False):
     topic: str
     purpose: str
 
 
-class Withdrawn(Struct, frozen=True, gc=False):
+class OptedOutFields(Struct, frozen=True, gc=False):
     method: str
     topic: str = ""
     purpose: str = "all"
 
 
-class Recorded(Struct, frozen=True, gc=False):
+class ConsentRecordedFields(Struct, frozen=True, gc=False):
     action: str
     purpose: str = "all"
     topic: str = ""
     method: str = ""
 
 
-class PlatformWord(Struct, frozen=True, gc=False):
+class PlatformConsentFields(Struct, frozen=True, gc=False):
     said_at: datetime
 
 
-# Kind of event -> what is read of it.
-READ: Mapping[str, type[Struct]] = {
-    "message_queued": Queued,
-    "message_refused": Refused,
-    "message_delayed": Delayed,
-    "message_failed": Failed,
-    "status_changed": Status,
-    "session_started": Started,
-    "flow_entered": Entered,
-    "session_ended": Ended,
-    "answer_given": Answer,
-    "answer_missed": Missed,
-    "question_timed_out": TimedOut,
-    "stepped": Path,
-    "opt_in_asked": Asked,
-    "opted_in": Agreed,
-    "opt_in_declined": Declined,
-    "opted_out": Withdrawn,
-    "consent_recorded": Recorded,
-    "platform_stopped": PlatformWord,
-    "platform_resumed": PlatformWord,
+# Kind of event -> the fields that are decoded.
+FIELDS: Mapping[str, type[Struct]] = {
+    "message_queued": MessageQueuedFields,
+    "message_refused": MessageRefusedFields,
+    "message_delayed": MessageDelayedFields,
+    "message_failed": MessageFailedFields,
+    "status_changed": StatusFields,
+    "session_started": SessionStartedFields,
+    "flow_entered": FlowEnteredFields,
+    "session_ended": SessionEndedFields,
+    "answer_given": AnswerGivenFields,
+    "answer_missed": AnswerMissedFields,
+    "question_timed_out": QuestionTimedOutFields,
+    "stepped": StepsVisitedFields,
+    "opt_in_asked": OptInAskedFields,
+    "opted_in": OptedInFields,
+    "opt_in_declined": OptInDeclinedFields,
+    "opted_out": OptedOutFields,
+    "consent_recorded": ConsentRecordedFields,
+    "platform_stopped": PlatformConsentFields,
+    "platform_resumed": PlatformConsentFields,
 }
 
-_decoders = {kind: msgspec.json.Decoder(shape) for kind, shape in READ.items()}
+_decoders = {kind: msgspec.json.Decoder(shape) for kind, shape in FIELDS.items()}
 
 
-def read(seen: Seen) -> Any:
+def read_fields(record: EventRecord) -> Any:
     """The fields of an event that reports count."""
-    return _decoders[seen.kind].decode(seen.body)
+    return _decoders[record.kind].decode(record.body)
 
 
-class _Words(Struct):
+class _AnswerText(Struct):
     raw: str = ""
 
 
-_words = msgspec.json.Decoder(_Words)
+_answer_text = msgspec.json.Decoder(_AnswerText)
 
 
-def said(seen: Seen) -> str:
-    """The customer's own words in an answer; empty once the person was erased."""
-    return _words.decode(seen.personal).raw if seen.personal else ""
+def answer_text(record: EventRecord) -> str:
+    """The customer's own text in an answer; empty once the person was erased."""
+    return _answer_text.decode(record.personal).raw if record.personal else ""

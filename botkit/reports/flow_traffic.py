@@ -1,4 +1,4 @@
-"""Traffic: how often each step of a flow was reached, each way between two steps taken, and where people stopped. For pictures of flows."""
+"""Flow traffic: how often each step was reached, each edge between two steps taken, and where people stopped. For diagrams of flows."""
 
 from __future__ import annotations
 
@@ -6,17 +6,24 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from botkit.reports.event_reader import Ended, Entered, Path, Seen, Started, read
+from botkit.reports.event_reader import (
+    EventRecord,
+    FlowEnteredFields,
+    SessionEndedFields,
+    SessionStartedFields,
+    StepsVisitedFields,
+    read_fields,
+)
 
-# Ends of a session that were meant: whoever got there did not leave on the way.
-MEANT = frozenset({"completed", "ended", "handed_off"})
+# Ends of a session that the flow intends: these people did not leave on the way.
+INTENDED_ENDS = frozenset({"completed", "ended", "handed_off"})
 
 
 @dataclass
-class Walk:
-    """A session on its way: the version of each flow it is in, and the newest step there."""
+class SessionPath:
+    """A session: the version of each flow it is in, and its newest step there."""
 
-    session: int
+    number: int
     versions: dict[str, str]
     at: dict[str, str] = field(default_factory=dict)
     last: tuple[str, str] | None = None  # flow, address
@@ -24,69 +31,69 @@ class Walk:
 
 
 @dataclass
-class Ways:
-    """What was counted for one version of a flow. `left`: sessions that ended at a step without having been meant to."""
+class VersionTraffic:
+    """The counts of one version of a flow. `left`: sessions that ended at a step without an intended end."""
 
     reached: Counter[str] = field(default_factory=Counter)
     left: Counter[str] = field(default_factory=Counter)
-    ways: Counter[tuple[str, str]] = field(default_factory=Counter)
+    edges: Counter[tuple[str, str]] = field(default_factory=Counter)
 
 
-class Traffic:
-    """Fold of the log. Sessions that began before the period are not followed: their first steps are not seen."""
+class FlowTraffic:
+    """Fold of the log. Sessions that began before the period are not followed: their first steps are not in it."""
 
     kinds = frozenset({"session_started", "flow_entered", "session_ended", "stepped"})
     personal: frozenset[str] = frozenset()
 
     def __init__(self) -> None:
-        self._walks: dict[tuple[int, str], Walk] = {}
-        self._counted: dict[tuple[str, str], Ways] = {}
+        self._paths: dict[tuple[int, str], SessionPath] = {}
+        self._counted: dict[tuple[str, str], VersionTraffic] = {}
 
     @property
-    def counted(self) -> Mapping[tuple[str, str], Ways]:
+    def counted(self) -> Mapping[tuple[str, str], VersionTraffic]:
         """(flow, digest) -> what was counted."""
-        for who in sorted(self._walks):
-            self._finish(who)
+        for conversation in sorted(self._paths):
+            self._finish(conversation)
         return self._counted
 
-    def take(self, seen: Seen) -> None:
+    def add(self, record: EventRecord) -> None:
         """Count one event."""
-        who = (seen.contact, seen.channel)
-        match read(seen):
-            case Started() as fact:
-                self._finish(who)
-                self._walks[who] = Walk(fact.session, {fact.flow: fact.digest})
-            case Entered() as fact if walk := self._walk(who, fact.session):
-                walk.versions[fact.flow] = fact.digest
-                walk.at.pop(fact.flow, None)
-            case Path() as fact if walk := self._walk(who, fact.session):
-                for flow, address in fact.path:
-                    self._step(walk, flow, address)
-            case Ended() as fact if walk := self._walk(who, fact.session):
-                # The way of the last sprint is written after its end, so where they stopped is known only when the next session begins.
-                walk.has_left = fact.how not in MEANT
+        conversation = (record.contact, record.channel)
+        match read_fields(record):
+            case SessionStartedFields() as event:
+                self._finish(conversation)
+                self._paths[conversation] = SessionPath(event.session, {event.flow: event.digest})
+            case FlowEnteredFields() as event if session := self._followed(conversation, event.session):
+                session.versions[event.flow] = event.digest
+                session.at.pop(event.flow, None)
+            case StepsVisitedFields() as event if session := self._followed(conversation, event.session):
+                for flow, address in event.path:
+                    self._step(session, flow, address)
+            case SessionEndedFields() as event if session := self._followed(conversation, event.session):
+                # The last steps are logged after the end, so the step where they stopped is known when the next session begins.
+                session.has_left = event.how not in INTENDED_ENDS
             case _:
                 return
 
-    def _walk(self, who: tuple[int, str], session: int) -> Walk | None:
-        walk = self._walks.get(who)
-        return walk if walk is not None and walk.session == session else None
+    def _followed(self, conversation: tuple[int, str], number: int) -> SessionPath | None:
+        session = self._paths.get(conversation)
+        return session if session is not None and session.number == number else None
 
-    def _step(self, walk: Walk, flow: str, address: str) -> None:
-        ways = self._of(walk, flow)
-        before = walk.at.get(flow)
-        if before != address:  # asking once more is no way to another step
-            ways.reached[address] += 1
+    def _step(self, session: SessionPath, flow: str, address: str) -> None:
+        counts = self._of(session, flow)
+        before = session.at.get(flow)
+        if before != address:  # a repeated question is no edge
+            counts.reached[address] += 1
             if before is not None:
-                ways.ways[before, address] += 1
-        walk.at[flow] = address
-        walk.last = (flow, address)
+                counts.edges[before, address] += 1
+        session.at[flow] = address
+        session.last = (flow, address)
 
-    def _finish(self, who: tuple[int, str]) -> None:
-        walk = self._walks.pop(who, None)
-        if walk is not None and walk.has_left and walk.last is not None:
-            flow, address = walk.last
-            self._of(walk, flow).left[address] += 1
+    def _finish(self, conversation: tuple[int, str]) -> None:
+        session = self._paths.pop(conversation, None)
+        if session is not None and session.has_left and session.last is not None:
+            flow, address = session.last
+            self._of(session, flow).left[address] += 1
 
-    def _of(self, walk: Walk, flow: str) -> Ways:
-        return self._counted.setdefault((flow, walk.versions.get(flow, "")), Ways())
+    def _of(self, session: SessionPath, flow: str) -> VersionTraffic:
+        return self._counted.setdefault((flow, session.versions.get(flow, "")), VersionTraffic())

@@ -7,39 +7,49 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from botkit.reports.confidence import share
-from botkit.reports.dimensions import Key, Split
-from botkit.reports.event_reader import Answer, Ended, Entered, Missed, Path, Seen, Started, TimedOut, read
+from botkit.reports.dimensions import GroupKey, Split
+from botkit.reports.event_reader import (
+    AnswerGivenFields,
+    AnswerMissedFields,
+    EventRecord,
+    FlowEnteredFields,
+    QuestionTimedOutFields,
+    SessionEndedFields,
+    SessionStartedFields,
+    StepsVisitedFields,
+    read_fields,
+)
 from botkit.reports.model import Cell, Chart, Column, Report, Table
 from botkit.reports.period import Period
-from botkit.reports.survey_questions import StepOf, StepsOf
+from botkit.reports.survey_questions import FlowStep, StepsOfFlow
 
-SHORT = 8  # characters of a digest, enough to tell the versions of one flow apart
+DIGEST_LETTERS = 8  # characters of a digest, enough to tell the versions of one flow apart
 
-# How a session ended -> what the funnel calls it. Whatever is not here left before the end.
+# How a session ended -> what the funnel calls it. All others left before the end.
 _DONE: Mapping[str, str] = {"completed": "completed", "ended": "completed", "handed_off": "handed_off", "timed_out": "timed_out"}
 
 Version = tuple[str, str]  # flow, digest
-Place = tuple[str, str]  # flow, address
+StepAddress = tuple[str, str]  # flow, address
 
 
 @dataclass
-class _Walk:
-    """A session on its way."""
+class _SessionPath:
+    """A session, and the steps it has visited."""
 
     number: int
     start: Version
-    key: Key
+    key: GroupKey
     versions: dict[str, str] = field(default_factory=dict)
-    reached: set[Place] = field(default_factory=set)
-    answered: set[Place] = field(default_factory=set)
-    last: Place | None = None
+    reached: set[StepAddress] = field(default_factory=set)
+    answered: set[StepAddress] = field(default_factory=set)
+    last: StepAddress | None = None
     how: str = ""
 
 
 class Funnel:
     """Fold of the funnel report. `flow` narrows it to one flow."""
 
-    def __init__(self, period: Period, split: Split, steps: StepsOf, *, flow: str = "") -> None:
+    def __init__(self, period: Period, split: Split, steps: StepsOfFlow, *, flow: str = "") -> None:
         self.period = period
         self.split = split
         self.steps = steps
@@ -48,81 +58,81 @@ class Funnel:
             {"session_started", "flow_entered", "session_ended", "answer_given", "answer_missed", "question_timed_out", "stepped"}
         )
         self.personal: frozenset[str] = frozenset()
-        self._walks: dict[tuple[int, str], _Walk] = {}
-        self._sessions: defaultdict[tuple[Version, Key], Counter[str]] = defaultdict(Counter)
-        self._steps: defaultdict[tuple[Version, Key], defaultdict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
+        self._paths: dict[tuple[int, str], _SessionPath] = {}
+        self._sessions: defaultdict[tuple[Version, GroupKey], Counter[str]] = defaultdict(Counter)
+        self._steps: defaultdict[tuple[Version, GroupKey], defaultdict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
 
-    # ---- reading
+    # ---- the fold
 
-    def take(self, seen: Seen) -> None:
-        who = (seen.contact, seen.channel)
-        match read(seen):
-            case Started() as fact:
-                self._begin(who, fact, seen)
-            case Entered() as fact if walk := self._walk(who, fact.session):
-                walk.versions[fact.flow] = fact.digest
-            case Path() as fact if walk := self._walk(who, fact.session):
-                self._go(walk, fact)
-                if walk.how:
-                    self._finish(who)
-            case Answer() as fact if walk := self._walk(who, fact.session):
-                place = (fact.flow, fact.step)
-                if place not in walk.answered:
-                    walk.answered.add(place)
-                    self._count(walk, place, "answered")
-            case Missed() as fact if walk := self._walk(who, fact.session):
-                self._count(walk, (fact.flow, fact.step), "missed")
-            case TimedOut() as fact if walk := self._walk(who, fact.session):
-                self._count(walk, (fact.flow, fact.step), "timed_out")
-            case Ended() as fact if walk := self._walk(who, fact.session):
-                # The way of the last sprint is written after its end: only then is it known where they stopped.
-                walk.how = fact.how
+    def add(self, record: EventRecord) -> None:
+        conversation = (record.contact, record.channel)
+        match read_fields(record):
+            case SessionStartedFields() as event:
+                self._begin(conversation, event, record)
+            case FlowEnteredFields() as event if session := self._followed(conversation, event.session):
+                session.versions[event.flow] = event.digest
+            case StepsVisitedFields() as event if session := self._followed(conversation, event.session):
+                self._go(session, event)
+                if session.how:
+                    self._finish(conversation)
+            case AnswerGivenFields() as event if session := self._followed(conversation, event.session):
+                address = (event.flow, event.step)
+                if address not in session.answered:
+                    session.answered.add(address)
+                    self._count(session, address, "answered")
+            case AnswerMissedFields() as event if session := self._followed(conversation, event.session):
+                self._count(session, (event.flow, event.step), "missed")
+            case QuestionTimedOutFields() as event if session := self._followed(conversation, event.session):
+                self._count(session, (event.flow, event.step), "timed_out")
+            case SessionEndedFields() as event if session := self._followed(conversation, event.session):
+                # The steps of the last sprint are logged after its end, so the step where they stopped is known later.
+                session.how = event.how
             case _:
                 return
 
-    def _begin(self, who: tuple[int, str], fact: Started, seen: Seen) -> None:
-        self._finish(who)
-        version = (fact.flow, fact.digest)
-        key = self.split.key(seen.at, seen.contact, seen.channel, flow=fact.flow)
-        self._walks[who] = _Walk(fact.session, version, key, {fact.flow: fact.digest})
+    def _begin(self, conversation: tuple[int, str], event: SessionStartedFields, record: EventRecord) -> None:
+        self._finish(conversation)
+        version = (event.flow, event.digest)
+        key = self.split.key(record.at, record.contact, record.channel, flow=event.flow)
+        self._paths[conversation] = _SessionPath(event.session, version, key, {event.flow: event.digest})
         self._sessions[version, key]["started"] += 1
 
-    def _walk(self, who: tuple[int, str], session: int) -> _Walk | None:
-        """The session, if it began in the period: of one that began before it, the first steps are not seen."""
-        walk = self._walks.get(who)
-        return walk if walk is not None and walk.number == session else None
+    def _followed(self, conversation: tuple[int, str], number: int) -> _SessionPath | None:
+        """The session, if it began in the period: the log of the period lacks the first steps of earlier ones."""
+        session = self._paths.get(conversation)
+        return session if session is not None and session.number == number else None
 
-    def _go(self, walk: _Walk, fact: Path) -> None:
-        for place in fact.path:
-            if place not in walk.reached:
-                walk.reached.add(place)
-                self._count(walk, place, "reached")
-            walk.last = place
+    def _go(self, session: _SessionPath, event: StepsVisitedFields) -> None:
+        for address in event.path:
+            if address not in session.reached:
+                session.reached.add(address)
+                self._count(session, address, "reached")
+            session.last = address
 
-    def _count(self, walk: _Walk, place: Place, what: str) -> None:
-        flow, address = place
-        self._steps[(flow, walk.versions.get(flow, "")), self._key_for(walk, flow)][address][what] += 1
+    def _count(self, session: _SessionPath, step: StepAddress, count: str) -> None:
+        flow, address = step
+        self._steps[(flow, session.versions.get(flow, "")), self._key_for(session, flow)][address][count] += 1
 
-    def _key_for(self, walk: _Walk, flow: str) -> Key:
-        """A step of a flow that another one runs stands under its own flow."""
-        return tuple(flow if name == "flow" else part for name, part in zip(self.split.by, walk.key, strict=True))
+    def _key_for(self, session: _SessionPath, flow: str) -> GroupKey:
+        """A step of a flow that another flow runs counts under its own flow."""
+        return tuple(flow if name == "flow" else part for name, part in zip(self.split.by, session.key, strict=True))
 
-    def _finish(self, who: tuple[int, str]) -> None:
-        walk = self._walks.pop(who, None)
-        if walk is None:
+    def _finish(self, conversation: tuple[int, str]) -> None:
+        session = self._paths.pop(conversation, None)
+        if session is None:
             return
-        outcome = _DONE.get(walk.how, "left") if walk.how else "waiting"
-        self._sessions[walk.start, walk.key][outcome] += 1
-        if walk.last is not None and outcome in ("left", "waiting"):
-            self._count(walk, walk.last, outcome)
+        outcome = _DONE.get(session.how, "left") if session.how else "waiting"
+        self._sessions[session.start, session.key][outcome] += 1
+        if session.last is not None and outcome in ("left", "waiting"):
+            self._count(session, session.last, outcome)
 
-    # ---- telling
+    # ---- the report
 
     def report(self) -> Report:
-        """What was seen, as a report. Sessions that are still going on wait where they are."""
-        for who in sorted(self._walks):
-            self._finish(who)
-        sessions = {where: counts for where, counts in self._sessions.items() if self._is_wanted(where[0])}
+        """The report. Open sessions are counted as waiting at their last step."""
+        for conversation in sorted(self._paths):
+            self._finish(conversation)
+        sessions = {group: counts for group, counts in self._sessions.items() if self._is_wanted(group[0])}
         whole: Counter[str] = Counter()
         for counts in sessions.values():
             whole.update(counts)
@@ -153,7 +163,7 @@ class Funnel:
                     unit="people",
                 )
                 for table in steps
-                if any(row[table.place("reached")] for row in table.rows)
+                if any(row[table.column_index("reached")] for row in table.rows)
             ),
             notes=(
                 "Reached: sessions in which the step's turn came, each once. Missed: replies that could not be read.",
@@ -165,13 +175,15 @@ class Funnel:
     def _is_wanted(self, version: Version) -> bool:
         return not self.flow or version[0] == self.flow
 
-    def _by_flow(self, sessions: Mapping[tuple[Version, Key], Counter[str]]) -> Table:
+    def _by_flow(self, sessions: Mapping[tuple[Version, GroupKey], Counter[str]]) -> Table:
         rows: list[tuple[Cell, ...]] = []
         outcomes = ("started", "completed", "handed_off", "timed_out", "left", "waiting")
         for (flow, digest), key in sorted(sessions):
             counts = sessions[(flow, digest), key]
             rest = self._rest(key)
-            rows.append((flow, digest[:SHORT], *rest, *(counts[name] for name in outcomes), share(counts["completed"], counts["started"])))
+            rows.append(
+                (flow, digest[:DIGEST_LETTERS], *rest, *(counts[name] for name in outcomes), share(counts["completed"], counts["started"]))
+            )
         titles = ("Sessions", "Completed", "Handed over", "Timed out", "Left", "Waiting")
         columns = (
             Column(name="flow", title="Flow"),
@@ -182,7 +194,7 @@ class Funnel:
         )
         return Table(name="flows", title="How sessions ended", columns=columns, rows=tuple(rows))
 
-    def _rest(self, key: Key) -> Key:
+    def _rest(self, key: GroupKey) -> GroupKey:
         return tuple(part for name, part in zip(self.split.by, key, strict=True) if name != "flow")
 
     @property
@@ -231,17 +243,17 @@ class Funnel:
             Column(name="left", title="Left", kind="count"),
             Column(name="waiting", title="Waiting", kind="count"),
         )
-        suffix = "" if is_alone or not digest else f", version {digest[:SHORT]}"
-        name = flow if is_alone else f"{flow}-{digest[:SHORT] or 'current'}"
+        suffix = "" if is_alone or not digest else f", version {digest[:DIGEST_LETTERS]}"
+        name = flow if is_alone else f"{flow}-{digest[:DIGEST_LETTERS] or 'current'}"
         return Table(name=f"steps-{name}", title=f"Steps of {flow}{suffix}", columns=columns, rows=tuple(rows))
 
 
-def _if_asks(step: StepOf, count: int) -> int | None:
-    """A step that asks nothing has no answers, which is not the same as none."""
+def _if_asks(step: FlowStep, count: int) -> int | None:
+    """A step that asks nothing has no number of answers, which is not zero answers."""
     return count if step.asks or count else None
 
 
-def _unknown(known: tuple[StepOf, ...], steps: Mapping[str, Counter[str]]) -> tuple[StepOf, ...]:
-    """Steps of the log that the flow's file does not have (any more)."""
+def _unknown(known: tuple[FlowStep, ...], steps: Mapping[str, Counter[str]]) -> tuple[FlowStep, ...]:
+    """Steps of the log that the flow does not have (any more)."""
     addresses = {step.address for step in known}
-    return tuple(StepOf(address=address, verb="", label=address) for address in sorted(set(steps) - addresses))
+    return tuple(FlowStep(address=address, verb="", label=address) for address in sorted(set(steps) - addresses))

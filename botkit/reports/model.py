@@ -10,7 +10,7 @@ from typing import Literal
 Cell = str | int | Decimal | None  # None: not known, or not defined (a rate of nothing); shown as a dash, never as zero
 
 # text; count: a whole number; number: with decimals; share: 0 to 1, shown in percent; amount: money, never rounded here.
-Kind = Literal["text", "count", "number", "share", "amount"]
+CellKind = Literal["text", "count", "number", "share", "amount"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,7 +20,7 @@ class Column:
 
     name: str
     title: str
-    kind: Kind = "text"
+    kind: CellKind = "text"
     bar: bool = False
     is_detail: bool = False
 
@@ -35,7 +35,7 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...] = ()
     total: tuple[Cell, ...] | None = None
 
-    def place(self, column: str) -> int:
+    def column_index(self, column: str) -> int:
         """Where a column stands. Raises `KeyError` for a name that is none."""
         for number, found in enumerate(self.columns):
             if found.name == column:
@@ -83,16 +83,16 @@ class Report:
         raise KeyError(name)
 
 
-def points(report: Report, chart: Chart) -> tuple[tuple[str, str, Decimal], ...]:
+def chart_points(report: Report, chart: Chart) -> tuple[tuple[str, str, Decimal], ...]:
     """(label, series, value) of everything a chart draws, in the order of the table; unknown values are left out."""
     table = report.table(chart.table)
-    label = table.place(chart.label)
+    label = table.column_index(chart.label)
     found = []
     for row in _rows(table, chart):
         for name in chart.values:
-            place = table.place(name)
-            value = row[place]
-            series = str(row[table.place(chart.series)]) if chart.series else table.columns[place].title
+            index = table.column_index(name)
+            value = row[index]
+            series = str(row[table.column_index(chart.series)]) if chart.series else table.columns[index].title
             if isinstance(value, int | Decimal):
                 found.append((str(row[label]), series, Decimal(value)))
     return tuple(found)
@@ -101,19 +101,19 @@ def points(report: Report, chart: Chart) -> tuple[tuple[str, str, Decimal], ...]
 def labels_of(report: Report, chart: Chart) -> tuple[str, ...]:
     """Everything along the axis, also where nothing is known: a day without answers is a gap, and not left out."""
     table = report.table(chart.table)
-    return tuple(dict.fromkeys(str(row[table.place(chart.label)]) for row in _rows(table, chart)))
+    return tuple(dict.fromkeys(str(row[table.column_index(chart.label)]) for row in _rows(table, chart)))
 
 
 def series_of(report: Report, chart: Chart) -> tuple[str, ...]:
-    """The names of the series, each in its place also where it has no value: a series keeps its colour from chart to chart."""
+    """The names of the series, each in its index also where it has no value: a series keeps its colour from chart to chart."""
     table = report.table(chart.table)
     if not chart.series:
-        return tuple(table.columns[table.place(name)].title for name in chart.values)
-    return tuple(dict.fromkeys(str(row[table.place(chart.series)]) for row in _rows(table, chart)))
+        return tuple(table.columns[table.column_index(name)].title for name in chart.values)
+    return tuple(dict.fromkeys(str(row[table.column_index(chart.series)]) for row in _rows(table, chart)))
 
 
 def _rows(table: Table, chart: Chart) -> tuple[tuple[Cell, ...], ...]:
     if chart.only is None:
         return table.rows
     name, cell = chart.only
-    return tuple(row for row in table.rows if row[table.place(name)] == cell)
+    return tuple(row for row in table.rows if row[table.column_index(name)] == cell)

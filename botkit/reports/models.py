@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from botkit.reports.charges import Charges, Rounded, Sum
-from botkit.reports.dimensions import Key, Split
+from botkit.reports.charges import Charges, ChargeSum, Rounded
+from botkit.reports.dimensions import GroupKey, Split
 from botkit.reports.model import Cell, Chart, Column, Report, Table
 from botkit.reports.period import Period
 
 
-def side_by_side(period: Period, split: Split, rounded: Rounded, bills: Mapping[str, Charges]) -> Report:
+def compare_models(period: Period, split: Split, rounded: Rounded, bills: Mapping[str, Charges]) -> Report:
     """One report of several bills of the same log, each under its model."""
     totals = {model: bill.totals() for model, bill in bills.items()}
     currencies = sorted({currency for parts in totals.values() for currency in parts})
@@ -23,7 +23,7 @@ def side_by_side(period: Period, split: Split, rounded: Rounded, bills: Mapping[
         zone=period.zone,
         by=split.by,
         head=tuple(
-            (f"{model}, {currency}", totals[model].get(currency, Sum()).told(rounded, currency))
+            (f"{model}, {currency}", totals[model].get(currency, ChargeSum()).total_text(rounded, currency))
             for currency in currencies
             for model in bills
         ),
@@ -37,13 +37,13 @@ def side_by_side(period: Period, split: Split, rounded: Rounded, bills: Mapping[
     )
 
 
-def _totals(rounded: Rounded, totals: Mapping[str, Mapping[str, Sum]], currencies: Sequence[str]) -> Table:
+def _totals(rounded: Rounded, totals: Mapping[str, Mapping[str, ChargeSum]], currencies: Sequence[str]) -> Table:
     first = next(iter(totals))
     rows: list[tuple[Cell, ...]] = []
     for currency in currencies:
-        base = totals[first].get(currency, Sum()).known
+        base = totals[first].get(currency, ChargeSum()).known
         for model, parts in totals.items():
-            part = parts.get(currency, Sum())
+            part = parts.get(currency, ChargeSum())
             difference = part.known - base if model != first and part.known is not None and base is not None else None
             shown = rounded(part.known, currency) if part.known is not None else None
             rows.append((model, *part.cells, currency, part.known, shown, difference))
@@ -68,7 +68,7 @@ def _groups(split: Split, bills: Mapping[str, Charges], currency: str) -> Table:
     return Table(name=f"amounts-{currency}", title=f"Amounts, {currency}", columns=columns, rows=rows)
 
 
-def _known(bill: Charges, currency: str, key: Key) -> Decimal | None:
+def _known(bill: Charges, currency: str, key: GroupKey) -> Decimal | None:
     """What was billed under a key; nothing at all is a dash, not a nought."""
     part = bill.groups().get((currency, key))
     return part.known if part is not None else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 
 from botkit.core.model.charge import BillableSession
-from botkit.reports.dimensions import NOTHING, Key, Split
+from botkit.reports.dimensions import EMPTY_CELL, GroupKey, Split
 from botkit.reports.model import Cell, Chart, Column, Report, Table
 from botkit.reports.period import Period
 
@@ -19,10 +19,10 @@ class Sessions:
         self.period = period
         self.split = split
         self.rule = rule
-        self._groups: defaultdict[Key, Counter[str]] = defaultdict(Counter)
+        self._groups: defaultdict[GroupKey, Counter[str]] = defaultdict(Counter)
         self._categories: Counter[tuple[str, str]] = Counter()
 
-    def take(self, session: BillableSession) -> None:
+    def add(self, session: BillableSession) -> None:
         """Count one session, on the day on which it was opened."""
         cells = {
             "day": session.day,
@@ -31,7 +31,7 @@ class Sessions:
             "country": session.country,
             "channel": session.channel,
         }
-        group = self._groups[tuple(cells[name] or NOTHING for name in self.split.by)]
+        group = self._groups[tuple(cells[name] or EMPTY_CELL for name in self.split.by)]
         group["sessions"] += 1
         group["by_contact" if session.direction == "contact" else "by_business"] += 1
         group["received"] += session.received

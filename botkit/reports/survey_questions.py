@@ -8,7 +8,7 @@ from decimal import Decimal
 
 
 @dataclass(frozen=True, kw_only=True)
-class StepOf:
+class FlowStep:
     """One step of a flow as a report names it. `label` is the author's name or words for it, `asks` whether it waits for an answer.
 
     `measure` is nps, csat, ces or empty, `low` and `high` the ends of its scale where the flow says them; `is_free_text`: a question
@@ -27,4 +27,4 @@ class StepOf:
 
 
 # The steps of a version of a flow in the order of the file; without a digest, of its current version. Empty for a flow that nobody knows.
-StepsOf = Callable[[str, str], tuple[StepOf, ...]]
+StepsOfFlow = Callable[[str, str], tuple[FlowStep, ...]]

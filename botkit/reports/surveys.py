@@ -8,14 +8,22 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
 from botkit.reports.confidence import Estimate, mean, net_promoter, rounded, share, wilson
-from botkit.reports.dimensions import Key, Split
-from botkit.reports.event_reader import Answer, Queued, Refused, Seen, TimedOut, read, said
+from botkit.reports.dimensions import GroupKey, Split
+from botkit.reports.event_reader import (
+    AnswerGivenFields,
+    EventRecord,
+    MessageQueuedFields,
+    MessageRefusedFields,
+    QuestionTimedOutFields,
+    answer_text,
+    read_fields,
+)
 from botkit.reports.formats.cells import counted
 from botkit.reports.model import Cell, Chart, Column, Report, Table
 from botkit.reports.period import Period
-from botkit.reports.survey_questions import StepOf, StepsOf
+from botkit.reports.survey_questions import FlowStep, StepsOfFlow
 
-TEXTS_SHOWN = 10_000  # free texts in one report; beyond it somebody should read the log instead
+MAX_TEXTS = 10_000  # free texts in one report; beyond it somebody should read the log instead
 
 TITLES: Mapping[str, str] = {"nps": "NPS", "csat": "CSAT", "ces": "CES"}
 
@@ -41,7 +49,7 @@ class _Group:
 
 
 @dataclass(frozen=True)
-class _Text:
+class _FreeText:
     at: int
     flow: str
     measure: str
@@ -52,86 +60,88 @@ class _Text:
 class Surveys:
     """Fold of the survey report. `texts`: gather the customers' own words, too."""
 
-    def __init__(self, period: Period, split: Split, steps: StepsOf, *, texts: bool = False) -> None:
+    def __init__(self, period: Period, split: Split, steps: StepsOfFlow, *, texts: bool = False) -> None:
         self.period = period
         self.split = split
         self.steps = steps
         self.texts = texts
         self.kinds = frozenset({"message_queued", "message_refused", "answer_given", "question_timed_out", "session_ended"})
         self.personal = frozenset({"answer_given"} if texts else ())
-        self._groups: defaultdict[tuple[str, Key], _Group] = defaultdict(_Group)
+        self._groups: defaultdict[tuple[str, GroupKey], _Group] = defaultdict(_Group)
         self._by_flow: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-        self._open: dict[tuple[int, str], dict[tuple[str, str], tuple[str, Key]]] = {}
+        self._open: dict[tuple[int, str], dict[tuple[str, str], tuple[str, GroupKey]]] = {}
         self._last: dict[tuple[int, str], tuple[str, str, str]] = {}
-        self._texts: list[_Text] = []
+        self._texts: list[_FreeText] = []
         self._more_texts = 0
         self._erased = 0
-        self._known: dict[tuple[str, str], StepOf | None] = {}
+        self._known: dict[tuple[str, str], FlowStep | None] = {}
 
     # ---- reading
 
-    def take(self, seen: Seen) -> None:
-        who = (seen.contact, seen.channel)
-        if seen.kind == "session_ended":
-            self._open.pop(who, None)
+    def add(self, record: EventRecord) -> None:
+        conversation = (record.contact, record.channel)
+        if record.kind == "session_ended":
+            self._open.pop(conversation, None)
             return
-        fact = read(seen)
-        match fact:
-            case Queued():
-                self._ask(who, fact, seen)
-            case Refused() if who in self._open:
-                self._unask(who, fact)
-            case Answer():
-                self._answer(who, fact, seen)
-            case TimedOut() if who in self._open and (group := self._open[who].pop((fact.flow, fact.step), None)):
+        event = read_fields(record)
+        match event:
+            case MessageQueuedFields():
+                self._ask(conversation, event, record)
+            case MessageRefusedFields() if conversation in self._open:
+                self._unask(conversation, event)
+            case AnswerGivenFields():
+                self._answer(conversation, event, record)
+            case QuestionTimedOutFields() if conversation in self._open and (
+                group := self._open[conversation].pop((event.flow, event.step), None)
+            ):
                 self._groups[group].timed_out += 1
             case _:
                 return
 
-    def _ask(self, who: tuple[int, str], fact: Queued, seen: Seen) -> None:
-        step = self._step(fact.flow, fact.step) if fact.flow else None
+    def _ask(self, conversation: tuple[int, str], event: MessageQueuedFields, record: EventRecord) -> None:
+        step = self._step(event.flow, event.step) if event.flow else None
         if step is None or not step.measure:
             return
-        waiting = self._open.setdefault(who, {})
-        if (fact.flow, fact.step) in waiting:
+        waiting = self._open.setdefault(conversation, {})
+        if (event.flow, event.step) in waiting:
             return  # the same question again: a reminder, or after an answer that could not be read
-        group = (step.measure, self.split.key(seen.at, seen.contact, seen.channel, flow=fact.flow))
-        waiting[fact.flow, fact.step] = group
+        group = (step.measure, self.split.key(record.at, record.contact, record.channel, flow=event.flow))
+        waiting[event.flow, event.step] = group
         self._groups[group].asked += 1
 
-    def _unask(self, who: tuple[int, str], fact: Refused) -> None:
+    def _unask(self, conversation: tuple[int, str], event: MessageRefusedFields) -> None:
         """A question that the gate stopped on its way out was never asked."""
-        group = self._open[who].pop((fact.flow, fact.step), None)
+        group = self._open[conversation].pop((event.flow, event.step), None)
         if group is not None:
             self._groups[group].asked -= 1
 
-    def _answer(self, who: tuple[int, str], fact: Answer, seen: Seen) -> None:
-        if fact.measure:
-            group = (fact.measure, self.split.key(seen.at, seen.contact, seen.channel, flow=fact.flow))
-            self._groups[group].scores[fact.score] += 1
-            self._by_flow[fact.measure, fact.flow][fact.score] += 1
-            asked = self._open.get(who, {}).pop((fact.flow, fact.step), None)
+    def _answer(self, conversation: tuple[int, str], event: AnswerGivenFields, record: EventRecord) -> None:
+        if event.measure:
+            group = (event.measure, self.split.key(record.at, record.contact, record.channel, flow=event.flow))
+            self._groups[group].scores[event.score] += 1
+            self._by_flow[event.measure, event.flow][event.score] += 1
+            asked = self._open.get(conversation, {}).pop((event.flow, event.step), None)
             if asked is not None:
                 self._groups[asked].replied += 1
             if self.texts:
-                self._last[who] = (fact.flow, fact.measure, fact.score)
-        elif self.texts and who in self._last and self._last[who][0] == fact.flow:
-            self._gather(who, fact, seen)
+                self._last[conversation] = (event.flow, event.measure, event.score)
+        elif self.texts and conversation in self._last and self._last[conversation][0] == event.flow:
+            self._gather(conversation, event, record)
 
-    def _gather(self, who: tuple[int, str], fact: Answer, seen: Seen) -> None:
-        step = self._step(fact.flow, fact.step)
+    def _gather(self, conversation: tuple[int, str], event: AnswerGivenFields, record: EventRecord) -> None:
+        step = self._step(event.flow, event.step)
         if step is None or not step.is_free_text:
             return
-        words = said(seen).strip()
+        words = answer_text(record).strip()
         if not words:
             self._erased += 1
-        elif len(self._texts) < TEXTS_SHOWN:
-            flow, measure, score = self._last[who]
-            self._texts.append(_Text(seen.at, flow, measure, score, words))
+        elif len(self._texts) < MAX_TEXTS:
+            flow, measure, score = self._last[conversation]
+            self._texts.append(_FreeText(record.at, flow, measure, score, words))
         else:
             self._more_texts += 1
 
-    def _step(self, flow: str, address: str) -> StepOf | None:
+    def _step(self, flow: str, address: str) -> FlowStep | None:
         key = (flow, address)
         if key not in self._known:
             self._known[key] = next((step for step in self.steps(flow, "") if step.address == address), None)
@@ -140,7 +150,7 @@ class Surveys:
     # ---- telling
 
     def report(self) -> Report:
-        """What was seen, as a report."""
+        """The report."""
         measures = sorted({measure for measure, _ in self._groups}, key=list(TITLES).index)
         tables = [self._scores(measures), *self._distributions(measures)]
         if self.texts:

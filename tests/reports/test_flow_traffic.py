@@ -27,21 +27,21 @@ def ended(how: str, contact: int = 1, session: int = 1) -> EventRecord:
 def counted(*log: EventRecord) -> FlowTraffic:
     fold = FlowTraffic()
     for one in log:
-        fold.take(one)
+        fold.add(one)
     return fold
 
 
 def test_ways_are_counted_across_waits() -> None:
     ways = counted(began(), went("steps.0"), went("steps.1", "steps.2"), ended("completed")).counted["f", "d1"]
     assert dict(ways.reached) == {"steps.0": 1, "steps.1": 1, "steps.2": 1}
-    assert dict(ways.ways) == {("steps.0", "steps.1"): 1, ("steps.1", "steps.2"): 1}
+    assert dict(ways.edges) == {("steps.0", "steps.1"): 1, ("steps.1", "steps.2"): 1}
     assert not ways.left
 
 
 def test_asking_again_is_no_way() -> None:
     ways = counted(began(), went("steps.0"), went("steps.0"), went("steps.1")).counted["f", "d1"]
     assert ways.reached["steps.0"] == 1
-    assert list(ways.ways) == [("steps.0", "steps.1")]
+    assert list(ways.edges) == [("steps.0", "steps.1")]
 
 
 def test_whoever_does_not_come_to_the_end_left_at_the_last_step() -> None:
@@ -64,7 +64,7 @@ def test_a_flow_inside_another_is_counted_as_itself() -> None:
     ]
     both = counted(*log).counted
     assert dict(both["g", "d2"].reached) == {"steps.0": 1}
-    assert dict(both["f", "d1"].ways) == {("steps.0", "steps.1"): 1}
+    assert dict(both["f", "d1"].edges) == {("steps.0", "steps.1"): 1}
 
 
 def test_sessions_that_began_before_are_not_followed() -> None:

@@ -58,7 +58,7 @@ def folded(fold: Any, *events: tuple[Event, int] | Event) -> Report:
         event, contact = entry if isinstance(entry, tuple) else (entry, 1)
         taken = seen(event, contact, AT + timedelta(minutes=place))
         if taken.kind in fold.kinds:
-            fold.take(taken)
+            fold.add(taken)
     report: Report = fold.report()
     return report
 
@@ -170,9 +170,9 @@ def test_free_texts_stand_beside_the_score_and_go_with_the_person() -> None:
     fold = Surveys(MONTH, split("flow"), steps, texts=True)
     words = AnswerGiven(session=1, flow="nps", step="steps.1", value="too late", raw="too late")
     for event, contact in (answered("2"), (words, 1), answered("3", 2)):
-        fold.take(seen(event, contact))
+        fold.add(seen(event, contact))
     erased = seen(words, 2)
-    fold.take(EventRecord(erased.at, 2, "main", erased.kind, erased.body, None))
+    fold.add(EventRecord(erased.at, 2, "main", erased.kind, erased.body, None))
     report = fold.report()
     assert cells(report, "texts") == [{"day": "2026-10-05", "flow": "nps", "measure": "NPS", "score": "2", "text": "too late"}]
     assert any(note.startswith("1 free text cannot be shown") for note in report.notes)
@@ -185,8 +185,8 @@ def test_the_days_of_a_survey_add_up_to_the_whole(answers: list[tuple[int, int]]
     for contact, (day, score) in enumerate(answers):
         at = datetime(2026, 10, 1, 12, tzinfo=UTC) + timedelta(days=day)
         for event, _ in (asked(), answered(str(score))):
-            by_day.take(seen(event, contact, at))
-            whole.take(seen(event, contact, at))
+            by_day.add(seen(event, contact, at))
+            whole.add(seen(event, contact, at))
     for column in ("asked", "answers"):
         parts = sum(int(str(row[column])) for row in cells(by_day.report(), "scores"))
         assert parts == sum(int(str(row[column])) for row in cells(whole.report(), "scores"))

@@ -98,7 +98,7 @@ def _counted(config: Config, versions: Sequence[FlowVersion], first: str, last: 
     counted: dict[str, TrafficCounts] = {}
     for version in versions:
         ways = fold.counted.get((version.flow.flow, version.digest))
-        counted[version.flow.flow] = TrafficCounts(reached=ways.reached, left=ways.left, ways=ways.ways) if ways else TrafficCounts()
+        counted[version.flow.flow] = TrafficCounts(reached=ways.reached, left=ways.left, edges=ways.edges) if ways else TrafficCounts()
         older = sum(
             found.reached["steps.0"]
             for (flow, digest), found in fold.counted.items()
@@ -155,7 +155,7 @@ def _facts(one: Outline, traffic: TrafficCounts | None) -> dict[str, object]:
         facts["traffic"] = {
             "reached": dict(traffic.reached),
             "left": dict(traffic.left),
-            "ways": [{"from": way[0], "to": way[1], "count": count} for way, count in sorted(traffic.ways.items())],
+            "ways": [{"from": way[0], "to": way[1], "count": count} for way, count in sorted(traffic.edges.items())],
         }
     return facts
 

@@ -46,17 +46,17 @@ class TrafficCounts:
 
     reached: Mapping[str, int] = field(default_factory=dict)
     left: Mapping[str, int] = field(default_factory=dict)
-    ways: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    edges: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
     @property
     def most(self) -> int:
-        return max([*self.reached.values(), *self.ways.values(), 1])
+        return max([*self.reached.values(), *self.edges.values(), 1])
 
     def share(self, line: Line) -> float | None:
         """How busy a line is, from 0 to 1; None for those that are not counted."""
         if not line.edges:
             return None
-        return sum(self.ways.get(edge, 0) if edge[0] else self.reached.get(edge[1], 0) for edge in line.edges) / self.most
+        return sum(self.edges.get(edge, 0) if edge[0] else self.reached.get(edge[1], 0) for edge in line.edges) / self.most
 
 
 def svg(outline: Outline, traffic: TrafficCounts | None = None) -> str:

@@ -17,11 +17,11 @@ def as_csv(table: Table) -> str:
     written = io.StringIO()
     writer = csv.writer(written, lineterminator="\n")
     writer.writerow(column.name for column in table.columns)
-    writer.writerows([in_csv(cell) for cell in row] for row in table.rows)
+    writer.writerows([csv_cell(cell) for cell in row] for row in table.rows)
     return written.getvalue()
 
 
-def in_csv(cell: Cell) -> str:
+def csv_cell(cell: Cell) -> str:
     """One cell: text that no spreadsheet takes for a formula, a bare number, nothing for what is not known."""
     if cell is None:
         return ""

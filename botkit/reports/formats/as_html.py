@@ -16,7 +16,7 @@ from typing import Any
 from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
-from botkit.reports.formats.cells import is_number, shown
+from botkit.reports.formats.cells import format_cell, is_number
 from botkit.reports.formats.colours import COLOURS
 from botkit.reports.formats.svg import Drawing, draw
 from botkit.reports.model import Report
@@ -31,7 +31,7 @@ def as_html(report: Report) -> str:
         style=Markup(style),  # noqa: S704 - our own file
         digest=b64encode(sha256(style.encode()).digest()).decode(),
         sections=list(_sections(report, drawings)),
-        shown=shown,
+        format_cell=format_cell,
         is_number=is_number,
     )
 
@@ -41,17 +41,17 @@ def _sections(report: Report, drawings: list[Drawing]) -> Iterator[dict[str, Any
         yield {"table": table, "drawings": [drawing for drawing in drawings if drawing.table == table.name]}
 
 
-def _read(name: str) -> str:
+def _read_file(name: str) -> str:
     return (files("botkit.reports") / name).read_text("utf-8")
 
 
 @cache
 def _style() -> str:
     series = "".join(f".s{number}{{fill:{colour};background:{colour}}}\n" for number, colour in enumerate(COLOURS))
-    return _read("page.css") + series
+    return _read_file("page.css") + series
 
 
 @cache
 def _template() -> Template:
     pages = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    return pages.from_string(_read("page.html.jinja"))
+    return pages.from_string(_read_file("page.html.jinja"))

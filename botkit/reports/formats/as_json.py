@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from botkit.reports.model import Cell, Column, Kind, Report, Table
+from botkit.reports.model import Cell, CellKind, Column, Report, Table
 
 
 def as_json(report: Report) -> str:
@@ -37,7 +37,7 @@ def _row(columns: tuple[Column, ...], row: tuple[Cell, ...]) -> Mapping[str, Any
     return {column.name: _cell(cell, column.kind) for column, cell in zip(columns, row, strict=True)}
 
 
-def _cell(cell: Cell, kind: Kind) -> Any:
+def _cell(cell: Cell, kind: CellKind) -> Any:
     if isinstance(cell, Decimal):
         return f"{cell:f}" if kind == "amount" else float(cell)
     return cell

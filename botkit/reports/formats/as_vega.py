@@ -7,16 +7,16 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from botkit.reports.formats.cells import on_axis, plain
+from botkit.reports.formats.cells import axis_label, format_figure
 from botkit.reports.formats.colours import COLOURS, GRID, INK, MUTED, PAPER
-from botkit.reports.model import Chart, Report, labels_of, points, series_of
+from botkit.reports.model import Chart, Report, chart_points, labels_of, series_of
 
 WIDTH = 760  # of the drawing area of one chart, in pixels before scaling
 UPRIGHT = 260  # its height with upright columns
 LINE = 26  # per lying bar
-MOST_FIGURES = 31  # bars that have room for their figures
+MAX_FIGURES = 31  # bars that have room for their figures
 TICKS = 6  # steps of the other axis, about
-LETTERS = 100  # along the axis of upright columns; more, and the labels are turned
+MAX_UPRIGHT_LETTERS = 100  # along the axis of upright columns; more, and the labels are turned
 
 Spec = Mapping[str, Any]
 
@@ -55,14 +55,14 @@ def _head(report: Report) -> list[str]:
 
 
 def _chart(report: Report, chart: Chart) -> dict[str, Any] | None:
-    drawn = points(report, chart)
+    drawn = chart_points(report, chart)
     if not drawn:
         return None
-    drawn = tuple((on_axis(label), name, value) for label, name, value in drawn)
-    labels = [on_axis(label) for label in labels_of(report, chart)]
+    drawn = tuple((axis_label(label), name, value) for label, name, value in drawn)
+    labels = [axis_label(label) for label in labels_of(report, chart)]
     series = list(series_of(report, chart))
     values = [
-        {"label": label, "series": name, "value": float(value), "told": plain(value), "at": series.index(name)}
+        {"label": label, "series": name, "value": float(value), "told": format_figure(value), "at": series.index(name)}
         for label, name, value in drawn
     ]
     upright = chart.shape == "columns"
@@ -104,7 +104,7 @@ def _chart(report: Report, chart: Chart) -> dict[str, Any] | None:
     layers: list[dict[str, Any]] = [
         {"mark": {"type": "bar", "cornerRadiusEnd": 0 if chart.stacked else 2, "tooltip": False}, "encoding": encoding}
     ]
-    if not chart.stacked and bars <= MOST_FIGURES:
+    if not chart.stacked and bars <= MAX_FIGURES:
         layers.append(_figures(encoding, upright))
     return {
         "title": {"text": chart.title, "anchor": "start", "frame": "group", "fontSize": 15, "color": INK, "offset": 12},
@@ -137,7 +137,7 @@ def _amount_axis(drawn: tuple[tuple[str, str, Decimal], ...]) -> dict[str, Any]:
 
 
 def _label_axis(labels: list[str], upright: bool) -> dict[str, Any]:
-    turned = upright and sum(map(len, labels)) > LETTERS
+    turned = upright and sum(map(len, labels)) > MAX_UPRIGHT_LETTERS
     return {"labelAngle": -45 if turned else 0, "labelLimit": 320, "labelOverlap": "greedy" if upright else False}
 
 

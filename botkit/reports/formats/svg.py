@@ -9,13 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from botkit.reports.formats.cells import on_axis, plain
+from botkit.reports.formats.cells import axis_label, format_figure
 from botkit.reports.formats.colours import COLOURS
-from botkit.reports.model import Chart, Report, labels_of, points, series_of
+from botkit.reports.model import Chart, Report, chart_points, labels_of, series_of
 
 WIDTH, UPRIGHT, LINE = 760, 250, 24
 LABELS = 190  # room for the names of lying bars
-LETTERS = 28  # of a name; more are cut, the table beside has it whole
+MAX_LABEL = 28  # of a name; more are cut, the table beside has it whole
 LEFT, RIGHT, TOP, BOTTOM = 56, 70, 14, 34
 TICKS = 4  # at least so many steps of the scale, where it has room
 
@@ -27,11 +27,11 @@ class Box:
     width: float
     height: float
     series: int
-    told: str  # what a pointer held over it shows
+    tooltip: str  # what a pointer held over it shows
 
 
 @dataclass(frozen=True, kw_only=True)
-class Word:
+class TextLabel:
     x: float
     y: float
     text: str
@@ -40,7 +40,7 @@ class Word:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Rule:
+class GridLine:
     x1: float
     y1: float
     x2: float
@@ -56,14 +56,14 @@ class Drawing:
     width: int
     height: int
     boxes: tuple[Box, ...]
-    words: tuple[Word, ...]
-    rules: tuple[Rule, ...]
+    text_labels: tuple[TextLabel, ...]
+    grid_lines: tuple[GridLine, ...]
     legend: tuple[str, ...] = ()
 
 
 def draw(report: Report, chart: Chart) -> Drawing | None:
     """The drawing of a chart; None when there is nothing in it."""
-    cells = points(report, chart)
+    cells = chart_points(report, chart)
     if not cells:
         return None
     labels = list(labels_of(report, chart))
@@ -71,11 +71,11 @@ def draw(report: Report, chart: Chart) -> Drawing | None:
     sums: dict[tuple[str, str], Decimal] = {}
     for label, name, value in cells:
         sums[label, name] = sums.get((label, name), Decimal(0)) + value
-    work = _Work(chart, labels, series, sums)
+    work = _Plot(chart, labels, series, sums)
     return work.columns() if chart.shape == "columns" else work.bars()
 
 
-class _Work:
+class _Plot:
     def __init__(self, chart: Chart, labels: list[str], series: list[str], sums: dict[tuple[str, str], Decimal]) -> None:
         self.chart = chart
         self.labels = labels
@@ -85,8 +85,8 @@ class _Work:
         self.ticks = ticks(*self._ends())
         self.low, self.high = self.ticks[0], self.ticks[-1]
         self.boxes: list[Box] = []
-        self.words: list[Word] = []
-        self.rules: list[Rule] = []
+        self.text_labels: list[TextLabel] = []
+        self.grid_lines: list[GridLine] = []
 
     def _ends(self) -> tuple[Decimal, Decimal]:
         if self.chart.stacked:
@@ -99,14 +99,16 @@ class _Work:
         bottom = TOP + UPRIGHT
         for tick in self.ticks:
             y = self._scale(tick, bottom, TOP)
-            self.rules.append(Rule(x1=LEFT, y1=y, x2=WIDTH - 10, y2=y))
-            self.words.append(Word(x=LEFT - 8, y=y + 4, text=plain(tick), anchor="end"))
+            self.grid_lines.append(GridLine(x1=LEFT, y1=y, x2=WIDTH - 10, y2=y))
+            self.text_labels.append(TextLabel(x=LEFT - 8, y=y + 4, text=format_figure(tick), anchor="end"))
         step = (WIDTH - 10 - LEFT) / len(self.labels)
         every = max(1, -(-len(self.labels) * 62 // (WIDTH - LEFT)))  # a date needs some 62 units of room
         for number, label in enumerate(self.labels):
             x = LEFT + step * number
             if number % every == 0:
-                self.words.append(Word(x=round(x + step / 2, 1), y=bottom + 20, text=on_axis(label)[:LETTERS], anchor="middle"))
+                self.text_labels.append(
+                    TextLabel(x=round(x + step / 2, 1), y=bottom + 20, text=axis_label(label)[:MAX_LABEL], anchor="middle")
+                )
             for low, high, lane, name, value in self._pieces(label):
                 width = step * 0.76 / (1 if self.stacked else len(self.series))
                 top, base = self._scale(high, bottom, TOP), self._scale(low, bottom, TOP)
@@ -119,13 +121,13 @@ class _Work:
         bottom = TOP + step * len(self.labels)
         for tick in self.ticks:
             x = self._scale(tick, LABELS, WIDTH - RIGHT)
-            self.rules.append(Rule(x1=x, y1=TOP, x2=x, y2=bottom))
-            self.words.append(Word(x=x, y=bottom + 18, text=plain(tick), anchor="middle"))
+            self.grid_lines.append(GridLine(x1=x, y1=TOP, x2=x, y2=bottom))
+            self.text_labels.append(TextLabel(x=x, y=bottom + 18, text=format_figure(tick), anchor="middle"))
         for number, label in enumerate(self.labels):
             y = TOP + step * number
-            name = on_axis(label)
-            name = name if len(name) <= LETTERS else name[: LETTERS - 1] + "…"
-            self.words.append(Word(x=LABELS - 8, y=round(y + step / 2 + 4, 1), text=name, anchor="end"))
+            name = axis_label(label)
+            name = name if len(name) <= MAX_LABEL else name[: MAX_LABEL - 1] + "…"
+            self.text_labels.append(TextLabel(x=LABELS - 8, y=round(y + step / 2 + 4, 1), text=name, anchor="end"))
             end = Decimal(0)
             for low, high, lane, series, value in self._pieces(label):
                 left, right = self._scale(low, LABELS, WIDTH - RIGHT), self._scale(high, LABELS, WIDTH - RIGHT)
@@ -156,13 +158,13 @@ class _Work:
         return round(start + part * (end - start), 1)
 
     def _box(self, label: str, series: str, value: Decimal, x: float, y: float, width: float, height: float) -> None:
-        told = f"{label}: {plain(value)}" if len(self.series) == 1 else f"{label}, {series}: {plain(value)}"
+        tooltip = f"{label}: {format_figure(value)}" if len(self.series) == 1 else f"{label}, {series}: {format_figure(value)}"
         place = self.series.index(series) % len(COLOURS)
-        self.boxes.append(Box(x=round(x, 1), y=round(y, 1), width=round(width, 1), height=round(height, 1), series=place, told=told))
+        self.boxes.append(Box(x=round(x, 1), y=round(y, 1), width=round(width, 1), height=round(height, 1), series=place, tooltip=tooltip))
 
     def _figure(self, end: Decimal, y: float, value: Decimal) -> None:
         x = self._scale(max(end, Decimal(0)), LABELS, WIDTH - RIGHT)
-        self.words.append(Word(x=x + 6, y=y + LINE / 2 + 4, text=plain(value), is_figure=True))
+        self.text_labels.append(TextLabel(x=x + 6, y=y + LINE / 2 + 4, text=format_figure(value), is_figure=True))
 
     def _drawing(self, height: int) -> Drawing:
         return Drawing(
@@ -171,8 +173,8 @@ class _Work:
             width=WIDTH,
             height=height,
             boxes=tuple(self.boxes),
-            words=tuple(self.words),
-            rules=tuple(self.rules),
+            text_labels=tuple(self.text_labels),
+            grid_lines=tuple(self.grid_lines),
             legend=tuple(self.series) if len(self.series) > 1 else (),
         )
 

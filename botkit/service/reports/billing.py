@@ -21,7 +21,7 @@ from botkit.errors import UsageError
 from botkit.reports.charges import LINE_COLUMNS, Charges, line_row
 from botkit.reports.dimensions import Split
 from botkit.reports.model import Cell, Column, Report, Table
-from botkit.reports.models import side_by_side
+from botkit.reports.models import compare_models
 from botkit.reports.sessions import SESSION_COLUMNS, Sessions, session_row
 from botkit.service.billing import bill_run as billing
 from botkit.service.billing.bill_run import BillingContext
@@ -85,7 +85,7 @@ def models(
     folds, count = {name: _charges_fold(wanted, context, name) for name in names}, 0
     for name, fold in folds.items():
         count += _fill(fold, _charges(tx, wanted, context, progress, name))
-    return side_by_side(wanted.period, Split(period=wanted.period, by=wanted.by), rounded, folds), count
+    return compare_models(wanted.period, Split(period=wanted.period, by=wanted.by), rounded, folds), count
 
 
 def rows(tx: Connection, wanted: ReportRequest, context: BillingContext, progress: Progress | None = None) -> Iterator[tuple[Cell, ...]]:
@@ -124,7 +124,7 @@ def _charges(tx: Connection, wanted: ReportRequest, context: BillingContext, pro
 def _fill(fold: Any, lines: Iterator[Any]) -> int:
     count = 0
     for count, line in enumerate(lines, 1):  # noqa: B007 - the last number is how many there were
-        fold.take(line)
+        fold.add(line)
     return count
 
 

@@ -18,14 +18,14 @@ from botkit.errors import FlowsInvalid
 from botkit.flowfile.library import Source, read_source
 from botkit.policy.consent.model import fold
 from botkit.policy.gate.reasons import REASONS
-from botkit.reports.consents import Consents, Standings
+from botkit.reports.consents import Consents, ConsentStates
 from botkit.reports.dimensions import Split
-from botkit.reports.event_reader import Seen
+from botkit.reports.event_reader import EventRecord
 from botkit.reports.funnel import Funnel
 from botkit.reports.model import Report
 from botkit.reports.period import EPOCH, Period
 from botkit.reports.refusals import Meanings, Refusals
-from botkit.reports.survey_questions import StepOf, StepsOf
+from botkit.reports.survey_questions import FlowStep, StepsOfFlow
 from botkit.reports.surveys import Surveys
 from botkit.store import sources
 from botkit.store.consent import consents
@@ -46,7 +46,7 @@ class EventConsumer(Protocol):
     kinds: frozenset[str]
     personal: frozenset[str]
 
-    def take(self, seen: Seen) -> None: ...
+    def add(self, record: EventRecord) -> None: ...
 
 
 class Fold(EventConsumer, Protocol):
@@ -78,11 +78,11 @@ def read(tx: Connection, period: Period, folds: Sequence[EventConsumer], progres
     """One pass over the log of the period for all folds; returns how many events were read."""
     kinds = frozenset().union(*(reader.kinds for reader in folds))
     personal = frozenset().union(*(reader.personal for reader in folds))
-    takers = {kind: [reader.take for reader in folds if kind in reader.kinds] for kind in kinds}
+    folds_by_kind = {kind: [reader.add for reader in folds if kind in reader.kinds] for kind in kinds}
     count = 0
     for at, contact, _, channel, kind, body, words in scan(tx, period.since, period.until, kinds, personal=personal):
-        seen = Seen(at, contact, channel, kind, body, words)
-        for take in takers[kind]:
+        seen = EventRecord(at, contact, channel, kind, body, words)
+        for take in folds_by_kind[kind]:
             take(seen)
         count += 1
         if progress is not None and count % PROGRESS_EVERY == 0:
@@ -93,12 +93,12 @@ def read(tx: Connection, period: Period, folds: Sequence[EventConsumer], progres
 # ---- what the folds are handed
 
 
-def steps_of(tx: Connection, flows: Sequence[FlowVersion]) -> StepsOf:
+def steps_of(tx: Connection, flows: Sequence[FlowVersion]) -> StepsOfFlow:
     """The steps of a version of a flow, from the store; of the current version, from the project."""
     current = {version.flow.flow: version for version in flows}
-    known: dict[tuple[str, str], tuple[StepOf, ...]] = {}
+    known: dict[tuple[str, str], tuple[FlowStep, ...]] = {}
 
-    def find(flow: str, digest: str) -> tuple[StepOf, ...]:
+    def find(flow: str, digest: str) -> tuple[FlowStep, ...]:
         key = (flow, digest)
         if key not in known:
             version = current.get(flow)
@@ -120,10 +120,10 @@ def _stored(tx: Connection, digest: str) -> FlowVersion | None:
         return None
 
 
-def _step(version: FlowVersion, address: str, step: Step) -> StepOf:
+def _step(version: FlowVersion, address: str, step: Step) -> FlowStep:
     verb = _VERBS[type(step)]
     expect = step.expect if isinstance(step, Ask) else None
-    return StepOf(
+    return FlowStep(
         address=address,
         verb=verb,
         label=_label(verb, step),
@@ -163,7 +163,7 @@ def countries(tx: Connection, until: datetime, place: Callable[[str, str], str])
     return lambda contact: place(found.get(contact, ""), day)
 
 
-def consent_standings(tx: Connection, until: datetime) -> Standings:
+def consent_standings(tx: Connection, until: datetime) -> ConsentStates:
     """(topic, purpose, standing) -> contacts, as the policy folds them at that moment. One contact in memory at a time."""
     counts: Counter[tuple[str, str, str]] = Counter()
     for _, lines in groupby(consents.all_lines(tx), key=lambda row: row.contact_id):

@@ -183,7 +183,7 @@ def test_traffic_is_written_beside_the_steps() -> None:
     drawn = outline(made({"ask": "Well?", "choices": [{"label": "Yes", "then": [{"say": "Good."}]}, "No"]}, {"say": "Bye."}))
     ways = {("steps.0", "steps.0.choices.0.then.0"): 30, ("steps.0", "steps.1"): 60, ("steps.0.choices.0.then.0", "steps.1"): 30}
     reached = {"steps.0": 100, "steps.0.choices.0.then.0": 30, "steps.1": 90}
-    written = svg(drawn, TrafficCounts(reached=reached, left={"steps.0": 10}, ways=ways))
+    written = svg(drawn, TrafficCounts(reached=reached, left={"steps.0": 10}, edges=ways))
     assert "100 · 10 % left" in written
     assert "100 began" in written
     assert re.findall(r"stroke-width:([\d.]+)", written) == ["3.1", "3.1", "4.6", "4.6", "6.1"]
