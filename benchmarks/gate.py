@@ -91,7 +91,7 @@ def build(folder: Path) -> tuple[Store, Bot, CommandHandler]:
     )
     store = Store.open(f"sqlite:///{folder}/gate.db")
     pace = RateLimiter(lambda name: PLATFORMS["whatsapp"].limits, time.monotonic, {"main": 1e9})
-    office = CommandHandler(house, SenderState(node="bench", pace=pace, chance=Random(1)), lambda: BEGAN, Notifications())
+    office = CommandHandler(house, SenderState(node="bench", rate_limiter=pace, chance=Random(1)), lambda: BEGAN, Notifications())
     register_node(store, house, BEGAN)
     return store, house, office
 

@@ -17,7 +17,7 @@ import time
 from load import FIRST_PHONE, NUMBER, SECRET, flood, request
 from turns import CONNECTIONS, PATH, ROUNDS, server
 
-from webhooks.emulator.emulator import Emulator
+from webhooks.emulator.emulator import Emulator, EmulatorSettings
 from webhooks.emulator.number import BusinessNumber
 from webhooks.emulator.phones.customer import Customer
 
@@ -51,7 +51,7 @@ async def bare() -> float:
 
 
 async def webhooks() -> float:
-    async with server("bare") as port, Emulator(number=BusinessNumber(app_secret=SECRET)) as platform:
+    async with server("bare") as port, Emulator(EmulatorSettings(number=BusinessNumber(app_secret=SECRET))) as platform:
         platform.point_at(f"http://127.0.0.1:{port}/webhooks/whatsapp/main")
         people = [platform.customer(str(FIRST_PHONE + place), name="Nadia") for place in range(CONNECTIONS)]
         rates = []

@@ -17,7 +17,7 @@ from tests.support.paths import DOCS, ROOT
 
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((DOCS).glob("*.md"))]
 FENCE = re.compile(r"^( *)```.*?^\1```", re.MULTILINE | re.DOTALL)
-DEFAULTS = {"texts": "write"}  # `botkit texts nps` is short for `botkit texts write nps`
+DEFAULTS = {"translations": "write"}  # `botkit translations nps` is short for `botkit translations write nps`
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 
 

@@ -43,9 +43,9 @@ class Fault(Struct, frozen=True, kw_only=True):
     the connection ends without an answer, after `seconds`. `half_open`: accepted, and the connection stays open without an answer for
     `seconds`. `failed`: accepted, and a `failed` receipt with `code` follows. `token_expired`: 190 with subcode 463.
 
-    Webhooks: `duplicate`: delivered twice at the same time. `late`: after `seconds`. `reorder`: after a random delay of up to
-    `seconds`, so that later webhooks arrive first. `batch`: in one request with everything else of the next `seconds`. `drop`: lost on the way, and delivered
-    again later. `cut`: taken, but its answer is lost, so it is delivered again. `missing` (receipts alone): it never comes.
+    Webhooks: `duplicate`: delivered twice at the same time. `late`: after `seconds`. `reorder`: after a random delay of up to `seconds`, so
+    that later webhooks arrive first. `batch`: in one request with everything else of the next `seconds`. `drop`: lost on the way, and
+    delivered again later. `cut`: taken, but the answer is lost, so it is delivered again. `missing` (receipts alone): it never comes.
     """
 
     kind: FaultKind

@@ -51,9 +51,9 @@ class MessengerCustomer:
 
     async def posts_back(self, title: str, payload: str) -> str:
         """Tap something of the page itself: Get Started, the menu."""
-        self._page.note(self)
+        self._page.note_written(self)
         key = self._page.new_id()
-        self._page.see(CustomerWrote(customer=self.key, message=key, what="postback", screen=Screen(text=title)))
+        self._page.record(CustomerWrote(customer=self.key, message=key, what="postback", screen=Screen(text=title)))
         await self._page.post(self, {"postback": {"mid": key, "title": title, "payload": payload}})
         return key
 
@@ -61,8 +61,8 @@ class MessengerCustomer:
         return await self._writes({"attachments": [{"type": kind, "payload": {"url": url}}]})
 
     async def reacts(self, message: str, emoji: str) -> None:
-        self._page.note(self)
-        self._page.see(Reacted(customer=self.key, message=message, emoji=emoji))
+        self._page.note_written(self)
+        self._page.record(Reacted(customer=self.key, message=message, emoji=emoji))
         named = {"mid": message, "action": "react" if emoji else "unreact", **({"reaction": "other", "emoji": emoji} if emoji else {})}
         await self._page.post(self, {"reaction": named})
 
@@ -71,12 +71,12 @@ class MessengerCustomer:
         await self._page.post(self, {"read": {"watermark": self._page.now}}, "receipt")
 
     async def _writes(self, message: dict[str, Any]) -> str:
-        self._page.note(self)
+        self._page.note_written(self)
         key = self._page.new_id()
         files = [File(kind=file["type"], link=file["payload"]["url"]) for file in message.get("attachments", ())]
         shown = Screen(text=message.get("text", ""), media=tuple(files), files=tuple(f"{file.kind} {file.link}" for file in files))
         quoted = message.get("reply_to", {}).get("mid", "")
-        self._page.see(
+        self._page.record(
             CustomerWrote(customer=self.key, message=key, what=files[0].kind if files else "text", screen=shown, reply_to=quoted)
         )
         await self._page.post(self, {"message": {"mid": key, **message}})
@@ -86,24 +86,24 @@ class MessengerCustomer:
 class MessengerPage:
     """`receipts` are `delivered` and `read`, which follow every send; with `echoes` each send comes back, as to every app on a page."""
 
-    def __init__(self, context: ApiContext, tries: int) -> None:
+    def __init__(self, context: ApiContext, attempts: int) -> None:
         self.accepted: list[AcceptedMessage] = []
         self.actions: list[Mapping[str, Any]] = []
         self.receipts: tuple[str, ...] = ()
         self.echoes = False
         self.app = 1098551240087
-        self.deliveries = WebhookSender("", context.number.app_secret, context.sleep, tries)
+        self.webhook_sender = WebhookSender("", context.number.app_secret, context.sleep, attempts)
         self._context = context
-        self._carrier = FaultyTransport(lambda: self.deliveries, context.faults, context.sleep)
+        self._transport = FaultyTransport(lambda: self.webhook_sender, context.faults, context.sleep)
         self._people: dict[str, MessengerCustomer] = {}
-        self._under_way: set[asyncio.Task[None]] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
 
     def point_at(self, webhook: str) -> None:
-        self.deliveries.url = webhook
+        self.webhook_sender.url = webhook
 
-    def see(self, seen: Activity) -> None:
+    def record(self, activity: Activity) -> None:
         """Something happened on Messenger: it stands in the same feed, under the person's id."""
-        self._context.record(seen)
+        self._context.record(activity)
 
     def person(self, key: str) -> MessengerCustomer:
         """The one with this id, new or known."""
@@ -117,26 +117,28 @@ class MessengerPage:
     def new_id(self) -> str:
         return f"m_{self._context.new_object_id()}"
 
-    def note(self, person: MessengerCustomer) -> None:
+    def note_written(self, person: MessengerCustomer) -> None:
         person.last_wrote = self._context.clock()
 
-    async def post(self, person: MessengerCustomer, event: Mapping[str, Any], what: FaultTarget = "message", *, echo: bool = False) -> None:
+    async def post(
+        self, person: MessengerCustomer, event: Mapping[str, Any], target: FaultTarget = "message", *, echo: bool = False
+    ) -> None:
         """Deliver one event. Raises `NotDelivered`."""
         page, now = {"id": self._context.number.page}, self.now
         ends = {"sender": page, "recipient": {"id": person.key}} if echo else {"sender": {"id": person.key}, "recipient": page}
         entry = {"id": page["id"], "time": now, "messaging": [{**ends, "timestamp": now, **event}]}
-        await self._carrier.deliver({"object": "page", "entry": [entry]}, what)
+        await self._transport.deliver({"object": "page", "entry": [entry]}, target)
 
     async def settled(self) -> None:
         """Wait until every receipt and echo has been taken."""
-        while self._under_way:
-            await asyncio.gather(*self._under_way)
+        while self._tasks:
+            await asyncio.gather(*self._tasks)
 
     async def close(self) -> None:
-        for task in self._under_way:
+        for task in self._tasks:
             task.cancel()
-        await asyncio.gather(*self._under_way, return_exceptions=True)
-        await self.deliveries.close()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.webhook_sender.close()
 
     # ---- the Send API
 
@@ -148,7 +150,7 @@ class MessengerPage:
             return _error_response((190, TOKEN_EXPIRED, "Session has expired"), 401)
         if fault is not None and fault.kind == "page":
             return web.Response(status=fault.status or 502, text="<html><body>Sorry.</body></html>", content_type="text/html")
-        wrong = next(send_problems(body), None) or self._of_person(body)
+        wrong = next(send_problems(body), None) or self._recipient_problem(body)
         if wrong is not None:
             return _error_response(wrong, 400)
         person = self.person(str(body["recipient"]["id"])) if "id" in body["recipient"] else None
@@ -162,7 +164,7 @@ class MessengerPage:
         if fault is not None and fault.kind in ("lost", "half_open"):
             if request.transport is not None:
                 request.transport.abort()
-            return web.Response()  # goes nowhere
+            return web.Response()  # never reaches the client
         return web.json_response({**answer, "message_id": sent.id})
 
     def _act(self, body: Mapping[str, Any], person: MessengerCustomer | None) -> None:
@@ -172,11 +174,11 @@ class MessengerPage:
         about = str(body.get("payload", {}).get("message_id", "")) if isinstance(body.get("payload"), dict) else ""
         if body["sender_action"] in ("react", "unreact"):
             emoji = str(body["payload"].get("reaction", "")) if about else ""
-            self.see(Reacted(customer=person.key, message=about, emoji=emoji, by_business=True))
+            self.record(Reacted(customer=person.key, message=about, emoji=emoji, by_business=True))
         elif body["sender_action"] in ("typing_on", "mark_seen"):
-            self.see(BusinessRead(customer=person.key, message="", typing=body["sender_action"] == "typing_on"))
+            self.record(BusinessRead(customer=person.key, message="", typing=body["sender_action"] == "typing_on"))
 
-    def _of_person(self, body: Mapping[str, Any]) -> SendError | None:
+    def _recipient_problem(self, body: Mapping[str, Any]) -> SendError | None:
         key = str(body["recipient"].get("id", ""))
         person = self._people.get(key)
         if key and person is None and self._context.limits.known:
@@ -200,10 +202,10 @@ class MessengerPage:
         if person is not None:
             person.received.append(sent)
             quoted = str(message.get("reply_to", {}).get("mid", ""))
-            self.see(MessageShown(customer=person.key, message=sent.id, screen=page_screen(message), reply_to=quoted))
+            self.record(MessageShown(customer=person.key, message=sent.id, screen=page_screen(message), reply_to=quoted))
             task = asyncio.create_task(self._follow(sent, person))
-            self._under_way.add(task)
-            task.add_done_callback(self._under_way.discard)
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
         return sent
 
     async def _follow(self, sent: AcceptedMessage, person: MessengerCustomer) -> None:
@@ -212,10 +214,10 @@ class MessengerPage:
             echo = {"mid": sent.id, "is_echo": True, "app_id": self.app, **dict(sent.body["message"].items())}
             await self.post(person, {"message": echo}, "news", echo=True)
         if "delivered" in self.receipts:
-            self.see(StatusShown(customer=person.key, message=sent.id, status="delivered"))
+            self.record(StatusShown(customer=person.key, message=sent.id, status="delivered"))
             await self.post(person, {"delivery": {"mids": [sent.id], "watermark": self.now}}, "receipt")
         if "read" in self.receipts:
-            self.see(StatusShown(customer=person.key, message=sent.id, status="read"))
+            self.record(StatusShown(customer=person.key, message=sent.id, status="read"))
             await self.post(person, {"read": {"watermark": self.now}}, "receipt")
 
 

@@ -38,10 +38,10 @@ class LimitsPart(FlowPart):
     """What `EnforcedLimits` has, key by key."""
 
     window: bool = Field(False, description="Free-form messages only within 24 hours of the customer's last one (131047).")
-    templates: bool = Field(False, description="Only templates that are listed here or were created, with the right values.")
+    templates: bool = Field(False, description="Only templates that are listed address or were created, with the right values.")
     pair: bool = Field(False, description="45 messages to one person at once, then one every six seconds (131056).")
     per_second: float | None = Field(None, gt=0, description="Messages a second, in and out together (130429).")
-    targets_of: int | None = Field(None, ge=1, description="People written to outside the window within 24 hours (131048).")
+    reach: int | None = Field(None, ge=1, description="People written to outside the window within 24 hours (131048).")
     marketing_each: int | None = Field(None, ge=0, description="Marketing templates that one person gets within 24 hours (131049).")
     known: bool = Field(False, description="Only the customers of the scenario are on the platform (131026).")
     files: bool = Field(False, description="Only media ids that were uploaded, or came from a customer (100).")
@@ -83,42 +83,42 @@ class ScenarioPart(FlowPart):
     scenario: str = Field("", description="What it plays, in a few words.")
     seed: int = Field(0, description="What chance begins with: the same number gives the same run.")
     receipts: tuple[Literal["sent", "delivered", "read"], ...] = Field(("sent", "delivered"), description="What follows every send.")
-    strict: bool = Field(False, description="Every limit of the platform is kept; rules change single ones.")
-    rules: LimitsPart | None = Field(None, description="Which limits are kept.")
+    strict: bool = Field(False, description="Every limit of the platform is limits; rules change single ones.")
+    rules: LimitsPart | None = Field(None, description="Which limits are limits.")
     customers: tuple[CustomerPart, ...] = Field((), description="Who is on the platform.")
     templates: tuple[TemplatePart, ...] = Field((), description="Approved wordings.")
     faults: tuple[FaultPart, ...] = Field((), description="What goes wrong, and when.")
 
 
 class Scenario(Struct, frozen=True, kw_only=True):
-    """A scenario that was read and is sound. `rules` and `receipts` are for the emulator's constructor, `play` does the rest."""
+    """A valid scenario. `seed`, `limits` and `receipts` are for `EmulatorSettings`, `play` does the rest."""
 
     title: str
     seed: int
     receipts: tuple[str, ...]
-    rules: EnforcedLimits
+    limits: EnforcedLimits
     part: ScenarioPart
 
     def limits_over(self, base: EnforcedLimits) -> EnforcedLimits:
         """What the file says of limits, where it says nothing as in `base`; `strict` counts as saying everything."""
         written = self.part.rules.model_dump(exclude_unset=True) if self.part.rules is not None else {}
-        return self.rules if self.part.strict else replace(base, **written)
+        return self.limits if self.part.strict else replace(base, **written)
 
     def play(self, platform: Emulator) -> None:
         """Set the scene: customers, templates and faults."""
-        for someone in self.part.customers:
-            platform.customer(someone.phone, user_id=someone.id, name=someone.name, language=someone.language, zone=someone.zone)
-        for wording in self.part.templates:
+        for customer in self.part.customers:
+            platform.customer(customer.phone, user_id=customer.id, name=customer.name, language=customer.language, zone=customer.zone)
+        for template in self.part.templates:
             platform.templates.add(
-                wording.name,
-                wording.language,
-                wording.body,
-                category=wording.category,
-                header=wording.header,
-                footer=wording.footer,
-                buttons=wording.buttons,
+                template.name,
+                template.language,
+                template.body,
+                category=template.category,
+                header=template.header,
+                footer=template.footer,
+                buttons=template.buttons,
             )
-            platform.templates.judge(wording.name, wording.status.upper(), wording.language)
+            platform.templates.judge(template.name, template.status.upper(), template.language)
         for order in self.part.faults:
             fault = Fault(kind=order.fault, code=order.code, status=order.status, seconds=order.seconds)
             platform.faults.add_rule(fault, where=order.where, times=order.next, every=order.every, chance=order.chance, seed=self.seed)
@@ -130,8 +130,8 @@ def read_scenario(file: str, content: bytes) -> tuple[Scenario | None, tuple[Pro
     part, reading = read_part(document, ScenarioPart, "in a scenario")
     if part is not None:
         for address, code, message in _faults_of(part):
-            spot = reading.spots.get(address) or reading.spots[address.rpartition(".")[0]]
-            reading.refuse(spot.node, code, message)
+            location = reading.spots.get(address) or reading.spots[address.rpartition(".")[0]]
+            reading.refuse(location.node, code, message)
     problems = sort_problems([*found, *reading.problems])
     if part is None or has_errors(problems):
         return None, problems
@@ -152,31 +152,31 @@ def load_scenario(path: Path) -> Scenario:
 
 def _build(part: ScenarioPart) -> Scenario:
     written: Mapping[str, Any] = part.rules.model_dump(exclude_unset=True) if part.rules is not None else {}
-    kept = {field: getattr(STRICT if part.strict else EnforcedLimits(), field) for field in EnforcedLimits.__struct_fields__}
-    return Scenario(title=part.scenario, seed=part.seed, receipts=part.receipts, rules=EnforcedLimits(**{**kept, **written}), part=part)
+    limits = {field: getattr(STRICT if part.strict else EnforcedLimits(), field) for field in EnforcedLimits.__struct_fields__}
+    return Scenario(title=part.scenario, seed=part.seed, receipts=part.receipts, limits=EnforcedLimits(**{**limits, **written}), part=part)
 
 
 def _faults_of(part: ScenarioPart) -> Iterator[tuple[str, str, str]]:
     """What no single value can show: where, the kind of problem, and what to say."""
-    for place, order in enumerate(part.faults):
-        here = f"faults.{place}"
-        if order.fault in WITH_CODE and not order.code:
-            yield here, "missing-key", f'the fault "{order.fault}" needs a "code": 131056, say'
-        elif order.code and order.fault not in WITH_CODE:
-            yield f"{here}.code", "bad-value", f'the fault "{order.fault}" has no code; "error" and "failed" have'
-        elif order.code and order.code not in ERRORS:
-            yield f"{here}.code", "bad-value", f"the platform has no error {order.code}"
-        if order.fault == "late" and not order.seconds:
-            yield here, "missing-key", 'the fault "late" needs "seconds"'
-        if sum(map(bool, (order.next, order.every, order.chance))) > 1:
-            yield here, "bad-value", 'only one of "next", "every" and "chance" says when a fault strikes'
-        for struck in order.where:
-            if struck not in targets_of(order.fault):
+    for index, fault in enumerate(part.faults):
+        address = f"faults.{index}"
+        if fault.fault in WITH_CODE and not fault.code:
+            yield address, "missing-key", f'the fault "{fault.fault}" needs a "code": 131056, say'
+        elif fault.code and fault.fault not in WITH_CODE:
+            yield f"{address}.code", "bad-value", f'the fault "{fault.fault}" has no code; "error" and "failed" have'
+        elif fault.code and fault.code not in ERRORS:
+            yield f"{address}.code", "bad-value", f"the platform has no error {fault.code}"
+        if fault.fault == "late" and not fault.seconds:
+            yield address, "missing-key", 'the fault "late" needs "seconds"'
+        if sum(map(bool, (fault.next, fault.every, fault.chance))) > 1:
+            yield address, "bad-value", 'only one of "next", "every" and "chance" says when a fault strikes'
+        for struck in fault.where:
+            if struck not in targets_of(fault.fault):
                 yield (
-                    f"{here}.where",
+                    f"{address}.where",
                     "bad-value",
-                    f'the fault "{order.fault}" strikes {" and ".join(targets_of(order.fault))}, not {struck}',
+                    f'the fault "{fault.fault}" strikes {" and ".join(targets_of(fault.fault))}, not {struck}',
                 )
-    for place, someone in enumerate(part.customers):
-        if not someone.phone and not someone.id:
-            yield f"customers.{place}", "missing-key", 'a customer has a "phone" or an "id"'
+    for index, customer in enumerate(part.customers):
+        if not customer.phone and not customer.id:
+            yield f"customers.{index}", "missing-key", 'a customer has a "phone" or an "id"'

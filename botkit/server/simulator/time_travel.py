@@ -14,7 +14,7 @@ from botkit.core.flow.schedule import next_due
 from botkit.server.simulator.clock import Clock
 from botkit.service.commands import FireDueTimers
 from botkit.service.node.runtime import Runtime
-from botkit.store import calls
+from botkit.store import calls, timers
 from botkit.store.delivery import outbox
 from webhooks.emulator.emulator import Emulator
 

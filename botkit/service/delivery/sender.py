@@ -1,4 +1,4 @@
-"""The outbox: carries claimed messages to the platform, several at a time, one at a time per contact, and reports what became of each."""
+"""The sender: takes claimed messages of the outbox to the platform, several at a time, and writes what became of each."""
 
 from __future__ import annotations
 
@@ -18,34 +18,35 @@ from botkit.service.bot import Bot
 from botkit.service.commands import ClaimMessages, OutboundMessage, SendOutcome
 from botkit.service.delivery.retry import NO_CONNECTION
 from botkit.service.delivery.sender_state import SenderState
-from botkit.service.wakeup import WakeSignal
+from botkit.service.table_worker import TableWorker
 from webhooks.client import NotSent, OutcomeUnknown
 
-AT_ONCE = 64  # requests under way; the client's pool is larger, so none waits for a connection
-READ_MARK_SECONDS = 3.0  # for the read mark: nobody waits for it, and the message behind it is under a lease
+MAX_REQUESTS = 64  # under way at a time; the client's pool is larger, so none waits for a connection
+READ_MARK_SECONDS = 3.0  # time limit: the customer does not wait for a read mark, and the message behind it is under a lease
 
-REPORT_RETRIES = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 10.0)  # seconds; together less than the lease, which decides afterwards
+# Seconds between attempts to write an outcome; together less than the lease, after which the message counts as unknown.
+REPORT_RETRIES = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 10.0)
 
 _log = structlog.get_logger()
 
 
 class HttpClient(Protocol):
-    """What carries a request to the outside: `webhooks.client.Client`, or what a test puts in its place."""
+    """Performs a request: `webhooks.client.Client`, or a test's client."""
 
-    async def perform(self, request: HttpRequest) -> HttpResponse: ...
+    async def perform(self, request: Request) -> Response: ...
 
 
 class MetricsHooks(Struct, frozen=True):
-    """Where the outbox reports figures to."""
+    """Called with figures, after the transaction that they come from."""
 
     sent: Callable[[str, str], None] = lambda channel, outcome: None
     refused: Callable[[Mapping[tuple[str, str, str], int]], None] = lambda counts: None
     emptied: Callable[[str, int], None] = lambda name, rows: None
-    reached: Callable[[Sequence[BudgetReached]], None] = lambda told: None
+    reached: Callable[[Sequence[BudgetReached]], None] = lambda budgets: None
 
 
-class OutboxSender:
-    """Runs until cancelled. Call `stir` when there may be something to send."""
+class OutboxSender(TableWorker[OutboundMessage]):
+    """At most one message per contact is under way: `outbox.claim` sees to that."""
 
     def __init__(
         self,
@@ -58,60 +59,29 @@ class OutboxSender:
         mark_read: bool = True,
         hooks: MetricsHooks | None = None,
     ) -> None:
-        self._house = bot
-        self._desk = sender_state
-        self._writer = writer
+        super().__init__(writer, clock, MAX_REQUESTS)
+        self._bot = bot
+        self._sender_state = sender_state
         self._client = client
         self._mark_read = mark_read
-        self._ears = hooks or MetricsHooks()
-        self._bell = WakeSignal(clock)
-        self._room = AT_ONCE
+        self._hooks = hooks or MetricsHooks()
         self._marked: dict[str, None] = {}
-        self._stopping = False
 
-    def stir(self) -> None:
-        self._bell.ring()
+    def claim_command(self, limit: int) -> ClaimMessages:
+        return ClaimMessages(limit=limit)
 
-    def stop(self) -> None:
-        """Take no more; what is under way is finished."""
-        self._stopping = True
-        self._bell.ring()
+    def next_due(self) -> datetime | None:
+        return self._sender_state.next_due
 
-    async def run(self) -> None:
-        async with asyncio.TaskGroup() as under_way:
-            while not self._stopping:
-                if not await self._round(under_way):
-                    await self._rest()
-
-    async def _round(self, under_way: asyncio.TaskGroup) -> bool:
-        """Claim and start as much as there is room for. False: there was nothing, or no room."""
-        self._bell.hush()
-        if self._room <= 0:
-            return False
-        try:
-            (claimed,) = await self._writer.submit(ClaimMessages(limit=self._room))
-        except StoreUnavailable:
-            return False  # the writer has told the log; what waits keeps its place
-        for outbound in claimed:
-            self._room -= 1
-            under_way.create_task(self._carry(outbound))
-        return bool(claimed)
-
-    async def _rest(self) -> None:
-        await self._bell.wait(self._desk.next_look)
-
-    async def _carry(self, outbound: OutboundMessage) -> None:
-        try:
-            await self._desk.pace.take_channel(outbound.row.channel)
-            outcome = await self._attempt(outbound)
-            await self._report(outcome)
-            self._ears.sent(outbound.row.channel, "unknown" if outcome.reply is None else type(outcome.reply).__name__.lower())
-        finally:
-            self._room += 1
-            self._bell.ring()
+    async def process(self, claimed: OutboundMessage) -> None:
+        channel = claimed.row.channel
+        await self._sender_state.rate_limiter.take_channel(channel)
+        outcome = await self._attempt(claimed)
+        await self._report(outcome)
+        self._hooks.sent(channel, "unknown" if outcome.reply is None else type(outcome.reply).__name__.lower())
 
     async def _report(self, outcome: SendOutcome) -> None:
-        """An outcome that is not written down is an unknown one, and may send a message twice: so try for as long as the lease holds."""
+        """Write the outcome, trying for as long as the lease holds: one that is not written counts as unknown, and the message may go out twice."""
         for pause in REPORT_RETRIES:
             try:
                 await self._writer.submit(outcome)
@@ -129,7 +99,7 @@ class OutboxSender:
             _log.error("message cannot be rendered", number=outbound.row.number, contact=outbound.row.contact_id, fault=location_of(fault))
             return SendOutcome(outbound=outbound, reply=Failed(blame="content", reason="RENDER_FAULT", code=""))
         if self._mark_read and outbound.answering and outbound.answering not in self._marked:
-            await self._signal(outbound)
+            await self._send_read_mark(outbound)
         cuts = tuple((cut.part, cut.length, cut.limit) for cut in rendered.cuts)
         return SendOutcome(outbound=outbound, reply=await self._perform(rendered.request, channel.platform.reply), cuts=cuts)
 
@@ -143,8 +113,8 @@ class OutboxSender:
             _log.warning("outcome unknown", fault=str(fault))
             return None
 
-    async def _signal(self, outbound: OutboundMessage) -> None:
-        """The blue ticks. Nobody waits for them to arrive: a failure is told to the log and changes nothing."""
+    async def _send_read_mark(self, outbound: OutboundMessage) -> None:
+        """Mark the customer's message as read (the blue ticks). A failure is logged and changes nothing."""
         self._marked[outbound.answering] = None
         while len(self._marked) > 1_000:
             del self._marked[next(iter(self._marked))]

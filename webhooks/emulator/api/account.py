@@ -52,12 +52,12 @@ class AccountApi:
         if not self._is_ours(request, business=True):
             return no_such_object(request)
         page = self._context.templates.listing(request.query)
-        if isinstance(found, Rejection):
-            return error_response(found.code, found.details)
-        if "next" in found.get("paging", {}):
-            address = request.url.update_query(after=found["paging"]["cursors"]["after"])
-            found["paging"]["next"] = str(address)
-        return web.json_response(found)
+        if isinstance(page, Rejection):
+            return error_response(page.code, page.details)
+        if "next" in page.get("paging", {}):
+            address = request.url.update_query(after=page["paging"]["cursors"]["after"])
+            page["paging"]["next"] = str(address)
+        return web.json_response(page)
 
     async def delete_template(self, request: web.Request) -> web.StreamResponse:
         if not self._is_ours(request, business=True):

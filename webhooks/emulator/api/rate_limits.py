@@ -45,7 +45,7 @@ class RateLimits:
     def count_incoming(self) -> None:
         """A message came in."""
         if self._number is not None:
-            self._number.held = max(0.0, self._number.held - 1)
+            self._number.tokens = max(0.0, self._number.tokens - 1)
 
     def allows_pair(self, recipient: str) -> bool:
         now = self._clock()

@@ -72,7 +72,7 @@ class SendApi:
     # ---- deciding
 
     def _check(self, body: Any, *, marketing: bool) -> Rejection | None:
-        """The first problem of a send, in this order: form, template, recipient, limits. A send that is rejected does not count against a limit."""
+        """The first problem, in the order form, template, recipient, limits. A rejected send does not count against a limit."""
         rejection = check_send(body)
         if rejection is not None:
             return rejection

@@ -32,7 +32,7 @@ class UnknownEventValue(ValueError):
 
 
 def build_event(kind: str, moment: EventContext, values: Mapping[str, str]) -> BuiltEvent:
-    """The event of this kind with these values. Raises `KeyError` for an unknown kind and `UnknownEventValue` for a value that is not there."""
+    """The event of this kind with these values. Raises `KeyError` for an unknown kind, `UnknownEventValue` for an unknown value."""
     event = EVENTS[kind]
     envelope, place = event.make(moment)
     envelope = copy.deepcopy(envelope)

@@ -24,7 +24,8 @@ MOST_ENTRIES = 100_000  # entries; older ones are dropped, so that a benchmark d
 class _ActivityFields(Struct, frozen=True, kw_only=True, tag_field="kind"):
     """`number` counts from 1 without gaps, `at` is seconds since 1970 by the platform's clock.
 
-    `customer` is the key of the customer concerned (`Customer.key`), or the bare address when no customer has it; empty when it concerns no customer.
+    `customer` is the key of the customer concerned (`Customer.key`), or the bare address when no customer has it; empty when it concerns
+    none.
     """
 
     number: int = 0

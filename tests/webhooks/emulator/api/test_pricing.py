@@ -130,7 +130,7 @@ TIMELINES: list[tuple[str, str, list[tuple[float, str]], list[str]]] = [
 
 @pytest.mark.parametrize(("name", "day", "acts", "expected"), TIMELINES, ids=[timeline[0] for timeline in TIMELINES])
 async def test_the_price_on_receipts(set_scene: Any, name: str, day: str, acts: list[tuple[float, str]], expected: list[str]) -> None:
-    number = BusinessNumber(version="v23.0") if day < "2025-07-01" else None
+    number = BusinessNumber(version="v23.0") if day < "2025-07-01" else BusinessNumber()
     scene = await set_scene(receipts=("sent", "delivered"), number=number)
     assert await told(scene, day, acts) == expected
 

@@ -95,7 +95,7 @@ async def test_a_transcript_tells_all_in_order(set_scene: Any) -> None:
         ("StatusShown", sent),
         ("Reacted", key),
         ("StatusShown", nadia.inbox[1].id),
-        ("Declined", ""),
+        ("SendRejected", ""),
     ]
     assert [seen.status for seen in nadia.transcript if isinstance(seen, StatusShown)] == ["sent", "delivered", "read", "sent"]
     shown = next(seen for seen in nadia.transcript if isinstance(seen, MessageShown))
