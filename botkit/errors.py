@@ -1,4 +1,4 @@
-"""Faults at run time: one class per fault, saying whose it is, what happened and what to do.
+"""Errors at run time: one class per fault. Each says whose fault it is, what happened and what to do.
 
 A problem in a file somebody wrote is not here: it is a `Problem` value, collected with its position (botkit/flowfile/problems.py).
 No message may hold a secret, a signature or a customer's words.
@@ -60,13 +60,13 @@ class BodyUnreadable(BotkitError):
 
 
 class PublishRefused(BotkitError):
-    """Publishing these flows would leave people with nowhere to go, and nobody has said what is to become of them."""
+    """Sessions cannot go on in the flows to be published, and the command does not say what to do with them."""
 
     exit_code = 1
 
 
 class PublishedMeanwhile(BotkitError):
-    """Somebody else published while this was being prepared: what was foreseen may not hold any more."""
+    """Somebody else published in the meantime: what was checked before may no longer be true."""
 
 
 class PortInUse(BotkitError):
@@ -74,7 +74,7 @@ class PortInUse(BotkitError):
 
 
 class PlatformRefused(BotkitError):
-    """The platform answered a question of ours, about the account itself, with a refusal."""
+    """The platform refused a request about the account itself."""
 
 
 def location_of(fault: Exception) -> str:

@@ -11,7 +11,7 @@ from msgspec import Struct, field
 # What is done at 100 %: advertising waits for the next period, people of the business take over, or nothing.
 Then = Literal["defer marketing", "hand off", "continue"]
 
-WARNED_AT = (80, 100)  # percent of a budget at which it is told that so much is spent
+WARNED_AT = (80, 100)  # percent of a budget at which a warning is given
 
 
 class Budget(Struct, frozen=True, kw_only=True):
@@ -31,9 +31,9 @@ class Budgets(Struct, frozen=True, kw_only=True):
 
     @property
     def any(self) -> bool:
-        """Whether there is one at all: without any, nobody keeps count."""
+        """Whether there is any budget: without one, spending is not counted."""
         return self.business is not None or bool(self.flows) or self.contact is not None
 
     def does(self, then: Then) -> bool:
-        """Whether any of them may come to that."""
+        """Whether any of them does this when it is spent."""
         return any(budget is not None and budget.then == then for budget in (self.business, self.contact, *self.flows.values()))

@@ -22,7 +22,7 @@ class Opening(Struct, frozen=True, kw_only=True):
 
 
 class Queue(Struct, frozen=True, kw_only=True):
-    """Where people take over. Without hours somebody is always there."""
+    """People who take chats over. Without hours the queue is always open."""
 
     name: str
     hours: tuple[Opening, ...] = ()
@@ -58,17 +58,17 @@ class TemplateInfo(Struct, frozen=True, kw_only=True):
         for language in map(_plain, wanted):
             short = language.partition("-")[0]
             near = (language, short, *sorted(known for known in written if known.startswith(f"{short}-")))
-            found = next((written[known] for known in near if known in written), None)
-            if found is not None:
-                return found
+            approved = next((written[known] for known in near if known in written), None)
+            if approved is not None:
+                return approved
         return wanted[-1]
 
 
 class Business(Struct, frozen=True, kw_only=True):
     """What botkit.yaml says about the business. `fields` are free names for texts: `{{ business.phone }}`.
 
-    `temperament`: how ready the bot is to answer a question that it is not sure of: cautious, balanced, eager. `joins_bubbles`: texts that
-    follow each other at once become one message.
+    `temperament`: how ready the bot is to answer a question that it is not sure of: cautious, balanced, eager. `merges_messages`: texts
+    that follow each other at once become one message.
     """
 
     name: str = "Business"
@@ -83,15 +83,15 @@ class Business(Struct, frozen=True, kw_only=True):
     merges_messages: bool = False
 
     def is_on_duty(self, queue: str, now: datetime) -> bool:
-        """Whether somebody of the queue is there at this moment; a queue that nobody described never closes."""
-        known = self.queues.get(queue)
-        if known is None or not known.hours:
+        """Whether the queue is open at this moment; a queue without hours never closes."""
+        described = self.queues.get(queue)
+        if described is None or not described.hours:
             return True
         local = now.astimezone(ZoneInfo(self.zone))
         minute = timedelta(hours=local.hour, minutes=local.minute)
         return any(
             opening.weekday == local.weekday() and _minutes(opening.opens) <= minute < (_minutes(opening.closes) or timedelta(days=1))
-            for opening in known.hours
+            for opening in described.hours
         )
 
 

@@ -8,21 +8,6 @@ from typing import Literal
 
 from msgspec import Struct
 
-# Why a message costs something, or nothing. `unpriced` and `unknown` have no amount at all: a price that is not known is not zero.
-OUTCOMES = (
-    "charged",
-    "free_customer_service",
-    "free_tier",
-    "free_entry_point",
-    "opens_free_entry_point",
-    "free_reaction",
-    "in_open_conversation",
-    "opens_free_service",
-    "free_other",
-    "unpriced",
-    "unknown",
-)
-
 # What a line can be marked with.
 FLAGS = {
     "rule_mismatch": "the platform said another thing than the rules",
@@ -45,7 +30,8 @@ class Charge(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     platform's clock, `period` the month in the account's zone that the line is billed in. A correction has in `original_period` the
     closed month that it belongs to, and in `known_at` when we heard of it.
 
-    `amount` is None when the price is not known. `source`: `webhook` when the platform told outcome and category, else `estimated`. `rule`
+    `outcome` says why it costs something or nothing: charged, free_…, opens_free_…, in_open_conversation, unpriced, unknown. The last two
+    have no amount: a price that is not known is not zero. `source`: `webhook` when the platform told outcome and category, else `estimated`. `rule`
     names the row of the model's rules, `rate` the row of the rate card, `tier` the band of the volume ladder (`0:100000`). `bubbles` texts
     of the flow are joined in the message.
     """

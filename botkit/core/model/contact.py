@@ -34,7 +34,7 @@ class Contact(Struct, frozen=True, kw_only=True):
 
 
 class ContactValues(dict[str, Value]):
-    """A contact as expressions see it: its fields differ from person to person, so one that is not there is nothing, and no error."""
+    """A contact as expressions read it. Fields differ from person to person, so a missing one is empty and no error."""
 
 
 def contact_values(contact: Contact) -> ContactValues:

@@ -1,4 +1,4 @@
-"""The seam to the platforms: what an adapter gives us (`Item`), takes from us (`Cleared`), and must be able to do (`Platform`)."""
+"""The interface to the platforms: what an adapter returns (`Item`), what it sends (`Cleared`), and what it must implement (`Platform`)."""
 
 from __future__ import annotations
 
@@ -218,7 +218,7 @@ class HttpResponse(Struct, frozen=True, kw_only=True):
 class TruncatedPart(Struct, frozen=True, kw_only=True):
     """A part that did not fit: which, how long it was, what fits (0: this kind of message has no place for it).
 
-    A `length` of 0 means the opposite: nothing stood where the platform insists on something, and a placeholder was put there.
+    A `length` of 0 means the opposite: the platform requires this part, it was empty, and a placeholder was put in.
     """
 
     part: str

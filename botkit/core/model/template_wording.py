@@ -91,5 +91,5 @@ class TemplateWording(Struct, frozen=True, kw_only=True, dict=True):
 
 def variables(text: str) -> tuple[str, ...]:
     """The variables of a text, each once: numbers in their order, names in that of their first use."""
-    found = tuple(dict.fromkeys(_VARIABLE.findall(text)))
-    return tuple(sorted(found, key=int)) if all(name.isdecimal() for name in found) else found
+    names = tuple(dict.fromkeys(_VARIABLE.findall(text)))
+    return tuple(sorted(names, key=int)) if all(name.isdecimal() for name in names) else names

@@ -1,8 +1,8 @@
-"""The few sentences that the engine says by itself, when a flow leaves them out."""
+"""Default texts: the sentences that the engine sends when a flow has none of its own."""
 
 from __future__ import annotations
 
-# What is said -> language -> words.
+# Name -> language -> text.
 PHRASES: dict[str, dict[str, str]] = {
     "retry": {
         "en": "Sorry, I did not understand that. Could you put it another way?",
@@ -61,5 +61,5 @@ PHRASES: dict[str, dict[str, str]] = {
 
 def phrase(name: str, language: str) -> str:
     """The sentence in the contact's language, else in English."""
-    said = PHRASES[name]
-    return said.get(language.replace("_", "-").partition("-")[0], said["en"])
+    texts = PHRASES[name]
+    return texts.get(language.replace("_", "-").partition("-")[0], texts["en"])

@@ -1,8 +1,8 @@
-"""The hash chain over the consent ledger: what makes a line that was changed, added or taken out show.
+"""The hash chain over the consent ledger: it shows when a line was changed, added or removed.
 
 Two steps. Every line has a digest of its own; what is personal in it goes in only as a salted digest, so that it can be erased and the
-line still be checked. The lines of one transaction form a block, and each block is sealed together with the seal before it. One chain
-for the whole business, without one chain for all turns: a turn that says nothing about consent seals nothing.
+line still be checked. The lines of one transaction form a block, and each block is sealed together with the seal before it. There is one
+chain for the whole business; turns that write nothing about consent do not touch it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import msgspec
 from msgspec import Struct
 
 FIRST = ""  # what the first block is sealed with
-VERSION = "botkit ledger 1"  # goes into every digest: another way to count must not give the same figures
+VERSION = "botkit ledger 1"  # part of every digest, so that another version of the format gives other digests
 
 _encode = msgspec.json.Encoder().encode
 
@@ -43,15 +43,15 @@ def block_digest(digests: Iterable[str]) -> str:
     return hashlib.sha256("\n".join((VERSION, *digests)).encode()).hexdigest()
 
 
-def seal(before: str, number: int, lines: int, digest: str) -> str:
-    """The seal of a block that follows the one sealed `before`."""
-    return hashlib.sha256(f"{VERSION}\n{before}\n{number}\n{lines}\n{digest}".encode()).hexdigest()
+def seal(previous: str, number: int, lines: int, digest: str) -> str:
+    """The seal of a block; `previous` is the seal of the block before it."""
+    return hashlib.sha256(f"{VERSION}\n{previous}\n{number}\n{lines}\n{digest}".encode()).hexdigest()
 
 
-def follows(before: Block | None, block: Block) -> bool:
+def follows(previous: Block | None, block: Block) -> bool:
     """Whether a block follows from the one before it: the next number, and a seal made with its seal.
 
-    What no chain can show by itself is that blocks are missing at its end: keep the latest seal somewhere else.
+    A chain cannot show that blocks are missing at its end: keep the latest seal somewhere else.
     """
-    last, number = (before.seal, before.number) if before else (FIRST, 0)
+    last, number = (previous.seal, previous.number) if previous else (FIRST, 0)
     return block.number == number + 1 and block.seal == seal(last, block.number, block.lines, block.digest)

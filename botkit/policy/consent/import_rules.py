@@ -1,6 +1,6 @@
 """Consent brought in from elsewhere: which rows of a list may be believed.
 
-A list is a claim. It counts only with its proof, never against what the person themselves said later, and nobody is greeted for it.
+A row counts only with its proof, and never against what the person said later. Nobody gets a message because of an import.
 """
 
 from __future__ import annotations
@@ -62,13 +62,13 @@ def accept(row: ImportRow, known: Consent, now: datetime, *, imported_by: str = 
         return ImportRefusal.BAD_ADDRESS
     if row.occurred_at > now:
         return ImportRefusal.FUTURE_DATE
-    standing = known.state_of(row.purpose, row.topic, now)
-    is_older = standing.since is not None and int(row.occurred_at.timestamp()) <= int(standing.since.timestamp())
-    if standing.status == "suppressed" and (is_older or not row.evidence):
+    state = known.state_of(row.purpose, row.topic, now)
+    is_older = state.since is not None and int(row.occurred_at.timestamp()) <= int(state.since.timestamp())
+    if state.status == "suppressed" and (is_older or not row.evidence):
         return ImportRefusal.SUPPRESSED
-    if standing.status == "withdrawn" and (is_older or not row.evidence):
+    if state.status == "withdrawn" and (is_older or not row.evidence):
         return ImportRefusal.OLDER_THAN_OPTOUT
-    if standing.status == "given" and is_older:
+    if state.status == "given" and is_older:
         return ImportRefusal.DUPLICATE
     return ConsentEvent(
         action="imported",

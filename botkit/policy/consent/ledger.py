@@ -1,4 +1,4 @@
-"""Lines of the consent ledger, made from the events of conversations."""
+"""Entries of the consent ledger, made from the events of conversations."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from botkit.policy.consent.model import ConsentEvent, ConsentKey, fold
 
 
 def ledger_entry(event: Event, at: datetime, *, scope: str = "", address: str = "") -> ConsentEvent | None:
-    """The ledger's line for an event; None for events that say nothing about consent.
+    """The ledger's entry for an event; None for events that are not about consent.
 
     `at` is when the person acted, for events that do not say so themselves.
     """
@@ -52,26 +52,28 @@ def ledger_entry(event: Event, at: datetime, *, scope: str = "", address: str = 
                 action="platform_resume", occurred_at=event.said_at, purpose="marketing", method="platform", scope=scope, address=address
             )
         case ConsentRecorded():
-            said = msgspec.structs.asdict(event)
-            occurred_at = said.pop("said_at")
-            return ConsentEvent(**{**said, "occurred_at": occurred_at, "scope": event.scope or scope, "address": event.address or address})
+            fields = msgspec.structs.asdict(event)
+            occurred_at = fields.pop("said_at")
+            return ConsentEvent(
+                **{**fields, "occurred_at": occurred_at, "scope": event.scope or scope, "address": event.address or address}
+            )
         case _:
             return None
 
 
 def entry_event(entry: ConsentEvent) -> ConsentRecorded:
-    """The event for a line that no conversation brought about: entered by a colleague, imported, written when somebody is erased."""
-    said = msgspec.structs.asdict(entry)
-    occurred_at = said.pop("occurred_at")
-    return ConsentRecorded(**{**said, "said_at": occurred_at})
+    """The event for an entry from outside conversations: entered by a colleague, imported, written when somebody is erased."""
+    fields = msgspec.structs.asdict(entry)
+    fields["said_at"] = fields.pop("occurred_at")
+    return ConsentRecorded(**fields)
 
 
 def consents_before_stop(events: Iterable[ConsentEvent], *, scope: str = "", addresses: tuple[str, ...] = ()) -> tuple[ConsentKey, ...]:
     """What was in force just before the person's latest withdrawal: what START would re-open, once they confirm it."""
-    known = tuple(events)
-    stops = [event.occurred_at for event in known if event.action == "withdrawn"]
+    entries = tuple(events)
+    stops = [event.occurred_at for event in entries if event.action == "withdrawn"]
     if not stops:
         return ()
     latest = max(stops)
-    consent = fold((event for event in known if event.occurred_at < latest), scope=scope, addresses=addresses)
+    consent = fold((event for event in entries if event.occurred_at < latest), scope=scope, addresses=addresses)
     return tuple(sorted(key for key in consent.states if consent.given(*key, now=latest)))

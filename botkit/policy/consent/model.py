@@ -1,7 +1,7 @@
 """Consent: what a person agreed to and took back, folded from the ledger's events.
 
 Two layers, and both must allow: the person's own consent to this business, and the stop that they set in the messenger itself.
-The person's own words are never undone by the messenger's `resume`.
+The messenger's `resume` never undoes a withdrawal of the person.
 """
 
 from __future__ import annotations
@@ -73,8 +73,8 @@ PERSONAL_FIELDS = ("address", "wording", "evidence", "note", "external_ref", "ip
 
 
 class ConsentState(Struct, frozen=True, kw_only=True):
-    """Where one purpose and topic stands since `since`. `prompts` counts the requests for confirmation that went out, `place` is that of
-    the line that says so: within one second the later line decides."""
+    """The state of one purpose and topic since `since`. `prompts` counts the requests for confirmation that went out, `position` is that
+    of the ledger line it comes from: within one second the later line decides."""
 
     status: Status = "unknown"
     since: datetime | None = None
@@ -90,7 +90,7 @@ ConsentKey = tuple[str, str]  # purpose, topic
 class Consent(Struct, frozen=True, kw_only=True):
     """Everything known about what a person agreed to, for one sender and one address. Without events: nothing is agreed.
 
-    `standings` is what was decided, `requests` are sign-ups that wait for their confirmation beside it: a request proves nothing yet
+    `states` is what was decided, `requests` are sign-ups that wait for their confirmation beside it: a request proves nothing yet
     (anybody can type a number into a form), so it must neither take away a yes nor cover up a no. `elsewhere` holds what was given to
     another sender, `formerly` what was given from an address that is no longer theirs.
     """
@@ -102,7 +102,7 @@ class Consent(Struct, frozen=True, kw_only=True):
     formerly: frozenset[ConsentKey] = frozenset()
 
     def state_of(self, purpose: str, topic: str, now: datetime) -> ConsentState:
-        """The standing that decides: the newest of those that cover the purpose and the topic."""
+        """The state that decides: the newest of those that cover the purpose and the topic."""
         if not self.states and not self.requests:
             return UNKNOWN_STATE
         decided = _aged(_newest(self.states, purpose, topic), now)
@@ -141,15 +141,15 @@ def fold(events: Iterable[ConsentEvent], *, scope: str = "", addresses: tuple[st
     `scope` is the sender who wants to write and `addresses` are the person's present ones; left empty, nothing is told apart.
     `existing_customers` switches on the narrow exception for own customers (German UWG § 7(3)), which is off by default.
     """
-    ledger = _Ledger(scope=scope, addresses=addresses, existing_customers=existing_customers)
+    folding = _Fold(scope=scope, addresses=addresses, existing_customers=existing_customers)
     for event in sorted(events, key=_when):
-        ledger.take(event)
+        folding.add(event)
     return Consent(
-        states=ledger.states,
-        requests=ledger.requests,
-        platform_stopped=ledger.platform_stopped,
-        elsewhere=frozenset(ledger.elsewhere),
-        formerly=frozenset(ledger.formerly),
+        states=folding.states,
+        requests=folding.requests,
+        platform_stopped=folding.platform_stopped,
+        elsewhere=frozenset(folding.elsewhere),
+        formerly=frozenset(folding.formerly),
     )
 
 
@@ -192,16 +192,16 @@ def _when(event: ConsentEvent) -> tuple[int, int, bool, bool, str, str]:
     return int(event.occurred_at.timestamp()), _STRENGTH[event.action], *wide
 
 
-def _order(standing: ConsentState) -> tuple[int, int, int]:
-    since = 0 if standing.since is None else int(standing.since.timestamp())
-    return since, _STATUS_STRENGTH[standing.status], standing.position
+def _order(state: ConsentState) -> tuple[int, int, int]:
+    since = 0 if state.since is None else int(state.since.timestamp())
+    return since, _STATUS_STRENGTH[state.status], state.position
 
 
-def _aged(standing: ConsentState, now: datetime) -> ConsentState:
-    until = standing.valid_until
-    if until is None or now < until or standing.status not in ("given", "pending"):
-        return standing
-    return replace(standing, status="expired")
+def _aged(state: ConsentState, now: datetime) -> ConsentState:
+    until = state.valid_until
+    if until is None or now < until or state.status not in ("given", "pending"):
+        return state
+    return replace(state, status="expired")
 
 
 def _spans(key: ConsentKey, known: ConsentKey) -> bool:
@@ -225,16 +225,16 @@ def _covers(keys: frozenset[ConsentKey], purpose: str, topic: str) -> bool:
     return bool(keys) and any(key in keys for key in _covering(purpose, topic))
 
 
-def _newest(standings: Mapping[ConsentKey, ConsentState], purpose: str, topic: str) -> ConsentState:
+def _newest(states: Mapping[ConsentKey, ConsentState], purpose: str, topic: str) -> ConsentState:
     newest = UNKNOWN_STATE
     for key in _covering(purpose, topic):
-        found = standings.get(key)
-        if found is not None and (newest is UNKNOWN_STATE or _order(found) > _order(newest)):
-            newest = found
+        state = states.get(key)
+        if state is not None and (newest is UNKNOWN_STATE or _order(state) > _order(newest)):
+            newest = state
     return newest
 
 
-class _Ledger:
+class _Fold:
     """The fold's working state: the lines come in order of time, the stronger last within a second."""
 
     def __init__(self, *, scope: str, addresses: tuple[str, ...], existing_customers: bool) -> None:
@@ -246,7 +246,7 @@ class _Ledger:
         self.formerly: set[ConsentKey] = set()
         self.position = 0
 
-    def take(self, event: ConsentEvent) -> None:
+    def add(self, event: ConsentEvent) -> None:
         self.position += 1
         key = (event.purpose, event.topic)
         match event.action:
@@ -323,11 +323,11 @@ class _Ledger:
         return True
 
     def _renew_refusals(self, key: ConsentKey, event: ConsentEvent) -> None:
-        """A list that says yes to everything leaves standing what the person refused in particular."""
+        """A list that says yes to everything leaves as it is what the person refused in particular."""
         overlaps = {both for known in self.states if (both := _meet(key, known)) is not None and both != key}
         refused = {both: newest for both in overlaps if (newest := _newest(self.states, *both)).status in ("withdrawn", "suppressed")}
-        for both, standing in refused.items():
-            self.states[both] = ConsentState(status=standing.status, since=event.occurred_at, position=self.position)
+        for both, state in refused.items():
+            self.states[both] = ConsentState(status=state.status, since=event.occurred_at, position=self.position)
 
     def _request(self, key: ConsentKey, event: ConsentEvent) -> None:
         if _aged(_newest(self.states, *key), event.occurred_at).status == "given":

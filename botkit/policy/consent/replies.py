@@ -1,7 +1,7 @@
-"""What the policy itself has to say to a person: that STOP was heard, how to get help, and the one question when STOP was unclear.
+"""Replies of the policy itself: STOP and START are confirmed, HELP is answered, and one question is asked when STOP was unclear.
 
 No advertising in any of them. Every language of the shipped flows; another language falls back to English. `{business}` and
-`{contact}` are filled in by `policy_reply`; what a business writes in their place is data, and is not formatted again.
+`{contact}` are filled in by `policy_reply`; the business's own text is data, and is not formatted again.
 """
 
 # ruff: noqa: E501 - one sentence or pattern per line, unbroken
@@ -100,7 +100,7 @@ REPLIES: Mapping[str, Mapping[ReplyName, str]] = {
 }
 
 
-def policy_reply(phrase: ReplyName, language: str, *, business: str, contact: str = "") -> str:
-    """The phrase in the person's language, or in English. `contact` is a sentence that says how else to reach the business."""
+def policy_reply(name: ReplyName, language: str, *, business: str, contact: str = "") -> str:
+    """The reply in the person's language, or in English. `contact` is a sentence that says how else to reach the business."""
     texts = REPLIES.get(language.replace("_", "-").split("-")[0].lower(), REPLIES["en"])
-    return " ".join(texts[phrase].format(business=business, contact=contact).split())
+    return " ".join(texts[name].format(business=business, contact=contact).split())

@@ -1,4 +1,4 @@
-"""The words STOP, START and HELP: what a message says about being written to, before any flow reads it.
+"""Stop words: whether a message says STOP, START or HELP, decided before any flow reads it.
 
 Exact words, fixed button payloads and a closed list of sentences; never similarity. A word counts only as the whole message, after
 the folding of `fold_ends`. `hard` words count in any state; `soft` ones have an everyday meaning and count where the context
@@ -68,13 +68,13 @@ class HelpRequest(Struct, frozen=True, kw_only=True, tag="help"):
 
 
 class UnclearStop(Struct, frozen=True, kw_only=True, tag="ask_which"):
-    """Perhaps an opt-out: ask the one question with two buttons, and hold marketing until it is answered."""
+    """Maybe an opt-out: ask the one question with two buttons, and hold marketing until it is answered."""
 
     reason: str
 
 
 class NoRequest(Struct, frozen=True, kw_only=True, tag="nothing"):
-    """Not about this: the message goes to the bot. `review`: a person should see it, a stop word stood in a sentence."""
+    """No request about consent: the message goes to the bot. `review`: a person should see it, a stop word stood in a sentence."""
 
     reason: str = ""
     review: bool = False
@@ -124,14 +124,14 @@ def _of_tap(tap: Tap, language: str, context: StopContext) -> StopWordResult:
     if fixed is not None:
         return fixed
     if tap.id in context.offered:
-        return NO_REQUEST  # a choice of the open question: its author named it, whatever it is called
+        return NO_REQUEST  # a choice of the open question, whatever its label
     word = _words(language).get(fold_ends(tap.id)) if len(tap.id) <= MAX_WORD else None
     if word is None or word.strength != "hard" or word.action == "help":
         return NO_REQUEST
-    found = _hard(word)
+    result = _hard(word)
     return (
-        StopRequest(scope=found.scope, method="button", reason="BUTTON")
-        if isinstance(found, StopRequest)
+        StopRequest(scope=result.scope, method="button", reason="BUTTON")
+        if isinstance(result, StopRequest)
         else StartRequest(method="button", reason="BUTTON")
     )
 
@@ -184,7 +184,7 @@ def _soft_stop(context: StopContext) -> StopWordResult:
         return NoRequest(reason="KEYWORD_IN_FLOW")
     if context.after_marketing:
         return StopRequest(scope="marketing", method="keyword", reason="KEYWORD_SOFT_AFTER_MARKETING")
-    # Out of the blue it is a doubt only when there is something to stop; else "cancel" is about an order.
+    # Without that context it is unclear only when there is a consent to withdraw; else "cancel" is about an order.
     return UnclearStop(reason="KEYWORD_SOFT") if context.agreed else NoRequest(reason="KEYWORD_NEEDS_CONTEXT")
 
 
@@ -203,8 +203,8 @@ def fold(text: str) -> str:
     if text.isascii():
         return " ".join(text.lower().replace("`", "'").split())
     decomposed = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold())
-    kept = "".join(char for char in decomposed if not _is_dropped(char))
-    return " ".join(unicodedata.normalize("NFC", kept).translate(_FOLDS).split())
+    letters = "".join(char for char in decomposed if not _is_dropped(char))
+    return " ".join(unicodedata.normalize("NFC", letters).translate(_FOLDS).split())
 
 
 def fold_ends(text: str) -> str:

@@ -1,4 +1,4 @@
-"""The suppression list: who was erased and must not be written to again, remembered without keeping who it was.
+"""The suppression list: addresses that were erased and must not be written to again, stored as keyed hashes.
 
 Only a keyed hash is kept. A bare hash of a phone number is guessed in minutes (there are about 10^10), so the business's secret goes
 in; and the entry stays personal data all the same, as whoever holds the secret can test a number against it.
@@ -11,16 +11,16 @@ import hmac
 
 
 def address_hashes(secret: bytes, platform: str, value: str) -> tuple[str, ...]:
-    """The marks of an address, one for each spelling it is known under: keep the first when erasing, look for all when asking.
+    """The hashes of an address, one for each spelling: store the first when erasing, look for all of them when checking.
 
     `value` is digits for a phone number, else the platform's id. Raises `ValueError` for an empty secret.
     """
     if not secret:
         raise ValueError("a suppression list needs a secret: without one its entries can be guessed")
-    return tuple(_mark(secret, f"{platform}:{spelling}") for spelling in spellings(value))
+    return tuple(_hash(secret, f"{platform}:{spelling}") for spelling in spellings(value))
 
 
-def _mark(secret: bytes, address: str) -> str:
+def _hash(secret: bytes, address: str) -> str:
     return hmac.new(secret, address.encode(), hashlib.sha256).hexdigest()
 
 
@@ -31,15 +31,15 @@ def spellings(value: str) -> tuple[str, ...]:
     """
     if not value.isdigit():
         return (value,)
-    found = {value}
-    for country, length, digit, place in _EXTRA:
+    forms = {value}
+    for country, length, digit, index in _EXTRA:
         if not value.startswith(country):
             continue
-        if len(value) == length and value[place] == digit:
-            found.add(value[:place] + value[place + 1 :])
+        if len(value) == length and value[index] == digit:
+            forms.add(value[:index] + value[index + 1 :])
         elif len(value) == length - 1:
-            found.add(value[:place] + digit + value[place:])
-    return tuple(sorted(found, key=lambda spelling: (-len(spelling), spelling)))
+            forms.add(value[:index] + digit + value[index:])
+    return tuple(sorted(forms, key=lambda spelling: (-len(spelling), spelling)))
 
 
 # country code, length with the extra digit, the digit, where it stands

@@ -1,4 +1,4 @@
-"""Marks: what is remembered of a contact on one channel between turns, for the gate and for the meaning of words."""
+"""Contact flags: what is stored of a contact on one channel between turns, for the gate and for the meaning of stop words."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ AddressProblem = Literal["", "bad", "undeliverable", "country_blocked", "by_us"]
 
 
 class ContactFlags(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Nothing of it says who somebody is.
+    """None of it is personal.
 
     `unclear_at`: the clarifying question was asked, and not answered since. `back_at`: START was answered with the request to confirm.
     `after_marketing`: the last message that went out was advertising. `problem`: what the platform said of the address when a send
@@ -28,7 +28,7 @@ class ContactFlags(Struct, frozen=True, kw_only=True, omit_defaults=True):
     held_at: datetime | None = None
 
     def is_unclear(self, now: datetime) -> bool:
-        """Whether the clarifying question still waits for its answer: no answer leaves advertising held, not for ever."""
+        """Whether the clarifying question still waits for its answer. After `QUESTION_OPEN` advertising is no longer held."""
         return self.unclear_at is not None and now - self.unclear_at < QUESTION_OPEN
 
     def is_coming_back(self, now: datetime) -> bool:

@@ -1,4 +1,4 @@
-"""Rules: what the business itself chose about being in touch with people, as botkit.yaml says it."""
+"""Contact rules: what the business chose about writing to people, in botkit.yaml."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class ContactRules(Struct, frozen=True, kw_only=True):
 
     `quiet_for_utility`: notices wait as well, unless they are urgent. `caps`: how much advertising one person gets.
     `reminders`: how often a request to confirm a sign-up may be repeated. `permissions` are those of a channel's page (Messenger).
-    `has_budgets`: what is spent may hold advertising back, so a draft says which flow it is of.
+    `has_budgets`: what is spent may hold advertising back, so a request names its flow.
     """
 
     quiet: QuietHours | None = QuietHours()
@@ -56,7 +56,7 @@ class ContactRules(Struct, frozen=True, kw_only=True):
 
 
 def _both(own: QuietHours, legal: QuietHours) -> QuietHours:
-    """Two nights as one: from the earlier evening to the later morning. Hours of the day that are no night give way to the law."""
+    """Both quiet hours in one: from the earlier evening to the later morning. Hours that do not span midnight give way to the law."""
     nights = [hours for hours in (own, legal) if hours.start != hours.end]
     if len(nights) < 2 or not (own.end < own.start and legal.end < legal.start):
         return nights[-1] if nights else own

@@ -32,9 +32,9 @@ def in_ad_window(case: GateCase) -> Verdict | None:
 
 
 def by_a_human(case: GateCase) -> Verdict | None:
-    message = case.request
-    if message.tag == "HUMAN_AGENT" and message.by_human and message.has_free and window.is_human_open(case.context.heard_at, case.now):
-        return Allow(form="free", reason=Reason.ALLOW_HUMAN_AGENT, rule="M3", request=message)
+    request = case.request
+    if request.tag == "HUMAN_AGENT" and request.by_human and request.has_free and window.is_human_open(case.context.heard_at, case.now):
+        return Allow(form="free", reason=Reason.ALLOW_HUMAN_AGENT, rule="M3", request=request)
     return None
 
 
@@ -59,16 +59,16 @@ def is_utility_template(case: GateCase) -> Verdict | None:
 
 
 def is_marketing_token(case: GateCase) -> Verdict | None:
-    state = case.context
+    context = case.context
     if not case.request.token:
         return None
-    if state.platform_stopped or state.consent.platform_stopped:
+    if context.platform_stopped or context.consent.platform_stopped:
         return deny(case, "M7", Reason.META_MARKETING_STOPPED)
-    if not state.country or state.country in NO_MARKETING_TOKENS:
+    if not context.country or context.country in NO_MARKETING_TOKENS:
         return deny(case, "M7", Reason.REGION_NOT_SUPPORTED)
-    if not state.marketing_token:
+    if not context.marketing_token:
         return deny(case, "M7", Reason.TOKEN_INVALID)
-    used = state.token_used_at
+    used = context.token_used_at
     if used is not None and case.now - used < TOKEN_PAUSE:
         return Defer(until=used + TOKEN_PAUSE, reason=Reason.FREQUENCY_CAP, rule="M7")
     return allow(case, "M7", Reason.ALLOW_MARKETING_TOKEN)

@@ -57,7 +57,7 @@ def is_us_number(phone: str) -> bool:
 
 
 def profile_of(phone: str) -> str:
-    """The ISO code of the country whose rules about words and hours are known (keywords.TCPA, quiet.QUIET); empty: no special ones."""
+    """The ISO code of the country whose rules about words and hours are known (stop_words.TCPA, quiet_hours.QUIET); empty: none."""
     if is_us_number(phone):
         return "US"
     if phone.startswith("91"):

@@ -24,7 +24,7 @@ class QuietHours(Struct, frozen=True, kw_only=True):
     end: time = time(8, 0)
 
 
-# By profile (places.profile_of). Where no rule is known the business chooses for itself.
+# By profile (phone_regions.profile_of). Where no rule is known the business chooses for itself.
 QUIET: dict[str, QuietHours] = {
     **{country: QuietHours() for country in ("US", "PR", "VI", "GU", "MP", "AS")},
     "IN": QuietHours(start=time(21, 0), end=time(10, 0)),  # promotional time bands of the telecom regulator
@@ -51,8 +51,7 @@ def _end_of_night(moment: datetime, hours: QuietHours, zone: str) -> datetime | 
     """When the night that holds this moment ends, if one does."""
     if hours.start == hours.end:
         return None
-    place = ZoneInfo(zone)
-    today = moment.astimezone(place).date()
+    today = moment.astimezone(ZoneInfo(zone)).date()
     for day in (today - _DAY, today):
         ends = day + _DAY if hours.end < hours.start else day
         if _instant(day, hours.start, zone) <= moment < (end := _instant(ends, hours.end, zone)):

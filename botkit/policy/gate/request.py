@@ -1,6 +1,6 @@
-"""What the gate is told: a `GateRequest` of one message, and the `GateContext` of the world it would go into. Both are plain frozen values.
+"""The input of the gate: a `GateRequest` about one message, and its `GateContext`. Both are plain frozen values.
 
-Every field has a default that means "nothing known"; where ignorance could do harm, it refuses: an unknown consent is none.
+Every field has a default that means "not known". Where that could do harm, it refuses: an unknown consent is none.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ MessageRole = Literal["", "stop_confirmation", "opt_in_request"]
 
 
 class GateRequest(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What matters of a message that wants to go out.
+    """What the gate needs to know of a message.
 
     `answers`: it answers something the person wrote, rather than being started by the business (an event, a schedule, a timer).
     `has_free`: it has words of its own for inside the window; `template` names the approved wording for outside.
@@ -50,7 +50,7 @@ class GateRequest(Struct, frozen=True, kw_only=True, omit_defaults=True):
 def request_for(
     message: Outgoing, *, answers: bool, role: MessageRole = "", asks: Purpose = "marketing", request: str = "", critical: bool = False
 ) -> GateRequest:
-    """The draft of a message. `answers` as in `GateRequest`: only the caller knows what the message follows from."""
+    """The request for a message. `answers` as in `GateRequest`: only the caller knows what the message answers."""
     has_free = bool(message.body or message.attachment is not None or message.location is not None)
     return GateRequest(
         purpose=message.purpose,
@@ -76,7 +76,7 @@ class FrequencyCap(NamedTuple):
 
 
 class GateContext(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Everything the decision table asks about, for one contact on one channel and one message."""
+    """Everything that the decision table depends on, for one contact on one channel and one message."""
 
     platform: str = "whatsapp"
 
@@ -95,7 +95,7 @@ class GateContext(Struct, frozen=True, kw_only=True, omit_defaults=True):
     stopped_at: datetime | None = None  # the person's latest STOP
     stop_confirmed_at: datetime | None = None  # our latest confirmation of one
 
-    stop_unclear: bool = False  # the clarifying question (keywords.AskWhich) was asked and is not answered
+    stop_unclear: bool = False  # the clarifying question (stop_words.UnclearStop) was asked and is not answered
 
     requests: Mapping[str, datetime] = field(default_factory=dict)  # row 5: what the person asked for, and when
 

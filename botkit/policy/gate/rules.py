@@ -1,6 +1,6 @@
-"""The rows of the gate's decision table that WhatsApp and everybody else share: one small function per rule.
+"""The rules of the gate's decision table that all platforms share: one small function each.
 
-A rule returns a verdict, or None when it has nothing to say. Where the table leaves something open, a comment says how it is read.
+A rule returns a verdict, or None when it does not apply. Where the table leaves something open, a comment says how it is read.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ STOP_CONFIRMATION_PAUSE = timedelta(hours=24)  # a repeated STOP gets no second 
 CODE_REQUEST_VALID = timedelta(minutes=10)  # a code asked for longer ago is no longer "just now"
 DOCUMENT_REQUEST_VALID = timedelta(hours=1)  # the same for a document; the table gives no figure
 MARKETING_COOLDOWN = timedelta(hours=24)  # after 131049; trying earlier may lengthen the platform's own pause
-LIMIT_LOOK = timedelta(hours=1)  # when to look again at a used-up limit whose end is not known
+LIMIT_RETRY = timedelta(hours=1)  # when to ask again about a used-up limit whose end is not known
 
 
 # ---- rows 1 to 3: can anything reach this person at all?
@@ -43,7 +43,7 @@ def payment_failed(case: GateCase) -> Verdict | None:
 _ADDRESS = {"bad": Reason.BAD_ADDRESS, "undeliverable": Reason.UNDELIVERABLE, "country_blocked": Reason.COUNTRY_BLOCKED}
 
 
-def address_is_no_use(case: GateCase) -> Verdict | None:
+def address_is_unusable(case: GateCase) -> Verdict | None:
     reason = _ADDRESS.get(case.context.address)
     return None if reason is None else deny(case, "2", reason)
 
@@ -96,10 +96,10 @@ def window_is_closed(case: GateCase) -> Verdict | None:
 
 
 def _is_agreed(case: GateCase) -> bool:
-    message = case.request
-    if message.role != "opt_in_request":
+    request = case.request
+    if request.role != "opt_in_request":
         return case.consent_state.status == "given"
-    return case.context.consent.given(case.kind, message.topic, case.now)  # its own standing is that of the sign-up
+    return case.context.consent.given(case.kind, request.topic, case.now)  # its `consent_state` is that of the sign-up
 
 
 def promotes_without_consent(case: GateCase) -> Verdict | None:
@@ -118,11 +118,11 @@ def is_suppressed(case: GateCase) -> Verdict | None:
 
 
 def is_critical(case: GateCase) -> Verdict | None:
-    # Row 18 stands here, before the opt-outs, once the business has switched it on; at its printed place it could never fire.
-    state = case.context
-    if not case.request.critical or not state.critical_basis or state.critical_left < 1 or case.kind != "utility":
+    # Row 18 stands here, before the opt-outs, once the business has switched it on; at its place in the table it would never apply.
+    context = case.context
+    if not case.request.critical or not context.critical_basis or context.critical_left < 1 or case.kind != "utility":
         return None
-    if case.consent_state.status == "withdrawn" and not state.critical_duty:
+    if case.consent_state.status == "withdrawn" and not context.critical_duty:
         return None
     return allow(case, "18", Reason.ALLOW_CRITICAL)
 
@@ -132,7 +132,7 @@ def opted_out(case: GateCase) -> Verdict | None:
 
 
 def stop_is_unclear(case: GateCase) -> Verdict | None:
-    # Not a row of its own in the platform's table: what the handling of words asks for while its question is open.
+    # Not a row of its own in the platform's table: marketing waits while the clarifying question is open.
     return deny(case, "Q", Reason.STOP_UNCLEAR) if case.kind == "marketing" and case.context.stop_unclear else None
 
 
@@ -198,12 +198,12 @@ def was_held_back(case: GateCase) -> Verdict | None:
 
 
 def is_quiet(case: GateCase) -> Verdict | None:
-    state = case.context
-    if state.quiet is None:
+    context = case.context
+    if context.quiet is None:
         return None
-    if case.kind != "marketing" and not (case.kind == "utility" and state.quiet_for_utility and not case.request.urgent):
+    if case.kind != "marketing" and not (case.kind == "utility" and context.quiet_for_utility and not case.request.urgent):
         return None
-    until = quiet_until(case.now, state.quiet, state.zones)
+    until = quiet_until(case.now, context.quiet, context.zones)
     return None if until is None else Defer(until=until, reason=Reason.QUIET_HOURS, rule="20")
 
 
@@ -230,13 +230,13 @@ def budget_is_spent(case: GateCase) -> Verdict | None:
 
 
 def limit_is_used_up(case: GateCase) -> Verdict | None:
-    state = case.context
-    if case.form != "template" or case.is_open or state.is_among_used or not state.people_limit:
+    context = case.context
+    if case.form != "template" or case.is_open or context.is_among_used or not context.people_limit:
         return None
-    if state.people_used < state.people_limit:
+    if context.people_used < context.people_limit:
         return None
-    free = state.people_free_at
-    return Defer(until=free if free is not None and free > case.now else case.now + LIMIT_LOOK, reason=Reason.MESSAGING_LIMIT, rule="22")
+    free = context.people_free_at
+    return Defer(until=free if free is not None and free > case.now else case.now + LIMIT_RETRY, reason=Reason.MESSAGING_LIMIT, rule="22")
 
 
 def pair_is_too_fast(case: GateCase) -> Verdict | None:
@@ -245,5 +245,5 @@ def pair_is_too_fast(case: GateCase) -> Verdict | None:
 
 
 def consent_is_given(case: GateCase) -> Verdict | None:
-    # A free-form message that the business starts inside the window needs the same consent as a template; so has it the same row.
+    # A free-form message that the business starts inside the window needs the same consent as a template.
     return allow(case, "24", Reason.ALLOW_CONSENT) if _is_agreed(case) else None

@@ -16,7 +16,7 @@ MessageForm = Literal["free", "template"]
 
 
 class Allow(Struct, frozen=True, kw_only=True, tag="allow"):
-    """It may go out in this form. The verdict is about `draft`, and clears no other message."""
+    """It may go out in this form. The verdict is about `request`, and clears no other message."""
 
     form: MessageForm
     reason: Reason
@@ -44,7 +44,7 @@ Verdict = Allow | Deny | Defer
 
 
 class RecordedVerdict(Struct, frozen=True, kw_only=True):
-    """What the log says the gate once allowed. It clears nothing: a message is sent on a verdict of this moment only."""
+    """What the gate allowed earlier, as the log has it. It clears nothing: a message is sent on a new verdict only."""
 
     form: str
     reason: Reason
@@ -52,11 +52,11 @@ class RecordedVerdict(Struct, frozen=True, kw_only=True):
 
 
 class GateCase(Struct, kw_only=True, gc=False):
-    """One question to the gate, with what several rules need worked out once.
+    """A request with its context, and what several rules derive from them, derived once.
 
     `kind` is the purpose that counts: the template's present category, if it goes out as one; a service message that the
     business starts is a notice (utility). `is_answer`: an answer to the person, free-form, not promotional, in an open window.
-    `standing` is where the person's consent to this kind and topic stands; of answers nobody asks it.
+    `consent_state` is the person's consent to this kind and topic; answers need none.
     """
 
     request: GateRequest
@@ -69,27 +69,34 @@ class GateCase(Struct, kw_only=True, gc=False):
     consent_state: ConsentState
 
 
-def is_answer(message: GateRequest, heard_at: datetime | None, now: datetime) -> bool:
-    """Whether a message is an answer to the person, in an open window: then little else is asked about it."""
-    return message.answers and message.has_free and message.purpose != "marketing" and window.is_open(heard_at, now)
+def is_answer(request: GateRequest, heard_at: datetime | None, now: datetime) -> bool:
+    """Whether a message answers the person in an open window: then few rules apply to it."""
+    return request.answers and request.has_free and request.purpose != "marketing" and window.is_open(heard_at, now)
 
 
-def make_case(message: GateRequest, state: GateContext, now: datetime) -> GateCase:
-    is_open = window.is_open(state.heard_at, now)
-    form: MessageForm = "template" if message.template and not (is_open and message.has_free) else "free"
-    kind: str = message.purpose
-    if form == "template" and state.template_category:
-        kind = state.template_category
-    is_answered = is_open and message.answers and form == "free" and kind != "marketing"
-    if is_answered:
-        standing = UNKNOWN_STATE
+def make_case(request: GateRequest, context: GateContext, now: datetime) -> GateCase:
+    is_open = window.is_open(context.heard_at, now)
+    form: MessageForm = "template" if request.template and not (is_open and request.has_free) else "free"
+    kind: str = request.purpose
+    if form == "template" and context.template_category:
+        kind = context.template_category
+    answering = is_open and request.answers and form == "free" and kind != "marketing"
+    if answering:
+        consent_state = UNKNOWN_STATE
     else:
         kind = "utility" if kind == "service" else kind
-        # The request to confirm a sign-up is judged by the sign-up: who stopped everything and then signs up again may be asked.
-        judged = message.asks if message.role == "opt_in_request" else kind
-        standing = state.consent.state_of(judged, message.topic, now)
+        # The request to confirm a sign-up depends on the sign-up: who stopped everything and signs up again may be asked.
+        asked_kind = request.asks if request.role == "opt_in_request" else kind
+        consent_state = context.consent.state_of(asked_kind, request.topic, now)
     return GateCase(
-        request=message, context=state, now=now, is_open=is_open, form=form, kind=kind, is_answer=is_answered, consent_state=standing
+        request=request,
+        context=context,
+        now=now,
+        is_open=is_open,
+        form=form,
+        kind=kind,
+        is_answer=answering,
+        consent_state=consent_state,
     )
 
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from botkit.policy.consent.model import Consent, ConsentEvent, fold
 from botkit.policy.gate import gate
-from botkit.policy.gate.gate import Allow, Defer, Deny, GateContext, GateRequest, Verdict, decide, judge
+from botkit.policy.gate.gate import Allow, Defer, Deny, GateContext, GateRequest, Verdict, decide, first_verdict
 from botkit.policy.gate.quiet_hours import QuietHours
 from botkit.policy.gate.reasons import REASONS
 from botkit.policy.gate.request import FrequencyCap
@@ -254,7 +254,7 @@ def test_every_reason_is_given_to_some_question(asked: list[Asked]) -> None:
 def test_a_gate_without_one_of_its_rules_is_found_out(asked: list[Asked], platform: str, removed: str) -> None:
     rest = tuple(rule for rule in gate.TABLES[platform] if rule[0] != removed)
     assert any(
-        say(judge(rest, make_case(message, state, NOW))) != answer for _, message, state, answer in asked if state.platform == platform
+        say(first_verdict(rest, make_case(message, state, NOW))) != answer for _, message, state, answer in asked if state.platform == platform
     )
 
 
@@ -265,7 +265,7 @@ def test_a_table_in_another_order_is_found_out(asked: list[Asked]) -> None:
         swapped = list(gate.WHATSAPP)
         swapped[place], swapped[place + 1] = swapped[place + 1], swapped[place]
         noticed += any(
-            say(judge(tuple(swapped), make_case(message, state, NOW))) != answer
+            say(first_verdict(tuple(swapped), make_case(message, state, NOW))) != answer
             for _, message, state, answer in asked
             if state.platform == "whatsapp"
         )
