@@ -27,7 +27,7 @@ from botkit.core.events import (
 from botkit.reports.confidence import mean, net_promoter, share, wilson
 from botkit.reports.consents import Consents
 from botkit.reports.dimensions import Split
-from botkit.reports.event_reader import FIELDS, EventRecord, read_fields
+from botkit.reports.event_reader import EventRecord, read_fields
 from botkit.reports.funnel import Funnel
 from botkit.reports.model import Report
 from botkit.reports.period import Period, micros
@@ -81,16 +81,6 @@ def answered(score: str, contact: int = 1) -> tuple[Event, int]:
 
 
 # ---- what is read
-
-
-def test_what_a_report_reads_of_an_event_is_a_part_of_the_event() -> None:
-    from botkit.core.codec import _event_types
-
-    for kind, shape in FIELDS.items():
-        whole = _event_types[kind]
-        for name in shape.__struct_fields__:
-            assert name in whole.__struct_fields__, (kind, name)
-            assert name not in whole.personal, (kind, name)
 
 
 def test_a_fact_is_read_without_the_words() -> None:
