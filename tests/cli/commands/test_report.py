@@ -18,14 +18,14 @@ from botkit.cli.main import main
 from botkit.store import Store
 from tests.support.paths import TESTS
 
-TOWN = TESTS / "reports" / "town"
+AIRLINE = TESTS / "reports" / "airline"
 WEEKS = ("--from", "2026-10-26", "--to", "2026-11-08")
 
 
 @pytest.fixture
-def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, town_url: str):  # type: ignore[no-untyped-def]
-    def run(*words: str, store: str = town_url) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["botkit", "report", *words, "-p", str(TOWN), "--store", store])
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, log_url: str):  # type: ignore[no-untyped-def]
+    def run(*words: str, store: str = log_url) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["botkit", "report", *words, "-p", str(AIRLINE), "--store", store])
         try:
             main()
             code = 0
@@ -111,9 +111,9 @@ def test_every_single_session_is_a_row(run) -> None:  # type: ignore[no-untyped-
     assert len(list(csv.DictReader(io.StringIO(lines)))) == json.loads(told)["tables"]["sessions"]["total"]["sessions"]
 
 
-def test_a_closed_month_says_so_and_cannot_be_closed_again(run, tmp_path: Path, town_url: str, request: pytest.FixtureRequest) -> None:  # type: ignore[no-untyped-def]
-    shutil.copy(town_url.removeprefix("sqlite:///"), tmp_path / "town.db")
-    store = f"sqlite:///{tmp_path}/town.db"
+def test_a_closed_month_says_so_and_cannot_be_closed_again(run, tmp_path: Path, log_url: str, request: pytest.FixtureRequest) -> None:  # type: ignore[no-untyped-def]
+    shutil.copy(log_url.removeprefix("sqlite:///"), tmp_path / "copy.db")
+    store = f"sqlite:///{tmp_path}/copy.db"
     traveller = time_machine.travel("2026-11-20T12:00:00Z", tick=False)
     traveller.start()
     request.addfinalizer(traveller.stop)
@@ -132,13 +132,13 @@ def test_a_closed_month_says_so_and_cannot_be_closed_again(run, tmp_path: Path, 
     assert '"october" is no month' in err
 
 
-def test_erasing_a_person_changes_no_report_but_their_words(run, tmp_path: Path, town_url: str) -> None:  # type: ignore[no-untyped-def]
+def test_erasing_a_person_changes_no_report_but_their_words(run, tmp_path: Path, log_url: str) -> None:  # type: ignore[no-untyped-def]
     """What an erasure empties: every personal column."""
-    shutil.copy(town_url.removeprefix("sqlite:///"), tmp_path / "town.db")
-    store = f"sqlite:///{tmp_path}/town.db"
+    shutil.copy(log_url.removeprefix("sqlite:///"), tmp_path / "copy.db")
+    store = f"sqlite:///{tmp_path}/copy.db"
     reports = [("charges", "--by", "country"), ("sessions", "--by", "country"), ("surveys",), ("funnel",), ("consent",), ("refusals",)]
     before = [run(*words, *WEEKS, "--json", store=store)[1] for words in reports]
-    with sqlite3.connect(tmp_path / "town.db") as database:
+    with sqlite3.connect(tmp_path / "copy.db") as database:
         database.execute("UPDATE events SET personal = NULL")
         database.execute("UPDATE messages SET content = NULL")
         database.execute("DELETE FROM addresses")

@@ -15,7 +15,7 @@ from botkit.reports.model import Column, Report, Table
 from tests.support.paths import TESTS
 
 GOLDEN = TESTS / "reports" / "formats" / "golden"
-TOWN = TESTS / "reports" / "town"
+AIRLINE = TESTS / "reports" / "airline"
 WEEKS = ("--from", "2026-10-26", "--to", "2026-11-08")
 
 # What is written: the name of a file -> the words of the command.
@@ -55,7 +55,7 @@ def botkit(*words: str, capsys: pytest.CaptureFixture[str]) -> tuple[int, str, s
 
 
 def told(url: str, name: str, form: str, capsys: pytest.CaptureFixture[str]) -> str:
-    words = ("report", *REPORTS[name], *WEEKS, "--project", str(TOWN), "--store", url, "--format", form)
+    words = ("report", *REPORTS[name], *WEEKS, "--project", str(AIRLINE), "--store", url, "--format", form)
     code, out, err = botkit(*words, capsys=capsys)
     assert (code, err) == (0, "")
     return out
@@ -63,18 +63,18 @@ def told(url: str, name: str, form: str, capsys: pytest.CaptureFixture[str]) -> 
 
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("name", REPORTS)
-def test_a_report_is_what_it_was(town_url: str, name: str, form: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_report_is_what_it_was(log_url: str, name: str, form: str, capsys: pytest.CaptureFixture[str]) -> None:
     """BOTKIT_UPDATE_GOLDEN=1 writes the files anew: look at what changed before committing them."""
-    written = told(town_url, name, form, capsys)
+    written = told(log_url, name, form, capsys)
     file = GOLDEN / f"{name}{FORMS[form]}"
     if os.environ.get("BOTKIT_UPDATE_GOLDEN"):
         file.write_text(written)
     assert written == file.read_text()
 
 
-def test_the_same_log_gives_the_same_bytes(town_url: str, capsys: pytest.CaptureFixture[str]) -> None:
-    first = [told(town_url, name, "html", capsys) for name in ("charges", "funnel")]
-    assert [told(town_url, name, "html", capsys) for name in ("charges", "funnel")] == first
+def test_the_same_log_gives_the_same_bytes(log_url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    first = [told(log_url, name, "html", capsys) for name in ("charges", "funnel")]
+    assert [told(log_url, name, "html", capsys) for name in ("charges", "funnel")] == first
 
 
 # ---- a page
@@ -129,8 +129,8 @@ def test_a_spreadsheet_takes_no_customers_words_for_a_formula() -> None:
     assert as_csv(table) == "text,amount\n'=HYPERLINK(a),\n'+1,2\nfine,\n"
 
 
-def test_free_texts_are_shown_only_to_who_asks_for_them(town_url: str, capsys: pytest.CaptureFixture[str]) -> None:
-    code, out, _ = botkit("report", "surveys", *WEEKS, "-p", str(TOWN), "--store", town_url, "--json", capsys=capsys)
+def test_free_texts_are_shown_only_to_who_asks_for_them(log_url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = botkit("report", "surveys", *WEEKS, "-p", str(AIRLINE), "--store", log_url, "--json", capsys=capsys)
     assert code == 0
     assert "Oslo" not in out
 

@@ -20,7 +20,7 @@ from botkit.store import Store
 from botkit.store.tables import metadata
 from tests.support.paths import TESTS
 
-FLOWS = read_folder(TESTS / "reports" / "node").flows
+FLOWS = read_folder(TESTS / "reports" / "airline").flows
 COPIED = ("channels", "flow_sources", "libraries", "events", "consents")
 
 
@@ -39,10 +39,10 @@ def made(store: Store, name: str) -> str:
 
 
 @pytest.fixture
-def copied(town_store: Store, pg_url: str) -> Store:
+def copied(log_store: Store, pg_url: str) -> Store:
     """The node's log in PostgreSQL."""
     other = Store.open(pg_url)
-    with town_store.read() as here, other.begin() as there:
+    with log_store.read() as here, other.begin() as there:
         for name in COPIED:
             table = metadata.tables[name]
             rows = [dict(row._mapping) for row in here.execute(select(table))]
@@ -50,7 +50,7 @@ def copied(town_store: Store, pg_url: str) -> Store:
     return other
 
 
-def test_both_databases_give_the_same_reports(town_store: Store, copied: Store) -> None:
+def test_both_databases_give_the_same_reports(log_store: Store, copied: Store) -> None:
     for name in SPLITS:
-        assert made(copied, name) == made(town_store, name)
+        assert made(copied, name) == made(log_store, name)
     copied.close()
