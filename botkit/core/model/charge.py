@@ -31,9 +31,9 @@ class Charge(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     closed month that it belongs to, and in `known_at` when we heard of it.
 
     `outcome` says why it costs something or nothing: charged, free_…, opens_free_…, in_open_conversation, unpriced, unknown. The last two
-    have no amount: a price that is not known is not zero. `source`: `webhook` when the platform told outcome and category, else `estimated`. `rule`
-    names the row of the model's rules, `rate` the row of the rate card, `tier` the band of the volume ladder (`0:100000`). `bubbles` texts
-    of the flow are joined in the message.
+    have no amount: a price that is not known is not zero. `source`: `webhook` when the platform stated outcome and category, else
+    `estimated`. `rule` names the row of the model's rules, `rate` the row of the rate card, `tier` the band of the volume ladder
+    (`0:100000`). `bubbles` texts of the flow are joined in the message.
     """
 
     line_id: str

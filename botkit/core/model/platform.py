@@ -285,9 +285,15 @@ class Limits(Struct, frozen=True, kw_only=True):
 class Platform(Protocol):
     """One messenger. Pure: bytes and values in, values out; who talks to the network is `webhooks.client`."""
 
-    name: str
-    limits: Limits
-    graph_url: str  # where its API is when botkit.yaml does not say otherwise
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def limits(self) -> Limits: ...
+
+    @property
+    def graph_url(self) -> str:
+        """Where its API is when botkit.yaml does not say otherwise."""
 
     def challenge(self, query: Mapping[str, str], verify_token: str) -> str | None:
         """The text to answer a verification request with; None when it must be refused (403)."""
