@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -23,6 +24,15 @@ Project = Annotated[Path, typer.Option("--project", "-p", help="The project's fo
 StoreUrl = Annotated[str | None, typer.Option("--store", help="The store's address, instead of the project's.")]
 AsJson = Annotated[bool, typer.Option("--json", help="JSON instead of text.")]
 Address = Annotated[str, typer.Argument(help="An address: whatsapp:+447700900123, messenger:2481357.")]
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoreOptions:
+    """Which project, which store, and the form of the output."""
+
+    project: Project = Path()
+    store: StoreUrl = None
+    as_json: AsJson = False
 
 
 @contextmanager

@@ -21,7 +21,7 @@ from botkit.server.package_check import check_package
 INTERRUPTED = 130
 ENVIRONMENT = 3
 
-# Command -> where it lives. One file each, the function has the command's name.
+# Command -> its function. One file each, the function has the command's name.
 COMMANDS: Mapping[str, str] = {
     "init": "botkit.cli.commands.init:init",
     "check": "botkit.cli.commands.check:check",
@@ -53,8 +53,11 @@ GROUPS: Mapping[str, str] = {
     "rates": "botkit.cli.commands.rates:rates",
     "retention": "botkit.cli.commands.retention:retention",
     "templates": "botkit.cli.commands.templates:templates",
-    "texts": "botkit.cli.commands.translations:translations",
+    "translations": "botkit.cli.commands.translations:translations",
 }
+
+# Former name -> present name. They work in this release, with a note, and are not listed.
+FORMER_GROUPS: Mapping[str, str] = {"texts": "translations"}
 
 app = typer.Typer(
     name="botkit",
@@ -77,17 +80,21 @@ def _root(version: bool = typer.Option(False, "--version", callback=_version, is
     """Answers a business's customers from flows written in YAML."""
 
 
-def _function(place: str) -> Callable[..., Any]:
-    module, _, name = place.partition(":")
+def _function(path: str) -> Callable[..., Any]:
+    module, _, name = path.partition(":")
     function: Callable[..., Any] = getattr(import_module(module), name)
     return function
 
 
 def _first_sentence(text: str | None) -> str:
-    """What a list of commands says of one. Typer would cut it where the line ends, in the middle of what it says."""
+    """The text of a command in a list. Typer would cut it at the end of the line, in the middle of a sentence."""
     paragraph = " ".join((text or "").strip().partition("\n\n")[0].split())
     sentence, dot, _ = paragraph.partition(". ")
     return sentence + dot.strip()
+
+
+def _note_of(old: str, new: str) -> Callable[[], None]:
+    return lambda: _tell(f'"botkit {old}" is now called "botkit {new}"; the old name works in this release only.')
 
 
 def _add_group(name: str, group: typer.Typer) -> None:
@@ -96,11 +103,13 @@ def _add_group(name: str, group: typer.Typer) -> None:
     app.add_typer(group, name=name, short_help=_first_sentence(group.info.help))
 
 
-for _name, _place in COMMANDS.items():
-    _command = _function(_place)
+for _name, _path in COMMANDS.items():
+    _command = _function(_path)
     app.command(_name, short_help=_first_sentence(_command.__doc__))(_command)
-for _name, _place in GROUPS.items():
-    _add_group(_name, _function(_place))  # type: ignore[arg-type]
+for _name, _path in GROUPS.items():
+    _add_group(_name, _function(_path))  # type: ignore[arg-type]
+for _old, _name in FORMER_GROUPS.items():
+    app.add_typer(_function(GROUPS[_name]), name=_old, hidden=True, help=f"Former name of {_name}.", callback=_note_of(_old, _name))  # type: ignore[arg-type]
 
 
 def main() -> None:

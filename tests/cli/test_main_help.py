@@ -37,6 +37,17 @@ def test_a_list_of_commands_says_whole_sentences(words: tuple[str, ...], tmp_pat
     assert "..." not in listed
 
 
+def test_the_former_name_of_a_command_works_with_a_note_and_is_not_listed(tmp_path: Path) -> None:
+    (tmp_path / "flows.yaml").write_text(
+        "botkit: 1\nflow: tea\ntitle: Tea\nlanguage: en\nstarts: [{keywords: [tea]}]\nsteps: [{say: Hello.}]\n"
+    )
+    for old, new in ((("texts",), ("translations",)), (("faq", "misses"), ("faq", "unanswered"))):
+        former, present = run(*old, cwd=tmp_path), run(*new, cwd=tmp_path)
+        note = f'"botkit {" ".join(old)}" is now called "botkit {" ".join(new)}"; the old name works in this release only.\n'
+        assert (former.returncode, former.stderr) == (present.returncode, note + present.stderr)
+        assert old[-1] not in run(*old[:-1], "--help", cwd=tmp_path).stdout.partition("Commands:")[2].split()
+
+
 def test_a_file_that_cannot_be_written_is_told_without_a_traceback(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device", "flows/nps.yaml")

@@ -113,9 +113,7 @@ def _print(flow: str, found: tuple[FlowCosts, ...], currency: str, mix: dict[str
             console.print("There are too many routes to list them all.")
         if part.dearest.joined < part.dearest.cost:
             saved = part.dearest.cost - part.dearest.joined
-            console.print(
-                f'With "bubbles: joined" the dearest costs {part.dearest.joined:.4f}: {saved * PER:,.2f} less for {PER:,}.'
-            )
+            console.print(f'With "bubbles: joined" the dearest costs {part.dearest.joined:.4f}: {saved * PER:,.2f} less for {PER:,}.')
 
 
 def _way(one: RouteCost) -> str:

@@ -6,8 +6,9 @@ import csv
 import json
 import sys
 from datetime import UTC, datetime, timedelta
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -64,7 +65,7 @@ def conflicts(project: Project = Path(), as_json: AsJson = False) -> None:
         _print_findings(programs, findings)
 
 
-@faq.command("misses")
+@faq.command("unanswered")
 def unanswered(
     project: Project = Path(),
     days: Annotated[int, typer.Option(min=1, help="How far back to look.")] = 30,
@@ -90,6 +91,13 @@ def unanswered(
         print(f'{why}: "{text}"' + (f" → {_title(programs, label)}" if label else ""))
         if adopt and label and typer.confirm("Add this phrasing to the flow?", default=False, err=True):
             _adopt(programs, label, text)
+
+
+@faq.command("misses", hidden=True)
+@wraps(unanswered)
+def misses(**options: Any) -> None:
+    sys.stderr.write('"botkit faq misses" is now called "botkit faq unanswered"; the old name works in this release only.\n')
+    unanswered(**options)
 
 
 @faq.command("export")
@@ -157,7 +165,7 @@ def _print_findings(programs: Programs, findings: Findings) -> None:
     for harm in findings.harms:
         print(f'in the way: "{harm.example}" of {title(harm.label)} draws {len(harm.victims)} others to it')
     if not (findings.sparse or findings.near or findings.confusions or findings.harms):
-        sys.stderr.write("No conflicts. Customers write otherwise than authors: look at `botkit faq misses` once it is in use.\n")
+        sys.stderr.write("No conflicts. Customers write otherwise than authors: look at `botkit faq unanswered` once it is in use.\n")
 
 
 def _sized(group: Cluster) -> str:

@@ -1,4 +1,4 @@
-"""`botkit texts`: writes what is still to be translated beside the flows, and exchanges PO files with translators."""
+"""`botkit translations`: writes missing translations beside the flows, and exchanges PO files with translators."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}([-_][A-Za-z0-9]{2,8})*")
 
 
 class _WriteByDefault(TyperGroup):
-    """`botkit texts nps --to de` is `botkit texts write nps --to de`."""
+    """`botkit translations nps --to de` is `botkit translations write nps --to de`."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         if not args or (args[0] not in self.commands and args[0] != "--help"):
@@ -40,7 +40,7 @@ class Form(StrEnum):
     po = "po"
 
 
-translations = typer.Typer(cls=_WriteByDefault, help="Write what is to be translated (botkit texts nps --to de); exchange PO files.")
+translations = typer.Typer(cls=_WriteByDefault, help="Write what is to be translated (botkit translations nps --to de); exchange PO files.")
 
 Flows = Annotated[list[str] | None, typer.Argument(help="Names of flows; all of them, if none is named.")]
 Project = Annotated[Path, typer.Option("--project", "-p", help="The project's folder, or a folder of flows.")]
@@ -167,7 +167,7 @@ def _named(library: Library, names: Sequence[str] | None) -> list[ParsedFlow]:
 def _pairs(drafts: Sequence[ParsedFlow], languages: Sequence[str] | None) -> list[tuple[ParsedFlow, str, Sidecar | None]]:
     """Each flow with each language that is asked for; without any, with those that it is translated to."""
     if not languages and not any(parsed.sidecars for parsed in drafts):
-        raise UsageError('Nothing is translated yet. Say to which language: "botkit texts --to de".')
+        raise UsageError('Nothing is translated yet. Say to which language: "botkit translations --to de".')
     for language in languages or ():
         if not _LANGUAGE.fullmatch(language):
             raise UsageError(f'"{language}" is no language: write a code such as "de" or "pt-BR".')

@@ -106,19 +106,19 @@ def test_misses_are_grouped_with_the_answer_they_seem_to_want(project: Path) -> 
     url = log(
         project, said("my luggage weighs 30 kilos"), NotUnderstood(), said("thanks"), said("is my suitcase too heavy"), NotUnderstood()
     )
-    shown = run("misses", "-p", str(project), "--store", url)
+    shown = run("unanswered", "-p", str(project), "--store", url)
     assert "luggage" in shown or "suitcase" in shown
     assert "thanks" not in shown
 
 
 def test_the_words_of_those_who_chose_from_an_offer_are_suggested(project: Path) -> None:
     url = log(project, FaqAnswered(flow="faq", step="steps.0", entry=1, score=1.0, suggested="give me back what I paid"))
-    assert run("misses", "-p", str(project), "--store", url) == 'chosen from an offer: "give me back what I paid" → faq: Refund\n'
+    assert run("unanswered", "-p", str(project), "--store", url) == 'chosen from an offer: "give me back what I paid" → faq: Refund\n'
 
 
 def test_a_phrasing_is_adopted_below_the_others_and_the_rest_stays_as_it_was(project: Path) -> None:
     url = log(project, FaqAnswered(flow="faq", step="steps.0", entry=0, score=1.0, suggested="kilos: how many?"))
-    run("misses", "-p", str(project), "--store", url, "--adopt", answers="y\n")
+    run("unanswered", "-p", str(project), "--store", url, "--adopt", answers="y\n")
     former, now = FAQ.splitlines(), (project / "faq.yaml").read_text("utf-8").splitlines()
     place = former.index("          - weight of my luggage") + 1
     assert now[place] == '          - "kilos: how many?"'
@@ -127,12 +127,12 @@ def test_a_phrasing_is_adopted_below_the_others_and_the_rest_stays_as_it_was(pro
 
 def test_nothing_is_adopted_without_a_yes(project: Path) -> None:
     url = log(project, FaqAnswered(flow="faq", step="steps.0", entry=0, score=1.0, suggested="how many kilos"))
-    run("misses", "-p", str(project), "--store", url, "--adopt", answers="n\n")
+    run("unanswered", "-p", str(project), "--store", url, "--adopt", answers="n\n")
     assert (project / "faq.yaml").read_text("utf-8") == FAQ
 
 
 def test_phrasings_on_one_line_are_left_to_the_author(project: Path) -> None:
     url = log(project, FaqAnswered(flow="faq", step="steps.0", entry=1, score=1.0, suggested="pay me back"))
     with pytest.raises(UsageError, match='add "pay me back" by hand'):
-        run("misses", "-p", str(project), "--store", url, "--adopt", answers="y\n")
+        run("unanswered", "-p", str(project), "--store", url, "--adopt", answers="y\n")
     assert (project / "faq.yaml").read_text("utf-8") == FAQ

@@ -1,4 +1,4 @@
-"""`botkit texts`: writing what is missing, telling what is stale, and a round with a translator."""
+"""`botkit translations`: writing what is missing, telling what is stale, and a round with a translator."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ def project(tmp_path: Path) -> Path:
 
 
 def test_a_new_language_is_written_and_then_still_to_be_translated(project: Path) -> None:
-    ended = run("texts", "seat", "--to", "de", cwd=project)
+    ended = run("translations", "seat", "--to", "de", cwd=project)
     assert (ended.returncode, ended.stderr) == (0, "seat.de.yaml: 5 texts written to be translated\n")
     assert run("check", "--strict", cwd=project).returncode == 1
-    left = run("texts", "--check", "--json", cwd=project)
+    left = run("translations", "--check", "--json", cwd=project)
     assert left.returncode == 1
     (found,) = json.loads(left.stdout)["translations"]
     assert found["untranslated"] == ["Where would you like to sit?", "Window", "Aisle", "Thank you, {{ contact.name }}."]
@@ -40,7 +40,7 @@ def test_a_new_language_is_written_and_then_still_to_be_translated(project: Path
 
 
 def test_a_round_with_a_translator_leaves_nothing_open(project: Path) -> None:
-    sent = run("texts", "export", "--to", "de", cwd=project)
+    sent = run("translations", "export", "--to", "de", cwd=project)
     assert sent.returncode == 0
     back = sent.stdout
     for source, text in {
@@ -53,33 +53,33 @@ def test_a_round_with_a_translator_leaves_nothing_open(project: Path) -> None:
         assert f'msgid "{source}"\nmsgstr ""\n' in back
         back = back.replace(f'msgid "{source}"\nmsgstr ""\n', f'msgid "{source}"\nmsgstr "{text}"\n')
     (project / "de.po").write_text(back, "utf-8")
-    taken = run("texts", "import", "de.po", cwd=project)
+    taken = run("translations", "import", "de.po", cwd=project)
     assert (taken.returncode, taken.stdout) == (0, "")
-    assert run("texts", "--check", cwd=project).returncode == 0
+    assert run("translations", "--check", cwd=project).returncode == 0
     assert run("check", "--strict", cwd=project).returncode == 0
     before = (project / "seat.de.yaml").read_bytes()
-    assert run("texts", "export", cwd=project).stdout == back
-    assert run("texts", "import", "de.po", "--json", cwd=project).returncode == 0
+    assert run("translations", "export", cwd=project).stdout == back
+    assert run("translations", "import", "de.po", "--json", cwd=project).returncode == 0
     assert (project / "seat.de.yaml").read_bytes() == before
 
 
 def test_a_text_that_was_changed_is_shown_with_the_nearest_present_one(project: Path) -> None:
     test_a_round_with_a_translator_leaves_nothing_open(project)
     (project / "seat.yaml").write_text(FLOW.replace("Where would you", "Where do you"))
-    shown = run("texts", "--stale", cwd=project)
+    shown = run("translations", "--stale", cwd=project)
     assert shown.returncode == 0
     assert 'nearest text of the flow: "Where do you like to sit?"' in shown.stdout
     assert shown.stderr == "seat.de.yaml: 1 text missing, 1 translation stale\n"
-    assert run("texts", "--check", cwd=project).returncode == 1
-    late = run("texts", "import", "de.po", cwd=project)
+    assert run("translations", "--check", cwd=project).returncode == 1
+    late = run("translations", "import", "de.po", cwd=project)
     assert late.returncode == 1
     assert 'no flow says this any more: "Where would you like to sit?" (seat)' in late.stdout
 
 
 def test_a_translation_with_wrong_values_is_told_when_it_comes_in(project: Path) -> None:
-    sent = run("texts", "export", "--to", "de", cwd=project).stdout
+    sent = run("translations", "export", "--to", "de", cwd=project).stdout
     (project / "de.po").write_text(sent.replace('contact.name }}."\nmsgstr ""', 'contact.name }}."\nmsgstr "Danke, {{ contact.nam }}."'))
-    taken = run("texts", "import", "de.po", cwd=project)
+    taken = run("translations", "import", "de.po", cwd=project)
     assert taken.returncode == 1
     assert "[translation-placeholder]" in taken.stdout
 
@@ -87,13 +87,13 @@ def test_a_translation_with_wrong_values_is_told_when_it_comes_in(project: Path)
 @pytest.mark.parametrize(
     "words",
     [
-        ("texts",),  # nothing is translated yet
-        ("texts", "saet", "--to", "de"),
-        ("texts", "--to", "../x"),
-        ("texts", "export"),
-        ("texts", "export", "--to", "de", "--format", "xliff"),
-        ("texts", "import", "nowhere.po"),
-        ("texts", "import", "seat.yaml"),
+        ("translations",),  # nothing is translated yet
+        ("translations", "saet", "--to", "de"),
+        ("translations", "--to", "../x"),
+        ("translations", "export"),
+        ("translations", "export", "--to", "de", "--format", "xliff"),
+        ("translations", "import", "nowhere.po"),
+        ("translations", "import", "seat.yaml"),
     ],
 )
 def test_wrong_use_ends_with_2_and_a_sentence(project: Path, words: tuple[str, ...]) -> None:
