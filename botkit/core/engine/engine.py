@@ -39,7 +39,7 @@ from botkit.core.model.message import Content, Opened, Tap
 from botkit.core.model.values import settle
 
 SESSION_LIMIT = timedelta(days=30)  # a question that nobody answered for so long is closed when they write again
-HUMAN_SILENCE = timedelta(hours=12)  # after a person wrote past us, the bot keeps out of it for so long
+SILENCE_AFTER_AGENT = timedelta(hours=12)  # after a person of the business wrote to the contact, the bot keeps silent for so long
 
 STEP_MARK = "/steps."  # in the id of every button that a step of ours offered
 
@@ -48,10 +48,10 @@ _routers: WeakKeyDictionary[Programs, Router] = WeakKeyDictionary()
 
 def router_of(programs: Programs) -> Router:
     """The router of a set of programs, made once."""
-    match = _routers.get(programs)
-    if match is None:
-        match = _routers[programs] = Router(programs)
-    return match
+    router = _routers.get(programs)
+    if router is None:
+        router = _routers[programs] = Router(programs)
+    return router
 
 
 MakeExecution = Callable[[Programs, Router, Session, datetime], Execution]
@@ -91,12 +91,12 @@ def _take_message(execution: Execution, event: MessageReceived) -> None:
             return
         case ReplyWait():
             _take_reply(execution, event)
-        case _:  # asleep, or waiting for a function: whatever is asked meanwhile is answered on the side
+        case _:  # a pause, or a function that runs: other flows may answer meanwhile
             _begin(execution, event, is_first=False)
 
 
-def _take_wake(execution: Execution, event: TimerFired) -> None:
-    """An alarm that nobody waits for any more is no news: what the session waits for now decides, not what the alarm was set for."""
+def _take_timer(execution: Execution, event: TimerFired) -> None:
+    """What the session waits for now decides, not what the timer was set for: a timer that nothing waits for any more does nothing."""
     if not execution.frames or expire_wait(execution, execution.now):
         return
     wait = execution.top.wait
@@ -122,13 +122,13 @@ def _take_business(execution: Execution, event: BusinessEvent) -> None:
     except ValueError as fault:
         execution.fail(str(fault), flow=event.flow)
         return
-    topic = next((begun.to or "" for owner, begun in execution.router.by_event(event.name) if owner is program), "")
+    topic = next((event_start.to or "" for owner, event_start in execution.router.by_event(event.name) if owner is program), "")
     kind = "schedule" if event.name.startswith(SCHEDULE) else "event"
     start(execution, StartMatch(flow=event.flow, kind=kind, why=event.name), event=body, subscription=subscription, topic=topic)
 
 
-def _take_human_closed(execution: Execution, event: HandoffClosed) -> None:
-    """The chat is closed as a whole: every flow that handed it over goes on, also one that lies under a later flow."""
+def _take_handoff_closed(execution: Execution, event: HandoffClosed) -> None:
+    """Every flow that handed the chat over goes on, also one that lies under a later flow."""
     execution.silent_until = None
     for depth, frame in enumerate(execution.frames):
         if isinstance(frame.wait, HumanWait):
@@ -139,23 +139,23 @@ def _take_human_closed(execution: Execution, event: HandoffClosed) -> None:
         start(execution, started)
 
 
-def _take_human_answered(execution: Execution, event: AgentReplied) -> None:
-    execution.silent_until = execution.now + HUMAN_SILENCE
+def _take_agent_replied(execution: Execution, event: AgentReplied) -> None:
+    execution.silent_until = execution.now + SILENCE_AFTER_AGENT
 
 
 def _take_budget_spent(execution: Execution, event: BudgetSpent) -> None:
-    """Only a question of ours is handed over: what sleeps or waits for a function says nothing that costs before it goes on."""
+    """Only an open question is handed over: a flow that pauses or waits for a function sends nothing that costs before it goes on."""
     if execution.frames and isinstance(execution.top.wait, ReplyWait):
         hand_over(execution, event.queue)
 
 
 _TAKE: Mapping[type, Callable[[Execution, Any], None]] = {
     MessageReceived: _take_message,
-    TimerFired: _take_wake,
+    TimerFired: _take_timer,
     CallReturned: _take_call,
     BusinessEvent: _take_business,
-    HandoffClosed: _take_human_closed,
-    AgentReplied: _take_human_answered,
+    HandoffClosed: _take_handoff_closed,
+    AgentReplied: _take_agent_replied,
     BudgetSpent: _take_budget_spent,
 }
 
@@ -170,13 +170,13 @@ def _is_silent(execution: Execution) -> bool:
 
 
 def _is_answer(execution: Execution, content: Content) -> bool:
-    """A tap on a button of the open question speaks to the bot, whoever else writes in the chat."""
+    """Whether it is a tap on a button of the open question: that is meant for the bot, even while a person writes in the chat."""
     return bool(execution.frames) and isinstance(execution.top.wait, ReplyWait) and execution.top.tapped(content) is not None
 
 
 def _catch_up(execution: Execution, event: MessageReceived) -> None:
-    """What should have ended before this was written ends first, as if its alarm had been in time: who answered a question within
-    its time has answered it, however late the answer reaches us, and who did not has not."""
+    """Expire first what was due before this message was written. Whether a question was answered in time is decided by when the answer
+    was written, however late it or the timer reaches us."""
     if not execution.frames:
         return
     wait = execution.top.wait
@@ -193,7 +193,7 @@ def _begin(execution: Execution, event: MessageReceived, is_first: bool) -> None
         execution.keep_on_contact("language", started.language)  # who asks in German is answered in German, from then on
     if started is not None and _may_nest(execution):
         start(execution, started, is_asked_for=True)
-    elif not isinstance(event.content, Opened):  # who opened the chat has said nothing that could be understood
+    elif not isinstance(event.content, Opened):  # opening the chat says nothing that could be understood
         execution.note(NotUnderstood())
 
 
@@ -214,7 +214,7 @@ def _by_referral(execution: Execution, event: MessageReceived) -> StartMatch | N
 
 
 def _take_reply(execution: Execution, event: MessageReceived) -> None:
-    """A question is open: its own reading of the reply comes first, then other flows, then asking again."""
+    """A question is open. The question reads the reply first, then other flows may take it, else the question is asked again."""
     content = event.content
     _uncover(execution, content)
     op, wait = execution.op, execution.top.wait
@@ -227,7 +227,7 @@ def _take_reply(execution: Execution, event: MessageReceived) -> None:
     ):
         return
     if any(isinstance(frame.wait, HumanWait) for frame in execution.frames):
-        return  # what the question cannot read was written to the person who has the chat
+        return  # a person has the chat: what the question cannot read was written to them
     started = _interruption(execution, op, event)
     if started is not None:
         start(execution, started, is_asked_for=True)
@@ -266,7 +266,7 @@ def _by_words(execution: Execution) -> StartMatch | None:
 
 
 def _unless_running(execution: Execution, match: StartMatch | None) -> StartMatch | None:
-    """Words that sound like a flow that runs already are an answer to it: only its exact keyword, or its link, starts it again."""
+    """Phrases start no flow that runs already; only its exact keyword or its link does. They count as a reply to it."""
     return None if match is not None and any(frame.flow == match.flow for frame in execution.frames) else match
 
 

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from botkit.core import events as ev
 from botkit.core.engine.answers.reply_text import is_said, words
-from botkit.core.engine.engine import HUMAN_SILENCE
+from botkit.core.engine.engine import SILENCE_AFTER_AGENT
 from botkit.core.engine.router import SCHEDULE, StartMatch
 from botkit.core.engine.session import CallWait, Frame, HumanWait, ReplyWait, Session, TimeWait
 from botkit.core.engine.tracing import MessageProduced, ReplyTried, StartTried, TraceEntry
@@ -112,7 +112,7 @@ def input_match(turn: TracedTurn, locations: SourceLocations) -> InputMatch:
         case ev.HandoffClosed():
             return _handed_back(turn, locations)
         case ev.AgentReplied():
-            hours = round(HUMAN_SILENCE.total_seconds() / 3600)
+            hours = round(SILENCE_AFTER_AGENT.total_seconds() / 3600)
             return InputMatch(by="silence", reason=f"a colleague wrote to the customer, so the bot keeps silent for {hours} hours")
         case ev.BudgetSpent(scope=scope, queue=queue):
             return InputMatch(by="silence", reason=f"the budget of {scope} is spent, so the people of {queue} take over")
