@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Protocol
 
 from msgspec import Struct
 
-from botkit.core.model.platform import HttpResponse
+from botkit.core.model.platform import Failed, HttpResponse, Reply, Retry, Sent
 from botkit.errors import BodyUnreadable
 from webhooks.json_access import JsonObject, flag, obj, text
 from webhooks.meta import read_json
 
-UNREADABLE_ATTEMPTS = 5  # tries for an answer that is not the API's: a proxy's page, an empty body
+UNREADABLE_ATTEMPTS = 5  # attempts when an answer is not the API's: a proxy's page, an empty body
 
 
 class GraphError(Struct, frozen=True, kw_only=True):
-    """`code` and `subcode` decide; `transient` is the platform's own word for it, or an HTTP status of 5xx."""
+    """`code` and `subcode` decide; `transient` when the platform says so, or an HTTP status of 5xx."""
 
     code: str
     subcode: str
     details: str
     transient: bool
+
+
+class Verdict(Protocol):
+    """What to do about an error: each platform has a table of its codes."""
+
+    def __call__(self, code: str, *, subcode: str = "", transient: bool = False) -> Retry | Failed: ...
 
 
 def body_of(response: HttpResponse) -> Any:
@@ -42,3 +49,19 @@ def error_of(response: HttpResponse, value: Any) -> GraphError | None:
         details=text(obj(error, "error_data"), "details"),
         transient=flag(error, "is_transient") or response.status >= 500,
     )
+
+
+def read_reply(response: HttpResponse, verdict: Verdict, sent: Callable[[Any], Sent]) -> Reply:
+    """What the answer to a send means; `verdict` knows the platform's error codes, `sent` reads the ids of an accepted message."""
+    value = body_of(response)
+    error = error_of(response, value)
+    if error is not None:
+        return verdict(error.code, subcode=error.subcode, transient=error.transient)
+    if 200 <= response.status < 300:
+        # Accepted, even when the id cannot be read: sending again would send twice. Receipts find the message by its tag.
+        return sent(value)
+    if response.status == 429:
+        return Retry(scope="channel", code="429")
+    if value is None or response.status >= 500:
+        return Retry(scope="message", code=str(response.status), most=UNREADABLE_ATTEMPTS)
+    return Failed(blame="content", reason="UNKNOWN", code=str(response.status))

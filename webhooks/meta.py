@@ -1,4 +1,4 @@
-"""What WhatsApp, Messenger and Instagram share: signature, verification request, reading the body, the envelope."""
+"""What WhatsApp, Messenger and Instagram share: signature, verification request, reading the body, the envelope, the request of a send."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 
 import msgspec
 
+from botkit.core.model.platform import Account, HttpRequest
 from botkit.errors import BodyUnreadable, SignatureMismatch
 from webhooks.json_access import JsonObject, elements
 
@@ -58,8 +59,8 @@ def read_json(body: bytes) -> Any:
         try:
             value = msgspec.json.decode(body)
         except (msgspec.DecodeError, UnicodeDecodeError):
-            value = _read_slowly(body)
-        too_deep = _is_deeper_than(value, MAX_DEPTH)
+            value = _read_leniently(body)
+        too_deep = _is_nested_deeper_than(value, MAX_DEPTH)
     except (ValueError, RecursionError):
         # The text of the cause would quote the body.
         raise BodyUnreadable("the webhook is signed, but is not JSON (or holds NaN, or broken UTF-8)") from None
@@ -68,10 +69,10 @@ def read_json(body: bytes) -> Any:
     return value
 
 
-def _read_slowly(body: bytes) -> Any:
+def _read_leniently(body: bytes) -> Any:
     """The standard library also takes half a surrogate pair, which clients have sent; it is replaced, since no store would keep it."""
     value = json.loads(body.decode("utf-8"), parse_constant=_refuse, parse_float=_finite)
-    return value if _is_deeper_than(value, MAX_DEPTH) else _without_halves(value)
+    return value if _is_nested_deeper_than(value, MAX_DEPTH) else _replace_lone_surrogates(value)
 
 
 def _refuse(constant: str) -> NoReturn:
@@ -83,17 +84,17 @@ def _finite(digits: str) -> float:
     return value if abs(value) < float("inf") else _refuse(digits)
 
 
-def _without_halves(value: Any) -> Any:
+def _replace_lone_surrogates(value: Any) -> Any:
     if isinstance(value, str):
         return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     if isinstance(value, list):
-        return [_without_halves(element) for element in value]
+        return [_replace_lone_surrogates(element) for element in value]
     if isinstance(value, dict):
-        return {_without_halves(key): _without_halves(inner) for key, inner in value.items()}
+        return {_replace_lone_surrogates(key): _replace_lone_surrogates(inner) for key, inner in value.items()}
     return value
 
 
-def _is_deeper_than(value: Any, levels: int) -> bool:
+def _is_nested_deeper_than(value: Any, levels: int) -> bool:
     """Level by level, not by recursion: this is what protects the recursion elsewhere."""
     level = [value]
     for _ in range(levels):
@@ -121,3 +122,13 @@ def entries(envelope: JsonObject) -> Iterator[JsonObject]:
     for entry in elements(envelope, "entry"):
         if isinstance(entry, dict):
             yield entry
+
+
+def message_request(account: Account, body: Mapping[str, Any]) -> HttpRequest:
+    """The request that sends a message, a read mark or a reaction."""
+    return HttpRequest(
+        method="POST",
+        url=f"{account.base_url.rstrip('/')}/{account.version}/{account.id}/messages",
+        body=body,
+        secret_headers={"Authorization": f"Bearer {account.token}"},
+    )

@@ -30,17 +30,17 @@ def shorten(text: str, limit: int, measure: Measure = units) -> str:
     room = limit - measure(ELLIPSIS)
     if room < 0:
         return ""
-    kept, used = [], 0
+    clusters_kept, used = [], 0
     for cluster in clusters(text):
         used += measure(cluster)
         if used > room:
             break
-        kept.append(cluster)
-    return "".join(kept).rstrip() + ELLIPSIS
+        clusters_kept.append(cluster)
+    return "".join(clusters_kept).rstrip() + ELLIPSIS
 
 
 def clusters(text: str) -> Iterator[str]:
-    """Letters with their accents, emoji with their skin, family and flag: the parts that must stay whole.
+    """Letters with their accents, emoji with their skin tone, joined emoji, flags: what must not be split.
 
     An approximation of Unicode's grapheme clusters (UAX #29) from the standard library's tables: joins too much rather than too little.
     """
@@ -61,7 +61,7 @@ def _joined(text: str, start: int, index: int) -> bool:
         # Flags are pairs: the third letter begins the next flag.
         return (index - start) % 2 == 1
     code = ord(letter)
-    if 0x1F3FB <= code <= 0x1F3FF or 0xE0020 <= code <= 0xE007F:  # skin tones; the hidden letters of Scotland's flag
+    if 0x1F3FB <= code <= 0x1F3FF or 0xE0020 <= code <= 0xE007F:  # skin tones; the tag characters of flags such as Scotland's
         return True
     if 0x1160 <= code <= 0x11FF:  # Hangul vowels and finals after their initial
         return True
@@ -73,7 +73,7 @@ def _is_flag_letter(letter: str) -> bool:
 
 
 class Shortener:
-    """Shortens, and remembers what was shortened."""
+    """Shortens texts, and collects what was cut."""
 
     def __init__(self, measure: Measure = units) -> None:
         self.measure = measure
@@ -89,7 +89,7 @@ class Shortener:
         """Something did not fit at all."""
         self._cuts.append(TruncatedPart(part=part, length=length, limit=limit))
 
-    def all(self) -> tuple[TruncatedPart, ...]:
+    def cuts(self) -> tuple[TruncatedPart, ...]:
         return tuple(self._cuts)
 
 

@@ -61,10 +61,10 @@ def test_equal_labels_are_told_apart_within_the_limit() -> None:
 
 
 def test_every_cut_is_remembered() -> None:
-    cuts = Shortener()
-    assert cuts("body", "abcdef", 4) == "abc…"
-    assert cuts("footer", "abc", 4) == "abc"
-    assert [(cut.part, cut.length, cut.limit) for cut in cuts.all()] == [("body", 6, 4)]
+    shortener = Shortener()
+    assert shortener("body", "abcdef", 4) == "abc…"
+    assert shortener("footer", "abc", 4) == "abc"
+    assert [(cut.part, cut.length, cut.limit) for cut in shortener.cuts()] == [("body", 6, 4)]
 
 
 def test_labels_stand_on_one_line() -> None:

@@ -1,61 +1,30 @@
-"""Messenger and Instagram as `Platform`s: the functions of this folder under the names that botkit calls."""
+"""Messenger and Instagram as `Platform`s."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from functools import partial
 
-from botkit.core.model.contact import Address
-from botkit.core.model.message import Reaction
-from botkit.core.model.platform import (
-    Account,
-    Cleared,
-    Failed,
-    HttpRequest,
-    HttpResponse,
-    Item,
-    MarkRead,
-    Platform,
-    PlatformError,
-    Rendered,
-    Reply,
-    Retry,
-)
-from webhooks import meta
-from webhooks.messenger import errors as codes
-from webhooks.messenger import parse as reading
-from webhooks.messenger import render as rendering
-from webhooks.messenger import reply as replies
+from botkit.core.model.platform import Platform
+from webhooks.graph_platform import GraphPlatform
+from webhooks.messenger.errors import of_receipt
 from webhooks.messenger.limits import INSTAGRAM_VARIANT, MESSENGER_VARIANT, Variant
+from webhooks.messenger.parse import parse
+from webhooks.messenger.render import render, signal
+from webhooks.messenger.reply import reply
 
 
-class MessengerPlatform:
-    def __init__(self, name: str, flavour: Variant, graph_url: str) -> None:
-        self.name = name
-        self.limits = flavour.limits
-        self.graph_url = graph_url
-        self._flavour = flavour
-
-    def challenge(self, query: Mapping[str, str], verify_token: str) -> str | None:
-        return meta.challenge(query, verify_token)
-
-    def verify(self, headers: Mapping[str, str], body: bytes, secrets: Sequence[str]) -> None:
-        meta.verify(headers, body, secrets)
-
-    def parse(self, body: bytes) -> tuple[Item, ...]:
-        return reading.parse(body)
-
-    def render(self, cleared: Cleared, account: Account) -> Rendered:
-        return rendering.render(cleared, account, self._flavour)
-
-    def signal(self, signal: MarkRead | Reaction, to: tuple[Address, ...], account: Account) -> HttpRequest:
-        return rendering.signal(signal, to, account)
-
-    def reply(self, response: HttpResponse) -> Reply:
-        return replies.reply(response)
-
-    def verdict(self, errors: Sequence[PlatformError]) -> Retry | Failed:
-        return codes.of_receipt(errors)
+def _platform(name: str, variant: Variant, graph_url: str) -> Platform:
+    return GraphPlatform(
+        name=name,
+        limits=variant.limits,
+        graph_url=graph_url,
+        parse=parse,
+        render=partial(render, variant=variant),
+        signal=signal,
+        reply=reply,
+        verdict=of_receipt,
+    )
 
 
-MESSENGER: Platform = MessengerPlatform("messenger", MESSENGER_VARIANT, "https://graph.facebook.com")
-INSTAGRAM: Platform = MessengerPlatform("instagram", INSTAGRAM_VARIANT, "https://graph.instagram.com")
+MESSENGER: Platform = _platform("messenger", MESSENGER_VARIANT, "https://graph.facebook.com")
+INSTAGRAM: Platform = _platform("instagram", INSTAGRAM_VARIANT, "https://graph.instagram.com")

@@ -9,7 +9,8 @@ from botkit.core.model.contact import Address
 from botkit.core.model.message import Attachment, Choice, Outgoing, Reaction
 from botkit.core.model.platform import Account, Cleared, HttpRequest, MarkRead, Rendered
 from webhooks.messenger.limits import EMPTY, PAYLOAD, TAG, Variant
-from webhooks.text_fallbacks import fit, is_web_url, link_text, location_text, numbered_choices
+from webhooks.meta import message_request
+from webhooks.text_fallbacks import fit, is_web_url, numbered_choices, unplaced_texts, usable_attachment
 from webhooks.text_limits import Shortener, make_unique, one_line
 
 ATTACHMENTS: Mapping[str, str] = {
@@ -22,20 +23,20 @@ ATTACHMENTS: Mapping[str, str] = {
 }
 
 
-def render(cleared: Cleared, account: Account, flavour: Variant) -> Rendered:
+def render(cleared: Cleared, account: Account, variant: Variant) -> Rendered:
     """Raises `ValueError` when a template is to go out (these platforms have none of the kind), or when there is nobody to send to."""
     if cleared.form == "template":
         raise ValueError("a message was cleared to go out as a template, which only WhatsApp has")
-    cuts = Shortener(flavour.measure)
-    message = _message(cleared.message, cuts, flavour)
+    shortener = Shortener(variant.measure)
+    message = _message(cleared.message, shortener, variant)
     if cleared.tag:
-        message["metadata"] = cuts("tag", cleared.tag, TAG)
+        message["metadata"] = shortener("tag", cleared.tag, TAG)
     if cleared.reply_to:
         message["reply_to"] = {"mid": cleared.reply_to}
     body: dict[str, Any] = {"recipient": recipient(cleared.to), "message": message}
-    if flavour.typed:
+    if variant.typed:
         body["messaging_type"] = "RESPONSE"  # inside the window; what may go out later needs another form
-    return Rendered(request=_post(account, body), cuts=cuts.all())
+    return Rendered(request=message_request(account, body), cuts=shortener.cuts())
 
 
 def signal(wanted: MarkRead | Reaction, to: tuple[Address, ...], account: Account) -> HttpRequest:
@@ -47,7 +48,7 @@ def signal(wanted: MarkRead | Reaction, to: tuple[Address, ...], account: Accoun
         body |= {"sender_action": "react", "payload": {"message_id": wanted.message, "reaction": wanted.emoji}}
     else:
         body |= {"sender_action": "unreact", "payload": {"message_id": wanted.message}}
-    return _post(account, body)
+    return message_request(account, body)
 
 
 def recipient(to: Sequence[Address]) -> dict[str, str]:
@@ -56,52 +57,27 @@ def recipient(to: Sequence[Address]) -> dict[str, str]:
     return {"id": to[0].value}
 
 
-def _post(account: Account, body: Mapping[str, Any]) -> HttpRequest:
-    return HttpRequest(
-        method="POST",
-        url=f"{account.base_url.rstrip('/')}/{account.version}/{account.id}/messages",
-        body=body,
-        secret_headers={"Authorization": f"Bearer {account.token}"},
-    )
-
-
-def _message(message: Outgoing, cuts: Shortener, flavour: Variant) -> dict[str, Any]:
+def _message(message: Outgoing, shortener: Shortener, variant: Variant) -> dict[str, Any]:
     """A file, a text over a link button, or a text; quick replies under any of them."""
-    media = _usable(message.attachment, cuts)
-    listed = len(message.choices) > flavour.limits.buttons
-    quick = {"quick_replies": _quick_replies(message.choices, cuts, flavour)} if message.choices and not listed else {}
+    media = usable_attachment(message.attachment, shortener)
+    listed = len(message.choices) > variant.limits.buttons
+    quick = {"quick_replies": _quick_replies(message.choices, shortener, variant)} if message.choices and not listed else {}
     words = (message.header + message.body + message.footer).strip() or message.link or message.location or listed
     if media is not None and not words:
         return {"attachment": {"type": ATTACHMENTS[media.kind], "payload": _file(media)}, **quick}
     if message.link is not None and is_web_url(message.link.url) and not message.choices:
-        return {"attachment": {"type": "template", "payload": _link_button(message, media, cuts, flavour)}}
-    text = fit([message.header, message.body], _rest(message, media, cuts, listed=listed), flavour.limits.text, cuts, EMPTY)
+        return {"attachment": {"type": "template", "payload": _link_button(message, media, shortener, variant)}}
+    text = fit([message.header, message.body], _rest(message, media, shortener, listed=listed), variant.limits.text, shortener, EMPTY)
     return {"text": text, **quick}
-
-
-def _usable(media: Attachment | None, cuts: Shortener) -> Attachment | None:
-    if media is not None and not media.ref and not is_web_url(media.link):
-        cuts.note("attachment", 1, 0)
-        return None
-    return media
 
 
 def _file(media: Attachment) -> dict[str, Any]:
     return {"attachment_id": media.ref} if media.ref else {"url": media.link, "is_reusable": True}
 
 
-def _rest(message: Outgoing, media: Attachment | None, cuts: Shortener, *, listed: bool = False, link: bool = True) -> list[str]:
-    rest = []
-    if media is not None:
-        # A file and words are two messages here, and one is sent: the words stay, with the way to the file.
-        if media.link:
-            rest.append(media.link)
-        else:
-            cuts.note("attachment", 1, 0)
-    if message.location is not None:
-        rest.append(location_text(message.location))
-    if link and message.link is not None:
-        rest.append(link_text(message.link))
+def _rest(message: Outgoing, media: Attachment | None, shortener: Shortener, *, listed: bool = False, link: bool = True) -> list[str]:
+    # A file and a text are two messages here, and one is sent: the text stays, with the address of the file.
+    rest = unplaced_texts(message, media, shortener, link=link)
     if listed:
         rest.append(numbered_choices(message))
     if message.footer.strip():
@@ -109,37 +85,39 @@ def _rest(message: Outgoing, media: Attachment | None, cuts: Shortener, *, liste
     return rest
 
 
-def _link_button(message: Outgoing, media: Attachment | None, cuts: Shortener, flavour: Variant) -> dict[str, Any]:
+def _link_button(message: Outgoing, media: Attachment | None, shortener: Shortener, variant: Variant) -> dict[str, Any]:
     assert message.link is not None
-    limits = flavour.limits
+    limits = variant.limits
     return {
         "template_type": "button",
-        "text": fit([message.header, message.body], _rest(message, media, cuts, link=False), limits.interactive_body, cuts, EMPTY),
+        "text": fit(
+            [message.header, message.body], _rest(message, media, shortener, link=False), limits.interactive_body, shortener, EMPTY
+        ),
         "buttons": [
             {
                 "type": "web_url",
                 "url": message.link.url,
-                "title": cuts("link", one_line(message.link.label) or EMPTY, limits.link_label),
+                "title": shortener("link", one_line(message.link.label) or EMPTY, limits.link_label),
             }
         ],
     }
 
 
-def _quick_replies(choices: Sequence[Choice], cuts: Shortener, flavour: Variant) -> list[dict[str, str]]:
-    limit = flavour.limits.button_label
+def _quick_replies(choices: Sequence[Choice], shortener: Shortener, variant: Variant) -> list[dict[str, str]]:
+    limit = variant.limits.button_label
     titles: set[str] = set()
     payloads: set[str] = set()
     replies = []
     for choice in choices:
         label = one_line(choice.label) or one_line(choice.id) or EMPTY
-        payload = cuts("id", choice.id.strip() or label, PAYLOAD)
+        payload = shortener("id", choice.id.strip() or label, PAYLOAD)
         replies.append(
             {
                 "content_type": "text",
-                "title": make_unique(cuts("button", label, limit), titles, limit, cuts.measure),
-                "payload": make_unique(payload, payloads, PAYLOAD, cuts.measure),
+                "title": make_unique(shortener("button", label, limit), titles, limit, shortener.measure),
+                "payload": make_unique(payload, payloads, PAYLOAD, shortener.measure),
             }
         )
         if choice.description.strip():
-            cuts.note("description", cuts.measure(choice.description), 0)
+            shortener.note("description", shortener.measure(choice.description), 0)
     return replies

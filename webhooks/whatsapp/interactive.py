@@ -12,7 +12,7 @@ from webhooks.whatsapp.limits import BUTTON_ID, EMPTY, LIMITS, ROW_ID
 DEFAULT_MENU = "Menu"  # understood in all of our languages; flows set their own
 
 
-def buttons(choices: Sequence[Choice], cuts: Shortener) -> dict[str, Any]:
+def buttons(choices: Sequence[Choice], shortener: Shortener) -> dict[str, Any]:
     """Up to three reply buttons."""
     ids: set[str] = set()
     titles: set[str] = set()
@@ -21,8 +21,8 @@ def buttons(choices: Sequence[Choice], cuts: Shortener) -> dict[str, Any]:
             {
                 "type": "reply",
                 "reply": {
-                    "id": _id(choice, BUTTON_ID, ids, cuts),
-                    "title": make_unique(cuts("button", _label(choice), LIMITS.button_label), titles, LIMITS.button_label),
+                    "id": _id(choice, BUTTON_ID, ids, shortener),
+                    "title": make_unique(shortener("button", _label(choice), LIMITS.button_label), titles, LIMITS.button_label),
                 },
             }
             for choice in choices
@@ -30,26 +30,26 @@ def buttons(choices: Sequence[Choice], cuts: Shortener) -> dict[str, Any]:
     }
 
 
-def rows(choices: Sequence[Choice], menu: str, cuts: Shortener) -> dict[str, Any]:
+def rows(choices: Sequence[Choice], menu: str, shortener: Shortener) -> dict[str, Any]:
     """Up to ten rows in one section, behind a button. A label that is too long stands in full in the description, if that is free."""
     ids: set[str] = set()
     titles: set[str] = set()
     return {
-        "button": cuts("menu", one_line(menu) or DEFAULT_MENU, LIMITS.menu_label),
-        "sections": [{"rows": [_row(choice, ids, titles, cuts) for choice in choices]}],
+        "button": shortener("menu", one_line(menu) or DEFAULT_MENU, LIMITS.menu_label),
+        "sections": [{"rows": [_row(choice, ids, titles, shortener) for choice in choices]}],
     }
 
 
-def _row(choice: Choice, ids: set[str], titles: set[str], cuts: Shortener) -> dict[str, str]:
+def _row(choice: Choice, ids: set[str], titles: set[str], shortener: Shortener) -> dict[str, str]:
     label = _label(choice)
-    title = cuts("row", label, LIMITS.row_label)
+    title = shortener("row", label, LIMITS.row_label)
     description = one_line(choice.description) or (label if title != label else "")
-    row = {"id": _id(choice, ROW_ID, ids, cuts), "title": make_unique(title, titles, LIMITS.row_label)}
-    return {**row, "description": cuts("description", description, LIMITS.row_description)} if description else row
+    row = {"id": _id(choice, ROW_ID, ids, shortener), "title": make_unique(title, titles, LIMITS.row_label)}
+    return {**row, "description": shortener("description", description, LIMITS.row_description)} if description else row
 
 
-def link_button(link: Link, cuts: Shortener) -> dict[str, Any]:
-    label = cuts("link", one_line(link.label) or EMPTY, LIMITS.link_label)
+def link_button(link: Link, shortener: Shortener) -> dict[str, Any]:
+    label = shortener("link", one_line(link.label) or EMPTY, LIMITS.link_label)
     return {"name": "cta_url", "parameters": {"display_text": label, "url": link.url}}
 
 
@@ -57,6 +57,6 @@ def _label(choice: Choice) -> str:
     return one_line(choice.label) or one_line(choice.id) or EMPTY
 
 
-def _id(choice: Choice, limit: int, taken: set[str], cuts: Shortener) -> str:
+def _id(choice: Choice, limit: int, taken: set[str], shortener: Shortener) -> str:
     """The platform refuses ids with spaces at their ends, empty ones, and the same one twice."""
-    return make_unique(cuts("id", choice.id.strip() or _label(choice), limit), taken, limit)
+    return make_unique(shortener("id", choice.id.strip() or _label(choice), limit), taken, limit)

@@ -6,13 +6,14 @@ into the text, and what cannot be written is noted as a cut.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from botkit.core.model.contact import Address
 from botkit.core.model.message import Attachment, Outgoing, Reaction
 from botkit.core.model.platform import Account, Cleared, HttpRequest, MarkRead, Rendered
-from webhooks.text_fallbacks import fit, is_web_url, link_text, location_text, numbered_choices
+from webhooks.meta import message_request
+from webhooks.text_fallbacks import fit, is_web_url, numbered_choices, unplaced_texts, usable_attachment
 from webhooks.text_limits import Shortener, one_line
 from webhooks.whatsapp.interactive import buttons, link_button, rows
 from webhooks.whatsapp.limits import EMPTY, LIMITS, TAG
@@ -25,19 +26,19 @@ MEDIA_TYPES = {"voice": "audio"}
 
 def render(cleared: Cleared, account: Account) -> Rendered:
     """Raises `ValueError` when a template is to go out and the message has none, or when there is nobody to send to."""
-    cuts = Shortener()
+    shortener = Shortener()
     body: dict[str, Any] = {"messaging_product": "whatsapp", "recipient_type": "individual", **recipient(cleared.to)}
     if cleared.reply_to:
         body["context"] = {"message_id": cleared.reply_to}
     if cleared.tag:
-        body["biz_opaque_callback_data"] = cuts("tag", cleared.tag, TAG)
+        body["biz_opaque_callback_data"] = shortener("tag", cleared.tag, TAG)
     if cleared.form == "template":
         if cleared.message.template is None:
             raise ValueError("a message was cleared to go out as a template, but names none")
-        body |= template(cleared.message, cleared.message.template, cuts)
+        body |= template(cleared.message, cleared.message.template, shortener)
     else:
-        body |= _free(cleared.message, cuts)
-    return Rendered(request=_post(account, body), cuts=cuts.all())
+        body |= _free(cleared.message, shortener)
+    return Rendered(request=message_request(account, body), cuts=shortener.cuts())
 
 
 def signal(wanted: MarkRead | Reaction, to: tuple[Address, ...], account: Account) -> HttpRequest:
@@ -50,7 +51,7 @@ def signal(wanted: MarkRead | Reaction, to: tuple[Address, ...], account: Accoun
     else:
         reaction = {"message_id": wanted.message, "emoji": wanted.emoji}
         body |= {"recipient_type": "individual", **recipient(to), "type": "reaction", "reaction": reaction}
-    return _post(account, body)
+    return message_request(account, body)
 
 
 def recipient(to: Sequence[Address]) -> dict[str, str]:
@@ -67,52 +68,36 @@ def recipient(to: Sequence[Address]) -> dict[str, str]:
     return {"recipient": sorted((address.value for address in to), key=is_parent)[0]}
 
 
-def _post(account: Account, body: Mapping[str, Any]) -> HttpRequest:
-    return HttpRequest(
-        method="POST",
-        url=f"{account.base_url.rstrip('/')}/{account.version}/{account.id}/messages",
-        body=body,
-        secret_headers={"Authorization": f"Bearer {account.token}"},
-    )
-
-
-def _free(message: Outgoing, cuts: Shortener) -> dict[str, Any]:
+def _free(message: Outgoing, shortener: Shortener) -> dict[str, Any]:
     """The form that fits best, in this order."""
-    media = _usable(message.attachment, cuts)
+    media = usable_attachment(message.attachment, shortener)
     if message.choices:
-        return _choices(message, media, cuts)
+        return _choices(message, media, shortener)
     if message.link is not None and is_web_url(message.link.url):
-        return _interactive("cta_url", message, media, link_button(message.link, cuts), cuts, link=True)
+        return _interactive("cta_url", message, media, link_button(message.link, shortener), shortener, link=True)
     if media is not None and (media.kind in WITH_CAPTION or not _has_words(message)):
-        return _media(message, media, cuts)
+        return _media(message, media, shortener)
     if message.location is not None and media is None and not _has_words(message):
         return {"type": "location", "location": location_object(message.location)}
-    return _text(message, media, cuts)
-
-
-def _usable(media: Attachment | None, cuts: Shortener) -> Attachment | None:
-    if media is not None and not media.ref and not is_web_url(media.link):
-        cuts.note("attachment", 1, 0)
-        return None
-    return media
+    return _text(message, media, shortener)
 
 
 def _has_words(message: Outgoing) -> bool:
     return bool((message.header + message.body + message.footer).strip() or message.link)
 
 
-def _choices(message: Outgoing, media: Attachment | None, cuts: Shortener) -> dict[str, Any]:
+def _choices(message: Outgoing, media: Attachment | None, shortener: Shortener) -> dict[str, Any]:
     count = len(message.choices)
     # A button has no room for a description, a list no place for a picture: the picture weighs more.
     described = any(choice.description.strip() for choice in message.choices) and not (media and media.kind in WITH_CAPTION)
     if count <= LIMITS.buttons and not described:
         for choice in message.choices:
             if choice.description.strip():
-                cuts.note("description", len(choice.description), 0)
-        return _interactive("button", message, media, buttons(message.choices, cuts), cuts)
+                shortener.note("description", len(choice.description), 0)
+        return _interactive("button", message, media, buttons(message.choices, shortener), shortener)
     if count <= LIMITS.rows:
-        return _interactive("list", message, media, rows(message.choices, message.menu, cuts), cuts, header_media=False)
-    return _text(message, media, cuts, ending=numbered_choices(message))
+        return _interactive("list", message, media, rows(message.choices, message.menu, shortener), shortener, header_media=False)
+    return _text(message, media, shortener, ending=numbered_choices(message))
 
 
 def _interactive(
@@ -120,57 +105,49 @@ def _interactive(
     message: Outgoing,
     media: Attachment | None,
     action: dict[str, Any],
-    cuts: Shortener,
+    shortener: Shortener,
     *,
     link: bool = False,
     header_media: bool = True,
 ) -> dict[str, Any]:
     above = media if header_media and media is not None and media.kind in WITH_CAPTION else None
-    lead = [message.header] if above is not None else []  # the picture takes the place of the headline
-    rest = _written(message, None if above else media, cuts, link=not link)
+    leading = [message.header] if above is not None else []  # the picture takes the place of the headline
+    rest = unplaced_texts(message, None if above else media, shortener, link=not link)
     interactive: dict[str, Any] = {
         "type": kind,
-        "body": {"text": fit([*lead, message.body], rest, LIMITS.interactive_body, cuts, EMPTY)},
+        "body": {"text": fit([*leading, message.body], rest, LIMITS.interactive_body, shortener, EMPTY)},
         "action": action,
     }
     if above is not None:
-        interactive["header"] = {"type": above.kind, above.kind: media_object(above, cuts)}
+        interactive["header"] = {"type": above.kind, above.kind: media_object(above, shortener)}
     elif message.header.strip():
-        interactive["header"] = {"type": "text", "text": cuts("header", one_line(message.header), LIMITS.header)}
+        interactive["header"] = {"type": "text", "text": shortener("header", one_line(message.header), LIMITS.header)}
     if message.footer.strip():
-        interactive["footer"] = {"text": cuts("footer", one_line(message.footer), LIMITS.footer)}
+        interactive["footer"] = {"text": shortener("footer", one_line(message.footer), LIMITS.footer)}
     return {"type": "interactive", "interactive": interactive}
 
 
-def _media(message: Outgoing, media: Attachment, cuts: Shortener) -> dict[str, Any]:
+def _media(message: Outgoing, media: Attachment, shortener: Shortener) -> dict[str, Any]:
     kind = MEDIA_TYPES.get(media.kind, media.kind)
-    named = media_object(media, cuts)
-    rest = _written(message, None, cuts)
+    named = media_object(media, shortener)
+    rest = unplaced_texts(message, None, shortener)
     if media.kind in WITH_CAPTION and (_has_words(message) or rest):
-        named["caption"] = fit([message.header, message.body, message.footer], rest, LIMITS.caption, cuts, EMPTY, "caption")
+        named["caption"] = fit([message.header, message.body, message.footer], rest, LIMITS.caption, shortener, EMPTY, "caption")
     elif rest:
-        cuts.note("location", len(rest[0]), 0)
+        shortener.note("location", len(rest[0]), 0)
     if media.kind == "voice":
         named["voice"] = True
     return {"type": kind, kind: named}
 
 
-def _text(message: Outgoing, media: Attachment | None, cuts: Shortener, ending: str = "") -> dict[str, Any]:
-    rest = [*_written(message, media, cuts), *([ending] if ending else []), *([message.footer] if message.footer.strip() else [])]
+def _text(message: Outgoing, media: Attachment | None, shortener: Shortener, ending: str = "") -> dict[str, Any]:
+    rest = [
+        *unplaced_texts(message, media, shortener),
+        *([ending] if ending else []),
+        *([message.footer] if message.footer.strip() else []),
+    ]
     # No preview: it would show a stranger's headline in our name.
-    return {"type": "text", "text": {"body": fit([message.header, message.body], rest, LIMITS.text, cuts, EMPTY), "preview_url": False}}
-
-
-def _written(message: Outgoing, media: Attachment | None, cuts: Shortener, *, link: bool = True) -> list[str]:
-    """What the chosen form has no place for, in words."""
-    written = []
-    if media is not None:
-        if media.link:
-            written.append(media.link)
-        else:
-            cuts.note("attachment", 1, 0)
-    if message.location is not None:
-        written.append(location_text(message.location))
-    if link and message.link is not None:
-        written.append(link_text(message.link))
-    return written
+    return {
+        "type": "text",
+        "text": {"body": fit([message.header, message.body], rest, LIMITS.text, shortener, EMPTY), "preview_url": False},
+    }

@@ -19,29 +19,29 @@ EMPTY_VALUE = "-"  # a value may not be empty either
 BUTTONS = {"reply": ("quick_reply", "payload"), "url": ("url", "text"), "code": ("url", "text")}
 
 
-def template(message: Outgoing, wanted: Template, cuts: Shortener) -> dict[str, Any]:
+def template(message: Outgoing, wanted: Template, shortener: Shortener) -> dict[str, Any]:
     """The part of a request that names a template. What the wording takes and the message has not is left out: the platform says so."""
     rendered: dict[str, Any] = {"name": wanted.name, "language": {"code": wanted.language.replace("-", "_")}}
-    components = [*_header(message, wanted, cuts), *_body(wanted, cuts), *_buttons(wanted, cuts)]
+    components = [*_header(message, wanted, shortener), *_body(wanted, shortener), *_buttons(wanted, shortener)]
     if components:
         rendered["components"] = components
     return {"type": "template", "template": rendered}
 
 
-def media_object(media: Attachment, cuts: Shortener) -> dict[str, Any]:
+def media_object(media: Attachment, shortener: Shortener) -> dict[str, Any]:
     """A file by the platform's id of it, else by its address."""
     named: dict[str, Any] = {"id": media.ref} if media.ref else {"link": media.link}
     if media.kind == "document" and media.filename:
-        named["filename"] = _filename(media.filename, cuts)
+        named["filename"] = _filename(media.filename, shortener)
     return named
 
 
-def _filename(name: str, cuts: Shortener) -> str:
+def _filename(name: str, shortener: Shortener) -> str:
     """The name within the limit. Its ending stays: phones choose by it what opens the file."""
     stem, dot, ending = name.rpartition(".")
     if units(name) <= FILENAME or not stem or len(ending) > FILENAME_ENDING:
-        return cuts("filename", name, FILENAME)
-    cuts.note("filename", units(name), FILENAME)
+        return shortener("filename", name, FILENAME)
+    shortener.note("filename", units(name), FILENAME)
     return shorten(stem, FILENAME - units(dot + ending)) + dot + ending
 
 
@@ -50,35 +50,35 @@ def location_object(where: Location) -> dict[str, Any]:
     return {"latitude": where.latitude, "longitude": where.longitude, **{key: value for key, value in words.items() if value}}
 
 
-def _header(message: Outgoing, wanted: Template, cuts: Shortener) -> Iterator[dict[str, Any]]:
+def _header(message: Outgoing, wanted: Template, shortener: Shortener) -> Iterator[dict[str, Any]]:
     match wanted.header:
         case "text" if wanted.title:
-            yield {"type": "header", "parameters": [_text(wanted.title, wanted.title_name, "header", LIMITS.header, cuts)]}
+            yield {"type": "header", "parameters": [_text(wanted.title, wanted.title_name, "header", LIMITS.header, shortener)]}
         case "file" if message.attachment is not None:
             kind = message.attachment.kind
-            yield {"type": "header", "parameters": [{"type": kind, kind: media_object(message.attachment, cuts)}]}
+            yield {"type": "header", "parameters": [{"type": kind, kind: media_object(message.attachment, shortener)}]}
         case "location" if message.location is not None:
             yield {"type": "header", "parameters": [{"type": "location", "location": location_object(message.location)}]}
         case _:
             return
 
 
-def _body(wanted: Template, cuts: Shortener) -> Iterator[dict[str, Any]]:
+def _body(wanted: Template, shortener: Shortener) -> Iterator[dict[str, Any]]:
     if wanted.parameters:
         names = wanted.names or ("",) * len(wanted.parameters)
         values = [
-            _text(value, name, f"parameter {number}", PARAMETER, cuts)
+            _text(value, name, f"parameter {number}", PARAMETER, shortener)
             for number, (value, name) in enumerate(zip(wanted.parameters, names, strict=True), start=1)
         ]
         yield {"type": "body", "parameters": values}
 
 
-def _buttons(wanted: Template, cuts: Shortener) -> Iterator[dict[str, Any]]:
+def _buttons(wanted: Template, shortener: Shortener) -> Iterator[dict[str, Any]]:
     for button in wanted.buttons:
         kind, value = BUTTONS[button.kind]
         if button.kind == "reply" and len(button.value) > PAYLOAD:
             # An id cut short would be that of another button. Without one, the tap comes back with the button's words.
-            cuts.note(f"button {button.place + 1}", len(button.value), PAYLOAD)
+            shortener.note(f"button {button.place + 1}", len(button.value), PAYLOAD)
             continue
         # A code is the same in the text and behind its button. An address is left as it is: another one leads elsewhere.
         filled = GAPS.sub(" ", button.value).strip() if button.kind == "code" else button.value
@@ -86,13 +86,13 @@ def _buttons(wanted: Template, cuts: Shortener) -> Iterator[dict[str, Any]]:
         yield {"type": "button", "sub_type": kind, "index": str(button.place), "parameters": [{"type": value, value: filled}]}
 
 
-def _text(value: str, name: str, part: str, most: int, cuts: Shortener) -> dict[str, Any]:
-    return {"type": "text", **({"parameter_name": name} if name else {}), "text": _value(value, part, most, cuts)}
+def _text(value: str, name: str, part: str, most: int, shortener: Shortener) -> dict[str, Any]:
+    return {"type": "text", **({"parameter_name": name} if name else {}), "text": _value(value, part, most, shortener)}
 
 
-def _value(value: str, part: str, most: int, cuts: Shortener) -> str:
+def _value(value: str, part: str, most: int, shortener: Shortener) -> str:
     cleaned = GAPS.sub(" ", value).strip()
     if not cleaned:
-        cuts.note(part, 0, most)
+        shortener.note(part, 0, most)
         return EMPTY_VALUE
-    return cuts(part, cleaned, most)
+    return shortener(part, cleaned, most)

@@ -15,7 +15,6 @@ from webhooks.emulator.api.problems import INVALID, LONG, MISSING, UNSUPPORTED, 
 BAD_VALUE = re.compile(r"[\n\r\t]| {5,}")
 ADDRESS = re.compile(r"\+?[0-9()\- ]{5,30}|[A-Za-z0-9._:@=+/-]{1,200}")
 MOST_CARDS = 257
-MOST_CODE = 15  # characters of a one-time code
 
 Check = Callable[[Any], Problems]
 

@@ -8,15 +8,11 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import AsyncIterator
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from webhooks.emulator.phones.screen import Screen
-
-if TYPE_CHECKING:
-    from webhooks.emulator.phones.customer import Customer
 
 MOST_ENTRIES = 100_000  # entries; older ones are dropped, so that a benchmark does not fill the memory
 
@@ -146,9 +142,9 @@ class Feed:
         count = min(len(self._entries), self._count - number)
         return tuple(self._entries[-index] for index in range(count, 0, -1))  # from the end: few entries are new, many are kept
 
-    def of(self, customer: Customer) -> tuple[Activity, ...]:
-        """What concerns one customer."""
-        return tuple(activity for activity in self._entries if activity.customer == customer.key)
+    def of(self, customer: str) -> tuple[Activity, ...]:
+        """What concerns the customer with this key."""
+        return tuple(activity for activity in self._entries if activity.customer == customer)
 
     async def watch(self, after: int = 0) -> AsyncIterator[Activity]:
         """Everything after a number, then every new entry. A slow reader misses only what was dropped."""

@@ -91,7 +91,7 @@ class Customer:
     @property
     def transcript(self) -> tuple[Activity, ...]:
         """All activity of this phone, oldest first."""
-        return self._context.feed.of(self)
+        return self._context.feed.of(self.key)
 
     @property
     def addresses(self) -> tuple[str, ...]:
