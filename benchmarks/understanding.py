@@ -163,7 +163,7 @@ def measure(
     began = time.perf_counter()
     matcher = build(examples, names=names, encoder=encoder)
     seconds = time.perf_counter() - began
-    is_encoded = matcher.model.sense is not None
+    is_encoded = matcher.model.semantic is not None
     sample = random.Random(seed).sample(test, min(NOISY, len(test)))
     raw = cache.dump(matcher)
     timed = random.Random(seed + 1).sample([text for text, _ in test], min(TIMED_ENCODED if is_encoded else TIMED, len(test)))

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from botkit.understanding import semantic as sense
+from botkit.understanding import semantic
 from botkit.understanding.classifier import fit
 from botkit.understanding.cross_validation import hold_out
 from botkit.understanding.features import Floats
-from botkit.understanding.kernel import likeness
+from botkit.understanding.kernel import kernel_matrix
 from botkit.understanding.matcher import Matcher
 
 ENOUGH_PHRASINGS = 5  # a question known by its title alone is found in 30 % (German) to 65 % (English) of cases
@@ -35,16 +35,16 @@ class Confusion:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Nearness:
-    """Two labels with examples that are nearly the same. `likeness` is 0 to 1."""
+class SimilarLabels:
+    """Two labels with examples that are nearly the same. `kernel_matrix` is 0 to 1."""
 
     labels: tuple[str, str]
     examples: tuple[str, str]
-    likeness: float
+    similarity: float
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Harm:
+class HarmfulExample:
     """An example that pulls others away from their labels: without it, these would have been found."""
 
     example: str
@@ -53,7 +53,7 @@ class Harm:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Sparse:
+class SparseLabel:
     """A label with too few phrasings."""
 
     label: str
@@ -65,9 +65,9 @@ class Findings:
     """Everything that `analyse` found, the worst first in each."""
 
     confusions: tuple[Confusion, ...]
-    harms: tuple[Harm, ...]
-    near: tuple[Nearness, ...]
-    sparse: tuple[Sparse, ...]
+    harms: tuple[HarmfulExample, ...]
+    near: tuple[SimilarLabels, ...]
+    sparse: tuple[SparseLabel, ...]
 
 
 def analyse(matcher: Matcher) -> Findings:
@@ -79,14 +79,14 @@ def analyse(matcher: Matcher) -> Findings:
 
 def _kernel(matcher: Matcher) -> Floats:
     model = matcher.model
-    kernel = likeness(model.rows)
-    if model.sense is None:
+    kernel = kernel_matrix(model.rows)
+    if model.semantic is None:
         return kernel
-    meanings = sense.shape(model.sense.examples @ model.sense.examples.T)
-    return np.asarray(np.float32(1.0 - sense.SHARE) * kernel + meanings, np.float32)
+    meanings = semantic.shape_similarity(model.semantic.examples @ model.semantic.examples.T)
+    return np.asarray(np.float32(1.0 - semantic.SHARE) * kernel + meanings, np.float32)
 
 
-def _confusions(matcher: Matcher, kernel: Floats) -> tuple[tuple[Confusion, ...], tuple[Harm, ...]]:
+def _confusions(matcher: Matcher, kernel: Floats) -> tuple[tuple[Confusion, ...], tuple[HarmfulExample, ...]]:
     model = matcher.model
     found: list[tuple[float, Confusion]] = []
     victims: dict[int, list[str]] = {}
@@ -113,7 +113,7 @@ def _confusions(matcher: Matcher, kernel: Floats) -> tuple[tuple[Confusion, ...]
             )
             victims.setdefault(culprit, []).append(model.examples[example])
     harms = [
-        Harm(example=model.examples[culprit], label=model.labels[int(model.owners[culprit])], victims=tuple(hurt))
+        HarmfulExample(example=model.examples[culprit], label=model.labels[int(model.owners[culprit])], victims=tuple(hurt))
         for culprit, hurt in victims.items()
         if len(hurt) > 1 and _releases(kernel, matcher, culprit, hurt)
     ]
@@ -135,7 +135,7 @@ def _releases(kernel: Floats, matcher: Matcher, culprit: int, victims: list[str]
     return bool((present[logits.argmax(axis=1)] == model.owners[hurt]).any())
 
 
-def _near(matcher: Matcher, kernel: Floats) -> tuple[Nearness, ...]:
+def _near(matcher: Matcher, kernel: Floats) -> tuple[SimilarLabels, ...]:
     model = matcher.model
     best: dict[tuple[int, int], tuple[float, int, int]] = {}
     one, other = np.nonzero(np.triu(kernel > TOO_NEAR, 1))
@@ -145,17 +145,17 @@ def _near(matcher: Matcher, kernel: Floats) -> tuple[Nearness, ...]:
         if pair[0] != pair[1] and value > best.get(pair, (0.0, 0, 0))[0]:
             best[pair] = (value, first, second)
     return tuple(
-        Nearness(
+        SimilarLabels(
             labels=(model.labels[pair[0]], model.labels[pair[1]]),
             examples=(model.examples[first], model.examples[second]),
-            likeness=min(1.0, value),
+            similarity=min(1.0, value),
         )
         for pair, (value, first, second) in sorted(best.items(), key=lambda entry: (-entry[1][0], entry[0]))
     )
 
 
-def _sparse(matcher: Matcher) -> tuple[Sparse, ...]:
+def _sparse(matcher: Matcher) -> tuple[SparseLabel, ...]:
     """Titles count as phrasings here, as they do for the matcher."""
     sizes = Counter(matcher.model.owners.tolist())
     few = [(sizes[number], label) for number, label in enumerate(matcher.labels) if sizes[number] < ENOUGH_PHRASINGS]
-    return tuple(Sparse(label=label, phrasings=size) for size, label in sorted(few))
+    return tuple(SparseLabel(label=label, phrasings=size) for size, label in sorted(few))

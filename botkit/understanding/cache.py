@@ -19,10 +19,10 @@ from botkit.understanding.calibration import Calibration
 from botkit.understanding.decision import Temperament
 from botkit.understanding.encoder import Encoder
 from botkit.understanding.features import Features
-from botkit.understanding.kernel import Rows
+from botkit.understanding.kernel import SparseRows
 from botkit.understanding.lexicon import lexicon
 from botkit.understanding.matcher import Matcher, Model
-from botkit.understanding.semantic import Sense
+from botkit.understanding.semantic import SemanticModel
 
 VERSION = 1
 """Of the form and of everything learned: raise it when features, tables, classifier or calibration change."""
@@ -71,12 +71,12 @@ def dump(matcher: Matcher) -> bytes:
         "values": model.rows.values,
         "weights": model.weights,
     }
-    if model.sense:
+    if model.semantic:
         arrays |= {
-            "pieces": model.sense.weights,
-            "mean": model.sense.mean,
-            "meanings": model.sense.examples,
-            "coefficients": model.sense.coefficients,
+            "pieces": model.semantic.weights,
+            "mean": model.semantic.mean,
+            "meanings": model.semantic.examples,
+            "coefficients": model.semantic.coefficients,
         }
     header = Header(
         shapes={name: array.shape for name, array in arrays.items()},
@@ -111,15 +111,15 @@ def load(raw: bytes, *, temperament: Temperament = "balanced", encoder: Encoder 
         raise ValueError("This matcher is damaged. Build it from its examples.")
     size = int.from_bytes(raw[start : start + 8], "little")
     header = msgspec.json.decode(memoryview(raw)[start + 8 : start + 8 + size], type=Header)
-    place = start + 8 + size
+    position = start + 8 + size
     arrays: dict[str, Any] = {}
     for name, shape in header.shapes.items():
         kind = np.dtype(KEPT_AS.get(name, "<f4"))
         count = int(np.prod(shape))
-        array = np.frombuffer(raw, kind, count, place).reshape(shape)
+        array = np.frombuffer(raw, kind, count, position).reshape(shape)
         # Indices are widened once here; numpy would do it at every use.
         arrays[name] = array.astype(np.int64) if kind.kind == "i" else array
-        place += count * kind.itemsize
+        position += count * kind.itemsize
     if "meanings" in arrays and encoder is None:
         raise ValueError("This matcher was learned with the sentence encoder. Install it, or build without.")
     return Matcher(_model(header, arrays, encoder), temperament=temperament)
@@ -132,7 +132,7 @@ def _checksum(raw: bytes | memoryview) -> bytes:
 def _model(header: Header, arrays: Mapping[str, Any], encoder: Encoder | None) -> Model:
     meaning = None
     if "meanings" in arrays and encoder is not None:
-        meaning = Sense(
+        meaning = SemanticModel(
             encoder=encoder,
             weights=arrays["pieces"],
             mean=arrays["mean"],
@@ -152,8 +152,8 @@ def _model(header: Header, arrays: Mapping[str, Any], encoder: Encoder | None) -
             unseen=header.unseen,
             lexicon=lexicon(header.languages),
         ),
-        rows=Rows(starts=arrays["starts"], ids=arrays["ids"], values=arrays["values"], width=len(header.features)),
+        rows=SparseRows(starts=arrays["starts"], ids=arrays["ids"], values=arrays["values"], width=len(header.features)),
         weights=arrays["weights"],
         calibration=Calibration(known_weights=header.known_weights, right_weights=header.right_weights),
-        sense=meaning,
+        semantic=meaning,
     )

@@ -1,4 +1,4 @@
-"""Probabilities that can be believed: from a ranking's signals to the chance that it is right."""
+"""Probabilities that can be believed: from a ranking's features to the chance that it is right."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from botkit.understanding.confidence_features import Signals, sigmoid
+from botkit.understanding.confidence_features import ConfidenceFeatures, sigmoid
 from botkit.understanding.features import Floats
 
 Doubles: TypeAlias = NDArray[np.float64]
@@ -46,10 +46,10 @@ MEANING = Prior(
 )
 SHARPNESS = 2.1  # the classifier is shy: the odds between two labels are about its own, to this power
 
-FAINT = 0.06  # less likeness than one common word gives is no evidence, whatever the curve says
+FAINT = 0.06  # less similarity than one common word gives is no evidence, whatever the curve says
 STRANGERS = 0.3  # the share of messages that ask for none of the labels; of wrong rankings, likewise
 TRUST = 0.3  # how much one held-out example counts against the prior
-MOST_TRUSTED = 300.0  # held-out examples count no more than this together
+MAX_TRUSTED = 300.0  # held-out examples count no more than this together
 # Of the priors: stiffness of the bias and of the weights, and the share of the difference that is carried over. Fitted on
 # one public set and tried on the other: the loss of `known` falls by 0.001 to 0.013, that of `right` hardly moves.
 KNOWN_STIFFNESS, KNOWN_CARRIED = (4.0, 40.0), 1.0
@@ -57,10 +57,10 @@ RIGHT_STIFFNESS, RIGHT_CARRIED = (10.0, 1000.0), 0.5
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Trial:
-    """What came of asking for held-out examples: their signals, and what would have been right."""
+class HeldOutResult:
+    """What came of asking for held-out examples: their features, and what would have been right."""
 
-    signals: Signals
+    confidence: ConfidenceFeatures
     was_known: bool  # the label was among those the matcher had learned
     was_right: bool
 
@@ -72,36 +72,36 @@ class Calibration:
     known_weights: tuple[float, ...] = WORDS.known
     right_weights: tuple[float, ...] = WORDS.right
 
-    def known(self, signals: Signals) -> float:
+    def known(self, features: ConfidenceFeatures) -> float:
         """The chance that the message asks for one of the labels."""
-        return min(1.0, max(0.0, signals.near) / FAINT) * sigmoid(_score(self.known_weights, _known_inputs(signals)))
+        return min(1.0, max(0.0, features.near) / FAINT) * sigmoid(_score(self.known_weights, _known_inputs(features)))
 
-    def chances(self, signals: Signals, logits: Floats, order: Sequence[int]) -> list[float]:
+    def chances(self, features: ConfidenceFeatures, logits: Floats, order: Sequence[int]) -> list[float]:
         """The chance of each label in `order` (likeliest first) to be what is asked for."""
-        known = self.known(signals)
+        known = self.known(features)
         if len(logits) == 1:
             return [known]
-        right = sigmoid(_score(self.right_weights, _right_inputs(signals)))
+        right = sigmoid(_score(self.right_weights, _right_inputs(features)))
         others = np.exp(SHARPNESS * (logits - logits[order[0]]))
         rest = max(float(others.sum()) - 1.0, 1e-9)
         best = known * right
         return [best, *[min(best, known * (1.0 - right) * float(others[label]) / rest) for label in order[1:]]]
 
 
-def calibrate(trials: Sequence[Trial], *, with_meaning: bool = False) -> Calibration:
+def calibrate(trials: Sequence[HeldOutResult], *, with_meaning: bool = False) -> Calibration:
     """Let the prior be moved by the author's own held-out examples."""
     prior = MEANING if with_meaning else WORDS
     known = [trial for trial in trials if trial.was_known]
     known_moved = _moved(
         prior.known_trials,
         KNOWN_STIFFNESS,
-        [_known_inputs(trial.signals) for trial in trials],
+        [_known_inputs(trial.confidence) for trial in trials],
         [trial.was_known for trial in trials],
     )
     right_moved = _moved(
         prior.right_trials,
         RIGHT_STIFFNESS,
-        [_right_inputs(trial.signals) for trial in known],
+        [_right_inputs(trial.confidence) for trial in known],
         [trial.was_right for trial in known],
     )
     return Calibration(
@@ -110,22 +110,22 @@ def calibrate(trials: Sequence[Trial], *, with_meaning: bool = False) -> Calibra
     )
 
 
-def _known_inputs(signals: Signals) -> tuple[float, ...]:
+def _known_inputs(features: ConfidenceFeatures) -> tuple[float, ...]:
     # With few labels nearness is what counts, with many strength: one label has nothing to be stronger than.
     return (
-        signals.strength,
-        signals.near,
-        signals.known,
-        signals.known_words,
-        signals.labels,
-        signals.shots,
-        signals.strength * signals.labels,
-        signals.near * signals.labels,
+        features.strength,
+        features.near,
+        features.known,
+        features.known_words,
+        features.labels,
+        features.shots,
+        features.strength * features.labels,
+        features.near * features.labels,
     )
 
 
-def _right_inputs(signals: Signals) -> tuple[float, ...]:
-    return signals.margin, signals.share, signals.near, signals.labels
+def _right_inputs(features: ConfidenceFeatures) -> tuple[float, ...]:
+    return features.margin, features.share, features.near, features.labels
 
 
 def _score(weights: Sequence[float], inputs: Sequence[float]) -> float:
@@ -148,7 +148,7 @@ def _moved(
         return (0.0,) * len(prior)  # with one outcome only there is no curve to be seen
     rows: Doubles = np.column_stack([np.ones(len(target)), np.array(inputs, np.float64)])
     shares = np.where(target == 1.0, (1.0 - STRANGERS) / target.mean(), STRANGERS / (1.0 - target.mean()))
-    importance = shares * min(TRUST, MOST_TRUSTED / len(target))
+    importance = shares * min(TRUST, MAX_TRUSTED / len(target))
     stiff = np.array([stiffness[0], *[stiffness[1]] * (len(prior) - 1)])
     start = np.array(prior)
     weights = start.copy()

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from botkit.understanding.calibration import Doubles
-from botkit.understanding.features import learn
-from botkit.understanding.kernel import gather, likeness
+from botkit.understanding.features import learn_features
+from botkit.understanding.kernel import kernel_matrix, sparse_rows
 from botkit.understanding.matcher import Match, Matcher
 from botkit.understanding.normalise import tokens
 
-MAX_MESSAGES = 1_000  # likeness is compared pair by pair; the newest thousand misses say what is missing
-ALIKE = 0.27  # mean likeness from which two groups are one
+MAX_MESSAGES = 1_000  # similarity is compared pair by pair; the newest thousand misses say what is missing
+ALIKE = 0.27  # mean similarity from which two groups are one
 SEEMS = 0.2  # a label this likely is worth proposing to the author, who decides
 
 
@@ -30,7 +30,7 @@ class Cluster:
 def cluster(messages: Sequence[str], matcher: Matcher) -> tuple[Cluster, ...]:
     """Group messages, the largest group first. Equal messages count each; those without a word are left out.
 
-    Groups are merged while the mean likeness of their messages is high enough (average linkage): no message is in two
+    Groups are merged while the mean similarity of their messages is high enough (average linkage): no message is in two
     groups, and the number of groups need not be guessed.
     """
     kept = [message for message in messages if tokens(message)][-MAX_MESSAGES:]
@@ -38,14 +38,14 @@ def cluster(messages: Sequence[str], matcher: Matcher) -> tuple[Cluster, ...]:
         return ()
     texts = [tokens(message) for message in kept]
     unlike = list(dict.fromkeys(texts))
-    number = {words: place for place, words in enumerate(unlike)}
+    number = {words: position for position, words in enumerate(unlike)}
     # Every message is a label of its own: what few messages share says the most about them.
-    features = learn(unlike, list(range(len(unlike))), matcher.model.features.lexicon)
-    kernel = likeness(gather([features.vector(words) for words in unlike], len(features.index)))
+    features = learn_features(unlike, list(range(len(unlike))), matcher.model.features.lexicon)
+    kernel = kernel_matrix(sparse_rows([features.vector(words) for words in unlike], len(features.index)))
     sizes = np.bincount([number[words] for words in texts], minlength=len(unlike)).astype(np.float64)
     found = []
     for group in _merge(kernel.astype(np.float64), sizes):
-        centre = max(group, key=lambda place: (float(kernel[place, group] @ sizes[group]), -place))
+        centre = max(group, key=lambda position: (float(kernel[position, group] @ sizes[group]), -position))
         members = tuple([text for text, words in zip(kept, texts, strict=True) if number[words] in set(group)])
         example = next(text for text, words in zip(kept, texts, strict=True) if number[words] == centre)
         found.append(Cluster(example=example, messages=members, wanted=_wanted(members, matcher)))
@@ -57,7 +57,7 @@ def _merge(kernel: Doubles, sizes: Doubles) -> list[list[int]]:
     near = kernel.copy()
     np.fill_diagonal(near, -1.0)
     weight = sizes.copy()
-    groups: dict[int, list[int]] = {place: [place] for place in range(len(near))}
+    groups: dict[int, list[int]] = {position: [position] for position in range(len(near))}
     best = near.max(axis=1)
     while len(groups) > 1:
         one = int(best.argmax())

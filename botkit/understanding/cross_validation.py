@@ -9,22 +9,22 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from botkit.understanding.calibration import Trial
+from botkit.understanding.calibration import HeldOutResult
 from botkit.understanding.classifier import fit
-from botkit.understanding.confidence_features import signals
+from botkit.understanding.confidence_features import confidence_features
 from botkit.understanding.features import Floats, Integers
-from botkit.understanding.kernel import Rows
+from botkit.understanding.kernel import SparseRows
 
 Flags: TypeAlias = NDArray[np.bool_]
 
 FOLDS = 5
 ROUNDS = 12  # half of what the last digit needs; no held-out example changes its label for it
 # With many examples fewer folds are tried: calibration needs some hundred trials, not thousands.
-TRIED = ((200, 5), (1_500, 3), (3_000, 2))
+FOLDS_BY_SIZE = ((200, 5), (1_500, 3), (3_000, 2))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class HeldOut:
+class HeldOutFold:
     """What a matcher that was not shown some examples says to them."""
 
     tried: Integers  # the numbers of the examples
@@ -32,14 +32,14 @@ class HeldOut:
     logits: Floats  # tried x present
 
 
-def hold_out(kernel: Floats, owners: Integers, *, hide: bool = True) -> Iterator[tuple[HeldOut, Flags]]:
+def hold_out(kernel: Floats, owners: Integers, *, hide: bool = True) -> Iterator[tuple[HeldOutFold, Flags]]:
     """For fold after fold, leave out every fifth example of each label and, with `hide`, a fifth of the labels."""
     size, count = len(owners), int(owners.max(initial=-1)) + 1
-    place = np.arange(size) - np.searchsorted(owners, owners) + owners  # the label as offset spreads single examples
-    folds = next((folds for limit, folds in TRIED if size <= limit), 1) if hide else FOLDS
+    position = np.arange(size) - np.searchsorted(owners, owners) + owners  # the label as offset spreads single examples
+    folds = next((folds for limit, folds in FOLDS_BY_SIZE if size <= limit), 1) if hide else FOLDS
     for fold in range(folds):
         hidden = (owners % FOLDS == fold) & (hide and count > 2)
-        shown = ~hidden & (place % FOLDS != fold)
+        shown = ~hidden & (position % FOLDS != fold)
         present = np.unique(owners[shown])
         if not len(present) or shown.all():
             continue
@@ -48,7 +48,7 @@ def hold_out(kernel: Floats, owners: Integers, *, hide: bool = True) -> Iterator
         coefficients = fit(np.ascontiguousarray(kernel[np.ix_(learned, learned)]), renamed, len(present), rounds=ROUNDS)
         tried = np.flatnonzero(~shown)
         yield (
-            HeldOut(
+            HeldOutFold(
                 tried=tried.astype(np.int64),
                 present=present.astype(np.int64),
                 logits=kernel[np.ix_(tried, learned)] @ coefficients,
@@ -57,7 +57,7 @@ def hold_out(kernel: Floats, owners: Integers, *, hide: bool = True) -> Iterator
         )
 
 
-def trials(rows: Rows, kernel: Floats, owners: Integers, is_word: Flags, *, languages: int = 1) -> list[Trial]:
+def held_out_results(rows: SparseRows, kernel: Floats, owners: Integers, is_word: Flags, *, languages: int = 1) -> list[HeldOutResult]:
     """Collect what calibration learns from: for every held-out example its signals, and whether the best label was right.
 
     `is_word` tells which features are whole words. What only held-out examples have counts as unknown.
@@ -77,8 +77,8 @@ def trials(rows: Rows, kernel: Floats, owners: Integers, is_word: Flags, *, lang
             mine = np.flatnonzero(shown & (owners == best))
             label = int(owners[example])
             found.append(
-                Trial(
-                    signals=signals(
+                HeldOutResult(
+                    confidence=confidence_features(
                         logits,
                         near=float(kernel[example, mine].max()),
                         known=float(known[example]),

@@ -89,15 +89,15 @@ class MiniLM:
     def look(self, texts: Sequence[str]) -> list[Array]:
         pieces = self.pieces(texts)
         found: list[Array] = [np.zeros((0, WIDTH), np.float32)] * len(texts)
-        order = sorted(range(len(texts)), key=lambda place: len(pieces[place]))
+        order = sorted(range(len(texts)), key=lambda position: len(pieces[position]))
         start = 0
         while start < len(order):
             end = start + 1
             while end < len(order) and len(pieces[order[end]]) * (end + 1 - start) <= BATCH_PIECES:
                 end += 1
             chosen = order[start:end]
-            for place, vectors in zip(chosen, self._forward([pieces[place] for place in chosen]), strict=True):
-                found[place] = vectors[: len(pieces[place])]
+            for position, vectors in zip(chosen, self._forward([pieces[position] for position in chosen]), strict=True):
+                found[position] = vectors[: len(pieces[position])]
             start = end
         return found
 
@@ -105,9 +105,9 @@ class MiniLM:
         longest = max(len(row) for row in pieces)
         ids = np.zeros((len(pieces), longest), np.int64)
         mask = np.zeros((len(pieces), longest), np.float32)
-        for place, row in enumerate(pieces):
-            ids[place, : len(row)] = row
-            mask[place, : len(row)] = 1.0
+        for position, row in enumerate(pieces):
+            ids[position, : len(row)] = row
+            mask[position, : len(row)] = 1.0
         hidden = _normalised(self._words[ids] + self._places[:longest], *self._norm)
         hushed = None if mask.all() else ((mask - 1.0) * 1e4)[:, None, None, :]
         before = hidden
@@ -137,7 +137,7 @@ class _Layer:
         rows, length, _ = hidden.shape
         flat = hidden.reshape(-1, WIDTH)
         asked = (flat @ self._asked[0] + self._asked[1]).reshape(rows, length, 3, HEADS, WIDTH // HEADS)
-        query, key, value = (asked[:, :, place].transpose(0, 2, 1, 3) for place in range(3))
+        query, key, value = (asked[:, :, position].transpose(0, 2, 1, 3) for position in range(3))
         scores = query @ key.transpose(0, 1, 3, 2) / np.float32(sqrt(WIDTH // HEADS))
         if hushed is not None:
             scores += hushed

@@ -17,7 +17,7 @@ Floats: TypeAlias = NDArray[np.float32]
 Integers: TypeAlias = NDArray[np.int64]
 
 SHARES = (0.10, 0.15, 0.27, 0.25, 0.23)
-"""What each block gives to the likeness of a text with itself: words, pairs of neighbouring stems, parts of words, concepts,
+"""What each block gives to the similarity of a text with itself: words, pairs of neighbouring stems, parts of words, concepts,
 company. Company is two concepts near one another in either order, fillers skipped: "lost my card" and "the card is lost"
 have one in common. Measured on two public sets; the maximum is flat, moving 0.1 costs 0.2 points at most. Concepts and
 their company are worth 2 points to 3 over words and parts of words alone."""
@@ -46,7 +46,7 @@ class Vector:
     known_words: float
 
 
-class Sight(NamedTuple):
+class WordFeatures(NamedTuple):
     """One word taken apart: the names of its features."""
 
     word: str
@@ -58,13 +58,13 @@ class Sight(NamedTuple):
 
 @dataclass(kw_only=True, slots=True)
 class Features:
-    """The features that the examples have, with their weights. Made by `learn`."""
+    """The features that the examples have, with their weights. Made by `learn_features`."""
 
     index: dict[str, int]
     weight: list[float]
     unseen: float
     lexicon: Lexicon
-    _sights: dict[str, tuple[Sight, int, tuple[int, ...], int]] = field(default_factory=dict)
+    _sights: dict[str, tuple[WordFeatures, int, tuple[int, ...], int]] = field(default_factory=dict)
 
     def vector(self, words: Sequence[str]) -> Vector:
         """Weigh a text's features, each block brought to length 1 and then to its share."""
@@ -73,17 +73,17 @@ class Features:
         blocks: list[list[tuple[int, int]]] = [[], [], [], [], []]
         before = "p^"
         meant: list[tuple[str, int]] = []
-        for place, (sight, word, parts, concept) in enumerate(seen):
-            blocks[0].append((word, place))
-            blocks[1].append((index.get(f"{before} {sight.stem}", -1), place))
-            blocks[2].extend([(part, place) for part in parts])
-            blocks[3].append((concept, place))
+        for position, (sight, word, parts, concept) in enumerate(seen):
+            blocks[0].append((word, position))
+            blocks[1].append((index.get(f"{before} {sight.stem}", -1), position))
+            blocks[2].extend([(part, position) for part in parts])
+            blocks[3].append((concept, position))
             before = "p" + sight.stem
             if not sight.is_filler:
-                meant.append((sight.concept, place))
+                meant.append((sight.concept, position))
         if words:
             blocks[1].append((index.get(f"{before} $", -1), len(words) - 1))
-        blocks[4] = [(index.get(name, -1), place) for name, place in _company(meant)]
+        blocks[4] = [(index.get(name, -1), position) for name, position in _concept_pairs(meant)]
         return self._weigh(blocks)
 
     def _weigh(self, blocks: Sequence[Sequence[tuple[int, int]]]) -> Vector:
@@ -96,14 +96,14 @@ class Features:
             counts: dict[int, int] = {}
             first: dict[int, int] = {}
             total = 0.0
-            for number, place in block:
+            for number, position in block:
                 if number < 0:
                     total += strange
                 elif number in counts:
                     counts[number] += 1
                 else:
                     counts[number] = 1
-                    first[number] = place
+                    first[number] = position
             weighed = [weight[number] * (1.0 if count == 1 else 1.0 + log(count)) for number, count in counts.items()]
             mine = sum([value * value for value in weighed])
             total += mine
@@ -124,10 +124,10 @@ class Features:
             known_words=known_words,
         )
 
-    def _see(self, word: str) -> tuple[Sight, int, tuple[int, ...], int]:
+    def _see(self, word: str) -> tuple[WordFeatures, int, tuple[int, ...], int]:
         found = self._sights.get(word)
         if found is None:
-            sight = see(word, self.lexicon)
+            sight = word_features(word, self.lexicon)
             index = self.index
             parts = tuple([index.get("c" + part, -1) for part in sight.parts])
             found = (sight, index.get("w" + word, -1), parts, index.get("k" + sight.concept, -1))
@@ -136,14 +136,14 @@ class Features:
         return found
 
 
-def learn(texts: Sequence[Sequence[str]], labels: Sequence[int], lexicon: Lexicon) -> Features:
+def learn_features(texts: Sequence[Sequence[str]], labels: Sequence[int], lexicon: Lexicon) -> Features:
     """Collect the features of the examples; a feature weighs less the more labels share it."""
     holders: dict[str, set[int]] = {}
-    sights: dict[str, Sight] = {}
+    sights: dict[str, WordFeatures] = {}
     for words, label in zip(texts, labels, strict=True):
         for word in words:
             if word not in sights:
-                sights[word] = see(word, lexicon)
+                sights[word] = word_features(word, lexicon)
         for name in _names([sights[word] for word in words]):
             holders.setdefault(name, set()).add(label)
     crowd = _crowd(lexicon)
@@ -160,14 +160,14 @@ def learn(texts: Sequence[Sequence[str]], labels: Sequence[int], lexicon: Lexico
 def _crowd(lexicon: Lexicon) -> frozenset[str]:
     found: set[str] = set()
     for word in lexicon.fillers | lexicon.asking:
-        found.update(_names([see(word, lexicon)]))
+        found.update(_names([word_features(word, lexicon)]))
     return frozenset(found)
 
 
-def see(word: str, lexicon: Lexicon) -> Sight:
+def word_features(word: str, lexicon: Lexicon) -> WordFeatures:
     """Take a word apart; its parts are pieces of 2 to 4 characters, with the word's boundaries marked."""
     marked = f" {word} "
-    return Sight(
+    return WordFeatures(
         word=word,
         stem=lexicon.stem(word),
         concept=lexicon.concept(word),
@@ -176,7 +176,7 @@ def see(word: str, lexicon: Lexicon) -> Sight:
     )
 
 
-def _names(sights: Sequence[Sight]) -> set[str]:
+def _names(sights: Sequence[WordFeatures]) -> set[str]:
     found: set[str] = set()
     before = "p^"
     for sight in sights:
@@ -187,14 +187,14 @@ def _names(sights: Sequence[Sight]) -> set[str]:
         before = "p" + sight.stem
     if sights:
         found.add(f"{before} $")
-    meant = [(sight.concept, place) for place, sight in enumerate(sights) if not sight.is_filler]
-    found.update([name for name, _ in _company(meant)])
+    meant = [(sight.concept, position) for position, sight in enumerate(sights) if not sight.is_filler]
+    found.update([name for name, _ in _concept_pairs(meant)])
     return found
 
 
-def _company(meant: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
+def _concept_pairs(meant: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
     found = []
-    for place, (one, owner) in enumerate(meant):
-        for other, _ in meant[place + 1 : place + 1 + REACH]:
+    for position, (one, owner) in enumerate(meant):
+        for other, _ in meant[position + 1 : position + 1 + REACH]:
             found.append((f"q{one} {other}" if one < other else f"q{other} {one}", owner))
     return found

@@ -1,4 +1,4 @@
-"""The examples' sparse vectors, and their likeness to one another."""
+"""The examples' sparse vectors, and their similarity to one another."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ RARE_SHARE = 60  # features of fewer than 1/60 of the examples are cheaper to pa
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Rows:
+class SparseRows:
     """Sparse vectors, one after the other: row i is `ids[starts[i]:starts[i + 1]]`, and `values` likewise."""
 
     starts: Integers
@@ -29,11 +29,11 @@ class Rows:
         return np.repeat(np.arange(len(self), dtype=np.int64), np.diff(self.starts))
 
 
-def gather(vectors: Sequence[Vector], width: int) -> Rows:
+def sparse_rows(vectors: Sequence[Vector], width: int) -> SparseRows:
     """Put vectors one after the other."""
     starts = np.zeros(len(vectors) + 1, np.int64)
     np.cumsum([len(vector.ids) for vector in vectors], out=starts[1:])
-    return Rows(
+    return SparseRows(
         starts=starts,
         ids=np.concatenate([vector.ids for vector in vectors] or [np.zeros(0, np.int64)]),
         values=np.concatenate([vector.values for vector in vectors] or [np.zeros(0, np.float32)]),
@@ -41,7 +41,7 @@ def gather(vectors: Sequence[Vector], width: int) -> Rows:
     )
 
 
-def likeness(rows: Rows) -> Floats:
+def kernel_matrix(rows: SparseRows) -> Floats:
     """Return the products of all rows with all rows.
 
     Frequent features go through one dense product; the many rare ones touch few pairs of rows, which are added up one
@@ -69,7 +69,7 @@ def likeness(rows: Rows) -> Floats:
     return kernel
 
 
-def spread(rows: Rows, coefficients: Floats) -> Floats:
+def feature_weights(rows: SparseRows, coefficients: Floats) -> Floats:
     """Carry coefficients of the examples over to the features: the transposed rows times the coefficients."""
     order = np.argsort(rows.ids, kind="stable")
     ids, numbers, values = rows.ids[order], rows.row_numbers()[order], rows.values[order]

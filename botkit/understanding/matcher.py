@@ -10,20 +10,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from botkit.understanding import decision
-from botkit.understanding import semantic as sense
+from botkit.understanding import decision, semantic
 from botkit.understanding.calibration import Calibration, calibrate
 from botkit.understanding.classifier import REGULARISATION, fit
-from botkit.understanding.confidence_features import Signals, signals
-from botkit.understanding.cross_validation import trials
+from botkit.understanding.confidence_features import ConfidenceFeatures, confidence_features
+from botkit.understanding.cross_validation import held_out_results
 from botkit.understanding.decision import Temperament
 from botkit.understanding.encoder import Encoder
-from botkit.understanding.features import Features, Floats, Integers, Vector, learn
-from botkit.understanding.kernel import Rows, gather, likeness, spread
+from botkit.understanding.features import Features, Floats, Integers, Vector, learn_features
+from botkit.understanding.kernel import SparseRows, feature_weights, kernel_matrix, sparse_rows
 from botkit.understanding.lexicon import lexicon, spoken
 from botkit.understanding.normalise import tokens
 from botkit.understanding.results import Answer, Decision, Match, Nothing, Unsure
-from botkit.understanding.semantic import Sense
+from botkit.understanding.semantic import SemanticModel
 from botkit.understanding.spelling import Speller
 
 __all__ = ["Answer", "Decision", "Match", "Matcher", "Nothing", "Temperament", "Unsure", "build"]
@@ -43,22 +42,22 @@ class Model:
     counts: dict[str, int]  # how often the examples use each word
     languages: tuple[str, ...]
     features: Features
-    rows: Rows
+    rows: SparseRows
     weights: NDArray[np.floating[Any]]  # features x labels; half precision when read from the cache
     calibration: Calibration
-    sense: Sense | None
+    semantic: SemanticModel | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Reading:
+class ScoredMessage:
     """A message as the matcher sees it: repaired words, weights, and a logit per label."""
 
     words: tuple[str, ...]
     vector: Vector
     logits: Floats
     order: tuple[int, ...]  # the likeliest labels, best first
-    nearest: tuple[tuple[int, float], ...]  # for each of them the example's number (-1: none) and its likeness
-    signals: Signals
+    nearest: tuple[tuple[int, float], ...]  # for each of them the example's number (-1: none) and its similarity
+    confidence: ConfidenceFeatures
 
 
 class Matcher:
@@ -80,8 +79,8 @@ class Matcher:
         reading = self.read(text)
         if reading is None:
             return ()
-        chances = self.model.calibration.chances(reading.signals, reading.logits, reading.order)
-        return tuple([self._match(reading, place, chance) for place, chance in enumerate(chances)])
+        chances = self.model.calibration.chances(reading.confidence, reading.logits, reading.order)
+        return tuple([self._match(reading, position, chance) for position, chance in enumerate(chances)])
 
     def decide(self, text: str, *, in_flow: bool = False) -> Decision:
         """Answer, ask back with two or three options, or nothing. `in_flow`: a question interrupts, so be surer."""
@@ -90,35 +89,35 @@ class Matcher:
     def familiarity(self, text: str) -> float:
         """How likely it is that the message asks for any of the labels at all, 0 to 1."""
         reading = self.read(text)
-        return 0.0 if reading is None else self.model.calibration.known(reading.signals)
+        return 0.0 if reading is None else self.model.calibration.known(reading.confidence)
 
-    def read(self, text: str) -> Reading | None:
+    def read(self, text: str) -> ScoredMessage | None:
         """Compare a message with the examples; None where it has no word, or nothing in common with them."""
         model = self.model
         typed = tokens(text)
         words = self._speller.repair(typed)
         vector = model.features.vector(words)
-        if not words or not (len(vector.ids) or model.sense):
+        if not words or not (len(vector.ids) or model.semantic):
             return None
         # What was typed wrong is known less well than what was typed right: strangers repaired into customers cost
         # 0.016 of the area under the curve otherwise.
         typed_vector = vector if words == typed else model.features.vector(typed)
         logits: Floats = vector.values @ model.weights[vector.ids]
         meant = None
-        if model.sense:
-            meant = model.sense.likeness(model.sense.repaired(text, typed, words))
-            logits = logits + meant @ model.sense.coefficients
+        if model.semantic:
+            meant = model.semantic.similarity(model.semantic.repaired(text, typed, words))
+            logits = logits + meant @ model.semantic.coefficients
         order = tuple(np.argsort(-logits, kind="stable")[:MAX_RANKED].tolist())
         full = np.zeros(model.rows.width, np.float32)
         full[vector.ids] = vector.values
         nearest = tuple([self._nearest(full, meant, label) for label in order])
-        return Reading(
+        return ScoredMessage(
             words=words,
             vector=vector,
             logits=logits,
             order=order,
             nearest=nearest,
-            signals=signals(
+            confidence=confidence_features(
                 logits,
                 near=nearest[0][1],
                 known=typed_vector.known,
@@ -136,13 +135,13 @@ class Matcher:
         part = slice(int(starts[0]), int(starts[-1]))
         near = np.add.reduceat(rows.values[part] * full[rows.ids[part]], starts[:-1] - starts[0])
         if meant is not None:
-            near = np.float32(1.0 - sense.SHARE) * near + meant[first:last]
+            near = np.float32(1.0 - semantic.SHARE) * near + meant[first:last]
         best = int(near.argmax())
         return first + best, float(near[best])
 
-    def _match(self, reading: Reading, place: int, chance: float) -> Match:
+    def _match(self, reading: ScoredMessage, position: int, chance: float) -> Match:
         model = self.model
-        label, (example, _) = reading.order[place], reading.nearest[place]
+        label, (example, _) = reading.order[position], reading.nearest[position]
         vector = reading.vector
         pull = np.bincount(vector.owners, vector.values * model.weights[vector.ids, label], minlength=len(reading.words)).tolist()
         strongest = sorted(range(len(pull)), key=lambda word: -pull[word])[:MAX_REASONS]
@@ -173,23 +172,23 @@ def build(
     """
     corpus = _collect(examples, names or {})
     languages = spoken(corpus.texts, language)
-    features = learn(corpus.texts, corpus.owners.tolist(), lexicon(languages))
-    rows = gather([features.vector(words) for words in corpus.texts], len(features.index))
-    kernel = likeness(rows)
+    features = learn_features(corpus.texts, corpus.owners.tolist(), lexicon(languages))
+    rows = sparse_rows([features.vector(words) for words in corpus.texts], len(features.index))
+    kernel = kernel_matrix(rows)
     meanings = None
     if encoder is not None and corpus.texts and languages == ("en",):
-        pieces = sense.weigh(encoder, corpus.examples, corpus.owners.tolist())
-        meanings, mean = sense.centred(sense.pool(encoder, corpus.examples, pieces))
-        kernel = np.float32(1.0 - sense.SHARE) * kernel + sense.shape(meanings @ meanings.T)
-    shrink = REGULARISATION if meanings is None else sense.REGULARISATION
+        pieces = semantic.piece_weights(encoder, corpus.examples, corpus.owners.tolist())
+        meanings, mean = semantic.centred(semantic.pool(encoder, corpus.examples, pieces))
+        kernel = np.float32(1.0 - semantic.SHARE) * kernel + semantic.shape_similarity(meanings @ meanings.T)
+    shrink = REGULARISATION if meanings is None else semantic.REGULARISATION
     coefficients = fit(kernel, corpus.owners, len(corpus.labels), regularisation=shrink)
-    weights = spread(rows, coefficients)
+    weights = feature_weights(rows, coefficients)
     found = None
     if encoder is not None and meanings is not None:
-        weights *= np.float32(1.0 - sense.SHARE)
-        found = Sense(encoder=encoder, weights=pieces, mean=mean, examples=meanings, coefficients=coefficients)
+        weights *= np.float32(1.0 - semantic.SHARE)
+        found = SemanticModel(encoder=encoder, weights=pieces, mean=mean, examples=meanings, coefficients=coefficients)
     is_word = np.array([name[0] == "w" for name in features.index], bool)
-    tried = trials(rows, kernel, corpus.owners, is_word, languages=max(1, len(languages)))
+    tried = held_out_results(rows, kernel, corpus.owners, is_word, languages=max(1, len(languages)))
     model = Model(
         examples=corpus.examples,
         owners=corpus.owners,
@@ -201,7 +200,7 @@ def build(
         rows=rows,
         weights=weights,
         calibration=calibrate(tried, with_meaning=found is not None),
-        sense=found,
+        semantic=found,
     )
     return Matcher(model, temperament=temperament)
 

@@ -75,8 +75,8 @@ def tokens(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4096)
 def _is_accent(char: str) -> bool:
-    place = unicodedata.combining(char)
-    return 200 <= place <= 240 or 10 <= place <= 35
+    position = unicodedata.combining(char)
+    return 200 <= position <= 240 or 10 <= position <= 35
 
 
 @lru_cache(maxsize=16384)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from botkit.understanding.features import learn
-from botkit.understanding.kernel import gather, likeness
+from botkit.understanding.features import learn_features
+from botkit.understanding.kernel import kernel_matrix, sparse_rows
 from botkit.understanding.lexicon import lexicon, spoken
 from botkit.understanding.normalise import tokens
 
@@ -18,31 +18,31 @@ NEAR = 0.7
 answers well have 0.64."""
 LEAD = 0.3  # so much nearer than to the nearest of its own answer: less, and the question has friends at home as well
 SAME = 0.97  # the same words, but for case, order or a filler
-MOST = 4_000  # phrasings compared with one another at once: each pair is four bytes
+MAX_COMPARED = 4_000  # phrasings compared with one another at once: each pair is four bytes
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Rival:
-    """`example` was given for `label`, but is `likeness` like `rival`, which was given for `rival_label`. All between 0 and 1."""
+class Overlap:
+    """`example` was given for `label`, but is `kernel_matrix` like `rival`, which was given for `rival_label`. All between 0 and 1."""
 
     example: str
     label: str
     rival: str
     rival_label: str
-    likeness: float
+    similarity: float
 
 
-def rivals(examples: Sequence[tuple[str, str]]) -> tuple[Rival, ...]:
+def find_overlaps(examples: Sequence[tuple[str, str]]) -> tuple[Overlap, ...]:
     """The (text, label) pairs that are nearer to another label than to their own, in the order given; of two that are nearest to each
-    other, the one with fewer friends of its own label. At most `MOST` pairs are looked at."""
-    cut = [(text, label, words) for text, label in examples if (words := tokens(text))][:MOST]
+    other, the one with fewer friends of its own label. At most `MAX_COMPARED` pairs are looked at."""
+    cut = [(text, label, words) for text, label in examples if (words := tokens(text))][:MAX_COMPARED]
     if len({label for _, label, _ in cut}) < 2:
         return ()
     texts = tuple(words for _, _, words in cut)
     numbers = {label: number for number, label in enumerate(dict.fromkeys(label for _, label, _ in cut))}
     owners = np.array([numbers[label] for _, label, _ in cut], np.int64)
-    features = learn(texts, owners.tolist(), lexicon(spoken(texts)))
-    near = likeness(gather([features.vector(words) for words in texts], len(features.index)))
+    features = learn_features(texts, owners.tolist(), lexicon(spoken(texts)))
+    near = kernel_matrix(sparse_rows([features.vector(words) for words in texts], len(features.index)))
     np.fill_diagonal(near, 0.0)
     is_own = owners[:, None] == owners[None, :]
     own = np.where(is_own, near, 0.0).max(axis=1)
@@ -50,18 +50,18 @@ def rivals(examples: Sequence[tuple[str, str]]) -> tuple[Rival, ...]:
     best, value = others.argmax(axis=1), others.max(axis=1)
     suspected = (value >= SAME) | ((value >= NEAR) & (value - own >= LEAD))
     found = []
-    for place in np.flatnonzero(suspected).tolist():
-        other = int(best[place])
-        is_mutual = bool(suspected[other]) and int(best[other]) == place
-        if is_mutual and (own[other], -other) < (own[place], -place):
+    for position in np.flatnonzero(suspected).tolist():
+        other = int(best[position])
+        is_mutual = bool(suspected[other]) and int(best[other]) == position
+        if is_mutual and (own[other], -other) < (own[position], -position):
             continue
         found.append(
-            Rival(
-                example=cut[place][0],
-                label=cut[place][1],
+            Overlap(
+                example=cut[position][0],
+                label=cut[position][1],
                 rival=cut[other][0],
                 rival_label=cut[other][1],
-                likeness=min(1.0, float(value[place])),
+                similarity=min(1.0, float(value[position])),
             )
         )
     return tuple(found)

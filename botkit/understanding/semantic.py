@@ -1,4 +1,4 @@
-"""The encoder's part in the matcher: likeness in meaning, beside the likeness in words."""
+"""The encoder's part in the matcher: similarity in meaning, beside the similarity in words."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from botkit.understanding.encoder import Encoder
 from botkit.understanding.features import Floats
 
 SHARE = 0.65
-"""What meaning gives to the likeness of a text with itself; words give the rest. Measured: 0.6 to 0.8 differ by 0.2."""
+"""What meaning gives to the similarity of a text with itself; words give the rest. Measured: 0.6 to 0.8 differ by 0.2."""
 
 
 REGULARISATION = 0.03  # meanings are surer than words, and need less shrinking
@@ -21,7 +21,7 @@ CHUNK = 256  # texts whose pieces' vectors are kept at a time, 6 MB
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Sense:
+class SemanticModel:
     """The examples' meanings, and what the classifier learned of them."""
 
     encoder: Encoder
@@ -30,9 +30,9 @@ class Sense:
     examples: Floats  # one row each, of length 1
     coefficients: Floats  # examples x labels
 
-    def likeness(self, text: str) -> Floats:
+    def similarity(self, text: str) -> Floats:
         """How like each example is, 0 to the share of meaning."""
-        return shape(self.examples @ _centred(pool(self.encoder, [text], self.weights), self.mean)[0])
+        return shape_similarity(self.examples @ _centred(pool(self.encoder, [text], self.weights), self.mean)[0])
 
     def repaired(self, text: str, typed: Sequence[str], words: Sequence[str]) -> str:
         """The text with its typing errors repaired, except where the encoder knows the word as it was typed."""
@@ -42,7 +42,7 @@ class Sense:
         return text
 
 
-def weigh(encoder: Encoder, texts: Sequence[str], owners: Sequence[int]) -> Floats:
+def piece_weights(encoder: Encoder, texts: Sequence[str], owners: Sequence[int]) -> Floats:
     """Weigh the pieces as the features are weighed: less, the more labels share them.
 
     The model was trained with plain means, but for few examples of one trade the words that tell its questions apart
@@ -80,7 +80,7 @@ def centred(vectors: Floats) -> tuple[Floats, Floats]:
     return _centred(vectors, mean), mean
 
 
-def shape(cosines: Floats) -> Floats:
+def shape_similarity(cosines: Floats) -> Floats:
     """Half the cosine, half its square, times the share: near matters more than not far. Worth 0.3 points, and 0.003 of
     the area under the curve."""
     half = np.float32(0.5 * SHARE)

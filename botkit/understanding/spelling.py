@@ -48,17 +48,17 @@ class Speller:
         """
         known = self._words
         repaired = list(words)
-        for place, word in enumerate(words):
+        for position, word in enumerate(words):
             if word not in known:
                 found = self._meant(word)
-                repaired[place] = found[0] if len(found) == 1 else self._fitting(found, repaired, place)
+                repaired[position] = found[0] if len(found) == 1 else self._fitting(found, repaired, position)
         return tuple(repaired)
 
-    def _fitting(self, found: Sequence[str], words: Sequence[str], place: int) -> str:
+    def _fitting(self, found: Sequence[str], words: Sequence[str], position: int) -> str:
         """Of equally near words take the one that the examples have seen beside the words around it."""
         stem = self._lexicon.stem
-        before = stem(words[place - 1]) if place else "^"
-        after = stem(words[place + 1]) if place + 1 < len(words) else "$"
+        before = stem(words[position - 1]) if position else "^"
+        after = stem(words[position + 1]) if position + 1 < len(words) else "$"
 
         def pairs(word: str) -> int:
             own = stem(word)

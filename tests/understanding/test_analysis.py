@@ -28,7 +28,7 @@ def test_an_example_under_the_wrong_label_is_found_as_confusion_and_as_too_near(
     assert misplaced.example in {"How much luggage may I take with me?", "How much luggage may I take?"}
     assert {misplaced.label, misplaced.taken_for} == {"wifi", "baggage"}
     assert set(found.near[0].labels) == {"wifi", "baggage"}
-    assert found.near[0].likeness > 0.6
+    assert found.near[0].similarity > 0.6
 
 
 def test_an_example_that_pulls_others_away_is_named_with_its_victims() -> None:

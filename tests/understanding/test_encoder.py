@@ -7,7 +7,7 @@ from botkit.understanding.cache import dump
 from botkit.understanding.cache import load as read
 from botkit.understanding.encoder import Encoder, load
 from botkit.understanding.matcher import Answer, build
-from botkit.understanding.semantic import pool, weigh
+from botkit.understanding.semantic import piece_weights, pool
 
 pytestmark = pytest.mark.skipif(load() is None, reason="the extra `semantic` is not installed")
 EXAMPLES = [
@@ -41,7 +41,7 @@ def test_alone_and_in_company_a_text_means_the_same(encoder: Encoder) -> None:
 
 
 def test_pieces_that_all_labels_share_weigh_less(encoder: Encoder) -> None:
-    weights = weigh(encoder, ["the card", "the flight"], [0, 1])
+    weights = piece_weights(encoder, ["the card", "the flight"], [0, 1])
     the, card = encoder.pieces(["the card"])[0][1:3]
     assert weights[the] < weights[card]
 
@@ -53,17 +53,17 @@ def test_meaning_finds_what_shares_no_word(encoder: Encoder) -> None:
 
 def test_the_encoder_is_left_out_where_the_examples_are_not_english(encoder: Encoder) -> None:
     german = [("Wie viel Gepäck darf ich mitnehmen?", "baggage"), ("Wie kann ich den Flug umbuchen?", "change")]
-    assert build(german, encoder=encoder).model.sense is None
-    assert build([*EXAMPLES, *german], encoder=encoder).model.sense is None
-    assert build(EXAMPLES, encoder=encoder).model.sense is not None
+    assert build(german, encoder=encoder).model.semantic is None
+    assert build([*EXAMPLES, *german], encoder=encoder).model.semantic is None
+    assert build(EXAMPLES, encoder=encoder).model.semantic is not None
 
 
 def test_the_encoder_reads_repaired_words_but_not_repaired_words_of_its_own(encoder: Encoder) -> None:
     matcher = build(EXAMPLES, encoder=encoder)
-    sense = matcher.model.sense
-    assert sense is not None
-    assert sense.repaired("My lugagge!", ("my", "lugagge"), ("my", "luggage")) == "My luggage!"
-    assert sense.repaired("a sore throat", ("a", "sore", "throat"), ("a", "score", "throat")) == "a sore throat"
+    semantic = matcher.model.semantic
+    assert semantic is not None
+    assert semantic.repaired("My lugagge!", ("my", "lugagge"), ("my", "luggage")) == "My luggage!"
+    assert semantic.repaired("a sore throat", ("a", "sore", "throat"), ("a", "score", "throat")) == "a sore throat"
 
 
 def test_a_matcher_with_meaning_can_be_kept_and_needs_the_encoder_again(encoder: Encoder) -> None:

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from botkit.understanding.features import Vector
-from botkit.understanding.kernel import gather, likeness, spread
+from botkit.understanding.kernel import feature_weights, kernel_matrix, sparse_rows
 
 
 def vectors(seed: int, count: int, width: int) -> list[Vector]:
@@ -25,7 +25,7 @@ def test_likeness_and_spread_equal_the_dense_products(seed: int, count: int, wid
     dense = np.zeros((count, width), np.float32)
     for row, vector in zip(dense, made, strict=True):
         row[vector.ids] = vector.values
-    rows = gather(made, width)
+    rows = sparse_rows(made, width)
     coefficients = np.random.default_rng(seed).random((count, 3)).astype(np.float32)
-    assert np.allclose(likeness(rows), dense @ dense.T, atol=1e-4)
-    assert np.allclose(spread(rows, coefficients), dense.T @ coefficients, atol=1e-4)
+    assert np.allclose(kernel_matrix(rows), dense @ dense.T, atol=1e-4)
+    assert np.allclose(feature_weights(rows, coefficients), dense.T @ coefficients, atol=1e-4)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from botkit.understanding.overlap import rivals
+from botkit.understanding.overlap import find_overlaps
 
 LIST = [
     ("How much baggage can I take?", "bags"),
@@ -21,11 +21,11 @@ LIST = [
 
 
 def test_a_list_that_keeps_its_questions_apart_has_none() -> None:
-    assert rivals(LIST) == ()
+    assert find_overlaps(LIST) == ()
 
 
 def test_a_question_under_the_wrong_answer_is_found_and_the_right_one_is_not_blamed() -> None:
-    (found,) = rivals([*LIST, ("How do I choose a seat", "bags")])
+    (found,) = find_overlaps([*LIST, ("How do I choose a seat", "bags")])
     assert (found.example, found.label, found.rival, found.rival_label) == (
         "How do I choose a seat",
         "bags",
@@ -35,18 +35,18 @@ def test_a_question_under_the_wrong_answer_is_found_and_the_right_one_is_not_bla
 
 
 def test_the_same_words_under_two_answers_are_found_whatever_else_stands_there() -> None:
-    (found,) = rivals([*LIST, ("Baggage allowance!", "refund"), ("the allowance for baggage", "refund")])
-    assert found.likeness > 0.97
+    (found,) = find_overlaps([*LIST, ("Baggage allowance!", "refund"), ("the allowance for baggage", "refund")])
+    assert found.similarity > 0.97
     assert {found.example, found.rival} == {"Baggage allowance!", "baggage allowance"}
 
 
 def test_one_answer_has_no_rivals() -> None:
-    assert rivals([(text, "one") for text, _ in LIST]) == rivals([]) == ()
+    assert find_overlaps([(text, "one") for text, _ in LIST]) == find_overlaps([]) == ()
 
 
 @settings(max_examples=40)
 @given(st.lists(st.tuples(st.text(max_size=20), st.sampled_from("abc")), max_size=12))
 def test_no_words_make_it_fail(examples: list[tuple[str, str]]) -> None:
-    for found in rivals(examples):
+    for found in find_overlaps(examples):
         assert found.label != found.rival_label
-        assert 0.0 <= found.likeness <= 1.0
+        assert 0.0 <= found.similarity <= 1.0

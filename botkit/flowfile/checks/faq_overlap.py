@@ -12,7 +12,7 @@ from botkit.flowfile.parsed_flow import ParsedFlow
 from botkit.flowfile.problems import Problem
 from botkit.flowfile.reader.context import LocatedNode
 from botkit.flowfile.suggestions import shortened
-from botkit.understanding.overlap import SAME, rivals
+from botkit.understanding.overlap import SAME, find_overlaps
 
 
 class _Phrasing(Struct, frozen=True, kw_only=True):
@@ -45,14 +45,14 @@ def overlapping_questions(parsed_flows: Sequence[ParsedFlow], context: CheckCont
 
 def _overlaps(asked: Sequence[_Phrasing]) -> Iterator[Problem]:
     by_text = {(one.text, one.label): one for one in reversed(asked)}
-    for found in rivals([(one.text, one.label) for one in asked]):
+    for found in find_overlaps([(one.text, one.label) for one in asked]):
         one, other = by_text[found.example, found.label], by_text[found.rival, found.rival_label]
         if not one.is_question:
             if not other.is_question:
                 continue  # two flows that begin alike: `botkit faq test` shows how near they are
             one, other = other, one
         line = f"{other.spot.document.file}:{other.spot.node.line}"
-        if found.likeness >= SAME:
+        if found.similarity >= SAME:
             message = f'this question is also a phrasing of "{shortened(other.title)}"; only one of them can answer it'
         else:
             message = f'this question is nearer to "{shortened(other.title)}" than to its own answer'

@@ -11,9 +11,9 @@ from typing import Literal
 
 from babel.core import Locale
 
-from botkit.understanding.answers.counting import count, place
 from botkit.understanding.answers.languages.table import Language, Unit
 from botkit.understanding.answers.message import Message, Phrases
+from botkit.understanding.answers.numbers.counting import count, ordinal_at
 from botkit.understanding.answers.text import fold
 
 Prefer = Literal["future", "past"]
@@ -22,7 +22,7 @@ LEAP_YEARS = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ParsedDate:
     """A date and where its words end; `doubtful` ones are read back."""
 
     value: date
@@ -30,7 +30,7 @@ class Found:
     doubtful: bool = False
 
 
-class _Words:
+class _CalendarPhrases:
     """The phrase tables of one language, with the names babel knows for the locale."""
 
     def __init__(self, language: Language, locale: Locale) -> None:
@@ -56,8 +56,8 @@ def _name(name: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def _words_of(language: Language, locale: Locale) -> _Words:
-    return _Words(language, locale)
+def _words_of(language: Language, locale: Locale) -> _CalendarPhrases:
+    return _CalendarPhrases(language, locale)
 
 
 def months_of(message: Message) -> Phrases[int]:
@@ -74,11 +74,11 @@ class Calendar:
     prefer: Prefer
 
     @property
-    def words(self) -> _Words:
+    def words(self) -> _CalendarPhrases:
         return _words_of(self.message.language, self.message.locale)
 
     def text(self, at: int) -> str:
-        """The word at a place, "" beyond the end."""
+        """The word at a position, "" beyond the end."""
         return self.message.tokens[at].text if 0 <= at < len(self.message.tokens) else ""
 
     def skip(self, at: int, most: int = 3, marks: str = ",") -> int:
@@ -123,7 +123,7 @@ class Calendar:
                 return None
             marked = self.text(at + 1) in self.message.language.ordinal_marks and tokens[at + 1].glued
             return int(tokens[at].text), at + 1 + marked, marked
-        placed = place(self.message, at)
+        placed = ordinal_at(self.message, at)
         if placed is not None and 1 <= placed.value <= 31:
             return int(placed.value), placed.end, True
         counted = count(self.message, at)

@@ -1,4 +1,4 @@
-"""One of several options: by label, number, letter, place, beginning, words, other name, description or typing error."""
+"""One of several options: by label, number, letter, position, beginning, words, other name, description or typing error."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from botkit.understanding.answers import number, ordinal, yes_no
-from botkit.understanding.answers.counting import count
 from botkit.understanding.answers.message import Message
+from botkit.understanding.answers.numbers.counting import count
 from botkit.understanding.answers.values import Option, Outcome, Reading, settle
 
 # Up to five letters one error must leave the first letter alone ("late" is not "date"); below four another word is too near.
@@ -24,7 +24,7 @@ Words = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class _Ask:
+class _Question:
     """A message and the options, folded once."""
 
     message: Message
@@ -45,10 +45,10 @@ def read(message: Message, *, options: Sequence[Option]) -> Outcome:
     """Read an option: its value, or its id where it has none. The first way that finds any option decides; when it finds
     two, they are asked back."""
     names = tuple(tuple(filter(None, (_words(message.like(name)) for name in (option.label, *option.also)))) for option in options)
-    ask = _Ask(message, _words(message), names, tuple(_words(message.like(option.description)) for option in options))
+    ask = _Question(message, _words(message), names, tuple(_words(message.like(option.description)) for option in options))
     if not ask.said:
         return None
-    for way in _WAYS:
+    for way in _STRATEGIES:
         found = way(ask)
         if found and way not in (_exact, _agreed) and _denied(ask, found):
             return None
@@ -57,7 +57,7 @@ def read(message: Message, *, options: Sequence[Option]) -> Outcome:
     return None
 
 
-def _denied(ask: _Ask, found: list[int]) -> bool:
+def _denied(ask: _Question, found: list[int]) -> bool:
     """ "I don't want a refund" chooses nothing, unless the labels say "don't" themselves."""
     denials = {word for phrase in ask.message.language.negations for word in _words(ask.message.like(phrase))}
     return any(word in denials and not any(word in name for index in found for name in ask.names[index]) for word in ask.said)
@@ -88,12 +88,12 @@ def _spoken(message: Message) -> Iterator[str]:
         at += 1
 
 
-def _exact(ask: _Ask) -> list[int]:
+def _exact(ask: _Question) -> list[int]:
     said = "".join(ask.said)
     return [index for index in range(ask.count) if any(said == "".join(name) for name in ask.names[index])]
 
 
-def _contained(ask: _Ask) -> list[int]:
+def _contained(ask: _Question) -> list[int]:
     """Whole names inside the message; the longest where one lies within the other ("agent" in "live agent")."""
     text = f" {' '.join(ask.said)} "
     inside = {
@@ -103,7 +103,7 @@ def _contained(ask: _Ask) -> list[int]:
     return [index for index, name in hits.items() if not any(name in other and name != other for other in hits.values())]
 
 
-def _numbered(ask: _Ask) -> list[int]:
+def _numbered(ask: _Question) -> list[int]:
     """Read "2", "option two", "8️⃣". Where labels are numbers themselves, their place does not count."""
     found = number.read(ask.message, whole=True)
     if not isinstance(found, Reading) or not isinstance(found.value, int) or not _is_all(ask, found):
@@ -115,17 +115,17 @@ def _numbered(ask: _Ask) -> list[int]:
     return sorted({*held, *([found.value - 1] if 1 <= found.value <= ask.count else [])})
 
 
-def _is_all(ask: _Ask, found: Reading) -> bool:
+def _is_all(ask: _Question, found: Reading) -> bool:
     """Whether a number or place is the answer, not a word in a story: it stands among small words only, or reads "2) ..."."""
     rest = ask.telling(ask.said) - set(_words(ask.message.like(found.text))) - ask.message.language.option_words
     return not rest or (_is_bracketed(ask) and ask.message.text.strip().startswith(found.text))
 
 
-def _is_bracketed(ask: _Ask) -> bool:
+def _is_bracketed(ask: _Question) -> bool:
     return len(ask.message.tokens) > 1 and ask.message.tokens[1].text in (")", ".", ":")
 
 
-def _lettered(ask: _Ask) -> list[int]:
+def _lettered(ask: _Question) -> list[int]:
     first = ask.said[0]
     last = ask.said[-1]
     letter = (
@@ -139,39 +139,39 @@ def _lettered(ask: _Ask) -> list[int]:
     return [index] if 0 <= index < ask.count else []
 
 
-def _placed(ask: _Ask) -> list[int]:
+def _placed(ask: _Question) -> list[int]:
     """Read "the second one", "la última"; "first" may also be "First class" where a label says so."""
     found = ordinal.read(ask.message)
     if not isinstance(found, Reading) or not isinstance(found.value, int) or not _is_all(ask, found):
         return []
     spoken = ask.telling(_words(ask.message.like(found.text)))
     held = [index for index in range(ask.count) if any(spoken & set(name) for name in ask.names[index])]
-    place = found.value - 1 if found.value > 0 else ask.count + found.value
-    return sorted({*held, *([place] if 0 <= place < ask.count else [])})
+    position = found.value - 1 if found.value > 0 else ask.count + found.value
+    return sorted({*held, *([position] if 0 <= position < ask.count else [])})
 
 
-def _begun(ask: _Ask) -> list[int]:
+def _begun(ask: _Question) -> list[int]:
     """The message is how a name begins, by at least two letters."""
     said = " ".join(ask.said)
     return [index for index in range(ask.count) if len(said) > 1 and any(" ".join(name).startswith(said) for name in ask.names[index])]
 
 
-def _worded(ask: _Ask) -> list[int]:
+def _worded(ask: _Question) -> list[int]:
     return _most_words(ask, [set().union(*names) for names in ask.names])
 
 
-def _described(ask: _Ask) -> list[int]:
+def _described(ask: _Question) -> list[int]:
     return _most_words(ask, [set(words) for words in ask.descriptions])
 
 
-def _most_words(ask: _Ask, vocabularies: list[set[str]]) -> list[int]:
+def _most_words(ask: _Question, vocabularies: list[set[str]]) -> list[int]:
     telling = ask.telling(ask.said)
     shared = [len(telling & vocabulary) for vocabulary in vocabularies]
     best = max(shared, default=0)
     return [index for index, hits in enumerate(shared) if hits == best] if best and best >= WORDS_TO_FIND * len(telling) else []
 
 
-def _agreed(ask: _Ask) -> list[int]:
+def _agreed(ask: _Question) -> list[int]:
     """Read "yep" or 👍 where the options are a yes and a no, in whatever words."""
     outcome = yes_no.read(ask.message)
     if not isinstance(outcome, Reading):
@@ -184,7 +184,7 @@ def _agreed(ask: _Ask) -> list[int]:
     )
 
 
-def _mistyped(ask: _Ask) -> list[int]:
+def _mistyped(ask: _Question) -> list[int]:
     """Read once more with every strange word replaced by the nearest word of the labels."""
     known = {word for names in ask.names for name in names for word in name}
     mended = tuple(word if word in known else _nearest(word, ask.telling(tuple(known))) for word in ask.said)
@@ -211,7 +211,7 @@ def _typos(said: str, label: str) -> int | None:
 
 
 # From the surest to the most forgiving.
-_WAYS: tuple[Callable[[_Ask], list[int]], ...] = (
+_STRATEGIES: tuple[Callable[[_Question], list[int]], ...] = (
     _exact,
     _lettered,
     _contained,

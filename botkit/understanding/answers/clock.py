@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from botkit.understanding.answers.counting import count
 from botkit.understanding.answers.languages.table import Language
 from botkit.understanding.answers.message import Message, Phrases
+from botkit.understanding.answers.numbers.counting import count
 
 DAY = 24 * 60
 _SEPARATORS = frozenset(":.")
@@ -29,7 +29,7 @@ class Clock:
     digital: bool = False
 
 
-class _Words:
+class _ClockPhrases:
     """The phrase tables of one language."""
 
     def __init__(self, language: Language) -> None:
@@ -43,8 +43,8 @@ class _Words:
 
 
 @lru_cache(maxsize=32)
-def words_of(language: Language) -> _Words:
-    return _Words(language)
+def phrases_of(language: Language) -> _ClockPhrases:
+    return _ClockPhrases(language)
 
 
 def clock(message: Message, at: int) -> Clock | None:
@@ -72,7 +72,7 @@ def _two_digits(message: Message, at: int) -> int | None:
 
 def _digital(message: Message, at: int) -> Clock | None:
     """Read "14:30", "7:56:13", "20.10", "7h30", "19h56min13s"."""
-    tokens, words = message.tokens, words_of(message.language)
+    tokens, words = message.tokens, phrases_of(message.language)
     if tokens[at].kind != "digits" or len(tokens[at].text) > 2 or int(tokens[at].text) > 24 or (at and _goes_on(message, at)):
         return None
     if at + 2 >= len(tokens):
@@ -82,13 +82,13 @@ def _digital(message: Message, at: int) -> Clock | None:
     hours = None if colon else words.hours.at(tokens, at + 1)
     if not colon and (hours is None or not tokens[at + 1].glued):
         return None
-    place = at + 2 if colon else hours[1] if hours else at
-    minute = _two_digits(message, place)
-    if minute is None or (colon and len(tokens[place].text) == 1):
+    position = at + 2 if colon else hours[1] if hours else at
+    minute = _two_digits(message, position)
+    if minute is None or (colon and len(tokens[position].text) == 1):
         return None
-    if not colon and place + 1 < len(tokens) and tokens[place + 1].glued and words.seconds.at(tokens, place + 1):
-        return Clock(hour % 24, 0, place + 2, minute, exact=True, digital=True)
-    found = Clock(hour % 24, minute, place + 1, exact=hour > 12 or tokens[at].text.startswith("0"), digital=True)
+    if not colon and position + 1 < len(tokens) and tokens[position + 1].glued and words.seconds.at(tokens, position + 1):
+        return Clock(hour % 24, 0, position + 2, minute, exact=True, digital=True)
+    found = Clock(hour % 24, minute, position + 1, exact=hour > 12 or tokens[at].text.startswith("0"), digital=True)
     return _with_seconds(message, found, tokens[at + 1].text)
 
 
@@ -99,7 +99,7 @@ def _goes_on(message: Message, at: int) -> bool:
 
 
 def _with_seconds(message: Message, found: Clock, separator: str) -> Clock | None:
-    tokens, words = message.tokens, words_of(message.language)
+    tokens, words = message.tokens, phrases_of(message.language)
     end = found.end
     minutes = words.minutes.at(tokens, end)
     if separator in _SEPARATORS and end < len(tokens) and tokens[end].text in (separator, "-", "/") and tokens[end].glued:
@@ -120,7 +120,7 @@ def _with_seconds(message: Message, found: Clock, separator: str) -> Clock | Non
 
 def _minutes_first(message: Message, at: int) -> Clock | None:
     """Read "ten past seven", "viertel 6", "halb vier", "fünf vor halb acht"."""
-    tokens, language, words = message.tokens, message.language, words_of(message.language)
+    tokens, language, words = message.tokens, message.language, phrases_of(message.language)
     quarter = words.quarters.at(tokens, at)
     if quarter is not None:
         amount, end = quarter
@@ -146,16 +146,16 @@ def _minutes_first(message: Message, at: int) -> Clock | None:
 def _skip(message: Message, at: int) -> int:
     """Past the small words inside an expression: "para las cinco"."""
     glue = message.language.glue
-    for place in range(at, min(at + 2, len(message.tokens))):
-        if message.tokens[place].text != "," and message.tokens[place].text not in glue:
-            return place
+    for position in range(at, min(at + 2, len(message.tokens))):
+        if message.tokens[position].text != "," and message.tokens[position].text not in glue:
+            return position
     return min(at + 2, len(message.tokens))
 
 
 def _base(message: Message, at: int) -> Clock | None:
     if at >= len(message.tokens):
         return None
-    quarter = words_of(message.language).quarters.at(message.tokens, at)
+    quarter = phrases_of(message.language).quarters.at(message.tokens, at)
     if quarter is not None and quarter[0] == 30:
         hour = _plain_hour(message, quarter[1])
         return None if hour is None else _moved(hour, -30 if message.language.half_before else 30)
@@ -177,13 +177,13 @@ def _plain_hour(message: Message, at: int) -> Clock | None:
     if number is None:
         return None
     hour, end = number
-    named = words_of(message.language).hours.at(message.tokens, end)
+    named = phrases_of(message.language).hours.at(message.tokens, end)
     return Clock(hour % 24, 0, named[1] if named else end, told=named is not None, exact=hour > 12 or hour == 0)
 
 
 def _hour_first(message: Message, at: int) -> Clock | None:
     """Read "seven", "seven o'clock", "7 Uhr 30", "seven thirty", "ocho y cuarto", "cinco menos diez"."""
-    tokens, words = message.tokens, words_of(message.language)
+    tokens, words = message.tokens, phrases_of(message.language)
     hour = _plain_hour(message, at)
     if hour is None or words.minutes.at(tokens, hour.end):
         return None
@@ -193,28 +193,35 @@ def _hour_first(message: Message, at: int) -> Clock | None:
 def change_minutes(message: Message, hour: Clock) -> Clock | None:
     """Follow an hour by what is added to it or taken off: "and a half", "thirty", "et quart", "menos cuarto"."""
     tokens = message.tokens
-    less = words_of(message.language).less.at(tokens, hour.end)
+    less = phrases_of(message.language).less.at(tokens, hour.end)
     if less is not None:
         amount = _amount(message, _skip(message, less[1]))
         return _moved(replace(hour, end=amount[1]), -amount[0]) if amount else None
     joined = hour.end < len(tokens) and tokens[hour.end].text in message.language.joiners
-    place = hour.end + joined
-    if place >= len(tokens) or (tokens[place].kind == "digits" and tokens[place].glued and not hour.told):
+    position = hour.end + joined
+    if position >= len(tokens) or (tokens[position].kind == "digits" and tokens[position].glued and not hour.told):
         return None
-    if place + 2 < len(tokens) and tokens[place + 1].text in _SEPARATORS and tokens[place + 2].kind == "digits" and tokens[place + 2].glued:
+    if (
+        position + 2 < len(tokens)
+        and tokens[position + 1].text in _SEPARATORS
+        and tokens[position + 2].kind == "digits"
+        and tokens[position + 2].glued
+    ):
         # "Week 10 10:20": the second number begins its own time.
         return None
-    amount = _amount(message, place)
+    amount = _amount(message, position)
     if amount is None:
         return None
-    in_words = words_of(message.language).quarters.at(tokens, place) is not None
+    in_words = phrases_of(message.language).quarters.at(tokens, position) is not None
     if joined and not (in_words or message.language.and_after_tens):
         # "Between five and six"
         return None
-    if amount[0] < 10 and not (joined or hour.told or tokens[place].text == "0" or tokens[place].text in message.language.spoken_zero):
+    if amount[0] < 10 and not (
+        joined or hour.told or tokens[position].text == "0" or tokens[position].text in message.language.spoken_zero
+    ):
         return None
     end = amount[1]
-    also_hours = words_of(message.language).hours.at(tokens, end)
+    also_hours = phrases_of(message.language).hours.at(tokens, end)
     found = replace(hour, minute=amount[0], end=also_hours[1] if also_hours else end, told=True)
     return _and_seconds(message, found) or found
 
@@ -222,7 +229,7 @@ def change_minutes(message: Message, hour: Clock) -> Clock | None:
 def _and_seconds(message: Message, found: Clock) -> Clock | None:
     """Follow "00 h 00 min" by "01 s"."""
     number = number_at(message, found.end, 59)
-    seconds = words_of(message.language).seconds.at(message.tokens, number[1]) if number else None
+    seconds = phrases_of(message.language).seconds.at(message.tokens, number[1]) if number else None
     return replace(found, second=number[0], end=seconds[1]) if number and seconds else None
 
 
@@ -230,7 +237,7 @@ def _amount(message: Message, at: int) -> tuple[int, int] | None:
     """Minutes: "quarter", "thirty", "20 minutes"."""
     if at >= len(message.tokens):
         return None
-    words, tokens = words_of(message.language), message.tokens
+    words, tokens = phrases_of(message.language), message.tokens
     if tokens[at].text in message.language.spoken_zero:
         return number_at(message, at + 1, 9)
     quarter = words.quarters.at(tokens, at)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from fractions import Fraction
 
-from botkit.understanding.answers.counting import count
 from botkit.understanding.answers.languages.table import Unit
 from botkit.understanding.answers.message import Message
-from botkit.understanding.answers.spans import Span, span
+from botkit.understanding.answers.numbers.counting import count
+from botkit.understanding.answers.time_spans import TimeSpan, time_span
 from botkit.understanding.answers.values import Outcome, Reading, settle
 
 # A month and a year have no fixed length: thirty and 365 days, and read back.
@@ -22,7 +22,7 @@ def read(message: Message) -> Outcome:
     readings: list[Reading] = []
     at = 0
     while at < len(message.tokens):
-        found = span(message, at)
+        found = time_span(message, at)
         if found is None:
             either = _range(message, at)
             readings += either[0] if either else []
@@ -44,7 +44,7 @@ def _range(message: Message, at: int) -> tuple[list[Reading], int] | None:
         return None
     if message.tokens[first.end].text not in language.ranges | language.alternatives | language.joiners:
         return None
-    second = span(message, first.end + 1)
+    second = time_span(message, first.end + 1)
     if second is None or len(second.amounts) != 1:
         return None
     ((unit, amount),) = second.amounts
@@ -53,5 +53,5 @@ def _range(message: Message, at: int) -> tuple[list[Reading], int] | None:
     return [Reading(value=timedelta(seconds=float(length)), text=text) for length in lengths], second.end
 
 
-def _seconds(found: Span) -> Fraction:
+def _seconds(found: TimeSpan) -> Fraction:
     return sum((amount * SECONDS[unit] for unit, amount in found.amounts), Fraction(0))

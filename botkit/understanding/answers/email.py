@@ -11,7 +11,7 @@ from botkit.understanding.answers.values import Outcome, Reading, settle
 # RFC 5321, section 4.5.3.1: 64 octets before the @, 255 after it.
 MAX_LOCAL = 64
 MAX_DOMAIN = 255
-_LOCAL = re.compile(r"[\w!#$%&'*+/=?^`{|}~.-]{1,64}\Z")
+_LOCAL = re.compile(rf"[\w!#$%&'*+/=?^`{{|}}~.-]{{1,{MAX_LOCAL}}}\Z")
 _LABEL = re.compile(r"[^\W_](?:[\w-]{0,61}[^\W_])?\Z")
 # What people put around an address and never into it.
 _AROUND = "<>()[]{}\"'“”„«»,;:.!?*_"

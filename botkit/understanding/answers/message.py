@@ -9,9 +9,9 @@ from typing import Generic, TypeVar
 
 from babel.core import Locale, UnknownLocaleError
 
-from botkit.understanding.answers.compounds import taken_apart
 from botkit.understanding.answers.languages import language_of
 from botkit.understanding.answers.languages.table import Language
+from botkit.understanding.answers.numbers.compounds import split_compounds
 from botkit.understanding.answers.text import Token, tokens, words
 
 T = TypeVar("T")
@@ -52,7 +52,7 @@ def message_of(text: str, language: str) -> Message:
 
 
 def _split(text: str, language: Language, locale: Locale) -> Message:
-    return Message(text=text, tokens=taken_apart(tokens(text), language), language=language, locale=locale)
+    return Message(text=text, tokens=split_compounds(tokens(text), language), language=language, locale=locale)
 
 
 # Labels of choices are compared with every reply; what customers write is not remembered.
@@ -60,7 +60,7 @@ _split_label = lru_cache(maxsize=4_096)(_split)
 
 
 class Phrases(Generic[T]):
-    """Phrases of a table, found at a place in the tokens; the longest wins. A look-up costs the longest phrase, never the text."""
+    """Phrases of a table, found at a position in the tokens; the longest wins. A look-up costs the longest phrase, never the text."""
 
     def __init__(self, table: Mapping[str, T]) -> None:
         self._meanings = {words(phrase): meaning for phrase, meaning in table.items()}
@@ -70,21 +70,21 @@ class Phrases(Generic[T]):
         """The meaning of a whole phrase, folded into words."""
         return self._meanings.get(phrase)
 
-    def at(self, tokens: tuple[Token, ...], place: int) -> tuple[T, int] | None:
-        """The meaning of the longest phrase that begins at a place, and where it ends."""
-        window = tuple(token.text for token in tokens[place : place + self._longest])
+    def at(self, tokens: tuple[Token, ...], position: int) -> tuple[T, int] | None:
+        """The meaning of the longest phrase that begins at a position, and where it ends."""
+        window = tuple(token.text for token in tokens[position : position + self._longest])
         for length in range(len(window), 0, -1):
             if window[:length] in self._meanings:
-                return self._meanings[window[:length]], place + length
+                return self._meanings[window[:length]], position + length
         return None
 
     def all(self, tokens: tuple[Token, ...]) -> Iterator[tuple[T, int, int]]:
         """Every phrase from left to right, none overlapping: meaning, start, end."""
-        place = 0
-        while place < len(tokens):
-            found = self.at(tokens, place)
+        position = 0
+        while position < len(tokens):
+            found = self.at(tokens, position)
             if found is None:
-                place += 1
+                position += 1
                 continue
-            yield found[0], place, found[1]
-            place = found[1]
+            yield found[0], position, found[1]
+            position = found[1]

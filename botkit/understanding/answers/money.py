@@ -11,7 +11,7 @@ from babel.numbers import get_territory_currencies
 
 from botkit.understanding.answers.message import Message, Phrases
 from botkit.understanding.answers.number import plain
-from botkit.understanding.answers.numerals import Numeral, numerals
+from botkit.understanding.answers.numbers.numerals import Numeral, numerals
 from botkit.understanding.answers.text import fold
 from botkit.understanding.answers.values import Money, Outcome, Reading, settle
 

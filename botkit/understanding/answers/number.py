@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from botkit.understanding.answers.calendars import months_of
 from botkit.understanding.answers.message import Message
-from botkit.understanding.answers.numerals import Numeral, numerals
+from botkit.understanding.answers.numbers.numerals import Numeral, numerals
 from botkit.understanding.answers.values import Outcome, Reading, settle
 
 # Enough for every amount, and for a third to be near enough to a third.

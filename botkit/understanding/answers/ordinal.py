@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from botkit.understanding.answers.counting import place
 from botkit.understanding.answers.languages.table import Language
 from botkit.understanding.answers.message import Message, Phrases
-from botkit.understanding.answers.numerals import numeral
+from botkit.understanding.answers.numbers.counting import ordinal_at
+from botkit.understanding.answers.numbers.numerals import numeral
 from botkit.understanding.answers.values import Outcome, Reading, Step, settle
 
 
@@ -23,7 +23,7 @@ def _no_places(language: Language) -> Phrases[bool]:
 
 
 def read(message: Message) -> Outcome:
-    """Read a place: 1 is the first, -1 the last; relative to the one on show it is a `Step`."""
+    """Read a position: 1 is the first, -1 the last; relative to the one on show it is a `Step`."""
     readings: list[Reading] = []
     at, idle = 0, _no_places(message.language)
     while at < len(message.tokens):
@@ -32,7 +32,7 @@ def read(message: Message) -> Outcome:
             continue
         found = ordinal(message, at)
         if found is None:
-            # "three fifths" hold no place: a number is passed over as a whole.
+            # "three fifths" hold no position: a number is passed over as a whole.
             number = numeral(message, at) if message.tokens[at].text not in message.language.articles else None
             at = number.end if number else at + 1
             continue
@@ -51,5 +51,5 @@ def ordinal(message: Message, at: int) -> tuple[int | Step, int] | None:
     if tokens[at].kind == "digits":
         marked = at + 1 < len(tokens) and tokens[at + 1].glued and tokens[at + 1].text in language.ordinal_marks
         return (int(tokens[at].text), at + 2) if marked else None
-    found = place(message, at)
+    found = ordinal_at(message, at)
     return (int(found.value), found.end) if found else None

@@ -76,18 +76,18 @@ def tokens(text: str) -> tuple[Token, ...]:
         run.clear()
         kind = None
 
-    for place, raw in enumerate(text[:MAX_CHARACTERS]):
+    for position, raw in enumerate(text[:MAX_CHARACTERS]):
         for character in _fold(raw):
             now = _kind(character)
             if now is None or now != kind or now == "sign":
                 close()
-                kind, start = now, place
+                kind, start = now, position
                 gap = gap or now is None
             if now is not None:
                 run.append(character)
-                end = place + 1
+                end = position + 1
         if run and not _fold(raw):
-            end = place + 1
+            end = position + 1
     close()
     return tuple(_without_hyphens(found))
 

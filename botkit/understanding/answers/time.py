@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import time
 from functools import lru_cache
 
-from botkit.understanding.answers.clock import Clock, change_minutes, clock, words_of
+from botkit.understanding.answers.clock import Clock, change_minutes, clock, phrases_of
 from botkit.understanding.answers.languages.table import DayPart, Language
 from botkit.understanding.answers.message import Message, Phrases
 from botkit.understanding.answers.values import Outcome, Reading, settle
@@ -148,7 +148,7 @@ def _compact(message: Message, at: int) -> Clock | None:
     if token.kind != "digits" or token.glued or len(token.text) not in (3, 4):
         return None
     hour, minute = int(token.text[:-2]), int(token.text[-2:])
-    named = words_of(message.language).hours.at(message.tokens, at + 1)
+    named = phrases_of(message.language).hours.at(message.tokens, at + 1)
     end = named[1] if named else at + 1
     if hour > 23 or minute > 59 or (named is None and _parts(message.language).at(message.tokens, end) is None):
         return None

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
-from botkit.understanding.answers.counting import count
 from botkit.understanding.answers.languages.table import Language, Unit
 from botkit.understanding.answers.message import Message, Phrases
-from botkit.understanding.answers.numerals import numeral
+from botkit.understanding.answers.numbers.counting import count
+from botkit.understanding.answers.numbers.numerals import numeral
 
 # "2 years, 3 months, 1 week and 4 days and 5 hours and 6 minutes and 7 seconds"
 MAX_PARTS = 7
@@ -17,7 +17,7 @@ _SMALLER: dict[Unit, Unit] = {"hour": "minute", "minute": "second"}
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class TimeSpan:
     """Amounts by unit, in the order they were said, and where the span ends."""
 
     amounts: tuple[tuple[Unit, Fraction], ...]
@@ -40,23 +40,23 @@ def _vague(language: Language) -> Phrases[int]:
     return Phrases(language.vague)
 
 
-def span(message: Message, at: int) -> Span | None:
+def time_span(message: Message, at: int) -> TimeSpan | None:
     """Read the span that begins at a token."""
     few = _vague(message.language).at(message.tokens, at)
     some = units_of(message.language).at(message.tokens, few[1]) if few else None
     if few is not None and some is not None:
-        return Span(((some[0][0], Fraction(few[0] * some[0][1])),), some[1], vague=True)
+        return TimeSpan(((some[0][0], Fraction(few[0] * some[0][1])),), some[1], vague=True)
     amounts: list[tuple[Unit, Fraction]] = []
-    place, end = at, at
-    while len(amounts) < MAX_PARTS and place < len(message.tokens):
-        found = _amount(message, place)
+    position, end = at, at
+    while len(amounts) < MAX_PARTS and position < len(message.tokens):
+        found = _amount(message, position)
         if found is None or any(unit == found[0] for unit, _ in amounts):
             break
         amounts.append(found[:2])
-        place = end = found[2]
-        end = place = _rest(message, amounts, end)
-        place = _between(message, place)
-    return Span(tuple(amounts), end) if amounts else None
+        position = end = found[2]
+        end = position = _rest(message, amounts, end)
+        position = _between(message, position)
+    return TimeSpan(tuple(amounts), end) if amounts else None
 
 
 def _between(message: Message, at: int) -> int:

@@ -24,7 +24,7 @@ MANY_OTHER_WORDS = 2
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
+class _Phrase:
     """What a phrase says. Weak ones ("right", "good") count among small words only."""
 
     kind: Literal["yes", "no", "unsure", "neutral", "instead"]
@@ -32,16 +32,18 @@ class _Said:
 
 
 @lru_cache(maxsize=32)
-def _phrases(language: Language) -> Phrases[_Said]:
+def _phrases(language: Language) -> Phrases[_Phrase]:
     yes, no = (*language.yes, *_YES_SIGNS), (*language.no, *_NO_SIGNS)
-    table = dict.fromkeys(language.weak_yes, _Said("yes", weak=True)) | dict.fromkeys(language.weak_no, _Said("no", weak=True))
+    table = dict.fromkeys(language.weak_yes, _Phrase("yes", weak=True)) | dict.fromkeys(language.weak_no, _Phrase("no", weak=True))
     # "Not ok" and "of course not" are a no, but nothing turns a plain yes that stands first.
     every_yes = (*language.yes, *language.weak_yes)
-    table |= {f"{negation} {word}": _Said("no") for negation in language.negations for word in every_yes}
-    table |= {f"{word} {negation}": _Said("no") for negation in language.negations for word in every_yes[language.plain_yes :]}
-    table |= dict.fromkeys(yes, _Said("yes")) | dict.fromkeys(no, _Said("no")) | dict.fromkeys(language.yes_with_negation, _Said("yes"))
-    table |= dict.fromkeys(language.unsure, _Said("unsure")) | dict.fromkeys(language.neutral, _Said("neutral"))
-    return Phrases(table | dict.fromkeys(language.instead_of, _Said("instead")))
+    table |= {f"{negation} {word}": _Phrase("no") for negation in language.negations for word in every_yes}
+    table |= {f"{word} {negation}": _Phrase("no") for negation in language.negations for word in every_yes[language.plain_yes :]}
+    table |= (
+        dict.fromkeys(yes, _Phrase("yes")) | dict.fromkeys(no, _Phrase("no")) | dict.fromkeys(language.yes_with_negation, _Phrase("yes"))
+    )
+    table |= dict.fromkeys(language.unsure, _Phrase("unsure")) | dict.fromkeys(language.neutral, _Phrase("neutral"))
+    return Phrases(table | dict.fromkeys(language.instead_of, _Phrase("instead")))
 
 
 @lru_cache(maxsize=32)
@@ -79,8 +81,8 @@ def read(message: Message) -> Outcome:
     return settle(readings)
 
 
-def _said(message: Message) -> list[tuple[_Said, int, int]]:
-    found: list[tuple[_Said, int, int]] = []
+def _said(message: Message) -> list[tuple[_Phrase, int, int]]:
+    found: list[tuple[_Phrase, int, int]] = []
     for what, start, end in _phrases(message.language).all(message.tokens):
         if what.kind == "instead":
             # It covers the rest: nothing there is meant.
@@ -92,20 +94,20 @@ def _said(message: Message) -> list[tuple[_Said, int, int]]:
     return found
 
 
-def _reading(message: Message, hit: tuple[_Said, int, int], others: int) -> Reading:
+def _reading(message: Message, hit: tuple[_Phrase, int, int], others: int) -> Reading:
     what, start, end = hit
     negated = what.kind == "no" and _is_negation(message, start, end) and others > 0
     return Reading(value=what.kind == "yes", text=message.words(start, end), readback=negated or (start > 0 and others >= MANY_OTHER_WORDS))
 
 
-def _other_words(message: Message, said: list[tuple[_Said, int, int]]) -> int:
+def _other_words(message: Message, said: list[tuple[_Phrase, int, int]]) -> int:
     """How many words that tell something stand outside of every phrase."""
-    covered = {place for _, start, end in said for place in range(start, end)}
-    outside = [token for place, token in enumerate(message.tokens) if place not in covered and token.kind != "sign"]
+    covered = {position for _, start, end in said for position in range(start, end)}
+    outside = [token for position, token in enumerate(message.tokens) if position not in covered and token.kind != "sign"]
     return sum(token.text not in message.language.small_words for token in outside)
 
 
-def _opens(message: Message, hit: tuple[_Said, int, int]) -> bool:
+def _opens(message: Message, hit: tuple[_Phrase, int, int]) -> bool:
     what, start, end = hit
     return start == 0 and not what.weak and (end == len(message.tokens) or message.tokens[end].text in _STOPS)
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from botkit.understanding.answers.calendars import Calendar, Found, month_away, valid
-from botkit.understanding.answers.counting import count
+from botkit.understanding.answers.calendars import Calendar, ParsedDate, month_away, valid
+from botkit.understanding.answers.numbers.counting import count
 
 _STOPS = frozenset(".,;:!?")
 _MARKS = ",.-/"
 
 
-def day_and_month(calendar: Calendar, at: int) -> Found | None:
+def day_and_month(calendar: Calendar, at: int) -> ParsedDate | None:
     """Read "15 June 2016", "Oct/2", "Friday, the 3rd of May"; a weekday that does not fit is read back."""
     said_year = calendar.shifted(at, "year")
     weekday = calendar.weekday(at)
@@ -23,15 +23,15 @@ def day_and_month(calendar: Calendar, at: int) -> Found | None:
     if value is None:
         return None
     fits = weekday is None or value.weekday() == weekday[0]
-    return Found(value, year[1] if year else end, doubtful=not fits)
+    return ParsedDate(value, year[1] if year else end, doubtful=not fits)
 
 
-def year_first(calendar: Calendar, at: int) -> Found | None:
+def year_first(calendar: Calendar, at: int) -> ParsedDate | None:
     """Read "2019-sep-1"."""
     token = calendar.message.tokens[at]
     found = _month_first(calendar, calendar.skip(at + 1, marks=_MARKS)) if token.kind == "digits" and len(token.text) == 4 else None
     value = valid(int(token.text), found[0], found[1]) if found else None
-    return Found(value, found[2]) if found and value else None
+    return ParsedDate(value, found[2]) if found and value else None
 
 
 def _day_first(calendar: Calendar, at: int) -> tuple[int, int, int] | None:
@@ -88,22 +88,22 @@ def _year(calendar: Calendar, at: int) -> tuple[int, int] | None:
     return None
 
 
-def day_of_shifted_month(calendar: Calendar, at: int) -> Found | None:
+def day_of_shifted_month(calendar: Calendar, at: int) -> ParsedDate | None:
     """Read "the 20th of next month", "next month on the 20th"."""
     first = calendar.shifted(calendar.skip(at, most=2), "month")
     after = calendar.day(calendar.skip(first[1])) if first else None
     if first is not None and after is not None:
         value = valid(*month_away(calendar.today, first[0]), after[0])
-        return Found(value, after[1]) if value else None
+        return ParsedDate(value, after[1]) if value else None
     day = calendar.day(calendar.skip(at, most=2))
     if day is None:
         return None
     shift = calendar.shifted(day[1], "month") or calendar.shifted(calendar.skip(day[1]), "month")
     value = valid(*month_away(calendar.today, shift[0]), day[0]) if shift else None
-    return Found(value, shift[1]) if shift and value else None
+    return ParsedDate(value, shift[1]) if shift and value else None
 
 
-def day_alone(calendar: Calendar, at: int) -> Found | None:
+def day_alone(calendar: Calendar, at: int) -> ParsedDate | None:
     """Read "the 27th", "le 27", "am 27.": the next or last such day. A bare number is a day only when nothing else stands there."""
     day = calendar.day(at)
     if day is None or _goes_on(calendar, day[1]):
@@ -113,7 +113,7 @@ def day_alone(calendar: Calendar, at: int) -> Found | None:
     if not alone and (article or not _announced(calendar, at)):
         return None
     value = calendar.of_day(day[0])
-    return Found(value, day[1], doubtful=True) if value else None
+    return ParsedDate(value, day[1], doubtful=True) if value else None
 
 
 def _goes_on(calendar: Calendar, end: int) -> bool:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import itertools
 
-from botkit.understanding.answers.calendars import Calendar, Found, valid
+from botkit.understanding.answers.calendars import Calendar, ParsedDate, valid
 
 _MARKS = frozenset("./-")
 
 
-def in_digits(calendar: Calendar, at: int) -> Found | None:
+def in_digits(calendar: Calendar, at: int) -> ParsedDate | None:
     """Read two or three numbers with marks between. 3/4 in English is read back: half the world means the 4th of March."""
     numbers, marks, end = _numbers(calendar, at)
     return _date(calendar, numbers, end, marks[0]) if len(numbers) > 1 else None
 
 
-def without_marks(calendar: Calendar, at: int) -> Found | None:
+def without_marks(calendar: Calendar, at: int) -> ParsedDate | None:
     """Read "24 12 2026" and "24122026", where nothing else was written."""
     tokens = calendar.message.tokens
     if at or any(token.kind != "digits" for token in tokens):
@@ -30,10 +30,10 @@ def without_marks(calendar: Calendar, at: int) -> Found | None:
     return _date(calendar, [int(text) for text in texts], len(tokens), " ") if max(map(len, texts)) == 4 else None
 
 
-def _date(calendar: Calendar, numbers: list[int], end: int, mark: str) -> Found | None:
+def _date(calendar: Calendar, numbers: list[int], end: int, mark: str) -> ParsedDate | None:
     if len(numbers) == 3 and numbers[0] > 31:
         value = valid(calendar.full_year(numbers[0]), numbers[1], numbers[2])
-        return Found(value, end) if value else None
+        return ParsedDate(value, end) if value else None
     day, month = numbers[0], numbers[1]
     if _month_first(calendar):
         day, month = month, day
@@ -44,7 +44,7 @@ def _date(calendar: Calendar, numbers: list[int], end: int, mark: str) -> Found 
     else:
         value = calendar.of_month_and_day(month, day)
     swappable = day <= 12 and day != month and (mark != "." or calendar.message.language.code == "en")
-    return Found(value, end, swappable) if value else None
+    return ParsedDate(value, end, swappable) if value else None
 
 
 def _month_first(calendar: Calendar) -> bool:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 
-from botkit.understanding.answers.calendars import Calendar, Found, moved
-from botkit.understanding.answers.spans import Span, span
+from botkit.understanding.answers.calendars import Calendar, ParsedDate, moved
+from botkit.understanding.answers.time_spans import TimeSpan, time_span
 
 # Beyond this nobody counts in days.
 MAX_YEARS = 500
 
 
-def by_name(calendar: Calendar, at: int) -> Found | None:
+def by_name(calendar: Calendar, at: int) -> ParsedDate | None:
     """Read "tomorrow", "heute in einer Woche"."""
-    hits = (calendar.words.relative.at(calendar.message.tokens, place) for place in (at, calendar.skip(at, most=2)))
+    hits = (calendar.words.relative.at(calendar.message.tokens, position) for position in (at, calendar.skip(at, most=2)))
     named = max((hit for hit in hits if hit), key=lambda hit: hit[1], default=None)
     if named is None:
         return None
@@ -23,36 +23,36 @@ def by_name(calendar: Calendar, at: int) -> Found | None:
         return None
     value = moved(calendar.today, 0, days)
     before = calendar.words.spans_before.at(calendar.message.tokens, end)
-    later = span(calendar.message, before[1]) if before and before[0] > 0 else None
+    later = time_span(calendar.message, before[1]) if before and before[0] > 0 else None
     if value is not None and later is not None and (further := _moved(value, later, 1)) is not None:
-        return Found(further, later.end)
-    return Found(value, end) if value else None
+        return ParsedDate(further, later.end)
+    return ParsedDate(value, end) if value else None
 
 
-def next_day(calendar: Calendar, at: int) -> Found | None:
+def next_day(calendar: Calendar, at: int) -> ParsedDate | None:
     """Read "the next day", "le dernier jour"."""
     starts = range(at, calendar.skip(at, most=2) + 1)
     shift = next((found for start in starts if (found := calendar.shifted(start, "day"))), None)
     value = moved(calendar.today, 0, shift[0]) if shift else None
-    return Found(value, shift[1]) if shift and value else None
+    return ParsedDate(value, shift[1]) if shift and value else None
 
 
-def by_span(calendar: Calendar, at: int) -> Found | None:
+def by_span(calendar: Calendar, at: int) -> ParsedDate | None:
     """Read a span before or after today, or another day: "in 3 days", "3 days ago", "3 days after tomorrow"."""
     tokens, words = calendar.message.tokens, calendar.words
     before = words.spans_before.at(tokens, at)
-    said = span(calendar.message, before[1] if before else at)
+    said = time_span(calendar.message, before[1] if before else at)
     if said is None:
         return None
     anchor = _anchor(calendar, said.end)
     if anchor is not None:
         day, sign, end = anchor
         value = _moved(day, said, sign)
-        return Found(value, end, said.vague) if value else None
+        return ParsedDate(value, end, said.vague) if value else None
     after = words.spans_after.at(tokens, said.end)
     sign = after[0] if after else before[0] if before else 0
     value = _moved(calendar.today, said, sign) if sign else None
-    return Found(value, after[1] if after else said.end, said.vague) if value else None
+    return ParsedDate(value, after[1] if after else said.end, said.vague) if value else None
 
 
 def _anchor(calendar: Calendar, at: int) -> tuple[date, int, int] | None:
@@ -63,7 +63,7 @@ def _anchor(calendar: Calendar, at: int) -> tuple[date, int, int] | None:
     return (day, around[0], named[1]) if around and named and day else None
 
 
-def _moved(day: date, said: Span, sign: int) -> date | None:
+def _moved(day: date, said: TimeSpan, sign: int) -> date | None:
     months = said.total("year") * 12 + said.total("month")
     days = said.total("week") * 7 + said.total("day")
     hours = any(unit in ("hour", "minute", "second") for unit, _ in said.amounts)

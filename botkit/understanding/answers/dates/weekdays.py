@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
-from botkit.understanding.answers.calendars import Calendar, Found, month_away, moved, nth_weekday, week_day
-from botkit.understanding.answers.counting import count, place
+from botkit.understanding.answers.calendars import Calendar, ParsedDate, month_away, moved, nth_weekday, week_day
+from botkit.understanding.answers.numbers.counting import count, ordinal_at
 from botkit.understanding.answers.ordinal import ordinal
-from botkit.understanding.answers.spans import span
+from botkit.understanding.answers.time_spans import time_span
 
 # Ten years: nobody plans further by weekdays.
 MAX_WEEKS = 520
@@ -20,7 +20,7 @@ def _nearest(calendar: Calendar, weekday: int) -> date | None:
     return moved(calendar.today, 0, away if calendar.prefer == "future" else away - 7)
 
 
-def this_or_next(calendar: Calendar, at: int) -> Found | None:
+def this_or_next(calendar: Calendar, at: int) -> ParsedDate | None:
     """Read "Friday", "this Friday", "next Friday", "vendredi prochain". "Next Friday" is next week's, and read back:
     half of the people who say it mean the nearest."""
     coming = calendar.words.coming.at(calendar.message.tokens, at)
@@ -31,23 +31,23 @@ def this_or_next(calendar: Calendar, at: int) -> Found | None:
     day, end = weekday
     if coming:
         value = moved(calendar.today, 0, (day - calendar.today.weekday() - 1) % 7 + 1)
-        return Found(value, end) if value else None
+        return ParsedDate(value, end) if value else None
     after = calendar.shift(end) if shift is None else None
     if after is not None:
         shift, end = after, after[1]
     nearest = _nearest(calendar, day)
     if shift is None:
         today = nearest == calendar.today
-        return Found(nearest, end, doubtful=today) if nearest else None
+        return ParsedDate(nearest, end, doubtful=today) if nearest else None
     value = week_day(calendar.today, shift[0], day)
     if value is not None and (shift[0] == -1 or (shift[0] == 0 and calendar.prefer == "future" and value < calendar.today)):
         # "Last Monday" is the one just gone, even in this week; "this Friday" on a Sunday is the one to come.
         away = (day - calendar.today.weekday()) % 7
         value = moved(calendar.today, 0, away - 7 if shift[0] == -1 else away)
-    return Found(value, end, doubtful=value != nearest) if value else None
+    return ParsedDate(value, end, doubtful=value != nearest) if value else None
 
 
-def of_a_week(calendar: Calendar, at: int) -> Found | None:
+def of_a_week(calendar: Calendar, at: int) -> ParsedDate | None:
     """Read "Friday of next week", "next week on Friday", "Freitag in zwei Wochen"."""
     weekday = calendar.weekday(at)
     if weekday is not None:
@@ -61,29 +61,29 @@ def of_a_week(calendar: Calendar, at: int) -> Found | None:
             return None
         day, end = found
     value = week_day(calendar.today, shift[0], day) if shift else None
-    return Found(value, end) if value else None
+    return ParsedDate(value, end) if value else None
 
 
-def in_weeks(calendar: Calendar, at: int) -> Found | None:
+def in_weeks(calendar: Calendar, at: int) -> ParsedDate | None:
     """Read "Monday in two weeks", "in two weeks on Monday", and the British "Monday week"."""
     weekday = calendar.weekday(at)
     before = calendar.words.spans_before.at(calendar.message.tokens, weekday[1] if weekday else at)
-    later = span(calendar.message, before[1]) if before and before[0] > 0 else None
+    later = time_span(calendar.message, before[1]) if before and before[0] > 0 else None
     weeks = later.total("week") if later else Fraction(0)
     if weekday is not None and later is not None and weeks and (first := _nearest(calendar, weekday[0])):
         value = moved(first, 0, 7 * int(weeks))
-        return Found(value, later.end, doubtful=True) if value else None
+        return ParsedDate(value, later.end, doubtful=True) if value else None
     if weekday is not None:
         noun = calendar.words.units.at(calendar.message.tokens, weekday[1])
         first = _nearest(calendar, weekday[0]) if noun and noun[0] == "week" and calendar.shift(noun[1]) is None else None
         value = moved(first, 0, 7) if first else None
-        return Found(value, noun[1], doubtful=True) if value and noun else None
+        return ParsedDate(value, noun[1], doubtful=True) if value and noun else None
     named = calendar.weekday(calendar.skip(later.end)) if later and weeks else None
     value = week_day(calendar.today, int(weeks), named[0]) if named and weeks < MAX_WEEKS else None
-    return Found(value, named[1]) if value and named else None
+    return ParsedDate(value, named[1]) if value and named else None
 
 
-def with_day(calendar: Calendar, at: int) -> Found | None:
+def with_day(calendar: Calendar, at: int) -> ParsedDate | None:
     """Read "Friday the 22nd": of this month if the weekday fits there, else of the nearest month where it does."""
     weekday = calendar.weekday(at)
     day = calendar.day(calendar.skip(weekday[1])) if weekday else None
@@ -102,11 +102,11 @@ def with_day(calendar: Calendar, at: int) -> Found | None:
             value = nth_weekday(year, month, weekday[0], nth)
             if value is not None and value.day == day[0]:
                 # Nobody means next autumn by "Friday the 22nd".
-                return Found(value, day[1], doubtful=away > 1)
+                return ParsedDate(value, day[1], doubtful=away > 1)
     return None
 
 
-def nth(calendar: Calendar, at: int) -> Found | None:
+def nth(calendar: Calendar, at: int) -> ParsedDate | None:
     """Read "the first Friday of July", "third Wednesday of last month", "second Sunday" (of this month)."""
     start = calendar.skip(at, most=2)
     found = ordinal(calendar.message, start) if start < len(calendar.message.tokens) else None
@@ -120,7 +120,7 @@ def nth(calendar: Calendar, at: int) -> Found | None:
         step = 1 if calendar.prefer == "future" else -1
         years = (calendar.today.year + step * away for away in range(8))
         value = calendar.first_fitting(nth_weekday(year, month[0], weekday[0], found[0]) for year in years)
-        return Found(value, month[1]) if value else None
+        return ParsedDate(value, month[1]) if value else None
     shift = calendar.shifted(middle, "month")
     if shift is None and (noun := calendar.words.units.at(calendar.message.tokens, middle)) and noun[0] == "month":
         shift = (0, noun[1])
@@ -128,14 +128,14 @@ def nth(calendar: Calendar, at: int) -> Found | None:
         # "Last Friday" is the one before today, not the last of the month.
         return None
     value = nth_weekday(*month_away(calendar.today, shift[0] if shift else 0), weekday[0], found[0])
-    return Found(value, shift[1] if shift else end) if value else None
+    return ParsedDate(value, shift[1] if shift else end) if value else None
 
 
-def counted(calendar: Calendar, at: int) -> Found | None:
+def counted(calendar: Calendar, at: int) -> ParsedDate | None:
     """Read "two Sundays from now", "dans deux dimanches"."""
     before = calendar.words.spans_before.at(calendar.message.tokens, at)
     start = before[1] if before else at
-    number = count(calendar.message, start) if place(calendar.message, start) is None else None
+    number = count(calendar.message, start) if ordinal_at(calendar.message, start) is None else None
     weekday = calendar.weekday(number.end) if number else None
     after = calendar.words.spans_after.at(calendar.message.tokens, weekday[1]) if weekday else None
     after = after or ((before[0], weekday[1]) if before and weekday else None)
@@ -144,4 +144,4 @@ def counted(calendar: Calendar, at: int) -> Found | None:
     sign, end = after
     first = (sign * (weekday[0] - calendar.today.weekday()) - 1) % 7 + 1
     value = moved(calendar.today, 0, sign * (first + 7 * (int(number.value) - 1)))
-    return Found(value, end) if value else None
+    return ParsedDate(value, end) if value else None

@@ -21,7 +21,7 @@ def _pieces(language: Language) -> tuple[frozenset[str], int]:
     return known, max(map(len, known))
 
 
-def taken_apart(found: tuple[Token, ...], language: Language) -> tuple[Token, ...]:
+def split_compounds(found: tuple[Token, ...], language: Language) -> tuple[Token, ...]:
     """The tokens with every compound number word replaced by its pieces."""
     if not language.compounds:
         return found

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from botkit.understanding.answers.digits import literal
 from botkit.understanding.answers.languages.table import Language
 from botkit.understanding.answers.message import Message
+from botkit.understanding.answers.numbers.digits import literal
 
 # The longest number anyone says, in words ("nine hundred and ninety nine million ..."). A bound, so that hostile text stays linear.
 MAX_WORDS = 24
@@ -116,8 +116,8 @@ def count(message: Message, at: int, stop: int | None = None) -> Count | None:
     return _Walk(message, at, stop).count()
 
 
-def place(message: Message, at: int) -> Count | None:
-    """Read the longest place in a list: "twenty first", "vigésimo quinto"."""
+def ordinal_at(message: Message, at: int) -> Count | None:
+    """Read the longest position in a list: "twenty first", "vigésimo quinto"."""
     return _Walk(message, at, None).place()
 
 

@@ -40,13 +40,19 @@ def _power(message: Message, found: Literal) -> Literal:
     if at >= len(tokens) or tokens[at].text not in ("e", "^") or not tokens[at].glued:
         return found
     factor = times_ten or tokens[at].text == "e"
-    base, place, sign = Fraction(10 if factor else found.value), at + 1, 1
-    while place < min(len(tokens), at + 3) and tokens[place].text in ("-", "+"):
-        sign, place = -sign if tokens[place].text == "-" else sign, place + 1
-    if place >= len(tokens) or tokens[place].kind != "digits" or len(tokens[place].text) > 2 or not tokens[place].glued or base == 0:
+    base, position, sign = Fraction(10 if factor else found.value), at + 1, 1
+    while position < min(len(tokens), at + 3) and tokens[position].text in ("-", "+"):
+        sign, position = -sign if tokens[position].text == "-" else sign, position + 1
+    if (
+        position >= len(tokens)
+        or tokens[position].kind != "digits"
+        or len(tokens[position].text) > 2
+        or not tokens[position].glued
+        or base == 0
+    ):
         return found
-    power = base ** (sign * min(int(tokens[place].text), MAX_EXPONENT))
-    return Literal(Fraction(found.value) * power if factor else power, place + 1)
+    power = base ** (sign * min(int(tokens[position].text), MAX_EXPONENT))
+    return Literal(Fraction(found.value) * power if factor else power, position + 1)
 
 
 def _plain(message: Message, at: int) -> Literal | None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from botkit.understanding.answers.counting import Count, count, place
 from botkit.understanding.answers.message import Message
+from botkit.understanding.answers.numbers.counting import Count, count, ordinal_at
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class FractionPart:
     """A fraction and where it ends. `bare`: no numerator ("half"). `times`: the multiplier it is of ("half a million")."""
 
     value: Fraction
@@ -19,13 +19,13 @@ class Part:
     times: int = 1
 
 
-def part(message: Message, at: int, counted: Count | None) -> Part | None:
+def fraction_at(message: Message, at: int, counted: Count | None) -> FractionPart | None:
     """Read a fraction in words at a token, where `counted` is the counting number there, if any."""
     found = _worded(message, at, counted)
     return None if found is None else _times(message, found)
 
 
-def divided(message: Message, counted: Count) -> Part | None:
+def divided(message: Message, counted: Count) -> FractionPart | None:
     """Read "3/4"; "3/4/2026" is a date."""
     tokens, slash = message.tokens, counted.end
     if not counted.digits or slash + 1 >= len(tokens) or tokens[slash].text != "/":
@@ -35,17 +35,17 @@ def divided(message: Message, counted: Count) -> Part | None:
         return None
     if below.end + 1 < len(tokens) and tokens[below.end].text == "/" and tokens[below.end + 1].kind == "digits":
         return None
-    return Part(counted.value / below.value, below.end)
+    return FractionPart(counted.value / below.value, below.end)
 
 
-def _worded(message: Message, at: int, counted: Count | None) -> Part | None:
+def _worded(message: Message, at: int, counted: Count | None) -> FractionPart | None:
     tokens, language = message.tokens, message.language
     if counted is None:
         article = tokens[at].text in language.articles
         below = _denominator(message, at + article)
         if below is None or not (article or tokens[at].text in language.denominators):
             return None
-        return Part(1 / below.value, below.end, bare=not article)
+        return FractionPart(1 / below.value, below.end, bare=not article)
     if counted.end < len(tokens) and tokens[counted.end].text in language.denominator_marks:
         return _longest(message, at, counted)
     below = _denominator(message, counted.end)
@@ -66,10 +66,10 @@ def _belongs_to_last(counted: Count, message: Message, below: Count) -> bool:
     return counted.round_joint or one_part or below.value in (2, 4) or (message.language.vigesimal and last.value != 1)
 
 
-def _longest(message: Message, at: int, counted: Count) -> Part | None:
+def _longest(message: Message, at: int, counted: Count) -> FractionPart | None:
     # Where several cuts make sense, the language says whether the denominator is the longest or the shortest.
     language, tokens = message.language, message.tokens
-    as_place = place(message, at)
+    as_place = ordinal_at(message, at)
     marked = counted.end < len(tokens) and tokens[counted.end].text in language.denominator_marks
     splits = range(at + 1, counted.end + 1)
     for split in splits if language.long_denominators or marked else reversed(splits):
@@ -80,9 +80,9 @@ def _longest(message: Message, at: int, counted: Count) -> Part | None:
         if _starts_with_scale(message, split, below) or _parts_a_pair(message, split):
             continue
         plural = tokens[below.end - 1].text in language.plurals
-        # "twenty fifth" is a place in a list, "twenty fifths" are four.
+        # "twenty fifth" is a position in a list, "twenty fifths" are four.
         if plural or above.value == 1 or as_place is None or as_place.end < below.end:
-            return Part(above.value / below.value, below.end)
+            return FractionPart(above.value / below.value, below.end)
     return None
 
 
@@ -113,12 +113,12 @@ def _denominator(message: Message, at: int) -> Count | None:
     counted = count(message, at) if language.denominator_marks or language.denominators else None
     if counted is not None and counted.value > 1 and counted.end < len(tokens) and tokens[counted.end].text in language.denominator_marks:
         return Count(counted.value, counted.end + 1)
-    found = place(message, at) if language.places_divide else None
+    found = ordinal_at(message, at) if language.places_divide else None
     # "one second" is a time, "one first" nothing.
     return found if found is not None and found.value > 2 else None
 
 
-def _times(message: Message, found: Part) -> Part:
+def _times(message: Message, found: FractionPart) -> FractionPart:
     """Follow "half" to "a million": that much of it."""
     tokens, language = message.tokens, message.language
     at = found.end
@@ -127,5 +127,5 @@ def _times(message: Message, found: Part) -> Part:
     if at < len(tokens):
         scale = language.scales.get(tokens[at].text) or language.dozens.get(tokens[at].text)
         if scale:
-            return Part(found.value * scale, at + 1, found.bare, scale)
+            return FractionPart(found.value * scale, at + 1, found.bare, scale)
     return found

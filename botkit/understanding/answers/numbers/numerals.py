@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 
-from botkit.understanding.answers.counting import Count, count, place
 from botkit.understanding.answers.languages.table import Language
 from botkit.understanding.answers.message import Message, Phrases
-from botkit.understanding.answers.parts import Part, divided, part
+from botkit.understanding.answers.numbers.counting import Count, count, ordinal_at
+from botkit.understanding.answers.numbers.fractions import FractionPart, divided, fraction_at
 
 # Digits read after a spoken "point".
 MAX_SPOKEN_DECIMALS = 12
@@ -64,7 +64,7 @@ def numeral(message: Message, at: int) -> Numeral | None:
 
 def _unsigned(message: Message, at: int) -> Numeral | None:
     counted = count(message, at)
-    fraction = part(message, at, counted)
+    fraction = fraction_at(message, at, counted)
     if fraction is not None:
         return Numeral(fraction.value, at, fraction.end)
     if counted is None and message.tokens[at].text in message.language.point:
@@ -76,7 +76,7 @@ def _unsigned(message: Message, at: int) -> Numeral | None:
     if counted.end < len(message.tokens) and message.tokens[counted.end].text in message.language.denominator_marks:
         # "Zwanzigstel" alone is no twenty.
         return None
-    as_place = place(message, at)
+    as_place = ordinal_at(message, at)
     if as_place is not None and as_place.end > counted.end:
         # "Twenty fifth" is neither twenty nor five.
         return None
@@ -121,7 +121,7 @@ def _mixed(message: Message, at: int, counted: Count) -> Numeral | None:
     return None
 
 
-def _together(whole: Count, fraction: Part) -> Fraction:
+def _together(whole: Count, fraction: FractionPart) -> Fraction:
     """ "Two million and a half" is 2.5 million, "one and a half million" 1.5 million, "one billion and half a million" both."""
     if fraction.times > 1:
         small = whole.scale == 1 and whole.value < fraction.times and whole.value < 1000
@@ -129,12 +129,12 @@ def _together(whole: Count, fraction: Part) -> Fraction:
     return whole.value + fraction.value * (whole.scale if whole.scale >= 1000 else 1)
 
 
-def _proper(message: Message, at: int) -> Part | None:
+def _proper(message: Message, at: int) -> FractionPart | None:
     """A fraction below one, or one of a multiplier ("a quarter million")."""
     if at >= len(message.tokens):
         return None
     counted = count(message, at)
-    found = part(message, at, counted)
+    found = fraction_at(message, at, counted)
     if found is None and counted is not None:
         found = divided(message, counted)
     return found if found is not None and (found.value < 1 or found.times > 1) else None

@@ -1,0 +1,1 @@
+"""Numbers in customers' words and digits: counting words, compounds, numerals, fractions."""
