@@ -114,7 +114,7 @@ class Rater:
         if outcome == "unknown":
             amount = None
         elif outcome == "charged":
-            amount = unit_price = _reported_cost(item, rated.category, account.currency)
+            amount = unit_price = reported_cost(rated.category, item.cost if item.reported else "", item.cost_currency, account.currency)
             number = self._number(item, model, rated.category)
             if amount is not None:
                 flags.append("platform_cost")
@@ -203,12 +203,12 @@ def _free_unit_key(item: LineItem, model: Model, account: BillingAccount) -> tup
     return (item.channel if model.free_per == "channel" else f"account {account.name}", item.billed_month)
 
 
-def _reported_cost(item: LineItem, category: str, currency: str) -> Decimal | None:
+def reported_cost(category: str, cost: str, cost_currency: str, currency: str) -> Decimal | None:
     """The platform's own price of a message with a maximum price; of no other one, and never in another currency."""
-    if category != "marketing_lite" or item.reported is None or not item.cost or item.cost_currency != currency:
+    if category != "marketing_lite" or not cost or cost_currency != currency:
         return None
     try:
-        return Decimal(item.cost)
+        return Decimal(cost)
     except InvalidOperation:
         return None
 

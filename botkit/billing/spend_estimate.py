@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -21,7 +21,7 @@ from botkit.billing.markets import Markets
 from botkit.billing.models import model_on
 from botkit.billing.money import ZERO
 from botkit.billing.rates import RateCards
-from botkit.billing.rating import RATED_AS, Rater, usage_key
+from botkit.billing.rating import RATED_AS, Rater, reported_cost, usage_key
 from botkit.billing.terms import Terms
 from botkit.core.model.pricing import Estimate, Pricing
 
@@ -84,18 +84,10 @@ class SpendEstimator(NamedTuple):
         category = price.category or spent.estimate.category
         if price.kind != "regular" and price.billable is not True:
             return spent
-        amount = self._reported_cost(spent, price)
+        amount = reported_cost(price.category, price.cost, price.currency, self.terms.account(spent.channel).currency)
         if amount is None and (not spent.amount or category != spent.estimate.category):
             amount = self._listed(spent, category)
         return spent if amount is None else replace(spent, amount=amount, estimate=replace(spent.estimate, category=category))
-
-    def _reported_cost(self, spent: MessageSpending, price: Pricing) -> Decimal | None:
-        if price.category != "marketing_lite" or not price.cost or price.currency != self.terms.account(spent.channel).currency:
-            return None
-        try:
-            return Decimal(price.cost)
-        except InvalidOperation:
-            return None
 
     def _listed(self, spent: MessageSpending, category: str) -> Decimal | None:
         day, market = spent.estimate.day, spent.estimate.market

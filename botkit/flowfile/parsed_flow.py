@@ -32,6 +32,23 @@ class ParsedFlow:
     def steps(self) -> tuple[tuple[str, Step], ...]:
         return tuple(walk_steps(self.flow.steps)) if self.flow else ()
 
+    def owner_of(self, address: str) -> str | None:
+        """The address of the innermost step that a part belongs to."""
+        while address and address not in self._step_of:
+            address = address.rpartition(".")[0]
+        return address or None
+
+    def step_texts(self) -> Iterator[tuple[MarkedText, Step, str]]:
+        """The texts of steps, each with its step and its key in it: `choices.0.label`."""
+        for text in self.marked_texts(Mark.TEXT):
+            owner = self.owner_of(text.address)
+            if owner is not None:
+                yield text, self._step_of[owner], text.address[len(owner) + 1 :]
+
+    @cached_property
+    def _step_of(self) -> Mapping[str, Step]:
+        return dict(self.steps)
+
     @cached_property
     def paths(self) -> ControlFlow:
         """Where each step can lead. Only for parsed_flows that were read whole."""

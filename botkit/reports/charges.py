@@ -19,6 +19,14 @@ _FREE = frozenset(
     {"free_customer_service", "free_tier", "free_entry_point", "opens_free_entry_point", "free_reaction", "opens_free_service"}
 )
 
+# The columns of `ChargeSum.cells`.
+COUNT_COLUMNS = (
+    Column(name="units", title="Units", kind="count"),
+    Column(name="charged", title="Charged", kind="count"),
+    Column(name="free", title="Free", kind="count"),
+    Column(name="unpriced", title="No price", kind="count"),
+)
+
 
 @dataclass
 class ChargeSum:
@@ -153,10 +161,7 @@ class Charges:
         rows: tuple[tuple[Cell, ...], ...] = tuple((*key, *part.cells, currency, part.known) for currency, key, part in parts)
         columns = (
             *self.split.columns,
-            Column(name="units", title="Units", kind="count"),
-            Column(name="charged", title="Charged", kind="count"),
-            Column(name="free", title="Free", kind="count"),
-            Column(name="unpriced", title="No price", kind="count"),
+            *COUNT_COLUMNS,
             Column(name="currency", title="Currency"),
             Column(name="amount", title="Amount", kind="amount", bar=True),
         )

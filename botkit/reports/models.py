@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from botkit.reports.charges import Charges, ChargeSum, Rounded
+from botkit.reports.charges import COUNT_COLUMNS, Charges, ChargeSum, Rounded
 from botkit.reports.dimensions import GroupKey, Split
 from botkit.reports.model import Cell, Chart, Column, Report, Table
 from botkit.reports.period import Period
@@ -49,10 +49,7 @@ def _totals(rounded: Rounded, totals: Mapping[str, Mapping[str, ChargeSum]], cur
             rows.append((model, *part.cells, currency, part.known, shown, difference))
     columns = (
         Column(name="model", title="Model"),
-        Column(name="units", title="Units", kind="count"),
-        Column(name="charged", title="Charged", kind="count"),
-        Column(name="free", title="Free", kind="count"),
-        Column(name="unpriced", title="No price", kind="count"),
+        *COUNT_COLUMNS,
         Column(name="currency", title="Currency"),
         Column(name="amount", title="Amount", kind="amount", bar=True),
         Column(name="rounded", title="Rounded", kind="amount"),

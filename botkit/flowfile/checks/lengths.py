@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from botkit.core.flow.model import TEXT_FOR, Ask, Mark, OptIn, Speaking, Step
+from botkit.core.flow.model import TEXT_FOR, Ask, OptIn, Speaking, Step
 from botkit.core.model.platform import Limits
 from botkit.flowfile.analysis.expression_variables import min_length
 from botkit.flowfile.checks.context import CheckContext
@@ -57,21 +57,15 @@ _TITLES = {"whatsapp": "WhatsApp", "messenger": "Messenger"}
 
 def lengths(parsed_flows: Sequence[ParsedFlow], context: CheckContext) -> Iterator[Problem]:
     for parsed in parsed_flows:
-        if parsed.flow is None:
-            continue
-        steps = dict(parsed.steps)
-        for word in parsed.marked_texts(Mark.TEXT):
-            owner = owner_of(word.address, steps)
-            if owner is None:
-                continue
-            kind = ".".join(part for part in word.address[len(owner) + 1 :].split(".") if not part.isdigit())
+        for text, step, key in parsed.step_texts():
+            kind = ".".join(part for part in key.split(".") if not part.isdigit())
             if kind not in _LIMITS:
                 continue
             noun, limit = _LIMITS[kind]
             for platform, limits in context.limits.items():
-                most = limit(limits, steps[owner])
+                most = limit(limits, step)
                 if most is not None:
-                    yield from _too_long(parsed, word.text, word.spot, steps[owner], noun, most, platform)
+                    yield from _too_long(parsed, text.text, text.spot, step, noun, most, platform)
 
 
 def _too_long(parsed: ParsedFlow, text: str, spot: LocatedNode, step: Step, noun: str, most: int, platform: str) -> Iterator[Problem]:
@@ -91,10 +85,3 @@ def _too_long(parsed: ParsedFlow, text: str, spot: LocatedNode, step: Step, noun
 def fixed_length(text: str) -> int:
     """How long a text is at the least: what is filled in may be short, but not shorter than nothing; of {% if %} the shorter way."""
     return len(text.strip()) if "{" not in text else min_length(text)
-
-
-def owner_of(address: str, steps: dict[str, Step]) -> str | None:
-    """The innermost step that a part belongs to."""
-    while address and address not in steps:
-        address = address.rpartition(".")[0]
-    return address or None

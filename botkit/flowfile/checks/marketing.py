@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from botkit.core.flow.model import Mark, OptIn, Speaking, Step
+from botkit.core.flow.model import OptIn, Speaking, Step
 from botkit.flowfile.checks.context import CheckContext
-from botkit.flowfile.checks.lengths import owner_of
 from botkit.flowfile.parsed_flow import ParsedFlow
 from botkit.flowfile.problems import Problem
 from botkit.flowfile.yaml.nodes import Scalar
@@ -105,10 +104,8 @@ def marketing_words(parsed_flows: Sequence[ParsedFlow], context: CheckContext) -
     for parsed in parsed_flows:
         if parsed.flow is None:
             continue
-        steps = dict(parsed.steps)
-        for word in parsed.marked_texts(Mark.TEXT):
-            owner = owner_of(word.address, steps)
-            what = _other_purpose(steps[owner], context) if owner is not None and _is_sent(word.address[len(owner) + 1 :]) else None
+        for word, step, key in parsed.step_texts():
+            what = _other_purpose(step, context) if _is_sent(key) else None
             if what is None:
                 continue
             if found := _marketing_match(word.text, parsed.flow.language):

@@ -9,7 +9,6 @@ from heapq import heappop, heappush
 from botkit.core.flow.model import FILLED, Ask, Call, EventStart, Mark, Run, ScheduleStart, Set
 from botkit.flowfile.analysis.expression_variables import variables_of
 from botkit.flowfile.checks.context import CheckContext
-from botkit.flowfile.checks.lengths import owner_of
 from botkit.flowfile.parsed_flow import ParsedFlow
 from botkit.flowfile.problems import Problem
 from botkit.flowfile.reader.context import MarkedText
@@ -67,7 +66,7 @@ def unset(parsed_flows: Sequence[ParsedFlow], context: CheckContext) -> Iterator
             name = path.partition(".")[0]
             if name not in saved or _MAY_BE_UNSET.search(word.text):
                 continue
-            owner = owner_of(word.address, parsed.paths.steps)
+            owner = parsed.owner_of(word.address)
             if owner is None or owner not in parsed.paths.reached:
                 continue
             offset, _ = _find(word, path)
