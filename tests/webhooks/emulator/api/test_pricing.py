@@ -154,7 +154,7 @@ async def test_a_thousand_answers_a_month_are_free_and_reactions_do_not_count(se
     ]
 
 
-async def test_the_price_comes_with_sent_and_once_more_and_the_end_of_a_conversation_with_sent_alone(set_scene: Any) -> None:
+async def test_the_price_comes_with_sent_and_once_more_the_end_of_a_conversation_with_sent_alone(set_scene: Any) -> None:
     scene = await set_scene(receipts=("sent", "delivered", "read"), number=BusinessNumber(version="v23.0"))
     await scene.platform.customer(PHONE).says("hi")
     await scene.send(PHONE)
