@@ -1,4 +1,4 @@
-"""Looking back: the house and the store of a project, opened to be read. Flows that have errors now do not matter there."""
+"""A project and its store, opened for reading what happened. Errors in the present flows do not matter for that."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ if TYPE_CHECKING:
 
 @contextmanager
 def open_for_reading(project: Path, url: str | None) -> Iterator[tuple[Bot, Store]]:
-    """The house of a project and its store, or the store at `url`. Raises `StoreUnavailable` when there is none."""
+    """The bot of a project and its store, or the store at `url`. Raises `StoreUnavailable` when there is none."""
     from botkit.cli.open_store import existing_store
     from botkit.cli.project import load_project
 
     opened = load_project(project)
-    with existing_store(url or opened.config.store) as kept:
-        yield bot_for_reading(opened.config, opened.library), kept
+    with existing_store(url or opened.config.store) as opened_store:
+        yield bot_for_reading(opened.config, opened.library), opened_store
 
 
 def bot_for_reading(config: Config, library: Library) -> Bot:
-    """The business, the channels, and the flows as far as they can be used now: what ran once is read from the store."""
+    """The bot, without its flows when they have errors: earlier versions of flows are read from the store."""
     from botkit.server.app import build_bot
 
-    sound = library if library.is_sound else replace(library, flows=(), sources=(), problems=(), digest="")
-    return build_bot(config, sound)
+    usable = library if library.is_sound else replace(library, flows=(), sources=(), problems=(), digest="")
+    return build_bot(config, usable)

@@ -1,4 +1,4 @@
-"""The one way to a store that is there already: for commands that look at it, or change it while no server has to run."""
+"""Opens an existing store: for commands that read or change it while no server has to run."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ if TYPE_CHECKING:
 
 @contextmanager
 def existing_store(url: str) -> Iterator[Store]:
-    """The store at an address, which must be there and of the present schema; closed again whatever happens. Raises `StoreUnavailable`."""
+    """The store at an address, which must exist and have the present schema. Closed at the end of the block. Raises `StoreUnavailable`."""
     from botkit.store.database import Store
 
     require_store(url)
-    kept = Store.open(url, migrate=False)
+    store = Store.open(url, migrate=False)
     try:
-        yield kept
+        yield store
     finally:
-        kept.close()
+        store.close()
 
 
 def store_exists(url: str) -> bool:
-    """Whether there is a database to open: SQLite would make an empty file of a name that is not there."""
+    """Whether the database exists: SQLite would create an empty file for a name that does not."""
     scheme, _, path = url.partition(":///")
     return not (scheme.startswith("sqlite") and path and not Path(path).exists())
 

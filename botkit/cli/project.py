@@ -1,4 +1,4 @@
-"""What a command works on: a project folder with botkit.yaml, or a folder of flows alone."""
+"""The project that a command works on: a folder with botkit.yaml, or a folder of flows alone."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ def load_project(folder: Path, *, secrets: bool = False, progress: Progress | No
     from botkit.service.project import read_project
 
     if folder.name != FILE and folder.is_file():
-        whole = folder.parent.parent if (folder.parent.parent / FILE).is_file() else folder.parent
-        raise UsageError(f'"{folder}" is a file. Flows know each other, so name their folder: {whole}')
+        parent = folder.parent.parent if (folder.parent.parent / FILE).is_file() else folder.parent
+        raise UsageError(f'"{folder}" is a file. Flows know each other, so name their folder: {parent}')
     if folder.name != FILE and not folder.is_dir():
         raise UsageError(f'There is no folder "{folder}". Name a folder with flows, or create one with "botkit init {folder}".')
     if folder.is_dir() and not any(folder.glob("*.y*ml")):

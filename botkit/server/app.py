@@ -54,7 +54,7 @@ def now_utc() -> datetime:
 
 
 def build_bot(config: Config, library: Library) -> Bot:
-    """The house that a configuration and its flows describe. Raises `FlowsInvalid`, `ConfigInvalid`."""
+    """The bot that a configuration and its flows describe. Raises `FlowsInvalid`, `ConfigInvalid`."""
     check_package()
     from webhooks import PLATFORMS
 
@@ -88,9 +88,9 @@ def build_bot(config: Config, library: Library) -> Bot:
     )
 
 
-def warm_up(house: Bot) -> None:
+def warm_up(bot: Bot) -> None:
     """Learn before the first message comes, not while it waits."""
-    _ = router_of(house.programs).phrase_index
+    _ = router_of(bot.programs).phrase_index
 
 
 def require_secrets(config: Config) -> None:
@@ -157,22 +157,22 @@ async def running(
     """
     from webhooks.client import Client
 
-    house = build_bot(config, library)
+    bot = build_bot(config, library)
     require_secrets(config)
-    await asyncio.to_thread(warm_up, house)
+    await asyncio.to_thread(warm_up, bot)
     metrics = Metrics()
     async with AsyncExitStack() as stack:
         store = await asyncio.to_thread(Store.open, config.store)
         stack.callback(store.close)
         if config.budgets.any:
-            house.budget_plan = await asyncio.to_thread(load_budget_plan, store, config.budgets, config.billing)
+            bot.budget_plan = await asyncio.to_thread(load_budget_plan, store, config.budgets, config.billing)
         follows = None
         if at_start is not None:
-            follows = await asyncio.to_thread(choose_live_flows, store, house, at_start, node, clock(), config.folder / MODEL_FOLDER)
-            await asyncio.to_thread(warm_up, house)
+            follows = await asyncio.to_thread(choose_live_flows, store, bot, at_start, node, clock(), config.folder / MODEL_FOLDER)
+            await asyncio.to_thread(warm_up, bot)
         client = await stack.enter_async_context(Client())
         runtime = Runtime(
-            house,
+            bot,
             store,
             client,
             settings_of(config, node, lease),
@@ -183,7 +183,7 @@ async def running(
         await stack.enter_async_context(runtime)
         admin = await listen(stack, admin_app(runtime, metrics), config.server.admin_host, config.server.admin_port, ADMIN_SETTING)
         public = await listen(stack, public_app(config, runtime, metrics), config.server.host, config.server.port)
-        _log.info("listening", url=public, admin=admin, flows=len(house.programs.current), channels=sorted(house.channels))
+        _log.info("listening", url=public, admin=admin, flows=len(bot.programs.current), channels=sorted(bot.channels))
         yield RunningServer(runtime=runtime, url=public, admin_url=admin)
 
 

@@ -15,7 +15,7 @@ from botkit.core.model.values import Value
 from botkit.testing.conversation import Conversation
 from botkit.testing.result_lines import Line
 
-TO_CONTACT = "to contact"  # after the name of an event that is meant for this customer alone
+TO_CONTACT = "to contact"  # after the name of an event that is for this customer alone
 HANDED_BACK = "handed_back"  # in place of an event's name: a colleague closes the chat
 RECEIPT = "receipt"  # in place of an event's name: the platform reports on the newest message
 
@@ -27,8 +27,8 @@ class Say(Struct, frozen=True, kw_only=True):
         plain = self.text == self.text.strip() and self.text.isprintable() and self.text and self.text[0] not in '[("'
         return f"> {self.text if plain else json.dumps(self.text, ensure_ascii=False)}"
 
-    def play(self, talk: Conversation) -> tuple[Line, ...]:
-        return talk.say(self.text)
+    def play(self, conversation: Conversation) -> tuple[Line, ...]:
+        return conversation.say(self.text)
 
 
 class ComeFrom(Struct, frozen=True, kw_only=True):
@@ -40,8 +40,8 @@ class ComeFrom(Struct, frozen=True, kw_only=True):
     def __str__(self) -> str:
         return f"> (from {self.ref}: {self.text})"
 
-    def play(self, talk: Conversation) -> tuple[Line, ...]:
-        return talk.say(self.text, came_from=self.ref)
+    def play(self, conversation: Conversation) -> tuple[Line, ...]:
+        return conversation.say(self.text, came_from=self.ref)
 
 
 class TapOn(Struct, frozen=True, kw_only=True):
@@ -50,8 +50,8 @@ class TapOn(Struct, frozen=True, kw_only=True):
     def __str__(self) -> str:
         return f"> [{self.label}]"
 
-    def play(self, talk: Conversation) -> tuple[Line, ...]:
-        return talk.tap(self.label)
+    def play(self, conversation: Conversation) -> tuple[Line, ...]:
+        return conversation.tap(self.label)
 
 
 class SendFile(Struct, frozen=True, kw_only=True):
@@ -64,8 +64,8 @@ class SendFile(Struct, frozen=True, kw_only=True):
     def __str__(self) -> str:
         return f"> ({'broken ' if self.broken else ''}{self.kind}{': ' if self.caption else ''}{self.caption})"
 
-    def play(self, talk: Conversation) -> tuple[Line, ...]:
-        return talk.send_media(self.kind, caption=self.caption, problem="131052" if self.broken else "")
+    def play(self, conversation: Conversation) -> tuple[Line, ...]:
+        return conversation.send_media(self.kind, caption=self.caption, problem="131052" if self.broken else "")
 
 
 class Share(Struct, frozen=True, kw_only=True):
@@ -76,8 +76,8 @@ class Share(Struct, frozen=True, kw_only=True):
     def __str__(self) -> str:
         return f"> (location {self.latitude},{self.longitude}{' ' if self.name else ''}{self.name})"
 
-    def play(self, talk: Conversation) -> tuple[Line, ...]:
-        return talk.location(self.latitude, self.longitude, self.name)
+    def play(self, conversation: Conversation) -> tuple[Line, ...]:
+        return conversation.location(self.latitude, self.longitude, self.name)
 
 
 class React(Struct, frozen=True, kw_only=True):
@@ -86,8 +86,8 @@ class React(Struct, frozen=True, kw_only=True):
     def __str__(self) -> str:
         return f"> (reaction {self.emoji})"
 
-    def play(self, talk: Conversation) -> tuple[Line, ...]:
-        return talk.react(self.emoji)
+    def play(self, conversation: Conversation) -> tuple[Line, ...]:
+        return conversation.react(self.emoji)
 
 
 class Pass(Struct, frozen=True, kw_only=True):
@@ -96,8 +96,8 @@ class Pass(Struct, frozen=True, kw_only=True):
     def __str__(self) -> str:
         return f"... {format_duration(self.length)}"
 
-    def play(self, talk: Conversation) -> tuple[Line, ...]:
-        return talk.advance(self.length)
+    def play(self, conversation: Conversation) -> tuple[Line, ...]:
+        return conversation.advance(self.length)
 
 
 class Report(Struct, frozen=True, kw_only=True):
@@ -111,16 +111,16 @@ class Report(Struct, frozen=True, kw_only=True):
         body = json.dumps(self.body, ensure_ascii=False) if self.body else ""
         return " ".join(part for part in ("@", self.name, TO_CONTACT if self.to_contact else "", body) if part)
 
-    def play(self, talk: Conversation) -> tuple[Line, ...]:
-        return talk.event(self.name, self.body, to_contact=self.to_contact)
+    def play(self, conversation: Conversation) -> tuple[Line, ...]:
+        return conversation.event(self.name, self.body, to_contact=self.to_contact)
 
 
 class HandBack(Struct, frozen=True, kw_only=True):
     def __str__(self) -> str:
         return f"@ {HANDED_BACK}"
 
-    def play(self, talk: Conversation) -> tuple[Line, ...]:
-        return talk.close_chat()
+    def play(self, conversation: Conversation) -> tuple[Line, ...]:
+        return conversation.close_chat()
 
 
 class Deliver(Struct, frozen=True, kw_only=True):
@@ -132,8 +132,8 @@ class Deliver(Struct, frozen=True, kw_only=True):
     def __str__(self) -> str:
         return f"@ {RECEIPT} {self.status} {self.code}".rstrip()
 
-    def play(self, talk: Conversation) -> tuple[Line, ...]:
-        return talk.receipt(self.status, self.code)
+    def play(self, conversation: Conversation) -> tuple[Line, ...]:
+        return conversation.receipt(self.status, self.code)
 
 
 Action = Say | ComeFrom | TapOn | SendFile | Share | React | Pass | Report | HandBack | Deliver
@@ -152,10 +152,10 @@ _RECEIPT = re.compile(rf"{RECEIPT} (?P<status>delivered|read|failed)(?: (?P<code
 
 
 def read_customer(written: str) -> Action:
-    """What stands after `>`. Raises ValueError with the sentence that the author reads."""
+    """Read the text after `>`. Raises ValueError with a sentence for the author."""
     text = written.strip()
     if text.startswith('"') and text.endswith('"') and (quoted := _quoted(text)) is not None:
-        return Say(text=quoted)  # lines, spaces at the ends, or words in brackets: written as in JSON
+        return Say(text=quoted)  # several lines, outer spaces or brackets: written as in JSON
     if text.startswith("[") and text.endswith("]") and len(text) > 2:
         return TapOn(label=text[1:-1])
     if text.startswith("(") and text.endswith(")"):
@@ -167,10 +167,10 @@ def read_customer(written: str) -> Action:
 
 def _quoted(text: str) -> str | None:
     try:
-        found = json.loads(text)
+        value = json.loads(text)
     except json.JSONDecodeError:
         return None
-    return found if isinstance(found, str) else None
+    return value if isinstance(value, str) else None
 
 
 def _in_brackets(inside: str) -> Action:
@@ -178,8 +178,8 @@ def _in_brackets(inside: str) -> Action:
         return SendFile(kind=file["kind"], caption=file["caption"] or "", broken=bool(file["broken"]))  # type: ignore[arg-type]
     if place := _PLACE.fullmatch(inside):
         return _share(place)
-    if came := _CAME.fullmatch(inside):
-        return ComeFrom(ref=came["ref"], text=came["text"])
+    if click := _CAME.fullmatch(inside):
+        return ComeFrom(ref=click["ref"], text=click["text"])
     if reaction := _REACTION.fullmatch(inside):
         return React(emoji=reaction["emoji"])
     raise ValueError(
@@ -188,15 +188,15 @@ def _in_brackets(inside: str) -> Action:
     )
 
 
-def _share(place: re.Match[str]) -> Share:
-    latitude, longitude = float(place["latitude"]), float(place["longitude"])
+def _share(match: re.Match[str]) -> Share:
+    latitude, longitude = float(match["latitude"]), float(match["longitude"])
     if abs(latitude) > 90 or abs(longitude) > 180:
         raise ValueError("a place on earth has a latitude from -90 to 90 and a longitude from -180 to 180")
-    return Share(latitude=latitude, longitude=longitude, name=place["name"] or "")
+    return Share(latitude=latitude, longitude=longitude, name=match["name"] or "")
 
 
 def read_pass(written: str) -> Pass:
-    """What stands after `...`: `2 days`, `23h`. Raises ValueError."""
+    """Read the text after `...`: `2 days`, `23h`. Raises ValueError."""
     text = written.strip().lower()
     short = _SHORT_DURATION.fullmatch(text)
     if short and short[2] in _SHORT:
@@ -205,7 +205,7 @@ def read_pass(written: str) -> Pass:
 
 
 def read_event(written: str) -> Action:
-    """What stands after `@`. Raises ValueError."""
+    """Read the text after `@`. Raises ValueError."""
     text = written.strip()
     if text == HANDED_BACK:
         return HandBack()
@@ -213,10 +213,10 @@ def read_event(written: str) -> Action:
         return Deliver(status=receipt["status"], code=receipt["code"] or "")  # type: ignore[arg-type]
     if text.partition(" ")[0] == RECEIPT:
         raise ValueError(f"a receipt is delivered, read or failed; write for example: @ {RECEIPT} read, or: @ {RECEIPT} failed 131026")
-    found = _EVENT.fullmatch(text)
-    if found is None:
+    match = _EVENT.fullmatch(text)
+    if match is None:
         raise ValueError('an event is written with its name and its JSON, for example: @ flight.changed {"flight": "BK1234"}')
-    return Report(name=found["name"], body=_json(found["body"] or "{}"), to_contact=bool(found["addressed"]))
+    return Report(name=match["name"], body=_json(match["body"] or "{}"), to_contact=bool(match["addressed"]))
 
 
 def _json(written: str) -> dict[str, Any]:

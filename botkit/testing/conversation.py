@@ -25,7 +25,7 @@ from botkit.testing.result_lines import Bot, Fact, Line
 from botkit.testing.store_pool import return_store
 
 START = datetime(2026, 6, 2, 10, 0, tzinfo=UTC)  # a Tuesday morning, like any other
-REPLY_DELAY = timedelta(seconds=5)  # that a customer takes to read and write
+REPLY_DELAY = timedelta(seconds=5)  # between the bot's message and the customer's
 
 _MIMES: dict[MediaKind, str] = {
     "image": "image/jpeg",
@@ -38,11 +38,11 @@ _MIMES: dict[MediaKind, str] = {
 
 
 class NotOffered(LookupError):
-    """A button was tapped that no message has. The message names those that the customer can see."""
+    """A tap on a button that no message has. The text names those that the customer can see."""
 
 
 class Conversation:
-    """Plays the customer against the real pieces: the engine, the gate, the WhatsApp adapter and a store in memory.
+    """Plays the customer against the real engine, gate and WhatsApp adapter, with a store in memory.
 
     Each action returns the lines that followed from it: `Bot` messages, `Fact`s and `Refusal`s of the gate, in order. Functions of the
     business are answered from `functions`: name -> result, or something that is called with the arguments; raise `FunctionFails`
@@ -83,10 +83,10 @@ class Conversation:
         self.close()
 
     def close(self) -> None:
-        """Forget everything."""
+        """Release the store; the conversation is over."""
         return_store(self.node.store)
 
-    # ---- where it stands
+    # ---- state
 
     @property
     def now(self) -> datetime:
@@ -108,7 +108,7 @@ class Conversation:
         """The labels under the newest message that has any."""
         return next((message.labels for message in reversed(self.messages) if message.buttons), ())
 
-    # ---- the customer
+    # ---- actions of the customer
 
     def say(self, text: str, *, came_from: str = "") -> tuple[Line, ...]:
         """Write a message; the first after a click on an ad or a link when `came_from` names what was clicked."""
@@ -154,9 +154,9 @@ class Conversation:
     # ---- the business, the platform, time
 
     def event(self, name: str, body: Mapping[str, Value] | None = None, *, to_contact: bool = False) -> tuple[Line, ...]:
-        """Let the business's system report something.
+        """Publish an event of the business.
 
-        It reaches the customer if they follow it; with `to_contact`, and when no flow names a topic for the event, it is meant for them.
+        It reaches the customer if they follow its topic; with `to_contact`, or when no flow names a topic for it, it is addressed to them.
         """
         self._count += 1
         starts = router_of(self.programs).by_event(name)
@@ -170,8 +170,8 @@ class Conversation:
         return (Fact(text=f"reached nobody: {reason}", kind="nobody"), *lines)
 
     def advance(self, length: timedelta) -> tuple[Line, ...]:
-        """Let time pass. Whatever is due on the way happens at its own moment."""
-        return self._noted(self.node.wait(length))
+        """Let time pass. Everything due meanwhile happens at its own moment."""
+        return self._add(self.node.wait(length))
 
     def receipt(self, status: Literal["delivered", "read", "failed"], code: str = "") -> tuple[Line, ...]:
         """Let the platform report on the newest message. Raises `NotOffered` when there is none."""
@@ -185,34 +185,34 @@ class Conversation:
         return self._settle()
 
     def close_chat(self, by: str = "") -> tuple[Line, ...]:
-        """Let the colleague who took over be done: the bot may speak again."""
+        """Close the chat for the colleague who took over: the bot answers again."""
         self.node.do(CloseHandoff(contact=ADDRESS, by=by))
         return self._settle()
 
-    # ---- what was before
+    # ---- set-up
 
     def consent(self, topic: str, purpose: str = "utility") -> None:
-        """Let the customer have agreed to a topic before, elsewhere."""
+        """Record that the customer agreed to a topic earlier, elsewhere."""
         self.node.consent(topic, purpose)
 
     def follow(self, topic: str, value: Value = None) -> None:
-        """Let the customer have agreed to a topic, and follow something under it, since before."""
+        """Record that the customer agreed to a topic and follows something under it."""
         known = self.programs.business.topics.get(topic)
         self.node.consent(topic, known.purpose if known else "utility")
         self.node.follow(topic, value)
 
     def speak(self, language: str) -> None:
-        """From now on the customer's language is this one."""
+        """Set the customer's language."""
         self.node.speak(language)
 
-    def answer_with(self, function: str, canned: FunctionAnswer) -> None:
-        """From now on the function answers with this."""
-        self.node.functions[function] = canned
+    def answer_with(self, function: str, answer: FunctionAnswer) -> None:
+        """Set the answer of a function from now on."""
+        self.node.functions[function] = answer
 
     def _settle(self) -> tuple[Line, ...]:
-        return self._noted(self.node.settle())
+        return self._add(self.node.settle())
 
-    def _noted(self, lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    def _add(self, lines: tuple[Line, ...]) -> tuple[Line, ...]:
         self.messages.extend(line for line in lines if isinstance(line, Bot))
         return lines
 

@@ -1,4 +1,4 @@
-"""Coverage: what the transcripts of a project should visit, what they did, and what nobody ever tried, with its line."""
+"""Coverage: which parts of the flows the transcripts visit, and which no transcript does, with their lines."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _START_KINDS = {model: kind for kind, model in STARTS.items()}
 
 
 class Goal(Struct, frozen=True, kw_only=True):
-    """One thing to visit. Any of `by` visits it; `missing` is the sentence about it when none does."""
+    """A part of a flow to visit. Any mark in `by` visits it; `missing` is the sentence shown when none does."""
 
     kind: str
     flow: str
@@ -57,16 +57,16 @@ class Coverage(Struct, frozen=True, kw_only=True):
 
 
 def coverage(programs: Programs, marks: Iterable[frozenset[CoverageMark]]) -> Coverage:
-    """What these marks, one set for each transcript, cover of the current flows."""
-    found: set[CoverageMark] = set()
-    for some in marks:
-        found |= some
+    """The coverage of the current flows by marks, one set for each transcript."""
+    reached: set[CoverageMark] = set()
+    for visited in marks:
+        reached |= visited
     goals = tuple(goal for name in sorted(programs.current) for goal in sorted(goals_of(programs.current[name].version), key=_line))
-    return Coverage(goals=goals, marks=frozenset(found))
+    return Coverage(goals=goals, marks=frozenset(reached))
 
 
 def goals_of(version: FlowVersion) -> Iterator[Goal]:
-    """Everything of one flow that a transcript can visit."""
+    """All goals of one flow."""
     flow = version.flow
     paths = ControlFlow(flow)
     for number, start in enumerate(flow.starts):
@@ -87,8 +87,8 @@ def _inside(version: FlowVersion, paths: ControlFlow, address: str, step: Step) 
     if isinstance(step, Ask) and step.wait is not None:
         yield _goal(version, address, "timeout", [("timeout", name, address, "")], "nobody lets its time run out")
     if isinstance(step, OptIn):
-        for said, told in (("agreed", "nobody agrees"), ("declined", "nobody declines")):
-            yield _goal(version, address, "choice", [("consent", "", step.opt_in, said)], told)
+        for answer, missing in (("agreed", "nobody agrees"), ("declined", "nobody declines")):
+            yield _goal(version, address, "choice", [("consent", "", step.opt_in, answer)], missing)
     if isinstance(step, Branch | Split):
         yield from _branches(version, paths, address, step)
     if isinstance(step, Speaking):
@@ -118,16 +118,16 @@ def _branches(version: FlowVersion, paths: ControlFlow, address: str, step: Bran
             yield _goal(version, f"{address}.split.{number}", "branch", [("way", name, address, entry)], "nobody draws this arm")
         return
     for number, case in enumerate(step.branch):
-        place = f"branch.{number}.{'otherwise' if isinstance(case, Otherwise) else 'then'}"
-        entry = paths.enter(address, place)
+        path = f"branch.{number}.{'otherwise' if isinstance(case, Otherwise) else 'then'}"
+        entry = paths.enter(address, path)
         yield _goal(version, f"{address}.branch.{number}", "branch", [("way", name, address, entry)], "this case is never the one")
     if not any(isinstance(case, Otherwise) for case in step.branch) and paths.after[address]:
         visit: CoverageMark = ("way", name, address, paths.after[address])
         yield _goal(version, address, "branch", [visit], "some case is always true")
 
 
-def _goal(version: FlowVersion, place: str, kind: str, by: Sequence[CoverageMark], missing: str) -> Goal:
-    return Goal(kind=kind, flow=version.flow.flow, by=frozenset(by), missing=missing, where=_where(version, place))
+def _goal(version: FlowVersion, address: str, kind: str, by: Sequence[CoverageMark], missing: str) -> Goal:
+    return Goal(kind=kind, flow=version.flow.flow, by=frozenset(by), missing=missing, where=_where(version, address))
 
 
 def _line(goal: Goal) -> int:
@@ -135,11 +135,11 @@ def _line(goal: Goal) -> int:
     return int(line) if line.isdecimal() else 0
 
 
-def _where(version: FlowVersion, place: str) -> str:
-    """`file:line` of a part, or of the nearest part around it that has a place of its own."""
-    while place and place not in version.positions:
-        place = place.rpartition(".")[0]
-    line = version.positions.get(place, (0, 0))[0]
+def _where(version: FlowVersion, address: str) -> str:
+    """`file:line` of a part, or of the nearest part around it that has a position."""
+    while address and address not in version.positions:
+        address = address.rpartition(".")[0]
+    line = version.positions.get(address, (0, 0))[0]
     return f"{version.path}:{line}" if line else version.path
 
 
@@ -147,7 +147,7 @@ def _words(kind: str) -> str:
     return kind.replace("_", " ")
 
 
-# ---- for readers
+# ---- output
 
 
 def table_of(covered: Coverage) -> list[tuple[str, dict[str, tuple[int, int]]]]:
@@ -176,7 +176,7 @@ def format_coverage(covered: Coverage) -> str:
 
 
 def as_json(covered: Coverage) -> Mapping[str, Any]:
-    """The same for programs."""
+    """The report as JSON."""
     return {
         "percent": round(covered.percent, 2),
         "flows": {flow: {kind: list(counts) for kind, counts in kinds.items()} for flow, kinds in table_of(covered) if flow},

@@ -1,4 +1,4 @@
-"""Settings: the lines of a transcript that say how things stand: who the customer is, what functions answer, what was agreed before."""
+"""Directives: the lines of a transcript that set the customer's name and language, the time, answers of functions and earlier consent."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ class Directive(Struct, frozen=True, kw_only=True):
     name: str = ""
     value: Value = None
 
-    def play(self, talk: Conversation) -> None:
-        """Make it so. Settings that stand before the first message have no effect here: the conversation begins with them."""
-        DIRECTIVES[self.kind].play(talk, self)
+    def play(self, conversation: Conversation) -> None:
+        """Apply it. Directives before the first message have no effect here: the conversation is created with them."""
+        DIRECTIVES[self.kind].play(conversation, self)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +42,7 @@ class _DirectiveKind:
 
 
 def read_directive(line: str, number: int) -> Directive:
-    """Read `language de`. Raises ValueError with the sentence that the author reads."""
+    """Read `language de`. Raises ValueError with a sentence for the author."""
     kind, _, rest = line.strip().partition(" ")
     if kind not in DIRECTIVES:
         raise ValueError(
@@ -96,23 +96,23 @@ def _read_topic(rest: str) -> tuple[str, Value]:
 
 
 def _plain(written: str) -> Value:
-    """JSON where it is JSON; a flight number needs no quotation marks."""
+    """The value as JSON if it is JSON, else as text: a flight number needs no quotation marks."""
     try:
         return json.loads(written) if written else None
     except json.JSONDecodeError:
         return written
 
 
-def _nothing(talk: Conversation, setting: Directive) -> None:
-    """It counts from the beginning."""
+def _nothing(conversation: Conversation, directive: Directive) -> None:
+    """The conversation was created with it."""
 
 
 # First word of a line -> how it is read and what it does.
 DIRECTIVES: Mapping[str, _DirectiveKind] = {
-    "language": _DirectiveKind(read=_read_language, play=lambda talk, setting: talk.speak(setting.name)),
+    "language": _DirectiveKind(read=_read_language, play=lambda talk, it: talk.speak(it.name)),
     "name": _DirectiveKind(read=_read_name, play=_nothing, only_first=True),
     "now": _DirectiveKind(read=_read_now, play=_nothing, only_first=True),
-    "function": _DirectiveKind(read=_read_function, play=lambda talk, setting: talk.answer_with(setting.name, setting.value)),
-    "consent": _DirectiveKind(read=_read_topic, play=lambda talk, setting: talk.consent(setting.name, str(setting.value or "utility"))),
-    "follows": _DirectiveKind(read=_read_topic, play=lambda talk, setting: talk.follow(setting.name, setting.value)),
+    "function": _DirectiveKind(read=_read_function, play=lambda talk, it: talk.answer_with(it.name, it.value)),
+    "consent": _DirectiveKind(read=_read_topic, play=lambda talk, it: talk.consent(it.name, str(it.value or "utility"))),
+    "follows": _DirectiveKind(read=_read_topic, play=lambda talk, it: talk.follow(it.name, it.value)),
 }

@@ -1,4 +1,4 @@
-"""Facts in words: one line per kind of event that is worth telling in a conversation. What is not here is not told."""
+"""Lines of events: the text of each kind of event that a conversation shows. Other events are not shown."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def _answered(event: ev.AnswerGiven) -> str:
     return f"answered {event.save} = {event.value}" if event.save else f"answered {event.value}"
 
 
-# What an author wants to see without asking for it.
+# Always shown.
 ALWAYS_SHOWN: Mapping[type[ev.EventBase], Callable[[Any], str]] = {
     ev.Tagged: lambda event: f"tagged {event.label}",
     ev.Untagged: lambda event: f"untagged {event.label}",
@@ -55,7 +55,7 @@ ALWAYS_SHOWN: Mapping[type[ev.EventBase], Callable[[Any], str]] = {
     ev.PlatformResumed: lambda _: "resumed marketing in the messenger",
 }
 
-# What a transcript may mention to make sure of it.
+# Shown only where the transcript expects it.
 SHOWN_IF_EXPECTED: Mapping[type[ev.EventBase], Callable[[Any], str]] = {
     ev.SessionStarted: lambda event: f"began {event.flow}",
     ev.FlowEntered: lambda event: f"entered {event.flow}",
@@ -68,13 +68,13 @@ SHOWN_IF_EXPECTED: Mapping[type[ev.EventBase], Callable[[Any], str]] = {
 
 
 def fact_of(event: ev.Event) -> Fact | None:
-    """The event as a fact, or None when nobody needs to hear of it."""
+    """The event as a line, or None when it is not shown."""
     match event:
         case ev.SessionEnded(how="fault" | "limit"):
             return Fact(text=f"ended: {event.how}", kind="session_ended")
         case ev.SessionEnded():
             return Fact(text=f"ended {event.flow}: {event.how}", kind="session_ended", quiet=True)
-        case ev.NotUnderstood():  # inside a flow the flow says so itself; otherwise the customer gets no answer at all
+        case ev.NotUnderstood():  # inside a flow the flow answers; outside the customer gets no answer
             return Fact(text="not understood", kind="not_understood", quiet=bool(event.flow))
         case ev.StatusChanged():
             text = f"not delivered: {event.code}" if event.status == "failed" else event.status
@@ -82,7 +82,7 @@ def fact_of(event: ev.Event) -> Fact | None:
         case ev.CallReturned(failure=failure):
             return Fact(text=f"no result: {failure}", kind="call_returned") if failure else None
     for table, quiet in ((ALWAYS_SHOWN, False), (SHOWN_IF_EXPECTED, True)):
-        words = table.get(type(event))
-        if words is not None:
-            return Fact(text=words(event), kind=str(type(event).__struct_config__.tag), quiet=quiet)
+        text = table.get(type(event))
+        if text is not None:
+            return Fact(text=text(event), kind=str(type(event).__struct_config__.tag), quiet=quiet)
     return None

@@ -1,4 +1,4 @@
-"""The picture of a customer in a chat: what is kept, what they agreed to, when the window closes, where the conversation stands."""
+"""The contact panel of a chat: what is stored about the customer, their consent, the window, the state of the conversation."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from rich.text import Text
 from botkit.core.engine.session import CallWait, HumanWait, ReplyWait, Session, TimeWait
 from botkit.testing.inspection import Person
 
-PLAIN_WIDTH = 100  # where nobody watches
+PLAIN_WIDTH = 100  # in a file or a pipe
 
 
 def print_state(person: Person, now: datetime) -> None:
-    """On stdout, in colour where somebody watches."""
+    """Print the panel on stdout, in colour on a terminal."""
     console = Console(file=sys.stdout, highlight=False, markup=False, emoji=False)
     if not console.is_terminal:
         console = Console(file=sys.stdout, highlight=False, markup=False, emoji=False, width=PLAIN_WIDTH, no_color=True)
@@ -33,7 +33,7 @@ def print_state(person: Person, now: datetime) -> None:
 
 
 def print_consent(consent: Mapping[str, Any]) -> None:
-    """What holds, and the lines that say so, on stdout."""
+    """Print the standing of each consent and the ledger behind it on stdout."""
     for standing in consent["standings"]:
         until = f", until {standing['valid_until']}" if standing["valid_until"] else ""
         since = f" since {_short(standing['since'])}" if standing["since"] else ""
@@ -48,7 +48,7 @@ def print_consent(consent: Mapping[str, Any]) -> None:
 
 
 def state_json(person: Person) -> dict[str, Any]:
-    """The same for programs."""
+    """The panel as JSON."""
     return {
         "kind": "state",
         "contact": msgspec.to_builtins(person.contact, enc_hook=str),

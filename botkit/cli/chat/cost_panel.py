@@ -11,53 +11,53 @@ from rich.table import Table
 
 from botkit.service.billing.conversation_cost import ConversationCost, MessageCost
 
-PLAIN_WIDTH = 140  # where nobody watches
+PLAIN_WIDTH = 140  # in a file or a pipe
 
 
-def print_cost(found: ConversationCost) -> None:
-    """On stdout."""
+def print_cost(cost: ConversationCost) -> None:
+    """Print the table on stdout."""
     console = Console(file=sys.stdout, highlight=False, markup=False, emoji=False, width=None if sys.stdout.isatty() else PLAIN_WIDTH)
     grid = Table(box=SIMPLE_HEAD, pad_edge=False)
-    for title in ("message", "category", found.currency):
-        grid.add_column(title, justify="right" if title == found.currency else "left", no_wrap=True)
+    for title in ("message", "category", cost.currency):
+        grid.add_column(title, justify="right" if title == cost.currency else "left", no_wrap=True)
     grid.add_column("why", overflow="fold")
-    for line in found.lines:
+    for line in cost.lines:
         grid.add_row(
-            f"{line.number} {line.flow}", line.charge.category, "unknown" if line.amount is None else f"{line.amount:.4f}", _why(line)
+            f"{line.number} {line.flow}", line.charge.category, "unknown" if line.amount is None else f"{line.amount:.4f}", _prices(line)
         )
-    if found.lines:
+    if cost.lines:
         console.print(grid)
-    missing = f", and {found.unpriced} without a price" if found.unpriced else ""
-    console.print(f"{found.total:.4f} {found.currency} so far{missing}, {_where(found)}, prices of {found.day}.")
-    if found.saved:
-        console.print(f"{found.saved} message{'s' if found.saved > 1 else ''} saved by joined bubbles.")
+    missing = f", and {cost.unpriced} without a price" if cost.unpriced else ""
+    console.print(f"{cost.total:.4f} {cost.currency} so far{missing}, {_markets(cost)}, prices of {cost.day}.")
+    if cost.saved:
+        console.print(f"{cost.saved} message{'s' if cost.saved > 1 else ''} saved by joined bubbles.")
     console.print("Sent counts as delivered, unless you said otherwise with /receipt; the free messages of the month count as used up.")
 
 
-def _where(found: ConversationCost) -> str:
-    if found.mix:
-        return ", ".join(f"{country} {100 * share:.0f} %" for country, share in found.mix.items())
-    markets = sorted({line.charge.market for line in found.lines})
+def _markets(cost: ConversationCost) -> str:
+    if cost.mix:
+        return ", ".join(f"{country} {100 * share:.0f} %" for country, share in cost.mix.items())
+    markets = sorted({line.charge.market for line in cost.lines})
     return f"by the customer's number: {', '.join(markets)}" if markets else "by the customer's number"
 
 
-def _why(line: MessageCost) -> str:
+def _prices(line: MessageCost) -> str:
     return "; ".join(
         f"{f'{country}: ' if len(line.charges) > 1 else ''}{charge.outcome}, rule {charge.rule}{f', {charge.rate}' if charge.rate else ''}"
         for country, charge in line.charges.items()
     )
 
 
-def cost_json(found: ConversationCost) -> dict[str, Any]:
-    """The same for programs."""
+def cost_json(cost: ConversationCost) -> dict[str, Any]:
+    """The table as JSON."""
     return {
         "kind": "cost",
-        "currency": found.currency,
-        "day": found.day,
-        "mix": {country: str(share) for country, share in found.mix.items()},
-        "total": str(found.total),
-        "unpriced": found.unpriced,
-        "saved_by_joined_bubbles": found.saved,
+        "currency": cost.currency,
+        "day": cost.day,
+        "mix": {country: str(share) for country, share in cost.mix.items()},
+        "total": str(cost.total),
+        "unpriced": cost.unpriced,
+        "saved_by_joined_bubbles": cost.saved,
         "messages": [
             {
                 "number": line.number,
@@ -78,6 +78,6 @@ def cost_json(found: ConversationCost) -> dict[str, Any]:
                     for country, charge in line.charges.items()
                 ],
             }
-            for line in found.lines
+            for line in cost.lines
         ],
     }

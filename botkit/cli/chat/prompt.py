@@ -28,13 +28,13 @@ class ChatCompleter(Completer):
                 yield Completion(word, start_position=-len(typed))
 
 
-def typed_lines(folder: Path, commands: Sequence[str], buttons: Callable[[], Sequence[str]], who: Callable[[], str]) -> Iterator[str]:
-    """What somebody types, line by line, until they leave. What was typed is kept in the project's `.botkit`, if it has one."""
-    kept = folder / ".botkit"
-    history: History = FileHistory(kept / HISTORY) if kept.is_dir() else InMemoryHistory()
+def typed_lines(folder: Path, commands: Sequence[str], buttons: Callable[[], Sequence[str]], speaker: Callable[[], str]) -> Iterator[str]:
+    """The lines that a user types, until they quit. Their history is stored in the project's `.botkit`, if it has one."""
+    data_folder = folder / ".botkit"
+    history: History = FileHistory(data_folder / HISTORY) if data_folder.is_dir() else InMemoryHistory()
     session: PromptSession[str] = PromptSession(history=history, completer=ChatCompleter(commands, buttons), complete_while_typing=False)
     while True:
         try:
-            yield session.prompt(f"{who()} ")
+            yield session.prompt(f"{speaker()} ")
         except EOFError:
             return

@@ -1,4 +1,4 @@
-"""A talk in the terminal: what is typed becomes an action, what follows is printed, and both are kept for the transcript."""
+"""A chat session in the terminal: input becomes an action, what follows is printed, and both are recorded for the transcript."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from botkit.core.engine.session import HumanWait
 from botkit.errors import BotkitError, UsageError
 from botkit.flowfile.suggestions import did_you_mean, quoted
 from botkit.service.explain.render import render_explanation
-from botkit.testing import inspection as looking
+from botkit.testing import inspection
 from botkit.testing.actions import Action, HandBack, Pass, Say, TapOn, read_customer, read_event, read_pass
 from botkit.testing.conversation import START, Conversation, NotOffered
 from botkit.testing.directives import Directive, read_directive
@@ -45,22 +45,22 @@ HELP = """\
   /as Ben         another customer; again with a former name to go back to them
   /why            why the latest answer came: what took the message, scores, conditions, steps, the gate
   /cost DE        what the conversation has cost so far, message by message; for a country, or a mix: NL=60,DE=40
-  /state          what is kept of the customer, the window, where the conversation stands
+  /state          what is stored about the customer, the window, where the conversation stands
   /save FILE      write the conversation with this customer as a transcript
   /quit           leave"""
 
 
 class ChatCustomer:
-    """One person in the talk: their conversation, and what a transcript of it says so far."""
+    """One customer of the session: their conversation, and its transcript so far."""
 
     def __init__(self, conversation: Conversation, language: str) -> None:
         self.conversation = conversation
         name = conversation.name
-        self.kept: list[str] = [*([f"language {language}"] if language else []), *([f"name {name}"] if name != "Ana" else [])]
+        self.transcript_lines: list[str] = [*([f"language {language}"] if language else []), *([f"name {name}"] if name != "Ana" else [])]
 
 
 class ChatSession:
-    """The conversations of one sitting. `take` is given what was typed, line by line. `begin` makes a conversation for a new name."""
+    """The conversations of one session. `do` gets the input line by line. `begin` makes a conversation for a new name."""
 
     def __init__(self, begin: Callable[[str, datetime], Conversation], *, as_json: bool, language: str, name: str, terms: Terms) -> None:
         self.as_json = as_json
@@ -69,36 +69,40 @@ class ChatSession:
         self._language = language
         self._paint = ConversationFormatter(sys.stdout)
         self._customers: dict[str, ChatCustomer] = {}
-        self._here = self._customer(name, START)
+        self._current = self._customer(name, START)
         self.refused = 0  # lines that could not be done
 
     @property
     def conversation(self) -> Conversation:
-        """That of the customer who is here now."""
-        return self._here.conversation
+        """The conversation of the current customer."""
+        return self._current.conversation
 
     def close(self) -> None:
-        """Forget everybody."""
+        """End all conversations."""
         for customer in self._customers.values():
             customer.conversation.close()
 
-    def take(self, typed: str, *, echo: bool) -> bool:
-        """Do what was typed. False when the customer leaves. What cannot be done is told on stderr, and nothing happens."""
+    def do(self, typed: str, *, echo: bool) -> bool:
+        """Do one line of input. False when the user quits. What cannot be done is explained on stderr, and nothing happens."""
         line = typed.strip()
         if not line:
             return True
         try:
             if line.startswith("/"):
                 return self._command(line, echo=echo)
-            self._act(self._meant(line), echo=echo)
+            self._act(self._action_of(line), echo=echo)
         except (ValueError, NotOffered, BotkitError) as fault:
             self.refused += 1
             sys.stderr.write(f"{fault}\n")
         return True
 
     def transcript(self) -> str:
-        """The conversation with the customer who is here, so far."""
-        return "\n".join(self._here.kept) + "\n"
+        """The transcript of the conversation with the current customer."""
+        return "\n".join(self._current.transcript_lines) + "\n"
+
+    def speaker(self, first: str) -> str:
+        """Who types now: you, or the name of another customer than the first."""
+        return "you" if self.conversation.name == first else self.conversation.name
 
     @property
     def offered(self) -> tuple[str, ...]:
@@ -112,8 +116,8 @@ class ChatSession:
 
     # ---- reading what was typed
 
-    def _meant(self, line: str) -> Action:
-        """A number or the words of a button tap it; everything else is as in a transcript."""
+    def _action_of(self, line: str) -> Action:
+        """The action of a line: a number or label of a button taps it; everything else is read as in a transcript."""
         buttons = self.conversation.buttons if self._has_open_buttons else ()
         if line.isdecimal() and 1 <= int(line) <= len(buttons):
             return TapOn(label=buttons[int(line) - 1])
@@ -122,7 +126,7 @@ class ChatSession:
 
     @property
     def _has_open_buttons(self) -> bool:
-        """Numbers mean buttons only while these are the newest thing said: otherwise 10 is an answer."""
+        """Numbers mean buttons only while the newest message has some: otherwise 10 is an answer."""
         messages = self.conversation.messages
         return bool(messages and messages[-1].buttons)
 
@@ -155,7 +159,7 @@ class ChatSession:
         }
 
     def _why(self, _rest: str) -> None:
-        found = looking.why(self.conversation.node)
+        found = inspection.why(self.conversation.node)
         if found is None:
             raise ValueError("nothing was said yet")
         if self.as_json:
@@ -165,21 +169,21 @@ class ChatSession:
 
     def _cost(self, rest: str) -> None:
         where = rest or self._terms.country
-        found = looking.cost(self.conversation.node, self._terms, read_mix(where) if where else {})
+        found = inspection.cost(self.conversation.node, self._terms, read_mix(where) if where else {})
         if self.as_json:
             self._print_json(cost_json(found))
         else:
             print_cost(found)
 
     def _state(self, _rest: str) -> None:
-        person = looking.person(self.conversation.node)
+        person = inspection.person(self.conversation.node)
         if self.as_json:
             self._print_json(state_json(person))
         else:
             print_state(person, self.conversation.now)
 
     def _consent(self, _rest: str) -> None:
-        consent = looking.person(self.conversation.node).consent
+        consent = inspection.person(self.conversation.node).consent
         if self.as_json:
             self._print_json({"kind": "consent", **consent})
         else:
@@ -189,10 +193,10 @@ class ChatSession:
         if not name:
             raise ValueError("a name is missing; write for example: /as Ben")
         now = self.conversation.now
-        self._here = self._customer(name, now)
-        if self.conversation.now < now:  # time passed for everybody
+        self._current = self._customer(name, now)
+        if self.conversation.now < now:  # time passes for all customers
             passed = Pass(length=now - self.conversation.now)
-            self._show(self._keep(passed, passed.play(self.conversation)))
+            self._show(self._record(passed, passed.play(self.conversation)))
         sys.stderr.write(f"    (you are {name} now)\n")
 
     def _lang(self, code: str) -> None:
@@ -203,16 +207,18 @@ class ChatSession:
             raise ValueError("a file is missing; write for example: /save flows/tests/new.chat")
         save_transcript(Path(file), self.transcript())
 
-    # ---- doing
+    # ---- actions
 
     def _set(self, setting: Directive, written: str) -> None:
-        self._must_be_known(setting)
+        self._require_known(setting)
         setting.play(self.conversation)
-        # After an empty line: what stands right below a message of the bot is its further lines.
-        self._here.kept += ["", written] if any(line.startswith("<") for line in self._here.kept) else [written]
+        # After an empty line: a line directly below a message of the bot would be read as part of it.
+        self._current.transcript_lines += (
+            ["", written] if any(line.startswith("<") for line in self._current.transcript_lines) else [written]
+        )
 
-    def _must_be_known(self, setting: Directive) -> None:
-        """A mistyped topic or function would be agreed to, or answer, and nothing would ever come of it."""
+    def _require_known(self, setting: Directive) -> None:
+        """Refuse an unknown topic or function: a misspelt one would be accepted and have no effect."""
         business = self.conversation.programs.business
         known = {"function": business.functions, "consent": business.topics, "follows": business.topics}.get(setting.kind)
         if known and setting.name not in known:
@@ -225,15 +231,15 @@ class ChatSession:
         if echo:
             self._echo(action)
         lines = action.play(self.conversation)
-        told = self._keep(action, lines)
-        self._show(told)
-        if not told and not self.as_json:
+        shown = self._record(action, lines)
+        self._show(shown)
+        if not shown and not self.as_json:
             sys.stderr.write(f"    {self._why_silent()}\n")
 
-    def _keep(self, action: Action, lines: Sequence[Line]) -> list[Line]:
-        told = list(visible_lines(lines))
-        self._here.kept += [str(action), *(part for line in told for part in str(line).splitlines())]
-        return told
+    def _record(self, action: Action, lines: Sequence[Line]) -> list[Line]:
+        shown = list(visible_lines(lines))
+        self._current.transcript_lines += [str(action), *(part for line in shown for part in str(line).splitlines())]
+        return shown
 
     def _why_silent(self) -> str:
         session = self.conversation.session
@@ -242,13 +248,13 @@ class ChatSession:
         return "(nothing follows)"
 
     def _echo(self, action: Action) -> None:
-        """What is typed in a terminal stands there; what is piped does not."""
+        """Print the action: input on a terminal is visible there, piped input is not."""
         if self.as_json:
             self._print_json({"kind": "action", "text": action.text if isinstance(action, Say) else str(action)})
         else:
             written = str(action)
-            said = written.startswith("> ")
-            print(self._paint.styled(f"you {written[2:]}" if said else f"    {written}", "bold" if said else "dim"), flush=True)
+            is_message = written.startswith("> ")
+            print(self._paint.styled(f"you {written[2:]}" if is_message else f"    {written}", "bold" if is_message else "dim"), flush=True)
 
     def _show(self, lines: Sequence[Line]) -> None:
         for line in lines:

@@ -1,4 +1,4 @@
-"""`botkit chat`: talk with the flows in the terminal. In this process, with a store in memory and a clock that moves when told."""
+"""`botkit chat`: talk with the flows in the terminal, in this process, with a store in memory and a clock that the user moves."""
 
 from __future__ import annotations
 
@@ -42,23 +42,23 @@ def chat(
     def begin(name: str, now: datetime) -> Conversation:
         return Conversation(programs, language=language, name=name, now=now)
 
-    talk = ChatSession(begin, as_json=as_json, language=language, name=name, terms=project.config.billing)
+    session = ChatSession(begin, as_json=as_json, language=language, name=name, terms=project.config.billing)
     try:
-        _run(talk, say, folder)
+        _run(session, say, folder)
     finally:
         if record is not None:
-            save_transcript(record, talk.transcript())
-        talk.close()
+            save_transcript(record, session.transcript())
+        session.close()
 
 
-def _run(talk: ChatSession, say: list[str] | None, folder: Path) -> None:
+def _run(session: ChatSession, say: list[str] | None, folder: Path) -> None:
     interactive = say is None and sys.stdin.isatty() and sys.stdout.isatty()
     if interactive:
         sys.stderr.write("Write to the bot, /help for more, /quit to leave.\n")
-    for line in say if say is not None else _prompted(talk, folder) if interactive else _piped():
-        if not talk.take(line, echo=not interactive):
+    for line in say if say is not None else _prompted(session, folder) if interactive else _piped():
+        if not session.do(line, echo=not interactive):
             break
-    if talk.refused and not interactive:  # a script that asks for what is not there is wrong; a person has seen it and gone on
+    if session.refused and not interactive:  # a script that asks for what is not there is wrong; a person has seen it and gone on
         raise typer.Exit(2)
 
 
@@ -67,12 +67,12 @@ def _piped() -> Iterator[str]:
         yield line.rstrip("\r\n")
 
 
-def _prompted(talk: ChatSession, folder: Path) -> Iterator[str]:
+def _prompted(session: ChatSession, folder: Path) -> Iterator[str]:
     from botkit.cli.chat.prompt import typed_lines
     from botkit.cli.chat.repl import COMMANDS
 
-    first = talk.conversation.name
-    return typed_lines(folder, COMMANDS, lambda: talk.offered, lambda: "you" if talk.conversation.name == first else talk.conversation.name)
+    first = session.conversation.name
+    return typed_lines(folder, COMMANDS, lambda: session.offered, lambda: session.speaker(first))
 
 
 def _refuse_to_overwrite(record: Path) -> None:

@@ -1,4 +1,4 @@
-"""`botkit check`: read the flows and tell every problem, each at its place."""
+"""`botkit check`: reads the flows and reports every problem with its position."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from botkit.flowfile.problems import Problem
     from botkit.flowfile.project.settings import Settings
 
-SILENT_FOR = 0.5  # seconds of silence before the terminal is told what is going on
-UPDATE_INTERVAL = 0.1  # seconds between two tellings
+SILENT_FOR = 0.5  # seconds before the progress is shown
+UPDATE_INTERVAL = 0.1  # seconds between two updates
 
 
 class Format(StrEnum):
@@ -62,13 +62,13 @@ def check(
 
 
 def coloured(colour: Colour, problem: Problem) -> str:
-    """A problem with colours: where, how bad, and what to point at stand out; the rest is as `render` has it."""
+    """A problem in colours: position, severity and caret are highlighted; the text is that of `render`."""
     from botkit.flowfile.problems import render
 
     head, *rest = render(problem).split("\n")
-    place = f"{problem.file}:{problem.line}:{problem.column}:"
+    position = f"{problem.file}:{problem.line}:{problem.column}:"
     style = "red" if problem.severity == "error" else "yellow"
-    lines = [colour.styled(place, "bold") + colour.styled(head[len(place) :], style)]
+    lines = [colour.styled(position, "bold") + colour.styled(head[len(position) :], style)]
     for number, line in enumerate(rest):
         is_caret = number == 2 and bool(problem.excerpt.strip())
         lines.append(colour.styled(line, f"{style} bold") if is_caret else colour.styled(line, "dim") if " = " in line[:8] else line)
@@ -76,8 +76,8 @@ def coloured(colour: Colour, problem: Problem) -> str:
 
 
 def _problems(folder: Path) -> tuple[int, tuple[Problem, ...]]:
-    """How many flows could be read, and everything that is wrong in them and in botkit.yaml. Flows are checked even when botkit.yaml is
-    wrong, as if nobody had described the business."""
+    """The number of flows that could be read, and all problems in them and in botkit.yaml. When botkit.yaml has errors, flows are checked
+    without it."""
     from botkit.cli.project import FILE, load_project
     from botkit.config import read_config
     from botkit.flowfile.library import read_folder
@@ -85,17 +85,17 @@ def _problems(folder: Path) -> tuple[int, tuple[Problem, ...]]:
 
     file = folder / FILE if folder.is_dir() else folder
     settings: Settings | None = None
-    found: tuple[Problem, ...] = ()
+    config_problems: tuple[Problem, ...] = ()
     if file.name == FILE and file.is_file():
-        settings, _, found = read_config(str(file), file.read_bytes())
+        settings, _, config_problems = read_config(str(file), file.read_bytes())
     progress = ProgressLine()
-    if has_errors(found):
+    if has_errors(config_problems):
         flows = file.parent / (settings.flows if settings is not None else "flows")
         library = read_folder(flows if flows.is_dir() else file.parent, progress=progress)
     else:
         library = load_project(folder, progress=progress).library
     progress.end()
-    return len(library.flows), sort_problems([*found, *library.problems])
+    return len(library.flows), sort_problems([*config_problems, *library.problems])
 
 
 def _counted(problems: Sequence[Problem]) -> str:
@@ -105,19 +105,19 @@ def _counted(problems: Sequence[Problem]) -> str:
 
 
 class ProgressLine:
-    """Says on a terminal how far long work has come, on one line that is gone at the end; says nothing to a file or a pipe."""
+    """The progress of long work on a terminal, on one line that is removed at the end; nothing in a file or a pipe."""
 
     def __init__(self) -> None:
         self._is_shown = sys.stderr.isatty()
-        self._told = time.monotonic() + SILENT_FOR
+        self._next_update = time.monotonic() + SILENT_FOR
         self._width = 0
 
     def __call__(self, what: str, done: int, total: int) -> None:
-        if self._is_shown and (now := time.monotonic()) >= self._told:
+        if self._is_shown and (now := time.monotonic()) >= self._next_update:
             line = f"{what} {done} of {total}"
             sys.stderr.write("\r" + line.ljust(self._width))
             sys.stderr.flush()
-            self._told, self._width = now + UPDATE_INTERVAL, len(line)
+            self._next_update, self._width = now + UPDATE_INTERVAL, len(line)
 
     def end(self) -> None:
         if self._width:

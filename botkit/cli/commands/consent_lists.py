@@ -47,11 +47,11 @@ def import_consents(
     order = ImportOptions(
         path=file, rejects=rejects or file.with_suffix(".rejects.csv"), by=by or getpass.getuser(), scope=sender, dry_run=dry_run
     )
-    kept = Store.open(store or config.store)
+    opened_store = Store.open(store or config.store)
     try:
-        result = run_import(kept, order, config.suppression_key, datetime.now(UTC), _telling())
+        result = run_import(opened_store, order, config.suppression_key, datetime.now(UTC), _telling())
     finally:
-        kept.close()
+        opened_store.close()
     _tell(result, order.rejects, dry_run, as_json)
     if result.refused:
         raise typer.Exit(1)
@@ -107,7 +107,7 @@ def export_consents(
     if form not in ("json", "csv"):
         raise UsageError(f'There is no format "{form}". Write json or csv.')
     place = read_contact(address) if address else None
-    with opened(project, store) as (_, kept), kept.read() as tx:
+    with opened(project, store) as (_, opened_store), opened_store.read() as tx:
         if place is not None:
             contact = find_contact(tx, *place)
             if contact is None:

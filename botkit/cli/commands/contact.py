@@ -1,4 +1,4 @@
-"""`botkit contact`: everything that is kept about a person, to be shown to them, handed to them, or erased."""
+"""`botkit contact`: shows, exports and erases everything that is stored about a person."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from botkit.service.privacy.erase import Erasure
 
-contact = typer.Typer(help="Show, export and erase everything that is kept about a person.", no_args_is_help=True)
+contact = typer.Typer(help="Show, export and erase everything that is stored about a person.", no_args_is_help=True)
 
 Addresses = Annotated[list[str], typer.Argument(help="Every address of the person that you know.")]
 
@@ -35,23 +35,23 @@ def _find(tx: Connection, address: str) -> int:
 
 @contact.command()
 def show(address: Address, project: Project = Path(), store: StoreUrl = None, as_json: AsJson = False) -> None:
-    """What is kept about a person: their profile and addresses, and how much of everything else."""
+    """What is stored about a person: their profile and addresses, and how much of everything else."""
     from collections import Counter
 
     from botkit.service.privacy.export import export_person
 
     now = datetime.now(UTC)
-    with opened(project, store) as (_, kept), kept.read() as tx:
+    with opened(project, store) as (_, opened_store), opened_store.read() as tx:
         counted: Counter[str] = Counter()
-        told: list[tuple[str, dict[str, object]]] = []
+        shown: list[tuple[str, dict[str, object]]] = []
         for section, thing in export_person(tx, _find(tx, address), now):
             counted[section] += 1
             if section in ("contact", "addresses", "subscriptions", "consent"):
-                told.append((section, thing))
+                shown.append((section, thing))
     if as_json:
-        print(json.dumps({"things": [{"section": name, **thing} for name, thing in told], "counts": counted}, ensure_ascii=False))
+        print(json.dumps({"things": [{"section": name, **thing} for name, thing in shown], "counts": counted}, ensure_ascii=False))
         return
-    for section, thing in told:
+    for section, thing in shown:
         print(f"{section:<14} " + "  ".join(f"{name}={value}" for name, value in thing.items() if value not in ("", None, [], {})))
     print("kept           " + ", ".join(f"{count} {section}" for section, count in counted.items()))
 
@@ -64,15 +64,15 @@ def export(
     store: StoreUrl = None,
     as_json: Annotated[bool, typer.Option("--json", show_default=False, help="JSON is what it always is: one object per line.")] = True,
 ) -> None:
-    """Everything that is kept about a person, one JSON object per line, for their request for access or to take along."""
+    """Everything that is stored about a person, one JSON object per line, for their request for access or to take along."""
     from botkit.service.privacy.export import export_person
 
     now = datetime.now(UTC)
-    with opened(project, store) as (_, kept), kept.read() as tx:
-        who = _find(tx, address)
+    with opened(project, store) as (_, opened_store), opened_store.read() as tx:
+        contact_id = _find(tx, address)
         file = out.open("w", encoding="utf-8") if out else sys.stdout
         try:
-            for section, thing in export_person(tx, who, now):
+            for section, thing in export_person(tx, contact_id, now):
                 file.write(json.dumps({"section": section, **thing}, ensure_ascii=False) + "\n")
         finally:
             if out:
@@ -86,12 +86,12 @@ def erase(
     addresses: Addresses,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
     by: Annotated[str, typer.Option("--by", help="Who erases; without it, the name of your account on this machine.")] = "",
-    compact: Annotated[bool, typer.Option("--compact/--no-compact", help="Let the database give up what was deleted; takes time.")] = True,
+    compact: Annotated[bool, typer.Option("--compact/--no-compact", help="Remove deleted bytes from the database; takes time.")] = True,
     project: Project = Path(),
     store: StoreUrl = None,
     as_json: AsJson = False,
 ) -> None:
-    """Erase a person in every table, and remember a keyed mark of their addresses so that no old list brings them back.
+    """Erase a person in every table, and keep a keyed hash of their addresses, so that no old list adds them again.
 
     Bills and reports count what they counted before. What was erased cannot be had again. The report names nobody: keep it as proof.
     """
@@ -101,27 +101,27 @@ def erase(
     from botkit.store.consent import ledger_seals as sealing
     from botkit.store.consent.suppressions import must_be_set
 
-    with opened(project, store) as (config, kept):
+    with opened(project, store) as (config, opened_store):
         must_be_set(config.suppression_key)
-        with kept.read() as tx:  # before anybody is asked: a question that cannot be kept is none
+        with opened_store.read() as tx:  # before asking for confirmation: nothing is asked when an address is unknown
             people = [_find(tx, address) for address in addresses]
         if not yes:
             typer.confirm(f"Erase {', '.join(addresses)} for good?", abort=True, err=True)
-        with kept.begin() as tx:
+        with opened_store.begin() as tx:
             found = do(tx, config.suppression_key, people, datetime.now(UTC), by or getpass.getuser())
-        with kept.read() as tx:
+        with opened_store.read() as tx:
             found = msgspec.structs.replace(found, head=str(sealing.head(tx) or ""))
         _tell(found, as_json)
         if compact:
-            _compact(kept)
+            _compact(opened_store)
 
 
-def _compact(kept: object) -> None:
+def _compact(store: object) -> None:
     from botkit.store.database import Store
 
-    assert isinstance(kept, Store)
+    assert isinstance(store, Store)
     try:
-        kept.compact()
+        store.compact()
     except StoreUnavailable as fault:
         raise StoreUnavailable(
             f'{fault}\nThe person is erased. The database still holds deleted bytes: run "botkit contact scrub" when it is less busy.'
@@ -130,9 +130,9 @@ def _compact(kept: object) -> None:
 
 @contact.command()
 def scrub(project: Project = Path(), store: StoreUrl = None, as_json: AsJson = False) -> None:
-    """Let the database give up what was deleted: SQLite writes its file anew, PostgreSQL frees dead rows."""
-    with opened(project, store) as (_, kept):
-        _compact(kept)
+    """Remove deleted bytes from the database: SQLite rewrites its file, PostgreSQL frees dead rows."""
+    with opened(project, store) as (_, opened_store):
+        _compact(opened_store)
     print(json.dumps({"scrubbed": True}) if as_json else "The database holds nothing any more that was deleted.")
 
 

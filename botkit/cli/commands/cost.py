@@ -1,4 +1,4 @@
-"""`botkit cost`: what a flow costs, before a customer goes through it."""
+"""`botkit cost`: what a flow costs, computed before any customer uses it."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def cost(
 
 
 def _books(config: Config, store: str | None) -> BillingContext:
-    """With the rate cards that were imported, where there is a store. Nobody needs one to plan a flow, unless they name one."""
+    """The prices, with imported rate cards where there is a store. Without --store, a store is not required."""
     from botkit.cli.open_store import existing_store, store_exists
     from botkit.errors import BotkitError
     from botkit.service.billing.bill_run import open_billing, shipped_billing
@@ -71,7 +71,7 @@ def _books(config: Config, store: str | None) -> BillingContext:
     if store is None and not (url and store_exists(url)):
         return shipped_billing(config.billing)
     try:
-        with existing_store(url) as kept, kept.read() as tx:
+        with existing_store(url) as opened_store, opened_store.read() as tx:
             return open_billing(tx, config.billing)
     except BotkitError as fault:
         if store is not None:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 EVENTS_TOKEN = "demo-events-token"  # noqa: S105 - guards a server on loopback that lives for seconds
 ANSWER_TIMEOUT = 15.0  # seconds for one answer
 
-# What happens, in order: words, [a tap], or @ what the airline's own system posts to /events.
+# What happens, in order: a message, [a tap], or @ an event that the airline's system posts to /events.
 SCRIPT = (
     "How much baggage can I take?",
     "flight updates",
@@ -73,18 +73,18 @@ async def _demo(as_json: bool, keep: Path | None) -> None:
     if as_json:
         print(json.dumps({"transcript": lines, **figures}, ensure_ascii=False))
         return
-    print("\nWhat was written down:")
+    print("\nIn the log:")
     for name, value in figures.items():
         print(f"  {name.replace('_', ' '):<38} {value}")
 
 
 def _kept_in(file: Path) -> str:
-    look = f"botkit report surveys --store sqlite:///{file.resolve()}"
-    return f'The store is kept in "{file}". Look at it: in a folder that "botkit init" made, {look}\n'
+    command = f"botkit report surveys --store sqlite:///{file.resolve()}"
+    return f'The store is kept in "{file}". Look at it: in a folder that "botkit init" made, {command}\n'
 
 
 def _project(folder: Path, platform: Emulator) -> tuple[Config, Any]:
-    """The shipped flows, with the stand-in platform in the place of the real one and a flight desk in Python."""
+    """The shipped flows, with the stand-in platform instead of the real one and the function flight_status in Python."""
     from botkit.cli.project import load_project, shipped_flows
     from botkit.config import Channel, Function, Server
 
@@ -99,31 +99,31 @@ def _project(folder: Path, platform: Emulator) -> tuple[Config, Any]:
         verify_token=number.verify_token,
         base_url=platform.base_url,
     )
-    desk = Function(name="flight_status", python="botkit.cli.commands.demo:flight_status")
+    status = Function(name="flight_status", python="botkit.cli.commands.demo:flight_status")
     return replace(
         project.config,
         folder=folder,
         channels={"main": channel},
-        functions={**project.config.functions, desk.name: desk},
+        functions={**project.config.functions, status.name: status},
         store=f"sqlite:///{folder}/demo.db",
         server=Server(port=0, admin_port=0, events_token=EVENTS_TOKEN),
     ), project.library
 
 
 def flight_status(flight: str) -> dict[str, str]:
-    """The flight desk of the demo: every flight is on time."""
+    """The function flight_status of the demo: every flight is on time."""
     return {"flight": flight, "status": "on time"}
 
 
 class _DemoConversation:
-    """Plays the script, one line after the other, each after the answer to the one before."""
+    """Plays the script line by line, each after the answer to the one before."""
 
     def __init__(self, platform: Emulator, server: RunningServer) -> None:
         self.platform = platform
         self.server = server
         self.customer: Customer = platform.customer("447700900417", user_id="GB.48201993006714", name="Nadia")
-        self.seen = 0
-        self.known = 0
+        self.shown = 0
+        self.last_seq = 0
 
     async def lines(self, *, quiet: bool) -> Any:
         for entry in SCRIPT:
@@ -147,24 +147,24 @@ class _DemoConversation:
         return [f"* {line}" for line in started] + answers + await asyncio.to_thread(self._refusals)
 
     def _refusals(self) -> list[str]:
-        """What the gate kept back since the last look."""
+        """The messages that the gate refused since the last call."""
         from botkit.store import contacts, events
 
         with self.server.runtime.store.read() as tx:
-            rows = [row for person in contacts.all_contacts(tx) for row in events.of_contact(tx, person.contact.id, self.known)]
-        self.known = max([self.known, *(row.seq for row in rows)])
+            rows = [row for person in contacts.all_contacts(tx) for row in events.of_contact(tx, person.contact.id, self.last_seq)]
+        self.last_seq = max([self.last_seq, *(row.seq for row in rows)])
         return [f"! refused: {json.loads(row.body)['reason']}" for row in rows if row.kind == "message_refused"]
 
     async def _answers(self) -> tuple[AcceptedMessage, ...]:
-        """Everything that arrives: wait until the node has nothing more to send."""
+        """The messages that arrive until the node has nothing more to send."""
         loop = asyncio.get_running_loop()
         until = loop.time() + ANSWER_TIMEOUT
-        while not await asyncio.to_thread(_is_quiet, self.server):
+        while not await asyncio.to_thread(_is_idle, self.server):
             if loop.time() > until:
                 raise BotkitError("The demo's own server did not answer in time. Is the machine very busy? Please try again.")
             await asyncio.sleep(0.02)
-        new = self.customer.inbox[self.seen :]
-        self.seen += len(new)
+        new = self.customer.inbox[self.shown :]
+        self.shown += len(new)
         return new
 
     async def _post(self, name: str, body: dict[str, Any]) -> list[str]:
@@ -175,11 +175,11 @@ class _DemoConversation:
             aiohttp.ClientSession() as session,
             session.post(f"{self.server.url}/events", json={"name": name, "body": body}, headers=headers) as answer,
         ):
-            told = await answer.json()
-        return [f"{start['flow']} began for contact {start['contact']}" for start in told["started"]]
+            result = await answer.json()
+        return [f"{start['flow']} began for contact {start['contact']}" for start in result["started"]]
 
 
-def _is_quiet(server: RunningServer) -> bool:
+def _is_idle(server: RunningServer) -> bool:
     """Whether nothing waits to be sent or asked."""
     from botkit.store import calls
     from botkit.store.delivery import outbox

@@ -1,4 +1,4 @@
-"""`botkit dev`: the platform on your desk. Phones in the browser, the trace of every turn, a clock to turn, flows that reload on saving."""
+"""`botkit dev`: the simulator. Phones in the browser, the trace of every turn, an adjustable clock, flows that are reloaded when saved."""
 
 from __future__ import annotations
 
@@ -29,18 +29,18 @@ DATA_FOLDER = ".botkit"  # the folder beside botkit.yaml that keeps the conversa
 
 def dev(
     folder: Annotated[Path, typer.Argument(help="A project's folder, or a folder of flows.")] = Path(),
-    port: Annotated[int, typer.Option(help="The page's port on 127.0.0.1; 0 takes any free one.", min=0, max=65_535)] = 0,
+    port: Annotated[int, typer.Option(help="The simulator's port on 127.0.0.1; 0 takes any free one.", min=0, max=65_535)] = 0,
     keep: Annotated[bool, typer.Option("--keep", help="Keep the conversations in .botkit/dev.db; else they end with the command.")] = False,
     now: Annotated[str, typer.Option(metavar="MOMENT", help="When it begins on the business's clock: 2026-06-02T10:00. Else now.")] = "",
     paused: Annotated[bool, typer.Option("--paused", help="Begin with the clock standing still.")] = False,
     call_functions: Annotated[bool, typer.Option("--call-functions", help="Ask the functions of botkit.yaml, over the network.")] = False,
     scenario: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Set the platform's scene: customers, templates, limits, faults (docs/emulator.md).")
+        Path | None, typer.Option(metavar="FILE", help="Set up the platform: customers, templates, limits, faults (docs/emulator.md).")
     ] = None,
-    open_page: Annotated[bool, typer.Option("--open/--no-open", help="Open the page in the browser.")] = True,
-    as_json: Annotated[bool, typer.Option("--json", help="Addresses and news of every load as JSON lines on stdout.")] = False,
+    open_page: Annotated[bool, typer.Option("--open/--no-open", help="Open the simulator in the browser.")] = True,
+    as_json: Annotated[bool, typer.Option("--json", help="Addresses and the result of every load as JSON lines on stdout.")] = False,
 ) -> None:
-    """Try out flows on a phone in the browser, with a stand-in for the platform. No account, no network; nothing leaves this machine."""
+    """Try out flows in the simulator: phones in the browser, a stand-in platform. No account, no network; nothing leaves this machine."""
     from botkit.cli.terminal.log_setup import set_up_logging
 
     set_up_logging(level="error")
@@ -48,8 +48,8 @@ def dev(
         raise UsageError(f'There is no folder "{folder}". Create a project with "botkit init {folder}".')
     from webhooks.emulator.scenario import load_scenario
 
-    scene = load_scenario(scenario) if scenario is not None else None
-    asyncio.run(_dev(folder, port, keep, now, paused, call_functions, scene, open_page, _Output(as_json)))
+    loaded = load_scenario(scenario) if scenario is not None else None
+    asyncio.run(_dev(folder, port, keep, now, paused, call_functions, loaded, open_page, _Output(as_json)))
 
 
 async def _dev(
@@ -59,9 +59,9 @@ async def _dev(
     now: str,
     paused: bool,
     call_functions: bool,
-    scene: Scenario | None,
+    scenario: Scenario | None,
     open_page: bool,
-    tells: _Output,
+    output: _Output,
 ) -> None:
     from botkit.cli.project import load_project
     from botkit.server.app import listen
@@ -81,20 +81,20 @@ async def _dev(
     stop = _stopped()
     async with AsyncExitStack() as stack:
         store = _store(folder, keep, stack)
-        desk = await stack.enter_async_context(
-            running_simulator(load, folder=folder, store=store, start=start, calls_real_functions=call_functions, scenario=scene)
+        simulator = await stack.enter_async_context(
+            running_simulator(load, folder=folder, store=store, start=start, calls_real_functions=call_functions, scenario=scenario)
         )
-        await add_first_customers(desk)
+        await add_first_customers(simulator)
         origin = ""
-        doors = Access(used=lambda: tells.further(doors.link(origin)))
-        origin = await listen(stack, application(desk, doors), "127.0.0.1", port, "--port")
-        link = doors.link(origin)
-        assert desk.flows.news is not None
-        tells.began(link, desk.server.url, desk.platform.base_url, desk.flows.news, desk.scenario)
+        access = Access(used=lambda: output.another_link(access.link(origin)))
+        origin = await listen(stack, application(simulator, access), "127.0.0.1", port, "--port")
+        link = access.link(origin)
+        assert simulator.flows.latest is not None
+        output.began(link, simulator.server.url, simulator.platform.base_url, simulator.flows.latest, simulator.scenario)
         if open_page:
             await asyncio.to_thread(_show, link)
-        watching = asyncio.create_task(reload_on_change(desk, tells.news, stop))
-        failing = asyncio.create_task(desk.server.runtime.failed())
+        watching = asyncio.create_task(reload_on_change(simulator, output.loaded, stop))
+        failing = asyncio.create_task(simulator.server.runtime.failed())
         stopping = asyncio.create_task(stop.wait())
         done, _ = await asyncio.wait([watching, failing, stopping], return_when=asyncio.FIRST_COMPLETED)
         stop.set()
@@ -118,12 +118,12 @@ def _stopped() -> asyncio.Event:
 
 def _store(folder: Path, keep: bool, stack: AsyncExitStack) -> str:
     if keep:
-        kept = folder / DATA_FOLDER
+        data_folder = folder / DATA_FOLDER
         try:
-            kept.mkdir(exist_ok=True)
+            data_folder.mkdir(exist_ok=True)
         except OSError as fault:
-            raise UsageError(f'"{kept}" cannot be written: {fault.strerror}. Without --keep nothing is written there.') from None
-        return f"sqlite:///{kept.resolve()}/dev.db"
+            raise UsageError(f'"{data_folder}" cannot be written: {fault.strerror}. Without --keep nothing is written there.') from None
+        return f"sqlite:///{data_folder.resolve()}/dev.db"
     temporary = stack.enter_context(tempfile.TemporaryDirectory(prefix="botkit-dev-", ignore_cleanup_errors=True))
     return f"sqlite:///{temporary}/dev.db"
 
@@ -139,7 +139,7 @@ def _moment(written: str, zone: ZoneInfo) -> datetime:
 
 
 def _show(link: str) -> None:
-    """In the browser of whoever sits here, where there is one; the link stands in the terminal too."""
+    """Open the link in a browser, where there is one; the terminal shows it too."""
     import webbrowser
 
     if os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or sys.platform in ("darwin", "win32"):
@@ -147,46 +147,46 @@ def _show(link: str) -> None:
 
 
 class _Output:
-    """What the terminal is told: for people on stderr, for programs as JSON lines on stdout."""
+    """The output in the terminal: for people on stderr, for programs as JSON lines on stdout."""
 
     def __init__(self, as_json: bool) -> None:
         self._as_json = as_json
 
-    def began(self, link: str, server: str, platform: str, news: LoadResult, scenario: str) -> None:
+    def began(self, link: str, server: str, platform: str, result: LoadResult, scenario: str) -> None:
         if self._as_json:
-            began = {"kind": "began", "page": link, "server": server, "platform": platform, "flows": news.flows}
+            began = {"kind": "began", "page": link, "server": server, "platform": platform, "flows": result.flows}
             self._write({**began, "scenario": scenario} if scenario else began)
         else:
-            scene = f", in the scenario: {scenario}" if scenario else ""
-            self._say(f"{_count(news.flows, 'flow')} at work{scene}. Open the phone:\n\n    {link}\n")
+            setting = f", in the scenario: {scenario}" if scenario else ""
+            self._say(f"{_count(result.flows, 'flow')} at work{setting}. Open the simulator:\n\n    {link}\n")
             self._say(f"The link works once. Server on {server}, stand-in platform on {platform}. Stop with Ctrl-C.")
-        self._problems(news)
+        self._problems(result)
 
-    def further(self, link: str) -> None:
+    def another_link(self, link: str) -> None:
         if self._as_json:
             self._write({"kind": "link", "page": link})
         else:
-            self._say(f"The page was opened. For another browser: {link}")
+            self._say(f"The simulator was opened. For another browser: {link}")
 
-    def news(self, news: LoadResult) -> None:
+    def loaded(self, result: LoadResult) -> None:
         if self._as_json:
             from botkit.flowfile.problems import as_json
 
-            problems = [dict(as_json(problem)) for problem in news.problems]
-            self._write({"kind": "loaded", "runs": news.runs, "flows": news.flows, "failure": news.failure, "problems": problems})
+            problems = [dict(as_json(problem)) for problem in result.problems]
+            self._write({"kind": "loaded", "runs": result.runs, "flows": result.flows, "failure": result.failure, "problems": problems})
             return
         at = datetime.now().astimezone().strftime("%H:%M:%S")
-        if news.runs:
-            self._say(f"{at}  {_count(news.flows, 'flow')} reloaded.")
+        if result.runs:
+            self._say(f"{at}  {_count(result.flows, 'flow')} reloaded.")
         else:
-            self._say(f"{at}  {_count(news.errors, 'error')}: the last good flows go on.")
-        self._problems(news)
+            self._say(f"{at}  {_count(result.errors, 'error')}: the last good flows go on.")
+        self._problems(result)
 
-    def _problems(self, news: LoadResult) -> None:
+    def _problems(self, result: LoadResult) -> None:
         from botkit.flowfile.problems import render_all
 
-        if not self._as_json and (news.failure or news.problems):
-            self._say(news.failure or render_all(news.problems))
+        if not self._as_json and (result.failure or result.problems):
+            self._say(result.failure or render_all(result.problems))
 
     def _say(self, line: str) -> None:
         sys.stderr.write(f"{line}\n")

@@ -40,22 +40,22 @@ def events(
 def find_contact(tx: Connection, contact: str) -> int:
     from botkit.store import contacts
 
-    found = int(contact) if contact.isdecimal() else contacts.by_address(tx, contact)
-    if found is None or not (found == 0 or contacts.read(tx, [found])):
+    contact_id = int(contact) if contact.isdecimal() else contacts.by_address(tx, contact)
+    if contact_id is None or not (contact_id == 0 or contacts.read(tx, [contact_id])):
         raise UsageError(
             f'Nobody is known as "{contact}". Write an address such as whatsapp:447700900123, or a number from "botkit events".'
         )
-    return found
+    return contact_id
 
 
 def _show(tx: Connection, contact: int, after: int, as_json: bool) -> None:
     for row in _rows(tx, contact, after):
-        about = {**json.loads(row.body), **json.loads(row.personal or b"{}")}
+        fields = {**json.loads(row.body), **json.loads(row.personal or b"{}")}
         if as_json:
-            line = {"seq": row.seq, "at": row.at.isoformat(), "kind": row.kind, "channel": row.channel, **about}
+            line = {"seq": row.seq, "at": row.at.isoformat(), "kind": row.kind, "channel": row.channel, **fields}
             print(json.dumps(line, ensure_ascii=False))
         else:
-            print(f"{row.seq:>6}  {row.at:%Y-%m-%d %H:%M:%S}  {row.kind:<20} {_words(about)}")
+            print(f"{row.seq:>6}  {row.at:%Y-%m-%d %H:%M:%S}  {row.kind:<20} {_words(fields)}")
 
 
 def _rows(tx: Connection, contact: int, after: int) -> Iterator[EventRow]:
@@ -66,8 +66,8 @@ def _rows(tx: Connection, contact: int, after: int) -> Iterator[EventRow]:
         after = rows[-1].seq
 
 
-def _words(about: dict[str, Any]) -> str:
-    return "  ".join(f"{name}={json.dumps(value, ensure_ascii=False)}" for name, value in about.items() if value not in ("", None, {}, []))
+def _words(fields: dict[str, Any]) -> str:
+    return "  ".join(f"{name}={json.dumps(value, ensure_ascii=False)}" for name, value in fields.items() if value not in ("", None, {}, []))
 
 
 def _list(tx: Connection, as_json: bool) -> None:

@@ -30,17 +30,17 @@ def explain(
     MESSAGE is the platform's id of a customer's message or of ours; 3:12 is event 12 of contact 3, 3:m5 the bot's fifth message to them.
     """
     from botkit.cli.open_read_only import open_for_reading
-    from botkit.service.explain.explain import explain as explain_it
+    from botkit.service.explain.explain import explain as explain_turn
     from botkit.service.explain.render import render_explanation
 
     if (message is None) == (contact is None) or (contact is not None) != last:
         raise UsageError("Name a message (its id, or CONTACT:EVENT), or a contact with --contact ADDRESS --last.")
-    with open_for_reading(project, store) as (house, kept), kept.read() as tx:
-        who, seq = _newest(tx, contact) if contact is not None else _find(tx, message or "")
-        found = explain_it(tx, house, who, seq)
-        if found is None:
-            raise UsageError(f"Event {seq} of contact {who} belongs to no turn: it says what happened by itself. See botkit events {who}.")
-    print(json.dumps(found.to_json(), ensure_ascii=False, indent=2) if as_json else render_explanation(found))
+    with open_for_reading(project, store) as (bot, opened_store), opened_store.read() as tx:
+        contact_id, seq = _newest(tx, contact) if contact is not None else _find(tx, message or "")
+        explanation = explain_turn(tx, bot, contact_id, seq)
+        if explanation is None:
+            raise UsageError(f"Event {seq} of contact {contact_id} belongs to no turn. See botkit events {contact_id}.")
+    print(json.dumps(explanation.to_json(), ensure_ascii=False, indent=2) if as_json else render_explanation(explanation))
 
 
 def _newest(tx: Connection, contact: str) -> tuple[int, int]:
@@ -48,11 +48,11 @@ def _newest(tx: Connection, contact: str) -> tuple[int, int]:
     from botkit.service.explain.replay import INPUT_KINDS
     from botkit.store import events
 
-    who = find_contact(tx, contact)
-    seq = events.newest(tx, who, INPUT_KINDS)
+    contact_id = find_contact(tx, contact)
+    seq = events.newest(tx, contact_id, INPUT_KINDS)
     if seq is None:
         raise UsageError(f'Nothing has happened yet that "{contact}" got an answer to.')
-    return who, seq
+    return contact_id, seq
 
 
 def _find(tx: Connection, message: str) -> tuple[int, int]:
@@ -79,7 +79,7 @@ def _of_number(tx: Connection, contact: int, number: int) -> int:
     from botkit.service.explain.replay import whole_log
 
     rows = tuple(whole_log(tx, contact))
-    place = queued_at(rows, number)
-    if place is None:
+    index = queued_at(rows, number)
+    if index is None:
         raise UsageError(f"Contact {contact} has no message {number}.")
-    return rows[place].seq
+    return rows[index].seq

@@ -1,4 +1,4 @@
-"""`botkit faq`: try a question, look for conflicts, learn from what nobody understood, export the phrasings."""
+"""`botkit faq`: try a question, find conflicts, learn from unanswered messages, export the phrasings."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def unanswered(
     adopt: Annotated[bool, typer.Option("--adopt", help="Ask for each group whether to add its phrasing to the flow.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Group the messages that nobody understood, with the answer they seem to want, and the words of those who chose from an offer."""
+    """Group the messages that were not understood, with the answer that fits best, and those whose senders chose from suggestions."""
     from botkit.understanding.clusters import cluster
 
     programs, ear = _matcher_of(project)
@@ -111,7 +111,7 @@ def export(project: Project = Path()) -> None:
     writer.writerows(examples_of(tuple(programs.current.values())))
 
 
-# ---- what there is
+# ---- the project
 
 
 def _matcher_of(project: Path) -> tuple[Programs, PhraseIndex]:
@@ -143,8 +143,8 @@ def _decided(programs: Programs, decision: Decision) -> str:
     from botkit.understanding.matcher import Answer, Unsure
 
     match decision:
-        case Answer(match=found):
-            return f"→ answers: {_title(programs, found.label)}"
+        case Answer(match=match):
+            return f"→ answers: {_title(programs, match.label)}"
         case Unsure(options=options):
             return f"→ asks back: {' | '.join(_title(programs, option.label) for option in options)}"
         case _:
@@ -172,7 +172,7 @@ def _sized(group: Cluster) -> str:
     return f"{len(group.messages)} message{'s' if len(group.messages) != 1 else ''}"
 
 
-# ---- what customers wrote
+# ---- the log
 
 
 def _unanswered(project: Path, store: str | None, since: datetime) -> tuple[list[str], list[tuple[str, str]]]:

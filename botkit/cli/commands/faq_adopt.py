@@ -1,4 +1,4 @@
-"""Adopt a customer's phrasing into the flow's file: one line more, everything else as it was, comments and all."""
+"""Adopts a customer's phrasing into the flow's file: one line is added, everything else stays, also comments."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ _PLAIN = re.compile(r"[A-Za-z][\w ?'’,.!-]*", re.ASCII)  # needs no quotation 
 def adopt(programs: Programs, label: str, phrasing: str) -> str:
     """Add a phrasing below the last one of its kind, and say where. Raises `UsageError` when the file has another form than that."""
     program = programs.current[flow_of(label)]
-    place = _last(program, label)
+    address = _last(program, label)
     path = Path(program.version.path)
-    line, column = program.version.positions[place]
+    line, column = program.version.positions[address]
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
     former = lines[line - 1]
     if not former[: column - 1].strip() == "-":
@@ -31,7 +31,7 @@ def adopt(programs: Programs, label: str, phrasing: str) -> str:
         lines[line - 1] = former + ending
     lines.insert(line, added)
     text = "".join(lines)
-    _must_read(program, path, text, phrasing)
+    _require_phrasing(program, path, text, phrasing)
     path.write_text(text, encoding="utf-8")
     return f"{path}:{line + 1}: added {phrasing!r}"
 
@@ -42,9 +42,9 @@ def _last(program: Program, label: str) -> str:
     if "#" in label and isinstance(step, Faq):
         number = number_of(label)
         return f"steps.0.faq.{number}.questions.{len(entries_of(step)[number].questions) - 1}"
-    for place, start in enumerate(program.flow.starts):
+    for index, start in enumerate(program.flow.starts):
         if isinstance(start, PhraseStart):
-            return f"starts.{place}.phrases.{len(start.phrases) - 1}"
+            return f"starts.{index}.phrases.{len(start.phrases) - 1}"
     raise UsageError(f'The flow "{program.name}" has no phrases to add to.')
 
 
@@ -53,7 +53,7 @@ def _written(phrasing: str) -> str:
     return words if _PLAIN.fullmatch(words) else json.dumps(words, ensure_ascii=False)
 
 
-def _must_read(program: Program, path: Path, text: str, phrasing: str) -> None:
+def _require_phrasing(program: Program, path: Path, text: str, phrasing: str) -> None:
     """The changed file must be a sound flow that holds the phrasing; else it is left alone."""
     changed = read_library({path.name: text.encode()})
     words = " ".join(phrasing.split())

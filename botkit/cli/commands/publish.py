@@ -57,14 +57,14 @@ def publish(
 
     set_up_logging(level="warning")
     if listed:
-        with open_for_reading(folder, store) as (_, kept):
-            _list(kept, as_json)
+        with open_for_reading(folder, store) as (_, opened_store):
+            _list(opened_store, as_json)
         return
     project = load_project(folder).must_be_sound()
-    house = build_bot(project.config, project.library)
-    with existing_store(store or project.config.store) as kept:
-        wish = _wish(house.programs, move, move_flow, lost, note, by)
-        _go(kept, house.programs, project.library.sources, wish, dry_run=dry_run, as_json=as_json)
+    bot = build_bot(project.config, project.library)
+    with existing_store(store or project.config.store) as opened_store:
+        wish = _wish(bot.programs, move, move_flow, lost, note, by)
+        _go(opened_store, bot.programs, project.library.sources, wish, dry_run=dry_run, as_json=as_json)
 
 
 def rollback(
@@ -88,12 +88,12 @@ def rollback(
     from botkit.service.publishing.stored_library import compile_stored
 
     set_up_logging(level="warning")
-    with open_for_reading(project, store) as (house, kept):
-        target = previous_library(kept, digest or "")
-        with kept.read() as tx:
-            programs, written = compile_stored(tx, target, house)
+    with open_for_reading(project, store) as (bot, opened_store):
+        target = previous_library(opened_store, digest or "")
+        with opened_store.read() as tx:
+            programs, written = compile_stored(tx, target, bot)
         wish = _wish(programs, move, move_flow, lost, note or "rollback", by)
-        _go(kept, programs, written, wish, dry_run=dry_run, as_json=as_json)
+        _go(opened_store, programs, written, wish, dry_run=dry_run, as_json=as_json)
 
 
 def _wish(programs: Programs, move: bool, flows: list[str] | None, lost: str | None, note: str, by: str) -> PublishOptions:

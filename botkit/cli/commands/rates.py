@@ -133,7 +133,7 @@ def check(
 @rates.command("import")
 def import_card(file: File, project: Project = Path(), store: StoreUrl = None, as_json: AsJson = False) -> None:
     """Import a rate card or a table of markets. It goes before the shipped ones; a file with problems is not taken."""
-    from botkit.store.billing import bill_inputs as kept
+    from botkit.store.billing import bill_inputs
     from botkit.store.billing.bill_inputs import RateCardRow
     from botkit.store.database import Store
 
@@ -155,7 +155,7 @@ def import_card(file: File, project: Project = Path(), store: StoreUrl = None, a
                 content=content,
                 imported_at=datetime.now(UTC),
             )
-            is_new = kept.add_rate_card(tx, card)
+            is_new = bill_inputs.add_rate_card(tx, card)
     finally:
         opened.close()
     if as_json:
@@ -169,14 +169,14 @@ def _open(project: Path, store: str | None) -> tuple[Config, BillingContext, tup
     from botkit.cli.open_store import existing_store, store_exists
     from botkit.cli.project import load_project
     from botkit.service.billing.bill_run import open_billing, shipped_billing
-    from botkit.store.billing import bill_inputs as kept
+    from botkit.store.billing import bill_inputs
 
     config = load_project(project).config
     url = store or config.store
     if not store_exists(url):
         return config, shipped_billing(config.billing), ()
     with existing_store(url) as opened, opened.read() as tx:
-        return config, open_billing(tx, config.billing), kept.imported_cards(tx)
+        return config, open_billing(tx, config.billing), bill_inputs.imported_cards(tx)
 
 
 def _read(file: Path) -> str:

@@ -36,8 +36,8 @@ def replay(
     if (contact is None) == (not everybody):
         raise UsageError("Name a contact (an address or a number), or say --all.")
     set_up_logging(level="error")
-    with open_for_reading(project, store) as (house, kept), kept.read() as tx:
-        found = _everybody(tx, house) if contact is None else _compare(tx, house, [find_contact(tx, contact)])
+    with open_for_reading(project, store) as (bot, opened_store), opened_store.read() as tx:
+        found = _everybody(tx, bot) if contact is None else _compare(tx, bot, [find_contact(tx, contact)])
     if as_json:
         print(json.dumps(_result(found), ensure_ascii=False, indent=2))
     else:
@@ -49,31 +49,31 @@ def replay(
 Found = dict[int, "Difference | None"]
 
 
-def _everybody(tx: Connection, house: Bot) -> Found:
+def _everybody(tx: Connection, bot: Bot) -> Found:
     from botkit.store import contacts
 
     people = [row.contact.id for row in contacts.all_contacts(tx)]
-    return _compare(tx, house, people)
+    return _compare(tx, bot, people)
 
 
-def _compare(tx: Connection, house: Bot, people: list[int]) -> Found:
+def _compare(tx: Connection, bot: Bot, people: list[int]) -> Found:
     from botkit.cli.commands.check import ProgressLine
     from botkit.service.explain.replay import VersionCache
     from botkit.service.explain.replay import replay as run_again
 
-    shelf, progress = VersionCache(tx, house.programs), ProgressLine()
+    versions, progress = VersionCache(tx, bot.programs), ProgressLine()
     found: Found = {}
-    for number, who in enumerate(people):
+    for number, contact_id in enumerate(people):
         progress("contact", number, len(people))
-        found[who] = run_again(tx, house, who, shelf)
+        found[contact_id] = run_again(tx, bot, contact_id, versions)
     progress.end()
     return found
 
 
 def _result(found: Found) -> dict[str, Any]:
     differences = [
-        {"contact": who, "event": one.seq, "turn": one.turn, "log": _parts(one.logged), "replay": _parts(one.replayed)}
-        for who, one in found.items()
+        {"contact": contact_id, "event": one.seq, "turn": one.turn, "log": _parts(one.logged), "replay": _parts(one.replayed)}
+        for contact_id, one in found.items()
         if one is not None
     ]
     return {"contacts": len(found), "same": len(found) - len(differences), "differences": differences}
@@ -83,11 +83,11 @@ def _tell(found: Found) -> None:
     from botkit.cli.terminal.conversation_lines import ConversationFormatter
 
     paint = ConversationFormatter(sys.stdout)
-    for who, one in found.items():
+    for contact_id, one in found.items():
         if one is not None:
-            print(f"contact {who}: event {one.seq}, in the turn of event {one.turn}, comes out differently")
+            print(f"contact {contact_id}: event {one.seq}, in the turn of event {one.turn}, comes out differently")
             print(paint.diff("\n".join(difference(one))))
-            print(f"  See: botkit explain {who}:{one.turn}")
+            print(f"  See: botkit explain {contact_id}:{one.turn}")
     same = sum(one is None for one in found.values())
     if same == 0:
         print("No log came out as it was written.")
@@ -96,7 +96,7 @@ def _tell(found: Found) -> None:
 
 
 def difference(one: Difference) -> list[str]:
-    """The lines that part, `-` for the log and `+` for the replay; what both say stands once."""
+    """The lines that differ, `-` for the log and `+` for the replay; equal lines once."""
     old, new = _parts(one.logged), _parts(one.replayed)
     lines = []
     for name in dict.fromkeys([*old, *new]):

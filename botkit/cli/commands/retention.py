@@ -1,4 +1,4 @@
-"""`botkit retention`: let go of what is personal and over its time, or see how much that would be."""
+"""`botkit retention`: empties personal data that is older than botkit.yaml allows, or counts it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import typer
 
 from botkit.cli.contact_options import AsJson, Project, StoreUrl, opened
 
-retention = typer.Typer(help="Let go of what is personal and over its time.", no_args_is_help=True)
+retention = typer.Typer(help="Empty personal data that is older than botkit.yaml allows.", no_args_is_help=True)
 
 
 @retention.callback()
@@ -30,8 +30,8 @@ def run(
     """Empty what is older than botkit.yaml says under `retention`. The facts stay: who somebody is and what they said goes."""
     from botkit.service.privacy.retention import sweep
 
-    with opened(project, store) as (config, kept):
-        found = sweep(kept, asdict(config.retention), datetime.now(UTC), dry_run=dry_run)
+    with opened(project, store) as (config, opened_store):
+        found = sweep(opened_store, asdict(config.retention), datetime.now(UTC), dry_run=dry_run)
     if as_json:
         lines = [{"class": it.name, "before": it.before.isoformat() if it.before else None, "rows": it.rows} for it in found]
         print(json.dumps({"dry_run": dry_run, "classes": lines}))

@@ -1,4 +1,4 @@
-"""`botkit serve`: the server, until it is told to stop."""
+"""`botkit serve`: runs the server until SIGTERM or SIGINT."""
 
 from __future__ import annotations
 
@@ -60,15 +60,15 @@ async def _serve(config: Config, library: Library) -> None:
 
 
 def settle_memory() -> None:
-    """What was loaded stays for good: flows, tables, what was learned. Looking through it for garbage again and again costs a tenth of
-    every turn, so it is set aside, and the collector looks less often at the rest."""
+    """Exclude the loaded objects (flows, tables, models) from garbage collection, and collect the others less often: scanning them costs a
+    tenth of every turn."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
 
 
 def node_name() -> str:
-    """A name no other living node has: leases are held under it."""
+    """A name that no other running node has: leases are held under it."""
     return f"{socket.gethostname()}-{os.getpid()}-{os.urandom(3).hex()}"
 
 

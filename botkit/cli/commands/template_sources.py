@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from botkit.core.model.platform import HttpResponse
     from botkit.core.model.template_wording import TemplateWording
     from botkit.flowfile.library import Library
-    from botkit.flowfile.project.template_catalogue import Listed
+    from botkit.flowfile.project.template_catalogue import TemplateCatalogue
     from botkit.service.templates import TemplateDifference
     from botkit.store.templates import TemplateRow
 
@@ -120,7 +120,7 @@ def from_file(file: Path) -> tuple[TemplateWording, ...]:
     return page.wordings
 
 
-def required_catalogue(config: Config) -> Listed:
+def required_catalogue(config: Config) -> TemplateCatalogue:
     """The project's catalogue. Raises `UsageError` when there is none, `ConfigInvalid` when it cannot be read."""
     found = read_catalogue_of(config)
     if found is None:
@@ -128,7 +128,7 @@ def required_catalogue(config: Config) -> Listed:
     return found
 
 
-def read_catalogue_of(config: Config, *, must_be_read: bool = True) -> Listed | None:
+def read_catalogue_of(config: Config, *, must_be_read: bool = True) -> TemplateCatalogue | None:
     """The project's catalogue, None without one; also without one that can be read, where that does not matter."""
     from botkit.flowfile.project.template_catalogue import FILE, read_catalogue
 

@@ -140,11 +140,11 @@ def check(project: Project = Path(), store: StoreUrl = None, as_json: AsJson = F
 
 def _write(config: Config, accounts: tuple[str, ...], wordings: Sequence[TemplateWording]) -> None:
     """The file whole or not at all: a server may be reading it."""
-    from botkit.flowfile.project.template_catalogue import FILE, Listed, write_catalogue
+    from botkit.flowfile.project.template_catalogue import FILE, TemplateCatalogue, write_catalogue
 
     file = config.folder / FILE
     draft = file.with_suffix(f".{os.getpid()}")
-    draft.write_bytes(write_catalogue(Listed(accounts=accounts, templates=tuple(wordings))))
+    draft.write_bytes(write_catalogue(TemplateCatalogue(accounts=accounts, templates=tuple(wordings))))
     draft.replace(file)
 
 

@@ -71,9 +71,9 @@ def _list(as_json: bool) -> None:
 
     for name, event in EVENTS.items():
         if as_json:
-            print(json.dumps({"kind": name, "platform": event.platform, "summary": event.summary, "values": dict(event.shorts)}))
+            print(json.dumps({"kind": name, "platform": event.platform, "summary": event.summary, "values": dict(event.aliases)}))
         else:
-            print(f"{name:<24} {event.summary}\n{'':<24} {', '.join(event.shorts)}")
+            print(f"{name:<24} {event.summary}\n{'':<24} {', '.join(event.aliases)}")
 
 
 def _values(given: list[str]) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Colour for a terminal, none for a file, a pipe, or who set NO_COLOR."""
+"""Colour on a terminal; none in a file or a pipe, or when NO_COLOR is set."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Paint: how the lines of a conversation look on a terminal."""
+"""How the lines of a conversation look on a terminal."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from botkit.testing.result_lines import Bot, Fact, Line
 
 
 class ConversationFormatter(Colour):
-    """Writes the lines of conversations to a stream."""
+    """Formats the lines of conversations for a stream."""
 
     def diff(self, text: str) -> str:
         """Lines that begin with `-` and `+`, in red and green."""
@@ -25,7 +25,7 @@ class ConversationFormatter(Colour):
                 return line
 
     def line(self, line: Line, first: int = 0) -> str:
-        """A line of a conversation; with `first`, buttons carry numbers from there."""
+        """A line of a conversation; with `first`, buttons are numbered from it."""
         match line:
             case Bot():
                 return "\n".join(self._message(line, first))
@@ -47,9 +47,9 @@ class ConversationFormatter(Colour):
         if message.link:
             parts.append(self.styled(f"[{message.link[0]}] {message.link[1]}", "cyan"))
         lines = [line for part in parts for line in part.splitlines()]
-        shown = [f"{self.styled('bot', 'green bold')} {line}" if not place else f"    {line}" for place, line in enumerate(lines)]
-        for place, button in enumerate(message.buttons):
-            number = f"{first + place}. " if first else ""
+        shown = [f"{self.styled('bot', 'green bold')} {line}" if not index else f"    {line}" for index, line in enumerate(lines)]
+        for index, button in enumerate(message.buttons):
+            number = f"{first + index}. " if first else ""
             tail = f"  {button.description}" if button.description else ""
             shown.append("    " + self.styled(f"{number}[{button.label}]", "cyan") + self.styled(tail, "dim"))
         return shown

@@ -1,4 +1,4 @@
-"""Logs: lines for people on a terminal, JSON for machines elsewhere; always on stderr, never a customer's words or a secret."""
+"""Logs: text on a terminal, JSON elsewhere; always on stderr, and never with a customer's words or a secret."""
 
 from __future__ import annotations
 
@@ -10,25 +10,25 @@ import structlog
 
 
 def set_up_logging(*, level: str = "info", as_json: bool | None = None) -> None:
-    """Send log lines to stderr. `as_json` None: JSON unless somebody watches."""
-    machine = not sys.stderr.isatty() if as_json is None else as_json
+    """Send log lines to stderr. `as_json` None: JSON unless stderr is a terminal."""
+    is_json = not sys.stderr.isatty() if as_json is None else as_json
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info if machine else _as_is,
-            structlog.processors.JSONRenderer() if machine else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty()),
+            structlog.processors.format_exc_info if is_json else _as_is,
+            structlog.processors.JSONRenderer() if is_json else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty()),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level.upper(), logging.INFO)),
         logger_factory=structlog.PrintLoggerFactory(_CurrentStderr()),  # type: ignore[arg-type]  # all that it needs of a file
-        cache_logger_on_first_use=False,  # what is set up later counts: a command may run in a process that has set up its own
+        cache_logger_on_first_use=False,  # a process may set up its logs again, for another command
     )
 
 
 class _CurrentStderr:
-    """Standard error, whatever it is at the moment. Where it is gone (`botkit serve 2>&1 | head`) or full, lines are lost and nothing else:
-    a node that stops because nobody reads its log would lose more."""
+    """The present standard error. When it is closed (`botkit serve 2>&1 | head`) or full, log lines are lost: a node that stopped because
+    nobody reads its log would lose more."""
 
     def write(self, text: str) -> None:
         with suppress(OSError, ValueError):

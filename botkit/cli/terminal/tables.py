@@ -1,4 +1,4 @@
-"""A report on a terminal: tables with bars, in colour where somebody watches and NO_COLOR is not set."""
+"""A report on a terminal: tables with bars, in colour on a terminal unless NO_COLOR is set."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from botkit.reports.model import Cell, Column, Report, Table
 
 BAR = 18  # columns of a full bar
-PLAIN_WIDTH = 160  # where nobody watches: a pipe, a file
+PLAIN_WIDTH = 160  # in a pipe or a file
 _EIGHTHS = " ▏▎▍▌▋▊▉█"
 
 
@@ -59,8 +59,8 @@ def _grid(whole: Table, *, has_room: bool) -> Grid:
     table = whole if has_room else _without_details(whole)
     grid = Grid(box=SIMPLE_HEAD, pad_edge=False, show_footer=table.total is not None, footer_style="bold")
     full = bar_maxima(table)
-    for place, column in enumerate(table.columns):
-        total = table.total[place] if table.total is not None else None
+    for index, column in enumerate(table.columns):
+        total = table.total[index] if table.total is not None else None
         right = is_number(column.kind)
         grid.add_column(
             column.title,
@@ -69,7 +69,7 @@ def _grid(whole: Table, *, has_room: bool) -> Grid:
             overflow="fold",
             no_wrap=right,
         )
-        if place in full:
+        if index in full:
             grid.add_column("", width=BAR, no_wrap=True)
     for row in table.rows:
         grid.add_row(*_cells(row, table.columns, full))
@@ -77,14 +77,14 @@ def _grid(whole: Table, *, has_room: bool) -> Grid:
 
 
 def _without_details(table: Table) -> Table:
-    kept = [place for place, column in enumerate(table.columns) if not column.is_detail]
+    shown_columns = [index for index, column in enumerate(table.columns) if not column.is_detail]
 
     def cut(row: tuple[Cell, ...]) -> tuple[Cell, ...]:
-        return tuple(row[place] for place in kept)
+        return tuple(row[index] for index in shown_columns)
 
     return replace(
         table,
-        columns=tuple(table.columns[place] for place in kept),
+        columns=tuple(table.columns[index] for index in shown_columns),
         rows=tuple(cut(row) for row in table.rows),
         total=cut(table.total) if table.total is not None else None,
     )
@@ -92,16 +92,16 @@ def _without_details(table: Table) -> Table:
 
 def _cells(row: tuple[Cell, ...], columns: tuple[Column, ...], full: object) -> list[Text]:
     cells = []
-    for place, (cell, column) in enumerate(zip(row, columns, strict=True)):
+    for index, (cell, column) in enumerate(zip(row, columns, strict=True)):
         cells.append(Text(format_cell(cell, column.kind)))
-        most: Decimal | None = full.get(place)  # type: ignore[attr-defined]
+        most: Decimal | None = full.get(index)  # type: ignore[attr-defined]
         if most is not None:
             cells.append(Text(bar(bar_share(cell, most)), style="cyan"))
     return cells
 
 
 def bar(share: float, width: int = BAR) -> str:
-    """A bar of that share of the width, to an eighth of a letter; something, however little, is never nothing."""
+    """A bar of that share of the width, to an eighth of a letter; a share above zero is never shown as nothing."""
     eighths = round(share * width * 8)
     if share > 0:
         eighths = max(1, eighths)

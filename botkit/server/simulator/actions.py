@@ -184,8 +184,8 @@ def _write_language(simulator: Simulator, customer: Customer, code: str) -> None
         row = contacts.lock(tx, [resolved.contact_id])[resolved.contact_id]
         changes = TurnChanges(row, simulator.channel, now)
         if resolved.created and customer.name:
-            changes.note(FieldSet(name="name", value=customer.name))
-        changes.note(FieldSet(name="language", value=code))
+            changes.add_event(FieldSet(name="name", value=customer.name))
+        changes.add_event(FieldSet(name="language", value=code))
         events.append(tx, changes.events)
         contact = replace(row.contact, language=code, name=row.contact.name or customer.name)
         contacts.save(tx, [ContactRow(contact, changes.seq, row.messages)])

@@ -72,7 +72,7 @@ class Simulator:
     async def _apply(self, project: Project) -> None:
         config = project.config
         loaded = await asyncio.to_thread(build_bot, on_emulator(config, self.platform), project.library)
-        house = self.server.runtime.bot
+        bot = self.server.runtime.bot
         if self.calls_real_functions is False:
             self.functions.update(config.functions)
             calls = self.server.runtime.settings.functions
@@ -83,7 +83,7 @@ class Simulator:
         register(self.platform, loaded.programs.business)
         await asyncio.to_thread(register_node, self.server.runtime.store, loaded, self.clock())
         await self.server.runtime.activate(loaded.programs, loaded.sources)  # between two batches, so that flows never change within a turn
-        house.contact_line = loaded.contact_line
+        bot.contact_line = loaded.contact_line
         self.config = config
 
 

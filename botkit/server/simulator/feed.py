@@ -124,8 +124,8 @@ class Feed:
         return sections
 
     def _phone(self, tx: Connection, customer: Customer) -> dict[str, Any]:
-        house = self.simulator.server.runtime.bot
-        phone = phone_of(customer, customer.transcript, self.simulator.clock.timestamp(), panels.refused(tx, customer, house.programs))
+        bot = self.simulator.server.runtime.bot
+        phone = phone_of(customer, customer.transcript, self.simulator.clock.timestamp(), panels.refused(tx, customer, bot.programs))
         return {**as_json(phone), "wordings": panels.wordings(tx, _templates(phone))}
 
 

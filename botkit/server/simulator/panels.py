@@ -24,7 +24,6 @@ from botkit.policy.gate.window import closes_at, is_open
 from botkit.server.simulator.costs import NO_PRICE
 from botkit.server.simulator.flow_reload import LoadResult
 from botkit.server.simulator.phones import Bubble
-from botkit.service.unit_of_work import entry_of
 from botkit.store import contacts, events, sessions, subscriptions
 from botkit.store.consent import consents
 from botkit.store.delivery import messages, outbox
@@ -66,7 +65,7 @@ def contact_json(
         return {"known": False, "topics": [_unknown(topic.name, topic.title, topic.purpose) for topic in programs.business.topics.values()]}
     contact = contacts.read(tx, [contact_id])[contact_id].contact
     row = sessions.load(tx, [(contact_id, channel)]).get((contact_id, channel))
-    consent = fold(entry_of(line) for line in consents.load(tx, [contact_id])[contact_id])
+    consent = fold(line.entry for line in consents.load(tx, [contact_id])[contact_id])
     session = decode_session(row.state) if row is not None and row.state is not None else None
     heard_at = row.heard_at if row else None
     return {

@@ -21,7 +21,7 @@ class Traces:
     """Explanations by contact and number of the input, as JSON-able values."""
 
     def __init__(self, bot: Bot) -> None:
-        self._house = bot
+        self._bot = bot
         self._explanations: dict[tuple[int, int], dict[str, Any]] = {}
         self._last_seq: dict[int, int] = {}
 
@@ -35,7 +35,7 @@ class Traces:
         shown = inputs[-MAX_TURNS:]
         for index, seq in enumerate(reversed(shown)):
             if (contact, seq) not in self._explanations or (has_grown and index < OPEN_TURNS):
-                explanation = explain(tx, self._house, contact, seq)
+                explanation = explain(tx, self._bot, contact, seq)
                 if explanation is not None:
                     self._explanations[contact, seq] = explanation.to_json()
         return [self._explanations[contact, seq] for seq in reversed(shown) if (contact, seq) in self._explanations]
