@@ -20,7 +20,7 @@ from webhooks.whatsapp.limits import LIMITS
 
 BUSINESS = Business(
     topics={"news": Topic(name="news")},
-    queues={"desk": Queue(name="desk")},
+    queues={"agents": Queue(name="agents")},
     functions=("status",),
     templates={"late": TemplateInfo(name="late", languages={"en": 1, "de": 1})},
 )

@@ -83,32 +83,32 @@ def build(folder: Path) -> tuple[Store, Bot, CommandHandler]:
         (folder / f"{name}.yaml").write_text(f"botkit: 1\nflow: {name}\ntitle: {name}\nlanguage: en\n{steps}")
     library = read_folder(folder, BUSINESS)
     account = Account(id="1000", base_url="https://graph.example", version="v26.0", token="t")
-    house = Bot(
+    bot = Bot(
         programs=compile_library(library, BUSINESS),
         channels={"main": Channel(name="main", platform=PLATFORMS["whatsapp"], account=account)},
         sources=library.sources,
         rules=ContactRules(caps=(FrequencyCap(3, timedelta(days=1)), FrequencyCap(9, timedelta(days=7)))),
     )
     store = Store.open(f"sqlite:///{folder}/gate.db")
-    pace = RateLimiter(lambda name: PLATFORMS["whatsapp"].limits, time.monotonic, {"main": 1e9})
-    office = CommandHandler(house, SenderState(node="bench", rate_limiter=pace, chance=Random(1)), lambda: BEGAN, Notifications())
-    register_node(store, house, BEGAN)
-    return store, house, office
+    rate_limiter = RateLimiter(lambda name: PLATFORMS["whatsapp"].limits, time.monotonic, {"main": 1e9})
+    handler = CommandHandler(bot, SenderState(node="bench", rate_limiter=rate_limiter, chance=Random(1)), lambda: BEGAN, Notifications())
+    register_node(store, bot, BEGAN)
+    return store, bot, handler
 
 
 def agree(store: Store, phones: Iterable[str]) -> None:
     """Everybody agreed to offers, long ago."""
     entry = ConsentEvent(action="imported", occurred_at=BEGAN - timedelta(days=9), purpose="marketing", topic="offers", evidence="form")
     with store.begin() as tx:
-        books = UnitOfWork()
+        unit_of_work = UnitOfWork()
         found = contacts.resolve(tx, "whatsapp", [Sender(phone=phone) for phone in phones], BEGAN)
         for row in contacts.lock(tx, [who.contact_id for who in found]).values():
             page = TurnChanges(row, "main", BEGAN)
             page.note(entry_event(entry))
             page.agree(entry)
-            books.enter(page)
-            books.contacts[row.contact.id] = ContactRow(row.contact, page.seq, row.messages)
-        books.write(tx)
+            unit_of_work.enter(page)
+            unit_of_work.contacts[row.contact.id] = ContactRow(row.contact, page.seq, row.messages)
+        unit_of_work.write(tx)
 
 
 def answers(phones: Iterable[str]) -> Iterator[Any]:
@@ -122,22 +122,22 @@ def offers(phones: Iterable[str]) -> Iterator[Any]:
         yield PublishEvent(key=f"offer.{phone}", name="offer", contact=f"whatsapp:{phone}")
 
 
-def run(store: Store, office: CommandHandler, units: list[Any], watch: Stopwatch) -> dict[str, float]:
-    """Take the units in batches, send what follows, and settle it. Microseconds for each message."""
+def run(store: Store, handler: CommandHandler, commands: list[Any], watch: Stopwatch) -> dict[str, float]:
+    """Take the commands in batches, send what follows, and settle it. Microseconds for each message."""
     watch.seconds = 0.0
     began, sent = time.process_time(), 0
-    for place in range(0, len(units), BATCH):
+    for index in range(0, len(commands), BATCH):
         with store.begin() as tx:
-            office.handle(tx, units[place : place + BATCH])
+            handler.handle(tx, commands[index : index + BATCH])
         with store.begin() as tx:
-            (claimed,) = office.handle(tx, [ClaimMessages(limit=BATCH)])
+            (claimed,) = handler.handle(tx, [ClaimMessages(limit=BATCH)])
         with store.begin() as tx:
-            office.handle(
+            handler.handle(
                 tx, [SendOutcome(outbound=item, reply=Sent(platform_id=f"w.{item.row.contact_id}.{item.row.number}")) for item in claimed]
             )
         sent += len(claimed)
     whole = time.process_time() - began
-    assert sent == len(units), f"{sent} of {len(units)} were sent: the gate refused the rest"
+    assert sent == len(commands), f"{sent} of {len(commands)} were sent: the gate refused the rest"
     return {
         "turn_us": whole / sent * 1e6,
         "gate_us": watch.seconds / sent * 1e6,
@@ -158,25 +158,25 @@ def measure(messages: int) -> dict[str, dict[str, float]]:
     ]
     before = [(owner, name, getattr(owner, name)) for owner, name in places]
     with tempfile.TemporaryDirectory(prefix="botkit-gate-") as name:
-        store, _, office = build(Path(name))
-        phones = [str(447_700_000_000 + place) for place in range(2 * messages + BATCH)]
+        store, _, handler = build(Path(name))
+        phones = [str(447_700_000_000 + index) for index in range(2 * messages + BATCH)]
         wrote, never = phones[:messages], phones[messages : 2 * messages]
         agree(store, never)
         news = (
             {"standing": AccountStatusUpdate(people_limit=0)},
             {"template": TemplateUpdate(account="w", name="sale", language="en", status="approved")},
         )
-        for place, what in enumerate(news):
-            item = AccountUpdate(account="w", id=f"news.{place}", at=BEGAN, field="x", details={}, **what)  # type: ignore[arg-type]
+        for index, what in enumerate(news):
+            item = AccountUpdate(account="w", id=f"news.{index}", at=BEGAN, field="x", details={}, **what)  # type: ignore[arg-type]
             with store.begin() as tx:
-                office.handle(tx, [InboundItem(channel="main", item=item)])
-        run(store, office, list(answers(phones[2 * messages :])), watch)
+                handler.handle(tx, [InboundItem(channel="main", item=item)])
+        run(store, handler, list(answers(phones[2 * messages :])), watch)
         for owner, attribute, function in before:
             setattr(owner, attribute, watch.time(function))
         try:
             return {
-                "answers": run(store, office, list(answers(wrote)), watch),
-                "started": run(store, office, list(offers(never)), watch),
+                "answers": run(store, handler, list(answers(wrote)), watch),
+                "started": run(store, handler, list(offers(never)), watch),
             }
         finally:
             for owner, attribute, function in before:

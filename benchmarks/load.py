@@ -109,7 +109,7 @@ async def flood(port: int, requests: list[bytes], connections: int) -> float:
     return len(requests) / (time.perf_counter() - began)
 
 
-async def pace(port: int, requests: list[bytes], per_second: float, connections: int) -> list[float]:
+async def send_at_rate(port: int, requests: list[bytes], per_second: float, connections: int) -> list[float]:
     """Post at a steady rate, whatever the server does; the seconds that each answer took, counted from when it was due."""
     idle: asyncio.Queue[Connection] = asyncio.Queue()
     for connection in await asyncio.gather(*(Connection.open(port) for _ in range(connections))):
@@ -124,8 +124,8 @@ async def pace(port: int, requests: list[bytes], per_second: float, connections:
         idle.put_nowait(connection)
 
     async with asyncio.TaskGroup() as group:
-        for place, raw in enumerate(requests):
-            due = began + place / per_second
+        for index, raw in enumerate(requests):
+            due = began + index / per_second
             await asyncio.sleep(max(0.0, due - time.perf_counter()))
             group.create_task(one(due, raw))
     while not idle.empty():

@@ -27,7 +27,7 @@ WEBHOOKS = 3_000
 
 def send(phone: int, text: str) -> bytes:
     """One send of a message with buttons, as the bytes of an HTTP request."""
-    buttons = [{"type": "reply", "reply": {"id": f"b{place}", "title": f"Answer {place}"}} for place in range(3)]
+    buttons = [{"type": "reply", "reply": {"id": f"b{index}", "title": f"Answer {index}"}} for index in range(3)]
     interactive = {"type": "button", "body": {"text": text}, "action": {"buttons": buttons}}
     body = json.dumps({"messaging_product": "whatsapp", "to": str(phone), "type": "interactive", "interactive": interactive}).encode()
     head = (
@@ -38,14 +38,14 @@ def send(phone: int, text: str) -> bytes:
 
 
 async def sends() -> float:
-    waiting = [send(FIRST_PHONE + place % 500, f"Message {place}") for place in range(SENDS)]
+    waiting = [send(FIRST_PHONE + index % 500, f"Message {index}") for index in range(SENDS)]
     async with server("platform") as port:
         return statistics.median([await flood(port, waiting, CONNECTIONS) for _ in range(ROUNDS)])
 
 
 async def bare() -> float:
     """What a handler that only verifies and parses takes, from the same client: the measure of this machine, at this moment."""
-    waiting = [request(PATH, FIRST_PHONE + place % 500, f"Message {place}") for place in range(SENDS)]
+    waiting = [request(PATH, FIRST_PHONE + index % 500, f"Message {index}") for index in range(SENDS)]
     async with server("bare") as port:
         return statistics.median([await flood(port, waiting, CONNECTIONS) for _ in range(ROUNDS)])
 
@@ -53,7 +53,7 @@ async def bare() -> float:
 async def webhooks() -> float:
     async with server("bare") as port, Emulator(EmulatorSettings(number=BusinessNumber(app_secret=SECRET))) as platform:
         platform.point_at(f"http://127.0.0.1:{port}/webhooks/whatsapp/main")
-        people = [platform.customer(str(FIRST_PHONE + place), name="Nadia") for place in range(CONNECTIONS)]
+        people = [platform.customer(str(FIRST_PHONE + index), name="Nadia") for index in range(CONNECTIONS)]
         rates = []
         for _ in range(ROUNDS):
             began = time.perf_counter()
@@ -65,8 +65,8 @@ async def webhooks() -> float:
 
 
 async def _write(person: Customer, count: int) -> None:
-    for place in range(count):
-        await person.says(f"Message {place}")
+    for index in range(count):
+        await person.says(f"Message {index}")
 
 
 async def measure() -> dict[str, float]:

@@ -22,7 +22,7 @@ from typing import Any
 
 from aiohttp import web
 from fill import fill
-from load import FIRST_PHONE, flood, pace, request
+from load import FIRST_PHONE, flood, request, send_at_rate
 from servers import SCRIPT
 
 from botkit.store import Store
@@ -128,7 +128,7 @@ async def compare(store: str, other: str, graph_url: str, stand_in: Graph) -> di
             await answered(port, stand_in, 400)
             for _ in range(ROUNDS):
                 rates.answered.append(await answered(port, stand_in, REQUESTS))
-            took = sorted(await pace(port, conversations(int(STEADY * STEADY_SECONDS)), STEADY, CONNECTIONS))
+            took = sorted(await send_at_rate(port, conversations(int(STEADY * STEADY_SECONDS)), STEADY, CONNECTIONS))
     return {**rates.summary(), "ack_p50_ms": took[len(took) // 2] * 1000, "ack_p99_ms": took[int(len(took) * 0.99)] * 1000}
 
 

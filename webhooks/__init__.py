@@ -1,4 +1,4 @@
-"""The outside world's language: one folder per platform, each turning bytes into values and values into requests.
+"""The adapters of the platforms: one folder each, which turns webhook bodies into values and values into requests.
 
 `PLATFORMS` is the only registry. Its values are import paths, so that `import webhooks` (and `botkit --help`) loads no adapter.
 """
@@ -19,19 +19,19 @@ DISTRIBUTION = "botkit-flows"
 class Platforms(Mapping[str, "Platform"]):
     """Platform by name, imported when it is first asked for. Raises `KeyError` for a name that is not in the table."""
 
-    def __init__(self, places: Mapping[str, str]) -> None:
-        self._places = dict(places)
+    def __init__(self, import_paths: Mapping[str, str]) -> None:
+        self._import_paths = dict(import_paths)
 
     def __getitem__(self, name: str) -> Platform:
-        module, _, attribute = self._places[name].partition(":")
+        module, _, attribute = self._import_paths[name].partition(":")
         platform: Platform = getattr(import_module(module), attribute)
         return platform
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._places)
+        return iter(self._import_paths)
 
     def __len__(self) -> int:
-        return len(self._places)
+        return len(self._import_paths)
 
 
 PLATFORMS = Platforms(

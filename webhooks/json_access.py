@@ -1,4 +1,4 @@
-"""Reading JSON that strangers wrote: every accessor gives a value of the type asked for, whatever stands there."""
+"""Reading untrusted JSON: every accessor returns a value of its type, whatever the JSON holds."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ JsonObject = Mapping[str, Any]
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MILLISECONDS_FROM = 10**11  # a larger number is milliseconds: as seconds it would lie after the year 5100
-LATEST = 4 * 10**12  # milliseconds, the year 2096: what lies behind it is no time
+LATEST = 4 * 10**12  # milliseconds, the year 2096: a larger number is no time
 
 
 def obj(value: Any, key: str) -> JsonObject:
@@ -37,21 +37,21 @@ def elements(value: Any, key: str) -> tuple[Any, ...]:
 def text(value: Any, *keys: str) -> str:
     """The first of `keys` that holds words or a number, as a string; ids come as numbers now and then."""
     for key in keys:
-        found = value.get(key) if isinstance(value, dict) else None
-        if isinstance(found, str) and found:
-            return found
-        if isinstance(found, int | float) and not isinstance(found, bool):
-            return str(found)
+        inner = value.get(key) if isinstance(value, dict) else None
+        if isinstance(inner, str) and inner:
+            return inner
+        if isinstance(inner, int | float) and not isinstance(inner, bool):
+            return str(inner)
     return ""
 
 
 def number(value: Any, key: str) -> float | None:
     """A finite number, also when it came as a string."""
     try:
-        found = float(text(value, key))
+        parsed = float(text(value, key))
     except (ValueError, OverflowError):
         return None
-    return found if abs(found) < float("inf") else None
+    return parsed if abs(parsed) < float("inf") else None
 
 
 def flag(value: Any, key: str) -> bool:

@@ -18,7 +18,7 @@ from webhooks.json_access import JsonObject, elements
 SIGNATURE_HEADER = "X-Hub-Signature-256"  # the older X-Hub-Signature (SHA-1) is not looked at
 SIGNATURE = re.compile(r"sha256=[0-9a-f]{64}", re.ASCII)  # the platform writes lower case, so nothing else is accepted
 
-CHALLENGE = re.compile(r"[A-Za-z0-9._-]{1,256}", re.ASCII)  # a number in practice; anything else would make us an echo for strangers
+CHALLENGE = re.compile(r"[A-Za-z0-9._-]{1,256}", re.ASCII)  # a number in practice; anything else would let strangers choose what we answer
 
 MAX_DEPTH = 64  # levels of nesting; the deepest body the platform sends (history) has about twelve
 
@@ -32,12 +32,12 @@ def sign(body: bytes, secret: str) -> str:
 
 def verify(headers: Mapping[str, str], body: bytes, secrets: Sequence[str]) -> None:
     """Raise `SignatureMismatch` unless one of `secrets` signed these bytes. Several are accepted while a secret is being changed."""
-    given = next((value for name, value in headers.items() if name.lower() == SIGNATURE_HEADER.lower()), "")
-    if not SIGNATURE.fullmatch(given):
+    signature = next((value for name, value in headers.items() if name.lower() == SIGNATURE_HEADER.lower()), "")
+    if not SIGNATURE.fullmatch(signature):
         raise SignatureMismatch("the webhook carries no SHA-256 signature; it does not come from the platform")
-    # Every secret is tried, so that the time taken does not tell which one fitted.
-    fits = [bool(secret) and hmac.compare_digest(given, sign(body, secret)) for secret in secrets]
-    if not any(fits):
+    # Every secret is tried, so that the time taken does not show which one matched.
+    matches = [bool(secret) and hmac.compare_digest(signature, sign(body, secret)) for secret in secrets]
+    if not any(matches):
         raise SignatureMismatch("the webhook is signed with another secret; compare the app secret in botkit.yaml with the dashboard")
 
 
@@ -62,7 +62,7 @@ def read_json(body: bytes) -> Any:
             value = _read_leniently(body)
         too_deep = _is_nested_deeper_than(value, MAX_DEPTH)
     except (ValueError, RecursionError):
-        # The text of the cause would quote the body.
+        # The message of the cause would quote the body.
         raise BodyUnreadable("the webhook is signed, but is not JSON (or holds NaN, or broken UTF-8)") from None
     if too_deep:
         raise BodyUnreadable(f"the webhook is nested deeper than {MAX_DEPTH} levels")

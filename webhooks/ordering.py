@@ -1,4 +1,4 @@
-"""Putting a batch into the order in which each person wrote: the platforms promise none."""
+"""Sorts a batch by the time at which each person wrote: the platforms promise no order."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ EARLIEST = datetime.min.replace(tzinfo=UTC)
 
 
 def sort_by_sender(items: Sequence[Item]) -> tuple[Item, ...]:
-    """The items with every person's messages sorted by their time; everything else keeps its place.
+    """The items with every person's messages sorted by their time; everything else stays where it is.
 
-    A message whose time cannot be read stays behind the one that it came after.
+    A message whose time cannot be read stays after the one before it.
     """
     ordered = list(items)
-    places: dict[tuple[str, str], list[int]] = {}
-    for place, item in enumerate(items):
+    indices: dict[tuple[str, str], list[int]] = {}
+    for index, item in enumerate(items):
         if isinstance(item, Incoming):
-            places.setdefault((item.account, item.sender.user_id or item.sender.phone), []).append(place)
-    for own in places.values():
+            indices.setdefault((item.account, item.sender.user_id or item.sender.phone), []).append(index)
+    for own in indices.values():
         if len(own) > 1:
-            for place, item in zip(own, _by_time([items[place] for place in own]), strict=True):
-                ordered[place] = item
+            for index, item in zip(own, _by_time([items[index] for index in own]), strict=True):
+                ordered[index] = item
     return tuple(ordered)
 
 

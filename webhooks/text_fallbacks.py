@@ -12,13 +12,13 @@ URL_LENGTH = 2000  # the longest address that the platforms take
 
 def fit(parts: Sequence[str], rest: Sequence[str], limit: int, shortener: Shortener, empty: str, name: str = "body") -> str:
     """`parts`, shortened as far as needed, then `rest` whole: half an address or half a list of choices is useless."""
-    lead = "\n\n".join(part for part in parts if part.strip())
-    tail = "\n\n".join(rest)
-    if lead and tail:
-        room = limit - shortener.measure(tail) - 2
+    leading = "\n\n".join(part for part in parts if part.strip())
+    trailing = "\n\n".join(rest)
+    if leading and trailing:
+        room = limit - shortener.measure(trailing) - 2
         if room >= shortener.measure(empty):
-            return f"{shortener(name, lead, room)}\n\n{tail}"
-    whole = "\n\n".join(part for part in (lead, tail) if part)
+            return f"{shortener(name, leading, room)}\n\n{trailing}"
+    whole = "\n\n".join(part for part in (leading, trailing) if part)
     if not whole.strip():
         shortener.note(name, 0, limit)
         return empty

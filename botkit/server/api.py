@@ -68,7 +68,7 @@ class Api:
             {
                 "id": spread.id,
                 "new": spread.is_new,
-                "started": [{"flow": told.flow, "contact": told.contact} for told in spread.told],
+                "started": [{"flow": told.flow, "contact": told.contact} for told in spread.started],
                 "continues": spread.goes_on,
             },
             status=202 if spread.goes_on else 200,

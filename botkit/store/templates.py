@@ -113,8 +113,8 @@ def load(tx: Connection) -> tuple[TemplateRow, ...]:
 def named(tx: Connection, names: Iterable[str]) -> Mapping[str, tuple[TemplateRow, ...]]:
     """The rows of these wordings, in every language and account; a name that nobody knows is left out."""
     wanted = {bounded_key(name): name for name in names}
-    found: dict[str, list[TemplateRow]] = {}
+    result: dict[str, list[TemplateRow]] = {}
     if wanted:
         for row in tx.execute(_named, table_values((key,) for key in sorted(wanted))):
-            found.setdefault(wanted[row.name], []).append(TemplateRow(**row._asdict()))
-    return {name: tuple(kept) for name, kept in found.items()}
+            result.setdefault(wanted[row.name], []).append(TemplateRow(**row._asdict()))
+    return {name: tuple(kept) for name, kept in result.items()}

@@ -36,7 +36,6 @@ from botkit.core.events import (
 )
 from botkit.core.model.message import Text
 from botkit.policy.consent.model import fold
-from botkit.service.unit_of_work import entry_of
 from botkit.store.consent import consents
 from tests.support.paths import TESTS
 from webhooks.emulator.emulator import Emulator
@@ -482,7 +481,7 @@ async def test_the_platforms_own_switch_is_recorded_and_the_newest_word_counts(s
     assert {type(fact) for fact in facts(site, NADIA)} >= {PlatformStopped, PlatformResumed}
     who = site.contact(NADIA)
     with site.server.runtime.store.read() as tx:
-        ledger = [entry_of(line) for line in consents.load(tx, [who])[who]]
+        ledger = [line.entry for line in consents.load(tx, [who])[who]]
     assert not fold(ledger).platform_stopped
     assert site.dump()["messages"] == []
 
@@ -492,7 +491,7 @@ async def test_the_platforms_stop_holds_until_it_is_lifted(site: Any) -> None:
     await post(site, "d16_user_preferences_stop")
     who = site.contact(NADIA)
     with site.server.runtime.store.read() as tx:
-        assert fold([entry_of(line) for line in consents.load(tx, [who])[who]]).platform_stopped
+        assert fold([line.entry for line in consents.load(tx, [who])[who]]).platform_stopped
 
 
 @SEPARATE

@@ -1,4 +1,4 @@
-"""A scenario: a YAML file that sets the scene on the stand-in platform, so that a run can be had again.
+"""A scenario: a YAML file with customers, templates and faults for the emulator, so that a run can be repeated.
 
     scenario: A bad evening
     seed: 7
@@ -7,7 +7,7 @@
       - fault: duplicate
         every: 3
 
-Read as flows are, with every problem of the file at its place.
+It is read as flows are: every problem with its line.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class LimitsPart(FlowPart):
     """What `EnforcedLimits` has, key by key."""
 
     window: bool = Field(False, description="Free-form messages only within 24 hours of the customer's last one (131047).")
-    templates: bool = Field(False, description="Only templates that are listed address or were created, with the right values.")
+    templates: bool = Field(False, description="Only templates that are listed here or were created, with the right values.")
     pair: bool = Field(False, description="45 messages to one person at once, then one every six seconds (131056).")
     per_second: float | None = Field(None, gt=0, description="Messages a second, in and out together (130429).")
     reach: int | None = Field(None, ge=1, description="People written to outside the window within 24 hours (131048).")
@@ -105,7 +105,7 @@ class Scenario(Struct, frozen=True, kw_only=True):
         return self.limits if self.part.strict else replace(base, **written)
 
     def play(self, platform: Emulator) -> None:
-        """Set the scene: customers, templates and faults."""
+        """Add the customers, templates and faults."""
         for customer in self.part.customers:
             platform.customer(customer.phone, user_id=customer.id, name=customer.name, language=customer.language, zone=customer.zone)
         for template in self.part.templates:
@@ -126,13 +126,13 @@ class Scenario(Struct, frozen=True, kw_only=True):
 
 def read_scenario(file: str, content: bytes) -> tuple[Scenario | None, tuple[Problem, ...]]:
     """The scenario, or None with the problems that are errors."""
-    document, found = read_document(file, content)
+    document, syntax_problems = read_document(file, content)
     part, reading = read_part(document, ScenarioPart, "in a scenario")
     if part is not None:
         for address, code, message in _faults_of(part):
             location = reading.spots.get(address) or reading.spots[address.rpartition(".")[0]]
             reading.refuse(location.node, code, message)
-    problems = sort_problems([*found, *reading.problems])
+    problems = sort_problems([*syntax_problems, *reading.problems])
     if part is None or has_errors(problems):
         return None, problems
     return _build(part), problems
@@ -157,7 +157,7 @@ def _build(part: ScenarioPart) -> Scenario:
 
 
 def _faults_of(part: ScenarioPart) -> Iterator[tuple[str, str, str]]:
-    """What no single value can show: where, the kind of problem, and what to say."""
+    """The problems that need more than one value: address, code, message."""
     for index, fault in enumerate(part.faults):
         address = f"faults.{index}"
         if fault.fault in WITH_CODE and not fault.code:

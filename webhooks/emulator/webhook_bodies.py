@@ -8,11 +8,11 @@ from typing import Any
 
 from webhooks.emulator.number import BusinessNumber
 
-HELP = "https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes/"  # stands on every error of a receipt
+HELP = "https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes/"  # is on every error of a receipt
 
 
 def to_bytes(envelope: Any) -> bytes:
-    """The bytes of an envelope; the signature covers exactly these."""
+    """The bytes of an envelope, which the signature covers."""
     return json.dumps(envelope, ensure_ascii=True, separators=(",", ":")).replace("/", "\\/").encode()
 
 
@@ -29,11 +29,11 @@ def account_update(number: BusinessNumber, field: str, at: float, value: Mapping
     return {"object": "whatsapp_business_account", "entry": [{"id": number.business, "time": int(at), "changes": [change]}]}
 
 
-def message(key: str, at: float, who: Mapping[str, str], kind: str, content: Any, **more: Any) -> dict[str, Any]:
-    """`who` holds `from` and `from_user_id`, whichever is known; `more` is `context`, `referral`, `errors` and the like."""
+def message(key: str, at: float, ids: Mapping[str, str], kind: str, content: Any, **more: Any) -> dict[str, Any]:
+    """`ids` holds `from` and `from_user_id`, whichever is known; `more` is `context`, `referral`, `errors` and the like."""
     body: dict[str, Any] = {
         **{name: value for name, value in more.items() if value},
-        **who,
+        **ids,
         "id": key,
         "timestamp": str(int(at)),
         "type": kind,
@@ -43,9 +43,9 @@ def message(key: str, at: float, who: Mapping[str, str], kind: str, content: Any
     return body
 
 
-def status(key: str, word: str, at: float, to: Mapping[str, str], tag: str, errors: Sequence[Mapping[str, Any]] = ()) -> dict[str, Any]:
+def status(key: str, state: str, at: float, to: Mapping[str, str], tag: str, errors: Sequence[Mapping[str, Any]] = ()) -> dict[str, Any]:
     """`to` holds `recipient_id` and `recipient_user_id`, whichever is known."""
-    body: dict[str, Any] = {"id": key, "status": word, "timestamp": str(int(at)), **to}
+    body: dict[str, Any] = {"id": key, "status": state, "timestamp": str(int(at)), **to}
     if tag:
         body["biz_opaque_callback_data"] = tag
     if errors:

@@ -95,11 +95,11 @@ ERRORS: Mapping[tuple[int, int | None], ErrorAction] = {
 
 def verdict(code: str, *, subcode: str = "", transient: bool = False) -> ErrorAction:
     """What to do about an error: its subcode says more than its code. Unknown: permanent, unless the platform calls it transient."""
-    found = ERRORS.get((_number(code), _number(subcode))) if subcode else None
-    found = found or ERRORS.get((_number(code), None))
-    if found is None:
-        found = AGAIN if transient else _content("UNKNOWN")
-    return replace(found, code=f"{code}/{subcode}" if subcode else code)
+    action = ERRORS.get((_number(code), _number(subcode))) if subcode else None
+    action = action or ERRORS.get((_number(code), None))
+    if action is None:
+        action = AGAIN if transient else _content("UNKNOWN")
+    return replace(action, code=f"{code}/{subcode}" if subcode else code)
 
 
 def of_receipt(errors: Sequence[PlatformError]) -> ErrorAction:

@@ -23,8 +23,8 @@ def message(event: MessengerEvent) -> Iterator[Item]:
     reply_to = obj(body, "reply_to")
     referral = referral_of(obj(body, "referral")) or _story(obj(reply_to, "story"))
     product = text(obj(obj(body, "referral"), "product"), "id")
-    for place, (suffix, content) in enumerate(_contents(body, mid)):
-        key = mid + suffix if place == 0 else f"{mid}:{place}"
+    for index, (suffix, content) in enumerate(_contents(body, mid)):
+        key = mid + suffix if index == 0 else f"{mid}:{index}"
         yield event.incoming(key, content, reply_to=text(reply_to, "mid"), product=product, referral=referral)
 
 
@@ -59,11 +59,11 @@ def _contents(body: JsonObject, mid: str) -> Iterator[tuple[str, Content]]:
 
 def _attachments(body: JsonObject) -> list[JsonObject]:
     """The attachments, a sticker only once: from June to August 2026 every sticker came as an image too."""
-    found = list(objs(body, "attachments"))
-    stickers = {text(obj(attachment, "payload"), "sticker_id") for attachment in found if text(attachment, "type") == "sticker"}
+    attachments = list(objs(body, "attachments"))
+    stickers = {text(obj(attachment, "payload"), "sticker_id") for attachment in attachments if text(attachment, "type") == "sticker"}
     return [
         attachment
-        for attachment in found
+        for attachment in attachments
         if text(attachment, "type") == "sticker" or not stickers or text(obj(attachment, "payload"), "sticker_id") not in stickers
     ]
 
@@ -85,8 +85,8 @@ def _file(kind: Literal["image", "audio", "video", "document", "sticker"]) -> Ca
 
 
 def _location(attachment: JsonObject, words: str) -> Content:
-    place = obj(obj(attachment, "payload"), "coordinates")
-    latitude, longitude = number(place, "lat"), number(place, "long")
+    coordinates = obj(obj(attachment, "payload"), "coordinates")
+    latitude, longitude = number(coordinates, "lat"), number(coordinates, "long")
     if latitude is None or longitude is None:
         return Unsupported(kind="location", raw=raw(attachment))
     return Location(latitude=latitude, longitude=longitude, name=text(attachment, "title"))

@@ -56,8 +56,8 @@ def items_of(event: MessengerEvent) -> Iterator[Item]:
             yield from EVENTS[kind](event, kind)
         else:
             yield _unknown(event.account, f"event {kind or ', '.join(sorted(set(event.body) - ENVELOPE))}", event.body)
-    except Exception as fault:  # a fault of ours must not cost the page its subscription: it is lost after an hour of errors
-        yield _unknown(event.account, f"fault {type(fault).__name__} in event {kind}", event.body)
+    except Exception as error:  # a fault of ours must not cost the page its subscription: it is lost after an hour of errors
+        yield _unknown(event.account, f"fault {type(error).__name__} in event {kind}", event.body)
 
 
 def _message(event: MessengerEvent, kind: str) -> Iterator[Item]:
@@ -147,8 +147,8 @@ NOTIFICATION_STATUS: Mapping[str, str] = {
 
 def _referral(event: MessengerEvent, kind: str) -> Iterator[Item]:
     """A link or an ad into a chat that exists already: nothing was written, but the window opens."""
-    found = referral_of(obj(event.body, kind))
-    yield event.incoming(event.key(kind), Opened(ref=found.ref if found else ""), referral=found)
+    referral = referral_of(obj(event.body, kind))
+    yield event.incoming(event.key(kind), Opened(ref=referral.ref if referral else ""), referral=referral)
 
 
 def _feedback(event: MessengerEvent, kind: str) -> Iterator[Item]:

@@ -39,15 +39,15 @@ def render(cleared: Cleared, account: Account, variant: Variant) -> Rendered:
     return Rendered(request=message_request(account, body), cuts=shortener.cuts())
 
 
-def signal(wanted: MarkRead | Reaction, to: tuple[Address, ...], account: Account) -> HttpRequest:
+def signal(signal: MarkRead | Reaction, to: tuple[Address, ...], account: Account) -> HttpRequest:
     """Typing, a read mark, or a reaction: a request of its own, since the platform refuses it together with a message."""
     body: dict[str, Any] = {"recipient": recipient(to)}
-    if isinstance(wanted, MarkRead):
-        body["sender_action"] = "typing_on" if wanted.typing else "mark_seen"
-    elif wanted.emoji:
-        body |= {"sender_action": "react", "payload": {"message_id": wanted.message, "reaction": wanted.emoji}}
+    if isinstance(signal, MarkRead):
+        body["sender_action"] = "typing_on" if signal.typing else "mark_seen"
+    elif signal.emoji:
+        body |= {"sender_action": "react", "payload": {"message_id": signal.message, "reaction": signal.emoji}}
     else:
-        body |= {"sender_action": "unreact", "payload": {"message_id": wanted.message}}
+        body |= {"sender_action": "unreact", "payload": {"message_id": signal.message}}
     return message_request(account, body)
 
 

@@ -1,4 +1,4 @@
-"""News that decide about messages, in our words: how a template stands, what the account may do, how many people it may write to.
+"""Updates that decide about messages, in botkit's terms: a template's status, restrictions of the account, its limit of people a day.
 
 Sources: the platform's pages of the fields `message_template_*`, `template_category_update`, `account_update`,
 `business_capability_update` and `phone_number_quality_update` (September 2026).
@@ -85,14 +85,14 @@ def _account(value: JsonObject) -> AccountStatusUpdate | None:
             if kind in ends:
                 return AccountStatusUpdate(restriction=restriction, until=ends[kind])
         return None
-    found = _RESTRICTS.get(text(obj(value, "ban_info"), "waba_ban_state") if event == "DISABLED_UPDATE" else event)
-    return None if found is None else AccountStatusUpdate(restriction=found)
+    account_restriction = _RESTRICTS.get(text(obj(value, "ban_info"), "waba_ban_state") if event == "DISABLED_UPDATE" else event)
+    return None if account_restriction is None else AccountStatusUpdate(restriction=account_restriction)
 
 
-def _people(said: str) -> int | None:
+def _people(limit: str) -> int | None:
     """A number of people: `2000`, `TIER_2K`, `TIER_UNLIMITED`; None when it is no number."""
-    said = said.upper()
-    if said in _NO_LIMIT:
+    limit = limit.upper()
+    if limit in _NO_LIMIT:
         return 0
-    found = _TIER.match(said)
-    return None if found is None else int(found[1]) * (1000 if found[2] else 1)
+    match = _TIER.match(limit)
+    return None if match is None else int(match[1]) * (1000 if match[2] else 1)

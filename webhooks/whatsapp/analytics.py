@@ -45,14 +45,14 @@ def parse_analytics(body: bytes) -> tuple[PlatformCount, ...]:
         answer = json.loads(body, parse_float=Decimal)
     except (ValueError, RecursionError):
         raise BodyUnreadable("this is no JSON; save the platform's answer as it comes") from None
-    found = obj(answer, FIELD) or answer
-    if not isinstance(found, dict) or ("data" not in found and "data_points" not in found):
+    analytics = obj(answer, FIELD) or answer
+    if not isinstance(analytics, dict) or ("data" not in analytics and "data_points" not in analytics):
         raise BodyUnreadable(f'there is no "{FIELD}" in it; ask the platform for that field, or use --fetch')
-    return tuple(_counts(found))
+    return tuple(_counts(analytics))
 
 
-def _counts(found: dict[str, Any]) -> Iterator[PlatformCount]:
-    for part in (found, *objs(found, "data")):
+def _counts(analytics: dict[str, Any]) -> Iterator[PlatformCount]:
+    for part in (analytics, *objs(analytics, "data")):
         for point in objs(part, "data_points"):
             since, until = moment(point.get("start")), moment(point.get("end"))
             yield PlatformCount(

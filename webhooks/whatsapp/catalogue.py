@@ -71,11 +71,11 @@ def parse_list(body: bytes) -> TemplatePage:
 
 
 def _wording(part: JsonObject) -> TemplateWording:
-    made = {text(component, "type").upper(): component for component in objs(part, "components")}
-    header = made.get("HEADER", {})
+    components = {text(component, "type").upper(): component for component in objs(part, "components")}
+    header = components.get("HEADER", {})
     category = _CATEGORIES.get(text(part, "category").upper(), "marketing")
     status, reason = text(part, "status").upper(), text(part, "rejected_reason")
-    kind: HeaderKind = "other" if any(name in made for name in _BEYOND) else ""
+    kind: HeaderKind = "other" if any(name in components for name in _BEYOND) else ""
     if header:
         kind = _HEADERS.get(text(header, "format").upper(), "other")
     return TemplateWording(
@@ -86,9 +86,9 @@ def _wording(part: JsonObject) -> TemplateWording:
         quality=_quality(part),
         header=kind,
         header_text=text(header, "text") if kind == "text" else "",
-        body=text(made.get("BODY", {}), "text"),
-        footer=text(made.get("FOOTER", {}), "text"),
-        buttons=tuple(_buttons(made.get("BUTTONS", {}), category)),
+        body=text(components.get("BODY", {}), "text"),
+        footer=text(components.get("FOOTER", {}), "text"),
+        buttons=tuple(_buttons(components.get("BUTTONS", {}), category)),
         reason="" if reason.upper() == "NONE" else reason,
     )
 
@@ -99,7 +99,7 @@ def _quality(part: JsonObject) -> str:
 
 
 def _buttons(component: JsonObject, category: Purpose) -> Iterator[TemplateWordingButton]:
-    # A button that cannot be read keeps its place: the places of those after it are counted.
+    # A button that cannot be read keeps its position: buttons are counted.
     for button in elements(component, "buttons"):
         name = text(button, "type").upper()
         kind = _BUTTONS.get(name, "other")

@@ -159,12 +159,12 @@ NO_OBJECT = "33"  # the subcode of 100 when the number's id in the path is wrong
 def verdict(code: str, *, subcode: str = "", transient: bool = False) -> ErrorAction:
     """What to do about an error. An unknown code is permanent unless the platform calls it transient (or answered with HTTP 5xx)."""
     if code == "100" and subcode == NO_OBJECT:
-        code_found: ErrorAction | None = ERRORS[33]
+        action: ErrorAction | None = ERRORS[33]
     else:
-        code_found = ERRORS.get(int(code)) if code.isascii() and code.isdigit() and len(code) < 12 else None
-    if code_found is None:
-        code_found = _again() if transient else _content("UNKNOWN")
-    return replace(code_found, code=code)
+        action = ERRORS.get(int(code)) if code.isascii() and code.isdigit() and len(code) < 12 else None
+    if action is None:
+        action = _again() if transient else _content("UNKNOWN")
+    return replace(action, code=code)
 
 
 def of_receipt(errors: Iterable[PlatformError]) -> ErrorAction:
@@ -175,5 +175,5 @@ def of_receipt(errors: Iterable[PlatformError]) -> ErrorAction:
 
 def severity(code: str) -> Literal["warning", "alert"]:
     """How serious an error is that stands on the account itself."""
-    found = verdict(code)
-    return "alert" if isinstance(found, Failed) and found.blame in ("account", "token") else "warning"
+    action = verdict(code)
+    return "alert" if isinstance(action, Failed) and action.blame in ("account", "token") else "warning"

@@ -1,4 +1,4 @@
-"""Files of customers: finding out where one is, fetching it, and a name for it that no disk minds."""
+"""Files of customers: finding out where one is, fetching it, and a file name that is safe on every system."""
 
 from __future__ import annotations
 
@@ -51,10 +51,10 @@ def parse_info(response: HttpResponse) -> MediaInfo | None:
 
 def download_request(url: str, account: Account) -> HttpRequest:
     """Fetch a file. Raises `ValueError` for an address that is not the platform's: the token would be handed to whoever is there."""
-    found, home = urlsplit(url), urlsplit(account.base_url)
-    is_platform = found.scheme == "https" and found.hostname in HOSTS
-    if not is_platform and (found.scheme, found.netloc) != (home.scheme, home.netloc):
-        raise ValueError(f"a file is to be fetched from {found.hostname or 'nowhere'}, which is not the platform")
+    target, home = urlsplit(url), urlsplit(account.base_url)
+    is_platform = target.scheme == "https" and target.hostname in HOSTS
+    if not is_platform and (target.scheme, target.netloc) != (home.scheme, home.netloc):
+        raise ValueError(f"a file is to be fetched from {target.hostname or 'nowhere'}, which is not the platform")
     return _get(url, account)
 
 
@@ -65,8 +65,8 @@ def _get(url: str, account: Account) -> HttpRequest:
 
 def safe_name(filename: str) -> str:
     """The customer's file name without ways out of a folder, control signs and what Windows refuses; "file" when nothing is left."""
-    kept = "".join(letter for letter in filename if unicodedata.category(letter) not in ("Cc", "Cf", "Cs"))
-    name = UNSAFE.sub("_", kept).strip(" ._")
+    visible = "".join(letter for letter in filename if unicodedata.category(letter) not in ("Cc", "Cf", "Cs"))
+    name = UNSAFE.sub("_", visible).strip(" ._")
     while len(name.encode()) > NAME_BYTES:
         # The ending says what to open it with, so the middle goes.
         stem, dot, ending = name.rpartition(".")

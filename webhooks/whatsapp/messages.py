@@ -58,19 +58,19 @@ def _media(message: JsonObject) -> Content:
 
 
 def _location(message: JsonObject) -> Content:
-    place = obj(message, "location")
-    latitude, longitude = number(place, "latitude"), number(place, "longitude")
+    location = obj(message, "location")
+    latitude, longitude = number(location, "latitude"), number(location, "longitude")
     if latitude is None or longitude is None:
         return Unsupported(kind="location", problem=problem(message), raw=raw(message))
-    return Location(latitude=latitude, longitude=longitude, name=text(place, "name"), address=text(place, "address"))
+    return Location(latitude=latitude, longitude=longitude, name=text(location, "name"), address=text(location, "address"))
 
 
 def _cards(message: JsonObject) -> Content:
     cards = tuple(
         Card(
             name=text(obj(card, "name"), "formatted_name", "first_name"),
-            phones=tuple(found for phone in objs(card, "phones") if (found := text(phone, "phone", "wa_id"))),
-            emails=tuple(found for email in objs(card, "emails") if (found := text(email, "email"))),
+            phones=tuple(value for phone in objs(card, "phones") if (value := text(phone, "phone", "wa_id"))),
+            emails=tuple(value for email in objs(card, "emails") if (value := text(email, "email"))),
         )
         for card in objs(message, "contacts")
     )
@@ -92,8 +92,8 @@ def _order(message: JsonObject) -> Content:
 
 
 def _quantity(item: JsonObject) -> int:
-    found = number(item, "quantity")
-    return int(found) if found is not None else 1
+    quantity = number(item, "quantity")
+    return int(quantity) if quantity is not None else 1
 
 
 def _reaction(message: JsonObject) -> Content:

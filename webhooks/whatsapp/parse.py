@@ -56,8 +56,8 @@ def items_of(change: WebhookChange) -> Iterator[Item]:
             yield _news(change)
         else:
             yield Unknown(account=change.account, id=change.key(), what=f"field {change.field}", raw=raw(change.value))
-    except Exception as fault:  # a fault of ours must not become a week of redeliveries: the rest of the body counts
-        what = f"fault {type(fault).__name__} in field {change.field}"
+    except Exception as error:  # a fault of ours must not become a week of redeliveries: the rest of the body counts
+        what = f"fault {type(error).__name__} in field {change.field}"
         yield Unknown(account=change.account, id=change.key(), what=what, raw=raw(change.value))
 
 
@@ -130,14 +130,14 @@ def _errors(change: WebhookChange) -> Iterator[Item]:
 
 
 def _news(change: WebhookChange) -> Item:
-    event, how_bad = ACCOUNT_FIELDS[change.field](change.value)
+    event, level = ACCOUNT_FIELDS[change.field](change.value)
     return AccountUpdate(
         account=change.account,
         id=change.key(),
         at=change.at or moment(change.value.get("timestamp")),
         field=change.field,
         event=event,
-        severity=how_bad,
+        severity=level,
         details=change.value,
         template=template_news(change.business, change.field, change.value),
         standing=standing_news(change.field, change.value),
@@ -241,7 +241,7 @@ def _unknown(account: str, what: str, value: Any) -> Item:
     return Unknown(account=account, id=digest(account, what, value), what=what, raw=raw(value))
 
 
-# Fields that concern customers. News about the account is in news.py's table, anything else is unknown.
+# Fields that concern customers. Changes of the account are in account_updates.py's table, anything else is unknown.
 FIELDS: Mapping[str, Callable[[WebhookChange], Iterator[Item]]] = {
     "messages": _messages,
     "user_preferences": _preferences,

@@ -41,15 +41,15 @@ def render(cleared: Cleared, account: Account) -> Rendered:
     return Rendered(request=message_request(account, body), cuts=shortener.cuts())
 
 
-def signal(wanted: MarkRead | Reaction, to: tuple[Address, ...], account: Account) -> HttpRequest:
+def signal(signal: MarkRead | Reaction, to: tuple[Address, ...], account: Account) -> HttpRequest:
     """A read mark (with typing, which the platform shows until the answer, at most 25 seconds), or a reaction."""
     body: dict[str, Any] = {"messaging_product": "whatsapp"}
-    if isinstance(wanted, MarkRead):
-        body |= {"status": "read", "message_id": wanted.message}
-        if wanted.typing:
+    if isinstance(signal, MarkRead):
+        body |= {"status": "read", "message_id": signal.message}
+        if signal.typing:
             body["typing_indicator"] = {"type": "text"}
     else:
-        reaction = {"message_id": wanted.message, "emoji": wanted.emoji}
+        reaction = {"message_id": signal.message, "emoji": signal.emoji}
         body |= {"recipient_type": "individual", **recipient(to), "type": "reaction", "reaction": reaction}
     return message_request(account, body)
 

@@ -19,10 +19,10 @@ EMPTY_VALUE = "-"  # a value may not be empty either
 BUTTONS = {"reply": ("quick_reply", "payload"), "url": ("url", "text"), "code": ("url", "text")}
 
 
-def template(message: Outgoing, wanted: Template, shortener: Shortener) -> dict[str, Any]:
+def template(message: Outgoing, sent: Template, shortener: Shortener) -> dict[str, Any]:
     """The part of a request that names a template. What the wording takes and the message has not is left out: the platform says so."""
-    rendered: dict[str, Any] = {"name": wanted.name, "language": {"code": wanted.language.replace("-", "_")}}
-    components = [*_header(message, wanted, shortener), *_body(wanted, shortener), *_buttons(wanted, shortener)]
+    rendered: dict[str, Any] = {"name": sent.name, "language": {"code": sent.language.replace("-", "_")}}
+    components = [*_header(message, sent, shortener), *_body(sent, shortener), *_buttons(sent, shortener)]
     if components:
         rendered["components"] = components
     return {"type": "template", "template": rendered}
@@ -50,10 +50,10 @@ def location_object(where: Location) -> dict[str, Any]:
     return {"latitude": where.latitude, "longitude": where.longitude, **{key: value for key, value in words.items() if value}}
 
 
-def _header(message: Outgoing, wanted: Template, shortener: Shortener) -> Iterator[dict[str, Any]]:
-    match wanted.header:
-        case "text" if wanted.title:
-            yield {"type": "header", "parameters": [_text(wanted.title, wanted.title_name, "header", LIMITS.header, shortener)]}
+def _header(message: Outgoing, sent: Template, shortener: Shortener) -> Iterator[dict[str, Any]]:
+    match sent.header:
+        case "text" if sent.title:
+            yield {"type": "header", "parameters": [_text(sent.title, sent.title_name, "header", LIMITS.header, shortener)]}
         case "file" if message.attachment is not None:
             kind = message.attachment.kind
             yield {"type": "header", "parameters": [{"type": kind, kind: media_object(message.attachment, shortener)}]}
@@ -63,18 +63,18 @@ def _header(message: Outgoing, wanted: Template, shortener: Shortener) -> Iterat
             return
 
 
-def _body(wanted: Template, shortener: Shortener) -> Iterator[dict[str, Any]]:
-    if wanted.parameters:
-        names = wanted.names or ("",) * len(wanted.parameters)
+def _body(sent: Template, shortener: Shortener) -> Iterator[dict[str, Any]]:
+    if sent.parameters:
+        names = sent.names or ("",) * len(sent.parameters)
         values = [
             _text(value, name, f"parameter {number}", PARAMETER, shortener)
-            for number, (value, name) in enumerate(zip(wanted.parameters, names, strict=True), start=1)
+            for number, (value, name) in enumerate(zip(sent.parameters, names, strict=True), start=1)
         ]
         yield {"type": "body", "parameters": values}
 
 
-def _buttons(wanted: Template, shortener: Shortener) -> Iterator[dict[str, Any]]:
-    for button in wanted.buttons:
+def _buttons(sent: Template, shortener: Shortener) -> Iterator[dict[str, Any]]:
+    for button in sent.buttons:
         kind, value = BUTTONS[button.kind]
         if button.kind == "reply" and len(button.value) > PAYLOAD:
             # An id cut short would be that of another button. Without one, the tap comes back with the button's words.

@@ -13,7 +13,7 @@ from botkit.core.flow.model import Duration, FlowPart, Name
 from botkit.core.model.message import Purpose
 from botkit.flowfile.project.billing_settings import BillingPart, known_zone
 from botkit.flowfile.project.budget_settings import BudgetsPart
-from botkit.flowfile.project.opening_hours import NIGHT, HoursText, NightText
+from botkit.flowfile.project.opening_hours import DEFAULT_QUIET_HOURS, HoursText, QuietHoursText
 from botkit.flowfile.reader.secrets import MaybeSecret, Secret
 
 Port = Annotated[int, Field(ge=0, le=65_535)]
@@ -66,7 +66,7 @@ class ChannelPart(FlowPart):
     base_url: str = Field("", description="Where the platform's API is, if not at its usual place.")
     version: str = Field("", description="The version of the platform's API.")
     per_second: float | None = Field(None, gt=0, description="Messages that this number may send per second, if the platform granted more.")
-    quiet: NightText | None = Field(None, description="Quiet hours of this number or page, instead of the business's.")
+    quiet: QuietHoursText | None = Field(None, description="Quiet hours of this number or page, instead of the business's.")
     permissions: tuple[str, ...] = Field((), description="What the page was granted, for Messenger: pages_utility_messaging.")
     business_account: str = Field("", description="The platform's id of the account that owns number and templates: the WABA, on WhatsApp.")
 
@@ -114,7 +114,9 @@ class RetentionPart(FlowPart):
 
 
 class QuietPart(FlowPart):
-    hours: NightText = Field(NIGHT, description="When nobody is sent advertising where they live: 21:00-08:00, or never.")
+    hours: QuietHoursText = Field(
+        DEFAULT_QUIET_HOURS, description="When nobody is sent advertising where they live: 21:00-08:00, or never."
+    )
     notices: bool = Field(False, description="Whether notices wait as well, unless they are `urgent`.")
 
 

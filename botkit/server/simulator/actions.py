@@ -217,10 +217,10 @@ async def report(simulator: Simulator, body: Body) -> None:
     address = "" if any(start.to for _, start in starts) else f"{PLATFORM}:{customer.phone or customer.user_id}"
     key = f"simulator-{simulator.clock.timestamp()}-{next(_counted)}"
     (spread,) = await simulator.server.runtime.writer.submit(PublishEvent(key=key, name=name, body=values, contact=address))
-    reached = await asyncio.to_thread(_customers_of, simulator, {started.contact for started in spread.told})
+    reached = await asyncio.to_thread(_customers_of, simulator, {started.contact for started in spread.started})
     for one in reached or [customer]:
         _recording(simulator, one).add(Report(name=name, body=values), simulator.clock())
-    if not spread.told:
+    if not spread.started:
         reason = "no flow begins by it" if not starts else "this customer is not known yet" if spread.unknown else "nobody follows it"
         raise ActionRefused(f"the event reached nobody: {reason}")
 

@@ -33,7 +33,7 @@ _log = structlog.get_logger()
 class HttpClient(Protocol):
     """Performs a request: `webhooks.client.Client`, or a test's client."""
 
-    async def perform(self, request: Request) -> Response: ...
+    async def perform(self, request: HttpRequest) -> HttpResponse: ...
 
 
 class MetricsHooks(Struct, frozen=True):
@@ -81,7 +81,7 @@ class OutboxSender(TableWorker[OutboundMessage]):
         self._hooks.sent(channel, "unknown" if outcome.reply is None else type(outcome.reply).__name__.lower())
 
     async def _report(self, outcome: SendOutcome) -> None:
-        """Write the outcome, trying for as long as the lease holds: one that is not written counts as unknown, and the message may go out twice."""
+        """Write the outcome, trying for as long as the lease holds: without it the message counts as unknown, and may go out twice."""
         for pause in REPORT_RETRIES:
             try:
                 await self._writer.submit(outcome)
@@ -92,10 +92,10 @@ class OutboxSender(TableWorker[OutboundMessage]):
                 await asyncio.sleep(pause)
 
     async def _attempt(self, outbound: OutboundMessage) -> SendOutcome:
-        channel = self._house.channels[outbound.row.channel]
+        channel = self._bot.channels[outbound.row.channel]
         try:
             rendered = channel.platform.render(outbound.cleared, channel.account)
-        except Exception as fault:  # one message that cannot be rendered must not stop all the others
+        except Exception as fault:  # a message that cannot be rendered must not stop the others
             _log.error("message cannot be rendered", number=outbound.row.number, contact=outbound.row.contact_id, fault=location_of(fault))
             return SendOutcome(outbound=outbound, reply=Failed(blame="content", reason="RENDER_FAULT", code=""))
         if self._mark_read and outbound.answering and outbound.answering not in self._marked:
@@ -118,7 +118,7 @@ class OutboxSender(TableWorker[OutboundMessage]):
         self._marked[outbound.answering] = None
         while len(self._marked) > 1_000:
             del self._marked[next(iter(self._marked))]
-        channel = self._house.channels[outbound.row.channel]
+        channel = self._bot.channels[outbound.row.channel]
         try:
             request = channel.platform.signal(MarkRead(message=outbound.answering), outbound.cleared.to, channel.account)
             async with asyncio.timeout(READ_MARK_SECONDS):

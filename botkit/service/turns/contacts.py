@@ -1,4 +1,4 @@
-"""Whom the units of a batch concern, what each is known by, and the order in which a person's messages are handled."""
+"""Contacts of a batch: whom each command concerns, its dedupe key, and the order in which a person's messages are handled."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ ConversationKey = tuple[int, str]  # contact, channel
 
 @dataclass(kw_only=True)
 class Resolution:
-    """For each unit (by `id`) that concerns a contact: the contact and the channel. `created`: contacts that are new.
+    """`keys`: the contact and the channel of each command (by `id`) that concerns a contact. `created`: contacts that are new.
 
-    `suppressed`: contacts that showed an address of somebody who was erased, and since when. `merged`: for each unit (by `id`) that says
-    somebody moved, the contact that turned out to be the same person. `released`: numbers that somebody else has now.
+    `suppressed`: contacts with an address of somebody who was erased, and since when. `merged`: for each change of identity (by the `id`
+    of its command) the former contact of the same person. `released`: numbers that somebody else has now.
     """
 
-    people: dict[int, ConversationKey] = field(default_factory=dict)
+    keys: dict[int, ConversationKey] = field(default_factory=dict)
     created: set[int] = field(default_factory=set)
     suppressed: dict[int, datetime] = field(default_factory=dict)
     merged: dict[int, int] = field(default_factory=dict)
@@ -38,94 +38,97 @@ class Resolution:
 
 
 def dedupe_key(command: InboundItem, now: datetime) -> str:
-    """The dedupe key. News without an id is known by its content, and only for a day: the same may come again next week.
+    """An update without an id has the hash of its content as its key, and only for a day: the same update may come again next week.
 
-    What a person did carries its own time in the content, so that one is never forgotten early.
+    What a person did has its own time in the content, so its key needs no day.
     """
     kind, key = type(command.item).__name__.lower(), command.item.id
-    is_news = isinstance(command.item, (AccountUpdate, Unknown)) and key.startswith(HASHED)
-    return f"{kind}:{key}@{now.date()}" if is_news else f"{kind}:{key}"
+    is_update = isinstance(command.item, (AccountUpdate, Unknown)) and key.startswith(HASHED)
+    return f"{kind}:{key}@{now.date()}" if is_update else f"{kind}:{key}"
 
 
 def resolve(tx: Connection, bot: Bot, commands: Sequence[TurnCommand], now: datetime) -> Resolution:
-    """Look everybody up, and welcome who is new.
+    """Look up the contacts of all commands, and create those who are new.
 
-    A change of identity parts the batch: what was written before it came from the old address, what follows from the new one.
+    A change of identity divides the batch: what comes before it belongs to the old address, what follows to the new one.
     """
-    found = Resolution()
-    for moves, part in groupby(
+    resolution = Resolution()
+    for is_move, part in groupby(
         commands, key=lambda command: isinstance(command, InboundItem) and isinstance(command.item, IdentityChanged)
     ):
-        if moves:
+        if is_move:
             for command in part:
                 assert isinstance(command, InboundItem)
                 assert isinstance(command.item, IdentityChanged)
                 moved = contacts.move(tx, bot.channels[command.channel].platform.name, command.item.old, command.item.new, now)
                 if moved and moved.merged:
-                    found.merged[id(command)] = moved.merged
-                # Nobody whom we know: kept with the account, since a change is told only once.
-                found.people[id(command)] = (moved.contact_id if moved else ACCOUNT, bot.channel_of(command.channel, command.item.account))
+                    resolution.merged[id(command)] = moved.merged
+                # Of an unknown contact: logged with the account, because the platform reports a change only once.
+                resolution.keys[id(command)] = (
+                    moved.contact_id if moved else ACCOUNT,
+                    bot.channel_of(command.channel, command.item.account),
+                )
         else:
-            _look_up(tx, bot, list(part), now, found)
-    return found
+            _look_up(tx, bot, list(part), now, resolution)
+    return resolution
 
 
-def _look_up(tx: Connection, bot: Bot, commands: Sequence[TurnCommand], now: datetime, found: Resolution) -> None:
-    asked: dict[str, list[tuple[InboundItem, Sender]]] = {}
+def _look_up(tx: Connection, bot: Bot, commands: Sequence[TurnCommand], now: datetime, resolution: Resolution) -> None:
+    by_platform: dict[str, list[tuple[InboundItem, Sender]]] = {}
     for command in commands:
         match command:
             case InboundItem(item=(Incoming() | Preference()) as item):
-                asked.setdefault(bot.channels[command.channel].platform.name, []).append((command, item.sender))
+                by_platform.setdefault(bot.channels[command.channel].platform.name, []).append((command, item.sender))
             case InboundItem(item=Echo() as item):
-                asked.setdefault(bot.channels[command.channel].platform.name, []).append((command, item.recipient))
-            case DueTimer(wake=wake):
-                found.people[id(command)] = (wake.contact_id, wake.channel)
+                by_platform.setdefault(bot.channels[command.channel].platform.name, []).append((command, item.recipient))
+            case DueTimer(timer=timer):
+                resolution.keys[id(command)] = (timer.contact_id, timer.channel)
             case FunctionResult(call=call):
-                found.people[id(command)] = (call.contact_id, call.channel)
+                resolution.keys[id(command)] = (call.contact_id, call.channel)
             case ContactEvent(contact=contact, channel=channel) | ClosedHandoff(contact=contact, channel=channel):
-                found.people[id(command)] = (contact, channel)
+                resolution.keys[id(command)] = (contact, channel)
             case _:
                 continue
-    for platform, senders in asked.items():
-        resolved = contacts.resolve(tx, platform, [sender for _, sender in senders], now, found.released)
-        found.suppressed |= _suppressed(tx, bot, platform, [sender for _, sender in senders], resolved)
+    for platform, senders in by_platform.items():
+        resolved = contacts.resolve(tx, platform, [sender for _, sender in senders], now, resolution.released)
+        resolution.suppressed |= _suppressed(tx, bot, platform, [sender for _, sender in senders], resolved)
         for (command, _), person in zip(senders, resolved, strict=True):
-            found.people[id(command)] = (person.contact_id, bot.channel_of(command.channel, command.item.account))
+            resolution.keys[id(command)] = (person.contact_id, bot.channel_of(command.channel, command.item.account))
             if person.created:
-                found.created.add(person.contact_id)
+                resolution.created.add(person.contact_id)
 
 
 def _suppressed(
     tx: Connection, bot: Bot, platform: str, senders: Sequence[Sender], resolved: Sequence[ResolvedSender]
 ) -> dict[int, datetime]:
-    """Who of those that are new, or showed something new, has an address that was erased. Without a key there is no list."""
-    fresh = [(sender, who.contact_id) for sender, who in zip(senders, resolved, strict=True) if who.created or who.learned]
-    if not fresh or not bot.suppression_key:
+    """Those who are new, or have a new address, and whose address was erased before. Without a key there is no list."""
+    new = [(sender, person.contact_id) for sender, person in zip(senders, resolved, strict=True) if person.created or person.learned]
+    if not new or not bot.suppression_key:
         return {}
-    owners = {(platform, value): who for sender, who in fresh for value in (sender.user_id, sender.phone, *sender.spellings) if value}
+    owners = {(platform, value): contact for sender, contact in new for value in (sender.user_id, sender.phone, *sender.spellings) if value}
     return {owners[address]: at for address, at in suppressions.find(tx, bot.suppression_key, owners).items()}
 
 
-def in_order(commands: Sequence[TurnCommand], people: Mapping[int, ConversationKey]) -> list[TurnCommand]:
-    """The units with each person's messages sorted by the platform's time; everything else keeps its place.
+def in_order(commands: Sequence[TurnCommand], keys: Mapping[int, ConversationKey]) -> list[TurnCommand]:
+    """The commands, with the messages of each person sorted by the platform's time; all other commands keep their position.
 
-    One webhook is sorted when it is read; this is for those that were delivered side by side and meet in one batch.
+    The items of one webhook are sorted when it is read; this is for webhooks that were delivered at the same time.
     """
     ordered = list(commands)
-    places: dict[ConversationKey, list[int]] = {}
-    for place, command in enumerate(commands):
-        who = people.get(id(command))
-        if who is not None and isinstance(command, InboundItem) and isinstance(command.item, Incoming):
-            places.setdefault(who, []).append(place)
-    for own in places.values():
+    positions: dict[ConversationKey, list[int]] = {}
+    for position, command in enumerate(commands):
+        key = keys.get(id(command))
+        if key is not None and isinstance(command, InboundItem) and isinstance(command.item, Incoming):
+            positions.setdefault(key, []).append(position)
+    for own in positions.values():
         if len(own) > 1:
-            for place, command in zip(own, _by_time([commands[place] for place in own]), strict=True):
-                ordered[place] = command
+            for position, command in zip(own, _by_time([commands[position] for position in own]), strict=True):
+                ordered[position] = command
     return ordered
 
 
 def _by_time(commands: Sequence[TurnCommand]) -> list[TurnCommand]:
-    """A message whose time cannot be read stays behind the one that it came after. Equal times keep their order."""
+    """A message without a readable time stays behind the one that it followed. Equal times keep their order."""
     last = float("-inf")
     timed: list[tuple[float, TurnCommand]] = []
     for command in commands:

@@ -161,11 +161,11 @@ class AccountApi:
         body = await read_json(request)
         if not self._is_ours(request):
             return no_such_object(request)
-        wanted = [str(user.get("user", "")) for user in body.get("block_users", ())] if isinstance(body, dict) else []
-        if not wanted:
+        addresses = [str(user.get("user", "")) for user in body.get("block_users", ())] if isinstance(body, dict) else []
+        if not addresses:
             return error_response(131008, "block_users")
         done, failed = [], []
-        for address in wanted:
+        for address in addresses:
             customer = self._context.customer_at(address)
             wrote = customer.last_wrote if customer is not None else None
             if customer is None or (request.method == "POST" and (wrote is None or self._context.clock() - wrote >= DAY)):
@@ -178,8 +178,8 @@ class AccountApi:
         return web.json_response({"messaging_product": "whatsapp", "block_users": outcome}, status=200 if done else 400)
 
     async def blocked(self, request: web.Request) -> web.StreamResponse:
-        found = [{"messaging_product": "whatsapp", "wa_id": person.phone} for person in self._context.customers if person.is_blocked]
-        return web.json_response({"data": [{"data": found}]}) if self._is_ours(request) else no_such_object(request)
+        blocked = [{"messaging_product": "whatsapp", "wa_id": person.phone} for person in self._context.customers if person.is_blocked]
+        return web.json_response({"data": [{"data": blocked}]}) if self._is_ours(request) else no_such_object(request)
 
 
 def _chosen(state: dict[str, Any], fields: str) -> dict[str, Any]:

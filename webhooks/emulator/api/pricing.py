@@ -1,9 +1,9 @@
-"""What receipts say of the price, by the day: the platform's own account of what it charges.
+"""The prices that receipts report, by the rules of the day.
 
-A small table of its own, on purpose: the billing of the project is tested against what arrives here, and two readings of the rules that
-share a line would agree on its mistakes. Amounts are not known here, as they are not in receipts; `rate` hands them in for analytics.
+It shares no code with botkit's billing on purpose: the billing is tested against these receipts, and shared code would hide a mistake.
+Receipts carry no amounts; `rate` gives them for analytics.
 
-Rules: conversations from February 2022 (by who began; by category from June 2023; answers free from November 2024), each message from
+Rules: conversations from February 2022 (by initiator; by category from June 2023; answers free from November 2024), each message from
 July 2025, answers beyond a thousand a month and utility within the window charged from October 2026.
 """
 
@@ -48,7 +48,7 @@ class Price(Struct, frozen=True, kw_only=True):
     billable: bool
     conversation: str = ""
     until: float = 0.0
-    always: bool = False  # the conversation is told of in every version
+    always: bool = False  # reported in every version of the webhooks
 
 
 class DeliveredMessage(Struct, frozen=True, kw_only=True):
@@ -75,7 +75,7 @@ class Bill:
         self._delivered: set[str] = set()
 
     def pricing_of(self, sent: AcceptedMessage, customer: Customer | None, word: str, at: float) -> dict[str, Any]:
-        """What stands on a receipt: the price with `sent` and one of `delivered` and `read`; a conversation's end with `sent` alone."""
+        """The fields of a receipt: the price with `sent` and one of `delivered` and `read`; a conversation's end with `sent` alone."""
         if word == "read" and sent.id in self._delivered:
             return {}
         price = self._prices.get(sent.id)
@@ -85,7 +85,7 @@ class Bill:
             self._delivered.add(sent.id)
             kind = price.kind or ("regular" if price.billable else "free_tier")
             self.points.append(DeliveredMessage(at=at, country=country_of(sent.to), kind=kind.upper(), category=price.category.upper()))
-        return _told(price, word, with_conversation=price.always or self._version <= LAST_WITH_CONVERSATION)
+        return _report(price, word, with_conversation=price.always or self._version <= LAST_WITH_CONVERSATION)
 
     def _price(self, sent: AcceptedMessage, customer: Customer | None, at: float) -> Price:
         model = self.model(at)
@@ -139,35 +139,35 @@ class Bill:
     def _per_conversation(
         self, sent: AcceptedMessage, customer: Customer | None, at: float, model: str, category: str, entry: float
     ) -> Price:
-        who = customer.key if customer is not None else sent.to
+        address = customer.key if customer is not None else sent.to
         if entry:
-            key = _id(who, "entry", entry)
+            key = _id(address, "entry", entry)
             return Price(model="CBP", kind=None, category="referral_conversion", billable=False, conversation=key, until=entry, always=True)
         if model == "CBP-2022":
             answers = customer is not None and customer.last_wrote is not None and at - customer.last_wrote < DAY
-            category = self._any_open(who, at) or ("user_initiated" if answers else "business_initiated")
+            category = self._any_open(address, at) or ("user_initiated" if answers else "business_initiated")
         elif category == "service":
-            category = self._any_open(who, at) or "service"  # an answer belongs to whatever is open
-        key, until = self._open.get((who, category), ("", 0.0))
+            category = self._any_open(address, at) or "service"  # an answer belongs to whatever is open
+        key, until = self._open.get((address, category), ("", 0.0))
         if until <= at:
-            key, until = self._open[who, category] = _id(who, category, at), at + DAY
+            key, until = self._open[address, category] = _id(address, category, at), at + DAY
         billable = not (category == "service" and model == "CBP-2024-11")
         return Price(model="CBP", kind=None, category=category, billable=billable, conversation=key, until=until)
 
-    def _any_open(self, who: str, at: float) -> str:
-        return next((category for (whose, category), (_, until) in self._open.items() if whose == who and at < until), "")
+    def _any_open(self, address: str, at: float) -> str:
+        return next((category for (other, category), (_, until) in self._open.items() if other == address and at < until), "")
 
 
-def _told(price: Price, word: str, *, with_conversation: bool) -> dict[str, Any]:
+def _report(price: Price, word: str, *, with_conversation: bool) -> dict[str, Any]:
     pricing: dict[str, Any] = {"billable": price.billable, "pricing_model": price.model}
     if price.kind is not None:
         pricing["type"] = price.kind
-    told: dict[str, Any] = {}
+    report: dict[str, Any] = {}
     if with_conversation:
-        told["conversation"] = {"id": price.conversation, "origin": {"type": price.category.replace("-", "_")}}
+        report["conversation"] = {"id": price.conversation, "origin": {"type": price.category.replace("-", "_")}}
         if word == "sent":
-            told["conversation"] = {"id": price.conversation, "expiration_timestamp": str(int(price.until)), **told["conversation"]}
-    return {**told, "pricing": {**pricing, "category": price.category}}
+            report["conversation"] = {"id": price.conversation, "expiration_timestamp": str(int(price.until)), **report["conversation"]}
+    return {**report, "pricing": {**pricing, "category": price.category}}
 
 
 def _in_force(table: tuple[tuple[date, Any], ...], day: date, before: Any) -> Any:
@@ -179,7 +179,7 @@ def _id(*parts: object) -> str:
 
 
 def country_of(address: str) -> str:
-    """The country of a number or a scoped id, as analytics names it; `ZZ` when it cannot be told."""
+    """The country of a number or a scoped id, as analytics names it; `ZZ` when it is unknown."""
     if not address.lstrip("+").isdigit():
         return address[:2].upper()
     try:

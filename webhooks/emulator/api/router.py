@@ -54,10 +54,10 @@ def _with_token(context: ApiContext, handler: Handler) -> Handler:
     """`handler`, for requests that carry the token while it is valid."""
 
     async def checked(request: web.Request) -> web.StreamResponse:
-        given = request.headers.get("Authorization", "")
-        if not given:
+        token = request.headers.get("Authorization", "")
+        if not token:
             return error_response(200, "Provide valid app ID")
-        if given not in (f"Bearer {context.number.token}", f"OAuth {context.number.token}"):
+        if token not in (f"Bearer {context.number.token}", f"OAuth {context.number.token}"):
             return error_response(190, "Invalid OAuth access token")
         if context.token_ends is not None and context.clock() >= context.token_ends:
             return error_response(190, "Session has expired", subcode=TOKEN_EXPIRED)

@@ -1,4 +1,4 @@
-"""How a send fills its template: what the platform refuses when parameters do not fit the wording that it approved.
+"""Validates the parameters of a template send against the template that was approved.
 
 Codes and sentences are those that the platform's page of errors and its forum show: 132000 for a wrong number, 132012 for another
 format, 131008 for a button without its value.
@@ -19,62 +19,62 @@ NEEDS_VALUE = {"OTP": "Otp", "COPY_CODE": "CopyCode"}  # kinds of buttons that c
 SUB_TYPES = {"URL": "url", "OTP": "url", "QUICK_REPLY": "quick_reply", "COPY_CODE": "copy_code", "PHONE_NUMBER": "voice_call"}
 
 
-def parameter_problems(part: Json, wording: Json) -> Iterator[Rejection]:
+def parameter_problems(part: Json, template: Json) -> Iterator[Rejection]:
     """`part` is what the send says under `template`."""
-    given = part.get("components", ())
-    made = {str(component.get("type", "")).upper(): component for component in wording["components"]}
-    yield from _head(_given(given, "header"), made.get("HEADER", {}))
-    yield from _values("body", _given(given, "body"), made.get("BODY", {}))
-    yield from _buttons([component for component in given if _kind(component) == "button"], made.get("BUTTONS", {}).get("buttons", ()))
+    sent = part.get("components", ())
+    approved = {str(component.get("type", "")).upper(): component for component in template["components"]}
+    yield from _head(_parameters(sent, "header"), approved.get("HEADER", {}))
+    yield from _values("body", _parameters(sent, "body"), approved.get("BODY", {}))
+    yield from _buttons([component for component in sent if _kind(component) == "button"], approved.get("BUTTONS", {}).get("buttons", ()))
 
 
-def _head(given: Sequence[Json], made: Json) -> Iterator[Rejection]:
-    wanted = str(made.get("format", "TEXT")).upper()
-    if wanted not in MEDIA:
-        yield from _values("header", given, made)
+def _head(sent: Sequence[Json], approved: Json) -> Iterator[Rejection]:
+    expected = str(approved.get("format", "TEXT")).upper()
+    if expected not in MEDIA:
+        yield from _values("header", sent, approved)
         return
-    found = str(given[0].get("type", "")).upper() if given else "UNKNOWN"
-    if found != wanted:
-        yield Rejection(code=132012, details=f"header: Format mismatch, expected {wanted}, received {found}")
-    elif len(given) > 1:
-        yield _count("header", len(given), 1)
+    received = str(sent[0].get("type", "")).upper() if sent else "UNKNOWN"
+    if received != expected:
+        yield Rejection(code=132012, details=f"header: Format mismatch, expected {expected}, received {received}")
+    elif len(sent) > 1:
+        yield _count("header", len(sent), 1)
 
 
-def _values(name: str, given: Sequence[Json], made: Json) -> Iterator[Rejection]:
-    wanted = list(dict.fromkeys(VARIABLE.findall(str(made.get("text", "")))))
-    if len(given) != len(wanted):
-        yield _count(name, len(given), len(wanted))
-    if any(str(value.get("type", "text")) in ("image", "video", "document", "location", "payload") for value in given):
+def _values(name: str, sent: Sequence[Json], approved: Json) -> Iterator[Rejection]:
+    expected = list(dict.fromkeys(VARIABLE.findall(str(approved.get("text", "")))))
+    if len(sent) != len(expected):
+        yield _count(name, len(sent), len(expected))
+    if any(str(value.get("type", "text")) in ("image", "video", "document", "location", "payload") for value in sent):
         yield Rejection(code=132012, details=f"{name}: Format mismatch, expected TEXT")
-    if all(variable.isdecimal() for variable in wanted):
+    if all(variable.isdecimal() for variable in expected):
         return
-    names = [str(value.get("parameter_name", "")) for value in given]
+    names = [str(value.get("parameter_name", "")) for value in sent]
     if not all(names):
         yield Rejection(code=LONG, details=f"{name}: Parameter name is missing or empty")
-    elif sorted(names) != sorted(wanted):
-        yield Rejection(code=132000, details=f"{name}: the parameters are {', '.join(sorted(wanted))}")
+    elif sorted(names) != sorted(expected):
+        yield Rejection(code=132000, details=f"{name}: the parameters are {', '.join(sorted(expected))}")
 
 
-def _buttons(given: Sequence[Json], made: Sequence[Json]) -> Iterator[Rejection]:
-    filled = {int(component["index"]): component for component in given}  # the form of an index was checked before
-    for place, component in filled.items():
-        kind = str(made[place].get("type", "")).upper() if place < len(made) else ""
+def _buttons(sent: Sequence[Json], approved: Sequence[Json]) -> Iterator[Rejection]:
+    filled = {int(component["index"]): component for component in sent}  # the form of an index was checked before
+    for index, component in filled.items():
+        kind = str(approved[index].get("type", "")).upper() if index < len(approved) else ""
         if SUB_TYPES.get(kind, kind.lower()) != str(component.get("sub_type", "")).lower():
-            yield Rejection(code=INVALID, details=f"buttons: Button at index {place} is not of the type {component.get('sub_type')}")
-        elif kind == "URL" and not _is_open(made[place]):
-            yield Rejection(code=132018, details=f"buttons: Button at index {place} of type Url does not take a parameter")
-    for place, button in enumerate(made):
+            yield Rejection(code=INVALID, details=f"buttons: Button at index {index} is not of the type {component.get('sub_type')}")
+        elif kind == "URL" and not _is_open(approved[index]):
+            yield Rejection(code=132018, details=f"buttons: Button at index {index} of type Url does not take a parameter")
+    for index, button in enumerate(approved):
         kind = str(button.get("type", "")).upper()
         needs = "Url" if kind == "URL" and _is_open(button) else NEEDS_VALUE.get(kind)
-        if needs and not filled.get(place, {}).get("parameters"):
-            yield Rejection(code=MISSING, details=f"buttons: Button at index {place} of type {needs} requires a parameter")
+        if needs and not filled.get(index, {}).get("parameters"):
+            yield Rejection(code=MISSING, details=f"buttons: Button at index {index} of type {needs} requires a parameter")
 
 
 def _is_open(button: Json) -> bool:
     return bool(VARIABLE.search(str(button.get("url", ""))))
 
 
-def _given(components: Sequence[Json], kind: str) -> list[Json]:
+def _parameters(components: Sequence[Json], kind: str) -> list[Json]:
     return [value for component in components if _kind(component) == kind for value in component.get("parameters", ())]
 
 
@@ -82,7 +82,7 @@ def _kind(component: Json) -> str:
     return str(component.get("type", "")).lower()
 
 
-def _count(name: str, given: int, wanted: int) -> Rejection:
+def _count(name: str, sent: int, expected: int) -> Rejection:
     return Rejection(
-        code=132000, details=f"{name}: number of localizable_params ({given}) does not match the expected number of params ({wanted})"
+        code=132000, details=f"{name}: number of localizable_params ({sent}) does not match the expected number of params ({expected})"
     )

@@ -71,10 +71,10 @@ class Templates:
     def judge(self, name: str, event: str, language: str = "") -> list[dict[str, Any]]:
         """Give every template of this name (in this language) the status of an event, and return them. Raises `LookupError`."""
         status, _ = EVENTS[event]
-        found = list(self._named(name, language))
-        for template in found:
+        templates = list(self._named(name, language))
+        for template in templates:
             template["status"] = status
-        return found
+        return templates
 
     def hold(self, name: str, language: str = "", *, held: bool = True) -> None:
         """Hold back what is sent of a template, as the platform does with a new one until it knows its quality. Raises `LookupError`."""
@@ -107,14 +107,14 @@ class Templates:
         return {**value, "other_info": {"title": title, "description": "Ordered by the operator."}} if title else value
 
     def _named(self, name: str, language: str = "") -> Iterator[dict[str, Any]]:
-        found = [
+        templates = [
             template
             for (its_name, its_language), template in self._templates.items()
             if its_name == name and language in ("", its_language)
         ]
-        if not found:
+        if not templates:
             raise LookupError(f'no template has the name "{name}"' + (f" in {language}" if language else ""))
-        yield from found
+        yield from templates
 
     # ---- the API's side
 
@@ -162,7 +162,7 @@ class Templates:
 
     def listing(self, query: Mapping[str, str]) -> Rejection | dict[str, Any]:
         """A page of the list: `limit`, `after`, and filters by `name`, `status`, `category`, `language`."""
-        found = [
+        templates = [
             template
             for template in self._templates.values()
             if all(
@@ -175,11 +175,13 @@ class Templates:
             return Rejection(code=131059, details="after")
         end = start + _size(query.get("limit", ""), self.page_size)
         fields = [field for field in query.get("fields", "").split(",") if field]
-        page = [{key: template[key] for key in {*fields, "id"} if key in template} if fields else template for template in found[start:end]]
+        page = [
+            {key: template[key] for key in {*fields, "id"} if key in template} if fields else template for template in templates[start:end]
+        ]
         if not page:
             return {"data": []}
         cursors: dict[str, Any] = {"cursors": {"before": _cursor(start), "after": _cursor(end)}}
-        if end < len(found):
+        if end < len(templates):
             cursors["next"] = "more"
         return {"data": page, "paging": cursors}
 
@@ -284,8 +286,8 @@ def _buttons(buttons: list[Mapping[str, Any]]) -> Iterator[Rejection]:
             yield Rejection(code=2388040, details="a label is longer than 25 characters")
         if len(str(button.get("url", ""))) > 2000 or len(str(button.get("phone_number", ""))) > 20:
             yield Rejection(code=2388040, details=f"a button of the type {kind}")
-        found = VARIABLE.findall(str(button.get("url", "")))
-        if len(found) > 1 or (found and not re.search(r"\{\{\s*\w+\s*\}\}$", str(button["url"]))):
+        variables = VARIABLE.findall(str(button.get("url", "")))
+        if len(variables) > 1 or (variables and not re.search(r"\{\{\s*\w+\s*\}\}$", str(button["url"]))):
             yield Rejection(code=100, details="an address has one variable, at its end")
 
 

@@ -1,4 +1,4 @@
-"""What the platform reports of a send: which statuses follow, with what price, and what the phone's ticks show."""
+"""The receipts of a send: which statuses follow, with what price, and what the phone shows."""
 
 from __future__ import annotations
 
@@ -26,32 +26,34 @@ class StatusReceipts:
         """The receipts that follow a send, in order."""
         if failed:
             return [self.envelope(sent, "failed", failed)]
-        words = self.following
+        statuses = self.following
         if sent.kind == "reaction" or (customer is not None and customer.has_blocked):
-            words = tuple(word for word in words if word == "sent")  # of a reaction no more is told; to who blocked us, no more comes
+            statuses = tuple(status_name for status_name in statuses if status_name == "sent")
         if customer is not None and not customer.sends_receipts:
-            words = tuple(word for word in words if word != "read")
-        if customer is not None and "delivered" in words and "read" not in words:
+            statuses = tuple(status_name for status_name in statuses if status_name != "read")
+        if customer is not None and "delivered" in statuses and "read" not in statuses:
             self._waiting.setdefault(customer.key, []).append(sent)
-        return [self.envelope(sent, word) for word in words]
+        return [self.envelope(sent, status_name) for status_name in statuses]
 
     def opened(self, customer: Customer) -> list[dict[str, Any]]:
-        """The customer looked: what was delivered is read now."""
+        """The read receipts when the customer opens the chat."""
         waiting = self._waiting.pop(customer.key, [])
         return [self.envelope(sent, "read") for sent in waiting] if customer.sends_receipts else []
 
-    def envelope(self, sent: AcceptedMessage, word: str, code: int = 0) -> dict[str, Any]:
-        """The webhook of one status. The platform introduces the person again with each, but not when a message failed."""
+    def envelope(self, sent: AcceptedMessage, status_name: str, code: int = 0) -> dict[str, Any]:
+        """The webhook of one status. The person is in `contacts` of each, but not when a message failed."""
         context = self._context
         customer = context.customer_at(sent.to)
         phone = customer.phone if customer is not None else sent.to.lstrip("+")
         user_id = customer.user_id if customer is not None else ""
         to = {key: value for key, value in (("recipient_id", phone), ("recipient_user_id", user_id)) if value}
         errors = [bodies.error(code, title_of(code), "")] if code else []
-        status = bodies.status(sent.id, word, context.clock(), to, sent.tag, errors)
-        if word in ("sent", "delivered", "read"):
-            status |= context.bill.pricing_of(sent, customer, word, context.clock())
-        context.record(StatusShown(customer=customer.key if customer is not None else phone, message=sent.id, status=word, code=code))
-        if customer is None or word == "failed" or word not in RANK:
+        status = bodies.status(sent.id, status_name, context.clock(), to, sent.tag, errors)
+        if status_name in ("sent", "delivered", "read"):
+            status |= context.bill.pricing_of(sent, customer, status_name, context.clock())
+        context.record(
+            StatusShown(customer=customer.key if customer is not None else phone, message=sent.id, status=status_name, code=code)
+        )
+        if customer is None or status_name == "failed" or status_name not in RANK:
             return bodies.envelope(context.number, statuses=[status])
         return bodies.envelope(context.number, contacts=[customer.card], statuses=[status])

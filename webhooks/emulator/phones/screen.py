@@ -1,4 +1,4 @@
-"""A phone's screen: what a customer sees of a message, from the body that the platform gets. Used where conversations are shown as text."""
+"""What a customer sees of a message, from the body of the send. Also used where conversations are printed as text."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from msgspec import Struct
 
 VARIABLE = re.compile(r"\{\{\s*(\w+)\s*\}\}")
-SHOWN = ("image", "video", "document", "location")  # parameters of a template that are no words
+NOT_TEXT = ("image", "video", "document", "location")  # parameters of a template that are shown beside the text
 
 
 class Button(Struct, frozen=True, kw_only=True):
@@ -39,11 +39,11 @@ class File(Struct, frozen=True, kw_only=True):
 
 
 class Screen(Struct, frozen=True, kw_only=True):
-    """`files` are pictures and documents (`document https://…`), `place` a location, `link` a button that opens a page: label and address.
+    """`files` are pictures and documents (`document https://…`), `media` the same with what a page needs to show them.
 
-    `template` is the name of the approved wording, with `values` for its variables: the words themselves stand in `text` where the
-    platform knows the wording. `menu` is the label of the button that opens a list, whose rows stand in `sections` and in `buttons`.
-    `media` says of `files` what a page needs to show them; `where` is latitude and longitude; `cards` are names with numbers.
+    `place` is a location as text, `where` its latitude and longitude; `link` a button that opens a page: label and address. `template`
+    is a template's name, with `values` for its variables; `text` is its filled text when the template is known. `menu` is the label of
+    the button that opens a list, whose rows are in `sections` and in `buttons`. `cards` are names with phone numbers.
     """
 
     kind: str = "text"
@@ -64,8 +64,8 @@ class Screen(Struct, frozen=True, kw_only=True):
     cards: tuple[tuple[str, str], ...] = ()
 
 
-def screen(body: Mapping[str, Any], wording: Mapping[str, Any] | None = None) -> Screen:
-    """`wording` is the template as it was created. Raises `KeyError` for a body that the platform would refuse."""
+def screen(body: Mapping[str, Any], template: Mapping[str, Any] | None = None) -> Screen:
+    """`template` is the template that the message uses, if known. Raises `KeyError` for a body that the platform would refuse."""
     kind = str(body.get("type", "text"))
     part = body[kind]
     match kind:
@@ -74,20 +74,20 @@ def screen(body: Mapping[str, Any], wording: Mapping[str, Any] | None = None) ->
         case "interactive":
             return _interactive(part)
         case "template":
-            return _template(part, wording or {})
+            return _template(part, template or {})
         case "location":
-            return _place(part)
+            return _location(part)
         case "contacts":
             return Screen(kind="contacts", cards=tuple(_cards(part)))
         case "reaction":
             return Screen(kind="reaction", text=part.get("emoji", ""))
         case _:
             file = _file(kind, part)
-            return Screen(kind=kind, files=(_named(file),), media=(file,), text=part.get("caption", ""))
+            return Screen(kind=kind, files=(_file_text(file),), media=(file,), text=part.get("caption", ""))
 
 
 def sent_screen(kind: str, content: Any) -> Screen:
-    """What the customer's own bubble shows of a message that they sent."""
+    """What the phone shows of a message that the customer sent."""
     match kind:
         case "interactive":
             reply = content.get(content.get("type"), {})
@@ -113,7 +113,7 @@ def _interactive(part: Mapping[str, Any]) -> Screen:
         header=header.get("text", ""),
         text=part.get("body", {}).get("text", ""),
         footer=part.get("footer", {}).get("text", ""),
-        files=tuple(map(_named, media)),
+        files=tuple(map(_file_text, media)),
         media=media,
         link=(page["display_text"], page["url"]) if "url" in page else None,
         buttons=tuple(_buttons(action)),
@@ -136,40 +136,41 @@ def _row(row: Mapping[str, Any]) -> Button:
     return Button(id=row["id"], label=row["title"], description=row.get("description", ""))
 
 
-def _template(part: Mapping[str, Any], wording: Mapping[str, Any]) -> Screen:
-    given = part.get("components", ())
-    # What fills the words: a file and a place are shown as such, and what is behind a button is not seen.
-    values = tuple(_value(value) for value in (*_given(given, "header"), *_given(given, "body")) if value.get("type") not in SHOWN)
-    places = [_place(value["location"]) for value in _given(given, "header") if value.get("type") == "location"]
-    made = {str(component.get("type", "")).upper(): component for component in wording.get("components", ())}
+def _template(part: Mapping[str, Any], template: Mapping[str, Any]) -> Screen:
+    components = part.get("components", ())
+    # The values in the text: files and locations are shown as such, and a button's payload is not shown.
+    header, body = _parameters(components, "header"), _parameters(components, "body")
+    values = tuple(_value(value) for value in (*header, *body) if value.get("type") not in NOT_TEXT)
+    locations = [_location(value["location"]) for value in header if value.get("type") == "location"]
+    approved = {str(component.get("type", "")).upper(): component for component in template.get("components", ())}
     media = tuple(
         _file(value["type"], value[value["type"]])
-        for component in given
+        for component in components
         for value in component.get("parameters", ())
         if value.get("type") in ("image", "video", "document")
     )
     return Screen(
         kind="template",
         template=part["name"],
-        category=str(wording.get("category", "")).lower(),
+        category=str(template.get("category", "")).lower(),
         values=values,
-        header=_worded(made.get("HEADER", {}), _given(given, "header")),
-        text=_worded(made.get("BODY", {}), _given(given, "body")),
-        footer=str(made.get("FOOTER", {}).get("text", "")),
-        files=tuple(map(_named, media)),
+        header=_filled_text(approved.get("HEADER", {}), header),
+        text=_filled_text(approved.get("BODY", {}), body),
+        footer=str(approved.get("FOOTER", {}).get("text", "")),
+        files=tuple(map(_file_text, media)),
         media=media,
-        place=places[0].place if places else "",
-        where=places[0].where if places else None,
-        buttons=tuple(_template_buttons(made.get("BUTTONS", {}).get("buttons", ()), given)),
+        place=locations[0].place if locations else "",
+        where=locations[0].where if locations else None,
+        buttons=tuple(_template_buttons(approved.get("BUTTONS", {}).get("buttons", ()), components)),
     )
 
 
-def _template_buttons(made: Sequence[Mapping[str, Any]], given: Sequence[Mapping[str, Any]]) -> Iterator[Button]:
-    for place, button in enumerate(made):
+def _template_buttons(approved: Sequence[Mapping[str, Any]], components: Sequence[Mapping[str, Any]]) -> Iterator[Button]:
+    for index, button in enumerate(approved):
         values = [
             _value(value)
-            for component in given
-            if str(component.get("type", "")).lower() == "button" and str(component.get("index", "")) == str(place)
+            for component in components
+            if str(component.get("type", "")).lower() == "button" and str(component.get("index", "")) == str(index)
             for value in component.get("parameters", ())
         ]
         label = str(button.get("text", ""))
@@ -177,17 +178,17 @@ def _template_buttons(made: Sequence[Mapping[str, Any]], given: Sequence[Mapping
         yield Button(id=values[0] if values else label, label=label, link=VARIABLE.sub(values[0] if values else "", link))
 
 
-def _given(components: Sequence[Mapping[str, Any]], kind: str) -> list[Mapping[str, Any]]:
+def _parameters(components: Sequence[Mapping[str, Any]], kind: str) -> list[Mapping[str, Any]]:
     return [
         value for component in components if str(component.get("type", "")).lower() == kind for value in component.get("parameters", ())
     ]
 
 
-def _worded(made: Mapping[str, Any], given: Sequence[Mapping[str, Any]]) -> str:
-    """The wording with its variables filled, by name or by position."""
-    named = {str(value["parameter_name"]): _value(value) for value in given if value.get("parameter_name")}
-    placed = {str(place): _value(value) for place, value in enumerate(given, start=1)}
-    return VARIABLE.sub(lambda found: {**placed, **named}.get(found[1], found[0]), str(made.get("text", "")))
+def _filled_text(approved: Mapping[str, Any], parameters: Sequence[Mapping[str, Any]]) -> str:
+    """The template's text with its variables filled, by name or by position."""
+    by_name = {str(value["parameter_name"]): _value(value) for value in parameters if value.get("parameter_name")}
+    by_position = {str(position): _value(value) for position, value in enumerate(parameters, start=1)}
+    return VARIABLE.sub(lambda match: {**by_position, **by_name}.get(match[1], match[0]), str(approved.get("text", "")))
 
 
 def _value(value: Mapping[str, Any]) -> str:
@@ -198,7 +199,7 @@ def _value(value: Mapping[str, Any]) -> str:
     return str(held)
 
 
-def _place(part: Mapping[str, Any]) -> Screen:
+def _location(part: Mapping[str, Any]) -> Screen:
     words = ", ".join(str(part[key]) for key in ("name", "address") if part.get(key))
     where = (float(part["latitude"]), float(part["longitude"]))
     return Screen(kind="location", place=f"{part['latitude']},{part['longitude']} {words}".strip(), where=where)
@@ -220,5 +221,5 @@ def _file(kind: str, file: Mapping[str, Any]) -> File:
     )
 
 
-def _named(file: File) -> str:
+def _file_text(file: File) -> str:
     return " ".join(part for part in (file.kind, file.name, file.link or file.id) if part)
