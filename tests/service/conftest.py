@@ -13,6 +13,9 @@ from botkit.config import Function
 from botkit.core.model.business import Business
 from botkit.service.node.runtime import NodeSettings, Runtime
 from botkit.store import Store
+from tests.support.notices import BUSINESS as AIRLINE
+from tests.support.notices import FLOWS as NOTICES
+from tests.support.notices import NADIA, add_consents
 from tests.support.service import BUSINESS, ECHO, Clock, RunningNode, ScriptedClient, SteppedNode, make_bot
 
 
@@ -36,6 +39,24 @@ def make_node(store: Store, make_node_on: Callable[..., SteppedNode]) -> Callabl
 @pytest.fixture
 def node(make_node: Callable[..., SteppedNode]) -> SteppedNode:
     return make_node()
+
+
+@pytest.fixture
+def agreed_node(make_node: Callable[..., Any]) -> Any:
+    """Somebody who never wrote, and agreed elsewhere to offers and to news of flights."""
+    node = make_node(NOTICES, AIRLINE)
+    add_consents(node, NADIA, ("imported", "marketing", "offers"), ("imported", "utility", "flights"))
+    return node
+
+
+@pytest.fixture
+def sqlite_node(sqlite_url: str, make_node_on: Callable[..., Any]) -> Any:
+    """The same on SQLite alone, for what asks the database nothing new."""
+    store = Store.open(sqlite_url)
+    node = make_node_on(store, NOTICES, AIRLINE)
+    add_consents(node, NADIA, ("imported", "marketing", "offers"), ("imported", "utility", "flights"))
+    yield node
+    store.close()
 
 
 @pytest.fixture

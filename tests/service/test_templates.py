@@ -17,7 +17,7 @@ from botkit.policy.gate.request import FrequencyCap
 from botkit.service.templates import TemplateDifference, as_it_stands, compare_templates, current_standings, joined
 from botkit.store import Store
 from botkit.store.templates import SEEN_AT_SEND, TemplateRow
-from tests.service.test_gate_lookup import NADIA, last, news, note, tell
+from tests.support.notices import NADIA, add_consents, last_verdict, post_event, report_news
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 SHIPPED = TemplateWording(name="shipped", language="en", status="approved", header="image", body="It left.")
@@ -92,19 +92,19 @@ def test_what_became_marketing_is_held_back_until_declared_then_needs_consent_an
         return Business(name="Air", topics={"orders": Topic(name="orders")}, templates=infos(wordings))
 
     node = make_node_on(store, {"left": LEFT}, business(SHIPPED))
-    note(node, NADIA, ("imported", "utility", "orders"))
-    tell(node, "left")
-    assert last(node)[0] == "ALLOW_CONSENT"
-    news(node, template=TemplateUpdate(account="waba", name="shipped", language="en", category="marketing"))
+    add_consents(node, NADIA, ("imported", "utility", "orders"))
+    post_event(node, "left")
+    assert last_verdict(node)[0] == "ALLOW_CONSENT"
+    report_news(node, template=TemplateUpdate(account="waba", name="shipped", language="en", category="marketing"))
     assert node.send_all() == [], "also what was queued before"
-    assert last(node)[0] == "TEMPLATE_CATEGORY_CHANGED"
+    assert last_verdict(node)[0] == "TEMPLATE_CATEGORY_CHANGED"
 
     synced = make_node_on(store, {"left": LEFT}, business(replace(SHIPPED, category="marketing")))
     synced.bot.rules = ContactRules(quiet=None, caps=(FrequencyCap(1, timedelta(days=1)),))
-    tell(synced, "left")
-    assert last(synced)[0] == "NO_CONSENT_MARKETING"
-    note(synced, NADIA, ("imported", "marketing", "orders"))
-    tell(synced, "left")
-    assert (len(synced.send_all()), last(synced)[0]) == (1, "ALLOW_CONSENT")
-    tell(synced, "left")
-    assert last(synced)[0] == "FREQUENCY_CAP"
+    post_event(synced, "left")
+    assert last_verdict(synced)[0] == "NO_CONSENT_MARKETING"
+    add_consents(synced, NADIA, ("imported", "marketing", "orders"))
+    post_event(synced, "left")
+    assert (len(synced.send_all()), last_verdict(synced)[0]) == (1, "ALLOW_CONSENT")
+    post_event(synced, "left")
+    assert last_verdict(synced)[0] == "FREQUENCY_CAP"

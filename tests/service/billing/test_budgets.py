@@ -21,8 +21,8 @@ from botkit.service.billing import budgets as spending
 from botkit.service.commands import InboundItem, OutboundMessage
 from botkit.service.explain.replay import replay
 from botkit.store.billing import budget_spending as kept
-from tests.service.test_gate_lookup import BUSINESS as AIR
-from tests.service.test_gate_lookup import FLOWS, note, tell
+from tests.support.notices import BUSINESS as AIR
+from tests.support.notices import FLOWS, add_consents, post_event
 from tests.support.service import BEGAN, SteppedNode
 
 NADIA, OMAR = "447700900123", "493023125123"
@@ -260,15 +260,15 @@ OFFER = Decimal("0.0592")  # advertising to the United Kingdom
 )
 def test_when_it_is_spent_advertising_waits_for_the_next_period(make_node: Make, budgets: Budgets, until: str) -> None:
     node = with_budgets(make_node, budgets, flows=FLOWS, business=AIR)
-    note(node, NADIA, ("imported", "marketing", "offers"), ("imported", "utility", "flights"))
+    add_consents(node, NADIA, ("imported", "marketing", "offers"), ("imported", "utility", "flights"))
     for name in ("offer", "offer"):
-        tell(node, name, NADIA)
+        post_event(node, name, NADIA)
     assert len(node.send_all()) == 1, "both were queued before one had gone"
     (delayed,) = node.facts(NADIA, MessageDelayed)
     assert (delayed.reason, delayed.rule, delayed.until.isoformat()) == ("BUDGET_SPENT", "B", until)
-    tell(node, "offer", NADIA)
+    post_event(node, "offer", NADIA)
     assert node.facts(NADIA, MessageQueued)[-1].until == delayed.until
-    tell(node, "late", NADIA)
+    post_event(node, "late", NADIA)
     assert len(node.send_all()) == 1, "notices do not wait"
     node.clock.now = delayed.until
     assert len(node.send_all()) == 1, "a new period has a budget of its own, which one offer uses up"

@@ -114,7 +114,7 @@ def test_everybody_who_follows_is_told_once_in_pieces(make_node: Any) -> None:
     (spread,) = node.handle(PublishEvent(key="k1", name="strike"))
     assert spread.is_new
     assert spread.goes_on
-    assert len(spread.told) == PIECE
+    assert len(spread.started) == PIECE
     pieces = 0
     while node.handle(FireDueTimers(limit=10)) == [True]:
         pieces += 1
@@ -124,7 +124,7 @@ def test_everybody_who_follows_is_told_once_in_pieces(make_node: Any) -> None:
     assert set(found.values()) == {1}
     assert [row["started"] for row in node.rows("fanouts")] == [FOLLOWERS]
     (again,) = node.handle(PublishEvent(key="k1", name="strike"))
-    assert (again.is_new, again.told) == (False, ())
+    assert (again.is_new, again.started) == (False, ())
     node.handle(FireDueTimers(limit=10))
     assert set(told(node, "strike").values()) == {1}
 
@@ -146,25 +146,25 @@ def test_a_condition_chooses_who_is_told(make_node: Any) -> None:
     node = make_node(FLOWS)
     sign_up(node, 50)
     (spread,) = node.handle(PublishEvent(key="k1", name="flight.changed", body={"flight": "KL2"}))
-    assert {told.contact for told in spread.told} == {node.contact_id(phone(number)) for number in range(0, 50, 10)}
+    assert {told.contact for told in spread.started} == {node.contact_id(phone(number)) for number in range(0, 50, 10)}
     assert not spread.goes_on
     (nobody,) = node.handle(PublishEvent(key="k2", name="flight.changed", body={"flight": "KL9"}))
     (lacking,) = node.handle(PublishEvent(key="k3", name="flight.changed", body={}))
-    assert nobody.told == lacking.told == ()
+    assert nobody.started == lacking.started == ()
 
 
 def test_an_event_that_no_flow_waits_for_begins_nothing(make_node: Any) -> None:
     node = make_node(FLOWS)
     sign_up(node, 3)
     (spread,) = node.handle(PublishEvent(key="k1", name="unheard.of"))
-    assert (spread.is_new, spread.told, spread.goes_on) == (True, (), False)
+    assert (spread.is_new, spread.started, spread.goes_on) == (True, (), False)
 
 
 def test_an_event_may_name_one_contact(make_node: Any) -> None:
     node = make_node(FLOWS)
     sign_up(node, 3)
     (spread,) = node.handle(PublishEvent(key="k1", name="strike", contact=f"whatsapp:+{phone(1)}"))
-    assert [told.contact for told in spread.told] == [node.contact_id(phone(1))]
+    assert [told.contact for told in spread.started] == [node.contact_id(phone(1))]
     (unknown,) = node.handle(PublishEvent(key="k2", name="strike", contact="whatsapp:447700900999"))
     assert unknown.unknown == "whatsapp:447700900999"
 
