@@ -189,7 +189,7 @@ def test_a_verdict_clears_no_other_message(other: Outgoing) -> None:
 
 
 def makers(name: str) -> set[str]:
-    """The source files in which a class of this name is called."""
+    """The source files in which a class or function of this name is called."""
     root = Path(botkit.__file__).parent
     found = set()
     for path in [*root.rglob("*.py"), *(root.parent / "webhooks").rglob("*.py")]:
@@ -221,7 +221,8 @@ def requests(method: str) -> set[str]:
 
 def test_only_the_outbox_sends_to_platforms() -> None:
     assert makers("perform") - READERS == {"botkit/service/delivery/sender.py"}
-    assert requests("POST") == {"webhooks/whatsapp/render.py", "webhooks/messenger/render.py"}
+    assert requests("POST") == {"webhooks/meta.py"}
+    assert makers("message_request") == {"webhooks/whatsapp/render.py", "webhooks/messenger/render.py"}
     root = Path(botkit.__file__).parent.parent
     for name in READERS:
         if (root / name).exists():
