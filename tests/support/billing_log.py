@@ -25,6 +25,9 @@ def at(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=UTC) if "+" not in text and "Z" not in text else datetime.fromisoformat(text)
 
 
+OCTOBER = at("2026-10-06T08:00")
+
+
 @dataclass
 class Log:
     """Lines of (contact, channel, when we knew, entry). Every message to one contact has a number."""
