@@ -33,66 +33,66 @@ def load(path: Path, environ: Mapping[str, str], *, secrets: bool = True, catalo
         raise ConfigInvalid(f'there is no file "{path}"; create one with "botkit init", or say where it is') from None
     except OSError as fault:
         raise ConfigInvalid(f'the file "{path}" cannot be read: {fault.strerror}') from None
-    written, reading, problems = read_config(str(path), content)
-    if written is None or has_errors(problems):
+    settings, context, problems = read_config(str(path), content)
+    if settings is None or has_errors(problems):
         raise ConfigInvalid(render_all(problems))
-    return build(written, reading, path.parent, environ, secrets=secrets, catalogue=catalogue)
+    return build(settings, context, path.parent, environ, secrets=secrets, catalogue=catalogue)
 
 
 def read_config(file: str, content: bytes) -> tuple[Settings | None, ReadContext, tuple[Problem, ...]]:
     """Read the settings as written, with all problems, without looking at the environment."""
-    document, found = read_document(file, content)
-    reading = ReadContext(document=document)
+    document, syntax_problems = read_document(file, content)
+    context = ReadContext(document=document)
     settings: Settings | None = None
-    if has_version(document, reading):
-        settings, reading = read_part(document, Settings, f"in {FILE}")
+    if has_version(document, context):
+        settings, context = read_part(document, Settings, f"in {FILE}")
     if settings is not None:
-        check_settings(settings, reading)
-    return settings, reading, sort_problems([*found, *reading.problems])
+        check_settings(settings, context)
+    return settings, context, sort_problems([*syntax_problems, *context.problems])
 
 
 def build(
-    settings: Settings, reading: ReadContext, folder: Path, environ: Mapping[str, str], *, secrets: bool, catalogue: bool = True
+    settings: Settings, context: ReadContext, folder: Path, environ: Mapping[str, str], *, secrets: bool, catalogue: bool = True
 ) -> Config:
     """The configuration for this machine. Raises `SecretMissing`."""
-    keys = SecretResolver(reading, folder, environ, is_needed=secrets)
+    secret_resolver = SecretResolver(context, folder, environ, is_needed=secrets)
     server = settings.server
     config = Config(
         folder=folder,
         business=with_templates(business_of(settings), folder / CATALOGUE) if catalogue else business_of(settings),
-        channels={name: _channel(name, part, keys) for name, part in settings.channels.items()},
-        functions={name: _function(name, part, keys) for name, part in settings.functions.items()},
-        store=_beside(environ.get("BOTKIT_STORE") or keys.at_hand(settings.store, "store"), folder),
+        channels={name: _channel(name, part, secret_resolver) for name, part in settings.channels.items()},
+        functions={name: _function(name, part, secret_resolver) for name, part in settings.functions.items()},
+        store=_resolve_store(environ.get("BOTKIT_STORE") or secret_resolver.optional_text(settings.store, "store"), folder),
         server=Server(
             host=environ.get("BOTKIT_HOST") or server.host,
             port=_port(environ, "BOTKIT_PORT", server.port),
             admin_host=environ.get("BOTKIT_ADMIN_HOST") or server.admin_host,
             admin_port=_port(environ, "BOTKIT_ADMIN_PORT", server.admin_port),
-            events_token=keys.text(server.events_token, "server.events_token"),
+            events_token=secret_resolver.text(server.events_token, "server.events_token"),
             publish=server.publish,
         ),
         flows=folder / settings.flows,
         rules=rules_of(settings),
-        suppression_key=keys.at_hand(settings.suppression_key, "suppression_key").encode(),
+        suppression_key=secret_resolver.optional_text(settings.suppression_key, "suppression_key").encode(),
         retention=Retention(**{name: getattr(settings.retention, name) for name in Retention.__dataclass_fields__}),
         mark_read=settings.mark_read,
         unknown_outcome=UnknownOutcome(text=settings.unknown_outcome.text, template=settings.unknown_outcome.template),
         billing=terms_of(settings),
         budgets=budgets_of(settings),
     )
-    keys.refuse_missing()
+    secret_resolver.refuse_missing()
     return config
 
 
-def _channel(name: str, part: ChannelPart, keys: SecretResolver) -> Channel:
+def _channel(name: str, part: ChannelPart, secret_resolver: SecretResolver) -> Channel:
     here = f"channels.{name}"
     return Channel(
         name=name,
         platform=part.platform,
         account=part.account,
-        token=keys.at_hand(part.token, f"{here}.token"),
-        app_secrets=tuple(keys.text(ref, f"{here}.app_secrets.{number}") for number, ref in enumerate(part.app_secrets)),
-        verify_token=keys.text(part.verify_token, f"{here}.verify_token"),
+        token=secret_resolver.optional_text(part.token, f"{here}.token"),
+        app_secrets=tuple(secret_resolver.text(ref, f"{here}.app_secrets.{number}") for number, ref in enumerate(part.app_secrets)),
+        verify_token=secret_resolver.text(part.verify_token, f"{here}.verify_token"),
         business_account=part.business_account,
         base_url=part.base_url,
         version=part.version,
@@ -100,14 +100,14 @@ def _channel(name: str, part: ChannelPart, keys: SecretResolver) -> Channel:
     )
 
 
-def _function(name: str, part: FunctionPart, keys: SecretResolver) -> Function:
+def _function(name: str, part: FunctionPart, secret_resolver: SecretResolver) -> Function:
     host = urlsplit(part.url).hostname if part.url else None
     return Function(
         name=name,
         url=part.url,
         python=part.python,
         method=part.method,
-        headers={header: keys.text(value, f"functions.{name}.headers.{header}") for header, value in part.headers.items()},
+        headers={header: secret_resolver.text(value, f"functions.{name}.headers.{header}") for header, value in part.headers.items()},
         body=part.body,
         timeout=part.timeout,
         retries=part.retries,
@@ -116,18 +116,18 @@ def _function(name: str, part: FunctionPart, keys: SecretResolver) -> Function:
     )
 
 
-def _beside(store: str, folder: Path) -> str:
+def _resolve_store(store: str, folder: Path) -> str:
     """A SQLite file named without a folder of its own stands beside botkit.yaml, wherever the command was started."""
-    scheme, found, path = store.partition(":///")
-    if not found or not scheme.startswith("sqlite") or path.startswith("/") or path in ("", ":memory:"):
+    scheme, separator, path = store.partition(":///")
+    if not separator or not scheme.startswith("sqlite") or path.startswith("/") or path in ("", ":memory:"):
         return store
     return f"{scheme}:///{(folder / path).resolve()}"
 
 
-def _port(environ: Mapping[str, str], name: str, written: int) -> int:
-    given = environ.get(name)
-    if not given:
-        return written
-    if not given.isascii() or not given.isdigit() or not 0 <= int(given) <= 65_535:
-        raise ConfigInvalid(f'the variable {name} is "{given}", which is no port; set it to a number from 0 to 65535, or unset it')
-    return int(given)
+def _port(environ: Mapping[str, str], name: str, settings: int) -> int:
+    text = environ.get(name)
+    if not text:
+        return settings
+    if not text.isascii() or not text.isdigit() or not 0 <= int(text) <= 65_535:
+        raise ConfigInvalid(f'the variable {name} is "{text}", which is no port; set it to a number from 0 to 65535, or unset it')
+    return int(text)

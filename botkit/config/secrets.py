@@ -35,7 +35,7 @@ class SecretResolver:
             return ""
         return ref.before + value
 
-    def at_hand(self, ref: SecretRef | str | None, address: str) -> str:
+    def optional_text(self, ref: SecretRef | str | None, address: str) -> str:
         """A secret that some commands need which need no other one: looked up in any case, missed only where all are."""
         return self.text(ref, address) if self.is_needed or not isinstance(ref, SecretRef) else self._look_up(ref)[0]
 

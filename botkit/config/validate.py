@@ -14,18 +14,18 @@ from botkit.flowfile.suggestions import did_you_mean
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
-Found = Iterator[tuple[str, ...]]
+SettingProblems = Iterator[tuple[str, ...]]
 
 
-def check_settings(settings: Settings, reading: ReadContext) -> None:
+def check_settings(settings: Settings, context: ReadContext) -> None:
     """What no single value can show: values that do not go together."""
     for check in _CHECKS:
         for address, code, message, *hints in check(settings):
-            spot = reading.spots.get(address) or reading.spots[address.rpartition(".")[0]]
-            reading.refuse(spot.node, code, message, *hints, show=code != "secret")
+            spot = context.spots.get(address) or context.spots[address.rpartition(".")[0]]
+            context.refuse(spot.node, code, message, *hints, show=code != "secret")
 
 
-def _check_store(settings: Settings) -> Found:
+def _check_store(settings: Settings) -> SettingProblems:
     if isinstance(settings.store, str):
         if find_secret(settings.store):
             yield "store", "secret", "the password of the database does not stand in this file itself", ADVICE
@@ -33,13 +33,13 @@ def _check_store(settings: Settings) -> Found:
             yield "store", "bad-value", 'a store is "sqlite:///FILE" or "postgresql://…"'
 
 
-def _check_ports(settings: Settings) -> Found:
+def _check_ports(settings: Settings) -> SettingProblems:
     server = settings.server
     if server.port and server.port == server.admin_port and server.host == server.admin_host:
         yield "server.admin_port", "bad-value", f"the server and its admin side cannot both listen on port {server.port}"
 
 
-def _check_accounts(settings: Settings) -> Found:
+def _check_accounts(settings: Settings) -> SettingProblems:
     seen: dict[tuple[str, str], str] = {}
     for name, channel in settings.channels.items():
         first = seen.setdefault((channel.platform, channel.account), name)
@@ -47,7 +47,7 @@ def _check_accounts(settings: Settings) -> Found:
             yield f"channels.{name}.account", "bad-value", f'the channel "{first}" has the same account already'
 
 
-def _check_functions(settings: Settings) -> Found:
+def _check_functions(settings: Settings) -> SettingProblems:
     for name, function in settings.functions.items():
         here = f"functions.{name}"
         if bool(function.url) == bool(function.python):
@@ -64,7 +64,7 @@ def _check_functions(settings: Settings) -> Found:
             yield from _check_url(here, function)
 
 
-def _check_url(here: str, function: FunctionPart) -> Found:
+def _check_url(here: str, function: FunctionPart) -> SettingProblems:
     address = f"{here}.url"
     try:
         parts = urlsplit(function.url)
@@ -82,7 +82,7 @@ def _check_url(here: str, function: FunctionPart) -> Found:
             yield address, "bad-value", f'"{{{word}}}" is no name of an argument'
 
 
-def _check_billing(settings: Settings) -> Found:
+def _check_billing(settings: Settings) -> SettingProblems:
     part = settings.billing
     owners: dict[str, str] = {}
     for name, account in part.accounts.items():
@@ -103,7 +103,7 @@ def _check_billing(settings: Settings) -> Found:
                 yield f"billing.sent_elsewhere.{month}.{market}", "bad-value", message
 
 
-def _check_budgets(settings: Settings) -> Found:
+def _check_budgets(settings: Settings) -> SettingProblems:
     others = {account.currency for account in settings.billing.accounts.values() if account.currency} - {settings.billing.currency}
     part = settings.budgets
     wanted = [("business", part.business), ("contact", part.contact), *((f"flows.{name}", one) for name, one in part.flows.items())]
@@ -117,7 +117,7 @@ def _check_budgets(settings: Settings) -> Found:
             yield f"budgets.{address}", "missing-key", "a budget needs an amount"
 
 
-_CHECKS: tuple[Callable[[Settings], Found], ...] = (
+_CHECKS: tuple[Callable[[Settings], SettingProblems], ...] = (
     _check_store,
     _check_ports,
     _check_accounts,

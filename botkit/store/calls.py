@@ -1,4 +1,4 @@
-"""Calls: functions of the business that a session waits for."""
+"""Function calls that a session waits for."""
 
 from __future__ import annotations
 
@@ -49,30 +49,30 @@ _depth = select(func.count()).select_from(calls)
 
 
 def add(tx: Connection, wanted: Sequence[FunctionCallRow]) -> None:
-    """Ask for calls; each id is new for its contact."""
+    """Add calls; each id is new for its contact."""
     if wanted:
         tx.execute(_add, [msgspec.structs.asdict(row) for row in wanted])
 
 
 def claim(tx: Connection, node: str, now: datetime, limit: int, lease: timedelta) -> tuple[FunctionCallRow, ...]:
-    """Take up to `limit` calls that are due, for `lease`. One past its deadline comes too: it is to be told as failed."""
-    found = _leased.claim(tx, node, now, limit, lease)
-    return tuple(FunctionCallRow(**{**row, "attempts": row["attempts"] + 1}) for row in found)
+    """Claim up to `limit` due calls for `lease`, also those past their deadline: they are reported as failed."""
+    result = _leased.claim(tx, node, now, limit, lease)
+    return tuple(FunctionCallRow(**{**row, "attempts": row["attempts"] + 1}) for row in result)
 
 
 def done(tx: Connection, keys: Sequence[CallKey]) -> frozenset[int]:
-    """Remove calls that came back, and say by their place which were still waited for: only those go to the session.
+    """Remove calls that returned. Returns the indexes of those that were still waited for: only these go to the session.
 
-    A call is claimed again when its lease lapses, so two answers may come; the second finds nothing here.
+    A call is claimed again when its lease lapses, so two results may come; the second finds no row.
     """
     if not keys:
         return frozenset()
-    places: dict[CallKey, int] = {}
-    for place, (contact_id, call) in enumerate(keys):
-        places.setdefault((contact_id, bounded_key(call)), place)
-    standing = [(contact_id, call) for contact_id, call in tx.execute(_standing, table_values(sorted(places)))]
+    indexes: dict[CallKey, int] = {}
+    for index, (contact_id, call) in enumerate(keys):
+        indexes.setdefault((contact_id, bounded_key(call)), index)
+    standing = [(contact_id, call) for contact_id, call in tx.execute(_standing, table_values(sorted(indexes)))]
     _leased.delete(tx, standing)
-    return frozenset(places[key] for key in standing)
+    return frozenset(indexes[key] for key in standing)
 
 
 def postpone(tx: Connection, later: Iterable[tuple[CallKey, datetime]]) -> None:
@@ -81,12 +81,12 @@ def postpone(tx: Connection, later: Iterable[tuple[CallKey, datetime]]) -> None:
 
 
 def release(tx: Connection, node: str) -> int:
-    """Give back what a node holds, and say how many."""
+    """Release what a node has claimed. Returns how many."""
     return _leased.release(tx, node)
 
 
 def next_due(tx: Connection) -> datetime | None:
-    """When a call is due next; None: none waits. Leases that lapse do not show: look once per lease."""
+    """When the next call is due; None: there is none. Lapsed leases do not show: poll once per lease."""
     return _leased.next_due(tx)
 
 

@@ -1,4 +1,4 @@
-"""Identity: which contact a sender is. Best key first: the id scoped to the business, then the phone number, then its other spellings."""
+"""Contact identity: which contact a sender is. The id scoped to the business counts first, then the phone number, then other spellings."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from botkit.store.sql.types import bounded_key, safe_text
 from botkit.store.sql.values_table import ID, KEY, table_values, values_table
 from botkit.store.tables import addresses, contacts, merges
 
-# `seen_at` only ranks the addresses of one person, and a new one begins as the newest: so one write a month, not one a message.
+# `seen_at` only ranks the addresses of one person, and a new one starts as the newest. So it is written once a month, not once a message.
 TOUCH_INTERVAL = timedelta(days=30)
 
 
-# What a value can be to a person, best first. `former`: theirs until the platform told us that they moved on.
+# The kinds of an address, best first. `former`: theirs until the platform reported that they moved to another one.
 _RANKED = ("user_id", "phone", "parent", "alias", "former")
 
 
 class ResolvedSender(Struct, frozen=True):
-    """`contact_id` is 0 for a sender without any identifier: nobody we could answer. `learned`: something new is known of them."""
+    """`contact_id` is 0 for a sender without any identifier. `learned`: an address was added to a known contact."""
 
     contact_id: int
     created: bool
@@ -31,14 +31,14 @@ class ResolvedSender(Struct, frozen=True):
 
 
 class ReleasedAddress(Struct, frozen=True):
-    """An address that is no longer this contact's: somebody else writes from it now."""
+    """An address that was taken from this contact, because somebody else writes from it now."""
 
     contact_id: int
     value: str
 
 
 class _KnownAddress(Struct):
-    """An address as it stands in the table, or as this transaction is about to put it there."""
+    """An address in the table, or one that this transaction is about to insert."""
 
     contact_id: int
     kind: str
@@ -46,7 +46,7 @@ class _KnownAddress(Struct):
 
 
 class _NewContact(Struct):
-    """Somebody that no address leads to yet. `addresses` by value: their kind."""
+    """A contact to be created, because no address leads to one. `addresses`: value -> kind."""
 
     name: str
     user_id: str = ""
@@ -55,7 +55,7 @@ class _NewContact(Struct):
 
     @property
     def names(self) -> list[str]:
-        """The values that say who this is, best first."""
+        """The values that identify this contact, best first."""
         ranked = sorted(self.addresses.items(), key=lambda item: (_RANKED.index(item[1]), item[0]))
         return [value for value, kind in ranked if kind != "parent"]
 
@@ -87,7 +87,7 @@ _release = delete(addresses).where(*_of_address, addresses.c.contact_id == bindp
 _rekey = update(addresses).where(*_of_address).values(contact_id=bindparam("to_contact"), seen_at=bindparam("seen"))
 _merge = upsert(merges).on_conflict_do_nothing()
 _merges = select(merges.c.contact_id, merges.c.into_contact).where(
-    or_(merges.c.contact_id == bindparam("who"), merges.c.into_contact == bindparam("who"))
+    or_(merges.c.contact_id == bindparam("of_contact"), merges.c.into_contact == bindparam("of_contact"))
 )
 _retire = update(addresses).where(*_of_address, addresses.c.contact_id == bindparam("of_contact")).values(kind="former")
 
@@ -95,11 +95,11 @@ _retire = update(addresses).where(*_of_address, addresses.c.contact_id == bindpa
 def resolve(
     tx: Connection, platform: str, senders: Sequence[Sender], now: datetime, released: list[ReleasedAddress] | None = None
 ) -> tuple[ResolvedSender, ...]:
-    """The contact of each sender; who is new gets one, and what is new about a known one is learned.
+    """The contact of each sender. New contacts are created, and new addresses of known contacts are added.
 
-    `created` is true once for each new contact, at its first sender. That somebody moved is said by `move`. Here a number changes its
-    owner only when it comes with another scoped id than its owner's, or after its owner was said to have left it: it was given to
-    somebody else by then, and neither history nor consent goes with it. `released` collects whose it was.
+    `created` is true once for each new contact, at its first sender. A reported move is handled by `move`. Here a number changes its
+    contact only when it comes with another scoped id than the contact's, or after the contact was reported to have left it: the number
+    was reassigned, and neither history nor consent goes with it. `released` collects the former owners.
     Call it before `contacts.lock`: nodes then wait for each other's addresses and contacts in one order.
     """
     known = _look_up(tx, platform, {value for sender in senders for value in _values_of(sender)})
@@ -130,7 +130,8 @@ def resolve(
                     known[value] = learned[value] = _KnownAddress(owner, kind, None)
     if newcomers:
         _create_contacts(tx, platform, newcomers, now)
-    _learn_more(tx, platform, learned, now)
+    if learned:
+        _insert(tx, platform, learned, now)
     _touch_addresses(tx, platform, senders, known, now)
     return _results(owners, {entry.contact_id for entry in learned.values()})
 
@@ -138,7 +139,7 @@ def resolve(
 def _release_reassigned(
     tx: Connection, platform: str, senders: Sequence[Sender], known: dict[str, _KnownAddress], released: list[ReleasedAddress]
 ) -> dict[int, str]:
-    """Take numbers from contacts that no longer have them; say which scoped id each contact in question has."""
+    """Remove reassigned numbers from their former contacts. Returns the scoped id of each contact concerned."""
     strangers = [
         (sender, owners)
         for sender in senders
@@ -159,45 +160,47 @@ def _release_reassigned(
                 gone[value] = entry.contact_id
                 known.pop(value, None)
     if gone:
-        tx.execute(_release, [{"of_platform": platform, "of_value": value, "of_contact": whose} for value, whose in sorted(gone.items())])
-        released.extend(ReleasedAddress(whose, value) for value, whose in sorted(gone.items()))
+        tx.execute(
+            _release, [{"of_platform": platform, "of_value": value, "of_contact": owner_id} for value, owner_id in sorted(gone.items())]
+        )
+        released.extend(ReleasedAddress(owner_id, value) for value, owner_id in sorted(gone.items()))
     return ids
 
 
 def _results(owners: Iterable[int | _NewContact], learned: set[int]) -> tuple[ResolvedSender, ...]:
     seen: set[int] = set()
-    answer: list[ResolvedSender] = []
+    results: list[ResolvedSender] = []
     for owner in owners:
         if isinstance(owner, _NewContact):
             created = bool(owner.addresses) and owner.contact_id not in seen
             seen.add(owner.contact_id)
-            answer.append(ResolvedSender(owner.contact_id, created))
+            results.append(ResolvedSender(owner.contact_id, created))
         else:
-            answer.append(ResolvedSender(owner, created=False, learned=owner in learned))
-    return tuple(answer)
+            results.append(ResolvedSender(owner, created=False, learned=owner in learned))
+    return tuple(results)
 
 
 def _look_up(tx: Connection, platform: str, values: Iterable[str]) -> dict[str, _KnownAddress]:
     wanted = [(platform, value) for value in sorted(values)]
     if not wanted:
         return {}
-    found = tx.execute(_owners, table_values(wanted))
-    return {value: _KnownAddress(contact_id, kind, seen_at) for value, contact_id, kind, seen_at in found}
+    result = tx.execute(_owners, table_values(wanted))
+    return {value: _KnownAddress(contact_id, kind, seen_at) for value, contact_id, kind, seen_at in result}
 
 
 def owners(tx: Connection, platform: str, values: Iterable[str]) -> dict[str, int]:
-    """Whose these identifiers are; those that are nobody's are left out."""
+    """The contact of each identifier; unknown ones are left out."""
     wanted = {bounded_key(value): value for value in values}
     return {wanted[value]: entry.contact_id for value, entry in _look_up(tx, platform, wanted).items()}
 
 
 def _candidates(sender: Sender) -> tuple[str, ...]:
-    """What may find this person, best first. A parent id may not: it holds beyond the business that we speak for."""
+    """The identifiers that may find this person, best first. A parent id may not: it is valid beyond our own business account."""
     return tuple(bounded_key(value) for value in (sender.user_id, sender.phone, *sender.spellings) if value)
 
 
 def _values_of(sender: Sender) -> dict[str, str]:
-    """Everything that this sender is known by, with its kind; a value that is two kinds at once is the better one."""
+    """All identifiers of a sender with their kinds; of two kinds of one value the better one counts."""
     kinds = dict.fromkeys((bounded_key(value) for value in sender.spellings if value), "alias")
     for kind, value in (("parent", sender.parent_id), ("phone", sender.phone), ("user_id", sender.user_id)):
         if value:
@@ -216,7 +219,7 @@ def _owner(
     user: str = "",
     ids: Mapping[int, str] | None = None,
 ) -> int | _NewContact | None:
-    """Who has one of these values; not somebody whose scoped id is another one than `user`."""
+    """The contact that has one of these values, unless its scoped id differs from `user`."""
     for value in candidates:
         if value in known:
             owner = known[value].contact_id
@@ -228,7 +231,7 @@ def _owner(
 
 
 def _create_contacts(tx: Connection, platform: str, newcomers: list[_NewContact], now: datetime) -> None:
-    """Create contacts. Where another node was quicker with an address, its contact is taken and ours goes again."""
+    """Create contacts. Where another node has inserted an address first, its contact is used and ours is deleted."""
     blank = {"language": "", "zone": "", "tags": b"[]", "fields": b"{}", "events": 0, "messages": 0, "created_at": now}
     ids: dict[str, list[int]] = {}
     for contact_id, name in tx.execute(_create, [{"name": newcomer.name, **blank} for newcomer in newcomers]):
@@ -249,7 +252,7 @@ def _adopt_existing(tx: Connection, platform: str, late: list[_NewContact], now:
         ours = newcomer.contact_id
         theirs = next((there[value].contact_id for value in newcomer.names if there[value].contact_id != ours), ours)
         if theirs == ours:
-            continue  # only a parent id was lost: that one does not say who somebody is
+            continue  # only a parent id was lost, and that identifies nobody
         won = (value for value in newcomer.addresses if there[value].contact_id == ours)
         moved += [{"of_platform": platform, "of_value": value, "to_contact": theirs, "seen": now} for value in won]
         gone.append({"of_contact": ours})
@@ -261,13 +264,8 @@ def _adopt_existing(tx: Connection, platform: str, late: list[_NewContact], now:
         tx.execute(_undo, gone)
 
 
-def _learn_more(tx: Connection, platform: str, learned: dict[str, _KnownAddress], now: datetime) -> None:
-    if learned:
-        _insert(tx, platform, learned, now)
-
-
 def _insert(tx: Connection, platform: str, wanted: dict[str, _KnownAddress], now: datetime) -> set[str]:
-    """Add addresses that nobody has; sorted, so that nodes wait for each other in one order. Says which were added."""
+    """Insert addresses that no contact has, sorted, so that nodes wait for each other in one order. Returns those inserted."""
     lines = [
         {"platform": platform, "value": value, "contact_id": entry.contact_id, "kind": entry.kind, "seen_at": now}
         for value, entry in sorted(wanted.items(), key=lambda item: item[0])
@@ -276,7 +274,7 @@ def _insert(tx: Connection, platform: str, wanted: dict[str, _KnownAddress], now
 
 
 def _touch_addresses(tx: Connection, platform: str, senders: Sequence[Sender], known: dict[str, _KnownAddress], now: datetime) -> None:
-    """Note that an address is in use, and that what was only another spelling is now a number somebody writes from."""
+    """Update `seen_at` of addresses in use, and the kind of a spelling that somebody now writes from."""
     stale: dict[str, str] = {}
     for sender in senders:
         for value, kind in _values_of(sender).items():
@@ -292,9 +290,9 @@ def _touch_addresses(tx: Connection, platform: str, senders: Sequence[Sender], k
 
 
 class ContactMove(Struct, frozen=True):
-    """`merged` is the contact that the new addresses had made before we were told, or 0: it is the same person.
+    """`merged` is the contact that messages from the new addresses created before the move was reported, or 0: it is the same person.
 
-    `taken_from` is a contact that had one of them and has others besides, or 0: somebody else, who keeps the rest.
+    `taken_from` is a contact that had one of the new addresses and has others too, or 0: another person, who keeps the others.
     """
 
     contact_id: int
@@ -303,11 +301,11 @@ class ContactMove(Struct, frozen=True):
 
 
 def move(tx: Connection, platform: str, old: Sender, new: Sender, now: datetime) -> ContactMove | None:
-    """The person known as `old` is now `new`: the new addresses lead to the old contact from now on. None when nobody knows `old`.
+    """Apply a reported move from `old` to `new`: the new addresses lead to the contact of `old`. None when `old` is unknown.
 
-    What of `old` is not in `new` is theirs no longer: it still finds them when it comes with their scoped id, and nothing is sent there.
-    When the new addresses already made a contact of their own, and it has no others, that was the same person, who wrote before the
-    platform told us: the two are noted as one (`merges`). A contact that has further addresses is somebody else's and stays apart.
+    Addresses of `old` that are not in `new` become `former`: they find the contact only with its scoped id, and nothing is sent there.
+    A contact that has only new addresses was created by the same person, who wrote before the move was reported: the two are recorded
+    as merged (`merges`). A contact that has further addresses is another person and stays apart.
     Consents never follow by themselves.
     """
     known = _look_up(tx, platform, {*_values_of(old), *_values_of(new)})
@@ -332,21 +330,20 @@ def move(tx: Connection, platform: str, old: Sender, new: Sender, now: datetime)
 
 
 def _same_or_apart(tx: Connection, platform: str, others: list[int], values: set[str]) -> tuple[list[int], list[int]]:
-    """Which of these contacts have nothing but the values, and which have more."""
+    """These contacts, divided into those that have only the values, and those that have more."""
     more: set[int] = set()
     if others:
-        found = tx.execute(_of_contacts, {**table_values((contact_id,) for contact_id in others), "platform": platform})
-        more = {contact_id for contact_id, value, _ in found if value not in values}
+        result = tx.execute(_of_contacts, {**table_values((contact_id,) for contact_id in others), "platform": platform})
+        more = {contact_id for contact_id, value, _ in result if value not in values}
     return [contact_id for contact_id in others if contact_id not in more], sorted(more)
 
 
 def merged_with(tx: Connection, contact_id: int) -> tuple[int, ...]:
     """All contacts that are the same person, this one among them, in order."""
-    found, asked = {contact_id}, [contact_id]
-    while asked:
-        who = asked.pop()
-        pairs = tx.execute(_merges, {"who": who}).all()
-        for other in {one for pair in pairs for one in pair} - found:
-            found.add(other)
-            asked.append(other)
-    return tuple(sorted(found))
+    members, pending = {contact_id}, [contact_id]
+    while pending:
+        pairs = tx.execute(_merges, {"of_contact": pending.pop()}).all()
+        for other in {one for pair in pairs for one in pair} - members:
+            members.add(other)
+            pending.append(other)
+    return tuple(sorted(members))

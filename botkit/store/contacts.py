@@ -1,4 +1,4 @@
-"""Contacts and their addresses: who somebody is, and where to reach them."""
+"""Contacts and their addresses."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ _columns = (
     contacts.c.events,
     contacts.c.messages,
 )
-# Sorted: two turns that share contacts wait for each other in one order, never in a circle.
+# Sorted: turns that share contacts lock them in one order, so there is no deadlock.
 _lock = select(*_columns).join(_ids, _ids.c.id == contacts.c.id).order_by(contacts.c.id).with_for_update(of=contacts)
 _look = select(*_columns).join(_ids, _ids.c.id == contacts.c.id)
 _everybody = select(*_columns).where(contacts.c.id > 0).order_by(contacts.c.id)
@@ -74,7 +74,7 @@ _save = (
     .values({name: bindparam(name) for name in ("name", "language", "zone", "tags", "fields", "events", "messages")})
 )
 
-# A scoped id is the better name for a person, a phone number the older one; what was seen last comes first among equals.
+# A scoped id before a phone number; of equal kinds the one seen last.
 _sendable = case({"user_id": 0, "phone": 1}, value=address_table.c.kind, else_=2)
 _addresses = (
     select(address_table.c.contact_id, address_table.c.value)
@@ -88,7 +88,7 @@ _find = select(address_table.c.contact_id).where(
 
 
 def lock(tx: Connection, ids: Iterable[int]) -> dict[int, ContactRow]:
-    """These contacts, kept from every other turn until the transaction ends. Ids that do not exist are left out."""
+    """Lock and read these contacts until the transaction ends. Ids that do not exist are left out."""
     wanted = [(contact_id,) for contact_id in sorted(set(ids))]
     if not wanted:
         return {}
@@ -96,13 +96,13 @@ def lock(tx: Connection, ids: Iterable[int]) -> dict[int, ContactRow]:
 
 
 def read(tx: Connection, ids: Iterable[int]) -> dict[int, ContactRow]:
-    """These contacts as they are now, locked by nobody: to look at, never to save."""
+    """These contacts without a lock: for reading only."""
     wanted = [(contact_id,) for contact_id in sorted(set(ids))]
     return {row.id: _read(row) for row in tx.execute(_look, table_values(wanted))} if wanted else {}
 
 
 def all_contacts(tx: Connection) -> Iterator[ContactRow]:
-    """All contacts by their ids, read from the database in chunks while iterating; the account itself is none."""
+    """All contacts by id, read in chunks while iterating; without the account's own row."""
     for row in tx.execute(_everybody, execution_options={"yield_per": CHUNK}):
         yield _read(row)
 
@@ -136,33 +136,33 @@ def _write(row: ContactRow) -> dict[str, object]:
 def addresses(tx: Connection, ids: Iterable[int], platform: str) -> dict[int, tuple[Address, ...]]:
     """Where to send to each contact on one platform, best first. Other spellings and parent ids are no addresses to send to."""
     wanted = [(contact_id,) for contact_id in sorted(set(ids))]
-    found: dict[int, tuple[Address, ...]] = {contact_id: () for (contact_id,) in wanted}
+    result: dict[int, tuple[Address, ...]] = {contact_id: () for (contact_id,) in wanted}
     if wanted:
         for contact_id, value in tx.execute(_addresses, {**table_values(wanted), "platform": platform}):
-            found[contact_id] += (Address(platform=platform, value=value),)
-    return found
+            result[contact_id] += (Address(platform=platform, value=value),)
+    return result
 
 
 def find(tx: Connection, platform: str, value: str) -> int | None:
     """The contact that this identifier leads to, in any of its spellings."""
-    found: int | None = tx.execute(_find, {"platform": platform, "value": bounded_key(value)}).scalar()
-    return found
+    result: int | None = tx.execute(_find, {"platform": platform, "value": bounded_key(value)}).scalar()
+    return result
 
 
 def by_address(tx: Connection, address: str) -> int | None:
     """The contact behind `whatsapp:447700900123`, as a person types it: a plus sign, spaces and hyphens do not matter."""
     platform, _, value = address.partition(":")
-    found = find(tx, platform.strip(), value.strip())
-    if found is None:
-        found = find(tx, platform.strip(), "".join(sign for sign in value if sign.isdigit()))
-    return found
+    result = find(tx, platform.strip(), value.strip())
+    if result is None:
+        result = find(tx, platform.strip(), "".join(sign for sign in value if sign.isdigit()))
+    return result
 
 
-# ---- channels: which of our numbers and pages the store has seen
+# ---- channels: our numbers and pages
 
 
 def save_channels(tx: Connection, configured: Sequence[ChannelRow]) -> None:
-    """Keep the channels as they are configured now; the names of former ones stay, because events speak of them."""
+    """Save the configured channels. The names of former ones stay, because events refer to them."""
     if configured:
         tx.execute(delete(channel_table).where(channel_table.c.name.in_([row.name for row in configured])))
         tx.execute(insert(channel_table), [msgspec.structs.asdict(row) for row in configured])

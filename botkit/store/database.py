@@ -14,11 +14,11 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from botkit.errors import UsageError
 from botkit.store import schema
-from botkit.store.consent import ledger_seals as sealing
+from botkit.store.consent import ledger_seals
 from botkit.store.sql.errors import translate, unavailable
 
-# How long a transaction waits for another one, in seconds. A platform gives a webhook about as long, then delivers it again.
-PATIENCE = 10.0
+# How long a transaction waits for another one, in seconds. A platform waits about as long for a webhook, then delivers it again.
+LOCK_TIMEOUT = 10.0
 
 # Pages that SQLite keeps in memory for each connection. Not mapped files (mmap_size): measured no faster, and a disk that fails under
 # a mapped file kills the process instead of failing a transaction.
@@ -36,8 +36,8 @@ _PRAGMAS = (
     f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}",
 )
 
-# Turns find rows by key. A plan made while a table was empty would be a scan, and is kept for as long as the connection lives.
-_BY_KEY = ("SET enable_seqscan = off", "SET enable_hashjoin = off", "SET enable_mergejoin = off")
+# Turns find rows by key. A plan made while a table is empty is a scan, and stays cached for the life of the connection.
+_NO_SCANS = ("SET enable_seqscan = off", "SET enable_hashjoin = off", "SET enable_mergejoin = off")
 
 _OLDEST_SQLITE = (3, 35, 0)  # RETURNING
 
@@ -45,10 +45,10 @@ _OLDEST_SQLITE = (3, 35, 0)  # RETURNING
 class Store:
     """An open database. `begin` and `read` may be used from any thread; on SQLite one transaction writes at a time."""
 
-    def __init__(self, writer: Engine, reader: Engine, turnstile: RLock | None, *, one_connection: bool = False) -> None:
+    def __init__(self, writer: Engine, reader: Engine, write_lock: RLock | None, *, one_connection: bool = False) -> None:
         self._writer = writer
         self._reader = reader
-        self._turnstile = turnstile
+        self._write_lock = write_lock
         self._one_connection = one_connection
 
     @classmethod
@@ -61,7 +61,7 @@ class Store:
         parsed = _parse(url)
         store = _open_sqlite(parsed) if parsed.get_backend_name() == "sqlite" else _open_postgresql(parsed)
         try:
-            schema.bring_up(store.begin, migrate=migrate)
+            schema.migrate_or_create(store.begin, migrate=migrate)
         except BaseException:
             store.close()
             raise
@@ -76,17 +76,17 @@ class Store:
     def begin(self) -> Iterator[Connection]:
         """A transaction that writes: committed at the end of the block, rolled back when the block raises.
 
-        Lines added to the consent ledger are sealed as its last act (botkit/store/consent/ledger_seals.py).
+        Its last act seals the lines added to the consent ledger (botkit/store/consent/ledger_seals.py).
         """
-        with self._turn(), _patient(), self._writer.begin() as tx:
-            sealing.clear_pending(tx)
+        with self._exclusive(), _pool_timeouts(), self._writer.begin() as tx:
+            ledger_seals.clear_pending(tx)
             yield tx
-            sealing.seal(tx)
+            ledger_seals.seal(tx)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A transaction that only reads, and sees one state of the database throughout."""
-        with self._turn(reading=True), _patient(), self._reader.begin() as tx:
+        with self._exclusive(reading=True), _pool_timeouts(), self._reader.begin() as tx:
             yield tx
 
     def check(self) -> None:
@@ -94,21 +94,25 @@ class Store:
         with self.read() as tx:
             schema.require_head(tx)
 
-    def become(self, other: Store) -> None:
-        """Hold what another SQLite store holds, and nothing else: a page for a page, without asking any table. For stores in memory."""
-        with self._turn(), other._turn(), closing(self._writer.raw_connection()) as own, closing(other._writer.raw_connection()) as theirs:
+    def copy_from(self, other: Store) -> None:
+        """Replace the content by that of another SQLite store, page by page. For stores in memory."""
+        with (
+            self._exclusive(),
+            other._exclusive(),
+            closing(self._writer.raw_connection()) as own,
+            closing(other._writer.raw_connection()) as theirs,
+        ):
             source, target = theirs.driver_connection, own.driver_connection
             assert isinstance(source, sqlite3.Connection)
             assert isinstance(target, sqlite3.Connection)
             source.backup(target)
 
     def compact(self) -> None:
-        """Give up what was deleted: SQLite keeps it in free pages and in its log, PostgreSQL in dead rows. Outside of any transaction.
+        """Remove deleted data from the files: SQLite keeps it in free pages and in its log, PostgreSQL in dead rows. Not in a transaction.
 
-        On SQLite this writes the file anew, and waits for everybody who reads or writes it. Raises `StoreUnavailable` when they do not
-        let it through.
+        On SQLite this rewrites the file, and waits for all who read or write it. Raises `StoreUnavailable` when they take too long.
         """
-        with self._turn(), _patient():
+        with self._exclusive(), _pool_timeouts():
             raw = self._writer.raw_connection()
             try:
                 connection: Any = raw.driver_connection
@@ -127,13 +131,13 @@ class Store:
         self._reader.dispose()
 
     @contextmanager
-    def _turn(self, *, reading: bool = False) -> Iterator[None]:
-        """SQLite's own waiting sleeps and looks again, up to 100 ms at a time; threads of one process queue here instead."""
-        lock = self._turnstile if not reading or self._one_connection else None
+    def _exclusive(self, *, reading: bool = False) -> Iterator[None]:
+        """SQLite waits for a lock by polling, up to 100 ms at a time; threads of one process wait for this lock instead."""
+        lock = self._write_lock if not reading or self._one_connection else None
         if lock is None:
             yield
             return
-        if not lock.acquire(timeout=PATIENCE):
+        if not lock.acquire(timeout=LOCK_TIMEOUT):
             raise unavailable("another transaction of this process holds it")
         try:
             yield
@@ -145,18 +149,18 @@ def _compact_sqlite(connection: sqlite3.Connection) -> None:
     try:
         connection.execute("VACUUM")
         busy, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-    except sqlite3.OperationalError as fault:
-        raise unavailable(str(fault)) from fault
+    except sqlite3.OperationalError as error:
+        raise unavailable(str(error)) from error
     if busy:
         raise unavailable("somebody reads it all the time, so its log cannot be emptied")
 
 
 @contextmanager
-def _patient() -> Iterator[None]:
+def _pool_timeouts() -> Iterator[None]:
     try:
         yield
-    except PoolTimeout as fault:
-        raise unavailable("all its connections are in use") from fault
+    except PoolTimeout as error:
+        raise unavailable("all its connections are in use") from error
 
 
 def _parse(url: str) -> URL:
@@ -215,7 +219,7 @@ def _sqlite_engine(url: URL, begin: str, pragmas: tuple[str, ...] = (), **option
 def _sqlite_connect(path: str, pragmas: tuple[str, ...]) -> Callable[[], sqlite3.Connection]:
     def connect() -> sqlite3.Connection:
         # isolation_level None: the driver begins nothing by itself, so BEGIN IMMEDIATE above is the only one.
-        connection = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None, check_same_thread=False, cached_statements=512)
+        connection = sqlite3.connect(path, timeout=LOCK_TIMEOUT, isolation_level=None, check_same_thread=False, cached_statements=512)
         try:
             for pragma in pragmas:
                 connection.execute(pragma)
@@ -231,15 +235,15 @@ def _sqlite_connect(path: str, pragmas: tuple[str, ...]) -> Callable[[], sqlite3
 
 
 def _open_postgresql(url: URL) -> Store:
-    connect: dict[str, Any] = {"connect_timeout": int(PATIENCE), "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3}
-    options: dict[str, Any] = {"connect_args": connect, "pool_timeout": PATIENCE}
+    connect: dict[str, Any] = {"connect_timeout": int(LOCK_TIMEOUT), "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3}
+    options: dict[str, Any] = {"connect_args": connect, "pool_timeout": LOCK_TIMEOUT}
     writer = _engine(url, pool_size=4, max_overflow=8, **options)
     reader = _engine(url, pool_size=2, max_overflow=8, isolation_level="REPEATABLE READ", **options)
 
     @event.listens_for(writer, "connect")
-    def _settle(connection: Any, _record: Any) -> None:
+    def _set_session(connection: Any, _record: Any) -> None:
         with connection.cursor() as cursor:
-            for statement in (*_BY_KEY, f"SET lock_timeout = {int(PATIENCE * 1000)}"):
+            for statement in (*_NO_SCANS, f"SET lock_timeout = {int(LOCK_TIMEOUT * 1000)}"):
                 cursor.execute(statement)
         connection.commit()
 

@@ -1,4 +1,4 @@
-"""Keys of what was already taken in: platforms deliver again for seven days, so a key is kept for eight."""
+"""Dedupe keys: platforms repeat deliveries for seven days, so a key is kept for eight."""
 
 from __future__ import annotations
 
@@ -22,28 +22,28 @@ _forget = delete(dedupe).where(dedupe.c.channel == bindparam("of_channel"), dedu
 
 
 def claim(tx: Connection, keys: Sequence[tuple[str, str]], now: datetime) -> frozenset[int]:
-    """Which of these (channel, key) are new, by their place in `keys`; of equal ones the first. They are taken from now on.
+    """Insert these (channel, key). Returns the indexes of those that are new; of equal ones the first.
 
-    On PostgreSQL a key that another node is just claiming is waited for, so a delivery split over two nodes is handled once.
+    On PostgreSQL this waits for a key that another node is inserting, so a delivery split over two nodes is handled once.
     """
-    places: dict[tuple[str, str], int] = {}
-    for place, (channel, key) in enumerate(keys):
-        places.setdefault((channel, _mark(key)), place)
-    if not places:
+    indexes: dict[tuple[str, str], int] = {}
+    for index, (channel, key) in enumerate(keys):
+        indexes.setdefault((channel, _mark(key)), index)
+    if not indexes:
         return frozenset()
     # Sorted: two nodes that claim the same keys wait for each other in one order, never in a circle.
-    claimed = tx.execute(_claim, [{"channel": channel, "key": key, "at": now} for channel, key in sorted(places)])
-    return frozenset(places[channel, key] for channel, key in claimed)
+    claimed = tx.execute(_claim, [{"channel": channel, "key": key, "at": now} for channel, key in sorted(indexes)])
+    return frozenset(indexes[channel, key] for channel, key in claimed)
 
 
 def _mark(key: str) -> str:
-    """What is kept of a key. The platform's ids hold the number of whoever wrote, and the key has to outlive their erasure: a message
-    that is delivered again would bring them back."""
+    """The hash that is stored of a key. The platform's ids contain the phone number of the sender, and the key must outlive an erasure:
+    otherwise a repeated delivery would create the contact again."""
     return hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()
 
 
 def sweep(tx: Connection, before: datetime, limit: int) -> int:
-    """Forget at most `limit` keys taken before `before`, the oldest first, and say how many. Callers pass the time now less `KEPT`."""
+    """Delete at most `limit` keys from before `before`, the oldest first. Returns how many. Callers pass the time now less `KEPT`."""
     old = tx.execute(_old, {"before": before, "at_most": limit}).all()
     if old:
         tx.execute(_forget, [{"of_channel": channel, "of_key": key} for channel, key in old])

@@ -1,4 +1,4 @@
-"""The log of everybody as one stream, for reports: bare rows in the order of time, only the columns that are asked for.
+"""The event stream: the log of all contacts in order of time, for reports, with only the columns they need.
 
 One transaction sees one state of the log throughout, so the same period gives the same report while messages keep coming in. Rows come in
 pieces, so memory does not grow with the log. The values stay as the database has them (microseconds, text): making a time and an event of
@@ -58,6 +58,6 @@ def scan(
         .where(events.c.at >= since if since is not None else true(), events.c.at < until, events.c.kind.in_(sorted(kinds)))
         .order_by(events.c.at, events.c.contact_id, events.c.seq)
     )
-    found = tx.execution_options(yield_per=CHUNK).execute(statement)
-    for part in found.partitions():
+    result = tx.execution_options(yield_per=CHUNK).execute(statement)
+    for part in result.partitions():
         yield from part  # type: ignore[misc]  # rows with the columns of `EventStreamRow`, in its order

@@ -47,22 +47,22 @@ def append(tx: Connection, happened: Sequence[EventRow]) -> None:
 
 def of_contact(tx: Connection, contact_id: int, after: int = 0, limit: int = CHUNK) -> tuple[EventRow, ...]:
     """The events of one contact in order, at most `limit` of them, beginning after number `after`."""
-    found = tx.execute(_of_contact, {"of_contact": contact_id, "after": after, "at_most": limit})
-    return tuple(EventRow(**row._asdict()) for row in found)
+    result = tx.execute(_of_contact, {"of_contact": contact_id, "after": after, "at_most": limit})
+    return tuple(EventRow(**row._asdict()) for row in result)
 
 
 def last_number(tx: Connection, contact_id: int) -> int:
     """The number of a contact's last event, also of one who was erased; 0 when there is none."""
-    found: int | None = tx.execute(select(func.max(events.c.seq)).where(events.c.contact_id == contact_id)).scalar()
-    return found or 0
+    result: int | None = tx.execute(select(func.max(events.c.seq)).where(events.c.contact_id == contact_id)).scalar()
+    return result or 0
 
 
 def newest(tx: Connection, contact_id: int, kinds: Collection[str]) -> int | None:
     """The number of a contact's newest event of these kinds."""
-    found: int | None = tx.execute(
+    result: int | None = tx.execute(
         select(func.max(events.c.seq)).where(events.c.contact_id == contact_id, events.c.kind.in_(sorted(kinds)))
     ).scalar()
-    return found
+    return result
 
 
 def of_message(tx: Connection, platform_id: str) -> tuple[int, int] | None:
@@ -92,8 +92,8 @@ def between(
 
     Read from the database in chunks while iterating, so a year's log needs no more memory than an hour's.
     """
-    found = tx.execute(_between(kinds, channel), {"since": since, "until": until}, execution_options={"yield_per": CHUNK})
-    for row in found:
+    result = tx.execute(_between(kinds, channel), {"since": since, "until": until}, execution_options={"yield_per": CHUNK})
+    for row in result:
         yield EventRow(**row._asdict())
 
 

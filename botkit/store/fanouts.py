@@ -1,4 +1,4 @@
-"""Fan-outs: one business event on its way to everyone it concerns, a piece at a time."""
+"""Fan-outs: one business event for all contacts it concerns, in chunks."""
 
 from __future__ import annotations
 
@@ -50,9 +50,9 @@ def add(
     node: str | None = None,
     lease_until: datetime | None = None,
 ) -> tuple[int, bool]:
-    """Take in a business event: its id, and whether it is new. A key that was used before leads to the former event.
+    """Add a business event. Returns its id, and whether it is new: a key that was used before gives the former event.
 
-    With `node` and `lease_until` the caller claims it at once, to tell the first contacts in the same transaction.
+    With `node` and `lease_until` the caller claims it at once, to process the first contacts in the same transaction.
     """
     line = {
         "idempotency_key": idempotency_key,
@@ -79,14 +79,14 @@ def find(tx: Connection, idempotency_key: str) -> FanoutRow | None:
 
 
 def claim(tx: Connection, node: str, now: datetime, limit: int, lease: timedelta) -> tuple[FanoutRow, ...]:
-    """Take up to `limit` events that have not reached everyone, the oldest first."""
+    """Claim up to `limit` unfinished events, the oldest first."""
     return tuple(FanoutRow(**row) for row in _leased.claim(tx, node, now, limit, lease))
 
 
 def advance(tx: Connection, fanout: int, node: str, cursor: int, started: int, lease_until: datetime) -> bool:
-    """Note the last contact that was reached and how many more were started, and keep the lease.
+    """Record the last contact that was reached and how many more flows were started, and extend the lease.
 
-    False: the lease lapsed and another node has gone on with it; roll back, or people are told twice.
+    False: the lease lapsed and another node has continued; roll back, or contacts get the event twice.
     """
     line = {"of_id": fanout, "of_node": node, "to": cursor, "more": started, "until": lease_until}
     return tx.execute(_advance, line).rowcount == 1
@@ -98,10 +98,10 @@ def finish(tx: Connection, fanout: int, node: str, now: datetime) -> bool:
 
 
 def release(tx: Connection, node: str) -> int:
-    """Give back what a node holds, and say how many."""
+    """Release what a node has claimed. Returns how many."""
     return _leased.release(tx, node)
 
 
 def next_due(tx: Connection) -> datetime | None:
-    """When the oldest unfinished event that nobody works on came; None: there is none. Leases that lapse do not show."""
+    """When the oldest unfinished event without a lease came; None: there is none. Lapsed leases do not show."""
     return _leased.next_due(tx)

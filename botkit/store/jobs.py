@@ -1,4 +1,4 @@
-"""Jobs: work that is done once in a while by whichever node is first, and the moments up to which it got."""
+"""Periodic jobs: which node runs one, when it was done last, and up to which moment."""
 
 from __future__ import annotations
 
@@ -22,29 +22,29 @@ _release = update(jobs).where(jobs.c.node == bindparam("of_node")).values(lease_
 
 
 def claim(tx: Connection, name: str, node: str, now: datetime, every: timedelta, lease: timedelta) -> bool:
-    """Take a job that was last done at least `every` ago and that nobody is at. False: not now."""
+    """Claim a job that was last done at least `every` ago and that no node runs. False: not due, or claimed."""
     tx.execute(_known, {"name": name, "done_at": EPOCH})
     line = {"of_name": name, "before": now - every, "now": now, "until": now + lease, "by_node": node}
     return tx.execute(_claim, line).rowcount == 1
 
 
 def done(tx: Connection, name: str, now: datetime) -> None:
-    """It is done, and free again."""
+    """Record that it is done, and release it."""
     tx.execute(_done, {"of_name": name, "at": now})
 
 
 def release(tx: Connection, node: str) -> int:
-    """Give back what a node has claimed, and say how many."""
+    """Release what a node has claimed. Returns how many."""
     return tx.execute(_release, {"of_node": node}).rowcount
 
 
 def progress(tx: Connection, name: str) -> datetime:
-    """Up to which moment something was done; the epoch when it never was."""
-    found: datetime | None = tx.execute(select(jobs.c.done_at).where(jobs.c.name == name)).scalar()
-    return found or EPOCH
+    """Up to which moment a job has got; the epoch when it never ran."""
+    result: datetime | None = tx.execute(select(jobs.c.done_at).where(jobs.c.name == name)).scalar()
+    return result or EPOCH
 
 
 def set_progress(tx: Connection, name: str, moment: datetime) -> None:
-    """Note that something was done up to a moment."""
+    """Record up to which moment a job has got."""
     tx.execute(_known, {"name": name, "done_at": EPOCH})
     done(tx, name, moment)

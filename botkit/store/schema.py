@@ -1,4 +1,4 @@
-"""The schema's revision: created in a fresh database, brought up in an old one, refused in one that is newer than this code."""
+"""The schema: created in a fresh database, migrated in an old one, refused when it is newer than this code."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from botkit.store.tables import contacts, metadata
 REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
 HEAD = REVISIONS[-1]
 
-# The account itself: the one contact that is nobody, so that its events are counted, and its row locked, like everybody's.
+# The account itself, as contact 0: its events are numbered and its row is locked like those of a contact.
 ACCOUNT_ROW = {
     "id": 0,
     "name": "",
@@ -40,27 +40,27 @@ _version = Table(
 Begin = Callable[[], AbstractContextManager[Connection]]
 
 
-def bring_up(begin: Begin, *, migrate: bool = True) -> None:
-    """Make the database's schema the present one. Two nodes may do so at once."""
+def migrate_or_create(begin: Begin, *, migrate: bool = True) -> None:
+    """Bring the schema to the newest revision. Two nodes may do so at once."""
     try:
         with begin() as tx:
-            _bring_up(tx, migrate=migrate)
+            _migrate_or_create(tx, migrate=migrate)
     except (IntegrityError, ProgrammingError):
-        # Both found nothing, and the other was quicker: PostgreSQL tells so by a name that exists. Its work is committed by now.
+        # Another node created the schema at the same time: PostgreSQL reports a name that exists. Its work is committed by now.
         with begin() as tx:
-            _bring_up(tx, migrate=migrate)
+            _migrate_or_create(tx, migrate=migrate)
 
 
-def _bring_up(tx: Connection, *, migrate: bool) -> None:
-    found = revision(tx)
-    if found == HEAD:
+def _migrate_or_create(tx: Connection, *, migrate: bool) -> None:
+    current = revision(tx)
+    if current == HEAD:
         return
-    _refuse_newer(found)
-    if not migrate and found is None:
+    _refuse_newer(current)
+    if not migrate and current is None:
         raise StoreUnavailable("The database is empty. Start `botkit serve`, which makes its tables.")
     if not migrate:
         raise StoreUnavailable("The database was made by an older botkit. Start `botkit serve` of this one, which brings it up.")
-    if found is None:
+    if current is None:
         create(tx)
         return
     _lock(tx)
@@ -87,20 +87,22 @@ def revision(tx: Connection) -> str | None:
     """The revision that the database says it has; None for a fresh one."""
     if not inspect(tx).has_table(_version.name):
         return None
-    found: str | None = tx.execute(select(_version.c.version_num)).scalar()
-    return found or ""
+    current: str | None = tx.execute(select(_version.c.version_num)).scalar()
+    return current or ""
 
 
 def require_head(tx: Connection) -> None:
     """Raise `StoreTooNew` when the schema is not the one that this code knows."""
-    found = tx.execute(select(_version.c.version_num)).scalar()
-    if found != HEAD:
-        raise StoreTooNew(f"The database is at revision {found}, this botkit knows {HEAD}. Restart with the botkit that wrote it.")
+    current = tx.execute(select(_version.c.version_num)).scalar()
+    if current != HEAD:
+        raise StoreTooNew(f"The database is at revision {current}, this botkit knows {HEAD}. Restart with the botkit that wrote it.")
 
 
-def _refuse_newer(found: str | None) -> None:
-    if found is not None and found not in ("", *REVISIONS):
-        raise StoreTooNew(f"The database is at revision {found}, which this botkit does not know: a newer one wrote it. Install that one.")
+def _refuse_newer(current: str | None) -> None:
+    if current is not None and current not in ("", *REVISIONS):
+        raise StoreTooNew(
+            f"The database is at revision {current}, which this botkit does not know: a newer one wrote it. Install that one."
+        )
 
 
 def _lock(tx: Connection) -> None:

@@ -19,7 +19,7 @@ SessionKey = tuple[int, str]  # contact, channel
 class SessionRow(Struct, frozen=True, kw_only=True):
     """`state` is what botkit.core.codec wrote, None when idle. `heard` and `heard_at`: the newest inbound message, by the platform.
 
-    `entry_until` is the end of the free entry point window, when one is open. `marks` is what the gate remembers (policy/marks.py).
+    `entry_until` is the end of the free entry point window, when one is open. `marks` are the gate's (policy/gate/contact_flags.py).
     """
 
     contact_id: int
@@ -50,8 +50,8 @@ def load(tx: Connection, keys: Iterable[SessionKey]) -> dict[SessionKey, Session
     wanted = sorted(set(keys))
     if not wanted:
         return {}
-    found = (SessionRow(**row._asdict()) for row in tx.execute(_load, table_values(wanted)))
-    return {(row.contact_id, row.channel): row for row in found}
+    result = (SessionRow(**row._asdict()) for row in tx.execute(_load, table_values(wanted)))
+    return {(row.contact_id, row.channel): row for row in result}
 
 
 def live(tx: Connection, after: SessionKey = (0, ""), limit: int = 1000) -> tuple[SessionRow, ...]:

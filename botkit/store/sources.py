@@ -1,4 +1,4 @@
-"""Flow sources by digest: a waiting session finds the text that it began with, whatever was published since."""
+"""Flow sources by digest: a waiting session loads the version that it began with, whatever was published since."""
 
 from __future__ import annotations
 

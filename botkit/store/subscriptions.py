@@ -1,4 +1,4 @@
-"""Subscriptions: who follows what: a flight, an order, a shop."""
+"""Subscriptions of contacts to topics and values: a flight, an order, a shop."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ _topic_followers = (
 
 
 def add(tx: Connection, wanted: Sequence[SubscriptionRow]) -> None:
-    """Follow; who follows already keeps the day on which they began."""
+    """Add subscriptions. An existing one keeps its date."""
     if wanted:
         tx.execute(_add, [msgspec.structs.asdict(row) for row in wanted])
 
@@ -72,11 +72,11 @@ def remove(tx: Connection, ended: Iterable[tuple[int, str, str | None]]) -> None
 def of_contacts(tx: Connection, contact_ids: Iterable[int]) -> dict[int, tuple[SubscriptionRow, ...]]:
     """What each contact follows, by topic and value."""
     wanted = [(contact_id,) for contact_id in sorted(set(contact_ids))]
-    found: dict[int, list[SubscriptionRow]] = {contact_id: [] for (contact_id,) in wanted}
+    result: dict[int, list[SubscriptionRow]] = {contact_id: [] for (contact_id,) in wanted}
     if wanted:
         for row in tx.execute(_of_contacts, table_values(wanted)):
-            found[row.contact_id].append(SubscriptionRow(**row._asdict()))
-    return {contact_id: tuple(followed) for contact_id, followed in found.items()}
+            result[row.contact_id].append(SubscriptionRow(**row._asdict()))
+    return {contact_id: tuple(followed) for contact_id, followed in result.items()}
 
 
 def followers(tx: Connection, topic: str, after_contact: int, limit: int, *, value: str | None = None) -> tuple[int, ...]:

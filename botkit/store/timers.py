@@ -1,4 +1,4 @@
-"""Wakes: when to bring a session back. One per contact, channel and kind; putting another replaces it."""
+"""Timers: when to resume a session. One per contact, channel and kind; a new one replaces the former."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ _standing = (
 
 
 def put(tx: Connection, wanted: Sequence[TimerRow]) -> None:
-    """Set alarms; each replaces the former one of its contact, channel and kind, even one that is claimed."""
+    """Set timers. Each replaces the former one of its contact, channel and kind, even a claimed one."""
     lines = {row.key: row for row in wanted}
     if lines:
         tx.execute(_put, [_line(row) for row in lines.values()])
@@ -65,27 +65,27 @@ def _line(row: TimerRow) -> dict[str, object]:
 
 
 def clear(tx: Connection, keys: Iterable[TimerKey]) -> None:
-    """Take alarms back. One that is not set is no mistake."""
+    """Remove timers. One that is not set is ignored."""
     _leased.delete(tx, sorted(set(keys)))
 
 
 def claim(tx: Connection, node: str, now: datetime, limit: int, lease: timedelta) -> tuple[TimerRow, ...]:
-    """Take up to `limit` alarms that are due, for `lease`."""
+    """Claim up to `limit` due timers for `lease`."""
     return tuple(TimerRow(**row) for row in _leased.claim(tx, node, now, limit, lease))
 
 
-def done(tx: Connection, rung: Sequence[TimerRow]) -> frozenset[int]:
-    """Remove alarms that were claimed, and say by their place which were still the same: only those are to be acted upon.
+def done(tx: Connection, claimed: Sequence[TimerRow]) -> frozenset[int]:
+    """Remove claimed timers. Returns the indexes of those that were unchanged: only these fire.
 
-    Another turn may have cleared or replaced one meanwhile, and another node may have rung one whose lease had lapsed. Call it
+    Another turn may have cleared or replaced one meanwhile, and another node may have fired one whose lease had lapsed. Call it
     after locking the contacts, before `put`.
     """
-    if not rung:
+    if not claimed:
         return frozenset()
-    found = {TimerRow(**row._asdict()).key: row for row in tx.execute(_standing, table_values(sorted({row.key for row in rung})))}
-    still = frozenset(place for place, row in enumerate(rung) if _is_same(found.get(row.key), row))
-    _leased.delete(tx, [rung[place].key for place in sorted(still)])
-    return still
+    result = {TimerRow(**row._asdict()).key: row for row in tx.execute(_standing, table_values(sorted({row.key for row in claimed})))}
+    unchanged = frozenset(index for index, row in enumerate(claimed) if _is_same(result.get(row.key), row))
+    _leased.delete(tx, [claimed[index].key for index in sorted(unchanged)])
+    return unchanged
 
 
 def _is_same(standing: object, row: TimerRow) -> bool:
@@ -93,10 +93,10 @@ def _is_same(standing: object, row: TimerRow) -> bool:
 
 
 def release(tx: Connection, node: str) -> int:
-    """Give back what a node holds, and say how many."""
+    """Release what a node has claimed. Returns how many."""
     return _leased.release(tx, node)
 
 
 def next_due(tx: Connection) -> datetime | None:
-    """When the next alarm rings; None: none is set. Leases that lapse do not show: look once per lease."""
+    """When the next timer is due; None: none is set. Lapsed leases do not show: poll once per lease."""
     return _leased.next_due(tx)

@@ -1,4 +1,4 @@
-"""Spare stores: a database in memory is emptied and used again, because making its tables takes longer than most conversations, and
+"""The store pool: stores in memory are emptied and used again, because creating tables takes longer than most conversations, and
 because statements are compiled once for each engine.
 """
 
@@ -10,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from botkit.store.database import Store
 
-MAX_POOLED = 4  # kept; conversations that are open at the same time have one each
+MAX_POOLED = 4  # stores in the pool
 
 _pool: list[Store] = []
 
@@ -24,12 +24,12 @@ def borrow_store() -> Store:
 
 
 def return_store(store: Store) -> None:
-    """Empty it for the next one. It is not to be used any more by whoever gives it."""
+    """Empty a store and put it back. The caller must not use it any more."""
     if len(_pool) >= MAX_POOLED or store in _pool:
         store.close()
         return
     try:
-        store.become(_empty_store())  # not by deleting rows: the ledger of consents refuses that, and ids must begin again
+        store.copy_from(_empty_store())  # not by deleting rows: the ledger of consents refuses that, and ids must begin again
     except SQLAlchemyError:
         store.close()
     else:
@@ -42,6 +42,6 @@ def _empty_store() -> Store:
 
 
 def clear_pool() -> None:
-    """In a copy of the process: connections do not survive the copying."""
+    """Forget the stores, in a forked process: connections do not survive a fork."""
     _pool.clear()
     _empty_store.cache_clear()

@@ -184,7 +184,7 @@ def _empty() -> Store:
 def memory() -> Store:
     """An empty store in memory."""
     store = Store.open("sqlite://")
-    store.become(_empty())
+    store.copy_from(_empty())
     return store
 
 

@@ -105,7 +105,7 @@ def test_a_full_disk_is_named_and_what_was_committed_stays(sqlite_url: str) -> N
 
 
 def test_a_database_that_another_process_holds_is_given_up_after_a_while(store_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engine, "PATIENCE", 0.2)
+    monkeypatch.setattr(engine, "LOCK_TIMEOUT", 0.2)
     one, other = Store.open(store_url), Store.open(store_url)
     with one.begin() as tx:
         dedupe.claim(tx, [("air", "a")], NOW)
@@ -117,7 +117,7 @@ def test_a_database_that_another_process_holds_is_given_up_after_a_while(store_u
 
 def test_threads_of_one_process_wait_for_each_other_and_then_give_up(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     store = Store.open(sqlite_url)
-    monkeypatch.setattr(engine, "PATIENCE", 0.1)
+    monkeypatch.setattr(engine, "LOCK_TIMEOUT", 0.1)
     seen: list[Exception] = []
 
     def write() -> None:

@@ -10,8 +10,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 
 from botkit.errors import StoreTooNew, StoreUnavailable
 from botkit.store import Store, schema
-from botkit.store.consent import consents
-from botkit.store.consent import ledger_seals as sealing
+from botkit.store.consent import consents, ledger_seals
 from botkit.store.migrations import run
 from botkit.store.tables import PERSONAL, metadata
 
@@ -68,7 +67,7 @@ def test_the_ledger_of_an_older_botkit_is_taken_over_and_sealed(fresh_url: str) 
     store = Store.open(fresh_url)
     with store.read() as tx:
         (row,) = consents.load(tx, [1])[1]
-        (sealed,) = sealing.all_blocks(tx)
+        (sealed,) = ledger_seals.all_blocks(tx)
     store.close()
     entry = row.entry
     assert (entry.action, entry.topic, entry.wording, entry.evidence) == ("given", "flights", "Shall we?", "wamid.1")

@@ -98,7 +98,7 @@ def erase(
     import msgspec
 
     from botkit.service.privacy.erase import erase as do
-    from botkit.store.consent import ledger_seals as sealing
+    from botkit.store.consent import ledger_seals
     from botkit.store.consent.suppressions import must_be_set
 
     with opened(project, store) as (config, opened_store):
@@ -110,7 +110,7 @@ def erase(
         with opened_store.begin() as tx:
             found = do(tx, config.suppression_key, people, datetime.now(UTC), by or getpass.getuser())
         with opened_store.read() as tx:
-            found = msgspec.structs.replace(found, head=str(sealing.head(tx) or ""))
+            found = msgspec.structs.replace(found, head=str(ledger_seals.head(tx) or ""))
         _tell(found, as_json)
         if compact:
             _compact(opened_store)

@@ -35,7 +35,7 @@ def parse_hours(written: object) -> Hours:
         raise ValueError(f'"{written}" is no opening hours; write for example "monday-friday 09:00-17:00"')
     opens, closes = parse_span(found["span"])
     days = _days(found["first"], found["last"])
-    return Hours(openings=tuple(opening for day in days for opening in _on(day, opens, closes)))
+    return Hours(openings=tuple(opening for day in days for opening in _openings(day, opens, closes)))
 
 
 def parse_span(written: str) -> tuple[time, time]:
@@ -90,14 +90,14 @@ def _weekday(word: str) -> int:
     return found[0]
 
 
-def _on(day: int, opens: time, closes: time) -> tuple[Opening, ...]:
+def _openings(day: int, opens: time, closes: time) -> tuple[Opening, ...]:
     if opens < closes or closes == time(0):
         return (Opening(weekday=day, opens=opens, closes=closes),)
     return (Opening(weekday=day, opens=opens, closes=time(0)), Opening(weekday=(day + 1) % 7, opens=time(0), closes=closes))
 
 
 HoursText = Annotated[Hours, PlainValidator(parse_hours, json_schema_input_type=str)]
-NightText = Annotated[
+QuietHoursText = Annotated[
     QuietHoursSetting, PlainValidator(parse_quiet_hours, json_schema_input_type=str), PlainSerializer(str, return_type=str)
 ]
-NIGHT = QuietHoursSetting(start=time(21, 0), end=time(8, 0))  # the hours of 47 CFR 64.1200(c)(1), and good manners elsewhere
+DEFAULT_QUIET_HOURS = QuietHoursSetting(start=time(21, 0), end=time(8, 0))  # the hours of 47 CFR 64.1200(c)(1), and good manners elsewhere

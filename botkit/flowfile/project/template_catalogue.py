@@ -19,7 +19,7 @@ from botkit.core.model.template_wording import TemplateWording
 FILE = "templates.json"
 
 
-class Listed(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class TemplateCatalogue(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The file. `accounts` are the platform's ids of the accounts whose templates are in it; none when a kept list was read."""
 
     botkit: Literal[1] = 1
@@ -27,23 +27,25 @@ class Listed(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     templates: tuple[TemplateWording, ...] = ()
 
 
-def read_catalogue(content: bytes) -> Listed:
+def read_catalogue(content: bytes) -> TemplateCatalogue:
     """Raises `ValueError` with what is wrong and where in the file."""
     try:
-        listed = msgspec.json.decode(content, type=Listed)
+        listed = msgspec.json.decode(content, type=TemplateCatalogue)
     except msgspec.DecodeError as fault:
         raise ValueError(str(fault)) from None
-    twice = _twice(listed.templates)
+    twice = _duplicate(listed.templates)
     if twice:
         raise ValueError(f"{twice} stands in it twice")
     return listed
 
 
-def write_catalogue(listed: Listed) -> bytes:
+def write_catalogue(listed: TemplateCatalogue) -> bytes:
     """One line for each part, sorted by name and language, so that a difference shows what changed and nothing else."""
-    ordered = Listed(accounts=listed.accounts, templates=tuple(sorted(listed.templates, key=lambda one: (one.name, one.language))))
+    ordered = TemplateCatalogue(
+        accounts=listed.accounts, templates=tuple(sorted(listed.templates, key=lambda one: (one.name, one.language)))
+    )
     plain = msgspec.to_builtins(ordered)
-    plain["templates"] = [_bare(wording) for wording in plain["templates"]]
+    plain["templates"] = [_without_empty(wording) for wording in plain["templates"]]
     return msgspec.json.format(msgspec.json.encode(plain), indent=2) + b"\n"
 
 
@@ -69,12 +71,16 @@ def _strictest(categories: Iterable[Purpose]) -> Purpose:
     return next(category for category in order if category in found)
 
 
-def _bare(wording: dict[str, object]) -> dict[str, object]:
+def _without_empty(wording: dict[str, object]) -> dict[str, object]:
     """Without what is empty: most of most templates is."""
-    return {key: [_bare(part) for part in value] if isinstance(value, list | tuple) else value for key, value in wording.items() if value}
+    return {
+        key: [_without_empty(part) for part in value] if isinstance(value, list | tuple) else value
+        for key, value in wording.items()
+        if value
+    }
 
 
-def _twice(wordings: Iterable[TemplateWording]) -> str:
+def _duplicate(wordings: Iterable[TemplateWording]) -> str:
     seen: set[tuple[str, str]] = set()
     for wording in wordings:
         if (key := (wording.name, wording.language)) in seen:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, exists, select
 from botkit.policy.consent import hash_chain as chain
 from botkit.policy.consent.hash_chain import Block
 from botkit.store.consent import consents as ledger
-from botkit.store.consent import ledger_seals as sealing
+from botkit.store.consent import ledger_seals
 from botkit.store.consent.ledger_seals import LedgerHead, SealedBlock
 from botkit.store.tables import consent_seals, consents, events
 
@@ -61,7 +61,7 @@ def audit(tx: Connection, expected: LedgerHead | None = None, progress: Callable
     lines = erased = 0
     fault: AuditFault | None = None
     was_there = expected is None
-    for sealed in sealing.all_blocks(tx):
+    for sealed in ledger_seals.all_blocks(tx):
         fault, count, emptied = _block(tx, before, sealed)
         lines, erased = lines + count, erased + emptied
         progress(lines)

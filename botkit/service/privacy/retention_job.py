@@ -1,4 +1,4 @@
-"""The keeper: once a day, on one node, what is personal and over its time goes, and the ledger's newest seal is told to the log."""
+"""The retention job: once a day, on one node, empties personal data whose time is over, and logs the newest seal of the consent ledger."""
 
 from __future__ import annotations
 
@@ -9,68 +9,60 @@ from datetime import datetime, timedelta
 import structlog
 
 from botkit.errors import StoreUnavailable
+from botkit.service.periodic_job import PeriodicJob
 from botkit.service.privacy.retention import RetentionPeriods, sweep
 from botkit.store import jobs
-from botkit.store.consent import ledger_seals as sealing
+from botkit.store.consent import ledger_seals
 from botkit.store.database import Store
 
 JOB = "retention"
 EVERY = timedelta(days=1)
-LOOK = 600.0  # seconds between looks whether it is time
-LEASE = timedelta(hours=2)  # when the node dies at it, another one goes on after this
+CHECK_EVERY = 600.0  # seconds between checks whether the day's work is due
+LEASE = timedelta(hours=2)  # when the node dies meanwhile, another one goes on after this
 
 _log = structlog.get_logger()
 
 
-class RetentionJob:
-    """Runs until stopped. `ear` is told how many rows of which class were emptied."""
+class RetentionJob(PeriodicJob):
+    """`emptied` is called with the name of a class of data and the number of rows that were emptied."""
 
     def __init__(
         self,
         store: Store,
         node: str,
-        kept: RetentionPeriods,
+        periods: RetentionPeriods,
         clock: Callable[[], datetime],
-        phrase_index: Callable[[str, int], None] = lambda name, rows: None,
+        emptied: Callable[[str, int], None] = lambda name, rows: None,
     ) -> None:
+        super().__init__(CHECK_EVERY)
         self._store = store
         self._node = node
-        self._kept: Mapping[str, timedelta | None] = kept
+        self._periods: Mapping[str, timedelta | None] = periods
         self._clock = clock
-        self._ear = phrase_index
-        self._stop = asyncio.Event()
+        self._emptied = emptied
 
-    def stop(self) -> None:
-        """Finish the piece at hand; the rest waits for the next day, or the next node."""
-        self._stop.set()
+    async def run_once(self) -> bool:
+        try:
+            await asyncio.to_thread(self.sweep_if_due)
+        except StoreUnavailable as fault:
+            _log.error("retention interrupted", fault=str(fault))
+        return False
 
-    async def run(self) -> None:
-        while not self._stop.is_set():
-            try:
-                await asyncio.to_thread(self.look)
-            except StoreUnavailable as fault:
-                _log.error("retention interrupted", fault=str(fault))
-            try:
-                async with asyncio.timeout(LOOK):
-                    await self._stop.wait()
-            except TimeoutError:
-                continue
-
-    def look(self) -> bool:
-        """Do the day's work if it is time and nobody else does."""
+    def sweep_if_due(self) -> bool:
+        """Do the day's work if it is due and no other node does it. When the job is stopped, the rest waits for the next day or node."""
         now = self._clock()
         with self._store.begin() as tx:
             if not jobs.claim(tx, JOB, self._node, now, EVERY, LEASE):
                 return False
-        for swept in sweep(self._store, self._kept, now, goes_on=lambda: not self._stop.is_set()):
+        for swept in sweep(self._store, self._periods, now, goes_on=lambda: not self._stop.is_set()):
             if swept.rows:
                 _log.info("retention", emptied=swept.name, rows=swept.rows)
-                self._ear(swept.name, swept.rows)
+                self._emptied(swept.name, swept.rows)
         with self._store.begin() as tx:
             if not self._stop.is_set():
                 jobs.done(tx, JOB, now)
-            head = sealing.head(tx)
+            head = ledger_seals.head(tx)
         if head is not None:
-            # The log goes elsewhere: what is named there cannot be cut off the ledger unseen (`botkit consent verify --head`).
+            # The server's log is kept elsewhere: with this seal, `botkit consent verify --head` shows when lines before it were deleted.
             _log.info("ledger sealed", head=str(head))
         return True

@@ -65,8 +65,8 @@ def events_by_contact(
     bound = {"since": since, "until": until, **({} if of is None else {"of_contact": of})}
     if tx.dialect.name == "sqlite":
         # The driver's own tuples, which SQLite gives piece by piece anyway: to make a row of each costs more than to read it.
-        with tx.execute(statement, bound) as found:
-            while part := found.cursor.fetchmany(CHUNK):
+        with tx.execute(statement, bound) as result:
+            while part := result.cursor.fetchmany(CHUNK):
                 yield from part
         return
     for rows in tx.execute(statement, bound, execution_options={"yield_per": CHUNK}).partitions():
@@ -75,8 +75,8 @@ def events_by_contact(
 
 def account_events(tx: Connection, kind: str) -> Iterator[str]:
     """The events of a kind that concern the account, in order, as they are written."""
-    found = select(type_coerce(events.c.body, Text)).where(events.c.contact_id == ACCOUNT, events.c.kind == kind).order_by(events.c.seq)
-    yield from tx.execute(found).scalars()
+    result = select(type_coerce(events.c.body, Text)).where(events.c.contact_id == ACCOUNT, events.c.kind == kind).order_by(events.c.seq)
+    yield from tx.execute(result).scalars()
 
 
 def platforms(tx: Connection) -> dict[str, str]:
@@ -94,8 +94,8 @@ def add_rate_card(tx: Connection, card: RateCardRow) -> bool:
 
 def imported_cards(tx: Connection) -> tuple[RateCardRow, ...]:
     """Imported files, in the order in which they were imported."""
-    found = tx.execute(select(rate_cards).order_by(rate_cards.c.imported_at, rate_cards.c.digest))
-    return tuple(RateCardRow(**row._asdict()) for row in found)
+    result = tx.execute(select(rate_cards).order_by(rate_cards.c.imported_at, rate_cards.c.digest))
+    return tuple(RateCardRow(**row._asdict()) for row in result)
 
 
 def close_month(tx: Connection, closing: ClosedMonthRow) -> None:

@@ -1,4 +1,4 @@
-"""Spending: what is spent by scope and period, and what each message counts. Sums change with the messages, in one transaction."""
+"""Budget spending: the sums by scope and period, and what each message counts. Both change in one transaction."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from botkit.store.tables import spending, spent
 
 MILLIONTHS = Decimal(1_000_000)  # a price has four decimals at most, and what a platform tells of one message not more than six
 
-OPENED = "opened"  # the scope of the row that says that it is counted at all
+OPENED = "opened"  # the scope of the row that exists while spending is counted
 
 MessageKey = tuple[int, int]
 
 
 class BudgetSumRow(Struct, frozen=True):
-    """`told` is the highest percentage of its budget that was told to be spent."""
+    """`told` is the highest percentage of its budget for which an alert was recorded."""
 
     amount: Decimal
     count: int
-    told: int = 0
+    fields: int = 0
 
 
 _of_periods = values_table(period=KEY)
@@ -60,14 +60,15 @@ _save = _insert_spent.on_conflict_do_update(
 
 def sums(tx: Connection, periods: Iterable[str]) -> dict[BudgetScope, BudgetSumRow]:
     """All sums of these periods."""
-    found = tx.execute(_sums, table_values((period,) for period in sorted(set(periods))))
+    result = tx.execute(_sums, table_values((period,) for period in sorted(set(periods))))
     return {
-        BudgetScope(scope, period): BudgetSumRow(Decimal(amount) / MILLIONTHS, count, told) for scope, period, amount, count, told in found
+        BudgetScope(scope, period): BudgetSumRow(Decimal(amount) / MILLIONTHS, count, fields)
+        for scope, period, amount, count, fields in result
     }
 
 
 def add(tx: Connection, changes: Mapping[BudgetScope, SpentAmount]) -> None:
-    """Add to sums. In one order always, and as the last thing of a transaction: many nodes share these few rows."""
+    """Add to sums. Always in one order, and as the last act of a transaction: all nodes share these few rows."""
     lines = [
         {"scope": scope.name, "period": scope.period, "amount": _millionths(change.amount), "count": change.messages, "told": 0}
         for scope, change in sorted(changes.items())
@@ -78,7 +79,7 @@ def add(tx: Connection, changes: Mapping[BudgetScope, SpentAmount]) -> None:
 
 
 def record_alert(tx: Connection, scope: BudgetScope, percent: int) -> bool:
-    """Note that so much of a budget was told to be spent. False: that was told before."""
+    """Record an alert at this percentage of a budget. False: it was recorded before."""
     return tx.execute(_tell, {"of_scope": scope.name, "of_period": scope.period, "percent": percent}).rowcount > 0
 
 
@@ -92,47 +93,47 @@ def message_spending(tx: Connection, keys: Iterable[MessageKey]) -> dict[Message
 
 def spent_on_day(tx: Connection, contacts: Collection[int], day: str) -> dict[int, Decimal]:
     """What was spent on these contacts on a day."""
-    found = tx.execute(_of_day, {**table_values((contact,) for contact in sorted(contacts)), "day": day})
-    return {contact: Decimal(int(amount)) / MILLIONTHS for contact, amount in found}
+    result = tx.execute(_of_day, {**table_values((contact,) for contact in sorted(contacts)), "day": day})
+    return {contact: Decimal(int(amount)) / MILLIONTHS for contact, amount in result}
 
 
 def save_messages(tx: Connection, changed: Mapping[MessageKey, MessageSpending]) -> None:
     if changed:
-        tx.execute(_save, [_row(key, one) for key, one in sorted(changed.items())])
+        tx.execute(_save, [_row(key, message) for key, message in sorted(changed.items())])
 
 
 def is_counting(tx: Connection) -> bool:
-    """Whether it is counted at all."""
+    """Whether spending is counted."""
     return tx.execute(select(spending.c.scope).where(spending.c.scope == OPENED)).first() is not None
 
 
 def start_counting(tx: Connection) -> bool:
-    """From now on it is counted. False: it was before."""
+    """Start to count. False: it was counted before."""
     return tx.execute(_open, {"scope": OPENED, "period": "", "amount": 0, "count": 0, "told": 0}).first() is not None
 
 
 def drop_before(tx: Connection, before: str) -> None:
-    """Give up what messages of earlier days count: nothing is heard of them any more. Their sums stay."""
+    """Delete what messages of earlier days count: no receipts come for them any more. Their sums stay."""
     tx.execute(delete(spent).where(spent.c.day < before))
 
 
 def stop_counting(tx: Connection) -> None:
-    """It is counted no longer."""
+    """Stop to count, and delete all sums."""
     if is_counting(tx):
         tx.execute(delete(spending))
         tx.execute(delete(spent))
 
 
 def _spent(row: object) -> MessageSpending:
-    told = {name: getattr(row, name) for name in ("day", "flow", "category", "market", "counts")}
+    fields = {name: getattr(row, name) for name in ("day", "flow", "category", "market", "counts")}
     amount = Decimal(row.amount) / MILLIONTHS  # type: ignore[attr-defined]  # a row of the table
-    return MessageSpending(channel=row.channel, estimate=Estimate(amount=str(amount), **told), amount=amount, is_failed=bool(row.is_out))  # type: ignore[attr-defined]
+    return MessageSpending(channel=row.channel, estimate=Estimate(amount=str(amount), **fields), amount=amount, is_failed=bool(row.is_out))  # type: ignore[attr-defined]
 
 
-def _row(key: MessageKey, one: MessageSpending) -> dict[str, object]:
-    told = {name: getattr(one.estimate, name) for name in ("day", "flow", "category", "market", "counts")}
-    amount, is_out = _millionths(one.amount), int(one.is_failed)
-    return {"contact_id": key[0], "number": key[1], "channel": one.channel, "amount": amount, "is_out": is_out, **told}
+def _row(key: MessageKey, message: MessageSpending) -> dict[str, object]:
+    fields = {name: getattr(message.estimate, name) for name in ("day", "flow", "category", "market", "counts")}
+    amount, is_out = _millionths(message.amount), int(message.is_failed)
+    return {"contact_id": key[0], "number": key[1], "channel": message.channel, "amount": amount, "is_out": is_out, **fields}
 
 
 def _millionths(amount: Decimal) -> int:

@@ -1,4 +1,4 @@
-"""The consent ledger's lines: every agreement and withdrawal, with its proof. Append-only; what counts is folded elsewhere."""
+"""The lines of the consent ledger: every agreement and withdrawal, with its proof. Append-only; `botkit.policy.consent` folds them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from botkit.policy.consent import hash_chain as chain
 from botkit.policy.consent.model import PERSONAL_FIELDS, ConsentEvent
-from botkit.store.consent import ledger_seals as sealing
+from botkit.store.consent import ledger_seals
 from botkit.store.sql.bulk import BulkWrite
 from botkit.store.sql.types import EPOCH, MICROSECOND, safe_text
 from botkit.store.sql.values_table import ID, table_values, values_table
@@ -21,9 +21,9 @@ from botkit.store.tables import consents
 
 
 class ConsentRow(Struct, frozen=True, kw_only=True):
-    """A line. `seq` is the number of the event that says so, `recorded_at` when we took it in; `entry` is what it says.
+    """A line. `seq` is the number of its event, `recorded_at` when it was added; `entry` is the consent event.
 
-    `is_erased`: what was personal in it is gone; its address, its wording and its evidence are empty then.
+    `is_erased`: its personal fields (address, wording, evidence) were emptied.
     """
 
     contact_id: int
@@ -79,20 +79,20 @@ class _ConsentColumns(Struct, kw_only=True):
 
 
 def append(tx: Connection, happened: Sequence[ConsentRow]) -> None:
-    """Add lines. The store seals them with the others of the transaction when it commits."""
+    """Add lines. The store seals all lines of a transaction at its commit."""
     if not happened:
         return
-    batch = sealing.batch_name(tx)
+    batch = ledger_seals.batch_name(tx)
     lines = [_stored(row, batch) for row in happened]
     _append.run(tx, lines)
-    sealing.add_pending(tx, [(line.contact_id, line.seq, line.digest) for line in lines], max(line.recorded_at for line in lines))
+    ledger_seals.add_pending(tx, [(line.contact_id, line.seq, line.digest) for line in lines], max(line.recorded_at for line in lines))
 
 
 def _stored(row: ConsentRow, batch: str) -> _ConsentColumns:
     entry = row.entry
-    told = {name: safe_text(value) for name in PERSONAL_FIELDS if (value := getattr(entry, name))}
-    personal = _encoder.encode(told) if told else None
-    salt = secrets.token_hex(16) if told else None
+    personal_fields = {name: safe_text(value) for name in PERSONAL_FIELDS if (value := getattr(entry, name))}
+    personal = _encoder.encode(personal_fields) if personal_fields else None
+    salt = secrets.token_hex(16) if personal_fields else None
     line = _ConsentColumns(
         contact_id=row.contact_id,
         seq=row.seq,
@@ -112,7 +112,7 @@ def _stored(row: ConsentRow, batch: str) -> _ConsentColumns:
 
 
 def digest_of(line: Any) -> str:
-    """The digest of a line from its columns, whoever read them."""
+    """The digest of a line, from its columns."""
     return chain.line_digest(
         (
             line.contact_id,
@@ -129,7 +129,7 @@ def digest_of(line: Any) -> str:
 
 
 def is_sound(line: Any) -> bool:
-    """Whether a line's columns still give the digest it was sealed with, what is personal in it included unless that was erased."""
+    """Whether a line still has the digest that was sealed, with its personal fields unless they were erased."""
     if line.personal is not None and chain.personal_digest(line.salt or "", line.personal) != line.sealed:
         return False
     return digest_of(line) == str(line.digest)
@@ -140,13 +140,13 @@ def _micros(moment: datetime | None) -> int | None:
 
 
 def _read(line: Row[Any]) -> ConsentRow:
-    told: dict[str, Any] = msgspec.json.decode(line.personal, type=dict[str, str]) if line.personal is not None else {}
+    personal_fields: dict[str, Any] = msgspec.json.decode(line.personal, type=dict[str, str]) if line.personal is not None else {}
     entry = ConsentEvent(
         **{name: getattr(line, name) for name in _WORDS},
         double_opt_in=bool(line.double_opt_in),
         valid_until=line.valid_until,
         occurred_at=line.occurred_at,
-        **told,
+        **personal_fields,
     )
     return ConsentRow(
         contact_id=line.contact_id,
@@ -159,13 +159,13 @@ def _read(line: Row[Any]) -> ConsentRow:
 
 
 def load(tx: Connection, contact_ids: Iterable[int]) -> dict[int, tuple[ConsentRow, ...]]:
-    """The whole history of each contact, in order; an empty one for who was never asked."""
+    """All lines of each contact, in order."""
     wanted = [(contact_id,) for contact_id in sorted(set(contact_ids))]
-    found: dict[int, list[ConsentRow]] = {contact_id: [] for (contact_id,) in wanted}
+    result: dict[int, list[ConsentRow]] = {contact_id: [] for (contact_id,) in wanted}
     if wanted:
         for row in tx.execute(_load, table_values(wanted)):
-            found[row.contact_id].append(_read(row))
-    return {contact_id: tuple(history) for contact_id, history in found.items()}
+            result[row.contact_id].append(_read(row))
+    return {contact_id: tuple(history) for contact_id, history in result.items()}
 
 
 def all_lines(tx: Connection) -> Iterator[ConsentRow]:
@@ -175,5 +175,5 @@ def all_lines(tx: Connection) -> Iterator[ConsentRow]:
 
 
 def erase(tx: Connection, contact_id: int) -> int:
-    """Empty what is personal in the lines of a contact; what remains proves that there was a consent, and of which wording."""
+    """Empty the personal fields in the lines of a contact. The rest proves that there was a consent, and to which wording."""
     return tx.execute(_erase, {"of_contact": contact_id}).rowcount

@@ -1,4 +1,4 @@
-"""Imports: how far each list of consents has got, so that one that was interrupted goes on where it stopped."""
+"""Imports: how far each list of consents was imported, so that an interrupted import continues there."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from botkit.store.tables import imports
 
 
 class ImportState(Struct, frozen=True, kw_only=True):
-    """`sha256` is the file's. `line` is the last one that was done, `counts` JSON, `rejects` the length of the file of refused rows."""
+    """`sha256` is the file's. `line` is the last one that was imported, `counts` JSON, `rejects` the length of the file of refused rows."""
 
     sha256: str
     name: str
@@ -32,11 +32,11 @@ _save = _put.on_conflict_do_update(
 
 
 def find(tx: Connection, sha256: str) -> ImportState | None:
-    """How far the import of a file has got; None when it was never begun."""
+    """The state of the import of a file; None when it was never started."""
     row = tx.execute(_find, {"of_sha256": sha256}).one_or_none()
     return None if row is None else ImportState(**row._asdict())
 
 
 def save(tx: Connection, state: ImportState) -> None:
-    """Note how far it has got: in the transaction that enters the rows."""
+    """Record the state, in the transaction that adds the rows."""
     tx.execute(_save, {name: getattr(state, name) for name in ImportState.__struct_fields__})

@@ -1,9 +1,9 @@
-"""Sealing: at the end of a transaction that added to the consent ledger, its lines become the next block of the chain.
+"""Ledger seals: the lines that a transaction adds to the consent ledger become the next block of the hash chain.
 
-`Store.begin` does this by itself, as the last thing before the commit. So no line is ever committed unsealed, nobody can forget to seal,
-and only those transactions wait for each other that say something about consent, and only for the moment of their commit. Being last
-it can close no circle of locks. Rejected: sealing within the turn (a chain per contact shows nothing about whole contacts that are
-gone); a sealer that comes by every few seconds (what is deleted before it came would never be missed).
+`Store.begin` seals as the last act before the commit. So no line is committed unsealed, no caller can forget it, and transactions wait
+for each other only when they add consent lines, and only during their commit. The lock is the last one taken, so it causes no deadlock.
+Rejected: sealing within the turn (a chain per contact does not show that a whole contact was deleted); a periodic job (lines deleted
+before it runs would not be missed).
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _walk = select(consent_seals).order_by(consent_seals.c.number)
 
 
 class SealedBlock(Struct, frozen=True, kw_only=True):
-    """A block, and under which name its lines know it."""
+    """A block of the chain, and its name in the lines."""
 
     block: Block
     batch: str
@@ -42,7 +42,7 @@ class _Pending(Struct):
 
 
 def batch_name(tx: Connection) -> str:
-    """The name of this transaction's block; made when it is first asked for."""
+    """The name of this transaction's block; created at the first call."""
     pending: _Pending = tx.info.setdefault(_PENDING, _Pending(secrets.token_hex(8)))
     return pending.batch
 
@@ -55,7 +55,7 @@ def add_pending(tx: Connection, lines: Iterable[tuple[int, int, str]], at: datet
 
 
 def clear_pending(tx: Connection) -> None:
-    """Nothing is pending at the beginning: what a transaction left that was undone was never written."""
+    """Discard what a rolled back transaction left on the connection: it was never written."""
     tx.info.pop(_PENDING, None)
 
 
@@ -65,7 +65,7 @@ def seal(tx: Connection) -> None:
     if pending is None or not pending.lines:
         return
     if tx.dialect.name == "postgresql":
-        # Held until the commit; the statement after it sees what the one before us has committed.
+        # Held until the commit, so the next statement sees the last committed seal.
         tx.execute(text("SELECT pg_advisory_xact_lock(:it)"), {"it": _LOCK})
     last = head(tx)
     digest = chain.block_digest(digest for _, _, digest in sorted(pending.lines))
@@ -82,7 +82,7 @@ def seal(tx: Connection) -> None:
 
 
 class LedgerHead(Struct, frozen=True):
-    """The newest seal. Kept outside the database it shows that nothing was cut off at the end."""
+    """The newest seal. A copy outside the database shows that no lines were deleted at the end."""
 
     number: int
     seal: str
@@ -99,7 +99,7 @@ def head(tx: Connection) -> LedgerHead | None:
 
 def all_blocks(tx: Connection) -> Iterator[SealedBlock]:
     """All blocks in order, read in pieces while iterating."""
-    with tx.execute(_walk, execution_options={"yield_per": 1000}) as found:
-        for row in found:
+    with tx.execute(_walk, execution_options={"yield_per": 1000}) as result:
+        for row in result:
             block = Block(number=row.number, lines=row.lines, digest=row.digest, seal=row.seal)
             yield SealedBlock(block=block, batch=row.batch, at=row.at)

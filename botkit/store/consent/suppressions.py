@@ -44,8 +44,8 @@ def find(tx: Connection, secret: bytes, addresses: Iterable[tuple[str, str]]) ->
     for platform, value in addresses:
         for mark in address_hashes(secret, platform, value):
             asked.setdefault(mark, []).append((platform, value))
-    found = tx.execute(_look, table_values((mark,) for mark in sorted(asked))).all() if asked else ()
-    return {address: at for mark, at in found for address in asked[mark]}
+    result = tx.execute(_look, table_values((mark,) for mark in sorted(asked))).all() if asked else ()
+    return {address: at for mark, at in result for address in asked[mark]}
 
 
 def must_be_set(secret: bytes) -> None:
@@ -71,5 +71,5 @@ def must_fit(tx: Connection, secret: bytes) -> None:
 
 def count(tx: Connection) -> int:
     """How many addresses are on the list."""
-    found: int = tx.execute(select(func.count()).select_from(suppressions).where(suppressions.c.purpose != "key")).scalar_one()
-    return found
+    result: int = tx.execute(select(func.count()).select_from(suppressions).where(suppressions.c.purpose != "key")).scalar_one()
+    return result

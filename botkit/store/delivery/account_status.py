@@ -1,4 +1,4 @@
-"""Standings: what the platform lets each number or page do at present."""
+"""Account status: what the platform allows each number or page at present."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _save = _insert.on_conflict_do_update(
 
 
 def load(tx: Connection) -> Mapping[str, AccountStatusRow]:
-    """By channel; a channel of which nothing is known is left out."""
+    """By channel; channels without a known status are left out."""
     return {row.channel: AccountStatusRow(**row._asdict()) for row in tx.execute(_load)}
 
 

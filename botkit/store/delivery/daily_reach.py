@@ -14,7 +14,7 @@ from botkit.store.tables import reached_contacts
 
 
 class DailyReach(Struct, frozen=True, kw_only=True):
-    """How many people were reached since a moment, when the first of them was, and who of those asked about is among them."""
+    """How many people were reached since a moment, the time of the first, and which of the given contacts are among them."""
 
     people: int = 0
     first: datetime | None = None
@@ -32,15 +32,15 @@ _among = select(reached_contacts.c.contact_id).join(_ids, _ids.c.contact_id == r
 
 
 def record(tx: Connection, platform: str, contact_ids: Iterable[int], now: datetime) -> None:
-    """These people are being written to outside their window. Their contacts are locked: the newest time stands."""
+    """Record that these contacts are written to outside their window. They are locked, so the newest time is kept."""
     lines = [{"platform": platform, "contact_id": contact_id, "at": now} for contact_id in sorted(set(contact_ids))]
     if lines:
         tx.execute(_note, lines)
 
 
 def reached_since(tx: Connection, platform: str, since: datetime, contact_ids: Collection[int]) -> DailyReach:
-    """Who was reached later than `since`."""
+    """The contacts that were reached later than `since`."""
     people, first = tx.execute(_count, {"platform": platform, "since": since}).one()
     wanted = [(contact_id,) for contact_id in sorted(set(contact_ids))]
-    found = tx.execute(_among, {**table_values(wanted), "platform": platform, "since": since}).scalars() if wanted and people else ()
-    return DailyReach(people=people, first=first, among=frozenset(found))
+    result = tx.execute(_among, {**table_values(wanted), "platform": platform, "since": since}).scalars() if wanted and people else ()
+    return DailyReach(people=people, first=first, among=frozenset(result))

@@ -1,4 +1,4 @@
-"""Receipts that came too early: the platform told what became of a message before its answer told us the message's id."""
+"""Held receipts: those that arrived before the answer to our request told us the message's id."""
 
 from __future__ import annotations
 
@@ -40,29 +40,29 @@ _delete = delete(held_receipts).where(held_receipts.c.id == bindparam("of_id"))
 
 
 def hold(tx: Connection, early: Sequence[HeldReceipt]) -> None:
-    """Keep receipts for messages that nobody has sent yet."""
+    """Keep receipts whose message id is not known yet."""
     if early:
         tx.execute(_hold, [{"platform_id": row.platform_id, "payload": row.payload, "at": row.at} for row in early])
 
 
 def take(tx: Connection, platform_ids: Iterable[str]) -> dict[str, tuple[HeldReceipt, ...]]:
-    """Take out what was held for these messages, in the order in which it came."""
+    """Remove and return the receipts held for these messages, in the order of arrival."""
     wanted = {bounded_key(platform_id): platform_id for platform_id in platform_ids}
     taken: dict[str, tuple[HeldReceipt, ...]] = {}
     if not wanted:
         return taken
-    found = tx.execute(_of_ids, table_values((key,) for key in sorted(wanted))).all()
-    for row in found:
+    result = tx.execute(_of_ids, table_values((key,) for key in sorted(wanted))).all()
+    for row in result:
         name = wanted[row.platform_id]
         taken[name] = (*taken.get(name, ()), HeldReceipt(name, row.payload, row.at))
-    if found:
-        tx.execute(_delete, [{"of_id": row.id} for row in found])
+    if result:
+        tx.execute(_delete, [{"of_id": row.id} for row in result])
     return taken
 
 
 def sweep(tx: Connection, before: datetime, limit: int) -> tuple[HeldReceipt, ...]:
-    """Take out at most `limit` receipts from before `before`: their messages were never ours."""
-    found = tx.execute(_old, {"before": before, "at_most": limit}).all()
-    if found:
-        tx.execute(_delete, [{"of_id": row.id} for row in found])
-    return tuple(HeldReceipt(row.platform_id, row.payload, row.at) for row in found)
+    """Remove and return at most `limit` receipts from before `before`: their messages were not ours."""
+    result = tx.execute(_old, {"before": before, "at_most": limit}).all()
+    if result:
+        tx.execute(_delete, [{"of_id": row.id} for row in result])
+    return tuple(HeldReceipt(row.platform_id, row.payload, row.at) for row in result)

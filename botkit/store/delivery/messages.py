@@ -1,4 +1,4 @@
-"""Outgoing messages: what was said to a contact, and how far it has got."""
+"""Outgoing messages and their delivery status."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class MessageRow(Struct, frozen=True, kw_only=True):
 
 
 class Accepted(Struct, frozen=True):
-    """The platform took a message and named it."""
+    """The platform accepted a message and gave it an id."""
 
     contact_id: int
     number: int
@@ -78,7 +78,7 @@ _load = select(*_columns).join(_keys, _of_keys)
 _higher = messages.c.status_rank < RANKS["accepted"]
 _sent = (
     update(messages)
-    .where(*_here, messages.c.content.is_not(None))  # an erased message gets no name again: some of them hold the number
+    .where(*_here, messages.c.content.is_not(None))  # an erased message gets no id again: some ids contain the phone number
     .values(
         platform_id=bindparam("as_platform_id"),
         sent_at=bindparam("at"),
@@ -173,7 +173,7 @@ def _read(row: Row[tuple[object, ...]]) -> MessageRow:
 
 
 def record_accepted(tx: Connection, accepted: Sequence[Accepted]) -> None:
-    """Note the platform's ids. A receipt that was quicker keeps its higher status."""
+    """Record the platform's ids. A higher status from an earlier receipt is kept."""
     if accepted:
         lines = [
             {"of_contact": row.contact_id, "of_number": row.number, "as_platform_id": row.platform_id, "at": row.sent_at}
@@ -187,8 +187,8 @@ def by_platform_ids(tx: Connection, ids: Iterable[str]) -> dict[str, MessageRow]
     wanted = {bounded_key(platform_id): platform_id for platform_id in ids if platform_id}
     if not wanted:
         return {}
-    found = map(_read, tx.execute(_by_platform_ids, table_values((key,) for key in sorted(wanted))))
-    return {wanted[row.platform_id]: row for row in found if row.platform_id is not None}
+    result = map(_read, tx.execute(_by_platform_ids, table_values((key,) for key in sorted(wanted))))
+    return {wanted[row.platform_id]: row for row in result if row.platform_id is not None}
 
 
 def move_status(tx: Connection, moves: Sequence[StatusMove]) -> tuple[StatusMove, ...]:
@@ -222,7 +222,7 @@ def _line(move: StatusMove) -> dict[str, object]:
 
 
 def before_watermark(tx: Connection, marks: Sequence[Watermark]) -> tuple[StatusMove, ...]:
-    """The messages that these receipts speak of and that have not got so far yet, as moves for `move_status`."""
+    """The messages that these receipts cover and whose status is lower, as moves for `move_status`."""
     wanted = [
         (mark.contact_id, mark.channel, (mark.until - EPOCH) // MICROSECOND, RANKS[mark.status], mark.status)
         for mark in marks
@@ -230,29 +230,29 @@ def before_watermark(tx: Connection, marks: Sequence[Watermark]) -> tuple[Status
     ]
     if not wanted:
         return ()
-    found = tx.execute(_before, table_values(wanted))
-    return tuple(StatusMove(contact_id, number, status, EPOCH + until * MICROSECOND) for contact_id, number, status, until in found)
+    result = tx.execute(_before, table_values(wanted))
+    return tuple(StatusMove(contact_id, number, status, EPOCH + until * MICROSECOND) for contact_id, number, status, until in result)
 
 
 def marketing_since(tx: Connection, contact_ids: Iterable[int], since: datetime) -> dict[int, tuple[tuple[int, datetime], ...]]:
     """Number and time of each message of advertising that went out to these contacts after `since`, or is on its way."""
     wanted = [(contact_id,) for contact_id in sorted(set(contact_ids))]
-    found: dict[int, tuple[tuple[int, datetime], ...]] = {}
+    result: dict[int, tuple[tuple[int, datetime], ...]] = {}
     if wanted:
         for contact_id, number, at in tx.execute(_marketing, {**table_values(wanted), "since": since}):
-            found[contact_id] = (*found.get(contact_id, ()), (number, at))
-    return found
+            result[contact_id] = (*result.get(contact_id, ()), (number, at))
+    return result
 
 
 def confirmed_before(tx: Connection, contact_id: int, step: str, number: int) -> datetime | None:
     """When the policy's own message `step` last went out to a contact, or is on its way, of those before message `number`."""
-    found: datetime | None = tx.execute(_confirmed, {"contact_id": contact_id, "step": step, "number": number}).scalar()
-    return found
+    result: datetime | None = tx.execute(_confirmed, {"contact_id": contact_id, "step": step, "number": number}).scalar()
+    return result
 
 
 def of_templates_since(tx: Connection, contact_id: int, names: Collection[str], since: datetime) -> int:
     """How many messages of these templates went out to a contact after `since`, or are on their way."""
     if not names:
         return 0
-    found: int | None = tx.execute(_of_templates, {"contact_id": contact_id, "names": sorted(names), "since": since}).scalar()
-    return found or 0
+    result: int | None = tx.execute(_of_templates, {"contact_id": contact_id, "names": sorted(names), "since": since}).scalar()
+    return result or 0

@@ -1,4 +1,4 @@
-"""The outbox: messages on their way out, one at a time per contact and channel, in the order they were written."""
+"""The outbox: messages to be sent, one at a time per contact and channel, in the order in which they were written."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class OutboxRow(Struct, frozen=True, kw_only=True):
 
 
 class QueueDepth(Struct, frozen=True):
-    """How much waits on one channel in one state, and since when the oldest of it is due."""
+    """How many messages wait on one channel in one state, and since when the oldest is due."""
 
     channel: str
     state: str
@@ -44,7 +44,7 @@ class QueueDepth(Struct, frozen=True):
 
 
 _earlier = outbox.alias("earlier")
-# An answer must not wait until morning because advertising does: what the gate deferred holds nobody up before it is due.
+# An answer must not wait until morning because advertising does: a deferred message blocks no later one before it is due.
 _is_head = ~exists().where(
     _earlier.c.contact_id == outbox.c.contact_id,
     _earlier.c.number < outbox.c.number,
@@ -91,7 +91,7 @@ def add(tx: Connection, waiting: Sequence[OutboxRow]) -> None:
 def claim(
     tx: Connection, node: str, now: datetime, limit: int, lease: timedelta, channels: Collection[str] | None = None
 ) -> tuple[OutboxRow, ...]:
-    """Take up to `limit` due messages for `lease`, the longest due first, never two of one contact and channel.
+    """Claim up to `limit` due messages for `lease`, the longest due first, never two of one contact and channel.
 
     `channels` None means all of them. A row whose former lease lapsed after an attempt comes with state `record_attempts`.
     """
@@ -102,21 +102,21 @@ def claim(
 
 
 def record_attempts(tx: Connection, keys: Iterable[MessageKey], now: datetime) -> None:
-    """Note that requests are about to leave. Commit this before they do."""
+    """Record that requests are about to be sent. Commit this before sending."""
     lines = [{**_leased.of(key), "at": now} for key in keys]
     if lines:
         tx.execute(_attempted, lines)
 
 
 def done(tx: Connection, keys: Iterable[MessageKey]) -> None:
-    """The outcome is known and final: the next message of the contact may go."""
+    """Remove messages with a final outcome: the next message of the contact may be sent."""
     _leased.delete(tx, keys)
 
 
 def postpone(tx: Connection, later: Iterable[tuple[MessageKey, datetime]], *, deferred: bool = False) -> None:
-    """Try again at these times. The rows are queued again: what became of the last attempt is known, it was not sent.
+    """Try again at these times. The last attempt is known not to have been sent.
 
-    `deferred`: it was the gate that said not now, so later messages of the contact need not wait.
+    `deferred`: the gate deferred them, so later messages of the contact need not wait.
     """
     state = "deferred" if deferred else "queued"
     lines = [{**_leased.of(key), "to": due_at, "as_state": state} for key, due_at in later]
@@ -125,40 +125,40 @@ def postpone(tx: Connection, later: Iterable[tuple[MessageKey, datetime]], *, de
 
 
 def record_refusals(tx: Connection, counts: Iterable[tuple[MessageKey, bytes]]) -> None:
-    """Note what the platform refused messages for so far, for their next tries: JSON."""
+    """Record how often the platform refused messages, and why, for their next attempts: JSON."""
     lines = [{**_leased.of(key), "met": met} for key, met in counts]
     if lines:
         tx.execute(_refused, lines)
 
 
 def release(tx: Connection, node: str) -> int:
-    """Give back what a node holds, and say how many. What was attempted stays attempted."""
+    """Release what a node has claimed. Returns how many. Attempted messages stay attempted."""
     return _leased.release(tx, node)
 
 
 def drop(tx: Connection, contact_ids: Iterable[int], channel: str | None = None) -> tuple[MessageKey, ...]:
-    """Take back what waits for these contacts (on one channel), except what a node is sending; says which messages."""
+    """Remove the waiting messages of these contacts (on one channel), except those that a node is sending. Returns which."""
     wanted = [(contact_id,) for contact_id in sorted(set(contact_ids))]
     if not wanted:
         return ()
-    found = tx.execute(_droppable, table_values(wanted)).all()
-    keys = tuple((row.contact_id, row.number) for row in found if channel is None or row.channel == channel)
+    result = tx.execute(_droppable, table_values(wanted)).all()
+    keys = tuple((row.contact_id, row.number) for row in result if channel is None or row.channel == channel)
     _leased.delete(tx, keys)
     return keys
 
 
 def next_due(tx: Connection) -> datetime | None:
-    """When there is something to send next; None: nothing waits. Leases that lapse do not show: look once per lease."""
-    found: datetime | None = tx.execute(_next).scalar()
-    return found
+    """When the next message is due; None: nothing waits. Lapsed leases do not show: poll once per lease."""
+    result: datetime | None = tx.execute(_next).scalar()
+    return result
 
 
 def depth(tx: Connection) -> tuple[QueueDepth, ...]:
-    """What waits, by channel and state."""
+    """The depth of the queue, by channel and state."""
     return tuple(QueueDepth(*row) for row in tx.execute(_depth))
 
 
 def of_contacts(tx: Connection, contact_ids: Iterable[int]) -> tuple[OutboxRow, ...]:
-    """What waits for these contacts, as it is: to look at, never to send. In the order in which it would go out."""
+    """The waiting messages of these contacts, for reading only, in the order in which they would be sent."""
     wanted = [(contact_id,) for contact_id in sorted(set(contact_ids))]
     return tuple(OutboxRow(**row._asdict()) for row in tx.execute(_of_contacts, table_values(wanted))) if wanted else ()

@@ -35,17 +35,17 @@ class BulkWrite:
 
 
 class _Prepared:
-    """A statement compiled for one database. SQLite takes parameters by place, PostgreSQL by name."""
+    """A statement compiled for one database. SQLite takes parameters by position, PostgreSQL by name."""
 
     def __init__(self, statement: UpdateBase, table: Table, dialect: Dialect) -> None:
         compiled = statement.compile(dialect=dialect, column_keys=[column.name for column in table.c])
         self.text = str(compiled)
-        self.by_place = compiled.positiontup is not None
+        self.by_position = compiled.positiontup is not None
         self.names: tuple[str, ...] = tuple(compiled.positiontup or [column.name for column in table.c])
         self.read = attrgetter(*self.names)
         self.converts: tuple[tuple[int, Convert], ...] = tuple(
-            (place, kind.process_bind_param)
-            for place, name in enumerate(self.names)
+            (index, kind.process_bind_param)
+            for index, name in enumerate(self.names)
             if isinstance(kind := table.c[name].type, TypeDecorator)
         )
 
@@ -53,7 +53,7 @@ class _Prepared:
         lines = []
         for row in rows:
             line = list(self.read(row))
-            for place, convert in self.converts:
-                line[place] = convert(line[place], dialect)
-            lines.append(tuple(line) if self.by_place else dict(zip(self.names, line, strict=True)))
+            for index, convert in self.converts:
+                line[index] = convert(line[index], dialect)
+            lines.append(tuple(line) if self.by_position else dict(zip(self.names, line, strict=True)))
         return lines

@@ -39,17 +39,17 @@ _POSTGRESQL = {
 }
 
 
-def explain(fault: BaseException) -> str | None:
+def explain(error: BaseException) -> str | None:
     """Why the database cannot work now, and what to do; None when the fault is not of that kind."""
-    if isinstance(fault, sqlite3.Error):
-        code = getattr(fault, "sqlite_errorcode", None)
+    if isinstance(error, sqlite3.Error):
+        code = getattr(error, "sqlite_errorcode", None)
         return None if code is None else _SQLITE.get(code & 0xFF)
-    state = getattr(fault, "sqlstate", None)
+    state = getattr(error, "sqlstate", None)
     if state is not None:
         return _POSTGRESQL.get(state) or _POSTGRESQL.get(state[:2])
     # psycopg knows no state when there was no server to name one.
     return (
-        "it cannot be reached; check that the server runs and the address is right" if type(fault).__name__ == "OperationalError" else None
+        "it cannot be reached; check that the server runs and the address is right" if type(error).__name__ == "OperationalError" else None
     )
 
 

@@ -1,4 +1,4 @@
-"""Work that waits in a table: claimed by a node for a while, and claimable by others when that node is not heard of again.
+"""Leases: a node claims rows of a table for a while; when the lease lapses, other nodes may claim them.
 
 Claiming is one SELECT and one UPDATE, however many rows. On PostgreSQL the SELECT skips rows that another node is just claiming.
 """
@@ -42,20 +42,20 @@ class LeasedTable:
         self._delete = delete(table).where(*here)
 
     def of(self, key: Sequence[Any]) -> dict[str, Any]:
-        """The parameters that name one row."""
+        """The parameters that select one row."""
         return {f"of_{name}": part for name, part in zip(self.names, key, strict=True)}
 
     def claim(self, tx: Connection, node: str, now: datetime, limit: int, lease: timedelta, due: Any = None) -> list[dict[str, Any]]:
-        """Due rows that nobody works on, the longest due first; for `lease` from now on they are this node's."""
-        found: Sequence[Row[Any]] = tx.execute(self.due if due is None else due, {"now": now, "at_most": limit}).all()
+        """Claim due rows without a lease, the longest due first, for `lease` from now on."""
+        result: Sequence[Row[Any]] = tx.execute(self.due if due is None else due, {"now": now, "at_most": limit}).all()
         until = now + lease
-        claimed = [{**row._asdict(), "lease_until": until, "node": node} for row in found]
+        claimed = [{**row._asdict(), "lease_until": until, "node": node} for row in result]
         if claimed:
             tx.execute(self._lease, [{**self.of([row[name] for name in self.names]), "until": until, "by_node": node} for row in claimed])
         return claimed
 
     def postpone(self, tx: Connection, later: Iterable[tuple[Sequence[Any], datetime]]) -> None:
-        """Give rows back, to be done at another time."""
+        """Release rows, to be claimed again at these times."""
         lines = [{**self.of(key), "to": due_at} for key, due_at in later]
         if lines:
             tx.execute(self._postpone, lines)
@@ -66,13 +66,13 @@ class LeasedTable:
             tx.execute(self._delete, lines)
 
     def release(self, tx: Connection, node: str) -> int:
-        """Give back everything that a node holds: at its orderly stop, and when it starts again under the same name."""
+        """Release everything that a node has claimed: when it stops, and when it starts again under the same name."""
         return tx.execute(self._release, {"of_node": node}).rowcount
 
     def next_due(self, tx: Connection) -> datetime | None:
-        """When a row that nobody works on is due next; None: none waits.
+        """When the next row without a lease is due; None: there is none.
 
-        A lapsed lease does not show here (to look for those would read the whole table): who sleeps looks once per lease anyway.
+        Lapsed leases do not show (finding them would read the whole table), so callers poll once per lease anyway.
         """
-        found: datetime | None = tx.execute(self._next).scalar()
-        return found
+        result: datetime | None = tx.execute(self._next).scalar()
+        return result

@@ -1,4 +1,4 @@
-"""Rows of the caller as a table: `JOIN` with the keys of a whole batch, in one statement whose text never changes.
+"""A table of values: `JOIN` with the keys of a whole batch, in one statement whose text never changes.
 
 The rows travel as one JSON text. Rejected: `(a, b) IN (VALUES …)`, for which SQLite (3.40) scans the whole table; `IN` with one
 placeholder per value, whose text differs with every length, so that neither database can keep it prepared.
@@ -37,32 +37,32 @@ def _postgresql_elements(element: _Elements, compiler: SQLCompiler, **options: A
 
 
 class _Part(FunctionElement[Any]):
-    """One element of a JSON array, by its place, as text or number."""
+    """One element of a JSON array, by its index, as text or number."""
 
     inherit_cache = True
 
 
 @compiles(_Part, "sqlite")
 def _sqlite_part(element: _Part, compiler: SQLCompiler, **options: Any) -> str:
-    value, place = (compiler.process(clause, **options) for clause in element.clauses)
-    return f"json_extract({value}, '$[{place}]')"
+    value, index = (compiler.process(clause, **options) for clause in element.clauses)
+    return f"json_extract({value}, '$[{index}]')"
 
 
 @compiles(_Part, "postgresql")
 def _postgresql_part(element: _Part, compiler: SQLCompiler, **options: Any) -> str:
-    value, place = (compiler.process(clause, **options) for clause in element.clauses)
-    return f"({value} ->> {place})"
+    value, index = (compiler.process(clause, **options) for clause in element.clauses)
+    return f"({value} ->> {index})"
 
 
 def values_table(**columns: TypeEngine[Any]) -> Subquery:
-    """A table with these columns, to be filled by the parameter `values_table`: see `table_values`."""
-    elements = _Elements(bindparam("given", type_=Text())).table_valued("value", name="element")
+    """A table with these columns, filled by the parameter that `table_values` makes."""
+    elements = _Elements(bindparam("values", type_=Text())).table_valued("value", name="element")
     parts = [
-        cast(_Part(elements.c.value, literal_column(str(place))), typed).label(name) for place, (name, typed) in enumerate(columns.items())
+        cast(_Part(elements.c.value, literal_column(str(index))), typed).label(name) for index, (name, typed) in enumerate(columns.items())
     ]
     return select(*parts).subquery("given")
 
 
 def table_values(keys: Iterable[tuple[int | str, ...]]) -> dict[str, str]:
     """The parameter for a statement over `values_table`."""
-    return {"given": msgspec.json.encode(list(keys)).decode()}
+    return {"values": msgspec.json.encode(list(keys)).decode()}

@@ -26,7 +26,7 @@ from botkit.store.tables.ledger import jobs as jobs
 from botkit.store.tables.ledger import merges as merges
 from botkit.store.tables.ledger import suppressions as suppressions
 
-# What tells who somebody is or what they said, by table. Erasing a person empties these columns where rows are kept, and deletes the
+# Personal columns, by table. Erasing a person empties these columns where rows are kept, and deletes the
 # rows of all other tables (botkit/service/privacy/erase.py).
 PERSONAL: dict[str, tuple[str, ...]] = {
     "contacts": ("name", "fields"),
@@ -87,7 +87,7 @@ sessions = table(
     Column("heard_at", Instant),
     Column("entry_until", Instant),
     Column("updated_at", Instant, nullable=False),
-    Column("marks", Json),  # what the gate remembers of the contact here (policy/marks.py); null: nothing
+    Column("marks", Json),  # what the gate remembers of the contact here (policy/gate/contact_flags.py); null: nothing
     **CLUSTERED,
 )
 set_fillfactor(sessions, 70)
@@ -148,7 +148,7 @@ outbox = table(
     Column("attempts", Integer, nullable=False),
     Column("state", Text, nullable=False),  # queued, deferred, attempted
     Column("attempted_at", Instant),
-    Column("refusals", Json),  # how often the platform refused it for now, by scope and code (service/dispatch.py); null: never
+    Column("refusals", Json),  # how often the platform refused it for now, by scope and code (service/delivery/claim.py); null: never
     Index("outbox_due", "due_at"),
     **CLUSTERED,
 )

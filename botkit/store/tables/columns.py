@@ -1,4 +1,4 @@
-"""Columns: what tables of the turn path share, and the one place where all tables are known."""
+"""Columns that tables share, and the metadata of all tables."""
 
 from __future__ import annotations
 
@@ -36,5 +36,5 @@ def set_fillfactor(which: Table, percent: int) -> None:
 
 
 def lease() -> tuple[Column[Any], Column[Any]]:
-    """Who works on the row, and until when it is theirs: a lapsed lease makes it claimable again."""
+    """The node that has claimed the row, and until when: after that any node may claim it."""
     return Column("lease_until", Instant), Column("node", Text)

@@ -1,7 +1,7 @@
-"""The guards of the ledger: triggers that refuse to change or delete its lines and seals, whoever asks and with whatever program.
+"""Triggers of the ledger: they refuse to change or delete its lines and seals, from any program.
 
-The one change they let pass is to empty what is personal of a line and nothing else: that is what an erasure does, and the digest that
-stays shows it. No switch opens more, because a switch is what somebody would use who wants to rewrite a consent.
+The only change allowed is to empty the personal fields of a line, as an erasure does; the digest that stays shows it. There is no switch
+to turn them off, because it would be used to rewrite a consent.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _ERASABLE = ("personal", "salt")
 
 
 def create_triggers(table: Table, tx: Connection, **_options: Any) -> None:
-    """Guard a table that was just created: `consents` or `consent_seals`."""
+    """Create the triggers of a new table: `consents` or `consent_seals`."""
     for statement in statements(tx.dialect.name, table.name, [column.name for column in table.columns]):
         tx.execute(text(statement))
 

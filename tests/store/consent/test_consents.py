@@ -12,8 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from botkit.policy.consent.hash_chain import follows
 from botkit.policy.consent.model import ConsentEvent
 from botkit.store import Store
-from botkit.store.consent import consents
-from botkit.store.consent import ledger_seals as sealing
+from botkit.store.consent import consents, ledger_seals
 from botkit.store.consent.consents import ConsentRow
 
 NOW = datetime(2026, 1, 5, 12, tzinfo=UTC)
@@ -85,8 +84,8 @@ def test_a_transaction_that_adds_to_the_ledger_is_sealed_and_another_is_not(stor
         consents.append(tx, [consent(1, 9, "given")])
         raise ZeroDivisionError
     with store.read() as tx:
-        first, second = (sealed.block for sealed in sealing.all_blocks(tx))
-        assert sealing.head(tx) == sealing.LedgerHead(second.number, second.seal)
+        first, second = (sealed.block for sealed in ledger_seals.all_blocks(tx))
+        assert ledger_seals.head(tx) == ledger_seals.LedgerHead(second.number, second.seal)
     assert (first.number, first.lines, second.number, second.lines) == (1, 2, 2, 2)
     assert follows(None, first)
     assert follows(first, second)
@@ -145,6 +144,6 @@ def test_nodes_that_add_at_once_make_one_chain(store: Store) -> None:
         for done in [nodes.submit(add, node) for node in (1, 2, 3, 4)]:
             done.result(timeout=30)
     with store.read() as tx:
-        blocks = [sealed.block for sealed in sealing.all_blocks(tx)]
+        blocks = [sealed.block for sealed in ledger_seals.all_blocks(tx)]
     assert len(blocks) == 32
     assert all(follows(before, block) for before, block in zip([None, *blocks], blocks, strict=False))

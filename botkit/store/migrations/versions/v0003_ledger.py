@@ -9,8 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from botkit.policy.consent.model import ConsentEvent
-from botkit.store.consent import consents
-from botkit.store.consent import ledger_seals as sealing
+from botkit.store.consent import consents, ledger_seals
 from botkit.store.consent.consents import ConsentRow
 from botkit.store.sql.types import EPOCH, MICROSECOND
 from botkit.store.tables import ledger_triggers as guards
@@ -111,11 +110,11 @@ def _others() -> None:
 
 def _take_over(tx: sa.Connection) -> None:
     """The lines that there are, sealed now: from here on nothing can be changed unseen."""
-    sealing.clear_pending(tx)
+    ledger_seals.clear_pending(tx)
     before = tx.execute(sa.text("SELECT * FROM consents_before ORDER BY contact_id, seq")).mappings()
     while piece := before.fetchmany(_PIECE):
         consents.append(tx, [_line(row) for row in piece])
-    sealing.seal(tx)
+    ledger_seals.seal(tx)
 
 
 def _mark_keys(tx: sa.Connection) -> None:
