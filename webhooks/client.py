@@ -1,4 +1,4 @@
-"""The HTTP client: performs a `HttpRequest`, and tells a send that never left from one whose outcome nobody knows."""
+"""The HTTP client: performs an `HttpRequest`, and separates a request that was never sent from one whose outcome is unknown."""
 
 from __future__ import annotations
 

@@ -16,10 +16,10 @@ PATH = "/webhooks/{platform}/{channel}"
 
 MAX_BODY = 4 * 1024 * 1024  # bytes; WhatsApp's bodies reach 3 MB
 READ_SECONDS = 20.0  # for the body to arrive: the platform sends it at once, a slow sender only holds the connection
-THREAD_THRESHOLD = 64 * 1024  # bytes; larger bodies are verified and parsed beside the loop, where they would delay everybody else
+THREAD_THRESHOLD = 64 * 1024  # bytes; larger bodies are verified and parsed in a thread: in the loop they would delay all other requests
 
 RejectReason = Literal["challenge", "signature", "unreadable", "too_large", "slow", "unavailable"]
-# Anything but 200 makes the platform deliver again for up to a week: only what may be told apart by trying again, or is not from it.
+# Anything but 200 makes the platform deliver again for up to a week: only for what a repeat may solve, or what the platform did not send.
 STATUS: Mapping[RejectReason, int] = {
     "challenge": 403,
     "signature": 403,
@@ -135,6 +135,6 @@ async def _items(endpoint: Endpoint, headers: Mapping[str, str], body: bytes) ->
 
 
 def _verified(endpoint: Endpoint, headers: Mapping[str, str], body: bytes) -> tuple[Item, ...]:
-    """Verify, then parse: nothing that a stranger wrote reaches a parser."""
+    """Verify, then parse: an unsigned body never reaches a parser."""
     endpoint.platform.verify(headers, body, endpoint.secrets)
     return endpoint.platform.parse(body)

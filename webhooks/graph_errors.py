@@ -16,7 +16,7 @@ UNREADABLE_ATTEMPTS = 5  # attempts when an answer is not the API's: a proxy's p
 
 
 class GraphError(Struct, frozen=True, kw_only=True):
-    """`code` and `subcode` decide; `transient` when the platform says so, or an HTTP status of 5xx."""
+    """`code` and `subcode` decide; `transient` is the platform's flag, or true for an HTTP status of 5xx."""
 
     code: str
     subcode: str
@@ -52,7 +52,7 @@ def error_of(response: HttpResponse, value: Any) -> GraphError | None:
 
 
 def read_reply(response: HttpResponse, verdict: Verdict, sent: Callable[[Any], Sent]) -> Reply:
-    """What the answer to a send means; `verdict` knows the platform's error codes, `sent` reads the ids of an accepted message."""
+    """What the answer to a send means; `verdict` has the platform's error codes, `sent` reads the ids of an accepted message."""
     value = body_of(response)
     error = error_of(response, value)
     if error is not None:

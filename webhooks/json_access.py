@@ -35,7 +35,7 @@ def elements(value: Any, key: str) -> tuple[Any, ...]:
 
 
 def text(value: Any, *keys: str) -> str:
-    """The first of `keys` that holds words or a number, as a string; ids come as numbers now and then."""
+    """The first of `keys` that holds a text or a number, as a string; some ids come as numbers."""
     for key in keys:
         inner = value.get(key) if isinstance(value, dict) else None
         if isinstance(inner, str) and inner:
@@ -76,7 +76,7 @@ def moment(value: Any) -> datetime | None:
 
 
 def raw(value: Any) -> str:
-    """JSON text of what could not be read, to be kept."""
+    """JSON text of a value that could not be read, for the event log."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 

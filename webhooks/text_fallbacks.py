@@ -26,7 +26,7 @@ def fit(parts: Sequence[str], rest: Sequence[str], limit: int, shortener: Shorte
 
 
 def numbered_choices(message: Outgoing) -> str:
-    """More choices than the platform shows as buttons: the customer answers with the number, or the words."""
+    """More choices than the platform has buttons for: the customer answers with the number or the label."""
     lines = [
         f"{number}. {one_line(choice.label) or choice.id}" + (f" – {one_line(choice.description)}" if choice.description.strip() else "")
         for number, choice in enumerate(message.choices, start=1)

@@ -86,7 +86,7 @@ class Shortener:
         return short
 
     def note(self, part: str, length: int, limit: int) -> None:
-        """Something did not fit at all."""
+        """Note a cut without shortening a text."""
         self._cuts.append(TruncatedPart(part=part, length=length, limit=limit))
 
     def cuts(self) -> tuple[TruncatedPart, ...]:

@@ -1,1 +1,1 @@
-"""The server: the webhook to the outside, the API for the business's own systems, and the admin side for the machine itself."""
+"""The server: webhooks of the platforms, the API for the business's systems, the admin pages, and the simulator."""

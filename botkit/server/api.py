@@ -1,4 +1,4 @@
-"""The API for the business's own systems: report an event, close a chat. Every call needs the bearer token."""
+"""The API for the business's own systems: publish an event, close a chat. Every call needs the bearer token."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from botkit.service.commands import CloseHandoff, FanoutResult, PublishEvent
 from botkit.service.node.runtime import Runtime
 from webhooks.meta import read_json
 
-MAX_EVENT_BYTES = 64 * 1024  # bytes of a posted event; it is repeated in the log of every contact whom it concerns
+MAX_EVENT_BYTES = 64 * 1024  # bytes of a posted event; the log of every contact that it reaches repeats it
 
 
 class EventBody(BaseModel):
-    """`POST /events`. `key` names the event for good: the same key is taken in once, however often it is posted."""
+    """`POST /events`. `key` identifies the event: an event with a known key is accepted and does nothing."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -33,7 +33,7 @@ class EventBody(BaseModel):
 
 
 class CloseBody(BaseModel):
-    """`POST /close`: a colleague is done with the person at this address; the bot may speak again."""
+    """`POST /close`: a colleague has finished with the contact at this address; the bot answers again."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -50,7 +50,7 @@ class Api:
         return [web.post("/events", self.events), web.post("/close", self.close)]
 
     async def events(self, request: web.Request) -> web.Response:
-        """Take in an event of the business, and say which flows it began for whom."""
+        """Accept an event of the business, and answer with the flows that it started."""
         require_token(self._token, request)
         posted = await _read(request, EventBody)
         key = posted.key or request.headers.get("Idempotency-Key", "")
@@ -60,18 +60,18 @@ class Api:
             pack(posted.body)
         except ValueTooDeep as fault:
             raise _error(400, str(fault)) from None
-        spread = await self._submit(PublishEvent(key=key, name=posted.name, body=posted.body, contact=posted.contact or ""))
-        assert isinstance(spread, FanoutResult)
-        if spread.unknown:
-            return web.json_response({"id": spread.id, "error": f"nobody is known at {spread.unknown}"}, status=404)
+        result = await self._submit(PublishEvent(key=key, name=posted.name, body=posted.body, contact=posted.contact or ""))
+        assert isinstance(result, FanoutResult)
+        if result.unknown:
+            return web.json_response({"id": result.id, "error": f"nobody is known at {result.unknown}"}, status=404)
         return web.json_response(
             {
-                "id": spread.id,
-                "new": spread.is_new,
-                "started": [{"flow": told.flow, "contact": told.contact} for told in spread.started],
-                "continues": spread.goes_on,
+                "id": result.id,
+                "new": result.is_new,
+                "started": [{"flow": started.flow, "contact": started.contact} for started in result.started],
+                "continues": result.goes_on,
             },
-            status=202 if spread.goes_on else 200,
+            status=202 if result.goes_on else 200,
         )
 
     async def close(self, request: web.Request) -> web.Response:

@@ -34,7 +34,7 @@ from botkit.service.node.runtime import NodeSettings, Runtime
 from botkit.service.publishing.follow_live import AtStart, choose_live_flows
 from botkit.store.database import Store
 
-MODEL_FOLDER = ".botkit"  # the folder beside botkit.yaml that keeps what was learned from the flows
+MODEL_FOLDER = ".botkit"  # the folder beside botkit.yaml with the models trained from the flows
 DEFAULT_VERSION = "v26.0"  # the newest Graph version when this was written; an expired one is silently served by another
 
 _log = structlog.get_logger()
@@ -42,7 +42,7 @@ _log = structlog.get_logger()
 
 @dataclass(frozen=True, kw_only=True)
 class RunningServer:
-    """A server at work: where it listens, and its node."""
+    """A running server: its addresses and its node."""
 
     runtime: Runtime
     url: str
@@ -89,12 +89,12 @@ def build_bot(config: Config, library: Library) -> Bot:
 
 
 def warm_up(bot: Bot) -> None:
-    """Learn before the first message comes, not while it waits."""
+    """Train the phrase index before the first message arrives."""
     _ = router_of(bot.programs).phrase_index
 
 
 def require_secrets(config: Config) -> None:
-    """Raises `ConfigInvalid`: a channel whose webhooks cannot be verified would take orders from anybody."""
+    """Raises `ConfigInvalid`: a channel without secrets would accept webhooks from anybody."""
     for name, channel in config.channels.items():
         if not channel.app_secrets or not all(channel.app_secrets):
             raise ConfigInvalid(f'channel "{name}" has no app secret, so nothing that it receives could be trusted. Set app_secrets.')
@@ -117,7 +117,7 @@ def settings_of(config: Config, node: str, lease: timedelta = LEASE) -> NodeSett
 
 
 def public_app(config: Config, runtime: Runtime, metrics: Metrics) -> web.Application:
-    """What the outside sees: one webhook per channel, and the API."""
+    """The public routes: one webhook for each channel, and the API."""
     from webhooks.endpoint import Endpoint, routes
 
     endpoints = {
@@ -135,7 +135,7 @@ def public_app(config: Config, runtime: Runtime, metrics: Metrics) -> web.Applic
             metrics.items.labels(channel, type(item).__name__.lower()).inc()
 
     app = web.Application(middlewares=[json_errors])
-    app.add_routes(routes(endpoints, intake, WebhookRejections(metrics.refuse, monotonic)))
+    app.add_routes(routes(endpoints, intake, WebhookRejections(metrics.count_rejection, monotonic)))
     app.add_routes(Api(runtime, config.server.events_token).routes())
     return app
 
@@ -150,10 +150,10 @@ async def running(
     lease: timedelta = LEASE,
     at_start: AtStart | None = None,
 ) -> AsyncIterator[RunningServer]:
-    """A server at work, until the block ends: then it stops taking, finishes its batch and gives its leases back.
+    """A server that runs until the block ends: then it accepts no more requests, finishes its batch and gives its leases back.
 
     `lease` is `botkit.service.runtime.Settings.lease`. `at_start` says when the flows of the folder are published; the node then runs
-    what is live in the store, and takes up what is published later. None: it runs the folder, whatever is live.
+    the live flows of the store, also those published later. None: it runs the flows of the folder.
     """
     from webhooks.client import Client
 
@@ -177,7 +177,12 @@ async def running(
             client,
             settings_of(config, node, lease),
             clock,
-            MetricsHooks(metrics.sent, refused=metrics.keep_back, emptied=metrics.emptied, reached=metrics.reach),
+            MetricsHooks(
+                metrics.count_send,
+                refused=metrics.count_gate_refusals,
+                emptied=metrics.count_emptied,
+                reached=metrics.count_reached_budgets,
+            ),
             follows,
         )
         await stack.enter_async_context(runtime)

@@ -1,4 +1,4 @@
-"""Figures for operators, in Prometheus' form. No label ever holds a person."""
+"""Metrics for operators, in the format of Prometheus. No label identifies a person."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from botkit.store.delivery import outbox
 
 
 class Metrics:
-    """The counters of one node."""
+    """The metrics of one node."""
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
@@ -44,26 +44,26 @@ class Metrics:
         )
         self.waiting = Gauge("botkit_outbox_messages", "Messages that wait to be sent", ["channel", "state"], registry=self.registry)
 
-    def refuse(self, _platform: str, channel: str, why: str) -> None:
+    def count_rejection(self, _platform: str, channel: str, why: str) -> None:
         self.refused.labels(channel, why).inc()
 
-    def sent(self, channel: str, outcome: str) -> None:
+    def count_send(self, channel: str, outcome: str) -> None:
         self.sends.labels(channel, outcome).inc()
 
-    def emptied(self, name: str, rows: int) -> None:
+    def count_emptied(self, name: str, rows: int) -> None:
         self.retained.labels(name).inc(rows)
 
-    def reach(self, told: Sequence[BudgetReached]) -> None:
-        for budget in told:
+    def count_reached_budgets(self, reached: Sequence[BudgetReached]) -> None:
+        for budget in reached:
             self.budgets.labels(budget.scope, str(budget.percent)).inc()
 
-    def keep_back(self, counts: Mapping[tuple[str, str, str], int]) -> None:
+    def count_gate_refusals(self, counts: Mapping[tuple[str, str, str], int]) -> None:
         """Count by channel, reason and when: queue, send, later."""
         for labels, count in counts.items():
             self.kept_back.labels(*labels).inc(count)
 
-    def page(self, store: Store) -> bytes:
-        """The page, with what waits counted at this moment."""
+    def render(self, store: Store) -> bytes:
+        """All metrics as text, with the present number of waiting messages."""
         self.waiting.clear()
         with store.read() as tx:
             for depth in outbox.depth(tx):

@@ -1,4 +1,4 @@
-"""Whether the package `webhooks` is ours. Looked at before anything else is imported: with a foreign one nothing of ours can be."""
+"""Checks that the package `webhooks` is ours, before anything else is imported: with a foreign one no import of ours works."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from botkit.errors import ForeignPackage
 
 
 def check_package() -> None:
-    """Another distribution on the package index installs a package named `webhooks`; with it in place nothing of ours would work."""
+    """Raises `ForeignPackage`: another distribution on the package index installs a package named `webhooks`, too."""
     import webhooks
 
     if getattr(webhooks, "DISTRIBUTION", "") != "botkit-flows":

@@ -1,4 +1,4 @@
-"""Webhooks that were turned away: counted each time, told to operators in one sentence a minute, without a word of what was in them."""
+"""Rejected webhooks: each is counted, and at most one a minute of each kind is logged, without its content."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 import structlog
 
-LOG_INTERVAL = 60.0  # seconds between two lines about the same: a stranger must not be able to fill the disk with logs
+LOG_INTERVAL = 60.0  # seconds between two lines of a kind: strangers must not be able to fill the disk with logs
 
 SENTENCES: Mapping[str, str] = {
     "challenge": "The verification of the webhook was refused: the verify token is another one. Compare verify_token with the dashboard.",
@@ -26,11 +26,11 @@ class WebhookRejections:
     def __init__(self, count: Callable[[str, str, str], None], monotonic: Callable[[], float]) -> None:
         self._count = count
         self._monotonic = monotonic
-        self._told: dict[tuple[str, str], float] = {}
+        self._logged_at: dict[tuple[str, str], float] = {}
 
     def __call__(self, platform: str, channel: str, why: str) -> None:
         self._count(platform, channel, why)
         now = self._monotonic()
-        if now - self._told.get((channel, why), -LOG_INTERVAL) >= LOG_INTERVAL:
-            self._told[channel, why] = now
+        if now - self._logged_at.get((channel, why), -LOG_INTERVAL) >= LOG_INTERVAL:
+            self._logged_at[channel, why] = now
             _log.warning(SENTENCES[why], channel=channel)

@@ -1,4 +1,4 @@
-"""Lines: what follows from one action in a conversation, as values, and as they stand in a transcript."""
+"""Result lines: what follows from one action in a conversation, as values and as text in a transcript."""
 
 from __future__ import annotations
 

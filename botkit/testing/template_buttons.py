@@ -11,13 +11,13 @@ from webhooks.emulator.phones.screen import Button
 
 
 def buttons_of(message: Outgoing, known: Mapping[str, TemplateInfo]) -> tuple[Button, ...]:
-    """What can be tapped. Where nobody knows the wording, it is taken to have the labels of the message, which come back as words."""
+    """What can be tapped. Without a known wording, the labels of the message are used, and a tap returns the label."""
     wording, filled = _wording(message, known), _filled(message)
     if wording is None:
         return tuple(Button(id=choice.label, label=choice.label) for choice in message.choices)
     return tuple(
-        Button(id=filled.get(place, button.label), label=button.label)
-        for place, button in enumerate(wording.buttons)
+        Button(id=filled.get(index, button.label), label=button.label)
+        for index, button in enumerate(wording.buttons)
         if button.kind == "reply"
     )
 
@@ -25,9 +25,9 @@ def buttons_of(message: Outgoing, known: Mapping[str, TemplateInfo]) -> tuple[Bu
 def link_of(message: Outgoing, known: Mapping[str, TemplateInfo]) -> tuple[str, str] | None:
     """Label and address of the first button that opens a page."""
     wording, filled = _wording(message, known), _filled(message)
-    for place, button in enumerate(wording.buttons if wording is not None else ()):
+    for index, button in enumerate(wording.buttons if wording is not None else ()):
         if button.kind == "url":
-            return button.label, button.fixed + filled.get(place, "")
+            return button.label, button.fixed + filled.get(index, "")
     return None
 
 

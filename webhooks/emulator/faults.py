@@ -55,7 +55,7 @@ class Fault(Struct, frozen=True, kw_only=True):
     transient: bool = False
 
     def describe(self) -> str:
-        """In a few words, for the list of active faults."""
+        """A short text for the list of active faults."""
         what = f"{self.kind} {self.code}" if self.code else self.kind
         return f"{what} {self.seconds:g} s" if self.seconds else what
 

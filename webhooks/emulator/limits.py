@@ -1,4 +1,4 @@
-"""Which of its limits the stand-in platform keeps. Off, a test sends what it likes; on, it is refused what the platform refuses."""
+"""Which limits of the platform the emulator enforces. A limit that is off rejects nothing."""
 
 from __future__ import annotations
 

@@ -102,7 +102,7 @@ class MessengerPage:
         self.webhook_sender.url = webhook
 
     def record(self, activity: Activity) -> None:
-        """Something happened on Messenger: it stands in the same feed, under the person's id."""
+        """Activity on Messenger goes into the same feed, under the person's id."""
         self._context.record(activity)
 
     def person(self, key: str) -> MessengerCustomer:
@@ -222,7 +222,7 @@ class MessengerPage:
 
 
 def send_problems(body: Any) -> Iterator[SendError]:
-    """What is wrong with a send, whoever it is for: code, subcode, words."""
+    """The problems of a send for any recipient: code, subcode, text."""
     if not isinstance(body, dict) or not isinstance(body.get("recipient"), dict) or not body["recipient"]:
         yield (100, None, "Param recipient must be non-empty.")
         return

@@ -1,4 +1,4 @@
-"""A business number as the platform knows it, and what the platform records about it."""
+"""The business number, and what the platform records for it: accepted messages and read marks."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class AcceptedMessage(Struct, frozen=True, kw_only=True):
 
     @property
     def text(self) -> str:
-        """The words of it, as a person reads them."""
+        """Its text as a customer reads it."""
         part = self.body.get(self.kind, {})
         if self.kind == "interactive":
             return str(part.get("body", {}).get("text", ""))
@@ -71,7 +71,7 @@ class AcceptedMessage(Struct, frozen=True, kw_only=True):
 
 
 class ReadMark(Struct, frozen=True, kw_only=True):
-    """A read mark: of which message, and whether the customer sees us typing."""
+    """A read mark for a customer's message; with `typing` the customer sees the typing indicator."""
 
     message: str
     typing: bool

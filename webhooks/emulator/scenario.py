@@ -100,7 +100,7 @@ class Scenario(Struct, frozen=True, kw_only=True):
     part: ScenarioPart
 
     def limits_over(self, base: EnforcedLimits) -> EnforcedLimits:
-        """What the file says of limits, where it says nothing as in `base`; `strict` counts as saying everything."""
+        """The limits that the file sets, the others from `base`; `strict` sets all."""
         written = self.part.rules.model_dump(exclude_unset=True) if self.part.rules is not None else {}
         return self.limits if self.part.strict else replace(base, **written)
 

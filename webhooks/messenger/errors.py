@@ -1,6 +1,6 @@
 """What the Send API's error codes mean for a message: by code and subcode, or by code alone.
 
-Sources: the error page of the Messenger Platform (2026) and codes met in the field; they contradict each other here and there, and the
+Sources: the error page of the Messenger Platform (2026) and codes met in the field; they contradict each other in places, and the
 more careful reading stands.
 """
 
@@ -94,7 +94,7 @@ ERRORS: Mapping[tuple[int, int | None], ErrorAction] = {
 
 
 def verdict(code: str, *, subcode: str = "", transient: bool = False) -> ErrorAction:
-    """What to do about an error: its subcode says more than its code. Unknown: permanent, unless the platform calls it transient."""
+    """What to do about an error: the subcode decides before the code. An unknown one is permanent unless marked transient."""
     action = ERRORS.get((_number(code), _number(subcode))) if subcode else None
     action = action or ERRORS.get((_number(code), None))
     if action is None:
@@ -103,7 +103,7 @@ def verdict(code: str, *, subcode: str = "", transient: bool = False) -> ErrorAc
 
 
 def of_receipt(errors: Sequence[PlatformError]) -> ErrorAction:
-    """These platforms report no failures afterwards; should they begin to, the same table holds."""
+    """These platforms report no failures by receipt; if they begin to, the same table applies."""
     code, _, subcode = errors[0].code.partition("/") if errors else ("", "", "")
     return verdict(code, subcode=subcode)
 

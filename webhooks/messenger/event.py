@@ -1,4 +1,4 @@
-"""One event of a Messenger or Instagram webhook: who, when, and the object that says what."""
+"""One event of a Messenger or Instagram webhook: person, time, and the object with the content."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from webhooks.json_access import JsonObject, digest
 
 
 class MessengerEvent(Struct, frozen=True, kw_only=True):
-    """`account` is the page's or Instagram account's id. `person` is the customer, on whichever side of the event they stand."""
+    """`account` is the page's or Instagram account's id. `person` is the customer, sender or recipient."""
 
     account: str
     at: datetime | None
@@ -25,7 +25,7 @@ class MessengerEvent(Struct, frozen=True, kw_only=True):
         return Sender(user_id=self.person)
 
     def key(self, kind: str) -> str:
-        """The dedupe key of an event without a message id: who, when, what."""
+        """The dedupe key of an event without a message id: person, time, content."""
         return digest(self.account, self.person, str(self.body.get("timestamp")), kind, self.body.get(kind))
 
     def incoming(self, key: str, content: Content, *, reply_to: str = "", product: str = "", referral: Referral | None = None) -> Incoming:

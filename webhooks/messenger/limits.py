@@ -33,7 +33,7 @@ INSTAGRAM_LIMITS = replace(MESSENGER_LIMITS, text=1000, caption=1000, header=100
 
 PAYLOAD = 1000
 TAG = 999  # metadata: "less than 1,000"
-EMPTY = "…"  # stands where the platform insists on words and there are none
+EMPTY = "…"  # for a required text that is empty
 
 
 class Variant(Struct, frozen=True, kw_only=True):

@@ -29,7 +29,7 @@ def message(event: MessengerEvent) -> Iterator[Item]:
 
 
 def _echo(event: MessengerEvent, body: JsonObject, mid: str) -> Item:
-    """A message from our side. Without an app id (Instagram) it cannot be said who wrote it: taken for a program's."""
+    """A message of the business. Without an app id (Instagram) the author is unknown, and counts as a program."""
     return Echo(
         account=event.account,
         id=mid,
@@ -71,7 +71,7 @@ def _attachments(body: JsonObject) -> list[JsonObject]:
 def _attachment(attachment: JsonObject, words: str) -> Content | None:
     kind = text(attachment, "type")
     if kind == "fallback" and words:
-        return None  # the preview of a link that stands in the text
+        return None  # the preview of a link in the text
     read = ATTACHMENTS.get(kind)
     return read(attachment, words) if read else Unsupported(kind=kind, raw=raw(attachment))
 

@@ -17,7 +17,7 @@ OBJECTS = ("page", "instagram")
 
 
 def parse(body: bytes) -> tuple[Item, ...]:
-    """Raises `BodyUnreadable` when the body is no JSON; nothing else, whatever stands in it."""
+    """Raises `BodyUnreadable` when the body is no JSON, and nothing else."""
     items: list[Item] = []
     for envelope in meta.envelopes(meta.read_json(body)):
         if text(envelope, "object") not in OBJECTS:
@@ -37,7 +37,7 @@ def _read(entry: JsonObject) -> Iterator[Item]:
             else:
                 yield _unknown(account, "event that is no object", element)
     for element in elements(entry, "changes"):
-        # What the dashboard's test button sends, and fields of the page's feed: nobody waits for an answer.
+        # What the dashboard's test button sends, and fields of the page's feed: they need no answer.
         yield _unknown(account, f"field {text(element, 'field')}", element)
 
 
@@ -49,14 +49,14 @@ def _event(account: str, body: JsonObject, *, observed: bool) -> MessengerEvent:
 
 
 def items_of(event: MessengerEvent) -> Iterator[Item]:
-    """What one event says, by the table of kinds."""
+    """The items of one event, by the table of kinds."""
     kind = next((kind for kind in EVENTS if isinstance(event.body.get(kind), dict)), "")
     try:
         if kind and (event.person or kind in WITHOUT_PERSON):
             yield from EVENTS[kind](event, kind)
         else:
             yield _unknown(event.account, f"event {kind or ', '.join(sorted(set(event.body) - ENVELOPE))}", event.body)
-    except Exception as error:  # a fault of ours must not cost the page its subscription: it is lost after an hour of errors
+    except Exception as error:  # a defect here must not cost the page its subscription, which ends after an hour of errors
         yield _unknown(event.account, f"fault {type(error).__name__} in event {kind}", event.body)
 
 
@@ -81,7 +81,7 @@ def _delivery(event: MessengerEvent, kind: str) -> Iterator[Item]:
 
 
 def _seen(event: MessengerEvent, kind: str) -> Iterator[Item]:
-    """Messenger names a time, Instagram a message; both mean everything up to there."""
+    """Messenger gives a time, Instagram a message; both mean everything up to it."""
     seen = obj(event.body, kind)
     if text(seen, "mid"):
         yield _receipt(event, "read", message=text(seen, "mid"), watermark=True)
@@ -124,7 +124,7 @@ def _optin(event: MessengerEvent, kind: str) -> Iterator[Item]:
 
 
 def _notifications(event: MessengerEvent, optin: JsonObject) -> Item:
-    """Marketing messages, switched on or off in the messenger. The documentation writes the status with a space and with an underscore."""
+    """Marketing messages switched on or off in Messenger. The documentation writes the status with a space and with an underscore."""
     status = text(optin, "notification_messages_status").replace(" ", "_").upper()
     return Preference(
         account=event.account,
@@ -146,7 +146,7 @@ NOTIFICATION_STATUS: Mapping[str, str] = {
 
 
 def _referral(event: MessengerEvent, kind: str) -> Iterator[Item]:
-    """A link or an ad into a chat that exists already: nothing was written, but the window opens."""
+    """A link or an ad into an existing chat: no message, but it opens the window."""
     referral = referral_of(obj(event.body, kind))
     yield event.incoming(event.key(kind), Opened(ref=referral.ref if referral else ""), referral=referral)
 

@@ -24,7 +24,7 @@ ATTACHMENTS: Mapping[str, str] = {
 
 
 def render(cleared: Cleared, account: Account, variant: Variant) -> Rendered:
-    """Raises `ValueError` when a template is to go out (these platforms have none of the kind), or when there is nobody to send to."""
+    """Raises `ValueError` when a template is to be sent (these platforms have none), or when there is no address."""
     if cleared.form == "template":
         raise ValueError("a message was cleared to go out as a template, which only WhatsApp has")
     shortener = Shortener(variant.measure)

@@ -1,1 +1,1 @@
-"""WhatsApp (Cloud API): everything that knows its field names, codes and limits."""
+"""WhatsApp (Cloud API): its field names, codes and limits."""

@@ -12,10 +12,10 @@ from typing import Literal
 from botkit.core.model.platform import AccountStatusUpdate, TemplateUpdate
 from webhooks.json_access import JsonObject, moment, obj, objs, text
 
-# What an event makes of a template's status. FLAGGED is a warning about its quality: it still goes out.
+# The template status after an event. FLAGGED is a warning about quality: the template can still be sent.
 _STATUS = {"REINSTATED": "approved", "UNPAUSED": "approved", "FLAGGED": None, "UNFLAGGED": None, "PENDING_DELETION": "deleted"}
 
-# The kinds of restriction that hold back messages; the stronger first. Others are about calls and further numbers.
+# The restrictions of messages, the stronger first. Other kinds are about calls and further numbers.
 _HOLDS: dict[str, Literal["all", "starts"]] = {
     "RESTRICTED_CUSTOMER_INITIATED_MESSAGING": "all",
     "RESTRICTED_BIZ_INITIATED_MESSAGING": "starts",
@@ -32,7 +32,7 @@ _NO_LIMIT = ("TIER_UNLIMITED", "UNLIMITED", "-1")
 
 
 def template_news(account: str, field: str, value: JsonObject) -> TemplateUpdate | None:
-    """What a change says about a template; None for a change about something else."""
+    """The update of a template in a change; None for a change of something else."""
     name, language = text(value, "message_template_name"), text(value, "message_template_language")
     if not name or not language:
         return None
@@ -64,7 +64,7 @@ def template_news(account: str, field: str, value: JsonObject) -> TemplateUpdate
 
 
 def standing_news(field: str, value: JsonObject) -> AccountStatusUpdate | None:
-    """What a change says about what may be sent at all; None for a change about something else."""
+    """The update of the account's restrictions and limits in a change; None for a change of something else."""
     match field:
         case "account_update":
             return _account(value)

@@ -1,4 +1,4 @@
-"""News about the account, its numbers and its templates: per field, where the event stands and how serious it is."""
+"""Changes of the account, its numbers and its templates: per field, where to read the event and its severity."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ ALERTING_ACCOUNT_EVENTS = frozenset(
     }
 )
 
-# What a template's new state means for whoever sends it.
+# The severity of a template's new state.
 TEMPLATE_EVENTS: Mapping[str, Severity] = {
     "REJECTED": "alert",
     "PAUSED": "alert",
@@ -76,7 +76,7 @@ def _alert(value: JsonObject) -> EventSummary:
 
 
 def _security(value: JsonObject) -> EventSummary:
-    return text(value, "event"), "alert"  # somebody changes the number's PIN: rarely expected
+    return text(value, "event"), "alert"  # a change of the number's PIN is rarely expected
 
 
 def _control(value: JsonObject) -> EventSummary:
@@ -91,7 +91,7 @@ def _plain(value: JsonObject) -> EventSummary:
     return text(value, "event", "status", "type"), "info"
 
 
-# Every field that is news and nothing more. What is not here and not in parse.py's table is unknown, and kept raw.
+# Every field about the account alone. A field that is neither here nor in parse.py's table is unknown, and kept raw.
 ACCOUNT_FIELDS: Mapping[str, Callable[[JsonObject], EventSummary]] = {
     "message_template_status_update": _template_status,
     "message_template_quality_update": _template_quality,

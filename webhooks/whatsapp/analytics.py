@@ -1,4 +1,4 @@
-"""What the platform counted and charged (`pricing_analytics`): how to ask for it, and how to read the answer, also from a kept file."""
+"""What the platform counted and charged (`pricing_analytics`): the request, and the parser of the answer or of a saved file."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def analytics_request(account: Account, business_account: str, since: datetime, 
 def parse_analytics(body: bytes) -> tuple[PlatformCount, ...]:
     """The counts in an answer: the whole object of the account, or the part under the field alone.
 
-    Raises `BodyUnreadable` for what is no such answer. Amounts stay decimals: a float would invent digits.
+    Raises `BodyUnreadable` for any other JSON. Amounts stay decimals: a float would change digits.
     """
     try:
         answer = json.loads(body, parse_float=Decimal)

@@ -1,4 +1,4 @@
-"""The list of an account's templates (`message_templates`): how to ask for its pages, and how to read them, also from a kept file.
+"""The list of an account's templates (`message_templates`): the request of a page, and the parser of the answer or of a saved file.
 
 Source: the platform's pages on message templates (components, parameter formats, paging) and the fields of its list, 2026.
 """
@@ -20,13 +20,13 @@ from webhooks.json_access import JsonObject, elements, obj, objs, text
 PAGE = 100  # templates in one answer: at 4 KB each far below what the client reads, and 60 pages for the largest account
 FIELDS = ("name", "language", "status", "category", "parameter_format", "components", "quality_score", "rejected_reason")
 
-# A category that is not known is taken for the strictest: better a message too few than advertising without consent.
+# An unknown category counts as the strictest: a missing message is better than advertising without consent.
 _CATEGORIES: dict[str, Purpose] = {"UTILITY": "utility", "AUTHENTICATION": "authentication"}
 _STATUS = {"PENDING_DELETION": "deleted", "IN_APPEAL": "rejected", "LIMIT_EXCEEDED": "paused"}
 _HEADERS: dict[str, HeaderKind] = {"TEXT": "text", "IMAGE": "image", "VIDEO": "video", "DOCUMENT": "document", "LOCATION": "location"}
 _BUTTONS: dict[str, ButtonKind] = {"QUICK_REPLY": "reply", "URL": "url", "PHONE_NUMBER": "phone", "OTP": "code"}
 _FILLED = ("COPY_CODE", "MPM", "SPM")  # buttons of other kinds that are refused without a value
-_BEYOND = ("CAROUSEL", "LIMITED_TIME_OFFER", "ORDER_STATUS", "PRODUCT")  # parts that flows have nothing for
+_BEYOND = ("CAROUSEL", "LIMITED_TIME_OFFER", "ORDER_STATUS", "PRODUCT")  # components that flows do not support
 
 
 class TemplatePage(Struct, frozen=True, kw_only=True):

@@ -27,5 +27,5 @@ class WebhookChange(Struct, frozen=True, kw_only=True):
         return named or self.business
 
     def key(self, part: Any = None) -> str:
-        """The dedupe key of something without an id of its own: what it says, and where."""
+        """The dedupe key of something without an id of its own: account, field and content."""
         return digest(self.business, self.field, self.value if part is None else part)

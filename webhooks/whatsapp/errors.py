@@ -1,6 +1,6 @@
 """What WhatsApp's error codes mean for a message: one table for answers to a send and for `failed` receipts.
 
-Sources: the error page of the Cloud API (December 2025 and September 2026) and codes met in the field. Codes decide, never the words
+Sources: the error page of the Cloud API (December 2025 and September 2026) and observed codes. Codes decide, never the text
 of a message, never the HTTP status. Where the page gives a reason of the opt-in rules, that word is used.
 """
 
@@ -77,7 +77,7 @@ ERRORS: Mapping[int, ErrorAction] = {
     131049: _user("MARKETING_COOLDOWN"),
     131050: _user("META_MARKETING_STOPPED"),
     137000: _user("IDENTITY_CHANGED"),
-    # --- pace
+    # --- rate limits
     130429: _slower(after=1.0),
     131000: _again(most=3),
     131016: _again(),
@@ -174,6 +174,6 @@ def of_receipt(errors: Iterable[PlatformError]) -> ErrorAction:
 
 
 def severity(code: str) -> Literal["warning", "alert"]:
-    """How serious an error is that stands on the account itself."""
+    """How serious an error of the account itself is."""
     action = verdict(code)
     return "alert" if isinstance(action, Failed) and action.blame in ("account", "token") else "warning"

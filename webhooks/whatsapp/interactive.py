@@ -9,7 +9,7 @@ from botkit.core.model.message import Choice, Link
 from webhooks.text_limits import Shortener, make_unique, one_line
 from webhooks.whatsapp.limits import BUTTON_ID, EMPTY, LIMITS, ROW_ID
 
-DEFAULT_MENU = "Menu"  # understood in all of our languages; flows set their own
+DEFAULT_MENU = "Menu"  # understood in all supported languages; flows set their own
 
 
 def buttons(choices: Sequence[Choice], shortener: Shortener) -> dict[str, Any]:
@@ -31,7 +31,7 @@ def buttons(choices: Sequence[Choice], shortener: Shortener) -> dict[str, Any]:
 
 
 def rows(choices: Sequence[Choice], menu: str, shortener: Shortener) -> dict[str, Any]:
-    """Up to ten rows in one section, behind a button. A label that is too long stands in full in the description, if that is free."""
+    """Up to ten rows in one section, behind a button. A label that is too long is repeated in full in the description, if that is empty."""
     ids: set[str] = set()
     titles: set[str] = set()
     return {

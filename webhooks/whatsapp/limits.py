@@ -29,4 +29,4 @@ TAG = 512  # biz_opaque_callback_data
 PARAMETER = 1024  # the whole body of a template; one value cannot be longer than all of it
 FILENAME = 240  # of a document; the platform names no limit, and a longer name does not fit into the file systems of phones (255 bytes)
 FILENAME_ENDING = 12  # letters after the last dot that are still the kind of a file (".numbers" has 7)
-EMPTY = "…"  # stands where the platform insists on words and there are none
+EMPTY = "…"  # for a required text that is empty

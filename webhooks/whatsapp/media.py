@@ -14,12 +14,12 @@ from webhooks.json_access import number, text
 
 HOSTS = ("lookaside.fbsbx.com",)  # where the platform keeps files; the token goes there and nowhere else
 
-NAME_BYTES = 200  # file systems stop at 255, and somebody will put a number before it
+NAME_BYTES = 200  # file systems stop at 255, and a prefix may be added
 UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')
 
 
 class MediaInfo(Struct, frozen=True, kw_only=True):
-    """`url` lives five minutes; `sha256` is hexadecimal here, while webhooks carry base64; `size` in bytes, None when not told."""
+    """`url` is valid for five minutes; `sha256` is hexadecimal here, base64 in webhooks; `size` in bytes, None when unknown."""
 
     id: str
     url: str
@@ -34,7 +34,7 @@ def info_request(ref: str, account: Account) -> HttpRequest:
 
 
 def parse_info(response: HttpResponse) -> MediaInfo | None:
-    """None when the answer names no address: the id has expired, or is not ours."""
+    """None when the answer has no address: the id has expired, or belongs to another account."""
     value = body_of(response)
     url = text(value, "url")
     if response.status != 200 or not url:
@@ -50,7 +50,7 @@ def parse_info(response: HttpResponse) -> MediaInfo | None:
 
 
 def download_request(url: str, account: Account) -> HttpRequest:
-    """Fetch a file. Raises `ValueError` for an address that is not the platform's: the token would be handed to whoever is there."""
+    """Fetch a file. Raises `ValueError` for an address that is not the platform's: the token would go to another host."""
     target, home = urlsplit(url), urlsplit(account.base_url)
     is_platform = target.scheme == "https" and target.hostname in HOSTS
     if not is_platform and (target.scheme, target.netloc) != (home.scheme, home.netloc):
@@ -68,7 +68,7 @@ def safe_name(filename: str) -> str:
     visible = "".join(letter for letter in filename if unicodedata.category(letter) not in ("Cc", "Cf", "Cs"))
     name = UNSAFE.sub("_", visible).strip(" ._")
     while len(name.encode()) > NAME_BYTES:
-        # The ending says what to open it with, so the middle goes.
+        # The extension decides what opens it, so the stem is cut.
         stem, dot, ending = name.rpartition(".")
         name = f"{stem[:-1]}{dot}{ending}" if stem and len(ending) < 10 else name[:-1]
     return name or "file"

@@ -34,7 +34,7 @@ def content(message: JsonObject) -> Content:
 
 
 def problem(message: JsonObject) -> str:
-    """The code of the first error that stands on a message."""
+    """The code of the first error of a message."""
     return next((text(error, "code") for error in objs(message, "errors")), "")
 
 
@@ -51,7 +51,7 @@ def _media(message: JsonObject) -> Content:
         url=text(media, "url", "link"),
         mime=text(media, "mime_type"),
         caption=text(media, "caption"),
-        filename=text(media, "filename"),  # as it came: whoever writes it to a disk makes it harmless first
+        filename=text(media, "filename"),  # as received: `safe_name` before it is written to a disk
         sha256=text(media, "sha256"),
         problem=problem(message),
     )
@@ -155,7 +155,7 @@ REPLIES: Mapping[str, Callable[[JsonObject], Content]] = {
     "call_permission_reply": _call_permission,
 }
 
-# Every kind of message that is read, by `type`. `system` is not one: nobody wrote it (see system.py).
+# Every kind of message that is read, by `type`. `system` is not one: no customer wrote it (see system_messages.py).
 KINDS: Mapping[str, Callable[[JsonObject], Content]] = {
     "text": _text,
     "image": _media,

@@ -24,7 +24,7 @@ OBJECT = "whatsapp_business_account"
 
 
 def parse(body: bytes) -> tuple[Item, ...]:
-    """Raises `BodyUnreadable` when the body is no JSON; nothing else, whatever stands in it."""
+    """Raises `BodyUnreadable` when the body is no JSON, and nothing else."""
     items: list[Item] = []
     for envelope in meta.envelopes(meta.read_json(body)):
         if text(envelope, "object") != OBJECT:
@@ -47,7 +47,7 @@ def _read(entry: JsonObject, element: Any) -> Iterator[Item]:
 
 
 def items_of(change: WebhookChange) -> Iterator[Item]:
-    """What one change says, by the table of fields."""
+    """The items of one change, by the table of fields."""
     read = FIELDS.get(change.field)
     try:
         if read is not None:
@@ -56,7 +56,7 @@ def items_of(change: WebhookChange) -> Iterator[Item]:
             yield _news(change)
         else:
             yield Unknown(account=change.account, id=change.key(), what=f"field {change.field}", raw=raw(change.value))
-    except Exception as error:  # a fault of ours must not become a week of redeliveries: the rest of the body counts
+    except Exception as error:  # a defect here must not cause a week of redeliveries: the rest of the body is good
         what = f"fault {type(error).__name__} in field {change.field}"
         yield Unknown(account=change.account, id=change.key(), what=what, raw=raw(change.value))
 
@@ -116,7 +116,7 @@ def _referral(referral: JsonObject) -> Referral | None:
 
 
 def _errors(change: WebhookChange) -> Iterator[Item]:
-    """Trouble that belongs to no message: the number's throughput, its registration."""
+    """Errors that belong to no message: the number's throughput, its registration."""
     for error in objs(change.value, "errors"):
         yield AccountUpdate(
             account=change.account,
@@ -146,7 +146,7 @@ def _news(change: WebhookChange) -> Item:
 
 
 def _preferences(change: WebhookChange) -> Iterator[Item]:
-    """The person used WhatsApp's own switch for marketing."""
+    """The customer used WhatsApp's switch for marketing."""
     people = ContactsBlock(objs(change.value, "contacts"))
     for preference in objs(change.value, "user_preferences"):
         yield Preference(
@@ -173,7 +173,7 @@ def _echoes(change: WebhookChange) -> Iterator[Item]:
 
 
 def _standby(change: WebhookChange) -> Iterator[Item]:
-    """Another responder owns the chat: what is said there is kept, and never answered."""
+    """Another responder owns the chat: its messages are stored, and never answered."""
     inner = {**obj(change.value, "standby"), "metadata": obj(change.value, "metadata")}
     watched = WebhookChange(business=change.business, at=change.at, field=change.field, value=inner, observed=True)
     yield from _messages(watched)
@@ -181,7 +181,7 @@ def _standby(change: WebhookChange) -> Iterator[Item]:
 
 
 def _history(change: WebhookChange) -> Iterator[Item]:
-    """Old chats of a number that joins. Only how much came is kept: these words were never ours to keep, or to answer."""
+    """Old chats of a number that joins. Only counts are stored: these messages were not written to the bot."""
     for chunk in objs(change.value, "history"):
         threads = objs(chunk, "threads")
         errors = objs(chunk, "errors")
@@ -210,7 +210,7 @@ def _address_book(change: WebhookChange) -> Iterator[Item]:
 
 
 def _calls(change: WebhookChange) -> Iterator[Item]:
-    """A call by a customer opens the window like a message; what comes of our own calls is only noted."""
+    """A call by a customer opens the window like a message; the statuses of calls by the business are account updates."""
     people = ContactsBlock(objs(change.value, "contacts"))
     for call in objs(change.value, "calls"):
         phase = text(call, "event")

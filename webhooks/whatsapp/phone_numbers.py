@@ -1,4 +1,4 @@
-"""Phone numbers and scoped ids: telling them apart, and the spellings under which WhatsApp may know the same phone."""
+"""Phone numbers and scoped ids: how to distinguish them, and the spellings that WhatsApp may use for the same phone."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ DECORATION = re.compile(r"[\s+().\-/\u00a0\u2011]")
 
 
 def is_scoped(identifier: str) -> bool:
-    """A business-scoped user id, wherever it stands: it has been seen in `from` and `wa_id`, where a phone number belongs."""
+    """Whether it is a business-scoped user id, which has been observed in `from` and `wa_id` too, where a phone number belongs."""
     return BSUID.fullmatch(identifier) is not None
 
 
@@ -31,7 +31,7 @@ def spellings(phone: str) -> tuple[str, ...]:
     """Other forms under which the same phone may be known. Empty for most countries.
 
     Brazil put a 9 before mobile numbers, Mexico had a 1 and Argentina has a 9 after the country code (and a 15 after the area code
-    when dialled at home). WhatsApp keeps what an account was made with, so all of them occur, whatever was dialled.
+    when dialled at home). WhatsApp keeps the number that an account was created with, so all of them occur.
     """
     for prefix, find in SPELLINGS.items():
         if phone.startswith(prefix):
@@ -78,7 +78,7 @@ def _argentine_area(bare: str) -> int:
     if len(bare) != 10:
         return 0
     number = phonenumbers.PhoneNumber(country_code=54, national_number=int("9" + bare))
-    # The length includes the mobile token 9 that stands before the area code.
+    # The length includes the mobile token 9 before the area code.
     length = phonenumbers.length_of_national_destination_code(number) - 1 if phonenumbers.is_valid_number(number) else 0
     return length if length in (2, 3, 4) else 0
 

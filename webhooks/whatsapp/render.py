@@ -1,6 +1,6 @@
 """A cleared message as the request that sends it, shortened to WhatsApp's limits.
 
-One message becomes one request: what the form that fits best has no place for (a link beside buttons, a place beside words) is written
+One message becomes one request: what the form that fits best has no field for (a link beside buttons, a location beside text) is written
 into the text, and what cannot be written is noted as a cut.
 """
 
@@ -25,7 +25,7 @@ MEDIA_TYPES = {"voice": "audio"}
 
 
 def render(cleared: Cleared, account: Account) -> Rendered:
-    """Raises `ValueError` when a template is to go out and the message has none, or when there is nobody to send to."""
+    """Raises `ValueError` when a template is to be sent and the message has none, or when there is no address."""
     shortener = Shortener()
     body: dict[str, Any] = {"messaging_product": "whatsapp", "recipient_type": "individual", **recipient(cleared.to)}
     if cleared.reply_to:
@@ -88,7 +88,7 @@ def _has_words(message: Outgoing) -> bool:
 
 def _choices(message: Outgoing, media: Attachment | None, shortener: Shortener) -> dict[str, Any]:
     count = len(message.choices)
-    # A button has no room for a description, a list no place for a picture: the picture weighs more.
+    # Buttons have no descriptions, lists no picture: the picture has priority.
     described = any(choice.description.strip() for choice in message.choices) and not (media and media.kind in WITH_CAPTION)
     if count <= LIMITS.buttons and not described:
         for choice in message.choices:
@@ -146,7 +146,7 @@ def _text(message: Outgoing, media: Attachment | None, shortener: Shortener, end
         *([ending] if ending else []),
         *([message.footer] if message.footer.strip() else []),
     ]
-    # No preview: it would show a stranger's headline in our name.
+    # No preview: it would show the headline of a foreign page in the name of the business.
     return {
         "type": "text",
         "text": {"body": fit([message.header, message.body], rest, LIMITS.text, shortener, EMPTY), "preview_url": False},

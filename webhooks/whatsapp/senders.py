@@ -1,4 +1,4 @@
-"""Who wrote and who is meant: scoped ids and phone numbers, wherever they stand, and the names beside them."""
+"""Senders and recipients: scoped ids and phone numbers from any field, and the names beside them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from webhooks.whatsapp.phone_numbers import digits, is_parent, is_scoped, spelli
 
 
 def make_sender(*identifiers: str, parent: str = "", name: str = "", username: str = "") -> Sender:
-    """A sender from identifiers in order of trust; each is told apart by its form, not by the field it stood in."""
+    """A sender from identifiers in order of trust; the form of each decides its kind, not its field."""
     user_id = phone = ""
     for identifier in identifiers:
         if is_parent(identifier):
@@ -20,7 +20,7 @@ def make_sender(*identifiers: str, parent: str = "", name: str = "", username: s
         else:
             phone = phone or digits(identifier)
     if not user_id and not phone:
-        # A kind of id that did not exist when this was written is better kept than lost.
+        # An unknown kind of id is kept as the user id.
         user_id = next((identifier for identifier in identifiers if identifier), parent)
     return Sender(
         user_id=user_id,
@@ -40,7 +40,7 @@ class ContactsBlock:
         self._by_phone = {text(contact, "wa_id"): contact for contact in reversed(contacts)}
 
     def sender(self, user_id: str, phone: str, parent: str = "") -> Sender:
-        """The person with these identifiers, completed with what the block knows: matched by user id, then by phone, never by place."""
+        """The person with these identifiers, completed from the block: matched by user id, then by phone, never by position."""
         contact = self._find(user_id, phone)
         profile = obj(contact, "profile")
         return make_sender(

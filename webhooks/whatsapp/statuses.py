@@ -1,4 +1,4 @@
-"""Statuses: what became of the messages that we sent."""
+"""Statuses of the messages that the business sent."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def _conversation(status: JsonObject) -> Mapping[str, Any]:
 
 
 def _price(status: JsonObject) -> Pricing | None:
-    """The price tag in our words. Groups have words of their own for the same things: `group_utility`, `free_group_customer_service`."""
+    """The price in botkit's terms. Groups have names of their own for the same things: `group_utility`, `free_group_customer_service`."""
     pricing, conversation = _pricing(status), obj(status, "conversation")
     if not pricing and not conversation:
         return None
@@ -80,7 +80,7 @@ def _price(status: JsonObject) -> Pricing | None:
 
 
 def _decimal(words: str) -> str:
-    """The amount as it was written, when it is one: a float would invent digits."""
+    """The amount as it was written, when it is one: a float would change digits."""
     return words if re.fullmatch(r"\d{1,12}(\.\d{1,12})?", words, re.ASCII) else ""
 
 

@@ -1,4 +1,4 @@
-"""System messages: WhatsApp's own notices in a chat. Nobody wrote them, so they are never answered and open no window."""
+"""System messages: WhatsApp's own notices in a chat. No customer wrote them, so they are never answered and open no window."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from webhooks.whatsapp.senders import make_sender
 # Another number or another scoped id; the third is what older accounts still send.
 MOVES = ("user_changed_number", "user_changed_user_id", "customer_changed_number")
 
-# The person's security code changed: a send that insists on the old one will be refused (137000).
+# The person's security code changed: a send that requires the old one is refused (137000).
 NOTICES = ("customer_identity_changed",)
 
 

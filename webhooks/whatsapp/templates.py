@@ -1,4 +1,4 @@
-"""Templates: approved wording by name, with what fills it: values for its variables, a file or place above them, ids behind its buttons."""
+"""Templates: an approved template's name and its parameters: values of variables, a file or location above, payloads of buttons."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ BUTTONS = {"reply": ("quick_reply", "payload"), "url": ("url", "text"), "code": 
 
 
 def template(message: Outgoing, sent: Template, shortener: Shortener) -> dict[str, Any]:
-    """The part of a request that names a template. What the wording takes and the message has not is left out: the platform says so."""
+    """The part of a request that names a template. A missing parameter is left out: the platform rejects the send and names it."""
     rendered: dict[str, Any] = {"name": sent.name, "language": {"code": sent.language.replace("-", "_")}}
     components = [*_header(message, sent, shortener), *_body(sent, shortener), *_buttons(sent, shortener)]
     if components:
@@ -77,10 +77,10 @@ def _buttons(sent: Template, shortener: Shortener) -> Iterator[dict[str, Any]]:
     for button in sent.buttons:
         kind, value = BUTTONS[button.kind]
         if button.kind == "reply" and len(button.value) > PAYLOAD:
-            # An id cut short would be that of another button. Without one, the tap comes back with the button's words.
+            # A shortened payload could be that of another button. Without one, the tap returns the button's label.
             shortener.note(f"button {button.place + 1}", len(button.value), PAYLOAD)
             continue
-        # A code is the same in the text and behind its button. An address is left as it is: another one leads elsewhere.
+        # A code is the same in the text and behind its button. An address is not changed.
         filled = GAPS.sub(" ", button.value).strip() if button.kind == "code" else button.value
         # The index is a string in the platform's own examples.
         yield {"type": "button", "sub_type": kind, "index": str(button.place), "parameters": [{"type": value, value: filled}]}

@@ -1,4 +1,4 @@
-"""Everything about the account that is no message: templates, the number and its profile, who is blocked, what was charged."""
+"""The account API: templates, the number and its profile, blocked users, analytics."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from webhooks.emulator.api.problems import Rejection
 CALL = re.compile(r"\.(\w+)\(([^()]*)\)")  # .start(1793520000).end(…) behind `pricing_analytics`
 DAY = 24 * 3600.0
 
-# Longest texts of the profile; `vertical` is a list that grows, so that any word is taken.
+# Longest texts of the profile; any `vertical` is accepted, because the platform's list grows.
 PROFILE = {"about": 139, "address": 256, "description": 512, "email": 128}
 MOST_WEBSITES = 2
 
@@ -154,10 +154,10 @@ class AccountApi:
         self._profile |= body
         return web.json_response({"success": True})
 
-    # ---- people whom the business does not want to hear from
+    # ---- blocked users
 
     async def block(self, request: web.Request) -> web.StreamResponse:
-        """Only who wrote in the last 24 hours can be blocked; unblocking is always possible."""
+        """Only a customer who wrote in the last 24 hours can be blocked; unblocking is always possible."""
         body = await read_json(request)
         if not self._is_ours(request):
             return no_such_object(request)

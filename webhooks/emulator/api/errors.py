@@ -1,4 +1,4 @@
-"""Errors as the Graph API writes them: HTTP status, words and shape by code.
+"""Errors in the Graph API's format: HTTP status, title and body by code.
 
 From the platform's error page (December 2025, the last that printed HTTP statuses; the codes since then, September 2026).
 """
@@ -13,7 +13,7 @@ from aiohttp import web
 UNKNOWN_CODE = (400, "Parameter value is not valid")
 TRACE = "AbCdEfGhIjKlMn0PqRsTuV"
 
-# Code -> HTTP status, title. A code without a printed status answers 400, as met in the field.
+# Code -> HTTP status, title. A code without a printed status answers 400, as observed.
 ERRORS: Mapping[int, tuple[int, str]] = {
     0: (401, "AuthException"),
     1: (400, "API Unknown"),

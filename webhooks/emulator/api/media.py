@@ -1,4 +1,4 @@
-"""Files going up and down: what the business uploads, and what customers sent."""
+"""The media API: uploads of the business, and the files that customers sent."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ MEDIA = ("image", "video", "audio", "document", "sticker")
 
 
 def unknown_files(body: Any, known: Container[str]) -> Iterator[Rejection]:
-    """Files that a send names by an id which nobody got here, wherever they stand: in the message, above a menu, in a template."""
+    """A rejection for every media id in a send that this emulator never gave out: in the message, a header or a template."""
     parts = body if isinstance(body, list) else [body] if isinstance(body, dict) else []
     for part in parts:
         for key, value in part.items() if isinstance(part, dict) else ():
@@ -71,7 +71,7 @@ class MediaApi:
         return web.json_response({"id": self._context.save_file(content, mime)})
 
     def info(self, key: str) -> web.Response:
-        """Where a file is fetched. The address lives for five minutes, and wants the token as well."""
+        """The download address of a file: valid for five minutes, and only with the token."""
         content, mime = self._context.files[key]
         ends = int(self._context.clock() + URL_LIFETIME)
         size = {"sha256": sha256(content).hexdigest(), "file_size": len(content)}

@@ -35,7 +35,7 @@ MODELS: tuple[tuple[date, str], ...] = (
     (date(2025, 7, 1), "PMP-2025-07"),
     (date(2026, 10, 1), "PMP-2026-10"),
 )
-# How long everything is free after the answer to somebody who came from an advertisement: 72 hours, seven days since 28 September 2026.
+# How long everything is free after the answer to a customer who clicked an advertisement: 72 hours, seven days since 28 September 2026.
 ENTRY_DAYS: tuple[tuple[date, int], ...] = ((date(2022, 2, 1), 1), (date(2023, 3, 1), 3), (date(2026, 9, 28), 7))
 
 

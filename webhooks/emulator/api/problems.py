@@ -1,4 +1,4 @@
-"""What every check of a send is made of: what a refusal says, and how a text is measured."""
+"""What all validations share: the rejection, and how texts and files are checked."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from webhooks.emulator.api.problems import Rejection
 from webhooks.emulator.api.template_validation import parameter_problems
 from webhooks.emulator.phones.screen import VARIABLE
 
-MOST_TEMPLATES = 250  # of an account that nobody has verified
+MOST_TEMPLATES = 250  # of an account that is not verified
 CATEGORIES = ("AUTHENTICATION", "MARKETING", "UTILITY")
 NAME = re.compile(r"[a-z0-9_]{1,512}")
 WORDS_PER_VARIABLE = 3  # fewer words than this for each variable are too few; the platform does not publish its limit

@@ -1,6 +1,6 @@
 """What the platform refuses in a send.
 
-Written from its documentation, and on purpose not from our renderer's limits: so each checks the other.
+Written from its documentation, and on purpose not from the adapter's limits, so that each checks the other.
 """
 
 from __future__ import annotations

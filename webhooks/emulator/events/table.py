@@ -143,7 +143,7 @@ EVENTS: Mapping[str, SampleEvent] = {
         "user_preferences", "user_preferences", {**_SWITCH, "value": "stop"}, "a customer stopped marketing in WhatsApp's settings"
     ),
     "marketing.resume": customer("user_preferences", "user_preferences", {**_SWITCH, "value": "resume"}, "and resumed it"),
-    # --- what became of our messages
+    # --- statuses of messages of the business
     "status.sent": status("sent", "a message left the platform", pricing=_REGULAR),
     "status.delivered": status("delivered", "a message reached the phone", pricing=_REGULAR),
     "status.read": status("read", "a message was read"),

@@ -93,14 +93,14 @@ class FaultStruck(_ActivityFields, frozen=True, kw_only=True, tag="faulted"):
 
 
 class WebhookPosted(_ActivityFields, frozen=True, kw_only=True, tag="posted"):
-    """A webhook that is neither a message nor a receipt left: `field` is the platform's word, `event` what it says."""
+    """A webhook that is neither a message nor a receipt was sent: its `field`, and the `event` in its value."""
 
     field: str
     event: str = ""
 
 
 class WebhookLost(_ActivityFields, frozen=True, kw_only=True, tag="lost"):
-    """A webhook was given up: nobody answered it with 200."""
+    """A webhook was given up: it was never answered with 200."""
 
     what: str
 

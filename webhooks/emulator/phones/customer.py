@@ -77,7 +77,7 @@ class Customer:
         self.is_in_experiment = False  # the platform withholds marketing from them to measure it (130472)
         self.has_stopped_marketing = False
         self.last_wrote: float | None = None
-        self.clicked_ad: float | None = None  # and nobody has answered yet
+        self.clicked_ad: float | None = None  # None again after the first answer
         self.free_until: float | None = None  # the end of the free entry point
         self.received: list[AcceptedMessage] = []
         self._context = context
@@ -119,7 +119,7 @@ class Customer:
         raise LookupError(f'no message in the inbox offers "{label}"')
 
     async def taps_template(self, label: str, *, payload: str = "", message: str = "") -> str:
-        """Tap a quick reply of a template whose wording the platform does not know: on the newest template, or on this one."""
+        """Tap a quick reply of a template whose text the emulator does not know: on the newest template, or on `message`."""
         templates = [sent.id for sent in self.received if sent.kind == "template"]
         quoted = message or (templates[-1] if templates else "")
         return await self.sends("button", {"payload": payload or label, "text": label}, reply_to=quoted)
@@ -159,7 +159,7 @@ class Customer:
         return await self.sends("text", {"body": text}, referral={**AD, **referral})
 
     async def sends(self, kind: str, content: Any, *, reply_to: str = "", referral: Mapping[str, Any] | None = None) -> str:
-        """Any kind of message, with the object that stands under its name."""
+        """Send any kind of message, with the object that the webhook has under its name."""
         key, body = self.compose(kind, content, reply_to=reply_to, referral=referral)
         if kind == "reaction":
             self._context.record(Reacted(customer=self.key, message=content["message_id"], emoji=content.get("emoji", "")))
@@ -220,7 +220,7 @@ class Customer:
         return key
 
     async def changes_number(self, phone: str, *, user_id: str = "") -> str:
-        """Move to another number; the scoped id changes with it, since the platform makes a new one. The old number reaches nobody."""
+        """Move to another number; the platform changes the scoped id with it. The old number belongs to no customer any more."""
         old, old_id = self.phone, self.user_id
         new_id = user_id or (f"{old_id}9" if old_id else "")
         notice: dict[str, Any] = {

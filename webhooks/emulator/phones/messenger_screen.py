@@ -1,4 +1,4 @@
-"""What somebody on Messenger sees of a message, from the body that the Send API gets."""
+"""What a customer on Messenger sees of a message, from the body of the send."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from webhooks.emulator.phones.screen import Button, File, Screen
 
 
 def page_screen(message: Mapping[str, Any]) -> Screen:
-    """Quick replies and buttons are buttons alike; the cards of a carousel stand one under the other."""
+    """Quick replies and buttons are both buttons; the cards of a carousel are listed one below the other."""
     attachment = message.get("attachment") or {}
     kind, payload = str(attachment.get("type", "text")), attachment.get("payload") or {}
     buttons = tuple(
@@ -26,7 +26,7 @@ def page_screen(message: Mapping[str, Any]) -> Screen:
 
 
 def words_of(payload: Mapping[str, Any]) -> str:
-    """The text over buttons, or what stands on the cards."""
+    """The text above the buttons, or the texts of the cards."""
     cards = [f"{card.get('title', '')}\n{card.get('subtitle', '')}".strip() for card in payload.get("elements", ())]
     return "\n\n".join(filter(None, [str(payload.get("text", "")), *cards]))
 
