@@ -9,6 +9,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 import pytest
@@ -25,6 +26,7 @@ from botkit.service.bot import Bot
 from botkit.service.explain.replay import Difference, replay
 from botkit.store import contacts, events
 from botkit.store.tables import metadata
+from tests.support.wire import channels
 from webhooks.emulator.emulator import Emulator
 
 ECHO = """\
@@ -161,3 +163,12 @@ def new_store(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[str],
 def sample_clock() -> Clock:
     """Shortly after the newest of the samples."""
     return Clock(now=datetime.fromtimestamp(1_793_520_700, UTC))
+
+
+@pytest.fixture
+async def site(serve_site: Any, sqlite_url: str, sample_clock: Any) -> AsyncIterator[Any]:
+    async with (
+        Emulator() as platform,
+        serve_site(channels(platform.base_url), sqlite_url, sample_clock, platform=platform) as running,
+    ):
+        yield running

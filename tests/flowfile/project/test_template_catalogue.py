@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from botkit.core.model.template_wording import TemplateWording, TemplateWordingButton
-from botkit.flowfile.project.template_catalogue import Listed, infos, read_catalogue, write_catalogue
+from botkit.flowfile.project.template_catalogue import TemplateCatalogue, infos, read_catalogue, write_catalogue
 
 words = st.text(max_size=12)
 wordings = st.builds(
@@ -26,14 +26,14 @@ wordings = st.builds(
 @given(st.lists(wordings, max_size=4, unique_by=lambda one: (one.name, one.language)))
 @settings(max_examples=100, deadline=None)
 def test_what_is_written_is_read_again_in_one_order(made: list[TemplateWording]) -> None:
-    written = write_catalogue(Listed(accounts=("1",), templates=tuple(made)))
+    written = write_catalogue(TemplateCatalogue(accounts=("1",), templates=tuple(made)))
     found = read_catalogue(written)
     assert sorted(found.templates, key=repr) == sorted(made, key=repr)
-    assert write_catalogue(Listed(accounts=("1",), templates=tuple(reversed(made)))) == written
+    assert write_catalogue(TemplateCatalogue(accounts=("1",), templates=tuple(reversed(made)))) == written
 
 
 def test_empty_parts_are_not_written() -> None:
-    written = write_catalogue(Listed(templates=(TemplateWording(name="a", language="en", body="Hello."),)))
+    written = write_catalogue(TemplateCatalogue(templates=(TemplateWording(name="a", language="en", body="Hello."),)))
     assert written.decode().splitlines()[3:] == [
         '  "templates": [',
         "    {",

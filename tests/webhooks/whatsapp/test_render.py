@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from botkit.core.model.contact import Address
 from botkit.core.model.message import Attachment, Choice, Link, Location, Outgoing, Reaction, Template, TemplateButton
 from botkit.core.model.platform import MarkRead
-from tests.support.whatsapp_requests import ACCOUNT, PHONE, body, cuts, link, rendered
+from tests.support.whatsapp_requests import ACCOUNT, PHONE, body, cuts, rendered
 from webhooks.emulator.api.validation import check_send
 from webhooks.text_limits import units
 from webhooks.whatsapp.render import recipient, signal
@@ -285,6 +285,7 @@ sign = st.sampled_from(["a", " ", "\n", "\t", "é", "👨‍👩‍👧‍👦",
 words = st.lists(sign, max_size=30).map("".join) | st.builds(
     lambda part, times: part * times, st.lists(sign, max_size=5).map("".join), st.integers(0, 1200)
 )
+link = st.just("https://example.com/x") | st.just("") | st.just("ftp://example.com")
 choices = st.lists(st.builds(Choice, id=words, label=words, description=words | st.just("")), max_size=13).map(tuple)
 messages = st.builds(
     Outgoing,
