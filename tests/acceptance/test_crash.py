@@ -23,14 +23,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import select
 
-from botkit.core.codec import decode_event
 from botkit.core.events import MessageFailed, MessageReceived, MessageSent, SendAttempted, SendOutcomeUnknown, TurnFailed
 from botkit.server.app import build_bot
 from botkit.service.delivery.receipts import read_tag
 from botkit.service.explain.replay import replay
-from botkit.store import contacts, events
+from botkit.store import contacts
 from botkit.store.database import Store
 from botkit.store.tables import outbox
+from tests.support.echo import ECHO
+from tests.support.servers import echoes, events_of
 from webhooks.emulator.delivery.webhook_sender import WebhookSender
 from webhooks.emulator.emulator import Emulator, EmulatorSettings
 from webhooks.emulator.faults import Fault
@@ -64,16 +65,6 @@ UNREST = (
     (Fault(kind="lost"), 18, 26),
     (Fault(kind="slow", seconds=0.3), 1, 2),
 )
-
-FLOW = """\
-botkit: 1
-flow: echo
-title: Repeats what was said
-language: en
-starts: [no_match]
-steps:
-  - say: "You said {{ reply }}"
-"""
 
 
 class Node:
@@ -177,7 +168,7 @@ async def keep_writing(platform: Emulator, number: int, chance: random.Random, u
 async def test_nothing_acknowledged_is_lost_and_nothing_is_done_twice(
     new_store: Callable[[str], str], tmp_path: Path, database: str, first: int
 ) -> None:
-    (tmp_path / "echo.yaml").write_text(FLOW)
+    (tmp_path / "echo.yaml").write_text(ECHO)
     first += SEEDS if database == "postgresql" else 0
     async with asyncio.TaskGroup() as together:
         runs = [
@@ -208,7 +199,7 @@ async def run(seed: int, store: str, flows: Path, count: int) -> Counter[str]:
                 await keep_killing(nodes, chance)
                 over.set()
             said = {f"4477009{each:05d}": task.result() for each, task in enumerate(writing)}
-            await platform.until(lambda: all(set(answered(platform, phone)) >= set(words) for phone, words in said.items()), 40.0)
+            await platform.until(lambda: all(set(echoes(platform, phone)) >= set(words) for phone, words in said.items()), 40.0)
             await platform.settled()
             assert platform.undelivered == []
             await rests(store)
@@ -233,10 +224,6 @@ def _waits(store: Store) -> bool:
         return bool(list(tx.execute(select(outbox))))
 
 
-def answered(platform: Emulator, phone: str) -> list[str]:
-    return [sent.text.removeprefix("You said ") for sent in platform.customer(phone).inbox]
-
-
 def judge(platform: Emulator, said: dict[str, list[str]], given: dict[str, Any], seed: int) -> Counter[str]:
     config, library = _node_module().project(given)
     house = build_bot(config, library)
@@ -246,10 +233,10 @@ def judge(platform: Emulator, said: dict[str, list[str]], given: dict[str, Any],
     try:
         with store.read() as tx:
             for phone, words in said.items():
-                assert list(dict.fromkeys(answered(platform, phone))) == words, f"answered, and in order (seed {seed})"
+                assert list(dict.fromkeys(echoes(platform, phone))) == words, f"answered, and in order (seed {seed})"
                 contact = contacts.by_address(tx, f"whatsapp:{phone}")
                 assert contact is not None
-                log = [decode_event(row.kind, row.body, row.personal) for row in events.of_contact(tx, contact, 0, 100_000)]
+                log = events_of(tx, contact)
                 taken = [fact.message for fact in log if isinstance(fact, MessageReceived)]
                 assert len(taken) == len(set(taken)) == len(words), f"each message one turn (seed {seed})"
                 assert not any(isinstance(fact, TurnFailed | MessageFailed) for fact in log)

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from botkit.config import Channel
 from botkit.core.events import MessageQueued, MessageReceived, TurnFailed
+from tests.support.servers import channel_of
 from webhooks.emulator import webhook_bodies as bodies
 from webhooks.emulator.emulator import Emulator, EmulatorSettings
 from webhooks.emulator.faults import Fault
@@ -73,20 +73,11 @@ async def run(seed: int, store: str, serve_site: Any, clock: Any) -> Counter[str
     """One run. What struck."""
     chance = random.Random(seed)
     async with Emulator(EmulatorSettings(seed=seed)) as platform:
-        number = platform.number
-        channel = Channel(
-            name="main",
-            platform="whatsapp",
-            account=number.id,
-            token=number.token,
-            app_secrets=(number.app_secret,),
-            verify_token=number.verify_token,
-            base_url=platform.base_url,
-            per_second=1.0,  # this is about what comes in; what goes out has tests of its own
-        )
+        # This is about what comes in; what goes out has tests of its own.
+        channel = channel_of(platform, per_second=1.0)
         for fault in UNREST:
             platform.faults.add_rule(fault, every=chance.randint(4, 12))
-        expected = made(number, chance)
+        expected = made(platform.number, chance)
         deliveries = [envelope for envelope, _ in expected] * TIMES
         chance.shuffle(deliveries)
         async with serve_site({"main": channel}, store, clock) as site:

@@ -19,6 +19,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.echo import ECHO
 from tests.support.paths import ROOT
 from webhooks.meta import sign
 
@@ -42,16 +43,6 @@ server:
   admin_port: 0
 """
 
-FLOW = """\
-botkit: 1
-flow: echo
-title: Repeats what was said
-language: en
-starts: [no_match]
-steps:
-  - say: "You said {{ reply }}"
-"""
-
 
 def environment(**more: str) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("BOTKIT_", "WHATSAPP_"))}
@@ -68,7 +59,7 @@ def project(tmp_path: Path) -> Path:
     folder = tmp_path / "air"
     (folder / "flows").mkdir(parents=True)
     (folder / "botkit.yaml").write_text(CONFIG)
-    (folder / "flows" / "echo.yaml").write_text(FLOW)
+    (folder / "flows" / "echo.yaml").write_text(ECHO)
     return folder
 
 
@@ -129,7 +120,7 @@ def test_init_into_a_file_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_wrong_indent_is_shown_at_its_place(project: Path) -> None:
-    (project / "flows" / "echo.yaml").write_text(FLOW.replace("  - say", " - say").replace("steps:", "steps:\n  - say: one"))
+    (project / "flows" / "echo.yaml").write_text(ECHO.replace("  - say", " - say").replace("steps:", "steps:\n  - say: one"))
     for command in (["check", "."], ["serve", "."]):
         ended = botkit(*command, cwd=project, **SECRETS)
         assert ended.returncode == 1
@@ -152,7 +143,7 @@ def test_a_folder_that_is_not_there_is_2(tmp_path: Path) -> None:
 
 
 def test_check_tells_machines_as_json(project: Path) -> None:
-    (project / "flows" / "echo.yaml").write_text(FLOW.replace("say:", "sai:"))
+    (project / "flows" / "echo.yaml").write_text(ECHO.replace("say:", "sai:"))
     ended = botkit("check", ".", "--json", cwd=project)
     assert ended.returncode == 1
     assert json.loads(ended.stdout)["problems"]

@@ -13,17 +13,18 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from botkit.config import Channel, Config, Server
-from botkit.core.codec import decode_event
+from botkit.config import Config, Server
 from botkit.core.events import MessageFailed, MessageReceived, SendOutcomeUnknown, TurnFailed
 from botkit.core.model.business import Business
 from botkit.flowfile.library import read_library
 from botkit.server.app import RunningServer, running
 from botkit.service.delivery.receipts import read_tag
 from botkit.service.explain.replay import replay
-from botkit.store import contacts, events
+from botkit.store import contacts
 from botkit.store.delivery import outbox
 from botkit.store.tables import outbox as outbox_table
+from tests.support.echo import ECHO
+from tests.support.servers import channel_of, echoes, events_of
 from webhooks.emulator.emulator import Emulator, EmulatorSettings
 from webhooks.emulator.faults import Fault, Faults
 
@@ -40,15 +41,6 @@ HASTE = (
 )
 BEGAN = datetime(2026, 11, 22, 18, 0, tzinfo=UTC)
 
-ECHO = b"""\
-botkit: 1
-flow: echo
-title: Repeats what was said
-language: en
-starts: [no_match]
-steps:
-  - say: "You said {{ reply }}"
-"""
 
 # Every kind that a send or a webhook can meet, but the token's end: it rests the channel for a minute (test_wire plays that).
 STORM = (
@@ -111,21 +103,12 @@ async def evening(seed: int, folder: Path) -> Counter[str]:
         EmulatorSettings(seed=seed, clock=lambda: clock().timestamp(), receipts=("sent", "delivered", "read"), workers=4)
     ) as platform:
         order(platform.faults, chance)
-        number = platform.number
-        channel = Channel(
-            name="main",
-            platform="whatsapp",
-            account=number.id,
-            token=number.token,
-            app_secrets=(number.app_secret,),
-            verify_token=number.verify_token,
-            base_url=platform.base_url,
-        )
+        channel = channel_of(platform)
         store = f"sqlite:///{folder}/{seed}.db"
         config = Config(
             folder=folder, business=Business(name="Air"), channels={"main": channel}, store=store, server=Server(port=0, admin_port=0)
         )
-        async with running(config, read_library({"echo.yaml": ECHO}), node=f"storm-{seed}", clock=clock, lease=LEASE) as server:
+        async with running(config, read_library({"echo.yaml": ECHO.encode()}), node=f"storm-{seed}", clock=clock, lease=LEASE) as server:
             platform.point_at(f"{server.url}/webhooks/whatsapp/main")
             waking = asyncio.create_task(clock.wake(server))
             async with asyncio.TaskGroup() as load:
@@ -142,14 +125,10 @@ async def evening(seed: int, folder: Path) -> Counter[str]:
 
 async def everybody_is_answered(server: RunningServer, platform: Emulator, said: dict[str, list[str]]) -> None:
     try:
-        await platform.until(lambda: all(answered(platform, phone) >= set(words) for phone, words in said.items()), 60.0)
+        await platform.until(lambda: all(set(echoes(platform, phone)) >= set(words) for phone, words in said.items()), 60.0)
     except TimeoutError:
         with server.runtime.store.read() as tx:
             pytest.fail(f"still waiting: {tx.execute(select(outbox_table)).all()}")
-
-
-def answered(platform: Emulator, phone: str) -> set[str]:
-    return {sent.text.removeprefix("You said ") for sent in platform.customer(phone).inbox}
 
 
 async def rests(server: RunningServer) -> None:
@@ -166,11 +145,11 @@ def judge(server: RunningServer, platform: Emulator, said: dict[str, list[str]])
     tags = Counter(sent.tag for sent in platform.accepted)
     with server.runtime.store.read() as tx:
         for phone, words in said.items():
-            heard = [sent.text.removeprefix("You said ") for sent in platform.customer(phone).inbox]
+            heard = echoes(platform, phone)
             assert list(dict.fromkeys(heard)) == words, "everybody is answered, in order"
             contact = contacts.by_address(tx, f"whatsapp:{phone}")
             assert contact is not None
-            log = [decode_event(row.kind, row.body, row.personal) for row in events.of_contact(tx, contact, 0, 100_000)]
+            log = events_of(tx, contact)
             taken = [fact.message for fact in log if isinstance(fact, MessageReceived)]
             assert len(taken) == len(set(taken)) == len(words), "each message is one turn"
             assert [fact for fact in log if isinstance(fact, TurnFailed | MessageFailed)] == []

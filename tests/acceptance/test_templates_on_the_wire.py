@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from botkit.config import Channel
 from botkit.core.events import AnswerGiven, MessageQueued, MessageRefused
 from botkit.core.model.business import Business, Topic
 from botkit.flowfile.project.template_catalogue import infos
+from tests.support.servers import channel_of
 from webhooks.emulator.emulator import Emulator, EmulatorSettings
 from webhooks.emulator.limits import EnforcedLimits
 from webhooks.whatsapp.catalogue import parse_list
@@ -72,20 +72,11 @@ async def site(serve_site: Any, sqlite_url: str, sample_clock: Any) -> AsyncIter
     async with Emulator(
         EmulatorSettings(limits=EnforcedLimits(window=True, templates=True), clock=lambda: sample_clock().timestamp())
     ) as platform:
-        number = platform.number
         wording = {"name": "shipped", "language": "en_GB", "category": "UTILITY", "parameter_format": "NAMED", "components": PARTS}
         assert isinstance(platform.templates.create(wording, platform.new_object_id()), dict)
         platform.templates.judge("shipped", "APPROVED")
         known = infos(parse_list(json.dumps(platform.templates.listing({})).encode()).wordings)
-        channel = Channel(
-            name="main",
-            platform="whatsapp",
-            account=number.id,
-            token=number.token,
-            app_secrets=(number.app_secret,),
-            verify_token=number.verify_token,
-            base_url=platform.base_url,
-        )
+        channel = channel_of(platform)
         business = Business(name="Kettle & Co", topics={"orders": Topic(name="orders")}, templates=known)
         flows = {"follow": SIGN_UP, "shipped": SHIPPED}
         async with serve_site({"main": channel}, sqlite_url, sample_clock, flows=flows, business=business, platform=platform) as running:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 import shlex
 from collections.abc import Iterator
@@ -62,6 +63,48 @@ def test_pages_that_messages_name_are_there() -> None:
     }
     assert named
     assert [name for name in named if not leads_somewhere(DOCS / "x.md", "#".join(filter(None, name)))] == []
+
+
+# `docs/` in a page is the folder of the pages; `<name>` and `…` stand for something that the reader fills in.
+PATH = re.compile(r"(?<![\w/.:<-])((?:botkit|webhooks|tests|benchmarks)/[\w./-]*\w/?)(?![\w<…/-])")
+DOTTED = re.compile(r"(?<![\w/.-])((?:botkit|webhooks)(?:\.\w+)+)(?![\w/-])")
+FILES = ("botkit.yaml", "botkit.db")  # names of files that look like modules
+
+
+def is_importable(dotted: str) -> bool:
+    """Whether the name is a module, or something in one."""
+    parts = dotted.split(".")
+    for length in range(len(parts), 0, -1):
+        try:
+            value: Any = importlib.import_module(".".join(parts[:length]))
+        except ModuleNotFoundError:
+            continue
+        for name in parts[length:]:
+            if not hasattr(value, name):
+                return False
+            value = getattr(value, name)
+        return True
+    return False
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_path_on_a_page_exists(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    assert [path for path in PATH.findall(text) if not (ROOT / path).exists()] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_dotted_name_on_a_page_can_be_imported(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    assert [name for name in DOTTED.findall(text) if name not in FILES and not is_importable(name)] == []
+
+
+def test_every_cell_of_the_grid_is_a_file_or_a_folder_of_its_layer() -> None:
+    grid = prose(ROOT / "CONTRIBUTING.md").split("## The grid")[1].split("\n## ")[0]
+    rows = [[re.findall(r"`([^`]+)`", cell) for cell in line.split("|")[1:-1]] for line in grid.splitlines() if line.startswith("| `")]
+    paths = [f"{row[0][0]}{name}" for row in rows for cell in row[1:] for name in cell]
+    assert len(paths) > 40
+    assert [path for path in paths if not (ROOT / path).exists()] == []
 
 
 def shown(page: Path) -> Iterator[str]:

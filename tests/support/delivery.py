@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from botkit.service.commands import PublishEvent
+from tests.support.echo import ECHO
 
 NADIA, MARCO = "447700900001", "447700900002"
 NOTICE = """\
@@ -38,15 +39,6 @@ steps:
       - subscribe: flights
         to: "'KL1'"
       - say: Done.
-"""
-ECHO = """\
-botkit: 1
-flow: echo
-title: Repeats what was said
-language: en
-starts: [no_match]
-steps:
-  - say: "You said {{ reply }}"
 """
 
 

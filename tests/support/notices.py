@@ -14,6 +14,7 @@ from botkit.service.commands import InboundItem, PublishEvent
 from botkit.service.unit_of_work import TurnChanges, UnitOfWork
 from botkit.store import contacts
 from botkit.store.contacts import ContactRow
+from tests.support.echo import ECHO
 
 NADIA, BOSTON, MARCO = "447700900001", "12025550143", "447700900002"
 BUSINESS = Business(
@@ -62,15 +63,7 @@ steps:
     purpose: utility
     outside: handoff
 """,
-    "echo": """\
-botkit: 1
-flow: echo
-title: Repeats
-language: en
-starts: [no_match]
-steps:
-  - say: "You said {{ reply }}"
-""",
+    "echo": ECHO,
 }
 
 

@@ -33,15 +33,6 @@ from webhooks import PLATFORMS
 
 BEGAN = datetime(2026, 11, 1, 9, 0, tzinfo=UTC)
 
-ECHO = """\
-botkit: 1
-flow: echo
-title: Repeats what was said
-language: en
-starts: [no_match]
-steps:
-  - say: "You said {{ reply }}"
-"""
 
 BUSINESS = Business(
     name="Air",

@@ -58,7 +58,7 @@ def test_a_loop_is_gone_through_once() -> None:
 def test_outside_the_window_only_templates_go_out() -> None:
     steps = ({"say": "News.", "template": "news"}, {"say": "More."}, {"ask": "Well?", "template": "news"}, {"say": "Thanks."})
     (answered, silent) = Routes(made(*steps), BUSINESS).every(False, at_most=9) or ()
-    assert [(said.form, said.category) for said in answered.said] == [
+    assert [(said.form, said.category) for said in answered.messages] == [
         ("template", "marketing"),
         ("unsent", "service"),
         ("template", "marketing"),
@@ -100,10 +100,10 @@ def test_cheapest_and_dearest_are_among_all() -> None:
         for _, is_open in found.starts:
             every = found.every(is_open, at_most=2_000)
             assert every is not None
-            totals = [sum(price(said) for said in route.said) for route in every]
+            totals = [sum(price(said) for said in route.messages) for route in every]
             cheapest, dearest = found.extremes(is_open, price)
-            assert sum(price(said) for said in cheapest.said) == min(totals)
-            assert sum(price(said) for said in dearest.said) == max(totals)
+            assert sum(price(said) for said in cheapest.messages) == min(totals)
+            assert sum(price(said) for said in dearest.messages) == max(totals)
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ def test_a_real_conversation_is_one_of_the_routes(name: str) -> None:
     found = Routes(versions[first.flow], programs.business, versions)
     spoken = [event.step for event in events if isinstance(event, MessageQueued) and event.flow == first.flow]
     every = found.every(True, at_most=500) or []
-    assert _without_repeats(spoken) in [_without_repeats([said.address for said in route.said]) for route in every]
+    assert _without_repeats(spoken) in [_without_repeats([said.address for said in route.messages]) for route in every]
 
 
 def _without_repeats(addresses: list[str]) -> list[str]:

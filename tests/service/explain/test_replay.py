@@ -17,19 +17,12 @@ from botkit.service.commands import CloseHandoff, FireDueTimers, FunctionResult,
 from botkit.service.explain.replay import replay
 from botkit.store import Store, calls
 from botkit.store.tables import metadata
+from tests.support.echo import ECHO
 
 PHONES = ("447700900001", "447700900002")
 
 FLOWS = {
-    "echo": """\
-botkit: 1
-flow: echo
-title: Repeats what was said
-language: en
-starts: [no_match]
-steps:
-  - say: "You said {{ reply }}"
-""",
+    "echo": ECHO,
     "talk": """\
 botkit: 1
 flow: talk

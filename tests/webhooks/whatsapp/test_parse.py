@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from botkit.core.model.platform import AccountUpdate, IdentityChanged, Incoming, Receipt, Unknown
-from tests.support.whatsapp_samples import OWN, bodies
+from tests.support.whatsapp_samples import OWN
 from webhooks.whatsapp.parse import parse
 
 DIRECTORY = Path(os.environ.get("BOTKIT_PAYLOADS", OWN))
