@@ -59,7 +59,7 @@ def _inside(text: str, at: int) -> bool:
 
 def _neighbour(char: str, chance: random.Random) -> str:
     for row in KEYBOARD:
-        place = row.find(char.lower())
-        if place >= 0:
-            return row[place + (1 if place == 0 or (place < len(row) - 1 and chance.random() < 0.5) else -1)]
+        position = row.find(char.lower())
+        if position >= 0:
+            return row[position + (1 if position == 0 or (position < len(row) - 1 and chance.random() < 0.5) else -1)]
     return chance.choice("abcdefghijklmnopqrstuvwxyz")

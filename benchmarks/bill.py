@@ -90,13 +90,13 @@ def report(url: str, *, sessions: bool) -> None:
     outcomes: Counter[str] = Counter()
     total, lines = Decimal(0), 0
     with store.read() as tx:
-        books = open_billing(tx, TERMS)
+        billing = open_billing(tx, TERMS)
         if sessions:
-            for session in billable_sessions(tx, books, "2026-10-01", "2026-11-05"):
+            for session in billable_sessions(tx, billing, "2026-10-01", "2026-11-05"):
                 outcomes[session.direction] += 1
                 lines += 1
         else:
-            for charge in charges(tx, books, "2026-10-01", "2026-11-05"):
+            for charge in charges(tx, billing, "2026-10-01", "2026-11-05"):
                 outcomes[charge.outcome] += 1
                 total += charge.amount or 0
                 lines += 1

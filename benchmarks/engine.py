@@ -100,7 +100,7 @@ def programs() -> Programs:
     library = read_library({f"{name}.yaml": (head.format(name) + text).encode() for name, text in FLOWS.items()})
     assert library.is_sound, library.problems
     current = {version.flow.flow: Program(version) for version in library.flows}
-    return Programs(current=current, business=Business(queues={"desk": Queue(name="desk")}), digest=library.digest)
+    return Programs(current=current, business=Business(queues={"agents": Queue(name="agents")}), digest=library.digest)
 
 
 def talk(made: Programs, part: str) -> Iterator[Callable[[], Any]]:
@@ -150,9 +150,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--seconds", type=float, default=5.0)
     parser.add_argument("--json", action="store_true")
-    asked = parser.parse_args()
-    result = measure(asked.seconds)
-    if asked.json:
+    arguments = parser.parse_args()
+    result = measure(arguments.seconds)
+    if arguments.json:
         print(json.dumps(result))
     else:
         print(f"{result['sprints_per_second']:,.0f} sprints/s; " + ", ".join(f"{part} {result[part]:,.0f}" for part in SAYS))

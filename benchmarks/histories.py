@@ -30,37 +30,37 @@ from town import memory
 
 
 def main() -> int:
-    asked = _arguments()
+    arguments = _arguments()
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
-    if asked.mutants:
+    if arguments.mutants:
         return _mutants()
-    with postgres(asked.store == "postgres") as server:
-        place: Open = server or memory
-        if asked.replay:
-            told = fails(json.loads(asked.replay.read_text()), place)
-            print(told or "no difference")
-            return 1 if told else 0
-        return _many(asked, place)
+    with postgres(arguments.store == "postgres") as server:
+        open_store: Open = server or memory
+        if arguments.replay:
+            difference = fails(json.loads(arguments.replay.read_text()), open_store)
+            print(difference or "no difference")
+            return 1 if difference else 0
+        return _many(arguments, open_store)
 
 
-def _many(asked: argparse.Namespace, place: Open) -> int:
-    counts, began, towns = Counts(), time.monotonic(), -(-asked.histories // asked.people)
-    for number in range(towns):
-        seed = asked.seed * 1_000_000 + number
-        bad = run_many(range(seed, seed + 1), asked.people, counts, place)
+def _many(arguments: argparse.Namespace, open_store: Open) -> int:
+    counts, began, rounds = Counts(), time.monotonic(), -(-arguments.histories // arguments.people)
+    for number in range(rounds):
+        seed = arguments.seed * 1_000_000 + number
+        bad = run_many(range(seed, seed + 1), arguments.people, counts, open_store)
         if bad is not None:
-            return _differs(bad, place, asked.keep)
-        if number % 5 == 4 or number == towns - 1:
+            return _differs(bad, open_store, arguments.keep)
+        if number % 5 == 4 or number == rounds - 1:
             print(f"{counts.histories} histories, {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
-    _print(counts, asked.store, time.monotonic() - began, as_json=asked.json)
+    _print(counts, arguments.store, time.monotonic() - began, as_json=arguments.json)
     return 0
 
 
-def _differs(history: dict[str, Any], place: Open, keep: Path) -> int:
+def _differs(history: dict[str, Any], open_store: Open, keep: Path) -> int:
     print(f"seed {history['seed']} differs; looking for the smallest part of it", file=sys.stderr)
     least = shrink(history)
     keep.write_text(json.dumps(least))
-    print(f"{fails(least, place)}\n\n{json.dumps(least['house'])}")
+    print(f"{fails(least, open_store)}\n\n{json.dumps(least['house'])}")
     for place_, tick in enumerate(least["ticks"]):
         print(f"tick {place_}, {tick['go']} s later: {json.dumps({name: what for name, what in tick.items() if name != 'go' and what})}")
     print(f"\nAgain: python benchmarks/histories.py --replay {keep}", file=sys.stderr)
@@ -70,14 +70,14 @@ def _differs(history: dict[str, Any], place: Open, keep: Path) -> int:
 def _print(counts: Counts, store: str, seconds: float, *, as_json: bool) -> None:
     rows = sorted((platform, verdict, reason, count) for (platform, verdict, reason), count in counts.verdicts.items())
     if as_json:
-        told = {
+        figures = {
             "histories": counts.histories,
             "store": store,
             "seconds": round(seconds),
             "verdicts": rows,
             "happened": dict(counts.tallies),
         }
-        print(json.dumps(told))
+        print(json.dumps(figures))
         return
     print(f"{counts.histories} histories on {store} in {seconds:.0f} s: 0 illegal sends, 0 wrong refusals, 0 double sends\n")
     for platform, verdict, reason, count in rows:

@@ -40,7 +40,9 @@ def main() -> None:
         order = ImportOptions(path=path, rejects=path.with_suffix(".rejects.csv"), by="benchmark")
         for name, dry in (("dry run", True), ("import", False)):
             began = perf_counter()
-            result = run_import(store, ImportOptions(path=order.path, rejects=order.rejects, by=order.by, dry_run=dry), b"", datetime.now(UTC))
+            result = run_import(
+                store, ImportOptions(path=order.path, rejects=order.rejects, by=order.by, dry_run=dry), b"", datetime.now(UTC)
+            )
             _tell(name, result.rows, perf_counter() - began)
         began = perf_counter()
         with store.read() as tx:

@@ -56,24 +56,24 @@ def rows(messages: int) -> Iterator[tuple[int, int, int, str, str, str | None]]:
     began = (BEGAN - EPOCH) // MICROSECOND
     seqs = [0] * contacts
     numbers = [0] * contacts
-    for place in range(messages):
+    for index in range(messages):
         # 7919 is a prime: everybody comes by again and again, in an order that looks like chance.
-        who = place * 7919 % contacts
-        at = began + place * step
+        who = index * 7919 % contacts
+        at = began + index * step
         told = (EPOCH + timedelta(microseconds=at)).isoformat().replace("+00:00", "Z")
         numbers[who] += 1
         number, contact = numbers[who], who + 1
-        for kind, body, personal in _events(contact, number, place, told):
+        for kind, body, personal in _events(contact, number, index, told):
             seqs[who] += 1
             yield contact, seqs[who], at, kind, body, personal
 
 
-def _events(contact: int, number: int, place: int, told: str) -> Iterator[tuple[str, str, str | None]]:
+def _events(contact: int, number: int, index: int, told: str) -> Iterator[tuple[str, str, str | None]]:
     survey = contact % 5 == 0
     flow, step = ("survey", "steps.0") if survey else ("news", "steps.0")
-    if place % 2:
+    if index % 2:
         words = '{"content":{"type":"text","body":"my booking is BK1234"}}'
-        yield "message_received", f'{{"message":"wamid.{place}","sent_at":"{told}"}}', words
+        yield "message_received", f'{{"message":"wamid.{index}","sent_at":"{told}"}}', words
     if survey and number % 2:
         yield "session_started", f'{{"session":{number},"flow":"survey","digest":"d","start":"keyword"}}', None
         yield "stepped", f'{{"session":{number},"path":[["survey","steps.0"]]}}', None
@@ -84,25 +84,25 @@ def _events(contact: int, number: int, place: int, told: str) -> Iterator[tuple[
         yield "session_ended", f'{{"session":{number - 1},"flow":"survey","how":"completed"}}', None
         yield "stepped", f'{{"session":{number - 1},"path":[["survey","steps.1"]]}}', None
         step = "steps.1"
-    if place % 97 == 0:
+    if index % 97 == 0:
         yield "message_refused", f'{{"number":{number},"reason":"NO_CONSENT_MARKETING","rule":"17","when":"queue","flow":"news"}}', None
-    if place % 31 == 0:
+    if index % 31 == 0:
         yield "opted_in", '{"topic":"news","purpose":"marketing","language":"en","method":"button"}', None
-    template = "" if place % 2 else ',"purpose":"utility","template":"late"'
+    template = "" if index % 2 else ',"purpose":"utility","template":"late"'
     yield "message_queued", f'{{"number":{number},"flow":"{flow}","step":"{step}"{template}}}', None
-    form, category = ("free", "service") if place % 2 else ("template", "utility")
+    form, category = ("free", "service") if index % 2 else ("template", "utility")
     where = _PREFIXES[contact % len(_PREFIXES)]
     yield (
         "send_attempted",
         f'{{"number":{number},"attempt":1,"form":"{form}","category":"{category}","destination":"{where}"}}',
         None,
     )
-    yield "message_sent", f'{{"number":{number}}}', f'{{"platform_id":"wamid.out.{place}"}}'
+    yield "message_sent", f'{{"number":{number}}}', f'{{"platform_id":"wamid.out.{index}"}}'
     price = f'{{"model":"PMP","kind":"regular","category":"{category}","billable":true}}'
     raw = '{"billable":true,"category":"service","pricing_model":"PMP","type":"regular"}'
     yield "status_changed", f'{{"number":{number},"status":"sent","status_at":"{told}","pricing":{raw},"price":{price}}}', None
     yield "status_changed", f'{{"number":{number},"status":"delivered","status_at":"{told}","pricing":{raw},"price":{price}}}', None
-    if place % 3:
+    if index % 3:
         yield "status_changed", f'{{"number":{number},"status":"read","status_at":"{told}"}}', None
 
 

@@ -110,10 +110,10 @@ def microseconds(raw: bytes, texts: Sequence[str], encoder: Encoder | None) -> A
     for _ in range(FRESH):
         matcher = cache.load(raw, encoder=encoder)
         matcher.rank(texts[0])
-        for place, text in enumerate(texts):
+        for index, text in enumerate(texts):
             began = time.perf_counter()
             matcher.rank(text)
-            best[place] = min(best[place], time.perf_counter() - began)
+            best[index] = min(best[index], time.perf_counter() - began)
     return np.asarray(best * 1e6, np.float32)
 
 

@@ -1,4 +1,4 @@
-"""The admin side: is the node alive, can it take messages, and its figures. It listens on the machine itself only."""
+"""The admin pages: whether the node is alive, whether it can take messages, and its metrics. They listen on loopback only."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from botkit.errors import BotkitError
 from botkit.server.metrics import Metrics
 from botkit.service.node.runtime import Runtime
 
-NOT_READY_AFTER_FAILURE = 10.0  # seconds that a node is not ready after a commit failed
+NOT_READY_AFTER_FAILURE = 10.0  # seconds for which a node is not ready after a failed commit
 
 METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
@@ -31,14 +31,14 @@ def admin_app(runtime: Runtime, metrics: Metrics) -> web.Application:
             return web.json_response({"status": "not ready", "store": str(fault)}, status=503)
         failed_at = runtime.writer.failed_at
         if failed_at is not None and monotonic() - failed_at < NOT_READY_AFTER_FAILURE:
-            # Reading works while the disk is full; messages are refused all the same.
+            # Reading works also while the disk is full, but messages are refused.
             return web.json_response({"status": "not ready", "store": "the newest commit failed"}, status=503)
         return web.json_response({"status": "ready", "flows": len(runtime.bot.programs.current), "resting": resting})
 
-    async def figures(_: web.Request) -> web.Response:
-        page = await asyncio.to_thread(metrics.page, runtime.store)
-        return web.Response(body=page, headers={"Content-Type": METRICS_TYPE})
+    async def metrics_page(_: web.Request) -> web.Response:
+        text = await asyncio.to_thread(metrics.render, runtime.store)
+        return web.Response(body=text, headers={"Content-Type": METRICS_TYPE})
 
     app = web.Application()
-    app.add_routes([web.get("/healthz", healthz), web.get("/readyz", readyz), web.get("/metrics", figures)])
+    app.add_routes([web.get("/healthz", healthz), web.get("/readyz", readyz), web.get("/metrics", metrics_page)])
     return app

@@ -11,11 +11,11 @@ SCHEME = "Bearer "
 
 
 def require_token(token: str, request: web.Request) -> None:
-    """Raise 403 when no token is configured (then nobody may), 401 when the request does not carry it."""
+    """Raise 403 when no token is configured, 401 when the request does not carry it."""
     if not token:
         raise web.HTTPForbidden(text=_error_json("events are not switched on: set server.events_token in botkit.yaml"), content_type=JSON)
-    given = request.headers.get("Authorization", "")
-    if not given.startswith(SCHEME) or not hmac.compare_digest(given.removeprefix(SCHEME).encode(), token.encode()):
+    header = request.headers.get("Authorization", "")
+    if not header.startswith(SCHEME) or not hmac.compare_digest(header.removeprefix(SCHEME).encode(), token.encode()):
         challenge = {"WWW-Authenticate": "Bearer"}
         raise web.HTTPUnauthorized(text=_error_json("the bearer token is missing or wrong"), content_type=JSON, headers=challenge)
 

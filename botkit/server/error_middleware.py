@@ -1,4 +1,4 @@
-"""Every refusal of the server in one shape, `{"error": "…"}`, also those that the framework makes: unknown paths, wrong methods, faults."""
+"""Every error of the server as `{"error": "…"}`, also those of the framework: unknown paths, wrong methods, faults."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ async def json_errors(request: web.Request, handler: Callable[[web.Request], Awa
             refusal.text, refusal.content_type = _error_json(refusal.reason), "application/json"
         raise
     except Exception as fault:
-        # 503, not 500: whoever sent this may send it again, and the platform will.
+        # 503, not 500: the sender may try again, and platforms do.
         _log.error("request failed", path=request.path, fault=location_of(fault))
         return web.Response(status=503, text=_error_json("the server failed; nothing was taken in"), content_type="application/json")
 

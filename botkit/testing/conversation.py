@@ -164,7 +164,7 @@ class Conversation:
         posted = PublishEvent(key=f"event-{self._count}", name=name, body=body or {}, contact=ADDRESS if addressed else "")
         (spread,) = self.node.do(posted)
         lines = self._settle()
-        if spread.told:
+        if spread.started:
             return lines
         reason = "no flow begins by it" if not starts else "this customer is not known yet" if spread.unknown else "nobody follows it"
         return (Fact(text=f"reached nobody: {reason}", kind="nobody"), *lines)

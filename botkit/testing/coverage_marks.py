@@ -1,4 +1,4 @@
-"""Visits: what one conversation went through, as marks that coverage and mutants are counted by."""
+"""Coverage marks: what one conversation visited; coverage and mutation testing use them."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from typing import Literal
 from botkit.core import events as ev
 from botkit.testing.result_lines import Bot
 
-# kind, flow, address, detail. What each kind's detail is stands where it is made.
+# kind, flow, address, detail. What the detail is depends on the kind.
 Kind = Literal["start", "step", "choice", "way", "retry", "timeout", "template", "refused", "consent"]
 CoverageMark = tuple[Kind, str, str, str]
 
 
 def coverage_marks(events: Iterable[ev.Event], messages: Iterable[Bot]) -> frozenset[CoverageMark]:
-    """Everything that was visited: by the events of the log, and by the messages that arrived."""
+    """The marks of a conversation: from the events of its log and from the messages that arrived."""
     return frozenset((*_by_events(events), *_by_messages(messages)))
 
 

@@ -1,4 +1,4 @@
-"""Looking: what is kept about the customer of a conversation, and why the bot answered as it did. For people who watch."""
+"""Inspection of a conversation: what is stored about the customer, what it cost, and why the bot answered as it did."""
 
 from __future__ import annotations
 
@@ -37,16 +37,16 @@ class Person(Struct, frozen=True, kw_only=True):
 
 
 def person(node: InProcessNode) -> Person:
-    """The customer as the store has them."""
+    """The customer as in the store."""
     session = node.session()
     with node.store.read() as tx:
         row = contacts.read(tx, [node.contact])[node.contact]
-        kept = sessions.load(tx, [(node.contact, CHANNEL)]).get((node.contact, CHANNEL))
+        session_row = sessions.load(tx, [(node.contact, CHANNEL)]).get((node.contact, CHANNEL))
         following = subscriptions.of_contacts(tx, [node.contact]).get(node.contact, ())
         return Person(
             contact=row.contact,
             session=session,
-            window_closes=kept.heard_at + WINDOW if kept is not None and kept.heard_at is not None else None,
+            window_closes=session_row.heard_at + WINDOW if session_row is not None and session_row.heard_at is not None else None,
             follows=tuple((line.topic, unpack(msgspec.json.decode(line.value))) for line in following),
             consent=consent_of(tx, node.contact, node.now),
         )

@@ -1,4 +1,4 @@
-"""JUnit: what transcripts came to, as the XML that build servers read."""
+"""JUnit: the results of transcripts as the XML that build servers read."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ def junit(outcomes: Sequence[Outcome]) -> str:
         case = SubElement(suite, "testcase", attributes)
         if outcome.passed:
             continue
-        told = _FORBIDDEN.sub("�", format_outcome(outcome))
+        text = _FORBIDDEN.sub("�", format_outcome(outcome))
         kind = "error" if outcome.error else "failure"
-        SubElement(case, kind, {"message": told.partition("\n")[0]}).text = told
+        SubElement(case, kind, {"message": text.partition("\n")[0]}).text = text
     indent(root)
     return tostring(root, encoding="unicode", xml_declaration=False) + "\n"

@@ -1,4 +1,4 @@
-"""Mutants: flows with one step deleted or turned round, to see which transcript notices. What none notices is not tested."""
+"""Mutants: flows with one step removed or inverted, to see which transcript fails. A mutant without a failure shows a gap in the tests."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Edit = Callable[[Step], Step | None]  # None: the step is gone
 
 
 class Mutant(Struct, frozen=True, kw_only=True):
-    """One change to one step. `what` is the sentence that tells when nobody noticed; `where` is file and line."""
+    """One change to one step. `what` describes it in a sentence; `where` is file and line."""
 
     flow: str
     address: str
@@ -31,7 +31,7 @@ class Mutant(Struct, frozen=True, kw_only=True):
 
 
 class MutantResult(Struct, frozen=True, kw_only=True):
-    """What became of a mutant: which transcript noticed it; `tried`, how many transcripts go through the step at all."""
+    """The result of a mutant: the first transcript that failed; `tried` is the number of transcripts that visit the step."""
 
     what: str
     where: str
@@ -54,17 +54,17 @@ def mutants_of(version: FlowVersion) -> Iterator[Mutant]:
 def run_mutant(
     mutant: Mutant, programs: Programs, transcripts: Sequence[Transcript], marks: Mapping[str, frozenset[CoverageMark]]
 ) -> MutantResult:
-    """Play the transcripts that go through the step until one notices. `marks` tells, by file, what each went through unchanged."""
-    through = [one for one in transcripts if ("step", mutant.flow, mutant.address, "") in marks[one.file]]
+    """Play the transcripts that visit the step until one fails. `marks` has, by file, what each visits without the mutant."""
+    visiting = [one for one in transcripts if ("step", mutant.flow, mutant.address, "") in marks[one.file]]
     changed = with_mutant(programs, mutant)
-    for transcript in through:
+    for transcript in visiting:
         if run_transcript(transcript, changed, to_the_end=False).differences:
-            return MutantResult(what=mutant.what, where=mutant.where, noticed_by=transcript.file, tried=len(through))
-    return MutantResult(what=mutant.what, where=mutant.where, tried=len(through))
+            return MutantResult(what=mutant.what, where=mutant.where, noticed_by=transcript.file, tried=len(visiting))
+    return MutantResult(what=mutant.what, where=mutant.where, tried=len(visiting))
 
 
 def with_mutant(programs: Programs, mutant: Mutant) -> Programs:
-    """The programs with the mutant in its flow's place. Nothing is learned anew where nothing that customers say has changed."""
+    """The programs with the mutant instead of its flow. The matcher is trained again only when phrases have changed."""
     matcher = router_of(programs).phrase_index.matcher
     known = examples_of(tuple(programs.current[name] for name in sorted(programs.current)))
 
@@ -74,7 +74,7 @@ def with_mutant(programs: Programs, mutant: Mutant) -> Programs:
     return replace(programs, current={**programs.current, mutant.flow: Program(mutant.version)}, learn=learn)
 
 
-# ---- what is changed
+# ---- the changes
 
 
 def _edits(step: Step) -> Iterator[tuple[str, Edit]]:
@@ -111,8 +111,8 @@ def _negated_case(number: int) -> Edit:
         assert isinstance(step, Branch)
         case = step.branch[number]
         assert isinstance(case, Case)
-        turned = case.model_copy(update={"when": f"not ({case.when})"})
-        return step.model_copy(update={"branch": (*step.branch[:number], turned, *step.branch[number + 1 :])})
+        inverted = case.model_copy(update={"when": f"not ({case.when})"})
+        return step.model_copy(update={"branch": (*step.branch[:number], inverted, *step.branch[number + 1 :])})
 
     return edit
 
@@ -141,7 +141,7 @@ def _without_template(step: Step) -> Step:
     return step.model_copy(update={"template": None})
 
 
-# ---- how
+# ---- applying a change
 
 
 def edited(flow: Flow, address: str, edit: Edit) -> Flow:

@@ -1,4 +1,4 @@
-"""Several processes for many transcripts: the flows are compiled once, and each process is a copy of this one that has them already."""
+"""Several processes for many transcripts: the flows are compiled once, and each process is a fork of this one."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from botkit.testing.store_pool import clear_pool
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
-MIN_ITEMS_PER_PROCESS = 24  # conversations for each process; fewer are over before it has begun
+MIN_ITEMS_PER_PROCESS = 24  # for each process; with fewer, starting it takes longer than it saves
 MAX_PROCESSES = 8  # processes
 
-_work: Callable[[object], object] | None = None  # inherited by the copies: a function with its programs cannot be sent
+_work: Callable[[object], object] | None = None  # inherited by the forks: a function with its programs cannot be pickled
 
 
 def jobs_for(count: int, wanted: int | None) -> int:
-    """How many processes so many conversations are worth. Copying a process is safe on Linux only."""
+    """The number of processes for so many conversations. Forking is safe on Linux only."""
     if sys.platform != "linux":
         return 1
     return max(1, wanted if wanted is not None else min(os.cpu_count() or 1, MAX_PROCESSES, count // MIN_ITEMS_PER_PROCESS))
@@ -32,10 +32,10 @@ def run_each(work: Callable[[Item], Result], items: Sequence[Item], jobs: int) -
     if jobs <= 1:
         yield from map(work, items)
         return
-    global _work  # the only thing that a copy of the process is told
+    global _work  # read in the forks
     _work = work  # type: ignore[assignment]
     with warnings.catch_warnings():
-        # Threads of the numeric library exist, and are idle: nothing of theirs is held while we copy.
+        # Threads of the numeric library exist, but are idle: no lock of theirs is held during the fork.
         warnings.simplefilter("ignore", DeprecationWarning)
         pool = multiprocessing.get_context("fork").Pool(jobs, initializer=clear_pool)
     with pool:

@@ -1,4 +1,4 @@
-"""Reports: what transcripts came to, for people and for programs."""
+"""Reports: the results of transcripts, for people and for programs."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from botkit.testing.result_lines import Fact, Line
 from botkit.testing.runner import Difference, Outcome
 from botkit.testing.transcript import comparable
 
-COLUMN = 100  # where the place of a step begins, if its line is shorter
+COLUMN = 100  # where the position of a step is printed, if its line is shorter
 
 
 def format_outcome(outcome: Outcome) -> str:
@@ -31,15 +31,15 @@ def format_difference(file: str, difference: Difference) -> str:
 
 def diff(difference: Difference) -> Iterator[str]:
     """Lines that begin with `-` (expected), `+` (happened) or a space (both)."""
-    wanted = [expected.text for expected in difference.step.expected]
-    said = [str(line) for line in difference.followed]
-    matcher = SequenceMatcher(None, [comparable(text) for text in wanted], [comparable(text) for text in said], autojunk=False)
+    expected_texts = [expected.text for expected in difference.step.expected]
+    actual = [str(line) for line in difference.followed]
+    matcher = SequenceMatcher(None, [comparable(text) for text in expected_texts], [comparable(text) for text in actual], autojunk=False)
     yield f"  {difference.step.action}"
     for kind, first, last, begin, end in matcher.get_opcodes():
         if kind == "equal":
-            yield from (f"  {line}" for text in wanted[first:last] for line in text.splitlines())
+            yield from (f"  {line}" for text in expected_texts[first:last] for line in text.splitlines())
             continue
-        yield from (f"- {line}".rstrip() for text in wanted[first:last] for line in text.splitlines())
+        yield from (f"- {line}".rstrip() for text in expected_texts[first:last] for line in text.splitlines())
         for line in difference.followed[begin:end]:
             yield from _happened(line)
 

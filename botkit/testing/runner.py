@@ -1,4 +1,4 @@
-"""Running transcripts: play what the customer does, compare what follows, and rewrite the file when that is wanted."""
+"""Running transcripts: play the actions, compare what follows, and rewrite the file with --update."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from botkit.testing.transcript import SUFFIX, Expected, Step, Transcript, Transc
 
 
 class Difference(Struct, frozen=True, kw_only=True):
-    """An action from which something else followed than the transcript says, or that could not be done (`reason`)."""
+    """An action after which other lines followed than the transcript has, or that could not be done (`reason`)."""
 
     step: Step
     followed: tuple[Line, ...] = ()
@@ -36,7 +36,7 @@ class Difference(Struct, frozen=True, kw_only=True):
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
-    """What came of a transcript. `error` tells why it could not be run at all; `updated`, that the file was written anew; `marks` is
+    """The result of a transcript. `error` says why it could not be run at all; `updated`, that the file was written anew; `marks` is
     what it went through, `seconds` how long it took."""
 
     file: str
@@ -52,14 +52,14 @@ class Outcome(Struct, frozen=True, kw_only=True):
         return not self.differences and not self.error
 
 
-def find_transcripts(place: Path) -> tuple[Path, ...]:
+def find_transcripts(path: Path) -> tuple[Path, ...]:
     """The transcripts of a folder and of those in it, sorted; a file is itself. Raises `UsageError` when there is no such place."""
-    if place.is_file():
-        return (place,)
-    if not place.is_dir():
-        raise UsageError(f'There is no file or folder "{place}".')
-    hidden = (path for path in place.rglob(f"*{SUFFIX}") if not any(part.startswith(".") for part in path.relative_to(place).parts))
-    return tuple(sorted(hidden))
+    if path.is_file():
+        return (path,)
+    if not path.is_dir():
+        raise UsageError(f'There is no file or folder "{path}".')
+    files = (file for file in path.rglob(f"*{SUFFIX}") if not any(part.startswith(".") for part in file.relative_to(path).parts))
+    return tuple(sorted(files))
 
 
 def run_file(path: Path, *, programs: Programs | None = None, update: bool = False) -> Outcome:
@@ -85,16 +85,16 @@ def programs_of(path: Path) -> Programs:
 
 
 def prepare_programs(files: Iterable[Path]) -> dict[Path, Programs]:
-    """The programs that each transcript tests, compiled and with their ears open. Raises `FlowsInvalid`."""
+    """The programs that each transcript tests, compiled and trained. Raises `FlowsInvalid`."""
     by_folder: dict[Path, Programs] = {}
-    found: dict[Path, Programs] = {}
+    by_file: dict[Path, Programs] = {}
     for file in files:
         folder = project_of(file)
         if folder not in by_folder:
             by_folder[folder] = programs_of(file)
-            assert router_of(by_folder[folder]).phrase_index is not None  # learned now, once, and not in each process
-        found[file] = by_folder[folder]
-    return found
+            assert router_of(by_folder[folder]).phrase_index is not None  # trained here once, not in each process
+        by_file[file] = by_folder[folder]
+    return by_file
 
 
 def run_transcript(transcript: Transcript, programs: Programs, *, to_the_end: bool = True) -> Outcome:
@@ -111,7 +111,7 @@ def run_transcript(transcript: Transcript, programs: Programs, *, to_the_end: bo
 
 
 def played_events(transcript: Transcript, programs: Programs) -> tuple[Event, ...]:
-    """Play a transcript and give every event that it led to: what was visited, whether or not it went as written."""
+    """Play a transcript and return all events, whether or not it passes."""
     return _play_all(transcript, programs)[1].events
 
 
@@ -134,7 +134,7 @@ def _play_all(transcript: Transcript, programs: Programs, *, to_the_end: bool = 
             if difference is not None:
                 differences.append(difference)
             if difference is not None and (difference.reason or not to_the_end):
-                break  # what comes after it would follow from something that did not happen
+                break  # later actions depend on this one
         return tuple(differences), talk
 
 
@@ -151,19 +151,19 @@ def _play(step: Step, talk: Conversation) -> Difference | None:
     except NotOffered as fault:
         return Difference(step=step, reason=str(fault))
     followed = tuple(visible_lines(lines, step.expected))
-    said = [comparable(str(line)) for line in followed]
-    wanted = [comparable(expected.text) for expected in step.expected]
-    return None if said == wanted else Difference(step=step, followed=followed)
+    actual = [comparable(str(line)) for line in followed]
+    expected = [comparable(line.text) for line in step.expected]
+    return None if actual == expected else Difference(step=step, followed=followed)
 
 
 def visible_lines(lines: Iterable[Line], expected: Iterable[Expected] = ()) -> Iterator[Line]:
-    """Without the quiet facts, except for those that the transcript mentions."""
+    """The lines without quiet facts that the transcript does not mention."""
     mentioned = {comparable(one.text) for one in expected}
     return (line for line in lines if not (isinstance(line, Fact) and line.quiet and comparable(str(line)) not in mentioned))
 
 
 def _is_broken(difference: Difference) -> bool:
-    """What must not become what is expected: an action that cannot be done, and a fault of ours."""
+    """Whether it must not be written as expected: an action that cannot be done, or a fault of botkit."""
     return bool(difference.reason) or any(isinstance(line, Fact) and line.kind == "turn_failed" for line in difference.followed)
 
 

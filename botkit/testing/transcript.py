@@ -1,4 +1,4 @@
-"""Transcripts: `.chat` files, read with every mistake at its line, and written again with what really follows.
+"""Transcripts: `.chat` files: read with every mistake and its line, and rewritten with what really follows.
 
 language en                                    settings: language, name, now; function, consent, follows
 > survey                                       the customer writes; `> [Yes]` taps, `> (image)` sends a file
@@ -103,13 +103,13 @@ _ACTIONS: Mapping[str, Callable[[str], Action]] = {">": read_customer, "...": re
 
 
 class _Reader:
-    """Reads line by line; a mistake is noted, and reading goes on."""
+    """Reads line by line; a mistake is recorded, and reading continues."""
 
     def __init__(self, text: str) -> None:
         self.lines = text.splitlines()
         self.script: list[Step | Directive] = []
         self.mistakes: list[Mistake] = []
-        self.saying: list[str] | None = None  # the message of the bot that may go on
+        self.message: list[str] | None = None  # lines of the bot's message that is being read
         self.first = self.last = 0
         self.blanks = 0
 
@@ -127,18 +127,18 @@ class _Reader:
         if not line.strip():
             self.blanks += 1
             return
-        found = _MARKS.fullmatch(line)
-        if found is None and self.saying is not None and (line[0].isspace() or not self.blanks):
-            self.saying += [""] * self.blanks + [line.strip()]
+        match = _MARKS.fullmatch(line)
+        if match is None and self.message is not None and (line[0].isspace() or not self.blanks):
+            self.message += [""] * self.blanks + [line.strip()]
             self.last, self.blanks = number, 0
             return
         self._end_message()
-        if found is None:
+        if match is None:
             self._setting(number, line)
-        elif found["mark"] in _ACTIONS:
-            self.script.append(Step(action=_ACTIONS[found["mark"]](found["rest"]), line=number + 1))
+        elif match["mark"] in _ACTIONS:
+            self.script.append(Step(action=_ACTIONS[match["mark"]](match["rest"]), line=number + 1))
         else:
-            self._expected(number, found["mark"], found["rest"].strip())
+            self._expected(number, match["mark"], match["rest"].strip())
 
     def _setting(self, number: int, line: str) -> None:
         if line[0].isspace():
@@ -153,26 +153,26 @@ class _Reader:
             raise ValueError(f'nothing happened yet that a line with "{mark}" could follow from; begin with what the customer says: "> …"')
         self.first = self.last = number
         if mark == "<":
-            self.saying = [rest]
+            self.message = [rest]
         else:
             self._follow(f"{mark} {rest}")
 
     def _end_message(self) -> None:
-        if self.saying is not None:
-            said, self.saying = self.saying, None
-            self._follow("\n".join([f"< {said[0]}".rstrip(), *(f"{INDENT}{line}".rstrip() for line in said[1:])]))
+        if self.message is not None:
+            lines, self.message = self.message, None
+            self._follow("\n".join([f"< {lines[0]}".rstrip(), *(f"{INDENT}{line}".rstrip() for line in lines[1:])]))
         self.blanks = 0
 
     def _follow(self, text: str) -> None:
-        place = max(place for place, part in enumerate(self.script) if isinstance(part, Step))
-        step = self.script[place]
+        index = max(index for index, part in enumerate(self.script) if isinstance(part, Step))
+        step = self.script[index]
         assert isinstance(step, Step)
         expected = Expected(text=text, first=self.first, last=self.last)
-        self.script[place] = Step(action=step.action, line=step.line, expected=(*step.expected, expected))
+        self.script[index] = Step(action=step.action, line=step.line, expected=(*step.expected, expected))
 
 
 def comparable(text: str) -> str:
-    """A line as it is compared: buttons one by one, spaces at the ends of lines away, only the reason of a refusal."""
+    """The form in which lines are compared: one button a line, no outer spaces, of a refusal the reason only."""
     if text.startswith("!"):
         return " ".join(text.split()[:2])
     lines: list[str] = []
@@ -184,18 +184,18 @@ def comparable(text: str) -> str:
 
 
 def rewrite(transcript: Transcript, followed: Mapping[int, Sequence[Line]]) -> str:
-    """The transcript with what really followed: `followed` maps the line of an action to it. Everything else stays as it is."""
-    gone: set[int] = set()
+    """The transcript with the lines that really followed, by the line of their action. Everything else stays as it is."""
+    removed: set[int] = set()
     added: dict[int, list[str]] = {}
     for step in transcript.steps:
         if step.line not in followed:
             continue
         for expected in step.expected:
-            gone.update(number for number in range(expected.first, expected.last + 1) if not transcript.lines[number].startswith("#"))
-        added[step.line - 1] = [line for said in followed[step.line] for line in str(said).splitlines()]
-    kept: list[str] = []
+            removed.update(number for number in range(expected.first, expected.last + 1) if not transcript.lines[number].startswith("#"))
+        added[step.line - 1] = [text for line in followed[step.line] for text in str(line).splitlines()]
+    lines: list[str] = []
     for number, line in enumerate(transcript.lines):
-        if number not in gone:
-            kept.append(line)
-        kept += added.get(number, [])
-    return "\n".join(kept).rstrip() + "\n"
+        if number not in removed:
+            lines.append(line)
+        lines += added.get(number, [])
+    return "\n".join(lines).rstrip() + "\n"

@@ -166,7 +166,7 @@ def test_a_function_that_fails_takes_the_other_way() -> None:
 def test_a_function_that_nobody_wrote_down_fails() -> None:
     with Conversation(PROGRAMS) as talk:
         talk.say("order")
-        assert 'nothing is written here for the function "status"' in facts(talk.tap("Apple"))[0]
+        assert 'no answer is given here for the function "status"' in facts(talk.tap("Apple"))[0]
 
 
 def test_time_stops_at_everything_that_is_due() -> None:

@@ -130,7 +130,7 @@ def test_messages_go_on_in_indented_lines_and_over_blank_ones() -> None:
 
 def test_a_setting_after_a_message_and_a_blank_line_is_no_part_of_it() -> None:
     script = parse_transcript("> a\n< one\n\nfunction f fails\n> b\n").script
-    assert [type(part).__name__ for part in script] == ["Step", "Setting", "Step"]
+    assert [type(part).__name__ for part in script] == ["Step", "Directive", "Step"]
 
 
 def test_buttons_may_stand_in_one_line_or_in_several() -> None:

@@ -146,5 +146,5 @@ def _route_json(one: RouteCost) -> dict[str, Any]:
         "cost_joined": str(one.joined),
         "answers": list(one.route.answers),
         "ends": one.route.ends,
-        "said": [{"flow": said.flow, "step": said.address, "form": said.form, "category": said.category} for said in one.route.said],
+        "said": [{"flow": said.flow, "step": said.address, "form": said.form, "category": said.category} for said in one.route.messages],
     }

@@ -138,9 +138,9 @@ def _go(store: Store, programs: Programs, written: tuple[Source, ...], wish: Pub
     result: dict[str, Any] = {"moved": done.moved, "ended": done.ended, "restarted": done.restarted}
     if as_json:
         number = done.publication.number if done.publication else None
-        print(json.dumps({**done.outlook.to_json(), "publication": number, "done": result}, ensure_ascii=False, indent=2))
+        print(json.dumps({**done.preview.to_json(), "publication": number, "done": result}, ensure_ascii=False, indent=2))
         return
-    print(_outlook_text(done.outlook))
+    print(_outlook_text(done.preview))
     if done.publication is None:
         sys.stderr.write("These flows are live already.\n")
     else:
