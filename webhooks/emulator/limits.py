@@ -8,7 +8,7 @@ from msgspec import Struct
 class EnforcedLimits(Struct, frozen=True, kw_only=True):
     """All off: only the form of a send is checked.
 
-    `window`: free-form messages only within 24 hours of the customer's last one (131047). `templates`: only approved wordings, with
+    `window`: free-form messages only within 24 hours of the customer's last one (131047). `templates`: only approved templates, with
     the right number of values (132000, 132001, 132015, 132016). `pair`: 45 messages to one person at once, then one every six seconds
     (131056). `per_second`: messages in and out together (130429). `reach`: people written to outside the window within 24 hours
     (131048). `marketing_each`: marketing templates that one person gets within 24 hours, from this business (131049). `known`: only
@@ -16,7 +16,7 @@ class EnforcedLimits(Struct, frozen=True, kw_only=True):
     `us_marketing`: no marketing to numbers of North America, since 1 April 2025 (131049).
 
     With `late`, what depends on the person (131026, 131049, 131050, 130472) is accepted and fails afterwards, by receipt: the platform
-    does either. A person who stopped marketing, and one whom the business blocked, are heeded under any rules.
+    does either. Sends to customers who stopped marketing (131050), or whom the business blocked (130403), are always rejected.
     """
 
     window: bool = False

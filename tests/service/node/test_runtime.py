@@ -158,7 +158,7 @@ async def test_stopping_finishes_what_is_under_way_and_gives_leases_back(start_n
 
 
 async def test_a_part_that_fails_is_told_and_the_rest_is_stopped_in_order(start_node: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    async def failing() -> bool:
+    def failing() -> None:
         raise RuntimeError("a fault of ours")
 
     node = None
@@ -166,7 +166,7 @@ async def test_a_part_that_fails_is_told_and_the_rest_is_stopped_in_order(start_
         async with start_node() as node:
             await node.says(NADIA, "one")
             await node.until(lambda: not node.rows("outbox"))
-            monkeypatch.setattr(node.runtime.sender, "_rest", failing)
+            monkeypatch.setattr(node.runtime.sender, "next_due", failing)
             node.go()
             await node.runtime.failed()
     with pytest.raises(StoreUnavailable):
