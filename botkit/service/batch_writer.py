@@ -1,9 +1,9 @@
-"""The writer: one thread that takes everything that waits and writes it in one transaction. One fsync pays for the whole batch.
+"""The batch writer: one thread that writes all waiting commands in one transaction. One fsync pays for the whole batch.
 
-Whoever submits units awaits their commit: what `submit` returns is on disk. When the store cannot commit, every submission of the batch
-fails with `StoreUnavailable`, and the platform delivers again. When one unit cannot be written, the batch is undone and each submission
-is tried alone, and then each unit, so that only the bad one fails: its sender is told that the store could not take it, for that is so.
-A transaction that gave way to another node's is repeated at once.
+Who submits commands awaits their commit: what `submit` returns is on disk. When the store cannot commit, every submission of the batch
+fails with `StoreUnavailable`, and the platform delivers again. When one command cannot be written, the batch is rolled back, and each
+submission is tried alone, then each of its commands, so that only the faulty one is lost. Its submission fails with `StoreUnavailable` too.
+A transaction that the database rolled back because of a deadlock is repeated at once.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from sqlalchemy import Connection
 from botkit.errors import StoreUnavailable, location_of
 from botkit.store.database import Store
 
-MAX_COMMANDS = 500  # in one transaction: beyond this, waiting for one's neighbours costs more than the fsync that is saved
+MAX_COMMANDS = 500  # in one transaction: beyond this, waiting for the others costs more than the fsync that is saved
 
-DEADLOCK_RETRIES = 3  # times that a transaction is repeated because it gave way to another node's (a deadlock that PostgreSQL resolved)
+DEADLOCK_RETRIES = 3  # of a transaction that PostgreSQL rolled back to resolve a deadlock with another node
 
 _NOT_ALL = "The store could not take everything. What it took is kept, and known when it comes again."
 
@@ -40,16 +40,19 @@ class _Submission:
 
 
 def is_deadlock(fault: StoreUnavailable) -> bool:
-    """Whether the database undid the transaction in favour of another: SQLSTATE class 40."""
+    """Whether the database rolled the transaction back in favour of another: SQLSTATE class 40."""
     return str(getattr(fault.__cause__, "sqlstate", None) or "").startswith("40")
 
 
 class BatchWriter:
-    """`handle` gets the units of a batch within a transaction, and returns a result for each, in order."""
+    """`handle` gets the commands of a batch within a transaction, and returns a result for each, in order. `notify` is called after the
+    commit: a transaction that is rolled back, and perhaps repeated, has called `handle` alone."""
 
-    def __init__(self, store: Store, handle: Handle) -> None:
+    def __init__(self, store: Store, handle: Handle, notify: Callable[[], None] = lambda: None) -> None:
         self._store = store
         self._handle = handle
+        self._notify = notify
+        self._notify = notify
         self._waiting: queue.SimpleQueue[_Submission | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._work, name="botkit-writer", daemon=True)
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -62,7 +65,7 @@ class BatchWriter:
         self._thread.start()
 
     async def submit(self, *commands: Any) -> tuple[Any, ...]:
-        """Have units written, all in one transaction; the result of each once it is committed."""
+        """Have commands written, all in one transaction; the result of each once it is committed."""
         if not commands:
             return ()
         if self._closed:
@@ -90,7 +93,7 @@ class BatchWriter:
             batch, ended = self._gather(first)
             try:
                 self._commit(batch)
-            except Exception:  # even telling what went wrong can fail, when the log is gone; whoever waits must hear all the same
+            except Exception:  # logging a fault can fail as well; the submissions must be answered all the same
                 self._answer([(submission, StoreUnavailable(_NOT_ALL)) for submission in batch])
             if ended:
                 return
@@ -135,27 +138,34 @@ class BatchWriter:
         return self._write(batch)
 
     def _one_by_one(self, commands: tuple[Any, ...]) -> StoreUnavailable:
-        """Write what can be written; what is repeated afterwards is known by then."""
+        """Write the commands that can be written. When the platform delivers the submission again, their keys are known."""
         for command in commands if len(commands) > 1 else ():
             try:
-                with self._store.begin() as tx:
-                    self._handle(tx, [command])
+                self._transact([command])
             except Exception as fault:
                 _log.error("unit cannot be written", kind=type(command).__name__, fault=location_of(fault))
         return StoreUnavailable(_NOT_ALL)
 
     def _write(self, batch: list[_Submission]) -> list[tuple[Any, ...]]:
         commands = [command for submission in batch for command in submission.commands]
-        with self._store.begin() as tx:
-            results = tuple(self._handle(tx, commands))
+        results = self._transact(commands)
         parts, start = [], 0
         for submission in batch:
             parts.append(results[start : start + len(submission.commands)])
             start += len(submission.commands)
         return parts
 
+    def _transact(self, commands: Sequence[Any]) -> tuple[Any, ...]:
+        with self._store.begin() as tx:
+            results = tuple(self._handle(tx, commands))
+        try:
+            self._notify()
+        except Exception as fault:  # the commands are written: a worker or a metric that fails must not make them fail
+            _log.error("cannot notify of a commit", fault=location_of(fault))
+        return results
+
     def _answer(self, answers: list[tuple[_Submission, Any]]) -> None:
-        """Tell all who wait, with one call into the loop."""
+        """Resolve the futures of all submissions, with one call into the event loop."""
         assert self._loop is not None
         try:
             self._loop.call_soon_threadsafe(_resolve_futures, answers)
@@ -166,7 +176,7 @@ class BatchWriter:
 def _resolve_futures(answers: list[tuple[_Submission, Any]]) -> None:
     for submission, outcome in answers:
         if submission.done.done():
-            continue  # whoever waited went away: what is written is written
+            continue  # cancelled meanwhile; what is written stays written
         if isinstance(outcome, BaseException):
             submission.done.set_exception(outcome)
         else:

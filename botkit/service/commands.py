@@ -1,4 +1,4 @@
-"""What waits to be written: each unit is one thing that happened, to be handled within the next transaction."""
+"""Commands on the write queue: each is one thing to be written, carried out in the next transaction."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ class InboundItem(Struct, frozen=True, kw_only=True):
 
 
 class DueTimer(Struct, frozen=True, kw_only=True):
-    """An alarm that this node claimed."""
+    """A timer that is due and that this node claimed."""
 
-    wake: TimerRow
+    timer: TimerRow
 
 
 class FunctionResult(Struct, frozen=True, kw_only=True):
@@ -39,7 +39,7 @@ class FunctionResult(Struct, frozen=True, kw_only=True):
 
 
 class ContactEvent(Struct, frozen=True, kw_only=True):
-    """An event of the business that concerns one contact; `start` names the flow that it begins."""
+    """An event of the business that concerns one contact; `event.flow` names the flow that it starts."""
 
     contact: int
     channel: str
@@ -47,7 +47,7 @@ class ContactEvent(Struct, frozen=True, kw_only=True):
 
 
 class ClosedHandoff(Struct, frozen=True, kw_only=True):
-    """A person of the business is done with a contact."""
+    """A colleague is done with a contact."""
 
     contact: int
     channel: str
@@ -55,20 +55,20 @@ class ClosedHandoff(Struct, frozen=True, kw_only=True):
 
 
 class ActivateFlows(Struct, frozen=True, kw_only=True):
-    """From this batch on, run these flows. A unit like all others, so that no turn sees the flows change under it."""
+    """Run these flows from this batch on. It is a command like all others, so that the flows do not change during a turn."""
 
     programs: Programs
     sources: tuple[Source, ...]
 
 
 class ClaimMessages(Struct, frozen=True, kw_only=True):
-    """Claim messages to be sent, and ask the gate about each again. The result is a tuple of `OutboundMessage`."""
+    """Claim messages to be sent, and ask the gate again about each. The result is a tuple of `OutboundMessage`."""
 
     limit: int
 
 
 class OutboundMessage(Struct, frozen=True, kw_only=True):
-    """A claimed message: cleared by the gate, its attempt noted on disk. `answering` is the newest message of the contact."""
+    """A claimed message: cleared by the gate, its attempt in the log. `answering` is the newest message of the contact."""
 
     row: OutboxRow
     cleared: Cleared
@@ -76,7 +76,7 @@ class OutboundMessage(Struct, frozen=True, kw_only=True):
 
 
 class SendOutcome(Struct, frozen=True, kw_only=True):
-    """What became of an attempt. `reply` None: nobody knows whether it left."""
+    """What became of an attempt. `reply` None: it is not known whether the message left."""
 
     outbound: OutboundMessage
     reply: Reply | None
@@ -84,31 +84,28 @@ class SendOutcome(Struct, frozen=True, kw_only=True):
 
 
 class FireDueTimers(Struct, frozen=True, kw_only=True):
-    """Let the alarms that are due ring, and events of the business go on to further contacts, in this transaction.
-
-    The result says whether there may be more at once.
-    """
+    """Fire the timers that are due, and go on with published events and schedules. The result says whether there may be more at once."""
 
     limit: int
 
 
 class ClaimCalls(Struct, frozen=True, kw_only=True):
-    """Claim functions to be asked. The result is a tuple of `FunctionCallRow`."""
+    """Claim functions to be called. The result is a tuple of `FunctionCallRow`."""
 
     limit: int
 
 
 class RetryCall(Struct, frozen=True, kw_only=True):
-    """A function did not answer; ask again at `due_at`."""
+    """A function did not answer; call it again at `due_at`."""
 
     call: FunctionCallRow
     due_at: datetime
 
 
 class PublishEvent(Struct, frozen=True, kw_only=True):
-    """An event that the business's own system posted. `contact` names one address; else everybody who follows is told.
+    """An event that the business's own system posted. `contact` is one address; without it, the event goes to all who subscribed.
 
-    `key` is the sender's own name for it: the same key is taken in once. The result is a `FanoutResult`.
+    `key` is the sender's own name for it: a key counts once. The result is a `FanoutResult`.
     """
 
     key: str
@@ -118,24 +115,27 @@ class PublishEvent(Struct, frozen=True, kw_only=True):
 
 
 class StartedFlow(Struct, frozen=True, kw_only=True):
-    """A flow that an event began for a contact."""
+    """A flow that an event started for a contact."""
 
     flow: str
     contact: int
 
 
 class FanoutResult(Struct, frozen=True, kw_only=True):
-    """What an event came to. `is_new` False: the key was used before. `goes_on`: further contacts follow in the background."""
+    """What an event led to so far. `is_new` False: the key was used before. `goes_on`: further contacts follow in the background.
+
+    `unknown` is the address of an event for one contact whom nobody has.
+    """
 
     id: int
     is_new: bool
-    told: tuple[StartedFlow, ...] = ()
+    started: tuple[StartedFlow, ...] = ()
     goes_on: bool = False
     unknown: str = ""
 
 
 class CloseHandoff(Struct, frozen=True, kw_only=True):
-    """A colleague is done with the person at an address. The result says whether anybody is known there."""
+    """A colleague is done with the person at an address. The result says whether there is a contact with this address."""
 
     contact: str
     by: str = ""

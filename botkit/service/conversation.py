@@ -1,13 +1,15 @@
-"""A place: what is known about a contact on one channel, and what of it the gate is told."""
+"""A conversation: what is known about a contact on one channel, and what the gate is told of it."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Literal, Protocol
 
+import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from botkit.core.codec import encode
 from botkit.core.engine.program import Programs
 from botkit.core.engine.session import Session
 from botkit.core.model.message import Content, Outgoing, PhoneCall
@@ -16,8 +18,9 @@ from botkit.policy.gate.contact_flags import NO_FLAGS, ContactFlags
 from botkit.policy.gate.contact_rules import ContactRules
 from botkit.policy.gate.request import GateContext, GateRequest, MessageRole, request_for
 from botkit.policy.gate.rules import STOP_CONFIRMATION_PAUSE
+from botkit.store.sessions import SessionRow
 
-STOP_STEP = "stop_confirmation"  # the step's name under which the one confirmation of a STOP is kept
+STOP_STEP = "stop_confirmation"  # the step of the one confirmation of a STOP
 POLICY_FLOW = ""  # messages of the policy itself belong to no flow
 
 _CHAT_METHODS = ("keyword", "button", "text")  # methods of a STOP in the chat, which is answered
@@ -30,29 +33,37 @@ class Conversation(Struct, frozen=True, kw_only=True):
     platform: str
     heard_at: datetime | None = None
     entry_until: datetime | None = None
-    marks: ContactFlags = NO_FLAGS
+    flags: ContactFlags = NO_FLAGS
+
+
+def stored_flags(row: SessionRow | None) -> ContactFlags:
+    return NO_FLAGS if row is None or row.marks is None else msgspec.json.decode(row.marks, type=ContactFlags)
+
+
+def encoded_flags(flags: ContactFlags) -> bytes | None:
+    return None if flags == NO_FLAGS else encode(flags)
 
 
 class GateLookup(Protocol):
-    """Eyes for what the gate asks of the world around a place: the account, the catalogue, the address, what was sent before."""
+    """Adds to the gate's context what neither the conversation nor the ledger says: account, templates, addresses, earlier messages."""
 
     rules: ContactRules
 
-    def look(
-        self, state: GateContext, conversation: Conversation, message: Outgoing, asked: GateRequest, now: datetime, number: int
+    def load(
+        self, context: GateContext, conversation: Conversation, message: Outgoing, request: GateRequest, now: datetime, number: int
     ) -> GateContext:
-        """The state with what is seen of the world; `state` is what the place and the ledger say, `number` the message's."""
+        """`context` is what the conversation and the ledger say, `number` the message's."""
 
 
 class NoLookup:
-    """Nothing is known of the world: for a turn that is tried out, or replayed, where no message leaves."""
+    """Adds nothing: for a turn that is tried out or replayed, where no message leaves."""
 
     rules = ContactRules(quiet=None)
 
-    def look(
-        self, state: GateContext, conversation: Conversation, message: Outgoing, asked: GateRequest, now: datetime, number: int
+    def load(
+        self, context: GateContext, conversation: Conversation, message: Outgoing, request: GateRequest, now: datetime, number: int
     ) -> GateContext:
-        return state
+        return context
 
 
 NO_LOOKUP = NoLookup()
@@ -72,7 +83,7 @@ def role_of(message: Outgoing, flow: str, step: str) -> MessageRole:
 def gate_request(message: Outgoing, flow: str, step: str, rules: ContactRules) -> GateRequest:
     """What the gate is asked about a message."""
     critical = rules.critical
-    asked = request_for(
+    request = request_for(
         message,
         answers=message.answers,
         role=role_of(message, flow, step),
@@ -80,39 +91,39 @@ def gate_request(message: Outgoing, flow: str, step: str, rules: ContactRules) -
         request=message.request,
         critical=critical is not None and message.template is not None and message.template.name in critical.templates,
     )
-    return replace(asked, flow=flow) if rules.has_budgets else asked
+    return replace(request, flow=flow) if rules.has_budgets else request
 
 
 def gate_context(
     programs: Programs, conversation: Conversation, consent: Consent, ledger: tuple[ConsentEvent, ...], message: Outgoing, now: datetime
 ) -> GateContext:
-    """What the place and the ledger say of a message; `GateLookup` adds what is seen of the world."""
+    """What the conversation and the ledger say of a message; a `GateLookup` adds the rest."""
     stopped_at, confirmed_at = _stops(ledger)
-    known = programs.business.templates.get(message.template.name) if message.template else None
+    template = programs.business.templates.get(message.template.name) if message.template else None
     return GateContext(
         platform=conversation.platform,
-        template_category=known.category_in(message.template.language) if known and message.template else "",
+        template_category=template.category_in(message.template.language) if template and message.template else "",
         address=_address(conversation),
-        blocked="by_us" if conversation.marks.address_problem(conversation.heard_at) == "by_us" else "",
+        blocked="by_us" if conversation.flags.address_problem(conversation.heard_at) == "by_us" else "",
         heard_at=conversation.heard_at,
         entry_until=conversation.entry_until,
         stopped_at=stopped_at,
         stop_confirmed_at=confirmed_at,
-        stop_unclear=conversation.marks.is_unclear(now),
+        stop_unclear=conversation.flags.is_unclear(now),
         requests={} if message.requested_at is None else {message.request: message.requested_at},
         consent=consent,
         platform_stopped=consent.platform_stopped,
-        held_back_at=conversation.marks.held_at,
+        held_back_at=conversation.flags.held_at,
     )
 
 
 def _address(conversation: Conversation) -> Literal["", "bad", "undeliverable", "country_blocked"]:
-    trouble = conversation.marks.address_problem(conversation.heard_at)
-    return "" if trouble == "by_us" else trouble
+    problem = conversation.flags.address_problem(conversation.heard_at)
+    return "" if problem == "by_us" else problem
 
 
 def _stops(ledger: tuple[ConsentEvent, ...]) -> tuple[datetime | None, datetime | None]:
-    """The latest STOP in the chat, and the latest before it that should have been confirmed. `GateLookup` knows which really was."""
+    """The latest STOP in the chat, and the latest before it that should have been confirmed. `StoreLookup` knows which really was."""
     stops = sorted(entry.occurred_at for entry in ledger if entry.action == "withdrawn" and entry.method in _CHAT_METHODS)
     confirmed: datetime | None = None
     for stop in stops[:-1]:

@@ -1,4 +1,4 @@
-"""The books of a batch: everything that its turns want written, collected, and written with one statement per table."""
+"""A unit of work: everything that a batch writes, collected from its turns and written with one statement per table."""
 
 from __future__ import annotations
 
@@ -22,8 +22,7 @@ from botkit.core.events import (
     StatusChanged,
 )
 from botkit.policy.consent.model import ConsentEvent
-from botkit.store import calls, contacts, events, sessions, subscriptions
-from botkit.store import timers as wakes
+from botkit.store import calls, contacts, events, sessions, subscriptions, timers
 from botkit.store.calls import FunctionCallRow
 from botkit.store.consent import consents
 from botkit.store.consent.consents import ConsentRow
@@ -35,16 +34,17 @@ from botkit.store.events import EventRow
 from botkit.store.sessions import SessionRow
 from botkit.store.timers import TimerRow
 
-# The events that change what is spent of budgets (botkit/service/billing/budgets.py).
+# The events that change the sums of budgets (botkit/service/billing/budgets.py).
 PricedEvent = SendAttempted | MessageFailed | MessageRefused | StatusChanged | ReceiptPriced
-SpendingChange = tuple[int, str, PricedEvent]  # of a contact, on a channel
+SpendingChange = tuple[int, str, PricedEvent]  # contact, channel, event
+TimerKey = tuple[int, str, str]  # contact, channel, kind
 
 
 def is_priced(event: object) -> TypeGuard[PricedEvent]:
-    """Whether an event changes what is spent."""
+    """Whether an event changes the sums of budgets."""
     match event:
-        case SendAttempted(estimate=told):
-            return told is not None
+        case SendAttempted(estimate=estimate):
+            return estimate is not None
         case MessageFailed():
             return True
         case MessageRefused(when=when):
@@ -58,7 +58,7 @@ def is_priced(event: object) -> TypeGuard[PricedEvent]:
 
 
 class TurnChanges:
-    """The rows of one turn. Filled completely before it is entered into the books, so that a turn that fails leaves nothing behind."""
+    """The rows of one turn. They are added to the unit of work when the turn is complete, so that a failed turn leaves nothing behind."""
 
     def __init__(self, contact: ContactRow, channel: str, now: datetime, library: str | None = None) -> None:
         self.contact = contact
@@ -66,7 +66,7 @@ class TurnChanges:
         self.now = now
         self.library = library
         self.seq = contact.events
-        self.address = ""  # where the person wrote from: a consent is given for an address
+        self.address = ""  # which the person wrote from: a consent is given for an address
         self.refusals: list[tuple[str, str, str]] = []
         self.priced: list[SpendingChange] = []
         self.events: list[EventRow] = []
@@ -74,12 +74,12 @@ class TurnChanges:
         self.outbox: list[OutboxRow] = []
         self.calls: list[FunctionCallRow] = []
         self.consents: list[ConsentRow] = []
-        self.wake: TimerRow | None = None
-        self.unwake: tuple[int, str, str] | None = None
+        self.timer: TimerRow | None = None
+        self.cleared_timer: TimerKey | None = None
         self.subscribed: list[subscriptions.SubscriptionRow] = []
         self.unsubscribed: list[tuple[int, str, str | None]] = []
 
-    def note(self, event: Event, *, is_input: bool = False) -> None:
+    def add_event(self, event: Event, *, is_input: bool = False) -> None:
         self.seq += 1
         match event:
             case MessageRefused():
@@ -104,8 +104,8 @@ class TurnChanges:
             )
         )
 
-    def agree(self, entry: ConsentEvent) -> None:
-        """Enter a line of the consent ledger, under the number of the event that says so: call it right after `note`."""
+    def add_consent(self, entry: ConsentEvent) -> None:
+        """Add an entry of the consent ledger under the number of its event: call it right after `add_event`."""
         self.consents.append(
             ConsentRow(
                 contact_id=self.contact.contact.id,
@@ -117,48 +117,47 @@ class TurnChanges:
         )
 
 
-def entry_of(row: ConsentRow) -> ConsentEvent:
-    """A line of the ledger as the policy folds it."""
-    return row.entry
-
-
 class UnitOfWork:
     """What a batch writes. Rows of contacts and sessions are the last state of each; all others are in order."""
 
     def __init__(self) -> None:
         self.contacts: dict[int, ContactRow] = {}
         self.sessions: dict[tuple[int, str], SessionRow] = {}
-        self.wakes: dict[tuple[int, str, str], TimerRow | None] = {}
-        self.pages: list[TurnChanges] = []
-        self.refusals: Counter[tuple[str, str, str]] = Counter()  # channel, reason, when: what the gate kept back
-        self.priced: list[SpendingChange] = []  # what changes what is spent of budgets
+        self.timers: dict[TimerKey, TimerRow | None] = {}
+        self.turns: list[TurnChanges] = []
+        self.refusals: Counter[tuple[str, str, str]] = Counter()  # of the gate: channel, reason, when
+        self.priced: list[SpendingChange] = []  # what changes the sums of budgets
         self.has_sends = False
         self.has_calls = False
 
-    def enter(self, page: TurnChanges) -> None:
-        self.pages.append(page)
-        self.refusals.update(page.refusals)
-        self.priced.extend(page.priced)
-        if page.wake is not None:
-            self.wakes[page.wake.key] = page.wake
-        if page.unwake is not None:
-            self.wakes[page.unwake] = None
-        self.has_sends = self.has_sends or bool(page.outbox)
-        self.has_calls = self.has_calls or bool(page.calls)
+    def add(self, changes: TurnChanges) -> ContactRow:
+        """Add the rows of a turn. Returns the contact's row after it."""
+        self.turns.append(changes)
+        self.refusals.update(changes.refusals)
+        self.priced.extend(changes.priced)
+        if changes.timer is not None:
+            self.timers[changes.timer.key] = changes.timer
+        if changes.cleared_timer is not None:
+            self.timers[changes.cleared_timer] = None
+        self.has_sends = self.has_sends or bool(changes.outbox)
+        self.has_calls = self.has_calls or bool(changes.calls)
+        before = changes.contact
+        row = self.contacts[before.contact.id] = ContactRow(before.contact, changes.seq, before.messages)
+        return row
 
     def write(self, tx: Connection) -> None:
-        """Everything at once: the number of statements does not depend on the number of turns."""
+        """Write everything: the number of statements does not depend on the number of turns."""
         contacts.save(tx, tuple(self.contacts.values()))
         sessions.save(tx, tuple(self.sessions.values()))
-        events.append(tx, _all(page.events for page in self.pages))
-        messages.add(tx, _all(page.messages for page in self.pages))
-        outbox.add(tx, _all(page.outbox for page in self.pages))
-        calls.add(tx, _all(page.calls for page in self.pages))
-        consents.append(tx, _all(page.consents for page in self.pages))
-        subscriptions.add(tx, _all(page.subscribed for page in self.pages))
-        subscriptions.remove(tx, _all(page.unsubscribed for page in self.pages))
-        wakes.clear(tx, [key for key, row in self.wakes.items() if row is None])
-        wakes.put(tx, [row for row in self.wakes.values() if row is not None])
+        events.append(tx, _all(turn.events for turn in self.turns))
+        messages.add(tx, _all(turn.messages for turn in self.turns))
+        outbox.add(tx, _all(turn.outbox for turn in self.turns))
+        calls.add(tx, _all(turn.calls for turn in self.turns))
+        consents.append(tx, _all(turn.consents for turn in self.turns))
+        subscriptions.add(tx, _all(turn.subscribed for turn in self.turns))
+        subscriptions.remove(tx, _all(turn.unsubscribed for turn in self.turns))
+        timers.clear(tx, [key for key, row in self.timers.items() if row is None])
+        timers.put(tx, [row for row in self.timers.values() if row is not None])
 
 
 Row = TypeVar("Row")

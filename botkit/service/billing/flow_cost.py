@@ -16,7 +16,7 @@ from botkit.billing.rating import Rater
 from botkit.billing.timeline import Timeline
 from botkit.core.model.charge import Charge
 from botkit.errors import UsageError
-from botkit.flowfile.analysis.message_routes import Route, Routes, Said
+from botkit.flowfile.analysis.message_routes import Route, RouteMessage, Routes
 from botkit.service.billing.bill_run import BillingContext
 
 SHOWN = 200  # routes of one start that are listed; of more only the cheapest and the dearest
@@ -36,7 +36,7 @@ class RouteCost(Struct, frozen=True, kw_only=True):
 
     @property
     def templates(self) -> int:
-        return sum(said.form == "template" for said in self.route.said)
+        return sum(said.form == "template" for said in self.route.messages)
 
 
 class FlowCosts(Struct, frozen=True, kw_only=True):
@@ -62,7 +62,7 @@ class MessagePrices:
         self.currency, self.day = account.currency, day_of(at, account.zone)
         self._known: dict[tuple[str, str], Decimal] = {}
 
-    def of(self, said: Said) -> Decimal:
+    def of(self, said: RouteMessage) -> Decimal:
         """Of one message. Raises `UsageError` when no card says what it costs in one of the countries."""
         if said.form == "unsent":
             return Decimal(0)
@@ -114,12 +114,12 @@ def route_cost(route: Route, prices: MessagePrices) -> RouteCost:
     """A route with what it costs."""
     return RouteCost(
         route=route,
-        cost=_sum(route.said, prices),
-        joined=_sum([said for said in route.said if not said.joins], prices),
+        cost=_sum(route.messages, prices),
+        joined=_sum([said for said in route.messages if not said.joins], prices),
     )
 
 
-def _sum(said: Sequence[Said], prices: MessagePrices) -> Decimal:
+def _sum(said: Sequence[RouteMessage], prices: MessagePrices) -> Decimal:
     return sum((prices.of(one) for one in said), Decimal(0))
 
 

@@ -1,4 +1,4 @@
-"""Entering lines of the ledger that no conversation brought about: an event in the person's log, and its line, in one transaction."""
+"""Recording consents from outside a conversation: an event in the person's log and its ledger entry, in one transaction."""
 
 from __future__ import annotations
 
@@ -24,25 +24,24 @@ def record_consents(
     channel: str = "",
     created: frozenset[int] = frozenset(),
 ) -> int:
-    """Add lines to the ledgers of contacts, and say how many. Locks the contacts; who does not exist any more is left out.
+    """Add entries to the ledgers of contacts, and return how many. Locks the contacts, and leaves out those who do not exist any more.
 
-    `created` are contacts that this transaction made, and that nobody else can have locked or changed.
+    `created` are contacts that this transaction made, so no other transaction can have locked or changed them.
     """
     people = contacts.lock(tx, [contact for contact in entries if contact not in created])
     people |= {contact: ContactRow(Contact(id=contact), 0, 0) for contact in created}
     work, added = UnitOfWork(), 0
-    for contact, lines in entries.items():
+    for contact, own in entries.items():
         person = people.get(contact)
         if person is None:
             continue
         changes = TurnChanges(person, channel, now)
         if contact in created:
-            changes.note(ContactCreated(channel=channel))
-        for line in lines:
-            changes.note(entry_event(line))
-            changes.agree(line)
-        work.contacts[contact] = ContactRow(person.contact, changes.seq, person.messages)
-        work.enter(changes)
-        added += len(lines)
+            changes.add_event(ContactCreated(channel=channel))
+        for entry in own:
+            changes.add_event(entry_event(entry))
+            changes.add_consent(entry)
+        work.add(changes)
+        added += len(own)
     work.write(tx)
     return added

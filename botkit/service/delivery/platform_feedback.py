@@ -1,31 +1,32 @@
-"""Lessons: what the platform's refusal of one message says about the next ones, to this person or of this account.
+"""Feedback of the platform: what its refusal of one message means for the next ones, to this person or of this account.
 
-The same for the answer to a send and for a receipt that comes later: the platform tells the same thing both ways, or only one.
+An answer to a send and a later receipt are treated alike: the platform reports the same thing in both, or only in one of them.
 """
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TypedDict
 
 import msgspec
 from msgspec.structs import replace
 from sqlalchemy import Connection
 
-from botkit.core.codec import encode
-from botkit.core.events import Event, PlatformStopped
+from botkit.core.events import PlatformStopped
 from botkit.core.model.platform import AccountStatusUpdate, TemplateUpdate
 from botkit.policy.consent.ledger import ledger_entry
-from botkit.policy.gate.contact_flags import NO_FLAGS, AddressProblem, ContactFlags
+from botkit.policy.gate.contact_flags import AddressProblem
+from botkit.service.conversation import encoded_flags, stored_flags
 from botkit.service.unit_of_work import TurnChanges, UnitOfWork
 from botkit.store import sessions, templates
 from botkit.store.contacts import ContactRow
-from botkit.store.delivery import account_status as standings
+from botkit.store.delivery import account_status
 from botkit.store.delivery.account_status import AccountStatusRow
 from botkit.store.sessions import SessionKey, SessionRow
 from botkit.store.templates import SEEN_AT_SEND, TemplateChange
 
-RESTRICTION_RETRY_AFTER = timedelta(hours=1)  # after an error of a restricted account: its end is not known, so ask again then
+# After an error of a restricted account. Its end is not known, so one message tries again after this.
+RESTRICTION_RETRY_AFTER = timedelta(hours=1)
 
 _PROBLEMS: dict[str, AddressProblem] = {
     "UNDELIVERABLE": "undeliverable",
@@ -34,97 +35,116 @@ _PROBLEMS: dict[str, AddressProblem] = {
 }
 
 
+class FlagChanges(TypedDict, total=False):
+    """Changes of a `ContactFlags`."""
+
+    held_at: datetime
+    problem: AddressProblem
+    problem_at: datetime
+
+
+class StatusChanges(TypedDict, total=False):
+    """Changes of an `AccountStatusRow`."""
+
+    payment_failed_at: datetime
+    restriction: str
+    restricted_until: datetime | None
+    people_limit: int
+
+
 class PlatformFeedback:
-    """What a batch learned. `people` holds the locked contacts; `write` before the books are written."""
+    """The feedback of one batch. `people` holds the locked contacts. Call `write` before the unit of work is written."""
 
     def __init__(self, tx: Connection, work: UnitOfWork, people: dict[int, ContactRow], now: datetime) -> None:
         self._tx = tx
-        self._books = work
+        self._work = work
         self._people = people
         self._now = now
-        self._marks: dict[SessionKey, dict[str, Any]] = {}
-        self._entries: dict[SessionKey, datetime] = {}
-        self._standings: dict[str, dict[str, Any]] = {}
+        self._flags: dict[SessionKey, FlagChanges] = {}
+        self._entry_windows: dict[SessionKey, datetime] = {}
+        self._statuses: dict[str, StatusChanges] = {}
         self._templates: list[TemplateChange] = []
 
-    def failed(self, contact: int, channel: str, reason: str, template: tuple[str, str] = ("", "")) -> None:
-        """A message was refused for this reason (the words of policy/reasons.py); `template` is its wording and language."""
+    def add_failure(self, contact: int, channel: str, reason: str, template: tuple[str, str] = ("", "")) -> None:
+        """A message was refused for this reason (policy/gate/reasons.py); `template` is its name and language."""
         key = (contact, channel)
         match reason:
             case "META_MARKETING_STOPPED":
-                self._stop(contact, channel)
+                self._platform_stopped(contact, channel)
             case "MARKETING_COOLDOWN":
-                self._marks.setdefault(key, {})["held_at"] = self._now
+                self._flags.setdefault(key, {})["held_at"] = self._now
             case "PAYMENT":
-                self._standings.setdefault(channel, {})["payment_failed_at"] = self._now
+                self._statuses.setdefault(channel, {})["payment_failed_at"] = self._now
             case "ACCOUNT_RESTRICTED":
-                self._standings.setdefault(channel, {}).update(restriction="starts", restricted_until=self._now + RESTRICTION_RETRY_AFTER)
+                status = self._statuses.setdefault(channel, {})
+                status["restriction"], status["restricted_until"] = "starts", self._now + RESTRICTION_RETRY_AFTER
             case "TEMPLATE_PAUSED" if template[0]:
                 self._templates.append(
                     TemplateChange(account="", name=template[0], language=template[1], status="paused", reason=SEEN_AT_SEND)
                 )
             case _ if reason in _PROBLEMS:
-                self._marks.setdefault(key, {}).update(problem=_PROBLEMS[reason], problem_at=self._now)
+                flags = self._flags.setdefault(key, {})
+                flags["problem"], flags["problem_at"] = _PROBLEMS[reason], self._now
 
-    def entered(self, contact: int, channel: str, until: datetime) -> None:
+    def add_entry_window(self, contact: int, channel: str, until: datetime) -> None:
         """The platform stated the end of an advertisement's window."""
-        self._entries[contact, channel] = max(until, self._entries.get((contact, channel), until))
+        self._entry_windows[contact, channel] = max(until, self._entry_windows.get((contact, channel), until))
 
-    def told(self, channel: str, standing: AccountStatusUpdate | None, template: TemplateUpdate | None) -> None:
-        """News of the platform, by webhook."""
+    def add_update(self, channel: str, status: AccountStatusUpdate | None, template: TemplateUpdate | None) -> None:
+        """A webhook reported a change of the account or of a template."""
         if template is not None:
             self._templates.append(TemplateChange(**msgspec.structs.asdict(template)))
-        if standing is None:
+        if status is None:
             return
-        known = self._standings.setdefault(channel, {})
-        if standing.restriction is not None:
-            known["restriction"] = "" if standing.restriction == "none" else standing.restriction
-            known["restricted_until"] = standing.until
-        if standing.people_limit is not None:
-            known["people_limit"] = standing.people_limit
+        changes = self._statuses.setdefault(channel, {})
+        if status.restriction is not None:
+            changes["restriction"] = "" if status.restriction == "none" else status.restriction
+            changes["restricted_until"] = status.until
+        if status.people_limit is not None:
+            changes["people_limit"] = status.people_limit
 
     def write(self) -> None:
-        """Each kind with one question to the store at most; nothing at all when nothing was learned."""
-        keys = set(self._marks) | set(self._entries)
+        """At most one read per kind; none without feedback."""
+        keys = set(self._flags) | set(self._entry_windows)
         if keys:
-            known = sessions.load(self._tx, keys)
+            stored = sessions.load(self._tx, keys)
             for key in sorted(keys):
-                row = self._books.sessions.get(key) or known.get(key)
+                row = self._work.sessions.get(key) or stored.get(key)
                 row = row or SessionRow(contact_id=key[0], channel=key[1], updated_at=self._now)
-                self._books.sessions[key] = self._changed(key, row)
-        if self._standings:
-            rows = standings.load(self._tx)
-            for channel, changes in sorted(self._standings.items()):
+                self._work.sessions[key] = self._changed(key, row)
+        if self._statuses:
+            rows = account_status.load(self._tx)
+            for channel, changes in sorted(self._statuses.items()):
                 before = rows.get(channel) or AccountStatusRow(channel=channel, updated_at=self._now)
-                standings.save(self._tx, replace(before, **_stronger(before, changes, self._now), updated_at=self._now))
+                if _is_guess(changes, self._now) and _is_stated(before, self._now):
+                    del changes["restriction"], changes["restricted_until"]
+                account_status.save(self._tx, replace(before, **changes, updated_at=self._now))
         templates.change(self._tx, self._templates, self._now)
 
     def _changed(self, key: SessionKey, row: SessionRow) -> SessionRow:
-        marks = NO_FLAGS if row.marks is None else msgspec.json.decode(row.marks, type=ContactFlags)
-        marks = replace(marks, **self._marks.get(key, {}))
-        until = self._entries.get(key)
+        flags = replace(stored_flags(row), **self._flags.get(key, {}))
+        until = self._entry_windows.get(key)
         ends = row.entry_until if until is None else max(until, row.entry_until or until)
-        return replace(row, marks=None if marks == NO_FLAGS else encode(marks), entry_until=ends)
+        return replace(row, marks=encoded_flags(flags), entry_until=ends)
 
-    def _stop(self, contact: int, channel: str) -> None:
-        """The webhook that tells of the person's own switch was missed, or is on its way."""
+    def _platform_stopped(self, contact: int, channel: str) -> None:
+        """The person stopped marketing in the messenger itself, and its webhook was missed, or is on its way."""
         row = self._people.get(contact)
         if row is None:
             return
         changes = TurnChanges(row, channel, self._now)
-        fact: Event = PlatformStopped(said_at=self._now)
-        changes.note(fact)
-        entry = ledger_entry(fact, self._now)
+        event = PlatformStopped(said_at=self._now)
+        entry = ledger_entry(event, self._now)
         assert entry is not None
-        changes.agree(entry)
-        self._people[contact] = self._books.contacts[contact] = ContactRow(row.contact, changes.seq, row.messages)
-        self._books.enter(changes)
+        changes.add_event(event)
+        changes.add_consent(entry)
+        self._people[contact] = self._work.add(changes)
 
 
-def _stronger(before: AccountStatusRow, changes: dict[str, Any], now: datetime) -> dict[str, Any]:
-    """What an error guesses of a restriction does not replace what the platform stated: that has a kind and an end."""
-    guessed = changes.get("restricted_until") == now + RESTRICTION_RETRY_AFTER and changes.get("restriction") == "starts"
-    is_stated = before.restriction and (before.restricted_until is None or before.restricted_until > now)
-    if guessed and is_stated:
-        return {name: value for name, value in changes.items() if not name.startswith("restrict")}
-    return changes
+def _is_guess(changes: StatusChanges, now: datetime) -> bool:
+    """Whether a restriction was concluded from an error. It does not replace one that the platform stated, which has a kind and an end."""
+    return changes.get("restricted_until") == now + RESTRICTION_RETRY_AFTER and changes.get("restriction") == "starts"
+
+
+def _is_stated(status: AccountStatusRow, now: datetime) -> bool:
+    return bool(status.restriction) and (status.restricted_until is None or status.restricted_until > now)

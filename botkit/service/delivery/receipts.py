@@ -1,4 +1,4 @@
-"""Receipts: what became of the messages that we sent. A status only moves up; one that comes too early waits for its message."""
+"""Receipts: what became of the messages that were sent. A status only moves up; one that comes too early waits for its message."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from botkit.store.delivery.messages import Accepted, MessageRow, StatusMove, Wat
 
 TAG = "bk1"  # first part of the string that comes back with every receipt: bk1.<contact>.<number>
 
-# What a bill needs to hear of, also when it comes after a higher status: Meta puts the price on `sent` and on one of the others.
+# A bill needs these also when they come after a higher status: Meta puts the price on `sent` and on one of the others.
 BILLED = ("sent", "delivered", "read")
 
 ENTRY_POINT = "referral_conversion"  # the kind of conversation that an advertisement opens (botkit.core.pricing)
@@ -41,7 +41,7 @@ def tag_of(contact: int, number: int) -> str:
 
 
 def read_tag(tag: str) -> Key | None:
-    """Which message of ours a tag names; None for another program's."""
+    """The message that a tag names; None for another program's."""
     parts = tag.split(".")
     if len(parts) != 3 or parts[0] != TAG or not (parts[1].isdecimal() and parts[2].isdecimal()):
         return None
@@ -49,7 +49,7 @@ def read_tag(tag: str) -> Key | None:
 
 
 class StatusUpdates:
-    """The receipts of a batch: which messages they speak of is looked up first, so that their contacts can be locked with the others."""
+    """The receipts of a batch. Their messages are looked up first, so that their contacts can be locked with all others of the batch."""
 
     def __init__(self, tx: Connection, bot: Bot, received: Sequence[tuple[str, Receipt]], now: datetime) -> None:
         self.tx = tx
@@ -61,13 +61,13 @@ class StatusUpdates:
         keyed = self._keys([receipt for _, receipt in single])
         self.moves: list[StatusMove] = []
         self.about: dict[tuple[Key, str], tuple[str, Receipt]] = {}
-        self.told: list[tuple[Key, str, Receipt]] = []
+        self.matched: list[tuple[Key, str, Receipt]] = []
         for channel, receipt in single:
             key = keyed.get(id(receipt))
             if key is not None:
                 self.moves.append(StatusMove(*key, receipt.status, receipt.at or now))
                 self.about.setdefault((key, receipt.status), (channel, receipt))
-                self.told.append((key, channel, receipt))
+                self.matched.append((key, channel, receipt))
         self.moves.extend(messages.before_watermark(tx, self._watermarks([entry for entry in received if entry[1].watermark])))
         early = [receipt for _, receipt in single if id(receipt) not in keyed and receipt.message]
         held.hold(tx, [HeldReceipt(receipt.message, encode(receipt), now) for receipt in early])
@@ -76,10 +76,10 @@ class StatusUpdates:
     def contacts(self) -> set[int]:
         return {move.contact_id for move in self.moves}
 
-    def make(self, work: UnitOfWork, people: dict[int, ContactRow], feedback: PlatformFeedback) -> None:
-        """Move the statuses up and note each move that was really made. `people` holds the locked contacts.
+    def apply(self, work: UnitOfWork, people: dict[int, ContactRow], feedback: PlatformFeedback) -> None:
+        """Move the statuses up, and add an event for each move that was made. `people` holds the locked contacts.
 
-        Messages are changed only now: whoever holds a contact may change its messages, so the other order would end in a deadlock.
+        Messages are changed only after their contacts are locked, as everywhere: the other order could end in a deadlock.
         """
         messages.record_accepted(self.tx, self.quicker)
         moved: set[int] = set()
@@ -90,53 +90,53 @@ class StatusUpdates:
                 add_feedback(
                     feedback, self.bot, move.contact_id, channel, receipt, self.templates.get((move.contact_id, move.number), ("", ""))
                 )
-            self._note(work, people, move.contact_id, channel, status_changed(move, receipt))
-        for (contact, number), channel, receipt in self.told:
+            self._add(work, people, move.contact_id, channel, status_changed(move, receipt))
+        for (contact, number), channel, receipt in self.matched:
             if receipt.status in BILLED and (receipt.participant or id(receipt) not in moved):
-                self._note(work, people, contact, channel, receipt_noted(number, receipt, self.now))
+                self._add(work, people, contact, channel, receipt_priced(number, receipt, self.now))
 
-    def _note(
+    def _add(
         self, work: UnitOfWork, people: dict[int, ContactRow], contact: int, channel: str, event: StatusChanged | ReceiptPriced
     ) -> None:
         row = people.get(contact)
-        if row is None:  # erased meanwhile: what became of the message is still counted, and billed
+        if row is None:  # erased meanwhile: the receipt is still counted, and billed
             row = ContactRow(Contact(id=contact), log.last_number(self.tx, contact), 0)
         changes = TurnChanges(row, channel, self.now)
-        changes.note(event)
-        people[contact] = work.contacts[contact] = ContactRow(row.contact, changes.seq, row.messages)
-        work.enter(changes)
+        changes.add_event(event)
+        people[contact] = work.add(changes)
 
     def _keys(self, receipts: Sequence[Receipt]) -> dict[int, Key]:
-        """By our own tag where it came back, else by the platform's id. A receipt quicker than the answer to our send names the id."""
-        found: dict[int, Key] = {}
+        """The message of each receipt (by `id`): by our tag where it came back, else by the platform's id. A receipt that is quicker than
+        the answer to our send brings that id."""
+        keys: dict[int, Key] = {}
         for receipt in receipts:
             key = read_tag(receipt.tag)
             if key is not None:
-                found[id(receipt)] = key
-        rows = messages.by_platform_ids(self.tx, [receipt.message for receipt in receipts if id(receipt) not in found])
+                keys[id(receipt)] = key
+        rows = messages.by_platform_ids(self.tx, [receipt.message for receipt in receipts if id(receipt) not in keys])
         for receipt in receipts:
             row = rows.get(receipt.message)
-            if id(receipt) not in found and row is not None:
-                found[id(receipt)] = (row.contact_id, row.number)
-        known = messages.load(self.tx, found.values())
+            if id(receipt) not in keys and row is not None:
+                keys[id(receipt)] = (row.contact_id, row.number)
+        known = messages.load(self.tx, keys.values())
         self.templates = {key: template_of(row) for key, row in known.items() if row.template}
-        found = {key: value for key, value in found.items() if value in known}
+        keys = {key: value for key, value in keys.items() if value in known}
         quicker = {
-            found[id(receipt)]: Accepted(*found[id(receipt)], receipt.message, receipt.at or self.now)
+            keys[id(receipt)]: Accepted(*keys[id(receipt)], receipt.message, receipt.at or self.now)
             for receipt in receipts
-            if id(receipt) in found and receipt.message and known[found[id(receipt)]].platform_id is None
+            if id(receipt) in keys and receipt.message and known[keys[id(receipt)]].platform_id is None
         }
         self.quicker = tuple(quicker.values())
-        return found
+        return keys
 
     def _watermarks(self, received: Sequence[tuple[str, Receipt]]) -> list[Watermark]:
-        marks = []
+        watermarks = []
         for channel, receipt in received:
             platform = self.bot.channels[channel].platform.name
-            who = contacts.find(self.tx, platform, receipt.recipient.user_id) if receipt.recipient.user_id else None
-            if who:
-                marks.append(Watermark(who, channel, receipt.at or self.now, receipt.status))
-        return marks
+            contact = contacts.find(self.tx, platform, receipt.recipient.user_id) if receipt.recipient.user_id else None
+            if contact:
+                watermarks.append(Watermark(contact, channel, receipt.at or self.now, receipt.status))
+        return watermarks
 
 
 def status_changed(move: StatusMove, receipt: Receipt | None) -> StatusChanged:
@@ -151,32 +151,32 @@ def status_changed(move: StatusMove, receipt: Receipt | None) -> StatusChanged:
     )
 
 
-def receipt_noted(number: int, receipt: Receipt, now: datetime) -> ReceiptPriced:
-    who = receipt.participant
+def receipt_priced(number: int, receipt: Receipt, now: datetime) -> ReceiptPriced:
+    participant = receipt.participant
     return ReceiptPriced(
         number=number,
         status=receipt.status,
         status_at=receipt.at or now,
-        # With the message's id in it, the digest tells the members of a group apart and follows nobody from one message to the next.
-        part=sha256(f"{receipt.message}:{who}".encode()).hexdigest()[:12] if who else "",
-        destination=destination_of(who),
+        # The digest tells the members of a group apart. With the message's id in it, nobody can be followed from one message to the next.
+        part=sha256(f"{receipt.message}:{participant}".encode()).hexdigest()[:12] if participant else "",
+        destination=destination_of(participant),
         price=receipt.price,
     )
 
 
 def add_feedback(feedback: PlatformFeedback, bot: Bot, contact: int, channel: str, receipt: Receipt, template: tuple[str, str]) -> None:
-    """What a receipt says about the next messages."""
+    """Pass on what a receipt means for the next messages."""
     if receipt.status == "failed" and receipt.errors and channel in bot.channels:
         verdict = bot.channels[channel].platform.verdict(receipt.errors)
         if isinstance(verdict, Failed):
-            feedback.failed(contact, channel, verdict.reason, template)
+            feedback.add_failure(contact, channel, verdict.reason, template)
     price = receipt.price
     if price is not None and price.origin == ENTRY_POINT and price.expires_at is not None:
-        feedback.entered(contact, channel, price.expires_at)
+        feedback.add_entry_window(contact, channel, price.expires_at)
 
 
 def template_of(row: MessageRow) -> tuple[str, str]:
-    """Wording and language of a message that has a template."""
+    """Name and language of a message's template."""
     if row.content is None:
         return row.template, ""
     message = msgspec.json.decode(row.content, type=Outgoing)

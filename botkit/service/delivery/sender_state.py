@@ -23,22 +23,22 @@ class SenderState:
     """
 
     node: str
-    pace: RateLimiter
+    rate_limiter: RateLimiter
     chance: Random
     lease: timedelta = LEASE
     resend_unknown: bool = True
     resend_templates: bool = False
-    resting: dict[str, datetime] = field(default_factory=dict)
-    next_look: datetime | None = None  # when something that was postponed comes due
+    paused_channels: dict[str, datetime] = field(default_factory=dict)
+    next_due: datetime | None = None  # when something that was postponed comes due
 
     def open_channels(self, names: Iterable[str], now: datetime) -> dict[str, int]:
         """The channels that may send now, and how many messages each."""
-        rested = [name for name in names if self.resting.get(name, now) <= now]
-        return {name: room for name in rested if (room := self.pace.room(name)) > 0}
+        rested = [name for name in names if self.paused_channels.get(name, now) <= now]
+        return {name: room for name in rested if (room := self.rate_limiter.room(name)) > 0}
 
-    def look_at(self, moment: datetime) -> None:
-        self.next_look = moment if self.next_look is None else min(self.next_look, moment)
+    def note_due(self, moment: datetime) -> None:
+        self.next_due = moment if self.next_due is None else min(self.next_due, moment)
 
-    def rest(self, channel: str, until: datetime) -> None:
+    def pause_channel(self, channel: str, until: datetime) -> None:
         """Everything waits for a while: what the platform refuses for all messages, it would refuse for the next one."""
-        self.resting[channel] = max(until, self.resting.get(channel, until))
+        self.paused_channels[channel] = max(until, self.paused_channels.get(channel, until))

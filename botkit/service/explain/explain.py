@@ -1,4 +1,4 @@
-"""Explaining: why a turn went as it did. A live turn that is traced, or one of a contact's log that is done again, gives the same."""
+"""Explaining why a turn went as it did: a live turn that is traced, or a turn of a contact's log that is decided again."""
 
 from __future__ import annotations
 
@@ -20,22 +20,19 @@ from botkit.core.engine.session import Session
 from botkit.core.engine.tracing import Tracing
 from botkit.core.events.base import EventBase
 from botkit.core.model.message import Outgoing
-from botkit.policy.consent.model import ConsentEvent
 from botkit.policy.consent.stop_words import StopWordResult
 from botkit.policy.gate import gate
 from botkit.policy.gate.reasons import REASONS, Reason
 from botkit.policy.gate.verdict import RecordedVerdict
 from botkit.service.bot import Bot
 from botkit.service.conversation import Conversation
-from botkit.service.explain import alternatives
-from botkit.service.explain import evidence as grounds
-from botkit.service.explain import scores as weighing
+from botkit.service.explain import alternatives, evidence, scores
 from botkit.service.explain.event_text import describe_event
-from botkit.service.explain.model import ConversationPosition, Explanation, GateRuling, InputMatch, InputSummary, MessageTrace, Timing
+from botkit.service.explain.model import Explanation, GateRuling, InputMatch, InputSummary, MessageTrace, Timing
 from botkit.service.explain.replay import INPUT_KINDS, Replayer, VersionCache, differs, is_failed, whole_log
 from botkit.service.explain.source_locations import SourceLocations
-from botkit.service.turns import decide as turn
-from botkit.service.turns.decide import QueuedMessage, TurnResult, TurnVerdict
+from botkit.service.turns import decide
+from botkit.service.turns.decide import QueuedMessage, TurnInput, TurnResult, TurnVerdict
 from botkit.store.delivery import messages
 from botkit.store.delivery.messages import MessageKey, MessageRow
 from botkit.store.events import EventRow
@@ -44,126 +41,117 @@ _RULED = {gate.Allow: "allowed", RecordedVerdict: "allowed", gate.Deny: "refused
 
 
 class TurnTracer:
-    """Hand it to one turn as its tracer; then `explanation` tells what it saw."""
+    """Pass it to one turn as its tracer; then `explanation` says why the turn went as it did."""
 
     def __init__(self) -> None:
-        self.finding: StopWordResult | None = None
+        self.stop_words: StopWordResult | None = None
         self.ran = False
         self._tracing = Tracing()
-        self._judged: list[tuple[int, QueuedMessage, TurnVerdict]] = []
+        self._verdicts: list[tuple[QueuedMessage, TurnVerdict]] = []
         self._began = perf_counter()
 
     def run(self, programs: Programs, router: Router, session: Session, now: datetime) -> Execution:
         self.ran = True
         return self._tracing.execution(programs, router, session, now)
 
-    def found(self, finding: StopWordResult) -> None:
-        self.finding = finding
+    def classified(self, result: StopWordResult) -> None:
+        self.stop_words = result
 
-    def judged(self, number: int, queued: QueuedMessage, verdict: TurnVerdict) -> None:
-        self._judged.append((number, queued, verdict))
+    def judged(self, queued: QueuedMessage, verdict: TurnVerdict) -> None:
+        self._verdicts.append((queued, verdict))
 
-    def explanation(self, programs: Programs, before: Conversation, turned: TurnResult, now: datetime, seq: int = 0) -> Explanation:
-        """Why the turn that this has listened to went as it did."""
-        took = (perf_counter() - self._began) * 1000
-        event, *outcomes = turned.facts
+    def explanation(self, programs: Programs, before: Conversation, result: TurnResult, now: datetime, seq: int = 0) -> Explanation:
+        """Why the traced turn went as it did."""
+        elapsed = (perf_counter() - self._began) * 1000
+        event, *outcomes = result.facts
         assert isinstance(event, ev.INPUTS)
-        was, locations = before.session, SourceLocations(programs, (*turned.conversation.session.frames, *before.session.frames))
-        seen = grounds.TracedTurn(
+        session_before, session_after = before.session, result.conversation.session
+        locations = SourceLocations(programs, (*session_after.frames, *session_before.frames))
+        turn = evidence.TracedTurn(
             event=event,
-            before=was,
-            after=turned.conversation.session,
+            before=session_before,
+            after=session_after,
             facts=tuple(outcomes),
-            finding=self.finding,
+            finding=self.stop_words,
             ran=self.ran,
             noticed=tuple(self._tracing.entries),
         )
         return Explanation(
-            contact=was.contact.id,
-            channel=was.channel,
+            contact=session_before.contact.id,
+            channel=session_before.channel,
             seq=seq,
             at=now,
             library=programs.digest,
             came=input_summary(event),
-            before=grounds.position_of(was, locations),
-            after=grounds.position_of(turned.conversation.session, locations),
-            taken=grounds.input_match(seen, locations),
-            candidates=weighing.candidates(seen, locations),
-            rejected=alternatives.rejected(seen, locations),
-            conditions=weighing.conditions(seen, locations),
-            steps=weighing.steps(seen, locations),
-            said=tuple(_message_trace(number, queued, verdict, locations, now) for number, queued, verdict in self._judged),
+            before=evidence.position_of(session_before, locations),
+            after=evidence.position_of(session_after, locations),
+            taken=evidence.input_match(turn, locations),
+            candidates=scores.candidates(turn, locations),
+            rejected=alternatives.rejected(turn, locations),
+            conditions=scores.conditions(turn, locations),
+            steps=scores.steps(turn, locations),
+            said=tuple(_message_trace(queued, verdict, locations, now) for queued, verdict in self._verdicts),
             facts=tuple(sentence for fact in outcomes if (sentence := describe_event(fact))),
-            times=(Timing(what="deciding", ms=round(took, 2)),),
+            times=(Timing(what="deciding", ms=round(elapsed, 2)),),
         )
 
 
-def explain_turn(
-    programs: Programs,
-    place: Conversation,
-    consents: tuple[ConsentEvent, ...],
-    numbers: int,
-    event: ev.Input,
-    now: datetime,
-    contact_line: str = "",
-    *,
-    seq: int = 0,
-) -> tuple[TurnResult, Explanation]:
-    """`turn.take`, with the reasons. `seq` is the number that the input has in the contact's log."""
-    listener = TurnTracer()
-    turned = turn.decide_turn(programs, place, consents, numbers, event, now, contact_line, listener)
-    return turned, listener.explanation(programs, place, turned, now, seq)
+def explain_turn(turn: TurnInput, *, seq: int = 0) -> tuple[TurnResult, Explanation]:
+    """`decide_turn`, with the reasons. `seq` is the number of the input in the contact's log."""
+    tracer = TurnTracer()
+    result = decide.decide_turn(turn, tracer)
+    return result, tracer.explanation(turn.programs, turn.conversation, result, turn.now, seq)
 
 
 def explain(tx: Connection, bot: Bot, contact: int, seq: int) -> Explanation | None:
-    """Why the turn went as it did that the event `seq` of the contact's log belongs to; None when no turn does.
+    """Why the turn went as it did that the event `seq` of the contact's log belongs to; None when it belongs to no turn.
 
-    Everything before it is done again, as in a replay; what happened to its messages since is read from the log.
+    Everything before it is decided again, as in a replay; what became of its messages is read from the log.
     """
     rows = tuple(whole_log(tx, contact))
-    place = input_of(rows, seq)
-    if place is None:
+    index = input_of(rows, seq)
+    if index is None:
         return None
-    built = explain_row(rows, place, bot, contact, VersionCache(tx, bot.programs))
-    return _as_logged(built, messages.load(tx, [(contact, message.number) for message in built.said]))
+    explanation = explain_row(rows, index, bot, contact, VersionCache(tx, bot.programs))
+    return _as_logged(explanation, messages.load(tx, [(contact, message.number) for message in explanation.said]))
 
 
-def explain_row(rows: Sequence[EventRow], place: int, bot: Bot, contact: int, shelf: VersionCache) -> Explanation:
-    """The same for the input that stands at `place` of a log."""
-    again = Replayer(bot, contact, rows)
-    for at, row in enumerate(rows[:place]):
-        if row.kind in INPUT_KINDS and not is_failed(rows, at):
-            again.take(row, shelf.programs(row.library or ""), shelf.program)
+def explain_row(rows: Sequence[EventRow], index: int, bot: Bot, contact: int, cache: VersionCache) -> Explanation:
+    """The same for the input at `index` of a log."""
+    replayer = Replayer(bot, contact, rows)
+    for earlier, row in enumerate(rows[:index]):
+        if row.kind in INPUT_KINDS and not is_failed(rows, earlier):
+            replayer.decide(row, cache.programs(row.library or ""), cache.program)
         else:
-            again.see(row)
-    row = rows[place]
-    programs = shelf.programs(row.library or "")
-    before = again.conversation(row.channel)
-    if is_failed(rows, place):
-        return _failed(rows, place, programs, before)
-    listener = TurnTracer()
-    turned = again.take(row, programs, shelf.program, listener)
-    built = listener.explanation(programs, before, turned, row.at, row.seq)
-    return _time_since(built, rows, place, turned.facts)
+            replayer.apply(row)
+    row = rows[index]
+    programs = cache.programs(row.library or "")
+    before = replayer.conversation(row.channel)
+    if is_failed(rows, index):
+        return _failed(rows, index, programs, before)
+    tracer = TurnTracer()
+    result = replayer.decide(row, programs, cache.program, tracer)
+    explanation = tracer.explanation(programs, before, result, row.at, row.seq)
+    return _with_outcomes(explanation, rows, index, result.facts)
 
 
 def input_of(rows: Sequence[EventRow], seq: int) -> int | None:
-    """Where the input stands whose turn an event belongs to: itself, what came of it, or what became of a message of it."""
-    place = next((at for at, row in enumerate(rows) if row.seq == seq), None)
-    if place is None:
+    """The index of the input whose turn an event belongs to: the input itself, a fact of its turn, or an outcome of one of its messages."""
+    index = next((index for index, row in enumerate(rows) if row.seq == seq), None)
+    if index is None:
         return None
-    if (number := _number_of(rows[place])) and rows[place].kind not in ("message_queued", "message_refused"):
-        place = queued_at(rows, number)
-    while place is not None and place >= 0 and rows[place].kind not in INPUT_KINDS:
-        place -= 1
-    return place if place is not None and place >= 0 else None
+    if (number := _number_of(rows[index])) and rows[index].kind not in ("message_queued", "message_refused"):
+        index = queued_at(rows, number)
+    while index is not None and index >= 0 and rows[index].kind not in INPUT_KINDS:
+        index -= 1
+    return index if index is not None and index >= 0 else None
 
 
 def queued_at(rows: Sequence[EventRow], number: int) -> int | None:
-    """Where a message of the bot was queued, or refused before it was."""
-    for at, row in enumerate(rows):
+    """The index of the event by which a message of the bot was queued or refused."""
+    for index, row in enumerate(rows):
         if row.kind in ("message_queued", "message_refused") and _number_of(row) == number:
-            return at
+            return index
     return None
 
 
@@ -171,8 +159,13 @@ def input_summary(event: EventBase) -> InputSummary:
     kind = str(type(event).__struct_config__.tag)
     match event:
         case ev.MessageReceived(content=content):
-            what = str(type(content).__struct_config__.tag)
-            return InputSummary(kind=kind, content=what, text=words(content), message=event.message, sent_at=event.sent_at)
+            return InputSummary(
+                kind=kind,
+                content=str(type(content).__struct_config__.tag),
+                text=words(content),
+                message=event.message,
+                sent_at=event.sent_at,
+            )
         case ev.BusinessEvent(name=name):
             return InputSummary(kind=kind, text=name)
         case ev.CallReturned(failure=failure):
@@ -184,23 +177,23 @@ def input_summary(event: EventBase) -> InputSummary:
 # ---- parts
 
 
-def _as_logged(built: Explanation, kept: Mapping[MessageKey, MessageRow]) -> Explanation:
-    """With the words that were really queued; those of an erased person are gone."""
-    said = []
-    for message in built.said:
-        row = kept.get((built.contact, message.number))
+def _as_logged(explanation: Explanation, stored: Mapping[MessageKey, MessageRow]) -> Explanation:
+    """With the texts that were really queued; those of an erased person are gone."""
+    traces = []
+    for message in explanation.said:
+        row = stored.get((explanation.contact, message.number))
         if row is None:
-            said.append(message)
+            traces.append(message)
             continue
         content = msgspec.json.decode(row.content, type=Outgoing) if row.content is not None else Outgoing(body="(erased)")
-        said.append(replace(message, text=content.body, buttons=tuple(choice.label for choice in content.choices)))
-    return replace(built, said=tuple(said))
+        traces.append(replace(message, text=content.body, buttons=tuple(choice.label for choice in content.choices)))
+    return replace(explanation, said=tuple(traces))
 
 
-def _message_trace(number: int, queued: QueuedMessage, verdict: TurnVerdict, locations: SourceLocations, now: datetime) -> MessageTrace:
+def _message_trace(queued: QueuedMessage, verdict: TurnVerdict, locations: SourceLocations, now: datetime) -> MessageTrace:
     message = queued.message
     return MessageTrace(
-        number=number,
+        number=queued.number,
         text=message.body,
         buttons=tuple(choice.label for choice in message.choices),
         template=message.template.name if message.template else "",
@@ -223,10 +216,11 @@ def _meaning(reason: str) -> str:
     return REASONS[Reason(reason)].meaning if reason in Reason.__members__ else ""
 
 
-def _failed(rows: Sequence[EventRow], place: int, programs: Programs, before: Conversation) -> Explanation:
-    row, locations = rows[place], SourceLocations(programs, before.session.frames)
-    fault = decode_event(rows[place + 1].kind, rows[place + 1].body, rows[place + 1].personal)
-    here = grounds.position_of(before.session, locations)
+def _failed(rows: Sequence[EventRow], index: int, programs: Programs, before: Conversation) -> Explanation:
+    row, locations = rows[index], SourceLocations(programs, before.session.frames)
+    after = rows[index + 1]
+    fault = decode_event(after.kind, after.body, after.personal)
+    position = evidence.position_of(before.session, locations)
     return Explanation(
         contact=row.contact_id,
         channel=row.channel,
@@ -234,38 +228,38 @@ def _failed(rows: Sequence[EventRow], place: int, programs: Programs, before: Co
         at=row.at,
         library=row.library or "",
         came=input_summary(decode_event(row.kind, row.body, row.personal)),
-        before=here,
-        after=here,
+        before=position,
+        after=position,
         taken=InputMatch(by="failed", reason=f"handling it failed inside botkit: {getattr(fault, 'fault', '')}"),
     )
 
 
-def _time_since(built: Explanation, rows: Sequence[EventRow], place: int, facts: Iterable[ev.Event]) -> Explanation:
-    """With what the log adds: what became of the messages, how long it took, and whether it tells the same."""
-    row = rows[place]
-    later = [(after, decode_event(after.kind, after.body, after.personal)) for after in rows[place + 1 :]]
-    said = tuple(_followed(message, later) for message in built.said)
-    times = list(built.times)
-    sent_at = built.came.sent_at
+def _with_outcomes(explanation: Explanation, rows: Sequence[EventRow], index: int, facts: Iterable[ev.Event]) -> Explanation:
+    """With what the log adds: outcomes of the messages, times, and whether the log differs from what was decided again."""
+    row = rows[index]
+    later = [(after, decode_event(after.kind, after.body, after.personal)) for after in rows[index + 1 :]]
+    traces = tuple(_with_outcome(message, later) for message in explanation.said)
+    times = list(explanation.times)
+    sent_at = explanation.came.sent_at
     if sent_at is not None and sent_at < row.at:
         times.insert(0, Timing(what="from the platform's clock to us", ms=_ms(sent_at, row.at)))
-    numbers = {message.number for message in said}
+    numbers = {message.number for message in traces}
     first = next((after.at for after, fact in later if isinstance(fact, ev.MessageSent) and fact.number in numbers), None)
     if first is not None:
         times.append(Timing(what="from receiving it to the platform taking the answer", ms=_ms(row.at, first)))
     difference = next(
         (
-            found
-            for number, fact in enumerate(facts)
-            if (found := differs(fact, rows[place + number] if place + number < len(rows) else None, row.seq)) is not None
+            difference
+            for offset, fact in enumerate(facts)
+            if (difference := differs(fact, rows[index + offset] if index + offset < len(rows) else None, row.seq)) is not None
         ),
         None,
     )
-    told_differently = "" if difference is None else f"event {difference.seq}: the log has {difference.logged or 'nothing'}"
-    return replace(built, said=said, times=tuple(times), differs=told_differently)
+    text = "" if difference is None else f"event {difference.seq}: the log has {difference.logged or 'nothing'}"
+    return replace(explanation, said=traces, times=tuple(times), differs=text)
 
 
-def _followed(message: MessageTrace, later: Sequence[tuple[EventRow, EventBase]]) -> MessageTrace:
+def _with_outcome(message: MessageTrace, later: Sequence[tuple[EventRow, EventBase]]) -> MessageTrace:
     changed: dict[str, object] = {}
     for row, fact in later:
         if getattr(fact, "number", None) != message.number:
@@ -301,4 +295,4 @@ def _ms(since: datetime, until: datetime) -> float:
     return round((until - since).total_seconds() * 1000, 1)
 
 
-__all__ = ["Explanation", "TurnTracer", "ConversationPosition", "explain", "explain_row", "explain_turn", "input_of", "queued_at"]
+__all__ = ["Explanation", "TurnTracer", "explain", "explain_row", "explain_turn", "input_of", "queued_at"]

@@ -1,8 +1,7 @@
-"""Calls: ask functions of the business, over HTTP or in Python. Each is asked until it answers, its tries end, or nobody waits any more."""
+"""The function worker: calls functions of the business, over HTTP or in Python, until they answer or their attempts or time end."""
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
@@ -15,67 +14,35 @@ from botkit.errors import StoreUnavailable
 from botkit.service.batch_writer import BatchWriter
 from botkit.service.commands import ClaimCalls, FunctionResult, RetryCall
 from botkit.service.functions.invoke import FunctionFailed, call_http, call_python
-from botkit.service.wakeup import WakeSignal
+from botkit.service.table_worker import TableWorker
 from botkit.store.calls import FunctionCallRow
 
-AT_ONCE = 16  # functions under way
-BACKOFF = 2.0  # seconds before the first repetition; doubled each time
+MAX_CALLS = 16  # under way at a time
+BACKOFF = 2.0  # seconds before the first retry; doubled each time
 
 _log = structlog.get_logger()
 
 
-class FunctionWorker:
-    """Runs until stopped. Call `stir` when a session has asked for something."""
-
+class FunctionWorker(TableWorker[FunctionCallRow]):
     def __init__(self, functions: Mapping[str, Function], writer: BatchWriter, clock: Callable[[], datetime]) -> None:
+        super().__init__(writer, clock, MAX_CALLS)
         self._functions = functions
-        self._writer = writer
         self._clock = clock
-        self._bell = WakeSignal(clock)
-        self._room = AT_ONCE
-        self._stopping = False
-        self._next: datetime | None = None  # when a function is asked again
+        self._next_retry: datetime | None = None
 
-    def stir(self) -> None:
-        self._bell.ring()
+    def claim_command(self, limit: int) -> ClaimCalls:
+        return ClaimCalls(limit=limit)
 
-    def stop(self) -> None:
-        self._stopping = True
-        self._bell.ring()
+    def next_due(self) -> datetime | None:
+        """The next retry, once: who waits for it looks at the table then, and calls that are not due yet are postponed there."""
+        next_retry, self._next_retry = self._next_retry, None
+        return next_retry
 
-    async def run(self) -> None:
-        async with asyncio.TaskGroup() as under_way:
-            while not self._stopping:
-                self._bell.hush()
-                claimed = await self._claim()
-                for row in claimed:
-                    self._room -= 1
-                    under_way.create_task(self._serve(row))
-                if not claimed:
-                    await self._rest()
-
-    async def _claim(self) -> tuple[FunctionCallRow, ...]:
-        if self._room <= 0:
-            return ()
+    async def process(self, claimed: FunctionCallRow) -> None:
         try:
-            (claimed,) = await self._writer.submit(ClaimCalls(limit=self._room))
+            await self._writer.submit(await self._answer(claimed))
         except StoreUnavailable:
-            return ()
-        rows: tuple[FunctionCallRow, ...] = claimed
-        return rows
-
-    async def _rest(self) -> None:
-        due, self._next = self._next, None
-        await self._bell.wait(due)
-
-    async def _serve(self, row: FunctionCallRow) -> None:
-        try:
-            await self._writer.submit(await self._answer(row))
-        except StoreUnavailable:
-            return  # the lease lapses, and the call is asked again
-        finally:
-            self._room += 1
-            self._bell.ring()
+            return  # the lease lapses, and the function is called again
 
     async def _answer(self, row: FunctionCallRow) -> FunctionResult | RetryCall:
         now = self._clock()
@@ -85,19 +52,19 @@ class FunctionWorker:
         if function is None:
             return FunctionResult(call=row, failure="no such function")
         try:
-            return FunctionResult(call=row, result=await self._ask(function, row))
+            return FunctionResult(call=row, result=await self._call(function, row))
         except Exception as fault:
-            if not isinstance(fault, FunctionFailed):  # one function must not stop all the others, whatever is wrong with it
+            if not isinstance(fault, FunctionFailed):  # a fault of ours in one call must not stop the other calls
                 _log.error("function cannot be asked", function=row.function, fault=type(fault).__name__)
                 fault = FunctionFailed(type(fault).__name__, again=False)
             _log.warning("function failed", function=row.function, reason=fault.reason, tries=row.attempts)
             later = now + timedelta(seconds=BACKOFF * 2 ** (row.attempts - 1))
             if fault.again and row.attempts <= function.retries and later < row.deadline:
-                self._next = later if self._next is None else min(self._next, later)
+                self._next_retry = later if self._next_retry is None else min(self._next_retry, later)
                 return RetryCall(call=row, due_at=later)
             return FunctionResult(call=row, failure=fault.reason)
 
-    async def _ask(self, function: Function, row: FunctionCallRow) -> Value:
+    async def _call(self, function: Function, row: FunctionCallRow) -> Value:
         arguments = unpack(msgspec.json.decode(row.arguments or b"{}"))
         assert isinstance(arguments, dict)
         if function.python:

@@ -1,17 +1,20 @@
-"""The office: what one transaction does with the units that waited, each kind with all of its kind."""
+"""The command handler: carries out the commands of one transaction, each kind together, and notifies the workers after the commit."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
+import structlog
 from msgspec import Struct
+from msgspec.structs import asdict
 from sqlalchemy import Connection
 
 from botkit.core.events import BudgetReached, HandoffClosed
-from botkit.service.billing import budgets as spending
+from botkit.service.billing.budgets import record_spending
 from botkit.service.bot import Bot
 from botkit.service.commands import (
     ActivateFlows,
@@ -34,40 +37,46 @@ from botkit.service.delivery.sender_state import SenderState
 from botkit.service.turns.batch import TurnBatch
 from botkit.service.turns.fanout import Fanout
 from botkit.service.unit_of_work import UnitOfWork
-from botkit.store import calls, contacts, sessions
-from botkit.store import timers as wakes
+from botkit.store import calls, contacts, sessions, timers
 
-CALL_LEASE = timedelta(minutes=2)  # longer than one request with its time limit, so that nobody else asks meanwhile
-TIMER_LEASE = timedelta(seconds=30)  # given up with the transaction that takes it
+CALL_LEASE = timedelta(minutes=2)  # longer than one request with its time limit, so that no other node calls it meanwhile
+TIMER_LEASE = timedelta(seconds=30)  # over with the transaction that claims it
+
+_log = structlog.get_logger()
 
 Command = TypeVar("Command", bound=Struct)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Notifications:
-    """Whom to call, after the commit, when there is something for them. They are called from the writer's thread."""
+    """What to call after a commit, from the batch writer's thread: when there are messages to send or functions to call, and with what
+    the gate refused (channel, reason, when) and which budgets reached a level."""
 
-    outbox: Callable[[], None] = field(default=lambda: None)
-    calls: Callable[[], None] = field(default=lambda: None)
-    refused: Callable[[Mapping[tuple[str, str, str], int]], None] = field(default=lambda counts: None)
-    reached: Callable[[Sequence[BudgetReached]], None] = field(default=lambda told: None)
+    sends: Callable[[], None] = lambda: None
+    calls: Callable[[], None] = lambda: None
+    refused: Callable[[Mapping[tuple[str, str, str], int]], None] = lambda counts: None
+    reached: Callable[[Sequence[BudgetReached]], None] = lambda budgets: None
 
 
 class CommandHandler:
-    """The writer's `handle`."""
+    """`handle` is called within a transaction, `notify` after its commit. A transaction that is rolled back and repeated calls `handle`
+    again, so what `notify` reports is only that of the attempt that was committed."""
 
     def __init__(self, bot: Bot, sender_state: SenderState, clock: Callable[[], datetime], notifications: Notifications) -> None:
         self.bot = bot
         self.sender_state = sender_state
         self.clock = clock
-        self.stirs = notifications
-        self._rung: dict[str, datetime] = {}
+        self.notifications = notifications
+        self._written: list[UnitOfWork] = []
+        self._reached: tuple[BudgetReached, ...] = ()
+        self._started_schedules: dict[str, datetime] = {}
 
     def handle(self, tx: Connection, commands: Sequence[Any]) -> list[Any]:
-        """Do all units within `tx`; a result for each, in order."""
+        """Carry out all commands within `tx`; a result for each, in order."""
+        self._written, self._reached = [], ()
         now = self.clock()
-        for taken_up in _of_kind(ActivateFlows, commands):
-            self.bot.programs, self.bot.sources = taken_up.programs, taken_up.sources
+        for activated in _of_kind(ActivateFlows, commands):
+            self.bot.programs, self.bot.sources = activated.programs, activated.sources
         results: dict[int, Any] = {}
         turns: list[TurnCommand] = []
         for command in commands:
@@ -75,66 +84,75 @@ class CommandHandler:
                 case InboundItem() | FunctionResult() | ContactEvent() | ClosedHandoff() | DueTimer():
                     turns.append(command)
                 case PublishEvent():
-                    piece = Fanout(self.bot, self.sender_state.node, tx, now).post(command)
+                    piece = Fanout(self.bot, self.sender_state.node, tx, now).publish(command)
                     turns.extend(piece.commands)
-                    results[id(command)] = piece.spread
+                    results[id(command)] = piece.result
                 case CloseHandoff():
-                    closing = self._closing(tx, command)
-                    turns.extend(closing)
-                    results[id(command)] = bool(closing)
+                    closed = self._close_handoffs(tx, command)
+                    turns.extend(closed)
+                    results[id(command)] = bool(closed)
                 case FireDueTimers():
-                    rung = wakes.claim(tx, self.sender_state.node, now, command.limit, TIMER_LEASE)
-                    turns.extend(DueTimer(wake=wake) for wake in rung)
-                    fanout = Fanout(self.bot, self.sender_state.node, tx, now)
-                    turns.extend(fanout.on_time(self._rung))
-                    spreading = fanout.go_on()
-                    turns.extend(spreading.commands if spreading else ())
-                    results[id(command)] = len(rung) == command.limit or (spreading is not None and spreading.spread.goes_on)
+                    further, results[id(command)] = self._due(tx, command, now)
+                    turns.extend(further)
                 case _:
                     continue
-        written: list[UnitOfWork] = []
-        self._turns(tx, turns, now, written)
-        self._sending(tx, commands, results, now, written)
-        self._asking(tx, commands, results, now)
-        if self.bot.budget_plan is not None:  # last, for all nodes share the few rows of what is spent: see `spending.follow`
-            self.stirs.reached(spending.record_spending(self.bot.budget_plan, tx, now, written))
+        if turns:
+            self._written.append(TurnBatch(self.bot, tx, now).process(turns))
+        self._deliver(tx, commands, results, now)
+        self._claim_calls(tx, commands, results, now)
+        if self.bot.budget_plan is not None:  # last, because all nodes share the few rows of sums: see `record_spending`
+            self._reached = record_spending(self.bot.budget_plan, tx, now, self._written)
         return [results.get(id(command)) for command in commands]
 
-    def _turns(self, tx: Connection, turns: Sequence[TurnCommand], now: datetime, written: list[UnitOfWork]) -> None:
-        if not turns:
-            return
-        books = TurnBatch(self.bot, tx, now).take(turns)
-        self.stirs.refused(books.refusals)
-        written.append(books)
-        if books.has_sends:
-            self.stirs.outbox()
-        if books.has_calls:
-            self.stirs.calls()
+    def notify(self) -> None:
+        """Report what the last transaction wrote. Call it after the commit."""
+        refusals = sum((work.refusals for work in self._written), Counter[tuple[str, str, str]]())
+        if refusals:
+            self.notifications.refused(refusals)
+        for reached in self._reached:  # without the contact, whose identity nobody who reads a server's log needs
+            _log.warning("budget reached", **asdict(reached))
+        if self._reached:
+            self.notifications.reached(self._reached)
+        if any(work.has_sends for work in self._written):
+            self.notifications.sends()
+        if any(work.has_calls for work in self._written):
+            self.notifications.calls()
 
-    def _sending(self, tx: Connection, commands: Sequence[Any], results: dict[int, Any], now: datetime, written: list[UnitOfWork]) -> None:
+    def _due(self, tx: Connection, command: FireDueTimers, now: datetime) -> tuple[list[TurnCommand], bool]:
+        """The timers, the schedules and the next contacts of a published event that are due; and whether there may be more."""
+        claimed = timers.claim(tx, self.sender_state.node, now, command.limit, TIMER_LEASE)
+        fanout = Fanout(self.bot, self.sender_state.node, tx, now)
+        due: list[TurnCommand] = [DueTimer(timer=timer) for timer in claimed]
+        due.extend(fanout.due_schedules(self._started_schedules))
+        piece = fanout.continue_oldest()
+        if piece is None:
+            return due, len(claimed) == command.limit
+        return [*due, *piece.commands], len(claimed) == command.limit or piece.result.goes_on
+
+    def _deliver(self, tx: Connection, commands: Sequence[Any], results: dict[int, Any], now: datetime) -> None:
         """Outcomes before claims: what was just sent makes way for the next message of the same contact."""
         outcomes = _of_kind(SendOutcome, commands)
         if outcomes:
             settling = DeliveryBatch(self.bot, self.sender_state, tx, now)
             settling.settle(outcomes)
-            written.append(settling.books)
+            self._written.append(settling.work)
         for command in _of_kind(ClaimMessages, commands):
-            sending = DeliveryBatch(self.bot, self.sender_state, tx, now)
-            results[id(command)] = sending.fetch(command.limit)
-            self.stirs.refused(sending.books.refusals)
-            written.append(sending.books)
+            claiming = DeliveryBatch(self.bot, self.sender_state, tx, now)
+            results[id(command)] = claiming.claim(command.limit)
+            self._written.append(claiming.work)
 
-    def _asking(self, tx: Connection, commands: Sequence[Any], results: dict[int, Any], now: datetime) -> None:
+    def _claim_calls(self, tx: Connection, commands: Sequence[Any], results: dict[int, Any], now: datetime) -> None:
         calls.postpone(tx, [(command.call.key, command.due_at) for command in _of_kind(RetryCall, commands)])
         for command in _of_kind(ClaimCalls, commands):
             results[id(command)] = calls.claim(tx, self.sender_state.node, now, command.limit, CALL_LEASE)
 
-    def _closing(self, tx: Connection, command: CloseHandoff) -> list[ClosedHandoff]:
+    def _close_handoffs(self, tx: Connection, command: CloseHandoff) -> list[ClosedHandoff]:
         contact = contacts.by_address(tx, command.contact)
         if contact is None:
             return []
         keys = [(contact, channel) for channel in self.bot.channels]
-        return [ClosedHandoff(contact=who, channel=channel, event=HandoffClosed(by=command.by)) for who, channel in sessions.load(tx, keys)]
+        event = HandoffClosed(by=command.by)
+        return [ClosedHandoff(contact=contact, channel=channel, event=event) for contact, channel in sessions.load(tx, keys)]
 
 
 def _of_kind(kind: type[Command], commands: Iterable[Any]) -> list[Command]:

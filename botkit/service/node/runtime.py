@@ -1,4 +1,4 @@
-"""The runtime of a node: the writer, the outbox, the timers and the calls, started together and stopped in order."""
+"""The runtime of a node: its workers and jobs, started together and stopped in order."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ from botkit.service.delivery.sender_state import LEASE, SenderState
 from botkit.service.functions.worker import FunctionWorker
 from botkit.service.node.handler import CommandHandler, Notifications
 from botkit.service.node.scheduler import Scheduler
+from botkit.service.periodic_job import PeriodicJob
 from botkit.service.privacy.retention import RetentionPeriods
 from botkit.service.privacy.retention_job import RetentionJob
 from botkit.service.publishing.follow_live import LiveFollower
@@ -46,9 +47,9 @@ _log = structlog.get_logger()
 class NodeSettings:
     """What an operator may choose about a node.
 
-    `lease`: for how long a claimed message is this node's. When the node dies, others (or it, started again) go on with the message only
-    then. Shorter than the default, and a slow answer of the platform is taken for a lost one: the message may go out twice.
-    `learned`: the folder that keeps what was learned from flows that are taken up while the node runs.
+    `lease`: for how long a claimed message belongs to this node. When the node dies, the message is sent only after that. With less than
+    the default a slow answer of the platform counts as a lost one, and the message may go out twice.
+    `learned`: the folder that caches what is learned from flows that are activated while the node runs.
     """
 
     node: str
@@ -63,7 +64,7 @@ class NodeSettings:
 
 
 class Runtime:
-    """One node at work. Use as `async with Runtime(...) as runtime`; leaving it finishes the batch and gives every lease back."""
+    """A running node. Use as `async with Runtime(...) as runtime`; leaving it finishes the batch and releases every lease."""
 
     def __init__(
         self,
@@ -75,7 +76,7 @@ class Runtime:
         hooks: MetricsHooks | None = None,
         follows: Publication | None = None,
     ) -> None:
-        """`follows` is the publication that the house runs: then what is published later is taken up. None: the house stays as it is."""
+        """`follows` is the publication that the bot runs: later publications are activated. None: the flows of the bot stay."""
         self.bot = bot
         self.store = store
         self.settings = settings
@@ -83,55 +84,55 @@ class Runtime:
         self._loop: asyncio.AbstractEventLoop | None = None
         self.sender_state = SenderState(
             node=settings.node,
-            pace=RateLimiter(lambda name: bot.channels[name].platform.limits, monotonic, settings.per_second),
+            rate_limiter=RateLimiter(lambda name: bot.channels[name].platform.limits, monotonic, settings.per_second),
             chance=Random(),  # noqa: S311 - spreads retries, guards nothing
             lease=settings.lease,
             resend_unknown=settings.resend_unknown,
             resend_templates=settings.resend_templates,
         )
-        stirs = Notifications(
-            outbox=lambda: self._call(self.outbox.stir),
-            calls=lambda: self._call(self.calls.stir),
-            refused=(hooks or MetricsHooks()).refused,
-            reached=(hooks or MetricsHooks()).reached,
+        hooks = hooks or MetricsHooks()
+        notifications = Notifications(
+            sends=lambda: self._call(self.sender.wake),
+            calls=lambda: self._call(self.function_worker.wake),
+            refused=hooks.refused,
+            reached=hooks.reached,
         )
-        self.writer = BatchWriter(store, CommandHandler(bot, self.sender_state, clock, stirs).handle)
-        self.outbox = OutboxSender(bot, self.sender_state, self.writer, client, clock, mark_read=settings.mark_read, hooks=hooks)
-        self.calls = FunctionWorker(settings.functions, self.writer, clock)
-        self.timers = Scheduler(store, self.writer, clock)
-        self.follower = LiveFollower(store, bot, follows, self.take_up, settings.learned) if follows is not None else None
-        self.keeper = RetentionJob(store, settings.node, settings.retention, clock, (hooks or MetricsHooks()).emptied)
-        self._work: asyncio.Task[None] | None = None
+        handler = CommandHandler(bot, self.sender_state, clock, notifications)
+        self.writer = BatchWriter(store, handler.handle, handler.notify)
+        self.sender = OutboxSender(bot, self.sender_state, self.writer, client, clock, mark_read=settings.mark_read, hooks=hooks)
+        self.function_worker = FunctionWorker(settings.functions, self.writer, clock)
+        self.scheduler = Scheduler(store, self.writer, clock)
+        self.retention_job = RetentionJob(store, settings.node, settings.retention, clock, hooks.emptied)
+        self.live_follower = LiveFollower(store, bot, follows, self.activate, settings.learned) if follows is not None else None
+        self._running: asyncio.Task[None] | None = None
 
     async def intake(self, channel: str, items: tuple[Item, ...]) -> None:
         """Take in the items of one webhook. Returns when they and their consequences are on disk; raises `StoreUnavailable`."""
         await self.writer.submit(*(InboundItem(channel=channel, item=item) for item in items))
 
-    async def take_up(self, programs: Programs, sources: tuple[Written, ...]) -> None:
-        """Run these flows from the next turn on. They are kept in the store already (`register_node`, or a publication)."""
+    async def activate(self, programs: Programs, sources: tuple[Written, ...]) -> None:
+        """Run these flows from the next turn on. The store has them already (`register_node`, or a publication)."""
         await self.writer.submit(ActivateFlows(programs=programs, sources=sources))
 
     async def __aenter__(self) -> Runtime:
         self._loop = asyncio.get_running_loop()
         await asyncio.to_thread(register_node, self.store, self.bot, self.clock())
         self.writer.start()
-        self._work = asyncio.create_task(self._run())
+        self._running = asyncio.create_task(self._run())
         return self
 
     async def __aexit__(self, *_: object) -> None:
         await self.stop()
 
     async def stop(self) -> None:
-        """Finish what is under way, write what waits, give leases back."""
-        if self._work is None:
+        """Finish what is under way, write what waits, release the leases."""
+        if self._running is None:
             return
-        for part in (self.timers, self.calls, self.outbox, self.keeper):
+        for part in self._parts():
             part.stop()
-        if self.follower is not None:
-            self.follower.stop()
-        work, self._work = self._work, None
+        running, self._running = self._running, None
         try:
-            await work
+            await running
         finally:  # also when a part of the node has failed
             await self.writer.stop()
             await asyncio.to_thread(self._release)
@@ -139,17 +140,17 @@ class Runtime:
 
     async def failed(self) -> None:
         """Return when a part of the node has ended by itself: raises what ended it."""
-        if self._work is not None:
-            await asyncio.shield(self._work)
+        if self._running is not None:
+            await asyncio.shield(self._running)
 
     async def _run(self) -> None:
-        async with asyncio.TaskGroup() as parts:
-            parts.create_task(self.outbox.run())
-            parts.create_task(self.calls.run())
-            parts.create_task(self.timers.run())
-            parts.create_task(self.keeper.run())
-            if self.follower is not None:
-                parts.create_task(self.follower.run())
+        async with asyncio.TaskGroup() as tasks:
+            for part in self._parts():
+                tasks.create_task(part.run())
+
+    def _parts(self) -> tuple[PeriodicJob | OutboxSender | FunctionWorker, ...]:
+        parts = (self.scheduler, self.function_worker, self.sender, self.retention_job)
+        return parts if self.live_follower is None else (*parts, self.live_follower)
 
     def _release(self) -> None:
         try:
@@ -157,14 +158,14 @@ class Runtime:
         except StoreUnavailable as fault:  # the leases lapse by themselves
             _log.error("leases not given back", fault=str(fault))
 
-    def _call(self, stir: Callable[[], None]) -> None:
-        """From the writer's thread into the loop. The commit follows at once; who looks too early looks again when it is stirred next."""
+    def _call(self, wake: Callable[[], None]) -> None:
+        """From the batch writer's thread into the event loop."""
         if self._loop is not None and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(stir)
+            self._loop.call_soon_threadsafe(wake)
 
 
 def register_node(store: Store, bot: Bot, now: datetime) -> None:
-    """Keep the flows that this node runs, by digest, and its channels."""
+    """Save the flows that this node runs, by digest, and its channels."""
     with store.begin() as tx:
         suppressions.must_fit(tx, bot.suppression_key)
         spending.start_counting(tx, bot.budget_plan, now)
@@ -181,7 +182,7 @@ def register_node(store: Store, bot: Bot, now: datetime) -> None:
 
 
 def release_leases(store: Store, node: str) -> None:
-    """Give back what a node holds, so that others need not wait for its leases to lapse."""
+    """Release the leases of a node, so that others need not wait for them to lapse."""
     with store.begin() as tx:
         for table in (outbox, calls, wakes, fanouts, jobs):
             table.release(tx, node)

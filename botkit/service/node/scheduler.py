@@ -1,4 +1,4 @@
-"""Timers: let due alarms ring, carry events of the business on, and sweep what is no longer needed. One look a second."""
+"""The scheduler: fires due timers, goes on with published events, and sweeps old keys. It looks once a second."""
 
 from __future__ import annotations
 
@@ -8,67 +8,53 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from botkit.errors import StoreUnavailable
 from botkit.service.batch_writer import BatchWriter
 from botkit.service.commands import FireDueTimers
+from botkit.service.periodic_job import PeriodicJob
 from botkit.store import dedupe
 from botkit.store.database import Store
 from botkit.store.delivery import held_receipts as receipts
 
-TICK = 1.0  # seconds between looks; nobody's reminder is more exact than that
-AT_ONCE = 200  # alarms in one transaction
+TICK = 1.0  # seconds between looks; no reminder is more exact than that
+MAX_TIMERS = 200  # fired in one transaction
 SWEEP_EVERY = timedelta(minutes=10)
-SWEEP_AT_ONCE = 5_000  # keys forgotten in one transaction
-HELD_FOR = timedelta(days=1)  # receipts for messages that turn out not to be ours
+MAX_SWEPT = 5_000  # keys deleted in one transaction
+HELD_FOR = timedelta(days=1)  # receipts for messages that turn out to be another program's
 
 _log = structlog.get_logger()
 
 
-class Scheduler:
-    """Runs until stopped."""
-
+class Scheduler(PeriodicJob):
     def __init__(self, store: Store, writer: BatchWriter, clock: Callable[[], datetime]) -> None:
+        super().__init__(TICK)
         self._store = store
         self._writer = writer
         self._clock = clock
-        self._stop = asyncio.Event()
-        self._swept: datetime | None = None
+        self._swept_at: datetime | None = None
 
-    def stop(self) -> None:
-        self._stop.set()
-
-    async def run(self) -> None:
-        while not self._stop.is_set():
-            try:
-                (more,) = await self._writer.submit(FireDueTimers(limit=AT_ONCE))
-                await self._sweep()
-                if more:
-                    continue
-            except StoreUnavailable:
-                pass  # the writer has told the log; alarms keep, and ring later
-            try:
-                async with asyncio.timeout(TICK):
-                    await self._stop.wait()
-            except TimeoutError:
-                continue
+    async def run_once(self) -> bool:
+        """Fire the timers that are due. True: there may be more."""
+        (has_more,) = await self._writer.submit(FireDueTimers(limit=MAX_TIMERS))
+        await self._sweep()
+        return bool(has_more)
 
     async def _sweep(self) -> None:
         now = self._clock()
-        if self._swept is not None and now - self._swept < SWEEP_EVERY:
+        if self._swept_at is not None and now - self._swept_at < SWEEP_EVERY:
             return
-        self._swept = now
-        gone = await asyncio.to_thread(sweep, self._store, now)
-        if gone:
-            _log.info("swept", keys=gone)
+        self._swept_at = now
+        deleted = await asyncio.to_thread(sweep, self._store, now)
+        if deleted:
+            _log.info("swept", keys=deleted)
 
 
 def sweep(store: Store, now: datetime) -> int:
-    """Forget the keys of deliveries that the platform no longer repeats, and receipts that nobody claimed; say how many keys."""
-    gone = 0
+    """Delete the keys of deliveries that the platform no longer repeats, and receipts that belong to no message; return how many keys."""
+    deleted = 0
     while True:
         with store.begin() as tx:
-            piece = dedupe.sweep(tx, now - dedupe.KEPT, SWEEP_AT_ONCE)
-            receipts.sweep(tx, now - HELD_FOR, SWEEP_AT_ONCE)
-        gone += piece
-        if piece < SWEEP_AT_ONCE:
-            return gone
+            keys = dedupe.sweep(tx, now - dedupe.KEPT, MAX_SWEPT)
+            receipts.sweep(tx, now - HELD_FOR, MAX_SWEPT)
+        deleted += keys
+        if keys < MAX_SWEPT:
+            return deleted

@@ -1,9 +1,9 @@
-"""Following: a node runs the flows that are live in the store, takes up what is published while it runs, and goes on with what it has
-when that cannot be read.
+"""Following the live flows: a node runs the flows that are live in the store, and activates what is published while it runs. When a
+publication cannot be read, the node goes on with the flows that it has.
 
-At its start a node has a folder of flows too. Which of the two counts is decided by one question: has the folder ever been live? Flows that
-never were are new, and somebody started a server with them: they are published. Flows that were live once are old: an image that is
-restarted after a `botkit publish` must not take everybody back to what it was built with.
+A node also starts with a folder of flows. One question decides which of the two it runs: has the folder's library ever been live? If it
+never was, somebody started a server with new flows: they are published. If it was, the folder is old: an image that is restarted after a
+`botkit publish` must not take everybody back to the flows that it was built with.
 """
 
 from __future__ import annotations
@@ -21,13 +21,14 @@ from botkit.core.engine.program import Programs
 from botkit.errors import BotkitError, ConfigInvalid, PublishedMeanwhile, PublishRefused, StoreUnavailable
 from botkit.flowfile.library import Source
 from botkit.service.bot import Bot
+from botkit.service.periodic_job import PeriodicJob
 from botkit.service.publishing.publish import PublishOptions, publish
 from botkit.service.publishing.stored_library import compile_stored
 from botkit.store import publications
 from botkit.store.database import Store
 from botkit.store.publications import Publication
 
-LOOK = 3.0  # seconds between looks: one row by its key, and nobody waits longer than that for a correction
+CHECK_EVERY = 3.0  # seconds; a check reads one row by its key, and a correction of a flow waits no longer than that
 PUBLISH_ATTEMPTS = 5  # nodes that start at once publish the same flows; one is first, the others look again
 
 AtStart = Literal["new", "always", "never"]
@@ -37,7 +38,7 @@ _log = structlog.get_logger()
 
 
 def choose_live_flows(store: Store, bot: Bot, at_start: AtStart, node: str, now: datetime, learned: Path | None = None) -> Publication:
-    """Make the folder's flows live, or the house run those that are. Returns the publication that it then runs.
+    """Publish the flows of the folder, or let the bot run the live ones. Returns the publication that the bot then runs.
 
     Raises `FlowsInvalid` when the live flows cannot run with this botkit, `ConfigInvalid` when there are none and none may be published.
     """
@@ -69,55 +70,48 @@ def choose_live_flows(store: Store, bot: Bot, at_start: AtStart, node: str, now:
 
 
 def _publish(store: Store, bot: Bot, node: str, now: datetime) -> Publication:
-    wish = PublishOptions(publisher=node, note="at the start of the server")
-    done = publish(store, bot.programs, bot.sources, wish, lambda: now)
-    if done.publication is None:
+    options = PublishOptions(publisher=node, note="at the start of the server")
+    publication = publish(store, bot.programs, bot.sources, options, lambda: now).publication
+    if publication is None:
         raise PublishedMeanwhile("Another node published the same flows.")
-    _log.info("flows published", library=bot.programs.digest[:12], number=done.publication.number)
-    return done.publication
+    _log.info("flows published", library=bot.programs.digest[:12], number=publication.number)
+    return publication
 
 
-class LiveFollower:
-    """Looks for publications until stopped, and hands flows that were compiled and learned to `take_up`."""
+class LiveFollower(PeriodicJob):
+    """Looks for publications, and hands their compiled flows to `activate`. `current` is the publication that the node runs."""
 
-    def __init__(self, store: Store, bot: Bot, seen: Publication, take_up: Activate, learned: Path | None = None) -> None:
-        self.seen = seen
+    def __init__(self, store: Store, bot: Bot, current: Publication, activate: Activate, learned: Path | None = None) -> None:
+        super().__init__(CHECK_EVERY)
+        self.current = current
         self._store = store
-        self._house = bot
-        self._take_up = take_up
+        self._bot = bot
+        self._activate = activate
         self._learned = learned
-        self._stop = asyncio.Event()
 
-    def stop(self) -> None:
-        self._stop.set()
+    async def run_once(self) -> bool:
+        await self.activate_newest()
+        return False
 
-    async def run(self) -> None:
-        while not self._stop.is_set():
-            try:
-                async with asyncio.timeout(LOOK):
-                    await self._stop.wait()
-            except TimeoutError:
-                await self.look()
-
-    async def look(self) -> bool:
-        """Take up what was published since, if anything was; says whether it was."""
-        newest = self.seen
+    async def activate_newest(self) -> bool:
+        """Activate what was published since, if anything was; return whether it was."""
+        newest = self.current
         try:
             found = await asyncio.to_thread(self._newest)
             newest = found or newest
-            if newest.number <= self.seen.number:
+            if newest.number <= self.current.number:
                 return False
-            if newest.library == self._house.programs.digest:
-                self.seen = newest
+            if newest.library == self._bot.programs.digest:
+                self.current = newest
                 return False
-            await self._take_up(*await asyncio.to_thread(self._compile, newest.library))
+            await self._activate(*await asyncio.to_thread(self._compile, newest.library))
         except StoreUnavailable:
-            return False  # turns tell the log of it; the next look comes soon
+            return False  # the turns log it; the next check comes soon
         except BotkitError as fault:
-            self.seen = newest  # told once: it will not get better by looking again
+            self.current = newest  # logged once: another try would fail in the same way
             _log.error("published flows cannot run here, going on with the former ones", reason=str(fault))
             return False
-        self.seen = newest
+        self.current = newest
         _log.info("flows taken up", library=newest.library[:12], number=newest.number, publisher=newest.publisher)
         return True
 
@@ -127,6 +121,6 @@ class LiveFollower:
 
     def _compile(self, digest: str) -> tuple[Programs, tuple[Source, ...]]:
         with self._store.read() as tx:
-            programs, written = compile_stored(tx, digest, self._house, self._learned)
-        _ = router_of(programs).phrase_index  # learned before it is put to work: no message waits for that
-        return programs, written
+            programs, sources = compile_stored(tx, digest, self._bot, self._learned)
+        _ = router_of(programs).phrase_index  # learned before the flows are activated, so that no message waits for it
+        return programs, sources

@@ -1,7 +1,7 @@
-"""Publishing: making a library of flows the live one for all nodes, and saying beforehand what that does to everybody in a conversation.
+"""Publishing: makes a library of flows the live one for all nodes, and previews what that does to every open session.
 
-Nobody is moved unless asked for: a session keeps the versions that it began with. What is foreseen for a session is worked out again when
-its turn comes, under the lock of its contact, because people go on writing meanwhile; who has nowhere to go only then keeps their place.
+A session keeps the versions that it began with unless the options say otherwise. Its migration is planned again under the lock of its
+contact, because people go on writing after the preview; a session that is lost only then keeps its position.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from botkit.flowfile.library import Source
 from botkit.service.publishing.session_migration import EVERY_FLOW as EVERY_FLOW
 from botkit.service.publishing.session_migration import LostSessions, SessionMigration, migrate, plan_migration
 from botkit.service.publishing.stored_library import StoredVersions
-from botkit.service.turns.batch import SESSION_TIMER
+from botkit.service.turns.records import SESSION_TIMER
 from botkit.service.unit_of_work import TurnChanges, UnitOfWork
 from botkit.store import contacts, publications, sessions, sources
 from botkit.store.contacts import ContactRow
@@ -35,11 +35,13 @@ from botkit.store.timers import TimerRow
 AT_ONCE = 200  # contacts that are locked in one transaction while sessions are moved
 LISTED = 20  # people named in a refusal
 
-Progress = Callable[[str, int, int], None]  # what is being looked at, how far, of how many
+Progress = Callable[[str, int, int], None]  # what is being read, how many of them, of how many
+
+CHANGES_SESSION = ("moves", "ends", "restarts")  # what is done with a session; all others stay as they are
 
 
 class SessionPreview(Struct, frozen=True, kw_only=True):
-    """What is foreseen for one session. `step` is the name of the step where it stands, if it has one."""
+    """The planned migration of one session. `step` is the name of its present step, if it has one."""
 
     contact: int
     channel: str
@@ -64,7 +66,7 @@ class PublishPreview(Struct, frozen=True, kw_only=True):
     sessions: tuple[SessionPreview, ...]
 
     def count(self, verdict: str) -> int:
-        return sum(foreseen.migration.verdict == verdict for foreseen in self.sessions)
+        return sum(session.migration.verdict == verdict for session in self.sessions)
 
     @property
     def is_live(self) -> bool:
@@ -87,15 +89,15 @@ class Published(Struct, frozen=True, kw_only=True):
     """What was done: the publication (None when these flows were live already), and how many sessions were moved, ended, restarted."""
 
     publication: Publication | None
-    outlook: PublishPreview
+    preview: PublishPreview
     moved: int = 0
     ended: int = 0
     restarted: int = 0
 
 
 class PublishOptions(Struct, frozen=True, kw_only=True):
-    """How to publish. `move` names the flows whose sessions are taken along, or is `EVERY_FLOW`; `lost` says what becomes of who has nowhere
-    to go."""
+    """How to publish. `move` names the flows whose sessions move to the new version, or is `EVERY_FLOW`; `lost` is what becomes of sessions
+    that have no position there."""
 
     move: frozenset[str] = frozenset()
     lost: LostSessions | None = None
@@ -103,45 +105,43 @@ class PublishOptions(Struct, frozen=True, kw_only=True):
     note: str = ""
 
 
-# ---- foreseeing
+# ---- the preview
 
 
-def preview_publish(store: Store, programs: Programs, wish: PublishOptions, watch: Progress | None = None) -> PublishPreview:
+def preview_publish(store: Store, programs: Programs, options: PublishOptions, progress: Progress | None = None) -> PublishPreview:
     """What publishing `programs` would do to every session, as of one moment. Nothing is changed."""
     with store.read() as tx:
         live = publications.newest(tx)
         versions = StoredVersions(tx, *programs.current.values())
-        total, found = sessions.count_live(tx), []
-        for number, (row, foreseen) in enumerate(_all_migrations(tx, programs, versions, wish)):
-            if foreseen is not None:
-                step = versions(foreseen.flow, _digest_of(row))
-                found.append(
-                    SessionPreview(contact=row.contact_id, channel=row.channel, migration=foreseen, step=_step_name(step, foreseen.at))
-                )
-            if watch is not None:
-                watch("conversation", number, total)
-        return PublishPreview(library=programs.digest, live=live, changes=_changes(tx, live, programs), sessions=tuple(found))
+        total, planned = sessions.count_live(tx), []
+        for number, (row, migration) in enumerate(_all_migrations(tx, programs, versions, options)):
+            if migration is not None:
+                step = _step_name(versions(migration.flow, _digest_of(row)), migration.at)
+                planned.append(SessionPreview(contact=row.contact_id, channel=row.channel, migration=migration, step=step))
+            if progress is not None:
+                progress("conversation", number, total)
+        return PublishPreview(library=programs.digest, live=live, changes=_changes(tx, live, programs), sessions=tuple(planned))
 
 
 def _all_migrations(
-    tx: Connection, programs: Programs, versions: StoredVersions, wish: PublishOptions
+    tx: Connection, programs: Programs, versions: StoredVersions, options: PublishOptions
 ) -> Iterator[tuple[SessionRow, SessionMigration | None]]:
     after: SessionKey = (0, "")
     while rows := sessions.live(tx, after):
         for row in rows:
-            yield row, _migration(row, programs, versions, wish)
+            yield row, _migration(row, programs, versions, options)
         after = (rows[-1].contact_id, rows[-1].channel)
 
 
-def _migration(row: SessionRow, programs: Programs, versions: StoredVersions, wish: PublishOptions) -> SessionMigration | None:
-    """None for a session without flows, and for one that cannot be read: the next turn begins that one anew, whatever is published."""
+def _migration(row: SessionRow, programs: Programs, versions: StoredVersions, options: PublishOptions) -> SessionMigration | None:
+    """None for a session without flows, and for one that cannot be read: its next turn begins it anew, whatever is published."""
     if row.state is None:
         return None
     try:
         session = decode_session(row.state)
     except msgspec.DecodeError:
         return None
-    return plan_migration(session, versions, programs.current, wish.move, wish.lost or "keep") if session.frames else None
+    return plan_migration(session, versions, programs.current, options.move, options.lost or "keep") if session.frames else None
 
 
 def _digest_of(row: SessionRow) -> str:
@@ -150,8 +150,8 @@ def _digest_of(row: SessionRow) -> str:
 
 
 def _step_name(program: Program | None, at: str) -> str:
-    place = program.index.get(at) if program is not None else None
-    return (program.ops[place].step.name or "") if program is not None and place is not None else ""
+    index = program.index.get(at) if program is not None else None
+    return (program.ops[index].step.name or "") if program is not None and index is not None else ""
 
 
 def _changes(tx: Connection, live: Publication | None, programs: Programs) -> FlowChanges:
@@ -172,28 +172,28 @@ def publish(
     store: Store,
     programs: Programs,
     written: tuple[Source, ...],
-    wish: PublishOptions,
+    options: PublishOptions,
     clock: Callable[[], datetime],
-    watch: Progress | None = None,
+    progress: Progress | None = None,
 ) -> Published:
-    """Make these flows the live ones. Raises `PublishRefused` when somebody has nowhere to go and `wish` does not say what then;
+    """Make these flows the live ones. Raises `PublishRefused` when a session is lost and `options` does not say what becomes of it;
     `PublishedMeanwhile` when another publication was quicker. Either way nothing is changed."""
-    outlook = preview_publish(store, programs, wish, watch)
-    if wish.lost is None and outlook.count("lost"):
-        raise PublishRefused(refusal(outlook))
-    publication = None if outlook.is_live else _add_publication(store, programs, written, outlook, wish, clock())
+    preview = preview_publish(store, programs, options, progress)
+    if options.lost is None and preview.count("lost"):
+        raise PublishRefused(refusal(preview))
+    publication = None if preview.is_live else _add_publication(store, programs, written, preview, options, clock())
     done = {"moves": 0, "ends": 0, "restarts": 0}
-    if any(foreseen.migration.then in done for foreseen in outlook.sessions):
-        for then in _migrate_all(store, programs, outlook, wish, clock):
+    if any(session.migration.then in done for session in preview.sessions):
+        for then in _migrate_all(store, programs, preview, options, clock):
             done[then] += 1
-    return Published(publication=publication, outlook=outlook, moved=done["moves"], ended=done["ends"], restarted=done["restarts"])
+    return Published(publication=publication, preview=preview, moved=done["moves"], ended=done["ends"], restarted=done["restarts"])
 
 
 def _add_publication(
-    store: Store, programs: Programs, written: tuple[Source, ...], outlook: PublishPreview, wish: PublishOptions, now: datetime
+    store: Store, programs: Programs, written: tuple[Source, ...], preview: PublishPreview, options: PublishOptions, now: datetime
 ) -> Publication:
-    number = outlook.live.number + 1 if outlook.live is not None else 1
-    publication = Publication(number=number, library=programs.digest, at=now, publisher=wish.publisher, note=wish.note)
+    number = preview.live.number + 1 if preview.live is not None else 1
+    publication = Publication(number=number, library=programs.digest, at=now, publisher=options.publisher, note=options.note)
     with store.begin() as tx:
         save_library(tx, programs.digest, written, now)
         if not publications.add(tx, publication):
@@ -202,15 +202,15 @@ def _add_publication(
 
 
 def save_library(tx: Connection, digest: str, written: tuple[Source, ...], now: datetime) -> None:
-    """Keep the sources of a library, and which they are."""
+    """Save the sources of a library, and the list of them."""
     rows = [sources.FlowSource(source.flow, source.digest, source.files) for source in written]
     sources.save(tx, rows, (digest, tuple(source.digest for source in written)), now)
 
 
-def refusal(outlook: PublishPreview) -> str:
-    """Why this is not published: who would be lost, and how to say what then."""
-    lost = [foreseen for foreseen in outlook.sessions if foreseen.migration.verdict == "lost"]
-    named = [f"  contact {one.contact} on {one.channel}: {one.migration.reason}" for one in lost[:LISTED]]
+def refusal(preview: PublishPreview) -> str:
+    """Why this is not published: the sessions that would be lost, and the options that say what becomes of them."""
+    lost = [session for session in preview.sessions if session.migration.verdict == "lost"]
+    named = [f"  contact {session.contact} on {session.channel}: {session.migration.reason}" for session in lost[:LISTED]]
     more = [f"  … and {len(lost) - LISTED} more"] if len(lost) > LISTED else []
     people = "1 conversation has" if len(lost) == 1 else f"{len(lost)} conversations have"
     choice = (
@@ -219,54 +219,49 @@ def refusal(outlook: PublishPreview) -> str:
     return "\n".join([f"{people} nowhere to go:", *named, *more, choice])
 
 
-# ---- taking sessions along
+# ---- moving sessions
 
 
 def _migrate_all(
-    store: Store, programs: Programs, outlook: PublishPreview, wish: PublishOptions, clock: Callable[[], datetime]
+    store: Store, programs: Programs, preview: PublishPreview, options: PublishOptions, clock: Callable[[], datetime]
 ) -> Iterator[str]:
-    keys = [
-        (foreseen.contact, foreseen.channel) for foreseen in outlook.sessions if foreseen.migration.then in ("moves", "ends", "restarts")
-    ]
+    keys = [(session.contact, session.channel) for session in preview.sessions if session.migration.then in CHANGES_SESSION]
     for start in range(0, len(keys), AT_ONCE):
         with store.begin() as tx:
-            done = _migrate(tx, programs, keys[start : start + AT_ONCE], wish, clock())
+            done = _migrate(tx, programs, keys[start : start + AT_ONCE], options, clock())
         yield from done
 
 
-def _migrate(tx: Connection, programs: Programs, keys: list[SessionKey], wish: PublishOptions, now: datetime) -> list[str]:
+def _migrate(tx: Connection, programs: Programs, keys: list[SessionKey], options: PublishOptions, now: datetime) -> list[str]:
     people = contacts.lock(tx, [contact for contact, _ in keys])
     versions, work = StoredVersions(tx, *programs.current.values()), UnitOfWork()
     done: list[str] = []
     for key, row in sorted(sessions.load(tx, keys).items()):
-        now_foreseen = _migration(row, programs, versions, wish)
+        migration = _migration(row, programs, versions, options)
         person = people.get(key[0])
-        if now_foreseen is None or person is None or now_foreseen.then not in ("moves", "ends", "restarts"):
+        if migration is None or person is None or migration.then not in CHANGES_SESSION:
             continue
-        people[key[0]] = _write(work, person, row, now_foreseen, now)
-        done.append(now_foreseen.then)
+        people[key[0]] = _add_migrated(work, person, row, migration, now)
+        done.append(migration.then)
     work.write(tx)
     return done
 
 
-def _write(work: UnitOfWork, person: ContactRow, row: SessionRow, foreseen: SessionMigration, now: datetime) -> ContactRow:
+def _add_migrated(work: UnitOfWork, person: ContactRow, row: SessionRow, migration: SessionMigration, now: datetime) -> ContactRow:
     assert row.state is not None
     before = decode_session(row.state)
-    after = migrate(before, foreseen.then, foreseen.places)
+    after = migrate(before, migration.then, migration.places)
     changes = TurnChanges(person, row.channel, now)
-    if foreseen.then == "ends":
-        changes.note(SessionEnded(session=before.number, flow=before.frames[0].flow, how="withdrawn"))
-        changes.unwake = (row.contact_id, row.channel, SESSION_TIMER)
-    if foreseen.then == "restarts":  # at once, as an alarm lets a flow go on: the gate is asked about what it says
-        changes.wake = TimerRow(contact_id=row.contact_id, channel=row.channel, kind=SESSION_TIMER, due_at=now)
-    places = tuple((place.flow, place.digest, place.at) for place in foreseen.places)
-    changes.note(SessionMoved(session=before.number, how=foreseen.then, places=places))
+    if migration.then == "ends":
+        changes.add_event(SessionEnded(session=before.number, flow=before.frames[0].flow, how="withdrawn"))
+        changes.cleared_timer = (row.contact_id, row.channel, SESSION_TIMER)
+    if migration.then == "restarts":  # a timer that is due at once: its turn runs the flow, and the gate is asked about what it sends
+        changes.timer = TimerRow(contact_id=row.contact_id, channel=row.channel, kind=SESSION_TIMER, due_at=now)
+    positions = tuple((position.flow, position.digest, position.at) for position in migration.places)
+    changes.add_event(SessionMoved(session=before.number, how=migration.then, places=positions))
     is_plain = after.is_idle and after.silent_until is None
     work.sessions[row.contact_id, row.channel] = replace(row, state=None if is_plain else encode_session(after), updated_at=now)
-    kept = ContactRow(person.contact, changes.seq, person.messages)
-    work.contacts[row.contact_id] = kept
-    work.enter(changes)
-    return kept
+    return work.add(changes)
 
 
 # ---- going back
@@ -277,11 +272,11 @@ def previous_library(store: Store, digest: str = "") -> str:
     with store.read() as tx:
         known = publications.history(tx)
     if not digest:
-        found = next((one.library for one in known if one.library != known[0].library), None)
-        if found is None:
+        previous = next((publication.library for publication in known if publication.library != known[0].library), None)
+        if previous is None:
             raise UsageError("There is nothing to go back to: no other flows were ever published here.")
-        return found
-    libraries = sorted({one.library for one in known if one.library.startswith(digest)})
+        return previous
+    libraries = sorted({publication.library for publication in known if publication.library.startswith(digest)})
     if len(libraries) != 1:
         about = "no publication has" if not libraries else f"{len(libraries)} publications have"
         raise UsageError(f'{about} a digest that begins with "{digest}". See botkit publish --list.'.capitalize())

@@ -1,7 +1,8 @@
-"""Fates: what publishing a library does to one session. Pure, and told beforehand: what is foreseen here is what happens.
+"""Session migration: what publishing a library does to one open session. Pure, so that the preview and the migration come to the same.
 
-A session keeps the versions of its flows. On request it moves to the new ones, frame by frame, where each has a place to stand: the step
-with the same name, asking the same. Who has none, or could not go on even as they are, has nowhere to go; what becomes of them is chosen.
+A session keeps the versions of its flows. When the options say so, it moves to the new ones, frame by frame, each to the step with the same
+name that asks the same. A session is lost when a frame has no such step, or when its version cannot go on as it is; the options say what
+becomes of it.
 """
 
 from __future__ import annotations
@@ -17,17 +18,17 @@ from botkit.core.engine.session import CallWait, Frame, HumanWait, ReplyWait, Se
 from botkit.core.flow.model import Ask, Call, Faq, FaqEntry, OptIn, Pause, Step
 from botkit.service.publishing.reachability import flows_run, missing_value
 
-EVERY_FLOW = frozenset({"*"})  # in the place of names of flows: all of them; no flow has such a name
+EVERY_FLOW = frozenset({"*"})  # instead of names of flows: all of them; no flow has such a name
 
 MigrationVerdict = Literal["same", "keeps", "moves", "lost"]
 LostSessions = Literal["keep", "end", "restart"]
 MigrationAction = Literal["same", "keeps", "moves", "ends", "restarts"]
 
-VersionOf = Callable[[str, str], Program | None]  # a flow's name and digest -> the version, when it can still be read
+VersionOf = Callable[[str, str], Program | None]  # a flow's name and digest -> the version; None when it cannot be read
 
 
 class FramePosition(Struct, frozen=True, kw_only=True):
-    """Where a frame stands: the flow, its version, and the address of the step; empty at the end."""
+    """The position of a frame: the flow, its version, and the address of the step; empty at the end."""
 
     flow: str
     digest: str
@@ -35,10 +36,10 @@ class FramePosition(Struct, frozen=True, kw_only=True):
 
 
 class SessionMigration(Struct, frozen=True, kw_only=True):
-    """What becomes of a session. `verdict`: same (its flows did not change), keeps its version, moves, lost (has nowhere to go).
+    """What becomes of a session. `verdict`: same (its flows did not change), keeps (its version), moves, lost (it has no new position).
 
-    `then` is what is done, which differs from the verdict for the lost. `places` are its frames afterwards, from the bottom; `flow` and
-    `at` where it stands now, and `reason` why it cannot move or go on.
+    `then` is what is done; it differs from the verdict for lost sessions. `places` are the positions of its frames afterwards, from the
+    bottom; `flow` and `at` are its present position, and `reason` says why it cannot move or go on.
     """
 
     verdict: MigrationVerdict
@@ -52,24 +53,24 @@ class SessionMigration(Struct, frozen=True, kw_only=True):
 def plan_migration(
     session: Session, version_of: VersionOf, new: Mapping[str, Program], move: frozenset[str], lost: LostSessions
 ) -> SessionMigration:
-    """What publishing the flows in `new` does to a session that is not idle. `move` names the flows whose sessions are taken along."""
+    """What publishing the flows in `new` does to a session that is not idle. `move` names the flows whose sessions move to them."""
     top = session.frames[-1]
-    here = tuple(FramePosition(flow=frame.flow, digest=frame.digest, at=frame.at) for frame in session.frames)
-    places: list[FramePosition] = []
-    for frame, given in zip(session.frames, _values(session), strict=True):
-        found = _new_position(frame, version_of(frame.flow, frame.digest), new, move, given)
-        if isinstance(found, str):
-            return _lost(session, here, new, lost, found)
-        places.append(found)
-    if tuple(places) != here:
+    present = tuple(FramePosition(flow=frame.flow, digest=frame.digest, at=frame.at) for frame in session.frames)
+    positions: list[FramePosition] = []
+    for frame, values in zip(session.frames, _values(session), strict=True):
+        position = _new_position(frame, version_of(frame.flow, frame.digest), new, move, values)
+        if isinstance(position, str):
+            return _lost(session, present, new, lost, position)
+        positions.append(position)
+    if tuple(positions) != present:
         verdict: Literal["same", "keeps", "moves"] = "moves"
     else:
         verdict = "same" if all(_is_current(frame, new) for frame in session.frames) else "keeps"
-    return SessionMigration(verdict=verdict, then=verdict, places=tuple(places), flow=top.flow, at=top.at)
+    return SessionMigration(verdict=verdict, then=verdict, places=tuple(positions), flow=top.flow, at=top.at)
 
 
 def _values(session: Session) -> Iterator[frozenset[str]]:
-    """The names that each frame has, or gets from the flow that it runs."""
+    """The variables that each frame has, or gets from the flow that it runs."""
     for frame, above in zip(session.frames, (*session.frames[1:], None), strict=True):
         yield frozenset(frame.values) | ({above.save} if above is not None and above.kind == "run" else set())
 
@@ -81,7 +82,7 @@ def _is_current(frame: Frame, new: Mapping[str, Program]) -> bool:
 def _new_position(
     frame: Frame, held: Program | None, new: Mapping[str, Program], move: frozenset[str], values: frozenset[str]
 ) -> FramePosition | str:
-    """Where the frame stands afterwards, or why it has nowhere to stand."""
+    """The position of the frame afterwards, or why it has none."""
     if _is_current(frame, new):
         return FramePosition(flow=frame.flow, digest=frame.digest, at=frame.at)
     if held is None:
@@ -137,7 +138,7 @@ def _counterpart(frame: Frame, held: Program, current: Program) -> str | _NoPosi
 
 
 def _is_alike(wait: Wait | None, old: Step, new: Step) -> bool:
-    """Whether what was begun at one step can go on at the other: an answer to the old question must not become another one's."""
+    """Whether a wait at one step can go on at the other: a reply to the old question must not answer a different one."""
     if type(old) is not type(new):
         return False
     match wait, old, new:
@@ -146,9 +147,9 @@ def _is_alike(wait: Wait | None, old: Step, new: Step) -> bool:
         case ReplyWait(offered=offered), Faq(), Faq():
             return not offered or _questions(old, offered) == _questions(new, offered)
         case ReplyWait(), OptIn(), OptIn():
-            # What was asked is what is agreed to: another wording is another consent.
-            mine, theirs = ((step.opt_in, step.purpose, step.ask, step.agree, step.decline, step.double) for step in (old, new))
-            return mine == theirs
+            # A consent is given to the wording that was asked: another wording is another consent.
+            old_consent, new_consent = ((step.opt_in, step.purpose, step.ask, step.agree, step.decline, step.double) for step in (old, new))
+            return old_consent == new_consent
         case TimeWait(), Pause(), Pause():
             return True
         case CallWait(), Call(), Call():
@@ -160,58 +161,60 @@ def _is_alike(wait: Wait | None, old: Step, new: Step) -> bool:
 
 
 def _choices(step: Ask) -> tuple[tuple[str, str | None], ...]:
-    """Buttons come back by their number, so their order counts."""
+    """A tapped button is known by its number, so the order counts."""
     return tuple((choice.label, choice.value) for choice in step.choices)
 
 
 def _questions(step: Faq, offered: tuple[str, ...]) -> tuple[str, ...]:
     entries = step.faq if isinstance(step.faq, tuple) else ()
-    return tuple(_asked(entries, int(mark)) for mark in offered)
+    return tuple(_question(entries, int(number)) for number in offered)
 
 
-def _asked(entries: tuple[FaqEntry, ...], number: int) -> str:
+def _question(entries: tuple[FaqEntry, ...], number: int) -> str:
     return entries[number].questions[0] if number < len(entries) else ""
 
 
-# ---- nowhere to go
+# ---- lost sessions
 
 
 def _lost(
-    session: Session, here: tuple[FramePosition, ...], new: Mapping[str, Program], lost: LostSessions, reason: str
+    session: Session, present: tuple[FramePosition, ...], new: Mapping[str, Program], lost: LostSessions, reason: str
 ) -> SessionMigration:
-    then, places = _action_for_lost(session, here, new, lost)
-    top = here[-1]
-    return SessionMigration(verdict="lost", then=then, places=places, flow=top.flow, at=top.at, reason=reason)
+    then, positions = _action_for_lost(session, present, new, lost)
+    top = present[-1]
+    return SessionMigration(verdict="lost", then=then, places=positions, flow=top.flow, at=top.at, reason=reason)
 
 
 def _action_for_lost(
-    session: Session, here: tuple[FramePosition, ...], new: Mapping[str, Program], lost: LostSessions
+    session: Session, present: tuple[FramePosition, ...], new: Mapping[str, Program], lost: LostSessions
 ) -> tuple[MigrationAction, tuple[FramePosition, ...]]:
     if lost == "keep" or any(isinstance(frame.wait, HumanWait) for frame in session.frames):
-        return "keeps", here  # nobody is taken away from a colleague who talks with them
-    first = new.get(here[0].flow)
+        return "keeps", present  # a colleague has the chat, and keeps it
+    first = new.get(present[0].flow)
     if lost == "end" or first is None:
         return "ends", ()
     return "restarts", (FramePosition(flow=first.name, digest=first.digest, at=first.ops[0].address),)
 
 
-# ---- doing it
+# ---- migrating
 
 
-def migrate(session: Session, then: MigrationAction, places: tuple[FramePosition, ...]) -> Session:
-    """The session afterwards. A flow that restarts forgets its values; what began it (an event, a topic) stays."""
+def migrate(session: Session, then: MigrationAction, positions: tuple[FramePosition, ...]) -> Session:
+    """The session afterwards. A flow that restarts loses its values and keeps what started it (an event, a topic)."""
     match then:
         case "moves":
-            frames = tuple(replace(frame, digest=place.digest, at=place.at) for frame, place in zip(session.frames, places, strict=True))
+            frames = tuple(
+                replace(frame, digest=position.digest, at=position.at) for frame, position in zip(session.frames, positions, strict=True)
+            )
             return replace(session, frames=frames)
         case "ends":
             return replace(session, frames=(), started=None, sprints=0, reply="")
         case "restarts":
-            (place,), bottom = places, session.frames[0]
+            (position,), bottom = positions, session.frames[0]
             frame = Frame(
-                flow=place.flow,
-                digest=place.digest,
-                at=place.at,
+                flow=position.flow,
+                digest=position.digest,
+                at=position.at,
                 event=bottom.event,
                 subscription=bottom.subscription,
                 topic=bottom.topic,
@@ -219,8 +222,3 @@ def migrate(session: Session, then: MigrationAction, places: tuple[FramePosition
             return replace(session, frames=(frame,), sprints=0)
         case _:
             return session
-
-
-def flows_of(session: Session) -> Iterator[tuple[str, str]]:
-    """The versions of flows that a session holds: names and digests."""
-    return ((frame.flow, frame.digest) for frame in session.frames)

@@ -1,4 +1,4 @@
-"""News about the account itself, and what nobody can read: kept in the log under contact 0, which stands for no person."""
+"""Updates of the account itself, and items that cannot be read: logged under contact 0, which stands for no person."""
 
 from __future__ import annotations
 
@@ -20,27 +20,24 @@ _log = structlog.get_logger()
 def record_updates(
     work: UnitOfWork,
     people: dict[int, ContactRow],
-    news: Sequence[tuple[str, AccountUpdate | Unknown]],
+    updates: Sequence[tuple[str, AccountUpdate | Unknown]],
     feedback: PlatformFeedback,
     now: datetime,
 ) -> None:
-    """Note the news, tell operators of what is more than information, and learn what the gate has to know."""
-    if not news:
+    """Log the updates, warn operators of those that are more than information, and pass on what the gate needs to know."""
+    if not updates:
         return
     row = people[ACCOUNT]
-    for channel, item in news:
+    for channel, item in updates:
         changes = TurnChanges(row, channel, now)
         if isinstance(item, AccountUpdate):
             if item.severity != "info":
                 _log.warning("account update", channel=channel, field=item.field, news=item.event, severity=item.severity)
-            feedback.told(channel, item.standing, item.template)
-            changes.note(
+            feedback.add_update(channel, item.standing, item.template)
+            changes.add_event(
                 AccountChanged(field_name=item.field, event=item.event, severity=item.severity, details=item.details, tier=item.tier)
             )
         else:
             _log.info("unknown webhook item kept", channel=channel, what=item.what)
-            changes.note(UnhandledItem(what=item.what, raw=item.raw))
-        row = ContactRow(row.contact, changes.seq, row.messages)
-        work.enter(changes)
-    people[ACCOUNT] = row
-    work.contacts[ACCOUNT] = row
+            changes.add_event(UnhandledItem(what=item.what, raw=item.raw))
+        row = people[ACCOUNT] = work.add(changes)

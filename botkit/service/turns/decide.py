@@ -1,6 +1,6 @@
-"""A turn, decided: one input for one contact. Stop words, the engine, the gate; everything that follows, as values.
+"""Deciding a turn: one input for one contact. Stop words, the engine, the gate; everything that follows is returned as values.
 
-Pure: the same person, place, input and moment give the same `TurnResult`, so that the log can be fed through it again and compared.
+Pure: the same `TurnInput` gives the same `TurnResult`, so that the log can be replayed and compared.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ from botkit.service.conversation import NO_LOOKUP, Conversation, GateLookup, gat
 from botkit.service.turns.stop_handling import StopHandling
 
 TurnVerdict = gate.Verdict | RecordedVerdict
-RecordedVerdicts = Callable[[int], MessageQueued | MessageRefused | None]  # what the log says the gate said of a message, by its number
+RecordedVerdicts = Callable[[int], MessageQueued | MessageRefused | None]  # what the log has of the gate, by the message's number
 
 
 class QueuedMessage(Struct, frozen=True, kw_only=True):
@@ -55,143 +55,124 @@ class QueuedMessage(Struct, frozen=True, kw_only=True):
     due_at: datetime
 
 
+class TurnInput(Struct, frozen=True, kw_only=True):
+    """What a turn is decided from.
+
+    `ledger` are the contact's consents, `addresses` their present addresses as the ledger writes them, `message_count` how many messages
+    they got so far. `lookup` adds to the gate's context. When the log is replayed, `recorded` gives the gate's verdicts of that time,
+    because what it looked at then has changed since.
+    """
+
+    programs: Programs
+    conversation: Conversation
+    event: Input
+    now: datetime
+    ledger: tuple[ConsentEvent, ...] = ()
+    message_count: int = 0
+    addresses: tuple[str, ...] = ()
+    contact_line: str = ""
+    lookup: GateLookup = NO_LOOKUP
+    recorded: RecordedVerdicts | None = None
+
+
 class TurnResult(Struct, frozen=True, kw_only=True):
-    """What a turn came to. `facts` are in order and begin with the input; `wake` is None when the alarm stays as it is."""
+    """What a turn came to. `facts` are its events in order, and begin with the input; `timer` is None when the timer stays as it is."""
 
     conversation: Conversation
-    numbers: int
+    message_count: int
     facts: tuple[Event, ...]
     queued: tuple[QueuedMessage, ...] = ()
     calls: tuple[CallFunction, ...] = ()
     consents: tuple[ConsentEvent, ...] = ()
-    wake: SetTimer | None = None
+    timer: SetTimer | None = None
 
 
 class Tracer(Protocol):
-    """Who wants to know why a turn goes as it does (botkit/service/explain/explain.py). A live turn has none."""
+    """Records why a turn goes as it does (botkit/service/explain/explain.py). A live turn has none."""
 
     def run(self, programs: Programs, router: Router, session: Session, now: datetime) -> Execution:
-        """What `advance` is to make its sprint of."""
+        """The execution that `advance` is to use."""
 
-    def found(self, finding: StopWordResult) -> None:
-        """What the words before any flow made of the message."""
+    def classified(self, result: StopWordResult) -> None:
+        """What the stop words, which come before any flow, made of the message."""
 
-    def judged(self, number: int, queued: QueuedMessage, verdict: TurnVerdict) -> None:
-        """What the gate said about a message."""
+    def judged(self, queued: QueuedMessage, verdict: TurnVerdict) -> None:
+        """What the gate said of a message."""
 
 
-def decide_turn(
-    programs: Programs,
-    conversation: Conversation,
-    consents: tuple[ConsentEvent, ...],
-    numbers: int,
-    event: Input,
-    now: datetime,
-    contact_line: str = "",
-    tracer: Tracer | None = None,
-    *,
-    looks: GateLookup = NO_LOOKUP,
-    addresses: tuple[str, ...] = (),
-    told: RecordedVerdicts | None = None,
-) -> TurnResult:
-    """Handle one input. `numbers` counts the messages to this contact so far, `consents` is their ledger, `addresses` their present ones.
-
-    `looks` sees what the gate asks of the world. When the log is replayed, `told` says what the gate said then: the world it saw is gone.
-    """
-    work = _Decision(programs, conversation, consents, numbers, event, now, contact_line, tracer, looks, addresses, told)
-    if isinstance(event, MessageReceived):
-        work.hear(event)
+def decide_turn(turn: TurnInput, tracer: Tracer | None = None) -> TurnResult:
+    decision = _Decision(turn, tracer)
+    if isinstance(turn.event, MessageReceived):
+        decision.hear(turn.event)
     else:
-        work.advance()
-    return work.turned()
+        decision.advance()
+    return decision.result()
 
 
 class _Decision(StopHandling):
-    """A turn at work; see `decide_turn`."""
+    """A turn while it is decided."""
 
-    def __init__(
-        self,
-        programs: Programs,
-        conversation: Conversation,
-        ledger: tuple[ConsentEvent, ...],
-        numbers: int,
-        event: Input,
-        now: datetime,
-        contact_line: str,
-        tracer: Tracer | None,
-        looks: GateLookup,
-        addresses: tuple[str, ...],
-        told: RecordedVerdicts | None,
-    ) -> None:
-        self.programs = programs
-        self.conversation = conversation
-        self.session = conversation.session
-        self.ledger = list(ledger)
-        self.known = len(ledger)
-        self.numbers = numbers
-        self.event = event
-        self.now = now
-        self.contact_line = contact_line
+    def __init__(self, turn: TurnInput, tracer: Tracer | None) -> None:
+        self.turn = turn
         self.tracer = tracer
-        self.looks = looks
-        self.addresses = addresses
-        self.told = told
-        self.due = now  # what a deferred message says before it is not said without it
-        self.facts: list[Event] = [event]
+        self.programs = turn.programs
+        self.conversation = turn.conversation
+        self.session = turn.conversation.session
+        self.ledger = list(turn.ledger)
+        self.contact_line = turn.contact_line
+        self.now = turn.now
+        self.message_count = turn.message_count
+        self.due = turn.now  # a message that follows a deferred one is not sent before it
+        self.facts: list[Event] = [turn.event]
         self.queued: list[QueuedMessage] = []
         self.calls: list[CallFunction] = []
-        self.wake: SetTimer | None = None
-        self.frames: tuple[Frame, ...] = conversation.session.frames  # as the turn found them
+        self.timer: SetTimer | None = None
+        self.frames: tuple[Frame, ...] = self.session.frames  # before the engine advanced
         self._consent: Consent | None = None
 
     # ---- the engine
 
     def advance(self) -> None:
         self.frames = self.session.frames
-        sprint = advance(self.programs, self.session, self.event, self.now, self.tracer.run if self.tracer is not None else Execution)
+        sprint = advance(self.programs, self.session, self.turn.event, self.now, self.tracer.run if self.tracer is not None else Execution)
         self.session = sprint.session
-        # What the person did not just ask for follows from whoever began its flow: an event of the business, or they themselves.
+        # A message is an answer when the person just wrote, and else when the person began its flow, not an event of the business.
         by_business = {frame.flow for frame in self.frames if frame.event is not None}
         for fact in sprint.facts:
             self.record(fact)
         for effect in sprint.effects:
-            is_theirs = not isinstance(effect, Send) or effect.flow not in by_business
-            self._do(effect, isinstance(self.event, MessageReceived) or (is_theirs and not isinstance(self.event, BusinessEvent)))
-
-    def _ledger(self, fact: Event) -> None:
-        entry = ledger_entry(fact, self._said_at)
-        if entry is not None:
-            self._enter(entry)
+            by_person = not isinstance(effect, Send) or effect.flow not in by_business
+            self._do(effect, isinstance(self.turn.event, MessageReceived) or (by_person and not isinstance(self.turn.event, BusinessEvent)))
 
     @property
     def _said_at(self) -> datetime:
-        return self.event.sent_at if isinstance(self.event, MessageReceived) else self.now
+        return self.turn.event.sent_at if isinstance(self.turn.event, MessageReceived) else self.now
 
     def _do(self, effect: Effect, answers: bool) -> None:
         match effect:
             case Send():
                 self.send(effect.message, effect.flow, effect.step, answers=answers)
             case SetTimer():
-                self.wake = effect
+                self.timer = effect
             case CallFunction():
                 self.calls.append(effect)
                 self.facts.append(CallRequested(call=effect.call, function=effect.function))
             case HandOff():
-                return  # the fact HandedOff is what colleagues see; there is nothing to be done elsewhere
+                return  # colleagues see the event HandedOff; there is nothing else to do
 
     # ---- the gate
 
     def send(self, message: Outgoing, flow: str, step: str, *, answers: bool) -> None:
-        self.numbers += 1
-        number = self.numbers
+        self.message_count += 1
+        number = self.message_count
         message = self._with_request(replace(message, answers=answers))
-        asked = gate_request(message, flow, step, self.looks.rules)
-        verdict, saw = self._judge(number, message, asked)
+        request = gate_request(message, flow, step, self.turn.lookup.rules)
+        verdict, saw = self._judge(number, message, request)
         if isinstance(verdict, gate.Defer):
             self.due = max(self.due, verdict.until)
         queued = QueuedMessage(number=number, message=message, flow=flow, step=step, due_at=self.due)
         if self.tracer is not None:
-            self.tracer.judged(number, queued, verdict)
+            self.tracer.judged(queued, verdict)
         if isinstance(verdict, gate.Deny):
             self.facts.append(
                 MessageRefused(
@@ -223,23 +204,23 @@ class _Decision(StopHandling):
             )
         )
 
-    def _judge(self, number: int, message: Outgoing, asked: GateRequest) -> tuple[TurnVerdict, Mapping[str, object]]:
-        told = self.told(number) if self.told is not None else None
-        if told is not None:
-            return _recorded_verdict(told), told.saw
-        state = gate_context(self.programs, self.conversation, self.consent, tuple(self.ledger), message, self.now)
-        state = self.looks.look(state, self.conversation, message, asked, self.now, number)
-        return gate.decide(asked, state, self.now), gate.decision_inputs(asked, state, self.now)
+    def _judge(self, number: int, message: Outgoing, request: GateRequest) -> tuple[TurnVerdict, Mapping[str, object]]:
+        recorded = self.turn.recorded(number) if self.turn.recorded is not None else None
+        if recorded is not None:
+            return _recorded_verdict(recorded), recorded.saw
+        context = gate_context(self.programs, self.conversation, self.consent, tuple(self.ledger), message, self.now)
+        context = self.turn.lookup.load(context, self.conversation, message, request, self.now, number)
+        return gate.decide(request, context, self.now), gate.decision_inputs(request, context, self.now)
 
     def _with_request(self, message: Outgoing) -> Outgoing:
         """The message with what the person asked for, when the event that began the flow names it (docs/consent.md)."""
         if message.purpose not in ("authentication", "utility"):
             return message
-        request = _request(self.event, self.frames, self.now)
+        request = _request(self.turn.event, self.frames, self.now)
         return message if request is None else replace(message, request=request[0], requested_at=request[1])
 
     def _plan(self, plan: Literal["", "drop", "handoff"], flow: str) -> None:
-        """What the author wants instead of a message that the closed window keeps back."""
+        """What the author wants instead of a message that the closed window refuses."""
         queues = self.programs.business.queues
         if plan == "handoff" and queues:
             self.facts.append(HandedOff(session=self.session.number, queue=next(iter(queues)), note=f"message of {flow} kept back"))
@@ -249,50 +230,49 @@ class _Decision(StopHandling):
     @property
     def consent(self) -> Consent:
         if self._consent is None:
-            self._consent = fold(self.ledger, scope=self.programs.business.name, addresses=self.addresses)
+            self._consent = fold(self.ledger, scope=self.programs.business.name, addresses=self.turn.addresses)
         return self._consent
 
-    def found(self, finding: StopWordResult) -> None:
+    def classified(self, result: StopWordResult) -> None:
         if self.tracer is not None:
-            self.tracer.found(finding)
+            self.tracer.classified(result)
 
     def record(self, fact: Event) -> None:
         if isinstance(fact, ConsentRecorded):
-            fact = replace(fact, said_at=self._said_at)  # by the platform's clock, like all that the person says
+            fact = replace(fact, said_at=self._said_at)  # by the platform's clock, like everything that the person says
         self.facts.append(fact)
-        self._ledger(fact)
+        entry = ledger_entry(fact, self._said_at)
+        if entry is not None:
+            self.ledger.append(entry)
+            self._consent = None
 
-    def _enter(self, entry: ConsentEvent) -> None:
-        self.ledger.append(entry)
-        self._consent = None
-
-    def turned(self) -> TurnResult:
+    def result(self) -> TurnResult:
         return TurnResult(
             conversation=replace(self.conversation, session=self.session),
-            numbers=self.numbers,
+            message_count=self.message_count,
             facts=tuple(self.facts),
             queued=tuple(self.queued),
             calls=tuple(self.calls),
-            consents=tuple(self.ledger[self.known :]),
-            wake=self.wake,
+            consents=tuple(self.ledger[len(self.turn.ledger) :]),
+            timer=self.timer,
         )
 
 
-def _recorded_verdict(told: MessageQueued | MessageRefused) -> TurnVerdict:
-    """The verdict that the log has."""
-    reason = Reason(told.reason)
-    if isinstance(told, MessageRefused):
-        return gate.Deny(reason=reason, rule=told.rule, plan=told.plan)  # type: ignore[arg-type]  # written from one
-    if told.until is not None:
-        return gate.Defer(until=told.until, reason=reason, rule=told.rule)
-    return RecordedVerdict(form=str(told.saw.get("form", "")), reason=reason, rule=told.rule)
+def _recorded_verdict(logged: MessageQueued | MessageRefused) -> TurnVerdict:
+    """The verdict of an event in the log."""
+    reason = Reason(logged.reason)
+    if isinstance(logged, MessageRefused):
+        return gate.Deny(reason=reason, rule=logged.rule, plan=logged.plan)  # type: ignore[arg-type]  # written from a verdict
+    if logged.until is not None:
+        return gate.Defer(until=logged.until, reason=reason, rule=logged.rule)
+    return RecordedVerdict(form=str(logged.saw.get("form", "")), reason=reason, rule=logged.rule)
 
 
 def _request(event: Input, frames: tuple[Frame, ...], now: datetime) -> tuple[str, datetime] | None:
-    """What a person asked for, by the business's event: `request` is its id, `requested_at` when (else: when the event came)."""
+    """What the person asked for, by the event of the business: its id, and when they asked (by default when the event came)."""
     if isinstance(event, BusinessEvent):
         return _named_request(event.body, now)
-    return next((found for frame in frames if frame.event and (found := _named_request(frame.event, None)) is not None), None)
+    return next((request for frame in frames if frame.event and (request := _named_request(frame.event, None)) is not None), None)
 
 
 def _named_request(body: Mapping[str, Value], came_at: datetime | None) -> tuple[str, datetime] | None:

@@ -1,4 +1,4 @@
-"""Fan-out: an event of the business becomes a turn for each contact whom it concerns, a piece at a time, each piece in one transaction."""
+"""Fan-out: an event of the business becomes a turn for each contact whom it concerns, in pieces of one transaction each."""
 
 from __future__ import annotations
 
@@ -22,28 +22,28 @@ from botkit.core.model.values import Value, pack, unpack
 from botkit.core.text.expressions import ENVIRONMENT, Expression, ExpressionError, compile_expression
 from botkit.service.bot import Bot
 from botkit.service.commands import ContactEvent, FanoutResult, PublishEvent, StartedFlow
-from botkit.service.turns.batch import subscription_key
+from botkit.service.turns.records import subscription_key
 from botkit.store import contacts, fanouts, sessions, subscriptions
 from botkit.store.contacts import ContactRow
 from botkit.store.fanouts import FanoutRow
 
-PIECE = 200  # contacts told in one transaction; the turns of customers who write get their share in between
+PIECE = 200  # contacts in one transaction; turns of customers who write are processed in between
 LEASE = timedelta(seconds=60)
-LATE = timedelta(minutes=10)  # after a longer standstill a schedule is let go: "every monday 09:00" at noon would be odd
+LATE = timedelta(minutes=10)  # a schedule that is missed for longer is skipped: "every monday 09:00" at noon would be odd
 
 _log = structlog.get_logger()
 
 
 @dataclass(frozen=True, kw_only=True)
 class FanoutPiece:
-    """Contacts to be told now, and what the event came to so far."""
+    """The turns of the next contacts, and what the event led to so far."""
 
     commands: tuple[ContactEvent, ...]
-    spread: FanoutResult
+    result: FanoutResult
 
 
 class Fanout:
-    """The share of one transaction."""
+    """The fan-out of one transaction."""
 
     def __init__(self, bot: Bot, node: str, tx: Connection, now: datetime) -> None:
         self.bot = bot
@@ -51,81 +51,82 @@ class Fanout:
         self.tx = tx
         self.now = now
 
-    def post(self, posted: PublishEvent) -> FanoutPiece:
-        """Take an event in, and tell the first contacts."""
-        body = encode(pack(dict(posted.body)))
-        number, is_new = fanouts.add(self.tx, posted.key, posted.name, body, self.now, node=self.node, lease_until=self.now + LEASE)
+    def publish(self, command: PublishEvent) -> FanoutPiece:
+        """Store an event, and start the turns of the first contacts."""
+        body = encode(pack(dict(command.body)))
+        number, is_new = fanouts.add(self.tx, command.key, command.name, body, self.now, node=self.node, lease_until=self.now + LEASE)
         if not is_new:
-            former = fanouts.find(self.tx, posted.key)
+            former = fanouts.find(self.tx, command.key)
             return FanoutPiece(
-                commands=(), spread=FanoutResult(id=number, is_new=False, goes_on=former is not None and former.finished_at is None)
+                commands=(), result=FanoutResult(id=number, is_new=False, goes_on=former is not None and former.finished_at is None)
             )
-        if posted.contact:
-            return self._to_one(posted, number)
-        return self._piece(number, posted.name, posted.body, cursor=0)
+        if command.contact:
+            return self._to_one(command, number)
+        return self._piece(number, command.name, command.body, cursor=0)
 
-    def on_time(self, rung: dict[str, datetime]) -> tuple[ContactEvent, ...]:
-        """The first contacts of schedules that have come due, each time once: the store remembers, for all nodes and restarts.
+    def due_schedules(self, started: dict[str, datetime]) -> tuple[ContactEvent, ...]:
+        """The first contacts of schedules that have come due. The store knows which times were started, for all nodes and restarts.
 
-        `rung` spares the question for times that the store has been seen to know; what this transaction adds may yet be rolled back.
+        `started` caches the times that the store already had. A time that this transaction adds may still be rolled back, so it is not
+        cached yet.
         """
         commands: list[ContactEvent] = []
         for name, line in router_of(self.bot.programs).schedules.items():
             due = last_due(line, self.now, self.bot.programs.business.zone)
-            if due is None or self.now - due > LATE or rung.get(name) == due:
+            if due is None or self.now - due > LATE or started.get(name) == due:
                 continue
-            piece = self.post(PublishEvent(key=f"{name}@{due.isoformat()}", name=name))
+            piece = self.publish(PublishEvent(key=f"{name}@{due.isoformat()}", name=name))
             commands.extend(piece.commands)
-            if not piece.spread.is_new:
-                rung[name] = due
+            if not piece.result.is_new:
+                started[name] = due
         return tuple(commands)
 
-    def go_on(self) -> FanoutPiece | None:
+    def continue_oldest(self) -> FanoutPiece | None:
         """The next contacts of the oldest event that has not reached everybody; None when there is none."""
         for row in fanouts.claim(self.tx, self.node, self.now, 1, LEASE):
             return self._piece(row.id, row.name, _body(row), cursor=row.cursor)
         return None
 
-    def _to_one(self, posted: PublishEvent, number: int) -> FanoutPiece:
+    def _to_one(self, command: PublishEvent, number: int) -> FanoutPiece:
         self._settle(number, 0, 0, finished=True)
-        contact = contacts.by_address(self.tx, posted.contact)
+        contact = contacts.by_address(self.tx, command.contact)
         if contact is None:
-            return FanoutPiece(commands=(), spread=FanoutResult(id=number, is_new=True, unknown=posted.contact))
+            return FanoutPiece(commands=(), result=FanoutResult(id=number, is_new=True, unknown=command.contact))
         commands = tuple(
-            self._reported(contact, channel, program, posted.name, posted.body, None)
-            for program, _ in router_of(self.bot.programs).by_event(posted.name)
+            _event_for(contact, channel, program, command.name, command.body, None)
+            for program, _ in router_of(self.bot.programs).by_event(command.name)
             for channel in self._channels([contact]).get(contact, ())
         )
-        return FanoutPiece(commands=commands, spread=FanoutResult(id=number, is_new=True, told=_told(commands)))
+        return FanoutPiece(commands=commands, result=FanoutResult(id=number, is_new=True, started=_started(commands)))
 
     def _piece(self, number: int, name: str, body: Mapping[str, Value], *, cursor: int) -> FanoutPiece:
         starts = [(program, start) for program, start in router_of(self.bot.programs).by_event(name) if start.to]
         topics = {start.to or "" for _, start in starts}
-        following = sorted({who for topic in topics for who in self._followers(topic, starts, body, cursor)})[:PIECE]
+        following = sorted({contact for topic in topics for contact in self._followers(topic, starts, body, cursor)})[:PIECE]
         followings = subscriptions.of_contacts(self.tx, following)
         people = contacts.read(self.tx, following)
         channels = self._channels(following)
         commands = tuple(
-            self._reported(who, channel, program, name, body, value)
-            for who in following
+            _event_for(contact, channel, program, name, body, value)
+            for contact in following
             for program, start in starts
-            for value in self._wanted(program, start, people.get(who), followings.get(who, ()), body)
-            for channel in channels.get(who, ())
+            for value in self._matching(program, start, people.get(contact), followings.get(contact, ()), body)
+            for channel in channels.get(contact, ())
         )
         finished = len(following) < PIECE
         self._settle(number, following[-1] if following else cursor, len(commands), finished=finished)
-        return FanoutPiece(commands=commands, spread=FanoutResult(id=number, is_new=True, told=_told(commands), goes_on=not finished))
+        return FanoutPiece(commands=commands, result=FanoutResult(id=number, is_new=True, started=_started(commands), goes_on=not finished))
 
     def _followers(
         self, topic: str, starts: list[tuple[Program, EventStart | Schedule]], body: Mapping[str, Value], cursor: int
     ) -> tuple[int, ...]:
-        """Where every flow asks for `subscription == something of the event`, the index finds them; else all of the topic are looked at."""
+        """Contacts who follow a topic. Where the only flow asks for `subscription == …`, the index finds them; else all are candidates."""
         values = [_equal_to(start, body) for _, start in starts if start.to == topic]
         if len(values) == 1 and values[0] is not None:
             return subscriptions.followers(self.tx, topic, cursor, PIECE, value=values[0])
         return subscriptions.followers(self.tx, topic, cursor, PIECE)
 
-    def _wanted(
+    def _matching(
         self,
         program: Program,
         start: EventStart | Schedule,
@@ -141,7 +142,7 @@ class Fanout:
             value = unpack(msgspec.json.decode(row.value))
             if start.where is None:
                 yield value
-                return  # told once, however much they follow
+                return  # one turn, however many values of the topic they follow
             scope = {
                 "subscription": value,
                 "event": body,
@@ -156,44 +157,44 @@ class Fanout:
                 _log.error("where failed", flow=program.name, fault=fault.message)
 
     def _channels(self, people: list[int]) -> dict[int, tuple[str, ...]]:
-        """The channel on which each contact wrote last: one, so that nobody is told twice.
+        """The channel on which each contact wrote last: only one, so that nobody gets a message twice.
 
-        Who never wrote (a list of consents brought them in) is told on the first channel of a messenger where they have an address.
+        For contacts who never wrote (they come from a list of consents) it is the first channel of a platform where they have an address.
         """
-        keys = [(who, channel) for who in people for channel in self.bot.channels]
+        keys = [(contact, channel) for contact in people for channel in self.bot.channels]
         newest: dict[int, tuple[str, datetime]] = {}
-        for (who, channel), row in sessions.load(self.tx, keys).items():
-            seen = row.heard_at or row.updated_at
-            if who not in newest or seen > newest[who][1]:
-                newest[who] = (channel, seen)
-        found = {who: (channel,) for who, (channel, _) in newest.items()}
-        return found | self._first_channels([who for who in people if who not in found])
+        for (contact, channel), row in sessions.load(self.tx, keys).items():
+            heard_at = row.heard_at or row.updated_at
+            if contact not in newest or heard_at > newest[contact][1]:
+                newest[contact] = (channel, heard_at)
+        channels = {contact: (channel,) for contact, (channel, _) in newest.items()}
+        return channels | self._first_channels([contact for contact in people if contact not in channels])
 
     def _first_channels(self, people: list[int]) -> dict[int, tuple[str, ...]]:
-        found: dict[int, tuple[str, ...]] = {}
-        asked: set[str] = set()
+        channels: dict[int, tuple[str, ...]] = {}
+        platforms: set[str] = set()
         for name, channel in self.bot.channels.items() if people else ():
-            if channel.platform.name in asked:
+            if channel.platform.name in platforms:
                 continue
-            asked.add(channel.platform.name)
-            for who, there in contacts.addresses(self.tx, people, channel.platform.name).items():
-                if there:
-                    found.setdefault(who, (name,))
-        return found
-
-    def _reported(self, who: int, channel: str, program: Program, name: str, body: Mapping[str, Value], value: Value) -> ContactEvent:
-        return ContactEvent(
-            contact=who, channel=channel, event=BusinessEvent(name=name, body=dict(body), flow=program.name, subscription=value)
-        )
+            platforms.add(channel.platform.name)
+            for contact, addresses in contacts.addresses(self.tx, people, channel.platform.name).items():
+                if addresses:
+                    channels.setdefault(contact, (name,))
+        return channels
 
     def _settle(self, number: int, cursor: int, started: int, *, finished: bool) -> None:
-        # The lease ends with the transaction: whichever node looks next goes on with the next piece.
+        # The lease ends with the transaction: any node may continue with the next piece.
         fanouts.advance(self.tx, number, self.node, cursor, started, self.now)
         if finished:
             fanouts.finish(self.tx, number, self.node, self.now)
 
 
-def _told(commands: tuple[ContactEvent, ...]) -> tuple[StartedFlow, ...]:
+def _event_for(contact: int, channel: str, program: Program, name: str, body: Mapping[str, Value], value: Value) -> ContactEvent:
+    event = BusinessEvent(name=name, body=dict(body), flow=program.name, subscription=value)
+    return ContactEvent(contact=contact, channel=channel, event=event)
+
+
+def _started(commands: tuple[ContactEvent, ...]) -> tuple[StartedFlow, ...]:
     return tuple(StartedFlow(flow=command.event.flow, contact=command.contact) for command in commands)
 
 
@@ -204,7 +205,7 @@ def _body(row: FanoutRow) -> Mapping[str, Value]:
 
 
 def _equal_to(start: EventStart | Schedule, body: Mapping[str, Value]) -> str | None:
-    """The value that `where: subscription == …` asks for, in the written form of the index; None for any other condition."""
+    """The value that `where: subscription == …` asks for, in the text form of the index; None for any other condition."""
     expression = _other_side(start.where) if start.where else None
     if expression is None or not expression.names <= {"event"}:
         return None

@@ -1,4 +1,4 @@
-"""What was decided, as rows: the events, messages, calls, alarms and lines of the ledger of one turn, and the session after it."""
+"""The result of a turn as rows: events, messages, calls, the timer, consents, and the session after it."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from botkit.core.codec import encode, encode_session
 from botkit.core.events import ConsentRecorded, OptedIn, OptedOut, Subscribed, Unsubscribed
 from botkit.core.model.contact import Contact
 from botkit.core.model.values import pack
-from botkit.policy.gate.contact_flags import NO_FLAGS
-from botkit.service.conversation import Conversation
+from botkit.service.conversation import Conversation, encoded_flags
 from botkit.service.turns.decide import TurnResult
 from botkit.service.unit_of_work import TurnChanges
 from botkit.store.calls import FunctionCallRow
@@ -21,18 +20,18 @@ from botkit.store.sessions import SessionRow
 from botkit.store.subscriptions import SubscriptionRow
 from botkit.store.timers import TimerRow
 
-SESSION_TIMER = "session"  # the kind of alarm that a session sets for itself
+SESSION_TIMER = "session"  # the kind of the timer that a session sets
 
 
-def add_result(changes: TurnChanges, turned: TurnResult) -> None:
-    """Turn what was decided into rows."""
+def add_result(changes: TurnChanges, result: TurnResult) -> None:
+    """Add the rows of a result."""
     contact_id = changes.contact.contact.id
-    entries = iter(turned.consents)  # in the order of the facts that say so
-    for conversation, fact in enumerate(turned.facts):
-        changes.note(fact, is_input=conversation == 0)
+    entries = iter(result.consents)  # in the order of their facts
+    for index, fact in enumerate(result.facts):
+        changes.add_event(fact, is_input=index == 0)
         match fact:
             case OptedIn() | OptedOut() | ConsentRecorded():
-                changes.agree(next(entries))
+                changes.add_consent(next(entries))
             case Subscribed():
                 changes.subscribed.append(
                     SubscriptionRow(contact_id=contact_id, topic=fact.topic, value=subscription_key(fact.to), at=changes.now)
@@ -41,7 +40,7 @@ def add_result(changes: TurnChanges, turned: TurnResult) -> None:
                 changes.unsubscribed.append((contact_id, fact.topic, None if fact.to is None else subscription_key(fact.to)))
             case _:
                 continue
-    for queued in turned.queued:
+    for queued in result.queued:
         message = queued.message
         changes.messages.append(
             MessageRow(
@@ -61,12 +60,12 @@ def add_result(changes: TurnChanges, turned: TurnResult) -> None:
         changes.outbox.append(
             OutboxRow(contact_id=contact_id, number=queued.number, channel=changes.channel, due_at=queued.due_at, state=state)
         )
-    for call in turned.calls:
-        until = turned.conversation.session.due or changes.now
+    for call in result.calls:
+        until = result.conversation.session.due or changes.now
         changes.calls.append(
             FunctionCallRow(
                 contact_id=contact_id,
-                call=f"{changes.channel}:{call.call}",  # a session numbers its own; the same contact may have another one elsewhere
+                call=f"{changes.channel}:{call.call}",  # sessions on several channels number their calls alike
                 channel=changes.channel,
                 function=call.function,
                 arguments=encode(pack(call.arguments)),
@@ -74,31 +73,31 @@ def add_result(changes: TurnChanges, turned: TurnResult) -> None:
                 deadline=until,
             )
         )
-    if turned.wake is not None:
+    if result.timer is not None:
         key = (contact_id, changes.channel, SESSION_TIMER)
-        if turned.wake.at is None:
-            changes.unwake = key
+        if result.timer.at is None:
+            changes.cleared_timer = key
         else:
-            changes.wake = TimerRow(contact_id=contact_id, channel=changes.channel, kind=SESSION_TIMER, due_at=turned.wake.at)
+            changes.timer = TimerRow(contact_id=contact_id, channel=changes.channel, kind=SESSION_TIMER, due_at=result.timer.at)
 
 
 def subscription_key(value: object) -> str:
-    """The one written form of what is followed: equal values, equal text."""
+    """The text form of what a contact follows: equal values give equal texts."""
     return encode(pack(value)).decode()
 
 
-def session_row(who: tuple[int, str], conversation: Conversation, now: datetime) -> SessionRow:
+def session_row(key: tuple[int, str], conversation: Conversation, now: datetime) -> SessionRow:
     session = conversation.session
     is_plain = session.is_idle and session.silent_until is None
     return SessionRow(
-        contact_id=who[0],
-        channel=who[1],
+        contact_id=key[0],
+        channel=key[1],
         number=session.number,
-        # The contact is kept in its own row: here it would be a copy that grows old.
-        state=None if is_plain else encode_session(replace(session, contact=Contact(id=who[0]))),
+        # The contact has a row of its own; a copy here would become outdated.
+        state=None if is_plain else encode_session(replace(session, contact=Contact(id=key[0]))),
         heard=session.heard,
         heard_at=conversation.heard_at,
         entry_until=conversation.entry_until,
         updated_at=now,
-        marks=None if conversation.marks == NO_FLAGS else encode(conversation.marks),
+        marks=encoded_flags(conversation.flags),
     )

@@ -1,4 +1,4 @@
-"""STOP, START, HELP and yes: what the words of policy/keywords.py do in a turn, before any flow is asked."""
+"""STOP, START, HELP and yes: what the words of policy/consent/stop_words.py do in a turn, before any flow."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ SIGN_UP = "BOTKIT_OPTIN_MARKETING"  # on a template: its words are the question,
 
 
 class StopHandling(ABC):
-    """The part of a turn that hears words of the policy. Whoever inherits it knows the rest of the turn."""
+    """The part of a turn that handles the words of the policy. The subclass in decide.py has the rest of the turn."""
 
     programs: Programs
     conversation: Conversation
@@ -46,7 +46,7 @@ class StopHandling(ABC):
     ledger: list[ConsentEvent]
     contact_line: str
     now: datetime
-    wake: SetTimer | None
+    timer: SetTimer | None
     facts: list[Event]
 
     @property
@@ -57,7 +57,7 @@ class StopHandling(ABC):
     def advance(self) -> None: ...
 
     @abstractmethod
-    def found(self, finding: StopWordResult) -> None: ...
+    def classified(self, result: StopWordResult) -> None: ...
 
     @abstractmethod
     def record(self, fact: Event) -> None: ...
@@ -69,22 +69,22 @@ class StopHandling(ABC):
         if opens_window(event.content) and (self.conversation.heard_at is None or event.sent_at > self.conversation.heard_at):
             self.conversation = replace(self.conversation, heard_at=event.sent_at)
         self._respond(event)
-        # Also where the engine was not asked; not before it, since it knows a first message by this.
+        # Also when the engine was not asked, and only afterwards: the engine tells a first message by its absence.
         self.session = replace(self.session, heard=event.message)
 
     def _respond(self, event: MessageReceived) -> None:
         if isinstance(event.content, Tap) and self._tapped(event.content, event):
             return
-        finding = self._classify(event)
-        self.found(finding)
-        match finding:
+        result = self._classify(event)
+        self.classified(result)
+        match result:
             case StopRequest():
-                self._stop(finding, event)
+                self._stop(result, event)
             case StartRequest(answers=True):
                 self._said_yes(event)
             case StartRequest():
                 self._start_again(event)
-            case UnclearStop() if not self.conversation.marks.is_unclear(event.sent_at):
+            case UnclearStop() if not self.conversation.flags.is_unclear(event.sent_at):
                 self._ask_which(event)
             case HelpRequest() if not self._has_own_help(event) and not isinstance(self.session.wait, HumanWait):
                 self._say("help")
@@ -92,10 +92,10 @@ class StopHandling(ABC):
                 self.advance()
 
     def _tapped(self, tap: Tap, event: MessageReceived) -> bool:
-        """Whether it was one of our own buttons; those of STOP are among the words."""
+        """Whether it was a button of the policy; the buttons of STOP are among the stop words."""
         match tap.id:
             case str() if tap.id == GO_ON:
-                self._mark(unclear_at=None)
+                self._set_flags(unclear_at=None)
                 self._say("went_on")
             case str() if tap.id == COME_BACK:
                 self._come_back(event, "button")
@@ -114,30 +114,30 @@ class StopHandling(ABC):
     def _classify(self, event: MessageReceived) -> StopWordResult:
         wait = self.session.wait
         waits = isinstance(wait, ReplyWait)
-        marks = self.conversation.marks
+        flags = self.conversation.flags
         context = StopContext(
             waits=waits,
             offered=frozenset(wait.offered) if isinstance(wait, ReplyWait) else frozenset(),
-            after_marketing=marks.after_marketing,
-            consent_asked=not waits and (marks.is_coming_back(event.sent_at) or bool(self._prompted(event))),
+            after_marketing=flags.after_marketing,
+            consent_asked=not waits and (flags.is_coming_back(event.sent_at) or bool(self._prompted(event))),
             agreed=any(self.consent.given(*key, event.sent_at) for key in self.consent.states),
             jurisdiction=event.country,
         )
         language = self.session.contact.language
-        finding = classify(event.content, language, context)
-        if isinstance(finding, NoRequest) and isinstance(event.content, Tap) and event.content.id == event.content.title:
+        result = classify(event.content, language, context)
+        if isinstance(result, NoRequest) and isinstance(event.content, Tap) and event.content.id == event.content.title:
             # A button of a template without a payload comes back with its own words: "Stop promotions" on it is a request like any other.
-            said = classify(Text(body=event.content.title), language, context)
-            if isinstance(said, StopRequest) and said.method == "text":
-                return said
-        return finding
+            title = classify(Text(body=event.content.title), language, context)
+            if isinstance(title, StopRequest) and title.method == "text":
+                return title
+        return result
 
     # ---- STOP
 
     def _stop(self, stop: StopRequest, event: MessageReceived) -> None:
         self.record(OptedOut(purpose=stop.scope, method=stop.method, evidence=event.message))
-        # The doubt begins with the word: what the waiting flow answers to it is advertised no more than what comes later.
-        self._mark(unclear_at=event.sent_at if stop.asks else None, back_at=None)
+        # The doubt begins with the word itself, so that the answer of the waiting flow may not be advertising either.
+        self._set_flags(unclear_at=event.sent_at if stop.asks else None, back_at=None)
         message = Outgoing(body=self._phrase("stopped_all" if stop.scope == "all" else "stopped_marketing"))
         self.send(message, POLICY_FLOW, STOP_STEP, answers=True)
         if stop.passes_on:
@@ -152,25 +152,24 @@ class StopHandling(ABC):
             Choice(id="BOTKIT_OPTOUT_MARKETING", label=self._phrase("which_stop")),
             Choice(id=GO_ON, label=self._phrase("which_go_on")),
         )
-        self._mark(unclear_at=event.sent_at)
+        self._set_flags(unclear_at=event.sent_at)
         self.send(Outgoing(body=self._phrase("which"), choices=choices), POLICY_FLOW, "which", answers=True)
 
     def _leave(self, how: str) -> None:
-        """End the session: after a STOP, a question that still waits would be one more message."""
+        """End the session: after a STOP, a question that still waits would lead to one more message."""
         self.facts.append(SessionEnded(session=self.session.number, flow=self.session.frames[0].flow, how=how))
         if self.session.due is not None:
-            self.wake = SetTimer(at=None)
+            self.timer = SetTimer(at=None)
         self.session = replace(self.session, frames=(), started=None, sprints=0, reply="")
 
     # ---- START
 
     def _start_again(self, event: MessageReceived) -> None:
-        """START asks to confirm what it re-opens: what the STOP closed, and nothing that was never asked. Without a STOP it is a word
-        for the flows."""
+        """START asks to confirm the consents that the STOP closed, and no others. Without a STOP the word goes to the flows."""
         if not self._closed():
             self.advance()
             return
-        self._mark(back_at=event.sent_at)
+        self._set_flags(back_at=event.sent_at)
         message = Outgoing(body=self._phrase("confirm"), choices=(Choice(id=COME_BACK, label=self._phrase("confirm_yes")),))
         self.send(message, POLICY_FLOW, "confirm", answers=True)
 
@@ -179,17 +178,17 @@ class StopHandling(ABC):
         if not closed:
             self.advance()  # an old button, of a START that was confirmed already
             return
-        if not self.conversation.marks.is_coming_back(event.sent_at):
+        if not self.conversation.flags.is_coming_back(event.sent_at):
             self._start_again(event)
             return
         wording = self._phrase("confirm")
         for key in closed:
             self._agree(key, wording, event, method)
-        self._mark(back_at=None, unclear_at=None)
+        self._set_flags(back_at=None, unclear_at=None)
         self._say("started")
 
     def _closed(self) -> tuple[ConsentKey, ...]:
-        """What the latest STOP closed, if it is closed still."""
+        """The consents that the latest STOP closed, if they are still closed."""
         if not any(self.consent.withdrawn(*key, self.now) for key in self.consent.states):
             return ()
         return consents_before_stop(self.ledger, scope=self.programs.business.name)
@@ -197,7 +196,7 @@ class StopHandling(ABC):
     # ---- yes
 
     def _said_yes(self, event: MessageReceived) -> None:
-        if self.conversation.marks.is_coming_back(event.sent_at):
+        if self.conversation.flags.is_coming_back(event.sent_at):
             self._come_back(event, "keyword")
         else:
             self._confirm(self._prompted(event), event, "keyword")
@@ -224,7 +223,7 @@ class StopHandling(ABC):
             self._agree(key, self._phrase("confirm"), event, method, double=True)
         self._say("started")
 
-    # ---- what it says
+    # ---- replies and records
 
     def _agree(self, key: ConsentKey, wording: str, event: MessageReceived, method: str, *, double: bool = False) -> None:
         purpose, topic = key
@@ -243,10 +242,10 @@ class StopHandling(ABC):
     def _has_own_help(self, event: MessageReceived) -> bool:
         return keyword_form(words(event.content)) in router_of(self.programs).keywords
 
-    def _mark(self, **changes: object) -> None:
-        marks = replace(self.conversation.marks, **changes)
-        if marks != self.conversation.marks:
-            self.conversation = replace(self.conversation, marks=marks)
+    def _set_flags(self, **changes: object) -> None:
+        flags = replace(self.conversation.flags, **changes)
+        if flags != self.conversation.flags:
+            self.conversation = replace(self.conversation, flags=flags)
 
     def _say(self, phrase: ReplyName) -> None:
         self.send(Outgoing(body=self._phrase(phrase)), POLICY_FLOW, phrase, answers=True)

@@ -22,11 +22,11 @@ MessageKey = tuple[int, int]
 
 
 class BudgetSumRow(Struct, frozen=True):
-    """`told` is the highest percentage of its budget for which an alert was recorded."""
+    """`alerted` is the highest percentage of its budget for which an alert was recorded."""
 
     amount: Decimal
     count: int
-    fields: int = 0
+    alerted: int = 0
 
 
 _of_periods = values_table(period=KEY)
@@ -62,8 +62,8 @@ def sums(tx: Connection, periods: Iterable[str]) -> dict[BudgetScope, BudgetSumR
     """All sums of these periods."""
     result = tx.execute(_sums, table_values((period,) for period in sorted(set(periods))))
     return {
-        BudgetScope(scope, period): BudgetSumRow(Decimal(amount) / MILLIONTHS, count, fields)
-        for scope, period, amount, count, fields in result
+        BudgetScope(scope, period): BudgetSumRow(Decimal(amount) / MILLIONTHS, count, alerted)
+        for scope, period, amount, count, alerted in result
     }
 
 

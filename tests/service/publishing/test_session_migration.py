@@ -32,7 +32,7 @@ def test_a_conversation_moves_to_the_step_of_the_same_name_when_that_is_wished(p
     made.says(PHONES[0], "begin")
     moved = asking(2).replace("steps:\n", "steps:\n  - tag: new\n")
     done = made.publish({"ask": moved}, move=EVERY_FLOW)
-    assert (done.moved, done.outlook.count("moves")) == (1, 1)
+    assert (done.moved, done.preview.count("moves")) == (1, 1)
     session = made.session(PHONES[0])
     assert session is not None
     assert session.frames[0].at == "steps.1"
@@ -115,7 +115,7 @@ def test_nobody_is_taken_away_from_a_colleague(publishing_node: Callable[..., Pu
     made = publishing_node(ask=handing)
     made.says(PHONES[0], "begin")
     done = made.publish({"ask": handing.replace("Back", "Here again")}, move=EVERY_FLOW, lost="end")
-    assert (done.outlook.count("lost"), done.ended) == (1, 0)
+    assert (done.preview.count("lost"), done.ended) == (1, 0)
     made.node.handle(CloseHandoff(contact=f"whatsapp:{PHONES[0]}"))
     made.node.send_all()
     assert made.heard(PHONES[0])[-1] == "Back"

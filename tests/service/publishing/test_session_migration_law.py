@@ -138,7 +138,7 @@ def test_what_is_foreseen_for_every_session_is_what_happens(
         outlook = made.preview(after, move=move, lost=lost)
         foreseen = {(one.contact, one.channel): one.migration for one in outlook.sessions}
         done = made.publish(after, move=move, lost=lost)
-        assert done.outlook == outlook
+        assert done.preview == outlook
         assert (done.moved, done.ended, done.restarted) == tuple(
             sum(fate.then == what for fate in foreseen.values()) for what in ("moves", "ends", "restarts")
         )
