@@ -1,4 +1,4 @@
-"""What the parts of botkit.yaml become for flows, gate and bill."""
+"""Builds the values of flows, gate and bill from the sections of botkit.yaml."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from botkit.policy.gate.request import FrequencyCap
 
 
 def business_of(settings: Settings) -> Business:
-    """The business as flows see it."""
+    """The business, for flows."""
     about = settings.business
     return Business(
         name=about.name,
@@ -45,7 +45,7 @@ def business_of(settings: Settings) -> Business:
 
 
 def with_templates(business: Business, file: Path) -> Business:
-    """What the catalogue knows of a template goes before what botkit.yaml says of that name."""
+    """The business with the templates of the catalogue, which override those of botkit.yaml."""
     try:
         content = file.read_bytes()
     except FileNotFoundError:
@@ -60,7 +60,7 @@ def with_templates(business: Business, file: Path) -> Business:
 
 
 def rules_of(settings: Settings) -> ContactRules:
-    """What the business chose about being in touch with people."""
+    """The contact rules of the business: quiet hours, frequency caps, critical notices."""
     caps = ((settings.caps.marketing_per_day, timedelta(days=1)), (settings.caps.marketing_per_week, timedelta(days=7)))
     critical = settings.critical
     return ContactRules(
@@ -82,7 +82,7 @@ def _quiet(setting: QuietHoursSetting) -> QuietHours | None:
 
 
 def terms_of(settings: Settings) -> Terms:
-    """What bills are worked out with. Days of the international rate begin at midnight in the first account's zone."""
+    """The terms of bills. Days of the international rate begin at midnight in the first account's zone."""
     part = settings.billing
     zone = part.zone or settings.business.zone
     accounts = tuple(
@@ -111,7 +111,7 @@ def terms_of(settings: Settings) -> Terms:
 
 
 def budgets_of(settings: Settings) -> Budgets:
-    """What may be spent. One currency for all of them: that of the account which channels belong to that no other account names."""
+    """The budgets, in one currency: that of the default account, which has all channels that no other account names."""
     part = settings.budgets
 
     def budget(of: BudgetPart) -> Budget | None:

@@ -1,4 +1,4 @@
-"""Reading botkit.yaml: the file, the environment, and the configuration they make."""
+"""Loads botkit.yaml and the environment into a configuration."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ FILE = "botkit.yaml"
 
 
 def load(path: Path, environ: Mapping[str, str], *, secrets: bool = True, catalogue: bool = True) -> Config:
-    """Read botkit.yaml. With `secrets=False` (check, chat) secrets stay empty and need not be set; `catalogue=False` is for whoever
-    writes the catalogue of templates anew.
+    """Read botkit.yaml. With `secrets=False` (check, chat) secrets stay empty and need not be set; `catalogue=False` is for the
+    command that rewrites the catalogue of templates.
 
     Raises `ConfigInvalid` with every problem of the file, `SecretMissing` with every secret that is not set or is empty.
     """
@@ -40,7 +40,7 @@ def load(path: Path, environ: Mapping[str, str], *, secrets: bool = True, catalo
 
 
 def read_config(file: str, content: bytes) -> tuple[Settings | None, ReadContext, tuple[Problem, ...]]:
-    """Read the settings as written, with all problems, without looking at the environment."""
+    """Read the settings with all problems, without the environment."""
     document, syntax_problems = read_document(file, content)
     context = ReadContext(document=document)
     settings: Settings | None = None
@@ -117,7 +117,7 @@ def _function(name: str, part: FunctionPart, secret_resolver: SecretResolver) ->
 
 
 def _resolve_store(store: str, folder: Path) -> str:
-    """A SQLite file named without a folder of its own stands beside botkit.yaml, wherever the command was started."""
+    """A relative path of a SQLite file starts at the folder of botkit.yaml, wherever the command was started."""
     scheme, separator, path = store.partition(":///")
     if not separator or not scheme.startswith("sqlite") or path.startswith("/") or path in ("", ":memory:"):
         return store

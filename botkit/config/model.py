@@ -1,4 +1,4 @@
-"""The values of botkit.yaml: what the rest of the house is given."""
+"""The configuration: the values of botkit.yaml."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ class Retention:
 
 @dataclass(frozen=True, kw_only=True)
 class Config:
-    """Everything that botkit.yaml says. `folder` is where it stands: paths in it start there."""
+    """Everything that botkit.yaml says. `folder` is its folder: relative paths start there."""
 
     folder: Path = Path()
     business: Business = field(default_factory=Business)
@@ -101,5 +101,5 @@ class Config:
 
     @property
     def flow_folder(self) -> Path:
-        """Where the flows are. The shipped botkit.yaml stands among its flows; `botkit init` puts it above them."""
+        """The folder of the flows: `flows` under botkit.yaml, or the folder of botkit.yaml itself."""
         return self.flows if self.flows.is_dir() else self.folder

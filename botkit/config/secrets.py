@@ -1,4 +1,4 @@
-"""Secrets: what stands after `env` in botkit.yaml, looked up, each missing one told at its line."""
+"""Secrets: resolves `env` and `file` in botkit.yaml, and reports each missing one with its line."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ LARGEST_SECRET = 65_536  # bytes of a secret's file; a key has some thousand, mo
 
 
 class SecretResolver:
-    """Resolves secrets, and remembers all that are missing, so that they are told at once."""
+    """Resolves secrets, and collects all that are missing, to report them at once."""
 
     def __init__(self, context: ReadContext, folder: Path, environ: Mapping[str, str], *, is_needed: bool) -> None:
         self.context = context
@@ -23,7 +23,7 @@ class SecretResolver:
         self.missing: list[str] = []
 
     def text(self, ref: SecretRef | str | None, address: str) -> str:
-        """The secret itself, or the plain text that stands in its place."""
+        """The secret, or the plain text that is written instead."""
         if ref is None or isinstance(ref, str):
             return ref or ""
         if not self.is_needed:
@@ -36,7 +36,7 @@ class SecretResolver:
         return ref.before + value
 
     def optional_text(self, ref: SecretRef | str | None, address: str) -> str:
-        """A secret that some commands need which need no other one: looked up in any case, missed only where all are."""
+        """A secret that some commands need without the others: always looked up, but missing only when all are needed."""
         return self.text(ref, address) if self.is_needed or not isinstance(ref, SecretRef) else self._look_up(ref)[0]
 
     def _look_up(self, ref: SecretRef) -> tuple[str, str]:

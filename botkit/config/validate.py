@@ -1,4 +1,4 @@
-"""Checks of botkit.yaml that no single value can show: values that do not go together."""
+"""Checks of botkit.yaml that need more than one value."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SettingProblems = Iterator[tuple[str, ...]]
 
 
 def check_settings(settings: Settings, context: ReadContext) -> None:
-    """What no single value can show: values that do not go together."""
+    """Report values that contradict each other."""
     for check in _CHECKS:
         for address, code, message, *hints in check(settings):
             spot = context.spots.get(address) or context.spots[address.rpartition(".")[0]]

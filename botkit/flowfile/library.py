@@ -85,7 +85,7 @@ def read_folder(
 
 
 def _is_ours(path: Path, folder: Path) -> bool:
-    """Hidden files are an editor's or a tool's, not an author's."""
+    """Hidden files belong to an editor or a tool."""
     return path.suffix in ENDINGS and path.is_file() and not any(part.startswith(".") for part in path.relative_to(folder).parts)
 
 
@@ -102,7 +102,7 @@ def read_library(
 
     `files` maps names relative to the flows' folder to contents; `prefix` is put before them in problems. Without a business, names of
     topics, queues, functions and templates are not checked. `limits` maps a platform's name to how much it takes, `stop_words` a
-    language to the words that stop every message at once. `progress` is told what is being done, how much of it is done, and of how much.
+    language to its stop words. `progress` gets the name of the work, how much of it is done, and of how much.
     """
     with _without_gc():
         return _read(files, CheckContext(business=business, limits=limits, stop_words=stop_words), prefix, progress)
@@ -110,8 +110,8 @@ def read_library(
 
 @contextmanager
 def _without_gc() -> Iterator[None]:
-    """Without the collector of circles: reading makes a million values that all live on, and looking through them time and again takes
-    a third of the time."""
+    """Without garbage collection of cycles: reading creates a million values that all stay, and scanning them repeatedly takes a third
+    of the time."""
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -122,14 +122,14 @@ def _without_gc() -> Iterator[None]:
 
 
 def _read(files: Mapping[str, bytes], context: CheckContext, prefix: str, progress: Progress) -> Library:
-    shelf = _FileSet(files, prefix, progress)
-    names = shelf.flow_names()
+    file_set = _FileSet(files, prefix, progress)
+    names = file_set.flow_names()
     parsed_flows = []
     for number, name in enumerate(names):
         progress("understanding flows:", number, len(names))
-        parsed_flows.append(shelf.parsed(name))
-    shelf.attach_sidecars(parsed_flows)
-    problems = [*shelf.problems(parsed_flows), *check_all(parsed_flows, context, progress)]
+        parsed_flows.append(file_set.parsed(name))
+    file_set.attach_sidecars(parsed_flows)
+    problems = [*file_set.problems(parsed_flows), *check_all(parsed_flows, context, progress)]
     whole = [parsed for parsed in _unique(parsed_flows) if parsed.flow is not None]
     sources = tuple(_source(parsed) for parsed in whole)
     versions = tuple(parsed.version(source.digest) for parsed, source in zip(whole, sources, strict=True))
@@ -144,12 +144,12 @@ def _read(files: Mapping[str, bytes], context: CheckContext, prefix: str, progre
 
 def read_source(source: Source) -> FlowVersion:
     """Read a stored version of a flow again. Raises `FlowsInvalid` when this botkit cannot read what an earlier one could."""
-    shelf = _FileSet({name: text.encode() for name, text in source.files.items()}, "")
-    parsed_flows = [shelf.parsed(name) for name in shelf.flow_names()]
-    shelf.attach_sidecars(parsed_flows)
+    file_set = _FileSet({name: text.encode() for name, text in source.files.items()}, "")
+    parsed_flows = [file_set.parsed(name) for name in file_set.flow_names()]
+    file_set.attach_sidecars(parsed_flows)
     parsed = next((parsed for parsed in parsed_flows if parsed.name == source.flow and parsed.flow is not None), None)
     if parsed is None:
-        reasons = render_all(shelf.problems(parsed_flows))
+        reasons = render_all(file_set.problems(parsed_flows))
         raise FlowsInvalid(f'version {source.digest[:12]} of the flow "{source.flow}" cannot be read any more:\n{reasons}')
     return parsed.version(source.digest)
 
@@ -169,7 +169,7 @@ def _source(parsed: ParsedFlow) -> Source:
 
 
 def _unique(parsed_flows: Iterable[ParsedFlow]) -> Iterator[ParsedFlow]:
-    """The first of several flows with one name; a check tells about the others."""
+    """The first of several flows with one name; a check reports the others."""
     seen: set[str] = set()
     for parsed in parsed_flows:
         if parsed.name not in seen:
@@ -234,37 +234,37 @@ class _FileSet:
                 continue
             parts = _SIDECAR.fullmatch(stem)
             if parts is None:
-                self._tell(document, "translation-name", 'a file of translations is named like "nps.de.yaml": flow, language')
+                self._report(document, "translation-name", 'a file of translations is named like "nps.de.yaml": flow, language')
                 continue
             sidecar = read_sidecar(document, parts["flow"], parts["language"])
             self.sidecars[name] = sidecar
-            self._give(sidecar, name, parsed_flows)
+            self._attach(sidecar, name, parsed_flows)
 
-    def _give(self, sidecar: Sidecar, name: str, parsed_flows: list[ParsedFlow]) -> None:
+    def _attach(self, sidecar: Sidecar, name: str, parsed_flows: list[ParsedFlow]) -> None:
         parsed = next((parsed for parsed in parsed_flows if parsed.stem == sidecar.flow), None)
         if parsed is None:
             tail = did_you_mean(sidecar.flow, [parsed.stem for parsed in parsed_flows])
-            self._tell(sidecar.document, "translation-name", f'there is no flow "{sidecar.flow}" to translate{tail}')
+            self._report(sidecar.document, "translation-name", f'there is no flow "{sidecar.flow}" to translate{tail}')
         elif parsed.flow is not None:
             named = {step.name: address for address, step in parsed.steps if step.name}
             attach(sidecar, parsed.context.marked_texts, named, parsed.flow.language)
             parsed.sidecars.append(sidecar)
             parsed.files[PurePosixPath(name).name] = sidecar.document.text
 
-    def _tell(self, document: Document, code: str, message: str) -> None:
+    def _report(self, document: Document, code: str, message: str) -> None:
         root = document.root
         entry = root.entry("translates") if isinstance(root, MappingNode) else None
         node = entry.value if entry is not None else root or Node(line=1, column=1, end_line=1, end_column=1)
         self.found.append(document.problem(node, code, message))
 
     def problems(self, parsed_flows: list[ParsedFlow]) -> list[Problem]:
-        """Everything about reading: files, flows, sidecars, and lists that no flow uses."""
+        """The problems of files, flows and sidecars, and lists that no flow uses."""
         for name, document in self.documents.items():
             if isinstance(document.root, Sequence) and name not in self.used and "." not in _stem(name):
                 message = f'no flow uses this list; a "faq" step takes it with "from: {PurePosixPath(name).name}"'
-                self._tell(document, "faq-file", message)
-        told = [problem for parsed in parsed_flows for problem in parsed.context.problems]
-        return [*self.found, *told, *(problem for sidecar in self.sidecars.values() for problem in sidecar.context.problems)]
+                self._report(document, "faq-file", message)
+        flow_problems = [problem for parsed in parsed_flows for problem in parsed.context.problems]
+        return [*self.found, *flow_problems, *(problem for sidecar in self.sidecars.values() for problem in sidecar.context.problems)]
 
 
 def _stem(name: str) -> str:

@@ -18,14 +18,14 @@ from botkit.flowfile.yaml.nodes import Mapping as MappingNode
 
 @dataclass(kw_only=True, eq=False)
 class ParsedFlow:
-    """One flow file. `flow` is None when it could not be read whole; `name` is then what it calls itself, or its file's name."""
+    """One flow file. `flow` is None when it could not be read whole; `name` is then the name in it, or the file's name."""
 
     name: str
     stem: str
     document: Document
     context: ReadContext
     flow: Flow | None = None
-    files: dict[str, str] = field(default_factory=dict)  # canonical texts of all the files that make the version
+    files: dict[str, str] = field(default_factory=dict)  # the normalised texts of all files of this version
     sidecars: list[Sidecar] = field(default_factory=list)
 
     @cached_property
@@ -62,7 +62,7 @@ class ParsedFlow:
 
     @cached_property
     def documents(self) -> tuple[Document, ...]:
-        """The flow's own file, and the files of questions that it takes in."""
+        """The flow's own file, and the FAQ files that it includes."""
         included = {id(spot.document): spot.document for spot in self.context.spots.values()}
         return tuple({id(self.document): self.document, **included}.values())
 
@@ -71,20 +71,20 @@ class ParsedFlow:
 
     @cached_property
     def _marked(self) -> Mapping[Mark, tuple[MarkedText, ...]]:
-        found: dict[Mark, list[MarkedText]] = {}
+        by_mark: dict[Mark, list[MarkedText]] = {}
         for word in self.context.marked_texts:
-            found.setdefault(word.mark, []).append(word)
-        return {mark: tuple(words) for mark, words in found.items()}
+            by_mark.setdefault(word.mark, []).append(word)
+        return {mark: tuple(words) for mark, words in by_mark.items()}
 
     def spot(self, address: str) -> LocatedNode:
-        """Where a part stands; a part that nobody wrote stands where the part around it does."""
+        """The node of a part; for a part that is not written, the node of the part around it."""
         while address and address not in self.context.spots:
             address = address.rpartition(".")[0]
-        found = self.context.spots.get(address)
-        return found or LocatedNode(self.document, self.document.root or Node(line=1, column=1, end_line=1, end_column=1))
+        spot = self.context.spots.get(address)
+        return spot or LocatedNode(self.document, self.document.root or Node(line=1, column=1, end_line=1, end_column=1))
 
     def key(self, address: str) -> LocatedNode:
-        """The key under which a part stands: `steps.2.goto` -> the word `goto`."""
+        """The key of a part: `steps.2.goto` -> the node of `goto`."""
         above, _, key = address.rpartition(".")
         return self.key_in(above, key)
 
@@ -96,7 +96,7 @@ class ParsedFlow:
         return self.spot(f"{address}.{key}")
 
     def verb(self, address: str) -> LocatedNode:
-        """The first key of a step: what a problem with the whole step points at."""
+        """The first key of a step: where a problem with the whole step is reported."""
         spot = self.spot(address)
         if isinstance(spot.node, MappingNode) and spot.node.entries:
             return LocatedNode(spot.document, spot.node.entries[0].key)
@@ -115,19 +115,19 @@ class ParsedFlow:
 
     @cached_property
     def positions(self) -> Mapping[str, tuple[int, int]]:
-        """Address -> line and column in the flow's own file; what came from another file stands where that file is named."""
-        places = {}
+        """Address -> line and column in the flow's own file; parts of an included file get the position of the include."""
+        positions = {}
         for address, spot in self.context.spots.items():
             own = spot if spot.document is self.document else self._included(address)
-            places[address] = (own.node.line, own.node.column)
-        return places
+            positions[address] = (own.node.line, own.node.column)
+        return positions
 
     def _included(self, address: str) -> LocatedNode:
         while address:
             address = address.rpartition(".")[0]
-            found = self.context.spots.get(address)
-            if found is not None and found.document is self.document:
-                return found
+            spot = self.context.spots.get(address)
+            if spot is not None and spot.document is self.document:
+                return spot
         return self.spot("")
 
     def version(self, digest: str) -> FlowVersion:

@@ -1,8 +1,8 @@
-"""PO: the texts of flows as translators' programs take them (gettext), and back.
+"""PO files: the texts of flows for translation programs (gettext), and back.
 
-One file for each language holds the texts of all flows. A flow's name is the context of its texts, and `flow/step` that of a text that
-is meant for one step; so what comes back finds its place, whatever the translators did to its order. Plural forms stand inside the texts
-(the filter `plural`), so that a language with three forms needs no more than the words: nothing of a text is lost on the way.
+One file for each language has the texts of all flows. The context of a text is its flow's name, or `flow/step` for a text of one step, so
+a translated file may have any order. Plural forms are inside the texts (the filter `plural`), so languages with three forms need no
+plural entries.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ FUZZY = "fuzzy"  # gettext's mark for a translation that somebody must look at; 
 
 
 class InvalidPo(ValueError):
-    """A file that is no PO file; the message says where it stops being one."""
+    """The file is no valid PO file; the message says where."""
 
 
 class PoEntry(Struct, frozen=True, kw_only=True):
@@ -48,17 +48,23 @@ _HEADER = (("MIME-Version", "1.0"), ("Content-Type", "text/plain; charset=UTF-8"
 def _blocks(parsed: ParsedFlow, language: str) -> Iterator[str]:
     sidecar = next((one for one in parsed.sidecars if one.language == language), None)
     entries = sidecar.entries if sidecar is not None else ()
-    said = {key_of(entry.step, entry.source): entry.text for entry in entries}
+    translations = {key_of(entry.step, entry.source): entry.text for entry in entries}
     for word in texts_of(parsed):
         key = key_of("", word.text)
-        if key not in said and not has_words(word.text):
+        if key not in translations and not has_words(word.text):
             continue
-        place = f"{word.spot.document.file}:{word.spot.node.line}"
+        source_line = f"{word.spot.document.file}:{word.spot.node.line}"
         what = "What customers type." if word.mark is Mark.PHRASE else "What customers read."
-        yield _block(parsed.name, word.text, said.get(key, ""), f"#. {what}", f"#: {place}")
-        for step, text in sorted(said):
+        yield _block(parsed.name, word.text, translations.get(key, ""), f"#. {what}", f"#: {source_line}")
+        for step, text in sorted(translations):
             if step and text == normalised(word.text):
-                yield _block(f"{parsed.name}/{step}", word.text, said[step, text], f'#. {what} In the step "{step}" alone.', f"#: {place}")
+                yield _block(
+                    f"{parsed.name}/{step}",
+                    word.text,
+                    translations[step, text],
+                    f'#. {what} In the step "{step}" alone.',
+                    f"#: {source_line}",
+                )
 
 
 def _block(context: str, source: str, text: str, *comments: str) -> str:
@@ -85,27 +91,27 @@ def read(content: bytes) -> tuple[str, tuple[PoEntry, ...]]:
         raise InvalidPo(f"line {fault.lineno + 1}: {fault}") from None
     except (ValueError, LookupError, UnicodeError) as fault:
         raise InvalidPo(str(fault)) from None
-    found = []
+    entries = []
     for message in catalogue:
         if not message.id or not isinstance(message.id, str) or not isinstance(message.string, str):
             continue
         if message.string.strip() and FUZZY not in message.flags:
             flow, _, step = (message.context or "").partition("/")
-            found.append(PoEntry(flow=flow, step=step, source=message.id, text=message.string, line=message.lineno or 0))
-    return str(catalogue.locale_identifier or "").replace("_", "-"), tuple(found)
+            entries.append(PoEntry(flow=flow, step=step, source=message.id, text=message.string, line=message.lineno or 0))
+    return str(catalogue.locale_identifier or "").replace("_", "-"), tuple(entries)
 
 
 def assign_entries(
     entries: Iterable[PoEntry], parsed_flows: Sequence[ParsedFlow]
 ) -> tuple[Mapping[str, Mapping[Key, str]], tuple[PoEntry, ...]]:
-    """What belongs to each flow, as `completed` takes it, and what belongs to none any more."""
+    """The entries of each flow, as `complete` takes them, and those of no flow."""
     texts = {parsed.name: {normalised(word.text) for word in texts_of(parsed)} for parsed in parsed_flows}
     steps = {parsed.name: {step.name for _, step in parsed.steps if step.name} for parsed in parsed_flows}
-    found: dict[str, dict[Key, str]] = {}
+    by_flow: dict[str, dict[Key, str]] = {}
     lost = []
     for entry in entries:
         if normalised(entry.source) in texts.get(entry.flow, ()) and (not entry.step or entry.step in steps[entry.flow]):
-            found.setdefault(entry.flow, {})[key_of(entry.step, entry.source)] = entry.text
+            by_flow.setdefault(entry.flow, {})[key_of(entry.step, entry.source)] = entry.text
         else:
             lost.append(entry)
-    return found, tuple(lost)
+    return by_flow, tuple(lost)

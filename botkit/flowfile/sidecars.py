@@ -1,7 +1,7 @@
-"""Sidecars as files: what is missing is written into them, in the flow's order, and nothing else of them is touched.
+"""Edits of sidecar files: missing entries are inserted in the flow's order, and nothing else is changed.
 
-Authors keep comments, line breaks and an order of their own in these files, so they are never written anew: pieces are put in or
-exchanged at the places that the reader noted.
+Authors keep comments, line breaks and an order of their own in these files, so they are not rewritten: edits are made at the positions
+that the reader recorded.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ Key = tuple[str, str]
 
 
 class _Edit(Struct, frozen=True):
-    """A piece of a file's text to be exchanged for another."""
+    """A piece of a file's text to be replaced."""
 
     start: int
     end: int
@@ -34,14 +34,14 @@ def key_of(step: str, text: str) -> Key:
 
 
 def texts_of(parsed: ParsedFlow) -> tuple[MarkedText, ...]:
-    """What can be translated in a flow, each text once, in file order."""
-    found: dict[str, MarkedText] = {}
+    """The texts of a flow that can be translated, each once, in file order."""
+    texts: dict[str, MarkedText] = {}
     for word in sorted(
         parsed.marked_texts(*TRANSLATED), key=lambda word: (word.spot.document.file != parsed.document.file, word.spot.node.line)
     ):
         if word.text.strip():
-            found.setdefault(normalised(word.text), word)
-    return tuple(found.values())
+            texts.setdefault(normalised(word.text), word)
+    return tuple(texts.values())
 
 
 def missing(parsed: ParsedFlow, sidecar: Sidecar | None) -> tuple[MarkedText, ...]:
@@ -86,12 +86,12 @@ def _for_steps(parsed: ParsedFlow, entries: Iterable[Translation], given: Mappin
 def _insertions(parsed: ParsedFlow, language: str, sidecar: Sidecar, given: Mapping[Key, str], items: Sequence) -> Iterable[_Edit]:
     """New entries, each after the entry of the text that comes before it in the flow."""
     lacking = {normalised(word.text) for word in missing(parsed, sidecar)}
-    places = {normalised(entry.source): number for number, entry in enumerate(sidecar.entries) if not entry.step}
+    indexes = {normalised(entry.source): number for number, entry in enumerate(sidecar.entries) if not entry.step}
     after: dict[int, list[Key]] = {}
     anchor = -1
     for word in texts_of(parsed):
         name = normalised(word.text)
-        anchor = places.get(name, anchor)
+        anchor = indexes.get(name, anchor)
         if name in lacking:
             after.setdefault(anchor, []).append(("", word.text))
     if for_steps := _for_steps(parsed, sidecar.entries, given):
@@ -101,17 +101,17 @@ def _insertions(parsed: ParsedFlow, language: str, sidecar: Sidecar, given: Mapp
     dash = sidecar.document.excerpt(first.line).find("-")
     for number, keys in after.items():
         owner = next((node for node in items.items if number >= 0 and _holds(node, sidecar.entries[number])), None)
-        place = _offset(lines, text, first.line) if owner is None else _after(lines, text, owner)
-        before = "\n" if place and text[place - 1] not in "\n\r" else ""
-        yield _Edit(place, place, before + "".join(_entry(parsed, language, source, step, given, dash) for step, source in keys))
+        offset = _offset(lines, text, first.line) if owner is None else _after(lines, text, owner)
+        before = "\n" if offset and text[offset - 1] not in "\n\r" else ""
+        yield _Edit(offset, offset, before + "".join(_entry(parsed, language, source, step, given, dash) for step, source in keys))
 
 
 def _rewritten(parsed: ParsedFlow, language: str, sidecar: Sidecar, given: Mapping[Key, str], items: Sequence) -> _Edit:
     """A list in brackets has no lines to put entries between: it is written anew, one entry below the other."""
-    kept = {key_of(entry.step, entry.source): entry.text for entry in sidecar.entries}
+    existing = {key_of(entry.step, entry.source): entry.text for entry in sidecar.entries}
     texts = [(entry.step, entry.source) for entry in sidecar.entries]
     texts += [("", word.text) for word in missing(parsed, sidecar)] + _for_steps(parsed, sidecar.entries, given)
-    written = "".join(_entry(parsed, language, text, step, {**kept, **given}, 2) for step, text in texts)
+    written = "".join(_entry(parsed, language, text, step, {**existing, **given}, 2) for step, text in texts)
     text = sidecar.document.text
     lines = _starts(text)
     start = _offset(lines, text, items.line) + items.column - 1
@@ -120,7 +120,7 @@ def _rewritten(parsed: ParsedFlow, language: str, sidecar: Sidecar, given: Mappi
 
 
 def _exchanges(sidecar: Sidecar, given: Mapping[Key, str], items: Sequence) -> Iterable[_Edit]:
-    """Translations that are there, and are another now."""
+    """Translations that have changed."""
     text = sidecar.document.text
     lines = _starts(text)
     in_braces = [node for node in items.items if isinstance(node, MappingNode) and node.is_flow]
@@ -141,11 +141,13 @@ def _exchanges(sidecar: Sidecar, given: Mapping[Key, str], items: Sequence) -> I
 
 def _entry(parsed: ParsedFlow, language: str, text: str, step: str, given: Mapping[Key, str], dash: int) -> str:
     assert parsed.flow is not None  # only flows that were read are translated
-    said = given.get(key_of(step, text), "")
+    translated = given.get(key_of(step, text), "")
     lead = " " * dash
     first = f"for: {step}\n{lead}  " if step else ""
     own = scalar(text, dash + 4)
-    return f"{lead}- {first}{parsed.flow.language}: {own}\n{lead}  {language}: {scalar(said, dash + 4) if said else quoted('')}\n"
+    return (
+        f"{lead}- {first}{parsed.flow.language}: {own}\n{lead}  {language}: {scalar(translated, dash + 4) if translated else quoted('')}\n"
+    )
 
 
 def _items(document: Document) -> Sequence | None:
@@ -171,8 +173,8 @@ def _offset(starts: list[int], text: str, line: int) -> int:
 def _after(starts: list[int], text: str, node: Node) -> int:
     """Where the line after a node begins. A block ends where the next line begins, or after blank lines, which belong to nobody."""
     last = node.end_line if node.end_column > 1 else node.end_line - 1
-    place = _offset(starts, text, last + 1)
+    offset = _offset(starts, text, last + 1)
     if node.end_column == 1:
-        while last > node.line and not text[_offset(starts, text, last) : place].strip():
-            last, place = last - 1, _offset(starts, text, last)
-    return place
+        while last > node.line and not text[_offset(starts, text, last) : offset].strip():
+            last, offset = last - 1, _offset(starts, text, last)
+    return offset

@@ -1,4 +1,4 @@
-"""Words for problems: the nearest right word, and lists of words as a sentence has them."""
+"""Suggestions for problems: the nearest known word, and lists of words for a sentence."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from collections.abc import Iterable
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-MAX_WORD_LENGTH = 80  # beyond this nobody mistyped a name
-MAX_LISTED = 12  # as many known words fit a line
+MAX_WORD_LENGTH = 80  # a longer word is not a mistyped name
+MAX_LISTED = 12  # so many known words fit on a line
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
-    """The known word that was probably meant: a third of its letters may be wrong, one in the shortest."""
+    """The known word that was probably meant: up to a third of its letters may differ, at least one."""
     if not word or len(word) > MAX_WORD_LENGTH:
         return None
     most = max(1, len(word) // 3)
     lowered = {one.lower(): one for one in sorted(known)}
-    found = process.extractOne(word.lower(), list(lowered), scorer=OSA.distance, score_cutoff=most)
-    if found is None or found[1] >= len(word):
+    match = process.extractOne(word.lower(), list(lowered), scorer=OSA.distance, score_cutoff=most)
+    if match is None or match[1] >= len(word):
         return None
-    return lowered[found[0]]
+    return lowered[match[0]]
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -54,7 +54,7 @@ class Sidecar:
 
 
 def read_sidecar(document: Document, name: str, language: str) -> Sidecar:
-    """Read a sidecar whose file name says which flow and which language it is for. What cannot be read is told in its reading."""
+    """Read a sidecar whose file name says which flow and which language it is for. Its problems are in its context."""
     sidecar = Sidecar(flow=name, language=language, document=document, context=ReadContext(document=document))
     if not has_version(document, sidecar.context):
         return sidecar
@@ -90,7 +90,7 @@ def _entries(part: SidecarFile, reading: ReadContext) -> Iterable[Translation]:
 
 
 def attach(sidecar: Sidecar, words: Iterable[MarkedText], steps: Mapping[str, str], language: str) -> None:
-    """Match the entries of a sidecar to the texts of its flow, and tell what fits nothing any more.
+    """Match the entries of a sidecar to the texts of its flow, and report those that match nothing any more.
 
     `steps` maps the name of each named step to its address. Texts are compared without the spaces around and between their words:
     a text after `|` and the same text in quotation marks are one.
@@ -107,13 +107,13 @@ def attach(sidecar: Sidecar, words: Iterable[MarkedText], steps: Mapping[str, st
         message = f'the flow itself is written in "{language}"; a translation is to another language'
         sidecar.context.refuse(spot.node, "translation-name", message)
     for entry in sidecar.entries:
-        found = known.get(normalised(entry.source), [])
-        if not entry.text.strip() and (found or entry.step):
+        matching = known.get(normalised(entry.source), [])
+        if not entry.text.strip() and (matching or entry.step):
             continue  # still to be translated
         if entry.step:
-            _attach_to_step(sidecar, entry, found, steps)
-        elif found:
-            for source in {word.text for word in found}:
+            _attach_to_step(sidecar, entry, matching, steps)
+        elif matching:
+            for source in {word.text for word in matching}:
                 sidecar.translated[source] = entry.text
         elif normalised(entry.source) in notes:
             message = "this is a note for colleagues, which is not translated: remove it here"
@@ -122,14 +122,14 @@ def attach(sidecar: Sidecar, words: Iterable[MarkedText], steps: Mapping[str, st
             _report_stale(sidecar, entry, known)
 
 
-def _attach_to_step(sidecar: Sidecar, entry: Translation, found: list[MarkedText], steps: Mapping[str, str]) -> None:
+def _attach_to_step(sidecar: Sidecar, entry: Translation, matching: list[MarkedText], steps: Mapping[str, str]) -> None:
     address = steps.get(entry.step)
     if address is None:
         near = nearest(entry.step, steps)
         tail = f'; did you mean "{near}"?' if near else ""
         sidecar.context.refuse(entry.source_node, "translation-stale", f'the flow "{sidecar.flow}" has no step named "{entry.step}"{tail}')
         return
-    inside = {word.text for word in found if word.address.startswith(f"{address}.")}
+    inside = {word.text for word in matching if word.address.startswith(f"{address}.")}
     if not inside:
         message = f'the step "{entry.step}" does not say this text any more'
         sidecar.context.refuse(entry.source_node, "translation-stale", message, severity="warning")
@@ -148,12 +148,12 @@ def _report_stale(sidecar: Sidecar, entry: Translation, known: Mapping[str, list
 
 def closest(text: str, known: Iterable[str]) -> str | None:
     """The text that was probably edited since it was translated."""
-    found = process.extractOne(text, list(known), scorer=fuzz.ratio, score_cutoff=60)
-    return found[0] if found else None
+    match = process.extractOne(text, list(known), scorer=fuzz.ratio, score_cutoff=60)
+    return match[0] if match else None
 
 
 def untranslated(sidecar: Sidecar, words: Iterable[MarkedText]) -> tuple[MarkedText, ...]:
-    """The texts of a flow that the sidecar leaves in the flow's language, each once, in file order. What has no words needs none."""
+    """The texts of a flow without a translation in the sidecar, each once, in file order. Texts without words need none."""
     done = {normalised(entry.source) for entry in sidecar.entries if entry.text.strip()}
     missing: dict[str, MarkedText] = {}
     for word in words:
@@ -168,10 +168,10 @@ _ADDRESSES = re.compile(r"\bhttps?://\S+|\b[\w.+-]+@[\w.-]+\.\w+")
 
 
 def has_words(text: str) -> bool:
-    """Whether a text says anything that another language would say otherwise: not an address, a number, or nothing but values."""
+    """Whether a text has words to translate: more than addresses, numbers and values."""
     return any(character.isalpha() for character in _ADDRESSES.sub("", _VALUES.sub("", text)))
 
 
 def normalised(text: str) -> str:
-    """A text as it is compared: the spaces around it are gone, those between its words are one each."""
+    """A text for comparison: without spaces around it, and with one space between words."""
     return " ".join(text.split())

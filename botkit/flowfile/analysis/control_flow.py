@@ -1,4 +1,4 @@
-"""Paths: where each step of a flow can lead, as the engine goes (botkit/core/steps). The ground of every check that follows a flow."""
+"""The control flow: the edges from each step of a flow, as the engine takes them (botkit/core/engine/steps)."""
 
 from __future__ import annotations
 
@@ -29,15 +29,15 @@ from botkit.core.flow.model import (
     walk_steps,
 )
 
-FLOW_END = ""  # the address after the last step: the flow is over
+FLOW_END = ""  # the address after the last step
 
-# How a path leads on: at once; after words of the customer; after a time; after a function; after a person; through another flow.
+# What an edge waits for: nothing, a reply, a time, a function, an agent, another flow.
 Kind = Literal["on", "reply", "time", "call", "human", "run"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Edge:
-    """One way from a step to another. `saves` are the names set on it; `after` is how long it took, None when nobody can know."""
+    """An edge from a step to another. `saves` are the names that it sets; `after` is its duration, None when it is not known."""
 
     to: str
     kind: Kind = "on"
@@ -46,12 +46,12 @@ class Edge:
 
     @property
     def waits(self) -> bool:
-        """Whether the engine stops on this way and something from outside must happen first."""
+        """Whether the engine stops here until something happens outside."""
         return self.kind in ("reply", "time", "human")
 
 
 class ControlFlow:
-    """All the ways of one flow. Steps go by their addresses; a jump to a step that does not exist leads nowhere."""
+    """All edges of one flow, by the addresses of its steps. A goto to a missing step has no edge."""
 
     def __init__(self, flow: Flow) -> None:
         self.steps: dict[str, Step] = dict(walk_steps(flow.steps))
@@ -61,7 +61,7 @@ class ControlFlow:
                 self.named.setdefault(step.name, address)
         self.after: dict[str, str] = {}
         self._follow(flow.steps, "steps", FLOW_END)
-        self.edges: Mapping[str, tuple[Edge, ...]] = {address: tuple(self._lead(address, step)) for address, step in self.steps.items()}
+        self.edges: Mapping[str, tuple[Edge, ...]] = {address: tuple(self._edges_of(address, step)) for address, step in self.steps.items()}
 
     def _follow(self, block: Block, address: str, after: str) -> None:
         for number, step in enumerate(block):
@@ -87,7 +87,7 @@ class ControlFlow:
                     queue.append(edge.to)
         return frozenset(seen)
 
-    def _lead(self, address: str, step: Step) -> Iterator[Edge]:
+    def _edges_of(self, address: str, step: Step) -> Iterator[Edge]:
         following = self.after[address]
         if step.when is not None:
             yield Edge(to=following)
@@ -111,7 +111,7 @@ def _ask(paths: ControlFlow, here: str, step: Ask) -> Iterator[Edge]:
         yield Edge(to=paths.after[here], kind="reply", saves=saves)
     if step.otherwise is not None:
         yield Edge(to=paths.enter(here, "otherwise"), kind="reply")
-    if step.no_reply is not None and step.wait is not None:  # without a time nothing says that no reply came
+    if step.no_reply is not None and step.wait is not None:  # without a time there is no timeout
         yield Edge(to=paths.enter(here, "no_reply"), kind="time", after=step.wait)
 
 

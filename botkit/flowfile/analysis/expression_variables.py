@@ -1,4 +1,4 @@
-"""What is known of an expression without running it: the variables it reads, or why it cannot be used. Each source is read once."""
+"""The variables that an expression reads, or why it is invalid, without running it. Each source is parsed once."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from botkit.core.text.texts import MAX_SOURCE, paths_of_text
 
 CACHE_SIZE = 50_000  # sources; a thousand flows of sixty steps have about as many
 
-# What stands between braces. A closing pair inside a quotation mark cuts it short, and what is cut short cannot be read.
+# What is between braces. A closing pair inside quotation marks ends it early, and then it cannot be parsed.
 _BRACES = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|\{[{%#]", re.DOTALL)
 _TEXT = re.compile(r'"[^"]*"|\'[^\']*\'')  # a text in an expression without backslashes
-_OPEN = ("{{", "{%", "{#")  # one that is found alone is never closed
+_OPEN = ("{{", "{%", "{#")  # found alone, it is never closed
 
 
 class ExpressionVariables(Struct, frozen=True):
@@ -31,7 +31,7 @@ _PLAIN = ExpressionVariables()
 
 
 def variables_of(source: str, *, is_text: bool) -> ExpressionVariables:
-    """What an expression, or the expressions inside a text, read."""
+    """The variables of an expression, or of the expressions in a text."""
     if not is_text:
         return _of_expression(source)
     if "{" not in source and len(source) <= MAX_SOURCE:
@@ -43,7 +43,7 @@ def variables_of(source: str, *, is_text: bool) -> ExpressionVariables:
 
 
 def _of_expression(source: str) -> ExpressionVariables:
-    """Expressions that differ in the texts they compare with read the same names, and are read once."""
+    """Expressions that differ only in string literals read the same names, and are parsed once."""
     plain = "\\" not in source and len(source) <= MAX_EXPRESSION
     if plain and (known := _parsed(_TEXT.sub('""', source), False)).fault is None:
         return known
@@ -51,9 +51,9 @@ def _of_expression(source: str) -> ExpressionVariables:
 
 
 def skeleton(source: str) -> str | None:
-    """A text without the words around its braces: many texts fill in the same, and reading that once is enough.
+    """The expressions of a text without its words: many texts have the same, which are parsed once.
 
-    None when the braces cannot be told from the words; then, and when the skeleton has a fault, the text itself is to be read.
+    None when the braces cannot be told from the words; then, and when the skeleton is invalid, the text itself is parsed.
     """
     pieces = _BRACES.findall(source)
     if len(source) > MAX_SOURCE or any(piece in _OPEN for piece in pieces):
@@ -71,13 +71,13 @@ def _parsed(source: str, is_text: bool) -> ExpressionVariables:
 
 @lru_cache(CACHE_SIZE)
 def min_length(source: str) -> int:
-    """The fewest characters that a text can have: with nothing between its braces, and the shorter way of each {% if %}."""
+    """The least length of a text: with nothing for its expressions, and the shorter branch of each {% if %}."""
     if "{%" not in source:
         return len(_BRACES.sub("", source).strip())
     try:
         return _min_length(ENVIRONMENT.parse(source.strip()).body)
     except (TemplateSyntaxError, *TOO_NESTED):
-        return 0  # the fault is told elsewhere
+        return 0  # reported by another check
 
 
 def _min_length(parts: list[nodes.Node]) -> int:

@@ -1,7 +1,7 @@
-"""Routes: the ways through a flow with the messages that are sent on each, before anybody has gone them. What costs are foreseen from.
+"""Message routes: the routes through a flow with the messages sent on each. Costs are estimated from them.
 
-A route goes each way at most once: what leads back to a step that was passed is left out, so a loop is gone through once. It ends where the
-flow ends or a colleague takes over. Whether the 24-hour window is open is part of every step: a reply opens it, a long silence closes it.
+A route takes each edge at most once: edges back to a visited step are left out, so a loop is run once. It ends where the flow ends or a
+colleague takes over. Each step knows whether the 24-hour window is open: a reply opens it, a long silence closes it.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from botkit.flowfile.analysis.outline import Lane, outline
 from botkit.flowfile.analysis.step_text import start_words
 
 WINDOW = timedelta(hours=24)
-DEPTH = 3  # flows inside flows
+DEPTH = 3  # of nested flows
 UNANSWERED = "no reply"
 _UNANSWERED = Edge(to=FLOW_END, kind="time", after=None)
 ENDS: Mapping[str, str] = {"": "the flow ends", "human": "a colleague takes over"}
@@ -27,8 +27,8 @@ ENDS: Mapping[str, str] = {"": "the flow ends", "human": "a colleague takes over
 
 @dataclass(frozen=True, kw_only=True)
 class RouteMessage:
-    """One message. `form`: free text inside the window, the approved wording outside, or unsent where there is none. `bare` texts can be
-    joined to what comes right after, `joins` says that this one can be joined to what came right before."""
+    """One message. `form`: free text inside the window, a template outside, or unsent where there is none. A `bare` text can be joined with
+    the next message, and one that `joins` with the message before."""
 
     flow: str
     address: str
@@ -41,21 +41,21 @@ class RouteMessage:
 
 @dataclass(frozen=True, kw_only=True)
 class Route:
-    """`start` in words, `answers` the labels of the ways taken, `said` the messages in order; `ends` how it ends."""
+    """`start` in words, `answers` the labels of the ways taken, `messages` in order, `ends` how it ends."""
 
     start: str = ""
     answers: tuple[str, ...] = ()
-    said: tuple[RouteMessage, ...] = ()
+    messages: tuple[RouteMessage, ...] = ()
     ends: str = ENDS[""]
 
     @property
     def sent(self) -> tuple[RouteMessage, ...]:
-        return tuple(said for said in self.said if said.form != "unsent")
+        return tuple(message for message in self.messages if message.form != "unsent")
 
     @property
     def joinable(self) -> int:
         """How many messages fewer there would be if texts that follow each other were joined."""
-        return sum(said.joins for said in self.said)
+        return sum(message.joins for message in self.messages)
 
 
 Price = Callable[[RouteMessage], Decimal]
@@ -63,11 +63,11 @@ Price = Callable[[RouteMessage], Decimal]
 
 @dataclass(frozen=True, kw_only=True)
 class _Tail:
-    """A route from some step on. `open_after`: whether the window is open at its end."""
+    """The rest of a route from a step on. `open_after`: whether the window is open at its end."""
 
     cost: Decimal = Decimal(0)
     answers: tuple[str, ...] = ()
-    said: tuple[RouteMessage, ...] = ()
+    messages: tuple[RouteMessage, ...] = ()
     ends: str = ENDS[""]
     open_after: bool = True
 
@@ -89,30 +89,30 @@ class Routes:
 
     @property
     def starts(self) -> Iterator[tuple[str, bool]]:
-        """What begins the flow, in words, and whether the window is open then. What begins without the customer may meet both."""
+        """The starts of the flow in words, and whether the window is open then; both for starts without a message of the customer."""
         for start in self.version.flow.starts:
-            said = start_words(start).partition(", where")[0]
+            text = start_words(start).partition(", where")[0]
             if isinstance(start, EventStart | ScheduleStart | HandedBackStart):
-                yield f"{said}; they have not written for a day", False
-                yield f"{said}; they wrote within the last day", True
+                yield f"{text}; they have not written for a day", False
+                yield f"{text}; they wrote within the last day", True
             else:
-                yield said, True
+                yield text, True
         if not self.version.flow.starts:
             yield "run by another flow", True
 
     def extremes(self, is_open: bool, price: Price) -> tuple[Route, Route]:
-        """The cheapest and the dearest route; of equally dear ones the first in the file."""
+        """The cheapest and the most expensive route; of equal ones the first in the file."""
         cheapest, dearest = self._best(is_open, price, least=True), self._best(is_open, price, least=False)
         return _route(cheapest), _route(dearest)
 
     def every(self, is_open: bool, *, at_most: int) -> list[Route] | None:
         """All routes, in file order; None when there are more than that."""
-        found: list[Route] = []
+        routes: list[Route] = []
         for tail in self._all(self.paths.first, is_open):
-            if len(found) == at_most:
+            if len(routes) == at_most:
                 return None
-            found.append(_route(tail))
-        return found
+            routes.append(_route(tail))
+        return routes
 
     # ---- along the ways
 
@@ -126,10 +126,10 @@ class Routes:
             key = (address, is_open)
             if key not in known:
                 tails = []
-                for said, edge, label, still_open in self._ways(address, is_open, price, least=least):
+                for messages, edge, label, still_open in self._ways(address, is_open, price, least=least):
                     rest = _stopped(still_open) if edge.kind == "human" else best(edge.to, still_open)
-                    own = sum((price(one) for one in said), Decimal(0))
-                    tails.append(_joined(said, label, rest, own + rest.cost))
+                    own = sum((price(one) for one in messages), Decimal(0))
+                    tails.append(_joined(messages, label, rest, own + rest.cost))
                 known[key] = choose(tails, key=lambda tail: tail.cost) if tails else _Tail(open_after=is_open)
             return known[key]
 
@@ -139,30 +139,30 @@ class Routes:
         if address == FLOW_END:
             yield _Tail(open_after=is_open)
             return
-        for said, edge, label, still_open in self._ways(address, is_open, None, least=True):
+        for messages, edge, label, still_open in self._ways(address, is_open, None, least=True):
             rests = [_stopped(still_open)] if edge.kind == "human" else self._all(edge.to, still_open)
             for rest in rests:
-                yield _joined(said, label, rest, Decimal(0))
+                yield _joined(messages, label, rest, Decimal(0))
 
     def _ways(
         self, address: str, is_open: bool, price: Price | None, *, least: bool
     ) -> Iterator[tuple[tuple[RouteMessage, ...], Edge, str, bool]]:
-        """Each way onward: what is said on it, where it leads, its label, and whether the window is open there."""
+        """The edges from a step: the messages on it, the edge, its label, and whether the window is open after it."""
         step = self.paths.steps[address]
-        told: set[tuple[str, str, str]] = set()
+        seen: set[tuple[str, str, str]] = set()
         for number, edge in enumerate((*self._forward[address], *_silence(step))):
             lane = self._labels.get((address, edge.to))
             label = UNANSWERED if edge is _UNANSWERED else lane.label if lane is not None and edge.kind != "human" else ""
-            if (edge.to, edge.kind, label) in told:
-                continue  # answers that lead to the same step are one way
-            told.add((edge.to, edge.kind, label))
+            if (edge.to, edge.kind, label) in seen:
+                continue  # answers that lead to the same step are one edge
+            seen.add((edge.to, edge.kind, label))
             if step.when is not None and number == 0:
                 yield (), edge, "", is_open
                 continue
-            said = (*self._said(address, step, is_open), *self._extra(address, step, lane, is_open))
+            messages = (*self._said(address, step, is_open), *self._extra(address, step, lane, is_open))
             inside = self._run(step, is_open, price, least=least)
             still_open = _window_after(edge, is_open if inside is None else inside.open_after)
-            yield (*said, *(inside.said if inside is not None else ())), edge, label, still_open
+            yield (*messages, *(inside.messages if inside is not None else ())), edge, label, still_open
 
     def _said(self, address: str, step: Step, is_open: bool) -> tuple[RouteMessage, ...]:
         """The message of the step itself."""
@@ -204,31 +204,31 @@ class Routes:
 
 
 def _silence(step: Step) -> tuple[Edge, ...]:
-    """Whoever does not answer leaves the flow there, where nothing else is written for it."""
+    """A question without a reply ends the flow, where it has no other edge for that."""
     return (_UNANSWERED,) if isinstance(step, OptIn) or (isinstance(step, Ask) and step.no_reply is None) else ()
 
 
-def _count(said: RouteMessage) -> Decimal:
-    return Decimal(said.form != "unsent")
+def _count(message: RouteMessage) -> Decimal:
+    return Decimal(message.form != "unsent")
 
 
 def _stopped(is_open: bool) -> _Tail:
     return _Tail(ends=ENDS["human"], open_after=is_open)
 
 
-def _joined(said: tuple[RouteMessage, ...], label: str, rest: _Tail, cost: Decimal) -> _Tail:
+def _joined(messages: tuple[RouteMessage, ...], label: str, rest: _Tail, cost: Decimal) -> _Tail:
     answers = (label, *rest.answers) if label else rest.answers
-    return _Tail(cost=cost, answers=answers, said=(*said, *rest.said), ends=rest.ends, open_after=rest.open_after)
+    return _Tail(cost=cost, answers=answers, messages=(*messages, *rest.messages), ends=rest.ends, open_after=rest.open_after)
 
 
 def _route(tail: _Tail) -> Route:
-    """With `joins` only where the message right before can really be joined to it."""
-    said: list[RouteMessage] = []
-    for number, one in enumerate(tail.said):
-        before = tail.said[number - 1] if number else None
+    """`joins` stays only where the message right before can be joined."""
+    messages: list[RouteMessage] = []
+    for number, one in enumerate(tail.messages):
+        before = tail.messages[number - 1] if number else None
         follows = before is not None and before.bare and before.flow == one.flow
-        said.append(RouteMessage(**{**one.__dict__, "joins": one.joins and follows}))
-    return Route(answers=tail.answers, said=tuple(said), ends=tail.ends)
+        messages.append(RouteMessage(**{**one.__dict__, "joins": one.joins and follows}))
+    return Route(answers=tail.answers, messages=tuple(messages), ends=tail.ends)
 
 
 def _window_after(edge: Edge, is_open: bool) -> bool:
@@ -240,21 +240,21 @@ def _window_after(edge: Edge, is_open: bool) -> bool:
 
 
 def _forward(paths: ControlFlow) -> dict[str, tuple[Edge, ...]]:
-    """The ways of a flow without those that lead back to a step that was passed on the way."""
-    kept: dict[str, tuple[Edge, ...]] = {}
+    """The edges of a flow without those that lead back to a visited step."""
+    forward: dict[str, tuple[Edge, ...]] = {}
     passing: set[str] = set()
 
     def go(address: str) -> None:
         passing.add(address)
         edges = tuple(edge for edge in paths.edges[address] if edge.to not in passing)
-        kept[address] = edges or (Edge(to=FLOW_END),)
+        forward[address] = edges or (Edge(to=FLOW_END),)
         for edge in edges:
-            if edge.to != FLOW_END and edge.to not in kept:
+            if edge.to != FLOW_END and edge.to not in forward:
                 go(edge.to)
         passing.discard(address)
 
     go(paths.first)
-    return kept
+    return forward
 
 
 def _is_text(step: FlowPart) -> bool:

@@ -87,8 +87,8 @@ def no_progress(work: str, done: int, total: int) -> None:
 
 def check_all(parsed_flows: Sequence[ParsedFlow], context: CheckContext, progress: Progress = no_progress) -> list[Problem]:
     """Every problem that the checks find in the parsed flows."""
-    found: list[Problem] = []
+    problems: list[Problem] = []
     for number, check in enumerate(CHECKS):
         progress("checking:", number, len(CHECKS))
-        found += check(parsed_flows, context)
-    return found
+        problems += check(parsed_flows, context)
+    return problems

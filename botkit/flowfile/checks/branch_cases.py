@@ -59,7 +59,7 @@ def _check_branch(parsed: ParsedFlow, address: str, step: Branch, known: Mapping
         if not isinstance(case, Case):
             continue
         spot = parsed.spot(f"{address}.branch.{number}.when")
-        taken = next((place for when, place in above if _covers(when, case.when)), None)
+        taken = next((address_above for when, address_above in above if _covers(when, case.when)), None)
         if taken is not None:
             line = parsed.spot(taken).node.line
             message = f"nobody comes to this case: whoever it is for is taken by the case in line {line}"
@@ -86,7 +86,7 @@ def _misses(span: NumberRange, answer: NumberRange) -> bool:
 
 def _ranges(parsed: ParsedFlow) -> dict[str, NumberRange]:
     """The numbers that an answer can be, where nothing else sets its name."""
-    found: dict[str, NumberRange] = {}
+    ranges: dict[str, NumberRange] = {}
     other: set[str] = set()
     for _, step in parsed.steps:
         expect = step.expect if isinstance(step, Ask) and not step.choices else None
@@ -94,9 +94,9 @@ def _ranges(parsed: ParsedFlow) -> dict[str, NumberRange]:
             if expect is None or expect.kind != "number" or expect.minimum is None or expect.maximum is None:
                 other.add(name)
                 continue
-            before = found.get(name, NumberRange(name, (expect.minimum, 0), (expect.maximum, 0)))
-            found[name] = NumberRange(name, min(before.low, (expect.minimum, 0)), max(before.high, (expect.maximum, 0)))
-    return {name: span for name, span in found.items() if name not in other}
+            before = ranges.get(name, NumberRange(name, (expect.minimum, 0), (expect.maximum, 0)))
+            ranges[name] = NumberRange(name, min(before.low, (expect.minimum, 0)), max(before.high, (expect.maximum, 0)))
+    return {name: span for name, span in ranges.items() if name not in other}
 
 
 @lru_cache(maxsize=10_000)

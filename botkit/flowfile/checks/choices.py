@@ -33,12 +33,12 @@ def duplicates(parsed_flows: Sequence[ParsedFlow], context: CheckContext) -> Ite
         first: dict[str, int] = {}
         for number, choice in enumerate(ask.choices):
             here = f"{address}.choices.{number}"
-            places = [(choice.label, f"{here}.label"), *((word, f"{here}.also.{index}") for index, word in enumerate(choice.also))]
-            for text, place in places:
+            texts = [(choice.label, f"{here}.label"), *((word, f"{here}.also.{index}") for index, word in enumerate(choice.also))]
+            for text, text_address in texts:
                 other = first.setdefault(keyword_form(text), number)
                 if other != number:
                     message = f'"{text}" already means the choice "{ask.choices[other].label}" of this question'
-                    yield parsed.problem(parsed.spot(place), "duplicate-choice", message)
+                    yield parsed.problem(parsed.spot(text_address), "duplicate-choice", message)
 
 
 def values(parsed_flows: Sequence[ParsedFlow], context: CheckContext) -> Iterator[Problem]:

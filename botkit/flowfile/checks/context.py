@@ -1,4 +1,4 @@
-"""What flows are checked against: the business, the platform's limits, the words that are not theirs to use."""
+"""The context of checks: the business, the platform's limits, the stop words."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from botkit.core.model.platform import Limits
 class CheckContext:
     """Without a business, names of topics, queues, functions and templates are not checked; without limits, lengths are not.
 
-    `limits` maps a platform's name to how much it takes. `stop_words` maps a language to the words that stop every message at once.
+    `limits` maps a platform's name to how much it takes. `stop_words` maps a language to its stop words.
     """
 
     business: Business | None = None

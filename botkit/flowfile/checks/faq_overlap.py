@@ -33,26 +33,26 @@ def overlapping_questions(parsed_flows: Sequence[ParsedFlow], context: CheckCont
             continue
         for address, step in parsed.steps:
             if isinstance(step, Faq) and isinstance(step.faq, tuple):
-                asked = list(_questions(parsed, address, step))
+                phrasings = list(_questions(parsed, address, step))
                 if address == "steps.0" and parsed.flow.starts:
-                    everywhere += asked
+                    everywhere += phrasings
                 else:
-                    yield from _overlaps(asked)
+                    yield from _overlaps(phrasings)
         everywhere += _phrases(parsed)
     if any(one.is_question for one in everywhere):
         yield from _overlaps(everywhere)
 
 
-def _overlaps(asked: Sequence[_Phrasing]) -> Iterator[Problem]:
-    by_text = {(one.text, one.label): one for one in reversed(asked)}
-    for found in find_overlaps([(one.text, one.label) for one in asked]):
-        one, other = by_text[found.example, found.label], by_text[found.rival, found.rival_label]
+def _overlaps(phrasings: Sequence[_Phrasing]) -> Iterator[Problem]:
+    by_text = {(one.text, one.label): one for one in reversed(phrasings)}
+    for overlap in find_overlaps([(one.text, one.label) for one in phrasings]):
+        one, other = by_text[overlap.example, overlap.label], by_text[overlap.rival, overlap.rival_label]
         if not one.is_question:
             if not other.is_question:
                 continue  # two flows that begin alike: `botkit faq test` shows how near they are
             one, other = other, one
         line = f"{other.spot.document.file}:{other.spot.node.line}"
-        if found.similarity >= SAME:
+        if overlap.similarity >= SAME:
             message = f'this question is also a phrasing of "{shortened(other.title)}"; only one of them can answer it'
         else:
             message = f'this question is nearer to "{shortened(other.title)}" than to its own answer'
@@ -67,8 +67,8 @@ def _questions(parsed: ParsedFlow, address: str, step: Faq) -> Iterator[_Phrasin
         title = entry.title or entry.questions[0]
         for index, question in enumerate(entry.questions):
             spot = parsed.spot(f"{address}.faq.{number}.questions.{index}")
-            for text, place in _with_translations(parsed, question, spot):
-                yield _Phrasing(text=text, label=label, spot=place, title=title, is_question=True)
+            for text, location in _with_translations(parsed, question, spot):
+                yield _Phrasing(text=text, label=label, spot=location, title=title, is_question=True)
 
 
 def _phrases(parsed: ParsedFlow) -> Iterator[_Phrasing]:
@@ -77,15 +77,15 @@ def _phrases(parsed: ParsedFlow) -> Iterator[_Phrasing]:
         if isinstance(start, PhraseStart):
             for index, phrase in enumerate(start.phrases):
                 spot = parsed.spot(f"starts.{number}.phrases.{index}")
-                for text, place in _with_translations(parsed, phrase, spot):
-                    yield _Phrasing(text=text, label=parsed.name, spot=place, title=parsed.flow.title, is_question=False)
+                for text, location in _with_translations(parsed, phrase, spot):
+                    yield _Phrasing(text=text, label=parsed.name, spot=location, title=parsed.flow.title, is_question=False)
 
 
 def _with_translations(parsed: ParsedFlow, text: str, spot: LocatedNode) -> Iterator[tuple[str, LocatedNode]]:
     """A phrasing, and its translations where they stand."""
     yield text, spot
     for sidecar in parsed.sidecars:
-        said = sidecar.translated.get(text)
-        node = next((entry.text_node for entry in sidecar.entries if entry.text == said), None) if said else None
-        if said and node is not None:
-            yield said, LocatedNode(sidecar.document, node)
+        translation = sidecar.translated.get(text)
+        node = next((entry.text_node for entry in sidecar.entries if entry.text == translation), None) if translation else None
+        if translation and node is not None:
+            yield translation, LocatedNode(sidecar.document, node)

@@ -20,8 +20,8 @@ def duplicate_keywords(parsed_flows: Sequence[ParsedFlow], context: CheckContext
             other, earlier = first.setdefault(keyword_form(text), (parsed, spot))
             if other is not parsed:
                 message = f'the flow "{other.name}" starts by the keyword "{text}" already'
-                place = f"{earlier.document.file}:{earlier.node.line}"
-                yield spot.document.problem(spot.node, "duplicate-keyword", message, f"there: {place}")
+                location = f"{earlier.document.file}:{earlier.node.line}"
+                yield spot.document.problem(spot.node, "duplicate-keyword", message, f"there: {location}")
 
 
 def duplicate_starts(parsed_flows: Sequence[ParsedFlow], context: CheckContext) -> Iterator[Problem]:
@@ -32,20 +32,20 @@ def duplicate_starts(parsed_flows: Sequence[ParsedFlow], context: CheckContext) 
         for number, start in enumerate(parsed.flow.starts):
             match start:
                 case ReferralStart(referral=ref):
-                    what, key = f'referral "{ref}"', "referral"
+                    start_text, key = f'referral "{ref}"', "referral"
                 case FirstMessageStart() | HandedBackStart() | NoMatchStart():
-                    what = key = next(iter(type(start).model_fields))
-                    what = f'"{what}"'
+                    start_text = key = next(iter(type(start).model_fields))
+                    start_text = f'"{start_text}"'
                 case _:
                     continue
             address = f"starts.{number}"
-            other, there = first.setdefault(what, (parsed, address))
-            if (other, there) != (parsed, address):
-                message = f'the flow "{other.name}" starts by {what} already'
-                place = other.spot(there)
+            other, first_address = first.setdefault(start_text, (parsed, address))
+            if (other, first_address) != (parsed, address):
+                message = f'the flow "{other.name}" starts by {start_text} already'
+                location = other.spot(first_address)
                 spot = parsed.key(f"{address}.{key}")
                 yield parsed.problem(
-                    spot, "duplicate-start", message, f"there: {place.document.file}:{place.node.line}", severity="warning"
+                    spot, "duplicate-start", message, f"there: {location.document.file}:{location.node.line}", severity="warning"
                 )
 
 

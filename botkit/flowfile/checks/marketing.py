@@ -108,18 +108,18 @@ def marketing_words(parsed_flows: Sequence[ParsedFlow], context: CheckContext) -
             what = _other_purpose(step, context) if _is_sent(key) else None
             if what is None:
                 continue
-            if found := _marketing_match(word.text, parsed.flow.language):
+            if match := _marketing_match(word.text, parsed.flow.language):
                 yield parsed.problem_in(
-                    word, found.start(), len(found[0]), "marketing-words", *_sentence(found[0], what), severity="warning"
+                    word, match.start(), len(match[0]), "marketing-words", *_sentence(match[0], what), severity="warning"
                 )
             for sidecar in parsed.sidecars:
-                said = sidecar.translated.get(word.text)
-                if said and (found := _marketing_match(said, sidecar.language)):
-                    node = next((entry.text_node for entry in sidecar.entries if entry.text == said), None)
+                translation = sidecar.translated.get(word.text)
+                if translation and (match := _marketing_match(translation, sidecar.language)):
+                    node = next((entry.text_node for entry in sidecar.entries if entry.text == translation), None)
                     if isinstance(node, Scalar):
-                        place = sidecar.document.locate(node, found.start(), len(found[0]))
-                        message, hint = _sentence(found[0], what)
-                        yield sidecar.document.problem(node, "marketing-words", message, hint, severity="warning", at=place)
+                        span = sidecar.document.locate(node, match.start(), len(match[0]))
+                        message, hint = _sentence(match[0], what)
+                        yield sidecar.document.problem(node, "marketing-words", message, hint, severity="warning", at=span)
 
 
 def _marketing_match(text: str, language: str) -> re.Match[str] | None:

@@ -28,8 +28,8 @@ def secrets(parsed_flows: Sequence[ParsedFlow], context: CheckContext) -> Iterat
 
 def _secrets_in(document: Document) -> Iterator[Problem]:
     for node in walk(document.root):
-        if isinstance(node, Scalar) and (found := find_secret(node.text)):
-            kind, offset, length = found
+        if isinstance(node, Scalar) and (match := find_secret(node.text)):
+            kind, offset, length = match
             message = f"{kind} does not belong in a flow; keep it in the environment and name it in botkit.yaml"
             hint = "change this secret now: whoever has the file has it"
             yield document.problem(node, "secret", message, hint, at=document.locate(node, offset, length), show=False)
@@ -43,8 +43,8 @@ def cut_texts(parsed_flows: Sequence[ParsedFlow], context: CheckContext) -> Iter
             if not isinstance(node, Scalar) or node.style:
                 continue
             line = document.excerpt(node.end_line)
-            found = _CUT.match(line, node.end_column - 1)
-            if found:
-                at = (node.end_line, found.end() - 1, len(line.rstrip()) + 1)
+            match = _CUT.match(line, node.end_column - 1)
+            if match:
+                at = (node.end_line, match.end() - 1, len(line.rstrip()) + 1)
                 message = 'the text ends before this "#": a space and "#" begin a comment; put the whole text in quotation marks'
                 yield document.problem(node, "text-cut", message, at=at, severity="warning")

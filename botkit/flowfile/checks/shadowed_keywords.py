@@ -34,10 +34,11 @@ def shadowed_keywords(parsed_flows: Sequence[ParsedFlow], context: CheckContext)
     for owner, text, spot in keywords:
         taken = words.get(keyword_form(text)) or next((asked for expect, asked in kinds.items() if _takes(expect, asked[0], text)), None)
         if taken is not None and taken[0] is not owner:  # within one flow, both lead to the same
-            parsed, where = taken
+            parsed, question = taken
             message = f'"{text}" is also an answer to a question: while that is open, this keyword is not heard'
-            place = f"{where.document.file}:{where.node.line}"
-            hint = f'the question: "{shortened(_question(parsed, where), 60)}" ({place}); choose another keyword, or another wording there'
+            location = f"{question.document.file}:{question.node.line}"
+            text_shown = shortened(_question_text(parsed, question), 60)
+            hint = f'the question: "{text_shown}" ({location}); choose another keyword, or another wording there'
             yield spot.document.problem(spot.node, "keyword-answer", message, hint, severity="warning")
 
 
@@ -79,5 +80,5 @@ def _value(kind: str, text: str, language: str) -> object:
     return outcome.value if isinstance(outcome, Reading) else None
 
 
-def _question(parsed: ParsedFlow, where: LocatedNode) -> str:
-    return getattr(where.node, "text", parsed.name)
+def _question_text(parsed: ParsedFlow, question: LocatedNode) -> str:
+    return getattr(question.node, "text", parsed.name)

@@ -25,24 +25,24 @@ def check_params(parsed: ParsedFlow, address: str, step: Speaking | OptIn, info:
     assert parsed.flow is not None  # it has steps
     home = parsed.flow.language
     languages = (home, *sorted({sidecar.language for sidecar in parsed.sidecars}))
-    told: set[str] = set()
+    reported: set[str] = set()
     for approved in dict.fromkeys(info.language_for(language, home) for language in languages):
         wording = info.wordings.get(approved)
         for part, problem in _parts(parsed, address, step, wording) if wording is not None else ():
-            if part not in told:
-                told.add(part)
+            if part not in reported:
+                reported.add(part)
                 yield problem
 
 
 def _parts(parsed: ParsedFlow, address: str, step: Speaking | OptIn, wording: TemplateWording) -> Iterator[tuple[str, Problem]]:
-    where = _StepWording(parsed, address, wording)
-    yield from _values(where, step.with_ if isinstance(step, Speaking) else ())
-    yield from _head(where, step)
-    yield from _links(where, step)
-    yield from _replies(where, step)
+    step_wording = _StepWording(parsed, address, wording)
+    yield from _values(step_wording, step.with_ if isinstance(step, Speaking) else ())
+    yield from _head(step_wording, step)
+    yield from _links(step_wording, step)
+    yield from _replies(step_wording, step)
     for button in wording.buttons:
         if button.is_other_filled:
-            yield where.problem("other", "template", f'has the button "{button.label}", which flows cannot fill')
+            yield step_wording.problem("other", "template", f'has the button "{button.label}", which flows cannot fill')
 
 
 class _StepWording:
@@ -57,25 +57,25 @@ class _StepWording:
         return part, self.parsed.problem(spot, "template-use", message, *hints, severity=severity)
 
 
-def _values(where: _StepWording, values: tuple[str, ...] | Mapping[str, str]) -> Iterator[tuple[str, Problem]]:
-    wording, wanted = where.wording, where.wording.values
+def _values(step_wording: _StepWording, values: tuple[str, ...] | Mapping[str, str]) -> Iterator[tuple[str, Problem]]:
+    wording, wanted = step_wording.wording, step_wording.wording.values
     key = "with" if values else "template"
     takes = f'takes {plural(len(wanted), "value")} in "{wording.language}"'
     if isinstance(values, Mapping):
         for name in (name for name in values if name not in wanted):
-            yield where.problem(
+            yield step_wording.problem(
                 "values", f"with.{name}", f'has no variable "{name}"{did_you_mean(name, wanted)}', f"it has: {quoted(wanted)}"
             )
         missing = [name for name in wanted if name not in values]
         if missing:
-            yield where.problem("missing", key, f'{takes}, and "with" does not give {quoted(missing)}')
+            yield step_wording.problem("missing", key, f'{takes}, and "with" does not give {quoted(missing)}')
     elif len(values) != len(wanted):
-        told = f'"with" gives {len(values)}' if values else "none are given"
-        yield where.problem("values", key, f"{takes}, but {told}", *([f"they are: {_listed(wording)}"] if wanted else []))
+        reported = f'"with" gives {len(values)}' if values else "none are given"
+        yield step_wording.problem("values", key, f"{takes}, but {reported}", *([f"they are: {_listed(wording)}"] if wanted else []))
     elif wording.is_named and len(values) > 1:
         # Another language may use the same names in another order, and a list would exchange them.
         hint = f'write "with: {{{", ".join(f"{name}: …" for name in wanted)}}}"'
-        yield where.problem("values", key, "has variables with names, which a list may exchange", hint)
+        yield step_wording.problem("values", key, "has variables with names, which a list may exchange", hint)
 
 
 def _listed(wording: TemplateWording) -> str:
@@ -86,25 +86,27 @@ def _listed(wording: TemplateWording) -> str:
     return ", ".join([*head, *(f"{{{{{name}}}}} of the text" for name in wording.body_variables)])
 
 
-def _head(where: _StepWording, step: Speaking | OptIn) -> Iterator[tuple[str, Problem]]:
-    head = where.wording.header
+def _head(step_wording: _StepWording, step: Speaking | OptIn) -> Iterator[tuple[str, Problem]]:
+    head = step_wording.wording.header
     if head == "other":
-        yield where.problem("head", "template", "has parts that flows cannot fill")
+        yield step_wording.problem("head", "template", "has parts that flows cannot fill")
     elif head in HEADS and getattr(step, HEADS[head][1], None) is None:
         noun, key = HEADS[head]
         given = "…" if head == "location" else "https://…"
-        yield where.problem("head", "template", f"has {noun} above its text, and this step gives none", f'add "{key}: {given}"')
+        yield step_wording.problem("head", "template", f"has {noun} above its text, and this step gives none", f'add "{key}: {given}"')
 
 
-def _links(where: _StepWording, step: Speaking | OptIn) -> Iterator[tuple[str, Problem]]:
+def _links(step_wording: _StepWording, step: Speaking | OptIn) -> Iterator[tuple[str, Problem]]:
     """An address is completed by that of the step's own link, so that both forms of the message lead to the same page."""
     link = step.link if isinstance(step, Speaking) else None
-    for button in where.wording.links:
+    for button in step_wording.wording.links:
         what = f'has the button "{button.label}", whose address begins with {button.fixed}'
         if link is None:
-            yield where.problem("link", "template", f"{what}, and this step has no link", f'add "link: {{label: …, url: {button.fixed}…}}"')
+            yield step_wording.problem(
+                "link", "template", f"{what}, and this step has no link", f'add "link: {{label: …, url: {button.fixed}…}}"'
+            )
         elif not _can_begin(link.url, button.fixed):
-            yield where.problem("link", "link.url", f"{what}, and this address does not")
+            yield step_wording.problem("link", "link.url", f"{what}, and this address does not")
 
 
 def _can_begin(address: str, fixed: str) -> bool:
@@ -113,12 +115,12 @@ def _can_begin(address: str, fixed: str) -> bool:
     return known.startswith(fixed) or (known != address and fixed.startswith(known))
 
 
-def _replies(where: _StepWording, step: Speaking | OptIn) -> Iterator[tuple[str, Problem]]:
+def _replies(step_wording: _StepWording, step: Speaking | OptIn) -> Iterator[tuple[str, Problem]]:
     choices = len(step.choices) if isinstance(step, Ask) else 2 if isinstance(step, OptIn) else 0
-    replies = where.wording.replies
+    replies = step_wording.wording.replies
     if not choices or not replies or len(replies) == choices:
         return  # without buttons the answer is typed; the buttons of what asks nothing come back with their own words
-    told = f"has {plural(len(replies), 'button')} to answer with, and this step {choices} answers"
-    yield where.problem(
-        "replies", "template", told, "they belong together in order: the first answer to the first button", severity="warning"
+    reported = f"has {plural(len(replies), 'button')} to answer with, and this step {choices} answers"
+    yield step_wording.problem(
+        "replies", "template", reported, "they belong together in order: the first answer to the first button", severity="warning"
     )

@@ -185,8 +185,8 @@ def _find(word: MarkedText, path: str) -> tuple[int, int]:
     """Where a variable stands in a text: inside braces, and not as a part of a longer name."""
     start = word.text.find("{{") if word.mark in FILLED else 0
     pattern = re.compile(rf"(?<![\w.\"']){re.escape(path)}(?![\w])")
-    found = pattern.search(word.text, max(start, 0)) or pattern.search(word.text)
-    return (found.start(), len(path)) if found else (0, 0)
+    match = pattern.search(word.text, max(start, 0)) or pattern.search(word.text)
+    return (match.start(), len(path)) if match else (0, 0)
 
 
 def _known_at(parsed: ParsedFlow) -> tuple[Mapping[str, set[str]], Mapping[str, set[str]]]:
@@ -195,14 +195,16 @@ def _known_at(parsed: ParsedFlow) -> tuple[Mapping[str, set[str]], Mapping[str, 
     surely: dict[str, set[str]] = {paths.first: set()}
     maybe: dict[str, set[str]] = {paths.first: set()}
     order = {address: number for number, address in enumerate(paths.steps)}
-    places = tuple(paths.steps)
+    addresses = tuple(paths.steps)
     queue = [0]  # the earliest in the file first: most ways lead onwards, so that most steps are looked at once
     while queue:
-        here = places[heappop(queue)]
-        for edge in paths.edges[here]:
+        address = addresses[heappop(queue)]
+        for edge in paths.edges[address]:
             if not edge.to:
                 continue
-            sure, may = (surely[here].union(edge.saves), maybe[here].union(edge.saves)) if edge.saves else (surely[here], maybe[here])
+            sure, may = (
+                (surely[address].union(edge.saves), maybe[address].union(edge.saves)) if edge.saves else (surely[address], maybe[address])
+            )
             if edge.to not in surely:
                 surely[edge.to], maybe[edge.to] = sure, may
             elif surely[edge.to] <= sure and may <= maybe[edge.to]:

@@ -30,20 +30,20 @@ def parse_hours(written: object) -> Hours:
     """Read one line of opening hours. Raises ValueError with the sentence that the author reads."""
     if isinstance(written, Hours):
         return written
-    found = _HOURS.fullmatch(str(written).strip().lower())
-    if found is None:
+    match = _HOURS.fullmatch(str(written).strip().lower())
+    if match is None:
         raise ValueError(f'"{written}" is no opening hours; write for example "monday-friday 09:00-17:00"')
-    opens, closes = parse_span(found["span"])
-    days = _days(found["first"], found["last"])
+    opens, closes = parse_span(match["span"])
+    days = _days(match["first"], match["last"])
     return Hours(openings=tuple(opening for day in days for opening in _openings(day, opens, closes)))
 
 
 def parse_span(written: str) -> tuple[time, time]:
     """Read `09:00-17:00`; 24:00 is midnight at the end of the day. Raises ValueError."""
-    found = _SPAN.fullmatch(written.strip())
-    if found is None:
+    match = _SPAN.fullmatch(written.strip())
+    if match is None:
         raise ValueError(f'"{written}" is no time of day; write for example "09:00-17:00"')
-    first_hour, first_minute, last_hour, last_minute = (int(part) for part in found.groups())
+    first_hour, first_minute, last_hour, last_minute = (int(part) for part in match.groups())
     if (last_hour, last_minute) == (24, 0):
         last_hour = 0
     if max(first_hour, last_hour) > 23 or max(first_minute, last_minute) > 59:
@@ -66,10 +66,10 @@ def parse_quiet_hours(written: object) -> QuietHoursSetting:
     """Read `21:00-08:00`, or `never`. Raises ValueError."""
     if isinstance(written, QuietHoursSetting):
         return written
-    said = str(written).strip().lower()
-    if said == "never":
+    text = str(written).strip().lower()
+    if text == "never":
         return QuietHoursSetting(start=time(0, 0), end=time(0, 0))
-    start, end = parse_span(said)
+    start, end = parse_span(text)
     if start == end:
         raise ValueError(f'"{written}" is no time at all; write "never" for no quiet hours')
     return QuietHoursSetting(start=start, end=end)
@@ -84,10 +84,10 @@ def _days(first: str, last: str | None) -> tuple[int, ...]:
 
 
 def _weekday(word: str) -> int:
-    found = [number for number, name in enumerate(WEEKDAYS) if len(word) >= 2 and name.startswith(word)]
-    if len(found) != 1:
+    matches = [number for number, name in enumerate(WEEKDAYS) if len(word) >= 2 and name.startswith(word)]
+    if len(matches) != 1:
         raise ValueError(f'"{word}" is no day of the week{did_you_mean(word, (*WEEKDAYS, EVERY_DAY))}')
-    return found[0]
+    return matches[0]
 
 
 def _openings(day: int, opens: time, closes: time) -> tuple[Opening, ...]:

@@ -1,4 +1,4 @@
-"""Reader: a document -> a part of the language (a flow, a sidecar, botkit.yaml), with every place and every problem."""
+"""The reader: a document -> a flow, a sidecar or botkit.yaml, with all positions and problems."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def read_flow(document: Document, expand: Expand | None = None) -> tuple[Flow | 
 
 
 def has_version(document: Document, context: ReadContext) -> bool:
-    """Whether the file says that it speaks our version of the language, or says nothing (which is told with the other missing keys)."""
+    """Whether the file has our version of the language, or none (which is reported with the other missing keys)."""
     if not isinstance(document.root, Mapping):
         return True
     entry = document.root.entry("botkit")

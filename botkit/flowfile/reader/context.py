@@ -14,14 +14,14 @@ from botkit.flowfile.yaml.nodes import Document, Node, Scalar
 
 
 class Invalid:
-    """What stands for a part that could not be read; its problem is already told."""
+    """The value of a part that could not be read; its problem is already reported."""
 
 
 INVALID = Invalid()
 
 
 class Location(Struct, frozen=True, kw_only=True):
-    """A place in a file: its address, the key it stands under (with the key's node), and `inside`: `in an "ask" step`."""
+    """A location in a file: its address, its key (with the key's node), and `inside`: `in an "ask" step`."""
 
     address: str = ""
     key: str = ""
@@ -37,14 +37,14 @@ class Location(Struct, frozen=True, kw_only=True):
 
     @property
     def part(self) -> str:
-        """What the mapping here is called in a sentence."""
+        """The name of this mapping in a sentence."""
         if not self.key:
             return self.inside
         return f'in an entry of "{self.key}"' if self.is_item else f'in "{self.key}"'
 
 
 class LocatedNode(Struct, frozen=True):
-    """A node, and the document that it stands in (an FAQ file, perhaps)."""
+    """A node and its document (which may be a FAQ file)."""
 
     document: Document
     node: Node
@@ -65,7 +65,7 @@ Expand = Callable[[Any, "ReadContext", Location], Any]
 
 @dataclass(kw_only=True, eq=False)
 class ReadContext:
-    """Collects while the rules of the grammar walk a document. `expand` may replace a part when it has been read (an included file)."""
+    """Collects nodes, marked texts and problems. `expand` may replace a part that has been read (an included file)."""
 
     document: Document
     expand: Expand | None = None

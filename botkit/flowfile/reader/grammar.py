@@ -1,8 +1,8 @@
-"""The grammar: pydantic models -> rules that read positioned nodes into them.
+"""The grammar: pydantic models -> node readers.
 
 The models of botkit/core/flow/model.py (and of botkit.yaml) say what may be written. Pydantic could check plain data against them in one
-call, but its errors name the branches of unions, not keys that an author wrote. So the same annotations are walked once, at import of
-the first file, and made into rules that know at each node what may stand there; pydantic still decides about every single value.
+call, but its errors name the branches of unions, not keys that an author wrote. So the annotations are walked once and
+made into node readers, which know at each node what is allowed; pydantic still validates every single value.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ from botkit.flowfile.reader.node_readers import (
     VerbReader,
 )
 
-# Parts for which a bare text may stand, and the key it then is.
+# Parts that may be written as a bare text, and the key that the text is for.
 SHORT_FORMS: dict[type[BaseModel], str] = {ChoicePart: "label"}
 
-# What a value is called when something else stands in its place.
+# The name of a type in problems.
 WANTED: dict[Any, str] = {str: "a text", int: "a whole number", float: "a number", bool: '"true" or "false"'}
 
 # Types whose first word comes from a list: the nearest one is offered.
@@ -40,13 +40,13 @@ FIRST_WORDS: dict[Any, tuple[str, ...]] = {Expect: KINDS}
 
 
 def reader_for(annotation: Any, metadata: tuple[Any, ...] = ()) -> NodeReader:
-    """The rule that reads what an annotation describes."""
+    """The node reader for an annotation."""
     while get_origin(annotation) is Annotated:
         annotation, *more = get_args(annotation)
         metadata = (*more, *metadata)
     if any(isinstance(mark, Discriminator) for mark in metadata):
         return _verbs(annotation)
-    if any(isinstance(item, PlainValidator) for item in metadata):  # it reads the typed text, whatever the type says
+    if any(isinstance(item, PlainValidator) for item in metadata):  # it reads the text, whatever the type is
         return _scalar(annotation, metadata)
     origin = get_origin(annotation)
     if origin in (Union, types.UnionType):
@@ -65,7 +65,7 @@ def reader_for(annotation: Any, metadata: tuple[Any, ...] = ()) -> NodeReader:
 
 @cache
 def part_reader(model: type[BaseModel]) -> PartReader:
-    """The rule for a mapping with known keys. Made before its fields are looked at: steps stand inside steps."""
+    """The reader of a mapping with known keys. It is created before the readers of its fields, because steps contain steps."""
     return PartReader(model=model, short=SHORT_FORMS.get(model), fields_of=_fields)
 
 

@@ -1,4 +1,4 @@
-"""Rules: how each kind of node is read, and what is said when something else stands there."""
+"""Node readers: how each kind of node is read, and the problem when another kind is there."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from botkit.flowfile.yaml.nodes import Entry, Mapping, Node, Scalar, Sequence
 class NodeReader(Protocol):
     @property
     def wanted(self) -> str:
-        """What should stand here: "a text", "a list of steps"."""
+        """What is expected here: "a text", "a list of steps"."""
 
     def takes(self, node: Node) -> bool:
-        """Whether the node is of a kind that this rule can read."""
+        """Whether this reader can read this kind of node."""
 
     def read(self, node: Node, location: Location, context: ReadContext) -> Any:
-        """The value, or FAULT when a problem was noted."""
+        """The value, or INVALID when a problem was reported."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,16 +66,16 @@ class ScalarReader:
             return context.refuse(node, "bad-value", message + did_you_mean(first, self.first_words))
 
     def _literal(self, node: Scalar, location: Location, context: ReadContext) -> Any:
-        found = {str(word): word for word in self.literals}
-        if node.text in found:
-            return found[node.text]
-        message = f'"{shortened(node.text)}" cannot stand after "{location.key}"{did_you_mean(node.text, found)}'
-        return context.refuse(node, "bad-value", message, f"allowed here: {quoted(found)}")
+        allowed = {str(word): word for word in self.literals}
+        if node.text in allowed:
+            return allowed[node.text]
+        message = f'"{shortened(node.text)}" cannot stand after "{location.key}"{did_you_mean(node.text, allowed)}'
+        return context.refuse(node, "bad-value", message, f"allowed here: {quoted(allowed)}")
 
 
 @dataclass(frozen=True, kw_only=True)
 class EmptyReader:
-    """A key that says everything by itself: `end`, `no_match`."""
+    """A key without a value: `end`, `no_match`."""
 
     wanted: str = "nothing"
 
@@ -197,7 +197,7 @@ class PartReader:
         if isinstance(node, Scalar) and node.is_empty:
             if any(spec.is_required() for _, _, spec in self.keys.values()):
                 return empty(node, location, context)
-            node = _mapping(node, ())  # a queue without hours: its name alone says everything
+            node = _mapping(node, ())  # a queue without hours: a name alone is enough
         if isinstance(node, Scalar) and self.short is not None:
             node = _mapping(node, (Entry(_key(node, self.short), node),))
         if not isinstance(node, Mapping):
@@ -207,7 +207,7 @@ class PartReader:
         return self.read_part(node, location, context, location.part)
 
     def read_part(self, node: Mapping, location: Location, context: ReadContext, inside: str, allowed: frozenset[str] = frozenset()) -> Any:
-        """Read the keys of a mapping. `allowed` keys belong to another verb and are told about elsewhere."""
+        """Read the keys of a mapping. `allowed` keys belong to another verb and are reported elsewhere."""
         context.add_node(location, node)
         values: dict[str, Any] = {}
         meant: set[str] = set()
@@ -235,12 +235,12 @@ class PartReader:
         try:
             part = self.model.model_validate(values)
         except ValidationError as fault:
-            told: set[str] = set()
+            reported: set[str] = set()
             for error in fault.errors():
                 key = str(error["loc"][0]) if error["loc"] else ""
-                if key in told:
-                    continue  # pydantic goes on about every branch of a union
-                told.add(key)
+                if key in reported:
+                    continue  # pydantic reports every branch of a union
+                reported.add(key)
                 entry = node.entry(key)
                 context.refuse(entry.value if entry else _first(node), "bad-value", reword(error, key))
             return INVALID
@@ -273,15 +273,15 @@ class VerbReader:
             return self._no_verb(node, location, context)
         verb = next((verb for verb in verbs if not any(verb in self.table[other].keys for other in verbs if other != verb)), verbs[0])
         rule = self.table[verb]
-        rivals = [other for other in verbs if other not in rule.keys]
-        allowed = frozenset(key for other in rivals for key in self.table[other].keys)
+        others = [other for other in verbs if other not in rule.keys]
+        allowed = frozenset(key for other in others for key in self.table[other].keys)
         value = rule.read_part(node, location, context, self._inside(verb), allowed)
-        for rival in rivals:
-            entry = node.entry(rival)
+        for other in others:
+            entry = node.entry(other)
             assert entry is not None  # it is where the word came from
-            message = f'two verbs in one {self.noun}: "{verb}" and "{rival}"; begin a new {self.noun} with "- {rival}"'
+            message = f'two verbs in one {self.noun}: "{verb}" and "{other}"; begin a new {self.noun} with "- {other}"'
             context.refuse(entry.key, "two-verbs", message)
-        return INVALID if rivals else value
+        return INVALID if others else value
 
     def _inside(self, verb: str) -> str:
         return f'in {"an" if verb[0] in "aeiou" else "a"} "{verb}" {self.noun}'
@@ -306,7 +306,7 @@ class VerbReader:
         near = [(entry, verb) for entry in own if (verb := nearest(entry.key.text, self.table))]
         entry = near[0][0] if near else node.entries[0]
         self._unknown(entry.key, entry.key.text, context)
-        if near:  # read on as if the right word stood there: the other problems of the step are worth knowing now
+        if near:  # read on with the right word, to report the other problems of the step as well
             fixed = tuple(Entry(_key(one.key, near[0][1]), one.value) if one is entry else one for one in node.entries)
             self.table[near[0][1]].read_part(_mapping(node, fixed), location, context, self._inside(near[0][1]))
         return INVALID

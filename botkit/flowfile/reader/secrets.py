@@ -58,10 +58,10 @@ def parse_secret(written: object) -> SecretRef:
     """Read `env NAME` or `file PATH`. Raises `SecretWritten` for anything else: it may be the secret."""
     if isinstance(written, SecretRef):
         return written
-    found = _REFERENCE.fullmatch(str(written).strip())
-    if found is None or (found["kind"] == "env" and not _VARIABLE.fullmatch(found["name"])):
+    match = _REFERENCE.fullmatch(str(written).strip())
+    if match is None or (match["kind"] == "env" and not _VARIABLE.fullmatch(match["name"])):
         raise SecretWritten("a secret does not stand in this file itself")
-    return SecretRef(kind="env" if found["kind"] == "env" else "file", name=found["name"].strip(), before=found["before"])
+    return SecretRef(kind="env" if match["kind"] == "env" else "file", name=match["name"].strip(), before=match["before"])
 
 
 def parse_maybe_secret(written: object) -> SecretRef | str:
@@ -71,8 +71,8 @@ def parse_maybe_secret(written: object) -> SecretRef | str:
     text = str(written)
     if _REFERENCE.fullmatch(text.strip()):
         return parse_secret(text)
-    if found := find_secret(text):
-        raise SecretWritten(f"{found[0]} does not stand in this file itself")
+    if secret := find_secret(text):
+        raise SecretWritten(f"{secret[0]} does not stand in this file itself")
     return text
 
 
@@ -94,8 +94,8 @@ def find_secret(text: str) -> tuple[str, int, int] | None:
     if len(text) < SHORTEST or _ANY.search(text) is None:
         return None
     for kind, shape in _SHAPES:
-        if found := shape.search(text):
-            return kind, found.start(), found.end() - found.start()
+        if match := shape.search(text):
+            return kind, match.start(), match.end() - match.start()
     return None
 
 

@@ -1,7 +1,7 @@
-"""Accidents: what goes wrong in YAML itself, told by what the line looks like, in words that need no knowledge of YAML.
+"""Syntax errors of YAML, explained from the line, in words that need no knowledge of YAML.
 
-The parser says `did not find expected key`; the author wrote an apostrophe inside apostrophes. So the parser's words only tell where
-to look, and the lines decide what is said. Each rule is one function of the table at the end: the first that has an answer speaks.
+The parser says `did not find expected key`; the author wrote an apostrophe inside apostrophes. So the parser's error only gives the
+position, and the line decides the explanation. Each rule is one function of the table at the end: the first diagnosis counts.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ _BRACKETS = {"[": "]", "{": "}"}
 
 
 class ParserError(Struct, frozen=True, kw_only=True):
-    """What the parser said, and where: lines and columns from 0."""
+    """The parser's message and its position: lines and columns from 0."""
 
     context: str
-    said: str
+    message: str
     line: int
     column: int
     context_line: int
@@ -33,7 +33,7 @@ class ParserError(Struct, frozen=True, kw_only=True):
 
 
 class Diagnosis(Struct, frozen=True):
-    """What we say instead: lines from 0, columns from 0, end exclusive."""
+    """Our explanation: lines from 0, columns from 0, end exclusive."""
 
     code: str
     message: str
@@ -49,9 +49,9 @@ def explain(document: Document, error: Any) -> Problem:
         return _unprintable(document, error)
     fault = _parser_error(error, len(document.lines))
     lines = document.lines
-    advice = next((found for rule in _RULES if (found := rule(fault, lines)) is not None), None)
+    advice = next((match for rule in _RULES if (match := rule(fault, lines)) is not None), None)
     if advice is None:
-        advice = Diagnosis("yaml", f"this cannot be read as YAML: {fault.said or 'unknown reason'}", fault.line, fault.column)
+        advice = Diagnosis("yaml", f"this cannot be read as YAML: {fault.message or 'unknown reason'}", fault.line, fault.column)
     return _problem(document, advice)
 
 
@@ -68,8 +68,8 @@ def _unprintable(document: Document, error: Any) -> Problem:
     before = document.text[: error.position]
     # libyaml counts bytes here, the pure parser characters: look for the character itself.
     character = chr(error.character) if isinstance(error.character, int) else str(error.character)
-    found = document.text.find(character)
-    before = document.text[:found] if found >= 0 else before
+    match = document.text.find(character)
+    before = document.text[:match] if match >= 0 else before
     line = before.count("\n")
     column = len(before) - (before.rfind("\n") + 1)
     message = f"a character that cannot be shown (U+{ord(character[0]):04X}) stands here; delete it"
@@ -81,7 +81,7 @@ def _parser_error(error: Any, count: int) -> ParserError:
     context = getattr(error, "context_mark", None) or mark
     return ParserError(
         context=getattr(error, "context", None) or "",
-        said=getattr(error, "problem", None) or str(error),
+        message=getattr(error, "problem", None) or str(error),
         line=min(mark.line if mark else 0, count - 1),
         column=mark.column if mark else 0,
         context_line=min(context.line if context else 0, count - 1),
@@ -94,9 +94,9 @@ Rule = Callable[[ParserError, tuple[str, ...]], Diagnosis | None]
 
 def _value(line: str) -> tuple[int, str]:
     """Where the text of a `key: text` or `- text` line begins, and the text."""
-    found = _LEAD.match(line)
-    assert found is not None  # the pattern takes any line
-    return found.end("lead"), found["value"].rstrip()
+    match = _LEAD.match(line)
+    assert match is not None  # the pattern takes any line
+    return match.end("lead"), match["value"].rstrip()
 
 
 def _indent(line: str) -> int:
@@ -114,9 +114,9 @@ def tab(fault: ParserError, lines: tuple[str, ...]) -> Diagnosis | None:
 
 
 def quote_never_closed(fault: ParserError, lines: tuple[str, ...]) -> Diagnosis | None:
-    if "quoted scalar" in fault.context and "end of stream" in fault.said:
+    if "quoted scalar" in fault.context and "end of stream" in fault.message:
         return _open_quote(fault.context_line, fault.context_column, lines)
-    if "did not find expected" not in fault.said:
+    if "did not find expected" not in fault.message:
         return None
     for number in range(fault.line - 1, max(-1, fault.line - LOOK_BACK), -1):
         column, value = _value(lines[number])
@@ -133,13 +133,13 @@ def _open_quote(line: int, column: int, lines: tuple[str, ...]) -> Diagnosis:
 def _closing(value: str) -> int | None:
     """Where the quotation mark that opens a text is closed on the same line."""
     pattern = r'"(?:[^"\\]|\\.)*"' if value[0] == '"' else r"'(?:[^']|'')*'"
-    found = re.match(pattern, value)
-    return found.end() if found else None
+    match = re.match(pattern, value)
+    return match.end() if match else None
 
 
 def text_after_quote(fault: ParserError, lines: tuple[str, ...]) -> Diagnosis | None:
     column, value = _value(lines[fault.line])
-    if value[:1] not in ('"', "'") or "did not find expected" not in fault.said:
+    if value[:1] not in ('"', "'") or "did not find expected" not in fault.message:
         return None
     closed = _closing(value)
     if closed is None or not value[closed:].strip() or value[closed:].lstrip().startswith("#"):
@@ -168,7 +168,7 @@ def block_text(fault: ParserError, lines: tuple[str, ...]) -> Diagnosis | None:
 
 
 def colon_in_text(fault: ParserError, lines: tuple[str, ...]) -> Diagnosis | None:
-    if "mapping values are not allowed" not in fault.said:
+    if "mapping values are not allowed" not in fault.message:
         return None
     column, value = _value(lines[fault.line])
     if not value or fault.column < column:
@@ -177,7 +177,7 @@ def colon_in_text(fault: ParserError, lines: tuple[str, ...]) -> Diagnosis | Non
 
 
 def missing_colon(fault: ParserError, lines: tuple[str, ...]) -> Diagnosis | None:
-    if "could not find expected ':'" not in fault.said:
+    if "could not find expected ':'" not in fault.message:
         return None
     line = lines[fault.context_line]
     words = line[fault.context_column :].strip()
@@ -189,10 +189,10 @@ def open_bracket(fault: ParserError, lines: tuple[str, ...]) -> Diagnosis | None
         return None
     opened = (fault.context_line, fault.context_column)
     if lines[opened[0]][opened[1] : opened[1] + 1] not in _BRACKETS:
-        found = _last_open(fault.line, lines)
-        if found is None:
+        match = _last_open(fault.line, lines)
+        if match is None:
             return None
-        opened = found
+        opened = match
     mark = lines[opened[0]][opened[1]]
     message = f'the "{mark}" that opens here is not closed where it should be'
     hint = f'"{_BRACKETS[mark]}" is missing, or a text inside needs quotation marks'
@@ -210,7 +210,7 @@ def _last_open(line: int, lines: tuple[str, ...]) -> tuple[int, int] | None:
 
 def extra_bracket(fault: ParserError, lines: tuple[str, ...]) -> Diagnosis | None:
     rest = lines[fault.line][fault.column :]
-    if "did not find expected" not in fault.said or not rest.strip() or not lines[fault.line][: fault.column].strip():
+    if "did not find expected" not in fault.message or not rest.strip() or not lines[fault.line][: fault.column].strip():
         return None
     _, value = _value(lines[fault.line])
     if value[:1] not in ("[", "{"):
@@ -220,7 +220,7 @@ def extra_bracket(fault: ParserError, lines: tuple[str, ...]) -> Diagnosis | Non
 
 
 def backslash(fault: ParserError, lines: tuple[str, ...]) -> Diagnosis | None:
-    if "escape" not in fault.said and "hexdecimal" not in fault.said:
+    if "escape" not in fault.message and "hexdecimal" not in fault.message:
         return None
     message = "a backslash inside \"…\" must be written twice (\\\\), or use '…' around the text"
     column = lines[fault.line].rfind("\\", 0, fault.column + 1)
@@ -228,14 +228,14 @@ def backslash(fault: ParserError, lines: tuple[str, ...]) -> Diagnosis | None:
 
 
 def list_on_key_line(fault: ParserError, lines: tuple[str, ...]) -> Diagnosis | None:
-    if "block sequence entries are not allowed" not in fault.said:
+    if "block sequence entries are not allowed" not in fault.message:
         return None
     return Diagnosis("indentation", 'a list begins on a line of its own: press return before the "-"', fault.line, fault.column)
 
 
 def dash_without_space(fault: ParserError, lines: tuple[str, ...]) -> Diagnosis | None:
     line = lines[fault.line].lstrip()
-    if "did not find expected" not in fault.said or not re.match(r"-[^\s-]", line):
+    if "did not find expected" not in fault.message or not re.match(r"-[^\s-]", line):
         return None
     return Diagnosis("indentation", 'a space is missing after "-"', fault.line, _indent(lines[fault.line]))
 
@@ -243,11 +243,11 @@ def dash_without_space(fault: ParserError, lines: tuple[str, ...]) -> Diagnosis 
 def indentation(fault: ParserError, lines: tuple[str, ...]) -> Diagnosis | None:
     line = lines[fault.line]
     indent = _indent(line)
-    if "mapping values are not allowed" in fault.said:
+    if "mapping values are not allowed" in fault.message:
         message = "this line is indented further than it may be: the line above already has its text"
         hint = "line it up with the keys it belongs to; if it continues the text above, put that text in quotation marks"
         return Diagnosis("indentation", message, fault.line, indent, None, hint)
-    if "did not find expected" not in fault.said or fault.column != indent or not line.strip():
+    if "did not find expected" not in fault.message or fault.column != indent or not line.strip():
         return None
     if indent == fault.context_column:
         kind = 'a list item ("- …") stands among keys' if line.lstrip().startswith("-") else 'a key stands among list items ("- …")'
@@ -258,7 +258,7 @@ def indentation(fault: ParserError, lines: tuple[str, ...]) -> Diagnosis | None:
 
 
 def second_document(fault: ParserError, lines: tuple[str, ...]) -> Diagnosis | None:
-    if "document" not in fault.said:
+    if "document" not in fault.message:
         return None
     message = 'only one document may stand in a file; remove lines such as "---", "..." or "%YAML"'
     return Diagnosis("second-document", message, fault.line, fault.column)
@@ -266,7 +266,7 @@ def second_document(fault: ParserError, lines: tuple[str, ...]) -> Diagnosis | N
 
 def quote_inside_comma(fault: ParserError, lines: tuple[str, ...]) -> Diagnosis | None:
     """What is left of `did not find expected key`: something on a line that was complete before."""
-    if "did not find expected" not in fault.said:
+    if "did not find expected" not in fault.message:
         return None
     return Diagnosis("text-start", "the text cannot go on here; put the whole text in quotation marks", fault.line, fault.column)
 
