@@ -21,12 +21,12 @@ from typing import Any
 
 import structlog
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "histories"))
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from mutants import MUTANTS, caught
-from places import postgres
-from running import Counts, Open, fails, run_many, shrink
-from town import memory
+from tests.histories.databases import postgres
+from tests.histories.mutants import MUTANTS, caught
+from tests.histories.runs import OpenStore, RunCounts, failure_of, run_many, shrink
+from tests.histories.world import memory
 
 
 def main() -> int:
@@ -35,16 +35,16 @@ def main() -> int:
     if arguments.mutants:
         return _mutants()
     with postgres(arguments.store == "postgres") as server:
-        open_store: Open = server or memory
+        open_store: OpenStore = server or memory
         if arguments.replay:
-            difference = fails(json.loads(arguments.replay.read_text()), open_store)
+            difference = failure_of(json.loads(arguments.replay.read_text()), open_store)
             print(difference or "no difference")
             return 1 if difference else 0
         return _many(arguments, open_store)
 
 
-def _many(arguments: argparse.Namespace, open_store: Open) -> int:
-    counts, began, rounds = Counts(), time.monotonic(), -(-arguments.histories // arguments.people)
+def _many(arguments: argparse.Namespace, open_store: OpenStore) -> int:
+    counts, began, rounds = RunCounts(), time.monotonic(), -(-arguments.histories // arguments.people)
     for number in range(rounds):
         seed = arguments.seed * 1_000_000 + number
         bad = run_many(range(seed, seed + 1), arguments.people, counts, open_store)
@@ -56,18 +56,18 @@ def _many(arguments: argparse.Namespace, open_store: Open) -> int:
     return 0
 
 
-def _differs(history: dict[str, Any], open_store: Open, keep: Path) -> int:
+def _differs(history: dict[str, Any], open_store: OpenStore, keep: Path) -> int:
     print(f"seed {history['seed']} differs; looking for the smallest part of it", file=sys.stderr)
     least = shrink(history)
     keep.write_text(json.dumps(least))
-    print(f"{fails(least, open_store)}\n\n{json.dumps(least['house'])}")
+    print(f"{failure_of(least, open_store)}\n\n{json.dumps(least['rules'])}")
     for place_, tick in enumerate(least["ticks"]):
         print(f"tick {place_}, {tick['go']} s later: {json.dumps({name: what for name, what in tick.items() if name != 'go' and what})}")
     print(f"\nAgain: python benchmarks/histories.py --replay {keep}", file=sys.stderr)
     return 1
 
 
-def _print(counts: Counts, store: str, seconds: float, *, as_json: bool) -> None:
+def _print(counts: RunCounts, store: str, seconds: float, *, as_json: bool) -> None:
     rows = sorted((platform, verdict, reason, count) for (platform, verdict, reason), count in counts.verdicts.items())
     if as_json:
         figures = {
@@ -102,7 +102,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--histories", type=int, default=100_000, help="how many")
     parser.add_argument("--store", choices=("sqlite", "postgres"), default="sqlite")
     parser.add_argument("--seed", type=int, default=1, help="other seeds are other histories")
-    parser.add_argument("--people", type=int, default=150, help="histories that share a town, a clock and transactions")
+    parser.add_argument("--people", type=int, default=150, help="histories that share a runner, a clock and transactions")
     parser.add_argument("--keep", type=Path, default=Path("history.json"), help="where a history that differs is written to")
     parser.add_argument("--replay", type=Path, help="run this history again")
     parser.add_argument("--mutants", action="store_true", help="take away one rule or fact at a time")

@@ -1,4 +1,4 @@
-"""A PostgreSQL server for histories: BOTKIT_TEST_PG_URL, or one started here; each town gets a database that is emptied first."""
+"""A PostgreSQL server for histories: BOTKIT_TEST_PG_URL, or one started here; each runner gets a database that is open_emptied first."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from botkit.store.tables import contacts, metadata
 
 @contextmanager
 def postgres(wanted: bool) -> Iterator[Callable[[], Store] | None]:
-    """Opens the store of the next town; None when it is not wanted."""
+    """Opens the store of the next runner; None when it is not wanted."""
     if not wanted:
         yield None
         return
     given = os.environ.get("BOTKIT_TEST_PG_URL")
     if given:
-        yield _towns(given.replace("postgresql://", "postgresql+psycopg://", 1))
+        yield _new_database(given.replace("postgresql://", "postgresql+psycopg://", 1))
         return
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -33,7 +33,7 @@ def postgres(wanted: bool) -> Iterator[Callable[[], Store] | None]:
     server = get_server(folder, cleanup_mode="stop")
     url = server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
     _execute(url, "ALTER SYSTEM SET fsync = off", "ALTER SYSTEM SET synchronous_commit = off", "SELECT pg_reload_conf()")
-    yield _towns(url)
+    yield _new_database(url)
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
 
@@ -46,14 +46,14 @@ def _execute(url: str, *statements: str) -> None:
     engine.dispose()
 
 
-def _towns(server: str) -> Callable[[], Store]:
+def _new_database(server: str) -> Callable[[], Store]:
     name = f"botkit_histories_{os.getpid()}"
     _execute(server, f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
     url = make_url(server).set(database=name).render_as_string(hide_password=False)
-    return lambda: emptied(url)
+    return lambda: open_emptied(url)
 
 
-def emptied(url: str) -> Store:
+def open_emptied(url: str) -> Store:
     """The store at this address, without a row."""
     Store.open(url).close()
     engine = create_engine(url)

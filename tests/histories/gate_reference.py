@@ -20,7 +20,7 @@ EU = {
 Answer = tuple[str, str, Any]
 
 
-def consult(q: dict[str, Any]) -> Answer:
+def decide(q: dict[str, Any]) -> Answer:
     window_open = q["heard"] is not None and -q["heard"] < DAY - 1
     has_template = q["template"] != ""
     if has_template and not (window_open and q["has_free"]):

@@ -59,10 +59,10 @@ AGO = (0, 0, 0, 0, 0, 1, 30, 299, 301, 3600, EDGE, DAY, 2 * DAY)
 TICKS = 12
 
 
-def make(seed: int, people: int, *, seldom: bool = False) -> dict[str, Any]:
+def make_history(seed: int, people: int, *, seldom: bool = False) -> dict[str, Any]:
     """A history of `people`, each of which has one of their own within it. `seldom`: of what chance alone brings together too rarely."""
     chance = Random(seed)
-    house = {
+    rules = {
         "quiet": chance.choice((None, None, None, [21, 8], [22, 7])),
         "quiet_for_utility": chance.random() < 0.3,
         "cap_week": chance.choice((0, 0, 0, 2, 3)),
@@ -75,7 +75,7 @@ def make(seed: int, people: int, *, seldom: bool = False) -> dict[str, Any]:
     }
     who = [_person(chance, place) for place in range(people)]
     if seldom:
-        house |= {"quiet": None, "cap_week": 0, "cap_day": 0, "critical": True, "permission": True}
+        rules |= {"quiet": None, "cap_week": 0, "cap_day": 0, "critical": True, "permission": True}
     plots = [_seldom(chance, person) if seldom else _plot(chance, person) for person in who]
     ticks = []
     for number in range(TICKS):
@@ -87,7 +87,7 @@ def make(seed: int, people: int, *, seldom: bool = False) -> dict[str, Any]:
     return {
         "seed": seed,
         "began": f"2026-11-0{chance.randint(1, 9)}T{chance.randint(0, 23):02d}:30:00+00:00",
-        "house": house,
+        "rules": rules,
         "people": who,
         "ticks": ticks,
     }
@@ -116,7 +116,7 @@ def _plot(chance: Random, person: dict[str, Any]) -> list[list[list[Any]]]:
     """What one person does and meets in each tick: chance, and now and then a row of acts that belong together."""
     row: list[list[list[Any]]] = []
     if chance.random() < 0.75:
-        row.append([chance.choice((["says", "hello there", 0], _import(chance, person, good=True)))])
+        row.append([chance.choice((["says", "hello there", 0], import_lists(chance, person, good=True)))])
     while len(row) < TICKS:
         if chance.random() < 0.45:
             row.extend(_scene(chance, person))
@@ -169,8 +169,8 @@ def _scene(chance: Random, person: dict[str, Any]) -> list[list[list[Any]]]:
             _says("flights please", "Yes, please"),
             _says("offers twice please", "Yes, please", "yes"),
             [*_says("STOP", "START", chance.choice(("yes", "tap:BOTKIT_COME_BACK"))), [_tell("offer")]],
-            [_import(chance, person, good=True), [_tell("offer")], [_tell("offer")]],
-            [_import(chance, person, good=True), [_tell("late")], [_tell("recall")]],
+            [import_lists(chance, person, good=True), [_tell("offer")], [_tell("offer")]],
+            [import_lists(chance, person, good=True), [_tell("late")], [_tell("recall")]],
             [
                 [["enter", "requested", "marketing", "offers", 0, True, ""]],
                 [_tell("web")],
@@ -190,7 +190,7 @@ def _scene(chance: Random, person: dict[str, Any]) -> list[list[list[Any]]]:
     return [[list(act) for act in acts] if acts and isinstance(acts[0], list) else [list(acts)] for acts in found]
 
 
-def _import(chance: Random, person: dict[str, Any], *, good: bool = False) -> list[Any]:
+def import_lists(chance: Random, person: dict[str, Any], *, good: bool = False) -> list[Any]:
     purpose, topic = chance.choice(
         (("marketing", "offers"), ("marketing", "offers"), ("marketing", ""), ("utility", "flights"), ("utility", ""))
     )
@@ -233,7 +233,7 @@ def _act(chance: Random, person: dict[str, Any]) -> list[list[Any]]:
         case "back":
             return [["says", chance.choice(BACK), ago]]
         case "import":
-            return [_import(chance, person)]
+            return [import_lists(chance, person)]
         case "enter":
             action = chance.choice(("given", "given", "given", "withdrawn"))
             purpose, topic = chance.choice((("marketing", "offers"), ("marketing", ""), ("utility", "flights"), ("all", "")))

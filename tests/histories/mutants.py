@@ -10,9 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from making import make
 from msgspec.structs import replace
-from running import fails
 
 from botkit.core.model.message import Media
 from botkit.policy.consent import stop_words as keywords
@@ -31,13 +29,15 @@ from botkit.service.turns import contacts as people
 from botkit.service.turns import decide as turn
 from botkit.service.turns import stop_handling as stopwords
 from botkit.store.delivery import messages, outbox
+from tests.histories.generator import make_history
+from tests.histories.runs import failure_of
 
 Mutant = Callable[[], AbstractContextManager[None]]
 
-PEOPLE = 12  # in the towns that look for mutants: small, so that a test can run all of them
-TOWNS = 400  # that are looked at before a mutant counts as having survived
+PEOPLE = 12  # in the histories that look for mutants: small, so that a test can run all of them
+MOST_HISTORIES = 400  # that are looked at before a mutant counts as having survived
 SEEDS = Path(__file__).with_name("mutants.json")  # at which seed each was found last
-# Rows about Messenger's tags and tokens: the service sends neither, so no history reaches them. B is about money, and no house of these
+# Rows about Messenger's tags and tokens: the service sends neither, so no history reaches them. B is about money, and no rules of these
 # histories has a budget. tests/policy shows all of them. Without 23 the service waits just as long: it keeps the pace of answers, which
 # come before that row, by itself; withheld from both, the pace is missed (below).
 OUT_OF_REACH = {("messenger", rule) for rule in ("M3", "M4", "M5", "M7")} | {("whatsapp", "B"), ("whatsapp", "23")}
@@ -206,19 +206,19 @@ MUTANTS: dict[str, Mutant] = {
 
 def history(place: int) -> dict[str, Any]:
     """The histories that look for mutants: from 10,000 on those of what happens seldom."""
-    return make(place, PEOPLE, seldom=place >= 10_000)
+    return make_history(place, PEOPLE, seldom=place >= 10_000)
 
 
 def finds(name: str, place: int) -> str:
     """What the oracle says of a mutant's history; empty when it says nothing."""
     with MUTANTS[name]():
-        return fails(history(place))
+        return failure_of(history(place))
 
 
-def caught(name: str, towns: int = TOWNS) -> int | None:
+def caught(name: str, histories: int = MOST_HISTORIES) -> int | None:
     """The first history that finds a mutant out: the one that did so last, else a search."""
     known = json.loads(SEEDS.read_text()).get(name) if SEEDS.exists() else None
-    searched = (place + offset for place in range(towns) for offset in (0, 10_000))
+    searched = (place + offset for place in range(histories) for offset in (0, 10_000))
     for place in itertools.chain([] if known is None else [known], searched):
         if finds(name, place):
             return place

@@ -8,30 +8,30 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
-from making import make
-from oracle import Difference
-from town import Town, memory
-
 from botkit.store import Store
+from tests.histories.expected import ExpectationFailed
+from tests.histories.generator import make_history
+from tests.histories.runner import HistoryRunner
+from tests.histories.world import memory
 
-Open = Callable[[], Store]
+OpenStore = Callable[[], Store]
 
 
-def run(history: dict[str, Any], open_store: Open = memory) -> Town:
-    """Raises `Difference`."""
+def run(history: dict[str, Any], open_store: OpenStore = memory) -> HistoryRunner:
+    """Raises `ExpectationFailed`."""
     store = open_store()
     try:
-        town = Town(store, history)
-        town.run()
-        return town
+        runner = HistoryRunner(store, history)
+        runner.run()
+        return runner
     finally:
         store.close()
 
 
-def fails(history: dict[str, Any], open_store: Open = memory) -> str:
+def failure_of(history: dict[str, Any], open_store: OpenStore = memory) -> str:
     try:
         run(history, open_store)
-    except Difference as found:
+    except ExpectationFailed as found:
         return str(found)
     except Exception as fault:  # a fault of the service is a finding as well
         return f"{type(fault).__name__}: {fault}"
@@ -43,7 +43,7 @@ def signature(told: str) -> str:
     return re.sub(r"tick \d+|person \d+|message \d+|\d{5,}", "", told)[-90:]
 
 
-def shrink(history: dict[str, Any], is_bad: Callable[[dict[str, Any]], str] = fails, tries: int = 400) -> dict[str, Any]:
+def shrink(history: dict[str, Any], is_bad: Callable[[dict[str, Any]], str] = failure_of, tries: int = 400) -> dict[str, Any]:
     """Leave out people, ticks and acts as long as it still differs, in the same way."""
     best = history
     same = signature(is_bad(history))
@@ -87,7 +87,7 @@ def _without(history: dict[str, Any], gone: set[int]) -> dict[str, Any]:
     return cut
 
 
-class Counts:
+class RunCounts:
     """What many histories came to."""
 
     def __init__(self) -> None:
@@ -95,18 +95,18 @@ class Counts:
         self.tallies: Counter[str] = Counter()
         self.histories = 0
 
-    def add(self, town: Town) -> None:
-        self.verdicts += town.oracle.count
-        self.tallies += town.tallies
-        self.histories += len(town.people)
+    def add(self, runner: HistoryRunner) -> None:
+        self.verdicts += runner.oracle.count
+        self.tallies += runner.tallies
+        self.histories += len(runner.people)
 
 
-def run_many(seeds: range, people: int, counts: Counts, open_store: Open = memory) -> dict[str, Any] | None:
+def run_many(seeds: range, people: int, counts: RunCounts, open_store: OpenStore = memory) -> dict[str, Any] | None:
     """The first history that differs, or None."""
     for seed in seeds:
-        history = make(seed, people)
+        history = make_history(seed, people)
         try:
             counts.add(run(history, open_store))
-        except Difference:
+        except ExpectationFailed:
             return history
     return None

@@ -8,17 +8,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from making import DAY
-from oracle import HOUR
-from running import Open
-from town import KEY, Town, memory
 
 from botkit.core.model.platform import Sender
 from botkit.service.consent import import_job as importing
 from botkit.service.privacy import erase as erasing
 from botkit.store import Store, contacts
+from tests.histories.expected import DAY, HOUR
+from tests.histories.runner import HistoryRunner
+from tests.histories.runs import OpenStore
+from tests.histories.world import KEY, memory
+from tests.support.paths import TESTS
 
-FIXTURE = Path(__file__).parents[1] / "policy" / "fixtures" / "optin_examples.csv"
+FIXTURE = TESTS / "policy" / "fixtures" / "optin_examples.csv"
 NADIA, MARCO, SEVEN_EIGHT_SEVEN, BOSTON, PSID = range(5)
 PEOPLE = [
     {"channel": "main", "address": "whatsapp:447700900001", "others": ["whatsapp:447700900501"]},
@@ -145,25 +146,25 @@ WORDS: dict[str, tuple[tuple[Tick, ...], list[Any], list[tuple[str, str, str]]]]
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def place(request: pytest.FixtureRequest) -> Open:
+def place(request: pytest.FixtureRequest) -> OpenStore:
     """Opens an empty store, of each kind."""
     if request.param == "sqlite":
         return memory
     url = request.getfixturevalue("pg_url")
-    return lambda: Store.open(url)  # emptied before each test
+    return lambda: Store.open(url)  # open_emptied before each test
 
 
-def live(place: Open, *ticks: Tick) -> Town:
+def live(place: OpenStore, *ticks: Tick) -> HistoryRunner:
     """Live through a history that begins on a morning at nine in London."""
-    house = {"quiet": [21, 8], "permission": True}
-    history = {"began": "2026-11-03T09:00:00+00:00", "house": house, "people": PEOPLE, "ticks": []}
+    rules = {"quiet": [21, 8], "permission": True}
+    history = {"began": "2026-11-03T09:00:00+00:00", "rules": rules, "people": PEOPLE, "ticks": []}
     store = place()
     try:
-        town = Town(store, history)
-        with town.captured.listening():
+        runner = HistoryRunner(store, history)
+        with runner.recorder.recording():
             for tick in ticks:
-                town._tick(tick)
-        return town
+                runner.run_tick(tick)
+        return runner
     finally:
         store.close()
 
@@ -177,29 +178,29 @@ EXPECTED = {**rows(), **LEDGER}
 
 
 @pytest.mark.parametrize("row", VERDICTS)
-def test_the_last_word_of_the_gate_is_that_of_the_example(place: Open, row: str) -> None:
-    town = live(place, *VERDICTS[row])
+def test_the_last_word_of_the_gate_is_that_of_the_example(place: OpenStore, row: str) -> None:
+    runner = live(place, *VERDICTS[row])
     verdict, reason = EXPECTED[row]
     told = [act[2] for tick in VERDICTS[row] for act in tick["acts"] if act[1] == "tell"]
-    who, _, (said, why, until) = [about for about in town.said if not told or about[1] == told[-1]][-1]
+    who, _, (said, why, until) = [about for about in runner.verdicts if not told or about[1] == told[-1]][-1]
     assert (said, why) == (verdict, reason.split(" ")[0])
     if row == "O22":
         assert until % DAY == 12 * HOUR, "eight o'clock in San Juan"
     if row == "O23":
-        assert until == town.now - 3 * HOUR + DAY
+        assert until == runner.now - 3 * HOUR + DAY
     assert who == VERDICTS[row][-1]["acts"][0][0]
 
 
 @pytest.mark.parametrize("row", WORDS)
-def test_words_come_to_what_the_example_says(place: Open, row: str) -> None:
+def test_words_come_to_what_the_example_says(place: OpenStore, row: str) -> None:
     before, said, lines = WORDS[row]
-    town = live(place, *before, after(5, said))
-    assert [line for _, line in town.noted] == lines
+    runner = live(place, *before, after(5, said))
+    assert [line for _, line in runner.ledger_entries] == lines
     assert (EXPECTED[row][0] == "opt_out") == bool(lines)
 
 
 @pytest.mark.parametrize(("row", "reason"), [("O29", "PROOF_INCOMPLETE"), ("L07", "SUPPRESSED")])
-def test_a_row_of_a_list_is_refused(place: Open, row: str, reason: str) -> None:
+def test_a_row_of_a_list_is_refused(place: OpenStore, row: str, reason: str) -> None:
     ticks = {
         "O29": (after(0, listed("marketing", "offers", text_version="")),),
         "L07": (HELLO, after(60, [NADIA, "erase"]), after(60, listed("marketing", "offers", ago=DAY))),
@@ -207,7 +208,7 @@ def test_a_row_of_a_list_is_refused(place: Open, row: str, reason: str) -> None:
     assert live(place, *ticks).tallies[f"import {reason}"] == 1
 
 
-def test_l08_another_spelling_of_an_erased_number_is_refused(place: Open, tmp_path: Path) -> None:
+def test_l08_another_spelling_of_an_erased_number_is_refused(place: OpenStore, tmp_path: Path) -> None:
     store = place()
     now = datetime.fromisoformat("2026-11-03T09:00:00+00:00")
     with store.begin() as tx:

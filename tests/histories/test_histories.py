@@ -10,13 +10,14 @@ import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
-from making import AGO, BACK, DOUBTS, FATES, GOES, STOPS, TALK, TOLD, YES, make
-from mutants import FACTS, MUTANTS, OUT_OF_REACH, SEEDS, caught, history
-from places import emptied
-from running import Counts, Open, fails, run_many, shrink
-from town import Town, memory
 
 from botkit.policy.gate import gate
+from tests.histories.databases import open_emptied
+from tests.histories.generator import AGO, BACK, DOUBTS, FATES, GOES, STOPS, TALK, TOLD, YES, make_history
+from tests.histories.mutants import FACTS, MUTANTS, OUT_OF_REACH, SEEDS, caught, history
+from tests.histories.runner import HistoryRunner
+from tests.histories.runs import OpenStore, RunCounts, failure_of, run_many, shrink
+from tests.histories.world import memory
 
 pytestmark = [pytest.mark.slow]
 
@@ -24,36 +25,36 @@ PEOPLE = 100
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def place(request: pytest.FixtureRequest) -> Open:
+def place(request: pytest.FixtureRequest) -> OpenStore:
     """Opens an empty store, of each kind."""
     if request.param == "sqlite":
         return memory
     url = request.getfixturevalue("pg_url")
-    return lambda: emptied(url)
+    return lambda: open_emptied(url)
 
 
-def test_nothing_leaves_that_must_not_and_nothing_is_refused_that_may_leave(place: Open) -> None:
-    counts = Counts()
+def test_nothing_leaves_that_must_not_and_nothing_is_refused_that_may_leave(place: OpenStore) -> None:
+    counts = RunCounts()
     bad = run_many(range(5_000, 5_003), PEOPLE, counts, place)
-    assert bad is None, fails(shrink(bad))
+    assert bad is None, failure_of(shrink(bad))
     assert counts.histories == 300
     assert counts.tallies["sends"] > 500
 
 
 class Life(RuleBasedStateMachine):
-    """Two people in one town, and whatever hypothesis thinks of."""
+    """Two people in one runner, and whatever hypothesis thinks of."""
 
-    open_store: Open = staticmethod(memory)
+    open_store: OpenStore = staticmethod(memory)
 
     @initialize(seed=st.integers(0, 2**32))
     def begin(self, seed: int) -> None:
-        history: dict[str, Any] = {**make(seed, 2), "ticks": []}
+        history: dict[str, Any] = {**make_history(seed, 2), "ticks": []}
         self.store = self.open_store()
-        self.town = Town(self.store, history)
+        self.runner = HistoryRunner(self.store, history)
 
     def live(self, *acts: list[Any], go: int, **more: Any) -> None:
-        with self.town.captured.listening():
-            self.town._tick({"go": go, "acts": list(acts), **more})
+        with self.runner.recorder.recording():
+            self.runner.run_tick({"go": go, "acts": list(acts), **more})
 
     @rule(
         who=st.integers(0, 1),
@@ -91,20 +92,20 @@ class Life(RuleBasedStateMachine):
         self.live([who, "erase"], go=go)
 
     def teardown(self) -> None:
-        if hasattr(self, "town"):
-            with self.town.captured.listening():
-                self.town._end()
+        if hasattr(self, "runner"):
+            with self.runner.recorder.recording():
+                self.runner.finish()
             self.store.close()
 
 
-def test_no_life_that_hypothesis_thinks_of_is_judged_otherwise(place: Open) -> None:
+def test_no_life_that_hypothesis_thinks_of_is_judged_otherwise(place: OpenStore) -> None:
     machine: Any = type("Lives", (Life,), {"open_store": staticmethod(place)})
     run_state_machine_as_test(machine, settings=settings(max_examples=12, stateful_step_count=14, deadline=None, derandomize=True))
 
 
 @cache
 def is_in_order(place: int) -> bool:
-    return not fails(history(place))
+    return not failure_of(history(place))
 
 
 @pytest.mark.parametrize("name", MUTANTS)

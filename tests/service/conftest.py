@@ -13,10 +13,11 @@ from botkit.config import Function
 from botkit.core.model.business import Business
 from botkit.service.node.runtime import NodeSettings, Runtime
 from botkit.store import Store
+from tests.support.echo import ECHO
 from tests.support.notices import BUSINESS as AIRLINE
 from tests.support.notices import FLOWS as NOTICES
 from tests.support.notices import NADIA, add_consents
-from tests.support.service import BUSINESS, ECHO, Clock, RunningNode, ScriptedClient, SteppedNode, make_bot
+from tests.support.service import BUSINESS, Clock, RunningNode, ScriptedClient, SteppedNode, make_bot
 
 
 @pytest.fixture

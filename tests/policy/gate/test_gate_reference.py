@@ -1,12 +1,11 @@
-"""The gate against an oracle: random questions, answered by the gate and by the transcript of its table (tests/histories/transcript.py),
-which shares no code with it.
+"""The gate against an oracle: random questions, answered by the gate and by the reference of its table, which shares no code with it
+(tests/histories/gate_reference.py).
 
 Times are minutes (integers) before or after the moment of the question, which is 0.
 """
 
 from __future__ import annotations
 
-import importlib.util
 import random
 from datetime import UTC, datetime, timedelta
 from typing import Any, get_args
@@ -22,19 +21,13 @@ from botkit.policy.gate.quiet_hours import QuietHours
 from botkit.policy.gate.reasons import REASONS
 from botkit.policy.gate.request import FrequencyCap
 from botkit.policy.gate.verdict import make_case
-from tests.support.paths import TESTS
+from tests.histories import gate_reference
+from tests.histories.gate_reference import DAY
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 STATES = 20_000
 SEED = 20261120
 Answer = tuple[str, str, Any]
-
-_spec = importlib.util.spec_from_file_location("transcript", TESTS / "histories" / "transcript.py")
-assert _spec is not None
-assert _spec.loader is not None
-_transcript: Any = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(_transcript)
-consult, DAY = _transcript.consult, _transcript.DAY
 
 # ---- questions
 
@@ -236,7 +229,7 @@ Asked = tuple[dict[str, Any], GateRequest, GateContext, Answer]
 def asked() -> list[Asked]:
     chance = random.Random(SEED)
     questions = [ask(chance) for _ in range(STATES)]
-    return [(question, *world(question), consult(question)) for question in questions]
+    return [(question, *world(question), gate_reference.decide(question)) for question in questions]
 
 
 def test_the_gate_and_the_transcript_agree_on_every_question(asked: list[Asked]) -> None:
@@ -254,7 +247,9 @@ def test_every_reason_is_given_to_some_question(asked: list[Asked]) -> None:
 def test_a_gate_without_one_of_its_rules_is_found_out(asked: list[Asked], platform: str, removed: str) -> None:
     rest = tuple(rule for rule in gate.TABLES[platform] if rule[0] != removed)
     assert any(
-        say(first_verdict(rest, make_case(message, state, NOW))) != answer for _, message, state, answer in asked if state.platform == platform
+        say(first_verdict(rest, make_case(message, state, NOW))) != answer
+        for _, message, state, answer in asked
+        if state.platform == platform
     )
 
 

@@ -1,0 +1,215 @@
+"""What the oracle expects of people: what they agreed to, what was said and sent to them, and which question is open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+TCPA = ("1202", "1787", "US.")  # beginnings of numbers and ids of the United States
+HOUR, DAY, WEEK = 3600, 86400, 7 * 86400
+
+WENT = ("attempted", "unknown", "gone")
+
+# Within one second the later in this list wins.
+STRENGTH = (
+    "requested",
+    "prompted",
+    "imported",
+    "given",
+    "confirmed",
+    "platform_resume",
+    "platform_stop",
+    "withdrawn",
+    "suppressed",
+    "erased",
+)
+
+
+class ExpectationFailed(Exception):
+    """The service and the oracle are not of one mind."""
+
+
+@dataclass(kw_only=True, frozen=True)
+class ExpectedEntry:
+    at: int
+    action: str
+    purpose: str = "all"
+    topic: str = ""
+    evidence: bool = False
+    address: str = ""
+    scope: str = ""
+    until: int | None = None
+    said: bool = False  # by the person in the chat
+
+
+@dataclass(kw_only=True, frozen=True)
+class ExpectedQuestion:
+    """A question that is open. `is_uppermost`: nothing lies on it, such as a pause of another flow."""
+
+    flow: str
+    stage: str
+    since: int
+    is_uppermost: bool
+
+
+@dataclass(kw_only=True, frozen=True)
+class ExpectedConsent:
+    status: str = "unknown"
+    since: int | None = None
+    prompts: int = 0
+
+
+@dataclass(kw_only=True)
+class ExpectedMessage:
+    flow: str
+    purpose: str
+    topic: str
+    template: str
+    answers: bool
+    asks: str | None
+    request: int | None
+    fresh: int | None
+    queued: int
+    due: int
+    channel: str
+    step: str = ""
+    state: str = "queued"  # attempted, gone, failed
+    went: int | None = None
+    form: str = ""
+    attempted: int | None = None
+    receipted: bool = False
+
+
+@dataclass(kw_only=True)
+class ExpectedPerson:
+    number: int
+    channel: str
+    address: str
+    others: tuple[str, ...] = ()
+    known: bool = False
+    erased: int | None = None
+    lines: list[ExpectedEntry] = field(default_factory=list)
+    heard: int | None = None
+    entry: int | None = None
+    unclear: int | None = None
+    back: int | None = None
+    after_marketing: bool = False
+    address_problem: str = ""
+    trouble_at: int | None = None
+    held: int | None = None
+    messages: dict[int, ExpectedMessage] = field(default_factory=dict)
+
+    @property
+    def platform(self) -> str:
+        return self.address.partition(":")[0]
+
+    @property
+    def value(self) -> str:
+        return self.address.partition(":")[2]
+
+    def forget(self) -> None:
+        for name in ("heard", "entry", "unclear", "back", "trouble_at", "held"):
+            setattr(self, name, None)
+        self.address_problem, self.after_marketing, self.known, self.lines, self.messages = "", False, False, [], {}
+
+    # ---- consent
+
+    def standing(self, purpose: str, topic: str, now: int, *, anywhere: bool = False, ours: bool = False) -> ExpectedConsent:
+        """What holds for one purpose and topic: every line that covers it, in order of time, the stronger last."""
+        status, since, until = "unknown", None, None
+        asked: ExpectedEntry | None = None
+        prompts = 0
+        for line in sorted(self.lines, key=lambda line: (line.at, STRENGTH.index(line.action))):
+            if line.purpose not in ("all", purpose) or line.topic not in ("", topic):
+                continue
+            foreign = line.scope not in ("", "Air") and (ours or not anywhere)
+            former = line.address not in ("", self.address) and not anywhere
+            if line.action in ("withdrawn", "suppressed", "erased"):
+                if foreign:
+                    continue
+                asked = None
+                if line.action != "withdrawn":
+                    status, since = "suppressed", line.at
+                elif status != "suppressed":
+                    status, since = "withdrawn", line.at
+            elif line.action in ("given", "confirmed", "imported", "requested", "prompted"):
+                if foreign or former:
+                    continue
+                open_still = asked is not None and line.at < asked.at + WEEK
+                if line.action == "prompted":
+                    prompts += asked is not None
+                elif line.action == "requested":
+                    if status != "given" or (until is not None and line.at >= until):
+                        asked, prompts = line, 0
+                elif line.action == "confirmed" and (not open_still or (since is not None and asked and asked.at < since)):
+                    continue
+                elif not (line.action == "imported" and status in ("withdrawn", "suppressed") and not line.evidence):
+                    status, since, until = "given", line.at, line.until
+                    if asked is not None and (line.purpose, line.topic) == (asked.purpose, asked.topic):
+                        asked = None
+        if status == "given" and until is not None and now >= until:
+            status = "expired"
+        is_newer = asked is not None and (since is None or asked.at >= since)
+        if status != "given" and asked is not None and is_newer and not (status in ("withdrawn", "suppressed") and asked.at == since):
+            return ExpectedConsent(status="pending" if now < asked.at + WEEK else "expired", since=asked.at, prompts=prompts)
+        return ExpectedConsent(status=status, since=since)
+
+    def beside(self, purpose: str, topic: str) -> str:
+        """Whether what is lacking was given to another brand, or from a former address."""
+        found: set[str] = set()
+        for line in sorted(self.lines, key=lambda line: (line.at, STRENGTH.index(line.action))):
+            if line.purpose not in ("all", purpose) or line.topic not in ("", topic):
+                continue
+            if line.action in ("suppressed", "erased"):
+                found.clear()
+            elif line.action in ("given", "confirmed", "imported"):
+                if line.scope not in ("", "Air"):
+                    found.add("elsewhere")
+                elif line.address not in ("", self.address):
+                    found.add("formerly")
+        return "elsewhere" if "elsewhere" in found else "formerly" if found else "unknown"
+
+    def asked_about(self) -> set[tuple[str, str]]:
+        return {(line.purpose, line.topic) for line in self.lines if line.action in ("given", "confirmed", "imported", "withdrawn")}
+
+    def agreed(self, now: int) -> bool:
+        return any(self.standing(*key, now).status == "given" for key in self.asked_about())
+
+    def closed(self) -> list[tuple[str, str]]:
+        """What the latest withdrawal closed, while something is withdrawn."""
+        if not any(self.standing(*key, 0).status == "withdrawn" for key in self.asked_about()):
+            return []
+        latest = max(line.at for line in self.lines if line.action == "withdrawn")
+        before = ExpectedPerson(number=0, channel="", address=self.address, lines=[line for line in self.lines if line.at < latest])
+        return sorted(key for key in before.asked_about() if before.standing(*key, latest, anywhere=True, ours=True).status == "given")
+
+    def prompted(self, at: int) -> bool:
+        found = self.standing("marketing", "offers", at)
+        return found.status == "pending" and found.prompts > 0
+
+    def platform_stopped(self) -> bool:
+        said = [line for line in self.lines if line.action in ("platform_stop", "platform_resume")]
+        return bool(said) and max(said, key=lambda line: (line.at, STRENGTH.index(line.action))).action == "platform_stop"
+
+
+@dataclass(kw_only=True)
+class ExpectedRules:
+    """What the business chose."""
+
+    quiet: tuple[int, int] | None = (21, 8)
+    quiet_for_utility: bool = False
+    cap_week: int = 0
+    cap_day: int = 0
+    reminders: int = 0
+    critical: bool = False
+    duty: bool = False
+    per_day: int = 1
+    permission: bool = False
+
+
+@dataclass(kw_only=True)
+class ExpectedReaction:
+    """What an input must come to: lines of the ledger, messages of the policy itself, and whether flows hear it."""
+
+    lines: list[tuple[str, str, str]] = field(default_factory=list)
+    policy: list[str] = field(default_factory=list)
+    flow: bool = False

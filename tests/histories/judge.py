@@ -1,0 +1,285 @@
+"""What the service did, compared with what the oracle expects of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from botkit.core.events import (
+    BusinessEvent,
+    ConsentRecorded,
+    EventBase,
+    MessageDelayed,
+    MessageQueued,
+    MessageReceived,
+    MessageRefused,
+    OptedIn,
+    OptedOut,
+    PlatformResumed,
+    PlatformStopped,
+    SendAttempted,
+    SendOutcomeUnknown,
+    TurnFailed,
+)
+from botkit.core.model.platform import (
+    Failed,
+    Retry,
+    Sent,
+)
+from botkit.service.commands import (
+    OutboundMessage,
+    SendOutcome,
+)
+from tests.histories.expected import ExpectationFailed, ExpectedEntry, ExpectedMessage, ExpectedPerson, ExpectedQuestion, ExpectedReaction
+from tests.histories.expected_replies import MEANING
+from tests.histories.oracle import DECLARED, THEIRS
+from tests.histories.world import World
+
+FRESH = 2 * 3600
+
+RETRY_AFTER = 16.0
+
+
+class Judge(World):
+    """Raises `ExpectationFailed` where the service and the oracle disagree."""
+
+    def check_turn(
+        self, person: ExpectedPerson, kind: str, more: list[Any], facts: list[EventBase], question: ExpectedQuestion | None
+    ) -> None:
+        if any(isinstance(fact, TurnFailed) for fact in facts):
+            raise ExpectationFailed(f"person {person.number}: {facts[-1]}")
+        expected = ExpectedReaction()
+        answers = False
+        match kind:
+            case "says":
+                if not person.known and person.erased is not None and not person.lines:
+                    expected.lines.append(("suppressed", "all", ""))
+                    person.lines.append(ExpectedEntry(at=person.erased, action="suppressed"))
+                person.known = answers = True
+                heard = self.oracle.hears(person, more[0], self.now - more[1], self.now, question)
+                expected.lines += heard.lines
+                expected.policy, expected.flow = heard.policy, heard.flow
+            case "prefers":
+                if not person.known and person.erased is not None and not person.lines:
+                    expected.lines.append(("suppressed", "all", ""))
+                    person.lines.append(ExpectedEntry(at=person.erased, action="suppressed"))
+                person.known = True
+                action = "platform_stop" if more[0] == "stop" else "platform_resume"
+                person.lines.append(ExpectedEntry(at=self.now - more[1], action=action, purpose="marketing"))
+                expected.lines.append((action, "marketing", ""))
+            case "tell":
+                expected.flow = person.known
+            case "moves":
+                person.address, person.others = person.others[0], ()
+            case "receipt":
+                self.expect_receipt(person, more)
+                stopped = more[0] == "META_MARKETING_STOPPED" and bool([fact for fact in facts if isinstance(fact, PlatformStopped)])
+                expected.lines += [("platform_stop", "marketing", "")] if stopped else []
+        lines = [said for fact in facts if (said := ledger_entry_of(fact)) is not None]
+        self.ledger_entries.extend((person.number, line) for line in lines)
+        if question is not None and not question.is_uppermost and not lines and MEANING.get(more[0]) in ("label", "confirm"):
+            # Whether a question under another flow still hears its answer is the engine's business; not to hear a yes harms nobody.
+            del person.lines[len(person.lines) - len(expected.lines) :]
+            expected.lines = []
+        if without_narrower(lines) != without_narrower(expected.lines):
+            raise ExpectationFailed(f"person {person.number} {kind} {more}: the ledger got {lines}, expected {expected.lines}")
+        self.check_queued(person, f"{kind} {more}", facts, answers=answers, body=more[1] if kind == "tell" else {}, expected=expected)
+
+    def check_queued(
+        self,
+        person: ExpectedPerson,
+        what: str,
+        facts: list[EventBase],
+        *,
+        answers: bool | None,
+        body: dict[str, Any],
+        expected: ExpectedReaction | None,
+    ) -> None:
+        wanted = [fact for fact in facts if isinstance(fact, (MessageQueued, MessageRefused))]
+        policy = [fact.step for fact in wanted if fact.flow == ""]
+        if expected is not None and policy != expected.policy:
+            raise ExpectationFailed(f"person {person.number} {what}: the policy says {policy}, expected {expected.policy}")
+        if expected is not None and expected.flow and len(policy) == len(wanted) and not is_silent(facts):
+            raise ExpectationFailed(f"person {person.number} {what}: no flow says anything: {facts}")
+        if expected is not None and not expected.flow and len(policy) != len(wanted):
+            raise ExpectationFailed(f"person {person.number} {what}: a flow says something: {wanted}")
+        due = self.now
+        for fact in wanted:
+            draft: Any = fact.saw.get("draft", {})
+            purpose, topic, template = DECLARED[fact.flow]
+            asks = draft.get("asks", "marketing") if draft.get("role") == "opt_in_request" else None
+            request = None
+            if "request" in body and purpose in ("authentication", "utility"):
+                request = self.now - body.get("ago", 0)
+            message = ExpectedMessage(
+                flow=fact.flow,
+                step=fact.step,
+                purpose=purpose,
+                topic=topic,
+                template=template,
+                answers=fact.flow in THEIRS if answers is None else answers,
+                asks=asks,
+                request=request,
+                fresh=self.now + FRESH if fact.flow == "fresh" else None,
+                queued=self.now,
+                due=self.now,
+                channel=person.channel,
+            )
+            verdict, reason, until = self.oracle.verdict(person, message, self.now)
+            found = verdict_of(fact)
+            self.verdicts.append((person.number, fact.flow, found))
+            if found != (verdict, reason, until if verdict == "defer" else None):
+                raise ExpectationFailed(
+                    f"person {person.number} {what}: {fact.flow}.{fact.step} queued: {found}, expected {(verdict, reason, until)}"
+                )
+            if verdict != "deny":
+                due = max(due, until) if verdict == "defer" else due
+                message.due = due
+                person.messages[fact.number] = message
+
+    def expect_receipt(self, person: ExpectedPerson, more: list[Any]) -> None:
+        number = more[-1]
+        message = person.messages[number]
+        message.receipted = True
+        if more[0] == "entry":
+            person.entry = max(person.entry or 0, self.now + more[1])
+        else:
+            message.state = "failed"
+            self.oracle.failed(person, message, more[0], self.now)
+
+    def check_claimed(self, name: str, facts: list[tuple[int, EventBase]], claimed: Sequence[OutboundMessage]) -> None:
+        allowed: dict[tuple[int, int], str] = {}
+        process = self.process_name(name)
+        for contact, fact in facts:
+            person = self.by_contact.get(contact)
+            if person is None or not isinstance(fact, (SendAttempted, MessageRefused, MessageDelayed, SendOutcomeUnknown)):
+                continue
+            message = person.messages[fact.number]
+            if isinstance(fact, SendOutcomeUnknown):
+                self.check_unknown(person, fact, message)
+                continue
+            verdict, reason, more = self.oracle.verdict(person, message, self.now, process)
+            free = self.oracle.pair_free(process, person.number, self.now)
+            if verdict == "allow" and free is not None:
+                verdict, reason, more = "defer", "PAIR_RATE", free
+            expected = (verdict, reason, None if verdict == "deny" else more)
+            found = verdict_of(fact)
+            if isinstance(fact, SendAttempted):
+                found = ("allow", fact.reason, fact.form)
+            self.verdicts.append((person.number, message.flow, found))
+            if found != expected:
+                raise ExpectationFailed(
+                    f"person {person.number}: message {fact.number} of {message.flow}.{message.step} sent: {found}, expected {expected}"
+                )
+            if verdict == "deny":
+                message.state = "failed"
+            elif verdict == "defer":
+                message.due, message.state, message.went = more, "queued", None
+            else:
+                if message.state not in ("queued", "unknown"):
+                    raise ExpectationFailed(f"person {person.number}: message {fact.number} goes out and is {message.state}")
+                allowed[contact, fact.number] = more
+                message.state, message.went, message.form = "attempted", self.now, more
+                message.attempted = self.now
+                self.oracle.take_pair(process, person.number, self.now)
+                if more == "template" and not (person.heard is not None and self.now - person.heard < 86400 - 60):
+                    self.oracle.reached[person.platform][person.number] = self.now
+                person.after_marketing = message.purpose == "marketing"
+        leaving = {(outbound.row.contact_id, outbound.row.number): outbound.cleared.form for outbound in claimed}
+        if leaving != allowed:
+            raise ExpectationFailed(f"these leave: {leaving}, these may: {allowed}")
+
+    def check_unknown(self, person: ExpectedPerson, fact: SendOutcomeUnknown, message: ExpectedMessage) -> None:
+        then = "held" if message.template else "resent"
+        if fact.then != then or message.state != "attempted" or self.now - (message.attempted or 0) < 60:
+            raise ExpectationFailed(f"person {person.number}: {fact}, expected {then} of {message}")
+        self.tallies[f"unknown {then}"] += 1
+        if then == "resent":
+            contact = self.contact_of[person.number]
+            self.resends[contact, fact.number] += 1
+            message.state = "unknown"  # it may have arrived, and counts as if it had
+        else:
+            message.state = "failed"
+
+    def check_request(self, outbound: OutboundMessage) -> bool:
+        """The request as it would leave: in the form that was allowed, to the person, and not a second time. False: it cannot."""
+        key = (outbound.row.contact_id, outbound.row.number)
+        person = self.by_contact[key[0]]
+        channel = self.bot.channels[outbound.row.channel]
+        if outbound.cleared.form == "template" and person.platform == "messenger":
+            return False  # the gate knows Messenger's templates, the adapter does not yet: the outbox notes a fault
+        request = channel.platform.render(outbound.cleared, channel.account).request
+        body = json.loads(json.dumps(request.body))
+        if person.value not in json.dumps(body):
+            raise ExpectationFailed(f"person {person.number}: a message for them goes to somebody else: {body}")
+        if person.platform == "whatsapp" and (body["type"] == "template") != (outbound.cleared.form == "template"):
+            raise ExpectationFailed(f"person {person.number}: cleared as {outbound.cleared.form}, and leaves as {body['type']}")
+        self.sends[key] += 1
+        if self.sends[key] > 1 + self.resends[key]:
+            raise ExpectationFailed(f"person {person.number}: message {key[1]} leaves a second time")
+        self.tallies["sends"] += 1
+        return True
+
+    def expect_settled(self, name: str, outcomes: Sequence[SendOutcome], facts: list[tuple[int, EventBase]]) -> None:
+        for outcome in outcomes:
+            row = outcome.outbound.row
+            person, process = self.by_contact[row.contact_id], self.process_name(name)
+            message = person.messages[row.number]
+            match outcome.reply:
+                case Sent():
+                    message.state = "gone"
+                    if message.asks:
+                        person.lines.append(ExpectedEntry(at=self.now, action="prompted", purpose=message.asks, topic=message.topic))
+                case Retry():
+                    message.state, message.went, message.due = "queued", None, self.now + round(RETRY_AFTER)
+                    self.oracle.pair_held.setdefault(process, {})[person.number] = message.due
+                case Failed(blame=blame, reason=reason):
+                    self.oracle.failed(person, message, reason, self.now)
+                    message.went = None
+                    message.state, message.due = ("queued", self.now + 60) if blame == "account" else ("failed", message.due)
+                case None:
+                    continue
+
+
+def ledger_entry_of(fact: EventBase) -> tuple[str, str, str] | None:
+    match fact:
+        case OptedIn():
+            return "confirmed" if fact.double else "given", fact.purpose, fact.topic
+        case OptedOut():
+            return "withdrawn", fact.purpose, fact.topic
+        case PlatformStopped():
+            return "platform_stop", "marketing", ""
+        case PlatformResumed():
+            return "platform_resume", "marketing", ""
+        case ConsentRecorded():
+            return fact.action, fact.purpose, fact.topic
+        case _:
+            return None
+
+
+def without_narrower(lines: Sequence[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
+    """What lines come to: a yes to all topics of a purpose says nothing less with a yes to one of them beside it."""
+    return sorted(line for line in lines if line[0] != "given" or not line[2] or ("given", line[1], "") not in lines)
+
+
+def verdict_of(fact: Any) -> tuple[str, str, Any]:
+    match fact:
+        case MessageRefused():
+            return "deny", fact.reason, None
+        case MessageDelayed():
+            return "defer", fact.reason.removeprefix("PLATFORM_"), int(fact.until.timestamp())
+        case MessageQueued(until=until) if until is not None:
+            return "defer", fact.reason, int(until.timestamp())
+        case _:
+            return "allow", fact.reason, None
+
+
+def is_silent(facts: Sequence[EventBase]) -> bool:
+    """Whether the engine had its reasons to say nothing: a pause, a flow that is running already, the end of a question."""
+    return any(fact.__struct_config__.tag in SILENT for fact in facts) or not any(
+        isinstance(fact, (MessageReceived, BusinessEvent)) for fact in facts
+    )
+
+
+SILENT = {"opted_in", "opt_in_declined", "not_understood", "session_ended", "call_requested"}
