@@ -1,4 +1,4 @@
-"""Bubbles: what is joined, and what stays alone."""
+"""Message merging: which texts become one message, and what stays alone."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from botkit.core.engine.effects import Effect, Send, SetTimer
 from botkit.core.engine.merge_messages import LONGEST, merge_messages
 from botkit.core.model.message import Attachment, Choice, Link, Location, Outgoing, Template
-from botkit.testing import Conversation, texts
 from botkit.service.project import read_project
+from botkit.testing import Conversation, texts
 
 
 def send(body: str, **more: object) -> Send:
