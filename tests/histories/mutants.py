@@ -37,7 +37,7 @@ Mutant = Callable[[], AbstractContextManager[None]]
 PEOPLE = 12  # in the histories that look for mutants: small, so that a test can run all of them
 MOST_HISTORIES = 400  # that are looked at before a mutant counts as having survived
 SEEDS = Path(__file__).with_name("mutants.json")  # at which seed each was found last
-# Rows about Messenger's tags and tokens: the service sends neither, so no history reaches them. B is about money, and no rules of these
+# Rows about Messenger's tags and tokens: the service sends neither, so no history reaches them. B is about money, and no bot of these
 # histories has a budget. tests/policy shows all of them. Without 23 the service waits just as long: it keeps the pace of answers, which
 # come before that row, by itself; withheld from both, the pace is missed (below).
 OUT_OF_REACH = {("messenger", rule) for rule in ("M3", "M4", "M5", "M7")} | {("whatsapp", "B"), ("whatsapp", "23")}
@@ -72,14 +72,14 @@ def without(platform: str, rule: str) -> Mutant:
 
 def blind(**facts: Any) -> Mutant:
     """The gate is told these instead of what is so."""
-    real = StoreLookup.look
+    real = StoreLookup.load
 
-    def look(self: StoreLookup, *asked: Any) -> Any:
+    def load(self: StoreLookup, *asked: Any) -> Any:
         state = real(self, *asked)
         more = {name: value(state) if callable(value) else value for name, value in facts.items()}
         return replace(state, **more)
 
-    return lambda: patched(StoreLookup, "look", look)
+    return lambda: patched(StoreLookup, "load", load)
 
 
 def put(owner: Any, name: str, change: Callable[[Any], Any]) -> Mutant:
@@ -161,17 +161,17 @@ FACTS: dict[str, Mutant] = {
     "the people reached are not counted": blind(people_used=0),
     "nobody is known to be reached already": blind(is_among_used=False),
     "numbers of the United States are not known": blind(us_number=False),
-    "errors of addresses are forgotten": put(ContactFlags, "trouble", _nothing("")),
+    "errors of addresses are forgotten": put(ContactFlags, "address_problem", _nothing("")),
     "the window is counted from the time of receipt": put(turns, "_received", _received_now),
     "a late message shortens the window": put(turn._Decision, "hear", _newest_or_not),
-    "the end of an advertisement's window is not learned": put(PlatformFeedback, "entered", _nothing()),
-    "131050 is not learned": put(PlatformFeedback, "_stop", _nothing()),
-    "no error is learned": put(PlatformFeedback, "failed", _nothing()),
-    "addresses are not told apart": put(StoreLookup, "said_from", _nothing(())),
+    "the end of an advertisement's window is not learned": put(PlatformFeedback, "add_entry_window", _nothing()),
+    "131050 is not learned": put(PlatformFeedback, "_platform_stopped", _nothing()),
+    "no error is learned": put(PlatformFeedback, "add_failure", _nothing()),
+    "addresses are not told apart": put(StoreLookup, "ledger_addresses", _nothing(())),
     "brands are not told apart when queued": put(turn, "fold", _fold(scope="")),
     "brands are not told apart when sent": put(dispatch, "fold", _fold(scope="")),
     "requests have no age": put(turn, "_request", _asked_just_now),
-    "freshness is not fed": put(dispatch, "asked_of", lambda real: lambda *asked: replace(real(*asked), fresh_until=None)),
+    "freshness is not fed": put(dispatch, "gate_request", lambda real: lambda *asked: replace(real(*asked), fresh_until=None)),
     "prompts are not noted": put(DeliveryBatch, "_prompted", _nothing()),
     "reminders are not fed": blind(reminders=9),
     "critical notices are not counted": put(messages, "of_templates_since", _nothing(0)),

@@ -26,7 +26,7 @@ def test_a_list_that_keeps_its_questions_apart_has_none() -> None:
 
 def test_a_question_under_the_wrong_answer_is_found_and_the_right_one_is_not_blamed() -> None:
     (found,) = find_overlaps([*LIST, ("How do I choose a seat", "bags")])
-    assert (found.example, found.label, found.rival, found.rival_label) == (
+    assert (found.example, found.label, found.other, found.other_label) == (
         "How do I choose a seat",
         "bags",
         "How do I choose my seat?",
@@ -37,7 +37,7 @@ def test_a_question_under_the_wrong_answer_is_found_and_the_right_one_is_not_bla
 def test_the_same_words_under_two_answers_are_found_whatever_else_stands_there() -> None:
     (found,) = find_overlaps([*LIST, ("Baggage allowance!", "refund"), ("the allowance for baggage", "refund")])
     assert found.similarity > 0.97
-    assert {found.example, found.rival} == {"Baggage allowance!", "baggage allowance"}
+    assert {found.example, found.other} == {"Baggage allowance!", "baggage allowance"}
 
 
 def test_one_answer_has_no_rivals() -> None:
@@ -48,5 +48,5 @@ def test_one_answer_has_no_rivals() -> None:
 @given(st.lists(st.tuples(st.text(max_size=20), st.sampled_from("abc")), max_size=12))
 def test_no_words_make_it_fail(examples: list[tuple[str, str]]) -> None:
     for found in find_overlaps(examples):
-        assert found.label != found.rival_label
+        assert found.label != found.other_label
         assert 0.0 <= found.similarity <= 1.0
