@@ -17,7 +17,7 @@ def with_shared_options(command: Command) -> Command:
     Typer reads the parameters of a function, which must be flat. So the command gets another signature, and its values are grouped.
     """
     own = signature(command, eval_str=True).parameters
-    groups = {name: parameter.annotation for name, parameter in own.items() if is_dataclass(parameter.annotation)}
+    groups: dict[str, Any] = {name: parameter.annotation for name, parameter in own.items() if is_dataclass(parameter.annotation)}
     flat = [parameter.replace(kind=Parameter.KEYWORD_ONLY) for name, parameter in own.items() if name not in groups]
     flat += [parameter for group in groups.values() for parameter in _parameters(group)]
 
@@ -26,7 +26,7 @@ def with_shared_options(command: Command) -> Command:
         grouped = {name: group(**{field.name: values.pop(field.name) for field in fields(group)}) for name, group in groups.items()}
         command(**values, **grouped)
 
-    del call.__wrapped__  # type: ignore[attr-defined]  # its annotations would be read instead of these
+    del call.__wrapped__  # its annotations would be read instead of these
     call.__signature__ = Signature(flat)  # type: ignore[attr-defined]
     call.__annotations__ = {parameter.name: parameter.annotation for parameter in flat}
     return call  # type: ignore[return-value]

@@ -12,7 +12,7 @@ from botkit.flowfile.project.settings import Settings
 from botkit.flowfile.reader.grammar import SHORT_FORMS
 from botkit.flowfile.translations import SidecarFile
 
-DRAFT = "https://json-schema.org/parsed/2020-12/schema"
+DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def flow_schema() -> dict[str, Any]:

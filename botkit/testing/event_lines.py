@@ -82,7 +82,7 @@ def fact_of(event: ev.Event) -> Fact | None:
         case ev.CallReturned(failure=failure):
             return Fact(text=f"no result: {failure}", kind="call_returned") if failure else None
     for table, quiet in ((ALWAYS_SHOWN, False), (SHOWN_IF_EXPECTED, True)):
-        text = table.get(type(event))
-        if text is not None:
-            return Fact(text=text(event), kind=str(type(event).__struct_config__.tag), quiet=quiet)
+        describe = table.get(type(event))
+        if describe is not None:
+            return Fact(text=describe(event), kind=str(type(event).__struct_config__.tag), quiet=quiet)
     return None

@@ -163,7 +163,7 @@ def _print_findings(programs: Programs, findings: Findings) -> None:
         print(f'confused: "{confusion.example}" of {title(confusion.label)} is taken for {title(confusion.taken_for)}')
         print(f'    because of "{confusion.because_of}"')
     for harm in findings.harms:
-        print(f'in the way: "{harm.example}" of {title(harm.label)} draws {len(harm.victims)} others to it')
+        print(f'in the way: "{harm.example}" of {title(harm.label)} draws {len(harm.affected)} others to it')
     if not (findings.sparse or findings.near or findings.confusions or findings.harms):
         sys.stderr.write("No conflicts. Customers write otherwise than authors: look at `botkit faq unanswered` once it is in use.\n")
 
