@@ -1,8 +1,8 @@
-"""The forecast: from the messages of the days so far to those of the days that are left, by weekday, and what they will cost.
+"""The forecast: the messages of the rest of a month, by weekday, from those so far, and what they will cost.
 
-Counts are extrapolated, never money: the messages that are expected go through a bill that goes on from the present one, so free units
-and volume discounts are what they will be, and a price that changes within the month changes at its day. Nothing is drawn by chance:
-the same lines give the same forecast. The method in words: docs/cost.md.
+Counts are extrapolated, never money: the expected messages are rated by a copy of the present rater, so free units and volume tiers
+continue, and a price that changes within the month changes at its day. The same lines always give the same
+forecast. The method: docs/cost.md.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _PAID = ("charged", "free_tier", "unpriced")
 
 
 class MessageKind(NamedTuple):
-    """What messages have in common that cost the same, as far as a forecast can tell them apart."""
+    """The properties that decide the cost of a message in a forecast."""
 
     channel: str
     flow: str
@@ -49,7 +49,7 @@ class MessageKind(NamedTuple):
 
 
 class CostSum(Struct, frozen=True, kw_only=True):
-    """Messages and what they cost; lines without a price are counted and not added."""
+    """A number of messages and their cost; lines without a price are counted, not added."""
 
     messages: int = 0
     charged: int = 0
@@ -81,9 +81,9 @@ GroupKey = tuple[str, str, str, str]  # currency, then what it is split by
 
 
 class Forecast(Struct, frozen=True, kw_only=True):
-    """A month, foreseen. `days_seen` whole days are what it rests on, `days_left` what it foresees, today's rest included.
+    """The forecast of a month from `days_seen` whole days for `days_left`, the rest of today included.
 
-    `has_weekdays`: weekdays were told apart. `is_range_known` False: there were too few days to say how far off it may be.
+    `has_weekdays`: it uses a profile of weekdays. `is_range_known` False: there were too few days for a range.
     """
 
     month: str
@@ -101,11 +101,11 @@ class Forecast(Struct, frozen=True, kw_only=True):
 
     def by(self, name: Callable[[GroupKey], str]) -> dict[str, GroupForecast]:
         """Added up by what `name` says of a key."""
-        found: dict[str, GroupForecast] = {}
+        totals: dict[str, GroupForecast] = {}
         for key, part in self.groups.items():
-            word = name(key)
-            found[word] = added(found.get(word, GroupForecast()), part)
-        return found
+            group = name(key)
+            totals[group] = added(totals.get(group, GroupForecast()), part)
+        return totals
 
 
 def added(one: GroupForecast, other: GroupForecast) -> GroupForecast:
@@ -152,7 +152,7 @@ class DeliveryHistory:
 
 
 def forecast(past: DeliveryHistory, bill: Rater, zone: str) -> Forecast:
-    """Foresee the rest of the month. `bill` has taken the lines that `past` was told of, and stays as it is."""
+    """Forecast the rest of the month. `bill` has rated the lines of `past`, and stays as it is."""
     seen, left = past.seen, _days(max(past.today, f"{past.month}-01"), f"{next_month(past.month)}-01")
     totals = [past.days[day].total() for day in seen]
     profile = _profile(seen, totals)
@@ -212,9 +212,9 @@ def _levels(past: DeliveryHistory, seen: Sequence[str], profile: Sequence[float]
 
 
 def _spread(seen: Sequence[str], totals: Sequence[int], profile: Sequence[float], left: int) -> float | None:
-    """How far the rest of the month may be off, as a share of it; None when nobody can tell.
+    """The range of the rest of the month, as a share of it; None when it is not known.
 
-    Days differ from what their weekday lets expect, by chance alone at least; the days left do so again, and the days seen have done so.
+    It has the variance of the days left and that of the mean of the days seen, at least that of chance.
     """
     weight, whole = sum(profile[_weekday(day)] for day in seen), sum(totals)
     if len(seen) < 2 or not whole or not left:
@@ -250,7 +250,7 @@ def _counts(
 def _rated_months(
     past: DeliveryHistory, bill: Rater, counts: Iterable[tuple[str, Counter[MessageKind]]], zone: str
 ) -> dict[GroupKey, CostSum]:
-    """What the month comes to with these further messages, on a bill that goes on."""
+    """The groups of the month with these further messages, rated by `bill`."""
     found = dict(past.groups)
     number = 0
     for day, of_day in counts:

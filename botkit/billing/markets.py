@@ -60,10 +60,10 @@ class Markets:
     def match(self, destination: str, day: str) -> MarketMatch:
         """The market of a destination (`botkit.core.pricing.destination_of`) or of a whole number's digits, on that day."""
         key = (destination, day)
-        found = self._cache.get(key)
-        if found is None:
-            found = self._cache[key] = self._look_up(destination, day)
-        return found
+        match = self._cache.get(key)
+        if match is None:
+            match = self._cache[key] = self._look_up(destination, day)
+        return match
 
     def _look_up(self, destination: str, day: str) -> MarketMatch:
         if not destination:

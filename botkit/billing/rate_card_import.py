@@ -74,9 +74,9 @@ def check_rates(rows: Iterable[Mapping[str, str | None]], markets: Markets) -> l
     count = 0
     for line, row in enumerate(rows, 2):
         count += 1
-        found = list(_row_problems(row, markets))
-        problems += [RateCardProblem(line=line, message=message) for message in found]
-        if not found:
+        messages = list(_row_problems(row, markets))
+        problems += [RateCardProblem(line=line, message=message) for message in messages]
+        if not messages:
             read = next(read_rates([{key: value or "" for key, value in row.items() if key}]))
             sound.setdefault((read.model, read.currency, read.market, read.category), []).append((line, read))
     if not count:
@@ -196,17 +196,17 @@ def check_markets(rows: Iterable[Mapping[str, str | None]]) -> list[RateCardProb
     for line, row in enumerate(rows, 2):
         count += 1
         cells = {key: (value or "").strip() for key, value in row.items() if key}
-        found = list(_date_cell("effective_from", cells["effective_from"]))
+        messages = list(_date_cell("effective_from", cells["effective_from"]))
         if not cells["market"]:
-            found.append("the market has no name")
+            messages.append("the market has no name")
         if not re.fullmatch(r"[A-Z]{2}", cells["country"]):
-            found.append(f'"{cells["country"]}" is no country: two capital letters, as DE')
+            messages.append(f'"{cells["country"]}" is no country: two capital letters, as DE')
         if not re.fullmatch(r"[1-9]\d{0,3}", cells["prefix"], re.ASCII):
-            found.append(f'"{cells["prefix"]}" is no prefix: one to four digits, without + or 00')
+            messages.append(f'"{cells["prefix"]}" is no prefix: one to four digits, without + or 00')
         first = seen.setdefault((cells["effective_from"], cells["prefix"], cells["country"]), line)
         if first != line:
-            found.append(f"overlap: line {first} has the same prefix, country and day")
-        problems += [RateCardProblem(line=line, message=message) for message in found]
+            messages.append(f"overlap: line {first} has the same prefix, country and day")
+        problems += [RateCardProblem(line=line, message=message) for message in messages]
     if not count:
         problems.append(RateCardProblem(line=0, message="the file has no rows"))
     return problems

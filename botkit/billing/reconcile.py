@@ -1,4 +1,4 @@
-"""Reconciling: our lines against what the platform counted, by day, country, category and type. Counts first: cost only follows them."""
+"""Reconciliation: our lines against the platform's counts, by day, country, category and type. Counts first: cost follows from them."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ class ComparisonKey(NamedTuple):
 
 
 class ComparisonRow(Struct, frozen=True, kw_only=True):
-    """One day, country, category and type. `cost` is ours, `their_cost` the platform's; None: not told, or not priced.
+    """One day, country, category and type. `cost` is ours, `their_cost` the platform's; None: not reported, or without a price.
 
-    `lines` are ours behind it, some of them when there are many. None are named where both agree.
+    `lines` are the first of ours behind a difference; empty where both agree.
     """
 
     key: ComparisonKey
@@ -61,7 +61,7 @@ class ComparisonRow(Struct, frozen=True, kw_only=True):
 
 
 class Reconciliation(Struct, frozen=True, kw_only=True):
-    """All that was compared. `by` names what both sides are split by; `reported_until` is the last day that the platform told of."""
+    """The comparison. `by` are the dimensions of both sides; `reported_until` is the last day that the platform reported."""
 
     rows: tuple[ComparisonRow, ...]
     by: tuple[str, ...]

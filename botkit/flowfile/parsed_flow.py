@@ -1,4 +1,4 @@
-"""A parsed: a flow file as far as it could be read, with everything that a check may want to point at."""
+"""A parsed flow: what could be read of a flow file, with the position of every part, for checks."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class ParsedFlow:
 
     @cached_property
     def paths(self) -> ControlFlow:
-        """Where each step can lead. Only for parsed_flows that were read whole."""
+        """The control flow. Only for flows that were read whole."""
         assert self.flow is not None  # see above
         return ControlFlow(self.flow)
 
@@ -131,6 +131,6 @@ class ParsedFlow:
         return self.spot("")
 
     def version(self, digest: str) -> FlowVersion:
-        assert self.flow is not None  # only whole parsed_flows become versions
+        assert self.flow is not None  # only flows that were read whole become versions
         translations = {sidecar.language: sidecar.translated for sidecar in self.sidecars}
         return FlowVersion(flow=self.flow, digest=digest, path=self.document.file, positions=self.positions, translations=translations)

@@ -137,10 +137,10 @@ class Charges:
 
     def totals(self) -> dict[str, ChargeSum]:
         """The sum of each currency."""
-        found: dict[str, ChargeSum] = {}
+        totals: dict[str, ChargeSum] = {}
         for (currency, _), part in sorted(self._groups.items()):
-            found.setdefault(currency, ChargeSum()).merge(part)
-        return found
+            totals.setdefault(currency, ChargeSum()).merge(part)
+        return totals
 
     def groups(self) -> Mapping[tuple[str, GroupKey], ChargeSum]:
         return self._groups

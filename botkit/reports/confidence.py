@@ -1,4 +1,4 @@
-"""Confidence intervals of survey scores, at 95 %: how far the score of everybody may lie from that of those who answered.
+"""Confidence intervals of survey scores, at 95 %: how far the score of all customers may be from that of those who answered.
 
 In Decimal, so that a report is the same to the last digit on every machine.
 """
@@ -13,7 +13,7 @@ Z = Decimal("1.959964")  # the 97.5th percentile of the normal distribution: 95 
 
 # Adjusted Wald for a difference of two shares of one sample: three answers are added, three quarters of one each to promoters and
 # detractors. B. Rocks, "Interval Estimation for the Net Promoter Score", The American Statistician 70(4), 2016, found it among the best of
-# those in use, down to a dozen answers; the plain Wald interval has length nought when everybody agrees, which is the usual small survey.
+# those in use, down to a dozen answers; the plain Wald interval has length zero when all agree, which is the usual small survey.
 ADDED = Decimal(3)
 ADDED_EACH = Decimal("0.75")
 
@@ -54,7 +54,7 @@ def net_promoter(promoters: int, detractors: int, count: int) -> Estimate | None
     middle = above - below
     half = Z * ((above + below - middle * middle) / n).sqrt()
     score = rounded(Decimal(100 * (promoters - detractors)) / count, 1)
-    # The added answers draw the middle towards nought. An interval that leaves out what was measured (100 of five who all agree) would
+    # The added answers draw the middle towards zero. An interval that leaves out what was measured (100 of five who all agree) would
     # be taken for a mistake, so it reaches at least to there.
     low, high = rounded(max(Decimal(-100), 100 * (middle - half)), 1), rounded(min(Decimal(100), 100 * (middle + half)), 1)
     return Estimate(score, min(low, score), max(high, score))

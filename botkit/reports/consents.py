@@ -1,4 +1,4 @@
-"""The consent report: who was asked, agreed, declined and withdrew, where everybody stands, and how many leave per 1,000 messages."""
+"""The consent report: who was asked, agreed, declined and withdrew, the states at the end, and the opt-outs per 1,000 messages."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ ARRIVED = frozenset({"delivered", "read", "played"})
 
 
 class DeliveredMessages:
-    """Remembers which messages of whom have arrived: one bit each, so that a million of them take some megabytes."""
+    """Which messages of which contact have arrived: one bit each, so that a million take some megabytes."""
 
     def __init__(self) -> None:
         self._arrived: defaultdict[int, int] = defaultdict(int)

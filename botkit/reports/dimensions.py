@@ -1,4 +1,4 @@
-"""What a report can be split by: the day, flow, category, country and channel of an event."""
+"""Dimensions: the day, flow, category, country and channel by which a report can be split."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from botkit.reports.period import Period
 # What can follow --by, and the title of its column.
 DIMENSIONS: Mapping[str, str] = {"day": "Day", "flow": "Flow", "category": "Category", "country": "Country", "channel": "Channel"}
 
-MAX_DIMENSIONS = 2  # dimensions at a time: of more, nobody can read a table or draw a picture
+MAX_DIMENSIONS = 2  # dimensions at a time: tables and charts of more are not readable
 EMPTY_CELL = "–"  # where an event has no flow (the policy's own messages), or a contact no country
 
-# Which report can be split by what, and by what it is unless somebody says.
+# Report -> its default dimensions, and the possible ones.
 SPLITS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "sessions": (("day",), ("day", "flow", "category", "country", "channel")),
     "charges": (("category",), ("day", "flow", "category", "country", "channel")),

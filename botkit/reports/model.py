@@ -1,5 +1,5 @@
-"""A report as a value: facts at its head, tables, charts of them, notes. What shows it (CSV, JSON, HTML, a terminal, a picture) knows no
-report, and a report knows nothing of how it is shown."""
+"""The model of a report: facts at its head, tables, charts of them, notes. It does not depend on the formats (CSV, JSON, HTML, terminal,
+picture)."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Table:
     total: tuple[Cell, ...] | None = None
 
     def column_index(self, column: str) -> int:
-        """Where a column stands. Raises `KeyError` for a name that is none."""
+        """The index of a column. Raises `KeyError` for a name that is none."""
         for number, found in enumerate(self.columns):
             if found.name == column:
                 return number
@@ -87,15 +87,15 @@ def chart_points(report: Report, chart: Chart) -> tuple[tuple[str, str, Decimal]
     """(label, series, value) of everything a chart draws, in the order of the table; unknown values are left out."""
     table = report.table(chart.table)
     label = table.column_index(chart.label)
-    found = []
+    points = []
     for row in _rows(table, chart):
         for name in chart.values:
             index = table.column_index(name)
             value = row[index]
             series = str(row[table.column_index(chart.series)]) if chart.series else table.columns[index].title
             if isinstance(value, int | Decimal):
-                found.append((str(row[label]), series, Decimal(value)))
-    return tuple(found)
+                points.append((str(row[label]), series, Decimal(value)))
+    return tuple(points)
 
 
 def labels_of(report: Report, chart: Chart) -> tuple[str, ...]:

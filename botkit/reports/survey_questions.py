@@ -1,4 +1,4 @@
-"""What a report knows of the flows: their steps in order, and which of them measure something. Handed in by who can compile a flow."""
+"""The steps of flows for reports: in order, and which of them measure something. The caller compiles the flows."""
 
 from __future__ import annotations
 
@@ -26,5 +26,5 @@ class FlowStep:
     is_free_text: bool = False
 
 
-# The steps of a version of a flow in the order of the file; without a digest, of its current version. Empty for a flow that nobody knows.
+# The steps of a version of a flow in the order of the file; without a digest, of its current version. Empty for an unknown flow.
 StepsOfFlow = Callable[[str, str], tuple[FlowStep, ...]]

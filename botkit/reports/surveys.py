@@ -23,11 +23,11 @@ from botkit.reports.model import Cell, Chart, Column, Report, Table
 from botkit.reports.period import Period
 from botkit.reports.survey_questions import FlowStep, StepsOfFlow
 
-MAX_TEXTS = 10_000  # free texts in one report; beyond it somebody should read the log instead
+MAX_TEXTS = 10_000  # free texts in one report; more are counted, not listed
 
 TITLES: Mapping[str, str] = {"nps": "NPS", "csat": "CSAT", "ces": "CES"}
 
-PROMOTER, DETRACTOR = 9, 6  # from 9 on somebody recommends, up to 6 they advise against (Reichheld, 2003)
+PROMOTER, DETRACTOR = 9, 6  # from 9 on a promoter, up to 6 a detractor (Reichheld, 2003)
 # CSAT: the share of answers in the upper two of a scale of five; CES: in the upper three of seven ("agree": it was easy).
 _TOP: Mapping[str, int] = {"csat": 2, "ces": 3}
 _SCALE: Mapping[str, tuple[int, int]] = {"nps": (0, 10), "csat": (1, 5), "ces": (1, 7)}
@@ -76,7 +76,7 @@ class Surveys:
         self._erased = 0
         self._known: dict[tuple[str, str], FlowStep | None] = {}
 
-    # ---- reading
+    # ---- the fold
 
     def add(self, record: EventRecord) -> None:
         conversation = (record.contact, record.channel)
@@ -110,7 +110,7 @@ class Surveys:
         self._groups[group].asked += 1
 
     def _unask(self, conversation: tuple[int, str], event: MessageRefusedFields) -> None:
-        """A question that the gate stopped on its way out was never asked."""
+        """A question that the gate refused was not asked."""
         group = self._open[conversation].pop((event.flow, event.step), None)
         if group is not None:
             self._groups[group].asked -= 1
@@ -147,7 +147,7 @@ class Surveys:
             self._known[key] = next((step for step in self.steps(flow, "") if step.address == address), None)
         return self._known[key]
 
-    # ---- telling
+    # ---- the report
 
     def report(self) -> Report:
         """The report."""
@@ -172,12 +172,16 @@ class Surveys:
         head: list[tuple[str, Cell]] = []
         for measure in measures:
             scores: Counter[str] = Counter()
-            for (found, _), group in self._groups.items():
-                if found == measure:
+            for (measure_of_group, _), group in self._groups.items():
+                if measure_of_group == measure:
                     scores.update(group.scores)
-            told = self.estimate(measure, scores)
-            words = f"{told.value} ({told.low} to {told.high}, {counted(scores.total(), 'answer')})" if told else "no answers yet"
-            head.append((TITLES[measure], words))
+            estimate = self.estimate(measure, scores)
+            text = (
+                f"{estimate.value} ({estimate.low} to {estimate.high}, {counted(scores.total(), 'answer')})"
+                if estimate
+                else "no answers yet"
+            )
+            head.append((TITLES[measure], text))
         return head
 
     def _scores(self, measures: list[str]) -> Table:
@@ -185,7 +189,7 @@ class Surveys:
         for measure in measures:
             for key in self.split.ordered(key for found, key in self._groups if found == measure):
                 group = self._groups.get((measure, key), _Group())
-                told = self.estimate(measure, group.scores)
+                estimate = self.estimate(measure, group.scores)
                 rows.append(
                     (
                         TITLES[measure],
@@ -194,9 +198,9 @@ class Surveys:
                         group.scores.total(),
                         share(group.replied, group.asked),
                         group.timed_out,
-                        told.value if told else None,
-                        told.low if told else None,
-                        told.high if told else None,
+                        estimate.value if estimate else None,
+                        estimate.low if estimate else None,
+                        estimate.high if estimate else None,
                         mean(numbers(group.scores)),
                     )
                 )
@@ -270,15 +274,15 @@ class Surveys:
         return Chart(table="scores", title=f"{title} by day", label="day", values=values, shape="columns", only=("measure", title))
 
     def _remarks(self) -> list[str]:
-        told = []
+        remarks = []
         if self._erased:
-            told.append(f"{counted(self._erased, 'free text')} cannot be shown: the person was erased, or wrote nothing in words.")
+            remarks.append(f"{counted(self._erased, 'free text')} cannot be shown: the person was erased, or wrote nothing in words.")
         if self._more_texts:
-            told.append(f"Not shown: {counted(self._more_texts, 'more free text')}. Choose a shorter period.")
+            remarks.append(f"Not shown: {counted(self._more_texts, 'more free text')}. Choose a shorter period.")
         unread = sum(sum(scores.values()) - sum(numbers(scores).values()) for scores in self._by_flow.values())
         if unread:
-            told.append(f"In the distribution, not in the score: {counted(unread, 'answer')} that cannot be read as a number.")
-        return told
+            remarks.append(f"In the distribution, not in the score: {counted(unread, 'answer')} that cannot be read as a number.")
+        return remarks
 
     def estimate(self, measure: str, scores: Mapping[str, int]) -> Estimate | None:
         """The score of a measure with its interval: NPS from -100 to 100, CSAT and CES as a share in percent."""
@@ -308,7 +312,7 @@ def numbers(scores: Mapping[str, int]) -> dict[Decimal, int]:
 
 
 def _scale(measure: str, scores: Mapping[str, int]) -> list[str]:
-    """Every score of the scale, those that nobody gave too, then whatever else was answered."""
+    """Every score of the scale, also those without answers, then other answers."""
     low, high = _SCALE[measure]
     usual = [str(number) for number in range(low, high + 1)]
     return [*usual, *sorted(set(scores) - set(usual))]

@@ -1,4 +1,4 @@
-"""What an author should look at: confusions, examples that hurt, questions too near one another, too few phrasings.
+"""Analysis of the examples: confusions, harmful examples, questions too similar to one another, too few phrasings.
 
 None of this is accuracy. Asked for held-out examples a matcher looks 10 to 20 points better than customers will find it,
 because authors' examples are more alike than customers' messages are. It finds conflicts; that is what it is for.
@@ -45,11 +45,11 @@ class SimilarLabels:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class HarmfulExample:
-    """An example that pulls others away from their labels: without it, these would have been found."""
+    """An example that draws others away from their labels: without it, `affected` would have been found."""
 
     example: str
     label: str
-    victims: tuple[str, ...]
+    affected: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -89,7 +89,7 @@ def _kernel(matcher: Matcher) -> Floats:
 def _confusions(matcher: Matcher, kernel: Floats) -> tuple[tuple[Confusion, ...], tuple[HarmfulExample, ...]]:
     model = matcher.model
     found: list[tuple[float, Confusion]] = []
-    victims: dict[int, list[str]] = {}
+    affected: dict[int, list[str]] = {}
     for held, _ in hold_out(kernel, model.owners, hide=False):
         for example, logits in zip(held.tried.tolist(), held.logits, strict=True):
             label = int(model.owners[example])
@@ -97,8 +97,8 @@ def _confusions(matcher: Matcher, kernel: Floats) -> tuple[tuple[Confusion, ...]
             best = int(held.present[int(logits.argmax())])
             if not len(own) or best == label:
                 continue
-            rivals = np.flatnonzero(model.owners == best)
-            culprit = int(rivals[int(kernel[example, rivals].argmax())])
+            competing = np.flatnonzero(model.owners == best)
+            harmful = int(competing[int(kernel[example, competing].argmax())])
             lead = float(logits.max() - logits[own[0]])
             found.append(
                 (
@@ -107,32 +107,32 @@ def _confusions(matcher: Matcher, kernel: Floats) -> tuple[tuple[Confusion, ...]
                         example=model.examples[example],
                         label=model.labels[label],
                         taken_for=model.labels[best],
-                        because_of=model.examples[culprit],
+                        because_of=model.examples[harmful],
                     ),
                 )
             )
-            victims.setdefault(culprit, []).append(model.examples[example])
+            affected.setdefault(harmful, []).append(model.examples[example])
     harms = [
-        HarmfulExample(example=model.examples[culprit], label=model.labels[int(model.owners[culprit])], victims=tuple(hurt))
-        for culprit, hurt in victims.items()
-        if len(hurt) > 1 and _releases(kernel, matcher, culprit, hurt)
+        HarmfulExample(example=model.examples[harmful], label=model.labels[int(model.owners[harmful])], affected=tuple(moved))
+        for harmful, moved in affected.items()
+        if len(moved) > 1 and _is_harmful(kernel, matcher, harmful, moved)
     ]
-    harms.sort(key=lambda harm: (-len(harm.victims), harm.example))
+    harms.sort(key=lambda harm: (-len(harm.affected), harm.example))
     found.sort(key=lambda entry: (entry[0], entry[1].example))
     return tuple(confusion for _, confusion in found), tuple(harms)
 
 
-def _releases(kernel: Floats, matcher: Matcher, culprit: int, victims: list[str]) -> bool:
-    """Whether at least one victim is found when the culprit and the victims are left out of the learning."""
+def _is_harmful(kernel: Floats, matcher: Matcher, harmful: int, affected: list[str]) -> bool:
+    """Whether at least one of the affected is found when they and the harmful example are left out of the training."""
     model = matcher.model
-    is_hurt = np.array([text in set(victims) for text in model.examples])
-    hurt = np.flatnonzero(is_hurt)
-    kept = np.flatnonzero(~is_hurt & (np.arange(len(is_hurt)) != culprit))
-    present = np.unique(model.owners[kept])
-    renamed = np.searchsorted(present, model.owners[kept]).astype(np.int64)
-    coefficients = fit(np.ascontiguousarray(kernel[np.ix_(kept, kept)]), renamed, len(present), rounds=12)
-    logits = kernel[np.ix_(hurt, kept)] @ coefficients
-    return bool((present[logits.argmax(axis=1)] == model.owners[hurt]).any())
+    is_affected = np.array([text in set(affected) for text in model.examples])
+    moved = np.flatnonzero(is_affected)
+    remaining = np.flatnonzero(~is_affected & (np.arange(len(is_affected)) != harmful))
+    present = np.unique(model.owners[remaining])
+    renamed = np.searchsorted(present, model.owners[remaining]).astype(np.int64)
+    coefficients = fit(np.ascontiguousarray(kernel[np.ix_(remaining, remaining)]), renamed, len(present), rounds=12)
+    logits = kernel[np.ix_(moved, remaining)] @ coefficients
+    return bool((present[logits.argmax(axis=1)] == model.owners[moved]).any())
 
 
 def _near(matcher: Matcher, kernel: Floats) -> tuple[SimilarLabels, ...]:

@@ -1,4 +1,4 @@
-"""Probabilities that can be believed: from a ranking's features to the chance that it is right."""
+"""Calibrated probabilities: from the features of a ranking to the probability that it is right."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Prior:
     right_trials: tuple[float, ...]
 
 
-# Fitted on 216 bots of 1 to 150 labels with 1 to 10 examples each, drawn from two public sets, with their strangers.
+# Fitted on 216 bots of 1 to 150 labels with 1 to 10 examples each, from two public sets, with messages that ask for no label.
 WORDS = Prior(
     known=(-0.17, 1.36, 12.52, 1.72, 0.98, -0.43, -1.27, 0.03, -2.60),
     known_trials=(-0.70, 2.48, 4.03, 1.26, -0.12, 0.04, -1.11, -0.31, -1.36),
@@ -44,12 +44,12 @@ MEANING = Prior(
     right=(1.43, 2.48, 0.01, -0.37, -0.50),
     right_trials=(1.96, 1.94, 0.02, -1.13, -0.54),
 )
-SHARPNESS = 2.1  # the classifier is shy: the odds between two labels are about its own, to this power
+SHARPNESS = 2.1  # the classifier underestimates: the odds between two labels are about its own to this power
 
-FAINT = 0.06  # less similarity than one common word gives is no evidence, whatever the curve says
-STRANGERS = 0.3  # the share of messages that ask for none of the labels; of wrong rankings, likewise
-TRUST = 0.3  # how much one held-out example counts against the prior
-MAX_TRUSTED = 300.0  # held-out examples count no more than this together
+MIN_SIMILARITY = 0.06  # less similarity than one common word gives is no evidence, whatever the curve says
+UNKNOWN_SHARE = 0.3  # the share of messages that ask for none of the labels; of wrong rankings, likewise
+TRIAL_WEIGHT = 0.3  # how much one held-out example counts against the prior
+MAX_TRIAL_WEIGHT = 300.0  # held-out examples count no more than this together
 # Of the priors: stiffness of the bias and of the weights, and the share of the difference that is carried over. Fitted on
 # one public set and tried on the other: the loss of `known` falls by 0.001 to 0.013, that of `right` hardly moves.
 KNOWN_STIFFNESS, KNOWN_CARRIED = (4.0, 40.0), 1.0
@@ -74,7 +74,7 @@ class Calibration:
 
     def known(self, features: ConfidenceFeatures) -> float:
         """The chance that the message asks for one of the labels."""
-        return min(1.0, max(0.0, features.near) / FAINT) * sigmoid(_score(self.known_weights, _known_inputs(features)))
+        return min(1.0, max(0.0, features.near) / MIN_SIMILARITY) * sigmoid(_score(self.known_weights, _known_inputs(features)))
 
     def chances(self, features: ConfidenceFeatures, logits: Floats, order: Sequence[int]) -> list[float]:
         """The chance of each label in `order` (likeliest first) to be what is asked for."""
@@ -147,8 +147,8 @@ def _moved(
     if not len(target) or target.min() == target.max():
         return (0.0,) * len(prior)  # with one outcome only there is no curve to be seen
     rows: Doubles = np.column_stack([np.ones(len(target)), np.array(inputs, np.float64)])
-    shares = np.where(target == 1.0, (1.0 - STRANGERS) / target.mean(), STRANGERS / (1.0 - target.mean()))
-    importance = shares * min(TRUST, MAX_TRUSTED / len(target))
+    shares = np.where(target == 1.0, (1.0 - UNKNOWN_SHARE) / target.mean(), UNKNOWN_SHARE / (1.0 - target.mean()))
+    importance = shares * min(TRIAL_WEIGHT, MAX_TRIAL_WEIGHT / len(target))
     stiff = np.array([stiffness[0], *[stiffness[1]] * (len(prior) - 1)])
     start = np.array(prior)
     weights = start.copy()

@@ -1,4 +1,4 @@
-"""Messages that nobody understood, put together by what they ask, with the answer that they seem to want."""
+"""Clusters of messages that were not understood, with the answer that each probably wants."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from botkit.understanding.matcher import Match, Matcher
 from botkit.understanding.normalise import tokens
 
 MAX_MESSAGES = 1_000  # similarity is compared pair by pair; the newest thousand misses say what is missing
-ALIKE = 0.27  # mean similarity from which two groups are one
-SEEMS = 0.2  # a label this likely is worth proposing to the author, who decides
+MIN_SIMILARITY = 0.27  # mean similarity from which two groups are one
+MIN_PROBABILITY = 0.2  # a label this likely is worth proposing to the author, who decides
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -33,23 +33,23 @@ def cluster(messages: Sequence[str], matcher: Matcher) -> tuple[Cluster, ...]:
     Groups are merged while the mean similarity of their messages is high enough (average linkage): no message is in two
     groups, and the number of groups need not be guessed.
     """
-    kept = [message for message in messages if tokens(message)][-MAX_MESSAGES:]
-    if not kept:
+    with_words = [message for message in messages if tokens(message)][-MAX_MESSAGES:]
+    if not with_words:
         return ()
-    texts = [tokens(message) for message in kept]
+    texts = [tokens(message) for message in with_words]
     unlike = list(dict.fromkeys(texts))
     number = {words: position for position, words in enumerate(unlike)}
     # Every message is a label of its own: what few messages share says the most about them.
     features = learn_features(unlike, list(range(len(unlike))), matcher.model.features.lexicon)
     kernel = kernel_matrix(sparse_rows([features.vector(words) for words in unlike], len(features.index)))
     sizes = np.bincount([number[words] for words in texts], minlength=len(unlike)).astype(np.float64)
-    found = []
+    clusters = []
     for group in _merge(kernel.astype(np.float64), sizes):
         centre = max(group, key=lambda position: (float(kernel[position, group] @ sizes[group]), -position))
-        members = tuple([text for text, words in zip(kept, texts, strict=True) if number[words] in set(group)])
-        example = next(text for text, words in zip(kept, texts, strict=True) if number[words] == centre)
-        found.append(Cluster(example=example, messages=members, wanted=_wanted(members, matcher)))
-    return tuple(sorted(found, key=lambda each: (-len(each.messages), each.example)))
+        members = tuple([text for text, words in zip(with_words, texts, strict=True) if number[words] in set(group)])
+        example = next(text for text, words in zip(with_words, texts, strict=True) if number[words] == centre)
+        clusters.append(Cluster(example=example, messages=members, wanted=_likely_match(members, matcher)))
+    return tuple(sorted(clusters, key=lambda each: (-len(each.messages), each.example)))
 
 
 def _merge(kernel: Doubles, sizes: Doubles) -> list[list[int]]:
@@ -61,7 +61,7 @@ def _merge(kernel: Doubles, sizes: Doubles) -> list[list[int]]:
     best = near.max(axis=1)
     while len(groups) > 1:
         one = int(best.argmax())
-        if best[one] < ALIKE:
+        if best[one] < MIN_SIMILARITY:
             break
         other = int(near[one].argmax())
         mixed = (weight[one] * near[one] + weight[other] * near[other]) / (weight[one] + weight[other])
@@ -77,7 +77,7 @@ def _merge(kernel: Doubles, sizes: Doubles) -> list[list[int]]:
     return [sorted(group) for group in groups.values()]
 
 
-def _wanted(messages: Sequence[str], matcher: Matcher) -> Match | None:
+def _likely_match(messages: Sequence[str], matcher: Matcher) -> Match | None:
     """The label with the highest mean chance over the messages; the match is that of the message most sure of it."""
     total: dict[str, float] = {}
     surest: dict[str, Match] = {}
@@ -89,4 +89,4 @@ def _wanted(messages: Sequence[str], matcher: Matcher) -> Match | None:
     if not total:
         return None
     label = max(total, key=lambda name: (total[name], name))
-    return surest[label] if total[label] / len(messages) >= SEEMS else None
+    return surest[label] if total[label] / len(messages) >= MIN_PROBABILITY else None

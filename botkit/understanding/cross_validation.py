@@ -62,25 +62,25 @@ def held_out_results(rows: SparseRows, kernel: Floats, owners: Integers, is_word
 
     `is_word` tells which features are whole words. What only held-out examples have counts as unknown.
     """
-    found = []
+    results = []
     numbers = rows.row_numbers()
     squares = rows.values * rows.values
     wordy = np.bincount(numbers, squares * is_word[rows.ids], minlength=len(rows))
     for held, shown in hold_out(kernel, owners):
-        seen = np.zeros(rows.width, bool)
-        seen[rows.ids[shown[numbers]]] = True
-        weight = squares * seen[rows.ids]
+        known_features = np.zeros(rows.width, bool)
+        known_features[rows.ids[shown[numbers]]] = True
+        weight = squares * known_features[rows.ids]
         known = np.bincount(numbers, weight, minlength=len(rows))
         known_words = np.bincount(numbers, weight * is_word[rows.ids], minlength=len(rows)) / np.maximum(wordy, 1e-9)
         for example, logits in zip(held.tried.tolist(), held.logits, strict=True):
             best = int(held.present[int(logits.argmax())])
-            mine = np.flatnonzero(shown & (owners == best))
+            own_examples = np.flatnonzero(shown & (owners == best))
             label = int(owners[example])
-            found.append(
+            results.append(
                 HeldOutResult(
                     confidence=confidence_features(
                         logits,
-                        near=float(kernel[example, mine].max()),
+                        near=float(kernel[example, own_examples].max()),
                         known=float(known[example]),
                         known_words=float(known_words[example]),
                         examples=int(shown.sum()) / languages,
@@ -89,4 +89,4 @@ def held_out_results(rows: SparseRows, kernel: Floats, owners: Integers, is_word
                     was_right=label == best,
                 )
             )
-    return found
+    return results

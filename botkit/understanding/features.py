@@ -1,4 +1,4 @@
-"""What the matcher sees of a message: words, word pairs, parts of words and concepts, weighted by their rarity."""
+"""The features of a message: words, word pairs, parts of words and concepts, weighted by their rarity."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ Integers: TypeAlias = NDArray[np.int64]
 
 SHARES = (0.10, 0.15, 0.27, 0.25, 0.23)
 """What each block gives to the similarity of a text with itself: words, pairs of neighbouring stems, parts of words, concepts,
-company. Company is two concepts near one another in either order, fillers skipped: "lost my card" and "the card is lost"
+pairs of concepts. A pair is two concepts near one another in either order, fillers skipped: "lost my card" and "the card is lost"
 have one in common. Measured on two public sets; the maximum is flat, moving 0.1 costs 0.2 points at most. Concepts and
-their company are worth 2 points to 3 over words and parts of words alone."""
-REACH = 5  # how many concepts further company is looked for
+their pairs are worth 2 points to 3 over words and parts of words alone."""
+PAIR_DISTANCE = 5  # how many concepts apart a pair may be
 PART_LENGTHS = (2, 3, 4)
 BASE_WEIGHT = 2.0  # of a feature that all labels share; 1 is usual, and 0.2 points worse
-CROWD = 25
-"""So many other questions are imagined, all of them with the language's fillers and question words in them. With two
-labels of its own a bot cannot know that "what is the" says little; with a hundred the crowd does not matter."""
-MAX_REMEMBERED = 20_000
+IMAGINED_QUESTIONS = 25
+"""A prior: so many other questions are assumed, all with the language's fillers and question words. With two labels a
+bot cannot learn that "what is the" says little; with a hundred the prior hardly counts."""
+CACHE_SIZE = 20_000
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,7 +47,7 @@ class Vector:
 
 
 class WordFeatures(NamedTuple):
-    """One word taken apart: the names of its features."""
+    """The features of one word."""
 
     word: str
     stem: str
@@ -64,26 +64,26 @@ class Features:
     weight: list[float]
     unseen: float
     lexicon: Lexicon
-    _sights: dict[str, tuple[WordFeatures, int, tuple[int, ...], int]] = field(default_factory=dict)
+    _cache: dict[str, tuple[WordFeatures, int, tuple[int, ...], int]] = field(default_factory=dict)
 
     def vector(self, words: Sequence[str]) -> Vector:
         """Weigh a text's features, each block brought to length 1 and then to its share."""
         index = self.index
-        seen = [self._see(word) for word in words]
+        known = [self._see(word) for word in words]
         blocks: list[list[tuple[int, int]]] = [[], [], [], [], []]
         before = "p^"
-        meant: list[tuple[str, int]] = []
-        for position, (sight, word, parts, concept) in enumerate(seen):
+        concepts: list[tuple[str, int]] = []
+        for position, (one, word, parts, concept) in enumerate(known):
             blocks[0].append((word, position))
-            blocks[1].append((index.get(f"{before} {sight.stem}", -1), position))
+            blocks[1].append((index.get(f"{before} {one.stem}", -1), position))
             blocks[2].extend([(part, position) for part in parts])
             blocks[3].append((concept, position))
-            before = "p" + sight.stem
-            if not sight.is_filler:
-                meant.append((sight.concept, position))
+            before = "p" + one.stem
+            if not one.is_filler:
+                concepts.append((one.concept, position))
         if words:
             blocks[1].append((index.get(f"{before} $", -1), len(words) - 1))
-        blocks[4] = [(index.get(name, -1), position) for name, position in _concept_pairs(meant)]
+        blocks[4] = [(index.get(name, -1), position) for name, position in _concept_pairs(concepts)]
         return self._weigh(blocks)
 
     def _weigh(self, blocks: Sequence[Sequence[tuple[int, int]]]) -> Vector:
@@ -125,39 +125,41 @@ class Features:
         )
 
     def _see(self, word: str) -> tuple[WordFeatures, int, tuple[int, ...], int]:
-        found = self._sights.get(word)
+        found = self._cache.get(word)
         if found is None:
-            sight = word_features(word, self.lexicon)
+            one = word_features(word, self.lexicon)
             index = self.index
-            parts = tuple([index.get("c" + part, -1) for part in sight.parts])
-            found = (sight, index.get("w" + word, -1), parts, index.get("k" + sight.concept, -1))
-            if len(self._sights) < MAX_REMEMBERED:
-                self._sights[word] = found
+            parts = tuple([index.get("c" + part, -1) for part in one.parts])
+            found = (one, index.get("w" + word, -1), parts, index.get("k" + one.concept, -1))
+            if len(self._cache) < CACHE_SIZE:
+                self._cache[word] = found
         return found
 
 
 def learn_features(texts: Sequence[Sequence[str]], labels: Sequence[int], lexicon: Lexicon) -> Features:
     """Collect the features of the examples; a feature weighs less the more labels share it."""
     holders: dict[str, set[int]] = {}
-    sights: dict[str, WordFeatures] = {}
+    features: dict[str, WordFeatures] = {}
     for words, label in zip(texts, labels, strict=True):
         for word in words:
-            if word not in sights:
-                sights[word] = word_features(word, lexicon)
-        for name in _names([sights[word] for word in words]):
+            if word not in features:
+                features[word] = word_features(word, lexicon)
+        for name in _names([features[word] for word in words]):
             holders.setdefault(name, set()).add(label)
-    crowd = _crowd(lexicon)
-    count = 1 + CROWD + len(set(labels))
+    common = _common_features(lexicon)
+    count = 1 + IMAGINED_QUESTIONS + len(set(labels))
     return Features(
         index={name: number for number, name in enumerate(holders)},
-        weight=[log(count / (1 + len(held) + (CROWD if name in crowd else 0))) + BASE_WEIGHT for name, held in holders.items()],
+        weight=[
+            log(count / (1 + len(held) + (IMAGINED_QUESTIONS if name in common else 0))) + BASE_WEIGHT for name, held in holders.items()
+        ],
         unseen=log(count) + BASE_WEIGHT,
         lexicon=lexicon,
     )
 
 
 @lru_cache(maxsize=16)
-def _crowd(lexicon: Lexicon) -> frozenset[str]:
+def _common_features(lexicon: Lexicon) -> frozenset[str]:
     found: set[str] = set()
     for word in lexicon.fillers | lexicon.asking:
         found.update(_names([word_features(word, lexicon)]))
@@ -176,25 +178,25 @@ def word_features(word: str, lexicon: Lexicon) -> WordFeatures:
     )
 
 
-def _names(sights: Sequence[WordFeatures]) -> set[str]:
+def _names(words: Sequence[WordFeatures]) -> set[str]:
     found: set[str] = set()
     before = "p^"
-    for sight in sights:
-        found.add("w" + sight.word)
-        found.add("k" + sight.concept)
-        found.add(f"{before} {sight.stem}")
-        found.update(["c" + part for part in sight.parts])
-        before = "p" + sight.stem
-    if sights:
+    for one in words:
+        found.add("w" + one.word)
+        found.add("k" + one.concept)
+        found.add(f"{before} {one.stem}")
+        found.update(["c" + part for part in one.parts])
+        before = "p" + one.stem
+    if words:
         found.add(f"{before} $")
-    meant = [(sight.concept, position) for position, sight in enumerate(sights) if not sight.is_filler]
-    found.update([name for name, _ in _concept_pairs(meant)])
+    concepts = [(one.concept, position) for position, one in enumerate(words) if not one.is_filler]
+    found.update([name for name, _ in _concept_pairs(concepts)])
     return found
 
 
-def _concept_pairs(meant: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
+def _concept_pairs(concepts: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
     found = []
-    for position, (one, owner) in enumerate(meant):
-        for other, _ in meant[position + 1 : position + 1 + REACH]:
+    for position, (one, owner) in enumerate(concepts):
+        for other, _ in concepts[position + 1 : position + 1 + PAIR_DISTANCE]:
             found.append((f"q{one} {other}" if one < other else f"q{other} {one}", owner))
     return found

@@ -50,7 +50,7 @@ class Model:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ScoredMessage:
-    """A message as the matcher sees it: repaired words, weights, and a logit per label."""
+    """A message with its scores: repaired words, feature vector, and a logit per label."""
 
     words: tuple[str, ...]
     vector: Vector
@@ -99,8 +99,8 @@ class Matcher:
         vector = model.features.vector(words)
         if not words or not (len(vector.ids) or model.semantic):
             return None
-        # What was typed wrong is known less well than what was typed right: strangers repaired into customers cost
-        # 0.016 of the area under the curve otherwise.
+        # The typed words decide how well the message is known: repaired words would make unknown questions look known, which
+        # costs 0.016 of the area under the curve.
         typed_vector = vector if words == typed else model.features.vector(typed)
         logits: Floats = vector.values @ model.weights[vector.ids]
         meant = None
@@ -183,12 +183,12 @@ def build(
     shrink = REGULARISATION if meanings is None else semantic.REGULARISATION
     coefficients = fit(kernel, corpus.owners, len(corpus.labels), regularisation=shrink)
     weights = feature_weights(rows, coefficients)
-    found = None
+    semantic_model = None
     if encoder is not None and meanings is not None:
         weights *= np.float32(1.0 - semantic.SHARE)
-        found = SemanticModel(encoder=encoder, weights=pieces, mean=mean, examples=meanings, coefficients=coefficients)
+        semantic_model = SemanticModel(encoder=encoder, weights=pieces, mean=mean, examples=meanings, coefficients=coefficients)
     is_word = np.array([name[0] == "w" for name in features.index], bool)
-    tried = held_out_results(rows, kernel, corpus.owners, is_word, languages=max(1, len(languages)))
+    results = held_out_results(rows, kernel, corpus.owners, is_word, languages=max(1, len(languages)))
     model = Model(
         examples=corpus.examples,
         owners=corpus.owners,
@@ -199,8 +199,8 @@ def build(
         features=features,
         rows=rows,
         weights=weights,
-        calibration=calibrate(tried, with_meaning=found is not None),
-        semantic=found,
+        calibration=calibrate(results, with_meaning=semantic_model is not None),
+        semantic=semantic_model,
     )
     return Matcher(model, temperament=temperament)
 
@@ -218,14 +218,14 @@ def _collect(examples: Sequence[tuple[str, str]], names: Mapping[str, str]) -> _
     """Put the examples in the order of their labels; equal ones of a label count once, or they would flatter the trials."""
     labels = tuple(dict.fromkeys([label for _, label in examples] + list(names)))
     numbers = {label: number for number, label in enumerate(labels)}
-    kept: dict[tuple[int, tuple[str, ...]], str] = {}
+    unique: dict[tuple[int, tuple[str, ...]], str] = {}
     for text, label in [*examples, *((title, label) for label, title in names.items())]:
-        if cut := tokens(text):
-            kept.setdefault((numbers[label], cut), text)
-    ordered = sorted(kept.items(), key=lambda entry: entry[0][0])
+        if words := tokens(text):
+            unique.setdefault((numbers[label], words), text)
+    ordered = sorted(unique.items(), key=lambda entry: entry[0][0])
     return _Corpus(
         examples=tuple([text for _, text in ordered]),
-        texts=tuple([cut for (_, cut), _ in ordered]),
+        texts=tuple([words for (_, words), _ in ordered]),
         owners=np.array([label for (label, _), _ in ordered], np.int64),
         labels=labels,
         titles=tuple([names.get(label, label) for label in labels]),

@@ -1,4 +1,4 @@
-"""The encoder's part in the matcher: similarity in meaning, beside the similarity in words."""
+"""Semantic similarity: the encoder's part in the matcher, beside the similarity in words."""
 
 from __future__ import annotations
 

@@ -12,8 +12,8 @@ from botkit.understanding.lexicon import Lexicon
 SHORTEST = 3
 SHORT = 3  # words up to here have many neighbours ("can", "car", "cat"): only those with the same first letter count
 LONG = 6  # from here on two errors are repaired
-MOST_EQUALS = 6  # neighbours at the same distance among which the words before and after may choose
-MAX_REMEMBERED = 20_000
+MAX_EQUALS = 6  # neighbours at the same distance among which the words before and after may choose
+CACHE_SIZE = 20_000
 # The keys left and right of a key, on the keyboards of our languages (qwerty, qwertz and azerty differ little in this).
 _ROWS = ("qwertyuiop", "qwertzuiop", "azertyuiop", "asdfghjkl", "qsdfghjklm", "zxcvbnm", "yxcvbnm", "wxcvbn")
 _BESIDE = {
@@ -70,7 +70,7 @@ class Speller:
         found = self._remembered.get(word)
         if found is None:
             found = self._find(word)
-            if len(self._remembered) < MAX_REMEMBERED:
+            if len(self._remembered) < CACHE_SIZE:
                 self._remembered[word] = found
         return found
 
@@ -95,16 +95,16 @@ class Speller:
             for end in (0, -1):
                 candidates = self._candidates.get((length, end, word[end]), ())
                 hits.extend(
-                    (distance, _unlikelihood(word, hit), -self._words.get(hit, 0), hit)
+                    (distance, _typing_cost(word, hit), -self._words.get(hit, 0), hit)
                     for hit, distance, _ in extract(word, candidates, scorer=OSA.distance, score_cutoff=limit, limit=None)
                 )
         hits = sorted(set(hits))
         if len(word) <= SHORT:
             hits = [hit for hit in hits if hit[3][0] == word[0]]
-        return tuple([hit[3] for hit in hits if hit[0] == hits[0][0]][:MOST_EQUALS])
+        return tuple([hit[3] for hit in hits if hit[0] == hits[0][0]][:MAX_EQUALS])
 
 
-def _unlikelihood(word: str, meant: str) -> float:
+def _typing_cost(word: str, meant: str) -> float:
     """Fingers swap letters and hit a key twice more often than they find a letter that is nowhere near."""
     score = 0.0 if word[0] == meant[0] else 1.0
     if len(word) == len(meant):
@@ -121,7 +121,7 @@ def _unlikelihood(word: str, meant: str) -> float:
 def _by_skeleton(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for word in words:
-        found[_skeleton(word)] = (*found.get(_skeleton(word), ()), word)[:MOST_EQUALS]
+        found[_skeleton(word)] = (*found.get(_skeleton(word), ()), word)[:MAX_EQUALS]
     return found
 
 

@@ -1,7 +1,7 @@
-"""Cases of a branch that nobody can come to: whoever they are for is taken by a case above, or by none, because no answer is like that.
+"""Cases of a branch that are never taken: a case above covers them, or no answer is in their range.
 
 Only what can be known for certain is looked at: comparisons of one name with one number, and conditions that are written twice. "score >=
-7" above "score >= 9" is the mistake that survey authors make; the second is then for nobody.
+7" above "score >= 9" is a common mistake in surveys; the second is then never taken.
 """
 
 from __future__ import annotations
@@ -104,7 +104,7 @@ def _tree(source: str) -> nodes.Expr | None:
     try:
         return parse_expression(source)
     except ExpressionError:
-        return None  # told elsewhere
+        return None  # reported by another check
 
 
 @lru_cache(maxsize=10_000)

@@ -11,7 +11,7 @@ from botkit.flowfile.problems import Problem
 
 
 def branch_order(parsed_flows: Sequence[ParsedFlow], context: CheckContext) -> Iterator[Problem]:
-    """`otherwise` takes whoever comes to it: what stands after it is never asked."""
+    """`otherwise` is always taken, so cases after it are never tried."""
     for parsed in parsed_flows:
         for address, step in parsed.steps:
             if not isinstance(step, Branch):
@@ -29,7 +29,7 @@ def branch_order(parsed_flows: Sequence[ParsedFlow], context: CheckContext) -> I
 
 
 def split_percent(parsed_flows: Sequence[ParsedFlow], context: CheckContext) -> Iterator[Problem]:
-    """The arms of a split take everybody, and nobody twice."""
+    """The percentages of a split add up to 100."""
     for parsed in parsed_flows:
         for address, step in parsed.steps:
             if isinstance(step, Split):

@@ -1,4 +1,4 @@
-"""Choices: few enough to be shown well, and told apart by whoever types instead of tapping."""
+"""Choices: not too many, and different when they are typed instead of tapped."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from botkit.flowfile.checks.context import CheckContext
 from botkit.flowfile.parsed_flow import ParsedFlow
 from botkit.flowfile.problems import Problem
 
-MAX_CHOICES = 60  # three pages of twenty; whoever needs more should ask a narrower question
+MAX_CHOICES = 60  # three pages of twenty; more need a narrower question
 
 
 def too_many(parsed_flows: Sequence[ParsedFlow], context: CheckContext) -> Iterator[Problem]:
-    """More choices than a platform can show as buttons or rows become numbered text: told, because it looks different."""
+    """More choices than a platform can show as buttons or rows become numbered text: a warning, because it looks different."""
     rows = min((limits.rows for limits in context.limits.values()), default=None)
     for parsed, address, ask in choice_questions(parsed_flows):
         count = len(ask.choices)

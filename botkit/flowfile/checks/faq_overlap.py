@@ -46,7 +46,7 @@ def overlapping_questions(parsed_flows: Sequence[ParsedFlow], context: CheckCont
 def _overlaps(phrasings: Sequence[_Phrasing]) -> Iterator[Problem]:
     by_text = {(one.text, one.label): one for one in reversed(phrasings)}
     for overlap in find_overlaps([(one.text, one.label) for one in phrasings]):
-        one, other = by_text[overlap.example, overlap.label], by_text[overlap.rival, overlap.rival_label]
+        one, other = by_text[overlap.example, overlap.label], by_text[overlap.other, overlap.other_label]
         if not one.is_question:
             if not other.is_question:
                 continue  # two flows that begin alike: `botkit faq test` shows how near they are

@@ -14,7 +14,7 @@ Place = tuple[str, str]  # flow, address
 
 
 def loops(parsed_flows: Sequence[ParsedFlow], context: CheckContext) -> Iterator[Problem]:
-    """Points at every `goto` and `run` that closes a circle in which nobody is waited for. Circles may lead through several flows."""
+    """Points at every `goto` and `run` that closes a loop that never waits. Loops may lead through several flows."""
     flows = {parsed.name: parsed for parsed in reversed(parsed_flows) if parsed.flow is not None}
     graph = _graph(flows, _passable(flows))
     for circle in _circles(graph):

@@ -1,4 +1,4 @@
-"""What stands in a file that should not: secrets, and texts that a comment sign cuts short."""
+"""Secrets in a flow file, and texts that a comment sign cuts short."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from botkit.flowfile.parsed_flow import ParsedFlow
 from botkit.flowfile.problems import Problem
 
 WINDOW = timedelta(hours=24)
-CLOSED = timedelta.max  # nobody can say when the customer wrote, or it was too long ago
+CLOSED = timedelta.max  # it is not known when the customer wrote, or it was too long ago
 STEADY = 8  # how often the time at one step may grow before it is taken to grow for ever: a loop with a pause in it
 
 

@@ -1,4 +1,4 @@
-"""Reach: steps that no path leads to."""
+"""Unreachable steps."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from botkit.flowfile.problems import Problem
 
 
 def unreachable(parsed_flows: Sequence[ParsedFlow], context: CheckContext) -> Iterator[Problem]:
-    """Tells the first step of each piece that is out of reach; what stands inside it or after it is out of reach with it."""
+    """Reports the first step of each unreachable part; the steps in it and after it are not reported."""
     for parsed in parsed_flows:
         if parsed.flow is None or not parsed.resolves:
             continue  # a goto to nowhere would make half the flow look lost

@@ -79,7 +79,7 @@ def unset(parsed_flows: Sequence[ParsedFlow], context: CheckContext) -> Iterator
 
 
 def unknown_parts(parsed_flows: Sequence[ParsedFlow], context: CheckContext) -> Iterator[Problem]:
-    """Parts of the contact, the clock and the business that nobody knows."""
+    """Unknown parts of the contact, the clock and the business."""
     names_set_by = {
         name.removeprefix(ON_CONTACT) for parsed in parsed_flows for _, step in parsed.steps if isinstance(step, Set) for name in step.set
     }
@@ -93,7 +93,7 @@ def unknown_parts(parsed_flows: Sequence[ParsedFlow], context: CheckContext) -> 
                 continue
             if name == "contact":
                 if part in names_set_by or (near := nearest(part, known | names_set_by)) is None:
-                    continue  # your own systems may keep fields on a contact: only what looks mistyped is told
+                    continue  # your own systems may keep fields on a contact: only what looks mistyped is reported
                 offset, _ = _find(word, path)
                 yield parsed.problem_in(
                     word,

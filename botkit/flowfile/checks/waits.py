@@ -1,4 +1,4 @@
-"""Waits: questions that stay open longer than a session lasts, and reminders that come when nobody waits any more."""
+"""Waits: questions that stay open longer than a session lasts, and reminders after the end of the wait."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A reading in progress: what was found location, and every problem met on the way."""
+"""The context of a reader: the nodes it has read, by address, and the problems."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class LocatedNode(Struct, frozen=True):
 
 
 class MarkedText(Struct, frozen=True, kw_only=True):
-    """A marked string of a file: what it is, location, and as what. `written` is false for a default that nobody typed."""
+    """A string with its mark and its node. `written` is false for a default that is not in the file."""
 
     mark: Mark
     address: str

@@ -8,12 +8,12 @@ from decimal import Decimal
 
 from botkit.reports.model import Cell, Table
 
-# A spreadsheet takes a cell that begins with one of these for a formula. Customers write such texts, and not all of them mean well.
+# A spreadsheet takes a cell that begins with one of these for a formula, and customers can write such texts.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def as_csv(table: Table) -> str:
-    """The rows of one table, without its total: whoever reads a CSV adds up by themselves, and a total would count twice."""
+    """The rows of one table without its total, which a spreadsheet would add up again."""
     written = io.StringIO()
     writer = csv.writer(written, lineterminator="\n")
     writer.writerow(column.name for column in table.columns)

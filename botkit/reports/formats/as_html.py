@@ -1,7 +1,6 @@
 """A report as one page of HTML: offline, without scripts, light and dark, every chart beside the table that says the same.
 
-The page forbids itself everything but its own style, whose digest its policy names. All words go through the template's escaping: what
-a customer wrote is text, whatever it looks like.
+Its content security policy allows only its own style, by digest. The template escapes all text, so nothing that a customer wrote is HTML.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from botkit.reports.model import Cell, CellKind, Column, Report, Table
 
 def as_json(report: Report) -> str:
     """One JSON object, indented, with a line end."""
-    told = {
+    fields = {
         "report": report.name,
         "title": report.title,
         "from": report.first,
@@ -23,14 +23,14 @@ def as_json(report: Report) -> str:
         "tables": {table.name: _table(table) for table in report.tables},
         "notes": list(report.notes),
     }
-    return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(fields, ensure_ascii=False, indent=2) + "\n"
 
 
 def _table(table: Table) -> dict[str, Any]:
-    told: dict[str, Any] = {"title": table.title, "rows": [_row(table.columns, row) for row in table.rows]}
+    fields: dict[str, Any] = {"title": table.title, "rows": [_row(table.columns, row) for row in table.rows]}
     if table.total is not None:
-        told["total"] = _row(table.columns, table.total)
-    return told
+        fields["total"] = _row(table.columns, table.total)
+    return fields
 
 
 def _row(columns: tuple[Column, ...], row: tuple[Cell, ...]) -> Mapping[str, Any]:

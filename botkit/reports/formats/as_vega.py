@@ -50,8 +50,8 @@ def as_vega(report: Report) -> Spec:
 
 
 def _head(report: Report) -> list[str]:
-    told = [f"{name}: {'–' if value is None else f'{value:,}' if isinstance(value, int) else value}" for name, value in report.head]
-    return ["   ·   ".join(told[start : start + 3]) for start in range(0, len(told), 3)]
+    texts = [f"{name}: {'–' if value is None else f'{value:,}' if isinstance(value, int) else value}" for name, value in report.head]
+    return ["   ·   ".join(texts[start : start + 3]) for start in range(0, len(texts), 3)]
 
 
 def _chart(report: Report, chart: Chart) -> dict[str, Any] | None:

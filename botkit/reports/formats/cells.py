@@ -1,4 +1,4 @@
-"""A cell in words, the same in every form that is read by people."""
+"""Formats cells as text, the same in every format for people."""
 
 from __future__ import annotations
 
@@ -53,12 +53,12 @@ def is_number(kind: CellKind) -> bool:
 
 def bar_maxima(table: Table) -> Mapping[int, Decimal]:
     """Of each column with bars the greatest value: what a full bar stands for."""
-    found = {}
+    maxima = {}
     for index, column in enumerate(table.columns):
         values = [Decimal(cell) for row in table.rows if isinstance(cell := row[index], int | Decimal) and cell > 0]
         if column.bar and values:
-            found[index] = max(values)
-    return found
+            maxima[index] = max(values)
+    return maxima
 
 
 def bar_share(cell: Cell, most: Decimal) -> float:

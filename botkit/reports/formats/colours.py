@@ -1,4 +1,4 @@
-"""Colours of charts: told apart by people who see colours otherwise, too (after Okabe and Ito), on light paper and on dark."""
+"""Colours of charts, also distinguishable with colour blindness (after Okabe and Ito), on light and dark backgrounds."""
 
 from __future__ import annotations
 
