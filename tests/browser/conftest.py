@@ -36,8 +36,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     else:
         why = "" if browser_program() else "there is no Chromium on this machine; set BOTKIT_TEST_BROWSER to one"
     for item in items:
-        if why and Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.skip(reason=why))
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.extra)
+            if why:
+                item.add_marker(pytest.mark.skip(reason=why))
 
 
 @dataclass(kw_only=True)

@@ -1,6 +1,6 @@
 """docs/checks.md: every kind of problem has its section, and each example's output is what the checker says today.
 
-`BOTKIT_UPDATE=1 pytest tests/flowfile/test_checks_page.py` writes the outputs anew; read the difference before keeping it.
+`BOTKIT_UPDATE=1 pytest tests/docs/test_checks.py` writes the outputs anew; read the difference before keeping it.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from tests.support.paths import DOCS, ROOT
 PAGE = DOCS / "checks.md"
 _SECTION = re.compile(r"^## (\S+)\n(.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
 _OUTPUT = re.compile(r"^```text\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-# These cannot be written down in a Markdown page; tests/flowfile/test_source.py shows them.
+# These cannot be written down in a Markdown page; tests/flowfile/yaml/test_parser.py shows them.
 UNSHOWN = {"not-utf8", "too-large", "special-character"}
 
 

@@ -9,7 +9,7 @@ from botkit.understanding.encoder import Encoder, load
 from botkit.understanding.matcher import Answer, build
 from botkit.understanding.semantic import piece_weights, pool
 
-pytestmark = pytest.mark.skipif(load() is None, reason="the extra `semantic` is not installed")
+pytestmark = [pytest.mark.extra, pytest.mark.skipif(load() is None, reason="the extra `semantic` is not installed")]
 EXAMPLES = [
     ("How much luggage may I take?", "baggage"),
     ("Can I bring two suitcases?", "baggage"),

@@ -10,7 +10,7 @@ from botkit.understanding.matcher import Answer, Match, Nothing, Unsure
 Build = partial[matcher.Matcher]
 
 
-@pytest.fixture(params=["words", "words and meaning"])
+@pytest.fixture(params=["words", pytest.param("words and meaning", marks=pytest.mark.extra)])
 def build(request: pytest.FixtureRequest) -> Build:
     """The same promises hold with the sentence encoder, where it is installed."""
     if request.param == "words":

@@ -160,6 +160,7 @@ def test_the_demo_keeps_its_store_and_overwrites_nothing(
     assert (tmp_path / "mine.db").read_text() == "mine"
 
 
+@pytest.mark.extra
 def test_a_picture_is_drawn(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     pytest.importorskip("vl_convert")
     code, _, err = run("consent", *WEEKS, "--out", str(tmp_path / "consent.png"))
