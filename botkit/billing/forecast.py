@@ -266,8 +266,8 @@ def _rated_months(
 
 def _interleaved(counts: Counter[MessageKind]) -> list[MessageKind]:
     """The messages of a day, each kind spread over it: free units are used up by all of them alike."""
-    places = [((2 * place + 1) / count, kind) for kind, count in counts.items() for place in range(count)]
-    return [kind for _, kind in sorted(places)]
+    spread_messages = [((2 * step + 1) / count, kind) for kind, count in counts.items() for step in range(count)]
+    return [kind for _, kind in sorted(spread_messages)]
 
 
 def _expected_rating(kind: MessageKind, day: str, at: datetime) -> Rating:

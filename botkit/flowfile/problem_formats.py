@@ -32,8 +32,8 @@ def github(problems: Sequence[Problem], flows: int, version: str) -> str:
 
 
 def _command(problem: Problem) -> str:
-    places = {"file": problem.file, "line": problem.line, "col": problem.column, "endColumn": problem.end, "title": problem.code}
-    properties = ",".join(f"{key}={_property(str(value))}" for key, value in places.items())
+    fields = {"file": problem.file, "line": problem.line, "col": problem.column, "endColumn": problem.end, "title": problem.code}
+    properties = ",".join(f"{key}={_property(str(value))}" for key, value in fields.items())
     return f"::{problem.severity} {properties}::{_escaped(_said(problem))}"
 
 
@@ -61,9 +61,9 @@ def sarif(problems: Sequence[Problem], flows: int, version: str) -> str:
 
 
 def _rule(code: str) -> Mapping[str, Any]:
-    said = CODES.get(code, code)
+    meaning = CODES.get(code, code)
     page = f"docs/checks.md#{code}"
-    return {"id": code, "shortDescription": {"text": said}, "help": {"text": f"{said} See {page}"}}
+    return {"id": code, "shortDescription": {"text": meaning}, "help": {"text": f"{meaning} See {page}"}}
 
 
 def _result(problem: Problem, rule: int) -> Mapping[str, Any]:

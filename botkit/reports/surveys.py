@@ -120,9 +120,9 @@ class Surveys:
             group = (event.measure, self.split.key(record.at, record.contact, record.channel, flow=event.flow))
             self._groups[group].scores[event.score] += 1
             self._by_flow[event.measure, event.flow][event.score] += 1
-            asked = self._open.get(conversation, {}).pop((event.flow, event.step), None)
-            if asked is not None:
-                self._groups[asked].replied += 1
+            asked_in = self._open.get(conversation, {}).pop((event.flow, event.step), None)
+            if asked_in is not None:
+                self._groups[asked_in].replied += 1
             if self.texts:
                 self._last[conversation] = (event.flow, event.measure, event.score)
         elif self.texts and conversation in self._last and self._last[conversation][0] == event.flow:

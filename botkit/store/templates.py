@@ -84,10 +84,10 @@ def list_account(tx: Connection, account: str, listed: Sequence[TemplateRow], as
     if listed:
         tx.execute(_forget, [{"of_name": bounded_key(row.name), "of_language": row.language} for row in listed])
         tx.execute(_list, [msgspec.structs.asdict(row) for row in listed])
-    kept = {(bounded_key(row.name), row.language) for row in listed}
+    listed_keys = {(bounded_key(row.name), row.language) for row in listed}
     known = tx.execute(select(templates.c.name, templates.c.language, templates.c.updated_at).where(templates.c.account == account))
     for name, language, updated_at in known.all():
-        if (name, language) not in kept and updated_at <= asked_at:
+        if (name, language) not in listed_keys and updated_at <= asked_at:
             of_key = {"of_account": account, "of_name": name, "of_language": language}
             tx.execute(update(templates).where(*_of_key).values(status="deleted", updated_at=asked_at), of_key)
 
@@ -117,4 +117,4 @@ def named(tx: Connection, names: Iterable[str]) -> Mapping[str, tuple[TemplateRo
     if wanted:
         for row in tx.execute(_named, table_values((key,) for key in sorted(wanted))):
             result.setdefault(wanted[row.name], []).append(TemplateRow(**row._asdict()))
-    return {name: tuple(kept) for name, kept in result.items()}
+    return {name: tuple(rows) for name, rows in result.items()}

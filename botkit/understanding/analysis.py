@@ -36,7 +36,7 @@ class Confusion:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SimilarLabels:
-    """Two labels with examples that are nearly the same. `kernel_matrix` is 0 to 1."""
+    """Two labels with examples that are nearly the same. `similarity` is 0 to 1."""
 
     labels: tuple[str, str]
     examples: tuple[str, str]

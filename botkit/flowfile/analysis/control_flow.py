@@ -68,8 +68,8 @@ class ControlFlow:
             here = f"{address}.{number}"
             following = f"{address}.{number + 1}" if number + 1 < len(block) else after
             self.after[here] = following
-            for place, nested in blocks(step):
-                self._follow(nested, f"{here}.{place}", following)
+            for block_name, nested in blocks(step):
+                self._follow(nested, f"{here}.{block_name}", following)
 
     @property
     def first(self) -> str:
@@ -97,9 +97,9 @@ class ControlFlow:
         else:
             yield from lead(self, address, step)
 
-    def enter(self, address: str, place: str) -> str:
+    def enter(self, address: str, block_name: str) -> str:
         """The first step of a nested block; an empty one leads where its step leads."""
-        inside = f"{address}.{place}.0"
+        inside = f"{address}.{block_name}.0"
         return inside if inside in self.steps else self.after[address]
 
 
@@ -144,8 +144,8 @@ def _set(paths: ControlFlow, here: str, step: Set) -> Iterator[Edge]:
 
 
 def _opt_in(paths: ControlFlow, here: str, step: OptIn) -> Iterator[Edge]:
-    for place in ("agreed", "declined"):
-        yield Edge(to=paths.enter(here, place), kind="reply")
+    for block_name in ("agreed", "declined"):
+        yield Edge(to=paths.enter(here, block_name), kind="reply")
 
 
 def _call(paths: ControlFlow, here: str, step: Call) -> Iterator[Edge]:

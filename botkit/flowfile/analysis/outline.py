@@ -86,8 +86,8 @@ def _cards(block: Block, address: str, paths: ControlFlow, version: FlowVersion)
 
 def _card(step: Step, here: str, paths: ControlFlow, version: FlowVersion) -> Card:
     lanes = tuple(
-        Lane(label=label, why=why, entry=paths.enter(here, place), cards=_cards(block, f"{here}.{place}", paths, version))
-        for label, why, place, block in _LANES.get(type(step), _no_lanes)(step)
+        Lane(label=label, why=why, entry=paths.enter(here, block_name), cards=_cards(block, f"{here}.{block_name}", paths, version))
+        for label, why, block_name, block in _LANES.get(type(step), _no_lanes)(step)
     )
     # An answer without steps of its own leads on like the others without: one lane says so for all of them.
     inside, empty = tuple(lane for lane in lanes if lane.cards), tuple(lane for lane in lanes if not lane.cards)

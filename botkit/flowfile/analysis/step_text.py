@@ -178,6 +178,6 @@ def start_words(start: FlowPart) -> str:
         first = details.pop("every")
     else:
         first = details.pop(kind, "")
-    said = ", ".join(first) if isinstance(first, (list, tuple)) else str(first)
+    text = ", ".join(first) if isinstance(first, (list, tuple)) else str(first)
     more = "".join(f", {key} {value}" for key, value in details.items())
-    return f"{kind.replace('_', ' ')}{': ' if said else ''}{said}{more}"
+    return f"{kind.replace('_', ' ')}{': ' if text else ''}{text}{more}"

@@ -86,7 +86,7 @@ def _circles(graph: Mapping[Place, list[Place]]) -> Iterator[set[Place]]:
         open_.append(root)
         is_open.add(root)
         while work:
-            place, targets = work[-1]
+            node, targets = work[-1]
             for target in targets:
                 if target not in order:
                     order[target] = low[target] = len(order)
@@ -95,18 +95,18 @@ def _circles(graph: Mapping[Place, list[Place]]) -> Iterator[set[Place]]:
                     work.append((target, iter(graph[target])))
                     break
                 if target in is_open:
-                    low[place] = min(low[place], order[target])
+                    low[node] = min(low[node], order[target])
             else:
                 work.pop()
                 if work:
-                    low[work[-1][0]] = min(low[work[-1][0]], low[place])
-                if low[place] == order[place]:
+                    low[work[-1][0]] = min(low[work[-1][0]], low[node])
+                if low[node] == order[node]:
                     part = set()
                     while True:
                         member = open_.pop()
                         is_open.discard(member)
                         part.add(member)
-                        if member == place:
+                        if member == node:
                             break
-                    if len(part) > 1 or place in graph[place]:
+                    if len(part) > 1 or node in graph[node]:
                         yield part

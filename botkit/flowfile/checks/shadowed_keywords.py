@@ -32,7 +32,9 @@ def shadowed_keywords(parsed_flows: Sequence[ParsedFlow], context: CheckContext)
         return
     words, kinds = _answers(parsed_flows)
     for owner, text, spot in keywords:
-        taken = words.get(keyword_form(text)) or next((asked for expect, asked in kinds.items() if _takes(expect, asked[0], text)), None)
+        taken = words.get(keyword_form(text)) or next(
+            (question for expect, question in kinds.items() if _takes(expect, question[0], text)), None
+        )
         if taken is not None and taken[0] is not owner:  # within one flow, both lead to the same
             parsed, question = taken
             message = f'"{text}" is also an answer to a question: while that is open, this keyword is not heard'
@@ -52,10 +54,10 @@ def _answers(parsed_flows: Sequence[ParsedFlow]) -> tuple[dict[str, Asked], dict
     for parsed in parsed_flows:
         translated = [sidecar.translated for sidecar in parsed.sidecars]
         for address, step in parsed.steps:
-            asked = (parsed, parsed.spot(f"{address}.ask"))
+            question = (parsed, parsed.spot(f"{address}.ask"))
             if isinstance(step, Ask):
                 if step.expect.kind in READ:
-                    kinds.setdefault(step.expect, asked)
+                    kinds.setdefault(step.expect, question)
                 taken = [word for choice in step.choices for word in (choice.label, *choice.also)]
             elif isinstance(step, OptIn):
                 taken = [step.agree, step.decline]
@@ -63,7 +65,7 @@ def _answers(parsed_flows: Sequence[ParsedFlow]) -> tuple[dict[str, Asked], dict
                 continue
             for word in taken:
                 for form in (word, *(texts[word] for texts in translated if word in texts)):
-                    words.setdefault(keyword_form(form), asked)
+                    words.setdefault(keyword_form(form), question)
     return words, kinds
 
 

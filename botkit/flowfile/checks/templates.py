@@ -65,8 +65,8 @@ def _values(parsed: ParsedFlow, address: str, values: Sequence[str] | Mapping[st
     given = len(values)
     for language, wanted in info.languages.items():
         if given != wanted:
-            told = f'"with" gives {given}' if values else "none are given"
-            message = f'the template "{info.name}" takes {plural(wanted, "value")} in "{language}", but {told}'
+            given_text = f'"with" gives {given}' if values else "none are given"
+            message = f'the template "{info.name}" takes {plural(wanted, "value")} in "{language}", but {given_text}'
             yield parsed.problem(parsed.key(f"{address}.with" if values else f"{address}.template"), "template-use", message)
             return
 

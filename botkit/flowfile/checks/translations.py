@@ -25,9 +25,9 @@ def placeholders(parsed_flows: Sequence[ParsedFlow], context: CheckContext) -> I
                 if ours.fault or theirs.fault or ours.paths == theirs.paths:
                     continue
                 extra, lacking = sorted(theirs.paths - ours.paths), sorted(ours.paths - theirs.paths)
-                said = [f"it lacks {quoted(lacking)}"] if lacking else []
-                said += [f"it has {quoted(extra)}, which the original has not"] if extra else []
-                message = f"the translation fills in other values than the original: {'; '.join(said)}"
+                differences = [f"it lacks {quoted(lacking)}"] if lacking else []
+                differences += [f"it has {quoted(extra)}, which the original has not"] if extra else []
+                message = f"the translation fills in other values than the original: {'; '.join(differences)}"
                 severity: Severity = "error" if extra else "warning"
                 yield sidecar.document.problem(entry.text_node, "translation-placeholder", message, severity=severity)
 

@@ -94,8 +94,8 @@ def _ways(outline: Outline) -> Iterator[tuple[str, str, str]]:
 
 
 def _words(card: Card) -> str:
-    said = f"{card.verb}: {card.body}" if card.body else card.verb
-    return said if len(said) <= MOST else said[: MOST - 1] + MORE
+    text = f"{card.verb}: {card.body}" if card.body else card.verb
+    return text if len(text) <= MOST else text[: MOST - 1] + MORE
 
 
 def _mermaid_label(label: str) -> str:

@@ -47,10 +47,10 @@ def compose(file: str, text: str) -> tuple[Document, tuple[Problem, ...]]:
         too_deep = _too_deep_before(document, fault)
         if too_deep is not None:
             return document, (too_deep,)
-        said = {problem.line for problem in composer.problems}
+        reported_lines = {problem.line for problem in composer.problems}
         problem = explain(document, fault)
         # An alias or a brace that was refused already is the reason why the rest of its line makes no sense.
-        return document, (*composer.problems, *(() if problem.line in said else (problem,)))
+        return document, (*composer.problems, *(() if problem.line in reported_lines else (problem,)))
     if root is None and not composer.problems:
         nothing = Node(line=1, column=1, end_line=1, end_column=1)
         composer.problems.append(document.problem(nothing, "empty-file", "nothing is written in this file"))
@@ -146,21 +146,21 @@ class _Composer:
         return root
 
     def _close(self, opened: _OpenNode, event: Any) -> Node:
-        place = opened.place(event)
+        position = opened.position(event)
         if isinstance(opened.event, yaml.SequenceStartEvent):
-            return Sequence(**place, items=tuple(opened.parts), is_flow=bool(opened.event.flow_style))
+            return Sequence(**position, items=tuple(opened.parts), is_flow=bool(opened.event.flow_style))
         entries: dict[str, Entry] = {}
         for key, value in zip(opened.parts[::2], opened.parts[1::2], strict=True):
             if not isinstance(key, Scalar):
                 self._refuse_key(key)
-                return Scalar(**place, text="{")  # stands for the text that it was meant to be, so that nothing more is said of it
+                return Scalar(**position, text="{")  # stands for the text that it was meant to be, so that nothing more is said of it
             if key.text in entries:
                 first = entries[key.text].key.line
                 message = f'"{key.text}" is written twice here; keep one of them'
                 self.problems.append(self.document.problem(key, "duplicate-key", message, f"first written in line {first}"))
             else:
                 entries[key.text] = Entry(key, value)
-        return Mapping(**place, entries=tuple(entries.values()), is_flow=bool(opened.event.flow_style))
+        return Mapping(**position, entries=tuple(entries.values()), is_flow=bool(opened.event.flow_style))
 
     def _refuse(self, event: Any, code: str, message: str, *hints: str) -> None:
         self.problems.append(self.document.problem(Node(**_position(event)), code, message, *hints))
@@ -199,13 +199,13 @@ class _OpenNode:
         self.event = event
         self.parts: list[Node] = []
 
-    def place(self, end: Any) -> dict[str, Any]:
+    def position(self, end: Any) -> dict[str, Any]:
         """From the first mark to the end of the last part: the parser's own end is where the next thing begins."""
         start = self.event.start_mark
-        place = {"line": start.line + 1, "column": start.column + 1}
+        position = {"line": start.line + 1, "column": start.column + 1}
         if self.event.flow_style or not self.parts:
-            return place | {"end_line": end.end_mark.line + 1, "end_column": end.end_mark.column + 1}
-        return place | {"end_line": self.parts[-1].end_line, "end_column": self.parts[-1].end_column}
+            return position | {"end_line": end.end_mark.line + 1, "end_column": end.end_mark.column + 1}
+        return position | {"end_line": self.parts[-1].end_line, "end_column": self.parts[-1].end_column}
 
 
 def _position(event: Any) -> dict[str, Any]:

@@ -117,11 +117,11 @@ def _chart(report: Report, chart: Chart) -> dict[str, Any] | None:
 
 def _figures(encoding: dict[str, Any], upright: bool) -> dict[str, Any]:
     """The value of each bar, at its end."""
-    place = {"dy": -7} if upright else {"dx": 5, "align": "left"}
+    offset = {"dy": -7} if upright else {"dx": 5, "align": "left"}
     inherited = {name: part for name, part in encoding.items() if name not in ("color", "order")}
     return {
         "transform": [{"filter": "datum.value != 0"}],
-        "mark": {"type": "text", "fontSize": 11, "color": INK, "baseline": "middle", **place},
+        "mark": {"type": "text", "fontSize": 11, "color": INK, "baseline": "middle", **offset},
         "encoding": {**inherited, "text": {"field": "told", "type": "nominal"}},
     }
 

@@ -141,17 +141,17 @@ class _Plot:
 
     def _pieces(self, label: str) -> list[tuple[Decimal, Decimal, int, str, Decimal]]:
         """From, to, lane, series and value of each box of a label."""
-        found, reached = [], Decimal(0)
-        for place, name in enumerate(self.series):
+        pieces, reached = [], Decimal(0)
+        for index, name in enumerate(self.series):
             value = self.sums.get((label, name))
             if value is None:
                 continue
             if self.chart.stacked:
-                found.append((reached, reached + value, 0, name, value))
+                pieces.append((reached, reached + value, 0, name, value))
                 reached += value
             else:
-                found.append((Decimal(0), value, 0 if self.stacked else place, name, value))
-        return found
+                pieces.append((Decimal(0), value, 0 if self.stacked else index, name, value))
+        return pieces
 
     def _scale(self, value: Decimal, start: float, end: float) -> float:
         part = float((value - self.low) / (self.high - self.low))
@@ -159,8 +159,8 @@ class _Plot:
 
     def _box(self, label: str, series: str, value: Decimal, x: float, y: float, width: float, height: float) -> None:
         tooltip = f"{label}: {format_figure(value)}" if len(self.series) == 1 else f"{label}, {series}: {format_figure(value)}"
-        place = self.series.index(series) % len(COLOURS)
-        self.boxes.append(Box(x=round(x, 1), y=round(y, 1), width=round(width, 1), height=round(height, 1), series=place, tooltip=tooltip))
+        index = self.series.index(series) % len(COLOURS)
+        self.boxes.append(Box(x=round(x, 1), y=round(y, 1), width=round(width, 1), height=round(height, 1), series=index, tooltip=tooltip))
 
     def _figure(self, end: Decimal, y: float, value: Decimal) -> None:
         x = self._scale(max(end, Decimal(0)), LABELS, WIDTH - RIGHT)
@@ -189,7 +189,7 @@ def ticks(low: Decimal, high: Decimal) -> list[Decimal]:
     first = (low // step) * step
     if first > low:
         first -= step
-    found = [first]
-    while found[-1] < high or len(found) < 2:
-        found.append(found[-1] + step)
-    return found
+    values = [first]
+    while values[-1] < high or len(values) < 2:
+        values.append(values[-1] + step)
+    return values

@@ -31,21 +31,21 @@ def add(tx: Connection, secret: bytes, addresses: Iterable[tuple[str, str]], now
     """Remember addresses (platform, value) without keeping them; say how many. Raises `SecretMissing` without the list's key."""
     must_fit(tx, secret)
     must_be_set(secret)
-    kept = sorted({address_hashes(secret, platform, value)[0] for platform, value in addresses} | set(address_hashes(secret, *_CHECK)))
-    tx.execute(_add, [{"mark": mark, "purpose": "key" if mark in address_hashes(secret, *_CHECK) else "all", "at": now} for mark in kept])
-    return len(kept) - 1
+    marks = sorted({address_hashes(secret, platform, value)[0] for platform, value in addresses} | set(address_hashes(secret, *_CHECK)))
+    tx.execute(_add, [{"mark": mark, "purpose": "key" if mark in address_hashes(secret, *_CHECK) else "all", "at": now} for mark in marks])
+    return len(marks) - 1
 
 
 def find(tx: Connection, secret: bytes, addresses: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], datetime]:
     """Which of these addresses (platform, value) are on the list, and since when, whatever way the number is written."""
     if not secret:
         return {}
-    asked: dict[str, list[tuple[str, str]]] = {}
+    addresses_by_mark: dict[str, list[tuple[str, str]]] = {}
     for platform, value in addresses:
         for mark in address_hashes(secret, platform, value):
-            asked.setdefault(mark, []).append((platform, value))
-    result = tx.execute(_look, table_values((mark,) for mark in sorted(asked))).all() if asked else ()
-    return {address: at for mark, at in result for address in asked[mark]}
+            addresses_by_mark.setdefault(mark, []).append((platform, value))
+    result = tx.execute(_look, table_values((mark,) for mark in sorted(addresses_by_mark))).all() if addresses_by_mark else ()
+    return {address: at for mark, at in result for address in addresses_by_mark[mark]}
 
 
 def must_be_set(secret: bytes) -> None:

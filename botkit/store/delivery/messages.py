@@ -15,7 +15,7 @@ from botkit.store.tables import messages, outbox
 
 MessageKey = tuple[int, int]  # contact, number
 
-# A status only moves up (docs/platforms.md). `failed` stands above `record_accepted` and below `delivered`: it wins over the one,
+# A status only moves up (docs/platforms.md). `failed` stands above `sent` and below `delivered`: it wins over the one,
 # and what did arrive, arrived. So the last word is the same in whatever order receipts come.
 RANKS = {"queued": 0, "accepted": 1, "sent": 2, "failed": 3, "delivered": 4, "read": 5, "played": 6}
 

@@ -93,7 +93,7 @@ def claim(
 ) -> tuple[OutboxRow, ...]:
     """Claim up to `limit` due messages for `lease`, the longest due first, never two of one contact and channel.
 
-    `channels` None means all of them. A row whose former lease lapsed after an attempt comes with state `record_attempts`.
+    `channels` None means all of them. A row whose former lease lapsed after an attempt comes with state `attempted`.
     """
     if channels is None:
         return tuple(OutboxRow(**row) for row in _leased.claim(tx, node, now, limit, lease))

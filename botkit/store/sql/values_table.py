@@ -64,5 +64,5 @@ def values_table(**columns: TypeEngine[Any]) -> Subquery:
 
 
 def table_values(keys: Iterable[tuple[int | str, ...]]) -> dict[str, str]:
-    """The parameter for a statement over `values_table`."""
+    """The parameter of a statement over a `values_table`."""
     return {"values": msgspec.json.encode(list(keys)).decode()}

@@ -25,12 +25,12 @@ def statements(dialect: str, table: str, columns: Iterable[str]) -> tuple[str, .
     """The triggers, as SQL. Migrations name the columns that there were at their time."""
     names = list(columns)
     erasable = [name for name in _ERASABLE if name in names]
-    kept = [name for name in names if name not in erasable]
-    return _sqlite(table, kept, erasable) if dialect == "sqlite" else _postgresql(table, kept, erasable)
+    fixed = [name for name in names if name not in erasable]
+    return _sqlite(table, fixed, erasable) if dialect == "sqlite" else _postgresql(table, fixed, erasable)
 
 
-def _sqlite(table: str, kept: list[str], erasable: list[str]) -> tuple[str, ...]:
-    same = [f'NEW."{name}" IS OLD."{name}"' for name in kept] + [f'NEW."{name}" IS NULL' for name in erasable]
+def _sqlite(table: str, fixed: list[str], erasable: list[str]) -> tuple[str, ...]:
+    same = [f'NEW."{name}" IS OLD."{name}"' for name in fixed] + [f'NEW."{name}" IS NULL' for name in erasable]
     when = f"WHEN NOT ({' AND '.join(same)}) " if erasable else ""
     refuse = f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
     return (
@@ -39,8 +39,8 @@ def _sqlite(table: str, kept: list[str], erasable: list[str]) -> tuple[str, ...]
     )
 
 
-def _postgresql(table: str, kept: list[str], erasable: list[str]) -> tuple[str, ...]:
-    same = [f'NEW."{name}" IS NOT DISTINCT FROM OLD."{name}"' for name in kept] + [f'NEW."{name}" IS NULL' for name in erasable]
+def _postgresql(table: str, fixed: list[str], erasable: list[str]) -> tuple[str, ...]:
+    same = [f'NEW."{name}" IS NOT DISTINCT FROM OLD."{name}"' for name in fixed] + [f'NEW."{name}" IS NULL' for name in erasable]
     when = f"WHEN (NOT ({' AND '.join(same)})) " if erasable else ""
     return (
         f"CREATE OR REPLACE FUNCTION botkit_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION '{REFUSAL}'; END $$",

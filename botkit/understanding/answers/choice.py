@@ -28,7 +28,7 @@ class _Question:
     """A message and the options, folded once."""
 
     message: Message
-    said: Words
+    words: Words
     names: tuple[tuple[Words, ...], ...]
     descriptions: tuple[Words, ...]
 
@@ -46,21 +46,21 @@ def read(message: Message, *, options: Sequence[Option]) -> Outcome:
     two, they are asked back."""
     names = tuple(tuple(filter(None, (_words(message.like(name)) for name in (option.label, *option.also)))) for option in options)
     ask = _Question(message, _words(message), names, tuple(_words(message.like(option.description)) for option in options))
-    if not ask.said:
+    if not ask.words:
         return None
     for way in _STRATEGIES:
-        found = way(ask)
-        if found and way not in (_exact, _agreed) and _denied(ask, found):
+        matches = way(ask)
+        if matches and way not in (_exact, _agreed) and _denied(ask, matches):
             return None
-        if found:
-            return settle([_reading(options[index], message) for index in found])
+        if matches:
+            return settle([_reading(options[index], message) for index in matches])
     return None
 
 
-def _denied(ask: _Question, found: list[int]) -> bool:
+def _denied(ask: _Question, matches: list[int]) -> bool:
     """ "I don't want a refund" chooses nothing, unless the labels say "don't" themselves."""
     denials = {word for phrase in ask.message.language.negations for word in _words(ask.message.like(phrase))}
-    return any(word in denials and not any(word in name for index in found for name in ask.names[index]) for word in ask.said)
+    return any(word in denials and not any(word in name for index in matches for name in ask.names[index]) for word in ask.words)
 
 
 def _reading(option: Option, message: Message) -> Reading:
@@ -89,13 +89,13 @@ def _spoken(message: Message) -> Iterator[str]:
 
 
 def _exact(ask: _Question) -> list[int]:
-    said = "".join(ask.said)
-    return [index for index in range(ask.count) if any(said == "".join(name) for name in ask.names[index])]
+    typed = "".join(ask.words)
+    return [index for index in range(ask.count) if any(typed == "".join(name) for name in ask.names[index])]
 
 
 def _contained(ask: _Question) -> list[int]:
     """Whole names inside the message; the longest where one lies within the other ("agent" in "live agent")."""
-    text = f" {' '.join(ask.said)} "
+    text = f" {' '.join(ask.words)} "
     inside = {
         index: max((name for name in ask.names[index] if f" {' '.join(name)} " in text), key=len, default=()) for index in range(ask.count)
     }
@@ -105,20 +105,20 @@ def _contained(ask: _Question) -> list[int]:
 
 def _numbered(ask: _Question) -> list[int]:
     """Read "2", "option two", "8️⃣". Where labels are numbers themselves, their place does not count."""
-    found = number.read(ask.message, whole=True)
-    if not isinstance(found, Reading) or not isinstance(found.value, int) or not _is_all(ask, found):
+    matches = number.read(ask.message, whole=True)
+    if not isinstance(matches, Reading) or not isinstance(matches.value, int) or not _is_all(ask, matches):
         return []
-    held = [index for index in range(ask.count) if any(str(found.value) in name for name in ask.names[index])]
+    held = [index for index in range(ask.count) if any(str(matches.value) in name for name in ask.names[index])]
     if any(len(name) == 1 and name[0].isdecimal() for names in ask.names for name in names):
         return held
     # "2" for "1 bag", "2 bags" is the second both ways; for "2 bags", "1 bag" nobody knows.
-    return sorted({*held, *([found.value - 1] if 1 <= found.value <= ask.count else [])})
+    return sorted({*held, *([matches.value - 1] if 1 <= matches.value <= ask.count else [])})
 
 
-def _is_all(ask: _Question, found: Reading) -> bool:
+def _is_all(ask: _Question, matches: Reading) -> bool:
     """Whether a number or place is the answer, not a word in a story: it stands among small words only, or reads "2) ..."."""
-    rest = ask.telling(ask.said) - set(_words(ask.message.like(found.text))) - ask.message.language.option_words
-    return not rest or (_is_bracketed(ask) and ask.message.text.strip().startswith(found.text))
+    rest = ask.telling(ask.words) - set(_words(ask.message.like(matches.text))) - ask.message.language.option_words
+    return not rest or (_is_bracketed(ask) and ask.message.text.strip().startswith(matches.text))
 
 
 def _is_bracketed(ask: _Question) -> bool:
@@ -126,13 +126,13 @@ def _is_bracketed(ask: _Question) -> bool:
 
 
 def _lettered(ask: _Question) -> list[int]:
-    first = ask.said[0]
-    last = ask.said[-1]
+    first = ask.words[0]
+    last = ask.words[-1]
     letter = (
         first
-        if len(ask.said) == 1 or _is_bracketed(ask)
+        if len(ask.words) == 1 or _is_bracketed(ask)
         else last
-        if len(ask.said) == 2 and first in ask.message.language.option_words
+        if len(ask.words) == 2 and first in ask.message.language.option_words
         else ""
     )
     index = ord(letter) - ord("a") if len(letter) == 1 and letter.isascii() and letter.isalpha() else -1
@@ -141,19 +141,19 @@ def _lettered(ask: _Question) -> list[int]:
 
 def _placed(ask: _Question) -> list[int]:
     """Read "the second one", "la última"; "first" may also be "First class" where a label says so."""
-    found = ordinal.read(ask.message)
-    if not isinstance(found, Reading) or not isinstance(found.value, int) or not _is_all(ask, found):
+    matches = ordinal.read(ask.message)
+    if not isinstance(matches, Reading) or not isinstance(matches.value, int) or not _is_all(ask, matches):
         return []
-    spoken = ask.telling(_words(ask.message.like(found.text)))
+    spoken = ask.telling(_words(ask.message.like(matches.text)))
     held = [index for index in range(ask.count) if any(spoken & set(name) for name in ask.names[index])]
-    position = found.value - 1 if found.value > 0 else ask.count + found.value
+    position = matches.value - 1 if matches.value > 0 else ask.count + matches.value
     return sorted({*held, *([position] if 0 <= position < ask.count else [])})
 
 
 def _begun(ask: _Question) -> list[int]:
     """The message is how a name begins, by at least two letters."""
-    said = " ".join(ask.said)
-    return [index for index in range(ask.count) if len(said) > 1 and any(" ".join(name).startswith(said) for name in ask.names[index])]
+    typed = " ".join(ask.words)
+    return [index for index in range(ask.count) if len(typed) > 1 and any(" ".join(name).startswith(typed) for name in ask.names[index])]
 
 
 def _worded(ask: _Question) -> list[int]:
@@ -165,7 +165,7 @@ def _described(ask: _Question) -> list[int]:
 
 
 def _most_words(ask: _Question, vocabularies: list[set[str]]) -> list[int]:
-    telling = ask.telling(ask.said)
+    telling = ask.telling(ask.words)
     shared = [len(telling & vocabulary) for vocabulary in vocabularies]
     best = max(shared, default=0)
     return [index for index, hits in enumerate(shared) if hits == best] if best and best >= WORDS_TO_FIND * len(telling) else []
@@ -187,11 +187,11 @@ def _agreed(ask: _Question) -> list[int]:
 def _mistyped(ask: _Question) -> list[int]:
     """Read once more with every strange word replaced by the nearest word of the labels."""
     known = {word for names in ask.names for name in names for word in name}
-    mended = tuple(word if word in known else _nearest(word, ask.telling(tuple(known))) for word in ask.said)
-    if mended == ask.said:
+    mended = tuple(word if word in known else _nearest(word, ask.telling(tuple(known))) for word in ask.words)
+    if mended == ask.words:
         return []
-    again = replace(ask, said=mended)
-    return next((found for way in (_exact, _contained, _begun, _worded) if (found := way(again))), [])
+    again = replace(ask, words=mended)
+    return next((matches for way in (_exact, _contained, _begun, _worded) if (matches := way(again))), [])
 
 
 def _nearest(word: str, known: set[str]) -> str:
@@ -201,12 +201,12 @@ def _nearest(word: str, known: set[str]) -> str:
     return best[0] if len(best) == 1 else word
 
 
-def _typos(said: str, label: str) -> int | None:
-    shorter = min(len(said), len(label))
-    if shorter < SHORTEST_WITH_TYPO or (shorter <= SHORT_WORD and said[0] != label[0]):
+def _typos(typed: str, label: str) -> int | None:
+    shorter = min(len(typed), len(label))
+    if shorter < SHORTEST_WITH_TYPO or (shorter <= SHORT_WORD and typed[0] != label[0]):
         return None
     allowed = 2 if shorter >= SHORTEST_WITH_TWO_TYPOS else 1
-    distance = OSA.distance(said, label, score_cutoff=allowed)
+    distance = OSA.distance(typed, label, score_cutoff=allowed)
     return distance if distance <= allowed else None
 
 
