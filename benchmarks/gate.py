@@ -39,7 +39,6 @@ from botkit.service.node.runtime import register_node
 from botkit.service.turns import decide as turn
 from botkit.service.unit_of_work import TurnChanges, UnitOfWork
 from botkit.store import Store, contacts
-from botkit.store.contacts import ContactRow
 from webhooks import PLATFORMS
 
 BEGAN = datetime(2026, 11, 2, 12, tzinfo=UTC)
@@ -103,11 +102,10 @@ def agree(store: Store, phones: Iterable[str]) -> None:
         unit_of_work = UnitOfWork()
         found = contacts.resolve(tx, "whatsapp", [Sender(phone=phone) for phone in phones], BEGAN)
         for row in contacts.lock(tx, [who.contact_id for who in found]).values():
-            page = TurnChanges(row, "main", BEGAN)
-            page.note(entry_event(entry))
-            page.agree(entry)
-            unit_of_work.enter(page)
-            unit_of_work.contacts[row.contact.id] = ContactRow(row.contact, page.seq, row.messages)
+            changes = TurnChanges(row, "main", BEGAN)
+            changes.add_event(entry_event(entry))
+            changes.add_consent(entry)
+            unit_of_work.add(changes)
         unit_of_work.write(tx)
 
 
@@ -149,9 +147,9 @@ def measure(messages: int) -> dict[str, dict[str, float]]:
     watch = Stopwatch()
     places: list[tuple[Any, str]] = [
         (turn._Decision, "_judge"),  # noqa: SLF001 - measured from outside, so that the turn itself carries no clock
-        (dispatch, "state_of"),
+        (dispatch, "gate_context"),
         (dispatch, "fold"),
-        (StoreLookup, "look"),
+        (StoreLookup, "load"),
         (StoreLookup, "write"),
         (gate, "decide"),
         (gate, "decision_inputs"),

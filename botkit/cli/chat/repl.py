@@ -159,21 +159,21 @@ class ChatSession:
         }
 
     def _why(self, _rest: str) -> None:
-        found = inspection.why(self.conversation.node)
-        if found is None:
+        explanation = inspection.why(self.conversation.node)
+        if explanation is None:
             raise ValueError("nothing was said yet")
         if self.as_json:
-            self._print_json({"kind": "explanation", **found.to_json()})
+            self._print_json({"kind": "explanation", **explanation.to_json()})
         else:
-            print(render_explanation(found), flush=True)
+            print(render_explanation(explanation), flush=True)
 
     def _cost(self, rest: str) -> None:
         where = rest or self._terms.country
-        found = inspection.cost(self.conversation.node, self._terms, read_mix(where) if where else {})
+        cost = inspection.cost(self.conversation.node, self._terms, read_mix(where) if where else {})
         if self.as_json:
-            self._print_json(cost_json(found))
+            self._print_json(cost_json(cost))
         else:
-            print_cost(found)
+            print_cost(cost)
 
     def _state(self, _rest: str) -> None:
         person = inspection.person(self.conversation.node)

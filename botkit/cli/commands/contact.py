@@ -27,10 +27,10 @@ Addresses = Annotated[list[str], typer.Argument(help="Every address of the perso
 def _find(tx: Connection, address: str) -> int:
     from botkit.service.contact_lookup import find_contact
 
-    found = find_contact(tx, *read_contact(address))
-    if found is None:
+    contact_id = find_contact(tx, *read_contact(address))
+    if contact_id is None:
         raise UsageError(f'Nobody is known as "{address}".')
-    return found
+    return contact_id
 
 
 @contact.command()
@@ -108,10 +108,10 @@ def erase(
         if not yes:
             typer.confirm(f"Erase {', '.join(addresses)} for good?", abort=True, err=True)
         with opened_store.begin() as tx:
-            found = do(tx, config.suppression_key, people, datetime.now(UTC), by or getpass.getuser())
+            erasure = do(tx, config.suppression_key, people, datetime.now(UTC), by or getpass.getuser())
         with opened_store.read() as tx:
-            found = msgspec.structs.replace(found, head=str(ledger_seals.head(tx) or ""))
-        _tell(found, as_json)
+            erasure = msgspec.structs.replace(erasure, head=str(ledger_seals.head(tx) or ""))
+        _tell(erasure, as_json)
         if compact:
             _compact(opened_store)
 
@@ -136,16 +136,16 @@ def scrub(project: Project = Path(), store: StoreUrl = None, as_json: AsJson = F
     print(json.dumps({"scrubbed": True}) if as_json else "The database holds nothing any more that was deleted.")
 
 
-def _tell(found: Erasure, as_json: bool) -> None:
+def _tell(erasure: Erasure, as_json: bool) -> None:
     import msgspec
 
     if as_json:
-        print(msgspec.json.encode(found).decode())
+        print(msgspec.json.encode(erasure).decode())
         return
-    print(f"Erased on {found.at:%Y-%m-%d %H:%M:%S} UTC by {found.by}: contact {', '.join(map(str, found.contacts))}.")
-    for what, counts in (("deleted", found.deleted), ("emptied", found.emptied)):
+    print(f"Erased on {erasure.at:%Y-%m-%d %H:%M:%S} UTC by {erasure.by}: contact {', '.join(map(str, erasure.contacts))}.")
+    for what, counts in (("deleted", erasure.deleted), ("emptied", erasure.emptied)):
         for table, count in sorted(counts.items()):
             if count:
                 print(f"  {count:>7} {what:<8} {table}")
-    print(f"  {found.marks:>7} marks    suppressions")
-    print(f"The ledger's newest seal: {found.head}")
+    print(f"  {erasure.marks:>7} marks    suppressions")
+    print(f"The ledger's newest seal: {erasure.head}")

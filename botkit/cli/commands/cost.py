@@ -54,11 +54,11 @@ def cost(
     channel = next(iter(config.channels), "main")
     at = _moment(day)
     prices = MessagePrices(_books(config, store), channel, at, countries)
-    found = flow_costs(Routes(versions[flow], config.business, versions), prices)
+    costs = flow_costs(Routes(versions[flow], config.business, versions), prices)
     if as_json:
-        print(json.dumps(_json(flow, found, prices, countries), ensure_ascii=False))
+        print(json.dumps(_json(flow, costs, prices, countries), ensure_ascii=False))
         return
-    _print(flow, found, prices.currency, countries, every=every)
+    _print(flow, costs, prices.currency, countries, every=every)
 
 
 def _books(config: Config, store: str | None) -> BillingContext:
@@ -89,7 +89,7 @@ def _moment(day: str) -> datetime:
         raise UsageError(f'"{day}" is no date for --day. Write year, month and day: 2026-11-01.') from None
 
 
-def _print(flow: str, found: tuple[FlowCosts, ...], currency: str, mix: dict[str, Decimal], *, every: bool) -> None:
+def _print(flow: str, costs: tuple[FlowCosts, ...], currency: str, mix: dict[str, Decimal], *, every: bool) -> None:
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
@@ -98,7 +98,7 @@ def _print(flow: str, found: tuple[FlowCosts, ...], currency: str, mix: dict[str
     total = sum(mix.values(), Decimal(0))
     shares = ", ".join(f"{country} {100 * share / total:.0f} %" for country, share in mix.items())
     console.print(f"{flow}, {shares}, prices in {currency} once the free messages of the month are used up")
-    for part in found:
+    for part in costs:
         console.print(f"\n{part.start}")
         grid = Table(box=SIMPLE_HEAD, pad_edge=False)
         for title in ("", "messages", "templates", "one", f"{PER:,}"):
@@ -120,7 +120,7 @@ def _way(one: RouteCost) -> str:
     return " / ".join([*one.route.answers, f"({one.route.ends})"])
 
 
-def _json(flow: str, found: tuple[FlowCosts, ...], prices: MessagePrices, mix: dict[str, Decimal]) -> dict[str, Any]:
+def _json(flow: str, costs: tuple[FlowCosts, ...], prices: MessagePrices, mix: dict[str, Decimal]) -> dict[str, Any]:
     return {
         "flow": flow,
         "currency": prices.currency,
@@ -133,7 +133,7 @@ def _json(flow: str, found: tuple[FlowCosts, ...], prices: MessagePrices, mix: d
                 "dearest": _route_json(part.dearest),
                 "routes": None if part.routes is None else [_route_json(one) for one in part.routes],
             }
-            for part in found
+            for part in costs
         ],
     }
 

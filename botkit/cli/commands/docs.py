@@ -29,10 +29,10 @@ def docs(
         raise UsageError(f'There is no page "{name}"{did_you_mean(name, pages)}. "botkit docs" lists them all.')
     text = pages[name].read_text(encoding="utf-8")
     if heading:
-        found = sections(text)
-        if heading not in found:
-            raise UsageError(f'The page "{name}" has no heading "{heading}"{did_you_mean(heading, found)}.')
-        text = found[heading]
+        headings = sections(text)
+        if heading not in headings:
+            raise UsageError(f'The page "{name}" has no heading "{heading}"{did_you_mean(heading, headings)}.')
+        text = headings[heading]
     print(json.dumps({"page": name, "heading": heading, "text": text}, ensure_ascii=False) if as_json else text.rstrip())
 
 
@@ -50,11 +50,11 @@ def sections(text: str) -> dict[str, str]:
         fenced ^= line.lstrip().startswith("```")
         if not fenced and (head := _HEADING.match(line)):
             heads.append((number, len(head[1]), anchor(head[2])))
-    found: dict[str, str] = {}
-    for place, (number, depth, name) in enumerate(heads):
-        end = next((later for later, other, _ in heads[place + 1 :] if other <= depth), len(lines))
-        found.setdefault(name, "\n".join(lines[number:end]))
-    return found
+    texts: dict[str, str] = {}
+    for index, (number, depth, name) in enumerate(heads):
+        end = next((later for later, other, _ in heads[index + 1 :] if other <= depth), len(lines))
+        texts.setdefault(name, "\n".join(lines[number:end]))
+    return texts
 
 
 def anchor(heading: str) -> str:

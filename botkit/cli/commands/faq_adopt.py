@@ -57,6 +57,8 @@ def _require_phrasing(program: Program, path: Path, text: str, phrasing: str) ->
     """The changed file must be a sound flow that holds the phrasing; else it is left alone."""
     changed = read_library({path.name: text.encode()})
     words = " ".join(phrasing.split())
-    found = [version for version in changed.flows if version.flow.flow == program.name and words in version.flow.model_dump_json()]
-    if not found:
+    flows_with_phrasing = [
+        version for version in changed.flows if version.flow.flow == program.name and words in version.flow.model_dump_json()
+    ]
+    if not flows_with_phrasing:
         raise UsageError(f'{path}: add "{phrasing}" by hand: the file would not read as before.')

@@ -33,79 +33,77 @@ def forecast(
 
     config = load_project(project).config
     with existing_store(store or config.store) as log, log.read() as tx:
-        found = foresee(tx, open_billing(tx, config.billing), month, datetime.now(UTC))
+        result = foresee(tx, open_billing(tx, config.billing), month, datetime.now(UTC))
     if as_json:
-        print(json.dumps(_json(found, config.budgets), ensure_ascii=False))
+        print(json.dumps(_json(result, config.budgets), ensure_ascii=False))
     else:
-        _print(found, config.budgets)
+        _print(result, config.budgets)
 
 
-def notes(found: Forecast) -> list[str]:
+def notes(result: Forecast) -> list[str]:
     """What the forecast rests on, and how far it can be trusted."""
-    if not found.days_seen:
+    if not result.days_seen:
         return [
             "Nothing was delivered on any whole day of the last eight weeks, so nothing can be foreseen: what is expected is what is there."
         ]
-    told = [
-        f"From {found.days_seen} whole day{'s' if found.days_seen > 1 else ''} to {found.days_left} that are left, today's rest included."
-    ]
-    if found.days_seen < FEW_DAYS:
-        told.append(f"{found.days_seen} are few: take this for a guess.")
-    told.append(
+    lines = [f"From {result.days_seen} whole day{'s' if result.days_seen > 1 else ''} to {result.days_left} left, today's rest included."]
+    if result.days_seen < FEW_DAYS:
+        lines.append(f"{result.days_seen} are few: take this for a guess.")
+    lines.append(
         "Weekdays are told apart."
-        if found.has_weekdays
+        if result.has_weekdays
         else "Weekdays are not told apart yet: that needs two weeks. All days are taken as equal."
     )
-    told.append(
+    lines.append(
         "In four of five months the end should lie within the range, if nothing else changes."
-        if found.is_range_known
+        if result.is_range_known
         else "How far off it may be cannot be told from so little."
     )
-    told.append("It does not know of campaigns to come, of messages that wait to be sent, or of receipts that are still missing.")
-    if any(part.expected.unpriced for part in found.total().values()):
-        told.append("Lines without a price are in no amount: no rate card covers them. They are not free.")
-    if found.saved:
-        told.append(f"{found.saved:,} message{'s' if found.saved > 1 else ''} saved by joined bubbles so far.")
-    return told
+    lines.append("It does not know of campaigns to come, of messages that wait to be sent, or of receipts that are still missing.")
+    if any(part.expected.unpriced for part in result.total().values()):
+        lines.append("Lines without a price are in no amount: no rate card covers them. They are not free.")
+    if result.saved:
+        lines.append(f"{result.saved:,} message{'s' if result.saved > 1 else ''} saved by joined bubbles so far.")
+    return lines
 
 
-def _print(found: Forecast, budgets: Budgets) -> None:
+def _print(result: Forecast, budgets: Budgets) -> None:
     from rich.console import Console
 
     console = Console(file=sys.stdout, highlight=False, markup=False, emoji=False, width=None if sys.stdout.isatty() else 150)
-    console.print(f"{found.month}, foreseen on {found.today}")
-    for currency, part in found.total().items():
-        foreseen = f"{_shown(part.expected, currency)} expected{_range(part, currency, found)}"
+    console.print(f"{result.month}, foreseen on {result.today}")
+    for currency, part in result.total().items():
+        foreseen = f"{_shown(part.expected, currency)} expected{_range(part, currency, result)}"
         console.print(f"\n{currency} {_shown(part.so_far, currency)} so far, {foreseen}")
         for name in SPLITS:
-            console.print(_table(found, currency, name))
-    for line in _against(found, budgets):
+            console.print(_table(result, currency, name))
+    for line in _against(result, budgets):
         console.print(line)
-    for note in notes(found):
+    for note in notes(result):
         console.print(note)
 
 
-def _table(found: Forecast, currency: str, name: str) -> Any:
+def _table(result: Forecast, currency: str, name: str) -> Any:
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
     grid = Table(box=SIMPLE_HEAD, pad_edge=False)
     for title in (name, "messages", "so far", "messages at the end", "expected", "low", "high"):
         grid.add_column(title, justify="left" if title == name else "right", no_wrap=True)
-    groups = found.by(lambda key: key[SPLITS[name]] if key[0] == currency else "\0")
+    groups = result.by(lambda key: key[SPLITS[name]] if key[0] == currency else "\0")
     groups.pop("\0", None)
     for word, part in sorted(groups.items(), key=lambda item: (-item[1].expected.amount, item[0])):
-        ends = (_money(part.low.amount), _money(part.high.amount)) if found.is_range_known else ("", "")
+        ends = (_money(part.low.amount), _money(part.high.amount)) if result.is_range_known else ("", "")
         grid.add_row(
             word or "-", f"{part.so_far.messages:,}", _shown(part.so_far), f"{part.expected.messages:,}", _shown(part.expected), *ends
         )
     return grid
 
 
-def _range(part: GroupForecast, currency: str, found: Forecast) -> str:
+def _range(part: GroupForecast, currency: str, result: Forecast) -> str:
     from botkit.billing.money import rounded
 
-    if not found.is_range_known:
+    if not result.is_range_known:
         return ""
     return f", {rounded(part.low.amount, currency):,f} to {rounded(part.high.amount, currency):,f} with a chance of four in five"
 
@@ -121,48 +119,48 @@ def _money(amount: Decimal) -> str:
     return f"{amount:,.2f}"
 
 
-def _against(found: Forecast, budgets: Budgets) -> list[str]:
+def _against(result: Forecast, budgets: Budgets) -> list[str]:
     """Whether the month will stay within its budgets."""
-    told = []
-    for name, budget, expected in _budgets(found, budgets):
+    lines = []
+    for name, budget, expected in _budgets(result, budgets):
         share = expected / budget
-        told.append(
+        lines.append(
             f"Budget of {name}: {_money(expected)} expected of {_money(budget)} ({100 * share:.0f} %){', too much' if share > 1 else ''}"
         )
-    return told
+    return lines
 
 
-def _budgets(found: Forecast, budgets: Budgets) -> list[tuple[str, Decimal, Decimal]]:
-    flows = found.by(lambda key: key[2] if key[0] == budgets.currency else "\0")
-    whole = found.total().get(budgets.currency)
+def _budgets(result: Forecast, budgets: Budgets) -> list[tuple[str, Decimal, Decimal]]:
+    flows = result.by(lambda key: key[2] if key[0] == budgets.currency else "\0")
+    whole = result.total().get(budgets.currency)
     listed = [] if budgets.business is None else [("the business", budgets.business.amount, whole.expected.amount if whole else Decimal(0))]
     return listed + [
         (name, budget.amount, flows[name].expected.amount if name in flows else Decimal(0)) for name, budget in budgets.flows.items()
     ]
 
 
-def _json(found: Forecast, budgets: Budgets) -> dict[str, Any]:
+def _json(result: Forecast, budgets: Budgets) -> dict[str, Any]:
     return {
-        "month": found.month,
-        "today": found.today,
-        "days_seen": found.days_seen,
-        "days_left": found.days_left,
-        "has_weekdays": found.has_weekdays,
-        "is_range_known": found.is_range_known,
-        "is_guess": found.days_seen < FEW_DAYS,
-        "saved_by_joined_bubbles": found.saved,
-        "totals": [{"currency": currency, **_part(part, found)} for currency, part in found.total().items()],
+        "month": result.month,
+        "today": result.today,
+        "days_seen": result.days_seen,
+        "days_left": result.days_left,
+        "has_weekdays": result.has_weekdays,
+        "is_range_known": result.is_range_known,
+        "is_guess": result.days_seen < FEW_DAYS,
+        "saved_by_joined_bubbles": result.saved,
+        "totals": [{"currency": currency, **_part(part, result)} for currency, part in result.total().items()],
         "groups": [
-            {"currency": currency, "category": category, "flow": flow, "country": country, **_part(part, found)}
-            for (currency, category, flow, country), part in found.groups.items()
+            {"currency": currency, "category": category, "flow": flow, "country": country, **_part(part, result)}
+            for (currency, category, flow, country), part in result.groups.items()
         ],
-        "budgets": [{"of": name, "amount": str(amount), "expected": str(expected)} for name, amount, expected in _budgets(found, budgets)],
-        "notes": notes(found),
+        "budgets": [{"of": name, "amount": str(amount), "expected": str(expected)} for name, amount, expected in _budgets(result, budgets)],
+        "notes": notes(result),
     }
 
 
-def _part(part: GroupForecast, found: Forecast) -> dict[str, Any]:
-    sums = {"so_far": part.so_far, "expected": part.expected, **({"low": part.low, "high": part.high} if found.is_range_known else {})}
+def _part(part: GroupForecast, result: Forecast) -> dict[str, Any]:
+    sums = {"so_far": part.so_far, "expected": part.expected, **({"low": part.low, "high": part.high} if result.is_range_known else {})}
     return {
         name: {"messages": one.messages, "charged": one.charged, "unpriced": one.unpriced, "amount": str(one.amount)}
         for name, one in sums.items()

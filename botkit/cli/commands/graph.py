@@ -93,15 +93,15 @@ def _counted(config: Config, versions: Sequence[FlowVersion], first: str, last: 
 
     period = period_of(first, last, config.business.zone)
     fold = Fold()
-    with existing_store(store or config.store) as log, log.read() as tx, progress(period) as told:
-        reporting.read(tx, period, [fold], told)
+    with existing_store(store or config.store) as log, log.read() as tx, progress(period) as update:
+        reporting.read(tx, period, [fold], update)
     counted: dict[str, TrafficCounts] = {}
     for version in versions:
         ways = fold.counted.get((version.flow.flow, version.digest))
         counted[version.flow.flow] = TrafficCounts(reached=ways.reached, left=ways.left, edges=ways.edges) if ways else TrafficCounts()
         older = sum(
-            found.reached["steps.0"]
-            for (flow, digest), found in fold.counted.items()
+            older_traffic.reached["steps.0"]
+            for (flow, digest), older_traffic in fold.counted.items()
             if (flow, digest != version.digest) == (version.flow.flow, True)
         )
         if older:
@@ -125,12 +125,12 @@ def _write(form: Form, out: str, outlines: Sequence[Outline], counted: Mapping[s
             text = json.dumps([_facts(one, counted.get(one.flow)) for one in outlines], ensure_ascii=False, indent=1) + "\n"
         case _:
             text = TEXTS[form](outlines)
-    place = out or (f"{outlines[0].flow if len(outlines) == 1 else 'flows'}.html" if form is Form.html else STDOUT)
-    if place == STDOUT:
+    target = out or (f"{outlines[0].flow if len(outlines) == 1 else 'flows'}.html" if form is Form.html else STDOUT)
+    if target == STDOUT:
         sys.stdout.write(text)
         return
-    _save(Path(place), text)
-    _say(f"Wrote {place}." + (" Open it in a browser." if form is Form.html else ""))
+    _save(Path(target), text)
+    _say(f"Wrote {target}." + (" Open it in a browser." if form is Form.html else ""))
 
 
 def _write_folder(out: str, pictures: Mapping[str, str]) -> None:
@@ -170,7 +170,7 @@ def _tell_drop_off(outlines: Sequence[Outline], counted: Mapping[str, TrafficCou
             for card in one.walk()
             if traffic.left.get(card.address)
         ),
-        key=lambda found: (-found[0], found[2].flow, found[3].address),
+        key=lambda entry: (-entry[0], entry[2].flow, entry[3].address),
     )
     if not lost:
         _say(

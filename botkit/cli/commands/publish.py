@@ -195,12 +195,12 @@ def _list(store: Store, as_json: bool) -> None:
     from botkit.store import publications
 
     with store.read() as tx:
-        found = publications.history(tx)
+        history = publications.history(tx)
     if as_json:
-        print(json.dumps(msgspec.to_builtins(found), ensure_ascii=False, indent=2))
+        print(json.dumps(msgspec.to_builtins(history), ensure_ascii=False, indent=2))
         return
-    for place, one in enumerate(found):
-        live = "live" if place == 0 else ""
+    for index, one in enumerate(history):
+        live = "live" if index == 0 else ""
         print(f"{one.number:>4}  {one.at:%Y-%m-%d %H:%M:%S}  {one.library[:12]}  {live:<4}  {one.publisher:<12}  {one.note}".rstrip())
-    if not found:
+    if not history:
         sys.stderr.write("Nothing was published yet.\n")

@@ -89,22 +89,22 @@ def show(
     used = model_named(model) if model else model_on(wanted)
     named = _market(books, market, wanted)
     priced = price_day(used, wanted)
-    found = []
+    priced_rows = []
     for category in CATEGORIES:
         ladder = books.cards.tiers(used.name, currency or account.currency, named, category, priced)
-        found += [] if ladder is None else [(category, row) for row in ladder.rows]
+        priced_rows += [] if ladder is None else [(category, row) for row in ladder.rows]
     if as_json:
         lines = [
             {"category": category, "tier": row.tier, "rate": str(row.rate), "row": row.key, "quality": row.quality}
-            for category, row in found
+            for category, row in priced_rows
         ]
         print(json.dumps({"market": named, "model": used.name, "day": wanted, "currency": currency or account.currency, "rates": lines}))
     else:
         print(f"{named}, {wanted}, {used.name}, {currency or account.currency}")
-        for category, row in found:
+        for category, row in priced_rows:
             band = "" if row.tier == "0:MAX" else f"messages {row.tier}"
             print(f"  {category:<30} {row.rate:>8}  {band:<28} {row.quality}, since {row.effective_from}")
-    if not found:
+    if not priced_rows:
         _tell(f"No card prices {named} in {currency or account.currency} on {wanted}: such lines are unpriced.")
         raise typer.Exit(1)
 
@@ -118,15 +118,15 @@ def check(
 ) -> None:
     """Look for gaps, overlaps, unknown markets, wrong decimals: every problem at once, with its line."""
     _, books, cards = _open(project, store)
-    found: dict[str, list[RateCardProblem]] = {}
+    problems_by_file: dict[str, list[RateCardProblem]] = {}
     if file is not None:
-        found[str(file)] = _checked(file, _read(file), books)[1]
+        problems_by_file[str(file)] = _checked(file, _read(file), books)[1]
     for card in cards if file is None else ():
-        found[card.name] = _checked(Path(card.name), card.content, books)[1]
-    _show_problems(found, as_json)
+        problems_by_file[card.name] = _checked(Path(card.name), card.content, books)[1]
+    _show_problems(problems_by_file, as_json)
     if file is None and not cards and not as_json:
         _tell("Nothing was imported; the shipped cards are checked with every release.")
-    if any(not problem.is_warning for problems in found.values() for problem in problems):
+    if any(not problem.is_warning for problems in problems_by_file.values() for problem in problems):
         raise typer.Exit(1)
 
 
@@ -223,16 +223,16 @@ def _date(written: str) -> str:
         raise UsageError(f'"{written}" is no date. Write year, month and day: 2026-10-01.') from None
 
 
-def _show_problems(found: dict[str, list[RateCardProblem]], as_json: bool, to: Any = None) -> None:
+def _show_problems(problems_by_file: dict[str, list[RateCardProblem]], as_json: bool, to: Any = None) -> None:
     if as_json:
         lines: Iterable[dict[str, object]] = (
             {"file": file, "line": problem.line, "message": problem.message, "warning": problem.is_warning}
-            for file, problems in found.items()
+            for file, problems in problems_by_file.items()
             for problem in problems
         )
         print(json.dumps(list(lines), ensure_ascii=False))
         return
-    for file, problems in found.items():
+    for file, problems in problems_by_file.items():
         for problem in problems:
             print(f"{file}: {problem}", file=to or sys.stdout)
         if not problems and to is None:

@@ -47,13 +47,13 @@ def reconcile(
     begin = _date(first, "--from") if first else end.replace(day=1)
     if begin > end:
         raise UsageError(f"The first day, {begin}, is after the last, {end}. Exchange --from and --to.")
-    told = _from_file(file) if file is not None else _from_platform(config, account, channel, begin, end, zone)
-    within = [count for count in told if begin.isoformat() <= day_of(count.since, zone) <= end.isoformat()]
+    counts = _from_file(file) if file is not None else _from_platform(config, account, channel, begin, end, zone)
+    within = [count for count in counts if begin.isoformat() <= day_of(count.since, zone) <= end.isoformat()]
     if not within:
         raise UsageError(f"The platform told nothing about {begin} to {end}. Its file has other days, or it has no data yet.")
-    found = _compare(config, store, begin, end, within, zone)
-    _show(found, everything, as_json)
-    if any(not row.is_equal for row in found.rows):
+    result = _compare(config, store, begin, end, within, zone)
+    _show(result, everything, as_json)
+    if any(not row.is_equal for row in result.rows):
         raise typer.Exit(1)
 
 
@@ -108,7 +108,7 @@ def _from_platform(config: Config, account: str, channel: str, begin: date, end:
     return tuple(asyncio.run(fetch()))
 
 
-def _compare(config: Config, store: str | None, begin: date, end: date, told: Sequence[PlatformCount], zone: str) -> Reconciliation:
+def _compare(config: Config, store: str | None, begin: date, end: date, counts: Sequence[PlatformCount], zone: str) -> Reconciliation:
     from botkit.billing.reconcile import reconcile as compare
     from botkit.cli.open_store import existing_store
     from botkit.service.billing.bill_run import charges, open_billing
@@ -117,7 +117,7 @@ def _compare(config: Config, store: str | None, begin: date, end: date, told: Se
         books = open_billing(tx, config.billing)
         # The platform knows no closings: what we heard of late stands on the day of its delivery.
         plain = books.without_closings()
-        return compare(charges(tx, plain, begin.isoformat(), end.isoformat()), told, books.markets, zone)
+        return compare(charges(tx, plain, begin.isoformat(), end.isoformat()), counts, books.markets, zone)
 
 
 def _date(written: str, option: str) -> date:
@@ -127,14 +127,14 @@ def _date(written: str, option: str) -> date:
         raise UsageError(f'"{written}" is no date for {option}. Write year, month and day: 2026-10-01.') from None
 
 
-def _show(found: Reconciliation, everything: bool, as_json: bool) -> None:
-    shown = found.rows if everything else found.differences
-    ours, theirs = sum(row.count for row in found.rows), sum(row.their_count for row in found.rows)
+def _show(result: Reconciliation, everything: bool, as_json: bool) -> None:
+    shown = result.rows if everything else result.differences
+    ours, theirs = sum(row.count for row in result.rows), sum(row.their_count for row in result.rows)
     if as_json:
         rows = [_as_json(row) for row in shown]
-        print(json.dumps({"ours": ours, "theirs": theirs, "by": found.by, "told_until": found.reported_until, "rows": rows}))
+        print(json.dumps({"ours": ours, "theirs": theirs, "by": result.by, "told_until": result.reported_until, "rows": rows}))
         return
-    print(f"Ours {ours:,}, the platform's {theirs:,} messages; it told of days until {found.reported_until}, and its data may lag.")
+    print(f"Ours {ours:,}, the platform's {theirs:,} messages; it told of days until {result.reported_until}, and its data may lag.")
     for row in shown:
         where = "  ".join(part for part in row.key if part)
         cost = (
@@ -143,7 +143,7 @@ def _show(found: Reconciliation, everything: bool, as_json: bool) -> None:
         print(f"{where}   {row.count:,} / {row.their_count:,} ({row.count - row.their_count:+,}){cost}")
         if row.lines:
             print(f"    lines {', '.join(row.lines)}{' …' if len(row.lines) < row.count else ''}")
-    if not found.differences:
+    if not result.differences:
         print("No difference.")
     elif not as_json:
         print('What a line is made of: "botkit report charges --line LINE".', file=sys.stderr)

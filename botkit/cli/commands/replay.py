@@ -37,12 +37,12 @@ def replay(
         raise UsageError("Name a contact (an address or a number), or say --all.")
     set_up_logging(level="error")
     with open_for_reading(project, store) as (bot, opened_store), opened_store.read() as tx:
-        found = _everybody(tx, bot) if contact is None else _compare(tx, bot, [find_contact(tx, contact)])
+        results = _everybody(tx, bot) if contact is None else _compare(tx, bot, [find_contact(tx, contact)])
     if as_json:
-        print(json.dumps(_result(found), ensure_ascii=False, indent=2))
+        print(json.dumps(_result(results), ensure_ascii=False, indent=2))
     else:
-        _tell(found)
-    if any(difference is not None for difference in found.values()):
+        _tell(results)
+    if any(difference is not None for difference in results.values()):
         raise typer.Exit(1)
 
 
@@ -62,33 +62,33 @@ def _compare(tx: Connection, bot: Bot, people: list[int]) -> Found:
     from botkit.service.explain.replay import replay as run_again
 
     versions, progress = VersionCache(tx, bot.programs), ProgressLine()
-    found: Found = {}
+    results: Found = {}
     for number, contact_id in enumerate(people):
         progress("contact", number, len(people))
-        found[contact_id] = run_again(tx, bot, contact_id, versions)
+        results[contact_id] = run_again(tx, bot, contact_id, versions)
     progress.end()
-    return found
+    return results
 
 
-def _result(found: Found) -> dict[str, Any]:
+def _result(results: Found) -> dict[str, Any]:
     differences = [
         {"contact": contact_id, "event": one.seq, "turn": one.turn, "log": _parts(one.logged), "replay": _parts(one.replayed)}
-        for contact_id, one in found.items()
+        for contact_id, one in results.items()
         if one is not None
     ]
-    return {"contacts": len(found), "same": len(found) - len(differences), "differences": differences}
+    return {"contacts": len(results), "same": len(results) - len(differences), "differences": differences}
 
 
-def _tell(found: Found) -> None:
+def _tell(results: Found) -> None:
     from botkit.cli.terminal.conversation_lines import ConversationFormatter
 
     paint = ConversationFormatter(sys.stdout)
-    for contact_id, one in found.items():
+    for contact_id, one in results.items():
         if one is not None:
             print(f"contact {contact_id}: event {one.seq}, in the turn of event {one.turn}, comes out differently")
             print(paint.diff("\n".join(difference(one))))
             print(f"  See: botkit explain {contact_id}:{one.turn}")
-    same = sum(one is None for one in found.values())
+    same = sum(one is None for one in results.values())
     if same == 0:
         print("No log came out as it was written.")
     else:

@@ -103,7 +103,7 @@ def _make(report: Report, form: Form, table: str) -> bytes:
 def _csv(report: Report, table: str) -> str:
     from botkit.reports.formats.as_csv import as_csv
 
-    names = [found.name for found in report.tables]
+    names = [one.name for one in report.tables]
     if table and table not in names:
         raise UsageError(f'The report "{report.name}" has no table "{table}". It has: {", ".join(names)}.')
     return as_csv(report.table(table or names[0]))

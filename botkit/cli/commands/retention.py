@@ -31,11 +31,11 @@ def run(
     from botkit.service.privacy.retention import sweep
 
     with opened(project, store) as (config, opened_store):
-        found = sweep(opened_store, asdict(config.retention), datetime.now(UTC), dry_run=dry_run)
+        swept_classes = sweep(opened_store, asdict(config.retention), datetime.now(UTC), dry_run=dry_run)
     if as_json:
-        lines = [{"class": it.name, "before": it.before.isoformat() if it.before else None, "rows": it.rows} for it in found]
+        lines = [{"class": it.name, "before": it.before.isoformat() if it.before else None, "rows": it.rows} for it in swept_classes]
         print(json.dumps({"dry_run": dry_run, "classes": lines}))
         return
-    for swept in found:
+    for swept in swept_classes:
         before = f"before {swept.before:%Y-%m-%d}" if swept.before else "kept always"
         print(f"{swept.rows:>9,} {'to be emptied' if dry_run else 'emptied':<14} {swept.name:<10} {before}")

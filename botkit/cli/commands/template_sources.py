@@ -33,16 +33,16 @@ def accounts_of(config: Config, account: str, channel: str) -> Mapping[str, Chan
     used = {channel: known[channel]} if channel else known
     if account and used:
         return {account: next(iter(used.values()))}
-    found: dict[str, Channel] = {}
+    accounts: dict[str, Channel] = {}
     for one in used.values():
         if one.business_account:
-            found.setdefault(one.business_account, one)
-    if not found:
+            accounts.setdefault(one.business_account, one)
+    if not accounts:
         raise UsageError(
             'No business account is known. Write its id (the WABA) under "channels.<name>.business_account" of botkit.yaml, '
             "or give it with --account; or read a list that you saved, with --file."
         )
-    return found
+    return accounts
 
 
 def fetch(account: str, channel: Channel) -> tuple[TemplateWording, ...]:
@@ -67,7 +67,7 @@ def fetch(account: str, channel: Channel) -> tuple[TemplateWording, ...]:
     )
 
     async def pages() -> tuple[TemplateWording, ...]:
-        found: list[TemplateWording] = []
+        wordings: list[TemplateWording] = []
         after = ""
         async with Client() as client:
             for _ in range(MAX_PAGES):
@@ -75,9 +75,9 @@ def fetch(account: str, channel: Channel) -> tuple[TemplateWording, ...]:
                 if answer.status != 200:
                     raise PlatformRefused(_refused(account, channel.name, answer))
                 page = parse_list(answer.body)
-                found += page.wordings
+                wordings += page.wordings
                 if not page.after or page.after == after:
-                    return tuple(found)
+                    return tuple(wordings)
                 after = page.after
         raise PlatformRefused(f"The list of templates of the account {account} does not end after {MAX_PAGES} pages. Try again later.")
 
@@ -93,16 +93,16 @@ def _refused(account: str, channel: str, answer: HttpResponse) -> str:
     from webhooks.whatsapp.reply import reply
 
     meant = reply(answer)
-    told = f"The platform does not tell the templates of the account {account}"
+    sentence = f"The platform does not tell the templates of the account {account}"
     if isinstance(meant, Retry):
-        return f"{told} now (HTTP {answer.status}, error {meant.code}). Try again later."
+        return f"{sentence} now (HTTP {answer.status}, error {meant.code}). Try again later."
     if isinstance(meant, Failed) and meant.blame == "token":
         return (
-            f'{told} (error {meant.code}): the token of the channel "{channel}" is not valid, or lacks the permission to manage '
+            f'{sentence} (error {meant.code}): the token of the channel "{channel}" is not valid, or lacks the permission to manage '
             "the account. Make a new one, and set its variable."
         )
     code = f", error {meant.code}" if isinstance(meant, Failed) else ""
-    return f"{told} (HTTP {answer.status}{code}). Is that the id of the business account (WABA), and may this token see it?"
+    return f"{sentence} (HTTP {answer.status}{code}). Is that the id of the business account (WABA), and may this token see it?"
 
 
 def from_file(file: Path) -> tuple[TemplateWording, ...]:
@@ -122,10 +122,10 @@ def from_file(file: Path) -> tuple[TemplateWording, ...]:
 
 def required_catalogue(config: Config) -> TemplateCatalogue:
     """The project's catalogue. Raises `UsageError` when there is none, `ConfigInvalid` when it cannot be read."""
-    found = read_catalogue_of(config)
-    if found is None:
+    catalogue = read_catalogue_of(config)
+    if catalogue is None:
         raise UsageError('This project has no catalogue of templates. Fetch one with "botkit templates sync".')
-    return found
+    return catalogue
 
 
 def read_catalogue_of(config: Config, *, must_be_read: bool = True) -> TemplateCatalogue | None:
@@ -168,12 +168,12 @@ def uses(library: Library) -> Mapping[str, tuple[str, ...]]:
     """Template -> where flows name it, as file and line."""
     from botkit.core.flow.model import Mark, strings
 
-    found: dict[str, list[str]] = {}
+    places_by_template: dict[str, list[str]] = {}
     for version in library.flows:
         for address, name in strings(version.flow, Mark.TEMPLATE):
             line, _ = version.positions.get(address, (1, 1))
-            found.setdefault(name, []).append(f"{version.path}:{line}")
-    return {name: tuple(places) for name, places in found.items()}
+            places_by_template.setdefault(name, []).append(f"{version.path}:{line}")
+    return {name: tuple(places) for name, places in places_by_template.items()}
 
 
 def format_change(change: TemplateDifference, colour: Colour) -> str:
@@ -205,5 +205,5 @@ def format_wording(wording: TemplateWording) -> str:
 def columns(rows: Iterable[tuple[str, ...]]) -> str:
     """Rows as columns of their own width; the last one runs on."""
     table = list(rows)
-    widths = [max(len(row[place]) for row in table) for place in range(len(table[0]) - 1)]
+    widths = [max(len(row[index]) for row in table) for index in range(len(table[0]) - 1)]
     return "\n".join("  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[-1]]).rstrip() for row in table)

@@ -61,7 +61,7 @@ def sync(
         _tell(f'"{name}" ({language}) says something else in a later account: the wording of the first is kept.')
     if not dry_run:
         _write(config, tuple(one for one in lists if one), wordings)
-        _note(store or config.store, {one: found for one, found in lists.items() if one}, asked_at)
+        _note(store or config.store, {one: wordings_of_one for one, wordings_of_one in lists.items() if one}, asked_at)
     _show_changes(changes, len(wordings), dry_run=dry_run, as_json=as_json)
 
 
@@ -72,9 +72,9 @@ def list_(project: Project = Path(), store: StoreUrl = None, as_json: AsJson = F
     from botkit.cli.project import load_project
     from botkit.service.templates import as_it_stands
 
-    found = load_project(project)
-    wordings = as_it_stands(required_catalogue(found.config).templates, live(found.config, store))
-    used = uses(found.library)
+    opened = load_project(project)
+    wordings = as_it_stands(required_catalogue(opened.config).templates, live(opened.config, store))
+    used = uses(opened.library)
     if as_json:
         print(json.dumps([{**_plain(one), "used": list(used.get(one.name, ()))} for one in wordings]))
         return
@@ -104,11 +104,11 @@ def show(
 
     config = load_project(project).config
     every = required_catalogue(config).templates
-    found = [one for one in every if one.name == name and one.language.replace("_", "-").startswith(language.replace("_", "-"))]
-    if not found:
+    shown = [one for one in every if one.name == name and one.language.replace("_", "-").startswith(language.replace("_", "-"))]
+    if not shown:
         raise UsageError(f'The catalogue has no template "{name}"{did_you_mean(name, {one.name for one in every})}')
-    found = list(as_it_stands(found, live(config, store)))
-    print(json.dumps([_plain(one) for one in found]) if as_json else "\n\n".join(map(format_wording, found)))
+    shown = list(as_it_stands(shown, live(config, store)))
+    print(json.dumps([_plain(one) for one in shown]) if as_json else "\n\n".join(map(format_wording, shown)))
 
 
 @templates.command()
@@ -124,10 +124,10 @@ def check(project: Project = Path(), store: StoreUrl = None, as_json: AsJson = F
     from botkit.service.project import read_project
     from botkit.service.templates import as_it_stands
 
-    found = load_project(project)
-    wordings = as_it_stands(required_catalogue(found.config).templates, live(found.config, store))
+    opened = load_project(project)
+    wordings = as_it_stands(required_catalogue(opened.config).templates, live(opened.config, store))
     # What botkit.yaml alone knows of was not approved by anybody.
-    business = replace(found.business, templates=infos(wordings))
+    business = replace(opened.business, templates=infos(wordings))
     library = read_project(project, os.environ, business=business).library
     problems = [problem for problem in library.problems if problem.code in CODES]
     if as_json:

@@ -50,10 +50,10 @@ def test(
         sys.stderr.write("- is what the transcript says, + is what happened; --update writes the latter.\n")
     sys.stderr.write(report.summary(outcomes) + "\n")
     if covered or fail_under is not None:
-        found = _coverage(flows, outcomes)
-        print(json.dumps(coverage.as_json(found), ensure_ascii=False) if as_json else coverage.format_coverage(found))
-        if fail_under is not None and found.percent < fail_under:
-            sys.stderr.write(f"Coverage is {found.percent:.1f} %, less than the {fail_under:g} % of --fail-under.\n")
+        result = _coverage(flows, outcomes)
+        print(json.dumps(coverage.as_json(result), ensure_ascii=False) if as_json else coverage.format_coverage(result))
+        if fail_under is not None and result.percent < fail_under:
+            sys.stderr.write(f"Coverage is {result.percent:.1f} %, less than the {fail_under:g} % of --fail-under.\n")
             wrong = True
     if mutate and not wrong:
         from botkit.cli.commands.test_mutation import report_survivors
@@ -68,11 +68,11 @@ def _find(path: Path, only: str) -> list[Path]:
     from botkit.errors import UsageError
     from botkit.testing.runner import find_transcripts
 
-    found = [file for file in find_transcripts(path) if all(word in str(file) for word in only.split())]
-    if not found:
+    transcripts = [file for file in find_transcripts(path) if all(word in str(file) for word in only.split())]
+    if not transcripts:
         which = f' with "{only}" in their path' if only else ""
         raise UsageError(f'There are no transcripts{which} in "{path}". They stand in "tests" beside the flows, and end in ".chat".')
-    return found
+    return transcripts
 
 
 def _run(flows: Mapping[Path, Programs], *, update: bool, jobs: int | None, as_json: bool) -> list[Outcome]:

@@ -61,20 +61,20 @@ def write(
     from botkit.flowfile.sidecars import complete
 
     library = _library(project)
-    found = []
+    states = []
     for parsed, language, sidecar in _pairs(_named(library, flows), to):
-        found.append(_state(parsed, language, sidecar))
-        if (found[-1]["missing"] or found[-1]["phrases"]) and not (check or stale):
+        states.append(_state(parsed, language, sidecar))
+        if (states[-1]["missing"] or states[-1]["phrases"]) and not (check or stale):
             _save(_file(parsed, language, sidecar), complete(parsed, language, sidecar))
     if as_json:
-        print(json.dumps({"translations": found}, ensure_ascii=False))
+        print(json.dumps({"translations": states}, ensure_ascii=False))
     else:
-        old = [problem for problem in library.problems if problem.code == "translation-stale" and _is_of(problem.file, found)]
+        old = [problem for problem in library.problems if problem.code == "translation-stale" and _is_of(problem.file, states)]
         if old and (stale or check):
             print(render_all(old))
-        for one in found:
+        for one in states:
             _tell(one, wrote=not (check or stale))
-    wrong = any(one["missing"] or one["untranslated"] or one["stale"] for one in found)
+    wrong = any(one["missing"] or one["untranslated"] or one["stale"] for one in states)
     raise typer.Exit(1 if check and wrong else 0)
 
 
@@ -124,10 +124,10 @@ def import_po(
         raise UsageError(f'"{file}" is no PO file: {fault}.') from None
     if not (language := to or language):
         raise UsageError(f'"{file}" does not say its language. Name it: "--to de".')
-    found, lost = po.assign_entries(entries, library.parsed_flows)
+    assigned, lost = po.assign_entries(entries, library.parsed_flows)
     changed = []
     for parsed in library.parsed_flows:
-        given: Mapping[Key, str] = found.get(parsed.name, {})
+        given: Mapping[Key, str] = assigned.get(parsed.name, {})
         sidecar = _sidecar(parsed, language)
         if given and (text := complete(parsed, language, sidecar, given)) != (sidecar.document.text if sidecar else ""):
             changed.append(_file(parsed, language, sidecar))
@@ -145,7 +145,7 @@ def import_po(
     raise typer.Exit(1 if lost or any(problem.severity == "error" for problem in problems) else 0)
 
 
-# ---- what there is
+# ---- the project
 
 
 def _library(project: Path) -> Library:
@@ -208,8 +208,8 @@ def _state(parsed: ParsedFlow, language: str, sidecar: Sidecar | None) -> dict[s
     }
 
 
-def _is_of(file: str, found: Sequence[Mapping[str, Any]]) -> bool:
-    return any(one["file"] == file for one in found)
+def _is_of(file: str, states: Sequence[Mapping[str, Any]]) -> bool:
+    return any(one["file"] == file for one in states)
 
 
 def _save(path: Path, text: str) -> None:
@@ -224,8 +224,8 @@ def _tell(one: Mapping[str, Any], *, wrote: bool) -> None:
 
     missing, phrases, left, stale = (len(one[key]) for key in ("missing", "phrases", "untranslated", "stale"))
     new = missing + phrases if wrote else missing
-    said = [f"{plural(new, 'text')} {'written to be translated' if wrote else 'missing'}"] if new else []
-    said += [f"{plural(left, 'text')} still to be translated"] if left else []
-    said += [f"{plural(stale, 'translation')} stale"] if stale else []
-    if said:
-        sys.stderr.write(f"{one['file']}: {', '.join(said)}\n")
+    parts = [f"{plural(new, 'text')} {'written to be translated' if wrote else 'missing'}"] if new else []
+    parts += [f"{plural(left, 'text')} still to be translated"] if left else []
+    parts += [f"{plural(stale, 'translation')} stale"] if stale else []
+    if parts:
+        sys.stderr.write(f"{one['file']}: {', '.join(parts)}\n")

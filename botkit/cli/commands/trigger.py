@@ -122,7 +122,7 @@ def _must_be_known(kind: str) -> None:
     from webhooks.emulator.events.table import EVENTS
 
     if kind not in EVENTS:
-        near = "".join(f' Did you mean "{found}"?' for found in get_close_matches(kind, EVENTS, n=1))
+        near = "".join(f' Did you mean "{name}"?' for name in get_close_matches(kind, EVENTS, n=1))
         raise UsageError(f'There is no event "{kind}".{near} "botkit trigger --list" shows all.')
 
 
@@ -137,10 +137,10 @@ def _number(channel: Channel | None) -> BusinessNumber:
 
 def _secret(variable: str | None, channel: Channel | None) -> str:
     if variable is not None:
-        found = os.environ.get(variable, "")
-        if not found:
+        secret = os.environ.get(variable, "")
+        if not secret:
             raise SecretMissing(f"The environment variable {variable} is not set, or empty: it must hold the app secret.")
-        return found
+        return secret
     if channel is None or not channel.app_secrets:
         raise UsageError("Nothing says which secret signs the event: give --channel or --secret-env.")
     return channel.app_secrets[0]
