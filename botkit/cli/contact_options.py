@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -20,19 +19,7 @@ if TYPE_CHECKING:
     from botkit.core.model.platform import Sender
     from botkit.store.database import Store
 
-Project = Annotated[Path, typer.Option("--project", "-p", help="The project's folder.")]
-StoreUrl = Annotated[str | None, typer.Option("--store", help="The store's address, instead of the project's.")]
-AsJson = Annotated[bool, typer.Option("--json", help="JSON instead of text.")]
 Address = Annotated[str, typer.Argument(help="An address: whatsapp:+447700900123, messenger:2481357.")]
-
-
-@dataclass(frozen=True, kw_only=True)
-class StoreOptions:
-    """Which project, which store, and the form of the output."""
-
-    project: Project = Path()
-    store: StoreUrl = None
-    as_json: AsJson = False
 
 
 @contextmanager

@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import MISSING, fields, is_dataclass
+from dataclasses import MISSING, dataclass, fields, is_dataclass
 from functools import wraps
 from inspect import Parameter, Signature, signature
-from typing import Any, TypeVar, get_type_hints
+from pathlib import Path
+from typing import Annotated, Any, TypeVar, get_type_hints
 
+import typer
+
+Project = Annotated[Path, typer.Option("--project", "-p", help="The project's folder.")]
+StoreUrl = Annotated[str | None, typer.Option("--store", help="The store's address, instead of the project's.")]
+AsJson = Annotated[bool, typer.Option("--json", help="JSON instead of text.")]
 Command = TypeVar("Command", bound=Callable[..., None])
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoreOptions:
+    """Which project, which store, and the form of the output."""
+
+    project: Project = Path()
+    store: StoreUrl = None
+    as_json: AsJson = False
 
 
 def with_shared_options(command: Command) -> Command:

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from botkit.cli.commands.consent_lists import export_consents, import_consents
-from botkit.cli.contact_options import Address, StoreOptions, opened, read_contact, read_moment, read_past_moment
-from botkit.cli.shared_options import with_shared_options
+from botkit.cli.contact_options import Address, opened, read_contact, read_moment, read_past_moment
+from botkit.cli.shared_options import StoreOptions, with_shared_options
 from botkit.errors import UsageError
 
 if TYPE_CHECKING:

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from botkit.cli.contact_options import AsJson, Project, StoreUrl, opened, read_contact
+from botkit.cli.contact_options import opened, read_contact
+from botkit.cli.shared_options import AsJson, Project, StoreUrl
 from botkit.errors import UsageError
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from botkit.cli.contact_options import Address, AsJson, Project, StoreUrl, opened, read_contact
+from botkit.cli.contact_options import Address, opened, read_contact
+from botkit.cli.shared_options import AsJson, Project, StoreUrl
 from botkit.errors import StoreUnavailable, UsageError
 
 if TYPE_CHECKING:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from botkit.cli.contact_options import read_mix
+from botkit.cli.shared_options import Project
 from botkit.errors import UsageError
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def cost(
     mix: Annotated[str, typer.Option(help="Where customers are: NL=60,DE=40. Without it the country of `billing` in botkit.yaml.")] = "",
     day: Annotated[str, typer.Option(help="The day whose prices count (2026-11-01); without it today.")] = "",
     every: Annotated[bool, typer.Option("--all", help="List every route, not only the cheapest and the dearest.")] = False,
-    project: Annotated[Path, typer.Option("--project", "-p", help="The project's folder.")] = Path(),
+    project: Project = Path(),
     store: Annotated[
         str | None, typer.Option(help="Where imported rate cards are; without it the project's store, if it is there.")
     ] = None,

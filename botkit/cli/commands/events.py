@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from botkit.cli.shared_options import Project, StoreUrl
 from botkit.errors import UsageError
 
 if TYPE_CHECKING:
@@ -21,8 +22,8 @@ BATCH_SIZE = 500  # rows held in memory
 
 def events(
     contact: Annotated[str | None, typer.Argument(help="An address (whatsapp:447700900123) or a contact's number.")] = None,
-    project: Annotated[Path, typer.Option("--project", "-p", help="The project's folder.")] = Path(),
-    store: Annotated[str | None, typer.Option(help="The store's address, instead of the project's.")] = None,
+    project: Project = Path(),
+    store: StoreUrl = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object per line.")] = False,
     after: Annotated[int, typer.Option(help="Only events after this number.")] = 0,
 ) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from botkit.cli.shared_options import Project, StoreUrl
 from botkit.errors import UsageError
 
 if TYPE_CHECKING:
@@ -21,8 +22,8 @@ def explain(
     ] = None,
     contact: Annotated[str | None, typer.Option(help="An address (whatsapp:447700900123) or a contact's number, with --last.")] = None,
     last: Annotated[bool, typer.Option("--last", help="The newest turn of the contact.")] = False,
-    project: Annotated[Path, typer.Option("--project", "-p", help="The project's folder.")] = Path(),
-    store: Annotated[str | None, typer.Option(help="The store's address, instead of the project's.")] = None,
+    project: Project = Path(),
+    store: StoreUrl = None,
     as_json: Annotated[bool, typer.Option("--json", help="The whole explanation as JSON.")] = False,
 ) -> None:
     """Tell why the bot answered as it did: what took the message, what else could have, and what the gate said.

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from botkit.cli.shared_options import StoreUrl
 from botkit.errors import UsageError
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def conflicts(project: Project = Path(), as_json: AsJson = False) -> None:
 def unanswered(
     project: Project = Path(),
     days: Annotated[int, typer.Option(min=1, help="How far back to look.")] = 30,
-    store: Annotated[str | None, typer.Option(help="The store's address, instead of the project's.")] = None,
+    store: StoreUrl = None,
     adopt: Annotated[bool, typer.Option("--adopt", help="Ask for each group whether to add its phrasing to the flow.")] = False,
     as_json: AsJson = False,
 ) -> None:

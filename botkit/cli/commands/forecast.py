@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from botkit.cli.shared_options import Project, StoreUrl
+
 if TYPE_CHECKING:
     from botkit.billing.forecast import CostSum, Forecast, GroupForecast
     from botkit.core.model.budget import Budgets
@@ -21,8 +23,8 @@ SPLITS = {"category": 1, "flow": 2, "country": 3}  # where it stands in a group'
 
 def forecast(
     month: Annotated[str, typer.Argument(help="The month, 2026-10; without it the present one. The next one can be asked for, too.")] = "",
-    project: Annotated[Path, typer.Option("--project", "-p", help="The project's folder.")] = Path(),
-    store: Annotated[str | None, typer.Option(help="The store's address, instead of the project's.")] = None,
+    project: Project = Path(),
+    store: StoreUrl = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
 ) -> None:
     """Foresee the month's charges from the log: so far, and at the month's end, with a range; by category, flow and country."""

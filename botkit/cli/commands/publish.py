@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from botkit.cli.shared_options import StoreUrl
 from botkit.errors import UsageError
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ MoveFlows = Annotated[list[str] | None, typer.Option("--move-flow", metavar="FLO
 WhenLost = Annotated[str | None, typer.Option(metavar="keep|end|restart", help="What becomes of who has nowhere to go.")]
 Note = Annotated[str, typer.Option(help="Why, for the history.")]
 By = Annotated[str, typer.Option(help="Who publishes; the user of this machine, if missing.")]
-StoreUrl = Annotated[str | None, typer.Option("--store", help="The store's address, instead of the project's.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Everything as JSON.")]
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from botkit.cli.shared_options import AsJson, Project, StoreUrl
 from botkit.errors import UsageError
 
 if TYPE_CHECKING:
@@ -28,9 +29,6 @@ MAX_FILE_BYTES = 20 * 1024 * 1024  # bytes; Meta's own cards of all currencies t
 
 rates = typer.Typer(help="Show, check and import the prices that bills are made with.", no_args_is_help=True)
 
-Project = Annotated[Path, typer.Option("--project", "-p", help="The project's folder.")]
-StoreUrl = Annotated[str | None, typer.Option("--store", help="The store's address, instead of the project's.")]
-AsJson = Annotated[bool, typer.Option("--json", help="JSON instead of text.")]
 File = Annotated[Path, typer.Argument(help="A CSV file: a rate card, or a table of markets.")]
 
 

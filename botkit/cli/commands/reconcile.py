@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from botkit.cli.shared_options import Project, StoreUrl
 from botkit.errors import BodyUnreadable, StoreUnavailable, UsageError
 
 if TYPE_CHECKING:
@@ -31,8 +32,8 @@ def reconcile(
     last: Annotated[str, typer.Option("--to", help="The last day, included; without it yesterday.")] = "",
     everything: Annotated[bool, typer.Option("--all", help="Show also where both agree.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="JSON instead of text.")] = False,
-    project: Annotated[Path, typer.Option("--project", "-p", help="The project's folder.")] = Path(),
-    store: Annotated[str | None, typer.Option(help="The store's address, instead of the project's.")] = None,
+    project: Project = Path(),
+    store: StoreUrl = None,
 ) -> None:
     """Compare the bill with the platform's own counts."""
     from botkit.billing.billing_period import day_of

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from botkit.cli.shared_options import Project, StoreUrl
 from botkit.errors import UsageError
 
 if TYPE_CHECKING:
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 def replay(
     contact: Annotated[str | None, typer.Argument(help="An address (whatsapp:447700900123) or a contact's number.")] = None,
     everybody: Annotated[bool, typer.Option("--all", help="Everybody, one after the other.")] = False,
-    project: Annotated[Path, typer.Option("--project", "-p", help="The project's folder.")] = Path(),
-    store: Annotated[str | None, typer.Option(help="The store's address, instead of the project's.")] = None,
+    project: Project = Path(),
+    store: StoreUrl = None,
     as_json: Annotated[bool, typer.Option("--json", help="The result as JSON.")] = False,
 ) -> None:
     """Run what came in through the engine again, and compare what comes out with the log. Nothing is sent, and nothing is written.

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from botkit.cli.commands.report_options import CheckedOptions, ProgressCallback, Project, ReportOptions, StoreUrl, opened, progress, run
+from botkit.cli.commands.report_options import CheckedOptions, ProgressCallback, ReportOptions, opened, progress, run
 from botkit.cli.commands.report_output import Form
-from botkit.cli.shared_options import with_shared_options
+from botkit.cli.shared_options import Project, StoreUrl, with_shared_options
 from botkit.errors import UsageError
 
 if TYPE_CHECKING:

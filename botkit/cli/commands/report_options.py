@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Protocol
 import typer
 
 from botkit.cli.commands.report_output import Form, check, form_of, write
+from botkit.cli.shared_options import Project, StoreUrl
 from botkit.errors import UsageError
 
 if TYPE_CHECKING:
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
 
 First = Annotated[str, typer.Option("--from", help="The first day (2026-10-01); without it the first of this month.")]
 Last = Annotated[str, typer.Option("--to", help="The last day, included; without it today.")]
-Project = Annotated[Path, typer.Option("--project", "-p", help="The project's folder.")]
-StoreUrl = Annotated[str | None, typer.Option("--store", help="The store's address, instead of the project's.")]
 
 
 class ProgressCallback(Protocol):

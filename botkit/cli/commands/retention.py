@@ -10,7 +10,8 @@ from typing import Annotated
 
 import typer
 
-from botkit.cli.contact_options import AsJson, Project, StoreUrl, opened
+from botkit.cli.contact_options import opened
+from botkit.cli.shared_options import AsJson, Project, StoreUrl
 
 retention = typer.Typer(help="Empty personal data that is older than botkit.yaml allows.", no_args_is_help=True)
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from botkit.cli.contact_options import AsJson, Project, StoreUrl
+from botkit.cli.shared_options import AsJson, Project, StoreUrl
 from botkit.errors import UsageError
 
 if TYPE_CHECKING:
