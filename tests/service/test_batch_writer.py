@@ -26,6 +26,7 @@ class Hand:
         self.gate.set()
         self.bad: set[Any] = set()
         self.faults: list[Exception] = []
+        self.notified: list[list[str]] = []  # what was written at each call
         with store.begin() as tx:
             tx.execute(text("CREATE TABLE written (unit TEXT)"))
 
@@ -40,6 +41,11 @@ class Hand:
             raise ValueError("cannot be written")
         return [f"did {unit}" for unit in units]
 
+    def notify(self) -> None:
+        self.notified.append(self.written)
+        if "unheard" in self.written:
+            raise RuntimeError("a worker that cannot be woken")
+
     @property
     def written(self) -> list[str]:
         with self.store.read() as tx:
@@ -50,7 +56,7 @@ class Hand:
 async def working(url: str) -> AsyncIterator[tuple[BatchWriter, Hand]]:
     store = Store.open(url)
     hand = Hand(store)
-    writer = BatchWriter(store, hand)
+    writer = BatchWriter(store, hand, hand.notify)
     writer.start()
     try:
         yield writer, hand
@@ -114,6 +120,23 @@ async def test_a_transaction_that_gave_way_to_another_is_repeated(sqlite_url: st
         (outcome,) = await asyncio.gather(writer.submit("a"), return_exceptions=True)
         assert (outcome == ("did a",)) is goes_well
         assert hand.written == (["a"] if goes_well else [])
+
+
+async def test_notify_is_called_after_the_commit_and_not_after_a_rollback(sqlite_url: str) -> None:
+    async with working(sqlite_url) as (writer, hand):
+        await writer.submit("a")
+        hand.faults = [StoreUnavailable("full")]
+        await asyncio.gather(writer.submit("b"), return_exceptions=True)
+        hand.bad = {"c"}
+        await asyncio.gather(writer.submit("c", "d"), return_exceptions=True)
+        assert hand.notified == [["a"], ["a", "d"]]
+
+
+async def test_a_notification_that_fails_does_not_fail_what_is_written(sqlite_url: str) -> None:
+    async with working(sqlite_url) as (writer, hand):
+        assert await writer.submit("unheard") == ("did unheard",)
+        assert await writer.submit("b") == ("did b",)
+        assert hand.written == ["b", "unheard"]
 
 
 async def test_who_gives_up_waiting_does_not_undo_what_is_written(sqlite_url: str) -> None:

@@ -110,7 +110,7 @@ def test_what_was_promised_in_the_middle_of_a_flow_of_the_business_is_an_answer(
     desk.says(NADIA, "call me later")
     desk.send_all()
     desk.clock.go(hours=1)
-    desk.take(FireDueTimers(limit=10))
+    desk.handle(FireDueTimers(limit=10))
     assert "Here I am." in words(desk)
 
 

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, get_type_hints
 
 from botkit.core.events import MessageQueued, MessageRefused, SendAttempted
 from botkit.core.model.platform import AccountStatusUpdate, Receipt, Sent
 from botkit.core.model.pricing import Pricing
 from botkit.policy.gate.contact_rules import ContactRules
-from botkit.policy.gate.request import FrequencyCap
+from botkit.policy.gate.request import FrequencyCap, GateContext
 from botkit.service.commands import InboundItem, PublishEvent
 from botkit.service.delivery.receipts import ENTRY_POINT, tag_of
 from botkit.service.explain.replay import replay
+from botkit.service.gate_lookup import GateFacts
 from tests.support.notices import MARCO, NADIA, add_consents, last_verdict, post_event, post_keys, report_news
+
+
+def test_the_facts_have_names_and_types_of_the_gates_context() -> None:
+    assert get_type_hints(GateFacts).items() <= get_type_hints(GateContext).items()
 
 
 def test_who_never_wrote_is_reached_with_the_consent_that_was_imported(agreed_node: Any) -> None:

@@ -13,7 +13,6 @@ from botkit.policy.consent.model import Action, ConsentEvent
 from botkit.service.commands import InboundItem, PublishEvent
 from botkit.service.unit_of_work import TurnChanges, UnitOfWork
 from botkit.store import contacts
-from botkit.store.contacts import ContactRow
 from tests.support.echo import ECHO
 
 NADIA, BOSTON, MARCO = "447700900001", "12025550143", "447700900002"
@@ -73,15 +72,14 @@ def add_consents(node: Any, phone: str, *actions: tuple[Action, str, str], addre
     with node.store.begin() as tx:
         (found,) = contacts.resolve(tx, "whatsapp", [Sender(phone=phone)], now)
         row = contacts.lock(tx, [found.contact_id])[found.contact_id]
-        books, page = UnitOfWork(), TurnChanges(row, "main", now)
+        work, changes = UnitOfWork(), TurnChanges(row, "main", now)
         for action, purpose, topic in actions:
             before = now - timedelta(days=1)
             entry = ConsentEvent(action=action, occurred_at=before, purpose=purpose, topic=topic, evidence="form 7", address=address)
-            page.note(entry_event(entry))
-            page.agree(entry)
-        books.enter(page)
-        books.contacts[found.contact_id] = ContactRow(row.contact, page.seq, row.messages)
-        books.write(tx)
+            changes.add_event(entry_event(entry))
+            changes.add_consent(entry)
+        work.add(changes)
+        work.write(tx)
     return int(found.contact_id)
 
 

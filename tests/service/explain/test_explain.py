@@ -20,7 +20,8 @@ from botkit.service.explain.explain import explain, explain_turn
 from botkit.service.explain.model import Explanation
 from botkit.service.explain.render import render_explanation
 from botkit.service.explain.replay import INPUT_KINDS, whole_log
-from botkit.service.turns import decide as turn
+from botkit.service.turns import decide
+from botkit.service.turns.decide import TurnInput
 from botkit.store import Store
 
 ANA = "447700900110"
@@ -261,7 +262,7 @@ def test_a_turn_that_was_written_otherwise_says_so(chat: Chat) -> None:
 def test_a_turn_that_failed_is_told_as_such(chat: Chat, monkeypatch: pytest.MonkeyPatch) -> None:
     chat.says("survey")
     with monkeypatch.context() as broken:
-        broken.setattr(turn, "decide_turn", lambda *_args, **_more: 1 / 0)
+        broken.setattr(decide, "decide_turn", lambda *_args, **_more: 1 / 0)
         chat.node.says(ANA, "8")
     told = chat.last()
     assert told.taken.by == "failed"
@@ -270,16 +271,15 @@ def test_a_turn_that_failed_is_told_as_such(chat: Chat, monkeypatch: pytest.Monk
 
 def test_a_live_turn_can_be_explained_and_comes_to_the_same(chat: Chat) -> None:
     chat.says("hello there")
-    house = chat.node.bot
-    place = Conversation(session=Session(contact=house_contact(), channel="main"), platform="whatsapp")
+    conversation = Conversation(session=Session(contact=new_contact(), channel="main"), platform="whatsapp")
     event = ev.MessageReceived(message="m", content=Tap(id="x", title="survey"), sent_at=chat.node.clock())
-    plain = turn.decide_turn(house.programs, place, (), 0, event, chat.node.clock())
-    traced, told = explain_turn(house.programs, place, (), 0, event, chat.node.clock(), seq=7)
-    assert traced == plain
+    turn = TurnInput(programs=chat.node.bot.programs, conversation=conversation, event=event, now=chat.node.clock())
+    traced, told = explain_turn(turn, seq=7)
+    assert traced == decide.decide_turn(turn)
     assert (told.seq, told.taken.flow) == (7, "nps")
 
 
-def house_contact() -> Any:
+def new_contact() -> Any:
     from botkit.core.model.contact import Contact
 
     return Contact(id=1)

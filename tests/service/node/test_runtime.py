@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -101,15 +102,18 @@ async def test_a_connection_that_broke_leaves_the_outcome_unknown_until_the_leas
 
 async def test_a_message_that_cannot_be_rendered_fails_alone(start_node: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     async with start_node() as node:
-        platform = node.runtime.bot.channels["main"].platform
-        real = platform.render
+        channel = node.runtime.bot.channels["main"]
 
-        def failing(cleared: Any, account: Any) -> Any:
-            if "boom" in cleared.message.body:
-                raise RuntimeError("a fault of ours")
-            return real(cleared, account)
+        class Failing:
+            def __getattr__(self, name: str) -> Any:
+                return getattr(channel.platform, name)
 
-        monkeypatch.setattr(platform, "render", failing, raising=False)
+            def render(self, cleared: Any, account: Any) -> Any:
+                if "boom" in cleared.message.body:
+                    raise RuntimeError("a fault of ours")
+                return channel.platform.render(cleared, account)
+
+        monkeypatch.setitem(node.runtime.bot.channels, "main", replace(channel, platform=Failing()))
         await node.says(NADIA, "boom")
         await node.says(MARCO, "hello")
         await node.until(lambda: not node.rows("outbox"))

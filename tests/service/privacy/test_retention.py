@@ -122,7 +122,7 @@ def test_a_consent_whose_proof_is_gone_counts_no_longer_and_a_withdrawal_still_d
 
 def test_one_node_does_it_once_a_day(node: Any, store: Store) -> None:
     heard: list[tuple[str, int]] = []
-    one, two = (RetentionJob(store, node, KEPT, node.clock, lambda name, rows: heard.append((name, rows))) for node in ("one", "two"))
+    one, two = (RetentionJob(store, name, KEPT, node.clock, lambda kind, rows: heard.append((kind, rows))) for name in ("one", "two"))
     talk(node)
     node.clock.go(days=150)
     assert one.sweep_if_due()

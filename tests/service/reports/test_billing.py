@@ -14,7 +14,7 @@ from botkit.service.reports.billing import RULES, session_rule
 def test_every_rule_that_a_line_can_name_has_its_sentence() -> None:
     named: set[str] = set()
     for file in Path(botkit.billing.__file__).parent.rglob("*.py"):
-        for arguments in re.findall(r"(?:Finding\(|rule = )(.*)", file.read_text()):
+        for arguments in re.findall(r"(?:Rating\(|rule = )(.*)", file.read_text()):
             named |= set(re.findall(r'"([a-z]+(?:-[a-z]+)+)"', arguments))
     assert len(named) > 10
     assert named - set(RULES) == set()

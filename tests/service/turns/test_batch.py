@@ -102,7 +102,7 @@ def test_a_turn_that_raises_keeps_its_message_and_touches_no_neighbour(make_node
     real = turn.decide_turn
 
     def failing(*args: Any, **more: Any) -> Any:
-        if getattr(getattr(args[4], "content", None), "body", "") == "boom":
+        if getattr(getattr(args[0].event, "content", None), "body", "") == "boom":
             raise RuntimeError("the customer's words: boom")
         return real(*args, **more)
 
@@ -118,7 +118,7 @@ def test_a_turn_that_raises_keeps_its_message_and_touches_no_neighbour(make_node
     assert isinstance(kept, MessageReceived)
     assert kept.content == Text(body="boom")
     assert isinstance(fault, TurnFailed)
-    assert fault.fault.startswith("RuntimeError at test_batches.py:")
+    assert fault.fault.startswith("RuntimeError at test_batch.py:")
     assert "customer" not in fault.fault
     assert [type(fact) for fact in node.log("447700900003")] == [ContactCreated, MessageReceived, TurnFailed]
     for neighbour in ("447700900002", "447700900004"):
@@ -153,8 +153,8 @@ def test_an_older_version_of_a_flow_is_loaded_by_its_digest(make_node: Callable[
     for phone in ("447700900001", "447700900002"):
         changed.says(phone, "Nadia")
     texts = {row["contact_id"]: row["content"] for row in changed.rows("messages") if row["number"] == 2}
-    assert b"Hello Nadia" in texts[changed.who("447700900001")]
-    assert b"Good day Nadia" in texts[changed.who("447700900002")]
+    assert b"Hello Nadia" in texts[changed.contact_id("447700900001")]
+    assert b"Good day Nadia" in texts[changed.contact_id("447700900002")]
 
 
 def test_a_version_that_cannot_be_read_any_more_ends_the_session_and_nothing_else(make_node: Callable[..., Any]) -> None:

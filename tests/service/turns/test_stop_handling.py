@@ -337,20 +337,18 @@ def requested() -> Callable[[Any], None]:
     from botkit.policy.consent.model import ConsentEvent
     from botkit.service.unit_of_work import TurnChanges, UnitOfWork
     from botkit.store import contacts
-    from botkit.store.contacts import ContactRow
 
     def enter(node: Any) -> None:
         now = node.clock()
         with node.store.begin() as tx:
             (found,) = contacts.resolve(tx, "whatsapp", [Sender(phone=NADIA)], now)
             row = contacts.lock(tx, [found.contact_id])[found.contact_id]
-            books, page = UnitOfWork(), TurnChanges(row, "main", now)
+            work, changes = UnitOfWork(), TurnChanges(row, "main", now)
             before = now - timedelta(minutes=1)
             entry = ConsentEvent(action="requested", occurred_at=before, purpose="marketing", topic="offers", method="web_form")
-            page.note(entry_event(entry))
-            page.agree(entry)
-            books.enter(page)
-            books.contacts[found.contact_id] = ContactRow(row.contact, page.seq, row.messages)
-            books.write(tx)
+            changes.add_event(entry_event(entry))
+            changes.add_consent(entry)
+            work.add(changes)
+            work.write(tx)
 
     return enter
