@@ -13,7 +13,7 @@ from botkit.core.events import (
 )
 from botkit.core.model.platform import Failed, HttpResponse, Retry, Sent
 from botkit.service.delivery.claim import CHANNEL_PAUSE
-from botkit.service.delivery.retry import MOST_TRIES
+from botkit.service.delivery.retry import MAX_ATTEMPTS
 from botkit.service.delivery.sender_state import LEASE
 from tests.support.delivery import MARCO, NADIA
 from webhooks.whatsapp.reply import reply
@@ -38,7 +38,7 @@ def test_a_permanent_error_ends_the_message_and_the_next_one_goes(node: Any, cod
     assert [outbound.row.number for outbound in node.claim()] == [2]
 
 
-@pytest.mark.parametrize(("code", "most"), [(131016, MOST_TRIES), (2, MOST_TRIES), (131000, 3), (1, 2)])
+@pytest.mark.parametrize(("code", "most"), [(131016, MAX_ATTEMPTS), (2, MAX_ATTEMPTS), (131000, 3), (1, 2)])
 def test_a_passing_error_is_tried_again_as_often_as_the_table_says_with_growing_gaps(node: Any, code: int, most: int) -> None:
     node.says(NADIA, "hello")
     tries = 0
@@ -132,7 +132,7 @@ def test_trouble_with_the_account_rests_the_channel_and_keeps_the_queue(make_nod
     node.says(MARCO, "two", channel="second")
     claimed = {outbound.row.channel: outbound for outbound in node.claim()}
     node.settle(claimed["second"], Sent(platform_id="w"))
-    for _ in range(MOST_TRIES + 3):
+    for _ in range(MAX_ATTEMPTS + 3):
         node.settle(claimed["main"], answer(code, 401))
         node.says(MARCO, "more", channel="second")
         assert [outbound.row.channel for outbound in node.send_all()] == ["second"], "the other channel goes on"

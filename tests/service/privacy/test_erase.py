@@ -15,7 +15,7 @@ from botkit.errors import SecretMissing
 from botkit.policy.consent.model import fold
 from botkit.service.commands import InboundItem, PublishEvent
 from botkit.service.consent.audit import audit
-from botkit.service.privacy.erase import GONE, KEPT, Erasure, erase
+from botkit.service.privacy.erase import DELETED, EMPTIED, Erasure, erase
 from botkit.service.privacy.export import export_person
 from botkit.store import Store, contacts
 from botkit.store.consent import consents, suppressions
@@ -114,8 +114,8 @@ def test_no_byte_of_an_erased_person_is_left(node: Any, store: Store, store_url:
 
 def test_every_table_that_names_a_contact_is_emptied_or_deleted() -> None:
     naming = {name for name, table in metadata.tables.items() if "contact_id" in table.columns}
-    assert naming == {*GONE, *KEPT, "merges"}
-    assert set(PERSONAL) <= {*GONE, *KEPT, "contacts", "fanouts", "held_receipts"}
+    assert naming == {*DELETED, *EMPTIED, "merges"}
+    assert set(PERSONAL) <= {*DELETED, *EMPTIED, "contacts", "fanouts", "held_receipts"}
 
 
 def test_what_was_counted_before_is_still_counted(node: Any, store: Store) -> None:
