@@ -1,1 +1,1 @@
-"""The imperative shell: it takes in what comes, writes it down together with its consequences, and does what was decided."""
+"""Runs bots: writes inputs together with everything that follows from them, and does what was decided."""

@@ -1,4 +1,4 @@
-"""The house: what a node works with. The flows it runs now, the business, and its channels."""
+"""A bot: the flows that run now, the business, its channels and its rules."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from botkit.service.matcher_cache import cached_learner
 
 @dataclass(frozen=True, kw_only=True)
 class Channel:
-    """One configured number or page: the platform's adapter, and what the adapter needs to send from it."""
+    """One configured number or page: the adapter of its platform, and what the adapter needs to send from it."""
 
     name: str
     platform: Platform
@@ -26,10 +26,10 @@ class Channel:
 
 @dataclass(kw_only=True)
 class Bot:
-    """`programs` is exchanged whole when flows are loaded anew; everything else stays for the life of the node.
+    """`programs` and `sources` are replaced when other flows are activated; everything else stays for the life of the node.
 
-    `contact_line` is what a HELP answer says about reaching people. `suppression_key` is what marks of erased people are made with.
-    `rules` are the business's own about being in touch: quiet hours, caps. `purse` holds its budgets; None: it has none.
+    `contact_line` is what the answer to HELP says about reaching people. `suppression_key` makes the keyed hashes of the suppression list.
+    `rules` are the business's own rules of contact: quiet hours, caps. `budget_plan` None: it has no budgets.
     """
 
     programs: Programs
@@ -45,14 +45,14 @@ class Bot:
         self.by_account = {(channel.platform.name, channel.account.id): channel.name for channel in self.channels.values()}
 
     def channel_of(self, posted_to: str, account: str) -> str:
-        """Items go to the number or page that they name; what names none of ours stays with the channel that it was posted to."""
+        """The channel of the number or page that an item names; when no channel has it, the one that the item was posted to."""
         return self.by_account.get((self.channels[posted_to].platform.name, account), posted_to)
 
 
 def compile_library(library: Library, business: Business, *, learned: Path | None = None) -> Programs:
-    """Compile the flows of a library. `learned` is the folder that keeps what the ear has learned from one start to the next.
+    """Compile the flows of a library. `learned` is the folder that caches what is learned from their phrases.
 
-    Raises `ExpressionError` only for what the checks let pass by mistake.
+    Raises `ExpressionError` only where the checks have a gap.
     """
     current = {version.flow.flow: Program(version) for version in library.flows}
     learn = cached_learner(tuple(current.values()), business.temperament, learned)

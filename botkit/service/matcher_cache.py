@@ -1,7 +1,7 @@
-"""How the ear learns on a node: with the author's temperament, the optional encoder for English, and what was learned kept in a file.
+"""The matcher cache: matchers are learned from the phrases of flows, with the optional encoder for English, and cached in a file.
 
-What was learned is always read from its written form, even right after it was learned: the written form rounds, and the same log must
-replay the same way whether a node has just learned or remembered.
+A matcher is always read from its file form, even right after it was learned: that form rounds, and the same log must replay alike whether
+the matcher was just learned or read from the cache.
 """
 
 from __future__ import annotations
@@ -26,32 +26,32 @@ _log = structlog.get_logger()
 
 
 def cached_learner(flows: Sequence[Program], temperament: str, folder: Path | None) -> Learn:
-    """How to learn what customers say to these flows. `folder` keeps what was learned between starts; None keeps nothing."""
-    helped = encoder.load() if _is_english(flows) else None
+    """A function that learns a matcher for these flows. `folder` is the cache; None caches nothing."""
+    english = encoder.load() if _is_english(flows) else None
 
     def learn(examples: Examples, names: Mapping[str, str]) -> Matcher:
-        return _learn(examples, names, cast(Temperament, temperament), helped, folder)
+        return _learn(examples, names, cast(Temperament, temperament), english, folder)
 
     return learn
 
 
 def _is_english(flows: Sequence[Program]) -> bool:
-    """The encoder knows English only, and harms other languages."""
-    spoken = {language for flow in flows for language in (flow.flow.language, *flow.version.translations)}
-    return all(language.partition("-")[0].partition("_")[0] == "en" for language in spoken)
+    """The encoder knows English only, and makes matching in other languages worse."""
+    languages = {language for flow in flows for language in (flow.flow.language, *flow.version.translations)}
+    return all(language.partition("-")[0].partition("_")[0] == "en" for language in languages)
 
 
-def _learn(examples: Examples, names: Mapping[str, str], temperament: Temperament, helped: Encoder | None, folder: Path | None) -> Matcher:
-    file = None if folder is None else folder / (cache.digest(examples, names=names, encoded=helped is not None) + ENDING)
+def _learn(examples: Examples, names: Mapping[str, str], temperament: Temperament, english: Encoder | None, folder: Path | None) -> Matcher:
+    file = None if folder is None else folder / (cache.digest(examples, names=names, encoded=english is not None) + ENDING)
     raw = _read_cache(file)
     if raw is not None:
         try:
-            return cache.load(raw, temperament=temperament, encoder=helped)
+            return cache.load(raw, temperament=temperament, encoder=english)
         except ValueError as fault:
             _log.warning("what was learned cannot be read, learning again", reason=str(fault))
-    raw = cache.dump(build(examples, names=names, temperament=temperament, encoder=helped))
+    raw = cache.dump(build(examples, names=names, temperament=temperament, encoder=english))
     _write_cache(file, raw)
-    return cache.load(raw, temperament=temperament, encoder=helped)
+    return cache.load(raw, temperament=temperament, encoder=english)
 
 
 def _read_cache(file: Path | None) -> bytes | None:
@@ -62,7 +62,7 @@ def _read_cache(file: Path | None) -> bytes | None:
 
 
 def _write_cache(file: Path | None, raw: bytes) -> None:
-    """Beside the flows where that is possible; a read-only folder only means learning again at the next start."""
+    """A folder that cannot be written only means that the next start learns again."""
     if file is None:
         return
     try:

@@ -1,4 +1,4 @@
-"""Projects: where botkit.yaml is found, and which flows go with it. Every command and every test looks in the same way."""
+"""Projects: finds botkit.yaml and the flows that belong to it, for all commands and tests alike."""
 
 from __future__ import annotations
 
@@ -47,21 +47,20 @@ class Project:
 
 
 def read_project(
-    place: Path,
+    path: Path,
     environ: Mapping[str, str] | None = None,
     *,
     secrets: bool = False,
     business: Business | None = None,
     progress: Progress = no_progress,
 ) -> Project:
-    """Read the project at a folder, or of a botkit.yaml. The file may stand in the folder, among the flows, or in the folder above them;
-    without one, the business is one that nobody described: names of topics, queues, functions and templates are taken as they come. A
-    `business` given here stands in for the described one.
+    """Read the project of a folder, or of a botkit.yaml. The file may be in the folder, among the flows, or in the folder above them.
+    Without one, names of topics, queues, functions and templates are not checked. A `business` given here replaces the one of the file.
 
-    Raises `ConfigInvalid` for a botkit.yaml that cannot be used, `SecretMissing`; `FlowsInvalid` when there is no such folder.
+    Raises `ConfigInvalid` for a botkit.yaml that cannot be used, `SecretMissing`, and `FlowsInvalid` when there is no such folder.
     """
-    file = None if business is not None else config_file_of(place)
-    config = Config(folder=place, flows=place) if file is None else load(file, environ or {}, secrets=secrets)
+    file = None if business is not None else config_file_of(path)
+    config = Config(folder=path, flows=path) if file is None else load(file, environ or {}, secrets=secrets)
     if business is not None:
         config = replace(config, business=business)
     described = config.business if file is not None else business
@@ -69,26 +68,26 @@ def read_project(
     return Project(config=config, library=library)
 
 
-def config_file_of(place: Path) -> Path | None:
-    """The botkit.yaml of a folder: the folder itself may be that file, hold it, or be the flows of the project above."""
-    if place.name == FILE and place.is_file():
-        return place
-    if (place / FILE).is_file():
-        return place / FILE
-    above = place.resolve().parent / FILE
-    # Not every botkit.yaml above is about these flows: another project may only lie inside its folder.
-    if above.is_file() and load(above, {}, secrets=False).flow_folder.resolve() == place.resolve():
-        return _near(above)
+def config_file_of(path: Path) -> Path | None:
+    """The botkit.yaml of a path: the file itself, the file in the folder, or the one above it whose flows the folder has."""
+    if path.name == FILE and path.is_file():
+        return path
+    if (path / FILE).is_file():
+        return path / FILE
+    above = path.resolve().parent / FILE
+    # The botkit.yaml above may belong to other flows, when this folder is a project inside of another one.
+    if above.is_file() and load(above, {}, secrets=False).flow_folder.resolve() == path.resolve():
+        return _relative(above)
     return None
 
 
-def _near(file: Path) -> Path:
-    """As somebody here would name it: problems show it."""
-    here = Path.cwd()
-    return file.relative_to(here) if file.is_relative_to(here) else file
+def _relative(file: Path) -> Path:
+    """Relative to the working directory where possible: problems show it."""
+    cwd = Path.cwd()
+    return file.relative_to(cwd) if file.is_relative_to(cwd) else file
 
 
 def limits_of(config: Config) -> dict[str, Limits]:
-    """What the platforms of the configured channels take; WhatsApp's, when there is no channel yet."""
+    """The limits of the platforms of the configured channels; without a channel, those of WhatsApp."""
     used = {channel.platform for channel in config.channels.values()} & set(PLATFORMS) or {"whatsapp"}
     return {name: PLATFORMS[name].limits for name in sorted(used)}

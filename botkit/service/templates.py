@@ -1,6 +1,6 @@
-"""The catalogue of templates brought up to date: what differs between two lists, and how each template stands by the store.
+"""The template catalogue: what differs between two lists of templates, and the status of each template in the store.
 
-The words live in a file that is reviewed (templates.json), their standing in the store: a pause comes and goes within hours, at any node.
+The wordings are in a file that is reviewed (templates.json). Their status is in the store, because a pause comes and goes within hours.
 """
 
 from __future__ import annotations
@@ -48,26 +48,26 @@ class TemplateDifference(Struct, frozen=True, kw_only=True):
 
 
 def compare_templates(before: Iterable[TemplateWording], after: Iterable[TemplateWording]) -> tuple[TemplateDifference, ...]:
-    """What differs, by name and language. A template in another category and with other words is told as both."""
+    """What differs, by name and language. A template with another category and another wording appears as both."""
     old, new = {_key(one): one for one in before}, {_key(one): one for one in after}
     return tuple(change for key in sorted(old.keys() | new.keys()) for change in _changes(key, old.get(key), new.get(key)))
 
 
 def joined(lists: Sequence[Sequence[TemplateWording]]) -> tuple[tuple[TemplateWording, ...], tuple[Key, ...]]:
-    """The templates of several accounts as one list, and those that say something else in a later one: the first is kept."""
-    kept: dict[Key, TemplateWording] = {}
-    apart = []
+    """The templates of several accounts as one list, and those that differ in a later account: the first wording counts."""
+    merged: dict[Key, TemplateWording] = {}
+    differing = []
     for wording in (wording for one in lists for wording in one):
-        known = kept.setdefault(_key(wording), wording)
+        first = merged.setdefault(_key(wording), wording)
         if any(
-            getattr(known, part) != getattr(wording, part) for part in ("category", "header", "header_text", "body", "footer", "buttons")
+            getattr(first, part) != getattr(wording, part) for part in ("category", "header", "header_text", "body", "footer", "buttons")
         ):
-            apart.append(_key(wording))
-    return tuple(kept.values()), tuple(dict.fromkeys(apart))
+            differing.append(_key(wording))
+    return tuple(merged.values()), tuple(dict.fromkeys(differing))
 
 
 def save_templates(tx: Connection, account: str, wordings: Sequence[TemplateWording], asked_at: datetime) -> None:
-    """Note how the templates of an account stood at `asked_at`; what is not in its list any more is deleted. Newer news stay."""
+    """Save the status of an account's templates at `asked_at`. Templates missing in its list are marked as deleted; newer updates stay."""
     rows = [
         TemplateRow(
             account=account,
@@ -86,15 +86,15 @@ def save_templates(tx: Connection, account: str, wordings: Sequence[TemplateWord
 
 
 def current_standings(rows: Iterable[TemplateRow], now: datetime) -> Mapping[Key, TemplateRow]:
-    """How each template stands at present. Several accounts may own wordings of one name: then the worst of them counts."""
-    found: dict[Key, TemplateRow] = {}
+    """The present status of each template. When several accounts have a template of one name, the worst status counts."""
+    present: dict[Key, TemplateRow] = {}
     for row in rows:
         if row.reason == SEEN_AT_SEND and now - row.updated_at > PAUSE_RETRY_AFTER:
             continue
-        known = found.get((row.name, row.language))
+        known = present.get((row.name, row.language))
         if known is None or known.status in ("", "approved"):
-            found[row.name, row.language] = row
-    return found
+            present[row.name, row.language] = row
+    return present
 
 
 def as_it_stands(wordings: Iterable[TemplateWording], standings: Mapping[Key, TemplateRow]) -> tuple[TemplateWording, ...]:
@@ -116,7 +116,7 @@ def _changes(key: Key, old: TemplateWording | None, new: TemplateWording | None)
         return
     if old.category != new.category:
         yield TemplateDifference(kind="recategorised", name=name, language=language, before=old.category, after=new.category)
-    parts = tuple(dict.fromkeys(told for field, told in _PARTS.items() if getattr(old, field) != getattr(new, field)))
+    parts = tuple(dict.fromkeys(part for field, part in _PARTS.items() if getattr(old, field) != getattr(new, field)))
     if parts:
         yield TemplateDifference(kind="changed", name=name, language=language, parts=parts)
 

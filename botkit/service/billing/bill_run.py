@@ -1,7 +1,7 @@
-"""Billing: reads the log, one contact after the other, and hands it to the rules; keeps closed months and imported cards.
+"""Bill runs: the log is read contact by contact, made into line items and rated; closed months and imported cards are stored.
 
-Two passes, neither of which holds the log: a contact's history becomes drafts, and the drafts, sorted by time, become a bill. A month's
-free units and discounts depend on the order of everybody's messages, a message's window only on its contact.
+Two passes, neither of which holds the whole log in memory: the timeline of a contact becomes line items, and the line items, sorted by
+time, are rated. Free units and discounts of a month depend on the order of all messages, a message's window only on its contact.
 """
 
 from __future__ import annotations
@@ -37,39 +37,39 @@ from botkit.store.billing.bill_inputs import ClosedMonthRow
 from botkit.store.database import Store
 from botkit.store.sql.types import EPOCH, MICROSECOND
 
-# Platforms that bill messages. Sending on Messenger and Instagram is free inside the window, and outside it we do not send there.
+# Platforms that bill messages. On Messenger and Instagram, messages inside the window are free, and none are sent outside it.
 BILLED = frozenset({"whatsapp"})
 
-# How many days before a month a message may have been queued or a window opened that still matters in it: 30 days a message waits for its
-# delivery, 7 a free entry point lasts, and some over.
+# Days before a month in which a message that counts in it may have been queued, or its window opened: a message waits 30 days for its
+# delivery, a free entry point lasts 7, and the rest is reserve.
 LOOK_BACK = 40
-LOOK_AHEAD = 40  # days after the last one in which we may still hear of it
+LOOK_AHEAD = 40  # days after the last one in which its receipts may come
 
-# A month is closed as of a moment ago: what is being written just now has an earlier time than its commit.
+# A month is closed as of a minute ago, because an event that is being written has an earlier time than its commit.
 IN_FLIGHT = timedelta(minutes=1)
 
-PROGRESS_EVERY = 20_000  # events between two words about progress
+PROGRESS_EVERY = 20_000  # events between two reports of progress
 
-# How many events so far, and the share of the log that is read, as far as one can tell.
+# The number of events so far.
 Progress = Callable[[int], None]
 
 
-class _News(Struct):
+class _AccountChange(Struct):
     tier: TierChange | None = None
 
 
-_news = msgspec.json.Decoder(_News)
+_account_change = msgspec.json.Decoder(_AccountChange)
 
 
 class BillingContext(Struct, frozen=True, kw_only=True):
-    """What bills are made with: terms, cards, markets and closed months of one store."""
+    """What bills are made with: terms, rate cards, markets and closed months of one store."""
 
     terms: Terms
     cards: RateCards
     markets: Markets
     closed: Mapping[str, ClosedMonthRow]
     platforms: Mapping[str, str]
-    reached: tuple[TierChange, ...] = ()
+    tier_changes: tuple[TierChange, ...] = ()
 
     def closings(self, first_month: str) -> dict[str, datetime]:
         return {month: row.closed_at for month, row in self.closed.items() if month >= first_month}
@@ -80,7 +80,7 @@ class BillingContext(Struct, frozen=True, kw_only=True):
 
 
 def open_billing(tx: Connection, terms: Terms) -> BillingContext:
-    """The shipped cards and markets with what was imported, and the closed months."""
+    """The shipped and the imported cards and markets, and the closed months."""
     rates, markets = list(shipped_rates()), list(shipped_markets().rows)
     for card in kept.imported_cards(tx):
         lines = card.content.splitlines()
@@ -93,21 +93,21 @@ def open_billing(tx: Connection, terms: Terms) -> BillingContext:
         terms=terms,
         cards=RateCards(rates),
         markets=table,
-        reached=tuple(replace(change, market=table.named(change.market)) for change in _reached(tx)),
+        tier_changes=tuple(replace(change, market=table.named(change.market)) for change in _tier_changes(tx)),
         closed={row.period: row for row in kept.closings(tx)},
         platforms=kept.platforms(tx),
     )
 
 
-def _reached(tx: Connection) -> Iterator[TierChange]:
+def _tier_changes(tx: Connection) -> Iterator[TierChange]:
     for body in kept.account_events(tx, "account_changed"):
-        told = _news.decode(body)
-        if told.tier is not None:
-            yield told.tier
+        tier = _account_change.decode(body).tier
+        if tier is not None:
+            yield tier
 
 
 def shipped_billing(terms: Terms) -> BillingContext:
-    """What there is without a store."""
+    """The shipped cards and markets alone, without a store."""
     return BillingContext(terms=terms, cards=RateCards(shipped_rates()), markets=shipped_markets(), closed={}, platforms={})
 
 
@@ -119,29 +119,29 @@ def charges(
     *,
     under: str = "",
     progress: Progress | None = None,
-    bill: Rater | None = None,
+    rater: Rater | None = None,
 ) -> Iterator[Charge]:
     """The charges of the days `first` to `last` (YYYY-MM-DD in each account's zone, both included), by time.
 
-    Corrections stand on the day on which we heard of them. `under`: the name of a pricing model to be used instead of those in force;
-    closed months then do not matter. `bill` is one that goes on afterwards. Raises `UsageError` for a model that there is none of.
+    A correction has the day on which its receipt came. `under` is the name of a pricing model to use instead of those in force; closed
+    months then do not count. `rater` can be continued afterwards. Raises `UsageError` for an unknown model.
     """
     model = model_named(under) if under else None
     begin = month_of(first)
     closed = {} if model else context.closings(month_of(days_before(f"{begin}-01", LOOK_BACK)))
     since_day = days_before(f"{begin}-01", LOOK_BACK)
-    if closed:  # a correction counts among the messages of its own month, so that month is read from its beginning
+    if closed:  # a correction counts with the messages of its own month, so that month is read from its beginning
         begin = month_of(since_day)
         since_day = days_before(f"{begin}-01", LOOK_BACK)
-    drafting = LineItemBuilder(context.terms, context.markets, model, closed)
-    bill = bill or Rater(context.terms, context.cards, () if model else context.reached)
-    with ExternalSort(LineItem, _order) as spool:
-        for history in _histories(tx, context, since_day, last, progress, is_timed=bool(closed)):
-            for draft in drafting.build(history):
-                if draft.billed_month >= begin and draft.day <= last:
-                    spool.add(draft)
-        for draft in spool:
-            charge = bill.rate(draft)
+    builder = LineItemBuilder(context.terms, context.markets, model, closed)
+    rater = rater or Rater(context.terms, context.cards, () if model else context.tier_changes)
+    with ExternalSort(LineItem, _order) as items:
+        for timeline in _timelines(tx, context, since_day, last, progress, is_timed=bool(closed)):
+            for item in builder.build(timeline):
+                if item.billed_month >= begin and item.day <= last:
+                    items.add(item)
+        for item in items:
+            charge = rater.rate(item)
             if first <= charge.day:
                 yield charge
 
@@ -150,28 +150,28 @@ def billable_sessions(
     tx: Connection, context: BillingContext, first: str, last: str, *, progress: Progress | None = None
 ) -> Iterator[BillableSession]:
     """The billable sessions that were opened on the days `first` to `last`, by time, on all platforms."""
-    with ExternalSort(BillableSession, _opening) as spool:
-        for history in _histories(tx, context, days_before(first, LOOK_BACK), last, progress, is_billed=False):
-            for session in sessions_of(history, context.terms, context.markets):
+    with ExternalSort(BillableSession, _opening) as opened:
+        for timeline in _timelines(tx, context, days_before(first, LOOK_BACK), last, progress, is_billed=False):
+            for session in sessions_of(timeline, context.terms, context.markets):
                 if first <= session.day <= last:
-                    spool.add(session)
-        yield from spool
+                    opened.add(session)
+        yield from opened
 
 
 def close_month(store: Store, terms: Terms, month: str, now: datetime) -> Statement:
-    """Close a month: from now on its statement stands, and what comes later is a correction in the month that is open then.
+    """Close a month: its statement is final, and later receipts lead to corrections in the month that is open then.
 
-    Raises `UsageError` when it is no month, is not over in some account's zone, or when it or a later one is closed already.
+    Raises `UsageError` when it is no month, is not over in the zone of an account, or when it or a later one is closed already.
     """
     with store.read() as tx:
         context = open_billing(tx, terms)
         _refuse(context, month, now)
         closing = ClosedMonthRow(period=month, closed_at=now - IN_FLIGHT, digest="", statement=b"{}")
-        # Added up as the closed month that it will be: whoever adds it up again finds the same lines.
-        made = statement(tx, replace(context, closed={**context.closed, month: closing}), month)
+        # Added up as a closed month, so that adding it up again gives the same lines.
+        final = statement(tx, replace(context, closed={**context.closed, month: closing}), month)
     with store.begin() as tx:
-        kept.close_month(tx, replace(closing, digest=made.digest, statement=msgspec.json.encode(made)))
-    return made
+        kept.close_month(tx, replace(closing, digest=final.digest, statement=msgspec.json.encode(final)))
+    return final
 
 
 def closed_statement(row: ClosedMonthRow) -> Statement:
@@ -179,7 +179,7 @@ def closed_statement(row: ClosedMonthRow) -> Statement:
 
 
 def statement(tx: Connection, context: BillingContext, month: str) -> Statement:
-    """What the lines of a month add up to now. For a closed month its digest is the one that was kept, unless cards or rules changed."""
+    """The sums of a month's lines now. For a closed month the digest equals the stored one, unless cards or rules changed."""
     return statement_of(month, _lines(tx, context, month))
 
 
@@ -192,7 +192,7 @@ def _refuse(context: BillingContext, month: str, now: datetime) -> None:
         raise UsageError(f'"{month}" is no month. Write it like this: 2026-10.')
     if month in context.closed:
         raise UsageError(f"{month} is closed since {context.closed[month].closed_at:%Y-%m-%d}. News of it comes as corrections.")
-    later = [known for known in context.closed if known > month]
+    later = [closed for closed in context.closed if closed > month]
     if later:
         raise UsageError(f"{month} cannot be closed: {min(later)} is closed already, and that closed everything before it.")
     for account in context.terms.accounts:
@@ -200,7 +200,7 @@ def _refuse(context: BillingContext, month: str, now: datetime) -> None:
             raise UsageError(f"{month} is not over in {account.zone}. Close it when it is, better some days later: receipts come late.")
 
 
-def _histories(
+def _timelines(
     tx: Connection,
     context: BillingContext,
     first: str,
@@ -211,27 +211,27 @@ def _histories(
     is_timed: bool = False,
     of: int | None = None,
 ) -> Iterator[Timeline]:
-    """The history of each contact between two days. `is_timed`: with when we heard of everything, which only closed months ask for."""
+    """The timeline of each contact between two days. `is_timed`: with the time of each event's writing, which only closed months need."""
     zones = [account.zone for account in context.terms.accounts]
     since = min(first_moment(first, zone) for zone in zones)
     until = max(first_moment(last, zone) for zone in zones) + timedelta(days=LOOK_AHEAD)
-    left_out = {name for name, platform in context.platforms.items() if is_billed and platform not in BILLED}
-    history: Timeline | None = None
+    unbilled = {name for name, platform in context.platforms.items() if is_billed and platform not in BILLED}
+    timeline: Timeline | None = None
     for count, (contact_id, channel, at, kind, body) in enumerate(kept.events_by_contact(tx, since, until, KINDS, of), 1):
-        if history is None or history.contact_id != contact_id:
-            if history is not None:
-                yield history
-            history = Timeline(contact_id)
-        if channel not in left_out:
-            history.add(channel, EPOCH + at * MICROSECOND if is_timed else EPOCH, read_event(kind, body))
+        if timeline is None or timeline.contact_id != contact_id:
+            if timeline is not None:
+                yield timeline
+            timeline = Timeline(contact_id)
+        if channel not in unbilled:
+            timeline.add(channel, EPOCH + at * MICROSECOND if is_timed else EPOCH, read_event(kind, body))
         if progress is not None and count % PROGRESS_EVERY == 0:
             progress(count)
-    if history is not None:
-        yield history
+    if timeline is not None:
+        yield timeline
 
 
 def find_line(tx: Connection, context: BillingContext, line_id: str) -> tuple[Charge, ...]:
-    """The line of that name with its corrections. A line's day is not in its name, so its contact's events say where to look.
+    """The line of that name with its corrections. Its day is not in its name, so it is found by the events of the contact.
 
     Raises `UsageError` when there is none.
     """
@@ -240,26 +240,26 @@ def find_line(tx: Connection, context: BillingContext, line_id: str) -> tuple[Ch
     if not contact.isdecimal() or not number.isdecimal():
         raise UsageError(f'"{line_id}" is no line of a bill. A line is named CONTACT-NUMBER, as the report of charges shows it.')
     days = []
-    for history in _histories(tx, context, "1971-01-01", "9000-01-01", None, of=int(contact)):
+    for timeline in _timelines(tx, context, "1971-01-01", "9000-01-01", None, of=int(contact)):
         days = [
             day_of(arrival.at, context.terms.account(arrival.message.channel).zone)
-            for arrival in history.arrivals()
+            for arrival in timeline.arrivals()
             if arrival.message.number == int(number)
         ]
     wanted = line_id.rstrip("+")
-    found = tuple(
+    lines = tuple(
         charge
         for day in sorted(set(days))
         for charge in charges(tx, context, day, days_before(day, -LOOK_AHEAD))
         if charge.line_id.rstrip("+") == wanted
     )
-    if not found:
+    if not lines:
         raise UsageError(f'There is no line "{line_id}": nothing of that name arrived on a channel that is billed.')
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(lines))
 
 
-def _order(draft: LineItem) -> object:
-    return draft.order
+def _order(item: LineItem) -> object:
+    return item.order
 
 
 def _opening(session: BillableSession) -> object:

@@ -1,7 +1,7 @@
-"""So far: what one conversation has cost up to now, message by message, as the bill would say it: of a chat in which nothing is billed.
+"""The cost of one conversation so far, message by message, as a bill would have it. For a chat that tries a flow and is not billed.
 
-Who tries a flow has neither receipts nor a month of messages behind them. So a message that was sent counts as delivered at once unless
-a receipt was given, the free units of the month as used up, and the prices are those of a day that can be chosen.
+Such a chat has neither receipts nor a month of messages before it. So a sent message counts as delivered at once unless there is a
+receipt, the free units of the month count as used up, and the day of the prices can be chosen.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from botkit.service.billing.flow_cost import free_units_used
 from botkit.store import events
 from botkit.store.events import EventRow
 
-ALL = 100_000  # events; no chat comes near
+ALL = 100_000  # events; more than any chat has
 
 
 class MessageCost(Struct, frozen=True, kw_only=True):
@@ -60,7 +60,7 @@ class ConversationCost(Struct, frozen=True, kw_only=True):
 
     @property
     def saved(self) -> int:
-        """Messages that joined bubbles saved."""
+        """How many messages joining bubbles saved."""
         return sum(line.charge.bubbles - 1 for line in self.lines)
 
     @property
@@ -71,7 +71,7 @@ class ConversationCost(Struct, frozen=True, kw_only=True):
 def conversation_cost(
     tx: Connection, context: BillingContext, contact: int, channel: str, mix: Mapping[str, Decimal], at: datetime
 ) -> ConversationCost:
-    """What the conversation with a contact has cost, as if its newest event were at `at`. An empty mix: where the number is."""
+    """The cost of a conversation, as if its newest event were at `at`. An empty mix: the country of the contact's number."""
     rows = [row for row in events.of_contact(tx, contact, 0, ALL) if row.channel == channel]
     shift = timedelta(days=(at - max((row.at for row in rows), default=at)).days)
     whole = sum(mix.values(), Decimal(0))
@@ -79,7 +79,7 @@ def conversation_cost(
     bills = {country: _lines(context, rows, contact, channel, country, shift) for country in shares}
     lines = []
     for number in bills[next(iter(shares))]:
-        charges = {country: found[number] for country, found in bills.items()}
+        charges = {country: lines_of[number] for country, lines_of in bills.items()}
         priced = zip(charges.values(), shares.values(), strict=True)
         amounts = [None if charge.amount is None else share * charge.amount for charge, share in priced]
         known = [amount for amount in amounts if amount is not None]
@@ -101,22 +101,21 @@ def conversation_cost(
 def _lines(
     context: BillingContext, rows: Iterable[EventRow], contact: int, channel: str, country: str, shift: timedelta
 ) -> dict[int, Charge]:
-    history = _history(rows, contact, channel, country, shift)
-    days = [arrival.at for arrival in history.arrivals()]
+    timeline = _timeline(rows, contact, channel, country, shift)
+    days = [arrival.at for arrival in timeline.arrivals()]
     terms = context.terms
     for at in days:
         terms = replace(terms, used_elsewhere={**terms.used_elsewhere, **free_units_used(channel, at)})
-    bill, found = Rater(terms, context.cards), {}
-    for draft in sorted(LineItemBuilder(terms, context.markets).build(history), key=lambda draft: draft.order):
-        found[draft.number] = bill.rate(draft)
-    return found
+    rater = Rater(terms, context.cards)
+    items = sorted(LineItemBuilder(terms, context.markets).build(timeline), key=lambda item: item.order)
+    return {item.number: rater.rate(item) for item in items}
 
 
-def _history(rows: Iterable[EventRow], contact: int, channel: str, country: str, shift: timedelta) -> Timeline:
-    """The log of the chat, with what is not in it: that what was sent arrived."""
-    history = Timeline(contact)
+def _timeline(rows: Iterable[EventRow], contact: int, channel: str, country: str, shift: timedelta) -> Timeline:
+    """The log of the chat, with a delivery of each sent message that has no receipt."""
+    timeline = Timeline(contact)
     sent: dict[int, datetime] = {}
-    told: set[int] = set()
+    has_receipt: set[int] = set()
     for row in rows:
         if row.kind == "message_sent":
             event = decode_event(row.kind, row.body, row.personal)
@@ -128,13 +127,13 @@ def _history(rows: Iterable[EventRow], contact: int, channel: str, country: str,
         if isinstance(entry, StatusFields):
             entry = replace(entry, status_at=entry.status_at + shift, destination=country or entry.destination)
             if entry.status != "sent":
-                told.add(entry.number)
+                has_receipt.add(entry.number)
         elif isinstance(entry, SendAttemptedFields):
             entry = replace(entry, destination=country or entry.destination)
         elif hasattr(entry, "sent_at"):
             entry = replace(entry, sent_at=entry.sent_at + shift)
-        history.add(channel, row.at, entry)
+        timeline.add(channel, row.at, entry)
     for number, at in sent.items():
-        if number not in told:
-            history.add(channel, at, StatusFields(number=number, status="delivered", status_at=at + shift))
-    return history
+        if number not in has_receipt:
+            timeline.add(channel, at, StatusFields(number=number, status="delivered", status_at=at + shift))
+    return timeline

@@ -1,4 +1,4 @@
-"""Costing: what the routes of a flow cost before anybody has gone them. Each message is put through the same rules and cards as a bill."""
+"""The cost of a flow: what its routes would cost. Each message is rated by the same rules and cards as a bill."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from botkit.errors import UsageError
 from botkit.flowfile.analysis.message_routes import Route, RouteMessage, Routes
 from botkit.service.billing.bill_run import BillingContext
 
-SHOWN = 200  # routes of one start that are listed; of more only the cheapest and the dearest
-MANY = 10**9  # free units that are used up already, so that every message shows its price
+MAX_LISTED = 200  # routes of one start; with more, only the cheapest and the dearest are listed
+ALL_USED = 10**9  # free units that count as used up, so that every message has its price
 
 
 class RouteCost(Struct, frozen=True, kw_only=True):
@@ -36,7 +36,7 @@ class RouteCost(Struct, frozen=True, kw_only=True):
 
     @property
     def templates(self) -> int:
-        return sum(said.form == "template" for said in self.route.messages)
+        return sum(message.form == "template" for message in self.route.messages)
 
 
 class FlowCosts(Struct, frozen=True, kw_only=True):
@@ -53,7 +53,7 @@ class MessagePrices:
 
     def __init__(self, context: BillingContext, channel: str, at: datetime, mix: Mapping[str, Decimal]) -> None:
         month_is_used = free_units_used(channel, at)
-        self.books = replace(context, terms=replace(context.terms, used_elsewhere=month_is_used), closed={})
+        self.context = replace(context, terms=replace(context.terms, used_elsewhere=month_is_used), closed={})
         self.channel = channel
         self.at = at
         total = sum(mix.values(), Decimal(0))
@@ -62,11 +62,11 @@ class MessagePrices:
         self.currency, self.day = account.currency, day_of(at, account.zone)
         self._known: dict[tuple[str, str], Decimal] = {}
 
-    def of(self, said: RouteMessage) -> Decimal:
-        """Of one message. Raises `UsageError` when no card says what it costs in one of the countries."""
-        if said.form == "unsent":
+    def of(self, message: RouteMessage) -> Decimal:
+        """The price of a message. Raises `UsageError` when no card says what it costs in one of the countries."""
+        if message.form == "unsent":
             return Decimal(0)
-        key = (said.form, said.category)
+        key = (message.form, message.category)
         if key not in self._known:
             self._known[key] = sum((share * self._in(country, *key) for country, share in self.mix.items()), Decimal(0))
         return self._known[key]
@@ -82,24 +82,24 @@ class MessagePrices:
 
     def charge(self, country: str, form: str, category: str) -> Charge:
         """The line that such a message would be on the bill."""
-        history = Timeline(1)
+        timeline = Timeline(1)
         if form == "free":
-            history.add(self.channel, self.at, MessageReceivedFields(sent_at=self.at))
-        said_at = self.at + timedelta(seconds=1)
-        history.add(self.channel, said_at, MessageQueuedFields(number=1, purpose=category, template="" if form == "free" else "any"))
-        history.add(self.channel, said_at, SendAttemptedFields(number=1, attempt=1, form=form, category=category, destination=country))
-        history.add(self.channel, said_at, StatusFields(number=1, status="delivered", status_at=said_at))
-        (draft,) = LineItemBuilder(self.books.terms, self.books.markets).build(history)
-        return Rater(self.books.terms, self.books.cards).rate(draft)
+            timeline.add(self.channel, self.at, MessageReceivedFields(sent_at=self.at))
+        sent_at = self.at + timedelta(seconds=1)
+        timeline.add(self.channel, sent_at, MessageQueuedFields(number=1, purpose=category, template="" if form == "free" else "any"))
+        timeline.add(self.channel, sent_at, SendAttemptedFields(number=1, attempt=1, form=form, category=category, destination=country))
+        timeline.add(self.channel, sent_at, StatusFields(number=1, status="delivered", status_at=sent_at))
+        (item,) = LineItemBuilder(self.context.terms, self.context.markets).build(timeline)
+        return Rater(self.context.terms, self.context.cards).rate(item)
 
 
 def flow_costs(routes: Routes, prices: MessagePrices) -> tuple[FlowCosts, ...]:
     """For each start of the flow: its cheapest and dearest route, and all of them when they are few."""
-    found = []
+    by_start = []
     for start, is_open in routes.starts:
         cheapest, dearest = routes.extremes(is_open, prices.of)
-        every = routes.every(is_open, at_most=SHOWN)
-        found.append(
+        every = routes.every(is_open, at_most=MAX_LISTED)
+        by_start.append(
             FlowCosts(
                 start=start,
                 cheapest=route_cost(cheapest, prices),
@@ -107,31 +107,31 @@ def flow_costs(routes: Routes, prices: MessagePrices) -> tuple[FlowCosts, ...]:
                 routes=None if every is None else tuple(sorted((route_cost(route, prices) for route in every), key=_by_cost)),
             )
         )
-    return tuple(found)
+    return tuple(by_start)
 
 
 def route_cost(route: Route, prices: MessagePrices) -> RouteCost:
-    """A route with what it costs."""
+    """A route with its cost."""
     return RouteCost(
         route=route,
         cost=_sum(route.messages, prices),
-        joined=_sum([said for said in route.messages if not said.joins], prices),
+        joined=_sum([message for message in route.messages if not message.joins], prices),
     )
 
 
-def _sum(said: Sequence[RouteMessage], prices: MessagePrices) -> Decimal:
-    return sum((prices.of(one) for one in said), Decimal(0))
+def _sum(messages: Sequence[RouteMessage], prices: MessagePrices) -> Decimal:
+    return sum((prices.of(message) for message in messages), Decimal(0))
 
 
-def _by_cost(one: RouteCost) -> tuple[Decimal, int]:
-    return one.cost, one.messages
+def _by_cost(priced: RouteCost) -> tuple[Decimal, int]:
+    return priced.cost, priced.messages
 
 
 def free_units_used(channel: str, at: datetime) -> dict[tuple[str, str], int]:
-    """The terms' word for a month around a moment whose free units are all used up."""
-    return {(channel, month): MANY for month in _months_around(at)}
+    """`Terms.used_elsewhere` for the months around a moment: all free units are used up."""
+    return {(channel, month): ALL_USED for month in _months_around(at)}
 
 
 def _months_around(at: datetime) -> set[str]:
-    """The account's month may be the one before or after in UTC."""
+    """The months that it may be in the account's zone."""
     return {f"{moment:%Y-%m}" for moment in (at - timedelta(days=1), at, at + timedelta(days=1))}

@@ -1,4 +1,4 @@
-"""Forecasting: reads the log for the days that a month is foreseen from, and lets the bill go on to its end."""
+"""Forecasts: reads the days of the log that a forecast is made from, and continues the bill to the end of the month."""
 
 from __future__ import annotations
 
@@ -8,26 +8,26 @@ from sqlalchemy import Connection
 
 from botkit.billing.billing_period import day_of, days_before, month_of, next_month
 from botkit.billing.forecast import HISTORY_DAYS, DeliveryHistory, Forecast
-from botkit.billing.forecast import forecast as foresee
+from botkit.billing.forecast import forecast as forecast_month
 from botkit.billing.rating import Rater
 from botkit.errors import UsageError
 from botkit.service.billing.bill_run import BillingContext, Progress, charges
 
 
 def forecast(tx: Connection, context: BillingContext, month: str, now: datetime, *, progress: Progress | None = None) -> Forecast:
-    """The month (YYYY-MM, empty: the present one) as it will end, from what the log has by now.
+    """The expected bill of a month (YYYY-MM, empty: the present one), from what the log has by now.
 
-    Raises `UsageError` for what is no month, for one that is over, and for one that is further away than the next.
+    Raises `UsageError` for a text that is no month, a month that is over, and one after the next.
     """
     zone = context.terms.accounts[-1].zone
     today = day_of(now, zone)
     month = month or month_of(today)
     _refuse(month, month_of(today))
     first = days_before(today, HISTORY_DAYS)
-    past, bill = DeliveryHistory(month, first, today), Rater(context.terms, context.cards, context.reached)
-    for line in charges(tx, context, min(first, f"{month}-01"), today, progress=progress, bill=bill):
+    past, rater = DeliveryHistory(month, first, today), Rater(context.terms, context.cards, context.tier_changes)
+    for line in charges(tx, context, min(first, f"{month}-01"), today, progress=progress, rater=rater):
         past.add(line)
-    return foresee(past, bill, zone)
+    return forecast_month(past, rater, zone)
 
 
 def _refuse(month: str, present: str) -> None:

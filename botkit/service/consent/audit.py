@@ -1,4 +1,4 @@
-"""Auditing the ledger: does every line still say what was sealed, does every seal follow, and does the log know of lines that are gone."""
+"""Auditing the consent ledger: are its lines as they were sealed, do the seals form a chain, and does the log have lines that are gone."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from botkit.store.consent import ledger_seals
 from botkit.store.consent.ledger_seals import LedgerHead, SealedBlock
 from botkit.store.tables import consent_seals, consents, events
 
-# The events that every line of the ledger stands beside.
+# Every line of the ledger has one of these events beside it.
 KINDS = ("opted_in", "opted_out", "platform_stopped", "platform_resumed", "consent_recorded")
 
 _of_batch = select(consents).where(consents.c.batch == bindparam("of_batch")).order_by(consents.c.contact_id, consents.c.seq)
@@ -46,7 +46,7 @@ class AuditFault(Struct, frozen=True, kw_only=True):
 
 
 class AuditResult(Struct, frozen=True, kw_only=True):
-    """What an audit came to. `head` is the newest seal: keep it elsewhere, and give it to the next audit."""
+    """The result of an audit. `head` is the newest seal: keep it elsewhere, and pass it to the next audit."""
 
     blocks: int
     lines: int
@@ -56,11 +56,11 @@ class AuditResult(Struct, frozen=True, kw_only=True):
 
 
 def audit(tx: Connection, expected: LedgerHead | None = None, progress: Callable[[int], None] = lambda lines: None) -> AuditResult:
-    """Walk the whole chain. `expected` is a seal that an earlier audit gave: it must still be in its place."""
+    """Check the whole chain. `expected` is a seal from an earlier audit, which must still be in the chain."""
     before: Block | None = None
     lines = erased = 0
     fault: AuditFault | None = None
-    was_there = expected is None
+    has_expected = expected is None
     for sealed in ledger_seals.all_blocks(tx):
         fault, count, emptied = _block(tx, before, sealed)
         lines, erased = lines + count, erased + emptied
@@ -68,62 +68,62 @@ def audit(tx: Connection, expected: LedgerHead | None = None, progress: Callable
         if fault is not None:
             break
         before = sealed.block
-        was_there = was_there or (expected is not None and expected == LedgerHead(before.number, before.seal))
+        has_expected = has_expected or (expected is not None and expected == LedgerHead(before.number, before.seal))
     if fault is None:
-        fault = _beyond(tx, before, was_there, expected)
+        fault = _outside_chain(tx, before, has_expected, expected)
     number = before.number if before else 0
     return AuditResult(blocks=number, lines=lines, erased=erased, head=str(LedgerHead(number, before.seal)) if before else "", fault=fault)
 
 
 def _block(tx: Connection, before: Block | None, sealed: SealedBlock) -> tuple[AuditFault | None, int, int]:
-    block, here = sealed.block, sealed.block.number
+    block, number = sealed.block, sealed.block.number
     if block.number != (before.number if before else 0) + 1:
-        said = f"block {(before.number if before else 0) + 1} is missing"
-        return AuditFault(kind="gap", block=here, message=f"{said}: the next one is {here}"), 0, 0
+        text = f"block {(before.number if before else 0) + 1} is missing"
+        return AuditFault(kind="gap", block=number, message=f"{text}: the next one is {number}"), 0, 0
     if not chain.follows(before, block):
-        return AuditFault(kind="seal", block=here, message=f"the seal of block {here} does not follow from the block before it"), 0, 0
+        return AuditFault(kind="seal", block=number, message=f"the seal of block {number} does not follow from the block before it"), 0, 0
     digests: list[str] = []
     erased = 0
     with tx.execute(_of_batch, {"of_batch": sealed.batch}, execution_options={"yield_per": 1000}) as lines:
         for line in lines:
             if not ledger.is_sound(line):
-                said = f"line {line.seq} of contact {line.contact_id} was changed after block {here} was sealed"
-                return AuditFault(kind="changed", block=here, contact=line.contact_id, line=line.seq, message=said), len(digests), erased
+                text = f"line {line.seq} of contact {line.contact_id} was changed after block {number} was sealed"
+                return AuditFault(kind="changed", block=number, contact=line.contact_id, line=line.seq, message=text), len(digests), erased
             digests.append(str(line.digest))
             erased += line.personal is None and line.sealed != ""
     if len(digests) == block.lines and chain.block_digest(digests) == block.digest:
         return None, len(digests), erased
     if len(digests) < block.lines:
-        return _gone(tx, here, block.lines - len(digests)), len(digests), erased
-    kind, said = ("added", "lines were added to") if len(digests) > block.lines else ("changed", "lines were exchanged in")
-    return AuditFault(kind=kind, block=here, message=f"{said} block {here} after it was sealed"), len(digests), erased
+        return _gone(tx, number, block.lines - len(digests)), len(digests), erased
+    kind, text = ("added", "lines were added to") if len(digests) > block.lines else ("changed", "lines were exchanged in")
+    return AuditFault(kind=kind, block=number, message=f"{text} block {number} after it was sealed"), len(digests), erased
 
 
 def _gone(tx: Connection, block: int, count: int) -> AuditFault:
-    found = tx.execute(_missing).first()
-    said = f"{count} of the lines of block {block} {'is' if count == 1 else 'are'} gone"
-    if found is None:
-        return AuditFault(kind="missing", block=block, message=said)
-    said += f"; the log has line {found.seq} of contact {found.contact_id} ({found.kind}), and the ledger has not"
-    return AuditFault(kind="missing", block=block, contact=found.contact_id, line=found.seq, message=said)
+    event = tx.execute(_missing).first()
+    text = f"{count} of the lines of block {block} {'is' if count == 1 else 'are'} gone"
+    if event is None:
+        return AuditFault(kind="missing", block=block, message=text)
+    text += f"; the log has line {event.seq} of contact {event.contact_id} ({event.kind}), and the ledger has not"
+    return AuditFault(kind="missing", block=block, contact=event.contact_id, line=event.seq, message=text)
 
 
-def _beyond(tx: Connection, last: Block | None, was_there: bool, expected: LedgerHead | None) -> AuditFault | None:
-    """What the chain alone cannot show: lines outside of it, and that its end was cut off."""
-    for found in tx.execute(_unsealed):
-        said = f"line {found.seq} of contact {found.contact_id} stands in no sealed block"
-        return AuditFault(kind="added", contact=found.contact_id, line=found.seq, message=said)
+def _outside_chain(tx: Connection, last: Block | None, has_expected: bool, expected: LedgerHead | None) -> AuditFault | None:
+    """What the chain alone cannot show: lines outside of it, and an end that was cut off."""
+    for line in tx.execute(_unsealed):
+        text = f"line {line.seq} of contact {line.contact_id} stands in no sealed block"
+        return AuditFault(kind="added", contact=line.contact_id, line=line.seq, message=text)
     gone = tx.execute(_missing).first()
     if gone is not None:
-        said = f"the log has line {gone.seq} of contact {gone.contact_id} ({gone.kind}), and the ledger has not: its end was cut off"
-        return AuditFault(kind="cut", contact=gone.contact_id, line=gone.seq, message=said)
-    if not was_there and expected is not None:
-        said = f"the seal {expected.number}:{expected.seal[:12]}… is not in the chain, which ends with block {last.number if last else 0}"
-        return AuditFault(kind="cut", block=expected.number, message=f"{said}: it was cut, or made anew")
+        text = f"the log has line {gone.seq} of contact {gone.contact_id} ({gone.kind}), and the ledger has not: its end was cut off"
+        return AuditFault(kind="cut", contact=gone.contact_id, line=gone.seq, message=text)
+    if not has_expected and expected is not None:
+        text = f"the seal {expected.number}:{expected.seal[:12]}… is not in the chain, which ends with block {last.number if last else 0}"
+        return AuditFault(kind="cut", block=expected.number, message=f"{text}: it was cut, or made anew")
     return None
 
 
 def read_head(written: str) -> LedgerHead | None:
-    """`12:ab34…` as an audit gave it; None for anything else."""
+    """`12:ab34…` as an audit prints it; None for anything else."""
     number, _, seal = written.strip().partition(":")
     return LedgerHead(int(number), seal) if number.isdecimal() and len(seal) == 64 else None

@@ -1,4 +1,4 @@
-"""Lists of consents as CSV: each row read into an `ImportRow`, with its line and what it said, or the reason why it cannot be read."""
+"""Lists of consents as CSV: each row becomes an `ImportRow`, with its line number and its cells."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ _TEXTS = tuple(name for name in (*REQUIRED, *OPTIONAL) if name not in ("address"
 
 
 class CsvLine(Struct, frozen=True):
-    """A row: at which line of the file it ends, its cells, and what it says. `place` is None for what can be no address."""
+    """A row: the line of the file where it ends, its cells, and its values. `address` is None when the cell is no address."""
 
     number: int
     cells: list[str]
     row: ImportRow
-    place: tuple[str, Sender] | None
+    address: tuple[str, Sender] | None
 
 
 class ConsentCsv:
-    """An open list. Raises `UsageError` when its first line does not name the columns that a proof needs."""
+    """An open list. Raises `UsageError` when its first line lacks a column that a proof of consent needs."""
 
     def __init__(self, path: Path) -> None:
         self._file = path.open(encoding="utf-8-sig", newline="")
@@ -48,16 +48,16 @@ class ConsentCsv:
         foreign = [name for name in self.columns if name not in (*REQUIRED, *OPTIONAL)]
         if missing or foreign or len(set(self.columns)) < len(self.columns):
             self._file.close()
-            told = f"lacks the columns {', '.join(missing)}" if missing else f"has columns that mean nothing here: {', '.join(foreign)}"
+            problem = f"lacks the columns {', '.join(missing)}" if missing else f"has columns that mean nothing here: {', '.join(foreign)}"
             raise UsageError(
-                f'"{path}" {told}. Its first line names its columns: {", ".join(REQUIRED)}, and if wanted {", ".join(OPTIONAL)}.'
+                f'"{path}" {problem}. Its first line names its columns: {", ".join(REQUIRED)}, and if wanted {", ".join(OPTIONAL)}.'
             )
 
     def close(self) -> None:
         self._file.close()
 
     def lines(self, after: int = 0) -> Iterator[CsvLine]:
-        """The rows behind line `after`. Raises `UsageError` where the file cannot be read."""
+        """The rows after line `after`. Raises `UsageError` where the file cannot be read."""
         try:
             for cells in self._reader:
                 if cells and self._reader.line_num > after:
@@ -66,21 +66,21 @@ class ConsentCsv:
             raise UsageError(f"Line {self._reader.line_num + 1} cannot be read: {fault}.") from None
 
     def _line(self, number: int, cells: list[str]) -> CsvLine:
-        said = dict(zip(self.columns, (cell.strip() for cell in cells), strict=False))
-        place = read_address(said.get("address", ""))
-        basis = said.get("basis") or "consent"
+        cell = dict(zip(self.columns, (text.strip() for text in cells), strict=False))
+        address = read_address(cell.get("address", ""))
+        basis = cell.get("basis") or "consent"
         row = ImportRow(
-            address=known_as(*place) if place else None,
-            occurred_at=_moment(said.get("occurred_at", "")) if basis in _BASES else None,
-            valid_until=_moment(said.get("valid_until", "")),
+            address=known_as(*address) if address else None,
+            occurred_at=_moment(cell.get("occurred_at", "")) if basis in _BASES else None,
+            valid_until=_moment(cell.get("valid_until", "")),
             basis=basis if basis in _BASES else "consent",  # type: ignore[arg-type]  # one of them
-            **{name: said[name] for name in _TEXTS if name in said},
+            **{name: cell[name] for name in _TEXTS if name in cell},
         )
-        return CsvLine(number, cells, row, place)
+        return CsvLine(number, cells, row, address)
 
 
 def _moment(written: str) -> datetime | None:
-    """A time with its zone; one without could have been hours later than the withdrawal it is compared with."""
+    """A time with its zone. Without a zone it would be unclear whether it was before or after a withdrawal."""
     if not written:
         return None
     try:

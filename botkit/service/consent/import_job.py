@@ -1,4 +1,4 @@
-"""Importing lists of consents: a piece of rows in each transaction, with how far it got, so that it can be interrupted anywhere."""
+"""Importing lists of consents: pieces of rows, each in a transaction with the progress so far, so that it can be interrupted anywhere."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from botkit.store.consent import consents, imports, suppressions
 from botkit.store.consent.imports import ImportState
 from botkit.store.database import Store
 
-PIECE = 5_000  # rows in one transaction: a server that runs beside it waits for a quarter of a second at most
+PIECE = 5_000  # rows in one transaction; a server on the same store waits a quarter of a second at most
 _BLOCK = 1 << 20  # bytes read at a time for the file's hash
 
 Ledger = tuple[ConsentEvent, ...]
@@ -45,7 +45,7 @@ class ImportOptions(Struct, frozen=True, kw_only=True):
 
 
 class ImportResult(Struct, kw_only=True):
-    """What an import came to. `refused` counts by reason; `people` are contacts that were not known before."""
+    """The result of an import. `refused` counts by reason; `people` are new contacts."""
 
     sha256: str
     rows: int = 0
@@ -60,33 +60,33 @@ class ImportResult(Struct, kw_only=True):
 Progress = Callable[[ImportResult], None]
 
 
-def run_import(store: Store, order: ImportOptions, key: bytes, now: datetime, progress: Progress = lambda result: None) -> ImportResult:
-    """Import a list, or say what importing it would come to. A list that was imported before is left alone.
+def run_import(store: Store, options: ImportOptions, key: bytes, now: datetime, progress: Progress = lambda result: None) -> ImportResult:
+    """Import a list, or find out what an import would do. A list that was imported before is not imported again.
 
-    Raises `UsageError` for a file that is no such list, `SecretMissing` when there are erased people and not the key to know them by.
+    Raises `UsageError` for a file that is no such list, `SecretMissing` when people were erased and the key of their hashes is missing.
     """
-    digest = _digest(order.path)
+    digest = _digest(options.path)
     with store.read() as tx:
         suppressions.must_fit(tx, key)
-        former = None if order.dry_run else imports.find(tx, digest)
+        former = None if options.dry_run else imports.find(tx, digest)
     result = ImportResult(sha256=digest) if former is None else _resumed(former)
     if former is not None and former.finished_at is not None:
         result.was_done = True
         return result
-    state = former or ImportState(sha256=digest, name=order.path.name, by=order.by, started_at=now)
-    listing = ConsentCsv(order.path)
+    state = former or ImportState(sha256=digest, name=options.path.name, by=options.by, started_at=now)
+    csv_file = ConsentCsv(options.path)
     try:
-        with _rejects(order.rejects, listing.columns, state.rejects) as refuse, _RejectsDraft.open(needed=order.dry_run) as draft:
-            work = _Import(store, order, key, now, draft)
-            lines = listing.lines(result.line)
+        with _rejects(options.rejects, csv_file.columns, state.rejects) as refuse, _DryRunLedger.open(needed=options.dry_run) as draft:
+            importing = _Import(store, options, key, now, draft)
+            lines = csv_file.lines(result.line)
             while piece := list(islice(lines, PIECE)):
-                work.take(piece, result, state, refuse)
+                importing.write(piece, result, state, refuse)
                 progress(result)
-            if not order.dry_run:
+            if not options.dry_run:
                 with store.begin() as tx:
                     imports.save(tx, replace(_state(state, result, refuse.length), finished_at=now))
     finally:
-        listing.close()
+        csv_file.close()
     return result
 
 
@@ -101,18 +101,18 @@ def _state(state: ImportState, result: ImportResult, rejects: int) -> ImportStat
 
 
 def _digest(path: Path) -> str:
-    counted = hashlib.sha256()
+    digest = hashlib.sha256()
     with path.open("rb") as file:
         while block := file.read(_BLOCK):
-            counted.update(block)
-    return counted.hexdigest()
+            digest.update(block)
+    return digest.hexdigest()
 
 
 class _Refused:
-    """The file of refused rows: the line, the reason, and the row itself, to be mended and imported again."""
+    """The file of refused rows: the line, the reason, and the row itself, to be corrected and imported again."""
 
     def __init__(self, path: Path, columns: list[str], length: int) -> None:
-        # What an interrupted transaction had refused is refused again: the file goes back to where the last commit left it.
+        # The refusals of an interrupted transaction come again: the file is cut back to its length at the last commit.
         self._file = path.open("r+" if length else "w", encoding="utf-8", newline="")
         self._file.truncate(length)
         self._file.seek(length)
@@ -141,18 +141,18 @@ def _rejects(path: Path, columns: list[str], length: int) -> Iterator[_Refused]:
         refused.close()
 
 
-class _RejectsDraft:
-    """What a dry run would have entered so far, in a file of its own: a million rows must not be held in memory."""
+class _DryRunLedger:
+    """The entries that a dry run would have made so far, in a file, because a million rows do not fit into memory."""
 
     def __init__(self, folder: str) -> None:
-        self._kept = sqlite3.connect(f"{folder}/draft.db", isolation_level=None)
-        self._kept.execute("PRAGMA journal_mode = OFF")
-        self._kept.execute("PRAGMA synchronous = OFF")
-        self._kept.execute("CREATE TABLE draft (address TEXT PRIMARY KEY, lines BLOB) WITHOUT ROWID")
+        self._database = sqlite3.connect(f"{folder}/draft.db", isolation_level=None)
+        self._database.execute("PRAGMA journal_mode = OFF")
+        self._database.execute("PRAGMA synchronous = OFF")
+        self._database.execute("CREATE TABLE draft (address TEXT PRIMARY KEY, lines BLOB) WITHOUT ROWID")
 
     @classmethod
     @contextmanager
-    def open(cls, *, needed: bool) -> Iterator[_RejectsDraft | None]:
+    def open(cls, *, needed: bool) -> Iterator[_DryRunLedger | None]:
         if not needed:
             yield None
             return
@@ -161,48 +161,48 @@ class _RejectsDraft:
             try:
                 yield draft
             finally:
-                draft._kept.close()
+                draft._database.close()
 
     def load(self, addresses: Iterable[str]) -> dict[str, Ledger]:
-        found: dict[str, Ledger] = {}
+        ledgers: dict[str, Ledger] = {}
         for address in addresses:
-            for (lines,) in self._kept.execute("SELECT lines FROM draft WHERE address = ?", (address,)):
-                found[address] = msgspec.json.decode(lines, type=Ledger)
-        return found
+            for (lines,) in self._database.execute("SELECT lines FROM draft WHERE address = ?", (address,)):
+                ledgers[address] = msgspec.json.decode(lines, type=Ledger)
+        return ledgers
 
     def save(self, ledgers: Mapping[str, Ledger]) -> None:
-        self._kept.execute("BEGIN")
+        self._database.execute("BEGIN")
         lines = [(address, msgspec.json.encode(ledger)) for address, ledger in ledgers.items()]
-        self._kept.executemany("INSERT OR REPLACE INTO draft VALUES (?, ?)", lines)
-        self._kept.execute("COMMIT")
+        self._database.executemany("INSERT OR REPLACE INTO draft VALUES (?, ?)", lines)
+        self._database.execute("COMMIT")
 
 
 class _Import:
-    """An import at work."""
+    """An import while it runs."""
 
-    def __init__(self, store: Store, order: ImportOptions, key: bytes, now: datetime, draft: _RejectsDraft | None) -> None:
+    def __init__(self, store: Store, options: ImportOptions, key: bytes, now: datetime, draft: _DryRunLedger | None) -> None:
         self.store = store
-        self.order = order
+        self.options = options
         self.key = key
         self.now = now
         self.draft = draft
 
-    def take(self, piece: list[CsvLine], result: ImportResult, state: ImportState, refuse: _Refused) -> None:
-        """A piece, in one transaction. The counts change only when it is on disk."""
+    def write(self, piece: list[CsvLine], result: ImportResult, state: ImportState, refuse: _Refused) -> None:
+        """Write a piece in one transaction. The counts change only after its commit."""
         refused: list[tuple[CsvLine, ImportRefusal]] = []
         with self.store.read() if self.draft else self.store.begin() as tx:
             known = self._known(tx, piece)
             new: dict[str, list[ConsentEvent]] = {}
             for line in piece:
-                self._one(line, known, new, refused)
-            after = msgspec.structs.replace(result, refused=dict(Counter(result.refused) + Counter(why.value for _, why in refused)))
+                self._check(line, known, new, refused)
+            after = msgspec.structs.replace(result, refused=dict(Counter(result.refused) + Counter(reason.value for _, reason in refused)))
             after.rows += len(piece)
             after.accepted += sum(len(entries) for entries in new.values())
             after.line = piece[-1].number
-            for line, why in refused:
-                refuse.add(line, why)
+            for line, reason in refused:
+                refuse.add(line, reason)
             if self.draft is None:
-                after.people += self._enter(tx, piece, known, new)
+                after.people += self._record(tx, piece, known, new)
                 imports.save(tx, _state(state, after, refuse.length))
             else:
                 after.people += sum(address not in known.contacts and address not in known.drafted for address in new)
@@ -210,52 +210,54 @@ class _Import:
         for name in ImportResult.__struct_fields__:
             setattr(result, name, getattr(after, name))
 
-    def _one(self, line: CsvLine, known: _Known, new: dict[str, list[ConsentEvent]], refused: list[tuple[CsvLine, ImportRefusal]]) -> None:
+    def _check(
+        self, line: CsvLine, known: _Known, new: dict[str, list[ConsentEvent]], refused: list[tuple[CsvLine, ImportRefusal]]
+    ) -> None:
         address = line.row.address or ""
         ledger = (*known.ledger(address), *new.get(address, ()))
-        found = accept(line.row, fold(ledger) if ledger else NO_CONSENT, self.now, imported_by=self.order.by, scope=self.order.scope)
-        if isinstance(found, ImportRefusal):
-            refused.append((line, found))
+        outcome = accept(line.row, fold(ledger) if ledger else NO_CONSENT, self.now, imported_by=self.options.by, scope=self.options.scope)
+        if isinstance(outcome, ImportRefusal):
+            refused.append((line, outcome))
         else:
-            new.setdefault(address, []).append(found)
+            new.setdefault(address, []).append(outcome)
 
     def _known(self, tx: Connection, piece: list[CsvLine]) -> _Known:
-        """What is known of the addresses of a piece, with one statement for each kind of thing."""
+        """What is known of the addresses of a piece, with one statement per table."""
         known = _Known()
-        places = {line.row.address: line.place for line in piece if line.place is not None and line.row.address}
-        for platform in {platform for platform, _ in places.values()}:
+        addresses = {line.row.address: line.address for line in piece if line.address is not None and line.row.address}
+        for platform in {platform for platform, _ in addresses.values()}:
             values = {
                 value: address
-                for address, (where, sender) in places.items()
-                if where == platform
+                for address, (of_platform, sender) in addresses.items()
+                if of_platform == platform
                 for value in (sender.user_id, sender.phone, *sender.spellings)
                 if value
             }
-            known.contacts |= {values[value]: who for value, who in identity.owners(tx, platform, values).items()}
+            known.contacts |= {values[value]: contact for value, contact in identity.owners(tx, platform, values).items()}
             listed = suppressions.find(tx, self.key, [(platform, value) for value in values])
             known.suppressed |= {values[value]: since for (_, value), since in listed.items()}
         lines = consents.load(tx, known.contacts.values())
-        known.ledgers = {who: tuple(line.entry for line in history) for who, history in lines.items()}
+        known.ledgers = {contact: tuple(row.entry for row in rows) for contact, rows in lines.items()}
         if self.draft is not None:
-            known.drafted = self.draft.load(places)
+            known.drafted = self.draft.load(addresses)
         return known
 
-    def _enter(self, tx: Connection, piece: list[CsvLine], known: _Known, new: dict[str, list[ConsentEvent]]) -> int:
-        """Enter what was accepted; who never wrote gets a contact. Nobody is greeted for it. Says how many contacts are new."""
-        places = {line.row.address: line.place for line in piece if line.row.address in new and line.place is not None}
+    def _record(self, tx: Connection, piece: list[CsvLine], known: _Known, new: dict[str, list[ConsentEvent]]) -> int:
+        """Record the accepted entries. Unknown addresses get a contact, which gets no message. Returns the number of new contacts."""
+        addresses = {line.row.address: line.address for line in piece if line.row.address in new and line.address is not None}
         entries: dict[int, list[ConsentEvent]] = {}
         created: set[int] = set()
-        for platform in sorted({platform for platform, _ in places.values()}):
-            here = [(address, sender) for address, (where, sender) in places.items() if where == platform and address]
-            for (address, _), who in zip(here, contacts.resolve(tx, platform, [sender for _, sender in here], self.now), strict=True):
-                entries.setdefault(who.contact_id, []).extend((*known.missing(address), *new[address]))
-                created |= {who.contact_id} if who.created else set()
+        for platform in sorted({platform for platform, _ in addresses.values()}):
+            own = [(address, sender) for address, (of_platform, sender) in addresses.items() if of_platform == platform and address]
+            for (address, _), person in zip(own, contacts.resolve(tx, platform, [sender for _, sender in own], self.now), strict=True):
+                entries.setdefault(person.contact_id, []).extend((*known.missing(address), *new[address]))
+                created |= {person.contact_id} if person.created else set()
         record_consents(tx, entries, self.now, created=frozenset(created))
         return len(created)
 
 
 class _Known(Struct):
-    """What is known of the addresses of a piece: whose they are, what those agreed to, and which are on the suppression list."""
+    """What is known of the addresses of a piece: their contacts, the ledgers of these, and which are on the suppression list."""
 
     contacts: dict[str, int] = msgspec.field(default_factory=dict)
     ledgers: dict[int, Ledger] = msgspec.field(default_factory=dict)

@@ -1,7 +1,7 @@
-"""Pace: how fast a number may send at all, and how fast to one person. Token buckets in memory, one set per node.
+"""The rate limiter: how fast a number may send, and how fast to one person. Token buckets in memory, one set per node.
 
-A restart forgets them, and two nodes on one number each allow the whole rate: the platform's own refusals (130429, 131056) then slow
-both down. That is cheaper than a row that every send would have to write.
+A restart empties them, and two nodes on one number each allow the whole rate: the platform's refusals (130429, 131056) then slow both
+down. The alternative, a row that every send writes, would cost more.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from datetime import datetime, timedelta
 
 from botkit.core.model.platform import Limits
 
-FORGET_AFTER = 10_000  # pairs remembered; the oldest full buckets go first
-CLAIMED_AHEAD = 5.0  # seconds that a claimed message may wait for its number's turn: its lease runs meanwhile
+MAX_PAIRS = 10_000  # buckets of pairs (channel, contact) in memory; then full ones are deleted
+CLAIMED_AHEAD = 5.0  # seconds that a claimed message may wait for the rate of its number, because its lease runs meanwhile
 
 
 class _Bucket:
@@ -27,7 +27,7 @@ class _Bucket:
         self.at = at
 
     def wait(self, now: float) -> float:
-        """Seconds until a token is there."""
+        """Seconds until the next token."""
         self.tokens = min(self.burst, self.tokens + (now - self.at) / self.interval)
         self.at = now
         return 0.0 if self.tokens >= 1.0 else (1.0 - self.tokens) * self.interval
@@ -60,26 +60,26 @@ class RateLimiter:
         if bucket is None:
             limits = self._limits(channel)
             bucket = self._pairs[channel, contact] = _Bucket(limits.pair_burst, limits.pair_interval, now.timestamp())
-            if len(self._pairs) > FORGET_AFTER:
+            if len(self._pairs) > MAX_PAIRS:
                 self._forget(now)
         bucket.wait(now.timestamp())
         bucket.tokens -= 1.0
 
     def hold_pair(self, channel: str, contact: int, until: datetime) -> None:
-        """The platform itself said that this person got too much."""
+        """The platform refused a message because of the rate to this person."""
         self._held[channel, contact] = until
 
     def room(self, channel: str) -> int:
-        """How many more messages may be claimed for this number: those that get their turn within `CLAIMED_AHEAD`."""
+        """How many more messages may be claimed for this number: those that may be sent within `CLAIMED_AHEAD`."""
         bucket = self._bucket(channel)
         bucket.wait(self._monotonic())
         return max(0, int(bucket.tokens + CLAIMED_AHEAD / bucket.interval + 1e-9))
 
     async def take_channel(self, channel: str) -> None:
-        """Wait for the number's turn."""
+        """Wait until the rate of the number allows one more message."""
         bucket = self._bucket(channel)
         bucket.wait(self._monotonic())
-        bucket.tokens -= 1.0  # below zero: those who come later wait longer, and so everybody in order
+        bucket.tokens -= 1.0  # may go below zero: each later message waits longer, so they go out in order
         if bucket.tokens < 0:
             await asyncio.sleep(-bucket.tokens * bucket.interval)
 

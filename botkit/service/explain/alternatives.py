@@ -1,4 +1,4 @@
-"""Alternatives: what else could have taken a message, and why it did not."""
+"""Alternatives: what else could have taken a message, and why it was rejected."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from botkit.core.engine.answers.reply_text import is_said
 from botkit.core.engine.execution import SIDE_QUESTIONS
 from botkit.core.engine.router import StartMatch
 from botkit.core.engine.tracing import PhrasesRanked, StartTried
-from botkit.policy.consent.stop_words import NoRequest as NoWord
+from botkit.policy.consent.stop_words import NoRequest
 from botkit.service.explain.evidence import WORDS, TracedTurn, top_of
 from botkit.service.explain.model import RejectedAlternative
 from botkit.service.explain.source_locations import SourceLocations
@@ -20,7 +20,7 @@ from botkit.understanding.matcher import Unsure
 # Kinds of starts that a message is offered to, in this order.
 _FOR_MESSAGES = ("keywords", "referral", "first_message", "phrases", "no_match")
 
-_NOTHING_FOUND = {
+_NO_MATCH = {
     "keywords": "no keyword is the whole message",
     "referral": "no flow begins by this link or ad",
     "first_message": "no flow begins by a first message",
@@ -30,15 +30,15 @@ _NOTHING_FOUND = {
 
 
 def rejected(turn: TracedTurn, locations: SourceLocations) -> tuple[RejectedAlternative, ...]:
-    """What could have taken a message, and did not, in the order in which it was asked."""
+    """What could have taken a message and did not, in the order in which it was tried."""
     return tuple(_rejected(turn, locations)) if isinstance(turn.event, ev.MessageReceived) else ()
 
 
 def _rejected(turn: TracedTurn, locations: SourceLocations) -> Iterator[RejectedAlternative]:
     event = turn.event
     assert isinstance(event, ev.MessageReceived)
-    if isinstance(turn.finding, NoWord) and turn.finding.reason:
-        yield RejectedAlternative(kind="policy", what="STOP, START, HELP", reason=WORDS.get(turn.finding.reason, turn.finding.reason))
+    if isinstance(turn.stop_words, NoRequest) and turn.stop_words.reason:
+        yield RejectedAlternative(kind="policy", what="STOP, START, HELP", reason=WORDS.get(turn.stop_words.reason, turn.stop_words.reason))
     if not turn.ran or not is_said(event.content):
         return
     heard = turn.heard
@@ -46,33 +46,33 @@ def _rejected(turn: TracedTurn, locations: SourceLocations) -> Iterator[Rejected
         yield RejectedAlternative(
             kind="wait", what=locations.of_step(heard.flow, heard.step).place, reason=explain_unread(event, locations, heard)
         )
-    asked = {seen.kind: seen.match for seen in turn.noticed if isinstance(seen, StartTried)}
+    tried = {entry.kind: entry.match for entry in turn.trace if isinstance(entry, StartTried)}
     began = turn.began.flow if turn.began is not None else ""
-    for kind, found in asked.items():
-        if found is None:
-            reason = _nearest(turn) if kind == "phrases" else _NOTHING_FOUND.get(kind, "")
+    for kind, match in tried.items():
+        if match is None:
+            reason = _nearest(turn) if kind == "phrases" else _NO_MATCH.get(kind, "")
             yield RejectedAlternative(kind=kind, what="", reason=reason)
-        elif found.flow != began:
-            yield RejectedAlternative(kind=kind, what=found.flow, reason=_held_back(turn, found))
-    yield from _not_asked(turn, tuple(asked), locations)
+        elif match.flow != began:
+            yield RejectedAlternative(kind=kind, what=match.flow, reason=_why_not_begun(turn, match))
+    yield from _not_tried(turn, tuple(tried), locations)
 
 
-def _not_asked(turn: TracedTurn, asked: tuple[str, ...], locations: SourceLocations) -> Iterator[RejectedAlternative]:
+def _not_tried(turn: TracedTurn, tried: tuple[str, ...], locations: SourceLocations) -> Iterator[RejectedAlternative]:
     heard, top = turn.heard, top_of(turn.before)
     if heard is not None and heard.accepted:
         yield RejectedAlternative(kind="starts", what="", reason="not asked: the open question comes first, and it could read the reply")
-    elif heard is not None and not asked and top is not None:
+    elif heard is not None and not tried and top is not None:
         nested = sum(frame.kind == "side" for frame in turn.before.frames)
         reason = f"{nested} side questions are open already" if nested >= SIDE_QUESTIONS else "the question lets nothing interrupt it"
         yield RejectedAlternative(kind="starts", what="", reason=f"not asked: {reason}")
     elif turn.started is not None and turn.started.kind in _FOR_MESSAGES:
         for kind in _FOR_MESSAGES[_FOR_MESSAGES.index(turn.started.kind) + 1 :]:
-            if kind not in asked:
+            if kind not in tried:
                 yield RejectedAlternative(kind=kind, what="", reason=f"not asked: {turn.started.kind} come first")
 
 
-def _held_back(turn: TracedTurn, found: StartMatch) -> str:
-    if any(frame.flow == found.flow for frame in turn.before.frames):
+def _why_not_begun(turn: TracedTurn, match: StartMatch) -> str:
+    if any(frame.flow == match.flow for frame in turn.before.frames):
         return "that flow is running already, so these words count as an answer to it"
     if sum(frame.kind == "side" for frame in turn.before.frames) >= SIDE_QUESTIONS:
         return f"{SIDE_QUESTIONS} side questions are open already"
@@ -80,7 +80,7 @@ def _held_back(turn: TracedTurn, found: StartMatch) -> str:
 
 
 def _nearest(turn: TracedTurn) -> str:
-    ranked = next((seen for seen in turn.noticed if isinstance(seen, PhrasesRanked)), None)
+    ranked = next((entry for entry in turn.trace if isinstance(entry, PhrasesRanked)), None)
     if ranked is None or not ranked.matches:
         return "nothing that any flow listens for has a word in common with it"
     best = ranked.matches[0]

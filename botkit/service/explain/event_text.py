@@ -1,4 +1,4 @@
-"""Deeds: what came of a turn, in sentences for people who write flows. What is told elsewhere in an explanation is not told here."""
+"""Events of a turn as sentences for people who write flows. Events that an explanation shows elsewhere have none."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from botkit.service.explain.value_text import quoted
 
 
 def _answered(event: ev.AnswerGiven) -> str:
-    kept = f", kept as {event.save}" if event.save else ""
-    return f"the question was answered: {quoted(event.value)}{kept}"
+    saved = f", kept as {event.save}" if event.save else ""
+    return f"the question was answered: {quoted(event.value)}{saved}"
 
 
 def _opted_out(event: ev.OptedOut) -> str:
@@ -19,11 +19,11 @@ def _opted_out(event: ev.OptedOut) -> str:
     return f"opted out of {what}"
 
 
-def _left(event: ev.Unsubscribed) -> str:
+def _unsubscribed(event: ev.Unsubscribed) -> str:
     return f"no longer follows {event.topic}" + ("" if event.to is None else f": {event.to}")
 
 
-def _following(event: ev.Subscribed) -> str:
+def _subscribed(event: ev.Subscribed) -> str:
     return f"follows {event.topic}" + ("" if event.to is None else f": {event.to}")
 
 
@@ -57,8 +57,8 @@ _DESCRIBERS: Mapping[type[ev.EventBase], Callable[[Any], str]] = {
     ev.OptedIn: lambda event: f"opted in to {event.topic or event.purpose}",
     ev.OptInDeclined: lambda event: f"did not agree to {event.topic}",
     ev.OptedOut: _opted_out,
-    ev.Subscribed: _following,
-    ev.Unsubscribed: _left,
+    ev.Subscribed: _subscribed,
+    ev.Unsubscribed: _unsubscribed,
     ev.HandedOff: lambda event: f'handed over to the queue "{event.queue}"',
     ev.StepFailed: lambda event: f"a step could not be done: {event.reason}",
     ev.CallRequested: lambda event: f'the function "{event.function}" was asked',
@@ -67,9 +67,9 @@ _DESCRIBERS: Mapping[type[ev.EventBase], Callable[[Any], str]] = {
 
 
 def describe_event(event: ev.Event) -> str:
-    """The event as a sentence, or nothing."""
-    words = _DESCRIBERS.get(type(event))
-    return words(event) if words else ""
+    """The event as a sentence; empty when it is shown elsewhere."""
+    describe = _DESCRIBERS.get(type(event))
+    return describe(event) if describe else ""
 
 
 def _nth(number: int) -> str:

@@ -1,4 +1,4 @@
-"""Grounds: from what a traced turn noticed to what took the input, and where the conversation stood before and stands after."""
+"""Evidence: from the trace of a turn to what took its input, and to the positions of the conversation before and after."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from botkit.service.explain.source_locations import SourceLocations
 from botkit.service.explain.unread_reply import explain_unread
 from botkit.service.explain.value_text import quoted
 
-# What the words before any flow made of a message, as a sentence (botkit/policy/consent/stop_words.py).
+# The reasons of the stop words, which come before any flow, as sentences (botkit/policy/consent/stop_words.py).
 WORDS = {
     "BUTTON": "the button itself says so",
     "KEYWORD_HARD": "the whole message is a word that counts everywhere",
@@ -37,23 +37,23 @@ WORDS = {
 
 
 class TracedTurn(Struct, frozen=True, kw_only=True):
-    """What is known about a traced turn."""
+    """A turn and its trace."""
 
     event: ev.Input
     before: Session
     after: Session
     facts: tuple[ev.Event, ...]
-    finding: StopWordResult | None
-    ran: bool  # whether the engine was asked
-    noticed: tuple[TraceEntry | ev.EngineEvent, ...]
+    stop_words: StopWordResult | None
+    ran: bool  # whether the engine ran
+    trace: tuple[TraceEntry | ev.EngineEvent, ...]
 
     @property
     def heard(self) -> ReplyTried | None:
-        return next((seen for seen in self.noticed if isinstance(seen, ReplyTried)), None)
+        return next((entry for entry in self.trace if isinstance(entry, ReplyTried)), None)
 
     @property
     def began(self) -> ev.SessionStarted | ev.FlowEntered | None:
-        """The flow that a start began in this turn; flows that a step runs are none."""
+        """The event of the flow that a start began in this turn; flows that a step runs do not count."""
         for fact in self.facts:
             if isinstance(fact, ev.SessionStarted) or (isinstance(fact, ev.FlowEntered) and fact.how != "run"):
                 return fact
@@ -61,17 +61,17 @@ class TracedTurn(Struct, frozen=True, kw_only=True):
 
     @property
     def started(self) -> StartMatch | None:
-        """What the router found, for the flow that began."""
+        """The router's match for the flow that began."""
         began = self.began
-        asked = (seen.match for seen in self.noticed if isinstance(seen, StartTried))
-        return next((found for found in asked if found is not None and began is not None and found.flow == began.flow), None)
+        matches = (entry.match for entry in self.trace if isinstance(entry, StartTried))
+        return next((match for match in matches if match is not None and began is not None and match.flow == began.flow), None)
 
     def has(self, *kinds: type[ev.EventBase]) -> bool:
         return any(isinstance(fact, kinds) for fact in self.facts)
 
 
 def position_of(session: Session, locations: SourceLocations) -> ConversationPosition:
-    """Where a session stands."""
+    """The position of a session."""
     if not session.frames:
         return ConversationPosition(waits="silent" if session.silent_until else "", until=session.silent_until)
     top, below = session.frames[-1], tuple(frame.flow for frame in session.frames[:-1])
@@ -100,13 +100,13 @@ def input_match(turn: TracedTurn, locations: SourceLocations) -> InputMatch:
         case ev.MessageReceived():
             return _message(turn, locations)
         case ev.TimerFired():
-            return _wake(turn, locations)
+            return _timer(turn, locations)
         case ev.CallReturned(call=call, failure=failure):
-            asked = next((frame for frame in turn.before.frames if isinstance(frame.wait, CallWait) and frame.wait.call == call), None)
-            if asked is None:
+            waiting = next((frame for frame in turn.before.frames if isinstance(frame.wait, CallWait) and frame.wait.call == call), None)
+            if waiting is None:
                 return InputMatch(by="nobody", reason="nothing waits for this answer any more")
             reason = f"the function failed: {failure}" if failure else "the function answered"
-            return InputMatch(by="resumed", flow=asked.flow, spot=locations.of_step(asked.flow, asked.at), reason=reason)
+            return InputMatch(by="resumed", flow=waiting.flow, spot=locations.of_step(waiting.flow, waiting.at), reason=reason)
         case ev.BusinessEvent(name=name, flow=flow):
             return _business(turn, locations, name, flow)
         case ev.HandoffClosed():
@@ -121,9 +121,9 @@ def input_match(turn: TracedTurn, locations: SourceLocations) -> InputMatch:
 def _message(turn: TracedTurn, locations: SourceLocations) -> InputMatch:
     event = turn.event
     assert isinstance(event, ev.MessageReceived)
-    heard, said = turn.heard, words(event.content)
+    heard = turn.heard
     if not turn.ran:
-        return _policy(turn, said)
+        return _policy(turn, words(event.content))
     if not is_said(event.content):
         return InputMatch(by="silence", reason="this kind of message asks nothing")
     top = top_of(turn.before)
@@ -141,10 +141,10 @@ def _message(turn: TracedTurn, locations: SourceLocations) -> InputMatch:
         return InputMatch(by="silence", flow=top.flow, reason=f'a colleague of "{top.wait.queue}" has the chat')
     if turn.before.silent_until is not None and not turn.has(ev.NotUnderstood):
         return InputMatch(by="silence", reason="a colleague is writing with the customer")
-    again = next((seen.flow for seen in turn.noticed if isinstance(seen, MessageProduced)), "")
-    if again:
-        spot = next(locations.of_step(seen.flow, seen.step) for seen in turn.noticed if isinstance(seen, MessageProduced))
-        return InputMatch(by="repeat", flow=again, spot=spot, reason=_why_repeated(event))
+    repeated = next((entry.flow for entry in turn.trace if isinstance(entry, MessageProduced)), "")
+    if repeated:
+        spot = next(locations.of_step(entry.flow, entry.step) for entry in turn.trace if isinstance(entry, MessageProduced))
+        return InputMatch(by="repeat", flow=repeated, spot=spot, reason=_why_repeated(event))
     return InputMatch(by="nobody", reason="no question was open for it, and no start matches" if top is None else "nothing could take it")
 
 
@@ -154,8 +154,8 @@ def _why_repeated(event: ev.MessageReceived) -> str:
     return "the flow is running already, and goes on where it was"
 
 
-def _policy(turn: TracedTurn, said: str) -> InputMatch:
-    match turn.finding:
+def _policy(turn: TracedTurn, text: str) -> InputMatch:
+    match turn.stop_words:
         case StopRequest(reason=reason):
             start = "STOP"
         case StartRequest(reason=reason):
@@ -166,11 +166,11 @@ def _policy(turn: TracedTurn, said: str) -> InputMatch:
             start = "HELP"
         case _:
             start, reason = "", "BUTTON"
-    return InputMatch(by="policy", start=start, matched=said, reason=WORDS.get(reason, reason))
+    return InputMatch(by="policy", start=start, matched=text, reason=WORDS.get(reason, reason))
 
 
 def _read(turn: TracedTurn) -> str:
-    """What an open question made of the reply."""
+    """How an open question read the reply."""
     for fact in turn.facts:
         match fact:
             case ev.AnswerGiven(value=value):
@@ -202,7 +202,7 @@ def _start(turn: TracedTurn, locations: SourceLocations, began: ev.SessionStarte
     )
 
 
-def _wake(turn: TracedTurn, locations: SourceLocations) -> InputMatch:
+def _timer(turn: TracedTurn, locations: SourceLocations) -> InputMatch:
     top = top_of(turn.before)
     if top is None or turn.before == turn.after or not turn.ran:
         return InputMatch(by="nobody", reason="nothing waited for this moment any more")

@@ -72,9 +72,9 @@ class TurnTracer:
             before=session_before,
             after=session_after,
             facts=tuple(outcomes),
-            finding=self.stop_words,
+            stop_words=self.stop_words,
             ran=self.ran,
-            noticed=tuple(self._tracing.entries),
+            trace=tuple(self._tracing.entries),
         )
         return Explanation(
             contact=session_before.contact.id,

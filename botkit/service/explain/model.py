@@ -1,6 +1,6 @@
-"""An explanation: why one turn went as it did, as plain data. Everything a trace shows, for people and for programs.
+"""An explanation as plain data: why one turn went as it did, for people and for programs.
 
-`to_json` gives it as what JSON knows. Moments are ISO text there; values of flows are written as an author would see them.
+In `to_json`, times are ISO texts, and values of flows are written as in explanations. The names of the fields are the keys of that JSON.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from msgspec import Struct
 
 
 class SourceLocation(Struct, frozen=True, kw_only=True):
-    """A step of a flow, and where it stands. `line` and `column` count from 1; 0 when the flow's text is not at hand."""
+    """A step of a flow and its location in the file. `line` and `column` count from 1; 0 when the flow's text is not known."""
 
     flow: str
     step: str = ""
@@ -25,12 +25,12 @@ class SourceLocation(Struct, frozen=True, kw_only=True):
 
     @property
     def place(self) -> str:
-        """`flows/nps.yaml:9:3`, else the flow and the address."""
+        """`flows/nps.yaml:9:3`, or the flow and the address when the line is not known."""
         return f"{self.path}:{self.line}:{self.column}" if self.line else " ".join(part for part in (self.flow, self.step) if part)
 
 
 class InputSummary(Struct, frozen=True, kw_only=True):
-    """What came in: `kind` is that of the event (`message_received`), `content` that of a message (`text`, `tap`)."""
+    """The input. `kind` is that of the event (`message_received`), `content` that of a message (`text`, `tap`)."""
 
     kind: str
     content: str = ""
@@ -40,9 +40,9 @@ class InputSummary(Struct, frozen=True, kw_only=True):
 
 
 class ConversationPosition(Struct, frozen=True, kw_only=True):
-    """Where the conversation stood before the turn, or stands after it. `waits`: "" idle, reply, time, call, human, silent.
+    """The position of the conversation before or after the turn. `waits`: "" idle, reply, time, call, human, silent.
 
-    `below` are the flows that lie under the uppermost one and go on when it is done.
+    `below` are the flows under the uppermost one; they go on when it has ended.
     """
 
     waits: Literal["", "reply", "time", "call", "human", "silent"] = ""
@@ -53,13 +53,13 @@ class ConversationPosition(Struct, frozen=True, kw_only=True):
 
 
 class InputMatch(Struct, frozen=True, kw_only=True):
-    """What took the input, and by what.
+    """What took the input.
 
     `by`: policy (STOP, START, HELP), wait (the open question read it), retry (the open question could not, and asked again), repeat (an
-    older button: the open question came back), start (a flow began), side (a flow began above the open question), resumed (an alarm,
+    older button: the open question came back), start (a flow began), side (a flow began above the open question), resumed (a timer,
     a function or a colleague let the flow go on), ended (its time was over), silence (a person has the chat, or nothing was said), nobody,
     failed (the turn raised).
-    `start` is the kind of start, `matched` the author's words that it matched, `heard` what was made of the message.
+    `start` is the kind of start, `matched` the phrase of the flow that it matched, `heard` how the reply was read.
     """
 
     by: Literal["policy", "wait", "retry", "repeat", "start", "side", "resumed", "ended", "silence", "nobody", "failed"]
@@ -72,8 +72,8 @@ class InputMatch(Struct, frozen=True, kw_only=True):
 
 
 class Candidate(Struct, frozen=True, kw_only=True):
-    """A phrase or a FAQ question that the message was compared with. `score` is a probability, 0 to 1: of what is given 0.8, four in
-    five are right. `example`: the author's phrasing that is nearest; `words`: the customer's words that spoke for it."""
+    """A phrase or a FAQ question that the message was compared with. `score` is a probability from 0 to 1: of the
+    candidates with 0.8, four in five are right. `example` is the nearest phrase of the flow; `words` are the customer's words for it."""
 
     flow: str
     label: str
@@ -93,7 +93,7 @@ class RejectedAlternative(Struct, frozen=True, kw_only=True):
 
 
 class ConditionResult(Struct, frozen=True, kw_only=True):
-    """An expression of a flow that was looked at: its value, and those of the names in it."""
+    """An expression of a flow that was evaluated: its value, and those of its variables."""
 
     source: str
     value: str
@@ -111,7 +111,7 @@ class PassedStep(Struct, frozen=True, kw_only=True):
 
 
 class GateRuling(Struct, frozen=True, kw_only=True):
-    """What the gate said: the row of its table, the reason as a name and as a sentence. `form`: free, template; as what it may go out."""
+    """A verdict of the gate: the rule, the reason as a name and as a sentence. `form`: the message may go out as free text or template."""
 
     verdict: Literal["allowed", "refused", "held"]
     rule: str
@@ -123,8 +123,8 @@ class GateRuling(Struct, frozen=True, kw_only=True):
 
 
 class MessageTrace(Struct, frozen=True, kw_only=True):
-    """A message of the bot. `queued` is the gate's verdict when it was made, `sending` at the moment of sending (None: not yet, or not
-    written down). `outcome`: sent, failed, unknown, refused, waiting."""
+    """A message of the bot. `queued` is the gate's verdict when it was queued, `sending` when it was sent (None: not yet, or not
+    logged). `outcome`: sent, failed, unknown, refused, waiting."""
 
     number: int
     text: str
@@ -150,7 +150,7 @@ class Timing(Struct, frozen=True, kw_only=True):
 class Explanation(Struct, frozen=True, kw_only=True):
     """One turn. `seq` is the number of its input in the contact's log, `library` the digest of the flows that answered it.
 
-    `facts` are the events that came of it, in words. `differs` says that the log tells another story than this replay, and which.
+    `facts` are the events of the turn as sentences. `differs` says in which event the log differs from this replay.
     """
 
     contact: int
@@ -172,6 +172,6 @@ class Explanation(Struct, frozen=True, kw_only=True):
     differs: str = ""
 
     def to_json(self) -> dict[str, Any]:
-        """As mappings, lists, texts and numbers."""
+        """As dicts, lists, texts and numbers."""
         built: dict[str, Any] = msgspec.to_builtins(self)
         return built

@@ -1,4 +1,4 @@
-"""Telling: an explanation as text, for people who write flows and no programs. One thing per line, the answer first."""
+"""Rendering: an explanation as text for people who write flows. One thing per line, the answer first."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from botkit.service.explain.model import (
     RejectedAlternative,
     SourceLocation,
 )
-from botkit.service.explain.value_text import LONGEST, shortened
+from botkit.service.explain.value_text import shortened
 
-LABEL = 12  # columns that the words on the left take
-SHOWN = 5  # candidates
+LABEL_WIDTH = 12  # columns
+MAX_CANDIDATES = 5
 
-_CONTENT_KINDS = {
+_STARTS = {
     "keywords": "the keyword",
     "event": "the event",
     "referral": "the link or ad",
@@ -33,7 +33,7 @@ _CONTENT_KINDS = {
     "no_match": "nothing else matched",
 }
 
-_OTHERS = {
+_ALTERNATIVES = {
     "keywords": "keywords",
     "referral": "links and ads",
     "first_message": "first message",
@@ -45,9 +45,9 @@ _OTHERS = {
     "policy": "stop words",
 }
 
-_CAME = {
+_INPUTS = {
     "message_received": "a message",
-    "wake_came": "an alarm rang",
+    "wake_came": "a timer fired",
     "call_returned": "a function answered",
     "business_event": "an event of the business",
     "human_closed": "a colleague closed the chat",
@@ -61,29 +61,31 @@ def render_explanation(explanation: Explanation) -> str:
     return "\n".join(_lines(explanation))
 
 
-def _lines(told: Explanation) -> Iterator[str]:
-    yield f"Turn {told.contact}:{told.seq} on {told.channel}, {_moment(told.at)}"
-    yield _line("came in", _came(told.came))
-    yield _line("before", _standing(told.before))
-    yield from _several("taken by", _taken(told.taken))
-    if told.candidates:
-        yield from _several("compared", [_candidate(one) for one in told.candidates[:SHOWN]])
-    yield from _several("not taken", [_rejected(one) for one in told.rejected])
-    yield from _several("values", [_condition(one) for one in told.conditions])
-    yield from _several("steps", [f"{_spot(one.spot)}{'  skipped: its condition does not hold' * one.skipped}" for one in told.steps])
-    yield from _several("happened", list(told.facts))
-    for message in told.said:
-        yield from _several("said", list(_said(message)))
-    if not told.said:
+def _lines(explanation: Explanation) -> Iterator[str]:
+    yield f"Turn {explanation.contact}:{explanation.seq} on {explanation.channel}, {_moment(explanation.at)}"
+    yield _line("came in", _input(explanation.came))
+    yield _line("before", _position(explanation.before))
+    yield from _several("taken by", _match(explanation.taken))
+    if explanation.candidates:
+        yield from _several("compared", [_candidate(one) for one in explanation.candidates[:MAX_CANDIDATES]])
+    yield from _several("not taken", [_rejected(one) for one in explanation.rejected])
+    yield from _several("values", [_condition(one) for one in explanation.conditions])
+    yield from _several(
+        "steps", [f"{_location(one.spot)}{'  skipped: its condition does not hold' * one.skipped}" for one in explanation.steps]
+    )
+    yield from _several("happened", list(explanation.facts))
+    for message in explanation.said:
+        yield from _several("said", list(_message(message)))
+    if not explanation.said:
         yield _line("said", "nothing")
-    yield _line("after", _standing(told.after))
-    yield from _several("time", [f"{took.ms:g} ms {took.what}" for took in told.times])
-    if told.differs:
-        yield _line("but", f"the log tells it differently, {shortened(told.differs)}")
+    yield _line("after", _position(explanation.after))
+    yield from _several("time", [f"{took.ms:g} ms {took.what}" for took in explanation.times])
+    if explanation.differs:
+        yield _line("but", f"the log tells it differently, {shortened(explanation.differs)}")
 
 
 def _line(label: str, text: str) -> str:
-    return f"  {label:<{LABEL}}{text}".rstrip()
+    return f"  {label:<{LABEL_WIDTH}}{text}".rstrip()
 
 
 def _several(label: str, lines: list[str]) -> Iterator[str]:
@@ -95,20 +97,20 @@ def _moment(at: datetime) -> str:
     return f"{at:%Y-%m-%d %H:%M:%S} UTC"
 
 
-def _came(came: InputSummary) -> str:
-    what = came.content if came.content not in ("", "text") else ""
-    kind = f"{_CAME.get(came.kind, came.kind)}{f' ({what})' if what else ''}"
-    text = f': "{shortened(came.text)}"' if came.text else ""
-    return f"{kind}{text}" + (f"  {came.message}" if came.message else "")
+def _input(summary: InputSummary) -> str:
+    what = summary.content if summary.content not in ("", "text") else ""
+    kind = f"{_INPUTS.get(summary.kind, summary.kind)}{f' ({what})' if what else ''}"
+    text = f': "{shortened(summary.text)}"' if summary.text else ""
+    return f"{kind}{text}" + (f"  {summary.message}" if summary.message else "")
 
 
-def _standing(standing: ConversationPosition) -> str:
-    below = f" (above {', '.join(reversed(standing.below))})" if standing.below else ""
-    where = f" {_spot(standing.spot)}" if standing.spot else ""
-    until = f", until {_moment(standing.until)}" if standing.until else ""
-    match standing.waits:
+def _position(position: ConversationPosition) -> str:
+    below = f" (above {', '.join(reversed(position.below))})" if position.below else ""
+    where = f" {_location(position.spot)}" if position.spot else ""
+    until = f", until {_moment(position.until)}" if position.until else ""
+    match position.waits:
         case "reply":
-            tries = f", {standing.tries} replies could not be read" if standing.tries else ""
+            tries = f", {position.tries} replies could not be read" if position.tries else ""
             return f"a question is open:{where}{tries}{until}{below}"
         case "time":
             return f"a pause:{where}{until}{below}"
@@ -122,8 +124,8 @@ def _standing(standing: ConversationPosition) -> str:
             return f"in{where}{below}" if where else "no flow is running"
 
 
-def _taken(taken: InputMatch) -> list[str]:
-    where = _spot(taken.spot) if taken.spot else ""
+def _match(taken: InputMatch) -> list[str]:
+    where = _location(taken.spot) if taken.spot else ""
     reason = f": {taken.reason}" if taken.reason else ""
     match taken.by:
         case "policy":
@@ -137,7 +139,7 @@ def _taken(taken: InputMatch) -> list[str]:
         case "start" | "side":
             matched = f' "{shortened(taken.matched, 60)}"' if taken.matched else ""
             how = "as a side question; the open question comes back afterwards" if taken.by == "side" else ""
-            began = f'the flow "{taken.flow}" begins by {_CONTENT_KINDS.get(taken.start, taken.start)}{matched}'
+            began = f'the flow "{taken.flow}" begins by {_STARTS.get(taken.start, taken.start)}{matched}'
             return [line for line in (began, f"{taken.spot.place}" if taken.spot else "", how) if line]
         case "resumed" | "ended":
             return [f"{where or taken.flow}{reason}"]
@@ -147,54 +149,54 @@ def _taken(taken: InputMatch) -> list[str]:
             return [f"nobody{reason}"]
 
 
-def _candidate(one: Candidate) -> str:
-    by = f"  by {', '.join(one.words)}" if one.words else ""
-    mark = "  <- this one" if one.chosen else ""
-    title = one.title if one.title != one.label else ""
-    return f'{one.score:>5.1%}  {one.flow}{f": {title}" if title else ""}  ~ "{shortened(one.example, 60)}"{by}{mark}'
+def _candidate(candidate: Candidate) -> str:
+    by = f"  by {', '.join(candidate.words)}" if candidate.words else ""
+    mark = "  <- this one" if candidate.chosen else ""
+    title = candidate.title if candidate.title != candidate.label else ""
+    return f'{candidate.score:>5.1%}  {candidate.flow}{f": {title}" if title else ""}  ~ "{shortened(candidate.example, 60)}"{by}{mark}'
 
 
-def _rejected(one: RejectedAlternative) -> str:
-    what = f" {one.what}" if one.what else ""
-    return f"{_OTHERS.get(one.kind, one.kind)}{what}: {one.reason}"
+def _rejected(alternative: RejectedAlternative) -> str:
+    what = f" {alternative.what}" if alternative.what else ""
+    return f"{_ALTERNATIVES.get(alternative.kind, alternative.kind)}{what}: {alternative.reason}"
 
 
-def _condition(one: ConditionResult) -> str:
-    where = f"  ({one.spot.place})" if one.spot else ""
-    names = ", ".join(f"{name} = {value}" for name, value in one.names if name != one.source)
-    if one.failure:
-        found = f"failed: {one.failure}"
-    elif one.holds is not None:
-        found = "yes" if one.holds else "no"
+def _condition(condition: ConditionResult) -> str:
+    where = f"  ({condition.spot.place})" if condition.spot else ""
+    names = ", ".join(f"{name} = {value}" for name, value in condition.names if name != condition.source)
+    if condition.failure:
+        result = f"failed: {condition.failure}"
+    elif condition.holds is not None:
+        result = "yes" if condition.holds else "no"
     else:
-        found = one.value
-    return f"{one.source} -> {found}{f'  where {names}' if names else ''}{where}"
+        result = condition.value
+    return f"{condition.source} -> {result}{f'  where {names}' if names else ''}{where}"
 
 
-def _spot(spot: SourceLocation) -> str:
-    name = f' "{spot.name}"' if spot.name else ""
-    verb = f"  {spot.verb}{name}" if spot.verb else ""
-    return f"{spot.place}{verb}"
+def _location(location: SourceLocation) -> str:
+    name = f' "{location.name}"' if location.name else ""
+    verb = f"  {location.verb}{name}" if location.verb else ""
+    return f"{location.place}{verb}"
 
 
-def _said(message: MessageTrace) -> Iterator[str]:
-    ruled = message.sending if message.sending is not None and message.sending.form else message.queued
-    about = f"(template {message.template}) " if message.template and ruled is not None and ruled.form == "template" else ""
-    yield f'{about}"{shortened(message.text, LONGEST)}"' + "".join(f" [{label}]" for label in message.buttons)
-    yield f"message {message.number}" + (f", from {_spot(message.spot)}" if message.spot and message.spot.verb else "")
+def _message(message: MessageTrace) -> Iterator[str]:
+    ruling = message.sending if message.sending is not None and message.sending.form else message.queued
+    about = f"(template {message.template}) " if message.template and ruling is not None and ruling.form == "template" else ""
+    yield f'{about}"{shortened(message.text)}"' + "".join(f" [{label}]" for label in message.buttons)
+    yield f"message {message.number}" + (f", from {_location(message.spot)}" if message.spot and message.spot.verb else "")
     if message.queued is not None:
-        yield f"gate, when it was made: {_ruled(message.queued)}"
+        yield f"gate, when it was made: {_ruling(message.queued)}"
     if message.sending is not None:
-        yield f"gate, when it was sent: {_ruled(message.sending)}"
+        yield f"gate, when it was sent: {_ruling(message.sending)}"
     status = f", {message.status}" if message.status else ""
     reason = f" ({message.outcome_reason})" if message.outcome_reason else ""
     name = f"  {message.platform_id}" if message.platform_id else ""
     yield f"outcome: {message.outcome}{reason}{status}{name}"
 
 
-def _ruled(ruled: GateRuling) -> str:
-    rule = f", rule {ruled.rule}" if ruled.rule else ""
-    reason = f" {ruled.reason}" if ruled.reason else ""
-    until = f" until {_moment(ruled.until)}" if ruled.until else ""
-    meaning = f" - {ruled.meaning}" if ruled.meaning else ""
-    return f"{ruled.verdict}{until}{rule}{reason}{meaning}"
+def _ruling(ruling: GateRuling) -> str:
+    rule = f", rule {ruling.rule}" if ruling.rule else ""
+    reason = f" {ruling.reason}" if ruling.reason else ""
+    until = f" until {_moment(ruling.until)}" if ruling.until else ""
+    meaning = f" - {ruling.meaning}" if ruling.meaning else ""
+    return f"{ruling.verdict}{until}{rule}{reason}{meaning}"

@@ -1,4 +1,4 @@
-"""Weighing: the numbers and values behind a turn. Likeness to phrases and questions, conditions, and the steps that were passed."""
+"""Scores and values behind a turn: similarity to phrases and questions, conditions, and the steps that were passed."""
 
 from __future__ import annotations
 
@@ -15,28 +15,28 @@ from botkit.understanding.matcher import Answer, Match
 
 
 def candidates(turn: TracedTurn, locations: SourceLocations) -> tuple[Candidate, ...]:
-    """Everything that the message was compared with by its meaning, the likeliest first."""
+    """The phrases and questions that the message was compared with, the likeliest first."""
     answered = next((fact for fact in turn.facts if isinstance(fact, ev.FaqAnswered)), None)
     began = turn.began.flow if turn.began is not None else ""
     ranked: dict[str, Candidate] = {}
-    for asked in (seen for seen in turn.noticed if isinstance(seen, PhrasesRanked)):
-        for match in asked.matches:
-            # The router asks, and then the FAQ that it begins: the numbers are the same.
+    for ranking in (entry for entry in turn.trace if isinstance(entry, PhrasesRanked)):
+        for match in ranking.matches:
+            # The router ranks, and then the FAQ that it begins, with the same numbers.
             flow = flow_of(match.label)
             is_right = match.label == f"{answered.flow}#{answered.entry}" if answered else flow == began
             was_chosen = match.label in ranked and ranked[match.label].chosen
-            ranked[match.label] = _candidate(match, flow, was_chosen or (is_right and isinstance(asked.decision, Answer)))
-    found = list(ranked.values())
-    for seen in turn.noticed:
-        if not isinstance(seen, (ev.FaqAnswered, ev.NotUnderstood, ev.AnswerMissed)) or not seen.step:
+            ranked[match.label] = _candidate(match, flow, was_chosen or (is_right and isinstance(ranking.decision, Answer)))
+    listed = list(ranked.values())
+    for entry in turn.trace:
+        if not isinstance(entry, (ev.FaqAnswered, ev.NotUnderstood, ev.AnswerMissed)) or not entry.step:
             continue
-        if not any(candidate.flow == seen.flow for candidate in found):
-            found += _of_faq(turn, locations, seen.flow, seen.step, answered)
-    return tuple(found)
+        if not any(candidate.flow == entry.flow for candidate in listed):
+            listed += _of_faq(turn, locations, entry.flow, entry.step, answered)
+    return tuple(listed)
 
 
 def _of_faq(turn: TracedTurn, locations: SourceLocations, flow: str, step: str, answered: ev.FaqAnswered | None) -> list[Candidate]:
-    """A FAQ in the middle of a flow listens for itself."""
+    """The candidates of a FAQ step in the middle of a flow, which the router does not rank."""
     program = locations.program(flow)
     if program is None or type(locations.step(flow, step)).__name__ != "Faq" or not isinstance(turn.event, ev.MessageReceived):
         return []
@@ -59,22 +59,24 @@ def _candidate(match: Match, flow: str, chosen: bool) -> Candidate:
 
 
 def conditions(turn: TracedTurn, locations: SourceLocations) -> tuple[ConditionResult, ...]:
-    return tuple(_condition(seen, locations) for seen in turn.noticed if isinstance(seen, ExpressionEvaluated))
+    return tuple(_condition(entry, locations) for entry in turn.trace if isinstance(entry, ExpressionEvaluated))
 
 
-def _condition(seen: ExpressionEvaluated, locations: SourceLocations) -> ConditionResult:
-    decides = seen.is_when or isinstance(locations.step(seen.flow, seen.step), Branch)
+def _condition(entry: ExpressionEvaluated, locations: SourceLocations) -> ConditionResult:
+    decides = entry.is_when or isinstance(locations.step(entry.flow, entry.step), Branch)
     return ConditionResult(
-        source=seen.source,
-        value="" if seen.failure else quoted(seen.value),
-        holds=bool(seen.value) if decides and not seen.failure else None,
-        names=tuple((name, quoted(value)) for name, value in seen.names),
-        spot=locations.of_expression(seen.flow, seen.step, seen.source),
-        failure=seen.failure,
+        source=entry.source,
+        value="" if entry.failure else quoted(entry.value),
+        holds=bool(entry.value) if decides and not entry.failure else None,
+        names=tuple((name, quoted(value)) for name, value in entry.names),
+        spot=locations.of_expression(entry.flow, entry.step, entry.source),
+        failure=entry.failure,
     )
 
 
 def steps(turn: TracedTurn, locations: SourceLocations) -> tuple[PassedStep, ...]:
-    skipped = {(seen.flow, seen.step) for seen in turn.noticed if isinstance(seen, ExpressionEvaluated) and seen.is_when and not seen.value}
+    skipped = {
+        (entry.flow, entry.step) for entry in turn.trace if isinstance(entry, ExpressionEvaluated) and entry.is_when and not entry.value
+    }
     path = next((fact.path for fact in turn.facts if isinstance(fact, ev.StepsVisited)), ())
     return tuple(PassedStep(spot=locations.of_step(flow, step), skipped=(flow, step) in skipped) for flow, step in path)

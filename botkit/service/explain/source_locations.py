@@ -1,8 +1,10 @@
-"""Spots: where the steps and starts that a turn passed stand in their files, in the version of the flow that did them."""
+"""Source locations: file and line of the steps and starts of a turn, in the version of the flow that ran."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+
+from msgspec.structs import replace
 
 from botkit.core.engine.program import Program, Programs
 from botkit.core.engine.session import Frame
@@ -12,15 +14,15 @@ from botkit.service.explain.model import SourceLocation
 
 
 class SourceLocations:
-    """The versions of flows that one turn went through. What a session held comes before what is current."""
+    """The versions of flows of one turn: those that the session held, else the current ones."""
 
     def __init__(self, programs: Programs, frames: tuple[Frame, ...]) -> None:
         self._current = programs.current
         self._held: dict[str, Program] = {}
         for frame in frames:
-            found = programs.get(frame.flow, frame.digest)
-            if found is not None:
-                self._held[frame.flow] = found
+            program = programs.get(frame.flow, frame.digest)
+            if program is not None:
+                self._held[frame.flow] = program
 
     def began(self, flow: str) -> None:
         """From now on the flow runs in its current version."""
@@ -31,8 +33,8 @@ class SourceLocations:
 
     def step(self, flow: str, address: str) -> Step | None:
         program = self.program(flow)
-        number = program.index.get(address) if program else None
-        return program.ops[number].step if program is not None and number is not None else None
+        index = program.index.get(address) if program else None
+        return program.ops[index].step if program is not None and index is not None else None
 
     def of_step(self, flow: str, address: str) -> SourceLocation:
         """The step at an address. Messages of the policy belong to no flow, and have a name instead of an address."""
@@ -51,26 +53,26 @@ class SourceLocations:
         )
 
     def of_expression(self, flow: str, address: str, source: str) -> SourceLocation:
-        """An expression of a step: the very place where it is written, when it stands there once."""
-        spot, step, program = self.of_step(flow, address), self.step(flow, address), self.program(flow)
+        """An expression of a step; the step when the expression is not found in it."""
+        location, step, program = self.of_step(flow, address), self.step(flow, address), self.program(flow)
         if step is None or program is None:
-            return spot
-        places = [place for place, written in strings(step, Mark.EXPRESSION, address) if written == source]
-        return _at(spot, program.version.positions, places)
+            return location
+        keys = [key for key, written in strings(step, Mark.EXPRESSION, address) if written == source]
+        return _at(location, program.version.positions, keys)
 
     def of_start(self, flow: str, kind: str, matched: str) -> SourceLocation | None:
-        """The start of a flow that won: the phrase itself where it is written as it was matched, else the start."""
+        """The start of a flow that matched: its phrase where it is found, else the start."""
         program = self._current.get(flow)
         if program is None:
             return None
-        spot = SourceLocation(flow=flow, verb=kind, path=program.version.path)
-        places: list[str] = []
+        location = SourceLocation(flow=flow, verb=kind, path=program.version.path)
+        keys: list[str] = []
         for number, start in enumerate(program.flow.starts):
             if key_of(STARTS, start) == kind:
-                places = [*_phrases(start, number, matched, program), *places, f"starts.{number}"]
-        if kind == "phrases":  # also by any question of a FAQ that the flow opens with
-            places = [*(place for place, written in strings(program.flow, Mark.PHRASE) if written == matched), *places, "steps.0"]
-        return _at(spot, program.version.positions, places)
+                keys = [*_phrases(start, number, matched, program), *keys, f"starts.{number}"]
+        if kind == "phrases":  # a question of a FAQ that the flow begins with is a phrase, too
+            keys = [*(key for key, written in strings(program.flow, Mark.PHRASE) if written == matched), *keys, "steps.0"]
+        return _at(location, program.version.positions, keys)
 
 
 def _phrases(start: FlowPart, number: int, matched: str, program: Program) -> list[str]:
@@ -83,12 +85,10 @@ def _phrases(start: FlowPart, number: int, matched: str, program: Program) -> li
             return [f"starts.{number}.referral"] if referral == matched else []
         case _:
             return []
-    return [f"starts.{number}.{key}.{place}" for place, phrase in enumerate(phrases) if matched in program.in_all_languages(phrase)]
+    return [f"starts.{number}.{key}.{index}" for index, phrase in enumerate(phrases) if matched in program.in_all_languages(phrase)]
 
 
-def _at(spot: SourceLocation, positions: Mapping[str, tuple[int, int]], places: list[str]) -> SourceLocation:
-    for place in places:
-        if place in positions:
-            line, column = positions[place]
-            return SourceLocation(flow=spot.flow, step=spot.step, verb=spot.verb, name=spot.name, path=spot.path, line=line, column=column)
-    return spot
+def _at(location: SourceLocation, positions: Mapping[str, tuple[int, int]], keys: list[str]) -> SourceLocation:
+    """The location with the line and column of the first key that has a position."""
+    line, column = next((positions[key] for key in keys if key in positions), (location.line, location.column))
+    return replace(location, line=line, column=column)

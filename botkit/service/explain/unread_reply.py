@@ -13,8 +13,8 @@ from botkit.service.explain.value_text import shortened
 
 def explain_unread(event: ev.MessageReceived, locations: SourceLocations, heard: ReplyTried) -> str:
     """Why an open question could not take a reply."""
-    said, step = shortened(words(event.content), 60), locations.step(heard.flow, heard.step)
-    what = f'"{said}"' if said else "a message without words"
+    text, step = shortened(words(event.content), 60), locations.step(heard.flow, heard.step)
+    what = f'"{text}"' if text else "a message without words"
     if isinstance(event.content, Opened):
         return "the chat was opened, without a word"
     if not isinstance(step, Ask):
@@ -25,7 +25,7 @@ def explain_unread(event: ev.MessageReceived, locations: SourceLocations, heard:
 
 
 def expected(step: Ask) -> str:
-    """`a number from 0 to 10`, as the author wrote it."""
+    """The expected answer in words: `a number from 0 to 10`."""
     limits = step.expect
     if limits.kind != "number" or (limits.minimum is None and limits.maximum is None):
         return _KINDS.get(limits.kind, limits.kind)

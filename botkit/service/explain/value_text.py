@@ -1,4 +1,4 @@
-"""Values as an author reads them in an explanation: short, in one line, texts in quotation marks."""
+"""Values as an explanation shows them: short, in one line, texts in quotation marks."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from decimal import Decimal
 
 from botkit.core.model.values import Value
 
-LONGEST = 120  # characters of one value
+MAX_LENGTH = 120  # characters of one value
 
 
 def quoted(value: Value) -> str:
-    """`8`, `"Yes"`, `true`, `2026-11-02`, `{flight: "KL1"}`; shortened in the middle of nowhere, with dots."""
+    """`8`, `"Yes"`, `true`, `2026-11-02`, `{flight: "KL1"}`; a long value is cut at the end, with an ellipsis."""
     return shortened(_written(value))
 
 
-def shortened(text: str, longest: int = LONGEST) -> str:
+def shortened(text: str, max_length: int = MAX_LENGTH) -> str:
     flat = " ".join(text.split())
-    return flat if len(flat) <= longest else f"{flat[: longest - 1]}…"
+    return flat if len(flat) <= max_length else f"{flat[: max_length - 1]}…"
 
 
 def _written(value: Value) -> str:

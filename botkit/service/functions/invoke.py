@@ -1,4 +1,4 @@
-"""Asking one function: the address filled in, only allowed hosts, no private networks, no redirects, a time limit and a size limit."""
+"""Calling one function: its address filled in, allowed hosts only, no private networks, with limits of time and size."""
 
 from __future__ import annotations
 
@@ -40,16 +40,16 @@ class FunctionFailed(Exception):
 
 
 class PublicResolver(AbstractResolver):
-    """Looks names up, and gives only addresses outside private networks: a public name may be made to point inside."""
+    """Resolves names to public addresses only: a public name may point to a private network."""
 
     def __init__(self, *, allow_private: bool) -> None:
         self._allow_private = allow_private
 
     async def resolve(self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC) -> list[ResolveResult]:
         loop = asyncio.get_running_loop()
-        found = await loop.getaddrinfo(host, port, family=family, type=socket.SOCK_STREAM)
-        allowed = [info for info in found if self._allow_private or is_public(str(info[4][0]))]
-        if found and not allowed:
+        infos = await loop.getaddrinfo(host, port, family=family, type=socket.SOCK_STREAM)
+        allowed = [info for info in infos if self._allow_private or is_public(str(info[4][0]))]
+        if infos and not allowed:
             raise FunctionFailed("address is private", again=False)
         return [
             ResolveResult(hostname=host, host=str(info[4][0]), port=port, family=info[0], proto=info[2], flags=socket.AI_NUMERICHOST)
@@ -61,17 +61,17 @@ class PublicResolver(AbstractResolver):
 
 
 def is_public(address: str) -> bool:
-    """Whether an address lies in the open internet, also where it carries an older one inside (2002::/16, 64:ff9b::/96, ::ffff:0:0/96)."""
-    found = ipaddress.ip_address(address.partition("%")[0])
-    if isinstance(found, ipaddress.IPv6Address):
-        inner = found.ipv4_mapped or found.sixtofour or (ipaddress.IPv4Address(int(found) & 0xFFFF_FFFF) if found in NAT64 else None)
+    """Whether an address is public, also where it embeds an IPv4 address (2002::/16, 64:ff9b::/96, ::ffff:0:0/96)."""
+    parsed = ipaddress.ip_address(address.partition("%")[0])
+    if isinstance(parsed, ipaddress.IPv6Address):
+        inner = parsed.ipv4_mapped or parsed.sixtofour or (ipaddress.IPv4Address(int(parsed) & 0xFFFF_FFFF) if parsed in NAT64 else None)
         if inner is not None:
             return is_public(str(inner))
-    return found.is_global and not (found.is_multicast or found.is_reserved or found.is_unspecified)
+    return parsed.is_global and not (parsed.is_multicast or parsed.is_reserved or parsed.is_unspecified)
 
 
 async def call_http(function: Function, arguments: Mapping[str, Value], *, key: str) -> Value:
-    """Ask over HTTP: JSON in, JSON out. `key` goes along as `Idempotency-Key`, the same at every repetition. Raises `FunctionFailed`."""
+    """Call over HTTP: JSON in, JSON out. `key` is sent as `Idempotency-Key`, the same for every retry. Raises `FunctionFailed`."""
     url = _url(function, arguments)
     _check_host(function, url)
     timeout = aiohttp.ClientTimeout(total=function.timeout.total_seconds(), connect=CONNECT_SECONDS)
@@ -81,7 +81,7 @@ async def call_http(function: Function, arguments: Mapping[str, Value], *, key: 
         async with aiohttp.ClientSession(
             connector=connector, timeout=timeout, trust_env=False, cookie_jar=aiohttp.DummyCookieJar()
         ) as session:
-            return await _ask(session, function, url, headers, _body(function, arguments))
+            return await _request(session, function, url, headers, _body(function, arguments))
     except FunctionFailed:
         raise
     except (aiohttp.ClientError, TimeoutError, OSError) as fault:
@@ -90,8 +90,8 @@ async def call_http(function: Function, arguments: Mapping[str, Value], *, key: 
         raise FunctionFailed("time limit" if isinstance(fault, TimeoutError) else "no connection", again=True) from None
 
 
-async def _ask(session: aiohttp.ClientSession, function: Function, url: URL, headers: Mapping[str, str], body: Any) -> Value:
-    """The answer; a GET is followed to the other hosts that the function may ask, without the headers that were meant for the first."""
+async def _request(session: aiohttp.ClientSession, function: Function, url: URL, headers: Mapping[str, str], body: Any) -> Value:
+    """The result. A GET follows redirects to hosts that the function allows, without the headers that were meant for the first host."""
     first = url.host
     for _ in range(REDIRECTS + 1):
         sent = headers if url.host == first else {"Accept": "application/json"}
@@ -115,7 +115,7 @@ def _onward(function: Function, url: URL, location: str) -> URL:
 
 
 async def call_python(function: Function, arguments: Mapping[str, Value]) -> Value:
-    """Ask a Python function `package.module:name`, async or not, with the arguments as keywords. Raises `FunctionFailed`."""
+    """Call a Python function `package.module:name`, async or not, with the arguments as keywords. Raises `FunctionFailed`."""
     module, _, name = function.python.partition(":")
     try:
         target = getattr(import_module(module), name)
@@ -124,15 +124,15 @@ async def call_python(function: Function, arguments: Mapping[str, Value]) -> Val
                 result = await target(**arguments)
             else:
                 result = await asyncio.to_thread(target, **arguments)
-        pack(result)  # what cannot be kept in a session is no result
-    except Exception as fault:  # whatever the function does wrong is its failure, and the flow goes on
+        pack(result)  # what cannot be stored in a session is no result
+    except Exception as fault:  # a fault of the function is its failure, and the flow goes on
         raise FunctionFailed(type(fault).__name__, again=False) from fault
     return result
 
 
 def _url(function: Function, arguments: Mapping[str, Value]) -> URL:
-    """The address with `{name}` filled in, each value as one part of a path or query: it cannot lead elsewhere."""
-    url = URL(_PLACEHOLDER.sub(lambda found: _part(found[1], arguments), function.url), encoded=True)
+    """The address with `{name}` filled in. Each value is one part of a path or query, so that it cannot change the rest."""
+    url = URL(_PLACEHOLDER.sub(lambda match: _part(match[1], arguments), function.url), encoded=True)
     if function.method in ("GET", "DELETE"):
         loose = {name: str(value) for name, value in arguments.items() if "{" + name + "}" not in function.url}
         return url.extend_query(loose) if loose else url
@@ -141,7 +141,7 @@ def _url(function: Function, arguments: Mapping[str, Value]) -> URL:
 
 def _part(name: str, arguments: Mapping[str, Value]) -> str:
     value = str(arguments.get(name, ""))
-    # A dot or two mean this folder and the one above, and stay that when they are encoded.
+    # One dot or two mean the same and the parent folder, also when they are encoded.
     if value in ("", ".", ".."):
         raise FunctionFailed(f'"{name}" cannot stand in an address', again=False)
     return quote(value, safe="")
@@ -171,11 +171,11 @@ def _body(function: Function, arguments: Mapping[str, Value]) -> Any:
 
 
 def _filled(text: str, arguments: Mapping[str, Value]) -> Any:
-    """An argument alone keeps its type; within other words it is written out."""
+    """An argument alone keeps its type; inside a text it becomes text."""
     alone = _PLACEHOLDER.fullmatch(text)
     if alone is not None:
         return pack(arguments.get(alone[1]))
-    return _PLACEHOLDER.sub(lambda found: str(arguments.get(found[1], "")), text)
+    return _PLACEHOLDER.sub(lambda match: str(arguments.get(match[1], "")), text)
 
 
 async def _read(answer: aiohttp.ClientResponse) -> Value:

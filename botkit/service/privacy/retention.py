@@ -1,4 +1,4 @@
-"""Retention: what is personal goes when its time is over, class by class, in pieces, and the facts stay."""
+"""Retention: personal data is emptied when its period is over, class by class and in pieces; the facts stay."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from botkit.store.consent import consents as ledger
 from botkit.store.database import Store
 from botkit.store.tables import consents, events, fanouts, messages, outbox, sessions, timers
 
-PIECE = 2_000  # rows in one transaction: the turns of customers who write get their share in between
+PIECE = 2_000  # rows in one transaction; turns of customers who write are processed in between
 
 RetentionPeriods = Mapping[str, timedelta | None]
 
 
 class SweepResult(Struct, frozen=True, kw_only=True):
-    """How much of a class was emptied, or would be; `before` is the moment that it was kept until, None when it is kept always."""
+    """How many rows of a class were emptied, or would be: those older than `before`. None: the class is kept for ever."""
 
     name: str
     before: datetime | None
@@ -30,7 +30,7 @@ class SweepResult(Struct, frozen=True, kw_only=True):
 
 
 class _Rule(Struct, frozen=True):
-    """One kind of row: which are due before a moment, and what is emptied in them. `clock` is the column that tells their age."""
+    """One kind of row: which are due, and what is emptied in them. `clock` is the column of their age."""
 
     table: Table
     clock: str
@@ -38,9 +38,9 @@ class _Rule(Struct, frozen=True):
     empty: Mapping[str, Any]
 
 
-_SAID = events.c.kind == "message_received"
+_IS_MESSAGE = events.c.kind == "message_received"
 
-# Class -> the rows that it is about. The ledger has a rule of its own.
+# Class -> its rules. The class "consents" has a function of its own.
 RULES: Mapping[str, tuple[_Rule, ...]] = {
     "messages": (
         _Rule(
@@ -52,9 +52,9 @@ RULES: Mapping[str, tuple[_Rule, ...]] = {
             ),
             {"content": None, "platform_id": None},
         ),
-        _Rule(events, "at", and_(_SAID, events.c.personal.is_not(None)), {"personal": None}),
+        _Rule(events, "at", and_(_IS_MESSAGE, events.c.personal.is_not(None)), {"personal": None}),
     ),
-    "log": (_Rule(events, "at", and_(~_SAID, events.c.personal.is_not(None)), {"personal": None}),),
+    "log": (_Rule(events, "at", and_(~_IS_MESSAGE, events.c.personal.is_not(None)), {"personal": None}),),
     "sessions": (
         _Rule(
             sessions,
@@ -71,11 +71,11 @@ RULES: Mapping[str, tuple[_Rule, ...]] = {
 
 
 def sweep(
-    store: Store, kept: RetentionPeriods, now: datetime, *, dry_run: bool = False, goes_on: Callable[[], bool] = lambda: True
+    store: Store, periods: RetentionPeriods, now: datetime, *, dry_run: bool = False, goes_on: Callable[[], bool] = lambda: True
 ) -> tuple[SweepResult, ...]:
-    """Empty what is older than its class is kept, oldest first; or, as a dry run, count it. Stops between pieces when it should."""
-    found = []
-    for name, period in kept.items():
+    """Empty what is older than the period of its class, oldest first, or count it in a dry run. Stops after a piece unless `goes_on()`."""
+    results = []
+    for name, period in periods.items():
         before = None if period is None else now - period
         rows = 0
         if before is not None:
@@ -83,8 +83,8 @@ def sweep(
                 rows += _count(store, name, number, rule, before) if dry_run else _empty(store, name, number, rule, before, goes_on)
             if name == "consents":
                 rows += _consents(store, before, now, dry_run=dry_run, goes_on=goes_on)
-        found.append(SweepResult(name=name, before=before, rows=rows))
-    return tuple(found)
+        results.append(SweepResult(name=name, before=before, rows=rows))
+    return tuple(results)
 
 
 def _due(rule: _Rule, since: datetime, before: datetime) -> Select[Any]:
@@ -92,26 +92,26 @@ def _due(rule: _Rule, since: datetime, before: datetime) -> Select[Any]:
     return select(*rule.table.primary_key.columns).where(clock >= since, clock < before, rule.due)
 
 
-def _mark(name: str, number: int) -> str:
+def _progress_name(name: str, number: int) -> str:
     return f"retention.{name}.{number}"
 
 
 def _count(store: Store, name: str, number: int, rule: _Rule, before: datetime) -> int:
     with store.read() as tx:
-        due = _due(rule, jobs.progress(tx, _mark(name, number)), before)
-        found: int = tx.execute(select(func.count()).select_from(due.subquery())).scalar_one()
-    return found
+        due = _due(rule, jobs.progress(tx, _progress_name(name, number)), before)
+        count: int = tx.execute(select(func.count()).select_from(due.subquery())).scalar_one()
+    return count
 
 
 def _empty(store: Store, name: str, number: int, rule: _Rule, before: datetime, goes_on: Callable[[], bool]) -> int:
-    """In order of time, from where the last sweep got to: what was emptied before is not looked at again."""
+    """In order of time, beginning where the last sweep ended, so that emptied rows are not read again."""
     keys = list(rule.table.primary_key.columns)
-    here = [column == bindparam(f"of_{column.name}") for column in keys]
-    change = update(rule.table).where(*here, rule.due).values(**rule.empty)
-    mark, emptied = _mark(name, number), 0
+    key = [column == bindparam(f"of_{column.name}") for column in keys]
+    change = update(rule.table).where(*key, rule.due).values(**rule.empty)
+    progress_name, emptied = _progress_name(name, number), 0
     with store.read() as tx:
-        since = jobs.progress(tx, mark)
-    # A period that was made longer leaves alone what is gone; one that was made shorter goes on from where the longer one got.
+        since = jobs.progress(tx, progress_name)
+    # When the period was made longer, nothing is due for a while; when it was made shorter, the sweep goes on where it ended.
     while goes_on():
         with store.begin() as tx:
             rows = tx.execute(_due(rule, since, before).order_by(rule.table.c[rule.clock]).limit(PIECE)).all()
@@ -119,13 +119,13 @@ def _empty(store: Store, name: str, number: int, rule: _Rule, before: datetime, 
                 tx.execute(change, [{f"of_{column.name}": value for column, value in zip(keys, row, strict=True)} for row in rows])
             emptied += len(rows)
             if len(rows) < PIECE:
-                jobs.set_progress(tx, mark, max(since, before))
+                jobs.set_progress(tx, progress_name, max(since, before))
                 break
     return emptied
 
 
 def _consents(store: Store, before: datetime, now: datetime, *, dry_run: bool, goes_on: Callable[[], bool]) -> int:
-    """Lines whose proof nobody needs any more: of contacts whose last line, and last message that needed it, are older."""
+    """Empty lines whose proof is no longer needed: the last line of the contact, and the last message that needed it, are older."""
     old = (
         select(consents.c.contact_id)
         .where(consents.c.contact_id > bindparam("after"))
@@ -138,31 +138,31 @@ def _consents(store: Store, before: datetime, now: datetime, *, dry_run: bool, g
     after = emptied = 0
     while goes_on():
         with store.read() if dry_run else store.begin() as tx:
-            found = list(tx.execute(old, {"after": after}).scalars())
-            if not found:
+            candidates = list(tx.execute(old, {"after": after}).scalars())
+            if not candidates:
                 break
-            after = found[-1]
-            in_use = set(tx.execute(used.where(messages.c.contact_id.in_(found))).scalars())
-            due = [who for who in found if who not in in_use]
-            emptied += _lines(tx, due) if dry_run else _forget(tx, due, now)
+            after = candidates[-1]
+            in_use = set(tx.execute(used.where(messages.c.contact_id.in_(candidates))).scalars())
+            due = [contact for contact in candidates if contact not in in_use]
+            emptied += _line_count(tx, due) if dry_run else _empty_consents(tx, due, now)
     return emptied
 
 
-def _lines(tx: Connection, due: list[int]) -> int:
-    wanted = (consents.c.contact_id.in_(due), consents.c.personal.is_not(None))
-    found: int = tx.execute(select(func.count()).select_from(consents).where(*wanted)).scalar_one()
-    return found
+def _line_count(tx: Connection, due: list[int]) -> int:
+    personal = (consents.c.contact_id.in_(due), consents.c.personal.is_not(None))
+    count: int = tx.execute(select(func.count()).select_from(consents).where(*personal)).scalar_one()
+    return count
 
 
-def _forget(tx: Connection, due: list[int], now: datetime) -> int:
-    """A consent whose proof is gone cannot count any longer: it ends first. A withdrawal goes on to hold; it needs no proof."""
-    lines = _lines(tx, due)
-    ending = {}
-    for who, history in ledger.load(tx, due).items():
-        folded = fold(line.entry for line in history)
+def _empty_consents(tx: Connection, due: list[int], now: datetime) -> int:
+    """A consent without its proof must not count any longer, so it expires first. A withdrawal still counts: it needs no proof."""
+    count = _line_count(tx, due)
+    expired = {}
+    for contact, rows in ledger.load(tx, due).items():
+        folded = fold(row.entry for row in rows)
         if any(folded.given(*key, now=now) for key in folded.states):
-            ending[who] = (ConsentEvent(action="expired", purpose=ALL, occurred_at=now, method="retention", actor="system"),)
-    record_consents(tx, ending, now)
-    for who in due:
-        ledger.erase(tx, who)
-    return lines
+            expired[contact] = (ConsentEvent(action="expired", purpose=ALL, occurred_at=now, method="retention", actor="system"),)
+    record_consents(tx, expired, now)
+    for contact in due:
+        ledger.erase(tx, contact)
+    return count

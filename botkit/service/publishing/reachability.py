@@ -1,4 +1,4 @@
-"""What lies ahead of a place in a flow: the steps that can still be reached, the flows they run, and the values they would need.
+"""Reachability: which steps of a flow can still be reached from one of them, which flows they run, and which values they need.
 
 Worked out on the compiled program, for the question whether somebody who stands there can go on. An edge carries the names that are set
 on it: the answer of a question is known where it was answered, not where nobody replied.
@@ -15,7 +15,7 @@ from botkit.core.text.filters import LOCALE, ZONE
 
 ALWAYS = frozenset({"contact", "event", "subscription", "reply", "now", "business", LOCALE, ZONE})
 
-_UNANSWERED = ("otherwise", "no_reply", "failed")  # places that are entered without the step's value
+_UNANSWERED = ("otherwise", "no_reply", "failed")  # blocks that are entered without the step's value
 _GUARDED = re.compile(r"(?P<name>\w+)\s*(?:\|\s*default\b|is\s+(?:not\s+)?defined\b)")
 
 
@@ -36,7 +36,7 @@ def reachable(program: Program, start: int) -> Mapping[int, frozenset[str]]:
 
 
 def flows_run(program: Program, start: int) -> Iterator[tuple[str, str]]:
-    """The flows that can be run from here on, each with the address of a step that does."""
+    """The flows that can be run from this step on, each with the address of a step that runs it."""
     for number in sorted(reachable(program, start)):
         op = program.ops[number]
         if isinstance(op.step, Run):
@@ -44,7 +44,7 @@ def flows_run(program: Program, start: int) -> Iterator[tuple[str, str]]:
 
 
 def missing_value(program: Program, start: int, values: frozenset[str]) -> tuple[str, str] | None:
-    """A name that is read from here on before anything sets it, and the address of a step that reads it; None when all are there."""
+    """A variable that is read from this step on before it is set, and the address of a step that reads it; None: nothing is missing."""
     for number, names in sorted(reachable(program, start).items()):
         op = program.ops[number]
         lacking = _read(program, op) - names - values - ALWAYS
@@ -54,7 +54,7 @@ def missing_value(program: Program, start: int, values: frozenset[str]) -> tuple
 
 
 def _edges(program: Program, op: Op) -> Iterator[tuple[int, frozenset[str]]]:
-    """Where a step can lead, with the names that are set on that way."""
+    """The next steps of a step, each with the variables that are set on the way."""
     step = op.step
     if isinstance(step, Goto):
         target = program.named.get(step.goto)
@@ -94,7 +94,7 @@ def _may_lack(op: Op) -> bool:
 
 
 def _read(program: Program, op: Op) -> frozenset[str]:
-    """The names that a step itself reads; what it is prepared to find missing counts for nothing."""
+    """The variables that a step itself reads, except those that it guards against being missing."""
     inside = tuple(f"{op.address}.{place}." for place, _ in blocks(op.step))
     names: set[str] = set()
     for mark in (Mark.EXPRESSION, Mark.TEXT, Mark.NOTE):

@@ -1,4 +1,4 @@
-"""Libraries that the store keeps: read again by their digest, with the same checks as a folder, and compiled to run."""
+"""Stored libraries: read by their digest, with the same checks as a folder, and compiled."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ def stored_library(tx: Connection, digest: str, bot: Bot) -> Library:
     Raises `FlowsInvalid` when the store does not have it, or when it has errors now: another language of flows, a topic that is gone.
     """
     digests = sources.library(tx, digest)
-    found = sources.load(tx, digests or ())
-    if digests is None or len(found) != len(set(digests)):
+    stored = sources.load(tx, digests or ())
+    if digests is None or len(stored) != len(set(digests)):
         raise FlowsInvalid(f"The store does not have the flows {digest[:12]}. See botkit publish --list.")
-    library = read_stored([found[one] for one in digests], bot.programs.business, limits_of(bot))
+    library = read_stored([stored[flow] for flow in digests], bot.programs.business, limits_of(bot))
     errors = tuple(problem for problem in library.problems if problem.severity == "error")
     if errors:
         raise FlowsInvalid(f"The flows {digest[:12]} cannot run with this botkit and this botkit.yaml:\n{render_all(errors)}")
@@ -37,7 +37,7 @@ def stored_library(tx: Connection, digest: str, bot: Bot) -> Library:
 
 
 def read_stored(stored: list[sources.FlowSource], business: Business, limits: Mapping[str, Limits]) -> Library:
-    """Sources as a library. Each flow has a folder of its own, so that two that came from different folders cannot meet."""
+    """Sources as a library. Each flow gets a folder of its own, so that files from different folders cannot have the same path."""
     files = {f"{source.flow}/{name}": text.encode() for source in stored for name, text in source.files.items()}
     return read_library(files, business, limits=limits, stop_words=stop_words())
 
@@ -53,7 +53,7 @@ def compile_stored(tx: Connection, digest: str, bot: Bot, learned: Path | None =
 
 
 class StoredVersions:
-    """Versions of flows by their digests, read from the store when they are first asked for. None: it cannot be read any more."""
+    """Versions of flows by their digests, read from the store when first needed. None: it cannot be read any more."""
 
     def __init__(self, tx: Connection, *known: Program) -> None:
         self._tx = tx
@@ -70,5 +70,5 @@ class StoredVersions:
             return None
         try:
             return Program(read_source(Source(flow=stored.flow, digest=stored.digest, files=stored.files)))
-        except Exception:  # whatever keeps this botkit from reading it: the engine ends such a session, so it has nowhere to go
+        except Exception:  # whatever the reason, the engine would end such a session, so it counts as lost
             return None

@@ -1,4 +1,4 @@
-"""Reports of billable sessions and charges: the lines that billing makes go through the folds that add them up; one line, explained."""
+"""Reports of billable sessions and charges: bill lines are added up by the folds of the reports; and one line, explained."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ DOCS = "docs/billing.md"
 
 Progress = Callable[[int], None]
 
-# What a rule says, by the id that stands on a line. The rules themselves, with their sources: docs/billing.md.
+# What a rule says, by the id on the line. The rules and their sources are in docs/billing.md.
 RULES: Mapping[str, str] = {
     "platform": "The platform's receipt told the price tag, and the platform's word wins.",
     "free-units": "One of the free units of the month was left.",
@@ -60,48 +60,48 @@ RULES: Mapping[str, str] = {
 # ---- reports
 
 
-def sessions(tx: Connection, wanted: ReportRequest, context: BillingContext, progress: Progress | None = None) -> tuple[Report, int]:
+def sessions(tx: Connection, request: ReportRequest, context: BillingContext, progress: Progress | None = None) -> tuple[Report, int]:
     """The report of billable sessions, and how many there are."""
-    fold = Sessions(wanted.period, Split(period=wanted.period, by=wanted.by), session_rule(context.terms.sessions))
-    count = _fill(fold, _sessions(tx, wanted, context, progress))
+    fold = Sessions(request.period, Split(period=request.period, by=request.by), session_rule(context.terms.sessions))
+    count = _fill(fold, _sessions(tx, request, context, progress))
     return fold.report(), count
 
 
 def charges(
-    tx: Connection, wanted: ReportRequest, context: BillingContext, progress: Progress | None = None, under: str = ""
+    tx: Connection, request: ReportRequest, context: BillingContext, progress: Progress | None = None, under: str = ""
 ) -> tuple[Report, int]:
     """The report of charges, under the models in force or another one, and how many lines it adds up."""
-    fold = _charges_fold(wanted, context, under)
-    count = _fill(fold, _charges(tx, wanted, context, progress, under))
+    fold = _charges_fold(request, context, under)
+    count = _fill(fold, _charges(tx, request, context, progress, under))
     return fold.report(), count
 
 
 def models(
-    tx: Connection, wanted: ReportRequest, context: BillingContext, names: Sequence[str], progress: Progress | None = None
+    tx: Connection, request: ReportRequest, context: BillingContext, names: Sequence[str], progress: Progress | None = None
 ) -> tuple[Report, int]:
-    """The same days under several models. Raises `UsageError` for a model that there is none of, before the log is read."""
+    """The same days under several models. Raises `UsageError` for an unknown model, before the log is read."""
     for name in names:
         model_named(name)
-    folds, count = {name: _charges_fold(wanted, context, name) for name in names}, 0
+    folds, count = {name: _charges_fold(request, context, name) for name in names}, 0
     for name, fold in folds.items():
-        count += _fill(fold, _charges(tx, wanted, context, progress, name))
-    return compare_models(wanted.period, Split(period=wanted.period, by=wanted.by), rounded, folds), count
+        count += _fill(fold, _charges(tx, request, context, progress, name))
+    return compare_models(request.period, Split(period=request.period, by=request.by), rounded, folds), count
 
 
-def rows(tx: Connection, wanted: ReportRequest, context: BillingContext, progress: Progress | None = None) -> Iterator[tuple[Cell, ...]]:
+def rows(tx: Connection, request: ReportRequest, context: BillingContext, progress: Progress | None = None) -> Iterator[tuple[Cell, ...]]:
     """Every line of the bill, or every billable session, as rows; the first one has the names of the columns."""
-    if wanted.report == "sessions":
+    if request.report == "sessions":
         yield SESSION_COLUMNS
-        yield from map(session_row, _sessions(tx, wanted, context, progress))
+        yield from map(session_row, _sessions(tx, request, context, progress))
     else:
         yield LINE_COLUMNS
-        yield from map(line_row, _charges(tx, wanted, context, progress, ""))
+        yield from map(line_row, _charges(tx, request, context, progress, ""))
 
 
-def _charges_fold(wanted: ReportRequest, context: BillingContext, under: str) -> Charges:
-    months = {day[:7] for day in wanted.period.days}
+def _charges_fold(request: ReportRequest, context: BillingContext, under: str) -> Charges:
+    months = {day[:7] for day in request.period.days}
     closed = {} if under else {month: _closed(context, month) for month in sorted(months & set(context.closed))}
-    return Charges(wanted.period, Split(period=wanted.period, by=wanted.by), rounded, closed, under)
+    return Charges(request.period, Split(period=request.period, by=request.by), rounded, closed, under)
 
 
 def _closed(context: BillingContext, month: str) -> str:
@@ -111,13 +111,13 @@ def _closed(context: BillingContext, month: str) -> str:
     return f"{row.closed_at:%Y-%m-%d} with {closed.lines:,} lines and {totals} (digest {row.digest[:12]})"
 
 
-def _sessions(tx: Connection, wanted: ReportRequest, context: BillingContext, progress: Progress | None) -> Iterator[BillableSession]:
-    first, last = wanted.period.first.isoformat(), wanted.period.last.isoformat()
+def _sessions(tx: Connection, request: ReportRequest, context: BillingContext, progress: Progress | None) -> Iterator[BillableSession]:
+    first, last = request.period.first.isoformat(), request.period.last.isoformat()
     return billing.billable_sessions(tx, context, first, last, progress=progress)
 
 
-def _charges(tx: Connection, wanted: ReportRequest, context: BillingContext, progress: Progress | None, under: str) -> Iterator[Charge]:
-    first, last = wanted.period.first.isoformat(), wanted.period.last.isoformat()
+def _charges(tx: Connection, request: ReportRequest, context: BillingContext, progress: Progress | None, under: str) -> Iterator[Charge]:
+    first, last = request.period.first.isoformat(), request.period.last.isoformat()
     return billing.charges(tx, context, first, last, under=under, progress=progress)
 
 
@@ -143,12 +143,12 @@ def session_rule(terms: SessionTerms) -> str:
 
 
 def explain(tx: Connection, context: BillingContext, line_id: str, zone: str) -> Report:
-    """Everything that a line of the bill rests on: rule, rate row, events. Raises `UsageError` when there is no such line."""
+    """What a line of the bill is based on: rule, rate row, events. Raises `UsageError` when there is no such line."""
     lines = billing.find_line(tx, context, line_id)
-    line = next((found for found in lines if found.line_id == line_id), lines[0])
+    line = next((line for line in lines if line.line_id == line_id), lines[0])
     tables = [Table(name="line", title="The line", columns=_FACTS, rows=tuple(_facts(line)))]
     if len(lines) > 1:
-        others = tuple((found.line_id, found.period, found.original_period, found.outcome, found.amount) for found in lines)
+        others = tuple((other.line_id, other.period, other.original_period, other.outcome, other.amount) for other in lines)
         tables.append(Table(name="corrections", title="The line and its corrections", columns=_CORRECTIONS, rows=others))
     if line.rate:
         row = next((row for row in context.cards.rows if row.key == line.rate), None)
@@ -201,28 +201,28 @@ def _find_session(tx: Connection, context: BillingContext, session_id: str) -> B
     contact = session_id.partition("-")[0]
     if not contact.isdecimal():
         raise UsageError(f'"{session_id}" is no billable session. One is named CONTACT-CHANNEL-SECONDS, as "--lines" shows it.')
-    history = Timeline(int(contact))
+    timeline = Timeline(int(contact))
     for _, channel, at, kind, body in kept.events_by_contact(tx, EPOCH, datetime.max.replace(tzinfo=UTC), KINDS, int(contact)):
-        history.add(channel, EPOCH + at * MICROSECOND, read_event(kind, body))
-    for session in sessions_of(history, context.terms, context.markets):
+        timeline.add(channel, EPOCH + at * MICROSECOND, read_event(kind, body))
+    for session in sessions_of(timeline, context.terms, context.markets):
         if session.session_id == session_id:
             return session
     raise UsageError(f'There is no billable session "{session_id}".')
 
 
 def _messages_of(tx: Connection, session: BillableSession) -> Iterator[tuple[Cell, ...]]:
-    """The contact's messages by when they were written, ours by when they arrived, as the session counts them."""
+    """The contact's messages by the time of writing, the bot's by the time of delivery, as the session counts them."""
     arrived: set[int] = set()
-    for row in _of(tx, session.contact_id):
+    for row in _log_of(tx, session.contact_id):
         body = json.loads(row.body)
         at = datetime.fromisoformat(body.get("sent_at") or body.get("status_at") or row.at.isoformat())
         if row.channel != session.channel or not session.opened_at <= at < session.ends_at:
             continue
         if row.kind == "message_received":
-            yield row.seq, f"{row.at:%Y-%m-%d %H:%M:%S}", row.kind, _says(body)
+            yield row.seq, f"{row.at:%Y-%m-%d %H:%M:%S}", row.kind, _fields_text(body)
         elif row.kind in ("status_changed", "receipt_noted") and body["status"] in ARRIVED and body["number"] not in arrived:
             arrived.add(body["number"])
-            yield row.seq, f"{row.at:%Y-%m-%d %H:%M:%S}", row.kind, f"number={body['number']}  {_says(body)}"
+            yield row.seq, f"{row.at:%Y-%m-%d %H:%M:%S}", row.kind, f"number={body['number']}  {_fields_text(body)}"
 
 
 _FACTS = (Column(name="what", title="What"), Column(name="value", title="Value"))
@@ -262,43 +262,43 @@ def _rate(row: RateRow) -> Iterator[tuple[Cell, ...]]:
 
 def _events(tx: Connection, line: Charge) -> Iterator[tuple[Cell, ...]]:
     """The events of the message, and the contact's last one before its delivery, which opened the service window."""
-    heard: EventRow | None = None
-    told: list[EventRow] = []
-    for row in _of(tx, line.contact_id):
+    inbound: EventRow | None = None
+    own: list[EventRow] = []
+    for row in _log_of(tx, line.contact_id):
         body = json.loads(row.body)
         if row.kind == "message_received" and datetime.fromisoformat(body["sent_at"]) <= line.occurred_at and row.channel == line.channel:
-            heard = row
-        elif body.get("number") == line.number and row.kind in _BEHIND:
-            told.append(row)
-    for row in sorted([*([heard] if heard else []), *told], key=lambda row: row.seq):
-        yield row.seq, f"{row.at:%Y-%m-%d %H:%M:%S}", row.kind, _says(json.loads(row.body))
+            inbound = row
+        elif body.get("number") == line.number and row.kind in _KINDS_OF_MESSAGE:
+            own.append(row)
+    for row in sorted([*([inbound] if inbound else []), *own], key=lambda row: row.seq):
+        yield row.seq, f"{row.at:%Y-%m-%d %H:%M:%S}", row.kind, _fields_text(json.loads(row.body))
 
 
-_BEHIND = frozenset(
+_KINDS_OF_MESSAGE = frozenset(
     {"message_queued", "send_attempted", "send_unknown", "message_sent", "message_failed", "status_changed", "receipt_noted"}
 )
-# What is shown of an event: what a bill can rest on, and why the gate let the message pass.
+# The fields of an event that are shown: what a bill is based on, and why the gate let the message pass.
 _SHOWN = (
     *("flow", "step", "purpose", "template", "attempt", "form", "category", "destination", "sent_at", "entry"),
     *("status", "status_at", "code", "price", "reason", "rule"),
 )
 
 
-def _says(body: Mapping[str, Any]) -> str:
-    return "  ".join(f"{name}={_word(body[name])}" for name in _SHOWN if body.get(name) not in ("", None, {}, []))
+def _fields_text(body: Mapping[str, Any]) -> str:
+    return "  ".join(f"{name}={_value_text(body[name])}" for name in _SHOWN if body.get(name) not in ("", None, {}, []))
 
 
-def _word(value: Any) -> str:
+def _value_text(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
-def _of(tx: Connection, contact: int) -> Iterator[EventRow]:
+def _log_of(tx: Connection, contact: int) -> Iterator[EventRow]:
     after = 0
-    while found := events.of_contact(tx, contact, after):
-        yield from found
-        after = found[-1].seq
+    while rows := events.of_contact(tx, contact, after):
+        yield from rows
+        after = rows[-1].seq
 
 
 def _anchor(section: str) -> str:
-    """The heading of a section as a page's address has it."""
+    """The heading of a section as the anchor of a page."""
     return section.lower().replace(" ", "-")

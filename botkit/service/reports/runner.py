@@ -1,5 +1,5 @@
-"""Reporting: read the log once, in a stream, through the folds of the reports that are wanted, and hand them what they cannot know:
-the steps of flows, where contacts live, where they stand, what a reason means."""
+"""Running reports: the log is read once, as a stream, through the folds of all requested reports. They also get what is not in the log:
+the steps of flows, the countries and consents of contacts, the meaning of reasons."""
 
 from __future__ import annotations
 
@@ -31,17 +31,17 @@ from botkit.store import sources
 from botkit.store.consent import consents
 from botkit.store.event_stream import scan
 
-LABEL = 56  # characters of a step's words in a report
-PROGRESS_EVERY = 20_000  # rows between two words about progress
+MAX_LABEL = 56  # characters of a step's text in a report
+PROGRESS_EVERY = 20_000  # rows between two reports of progress
 
-# Told now and then while the log is read: how many events so far, and how far in time.
+# The number of events so far, and the time of the newest.
 Progress = Callable[[int, datetime], None]
 
 _VERBS = {model: verb for verb, model in STEPS.items()}
 
 
 class EventConsumer(Protocol):
-    """Takes one event after the other. `kinds` are those it wants, `personal` those of which it wants the words, too."""
+    """Reads events one by one. `kinds` are the kinds that it needs, `personal` those of which it needs the personal part, too."""
 
     kinds: frozenset[str]
     personal: frozenset[str]
@@ -50,13 +50,13 @@ class EventConsumer(Protocol):
 
 
 class Fold(EventConsumer, Protocol):
-    """A reader that makes a report of what it saw."""
+    """A consumer that makes a report of the events."""
 
     def report(self) -> Report: ...
 
 
 class ReportRequest(Struct, frozen=True, kw_only=True):
-    """What somebody wants to see. `flow` narrows a funnel to one flow, `texts` shows the customers' own words."""
+    """A requested report. `flow` limits a funnel to one flow, `texts` shows the customers' own texts."""
 
     report: str
     period: Period
@@ -66,35 +66,35 @@ class ReportRequest(Struct, frozen=True, kw_only=True):
 
 
 def make_report(
-    tx: Connection, wanted: ReportRequest, flows: Sequence[FlowVersion], progress: Progress | None = None
+    tx: Connection, request: ReportRequest, flows: Sequence[FlowVersion], progress: Progress | None = None
 ) -> tuple[Report, int]:
     """One report, and how many events it was made from. `flows` are the project's current ones."""
-    reader = _FOLDS[wanted.report](tx, wanted, flows)
-    count = read(tx, wanted.period, [reader], progress)
-    return reader.report(), count
+    fold = _FOLDS[request.report](tx, request, flows)
+    count = read(tx, request.period, [fold], progress)
+    return fold.report(), count
 
 
 def read(tx: Connection, period: Period, folds: Sequence[EventConsumer], progress: Progress | None = None) -> int:
     """One pass over the log of the period for all folds; returns how many events were read."""
-    kinds = frozenset().union(*(reader.kinds for reader in folds))
-    personal = frozenset().union(*(reader.personal for reader in folds))
-    folds_by_kind = {kind: [reader.add for reader in folds if kind in reader.kinds] for kind in kinds}
+    kinds = frozenset().union(*(fold.kinds for fold in folds))
+    personal = frozenset().union(*(fold.personal for fold in folds))
+    adders = {kind: [fold.add for fold in folds if kind in fold.kinds] for kind in kinds}
     count = 0
     for at, contact, _, channel, kind, body, words in scan(tx, period.since, period.until, kinds, personal=personal):
-        seen = EventRecord(at, contact, channel, kind, body, words)
-        for take in folds_by_kind[kind]:
-            take(seen)
+        record = EventRecord(at, contact, channel, kind, body, words)
+        for add in adders[kind]:
+            add(record)
         count += 1
         if progress is not None and count % PROGRESS_EVERY == 0:
             progress(count, EPOCH + timedelta(microseconds=at))
     return count
 
 
-# ---- what the folds are handed
+# ---- what is not in the log
 
 
 def steps_of(tx: Connection, flows: Sequence[FlowVersion]) -> StepsOfFlow:
-    """The steps of a version of a flow, from the store; of the current version, from the project."""
+    """The steps of versions of flows: of the current version from the project, of others from the store."""
     current = {version.flow.flow: version for version in flows}
     known: dict[tuple[str, str], tuple[FlowStep, ...]] = {}
 
@@ -111,11 +111,11 @@ def steps_of(tx: Connection, flows: Sequence[FlowVersion]) -> StepsOfFlow:
 
 
 def _stored(tx: Connection, digest: str) -> FlowVersion | None:
-    found = sources.load(tx, [digest]).get(digest)
-    if found is None:
+    stored = sources.load(tx, [digest]).get(digest)
+    if stored is None:
         return None
     try:
-        return read_source(Source(flow=found.flow, digest=found.digest, files=found.files))
+        return read_source(Source(flow=stored.flow, digest=stored.digest, files=stored.files))
     except FlowsInvalid:  # written for an older botkit: its steps are shown by their addresses
         return None
 
@@ -128,7 +128,7 @@ def _step(version: FlowVersion, address: str, step: Step) -> FlowStep:
         verb=verb,
         label=_label(verb, step),
         line=version.positions.get(address, (0, 0))[0],
-        asks=isinstance(step, Ask),  # what opt_in and faq hear is written down as another event, without the session
+        asks=isinstance(step, Ask),  # replies to opt_in and faq have events of other kinds, without the session
         measure=(step.measure or "") if isinstance(step, Ask) else "",
         low=expect.minimum if expect else None,
         high=expect.maximum if expect else None,
@@ -138,10 +138,10 @@ def _step(version: FlowVersion, address: str, step: Step) -> FlowStep:
 
 def _label(verb: str, step: Step) -> str:
     written = getattr(step, verb, None)
-    words = " ".join(written.split()) if isinstance(written, str) else ""
-    told = f"{verb}: {words}" if words else verb
-    told = f"{step.name} · {told}" if step.name else told
-    return told if len(told) <= LABEL else told[: LABEL - 1] + "…"
+    text = " ".join(written.split()) if isinstance(written, str) else ""
+    label = f"{verb}: {text}" if text else verb
+    label = f"{step.name} · {label}" if step.name else label
+    return label if len(label) <= MAX_LABEL else label[: MAX_LABEL - 1] + "…"
 
 
 class _Destination(Struct):
@@ -151,20 +151,20 @@ class _Destination(Struct):
 _destination = msgspec.json.Decoder(_Destination)
 
 
-def countries(tx: Connection, until: datetime, place: Callable[[str, str], str]) -> Callable[[int], str]:
-    """Where each contact lives, by the last message sent to them. The log keeps the first digits of the number, so that this holds after
-    an erasure, too. `place` gives the country of such digits on a day."""
-    found: dict[int, str] = {}
+def countries(tx: Connection, until: datetime, country_of: Callable[[str, str], str]) -> Callable[[int], str]:
+    """The country of each contact, by the last message sent to them. The log has the first digits of the number, also after an erasure.
+    `country_of` gives the country of these digits on a day."""
+    destinations: dict[int, str] = {}
     for row in scan(tx, None, until, ["send_attempted"]):
-        told = _destination.decode(row.body).destination
-        if told:
-            found[row.contact_id] = told
+        destination = _destination.decode(row.body).destination
+        if destination:
+            destinations[row.contact_id] = destination
     day = until.date().isoformat()
-    return lambda contact: place(found.get(contact, ""), day)
+    return lambda contact: country_of(destinations.get(contact, ""), day)
 
 
 def consent_standings(tx: Connection, until: datetime) -> ConsentStates:
-    """(topic, purpose, standing) -> contacts, as the policy folds them at that moment. One contact in memory at a time."""
+    """(topic, purpose, status) -> number of contacts at that moment. One contact in memory at a time."""
     counts: Counter[tuple[str, str, str]] = Counter()
     for _, lines in groupby(consents.all_lines(tx), key=lambda row: row.contact_id):
         consent = fold(row.entry for row in lines if row.recorded_at < until)
@@ -173,16 +173,16 @@ def consent_standings(tx: Connection, until: datetime) -> ConsentStates:
     return counts
 
 
-MEANINGS: Meanings = {str(reason): (told.meaning, told.remedy) for reason, told in REASONS.items()}
+MEANINGS: Meanings = {str(reason): (text.meaning, text.remedy) for reason, text in REASONS.items()}
 
 
 # ---- the reports
 
 
-def _split(tx: Connection, wanted: ReportRequest) -> Split:
-    if "country" not in wanted.by:
-        return Split(period=wanted.period, by=wanted.by)
-    return Split(period=wanted.period, by=wanted.by, country=countries(tx, wanted.period.until, _country))
+def _split(tx: Connection, request: ReportRequest) -> Split:
+    if "country" not in request.by:
+        return Split(period=request.period, by=request.by)
+    return Split(period=request.period, by=request.by, country=countries(tx, request.period.until, _country))
 
 
 def _country(destination: str, day: str) -> str:
@@ -191,20 +191,20 @@ def _country(destination: str, day: str) -> str:
     return shipped_markets().match(destination, day).country
 
 
-def _surveys(tx: Connection, wanted: ReportRequest, flows: Sequence[FlowVersion]) -> Fold:
-    return Surveys(wanted.period, _split(tx, wanted), steps_of(tx, flows), texts=wanted.texts)
+def _surveys(tx: Connection, request: ReportRequest, flows: Sequence[FlowVersion]) -> Fold:
+    return Surveys(request.period, _split(tx, request), steps_of(tx, flows), texts=request.texts)
 
 
-def _funnel(tx: Connection, wanted: ReportRequest, flows: Sequence[FlowVersion]) -> Fold:
-    return Funnel(wanted.period, _split(tx, wanted), steps_of(tx, flows), flow=wanted.flow)
+def _funnel(tx: Connection, request: ReportRequest, flows: Sequence[FlowVersion]) -> Fold:
+    return Funnel(request.period, _split(tx, request), steps_of(tx, flows), flow=request.flow)
 
 
-def _consent(tx: Connection, wanted: ReportRequest, flows: Sequence[FlowVersion]) -> Fold:
-    return Consents(wanted.period, _split(tx, wanted), consent_standings(tx, wanted.period.until))
+def _consent(tx: Connection, request: ReportRequest, flows: Sequence[FlowVersion]) -> Fold:
+    return Consents(request.period, _split(tx, request), consent_standings(tx, request.period.until))
 
 
-def _refusals(tx: Connection, wanted: ReportRequest, flows: Sequence[FlowVersion]) -> Fold:
-    return Refusals(wanted.period, _split(tx, wanted), MEANINGS, steps_of(tx, flows))
+def _refusals(tx: Connection, request: ReportRequest, flows: Sequence[FlowVersion]) -> Fold:
+    return Refusals(request.period, _split(tx, request), MEANINGS, steps_of(tx, flows))
 
 
 _FOLDS: Mapping[str, Callable[[Connection, ReportRequest, Sequence[FlowVersion]], Fold]] = {
