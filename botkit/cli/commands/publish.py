@@ -98,7 +98,8 @@ def rollback(
 
 def _wish(programs: Programs, move: bool, flows: list[str] | None, lost: str | None, note: str, by: str) -> PublishOptions:
     from botkit.flowfile.suggestions import did_you_mean
-    from botkit.service.publishing.publish import EVERY_FLOW, PublishOptions
+    from botkit.service.publishing.publish import PublishOptions
+    from botkit.service.publishing.session_migration import EVERY_FLOW
 
     if lost is not None and lost not in LOST_CHOICES:
         raise UsageError(f'--lost is one of {", ".join(LOST_CHOICES)}, not "{lost}".')

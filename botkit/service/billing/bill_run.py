@@ -32,7 +32,7 @@ from botkit.core.model.charge import BillableSession, Charge
 from botkit.core.model.pricing import TierChange
 from botkit.errors import UsageError
 from botkit.service.billing.external_sort import ExternalSort
-from botkit.store.billing import bill_inputs as kept
+from botkit.store.billing import bill_inputs
 from botkit.store.billing.bill_inputs import ClosedMonthRow
 from botkit.store.database import Store
 from botkit.store.sql.types import EPOCH, MICROSECOND
@@ -82,7 +82,7 @@ class BillingContext(Struct, frozen=True, kw_only=True):
 def open_billing(tx: Connection, terms: Terms) -> BillingContext:
     """The shipped and the imported cards and markets, and the closed months."""
     rates, markets = list(shipped_rates()), list(shipped_markets().rows)
-    for card in kept.imported_cards(tx):
+    for card in bill_inputs.imported_cards(tx):
         lines = card.content.splitlines()
         if card.kind == "rates":
             rates += read_rates(csv.DictReader(lines))
@@ -94,13 +94,13 @@ def open_billing(tx: Connection, terms: Terms) -> BillingContext:
         cards=RateCards(rates),
         markets=table,
         tier_changes=tuple(replace(change, market=table.named(change.market)) for change in _tier_changes(tx)),
-        closed={row.period: row for row in kept.closings(tx)},
-        platforms=kept.platforms(tx),
+        closed={row.period: row for row in bill_inputs.closings(tx)},
+        platforms=bill_inputs.platforms(tx),
     )
 
 
 def _tier_changes(tx: Connection) -> Iterator[TierChange]:
-    for body in kept.account_events(tx, "account_changed"):
+    for body in bill_inputs.account_events(tx, "account_changed"):
         tier = _account_change.decode(body).tier
         if tier is not None:
             yield tier
@@ -170,7 +170,7 @@ def close_month(store: Store, terms: Terms, month: str, now: datetime) -> Statem
         # Added up as a closed month, so that adding it up again gives the same lines.
         final = statement(tx, replace(context, closed={**context.closed, month: closing}), month)
     with store.begin() as tx:
-        kept.close_month(tx, replace(closing, digest=final.digest, statement=msgspec.json.encode(final)))
+        bill_inputs.close_month(tx, replace(closing, digest=final.digest, statement=msgspec.json.encode(final)))
     return final
 
 
@@ -217,7 +217,7 @@ def _timelines(
     until = max(first_moment(last, zone) for zone in zones) + timedelta(days=LOOK_AHEAD)
     unbilled = {name for name, platform in context.platforms.items() if is_billed and platform not in BILLED}
     timeline: Timeline | None = None
-    for count, (contact_id, channel, at, kind, body) in enumerate(kept.events_by_contact(tx, since, until, KINDS, of), 1):
+    for count, (contact_id, channel, at, kind, body) in enumerate(bill_inputs.events_by_contact(tx, since, until, KINDS, of), 1):
         if timeline is None or timeline.contact_id != contact_id:
             if timeline is not None:
                 yield timeline

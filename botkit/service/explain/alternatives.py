@@ -44,7 +44,7 @@ def _rejected(turn: TracedTurn, locations: SourceLocations) -> Iterator[Rejected
     heard = turn.heard
     if heard is not None and not heard.accepted:
         yield RejectedAlternative(
-            kind="wait", what=locations.of_step(heard.flow, heard.step).place, reason=explain_unread(event, locations, heard)
+            kind="wait", what=locations.of_step(heard.flow, heard.step).text, reason=explain_unread(event, locations, heard)
         )
     tried = {entry.kind: entry.match for entry in turn.trace if isinstance(entry, StartTried)}
     began = turn.began.flow if turn.began is not None else ""

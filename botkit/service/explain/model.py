@@ -24,7 +24,7 @@ class SourceLocation(Struct, frozen=True, kw_only=True):
     column: int = 0
 
     @property
-    def place(self) -> str:
+    def text(self) -> str:
         """`flows/nps.yaml:9:3`, or the flow and the address when the line is not known."""
         return f"{self.path}:{self.line}:{self.column}" if self.line else " ".join(part for part in (self.flow, self.step) if part)
 

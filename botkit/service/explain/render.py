@@ -140,7 +140,7 @@ def _match(taken: InputMatch) -> list[str]:
             matched = f' "{shortened(taken.matched, 60)}"' if taken.matched else ""
             how = "as a side question; the open question comes back afterwards" if taken.by == "side" else ""
             began = f'the flow "{taken.flow}" begins by {_STARTS.get(taken.start, taken.start)}{matched}'
-            return [line for line in (began, f"{taken.spot.place}" if taken.spot else "", how) if line]
+            return [line for line in (began, f"{taken.spot.text}" if taken.spot else "", how) if line]
         case "resumed" | "ended":
             return [f"{where or taken.flow}{reason}"]
         case "failed":
@@ -162,7 +162,7 @@ def _rejected(alternative: RejectedAlternative) -> str:
 
 
 def _condition(condition: ConditionResult) -> str:
-    where = f"  ({condition.spot.place})" if condition.spot else ""
+    where = f"  ({condition.spot.text})" if condition.spot else ""
     names = ", ".join(f"{name} = {value}" for name, value in condition.names if name != condition.source)
     if condition.failure:
         result = f"failed: {condition.failure}"
@@ -176,7 +176,7 @@ def _condition(condition: ConditionResult) -> str:
 def _location(location: SourceLocation) -> str:
     name = f' "{location.name}"' if location.name else ""
     verb = f"  {location.verb}{name}" if location.verb else ""
-    return f"{location.place}{verb}"
+    return f"{location.text}{verb}"
 
 
 def _message(message: MessageTrace) -> Iterator[str]:

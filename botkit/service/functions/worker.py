@@ -34,7 +34,7 @@ class FunctionWorker(TableWorker[FunctionCallRow]):
         return ClaimCalls(limit=limit)
 
     def next_due(self) -> datetime | None:
-        """The next retry, once: who waits for it looks at the table then, and calls that are not due yet are postponed there."""
+        """The time of the next retry. It is returned once: at that time the worker looks at the table for all calls that are due."""
         next_retry, self._next_retry = self._next_retry, None
         return next_retry
 

@@ -97,8 +97,8 @@ class LiveFollower(PeriodicJob):
         """Activate what was published since, if anything was; return whether it was."""
         newest = self.current
         try:
-            found = await asyncio.to_thread(self._newest)
-            newest = found or newest
+            stored = await asyncio.to_thread(self._newest)
+            newest = stored or newest
             if newest.number <= self.current.number:
                 return False
             if newest.library == self._bot.programs.digest:

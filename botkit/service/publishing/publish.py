@@ -20,7 +20,6 @@ from botkit.core.engine.program import Program, Programs
 from botkit.core.events import SessionEnded, SessionMoved
 from botkit.errors import PublishedMeanwhile, PublishRefused, UsageError
 from botkit.flowfile.library import Source
-from botkit.service.publishing.session_migration import EVERY_FLOW as EVERY_FLOW
 from botkit.service.publishing.session_migration import LostSessions, SessionMigration, migrate, plan_migration
 from botkit.service.publishing.stored_library import StoredVersions
 from botkit.service.turns.records import SESSION_TIMER

@@ -1,7 +1,7 @@
 """Reachability: which steps of a flow can still be reached from one of them, which flows they run, and which values they need.
 
-Worked out on the compiled program, for the question whether somebody who stands there can go on. An edge carries the names that are set
-on it: the answer of a question is known where it was answered, not where nobody replied.
+It is worked out on the compiled program, to find out whether a session at a step can go on. Each edge has the variables that are set on it:
+the answer of a question is set where it was answered, not where nobody replied.
 """
 
 from __future__ import annotations
@@ -24,29 +24,29 @@ def reachable(program: Program, start: int) -> Mapping[int, frozenset[str]]:
     known: dict[int, frozenset[str]] = {start: frozenset()}
     waiting = [start]
     while waiting:
-        number = waiting.pop()
-        for following, names in _edges(program, program.ops[number]):
-            sure = known[number] | names
+        index = waiting.pop()
+        for following, names in _edges(program, program.ops[index]):
+            on_this_way = known[index] | names
             former = known.get(following)
-            met = sure if former is None else former & sure
-            if met != former:
-                known[following] = met
+            on_every_way = on_this_way if former is None else former & on_this_way
+            if on_every_way != former:
+                known[following] = on_every_way
                 waiting.append(following)
     return known
 
 
 def flows_run(program: Program, start: int) -> Iterator[tuple[str, str]]:
     """The flows that can be run from this step on, each with the address of a step that runs it."""
-    for number in sorted(reachable(program, start)):
-        op = program.ops[number]
+    for index in sorted(reachable(program, start)):
+        op = program.ops[index]
         if isinstance(op.step, Run):
             yield op.step.run, op.address
 
 
 def missing_value(program: Program, start: int, values: frozenset[str]) -> tuple[str, str] | None:
     """A variable that is read from this step on before it is set, and the address of a step that reads it; None: nothing is missing."""
-    for number, names in sorted(reachable(program, start).items()):
-        op = program.ops[number]
+    for index, names in sorted(reachable(program, start).items()):
+        op = program.ops[index]
         lacking = _read(program, op) - names - values - ALWAYS
         if lacking:
             return min(lacking), op.address
@@ -58,16 +58,16 @@ def _edges(program: Program, op: Op) -> Iterator[tuple[int, frozenset[str]]]:
     step = op.step
     if isinstance(step, Goto):
         target = program.named.get(step.goto)
-        ways = [] if target is None else [(target, frozenset[str]())]
+        edges = [] if target is None else [(target, frozenset[str]())]
     elif isinstance(step, End):
-        ways = []
+        edges = []
     else:
-        ways = [(place, frozenset() if key in _UNANSWERED else _set_by(op)) for key, place in op.entries.items()]
+        edges = [(index, frozenset() if key in _UNANSWERED else _set_by(op)) for key, index in op.entries.items()]
         # An OptIn and a call may go on without a block of their own, and so without a value.
-        ways.append((op.next, frozenset() if _may_lack(op) else _set_by(op)))
+        edges.append((op.next, frozenset() if _may_lack(op) else _set_by(op)))
     if op.when is not None:
-        ways.append((op.next, frozenset()))
-    return ((place, names) for place, names in ways if place != END)
+        edges.append((op.next, frozenset()))
+    return ((index, names) for index, names in edges if index != END)
 
 
 def _set_by(op: Op) -> frozenset[str]:
@@ -95,12 +95,12 @@ def _may_lack(op: Op) -> bool:
 
 def _read(program: Program, op: Op) -> frozenset[str]:
     """The variables that a step itself reads, except those that it guards against being missing."""
-    inside = tuple(f"{op.address}.{place}." for place, _ in blocks(op.step))
+    inside = tuple(f"{op.address}.{key}." for key, _ in blocks(op.step))
     names: set[str] = set()
     for mark in (Mark.EXPRESSION, Mark.TEXT, Mark.NOTE):
-        for place, source in strings(op.step, mark, op.address):
-            if place.startswith(inside):
+        for address, source in strings(op.step, mark, op.address):
+            if address.startswith(inside):
                 continue
-            found = program.expression(source).names if mark is Mark.EXPRESSION else program.text(source, "").names
-            names |= found - {guarded["name"] for guarded in _GUARDED.finditer(source)}
+            used = program.expression(source).names if mark is Mark.EXPRESSION else program.text(source, "").names
+            names |= used - {guarded["name"] for guarded in _GUARDED.finditer(source)}
     return frozenset(names)

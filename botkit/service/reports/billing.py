@@ -27,7 +27,7 @@ from botkit.service.billing import bill_run as billing
 from botkit.service.billing.bill_run import BillingContext
 from botkit.service.reports.runner import ReportRequest
 from botkit.store import events
-from botkit.store.billing import bill_inputs as kept
+from botkit.store.billing import bill_inputs
 from botkit.store.events import EventRow
 from botkit.store.sql.types import EPOCH, MICROSECOND
 
@@ -202,7 +202,7 @@ def _find_session(tx: Connection, context: BillingContext, session_id: str) -> B
     if not contact.isdecimal():
         raise UsageError(f'"{session_id}" is no billable session. One is named CONTACT-CHANNEL-SECONDS, as "--lines" shows it.')
     timeline = Timeline(int(contact))
-    for _, channel, at, kind, body in kept.events_by_contact(tx, EPOCH, datetime.max.replace(tzinfo=UTC), KINDS, int(contact)):
+    for _, channel, at, kind, body in bill_inputs.events_by_contact(tx, EPOCH, datetime.max.replace(tzinfo=UTC), KINDS, int(contact)):
         timeline.add(channel, EPOCH + at * MICROSECOND, read_event(kind, body))
     for session in sessions_of(timeline, context.terms, context.markets):
         if session.session_id == session_id:

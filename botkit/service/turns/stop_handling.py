@@ -69,7 +69,7 @@ class StopHandling(ABC):
         if opens_window(event.content) and (self.conversation.heard_at is None or event.sent_at > self.conversation.heard_at):
             self.conversation = replace(self.conversation, heard_at=event.sent_at)
         self._respond(event)
-        # Also when the engine was not asked, and only afterwards: the engine tells a first message by its absence.
+        # Also when the engine did not run, and only afterwards, because the engine recognises a first message by the missing `heard`.
         self.session = replace(self.session, heard=event.message)
 
     def _respond(self, event: MessageReceived) -> None:
