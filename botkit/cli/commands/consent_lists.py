@@ -119,7 +119,7 @@ def export_consents(
         elif flow:
             _write(dossier.decisions(tx, flow), "csv" if form == "csv" and not as_json else "json")
         else:
-            _write(dossier.all_standings(tx, topic, purpose), "csv" if form == "csv" and not as_json else "json")
+            _write(dossier.all_consent_lines(tx, topic, purpose), "csv" if form == "csv" and not as_json else "json")
 
 
 _COLUMNS = (
