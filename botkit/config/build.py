@@ -14,7 +14,7 @@ from botkit.core.model.business import Business, Queue, TemplateInfo, Topic
 from botkit.errors import ConfigInvalid
 from botkit.flowfile.project.budget_settings import BudgetPart
 from botkit.flowfile.project.opening_hours import QuietHoursSetting
-from botkit.flowfile.project.settings import Settings
+from botkit.flowfile.project.settings import FunctionPart, Settings
 from botkit.flowfile.project.template_catalogue import infos, read_catalogue
 from botkit.policy.gate.contact_rules import ContactRules, CriticalNotices
 from botkit.policy.gate.quiet_hours import QuietHours
@@ -35,6 +35,8 @@ def business_of(settings: Settings) -> Business:
             for name, queue in settings.queues.items()
         },
         functions=tuple(settings.functions),
+        commands=settings.commands,
+        repeatable=tuple(name for name, function in settings.functions.items() if is_repeatable(function)),
         templates={
             name: TemplateInfo(name=name, category=template.category, languages=dict(template.languages))
             for name, template in settings.templates.items()
@@ -42,6 +44,11 @@ def business_of(settings: Settings) -> Business:
         temperament=settings.understanding,
         merges_messages=settings.bubbles == "joined",
     )
+
+
+def is_repeatable(function: FunctionPart) -> bool:
+    """Whether it may be called again when a customer goes back: what it says itself, else GET of an address changes nothing."""
+    return function.repeatable if function.repeatable is not None else bool(function.url) and function.method == "GET"
 
 
 def with_templates(business: Business, file: Path) -> Business:

@@ -26,7 +26,13 @@ _ERASED_CONTENT = {"type": "unsupported", "kind": "erased"}
 def encode_session(session: Session) -> bytes:
     """The session as JSON bytes, the same bytes for the same session."""
     frames = tuple(
-        replace(frame, values=pack(frame.values), event=pack(frame.event), subscription=pack(frame.subscription))
+        replace(
+            frame,
+            values=pack(frame.values),
+            event=pack(frame.event),
+            subscription=pack(frame.subscription),
+            asked=tuple(replace(asked, undo=pack(asked.undo)) for asked in frame.asked),
+        )
         for frame in session.frames
     )
     contact = replace(session.contact, fields=pack(session.contact.fields))
@@ -44,7 +50,8 @@ def decode_session(data: bytes | str) -> Session:
 
 
 def _unpack_frame(frame: Frame) -> Frame:
-    return replace(frame, values=unpack(frame.values), event=unpack(frame.event), subscription=unpack(frame.subscription))
+    asked = tuple(replace(asked, undo=unpack(asked.undo)) for asked in frame.asked)
+    return replace(frame, values=unpack(frame.values), event=unpack(frame.event), subscription=unpack(frame.subscription), asked=asked)
 
 
 def _unpack_contact(contact: Contact) -> Contact:

@@ -15,6 +15,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from botkit.core.engine.answers.reply_text import is_said, words
+from botkit.core.engine.commands import command_of, execute_command
 from botkit.core.engine.escalation import hand_over
 from botkit.core.engine.execution import SIDE_QUESTIONS, SPRINTS_PER_SESSION, TEXT_KEPT, Execution, Sprint, StepFault
 from botkit.core.engine.program import Op, Programs
@@ -35,7 +36,8 @@ from botkit.core.events import (
     NotUnderstood,
     TimerFired,
 )
-from botkit.core.model.message import Content, Opened, Tap
+from botkit.core.flow.model import Ask, Faq
+from botkit.core.model.message import Content, Opened, Tap, Text
 from botkit.core.model.values import settle
 
 SESSION_LIMIT = timedelta(days=30)  # a question that nobody answered for so long is closed when they write again
@@ -220,6 +222,9 @@ def _take_reply(execution: Execution, event: MessageReceived) -> None:
     op, wait = execution.op, execution.top.wait
     assert isinstance(wait, ReplyWait)
     is_stale = _is_stale(execution, content)
+    takes_any_text = isinstance(op.step, Faq) or (isinstance(op.step, Ask) and op.step.takes_any_text)
+    if takes_any_text and _leave(execution, op, wait, content):
+        return
     if (
         not is_stale
         and not isinstance(content, Opened)
@@ -228,6 +233,8 @@ def _take_reply(execution: Execution, event: MessageReceived) -> None:
         return
     if any(isinstance(frame.wait, HumanWait) for frame in execution.frames):
         return  # a person has the chat: what the question cannot read was written to them
+    if not takes_any_text and _leave(execution, op, wait, content):
+        return
     started = _interruption(execution, op, event)
     if started is not None:
         start(execution, started, is_asked_for=True)
@@ -235,6 +242,29 @@ def _take_reply(execution: Execution, event: MessageReceived) -> None:
         ASK_AGAIN[type(op.step)](execution, op, wait)
     elif not isinstance(content, Opened):
         HANDLE_UNREADABLE[type(op.step)](execution, op, wait)
+
+
+def _leave(execution: Execution, op: Op, wait: ReplyWait, content: Content) -> bool:
+    """Take a keyword that counts anywhere, or a built-in command. False when it is neither, or a person has the chat."""
+    if not isinstance(content, Text) or any(isinstance(frame.wait, HumanWait) for frame in execution.frames):
+        return False
+    started = execution.router.by_keyword_anywhere(execution.reply)
+    if started is not None:
+        if not _may_nest(execution):
+            execution.abandon("cancelled")
+        start(execution, started, is_asked_for=True)
+        return True
+    command = command_of(execution, execution.reply)
+    if not command or _is_keyword_heard(execution, op):
+        return False
+    execute_command(execution, op, wait, command)
+    return True
+
+
+def _is_keyword_heard(execution: Execution, op: Op) -> bool:
+    """Whether a flow of the author starts by the same word here: it comes before a built-in command."""
+    takes_any_text = isinstance(op.step, Ask) and op.step.takes_any_text
+    return not takes_any_text and execution.router.by_keyword(execution.reply) is not None
 
 
 def _uncover(execution: Execution, content: Content) -> None:

@@ -13,10 +13,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from botkit.core.engine.effects import Effect, Send, SetTimer
+from botkit.core.engine.history import add_question, remember
 from botkit.core.engine.merge_messages import merge_messages
 from botkit.core.engine.program import END, Op, Program, Programs
 from botkit.core.engine.router import Router, StartMatch
-from botkit.core.engine.session import Frame, Session, Wait
+from botkit.core.engine.session import CallWait, Frame, HumanWait, Session, TimeWait, Wait
 from botkit.core.events import EngineEvent, FieldSet, FlowEntered, SessionEnded, SessionStarted, StepFailed, StepsVisited
 from botkit.core.model.contact import Contact, contact_values
 from botkit.core.model.message import Outgoing
@@ -170,8 +171,9 @@ class Execution:
         values = dict(self.top.values)
         if name not in values and len(values) >= VALUES:
             raise StepFault(f"a flow keeps at most {VALUES} values")
+        asked = remember(self.top.asked, name, self.top.values)
         values[name] = storable(value)
-        self.frames[-1] = replace(self.top, values=values)
+        self.frames[-1] = replace(self.top, values=values, asked=asked)
         self._scope = None
 
     def keep_on_contact(self, name: str, value: Value) -> None:
@@ -223,6 +225,23 @@ class Execution:
         else:
             self.note(SessionStarted(session=self.number, flow=program.name, digest=program.digest, start=started.kind, why=started.why))
 
+    def begin_again(self, started: StartMatch, frame: Frame) -> None:
+        """Begin the flow of a frame that was taken off, in its place, with the event that it began by."""
+        if not self.frames:
+            self.note(SessionEnded(session=self.number, flow=frame.flow, how="replaced"))
+        self.begin(
+            started,
+            event=frame.event,
+            subscription=frame.subscription,
+            topic=frame.topic,
+            instead=frame if self.frames else None,
+        )
+
+    def reset_top(self, frame: Frame) -> None:
+        """Put another state of the uppermost frame in its place."""
+        self.frames[-1] = frame
+        self._scope = None
+
     def push(self, program: Program, **about: object) -> None:
         first = program.ops[0].address
         self.frames.append(Frame(flow=program.name, digest=program.digest, at=first, **about))  # type: ignore[arg-type]
@@ -259,12 +278,45 @@ class Execution:
             self.pop()
         self.go(END)
 
+    @property
+    def thread(self) -> int:
+        """The depth of the first flow of the uppermost thread."""
+        return next((depth for depth in range(len(self.frames) - 1, 0, -1) if self.frames[depth].kind != "run"), 0)
+
+    def add_question(self) -> None:
+        """Remember the question of this step, as one to go back to."""
+        self.frames[-1] = add_question(self.top)
+
+    def forget_questions(self) -> None:
+        """What was done now cannot be undone: the customer cannot go back to earlier questions of this thread."""
+        for depth in range(self.thread, len(self.frames)):
+            self.frames[depth] = replace(self.frames[depth], asked=())
+
     def abandon(self, how: str) -> None:
         """Leave the uppermost thread: the flow that a start began, with all that it runs. What it interrupted stays as it is."""
         while len(self.frames) > 1:
             if self.pop().kind != "run":
                 return
         self.end(how)
+
+    def end_all(self) -> None:
+        """Leave this thread and all that wait for an answer. What pauses, waits for a function or is with a person goes on: a reminder
+        still comes."""
+        is_alone = self.thread == 0
+        kept: list[Frame] = []
+        ended = ""
+        while (first := self.thread) or self.frames:
+            thread = self.frames[first:]
+            self.cut(first)
+            if isinstance(thread[-1].wait, TimeWait | CallWait | HumanWait):
+                kept = [*thread, *kept]
+            if not self.frames:
+                ended = thread[0].flow
+        if kept:
+            self.frames = [replace(kept[0], kind="start"), *kept[1:]]
+        else:
+            self.note(SessionEnded(session=self.number, flow=ended, how="completed" if is_alone else "cancelled"))
+        self._scope = None
 
     def end(self, how: str) -> None:
         """End the session with all its frames."""

@@ -49,6 +49,7 @@ class Router:
         self._flows: tuple[Program, ...] = tuple(programs.current[name] for name in sorted(programs.current))
         self._events = _events(self._flows)
         self.keywords: Mapping[str, tuple[str, str]] = _keywords(self._flows)
+        self.anywhere: frozenset[str] = _anywhere(self._flows, self.keywords)
         self.referrals: Mapping[str, str] = {
             start.referral: program.name
             for program in reversed(self._flows)
@@ -64,6 +65,10 @@ class Router:
     def by_keyword(self, text: str) -> StartMatch | None:
         keyword = self.keywords.get(keyword_form(text))
         return StartMatch(flow=keyword[0], kind="keywords", why=keyword[1], language=self._language(*keyword)) if keyword else None
+
+    def by_keyword_anywhere(self, text: str) -> StartMatch | None:
+        """By a keyword that counts also while a question takes any text."""
+        return self.by_keyword(text) if keyword_form(text) in self.anywhere else None
 
     def by_phrase(self, text: str, *, in_flow: bool) -> StartMatch | None:
         match self.phrase_index.decide(text, in_flow=in_flow):
@@ -135,3 +140,16 @@ def _keywords(flows: tuple[Program, ...]) -> dict[str, tuple[str, str]]:
                     for form in program.in_all_languages(keyword):
                         table.setdefault(keyword_form(form), (program.name, form))
     return table
+
+
+def _anywhere(flows: tuple[Program, ...], keywords: Mapping[str, tuple[str, str]]) -> frozenset[str]:
+    """The keywords with `anywhere: true`, of the flow that each keyword starts."""
+    return frozenset(
+        form
+        for program in flows
+        for start in program.flow.starts
+        if isinstance(start, KeywordStart) and start.anywhere
+        for keyword in start.keywords
+        for form in map(keyword_form, program.in_all_languages(keyword))
+        if keywords[form][0] == program.name
+    )

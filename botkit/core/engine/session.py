@@ -55,11 +55,21 @@ class HumanWait(Struct, frozen=True, kw_only=True, tag="human"):
 Wait = ReplyWait | TimeWait | CallWait | HumanWait
 
 
+class AskedQuestion(Struct, frozen=True, kw_only=True):
+    """A question that was asked at the address `at`, and what has to be undone to go back to it: the earlier values of the names that
+    were set since, and the names that were not set at all."""
+
+    at: str
+    undo: Mapping[str, Value] = field(default_factory=dict)
+    unset: tuple[str, ...] = ()
+
+
 class Frame(Struct, frozen=True, kw_only=True):
     """One flow on the stack. `at` is the address of the step to do next, or of the one that waits; empty: at the end.
 
     `kind`: how it got here. A `side` frame answers a question in between; a `run` frame gives its values back, under the name
     `save`, to the frame below. `topic` is what the contact agreed to be told about, when that is why the flow runs.
+    `asked` are the questions that the customer may go back to, the newest last.
     """
 
     flow: str
@@ -72,6 +82,7 @@ class Frame(Struct, frozen=True, kw_only=True):
     subscription: Value = None
     topic: str = ""
     save: str = ""
+    asked: tuple[AskedQuestion, ...] = ()
 
     def button(self, mark: str) -> str:
         """The id of a button of this frame's step. It comes back with a tap, and is the same in any language and after a restart."""

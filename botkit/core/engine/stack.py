@@ -13,7 +13,7 @@ from botkit.core.engine.escalation import escalate
 from botkit.core.engine.execution import FRAMES, STEPS_PER_SPRINT, Execution, StepFault
 from botkit.core.engine.router import StartMatch
 from botkit.core.engine.session import CallWait, HumanWait, ReplyWait, TimeWait
-from botkit.core.engine.steps import ASK_AGAIN, EXECUTE
+from botkit.core.engine.steps import ASK_AGAIN, EXECUTE, IRREVERSIBLE
 from botkit.core.engine.steps.call import take_result
 from botkit.core.events import QuestionTimedOut
 from botkit.core.flow.model import Ask
@@ -85,6 +85,8 @@ def run_on(execution: Execution) -> None:
         if op.when is not None and not execution.fulfils(op.when):
             execution.go(op.next)
         else:
+            if isinstance(op.step, IRREVERSIBLE):
+                execution.forget_questions()
             EXECUTE[type(op.step)](execution, op)
 
 

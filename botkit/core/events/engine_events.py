@@ -21,7 +21,7 @@ class SessionStarted(EventBase, frozen=True, kw_only=True, tag="session_started"
 
 
 class SessionEnded(EventBase, frozen=True, kw_only=True, tag="session_ended"):
-    """`how`: completed, ended, timed_out, replaced, opted_out, fault, limit, handed_off, withdrawn (when new flows were published)."""
+    """`how`: completed, ended, cancelled, timed_out, replaced, opted_out, fault, limit, handed_off, withdrawn (new flows published)."""
 
     session: int
     flow: str
@@ -82,6 +82,15 @@ class NotUnderstood(EventBase, frozen=True, kw_only=True, tag="not_understood"):
 
     flow: str = ""
     step: str = ""
+
+
+class CommandGiven(EventBase, frozen=True, kw_only=True, tag="command_given"):
+    """The customer wrote a built-in command at an open question: cancel, back, restart, help."""
+
+    session: int
+    flow: str
+    step: str
+    command: str
 
 
 class Tagged(EventBase, frozen=True, kw_only=True, tag="tagged"):
@@ -231,6 +240,7 @@ EngineEvent = (
     | QuestionTimedOut
     | FaqAnswered
     | NotUnderstood
+    | CommandGiven
     | Tagged
     | Untagged
     | FieldSet

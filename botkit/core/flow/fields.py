@@ -58,6 +58,9 @@ EveryField = Annotated[str, BeforeValidator(parse_every, json_schema_input_type=
 ExpectField = Annotated[Expect, BeforeValidator(parse_expect, json_schema_input_type=_ExpectText)]
 
 
+MAY_BE_EMPTY = "may be empty"  # marks a field whose key may stand alone: `end`, `end: all`
+
+
 class FlowPart(BaseModel):
     """One mapping of a flow file."""
 

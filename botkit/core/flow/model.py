@@ -17,11 +17,17 @@ from pydantic import BeforeValidator, Discriminator, Field
 from pydantic import Tag as Tagged
 
 from botkit.core.flow.expect import Expect
+from botkit.core.flow.fields import MAY_BE_EMPTY, ExpectField, Expression, Note, Phrase, Text, Variable, key_of
 from botkit.core.flow.fields import Duration as Duration
-from botkit.core.flow.fields import ExpectField, Expression, Note, Phrase, Text, Variable, key_of
 from botkit.core.flow.fields import FlowPart as FlowPart
 from botkit.core.flow.fields import Mark as Mark
 from botkit.core.flow.fields import Name as Name
+from botkit.core.flow.speaking import LinkPart as LinkPart
+from botkit.core.flow.speaking import LocationPart as LocationPart
+from botkit.core.flow.speaking import Remind as Remind
+from botkit.core.flow.speaking import Say as Say
+from botkit.core.flow.speaking import Speaking as Speaking
+from botkit.core.flow.speaking import Step as Step
 from botkit.core.flow.starts import STARTS as STARTS
 from botkit.core.flow.starts import AnyStart as AnyStart
 from botkit.core.flow.starts import EventStart as EventStart
@@ -34,62 +40,9 @@ from botkit.core.flow.starts import ReferralStart as ReferralStart
 from botkit.core.flow.starts import Schedule as Schedule
 from botkit.core.flow.starts import ScheduleStart as ScheduleStart
 
-
-class Step(FlowPart):
-    """What every step may have beside its verb."""
-
-    name: Name | None = Field(None, description="A name for this step: the target of goto, and its address in reports.")
-    when: Expression | None = Field(None, description="Do this step only if the expression is true.")
-
-
 FILLED = (Mark.TEXT, Mark.NOTE)  # what is filled in with values: texts for customers, notes for colleagues
 
 Block = tuple["AnyStep", ...]
-
-
-class LinkPart(FlowPart):
-    label: Text = Field(description="What the button says, at most 20 characters.")
-    url: Text = Field(description="Where it leads: a https address.")
-
-
-class LocationPart(FlowPart):
-    latitude: float = Field(ge=-90, le=90, description="Degrees north of the equator.")
-    longitude: float = Field(ge=-180, le=180, description="Degrees east of Greenwich.")
-    name: Text = Field("", description="What stands above the map.")
-    address: Text = Field("", description="What stands below the name.")
-
-
-class Remind(FlowPart):
-    after: Duration = Field(description="How long after the question, for example 20 hours.")
-    say: Text = Field(description="The reminder. It is sent once.")
-
-
-class Speaking(Step):
-    """What a step that sends a message may have."""
-
-    template: Annotated[str, Mark.TEMPLATE] | None = Field(None, description="Approved template to send when the 24-hour window is closed.")
-    with_: tuple[Expression, ...] | Mapping[str, Expression] = Field(
-        (), alias="with", description="Values for the template's variables: a list in their order, or a name and an expression each."
-    )
-    image: Text | None = Field(None, description="Address of a picture to send; the text becomes its caption.")
-    video: Text | None = Field(None, description="Address of a video to send; the text becomes its caption.")
-    audio: Text | None = Field(None, description="Address of a sound to send; the text follows it.")
-    file: Text | None = Field(None, description="Address of a document to send, a boarding pass for example.")
-    caption: Text | None = Field(None, description="Caption of the picture, video or file, instead of the text.")
-    location: LocationPart | None = Field(None, description="A place to show on a map.")
-    header: Text | None = Field(None, description="A bold line above the text, at most 60 characters.")
-    footer: Text | None = Field(None, description="A grey line below the text, at most 60 characters.")
-    link: LinkPart | None = Field(None, description="A button that opens a web page.")
-    purpose: Literal["service", "utility", "marketing", "authentication"] | None = Field(
-        None, description="What the message is for: it is sent only to those who agreed to that. Without it: the template's, else service."
-    )
-    fresh: Duration | None = Field(None, description="Not worth sending later than this.")
-    urgent: bool = Field(False, description="Passes quiet hours.")
-    outside: Literal["drop", "handoff"] | None = Field(None, description="What to do when the window is closed and there is no template.")
-
-
-class Say(Speaking):
-    say: Text = Field(description="The message.")
 
 
 class ChoicePart(FlowPart):
@@ -122,6 +75,11 @@ class Ask(Speaking):
     interruptions: Literal["allow", "never"] | None = Field(
         None, description="Whether this question may be left for a moment to answer another one; without it, what the flow says."
     )
+
+    @property
+    def takes_any_text(self) -> bool:
+        """Whether whatever is written is an answer."""
+        return not self.choices and self.expect.kind == "text"
 
 
 class FaqEntry(FlowPart):
@@ -238,7 +196,9 @@ class Handoff(Step):
 
 
 class End(Step):
-    end: None = Field(None, description="The flow is over.")
+    end: Annotated[Literal["all"] | None, MAY_BE_EMPTY] = Field(
+        None, description="The flow is over; with `all`, also the flows that it interrupted and that wait for an answer."
+    )
 
 
 # Verb -> model. `opt_in` comes before `ask`, because its question stands under the key `ask`.

@@ -17,6 +17,7 @@ class KeywordStart(FlowPart):
     keywords: tuple[Phrase, ...] = Field(
         min_length=1, description="The whole message is one of these, in any case, with or without accents."
     )
+    anywhere: bool = Field(False, description="Whether these words count also while a question is open that takes any text.")
 
 
 class EventStart(FlowPart):

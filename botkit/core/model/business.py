@@ -68,7 +68,8 @@ class Business(Struct, frozen=True, kw_only=True):
     """What botkit.yaml says about the business. `fields` are free names for texts: `{{ business.phone }}`.
 
     `temperament`: how ready the bot is to answer a question that it is not sure of: cautious, balanced, eager. `merges_messages`: texts
-    that follow each other at once become one message.
+    that follow each other at once become one message. `commands`: the built-in commands that customers may write. `repeatable`: functions
+    that change nothing, and may be called again when a customer goes back.
     """
 
     name: str = "Business"
@@ -81,6 +82,8 @@ class Business(Struct, frozen=True, kw_only=True):
     templates: Mapping[str, TemplateInfo] = field(default_factory=dict)
     temperament: str = "balanced"
     merges_messages: bool = False
+    commands: tuple[str, ...] = ()
+    repeatable: tuple[str, ...] = ()
 
     def is_on_duty(self, queue: str, now: datetime) -> bool:
         """Whether the queue is open at this moment; a queue without hours never closes."""

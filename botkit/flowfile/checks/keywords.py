@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from botkit.core.engine.router import keyword_form
-from botkit.core.flow.model import FirstMessageStart, HandedBackStart, Mark, NoMatchStart, ReferralStart
+from botkit.core.flow.model import FirstMessageStart, HandedBackStart, KeywordStart, Mark, NoMatchStart, ReferralStart
 from botkit.flowfile.checks.context import CheckContext
 from botkit.flowfile.parsed_flow import ParsedFlow
 from botkit.flowfile.problems import Problem
@@ -57,6 +57,15 @@ def stop_words(parsed_flows: Sequence[ParsedFlow], context: CheckContext) -> Ite
             if (language := words.get(keyword_form(text))) is not None:
                 message = f'"{text}" stops all messages (language "{language}"), before any flow is asked; choose another keyword'
                 yield spot.document.problem(spot.node, "stop-word", message)
+
+
+def keywords_anywhere(parsed: ParsedFlow) -> Iterator[str]:
+    """The keywords with `anywhere: true` of a flow, and their translations."""
+    starts = parsed.flow.starts if parsed.flow is not None else ()
+    words = {word for start in starts if isinstance(start, KeywordStart) and start.anywhere for word in start.keywords}
+    yield from words
+    for sidecar in parsed.sidecars:
+        yield from (entry.text for entry in sidecar.entries if entry.source in words and entry.text.strip())
 
 
 def keywords_of(parsed: ParsedFlow) -> Iterator[tuple[str, LocatedNode]]:

@@ -8,10 +8,10 @@ from decimal import Decimal
 from functools import lru_cache
 
 from botkit.core.engine.router import keyword_form
-from botkit.core.flow.expect import Expect
+from botkit.core.flow.expect import Expect, compile_pattern
 from botkit.core.flow.model import Ask, OptIn
 from botkit.flowfile.checks.context import CheckContext
-from botkit.flowfile.checks.keywords import keywords_of
+from botkit.flowfile.checks.keywords import keywords_anywhere, keywords_of
 from botkit.flowfile.parsed_flow import ParsedFlow
 from botkit.flowfile.problems import Problem
 from botkit.flowfile.reader.context import LocatedNode
@@ -20,7 +20,7 @@ from botkit.understanding import answers
 from botkit.understanding.answers import Reading
 
 # Kinds of answer that few words are. `text` takes whatever is written, and a `pattern` for booking codes takes "follow" and "survey":
-# every author knows that, and could do nothing about it.
+# every author knows that, and could do nothing about it. A keyword with `anywhere: true` is expected to be heard, so patterns count for it.
 READ = ("number", "date", "time", "duration", "yes_no", "money")
 _SOME_DAY = datetime(2026, 1, 7, 12, tzinfo=UTC)  # "tomorrow" is a date on any day
 
@@ -31,9 +31,11 @@ def shadowed_keywords(parsed_flows: Sequence[ParsedFlow], context: CheckContext)
     if not keywords:
         return
     words, kinds = _answers(parsed_flows)
+    anywhere = {keyword_form(text) for parsed in parsed_flows if parsed.flow is not None for text in keywords_anywhere(parsed)}
     for owner, text, spot in keywords:
+        is_anywhere = keyword_form(text) in anywhere
         taken = words.get(keyword_form(text)) or next(
-            (question for expect, question in kinds.items() if _takes(expect, question[0], text)), None
+            (question for expect, question in kinds.items() if _takes(expect, question[0], text, is_anywhere=is_anywhere)), None
         )
         if taken is not None and taken[0] is not owner:  # within one flow, both lead to the same
             parsed, question = taken
@@ -56,7 +58,7 @@ def _answers(parsed_flows: Sequence[ParsedFlow]) -> tuple[dict[str, Asked], dict
         for address, step in parsed.steps:
             question = (parsed, parsed.spot(f"{address}.ask"))
             if isinstance(step, Ask):
-                if step.expect.kind in READ:
+                if step.expect.kind in (*READ, "pattern"):
                     kinds.setdefault(step.expect, question)
                 taken = [word for choice in step.choices for word in (choice.label, *choice.also)]
             elif isinstance(step, OptIn):
@@ -69,7 +71,9 @@ def _answers(parsed_flows: Sequence[ParsedFlow]) -> tuple[dict[str, Asked], dict
     return words, kinds
 
 
-def _takes(expect: Expect, parsed: ParsedFlow, text: str) -> bool:
+def _takes(expect: Expect, parsed: ParsedFlow, text: str, *, is_anywhere: bool) -> bool:
+    if expect.kind == "pattern":
+        return is_anywhere and compile_pattern(expect.pattern).fullmatch(text) is not None
     value = _value(expect.kind, text, parsed.flow.language if parsed.flow else "en")
     if not isinstance(value, Decimal | int | float):
         return value is not None

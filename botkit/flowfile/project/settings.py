@@ -54,6 +54,9 @@ class FunctionPart(FlowPart):
     timeout: Duration = Field(timedelta(seconds=10), description="How long to wait for an answer.")
     retries: int = Field(0, ge=0, le=5, description="How often to ask again when no answer came.")
     hosts: tuple[str, ...] = Field((), description="Further hosts that a GET may be redirected to; they get none of the headers.")
+    repeatable: bool | None = Field(
+        None, description="Whether it changes nothing, so that a customer may go back past it. Without it: true for GET of an address."
+    )
     allow_private: bool = Field(False, description="Whether it may be an address inside your own network, and without encryption.")
 
 
@@ -152,6 +155,9 @@ class Settings(FlowPart):
         "separate", description="Texts that a flow says one after the other: separate messages, or joined into one, which costs less."
     )
     billing: BillingPart = Field(BillingPart.model_validate({}), description="What the platform bills, and in which money.")
+    commands: tuple[Literal["cancel", "back", "restart", "help"], ...] = Field(
+        (), description="Words that customers may write at any question, in six languages: cancel, back, restart, help."
+    )
     budgets: BudgetsPart = Field(BudgetsPart.model_validate({}), description="How much may be spent, and what is done when it is.")
     quiet: QuietPart = Field(QuietPart.model_validate({}), description="Quiet hours.")
     caps: CapsPart = Field(CapsPart.model_validate({}), description="How much advertising one person gets.")

@@ -17,6 +17,7 @@ from pydantic import Tag as Tagged
 from pydantic.fields import FieldInfo
 
 from botkit.core.flow.expect import KINDS, Expect
+from botkit.core.flow.fields import MAY_BE_EMPTY
 from botkit.core.flow.model import STEPS, ChoicePart, Mark
 from botkit.flowfile.reader.node_readers import (
     EmptyReader,
@@ -28,6 +29,7 @@ from botkit.flowfile.reader.node_readers import (
     UnionReader,
     VerbReader,
 )
+from botkit.flowfile.reader.optional_values import EmptyOrReader
 
 # Parts that may be written as a bare text, and the key that the text is for.
 SHORT_FORMS: dict[type[BaseModel], str] = {ChoicePart: "label"}
@@ -88,6 +90,8 @@ def _verbs(annotation: Any) -> VerbReader:
 
 def _union(annotation: Any, metadata: tuple[Any, ...]) -> NodeReader:
     members = [member for member in get_args(annotation) if member is not type(None)]
+    if len(members) == 1 and MAY_BE_EMPTY in metadata:
+        return EmptyOrReader(value=reader_for(members[0]))
     if len(members) == 1:
         return reader_for(members[0], metadata)
     return UnionReader(options=tuple(reader_for(member) for member in members))

@@ -34,6 +34,7 @@ def _ended(event: ev.SessionEnded) -> str:
 _ENDINGS = {
     "completed": "it came to its end",
     "ended": "it was ended",
+    "cancelled": "the customer left",
     "timed_out": "nobody replied in time",
     "replaced": "the flow began anew",
     "opted_out": "the customer wrote STOP",
@@ -49,6 +50,7 @@ _DESCRIBERS: Mapping[type[ev.EventBase], Callable[[Any], str]] = {
     ev.AnswerMissed: lambda event: f"the reply could not be read, for the {_nth(event.tries)} time",
     ev.QuestionTimedOut: lambda _: "the time for a reply was over",
     ev.FaqAnswered: lambda event: f"question {event.entry + 1} of the FAQ was answered",
+    ev.CommandGiven: lambda event: f"the customer wrote the command {event.command}",
     ev.NotUnderstood: lambda _: "nothing understood the message",
     ev.Tagged: lambda event: f"tagged {event.label}",
     ev.Untagged: lambda event: f"no longer tagged {event.label}",

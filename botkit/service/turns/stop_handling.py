@@ -88,6 +88,8 @@ class StopHandling(ABC):
                 self._ask_which(event)
             case HelpRequest() if not self._has_own_help(event) and not isinstance(self.session.wait, HumanWait):
                 self._say("help")
+                if "help" in self.programs.business.commands and isinstance(self.session.wait, ReplyWait):
+                    self.advance()  # the flow adds the words that may be written, and asks its question again
             case _:
                 self.advance()
 

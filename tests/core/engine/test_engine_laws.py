@@ -15,6 +15,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from msgspec.structs import replace
 
 from botkit.core.codec import decode_event, decode_session, encode_event, encode_session
 from botkit.core.engine.effects import CallFunction, Send, SetTimer
@@ -57,14 +58,17 @@ from botkit.core.model.message import (
     Text,
     Unsupported,
 )
+from botkit.core.text.command_words import COMMANDS
 from botkit.flowfile.analysis.control_flow import ControlFlow
 from botkit.flowfile.library import read_folder
 from tests.support.engine_talk import BUSINESS, LAWS, LONELY, NOON, compiled
 
+COMMANDED = replace(BUSINESS, commands=COMMANDS, repeatable=BUSINESS.functions)
+
 
 @cache
 def law_programs(business_name: str) -> Programs:
-    return compiled(read_folder(LAWS), {"staffed": BUSINESS, "lonely": LONELY}[business_name])
+    return compiled(read_folder(LAWS), {"staffed": COMMANDED, "lonely": LONELY}[business_name])
 
 
 @cache

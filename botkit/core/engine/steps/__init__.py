@@ -59,6 +59,9 @@ TAKE_REPLY: Mapping[type[flow.Step], Callable[[Execution, Op, ReplyWait, Content
     flow.OptIn: opt_in.take_reply,
 }
 
+# What these steps do cannot be undone: a customer cannot go back to a question before them. `pause` and `call` decide for themselves.
+IRREVERSIBLE: tuple[type[flow.Step], ...] = (flow.OptOut, flow.Subscribe, flow.Unsubscribe, flow.Handoff)
+
 # The reply could not be read and began no other flow: ask again, or give up.
 HANDLE_UNREADABLE: Mapping[type[flow.Step], Callable[[Execution, Op, ReplyWait], None]] = {
     flow.Ask: ask.handle_unreadable,

@@ -23,6 +23,7 @@ from botkit.core.text.default_texts import phrase
 def execute(execution: Execution, op: Op) -> None:
     step = _step(op)
     execution.say(compose(execution, op, step, step.ask, choices(execution, step, 0)), op)
+    execution.add_question()
     execution.wait(
         ReplyWait(
             asked=execution.now,

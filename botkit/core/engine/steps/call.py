@@ -17,6 +17,8 @@ CALL_TIMEOUT = timedelta(minutes=5)  # with all retries; a customer who waited l
 def execute(execution: Execution, op: Op) -> None:
     step = op.step
     assert isinstance(step, Call)
+    if step.call not in execution.programs.business.repeatable:
+        execution.forget_questions()
     execution.calls += 1
     call = f"{execution.number}.{execution.calls}"
     arguments = {key: execution.evaluate(source) for key, source in step.with_.items()}

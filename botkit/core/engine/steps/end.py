@@ -1,4 +1,4 @@
-"""`end`: the flow is over."""
+"""`end`: the flow is over; `end: all`: also those below it that wait for an answer."""
 
 from __future__ import annotations
 
@@ -9,4 +9,7 @@ from botkit.core.flow.model import End
 
 def execute(execution: Execution, op: Op) -> None:
     assert isinstance(op.step, End)
-    execution.go(END)
+    if op.step.end == "all":
+        execution.end_all()
+    else:
+        execution.go(END)

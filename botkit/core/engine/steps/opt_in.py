@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 from msgspec.structs import replace
@@ -21,6 +22,7 @@ TRIES = 3  # unreadable replies to a consent question; then silence counts as no
 # Yes and no in the six languages. They count while the question is open, and only as the whole message.
 _YES = frozenset({"yes", "ja", "si", "oui", "sim"})
 _NO = frozenset({"no", "nein", "nee", "non", "nao"})
+_PUNCTUATION = re.compile(r"[.,;:!?¡¿\"„“”«»()–—-]+")
 AGREE = "agree"
 DECLINE = "decline"
 CONFIRM = "confirm"  # the stage in which the second confirmation is awaited, and the mark of its button
@@ -45,6 +47,7 @@ def take_reply(execution: Execution, op: Op, wait: ReplyWait, content: Content) 
     if decision == "":
         return False
     if decision == DECLINE:
+        execution.forget_questions()
         _decline(execution, op)
     elif step.double and (wait.stage != CONFIRM or execution.now - wait.asked >= CONFIRM_WITHIN):
         execution.note(_requested(execution, step, wait, content))
@@ -62,6 +65,7 @@ def take_reply(execution: Execution, op: Op, wait: ReplyWait, content: Content) 
                 double=step.double,
             )
         )
+        execution.forget_questions()
         execution.go(op.enter("agreed"))
     return True
 
@@ -127,7 +131,7 @@ def _decision(execution: Execution, step: OptIn, wait: ReplyWait, content: Conte
     mark = execution.top.tapped(content)
     if mark is not None:
         return DECLINE if mark == DECLINE else AGREE if mark == (CONFIRM if wait.stage == CONFIRM else AGREE) else ""
-    reply = keyword_form(words(content))
+    reply = _bare(words(content))
     for decision, label, bare in ((AGREE, step.agree, _YES), (DECLINE, step.decline, _NO)):
         if reply and (reply in bare or reply in _labels(execution, step, label)):
             return decision
@@ -136,7 +140,12 @@ def _decision(execution: Execution, step: OptIn, wait: ReplyWait, content: Conte
 
 def _labels(execution: Execution, step: OptIn, label: str) -> set[str]:
     """A label as this customer reads it, and as it stands in any language of the flow."""
-    return {keyword_form(form) for form in (execution.text(label, step.name), *execution.program.in_all_languages(label))}
+    return {_bare(form) for form in (execution.text(label, step.name), *execution.program.in_all_languages(label))}
+
+
+def _bare(text: str) -> str:
+    """A keyword without the punctuation between its words: "ja bitte" is the button "Ja, bitte"."""
+    return keyword_form(" ".join(_PUNCTUATION.sub(" ", text).split()))
 
 
 def _decline(execution: Execution, op: Op) -> None:

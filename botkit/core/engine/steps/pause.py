@@ -19,6 +19,7 @@ def execute(execution: Execution, op: Op) -> None:
     if until <= execution.now:
         execution.go(op.next)
     else:
+        execution.forget_questions()
         execution.wait(TimeWait(until=min(until, execution.now + LONGEST_PAUSE)))
 
 
