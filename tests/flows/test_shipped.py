@@ -17,8 +17,8 @@ from botkit.core.engine.engine import router_of
 from botkit.core.engine.program import Programs, entries_of
 from botkit.core.flow.model import Ask, Faq, walk_steps
 from botkit.flowfile.problems import render_all
-from botkit.testing import Conversation
 from botkit.service.project import Project, read_project
+from botkit.testing import Conversation
 from botkit.testing.runner import find_transcripts, played_events
 from botkit.testing.transcript import read_transcript
 from tests.support.paths import ROOT
