@@ -1,4 +1,7 @@
-"""The webhook endpoint: GET answers the challenge; POST is capped, verified over raw bytes, parsed, taken in, and only then answered."""
+"""The webhook endpoint: GET answers the challenge; POST is capped, verified over raw bytes, parsed, taken in, and only then answered.
+
+Serve it without automatic inflating (`auto_decompress=False`), as `botkit.server.listener` does.
+"""
 
 from __future__ import annotations
 
@@ -11,14 +14,13 @@ from msgspec import Struct
 
 from botkit.core.model.platform import Item, Platform
 from botkit.errors import BodyUnreadable, SignatureMismatch, StoreUnavailable
+from webhooks.body_budget import BodyBudget, BodyTooLarge, BudgetSpent
 
 PATH = "/webhooks/{platform}/{channel}"
 
-MAX_BODY = 4 * 1024 * 1024  # bytes; WhatsApp's bodies reach 3 MB
-READ_SECONDS = 20.0  # for the body to arrive: the platform sends it at once, a slow sender only holds the connection
 THREAD_THRESHOLD = 64 * 1024  # bytes; larger bodies are verified and parsed in a thread: in the loop they would delay all other requests
 
-RejectReason = Literal["challenge", "signature", "unreadable", "too_large", "slow", "unavailable"]
+RejectReason = Literal["challenge", "signature", "unreadable", "too_large", "slow", "busy", "unavailable"]
 # Anything but 200 makes the platform deliver again for up to a week: only for what a repeat may solve, or what the platform did not send.
 STATUS: Mapping[RejectReason, int] = {
     "challenge": 403,
@@ -26,6 +28,7 @@ STATUS: Mapping[RejectReason, int] = {
     "unreadable": 400,
     "too_large": 413,
     "slow": 408,
+    "busy": 503,
     "unavailable": 503,
 }
 
@@ -70,6 +73,7 @@ class _Webhooks:
         self._endpoints = dict(endpoints)
         self._intake = intake
         self._refused = refused
+        self._budget = BodyBudget()
 
     async def get(self, request: web.Request) -> web.Response:
         endpoint, platform, channel = self._find(request)
@@ -81,11 +85,15 @@ class _Webhooks:
     async def post(self, request: web.Request) -> web.Response:
         endpoint, platform, channel = self._find(request)
         try:
-            items = await _items(endpoint, request.headers, await _body(request))
-        except _TooLarge:
+            endpoint.platform.require_signature(request.headers)  # before the body: what nobody signed is not read at all
+            async with self._budget.body(request) as body:
+                items = await _items(endpoint, request.headers, body)
+        except BodyTooLarge:
             return self._refuse(platform, channel, "too_large")
         except TimeoutError:
             return self._refuse(platform, channel, "slow")
+        except BudgetSpent:
+            return self._refuse(platform, channel, "busy")
         except SignatureMismatch:
             return self._refuse(platform, channel, "signature")
         except (BodyUnreadable, web.RequestPayloadError):
@@ -99,7 +107,7 @@ class _Webhooks:
     def _refuse(self, platform: str, channel: str, why: RejectReason) -> web.Response:
         self._refused(platform, channel, why)
         response = web.Response(status=STATUS[why])
-        if why in ("too_large", "slow"):
+        if why in ("too_large", "slow", "busy"):
             response.force_close()  # the rest of the body is not waited for
         return response
 
@@ -109,23 +117,6 @@ class _Webhooks:
         if endpoint is None:
             raise web.HTTPNotFound
         return endpoint, platform, channel
-
-
-class _TooLarge(Exception):
-    pass
-
-
-async def _body(request: web.Request) -> bytes:
-    """The raw bytes. Read here and not with `request.read()`, whose limit is the application's and 1 MiB unless it says otherwise."""
-    if request.content_length is not None and request.content_length > MAX_BODY:
-        raise _TooLarge
-    body = bytearray()
-    async with asyncio.timeout(READ_SECONDS):
-        async for chunk in request.content.iter_any():
-            body += chunk
-            if len(body) > MAX_BODY:
-                raise _TooLarge
-    return bytes(body)
 
 
 async def _items(endpoint: Endpoint, headers: Mapping[str, str], body: bytes) -> tuple[Item, ...]:

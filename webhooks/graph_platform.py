@@ -40,5 +40,8 @@ class GraphPlatform(Struct, frozen=True, kw_only=True):
     def challenge(self, query: Mapping[str, str], verify_token: str) -> str | None:
         return meta.challenge(query, verify_token)
 
+    def require_signature(self, headers: Mapping[str, str]) -> None:
+        meta.signature_of(headers)
+
     def verify(self, headers: Mapping[str, str], body: bytes, secrets: Sequence[str]) -> None:
         meta.verify(headers, body, secrets)

@@ -30,11 +30,17 @@ def sign(body: bytes, secret: str) -> str:
     return "sha256=" + hmac.new(secret.encode(), body, sha256).hexdigest()
 
 
-def verify(headers: Mapping[str, str], body: bytes, secrets: Sequence[str]) -> None:
-    """Raise `SignatureMismatch` unless one of `secrets` signed these bytes. Several are accepted while a secret is being changed."""
+def signature_of(headers: Mapping[str, str]) -> str:
+    """The signature that the headers carry. Raises `SignatureMismatch` when there is none of the platform's form."""
     signature = next((value for name, value in headers.items() if name.lower() == SIGNATURE_HEADER.lower()), "")
     if not SIGNATURE.fullmatch(signature):
         raise SignatureMismatch("the webhook carries no SHA-256 signature; it does not come from the platform")
+    return signature
+
+
+def verify(headers: Mapping[str, str], body: bytes, secrets: Sequence[str]) -> None:
+    """Raise `SignatureMismatch` unless one of `secrets` signed these bytes. Several are accepted while a secret is being changed."""
+    signature = signature_of(headers)
     # Every secret is tried, so that the time taken does not show which one matched.
     matches = [bool(secret) and hmac.compare_digest(signature, sign(body, secret)) for secret in secrets]
     if not any(matches):

@@ -69,6 +69,10 @@ def build(
             admin_host=environ.get("BOTKIT_ADMIN_HOST") or server.admin_host,
             admin_port=_port(environ, "BOTKIT_ADMIN_PORT", server.admin_port),
             events_token=secret_resolver.text(server.events_token, "server.events_token"),
+            events_tokens={
+                name: tuple(secret_resolver.text(ref, f"server.events_tokens.{name}.{number}") for number, ref in enumerate(several))
+                for name, several in server.events_tokens.items()
+            },
             publish=server.publish,
         ),
         flows=folder / settings.flows,

@@ -58,7 +58,13 @@ class Server:
     admin_host: str = "127.0.0.1"
     admin_port: int = 8081
     events_token: str = field(default="", repr=False)
+    events_tokens: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
     publish: Literal["new", "always", "never"] = "new"
+
+    @property
+    def tokens(self) -> Mapping[str, tuple[str, ...]]:
+        """All tokens by name; that of `events_token` is called "events"."""
+        return {**({"events": (self.events_token,)} if self.events_token else {}), **self.events_tokens}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Mapping
 from typing import Annotated, Any
@@ -11,11 +12,12 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from botkit.core.model.values import ValueTooDeep, pack
 from botkit.errors import BodyUnreadable, StoreUnavailable
-from botkit.server.auth import require_token
+from botkit.server.auth import TokenGuard
 from botkit.service.commands import CloseHandoff, FanoutResult, PublishEvent
 from botkit.service.node.runtime import Runtime
 from webhooks.meta import read_json
 
+READ_SECONDS = 20.0  # for the body of a call to arrive
 MAX_EVENT_BYTES = 64 * 1024  # bytes of a posted event; the log of every contact that it reaches repeats it
 
 
@@ -42,16 +44,16 @@ class CloseBody(BaseModel):
 
 
 class Api:
-    def __init__(self, runtime: Runtime, token: str) -> None:
+    def __init__(self, runtime: Runtime, tokens: TokenGuard) -> None:
         self._runtime = runtime
-        self._token = token
+        self._tokens = tokens
 
     def routes(self) -> list[web.RouteDef]:
         return [web.post("/events", self.events), web.post("/close", self.close)]
 
     async def events(self, request: web.Request) -> web.Response:
         """Accept an event of the business, and answer with the flows that it started."""
-        require_token(self._token, request)
+        await self._tokens.require(request)
         posted = await _read(request, EventBody)
         key = posted.key or request.headers.get("Idempotency-Key", "")
         if not key:
@@ -75,7 +77,7 @@ class Api:
         )
 
     async def close(self, request: web.Request) -> web.Response:
-        require_token(self._token, request)
+        await self._tokens.require(request)
         closing = await _read(request, CloseBody)
         if not await self._submit(CloseHandoff(contact=closing.contact, by=closing.by)):
             raise _error(404, f"nobody is known at {closing.contact}")
@@ -90,9 +92,15 @@ class Api:
 
 
 async def _read(request: web.Request, model: type[Any]) -> Any:
-    raw = await request.content.read(MAX_EVENT_BYTES + 1)
-    while len(raw) <= MAX_EVENT_BYTES and (more := await request.content.read(MAX_EVENT_BYTES + 1 - len(raw))):
-        raw += more
+    raw = b""
+    try:
+        async with asyncio.timeout(READ_SECONDS):
+            while len(raw) <= MAX_EVENT_BYTES and (more := await request.content.read(MAX_EVENT_BYTES + 1 - len(raw))):
+                raw += more
+    except TimeoutError:
+        raise _error(408, f"the body did not arrive within {READ_SECONDS:g} seconds") from None
+    except web.RequestPayloadError:
+        raise _error(400, "the body is not what its headers say") from None
     if len(raw) > MAX_EVENT_BYTES:
         raise _error(413, f"the body is larger than {MAX_EVENT_BYTES} bytes")
     try:
@@ -111,6 +119,7 @@ def _error(status: int, *reasons: str) -> web.HTTPException:
     kinds: Mapping[int, type[web.HTTPException]] = {
         400: web.HTTPBadRequest,
         404: web.HTTPNotFound,
+        408: web.HTTPRequestTimeout,
         503: web.HTTPServiceUnavailable,
     }
     text = json.dumps({"error": "; ".join(reasons)})

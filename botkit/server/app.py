@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import errno
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
-from time import monotonic, perf_counter
+from time import perf_counter
 
 import structlog
 from aiohttp import web
@@ -16,16 +15,19 @@ from aiohttp import web
 from botkit.config import Config
 from botkit.core.engine.engine import router_of
 from botkit.core.model.platform import Account, Item
-from botkit.errors import ConfigInvalid, FlowsInvalid, PortInUse
+from botkit.errors import ConfigInvalid, FlowsInvalid
 from botkit.flowfile.library import Library
 from botkit.flowfile.problems import render_all
 from botkit.flowfile.suggestions import did_you_mean
 from botkit.server.admin import admin_app
 from botkit.server.api import Api
+from botkit.server.auth import TokenGuard
 from botkit.server.error_middleware import json_errors
+from botkit.server.limited_log import LimitedLog
+from botkit.server.listener import ADMIN_SETTING, PORT_SETTING, listen
 from botkit.server.metrics import Metrics
 from botkit.server.package_check import check_package
-from botkit.server.webhook_rejections import WebhookRejections
+from botkit.server.webhook_rejections import ConnectionFaults, WebhookRejections
 from botkit.service.billing.budgets import load_budget_plan
 from botkit.service.bot import Bot, Channel, compile_library
 from botkit.service.delivery.sender import MetricsHooks
@@ -116,7 +118,7 @@ def settings_of(config: Config, node: str, lease: timedelta = LEASE) -> NodeSett
     )
 
 
-def public_app(config: Config, runtime: Runtime, metrics: Metrics) -> web.Application:
+def public_app(config: Config, runtime: Runtime, metrics: Metrics, log: LimitedLog) -> web.Application:
     """The public routes: one webhook for each channel, and the API."""
     from webhooks.endpoint import Endpoint, routes
 
@@ -135,8 +137,8 @@ def public_app(config: Config, runtime: Runtime, metrics: Metrics) -> web.Applic
             metrics.items.labels(channel, type(item).__name__.lower()).inc()
 
     app = web.Application(middlewares=[json_errors])
-    app.add_routes(routes(endpoints, intake, WebhookRejections(metrics.count_rejection, monotonic)))
-    app.add_routes(Api(runtime, config.server.events_token).routes())
+    app.add_routes(routes(endpoints, intake, WebhookRejections(metrics.count_rejection, log)))
+    app.add_routes(Api(runtime, TokenGuard(config.server.tokens, metrics.count_call, log)).routes())
     return app
 
 
@@ -186,27 +188,11 @@ async def running(
             follows,
         )
         await stack.enter_async_context(runtime)
-        admin = await listen(stack, admin_app(runtime, metrics), config.server.admin_host, config.server.admin_port, ADMIN_SETTING)
-        public = await listen(stack, public_app(config, runtime, metrics), config.server.host, config.server.port)
+        at, log = config.server, LimitedLog()
+        faults = ConnectionFaults(metrics.count_connection, log)
+        admin = await listen(
+            stack, admin_app(runtime, metrics), at.admin_host, at.admin_port, ADMIN_SETTING, count=faults, keeps_reserve=False
+        )
+        public = await listen(stack, public_app(config, runtime, metrics, log), at.host, at.port, PORT_SETTING, count=faults)
         _log.info("listening", url=public, admin=admin, flows=len(bot.programs.current), channels=sorted(bot.channels))
         yield RunningServer(runtime=runtime, url=public, admin_url=admin)
-
-
-PORT_SETTING, ADMIN_SETTING = "BOTKIT_PORT or server.port", "BOTKIT_ADMIN_PORT or server.admin_port"
-
-
-async def listen(stack: AsyncExitStack, app: web.Application, host: str, port: int, setting: str = PORT_SETTING) -> str:
-    """Serve on a port; 0 takes any free one. Raises `PortInUse`, which says by what `setting` another is chosen."""
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=10.0)
-    await runner.setup()
-    stack.push_async_callback(runner.cleanup)
-    try:
-        await web.TCPSite(runner, host, port).start()
-    except OSError as fault:
-        if fault.errno == errno.EADDRINUSE:
-            raise PortInUse(
-                f"Port {port} on {host} is taken by another program. Stop that one, or choose another port with {setting}."
-            ) from None
-        raise PortInUse(f"The server cannot listen on {host}, port {port}: {fault.strerror}.") from None
-    address = runner.addresses[0]
-    return f"http://{address[0]}:{address[1]}"

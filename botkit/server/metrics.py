@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import get_args
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 from botkit.core.events import BudgetReached
+from botkit.server.connections import ConnectionFault
 from botkit.store.database import Store
 from botkit.store.delivery import outbox
 
@@ -18,6 +20,18 @@ class Metrics:
         self.registry = CollectorRegistry()
         self.items = Counter("botkit_items_total", "Items taken in from webhooks", ["channel", "kind"], registry=self.registry)
         self.refused = Counter("botkit_webhooks_refused_total", "Webhooks turned away", ["channel", "why"], registry=self.registry)
+        self.calls = Counter(
+            "botkit_api_calls_total",
+            "Calls of /events and /close by the name of their token; empty: refused",
+            ["token"],
+            registry=self.registry,
+        )
+        self.calls.labels("")
+        self.dropped = Counter(
+            "botkit_connections_refused_total", "Connections closed or requests not readable, by reason", ["why"], registry=self.registry
+        )
+        for why in get_args(ConnectionFault):
+            self.dropped.labels(why)
         self.sends = Counter(
             "botkit_sends_total", "Attempts to send, by what became of them", ["channel", "outcome"], registry=self.registry
         )
@@ -46,6 +60,12 @@ class Metrics:
 
     def count_rejection(self, _platform: str, channel: str, why: str) -> None:
         self.refused.labels(channel, why).inc()
+
+    def count_connection(self, why: ConnectionFault) -> None:
+        self.dropped.labels(why).inc()
+
+    def count_call(self, token: str) -> None:
+        self.calls.labels(token).inc()
 
     def count_send(self, channel: str, outcome: str) -> None:
         self.sends.labels(channel, outcome).inc()

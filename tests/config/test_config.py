@@ -95,6 +95,16 @@ def test_a_secret_may_stand_in_a_file_of_its_own(tmp_path: Path) -> None:
     assert loaded(tmp_path, named, {"EVENTS_FILE": str(tmp_path / "token"), "EVENTS": "t1"}).server.events_token == "t1"
 
 
+def test_tokens_have_names_and_two_values_at_most(tmp_path: Path) -> None:
+    text = "botkit: 1\nserver: {events_tokens: {shop: [env NEW, env OLD], crm: [env CRM]}}\n"
+    server = loaded(tmp_path, text, {"NEW": "n", "OLD": "o", "CRM": "c"}).server
+    assert server.tokens == {"shop": ("n", "o"), "crm": ("c",)}
+    with pytest.raises(SecretMissing, match=r"botkit\.yaml:2: server\.events_tokens\.shop\.1 is env OLD"):
+        loaded(tmp_path, text, {"NEW": "n", "CRM": "c"})
+    with pytest.raises(ConfigInvalid):
+        loaded(tmp_path, "botkit: 1\nserver: {events_tokens: {shop: [env A, env B, env C]}}\n", {})
+
+
 @pytest.mark.parametrize("content", [b"", b"  \n", b"\xff\xfe", b"x" * 100_000])
 def test_a_file_that_holds_no_secret_is_told(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "token").write_bytes(content)

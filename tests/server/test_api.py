@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlsplit
 
 import aiohttp
 import pytest
@@ -14,6 +16,7 @@ from botkit.errors import StoreUnavailable
 from botkit.flowfile.library import read_folder
 from botkit.server.api import MAX_EVENT_BYTES
 from botkit.server.app import RunningServer, running
+from botkit.server.auth import WRONG_TOKEN_SECONDS
 from webhooks.meta import sign
 
 EVENT = {"name": "landed", "key": "k1", "body": {"flight": "KL1"}}
@@ -58,7 +61,7 @@ async def test_the_key_may_come_in_a_header(ask: Any) -> None:
         {"Authorization": "Bearer "},
     ],
 )
-async def test_nobody_calls_without_the_token(ask: Any, path: str, headers: dict[str, str]) -> None:
+async def test_nobody_calls_without_the_token(ask: Any, no_delay: None, path: str, headers: dict[str, str]) -> None:
     status, told = await ask(path, EVENT, token=None, **headers)
     assert status == 401
     assert set(told) == {"error"}
@@ -142,3 +145,57 @@ async def test_without_a_configured_token_nobody_may_post(config: Config, http: 
             async with http.post(f"{server.url}/events", json=EVENT, headers=headers) as answer:
                 assert answer.status == 403
                 assert "events_token" in (await answer.json())["error"]
+
+
+@pytest.fixture
+def no_delay(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("botkit.server.auth.WRONG_TOKEN_SECONDS", 0.0)
+
+
+async def test_bytes_that_are_no_text_are_a_wrong_token(server: RunningServer, no_delay: None, capfd: pytest.CaptureFixture[str]) -> None:
+    place = urlsplit(server.url)
+    reader, writer = await asyncio.open_connection(place.hostname, place.port)
+    writer.write(b"POST /events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer \xff\r\nContent-Length: 2\r\n\r\n{}")
+    assert (await reader.readline()).startswith(b"HTTP/1.1 401")
+    writer.close()
+    assert "error" not in capfd.readouterr().out
+
+
+async def test_every_named_token_may_call_and_is_counted(config: Config, http: aiohttp.ClientSession, no_delay: None) -> None:
+    tokens = {"shop": ("new-one", "old-one"), "crm": ("another",)}
+    named = replace(config, server=Server(port=0, admin_port=0, events_token="first", events_tokens=tokens))
+    async with running(named, read_folder(config.flows, config.business), node="test") as server:
+        for token, status in (
+            ("new-one", 200),
+            ("old-one", 200),
+            ("another", 200),
+            ("first", 200),
+            ("", 401),
+            ("new-one ", 200),
+            ("old", 401),
+        ):
+            async with http.post(f"{server.url}/events", json=EVENT, headers={"Authorization": f"Bearer {token}"}) as answer:
+                assert answer.status == status, token
+        async with http.get(f"{server.admin_url}/metrics") as answer:
+            page = await answer.text()
+    assert {line for line in page.splitlines() if line.startswith("botkit_api_calls_total")} == {
+        'botkit_api_calls_total{token=""} 2.0',
+        'botkit_api_calls_total{token="shop"} 3.0',
+        'botkit_api_calls_total{token="crm"} 1.0',
+        'botkit_api_calls_total{token="events"} 1.0',
+    }
+
+
+async def test_wrong_tokens_wait_and_right_ones_do_not(ask: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    waits: list[float] = []
+    real = asyncio.sleep
+
+    async def sleep(seconds: float) -> None:
+        waits.append(seconds)
+        await real(0)
+
+    monkeypatch.setattr("botkit.server.auth.asyncio.sleep", sleep)
+    assert (await ask("/events", EVENT, token="wrong"))[0] == 401
+    assert waits.count(WRONG_TOKEN_SECONDS) == 1
+    assert (await ask("/events", EVENT))[0] == 200
+    assert waits.count(WRONG_TOKEN_SECONDS) == 1

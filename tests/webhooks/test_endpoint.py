@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import io
 import json
 import os
@@ -18,7 +19,8 @@ from aiohttp.test_utils import TestServer
 from botkit.core.model.platform import Incoming, Item, Receipt
 from botkit.errors import StoreUnavailable
 from webhooks import PLATFORMS
-from webhooks.endpoint import MAX_BODY, Endpoint, routes
+from webhooks.body_budget import MAX_BODY
+from webhooks.endpoint import Endpoint, routes
 from webhooks.meta import SIGNATURE_HEADER, sign
 
 DIRECTORY = Path(os.environ.get("BOTKIT_PAYLOADS", Path(__file__).parent / "fixtures" / "payloads"))
@@ -52,7 +54,9 @@ async def desk() -> AsyncIterator[Desk]:
     }
     app = web.Application()
     app.add_routes(routes(endpoints, desk.intake, desk.refuse))
-    async with TestServer(app) as server:
+    server = TestServer(app)
+    await server.start_server(auto_decompress=False, lingering_time=0)
+    async with server:
         desk.address = str(server.make_url("/webhooks"))
         yield desk
 
@@ -124,7 +128,8 @@ async def test_a_body_without_a_length_is_capped_too(desk: Desk, http: ClientSes
 
     # The server closes the connection while we are still writing: an answer or a broken pipe, but never acceptance.
     try:
-        async with http.post(f"{desk.address}/whatsapp/main", data=stream()) as answer:
+        signature = {SIGNATURE_HEADER: sign(b"", SECRET)}
+        async with http.post(f"{desk.address}/whatsapp/main", data=stream(), headers=signature) as answer:
             assert answer.status == 413
     except OSError:
         pass
@@ -143,10 +148,22 @@ async def test_a_sender_who_hangs_up_leaves_nothing_behind(desk: Desk) -> None:
     assert desk.taken == []
 
 
-async def test_a_body_that_is_not_what_its_encoding_says_is_unreadable(desk: Desk, http: ClientSession) -> None:
-    async with http.post(f"{desk.address}/whatsapp/main", data=b"not gzip", headers={"Content-Encoding": "gzip"}) as answer:
-        assert answer.status == 400
+async def test_a_body_in_gzip_is_verified_as_it_came_and_never_inflated(desk: Desk, http: ClientSession) -> None:
+    body = (DIRECTORY / MANIFEST["webhook"][0]["wire"]).read_bytes()
+    sent = gzip.compress(body)
+    for signature, status in ((sign(body, SECRET), 403), (sign(sent, SECRET), 400)):
+        headers = {SIGNATURE_HEADER: signature, "Content-Encoding": "gzip"}
+        async with http.post(f"{desk.address}/whatsapp/main", data=sent, headers=headers) as answer:
+            assert answer.status == status
     assert desk.taken == []
+
+
+async def test_a_body_without_a_signature_is_refused_before_it_is_read(desk: Desk) -> None:
+    host, port = desk.address.removeprefix("http://").removesuffix("/webhooks").split(":")
+    reader, writer = await asyncio.open_connection(host, int(port))
+    writer.write(b"POST /webhooks/whatsapp/main HTTP/1.1\r\nHost: x\r\nContent-Length: 4000000\r\n\r\n{")
+    assert (await reader.read()).startswith(b"HTTP/1.1 403"), "answered, and closed, although the body never came"
+    writer.close()
 
 
 async def test_the_challenge(desk: Desk, http: ClientSession) -> None:

@@ -64,7 +64,7 @@ async def _dev(
     output: _Output,
 ) -> None:
     from botkit.cli.project import load_project
-    from botkit.server.app import listen
+    from botkit.server.listener import listen
     from botkit.server.simulator.access import Access
     from botkit.server.simulator.actions import add_first_customers
     from botkit.server.simulator.clock import Clock

@@ -31,9 +31,11 @@ def serve(
     """Receive webhooks, answer them, and send what is due. SIGTERM finishes the batch at hand and gives leases back."""
     from botkit.cli.project import load_project
     from botkit.cli.terminal.log_setup import set_up_logging
+    from botkit.server.listener import allow_more_descriptors
     from botkit.server.package_check import check_package
 
     check_package()
+    allow_more_descriptors()
     set_up_logging(level=log_level, as_json=log_json)
     project = load_project(folder, secrets=True).must_be_sound()
     if not project.config.channels:

@@ -8,6 +8,9 @@ from contextlib import suppress
 
 import structlog
 
+from botkit.errors import location_of
+from botkit.server.limited_log import LimitedLog
+
 
 def set_up_logging(*, level: str = "info", as_json: bool | None = None) -> None:
     """Send log lines to stderr. `as_json` None: JSON unless stderr is a terminal."""
@@ -24,6 +27,25 @@ def set_up_logging(*, level: str = "info", as_json: bool | None = None) -> None:
         logger_factory=structlog.PrintLoggerFactory(_CurrentStderr()),  # type: ignore[arg-type]  # all that it needs of a file
         cache_logger_on_first_use=False,  # a process may set up its logs again, for another command
     )
+    logging.basicConfig(level=logging.WARNING, handlers=[_LibraryLines()], force=True)
+
+
+class _LibraryLines(logging.Handler):
+    """What libraries log (aiohttp, asyncio, SQLAlchemy), in our form: which library, and the class and place of a fault. Their text is
+    left out: it quotes requests, rows and values."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._log = LimitedLog()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        fault = record.exc_info[1] if record.exc_info else None
+        fields = {"fault": location_of(fault)} if isinstance(fault, Exception) else {}
+        kind = (record.name, record.levelno, type(fault))
+        level = "error" if record.levelno >= logging.ERROR else "warning"
+        self._log(
+            kind, "A library reported a problem.", level=level, library=record.name, line=f"{record.module}:{record.lineno}", **fields
+        )
 
 
 class _CurrentStderr:

@@ -298,6 +298,9 @@ class Platform(Protocol):
     def challenge(self, query: Mapping[str, str], verify_token: str) -> str | None:
         """The text to answer a verification request with; None when it must be refused (403)."""
 
+    def require_signature(self, headers: Mapping[str, str]) -> None:
+        """Check by the headers alone that a body can be signed, before it is read. Raises `SignatureMismatch`."""
+
     def verify(self, headers: Mapping[str, str], body: bytes, secrets: Sequence[str]) -> None:
         """Check the signature over the raw bytes, in constant time. Raises `SignatureMismatch`."""
 

@@ -74,12 +74,18 @@ class ChannelPart(FlowPart):
     business_account: str = Field("", description="The platform's id of the account that owns number and templates: the WABA, on WhatsApp.")
 
 
+Tokens = Annotated[tuple[Secret, ...], Field(min_length=1, max_length=2)]
+
+
 class ServerPart(FlowPart):
     host: str = Field("127.0.0.1", description="Where webhooks are received.")
     port: Port = Field(8080, description="The port for webhooks and events.")
     admin_host: str = Field("127.0.0.1", description="Where health and metrics are served.")
     admin_port: Port = Field(8081, description="The port for health and metrics.")
     events_token: Secret | None = Field(None, description="The token that your systems post events with.")
+    events_tokens: Mapping[Name, Tokens] = Field(
+        default_factory=dict, description="Further such tokens, one for each system, by its name; two while one is being changed."
+    )
     publish: Literal["new", "always", "never"] = Field(
         "new", description="When a server that starts makes the flows of its folder the live ones: new (never live before), always, never."
     )

@@ -13,7 +13,8 @@ import structlog
 from botkit.config import Channel, Config, Server
 from botkit.errors import ConfigInvalid, FlowsInvalid
 from botkit.flowfile.problems import render_all
-from botkit.server.app import RunningServer, build_bot, listen, running, warm_up
+from botkit.server.app import RunningServer, build_bot, running, warm_up
+from botkit.server.listener import listen
 from botkit.server.simulator.clock import Clock
 from botkit.server.simulator.flow_reload import FlowLoader, Load, LoadResult
 from botkit.server.simulator.function_stubs import FunctionStubs, transcript_answers

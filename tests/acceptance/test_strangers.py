@@ -1,0 +1,59 @@
+"""Strangers at the port of a real server process: it goes on serving, and nothing of theirs is in its log."""
+
+from __future__ import annotations
+
+import json
+import resource
+import socket
+import time
+import urllib.request
+from contextlib import ExitStack
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.server.test_connections import UNREADABLE, WORDS
+from tests.support.processes import make_project, post, serving
+
+
+def few_descriptors() -> None:
+    resource.setrlimit(resource.RLIMIT_NOFILE, (256, 256))
+
+
+@pytest.mark.slow
+def test_silent_connections_beyond_the_descriptors_stop_neither_webhooks_nor_the_admin_port(tmp_path: Path) -> None:
+    with serving(make_project(tmp_path / "air"), before=few_descriptors) as (_, url, admin, log), ExitStack() as stack:
+        place = urlsplit(url)
+        for number in range(400):
+            stranger = stack.enter_context(socket.create_connection((place.hostname, place.port), timeout=20))
+            if number % 2:
+                stranger.sendall(b"POST /webhooks/whatsapp/main HTTP/1.1\r\nHost: x\r\n")
+        for number in range(20):
+            assert post(url, f"hello {number}", "s3cret") == 200
+        for page in ("readyz", "metrics"):
+            with urllib.request.urlopen(f"{admin}/{page}", timeout=20) as answer:
+                assert answer.status == 200
+        told = log.read_text()
+    assert "A connection was closed: there are too many." in told
+    assert "Traceback" not in told
+
+
+@pytest.mark.slow
+def test_what_cannot_be_read_leaves_few_lines_in_json_and_no_word(tmp_path: Path) -> None:
+    with serving(make_project(tmp_path / "air"), "--log-json") as (_, url, _admin, log):
+        place = urlsplit(url)
+        size = len(log.read_text())
+        for sent in [*UNREADABLE.values(), b"\x16\x03\x01" + WORDS, b"GET / HTTP/1.1 " + WORDS] * 20:
+            with socket.create_connection((place.hostname, place.port), timeout=20) as stranger:
+                stranger.sendall(sent)
+                stranger.shutdown(socket.SHUT_WR)
+                while stranger.recv(65_536):
+                    pass
+        assert post(url, "hello", "s3cret") == 200
+        time.sleep(0.2)
+        told = log.read_text()
+    assert WORDS.decode() not in told
+    lines = told[size:].splitlines()
+    assert len(told) - size < 4_000, "180 requests"
+    assert all(json.loads(line)["event"] for line in lines)
