@@ -40,7 +40,7 @@ from webhooks.emulator.phones.activity import FaultStruck
 if TYPE_CHECKING:
     from multiprocessing.context import ForkServerContext, ForkServerProcess
 
-pytestmark = [pytest.mark.slow, pytest.mark.skipif(os.name == "nt", reason="Windows forks no processes")]
+pytestmark = [pytest.mark.thorough, pytest.mark.skipif(os.name == "nt", reason="Windows forks no processes")]
 
 NODE = Path(__file__).with_name("node.py")
 SEEDS = 10  # of each database
@@ -109,7 +109,7 @@ class RoundRobin(WebhookSender):
     """Posts to one node after the other, as a load balancer does; one that is down costs a try."""
 
     def __init__(self, urls: Sequence[str], secret: str) -> None:
-        super().__init__(urls[0], secret, tries=200)
+        super().__init__(urls[0], secret, attempts=200)
         self._urls = itertools.cycle(urls)
 
     async def post(self, body: bytes, signature: str | None = None) -> str:

@@ -19,7 +19,7 @@ from webhooks.emulator.faults import Fault
 from webhooks.emulator.number import BusinessNumber
 from webhooks.emulator.phones.activity import FaultStruck
 
-pytestmark = [pytest.mark.slow]
+pytestmark = [pytest.mark.thorough]
 
 SEEDS = 10  # of each database
 COURIERS = 24

@@ -28,7 +28,7 @@ from tests.support.servers import channel_of, echoes, events_of
 from webhooks.emulator.emulator import Emulator, EmulatorSettings
 from webhooks.emulator.faults import Fault, Faults
 
-pytestmark = [pytest.mark.slow]
+pytestmark = [pytest.mark.thorough]
 
 SEEDS = 20
 TOGETHER = 10  # evenings at once: most of each is waiting

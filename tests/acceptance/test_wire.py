@@ -156,6 +156,3 @@ async def test_the_challenge_is_answered_with_the_right_word_only(site: Any) -> 
         assert (answer.status, await answer.text()) == (200, "1158201444")
     async with site.session.get(url, params={**query, "hub.verify_token": "another"}) as answer:
         assert answer.status == 403
-
-
-pytestmark = [pytest.mark.slow]

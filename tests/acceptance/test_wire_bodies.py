@@ -35,9 +35,6 @@ async def say(site: Any, phone: str, words: str, *, user_id: str = "", at: int =
     assert await site.post(path_of(envelope), body, sign(body, SECRET)) == 200
 
 
-pytestmark = [pytest.mark.slow]
-
-
 def received(site: Any, address: str) -> list[MessageReceived]:
     return [fact for fact in facts(site, address) if isinstance(fact, MessageReceived)]
 

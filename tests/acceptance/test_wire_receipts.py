@@ -5,15 +5,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
-import pytest
-
 from botkit.core.events import (
     StatusChanged,
 )
 from tests.support.wire import MAIN, NADIA, SECRET, SEPARATE, body_of, facts, path_of, post
 from webhooks.meta import sign
-
-pytestmark = [pytest.mark.slow]
 
 
 @SEPARATE

@@ -19,7 +19,7 @@ from tests.histories.runner import HistoryRunner
 from tests.histories.runs import OpenStore, RunCounts, failure_of, run_many, shrink
 from tests.histories.world import memory
 
-pytestmark = [pytest.mark.slow]
+pytestmark = [pytest.mark.thorough]
 
 PEOPLE = 100
 
