@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -31,7 +31,8 @@ def encode_session(session: Session) -> bytes:
             values=pack(frame.values),
             event=pack(frame.event),
             subscription=pack(frame.subscription),
-            asked=tuple(replace(asked, undo=pack(asked.undo)) for asked in frame.asked),
+            loops=pack(frame.loops),
+            asked=tuple(replace(asked, undo=pack(asked.undo), loops=pack(asked.loops)) for asked in frame.asked),
         )
         for frame in session.frames
     )
@@ -50,8 +51,13 @@ def decode_session(data: bytes | str) -> Session:
 
 
 def _unpack_frame(frame: Frame) -> Frame:
-    asked = tuple(replace(asked, undo=unpack(asked.undo)) for asked in frame.asked)
-    return replace(frame, values=unpack(frame.values), event=unpack(frame.event), subscription=unpack(frame.subscription), asked=asked)
+    asked = tuple(replace(asked, undo=unpack(asked.undo), loops=_unpack_loops(asked.loops)) for asked in frame.asked)
+    values, event, subscription = unpack(frame.values), unpack(frame.event), unpack(frame.subscription)
+    return replace(frame, values=values, event=event, subscription=subscription, asked=asked, loops=_unpack_loops(frame.loops))
+
+
+def _unpack_loops(loops: Mapping[str, Sequence[Any]]) -> Mapping[str, tuple[Any, ...]]:
+    return {address: tuple(unpack(list(items))) for address, items in loops.items()}
 
 
 def _unpack_contact(contact: Contact) -> Contact:

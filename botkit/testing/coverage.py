@@ -104,10 +104,10 @@ def _can_be_missed(step: Ask | Faq) -> bool:
 
 
 def _choices(version: FlowVersion, address: str, step: Ask) -> Iterator[Goal]:
-    for number, choice in enumerate(step.choices):
+    for number, choice in enumerate(step.written_choices):
         value = choice.value if choice.value is not None else choice.label
         visit: CoverageMark = ("choice", version.flow.flow, address, value)
-        yield _goal(version, f"{address}.choices.{number}", "choice", [visit], f'nobody chooses "{choice.label}"')
+        yield _goal(version, f"{address}.{step.choices_at}.{number}", "choice", [visit], f'nobody chooses "{choice.label}"')
 
 
 def _branches(version: FlowVersion, paths: ControlFlow, address: str, step: Branch | Split) -> Iterator[Goal]:

@@ -46,6 +46,7 @@ ALWAYS_SHOWN: Mapping[type[ev.EventBase], Callable[[Any], str]] = {
     ev.Unsubscribed: _left,
     ev.HandedOff: _handed_off,
     ev.CommandGiven: lambda event: f"command: {event.command}",
+    ev.FlowCancelled: lambda event: f"cancelled {event.flow}",
     ev.QuestionTimedOut: lambda _: "timed out",
     ev.StepFailed: lambda event: f"step failed: {event.reason}",
     ev.TurnFailed: lambda event: f"turn failed: {event.fault}",

@@ -86,9 +86,10 @@ def _edits(step: Step) -> Iterator[tuple[str, Edit]]:
             if isinstance(case, Case):
                 yield f"the condition {case.when} is the opposite", _negated_case(number)
     if isinstance(step, Ask):
-        for number in range(len(step.choices) - 1):
-            if step.choices[number].then != step.choices[number + 1].then:
-                one, other = step.choices[number].label, step.choices[number + 1].label
+        for number in range(len(step.choices) - 1 if isinstance(step.choices, tuple) else 0):
+            first, second = step.written_choices[number : number + 2]
+            if first.then != second.then:
+                one, other = first.label, second.label
                 yield f'"{one}" and "{other}" lead where the other should', _swapped(number)
         if step.wait is not None:
             yield "its time never runs out", _without_timeout
@@ -120,7 +121,7 @@ def _negated_case(number: int) -> Edit:
 def _swapped(number: int) -> Edit:
     def edit(step: Step) -> Step:
         assert isinstance(step, Ask)
-        choices = list(step.choices)
+        choices = list(step.written_choices)
         one, other = choices[number], choices[number + 1]
         choices[number : number + 2] = one.model_copy(update={"then": other.then}), other.model_copy(update={"then": one.then})
         return step.model_copy(update={"choices": tuple(choices)})

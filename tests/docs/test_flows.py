@@ -13,6 +13,7 @@ from botkit.core.flow.model import (
     STEPS,
     Ask,
     ChoicePart,
+    ChoicesFrom,
     FaqEntry,
     FaqFile,
     Flow,
@@ -61,7 +62,7 @@ def test_every_step_is_described_with_its_keys(verb: str) -> None:
         assert f"`{key}`" in described or f"`{key}:" in described, key
 
 
-@pytest.mark.parametrize("model", [ChoicePart, FaqEntry, LinkPart, LocationPart, Remind, Until])
+@pytest.mark.parametrize("model", [ChoicePart, ChoicesFrom, FaqEntry, LinkPart, LocationPart, Remind, Until])
 def test_every_part_is_described_with_its_keys(model: type[BaseModel]) -> None:
     for key in keys(model):
         assert f"`{key}`" in PROSE, key

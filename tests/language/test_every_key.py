@@ -86,7 +86,7 @@ def _parts(value: object) -> Iterator[FlowPart]:
 def _all_keys() -> set[str]:
     """All that the grammar knows: fields of every step and of every part that a step may hold."""
     models: set[type[FlowPart]] = set(grammar.STEPS.values())
-    models |= {grammar.LinkPart, grammar.LocationPart, grammar.Remind, grammar.ChoicePart, grammar.FaqEntry}
+    models |= {grammar.LinkPart, grammar.LocationPart, grammar.Remind, grammar.ChoicePart, grammar.ChoicesFrom, grammar.FaqEntry}
     models |= {grammar.Case, grammar.Otherwise, grammar.Arm, grammar.Until}
     return {_key(model, name) for model in models for name in model.model_fields}
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
+from itertools import pairwise
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -18,7 +19,7 @@ from botkit.core.engine.merge_messages import merge_messages
 from botkit.core.engine.program import END, Op, Program, Programs
 from botkit.core.engine.router import Router, StartMatch
 from botkit.core.engine.session import CallWait, Frame, HumanWait, Session, TimeWait, Wait
-from botkit.core.events import EngineEvent, FieldSet, FlowEntered, SessionEnded, SessionStarted, StepFailed, StepsVisited
+from botkit.core.events import EngineEvent, FieldSet, FlowCancelled, FlowEntered, SessionEnded, SessionStarted, StepFailed, StepsVisited
 from botkit.core.model.contact import Contact, contact_values
 from botkit.core.model.message import Outgoing
 from botkit.core.model.values import Value, settle
@@ -105,8 +106,12 @@ class Execution:
         return self.now.astimezone(zone) if zone else self.now
 
     def go(self, index: int) -> None:
-        """Go on with the op at `index` of the running program."""
-        self.frames[-1] = replace(self.top, at="" if index == END else self.program.ops[index].address, wait=None)
+        """Go on with the op at `index` of the running program. What lies outside a loop leaves it."""
+        at = "" if index == END else self.program.ops[index].address
+        loops = self.top.loops
+        if loops:
+            loops = {address: items for address, items in loops.items() if at == address or at.startswith(f"{address}.")}
+        self.frames[-1] = replace(self.top, at=at, wait=None, loops=loops)
 
     def go_past(self) -> None:
         """Go on after the step that waits; a flow that waits at its end is done."""
@@ -139,10 +144,10 @@ class Execution:
         except ExpressionError as fault:
             raise StepFault(fault.message) from fault
 
-    def evaluate(self, source: str) -> Value:
-        """The value of an expression of the flow, as it can be kept."""
+    def evaluate(self, source: str, names: Mapping[str, Value] | None = None) -> Value:
+        """The value of an expression of the flow, as it can be kept. `names` are known beside those of the flow."""
         try:
-            return settle(self.program.expression(source).evaluate(self.scope))
+            return settle(self.program.expression(source).evaluate({**self.scope, **names} if names else self.scope))
         except ExpressionError as fault:
             raise StepFault(fault.message) from fault
         except ValueError as fault:
@@ -175,6 +180,10 @@ class Execution:
         values[name] = storable(value)
         self.frames[-1] = replace(self.top, values=values, asked=asked)
         self._scope = None
+
+    def keep_items(self, address: str, items: tuple[Value, ...]) -> None:
+        """Keep the items of a loop that are still to come."""
+        self.frames[-1] = replace(self.top, loops={**self.top.loops, address: items})
 
     def keep_on_contact(self, name: str, value: Value) -> None:
         """Save a field of the contact; `name`, `language` and `zone` are the contact's own."""
@@ -317,6 +326,19 @@ class Execution:
         else:
             self.note(SessionEnded(session=self.number, flow=ended, how="completed" if is_alone else "cancelled"))
         self._scope = None
+
+    def cancel(self, flow: str) -> bool:
+        """End a flow that lies below the uppermost thread, and its thread with it. Not where a person has the chat."""
+        threads = [depth for depth, frame in enumerate(self.frames) if frame.kind != "run"] or [0]
+        for first, after in pairwise(threads):
+            thread = self.frames[first:after]
+            if any(frame.flow == flow for frame in thread) and not any(isinstance(frame.wait, HumanWait) for frame in thread):
+                del self.frames[first:after]
+                self.frames[0] = replace(self.frames[0], kind="start")
+                self._scope = None
+                self.note(FlowCancelled(session=self.number, flow=flow))
+                return True
+        return False
 
     def end(self, how: str) -> None:
         """End the session with all its frames."""

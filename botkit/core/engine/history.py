@@ -14,7 +14,7 @@ QUESTIONS = 20  # questions per flow that a customer may go back to; nobody goes
 
 def add_question(frame: Frame) -> Frame:
     """The frame, with the question at its present step as the newest."""
-    return replace(frame, asked=(*frame.asked, AskedQuestion(at=frame.at))[-QUESTIONS:])
+    return replace(frame, asked=(*frame.asked, AskedQuestion(at=frame.at, loops=frame.loops))[-QUESTIONS:])
 
 
 def remember(asked: tuple[AskedQuestion, ...], name: str, values: Mapping[str, Value]) -> tuple[AskedQuestion, ...]:
@@ -42,4 +42,5 @@ def undone(values: Mapping[str, Value], asked: Sequence[AskedQuestion]) -> dict[
 def at_question(frame: Frame, number: int) -> Frame:
     """The frame, to ask its question `number` again, with the values of that time."""
     question = frame.asked[number]
-    return replace(frame, at=question.at, wait=None, values=undone(frame.values, frame.asked[number:]), asked=frame.asked[:number])
+    values = undone(frame.values, frame.asked[number:])
+    return replace(frame, at=question.at, wait=None, values=values, asked=frame.asked[:number], loops=question.loops)

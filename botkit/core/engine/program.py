@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from botkit.core.flow.model import TEXT_FOR, Block, Faq, FaqEntry, Flow, FlowVersion, Mark, Step, blocks, strings, walk_steps
+from botkit.core.flow.model import TEXT_FOR, Block, Faq, FaqEntry, Flow, FlowVersion, ForEach, Mark, Step, blocks, strings, walk_steps
 from botkit.core.model.business import Business
 from botkit.core.text.expressions import Expression, compile_expression
 from botkit.core.text.texts import CompiledText, compile_text
@@ -72,7 +72,8 @@ class Program:
             entries = {}
             for path, nested in blocks(step):
                 entries[path] = self.index[f"{here}.{path}.0"]
-                self._compile(ops, nested, f"{here}.{path}", following)
+                again = isinstance(step, ForEach)  # at its end a loop looks for the next item
+                self._compile(ops, nested, f"{here}.{path}", self.index[here] if again else following)
             ops[here] = Op(
                 address=here,
                 step=step,

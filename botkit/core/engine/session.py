@@ -62,6 +62,7 @@ class AskedQuestion(Struct, frozen=True, kw_only=True):
     at: str
     undo: Mapping[str, Value] = field(default_factory=dict)
     unset: tuple[str, ...] = ()
+    loops: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)  # what was still to come of each `for_each`
 
 
 class Frame(Struct, frozen=True, kw_only=True):
@@ -83,6 +84,7 @@ class Frame(Struct, frozen=True, kw_only=True):
     topic: str = ""
     save: str = ""
     asked: tuple[AskedQuestion, ...] = ()
+    loops: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)  # address of a `for_each` -> its items that are still to come
 
     def button(self, mark: str) -> str:
         """The id of a button of this frame's step. It comes back with a tap, and is the same in any language and after a restart."""

@@ -82,7 +82,8 @@ def run_on(execution: Execution) -> None:
             raise StepFault(f"more than {STEPS_PER_SPRINT} steps without a wait")
         op = execution.op
         execution.path.append((frame.flow, op.address))
-        if op.when is not None and not execution.fulfils(op.when):
+        is_begun = op.address in frame.loops  # a loop comes back for its next item: its condition was for the whole of it
+        if op.when is not None and not is_begun and not execution.fulfils(op.when):
             execution.go(op.next)
         else:
             if isinstance(op.step, IRREVERSIBLE):

@@ -37,6 +37,13 @@ class FlowEntered(EventBase, frozen=True, kw_only=True, tag="flow_entered"):
     how: str
 
 
+class FlowCancelled(EventBase, frozen=True, kw_only=True, tag="flow_cancelled"):
+    """A flow that waited was ended by a step `cancel` of another one."""
+
+    session: int
+    flow: str
+
+
 class AnswerGiven(EventBase, frozen=True, kw_only=True, tag="answer_given"):
     """A question was answered. `score` repeats a measured number or choice: it is not personal, and outlives erasure."""
 
@@ -235,6 +242,7 @@ EngineEvent = (
     SessionStarted
     | SessionEnded
     | FlowEntered
+    | FlowCancelled
     | AnswerGiven
     | AnswerMissed
     | QuestionTimedOut

@@ -8,10 +8,9 @@ file of their own; the whole grammar is to be had from here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args
+from typing import TYPE_CHECKING, Annotated, Literal, Union
 
 from pydantic import BeforeValidator, Discriminator, Field
 from pydantic import Tag as Tagged
@@ -39,6 +38,9 @@ from botkit.core.flow.starts import PhraseStart as PhraseStart
 from botkit.core.flow.starts import ReferralStart as ReferralStart
 from botkit.core.flow.starts import Schedule as Schedule
 from botkit.core.flow.starts import ScheduleStart as ScheduleStart
+from botkit.core.flow.walk import blocks as blocks
+from botkit.core.flow.walk import strings as strings
+from botkit.core.flow.walk import walk_steps as walk_steps
 
 FILLED = (Mark.TEXT, Mark.NOTE)  # what is filled in with values: texts for customers, notes for colleagues
 
@@ -60,10 +62,23 @@ def _long_choice(written: object) -> object:
 Choices = tuple[Annotated[ChoicePart, BeforeValidator(_long_choice, json_schema_input_type=ChoicePart | str)], ...]
 
 
+class ChoicesFrom(FlowPart):
+    """Choices from a list: one for each `item` of it. In the expressions of its keys the name `item` is that item."""
+
+    from_: Expression = Field(alias="from", description="A list: of an answer of a function, of an event, or one that was saved.")
+    label: Expression | None = Field(None, description="What the customer sees: item.text, for example. Without it, the item itself.")
+    value: Expression | None = Field(None, description="What is saved: item.id, for example. Without it, the whole item.")
+    description: Expression | None = Field(None, description="A second line, in lists.")
+    extra: Choices = Field((), description="Further choices below those of the list, written as other choices are.")
+    empty: Block | None = Field(None, description="Steps to do when the list is empty; without it, otherwise.")
+
+
 class Ask(Speaking):
     ask: Text = Field(description="The question.")
     expect: ExpectField = Field(default_factory=Expect, description="What kind of answer to read: text, number 0..10, date, …")
-    choices: Choices = Field((), description="What the customer may choose from: a label each, or label, value, also, description, then.")
+    choices: Choices | ChoicesFrom = Field(
+        (), description="What the customer may choose from: a label each, or label, value, also, description, then; or from a list."
+    )
     save: Variable | None = Field(None, description="Name under which the answer is kept.")
     measure: Literal["nps", "csat", "ces"] | None = Field(None, description="The survey in whose report the answer is counted.")
     retry: Text | None = Field(None, description="What to say when the answer could not be read.")
@@ -80,6 +95,15 @@ class Ask(Speaking):
     def takes_any_text(self) -> bool:
         """Whether whatever is written is an answer."""
         return not self.choices and self.expect.kind == "text"
+
+    @property
+    def written_choices(self) -> tuple[ChoicePart, ...]:
+        """The choices that are written in the file, each at `choices_at` and its number."""
+        return self.choices.extra if isinstance(self.choices, ChoicesFrom) else self.choices
+
+    @property
+    def choices_at(self) -> str:
+        return "choices.extra" if isinstance(self.choices, ChoicesFrom) else "choices"
 
 
 class FaqEntry(FlowPart):
@@ -171,6 +195,18 @@ class Call(Step):
     failed: Block | None = Field(None, description="Steps to do when no answer came.")
 
 
+class ForEach(Step):
+    for_each: Expression = Field(description="A list: the steps of then are done for each of its items.")
+    as_: Variable = Field("item", alias="as", description="The name of the item in these steps.")
+    limit: int = Field(10, ge=1, le=20, description="How many items at the most; the rest of the list is left out.")
+    then: Block = Field(min_length=1, description="Steps to do for each item.")
+
+
+class Cancel(Step):
+    cancel: Annotated[str, Mark.FLOW] = Field(description="Another flow that waits with this contact, to be ended.")
+    save: Variable | None = Field(None, description="Name under which is kept whether there was one.")
+
+
 class Run(Step):
     run: Annotated[str, Mark.FLOW] = Field(description="Another flow to go through, and come back.")
     with_: Mapping[str, Expression] = Field(default_factory=dict, alias="with", description="Values that it begins with.")
@@ -215,8 +251,10 @@ STEPS: dict[str, type[Step]] = {
     "opt_out": OptOut,
     "subscribe": Subscribe,
     "unsubscribe": Unsubscribe,
+    "for_each": ForEach,
     "call": Call,
     "run": Run,
+    "cancel": Cancel,
     "pause": Pause,
     "goto": Goto,
     "handoff": Handoff,
@@ -250,7 +288,7 @@ class Flow(FlowPart):
     steps: Block = Field(min_length=1, description="What it does, from top to bottom.")
 
 
-for _model in (ChoicePart, FaqEntry, Ask, Faq, Case, Otherwise, Branch, Arm, Split, OptIn, Call, Handoff, Flow):
+for _model in (ChoicePart, ChoicesFrom, FaqEntry, Ask, Faq, Case, Otherwise, Branch, Arm, Split, OptIn, ForEach, Call, Handoff, Flow):
     _model.model_rebuild()
 
 
@@ -271,75 +309,3 @@ class FlowVersion:
 
 
 TEXT_FOR = "\x04"  # between a context and its text, as gettext has it
-
-
-def walk_steps(block: Block, address: str = "steps") -> Iterator[tuple[str, Step]]:
-    """Every step of a block and of the blocks inside it, in file order, each with its address."""
-    for number, step in enumerate(block):
-        here = f"{address}.{number}"
-        yield here, step
-        for inner, nested in blocks(step):
-            yield from walk_steps(nested, f"{here}.{inner}")
-
-
-def blocks(step: Step) -> Iterator[tuple[str, Block]]:
-    """The blocks that stand directly inside a step, each with its place in it: `choices.0.then`, `otherwise`, `branch.1.otherwise`."""
-    for name, place in _places(type(step)):
-        value = getattr(step, name)
-        if value and isinstance(value, tuple):
-            yield from _blocks_in(place, value)
-
-
-@cache
-def _places(model: type[Step]) -> tuple[tuple[str, str], ...]:
-    """The fields of a step that can hold a block, and the place that each is in an address. Most fields of most steps cannot."""
-    return tuple((name, spec.alias or name) for name, spec in model.model_fields.items() if "tuple" in str(spec.annotation))
-
-
-def _blocks_in(place: str, value: Any) -> Iterator[tuple[str, Block]]:
-    if not isinstance(value, tuple):
-        return
-    if value and all(isinstance(item, Step) for item in value):
-        yield place, value
-        return
-    for number, item in enumerate(value):
-        if isinstance(item, FlowPart) and not isinstance(item, Step):
-            for name in type(item).model_fields:
-                yield from _blocks_in(f"{place}.{number}.{name}", getattr(item, name))
-
-
-def strings(part: FlowPart, mark: Mark, address: str = "") -> Iterator[tuple[str, str]]:
-    """Every string of a part that carries the mark, nested steps included, each with its address."""
-    for name, key, carried in _marked(type(part), mark):
-        yield from _strings(getattr(part, name), mark, f"{address}.{key}" if address else key, carried)
-
-
-@cache
-def _marked(model: type[FlowPart], mark: Mark) -> tuple[tuple[str, str, bool], ...]:
-    """The fields of a model, the key that each has in a file, and whether its strings carry the mark."""
-    return tuple((name, spec.alias or name, _carries(spec.annotation, spec.metadata, mark)) for name, spec in model.model_fields.items())
-
-
-def _strings(value: Any, mark: Mark, place: str, carried: bool) -> Iterator[tuple[str, str]]:
-    if isinstance(value, str):
-        if carried:
-            yield place, value
-    elif isinstance(value, FlowPart):
-        yield from strings(value, mark, place)
-    elif isinstance(value, tuple):
-        for number, item in enumerate(value):
-            yield from _strings(item, mark, f"{place}.{number}", carried)
-    elif isinstance(value, Mapping):
-        for key, item in value.items():
-            yield from _strings(item, mark, f"{place}.{key}", carried)
-
-
-def _carries(annotation: Any, metadata: Iterable[Any], mark: Mark) -> bool:
-    """Whether a field's type has the mark on its strings, however deep: `tuple[Phrase, ...]`, `Text | None`."""
-    if mark in metadata:
-        return True
-    return any(_carries(inner, getattr(inner, "__metadata__", ()), mark) for inner in get_args(annotation) if _is_plain(inner))
-
-
-def _is_plain(annotation: Any) -> bool:
-    return not (isinstance(annotation, type) and issubclass(annotation, FlowPart))

@@ -14,11 +14,12 @@ from decimal import Decimal
 from typing import Any
 
 from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, Undefined, nodes
+from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from botkit.core.model.contact import ContactValues
 from botkit.core.model.values import Value
-from botkit.core.text.filters import FILTERS, FORMS, LOCALE, OTHER, OWN_TESTS, TESTS, ZONE, fill_in
+from botkit.core.text.filters import FILTERS, FORMS, ITEMS, LOCALE, OTHER, OWN_TESTS, TESTS, ZONE, fill_in, limited_items
 
 MAX_SOURCE = 2_000  # characters of one expression; longer is a program, and programs belong into a function
 MAX_NESTING = 60  # levels of an expression's tree; compilers of Python give up at about 100, each version at another place
@@ -32,6 +33,7 @@ __all__ = [
     "ExpressionError",
     "compile_expression",
     "in_words",
+    "limit_loops",
     "parse_expression",
     "paths_in",
     "refuse_unsafe",
@@ -43,6 +45,7 @@ _IN_WORDS = {TypeError: "values of different kinds do not go together", ZeroDivi
 TOO_NESTED = (RecursionError, MemoryError, SyntaxError, ValueError, OverflowError)
 
 _PARTS_OF_TIME = frozenset({"year", "month", "day", "hour", "minute", "second"})
+_PARTS_OF_LOOP = frozenset({"index", "first", "last", "length"})
 _NUMBERS = (int, float, Decimal, timedelta)
 
 
@@ -82,6 +85,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
             if attribute in obj:
                 return obj[attribute]
             return Unset(name=f"contact.{attribute}") if isinstance(obj, ContactValues) else self._missing(attribute)
+        if isinstance(obj, LoopContext) and attribute in _PARTS_OF_LOOP:
+            return getattr(obj, attribute)
         if isinstance(obj, (date, datetime, time)) and attribute in _PARTS_OF_TIME and hasattr(obj, attribute):
             return getattr(obj, attribute)
         return self._missing(attribute)
@@ -103,6 +108,7 @@ ENVIRONMENT = Sandbox(undefined=StrictUndefined, autoescape=False, extensions=()
 ENVIRONMENT.globals.clear()
 ENVIRONMENT.filters.clear()
 ENVIRONMENT.filters.update(FILTERS)
+ENVIRONMENT.filters[ITEMS] = limited_items
 ENVIRONMENT.tests = {name: ENVIRONMENT.tests[name] for name in TESTS} | OWN_TESTS
 
 # What an expression may be made of. Whatever is not named here is refused, new syntax of later jinja2 versions included.
@@ -241,10 +247,22 @@ def paths_in(tree: nodes.Node) -> Iterator[str]:
         if path:
             yield path
             return
+    if isinstance(tree, nodes.For):
+        yield from paths_in(tree.iter)
+        own = {"loop", *(name.name for name in tree.find_all(nodes.Name) if name is tree.target)}
+        inside = (path for part in (*tree.body, *tree.else_, *filter(None, [tree.test])) for path in paths_in(part))
+        yield from (path for path in inside if path.partition(".")[0] not in own)
+        return
     if isinstance(tree, nodes.Name) and tree.ctx == "load":
         yield tree.name
     for child in tree.iter_child_nodes():
         yield from paths_in(child)
+
+
+def limit_loops(tree: nodes.Template) -> None:
+    """Make every loop of a text go over a list, and over no more than `MAX_ITEMS` of its items."""
+    for loop in tree.find_all(nodes.For):
+        loop.iter = nodes.Filter(loop.iter, ITEMS, [], [], None, None, lineno=loop.lineno)
 
 
 def _path(node: nodes.Node) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, tzinfo
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -18,6 +18,7 @@ from botkit.core.flow.duration import parse_duration
 from botkit.core.model.values import Value
 from botkit.core.text.default_texts import phrase
 from botkit.core.text.locales import locale_of, zone_of
+from botkit.understanding.normalise import normalise
 
 LOCALE = "$locale"  # the contact's language, for filters; no name in an expression can begin with "$"
 ZONE = "$zone"
@@ -30,7 +31,10 @@ FORMS: dict[str, tuple[str, ...] | None] = {
     "plural": PLURALS,
     "select": None,
 }  # filters that choose among forms by name; None: the names are the author's
-MAX_JOINED = 5_000  # characters that `join` may make
+MAX_JOINED = 5_000  # characters that `join` and `replace` may make
+MAX_PARTS = 1_000  # parts that `split` may make
+MAX_ITEMS = 100  # items that a loop in a text goes over; a message of more lines is no message
+ITEMS = "$items"  # the filter around the list of every loop; no author can write such a name
 
 
 _CURRENCY = re.compile("[A-Z]{3}")
@@ -54,6 +58,11 @@ def shown(value: Value, language: str, zone: tzinfo) -> Value:
             return format_date(value, format="medium", locale=locale_of(language))
         case time():
             return format_time(value, format="short", locale=locale_of(language))
+        case list() | tuple():
+            return _joined((shown(item, language, zone) for item in value), ", ")
+        case Mapping():
+            # Never as Python writes it, and never a fault: its parts, as far as there are any. Authors name the part that they mean.
+            return _joined((shown(item, language, zone) for item in value.values() if item not in (None, "")), ", ")
         case _:
             return value
 
@@ -199,15 +208,56 @@ def _decimal(value: Value) -> Decimal:
     return number
 
 
-def _join(value: Value, between: str = ", ") -> str:
+@pass_context
+def _join(context: Context, value: Value, between: str = ", ") -> str:
+    items = [value] if isinstance(value, (str, Mapping)) else value  # one answer is a list of one
+    return _joined((shown(item, _language(context), _zone(context)) for item in items), between)
+
+
+def _joined(items: Iterable[Value], between: str) -> str:
     parts: list[str] = []
     length = 0
-    for item in value:
+    for item in items:
         parts.append(str(item))
         length += len(parts[-1]) + len(str(between))
         if length > MAX_JOINED:
             raise ValueError(f"the joined text has more than {MAX_JOINED} characters")
     return str(between).join(parts)
+
+
+def _replace(value: Value, old: str, new: str = "") -> str:
+    text, old, new = str(value), str(old), str(new)
+    if not old:
+        raise ValueError('"replace" needs the words to be replaced')
+    if len(text) + text.count(old) * (len(new) - len(old)) > MAX_JOINED:
+        raise ValueError(f"the text has more than {MAX_JOINED} characters")
+    return text.replace(old, new)
+
+
+def _split(value: Value, between: str = ",") -> list[str]:
+    """The parts of a text, without the spaces around them and without empty ones."""
+    parts = str(value).split(str(between) or ",", MAX_PARTS)
+    return [part.strip() for part in parts[:MAX_PARTS] if part.strip()]
+
+
+def _contains(value: Value, wanted: Value) -> bool:
+    """Whether a text has these words, in any case, with or without accents; or a list this item."""
+    if value is None or isinstance(value, Undefined):
+        return False
+    if isinstance(value, str):
+        return normalise(str(wanted)) in normalise(value)
+    if isinstance(value, Mapping):
+        return wanted in value
+    return any(item == wanted or (isinstance(item, str) and normalise(item) == normalise(str(wanted))) for item in value)
+
+
+def limited_items(value: Value) -> Sequence[Value]:
+    """The items that a loop goes over: those of a list, at most `MAX_ITEMS`. What is not there has none."""
+    if value is None or isinstance(value, Undefined):
+        return ()
+    if not isinstance(value, (list, tuple)):
+        raise TypeError("a loop goes over a list")
+    return value[:MAX_ITEMS]
 
 
 def _default(value: Value, instead: Value = "") -> Value:
@@ -238,6 +288,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "abs": lambda value: abs(_decimal(value)),
     "ago": _ago,
     "capitalize": lambda value: str(value).capitalize(),
+    "contains": _contains,
     "date": _date,
     "datetime": _datetime,
     "default": _default,
@@ -251,8 +302,10 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "money": _money,
     "number": _number,
     "plural": _plural,
+    "replace": _replace,
     "round": _round,
     "select": _select,
+    "split": _split,
     "time": _time,
     "title": lambda value: str(value).title(),
     "trim": lambda value: str(value).strip(),

@@ -7,9 +7,20 @@ from collections.abc import Mapping
 from jinja2 import Template, TemplateError, TemplateSyntaxError, nodes
 
 from botkit.core.model.values import Value
-from botkit.core.text.expressions import ENVIRONMENT, MAX_NESTING, TOO_NESTED, ExpressionError, in_words, paths_in, refuse_unsafe
+from botkit.core.text.expressions import (
+    ENVIRONMENT,
+    MAX_NESTING,
+    TOO_NESTED,
+    ExpressionError,
+    in_words,
+    limit_loops,
+    paths_in,
+    refuse_unsafe,
+)
 
 MAX_SOURCE = 10_000  # characters of one text as written; platforms take some thousand
+MAX_LOOPS = 2  # loops in one another; with `MAX_ITEMS` each, ten thousand turns at the most
+NOT_ITEMS = frozenset({"loop", "contact", "event", "now", "business", "subscription", "reply"})  # names that mean something else
 MAX_RENDERED = 20_000  # characters of one text with its values; rendering stops there
 
 _BRACES = ("{{", "{%", "{#")
@@ -58,15 +69,17 @@ class CompiledText:
 
 
 def compile_text(source: str) -> CompiledText:
-    """Compile a text. `{{ expression }}` and `{% if … %}` are filled in; anything else that jinja2 offers is refused.
+    """Compile a text. `{{ expression }}`, `{% if … %}` and `{% for … %}` are filled in; anything else that jinja2 offers is refused.
 
     Raises `ExpressionError` with what is wrong and where.
     """
-    paths = paths_of_text(source)
     if is_plain(source):
-        return CompiledText(source.strip(), None, paths)
+        paths_of_text(source)
+        return CompiledText(source.strip(), None, frozenset())
+    tree, paths = _tree(source)
+    limit_loops(tree)
     try:
-        template = ENVIRONMENT.from_string(source)
+        template = ENVIRONMENT.from_string(tree)
     except TOO_NESTED:
         raise ExpressionError("the text is nested too deep") from None
     return CompiledText(source, template, paths)
@@ -84,12 +97,14 @@ def paths_of_text(source: str) -> frozenset[str]:
     """
     if len(source) > MAX_SOURCE:
         raise ExpressionError(f"the text has {len(source)} characters; at most {MAX_SOURCE} are taken")
-    if is_plain(source):
-        return frozenset()
+    return frozenset() if is_plain(source) else _tree(source)[1]
+
+
+def _tree(source: str) -> tuple[nodes.Template, frozenset[str]]:
     try:
         tree = ENVIRONMENT.parse(source)
         _refuse(tree, source)
-        return frozenset(paths_in(tree))
+        return tree, frozenset(paths_in(tree))
     except TemplateSyntaxError as fault:
         raise ExpressionError(fault.message or "the text cannot be read", _offset(source, fault.lineno)) from None
     except ExpressionError:
@@ -98,19 +113,37 @@ def paths_of_text(source: str) -> frozenset[str]:
         raise ExpressionError("the text is nested too deep") from None
 
 
-def _refuse(node: nodes.Node, source: str, depth: int = 0) -> None:
+def _refuse(node: nodes.Node, source: str, depth: int = 0, loops: int = 0) -> None:
     if depth > MAX_NESTING:
         raise ExpressionError(f"the text is nested more than {MAX_NESTING} deep")
     for child in node.iter_child_nodes():
         match child:
             case nodes.Output() | nodes.If():
-                _refuse(child, source, depth + 1)
+                _refuse(child, source, depth + 1, loops)
+            case nodes.For():
+                _refuse_loop(child, source, loops)
+                _refuse(child, source, depth + 1, loops + 1)
             case nodes.TemplateData():
                 continue
             case nodes.Expr():
                 refuse_unsafe(child, source)
             case _:
-                raise ExpressionError(f'"{type(child).__name__.lower()}" is not allowed in a text; {{% if %}} and {{{{ }}}} are')
+                raise ExpressionError(
+                    f'"{type(child).__name__.lower()}" is not allowed in a text; {{% if %}}, {{% for %}} and {{{{ }}}} are'
+                )
+
+
+def _refuse_loop(loop: nodes.For, source: str, loops: int) -> None:
+    """A loop goes over the items of a list, with one name for the item. Two may lie in one another: a product of three is a program."""
+    place = max(source.find("{%"), 0)
+    if loops >= MAX_LOOPS:
+        raise ExpressionError(f"loops are nested more than {MAX_LOOPS} deep", place)
+    if loop.recursive or not isinstance(loop.target, nodes.Name):
+        raise ExpressionError("a loop is written {% for item in items %} … {% endfor %}", place)
+    if "loop" in paths_in(nodes.Template([*loop.body, *loop.else_])):
+        raise ExpressionError('"loop" alone is no value; write loop.index, loop.first, loop.last or loop.length', place)
+    if loop.target.name.startswith("_") or loop.target.name in NOT_ITEMS:
+        raise ExpressionError(f'an item of a loop cannot be called "{loop.target.name}"', place)
 
 
 def _offset(source: str, line: int) -> int:

@@ -13,9 +13,12 @@ from botkit.core.flow.model import (
     Block,
     Branch,
     Call,
+    Cancel,
+    ChoicesFrom,
     End,
     Faq,
     Flow,
+    ForEach,
     Goto,
     Handoff,
     OptIn,
@@ -69,7 +72,7 @@ class ControlFlow:
             following = f"{address}.{number + 1}" if number + 1 < len(block) else after
             self.after[here] = following
             for block_name, nested in blocks(step):
-                self._follow(nested, f"{here}.{block_name}", following)
+                self._follow(nested, f"{here}.{block_name}", here if isinstance(step, ForEach) else following)
 
     @property
     def first(self) -> str:
@@ -97,6 +100,12 @@ class ControlFlow:
         else:
             yield from lead(self, address, step)
 
+    def past_loop(self, address: str, target: str) -> str:
+        """Where an edge leads when every `for_each` that it would begin again is over."""
+        while isinstance(self.steps.get(target), ForEach) and address.startswith(f"{target}."):
+            target = self.after[target]
+        return target
+
     def enter(self, address: str, block_name: str) -> str:
         """The first step of a nested block; an empty one leads where its step leads."""
         inside = f"{address}.{block_name}.0"
@@ -105,9 +114,13 @@ class ControlFlow:
 
 def _ask(paths: ControlFlow, here: str, step: Ask) -> Iterator[Edge]:
     saves = (step.save,) if step.save else ()
-    for number in range(len(step.choices)):
-        yield Edge(to=paths.enter(here, f"choices.{number}.then"), kind="reply", saves=saves)
-    if not step.choices or step.expect.kind != "text":
+    for number in range(len(step.written_choices)):
+        yield Edge(to=paths.enter(here, f"{step.choices_at}.{number}.then"), kind="reply", saves=saves)
+    if isinstance(step.choices, ChoicesFrom) and step.choices.empty is not None:
+        yield Edge(to=paths.enter(here, "choices.empty"))
+    elif isinstance(step.choices, ChoicesFrom) and not step.choices.extra and step.otherwise is not None:
+        yield Edge(to=paths.enter(here, "otherwise"))  # an empty list is not asked
+    if not step.choices or isinstance(step.choices, ChoicesFrom) or step.expect.kind != "text":
         yield Edge(to=paths.after[here], kind="reply", saves=saves)
     if step.otherwise is not None:
         yield Edge(to=paths.enter(here, "otherwise"), kind="reply")
@@ -153,6 +166,15 @@ def _call(paths: ControlFlow, here: str, step: Call) -> Iterator[Edge]:
     yield Edge(to=paths.enter(here, "failed"), kind="call")
 
 
+def _for_each(paths: ControlFlow, here: str, step: ForEach) -> Iterator[Edge]:
+    yield Edge(to=paths.enter(here, "then"), saves=(step.as_,))
+    yield Edge(to=paths.after[here])
+
+
+def _cancel(paths: ControlFlow, here: str, step: Cancel) -> Iterator[Edge]:
+    yield Edge(to=paths.after[here], saves=(step.save,) if step.save else ())
+
+
 def _run(paths: ControlFlow, here: str, step: Run) -> Iterator[Edge]:
     yield Edge(to=paths.after[here], kind="run", saves=(step.save,) if step.save else ())
 
@@ -184,6 +206,8 @@ _EDGES: dict[type[Step], Callable[[ControlFlow, str, Any], Iterator[Edge]]] = {
     Split: _split,
     Set: _set,
     OptIn: _opt_in,
+    ForEach: _for_each,
+    Cancel: _cancel,
     Call: _call,
     Run: _run,
     Pause: _pause,

@@ -35,8 +35,9 @@ _SENTENCES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"unexpected '\)'", "something is missing at the end of the expression"),
         (r"Expected an expression|unexpected 'end of print statement'", "nothing stands between the braces"),
         (r"unexpected end of template|unexpected '\}'", "braces that open with {{ close with }}"),
+        (r"Unexpected end of template.*'endfor'", "a {% for %} ends with {% endfor %}"),
         (r"Unexpected end of template", "a {% if %} ends with {% endif %}"),
-        (r"Encountered unknown tag", "only {% if %}, {% elif %}, {% else %} and {% endif %} may stand in a text"),
+        (r"Encountered unknown tag", "only {% if %}, {% elif %}, {% else %}, {% endif %}, {% for %} and {% endfor %} may stand in a text"),
         (r"expected token '[^']*', got '[^']*'", "nothing stands between two values that follow one another"),
     )
 )

@@ -7,7 +7,7 @@ colleague takes over. Each step knows whether the 24-hour window is open: a repl
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Literal
@@ -246,7 +246,9 @@ def _forward(paths: ControlFlow) -> dict[str, tuple[Edge, ...]]:
 
     def go(address: str) -> None:
         passing.add(address)
-        edges = tuple(edge for edge in paths.edges[address] if edge.to not in passing)
+        # A loop is gone through once: its last step leads on to what follows the loop.
+        onward = (replace(edge, to=paths.past_loop(address, edge.to)) for edge in paths.edges[address])
+        edges = tuple(edge for edge in onward if edge.to not in passing)
         forward[address] = edges or (Edge(to=FLOW_END),)
         for edge in edges:
             if edge.to != FLOW_END and edge.to not in forward:

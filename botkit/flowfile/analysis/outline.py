@@ -7,7 +7,23 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Literal
 
-from botkit.core.flow.model import Ask, Block, Branch, Call, End, Faq, FlowVersion, Goto, Handoff, OptIn, Otherwise, Split, Step
+from botkit.core.flow.model import (
+    Ask,
+    Block,
+    Branch,
+    Call,
+    ChoicesFrom,
+    End,
+    Faq,
+    FlowVersion,
+    ForEach,
+    Goto,
+    Handoff,
+    OptIn,
+    Otherwise,
+    Split,
+    Step,
+)
 from botkit.flowfile.analysis.control_flow import ControlFlow
 from botkit.flowfile.analysis.step_text import body_of, duration_text, marks_of, start_words, verb_of
 
@@ -124,8 +140,10 @@ def _no_lanes(_step: Any) -> _Lanes:
 
 
 def _ask(step: Ask) -> _Lanes:
-    for number, choice in enumerate(step.choices):
-        yield choice.label, "answer", f"choices.{number}.then", choice.then
+    for number, choice in enumerate(step.written_choices):
+        yield choice.label, "answer", f"{step.choices_at}.{number}.then", choice.then
+    if isinstance(step.choices, ChoicesFrom) and step.choices.empty is not None:
+        yield "an empty list", "condition", "choices.empty", step.choices.empty
     if step.otherwise is not None:
         yield from _given_up(step, step.otherwise)
     if step.no_reply is not None:
@@ -164,6 +182,10 @@ def _opt_in(step: OptIn) -> _Lanes:
     yield step.decline, "answer", "declined", step.declined
 
 
+def _for_each(step: ForEach) -> _Lanes:
+    yield f"each {step.as_}", "condition", "then", step.then
+
+
 def _call(step: Call) -> _Lanes:
     if step.failed:
         yield "it failed", "failure", "failed", step.failed
@@ -180,6 +202,7 @@ _LANES: dict[type[Step], Callable[[Any], _Lanes]] = {
     Branch: _branch,
     Split: _split,
     OptIn: _opt_in,
+    ForEach: _for_each,
     Call: _call,
     Handoff: _handoff,
 }

@@ -15,8 +15,11 @@ from botkit.core.flow.model import (
     Ask,
     Branch,
     Call,
+    Cancel,
+    ChoicesFrom,
     Faq,
     FlowPart,
+    ForEach,
     Goto,
     Handoff,
     OptIn,
@@ -98,6 +101,8 @@ _BODIES: dict[type[Step], Callable[[Any], str]] = {
     Subscribe: _with_value("subscribe"),
     Unsubscribe: _with_value("unsubscribe"),
     Call: _call,
+    ForEach: lambda step: f"for each {step.as_} of {step.for_each}",
+    Cancel: lambda step: step.cancel,
     Run: lambda step: step.run,
     Pause: _pause,
     Goto: lambda step: step.goto,
@@ -116,7 +121,7 @@ def marks_of(step: Step, *, choices: bool) -> tuple[str, ...]:
 def _marks(step: Step, *, choices: bool) -> Iterator[str]:
     if isinstance(step, Ask):
         yield from _marks_of_question(step, choices=choices)
-    if isinstance(step, Call | Run) and step.save:
+    if isinstance(step, Call | Cancel | Run) and step.save:
         yield f"keeps {step.save}"
     if isinstance(step, OptIn):
         yield f"{step.purpose}: {step.opt_in}"
@@ -128,7 +133,9 @@ def _marks(step: Step, *, choices: bool) -> Iterator[str]:
 
 def _marks_of_question(step: Ask, *, choices: bool) -> Iterator[str]:
     if choices:
-        yield from (f"[{choice.label}]" for choice in step.choices)
+        yield from (f"[{choice.label}]" for choice in step.written_choices)
+    if isinstance(step.choices, ChoicesFrom):
+        yield f"one of {step.choices.from_}"
     if step.expect.kind != "text":
         yield _expected(step.expect)
     if step.save:

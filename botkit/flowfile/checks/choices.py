@@ -17,7 +17,7 @@ def too_many(parsed_flows: Sequence[ParsedFlow], context: CheckContext) -> Itera
     """More choices than a platform can show as buttons or rows become numbered text: a warning, because it looks different."""
     rows = min((limits.rows for limits in context.limits.values()), default=None)
     for parsed, address, ask in choice_questions(parsed_flows):
-        count = len(ask.choices)
+        count = len(ask.written_choices)
         if count > MAX_CHOICES:
             yield parsed.problem(
                 parsed.key(f"{address}.choices"), "too-many-choices", f"{count} choices are too many; at most {MAX_CHOICES} are shown"
@@ -31,25 +31,25 @@ def duplicates(parsed_flows: Sequence[ParsedFlow], context: CheckContext) -> Ite
     """What a customer may type for one choice must not mean another."""
     for parsed, address, ask in choice_questions(parsed_flows):
         first: dict[str, int] = {}
-        for number, choice in enumerate(ask.choices):
-            here = f"{address}.choices.{number}"
+        for number, choice in enumerate(ask.written_choices):
+            here = f"{address}.{ask.choices_at}.{number}"
             texts = [(choice.label, f"{here}.label"), *((word, f"{here}.also.{index}") for index, word in enumerate(choice.also))]
             for text, text_address in texts:
                 other = first.setdefault(keyword_form(text), number)
                 if other != number:
-                    message = f'"{text}" already means the choice "{ask.choices[other].label}" of this question'
+                    message = f'"{text}" already means the choice "{ask.written_choices[other].label}" of this question'
                     yield parsed.problem(parsed.spot(text_address), "duplicate-choice", message)
 
 
 def values(parsed_flows: Sequence[ParsedFlow], context: CheckContext) -> Iterator[Problem]:
     """The value that is kept must tell which choice it was."""
     for parsed, address, ask in choice_questions(parsed_flows):
-        written = [choice.value if choice.value is not None else choice.label for choice in ask.choices]
-        for number, choice in enumerate(ask.choices):
+        written = [choice.value if choice.value is not None else choice.label for choice in ask.written_choices]
+        for number, choice in enumerate(ask.written_choices):
             other = written.index(written[number])
-            if choice.value is not None and other != number and ask.choices[other].label != choice.label:
-                message = f'the choice "{ask.choices[other].label}" is kept as "{choice.value}" too; nothing will tell them apart'
-                spot = parsed.spot(f"{address}.choices.{number}.value")
+            if choice.value is not None and other != number and ask.written_choices[other].label != choice.label:
+                message = f'the choice "{ask.written_choices[other].label}" is kept as "{choice.value}" too; nothing will tell them apart'
+                spot = parsed.spot(f"{address}.{ask.choices_at}.{number}.value")
                 yield parsed.problem(spot, "choice-value", message, severity="warning")
 
 

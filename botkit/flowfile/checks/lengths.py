@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from botkit.core.flow.model import TEXT_FOR, Ask, OptIn, Speaking, Step
+from botkit.core.flow.model import TEXT_FOR, Ask, ChoicesFrom, OptIn, Speaking, Step
 from botkit.core.model.platform import Limits
 from botkit.flowfile.analysis.expression_variables import min_length
 from botkit.flowfile.checks.context import CheckContext
@@ -14,6 +14,8 @@ from botkit.flowfile.reader.context import LocatedNode
 
 # What a text is for, by the last words of its address -> what it is called, and how much of it the platform takes for this step.
 _Limit = Callable[[Limits, Step], int | None]
+
+_MANY = 10  # choices from a list go out as rows, as far as it is known before the list is
 
 
 def _body(limits: Limits, step: Step) -> int:
@@ -25,17 +27,19 @@ def _body(limits: Limits, step: Step) -> int:
 
 
 def _label(limits: Limits, step: Step) -> int | None:
-    count = len(step.choices) if isinstance(step, Ask) else 2
+    count = (_MANY if isinstance(step.choices, ChoicesFrom) else len(step.choices)) if isinstance(step, Ask) else 2
     return limits.button_label if count <= limits.buttons else limits.row_label if count <= limits.rows else None
 
 
 def _description(limits: Limits, step: Step) -> int | None:
-    return limits.row_description if isinstance(step, Ask) and len(step.choices) <= limits.rows else None
+    return limits.row_description if isinstance(step, Ask) and len(step.written_choices) <= limits.rows else None
 
 
 _LIMITS: dict[str, tuple[str, _Limit]] = {
     "choices.label": ("label", _label),
     "choices.description": ("description", _description),
+    "choices.extra.label": ("label", _label),
+    "choices.extra.description": ("description", _description),
     "link.label": ("label of the link", lambda limits, _: limits.link_label),
     "header": ("header", lambda limits, _: limits.header),
     "footer": ("footer", lambda limits, _: limits.footer),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from botkit.core.flow.model import Goto, Run
+from botkit.core.flow.model import ForEach, Goto, Run
 from botkit.flowfile.analysis.control_flow import FLOW_END
 from botkit.flowfile.checks.context import CheckContext
 from botkit.flowfile.parsed_flow import ParsedFlow
@@ -57,8 +57,13 @@ def _onward(parsed: ParsedFlow, address: str, passable: set[str]) -> Iterator[st
     step = parsed.paths.steps[address]
     for edge in parsed.paths.edges[address]:
         blocked = isinstance(step, Run) and edge.kind == "run" and step.run not in passable
-        if not edge.waits and not blocked:
+        if not edge.waits and not blocked and not _is_next_turn(parsed, address, edge.to):
             yield edge.to
+
+
+def _is_next_turn(parsed: ParsedFlow, address: str, target: str) -> bool:
+    """Whether this is the way from inside a `for_each` to its next item. Its list has an end, so it goes round as often and no more."""
+    return isinstance(parsed.paths.steps.get(target), ForEach) and address.startswith(f"{target}.")
 
 
 def _graph(flows: Mapping[str, ParsedFlow], passable: set[str]) -> dict[Place, list[Place]]:

@@ -60,7 +60,7 @@ def _answers(parsed_flows: Sequence[ParsedFlow]) -> tuple[dict[str, Asked], dict
             if isinstance(step, Ask):
                 if step.expect.kind in (*READ, "pattern"):
                     kinds.setdefault(step.expect, question)
-                taken = [word for choice in step.choices for word in (choice.label, *choice.also)]
+                taken = [word for choice in step.written_choices for word in (choice.label, *choice.also)]
             elif isinstance(step, OptIn):
                 taken = [step.agree, step.decline]
             else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from botkit.core.flow.model import Ask, OptIn, Speaking
+from botkit.core.flow.model import Ask, ChoicesFrom, OptIn, Speaking
 from botkit.core.model.business import TemplateInfo
 from botkit.core.model.template_wording import TemplateWording
 from botkit.flowfile.parsed_flow import ParsedFlow
@@ -116,7 +116,9 @@ def _can_begin(address: str, fixed: str) -> bool:
 
 
 def _replies(step_wording: _StepWording, step: Speaking | OptIn) -> Iterator[tuple[str, Problem]]:
-    choices = len(step.choices) if isinstance(step, Ask) else 2 if isinstance(step, OptIn) else 0
+    if isinstance(step, Ask) and isinstance(step.choices, ChoicesFrom):
+        return  # how many answers there are is known only with the list
+    choices = len(step.written_choices) if isinstance(step, Ask) else 2 if isinstance(step, OptIn) else 0
     replies = step_wording.wording.replies
     if not choices or not replies or len(replies) == choices:
         return  # without buttons the answer is typed; the buttons of what asks nothing come back with their own words

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from heapq import heappop, heappush
 
-from botkit.core.flow.model import FILLED, Ask, Call, EventStart, Mark, Run, ScheduleStart, Set
+from botkit.core.engine.answers.choices import ITEM
+from botkit.core.flow.model import FILLED, Ask, Call, Cancel, EventStart, ForEach, Mark, Run, ScheduleStart, Set
 from botkit.flowfile.analysis.expression_variables import variables_of
 from botkit.flowfile.checks.context import CheckContext
 from botkit.flowfile.parsed_flow import ParsedFlow
@@ -23,6 +24,7 @@ ALWAYS: dict[str, frozenset[str] | None] = {
     "now": frozenset({"year", "month", "day", "hour", "minute", "second"}),
     "business": frozenset({"name", "zone"}),
 }
+OF_AN_ITEM = tuple(f".choices.{key}" for key in ("label", "value", "description"))  # where the name `item` is known
 ON_CONTACT = "contact."
 FIXED = ("id", "tags")  # of the contact: not to be set by `set`
 
@@ -129,7 +131,7 @@ def invalid_names(parsed_flows: Sequence[ParsedFlow], context: CheckContext) -> 
         for address, step in parsed.steps:
             for name in names_set_by(step):
                 field = name.removeprefix(ON_CONTACT)
-                spot = parsed.key_in(f"{address}.set", name) if isinstance(step, Set) else parsed.spot(f"{address}.save")
+                spot = parsed.key_in(f"{address}.set", name) if isinstance(step, Set) else parsed.spot(f"{address}.{_key_of_name(step)}")
                 if not _NAME.fullmatch(field):
                     message = f'"{name}" is no name: use a to z, digits and _, beginning with a letter, or "contact." and such a name'
                     yield parsed.problem(spot, "variable-name", message)
@@ -143,7 +145,13 @@ def names_set_by(step: object) -> tuple[str, ...]:
     """The names that a step sets, as they are written: `contact.seat` too."""
     if isinstance(step, Set):
         return tuple(step.set)
-    return (step.save,) if isinstance(step, Ask | Call | Run) and step.save else ()
+    if isinstance(step, ForEach):
+        return (step.as_,)
+    return (step.save,) if isinstance(step, Ask | Call | Cancel | Run) and step.save else ()
+
+
+def _key_of_name(step: object) -> str:
+    return "as" if isinstance(step, ForEach) else "save"
 
 
 def _saved(parsed: ParsedFlow) -> set[str]:
@@ -177,8 +185,10 @@ def _reads(parsed: ParsedFlow) -> Iterator[tuple[MarkedText, str]]:
     """Every variable that a flow reads, with its dotted parts."""
     for word in parsed.marked_texts(Mark.EXPRESSION, *FILLED):
         known = variables_of(word.text, is_text=word.mark in FILLED)
+        is_shaping = word.address.endswith(OF_AN_ITEM)
         for path in known.paths:
-            yield word, path
+            if not is_shaping or path.partition(".")[0] != ITEM:
+                yield word, path
 
 
 def _find(word: MarkedText, path: str) -> tuple[int, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from botkit.core import events as ev
 from botkit.core.engine.answers.reply_text import words
 from botkit.core.engine.tracing import ReplyTried
-from botkit.core.flow.model import Ask
+from botkit.core.flow.model import Ask, ChoicesFrom
 from botkit.core.model.message import Opened
 from botkit.service.explain.source_locations import SourceLocations
 from botkit.service.explain.value_text import shortened
@@ -20,7 +20,8 @@ def explain_unread(event: ev.MessageReceived, locations: SourceLocations, heard:
     if not isinstance(step, Ask):
         return f"{what} is not among its answers"
     if step.choices and step.expect.kind == "text":
-        return f"{what} is none of its {len(step.choices)} choices"
+        count = "" if isinstance(step.choices, ChoicesFrom) else f"{len(step.choices)} "
+        return f"{what} is none of its {count}choices"
     return f"{what} cannot be read as {expected(step)}"
 
 

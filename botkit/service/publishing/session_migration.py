@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from botkit.core.engine.program import Program
 from botkit.core.engine.session import CallWait, Frame, HumanWait, ReplyWait, Session, TimeWait, Wait
-from botkit.core.flow.model import Ask, Call, Faq, FaqEntry, OptIn, Pause, Step
+from botkit.core.flow.model import Ask, Call, ChoicesFrom, Faq, FaqEntry, OptIn, Pause, Step
 from botkit.service.publishing.reachability import flows_run, missing_value
 
 EVERY_FLOW = frozenset({"*"})  # instead of names of flows: all of them; no flow has such a name
@@ -126,6 +126,8 @@ def _counterpart(frame: Frame, held: Program, current: Program) -> str | _NoPosi
         return _NoPosition(f'its version of the flow "{frame.flow}" has no step at {frame.at}')
     if held.flow.steps == current.flow.steps:
         return frame.at  # only starts, titles or translations differ
+    if frame.loops:
+        return _NoPosition(f"it is inside a loop, at {frame.at}")
     step = held.ops[held.index[frame.at]].step
     if not step.name:
         return _NoPosition(f"the step at {frame.at} has no name to find it by in the new version")
@@ -161,8 +163,9 @@ def _is_alike(wait: Wait | None, old: Step, new: Step) -> bool:
 
 
 def _choices(step: Ask) -> tuple[tuple[str, str | None], ...]:
-    """A tapped button is known by its number, so the order counts."""
-    return tuple((choice.label, choice.value) for choice in step.choices)
+    """A tapped button is known by its number, so the order counts; one of a list by its value."""
+    written = tuple((choice.label, choice.value) for choice in step.written_choices)
+    return (*written, (step.choices.from_, step.choices.value)) if isinstance(step.choices, ChoicesFrom) else written
 
 
 def _questions(step: Faq, offered: tuple[str, ...]) -> tuple[str, ...]:

@@ -25,6 +25,8 @@ SHORTEST_STEPS = {
     "unsubscribe": {"unsubscribe": "news"},
     "call": {"call": "f"},
     "run": {"run": "f"},
+    "for_each": {"for_each": "things", "then": [{"end": None}]},
+    "cancel": {"cancel": "f"},
     "pause": {"pause": "1 hour"},
     "goto": {"goto": "x"},
     "handoff": {"handoff": "desk"},

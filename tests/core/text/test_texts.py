@@ -12,9 +12,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from botkit.core.text.expressions import ExpressionError
+from botkit.core.text.filters import MAX_ITEMS
 from botkit.core.text.texts import MAX_RENDERED, MAX_SOURCE, compile_text
 
-SCOPE: dict[str, Any] = {"name": "Ana", "long": "x" * 5_000, "$locale": "de", "$zone": "Europe/Berlin"}
+BAGS = [{"what": "hat", "kg": 1}, {"what": "vase", "kg": 4}]
+SCOPE: dict[str, Any] = {
+    "bags": BAGS,
+    "nothing": None,
+    "words": ["a", 2],
+    "name": "Ana",
+    "long": "x" * 5_000,
+    "$locale": "de",
+    "$zone": "Europe/Berlin",
+}
 
 
 @pytest.mark.parametrize(
@@ -25,6 +35,11 @@ SCOPE: dict[str, Any] = {"name": "Ana", "long": "x" * 5_000, "$locale": "de", "$
         ("{% if name %}Hi{% elif other %}Ho{% else %}Hu{% endif %}", "Hi"),
         ("{{ '<b>' }}", "<b>"),
         ("A { B } 5 % C", "A { B } 5 % C"),
+        ("{% for bag in bags %}{{ loop.index }} {{ bag.what }}{% if not loop.last %}, {% endif %}{% endfor %}", "1 hat, 2 vase"),
+        ("{% for bag in bags if bag.kg > 2 %}{{ bag.what }}{% endfor %}", "vase"),
+        ("{% for bag in nothing %}{{ bag }}{% else %}none{% endfor %}", "none"),
+        ("{% for a in bags %}{% for b in bags %}{{ a.kg + b.kg }} {% endfor %}{% endfor %}", "2 5 5 8"),
+        ("{{ bags | first }}; {{ words }}", "hat, 1; a, 2"),
         ("{{ name | upper }}\n\n{{ name }}\n", "ANA\n\nAna"),
     ],
 )
@@ -55,7 +70,15 @@ def test_a_typed_value_is_written_as_the_customer_reads_it(value: Any, german: s
 @pytest.mark.parametrize(
     "source",
     [
-        "{% for x in name %}{{ x }}{% endfor %}",
+        "{% for a, b in bags %}{{ a }}{% endfor %}",
+        "{% for a in bags recursive %}{{ loop(a) }}{% endfor %}",
+        "{% for a in bags %}{{ loop }}{% endfor %}",
+        "{% for a in bags %}{{ a.__class__ }}{% endfor %}",
+        "{% for _a in bags %}{{ _a }}{% endfor %}",
+        "{% for contact in bags %}{{ contact }}{% endfor %}",
+        "{% for a in bags %}" * 3 + "{% endfor %}" * 3,
+        "{% for a in bags %}{% set x = 1 %}{% endfor %}",
+        "{% for a in bags %}",
         "{% set x = 1 %}",
         "{% include 'x' %}",
         "{% macro x() %}{% endmacro %}",
@@ -71,6 +94,22 @@ def test_a_typed_value_is_written_as_the_customer_reads_it(value: Any, german: s
 def test_what_is_no_safe_text_is_refused(source: str) -> None:
     with pytest.raises(ExpressionError):
         compile_text(source)
+
+
+def test_a_loop_takes_a_hundred_items_and_no_more() -> None:
+    text = compile_text("{% for a in items %}{% for b in items %}x{% endfor %}{% endfor %}")
+    assert len(text.render({**SCOPE, "items": list(range(5_000))})) == MAX_ITEMS**2
+
+
+@pytest.mark.parametrize("items", ["text", 5, {"a": 1}])
+def test_a_loop_goes_over_lists_only(items: Any) -> None:
+    with pytest.raises(ExpressionError):
+        compile_text("{% for a in items %}{{ a }}{% endfor %}").render({**SCOPE, "items": items})
+
+
+def test_a_text_reads_the_list_of_a_loop_and_not_its_item() -> None:
+    text = compile_text("{% for a in bags if a.kg > least %}{{ a.what }}{{ name }}{{ loop.index }}{% endfor %}{{ event.at }}")
+    assert text.paths == {"bags", "least", "name", "event.at"}
 
 
 def test_a_text_has_an_end() -> None:

@@ -1,64 +1,163 @@
-"""The choices of a question: how they are shown, page by page, and which of them a reply means."""
+"""The choices of a question: written in the flow or made from a list, how they are shown, page by page, and which a reply means."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
+from datetime import UTC
+from hashlib import sha256
+
+from msgspec import Struct
+
 from botkit.core.engine.answers.reply_text import words
-from botkit.core.engine.execution import Execution
+from botkit.core.engine.execution import Execution, StepFault
 from botkit.core.engine.session import ReplyWait
-from botkit.core.flow.model import Ask
+from botkit.core.flow.model import Ask, ChoicePart, ChoicesFrom
 from botkit.core.model.message import Choice, Content
+from botkit.core.model.values import Value, pack
 from botkit.core.text.default_texts import phrase
+from botkit.core.text.filters import shown
 from botkit.understanding import answers
 from botkit.understanding.answers import Option, Reading
 
 CHOICES_PER_PAGE = 20  # numbered choices in one message; nobody reads a longer list
+ROWS_PER_PAGE = 10  # of choices from a list: what platforms show as one list, the button "more" included
+LEAST_ROWS = 3  # of the list itself on one page, however many further choices stand below it
+MAX_ITEMS = 100  # of a list that can be chosen from; the rest is left out, nobody turns eleven pages
 MORE = "more"  # the mark of the button that turns the page
+
+ITEM = "item"  # the name of an item of a list, in the expressions that shape it
+
+
+class Offer(Struct, frozen=True, kw_only=True):
+    """One choice. `mark` is in the id of its button, `value` is what is saved, `block` are the steps to do; `also` are further words."""
+
+    mark: str
+    label: str
+    value: Value
+    description: str = ""
+    block: str = ""
+    also: tuple[str, ...] = ()
+
+
+class Offers(Struct, frozen=True, kw_only=True):
+    """The choices of a question as they are now: those of a page, and below them on every page `extra` ones."""
+
+    paged: tuple[Offer, ...]
+    extra: tuple[Offer, ...] = ()
+    per_page: int = CHOICES_PER_PAGE
+
+    @property
+    def every(self) -> tuple[Offer, ...]:
+        return (*self.paged, *self.extra)
+
+    @property
+    def has_pages(self) -> bool:
+        return len(self.paged) > self.per_page
+
+    def on_page(self, page: int) -> tuple[Offer, ...]:
+        return (*self.paged[page * self.per_page : (page + 1) * self.per_page], *self.extra)
+
+    def follows(self, page: int) -> bool:
+        """Whether a page comes after this one."""
+        return (page + 1) * self.per_page < len(self.paged)
+
+
+def offers(execution: Execution, step: Ask) -> Offers:
+    """What a question offers now."""
+    written = tuple(_written(execution, step, number, choice) for number, choice in enumerate(step.written_choices))
+    if not isinstance(step.choices, ChoicesFrom):
+        return Offers(paged=written)
+    items = tuple(_from_list(execution, step.choices))
+    fits = len(items) + len(written) <= ROWS_PER_PAGE
+    return Offers(paged=items, extra=written, per_page=ROWS_PER_PAGE if fits else max(ROWS_PER_PAGE - 1 - len(written), LEAST_ROWS))
 
 
 def choices(execution: Execution, step: Ask, page: int) -> tuple[Choice, ...]:
     """The choices on one page, with "more" below them when there are further ones."""
     if not step.choices:
         return ()
-    shown = tuple(_choice(execution, step, number) for number in _numbers(step, page))
-    if (page + 1) * CHOICES_PER_PAGE < len(step.choices):
-        return (*shown, Choice(id=execution.top.button(MORE), label=phrase("more", execution.language)))
-    return shown
+    offered = offers(execution, step)
+    on_page = tuple(
+        Choice(id=execution.top.button(offer.mark), label=offer.label, description=offer.description) for offer in offered.on_page(page)
+    )
+    if offered.follows(page):
+        return (*on_page, Choice(id=execution.top.button(MORE), label=phrase("more", execution.language)))
+    return on_page
 
 
-def _numbers(step: Ask, page: int) -> range:
-    return range(page * CHOICES_PER_PAGE, min((page + 1) * CHOICES_PER_PAGE, len(step.choices)))
+def next_page(execution: Execution, step: Ask, page: int) -> int:
+    """The page after this one; after the last comes the first again."""
+    return page + 1 if offers(execution, step).follows(page) else 0
 
 
-def _choice(execution: Execution, step: Ask, number: int) -> Choice:
-    choice = step.choices[number]
-    return Choice(
-        id=execution.top.button(str(number)),
+def _written(execution: Execution, step: Ask, number: int, choice: ChoicePart) -> Offer:
+    return Offer(
+        mark=str(number),
         label=execution.text(choice.label, step.name),
+        # The label as the author wrote it, not translated: conditions compare it in every language.
+        value=choice.value if choice.value is not None else choice.label,
         description=execution.text(choice.description, step.name) if choice.description else "",
+        block=f"{step.choices_at}.{number}.then",
+        also=(*choice.also, choice.label),
     )
 
 
-def next_page(step: Ask, page: int) -> int:
-    """The page after this one; after the last comes the first again."""
-    return page + 1 if (page + 1) * CHOICES_PER_PAGE < len(step.choices) else 0
+def _from_list(execution: Execution, source: ChoicesFrom) -> Iterator[Offer]:
+    """A choice for each item, one for each value: the same slot twice in a list is one slot."""
+    marks: set[str] = set()
+    for item in items_of(execution, source.from_)[:MAX_ITEMS]:
+        value = item if source.value is None else execution.evaluate(source.value, {ITEM: item})
+        mark = _mark(value)
+        if mark in marks:
+            continue
+        marks.add(mark)
+        label = _words(execution, source.label, item).strip()
+        if not label:
+            raise StepFault("an item of the list has no label")
+        yield Offer(
+            mark=mark, label=label, value=value, description=_words(execution, source.description, item) if source.description else ""
+        )
 
 
-def chosen(execution: Execution, step: Ask, wait: ReplyWait, content: Content) -> str:
-    """The number of the choice that a reply means, "more", or nothing. Two equally good readings are nothing: it does not guess."""
+def items_of(execution: Execution, source: str) -> tuple[Value, ...]:
+    """The items of a list. What is not there has none."""
+    value = execution.evaluate(source)
+    if value is None:
+        return ()
+    if not isinstance(value, (list, tuple)):
+        raise StepFault(f'"{source}" is no list')
+    return tuple(value)
+
+
+def _words(execution: Execution, source: str | None, item: Value) -> str:
+    value = item if source is None else execution.evaluate(source, {ITEM: item})
+    return str(shown(value, execution.language, execution.local.tzinfo or UTC))
+
+
+def _mark(value: Value) -> str:
+    """By the value and not by its place in the list: a tap on a button of yesterday's list must not book what stands there today."""
+    written = json.dumps(pack(value), sort_keys=True, ensure_ascii=True)
+    return f"v{sha256(written.encode()).hexdigest()[:12]}"
+
+
+def chosen(execution: Execution, step: Ask, wait: ReplyWait, content: Content) -> Offer | str | None:
+    """The choice that a reply means, "more", or nothing. Two equally good readings are nothing: it does not guess."""
+    offered = offers(execution, step)
+    by_mark = {offer.mark: offer for offer in offered.every}
     mark = execution.top.tapped(content)
     if mark is not None:
-        return mark if mark == MORE or mark in {str(number) for number in range(len(step.choices))} else ""
+        return MORE if mark == MORE else by_mark.get(mark)
     text = words(content)
     if not text.strip():
-        return ""
-    here = tuple(_option(execution, step, number) for number in _numbers(step, wait.page))
-    pages = len(step.choices) > CHOICES_PER_PAGE
-    more = (Option(id=MORE, label=phrase("more", execution.language)),) if pages else ()
-    number = _read(execution, text, here) or _read(execution, text, more) or _yes_or_no(execution, text, here)
-    if not number and pages and not any(character.isdecimal() for character in text):
+        return None
+    here = tuple(_option(execution, offer) for offer in offered.on_page(wait.page))
+    more = (Option(id=MORE, label=phrase("more", execution.language)),) if offered.has_pages else ()
+    found = _read(execution, text, here) or _read(execution, text, more) or _yes_or_no(execution, text, here)
+    if not found and offered.has_pages and not any(character.isdecimal() for character in text):
         # A city on another page is known by its name; a number means a line of the page that is seen.
-        number = _read(execution, text, tuple(_option(execution, step, number) for number in range(len(step.choices))))
-    return number
+        found = _read(execution, text, tuple(_option(execution, offer) for offer in offered.every))
+    return MORE if found == MORE else by_mark.get(found)
 
 
 def _read(execution: Execution, text: str, options: tuple[Option, ...]) -> str:
@@ -82,8 +181,6 @@ def _meaning(execution: Execution, text: str) -> bool | None:
     return bool(outcome.value) if isinstance(outcome, Reading) else None
 
 
-def _option(execution: Execution, step: Ask, number: int) -> Option:
-    choice = step.choices[number]
-    shown = _choice(execution, step, number)
-    also = tuple(form for word in (*choice.also, choice.label) for form in execution.program.in_all_languages(word))
-    return Option(id=str(number), label=shown.label, also=also, description=shown.description)
+def _option(execution: Execution, offer: Offer) -> Option:
+    also = tuple(form for word in offer.also for form in execution.program.in_all_languages(word))
+    return Option(id=offer.mark, label=offer.label, also=also, description=offer.description)

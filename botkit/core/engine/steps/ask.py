@@ -5,16 +5,17 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from botkit.core.engine.answers import confirm_answer
-from botkit.core.engine.answers.choices import MORE, choices, chosen, next_page
+from botkit.core.engine.answers.choices import MORE, Offer, Offers, choices, chosen, next_page, offers
 from botkit.core.engine.answers.parse_answer import UNREAD, Doubtful, read, read_again
 from botkit.core.engine.answers.reply_text import words
 from botkit.core.engine.answers.retry import count_unreadable, retry_text
 from botkit.core.engine.compose import compose, compose_follow_up
+from botkit.core.engine.escalation import give_up
 from botkit.core.engine.execution import TEXT_KEPT, Execution, storable
 from botkit.core.engine.program import Op
 from botkit.core.engine.session import ReplyWait
 from botkit.core.events import AnswerGiven
-from botkit.core.flow.model import Ask
+from botkit.core.flow.model import Ask, ChoicesFrom
 from botkit.core.model.message import Content, Media
 from botkit.core.model.values import Value
 from botkit.core.text.default_texts import phrase
@@ -22,6 +23,9 @@ from botkit.core.text.default_texts import phrase
 
 def execute(execution: Execution, op: Op) -> None:
     step = _step(op)
+    if isinstance(step.choices, ChoicesFrom) and _is_pointless(step.choices, offers(execution, step)):
+        _skip(execution, op, step.choices)
+        return
     execution.say(compose(execution, op, step, step.ask, choices(execution, step, 0)), op)
     execution.add_question()
     execution.wait(
@@ -39,12 +43,13 @@ def take_reply(execution: Execution, op: Op, wait: ReplyWait, content: Content) 
         execution.say(compose_follow_up(execution, step, phrase("media", execution.language)), op)
         return True
     if step.choices:
-        mark = chosen(execution, step, wait, content)
-        if mark == MORE:
-            ask_again(execution, op, replace(wait, page=next_page(step, wait.page)))
+        choice = chosen(execution, step, wait, content)
+        if choice == MORE:
+            ask_again(execution, op, replace(wait, page=next_page(execution, step, wait.page)))
             return True
-        if mark:
-            _take_choice(execution, op, int(mark), words(content))
+        if isinstance(choice, Offer):
+            _take(execution, op, choice.value, words(content))
+            execution.go(op.enter(choice.block))
             return True
         if step.expect.kind == "text":
             return False
@@ -95,11 +100,16 @@ def _step(op: Op) -> Ask:
     return op.step
 
 
-def _take_choice(execution: Execution, op: Op, number: int, raw: str) -> None:
-    choice = _step(op).choices[number]
-    # The label as the author wrote it, not translated: conditions compare it in every language.
-    _take(execution, op, choice.value if choice.value is not None else choice.label, raw)
-    execution.go(op.enter(f"choices.{number}.then"))
+def _is_pointless(choices: ChoicesFrom, offered: Offers) -> bool:
+    """Whether there is nothing to choose from, or `empty` says what to do without the list."""
+    return not offered.paged and (choices.empty is not None or not offered.extra)
+
+
+def _skip(execution: Execution, op: Op, choices: ChoicesFrom) -> None:
+    if choices.empty is not None:
+        execution.go(op.enter("choices.empty"))
+    else:
+        give_up(execution, op, _step(op).otherwise)
 
 
 def _take(execution: Execution, op: Op, value: Value, raw: str) -> None:

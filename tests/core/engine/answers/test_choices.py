@@ -161,3 +161,91 @@ def test_an_unread_reply_keeps_the_page() -> None:
     talk.tap("More")
     talk.say("Atlantis")
     assert [choice.label for choice in talk.choices] == CITIES[20:]
+
+
+SLOTS = programs(
+    """
+    flow: book
+    starts: [{event: slots}, {keywords: [again]}]
+    steps:
+      - ask: When?
+        choices:
+          from: event.slots
+          label: item.at
+          value: item.id
+          extra: [{label: None of these, value: none, then: [{say: A colleague calls.}, end]}]
+        save: slot
+      - say: Slot {{ slot }}.
+    """
+)
+
+
+def slots(*numbers: int) -> Talk:
+    talk = Talk(SLOTS)
+    talk.report("book", "slots", slots=[{"id": number, "at": f"{number}:00"} for number in numbers])
+    return talk
+
+
+def test_each_item_of_a_list_is_a_choice_and_its_value_is_kept() -> None:
+    talk = slots(9, 10)
+    assert [choice.label for choice in talk.choices] == ["9:00", "10:00", "None of these"]
+    assert talk.tap("10:00") == ["Slot 10."]
+    assert talk.facts(AnswerGiven)[-1].value == 10
+
+
+def test_a_list_fills_ten_rows_and_goes_on_in_pages_with_the_further_choices_on_each() -> None:
+    assert [choice.label for choice in slots(*range(9)).choices][-2:] == ["8:00", "None of these"]
+    talk = slots(*range(12))
+    assert [choice.label for choice in talk.choices] == [f"{number}:00" for number in range(8)] + ["None of these", "More"]
+    talk.tap("More")
+    assert [choice.label for choice in talk.choices] == ["8:00", "9:00", "10:00", "11:00", "None of these"]
+    assert talk.say("none of these") == ["A colleague calls."]
+
+
+def test_no_more_than_a_hundred_items_are_offered() -> None:
+    talk = slots(*range(500))
+    labels = set()
+    for _ in range(20):
+        labels |= {choice.label for choice in talk.choices}
+        if "More" not in {choice.label for choice in talk.choices}:
+            break
+        talk.tap("More")
+    assert len(labels - {"More", "None of these"}) == 100
+
+
+def test_a_tap_on_yesterdays_list_never_books_what_stands_there_today() -> None:
+    talk = slots(9, 10)
+    old = next(choice for choice in talk.choices if choice.label == "9:00")
+    talk.report("book", "slots", slots=[{"id": 15, "at": "15:00"}, {"id": 10, "at": "10:00"}])
+    assert talk.say(Tap(id=old.id, title=old.label)) != ["Slot 15."]
+    assert talk.tap("15:00") == ["Slot 15."]
+
+
+def test_the_same_value_twice_is_one_choice() -> None:
+    assert [choice.label for choice in slots(9, 9, 10).choices] == ["9:00", "10:00", "None of these"]
+
+
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [
+        ("empty: [{say: Nothing is free.}, end]", ["Nothing is free."]),
+        ("", ["I give up."]),
+        ("extra: [Later]", ["When?"]),
+        ("extra: [Later], empty: [end]", []),
+    ],
+)
+@pytest.mark.parametrize("items", [[], None])
+def test_an_empty_list_is_not_asked(keys: str, said: list[str], items: object) -> None:
+    talk = Talk(
+        programs(
+            f"""
+            flow: book
+            starts: [{{event: slots}}]
+            steps:
+              - ask: When?
+                choices: {{from: event.slots{", " + keys if keys else ""}}}
+                otherwise: [{{say: I give up.}}, end]
+            """
+        )
+    )
+    assert talk.report("book", "slots", slots=items) == said
