@@ -18,6 +18,8 @@ from botkit.core.engine.session import CallWait, Frame, HumanWait, ReplyWait, Se
 from botkit.core.events import AnswerGiven, BusinessEvent, CallReturned, Event, EventBase, FieldSet, MessageReceived
 from botkit.core.model.contact import Contact
 from botkit.core.model.message import Text, Unsupported
+from botkit.core.model.money import Money
+from botkit.core.model.values import settle
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 SESSION = Session(
@@ -97,7 +99,7 @@ def test_what_a_call_gave_back_is_told_apart_from_nothing(value: Any) -> None:
     for event in (CallReturned(call="1", result=value), FieldSet(name="x", value=value)):
         back = decode_event(*encode_event(event))
         assert back == event
-        assert type(getattr(back, event.personal[0])) is type(value)
+        assert type(getattr(back, event.personal[0])) is type(settle(value))
 
 
 def test_an_erased_message_is_one_of_unknown_content() -> None:
@@ -146,3 +148,10 @@ def test_values_that_nobody_wrote_are_refused_in_the_same_way(fields: str) -> No
 
 def test_keys_are_written_in_one_order() -> None:
     assert encode({"b": 1, "a": 2}) == encode({"a": 2, "b": 1}) == b'{"a":2,"b":1}'
+
+
+def test_floats_and_amounts_of_older_logs_are_read_as_decimals_and_money() -> None:
+    personal = b'{"value": {"price": 9.99, "paid": {"amount": {"$decimal": "12.51"}, "currency": "EUR"}}}'
+    event = decode_event("field_set", b'{"name": "x"}', personal)
+    assert event == FieldSet(name="x", value={"price": Decimal("9.99"), "paid": Money(Decimal("12.51"), "EUR")})
+    assert event == FieldSet(name="x", value={"price": Decimal("9.99"), "paid": {"amount": Decimal("12.51"), "currency": "EUR"}})

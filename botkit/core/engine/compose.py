@@ -78,7 +78,7 @@ def _values(execution: Execution, step: Speaking) -> Values:
     """The values that the step gives to its template, by position or by name."""
 
     def value(source: str) -> str:
-        return str(shown(execution.evaluate(source), execution.language, execution.local.tzinfo or UTC))
+        return shown(execution.evaluate(source), execution.language, execution.local.tzinfo or UTC)
 
     if isinstance(step.with_, Mapping):
         return {name: value(source) for name, source in step.with_.items()}

@@ -33,11 +33,7 @@ class Contact(Struct, frozen=True, kw_only=True):
     fields: Mapping[str, Value] = field(default_factory=dict)
 
 
-class ContactValues(dict[str, Value]):
-    """A contact as expressions read it. Fields differ from person to person, so a missing one is empty and no error."""
-
-
-def contact_values(contact: Contact) -> ContactValues:
+def contact_values(contact: Contact) -> Mapping[str, Value]:
     """What expressions may read of a contact, its own fields among them."""
     own = {"id": contact.id, "name": contact.name, "language": contact.language, "zone": contact.zone, "tags": list(contact.tags)}
-    return ContactValues({**contact.fields, **own})
+    return {**contact.fields, **own}

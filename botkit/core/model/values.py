@@ -3,6 +3,9 @@
 Answers are saved typed (a date stays a date), and a session goes through JSON between any two messages, so every type that
 JSON does not know is written as a one-key object: `{"$date": "2026-12-24"}`. Keys that begin with "$" are ours alone: such a key of a
 business event is written with one "$" more, so that no event can pass for a date, or for a date that nobody can read.
+
+A number is an int when it is whole, else a Decimal. Floats become decimals where they come in: from JSON of a business, from Python
+functions, and from what older versions stored. 9.99 of a price list then equals the 9.99 that a customer typed.
 """
 
 from __future__ import annotations
@@ -13,8 +16,10 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
+from botkit.core.model.money import as_money
+
 # What an answer, a business event or the result of a call may hold.
-Value = Any  # str | int | float | bool | None | Decimal | datetime | date | time | timedelta | list | Mapping
+Value = Any  # str | int | Decimal | bool | None | Money | datetime | date | time | timedelta | list | Mapping; float only before `settle`
 
 MAX_DEPTH = 20  # nesting of a value; a business event deeper than this is refused at the door, here it is a last guard
 MAX_WEIGHT = 50_000  # characters, keys and items of one value that is kept; a flow that doubles a list each turn ends here
@@ -37,10 +42,12 @@ def pack(value: Value, depth: int = 0) -> Any:
     match value:
         case None | bool() | int() | str():
             return value
-        case float() | Decimal():
-            if not math.isfinite(value):
+        case float():
+            return pack(exact(value))
+        case Decimal():
+            if not value.is_finite():
                 raise ValueError("infinity and what is no number cannot be kept")
-            return value if isinstance(value, float) else {"$decimal": str(value)}
+            return {"$decimal": str(value)}
         case datetime():  # before date: every datetime is one
             return {"$datetime": value.isoformat()}
         case date():
@@ -63,6 +70,8 @@ def unpack(packed: Any, depth: int = 0) -> Value:
         raise ValueTooDeep(f"a value is nested more than {MAX_DEPTH} deep")
     if isinstance(packed, list):
         return [unpack(item, depth + 1) for item in packed]
+    if isinstance(packed, float):
+        return exact(packed)
     if not isinstance(packed, dict):
         return packed
     if len(packed) == 1:
@@ -70,7 +79,47 @@ def unpack(packed: Any, depth: int = 0) -> Value:
         read = _READERS.get(key)
         if read is not None:
             return _read(read, key, written)
-    return {key[1:] if key.startswith(_OURS) else key: unpack(item, depth + 1) for key, item in packed.items()}
+    mapping = {key[1:] if key.startswith(_OURS) else key: unpack(item, depth + 1) for key, item in packed.items()}
+    money = as_money(mapping)
+    return mapping if money is None else money
+
+
+def exact(number: float) -> int | Decimal:
+    """The decimal number that a float stands for: its shortest decimal form. Raises ValueError for infinity and what is no number."""
+    if not math.isfinite(number):
+        raise ValueError("infinity and what is no number cannot be kept")
+    return canonical(Decimal(str(number)))
+
+
+def canonical(number: int | Decimal) -> int | Decimal:
+    """A whole number as int, any other without zeros at its end: 2.0 is 2, and 1.50 is 1.5."""
+    if isinstance(number, int):
+        return number
+    if number == number.to_integral_value() and abs(number) <= MAX_INTEGER:
+        return int(number)
+    return number.normalize()
+
+
+def as_json(value: Value) -> Any:
+    """A value as other programs read it: a decimal is a number, a moment ISO text, a duration seconds.
+
+    Raises as `pack` does.
+    """
+    match value:
+        case Decimal():
+            return float(value)
+        case float():
+            return float(exact(value))
+        case datetime() | date() | time():
+            return value.isoformat()
+        case timedelta():
+            return as_json(canonical(Decimal(value // timedelta(microseconds=1)) / 1_000_000))
+        case Mapping():
+            return {str(key): as_json(item) for key, item in value.items()}
+        case list() | tuple():
+            return [as_json(item) for item in value]
+        case _:
+            return value
 
 
 def settle(value: Value) -> Value:

@@ -1,29 +1,31 @@
 """Expressions: one small language for `when`, `where`, `with`, `set` and `{{ }}`, compiled once, safe to run.
 
-It is jinja2's expression language in its immutable sandbox, with undefined names an error, and cut down further by a walk of the
+It is jinja2's expression language in its immutable sandbox, with operators of our own (operators.py), and cut down further by a walk of the
 syntax tree, because the sandbox alone stops neither endless work nor huge results: no loops, no calls but the filters of
-`botkit.core.filters`, no power, no attributes but those of values. What remains costs time in proportion to the author's own text,
+`filters.py`, no power, no attributes but those of values. What remains costs time in proportion to the author's own text,
 times the size of the values in it, which is bounded where they are kept (botkit/core/model/values.py).
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
-from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, Undefined, nodes
+from jinja2 import TemplateError, TemplateSyntaxError, Undefined, nodes
+from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from botkit.core.model.contact import ContactValues
-from botkit.core.model.values import Value
+from botkit.core.model.values import Value, exact
 from botkit.core.text.filters import FILTERS, FORMS, ITEMS, LOCALE, OTHER, OWN_TESTS, TESTS, ZONE, fill_in, limited_items
+from botkit.core.text.operators import DIFFERENT, OperatorFault, calculate, compare, sign_of
+from botkit.core.text.plain import plain
 
 MAX_SOURCE = 2_000  # characters of one expression; longer is a program, and programs belong into a function
 MAX_NESTING = 60  # levels of an expression's tree; compilers of Python give up at about 100, each version at another place
-MAX_NUMBER = 10**18  # the result of a multiplication; more than any count or price, and no memory bomb
 
 __all__ = [
     "ENVIRONMENT",
@@ -41,12 +43,11 @@ __all__ = [
 
 # What an expression that compiles may still raise on its values; and what jinja2 and Python raise when nesting is beyond them.
 _ON_VALUES = (TypeError, ValueError, ArithmeticError, LookupError, AttributeError)
-_IN_WORDS = {TypeError: "values of different kinds do not go together", ZeroDivisionError: "nothing can be divided by 0"}
+_IN_WORDS = {TypeError: DIFFERENT}
 TOO_NESTED = (RecursionError, MemoryError, SyntaxError, ValueError, OverflowError)
 
 _PARTS_OF_TIME = frozenset({"year", "month", "day", "hour", "minute", "second"})
 _PARTS_OF_LOOP = frozenset({"index", "first", "last", "length"})
-_NUMBERS = (int, float, Decimal, timedelta)
 
 
 class ExpressionError(ValueError):
@@ -58,53 +59,88 @@ class ExpressionError(ValueError):
         self.offset = offset
 
 
-class Unset(Undefined):
-    """A field that this contact does not have: nothing in a text, false in a condition, equal to nothing, an error in arithmetic.
+class _Operators(CodeGenerator):
+    """Writes the code of expressions with decimal numbers, and with the comparisons and the joining of `operators.py`."""
 
-    `contact.tier == "gold"` must be false for everybody without a tier, and end nobody's chat. Mistyped names are found by the checks.
-    """
+    def visit_Const(self, node: nodes.Const, frame: Frame) -> None:  # noqa: N802 - jinja2's name
+        self.write(_constant(node.as_const(frame.eval_ctx)))
 
-    __slots__ = ()
+    def visit_Compare(self, node: nodes.Compare, frame: Frame) -> None:  # noqa: N802 - jinja2's name
+        self.write("environment.compare(")
+        self.visit(node.expr, frame)
+        for operand in node.ops:
+            self.write(f", {operand.op!r}, ")
+            self.visit(operand.expr, frame)
+        self.write(")")
+
+    def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:  # noqa: N802 - jinja2's name
+        self.write("environment.concatenate(")
+        for part in node.nodes:
+            self.visit(part, frame)
+            self.write(", ")
+        self.write(")")
+
+
+def _constant(value: Any) -> str:
+    """A constant as Python code. jinja2 folds lists of constants into one."""
+    match value:
+        case float():
+            return f"environment.number({value!r})"
+        case list():
+            return f"[{', '.join(map(_constant, value))}]"
+        case tuple():
+            return f"({''.join(f'{_constant(item)}, ' for item in value)})"
+        case _:
+            return repr(value)
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
-    intercepted_binops = frozenset({"*", "%"})
+    """Where expressions run. What is not there is nothing (jinja2's `Undefined`): a name that is not set yet, a key that an event leaves
+    out, an item beyond the end of a list. In a text it is empty, in a condition false. Mistyped names are found by the checks."""
+
+    code_generator_class = _Operators
+    intercepted_binops = frozenset({"+", "-", "*", "/", "//", "%"})
+    intercepted_unops = frozenset({"+", "-"})
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
-        """`*` and `%` on texts are repetition and formatting: both can be made to fill the memory, so numbers only."""
-        if not (isinstance(left, _NUMBERS) and isinstance(right, _NUMBERS)):
-            raise ExpressionError(f'"{operator}" works on numbers only')
-        result = super().call_binop(context, operator, left, right)
-        if not isinstance(result, timedelta) and abs(result) > MAX_NUMBER:
-            raise ExpressionError(f"a result is larger than {MAX_NUMBER:.0e}")
-        return result
+        return calculate(operator, left, right)
+
+    def call_unop(self, context: Any, operator: str, arg: Any) -> Any:
+        return sign_of(operator, arg)
+
+    def compare(self, left: Any, *rest: Any) -> bool:
+        """`left < a < b`, given as left, "lt", a, "lt", b."""
+        for sign, right in zip(rest[::2], rest[1::2], strict=True):
+            if not compare(sign, left, right):
+                return False
+            left = right
+        return True
+
+    def concatenate(self, *parts: Any) -> str:
+        return "".join(map(plain, parts))
+
+    def number(self, written: float) -> int | Decimal:
+        return exact(written)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """`a.b` reads an entry of a mapping, or a part of a date: never a method, never an attribute of Python's."""
-        if isinstance(obj, Mapping):
-            if attribute in obj:
-                return obj[attribute]
-            return Unset(name=f"contact.{attribute}") if isinstance(obj, ContactValues) else self._missing(attribute)
+        if isinstance(obj, Mapping) and attribute in obj:
+            return obj[attribute]
         if isinstance(obj, LoopContext) and attribute in _PARTS_OF_LOOP:
             return getattr(obj, attribute)
         if isinstance(obj, (date, datetime, time)) and attribute in _PARTS_OF_TIME and hasattr(obj, attribute):
             return getattr(obj, attribute)
-        return self._missing(attribute)
-
-    def _missing(self, attribute: str) -> Any:
-        """In the author's words: jinja2's own sentence names Python's kinds ('dict object'). The name stands in the flow."""
-        return self.undefined(f'there is no "{attribute}" in what the flow reads here', name=attribute)
+        return self.undefined(name=attribute)
 
     def getitem(self, obj: Any, argument: Any) -> Any:
-        if isinstance(obj, Mapping) and argument in obj:
+        if isinstance(obj, Mapping) and isinstance(argument, str) and argument in obj:
             return obj[argument]
         if isinstance(obj, (str, list, tuple)) and isinstance(argument, int) and -len(obj) <= argument < len(obj):
             return obj[argument]
-        # Without the key in the message: `names[reply]` would write a customer's words into the log.
-        return self.undefined("there is no such entry")
+        return self.undefined(name="entry")
 
 
-ENVIRONMENT = Sandbox(undefined=StrictUndefined, autoescape=False, extensions=(), cache_size=0, finalize=fill_in)
+ENVIRONMENT = Sandbox(autoescape=False, extensions=(), cache_size=0, finalize=fill_in)
 ENVIRONMENT.globals.clear()
 ENVIRONMENT.filters.clear()
 ENVIRONMENT.filters.update(FILTERS)
@@ -152,25 +188,20 @@ class Expression:
         self._run = ENVIRONMENT.compile_expression(source, undefined_to_none=False)
 
     def evaluate(self, scope: Mapping[str, Value]) -> Value:
-        """The value for these variables. Raises `ExpressionError`: a name that is not set, a comparison of a number with a text."""
+        """The value for these variables, None for what is not there. Raises `ExpressionError`: a comparison of a number with a text."""
         try:
             result = self._run(scope)
-        except ExpressionError:
-            raise
         except TemplateError as fault:
             raise ExpressionError(fault.message or "the expression failed") from fault
         except _ON_VALUES as fault:
             raise ExpressionError(in_words(fault)) from fault
-        if isinstance(result, Unset):
-            return None
-        if isinstance(result, Undefined):
-            name = result._undefined_name  # noqa: SLF001 - jinja2 offers no other way to learn the name
-            raise ExpressionError(f'"{name}" is not set' if name else "there is no such entry")
-        return result
+        return None if isinstance(result, Undefined) else result
 
 
 def in_words(fault: Exception) -> str:
     """What Python says about values that do not fit, as the author reads it. Without the values, which may be a customer's."""
+    if isinstance(fault, (OperatorFault, ExpressionError)):
+        return str(fault)
     known = (words for kind, words in _IN_WORDS.items() if isinstance(fault, kind))
     return next(known, "a filter or a calculation cannot take these values")
 
@@ -222,6 +253,8 @@ def refuse_unsafe(tree: nodes.Node, source: str) -> None:
             _refuse_forms(node, source)
         if isinstance(node, nodes.Test) and node.name not in TESTS:
             raise ExpressionError(f'there is no test "{node.name}"; known: {", ".join(sorted(TESTS))}', _find(source, node.name))
+        if isinstance(node, nodes.Const) and isinstance(node.value, float) and not math.isfinite(node.value):
+            raise ExpressionError("a number is too large")
         if isinstance(node, nodes.Const) and isinstance(node.value, str) and not _is_writable(node.value):
             raise ExpressionError("half a character cannot be written", _find(source, "\\"))
         name = node.attr if isinstance(node, nodes.Getattr) else node.name if isinstance(node, nodes.Name) else ""

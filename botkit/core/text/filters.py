@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime, time, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from decimal import Decimal, InvalidOperation
+from functools import wraps
 from typing import Any
 
 from babel import Locale
 from babel.dates import format_date, format_datetime, format_time, format_timedelta
 from babel.numbers import format_currency, format_decimal, get_decimal_symbol
+from babel.units import format_unit
 from jinja2 import Undefined, pass_context
 from jinja2.runtime import Context
 
 from botkit.core.flow.duration import parse_duration
-from botkit.core.model.values import Value
+from botkit.core.model.money import Money
+from botkit.core.model.values import Value, canonical
 from botkit.core.text.default_texts import phrase
 from botkit.core.text.locales import locale_of, zone_of
+from botkit.core.text.operators import compare
+from botkit.core.text.plain import digits, is_nothing, plain
 from botkit.understanding.normalise import normalise
 
 LOCALE = "$locale"  # the contact's language, for filters; no name in an expression can begin with "$"
@@ -36,41 +41,59 @@ MAX_PARTS = 1_000  # parts that `split` may make
 MAX_ITEMS = 100  # items that a loop in a text goes over; a message of more lines is no message
 ITEMS = "$items"  # the filter around the list of every loop; no author can write such a name
 
-
 _CURRENCY = re.compile("[A-Z]{3}")
+_UNITS = (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))  # seconds of each part of a duration
 
 
-def shown(value: Value, language: str, zone: tzinfo) -> Value:
-    """A value as a customer reads it where no filter says otherwise: dates, times and fractions by language, nothing for None.
+def shown(value: Value, language: str, zone: tzinfo) -> str:
+    """A value as a customer reads it where no filter says otherwise: by language, and never as a program writes it.
 
     Whole numbers stay as they are: an order number with a thousands separator is no order number.
     """
+    locale = locale_of(language)
     match value:
-        case str() | bool() | int():
+        case str():
             return value
-        case None:
+        case None | Undefined():
             return ""
-        case Decimal() | float():
-            return f"{Decimal(str(value)):f}".replace(".", get_decimal_symbol(locale_of(language)))
+        case bool():
+            return phrase("yes" if value else "no", language)
+        case int() | Decimal() | float():
+            return digits(value).replace(".", get_decimal_symbol(locale))
         case datetime():
-            return format_datetime(_local(value, zone), format="short", tzinfo=zone, locale=locale_of(language))
+            return format_datetime(_local(value, zone), format="short", tzinfo=zone, locale=locale)
         case date():
-            return format_date(value, format="medium", locale=locale_of(language))
+            return format_date(value, format="medium", locale=locale)
         case time():
-            return format_time(value, format="short", locale=locale_of(language))
+            return format_time(value, format="short", locale=locale)
+        case timedelta():
+            return _length_of_time(value, locale)
+        case Money():
+            return format_currency(value.amount, value.currency, locale=locale)
         case list() | tuple():
-            return _joined((shown(item, language, zone) for item in value), ", ")
+            return ", ".join(shown(item, language, zone) for item in value if not is_nothing(item))
         case Mapping():
-            # Never as Python writes it, and never a fault: its parts, as far as there are any. Authors name the part that they mean.
-            return _joined((shown(item, language, zone) for item in value.values() if item not in (None, "")), ", ")
+            # Its parts, as far as there are any. Authors name the part that they mean.
+            return ", ".join(shown(item, language, zone) for item in value.values() if not is_nothing(item) and item != "")
         case _:
-            return value
+            return str(value)
+
+
+def _length_of_time(value: timedelta, locale: Locale) -> str:
+    """ "1 day 2 hours": every part of a duration that is not zero."""
+    seconds = abs(value) // timedelta(seconds=1)
+    parts = []
+    for unit, length in _UNITS:
+        count, seconds = divmod(seconds, length)
+        if count or (unit == "second" and not parts):
+            parts.append(format_unit(count, f"duration-{unit}", locale=locale))
+    return ("-" if value < timedelta(0) else "") + " ".join(parts)
 
 
 @pass_context
 def fill_in(context: Context, value: Value) -> Value:
     """What `{{ }}` puts into a text."""
-    return value if isinstance(value, (str, Undefined)) else shown(value, _language(context), _zone(context))
+    return value if isinstance(value, str) else shown(value, _language(context), _zone(context))
 
 
 def _language(context: Context) -> str:
@@ -85,17 +108,21 @@ def _zone(context: Context) -> tzinfo:
     return zone_of(str(context.get(ZONE) or "UTC")) or UTC
 
 
+class UnreadableText(ValueError):
+    """A text is no moment, no number: what a business sent, or what a customer wrote."""
+
+
 def _moment(value: Value) -> datetime | date | time:
-    """A moment from a value, or from the ISO text that a business event carries. Raises ValueError."""
+    """A moment from a value, or from the ISO text that a business event carries. Raises ValueError, for a text `UnreadableText`."""
     if isinstance(value, (datetime, date, time)):
         return value
-    text = str(value).strip()
+    text = plain(value).strip()
     for read in (datetime.fromisoformat, time.fromisoformat):
         try:
             return read(text)
         except ValueError:
             continue
-    raise ValueError("this is no date or time")
+    raise (UnreadableText if isinstance(value, str) else ValueError)("this is no date or time")
 
 
 def _local(moment: datetime, zone: tzinfo) -> datetime:
@@ -184,7 +211,10 @@ def _plural(context: Context, value: Value, **forms: str) -> str:
 
     `zero` is for nothing at all in every language, also in those whose grammar has no form of its own for it.
     """
-    number = _decimal(value)
+    try:
+        number = _decimal(value)
+    except UnreadableText:
+        return str(forms.get(OTHER, "")).replace("#", plain(value))
     name = "zero" if number == 0 and "zero" in forms else str(_locale(context).plural_form(abs(number)))
     form = str(forms.get(name, forms.get(OTHER, "")))
     return form.replace("#", str(format_decimal(number, locale=_locale(context))))
@@ -192,19 +222,20 @@ def _plural(context: Context, value: Value, **forms: str) -> str:
 
 def _select(value: Value, **forms: str) -> str:
     """The form for a value: a gender, a title, a status. What none is written for gets `other`."""
-    return str(forms.get(str(value).strip().lower(), forms.get(OTHER, "")))
+    return str(forms.get(plain(value).strip().lower(), forms.get(OTHER, "")))
 
 
 def _decimal(value: Value) -> Decimal:
     if isinstance(value, bool):
         raise ValueError("yes or no is no number")
-    text = str(value)
+    text = plain(value.amount) if isinstance(value, Money) else plain(value)
+    wrong = UnreadableText if isinstance(value, str) else ValueError
     try:
         number = Decimal(text if len(text) <= MAX_DIGITS else "?")
     except InvalidOperation:
-        raise ValueError("this is no number") from None
+        raise wrong("this is no number") from None
     if not number.is_finite() or (number and abs(number.adjusted()) > MAX_DIGITS):
-        raise ValueError("this number is too large, or too small")
+        raise wrong("this number is too large, or too small")
     return number
 
 
@@ -226,7 +257,7 @@ def _joined(items: Iterable[Value], between: str) -> str:
 
 
 def _replace(value: Value, old: str, new: str = "") -> str:
-    text, old, new = str(value), str(old), str(new)
+    text, old, new = plain(value), plain(old), plain(new)
     if not old:
         raise ValueError('"replace" needs the words to be replaced')
     if len(text) + text.count(old) * (len(new) - len(old)) > MAX_JOINED:
@@ -236,24 +267,22 @@ def _replace(value: Value, old: str, new: str = "") -> str:
 
 def _split(value: Value, between: str = ",") -> list[str]:
     """The parts of a text, without the spaces around them and without empty ones."""
-    parts = str(value).split(str(between) or ",", MAX_PARTS)
+    parts = plain(value).split(str(between) or ",", MAX_PARTS)
     return [part.strip() for part in parts[:MAX_PARTS] if part.strip()]
 
 
 def _contains(value: Value, wanted: Value) -> bool:
     """Whether a text has these words, in any case, with or without accents; or a list this item."""
-    if value is None or isinstance(value, Undefined):
-        return False
     if isinstance(value, str):
-        return normalise(str(wanted)) in normalise(value)
+        return normalise(plain(wanted)) in normalise(value)
     if isinstance(value, Mapping):
         return wanted in value
-    return any(item == wanted or (isinstance(item, str) and normalise(item) == normalise(str(wanted))) for item in value)
+    return any(item == wanted or (isinstance(item, str) and normalise(item) == normalise(plain(wanted))) for item in value)
 
 
 def limited_items(value: Value) -> Sequence[Value]:
     """The items that a loop goes over: those of a list, at most `MAX_ITEMS`. What is not there has none."""
-    if value is None or isinstance(value, Undefined):
+    if is_nothing(value):
         return ()
     if not isinstance(value, (list, tuple)):
         raise TypeError("a loop goes over a list")
@@ -261,44 +290,62 @@ def limited_items(value: Value) -> Sequence[Value]:
 
 
 def _default(value: Value, instead: Value = "") -> Value:
-    return instead if isinstance(value, Undefined) or value is None or value == "" else value
+    return instead if is_nothing(value) or value == "" else value
 
 
-def _round(value: Value, digits: int = 0) -> Value:
-    rounded = round(_decimal(value), min(max(int(digits), 0), 12))
-    return int(rounded) if digits == 0 else rounded
+def _abs(value: Value) -> Value:
+    return _of_number(value, abs)
+
+
+def _round(value: Value, places: int = 0) -> Value:
+    kept = min(max(int(places or 0), 0), 12)
+    return _of_number(value, lambda number: round(number, kept))
+
+
+def _int(value: Value) -> Value:
+    return int(_decimal(value))
+
+
+def _of_number(value: Value, change: Callable[[Decimal], Decimal]) -> Value:
+    """A number changed; money stays money, a duration a duration."""
+    if isinstance(value, timedelta):
+        return timedelta(seconds=float(change(Decimal(str(value.total_seconds())))))
+    number = canonical(change(_decimal(value)))
+    return value.with_amount(number) if isinstance(value, Money) else number
+
+
+def _item(value: Value, position: int) -> Value:
+    return value[position] if len(value) else None
 
 
 def _length(value: Value) -> int:
     return len(value)
 
 
-def _int(value: Value) -> int:
-    return int(_decimal(value))
-
-
-def _whole(value: Value) -> int:
+def _is_whole(value: Value, rest: int) -> bool:
     # jinja2 asks `value % 2`, which formats a text: "%999999999d" is a gigabyte.
-    if not isinstance(value, int):
+    if is_nothing(value):
+        return False
+    if not isinstance(value, int | Decimal):
         raise TypeError("only whole numbers are odd or even")
-    return value
+    return value % 2 == rest
 
 
-FILTERS: dict[str, Callable[..., Any]] = {
-    "abs": lambda value: abs(_decimal(value)),
+_FILTERS: dict[str, Callable[..., Any]] = {
+    "abs": _abs,
     "ago": _ago,
-    "capitalize": lambda value: str(value).capitalize(),
+    "capitalize": lambda value: plain(value).capitalize(),
     "contains": _contains,
     "date": _date,
     "datetime": _datetime,
     "default": _default,
     "duration": parse_duration,  # `"2 hours" | duration`, to add to a moment
-    "first": lambda value: value[0],
+    "first": lambda value: _item(value, 0),
     "int": _int,
     "join": _join,
-    "last": lambda value: value[-1],
+    "last": lambda value: _item(value, -1),
     "length": _length,
-    "lower": lambda value: str(value).lower(),
+    "lower": lambda value: plain(value).lower(),
     "money": _money,
     "number": _number,
     "plural": _plural,
@@ -307,14 +354,44 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "select": _select,
     "split": _split,
     "time": _time,
-    "title": lambda value: str(value).title(),
-    "trim": lambda value: str(value).strip(),
-    "upper": lambda value: str(value).upper(),
+    "title": lambda value: plain(value).title(),
+    "trim": lambda value: plain(value).strip(),
+    "upper": lambda value: plain(value).upper(),
 }
+
+# Filters of nothing that give something; of nothing all others give nothing.
+_OF_NOTHING: dict[str, Value] = {"contains": False, "join": "", "length": 0, "split": ()}
+_TAKE_NOTHING = ("default", "select")
+# What gives a text that it cannot read ("soon" for a time) back as it is; other filters then give nothing.
+_SHOW_UNREAD = ("ago", "date", "datetime", "money", "number", "time")
+
+
+def _total(name: str, change: Callable[..., Any]) -> Callable[..., Any]:
+    """The filter, made safe for what businesses leave out and customers write: none of it ends a conversation."""
+    with_context = getattr(change, "jinja_pass_arg", None) is not None
+
+    @wraps(change)
+    def applied(*args: Any, **named: Any) -> Value:
+        value = args[1] if with_context else args[0]
+        if is_nothing(value) and name not in _TAKE_NOTHING:
+            return _OF_NOTHING.get(name)
+        try:
+            return change(*args, **named)
+        except UnreadableText:
+            return value.strip() if name in _SHOW_UNREAD else None
+
+    return applied
+
+
+FILTERS: dict[str, Callable[..., Any]] = {name: _total(name, change) for name, change in _FILTERS.items()}
 
 # Tests that may follow "is": jinja2's own, but for those of `OWN_TESTS`.
 TESTS = ("defined", "undefined", "none", "number", "string", "mapping", "sequence", "true", "false", "odd", "even", "in", "eq", "ne")
 OWN_TESTS: dict[str, Callable[..., bool]] = {
-    "odd": lambda value: _whole(value) % 2 == 1,
-    "even": lambda value: _whole(value) % 2 == 0,
+    "odd": lambda value: _is_whole(value, 1),
+    "even": lambda value: _is_whole(value, 0),
+    "none": is_nothing,
+    "in": lambda value, whole: compare("in", value, whole),
+    "eq": lambda value, other: compare("eq", value, other),
+    "ne": lambda value, other: compare("ne", value, other),
 }

@@ -17,7 +17,8 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
 from botkit.config import Function
-from botkit.core.model.values import MAX_DEPTH, Value, pack
+from botkit.core.model.values import MAX_DEPTH, Value, as_json, pack
+from botkit.core.text.plain import plain
 from botkit.errors import BodyUnreadable
 from webhooks.meta import read_json
 
@@ -134,13 +135,13 @@ def _url(function: Function, arguments: Mapping[str, Value]) -> URL:
     """The address with `{name}` filled in. Each value is one part of a path or query, so that it cannot change the rest."""
     url = URL(_PLACEHOLDER.sub(lambda match: _part(match[1], arguments), function.url), encoded=True)
     if function.method in ("GET", "DELETE"):
-        loose = {name: str(value) for name, value in arguments.items() if "{" + name + "}" not in function.url}
+        loose = {name: plain(value) for name, value in arguments.items() if "{" + name + "}" not in function.url}
         return url.extend_query(loose) if loose else url
     return url
 
 
 def _part(name: str, arguments: Mapping[str, Value]) -> str:
-    value = str(arguments.get(name, ""))
+    value = plain(arguments.get(name))
     # One dot or two mean the same and the parent folder, also when they are encoded.
     if value in ("", ".", ".."):
         raise FunctionFailed(f'"{name}" cannot stand in an address', again=False)
@@ -166,7 +167,7 @@ def _body(function: Function, arguments: Mapping[str, Value]) -> Any:
     if function.method in ("GET", "DELETE"):
         return None
     if function.body is None:
-        return pack(dict(arguments))
+        return as_json(arguments)
     return {key: _filled(text, arguments) for key, text in function.body.items()}
 
 
@@ -174,8 +175,8 @@ def _filled(text: str, arguments: Mapping[str, Value]) -> Any:
     """An argument alone keeps its type; inside a text it becomes text."""
     alone = _PLACEHOLDER.fullmatch(text)
     if alone is not None:
-        return pack(arguments.get(alone[1]))
-    return _PLACEHOLDER.sub(lambda match: str(arguments.get(match[1], "")), text)
+        return as_json(arguments.get(alone[1]))
+    return _PLACEHOLDER.sub(lambda match: plain(arguments.get(match[1])), text)
 
 
 async def _read(answer: aiohttp.ClientResponse) -> Value:

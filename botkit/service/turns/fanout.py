@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 import msgspec
 import structlog
 from jinja2 import nodes
+from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from botkit.core.codec import encode
@@ -53,8 +54,11 @@ class Fanout:
 
     def publish(self, command: PublishEvent) -> FanoutPiece:
         """Store an event, and start the turns of the first contacts."""
-        body = encode(pack(dict(command.body)))
-        number, is_new = fanouts.add(self.tx, command.key, command.name, body, self.now, node=self.node, lease_until=self.now + LEASE)
+        packed = pack(dict(command.body))
+        command = replace(command, body=unpack(packed))  # its numbers are decimals from here on
+        number, is_new = fanouts.add(
+            self.tx, command.key, command.name, encode(packed), self.now, node=self.node, lease_until=self.now + LEASE
+        )
         if not is_new:
             former = fanouts.find(self.tx, command.key)
             return FanoutPiece(

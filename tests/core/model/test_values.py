@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from botkit.core.model.values import MAX_DEPTH, MAX_INTEGER, MAX_WEIGHT, ValueTooDeep, pack, settle, unpack
+from botkit.core.model.money import Money
+from botkit.core.model.values import MAX_DEPTH, MAX_INTEGER, MAX_WEIGHT, ValueTooDeep, as_json, pack, settle, unpack
 
 scalars = st.one_of(
     st.none(),
@@ -51,7 +52,9 @@ def test_what_was_packed_is_unpacked(value: Any) -> None:
 
 
 def pack_free(value: Any) -> Any:
-    """The value with zones as plain offsets, which is all that the written form has of them."""
+    """The value with zones as plain offsets, which is all that the written form has of them, and with decimals for floats."""
+    if isinstance(value, float):
+        return Decimal(str(value))
     if isinstance(value, datetime) and value.tzinfo:
         return datetime.fromisoformat(value.isoformat())
     if isinstance(value, dict):
@@ -63,6 +66,9 @@ def pack_free(value: Any) -> Any:
     ("value", "packed"),
     [
         (Decimal("1.50"), {"$decimal": "1.50"}),
+        (9.99, {"$decimal": "9.99"}),
+        (2.0, 2),
+        (Money(Decimal("1.5"), "EUR"), {"amount": {"$decimal": "1.5"}, "currency": "EUR"}),
         (date(2026, 12, 24), {"$date": "2026-12-24"}),
         (time(8, 30), {"$time": "08:30:00"}),
         (datetime(2026, 1, 2, tzinfo=UTC), {"$datetime": "2026-01-02T00:00:00+00:00"}),
@@ -74,6 +80,28 @@ def pack_free(value: Any) -> Any:
 )
 def test_each_type_has_one_written_form(value: Any, packed: Any) -> None:
     assert pack(value) == packed
+
+
+def test_a_number_that_is_whole_is_an_integer() -> None:
+    kept = settle([2.0, 9.99, 1e20])
+    assert (kept, [type(item) for item in kept]) == ([2, Decimal("9.99"), Decimal("1E+20")], [int, Decimal, Decimal])
+
+
+def test_other_programs_read_plain_json() -> None:
+    value = {
+        "price": Decimal("9.99"),
+        "paid": Money(3, "EUR"),
+        "day": date(2026, 12, 24),
+        "length": timedelta(minutes=1, milliseconds=500),
+        "items": (1, None, True, "x"),
+    }
+    assert msgspec.json.decode(msgspec.json.encode(as_json(value))) == {
+        "price": 9.99,
+        "paid": {"amount": 3, "currency": "EUR"},
+        "day": "2026-12-24",
+        "length": 60.5,
+        "items": [1, None, True, "x"],
+    }
 
 
 def test_a_moment_is_kept_without_the_rules_of_its_zone() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from botkit.core.model.money import Money
 from botkit.core.text.expressions import ExpressionError
 from botkit.core.text.filters import MAX_ITEMS
 from botkit.core.text.texts import MAX_RENDERED, MAX_SOURCE, compile_text
@@ -57,7 +58,14 @@ def test_a_text_is_filled_in(source: str, filled: str) -> None:
         (date(2026, 12, 24), "24.12.2026", "Dec 24, 2026"),
         (time(8, 30), "08:30", "8:30\u202fAM"),
         (datetime(2026, 3, 2, 23, 30, tzinfo=UTC), "03.03.26, 00:30", "3/3/26, 12:30\u202fAM"),
-        (True, "True", "True"),
+        (True, "Ja", "Yes"),
+        (Decimal(10) / 3, "3,33333333333333", "3.33333333333333"),
+        (Money(Decimal("12.5"), "EUR"), "12,50\xa0€", "€12.50"),
+        (timedelta(days=1, hours=2, minutes=30), "1 Tag 2 Stunden 30 Minuten", "1 day 2 hours 30 minutes"),
+        (timedelta(0), "0 Sekunden", "0 seconds"),
+        ({"status": "late", "gate": None, "delay": Decimal("1.5")}, "late, 1,5", "late, 1.5"),
+        ([1, Money(3, "USD"), None], "1, 3,00\xa0$", "1, $3.00"),
+        ([{"a": 1, "b": True}, {"a": 2}], "1, Ja, 2", "1, Yes, 2"),
         ("as it is", "as it is", "as it is"),
     ],
 )
@@ -117,9 +125,33 @@ def test_a_text_has_an_end() -> None:
         compile_text("{{ long }}" * 5).render(SCOPE)
 
 
-def test_a_missing_value_is_a_fault() -> None:
-    with pytest.raises(ExpressionError, match="'nobody' is undefined"):
-        compile_text("Hi {{ nobody }}").render(SCOPE)
+def test_a_missing_value_is_an_empty_place() -> None:
+    assert compile_text("Hi {{ nobody }}{{ nobody.name | upper }}!").render(SCOPE) == "Hi !"
+
+
+VALUES = st.recursive(
+    st.one_of(
+        st.none(),
+        st.booleans(),
+        st.integers(-(10**18), 10**18),
+        st.decimals(allow_nan=False, allow_infinity=False, places=4),
+        st.dates(),
+        st.times(),
+        st.datetimes(),
+        st.timedeltas(),
+        st.builds(Money, st.integers(-(10**9), 10**9), st.sampled_from(["EUR", "USD", "XQX"])),
+        st.from_regex("[a-z ]{0,9}", fullmatch=True),
+    ),
+    lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(st.from_regex("[a-z]{1,5}", fullmatch=True), inner, max_size=3)),
+    max_leaves=6,
+)
+
+
+@settings(max_examples=200)
+@given(VALUES, st.sampled_from(["en", "de", "nl", "es", "fr", "pt", "xx"]), st.sampled_from(["{{ v }}", "{{ '' ~ v }}", "{{ v | trim }}"]))
+def test_no_value_is_written_as_a_program_writes_it(value: Any, language: str, source: str) -> None:
+    text = compile_text(source).render({"v": value, "$locale": language})
+    assert not any(sign in text for sign in ("{", "[", "'", '"', "Decimal", "datetime", "None", "True", "Undefined"))
 
 
 def test_a_text_knows_what_it_reads_in_conditions_too() -> None:

@@ -16,6 +16,7 @@ from botkit.core.engine.program import Op
 from botkit.core.engine.session import ReplyWait
 from botkit.core.flow.model import Ask
 from botkit.core.model.message import Choice, Content
+from botkit.core.model.money import Money
 from botkit.core.model.values import Value
 from botkit.core.text.default_texts import phrase
 from botkit.core.text.locales import locale_of
@@ -57,9 +58,9 @@ def _shown(execution: Execution, value: Value) -> str:
             return str(format_time(value, format="short", locale=locale))
         case timedelta():
             return str(format_timedelta(value, locale=locale))
-        case int() | float() | Decimal():
+        case int() | Decimal():
             return str(format_decimal(value, locale=locale))
-        case {"amount": amount, "currency": currency}:
-            return f"{format_decimal(amount, locale=locale)} {currency}"
+        case Money():
+            return f"{format_decimal(value.amount, locale=locale)} {value.currency}"
         case _:
             return str(value)

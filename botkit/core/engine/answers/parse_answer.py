@@ -11,9 +11,10 @@ from botkit.core.engine.answers.reply_text import words
 from botkit.core.engine.execution import Execution
 from botkit.core.flow.expect import Expect, compile_pattern
 from botkit.core.model.message import Content, Location, Media, Text
-from botkit.core.model.values import Value
+from botkit.core.model.money import Money
+from botkit.core.model.values import Value, canonical
 from botkit.understanding import answers
-from botkit.understanding.answers import Money, Reading
+from botkit.understanding.answers import Reading
 
 UNREAD = object()  # no answer; None would be one
 
@@ -45,7 +46,7 @@ def _typed(execution: Execution, expect: Expect, content: Content, at: datetime 
     if not isinstance(outcome, Reading):
         return UNREAD
     value = outcome.value
-    answer = {"amount": value.amount, "currency": value.currency} if isinstance(value, Money) else value
+    answer = Money(canonical(value.amount), value.currency) if isinstance(value, answers.Money) else value
     return Doubtful(answer) if outcome.readback else answer
 
 

@@ -12,6 +12,7 @@ from botkit.core.engine.session import HumanWait, ReplyWait
 from botkit.core.events import AnswerGiven, AnswerMissed, HandedOff, QuestionTimedOut, SessionEnded
 from botkit.core.model.contact import Contact
 from botkit.core.model.message import Content, Location, Media, Opened, Reaction, Tap
+from botkit.core.model.money import Money
 from tests.support.engine_talk import LONELY, NOON, Talk, programs
 
 HOUR = timedelta(hours=1)
@@ -39,7 +40,7 @@ def asking(keys: str, **more: Any) -> Talk:
         ("email", "write to ana@example.com", "ana@example.com"),
         ("phone", "+44 7700 900123", "+447700900123"),
         ("yes_no", "yes please", True),
-        ("money", "12 euros", {"amount": Decimal(12), "currency": "EUR"}),
+        ("money", "12 euros", Money(12, "EUR")),
         ("pattern [A-Z]{2}[0-9]{2,4}", " bk1234 ", "BK1234"),
         ("photo", Media(kind="image", ref="m1"), {"kind": "image", "ref": "m1", "mime": "", "filename": "", "caption": ""}),
         ("file", Media(kind="document", ref="m2"), {"kind": "document", "ref": "m2", "mime": "", "filename": "", "caption": ""}),

@@ -1,0 +1,169 @@
+"""Operators: what `+ - * / // %`, comparisons and `in` do with the values of a flow.
+
+Numbers are decimal: 0.1 + 0.2 is 0.3, whatever wrote the numbers. Money adds and compares within one currency. Nothing stays nothing: a sum
+with it is nothing, and a comparison with it is false, so that a field which a business left out ends no conversation. Values that are there
+and do not fit (a number and a text) are a fault: to go on with a guess could pay out where it should refuse.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from decimal import ROUND_FLOOR, Decimal
+from typing import Any
+
+from botkit.core.model.money import Money
+from botkit.core.model.values import Value, canonical, exact
+from botkit.core.text.plain import is_nothing
+
+MAX_NUMBER = 10**18  # the result of a calculation; more than any count or price, and no memory bomb
+
+DIFFERENT = "values of different kinds do not go together"
+
+_CALCULATE: Mapping[str, Callable[[Any, Any], Any]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
+    "//": lambda left, right: (left / right).to_integral_value(ROUND_FLOOR),
+    "%": lambda left, right: left - right * (left / right).to_integral_value(ROUND_FLOOR),
+}
+_ORDER: Mapping[str, Callable[[Any, Any], Any]] = {
+    "lt": operator.lt,
+    "lteq": operator.le,
+    "gt": operator.gt,
+    "gteq": operator.ge,
+}
+_NUMBERS_ONLY = ("*", "/", "//", "%")
+
+
+class OperatorFault(ValueError):
+    """Values that an operator cannot take, in the author's words and without the values."""
+
+
+def calculate(sign: str, left: Value, right: Value) -> Value:
+    """The result of `left sign right`. Raises `OperatorFault`, and TypeError or OverflowError of moments that do not fit."""
+    if is_nothing(left) or is_nothing(right):
+        return None
+    if isinstance(left, Money) or isinstance(right, Money):
+        return _with_money(sign, left, right)
+    if _is_number(left) and _is_number(right):
+        return _numbers(sign, left, right)
+    if isinstance(left, timedelta) or isinstance(right, timedelta):
+        return _durations(sign, left, right)
+    if sign in _NUMBERS_ONLY:
+        # `*` and `%` on texts are repetition and formatting: both can be made to fill the memory.
+        raise OperatorFault(f'"{sign}" works on numbers only')
+    return _CALCULATE[sign](left, right)
+
+
+def sign_of(sign: str, value: Value) -> Value:
+    """`-value` or `+value`."""
+    if is_nothing(value):
+        return None
+    if isinstance(value, Money):
+        return value.with_amount(-value.amount if sign == "-" else value.amount)
+    if not _is_number(value) and not isinstance(value, timedelta):
+        raise OperatorFault(DIFFERENT)
+    return -value if sign == "-" else value
+
+
+def compare(sign: str, left: Value, right: Value) -> bool:
+    """Whether `left sign right` holds. Raises `OperatorFault` where two values have no order."""
+    match sign:
+        case "eq":
+            return bool(_comparable(left) == _comparable(right))
+        case "ne":
+            return bool(_comparable(left) != _comparable(right))
+        case "in":
+            return _contains(right, left)
+        case "notin":
+            return not _contains(right, left)
+    if is_nothing(left) or is_nothing(right):
+        return False
+    if isinstance(left, Money) or isinstance(right, Money):
+        left, right = _amounts(left, right)
+    try:
+        return bool(_ORDER[sign](_comparable(left), _comparable(right)))
+    except TypeError:
+        raise OperatorFault(DIFFERENT) from None
+
+
+def _contains(whole: Value, part: Value) -> bool:
+    if is_nothing(whole) or is_nothing(part):
+        return False
+    if isinstance(whole, str):
+        return isinstance(part, str) and part in whole
+    if isinstance(whole, Mapping):
+        return isinstance(part, str) and part in whole
+    if isinstance(whole, list | tuple):
+        return any(_comparable(item) == _comparable(part) for item in whole)
+    raise OperatorFault('"in" needs a text or a list')
+
+
+def _is_number(value: Value) -> bool:
+    return isinstance(value, int | float | Decimal)
+
+
+def _decimal(value: Value) -> Decimal:
+    return value if isinstance(value, Decimal) else Decimal(exact(value) if isinstance(value, float) else int(value))
+
+
+def _comparable(value: Value) -> Value:
+    return exact(value) if isinstance(value, float) else value
+
+
+def _numbers(sign: str, left: Value, right: Value) -> Value:
+    if sign in ("/", "//", "%") and right == 0:
+        return None  # there is no such number, so it is nothing
+    if isinstance(left, int) and isinstance(right, int) and sign in ("+", "-", "*"):
+        result: int | Decimal = _CALCULATE[sign](left, right)
+    else:
+        result = _CALCULATE[sign](_decimal(left), _decimal(right))
+    if abs(result) > MAX_NUMBER:
+        raise OperatorFault(f"a result is larger than {MAX_NUMBER:.0e}")
+    return canonical(result)
+
+
+def _durations(sign: str, left: Value, right: Value) -> Value:
+    if sign == "*" and _is_number(left):
+        left, right = right, left
+    if sign in ("*", "/") and _is_number(right):
+        if right == 0 and sign == "/":
+            return None
+        factor = _decimal(right) if sign == "*" else 1 / _decimal(right)
+        return timedelta(microseconds=int(Decimal(left // timedelta(microseconds=1)) * factor))
+    if sign in ("/", "//", "%") and right == timedelta(0):
+        return None
+    result = left % right if sign == "%" else left // right if sign == "//" else _CALCULATE[sign](left, right)
+    return canonical(exact(result)) if isinstance(result, float) else result
+
+
+def _with_money(sign: str, left: Value, right: Value) -> Value:
+    if sign in ("+", "-"):
+        first, second = _amounts(left, right)
+        money = left if isinstance(left, Money) else right
+        return money.with_amount(_numbers(sign, first, second))
+    if isinstance(left, Money) and isinstance(right, Money):
+        if sign == "*":
+            raise OperatorFault("an amount of money cannot be multiplied by another one")
+        return _numbers(sign, *_amounts(left, right))
+    if isinstance(left, Money) and _is_number(right):
+        amount = _numbers(sign, left.amount, right)
+        return None if amount is None else left.with_amount(amount)
+    if sign == "*" and _is_number(left):
+        return right.with_amount(_numbers(sign, left, right.amount))
+    raise OperatorFault(DIFFERENT)
+
+
+def _amounts(left: Value, right: Value) -> tuple[Value, Value]:
+    """Two amounts that can be compared: of one currency, where a number alone has the currency of the other."""
+    if isinstance(left, Money) and isinstance(right, Money):
+        if left.currency != right.currency:
+            raise OperatorFault("amounts in different currencies do not go together")
+        return left.amount, right.amount
+    first, second = (value.amount if isinstance(value, Money) else value for value in (left, right))
+    if not _is_number(first) or not _is_number(second):
+        raise OperatorFault(DIFFERENT)
+    return first, second
