@@ -82,7 +82,7 @@ def shown(value: Value, language: str, zone: tzinfo) -> str:
 def _length_of_time(value: timedelta, locale: Locale) -> str:
     """ "1 day 2 hours": every part of a duration that is not zero."""
     seconds = abs(value) // timedelta(seconds=1)
-    parts = []
+    parts: list[str] = []
     for unit, length in _UNITS:
         count, seconds = divmod(seconds, length)
         if count or (unit == "second" and not parts):

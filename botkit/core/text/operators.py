@@ -118,7 +118,7 @@ def _numbers(sign: str, left: Value, right: Value) -> Value:
     if sign in ("/", "//", "%") and right == 0:
         return None  # there is no such number, so it is nothing
     if isinstance(left, int) and isinstance(right, int) and sign in ("+", "-", "*"):
-        result: int | Decimal = _CALCULATE[sign](left, right)
+        result: Any = _CALCULATE[sign](left, right)
     else:
         result = _CALCULATE[sign](_decimal(left), _decimal(right))
     if abs(result) > MAX_NUMBER:
@@ -132,7 +132,7 @@ def _durations(sign: str, left: Value, right: Value) -> Value:
     if sign in ("*", "/") and _is_number(right):
         if right == 0 and sign == "/":
             return None
-        factor = _decimal(right) if sign == "*" else 1 / _decimal(right)
+        factor: Decimal = _decimal(right) if sign == "*" else 1 / _decimal(right)
         return timedelta(microseconds=int(Decimal(left // timedelta(microseconds=1)) * factor))
     if sign in ("/", "//", "%") and right == timedelta(0):
         return None
