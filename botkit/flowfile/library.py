@@ -15,7 +15,9 @@ from botkit.core.flow.model import FaqEntry, FaqFile, Flow, FlowVersion
 from botkit.core.model.business import Business
 from botkit.core.model.platform import Limits
 from botkit.errors import FlowsInvalid
+from botkit.flowfile import tables
 from botkit.flowfile.checks import CheckContext, Progress, check_all, no_progress
+from botkit.flowfile.faq_table import read_faq_table
 from botkit.flowfile.parsed_flow import ParsedFlow
 from botkit.flowfile.problems import Problem, has_errors, render_all, sort_problems
 from botkit.flowfile.reader import read_flow, read_list
@@ -27,6 +29,7 @@ from botkit.flowfile.yaml.nodes import Mapping as MappingNode
 from botkit.flowfile.yaml.parser import read_document
 
 ENDINGS = (".yaml", ".yml")
+READ = (*ENDINGS, *tables.ENDINGS)  # tables are read where a flow takes its questions from one
 CONFIG_FILE = "botkit.yaml"  # may stand in the same folder; it is no flow
 
 NONE: Mapping[str, Any] = {}
@@ -86,7 +89,7 @@ def read_folder(
 
 def _is_ours(path: Path, folder: Path) -> bool:
     """Hidden files belong to an editor or a tool."""
-    return path.suffix in ENDINGS and path.is_file() and not any(part.startswith(".") for part in path.relative_to(folder).parts)
+    return path.suffix in READ and path.is_file() and not any(part.startswith(".") for part in path.relative_to(folder).parts)
 
 
 def read_library(
@@ -185,6 +188,8 @@ class _FileSet:
         self.found: list[Problem] = []
         self.sidecars: dict[str, Sidecar] = {}
         self.used: set[str] = set()
+        self.tables = {name: content for name, content in files.items() if name.endswith(tables.ENDINGS)}
+        self.prefix = prefix
         for number, name in enumerate(sorted(files)):
             progress("reading files:", number, len(files))
             if name.endswith(ENDINGS) and PurePosixPath(name).name != CONFIG_FILE:
@@ -193,7 +198,8 @@ class _FileSet:
 
     def flow_names(self) -> list[str]:
         """Files that are flows: no sidecar by its name, and no list, which is a FAQ file."""
-        return [name for name, document in self.documents.items() if "." not in _stem(name) and not isinstance(document.root, Sequence)]
+        flows = (name for name in self.documents if name.endswith(ENDINGS) and "." not in _stem(name))
+        return [name for name in flows if not isinstance(self.documents[name].root, Sequence)]
 
     def parsed(self, name: str) -> ParsedFlow:
         document = self.documents[name]
@@ -215,9 +221,9 @@ class _FileSet:
             return context.refuse(spot.node, "faq-file", "a FAQ file cannot take its entries from another file")
         if ".." in PurePosixPath(part.from_).parts or PurePosixPath(part.from_).is_absolute():
             return context.refuse(spot.node, "faq-file", "a FAQ file stands in the folder of its flow or below it")
-        document = self.documents.get(wanted)
+        document = self._list(wanted)
         if document is None:
-            names = [other for other in self.documents if isinstance(self.documents[other].root, Sequence)]
+            names = [*self.tables, *(other for other in self.documents if isinstance(self.documents[other].root, Sequence))]
             message = f'there is no file "{part.from_}" beside this flow{did_you_mean(part.from_, names)}'
             return context.refuse(spot.node, "faq-file", message)
         self.used.add(wanted)
@@ -227,10 +233,17 @@ class _FileSet:
         context.spots[location.address] = own
         return entries
 
+    def _list(self, name: str) -> Document | None:
+        """A list of questions: a YAML file, or a table, which is read when the first flow takes it."""
+        if name not in self.documents and name in self.tables:
+            self.documents[name], problems = read_faq_table(self.prefix + name, self.tables[name])
+            self.found.extend(problems)
+        return self.documents.get(name)
+
     def attach_sidecars(self, parsed_flows: list[ParsedFlow]) -> None:
         for name, document in self.documents.items():
             stem = _stem(name)
-            if "." not in stem:
+            if "." not in stem or not name.endswith(ENDINGS):
                 continue
             parts = _SIDECAR.fullmatch(stem)
             if parts is None:

@@ -174,5 +174,9 @@ def _compiled(folder: str, stamp: tuple[tuple[str, int], ...]) -> Programs:
 
 
 def _stamp(folder: Path) -> tuple[tuple[str, int], ...]:
-    files = [path for path in (*folder.rglob("*.y*ml"), folder.parent / "botkit.yaml") if path.is_file()]
+    files = [
+        path
+        for path in (*folder.rglob("*.y*ml"), *folder.rglob("*.csv"), *folder.rglob("*.xlsx"), folder.parent / "botkit.yaml")
+        if path.is_file()
+    ]
     return tuple(sorted((str(path), path.stat().st_mtime_ns) for path in files if TESTS not in path.relative_to(folder.parent).parts[:-1]))

@@ -1,4 +1,4 @@
-"""`botkit faq`: try a question, find conflicts, learn from unanswered messages, export the phrasings."""
+"""`botkit faq`: try a question, find conflicts, learn from unanswered messages, import a table, export the phrasings."""
 
 from __future__ import annotations
 
@@ -110,6 +110,31 @@ def export(project: Project = Path()) -> None:
     writer = csv.writer(sys.stdout)
     writer.writerow(("text", "label"))
     writer.writerows(examples_of(tuple(programs.current.values())))
+
+
+@faq.command("import")
+def import_table(
+    file: Annotated[Path, typer.Argument(help="A CSV or Excel file; its first row names the columns: question, answer, title.")],
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="The YAML file to write; else standard output.")] = None,
+) -> None:
+    """Make a YAML list of questions and answers from a table. A flow can also take a table as it is: `faq: {from: questions.csv}`."""
+    from botkit.flowfile.faq_table import as_yaml, read_faq_table
+    from botkit.flowfile.problems import render_all
+    from botkit.flowfile.yaml.nodes import Sequence
+
+    try:
+        document, problems = read_faq_table(str(file), file.read_bytes())
+        if not isinstance(document.root, Sequence):
+            print(render_all(problems))
+            raise typer.Exit(1)
+        text = as_yaml(document)
+        if output is None:
+            sys.stdout.write(text)
+            return
+        output.write_text(text, "utf-8", newline="\n")
+    except OSError as fault:
+        raise UsageError(f'The file "{fault.filename}" cannot be opened: {fault.strerror}.') from None
+    sys.stderr.write(f"{len(document.root.items)} answers written to {output}. Take them into a flow: faq: {{from: {output.name}}}\n")
 
 
 # ---- the project

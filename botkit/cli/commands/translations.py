@@ -1,4 +1,4 @@
-"""`botkit translations`: writes missing translations beside the flows, and exchanges PO files with translators."""
+"""`botkit translations`: writes missing translations beside the flows, and exchanges PO files and tables with translators."""
 
 from __future__ import annotations
 
@@ -38,9 +38,12 @@ class Form(StrEnum):
     """What translators exchange."""
 
     po = "po"
+    csv = "csv"
 
 
-translations = typer.Typer(cls=_WriteByDefault, help="Write what is to be translated (botkit translations nps --to de); exchange PO files.")
+translations = typer.Typer(
+    cls=_WriteByDefault, help="Write what is to be translated (botkit translations nps --to de); exchange PO files and tables."
+)
 
 Flows = Annotated[list[str] | None, typer.Argument(help="Names of flows; all of them, if none is named.")]
 Project = Annotated[Path, typer.Option("--project", "-p", help="The project's folder, or a folder of flows.")]
@@ -87,7 +90,7 @@ def export(
     project: Project = Path(),
 ) -> None:
     """Write the texts of flows with their translations into one file for translators."""
-    from botkit.flowfile.po import write as written
+    from botkit.flowfile import po, translation_table
 
     library = _library(project)
     drafts = _named(library, flows)
@@ -95,33 +98,37 @@ def export(
     if len(languages) != 1:
         listed = f" There are: {', '.join(sorted(languages))}." if languages else ""
         raise UsageError(f'Say which language to translate to, for example "--to de".{listed}')
-    text = written(drafts, languages.pop())
+    text = (translation_table if form is Form.csv else po).write(drafts, languages.pop())
     if output is None:
         sys.stdout.write(text)
     else:
-        _save(output, text)
+        # With the mark a spreadsheet knows that the file is UTF-8, and shows "ü" as it is.
+        _save(output, f"\ufeff{text}" if form is Form.csv else text)
         sys.stderr.write(f"Wrote {output}.\n")
 
 
 @translations.command("import")
 def import_po(
-    file: Annotated[Path, typer.Argument(help="A PO file that came back.")],
+    file: Annotated[Path, typer.Argument(help="A PO file, a CSV file or an Excel file that came back.")],
     to: Annotated[str, typer.Option("--to", metavar="LANGUAGE", help="Its language, when the file does not say.")] = "",
     project: Project = Path(),
     as_json: AsJson = False,
 ) -> None:
-    """Put the translations of a PO file into the files beside the flows. Exit code 1 when some belong nowhere any more, or are wrong."""
-    from botkit.flowfile import po
+    """Put the translations of a PO file or a table into the files beside the flows. Exit code 1 when some belong nowhere, or are wrong."""
+    from botkit.flowfile import po, tables, translation_table
     from botkit.flowfile.problems import render_all
     from botkit.flowfile.sidecars import complete
 
     library = _library(project)
     try:
-        language, entries = po.read(file.read_bytes())
+        is_table = file.suffix.lower() in tables.ENDINGS
+        language, entries = (translation_table if is_table else po).read(file.read_bytes())
     except OSError as fault:
         raise UsageError(f'The file "{file}" cannot be read: {fault.strerror}.') from None
     except po.InvalidPo as fault:
         raise UsageError(f'"{file}" is no PO file: {fault}.') from None
+    except tables.InvalidTable as fault:
+        raise UsageError(f"{file}:{fault.line}: {fault}.") from None
     if not (language := to or language):
         raise UsageError(f'"{file}" does not say its language. Name it: "--to de".')
     assigned, lost = po.assign_entries(entries, library.parsed_flows)

@@ -113,7 +113,7 @@ class FaqEntry(FlowPart):
 
 
 class FaqFile(FlowPart):
-    from_: str = Field(alias="from", description="A YAML file with a list of questions and answers.")
+    from_: str = Field(alias="from", description="A file with questions and answers: a YAML list, a CSV table or an Excel sheet.")
 
 
 class Faq(Step):

@@ -13,7 +13,7 @@ from botkit.flowfile.problems import Problem
 from botkit.flowfile.project.template_catalogue import FILE as CATALOGUE
 from botkit.service.project import Project
 
-ENDINGS = (".yaml", ".yml")
+ENDINGS = (".yaml", ".yml", ".csv", ".xlsx")
 DEBOUNCE = 120  # milliseconds without a further change: editors write a file in several steps
 
 Load = Callable[[], Project]
@@ -67,7 +67,7 @@ class FlowLoader:
 
 
 async def changed_files(folders: Iterable[Path], stop: asyncio.Event) -> AsyncIterator[tuple[Path, ...]]:
-    """The YAML files that changed, each time some did."""
+    """The files of flows that changed, each time some did."""
     from watchfiles import Change, awatch
 
     roots = [folder.resolve() for folder in folders]

@@ -136,3 +136,25 @@ def test_phrasings_on_one_line_are_left_to_the_author(project: Path) -> None:
     with pytest.raises(UsageError, match='add "pay me back" by hand'):
         run("unanswered", "-p", str(project), "--store", url, "--adopt", answers="y\n")
     assert (project / "faq.yaml").read_text("utf-8") == FAQ
+
+
+def test_import_makes_a_list_of_a_table(tmp_path: Path) -> None:
+    table = tmp_path / "questions.csv"
+    table.write_text("question;answer\nWhere are you?;In Utrecht.\n", encoding="utf-8")
+    shown = run("import", str(table))
+    assert shown == "- questions:\n    - Where are you?\n  answer: In Utrecht.\n"
+    run("import", str(table), "-o", str(tmp_path / "list.yaml"))
+    assert (tmp_path / "list.yaml").read_text("utf-8") == shown
+
+
+def test_import_tells_what_is_wrong_with_a_table(tmp_path: Path) -> None:
+    table = tmp_path / "questions.csv"
+    table.write_text("question;answer\n;In Utrecht.\n", encoding="utf-8")
+    result = CliRunner().invoke(app, ["faq", "import", str(table)])
+    assert result.exit_code == 1
+    assert "questions.csv:2:1: this answer has no question" in result.stdout
+
+
+def test_import_says_that_there_is_no_such_file(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="cannot be opened"):
+        run("import", str(tmp_path / "none.csv"))

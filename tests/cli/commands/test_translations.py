@@ -101,3 +101,24 @@ def test_wrong_use_ends_with_2_and_a_sentence(project: Path, words: tuple[str, .
     assert ended.returncode == 2
     assert ended.stdout == ""
     assert not list(project.glob("*.de.yaml"))
+
+
+def test_a_round_with_a_spreadsheet_leaves_nothing_open(project: Path) -> None:
+    assert run("translations", "export", "--to", "de", "--format", "csv", "-o", "de.csv", cwd=project).returncode == 0
+    table = (project / "de.csv").read_text("utf-8-sig")
+    for source, text in {"seat": "Sitz", "Window": "Fenster", "Aisle": "Gang", "Where would you like to sit?": "Wo?"}.items():
+        assert f",{source},\n" in table
+        table = table.replace(f",{source},\n", f",{source},{text}\n")
+    (project / "de.csv").write_text(
+        table.replace('"Thank you, {{ contact.name }}.",', '"Thank you, {{ contact.name }}.","Danke, {{ contact.name }}."'), "utf-8"
+    )
+    taken = run("translations", "import", "de.csv", cwd=project)
+    assert (taken.returncode, taken.stdout) == (0, "")
+    assert run("translations", "--check", cwd=project).returncode == 0
+
+
+def test_a_table_without_its_columns_is_refused_with_its_line(project: Path) -> None:
+    (project / "de.csv").write_text("a,b\n", "utf-8")
+    ended = run("translations", "import", "de.csv", cwd=project)
+    assert ended.returncode == 2
+    assert "de.csv:1: the first row names the columns" in ended.stderr
