@@ -70,6 +70,7 @@ CODES: dict[str, str] = {
     "long-wait": "A question stays open longer than a session lasts.",
     "late-reminder": "A reminder comes when nobody waits any more.",
     "missing-template": "A message may fall outside the 24-hour window.",
+    "uncovered-message": "A message answers nobody, and no topic covers it.",
     "template-use": "A template is used in another way than it was approved.",
     "template-status": "A template cannot be sent as it stands with the platform.",
     "marketing-words": "A text advertises where nobody agreed to marketing.",

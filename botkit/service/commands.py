@@ -8,7 +8,7 @@ from datetime import datetime
 from msgspec import Struct, field
 
 from botkit.core.engine.program import Programs
-from botkit.core.events import BusinessEvent, HandoffClosed
+from botkit.core.events import BusinessEvent, HandoffClosed, QuestionRefused
 from botkit.core.model.platform import Cleared, Item, Reply
 from botkit.core.model.values import Value
 from botkit.flowfile.library import Source
@@ -54,6 +54,14 @@ class ClosedHandoff(Struct, frozen=True, kw_only=True):
     event: HandoffClosed
 
 
+class UnsentQuestion(Struct, frozen=True, kw_only=True):
+    """A question that was refused when it was to be sent: nobody can answer it, so its session must not wait."""
+
+    contact: int
+    channel: str
+    event: QuestionRefused
+
+
 class ActivateFlows(Struct, frozen=True, kw_only=True):
     """Run these flows from this batch on. It is a command like all others, so that the flows do not change during a turn."""
 
@@ -68,11 +76,14 @@ class ClaimMessages(Struct, frozen=True, kw_only=True):
 
 
 class OutboundMessage(Struct, frozen=True, kw_only=True):
-    """A claimed message: cleared by the gate, its attempt in the log. `answering` is the newest message of the contact."""
+    """A claimed message: cleared by the gate, its attempt in the log. `answering` is the newest message of the contact, `flow` and `step`
+    are where it comes from."""
 
     row: OutboxRow
     cleared: Cleared
     answering: str = ""
+    flow: str = ""
+    step: str = ""
 
 
 class SendOutcome(Struct, frozen=True, kw_only=True):
@@ -141,4 +152,4 @@ class CloseHandoff(Struct, frozen=True, kw_only=True):
     by: str = ""
 
 
-TurnCommand = InboundItem | DueTimer | FunctionResult | ContactEvent | ClosedHandoff
+TurnCommand = InboundItem | DueTimer | FunctionResult | ContactEvent | ClosedHandoff | UnsentQuestion

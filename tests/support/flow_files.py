@@ -21,6 +21,7 @@ BUSINESS = Business(
         "flight_delayed": TemplateInfo(name="flight_delayed", languages={"en": 2, "de": 2}),
         "flight_cancelled": TemplateInfo(name="flight_cancelled", languages={"en": 1}),
         "nps_question": TemplateInfo(name="nps_question"),
+        "nps_reminder": TemplateInfo(name="nps_reminder"),
         "weekly_question": TemplateInfo(name="weekly_question"),
     },
 )

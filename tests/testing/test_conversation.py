@@ -205,8 +205,8 @@ def test_an_event_that_nobody_follows_says_so() -> None:
 def test_an_event_for_one_customer_needs_their_consent() -> None:
     with Conversation(PROGRAMS) as talk:
         talk.say("hello")
-        (_, refusal) = talk.event("cake.late", {"what": "cakes"}, to_contact=True)
-        assert isinstance(refusal, Refusal)
+        lines = talk.event("cake.late", {"what": "cakes"}, to_contact=True)
+        (refusal,) = [line for line in lines if isinstance(line, Refusal)]
         assert refusal.reason == "NO_CONSENT_UTILITY"
         assert refusal.where == "flows/told.yaml:11"
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC
 
+from msgspec.structs import replace
+
 from botkit.core.engine.execution import Execution
 from botkit.core.engine.program import Op
 from botkit.core.engine.template_params import Values, template
-from botkit.core.flow.model import Speaking
+from botkit.core.flow.model import Ask, Speaking
+from botkit.core.flow.speaking import Values as WrittenValues
 from botkit.core.model.message import Attachment, Choice, Link, Location, MediaKind, Outgoing, Purpose
 from botkit.core.text.default_texts import phrase
 from botkit.core.text.filters import shown
@@ -23,6 +26,7 @@ def compose(execution: Execution, op: Op, step: Speaking, source: str, choices: 
     attachment, location = _attachment(execution, step), _location(execution, step)
     link = Link(label=execution.text(step.link.label, name), url=execution.text(step.link.url, name)) if step.link else None
     body = execution.text(step.caption, name) if attachment and step.caption is not None else execution.text(source, name)
+    purpose = _purpose(execution, step, step.template)
     return Outgoing(
         body=body,
         attachment=attachment,
@@ -32,9 +36,9 @@ def compose(execution: Execution, op: Op, step: Speaking, source: str, choices: 
         link=link,
         choices=choices,
         menu=phrase("menu", execution.language) if choices else "",
-        template=None if step.template is None else template(execution, step.template, _values(execution, step), link, choices),
-        purpose=_purpose(execution, step),
-        topic=execution.top.topic,
+        template=None if step.template is None else template(execution, step.template, _values(execution, step.with_), link, choices),
+        purpose=purpose,
+        topic=step.topic or execution.top.topic_of(purpose),
         outside=step.outside or "",
         fresh_until=execution.now + step.fresh if step.fresh else None,
         urgent=step.urgent,
@@ -42,15 +46,28 @@ def compose(execution: Execution, op: Op, step: Speaking, source: str, choices: 
 
 
 def compose_follow_up(execution: Execution, step: Speaking, body: str, choices: tuple[Choice, ...] = ()) -> Outgoing:
-    """A follow-up of a question: its retry, its reminder. It has the question's purpose and none of its decoration."""
+    """A follow-up of a question: its retry, its confirmation. It has the question's purpose and none of its decoration."""
+    purpose = _purpose(execution, step, step.template)
     return Outgoing(
         body=body,
         choices=choices,
         menu=phrase("menu", execution.language) if choices else "",
-        purpose=_purpose(execution, step),
-        topic=execution.top.topic,
+        purpose=purpose,
+        topic=step.topic or execution.top.topic_of(purpose),
         outside=step.outside or "drop",
     )
+
+
+def compose_reminder(execution: Execution, step: Ask, choices: tuple[Choice, ...] = ()) -> Outgoing:
+    """The reminder of a question. Outside the window it needs a template of its own: that of the question has other words."""
+    remind = step.remind
+    assert remind is not None
+    message = compose_follow_up(execution, step, execution.text(remind.say, step.name), choices)
+    if remind.template is None:
+        return replace(message, outside=remind.outside or message.outside)
+    purpose = _purpose(execution, step, remind.template)
+    approved = template(execution, remind.template, _values(execution, remind.with_), None, choices)
+    return replace(message, template=approved, purpose=purpose, topic=step.topic or execution.top.topic_of(purpose))
 
 
 def _attachment(execution: Execution, step: Speaking) -> Attachment | None:
@@ -74,21 +91,21 @@ def _location(execution: Execution, step: Speaking) -> Location | None:
     )
 
 
-def _values(execution: Execution, step: Speaking) -> Values:
+def _values(execution: Execution, written: WrittenValues) -> Values:
     """The values that the step gives to its template, by position or by name."""
 
     def value(source: str) -> str:
         return shown(execution.evaluate(source), execution.language, execution.local.tzinfo or UTC)
 
-    if isinstance(step.with_, Mapping):
-        return {name: value(source) for name, source in step.with_.items()}
-    return tuple(map(value, step.with_))
+    if isinstance(written, Mapping):
+        return {name: value(source) for name, source in written.items()}
+    return tuple(map(value, written))
 
 
-def _purpose(execution: Execution, step: Speaking) -> Purpose:
+def _purpose(execution: Execution, step: Speaking, template_name: str | None) -> Purpose:
     if step.purpose is not None:
         return step.purpose
-    known = execution.programs.business.templates.get(step.template) if step.template else None
+    known = execution.programs.business.templates.get(template_name) if template_name else None
     if known is None:
         return "service"
     return known.category_in(known.language_for(execution.language, execution.program.flow.language))

@@ -21,7 +21,7 @@ from botkit.core.engine.execution import SIDE_QUESTIONS, SPRINTS_PER_SESSION, TE
 from botkit.core.engine.program import Op, Programs
 from botkit.core.engine.router import SCHEDULE, Router, StartMatch
 from botkit.core.engine.session import CallWait, HumanWait, ReplyWait, Session
-from botkit.core.engine.stack import expire_wait, recover, run_on, start
+from botkit.core.engine.stack import close_covered, close_refused, expire_wait, recover, run_on, start
 from botkit.core.engine.steps import ASK_AGAIN, HANDLE_UNREADABLE, TAKE_REPLY
 from botkit.core.engine.steps.ask import remind
 from botkit.core.engine.steps.call import take_result
@@ -34,6 +34,7 @@ from botkit.core.events import (
     Input,
     MessageReceived,
     NotUnderstood,
+    QuestionRefused,
     TimerFired,
 )
 from botkit.core.flow.model import Ask, Faq
@@ -151,6 +152,19 @@ def _take_budget_spent(execution: Execution, event: BudgetSpent) -> None:
         hand_over(execution, event.queue)
 
 
+def _take_refused(execution: Execution, event: QuestionRefused) -> None:
+    """The question is closed if it is still the one that waits: a reply may have come to it meanwhile, or it was asked again."""
+    for depth, frame in enumerate(execution.frames):
+        wait = frame.wait
+        if isinstance(wait, ReplyWait) and (frame.flow, frame.at, wait.asked) == (event.flow, event.step, event.asked):
+            if frame is execution.top:
+                close_refused(execution, event.plan)
+            else:  # another flow lies above it: the answer to that comes first
+                with execution.beneath(depth):
+                    close_covered(execution)
+            return
+
+
 _TAKE: Mapping[type, Callable[[Execution, Any], None]] = {
     MessageReceived: _take_message,
     TimerFired: _take_timer,
@@ -159,6 +173,7 @@ _TAKE: Mapping[type, Callable[[Execution, Any], None]] = {
     HandoffClosed: _take_handoff_closed,
     AgentReplied: _take_agent_replied,
     BudgetSpent: _take_budget_spent,
+    QuestionRefused: _take_refused,
 }
 
 

@@ -25,9 +25,9 @@ def give_up(execution: Execution, op: Op, otherwise: Block | None) -> None:
         escalate(execution)
 
 
-def escalate(execution: Execution) -> None:
+def escalate(execution: Execution, note: str = "") -> None:
     """End the flow and those that run it, and hand the chat to the first queue. Without a queue, it just ends."""
     execution.conclude()
     queues = execution.programs.business.queues
     if queues:
-        hand_over(execution, next(iter(queues)))
+        hand_over(execution, next(iter(queues)), note)

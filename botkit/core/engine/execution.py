@@ -204,6 +204,11 @@ class Execution:
         self.contact = replace(self.contact, **about)
         self._scope = None
 
+    def agree(self, agreed: Mapping[str, str]) -> None:
+        """The contact agreed to topics, each for a purpose: messages of the flow belong to them from now on."""
+        if agreed:
+            self.frames[-1] = replace(self.top, agreed={**self.top.agreed, **agreed})
+
     def reply_tried(self, op: Op, accepted: bool) -> bool:
         """Whether the open question could read the reply. A traced execution records it (tracing.py)."""
         return accepted

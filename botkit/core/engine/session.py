@@ -13,7 +13,7 @@ from typing import Literal
 from msgspec import Struct, field
 
 from botkit.core.model.contact import Contact
-from botkit.core.model.message import Content, Tap
+from botkit.core.model.message import Content, Purpose, Tap
 from botkit.core.model.values import Value
 
 
@@ -69,8 +69,9 @@ class Frame(Struct, frozen=True, kw_only=True):
     """One flow on the stack. `at` is the address of the step to do next, or of the one that waits; empty: at the end.
 
     `kind`: how it got here. A `side` frame answers a question in between; a `run` frame gives its values back, under the name
-    `save`, to the frame below. `topic` is what the contact agreed to be told about, when that is why the flow runs.
-    `asked` are the questions that the customer may go back to, the newest last.
+    `save`, to the frame below. `topic` is what the contact agreed to be told about, when that is why the flow runs. `agreed` are the
+    topics of the latest `opt_in` that they agreed to on the way, by purpose. `asked` are the questions that the customer may go back to,
+    the newest last.
     """
 
     flow: str
@@ -82,6 +83,7 @@ class Frame(Struct, frozen=True, kw_only=True):
     event: Mapping[str, Value] | None = None
     subscription: Value = None
     topic: str = ""
+    agreed: Mapping[str, str] = field(default_factory=dict)
     save: str = ""
     asked: tuple[AskedQuestion, ...] = ()
     loops: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)  # address of a `for_each` -> its items that are still to come
@@ -94,6 +96,10 @@ class Frame(Struct, frozen=True, kw_only=True):
         """The mark of the button of this frame's step that was tapped, if one was."""
         prefix = self.button("")
         return content.id[len(prefix) :] if isinstance(content, Tap) and content.id.startswith(prefix) else None
+
+    def topic_of(self, purpose: Purpose) -> str:
+        """The topic of a message for this purpose. A message for service that is no answer counts as a notice."""
+        return self.agreed.get("utility" if purpose == "service" else purpose, self.topic)
 
 
 class Session(Struct, frozen=True, kw_only=True):

@@ -11,12 +11,13 @@ from datetime import datetime
 
 from botkit.core.engine.escalation import escalate
 from botkit.core.engine.execution import FRAMES, STEPS_PER_SPRINT, Execution, StepFault
+from botkit.core.engine.program import END
 from botkit.core.engine.router import StartMatch
 from botkit.core.engine.session import CallWait, HumanWait, ReplyWait, TimeWait
 from botkit.core.engine.steps import ASK_AGAIN, EXECUTE, IRREVERSIBLE
 from botkit.core.engine.steps.call import take_result
 from botkit.core.events import QuestionTimedOut
-from botkit.core.flow.model import Ask
+from botkit.core.flow.model import Ask, OptIn
 from botkit.core.model.values import Value
 
 
@@ -99,7 +100,9 @@ def end_top(execution: Execution) -> None:
     done = execution.pop()
     if done.kind != "run":
         resume(execution)
-    elif done.save:
+        return
+    execution.agree(done.agreed)
+    if done.save:
         execution.keep(done.save, done.values)
 
 
@@ -137,6 +140,36 @@ def _time_out(execution: Execution, moment: datetime) -> None:
     execution.abandon("timed_out")
     if execution.frames:
         expire_wait(execution, moment)
+
+
+def close_refused(execution: Execution, plan: str) -> None:
+    """The question of the uppermost flow was refused by the gate or by the platform: nobody can answer it, so it does not wait.
+
+    `plan` is the author's `outside`, when it was the closed window. Else the flow goes on as after silence; a consent that could not be
+    asked for was not given.
+    """
+    op = execution.op
+    if plan == "handoff" and execution.programs.business.queues:
+        escalate(execution, f"message of {execution.top.flow} kept back")
+    elif isinstance(op.step, Ask) and op.step.no_reply is not None:
+        execution.go(op.enter("no_reply"))
+    elif isinstance(op.step, OptIn):
+        execution.go(op.enter("declined"))
+    else:
+        execution.abandon("unsent")
+        if execution.frames:
+            expire_wait(execution, execution.now)
+
+
+def close_covered(execution: Execution) -> None:
+    """The same for a question that another flow lies on: its flow goes on when it is uppermost again."""
+    op = execution.op
+    if isinstance(op.step, Ask) and op.step.no_reply is not None:
+        execution.go(op.enter("no_reply"))
+    elif isinstance(op.step, OptIn):
+        execution.go(op.enter("declined"))
+    else:
+        execution.go(END)
 
 
 def recover(execution: Execution, reason: str) -> None:

@@ -44,6 +44,7 @@ from botkit.core.events.inputs import (
     HandoffClosed,
     Input,
     MessageReceived,
+    QuestionRefused,
     TimerFired,
 )
 from botkit.core.events.service_events import (
@@ -110,6 +111,7 @@ __all__ = [
     "OptedOut",
     "PlatformResumed",
     "PlatformStopped",
+    "QuestionRefused",
     "QuestionTimedOut",
     "ReceiptPriced",
     "SendAttempted",

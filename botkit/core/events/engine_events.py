@@ -21,7 +21,8 @@ class SessionStarted(EventBase, frozen=True, kw_only=True, tag="session_started"
 
 
 class SessionEnded(EventBase, frozen=True, kw_only=True, tag="session_ended"):
-    """`how`: completed, ended, cancelled, timed_out, replaced, opted_out, fault, limit, handed_off, withdrawn (new flows published)."""
+    """`how`: completed, ended, cancelled, timed_out, unsent (its question was refused), replaced, opted_out, fault, limit, handed_off,
+    withdrawn (new flows published)."""
 
     session: int
     flow: str

@@ -73,5 +73,15 @@ class BudgetSpent(EventBase, frozen=True, kw_only=True, tag="budget_spent"):
     queue: str
 
 
-INPUTS = (MessageReceived, TimerFired, CallReturned, BusinessEvent, HandoffClosed, AgentReplied, BudgetSpent)
-Input = MessageReceived | TimerFired | CallReturned | BusinessEvent | HandoffClosed | AgentReplied | BudgetSpent
+class QuestionRefused(EventBase, frozen=True, kw_only=True, tag="question_refused"):
+    """The question that the step at `step` of `flow` opened at `asked` did not go out. `plan` is the author's `outside`, if it counts."""
+
+    flow: str
+    step: str
+    asked: datetime
+    reason: str = ""
+    plan: str = ""
+
+
+INPUTS = (MessageReceived, TimerFired, CallReturned, BusinessEvent, HandoffClosed, AgentReplied, BudgetSpent, QuestionRefused)
+Input = MessageReceived | TimerFired | CallReturned | BusinessEvent | HandoffClosed | AgentReplied | BudgetSpent | QuestionRefused

@@ -29,16 +29,25 @@ class LocationPart(FlowPart):
     address: Text = Field("", description="What stands below the name.")
 
 
+Values = tuple[Expression, ...] | Mapping[str, Expression]
+Outside = Literal["drop", "handoff"]
+
+
 class Remind(FlowPart):
     after: Duration = Field(description="How long after the question, for example 20 hours.")
     say: Text = Field(description="The reminder. It is sent once.")
+    template: Annotated[str, Mark.TEMPLATE] | None = Field(
+        None, description="Approved template of the reminder, for when the 24-hour window is closed."
+    )
+    with_: Values = Field((), alias="with", description="Values for the variables of the reminder's template.")
+    outside: Outside | None = Field(None, description="What to do when the window is closed and the reminder has no template.")
 
 
 class Speaking(Step):
     """What a step that sends a message may have."""
 
     template: Annotated[str, Mark.TEMPLATE] | None = Field(None, description="Approved template to send when the 24-hour window is closed.")
-    with_: tuple[Expression, ...] | Mapping[str, Expression] = Field(
+    with_: Values = Field(
         (), alias="with", description="Values for the template's variables: a list in their order, or a name and an expression each."
     )
     image: Text | None = Field(None, description="Address of a picture to send; the text becomes its caption.")
@@ -53,9 +62,12 @@ class Speaking(Step):
     purpose: Literal["service", "utility", "marketing", "authentication"] | None = Field(
         None, description="What the message is for: it is sent only to those who agreed to that. Without it: the template's, else service."
     )
+    topic: Annotated[str, Mark.TOPIC] | None = Field(
+        None, description="The topic that the message belongs to. Without it: that of the nearest opt_in before it, else of the start."
+    )
     fresh: Duration | None = Field(None, description="Not worth sending later than this.")
     urgent: bool = Field(False, description="Passes quiet hours.")
-    outside: Literal["drop", "handoff"] | None = Field(None, description="What to do when the window is closed and there is no template.")
+    outside: Outside | None = Field(None, description="What to do when the window is closed and there is no template.")
 
 
 class Say(Speaking):

@@ -179,7 +179,8 @@ class Outgoing(Struct, frozen=True, kw_only=True):
     With an `attachment`, `body` is its caption. `template` is what may go out when the service window is closed, `outside` what
     happens when there is none: drop the message, or bring in a person. `fresh_until` is the moment after which it is not worth sending.
     `answers` says that it answers something the person wrote, rather than being started by the business. `asks` is the purpose of the
-    sign-up that it asks to confirm. `request` is the id of what the person asked for (a code, a document) at `requested_at`.
+    sign-up that it asks to confirm. `opened` is the moment at which it opened a question: when it is refused, the question is closed.
+    `request` is the id of what the person asked for (a code, a document) at `requested_at`.
     """
 
     body: str = ""
@@ -200,5 +201,6 @@ class Outgoing(Struct, frozen=True, kw_only=True):
     answers: bool = False
     bubbles: int = 1  # how many texts of the flow are joined in it
     asks: Purpose | None = None
+    opened: datetime | None = None
     request: str = ""
     requested_at: datetime | None = None

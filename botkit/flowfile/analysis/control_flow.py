@@ -40,12 +40,15 @@ Kind = Literal["on", "reply", "time", "call", "human", "run"]
 
 @dataclass(frozen=True, kw_only=True)
 class Edge:
-    """An edge from a step to another. `saves` are the names that it sets; `after` is its duration, None when it is not known."""
+    """An edge from a step to another. `saves` are the names that it sets; `after` is its duration, None when it is not known. `agrees` is
+    the purpose that the contact has just agreed to.
+    """
 
     to: str
     kind: Kind = "on"
     saves: tuple[str, ...] = ()
     after: timedelta | None = timedelta(0)
+    agrees: str = ""
 
     @property
     def waits(self) -> bool:
@@ -157,8 +160,8 @@ def _set(paths: ControlFlow, here: str, step: Set) -> Iterator[Edge]:
 
 
 def _opt_in(paths: ControlFlow, here: str, step: OptIn) -> Iterator[Edge]:
-    for block_name in ("agreed", "declined"):
-        yield Edge(to=paths.enter(here, block_name), kind="reply")
+    yield Edge(to=paths.enter(here, "agreed"), kind="reply", agrees=step.purpose)
+    yield Edge(to=paths.enter(here, "declined"), kind="reply")
 
 
 def _call(paths: ControlFlow, here: str, step: Call) -> Iterator[Edge]:

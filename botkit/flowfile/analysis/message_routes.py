@@ -174,17 +174,22 @@ class Routes:
             return (self._free(address, bare=_is_bare(step), joins=_is_text(step)),)
         if step.template is None:
             return (RouteMessage(flow=self.version.flow.flow, address=address, form="unsent"),)
-        known = self.business.templates.get(step.template)
-        category = step.purpose or (known.category if known is not None else "utility")
-        return (RouteMessage(flow=self.version.flow.flow, address=address, form="template", category=category, template=step.template),)
+        return (self._template(address, step.purpose, step.template),)
+
+    def _template(self, address: str, purpose: str | None, template: str) -> RouteMessage:
+        known = self.business.templates.get(template)
+        category = purpose or (known.category if known is not None else "utility")
+        return RouteMessage(flow=self.version.flow.flow, address=address, form="template", category=category, template=template)
 
     def _extra(self, address: str, step: Step, lane: Lane | None, is_open: bool) -> tuple[RouteMessage, ...]:
         """What is said on one way only: retries before giving up, a reminder before the silence, a FAQ's answer, the second question."""
         why = lane.why if lane is not None else ""
         if isinstance(step, Ask | Faq) and why == "missed":
             return (self._free(address),) * (step.tries - 1)
-        if isinstance(step, Ask) and why == "silence" and step.remind is not None and step.remind.after < WINDOW and is_open:
-            return (self._free(address),)
+        if isinstance(step, Ask) and why == "silence" and step.remind is not None:
+            if is_open and step.remind.after < WINDOW:
+                return (self._free(address),)
+            return () if step.remind.template is None else (self._template(address, step.purpose, step.remind.template),)
         if isinstance(step, Faq) and why != "answer":
             return (self._free(address),)
         if isinstance(step, OptIn) and step.double and lane is not None and lane.label == step.agree:

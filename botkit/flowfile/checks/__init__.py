@@ -71,6 +71,7 @@ CHECKS: tuple[Check, ...] = (
     waits.long_waits,
     waits.late_reminders,
     service_window.missing_templates,
+    service_window.uncovered_messages,
     templates.template_use,
     templates.template_status,
     marketing.marketing_words,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from botkit.core.flow.model import Ask, ChoicesFrom, OptIn, Speaking
+from botkit.core.flow.model import Ask, ChoicesFrom, OptIn, Remind, Speaking
 from botkit.core.model.business import TemplateInfo
 from botkit.core.model.template_wording import TemplateWording
 from botkit.flowfile.parsed_flow import ParsedFlow
@@ -20,7 +20,7 @@ HEADS = {
 }
 
 
-def check_params(parsed: ParsedFlow, address: str, step: Speaking | OptIn, info: TemplateInfo) -> Iterator[Problem]:
+def check_params(parsed: ParsedFlow, address: str, step: Speaking | OptIn | Remind, info: TemplateInfo) -> Iterator[Problem]:
     """What a step leaves open in the wordings that it can go out in. Said once, for the first language in which it is so."""
     assert parsed.flow is not None  # it has steps
     home = parsed.flow.language
@@ -34,9 +34,9 @@ def check_params(parsed: ParsedFlow, address: str, step: Speaking | OptIn, info:
                 yield problem
 
 
-def _parts(parsed: ParsedFlow, address: str, step: Speaking | OptIn, wording: TemplateWording) -> Iterator[tuple[str, Problem]]:
+def _parts(parsed: ParsedFlow, address: str, step: Speaking | OptIn | Remind, wording: TemplateWording) -> Iterator[tuple[str, Problem]]:
     step_wording = _StepWording(parsed, address, wording)
-    yield from _values(step_wording, step.with_ if isinstance(step, Speaking) else ())
+    yield from _values(step_wording, step.with_ if isinstance(step, Speaking | Remind) else ())
     yield from _head(step_wording, step)
     yield from _links(step_wording, step)
     yield from _replies(step_wording, step)
@@ -86,7 +86,7 @@ def _listed(wording: TemplateWording) -> str:
     return ", ".join([*head, *(f"{{{{{name}}}}} of the text" for name in wording.body_variables)])
 
 
-def _head(step_wording: _StepWording, step: Speaking | OptIn) -> Iterator[tuple[str, Problem]]:
+def _head(step_wording: _StepWording, step: Speaking | OptIn | Remind) -> Iterator[tuple[str, Problem]]:
     head = step_wording.wording.header
     if head == "other":
         yield step_wording.problem("head", "template", "has parts that flows cannot fill")
@@ -96,7 +96,7 @@ def _head(step_wording: _StepWording, step: Speaking | OptIn) -> Iterator[tuple[
         yield step_wording.problem("head", "template", f"has {noun} above its text, and this step gives none", f'add "{key}: {given}"')
 
 
-def _links(step_wording: _StepWording, step: Speaking | OptIn) -> Iterator[tuple[str, Problem]]:
+def _links(step_wording: _StepWording, step: Speaking | OptIn | Remind) -> Iterator[tuple[str, Problem]]:
     """An address is completed by that of the step's own link, so that both forms of the message lead to the same page."""
     link = step.link if isinstance(step, Speaking) else None
     for button in step_wording.wording.links:
@@ -115,7 +115,7 @@ def _can_begin(address: str, fixed: str) -> bool:
     return known.startswith(fixed) or (known != address and fixed.startswith(known))
 
 
-def _replies(step_wording: _StepWording, step: Speaking | OptIn) -> Iterator[tuple[str, Problem]]:
+def _replies(step_wording: _StepWording, step: Speaking | OptIn | Remind) -> Iterator[tuple[str, Problem]]:
     if isinstance(step, Ask) and isinstance(step.choices, ChoicesFrom):
         return  # how many answers there are is known only with the list
     choices = len(step.written_choices) if isinstance(step, Ask) else 2 if isinstance(step, OptIn) else 0

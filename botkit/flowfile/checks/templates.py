@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from botkit.core.flow.model import OptIn, Speaking
+from botkit.core.flow.model import Ask, OptIn, Remind, Speaking
 from botkit.core.model.business import TemplateInfo
 from botkit.flowfile.checks.context import CheckContext
 from botkit.flowfile.checks.template_params import check_params
@@ -19,7 +19,7 @@ def template_use(parsed_flows: Sequence[ParsedFlow], context: CheckContext) -> I
         return
     for parsed, address, step, info in _uses(parsed_flows, context.business.templates):
         if info is None:
-            if isinstance(step, Speaking) and step.with_ and step.template is None:
+            if isinstance(step, Speaking | Remind) and step.with_ and step.template is None:
                 yield parsed.problem(
                     parsed.key(f"{address}.with"), "template-use", '"with" holds the values of a template, but no "template" is named'
                 )
@@ -27,7 +27,7 @@ def template_use(parsed_flows: Sequence[ParsedFlow], context: CheckContext) -> I
         if info.wordings:
             yield from check_params(parsed, address, step, info)
         else:
-            yield from _values(parsed, address, step.with_ if isinstance(step, Speaking) else (), info)
+            yield from _values(parsed, address, step.with_ if isinstance(step, Speaking | Remind) else (), info)
         yield from _languages(parsed, address, info)
         if isinstance(step, Speaking):
             yield from _purpose(parsed, address, step, info)
@@ -48,12 +48,14 @@ def template_status(parsed_flows: Sequence[ParsedFlow], context: CheckContext) -
 
 def _uses(
     parsed_flows: Sequence[ParsedFlow], known: Mapping[str, TemplateInfo]
-) -> Iterator[tuple[ParsedFlow, str, Speaking | OptIn, TemplateInfo | None]]:
-    """Steps that can have a template, with what is known of it."""
+) -> Iterator[tuple[ParsedFlow, str, Speaking | OptIn | Remind, TemplateInfo | None]]:
+    """Steps and reminders that can have a template, with what is known of it."""
     for parsed in parsed_flows:
         for address, step in parsed.steps:
             if isinstance(step, Speaking | OptIn):
                 yield parsed, address, step, known.get(step.template or "")
+            if isinstance(step, Ask) and step.remind is not None:
+                yield parsed, f"{address}.remind", step.remind, known.get(step.remind.template or "")
 
 
 def _values(parsed: ParsedFlow, address: str, values: Sequence[str] | Mapping[str, str], info: TemplateInfo) -> Iterator[Problem]:

@@ -18,6 +18,7 @@ from botkit.core.events import (
     MessageRefused,
     MessageSent,
     MessageTruncated,
+    QuestionRefused,
     SendAttempted,
     SendOutcomeUnknown,
 )
@@ -30,7 +31,7 @@ from botkit.policy.consent.model import ConsentEvent, fold
 from botkit.policy.gate import gate
 from botkit.policy.gate.reasons import Reason
 from botkit.service.bot import Bot
-from botkit.service.commands import OutboundMessage, SendOutcome
+from botkit.service.commands import OutboundMessage, SendOutcome, UnsentQuestion
 from botkit.service.conversation import Conversation, encoded_flags, gate_context, gate_request, stored_flags
 from botkit.service.delivery.platform_feedback import PlatformFeedback
 from botkit.service.delivery.receipts import BILLED, add_feedback, receipt_priced, status_changed, tag_of
@@ -68,6 +69,7 @@ class DeliveryBatch:
         self._refusals: list[tuple[tuple[int, int], bytes]] = []
         self._moves: list[StatusMove] = []
         self.unclear: set[int] = set()
+        self.unsent: list[UnsentQuestion] = []  # to be handled after the batch is written
         self.lookup = StoreLookup(bot, tx, now, ())
         self.feedback = PlatformFeedback(tx, self.work, self.people, now)
 
@@ -170,6 +172,7 @@ class DeliveryBatch:
                     ),
                 )
                 self._fail(row)
+                self._close_question(row, outgoing, message.flow, message.step, verdict.reason.value, verdict.plan)
                 return None
             case gate.Defer():
                 self._add_event(
@@ -190,7 +193,8 @@ class DeliveryBatch:
                 self._add_event(row, self.lookup.with_estimate(attempt, conversation, message.flow))
                 self.lookup.reserve(conversation, outgoing, row.number, cleared.form)
                 self._remember(row, session_row, conversation, outgoing.purpose == "marketing")
-                return OutboundMessage(row=row, cleared=cleared, answering=session_row.heard if session_row and outgoing.answers else "")
+                answering = session_row.heard if session_row and outgoing.answers else ""
+                return OutboundMessage(row=row, cleared=cleared, answering=answering, flow=message.flow, step=message.step)
 
     def _conversation(self, row: OutboxRow, session_row: SessionRow | None, platform: str) -> Conversation:
         session = Session(contact=self.people[row.contact_id].contact, channel=row.channel)
@@ -247,7 +251,7 @@ class DeliveryBatch:
                     self._prompted(row, outcome.outbound.cleared.message)
                     self._finish(row)
                 case Retry() as retry:
-                    self._retry(row, retry)
+                    self._retry(outcome.outbound, retry)
                 case Failed() as failed:
                     self._refused(outcome.outbound, failed)
                 case None:
@@ -257,13 +261,15 @@ class DeliveryBatch:
         self.feedback.write()
         self._write()
 
-    def _retry(self, row: OutboxRow, retry: Retry) -> None:
+    def _retry(self, outbound: OutboundMessage, retry: Retry) -> None:
+        row = outbound.row
         # Without a network nothing was refused: the attempt does not count against the message, and its window decides how long it is
         # tried. The pauses grow with the number of attempts.
         refusals = {} if retry.code == NO_CONNECTION else count_refusal(row, retry)
         if is_given_up(retry, refusals):
             self._add_event(row, MessageFailed(number=row.number, reason="TRIED_TOO_OFTEN", code=retry.code))
             self._fail(row)
+            self._close_question(row, outbound.cleared.message, outbound.flow, outbound.step, "TRIED_TOO_OFTEN")
             return
         until = self.now + pause(retry, refusals.get(retry.scope, row.attempts + 1), self.sender_state.chance)
         if retry.scope == "pair":
@@ -296,6 +302,7 @@ class DeliveryBatch:
             return
         self._add_event(row, MessageFailed(number=row.number, reason=failed.reason, code=failed.code))
         self._fail(row)
+        self._close_question(row, outbound.cleared.message, outbound.flow, outbound.step, failed.reason)
 
     def _take_held(self, accepted: Sequence[Accepted], outcomes: dict[tuple[int, int], SendOutcome]) -> None:
         """Apply the receipts that were quicker than the answer to the send."""
@@ -339,6 +346,11 @@ class DeliveryBatch:
     def _fail(self, row: OutboxRow) -> None:
         self._moves.append(StatusMove(row.contact_id, row.number, "failed", self.now))
         self._finish(row)
+
+    def _close_question(self, row: OutboxRow, message: Outgoing, flow: str, step: str, reason: str, plan: str = "") -> None:
+        if message.opened is not None:
+            event = QuestionRefused(flow=flow, step=step, asked=message.opened, reason=reason, plan=plan)
+            self.unsent.append(UnsentQuestion(contact=row.contact_id, channel=row.channel, event=event))
 
     def _later(self, row: OutboxRow, reason: str, until: datetime) -> None:
         self._add_event(row, MessageDelayed(number=row.number, reason=reason, until=until))

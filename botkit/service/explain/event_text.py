@@ -36,6 +36,7 @@ _ENDINGS = {
     "ended": "it was ended",
     "cancelled": "the customer left",
     "timed_out": "nobody replied in time",
+    "unsent": "its question did not go out",
     "replaced": "the flow began anew",
     "opted_out": "the customer wrote STOP",
     "fault": "a step failed",

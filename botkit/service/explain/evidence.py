@@ -116,6 +116,8 @@ def input_match(turn: TracedTurn, locations: SourceLocations) -> InputMatch:
             return InputMatch(by="silence", reason=f"a colleague wrote to the customer, so the bot keeps silent for {hours} hours")
         case ev.BudgetSpent(scope=scope, queue=queue):
             return InputMatch(by="silence", reason=f"the budget of {scope} is spent, so the people of {queue} take over")
+        case ev.QuestionRefused(flow=flow, step=step, reason=reason):
+            return InputMatch(by="resumed", flow=flow, spot=locations.of_step(flow, step), reason=f"its question did not go out: {reason}")
 
 
 def _message(turn: TracedTurn, locations: SourceLocations) -> InputMatch:

@@ -131,15 +131,20 @@ class CommandHandler:
 
     def _deliver(self, tx: Connection, commands: Sequence[Any], results: dict[int, Any], now: datetime) -> None:
         """Outcomes before claims: what was just sent makes way for the next message of the same contact."""
+        unsent: list[TurnCommand] = []
         outcomes = _of_kind(SendOutcome, commands)
         if outcomes:
             settling = DeliveryBatch(self.bot, self.sender_state, tx, now)
             settling.settle(outcomes)
             self._written.append(settling.work)
+            unsent += settling.unsent
         for command in _of_kind(ClaimMessages, commands):
             claiming = DeliveryBatch(self.bot, self.sender_state, tx, now)
             results[id(command)] = claiming.claim(command.limit)
             self._written.append(claiming.work)
+            unsent += claiming.unsent
+        if unsent:
+            self._written.append(TurnBatch(self.bot, tx, now).process(unsent))
 
     def _claim_calls(self, tx: Connection, commands: Sequence[Any], results: dict[int, Any], now: datetime) -> None:
         calls.postpone(tx, [(command.call.key, command.due_at) for command in _of_kind(RetryCall, commands)])

@@ -40,7 +40,7 @@ from botkit.policy.consent.ledger import entry_event, ledger_entry
 from botkit.policy.consent.model import ConsentEvent
 from botkit.policy.gate.phone_regions import country_of
 from botkit.service.bot import Bot
-from botkit.service.commands import ClosedHandoff, ContactEvent, DueTimer, FunctionResult, InboundItem, TurnCommand
+from botkit.service.commands import ClosedHandoff, ContactEvent, DueTimer, FunctionResult, InboundItem, TurnCommand, UnsentQuestion
 from botkit.service.conversation import Conversation, stored_flags
 from botkit.service.delivery import receipts
 from botkit.service.delivery.platform_feedback import PlatformFeedback
@@ -68,6 +68,7 @@ _LOGGED_AS: dict[type[TurnCommand], str] = {
     FunctionResult: "returned",
     ContactEvent: "reported",
     ClosedHandoff: "closed",
+    UnsentQuestion: "unsent",
 }
 
 
@@ -124,7 +125,8 @@ class TurnBatch:
         returned = [command for command in commands if isinstance(command, FunctionResult)]
         open_calls = calls.done(self.tx, [command.call.key for command in returned])
         new |= {id(command) for index, command in enumerate(returned) if index in open_calls}
-        return [command for command in commands if id(command) in new or isinstance(command, (DueTimer, ContactEvent, ClosedHandoff))]
+        once = (DueTimer, ContactEvent, ClosedHandoff, UnsentQuestion)
+        return [command for command in commands if id(command) in new or isinstance(command, once)]
 
     def _load(self, keys: dict[int, ConversationKey], commands: Iterable[TurnCommand], others: set[int]) -> None:
         ids = {contact for contact, _ in keys.values()}
@@ -232,6 +234,8 @@ class TurnBatch:
                 return changes, self._advance(changes, row, conversation, event)
             case ClosedHandoff(event=closed):
                 return changes, self._advance(changes, row, conversation, closed)
+            case UnsentQuestion(event=refused):
+                return changes, self._advance(changes, row, conversation, refused)
             case _:
                 raise AssertionError(f"no turn for a {type(command).__name__}")
         return changes, None

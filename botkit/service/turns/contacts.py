@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from botkit.core.model.platform import AccountUpdate, Echo, IdentityChanged, Incoming, Preference, Sender, Unknown
 from botkit.service.bot import Bot
-from botkit.service.commands import ClosedHandoff, ContactEvent, DueTimer, FunctionResult, InboundItem, TurnCommand
+from botkit.service.commands import ClosedHandoff, ContactEvent, DueTimer, FunctionResult, InboundItem, TurnCommand, UnsentQuestion
 from botkit.store import contacts
 from botkit.store.consent import suppressions
 from botkit.store.contact_identity import ReleasedAddress, ResolvedSender
@@ -85,7 +85,11 @@ def _look_up(tx: Connection, bot: Bot, commands: Sequence[TurnCommand], now: dat
                 resolution.keys[id(command)] = (timer.contact_id, timer.channel)
             case FunctionResult(call=call):
                 resolution.keys[id(command)] = (call.contact_id, call.channel)
-            case ContactEvent(contact=contact, channel=channel) | ClosedHandoff(contact=contact, channel=channel):
+            case (
+                ContactEvent(contact=contact, channel=channel)
+                | ClosedHandoff(contact=contact, channel=channel)
+                | UnsentQuestion(contact=contact, channel=channel)
+            ):
                 resolution.keys[id(command)] = (contact, channel)
             case _:
                 continue

@@ -28,6 +28,7 @@ from botkit.core.events import (
     MessageQueued,
     MessageReceived,
     MessageRefused,
+    QuestionRefused,
 )
 from botkit.core.model.message import Outgoing
 from botkit.core.model.values import Value
@@ -40,6 +41,8 @@ from botkit.policy.gate.request import GateRequest
 from botkit.policy.gate.verdict import RecordedVerdict
 from botkit.service.conversation import NO_LOOKUP, Conversation, GateLookup, gate_context, gate_request
 from botkit.service.turns.stop_handling import StopHandling
+
+REFUSED_PER_TURN = 20  # questions that may be refused in one turn, each followed by what its flow does then
 
 TurnVerdict = gate.Verdict | RecordedVerdict
 RecordedVerdicts = Callable[[int], MessageQueued | MessageRefused | None]  # what the log has of the gate, by the message's number
@@ -129,12 +132,23 @@ class _Decision(StopHandling):
         self.timer: SetTimer | None = None
         self.frames: tuple[Frame, ...] = self.session.frames  # before the engine advanced
         self._consent: Consent | None = None
+        self._refused: QuestionRefused | None = None  # the question that the gate refused in this sprint
 
     # ---- the engine
 
     def advance(self) -> None:
         self.frames = self.session.frames
-        sprint = advance(self.programs, self.session, self.turn.event, self.now, self.tracer.run if self.tracer is not None else Execution)
+        self._advance(self.turn.event)
+        for _ in range(REFUSED_PER_TURN):
+            refused, self._refused = self._refused, None
+            if refused is None:
+                return
+            self._advance(refused)
+        if self._refused is not None and self.session.frames:
+            self._leave("limit")  # a flow that asks again whatever is refused
+
+    def _advance(self, event: Input) -> None:
+        sprint = advance(self.programs, self.session, event, self.now, self.tracer.run if self.tracer is not None else Execution)
         self.session = sprint.session
         # A message is an answer when the person just wrote, and else when the person began its flow, not an event of the business.
         by_business = {frame.flow for frame in self.frames if frame.event is not None}
@@ -186,7 +200,10 @@ class _Decision(StopHandling):
                     saw=saw,
                 )
             )
-            self._plan(verdict.plan, flow)
+            if message.opened is None:
+                self._plan(verdict.plan, flow)
+            else:  # the session must not wait for the answer to a question that nobody got
+                self._refused = QuestionRefused(flow=flow, step=step, asked=message.opened, reason=verdict.reason.value, plan=verdict.plan)
             return
         self.queued.append(queued)
         self.facts.append(

@@ -22,7 +22,7 @@ from botkit.core.engine.effects import CallFunction, Send, SetTimer
 from botkit.core.engine.engine import Sprint, advance
 from botkit.core.engine.execution import FRAMES, VALUES
 from botkit.core.engine.program import Programs
-from botkit.core.engine.session import Session
+from botkit.core.engine.session import ReplyWait, Session
 from botkit.core.events import (
     INPUTS,
     AgentReplied,
@@ -32,6 +32,7 @@ from botkit.core.events import (
     HandoffClosed,
     Input,
     MessageReceived,
+    QuestionRefused,
     StepsVisited,
     TimerFired,
 )
@@ -204,6 +205,14 @@ class Engine(RuleBasedStateMachine):
     def budget_is_spent(self) -> None:
         self.feed(BudgetSpent(scope="business", queue="desk"))
 
+    @rule(plan=st.sampled_from(["", "drop", "handoff"]))
+    def question_is_refused(self, plan: str) -> None:
+        """The question that waits, or one that is over already."""
+        for frame in self.session.frames:
+            asked = frame.wait.asked if isinstance(frame.wait, ReplyWait) else self.now
+            self.feed(QuestionRefused(flow=frame.flow, step=frame.at, asked=asked, reason="NO_CONSENT_UTILITY", plan=plan))
+            break
+
     @rule()
     def human_answers(self) -> None:
         self.feed(AgentReplied())
@@ -290,5 +299,5 @@ def test_the_machine_sends_every_kind_of_content() -> None:
 
 
 def test_the_machine_sends_every_kind_of_input() -> None:
-    fed = {MessageReceived, TimerFired, CallReturned, BusinessEvent, HandoffClosed, AgentReplied, BudgetSpent}
+    fed = {MessageReceived, TimerFired, CallReturned, BusinessEvent, HandoffClosed, AgentReplied, BudgetSpent, QuestionRefused}
     assert set(INPUTS) == fed == set(get_args(Input))

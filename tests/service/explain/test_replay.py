@@ -36,7 +36,7 @@ steps:
   - ask: From 0 to 10?
     expect: number 0..10
     save: score
-    remind: {after: 1 hour, say: One number is enough}
+    remind: {after: 1 hour, say: One number is enough, template: asked}
     wait: 3 hours
     template: asked
   - call: status

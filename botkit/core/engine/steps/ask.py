@@ -9,7 +9,7 @@ from botkit.core.engine.answers.choices import MORE, Offer, Offers, choices, cho
 from botkit.core.engine.answers.parse_answer import UNREAD, Doubtful, read, read_again
 from botkit.core.engine.answers.reply_text import words
 from botkit.core.engine.answers.retry import count_unreadable, retry_text
-from botkit.core.engine.compose import compose, compose_follow_up
+from botkit.core.engine.compose import compose, compose_follow_up, compose_reminder
 from botkit.core.engine.escalation import give_up
 from botkit.core.engine.execution import TEXT_KEPT, Execution, storable
 from botkit.core.engine.program import Op
@@ -26,7 +26,8 @@ def execute(execution: Execution, op: Op) -> None:
     if isinstance(step.choices, ChoicesFrom) and _is_pointless(step.choices, offers(execution, step)):
         _skip(execution, op, step.choices)
         return
-    execution.say(compose(execution, op, step, step.ask, choices(execution, step, 0)), op)
+    question = compose(execution, op, step, step.ask, choices(execution, step, 0))
+    execution.say(replace(question, opened=execution.now), op)
     execution.add_question()
     execution.wait(
         ReplyWait(
@@ -89,9 +90,7 @@ def ask_again(execution: Execution, op: Op, wait: ReplyWait) -> None:
 
 def remind(execution: Execution, op: Op, wait: ReplyWait) -> None:
     step = _step(op)
-    assert step.remind is not None
-    # Never as the question's template: it has other words, and costs as much as the question did.
-    execution.say(compose_follow_up(execution, step, execution.text(step.remind.say, step.name), choices(execution, step, wait.page)), op)
+    execution.say(compose_reminder(execution, step, choices(execution, step, wait.page)), op)
     execution.wait(replace(wait, remind=None))
 
 

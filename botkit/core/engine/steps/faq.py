@@ -44,7 +44,7 @@ def handle_unreadable(execution: Execution, op: Op, wait: ReplyWait) -> None:
     tries = count_unreadable(execution, op, step, wait)
     if tries is None:
         return
-    execution.say(Outgoing(body=retry_text(execution, step)), op)
+    execution.say(Outgoing(body=retry_text(execution, step), opened=execution.now), op)
     execution.wait(ReplyWait(asked=execution.now, tries=tries))
 
 
@@ -99,7 +99,7 @@ def _offer(execution: Execution, op: Op, marks: tuple[int, ...]) -> None:
     step = _step(op)
     choices = tuple(Choice(id=execution.top.button(str(mark)), label=_label(execution, step, mark)) for mark in marks)
     body = execution.text(step.unsure, step.name) if step.unsure else phrase("unsure", execution.language)
-    execution.say(Outgoing(body=body, choices=choices, menu=phrase("menu", execution.language)), op)
+    execution.say(Outgoing(body=body, choices=choices, menu=phrase("menu", execution.language), opened=execution.now), op)
 
 
 def _label(execution: Execution, step: Faq, mark: int) -> str:

@@ -36,7 +36,7 @@ def execute(execution: Execution, op: Op) -> None:
     wording = execution.text(step.ask, step.name)
     # An event of the business reports a sign-up from elsewhere: then this question is already the second confirmation.
     stage = CONFIRM if step.double and execution.top.event is not None else ""
-    execution.say(_question(execution, step, wording, stage or AGREE), op)
+    execution.say(replace(_question(execution, step, wording, stage or AGREE), opened=execution.now), op)
     execution.note(OptInAsked(topic=step.opt_in, purpose=step.purpose, wording=wording, language=execution.language))
     execution.wait(ReplyWait(asked=execution.now, wording=wording, stage=stage))
 
@@ -51,7 +51,8 @@ def take_reply(execution: Execution, op: Op, wait: ReplyWait, content: Content) 
         _decline(execution, op)
     elif step.double and (wait.stage != CONFIRM or execution.now - wait.asked >= CONFIRM_WITHIN):
         execution.note(_requested(execution, step, wait, content))
-        execution.say(_question(execution, step, phrase("confirm", execution.language), CONFIRM), op)
+        second = _question(execution, step, phrase("confirm", execution.language), CONFIRM)
+        execution.say(replace(second, opened=execution.now), op)
         execution.wait(replace(wait, stage=CONFIRM, tries=0, asked=execution.now))
     else:
         execution.note(
@@ -66,6 +67,7 @@ def take_reply(execution: Execution, op: Op, wait: ReplyWait, content: Content) 
             )
         )
         execution.forget_questions()
+        execution.agree({step.purpose: step.opt_in})
         execution.go(op.enter("agreed"))
     return True
 

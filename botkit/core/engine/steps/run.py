@@ -19,5 +19,12 @@ def execute(execution: Execution, op: Op) -> None:
     caller = execution.top
     execution.go(op.next)
     execution.push(
-        program, kind="run", values=values, save=step.save or "", event=caller.event, subscription=caller.subscription, topic=caller.topic
+        program,
+        kind="run",
+        values=values,
+        save=step.save or "",
+        event=caller.event,
+        subscription=caller.subscription,
+        topic=caller.topic,
+        agreed=caller.agreed,
     )
