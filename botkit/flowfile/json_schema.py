@@ -7,10 +7,18 @@ from typing import Any
 
 from pydantic import BaseModel, TypeAdapter
 
-from botkit.core.flow.model import FaqEntry, Flow
+from botkit.core.flow.fields import MAY_BE_EMPTY
+from botkit.core.flow.model import STEPS, FaqEntry, Flow
 from botkit.flowfile.project.settings import Settings
 from botkit.flowfile.reader.grammar import SHORT_FORMS
 from botkit.flowfile.translations import SidecarFile
+
+# Model -> its keys that may stand alone or have a value.
+MAY_STAND_ALONE: Mapping[str, tuple[str, ...]] = {
+    model.__name__: keys
+    for model in STEPS.values()
+    if (keys := tuple(name for name, spec in model.model_fields.items() if MAY_BE_EMPTY in spec.metadata))
+}
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -74,7 +82,10 @@ def _plain_properties(part: dict[str, Any]) -> None:
 def _allow_bare_words(name: str, part: dict[str, Any], definitions: dict[str, Any]) -> None:
     """`- end` for `- end:`; `- Yes` for `- label: Yes`."""
     properties = part.get("properties", {})
-    words = [key for key, spec in properties.items() if spec.get("type") == "null"]
+    for key in MAY_STAND_ALONE.get(name, ()):  # `- end`, `- end: all`
+        values = [option["const"] for option in properties[key].pop("anyOf") if "const" in option]
+        properties[key] = {"enum": [*values, None], "description": properties[key]["description"]}
+    words = [key for key, spec in properties.items() if spec.get("type") == "null" or key in MAY_STAND_ALONE.get(name, ())]
     if words:
         rest = {key: part.pop(key) for key in list(part) if key not in ("title", "description")}
         part["anyOf"] = [{"const": words[0]}, rest | {"required": [words[0]]}]

@@ -12,7 +12,7 @@ class FlowStep:
     """One step of a flow as a report names it. `label` is the author's name or words for it, `asks` whether it waits for an answer.
 
     `measure` is nps, csat, ces or empty, `low` and `high` the ends of its scale where the flow says them; `is_free_text`: a question
-    that takes any words.
+    that takes any words; `is_kept`: one whose answers are wanted for the report.
     """
 
     address: str
@@ -24,6 +24,7 @@ class FlowStep:
     low: Decimal | None = None
     high: Decimal | None = None
     is_free_text: bool = False
+    is_kept: bool = False
 
 
 # The steps of a version of a flow in the order of the file; without a digest, of its current version. Empty for an unknown flow.

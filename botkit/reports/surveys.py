@@ -125,18 +125,20 @@ class Surveys:
                 self._groups[asked_in].replied += 1
             if self.texts:
                 self._last[conversation] = (event.flow, event.measure, event.score)
-        elif self.texts and conversation in self._last and self._last[conversation][0] == event.flow:
+        elif self.texts:
             self._gather(conversation, event, record)
 
     def _gather(self, conversation: tuple[int, str], event: AnswerGivenFields, record: EventRecord) -> None:
         step = self._step(event.flow, event.step)
-        if step is None or not step.is_free_text:
+        flow, measure, score = self._last.get(conversation, ("", "", ""))
+        if flow != event.flow:
+            flow, measure, score = event.flow, "", ""
+        if step is None or not (step.is_kept or (measure and step.is_free_text)):
             return
         words = answer_text(record).strip()
         if not words:
             self._erased += 1
         elif len(self._texts) < MAX_TEXTS:
-            flow, measure, score = self._last[conversation]
             self._texts.append(_FreeText(record.at, flow, measure, score, words))
         else:
             self._more_texts += 1
@@ -246,7 +248,7 @@ class Surveys:
             Column(name="score", title="Score"),
             Column(name="text", title="What they wrote"),
         )
-        rows = tuple((self.period.day(text.at), text.flow, TITLES[text.measure], text.score, text.words) for text in self._texts)
+        rows = tuple((self.period.day(text.at), text.flow, TITLES.get(text.measure, ""), text.score, text.words) for text in self._texts)
         return Table(name="texts", title="Free texts", columns=columns, rows=rows)
 
     def _charts(self, measures: list[str]) -> tuple[Chart, ...]:

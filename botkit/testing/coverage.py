@@ -100,7 +100,7 @@ def _inside(version: FlowVersion, paths: ControlFlow, address: str, step: Step) 
 
 def _can_be_missed(step: Ask | Faq) -> bool:
     """A question that takes any text has no answer that it cannot read, unless it offers choices."""
-    return isinstance(step, Faq) or bool(step.choices) or step.expect.kind != "text"
+    return isinstance(step, Faq) or bool(step.choices) or step.expect.kinds != ("text",)
 
 
 def _choices(version: FlowVersion, address: str, step: Ask) -> Iterator[Goal]:

@@ -6,7 +6,7 @@ is asked for its keys, and each of them must be written in some step that some t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -78,8 +78,8 @@ def _keys(part: FlowPart) -> Iterator[str]:
 def _parts(value: object) -> Iterator[FlowPart]:
     if isinstance(value, FlowPart) and not isinstance(value, Step):
         yield value
-    elif isinstance(value, tuple):
-        for item in value:
+    elif isinstance(value, tuple | Mapping):
+        for item in value.values() if isinstance(value, Mapping) else value:
             yield from _parts(item)
 
 
@@ -87,7 +87,7 @@ def _all_keys() -> set[str]:
     """All that the grammar knows: fields of every step and of every part that a step may hold."""
     models: set[type[FlowPart]] = set(grammar.STEPS.values())
     models |= {grammar.LinkPart, grammar.LocationPart, grammar.Remind, grammar.ChoicePart, grammar.ChoicesFrom, grammar.FaqEntry}
-    models |= {grammar.Case, grammar.Otherwise, grammar.Arm, grammar.Until}
+    models |= {grammar.Case, grammar.WordCase, grammar.SetText, grammar.Otherwise, grammar.Arm, grammar.Until}
     return {_key(model, name) for model in models for name in model.model_fields}
 
 

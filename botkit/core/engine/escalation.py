@@ -21,7 +21,7 @@ def give_up(execution: Execution, op: Op, otherwise: Block | None) -> None:
     """The last try was not understood: do what the step's `otherwise` says, else escalate."""
     if otherwise is not None:
         execution.go(op.enter("otherwise"))
-    else:
+    elif not execution.leave_run("given_up"):
         escalate(execution)
 
 

@@ -292,6 +292,24 @@ class Execution:
             self.pop()
         self.go(END)
 
+    def give_back(self, done: Frame, outcome: str) -> None:
+        """Give the values of a flow that was run to the flow that ran it, and how it ended."""
+        if done.save:
+            self.keep(done.save, done.values)
+        if done.outcome:
+            self.keep(done.outcome, outcome)
+
+    def leave_run(self, outcome: str) -> bool:
+        """Go on in the flow that wants to know the outcome of what it runs. False when no flow of the thread does."""
+        first = self.thread
+        depth = next((depth for depth in range(len(self.frames) - 1, first, -1) if self.frames[depth].outcome), 0)
+        if not depth:
+            return False
+        done = self.frames[depth]
+        self.cut(depth)
+        self.give_back(done, outcome)
+        return True
+
     @property
     def thread(self) -> int:
         """The depth of the first flow of the uppermost thread."""

@@ -31,6 +31,7 @@ class ReplyWait(Struct, frozen=True, kw_only=True, tag="reply"):
     stage: str = ""  # of steps that ask more than once: unsure, confirm
     heard: str = ""  # the words that options were offered for
     offered: tuple[str, ...] = ()  # ids of options that were offered besides the step's own choices
+    picked: tuple[str, ...] = ()  # of a question that takes several choices: the marks of those tapped so far
     wording: str = ""  # of a question for consent, as it was sent: the proof names these words and no others
 
 
@@ -69,9 +70,9 @@ class Frame(Struct, frozen=True, kw_only=True):
     """One flow on the stack. `at` is the address of the step to do next, or of the one that waits; empty: at the end.
 
     `kind`: how it got here. A `side` frame answers a question in between; a `run` frame gives its values back, under the name
-    `save`, to the frame below. `topic` is what the contact agreed to be told about, when that is why the flow runs. `agreed` are the
-    topics of the latest `opt_in` that they agreed to on the way, by purpose. `asked` are the questions that the customer may go back to,
-    the newest last.
+    `save`, to the frame below, and how it ended under the name `outcome`. `topic` is what the contact agreed to be told about, when that
+    is why the flow runs. `agreed` are the topics of the latest `opt_in` that they agreed to on the way, by purpose. `asked` are the
+    questions that the customer may go back to, the newest last.
     """
 
     flow: str
@@ -85,6 +86,7 @@ class Frame(Struct, frozen=True, kw_only=True):
     topic: str = ""
     agreed: Mapping[str, str] = field(default_factory=dict)
     save: str = ""
+    outcome: str = ""
     asked: tuple[AskedQuestion, ...] = ()
     loops: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)  # address of a `for_each` -> its items that are still to come
 

@@ -102,8 +102,7 @@ def end_top(execution: Execution) -> None:
         resume(execution)
         return
     execution.agree(done.agreed)
-    if done.save:
-        execution.keep(done.save, done.values)
+    execution.give_back(done, "completed")
 
 
 def resume(execution: Execution) -> None:
@@ -136,6 +135,8 @@ def _time_out(execution: Execution, moment: datetime) -> None:
     execution.note(QuestionTimedOut(session=execution.number, flow=execution.top.flow, step=op.address))
     if isinstance(op.step, Ask) and op.step.no_reply is not None:
         execution.go(op.enter("no_reply"))
+        return
+    if execution.leave_run("expired"):
         return
     execution.abandon("timed_out")
     if execution.frames:

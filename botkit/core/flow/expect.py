@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
@@ -27,12 +28,25 @@ class Expect:
     minimum: Decimal | None = None
     maximum: Decimal | None = None
     pattern: str = ""
+    others: tuple[Expect, ...] = ()  # further kinds, read in this order when the first cannot be read
+
+    @property
+    def alternatives(self) -> tuple[Expect, ...]:
+        """Each kind that is taken, by itself."""
+        return (replace(self, others=()), *self.others) if self.others else (self,)
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The names of all kinds that are taken."""
+        return (self.kind, *(other.kind for other in self.others))
 
 
 def parse_expect(written: object) -> Expect:
     """Read the value of `expect`. Raises ValueError with the sentence that the author reads."""
     if isinstance(written, Expect):
         return written
+    if isinstance(written, (list, tuple)):
+        return _one_of(written)
     kind, _, rest = str(written).strip().partition(" ")
     rest = rest.strip()
     if kind not in KINDS:
@@ -44,6 +58,14 @@ def parse_expect(written: object) -> Expect:
     if kind != "number":
         raise ValueError(f'"{kind}" takes nothing after it, but "{rest}" is written there')
     return _number(rest)
+
+
+def _one_of(written: Sequence[object]) -> Expect:
+    """Several kinds. What takes any text stands last, because nothing after it would be read."""
+    kinds = sorted(map(parse_expect, written), key=lambda expect: expect.kind == "text")
+    if not kinds:
+        raise ValueError("a list of kinds of answer is empty")
+    return replace(kinds[0], others=tuple(kinds[1:]))
 
 
 def _number(written: str) -> Expect:

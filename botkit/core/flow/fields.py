@@ -55,7 +55,7 @@ _ExpectText = Annotated[
 
 Duration = Annotated[timedelta, BeforeValidator(parse_duration, json_schema_input_type=_DurationText)]
 EveryField = Annotated[str, BeforeValidator(parse_every, json_schema_input_type=str)]
-ExpectField = Annotated[Expect, BeforeValidator(parse_expect, json_schema_input_type=_ExpectText)]
+ExpectField = Annotated[Expect, BeforeValidator(parse_expect, json_schema_input_type=_ExpectText | list[_ExpectText])]
 
 
 MAY_BE_EMPTY = "may be empty"  # marks a field whose key may stand alone: `end`, `end: all`

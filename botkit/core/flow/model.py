@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Literal, Union
 
-from pydantic import BeforeValidator, Discriminator, Field
+from pydantic import BeforeValidator, Discriminator, Field, model_validator
 from pydantic import Tag as Tagged
 
 from botkit.core.flow.expect import Expect
@@ -79,7 +79,9 @@ class Ask(Speaking):
     choices: Choices | ChoicesFrom = Field(
         (), description="What the customer may choose from: a label each, or label, value, also, description, then; or from a list."
     )
+    several: bool = Field(False, description="Whether several choices may be named; they are kept as a list.")
     save: Variable | None = Field(None, description="Name under which the answer is kept.")
+    keep: bool = Field(False, description="Whether the answer is wanted for the report, though no step reads it.")
     measure: Literal["nps", "csat", "ces"] | None = Field(None, description="The survey in whose report the answer is counted.")
     retry: Text | None = Field(None, description="What to say when the answer could not be read.")
     tries: int = Field(3, ge=1, le=10, description="How many replies to read before giving up.")
@@ -91,10 +93,21 @@ class Ask(Speaking):
         None, description="Whether this question may be left for a moment to answer another one; without it, what the flow says."
     )
 
+    @model_validator(mode="after")
+    def _has_choices(self) -> Ask:
+        if self.several and (not self.choices or any(choice.then for choice in self.written_choices)):
+            raise ValueError('"several" needs "choices" without "then": what follows depends on all of them')
+        return self
+
     @property
     def takes_any_text(self) -> bool:
         """Whether whatever is written is an answer."""
-        return not self.choices and self.expect.kind == "text"
+        return not self.choices and "text" in self.expect.kinds
+
+    @property
+    def takes_choices_only(self) -> bool:
+        """Whether nothing but a choice is an answer."""
+        return bool(self.choices) and self.expect.kinds == ("text",)
 
     @property
     def written_choices(self) -> tuple[ChoicePart, ...]:
@@ -131,12 +144,29 @@ class Case(FlowPart):
     then: Block = Field((), description="Steps to do in this case.")
 
 
+class WordCase(FlowPart):
+    """A case for what a free reply says. Words and phrases are compared as keywords are: in any case, without accents."""
+
+    any_of: tuple[Phrase, ...] = Field((), description="Words or phrases, at least one of which is in the reply.")
+    all_of: tuple[Phrase, ...] = Field((), description="Words or phrases that are all in the reply.")
+    in_: Expression = Field("reply", alias="in", description="Where to look: a saved answer. Without it: the latest reply.")
+    then: Block = Field((), description="Steps to do in this case.")
+
+    @model_validator(mode="after")
+    def _has_words(self) -> WordCase:
+        if not self.any_of and not self.all_of:
+            raise ValueError('a case needs words: "any_of", "all_of", or "when" with a condition')
+        return self
+
+
 class Otherwise(FlowPart):
     otherwise: Block = Field(description="Steps to do when no case was true.")
 
 
 class Branch(Step):
-    branch: tuple[Case | Otherwise, ...] = Field(min_length=1, description="Cases with when and then; the first true one is done.")
+    branch: tuple[Case | WordCase | Otherwise, ...] = Field(
+        min_length=1, description="Cases with when, any_of or all_of, and then; the first true one is done."
+    )
 
 
 class Arm(FlowPart):
@@ -148,9 +178,13 @@ class Split(Step):
     split: tuple[Arm, ...] = Field(min_length=1, description="Ways by chance, the same one for the same contact; together 100 percent.")
 
 
+class SetText(FlowPart):
+    text: Text = Field(description="A text, filled in with values; it is translated like a message.")
+
+
 class Set(Step):
-    set: Mapping[str, Expression] = Field(
-        min_length=1, description="Names and what they are to hold; contact.<name> is kept on the contact for good."
+    set: Mapping[str, Expression | SetText] = Field(
+        min_length=1, description="Names and what they are to hold: an expression, or text; contact.<name> is kept on the contact for good."
     )
 
 
@@ -211,6 +245,10 @@ class Run(Step):
     run: Annotated[str, Mark.FLOW] = Field(description="Another flow to go through, and come back.")
     with_: Mapping[str, Expression] = Field(default_factory=dict, alias="with", description="Values that it begins with.")
     save: Variable | None = Field(None, description="Name under which everything that it kept is kept here.")
+    outcome: Variable | None = Field(
+        None,
+        description="Name for how it ended: completed, expired, given_up. Without it, only a flow that was completed comes back.",
+    )
 
 
 class Until(FlowPart):
@@ -288,7 +326,24 @@ class Flow(FlowPart):
     steps: Block = Field(min_length=1, description="What it does, from top to bottom.")
 
 
-for _model in (ChoicePart, ChoicesFrom, FaqEntry, Ask, Faq, Case, Otherwise, Branch, Arm, Split, OptIn, ForEach, Call, Handoff, Flow):
+for _model in (
+    ChoicePart,
+    ChoicesFrom,
+    FaqEntry,
+    Ask,
+    Faq,
+    Case,
+    WordCase,
+    Otherwise,
+    Branch,
+    Arm,
+    Split,
+    OptIn,
+    ForEach,
+    Call,
+    Handoff,
+    Flow,
+):
     _model.model_rebuild()
 
 

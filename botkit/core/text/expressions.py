@@ -145,7 +145,7 @@ ENVIRONMENT.globals.clear()
 ENVIRONMENT.filters.clear()
 ENVIRONMENT.filters.update(FILTERS)
 ENVIRONMENT.filters[ITEMS] = limited_items
-ENVIRONMENT.tests = {name: ENVIRONMENT.tests[name] for name in TESTS} | OWN_TESTS
+ENVIRONMENT.tests = {name: ENVIRONMENT.tests[name] for name in TESTS if name not in OWN_TESTS} | OWN_TESTS
 
 # What an expression may be made of. Whatever is not named here is refused, new syntax of later jinja2 versions included.
 _ALLOWED: tuple[type[nodes.Node], ...] = (

@@ -386,7 +386,10 @@ def _total(name: str, change: Callable[..., Any]) -> Callable[..., Any]:
 FILTERS: dict[str, Callable[..., Any]] = {name: _total(name, change) for name, change in _FILTERS.items()}
 
 # Tests that may follow "is": jinja2's own, but for those of `OWN_TESTS`.
-TESTS = ("defined", "undefined", "none", "number", "string", "mapping", "sequence", "true", "false", "odd", "even", "in", "eq", "ne")
+TESTS = (
+    *("defined", "undefined", "none", "number", "string", "mapping", "sequence", "true", "false", "odd", "even", "in", "eq", "ne"),
+    *("photo", "file"),
+)
 OWN_TESTS: dict[str, Callable[..., bool]] = {
     "odd": lambda value: _is_whole(value, 1),
     "even": lambda value: _is_whole(value, 0),
@@ -394,4 +397,7 @@ OWN_TESTS: dict[str, Callable[..., bool]] = {
     "in": lambda value, whole: compare("in", value, whole),
     "eq": lambda value, other: compare("eq", value, other),
     "ne": lambda value, other: compare("ne", value, other),
+    # Answers to `expect: photo` and `expect: file`, where a question takes several kinds.
+    "photo": lambda value: isinstance(value, Mapping) and value.get("kind") == "image",
+    "file": lambda value: isinstance(value, Mapping) and "ref" in value and "mime" in value,
 }

@@ -123,7 +123,7 @@ def _ask(paths: ControlFlow, here: str, step: Ask) -> Iterator[Edge]:
         yield Edge(to=paths.enter(here, "choices.empty"))
     elif isinstance(step.choices, ChoicesFrom) and not step.choices.extra and step.otherwise is not None:
         yield Edge(to=paths.enter(here, "otherwise"))  # an empty list is not asked
-    if not step.choices or isinstance(step.choices, ChoicesFrom) or step.expect.kind != "text":
+    if isinstance(step.choices, ChoicesFrom) or not step.takes_choices_only:
         yield Edge(to=paths.after[here], kind="reply", saves=saves)
     if step.otherwise is not None:
         yield Edge(to=paths.enter(here, "otherwise"), kind="reply")
@@ -179,7 +179,7 @@ def _cancel(paths: ControlFlow, here: str, step: Cancel) -> Iterator[Edge]:
 
 
 def _run(paths: ControlFlow, here: str, step: Run) -> Iterator[Edge]:
-    yield Edge(to=paths.after[here], kind="run", saves=(step.save,) if step.save else ())
+    yield Edge(to=paths.after[here], kind="run", saves=tuple(name for name in (step.save, step.outcome) if name))
 
 
 def _pause(paths: ControlFlow, here: str, step: Pause) -> Iterator[Edge]:

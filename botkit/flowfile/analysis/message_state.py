@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import NamedTuple
 
-from botkit.core.flow.model import EventStart, FlowPart, Run, Schedule, ScheduleStart
+from botkit.core.flow.model import Ask, EventStart, FlowPart, Run, Schedule, ScheduleStart
 from botkit.flowfile.analysis.control_flow import FLOW_END, Edge
 from botkit.flowfile.parsed_flow import ParsedFlow
 
@@ -106,11 +106,20 @@ class MessageStates:
                 return state._replace(age=timedelta(0), is_answer=True, covered=covered)
             case "run":
                 step = self.flows[flow].paths.steps[here]
-                return self.begin(step.run, state) if isinstance(step, Run) and step.run in self.flows else state
+                return self._after_run(step, state) if isinstance(step, Run) and step.run in self.flows else state
             case "time" | "call" | "human":
                 return state.later(edge.after)
             case _:
                 return state
+
+    def _after_run(self, step: Run, state: MessageState) -> MessageState:
+        """The state after a flow that was run; where its outcome is asked for, also after a question of it that ran out of time."""
+        end = self.begin(step.run, state)
+        for address, inner in self.flows[step.run].paths.steps.items():
+            if step.outcome and isinstance(inner, Ask) and inner.wait is not None and inner.no_reply is None:
+                for asked in self.of(step.run, address):
+                    end = _joined(end, asked.later(inner.wait))
+        return end
 
 
 def _joined(one: MessageState, other: MessageState) -> MessageState:

@@ -25,7 +25,7 @@ from botkit.core.flow.model import (
     Step,
 )
 from botkit.flowfile.analysis.control_flow import ControlFlow
-from botkit.flowfile.analysis.step_text import body_of, duration_text, marks_of, start_words, verb_of
+from botkit.flowfile.analysis.step_text import body_of, condition_of, duration_text, marks_of, start_words, verb_of
 
 # What leads into a lane: an answer, a condition, a percentage; words that were not understood; silence; a failure.
 Why = Literal["answer", "condition", "missed", "silence", "failure", "through"]
@@ -169,7 +169,7 @@ def _branch(step: Branch) -> _Lanes:
         if isinstance(case, Otherwise):
             yield "otherwise", "condition", f"branch.{number}.otherwise", case.otherwise
         else:
-            yield case.when, "condition", f"branch.{number}.then", case.then
+            yield condition_of(case), "condition", f"branch.{number}.then", case.then
 
 
 def _split(step: Split) -> _Lanes:

@@ -16,6 +16,7 @@ from botkit.core.flow.model import (
     Branch,
     Call,
     Cancel,
+    Case,
     ChoicesFrom,
     Faq,
     FlowPart,
@@ -28,6 +29,7 @@ from botkit.core.flow.model import (
     Run,
     Say,
     Set,
+    SetText,
     Speaking,
     Split,
     Step,
@@ -35,6 +37,7 @@ from botkit.core.flow.model import (
     Tag,
     Unsubscribe,
     Untag,
+    WordCase,
 )
 
 _VERBS = {model: verb for verb, model in STEPS.items()}
@@ -72,7 +75,7 @@ def _faq(step: Faq) -> str:
 
 
 def _set(step: Set) -> str:
-    return ", ".join(f"{name} = {value}" for name, value in step.set.items())
+    return ", ".join(f"{name} = {value.text if isinstance(value, SetText) else value}" for name, value in step.set.items())
 
 
 def _with_value(verb: str) -> Callable[[Any], str]:
@@ -110,6 +113,15 @@ _BODIES: dict[type[Step], Callable[[Any], str]] = {
 }
 
 
+def condition_of(case: Case | WordCase) -> str:
+    """The condition of a case, as it is drawn."""
+    if isinstance(case, Case):
+        return case.when
+    place = "" if case.in_ == "reply" else f" in {case.in_}"
+    tests = (("any of", case.any_of), ("all of", case.all_of))
+    return " and ".join(f"{name} {', '.join(words)}" for name, words in tests if words) + place
+
+
 # ---- the marks under it
 
 
@@ -136,8 +148,8 @@ def _marks_of_question(step: Ask, *, choices: bool) -> Iterator[str]:
         yield from (f"[{choice.label}]" for choice in step.written_choices)
     if isinstance(step.choices, ChoicesFrom):
         yield f"one of {step.choices.from_}"
-    if step.expect.kind != "text":
-        yield _expected(step.expect)
+    if step.expect.kinds != ("text",):
+        yield " or ".join(map(_expected, step.expect.alternatives))
     if step.save:
         yield f"keeps {step.save}"
     if step.measure:

@@ -91,7 +91,7 @@ def _ranges(parsed: ParsedFlow) -> dict[str, NumberRange]:
     for _, step in parsed.steps:
         expect = step.expect if isinstance(step, Ask) and not step.choices else None
         for name in names_set_by(step):
-            if expect is None or expect.kind != "number" or expect.minimum is None or expect.maximum is None:
+            if expect is None or expect.kinds != ("number",) or expect.minimum is None or expect.maximum is None:
                 other.add(name)
                 continue
             before = ranges.get(name, NumberRange(name, (expect.minimum, 0), (expect.maximum, 0)))

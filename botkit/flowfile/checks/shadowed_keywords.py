@@ -58,8 +58,9 @@ def _answers(parsed_flows: Sequence[ParsedFlow]) -> tuple[dict[str, Asked], dict
         for address, step in parsed.steps:
             question = (parsed, parsed.spot(f"{address}.ask"))
             if isinstance(step, Ask):
-                if step.expect.kind in (*READ, "pattern"):
-                    kinds.setdefault(step.expect, question)
+                for expect in step.expect.alternatives:
+                    if expect.kind in (*READ, "pattern"):
+                        kinds.setdefault(expect, question)
                 taken = [word for choice in step.written_choices for word in (choice.label, *choice.also)]
             elif isinstance(step, OptIn):
                 taken = [step.agree, step.decline]

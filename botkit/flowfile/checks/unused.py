@@ -23,11 +23,11 @@ def unused_answers(parsed_flows: Sequence[ParsedFlow], context: CheckContext) ->
         read = _read(parsed)
         unset = read - {name for _, step in parsed.steps for name in names_set_by(step)}
         for address, step in parsed.steps:
-            name = step.save if isinstance(step, Ask) else None
+            name = step.save if isinstance(step, Ask) and not step.keep else None
             # A name that is read but never set, and is nearly this one, is a mistyped one: that is reported where it is read.
             if name and name not in {*read, *ALWAYS} and nearest(name, unset) is None:
                 message = f'the answer is kept as "{name}", and nothing in this flow reads it'
-                hint = 'read it in a text, a condition, a "with" or a note; or do not keep it'
+                hint = 'read it in a text, a condition, a "with" or a note; keep it for the report with "keep: true"; or do not save it'
                 yield parsed.problem(parsed.spot(f"{address}.save"), "unused-answer", message, hint, severity="warning")
 
 

@@ -147,7 +147,8 @@ def names_set_by(step: object) -> tuple[str, ...]:
         return tuple(step.set)
     if isinstance(step, ForEach):
         return (step.as_,)
-    return (step.save,) if isinstance(step, Ask | Call | Cancel | Run) and step.save else ()
+    names = (getattr(step, "save", None), getattr(step, "outcome", None)) if isinstance(step, Ask | Call | Cancel | Run) else ()
+    return tuple(name for name in names if name)
 
 
 def _key_of_name(step: object) -> str:

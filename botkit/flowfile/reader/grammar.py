@@ -62,7 +62,10 @@ def reader_for(annotation: Any, metadata: tuple[Any, ...] = ()) -> NodeReader:
         return EmptyReader()
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return part_reader(annotation)
-    return _scalar(annotation, metadata)
+    reader = _scalar(annotation, metadata)
+    if annotation is Expect:  # one kind of answer, or a list of kinds
+        return UnionReader(options=(reader, ListReader(item=reader)))
+    return reader
 
 
 @cache

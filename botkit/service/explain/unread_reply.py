@@ -5,6 +5,7 @@ from __future__ import annotations
 from botkit.core import events as ev
 from botkit.core.engine.answers.reply_text import words
 from botkit.core.engine.tracing import ReplyTried
+from botkit.core.flow.expect import Expect
 from botkit.core.flow.model import Ask, ChoicesFrom
 from botkit.core.model.message import Opened
 from botkit.service.explain.source_locations import SourceLocations
@@ -19,7 +20,7 @@ def explain_unread(event: ev.MessageReceived, locations: SourceLocations, heard:
         return "the chat was opened, without a word"
     if not isinstance(step, Ask):
         return f"{what} is not among its answers"
-    if step.choices and step.expect.kind == "text":
+    if step.takes_choices_only:
         count = "" if isinstance(step.choices, ChoicesFrom) else f"{len(step.choices)} "
         return f"{what} is none of its {count}choices"
     return f"{what} cannot be read as {expected(step)}"
@@ -27,7 +28,10 @@ def explain_unread(event: ev.MessageReceived, locations: SourceLocations, heard:
 
 def expected(step: Ask) -> str:
     """The expected answer in words: `a number from 0 to 10`."""
-    limits = step.expect
+    return " or ".join(map(_expected, step.expect.alternatives))
+
+
+def _expected(limits: Expect) -> str:
     if limits.kind != "number" or (limits.minimum is None and limits.maximum is None):
         return _KINDS.get(limits.kind, limits.kind)
     if limits.maximum is None:

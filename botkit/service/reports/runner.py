@@ -132,7 +132,8 @@ def _step(version: FlowVersion, address: str, step: Step) -> FlowStep:
         measure=(step.measure or "") if isinstance(step, Ask) else "",
         low=expect.minimum if expect else None,
         high=expect.maximum if expect else None,
-        is_free_text=isinstance(step, Ask) and not step.choices and not step.measure and step.expect.kind == "text",
+        is_free_text=isinstance(step, Ask) and not step.measure and step.takes_any_text,
+        is_kept=isinstance(step, Ask) and step.keep,
     )
 
 

@@ -5,7 +5,7 @@ The machine talks with the flows in `laws/`, which have every kind of step and e
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from functools import cache
 from typing import Any, get_args
@@ -259,8 +259,8 @@ def parts_of(part: Any) -> Iterator[FlowPart]:
         yield part
         for name in part.model_fields_set:
             yield from parts_of(getattr(part, name))
-    elif isinstance(part, tuple):
-        for item in part:
+    elif isinstance(part, tuple | Mapping):
+        for item in part.values() if isinstance(part, Mapping) else part:
             yield from parts_of(item)
 
 

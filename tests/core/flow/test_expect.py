@@ -55,3 +55,13 @@ def test_a_pattern_is_matched_whole_in_linear_time_and_in_any_case() -> None:
     assert not pattern.fullmatch("xaab")
     assert not pattern.fullmatch("a" * 100_000)  # for ever, with backtracking
     assert not compile_pattern("ab", any_case=False).fullmatch("AB")
+
+
+def test_a_list_of_kinds_is_one_expectation_and_any_text_comes_last() -> None:
+    expect = parse_expect(["text", "number 0..10", "photo"])
+    assert expect.kinds == ("number", "photo", "text")
+    assert [kind.maximum for kind in expect.alternatives] == [10, None, None]
+    with pytest.raises(ValueError, match="nonsense"):
+        parse_expect(["number", "nonsense"])
+    with pytest.raises(ValueError, match="empty"):
+        parse_expect([])

@@ -27,13 +27,19 @@ class Doubtful(Struct, frozen=True):
 
 def read(execution: Execution, expect: Expect, content: Content) -> Value:
     """The answer in a reply, `Doubtful` when it has to be confirmed, or `UNREAD`."""
-    return _READERS[expect.kind](execution, expect, content)
+    values = (_READERS[kind.kind](execution, kind, content) for kind in expect.alternatives)
+    return next((value for value in values if value is not UNREAD), UNREAD)
 
 
 def read_again(execution: Execution, expect: Expect, text: str, at: datetime) -> Value:
     """The answer in a reply that came at another moment ("tomorrow" was said then), without any doubt."""
-    outcome = _typed(execution, expect, Text(body=text), at)
-    return outcome.value if isinstance(outcome, Doubtful) else outcome
+    for kind in expect.alternatives:
+        if _READERS[kind.kind] is not _typed:
+            continue
+        outcome = _typed(execution, kind, Text(body=text), at)
+        if outcome is not UNREAD:
+            return outcome.value if isinstance(outcome, Doubtful) else outcome
+    return UNREAD
 
 
 def _typed(execution: Execution, expect: Expect, content: Content, at: datetime | None = None) -> Value:

@@ -9,6 +9,7 @@ from botkit.core.engine.answers.choices import MORE, Offer, Offers, choices, cho
 from botkit.core.engine.answers.parse_answer import UNREAD, Doubtful, read, read_again
 from botkit.core.engine.answers.reply_text import words
 from botkit.core.engine.answers.retry import count_unreadable, retry_text
+from botkit.core.engine.answers.several_choices import ask_further, marks_chosen, remaining
 from botkit.core.engine.compose import compose, compose_follow_up, compose_reminder
 from botkit.core.engine.escalation import give_up
 from botkit.core.engine.execution import TEXT_KEPT, Execution, storable
@@ -40,10 +41,15 @@ def execute(execution: Execution, op: Op) -> None:
 
 def take_reply(execution: Execution, op: Op, wait: ReplyWait, content: Content) -> bool:
     step = _step(op)
-    if isinstance(content, Media) and content.problem and step.expect.kind in ("photo", "file"):
+    if isinstance(content, Media) and content.problem and not {"photo", "file"}.isdisjoint(step.expect.kinds):
         execution.say(compose_follow_up(execution, step, phrase("media", execution.language)), op)
         return True
-    if step.choices:
+    if step.several:
+        if _take_several(execution, op, wait, content):
+            return True
+        if step.takes_choices_only:
+            return False
+    elif step.choices:
         choice = chosen(execution, step, wait, content)
         if choice == MORE:
             ask_again(execution, op, replace(wait, page=next_page(execution, step, wait.page)))
@@ -52,7 +58,7 @@ def take_reply(execution: Execution, op: Op, wait: ReplyWait, content: Content) 
             _take(execution, op, choice.value, words(content))
             execution.go(op.enter(choice.block))
             return True
-        if step.expect.kind == "text":
+        if step.takes_choices_only:
             return False
     if wait.stage == confirm_answer.STAGE and (is_confirmed := confirm_answer.is_confirmed(execution, content)) is not None:
         return is_confirmed and _settle(execution, op, read_again(execution, step.expect, wait.heard, wait.asked), wait.heard)
@@ -61,6 +67,30 @@ def take_reply(execution: Execution, op: Op, wait: ReplyWait, content: Content) 
         confirm_answer.ask(execution, op, step, wait, value.value, words(content))
         return True
     return _settle(execution, op, value, words(content))
+
+
+def _take_several(execution: Execution, op: Op, wait: ReplyWait, content: Content) -> bool:
+    """A tap adds a choice and asks for more, until all are named; a typed answer names all at once. False when it names none."""
+    step, offered = _step(op), offers(execution, _step(op))
+    if execution.top.tapped(content) == MORE:
+        ask_again(execution, op, replace(wait, page=next_page(execution, step, wait.page)))
+        return True
+    tapped = execution.top.tapped(content) or ""
+    if any(offer.mark == tapped for offer in offered.every):
+        wait = replace(wait, picked=tuple(dict.fromkeys((*wait.picked, tapped))))
+        if len(wait.picked) < len(offered.every):
+            ask_further(execution, op, step, wait)
+            execution.wait(wait)
+            return True
+        marks = wait.picked
+    else:
+        marks = marks_chosen(execution, step, wait, content)
+    values = [offer.value for offer in offered.every if offer.mark in marks]
+    if not values:
+        return False
+    _take(execution, op, values, words(content))
+    execution.go(op.next)
+    return True
 
 
 def _settle(execution: Execution, op: Op, value: Value, raw: str) -> bool:
@@ -76,13 +106,13 @@ def handle_unreadable(execution: Execution, op: Op, wait: ReplyWait) -> None:
     tries = count_unreadable(execution, op, step, wait)
     if tries is None:
         return
-    execution.say(compose_follow_up(execution, step, retry_text(execution, step), choices(execution, step, wait.page)), op)
+    execution.say(compose_follow_up(execution, step, retry_text(execution, step), remaining(execution, step, wait)), op)
     execution.wait(replace(wait, tries=tries, stage="", heard=""))
 
 
 def ask_again(execution: Execution, op: Op, wait: ReplyWait) -> None:
     step = _step(op)
-    execution.say(compose(execution, op, step, step.ask, choices(execution, step, wait.page)), op)
+    execution.say(compose(execution, op, step, step.ask, remaining(execution, step, wait)), op)
     # A reminder that is due by now is not needed: the question itself has just been sent again.
     later = wait.remind if wait.remind and wait.remind > execution.now else None
     execution.wait(replace(wait, asked=execution.now, remind=later, stage="", heard=""))
@@ -90,7 +120,7 @@ def ask_again(execution: Execution, op: Op, wait: ReplyWait) -> None:
 
 def remind(execution: Execution, op: Op, wait: ReplyWait) -> None:
     step = _step(op)
-    execution.say(compose_reminder(execution, step, choices(execution, step, wait.page)), op)
+    execution.say(compose_reminder(execution, step, remaining(execution, step, wait)), op)
     execution.wait(replace(wait, remind=None))
 
 

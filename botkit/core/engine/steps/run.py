@@ -23,6 +23,7 @@ def execute(execution: Execution, op: Op) -> None:
         kind="run",
         values=values,
         save=step.save or "",
+        outcome=step.outcome or "",
         event=caller.event,
         subscription=caller.subscription,
         topic=caller.topic,

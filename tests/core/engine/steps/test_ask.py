@@ -193,3 +193,23 @@ def test_a_question_without_a_time_is_forgotten_after_thirty_days() -> None:
 def test_the_time_of_a_question_runs_from_when_it_was_asked() -> None:
     talk = asking("wait: 5 hours")
     assert talk.session.wait == ReplyWait(asked=datetime(2026, 3, 2, 12, tzinfo=UTC), until=NOON + 5 * HOUR)
+
+
+SEVERAL_KINDS = """
+flow: f
+starts: [{keywords: [go]}]
+steps:
+  - ask: The code, or a picture of it?
+    expect: [number 1..99, photo]
+    save: code
+  - say: "{% if code is photo %}A picture.{% else %}Number {{ code }}.{% endif %}"
+"""
+
+
+def test_a_question_takes_several_kinds_of_answer() -> None:
+    talk = Talk(programs(SEVERAL_KINDS))
+    talk.say("go")
+    assert talk.say("nothing") == ["Sorry, I did not understand that. Could you put it another way?"]
+    assert talk.say("42") == ["Number 42."]
+    talk.say("go")
+    assert talk.say(Media(kind="image", ref="m1")) == ["A picture."]
