@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from datetime import datetime
 from itertools import pairwise
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from botkit.core.engine.effects import Effect, Send, SetTimer
@@ -19,6 +18,16 @@ from botkit.core.engine.merge_messages import merge_messages
 from botkit.core.engine.program import END, Op, Program, Programs
 from botkit.core.engine.router import Router, StartMatch
 from botkit.core.engine.session import CallWait, Frame, HumanWait, Session, TimeWait, Wait
+from botkit.core.engine.sprint import FRAMES as FRAMES
+from botkit.core.engine.sprint import NAME_KEPT as NAME_KEPT
+from botkit.core.engine.sprint import SIDE_QUESTIONS as SIDE_QUESTIONS
+from botkit.core.engine.sprint import SPRINTS_PER_SESSION as SPRINTS_PER_SESSION
+from botkit.core.engine.sprint import STEPS_PER_SPRINT as STEPS_PER_SPRINT
+from botkit.core.engine.sprint import TEXT_KEPT as TEXT_KEPT
+from botkit.core.engine.sprint import VALUES as VALUES
+from botkit.core.engine.sprint import Sprint as Sprint
+from botkit.core.engine.sprint import StepFault as StepFault
+from botkit.core.engine.sprint import storable as storable
 from botkit.core.events import EngineEvent, FieldSet, FlowCancelled, FlowEntered, SessionEnded, SessionStarted, StepFailed, StepsVisited
 from botkit.core.model.contact import Contact, contact_values
 from botkit.core.model.message import Outgoing
@@ -26,26 +35,6 @@ from botkit.core.model.values import Value, settle
 from botkit.core.text.expressions import Expression, ExpressionError
 from botkit.core.text.filters import LOCALE, ZONE
 from botkit.core.text.locales import zone_of
-
-STEPS_PER_SPRINT = 200  # a flow that does more between two waits is in a loop
-SPRINTS_PER_SESSION = 1_000  # a conversation of a thousand turns is two machines talking
-SIDE_QUESTIONS = 3  # nested side questions; more, and nobody remembers what was asked first
-FRAMES = 12  # flows on the stack at once, by `run` and side questions together
-VALUES = 200  # names kept per frame
-TEXT_KEPT = 5_000  # characters of one text that is kept; longer ones are cut
-NAME_KEPT = 200  # characters of a contact's name, language and zone
-
-
-class Sprint(Struct, frozen=True, kw_only=True):
-    """The result of one event: the session afterwards, the events, and the effects in the order in which they are to be done."""
-
-    session: Session
-    facts: tuple[EngineEvent, ...]
-    effects: tuple[Effect, ...]
-
-
-class StepFault(Exception):
-    """A step that cannot be done. The reason is for the log and holds no customer's words."""
 
 
 class Execution:
@@ -397,13 +386,3 @@ class Execution:
             self.effects.append(SetTimer(at=due))
         effects = merge_messages(self.effects) if self.programs.business.merges_messages else tuple(self.effects)
         return Sprint(session=session, facts=tuple(self.facts), effects=effects)
-
-
-def storable(value: Value) -> Value:
-    """The value as a session stores it: a long text is cut. Raises `StepFault` for a value that no session can hold."""
-    if isinstance(value, str):
-        return value[:TEXT_KEPT]
-    try:
-        return settle(value)
-    except ValueError as fault:
-        raise StepFault(str(fault)) from fault

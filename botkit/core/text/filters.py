@@ -19,6 +19,7 @@ from jinja2.runtime import Context
 from botkit.core.flow.duration import parse_duration
 from botkit.core.model.money import Money
 from botkit.core.model.values import Value, canonical
+from botkit.core.text.answer_tests import ANSWER_TESTS
 from botkit.core.text.default_texts import phrase
 from botkit.core.text.locales import locale_of, zone_of
 from botkit.core.text.operators import compare
@@ -386,10 +387,8 @@ def _total(name: str, change: Callable[..., Any]) -> Callable[..., Any]:
 FILTERS: dict[str, Callable[..., Any]] = {name: _total(name, change) for name, change in _FILTERS.items()}
 
 # Tests that may follow "is": jinja2's own, but for those of `OWN_TESTS`.
-TESTS = (
-    *("defined", "undefined", "none", "number", "string", "mapping", "sequence", "true", "false", "odd", "even", "in", "eq", "ne"),
-    *("photo", "file"),
-)
+_TESTS = ("defined", "undefined", "none", "number", "string", "mapping", "sequence", "true", "false", "odd", "even", "in", "eq", "ne")
+TESTS = (*_TESTS, *ANSWER_TESTS)
 OWN_TESTS: dict[str, Callable[..., bool]] = {
     "odd": lambda value: _is_whole(value, 1),
     "even": lambda value: _is_whole(value, 0),
@@ -397,7 +396,5 @@ OWN_TESTS: dict[str, Callable[..., bool]] = {
     "in": lambda value, whole: compare("in", value, whole),
     "eq": lambda value, other: compare("eq", value, other),
     "ne": lambda value, other: compare("ne", value, other),
-    # Answers to `expect: photo` and `expect: file`, where a question takes several kinds.
-    "photo": lambda value: isinstance(value, Mapping) and value.get("kind") == "image",
-    "file": lambda value: isinstance(value, Mapping) and "ref" in value and "mime" in value,
+    **ANSWER_TESTS,
 }
