@@ -29,6 +29,10 @@ def business_of(settings: Settings) -> Business:
         zone=about.zone,
         language=about.language,
         fields=dict(about.fields),
+        texts={
+            name: {"": text} if isinstance(text, str) else {language.replace("_", "-"): words for language, words in text.items()}
+            for name, text in settings.texts.items()
+        },
         topics={name: Topic(name=name, title=topic.title, purpose=topic.purpose) for name, topic in settings.topics.items()},
         queues={
             name: Queue(name=name, hours=tuple(opening for line in queue.hours for opening in line.openings))

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 from botkit.billing.markets import shipped_markets
+from botkit.core.text.default_texts import PHRASES, PLACES
 from botkit.flowfile.project.settings import FunctionPart, Settings
 from botkit.flowfile.reader.context import ReadContext
 from botkit.flowfile.reader.secrets import ADVICE, find_secret, is_secret_header
@@ -23,6 +24,19 @@ def check_settings(settings: Settings, context: ReadContext) -> None:
         for address, code, message, *hints in check(settings):
             spot = context.spots.get(address) or context.spots[address.rpartition(".")[0]]
             context.refuse(spot.node, code, message, *hints, show=code != "secret")
+
+
+def _check_texts(settings: Settings) -> SettingProblems:
+    for name, text in settings.texts.items():
+        if name not in PHRASES:
+            yield f"texts.{name}", "unknown-key", f'botkit has no sentence "{name}"{did_you_mean(name, PHRASES)}'
+        place = PLACES.get(name, "")
+        for language, words in ({"": text} if isinstance(text, str) else text).items():
+            here = f"texts.{name}.{language}" if language else f"texts.{name}"
+            if not words.strip():
+                yield here, "empty-value", "the text is empty"
+            elif place and words.count(place) != 1:
+                yield here, "bad-value", f'the sentence "{name}" needs {place} once'
 
 
 def _check_store(settings: Settings) -> SettingProblems:
@@ -118,6 +132,7 @@ def _check_budgets(settings: Settings) -> SettingProblems:
 
 
 _CHECKS: tuple[Callable[[Settings], SettingProblems], ...] = (
+    _check_texts,
     _check_store,
     _check_ports,
     _check_accounts,

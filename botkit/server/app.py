@@ -184,6 +184,7 @@ async def running(
                 refused=metrics.count_gate_refusals,
                 emptied=metrics.count_emptied,
                 reached=metrics.count_reached_budgets,
+                failed=metrics.count_step_failures,
             ),
             follows,
         )

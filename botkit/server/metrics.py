@@ -56,6 +56,7 @@ class Metrics:
         self.budgets = Counter(
             "botkit_budgets_reached_total", "Budgets that reached 80 or 100 percent", ["scope", "percent"], registry=self.registry
         )
+        self.failures = Counter("botkit_step_failures_total", "Steps of flows that could not be done", ["flow"], registry=self.registry)
         self.waiting = Gauge("botkit_outbox_messages", "Messages that wait to be sent", ["channel", "state"], registry=self.registry)
 
     def count_rejection(self, _platform: str, channel: str, why: str) -> None:
@@ -76,6 +77,11 @@ class Metrics:
     def count_reached_budgets(self, reached: Sequence[BudgetReached]) -> None:
         for budget in reached:
             self.budgets.labels(budget.scope, str(budget.percent)).inc()
+
+    def count_step_failures(self, counts: Mapping[str, int]) -> None:
+        """Count by flow."""
+        for flow, count in counts.items():
+            self.failures.labels(flow).inc(count)
 
     def count_gate_refusals(self, counts: Mapping[tuple[str, str, str], int]) -> None:
         """Count by channel, reason and when: queue, send, later."""

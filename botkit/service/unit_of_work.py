@@ -20,6 +20,7 @@ from botkit.core.events import (
     ReceiptPriced,
     SendAttempted,
     StatusChanged,
+    StepFailed,
 )
 from botkit.policy.consent.model import ConsentEvent
 from botkit.store import calls, contacts, events, sessions, subscriptions, timers
@@ -68,6 +69,7 @@ class TurnChanges:
         self.seq = contact.events
         self.address = ""  # which the person wrote from: a consent is given for an address
         self.refusals: list[tuple[str, str, str]] = []
+        self.failures: list[str] = []
         self.priced: list[SpendingChange] = []
         self.events: list[EventRow] = []
         self.messages: list[MessageRow] = []
@@ -88,6 +90,8 @@ class TurnChanges:
                 self.refusals.append((self.channel, event.reason, "later"))
             case MessageQueued(until=until) if until is not None:
                 self.refusals.append((self.channel, event.reason, "later"))
+            case StepFailed():
+                self.failures.append(event.flow)
         if is_priced(event):
             self.priced.append((self.contact.contact.id, self.channel, event))
         kind, body, personal = encode_event(event)
@@ -126,6 +130,7 @@ class UnitOfWork:
         self.timers: dict[TimerKey, TimerRow | None] = {}
         self.turns: list[TurnChanges] = []
         self.refusals: Counter[tuple[str, str, str]] = Counter()  # of the gate: channel, reason, when
+        self.failures: Counter[str] = Counter()  # steps that failed, by flow
         self.priced: list[SpendingChange] = []  # what changes the sums of budgets
         self.has_sends = False
         self.has_calls = False
@@ -134,6 +139,7 @@ class UnitOfWork:
         """Add the rows of a turn. Returns the contact's row after it."""
         self.turns.append(changes)
         self.refusals.update(changes.refusals)
+        self.failures.update(changes.failures)
         self.priced.extend(changes.priced)
         if changes.timer is not None:
             self.timers[changes.timer.key] = changes.timer

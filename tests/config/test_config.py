@@ -172,6 +172,10 @@ def test_a_store_with_a_place_of_its_own_stays_there(tmp_path: Path, store: str)
         ("queues: {desk: {hours: [monday-fryday 09:00-17:00]}}", (2, 25, "bad-value")),
         ("queues: {desk: {hours: 09:00-17:00}}", (2, 24, "bad-value")),
         ("queues: {desk: {hours: daily 09:00-25:00}}", (2, 24, "bad-value")),
+        ("texts: {falt: Oops.}", (2, 15, "unknown-key")),
+        ("texts: {fault: {en: ' '}}", (2, 21, "empty-value")),
+        ("texts: {fault: {English: Oops.}}", (2, 17, "bad-value")),
+        ("texts: {read_back: You mean that?}", (2, 20, "bad-value")),
         ("topics: [flight_updates]", (2, 9, "wrong-kind")),
         ("topics: {news: {purpose: spam}}", (2, 26, "bad-value")),
         ("functions: {f: {}}", (2, 16, "missing-key")),
@@ -309,3 +313,11 @@ def test_the_store_and_the_tokens_of_channels_are_found_by_commands_that_need_no
     config = loaded(tmp_path, written, {"STORE": "postgresql://db/botkit", "WHATSAPP_TOKEN": "w1"}, secrets=False)
     assert (config.store, config.channels["main"].token, config.channels["main"].verify_token) == ("postgresql://db/botkit", "w1", "")
     assert loaded(tmp_path, written, {}, secrets=False).store == ""
+
+
+def test_the_sentences_of_the_business_are_read_for_one_language_or_for_all(tmp_path: Path) -> None:
+    texts = "texts: {fault: 'We have a {problem}.', retry: {en: Pardon?, pt-BR: Como?}}"
+    assert loaded(tmp_path, f"botkit: 1\n{texts}\n", {}).business.texts == {
+        "fault": {"": "We have a {problem}."},
+        "retry": {"en": "Pardon?", "pt-BR": "Como?"},
+    }

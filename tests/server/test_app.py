@@ -167,3 +167,19 @@ async def test_a_budget_that_is_reached_is_counted_and_told_without_naming_anybo
     (told,) = [line for line in capsys.readouterr().out.splitlines() if "budget reached" in line and "percent=100" in line]
     assert "447700900123" not in told
     assert "contact" not in told
+
+
+async def test_a_step_that_fails_is_counted_by_flow_and_told_without_naming_anybody(
+    config: Config, http: aiohttp.ClientSession, capsys: pytest.CaptureFixture[str]
+) -> None:
+    flow = config.flows / "echo.yaml"
+    flow.write_text(flow.read_text().replace("You said {{ reply }}", "You said {{ reply + 1 }}"))
+    said = Incoming(
+        account="118230047715606", id="wamid.1", at=datetime.now(UTC), sender=Sender(phone="447700900123"), content=Text(body="hi")
+    )
+    async with running(config, read_folder(config.flows, config.business), node="test") as server:
+        await server.runtime.intake("main", (said,))
+        async with http.get(f"{server.admin_url}/metrics") as answer:
+            assert 'botkit_step_failures_total{flow="echo"} 1.0' in await answer.text()
+    (told,) = [line for line in capsys.readouterr().out.splitlines() if "steps failed" in line]
+    assert "447700900123" not in told

@@ -16,7 +16,6 @@ from botkit.core.engine.steps import ASK_AGAIN
 from botkit.core.events import CommandGiven
 from botkit.core.model.message import Outgoing
 from botkit.core.text.command_words import COMMAND_WORDS, first_word
-from botkit.core.text.default_texts import phrase
 
 _COMMANDS: Mapping[str, str] = {
     keyword_form(word): command for command, languages in COMMAND_WORDS.items() for words in languages.values() for word in words
@@ -37,7 +36,7 @@ def execute_command(execution: Execution, op: Op, wait: ReplyWait, command: str)
 
 def _cancel(execution: Execution, op: Op, wait: ReplyWait) -> None:
     """Leave the flow, with those that run it. The question that it interrupted is asked again."""
-    _say(execution, op, phrase("cancelled", execution.language))
+    _say(execution, op, execution.phrase("cancelled"))
     execution.abandon("cancelled")
     if execution.frames:
         resume(execution)
@@ -53,7 +52,7 @@ def _back(execution: Execution, op: Op, wait: ReplyWait) -> None:
         execution.abandon("cancelled")
         resume(execution)
     else:
-        _say(execution, op, phrase("first_question", execution.language))
+        _say(execution, op, execution.phrase("first_question"))
         ASK_AGAIN[type(op.step)](execution, op, wait)
 
 
@@ -86,7 +85,7 @@ def _help(execution: Execution, op: Op, wait: ReplyWait) -> None:
     known = (command for command in execution.programs.business.commands if command != "help")
     words = ", ".join(f"“{first_word(command, execution.language)}”" for command in known)
     if words:
-        _say(execution, op, phrase("help", execution.language).format(words=words))
+        _say(execution, op, execution.phrase("help").replace("{words}", words))
     ASK_AGAIN[type(op.step)](execution, op, wait)
 
 

@@ -13,7 +13,6 @@ from botkit.core.engine.template_params import Values, template
 from botkit.core.flow.model import Ask, Speaking
 from botkit.core.flow.speaking import Values as WrittenValues
 from botkit.core.model.message import Attachment, Choice, Link, Location, MediaKind, Outgoing, Purpose
-from botkit.core.text.default_texts import phrase
 from botkit.core.text.filters import shown
 
 # Key of a step -> kind of attachment.
@@ -35,7 +34,7 @@ def compose(execution: Execution, op: Op, step: Speaking, source: str, choices: 
         footer=execution.text(step.footer, name) if step.footer else "",
         link=link,
         choices=choices,
-        menu=phrase("menu", execution.language) if choices else "",
+        menu=execution.phrase("menu") if choices else "",
         template=None if step.template is None else template(execution, step.template, _values(execution, step.with_), link, choices),
         purpose=purpose,
         topic=step.topic or execution.top.topic_of(purpose),
@@ -51,7 +50,7 @@ def compose_follow_up(execution: Execution, step: Speaking, body: str, choices: 
     return Outgoing(
         body=body,
         choices=choices,
-        menu=phrase("menu", execution.language) if choices else "",
+        menu=execution.phrase("menu") if choices else "",
         purpose=purpose,
         topic=step.topic or execution.top.topic_of(purpose),
         outside=step.outside or "drop",

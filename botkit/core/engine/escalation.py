@@ -8,6 +8,7 @@ from botkit.core.engine.program import Op
 from botkit.core.engine.session import HumanWait
 from botkit.core.events import HandedOff
 from botkit.core.flow.model import Block
+from botkit.core.model.message import Outgoing
 
 
 def hand_over(execution: Execution, queue: str, note: str = "") -> None:
@@ -22,6 +23,8 @@ def give_up(execution: Execution, op: Op, otherwise: Block | None) -> None:
     if otherwise is not None:
         execution.go(op.enter("otherwise"))
     elif not execution.leave_run("given_up"):
+        if not execution.programs.business.queues:
+            execution.say(Outgoing(body=execution.phrase("given_up"), outside="drop"), op)
         escalate(execution)
 
 

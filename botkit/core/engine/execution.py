@@ -32,6 +32,7 @@ from botkit.core.events import EngineEvent, FieldSet, FlowCancelled, FlowEntered
 from botkit.core.model.contact import Contact, contact_values
 from botkit.core.model.message import Outgoing
 from botkit.core.model.values import Value, settle
+from botkit.core.text.default_texts import phrase
 from botkit.core.text.expressions import Expression, ExpressionError
 from botkit.core.text.filters import LOCALE, ZONE
 from botkit.core.text.locales import zone_of
@@ -152,6 +153,10 @@ class Execution:
         except ExpressionError as fault:
             raise StepFault(fault.message) from fault
 
+    def phrase(self, name: str) -> str:
+        """One of the engine's own sentences, in the contact's language."""
+        return phrase(name, self.language, self.programs.business.texts)
+
     # ---- changing
 
     def note(self, event: EngineEvent) -> None:
@@ -270,6 +275,7 @@ class Execution:
             if not above:
                 raise
             self.fail(str(fault))
+            self.apologise("fault")
             self.go(END)
         finally:
             self.frames.extend(above)
@@ -365,6 +371,19 @@ class Execution:
             self.note(StepFailed(flow=flow, step="", reason=reason))
         else:
             self.note(StepFailed(flow=self.top.flow, step=self.top.at, reason=reason))
+
+    def apologise(self, name: str) -> None:
+        """Tell the person that something failed, in the words of `name`: nobody is left without a word.
+
+        Somebody who has not written and was sent nothing knows of no conversation, and is told nothing.
+        """
+        if not self.reply and not any(isinstance(effect, Send) for effect in self.effects):
+            return
+        try:
+            body = self.phrase(name)
+        except StepFault:  # the version of the flow is gone, and with it its language
+            body = phrase(name, self.programs.business.language, self.programs.business.texts)
+        self.effects.append(Send(message=Outgoing(body=body, outside="drop"), flow=self.top.flow, step=self.top.at))
 
     def finish(self) -> Sprint:
         """The result, frozen."""

@@ -174,12 +174,14 @@ def close_covered(execution: Execution) -> None:
 
 
 def recover(execution: Execution, reason: str) -> None:
-    """A step failed: end its thread. A person takes over where there is a queue, else the interrupted flow goes on."""
+    """A step failed: say so, and end its thread. A person takes over where there is a queue, else the interrupted flow goes on."""
     execution.fail(reason)
     try:
         if execution.frames and execution.programs.business.queues:
+            execution.apologise("fault_handoff")
             escalate(execution)
         elif execution.frames:
+            execution.apologise("fault")
             execution.abandon("fault")
             if execution.frames:
                 resume(execution)

@@ -1,6 +1,8 @@
-"""Default texts: the sentences that the engine sends when a flow has none of its own."""
+"""Default texts: the sentences that the engine sends when a flow has none of its own. `texts` of botkit.yaml replaces them."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 # Name -> language -> text.
 PHRASES: dict[str, dict[str, str]] = {
@@ -19,6 +21,30 @@ PHRASES: dict[str, dict[str, str]] = {
         "es": "No estoy seguro de haber entendido. ¿Se refiere a una de estas?",
         "fr": "Je ne suis pas sûr d’avoir compris. Vouliez-vous dire l’une de ces options ?",
         "pt": "Não tenho certeza de ter entendido. Quis dizer uma destas opções?",
+    },
+    "fault": {
+        "en": "Sorry, something went wrong on our side. Please try again later.",
+        "de": "Bei uns ist leider etwas schiefgegangen. Bitte versuchen Sie es später noch einmal.",
+        "nl": "Sorry, er is bij ons iets misgegaan. Probeer het later alstublieft opnieuw.",
+        "es": "Perdón, algo ha fallado por nuestra parte. Inténtelo de nuevo más tarde, por favor.",
+        "fr": "Désolé, une erreur s’est produite de notre côté. Veuillez réessayer plus tard.",
+        "pt": "Desculpe, algo correu mal do nosso lado. Tente novamente mais tarde, por favor.",
+    },
+    "fault_handoff": {
+        "en": "Sorry, something went wrong on our side. A colleague will help you here.",
+        "de": "Bei uns ist leider etwas schiefgegangen. Ein Mensch aus unserem Team hilft Ihnen hier weiter.",
+        "nl": "Sorry, er is bij ons iets misgegaan. Een collega helpt u hier verder.",
+        "es": "Perdón, algo ha fallado por nuestra parte. Un compañero le ayudará aquí.",
+        "fr": "Désolé, une erreur s’est produite de notre côté. Un collègue va vous aider ici.",
+        "pt": "Desculpe, algo correu mal do nosso lado. Um colega vai ajudar aqui.",
+    },
+    "given_up": {
+        "en": "Sorry, I still did not understand that. Please try again later.",
+        "de": "Das habe ich leider immer noch nicht verstanden. Bitte versuchen Sie es später noch einmal.",
+        "nl": "Sorry, ik heb het nog steeds niet begrepen. Probeer het later alstublieft opnieuw.",
+        "es": "Perdón, sigo sin entenderlo. Inténtelo de nuevo más tarde, por favor.",
+        "fr": "Désolé, je n’ai toujours pas compris. Veuillez réessayer plus tard.",
+        "pt": "Desculpe, continuo sem entender. Tente novamente mais tarde, por favor.",
     },
     "media": {
         "en": "I could not open that file. Please send a smaller one.",
@@ -99,7 +125,14 @@ PHRASES: dict[str, dict[str, str]] = {
 }
 
 
-def phrase(name: str, language: str) -> str:
-    """The sentence in the contact's language, else in English."""
-    texts = PHRASES[name]
-    return texts.get(language.replace("_", "-").partition("-")[0], texts["en"])
+PLACES: dict[str, str] = {"read_back": "{value}", "help": "{words}"}  # what a sentence must have a place for
+
+OwnTexts = Mapping[str, Mapping[str, str]]  # name -> language -> text; the language "" is every other one
+
+
+def phrase(name: str, language: str, own: OwnTexts | None = None) -> str:
+    """The sentence in the contact's language: the business's own, else ours, which is in English where we have none."""
+    short = language.replace("_", "-").partition("-")[0]
+    chosen = (own or {}).get(name, {})
+    text = chosen.get(language.replace("_", "-")) or chosen.get(short) or chosen.get("")
+    return text or PHRASES[name].get(short, PHRASES[name]["en"])

@@ -146,6 +146,9 @@ class Settings(FlowPart):
 
     botkit: Literal[1] = Field(description="The version of the file's language.")
     business: BusinessPart = Field(BusinessPart.model_validate({}), description="Who you are.")
+    texts: Mapping[Name, str | Mapping[Language, str]] = Field(
+        default_factory=dict, description="Your own words for botkit's sentences: one text, or one for each language."
+    )
     topics: Mapping[Name, TopicPart] = Field(default_factory=dict, description="What people can sign up for.")
     queues: Mapping[Name, QueuePart] = Field(default_factory=dict, description="Where people of yours take over.")
     functions: Mapping[Name, FunctionPart] = Field(default_factory=dict, description="What flows can call.")

@@ -43,6 +43,7 @@ class MetricsHooks(Struct, frozen=True):
     refused: Callable[[Mapping[tuple[str, str, str], int]], None] = lambda counts: None
     emptied: Callable[[str, int], None] = lambda name, rows: None
     reached: Callable[[Sequence[BudgetReached]], None] = lambda budgets: None
+    failed: Callable[[Mapping[str, int]], None] = lambda counts: None
 
 
 class OutboxSender(TableWorker[OutboundMessage]):

@@ -50,12 +50,13 @@ Command = TypeVar("Command", bound=Struct)
 @dataclass(frozen=True, kw_only=True)
 class Notifications:
     """What to call after a commit, from the batch writer's thread: when there are messages to send or functions to call, and with what
-    the gate refused (channel, reason, when) and which budgets reached a level."""
+    the gate refused (channel, reason, when), which budgets reached a level, and in which flows how many steps failed."""
 
     sends: Callable[[], None] = lambda: None
     calls: Callable[[], None] = lambda: None
     refused: Callable[[Mapping[tuple[str, str, str], int]], None] = lambda counts: None
     reached: Callable[[Sequence[BudgetReached]], None] = lambda budgets: None
+    failed: Callable[[Mapping[str, int]], None] = lambda counts: None
 
 
 class CommandHandler:
@@ -109,6 +110,10 @@ class CommandHandler:
         refusals = sum((work.refusals for work in self._written), Counter[tuple[str, str, str]]())
         if refusals:
             self.notifications.refused(refusals)
+        failures = sum((work.failures for work in self._written), Counter[str]())
+        if failures:
+            _log.error("steps failed", flows=dict(failures))
+            self.notifications.failed(failures)
         for reached in self._reached:  # without the contact, whose identity nobody who reads a server's log needs
             _log.warning("budget reached", **asdict(reached))
         if self._reached:

@@ -96,6 +96,7 @@ class Runtime:
             calls=lambda: self._call(self.function_worker.wake),
             refused=hooks.refused,
             reached=hooks.reached,
+            failed=hooks.failed,
         )
         handler = CommandHandler(bot, self.sender_state, clock, notifications)
         self.writer = BatchWriter(store, handler.handle, handler.notify)

@@ -15,7 +15,6 @@ from botkit.core.engine.session import ReplyWait
 from botkit.core.flow.model import Ask, ChoicePart, ChoicesFrom
 from botkit.core.model.message import Choice, Content
 from botkit.core.model.values import Value, pack
-from botkit.core.text.default_texts import phrase
 from botkit.core.text.filters import shown
 from botkit.understanding import answers
 from botkit.understanding.answers import Option, Reading
@@ -82,7 +81,7 @@ def choices(execution: Execution, step: Ask, page: int) -> tuple[Choice, ...]:
         Choice(id=execution.top.button(offer.mark), label=offer.label, description=offer.description) for offer in offered.on_page(page)
     )
     if offered.follows(page):
-        return (*on_page, Choice(id=execution.top.button(MORE), label=phrase("more", execution.language)))
+        return (*on_page, Choice(id=execution.top.button(MORE), label=execution.phrase("more")))
     return on_page
 
 
@@ -152,7 +151,7 @@ def chosen(execution: Execution, step: Ask, wait: ReplyWait, content: Content) -
     if not text.strip():
         return None
     here = tuple(_option(execution, offer) for offer in offered.on_page(wait.page))
-    more = (Option(id=MORE, label=phrase("more", execution.language)),) if offered.has_pages else ()
+    more = (Option(id=MORE, label=execution.phrase("more")),) if offered.has_pages else ()
     found = _read(execution, text, here) or _read(execution, text, more) or _yes_or_no(execution, text, here)
     if not found and offered.has_pages and not any(character.isdecimal() for character in text):
         # A city on another page is known by its name; a number means a line of the page that is seen.

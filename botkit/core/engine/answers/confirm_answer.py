@@ -18,7 +18,6 @@ from botkit.core.flow.model import Ask
 from botkit.core.model.message import Choice, Content
 from botkit.core.model.money import Money
 from botkit.core.model.values import Value
-from botkit.core.text.default_texts import phrase
 from botkit.core.text.locales import locale_of
 from botkit.understanding import answers
 from botkit.understanding.answers import Reading
@@ -31,8 +30,8 @@ YES, NO = "yes", "no"
 
 def ask(execution: Execution, op: Op, step: Ask, wait: ReplyWait, value: Value, text: str) -> None:
     """Ask whether this value was meant. The reply itself is kept, and read again after a yes, as of the moment when it came."""
-    body = phrase("read_back", execution.language).format(value=_shown(execution, value))
-    choices = tuple(Choice(id=execution.top.button(mark), label=phrase(mark, execution.language)) for mark in (YES, NO))
+    body = execution.phrase("read_back").replace("{value}", _shown(execution, value))
+    choices = tuple(Choice(id=execution.top.button(mark), label=execution.phrase(mark)) for mark in (YES, NO))
     execution.say(compose_follow_up(execution, step, body, choices), op)
     execution.wait(replace(wait, stage=STAGE, heard=text[:HEARD], asked=execution.now))
 
@@ -51,7 +50,7 @@ def _shown(execution: Execution, value: Value) -> str:
     locale = locale_of(execution.language)
     match value:
         case bool():
-            return phrase(YES if value else NO, execution.language)
+            return execution.phrase(YES if value else NO)
         case datetime() | date():
             return str(format_date(value, format="full", locale=locale))
         case time():

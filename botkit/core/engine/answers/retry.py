@@ -8,7 +8,6 @@ from botkit.core.engine.program import Op
 from botkit.core.engine.session import ReplyWait
 from botkit.core.events import AnswerMissed
 from botkit.core.flow.model import Ask, Faq
-from botkit.core.text.default_texts import phrase
 
 
 def count_unreadable(execution: Execution, op: Op, step: Ask | Faq, wait: ReplyWait) -> int | None:
@@ -23,4 +22,4 @@ def count_unreadable(execution: Execution, op: Op, step: Ask | Faq, wait: ReplyW
 
 def retry_text(execution: Execution, step: Ask | Faq) -> str:
     """What the step says to ask again, else our own sentence."""
-    return execution.text(step.retry, step.name) if step.retry else phrase("retry", execution.language)
+    return execution.text(step.retry, step.name) if step.retry else execution.phrase("retry")

@@ -19,7 +19,6 @@ from botkit.core.events import AnswerGiven
 from botkit.core.flow.model import Ask, ChoicesFrom
 from botkit.core.model.message import Content, Media
 from botkit.core.model.values import Value
-from botkit.core.text.default_texts import phrase
 
 
 def execute(execution: Execution, op: Op) -> None:
@@ -42,7 +41,7 @@ def execute(execution: Execution, op: Op) -> None:
 def take_reply(execution: Execution, op: Op, wait: ReplyWait, content: Content) -> bool:
     step = _step(op)
     if isinstance(content, Media) and content.problem and not {"photo", "file"}.isdisjoint(step.expect.kinds):
-        execution.say(compose_follow_up(execution, step, phrase("media", execution.language)), op)
+        execution.say(compose_follow_up(execution, step, execution.phrase("media")), op)
         return True
     if step.several:
         if _take_several(execution, op, wait, content):

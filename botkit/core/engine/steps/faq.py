@@ -13,7 +13,6 @@ from botkit.core.engine.session import ReplyWait
 from botkit.core.events import FaqAnswered, NotUnderstood
 from botkit.core.flow.model import Faq
 from botkit.core.model.message import Choice, Content, Outgoing
-from botkit.core.text.default_texts import phrase
 from botkit.understanding import answers
 from botkit.understanding.answers import Option, Reading
 from botkit.understanding.matcher import Answer, Decision, Unsure
@@ -98,8 +97,8 @@ def _give(execution: Execution, op: Op, number: int, score: float, suggested: st
 def _offer(execution: Execution, op: Op, marks: tuple[int, ...]) -> None:
     step = _step(op)
     choices = tuple(Choice(id=execution.top.button(str(mark)), label=_label(execution, step, mark)) for mark in marks)
-    body = execution.text(step.unsure, step.name) if step.unsure else phrase("unsure", execution.language)
-    execution.say(Outgoing(body=body, choices=choices, menu=phrase("menu", execution.language), opened=execution.now), op)
+    body = execution.text(step.unsure, step.name) if step.unsure else execution.phrase("unsure")
+    execution.say(Outgoing(body=body, choices=choices, menu=execution.phrase("menu"), opened=execution.now), op)
 
 
 def _label(execution: Execution, step: Faq, mark: int) -> str:

@@ -16,7 +16,6 @@ from botkit.core.engine.template_params import template
 from botkit.core.events import AnswerMissed, ConsentRecorded, OptedIn, OptInAsked, OptInDeclined
 from botkit.core.flow.model import OptIn
 from botkit.core.model.message import Choice, Content, Outgoing, Tap
-from botkit.core.text.default_texts import phrase
 
 TRIES = 3  # unreadable replies to a consent question; then silence counts as no
 # Yes and no in the six languages. They count while the question is open, and only as the whole message.
@@ -51,7 +50,7 @@ def take_reply(execution: Execution, op: Op, wait: ReplyWait, content: Content) 
         _decline(execution, op)
     elif step.double and (wait.stage != CONFIRM or execution.now - wait.asked >= CONFIRM_WITHIN):
         execution.note(_requested(execution, step, wait, content))
-        second = _question(execution, step, phrase("confirm", execution.language), CONFIRM)
+        second = _question(execution, step, execution.phrase("confirm"), CONFIRM)
         execution.say(replace(second, opened=execution.now), op)
         execution.wait(replace(wait, stage=CONFIRM, tries=0, asked=execution.now))
     else:
@@ -102,7 +101,7 @@ def handle_unreadable(execution: Execution, op: Op, wait: ReplyWait) -> None:
 def ask_again(execution: Execution, op: Op, wait: ReplyWait) -> None:
     step = _step(op)
     if wait.stage == CONFIRM:
-        execution.say(_question(execution, step, phrase("confirm", execution.language), CONFIRM), op)
+        execution.say(_question(execution, step, execution.phrase("confirm"), CONFIRM), op)
     else:
         execution.say(_question(execution, step, wait.wording, AGREE), op)  # the words that were sent first: the proof names them
     execution.wait(replace(wait, asked=execution.now))

@@ -13,6 +13,7 @@ from botkit.core.events import AnswerGiven, AnswerMissed, HandedOff, QuestionTim
 from botkit.core.model.contact import Contact
 from botkit.core.model.message import Content, Location, Media, Opened, Reaction, Tap
 from botkit.core.model.money import Money
+from botkit.core.text.default_texts import phrase
 from tests.support.engine_talk import LONELY, NOON, Talk, programs
 
 HOUR = timedelta(hours=1)
@@ -101,7 +102,7 @@ def test_after_the_last_try_a_person_takes_over_where_there_is_one() -> None:
 
 def test_after_the_last_try_the_flow_ends_where_nobody_can_take_over() -> None:
     talk = asking("expect: number\ntries: 1", business=LONELY)
-    assert talk.say("x") == []
+    assert talk.say("x") == [phrase("given_up", "en")]
     assert talk.facts(SessionEnded)[0].how == "completed"
 
 

@@ -11,6 +11,7 @@ from botkit.core.engine.effects import CallFunction, SetTimer
 from botkit.core.engine.execution import FRAMES
 from botkit.core.engine.session import CallWait, TimeWait
 from botkit.core.events import SessionEnded, StepFailed
+from botkit.core.text.default_texts import phrase
 from tests.support.engine_talk import LONELY, NOON, Talk, programs
 
 HOUR = timedelta(hours=1)
@@ -85,7 +86,7 @@ def test_a_call_that_fails_its_flow_from_below_leaves_the_flow_above_alone() -> 
     talk = Talk(programs(flow, GATE))
     talk.say("full")
     talk.say("gate")
-    assert talk.give_back(1) == []
+    assert talk.give_back(1) == [phrase("fault", "en")]
     assert talk.facts(StepFailed)[0].flow == "full"
     assert talk.say("B7") == ["Gate B7."]
     assert talk.session.is_idle
@@ -159,7 +160,7 @@ def test_a_flow_that_is_run_knows_the_event_and_the_topic() -> None:
 
 def test_flows_that_run_one_another_without_end_are_stopped() -> None:
     talk = Talk(programs("flow: deep\nstarts: [{keywords: [go]}]\nsteps: [{run: deep}]", business=LONELY))
-    assert talk.say("go") == []
+    assert talk.say("go") == [phrase("fault", "en")]
     assert talk.facts(StepFailed)[0].reason == f"more than {FRAMES} flows run inside one another"
     assert talk.facts(SessionEnded)[0].how == "fault"
 

@@ -27,6 +27,7 @@ from botkit.core.events import (
 )
 from botkit.core.model.contact import Contact
 from botkit.core.model.message import Link, Location, Opened, Reaction, Referral, Template, Text
+from botkit.core.text.default_texts import phrase
 from tests.support.engine_talk import LONELY, NOON, Talk, programs
 
 
@@ -210,12 +211,38 @@ FAULTS = {
 @pytest.mark.parametrize(("step", "reason"), FAULTS.values(), ids=FAULTS)
 def test_a_step_that_fails_is_noted_and_a_person_takes_over(step: str, reason: str) -> None:
     talk = flow(f"[{{say: Before.}}, {step}, {{say: After.}}]")
-    assert talk.say("go") == ["Before."]
+    assert talk.say("go") == ["Before.", phrase("fault_handoff", "en")]
     (fault,) = talk.facts(StepFailed)
     assert (fault.step, fault.reason) == ("steps.1", reason)
     assert talk.facts(HandedOff)
     assert talk.close() == []
     assert talk.session.is_idle
+
+
+BROKEN = "[{say: Before., when: event.polite}, {set: {x: contact.name < 3}}]"
+OWN = replace(LONELY, texts={"fault": {"de": "Huch.", "": "Oops."}})
+
+
+@pytest.mark.parametrize(("language", "text"), [("de-AT", "Huch."), ("fr", "Oops."), ("", "Oops.")])
+def test_a_fault_is_told_in_the_words_of_the_business(language: str, text: str) -> None:
+    talk = Talk(programs(f"flow: f\nstarts: [{{keywords: [go]}}]\nsteps: {BROKEN.replace('event.polite', 'false')}", business=OWN))
+    talk.session = replace(talk.session, contact=replace(talk.session.contact, language=language))
+    assert talk.say("go") == [text]
+
+
+@pytest.mark.parametrize(("polite", "texts"), [(True, ["Before.", "Oops."]), (False, [])])
+def test_who_heard_nothing_of_a_notice_is_told_nothing_of_its_fault(polite: bool, texts: list[str]) -> None:
+    steps = BROKEN.replace("Before.", "Before., outside: drop")
+    talk = Talk(programs(f"flow: f\nstarts: [{{event: thing.happened}}]\nsteps: {steps}", business=OWN))
+    assert talk.report("f", polite=polite) == texts
+    assert talk.facts(StepFailed)
+
+
+def test_a_version_that_is_gone_is_told_in_the_language_of_the_business() -> None:
+    talk = flow("[{ask: Well?}]", business=LONELY)
+    talk.say("go")
+    talk.programs = Programs(current={}, business=replace(LONELY, language="de"))
+    assert talk.say("8") == [phrase("fault", "de")]
 
 
 def test_what_a_business_leaves_out_ends_no_conversation() -> None:
@@ -256,12 +283,12 @@ def test_a_fault_on_the_side_brings_the_pending_question_back() -> None:
         "[{ask: Well?, expect: number}]", "flow: bad\nstarts: [{keywords: [bad]}]\nsteps: [{set: {x: contact.name < 3}}]", business=LONELY
     )
     talk.say("go")
-    assert talk.say("bad") == ["Well?"]
+    assert talk.say("bad") == [phrase("fault", "en"), "Well?"]
 
 
 def test_a_fault_in_a_flow_that_is_run_fails_the_flow_that_runs_it() -> None:
     talk = flow("[{run: bad}, {say: After.}]", "flow: bad\nsteps: [{set: {x: contact.name < 3}}]", business=LONELY)
-    assert talk.say("go") == []
+    assert talk.say("go") == [phrase("fault", "en")]
     assert talk.session.is_idle
 
 
