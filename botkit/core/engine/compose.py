@@ -13,7 +13,7 @@ from botkit.core.engine.template_params import Values, template
 from botkit.core.flow.model import Ask, Speaking
 from botkit.core.flow.speaking import Values as WrittenValues
 from botkit.core.model.message import Attachment, Choice, Link, Location, MediaKind, Outgoing, Purpose
-from botkit.core.text.filters import shown
+from botkit.core.text.shown import shown
 
 # Key of a step -> kind of attachment.
 _MEDIA: dict[str, MediaKind] = {"image": "image", "video": "video", "audio": "audio", "file": "document"}

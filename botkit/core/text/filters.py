@@ -11,9 +11,8 @@ from typing import Any
 
 from babel import Locale
 from babel.dates import format_date, format_datetime, format_time, format_timedelta
-from babel.numbers import format_currency, format_decimal, get_decimal_symbol
-from babel.units import format_unit
-from jinja2 import Undefined, pass_context
+from babel.numbers import format_currency, format_decimal
+from jinja2 import pass_context
 from jinja2.runtime import Context
 
 from botkit.core.flow.duration import parse_duration
@@ -23,7 +22,8 @@ from botkit.core.text.answer_tests import ANSWER_TESTS
 from botkit.core.text.default_texts import phrase
 from botkit.core.text.locales import locale_of, zone_of
 from botkit.core.text.operators import compare
-from botkit.core.text.plain import digits, is_nothing, plain
+from botkit.core.text.plain import is_nothing, plain
+from botkit.core.text.shown import local, shown
 from botkit.understanding.normalise import normalise
 
 LOCALE = "$locale"  # the contact's language, for filters; no name in an expression can begin with "$"
@@ -43,52 +43,6 @@ MAX_ITEMS = 100  # items that a loop in a text goes over; a message of more line
 ITEMS = "$items"  # the filter around the list of every loop; no author can write such a name
 
 _CURRENCY = re.compile("[A-Z]{3}")
-_UNITS = (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))  # seconds of each part of a duration
-
-
-def shown(value: Value, language: str, zone: tzinfo) -> str:
-    """A value as a customer reads it where no filter says otherwise: by language, and never as a program writes it.
-
-    Whole numbers stay as they are: an order number with a thousands separator is no order number.
-    """
-    locale = locale_of(language)
-    match value:
-        case str():
-            return value
-        case None | Undefined():
-            return ""
-        case bool():
-            return phrase("yes" if value else "no", language)
-        case int() | Decimal() | float():
-            return digits(value).replace(".", get_decimal_symbol(locale))
-        case datetime():
-            return format_datetime(_local(value, zone), format="short", tzinfo=zone, locale=locale)
-        case date():
-            return format_date(value, format="medium", locale=locale)
-        case time():
-            return format_time(value, format="short", locale=locale)
-        case timedelta():
-            return _length_of_time(value, locale)
-        case Money():
-            return format_currency(value.amount, value.currency, locale=locale)
-        case list() | tuple():
-            return ", ".join(shown(item, language, zone) for item in value if not is_nothing(item))
-        case Mapping():
-            # Its parts, as far as there are any. Authors name the part that they mean.
-            return ", ".join(shown(item, language, zone) for item in value.values() if not is_nothing(item) and item != "")
-        case _:
-            return str(value)
-
-
-def _length_of_time(value: timedelta, locale: Locale) -> str:
-    """ "1 day 2 hours": every part of a duration that is not zero."""
-    seconds = abs(value) // timedelta(seconds=1)
-    parts: list[str] = []
-    for unit, length in _UNITS:
-        count, seconds = divmod(seconds, length)
-        if count or (unit == "second" and not parts):
-            parts.append(format_unit(count, f"duration-{unit}", locale=locale))
-    return ("-" if value < timedelta(0) else "") + " ".join(parts)
 
 
 @pass_context
@@ -126,11 +80,6 @@ def _moment(value: Value) -> datetime | date | time:
     raise (UnreadableText if isinstance(value, str) else ValueError)("this is no date or time")
 
 
-def _local(moment: datetime, zone: tzinfo) -> datetime:
-    """The moment on the clock of a zone. Without an offset it is local already: 14:30 stays 14:30."""
-    return moment.astimezone(zone) if moment.tzinfo else moment.replace(tzinfo=zone)
-
-
 def _zone_for(context: Context, moment: Value, name: str) -> tzinfo:
     """The zone to show a moment in: the contact's, the one that is named, or with "written" that of the value itself.
 
@@ -151,7 +100,7 @@ def _zone_for(context: Context, moment: Value, name: str) -> tzinfo:
 def _date(context: Context, value: Value, style: str = "medium", zone: str = "") -> str:
     moment = _moment(value)
     if isinstance(moment, datetime):
-        moment = _local(moment, _zone_for(context, moment, zone)).date()
+        moment = local(moment, _zone_for(context, moment, zone)).date()
     if isinstance(moment, time):
         raise ValueError("a time of day has no date")
     return format_date(moment, format=style, locale=_locale(context))
@@ -162,7 +111,7 @@ def _time(context: Context, value: Value, style: str = "short", zone: str = "") 
     moment = _moment(value)
     if isinstance(moment, datetime):
         there = _zone_for(context, moment, zone)
-        return format_time(_local(moment, there), format=style, tzinfo=there, locale=_locale(context))
+        return format_time(local(moment, there), format=style, tzinfo=there, locale=_locale(context))
     if isinstance(moment, date):
         raise ValueError("a date has no time of day")
     # A time without its day cannot be converted: the offset may be another in summer. So it is shown as written.
@@ -175,7 +124,7 @@ def _datetime(context: Context, value: Value, style: str = "medium", zone: str =
     if not isinstance(moment, datetime):
         raise ValueError("this is no moment: it lacks the date or the time")
     there = _zone_for(context, moment, zone)
-    return format_datetime(_local(moment, there), format=style, tzinfo=there, locale=_locale(context))
+    return format_datetime(local(moment, there), format=style, tzinfo=there, locale=_locale(context))
 
 
 @pass_context
@@ -199,7 +148,7 @@ def _ago(context: Context, value: Value) -> str:
     if not isinstance(now, datetime) or isinstance(moment, time):
         raise ValueError('"ago" needs a moment')
     if isinstance(moment, datetime):
-        return str(format_timedelta(_local(moment, _zone(context)) - now, add_direction=True, locale=_locale(context)))
+        return str(format_timedelta(local(moment, _zone(context)) - now, add_direction=True, locale=_locale(context)))
     days = moment - now.astimezone(_zone(context)).date()
     if not days:
         return phrase("today", _language(context))

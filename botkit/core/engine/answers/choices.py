@@ -15,7 +15,7 @@ from botkit.core.engine.session import ReplyWait
 from botkit.core.flow.model import Ask, ChoicePart, ChoicesFrom
 from botkit.core.model.message import Choice, Content
 from botkit.core.model.values import Value, pack
-from botkit.core.text.filters import shown
+from botkit.core.text.shown import shown
 from botkit.understanding import answers
 from botkit.understanding.answers import Option, Reading
 
