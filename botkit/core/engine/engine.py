@@ -17,10 +17,11 @@ from weakref import WeakKeyDictionary
 from botkit.core.engine.answers.reply_text import is_said, words
 from botkit.core.engine.commands import command_of, execute_command
 from botkit.core.engine.escalation import hand_over
-from botkit.core.engine.execution import SIDE_QUESTIONS, SPRINTS_PER_SESSION, TEXT_KEPT, Execution, Sprint, StepFault
+from botkit.core.engine.execution import Execution
 from botkit.core.engine.program import Op, Programs
 from botkit.core.engine.router import SCHEDULE, Router, StartMatch
 from botkit.core.engine.session import CallWait, HumanWait, ReplyWait, Session
+from botkit.core.engine.sprint import SIDE_QUESTIONS, SPRINTS_PER_SESSION, TEXT_KEPT, Sprint, StepFault
 from botkit.core.engine.stack import close_covered, close_refused, expire_wait, recover, run_on, start
 from botkit.core.engine.steps import ASK_AGAIN, HANDLE_UNREADABLE, TAKE_REPLY
 from botkit.core.engine.steps.ask import remind

@@ -18,16 +18,7 @@ from botkit.core.engine.merge_messages import merge_messages
 from botkit.core.engine.program import END, Op, Program, Programs
 from botkit.core.engine.router import Router, StartMatch
 from botkit.core.engine.session import CallWait, Frame, HumanWait, Session, TimeWait, Wait
-from botkit.core.engine.sprint import FRAMES as FRAMES
-from botkit.core.engine.sprint import NAME_KEPT as NAME_KEPT
-from botkit.core.engine.sprint import SIDE_QUESTIONS as SIDE_QUESTIONS
-from botkit.core.engine.sprint import SPRINTS_PER_SESSION as SPRINTS_PER_SESSION
-from botkit.core.engine.sprint import STEPS_PER_SPRINT as STEPS_PER_SPRINT
-from botkit.core.engine.sprint import TEXT_KEPT as TEXT_KEPT
-from botkit.core.engine.sprint import VALUES as VALUES
-from botkit.core.engine.sprint import Sprint as Sprint
-from botkit.core.engine.sprint import StepFault as StepFault
-from botkit.core.engine.sprint import storable as storable
+from botkit.core.engine.sprint import NAME_KEPT, VALUES, Sprint, StepFault, storable
 from botkit.core.events import EngineEvent, FieldSet, FlowCancelled, FlowEntered, SessionEnded, SessionStarted, StepFailed, StepsVisited
 from botkit.core.model.contact import Contact, contact_values
 from botkit.core.model.message import Outgoing

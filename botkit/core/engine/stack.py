@@ -10,10 +10,11 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from botkit.core.engine.escalation import escalate
-from botkit.core.engine.execution import FRAMES, STEPS_PER_SPRINT, Execution, StepFault
+from botkit.core.engine.execution import Execution
 from botkit.core.engine.program import END
 from botkit.core.engine.router import StartMatch
 from botkit.core.engine.session import CallWait, HumanWait, ReplyWait, TimeWait
+from botkit.core.engine.sprint import FRAMES, STEPS_PER_SPRINT, StepFault
 from botkit.core.engine.steps import ASK_AGAIN, EXECUTE, IRREVERSIBLE
 from botkit.core.engine.steps.call import take_result
 from botkit.core.events import QuestionTimedOut

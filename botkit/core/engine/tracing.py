@@ -11,11 +11,12 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from botkit.core.engine.execution import Execution, StepFault
+from botkit.core.engine.execution import Execution
 from botkit.core.engine.phrase_index import PhraseIndex
 from botkit.core.engine.program import Op, Programs
 from botkit.core.engine.router import Router, StartMatch
 from botkit.core.engine.session import Session
+from botkit.core.engine.sprint import StepFault
 from botkit.core.events import EngineEvent
 from botkit.core.model.message import Outgoing
 from botkit.core.model.values import Value

@@ -125,7 +125,7 @@ PHRASES: dict[str, dict[str, str]] = {
 }
 
 
-PLACES: dict[str, str] = {"read_back": "{value}", "help": "{words}"}  # what a sentence must have a place for
+PLACES: dict[str, str] = {"anything_else": "{chosen}", "help": "{words}", "read_back": "{value}"}  # what a sentence must have a place for
 
 OwnTexts = Mapping[str, Mapping[str, str]]  # name -> language -> text; the language "" is every other one
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from botkit.core import events as ev
 from botkit.core.engine.answers.reply_text import is_said
-from botkit.core.engine.execution import SIDE_QUESTIONS
 from botkit.core.engine.router import StartMatch
+from botkit.core.engine.sprint import SIDE_QUESTIONS
 from botkit.core.engine.tracing import PhrasesRanked, StartTried
 from botkit.policy.consent.stop_words import NoRequest
 from botkit.service.explain.evidence import WORDS, TracedTurn, top_of

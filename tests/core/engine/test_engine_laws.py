@@ -20,9 +20,9 @@ from msgspec.structs import replace
 from botkit.core.codec import decode_event, decode_session, encode_event, encode_session
 from botkit.core.engine.effects import CallFunction, Send, SetTimer
 from botkit.core.engine.engine import Sprint, advance
-from botkit.core.engine.execution import FRAMES, VALUES
 from botkit.core.engine.program import Programs
 from botkit.core.engine.session import ReplyWait, Session
+from botkit.core.engine.sprint import FRAMES, VALUES
 from botkit.core.events import (
     INPUTS,
     AgentReplied,

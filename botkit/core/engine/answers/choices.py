@@ -10,8 +10,9 @@ from hashlib import sha256
 from msgspec import Struct
 
 from botkit.core.engine.answers.reply_text import words
-from botkit.core.engine.execution import Execution, StepFault
+from botkit.core.engine.execution import Execution
 from botkit.core.engine.session import ReplyWait
+from botkit.core.engine.sprint import StepFault
 from botkit.core.flow.model import Ask, ChoicePart, ChoicesFrom
 from botkit.core.model.message import Choice, Content
 from botkit.core.model.values import Value, pack

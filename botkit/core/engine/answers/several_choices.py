@@ -13,7 +13,7 @@ from botkit.core.engine.router import keyword_form
 from botkit.core.engine.session import ReplyWait
 from botkit.core.flow.model import Ask
 from botkit.core.model.message import Choice, Content, Tap, Text
-from botkit.core.text.default_texts import PHRASES, phrase
+from botkit.core.text.default_texts import PHRASES
 
 DONE = "done"  # the mark of the button that ends the list
 PARTS = 60  # parts of one answer; no question has more choices
@@ -51,7 +51,7 @@ def ask_further(execution: Execution, op: Op, step: Ask, wait: ReplyWait) -> Non
     """Name what was tapped so far, and offer the rest."""
     by_mark = {offer.mark: offer.label for offer in offers(execution, step).every}
     labels = ", ".join(by_mark[mark] for mark in wait.picked if mark in by_mark)
-    body = phrase("anything_else", execution.language).format(chosen=labels)
+    body = execution.phrase("anything_else").replace("{chosen}", labels)
     execution.say(compose_follow_up(execution, step, body, remaining(execution, step, wait)), op)
 
 
@@ -61,5 +61,5 @@ def remaining(execution: Execution, step: Ask, wait: ReplyWait) -> tuple[Choice,
     if not wait.picked:
         return offered
     taken = {execution.top.button(mark) for mark in wait.picked}
-    done = Choice(id=execution.top.button(DONE), label=phrase("that_is_all", execution.language))
+    done = Choice(id=execution.top.button(DONE), label=execution.phrase("that_is_all"))
     return (*(choice for choice in offered if choice.id not in taken), done)

@@ -12,9 +12,10 @@ from botkit.core.engine.answers.retry import count_unreadable, retry_text
 from botkit.core.engine.answers.several_choices import ask_further, marks_chosen, remaining
 from botkit.core.engine.compose import compose, compose_follow_up, compose_reminder
 from botkit.core.engine.escalation import give_up
-from botkit.core.engine.execution import TEXT_KEPT, Execution, storable
+from botkit.core.engine.execution import Execution
 from botkit.core.engine.program import Op
 from botkit.core.engine.session import ReplyWait
+from botkit.core.engine.sprint import TEXT_KEPT, storable
 from botkit.core.events import AnswerGiven
 from botkit.core.flow.model import Ask, ChoicesFrom
 from botkit.core.model.message import Content, Media

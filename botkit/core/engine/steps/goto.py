@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from botkit.core.engine.execution import Execution, StepFault
+from botkit.core.engine.execution import Execution
 from botkit.core.engine.program import Op
+from botkit.core.engine.sprint import StepFault
 from botkit.core.flow.model import Goto
 
 

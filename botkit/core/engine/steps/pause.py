@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from botkit.core.engine.execution import Execution, StepFault
+from botkit.core.engine.execution import Execution
 from botkit.core.engine.program import Op
 from botkit.core.engine.session import TimeWait
+from botkit.core.engine.sprint import StepFault
 from botkit.core.flow.model import Pause, Until
 
 LONGEST_PAUSE = timedelta(days=365)

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from botkit.core.engine.effects import CallFunction, SetTimer
-from botkit.core.engine.execution import FRAMES
 from botkit.core.engine.session import CallWait, TimeWait
+from botkit.core.engine.sprint import FRAMES
 from botkit.core.events import SessionEnded, StepFailed
 from botkit.core.text.default_texts import phrase
 from tests.support.engine_talk import LONELY, NOON, Talk, programs

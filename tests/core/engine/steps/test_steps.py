@@ -11,8 +11,8 @@ from msgspec.structs import replace
 
 from botkit.core.codec import encode_session
 from botkit.core.engine.engine import advance
-from botkit.core.engine.execution import SPRINTS_PER_SESSION, STEPS_PER_SPRINT
 from botkit.core.engine.program import Programs
+from botkit.core.engine.sprint import SPRINTS_PER_SESSION, STEPS_PER_SPRINT
 from botkit.core.events import (
     FieldSet,
     HandedOff,
