@@ -12,8 +12,6 @@ from botkit.errors import BodyUnreadable
 from webhooks.json_access import JsonObject, flag, obj, text
 from webhooks.meta import read_json
 
-UNREADABLE_ATTEMPTS = 5  # attempts when an answer is not the API's: a proxy's page, an empty body
-
 
 class GraphError(Struct, frozen=True, kw_only=True):
     """`code` and `subcode` decide; `transient` is the platform's flag, or true for an HTTP status of 5xx."""
@@ -63,5 +61,5 @@ def read_reply(response: HttpResponse, verdict: Verdict, sent: Callable[[Any], S
     if response.status == 429:
         return Retry(scope="channel", code="429")
     if value is None or response.status >= 500:
-        return Retry(scope="message", code=str(response.status), most=UNREADABLE_ATTEMPTS)
+        return Retry(scope="platform", code=str(response.status))  # not the API's answer: a proxy's page, an empty body
     return Failed(blame="content", reason="UNKNOWN", code=str(response.status))

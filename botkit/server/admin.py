@@ -3,30 +3,57 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
+from datetime import timedelta
 from time import monotonic
 
 from aiohttp import web
 
-from botkit.errors import BotkitError
+from botkit.errors import BotkitError, StoreUnavailable
 from botkit.server.metrics import Metrics
 from botkit.service.node.runtime import Runtime
 
 NOT_READY_AFTER_FAILURE = 10.0  # seconds for which a node is not ready after a failed commit
 
+CHECK_SECONDS = 3.0  # for the database to answer an admin page; who looks at it every few seconds waits no longer
+
 METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+
+
+class StoreCheck:
+    """Asks the database something, in a thread, and waits for a limited time. A database that has stopped may never answer: then later
+    checks wait for the same thread, instead of one more each."""
+
+    def __init__(self, ask: Callable[[], None]) -> None:
+        self._ask = ask
+        self._asking: asyncio.Task[None] | None = None
+
+    async def run(self) -> None:
+        """Raises what the question raises, and `StoreUnavailable` when no answer comes."""
+        if self._asking is None or self._asking.done():
+            self._asking = asyncio.create_task(asyncio.to_thread(self._ask))
+        done, _ = await asyncio.wait([self._asking], timeout=CHECK_SECONDS)
+        if not done:
+            raise StoreUnavailable(f"The database did not answer within {CHECK_SECONDS:g} seconds.")
+        self._asking.result()
 
 
 def admin_app(runtime: Runtime, metrics: Metrics) -> web.Application:
     """`/healthz`, `/readyz` and `/metrics`."""
 
+    check = StoreCheck(lambda: runtime.store.check())
+    read_outbox = StoreCheck(lambda: metrics.read_outbox(runtime.store, runtime.clock()))
+
     async def healthz(_: web.Request) -> web.Response:
         return web.json_response({"status": "alive"})
 
     async def readyz(_: web.Request) -> web.Response:
-        now = runtime.clock()
-        resting = {name: until.isoformat() for name, until in runtime.sender_state.paused_channels.items() if until > now}
+        resting = {
+            name: {"until": (runtime.clock() + timedelta(seconds=seconds)).isoformat(), "reason": reason}
+            for name, (seconds, reason) in runtime.sender_state.paused().items()
+        }
         try:
-            await asyncio.to_thread(runtime.store.check)
+            await check.run()
         except BotkitError as fault:
             return web.json_response({"status": "not ready", "store": str(fault)}, status=503)
         failed_at = runtime.writer.failed_at
@@ -36,8 +63,12 @@ def admin_app(runtime: Runtime, metrics: Metrics) -> web.Application:
         return web.json_response({"status": "ready", "flows": len(runtime.bot.programs.current), "resting": resting})
 
     async def metrics_page(_: web.Request) -> web.Response:
-        text = await asyncio.to_thread(metrics.render, runtime.store)
-        return web.Response(body=text, headers={"Content-Type": METRICS_TYPE})
+        try:
+            await read_outbox.run()
+        except StoreUnavailable:
+            metrics.store_up.set(0)
+        metrics.set_paused(runtime.sender_state.paused())
+        return web.Response(body=metrics.render(), headers={"Content-Type": METRICS_TYPE})
 
     app = web.Application()
     app.add_routes([web.get("/healthz", healthz), web.get("/readyz", readyz), web.get("/metrics", metrics_page)])

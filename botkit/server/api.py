@@ -85,7 +85,7 @@ class Api:
 
     async def _submit(self, unit: object) -> object:
         try:
-            (result,) = await self._runtime.writer.submit(unit)
+            (result,) = await self._runtime.writer.submit_in_time(unit)
         except StoreUnavailable:
             raise _error(503, "the store is not available; nothing was taken in, please call again") from None
         return result

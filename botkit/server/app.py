@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
-from time import perf_counter
+from time import monotonic, perf_counter
 
 import structlog
 from aiohttp import web
@@ -27,6 +27,7 @@ from botkit.server.limited_log import LimitedLog
 from botkit.server.listener import ADMIN_SETTING, PORT_SETTING, listen
 from botkit.server.metrics import Metrics
 from botkit.server.package_check import check_package
+from botkit.server.store_start import open_when_there
 from botkit.server.webhook_rejections import ConnectionFaults, WebhookRejections
 from botkit.service.billing.budgets import load_budget_plan
 from botkit.service.bot import Bot, Channel, compile_library
@@ -34,7 +35,6 @@ from botkit.service.delivery.sender import MetricsHooks
 from botkit.service.delivery.sender_state import LEASE
 from botkit.service.node.runtime import NodeSettings, Runtime
 from botkit.service.publishing.follow_live import AtStart, choose_live_flows
-from botkit.store.database import Store
 
 MODEL_FOLDER = ".botkit"  # the folder beside botkit.yaml with the models trained from the flows
 DEFAULT_VERSION = "v26.0"  # the newest Graph version when this was written; an expired one is silently served by another
@@ -162,9 +162,9 @@ async def running(
     bot = build_bot(config, library)
     require_secrets(config)
     await asyncio.to_thread(warm_up, bot)
-    metrics = Metrics()
+    metrics = Metrics(config.channels)
     async with AsyncExitStack() as stack:
-        store = await asyncio.to_thread(Store.open, config.store)
+        store = await open_when_there(config.store)
         stack.callback(store.close)
         if config.budgets.any:
             bot.budget_plan = await asyncio.to_thread(load_budget_plan, store, config.budgets, config.billing)
@@ -185,8 +185,11 @@ async def running(
                 emptied=metrics.count_emptied,
                 reached=metrics.count_reached_budgets,
                 failed=metrics.count_step_failures,
+                batch=metrics.count_batch,
             ),
             follows,
+            # A clock that somebody moves (the simulator's) moves the pauses as well.
+            monotonic if clock is now_utc else lambda: clock().timestamp(),
         )
         await stack.enter_async_context(runtime)
         at, log = config.server, LimitedLog()

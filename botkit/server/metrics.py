@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import get_args
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 from botkit.core.events import BudgetReached
+from botkit.errors import BotkitError
 from botkit.server.connections import ConnectionFault
 from botkit.store.database import Store
 from botkit.store.delivery import outbox
+from webhooks.endpoint import RejectReason
+
+OUTCOMES = ("sent", "retry", "failed", "unknown")
 
 
 class Metrics:
-    """The metrics of one node."""
+    """The metrics of one node. Each has all its labels from the start, as far as they are known: an alert on the growth of a counter would
+    miss its first count otherwise."""
 
-    def __init__(self) -> None:
+    def __init__(self, channels: Iterable[str] = ()) -> None:
         self.registry = CollectorRegistry()
         self.items = Counter("botkit_items_total", "Items taken in from webhooks", ["channel", "kind"], registry=self.registry)
         self.refused = Counter("botkit_webhooks_refused_total", "Webhooks turned away", ["channel", "why"], registry=self.registry)
@@ -58,6 +64,30 @@ class Metrics:
         )
         self.failures = Counter("botkit_step_failures_total", "Steps of flows that could not be done", ["flow"], registry=self.registry)
         self.waiting = Gauge("botkit_outbox_messages", "Messages that wait to be sent", ["channel", "state"], registry=self.registry)
+        self.oldest = Gauge(
+            "botkit_outbox_oldest_due_seconds", "Since when the oldest message that is due waits", ["channel"], registry=self.registry
+        )
+        self.paused = Gauge(
+            "botkit_channel_paused",
+            "1 while this node sends nothing on the channel, because of its platform",
+            ["channel"],
+            registry=self.registry,
+        )
+        self.store_up = Gauge("botkit_store_up", "1 when the database answered this request", registry=self.registry)
+        self.batch = Histogram(
+            "botkit_batch_commands", "Commands in one transaction", buckets=(1, 2, 5, 10, 25, 50, 100, 250, 500), registry=self.registry
+        )
+        self.repeated = Counter(
+            "botkit_transactions_repeated_total", "Transactions that the database rolled back in favour of others", registry=self.registry
+        )
+        self.channels = tuple(channels)
+        for channel in self.channels:
+            for outcome in OUTCOMES:
+                self.sends.labels(channel, outcome)
+            for why in get_args(RejectReason):
+                self.refused.labels(channel, why)
+            self.oldest.labels(channel)
+            self.paused.labels(channel)
 
     def count_rejection(self, _platform: str, channel: str, why: str) -> None:
         self.refused.labels(channel, why).inc()
@@ -70,6 +100,10 @@ class Metrics:
 
     def count_send(self, channel: str, outcome: str) -> None:
         self.sends.labels(channel, outcome).inc()
+
+    def count_batch(self, commands: int, repetitions: int) -> None:
+        self.batch.observe(commands)
+        self.repeated.inc(repetitions)
 
     def count_emptied(self, name: str, rows: int) -> None:
         self.retained.labels(name).inc(rows)
@@ -88,10 +122,29 @@ class Metrics:
         for labels, count in counts.items():
             self.kept_back.labels(*labels).inc(count)
 
-    def render(self, store: Store) -> bytes:
-        """All metrics as text, with the present number of waiting messages."""
+    def read_outbox(self, store: Store, now: datetime) -> None:
+        """Count what waits. Without the database these metrics are absent, and all others stay."""
         self.waiting.clear()
-        with store.read() as tx:
-            for depth in outbox.depth(tx):
-                self.waiting.labels(depth.channel, depth.state).set(depth.count)
+        self.oldest.clear()
+        self.store_up.set(0)
+        try:
+            with store.read() as tx:
+                depths = outbox.depth(tx)
+        except BotkitError:
+            return
+        self.store_up.set(1)
+        ages = dict.fromkeys(self.channels, 0.0)
+        for depth in depths:
+            self.waiting.labels(depth.channel, depth.state).set(depth.count)
+            ages[depth.channel] = max(ages.get(depth.channel, 0.0), (now - depth.oldest).total_seconds())
+        for channel, age in ages.items():
+            self.oldest.labels(channel).set(age)
+
+    def set_paused(self, channels: Iterable[str]) -> None:
+        paused = set(channels)
+        for channel in (*self.channels, *paused):
+            self.paused.labels(channel).set(channel in paused)
+
+    def render(self) -> bytes:
+        """All metrics as text."""
         return generate_latest(self.registry)

@@ -24,6 +24,10 @@ from botkit.store.database import Store
 
 MAX_COMMANDS = 500  # in one transaction: beyond this, waiting for the others costs more than the fsync that is saved
 
+# Seconds for a commit that a webhook waits for. Above the time limit of a lock, so that its error comes first; below the patience of the
+# platform, which delivers again anyway. What is committed after all is recognised then.
+PATIENCE = 12.0
+
 DEADLOCK_RETRIES = 3  # of a transaction that PostgreSQL rolled back to resolve a deadlock with another node
 
 _NOT_ALL = "The store could not take everything. What it took is kept, and known when it comes again."
@@ -37,6 +41,11 @@ _log = structlog.get_logger()
 class _Submission:
     commands: tuple[Any, ...]
     done: asyncio.Future[tuple[Any, ...]]
+    may_be_given_up: bool = False  # the caller comes again, so nothing is written once it has stopped waiting
+
+    @property
+    def is_given_up(self) -> bool:
+        return self.may_be_given_up and self.done.cancelled()
 
 
 def is_deadlock(fault: StoreUnavailable) -> bool:
@@ -48,11 +57,18 @@ class BatchWriter:
     """`handle` gets the commands of a batch within a transaction, and returns a result for each, in order. `notify` is called after the
     commit: a transaction that is rolled back, and perhaps repeated, has called `handle` alone."""
 
-    def __init__(self, store: Store, handle: Handle, notify: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        handle: Handle,
+        notify: Callable[[], None] = lambda: None,
+        observe: Callable[[int, int], None] = lambda commands, repetitions: None,
+    ) -> None:
+        """`observe` is called with the number of commands of each committed batch, and how often its transaction was repeated."""
         self._store = store
         self._handle = handle
         self._notify = notify
-        self._notify = notify
+        self._observe = observe
         self._waiting: queue.SimpleQueue[_Submission | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._work, name="botkit-writer", daemon=True)
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -66,14 +82,26 @@ class BatchWriter:
 
     async def submit(self, *commands: Any) -> tuple[Any, ...]:
         """Have commands written, all in one transaction; the result of each once it is committed."""
+        return await self._submit(commands)
+
+    async def _submit(self, commands: tuple[Any, ...], *, may_be_given_up: bool = False) -> tuple[Any, ...]:
         if not commands:
             return ()
         if self._closed:
             raise StoreUnavailable("The server is stopping. What came is not lost: the platform delivers it again.")
         assert self._loop is not None, "the writer was not started"
-        submission = _Submission(commands, self._loop.create_future())
+        submission = _Submission(commands, self._loop.create_future(), may_be_given_up)
         self._waiting.put(submission)
         return await submission.done
+
+    async def submit_in_time(self, *commands: Any) -> tuple[Any, ...]:
+        """Like `submit`, for a caller who waits with an open request: raises `StoreUnavailable` when the commit takes too long."""
+        try:
+            async with asyncio.timeout(PATIENCE):
+                return await self._submit(commands, may_be_given_up=True)
+        except TimeoutError:
+            self.failed_at = monotonic()
+            raise StoreUnavailable(f"The database did not commit within {PATIENCE:g} seconds. The platform delivers again.") from None
 
     async def stop(self) -> None:
         """Write what waits, then end. Later submissions are refused."""
@@ -90,6 +118,8 @@ class BatchWriter:
             first = self._waiting.get()
             if first is None:
                 return
+            if first.is_given_up:
+                continue
             batch, ended = self._gather(first)
             try:
                 self._commit(batch)
@@ -107,6 +137,8 @@ class BatchWriter:
                 return batch, False
             if further is None:
                 return batch, True
+            if further.is_given_up:
+                continue
             batch.append(further)
             commands += len(further.commands)
         return batch, False
@@ -129,13 +161,17 @@ class BatchWriter:
             self._answer(list(zip(batch, results, strict=True)))
 
     def _persist(self, batch: list[_Submission]) -> list[tuple[Any, ...]]:
-        for _ in range(DEADLOCK_RETRIES):
+        for repetitions in range(DEADLOCK_RETRIES + 1):
             try:
-                return self._write(batch)
+                results = self._write(batch)
             except StoreUnavailable as fault:
-                if not is_deadlock(fault):
+                if not is_deadlock(fault) or repetitions == DEADLOCK_RETRIES:
                     raise
-        return self._write(batch)
+                _log.info("transaction repeated", submissions=len(batch))
+            else:
+                self._observe(sum(len(submission.commands) for submission in batch), repetitions)
+                return results
+        raise AssertionError("unreachable")
 
     def _one_by_one(self, commands: tuple[Any, ...]) -> StoreUnavailable:
         """Write the commands that can be written. When the platform delivers the submission again, their keys are known."""

@@ -77,13 +77,17 @@ class ClaimMessages(Struct, frozen=True, kw_only=True):
 
 class OutboundMessage(Struct, frozen=True, kw_only=True):
     """A claimed message: cleared by the gate, its attempt in the log. `answering` is the newest message of the contact, `flow` and `step`
-    are where it comes from."""
+    are where it comes from.
+
+    `leaves_by`: on the monotonic clock, the last moment at which its request may leave. Later, its answer would come after the lease.
+    """
 
     row: OutboxRow
     cleared: Cleared
     answering: str = ""
     flow: str = ""
     step: str = ""
+    leaves_by: float = float("inf")
 
 
 class SendOutcome(Struct, frozen=True, kw_only=True):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from msgspec import Struct, field
-from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, literal_column, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from botkit.core.model.platform import Sender
@@ -72,16 +72,19 @@ _learn = upsert(addresses).on_conflict_do_nothing().returning(addresses.c.value)
 _of_address = (addresses.c.platform == bindparam("of_platform"), addresses.c.value == bindparam("of_value"))
 _touch = update(addresses).where(*_of_address).values(seen_at=bindparam("seen"), kind=bindparam("as_kind"))
 _ids = values_table(contact_id=ID)
+# The addresses of some contacts are found by the contact. Without statistics (a new store, a restored one) PostgreSQL would take the
+# primary key instead, and read all addresses of the platform for each contact; as an expression the column fits no index.
+unindexed_platform = addresses.c.platform.concat(literal_column("''"))
 _scoped = (
     select(addresses.c.contact_id, addresses.c.value)
     .join(_ids, _ids.c.contact_id == addresses.c.contact_id)
-    .where(addresses.c.platform == bindparam("platform"), addresses.c.kind == "user_id")
+    .where(unindexed_platform == bindparam("platform"), addresses.c.kind == "user_id")
     .order_by(addresses.c.contact_id, addresses.c.seen_at)
 )
 _of_contacts = (
     select(addresses.c.contact_id, addresses.c.value, addresses.c.kind)
     .join(_ids, _ids.c.contact_id == addresses.c.contact_id)
-    .where(addresses.c.platform == bindparam("platform"), addresses.c.kind.in_(("user_id", "phone")))
+    .where(unindexed_platform == bindparam("platform"), addresses.c.kind.in_(("user_id", "phone")))
 )
 _release = delete(addresses).where(*_of_address, addresses.c.contact_id == bindparam("of_contact"))
 _rekey = update(addresses).where(*_of_address).values(contact_id=bindparam("to_contact"), seen_at=bindparam("seen"))

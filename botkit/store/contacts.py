@@ -7,12 +7,13 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Connection, bindparam, case, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, case, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
 
 from botkit.core.codec import decode_mapping, encode
 from botkit.core.model.contact import Address, Contact
 from botkit.core.model.values import pack, unpack
-from botkit.store.contact_identity import ResolvedSender, move, resolve
+from botkit.store.contact_identity import ResolvedSender, move, resolve, unindexed_platform
 from botkit.store.sql.types import bounded_key
 from botkit.store.sql.values_table import ID, table_values, values_table
 from botkit.store.tables import addresses as address_table
@@ -66,6 +67,7 @@ _columns = (
 )
 # Sorted: turns that share contacts lock them in one order, so there is no deadlock.
 _lock = select(*_columns).join(_ids, _ids.c.id == contacts.c.id).order_by(contacts.c.id).with_for_update(of=contacts)
+_lock_free = select(*_columns).join(_ids, _ids.c.id == contacts.c.id).order_by(contacts.c.id).with_for_update(of=contacts, skip_locked=True)
 _look = select(*_columns).join(_ids, _ids.c.id == contacts.c.id)
 _everybody = select(*_columns).where(contacts.c.id > 0).order_by(contacts.c.id)
 _save = (
@@ -79,20 +81,31 @@ _sendable = case({"user_id": 0, "phone": 1}, value=address_table.c.kind, else_=2
 _addresses = (
     select(address_table.c.contact_id, address_table.c.value)
     .join(_ids, _ids.c.id == address_table.c.contact_id)
-    .where(address_table.c.platform == bindparam("platform"), address_table.c.kind.in_(("user_id", "phone")))
+    .where(unindexed_platform == bindparam("platform"), address_table.c.kind.in_(("user_id", "phone")))
     .order_by(address_table.c.contact_id, _sendable, address_table.c.seen_at.desc(), address_table.c.value)
 )
 _find = select(address_table.c.contact_id).where(
     address_table.c.platform == bindparam("platform"), address_table.c.value == bindparam("value")
 )
 
+# Two nodes may start at once, so a channel is inserted or updated with one statement.
+_insert_channels = upsert(channel_table)
+_save_channels = _insert_channels.on_conflict_do_update(
+    index_elements=[channel_table.c.name],
+    set_={name: _insert_channels.excluded[name] for name in ("platform", "account")},
+)
 
-def lock(tx: Connection, ids: Iterable[int]) -> dict[int, ContactRow]:
-    """Lock and read these contacts until the transaction ends. Ids that do not exist are left out."""
+
+def lock(tx: Connection, ids: Iterable[int], *, skip_locked: bool = False) -> dict[int, ContactRow]:
+    """Lock and read these contacts until the transaction ends. Ids that do not exist are left out.
+
+    A transaction waits for locks once, at its first call. What it locks later, it locks with `skip_locked`: contacts that another
+    transaction has are left out then. So no two transactions wait for each other in a circle.
+    """
     wanted = [(contact_id,) for contact_id in sorted(set(ids))]
     if not wanted:
         return {}
-    return {row.id: _read(row) for row in tx.execute(_lock, table_values(wanted))}
+    return {row.id: _read(row) for row in tx.execute(_lock_free if skip_locked else _lock, table_values(wanted))}
 
 
 def read(tx: Connection, ids: Iterable[int]) -> dict[int, ContactRow]:
@@ -163,9 +176,9 @@ def by_address(tx: Connection, address: str) -> int | None:
 
 def save_channels(tx: Connection, configured: Sequence[ChannelRow]) -> None:
     """Save the configured channels. The names of former ones stay, because events refer to them."""
-    if configured:
-        tx.execute(delete(channel_table).where(channel_table.c.name.in_([row.name for row in configured])))
-        tx.execute(insert(channel_table), [msgspec.structs.asdict(row) for row in configured])
+    lines = [msgspec.structs.asdict(row) for row in sorted(configured, key=lambda row: row.name)]
+    if lines:
+        tx.execute(_save_channels, lines)
 
 
 def channels(tx: Connection) -> tuple[ChannelRow, ...]:

@@ -20,6 +20,13 @@ from botkit.store.sql.errors import translate, unavailable
 # How long a transaction waits for another one, in seconds. A platform waits about as long for a webhook, then delivers it again.
 LOCK_TIMEOUT = 10.0
 
+# How long one statement of a writing transaction may take, in seconds. The longest there are (a piece of an import or of the retention)
+# take below one; a migration and the upkeep of the files have no limit.
+STATEMENT_TIMEOUT = 30.0
+
+# For how long the network may swallow what we send before the connection counts as gone, in seconds.
+NETWORK_TIMEOUT = 15.0
+
 # Pages that SQLite keeps in memory for each connection. Not mapped files (mmap_size): measured no faster, and a disk that fails under
 # a mapped file kills the process instead of failing a transaction.
 CACHE_KIB = 64 * 1024
@@ -61,7 +68,8 @@ class Store:
         parsed = _parse(url)
         store = _open_sqlite(parsed) if parsed.get_backend_name() == "sqlite" else _open_postgresql(parsed)
         try:
-            schema.migrate_or_create(store.begin, migrate=migrate)
+            if schema.migrate_or_create(store.begin, migrate=migrate):
+                store.analyze()
         except BaseException:
             store.close()
             raise
@@ -119,10 +127,19 @@ class Store:
                 if self.dialect == "sqlite":
                     _compact_sqlite(connection)
                 else:
-                    raw.rollback()
-                    connection.autocommit = True
-                    connection.execute("VACUUM")
-                    connection.autocommit = False
+                    _without_limit(raw, "VACUUM")
+            finally:
+                raw.close()
+
+    def analyze(self) -> None:
+        """Have the database count what its tables hold. Call it after much was written at once: a plan made without these figures may read
+        a whole table for each contact. Not in a transaction. SQLite needs none: its plans follow from the keys alone."""
+        if self.dialect == "sqlite":
+            return
+        with _pool_timeouts():
+            raw = self._writer.raw_connection()
+            try:
+                _without_limit(raw, "ANALYZE")
             finally:
                 raw.close()
 
@@ -143,6 +160,19 @@ class Store:
             yield
         finally:
             lock.release()
+
+
+def _without_limit(raw: Any, statement: str) -> None:
+    """Run upkeep on a PostgreSQL connection, outside a transaction and for as long as it takes."""
+    connection = raw.driver_connection
+    raw.rollback()
+    connection.autocommit = True
+    try:
+        connection.execute("SET statement_timeout = 0")
+        connection.execute(statement)
+        connection.execute(f"SET statement_timeout = {int(STATEMENT_TIMEOUT * 1000)}")
+    finally:
+        connection.autocommit = False
 
 
 def _compact_sqlite(connection: sqlite3.Connection) -> None:
@@ -236,6 +266,7 @@ def _sqlite_connect(path: str, pragmas: tuple[str, ...]) -> Callable[[], sqlite3
 
 def _open_postgresql(url: URL) -> Store:
     connect: dict[str, Any] = {"connect_timeout": int(LOCK_TIMEOUT), "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3}
+    connect["tcp_user_timeout"] = int(NETWORK_TIMEOUT * 1000)
     options: dict[str, Any] = {"connect_args": connect, "pool_timeout": LOCK_TIMEOUT}
     writer = _engine(url, pool_size=4, max_overflow=8, **options)
     reader = _engine(url, pool_size=2, max_overflow=8, isolation_level="REPEATABLE READ", **options)
@@ -243,7 +274,8 @@ def _open_postgresql(url: URL) -> Store:
     @event.listens_for(writer, "connect")
     def _set_session(connection: Any, _record: Any) -> None:
         with connection.cursor() as cursor:
-            for statement in (*_NO_SCANS, f"SET lock_timeout = {int(LOCK_TIMEOUT * 1000)}"):
+            limits = (f"SET lock_timeout = {int(LOCK_TIMEOUT * 1000)}", f"SET statement_timeout = {int(STATEMENT_TIMEOUT * 1000)}")
+            for statement in (*_NO_SCANS, *limits):
                 cursor.execute(statement)
         connection.commit()
 

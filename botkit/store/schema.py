@@ -40,21 +40,21 @@ _version = Table(
 Begin = Callable[[], AbstractContextManager[Connection]]
 
 
-def migrate_or_create(begin: Begin, *, migrate: bool = True) -> None:
-    """Bring the schema to the newest revision. Two nodes may do so at once."""
+def migrate_or_create(begin: Begin, *, migrate: bool = True) -> bool:
+    """Bring the schema to the newest revision. Two nodes may do so at once. True: tables that hold something were changed."""
     try:
         with begin() as tx:
-            _migrate_or_create(tx, migrate=migrate)
+            return _migrate_or_create(tx, migrate=migrate)
     except (IntegrityError, ProgrammingError):
         # Another node created the schema at the same time: PostgreSQL reports a name that exists. Its work is committed by now.
         with begin() as tx:
-            _migrate_or_create(tx, migrate=migrate)
+            return _migrate_or_create(tx, migrate=migrate)
 
 
-def _migrate_or_create(tx: Connection, *, migrate: bool) -> None:
+def _migrate_or_create(tx: Connection, *, migrate: bool) -> bool:
     current = revision(tx)
     if current == HEAD:
-        return
+        return False
     _refuse_newer(current)
     if not migrate and current is None:
         raise StoreUnavailable("The database is empty. Start `botkit serve`, which makes its tables.")
@@ -62,10 +62,12 @@ def _migrate_or_create(tx: Connection, *, migrate: bool) -> None:
         raise StoreUnavailable("The database was made by an older botkit. Start `botkit serve` of this one, which brings it up.")
     if current is None:
         create(tx)
-        return
+        return False
     _lock(tx)
-    if revision(tx) != HEAD:
-        upgrade(tx)
+    if revision(tx) == HEAD:
+        return False
+    upgrade(tx)
+    return True
 
 
 def create(tx: Connection) -> None:
@@ -108,4 +110,5 @@ def _refuse_newer(current: str | None) -> None:
 def _lock(tx: Connection) -> None:
     """Keep other nodes out while the schema changes. SQLite's transaction does so anyway."""
     if tx.dialect.name == "postgresql":
+        tx.execute(text("SET LOCAL statement_timeout = 0"))
         tx.execute(text("LOCK TABLE alembic_version IN ACCESS EXCLUSIVE MODE"))

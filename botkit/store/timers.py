@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from msgspec import Struct
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.dialects.postgresql import insert
 
 from botkit.store.sql.lease import LeasedTable
@@ -30,6 +30,7 @@ class TimerRow(Struct, frozen=True, kw_only=True):
 
 
 _leased = LeasedTable(timers)
+_due = select(timers).where(*_leased.is_due).order_by(timers.c.due_at, *timers.primary_key).limit(bindparam("at_most"))
 _insert = insert(timers)
 _put = _insert.on_conflict_do_update(
     index_elements=list(timers.primary_key),
@@ -67,6 +68,11 @@ def _line(row: TimerRow) -> dict[str, object]:
 def clear(tx: Connection, keys: Iterable[TimerKey]) -> None:
     """Remove timers. One that is not set is ignored."""
     _leased.delete(tx, sorted(set(keys)))
+
+
+def due(tx: Connection, now: datetime, limit: int) -> tuple[TimerRow, ...]:
+    """Up to `limit` timers that are due, the longest due first. Nothing is locked: lock their contacts, then call `done`."""
+    return tuple(TimerRow(**row._asdict()) for row in tx.execute(_due, {"now": now, "at_most": limit}))
 
 
 def claim(tx: Connection, node: str, now: datetime, limit: int, lease: timedelta) -> tuple[TimerRow, ...]:

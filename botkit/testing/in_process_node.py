@@ -81,7 +81,7 @@ class InProcessNode:
         self.functions = dict(functions)
         self.events: list[ev.Event] = []
         self.store = borrow_store()
-        rate_limiter = RateLimiter(lambda channel: bot.channels[channel].platform.limits, lambda: 0.0)
+        rate_limiter = RateLimiter(lambda channel: bot.channels[channel].platform.limits, lambda: self.now.timestamp())
         self.sender_state = SenderState(node="in-process", rate_limiter=rate_limiter, chance=Random(0))  # noqa: S311 - chance is fixed on purpose: same input, same output
         self._handler = CommandHandler(bot, self.sender_state, lambda: self.now, Notifications())
         self._positions = {program.name: (program.version.path, program.version.positions) for program in bot.programs.current.values()}

@@ -209,7 +209,7 @@ class World:
         if node not in self.handlers:
             self.starts[node] += 1
             limits = msgspec.structs.replace(PLATFORMS["whatsapp"].limits, pair_burst=PAIR_BURST, pair_interval=PAIR_SECONDS)
-            rate_limiter = RateLimiter(lambda name: limits, lambda: float(self.now), {"main": 1e6, "page": 1e6})
+            rate_limiter = RateLimiter(lambda name: limits, lambda: self.clock().timestamp(), {"main": 1e6, "page": 1e6})
             sender_state = SenderState(node=f"{node}{self.starts[node]}", rate_limiter=rate_limiter, chance=Random(1))
             self.handlers[node] = CommandHandler(self.bot, sender_state, self.clock, Notifications())
         return self.handlers[node]

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 import aiohttp
 import pytest
+from sqlalchemy import text
 
 from botkit.billing.terms import Terms
 from botkit.config import Config, Server
@@ -24,6 +25,7 @@ from botkit.errors import ConfigInvalid, FlowsInvalid, ForeignPackage, PortInUse
 from botkit.flowfile.library import read_folder
 from botkit.server.app import RunningServer, build_bot, running
 from botkit.server.package_check import check_package
+from botkit.store import Store
 
 
 async def test_the_admin_side_is_bound_to_the_machine_itself_by_default(server: RunningServer) -> None:
@@ -183,3 +185,50 @@ async def test_a_step_that_fails_is_counted_by_flow_and_told_without_naming_anyb
             assert 'botkit_step_failures_total{flow="echo"} 1.0' in await answer.text()
     (told,) = [line for line in capsys.readouterr().out.splitlines() if "steps failed" in line]
     assert "447700900123" not in told
+
+
+async def test_metrics_have_their_labels_before_anything_happened(server: RunningServer, http: aiohttp.ClientSession) -> None:
+    async with http.get(f"{server.admin_url}/metrics") as answer:
+        page = await answer.text()
+    for line in (
+        'botkit_sends_total{channel="main",outcome="failed"} 0.0',
+        'botkit_webhooks_refused_total{channel="main",why="signature"} 0.0',
+        'botkit_channel_paused{channel="main"} 0.0',
+        'botkit_outbox_oldest_due_seconds{channel="main"} 0.0',
+        "botkit_transactions_repeated_total 0.0",
+        "botkit_store_up 1.0",
+    ):
+        assert line in page.splitlines()
+
+
+async def test_a_paused_channel_is_in_the_metrics_and_named_with_its_reason(server: RunningServer, http: aiohttp.ClientSession) -> None:
+    server.runtime.sender_state.note_trouble("main", "131016", at_once=True)
+    async with http.get(f"{server.admin_url}/metrics") as answer:
+        assert 'botkit_channel_paused{channel="main"} 1.0' in await answer.text()
+    async with http.get(f"{server.admin_url}/readyz") as answer:
+        assert answer.status == 200, "it takes messages, and sends them later"
+        assert (await answer.json())["resting"]["main"]["reason"] == "131016"
+
+
+async def test_a_database_that_never_answers_leaves_the_admin_pages_alive(
+    config: Config, http: aiohttp.ClientSession, pg_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("botkit.server.admin.CHECK_SECONDS", 0.3)
+    library = read_folder(config.flows, config.business)
+    other = Store.open(pg_url)
+    async with running(replace(config, store=pg_url), library, node="test") as server:
+        with other.begin() as tx:
+            tx.execute(text("LOCK TABLE alembic_version, outbox IN ACCESS EXCLUSIVE MODE"))
+            for _ in range(3):
+                async with http.get(f"{server.admin_url}/readyz") as answer:
+                    assert answer.status == 503
+                    assert "did not answer" in (await answer.json())["store"]
+            async with http.get(f"{server.admin_url}/metrics") as answer:
+                assert answer.status == 200
+                assert "botkit_store_up 0.0" in (await answer.text()).splitlines()
+        async with asyncio.timeout(10):
+            while True:
+                async with http.get(f"{server.admin_url}/readyz") as answer:
+                    if answer.status == 200:
+                        break
+    other.close()

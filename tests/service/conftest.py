@@ -79,7 +79,7 @@ def start_node(sqlite_url: str, tmp_path: Path) -> Callable[..., AbstractAsyncCo
         script, ticking = client or ScriptedClient(), clock or Clock()
         chosen = NodeSettings(node="live", functions=functions or {}, **settings)
         try:
-            async with Runtime(bot, store, script, chosen, ticking) as runtime:
+            async with Runtime(bot, store, script, chosen, ticking, monotonic=lambda: ticking().timestamp()) as runtime:
                 yield RunningNode(store=store, runtime=runtime, client=script, clock=ticking)
         finally:
             store.close()

@@ -193,3 +193,38 @@ async def test_a_log_that_is_gone_stops_nothing(sqlite_url: str, monkeypatch: py
         with pytest.raises(StoreUnavailable):
             await asyncio.wait_for(writer.submit("bad"), 10)
         assert await asyncio.wait_for(writer.submit("good"), 10) == ("did good",)
+
+
+async def test_a_webhook_does_not_wait_for_ever_and_what_it_gave_up_is_not_written(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("botkit.service.batch_writer.PATIENCE", 0.1)
+    async with working(sqlite_url) as (writer, hand):
+        hand.gate.clear()
+        first = asyncio.create_task(writer.submit("first"))
+        await asyncio.sleep(0.05)
+        kept = asyncio.create_task(writer.submit("an outcome"))
+        with pytest.raises(StoreUnavailable, match="delivers again"):
+            await writer.submit_in_time("a webhook")
+        assert writer.failed_at is not None
+        hand.gate.set()
+        await asyncio.gather(first, kept)
+        assert hand.written == ["an outcome", "first"]
+
+
+async def test_the_size_of_a_batch_and_its_repetitions_are_reported(sqlite_url: str) -> None:
+    class Deadlock(Exception):
+        sqlstate = "40P01"
+
+    store = Store.open(sqlite_url)
+    hand, seen = Hand(store), list[tuple[int, int]]()
+    writer = BatchWriter(store, hand, observe=lambda commands, repetitions: seen.append((commands, repetitions)))
+    writer.start()
+    fault = StoreUnavailable("x")
+    fault.__cause__ = Deadlock()
+    hand.faults = [fault, fault]
+    await writer.submit("a", "b")
+    await writer.submit("c")
+    await writer.stop()
+    store.close()
+    assert seen == [(2, 2), (1, 0)]

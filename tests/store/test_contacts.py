@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import msgspec
+from sqlalchemy import event
 
 from botkit.core.model.contact import Address, Contact
 from botkit.core.model.platform import Sender
@@ -87,3 +91,35 @@ def test_channels_are_kept_as_configured_last(store: Store) -> None:
         contacts.save_channels(tx, [ChannelRow("air", "whatsapp", "3")])
         contacts.save_channels(tx, [])
         assert contacts.channels(tx) == (ChannelRow("air", "whatsapp", "3"), sea)
+
+
+def test_nodes_that_start_at_once_may_save_the_same_channels(pg_url: str) -> None:
+    stores = [Store.open(pg_url) for _ in range(3)]
+    start = threading.Barrier(len(stores))
+
+    def save(place: int) -> None:
+        start.wait()
+        for round_ in range(30):
+            with stores[place].begin() as tx:
+                contacts.save_channels(tx, [ChannelRow(name, "whatsapp", f"{round_}.{place}") for name in ("main", "second")])
+
+    with ThreadPoolExecutor(len(stores)) as pool:
+        list(pool.map(save, range(len(stores))))
+    with stores[0].read() as tx:
+        assert [row.name for row in contacts.channels(tx)] == ["main", "second"]
+    for store in stores:
+        store.close()
+
+
+def test_the_addresses_of_contacts_are_found_by_the_contact_also_without_statistics(pg_url: str) -> None:
+    store = Store.open(pg_url)
+    with store.begin() as tx:
+        people = contacts.resolve(tx, "whatsapp", [Sender(phone=f"4477009{number:05d}") for number in range(3000)], NOW)
+        asked: list[tuple[str, Any]] = []
+        event.listen(tx, "before_cursor_execute", lambda _c, _cursor, statement, values, *_: asked.append((statement, values)))
+        contacts.addresses(tx, [person.contact_id for person in people[::50]], "whatsapp")
+        ((statement, values),) = asked
+        plan = "\n".join(tx.exec_driver_sql(f"EXPLAIN {statement}", values).scalars())
+        assert "addresses_contact" in plan
+        assert "addresses_pkey" not in plan
+    store.close()

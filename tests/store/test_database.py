@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 
 from botkit.errors import StoreUnavailable, UsageError
 from botkit.store import Store, dedupe
@@ -171,3 +171,37 @@ def test_the_states_of_postgresql_that_cannot_be_made_here_are_known() -> None:
         assert faults.explain(getattr(psycopg.errors, fault)())
     for mistake in ("UniqueViolation", "UndefinedTable", "SyntaxError"):
         assert faults.explain(getattr(psycopg.errors, mistake)()) is None
+
+
+@pytest.mark.parametrize(
+    ("fault", "passes"),
+    [("AdminShutdown", True), ("CannotConnectNow", True), ("DiskFull", True), ("InvalidPassword", False), ("InvalidCatalogName", False)],
+)
+def test_it_is_known_which_faults_of_a_database_pass_by_themselves(fault: str, passes: bool) -> None:
+    import psycopg.errors
+
+    raised = StoreUnavailable("x")
+    raised.__cause__ = getattr(psycopg.errors, fault)()
+    assert faults.is_passing(raised) is passes
+
+
+def test_a_server_that_cannot_be_reached_may_come_and_a_wrong_user_will_not(pg_url: str) -> None:
+    with pytest.raises(StoreUnavailable) as away:
+        Store.open("postgresql://botkit@127.0.0.1:1/botkit")
+    assert faults.is_passing(away.value)
+    with pytest.raises(StoreUnavailable) as refused:
+        Store.open(make_url(pg_url).set(username="nobody_of_this_name").render_as_string(hide_password=False))
+    assert not faults.is_passing(refused.value)
+
+
+def test_a_statement_of_a_writing_transaction_has_a_time_limit_and_upkeep_has_none(pg_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "STATEMENT_TIMEOUT", 0.2)
+    store = Store.open(pg_url)
+    with pytest.raises(StoreUnavailable), store.begin() as tx:
+        tx.execute(text("SELECT pg_sleep(5)"))
+    store.analyze()
+    store.compact()
+    with store.begin() as tx:
+        assert tx.execute(text("SHOW statement_timeout")).scalar() == "200ms"
+        assert tx.execute(text("SELECT reltuples FROM pg_class WHERE relname = 'contacts'")).scalar() == 1
+    store.close()

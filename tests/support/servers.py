@@ -83,9 +83,7 @@ class Site:
     def _is_on_its_way(self, row: dict[str, object]) -> bool:
         if row["lease_until"] is not None:
             return True
-        return row["due_at"] <= self.clock.now and row["channel"] in self.server.runtime.sender_state.open_channels(
-            [row["channel"]], self.clock.now
-        )
+        return row["due_at"] <= self.clock.now and row["channel"] in self.server.runtime.sender_state.open_channels([row["channel"]])
 
 
 def channel_of(platform: Emulator, **more: Any) -> Channel:

@@ -125,7 +125,9 @@ class SteppedNode(StoreView):
 
     def __post_init__(self) -> None:
         pace = RateLimiter(
-            lambda name: self.bot.channels[name].platform.limits, lambda: self.seconds, self.settings.pop("per_second", None)
+            lambda name: self.bot.channels[name].platform.limits,
+            lambda: self.clock().timestamp() + self.seconds,
+            self.settings.pop("per_second", None),
         )
         self.sender_state = SenderState(node=self.node, rate_limiter=pace, chance=Random(1), **self.settings)
         self.handler = CommandHandler(self.bot, self.sender_state, self.clock, Notifications())

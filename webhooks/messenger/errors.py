@@ -14,8 +14,7 @@ from botkit.core.model.platform import Failed, PlatformError, Retry
 
 ErrorAction = Retry | Failed
 
-AGAIN = Retry(scope="message", code="")
-TWICE = Retry(scope="message", code="", most=2)
+TROUBLE = Retry(scope="platform", code="")
 SLOWER = Retry(scope="channel", code="")
 OCCUPIED = Retry(scope="pair", code="", after=60.0)  # another flow or app holds the chat
 
@@ -37,10 +36,10 @@ CLOSED = _user("WINDOW_CLOSED")
 
 ERRORS: Mapping[tuple[int, int | None], ErrorAction] = {
     (0, None): TOKEN,
-    (1, None): TWICE,
+    (1, None): TROUBLE,
     (1, 99): _account("PERMISSION"),
     (1, 1357046): _content("OUTCOME_UNKNOWN"),  # an invalid reply inside the platform: the message may have gone out, so never again
-    (2, None): TWICE,  # temporary; also seen when the person blocked us
+    (2, None): Retry(scope="platform", code="", most=5),  # temporary; also seen when the person blocked us
     (2, 2018344): _account("TERMS"),
     (3, None): _account("PERMISSION"),
     (4, None): SLOWER,
@@ -98,7 +97,7 @@ def verdict(code: str, *, subcode: str = "", transient: bool = False) -> ErrorAc
     action = ERRORS.get((_number(code), _number(subcode))) if subcode else None
     action = action or ERRORS.get((_number(code), None))
     if action is None:
-        action = AGAIN if transient else _content("UNKNOWN")
+        action = TROUBLE if transient else _content("UNKNOWN")
     return replace(action, code=f"{code}/{subcode}" if subcode else code)
 
 

@@ -17,8 +17,13 @@ ErrorAction = Retry | Failed
 
 
 def _again(most: int | None = None) -> Retry:
-    """Trouble on the platform's side: this message once more, later."""
+    """Something about this message that passes: once more, later."""
     return Retry(scope="message", code="", most=most)
+
+
+def _trouble() -> Retry:
+    """Trouble on the platform's side, which is not the message's fault."""
+    return Retry(scope="platform", code="")
 
 
 def _pair() -> Retry:
@@ -54,8 +59,8 @@ def _each(codes: Iterable[int], verdict: ErrorAction) -> dict[int, ErrorAction]:
 ERRORS: Mapping[int, ErrorAction] = {
     # --- the Graph API itself
     0: _token(),
-    1: _again(most=2),
-    2: _again(),
+    1: _trouble(),
+    2: _trouble(),
     3: _account("PERMISSION"),
     4: _slower(),
     10: _account("PERMISSION"),
@@ -79,11 +84,11 @@ ERRORS: Mapping[int, ErrorAction] = {
     137000: _user("IDENTITY_CHANGED"),
     # --- rate limits
     130429: _slower(after=1.0),
-    131000: _again(most=3),
-    131016: _again(),
+    131000: _trouble(),
+    131016: _trouble(),
     131056: _pair(),
     131057: _slower(after=60.0),  # the number is being moved to a higher throughput, which takes about a minute
-    133004: _again(),
+    133004: _trouble(),
     133008: _slower(after=3600.0),
     133009: _slower(after=3600.0),
     133015: _slower(after=300.0),
@@ -163,7 +168,7 @@ def verdict(code: str, *, subcode: str = "", transient: bool = False) -> ErrorAc
     else:
         action = ERRORS.get(int(code)) if code.isascii() and code.isdigit() and len(code) < 12 else None
     if action is None:
-        action = _again() if transient else _content("UNKNOWN")
+        action = _trouble() if transient else _content("UNKNOWN")
     return replace(action, code=code)
 
 

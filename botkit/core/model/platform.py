@@ -240,12 +240,13 @@ class Sent(Struct, frozen=True, kw_only=True, tag="sent"):
 
 
 class Retry(Struct, frozen=True, kw_only=True, tag="retry"):
-    """Try again. `scope` says what has to wait: this message, the pair of number and person, or the whole channel.
+    """Try again. `scope` says what has to wait: this message, the pair of number and person, or the whole channel. `platform`: it is in
+    trouble itself; the message is not to blame, and the channel pauses when this goes on.
 
     `after` seconds are the platform's own wish; None leaves it to our backoff. `most` limits the tries when the table does.
     """
 
-    scope: Literal["message", "pair", "channel"]
+    scope: Literal["message", "pair", "channel", "platform"]
     code: str
     after: float | None = None
     most: int | None = None

@@ -85,6 +85,7 @@ def run_import(store: Store, options: ImportOptions, key: bytes, now: datetime, 
             if not options.dry_run:
                 with store.begin() as tx:
                     imports.save(tx, replace(_state(state, result, refuse.length), finished_at=now))
+                store.analyze()
     finally:
         csv_file.close()
     return result

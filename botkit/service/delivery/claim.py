@@ -33,9 +33,10 @@ from botkit.policy.gate.reasons import Reason
 from botkit.service.bot import Bot
 from botkit.service.commands import OutboundMessage, SendOutcome, UnsentQuestion
 from botkit.service.conversation import Conversation, encoded_flags, gate_context, gate_request, stored_flags
+from botkit.service.delivery.claim_due import claim_due
 from botkit.service.delivery.platform_feedback import PlatformFeedback
 from botkit.service.delivery.receipts import BILLED, add_feedback, receipt_priced, status_changed, tag_of
-from botkit.service.delivery.retry import NO_CONNECTION, count_refusal, is_given_up, pause
+from botkit.service.delivery.retry import LEASE_LAPSED, NO_CONNECTION, count_refusal, is_given_up, pause
 from botkit.service.delivery.sender_state import SenderState
 from botkit.service.gate_lookup import StoreLookup
 from botkit.service.unit_of_work import TurnChanges, UnitOfWork
@@ -56,11 +57,13 @@ _log = structlog.get_logger()
 class DeliveryBatch:
     """The claims, or the outcomes, of one transaction."""
 
-    def __init__(self, bot: Bot, sender_state: SenderState, tx: Connection, now: datetime) -> None:
+    def __init__(self, bot: Bot, sender_state: SenderState, tx: Connection, now: datetime, began: float | None = None) -> None:
+        """`began` is the moment of `now` on the monotonic clock."""
         self.bot = bot
         self.sender_state = sender_state
         self.tx = tx
         self.now = now
+        self.began = sender_state.monotonic() if began is None else began
         self.work = UnitOfWork()
         self.people: dict[int, ContactRow] = {}
         self._done: list[tuple[int, int]] = []
@@ -79,13 +82,9 @@ class DeliveryBatch:
         """Claim up to `limit` messages. Returns those that may go out now; their attempts are logged."""
         if self.sender_state.next_due is not None and self.sender_state.next_due <= self.now:
             self.sender_state.next_due = None
-        channels = self.sender_state.open_channels(self.bot.channels, self.now)
-        # The limit of the slowest number for all channels, so that no claimed message waits longer than its lease.
-        limit = min([limit, *channels.values()])
-        rows = outbox.claim(self.tx, self.sender_state.node, self.now, limit, self.sender_state.lease, tuple(channels)) if channels else ()
+        rows, self.people = claim_due(self.tx, self.sender_state, self.bot.channels, self.now, limit)
         if not rows:
             return ()
-        self._lock(row.contact_id for row in rows)
         ids = {row.contact_id for row in rows}
         stored = messages.load(self.tx, [(row.contact_id, row.number) for row in rows])
         ledgers = {contact: tuple(row.entry for row in rows) for contact, rows in consents.load(self.tx, ids).items()}
@@ -186,15 +185,21 @@ class DeliveryBatch:
                 self._later(row, Reason.PAIR_RATE.value, free_at)
                 return None
             case gate.Allow():
-                self.sender_state.rate_limiter.take_pair(row.channel, row.contact_id, self.now)
+                self.sender_state.rate_limiter.take_pair(row.channel, row.contact_id)
+                if self.sender_state.is_probing(row.channel):
+                    self.sender_state.begin_probe(row.channel)
                 cleared = gate.clear(verdict, outgoing, to=to, tag=tag_of(row.contact_id, row.number))
                 category = (context.template_category or outgoing.purpose) if cleared.form == "template" else "service"
                 attempt = self._attempt(row, cleared, category, verdict, saw)
                 self._add_event(row, self.lookup.with_estimate(attempt, conversation, message.flow))
                 self.lookup.reserve(conversation, outgoing, row.number, cleared.form)
                 self._remember(row, session_row, conversation, outgoing.purpose == "marketing")
+                # Half of the lease for leaving, half for the answer and its commit.
+                leaves_by = self.began + self.sender_state.lease.total_seconds() / 2
                 answering = session_row.heard if session_row and outgoing.answers else ""
-                return OutboundMessage(row=row, cleared=cleared, answering=answering, flow=message.flow, step=message.step)
+                return OutboundMessage(
+                    row=row, cleared=cleared, answering=answering, leaves_by=leaves_by, flow=message.flow, step=message.step
+                )
 
     def _conversation(self, row: OutboxRow, session_row: SessionRow | None, platform: str) -> Conversation:
         session = Session(contact=self.people[row.contact_id].contact, channel=row.channel)
@@ -233,12 +238,17 @@ class DeliveryBatch:
     # ---- settling
 
     def settle(self, outcomes: Sequence[SendOutcome]) -> None:
-        """Log what became of attempts."""
+        """Log what became of attempts. Outcomes of claims that no longer hold change nothing of the message that another node has now."""
         self._lock(outcome.outbound.row.contact_id for outcome in outcomes)
+        rows = [outcome.outbound.row for outcome in outcomes]
+        held_keys = outbox.lock_held(self.tx, [(row.contact_id, row.number, row.node or "", row.attempts + 1) for row in rows])
         self.feedback = PlatformFeedback(self.tx, self.work, self.people, self.now)
         accepted: list[Accepted] = []
         for outcome in outcomes:
             row = outcome.outbound.row
+            is_held = (row.contact_id, row.number) in held_keys
+            if not is_held:
+                _log.warning("outcome after the lease", contact=row.contact_id, number=row.number, outcome=type(outcome.reply).__name__)
             for part, length, limit in outcome.cuts:
                 self._add_event(row, MessageTruncated(number=row.number, part=part, length=length, limit=limit))
             match outcome.reply:
@@ -249,12 +259,17 @@ class DeliveryBatch:
                         self._moves.append(StatusMove(row.contact_id, row.number, "accepted", self.now))
                     self._add_event(row, MessageSent(number=row.number, platform_id=platform_id))
                     self._prompted(row, outcome.outbound.cleared.message)
-                    self._finish(row)
+                    self.sender_state.note_answer(row.channel)
+                    if is_held:
+                        self._finish(row)
+                case Retry() | Failed() if not is_held:
+                    continue  # it did not go out, and the node that has it now tries for itself
                 case Retry() as retry:
                     self._retry(outcome.outbound, retry)
                 case Failed() as failed:
                     self._refused(outcome.outbound, failed)
                 case None:
+                    self.sender_state.note_unknown(row.channel)
                     continue  # the row stays attempted: a receipt settles it, or the rule for unknown outcomes when its lease lapses
         messages.record_accepted(self.tx, accepted)
         self._take_held(accepted, {(outcome.outbound.row.contact_id, outcome.outbound.row.number): outcome for outcome in outcomes})
@@ -262,20 +277,31 @@ class DeliveryBatch:
         self._write()
 
     def _retry(self, outbound: OutboundMessage, retry: Retry) -> None:
-        row = outbound.row
-        # Without a network nothing was refused: the attempt does not count against the message, and its window decides how long it is
-        # tried. The pauses grow with the number of attempts.
-        refusals = {} if retry.code == NO_CONNECTION else count_refusal(row, retry)
+        row, state = outbound.row, self.sender_state
+        if retry.code == LEASE_LAPSED:
+            self._later(row, retry.code, self.now)
+            return
+        # Without a network nothing was refused, and trouble of the platform is not the message's fault: these attempts do not count, and
+        # the message is tried while its window and `fresh` last. Unless it alone meets the trouble: the platform's newest answer on this
+        # channel was no trouble.
+        has_no_connection = retry.code == NO_CONNECTION
+        counts = not has_no_connection and not (retry.scope == "platform" and state.in_trouble(row.channel))
+        refusals = count_refusal(row, retry) if counts else {}
+        paused = 0.0
+        if retry.scope == "platform" or (has_no_connection and retry.after is None):
+            paused = state.note_trouble(row.channel, retry.code, at_once=has_no_connection)
         if is_given_up(retry, refusals):
             self._add_event(row, MessageFailed(number=row.number, reason="TRIED_TOO_OFTEN", code=retry.code))
             self._fail(row)
             self._close_question(row, outbound.cleared.message, outbound.flow, outbound.step, "TRIED_TOO_OFTEN")
             return
-        until = self.now + pause(retry, refusals.get(retry.scope, row.attempts + 1), self.sender_state.chance)
+        wait = timedelta(seconds=paused) if paused else pause(retry, refusals.get(retry.scope, 1), state.chance)
+        until = self.now + wait
         if retry.scope == "pair":
-            self.sender_state.rate_limiter.hold_pair(row.channel, row.contact_id, until)
-        if retry.scope == "channel" or retry.code == NO_CONNECTION:
-            self.sender_state.pause_channel(row.channel, until)
+            state.note_answer(row.channel)
+            state.rate_limiter.hold_pair(row.channel, row.contact_id, wait.total_seconds())
+        if retry.scope == "channel" or has_no_connection:
+            state.pause_channel(row.channel, wait.total_seconds(), retry.code)
         if refusals:
             self._refusals.append(((row.contact_id, row.number), msgspec.json.encode(refusals)))
         self._later(row, f"PLATFORM_{retry.code}", until)
@@ -296,10 +322,11 @@ class DeliveryBatch:
         self.feedback.add_failure(row.contact_id, row.channel, failed.reason, _template_of(outbound))
         if failed.blame in ("account", "token"):
             until = self.now + CHANNEL_PAUSE
-            self.sender_state.pause_channel(row.channel, until)
+            self.sender_state.pause_channel(row.channel, CHANNEL_PAUSE.total_seconds(), failed.reason)
             _log.error("channel rests", channel=row.channel, blame=failed.blame, code=failed.code, reason=failed.reason)
             self._later(row, failed.reason, until)
             return
+        self.sender_state.note_answer(row.channel)
         self._add_event(row, MessageFailed(number=row.number, reason=failed.reason, code=failed.code))
         self._fail(row)
         self._close_question(row, outbound.cleared.message, outbound.flow, outbound.step, failed.reason)

@@ -1,4 +1,5 @@
-"""The rate limiter: how fast a number may send, and how fast to one person. Token buckets in memory, one set per node.
+"""The rate limiter: how fast a number may send, and how fast to one person. Token buckets in memory, one set per node, on the
+monotonic clock: when the wall clock is set back by an hour, nobody waits an hour.
 
 A restart empties them, and two nodes on one number each allow the whole rate: the platform's refusals (130429, 131056) then slow both
 down. The alternative, a row that every send writes, would cost more.
@@ -13,6 +14,7 @@ from datetime import datetime, timedelta
 from botkit.core.model.platform import Limits
 
 MAX_PAIRS = 10_000  # buckets of pairs (channel, contact) in memory; then full ones are deleted
+SHORTEST_WAIT = 1e-6  # seconds: less than the clock's resolution is rounding
 CLAIMED_AHEAD = 5.0  # seconds that a claimed message may wait for the rate of its number, because its lease runs meanwhile
 
 
@@ -40,45 +42,43 @@ class RateLimiter:
         self, limits: Callable[[str], Limits], monotonic: Callable[[], float], per_second: Mapping[str, float] | None = None
     ) -> None:
         self._limits = limits
-        self._monotonic = monotonic
+        self.monotonic = monotonic
         self._per_second = dict(per_second or {})
         self._pairs: dict[tuple[str, int], _Bucket] = {}
-        self._held: dict[tuple[str, int], datetime] = {}
+        self._held: dict[tuple[str, int], float] = {}
         self._channels: dict[str, _Bucket] = {}
 
     def pair_free_at(self, channel: str, contact: int, now: datetime) -> datetime | None:
-        """When this person may get the next message; None: now."""
-        held = self._held.get((channel, contact))
-        if held is not None and held > now:
-            return held
+        """When this person may get the next message; None: now. Measured on the monotonic clock, told on the wall clock `now`."""
+        moment = self.monotonic()
         bucket = self._pairs.get((channel, contact))
-        wait = bucket.wait(now.timestamp()) if bucket is not None else 0.0
-        return now + timedelta(seconds=wait) if wait else None
+        wait = max(self._held.get((channel, contact), moment) - moment, bucket.wait(moment) if bucket is not None else 0.0)
+        return now + timedelta(seconds=wait) if wait > SHORTEST_WAIT else None
 
-    def take_pair(self, channel: str, contact: int, now: datetime) -> None:
+    def take_pair(self, channel: str, contact: int) -> None:
         bucket = self._pairs.get((channel, contact))
         if bucket is None:
             limits = self._limits(channel)
-            bucket = self._pairs[channel, contact] = _Bucket(limits.pair_burst, limits.pair_interval, now.timestamp())
+            bucket = self._pairs[channel, contact] = _Bucket(limits.pair_burst, limits.pair_interval, self.monotonic())
             if len(self._pairs) > MAX_PAIRS:
-                self._forget(now)
-        bucket.wait(now.timestamp())
+                self._forget()
+        bucket.wait(self.monotonic())
         bucket.tokens -= 1.0
 
-    def hold_pair(self, channel: str, contact: int, until: datetime) -> None:
+    def hold_pair(self, channel: str, contact: int, seconds: float) -> None:
         """The platform refused a message because of the rate to this person."""
-        self._held[channel, contact] = until
+        self._held[channel, contact] = self.monotonic() + seconds
 
     def room(self, channel: str) -> int:
         """How many more messages may be claimed for this number: those that may be sent within `CLAIMED_AHEAD`."""
         bucket = self._bucket(channel)
-        bucket.wait(self._monotonic())
+        bucket.wait(self.monotonic())
         return max(0, int(bucket.tokens + CLAIMED_AHEAD / bucket.interval + 1e-9))
 
     async def take_channel(self, channel: str) -> None:
         """Wait until the rate of the number allows one more message."""
         bucket = self._bucket(channel)
-        bucket.wait(self._monotonic())
+        bucket.wait(self.monotonic())
         bucket.tokens -= 1.0  # may go below zero: each later message waits longer, so they go out in order
         if bucket.tokens < 0:
             await asyncio.sleep(-bucket.tokens * bucket.interval)
@@ -87,11 +87,12 @@ class RateLimiter:
         bucket = self._channels.get(channel)
         if bucket is None:
             rate = self._per_second.get(channel) or self._limits(channel).per_second
-            bucket = self._channels[channel] = _Bucket(max(1.0, rate / 4), 1.0 / rate, self._monotonic())
+            bucket = self._channels[channel] = _Bucket(max(1.0, rate / 4), 1.0 / rate, self.monotonic())
         return bucket
 
-    def _forget(self, now: datetime) -> None:
-        full = [pair for pair, bucket in self._pairs.items() if bucket.wait(now.timestamp()) == 0.0 and bucket.tokens >= bucket.burst - 1]
+    def _forget(self) -> None:
+        now = self.monotonic()
+        full = [pair for pair, bucket in self._pairs.items() if bucket.wait(now) == 0.0 and bucket.tokens >= bucket.burst - 1]
         for pair in full:
             del self._pairs[pair]
         for pair in [pair for pair, until in self._held.items() if until <= now]:

@@ -11,10 +11,15 @@ import msgspec
 from botkit.core.model.platform import Retry
 from botkit.store.delivery.outbox import OutboxRow
 
-MAX_ATTEMPTS = 5  # of a send that is refused for now
+MAX_ATTEMPTS = 5  # of a send that is refused for now, for a reason of its own
+
+# Of a message that meets the platform's trouble each time, while the platform accepts the messages of others in between: then it is this
+# message that the platform cannot handle. With the pauses these are seven minutes or more; the contact's next messages wait.
+MAX_ATTEMPTS_ALONE = 20
 MAX_BACKOFF = 60.0  # seconds
 PAIR_BASE = 4  # the platform asks for 4^n seconds between attempts to one person (131056)
 NO_CONNECTION = "NOT_SENT"  # the code of a send that never left
+LEASE_LAPSED = "LEASE_LAPSED"  # the code of a send that did not leave, because its lease would not have covered it
 
 
 def count_refusal(row: OutboxRow, retry: Retry) -> dict[str, int]:
@@ -31,7 +36,12 @@ def count_refusal(row: OutboxRow, retry: Retry) -> dict[str, int]:
 
 
 def is_given_up(retry: Retry, refusals: Mapping[str, int]) -> bool:
-    """Whether the message is given up. A refusal that concerns a person or a whole channel passes, so it never is."""
+    """Whether the message is given up. A refusal that concerns a person or a whole channel passes, so it never is.
+
+    Of the refusals in trouble of the platform, `refusals` has only those that this message met alone (`DeliveryBatch._retry`).
+    """
+    if retry.scope == "platform":
+        return refusals.get(retry.scope, 0) >= (retry.most or MAX_ATTEMPTS_ALONE)
     if retry.scope != "message" or not refusals:
         return False
     return refusals[retry.scope] >= MAX_ATTEMPTS or refusals[retry.code] >= (retry.most or MAX_ATTEMPTS)

@@ -16,7 +16,7 @@ from botkit.errors import StoreUnavailable, location_of
 from botkit.service.batch_writer import BatchWriter
 from botkit.service.bot import Bot
 from botkit.service.commands import ClaimMessages, OutboundMessage, SendOutcome
-from botkit.service.delivery.retry import NO_CONNECTION
+from botkit.service.delivery.retry import LEASE_LAPSED, NO_CONNECTION
 from botkit.service.delivery.sender_state import SenderState
 from botkit.service.table_worker import TableWorker
 from webhooks.client import NotSent, OutcomeUnknown
@@ -44,6 +44,7 @@ class MetricsHooks(Struct, frozen=True):
     emptied: Callable[[str, int], None] = lambda name, rows: None
     reached: Callable[[Sequence[BudgetReached]], None] = lambda budgets: None
     failed: Callable[[Mapping[str, int]], None] = lambda counts: None
+    batch: Callable[[int, int], None] = lambda commands, repetitions: None
 
 
 class OutboxSender(TableWorker[OutboundMessage]):
@@ -79,7 +80,7 @@ class OutboxSender(TableWorker[OutboundMessage]):
         await self._sender_state.rate_limiter.take_channel(channel)
         outcome = await self._attempt(claimed)
         await self._report(outcome)
-        self._hooks.sent(channel, "unknown" if outcome.reply is None else type(outcome.reply).__name__.lower())
+        self._hooks.sent(channel, _outcome_name(outcome.reply))
 
     async def _report(self, outcome: SendOutcome) -> None:
         """Write the outcome, trying for as long as the lease holds: without it the message counts as unknown, and may go out twice."""
@@ -101,6 +102,9 @@ class OutboxSender(TableWorker[OutboundMessage]):
             return SendOutcome(outbound=outbound, reply=Failed(blame="content", reason="RENDER_FAULT", code=""))
         if self._mark_read and outbound.answering and outbound.answering not in self._marked:
             await self._send_read_mark(outbound)
+        if self._sender_state.monotonic() > outbound.leaves_by:  # the process was stopped meanwhile: another node may have it by now
+            _log.warning("not sent: its lease is nearly over", number=outbound.row.number, contact=outbound.row.contact_id)
+            return SendOutcome(outbound=outbound, reply=Retry(scope="message", code=LEASE_LAPSED))
         cuts = tuple((cut.part, cut.length, cut.limit) for cut in rendered.cuts)
         return SendOutcome(outbound=outbound, reply=await self._perform(rendered.request, channel.platform.reply), cuts=cuts)
 
@@ -126,3 +130,14 @@ class OutboxSender(TableWorker[OutboundMessage]):
                 await self._client.perform(request)
         except (NotSent, OutcomeUnknown, TimeoutError) as fault:
             _log.info("read mark not sent", fault=str(fault) or "time limit")
+
+
+def _outcome_name(reply: Reply | None) -> str:
+    """What a metric calls it. The platform's refusal of the whole account or its token keeps the message for later."""
+    match reply:
+        case None:
+            return "unknown"
+        case Failed(blame="account" | "token"):
+            return "retry"
+        case _:
+            return type(reply).__name__.lower()

@@ -40,7 +40,6 @@ from botkit.service.unit_of_work import UnitOfWork
 from botkit.store import calls, contacts, sessions, timers
 
 CALL_LEASE = timedelta(minutes=2)  # longer than one request with its time limit, so that no other node calls it meanwhile
-TIMER_LEASE = timedelta(seconds=30)  # over with the transaction that claims it
 
 _log = structlog.get_logger()
 
@@ -71,10 +70,12 @@ class CommandHandler:
         self._written: list[UnitOfWork] = []
         self._reached: tuple[BudgetReached, ...] = ()
         self._started_schedules: dict[str, datetime] = {}
+        self._began = 0.0
 
     def handle(self, tx: Connection, commands: Sequence[Any]) -> list[Any]:
         """Carry out all commands within `tx`; a result for each, in order."""
         self._written, self._reached = [], ()
+        self._began = self.sender_state.monotonic()  # before the wall clock: leases are counted from here
         now = self.clock()
         for activated in _of_kind(ActivateFlows, commands):
             self.bot.programs, self.bot.sources = activated.programs, activated.sources
@@ -98,7 +99,9 @@ class CommandHandler:
                 case _:
                     continue
         if turns:
-            self._written.append(TurnBatch(self.bot, tx, now).process(turns))
+            # The contacts of all turns and outcomes are locked together; what is claimed afterwards skips contacts that are locked.
+            settled = {outcome.outbound.row.contact_id for outcome in _of_kind(SendOutcome, commands)}
+            self._written.append(TurnBatch(self.bot, tx, now).process(turns, settled))
         self._deliver(tx, commands, results, now)
         self._claim_calls(tx, commands, results, now)
         if self.bot.budget_plan is not None:  # last, because all nodes share the few rows of sums: see `record_spending`
@@ -125,7 +128,7 @@ class CommandHandler:
 
     def _due(self, tx: Connection, command: FireDueTimers, now: datetime) -> tuple[list[TurnCommand], bool]:
         """The timers, the schedules and the next contacts of a published event that are due; and whether there may be more."""
-        claimed = timers.claim(tx, self.sender_state.node, now, command.limit, TIMER_LEASE)
+        claimed = timers.due(tx, now, command.limit)
         fanout = Fanout(self.bot, self.sender_state.node, tx, now)
         due: list[TurnCommand] = [DueTimer(timer=timer) for timer in claimed]
         due.extend(fanout.due_schedules(self._started_schedules))
@@ -144,7 +147,7 @@ class CommandHandler:
             self._written.append(settling.work)
             unsent += settling.unsent
         for command in _of_kind(ClaimMessages, commands):
-            claiming = DeliveryBatch(self.bot, self.sender_state, tx, now)
+            claiming = DeliveryBatch(self.bot, self.sender_state, tx, now, self._began)
             results[id(command)] = claiming.claim(command.limit)
             self._written.append(claiming.work)
             unsent += claiming.unsent

@@ -75,6 +75,7 @@ class Runtime:
         clock: Callable[[], datetime],
         hooks: MetricsHooks | None = None,
         follows: Publication | None = None,
+        monotonic: Callable[[], float] = monotonic,
     ) -> None:
         """`follows` is the publication that the bot runs: later publications are activated. None: the flows of the bot stay."""
         self.bot = bot
@@ -99,7 +100,7 @@ class Runtime:
             failed=hooks.failed,
         )
         handler = CommandHandler(bot, self.sender_state, clock, notifications)
-        self.writer = BatchWriter(store, handler.handle, handler.notify)
+        self.writer = BatchWriter(store, handler.handle, handler.notify, hooks.batch)
         self.sender = OutboxSender(bot, self.sender_state, self.writer, client, clock, mark_read=settings.mark_read, hooks=hooks)
         self.function_worker = FunctionWorker(settings.functions, self.writer, clock)
         self.scheduler = Scheduler(store, self.writer, clock)
@@ -109,7 +110,7 @@ class Runtime:
 
     async def intake(self, channel: str, items: tuple[Item, ...]) -> None:
         """Take in the items of one webhook. Returns when they and their consequences are on disk; raises `StoreUnavailable`."""
-        await self.writer.submit(*(InboundItem(channel=channel, item=item) for item in items))
+        await self.writer.submit_in_time(*(InboundItem(channel=channel, item=item) for item in items))
 
     async def activate(self, programs: Programs, sources: tuple[Written, ...]) -> None:
         """Run these flows from the next turn on. The store has them already (`register_node`, or a publication)."""

@@ -7,7 +7,7 @@ Keys, addresses, contacts, sessions and consents are read with one statement per
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 import msgspec
@@ -87,8 +87,9 @@ class TurnBatch:
         self._lookup = StoreLookup(bot, tx, now, ())
         self._unreadable: dict[ConversationKey, Exception] = {}
 
-    def process(self, commands: Sequence[TurnCommand]) -> UnitOfWork:
-        """Decide all turns and write what follows from them."""
+    def process(self, commands: Sequence[TurnCommand], also_locked: Collection[int] = ()) -> UnitOfWork:
+        """Decide all turns and write what follows from them. `also_locked`: contacts that the transaction needs later, to be locked with
+        the others."""
         new = self._without_repeated(commands)
         self._resolution = resolution = resolve(self.tx, self.bot, new, self.now)
         items = [
@@ -100,7 +101,12 @@ class TurnBatch:
         updates = [(channel, item) for channel, item in items if isinstance(item, (AccountUpdate, Unknown))]
         status_updates = receipts.StatusUpdates(self.tx, self.bot, received, self.now)
         # All contacts of the batch are locked at once and in order, so that two nodes never wait for each other in a circle.
-        further = {ACCOUNT for _ in updates} | status_updates.contacts | {address.contact_id for address in resolution.released}
+        further = (
+            {ACCOUNT for _ in updates}
+            | status_updates.contacts
+            | set(also_locked)
+            | {address.contact_id for address in resolution.released}
+        )
         self._load(resolution.keys, new, further)
         self._log_released(resolution.released)
         for command in in_order(new, resolution.keys):
@@ -131,9 +137,17 @@ class TurnBatch:
     def _load(self, keys: dict[int, ConversationKey], commands: Iterable[TurnCommand], others: set[int]) -> None:
         ids = {contact for contact, _ in keys.values()}
         self._lookup = StoreLookup(self.bot, self.tx, self.now, ids)
-        self._contacts = contacts.lock(self.tx, ids | others)
-        self._ledgers = {contact: tuple(row.entry for row in rows) for contact, rows in consents.load(self.tx, ids).items()}
         due = [command for command in commands if isinstance(command, DueTimer)]
+        waiting = {keys[id(command)][0] for command in commands if id(command) in keys and not isinstance(command, DueTimer)} | others
+        self._contacts = contacts.lock(self.tx, waiting)
+        timed = {command.timer.contact_id for command in due} - waiting
+        self._contacts |= contacts.lock(self.tx, timed, skip_locked=True)
+        # A timer of a contact that another node has fires there, or at the next look. One of an erased contact is removed.
+        busy = contacts.read(self.tx, timed - self._contacts.keys()).keys()
+        for command in [command for command in due if command.timer.contact_id in busy]:
+            keys.pop(id(command), None)
+            due.remove(command)
+        self._ledgers = {contact: tuple(row.entry for row in rows) for contact, rows in consents.load(self.tx, ids).items()}
         still_set = timers.done(self.tx, [command.timer for command in due])
         for index, command in enumerate(due):
             if index not in still_set:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, bindparam, exists, func, insert, or_, select,
 from botkit.store.delivery.messages import MessageKey
 from botkit.store.sql.bulk import BulkWrite
 from botkit.store.sql.lease import LeasedTable
-from botkit.store.sql.values_table import ID, table_values, values_table
+from botkit.store.sql.values_table import ID, KEY, table_values, values_table
 from botkit.store.tables import outbox
 
 
@@ -61,11 +61,38 @@ _next = select(func.min(outbox.c.due_at)).where(
         _earlier.c.state != "deferred",
     ),
 )
-_claim_on = _leased.due.where(outbox.c.channel.in_(bindparam("channels", expanding=True)))
+_due = (
+    select(outbox.c.contact_id, outbox.c.number)
+    .where(*_leased.is_due)
+    .order_by(outbox.c.due_at, outbox.c.contact_id, outbox.c.number)
+    .limit(bindparam("at_most"))
+)
+_due_on = _due.where(outbox.c.channel.in_(bindparam("channels", expanding=True)))
+_wanted = values_table(contact_id=ID, number=ID)
+_still_due = (
+    select(outbox)
+    .join(_wanted, (_wanted.c.contact_id == outbox.c.contact_id) & (_wanted.c.number == outbox.c.number))
+    .where(*_leased.is_due)
+    .order_by(outbox.c.due_at, outbox.c.contact_id, outbox.c.number)
+    .with_for_update(of=outbox)
+)
 _add = BulkWrite(insert(outbox), outbox)
 _attempted = update(outbox).where(*_leased.here).values(state="attempted", attempts=outbox.c.attempts + 1, attempted_at=bindparam("at"))
 _postpone = update(outbox).where(*_leased.here).values(state=bindparam("as_state"), due_at=bindparam("to"), lease_until=None, node=None)
 _refused = update(outbox).where(*_leased.here).values(refusals=bindparam("met"))
+_claims = values_table(contact_id=ID, number=ID, node=KEY, attempts=ID)
+_held = (
+    select(outbox.c.contact_id, outbox.c.number)
+    .join(
+        _claims,
+        (_claims.c.contact_id == outbox.c.contact_id)
+        & (_claims.c.number == outbox.c.number)
+        & (_claims.c.node == outbox.c.node)
+        & (_claims.c.attempts == outbox.c.attempts),
+    )
+    .order_by(outbox.c.contact_id, outbox.c.number)
+    .with_for_update(of=outbox)
+)
 _ids = values_table(contact_id=ID)
 _droppable = (
     select(outbox.c.contact_id, outbox.c.number, outbox.c.channel)
@@ -88,17 +115,27 @@ def add(tx: Connection, waiting: Sequence[OutboxRow]) -> None:
     _add.run(tx, waiting)
 
 
-def claim(
-    tx: Connection, node: str, now: datetime, limit: int, lease: timedelta, channels: Collection[str] | None = None
-) -> tuple[OutboxRow, ...]:
-    """Claim up to `limit` due messages for `lease`, the longest due first, never two of one contact and channel.
+def due(tx: Connection, now: datetime, limit: int, channels: Collection[str] | None = None) -> tuple[MessageKey, ...]:
+    """Up to `limit` messages that can be claimed, the longest due first, never two of one contact and channel. Nothing is locked.
 
-    `channels` None means all of them. A row whose former lease lapsed after an attempt comes with state `attempted`.
+    `channels` None means all of them.
     """
-    if channels is None:
-        return tuple(OutboxRow(**row) for row in _leased.claim(tx, node, now, limit, lease))
-    due = _claim_on.params(channels=sorted(channels))
-    return tuple(OutboxRow(**row) for row in _leased.claim(tx, node, now, limit, lease, due))
+    values: dict[str, object] = {"now": now, "at_most": limit}
+    result = tx.execute(_due, values) if channels is None else tx.execute(_due_on, {**values, "channels": sorted(channels)})
+    return tuple((contact_id, number) for contact_id, number in result)
+
+
+def claim(tx: Connection, node: str, now: datetime, keys: Iterable[MessageKey], lease: timedelta) -> tuple[OutboxRow, ...]:
+    """Claim those of these messages that are still due, for `lease`. Lock their contacts first: whoever changes the messages of a contact
+    does so under its lock.
+
+    A row whose former lease lapsed after an attempt comes with state `attempted`.
+    """
+    wanted = sorted(set(keys))
+    if not wanted:
+        return ()
+    rows = tx.execute(_still_due, {**table_values(wanted), "now": now}).all()
+    return tuple(OutboxRow(**row) for row in _leased.lease(tx, rows, node, now + lease))
 
 
 def record_attempts(tx: Connection, keys: Iterable[MessageKey], now: datetime) -> None:
@@ -106,6 +143,18 @@ def record_attempts(tx: Connection, keys: Iterable[MessageKey], now: datetime) -
     lines = [{**_leased.of(key), "at": now} for key in keys]
     if lines:
         tx.execute(_attempted, lines)
+
+
+def lock_held(tx: Connection, claims: Iterable[tuple[int, int, str, int]]) -> frozenset[MessageKey]:
+    """Lock the messages that these claims (contact, number, node, attempts) still hold, and return their keys.
+
+    A claim holds no longer when its lease lapsed and another node took the message. What that node does with it now must not be
+    undone by the late outcome of this one.
+    """
+    wanted = sorted(set(claims))
+    if not wanted:
+        return frozenset()
+    return frozenset((contact_id, number) for contact_id, number in tx.execute(_held, table_values(wanted)))
 
 
 def done(tx: Connection, keys: Iterable[MessageKey]) -> None:

@@ -53,6 +53,23 @@ def explain(error: BaseException) -> str | None:
     )
 
 
+# Classes of SQLSTATE that pass by themselves, and words of a server that starts or stops; it names no state before a login.
+_PASSING = ("08", "40", "53", "55P03", "57")
+_PASSING_WORDS = ("starting up", "shutting down", "recovery", "too many")
+
+
+def is_passing(fault: StoreUnavailable) -> bool:
+    """Whether the database is away for a while: it starts, restarts, or cannot be reached. A wrong password does not pass."""
+    cause = fault.__cause__
+    if cause is None or isinstance(cause, sqlite3.Error):
+        return False
+    state = getattr(cause, "sqlstate", None)
+    if state is not None:
+        return str(state).startswith(_PASSING)
+    words = str(cause)
+    return "FATAL" not in words or any(phrase in words for phrase in _PASSING_WORDS)
+
+
 def unavailable(why: str) -> StoreUnavailable:
     return StoreUnavailable(f"The database cannot be used: {why}. What was not committed is not lost: the platform will deliver it again.")
 

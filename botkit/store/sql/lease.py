@@ -26,9 +26,10 @@ class LeasedTable:
         due_at = table.c[due]
         now: BindParameter[Any] = bindparam("now")
         free = or_(table.c.lease_until.is_(None), table.c.lease_until <= now)
+        self.is_due = (due_at <= now, free, *only)
         self.due = (
             select(table)
-            .where(due_at <= now, free, *only)
+            .where(*self.is_due)
             .order_by(due_at, *table.primary_key)
             .limit(bindparam("at_most"))
             .with_for_update(skip_locked=True, of=table)
@@ -45,10 +46,12 @@ class LeasedTable:
         """The parameters that select one row."""
         return {f"of_{name}": part for name, part in zip(self.names, key, strict=True)}
 
-    def claim(self, tx: Connection, node: str, now: datetime, limit: int, lease: timedelta, due: Any = None) -> list[dict[str, Any]]:
+    def claim(self, tx: Connection, node: str, now: datetime, limit: int, lease: timedelta) -> list[dict[str, Any]]:
         """Claim due rows without a lease, the longest due first, for `lease` from now on."""
-        result: Sequence[Row[Any]] = tx.execute(self.due if due is None else due, {"now": now, "at_most": limit}).all()
-        until = now + lease
+        return self.lease(tx, tx.execute(self.due, {"now": now, "at_most": limit}).all(), node, now + lease)
+
+    def lease(self, tx: Connection, result: Sequence[Row[Any]], node: str, until: datetime) -> list[dict[str, Any]]:
+        """Lease these rows, which the transaction has locked."""
         claimed = [{**row._asdict(), "lease_until": until, "node": node} for row in result]
         if claimed:
             tx.execute(self._lease, [{**self.of([row[name] for name in self.names]), "until": until, "by_node": node} for row in claimed])

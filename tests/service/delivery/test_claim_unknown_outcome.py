@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 
 from botkit.core.events import (
+    MessageDelayed,
+    MessageFailed,
     MessageSent,
     SendAttempted,
     SendOutcomeUnknown,
 )
-from botkit.core.model.platform import Sent
+from botkit.core.model.platform import Failed, Retry, Sent
 from botkit.service.delivery.receipts import tag_of
 from botkit.service.delivery.sender_state import LEASE
 from tests.support.delivery import NADIA, signed_up, tell
@@ -93,3 +95,60 @@ def test_an_outcome_that_arrives_after_all_is_taken(node: Any) -> None:
     node.other().settle(again, Sent(platform_id="w2"))
     assert node.rows("outbox") == []
     assert len(node.facts(NADIA, MessageSent)) == 2
+
+
+def test_a_late_try_again_does_not_free_a_message_that_another_node_is_sending(node: Any) -> None:
+    node.says(NADIA, "hello")
+    (outbound,) = node.claim()
+    node.clock.now += LEASE
+    other, third = node.other(), node.other("three")
+    (again,) = other.claim()
+    for late in (Retry(scope="message", code="NOT_SENT"), Retry(scope="pair", code="131056"), Failed(blame="user", reason="X", code="1")):
+        node.settle(outbound, late)
+    assert third.claim() == (), "it is the second node's"
+    assert [(row["state"], row["node"], row["attempts"]) for row in node.rows("outbox")] == [("attempted", "two", 2)]
+    other.settle(again, Sent(platform_id="w2"))
+    assert [row["status"] for row in node.rows("messages")] == ["accepted"]
+    assert node.facts(NADIA, MessageDelayed) == node.facts(NADIA, MessageFailed) == []
+
+
+def test_a_late_acceptance_leaves_the_row_to_the_node_that_has_it(node: Any) -> None:
+    node.says(NADIA, "hello")
+    (outbound,) = node.claim()
+    node.clock.now += LEASE
+    (again,) = node.other().claim()
+    node.settle(outbound, Sent(platform_id="w1"))
+    assert len(node.rows("outbox")) == 1
+    node.says(NADIA, "more")
+    assert node.claim() == (), "the next message waits until the second attempt is settled"
+    node.other().settle(again, Sent(platform_id="w2"))
+    assert [outbound.row.number for outbound in node.claim()] == [2]
+
+
+def test_an_outcome_of_an_earlier_attempt_of_the_same_node_does_not_count(node: Any) -> None:
+    node.says(NADIA, "hello")
+    (outbound,) = node.claim()
+    node.clock.now += LEASE
+    (again,) = node.claim()
+    node.settle(outbound, Retry(scope="message", code="NOT_SENT"))
+    assert [(row["state"], row["attempts"]) for row in node.rows("outbox")] == [("attempted", 2)]
+    node.settle(again, Sent(platform_id="w"))
+    assert node.rows("outbox") == []
+
+
+async def test_a_request_does_not_leave_when_its_lease_is_nearly_over(start_node: Any) -> None:
+    async with start_node() as node:
+        state = node.runtime.sender_state
+
+        async def stopped(channel: str) -> None:  # as SIGSTOP would, between the claim and the request
+            if not stops:
+                stops.append(channel)
+                node.clock.go(seconds=31)
+
+        stops: list[str] = []
+        state.rate_limiter.take_channel = stopped
+        await node.says(NADIA, "hello")
+        await node.until(lambda: len(node.client.requests) == 1)
+        await node.until(lambda: node.rows("outbox") == [])
+        assert [fact.reason for fact in node.facts(NADIA, MessageDelayed)] == ["LEASE_LAPSED"]
+        assert [fact.attempt for fact in node.facts(NADIA, SendAttempted)] == [1, 2]

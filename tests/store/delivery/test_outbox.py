@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import msgspec
+from sqlalchemy import Connection
 
 from botkit.store import Store
 from botkit.store.delivery import outbox
@@ -16,9 +17,15 @@ def waiting(contact_id: int, number: int, seconds: int = 0, channel: str = "air"
     return OutboxRow(contact_id=contact_id, number=number, channel=channel, due_at=NOW + timedelta(seconds=seconds))
 
 
+def claim_rows(
+    tx: Connection, node: str, now: datetime, limit: int, lease: timedelta, channels: list[str] | None = None
+) -> tuple[OutboxRow, ...]:
+    return outbox.claim(tx, node, now, outbox.due(tx, now, limit, channels), lease)
+
+
 def claim(store: Store, node: str = "a", seconds: int = 0, limit: int = 100, channels: list[str] | None = None) -> list[tuple[int, int]]:
     with store.begin() as tx:
-        found = outbox.claim(tx, node, NOW + timedelta(seconds=seconds), limit, LEASE, channels)
+        found = claim_rows(tx, node, NOW + timedelta(seconds=seconds), limit, LEASE, channels)
     return [(row.contact_id, row.number) for row in found]
 
 
@@ -57,7 +64,7 @@ def test_a_claim_has_a_limit_and_may_name_channels(store: Store) -> None:
 def test_a_claimed_row_tells_who_has_it(store: Store) -> None:
     add(store, waiting(1, 1))
     with store.begin() as tx:
-        assert outbox.claim(tx, "a", NOW, 1, LEASE) == (msgspec.structs.replace(waiting(1, 1), node="a", lease_until=NOW + LEASE),)
+        assert claim_rows(tx, "a", NOW, 1, LEASE) == (msgspec.structs.replace(waiting(1, 1), node="a", lease_until=NOW + LEASE),)
 
 
 def test_a_lapsed_lease_is_taken_over_and_shows_that_it_was_attempted(store: Store) -> None:
@@ -67,7 +74,7 @@ def test_a_lapsed_lease_is_taken_over_and_shows_that_it_was_attempted(store: Sto
         outbox.record_attempts(tx, [(1, 1)], NOW)
     assert claim(store, "b", seconds=29) == []
     with store.begin() as tx:
-        found = outbox.claim(tx, "b", NOW + LEASE, 9, LEASE)
+        found = claim_rows(tx, "b", NOW + LEASE, 9, LEASE)
     assert [(row.contact_id, row.state, row.attempts, row.attempted_at, row.node) for row in found] == [
         (1, "attempted", 1, NOW, "b"),
         (2, "queued", 0, None, "b"),
@@ -83,7 +90,7 @@ def test_a_postponed_message_is_queued_again_and_keeps_its_place(store: Store) -
         assert outbox.next_due(tx) == NOW + timedelta(seconds=10)
     assert claim(store, seconds=9) == []
     with store.begin() as tx:
-        (row,) = outbox.claim(tx, "b", NOW + timedelta(seconds=10), 9, LEASE)
+        (row,) = claim_rows(tx, "b", NOW + timedelta(seconds=10), 9, LEASE)
     assert (row.number, row.state, row.attempts) == (1, "queued", 1)
 
 
@@ -95,7 +102,7 @@ def test_a_node_gives_back_what_it_holds_and_nothing_else(store: Store) -> None:
         outbox.record_attempts(tx, [(1, 1)], NOW)
         assert outbox.release(tx, "a") == 1
     with store.begin() as tx:
-        (row,) = outbox.claim(tx, "b", NOW, 9, LEASE)
+        (row,) = claim_rows(tx, "b", NOW, 9, LEASE)
     assert (row.contact_id, row.state) == (1, "attempted")
 
 
@@ -127,7 +134,7 @@ def test_depth_counts_by_channel_and_state(store: Store) -> None:
 def test_an_empty_outbox_has_nothing_due(store: Store) -> None:
     with store.begin() as tx:
         assert outbox.next_due(tx) is None
-        assert outbox.claim(tx, "a", NOW, 9, LEASE) == ()
+        assert claim_rows(tx, "a", NOW, 9, LEASE) == ()
         for nothing in (outbox.add, outbox.done, outbox.postpone):
             nothing(tx, ())
         outbox.record_attempts(tx, (), NOW)

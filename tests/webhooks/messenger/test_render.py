@@ -166,7 +166,7 @@ def test_every_code_of_the_table_alone_is_tested_or_a_permission() -> None:
 def test_a_subcode_that_is_not_known_leaves_the_code() -> None:
     assert verdict("551", subcode="7") == Failed(blame="user", reason="UNDELIVERABLE", code="551/7")
     assert verdict("424242") == Failed(blame="content", reason="UNKNOWN", code="424242")
-    assert verdict("424242", transient=True) == Retry(scope="message", code="424242")
+    assert verdict("424242", transient=True) == Retry(scope="platform", code="424242")
     assert MESSENGER.verdict([PlatformError(code="10/2018278")]) == Failed(blame="user", reason="WINDOW_CLOSED", code="10/2018278")
     assert MESSENGER.verdict([]) == Failed(blame="content", reason="UNKNOWN", code="")
 
@@ -188,7 +188,7 @@ def test_saved_answers(name: str, outcome: object) -> None:
 @pytest.mark.parametrize(
     ("response", "outcome"),
     [
-        (HttpResponse(status=502, body=b"<html>"), Retry(scope="message", code="502", most=5)),
+        (HttpResponse(status=502, body=b"<html>"), Retry(scope="platform", code="502")),
         (HttpResponse(status=200, body=b"<html>"), Sent(platform_id="")),
         (HttpResponse(status=429, body=b""), Retry(scope="channel", code="429")),
         (HttpResponse(status=400, body=b"{}"), Failed(blame="content", reason="UNKNOWN", code="400")),

@@ -89,13 +89,13 @@ def test_the_pair_limit_stops_one_person_and_the_others_wait_for_the_number() ->
     assert verdict("131057") == Retry(scope="channel", code="131057", after=60.0)
 
 
-def test_some_errors_are_tried_again_only_so_often() -> None:
-    assert (verdict("1"), verdict("131000")) == (Retry(scope="message", code="1", most=2), Retry(scope="message", code="131000", most=3))
+def test_trouble_of_the_platform_counts_no_tries() -> None:
+    assert (verdict("1"), verdict("131000")) == (Retry(scope="platform", code="1"), Retry(scope="platform", code="131000"))
 
 
 def test_an_unknown_code_is_permanent_unless_it_is_called_transient() -> None:
     assert verdict("199999") == Failed(blame="content", reason="UNKNOWN", code="199999")
-    assert verdict("199999", transient=True) == Retry(scope="message", code="199999")
+    assert verdict("199999", transient=True) == Retry(scope="platform", code="199999")
 
 
 def test_a_missing_number_is_the_accounts_fault_although_its_code_says_parameter() -> None:
@@ -151,7 +151,7 @@ def test_refused_sends(name: str, code: str, expected: str) -> None:
 
 
 def test_a_page_of_html_is_tried_again() -> None:
-    assert reply(answer("r16")) == Retry(scope="message", code="502", most=5)
+    assert reply(answer("r16")) == Retry(scope="platform", code="502")
 
 
 def test_a_wrong_number_id_stops_the_channel() -> None:
@@ -163,10 +163,10 @@ def test_a_wrong_number_id_stops_the_channel() -> None:
     [
         (HttpResponse(status=200, body=b"<html>"), Sent(platform_id="")),  # accepted: sending again would send twice
         (HttpResponse(status=429, body=b"{}"), Retry(scope="channel", code="429")),
-        (HttpResponse(status=500, body=b"{}"), Retry(scope="message", code="500", most=5)),
-        (HttpResponse(status=404, body=b"not found"), Retry(scope="message", code="404", most=5)),
+        (HttpResponse(status=500, body=b"{}"), Retry(scope="platform", code="500")),
+        (HttpResponse(status=404, body=b"not found"), Retry(scope="platform", code="404")),
         (HttpResponse(status=400, body=b"{}"), Failed(blame="content", reason="UNKNOWN", code="400")),
-        (HttpResponse(status=500, body=b'{"error":{"code":424242}}'), Retry(scope="message", code="424242")),
+        (HttpResponse(status=500, body=b'{"error":{"code":424242}}'), Retry(scope="platform", code="424242")),
         (HttpResponse(status=400, body=b'{"error":{"code":"131056"}}'), Retry(scope="pair", code="131056")),
         (HttpResponse(status=400, body=b'{"error":{"message":"?"}}'), Failed(blame="content", reason="UNKNOWN", code="")),
     ],

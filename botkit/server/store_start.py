@@ -1,0 +1,31 @@
+"""Opening the store when a server starts: a database that is away is waited for, as after a power cut, when all machines start at once."""
+
+from __future__ import annotations
+
+import asyncio
+from time import monotonic
+
+import structlog
+
+from botkit.errors import StoreUnavailable
+from botkit.store.database import Store
+from botkit.store.sql.errors import is_passing
+
+START_PATIENCE = 300.0  # seconds; then the process ends, and whoever supervises it decides
+PAUSE = 2.0  # seconds between two attempts
+
+_log = structlog.get_logger()
+
+
+async def open_when_there(url: str) -> Store:
+    """The store at an address. Raises at once what does not pass by itself (a wrong password, a newer schema), and `StoreUnavailable` when
+    the database stays away."""
+    began = monotonic()
+    while True:
+        try:
+            return await asyncio.to_thread(Store.open, url)
+        except StoreUnavailable as fault:
+            if not is_passing(fault) or monotonic() - began > START_PATIENCE:
+                raise
+            _log.warning("waiting for the database", fault=str(fault))
+        await asyncio.sleep(PAUSE)

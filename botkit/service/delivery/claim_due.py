@@ -1,0 +1,39 @@
+"""Which messages a claim takes: those that are due, on channels that may send, of contacts that no other transaction has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from botkit.service.delivery.sender_state import SenderState
+from botkit.store import contacts
+from botkit.store.contacts import ContactRow
+from botkit.store.delivery import outbox
+from botkit.store.delivery.messages import MessageKey
+from botkit.store.delivery.outbox import OutboxRow
+
+
+def claim_due(
+    tx: Connection, sender_state: SenderState, channels: Iterable[str], now: datetime, limit: int
+) -> tuple[tuple[OutboxRow, ...], dict[int, ContactRow]]:
+    """Claim up to `limit` due messages; returns them with their contacts, which are locked. It waits for nobody."""
+    rooms = sender_state.open_channels(channels)
+    probed = [channel for channel in rooms if sender_state.is_probing(channel)]
+    healthy = [channel for channel in rooms if channel not in probed]
+    keys: tuple[MessageKey, ...] = ()
+    if healthy:
+        # The limit of the slowest number for all channels, so that no claimed message waits longer than its lease.
+        keys = outbox.due(tx, now, min([limit, *(rooms[channel] for channel in healthy)]), healthy)
+    for channel in probed:
+        keys += outbox.due(tx, now, 1, (channel,))
+    if not keys:
+        return (), {}
+    ids = {contact_id for contact_id, _ in keys}
+    people = contacts.lock(tx, ids, skip_locked=True)
+    busy = contacts.read(tx, ids - people.keys()).keys()  # the others are erased: their rows are removed
+    if busy:
+        sender_state.note_due(now)  # another transaction has them for a moment
+    free = [key for key in keys if key[0] not in busy]
+    return outbox.claim(tx, sender_state.node, now, free, sender_state.lease), people
