@@ -140,8 +140,7 @@ class TurnBatch:
         due = [command for command in commands if isinstance(command, DueTimer)]
         waiting = {keys[id(command)][0] for command in commands if id(command) in keys and not isinstance(command, DueTimer)} | others
         self._contacts = contacts.lock(self.tx, waiting)
-        timed = {command.timer.contact_id for command in due} - waiting
-        self._contacts |= contacts.lock(self.tx, timed, skip_locked=True)
+        self._contacts |= contacts.lock(self.tx, timed := {command.timer.contact_id for command in due} - waiting, skip_locked=True)
         # A timer of a contact that another node has fires there, or at the next look. One of an erased contact is removed.
         busy = contacts.read(self.tx, timed - self._contacts.keys()).keys()
         for command in [command for command in due if command.timer.contact_id in busy]:
