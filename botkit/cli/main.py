@@ -40,6 +40,7 @@ COMMANDS: Mapping[str, str] = {
     "replay": "botkit.cli.commands.replay:replay",
     "publish": "botkit.cli.commands.publish:publish",
     "rollback": "botkit.cli.commands.publish:rollback",
+    "sheet": "botkit.cli.commands.sheet:sheet",
     "reconcile": "botkit.cli.commands.reconcile:reconcile",
     "docs": "botkit.cli.commands.docs:docs",
 }

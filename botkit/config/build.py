@@ -40,6 +40,7 @@ def business_of(settings: Settings) -> Business:
         },
         functions=tuple(settings.functions),
         commands=settings.commands,
+        sheet_functions=dict(settings.sheets.post),
         repeatable=tuple(name for name, function in settings.functions.items() if is_repeatable(function)),
         templates={
             name: TemplateInfo(name=name, category=template.category, languages=dict(template.languages))

@@ -76,6 +76,7 @@ def build(
             publish=server.publish,
         ),
         flows=folder / settings.flows,
+        sheets=folder / settings.sheets.folder,
         rules=rules_of(settings),
         suppression_key=secret_resolver.optional_text(settings.suppression_key, "suppression_key").encode(),
         retention=Retention(**{name: getattr(settings.retention, name) for name in Retention.__dataclass_fields__}),

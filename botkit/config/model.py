@@ -97,6 +97,7 @@ class Config:
     store: str = field(default="sqlite:///botkit.db", repr=False)
     server: Server = field(default_factory=Server)
     flows: Path = Path("flows")
+    sheets: Path = Path("sheets")  # the folder of the files of collected rows
     rules: ContactRules = field(default_factory=ContactRules)
     suppression_key: bytes = field(default=b"", repr=False)
     retention: Retention = field(default_factory=Retention)

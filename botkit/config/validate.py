@@ -131,6 +131,12 @@ def _check_budgets(settings: Settings) -> SettingProblems:
             yield f"budgets.{address}", "missing-key", "a budget needs an amount"
 
 
+def _check_sheets(settings: Settings) -> SettingProblems:
+    for sheet, function in settings.sheets.post.items():
+        if function not in settings.functions:
+            yield f"sheets.post.{sheet}", "bad-value", f'there is no function "{function}"{did_you_mean(function, settings.functions)}'
+
+
 _CHECKS: tuple[Callable[[Settings], SettingProblems], ...] = (
     _check_texts,
     _check_store,
@@ -139,4 +145,5 @@ _CHECKS: tuple[Callable[[Settings], SettingProblems], ...] = (
     _check_functions,
     _check_billing,
     _check_budgets,
+    _check_sheets,
 )

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from time import monotonic, perf_counter
 
 import structlog
@@ -104,7 +105,7 @@ def require_secrets(config: Config) -> None:
             raise ConfigInvalid(f'channel "{name}" has no verify token, so its webhook cannot be set up. Set verify_token.')
 
 
-def settings_of(config: Config, node: str, lease: timedelta = LEASE) -> NodeSettings:
+def settings_of(config: Config, node: str, lease: timedelta = LEASE, sheets: Path | None = None) -> NodeSettings:
     return NodeSettings(
         node=node,
         lease=lease,
@@ -115,6 +116,7 @@ def settings_of(config: Config, node: str, lease: timedelta = LEASE) -> NodeSett
         mark_read=config.mark_read,
         retention=asdict(config.retention),
         learned=config.folder / MODEL_FOLDER,
+        sheets=sheets,
     )
 
 
@@ -151,11 +153,14 @@ async def running(
     clock: Callable[[], datetime] = now_utc,
     lease: timedelta = LEASE,
     at_start: AtStart | None = None,
+    sheets: Path | None = None,
 ) -> AsyncIterator[RunningServer]:
     """A server that runs until the block ends: then it accepts no more requests, finishes its batch and gives its leases back.
 
     `lease` is `botkit.service.runtime.Settings.lease`. `at_start` says when the flows of the folder are published; the node then runs
-    the live flows of the store, also those published later. None: it runs the flows of the folder.
+    the live flows of the store, also those published later. None: it runs the flows of the folder. `sheets`
+    is the folder for the files of collected rows; None: none are written, as in a
+    server on which the flows are only tried.
     """
     from webhooks.client import Client
 
@@ -177,7 +182,7 @@ async def running(
             bot,
             store,
             client,
-            settings_of(config, node, lease),
+            settings_of(config, node, lease, sheets),
             clock,
             MetricsHooks(
                 metrics.count_send,

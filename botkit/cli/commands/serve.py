@@ -50,7 +50,7 @@ async def _serve(config: Config, library: Library) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopped.set)
-    async with running(config, library, node=node_name(), at_start=config.server.publish) as server:
+    async with running(config, library, node=node_name(), at_start=config.server.publish, sheets=config.sheets) as server:
         settle_memory()
         sys.stderr.write(f"Listening on {server.url} (admin: {server.admin_url}). Stop with Ctrl-C.\n")
         waits = [asyncio.create_task(stopped.wait()), asyncio.create_task(server.runtime.failed())]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+
+from msgspec import field
 
 from botkit.core.events.base import EventBase
 from botkit.core.model.message import Purpose
@@ -36,6 +39,18 @@ class FlowEntered(EventBase, frozen=True, kw_only=True, tag="flow_entered"):
     flow: str
     digest: str
     how: str
+
+
+class RowCollected(EventBase, frozen=True, kw_only=True, tag="row_collected"):
+    """A row was added to a sheet. The log is where the sheet is kept (botkit/service/sheets/sheet_rows.py)."""
+
+    personal = ("row",)
+    session: int
+    flow: str
+    step: str
+    sheet: str
+    columns: tuple[str, ...] = ()  # in the order of the flow
+    row: Mapping[str, Value] = field(default_factory=dict)
 
 
 class FlowCancelled(EventBase, frozen=True, kw_only=True, tag="flow_cancelled"):
@@ -244,6 +259,7 @@ EngineEvent = (
     | SessionEnded
     | FlowEntered
     | FlowCancelled
+    | RowCollected
     | AnswerGiven
     | AnswerMissed
     | QuestionTimedOut

@@ -241,6 +241,11 @@ class Cancel(Step):
     save: Variable | None = Field(None, description="Name under which is kept whether there was one.")
 
 
+class Collect(Step):
+    collect: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,60}\.csv$")] = Field(description="The sheet to add a row to: orders.csv.")
+    with_: Mapping[str, Expression] = Field(alias="with", min_length=1, description="The row: a column and an expression each.")
+
+
 class Run(Step):
     run: Annotated[str, Mark.FLOW] = Field(description="Another flow to go through, and come back.")
     with_: Mapping[str, Expression] = Field(default_factory=dict, alias="with", description="Values that it begins with.")
@@ -290,6 +295,7 @@ STEPS: dict[str, type[Step]] = {
     "subscribe": Subscribe,
     "unsubscribe": Unsubscribe,
     "for_each": ForEach,
+    "collect": Collect,
     "call": Call,
     "run": Run,
     "cancel": Cancel,

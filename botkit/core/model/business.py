@@ -86,6 +86,7 @@ class Business(Struct, frozen=True, kw_only=True):
     merges_messages: bool = False
     commands: tuple[str, ...] = ()
     repeatable: tuple[str, ...] = ()
+    sheet_functions: Mapping[str, str] = field(default_factory=dict)  # sheet -> the function that also gets each of its rows
 
     def is_on_duty(self, queue: str, now: datetime) -> bool:
         """Whether the queue is open at this moment; a queue without hours never closes."""

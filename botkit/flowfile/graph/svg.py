@@ -30,6 +30,7 @@ FAMILIES: Mapping[str, str] = {
     "set": "keep",
     "tag": "keep",
     "untag": "keep",
+    "collect": "keep",
     "call": "call",
     "run": "call",
     "cancel": "leave",

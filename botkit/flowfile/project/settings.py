@@ -122,6 +122,11 @@ class RetentionPart(FlowPart):
     consents: Period = Field(timedelta(days=5 * 366), description="The proof of consents, counted from their last use or their withdrawal.")
 
 
+class SheetsPart(FlowPart):
+    folder: str = Field("sheets", min_length=1, description="The folder of the files, from that of botkit.yaml on.")
+    post: Mapping[str, Name] = Field(default_factory=dict, description="Sheet -> a function that also gets each of its rows.")
+
+
 class QuietPart(FlowPart):
     hours: QuietHoursText = Field(
         DEFAULT_QUIET_HOURS, description="When nobody is sent advertising where they live: 21:00-08:00, or never."
@@ -175,6 +180,7 @@ class Settings(FlowPart):
     )
     reminders: int = Field(0, ge=0, le=1, description="How often the request to confirm a sign-up may be repeated.")
     suppression_key: Secret | None = Field(None, description="What the marks of erased people are made with. Without it nobody is erased.")
+    sheets: SheetsPart = Field(SheetsPart.model_validate({}), description="The sheets that flows collect rows for.")
     retention: RetentionPart = Field(RetentionPart.model_validate({}), description="How long what is personal is kept, by class.")
     mark_read: bool = Field(True, description="Whether customers see blue ticks when their message is answered.")
     unknown_outcome: UnknownOutcomePart = Field(

@@ -53,6 +53,8 @@ _DESCRIBERS: Mapping[type[ev.EventBase], Callable[[Any], str]] = {
     ev.FaqAnswered: lambda event: f"question {event.entry + 1} of the FAQ was answered",
     ev.CommandGiven: lambda event: f"the customer wrote the command {event.command}",
     ev.NotUnderstood: lambda _: "nothing understood the message",
+    ev.FlowCancelled: lambda event: f'the flow "{event.flow}", which waited, was ended',
+    ev.RowCollected: lambda event: f'a row was added to the sheet "{event.sheet}"',
     ev.Tagged: lambda event: f"tagged {event.label}",
     ev.Untagged: lambda event: f"no longer tagged {event.label}",
     ev.FieldSet: lambda event: f"contact.{event.name} is now {quoted(event.value)}",

@@ -31,6 +31,7 @@ from botkit.service.periodic_job import PeriodicJob
 from botkit.service.privacy.retention import RetentionPeriods
 from botkit.service.privacy.retention_job import RetentionJob
 from botkit.service.publishing.follow_live import LiveFollower
+from botkit.service.sheets.sheet_job import SheetJob
 from botkit.store import calls, contacts, fanouts, jobs, sources
 from botkit.store import timers as wakes
 from botkit.store.consent import suppressions
@@ -49,6 +50,7 @@ class NodeSettings:
 
     `lease`: for how long a claimed message belongs to this node. When the node dies, the message is sent only after that. With less than
     the default a slow answer of the platform counts as a lost one, and the message may go out twice.
+    `sheets`: the folder for the files of collected rows; None: no files.
     `learned`: the folder that caches what is learned from flows that are activated while the node runs.
     """
 
@@ -61,6 +63,7 @@ class NodeSettings:
     mark_read: bool = True
     learned: Path | None = None
     retention: RetentionPeriods = field(default_factory=dict)
+    sheets: Path | None = None
 
 
 class Runtime:
@@ -105,6 +108,7 @@ class Runtime:
         self.function_worker = FunctionWorker(settings.functions, self.writer, clock)
         self.scheduler = Scheduler(store, self.writer, clock)
         self.retention_job = RetentionJob(store, settings.node, settings.retention, clock, hooks.emptied)
+        self.sheet_job = SheetJob(store, settings.sheets, bot.programs.business.zone) if settings.sheets is not None else None
         self.live_follower = LiveFollower(store, bot, follows, self.activate, settings.learned) if follows is not None else None
         self._running: asyncio.Task[None] | None = None
 
@@ -152,7 +156,7 @@ class Runtime:
 
     def _parts(self) -> tuple[PeriodicJob | OutboxSender | FunctionWorker, ...]:
         parts = (self.scheduler, self.function_worker, self.sender, self.retention_job)
-        return parts if self.live_follower is None else (*parts, self.live_follower)
+        return (*parts, *(part for part in (self.live_follower, self.sheet_job) if part is not None))
 
     def _release(self) -> None:
         try:

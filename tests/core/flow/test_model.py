@@ -27,6 +27,7 @@ SHORTEST_STEPS = {
     "run": {"run": "f"},
     "for_each": {"for_each": "things", "then": [{"end": None}]},
     "cancel": {"cancel": "f"},
+    "collect": {"collect": "orders.csv", "with": {"item": "item"}},
     "pause": {"pause": "1 hour"},
     "goto": {"goto": "x"},
     "handoff": {"handoff": "desk"},

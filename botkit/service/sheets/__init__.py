@@ -1,0 +1,1 @@
+"""Sheets: the rows that flows collect, as CSV files that are always what the log has."""
