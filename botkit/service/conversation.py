@@ -77,7 +77,7 @@ def opens_window(content: Content) -> bool:
 def role_of(message: Outgoing, flow: str, step: str) -> MessageRole:
     if flow == POLICY_FLOW and step == STOP_STEP:
         return "stop_confirmation"
-    return "opt_in_request" if message.asks else ""
+    return "opt_in_request" if message.asks else "opt_in_question" if message.seeks else ""
 
 
 def gate_request(message: Outgoing, flow: str, step: str, rules: ContactRules) -> GateRequest:
@@ -87,7 +87,7 @@ def gate_request(message: Outgoing, flow: str, step: str, rules: ContactRules) -
         message,
         answers=message.answers,
         role=role_of(message, flow, step),
-        asks=message.asks or "marketing",
+        asks=message.asks or message.seeks or "marketing",
         request=message.request,
         critical=critical is not None and message.template is not None and message.template.name in critical.templates,
     )

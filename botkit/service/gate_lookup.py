@@ -20,7 +20,7 @@ from botkit.core.model.message import Outgoing, Template
 from botkit.policy.gate.phone_regions import is_us_number, zones_of
 from botkit.policy.gate.quiet_hours import QuietHours
 from botkit.policy.gate.request import FrequencyCap, GateContext, GateRequest
-from botkit.policy.gate.verdict import is_answer
+from botkit.policy.gate.verdict import OPT_IN_ROLES, is_answer
 from botkit.policy.gate.window import is_open
 from botkit.service.billing.budgets import BudgetTracker
 from botkit.service.bot import Bot
@@ -42,6 +42,7 @@ class GateFacts(TypedDict, total=False):
     """The fields of a `GateContext` that this lookup sets, under the same names and with the same types."""
 
     account: Literal["", "restricted", "starts", "payment"]
+    notices_restricted: bool
     template_status: str
     template_category: Literal["", "service", "utility", "marketing", "authentication"]
     address: Literal["", "bad", "undeliverable", "country_blocked"]
@@ -90,6 +91,8 @@ class StoreLookup:
         is_answered = is_answer(request, context.heard_at, now)
         if status is not None and (account := _account(status, now, is_answered)):
             facts["account"] = account
+        if status is not None and status.notices and (status.notices_until is None or now < status.notices_until):
+            facts["notices_restricted"] = True
         if request.role == "stop_confirmation":
             # What was sent, not what was queued: a confirmation that was dropped as too late does not stand in the way of the next one.
             facts["stop_confirmed_at"] = messages.confirmed_before(self._tx, conversation.session.contact.id, STOP_STEP, number)
@@ -225,7 +228,7 @@ class StoreLookup:
             return False
         # Only a consent that is newer than the suppression opens the address again.
         purpose = "utility" if request.purpose == "service" else request.purpose
-        state = context.consent.state_of(request.asks if request.role == "opt_in_request" else purpose, request.topic, self._now)
+        state = context.consent.state_of(request.asks if request.role in OPT_IN_ROLES else purpose, request.topic, self._now)
         return not (state.status == "given" and state.since is not None and state.since > max(since))
 
     def _reach_facts(self, conversation: Conversation, limit: int) -> GateFacts:

@@ -13,14 +13,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from botkit.core import events as ev
+from botkit.core.engine.effects import Send
 from botkit.core.engine.engine import router_of
 from botkit.core.engine.program import Programs, entries_of
 from botkit.core.flow.model import Ask, Faq, walk_steps
+from botkit.core.model.message import Tap
 from botkit.flowfile.problems import render_all
 from botkit.service.project import Project, read_project
 from botkit.testing import Conversation
 from botkit.testing.runner import find_transcripts, played_events
 from botkit.testing.transcript import read_transcript
+from tests.support.engine_talk import Talk
 from tests.support.paths import ROOT
 
 FLOWS = ROOT / "flows"
@@ -172,3 +175,42 @@ def test_no_customer_breaks_the_shipped_flows(actions: list[tuple[str, Any]], la
         assert [
             event for event in talk.events if isinstance(event, ev.TurnFailed | ev.StepFailed | ev.MessageTruncated | ev.MessageFailed)
         ] == []
+
+
+# ---- the price of an event
+
+EVENTS = ("flight.changed", "check_in.open", "flight.landed", "booking.confirmed", "boarding_pass.ready")
+
+
+@st.composite
+def lives(draw: st.DrawFn) -> list[tuple[str, Any]]:
+    """Words, taps, hours and events, in any order."""
+    said = st.sampled_from(["survey", "my trips", "my flight", "9", "yes", "hello", "BK1234", "contact", "boarding pass", "later"])
+    one = st.one_of(
+        st.tuples(st.just("say"), said),
+        st.tuples(st.just("tap"), st.integers(0, 2)),
+        st.tuples(st.just("go"), st.sampled_from([1, 13, 25, 50])),
+        st.tuples(st.just("event"), st.sampled_from(EVENTS)),
+    )
+    return draw(st.lists(one, max_size=12))
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(life=lives(), status=st.sampled_from(["delayed", "gate", "cancelled"]))
+def test_an_event_of_the_business_costs_the_messages_of_its_own_flow_at_most(life: list[tuple[str, Any]], status: str) -> None:
+    talk = Talk(programs())
+    body = {"flight": "BK1234", "status": status, "to": "Edinburgh", "from": "Amsterdam", "gate": "D22", "departs": "2026-06-12T19:55"}
+    for kind, about in life:
+        match kind:
+            case "say":
+                talk.say(about)
+            case "tap" if talk.choices:
+                choice = talk.choices[about % len(talk.choices)]
+                talk.say(Tap(id=choice.id, title=choice.label))
+            case "go":
+                talk.after(timedelta(hours=about))
+            case "event":
+                for program, _ in router_of(programs()).by_event(about):
+                    talk.report(program.name, about, **body)
+                    sent = [effect.flow for effect in talk.last.effects if isinstance(effect, Send)]
+                    assert set(sent) <= {program.name}, "and none of what waits"

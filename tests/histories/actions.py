@@ -65,6 +65,11 @@ class Actions(Judge):
         for kind, *more in news:
             standing, template, channel = None, None, "main"
             match kind:
+                case "restrict" if more[1] == "notices":
+                    channel, _, seconds = more
+                    self.oracle.notices[channel] = self.now + seconds
+                    until = datetime.fromtimestamp(self.now + seconds, UTC)
+                    standing = AccountStatusUpdate(notices="restricted", notices_until=until)
                 case "restrict":
                     channel, restriction, seconds = more
                     until = None if seconds is None else self.now + seconds

@@ -113,8 +113,11 @@ class ExpectedPerson:
 
     # ---- consent
 
-    def standing(self, purpose: str, topic: str, now: int, *, anywhere: bool = False, ours: bool = False) -> ExpectedConsent:
-        """What holds for one purpose and topic: every line that covers it, in order of time, the stronger last."""
+    def standing(
+        self, purpose: str, topic: str, now: int, *, anywhere: bool = False, ours: bool = False, decided: bool = False
+    ) -> ExpectedConsent:
+        """What holds for one purpose and topic: every line that covers it, in order of time, the stronger last. `decided`: whatever
+        was signed up for and not confirmed."""
         status, since, until = "unknown", None, None
         asked: ExpectedEntry | None = None
         prompts = 0
@@ -149,7 +152,13 @@ class ExpectedPerson:
         if status == "given" and until is not None and now >= until:
             status = "expired"
         is_newer = asked is not None and (since is None or asked.at >= since)
-        if status != "given" and asked is not None and is_newer and not (status in ("withdrawn", "suppressed") and asked.at == since):
+        if (
+            not decided
+            and status != "given"
+            and asked is not None
+            and is_newer
+            and not (status in ("withdrawn", "suppressed") and asked.at == since)
+        ):
             return ExpectedConsent(status="pending" if now < asked.at + WEEK else "expired", since=asked.at, prompts=prompts)
         return ExpectedConsent(status=status, since=since)
 
@@ -186,6 +195,11 @@ class ExpectedPerson:
         found = self.standing("marketing", "offers", at)
         return found.status == "pending" and found.prompts > 0
 
+    def lapsed(self, at: int) -> bool:
+        """Whether they were asked to confirm a sign-up whose week is over, since less than a month."""
+        found = self.standing("marketing", "offers", at)
+        return found.status == "expired" and found.prompts > 0 and at < (found.since or 0) + WEEK + 30 * DAY
+
     def platform_stopped(self) -> bool:
         said = [line for line in self.lines if line.action in ("platform_stop", "platform_resume")]
         return bool(said) and max(said, key=lambda line: (line.at, STRENGTH.index(line.action))).action == "platform_stop"
@@ -213,3 +227,4 @@ class ExpectedReaction:
     lines: list[tuple[str, str, str]] = field(default_factory=list)
     policy: list[str] = field(default_factory=list)
     flow: bool = False
+    may_be_silent: bool = False  # the flow hears it, and may have nothing to say

@@ -83,11 +83,13 @@ class ExpectedReplies:
             case "confirm" if not waits and person.prompted(at):
                 self._agree(person, "confirmed", "marketing", "offers", at, expected)
                 expected.policy.append("started")
+            case "yes" | "confirm" if not waits and person.lapsed(at):
+                expected.policy.append("sign_up_void")
             case "help":
                 expected.policy.append("help")
             case "yes" if question is not None and not waits:
                 expected.flow = True  # a bare yes is one only to the question that was put last
-            case "yes" | "label" | "confirm" if question is not None and question.flow in ("sign", "fly", "dbl", "web"):
+            case "yes" | "label" | "confirm" if question is not None and question.flow in ("sign", "fly", "dbl", "web", "press"):
                 self._answer(person, meaning, question, at, now, expected)
             case _:
                 expected.flow = True
@@ -96,15 +98,22 @@ class ExpectedReplies:
     def _answer(
         self, person: ExpectedPerson, meaning: str, question: ExpectedQuestion, at: int, now: int, expected: ExpectedReaction
     ) -> None:
-        flow, stage, since = question.flow, question.stage, question.since
+        flow, stage = question.flow, question.stage
         expected.flow = True
         purpose, topic = ("utility", "flights") if flow == "fly" else ("marketing", "offers")
         if meaning == "confirm" and stage != "confirm":
             return
-        if flow in ("dbl", "web") and (stage != "confirm" or now - since >= WEEK):
-            self._agree(person, "requested", purpose, topic, at, expected)
+        if flow not in ("dbl", "web"):
+            self._agree(person, "given", purpose, topic, at, expected)
+            return
+        # The second yes counts while the sign-up does, however old the question is. To what is agreed already it adds nothing.
+        status = person.standing(purpose, topic, at).status if stage == "confirm" else "unknown"
+        if status == "pending":
+            self._agree(person, "confirmed", purpose, topic, at, expected)
+        elif status == "given":
+            expected.may_be_silent = True
         else:
-            self._agree(person, "confirmed" if flow in ("dbl", "web") else "given", purpose, topic, at, expected)
+            self._agree(person, "requested", purpose, topic, at, expected)
 
     def _agree(self, person: ExpectedPerson, action: str, purpose: str, topic: str, at: int, expected: ExpectedReaction) -> None:
         person.lines.append(ExpectedEntry(at=at, action=action, purpose=purpose, topic=topic, address=person.address))

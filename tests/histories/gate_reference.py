@@ -37,13 +37,23 @@ def decide(q: dict[str, Any]) -> Answer:
     def consent(for_purpose: str) -> str:
         return q["consent"].get((for_purpose, q["topic"]), "unknown")
 
-    subject = consent(q["asks"]) if q["role"] == "opt_in_request" else consent(purpose)
+    # A message that asks for consent is judged by what it asks for, and by what it is.
+    asking = q["role"] in ("opt_in_request", "opt_in_question")
+    subject = consent(q["asks"]) if asking else consent(purpose)
+    # A sign-up that nobody confirmed ends no refusal: `beneath` is what was said before it. Only the request to confirm it may pass.
+    standing = q["beneath"].get((q["asks"] if asking else purpose, q["topic"]), subject) if subject in ("pending", "expired") else subject
+    said_no = standing == "withdrawn" and not answer
+    if q["role"] == "opt_in_request" and subject == "pending":
+        standing = subject
     if answer:
-        subject = "unknown"
-    agreed = not answer and consent(purpose) == "given"
+        subject = standing = "unknown"
+    agreed = not answer and consent(purpose) == "given" and subject == "given"
+    lacking = q["asks"] if asking and subject != "given" else purpose
 
     # 1
     if q["account"] == "restricted" or (q["account"] == "starts" and not answer):
+        return "deny", "ACCOUNT_RESTRICTED", None
+    if q["notices_restricted"] and form == "template" and purpose == "utility":
         return "deny", "ACCOUNT_RESTRICTED", None
     if form == "template" and q["status"] in ("paused", "disabled", "rejected", "pending"):
         return "deny", "TEMPLATE_PAUSED", None
@@ -73,7 +83,7 @@ def decide(q: dict[str, Any]) -> Answer:
         if window_open and form == "free" and purpose != "marketing":
             return "allow", "ALLOW_OPTOUT_CONFIRMATION", form
     if q["platform"] == "messenger":
-        return messenger(q, window_open, form, purpose, answer, subject)
+        return messenger(q, window_open, form, purpose, answer, subject, standing)
     # 5
     if q["request"] is not None and (form == "template" or window_open):
         if purpose == "authentication" and -q["request"] <= 10:
@@ -90,14 +100,14 @@ def decide(q: dict[str, Any]) -> Answer:
     if form == "free" and purpose == "marketing" and not agreed:
         return "deny", "NO_CONSENT_MARKETING", None
     # 9
-    if q["suppressed"] or subject == "suppressed":
+    if q["suppressed"] or standing == "suppressed":
         return "deny", "SUPPRESSED", None
     # 18, switched on
     if q["critical"] and q["critical_basis"] and q["critical_left"] > 0 and purpose == "utility":
-        if subject != "withdrawn" or q["critical_duty"]:
+        if not said_no or q["critical_duty"]:
             return "allow", "ALLOW_CRITICAL", form
     # 10
-    if subject == "withdrawn":
+    if standing == "withdrawn":
         return "deny", "OPTED_OUT", None
     # the question whether they meant STOP is open
     if purpose == "marketing" and q["unclear"]:
@@ -123,14 +133,14 @@ def decide(q: dict[str, Any]) -> Answer:
     if not agreed:
         if subject == "expired":
             return "deny", "CONSENT_EXPIRED", None
-        if consent(purpose) == "elsewhere":
+        if consent(lacking) == "elsewhere":
             return "deny", "NO_CONSENT_FOR_SENDER", None
-        if consent(purpose) == "formerly":
+        if consent(lacking) == "formerly":
             return "deny", "IDENTITY_CHANGED", None
     # 17
-    if not agreed and purpose == "marketing":
+    if not agreed and lacking == "marketing":
         return "deny", "NO_CONSENT_MARKETING", None
-    if not agreed and purpose == "utility":
+    if not agreed and lacking == "utility":
         return "deny", "NO_CONSENT_UTILITY", None
     # 19
     if purpose == "marketing" and q["held_back"] is not None and -q["held_back"] < DAY:
@@ -164,11 +174,11 @@ def decide(q: dict[str, Any]) -> Answer:
     return "deny", "NO_RULE", None
 
 
-def messenger(q: dict[str, Any], window_open: bool, form: str, purpose: str, answer: bool, subject: str) -> Answer:
+def messenger(q: dict[str, Any], window_open: bool, form: str, purpose: str, answer: bool, subject: str, standing: str) -> Answer:
     # who was erased or said no gets answers only
-    if not answer and (q["suppressed"] or subject == "suppressed"):
+    if not answer and (q["suppressed"] or standing == "suppressed"):
         return "deny", "SUPPRESSED", None
-    if not answer and subject == "withdrawn":
+    if not answer and standing == "withdrawn":
         return "deny", "OPTED_OUT", None
     if purpose == "marketing" and q["unclear"]:
         return "deny", "STOP_UNCLEAR", None
@@ -187,6 +197,10 @@ def messenger(q: dict[str, Any], window_open: bool, form: str, purpose: str, ans
     # M5
     if q["tag"] in ("CONFIRMED_EVENT_UPDATE", "ACCOUNT_UPDATE", "POST_PURCHASE_UPDATE"):
         return "deny", "TAG_REMOVED", None
+    # outside the window nobody is asked for advertising who has not signed up for it
+    if q["role"] in ("opt_in_request", "opt_in_question") and q["asks"] == "marketing" and subject != "given":
+        if q["role"] == "opt_in_question" or subject != "pending" or q["prompts"] >= 1 + q["reminders"]:
+            return "deny", "NO_CONSENT_MARKETING", None
     # M6
     if form == "template" and not q["token"] and purpose == "utility":
         if not q["permission"]:

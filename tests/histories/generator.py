@@ -43,6 +43,9 @@ TOLD = (
     "login",
     "recall",
     "web",
+    "quiz",
+    "quiz",
+    "press",
 )
 FATES = (
     "META_MARKETING_STOPPED",
@@ -178,6 +181,15 @@ def _scene(chance: Random, person: dict[str, Any]) -> list[list[list[Any]]]:
             ],
             [[["enter", "requested", "marketing", "offers", 0, True, ""]], [_tell("web")], [_tell("web")], [_tell("offer")]],
             [[["tell", "offer", {}]], [["says", "cancel", 0]]],
+            [
+                [["enter", "given", "utility", "", 0, True, ""]],
+                [_tell("quiz")],
+                [_tell("late")],
+                [_tell("press")],
+                [["says", "my order", 0]],
+            ],
+            [*_says("STOP"), [["enter", "requested", "marketing", "offers", 0, True, ""]], [_tell("quiz")], [_tell("offer")]],
+            _says("offers twice please", "Yes, please", "call me later", "yes"),
             _says("my order", chance.choice(("cancel", "STOP", "please stop", "yes"))),
             [[["prefers", "stop", 0]], [_tell("offer")], [["prefers", "resume", 0]], [_tell("offer")]],
             [[["says", "hello there", 0]], [["receipt", "entry", 3 * DAY]], [_tell("bare")], [_tell("late")]],
@@ -261,7 +273,7 @@ def _around(chance: Random, people: int) -> dict[str, Any]:
                 told = [
                     "restrict",
                     chance.choice(("main", "page")),
-                    chance.choice(("all", "starts", "none")),
+                    chance.choice(("all", "starts", "none", "notices")),
                     chance.choice((60, 3600, DAY)),
                 ]
             case "limit":

@@ -48,8 +48,13 @@ DECLARED = {
     "login": ("authentication", "flights", "code"),
     "recall": ("utility", "flights", "recall"),
     "looked": ("utility", "flights", "delayed"),
+    "quiz": ("utility", "flights", "delayed"),
+    "press": ("service", "offers", "confirm"),
     "": ("service", "", ""),
 }
+
+# Which consent the first question of a flow asks for; the second one of `dbl`, and the only one of `web`, ask to confirm.
+SEEKS = {"sign": "marketing", "fly": "utility", "dbl": "marketing", "press": "marketing"}
 
 THEIRS = ("echo", "order", "later", "deal", "sign", "fly", "dbl", "asked")  # flows that the person begins
 
@@ -64,6 +69,7 @@ class Oracle(ExpectedReplies):
         self.restriction, self.restricted_until, self.stated = "", None, False  # type: tuple[str, int | None, bool]
         self.unpaid: dict[str, int] = {}
         self.restrictions: dict[str, tuple[str, int | None]] = {}
+        self.notices: dict[str, int] = {}
         self.limit = 0
         self.templates: dict[str, dict[str, Any]] = {}
         self.reached: dict[str, dict[int, int]] = {"whatsapp": {}, "messenger": {}}
@@ -96,25 +102,32 @@ class Oracle(ExpectedReplies):
         if person.trouble_at is None or (person.heard is not None and person.heard >= person.trouble_at):
             trouble = ""
         template = self.template(message.template, now)
-        consent = {}
+        consent, beneath = {}, {}
         topic = message.topic
+        role = ""
+        if (message.flow, message.step) == ("", "stop_confirmation"):
+            role = "stop_confirmation"
+        elif message.asks:
+            role = "opt_in_request"
+        elif message.flow in SEEKS:
+            role = "opt_in_question"
+        is_asking = role.startswith("opt_in")
+        asks = message.asks or SEEKS.get(message.flow, "marketing")
         for purpose in ("utility", "marketing", "authentication"):
             status = person.standing(purpose, topic, now).status
+            if status in ("pending", "expired"):
+                beneath[purpose, topic] = person.standing(purpose, topic, now, decided=True).status
             status = person.beside(purpose, topic) if status == "unknown" else status
             if status != "unknown":
                 consent[purpose, topic] = status
-        if message.asks and consent.get(("utility", topic)) != "given" and (beside := person.beside("utility", topic)) != "unknown":
-            consent["utility", topic] = beside  # a request is judged by the sign-up; beside it the table asks for this alone
-        role = (
-            "stop_confirmation" if (message.flow, message.step) == ("", "stop_confirmation") else "opt_in_request" if message.asks else ""
-        )
-        asks = message.asks or "marketing"
+        beside = person.beside("utility", topic) if is_asking and asks != "utility" else "unknown"
+        if beside != "unknown" and consent.get(("utility", topic)) != "given":
+            consent["utility", topic] = beside  # judged by what it asks for; of its own kind the table asks this alone
         kind_now = template["category"] if message.template and not is_open and template["category"] else message.purpose
         kind_now = "utility" if kind_now == "service" else kind_now
-        subject = person.standing(asks if role == "opt_in_request" else kind_now, topic, now)
-        listed = person.standing(
-            asks if role == "opt_in_request" else ("utility" if message.purpose == "service" else message.purpose), topic, now
-        )
+        subject = person.standing(asks if is_asking else kind_now, topic, now)
+        own_purpose = "utility" if message.purpose == "service" else message.purpose
+        listed = person.standing(asks if is_asking else own_purpose, topic, now)
         erased = person.erased is not None and not (listed.status == "given" and listed.since is not None and listed.since > person.erased)
         stops = [line.at for line in person.lines if line.action == "withdrawn" and line.said]
         recent = [one for one in person.messages.values() if one.purpose == "marketing" and one.went is not None and one.state in WENT]
@@ -137,6 +150,7 @@ class Oracle(ExpectedReplies):
             "category": template["category"],
             "status": template["status"],
             "account": account,
+            "notices_restricted": now < self.notices.get(person.channel, 0),
             "address": trouble if trouble != "by_us" else "",
             "blocked": "by_us" if trouble == "by_us" else "",
             "heard": minutes(person.heard),
@@ -150,6 +164,7 @@ class Oracle(ExpectedReplies):
             "suppressed": erased,
             "unclear": person.unclear is not None and now - person.unclear < WEEK,
             "consent": consent,
+            "beneath": beneath,
             "critical": self.rules.critical and message.template == "recall",
             "critical_basis": "product safety act",
             "critical_duty": self.rules.duty,

@@ -100,6 +100,14 @@ FLOWS = {
         "  - event: looked\n    to: flights\n",
         "  - call: status\n    save: found\n  - say: It is {{ found }}.\n    template: delayed\n    purpose: utility\n",
     ),
+    "quiz": _flow(
+        "quiz",
+        "  - event: quiz\n    to: flights\n",
+        "  - ask: How many bags?\n    template: delayed\n    purpose: utility\n    expect: number 0..9\n"
+        "    otherwise:\n      - say: Never mind.\n        outside: drop\n      - end:\n"
+        "  - say: Noted.\n    outside: drop\n",
+    ),
+    "press": _flow("press", "  - event: press\n    to: flights\n", _opt_in("offers", "marketing", "template: confirm")),
     "recall": _event_flow("recall", "flights", "template: recall", "purpose: utility"),
 }
 

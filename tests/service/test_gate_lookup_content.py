@@ -60,6 +60,21 @@ def test_a_restricted_account_starts_nothing_and_answers_where_it_may(sqlite_nod
     assert last_verdict(sqlite_node)[0] == "ALLOW_CONSENT"
 
 
+def test_a_restriction_of_notices_holds_their_templates_and_nothing_else(sqlite_node: Any) -> None:
+    until = sqlite_node.clock() + timedelta(days=1)
+    report_news(sqlite_node, standing=AccountStatusUpdate(notices="restricted", notices_until=until))
+    report_news(sqlite_node, standing=AccountStatusUpdate(people_limit=2000))
+    post_event(sqlite_node, "late")
+    assert last_verdict(sqlite_node) == ("ACCOUNT_RESTRICTED", "MessageRefused")
+    sqlite_node.says(NADIA, "hello")
+    assert last_verdict(sqlite_node)[0] == "ALLOW_SERVICE_WINDOW"
+    post_event(sqlite_node, "late")
+    assert last_verdict(sqlite_node)[0] == "ALLOW_CONSENT", "in the window it is no template"
+    sqlite_node.clock.now = until
+    post_event(sqlite_node, "late")
+    assert last_verdict(sqlite_node)[0] == "ALLOW_CONSENT"
+
+
 def test_while_the_account_is_not_paid_nothing_is_started(sqlite_node: Any) -> None:
     sqlite_node.says(NADIA, "hello")
     (outbound,) = sqlite_node.claim()

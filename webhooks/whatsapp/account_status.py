@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from msgspec.structs import replace
+
 from botkit.core.model.platform import AccountStatusUpdate, TemplateUpdate
 from webhooks.json_access import JsonObject, moment, obj, objs, text
 
@@ -20,6 +22,8 @@ _HOLDS: dict[str, Literal["all", "starts"]] = {
     "RESTRICTED_CUSTOMER_INITIATED_MESSAGING": "all",
     "RESTRICTED_BIZ_INITIATED_MESSAGING": "starts",
 }
+# Of notices alone. The second is about notices that are sent without an approved template; in doubt none goes out.
+_NOTICES = ("RESTRICTED_UTILITY_TEMPLATES", "RESTRICTED_DIRECT_SEND_UTILITY_TEMPLATES")
 _RESTRICTS: dict[str, Literal["all", "starts", "none"]] = {
     "DISABLE": "all",
     "REINSTATE": "none",
@@ -81,12 +85,19 @@ def _account(value: JsonObject) -> AccountStatusUpdate | None:
     event = text(value, "event")
     if event == "ACCOUNT_RESTRICTION":
         ends = {text(line, "restriction_type"): moment(line.get("expiration")) for line in objs(value, "restriction_info")}
+        news: AccountStatusUpdate | None = None
+        if notices := [ends[kind] for kind in _NOTICES if kind in ends]:
+            stated = [end for end in notices if end is not None]
+            news = AccountStatusUpdate(notices="restricted", notices_until=max(stated) if len(stated) == len(notices) else None)
         for kind, restriction in _HOLDS.items():
             if kind in ends:
-                return AccountStatusUpdate(restriction=restriction, until=ends[kind])
-        return None
+                return replace(news or AccountStatusUpdate(), restriction=restriction, until=ends[kind])
+        return news
     account_restriction = _RESTRICTS.get(text(obj(value, "ban_info"), "waba_ban_state") if event == "DISABLED_UPDATE" else event)
-    return None if account_restriction is None else AccountStatusUpdate(restriction=account_restriction)
+    if account_restriction is None:
+        return None
+    lifted = AccountStatusUpdate(restriction="none", notices="none")
+    return lifted if account_restriction == "none" else AccountStatusUpdate(restriction=account_restriction)
 
 
 def _people(limit: str) -> int | None:

@@ -69,6 +69,11 @@ def compose_reminder(execution: Execution, step: Ask, choices: tuple[Choice, ...
     return replace(message, template=approved, purpose=purpose, topic=step.topic or execution.top.topic_of(purpose))
 
 
+def as_repeated(question: Outgoing) -> Outgoing:
+    """A question that comes back. Never as its template: outside the window it was paid for once, and it waits on without a word."""
+    return replace(question, template=None, outside="drop")
+
+
 def _attachment(execution: Execution, step: Speaking) -> Attachment | None:
     for key, kind in _MEDIA.items():
         source = getattr(step, key)

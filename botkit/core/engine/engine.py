@@ -16,6 +16,7 @@ from weakref import WeakKeyDictionary
 
 from botkit.core.engine.answers.reply_text import is_said, words
 from botkit.core.engine.commands import command_of, execute_command
+from botkit.core.engine.effects import Send
 from botkit.core.engine.escalation import hand_over
 from botkit.core.engine.execution import Execution
 from botkit.core.engine.program import Op, Programs
@@ -38,7 +39,7 @@ from botkit.core.events import (
     QuestionRefused,
     TimerFired,
 )
-from botkit.core.flow.model import Ask, Faq
+from botkit.core.flow.model import Ask, Faq, OptIn
 from botkit.core.model.message import Content, Opened, Tap, Text
 from botkit.core.model.values import settle
 
@@ -86,6 +87,7 @@ def _take_message(execution: Execution, event: MessageReceived) -> None:
     if _is_silent(execution) and not _is_answer(execution, event.content):
         return
     execution.reply = words(event.content)[:TEXT_KEPT]
+    open_wait = execution.top.wait if execution.frames else None
     _catch_up(execution, event)
     if not execution.frames:
         _begin(execution, event, is_first)
@@ -93,6 +95,10 @@ def _take_message(execution: Execution, event: MessageReceived) -> None:
     match execution.top.wait:
         case HumanWait():
             return
+        case ReplyWait() as wait if (
+            wait is not open_wait and isinstance(execution.op.step, OptIn) and not _is_answer(execution, event.content)
+        ):
+            _ask_for_consent_again(execution, wait)  # these words were written before it was the question that is open
         case ReplyWait():
             _take_reply(execution, event)
         case _:  # a pause, or a function that runs: other flows may answer meanwhile
@@ -281,6 +287,15 @@ def _is_keyword_heard(execution: Execution, op: Op) -> bool:
     """Whether a flow of the author starts by the same word here: it comes before a built-in command."""
     takes_any_text = isinstance(op.step, Ask) and op.step.takes_any_text
     return not takes_any_text and execution.router.by_keyword(execution.reply) is not None
+
+
+def _ask_for_consent_again(execution: Execution, wait: ReplyWait) -> None:
+    """A bare yes is consent only as the answer to the question that was put last."""
+    op = execution.op
+    if not any(
+        isinstance(effect, Send) and effect.step == op.address and effect.flow == execution.top.flow for effect in execution.effects
+    ):
+        ASK_AGAIN[OptIn](execution, op, wait)
 
 
 def _uncover(execution: Execution, content: Content) -> None:

@@ -392,7 +392,8 @@ class Execution:
             heard=self.heard,
             silent_until=self.silent_until,
         )
-        if (due := session.due) != self.before.due:
+        # What is due by now is set again: the timer of the same moment may be the one that fired.
+        if (due := session.due) != self.before.due or (due is not None and due <= self.now):
             self.effects.append(SetTimer(at=due))
         effects = merge_messages(self.effects) if self.programs.business.merges_messages else tuple(self.effects)
         return Sprint(session=session, facts=tuple(self.facts), effects=effects)

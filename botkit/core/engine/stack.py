@@ -99,15 +99,17 @@ def end_top(execution: Execution) -> None:
         execution.end("completed")
         return
     done = execution.pop()
-    if done.kind != "run":
+    if done.kind == "run":
+        execution.agree(done.agreed)
+        execution.give_back(done, "completed")
+    elif done.event is None:
         resume(execution)
-        return
-    execution.agree(done.agreed)
-    execution.give_back(done, "completed")
+    # After an event of the business the open question waits on without a word: else each event would cost two messages, and outside
+    # the window two templates. What is due by now is done by its own timer.
 
 
 def resume(execution: Execution) -> None:
-    """Resume the uppermost flow: its open question is asked again, unless its time is over by now."""
+    """Resume the flow that the customer's own side question interrupted: its question is asked again, unless its time is over by now."""
     wait = execution.top.wait
     if wait is not None and not expire_wait(execution, execution.now) and isinstance(wait, ReplyWait):
         op = execution.op
@@ -174,6 +176,12 @@ def close_covered(execution: Execution) -> None:
         execution.go(END)
 
 
+def _is_asked_for(execution: Execution) -> bool:
+    """Whether the customer began the uppermost thread, and no event of the business."""
+    first = next((frame for frame in reversed(execution.frames) if frame.kind != "run"), execution.top)
+    return first.event is None
+
+
 def recover(execution: Execution, reason: str) -> None:
     """A step failed: say so, and end its thread. A person takes over where there is a queue, else the interrupted flow goes on."""
     execution.fail(reason)
@@ -183,8 +191,9 @@ def recover(execution: Execution, reason: str) -> None:
             escalate(execution)
         elif execution.frames:
             execution.apologise("fault")
+            is_asked_for = _is_asked_for(execution)
             execution.abandon("fault")
-            if execution.frames:
+            if execution.frames and is_asked_for:
                 resume(execution)
         run_on(execution)
     except StepFault as fault:  # the version is gone, or the flow below fails as well

@@ -179,8 +179,9 @@ class Outgoing(Struct, frozen=True, kw_only=True):
     With an `attachment`, `body` is its caption. `template` is what may go out when the service window is closed, `outside` what
     happens when there is none: drop the message, or bring in a person. `fresh_until` is the moment after which it is not worth sending.
     `answers` says that it answers something the person wrote, rather than being started by the business. `asks` is the purpose of the
-    sign-up that it asks to confirm. `opened` is the moment at which it opened a question: when it is refused, the question is closed.
-    `request` is the id of what the person asked for (a code, a document) at `requested_at`.
+    sign-up that it asks to confirm, `seeks` that of a consent that nobody has signed up for yet. `opened` is the moment at which it
+    opened a question: when it is refused, the question is closed. `request` is the id of what the person asked for (a code, a document)
+    at `requested_at`.
     """
 
     body: str = ""
@@ -202,5 +203,6 @@ class Outgoing(Struct, frozen=True, kw_only=True):
     bubbles: int = 1  # how many texts of the flow are joined in it
     asks: Purpose | None = None
     opened: datetime | None = None
+    seeks: Purpose | None = None
     request: str = ""
     requested_at: datetime | None = None

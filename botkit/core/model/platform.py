@@ -132,11 +132,14 @@ class AccountStatusUpdate(Struct, frozen=True, kw_only=True, omit_defaults=True)
     """What news say about what the account may do; None: nothing about this.
 
     `restriction`: all (nothing may go out), starts (only answers), none (lifted). `until` belongs to it; None has no stated end.
+    `notices`: whether templates of the category utility may go out, beside that; `notices_until` belongs to it.
     `people_limit`: people who may be written to outside windows in 24 hours; 0: without limit.
     """
 
     restriction: Literal["all", "starts", "none"] | None = None
     until: datetime | None = None
+    notices: Literal["restricted", "none"] | None = None
+    notices_until: datetime | None = None
     people_limit: int | None = None
 
 

@@ -62,6 +62,14 @@ PHRASES: dict[str, dict[str, str]] = {
         "fr": "Veuillez confirmer encore une fois votre accord.",
         "pt": "Confirme mais uma vez que concorda, por favor.",
     },
+    "confirm_late": {
+        "en": "More than 7 days have passed, so your sign-up no longer counts. Please confirm now that you agree.",
+        "de": "Es sind mehr als 7 Tage vergangen, daher zählt Ihre Anmeldung nicht mehr. Bitte bestätigen Sie jetzt, dass Sie zustimmen.",
+        "nl": "Er zijn meer dan 7 dagen voorbij, dus uw aanmelding telt niet meer. Bevestig nu alstublieft dat u akkoord gaat.",
+        "es": "Han pasado más de 7 días, así que su alta ya no cuenta. Confirme ahora que está de acuerdo, por favor.",
+        "fr": "Plus de 7 jours ont passé, votre inscription ne compte donc plus. Veuillez confirmer maintenant votre accord.",
+        "pt": "Passaram mais de 7 dias, por isso a sua inscrição já não conta. Confirme agora que concorda, por favor.",
+    },
     "read_back": {
         "en": "Do you mean {value}?",
         "de": "Meinen Sie {value}?",

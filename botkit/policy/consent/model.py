@@ -105,11 +105,15 @@ class Consent(Struct, frozen=True, kw_only=True):
         """The state that decides: the newest of those that cover the purpose and the topic."""
         if not self.states and not self.requests:
             return UNKNOWN_STATE
-        decided = _aged(_newest(self.states, purpose, topic), now)
+        decided = self.decided(purpose, topic, now)
         pending = _newest(self.requests, purpose, topic)
         if pending is UNKNOWN_STATE or decided.status == "given" or _order(pending) < _order(decided):
             return decided
         return _aged(pending, now)
+
+    def decided(self, purpose: str, topic: str, now: datetime) -> ConsentState:
+        """The same without sign-ups that wait for their confirmation."""
+        return _aged(_newest(self.states, purpose, topic), now) if self.states else UNKNOWN_STATE
 
     def given(self, purpose: str, topic: str, now: datetime) -> bool:
         """Whether consent is in force."""
@@ -122,6 +126,11 @@ class Consent(Struct, frozen=True, kw_only=True):
     def pending(self, purpose: str, topic: str, now: datetime) -> bool:
         """Whether a double opt-in waits for its confirmation."""
         return self.state_of(purpose, topic, now).status == "pending"
+
+    def lapsed(self, purpose: str, topic: str, now: datetime) -> bool:
+        """Whether a sign-up was to be confirmed, and its time is over."""
+        request = _newest(self.requests, purpose, topic)
+        return request is not UNKNOWN_STATE and self.state_of(purpose, topic, now) == _aged(request, now) != request
 
     def was_given_elsewhere(self, purpose: str, topic: str) -> bool:
         """Whether another sender has the consent that we lack."""

@@ -22,6 +22,7 @@ ReplyName = Literal[
     "went_on",  # confirms the second button
     "confirm",  # double opt-in: the request
     "confirm_yes",  # … and its button
+    "sign_up_void",  # a yes to a sign-up that was to be confirmed within 7 days, and was not
 ]
 
 REPLIES: Mapping[str, Mapping[ReplyName, str]] = {
@@ -36,6 +37,7 @@ REPLIES: Mapping[str, Mapping[ReplyName, str]] = {
         "went_on": "All right, nothing changes. You can stop at any time by sending STOP.",
         "confirm": "Please confirm that you would like to get messages from {business} at this number. If you did not ask for this, ignore it.",
         "confirm_yes": "Yes, I confirm",
+        "sign_up_void": "This sign-up was not confirmed within 7 days, so it no longer counts. To get messages from {business}, please sign up again.",
     },
     "de": {
         "stopped_all": "Sie erhalten keine Nachrichten mehr von {business}. Sie können uns weiterhin schreiben, wir antworten Ihnen. Um wieder Nachrichten zu erhalten, senden Sie START.",
@@ -48,6 +50,7 @@ REPLIES: Mapping[str, Mapping[ReplyName, str]] = {
         "went_on": "Gut, es bleibt alles, wie es ist. Mit STOP können Sie jederzeit beenden.",
         "confirm": "Bitte bestätigen Sie, dass Sie unter dieser Nummer Nachrichten von {business} erhalten möchten. Falls Sie das nicht angefordert haben, ignorieren Sie es einfach.",
         "confirm_yes": "Ja, ich bestätige",
+        "sign_up_void": "Diese Anmeldung wurde nicht innerhalb von 7 Tagen bestätigt und zählt daher nicht mehr. Um Nachrichten von {business} zu erhalten, melden Sie sich bitte neu an.",
     },
     "nl": {
         "stopped_all": "U ontvangt geen berichten meer van {business}. U kunt ons nog steeds schrijven en wij antwoorden. Stuur START om weer berichten te ontvangen.",
@@ -60,6 +63,7 @@ REPLIES: Mapping[str, Mapping[ReplyName, str]] = {
         "went_on": "Goed, er verandert niets. Stuur STOP om op elk moment te stoppen.",
         "confirm": "Bevestig dat u op dit nummer berichten van {business} wilt ontvangen. Hebt u dit niet aangevraagd, negeer dit bericht dan.",
         "confirm_yes": "Ja, ik bevestig",
+        "sign_up_void": "Deze aanmelding is niet binnen 7 dagen bevestigd en telt daarom niet meer. Meld u opnieuw aan om berichten van {business} te ontvangen.",
     },
     "es": {
         "stopped_all": "Ya no recibirá más mensajes de {business}. Puede seguir escribiéndonos y le responderemos. Para volver a recibirlos, envíe START.",
@@ -72,6 +76,7 @@ REPLIES: Mapping[str, Mapping[ReplyName, str]] = {
         "went_on": "De acuerdo, no cambia nada. Puede cancelar en cualquier momento enviando STOP.",
         "confirm": "Confirme que desea recibir mensajes de {business} en este número. Si no lo ha solicitado, ignore este mensaje.",
         "confirm_yes": "Sí, confirmo",
+        "sign_up_void": "Esta alta no se confirmó en 7 días, así que ya no cuenta. Para recibir mensajes de {business}, vuelva a darse de alta.",
     },
     "fr": {
         "stopped_all": "Vous ne recevrez plus de messages de {business}. Vous pouvez toujours nous écrire, nous vous répondrons. Pour en recevoir à nouveau, envoyez START.",
@@ -84,6 +89,7 @@ REPLIES: Mapping[str, Mapping[ReplyName, str]] = {
         "went_on": "Très bien, rien ne change. Vous pouvez arrêter à tout moment en envoyant STOP.",
         "confirm": "Veuillez confirmer que vous souhaitez recevoir des messages de {business} à ce numéro. Si vous n'avez rien demandé, ignorez ce message.",
         "confirm_yes": "Oui, je confirme",
+        "sign_up_void": "Cette inscription n’a pas été confirmée dans les 7 jours et ne compte donc plus. Pour recevoir des messages de {business}, inscrivez-vous de nouveau.",
     },
     "pt": {
         "stopped_all": "Você não receberá mais mensagens de {business}. Você ainda pode nos escrever, e responderemos. Para voltar a receber, envie START.",
@@ -96,6 +102,7 @@ REPLIES: Mapping[str, Mapping[ReplyName, str]] = {
         "went_on": "Certo, nada muda. Você pode parar a qualquer momento enviando STOP.",
         "confirm": "Confirme que deseja receber mensagens de {business} neste número. Se não pediu isso, ignore esta mensagem.",
         "confirm_yes": "Sim, confirmo",
+        "sign_up_void": "Esta inscrição não foi confirmada em 7 dias, por isso já não conta. Para receber mensagens de {business}, inscreva-se de novo.",
     },
 }
 

@@ -89,6 +89,7 @@ MESSENGER: tuple[GateRule, ...] = (
     ("M3", messenger_rules.by_a_human),
     ("M4", messenger_rules.is_bot_as_human),
     ("M5", messenger_rules.has_dead_tag),
+    ("17", messenger_rules.asks_unasked),
     ("M6", messenger_rules.is_utility_template),
     ("M7", messenger_rules.is_marketing_token),
     ("7", rules.window_is_closed),

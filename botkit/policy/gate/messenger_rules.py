@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from botkit.policy.gate import window
 from botkit.policy.gate.reasons import Reason
-from botkit.policy.gate.verdict import Allow, Defer, GateCase, Verdict, allow, deny
+from botkit.policy.gate.verdict import OPT_IN_ROLES, Allow, Defer, GateCase, Verdict, allow, deny
 
 TOKEN_PAUSE = timedelta(hours=24)  # Messenger: one marketing message per person, page and day
 DEAD_TAGS = frozenset({"CONFIRMED_EVENT_UPDATE", "ACCOUNT_UPDATE", "POST_PURCHASE_UPDATE"})  # error 100 since 2026-04-27
@@ -46,6 +46,16 @@ def is_bot_as_human(case: GateCase) -> Verdict | None:
 
 def has_dead_tag(case: GateCase) -> Verdict | None:
     return deny(case, "M5", Reason.TAG_REMOVED) if case.request.tag in DEAD_TAGS else None
+
+
+def asks_unasked(case: GateCase) -> Verdict | None:
+    # Outside the window a utility template could ask anybody for advertising: only a sign-up of theirs permits that, and once.
+    request, state = case.request, case.consent_state
+    if request.role not in OPT_IN_ROLES or request.asks != "marketing" or state.status == "given":
+        return None
+    if request.role == "opt_in_request" and state.status == "pending" and state.prompts <= case.context.reminders:
+        return None
+    return deny(case, "17", Reason.NO_CONSENT_MARKETING)
 
 
 def is_utility_template(case: GateCase) -> Verdict | None:

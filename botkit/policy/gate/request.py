@@ -15,7 +15,7 @@ from botkit.core.model.message import Outgoing, Purpose
 from botkit.policy.consent.model import NO_CONSENT, Consent
 from botkit.policy.gate.quiet_hours import QuietHours
 
-MessageRole = Literal["", "stop_confirmation", "opt_in_request"]
+MessageRole = Literal["", "stop_confirmation", "opt_in_request", "opt_in_question"]
 
 
 class GateRequest(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -23,7 +23,7 @@ class GateRequest(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     `answers`: it answers something the person wrote, rather than being started by the business (an event, a schedule, a timer).
     `has_free`: it has words of its own for inside the window; `template` names the approved wording for outside.
-    `role`: the one confirmation after STOP, or the request to confirm a sign-up for the purpose `asks`.
+    `role`: the one confirmation after STOP, the request to confirm a sign-up for the purpose `asks`, or the first question about it.
     `request`: the id of what the person asked for (a code, a document). `critical`: a notice of safety, recall or fraud.
     `flow`: which flow says it, where flows have budgets.
     `tag`, `by_human`, `token`: Messenger's message tag, words typed by a person, the page's marketing opt-in.
@@ -82,6 +82,7 @@ class GateContext(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     # the account, the template, the address: rows 1 to 3, 13
     account: Literal["", "restricted", "starts", "payment"] = ""  # starts: only answers may go out
+    notices_restricted: bool = False  # no template of the category utility may go out
     template_status: str = ""  # as the catalogue knows it: approved, paused, disabled, rejected, pending; empty: not known
     template_category: Literal["", "service", "utility", "marketing", "authentication"] = ""  # its present one
     address: Literal["", "bad", "undeliverable", "country_blocked"] = ""

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from botkit.policy.gate.quiet_hours import quiet_until
 from botkit.policy.gate.reasons import Reason
 from botkit.policy.gate.request import FrequencyCap
-from botkit.policy.gate.verdict import Defer, GateCase, Verdict, allow, deny
+from botkit.policy.gate.verdict import OPT_IN_ROLES, Defer, GateCase, Verdict, allow, deny
 
 STOP_CONFIRMATION_WITHIN = timedelta(minutes=5)  # 47 CFR 64.1200(a)(12): one text, within five minutes, without promotion
 STOP_CONFIRMATION_PAUSE = timedelta(hours=24)  # a repeated STOP gets no second confirmation before this
@@ -26,6 +26,7 @@ LIMIT_RETRY = timedelta(hours=1)  # when to ask again about a used-up limit whos
 def account_is_restricted(case: GateCase) -> Verdict | None:
     account = case.context.account
     held = account == "restricted" or (account == "starts" and not case.is_answer)
+    held = held or (case.context.notices_restricted and case.form == "template" and case.kind == "utility")
     return deny(case, "1a", Reason.ACCOUNT_RESTRICTED) if held else None
 
 
@@ -96,10 +97,19 @@ def window_is_closed(case: GateCase) -> Verdict | None:
 
 
 def _is_agreed(case: GateCase) -> bool:
-    request = case.request
-    if request.role != "opt_in_request":
-        return case.consent_state.status == "given"
-    return case.context.consent.given(case.kind, request.topic, case.now)  # its `consent_state` is that of the sign-up
+    if case.consent_state.status != "given":
+        return False
+    # What asks for consent needs that of its own kind as well: a notice that asks for advertising is still a notice.
+    return case.request.role not in OPT_IN_ROLES or case.context.consent.given(case.kind, case.request.topic, case.now)
+
+
+def _lacking_purpose(case: GateCase) -> str:
+    """The purpose whose consent is lacking: what the message is, or what it asks for."""
+    return case.request.asks if case.request.role in OPT_IN_ROLES and case.consent_state.status != "given" else case.kind
+
+
+def _is_sign_up_request(case: GateCase) -> bool:
+    return case.request.role == "opt_in_request" and case.consent_state.status == "pending"
 
 
 def promotes_without_consent(case: GateCase) -> Verdict | None:
@@ -112,7 +122,8 @@ def promotes_without_consent(case: GateCase) -> Verdict | None:
 
 
 def is_suppressed(case: GateCase) -> Verdict | None:
-    if case.is_answer or not (case.context.suppressed or case.consent_state.status == "suppressed"):
+    is_erased = case.decided.status == "suppressed" and not _is_sign_up_request(case)
+    if case.is_answer or not (case.context.suppressed or is_erased):
         return None
     return deny(case, "9", Reason.SUPPRESSED)
 
@@ -122,13 +133,15 @@ def is_critical(case: GateCase) -> Verdict | None:
     context = case.context
     if not case.request.critical or not context.critical_basis or context.critical_left < 1 or case.kind != "utility":
         return None
-    if case.consent_state.status == "withdrawn" and not context.critical_duty:
+    if case.decided.status == "withdrawn" and not context.critical_duty:
         return None
     return allow(case, "18", Reason.ALLOW_CRITICAL)
 
 
 def opted_out(case: GateCase) -> Verdict | None:
-    return deny(case, "10", Reason.OPTED_OUT) if not case.is_answer and case.consent_state.status == "withdrawn" else None
+    if case.is_answer or case.decided.status != "withdrawn" or _is_sign_up_request(case):
+        return None
+    return deny(case, "10", Reason.OPTED_OUT)
 
 
 def stop_is_unclear(case: GateCase) -> Verdict | None:
@@ -171,10 +184,10 @@ def consent_is_void(case: GateCase) -> Verdict | None:
         return None
     if case.consent_state.status == "expired":
         return deny(case, "16", Reason.CONSENT_EXPIRED)
-    consent = case.context.consent
-    if consent.was_given_elsewhere(case.kind, case.request.topic):
+    consent, purpose = case.context.consent, _lacking_purpose(case)
+    if consent.was_given_elsewhere(purpose, case.request.topic):
         return deny(case, "16", Reason.NO_CONSENT_FOR_SENDER)
-    if consent.was_given_formerly(case.kind, case.request.topic):
+    if consent.was_given_formerly(purpose, case.request.topic):
         return deny(case, "16", Reason.IDENTITY_CHANGED)
     return None
 
@@ -183,7 +196,7 @@ _LACKING = {"marketing": Reason.NO_CONSENT_MARKETING, "utility": Reason.NO_CONSE
 
 
 def consent_is_lacking(case: GateCase) -> Verdict | None:
-    reason = _LACKING.get(case.kind)
+    reason = _LACKING.get(_lacking_purpose(case))
     return None if reason is None or _is_agreed(case) else deny(case, "17", reason)
 
 

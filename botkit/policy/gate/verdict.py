@@ -13,6 +13,7 @@ from botkit.policy.gate.reasons import Reason
 from botkit.policy.gate.request import GateContext, GateRequest
 
 MessageForm = Literal["free", "template"]
+OPT_IN_ROLES = ("opt_in_request", "opt_in_question")  # judged by the consent that they ask for
 
 
 class Allow(Struct, frozen=True, kw_only=True, tag="allow"):
@@ -56,7 +57,9 @@ class GateCase(Struct, kw_only=True, gc=False):
 
     `kind` is the purpose that counts: the template's present category, if it goes out as one; a service message that the
     business starts is a notice (utility). `is_answer`: an answer to the person, free-form, not promotional, in an open window.
-    `consent_state` is the person's consent to this kind and topic; answers need none.
+    `consent_state` is the person's consent to this kind and topic (to `asks`, for a message that asks for consent); answers need none.
+    `decided` is the same without sign-ups that wait for their confirmation: anybody can type a number into a form, so they end no
+    withdrawal.
     """
 
     request: GateRequest
@@ -67,6 +70,7 @@ class GateCase(Struct, kw_only=True, gc=False):
     kind: str
     is_answer: bool
     consent_state: ConsentState
+    decided: ConsentState
 
 
 def is_answer(request: GateRequest, heard_at: datetime | None, now: datetime) -> bool:
@@ -82,12 +86,13 @@ def make_case(request: GateRequest, context: GateContext, now: datetime) -> Gate
         kind = context.template_category
     answering = is_open and request.answers and form == "free" and kind != "marketing"
     if answering:
-        consent_state = UNKNOWN_STATE
+        consent_state = decided = UNKNOWN_STATE
     else:
         kind = "utility" if kind == "service" else kind
-        # The request to confirm a sign-up depends on the sign-up: who stopped everything and signs up again may be asked.
-        asked_kind = request.asks if request.role == "opt_in_request" else kind
+        # A message that asks for consent depends on the sign-up: who stopped everything and signs up again may be asked to confirm.
+        asked_kind = request.asks if request.role in OPT_IN_ROLES else kind
         consent_state = context.consent.state_of(asked_kind, request.topic, now)
+        decided = context.consent.decided(asked_kind, request.topic, now)
     return GateCase(
         request=request,
         context=context,
@@ -97,6 +102,7 @@ def make_case(request: GateRequest, context: GateContext, now: datetime) -> Gate
         kind=kind,
         is_answer=answering,
         consent_state=consent_state,
+        decided=decided,
     )
 
 

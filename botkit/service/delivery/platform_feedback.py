@@ -49,6 +49,8 @@ class StatusChanges(TypedDict, total=False):
     payment_failed_at: datetime
     restriction: str
     restricted_until: datetime | None
+    notices: str | None
+    notices_until: datetime | None
     people_limit: int
 
 
@@ -100,6 +102,9 @@ class PlatformFeedback:
         if status.restriction is not None:
             changes["restriction"] = "" if status.restriction == "none" else status.restriction
             changes["restricted_until"] = status.until
+        if status.notices is not None:
+            changes["notices"] = None if status.notices == "none" else status.notices
+            changes["notices_until"] = status.notices_until
         if status.people_limit is not None:
             changes["people_limit"] = status.people_limit
 

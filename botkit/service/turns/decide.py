@@ -6,7 +6,7 @@ Pure: the same `TurnInput` gives the same `TurnResult`, so that the log can be r
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal, Protocol
 
 from msgspec import Struct
@@ -17,7 +17,8 @@ from botkit.core.engine.engine import advance
 from botkit.core.engine.execution import Execution
 from botkit.core.engine.program import Programs
 from botkit.core.engine.router import Router
-from botkit.core.engine.session import Frame, Session
+from botkit.core.engine.session import Frame, ReplyWait, Session
+from botkit.core.engine.steps.opt_in import CONFIRM, CONFIRM_WITHIN
 from botkit.core.events import (
     BusinessEvent,
     CallRequested,
@@ -28,8 +29,10 @@ from botkit.core.events import (
     MessageQueued,
     MessageReceived,
     MessageRefused,
+    OptedIn,
     QuestionRefused,
 )
+from botkit.core.flow.model import OptIn
 from botkit.core.model.message import Outgoing
 from botkit.core.model.values import Value
 from botkit.policy.consent.ledger import ledger_entry
@@ -137,6 +140,7 @@ class _Decision(StopHandling):
     # ---- the engine
 
     def advance(self) -> None:
+        self._judge_confirmation()
         self.frames = self.session.frames
         self._advance(self.turn.event)
         for _ in range(REFUSED_PER_TURN):
@@ -157,6 +161,22 @@ class _Decision(StopHandling):
         for effect in sprint.effects:
             by_person = not isinstance(effect, Send) or effect.flow not in by_business
             self._do(effect, isinstance(self.turn.event, MessageReceived) or (by_person and not isinstance(self.turn.event, BusinessEvent)))
+
+    def _judge_confirmation(self) -> None:
+        """Let the ledger say whether a second yes still counts: the sign-up may be older than the question about it."""
+        wait = self.session.wait
+        if not isinstance(wait, ReplyWait) or wait.stage != CONFIRM:
+            return
+        frame = self.session.frames[-1]
+        program = self.programs.get(frame.flow, frame.digest)
+        step = program.ops[program.index[frame.at]].step if program is not None and frame.at in program.index else None
+        if not isinstance(step, OptIn):
+            return
+        key, limit = (step.purpose, step.opt_in), self.now - CONFIRM_WITHIN
+        counts = self.consent.pending(*key, self._said_at) or self.consent.given(*key, self._said_at)
+        asked = max(wait.asked, limit + timedelta(seconds=1)) if counts else min(wait.asked, limit)
+        frame = replace(frame, wait=replace(wait, asked=asked))
+        self.session = replace(self.session, frames=(*self.session.frames[:-1], frame))
 
     @property
     def _said_at(self) -> datetime:
@@ -255,6 +275,8 @@ class _Decision(StopHandling):
             self.tracer.classified(result)
 
     def record(self, fact: Event) -> None:
+        if isinstance(fact, OptedIn) and fact.double and not self.consent.pending(fact.purpose, fact.topic, self._said_at):
+            return  # agreed to already: a line that confirms nothing would only puzzle whoever reads the ledger
         if isinstance(fact, ConsentRecorded):
             fact = replace(fact, said_at=self._said_at)  # by the platform's clock, like everything that the person says
         self.facts.append(fact)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
@@ -34,6 +34,7 @@ from botkit.service.conversation import POLICY_FLOW, STOP_STEP, Conversation, op
 
 GO_ON = "BOTKIT_GO_ON"  # the second button of the clarifying question
 COME_BACK = "BOTKIT_COME_BACK"  # the button that confirms START
+VOID_EXPLAINED = timedelta(days=30)  # so long after its end a bare yes to a sign-up is told that it came too late
 SIGN_UP = "BOTKIT_OPTIN_MARKETING"  # on a template: its words are the question, the tap is the answer
 
 
@@ -104,13 +105,21 @@ class StopHandling(ABC):
             case str() if tap.id == SIGN_UP:
                 self._agree(("marketing", ""), tap.title, event, "button")
                 self._say("started")
-            case str() if tap.id == CONFIRM_PAYLOAD and self._prompted(event) and not isinstance(self.session.wait, ReplyWait):
-                self._confirm(self._prompted(event), event, "button")
-            case _:
-                late = self._confirmed_late(tap, event)
-                if late is None:
+            case str() if tap.id == CONFIRM_PAYLOAD and not isinstance(self.session.wait, ReplyWait):
+                if keys := self._prompted(event):
+                    self._confirm(keys, event, "button")
+                elif self._void(event):
+                    self._say("sign_up_void")
+                else:
                     return False
-                self._confirm((late,), event, "button")
+            case _:
+                key = self._confirmed_afterwards(tap)
+                if key is not None and self.consent.pending(*key, event.sent_at):
+                    self._confirm((key,), event, "button")
+                elif key is not None and self.consent.lapsed(*key, event.sent_at):
+                    self._say("sign_up_void")
+                else:
+                    return False
         return True
 
     def _classify(self, event: MessageReceived) -> StopWordResult:
@@ -121,7 +130,7 @@ class StopHandling(ABC):
             waits=waits,
             offered=frozenset(wait.offered) if isinstance(wait, ReplyWait) else frozenset(),
             after_marketing=flags.after_marketing,
-            consent_asked=not waits and (flags.is_coming_back(event.sent_at) or bool(self._prompted(event))),
+            consent_asked=not waits and (flags.is_coming_back(event.sent_at) or bool(self._prompted(event) or self._void(event))),
             agreed=any(self.consent.given(*key, event.sent_at) for key in self.consent.states),
             jurisdiction=event.country,
         )
@@ -200,15 +209,26 @@ class StopHandling(ABC):
     def _said_yes(self, event: MessageReceived) -> None:
         if self.conversation.flags.is_coming_back(event.sent_at):
             self._come_back(event, "keyword")
+        elif keys := self._prompted(event):
+            self._confirm(keys, event, "keyword")
         else:
-            self._confirm(self._prompted(event), event, "keyword")
+            self._say("sign_up_void")
 
     def _prompted(self, event: MessageReceived) -> tuple[ConsentKey, ...]:
         """The sign-ups that the person was asked to confirm, and may still confirm."""
         requests = self.consent.requests
         return tuple(sorted(key for key, request in requests.items() if request.prompts and self.consent.pending(*key, event.sent_at)))
 
-    def _confirmed_late(self, tap: Tap, event: MessageReceived) -> ConsentKey | None:
+    def _void(self, event: MessageReceived) -> tuple[ConsentKey, ...]:
+        """The sign-ups that the person was asked to confirm, and did not in time."""
+        at, requests = event.sent_at, self.consent.requests
+        return tuple(
+            key
+            for key, request in requests.items()
+            if request.prompts and self.consent.lapsed(*key, at) and (request.valid_until or at) > at - VOID_EXPLAINED
+        )
+
+    def _confirmed_afterwards(self, tap: Tap) -> ConsentKey | None:
         """The sign-up whose confirmation this tap is, after the flow that asked for it has ended."""
         parts = tap.id.split("/")
         if len(parts) != 3 or parts[2] != CONFIRM or (self.session.frames and self.session.frames[-1].tapped(tap) is not None):
@@ -217,8 +237,7 @@ class StopHandling(ABC):
         step = program.ops[program.index[parts[1]]].step if program is not None and parts[1] in program.index else None
         if not isinstance(step, OptIn) or not step.double:
             return None
-        key = (step.purpose, step.opt_in)
-        return key if self.consent.pending(*key, event.sent_at) else None
+        return step.purpose, step.opt_in
 
     def _confirm(self, keys: tuple[ConsentKey, ...], event: MessageReceived, method: str) -> None:
         for key in keys:

@@ -16,12 +16,15 @@ from botkit.store.tables import account_status
 class AccountStatusRow(Struct, frozen=True, kw_only=True):
     """`restriction`: all (nothing may go out), starts (only answers), or none. `restricted_until` None: without a stated end.
 
+    `notices`: "restricted" while no template of the category utility may go out, until `notices_until`.
     `people_limit`: people who may be written to outside windows in 24 hours; None: not known, 0: no limit.
     """
 
     channel: str
     restriction: str = ""
     restricted_until: datetime | None = None
+    notices: str | None = None
+    notices_until: datetime | None = None
     payment_failed_at: datetime | None = None
     people_limit: int | None = None
     updated_at: datetime

@@ -33,6 +33,8 @@ account_status = table(
     Column("payment_failed_at", Instant),
     Column("people_limit", Integer),  # people who may be written to outside windows in 24 hours; null: not known, 0: no limit
     Column("updated_at", Instant, nullable=False),
+    Column("notices", Text),  # restricted: no template of the category utility may go out
+    Column("notices_until", Instant),  # null: without a stated end
 )
 
 # Who was last written to outside the window, and when: what the limit of people counts.

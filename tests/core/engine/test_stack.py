@@ -6,9 +6,10 @@ from datetime import timedelta
 
 import pytest
 
-from botkit.core.events import FlowEntered, NotUnderstood, SessionEnded, StepFailed
+from botkit.core.engine.effects import SetTimer
+from botkit.core.events import FlowEntered, NotUnderstood, SessionEnded, StepFailed, TimerFired
 from botkit.core.model.message import Opened, Referral, Tap
-from tests.support.engine_talk import Talk, programs
+from tests.support.engine_talk import LONELY, Talk, programs
 
 SURVEY = """
 flow: survey
@@ -210,3 +211,51 @@ def test_a_message_that_nothing_understands_while_a_flow_sleeps_changes_nothing(
     assert talk.facts(NotUnderstood)
     assert not talk.facts(StepFailed)
     assert talk.after(timedelta(hours=3)) == ["Awake."]
+
+
+# ---- events of the business while a question is open
+
+NEWS = "flow: news\nstarts: [{event: news.came, to: news}]\nsteps: [{say: News.}]"
+NEWS_ASKS = "flow: news\nstarts: [{event: news.came, to: news}]\nsteps: [{ask: More?, expect: number}, {say: Fine.}]"
+NEWS_RUNS = "flow: news\nstarts: [{event: news.came, to: news}]\nsteps: [{run: inner}]"
+INNER = "flow: inner\nstarts: [{keywords: [inner]}]\nsteps: [{say: News.}, {pause: 1 hour}, {say: More news.}]"
+FAULTY = "flow: news\nstarts: [{event: news.came, to: news}]\nsteps: [{say: News.}, {say: '{{ 1 < event }}'}]"
+
+
+def test_after_an_event_of_the_business_the_open_question_waits_on_without_a_word() -> None:
+    talk = survey("restart", "allow", NEWS)
+    for _ in range(3):
+        assert talk.report("news", "news.came") == ["News."]
+    assert talk.say("9") == ["Thanks."]
+
+
+def test_a_question_of_the_business_that_was_answered_brings_back_no_other() -> None:
+    talk = survey("restart", "allow", NEWS_ASKS)
+    assert talk.report("news", "news.came") == ["More?"]
+    assert talk.say("3") == ["Fine."]
+    assert talk.say("9") == ["Thanks."]
+
+
+def test_nor_does_a_flow_that_the_flow_of_an_event_runs_or_one_that_fails() -> None:
+    talk = survey("restart", "allow", NEWS_RUNS, INNER)
+    assert talk.report("news", "news.came") == ["News."]
+    talk.now += timedelta(hours=1)  # the moment at which the question was to be reminded of as well
+    assert talk.feed(TimerFired(due=talk.now)) == ["More news."]
+    assert talk.last.effects[-1] == SetTimer(at=talk.now)
+    assert talk.feed(TimerFired(due=talk.now)) == ["Still there?"]
+    talk = Talk(programs(SURVEY.format(again="restart", interruptions="allow"), FAULTY, business=LONELY))
+    talk.say("survey")
+    assert talk.report("news", "news.came") == ["News."]
+    assert talk.facts(StepFailed)
+    assert talk.say("9") == ["Thanks."]
+
+
+def test_a_question_that_comes_back_is_never_its_template() -> None:
+    asked = (
+        "flow: poll\nstarts: [{event: poll.due, to: news}]\nsteps: [{ask: Well?, template: nps_question, with: ['1', '2'], expect: number}]"
+    )
+    talk = Talk(programs(asked, GATE))
+    talk.report("poll", "poll.due")
+    assert [message.template is not None for message in talk.sent] == [True]
+    assert talk.say("gate") == ["Gate B7.", "Well?"]
+    assert (talk.sent[1].template, talk.sent[1].outside) == (None, "drop")

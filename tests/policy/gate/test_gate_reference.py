@@ -26,13 +26,14 @@ from tests.histories.gate_reference import DAY
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 STATES = 20_000
-SEED = 20261120
+SEED = 20261130
 Answer = tuple[str, str, Any]
 
 # ---- questions
 
 PURPOSES = ("service", "utility", "marketing", "authentication")
-STANDINGS = ("given", "given", "given", "withdrawn", "pending", "expired", "suppressed", "elsewhere", "formerly")
+STANDINGS = ("given", "given", "given", "withdrawn", "pending", "pending", "expired", "suppressed", "elsewhere", "formerly")
+BENEATH = ("unknown", "unknown", "withdrawn", "suppressed")  # what was said before a sign-up that waits for its confirmation
 
 # Each field: what it is when nothing is known, and what else it can be.
 FIELDS: dict[str, tuple[Any, tuple[Any, ...]]] = {
@@ -40,10 +41,11 @@ FIELDS: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "category": ("", ("utility", "marketing", "authentication")),
     "status": ("", ("approved", "paused", "disabled", "rejected", "pending")),
     "account": ("", ("restricted", "payment", "starts")),
+    "notices_restricted": (False, (True,)),
     "address": ("", ("bad", "undeliverable", "country_blocked")),
     "blocked": ("", ("by_us", "by_person")),
     "fresh": (None, (-1, 0, 1, 90)),
-    "role": ("", ("stop_confirmation", "opt_in_request", "opt_in_request")),
+    "role": ("", ("stop_confirmation", "opt_in_request", "opt_in_request", "opt_in_question")),
     "asks": ("marketing", ("utility",)),
     "confirmed": (None, (-1, -DAY + 1, -DAY, -2 * DAY)),
     "stopped": (None, (0, -4, -5, -6, -DAY)),
@@ -114,6 +116,8 @@ def ask(chance: random.Random) -> dict[str, Any]:
     question["answers"] = chance.random() < 0.3
     question["heard"] = chance.choice((None, None, 0, -30, -DAY + 2, -DAY + 1, -DAY, -3 * DAY, -7 * DAY + 2, -7 * DAY + 1, 1))
     question["consent"] = {(purpose, question["topic"]): chance.choice(STANDINGS) for purpose in PURPOSES[1:] if chance.random() < 0.75}
+    waiting = [key for key, standing in question["consent"].items() if standing in ("pending", "expired")]
+    question["beneath"] = {key: chance.choice(BENEATH) for key in waiting}
     return question
 
 
@@ -130,6 +134,11 @@ def make_consent(question: dict[str, Any]) -> Consent:
         def add(action: Any, when: datetime, purpose: str = purpose, topic: str = topic, **more: Any) -> None:
             events.append(ConsentEvent(action=action, occurred_at=when, purpose=purpose, topic=topic, **more))
 
+        match question.get("beneath", {}).get((purpose, topic), "unknown"):
+            case "withdrawn":
+                add("withdrawn", NOW - timedelta(days=9))
+            case "suppressed":
+                add("erased", NOW - timedelta(days=9))
         match standing:
             case "given":
                 add("given", early)
@@ -174,6 +183,7 @@ def world(question: dict[str, Any]) -> tuple[GateRequest, GateContext]:
     state = GateContext(
         platform=q["platform"],
         account=q["account"],
+        notices_restricted=q["notices_restricted"],
         template_status=q["status"],
         template_category=q["category"],
         address=q["address"],
@@ -287,7 +297,7 @@ def test_every_question_gets_a_verdict_and_the_same_one_twice(seed: int, minutes
 def test_nobody_who_said_no_is_written_to_by_the_business(seed: int) -> None:
     question = ask(random.Random(seed))
     question |= {"answers": False, "request": None, "critical": False, "role": "", "tag": "", "platform": "whatsapp"}
-    question["consent"] = {(purpose, ""): "withdrawn" for purpose in PURPOSES[1:]}
+    question["consent"], question["beneath"] = {(purpose, ""): "withdrawn" for purpose in PURPOSES[1:]}, {}
     message, state = world(question)
     assert not isinstance(decide(message, state, NOW), Allow)
 

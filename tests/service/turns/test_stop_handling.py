@@ -3,99 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from botkit.core.events import MessageRefused, OptedIn, OptedOut, SessionEnded
-from botkit.core.model.business import Business, TemplateInfo, Topic
 from botkit.core.model.message import Media, Tap
-from botkit.policy.consent.model import DOUBLE_OPT_IN_EXPIRES, fold
-from botkit.service.commands import PublishEvent
-from botkit.service.explain.replay import replay
 from botkit.store import Store
-from botkit.store.consent import consents
-
-NADIA, BOSTON = "447700900001", "12025550143"
-BUSINESS = Business(
-    name="Air",
-    topics={"offers": Topic(name="offers", purpose="marketing"), "flights": Topic(name="flights")},
-    templates={
-        "sale": TemplateInfo(name="sale", category="marketing", languages={"en": 0}),
-        "confirm_offers": TemplateInfo(name="confirm_offers", category="utility", languages={"en": 0}),
-    },
-)
-FLOWS = {
-    "order": """\
-botkit: 1
-flow: order
-title: Cancels an order
-language: en
-starts:
-  - keywords: [cancel my flight]
-steps:
-  - ask: Which order?
-    save: order
-  - say: "Order {{ order }} it is."
-""",
-    "sign_up": """\
-botkit: 1
-flow: sign_up
-title: Signs up for offers
-language: en
-starts:
-  - keywords: [offers please]
-steps:
-  - opt_in: offers
-    purpose: marketing
-    double: true
-    ask: May we send you offers?
-    agree: Yes, please
-    decline: No, thank you
-    agreed:
-      - say: You are in.
-""",
-    "web_form": """\
-botkit: 1
-flow: web_form
-title: Asks to confirm a sign-up from the web
-language: en
-starts:
-  - event: signed.up
-    to: offers
-steps:
-  - opt_in: offers
-    purpose: marketing
-    double: true
-    template: confirm_offers
-    ask: Please confirm that you want our offers.
-    agree: Yes, I confirm
-    decline: No
-""",
-    "offer": """\
-botkit: 1
-flow: offer
-title: An offer
-language: en
-starts:
-  - event: offer
-    to: offers
-steps:
-  - say: Sale!
-    template: sale
-    purpose: marketing
-""",
-    "echo": """\
-botkit: 1
-flow: echo
-title: Repeats
-language: en
-starts: [no_match]
-steps:
-  - say: "You said {{ reply }}"
-""",
-}
+from tests.support.stop_words import BOSTON, BUSINESS, FLOWS, NADIA, agrees, hears, is_replayed, refused, status, tell
 
 
 @pytest.fixture
@@ -103,42 +18,6 @@ def desk(sqlite_url: str, make_node_on: Callable[..., Any]) -> Iterator[Any]:
     store = Store.open(sqlite_url)
     yield make_node_on(store, FLOWS, BUSINESS)
     store.close()
-
-
-def hears(node: Any, said: Any, phone: str = NADIA) -> list[str]:
-    """Say something; the words of everything that goes out after it."""
-    node.clock.go(seconds=5)
-    node.says(phone, said)
-    return [outbound.cleared.message.body for outbound in node.send_all()]
-
-
-_keys = iter(range(1_000_000))
-
-
-def tell(node: Any, name: str, phone: str = NADIA) -> None:
-    node.handle(PublishEvent(key=f"words-{next(_keys)}", name=name, contact=f"whatsapp:{phone}"))
-
-
-def status(node: Any, phone: str = NADIA) -> str:
-    with node.store.read() as tx:
-        lines = consents.load(tx, [node.contact_id(phone)])[node.contact_id(phone)]
-    return fold(row.entry for row in lines).state_of("marketing", "offers", node.clock()).status
-
-
-def agrees(node: Any, phone: str = NADIA) -> None:
-    hears(node, "offers please", phone)
-    hears(node, "Yes, please", phone)
-    assert hears(node, "yes", phone) == ["You are in."]
-
-
-def is_replayed(node: Any, phone: str = NADIA) -> bool:
-    with node.store.read() as tx:
-        return replay(tx, node.bot, node.contact_id(phone)) is None
-
-
-def refused(node: Any, flow: str) -> str:
-    """Why the latest message of a flow was refused."""
-    return str([fact for fact in node.facts(NADIA, MessageRefused) if fact.flow == flow][-1].reason)
 
 
 # ---- STOP
@@ -273,82 +152,3 @@ def test_a_button_of_a_template_that_offers_offers_is_an_opt_in(desk: Any) -> No
     hears(desk, Tap(id="BOTKIT_OPTIN_MARKETING", title="Send me offers"))
     (fact,) = desk.facts(NADIA, OptedIn)
     assert (fact.purpose, fact.wording, fact.method) == ("marketing", "Send me offers", "button")
-
-
-# ---- double opt-in
-
-
-def test_the_first_yes_of_two_counts_for_nothing_yet(desk: Any) -> None:
-    hears(desk, "offers please")
-    assert hears(desk, "Yes, please") == ["Please confirm once more that you agree."]
-    assert status(desk) == "pending"
-    tell(desk, "offer")
-    assert refused(desk, "offer") == "NO_CONSENT_MARKETING"  # free-form, in the window
-    desk.clock.go(hours=25)
-    tell(desk, "offer")
-    assert refused(desk, "offer") == "CONSENT_PENDING"
-    desk.clock.go(days=7)
-    assert status(desk) == "expired"
-    tell(desk, "offer")
-    assert refused(desk, "offer") == "CONSENT_EXPIRED"
-    assert is_replayed(desk)
-
-
-def test_a_sign_up_from_elsewhere_is_asked_about_once_and_counts_when_confirmed(
-    make_node: Callable[..., Any], requested: Callable[[Any], None]
-) -> None:
-    node = make_node(FLOWS, BUSINESS)
-    requested(node)
-    tell(node, "signed.up")
-    (gone,) = node.send_all()
-    assert (gone.cleared.form, gone.cleared.message.asks) == ("template", "marketing")
-    tell(node, "offer")
-    assert node.facts(NADIA, MessageRefused)[-1].reason == "CONSENT_PENDING"
-    tell(node, "signed.up")
-    assert node.send_all() == []
-    assert node.facts(NADIA, MessageRefused)[-1].reason == "CONSENT_PENDING", "one request"
-    hears(node, Tap(id="BOTKIT_CONFIRM", title="Yes, I confirm"))
-    assert status(node) == "given"
-    assert node.facts(NADIA, OptedIn)[-1].double
-    assert is_replayed(node)
-
-
-def test_a_confirmation_after_the_flow_has_ended_counts_and_one_after_a_week_does_not(desk: Any) -> None:
-    hears(desk, "offers please")
-    hears(desk, "Yes, please")
-    hears(desk, "cancel my flight")
-    confirm = Tap(id="sign_up/steps.0/confirm", title="Yes, please")
-    desk.clock.go(days=2)
-    assert hears(desk, confirm)
-    assert status(desk) == "given"
-    hears(desk, "STOP")
-    hears(desk, "offers please")
-    hears(desk, "Yes, please")
-    desk.clock.go(seconds=DOUBLE_OPT_IN_EXPIRES.total_seconds() + 1)
-    hears(desk, confirm)
-    assert status(desk) != "given"
-
-
-@pytest.fixture
-def requested() -> Callable[[Any], None]:
-    """Somebody typed Nadia's number into a form on the web."""
-    from botkit.core.model.platform import Sender
-    from botkit.policy.consent.ledger import entry_event
-    from botkit.policy.consent.model import ConsentEvent
-    from botkit.service.unit_of_work import TurnChanges, UnitOfWork
-    from botkit.store import contacts
-
-    def enter(node: Any) -> None:
-        now = node.clock()
-        with node.store.begin() as tx:
-            (found,) = contacts.resolve(tx, "whatsapp", [Sender(phone=NADIA)], now)
-            row = contacts.lock(tx, [found.contact_id])[found.contact_id]
-            work, changes = UnitOfWork(), TurnChanges(row, "main", now)
-            before = now - timedelta(minutes=1)
-            entry = ConsentEvent(action="requested", occurred_at=before, purpose="marketing", topic="offers", method="web_form")
-            changes.add_event(entry_event(entry))
-            changes.add_consent(entry)
-            work.add(changes)
-            work.write(tx)
-
-    return enter

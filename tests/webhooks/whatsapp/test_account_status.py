@@ -55,6 +55,20 @@ def test_a_restriction_names_its_end_and_those_about_other_things_are_none() -> 
     news = standing_news("account_update", {"event": "ACCOUNT_RESTRICTION", "restriction_info": lines})
     assert news is not None
     assert (news.restriction, news.until) == ("starts", datetime.fromtimestamp(1793606400, UTC))
+    notices = [{"restriction_type": "RESTRICTED_UTILITY_TEMPLATES", "expiration": 1793606400}]
+    news = standing_news("account_update", {"event": "ACCOUNT_RESTRICTION", "restriction_info": [*notices, *lines]})
+    assert news is not None
+    assert (news.restriction, news.notices, news.notices_until) == ("starts", "restricted", datetime.fromtimestamp(1793606400, UTC))
     other = [{"restriction_type": "RESTRICTED_ADD_PHONE_NUMBER_ACTION"}]
     assert standing_news("account_update", {"event": "ACCOUNT_RESTRICTION", "restriction_info": other}) is None
     assert standing_news("account_update", {"event": "PARTNER_ADDED"}) is None
+
+
+@pytest.mark.parametrize("kind", ["RESTRICTED_UTILITY_TEMPLATES", "RESTRICTED_DIRECT_SEND_UTILITY_TEMPLATES"])
+def test_a_restriction_of_notices_alone_is_one_of_notices_alone(kind: str) -> None:
+    news = standing_news("account_update", {"event": "ACCOUNT_RESTRICTION", "restriction_info": [{"restriction_type": kind}]})
+    assert news is not None
+    assert (news.restriction, news.notices, news.notices_until) == (None, "restricted", None)
+    lifted = standing_news("account_update", {"event": "DISABLED_UPDATE", "ban_info": {"waba_ban_state": "REINSTATE"}})
+    assert lifted is not None
+    assert (lifted.restriction, lifted.notices) == ("none", "none")

@@ -10,7 +10,7 @@ from botkit.core.engine.answers.parse_answer import UNREAD, Doubtful, read, read
 from botkit.core.engine.answers.reply_text import words
 from botkit.core.engine.answers.retry import count_unreadable, retry_text
 from botkit.core.engine.answers.several_choices import ask_further, marks_chosen, remaining
-from botkit.core.engine.compose import compose, compose_follow_up, compose_reminder
+from botkit.core.engine.compose import as_repeated, compose, compose_follow_up, compose_reminder
 from botkit.core.engine.escalation import give_up
 from botkit.core.engine.execution import Execution
 from botkit.core.engine.program import Op
@@ -112,7 +112,7 @@ def handle_unreadable(execution: Execution, op: Op, wait: ReplyWait) -> None:
 
 def ask_again(execution: Execution, op: Op, wait: ReplyWait) -> None:
     step = _step(op)
-    execution.say(compose(execution, op, step, step.ask, remaining(execution, step, wait)), op)
+    execution.say(as_repeated(compose(execution, op, step, step.ask, remaining(execution, step, wait))), op)
     # A reminder that is due by now is not needed: the question itself has just been sent again.
     later = wait.remind if wait.remind and wait.remind > execution.now else None
     execution.wait(replace(wait, asked=execution.now, remind=later, stage="", heard=""))

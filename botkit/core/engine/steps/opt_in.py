@@ -8,6 +8,7 @@ from datetime import timedelta
 from msgspec.structs import replace
 
 from botkit.core.engine.answers.reply_text import words
+from botkit.core.engine.compose import as_repeated
 from botkit.core.engine.execution import Execution
 from botkit.core.engine.program import Op
 from botkit.core.engine.router import keyword_form
@@ -50,8 +51,8 @@ def take_reply(execution: Execution, op: Op, wait: ReplyWait, content: Content) 
         _decline(execution, op)
     elif step.double and (wait.stage != CONFIRM or execution.now - wait.asked >= CONFIRM_WITHIN):
         execution.note(_requested(execution, step, wait, content))
-        second = _question(execution, step, execution.phrase("confirm"), CONFIRM)
-        execution.say(replace(second, opened=execution.now), op)
+        text = execution.phrase("confirm_late" if wait.stage == CONFIRM else "confirm")
+        execution.say(replace(_question(execution, step, text, CONFIRM), opened=execution.now), op)
         execution.wait(replace(wait, stage=CONFIRM, tries=0, asked=execution.now))
     else:
         execution.note(
@@ -101,10 +102,13 @@ def handle_unreadable(execution: Execution, op: Op, wait: ReplyWait) -> None:
 def ask_again(execution: Execution, op: Op, wait: ReplyWait) -> None:
     step = _step(op)
     if wait.stage == CONFIRM:
-        execution.say(_question(execution, step, execution.phrase("confirm"), CONFIRM), op)
+        # The seven days go on: they began with the sign-up.
+        execution.say(as_repeated(_question(execution, step, execution.phrase("confirm"), CONFIRM)), op)
+        execution.wait(wait)
     else:
-        execution.say(_question(execution, step, wait.wording, AGREE), op)  # the words that were sent first: the proof names them
-    execution.wait(replace(wait, asked=execution.now))
+        # The words that were sent first: the proof names them.
+        execution.say(as_repeated(_question(execution, step, wait.wording, AGREE)), op)
+        execution.wait(replace(wait, asked=execution.now))
 
 
 def _step(op: Op) -> OptIn:
@@ -117,9 +121,9 @@ def _question(execution: Execution, step: OptIn, wording: str, yes: str) -> Outg
         Choice(id=execution.top.button(mark), label=execution.text(label, step.name))
         for mark, label in ((yes, step.agree), (DECLINE, step.decline))
     )
-    asks = step.purpose if yes == CONFIRM else None
+    asks, seeks = (step.purpose, None) if yes == CONFIRM else (None, step.purpose)
     approved = template(execution, step.template, (), None, choices) if step.template else None
-    return Outgoing(body=wording, choices=choices, purpose="service", topic=step.opt_in, asks=asks, template=approved)
+    return Outgoing(body=wording, choices=choices, purpose="service", topic=step.opt_in, asks=asks, seeks=seeks, template=approved)
 
 
 def _decision(execution: Execution, step: OptIn, wait: ReplyWait, content: Content) -> str:
