@@ -160,9 +160,7 @@ def close_refused(execution: Execution, plan: str) -> None:
     elif isinstance(op.step, OptIn):
         execution.go(op.enter("declined"))
     else:
-        execution.abandon("unsent")
-        if execution.frames:
-            expire_wait(execution, execution.now)
+        execution.abandon("unsent")  # what it lies on waits on; what is due by now is done by its own timer
 
 
 def close_covered(execution: Execution) -> None:
