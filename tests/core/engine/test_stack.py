@@ -245,7 +245,7 @@ def test_nor_does_a_flow_that_the_flow_of_an_event_runs_or_one_that_fails() -> N
     assert talk.feed(TimerFired(due=talk.now)) == ["Still there?"]
     talk = Talk(programs(SURVEY.format(again="restart", interruptions="allow"), FAULTY, business=LONELY))
     talk.say("survey")
-    assert talk.report("news", "news.came") == ["News."]
+    assert talk.report("news", "news.came") == ["News.", "Sorry, something went wrong on our side. Please try again later."]
     assert talk.facts(StepFailed)
     assert talk.say("9") == ["Thanks."]
 
