@@ -28,6 +28,7 @@ def business_of(settings: Settings) -> Business:
         name=about.name,
         zone=about.zone,
         language=about.language,
+        hours=tuple(opening for line in about.hours for opening in line.openings),
         fields=dict(about.fields),
         texts={
             name: {"": text} if isinstance(text, str) else {language.replace("_", "-"): words for language, words in text.items()}

@@ -25,7 +25,7 @@ from botkit.core.model.message import Outgoing
 from botkit.core.model.values import Value, settle
 from botkit.core.text.default_texts import phrase
 from botkit.core.text.expressions import Expression, ExpressionError
-from botkit.core.text.filters import LOCALE, ZONE
+from botkit.core.text.filters import HOURS, LOCALE, ZONE
 from botkit.core.text.locales import zone_of
 
 
@@ -115,6 +115,7 @@ class Execution:
                 "business": {**business.fields, "name": business.name, "zone": business.zone},
                 LOCALE: self.language,
                 ZONE: contact.zone or business.zone,
+                HOURS: business.is_open,
             }
         return self._scope
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import time, timedelta
 from enum import Enum
 from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from botkit.core.flow.duration import parse_duration
+from botkit.core.flow.duration import parse_clock, parse_duration
 from botkit.core.flow.expect import KINDS, Expect, parse_expect
 from botkit.core.flow.schedule import parse_every
 
@@ -54,6 +54,8 @@ _ExpectText = Annotated[
 ]
 
 Duration = Annotated[timedelta, BeforeValidator(parse_duration, json_schema_input_type=_DurationText)]
+_ClockText = Annotated[str, Field(pattern=r"^\s*[0-2]?[0-9][:.][0-5][0-9]\s*$", examples=["10:00", "17:30"])]
+Clock = Annotated[time, BeforeValidator(parse_clock, json_schema_input_type=_ClockText)]
 EveryField = Annotated[str, BeforeValidator(parse_every, json_schema_input_type=str)]
 ExpectField = Annotated[Expect, BeforeValidator(parse_expect, json_schema_input_type=_ExpectText | list[_ExpectText])]
 

@@ -17,6 +17,7 @@ from pydantic import Tag as Tagged
 
 from botkit.core.flow.expect import Expect
 from botkit.core.flow.fields import MAY_BE_EMPTY, ExpectField, Expression, Note, Phrase, Text, Variable, key_of
+from botkit.core.flow.fields import Clock as Clock
 from botkit.core.flow.fields import Duration as Duration
 from botkit.core.flow.fields import FlowPart as FlowPart
 from botkit.core.flow.fields import Mark as Mark
@@ -257,7 +258,9 @@ class Run(Step):
 
 
 class Until(FlowPart):
-    until: Expression = Field(description="A moment: event.departs, for example.")
+    until: Expression = Field(description="A moment: event.departs, for example; or a day, with `at`.")
+    at: Clock | None = Field(None, description="The time of day, on the customer's clock: 10:00.")
+    before: Duration | None = Field(None, description="How long before that: 1 day.")
 
 
 class Pause(Step):

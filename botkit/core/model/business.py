@@ -84,20 +84,30 @@ class Business(Struct, frozen=True, kw_only=True):
     templates: Mapping[str, TemplateInfo] = field(default_factory=dict)
     temperament: str = "balanced"
     merges_messages: bool = False
+    hours: tuple[Opening, ...] = ()
     commands: tuple[str, ...] = ()
     repeatable: tuple[str, ...] = ()
     sheet_functions: Mapping[str, str] = field(default_factory=dict)  # sheet -> the function that also gets each of its rows
+
+    def is_open(self, moment: datetime) -> bool:
+        """Whether the business is open: by its own hours, else while a queue is on duty. Without any hours it always is."""
+        if self.hours:
+            return self._is_within(self.hours, moment)
+        return not self.queues or any(self.is_on_duty(queue, moment) for queue in self.queues)
 
     def is_on_duty(self, queue: str, now: datetime) -> bool:
         """Whether the queue is open at this moment; a queue without hours never closes."""
         described = self.queues.get(queue)
         if described is None or not described.hours:
             return True
-        local = now.astimezone(ZoneInfo(self.zone))
+        return self._is_within(described.hours, now)
+
+    def _is_within(self, hours: tuple[Opening, ...], moment: datetime) -> bool:
+        local = moment.astimezone(ZoneInfo(self.zone))
         minute = timedelta(hours=local.hour, minutes=local.minute)
         return any(
             opening.weekday == local.weekday() and _minutes(opening.opens) <= minute < (_minutes(opening.closes) or timedelta(days=1))
-            for opening in described.hours
+            for opening in hours
         )
 
 

@@ -20,15 +20,31 @@ from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from botkit.core.model.values import Value, exact
-from botkit.core.text.filters import FILTERS, FORMS, ITEMS, LOCALE, OTHER, OWN_TESTS, TESTS, ZONE, fill_in, limited_items
+from botkit.core.text.filters import (
+    FILTERS,
+    FORMS,
+    HOURS,
+    ITEMS,
+    LOCALE,
+    OPEN,
+    OTHER,
+    OWN_TESTS,
+    TESTS,
+    ZONE,
+    fill_in,
+    is_open,
+    limited_items,
+)
 from botkit.core.text.operators import DIFFERENT, OperatorFault, calculate, compare, sign_of
 from botkit.core.text.plain import plain
+from botkit.core.text.time_literals import TimeLiterals
 
 MAX_SOURCE = 2_000  # characters of one expression; longer is a program, and programs belong into a function
 MAX_NESTING = 60  # levels of an expression's tree; compilers of Python give up at about 100, each version at another place
 
 __all__ = [
     "ENVIRONMENT",
+    "HOURS",
     "LOCALE",
     "ZONE",
     "Expression",
@@ -140,11 +156,12 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return self.undefined(name="entry")
 
 
-ENVIRONMENT = Sandbox(autoescape=False, extensions=(), cache_size=0, finalize=fill_in)
+ENVIRONMENT = Sandbox(autoescape=False, extensions=(TimeLiterals,), cache_size=0, finalize=fill_in)
 ENVIRONMENT.globals.clear()
 ENVIRONMENT.filters.clear()
 ENVIRONMENT.filters.update(FILTERS)
 ENVIRONMENT.filters[ITEMS] = limited_items
+ENVIRONMENT.filters[OPEN] = is_open
 ENVIRONMENT.tests = {name: ENVIRONMENT.tests[name] for name in TESTS if name not in OWN_TESTS} | OWN_TESTS
 
 # What an expression may be made of. Whatever is not named here is refused, new syntax of later jinja2 versions included.
@@ -247,7 +264,7 @@ def refuse_unsafe(tree: nodes.Node, source: str) -> None:
             raise ExpressionError('"**" is not allowed', _find(source, "**"))
         if not isinstance(node, _ALLOWED):
             raise ExpressionError(f'"{type(node).__name__.lower()}" is not allowed in an expression')
-        if isinstance(node, nodes.Filter) and node.name not in FILTERS:
+        if isinstance(node, nodes.Filter) and node.name not in FILTERS and node.name != OPEN:
             raise ExpressionError(f'there is no filter "{node.name}"; known: {", ".join(sorted(FILTERS))}', _find(source, node.name))
         if isinstance(node, nodes.Filter) and node.name in FORMS:
             _refuse_forms(node, source)

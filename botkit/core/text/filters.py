@@ -21,6 +21,7 @@ from botkit.core.model.values import Value, canonical
 from botkit.core.text.answer_tests import ANSWER_TESTS
 from botkit.core.text.default_texts import phrase
 from botkit.core.text.locales import locale_of, zone_of
+from botkit.core.text.moments import at_clock, localised, moment_in
 from botkit.core.text.operators import compare
 from botkit.core.text.plain import is_nothing, plain
 from botkit.core.text.shown import local, shown
@@ -28,6 +29,8 @@ from botkit.understanding.normalise import normalise
 
 LOCALE = "$locale"  # the contact's language, for filters; no name in an expression can begin with "$"
 ZONE = "$zone"
+HOURS = "$hours"  # what tells whether the business is open at a moment
+OPEN = "$open"  # the filter that `business.open(…)` is read as
 
 MAX_DIGITS = 40  # before or after the point: "1e999999999" is short to write and a gigabyte to print
 WRITTEN = "written"  # as a zone: the one that the value itself has
@@ -125,6 +128,32 @@ def _datetime(context: Context, value: Value, style: str = "medium", zone: str =
         raise ValueError("this is no moment: it lacks the date or the time")
     there = _zone_for(context, moment, zone)
     return format_datetime(local(moment, there), format=style, tzinfo=there, locale=_locale(context))
+
+
+@pass_context
+def _moment_of(context: Context, value: Value, clock: Value = None, zone: str = "") -> datetime:
+    """A moment, of an ISO text or a date: at a time of day if one is given, and in the contact's zone unless it has one."""
+    moment = moment_in(value)
+    if moment is None or isinstance(moment, time):
+        raise (UnreadableText if isinstance(value, str) else ValueError)("this is no moment")
+    at = moment_in(clock)
+    if clock is not None and not isinstance(at, time):
+        raise (UnreadableText if isinstance(clock, str) else ValueError)("this is no time of day")
+    if isinstance(at, time):
+        moment = at_clock(moment, at)
+    elif not isinstance(moment, datetime):
+        moment = at_clock(moment, time())
+    return localised(moment, _zone_for(context, moment, zone))
+
+
+@pass_context
+def is_open(context: Context, value: Value) -> bool:
+    """Whether the business is open at a moment: `business.open(at)` in an expression."""
+    hours = context.get(HOURS)
+    moment = now if is_nothing(value) and isinstance(now := context.get("now"), datetime) else moment_in(value)
+    if not callable(hours) or not isinstance(moment, datetime):
+        return False
+    return bool(hours(localised(moment, _zone(context))))
 
 
 @pass_context
@@ -296,6 +325,7 @@ _FILTERS: dict[str, Callable[..., Any]] = {
     "last": lambda value: _item(value, -1),
     "length": _length,
     "lower": lambda value: plain(value).lower(),
+    "moment": _moment_of,
     "money": _money,
     "number": _number,
     "plural": _plural,

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import ROUND_FLOOR, Decimal
 from typing import Any
 
 from botkit.core.model.money import Money
 from botkit.core.model.values import Value, canonical, exact
+from botkit.core.text.moments import at_clock, comparable, moment_in, moved
 from botkit.core.text.plain import is_nothing
 
 MAX_NUMBER = 10**18  # the result of a calculation; more than any count or price, and no memory bomb
@@ -50,8 +51,10 @@ def calculate(sign: str, left: Value, right: Value) -> Value:
         return _with_money(sign, left, right)
     if _is_number(left) and _is_number(right):
         return _numbers(sign, left, right)
-    if isinstance(left, timedelta) or isinstance(right, timedelta):
+    if (_is_length(left) and _is_length(right)) or (_is_length(left) and _is_number(right)) or (_is_number(left) and _is_length(right)):
         return _durations(sign, left, right)
+    if sign in ("+", "-") and (_is_of_time(left) or _is_of_time(right)):
+        return _moments(sign, left, right)
     if sign in _NUMBERS_ONLY:
         # `*` and `%` on texts are repetition and formatting: both can be made to fill the memory.
         raise OperatorFault(f'"{sign}" works on numbers only')
@@ -71,6 +74,10 @@ def sign_of(sign: str, value: Value) -> Value:
 
 def compare(sign: str, left: Value, right: Value) -> bool:
     """Whether `left sign right` holds. Raises `OperatorFault` where two values have no order."""
+    if _is_clock(left) or _is_clock(right):
+        found = _of_time(sign, left, right)
+        if found is not None:
+            return found
     match sign:
         case "eq":
             return bool(_comparable(left) == _comparable(right))
@@ -88,6 +95,23 @@ def compare(sign: str, left: Value, right: Value) -> bool:
         return bool(_ORDER[sign](_comparable(left), _comparable(right)))
     except TypeError:
         raise OperatorFault(DIFFERENT) from None
+
+
+def _is_clock(value: Value) -> bool:
+    return isinstance(value, date | time)
+
+
+def _of_time(sign: str, left: Value, right: Value) -> bool | None:
+    """A comparison with a moment, a date or a time of day. A text that is none compares as nothing; None where this is no order."""
+    first, second = moment_in(left), moment_in(right)
+    if first is None or second is None:
+        return False if sign in _ORDER and isinstance(left if first is None else right, str) else None
+    pair = comparable(first, second)
+    if pair is None:
+        return None
+    if sign in ("eq", "ne"):
+        return (pair[0] == pair[1]) == (sign == "eq")
+    return bool(_ORDER[sign](*pair)) if sign in _ORDER else None
 
 
 def _contains(whole: Value, part: Value) -> bool:
@@ -138,6 +162,37 @@ def _durations(sign: str, left: Value, right: Value) -> Value:
         return None
     result = left % right if sign == "%" else left // right if sign == "//" else _CALCULATE[sign](left, right)
     return canonical(exact(result)) if isinstance(result, float) else result
+
+
+def _is_length(value: Value) -> bool:
+    return isinstance(value, timedelta)
+
+
+def _is_of_time(value: Value) -> bool:
+    return isinstance(value, date | time | timedelta)  # every moment is a date for Python
+
+
+def _moments(sign: str, left: Value, right: Value) -> Value:
+    """A moment and a duration, the time between two moments, a date and a time of day. A text that is no moment gives nothing."""
+    for value in (left, right):
+        if isinstance(value, str) and moment_in(value) is None:
+            return None
+    first, second = (value if isinstance(value, timedelta) else moment_in(value) for value in (left, right))
+    match sign, first, second:
+        case "+", (datetime() | date() | time()), timedelta():
+            return moved(first, second)
+        case "+", timedelta(), (datetime() | date() | time()):
+            return moved(second, first)
+        case "-", (datetime() | date() | time()), timedelta():
+            return moved(first, -second)
+        case "+", date(), time() if not isinstance(first, datetime):
+            return at_clock(first, second)
+        case "+", time(), date() if not isinstance(second, datetime):
+            return at_clock(second, first)
+        case "-", date(), date():
+            pair = comparable(first, second)
+            return None if pair is None else pair[0] - pair[1]  # type: ignore[operator]  # two moments, or two dates
+    raise OperatorFault(DIFFERENT)
 
 
 def _with_money(sign: str, left: Value, right: Value) -> Value:

@@ -26,6 +26,7 @@ class BusinessPart(FlowPart):
         "UTC", description="Its time zone, an IANA name: opening hours and schedules use it."
     )
     language: Language = Field("en", description="The language of customers whose own is not known.")
+    hours: tuple[HoursText, ...] = Field((), description="When it is open: monday-friday 09:00-17:00. For `business.open(…)` in flows.")
     fields: Mapping[str, str] = Field(default_factory=dict, description="Further facts for texts: `phone` becomes {{ business.phone }}.")
 
 

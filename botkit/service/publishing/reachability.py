@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping
 
 from botkit.core.engine.program import END, Op, Program
 from botkit.core.flow.model import Ask, Call, End, Goto, Mark, OptIn, Run, Set, blocks, strings
-from botkit.core.text.filters import LOCALE, ZONE
+from botkit.core.text.filters import HOURS, LOCALE, ZONE
 
-ALWAYS = frozenset({"contact", "event", "subscription", "reply", "now", "business", LOCALE, ZONE})
+ALWAYS = frozenset({"contact", "event", "subscription", "reply", "now", "business", LOCALE, ZONE, HOURS})
 
 _UNANSWERED = ("otherwise", "no_reply", "failed")  # blocks that are entered without the step's value
 _GUARDED = re.compile(r"(?P<name>\w+)\s*(?:\|\s*default\b|is\s+(?:not\s+)?defined\b)")

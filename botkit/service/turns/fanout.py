@@ -20,7 +20,7 @@ from botkit.core.flow.model import EventStart, Schedule
 from botkit.core.flow.schedule import last_due
 from botkit.core.model.contact import contact_values
 from botkit.core.model.values import Value, pack, unpack
-from botkit.core.text.expressions import ENVIRONMENT, Expression, ExpressionError, compile_expression
+from botkit.core.text.expressions import ENVIRONMENT, HOURS, Expression, ExpressionError, compile_expression
 from botkit.service.bot import Bot
 from botkit.service.commands import ContactEvent, FanoutResult, PublishEvent, StartedFlow
 from botkit.service.turns.records import subscription_key
@@ -153,6 +153,7 @@ class Fanout:
                 "now": self.now,
                 "contact": contact_values(person.contact),
                 "business": dict(self.bot.programs.business.fields),
+                HOURS: self.bot.programs.business.is_open,
             }
             try:
                 if program.expression(start.where).evaluate(scope):

@@ -19,6 +19,7 @@ from botkit.understanding.answers.text import fold
 Prefer = Literal["future", "past"]
 # The longest gap between two 29ths of February.
 LEAP_YEARS = 8
+YEARS_AHEAD = 30  # a year of two digits is at most so far ahead
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,11 +166,12 @@ class Calendar:
         return None
 
     def full_year(self, year: int) -> int:
-        """Two digits: up to 30 years ahead belong to this century, the others to the last."""
+        """Two digits: up to 30 years ahead belong to this century, the others to the last. What is past is not ahead."""
         if year >= 100:
             return year
         century = self.today.year - self.today.year % 100
-        return century + year if century + year <= self.today.year + 30 else century - 100 + year
+        latest = self.today.year + (YEARS_AHEAD if self.prefer == "future" else 0)
+        return century + year if century + year <= latest else century - 100 + year
 
 
 def valid(year: int, month: int, day: int) -> date | None:

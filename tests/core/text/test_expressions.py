@@ -89,7 +89,7 @@ def test_an_expression_has_a_value(source: str, value: Any) -> None:
         ("score < name", "values of different kinds do not go together"),
         ("name + 1", "values of different kinds do not go together"),
         ("-name", "values of different kinds do not go together"),
-        ("now < day", "values of different kinds do not go together"),
+        ("now < score", "values of different kinds do not go together"),
         ("1 in score", '"in" needs a text or a list'),
         ("dollars + euros", "amounts in different currencies do not go together"),
         ("dollars < euros", "amounts in different currencies do not go together"),

@@ -18,6 +18,8 @@ NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 
 CASES: list[tuple[str, Any, str]] = [
     ("abs", -3, "3"),
+    ("moment", "2026-07-01", "2026-07-01 00:00:00+02:00"),
+    ("moment('10:30')", "2026-07-01", "2026-07-01 10:30:00+02:00"),
     ("ago", NOW - timedelta(hours=2), "vor 2 Stunden"),
     ("capitalize", "ana", "Ana"),
     ("contains('rück')", "Ich will mein Geld ZURUCK", "True"),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from botkit.core.engine.execution import Execution
 from botkit.core.engine.program import Op
 from botkit.core.engine.session import TimeWait
 from botkit.core.engine.sprint import StepFault
 from botkit.core.flow.model import Pause, Until
+from botkit.core.text.moments import at_clock, localised, moment_in, moved
 
 LONGEST_PAUSE = timedelta(days=365)
 
@@ -25,12 +26,18 @@ def execute(execution: Execution, op: Op) -> None:
 
 
 def _moment(execution: Execution, until: Until) -> datetime:
-    value = execution.evaluate(until.until)
-    if isinstance(value, str):
-        try:
-            value = datetime.fromisoformat(value)
-        except ValueError:
-            raise StepFault('"until" did not give a moment') from None
-    if not isinstance(value, datetime):
+    """The moment: first a day at its time of day, and `before` counted from there. A day without a time of day begins at midnight."""
+    zone = execution.local.tzinfo
+    value = moment_in(execution.evaluate(until.until))
+    if value is None or isinstance(value, time):
         raise StepFault('"until" did not give a moment')
-    return value if value.tzinfo else value.replace(tzinfo=execution.local.tzinfo)
+    if isinstance(value, datetime):
+        value = localised(value, zone)
+        moment = value if until.at is None else at_clock(value.astimezone(zone), until.at)
+    else:
+        moment = localised(at_clock(value, until.at or time()), zone)
+    if until.before is None:
+        return moment
+    before = moved(moment, -until.before)
+    assert isinstance(before, datetime)  # a moment stays one
+    return before

@@ -5,6 +5,8 @@ from __future__ import annotations
 from botkit.understanding.answers.calendars import Calendar, ParsedDate, month_away, valid
 from botkit.understanding.answers.numbers.counting import count
 
+LAST_HOUR = 24  # a number up to it may be a time: "3 May 10"
+_CLOCK = frozenset({"am", "pm", "uhr", "uur", "h", "hs", "hrs", "o'clock", "oclock", "heures", "horas", "hours"})
 _STOPS = frozenset(".,;:!?")
 _MARKS = ",.-/"
 
@@ -19,11 +21,15 @@ def day_and_month(calendar: Calendar, at: int) -> ParsedDate | None:
         return None
     month, day, end = found
     year = (calendar.today.year + said_year[0], end) if said_year else _year(calendar, end)
+    short = _short_year(calendar, end) if year is None else None
+    if short is not None:
+        year = short[0], short[1]
     value = calendar.of_month_and_day(month, day) if year is None else valid(year[0], month, day)
     if value is None:
         return None
     fits = weekday is None or value.weekday() == weekday[0]
-    return ParsedDate(value, year[1] if year else end, doubtful=not fits)
+    unsure = short is not None and (short[2] or (value < calendar.today and calendar.prefer == "future" and short[0] % 100 <= LAST_HOUR))
+    return ParsedDate(value, year[1] if year else end, doubtful=not fits or unsure)
 
 
 def year_first(calendar: Calendar, at: int) -> ParsedDate | None:
@@ -86,6 +92,20 @@ def _year(calendar: Calendar, at: int) -> tuple[int, int] | None:
     if second is not None and second.value.denominator == 1 and (0 if joined else 10) <= second.value <= 99:
         return int(first.value * 100 + second.value), second.end
     return None
+
+
+def _short_year(calendar: Calendar, at: int) -> tuple[int, int, bool] | None:
+    """A year of two digits right after the month or the day: "3 May 85". In doubt when more words follow, which it may belong to."""
+    tokens = calendar.message.tokens
+    if at >= len(tokens) or tokens[at].kind != "digits" or len(tokens[at].text) != 2 or tokens[at].glued:
+        return None
+    number, after = int(tokens[at].text), calendar.text(at + 1)
+    if after in _CLOCK or (after in ("a", "p") and calendar.text(at + 2) in (".", "m")):
+        return None  # "3 May 10 am": a time
+    if after in ":./-" and after and at + 2 < len(tokens) and tokens[at + 1].glued and tokens[at + 2].kind == "digits":
+        return None  # "3 May 10:30"
+    follows = any(token.text not in _STOPS for token in tokens[at + 1 :])
+    return calendar.full_year(number), at + 1, follows
 
 
 def day_of_shifted_month(calendar: Calendar, at: int) -> ParsedDate | None:
