@@ -62,7 +62,7 @@ def uncovered_messages(parsed_flows: Sequence[ParsedFlow], context: CheckContext
         for address, step in parsed.paths.steps.items():
             at = states.of(name, address)
             if isinstance(step, OptIn) and not step.double:
-                if _is_uncovered(at, "utility", step.template):
+                if _is_uncovered(at, step.purpose, step.template, advertises=False):
                     message = "nobody agreed to a message here yet, so this question for consent would be refused"
                     hint = "ask in a flow that the customer starts, or before the wait"
                     yield parsed.problem(parsed.key(f"{address}.opt_in"), "uncovered-message", message, hint)
@@ -73,7 +73,7 @@ def uncovered_messages(parsed_flows: Sequence[ParsedFlow], context: CheckContext
 def _uncovered(parsed: ParsedFlow, address: str, step: Speaking, states: Sequence[MessageState], business: Business) -> Iterator[Problem]:
     for place, template, told in _messages(address, step, states):
         purpose = step.purpose or (_category(business, template) if template else "service")
-        if purpose != "authentication" and _is_uncovered(told, purpose, template):
+        if purpose != "authentication" and _is_uncovered(told, purpose, template, advertises=purpose == "marketing"):
             if purpose == "marketing":
                 message = "this message advertises, and no topic covers it: without consent to marketing it is refused"
             else:
@@ -88,12 +88,12 @@ def _messages(address: str, step: Speaking, states: Sequence[MessageState]) -> I
         yield f"{address}.remind.say", step.remind.template, tuple(state.later(step.remind.after) for state in states)
 
 
-def _is_uncovered(states: Sequence[MessageState], purpose: str, template: str | None) -> bool:
+def _is_uncovered(states: Sequence[MessageState], purpose: str, template: str | None, *, advertises: bool) -> bool:
     """Whether a message may need consent that nobody was asked for. Answers need none, unless they advertise; and free-form text outside
     the window is not sent at all."""
 
     def needs_consent(state: MessageState) -> bool:
-        return purpose == "marketing" or not state.is_answer or (state.is_closed and template is not None)
+        return advertises or not state.is_answer or (state.is_closed and template is not None)
 
     return any(needs_consent(state) and not state.covers(purpose) for state in states)
 
