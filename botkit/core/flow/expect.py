@@ -9,6 +9,9 @@ from decimal import Decimal
 from functools import lru_cache
 
 import re2
+from babel.core import get_global
+
+from botkit.understanding.answers.units import UNITS
 
 # Kinds that are read from words (botkit.understanding.answers), and kinds that are another sort of message.
 WORDS = ("text", "number", "date", "time", "duration", "email", "phone", "yes_no", "money")
@@ -17,17 +20,26 @@ KINDS = (*WORDS, *OTHERS, "pattern")
 
 MAX_PATTERN = 500  # characters; an author's pattern that is longer is a program
 
+COUNTRIES = frozenset(code for code in get_global("territory_currencies") if len(code) == 2)  # ISO 3166-1 alpha-2
+CURRENCIES = frozenset(code for money in get_global("territory_currencies").values() for code, *_ in money)  # ISO 4217
+
 _RANGE = re.compile(r"(?P<low>-?\d+(?:\.\d+)?)?\s*\.\.\s*(?P<high>-?\d+(?:\.\d+)?)?")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Expect:
-    """`kind` is one of `KINDS`; a number may have limits, both included; a pattern must match the whole reply, in any case."""
+    """`kind` is one of `KINDS`; a number may have limits, both included; a pattern must match the whole reply, in any case.
+
+    `unit` is that of a number, `region` the country of a phone number without one, `currency` that of an amount without one.
+    """
 
     kind: str = "text"
     minimum: Decimal | None = None
     maximum: Decimal | None = None
     pattern: str = ""
+    unit: str = ""
+    region: str = ""
+    currency: str = ""
     others: tuple[Expect, ...] = ()  # further kinds, read in this order when the first cannot be read
 
     @property
@@ -55,6 +67,10 @@ def parse_expect(written: object) -> Expect:
         return Expect(kind=kind, pattern=_checked_pattern(rest))
     if not rest:
         return Expect(kind=kind)
+    if kind == "phone":
+        return Expect(kind=kind, region=_code(rest, "phone", COUNTRIES, "country", "GB"))
+    if kind == "money":
+        return Expect(kind=kind, currency=_code(rest, "money", CURRENCIES, "currency", "EUR"))
     if kind != "number":
         raise ValueError(f'"{kind}" takes nothing after it, but "{rest}" is written there')
     return _number(rest)
@@ -68,10 +84,23 @@ def _one_of(written: Sequence[object]) -> Expect:
     return replace(kinds[0], others=tuple(kinds[1:]))
 
 
+def _code(written: str, kind: str, known: frozenset[str], what: str, example: str) -> str:
+    if written not in known:
+        raise ValueError(f'"{written}" is no {what}; write for example "{kind} {example}"')
+    return written
+
+
 def _number(written: str) -> Expect:
+    unit = written.rpartition(" ")[2]
+    if unit in UNITS:
+        limits = written[: -len(unit)].strip()
+        return replace(_number(limits), unit=unit) if limits else Expect(kind="number", unit=unit)
     found = _RANGE.fullmatch(written)
     if found is None or not (found["low"] or found["high"]):
-        raise ValueError(f'"{written}" is no range of numbers; write for example "number 0..10" or "number 1.."')
+        raise ValueError(
+            f'"{written}" is no range of numbers and no unit; write for example "number 0..10", "number 1..", "number kg" or "number 0..32 kg"; '
+            f"units are {', '.join(UNITS)}"
+        )
     low = Decimal(found["low"]) if found["low"] else None
     high = Decimal(found["high"]) if found["high"] else None
     if low is not None and high is not None and low > high:
@@ -90,6 +119,24 @@ def _checked_pattern(pattern: str) -> str:
         reason = fault.args[0].decode() if isinstance(fault.args[0], bytes) else str(fault.args[0])
         raise ValueError(f'the pattern "{pattern}" cannot be used: {reason}') from None
     return pattern
+
+
+# What a pattern may be made of without ever matching a small letter: capitals, digits, signs, groups, and classes of these.
+_GROUP = re.compile(r"\(\?P?<\w+>|\(\?:")
+_HARMLESS = re.compile(r"\\[dsbABzZ]|\\[^\w]")
+_ANY_LETTER = re.compile(r"\\|[a-z]|\[\^|\(\?|\.|[^\x00-\x7f]")
+
+
+@lru_cache(maxsize=1_000)
+def has_capitals_only(pattern: str) -> bool:
+    """Whether a pattern, as it is written, matches no small letter: `[A-Z]{2}[0-9]{2,4}`. Its answers are kept in capitals."""
+    return not _ANY_LETTER.search(_HARMLESS.sub("", _GROUP.sub("(", pattern)))
+
+
+@lru_cache(maxsize=1_000)
+def parts_of(pattern: str) -> tuple[str, ...]:
+    """The names of the parts of a pattern, `(?P<name>…)`, in order."""
+    return tuple(sorted(groups, key=groups.__getitem__)) if (groups := compile_pattern(pattern).groupindex) else ()
 
 
 @lru_cache(maxsize=1_000)

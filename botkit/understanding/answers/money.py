@@ -52,8 +52,22 @@ SIGNS: Mapping[str, tuple[str, ...]] = {
 COMMON_CODES = frozenset(
     {"USD", "EUR", "GBP", "CHF", "JPY", "CNY", "INR", "BRL", "MXN", "CAD", "AUD", "NZD", "SEK", "NOK", "DKK", "PLN", "CZK", "ZAR", "AED"}
 )
-# Hundredths, said on their own or after a whole amount.
-CENTS = ("cent", "cents", "centimes", "centime", "pence", "p", "rappen", "centavos", "centavo", "centimos", "centimo", "ct", "c")
+# Hundredths, said on their own or after a whole amount, and the currencies that have them.
+CENTS: Mapping[str, tuple[str, ...]] = {
+    sign.strip(): tuple(codes.split())
+    for codes, _, signs in (
+        line.partition(":")
+        for line in """
+            EUR USD CAD AUD NZD SGD HKD ZAR: cent, cents, ct, c
+            EUR CHF: centimes, centime
+            GBP: pence, penny, p
+            CHF: rappen
+            BRL MXN ARS CLP COP: centavos, centavo
+            EUR: centimos, centimo
+        """.strip().splitlines()
+    )
+    for sign in signs.split(",")
+}
 
 
 @lru_cache(maxsize=32)
@@ -62,7 +76,7 @@ def _currencies(locale: Locale) -> Phrases[tuple[str, ...]]:
     return Phrases(codes | dict(SIGNS))
 
 
-_CENTS = Phrases(dict.fromkeys(CENTS, True))
+_CENTS = Phrases(CENTS)
 
 
 def read(message: Message, *, currency: str | None = None) -> Outcome:
@@ -73,6 +87,13 @@ def read(message: Message, *, currency: str | None = None) -> Outcome:
         if found.start < skip_until:
             continue
         amount = plain(found.value)
+        hundredths = _CENTS.at(message.tokens, found.end)
+        if hundredths is not None:
+            before = _said_before(message, found)
+            code = _chosen(before[0] if before else hundredths[0], currency, message.locale.territory)
+            value = Money(amount=Decimal(amount) / 100, currency=code)
+            named.append(Reading(value=value, text=message.words(found.start, hundredths[1]), readback=found.doubtful))
+            continue
         said = _said(message, found, currency)
         if said is None:
             if currency is not None:
@@ -92,10 +113,17 @@ def _said(message: Message, found: Numeral, wanted: str | None) -> tuple[str, in
     after = currencies.at(tokens, found.end)
     if after is not None and _is_meant(message, found.end, after[1]):
         return _chosen(after[0], wanted, message.locale.territory), found.start, after[1]
+    before = _said_before(message, found)
+    return None if before is None else (_chosen(before[0], wanted, message.locale.territory), before[1], found.end)
+
+
+def _said_before(message: Message, found: Numeral) -> tuple[tuple[str, ...], int] | None:
+    """The currency named before a number, and where it begins."""
+    tokens, currencies = message.tokens, _currencies(message.locale)
     for start in range(max(0, found.start - 2), found.start):
         before = currencies.at(tokens, start)
         if before is not None and before[1] == found.start and _is_meant(message, start, before[1]):
-            return _chosen(before[0], wanted, message.locale.territory), start, found.end
+            return before[0], start
     return None
 
 

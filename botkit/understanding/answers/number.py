@@ -9,29 +9,48 @@ from fractions import Fraction
 from botkit.understanding.answers.calendars import months_of
 from botkit.understanding.answers.message import Message
 from botkit.understanding.answers.numbers.numerals import Numeral, numerals
+from botkit.understanding.answers.units import UNITS, describes_a_thing, unit_at
 from botkit.understanding.answers.values import Outcome, Reading, settle
 
 # Enough for every amount, and for a third to be near enough to a third.
 SIGNIFICANT_DIGITS = 15
+LARGEST = 10**18  # nobody answers with more, and a flow keeps no larger number
 _STOPS = frozenset(".,;:!?")
 
 
 def read(
-    message: Message, *, minimum: Decimal | float | None = None, maximum: Decimal | float | None = None, whole: bool = False
+    message: Message,
+    *,
+    minimum: Decimal | float | None = None,
+    maximum: Decimal | float | None = None,
+    whole: bool = False,
+    unit: str | None = None,
 ) -> Outcome:
-    """Read a number. Outside `minimum` to `maximum`, or not whole where `whole` is asked for, it is no reading."""
-    readings = []
-    for found in _answers(message):
+    """Read a number. Outside `minimum` to `maximum`, or not whole where `whole` is asked for, it is no reading.
+
+    With a `unit` ("kg") the value is in that unit: "500 g" is 0.5, "23" alone is 23, and "50 cm" is no reading.
+    """
+    bare, named = [], []
+    for found in _answers(message, unit):
         value = _on_scale(found, maximum)
+        said = unit_at(message, found.end) if unit is not None else None
+        if unit is not None and said is not None:
+            wanted = UNITS[unit]
+            if said[0].dimension != wanted.dimension:
+                continue
+            value = value * Fraction(said[0].factor) / Fraction(wanted.factor)
         if (minimum is not None and value < minimum) or (maximum is not None and value > maximum) or (whole and value.denominator != 1):
             continue
-        readings.append(Reading(value=plain(value), text=message.words(found.start, found.end), readback=found.doubtful))
-    return settle(readings)
+        if abs(value) > LARGEST:
+            continue
+        reading = Reading(value=plain(value), text=message.words(found.start, said[1] if said else found.end), readback=found.doubtful)
+        (named if said else bare).append(reading)
+    return settle(named or bare)
 
 
-def _answers(message: Message) -> list[Numeral]:
+def _answers(message: Message, unit: str | None) -> list[Numeral]:
     """The numbers of a message that can be an answer; an article ("un", "ein") counts only where no other number stands."""
-    found = [numeral for numeral in numerals(message) if not _names_something(message, numeral)]
+    found = [numeral for numeral in numerals(message) if not _names_something(message, numeral, unit)]
     told = [numeral for numeral in found if not _is_article(message, numeral)]
     # "Une table pour 3", but also "un adulte et deux enfants": say it back.
     return [replace(numeral, doubtful=True) for numeral in told] if told and len(told) < len(found) else found
@@ -41,8 +60,11 @@ def _is_article(message: Message, found: Numeral) -> bool:
     return found.end - found.start == 1 and message.tokens[found.start].text in message.language.weak_ones
 
 
-def _names_something(message: Message, found: Numeral) -> bool:
-    """Whether a number only names a day, a place or a measure: "4 May", "3rd", "the 180ml bottle". "20kg" alone is an answer."""
+def _names_something(message: Message, found: Numeral, unit: str | None) -> bool:
+    """Whether a number only names a day, a place or a thing: "4 May", "3rd", "room 12b", "the 180ml bottle". "It weighs 20kg" is an answer.
+
+    Where a unit is asked for, a number with a unit names nothing.
+    """
     tokens = message.tokens
     before = tokens[found.start - 1] if found.start and tokens[found.start].glued else None
     if before is not None and (before.text == "/" or (before.kind == "word" and tokens[found.start].kind == "digits")):
@@ -60,6 +82,9 @@ def _names_something(message: Message, found: Numeral) -> bool:
         return True
     if after.kind != "word" or not after.glued:
         return False
+    measured = unit_at(message, found.end)
+    if measured is not None:
+        return unit is None and describes_a_thing(message, found.start, measured[1])
     alone = found.start == 0 and all(token.text in _STOPS for token in tokens[found.end + 1 :])
     return not alone
 
