@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
+from babel.numbers import get_territory_currencies
 from msgspec.structs import replace
 
 from botkit.billing.billing_period import first_moment
@@ -29,6 +30,8 @@ def business_of(settings: Settings) -> Business:
         zone=about.zone,
         language=about.language,
         hours=tuple(opening for line in about.hours for opening in line.openings),
+        country=about.country,
+        currency=about.currency or next(iter(get_territory_currencies(about.country) if about.country else ()), ""),
         fields=dict(about.fields),
         texts={
             name: {"": text} if isinstance(text, str) else {language.replace("_", "-"): words for language, words in text.items()}

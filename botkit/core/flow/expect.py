@@ -18,6 +18,7 @@ WORDS = ("text", "number", "date", "time", "duration", "email", "phone", "yes_no
 OTHERS = ("photo", "file", "location")
 KINDS = (*WORDS, *OTHERS, "pattern")
 
+WHOLE = "value"  # the part of a pattern that is kept as the answer, in the place of the whole reply
 MAX_PATTERN = 500  # characters; an author's pattern that is longer is a program
 
 COUNTRIES = frozenset(code for code in get_global("territory_currencies") if len(code) == 2)  # ISO 3166-1 alpha-2
@@ -98,7 +99,7 @@ def _number(written: str) -> Expect:
     found = _RANGE.fullmatch(written)
     if found is None or not (found["low"] or found["high"]):
         raise ValueError(
-            f'"{written}" is no range of numbers and no unit; write for example "number 0..10", "number 1..", "number kg" or "number 0..32 kg"; '
+            f'"{written}" is no range of numbers and no unit; write for example "number 0..10", "number 1.." or "number 0..32 kg"; '
             f"units are {', '.join(UNITS)}"
         )
     low = Decimal(found["low"]) if found["low"] else None
@@ -118,8 +119,13 @@ def _checked_pattern(pattern: str) -> str:
     except re2.error as fault:
         reason = fault.args[0].decode() if isinstance(fault.args[0], bytes) else str(fault.args[0])
         raise ValueError(f'the pattern "{pattern}" cannot be used: {reason}') from None
+    wrong = next((part for part in parts_of(pattern) if not _PART.fullmatch(part)), None)
+    if wrong is not None:
+        raise ValueError(f'"{wrong}" is no name for a part of a pattern: use a to z, digits and _, at most 20 of them')
     return pattern
 
+
+_PART = re.compile(r"[a-z][a-z0-9_]{0,19}")
 
 # What a pattern may be made of without ever matching a small letter: capitals, digits, signs, groups, and classes of these.
 _GROUP = re.compile(r"\(\?P?<\w+>|\(\?:")

@@ -12,6 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from botkit.core.flow.duration import parse_clock, parse_duration
 from botkit.core.flow.expect import KINDS, Expect, parse_expect
 from botkit.core.flow.schedule import parse_every
+from botkit.understanding.answers.units import UNITS
 
 
 class Mark(Enum):
@@ -45,11 +46,15 @@ _DurationText = Annotated[
         examples=["30 minutes", "1 hour", "20 hours", "2 days"],
     ),
 ]
+_PLAIN_KINDS = tuple(kind for kind in KINDS if kind != "pattern")
 _ExpectText = Annotated[
     str,
     Field(
-        pattern=rf"^\s*(number\s+-?[0-9.]*\s*\.\.\s*-?[0-9.]*|pattern\s+\S.*|{'|'.join(kind for kind in KINDS if kind != 'pattern')})\s*$",
-        examples=[*(kind for kind in KINDS if kind != "pattern"), "number 0..10", "pattern [A-Z]{2}[0-9]{2,4}"],
+        pattern=(
+            rf"^\s*(number\s+(-?[0-9.]*\s*\.\.\s*-?[0-9.]*)?(\s*({'|'.join(UNITS)}))?|phone\s+[A-Z]{{2}}|money\s+[A-Z]{{3}}"
+            rf"|pattern\s+\S.*|{'|'.join(_PLAIN_KINDS)})\s*$"
+        ),
+        examples=[*_PLAIN_KINDS, "number 0..10", "number 0..32 kg", "phone GB", "money EUR", "pattern [A-Z]{2}[0-9]{2,4}"],
     ),
 ]
 

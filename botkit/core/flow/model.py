@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, Union
 from pydantic import BeforeValidator, Discriminator, Field, model_validator
 from pydantic import Tag as Tagged
 
-from botkit.core.flow.expect import Expect
+from botkit.core.flow.expect import WHOLE, Expect, parts_of
 from botkit.core.flow.fields import MAY_BE_EMPTY, ExpectField, Expression, Note, Phrase, Text, Variable, key_of
 from botkit.core.flow.fields import Clock as Clock
 from botkit.core.flow.fields import Duration as Duration
@@ -99,6 +99,14 @@ class Ask(Speaking):
         if self.several and (not self.choices or any(choice.then for choice in self.written_choices)):
             raise ValueError('"several" needs "choices" without "then": what follows depends on all of them')
         return self
+
+    @property
+    def saved_names(self) -> tuple[str, ...]:
+        """The names that an answer is kept under: `save`, and `save_part` for each named part of a pattern."""
+        if not self.save:
+            return ()
+        patterns = (expect.pattern for expect in self.expect.alternatives if expect.pattern)
+        return (self.save, *(f"{self.save}_{part}" for pattern in patterns for part in parts_of(pattern) if part != WHOLE))
 
     @property
     def takes_any_text(self) -> bool:

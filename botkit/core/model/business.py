@@ -67,6 +67,7 @@ class TemplateInfo(Struct, frozen=True, kw_only=True):
 class Business(Struct, frozen=True, kw_only=True):
     """What botkit.yaml says about the business. `fields` are free names for texts: `{{ business.phone }}`.
 
+    `country` is that of phone numbers and `currency` that of amounts that customers write without one.
     `texts` are its own words for the sentences of `default_texts.py`, by name and language; the language "" is for all others.
     `temperament`: how ready the bot is to answer a question that it is not sure of: cautious, balanced, eager. `merges_messages`: texts
     that follow each other at once become one message. `commands`: the built-in commands that customers may write. `repeatable`: functions
@@ -76,6 +77,8 @@ class Business(Struct, frozen=True, kw_only=True):
     name: str = "Business"
     zone: str = "UTC"
     language: str = "en"
+    country: str = ""
+    currency: str = ""
     fields: Mapping[str, Value] = field(default_factory=dict)
     texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     topics: Mapping[str, Topic] = field(default_factory=dict)

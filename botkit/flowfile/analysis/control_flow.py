@@ -116,7 +116,7 @@ class ControlFlow:
 
 
 def _ask(paths: ControlFlow, here: str, step: Ask) -> Iterator[Edge]:
-    saves = (step.save,) if step.save else ()
+    saves = step.saved_names
     for number in range(len(step.written_choices)):
         yield Edge(to=paths.enter(here, f"{step.choices_at}.{number}.then"), kind="reply", saves=saves)
     if isinstance(step.choices, ChoicesFrom) and step.choices.empty is not None:

@@ -147,7 +147,9 @@ def names_set_by(step: object) -> tuple[str, ...]:
         return tuple(step.set)
     if isinstance(step, ForEach):
         return (step.as_,)
-    names = (getattr(step, "save", None), getattr(step, "outcome", None)) if isinstance(step, Ask | Call | Cancel | Run) else ()
+    if isinstance(step, Ask):
+        return step.saved_names
+    names = (getattr(step, "save", None), getattr(step, "outcome", None)) if isinstance(step, Call | Cancel | Run) else ()
     return tuple(name for name in names if name)
 
 

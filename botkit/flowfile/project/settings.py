@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
+from botkit.core.flow.expect import COUNTRIES, CURRENCIES
 from botkit.core.flow.model import Duration, FlowPart, Name
 from botkit.core.model.message import Purpose
 from botkit.flowfile.project.billing_settings import BillingPart, known_zone
@@ -20,6 +21,18 @@ Port = Annotated[int, Field(ge=0, le=65_535)]
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}([-_][A-Za-z0-9]{2,8})*$")]
 
 
+def _country(code: str) -> str:
+    if code not in COUNTRIES:
+        raise ValueError(f'"{code}" is no country; write its two letters, for example GB')
+    return code
+
+
+def _currency(code: str) -> str:
+    if code not in CURRENCIES:
+        raise ValueError(f'"{code}" is no currency; write its three letters, for example EUR')
+    return code
+
+
 class BusinessPart(FlowPart):
     name: str = Field("Business", min_length=1, description="What customers call the business.")
     zone: Annotated[str, AfterValidator(known_zone)] = Field(
@@ -27,6 +40,12 @@ class BusinessPart(FlowPart):
     )
     language: Language = Field("en", description="The language of customers whose own is not known.")
     hours: tuple[HoursText, ...] = Field((), description="When it is open: monday-friday 09:00-17:00. For `business.open(…)` in flows.")
+    country: Annotated[str, AfterValidator(_country)] = Field(
+        "", description="Your country, two letters: that of phone numbers without a country code."
+    )
+    currency: Annotated[str, AfterValidator(_currency)] = Field(
+        "", description="Your currency, three letters: that of amounts without one. Without it: that of the country."
+    )
     fields: Mapping[str, str] = Field(default_factory=dict, description="Further facts for texts: `phone` becomes {{ business.phone }}.")
 
 

@@ -8,9 +8,10 @@ from typing import Any
 
 from botkit.understanding.answers import choice, date, duration, email, money, number, ordinal, phone, time, yes_no
 from botkit.understanding.answers.message import message_of
+from botkit.understanding.answers.phone import region_of
 from botkit.understanding.answers.values import Ambiguous, Money, Option, Outcome, Reading, Step, Value
 
-__all__ = ["KINDS", "Ambiguous", "Money", "Option", "Outcome", "Reading", "Step", "Value", "read"]
+__all__ = ["KINDS", "Ambiguous", "Money", "Option", "Outcome", "Reading", "Step", "Value", "read", "region_of"]
 
 
 # Every kind of answer, and what reads it: `read(message, **limits)`.
@@ -35,7 +36,7 @@ def read(kind: str, text: str, *, language: str, now: datetime, **limits: Any) -
     """Read a message as one kind of answer.
 
     `language` is the contact's ("de", "pt-BR"; the country decides about 3/4 and 1.500), `now` an aware moment in the
-    contact's zone. Limits: `number` takes minimum, maximum, whole; `date` takes prefer ("future", "past"); `choice`
+    contact's zone. Limits: `number` takes minimum, maximum, whole, unit; `date` takes prefer ("future", "past"); `choice`
     takes options; `phone` takes region; `money` takes currency.
 
     Returns a `Reading`, `Ambiguous` when two or more are equally good, None when nothing was understood. Raises

@@ -29,3 +29,12 @@ def read(message: Message, *, region: str | None = None) -> Outcome:
 
 def _with_plus(text: str) -> str:
     return "+" + text[2:] if text.startswith("00") else text
+
+
+def region_of(number: str) -> str:
+    """The country of a number in international form; nothing for what is none."""
+    try:
+        region = phonenumbers.region_code_for_country_code(phonenumbers.parse(number).country_code)
+    except phonenumbers.NumberParseException:
+        return ""
+    return "" if region == "ZZ" else str(region)  # ZZ: no country has this code

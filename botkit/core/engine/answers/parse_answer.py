@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import Any
 
 from msgspec import Struct
 
 from botkit.core.engine.answers.reply_text import words
 from botkit.core.engine.execution import Execution
-from botkit.core.flow.expect import Expect, compile_pattern
+from botkit.core.flow.expect import WHOLE, Expect, compile_pattern, has_capitals_only
 from botkit.core.model.message import Content, Location, Media, Text
 from botkit.core.model.money import Money
 from botkit.core.model.values import Value, canonical
+from botkit.core.text.locales import locale_of
 from botkit.understanding import answers
 from botkit.understanding.answers import Reading
 
@@ -47,13 +49,30 @@ def _typed(execution: Execution, expect: Expect, content: Content, at: datetime 
     if not text.strip():
         return UNREAD
     now = execution.local if at is None else at.astimezone(execution.local.tzinfo)
-    limits = {"minimum": expect.minimum, "maximum": expect.maximum} if expect.kind == "number" else {}
-    outcome = answers.read(expect.kind, text, language=execution.language, now=now, **limits)
+    outcome = answers.read(expect.kind, text, language=execution.language, now=now, **_limits(execution, expect))
     if not isinstance(outcome, Reading):
         return UNREAD
     value = outcome.value
     answer = Money(canonical(value.amount), value.currency) if isinstance(value, answers.Money) else value
     return Doubtful(answer) if outcome.readback else answer
+
+
+def _limits(execution: Execution, expect: Expect) -> Mapping[str, Any]:
+    match expect.kind:
+        case "number":
+            return {"minimum": expect.minimum, "maximum": expect.maximum, "unit": expect.unit or None}
+        case "phone":
+            return {"region": expect.region or _region(execution)}
+        case "money":
+            return {"currency": expect.currency or execution.programs.business.currency or None}
+        case _:
+            return {}
+
+
+def _region(execution: Execution) -> str | None:
+    """The country of phone numbers that are written without one: the contact's by language and own number, else the business's."""
+    own = answers.region_of(str(execution.contact.fields.get("phone", "")))
+    return locale_of(execution.language).territory or own or execution.programs.business.country or None
 
 
 def _any_text(execution: Execution, expect: Expect, content: Content) -> Value:
@@ -62,12 +81,31 @@ def _any_text(execution: Execution, expect: Expect, content: Content) -> Value:
 
 
 def _pattern(execution: Execution, expect: Expect, content: Content) -> Value:
-    text = words(content).strip()
-    if not text or not compile_pattern(expect.pattern).fullmatch(text):
-        return UNREAD
-    # "bk1234" is kept as the author spells such things: what is compared later (a flight, an order) must be one spelling.
-    exact = compile_pattern(expect.pattern, any_case=False)
-    return next((form for form in (text, text.upper(), text.lower()) if exact.fullmatch(form)), text)
+    parts = _parts(expect.pattern, words(content).strip())
+    return UNREAD if parts is None else parts[WHOLE]
+
+
+def pattern_parts(expect: Expect, text: str) -> Mapping[str, str]:
+    """The named parts of the first pattern that a reply matches; parts that the reply does not have are empty."""
+    for kind in expect.alternatives:
+        if kind.pattern and (parts := _parts(kind.pattern, text.strip())) is not None:
+            return {name: part for name, part in parts.items() if name != WHOLE}
+    return {}
+
+
+def _parts(pattern: str, text: str) -> dict[str, str] | None:
+    """The parts of a reply by name, and the whole; None when it does not match.
+
+    They are as the customer wrote them. But "bk1234" is kept as BK1234 where the pattern has capitals only: what is compared later (a
+    flight, an order) must be one spelling.
+    """
+    found = compile_pattern(pattern).fullmatch(text) if text else None
+    if found is None:
+        return None
+    if has_capitals_only(pattern) and (capitals := compile_pattern(pattern, any_case=False).fullmatch(text.upper())) is not None:
+        found, text = capitals, text.upper()
+    parts = {name: part or "" for name, part in found.groupdict().items()}
+    return {**parts, WHOLE: parts.get(WHOLE) or text}
 
 
 def _photo(execution: Execution, expect: Expect, content: Content) -> Value:

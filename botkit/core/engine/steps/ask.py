@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from botkit.core.engine.answers import confirm_answer
 from botkit.core.engine.answers.choices import MORE, Offer, Offers, choices, chosen, next_page, offers
-from botkit.core.engine.answers.parse_answer import UNREAD, Doubtful, read, read_again
+from botkit.core.engine.answers.parse_answer import UNREAD, Doubtful, pattern_parts, read, read_again
 from botkit.core.engine.answers.reply_text import words
 from botkit.core.engine.answers.retry import count_unreadable, retry_text
 from botkit.core.engine.answers.several_choices import ask_further, marks_chosen, remaining
@@ -146,6 +146,8 @@ def _take(execution: Execution, op: Op, value: Value, raw: str) -> None:
     value = storable(value)
     if step.save:
         execution.keep(step.save, value)
+        for part, text in pattern_parts(step.expect, raw).items():
+            execution.keep(f"{step.save}_{part}", text)
     execution.note(
         AnswerGiven(
             session=execution.number,

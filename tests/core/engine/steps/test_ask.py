@@ -7,14 +7,16 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from botkit.core.engine.session import HumanWait, ReplyWait
 from botkit.core.events import AnswerGiven, AnswerMissed, HandedOff, QuestionTimedOut, SessionEnded
+from botkit.core.model.business import Business
 from botkit.core.model.contact import Contact
 from botkit.core.model.message import Content, Location, Media, Opened, Reaction, Tap
 from botkit.core.model.money import Money
 from botkit.core.text.default_texts import phrase
-from tests.support.engine_talk import LONELY, NOON, Talk, programs
+from tests.support.engine_talk import BUSINESS, LONELY, NOON, Talk, programs
 
 HOUR = timedelta(hours=1)
 
@@ -43,6 +45,14 @@ def asking(keys: str, **more: Any) -> Talk:
         ("yes_no", "yes please", True),
         ("money", "12 euros", Money(12, "EUR")),
         ("pattern [A-Z]{2}[0-9]{2,4}", " bk1234 ", "BK1234"),
+        ("pattern street .*", "Street Nine", "Street Nine"),
+        ("pattern [a-z ]+", "Hello There", "Hello There"),
+        ("pattern [A-Z].*", "hello", "hello"),
+        ("pattern (?s).*?(?P<value>[0-9]{5}).*", "It is 12345, I think", "12345"),
+        ("number kg", "about 500 g", Decimal("0.5")),
+        ("number 0..32 kg", "my bag is 23kg", 23),
+        ("money EUR", "20", Money(20, "EUR")),
+        ("phone GB", "07700 900123", "+447700900123"),
         ("photo", Media(kind="image", ref="m1"), {"kind": "image", "ref": "m1", "mime": "", "filename": "", "caption": ""}),
         ("file", Media(kind="document", ref="m2"), {"kind": "document", "ref": "m2", "mime": "", "filename": "", "caption": ""}),
         ("location", Location(latitude=52.5, longitude=4.75), {"latitude": 52.5, "longitude": 4.75, "name": "", "address": ""}),
@@ -65,6 +75,11 @@ def test_an_answer_is_kept_with_its_type(expect: str, said: str | Content, kept:
         ("number", ""),
         ("date", "whenever"),
         ("pattern [A-Z]{2}", "ABC"),
+        ("number 0..32 kg", "40000 g"),
+        ("number kg", "23 cm"),
+        ("number", "9" * 30),
+        ("phone", "07700 900123"),
+        ("money", "20"),
         ("photo", "a photo"),
         ("photo", Media(kind="video")),
         ("file", "here"),
@@ -214,3 +229,44 @@ def test_a_question_takes_several_kinds_of_answer() -> None:
     assert talk.say("42") == ["Number 42."]
     talk.say("go")
     assert talk.say(Media(kind="image", ref="m1")) == ["A picture."]
+
+
+def test_the_named_parts_of_a_pattern_are_kept_too() -> None:
+    talk = Talk(
+        programs(
+            """
+            flow: f
+            starts: [{keywords: [go]}]
+            steps:
+              - ask: Which flight?
+                expect: pattern (?P<carrier>[A-Z]{2})(?P<number>[0-9]+)(?P<day>/[0-9]+)?
+                save: flight
+              - say: "{{ flight }}: {{ flight_carrier }}, {{ flight_number }}{{ flight_day }}."
+            """
+        )
+    )
+    talk.say("go")
+    assert talk.say("bk1234") == ["BK1234: BK, 1234."]
+
+
+@pytest.mark.parametrize(
+    ("contact", "business", "said", "kept"),
+    [
+        (Contact(id=7), replace(BUSINESS, country="GB"), "07700 900123", "+447700900123"),
+        (Contact(id=7, language="de-AT"), replace(BUSINESS, country="GB"), "0664 1234567", "+436641234567"),
+        (Contact(id=7, fields={"phone": "+447700900001"}), BUSINESS, "07700 900123", "+447700900123"),
+    ],
+)
+def test_a_number_without_its_country_is_of_the_contacts_or_the_businesss(
+    contact: Contact, business: Business, said: str, kept: str
+) -> None:
+    talk = asking("expect: phone", business=business)
+    talk.session = replace(talk.session, contact=contact)
+    assert talk.say(said) == ["Thanks."]
+    assert talk.facts(AnswerGiven)[0].value == kept
+
+
+def test_an_amount_without_its_currency_is_in_that_of_the_business() -> None:
+    talk = asking("expect: money", business=replace(BUSINESS, currency="GBP"))
+    talk.say("20")
+    assert talk.facts(AnswerGiven)[0].value == Money(20, "GBP")
