@@ -30,7 +30,8 @@ def read(
 
     With a `unit` ("kg") the value is in that unit: "500 g" is 0.5, "23" alone is 23, and "50 cm" is no reading.
     """
-    bare, named = [], []
+    bare: list[Reading] = []
+    named: list[Reading] = []
     for found in _answers(message, unit):
         value = _on_scale(found, maximum)
         said = unit_at(message, found.end) if unit is not None else None

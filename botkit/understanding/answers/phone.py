@@ -34,7 +34,7 @@ def _with_plus(text: str) -> str:
 def region_of(number: str) -> str:
     """The country of a number in international form; nothing for what is none."""
     try:
-        region = phonenumbers.region_code_for_country_code(phonenumbers.parse(number).country_code)
+        region = phonenumbers.region_code_for_country_code(phonenumbers.parse(number).country_code or 0)
     except phonenumbers.NumberParseException:
         return ""
     return "" if region == "ZZ" else str(region)  # ZZ: no country has this code
