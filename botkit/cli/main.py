@@ -50,6 +50,7 @@ GROUPS: Mapping[str, str] = {
     "consent": "botkit.cli.commands.consent:consent",
     "contact": "botkit.cli.commands.contact:contact",
     "faq": "botkit.cli.commands.faq:faq",
+    "queue": "botkit.cli.commands.queue:queue",
     "report": "botkit.cli.commands.report:report",
     "rates": "botkit.cli.commands.rates:rates",
     "retention": "botkit.cli.commands.retention:retention",

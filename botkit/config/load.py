@@ -74,6 +74,7 @@ def build(
                 for name, several in server.events_tokens.items()
             },
             publish=server.publish,
+            state=environ.get("BOTKIT_STATE") or server.state,
         ),
         flows=folder / settings.flows,
         sheets=folder / settings.sheets.folder,

@@ -51,6 +51,7 @@ class Server:
     """Where the server listens. The admin port is for the machine itself. Without a token, nobody may post events.
 
     `publish` says when a server that starts makes the flows of its folder the live ones (docs/publishing.md).
+    `state` is the folder for the files that a node keeps outside the database (docs/operations.md); empty: beside the database.
     """
 
     host: str = "127.0.0.1"
@@ -60,6 +61,7 @@ class Server:
     events_token: str = field(default="", repr=False)
     events_tokens: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
     publish: Literal["new", "always", "never"] = "new"
+    state: str = ""
 
     @property
     def tokens(self) -> Mapping[str, tuple[str, ...]]:

@@ -34,6 +34,7 @@ from botkit.service.billing.budgets import load_budget_plan
 from botkit.service.bot import Bot, Channel, compile_library
 from botkit.service.delivery.sender import MetricsHooks
 from botkit.service.delivery.sender_state import LEASE
+from botkit.service.node.checkpoint import checkpoint_path
 from botkit.service.node.runtime import NodeSettings, Runtime
 from botkit.service.publishing.follow_live import AtStart, choose_live_flows
 
@@ -105,6 +106,12 @@ def require_secrets(config: Config) -> None:
             raise ConfigInvalid(f'channel "{name}" has no verify token, so its webhook cannot be set up. Set verify_token.')
 
 
+def checkpoint_of(config: Config) -> Path | None:
+    """Where a node of this project keeps its checkpoint."""
+    state = config.server.state
+    return checkpoint_path(config.store, config.folder / state if state else None, config.folder)
+
+
 def settings_of(config: Config, node: str, lease: timedelta = LEASE, sheets: Path | None = None) -> NodeSettings:
     return NodeSettings(
         node=node,
@@ -116,6 +123,7 @@ def settings_of(config: Config, node: str, lease: timedelta = LEASE, sheets: Pat
         mark_read=config.mark_read,
         retention=asdict(config.retention),
         learned=config.folder / MODEL_FOLDER,
+        checkpoint=checkpoint_of(config),
         sheets=sheets,
     )
 

@@ -106,6 +106,7 @@ class ServerPart(FlowPart):
     events_tokens: Mapping[Name, Tokens] = Field(
         default_factory=dict, description="Further such tokens, one for each system, by its name; two while one is being changed."
     )
+    state: str = Field("", description="The folder for the checkpoint and the withdrawals, outside the database; without it, beside it.")
     publish: Literal["new", "always", "never"] = Field(
         "new", description="When a server that starts makes the flows of its folder the live ones: new (never live before), always, never."
     )

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from botkit.service.delivery.sender_state import SenderState
 from botkit.store import contacts
 from botkit.store.contacts import ContactRow
-from botkit.store.delivery import outbox
+from botkit.store.delivery import channel_holds, outbox
 from botkit.store.delivery.messages import MessageKey
 from botkit.store.delivery.outbox import OutboxRow
 
@@ -19,7 +19,8 @@ def claim_due(
     tx: Connection, sender_state: SenderState, channels: Iterable[str], now: datetime, limit: int
 ) -> tuple[tuple[OutboxRow, ...], dict[int, ContactRow]]:
     """Claim up to `limit` due messages; returns them with their contacts, which are locked. It waits for nobody."""
-    rooms = sender_state.open_channels(channels)
+    held = channel_holds.load(tx)
+    rooms = sender_state.open_channels(name for name in channels if name not in held)
     probed = [channel for channel in rooms if sender_state.is_probing(channel)]
     healthy = [channel for channel in rooms if channel not in probed]
     keys: tuple[MessageKey, ...] = ()

@@ -25,6 +25,7 @@ from botkit.service.delivery.rate_limiter import RateLimiter
 from botkit.service.delivery.sender import HttpClient, MetricsHooks, OutboxSender
 from botkit.service.delivery.sender_state import LEASE, SenderState
 from botkit.service.functions.worker import FunctionWorker
+from botkit.service.node.checkpoint import CheckpointJob, hold_older_copy
 from botkit.service.node.handler import CommandHandler, Notifications
 from botkit.service.node.scheduler import Scheduler
 from botkit.service.periodic_job import PeriodicJob
@@ -51,6 +52,7 @@ class NodeSettings:
     `lease`: for how long a claimed message belongs to this node. When the node dies, the message is sent only after that. With less than
     the default a slow answer of the platform counts as a lost one, and the message may go out twice.
     `sheets`: the folder for the files of collected rows; None: no files.
+    `checkpoint`: the file outside the database that shows whether it is an older copy; None: no such file.
     `learned`: the folder that caches what is learned from flows that are activated while the node runs.
     """
 
@@ -62,6 +64,7 @@ class NodeSettings:
     resend_templates: bool = False
     mark_read: bool = True
     learned: Path | None = None
+    checkpoint: Path | None = None
     retention: RetentionPeriods = field(default_factory=dict)
     sheets: Path | None = None
 
@@ -110,6 +113,7 @@ class Runtime:
         self.retention_job = RetentionJob(store, settings.node, settings.retention, clock, hooks.emptied)
         self.sheet_job = SheetJob(store, settings.sheets, bot.programs.business.zone) if settings.sheets is not None else None
         self.live_follower = LiveFollower(store, bot, follows, self.activate, settings.learned) if follows is not None else None
+        self.checkpoint_job = CheckpointJob(store, settings.checkpoint, clock) if settings.checkpoint is not None else None
         self._running: asyncio.Task[None] | None = None
 
     async def intake(self, channel: str, items: tuple[Item, ...]) -> None:
@@ -122,6 +126,8 @@ class Runtime:
 
     async def __aenter__(self) -> Runtime:
         self._loop = asyncio.get_running_loop()
+        if self.settings.checkpoint is not None:
+            await asyncio.to_thread(hold_older_copy, self.store, self.settings.checkpoint, tuple(self.bot.channels), self.clock())
         await asyncio.to_thread(register_node, self.store, self.bot, self.clock())
         self.writer.start()
         self._running = asyncio.create_task(self._run())
@@ -156,7 +162,7 @@ class Runtime:
 
     def _parts(self) -> tuple[PeriodicJob | OutboxSender | FunctionWorker, ...]:
         parts = (self.scheduler, self.function_worker, self.sender, self.retention_job)
-        return (*parts, *(part for part in (self.live_follower, self.sheet_job) if part is not None))
+        return (*parts, *(part for part in (self.live_follower, self.sheet_job, self.checkpoint_job) if part is not None))
 
     def _release(self) -> None:
         try:

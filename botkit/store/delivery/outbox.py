@@ -12,7 +12,7 @@ from botkit.store.delivery.messages import MessageKey
 from botkit.store.sql.bulk import BulkWrite
 from botkit.store.sql.lease import LeasedTable
 from botkit.store.sql.values_table import ID, KEY, table_values, values_table
-from botkit.store.tables import outbox
+from botkit.store.tables import messages, outbox
 
 
 class OutboxRow(Struct, frozen=True, kw_only=True):
@@ -98,6 +98,27 @@ _droppable = (
     select(outbox.c.contact_id, outbox.c.number, outbox.c.channel)
     .join(_ids, _ids.c.contact_id == outbox.c.contact_id)
     .where(outbox.c.state != "attempted", outbox.c.lease_until.is_(None))
+    .order_by(outbox.c.contact_id, outbox.c.number)
+    .with_for_update(of=outbox)
+)
+_queued_before = (
+    select(outbox.c.contact_id, outbox.c.number)
+    .join(messages, (messages.c.contact_id == outbox.c.contact_id) & (messages.c.number == outbox.c.number))
+    .where(
+        outbox.c.channel == bindparam("channel"),
+        messages.c.queued_at < bindparam("before"),
+        or_(
+            outbox.c.contact_id > bindparam("after_contact"),
+            (outbox.c.contact_id == bindparam("after_contact")) & (outbox.c.number > bindparam("after_number")),
+        ),
+    )
+    .order_by(outbox.c.contact_id, outbox.c.number)
+    .limit(bindparam("at_most"))
+)
+_idle = (
+    select(outbox)
+    .join(_wanted, (_wanted.c.contact_id == outbox.c.contact_id) & (_wanted.c.number == outbox.c.number))
+    .where(or_(outbox.c.lease_until.is_(None), outbox.c.lease_until <= bindparam("now")))
     .order_by(outbox.c.contact_id, outbox.c.number)
     .with_for_update(of=outbox)
 )
@@ -194,6 +215,22 @@ def drop(tx: Connection, contact_ids: Iterable[int], channel: str | None = None)
     keys = tuple((row.contact_id, row.number) for row in result if channel is None or row.channel == channel)
     _leased.delete(tx, keys)
     return keys
+
+
+def queued_before(tx: Connection, channel: str, before: datetime, after: MessageKey, limit: int) -> tuple[MessageKey, ...]:
+    """Up to `limit` messages of a channel that were queued before a moment, by contact and number, beginning after `after`."""
+    values = {"channel": channel, "before": before, "after_contact": after[0], "after_number": after[1], "at_most": limit}
+    return tuple((contact_id, number) for contact_id, number in tx.execute(_queued_before, values))
+
+
+def drop_keys(tx: Connection, keys: Iterable[MessageKey], now: datetime) -> tuple[OutboxRow, ...]:
+    """Remove these messages, except those under a lease. Lock their contacts first. Returns which."""
+    wanted = sorted(set(keys))
+    if not wanted:
+        return ()
+    rows = tuple(OutboxRow(**row._asdict()) for row in tx.execute(_idle, {**table_values(wanted), "now": now}))
+    _leased.delete(tx, [(row.contact_id, row.number) for row in rows])
+    return rows
 
 
 def next_due(tx: Connection) -> datetime | None:

@@ -25,6 +25,8 @@ from botkit.store.tables.ledger import imports as imports
 from botkit.store.tables.ledger import jobs as jobs
 from botkit.store.tables.ledger import merges as merges
 from botkit.store.tables.ledger import suppressions as suppressions
+from botkit.store.tables.operations import channel_holds as channel_holds
+from botkit.store.tables.operations import checkpoints as checkpoints
 
 # Personal columns, by table. Erasing a person empties these columns where rows are kept, and deletes the
 # rows of all other tables (botkit/service/privacy/erase.py).

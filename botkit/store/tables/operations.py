@@ -1,0 +1,27 @@
+"""Tables of operations: channels that an operator holds, and how far each checkpoint outside the database has got."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Column, Text
+
+from botkit.store.sql.types import Instant, SafeText
+from botkit.store.tables.columns import CLUSTERED, table
+
+# While a channel is here, nothing is sent on it by any node. What comes in is handled as always.
+channel_holds = table(
+    "channel_holds",
+    Column("channel", Text, primary_key=True),
+    Column("reason", Text, nullable=False),  # operator, restored
+    Column("by", SafeText, nullable=False),
+    Column("at", Instant, nullable=False),
+    **CLUSTERED,
+)
+
+# The counter of each checkpoint file (botkit/service/node/checkpoint.py). A restored database has a lower one than the file.
+checkpoints = table(
+    "checkpoints",
+    Column("name", Text, primary_key=True),
+    Column("count", BigInteger, nullable=False),
+    Column("at", Instant, nullable=False),
+    **CLUSTERED,
+)
