@@ -22,7 +22,7 @@ NAMED_TWICE: set[str] = set()
 GROUPS = [("botkit/service", "botkit/core", "botkit/policy"), ("botkit/store",), ("webhooks",)]
 
 # Tests of the whole: they mirror no package, but what the project promises.
-WHOLE = {"acceptance", "browser", "flows", "histories", "language"}
+WHOLE = {"acceptance", "browser", "everyday", "flows", "histories", "language"}
 # Tests that mirror something else than the packages: folder of the tests -> folder that has what they are named after.
 BESIDE = {"docs": "docs", "benchmarks": "benchmarks"}
 OF_THE_PROJECT = {"test_layout.py", "test_project_files.py"}

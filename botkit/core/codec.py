@@ -32,6 +32,7 @@ def encode_session(session: Session) -> bytes:
             event=pack(frame.event),
             subscription=pack(frame.subscription),
             loops=pack(frame.loops),
+            ahead=pack(frame.ahead),
             asked=tuple(replace(asked, undo=pack(asked.undo), loops=pack(asked.loops)) for asked in frame.asked),
         )
         for frame in session.frames
@@ -53,7 +54,15 @@ def decode_session(data: bytes | str) -> Session:
 def _unpack_frame(frame: Frame) -> Frame:
     asked = tuple(replace(asked, undo=unpack(asked.undo), loops=_unpack_loops(asked.loops)) for asked in frame.asked)
     values, event, subscription = unpack(frame.values), unpack(frame.event), unpack(frame.subscription)
-    return replace(frame, values=values, event=event, subscription=subscription, asked=asked, loops=_unpack_loops(frame.loops))
+    return replace(
+        frame,
+        values=values,
+        event=event,
+        subscription=subscription,
+        asked=asked,
+        loops=_unpack_loops(frame.loops),
+        ahead=unpack(frame.ahead),
+    )
 
 
 def _unpack_loops(loops: Mapping[str, Sequence[Any]]) -> Mapping[str, tuple[Any, ...]]:

@@ -13,7 +13,7 @@ from botkit.core.engine.router import StartMatch, keyword_form
 from botkit.core.engine.session import ReplyWait
 from botkit.core.engine.stack import resume
 from botkit.core.engine.steps import ASK_AGAIN
-from botkit.core.events import CommandGiven
+from botkit.core.events import CommandGiven, SessionEnded
 from botkit.core.model.message import Outgoing
 from botkit.core.text.command_words import COMMAND_WORDS, first_word
 
@@ -77,7 +77,11 @@ def _restart(execution: Execution, op: Op, wait: ReplyWait) -> None:
         execution.frames.append(replace(frame, wait=None))
         _cancel(execution, op, wait)
         return
-    execution.begin_again(StartMatch(flow=frame.flow, kind="restart"), frame)
+    if not execution.frames:
+        execution.note(SessionEnded(session=execution.number, flow=frame.flow, how="replaced"))
+    started = StartMatch(flow=frame.flow, kind="restart")
+    instead = frame if execution.frames else None
+    execution.begin(started, event=frame.event, subscription=frame.subscription, topic=frame.topic, instead=instead)
 
 
 def _help(execution: Execution, op: Op, wait: ReplyWait) -> None:

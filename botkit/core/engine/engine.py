@@ -14,8 +14,11 @@ from datetime import datetime, timedelta
 from typing import Any
 from weakref import WeakKeyDictionary
 
+from botkit.core.engine.ahead import fill_ahead, fill_from_answer
 from botkit.core.engine.answers.reply_text import is_said, words
+from botkit.core.engine.asides import explains, is_heard, second_question
 from botkit.core.engine.commands import command_of, execute_command
+from botkit.core.engine.corrections import changes_understood, correct
 from botkit.core.engine.effects import Send
 from botkit.core.engine.escalation import hand_over
 from botkit.core.engine.execution import Execution
@@ -217,8 +220,16 @@ def _begin(execution: Execution, event: MessageReceived, is_first: bool) -> None
         execution.keep_on_contact("language", started.language)  # who asks in German is answered in German, from then on
     if started is not None and _may_nest(execution):
         start(execution, started, is_asked_for=True)
+        _fill_ahead(execution, started)
     elif not isinstance(event.content, Opened):  # opening the chat says nothing that could be understood
         execution.note(NotUnderstood())
+
+
+def _fill_ahead(execution: Execution, started: StartMatch) -> None:
+    """Keep what the sentence that began a flow says about its coming questions. A keyword or a link says nothing more."""
+    is_begun = bool(execution.frames) and execution.top.flow == started.flow and execution.top.wait is None and not execution.top.asked
+    if is_begun and started.kind not in ("keywords", "referral"):
+        fill_ahead(execution, execution.reply)
 
 
 def _route(execution: Execution, event: MessageReceived, is_first: bool) -> StartMatch | None:
@@ -247,28 +258,62 @@ def _take_reply(execution: Execution, event: MessageReceived) -> None:
     takes_any_text = isinstance(op.step, Faq) or (isinstance(op.step, Ask) and op.step.takes_any_text)
     if takes_any_text and _leave(execution, op, wait, content):
         return
-    if (
-        not is_stale
-        and not isinstance(content, Opened)
-        and execution.reply_tried(op, TAKE_REPLY[type(op.step)](execution, op, wait, content))
-    ):
+    if isinstance(content, Text) and not _has_person(execution):
+        if is_heard(execution, op, wait) or changes_understood(execution):
+            return
+        answer = correct(execution, op, wait)
+        if answer == "":
+            return
+        content = Text(body=answer) if answer is not None else content
+    if not is_stale and not isinstance(content, Opened) and execution.reply_tried(op, _is_taken(execution, op, wait, content)):
         return
-    if any(isinstance(frame.wait, HumanWait) for frame in execution.frames):
+    if _has_person(execution):
         return  # a person has the chat: what the question cannot read was written to them
     if not takes_any_text and _leave(execution, op, wait, content):
         return
     started = _interruption(execution, op, event)
     if started is not None:
         start(execution, started, is_asked_for=True)
+        _fill_ahead(execution, started)
     elif is_stale:
         ASK_AGAIN[type(op.step)](execution, op, wait)
+    elif isinstance(content, Text) and explains(execution, op, wait):
+        return
     elif not isinstance(content, Opened):
         HANDLE_UNREADABLE[type(op.step)](execution, op, wait)
 
 
+def _is_taken(execution: Execution, op: Op, wait: ReplyWait, content: Content) -> bool:
+    """Let the question read the reply. Of "yes, and are there fees?" it reads the yes; then the other flow answers the rest."""
+    take = TAKE_REPLY[type(op.step)]
+    second = second_question(execution, op) if isinstance(content, Text) and _may_interrupt(execution, op) else None
+    if second is None:
+        frames, is_taken = len(execution.frames), take(execution, op, wait, content)
+        if is_taken and isinstance(content, Text) and len(execution.frames) == frames and execution.top.wait is None:
+            fill_from_answer(execution, op, content.body)
+        return is_taken
+    head, tail, match = second
+    if not take(execution, op, wait, Text(body=head)):
+        return take(execution, op, wait, content)
+    if execution.frames and execution.top.wait is None:
+        execution.reply = tail
+        start(execution, match, is_asked_for=True)
+    return True
+
+
+def _has_person(execution: Execution) -> bool:
+    return any(isinstance(frame.wait, HumanWait) for frame in execution.frames)
+
+
+def _may_interrupt(execution: Execution, op: Op) -> bool:
+    """Whether the waiting flow lets itself be interrupted."""
+    allowed = getattr(op.step, "interruptions", None) or execution.program.flow.interruptions
+    return allowed != "never" and _may_nest(execution)
+
+
 def _leave(execution: Execution, op: Op, wait: ReplyWait, content: Content) -> bool:
     """Take a keyword that counts anywhere, or a built-in command. False when it is neither, or a person has the chat."""
-    if not isinstance(content, Text) or any(isinstance(frame.wait, HumanWait) for frame in execution.frames):
+    if not isinstance(content, Text) or _has_person(execution):
         return False
     started = execution.router.by_keyword_anywhere(execution.reply)
     if started is not None:
@@ -316,8 +361,7 @@ def _is_stale(execution: Execution, content: Content) -> bool:
 
 def _interruption(execution: Execution, op: Op, event: MessageReceived) -> StartMatch | None:
     """The other flow that a message clearly belongs to, when the waiting one lets itself be interrupted."""
-    allowed = getattr(op.step, "interruptions", None) or execution.program.flow.interruptions
-    if allowed == "never" or not _may_nest(execution):
+    if not _may_interrupt(execution, op):
         return None
     return execution.router.by_keyword(execution.reply) or _by_referral(execution, event) or _by_words(execution)
 

@@ -16,6 +16,7 @@ from botkit.core.engine.effects import Effect, Send, SetTimer
 from botkit.core.engine.history import add_question, remember
 from botkit.core.engine.merge_messages import merge_messages
 from botkit.core.engine.program import END, Op, Program, Programs
+from botkit.core.engine.read_back import read_back
 from botkit.core.engine.router import Router, StartMatch
 from botkit.core.engine.session import CallWait, Frame, HumanWait, Session, TimeWait, Wait
 from botkit.core.engine.sprint import NAME_KEPT, VALUES, Sprint, StepFault, storable
@@ -49,6 +50,7 @@ class Execution:
         self.facts: list[EngineEvent] = []
         self.effects: list[Effect] = []
         self.path: list[tuple[str, str]] = []
+        self.understood: list[str] = []  # answers that a sentence said ahead, and that are not read back yet
         self._scope: dict[str, Value] | None = None
 
     # ---- position
@@ -155,6 +157,8 @@ class Execution:
         self.facts.append(event)
 
     def say(self, message: Outgoing, op: Op) -> None:
+        if self.understood:
+            self.effects.append(read_back(self.understood, self.phrase("understood"), self.top.flow, op.address))
         self.effects.append(Send(message=message, flow=self.top.flow, step=op.address))
 
     def keep(self, name: str, value: Value) -> None:
@@ -225,18 +229,6 @@ class Execution:
         else:
             self.note(SessionStarted(session=self.number, flow=program.name, digest=program.digest, start=started.kind, why=started.why))
 
-    def begin_again(self, started: StartMatch, frame: Frame) -> None:
-        """Begin the flow of a frame that was taken off, in its place, with the event that it began by."""
-        if not self.frames:
-            self.note(SessionEnded(session=self.number, flow=frame.flow, how="replaced"))
-        self.begin(
-            started,
-            event=frame.event,
-            subscription=frame.subscription,
-            topic=frame.topic,
-            instead=frame if self.frames else None,
-        )
-
     def reset_top(self, frame: Frame) -> None:
         """Put another state of the uppermost frame in its place."""
         self.frames[-1] = frame
@@ -302,9 +294,14 @@ class Execution:
         """The depth of the first flow of the uppermost thread."""
         return next((depth for depth in range(len(self.frames) - 1, 0, -1) if self.frames[depth].kind != "run"), 0)
 
-    def add_question(self) -> None:
+    def add_question(self, *, was_ahead: bool = False) -> None:
         """Remember the question of this step, as one to go back to."""
-        self.frames[-1] = add_question(self.top)
+        self.frames[-1] = add_question(self.top, was_ahead=was_ahead)
+
+    def forget_given_answers(self) -> None:
+        """Ask again what was answered before a correction: a function may bring something else now. What a sentence said stays."""
+        ahead = {address: known for address, known in self.top.ahead.items() if known["new"]}
+        self.frames[-1] = replace(self.top, ahead=ahead)
 
     def forget_questions(self) -> None:
         """What was done now cannot be undone: the customer cannot go back to earlier questions of this thread."""
@@ -379,6 +376,8 @@ class Execution:
 
     def finish(self) -> Sprint:
         """The result, frozen."""
+        if self.understood and self.path:
+            self.effects.append(read_back(self.understood, self.phrase("understood"), *self.path[-1]))
         if self.path:
             self.note(StepsVisited(session=self.number, path=tuple(self.path)))
         session = replace(

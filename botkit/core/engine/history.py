@@ -12,9 +12,9 @@ from botkit.core.model.values import Value
 QUESTIONS = 20  # questions per flow that a customer may go back to; nobody goes back further
 
 
-def add_question(frame: Frame) -> Frame:
+def add_question(frame: Frame, *, was_ahead: bool) -> Frame:
     """The frame, with the question at its present step as the newest."""
-    return replace(frame, asked=(*frame.asked, AskedQuestion(at=frame.at, loops=frame.loops))[-QUESTIONS:])
+    return replace(frame, asked=(*frame.asked, AskedQuestion(at=frame.at, loops=frame.loops, was_ahead=was_ahead))[-QUESTIONS:])
 
 
 def remember(asked: tuple[AskedQuestion, ...], name: str, values: Mapping[str, Value]) -> tuple[AskedQuestion, ...]:

@@ -58,11 +58,12 @@ Wait = ReplyWait | TimeWait | CallWait | HumanWait
 
 class AskedQuestion(Struct, frozen=True, kw_only=True):
     """A question that was asked at the address `at`, and what has to be undone to go back to it: the earlier values of the names that
-    were set since, and the names that were not set at all."""
+    were set since, and the names that were not set at all. `was_ahead`: a sentence had answered it before it was asked."""
 
     at: str
     undo: Mapping[str, Value] = field(default_factory=dict)
     unset: tuple[str, ...] = ()
+    was_ahead: bool = False
     loops: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)  # what was still to come of each `for_each`
 
 
@@ -72,7 +73,8 @@ class Frame(Struct, frozen=True, kw_only=True):
     `kind`: how it got here. A `side` frame answers a question in between; a `run` frame gives its values back, under the name
     `save`, to the frame below, and how it ended under the name `outcome`. `topic` is what the contact agreed to be told about, when that
     is why the flow runs. `agreed` are the topics of the latest `opt_in` that they agreed to on the way, by purpose. `asked` are the
-    questions that the customer may go back to, the newest last.
+    questions that the customer may go back to, the newest last. `ahead` are answers that are known before their question is reached, by its
+    address (ahead.py).
     """
 
     flow: str
@@ -88,6 +90,7 @@ class Frame(Struct, frozen=True, kw_only=True):
     save: str = ""
     outcome: str = ""
     asked: tuple[AskedQuestion, ...] = ()
+    ahead: Mapping[str, Value] = field(default_factory=dict)
     loops: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)  # address of a `for_each` -> its items that are still to come
 
     def button(self, mark: str) -> str:

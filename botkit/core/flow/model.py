@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Literal, Union
 
-from pydantic import BeforeValidator, Discriminator, Field, model_validator
+from pydantic import BeforeValidator, Discriminator, Field, field_validator, model_validator
 from pydantic import Tag as Tagged
 
 from botkit.core.flow.expect import WHOLE, Expect, parts_of
@@ -85,6 +85,10 @@ class Ask(Speaking):
     keep: bool = Field(False, description="Whether the answer is wanted for the report, though no step reads it.")
     measure: Literal["nps", "csat", "ces"] | None = Field(None, description="The survey in whose report the answer is counted.")
     retry: Text | None = Field(None, description="What to say when the answer could not be read.")
+    why: Text | None = Field(None, description="What to say to those who ask why this is asked, or what is meant.")
+    in_sentence: tuple[Phrase, ...] = Field(
+        (), description="How the answer stands in a longer sentence: to *, * bags. So it is understood before it is asked."
+    )
     tries: int = Field(3, ge=1, le=10, description="How many replies to read before giving up.")
     otherwise: Block | None = Field(None, description="Steps to do after the last try.")
     remind: Remind | None = Field(None, description="Ask once more, after a while, before the time of the question is over.")
@@ -99,6 +103,18 @@ class Ask(Speaking):
         if self.several and (not self.choices or any(choice.then for choice in self.written_choices)):
             raise ValueError('"several" needs "choices" without "then": what follows depends on all of them')
         return self
+
+    @field_validator("in_sentence")
+    @classmethod
+    def _have_one_star(cls, phrases: tuple[str, ...]) -> tuple[str, ...]:
+        for phrase in phrases:
+            if (
+                phrase.count("*") != 1
+                or not phrase.strip("* ")
+                or (not phrase.strip().startswith("*") and not phrase.strip().endswith("*"))
+            ):
+                raise ValueError(f'"{phrase}" needs one * for the answer, at its beginning or its end: "to *", "* bags"')
+        return phrases
 
     @property
     def saved_names(self) -> tuple[str, ...]:

@@ -30,7 +30,7 @@ YES, NO = "yes", "no"
 
 def ask(execution: Execution, op: Op, step: Ask, wait: ReplyWait, value: Value, text: str) -> None:
     """Ask whether this value was meant. The reply itself is kept, and read again after a yes, as of the moment when it came."""
-    body = execution.phrase("read_back").replace("{value}", _shown(execution, value))
+    body = execution.phrase("read_back").replace("{value}", shown_value(execution, value))
     choices = tuple(Choice(id=execution.top.button(mark), label=execution.phrase(mark)) for mark in (YES, NO))
     execution.say(compose_follow_up(execution, step, body, choices), op)
     execution.wait(replace(wait, stage=STAGE, heard=text[:HEARD], asked=execution.now))
@@ -45,7 +45,7 @@ def is_confirmed(execution: Execution, content: Content) -> bool | None:
     return bool(outcome.value) if isinstance(outcome, Reading) else None
 
 
-def _shown(execution: Execution, value: Value) -> str:
+def shown_value(execution: Execution, value: Value) -> str:
     """A value in an unambiguous form: months in words, the half of the day, the whole number."""
     locale = locale_of(execution.language)
     match value:

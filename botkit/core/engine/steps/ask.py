@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from msgspec.structs import replace
 
+from botkit.core.engine.ahead import take_ahead
 from botkit.core.engine.answers import confirm_answer
+from botkit.core.engine.answers.certain_answer import open_words
 from botkit.core.engine.answers.choices import MORE, Offer, Offers, choices, chosen, next_page, offers
 from botkit.core.engine.answers.parse_answer import UNREAD, Doubtful, pattern_parts, read, read_again
 from botkit.core.engine.answers.reply_text import words
@@ -26,6 +30,10 @@ def execute(execution: Execution, op: Op) -> None:
     step = _step(op)
     if isinstance(step.choices, ChoicesFrom) and _is_pointless(step.choices, offers(execution, step)):
         _skip(execution, op, step.choices)
+        return
+    if (known := take_ahead(execution, op, step)) is not None:
+        execution.add_question(was_ahead=known["new"])
+        _take_known(execution, op, known)
         return
     question = compose(execution, op, step, step.ask, choices(execution, step, 0))
     execution.say(replace(question, opened=execution.now), op)
@@ -63,10 +71,20 @@ def take_reply(execution: Execution, op: Op, wait: ReplyWait, content: Content) 
     if wait.stage == confirm_answer.STAGE and (is_confirmed := confirm_answer.is_confirmed(execution, content)) is not None:
         return is_confirmed and _settle(execution, op, read_again(execution, step.expect, wait.heard, wait.asked), wait.heard)
     value = read(execution, step.expect, content)
+    if isinstance(value, str) and step.in_sentence and step.takes_any_text:
+        value = open_words(execution, step, value)
     if isinstance(value, Doubtful):
         confirm_answer.ask(execution, op, step, wait, value.value, words(content))
         return True
     return _settle(execution, op, value, words(content))
+
+
+def _take_known(execution: Execution, op: Op, known: Mapping[str, Value]) -> None:
+    """Take an answer that is known ahead, as if it had just been given."""
+    offered = offers(execution, _step(op)).every if known["mark"] else ()
+    offer = next((offer for offer in offered if offer.mark == known["mark"]), None)
+    _take(execution, op, known["value"], known["words"])
+    execution.go(op.next if offer is None else op.enter(offer.block))
 
 
 def _take_several(execution: Execution, op: Op, wait: ReplyWait, content: Content) -> bool:

@@ -19,6 +19,7 @@ def execute(execution: Execution, op: Op) -> None:
     assert isinstance(step, Call)
     if step.call not in execution.programs.business.repeatable:
         execution.forget_questions()
+    execution.forget_given_answers()
     execution.calls += 1
     call = f"{execution.number}.{execution.calls}"
     arguments = {key: execution.evaluate(source) for key, source in step.with_.items()}
