@@ -41,6 +41,8 @@ COMMANDS: Mapping[str, str] = {
     "publish": "botkit.cli.commands.publish:publish",
     "rollback": "botkit.cli.commands.publish:rollback",
     "sheet": "botkit.cli.commands.sheet:sheet",
+    "backup": "botkit.cli.commands.backup:backup",
+    "restore": "botkit.cli.commands.backup:restore",
     "reconcile": "botkit.cli.commands.reconcile:reconcile",
     "docs": "botkit.cli.commands.docs:docs",
 }
