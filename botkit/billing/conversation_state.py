@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -30,12 +31,17 @@ class InboundMessage(Struct, frozen=True, gc=False):
 
 
 class Delivery(Struct, frozen=True, kw_only=True, gc=False):
-    """A message that reached the contact. `category` is what it was sent as; `price` is the price in the receipts, when there is one."""
+    """A message that reached the contact.
+
+    `at` is when it arrived, `sent_at` when it was sent (None: unknown). `category` is what it was sent as; `price` is the price in the
+    receipts, when there is one.
+    """
 
     line_id: str
     number: int
     part: str = ""
     at: datetime
+    sent_at: datetime | None = None
     day: str = ""
     category: str
     is_template: bool = False
@@ -48,6 +54,11 @@ class Delivery(Struct, frozen=True, kw_only=True, gc=False):
         """Whether the receipts put it in a free entry point."""
         price = self.price
         return price is not None and (price.kind == FREE_ENTRY or REFERRAL in (price.category, price.origin))
+
+    @property
+    def window_at(self) -> datetime:
+        """The moment that decides whether the service window was open. A message is never sent after it arrives; clocks may differ."""
+        return self.at if self.sent_at is None else min(self.sent_at, self.at)
 
 
 class Rating(Struct, frozen=True, omit_defaults=True, array_like=True, gc=False):
@@ -72,10 +83,10 @@ class Conversation(NamedTuple):
 class ConversationState:
     """What the messages so far have opened, in order of the platform's clock."""
 
-    __slots__ = ("conversations", "free_entry_line", "free_entry_until", "last_inbound_at", "line_of_conversation", "referred_at")
+    __slots__ = ("conversations", "free_entry_line", "free_entry_until", "inbound_at", "line_of_conversation", "referred_at")
 
     def __init__(self) -> None:
-        self.last_inbound_at: datetime | None = None
+        self.inbound_at: list[datetime] = []  # in order
         self.referred_at: datetime | None = None  # when they came from an ad; None once it was answered
         self.free_entry_until: datetime | None = None
         self.free_entry_line = ""
@@ -83,12 +94,14 @@ class ConversationState:
         self.line_of_conversation: dict[str, str] = {}  # the platform's id of a conversation -> its opening line
 
     def add_inbound(self, message: InboundMessage) -> None:
-        self.last_inbound_at = message.at
+        self.inbound_at.append(message.at)
         if message.is_entry:
             self.referred_at = message.at
 
     def is_in_window(self, at: datetime) -> bool:
-        return self.last_inbound_at is not None and self.last_inbound_at <= at < self.last_inbound_at + SERVICE_WINDOW
+        """Whether the contact's latest message before that time is younger than a window."""
+        position = bisect_right(self.inbound_at, at)
+        return position > 0 and at < self.inbound_at[position - 1] + SERVICE_WINDOW
 
     def in_free_entry(self, at: datetime) -> bool:
         return self.free_entry_until is not None and at < self.free_entry_until

@@ -114,6 +114,7 @@ class LineItemBuilder(NamedTuple):
             number=message.number,
             part=arrival.part,
             at=arrival.at,
+            sent_at=arrival.sent_at,
             day=day,
             category=message.sent_as,
             is_template=message.is_template,

@@ -9,6 +9,7 @@ from botkit.core.model.pricing import Pricing
 RULE = "platform"
 PRICED = ("marketing", "marketing_lite", "utility", "authentication", "authentication_international", "service")
 INITIATED = ("user_initiated", "business_initiated")
+FREE_ENTRY_OUTCOMES = ("opens_free_entry_point", "free_entry_point")  # neither takes one of the free units of the month
 FREE_OUTCOMES = ("opens_free_entry_point", "free_entry_point", "free_tier", "opens_free_service", "free_customer_service", "free_reaction")
 
 
@@ -19,7 +20,7 @@ def platform_rating(model: Model, expected: Rating, delivery: Delivery, state: C
         return None
     if delivery.is_free_entry:
         return _free_entry_rating(expected, delivery, state)
-    if expected.outcome in ("opens_free_entry_point", "free_entry_point") and price.kind:
+    if expected.outcome in FREE_ENTRY_OUTCOMES and price.kind:
         state.free_entry_until = None  # our rules saw a free entry point where the platform sees none
     category = price.category or expected.category
     if category not in (*PRICED, *INITIATED):

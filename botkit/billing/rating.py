@@ -15,6 +15,7 @@ from botkit.billing.markets import has_international_rate
 from botkit.billing.models import MODELS, price_day
 from botkit.billing.models.model import Model
 from botkit.billing.money import ZERO
+from botkit.billing.platform_pricing import FREE_ENTRY_OUTCOMES
 from botkit.billing.rates import PriceTiers, RateCards
 from botkit.billing.terms import BillingAccount, Terms
 from botkit.core.model.charge import Charge
@@ -90,13 +91,21 @@ class Rater:
         category = expected.category
         if category == "authentication" and self._is_international(item):
             category = "authentication_international"
-        if not expected.takes_unit or (item.reported is not None and item.reported.outcome == "free_entry_point"):
+        if not expected.takes_unit or (item.reported is not None and item.reported.outcome in FREE_ENTRY_OUTCOMES):
             return Rating(expected.outcome, category, expected.rule, line=expected.line), False
         key = _free_unit_key(item, model, account)
-        used = self._units[key] + self.terms.used_elsewhere.get((item.channel, item.billed_month), 0)
+        used = self._units[key] + self._used_elsewhere(item, model, account)
         if used < model.free_units:
             return Rating("free_tier", category, "free-units"), True
         return Rating(expected.outcome, category, expected.rule), False
+
+    def _used_elsewhere(self, item: LineItem, model: Model, account: BillingAccount) -> int:
+        """Free units that other programs used: of the number, or of all numbers of the account where the account has the free units."""
+        used = self.terms.used_elsewhere
+        if model.free_per == "channel":
+            return used.get((item.channel, item.billed_month), 0)
+        month = item.billed_month
+        return sum(count for (channel, of), count in used.items() if of == month and self.terms.account(channel) is account)
 
     def _is_international(self, item: LineItem) -> bool:
         """Eligible, at or after the country's start, and not where the business is at home."""

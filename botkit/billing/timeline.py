@@ -43,6 +43,7 @@ class Message:
         "number",
         "purpose",
         "receipts",
+        "sent_at",
         "step",
         "template",
     )
@@ -53,6 +54,7 @@ class Message:
         self.flow = self.step = self.template = self.form = self.category = self.destination = ""
         self.purpose = "service"
         self.attempt = -1
+        self.sent_at: datetime | None = None  # of the latest attempt, by our clock
         self.bubbles = 1
         self.receipts: list[Receipt] = []
 
@@ -70,7 +72,10 @@ class Message:
 
 
 class Arrival(Struct, frozen=True):
-    """A message, or its part for one member of a group, that arrived: when, when we knew, and the price in its receipts."""
+    """A message, or its part for one member of a group, that arrived: when, when we knew, and the price in its receipts.
+
+    `sent_at` is the time of the platform's receipt "sent", else that of our latest attempt.
+    """
 
     message: Message
     part: str
@@ -78,6 +83,7 @@ class Arrival(Struct, frozen=True):
     known_at: datetime
     destination: str
     price: Pricing | None
+    sent_at: datetime | None = None
 
 
 class Timeline:
@@ -106,6 +112,7 @@ class Timeline:
             if entry.attempt > message.attempt:
                 message.attempt, message.form, message.category = entry.attempt, entry.form, entry.category
                 message.destination = entry.destination or message.destination
+                message.sent_at = at
 
     def _message(self, number: int, channel: str) -> Message:
         message = self.messages.get(number)
@@ -153,7 +160,14 @@ def _arrival(message: Message, part: str, receipts: list[Receipt]) -> Arrival | 
     first = arrived[0] if len(arrived) == 1 else min(arrived, key=_receipt_order)
     destination = (next((receipt.destination for receipt in receipts if receipt.destination), "") if part else "") or message.destination
     known_at = first.known_at if len(arrived) == 1 else min([receipt.known_at for receipt in arrived])
-    return Arrival(message, part, first.at, known_at, destination, _price(receipts))
+    return Arrival(message, part, first.at, known_at, destination, _price(receipts), _sent_at(message, receipts))
+
+
+def _sent_at(message: Message, receipts: list[Receipt]) -> datetime | None:
+    for receipt in receipts:
+        if receipt.status == "sent":
+            return receipt.at
+    return message.sent_at
 
 
 def _receipt_order(receipt: Receipt) -> tuple[datetime, int]:

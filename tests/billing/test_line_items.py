@@ -188,3 +188,61 @@ def test_dates_are_those_of_the_account() -> None:
     log.delivered(datetime.fromisoformat("2026-10-31T23:30:00+00:00"), "marketing")
     assert making.bill(log.lines)[0].period == "2026-11"
     assert making.bill(log.lines, Terms())[0].period == "2026-10"
+
+
+def test_the_answer_that_the_platform_says_opens_a_free_entry_point_uses_no_free_unit() -> None:
+    log = Log()
+    terms = Terms(accounts=BERLIN.accounts, used_elsewhere={("main", "2026-10"): 999})
+    log.received(OCTOBER)  # our log does not say that they came from an ad; the receipt does
+    log.delivered(OCTOBER, "", price=Pricing(model="PMP", kind="free_entry_point", category="service"))
+    log.received(OCTOBER + timedelta(hours=1), contact=2)
+    log.delivered(OCTOBER + timedelta(hours=1), "", contact=2)
+    assert outcomes(bill(log.lines, terms)) == ["opens_free_entry_point", "free_tier"]
+
+
+@pytest.mark.parametrize("reported", [True, False])
+def test_the_moment_of_sending_decides_whether_the_window_was_open(reported: bool) -> None:
+    log = Log()
+    heard = at("2026-05-05T12:00")
+    log.received(heard)
+    for contact, sent_at in ((1, heard + timedelta(hours=23, minutes=59)), (2, heard + timedelta(hours=24))):
+        if contact == 2:
+            log.received(heard, contact=2)
+        number = log.sent(sent_at, "utility", contact)
+        if reported:
+            log.receipt(sent_at, number, "sent", contact=contact)
+        log.receipt(heard + timedelta(hours=30), number, contact=contact)
+    assert outcomes(bill(log.lines)) == ["free_customer_service", "charged"]
+
+
+def test_a_message_of_the_contact_after_the_sending_opens_no_window_for_it() -> None:
+    log = Log()
+    sent_at = at("2026-05-05T12:00")
+    number = log.sent(sent_at, "utility")
+    log.received(sent_at + timedelta(hours=1))
+    log.receipt(sent_at + timedelta(hours=2), number)
+    assert outcomes(bill(log.lines)) == ["charged"]
+
+
+def test_the_price_in_a_receipt_wins_over_the_moment_of_sending() -> None:
+    log = Log()
+    heard = at("2026-05-05T12:00")
+    log.received(heard)
+    number = log.sent(heard + timedelta(hours=1), "utility")
+    log.receipt(heard + timedelta(hours=30), number, price=Pricing(model="PMP", kind="regular", category="utility"))
+    (line,) = bill(log.lines)
+    assert line.outcome == "charged"
+    assert "rule_mismatch" in line.flags
+
+
+def test_free_units_of_an_account_are_summed_over_its_numbers() -> None:
+    log = Log()
+    month = at("2024-10-10T10:00")  # service conversations: 1,000 free per account
+    terms = Terms(
+        accounts=(BillingAccount(zone="Europe/Berlin", channels=("one", "two")),),
+        used_elsewhere={("one", "2024-10"): 600, ("two", "2024-10"): 399, ("two", "2024-09"): 900},
+    )
+    for contact, channel in ((1, "one"), (2, "two")):
+        log.received(month + timedelta(minutes=contact), contact, channel)
+        log.delivered(month + timedelta(minutes=contact), "", contact, channel)
+    assert outcomes(bill(log.lines, terms)) == ["free_tier", "charged"]

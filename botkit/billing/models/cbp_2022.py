@@ -13,7 +13,7 @@ def rule(state: ConversationState, delivery: Delivery) -> Rating:
     conversation = state.find_open(delivery.at)
     if conversation is not None:
         return Rating("in_open_conversation", delivery.category, "one-conversation-at-a-time", line=conversation.line)
-    category = "user_initiated" if state.is_in_window(delivery.at) else "business_initiated"
+    category = "user_initiated" if state.is_in_window(delivery.window_at) else "business_initiated"
     state.open_conversation(delivery, category)
     return Rating("charged", category, "answers-in-window" if category == "user_initiated" else "begins-outside-window", takes_unit=True)
 

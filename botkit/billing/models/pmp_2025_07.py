@@ -13,7 +13,7 @@ def rule(state: ConversationState, delivery: Delivery) -> Rating:
     if not delivery.is_template:
         return Rating("free_customer_service", "service", "no-template")
     if delivery.category == "utility":
-        if state.is_in_window(delivery.at):
+        if state.is_in_window(delivery.window_at):
             return Rating("free_customer_service", "utility", "utility-in-window")
         # Opened under the model before, and good until its 24 hours are over.
         conversation = state.find_open(delivery.at, "utility")
