@@ -145,7 +145,7 @@ def _is_alike(wait: Wait | None, old: Step, new: Step) -> bool:
         return False
     match wait, old, new:
         case ReplyWait(), Ask(), Ask():
-            return old.expect == new.expect and _choices(old) == _choices(new)
+            return (old.expect, old.several) == (new.expect, new.several) and _choices(old) == _choices(new)
         case ReplyWait(offered=offered), Faq(), Faq():
             return not offered or _questions(old, offered) == _questions(new, offered)
         case ReplyWait(), OptIn(), OptIn():
@@ -202,14 +202,19 @@ def _action_for_lost(
 # ---- migrating
 
 
+def _moved(frame: Frame, position: FramePosition) -> Frame:
+    """The frame at its new position. In another version the addresses of earlier questions may be those of other steps: nobody goes back
+    to them, and what was understood ahead is asked."""
+    if position.digest != frame.digest:
+        frame = replace(frame, asked=(), ahead={})
+    return replace(frame, digest=position.digest, at=position.at)
+
+
 def migrate(session: Session, then: MigrationAction, positions: tuple[FramePosition, ...]) -> Session:
     """The session afterwards. A flow that restarts loses its values and keeps what started it (an event, a topic)."""
     match then:
         case "moves":
-            frames = tuple(
-                replace(frame, digest=position.digest, at=position.at) for frame, position in zip(session.frames, positions, strict=True)
-            )
-            return replace(session, frames=frames)
+            return replace(session, frames=tuple(map(_moved, session.frames, positions)))
         case "ends":
             return replace(session, frames=(), started=None, sprints=0, reply="")
         case "restarts":
