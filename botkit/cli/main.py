@@ -118,6 +118,9 @@ for _old, _name in FORMER_GROUPS.items():
 
 def main() -> None:
     """Run the command line; never shows a traceback for a fault that botkit can explain."""
+    from botkit.cli.terminal.printable import PrintableStream
+
+    sys.stdout, sys.stderr = PrintableStream(sys.stdout), PrintableStream(sys.stderr)  # type: ignore[assignment]
     try:
         check_package()
         app()

@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
-from rich.console import Console
 from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from botkit.cli.terminal.colour import PrintableConsole
 from botkit.core.engine.session import CallWait, HumanWait, ReplyWait, Session, TimeWait
 from botkit.testing.inspection import Person
 
@@ -21,9 +21,9 @@ PLAIN_WIDTH = 100  # in a file or a pipe
 
 def print_state(person: Person, now: datetime) -> None:
     """Print the panel on stdout, in colour on a terminal."""
-    console = Console(file=sys.stdout, highlight=False, markup=False, emoji=False)
+    console = PrintableConsole(sys.stdout)
     if not console.is_terminal:
-        console = Console(file=sys.stdout, highlight=False, markup=False, emoji=False, width=PLAIN_WIDTH, no_color=True)
+        console = PrintableConsole(sys.stdout, width=PLAIN_WIDTH, no_color=True)
     grid = Table.grid(padding=(0, 2))
     grid.add_column(style="dim", no_wrap=True)
     grid.add_column()

@@ -6,9 +6,9 @@ import sys
 from typing import Any
 
 from rich.box import SIMPLE_HEAD
-from rich.console import Console
 from rich.table import Table
 
+from botkit.cli.terminal.colour import PrintableConsole
 from botkit.service.billing.conversation_cost import ConversationCost, MessageCost
 
 PLAIN_WIDTH = 140  # in a file or a pipe
@@ -16,7 +16,7 @@ PLAIN_WIDTH = 140  # in a file or a pipe
 
 def print_cost(cost: ConversationCost) -> None:
     """Print the table on stdout."""
-    console = Console(file=sys.stdout, highlight=False, markup=False, emoji=False, width=None if sys.stdout.isatty() else PLAIN_WIDTH)
+    console = PrintableConsole(sys.stdout, width=None if sys.stdout.isatty() else PLAIN_WIDTH)
     grid = Table(box=SIMPLE_HEAD, pad_edge=False)
     for title in ("message", "category", cost.currency):
         grid.add_column(title, justify="right" if title == cost.currency else "left", no_wrap=True)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from botkit import __version__
+from botkit.cli.terminal.printable import printable, unfiltered
 from botkit.errors import UsageError
 
 if TYPE_CHECKING:
@@ -115,10 +116,11 @@ class ProgressLine:
     def __call__(self, what: str, done: int, total: int) -> None:
         if self._is_shown and (now := time.monotonic()) >= self._next_update:
             line = f"{what} {done} of {total}"
-            sys.stderr.write("\r" + line.ljust(self._width))
-            sys.stderr.flush()
+            stream = unfiltered(sys.stderr)
+            stream.write("\r" + printable(line).ljust(self._width))
+            stream.flush()
             self._next_update, self._width = now + UPDATE_INTERVAL, len(line)
 
     def end(self) -> None:
         if self._width:
-            sys.stderr.write("\r" + " " * self._width + "\r")
+            unfiltered(sys.stderr).write("\r" + " " * self._width + "\r")

@@ -92,10 +92,11 @@ def _moment(day: str) -> datetime:
 
 def _print(flow: str, costs: tuple[FlowCosts, ...], currency: str, mix: dict[str, Decimal], *, every: bool) -> None:
     from rich.box import SIMPLE_HEAD
-    from rich.console import Console
     from rich.table import Table
 
-    console = Console(file=sys.stdout, highlight=False, markup=False, emoji=False, width=None if sys.stdout.isatty() else 150)
+    from botkit.cli.terminal.colour import PrintableConsole
+
+    console = PrintableConsole(sys.stdout, width=None if sys.stdout.isatty() else 150)
     total = sum(mix.values(), Decimal(0))
     shares = ", ".join(f"{country} {100 * share / total:.0f} %" for country, share in mix.items())
     console.print(f"{flow}, {shares}, prices in {currency} once the free messages of the month are used up")

@@ -70,9 +70,9 @@ def notes(result: Forecast) -> list[str]:
 
 
 def _print(result: Forecast, budgets: Budgets) -> None:
-    from rich.console import Console
+    from botkit.cli.terminal.colour import PrintableConsole
 
-    console = Console(file=sys.stdout, highlight=False, markup=False, emoji=False, width=None if sys.stdout.isatty() else 150)
+    console = PrintableConsole(sys.stdout, width=None if sys.stdout.isatty() else 150)
     console.print(f"{result.month}, foreseen on {result.today}")
     for currency, part in result.total().items():
         foreseen = f"{_shown(part.expected, currency)} expected{_range(part, currency, result)}"

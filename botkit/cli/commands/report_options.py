@@ -155,9 +155,10 @@ def progress(period: Period) -> Iterator[ProgressCallback | None]:
     if not sys.stderr.isatty():
         yield None
         return
-    from rich.console import Console
     from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeElapsedColumn
     from rich.progress import Progress as Bar
+
+    from botkit.cli.terminal.colour import PrintableConsole
 
     columns = (
         TextColumn("Reading the log"),
@@ -167,7 +168,7 @@ def progress(period: Period) -> Iterator[ProgressCallback | None]:
         TimeElapsedColumn(),
     )
     whole = (period.until - period.since).total_seconds()
-    with Bar(*columns, console=Console(stderr=True), transient=True) as shown:
+    with Bar(*columns, console=PrintableConsole(sys.stderr), transient=True) as shown:
         task = shown.add_task("", total=None, events=0)
 
         def update(count: int, at: datetime | None = None, /) -> None:

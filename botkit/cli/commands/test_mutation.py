@@ -55,9 +55,10 @@ def _progress(count: int) -> Iterator[Callable[[], None]]:
     if not sys.stderr.isatty():
         yield lambda: None
         return
-    from rich.console import Console
     from rich.progress import Progress
 
-    with Progress(console=Console(stderr=True), transient=True) as shown:
+    from botkit.cli.terminal.colour import PrintableConsole
+
+    with Progress(console=PrintableConsole(sys.stderr), transient=True) as shown:
         task = shown.add_task("Breaking steps", total=count)
         yield lambda: shown.update(task, advance=1)

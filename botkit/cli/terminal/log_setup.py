@@ -8,6 +8,7 @@ from contextlib import suppress
 
 import structlog
 
+from botkit.cli.terminal.printable import unfiltered
 from botkit.errors import location_of
 from botkit.server.limited_log import LimitedLog
 
@@ -54,7 +55,7 @@ class _CurrentStderr:
 
     def write(self, text: str) -> None:
         with suppress(OSError, ValueError):
-            sys.stderr.write(text)
+            unfiltered(sys.stderr).write(text)  # structlog has coloured it; its texts are ours, and it shows values as Python writes them
 
     def flush(self) -> None:
         with suppress(OSError, ValueError):

@@ -13,6 +13,7 @@ from rich.padding import Padding
 from rich.table import Table as Grid
 from rich.text import Text
 
+from botkit.cli.terminal.colour import PrintableConsole
 from botkit.reports.formats.cells import bar_maxima, bar_share, format_cell, is_number
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ _EIGHTHS = " ▏▎▍▌▋▊▉█"
 def print_report(report: Report, stream: TextIO | None = None) -> None:
     """Write the report: its head, each table with rows, its notes."""
     out = stream or sys.stdout
-    console = Console(file=out, highlight=False, markup=False, emoji=False)
+    console = PrintableConsole(out)
     if console.is_terminal:
         _print(report, console)
         return
