@@ -15,11 +15,12 @@ from typing import Any
 import typer
 
 from botkit import __version__
-from botkit.errors import BotkitError
+from botkit.errors import BotkitError, location_of
 from botkit.server.package_check import check_package
 
 INTERRUPTED = 130
 ENVIRONMENT = 3
+TRACEBACK = "BOTKIT_TRACEBACK"  # the variable that shows the traceback of a defect; it may quote texts and values
 
 # Command -> its function. One file each, the function has the command's name.
 COMMANDS: Mapping[str, str] = {
@@ -135,6 +136,11 @@ def main() -> None:
         raise SystemExit(0) from None
     except OSError as fault:  # a file that nobody may read, a disk that is full: whatever no command has a sentence of its own for
         _tell(f'"{fault.filename}": {fault.strerror}.' if fault.filename else f"{fault.strerror or fault}.")
+        raise SystemExit(ENVIRONMENT) from None
+    except Exception as fault:
+        if os.environ.get(TRACEBACK):
+            raise
+        _tell(f"botkit failed, which is a defect of botkit: {location_of(fault)}. Set {TRACEBACK}=1 and run it again to see where.")
         raise SystemExit(ENVIRONMENT) from None
 
 

@@ -60,6 +60,8 @@ __all__ = [
 # What an expression that compiles may still raise on its values; and what jinja2 and Python raise when nesting is beyond them.
 _ON_VALUES = (TypeError, ValueError, ArithmeticError, LookupError, AttributeError)
 _IN_WORDS = {TypeError: DIFFERENT}
+# A part without variables is calculated while it is compiled, and may fail there as it would at every turn.
+ON_CONSTANTS = (TemplateError, *_ON_VALUES)
 TOO_NESTED = (RecursionError, MemoryError, SyntaxError, ValueError, OverflowError)
 
 _PARTS_OF_TIME = frozenset({"year", "month", "day", "hour", "minute", "second"})
@@ -230,8 +232,18 @@ def compile_expression(source: str) -> Expression:
         return Expression(source, tree)
     except TemplateSyntaxError as fault:
         raise ExpressionError(_plain(fault), offset=0) from None
+    except ExpressionError:
+        raise
+    except ON_CONSTANTS as fault:
+        raise ExpressionError(constant_fault(fault)) from None
     except TOO_NESTED:
         raise ExpressionError("the expression is nested too deep") from None
+
+
+def constant_fault(fault: Exception) -> str:
+    """Why a part without variables cannot be calculated, in the author's words."""
+    reason = (fault.message or "it has no value") if isinstance(fault, TemplateError) else in_words(fault)
+    return f"a part of it fails whatever the values are: {reason}"
 
 
 def parse_expression(source: str) -> nodes.Expr:

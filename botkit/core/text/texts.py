@@ -10,8 +10,10 @@ from botkit.core.model.values import Value
 from botkit.core.text.expressions import (
     ENVIRONMENT,
     MAX_NESTING,
+    ON_CONSTANTS,
     TOO_NESTED,
     ExpressionError,
+    constant_fault,
     in_words,
     limit_loops,
     paths_in,
@@ -80,6 +82,10 @@ def compile_text(source: str) -> CompiledText:
     limit_loops(tree)
     try:
         template = ENVIRONMENT.from_string(tree)
+    except ExpressionError:
+        raise
+    except ON_CONSTANTS as fault:
+        raise ExpressionError(constant_fault(fault)) from None
     except TOO_NESTED:
         raise ExpressionError("the text is nested too deep") from None
     return CompiledText(source, template, paths)

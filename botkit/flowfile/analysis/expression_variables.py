@@ -1,16 +1,17 @@
-"""The variables that an expression reads, or why it is invalid, without running it. Each source is parsed once."""
+"""The variables that an expression reads, or why it is invalid, without running it. Each source is compiled once, as for a turn: some
+faults appear only then."""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
 
-from jinja2 import TemplateSyntaxError, nodes
+from jinja2 import Template, TemplateSyntaxError, nodes
 from msgspec import Struct
 
-from botkit.core.text.expressions import ENVIRONMENT, TOO_NESTED, ExpressionError, parse_expression, paths_in
+from botkit.core.text.expressions import ENVIRONMENT, LOCALE, TOO_NESTED, ZONE, ExpressionError, compile_expression, paths_in
 from botkit.core.text.expressions import MAX_SOURCE as MAX_EXPRESSION
-from botkit.core.text.texts import MAX_SOURCE, paths_of_text
+from botkit.core.text.texts import MAX_SOURCE, CompiledText, compile_text
 
 CACHE_SIZE = 50_000  # sources; a thousand flows of sixty steps have about as many
 
@@ -21,11 +22,15 @@ _OPEN = ("{{", "{%", "{#")  # found alone, it is never closed
 
 
 class ExpressionVariables(Struct, frozen=True):
-    """`paths` are the variables with their dotted parts; empty when there is a fault."""
+    """`paths` are the variables with their dotted parts; empty when there is a fault. `has_constants`: a part without variables was
+    calculated, so another literal in it may fail."""
 
     paths: frozenset[str] = frozenset()
     fault: ExpressionError | None = None
+    has_constants: bool = False
 
+
+_ANY_SCOPE = {LOCALE: "en", ZONE: "UTC"}  # what filters ask for, whatever the contact
 
 _PLAIN = ExpressionVariables()
 
@@ -45,7 +50,7 @@ def variables_of(source: str, *, is_text: bool) -> ExpressionVariables:
 def _of_expression(source: str) -> ExpressionVariables:
     """Expressions that differ only in string literals read the same names, and are parsed once."""
     plain = "\\" not in source and len(source) <= MAX_EXPRESSION
-    if plain and (known := _parsed(_TEXT.sub('""', source), False)).fault is None:
+    if plain and (known := _parsed(_TEXT.sub('""', source), False)).fault is None and not known.has_constants:
         return known
     return _parsed(source, False)
 
@@ -64,9 +69,27 @@ def skeleton(source: str) -> str | None:
 @lru_cache(CACHE_SIZE)
 def _parsed(source: str, is_text: bool) -> ExpressionVariables:
     try:
-        return ExpressionVariables(paths_of_text(source) if is_text else frozenset(paths_in(parse_expression(source))))
+        paths = (compile_text(source) if is_text else compile_expression(source)).paths
+        has_constants = _try_constants(ENVIRONMENT.parse(source if is_text else f"{{{{ ({source}\n) }}}}"))
+        return ExpressionVariables(paths, has_constants=has_constants)
     except ExpressionError as fault:
         return ExpressionVariables(fault=fault)
+
+
+def _try_constants(node: nodes.Node) -> bool:
+    """Calculate every part without variables, and say whether there is one. What fails there would fail at every turn: raises
+    `ExpressionError`."""
+    has_any = False
+    for child in node.iter_child_nodes():
+        if isinstance(child, nodes.Const | nodes.TemplateData | nodes.Keyword):
+            continue
+        if isinstance(child, nodes.Expr) and next(paths_in(child), None) is None:
+            template = Template.from_code(ENVIRONMENT, ENVIRONMENT.compile(nodes.Template([nodes.Output([child])], lineno=1)), {})
+            CompiledText("", template, frozenset()).render(_ANY_SCOPE)
+            has_any = True
+        else:
+            has_any |= _try_constants(child)
+    return has_any
 
 
 @lru_cache(CACHE_SIZE)

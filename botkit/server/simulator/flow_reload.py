@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from botkit.errors import BotkitError
+from botkit.errors import BotkitError, location_of
 from botkit.flowfile.problems import Problem
 from botkit.flowfile.project.template_catalogue import FILE as CATALOGUE
 from botkit.service.project import Project
@@ -64,6 +64,8 @@ class FlowLoader:
             return result
         except BotkitError as fault:
             return LoadResult(at=self._clock(), number=number, failure=str(fault))
+        except Exception as fault:  # a gap in the checks: the former flows stay in use, and the simulator stays open
+            return LoadResult(at=self._clock(), number=number, failure=f"botkit cannot use these flows: {location_of(fault)}.")
 
 
 async def changed_files(folders: Iterable[Path], stop: asyncio.Event) -> AsyncIterator[tuple[Path, ...]]:

@@ -43,7 +43,7 @@ def bytes_of_terminal(*words: str, cwd: Path) -> bytes:
 
 def is_harmless(written: bytes) -> bool:
     text = written.replace(b"\r\n", b"\n").decode()
-    return not any(piece in text for piece in ("\x1b]", "\x1b[2J", "\x9b", "\x07", "\x7f", "\u202e")) and "\r" not in text
+    return not any(piece in text for piece in ("\x1b]", "\x1b[2J", "\x9b", "\x07", "\x7f", "\u202e", "\r\\u"))
 
 
 def fill(project: Path) -> None:
