@@ -80,11 +80,20 @@ def read_folder(
     if not folder.is_dir():
         raise FlowsInvalid(f'there is no folder "{folder}"; say where the flows are, or create it with "botkit init"')
     try:
-        files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if _is_ours(path, folder)}
+        files = {
+            path.relative_to(folder).as_posix(): _content(path, folder) for path in sorted(folder.rglob("*")) if _is_ours(path, folder)
+        }
     except OSError as fault:
         raise FlowsInvalid(f'the file "{fault.filename}" cannot be read: {fault.strerror}') from None
     prefix = "" if folder == Path() else f"{folder.as_posix()}/"
     return read_library(files, business, limits=limits, stop_words=stop_words, prefix=prefix, progress=progress)
+
+
+def _content(path: Path, folder: Path) -> bytes:
+    """A link may lead to another file of the folder (Kubernetes mounts files so), and no further: a problem shows lines of its file."""
+    if path.is_symlink() and not path.resolve().is_relative_to(folder.resolve()):
+        raise FlowsInvalid(f'"{path}" is a link that leads out of the folder "{folder}". Put the file itself there.')
+    return path.read_bytes()
 
 
 def _is_ours(path: Path, folder: Path) -> bool:

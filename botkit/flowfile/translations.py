@@ -163,8 +163,8 @@ def untranslated(sidecar: Sidecar, words: Iterable[MarkedText]) -> tuple[MarkedT
 
 
 # Braces hold words only where they choose among forms.
-_VALUES = re.compile(r"\{\{(?:(?!plural|select).)*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
-_ADDRESSES = re.compile(r"\bhttps?://\S+|\b[\w.+-]+@[\w.-]+\.\w+")
+_VALUES = re.compile(r"\{\{(?:(?!plural|select|\{\{).)*?\}\}|\{%.*?(?:%\}|\Z)|\{#.*?(?:#\}|\Z)", re.DOTALL)
+_ADDRESSES = re.compile(r"\bhttps?://\S+|(?<![\w.+-])[\w.+-]+@[\w.-]+\.\w+")
 
 
 def has_words(text: str) -> bool:

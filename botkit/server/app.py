@@ -24,6 +24,7 @@ from botkit.server.admin import admin_app
 from botkit.server.api import Api
 from botkit.server.auth import TokenGuard
 from botkit.server.error_middleware import json_errors
+from botkit.server.host_guard import own_host_only
 from botkit.server.limited_log import LimitedLog
 from botkit.server.listener import ADMIN_SETTING, PORT_SETTING, listen
 from botkit.server.metrics import Metrics
@@ -162,13 +163,14 @@ async def running(
     lease: timedelta = LEASE,
     at_start: AtStart | None = None,
     sheets: Path | None = None,
+    on_own_host: bool = False,
 ) -> AsyncIterator[RunningServer]:
     """A server that runs until the block ends: then it accepts no more requests, finishes its batch and gives its leases back.
 
     `lease` is `botkit.service.runtime.Settings.lease`. `at_start` says when the flows of the folder are published; the node then runs
-    the live flows of the store, also those published later. None: it runs the flows of the folder. `sheets`
-    is the folder for the files of collected rows; None: none are written, as in a
-    server on which the flows are only tried.
+    the live flows of the store, also those published later. None: it runs the flows of the folder. `sheets` is the folder for the files
+    of collected rows; None: none are written, as in a server on which the flows are only tried. With `on_own_host` all its ports answer
+    under the names of this machine only.
     """
     from webhooks.client import Client
 
@@ -207,9 +209,11 @@ async def running(
         await stack.enter_async_context(runtime)
         at, log = config.server, LimitedLog()
         faults = ConnectionFaults(metrics.count_connection, log)
-        admin = await listen(
-            stack, admin_app(runtime, metrics), at.admin_host, at.admin_port, ADMIN_SETTING, count=faults, keeps_reserve=False
-        )
-        public = await listen(stack, public_app(config, runtime, metrics, log), at.host, at.port, PORT_SETTING, count=faults)
+        admin_side, public_side = admin_app(runtime, metrics), public_app(config, runtime, metrics, log)
+        if on_own_host:
+            for side in (admin_side, public_side):
+                side.middlewares.insert(0, own_host_only)
+        admin = await listen(stack, admin_side, at.admin_host, at.admin_port, ADMIN_SETTING, count=faults, keeps_reserve=False)
+        public = await listen(stack, public_side, at.host, at.port, PORT_SETTING, count=faults)
         _log.info("listening", url=public, admin=admin, flows=len(bot.programs.current), channels=sorted(bot.channels))
         yield RunningServer(runtime=runtime, url=public, admin_url=admin)

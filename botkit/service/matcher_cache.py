@@ -66,10 +66,11 @@ def _write_cache(file: Path | None, raw: bytes) -> None:
     if file is None:
         return
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         for old in file.parent.glob(f"*{ENDING}"):
             old.unlink()
         draft = file.with_suffix(f".{os.getpid()}")
+        draft.touch(mode=0o600)  # it holds what customers may be asked, word by word
         draft.write_bytes(raw)
         draft.replace(file)
     except OSError as fault:

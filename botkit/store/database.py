@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from threading import RLock
 from typing import Any
 
@@ -228,12 +229,19 @@ def _open_sqlite(url: URL) -> Store:
     if in_memory:
         engine = _sqlite_engine(url, "BEGIN IMMEDIATE", poolclass=StaticPool)
         return Store(engine, engine, RLock(), one_connection=True)
+    _make_private(url.database or "")
     writer = _sqlite_engine(url, "BEGIN IMMEDIATE", poolclass=QueuePool, pool_size=1, max_overflow=4)
     # Reports sort more than memory holds, and a transaction that has begun cannot choose another place for it.
     reader = _sqlite_engine(
         url, "BEGIN", ("PRAGMA query_only = ON", "PRAGMA temp_store = FILE"), poolclass=QueuePool, pool_size=2, max_overflow=20
     )
     return Store(writer, reader, RLock())
+
+
+def _make_private(path: str) -> None:
+    """A new database is for its owner alone; SQLite gives the files beside it the same mode. An existing one stays as its owner set it."""
+    with suppress(OSError):  # what is wrong with the path is said when it is opened
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
 
 def _sqlite_engine(url: URL, begin: str, pragmas: tuple[str, ...] = (), **options: Any) -> Engine:

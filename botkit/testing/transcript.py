@@ -26,8 +26,8 @@ SUFFIX = ".chat"
 MAX_BYTES = 1_000_000  # bytes; a conversation is some hundred lines
 
 _MARKS = re.compile(r"(?P<mark>\.\.\.|[><*!@])(?P<rest>.*)")
-_ONLY_BUTTONS = re.compile(r"(\[[^\]]*\](\([^)]*\))?\s*)+")
-_BUTTON = re.compile(r"\[[^\]]*\](?:\([^)]*\))?")
+_ONLY_BUTTONS = re.compile(r"(\[[^\]]{0,500}\](\([^)]{0,500}\))?\s*)+")
+_BUTTON = re.compile(r"\[[^\]]{0,500}\](?:\([^)]{0,500}\))?")
 
 
 class Expected(Struct, frozen=True, kw_only=True):

@@ -14,7 +14,8 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.server.test_connections import UNREADABLE, WORDS
-from tests.support.processes import make_project, post, serving
+from tests.support.echo import ECHO
+from tests.support.processes import SECRETS, botkit, make_project, post, serving
 
 
 def few_descriptors() -> None:
@@ -57,3 +58,43 @@ def test_what_cannot_be_read_leaves_few_lines_in_json_and_no_word(tmp_path: Path
     lines = told[size:].splitlines()
     assert len(told) - size < 4_000, "180 requests"
     assert all(json.loads(line)["event"] for line in lines)
+
+
+CRASHES = ["{{ reply if 0.1.1 else 2 }}", "{{ 1e308 + 1e308 }}", "{{ reply }} {{ 'a' - 1 }}", "{{ 1e999 }}"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("command", [["check", "."], ["chat", ".", "--say", "hello"], ["publish", "."], ["dev", ".", "--no-open"]])
+def test_a_text_that_fails_always_is_a_problem_with_its_place_for_every_command(tmp_path: Path, command: list[str]) -> None:
+    project = make_project(tmp_path / "air")
+    steps = "".join(f'  - say: "{text}"\n' for text in CRASHES)
+    (project / "flows" / "echo.yaml").write_text(ECHO.partition("steps:")[0] + "steps:\n" + steps)
+    ended = botkit(*command, cwd=project, **SECRETS)
+    told = ended.stdout + ended.stderr
+    assert ended.returncode == 1, told
+    assert "Traceback" not in told
+    assert told.count("flows/echo.yaml:") == len(CRASHES)
+
+
+def test_what_a_server_writes_is_for_its_owner_alone(tmp_path: Path) -> None:
+    project = make_project(tmp_path / "air")
+    with serving(project) as (_, url, _admin, _log):
+        assert post(url, "hello", "s3cret") == 200
+        written = [path for path in project.rglob("*") if path.is_file() and ("botkit.db" in path.name or ".botkit" in path.parts)]
+        assert {path.name for path in written} >= {"botkit.db", "botkit.db-wal"}
+        assert [path.name for path in written if path.stat().st_mode & 0o077] == []
+
+
+def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
+    project = make_project(tmp_path / "air")
+    (tmp_path / "private.yaml").write_text("password of mine: [1")
+    (project / "flows" / "link.yaml").symlink_to(tmp_path / "private.yaml")
+    ended = botkit("check", ".", cwd=project)
+    assert ended.returncode == 1
+    assert "leads out of the folder" in ended.stderr
+    assert "password" not in ended.stdout + ended.stderr
+    (project / "flows" / "link.yaml").unlink()
+    (project / "flows" / "..data").mkdir()
+    (project / "flows" / "echo.yaml").rename(project / "flows" / "..data" / "echo.yaml")
+    (project / "flows" / "echo.yaml").symlink_to("..data/echo.yaml")
+    assert botkit("check", ".", cwd=project).returncode == 0, "as Kubernetes mounts files"

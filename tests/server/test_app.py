@@ -232,3 +232,16 @@ async def test_a_database_that_never_answers_leaves_the_admin_pages_alive(
                     if answer.status == 200:
                         break
     other.close()
+
+
+async def test_on_its_own_host_a_server_answers_no_other_name(config: Config, http: aiohttp.ClientSession) -> None:
+    async with running(config, read_folder(config.flows, config.business), node="test", on_own_host=True) as server:
+        for url in (f"{server.url}/webhooks/whatsapp/main", f"{server.admin_url}/metrics"):
+            for host, is_refused in (
+                ("attacker.example", True),
+                ("attacker.example:80", True),
+                ("localhost", False),
+                ("127.0.0.1:1", False),
+            ):
+                async with http.get(url, headers={"Host": host}) as answer:
+                    assert (answer.status == 421) is is_refused

@@ -11,7 +11,10 @@ from webhooks.text_limits import Shortener, shorten, units
 from webhooks.whatsapp.limits import FILENAME, FILENAME_ENDING, LIMITS, PARAMETER, PAYLOAD
 
 # The platform refuses line breaks, tabs and more than four spaces in a row inside a value (132012, 132018).
-GAPS = re.compile(r"\s*[\t\r\n\v\f\u0085\u2028\u2029]\s*| {5,}")
+# A whole run of white space is taken at once and looked at afterwards: one pattern for both would try every part of a long run again.
+GAP = re.compile(r"\s+")
+BREAK = re.compile(r"[\t\r\n\v\f\u0085\u2028\u2029]")
+SPACES = re.compile(r" {5,}")
 EMPTY_VALUE = "-"  # a value may not be empty either
 
 # The platform's name of a button's kind, and that of its value. The code of an authentication template stands in a button of the kind
@@ -81,7 +84,7 @@ def _buttons(sent: Template, shortener: Shortener) -> Iterator[dict[str, Any]]:
             shortener.note(f"button {button.place + 1}", len(button.value), PAYLOAD)
             continue
         # A code is the same in the text and behind its button. An address is not changed.
-        filled = GAPS.sub(" ", button.value).strip() if button.kind == "code" else button.value
+        filled = without_gaps(button.value) if button.kind == "code" else button.value
         # The index is a string in the platform's own examples.
         yield {"type": "button", "sub_type": kind, "index": str(button.place), "parameters": [{"type": value, value: filled}]}
 
@@ -90,8 +93,13 @@ def _text(value: str, name: str, part: str, most: int, shortener: Shortener) -> 
     return {"type": "text", **({"parameter_name": name} if name else {}), "text": _value(value, part, most, shortener)}
 
 
+def without_gaps(value: str) -> str:
+    """The value as the platform takes it: one space for each run with a line break, a tab or more than four spaces."""
+    return GAP.sub(lambda run: " " if BREAK.search(run[0]) else SPACES.sub(" ", run[0]), value).strip()
+
+
 def _value(value: str, part: str, most: int, shortener: Shortener) -> str:
-    cleaned = GAPS.sub(" ", value).strip()
+    cleaned = without_gaps(value)
     if not cleaned:
         shortener.note(part, 0, most)
         return EMPTY_VALUE

@@ -142,4 +142,6 @@ def _write(lines: Iterable[dict[str, Any]], form: str) -> None:
 
 def _plain(value: Any) -> Any:
     """A cell that begins like a formula would be run by the program that opens the file."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@") else value
+    from botkit.reports.formats.as_csv import csv_cell
+
+    return csv_cell(value) if isinstance(value, str) else value

@@ -120,7 +120,7 @@ def _store(folder: Path, keep: bool, stack: AsyncExitStack) -> str:
     if keep:
         data_folder = folder / DATA_FOLDER
         try:
-            data_folder.mkdir(exist_ok=True)
+            data_folder.mkdir(mode=0o700, exist_ok=True)
         except OSError as fault:
             raise UsageError(f'"{data_folder}" cannot be written: {fault.strerror}. Without --keep nothing is written there.') from None
         return f"sqlite:///{data_folder.resolve()}/dev.db"

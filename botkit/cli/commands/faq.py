@@ -105,11 +105,12 @@ def misses(**options: Any) -> None:
 def export(project: Project = Path()) -> None:
     """Write all phrasings as CSV: text, label."""
     from botkit.core.engine.phrase_index import examples_of
+    from botkit.reports.formats.as_csv import csv_cell
 
     programs, _ = _matcher_of(project)
     writer = csv.writer(sys.stdout)
     writer.writerow(("text", "label"))
-    writer.writerows(examples_of(tuple(programs.current.values())))
+    writer.writerows((csv_cell(text), csv_cell(label)) for text, label in examples_of(tuple(programs.current.values())))
 
 
 @faq.command("import")

@@ -35,6 +35,7 @@ def serve(
     from botkit.server.package_check import check_package
 
     check_package()
+    os.umask(0o077)  # files that hold customers' words are for the owner alone
     allow_more_descriptors()
     set_up_logging(level=log_level, as_json=log_json)
     project = load_project(folder, secrets=True).must_be_sound()

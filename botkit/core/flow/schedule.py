@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from cronsim import CronSim, CronSimError
 
 _DAYS = ("sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday")
-_WRITTEN = re.compile(r"(?:every\s+)?(?P<days>[a-z, -]+?|month\s+\d{1,2})\s+(?P<hour>\d{1,2}):(?P<minute>\d{2})")
+_WRITTEN = re.compile(r"(?:every\s+)?(?P<days>[a-z, -]{1,100}?|month\s+\d{1,2})\s+(?P<hour>\d{1,2}):(?P<minute>\d{2})")
 _CRON = re.compile(r"[\d*/,\-A-Za-z#L]+(?:\s+[\d*/,\-A-Za-z#L]+){4}")
 
 HELP = 'write for example "monday 09:00", "monday-friday 08:30", "day 18:00", "month 1 10:00", or a cron line such as "0 9 * * 1"'

@@ -16,9 +16,10 @@ from botkit.core.text.texts import MAX_SOURCE, CompiledText, compile_text
 CACHE_SIZE = 50_000  # sources; a thousand flows of sixty steps have about as many
 
 # What is between braces. A closing pair inside quotation marks ends it early, and then it cannot be parsed.
-_BRACES = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|\{[{%#]", re.DOTALL)
+# What is not closed goes to the end: looking for its end once more from every later brace would take quadratic time.
+_BRACES = re.compile(r"\{\{.*?(?:\}\}|\Z)|\{%.*?(?:%\}|\Z)|\{#.*?(?:#\}|\Z)", re.DOTALL)
 _TEXT = re.compile(r'"[^"]*"|\'[^\']*\'')  # a text in an expression without backslashes
-_OPEN = ("{{", "{%", "{#")  # found alone, it is never closed
+_CLOSED_BY = {"{{": "}}", "{%": "%}", "{#": "#}"}
 
 
 class ExpressionVariables(Struct, frozen=True):
@@ -61,7 +62,7 @@ def skeleton(source: str) -> str | None:
     None when the braces cannot be told from the words; then, and when the skeleton is invalid, the text itself is parsed.
     """
     pieces = _BRACES.findall(source)
-    if len(source) > MAX_SOURCE or any(piece in _OPEN for piece in pieces):
+    if len(source) > MAX_SOURCE or not all(len(piece) >= 4 and piece.endswith(_CLOSED_BY[piece[:2]]) for piece in pieces):
         return None
     return " ".join(pieces)
 

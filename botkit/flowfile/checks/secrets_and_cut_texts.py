@@ -12,7 +12,7 @@ from botkit.flowfile.problems import Problem
 from botkit.flowfile.reader.secrets import find_secret, may_hold_secret
 from botkit.flowfile.yaml.nodes import Document, Scalar, walk
 
-_CUT = re.compile(r"\s+#\S")
+_CUT = re.compile(r"(?<!\s)\s+#\S")
 
 
 def secrets(parsed_flows: Sequence[ParsedFlow], context: CheckContext) -> Iterator[Problem]:

@@ -18,14 +18,15 @@ _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 # Header names whose value is a secret, whatever it looks like.
 _SECRET_HEADER = re.compile(r"(?i)authorization|cookie|token|secret|password|signature|api-?_?key|^x-auth|^apikey$")
 
-# Shapes of well-known secrets. Each is anchored on a prefix that nobody types by chance.
+# Shapes of well-known secrets. Each is anchored on a prefix that nobody types by chance. Where a run of letters can begin a shape, it
+# is tried at the beginning of the run only: trying it at each letter would take minutes for a long flow.
 _SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("an access token of the Graph API", re.compile(r"\bEAA[A-Za-z0-9]{20,}")),
     ("a bearer token", re.compile(r"\b(?i:Bearer)\s+[A-Za-z0-9._~+/-]{16,}=*")),
-    ("a JSON web token", re.compile(r"\beyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}")),
+    ("a JSON web token", re.compile(r"(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}")),
     ("a private key", re.compile(r"-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----")),
     ("an access key", re.compile(r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b|\bgh[pousr]_[A-Za-z0-9]{30,}|\b[sr]k_(?:live|test)_[A-Za-z0-9]{16,}")),
-    ("a password in an address", re.compile(r"\b[A-Za-z][A-Za-z0-9+.-]*://[^\s/:@]+:[^\s/@]+@")),
+    ("a password in an address", re.compile(r"(?<![A-Za-z0-9+.-])[A-Za-z0-9+.-]+://[^\s/:@]+:[^\s/@]+@")),
     ("a secret", re.compile(r"\b(?i:api[_-]?key|app[_-]?secret|client[_-]?secret|access[_-]?token|password)\s*[=:]\s*[^\s&{}]{8,}")),
 )
 _ANY = re.compile("|".join(shape.pattern for _, shape in _SHAPES))  # one look at a text, for the many that hold none

@@ -9,7 +9,7 @@ from decimal import Decimal
 from botkit.reports.model import Cell, Table
 
 # A spreadsheet takes a cell that begins with one of these for a formula, and customers can write such texts.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def as_csv(table: Table) -> str:
@@ -26,5 +26,5 @@ def csv_cell(cell: Cell) -> str:
     if cell is None:
         return ""
     if isinstance(cell, str):
-        return f"'{cell}" if cell.startswith(_FORMULA) else cell
+        return f"'{cell}" if cell.startswith(FORMULA) else cell
     return f"{cell:f}" if isinstance(cell, Decimal) else str(cell)

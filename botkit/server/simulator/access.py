@@ -10,13 +10,13 @@ from __future__ import annotations
 import hmac
 import secrets
 from collections.abc import Callable
-from urllib.parse import urlsplit
 
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
+from botkit.server.host_guard import is_own_host
+
 COOKIE = "botkit_simulator"  # with a random ending: browsers keep the cookies of all ports of a machine together
-HOST_NAMES = ("127.0.0.1", "localhost")
 JSON = "application/json"
 
 # Nothing but what this very server serves: no inline script or style, no frame, no other host.
@@ -63,7 +63,7 @@ class Access:
 
     def redeem(self, token: str) -> str | None:
         """The cookie that a token is exchanged for; None when it is not one of ours, or was used."""
-        match = next((known for known in self._tokens if hmac.compare_digest(known.encode(), token.encode())), None)
+        match = next((known for known in self._tokens if hmac.compare_digest(known.encode(), token.encode("utf-8", "surrogatepass"))), None)
         if match is None:
             return None
         self._tokens.remove(match)
@@ -73,7 +73,7 @@ class Access:
         return cookie
 
     def has_cookie(self, request: web.Request) -> bool:
-        cookie = request.cookies.get(self._name, "").encode()
+        cookie = request.cookies.get(self._name, "").encode("utf-8", "surrogatepass")
         return any(hmac.compare_digest(known.encode(), cookie) for known in self._cookies)
 
     @property
@@ -106,14 +106,6 @@ class Access:
         if cookie is not None:
             redirect.set_cookie(self._name, cookie, httponly=True, samesite="Strict", path="/")
         return redirect
-
-
-def is_own_host(host: str) -> bool:
-    """Whether a Host header names this machine itself, whatever the port."""
-    try:
-        return urlsplit(f"//{host}").hostname in HOST_NAMES
-    except ValueError:
-        return False
 
 
 def _is_own(request: web.Request) -> bool:

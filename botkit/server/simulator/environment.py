@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -133,7 +134,7 @@ async def running_simulator(
         functions_url = await listen(stack, functions.app(), LOOPBACK, 0)
         calls = dict(config.functions if calls_real_functions else functions.functions(config.functions, functions_url))
         simulated = replace(on_emulator(config, platform), functions=calls, store=store)
-        server = await stack.enter_async_context(running(simulated, library, node=NODE, clock=clock))
+        server = await stack.enter_async_context(running(simulated, library, node=NODE, clock=clock, on_own_host=True))
         name = next(iter(simulated.channels))
         platform.point_at(f"{server.url}/webhooks/whatsapp/{name}")
         flows = FlowLoader(load, clock)
@@ -155,7 +156,13 @@ async def running_simulator(
 
 def emulator_for(config: Config, clock: Clock, scenario: Scenario | None = None) -> Emulator:
     """The platform, with a number under the name of the business. It enforces the 24-hour window unless a scenario says otherwise."""
-    number = BusinessNumber(name=config.business.name or "Your business")
+    # With --call-functions real systems stand behind the server: whoever knew its secrets could speak for customers.
+    number = BusinessNumber(
+        name=config.business.name or "Your business",
+        token=secrets.token_urlsafe(24),
+        app_secret=secrets.token_urlsafe(24),
+        verify_token=secrets.token_urlsafe(24),
+    )
     if scenario is None:
         return Emulator(
             EmulatorSettings(number=number, receipts=("sent", "delivered"), limits=EnforcedLimits(window=True), clock=clock.timestamp)

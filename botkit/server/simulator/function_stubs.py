@@ -16,6 +16,7 @@ from aiohttp import web
 
 from botkit.config import Function
 from botkit.errors import BotkitError
+from botkit.server.host_guard import own_host_only
 from botkit.testing import FunctionFails
 from botkit.testing.directives import Directive
 from botkit.testing.runner import find_transcripts
@@ -68,7 +69,7 @@ class FunctionStubs:
         }
 
     def app(self) -> web.Application:
-        app = web.Application()
+        app = web.Application(middlewares=[own_host_only])
         app.add_routes([web.post(f"/{self._key}/{{name}}", self._answer)])
         return app
 

@@ -12,7 +12,7 @@ from aiohttp_sse import sse_response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from botkit import __version__
-from botkit.errors import BotkitError
+from botkit.errors import BodyUnreadable, BotkitError, location_of
 from botkit.server.simulator.access import Access
 from botkit.server.simulator.actions import ACTIONS, FAULTS, ActionRefused, customer_of, text_of
 from botkit.server.simulator.environment import Simulator
@@ -20,6 +20,7 @@ from botkit.server.simulator.feed import Feed
 from botkit.server.simulator.recorder import RecordedTranscript, Recording, write_transcript
 from botkit.server.simulator.transcripts import save_transcript
 from webhooks.emulator.delivery.webhook_sender import NotDelivered
+from webhooks.meta import read_json
 
 HERE = Path(__file__).parent
 MAX_BODY = 128 * 1024  # bytes of one action: the longest is the answer of a function
@@ -97,6 +98,8 @@ class _Page:
             await ACTIONS[name](self._simulator, body)
         except ActionRefused as fault:
             return _refusal(str(fault))
+        except (ArithmeticError, LookupError, RecursionError, TypeError, ValueError) as fault:  # values that the page itself never sends
+            return _refusal(f"this action does not work with these values: {location_of(fault)}")
         except NotDelivered as fault:
             return _refusal(f"the server did not accept it: {fault}")
         return web.json_response({"done": True})
@@ -139,8 +142,8 @@ def _languages(simulator: Simulator) -> list[str]:
 
 async def _body(request: web.Request) -> dict[str, Any]:
     try:
-        body = json.loads(await request.text())
-    except ValueError:
+        body = read_json(await request.read())  # bytes: a charset of the sender's may be none that Python knows
+    except BodyUnreadable:
         body = None
     if not isinstance(body, dict):
         raise web.HTTPBadRequest(text=json.dumps({"error": "the body is no JSON object"}), content_type="application/json")

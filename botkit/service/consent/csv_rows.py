@@ -13,6 +13,7 @@ from msgspec import Struct
 from botkit.core.model.platform import Sender
 from botkit.errors import UsageError
 from botkit.policy.consent.import_rules import Basis, ImportRow
+from botkit.reports.formats.as_csv import FORMULA
 from botkit.service.contact_lookup import known_as, read_address
 
 REQUIRED = ("address", "purpose", "occurred_at", "method", "text_version", "source")
@@ -66,7 +67,7 @@ class ConsentCsv:
             raise UsageError(f"Line {self._reader.line_num + 1} cannot be read: {fault}.") from None
 
     def _line(self, number: int, cells: list[str]) -> CsvLine:
-        cell = dict(zip(self.columns, (text.strip() for text in cells), strict=False))
+        cell = dict(zip(self.columns, (_bare(text.strip()) for text in cells), strict=False))
         address = read_address(cell.get("address", ""))
         basis = cell.get("basis") or "consent"
         row = ImportRow(
@@ -77,6 +78,11 @@ class ConsentCsv:
             **{name: cell[name] for name in _TEXTS if name in cell},
         )
         return CsvLine(number, cells, row, address)
+
+
+def _bare(cell: str) -> str:
+    """The cell without the quotation mark that keeps spreadsheets from taking it for a formula, as in our own file of refused rows."""
+    return cell[1:] if cell[:1] == "'" and cell[1:].startswith(FORMULA) else cell
 
 
 def _moment(written: str) -> datetime | None:

@@ -20,6 +20,7 @@ from sqlalchemy import Connection
 
 from botkit.policy.consent.import_rules import ImportRefusal, accept
 from botkit.policy.consent.model import NO_CONSENT, ConsentEvent, fold
+from botkit.reports.formats.as_csv import csv_cell
 from botkit.service.consent.csv_rows import ConsentCsv, CsvLine
 from botkit.service.consent.record import record_consents
 from botkit.store import contact_identity as identity
@@ -122,7 +123,7 @@ class _Refused:
             self._writer.writerow(["line", "reason", *columns])
 
     def add(self, line: CsvLine, reason: ImportRefusal) -> None:
-        self._writer.writerow([line.number, reason.value, *line.cells])
+        self._writer.writerow([line.number, reason.value, *map(csv_cell, line.cells)])
 
     @property
     def length(self) -> int:

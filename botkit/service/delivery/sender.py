@@ -11,10 +11,10 @@ import structlog
 from msgspec import Struct
 
 from botkit.core.events import BudgetReached
-from botkit.core.model.platform import Failed, HttpRequest, HttpResponse, MarkRead, Reply, Retry
+from botkit.core.model.platform import Cleared, Failed, HttpRequest, HttpResponse, MarkRead, Rendered, Reply, Retry
 from botkit.errors import StoreUnavailable, location_of
 from botkit.service.batch_writer import BatchWriter
-from botkit.service.bot import Bot
+from botkit.service.bot import Bot, Channel
 from botkit.service.commands import ClaimMessages, OutboundMessage, SendOutcome
 from botkit.service.delivery.retry import LEASE_LAPSED, NO_CONNECTION
 from botkit.service.delivery.sender_state import SenderState
@@ -23,6 +23,8 @@ from webhooks.client import NotSent, OutcomeUnknown
 
 MAX_REQUESTS = 64  # under way at a time; the client's pool is larger, so none waits for a connection
 READ_MARK_SECONDS = 3.0  # time limit: the customer does not wait for a read mark, and the message behind it is under a lease
+
+RENDER_IN_THREAD = 1_000  # letters of a message; larger ones are rendered in a thread, where they delay no webhook
 
 # Seconds between attempts to write an outcome; together less than the lease, after which the message counts as unknown.
 REPORT_RETRIES = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 10.0)
@@ -96,7 +98,7 @@ class OutboxSender(TableWorker[OutboundMessage]):
     async def _attempt(self, outbound: OutboundMessage) -> SendOutcome:
         channel = self._bot.channels[outbound.row.channel]
         try:
-            rendered = channel.platform.render(outbound.cleared, channel.account)
+            rendered = await _render(channel, outbound.cleared)
         except Exception as fault:  # a message that cannot be rendered must not stop the others
             _log.error("message cannot be rendered", number=outbound.row.number, contact=outbound.row.contact_id, fault=location_of(fault))
             return SendOutcome(outbound=outbound, reply=Failed(blame="content", reason="RENDER_FAULT", code=""))
@@ -141,3 +143,11 @@ def _outcome_name(reply: Reply | None) -> str:
             return "retry"
         case _:
             return type(reply).__name__.lower()
+
+
+async def _render(channel: Channel, cleared: Cleared) -> Rendered:
+    message = cleared.message
+    values = message.template.parameters if message.template is not None else ()
+    if len(message.body) + sum(map(len, values)) < RENDER_IN_THREAD:
+        return channel.platform.render(cleared, channel.account)
+    return await asyncio.to_thread(channel.platform.render, cleared, channel.account)

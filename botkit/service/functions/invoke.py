@@ -27,6 +27,8 @@ CONNECT_SECONDS = 5.0
 REDIRECTS = 3
 MOVED = frozenset({301, 302, 303, 307, 308})
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
+# Reserved, and public for some versions of Python: site-local (RFC 3879), documentation (RFC 9637), 6to4 relays (RFC 7526).
+NOT_PUBLIC = tuple(ipaddress.ip_network(block) for block in ("fec0::/10", "3fff::/20", "192.88.99.0/24"))
 
 _PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
@@ -68,6 +70,8 @@ def is_public(address: str) -> bool:
         inner = parsed.ipv4_mapped or parsed.sixtofour or (ipaddress.IPv4Address(int(parsed) & 0xFFFF_FFFF) if parsed in NAT64 else None)
         if inner is not None:
             return is_public(str(inner))
+    if any(parsed in block for block in NOT_PUBLIC):
+        return False
     return parsed.is_global and not (parsed.is_multicast or parsed.is_reserved or parsed.is_unspecified)
 
 
@@ -92,10 +96,11 @@ async def call_http(function: Function, arguments: Mapping[str, Value], *, key: 
 
 
 async def _request(session: aiohttp.ClientSession, function: Function, url: URL, headers: Mapping[str, str], body: Any) -> Value:
-    """The result. A GET follows redirects to hosts that the function allows, without the headers that were meant for the first host."""
-    first = url.host
+    """The result. A GET follows redirects to hosts that the function allows, without the headers that were meant for the first
+    host and port."""
+    first = url.origin()
     for _ in range(REDIRECTS + 1):
-        sent = headers if url.host == first else {"Accept": "application/json"}
+        sent = headers if url.origin() == first else {"Accept": "application/json"}
         async with session.request(function.method, url, json=body, headers=sent, allow_redirects=False) as answer:
             onward = answer.headers.get("Location")
             if answer.status not in MOVED or function.method != "GET" or not onward:

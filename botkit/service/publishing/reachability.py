@@ -16,7 +16,7 @@ from botkit.core.text.filters import HOURS, LOCALE, ZONE
 ALWAYS = frozenset({"contact", "event", "subscription", "reply", "now", "business", LOCALE, ZONE, HOURS})
 
 _UNANSWERED = ("otherwise", "no_reply", "failed")  # blocks that are entered without the step's value
-_GUARDED = re.compile(r"(?P<name>\w+)\s*(?:\|\s*default\b|is\s+(?:not\s+)?defined\b)")
+_GUARDED = re.compile(r"(?<!\w)(?P<name>\w+)\s*(?:\|\s*default\b|is\s+(?:not\s+)?defined\b)")
 
 
 def reachable(program: Program, start: int) -> Mapping[int, frozenset[str]]:

@@ -102,3 +102,11 @@ async def test_every_response_forbids_content_from_elsewhere(client: Client, acc
         assert "http" not in policy
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
         assert answer.headers["Referrer-Policy"] == "no-referrer"
+
+
+async def test_bytes_that_are_no_text_open_nothing(client: Client, access: Access) -> None:
+    assert access.redeem("\udcff") is None
+    answer = await client.get("/?token=%ff")
+    assert answer.status == 401
+    answer = await client.get("/?token=%ed%a0%80")
+    assert answer.status == 401

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 import pytest
 
 from botkit.cli.project import load_project
@@ -381,3 +382,15 @@ async def test_the_phone_shows_approved_wordings_of_the_catalogue(folder: Path, 
         assert shown["footer"] == "Kettle & Co"
         (dear,) = [line for line in sections[f"contact:{key_of(simulator)}"]["cost"]["lines"] if line["amount"]]
         assert (dear["count"], dear["category"]) == (1, "utility")
+
+
+async def test_every_run_has_secrets_of_its_own_and_every_port_guards_its_host(simulator: Simulator) -> None:
+    number = simulator.platform.number
+    for secret in (number.token, number.app_secret, number.verify_token):
+        assert len(secret) >= 32
+        assert "emulator" not in secret
+    ports = [simulator.server.url, simulator.server.admin_url, simulator.platform.base_url, simulator.travel.functions_url]
+    async with aiohttp.ClientSession() as http:
+        for url in ports:
+            async with http.get(f"{url}/metrics", headers={"Host": "attacker.example"}) as answer:
+                assert answer.status in (400, 421)

@@ -162,3 +162,14 @@ def test_where_somebody_was_erased_nothing_is_imported_without_the_key(store: St
         erase(tx, KEY, [erased], NOW, "anna")
     with pytest.raises(SecretMissing):
         run_import(store, listed(row("447700900124")), b"", NOW)
+
+
+def test_refused_cells_are_no_formulas_and_mean_the_same_when_they_are_imported_again(store: Store, listed: Any) -> None:
+    order = listed(row("+447700900130", text_version="", evidence='=HYPERLINK("https://attacker.example")'))
+    run_import(store, order, KEY, NOW)
+    with order.rejects.open(newline="") as file:
+        (refused,) = csv.DictReader(file)
+    assert refused["evidence"].startswith("'=HYPERLINK")
+    assert refused["address"] == "'+447700900130"
+    again = listed({**refused, "text_version": "3"})
+    assert run_import(store, again, KEY, NOW).accepted == 1

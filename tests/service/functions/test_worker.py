@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from aiohttp import web
+from aiohttp.test_utils import TestServer
 
 from botkit.config import Function
 from botkit.core.events import CallRequested, CallReturned
@@ -118,6 +119,21 @@ async def test_redirects_to_elsewhere_are_not_followed(desk: Desk) -> None:
     assert len(desk.asked) == 1
 
 
+async def test_a_redirect_to_another_port_carries_no_header_of_ours(desk: Desk) -> None:
+    elsewhere = Desk()
+
+    async def answer(request: web.Request) -> web.StreamResponse:
+        return await elsewhere.handle(request)
+
+    app = web.Application()
+    app.router.add_route("*", "/{rest:.*}", answer)
+    async with TestServer(app) as server:
+        desk.answer = lambda request: web.Response(status=302, headers={"Location": f"http://127.0.0.1:{server.port}/there"})
+        await call_http(desk.function(headers={"Authorization": "Bearer f1"}), {"flight": "KL1"}, key="k")
+    assert desk.asked[0][2]["Authorization"] == "Bearer f1"
+    assert "Authorization" not in elsewhere.asked[0][2]
+
+
 async def test_redirects_end(desk: Desk) -> None:
     desk.answer = lambda request: web.Response(status=302, headers={"Location": f"{desk.url}/elsewhere"})
     fault = await refused(desk.function(), flight="KL1")
@@ -176,6 +192,9 @@ async def test_a_name_that_leads_inside_is_refused(desk: Desk, monkeypatch: pyte
         ("2002:7f00:1::", False),
         ("64:ff9b::7f00:1", False),
         ("64:ff9b::5db8:d70e", True),
+        ("fec0::1", False),
+        ("3fff::1", False),
+        ("192.88.99.1", False),
     ],
 )
 def test_what_counts_as_the_open_internet(address: str, public: bool) -> None:

@@ -14,6 +14,7 @@ from webhooks.emulator.api.media import MediaApi
 from webhooks.emulator.api.send import SendApi
 
 MOST_UPLOAD = 101 * 1024 * 1024  # bytes: a document of 100 MB, and the form around it
+HOST_NAMES = ("127.0.0.1", "localhost")
 NODE = r"/{version:v\d+\.\d+}/{node}"
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -23,7 +24,7 @@ PageSend = Callable[[web.Request, Any], Awaitable[web.StreamResponse]]
 def application(context: ApiContext, page_send: PageSend) -> web.Application:
     """`page_send` takes the sends of the Messenger page."""
     messages, media, account = _MessagesApi(context, page_send), MediaApi(context), AccountApi(context)
-    app = web.Application(client_max_size=MOST_UPLOAD)
+    app = web.Application(middlewares=[_loopback_only], client_max_size=MOST_UPLOAD)
     routes: list[tuple[str, str, Handler]] = [
         ("POST", f"{NODE}/messages", messages.messages),
         ("POST", f"{NODE}/marketing_messages", messages.marketing),
@@ -48,6 +49,15 @@ def application(context: ApiContext, page_send: PageSend) -> web.Application:
     for method, path, handler in routes:
         app.router.add_route(method, path, _with_token(context, handler))
     return app
+
+
+@web.middleware
+async def _loopback_only(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """A page of the open web whose name resolves to this machine is refused: it has its own name in the Host header."""
+    name, _, port = request.host.rpartition(":")
+    if (name if port.isdigit() else request.host) not in HOST_NAMES:
+        return error_response(100, "this emulator answers under 127.0.0.1 and localhost only")
+    return await handler(request)
 
 
 def _with_token(context: ApiContext, handler: Handler) -> Handler:
