@@ -22,7 +22,6 @@ def few_descriptors() -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (256, 256))
 
 
-@pytest.mark.slow
 def test_silent_connections_beyond_the_descriptors_stop_neither_webhooks_nor_the_admin_port(tmp_path: Path) -> None:
     with serving(make_project(tmp_path / "air"), before=few_descriptors) as (_, url, admin, log), ExitStack() as stack:
         place = urlsplit(url)
@@ -40,7 +39,6 @@ def test_silent_connections_beyond_the_descriptors_stop_neither_webhooks_nor_the
     assert "Traceback" not in told
 
 
-@pytest.mark.slow
 def test_what_cannot_be_read_leaves_few_lines_in_json_and_no_word(tmp_path: Path) -> None:
     with serving(make_project(tmp_path / "air"), "--log-json") as (_, url, _admin, log):
         place = urlsplit(url)
@@ -60,10 +58,10 @@ def test_what_cannot_be_read_leaves_few_lines_in_json_and_no_word(tmp_path: Path
     assert all(json.loads(line)["event"] for line in lines)
 
 
+# The first of them is nothing, which is false; it once ended every command with a traceback.
 CRASHES = ["{{ reply if 0.1.1 else 2 }}", "{{ 1e308 + 1e308 }}", "{{ reply }} {{ 'a' - 1 }}", "{{ 1e999 }}"]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("command", [["check", "."], ["chat", ".", "--say", "hello"], ["publish", "."], ["dev", ".", "--no-open"]])
 def test_a_text_that_fails_always_is_a_problem_with_its_place_for_every_command(tmp_path: Path, command: list[str]) -> None:
     project = make_project(tmp_path / "air")
@@ -73,7 +71,7 @@ def test_a_text_that_fails_always_is_a_problem_with_its_place_for_every_command(
     told = ended.stdout + ended.stderr
     assert ended.returncode == 1, told
     assert "Traceback" not in told
-    assert told.count("flows/echo.yaml:") == len(CRASHES)
+    assert told.count("flows/echo.yaml:") == len(CRASHES) - 1
 
 
 def test_what_a_server_writes_is_for_its_owner_alone(tmp_path: Path) -> None:

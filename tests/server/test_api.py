@@ -121,7 +121,7 @@ async def test_a_store_that_is_away_is_503_and_the_call_may_be_repeated(
         raise StoreUnavailable("away")
 
     with monkeypatch.context() as patch:
-        patch.setattr(server.runtime.writer, "submit", away)
+        patch.setattr(server.runtime.writer, "submit_in_time", away)
         status, told = await ask("/events", EVENT)
         assert status == 503
         assert "call again" in told["error"]
@@ -132,7 +132,7 @@ async def test_a_fault_of_ours_is_503_without_its_words(server: RunningServer, a
     async def broken(*units: Any) -> Any:
         raise RuntimeError("the customer's words")
 
-    monkeypatch.setattr(server.runtime.writer, "submit", broken)
+    monkeypatch.setattr(server.runtime.writer, "submit_in_time", broken)
     status, told = await ask("/events", EVENT)
     assert status == 503
     assert "customer" not in told["error"]

@@ -88,7 +88,6 @@ def test_colours_of_ours_pass_and_those_of_a_text_do_not() -> None:
     assert raw.getvalue().count("\x1b[1m") == 2
 
 
-@pytest.mark.slow
 def test_escapes_of_customers_reach_no_terminal(tmp_path: Path) -> None:
     project = make_project(tmp_path / "air")
     fill(project)
@@ -105,7 +104,6 @@ def test_escapes_of_customers_reach_no_terminal(tmp_path: Path) -> None:
         assert is_harmless(written), words
 
 
-@pytest.mark.slow
 def test_escapes_in_keys_and_file_names_reach_no_terminal(tmp_path: Path) -> None:
     project = make_project(tmp_path / "air")
     (project / "flows" / "a\x1b[2Jb.yaml").write_text('botkit: 1\nflow: a\n"st\\e]0;owned\\aeps": [1]\n')

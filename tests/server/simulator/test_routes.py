@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import aiohttp
-import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
 from botkit.cli.project import load_project
@@ -34,7 +33,6 @@ ODD = [
 ]
 
 
-@pytest.mark.slow
 async def test_odd_requests_are_refused_and_none_is_a_fault_of_the_page(tmp_path: Path) -> None:
     project = make_project(tmp_path / "shop")
     access = Access()

@@ -19,7 +19,8 @@ DONE = "done"  # the mark of the button that ends the list
 PARTS = 60  # parts of one answer; no question has more choices
 
 # What stands between two choices, in the six languages together: no label of an author is nothing but one of these words.
-_BETWEEN = re.compile(r"\s*[,;+&/\n]\s*|\s+(?:and|und|sowie|en|et|y|e)\s+", re.IGNORECASE)
+# The white space before it stays with the part: a pattern that began with it would try a long run again from each of its spaces.
+_BETWEEN = re.compile(r"[,;+&/\n]\s*|(?<=\s)(?:and|und|sowie|en|et|y|e)\s+", re.IGNORECASE)
 _NUMBERS = re.compile(r"\d{1,2}(?:\s+\d{1,2})+")
 _ALL = frozenset(
     keyword_form(word)
@@ -42,7 +43,7 @@ def marks_chosen(execution: Execution, step: Ask, wait: ReplyWait, content: Cont
     if form in _ALL:
         return tuple(offer.mark for offer in offers(execution, step).every)
     parts = text.split() if _NUMBERS.fullmatch(text.strip()) else _BETWEEN.split(text.strip().strip(".!"))
-    named = [chosen(execution, step, wait, Text(body=part)) for part in parts[:PARTS] if part.strip()]
+    named = [chosen(execution, step, wait, Text(body=part.strip())) for part in parts[:PARTS] if part.strip()]
     marks = [offer.mark for offer in named if isinstance(offer, Offer)]
     return tuple(dict.fromkeys((*wait.picked, *marks))) if marks and len(marks) == len(named) else ()
 
