@@ -121,7 +121,7 @@ def main() -> None:
     """Run the command line; never shows a traceback for a fault that botkit can explain."""
     from botkit.cli.terminal.printable import PrintableStream
 
-    sys.stdout, sys.stderr = PrintableStream(sys.stdout), PrintableStream(sys.stderr)  # type: ignore[assignment]
+    sys.stdout, sys.stderr = PrintableStream(sys.stdout), PrintableStream(sys.stderr)
     try:
         check_package()
         app()
