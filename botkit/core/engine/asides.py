@@ -21,7 +21,7 @@ _HOLD = frozenset(tokens(word) for words in HOLD.values() for word in words)
 _WHY = frozenset(tokens(word) for words in WHY.values() for word in words)
 # Where a second sentence may begin: after a mark, with or without a joining word, or at a joining word.
 _CUT = re.compile(
-    r"[,.;!?]+\s+(?:(?:and|but|und|aber|en|maar|et|mais|y|pero|e|mas)\s+)?|\s+(?:and|but|und|aber|en|maar|et|mais|y|pero|e)\s+"
+    r"(?<![,.;!?])[,.;!?]+\s+(?:(?:and|but|und|aber|en|maar|et|mais|y|pero|e|mas)\s+)?|(?<=\s)(?:and|but|und|aber|en|maar|et|mais|y|pero|e)\s+"
 )
 
 

@@ -106,7 +106,7 @@ _NO = (
 # "not 50 but 60", "60, not 50"; "change the amount to 60".
 _NOT_BUT = re.compile(r"^(?:not|nicht|niet|pas|no|não|nao)\s+(?P<old>.+?),?\s+(?:but|sondern|maar|mais|sino|mas)\s+(?P<new>.+)$", re.I)
 _BUT_NOT = re.compile(
-    r"^(?P<new>.+?),?\s+(?:not|nicht|niet|pas|y no|e não|and not|instead of|statt|in plaats van|au lieu de)\s+(?P<old>.+)$", re.I
+    r"^(?P<new>.*?[^\s,]),?\s+(?:not|nicht|niet|pas|y no|e não|and not|instead of|statt|in plaats van|au lieu de)\s+(?P<old>.+)$", re.I
 )
 _CHANGE_TO = re.compile(
     r"^(?:please\s+|bitte\s+)?(?:"
