@@ -43,6 +43,7 @@ def business_of(settings: Settings) -> Business:
             for name, queue in settings.queues.items()
         },
         functions=tuple(settings.functions),
+        events={name: dict(fields) for name, fields in settings.events.items()},
         commands=settings.commands,
         sheet_functions=dict(settings.sheets.post),
         repeatable=tuple(name for name, function in settings.functions.items() if is_repeatable(function)),

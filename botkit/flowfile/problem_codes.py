@@ -51,6 +51,7 @@ CODES: dict[str, str] = {
     "variable-name": "A value is saved under a name that cannot be used.",
     "undefined-variable": "A name is read that nothing sets.",
     "unset-variable": "A name is read before it is set.",
+    "mixed-kinds": "Values do not go together, or a filter cannot take one.",
     "unused-answer": "An answer is kept, and nothing reads it.",
     # what customers read and type
     "duplicate-keyword": "Two flows start by one keyword.",

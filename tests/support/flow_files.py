@@ -17,6 +17,7 @@ BUSINESS = Business(
     topics={"flight_updates": Topic(name="flight_updates")},
     queues={name: Queue(name=name) for name in ("front_desk", "customer_care", "rebooking")},
     functions=("flight_status",),
+    events={"order.sent": {"order": "text", "arrives": "moment"}},
     templates={
         "flight_delayed": TemplateInfo(name="flight_delayed", languages={"en": 2, "de": 2}),
         "flight_cancelled": TemplateInfo(name="flight_cancelled", languages={"en": 1}),

@@ -88,6 +88,7 @@ class Business(Struct, frozen=True, kw_only=True):
     temperament: str = "balanced"
     merges_messages: bool = False
     hours: tuple[Opening, ...] = ()
+    events: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # event -> field -> the kind of its value
     commands: tuple[str, ...] = ()
     repeatable: tuple[str, ...] = ()
     sheet_functions: Mapping[str, str] = field(default_factory=dict)  # sheet -> the function that also gets each of its rows

@@ -18,6 +18,7 @@ from botkit.flowfile.project.opening_hours import DEFAULT_QUIET_HOURS, HoursText
 from botkit.flowfile.reader.secrets import MaybeSecret, Secret
 
 Port = Annotated[int, Field(ge=0, le=65_535)]
+EventField = Literal["text", "number", "yes_no", "date", "time", "moment", "money", "list", "object"]  # kinds of a field of an event
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}([-_][A-Za-z0-9]{2,8})*$")]
 
 
@@ -178,6 +179,9 @@ class Settings(FlowPart):
     topics: Mapping[Name, TopicPart] = Field(default_factory=dict, description="What people can sign up for.")
     queues: Mapping[Name, QueuePart] = Field(default_factory=dict, description="Where people of yours take over.")
     functions: Mapping[Name, FunctionPart] = Field(default_factory=dict, description="What flows can call.")
+    events: Mapping[str, Mapping[Name, EventField]] = Field(
+        default_factory=dict, description="What the events of your systems bring: a field and its kind each."
+    )
     templates: Mapping[Name, TemplatePart] = Field(default_factory=dict, description="Approved wordings, by name.")
     channels: Mapping[Name, ChannelPart] = Field(default_factory=dict, description="Your numbers and pages.")
     store: MaybeSecret = Field("sqlite:///botkit.db", description="The database: sqlite:///FILE, or env NAME for a PostgreSQL address.")
