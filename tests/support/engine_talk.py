@@ -36,7 +36,7 @@ BUSINESS = Business(
 LONELY = Business(name="Air", topics=BUSINESS.topics, functions=BUSINESS.functions)  # nobody to hand over to
 
 # What a check refuses and the engine must survive all the same.
-SURVIVED = {"loop", "missing-template", "undefined-variable", "unreachable", "variable-name"}
+SURVIVED = {"loop", "missing-template", "mixed-kinds", "undefined-variable", "unreachable", "variable-name"}
 
 
 def compiled(library: Library, business: Business = BUSINESS) -> Programs:
