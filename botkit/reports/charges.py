@@ -75,8 +75,10 @@ def group_key(split: Split, line: Charge) -> GroupKey:
     """The group of a line: days and categories are the bill's own."""
     cells: Mapping[str, str] = {
         "day": line.day,
+        "month": line.period,
         "flow": line.flow,
         "category": line.category,
+        "template": line.template,
         "country": line.country or line.market,
         "channel": line.channel,
     }
@@ -95,7 +97,8 @@ class Charges:
         self._groups: defaultdict[tuple[str, GroupKey], ChargeSum] = defaultdict(ChargeSum)
         self._prices: defaultdict[tuple[str, str, str, str, str, str], ChargeSum] = defaultdict(ChargeSum)
         self._outcomes: defaultdict[tuple[str, str, str], ChargeSum] = defaultdict(ChargeSum)
-        self._flags: Counter[str] = Counter()
+        self._flags: defaultdict[tuple[str, str], ChargeSum] = defaultdict(ChargeSum)
+        self._flagged_lines: Counter[tuple[str, str]] = Counter()
         self._sources: Counter[str] = Counter()
         self._corrections: defaultdict[tuple[str, str, str], ChargeSum] = defaultdict(ChargeSum)
         self._corrected: Counter[tuple[str, str, str]] = Counter()
@@ -109,7 +112,9 @@ class Charges:
         if line.outcome == "charged":
             price = f"{line.unit_price:f}" if line.unit_price is not None else ""
             self._prices[line.currency, line.market, line.category, line.tier, price, line.rate].add(line)
-        self._flags.update(line.flags)
+        for flag in line.flags:
+            self._flags[flag, line.currency].add(line)
+            self._flagged_lines[flag, line.currency] += 1
         self._sources[line.source] += 1
         if line.bubbles > 1 and not line.original_period:
             self._joined += line.bubbles - 1
@@ -150,7 +155,12 @@ class Charges:
         head.append(("Charged", sum(part.charged for part in totals.values())))
         head.append(("Free", sum(part.free for part in totals.values())))
         head.append(("Without a price", sum(part.unpriced for part in totals.values())))
-        head.append(("The platform disagrees with the rules", self._flags["rule_mismatch"]))
+        head.append(
+            (
+                "The platform disagrees with the rules",
+                sum(count for (flag, _), count in self._flagged_lines.items() if flag == "rule_mismatch"),
+            )
+        )
         return head
 
     def _main(self, totals: Mapping[str, ChargeSum]) -> Table:
@@ -211,10 +221,15 @@ class Charges:
         return Table(name="outcomes", title="What was charged and what was free", columns=columns, rows=rows)
 
     def _flagged(self) -> Table:
-        rows = tuple((flag, count, FLAGS.get(flag, EMPTY_CELL)) for flag, count in sorted(self._flags.items()))
+        rows = tuple(
+            (flag, self._flagged_lines[flag, currency], currency, part.known, FLAGS.get(flag, EMPTY_CELL))
+            for (flag, currency), part in sorted(self._flags.items())
+        )
         columns = (
             Column(name="flag", title="Mark"),
             Column(name="lines", title="Lines", kind="count"),
+            Column(name="currency", title="Currency"),
+            Column(name="amount", title="Amount of these lines", kind="amount"),
             Column(name="means", title="What it means"),
         )
         return Table(name="flags", title="Marked lines", columns=columns, rows=rows)

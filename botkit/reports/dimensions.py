@@ -1,4 +1,4 @@
-"""Dimensions: the day, flow, category, country and channel by which a report can be split."""
+"""Dimensions: the day, month, flow, category, template, country and channel by which a report can be split."""
 
 from __future__ import annotations
 
@@ -10,7 +10,15 @@ from botkit.reports.model import Column
 from botkit.reports.period import Period
 
 # What can follow --by, and the title of its column.
-DIMENSIONS: Mapping[str, str] = {"day": "Day", "flow": "Flow", "category": "Category", "country": "Country", "channel": "Channel"}
+DIMENSIONS: Mapping[str, str] = {
+    "day": "Day",
+    "month": "Month",
+    "flow": "Flow",
+    "category": "Category",
+    "template": "Template",
+    "country": "Country",
+    "channel": "Channel",
+}
 
 MAX_DIMENSIONS = 2  # dimensions at a time: tables and charts of more are not readable
 EMPTY_CELL = "–"  # where an event has no flow (the policy's own messages), or a contact no country
@@ -18,7 +26,7 @@ EMPTY_CELL = "–"  # where an event has no flow (the policy's own messages), or
 # Report -> its default dimensions, and the possible ones.
 SPLITS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "sessions": (("day",), ("day", "flow", "category", "country", "channel")),
-    "charges": (("category",), ("day", "flow", "category", "country", "channel")),
+    "charges": (("category",), ("day", "month", "flow", "category", "template", "country", "channel")),
     "surveys": (("flow",), ("day", "flow", "country", "channel")),
     "funnel": (("flow",), ("flow", "day", "country", "channel")),
     "consent": (("day",), ("day", "country", "channel")),

@@ -162,18 +162,23 @@ def _explain(line: str, checked: CheckedOptions, *, is_session: bool = False) ->
 def _write_lines(name: str, checked: CheckedOptions) -> None:
     """Row by row: a bill of a million lines is never in memory."""
     from botkit.reports.formats.as_csv import csv_cell
+    from botkit.reports.formats.as_json import json_line
     from botkit.service.billing.bill_run import open_billing
     from botkit.service.reports import billing as bill_reports
     from botkit.service.reports.runner import ReportRequest
 
-    if checked.form not in (Form.TABLE, Form.CSV):
-        raise UsageError(f'Lines are written as CSV. Leave out "--format {checked.form}", or leave out "--lines".')
+    if checked.form not in (Form.TABLE, Form.CSV, Form.JSON):
+        raise UsageError(f'Lines are written as CSV or JSON. Leave out "--format {checked.form}", or leave out "--lines".')
     request = ReportRequest(report=name, period=checked.period, by=())
     with opened(checked) as log, log.read() as tx, progress(checked.period) as shown:
         rows = bill_reports.rows(tx, request, open_billing(tx, checked.config.billing), shown)
         with checked.out.open("w", encoding="utf-8", newline="") if checked.out else contextlib.nullcontext(sys.stdout) as file:
-            writer = csv.writer(file, lineterminator="\n")
-            writer.writerows([csv_cell(cell) for cell in row] for row in rows)
+            if checked.form is Form.JSON:
+                columns = next(rows)
+                file.writelines(json_line(columns, row) for row in rows)
+            else:
+                writer = csv.writer(file, lineterminator="\n")
+                writer.writerows([csv_cell(cell) for cell in row] for row in rows)
 
 
 def _require_flow(flow: str, library: Library) -> None:

@@ -51,9 +51,10 @@ class ReportOptions:
 
     first: First = ""
     last: Last = ""
-    by: Annotated[list[str] | None, typer.Option("--by", help="What to split by: day, flow, category, country, channel. At most two.")] = (
-        None
-    )
+    by: Annotated[
+        list[str] | None,
+        typer.Option("--by", help="What to split by: day, flow, category, country, channel; charges also month, template. At most two."),
+    ] = None
     form: Annotated[Form | None, typer.Option("--format", help="How to show it; without it as the name of --out says, else a table.")] = (
         None
     )

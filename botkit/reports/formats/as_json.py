@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -24,6 +24,12 @@ def as_json(report: Report) -> str:
         "notes": list(report.notes),
     }
     return json.dumps(fields, ensure_ascii=False, indent=2) + "\n"
+
+
+def json_line(columns: Iterable[Cell], row: Iterable[Cell]) -> str:
+    """A row as one JSON object on one line. Amounts and prices are strings, unknown ones null, flags a text with spaces."""
+    fields = {str(name): str(cell) if isinstance(cell, Decimal) else cell for name, cell in zip(columns, row, strict=True)}
+    return json.dumps(fields, ensure_ascii=False) + "\n"
 
 
 def _table(table: Table) -> dict[str, Any]:

@@ -54,7 +54,7 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, log
         (("charges", "--line", "1-1", "--lines"), '"--model", "--line" and "--lines" ask for different things.'),
         (("charges", "--line", "four"), '"four" is no line of a bill.'),
         (("charges", "--line", "1-9999"), 'There is no line "1-9999"'),
-        (("charges", "--lines", "--format", "html"), "Lines are written as CSV."),
+        (("charges", "--lines", "--format", "html"), "Lines are written as CSV or JSON."),
         (("sessions", "--by", "weather"), 'The report "sessions" cannot be split by "weather".'),
     ],
 )
@@ -84,6 +84,24 @@ def test_a_store_that_is_not_there_is_not_made(run, tmp_path: Path) -> None:  # 
     assert code == 3
     assert "There is no database" in err
     assert not (tmp_path / "none.db").exists()
+
+
+def test_the_lines_of_a_bill_are_the_same_as_csv_and_as_json(run) -> None:  # type: ignore[no-untyped-def]
+    _, as_csv, _ = run("charges", *WEEKS, "--lines")
+    _, as_json, _ = run("charges", *WEEKS, "--lines", "--json")
+    rows = [{name: value or None for name, value in row.items()} for row in csv.DictReader(io.StringIO(as_csv))]
+    assert rows
+    assert [{name: value or None for name, value in json.loads(line).items()} for line in as_json.splitlines()] == rows
+
+
+@pytest.mark.parametrize("by", ["template", "month", "month,template"])
+def test_charges_by_template_and_by_month_add_up_to_the_bill(run, by: str) -> None:  # type: ignore[no-untyped-def]
+    _, told, _ = run("charges", *WEEKS, "--by", by, "--json")
+    _, plain, _ = run("charges", *WEEKS, "--json")
+    table = json.loads(told)["tables"]["charges"]
+    assert {*by.split(",")} <= set(table["rows"][0])
+    assert len(table["rows"]) > 1
+    assert table["total"]["amount"] == json.loads(plain)["tables"]["charges"]["total"]["amount"]
 
 
 def test_the_lines_of_a_bill_add_up_to_its_report(run) -> None:  # type: ignore[no-untyped-def]
