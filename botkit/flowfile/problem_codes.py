@@ -63,6 +63,7 @@ CODES: dict[str, str] = {
     "duplicate-choice": "A word means two choices.",
     "choice-value": "Two choices are kept as the same value.",
     "too-long": "A text is longer than the platform takes.",
+    "long-label": "A label is too long for a button, so the choices are sent in another form.",
     # ways through a flow
     "branch-order": "Cases of a branch stand where they are never tried.",
     "split-percent": "The arms of a split are not 100 percent.",

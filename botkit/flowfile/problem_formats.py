@@ -26,6 +26,10 @@ def as_json_text(problems: Sequence[Problem], flows: int, version: str) -> str:
     return json.dumps({"flows": flows, "problems": [as_json(problem) for problem in problems]}, ensure_ascii=False)
 
 
+_IN_GITHUB = {"info": "notice"}
+_IN_SARIF = {"info": "note"}
+
+
 def github(problems: Sequence[Problem], flows: int, version: str) -> str:
     """Workflow commands of GitHub Actions: each becomes a note at its line in the view of changes."""
     return "\n".join(_command(problem) for problem in problems)
@@ -34,7 +38,7 @@ def github(problems: Sequence[Problem], flows: int, version: str) -> str:
 def _command(problem: Problem) -> str:
     fields = {"file": problem.file, "line": problem.line, "col": problem.column, "endColumn": problem.end, "title": problem.code}
     properties = ",".join(f"{key}={_property(str(value))}" for key, value in fields.items())
-    return f"::{problem.severity} {properties}::{_escaped(_said(problem))}"
+    return f"::{_IN_GITHUB.get(problem.severity, problem.severity)} {properties}::{_escaped(_said(problem))}"
 
 
 def _escaped(written: str) -> str:
@@ -72,7 +76,7 @@ def _result(problem: Problem, rule: int) -> Mapping[str, Any]:
     return {
         "ruleId": problem.code,
         "ruleIndex": rule,
-        "level": problem.severity,
+        "level": _IN_SARIF.get(problem.severity, problem.severity),
         "message": {"text": _said(problem)},
         "locations": [{"physicalLocation": where}],
     }

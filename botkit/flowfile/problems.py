@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
-Severity = Literal["error", "warning"]
+Severity = Literal["error", "warning", "info"]  # info: nothing to change, but good to know
 
 PAGE = "docs/checks.md"
 MAX_EXCERPT = 160  # characters of a line that are shown; a whole article on one line would bury the caret
@@ -48,7 +48,7 @@ def has_errors(problems: Iterable[Problem]) -> bool:
 
 def render(problem: Problem) -> str:
     """The problem as text: the sentence, the line with a caret under what to change, and where to read on."""
-    word = "" if problem.severity == "error" else "warning: "
+    word = "" if problem.severity == "error" else f"{problem.severity}: "
     head = f"{problem.file}:{problem.line}:{problem.column}: {word}{problem.message} [{problem.code}]"
     number = str(problem.line)
     gutter = " " * len(number)

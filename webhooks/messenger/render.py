@@ -60,7 +60,9 @@ def recipient(to: Sequence[Address]) -> dict[str, str]:
 def _message(message: Outgoing, shortener: Shortener, variant: Variant) -> dict[str, Any]:
     """A file, a text over a link button, or a text; quick replies under any of them."""
     media = usable_attachment(message.attachment, shortener)
-    listed = len(message.choices) > variant.limits.buttons
+    labels = (one_line(choice.label) for choice in message.choices)
+    fits = all(shortener.measure(label) <= variant.limits.button_label for label in labels)
+    listed = len(message.choices) > variant.limits.buttons or not fits  # numbered, rather than cut
     quick = {"quick_replies": _quick_replies(message.choices, shortener, variant)} if message.choices and not listed else {}
     words = (message.header + message.body + message.footer).strip() or message.link or message.location or listed
     if media is not None and not words:

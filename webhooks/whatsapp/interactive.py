@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from botkit.core.model.message import Choice, Link
-from webhooks.text_limits import Shortener, make_unique, one_line
+from webhooks.text_limits import Shortener, make_unique, one_line, shorten
 from webhooks.whatsapp.limits import BUTTON_ID, EMPTY, LIMITS, ROW_ID
 
 DEFAULT_MENU = "Menu"  # understood in all supported languages; flows set their own
@@ -30,6 +30,21 @@ def buttons(choices: Sequence[Choice], shortener: Shortener) -> dict[str, Any]:
     }
 
 
+def fit_buttons(choices: Sequence[Choice], shortener: Shortener) -> bool:
+    """Whether buttons take every label whole."""
+    return all(shortener.measure(_label(choice)) <= LIMITS.button_label for choice in choices)
+
+
+def fit_rows(choices: Sequence[Choice], shortener: Shortener) -> bool:
+    """Whether a list takes every label whole: in a row, or in an empty description below the row's beginning of it."""
+
+    def fits(choice: Choice) -> bool:
+        length = shortener.measure(_label(choice))
+        return length <= LIMITS.row_label or (length <= LIMITS.row_description and not choice.description.strip())
+
+    return all(map(fits, choices))
+
+
 def rows(choices: Sequence[Choice], menu: str, shortener: Shortener) -> dict[str, Any]:
     """Up to ten rows in one section, behind a button. A label that is too long is repeated in full in the description, if that is empty."""
     ids: set[str] = set()
@@ -42,7 +57,7 @@ def rows(choices: Sequence[Choice], menu: str, shortener: Shortener) -> dict[str
 
 def _row(choice: Choice, ids: set[str], titles: set[str], shortener: Shortener) -> dict[str, str]:
     label = _label(choice)
-    title = shortener("row", label, LIMITS.row_label)
+    title = shorten(label, LIMITS.row_label, shortener.measure)  # nothing is lost: the label is whole in the description
     description = one_line(choice.description) or (label if title != label else "")
     row = {"id": _id(choice, ROW_ID, ids, shortener), "title": make_unique(title, titles, LIMITS.row_label)}
     return {**row, "description": shortener("description", description, LIMITS.row_description)} if description else row

@@ -15,7 +15,7 @@ from botkit.core.model.platform import Account, Cleared, HttpRequest, MarkRead, 
 from webhooks.meta import message_request
 from webhooks.text_fallbacks import fit, is_web_url, numbered_choices, unplaced_texts, usable_attachment
 from webhooks.text_limits import Shortener, one_line
-from webhooks.whatsapp.interactive import buttons, link_button, rows
+from webhooks.whatsapp.interactive import buttons, fit_buttons, fit_rows, link_button, rows
 from webhooks.whatsapp.limits import EMPTY, LIMITS, TAG
 from webhooks.whatsapp.phone_numbers import is_parent, is_scoped
 from webhooks.whatsapp.templates import location_object, media_object, template
@@ -87,15 +87,16 @@ def _has_words(message: Outgoing) -> bool:
 
 
 def _choices(message: Outgoing, media: Attachment | None, shortener: Shortener) -> dict[str, Any]:
+    """Buttons, else a list, else numbered text: the first of them that takes every label whole."""
     count = len(message.choices)
     # Buttons have no descriptions, lists no picture: the picture has priority.
     described = any(choice.description.strip() for choice in message.choices) and not (media and media.kind in WITH_CAPTION)
-    if count <= LIMITS.buttons and not described:
+    if count <= LIMITS.buttons and not described and fit_buttons(message.choices, shortener):
         for choice in message.choices:
             if choice.description.strip():
                 shortener.note("description", len(choice.description), 0)
         return _interactive("button", message, media, buttons(message.choices, shortener), shortener)
-    if count <= LIMITS.rows:
+    if count <= LIMITS.rows and fit_rows(message.choices, shortener):
         return _interactive("list", message, media, rows(message.choices, message.menu, shortener), shortener, header_media=False)
     return _text(message, media, shortener, ending=numbered_choices(message))
 

@@ -59,7 +59,7 @@ def check(
         print(written)
     if wanted in ("text", "github"):
         sys.stderr.write(f"{flows} flow{'s' if flows != 1 else ''}, {_counted(problems)}\n")
-    raise typer.Exit(1 if has_errors(problems) or (strict and problems) else 0)
+    raise typer.Exit(1 if has_errors(problems) or (strict and any(problem.severity != "info" for problem in problems)) else 0)
 
 
 def coloured(colour: Colour, problem: Problem) -> str:
@@ -68,7 +68,7 @@ def coloured(colour: Colour, problem: Problem) -> str:
 
     head, *rest = render(problem).split("\n")
     position = f"{problem.file}:{problem.line}:{problem.column}:"
-    style = "red" if problem.severity == "error" else "yellow"
+    style = {"error": "red", "warning": "yellow"}.get(problem.severity, "cyan")
     lines = [colour.styled(position, "bold") + colour.styled(head[len(position) :], style)]
     for number, line in enumerate(rest):
         is_caret = number == 2 and bool(problem.excerpt.strip())
@@ -100,9 +100,10 @@ def _problems(folder: Path) -> tuple[int, tuple[Problem, ...]]:
 
 
 def _counted(problems: Sequence[Problem]) -> str:
-    errors = sum(problem.severity == "error" for problem in problems)
-    counts = ((errors, "error"), (len(problems) - errors, "warning"))
-    return ", ".join(f"{count} {noun}{'s' if count != 1 else ''}" for count, noun in counts if count) or "no problems"
+    counts = [(sum(problem.severity == severity for problem in problems), severity) for severity in ("error", "warning")]
+    notes = sum(problem.severity == "info" for problem in problems)
+    said = ", ".join(f"{count} {noun}{'s' if count != 1 else ''}" for count, noun in counts if count) or "no problems"
+    return f"{said}, {notes} to know" if notes else said
 
 
 class ProgressLine:

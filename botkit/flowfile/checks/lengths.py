@@ -11,6 +11,7 @@ from botkit.flowfile.checks.context import CheckContext
 from botkit.flowfile.parsed_flow import ParsedFlow
 from botkit.flowfile.problems import Problem
 from botkit.flowfile.reader.context import LocatedNode
+from botkit.flowfile.yaml.nodes import Document, Node
 
 # What a text is for, by the last words of its address -> what it is called, and how much of it the platform takes for this step.
 _Limit = Callable[[Limits, Step], int | None]
@@ -56,6 +57,9 @@ _LIMITS: dict[str, tuple[str, _Limit]] = {
 }
 
 
+# What is offered as choices: a label that is too long changes their form, and nothing is cut.
+_CHOICES = ("choices.label", "choices.extra.label", "faq.title")
+
 _TITLES = {"whatsapp": "WhatsApp", "messenger": "Messenger"}
 
 
@@ -68,22 +72,38 @@ def lengths(parsed_flows: Sequence[ParsedFlow], context: CheckContext) -> Iterat
             noun, limit = _LIMITS[kind]
             for platform, limits in context.limits.items():
                 most = limit(limits, step)
-                if most is not None:
-                    yield from _too_long(parsed, text.text, text.spot, step, noun, most, platform)
+                if most is None:
+                    continue
+                for document, node, length in _longer(parsed, text.text, text.spot, step, most):
+                    title = _TITLES.get(platform, platform)
+                    if kind in _CHOICES:
+                        form = "a list" if _fits_a_list(limits, step, length) else "numbered text"
+                        message = f"this {noun} has {length} characters, and {title} takes {most}: the choices are sent as {form}"
+                        yield document.problem(node, "long-label", message, severity="info")
+                    else:
+                        message = f"this {noun} has {length} characters; {title} takes {most}"
+                        yield document.problem(node, "too-long", message)
 
 
-def _too_long(parsed: ParsedFlow, text: str, spot: LocatedNode, step: Step, noun: str, most: int, platform: str) -> Iterator[Problem]:
+def _fits_a_list(limits: Limits, step: Step, length: int) -> bool:
+    """Whether a list takes a label: in a row, or in the empty description below it."""
+    choices = step.written_choices if isinstance(step, Ask) else ()
+    if len(choices) > limits.rows or limits.rows <= limits.buttons:
+        return False
+    return length <= limits.row_label or (length <= limits.row_description and not any(choice.description for choice in choices))
+
+
+def _longer(parsed: ParsedFlow, text: str, spot: LocatedNode, step: Step, most: int) -> Iterator[tuple[Document, Node, int]]:
+    """The text and each translation that is longer than a limit: where it stands, and how long it is."""
     if len(text) > most and (length := fixed_length(text)) > most:
-        message = f"this {noun} has {length} characters; {_TITLES.get(platform, platform)} takes {most}"
-        yield parsed.problem(spot, "too-long", message)
+        yield spot.document, spot.node, length
     for sidecar in parsed.sidecars:
         wanted = sidecar.translated.get(f"{step.name}{TEXT_FOR}{text}") if step.name else None
         wanted = wanted or sidecar.translated.get(text)
         if wanted is None or len(wanted) <= most or (length := fixed_length(wanted)) <= most:
             continue
         node = next(entry.text_node for entry in sidecar.entries if entry.text == wanted)
-        message = f"this {noun} has {length} characters; {_TITLES.get(platform, platform)} takes {most}"
-        yield sidecar.document.problem(node, "too-long", message)
+        yield sidecar.document, node, length
 
 
 def fixed_length(text: str) -> int:

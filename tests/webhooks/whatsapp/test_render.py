@@ -202,12 +202,27 @@ def test_every_form(message: Outgoing, expected: dict[str, Any]) -> None:
     assert cuts(message) == []
 
 
-def test_long_labels_are_cut_and_noted() -> None:
+def test_labels_too_long_for_buttons_make_a_list_and_lose_nothing() -> None:
     long = "Reisekostenrückerstattung beantragen"
     message = Outgoing(body="?", choices=(Choice(id="a", label=long), Choice(id="b", label=long + "!")))
-    titles = [button["reply"]["title"] for button in body(message)["interactive"]["action"]["buttons"]]
-    assert titles == ["Reisekostenrückerst…", "Reisekostenrücker… 2"]
-    assert cuts(message) == [("button", 36, 20), ("button", 37, 20)]
+    rows = body(message)["interactive"]["action"]["sections"][0]["rows"]
+    assert [row["title"] for row in rows] == ["Reisekostenrückerstattu…", "Reisekostenrückerstat… 2"]
+    assert [row["description"] for row in rows] == [long, long + "!"]
+    assert cuts(message) == []
+
+
+@pytest.mark.parametrize(
+    "choices",
+    [
+        (Choice(id="a", label="x" * 73), Choice(id="b", label="B")),
+        (Choice(id="a", label="x" * 25, description="which has a second line"), Choice(id="b", label="B")),
+    ],
+)
+def test_labels_too_long_for_a_list_make_numbered_text(choices: tuple[Choice, ...]) -> None:
+    message = Outgoing(body="?", choices=choices)
+    assert body(message)["text"]["body"].endswith("2. B")
+    assert choices[0].label in body(message)["text"]["body"]
+    assert cuts(message) == []
 
 
 def test_a_row_whose_label_is_too_long_says_it_whole_below() -> None:
