@@ -137,13 +137,13 @@ class Execution:
         except ValueError as fault:
             raise StepFault(str(fault)) from fault
 
-    def text(self, source: str, step: str | None = None) -> str:
-        """A text of the flow, in the contact's language, filled in."""
-        text = self.program.text(source, self.language, step)
+    def text(self, source: str, step: str | None = None, language: str = "") -> str:
+        """A text of the flow, filled in: in the contact's language, or in another one."""
+        text = self.program.text(source, language or self.language, step)
         if text.is_plain:
             return text.source  # most texts are, and need no scope
         try:
-            return text.render(self.scope)
+            return text.render({**self.scope, LOCALE: language} if language else self.scope)
         except ExpressionError as fault:
             raise StepFault(fault.message) from fault
 

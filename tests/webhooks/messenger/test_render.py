@@ -85,6 +85,11 @@ GOLDEN: list[tuple[str, Outgoing, dict[str, Any]]] = [
         Outgoing(header="Cities", body="Where?", footer="Air", choices=tuple(Choice(id=str(n), label=f"C{n}") for n in range(1, 15))),
         {"text": "Cities\n\nWhere?\n\n" + "\n".join(f"{n}. C{n}" for n in range(1, 15)) + "\n\nAir"},
     ),
+    (
+        "labels too long for quick replies are numbered",
+        Outgoing(body="Well?", choices=(Choice(id="a", label="Certainly, at the next occasion"), Choice(id="b", label="No"))),
+        {"text": "Well?\n\n1. Certainly, at the next occasion\n2. No"},
+    ),
 ]
 
 

@@ -65,7 +65,8 @@ class Offers(Struct, frozen=True, kw_only=True):
 
 def offers(execution: Execution, step: Ask) -> Offers:
     """What a question offers now."""
-    written = tuple(_written(execution, step, number, choice) for number, choice in enumerate(step.written_choices))
+    every = (_written(execution, step, number, choice) for number, choice in enumerate(step.written_choices))
+    written = tuple(offer for offer in every if offer.label)  # a label of nothing but `{{ }}` may be empty: then there is no such choice
     if not isinstance(step.choices, ChoicesFrom):
         return Offers(paged=written)
     items = tuple(_from_list(execution, step.choices))
@@ -92,14 +93,15 @@ def next_page(execution: Execution, step: Ask, page: int) -> int:
 
 
 def _written(execution: Execution, step: Ask, number: int, choice: ChoicePart) -> Offer:
+    # The label as the author wrote it, not translated: conditions compare it in every language. What is filled in is filled in there too.
+    label = execution.text(choice.label, step.name, execution.program.flow.language)
     return Offer(
         mark=str(number),
         label=execution.text(choice.label, step.name),
-        # The label as the author wrote it, not translated: conditions compare it in every language.
-        value=choice.value if choice.value is not None else choice.label,
+        value=choice.value if choice.value is not None else label,
         description=execution.text(choice.description, step.name) if choice.description else "",
         block=f"{step.choices_at}.{number}.then",
-        also=(*choice.also, choice.label),
+        also=(*choice.also, label),
     )
 
 

@@ -249,3 +249,37 @@ def test_an_empty_list_is_not_asked(keys: str, said: list[str], items: object) -
         )
     )
     assert talk.report("book", "slots", slots=items) == said
+
+
+FILLED = programs(
+    """
+    flow: filled
+    starts: [{keywords: [go]}]
+    steps:
+      - set: {seat: "'12A'", price: "2.5"}
+      - ask: Which?
+        save: wish
+        choices: ["Seat {{ seat }} for {{ price }}", "{{ nothing }}", Other]
+      - say: "{% if wish == 'Seat 12A for 2.5' %}Yours: {% endif %}{{ wish }}"
+    """,
+    filled__de__yaml="""
+    botkit: 1
+    translates: filled
+    language: de
+    texts:
+      - {en: "Seat {{ seat }} for {{ price }}", de: "Platz {{ seat }} für {{ price }}"}
+    """,
+)
+
+
+@pytest.mark.parametrize(
+    ("language", "label", "said"),
+    [("en", "Seat 12A for 2.5", "seat 12a"), ("de", "Platz 12A für 2,5", "Platz 12A"), ("de", "Platz 12A für 2,5", "Seat 12A for 2.5")],
+)
+def test_a_label_with_values_is_kept_filled_in_and_in_the_authors_language(language: str, label: str, said: str) -> None:
+    talk = Talk(FILLED, contact=Contact(id=1, language=language))
+    talk.say("go")
+    assert [choice.label for choice in talk.choices] == [label, "Other"]
+    assert talk.say(said) == ["Yours: Seat 12A for 2.5"]
+    talk.say("go")
+    assert talk.tap(label) == ["Yours: Seat 12A for 2.5"]
