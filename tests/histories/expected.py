@@ -200,6 +200,18 @@ class ExpectedPerson:
         found = self.standing("marketing", "offers", at)
         return found.status == "expired" and found.prompts > 0 and at < (found.since or 0) + WEEK + 30 * DAY
 
+    def is_silent(self, at: int) -> bool:
+        """Whether they were asked if they meant STOP, and let the week go by."""
+        return self.unclear is not None and at - self.unclear >= WEEK
+
+    def settle_silence(self, at: int) -> list[tuple[str, str, str]]:
+        """Silence is a yes, as of the question; what the ledger must get for it."""
+        if not self.is_silent(at):
+            return []
+        self.lines.append(ExpectedEntry(at=self.unclear or 0, action="withdrawn"))
+        self.unclear = None
+        return [("withdrawn", "all", "")]
+
     def platform_stopped(self) -> bool:
         said = [line for line in self.lines if line.action in ("platform_stop", "platform_resume")]
         return bool(said) and max(said, key=lambda line: (line.at, STRENGTH.index(line.action))).action == "platform_stop"

@@ -22,7 +22,14 @@ MEANING = {
     "tap:BOTKIT_CONFIRM": "confirm",
     "cancel": "soft",
     "END": "soft",
-    "please stop": "courtesy",
+    "please stop": "stop all",
+    "stop please": "stop all",
+    "STOP STOP": "stop all",
+    "s t o p": "stop all",
+    "opt out please": "stop all",
+    "no more offers please": "stop marketing",
+    "no more": "doubt",
+    "how do I unsubscribe?": "doubt",
     "START": "start",
     "yes": "yes",
     "Yes, please": "label",
@@ -60,9 +67,13 @@ class ExpectedReplies:
                 self._stop(person, "marketing", at, now, expected)
             case "soft" if not person.agreed(at) or unclear:
                 expected.flow = True
-            case "courtesy" if unclear:
+            case "doubt" if waits:
                 expected.flow = True
-            case "soft" | "courtesy":
+            case "doubt" if person.after_marketing:
+                self._stop(person, "all", at, now, expected)
+            case "doubt" if not person.agreed(at) or unclear:
+                expected.flow = True
+            case "soft" | "doubt":
                 person.unclear = at
                 expected.policy.append("which")
             case "go on":

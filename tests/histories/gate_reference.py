@@ -42,7 +42,9 @@ def decide(q: dict[str, Any]) -> Answer:
     subject = consent(q["asks"]) if asking else consent(purpose)
     # A sign-up that nobody confirmed ends no refusal: `beneath` is what was said before it. Only the request to confirm it may pass.
     standing = q["beneath"].get((q["asks"] if asking else purpose, q["topic"]), subject) if subject in ("pending", "expired") else subject
-    said_no = standing == "withdrawn" and not answer
+    # Silence on the question whether STOP was meant is a yes to it, unless they agreed to this since.
+    silent = q["silent"] and not answer and not (q["role"] == "opt_in_request" and subject == "pending")
+    said_no = (standing == "withdrawn" or q["silent"]) and not answer
     if q["role"] == "opt_in_request" and subject == "pending":
         standing = subject
     if answer:
@@ -83,7 +85,7 @@ def decide(q: dict[str, Any]) -> Answer:
         if window_open and form == "free" and purpose != "marketing":
             return "allow", "ALLOW_OPTOUT_CONFIRMATION", form
     if q["platform"] == "messenger":
-        return messenger(q, window_open, form, purpose, answer, subject, standing)
+        return messenger(q, window_open, form, purpose, answer, subject, standing, silent)
     # 5
     if q["request"] is not None and (form == "template" or window_open):
         if purpose == "authentication" and -q["request"] <= 10:
@@ -107,7 +109,7 @@ def decide(q: dict[str, Any]) -> Answer:
         if not said_no or q["critical_duty"]:
             return "allow", "ALLOW_CRITICAL", form
     # 10
-    if standing == "withdrawn":
+    if standing == "withdrawn" or silent:
         return "deny", "OPTED_OUT", None
     # the question whether they meant STOP is open
     if purpose == "marketing" and q["unclear"]:
@@ -174,11 +176,13 @@ def decide(q: dict[str, Any]) -> Answer:
     return "deny", "NO_RULE", None
 
 
-def messenger(q: dict[str, Any], window_open: bool, form: str, purpose: str, answer: bool, subject: str, standing: str) -> Answer:
+def messenger(
+    q: dict[str, Any], window_open: bool, form: str, purpose: str, answer: bool, subject: str, standing: str, silent: bool
+) -> Answer:
     # who was erased or said no gets answers only
     if not answer and (q["suppressed"] or standing == "suppressed"):
         return "deny", "SUPPRESSED", None
-    if not answer and standing == "withdrawn":
+    if not answer and (standing == "withdrawn" or silent):
         return "deny", "OPTED_OUT", None
     if purpose == "marketing" and q["unclear"]:
         return "deny", "STOP_UNCLEAR", None

@@ -11,9 +11,10 @@ EDGE = DAY - 60
 GOES = (0, 0, 1, 5, 8, 16, 60, 90, 299, 301, 600, 900, 3600, 3 * 3600, 9 * 3600, EDGE - 1, EDGE, EDGE + 1, DAY, DAY, 3 * DAY, 7 * DAY)
 STOPS = (
     *("STOP", "STOP", "  stop.🙏", "Unsubscribe", "ABMELDEN", "please stop texting me", "please stop sending me offers"),
+    *("please stop", "stop please", "STOP STOP", "s t o p", "opt out please", "no more offers please"),
     *("caption:Stop!", "tap:BOTKIT_OPTOUT_ALL", "tap:BOTKIT_OPTOUT_MARKETING"),
 )
-DOUBTS = ("cancel", "END", "please stop", "please stop", "cancel", "tap:BOTKIT_GO_ON")
+DOUBTS = ("cancel", "END", "no more", "no more", "how do I unsubscribe?", "cancel", "tap:BOTKIT_GO_ON")
 TALK = (
     "hello there",
     "any deals",
@@ -190,7 +191,8 @@ def _scene(chance: Random, person: dict[str, Any]) -> list[list[list[Any]]]:
             ],
             [*_says("STOP"), [["enter", "requested", "marketing", "offers", 0, True, ""]], [_tell("quiz")], [_tell("offer")]],
             _says("offers twice please", "Yes, please", "call me later", "yes"),
-            _says("my order", chance.choice(("cancel", "STOP", "please stop", "yes"))),
+            _says("my order", chance.choice(("cancel", "STOP", "no more", "yes"))),
+            [[["enter", "given", "utility", "flights", 60, True, ""]], [["says", "no more", 0]], [_tell("late")], [_tell("late")]],
             [[["prefers", "stop", 0]], [_tell("offer")], [["prefers", "resume", 0]], [_tell("offer")]],
             [[["says", "hello there", 0]], [["receipt", "entry", 3 * DAY]], [_tell("bare")], [_tell("late")]],
             [[["says", "tap:BOTKIT_OPTIN_MARKETING", 0]], [_tell("all_offers")], [_tell("bare_offer")], [_tell("all_offers")]],

@@ -59,6 +59,7 @@ class Judge(World):
                     expected.lines.append(("suppressed", "all", ""))
                     person.lines.append(ExpectedEntry(at=person.erased, action="suppressed"))
                 person.known = answers = True
+                expected.lines += person.settle_silence(min(self.now - more[1], self.now))
                 heard = self.oracle.hears(person, more[0], self.now - more[1], self.now, question)
                 expected.lines += heard.lines
                 expected.policy, expected.flow, expected.may_be_silent = heard.policy, heard.flow, heard.may_be_silent
@@ -72,6 +73,7 @@ class Judge(World):
                 expected.lines.append((action, "marketing", ""))
             case "tell":
                 expected.flow = person.known
+                expected.lines += person.settle_silence(self.now) if person.known else []
             case "moves":
                 person.address, person.others = person.others[0], ()
             case "receipt":

@@ -126,6 +126,7 @@ class Oracle(ExpectedReplies):
         kind_now = template["category"] if message.template and not is_open and template["category"] else message.purpose
         kind_now = "utility" if kind_now == "service" else kind_now
         subject = person.standing(asks if is_asking else kind_now, topic, now)
+        decided = person.standing(asks if is_asking else kind_now, topic, now, decided=True)
         own_purpose = "utility" if message.purpose == "service" else message.purpose
         listed = person.standing(asks if is_asking else own_purpose, topic, now)
         erased = person.erased is not None and not (listed.status == "given" and listed.since is not None and listed.since > person.erased)
@@ -162,6 +163,8 @@ class Oracle(ExpectedReplies):
             "stopped": minutes(max(stops)) if stops else None,
             "request": minutes(message.request),
             "suppressed": erased,
+            "silent": person.is_silent(now)
+            and not (decided.status == "given" and decided.since is not None and decided.since > (person.unclear or 0)),
             "unclear": person.unclear is not None and now - person.unclear < WEEK,
             "consent": consent,
             "beneath": beneath,

@@ -23,6 +23,7 @@ from botkit.service.commands import (
 )
 from tests.histories.actions import Actions
 from tests.histories.expected import ExpectationFailed, ExpectedPerson
+from tests.histories.judge import ledger_entry_of
 
 LOST = "lost"
 
@@ -103,6 +104,9 @@ class HistoryRunner(Actions):
                 if contact in self.by_contact:
                     told.setdefault(self.by_contact[contact].number, []).append(fact)
             for number, said in told.items():
+                lines = [line for fact in said if (line := ledger_entry_of(fact)) is not None]
+                if lines != (expected := self.people[number].settle_silence(self.now)):
+                    raise ExpectationFailed(f"person {number}: the ledger got {lines}, expected {expected}")
                 self.check_queued(self.people[number], "woken", said, answers=None, body={}, expected=None)
             if not more and not calls:
                 return

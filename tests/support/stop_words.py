@@ -20,9 +20,10 @@ from botkit.store.consent import consents
 NADIA, BOSTON = "447700900001", "12025550143"
 BUSINESS = Business(
     name="Air",
-    topics={"offers": Topic(name="offers", purpose="marketing"), "flights": Topic(name="flights")},
+    topics={"offers": Topic(name="offers", purpose="marketing"), "flights": Topic(name="flights"), "trips": Topic(name="trips")},
     templates={
         "sale": TemplateInfo(name="sale", category="marketing", languages={"en": 0}),
+        "delayed": TemplateInfo(name="delayed", category="utility", languages={"en": 0}),
         "confirm_offers": TemplateInfo(name="confirm_offers", category="utility", languages={"en": 0}),
     },
 )
@@ -86,6 +87,19 @@ steps:
     template: sale
     purpose: marketing
 """,
+    "notice": """\
+botkit: 1
+flow: notice
+title: A notice
+language: en
+starts:
+  - event: notice
+    to: flights
+steps:
+  - say: Late!
+    template: delayed
+    purpose: utility
+""",
     "echo": """\
 botkit: 1
 flow: echo
@@ -112,10 +126,10 @@ def tell(node: Any, name: str, phone: str = NADIA) -> None:
     node.handle(PublishEvent(key=f"words-{next(_keys)}", name=name, contact=f"whatsapp:{phone}"))
 
 
-def status(node: Any, phone: str = NADIA) -> str:
+def status(node: Any, phone: str = NADIA, purpose: str = "marketing", topic: str = "offers") -> str:
     with node.store.read() as tx:
         lines = consents.load(tx, [node.contact_id(phone)])[node.contact_id(phone)]
-    return fold(row.entry for row in lines).state_of("marketing", "offers", node.clock()).status
+    return fold(row.entry for row in lines).state_of(purpose, topic, node.clock()).status
 
 
 def agrees(node: Any, phone: str = NADIA) -> None:
@@ -134,10 +148,8 @@ def refused(node: Any, flow: str) -> str:
     return str([fact for fact in node.facts(NADIA, MessageRefused) if fact.flow == flow][-1].reason)
 
 
-def record(node: Any, action: Any, **more: Any) -> None:
-    entry = ConsentEvent(
-        action=action, occurred_at=node.clock(), purpose="marketing", topic="offers", evidence="form 7", note="paper", **more
-    )
+def record(node: Any, action: Any, purpose: str = "marketing", topic: str = "offers", **more: Any) -> None:
+    entry = ConsentEvent(action=action, occurred_at=node.clock(), purpose=purpose, topic=topic, evidence="form 7", note="paper", **more)
     with node.store.begin() as tx:
         record_consents(tx, {node.contact_id(NADIA): (entry,)}, node.clock())
 

@@ -11,9 +11,7 @@ import re
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
-SentenceRequest = Literal["", "marketing", "all", "ask"]
-
-MAX_COURTESY = 60  # characters; a longer sentence around STOP is about something
+SentenceRequest = Literal["", "marketing", "all"]
 
 
 class Patterns(NamedTuple):
@@ -152,19 +150,11 @@ PATTERNS: Mapping[str, Patterns] = {
     ),
 }
 
-# STOP with nothing but politeness around it is most likely meant, but not exact: worth one question.
-_COURTESIES = (
-    "please pls plz just now ok okay hey hi hello thanks thank you it this that everything bitte jetzt danke hallo alles aub alsjeblieft "
-    "alstublieft bedankt nu por favor ya gracias todo svp s'il vous te plait merci maintenant tout obrigado obrigada agora tudo"
-)
-_COURTESY = frozenset(_COURTESIES.split())
-_STOPPING = "stop stopp unsubscribe baja parar alto arret arretez sair abmelden afmelden uitschrijven"
-_STOPS = frozenset(_STOPPING.split())
 _TOKEN = re.compile(r"[\w']+")
 
 
 def find_request(folded: str, language: str) -> SentenceRequest:
-    """What a sentence asks for: to end `marketing`, to end `all` messages, nothing; `ask` when it is worth one question.
+    """What a sentence asks for: to end `marketing`, to end `all` messages, or nothing.
 
     Read in the language and in English; in all languages when it is not known.
     """
@@ -174,8 +164,7 @@ def find_request(folded: str, language: str) -> SentenceRequest:
             continue
         if patterns.asks.search(folded) and not patterns.negated.search(folded):
             return "marketing" if patterns.advertising.search(folded) else "all"
-    is_polite_stop = len(folded) <= MAX_COURTESY and not _STOPS.isdisjoint(tokens) and tokens <= _STOPS | _COURTESY
-    return "ask" if is_polite_stop else ""
+    return ""
 
 
 def _languages(language: str) -> tuple[Patterns, ...]:

@@ -1,14 +1,14 @@
 """Stop words: whether a message says STOP, START or HELP, decided before any flow reads it.
 
-Exact words, fixed button payloads and a closed list of sentences; never similarity. A word counts only as the whole message, after
-the folding of `fold_ends`. `hard` words count in any state; `soft` ones have an everyday meaning and count where the context
+Granting is exact: whole words and fixed button payloads, never similarity. Withdrawing is heard generously: the same, and besides
+sentences (stop_sentences.py) and whole messages in any language (withdrawals.py). A word counts only as the whole message, after the
+folding of `fold_ends`. `hard` words count in any state; `soft` ones have an everyday meaning and count where the context
 says so; `flow` words ("stornieren") never do.
 """
 
 from __future__ import annotations
 
 import csv
-import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
 from importlib import resources
@@ -17,9 +17,12 @@ from typing import Literal, NamedTuple
 from msgspec import Struct
 
 from botkit.core.model.message import Content, Edited, Media, Tap, Text
+from botkit.policy.consent.folding import fold_ends as fold_ends
 from botkit.policy.consent.stop_sentences import find_request
+from botkit.policy.consent.withdrawals import find_withdrawal
 
 MAX_WORD = 80  # a message longer than this, folded, is no single word; the longest keyword has 19 characters
+STEP_MARK = "/steps."  # in the id of every button that a step of ours offered (botkit/core/engine)
 MAX_READ = 1_000  # characters of a message that are looked at
 
 StopScope = Literal["marketing", "all"]
@@ -123,17 +126,20 @@ def _of_tap(tap: Tap, language: str, context: StopContext) -> StopWordResult:
     fixed = PAYLOADS.get(tap.id)
     if fixed is not None:
         return fixed
-    if tap.id in context.offered:
-        return NO_REQUEST  # a choice of the open question, whatever its label
-    word = _words(language).get(fold_ends(tap.id)) if len(tap.id) <= MAX_WORD else None
-    if word is None or word.strength != "hard" or word.action == "help":
-        return NO_REQUEST
-    result = _hard(word)
-    return (
-        StopRequest(scope=result.scope, method="button", reason="BUTTON")
-        if isinstance(result, StopRequest)
-        else StartRequest(method="button", reason="BUTTON")
-    )
+    if tap.id in context.offered or STEP_MARK in tap.id:
+        return NO_REQUEST  # a choice of a question of ours, whatever its label
+    for text in (tap.id, tap.title):
+        word = _words(language).get(fold_ends(text)) if len(text) <= MAX_WORD else None
+        if word is not None and word.strength == "hard" and word.action != "help":
+            result = _hard(word)
+            if isinstance(result, StartRequest):
+                return StartRequest(method="button", reason="BUTTON") if text == tap.id else NO_REQUEST
+            return StopRequest(scope=result.scope, method="button", reason="BUTTON")
+    # A template made elsewhere has the business's own payload, and its label says what the person means.
+    withdrawn = find_withdrawal(tap.title, _main(language)) or find_request(fold_ends(tap.title), _main(language))
+    if withdrawn in ("all", "marketing"):
+        return StopRequest(scope="marketing" if withdrawn == "marketing" else "all", method="button", reason="BUTTON")
+    return NO_REQUEST
 
 
 def _of_text(text: str, language: str, context: StopContext) -> StopWordResult:
@@ -143,14 +149,24 @@ def _of_text(text: str, language: str, context: StopContext) -> StopWordResult:
         word = words.get(folded)
         if word is not None:
             return _of_word(word, context)
-    request = find_request(folded, _main(language))
-    if request == "ask":
-        return UnclearStop(reason="STOP_WITH_COURTESY")
+    main = _main(language)
+    request = find_request(folded, main) or find_withdrawal(text[:MAX_READ], main)
+    if request == "doubt" or (not request and main and find_request(folded, "")):
+        return _doubt(context)
     if request:
         return StopRequest(scope="marketing" if request == "marketing" else "all", method="text", reason="REASONABLE_MEANS")
     if not _stop_tokens(language).isdisjoint(_tokens(folded)):
         return NoRequest(reason="STOP_IN_SENTENCE", review=True)
     return NO_REQUEST
+
+
+def _doubt(context: StopContext) -> StopWordResult:
+    """Words that may well be a wish to be left alone: worth one question, unless a flow waits for an answer to its own."""
+    if context.waits:
+        return NoRequest(reason="KEYWORD_IN_FLOW")
+    if context.after_marketing:
+        return StopRequest(scope="all", method="text", reason="REASONABLE_MEANS")
+    return UnclearStop(reason="STOP_IN_DOUBT") if context.agreed else NoRequest(reason="KEYWORD_NEEDS_CONTEXT")
 
 
 def _of_word(word: Keyword, context: StopContext) -> StopWordResult:
@@ -186,49 +202,6 @@ def _soft_stop(context: StopContext) -> StopWordResult:
         return StopRequest(scope="marketing", method="keyword", reason="KEYWORD_SOFT_AFTER_MARKETING")
     # Without that context it is unclear only when there is a consent to withdraw; else "cancel" is about an order.
     return UnclearStop(reason="KEYWORD_SOFT") if context.agreed else NoRequest(reason="KEYWORD_NEEDS_CONTEXT")
-
-
-# ---- folding
-
-
-_ARABIC = {"ـ": None, "ٱ": "ا", "ى": "ي", "ی": "ي"}
-_FOLDS = str.maketrans(
-    {**_ARABIC, "ı": "i", "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'"}
-)
-
-
-def fold(text: str) -> str:
-    """Fold for comparison: NFKC, any case, no diacritics of Latin, Greek and Cyrillic letters, dotless i as i, no Arabic
-    vowel signs or tatweel, one form of alef and ya, single spaces. Signs of Indic scripts carry the word, and stay."""
-    if text.isascii():
-        return " ".join(text.lower().replace("`", "'").split())
-    decomposed = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold())
-    letters = "".join(char for char in decomposed if not _is_dropped(char))
-    return " ".join(unicodedata.normalize("NFC", letters).translate(_FOLDS).split())
-
-
-def fold_ends(text: str) -> str:
-    """Fold, and strip spaces, punctuation, quotation marks and emoji from both ends: "»Stop!« 🙏" is "stop"."""
-    folded = fold(text)
-    start, end = 0, len(folded)
-    while start < end and not folded[start].isalnum():
-        start += 1
-    while end > start and not _ends_word(folded[end - 1]):
-        end -= 1
-    return folded[start:end]
-
-
-def _is_dropped(char: str) -> bool:
-    return (
-        "\u0300" <= char <= "\u036f"  # combining accents
-        or "\u064b" <= char <= "\u065f"  # Arabic vowel signs, and the hamza of alef and ya
-        or char == "\u0670"
-        or unicodedata.category(char) == "Cf"  # joiners, soft hyphens, marks of direction
-    )
-
-
-def _ends_word(char: str) -> bool:
-    return char.isalnum() or (unicodedata.category(char) in ("Mn", "Mc") and not "\ufe00" <= char <= "\ufe0f")
 
 
 def _tokens(folded: str) -> set[str]:

@@ -28,8 +28,12 @@ class ContactFlags(Struct, frozen=True, kw_only=True, omit_defaults=True):
     held_at: datetime | None = None
 
     def is_unclear(self, now: datetime) -> bool:
-        """Whether the clarifying question still waits for its answer. After `QUESTION_OPEN` advertising is no longer held."""
+        """Whether the clarifying question still waits for its answer. After `QUESTION_OPEN` silence is the answer: everything stops."""
         return self.unclear_at is not None and now - self.unclear_at < QUESTION_OPEN
+
+    def unanswered_at(self, now: datetime) -> datetime | None:
+        """When somebody was asked whether they meant STOP, if they never said."""
+        return None if self.unclear_at is None or self.is_unclear(now) else self.unclear_at
 
     def is_coming_back(self, now: datetime) -> bool:
         """Whether a START waits for its confirmation."""

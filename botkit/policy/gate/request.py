@@ -97,6 +97,7 @@ class GateContext(Struct, frozen=True, kw_only=True, omit_defaults=True):
     stop_confirmed_at: datetime | None = None  # our latest confirmation of one
 
     stop_unclear: bool = False  # the clarifying question (stop_words.UnclearStop) was asked and is not answered
+    stop_unanswered_at: datetime | None = None  # when it was asked, if its time is over: then silence was the answer
 
     requests: Mapping[str, datetime] = field(default_factory=dict)  # row 5: what the person asked for, and when
 

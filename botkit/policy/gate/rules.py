@@ -133,13 +133,19 @@ def is_critical(case: GateCase) -> Verdict | None:
     context = case.context
     if not case.request.critical or not context.critical_basis or context.critical_left < 1 or case.kind != "utility":
         return None
-    if case.decided.status == "withdrawn" and not context.critical_duty:
+    if (case.decided.status == "withdrawn" or _is_unanswered(case)) and not context.critical_duty:
         return None
     return allow(case, "18", Reason.ALLOW_CRITICAL)
 
 
+def _is_unanswered(case: GateCase) -> bool:
+    """Whether a doubtful STOP was never explained, and no consent is newer (47 CFR 64.1200(a)(12): no answer means all)."""
+    asked, decided = case.context.stop_unanswered_at, case.decided
+    return asked is not None and not (decided.status == "given" and decided.since is not None and decided.since > asked)
+
+
 def opted_out(case: GateCase) -> Verdict | None:
-    if case.is_answer or case.decided.status != "withdrawn" or _is_sign_up_request(case):
+    if case.is_answer or _is_sign_up_request(case) or not (case.decided.status == "withdrawn" or _is_unanswered(case)):
         return None
     return deny(case, "10", Reason.OPTED_OUT)
 

@@ -72,6 +72,7 @@ class DeliveryBatch:
         self._refusals: list[tuple[tuple[int, int], bytes]] = []
         self._moves: list[StatusMove] = []
         self.unclear: set[int] = set()
+        self.unanswered: dict[int, datetime] = {}
         self.unsent: list[UnsentQuestion] = []  # to be handled after the batch is written
         self.lookup = StoreLookup(bot, tx, now, ())
         self.feedback = PlatformFeedback(tx, self.work, self.people, now)
@@ -90,7 +91,9 @@ class DeliveryBatch:
         ledgers = {contact: tuple(row.entry for row in rows) for contact, rows in consents.load(self.tx, ids).items()}
         # On all channels: a doubt about STOP on one holds advertising on the others as well.
         session_rows = sessions.load(self.tx, {(contact, channel) for contact in ids for channel in self.bot.channels})
-        self.unclear = {key[0] for key, row in session_rows.items() if stored_flags(row).is_unclear(self.now)}
+        flags = [(key[0], stored_flags(row)) for key, row in session_rows.items()]
+        self.unclear = {contact for contact, flag in flags if flag.is_unclear(self.now)}
+        self.unanswered = {contact: asked for contact, flag in flags if (asked := flag.unanswered_at(self.now)) is not None}
         self.lookup = StoreLookup(self.bot, self.tx, self.now, ids)
         out: list[OutboundMessage] = []
         for row in rows:
@@ -149,7 +152,12 @@ class DeliveryBatch:
         addresses = tuple(map(str, to)) if any(entry.address for entry in ledger) else ()
         consent = fold(ledger, scope=self.bot.programs.business.name, addresses=addresses)  # given to this brand, from these addresses
         context = gate_context(self.bot.programs, conversation, consent, ledger, outgoing, self.now)
-        context = msgspec.structs.replace(context, pair_free_at=free_at, stop_unclear=row.contact_id in self.unclear)
+        context = msgspec.structs.replace(
+            context,
+            pair_free_at=free_at,
+            stop_unclear=row.contact_id in self.unclear,
+            stop_unanswered_at=self.unanswered.get(row.contact_id),
+        )
         context = self.lookup.load(context, conversation, outgoing, request, self.now, row.number)
         if not to:
             context = msgspec.structs.replace(context, address="bad")

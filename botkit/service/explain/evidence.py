@@ -28,7 +28,7 @@ WORDS = {
     "KEYWORD_ANSWER": "it answers the question for consent",
     "KEYWORD_HELP": "the whole message is a word that asks for help",
     "REASONABLE_MEANS": "the sentence asks to be left alone",
-    "STOP_WITH_COURTESY": "STOP with polite words around it: most likely meant, not certain",
+    "STOP_IN_DOUBT": "the words may well be a wish to be left alone, and may mean something else",
     "STOP_IN_SENTENCE": "a stop word stands in a sentence about something else",
     "KEYWORD_NEEDS_CONTEXT": "the word means this only where something was agreed to, or advertised",
     "KEYWORD_FOR_FLOW": "the word has an everyday meaning, so flows get it",

@@ -108,6 +108,7 @@ class Tracer(Protocol):
 
 def decide_turn(turn: TurnInput, tracer: Tracer | None = None) -> TurnResult:
     decision = _Decision(turn, tracer)
+    decision.settle_silence()
     if isinstance(turn.event, MessageReceived):
         decision.hear(turn.event)
     else:
@@ -161,6 +162,18 @@ class _Decision(StopHandling):
         for effect in sprint.effects:
             by_person = not isinstance(effect, Send) or effect.flow not in by_business
             self._do(effect, isinstance(self.turn.event, MessageReceived) or (by_person and not isinstance(self.turn.event, BusinessEvent)))
+
+    def settle_silence(self) -> None:
+        """Who was asked whether they meant STOP, and did not say, meant all. As of then: what they agreed to since stands."""
+        asked = self.conversation.flags.unanswered_at(self._said_at)
+        if asked is None:
+            return
+        fact = ConsentRecorded(action="withdrawn", said_at=asked, method="silence", actor="user")
+        entry = ledger_entry(fact, asked)
+        assert entry is not None
+        self.facts.append(fact)
+        self.ledger.append(entry)
+        self._set_flags(unclear_at=None)
 
     def _judge_confirmation(self) -> None:
         """Let the ledger say whether a second yes still counts: the sign-up may be older than the question about it."""

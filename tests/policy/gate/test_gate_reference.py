@@ -26,7 +26,7 @@ from tests.histories.gate_reference import DAY
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 STATES = 20_000
-SEED = 20261130
+SEED = 20261202
 Answer = tuple[str, str, Any]
 
 # ---- questions
@@ -52,6 +52,7 @@ FIELDS: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "request": (None, (0, -9, -10, -11, -59, -60, -61)),
     "suppressed": (False, (True,)),
     "unclear": (False, (True,)),
+    "silent": (False, (True,)),
     "critical": (False, (True,)),
     "critical_basis": ("", ("product safety act",)),
     "critical_duty": (False, (True,)),
@@ -195,6 +196,7 @@ def world(question: dict[str, Any]) -> tuple[GateRequest, GateContext]:
         requests={} if q["request"] is None else {"r1": NOW + timedelta(minutes=q["request"])},
         suppressed=q["suppressed"],
         stop_unclear=q["unclear"],
+        stop_unanswered_at=NOW - timedelta(days=5, hours=12) if q["silent"] else None,
         consent=make_consent(q),
         platform_stopped=q["platform_stopped"],
         us_number=q["us"],

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from botkit.core.events import MessageRefused, OptedIn, OptedOut, SessionEnded
+from botkit.core.events import ConsentRecorded, MessageRefused, OptedIn, OptedOut, SessionEnded
 from botkit.core.model.message import Media, Tap
 from botkit.store import Store
-from tests.support.stop_words import BOSTON, BUSINESS, FLOWS, NADIA, agrees, hears, is_replayed, refused, status, tell
+from tests.support.stop_words import BOSTON, BUSINESS, FLOWS, NADIA, agrees, hears, is_replayed, record, refused, status, tell
 
 
 @pytest.fixture
@@ -96,10 +97,10 @@ def test_in_the_united_states_it_stops_advertising_and_the_flow_gets_it_too(desk
 )
 def test_a_doubt_is_one_question_and_advertising_is_held_until_it_is_answered(desk: Any, answer: Tap, after: str) -> None:
     agrees(desk)
-    assert hears(desk, "cancel") == ["Would you like to stop all offers from Air?"]
+    assert hears(desk, "cancel") == ["Would you like to stop all offers from Air? Without an answer we stop all messages."]
     tell(desk, "offer")
     assert desk.facts(NADIA, MessageRefused)[-1].reason == "STOP_UNCLEAR"
-    assert hears(desk, "please stop") == ["You said please stop"], "asked once"
+    assert hears(desk, "no more") == ["You said no more"], "asked once"
     assert len(hears(desk, answer)) == 1
     assert status(desk) == after
     tell(desk, "offer")
@@ -116,10 +117,38 @@ def test_a_doubt_on_one_channel_holds_advertising_on_the_other(sqlite_url: str, 
     node.send_all()
     tell(node, "offer")
     node.clock.go(seconds=1)
-    node.says(NADIA, "please stop")  # on the first
+    node.says(NADIA, "no more")  # on the first
     assert [outbound.row.channel for outbound in node.send_all()] == ["main"]
     assert refused(node, "offer") == "STOP_UNCLEAR"
     store.close()
+
+
+def test_silence_about_a_doubtful_stop_is_an_opt_out_of_everything_as_of_the_question(desk: Any) -> None:
+    agrees(desk)
+    record(desk, "given", purpose="utility", topic="flights")
+    hears(desk, "no more")
+    desk.clock.go(days=1)
+    record(desk, "given", purpose="utility", topic="trips")
+    desk.clock.go(days=7)
+    tell(desk, "offer")
+    assert refused(desk, "offer") == "OPTED_OUT"
+    assert (status(desk), status(desk, purpose="utility", topic="flights")) == ("withdrawn", "withdrawn")
+    assert status(desk, purpose="utility", topic="trips") == "given", "which is newer than the doubt"
+    (line,) = [fact for fact in desk.facts(NADIA, ConsentRecorded) if fact.method == "silence"]
+    assert (line.action, line.purpose, desk.clock() - line.said_at >= timedelta(days=8)) == ("withdrawn", "all", True)
+    assert hears(desk, "START")[0].startswith("Please confirm")
+    assert is_replayed(desk)
+
+
+def test_what_was_queued_before_the_silence_is_over_does_not_leave_after_it(desk: Any) -> None:
+    agrees(desk)
+    record(desk, "given", purpose="utility", topic="flights")
+    hears(desk, "no more")
+    desk.clock.go(days=6, hours=23)
+    tell(desk, "notice")
+    desk.clock.go(hours=2)
+    assert desk.send_all() == []
+    assert refused(desk, "notice") == "OPTED_OUT"
 
 
 # ---- START
