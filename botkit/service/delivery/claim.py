@@ -213,13 +213,8 @@ class DeliveryBatch:
         session = Session(contact=self.people[row.contact_id].contact, channel=row.channel)
         if session_row is None:
             return Conversation(session=session, platform=platform)
-        return Conversation(
-            session=session,
-            platform=platform,
-            heard_at=session_row.heard_at,
-            entry_until=session_row.entry_until,
-            flags=stored_flags(session_row),
-        )
+        heard_at, entry_until, flags = session_row.heard_at, session_row.entry_until, stored_flags(session_row)
+        return Conversation(session=session, platform=platform, heard_at=heard_at, entry_until=entry_until, flags=flags)
 
     def _remember(self, row: OutboxRow, session_row: SessionRow | None, conversation: Conversation, is_marketing: bool) -> None:
         """Whether the last message that the person sees is advertising: it decides what an everyday word like "cancel" means."""
