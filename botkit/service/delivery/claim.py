@@ -225,18 +225,13 @@ class DeliveryBatch:
         self.work.sessions[row.contact_id, row.channel] = msgspec.structs.replace(session_row, marks=encoded_flags(flags))
 
     def _attempt(self, row: OutboxRow, cleared: Cleared, category: str, verdict: gate.Allow, saw: Mapping[str, object]) -> SendAttempted:
-        """The attempt with what a bill needs: what the message counts as, and the market that it goes to."""
+        """The attempt with what a bill needs: its category and market."""
         destinations = sorted((destination_of(address.value) for address in cleared.to), key=lambda name: not name.isdecimal())
+        destination, reason = next(filter(None, destinations), ""), verdict.reason.value
         return SendAttempted(
-            number=row.number,
-            attempt=row.attempts + 1,
-            form=cleared.form,
-            category=category,
-            destination=next(filter(None, destinations), ""),
-            reason=verdict.reason.value,
-            rule=verdict.rule,
-            saw=saw,
-        )
+            number=row.number, attempt=row.attempts + 1, form=cleared.form, category=category, destination=destination, reason=reason,
+            rule=verdict.rule, saw=saw,
+        )  # fmt: skip
 
     # ---- settling
 
