@@ -33,10 +33,12 @@ from botkit.server.store_start import open_when_there
 from botkit.server.webhook_rejections import ConnectionFaults, WebhookRejections
 from botkit.service.billing.budgets import load_budget_plan
 from botkit.service.bot import Bot, Channel, compile_library
-from botkit.service.delivery.sender import MetricsHooks
+from botkit.service.delivery.sender import HttpClient, MetricsHooks
 from botkit.service.delivery.sender_state import LEASE
 from botkit.service.node.checkpoint import checkpoint_path
+from botkit.service.node.platform_clock import ClockJob, DatedClient, PlatformClock
 from botkit.service.node.runtime import NodeSettings, Runtime
+from botkit.service.periodic_job import PeriodicJob
 from botkit.service.publishing.follow_live import AtStart, choose_live_flows
 
 MODEL_FOLDER = ".botkit"  # the folder beside botkit.yaml with the models trained from the flows
@@ -187,7 +189,15 @@ async def running(
         if at_start is not None:
             follows = await asyncio.to_thread(choose_live_flows, store, bot, at_start, node, clock(), config.folder / MODEL_FOLDER)
             await asyncio.to_thread(warm_up, bot)
-        client = await stack.enter_async_context(Client())
+        client: HttpClient = await stack.enter_async_context(Client())
+        further_jobs: tuple[PeriodicJob, ...] = ()
+        if clock is now_utc:
+            platform_clock = PlatformClock(now_utc, monotonic)
+            client = DatedClient(client, platform_clock)
+            clock_job = ClockJob(platform_clock, client, next(iter(bot.channels.values())).account.base_url, monotonic)
+            await clock_job.ask_first()
+            clock, further_jobs = platform_clock, (clock_job,)
+            metrics.skew.set_function(lambda: platform_clock.skew)
         runtime = Runtime(
             bot,
             store,
@@ -204,7 +214,8 @@ async def running(
             ),
             follows,
             # A clock that somebody moves (the simulator's) moves the pauses as well.
-            monotonic if clock is now_utc else lambda: clock().timestamp(),
+            monotonic if further_jobs else lambda: clock().timestamp(),
+            further_jobs,
         )
         await stack.enter_async_context(runtime)
         at, log = config.server, LimitedLog()

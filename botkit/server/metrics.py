@@ -73,6 +73,9 @@ class Metrics:
             ["channel"],
             registry=self.registry,
         )
+        self.skew = Gauge(
+            "botkit_clock_skew_seconds", "How far this machine's clock is ahead of the time that is used", registry=self.registry
+        )
         self.store_up = Gauge("botkit_store_up", "1 when the database answered this request", registry=self.registry)
         self.batch = Histogram(
             "botkit_batch_commands", "Commands in one transaction", buckets=(1, 2, 5, 10, 25, 50, 100, 250, 500), registry=self.registry

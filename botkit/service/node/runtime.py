@@ -82,6 +82,7 @@ class Runtime:
         hooks: MetricsHooks | None = None,
         follows: Publication | None = None,
         monotonic: Callable[[], float] = monotonic,
+        further_jobs: tuple[PeriodicJob, ...] = (),
     ) -> None:
         """`follows` is the publication that the bot runs: later publications are activated. None: the flows of the bot stay."""
         self.bot = bot
@@ -114,6 +115,7 @@ class Runtime:
         self.sheet_job = SheetJob(store, settings.sheets, bot.programs.business.zone) if settings.sheets is not None else None
         self.live_follower = LiveFollower(store, bot, follows, self.activate, settings.learned) if follows is not None else None
         self.checkpoint_job = CheckpointJob(store, settings.checkpoint, clock) if settings.checkpoint is not None else None
+        self._further_jobs = further_jobs
         self._running: asyncio.Task[None] | None = None
 
     async def intake(self, channel: str, items: tuple[Item, ...]) -> None:
@@ -162,7 +164,11 @@ class Runtime:
 
     def _parts(self) -> tuple[PeriodicJob | OutboxSender | FunctionWorker, ...]:
         parts = (self.scheduler, self.function_worker, self.sender, self.retention_job)
-        return (*parts, *(part for part in (self.live_follower, self.sheet_job, self.checkpoint_job) if part is not None))
+        return (
+            *parts,
+            *self._further_jobs,
+            *(part for part in (self.live_follower, self.sheet_job, self.checkpoint_job) if part is not None),
+        )
 
     def _release(self) -> None:
         try:
