@@ -70,7 +70,7 @@ class _Webhooks:
     def __init__(
         self, endpoints: Mapping[tuple[str, str], Endpoint], intake: Intake, refused: Callable[[str, str, RejectReason], None]
     ) -> None:
-        self._endpoints = dict(endpoints)
+        self._endpoints = endpoints  # not a copy: secrets are replaced while the server runs
         self._intake = intake
         self._refused = refused
         self._budget = BodyBudget()

@@ -26,9 +26,10 @@ from botkit.server.auth import TokenGuard
 from botkit.server.error_middleware import json_errors
 from botkit.server.host_guard import own_host_only
 from botkit.server.limited_log import LimitedLog
-from botkit.server.listener import ADMIN_SETTING, PORT_SETTING, listen
+from botkit.server.listener import ADMIN_SETTING, PORT_SETTING, inherited_socket, listen
 from botkit.server.metrics import Metrics
 from botkit.server.package_check import check_package
+from botkit.server.reload import SecretReload, endpoints_of, require_secrets
 from botkit.server.store_start import open_when_there
 from botkit.server.webhook_rejections import ConnectionFaults, WebhookRejections
 from botkit.service.billing.budgets import load_budget_plan
@@ -54,6 +55,7 @@ class RunningServer:
     runtime: Runtime
     url: str
     admin_url: str
+    reload: SecretReload
 
 
 def now_utc() -> datetime:
@@ -100,15 +102,6 @@ def warm_up(bot: Bot) -> None:
     _ = router_of(bot.programs).phrase_index
 
 
-def require_secrets(config: Config) -> None:
-    """Raises `ConfigInvalid`: a channel without secrets would accept webhooks from anybody."""
-    for name, channel in config.channels.items():
-        if not channel.app_secrets or not all(channel.app_secrets):
-            raise ConfigInvalid(f'channel "{name}" has no app secret, so nothing that it receives could be trusted. Set app_secrets.')
-        if not channel.verify_token:
-            raise ConfigInvalid(f'channel "{name}" has no verify token, so its webhook cannot be set up. Set verify_token.')
-
-
 def checkpoint_of(config: Config) -> Path | None:
     """Where a node of this project keeps its checkpoint."""
     state = config.server.state
@@ -131,16 +124,12 @@ def settings_of(config: Config, node: str, lease: timedelta = LEASE, sheets: Pat
     )
 
 
-def public_app(config: Config, runtime: Runtime, metrics: Metrics, log: LimitedLog) -> web.Application:
+def public_app(config: Config, runtime: Runtime, metrics: Metrics, log: LimitedLog) -> tuple[web.Application, SecretReload]:
     """The public routes: one webhook for each channel, and the API."""
-    from webhooks.endpoint import Endpoint, routes
+    from webhooks.endpoint import routes
 
-    endpoints = {
-        (channel.platform, name): Endpoint(
-            platform=runtime.bot.channels[name].platform, secrets=channel.app_secrets, verify_token=channel.verify_token
-        )
-        for name, channel in config.channels.items()
-    }
+    endpoints = endpoints_of(config, runtime.bot)
+    guard = TokenGuard(config.server.tokens, metrics.count_call, log)
 
     async def intake(channel: str, items: tuple[Item, ...]) -> None:
         began = perf_counter()
@@ -151,8 +140,8 @@ def public_app(config: Config, runtime: Runtime, metrics: Metrics, log: LimitedL
 
     app = web.Application(middlewares=[json_errors])
     app.add_routes(routes(endpoints, intake, WebhookRejections(metrics.count_rejection, log)))
-    app.add_routes(Api(runtime, TokenGuard(config.server.tokens, metrics.count_call, log)).routes())
-    return app
+    app.add_routes(Api(runtime, guard).routes())
+    return app, SecretReload(runtime, endpoints, guard)
 
 
 @asynccontextmanager
@@ -220,11 +209,11 @@ async def running(
         await stack.enter_async_context(runtime)
         at, log = config.server, LimitedLog()
         faults = ConnectionFaults(metrics.count_connection, log)
-        admin_side, public_side = admin_app(runtime, metrics), public_app(config, runtime, metrics, log)
+        admin_side, (public_side, reload) = admin_app(runtime, metrics), public_app(config, runtime, metrics, log)
         if on_own_host:
             for side in (admin_side, public_side):
                 side.middlewares.insert(0, own_host_only)
         admin = await listen(stack, admin_side, at.admin_host, at.admin_port, ADMIN_SETTING, count=faults, keeps_reserve=False)
-        public = await listen(stack, public_side, at.host, at.port, PORT_SETTING, count=faults)
+        public = await listen(stack, public_side, at.host, at.port, PORT_SETTING, count=faults, inherited=inherited_socket(0))
         _log.info("listening", url=public, admin=admin, flows=len(bot.programs.current), channels=sorted(bot.channels))
-        yield RunningServer(runtime=runtime, url=public, admin_url=admin)
+        yield RunningServer(runtime=runtime, url=public, admin_url=admin, reload=reload)

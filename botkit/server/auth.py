@@ -29,10 +29,14 @@ class TokenGuard:
     def __init__(
         self, tokens: Mapping[str, tuple[str, ...]], count: Callable[[str], None] = _count_nothing, log: LimitedLog | None = None
     ) -> None:
-        self._tokens = [(name, token.encode()) for name, several in tokens.items() for token in several if token]
+        self.replace(tokens)
         self._count = count
         self._log = log or LimitedLog()
         self._waiting = 0
+
+    def replace(self, tokens: Mapping[str, tuple[str, ...]]) -> None:
+        """Accept these tokens from now on, and no others."""
+        self._tokens = [(name, token.encode()) for name, several in tokens.items() for token in several if token]
 
     async def require(self, request: web.Request) -> str:
         """The name of the token. Raises 403 when none is configured, 401 when the request carries none of them."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import errno
 import os
+import socket
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 
@@ -18,6 +19,7 @@ PORT_SETTING, ADMIN_SETTING = "BOTKIT_PORT or server.port", "BOTKIT_ADMIN_PORT o
 # Descriptors that are kept from strangers: for the admin port, the database, 100 connections to the platform. Where few are allowed, a
 # quarter. Half of them is the backlog: all connections that wait may be accepted in one step of the loop, before one can be closed.
 RESERVED_DESCRIPTORS = 1_024
+FIRST_INHERITED = 3  # descriptors 0 to 2 are the standard streams
 FEWEST = 8  # connections on a port, however few descriptors there are
 
 
@@ -34,11 +36,14 @@ async def listen(
     *,
     count: Callable[[ConnectionFault], None] = _count_nothing,
     keeps_reserve: bool = True,
+    inherited: socket.socket | None = None,
 ) -> str:
     """Serve on a port; 0 takes any free one. Raises `PortInUse`, which says by what `setting` another is chosen.
 
     `count` is told of every connection that was closed or could not be read. With `keeps_reserve=False` the port may use the descriptors
-    that the others leave: the admin port."""
+    that the others leave: the admin port.
+
+    `inherited`: a socket that listens already, instead of host and port."""
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=10.0)
     await runner.setup()
     stack.push_async_callback(runner.cleanup)
@@ -48,7 +53,7 @@ async def listen(
     limit = min(MAX_CONNECTIONS, max(highest - _lowest_free_descriptor(), FEWEST))
     connections = Connections(count, limit=limit, highest_descriptor=highest if keeps_reserve else None)
     try:
-        await _Site(runner, connections, host, port, backlog=reserve // 2).start()
+        await _Site(runner, connections, host, port, inherited, backlog=reserve // 2).start()
     except OSError as fault:
         if fault.errno == errno.EADDRINUSE:
             raise PortInUse(
@@ -59,11 +64,21 @@ async def listen(
     return f"http://{address[0]}:{address[1]}"
 
 
+def inherited_socket(number: int) -> socket.socket | None:
+    """A socket that the service manager opened for us and keeps open while we restart (systemd's LISTEN_FDS protocol), by its position."""
+    if os.environ.get("LISTEN_PID") != str(os.getpid()) or number >= int(os.environ.get("LISTEN_FDS", "0")):
+        return None
+    return socket.socket(fileno=FIRST_INHERITED + number)
+
+
 class _Site(web.BaseSite):
     """A site whose connections are ours: aiohttp's own makes connections without our limits."""
 
-    def __init__(self, runner: web.AppRunner, connections: Connections, host: str, port: int, *, backlog: int) -> None:
+    def __init__(
+        self, runner: web.AppRunner, connections: Connections, host: str, port: int, inherited: socket.socket | None, *, backlog: int
+    ) -> None:
         super().__init__(runner, backlog=backlog)
+        self._socket = inherited
         self._connections = connections
         self._host, self._port = host, port
 
@@ -80,7 +95,10 @@ class _Site(web.BaseSite):
         def connection() -> Connection:
             return Connection(server, self._connections, loop)
 
-        self._server = await loop.create_server(connection, self._host, self._port, backlog=self._backlog)
+        if self._socket is not None:
+            self._server = await loop.create_server(connection, sock=self._socket, backlog=self._backlog)
+        else:
+            self._server = await loop.create_server(connection, self._host, self._port, backlog=self._backlog)
 
 
 def _lowest_free_descriptor() -> int:

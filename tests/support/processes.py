@@ -80,6 +80,9 @@ def _addresses(log: Path, process: subprocess.Popen[str]) -> tuple[str, str]:
         found = re.search(r"Listening on (\S+) \(admin: (\S+)\)", log.read_text())
         if found:
             return found[1], found[2]
+        for line in log.read_text().splitlines():
+            if line.startswith("{") and line.endswith("}") and (entry := json.loads(line)).get("event") == "listening":
+                return entry["url"], entry["admin"]
         assert process.poll() is None, log.read_text()
         time.sleep(0.05)
     raise TimeoutError(log.read_text())

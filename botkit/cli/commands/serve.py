@@ -8,17 +8,20 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
+import structlog
 import typer
 
-from botkit.errors import ConfigInvalid
+from botkit.errors import BotkitError, ConfigInvalid
 
 if TYPE_CHECKING:
     from botkit.config import Config
     from botkit.flowfile.library import Library
+    from botkit.server.app import RunningServer
 
 WARN = "warning"
 
@@ -41,10 +44,15 @@ def serve(
     project = load_project(folder, secrets=True).must_be_sound()
     if not project.config.channels:
         raise ConfigInvalid(f'"{folder / "botkit.yaml"}" names no channel, so there is nothing to serve. Add one under "channels:".')
-    _run(_serve(project.config, project.library))
+    is_json = not sys.stderr.isatty() if log_json is None else log_json
+
+    def read_secrets() -> Config:
+        return load_project(folder, secrets=True).config
+
+    _run(_serve(project.config, project.library, read_secrets, is_json=is_json))
 
 
-async def _serve(config: Config, library: Library) -> None:
+async def _serve(config: Config, library: Library, read_secrets: Callable[[], Config], *, is_json: bool) -> None:
     from botkit.server.app import running
 
     stopped = asyncio.Event()
@@ -53,13 +61,24 @@ async def _serve(config: Config, library: Library) -> None:
         loop.add_signal_handler(number, stopped.set)
     async with running(config, library, node=node_name(), at_start=config.server.publish, sheets=config.sheets) as server:
         settle_memory()
-        sys.stderr.write(f"Listening on {server.url} (admin: {server.admin_url}). Stop with Ctrl-C.\n")
+        loop.add_signal_handler(signal.SIGHUP, _reload, server, read_secrets)
+        if not is_json:  # the log says so as well
+            with suppress(OSError):  # stderr on a full disk, or a pipe that nobody reads: the log may be lost, nothing else
+                sys.stderr.write(f"Listening on {server.url} (admin: {server.admin_url}). Stop with Ctrl-C.\n")
         waits = [asyncio.create_task(stopped.wait()), asyncio.create_task(server.runtime.failed())]
         done, pending = await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
         for task in pending:
             task.cancel()
         for task in done:
             task.result()
+
+
+def _reload(server: RunningServer, read_secrets: Callable[[], Config]) -> None:
+    """Use changed secrets. With a fault in them, those before stay in use."""
+    try:
+        server.reload.apply(read_secrets())
+    except BotkitError as fault:
+        structlog.get_logger().error("secrets not read again: those before stay", fault=str(fault))
 
 
 def settle_memory() -> None:

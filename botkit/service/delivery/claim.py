@@ -322,7 +322,8 @@ class DeliveryBatch:
             until = self.now + CHANNEL_PAUSE
             self.sender_state.pause_channel(row.channel, CHANNEL_PAUSE.total_seconds(), failed.reason)
             _log.error("channel rests", channel=row.channel, blame=failed.blame, code=failed.code, reason=failed.reason)
-            self._later(row, failed.reason, until)
+            # The row itself is due: a node that has another token by then need not wait.
+            self._later(row, failed.reason, until, due_at=self.now)
             return
         self.sender_state.note_answer(row.channel)
         self._add_event(row, MessageFailed(number=row.number, reason=failed.reason, code=failed.code))
@@ -377,9 +378,9 @@ class DeliveryBatch:
             event = QuestionRefused(flow=flow, step=step, asked=message.opened, reason=reason, plan=plan)
             self.unsent.append(UnsentQuestion(contact=row.contact_id, channel=row.channel, event=event))
 
-    def _later(self, row: OutboxRow, reason: str, until: datetime) -> None:
+    def _later(self, row: OutboxRow, reason: str, until: datetime, *, due_at: datetime | None = None) -> None:
         self._add_event(row, MessageDelayed(number=row.number, reason=reason, until=until))
-        self._postponed.append(((row.contact_id, row.number), until))
+        self._postponed.append(((row.contact_id, row.number), due_at or until))
         self.sender_state.note_due(until)
 
     def _write(self) -> None:

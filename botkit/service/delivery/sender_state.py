@@ -92,6 +92,10 @@ class SenderState:
         if until > health.paused_until:
             health.paused_until, health.reason = until, reason
 
+    def end_pauses(self) -> None:
+        """Send again at once: what the pauses were for may be mended."""
+        self.health.clear()
+
     def note_trouble(self, channel: str, code: str, *, at_once: bool = False) -> float:
         """The platform, or the way to it, is in trouble. Returns for how many seconds the channel is paused; 0: not yet.
 

@@ -30,6 +30,10 @@ class FunctionWorker(TableWorker[FunctionCallRow]):
         self._clock = clock
         self._next_retry: datetime | None = None
 
+    def replace(self, functions: Mapping[str, Function]) -> None:
+        """Use these from the next call on: their secrets may have changed."""
+        self._functions = functions
+
     def claim_command(self, limit: int) -> ClaimCalls:
         return ClaimCalls(limit=limit)
 

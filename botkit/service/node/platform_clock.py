@@ -12,11 +12,11 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from threading import Lock
-from typing import Protocol
 
 import structlog
 
 from botkit.core.model.platform import HttpRequest, HttpResponse
+from botkit.service.delivery.sender import HttpClient
 from botkit.service.periodic_job import PeriodicJob
 
 STEP = timedelta(seconds=2)  # a difference beyond this is a step, and no correction as time services make it
@@ -88,10 +88,6 @@ class PlatformClock:
             self._anchor, self._anchored_at = date + timedelta(seconds=0.5), self._monotonic()
             self._detached_at = self._detached_at if self._detached_at is not None else self._anchored_at
             self._doubt, self._is_confirmed = None, True
-
-
-class HttpClient(Protocol):
-    async def perform(self, request: HttpRequest) -> HttpResponse: ...
 
 
 class DatedClient:
