@@ -2,7 +2,7 @@
 PYTHON ?= .venv/bin/python
 BIN := $(dir $(PYTHON))
 
-.PHONY: help setup check format types floors test thorough newest ci constraints
+.PHONY: help setup check format types floors test thorough newest ci release constraints
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "%-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,6 +40,9 @@ newest: ## the tests with the newest versions of everything, without constraints
 
 ci: ## what the continuous integration runs
 	.ci/run
+
+release: ## wheel, source, bill of materials, licences and hashes in dist
+	.ci/release
 
 # The extra `semantic` is pinned without what its package asks for and botkit does not use (docs/understanding.md).
 constraints: ## pin every dependency again (needs uv)
