@@ -29,13 +29,6 @@ WORDS = {
     "isc license": "ISC",
     "mit": "MIT",
 }
-    "isc license": "ISC",
-    "mit": "MIT",
-    "apache 2": "Apache-2.0",
-    "apache 2.0": "Apache-2.0",
-    "apache license 2.0": "Apache-2.0",
-    "bsd": "BSD-3-Clause",
-}
 LONGEST = 60  # letters; a longer licence is its whole text
 
 
