@@ -22,7 +22,8 @@ SEEDS = (1, 2)
 WORDS = "Geheimwort-4711"  # in every exchange; no log may have it
 PATHS = ["/webhooks/whatsapp/main", "/webhooks/whatsapp/other", "/events", "/close", "/", "/%ff", f"/{WORDS}", "*", "http://x/y"]
 METHODS = ["POST", "GET", "PUT", "OPTIONS", "CONNECT", "P\x00ST", WORDS]
-VALUES = [
+VALUES = [WORDS, f"Bearer {WORDS}", "Bearer the-token", "gzip, chunked", ""]
+VALUES += ["1", "-1", "5", "99999999999999999999", "chunked", "gzip", "identity"]
     WORDS,
     f"Bearer {WORDS}",
     "Bearer the-token",
@@ -33,7 +34,8 @@ NAMES += ["X-Hub-Signature-256", "Expect", "Upgrade", "Connection"]
 SIZES = [b"5\r\nhello\r\n", b"5;x\nhello\r\n", b"zz\r\n", b"-1\r\n", b"ffffffffffffffff\r\nx", b"0\r\n\r\n", b"5\r\nhelloXX", b"\r\n"]
 CHUNKS = [*SIZES, b" 5 \r\nhello\r\n", b"0x5\r\nhello\r\n", b"5\n\r\nhello", b"0\r\nTrailer: " + WORDS.encode() + b"\r\n\r\n"]
 CHUNKS += [b"5;" + WORDS.encode() + b"\r\nhello\r\n"]
-KEYS = [
+KEYS = [WORDS, "object", "entry", "changes", "field", "value", "metadata", "messages", "statuses"]
+KEYS += ["contacts", "id", "from", "type", "text"]
     WORDS,
     *["object", "entry", "changes", "field", "value", "metadata", "messages", "statuses", "contacts", "id", "from", "type", "text"],
 ]
