@@ -132,7 +132,7 @@ async def test_webhooks_come_late_overtaken_or_together(set_scene: Any) -> None:
 
 async def test_a_batch_that_nobody_takes_fails_for_all_in_it(set_scene: Any) -> None:
     scene = await set_scene()
-    scene.caught.answer, scene.caught._tries = "500", 1
+    scene.caught.answer, scene.caught._attempts = "500", 1
     scene.platform.faults.add_rule(Fault(kind="batch", seconds=0.02))
     people = [scene.platform.customer(f"44770090020{n}") for n in range(3)]
     outcomes = await asyncio.gather(*(person.says("x") for person in people), return_exceptions=True)
@@ -149,7 +149,7 @@ async def test_receipts_go_missing(set_scene: Any) -> None:
 
 async def test_what_nobody_takes_is_seen(set_scene: Any) -> None:
     scene = await set_scene(receipts=("sent",))
-    scene.caught.answer, scene.caught._tries = "500", 1
+    scene.caught.answer, scene.caught._attempts = "500", 1
     await scene.send(PHONE)
     await scene.platform.settled()
     assert [seen.what for seen in scene.platform.feed.since() if isinstance(seen, WebhookLost)] == ["receipt"]
