@@ -11,6 +11,8 @@ from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import pytest
+
 from tests.server.test_connections import UNREADABLE, WORDS
 from tests.support.echo import ECHO
 from tests.support.processes import SECRETS, botkit, make_project, post, serving
