@@ -31,6 +31,7 @@ SPLITS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "funnel": (("flow",), ("flow", "day", "country", "channel")),
     "consent": (("day",), ("day", "country", "channel")),
     "refusals": (("flow",), ("day", "flow", "country", "channel")),
+    "labels": (("flow",), ("day", "flow", "country", "channel")),
 }
 
 GroupKey = tuple[str, ...]

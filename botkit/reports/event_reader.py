@@ -131,6 +131,12 @@ class ConsentRecordedFields(Struct, frozen=True, gc=False):
     method: str = ""
 
 
+class MessageLabelledFields(Struct, frozen=True, gc=False):
+    label: str
+    flow: str
+    step: str
+
+
 class PlatformConsentFields(Struct, frozen=True, gc=False):
     said_at: datetime
 
@@ -154,6 +160,7 @@ FIELDS: Mapping[str, type[Struct]] = {
     "opt_in_declined": OptInDeclinedFields,
     "opted_out": OptedOutFields,
     "consent_recorded": ConsentRecordedFields,
+    "message_labelled": MessageLabelledFields,
     "platform_stopped": PlatformConsentFields,
     "platform_resumed": PlatformConsentFields,
 }

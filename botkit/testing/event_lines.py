@@ -37,6 +37,7 @@ def _answered(event: ev.AnswerGiven) -> str:
 # Always shown.
 ALWAYS_SHOWN: Mapping[type[ev.EventBase], Callable[[Any], str]] = {
     ev.Tagged: lambda event: f"tagged {event.label}",
+    ev.MessageLabelled: lambda event: f"labelled {event.label}",
     ev.Untagged: lambda event: f"untagged {event.label}",
     ev.FieldSet: lambda event: f"contact.{event.name} is {event.value}",
     ev.OptedIn: _opted_in,

@@ -14,7 +14,7 @@ from botkit.core.engine.program import Programs
 from botkit.core.events import AnswerMissed, SessionEnded
 from botkit.core.model.money import Money
 from botkit.service.project import read_project
-from tests.support.engine_talk import Talk
+from tests.support.engine_talk import Talk, programs
 
 HERE = Path(__file__).parent
 TUESDAY, WEDNESDAY = date(2026, 3, 3), date(2026, 3, 4)  # a talk begins on Monday, 2 March
@@ -198,3 +198,12 @@ def test_a_question_in_between_is_answered_and_the_pending_one_comes_back() -> N
         "The money arrives on the next working day.",
         "On which day shall it go out?",
     ]
+
+
+def test_who_asks_what_is_meant_gets_the_words_of_retry() -> None:
+    customer = Talk(
+        programs("flow: f\nstarts: [{keywords: [go]}]\nsteps: [{ask: Code?, expect: number, retry: It is a number., save: x}, say: ok]")
+    )
+    customer.say("go")
+    assert customer.say("what is that?") == ["It is a number."]
+    assert not customer.facts(AnswerMissed)

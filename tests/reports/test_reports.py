@@ -15,6 +15,7 @@ from botkit.core.codec import encode_event
 from botkit.core.events import (
     AnswerGiven,
     Event,
+    MessageLabelled,
     MessageQueued,
     MessageRefused,
     OptedOut,
@@ -29,6 +30,7 @@ from botkit.reports.consents import Consents
 from botkit.reports.dimensions import Split
 from botkit.reports.event_reader import EventRecord, read_fields
 from botkit.reports.funnel import Funnel
+from botkit.reports.labels import Labels
 from botkit.reports.model import Report
 from botkit.reports.period import Period, micros
 from botkit.reports.refusals import Refusals
@@ -244,6 +246,25 @@ def test_refusals_come_with_what_to_do() -> None:
     report = folded(Refusals(MONTH, split("flow"), {"OPTED_OUT": ("They left.", "Nothing.")}, steps), *events)
     assert cells(report, "reasons") == [{"reason": "OPTED_OUT", "count": 3, "means": "They left.", "remedy": "Nothing."}]
     assert cells(report, "places")[0]["step"] == "thanks"
+
+
+def test_labels_count_messages_and_those_who_wrote_them() -> None:
+    labelled = [
+        MessageLabelled(label=label, message=f"m{n}", flow="nps", step="steps.2") for n, label in enumerate(("late", "late", "bag"))
+    ]
+    report = folded(Labels(MONTH, split("flow")), (labelled[0], 1), (labelled[1], 1), (labelled[2], 2))
+    assert cells(report, "labels") == [
+        {"flow": "nps", "label": "late", "messages": 2, "contacts": 1},
+        {"flow": "nps", "label": "bag", "messages": 1, "contacts": 1},
+    ]
+    assert dict(report.head) == {"Labelled messages": 3, "Contacts": 2}
+
+
+def test_kept_answers_are_shown_without_a_score() -> None:
+    kept = FlowStep(address="steps.0", verb="ask", label="wishes", asks=True, is_free_text=True, is_kept=True)
+    fold = Surveys(MONTH, split("flow"), lambda flow, digest: (kept,), texts=True)
+    report = folded(fold, AnswerGiven(session=1, flow="lead", step="steps.0", value="a loan", raw="a loan"))
+    assert [(row["flow"], row["score"], row["text"]) for row in cells(report, "texts")] == [("lead", "", "a loan")]
 
 
 def test_a_day_begins_at_its_midnight_in_the_zone() -> None:

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from botkit.reports.model import Report
     from botkit.service.reports.runner import ReportRequest
 
-report = typer.Typer(help="Show what happened, from the log: sessions, charges, surveys, funnels, consent, refusals.", no_args_is_help=True)
+report = typer.Typer(
+    help="Show what happened, from the log: sessions, charges, surveys, funnels, consent, refusals, labels.", no_args_is_help=True
+)
 
 OneLine = Annotated[
     str, typer.Option("--line", help="Explain this line, named as --lines shows it: its rule, its rate, the events behind it.")
@@ -95,6 +97,13 @@ def consent(options: ReportOptions) -> None:
 def refusals(options: ReportOptions) -> None:
     """What the gate refused or put off and the platform failed, why, where, and what to do about it."""
     run("refusals", options.check(), _from_log)
+
+
+@report.command("labels")
+@with_shared_options
+def labels(options: ReportOptions) -> None:
+    """How many messages flows gave which label, and from how many contacts."""
+    run("labels", options.check(), _from_log)
 
 
 @report.command("close")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from botkit.core.engine.answers.several_choices import remaining
 from botkit.core.engine.compose import compose_follow_up
 from botkit.core.engine.execution import Execution
 from botkit.core.engine.program import Op
@@ -42,8 +43,12 @@ def explains(execution: Execution, op: Op, wait: ReplyWait) -> bool:
 
 
 def _explain(execution: Execution, op: Op, step: Ask, wait: ReplyWait, said: tuple[str, ...]) -> bool:
+    """Say `why`, else `retry`, which often explains what is asked for, else a general sentence."""
     if said not in _WHY:
         return False
+    if step.why is None and step.retry is not None:
+        execution.say(compose_follow_up(execution, step, execution.text(step.retry, step.name), remaining(execution, step, wait)), op)
+        return True
     why = execution.text(step.why, step.name) if step.why else execution.phrase("why")
     execution.say(compose_follow_up(execution, step, why), op)
     ASK_AGAIN[type(step)](execution, op, wait)

@@ -124,6 +124,16 @@ class Untagged(EventBase, frozen=True, kw_only=True, tag="untagged"):
     label: str
 
 
+class MessageLabelled(EventBase, frozen=True, kw_only=True, tag="message_labelled"):
+    """A step gave the customer's latest message a label. `message` is its platform id."""
+
+    personal = ("message",)
+    label: str
+    message: str = ""
+    flow: str
+    step: str
+
+
 class FieldSet(EventBase, frozen=True, kw_only=True, tag="field_set"):
     """`name` is a field kept on the contact, or one of `name`, `language` and `zone` themselves."""
 
@@ -268,6 +278,7 @@ EngineEvent = (
     | CommandGiven
     | Tagged
     | Untagged
+    | MessageLabelled
     | FieldSet
     | OptInAsked
     | OptedIn

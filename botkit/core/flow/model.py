@@ -15,6 +15,12 @@ from typing import TYPE_CHECKING, Annotated, Literal, Union
 from pydantic import BeforeValidator, Discriminator, Field, field_validator, model_validator
 from pydantic import Tag as Tagged
 
+from botkit.core.flow.contact_steps import Label as Label
+from botkit.core.flow.contact_steps import OptOut as OptOut
+from botkit.core.flow.contact_steps import Subscribe as Subscribe
+from botkit.core.flow.contact_steps import Tag as Tag
+from botkit.core.flow.contact_steps import Unsubscribe as Unsubscribe
+from botkit.core.flow.contact_steps import Untag as Untag
 from botkit.core.flow.expect import WHOLE, Expect, parts_of
 from botkit.core.flow.fields import MAY_BE_EMPTY, ExpectField, Expression, Note, Phrase, Text, Variable, key_of
 from botkit.core.flow.fields import Clock as Clock
@@ -213,14 +219,6 @@ class Set(Step):
     )
 
 
-class Tag(Step):
-    tag: str = Field(min_length=1, description="A label to put on the contact.")
-
-
-class Untag(Step):
-    untag: str = Field(min_length=1, description="A label to take off the contact.")
-
-
 class OptIn(Step):
     opt_in: Annotated[str, Mark.TOPIC] = Field(description="The topic of botkit.yaml to ask consent for.")
     purpose: Literal["utility", "marketing"] = Field("utility", description="What kind of messages people agree to.")
@@ -231,20 +229,6 @@ class OptIn(Step):
     declined: Block = Field((), description="Steps to do when they did not.")
     double: bool = Field(False, description="Ask for a second confirmation.")
     template: Annotated[str, Mark.TEMPLATE] | None = Field(None, description="Approved template of the question, for outside the 24 hours.")
-
-
-class OptOut(Step):
-    opt_out: Annotated[str, Mark.TOPIC] = Field(description="The topic to withdraw consent to.")
-
-
-class Subscribe(Step):
-    subscribe: Annotated[str, Mark.TOPIC] = Field(description="The topic within which something is followed.")
-    to: Expression | None = Field(None, description="What is followed: a flight, for example.")
-
-
-class Unsubscribe(Step):
-    unsubscribe: Annotated[str, Mark.TOPIC] = Field(description="The topic within which something is followed no longer.")
-    to: Expression | None = Field(None, description="What is followed no longer; without it, nothing of the topic.")
 
 
 class Call(Step):
@@ -318,6 +302,7 @@ STEPS: dict[str, type[Step]] = {
     "set": Set,
     "tag": Tag,
     "untag": Untag,
+    "label": Label,
     "opt_out": OptOut,
     "subscribe": Subscribe,
     "unsubscribe": Unsubscribe,

@@ -31,6 +31,12 @@ def _ended(event: ev.SessionEnded) -> str:
     return f'the conversation in "{event.flow}" is over: {_ENDINGS.get(event.how, event.how)}'
 
 
+def _command(event: ev.CommandGiven) -> str:
+    if event.command == "correction":
+        return "the customer corrected an earlier answer"
+    return "what was understood is asked after all" if event.command == "change" else f"the customer wrote the command {event.command}"
+
+
 _ENDINGS = {
     "completed": "it came to its end",
     "ended": "it was ended",
@@ -51,11 +57,12 @@ _DESCRIBERS: Mapping[type[ev.EventBase], Callable[[Any], str]] = {
     ev.AnswerMissed: lambda event: f"the reply could not be read, for the {_nth(event.tries)} time",
     ev.QuestionTimedOut: lambda _: "the time for a reply was over",
     ev.FaqAnswered: lambda event: f"question {event.entry + 1} of the FAQ was answered",
-    ev.CommandGiven: lambda event: f"the customer wrote the command {event.command}",
+    ev.CommandGiven: _command,
     ev.NotUnderstood: lambda _: "nothing understood the message",
     ev.FlowCancelled: lambda event: f'the flow "{event.flow}", which waited, was ended',
     ev.RowCollected: lambda event: f'a row was added to the sheet "{event.sheet}"',
     ev.Tagged: lambda event: f"tagged {event.label}",
+    ev.MessageLabelled: lambda event: f"the message was labelled {event.label}",
     ev.Untagged: lambda event: f"no longer tagged {event.label}",
     ev.FieldSet: lambda event: f"contact.{event.name} is now {quoted(event.value)}",
     ev.OptInAsked: lambda event: f"asked to agree to {event.topic}",

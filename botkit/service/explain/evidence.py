@@ -146,14 +146,24 @@ def _message(turn: TracedTurn, locations: SourceLocations) -> InputMatch:
     repeated = next((entry.flow for entry in turn.trace if isinstance(entry, MessageProduced)), "")
     if repeated:
         spot = next(locations.of_step(entry.flow, entry.step) for entry in turn.trace if isinstance(entry, MessageProduced))
-        return InputMatch(by="repeat", flow=repeated, spot=spot, reason=_why_repeated(event))
+        return InputMatch(by="repeat", flow=repeated, spot=spot, reason=_why_repeated(turn, event))
     return InputMatch(by="nobody", reason="no question was open for it, and no start matches" if top is None else "nothing could take it")
 
 
-def _why_repeated(event: ev.MessageReceived) -> str:
+def _why_repeated(turn: TracedTurn, event: ev.MessageReceived) -> str:
+    command = next((fact.command for fact in turn.facts if isinstance(fact, ev.CommandGiven)), "")
+    if command:
+        return _COMMANDS.get(command, f'it is the built-in command "{command}"')
     if isinstance(event.content, Tap):
         return "a button of an earlier question was tapped, so the open question comes back"
     return "the flow is running already, and goes on where it was"
+
+
+# Commands that are no word of botkit.yaml, as sentences.
+_COMMANDS = {
+    "correction": "it corrects an earlier answer, and the flow goes on from there",
+    "change": "what was understood from a sentence is to be asked after all",
+}
 
 
 def _policy(turn: TracedTurn, text: str) -> InputMatch:

@@ -22,6 +22,7 @@ from botkit.reports.consents import Consents, ConsentStates
 from botkit.reports.dimensions import Split
 from botkit.reports.event_reader import EventRecord
 from botkit.reports.funnel import Funnel
+from botkit.reports.labels import Labels
 from botkit.reports.model import Report
 from botkit.reports.period import EPOCH, Period
 from botkit.reports.refusals import Meanings, Refusals
@@ -208,9 +209,14 @@ def _refusals(tx: Connection, request: ReportRequest, flows: Sequence[FlowVersio
     return Refusals(request.period, _split(tx, request), MEANINGS, steps_of(tx, flows))
 
 
+def _labels(tx: Connection, request: ReportRequest, flows: Sequence[FlowVersion]) -> Fold:
+    return Labels(request.period, _split(tx, request))
+
+
 _FOLDS: Mapping[str, Callable[[Connection, ReportRequest, Sequence[FlowVersion]], Fold]] = {
     "surveys": _surveys,
     "funnel": _funnel,
     "consent": _consent,
     "refusals": _refusals,
+    "labels": _labels,
 }
