@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from botkit.core import events as ev
+from botkit.service.sheets.sheet_rows import cell
 from botkit.testing.result_lines import Fact
 
 
@@ -47,7 +48,7 @@ ALWAYS_SHOWN: Mapping[type[ev.EventBase], Callable[[Any], str]] = {
     ev.Unsubscribed: _left,
     ev.HandedOff: _handed_off,
     ev.CommandGiven: lambda event: f"command: {event.command}",
-    ev.RowCollected: lambda event: f"collected {event.sheet}: {', '.join(f'{name} = {event.row.get(name)}' for name in event.columns)}",
+    ev.RowCollected: lambda event: f"collected {event.sheet}: {', '.join(f'{name} = {cell(event.row.get(name))}' for name in event.columns)}",
     ev.FlowCancelled: lambda event: f"cancelled {event.flow}",
     ev.QuestionTimedOut: lambda _: "timed out",
     ev.StepFailed: lambda event: f"step failed: {event.reason}",

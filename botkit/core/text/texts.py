@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from jinja2 import Template, TemplateError, TemplateSyntaxError, nodes
@@ -25,6 +26,8 @@ MAX_LOOPS = 2  # loops in one another; with `MAX_ITEMS` each, ten thousand turns
 NOT_ITEMS = frozenset({"loop", "contact", "event", "now", "business", "subscription", "reply"})  # names that mean something else
 MAX_RENDERED = 20_000  # characters of one text with its values; rendering stops there
 
+# A tag that stands alone on its line: the line is the author's layout, and no empty line for the customer.
+_ALONE = re.compile(r"^[ \t]*(\{%[^\n]*?%\})[ \t]*\n", re.MULTILINE)
 _BRACES = ("{{", "{%", "{#")
 
 
@@ -78,7 +81,7 @@ def compile_text(source: str) -> CompiledText:
     if is_plain(source):
         paths_of_text(source)
         return CompiledText(source.strip(), None, frozenset())
-    tree, paths = _tree(source)
+    tree, paths = _tree(_ALONE.sub(r"\1", source))
     limit_loops(tree)
     try:
         template = ENVIRONMENT.from_string(tree)

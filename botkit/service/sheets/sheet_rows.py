@@ -71,7 +71,7 @@ def cell(value: Value) -> str:
         case datetime() | date() | time():
             return value.isoformat()
         case Mapping():
-            return guarded("; ".join(cell(part) for part in value.values()))
+            return guarded("; ".join(filter(None, map(cell, value.values()))))
         case list() | tuple():
             return guarded("; ".join(map(cell, value)))
         case _:

@@ -41,6 +41,8 @@ SCOPE: dict[str, Any] = {
         ("{% for bag in nothing %}{{ bag }}{% else %}none{% endfor %}", "none"),
         ("{% for a in bags %}{% for b in bags %}{{ a.kg + b.kg }} {% endfor %}{% endfor %}", "2 5 5 8"),
         ("{{ bags | first }}; {{ words }}", "hat, 1; a, 2"),
+        ("All:\n{% for bag in bags %}\n  {% if bag.kg %}\n- {{ bag.what }}\n{% endif %}\n{% endfor %}\nBye", "All:\n- hat\n- vase\nBye"),
+        ("{% if name %}Hi{% endif %}\nBye", "Hi\nBye"),
         ("{{ name | upper }}\n\n{{ name }}\n", "ANA\n\nAna"),
     ],
 )
