@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,11 +16,19 @@ if TYPE_CHECKING:
 FILE = "botkit.yaml"
 
 
-def shipped_flows() -> Path:
-    """The flows that come with botkit: inside the wheel, or in the repository for an editable installation."""
+# The packs: projects that come with botkit, by name, and the folder of each.
+PACKS: Mapping[str, str] = {
+    "airline": "flows",
+    "clinic": "packs/clinic",
+    "shop": "packs/shop",
+}
+
+
+def shipped_flows(pack: str = "airline") -> Path:
+    """A pack that comes with botkit: inside the wheel, or in the repository for an editable installation."""
     package = Path(__file__).resolve().parent.parent
-    inside = package / "_flows"
-    return inside if inside.is_dir() else package.parent / "flows"
+    inside = package / f"_{PACKS[pack]}"
+    return inside if inside.is_dir() else package.parent / PACKS[pack]
 
 
 def load_project(folder: Path, *, secrets: bool = False, progress: Progress | None = None) -> Project:

@@ -31,6 +31,10 @@ def _left(event: ev.Unsubscribed) -> str:
     return f"no longer follows {event.topic}" + ("" if event.to is None else f": {event.to}")
 
 
+def _collected(event: ev.RowCollected) -> str:
+    return f"collected {event.sheet}: {', '.join(f'{name} = {cell(event.row.get(name))}' for name in event.columns)}"
+
+
 def _answered(event: ev.AnswerGiven) -> str:
     return f"answered {event.save} = {event.value}" if event.save else f"answered {event.value}"
 
@@ -48,7 +52,7 @@ ALWAYS_SHOWN: Mapping[type[ev.EventBase], Callable[[Any], str]] = {
     ev.Unsubscribed: _left,
     ev.HandedOff: _handed_off,
     ev.CommandGiven: lambda event: f"command: {event.command}",
-    ev.RowCollected: lambda event: f"collected {event.sheet}: {', '.join(f'{name} = {cell(event.row.get(name))}' for name in event.columns)}",
+    ev.RowCollected: _collected,
     ev.FlowCancelled: lambda event: f"cancelled {event.flow}",
     ev.QuestionTimedOut: lambda _: "timed out",
     ev.StepFailed: lambda event: f"step failed: {event.reason}",

@@ -72,6 +72,18 @@ def test_init_makes_a_project_that_checks_and_never_overwrites(tmp_path: Path) -
     assert after == {**before, tmp_path / "air" / "botkit.yaml": b"mine"}
 
 
+@pytest.mark.parametrize("pack", ["clinic", "shop"])
+def test_a_pack_is_a_project_without_any_problem(tmp_path: Path, pack: str) -> None:
+    assert botkit("init", "mine", "--pack", pack, cwd=tmp_path).returncode == 0
+    assert botkit("check", "mine", "--strict", cwd=tmp_path).returncode == 0
+
+
+def test_a_pack_that_is_not_there_is_told_with_the_nearest_name(tmp_path: Path) -> None:
+    ended = botkit("init", "mine", "--pack", "shopp", cwd=tmp_path)
+    assert ended.returncode == 2
+    assert 'did you mean "shop"' in ended.stderr
+
+
 def test_init_into_a_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "air").write_text("a file")
     ended = botkit("init", "air", cwd=tmp_path)

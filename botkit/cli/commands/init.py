@@ -1,4 +1,4 @@
-"""`botkit init`: a new project folder, filled with the shipped flows, and what an editor needs to help with them. It never overwrites
+"""`botkit init`: a new project folder, filled with a shipped pack of flows, and what an editor needs to help with them. It never overwrites
 anything."""
 
 from __future__ import annotations
@@ -18,14 +18,18 @@ NOT_COPIED = (".gitkeep", "__pycache__")
 
 def init(
     folder: Annotated[Path, typer.Argument(help="The folder to create, or an empty one.")],
+    pack: Annotated[str, typer.Option("--pack", help="What to begin with: airline, clinic or shop.")] = "airline",
     as_json: Annotated[bool, typer.Option("--json", help="What was written, as one JSON object.")] = False,
 ) -> None:
     """Create a project: botkit.yaml, flows with their translations, and transcripts that test them."""
     from botkit.cli.commands.schema import FOLDER, editor_line, write_schemas
-    from botkit.cli.project import FILE, shipped_flows
+    from botkit.cli.project import FILE, PACKS, shipped_flows
+    from botkit.flowfile.suggestions import did_you_mean
 
+    if pack not in PACKS:
+        raise UsageError(f'There is no pack "{pack}"{did_you_mean(pack, PACKS)}. There are: {", ".join(PACKS)}.')
     schemas = folder / FOLDER
-    source = shipped_flows()
+    source = shipped_flows(pack)
     files = [path for path in sorted(source.rglob("*")) if path.is_file() and not any(part in NOT_COPIED for part in path.parts)]
     copies = {path: folder / (FILE if path.name == FILE else Path("flows") / path.relative_to(source)) for path in files}
     taken = [target for target in (*copies.values(), schemas) if target.exists()]

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
-from itertools import pairwise
 
 from msgspec.structs import replace
 
@@ -20,7 +19,7 @@ from botkit.core.engine.read_back import read_back
 from botkit.core.engine.router import Router, StartMatch
 from botkit.core.engine.session import CallWait, Frame, HumanWait, Session, TimeWait, Wait
 from botkit.core.engine.sprint import NAME_KEPT, VALUES, Sprint, StepFault, storable
-from botkit.core.events import EngineEvent, FieldSet, FlowCancelled, FlowEntered, SessionEnded, SessionStarted, StepFailed, StepsVisited
+from botkit.core.events import EngineEvent, FieldSet, FlowEntered, SessionEnded, SessionStarted, StepFailed, StepsVisited
 from botkit.core.model.contact import Contact, contact_values
 from botkit.core.model.message import Outgoing
 from botkit.core.model.values import Value, settle
@@ -333,19 +332,6 @@ class Execution:
         else:
             self.note(SessionEnded(session=self.number, flow=ended, how="completed" if is_alone else "cancelled"))
         self._scope = None
-
-    def cancel(self, flow: str) -> bool:
-        """End a flow that lies below the uppermost thread, and its thread with it. Not where a person has the chat."""
-        threads = [depth for depth, frame in enumerate(self.frames) if frame.kind != "run"] or [0]
-        for first, after in pairwise(threads):
-            thread = self.frames[first:after]
-            if any(frame.flow == flow for frame in thread) and not any(isinstance(frame.wait, HumanWait) for frame in thread):
-                del self.frames[first:after]
-                self.frames[0] = replace(self.frames[0], kind="start")
-                self._scope = None
-                self.note(FlowCancelled(session=self.number, flow=flow))
-                return True
-        return False
 
     def end(self, how: str) -> None:
         """End the session with all its frames."""

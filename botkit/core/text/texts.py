@@ -27,7 +27,7 @@ NOT_ITEMS = frozenset({"loop", "contact", "event", "now", "business", "subscript
 MAX_RENDERED = 20_000  # characters of one text with its values; rendering stops there
 
 # A tag that stands alone on its line: the line is the author's layout, and no empty line for the customer.
-_ALONE = re.compile(r"^[ \t]*(\{%[^\n]*?%\})[ \t]*\n", re.MULTILINE)
+_ALONE = re.compile(r"^[ \t]*(\{%(?:(?!%\})[^\n])*%\})[ \t]*\n", re.MULTILINE)
 _BRACES = ("{{", "{%", "{#")
 
 

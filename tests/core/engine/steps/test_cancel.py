@@ -72,3 +72,12 @@ def test_a_chat_that_a_person_has_is_not_ended() -> None:
     talk.say("help")
     talk.report("move")
     assert talk.flows == ["help"]
+
+
+def test_it_is_ended_wherever_it_lies() -> None:
+    talk = Talk(FLOWS)
+    talk.say("book")
+    talk.say("menu")
+    assert talk.flows == ["remind", "menu", "remind"]
+    talk.say("move")
+    assert talk.session.is_idle
