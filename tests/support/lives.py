@@ -58,7 +58,7 @@ def faults(events: tuple[Event, ...]) -> list[Event]:
 def _is_unwanted(event: Event, *, said_no: bool) -> bool:
     if not isinstance(event, ev.MessageRefused) or event.plan:
         return False
-    return not (said_no and "CONSENT" in event.reason)
+    return not (said_no and ("CONSENT" in event.reason or "OPTED_OUT" in event.reason))
 
 
 @cache

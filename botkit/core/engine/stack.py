@@ -7,7 +7,7 @@ and above it the flows that it runs (`run`). A thread ends as a whole; then the 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from botkit.core.engine.escalation import escalate
 from botkit.core.engine.execution import Execution
@@ -20,6 +20,8 @@ from botkit.core.engine.steps.call import take_result
 from botkit.core.events import QuestionTimedOut
 from botkit.core.flow.model import Ask, OptIn
 from botkit.core.model.values import Value
+
+SERVICE_WINDOW = timedelta(hours=24)  # after a customer's message, for texts without a template
 
 
 def start(
@@ -111,9 +113,18 @@ def end_top(execution: Execution) -> None:
 def resume(execution: Execution) -> None:
     """Resume the flow that the customer's own side question interrupted: its question is asked again, unless its time is over by now."""
     wait = execution.top.wait
-    if wait is not None and not expire_wait(execution, execution.now) and isinstance(wait, ReplyWait):
+    if wait is not None and not expire_wait(execution, execution.now) and isinstance(wait, ReplyWait) and _is_heard(execution, wait):
         op = execution.op
         ASK_AGAIN[type(op.step)](execution, op, wait)
+
+
+def _is_heard(execution: Execution, wait: ReplyWait) -> bool:
+    """Whether the customer wrote now, or later than a day ago: after the question was asked they asked one of their own.
+
+    A side flow may end days later, when a colleague closes the chat. The question then waits on without a word, as the service window is
+    closed, and what would be sent is refused.
+    """
+    return execution.heard != execution.before.heard or execution.now - wait.asked < SERVICE_WINDOW
 
 
 def expire_wait(execution: Execution, moment: datetime) -> bool:

@@ -259,3 +259,18 @@ def test_a_question_that_comes_back_is_never_its_template() -> None:
     assert [message.template is not None for message in talk.sent] == [True]
     assert talk.say("gate") == ["Gate B7.", "Well?"]
     assert (talk.sent[1].template, talk.sent[1].outside) == (None, "drop")
+
+
+def test_a_question_is_not_asked_again_when_a_colleague_closes_the_chat_after_the_window() -> None:
+    """What is sent then is refused; so the question waits on without a word, and the next reply counts."""
+    flows = programs(
+        "flow: first\nstarts: [{keywords: [first]}]\nsteps: [{ask: How many?, expect: number, save: n}, {say: '{{ n }}.'}]",
+        "flow: help\nstarts: [{keywords: [help]}]\nsteps: [{handoff: front_desk}]",
+    )
+    for hours, said in ((1, ["How many?"]), (30, [])):
+        talk = Talk(flows)
+        talk.say("first")
+        talk.say("help")
+        talk.after(timedelta(hours=hours))
+        assert talk.close() == said
+        assert talk.say("5") == ["5."]
