@@ -196,6 +196,7 @@ class AccountChanged(EventBase, frozen=True, kw_only=True, tag="account_changed"
     `tier`: a volume band that was reached, which bills take into account.
     """
 
+    personal = ("details",)  # changes of calls and groups name people
     field_name: str
     event: str
     severity: str

@@ -134,6 +134,10 @@ def decision_inputs(request: GateRequest, context: GateContext, now: datetime) -
     """
     case = make_case(request, context, now)
     consent = case.consent_state
+    # The business names a request as it likes, by a booking code or a number: the log keeps that there was one, and when.
+    asked_at = context.requests.get(request.request)
+    request = replace(request, request="asked") if request.request else request
+    context = replace(context, requests={"asked": asked_at} if asked_at else {}, consent=NO_CONSENT)
     return {
         "at": now.isoformat(),
         "open": case.is_open,
@@ -143,5 +147,5 @@ def decision_inputs(request: GateRequest, context: GateContext, now: datetime) -
         "consent": consent.status,
         "since": None if consent.since is None else consent.since.isoformat(),
         "draft": msgspec.to_builtins(request),
-        "state": msgspec.to_builtins(replace(context, consent=NO_CONSENT)),  # above is the one consent state that counted
+        "state": msgspec.to_builtins(context),  # above is the one consent state that counted
     }

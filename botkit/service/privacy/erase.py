@@ -7,8 +7,8 @@ the contact is deleted, and its id is never used again.
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable
+import hmac
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 import msgspec
@@ -16,7 +16,7 @@ from msgspec import Struct
 from sqlalchemy import Connection, and_, bindparam, delete, or_, select, type_coerce, update
 from sqlalchemy import Text as Plain
 
-from botkit.core.codec import decode_event, encode, encode_event
+from botkit.core.codec import decode_event, encode_event
 from botkit.policy.consent.model import ConsentEvent
 from botkit.service.consent.record import record_consents
 from botkit.service.privacy.export import SHORTEST
@@ -31,6 +31,7 @@ from botkit.store.tables import addresses, events, fanouts, held_receipts, merge
 from botkit.store.tables import contacts as people
 from botkit.store.tables import messages as sent
 
+MARKED = "erased:"  # before the keyed hash of an idempotency key
 ERASED = "ERASED"  # why a message that waited was not sent
 
 # Tables ids rows of a contact are deleted, because nothing in them is counted later. The other tables keep emptied rows.
@@ -38,6 +39,7 @@ DELETED = ("outbox", "calls", "wakes", "sessions", "subscriptions", "addresses",
 EMPTIED = ("events", "messages", "consents", "spent")
 _PIECE = 500  # events rewritten at a time
 
+_fanout_keys = select(fanouts.c.id, fanouts.c.idempotency_key)
 _empty = update(events).where(events.c.contact_id == bindparam("of_contact"), events.c.seq == bindparam("of_seq"))
 _empty_event = _empty.values(body=bindparam("as_body"), personal=None)
 
@@ -71,7 +73,7 @@ def erase(tx: Connection, key: bytes, contact_ids: Iterable[int], now: datetime,
     record_consents(tx, {contact: (_last_line(now, by),) for contact in ids}, now)
     platform_ids = _platform_ids(tx, ids)
     deleted["held_receipts"] = _delete_receipts(tx, [value for _, value, _ in known], platform_ids)
-    emptied["fanouts"] = _empty_published_events(tx, ids, [value for _, value, _ in known])
+    emptied["fanouts"] = _empty_published_events(tx, key, ids, [value for _, value, _ in known])
     for name in DELETED:
         table = metadata.tables[name]
         deleted[name] = tx.execute(delete(table).where(table.c.contact_id.in_(ids))).rowcount
@@ -110,29 +112,48 @@ def _delete_receipts(tx: Connection, values: list[str], platform_ids: list[str])
     return deleted
 
 
-def _empty_published_events(tx: Connection, ids: list[int], values: list[str]) -> int:
-    """Empty the bodies of events that were posted for this person alone, or that contain their address, where the fan-out is finished."""
-    own_events = select(events.c.personal).where(
-        events.c.contact_id.in_(ids), events.c.kind == "business_event", events.c.personal.is_not(None)
-    )
-    bodies = {encode(event["body"]) for event in map(_read, tx.execute(own_events).scalars()) if event.get("body")}
-    body, key = type_coerce(fanouts.c.body, Plain), type_coerce(fanouts.c.idempotency_key, Plain)
-    inside = [column.contains(value, autoescape=True) for column in (body, key) for value in values if len(value) >= SHORTEST]
+def _empty_published_events(tx: Connection, key: bytes, ids: list[int], values: list[str]) -> int:
+    """Empty what was posted for this person alone, or contains their address, where the fan-out is finished: body and key.
+
+    The business makes the key, and may have put anything into it. A keyed hash stands for it: a bare one of a booking code can be guessed.
+    """
+    own_events = select(events.c.at, events.c.body).where(events.c.contact_id.in_(ids), events.c.kind == "business_event")
+    posted = {(at, str(_read(body).get("name"))) for at, body in tx.execute(own_events).all()}
     finished = fanouts.c.finished_at.is_not(None)
-    emptied = 0
-    for wanted in (*(and_(fanouts.c.started <= 1, fanouts.c.body == own) for own in sorted(bodies)), *inside):
-        for number, name in tx.execute(select(fanouts.c.id, fanouts.c.idempotency_key).where(finished, wanted)).all():
-            new_key = name if not any(value in name for value in values) else f"erased:{hashlib.sha256(name.encode()).hexdigest()}"
-            emptied += tx.execute(update(fanouts).where(fanouts.c.id == number).values(body=None, idempotency_key=new_key)).rowcount
-    return emptied
+    found = set(_own_fanouts(tx, posted))
+    columns = [type_coerce(column, Plain) for column in (fanouts.c.body, fanouts.c.idempotency_key)]
+    inside = [column.contains(value, autoescape=True) for column in columns for value in values if len(value) >= SHORTEST]
+    if inside:
+        found |= {(number, name) for number, name in tx.execute(_fanout_keys.where(finished, or_(*inside))).all()}
+    for number, name in sorted(found):
+        mark = name if name.startswith(MARKED) else MARKED + hmac.digest(key, name.encode(), "sha256").hex()
+        tx.execute(update(fanouts).where(fanouts.c.id == number).values(body=None, idempotency_key=mark))
+    return len(found)
+
+
+def _own_fanouts(tx: Connection, posted: set[tuple[datetime, str]]) -> Iterator[tuple[int, str]]:
+    """The fan-outs that began one conversation at most, at the moments at which this person's log has their event."""
+    for at in sorted({at for at, _ in posted}):
+        wanted = and_(fanouts.c.received_at == at, fanouts.c.started <= 1, fanouts.c.finished_at.is_not(None))
+        for number, name, idempotency_key in tx.execute(
+            select(fanouts.c.id, fanouts.c.name, fanouts.c.idempotency_key).where(wanted)
+        ).all():
+            if (at, name) in posted:
+                yield number, idempotency_key
 
 
 def _empty_account(tx: Connection, values: list[str]) -> int:
-    """Empty the items logged with the account, which could not be read or came from an unknown address, if they contain the person's."""
-    inside = [type_coerce(events.c.personal, Plain).contains(value, autoescape=True) for value in values if len(value) >= SHORTEST]
+    """Empty the items logged with the account that contain the person's address: those that could not be read, came from an unknown
+    address, or are changes of calls and groups. An older botkit kept the latter in the body."""
+    columns = [type_coerce(column, Plain) for column in (events.c.personal, events.c.body)]
+    inside = [column.contains(value, autoescape=True) for column in columns for value in values if len(value) >= SHORTEST]
     if not inside:
         return 0
-    return tx.execute(update(events).where(events.c.contact_id == ACCOUNT, or_(*inside)).values(personal=None)).rowcount
+    rows = tx.execute(select(events).where(events.c.contact_id == ACCOUNT, or_(*inside))).all()
+    lines = [{"of_contact": ACCOUNT, "of_seq": row.seq, "as_body": _without(EventRow(**row._asdict()))} for row in rows]
+    if lines:
+        tx.execute(_empty_event, lines)
+    return len(lines)
 
 
 def _read(personal: bytes) -> dict[str, object]:

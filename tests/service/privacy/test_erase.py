@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from sqlalchemy import make_url, text
 
-from botkit.core.model.platform import IdentityChanged, Preference, Receipt, Sender, Sent
+from botkit.core.events.base import EventBase
+from botkit.core.model.platform import AccountUpdate, IdentityChanged, Preference, Receipt, Sender, Sent
 from botkit.errors import SecretMissing
 from botkit.policy.consent.model import fold
 from botkit.service.commands import InboundItem, PublishEvent
@@ -219,3 +222,174 @@ def test_everything_about_a_person_can_be_handed_to_them(node: Any, store: Store
     told = repr(found)
     assert [marker for marker in MARKERS if marker not in told] == []
     assert {"contact", "addresses", "sessions", "messages", "log", "consents", "consent"} <= {section for section, _ in found}
+
+
+# ---- a marker in every field that anything can fill
+
+# Fields that hold words of ours, of the flows or of a rate card, and no one else's. A field that is not here must be personal.
+OURS = frozenset(
+    [
+        "action",
+        "actor",
+        "basis",
+        "by",
+        "category",
+        "channel",
+        "code",
+        "collection_point",
+        "columns",
+        "command",
+        "conversation",
+        "country",
+        "currency",
+        "destination",
+        "digest",
+        "double_opt_in",
+        "entry",
+        "estimate",
+        "event",
+        "failure",
+        "fault",
+        "field_name",
+        "flow",
+        "form",
+        "function",
+        "how",
+        "jurisdiction",
+        "label",
+        "language",
+        "measure",
+        "method",
+        "name",
+        "part",
+        "path",
+        "period",
+        "places",
+        "plan",
+        "price",
+        "pricing",
+        "purpose",
+        "queue",
+        "reason",
+        "rule",
+        "save",
+        "saw",
+        "scope",
+        "score",
+        "severity",
+        "sheet",
+        "spent",
+        "start",
+        "status",
+        "step",
+        "sums",
+        "template",
+        "text_id",
+        "text_sha256",
+        "text_version",
+        "then",
+        "tier",
+        "topic",
+        "what",
+        "when",
+        "budget",
+        "call",
+    ]
+)
+MARKER = "Zebulon"
+
+
+def kinds_of_event(of: type = EventBase) -> Iterator[type[EventBase]]:
+    for kind in of.__subclasses__():
+        yield kind
+        yield from kinds_of_event(kind)
+
+
+def marked(kind: type[EventBase]) -> dict[str, Any]:
+    """An event with the marker in every field that is not one of ours, as far as its type lets it hold one."""
+    fields: dict[str, Any] = {}
+    for field in msgspec.structs.fields(kind):
+        if field.name in OURS and field.name not in kind.personal:
+            continue
+        for value in (MARKER, {MARKER: MARKER}, (MARKER,), {"type": "text", "body": MARKER}, {"source": MARKER}):
+            try:
+                msgspec.convert(value, field.type)
+            except msgspec.ValidationError:
+                continue
+            fields[field.name] = value
+            break
+    return fields
+
+
+@pytest.mark.parametrize("kind", sorted(kinds_of_event(), key=lambda kind: kind.__name__), ids=lambda kind: kind.__name__)
+def test_no_field_of_an_event_that_somebody_else_fills_outlives_the_person(kind: type[EventBase]) -> None:
+    assert set(marked(kind)) <= set(kind.personal), "declare it personal, or say in OURS why it is not"
+
+
+def test_a_marker_in_every_field_of_every_event_is_gone_after_an_erasure(node: Any, store: Store, store_url: str) -> None:
+    node.says(PHONE, "hello")
+    who = node.contact_id(PHONE)
+    lines = [
+        {"contact_id": who, "seq": 1000 + place, "channel": "main", "at": node.clock(), "kind": str(kind.__struct_config__.tag),
+         "library": None, "body": b"{}", "personal": json.dumps(fields).encode()}
+        for place, kind in enumerate(sorted(kinds_of_event(), key=lambda kind: kind.__name__)) if (fields := marked(kind))
+    ]  # fmt: skip
+    with store.begin() as tx:
+        tx.execute(metadata.tables["events"].insert(), lines)
+    assert len(lines) >= 15
+    wipe(node)
+    store.compact()
+    assert MARKER.encode() not in everything(store, store_url)
+
+
+BOOKED = """\
+botkit: 1
+flow: booked
+title: Confirms a booking
+language: en
+starts:
+  - event: booked
+    to: flights
+steps:
+  - say: Booked.
+    template: asked
+"""
+
+
+@pytest.mark.parametrize("body", [{}, {"code": "XK4711"}])
+def test_the_key_of_an_event_that_was_posted_for_them_alone_is_gone(
+    make_node: Callable[..., Any], store: Store, store_url: str, body: dict[str, Any]
+) -> None:
+    node = make_node({"sign_up": FLOW, "booked": BOOKED})
+    node.says(PHONE, "hello")
+    node.clock.go(seconds=1)
+    node.handle(PublishEvent(key="booking of Zebulon", name="booked", body=body, contact=f"whatsapp:{PHONE}"))
+    before = everything(store, store_url)
+    assert MARKER.encode() in before
+    wipe(node)
+    store.compact()
+    assert MARKER.encode() not in everything(store, store_url)
+    assert [row["idempotency_key"][:7] for row in node.rows("fanouts")] == ["erased:"]
+
+
+def test_changes_of_the_account_that_name_them_are_emptied_wherever_they_are_kept(node: Any, store: Store, store_url: str) -> None:
+    node.says(PHONE, "hello")
+    details = {"calls": [{"from": PHONE, "name": MARKER}]}
+    node.handle(InboundItem(channel="main", item=AccountUpdate(account="10000", id="c", at=node.clock(), field="calls", details=details)))
+    old = {"field_name": "calls", "event": "", "severity": "info", "details": details}  # as an older botkit kept it
+    with store.begin() as tx:
+        tx.execute(
+            metadata.tables["events"].insert(),
+            {
+                "contact_id": 0,
+                "seq": 1000,
+                "channel": "main",
+                "at": node.clock(),
+                "kind": "account_changed",
+                "body": json.dumps(old).encode(),
+            },
+        )
+    wipe(node)
+    store.compact()
+    assert [marker for marker in (PHONE, MARKER) if marker.encode() in everything(store, store_url)] == []
+    assert [fact.field_name for fact in node.log(0)] == ["calls", "calls"]
