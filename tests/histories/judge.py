@@ -76,6 +76,7 @@ class Judge(World):
                 expected.lines += person.settle_silence(self.now) if person.known else []
             case "moves":
                 person.address, person.others = person.others[0], ()
+                person.heard = person.entry = None  # the window was the old number's
             case "receipt":
                 self.expect_receipt(person, more)
                 stopped = more[0] == "META_MARKETING_STOPPED" and bool([fact for fact in facts if isinstance(fact, PlatformStopped)])

@@ -162,7 +162,7 @@ FACTS: dict[str, Mutant] = {
     "nobody is known to be reached already": blind(is_among_used=False),
     "numbers of the United States are not known": blind(us_number=False),
     "errors of addresses are forgotten": put(ContactFlags, "address_problem", _nothing("")),
-    "the window is counted from the time of receipt": put(turns, "_received", _received_now),
+    "the window is counted from the time of receipt": put(turns, "received_message", _received_now),
     "a late message shortens the window": put(turn._Decision, "hear", _newest_or_not),
     "the end of an advertisement's window is not learned": put(PlatformFeedback, "add_entry_window", _nothing()),
     "131050 is not learned": put(PlatformFeedback, "_platform_stopped", _nothing()),

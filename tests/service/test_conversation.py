@@ -10,8 +10,9 @@ import pytest
 
 from botkit.core.events import MessageQueued, MessageRefused
 from botkit.core.model.business import Business, TemplateInfo, Topic
+from botkit.core.model.platform import IdentityChanged, Sender
 from botkit.policy.consent.model import ConsentEvent
-from botkit.service.commands import ClaimCalls, FireDueTimers, FunctionResult, PublishEvent
+from botkit.service.commands import ClaimCalls, FireDueTimers, FunctionResult, InboundItem, PublishEvent
 from botkit.service.consent.record import record_consents
 from botkit.store import Store
 
@@ -178,3 +179,14 @@ def test_the_suppression_list_is_asked_about_every_messenger_of_a_batch(sqlite_u
         assert sight._suppressed_since("whatsapp", sight.addresses("whatsapp", one.contact_id)) == []
         assert sight._suppressed_since("messenger", sight.addresses("messenger", other.contact_id)) == [now]
     store.close()
+
+
+def test_the_window_of_the_old_number_is_not_that_of_the_new_one(desk: Any) -> None:
+    desk.says(NADIA, "hello")
+    note(desk, "given", "utility", "flights")
+    desk.send_all()
+    moved = IdentityChanged(account="10000", id="m", at=desk.clock(), old=Sender(phone=NADIA), new=Sender(phone="447700900501"))
+    desk.handle(InboundItem(channel="main", item=moved))
+    desk.handle(PublishEvent(key="after the move", name="looked", contact="whatsapp:447700900501"))
+    answer_calls(desk)
+    assert [outbound.cleared.form for outbound in desk.send_all()] == ["template"]

@@ -112,12 +112,17 @@ def grant(
     address: Address, purpose: Purpose, entry: EntryOptions, wording: WordingOptions, terms: TermsOptions, target: StoreOptions
 ) -> None:
     """Enter a consent that was given elsewhere. It needs a note and evidence, and counts from when it was given."""
+    from botkit.policy.consent import bases
     from botkit.policy.consent.model import ConsentEvent
 
     if purpose not in ("utility", "marketing", "authentication"):
         raise UsageError(f'"{purpose}" is no purpose that one can agree to. Write utility, marketing or authentication.')
     if terms.basis not in ("consent", "existing_customer", "user_requested", "contract"):
         raise UsageError(f'"{terms.basis}" is no basis. Write consent, existing_customer, user_requested or contract.')
+    if not bases.counts(terms.basis, purpose, terms.jurisdiction):
+        raise UsageError(
+            f'The basis "{terms.basis}" permits no {purpose}: it needs the consent of the person. See docs/consent-operations.md.'
+        )
     if not entry.note or not entry.evidence:
         raise UsageError("A consent that somebody enters for another needs --note and --evidence: without proof it is none.")
     now = datetime.now(UTC)

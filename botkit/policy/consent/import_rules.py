@@ -11,6 +11,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from botkit.policy.consent import bases
 from botkit.policy.consent.model import Consent, ConsentEvent
 
 Basis = Literal["consent", "existing_customer", "user_requested", "contract"]
@@ -58,6 +59,8 @@ def accept(row: ImportRow, known: Consent, now: datetime, *, imported_by: str = 
     """
     if row.occurred_at is None or row.purpose not in PURPOSES or not (row.method and row.text_version and row.source):
         return ImportRefusal.PROOF_INCOMPLETE
+    if not bases.counts(row.basis, row.purpose, row.jurisdiction):
+        return ImportRefusal.PROOF_INCOMPLETE  # a line that permits nothing must not look as if it did
     if not row.address:
         return ImportRefusal.BAD_ADDRESS
     if row.occurred_at > now:

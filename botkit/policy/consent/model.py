@@ -13,6 +13,8 @@ from typing import Literal
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from botkit.policy.consent import bases
+
 DOUBLE_OPT_IN_EXPIRES = timedelta(days=7)  # a request that nobody confirmed is void afterwards; a new one is needed
 ALL = "all"  # as a purpose: every purpose
 
@@ -309,7 +311,7 @@ class _Fold:
     def _agree(self, key: ConsentKey, event: ConsentEvent) -> None:
         if event.action == "prompted":
             self._count_prompt(key)
-        elif not _is_proved(event) or (event.basis == "existing_customer" and not self.existing_customers):
+        elif not _is_proved(event) or not bases.counts(*_basis(event), existing_customers=self.existing_customers):
             return
         elif event.action == "requested" or (event.action == "given" and event.double_opt_in):
             self._request(key, event)
@@ -317,7 +319,8 @@ class _Fold:
             self.requests.pop(key, None)
             if event.action == "imported" and not event.evidence:
                 self._renew_refusals(key, event)
-            self.states[key] = ConsentState(status="given", since=event.occurred_at, valid_until=event.valid_until, position=self.position)
+            until = bases.valid_until(*_basis(event), event.occurred_at, event.valid_until)
+            self.states[key] = ConsentState(status="given", since=event.occurred_at, valid_until=until, position=self.position)
 
     def _may_give(self, key: ConsentKey, event: ConsentEvent) -> bool:
         decided = _newest(self.states, *key)
@@ -349,6 +352,10 @@ class _Fold:
         for known, request in self.requests.items():
             if request is pending:
                 self.requests[known] = replace(request, prompts=request.prompts + 1)
+
+
+def _basis(event: ConsentEvent) -> tuple[str, str, str]:
+    return event.basis, event.purpose, event.jurisdiction
 
 
 def _is_proved(event: ConsentEvent) -> bool:

@@ -38,7 +38,6 @@ from botkit.errors import location_of
 from botkit.flowfile.library import Source, read_source
 from botkit.policy.consent.ledger import entry_event, ledger_entry
 from botkit.policy.consent.model import ConsentEvent
-from botkit.policy.gate.phone_regions import country_of
 from botkit.service.bot import Bot
 from botkit.service.commands import ClosedHandoff, ContactEvent, DueTimer, FunctionResult, InboundItem, TurnCommand, UnsentQuestion
 from botkit.service.conversation import Conversation, stored_flags
@@ -49,7 +48,7 @@ from botkit.service.turns import decide
 from botkit.service.turns.account_updates import record_updates
 from botkit.service.turns.contacts import ConversationKey, Resolution, dedupe_key, in_order, resolve
 from botkit.service.turns.decide import TurnInput, TurnResult
-from botkit.service.turns.records import add_result, session_row
+from botkit.service.turns.records import add_result, received_message, session_row
 from botkit.service.unit_of_work import TurnChanges, UnitOfWork
 from botkit.store import calls, contacts, dedupe, sessions, sources, timers
 from botkit.store.consent import consents
@@ -228,7 +227,7 @@ class TurnBatch:
                     named = replace(row.contact, name=item.sender.name)
                     conversation = replace(conversation, session=replace(conversation.session, contact=named))
                     changes.add_event(FieldSet(name="name", value=item.sender.name))
-                return changes, self._advance(changes, row, conversation, _received(item, self.now))
+                return changes, self._advance(changes, row, conversation, received_message(item, self.now))
             case InboundItem(item=Echo(human=True)):
                 return changes, self._advance(changes, row, conversation, AgentReplied())
             case InboundItem(item=Echo()):
@@ -236,6 +235,7 @@ class TurnBatch:
             case InboundItem(item=IdentityChanged() as item):
                 changes.add_event(AddressChanged(old=_address_value(item.old), new=_address_value(item.new)))
                 self._add_withdrawals(changes, row, self._resolution.merged.get(id(command), 0))
+                self._close_windows(row.contact.id, channel)
             case InboundItem(item=Preference() as item):
                 self._add_preference(changes, row, item)
             case DueTimer(timer=timer):
@@ -292,6 +292,16 @@ class TurnBatch:
             if stored.entry.action in ("withdrawn", "suppressed", "platform_stop", "platform_resume"):
                 changes.add_event(entry_event(stored.entry))
                 self._add_consent(changes, row, stored.entry)
+
+    def _close_windows(self, contact: int, channel: str) -> None:
+        """After a change of number: the window belongs to the number that wrote, and the new one has not written."""
+        platform = self.bot.channels[channel].platform.name if channel in self.bot.channels else ""
+        keys = [(contact, name) for name, other in self.bot.channels.items() if other.platform.name == platform]
+        for key, row in sessions.load(self.tx, keys).items():
+            self.work.sessions[key] = replace(self.work.sessions.get(key, row), heard_at=None, entry_until=None)
+        for key in keys:
+            if key in self._conversations:
+                self._conversations[key] = replace(self._conversations[key], heard_at=None, entry_until=None)
 
     def _add_preference(self, changes: TurnChanges, row: ContactRow, item: Preference) -> None:
         said_at = min(item.at, self.now) if item.at else self.now
@@ -358,7 +368,7 @@ class TurnBatch:
         changes = self._changes(row, channel)
         match command:
             case InboundItem(item=Incoming() as item):
-                changes.add_event(_received(item, self.now), is_input=True)
+                changes.add_event(received_message(item, self.now), is_input=True)
             case _:
                 changes.add_event(UnhandledItem(what=_LOGGED_AS[type(command)], raw=_raw(command)))
         changes.add_event(TurnFailed(fault=location_of(fault)))
@@ -377,18 +387,6 @@ class TurnBatch:
                 self._ledgers[contact] = (*self._ledgers.get(contact, ()), *result.consents)
         self._contacts[contact] = row
         self._conversations[key] = conversation
-
-
-def _received(item: Incoming, now: datetime) -> MessageReceived:
-    return MessageReceived(
-        message=item.id,
-        content=item.content,
-        sent_at=min(item.at, now) if item.at else now,
-        reply_to=item.reply_to,
-        referral=item.referral,
-        entry=item.referral.kind if item.referral else "",
-        country=country_of(item.sender.phone, item.sender.user_id),
-    )
 
 
 def _address_value(sender: Sender) -> str:

@@ -7,9 +7,11 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from botkit.core.codec import encode, encode_session
-from botkit.core.events import ConsentRecorded, OptedIn, OptedOut, Subscribed, Unsubscribed
+from botkit.core.events import ConsentRecorded, MessageReceived, OptedIn, OptedOut, Subscribed, Unsubscribed
 from botkit.core.model.contact import Contact
+from botkit.core.model.platform import Incoming
 from botkit.core.model.values import pack
+from botkit.policy.gate.phone_regions import country_of
 from botkit.service.conversation import Conversation, encoded_flags
 from botkit.service.turns.decide import TurnResult
 from botkit.service.unit_of_work import TurnChanges
@@ -100,4 +102,17 @@ def session_row(key: tuple[int, str], conversation: Conversation, now: datetime)
         entry_until=conversation.entry_until,
         updated_at=now,
         marks=encoded_flags(conversation.flags),
+    )
+
+
+def received_message(item: Incoming, now: datetime) -> MessageReceived:
+    """The event of a message that came in."""
+    return MessageReceived(
+        message=item.id,
+        content=item.content,
+        sent_at=min(item.at, now) if item.at else now,
+        reply_to=item.reply_to,
+        referral=item.referral,
+        entry=item.referral.kind if item.referral else "",
+        country=country_of(item.sender.phone, item.sender.user_id),
     )
