@@ -11,6 +11,7 @@ from functools import lru_cache
 import re2
 from babel.core import get_global
 
+from botkit.core.flow.time_limits import DateLimits, TimeLimits, parse_date_limits, parse_time_limits
 from botkit.understanding.answers.units import UNITS
 
 # Kinds that are read from words (botkit.understanding.answers), and kinds that are another sort of message.
@@ -31,7 +32,8 @@ _RANGE = re.compile(r"(?P<low>-?\d+(?:\.\d+)?)?\s*\.\.\s*(?P<high>-?\d+(?:\.\d+)
 class Expect:
     """`kind` is one of `KINDS`; a number may have limits, both included; a pattern must match the whole reply, in any case.
 
-    `unit` is that of a number, `region` the country of a phone number without one, `currency` that of an amount without one.
+    `unit` is that of a number, which may have to be `whole`; `dates` and `times` are the limits of these kinds. `region` is the country of
+    a phone number without one, `currency` that of an amount without one.
     """
 
     kind: str = "text"
@@ -41,6 +43,9 @@ class Expect:
     unit: str = ""
     region: str = ""
     currency: str = ""
+    whole: bool = False
+    dates: DateLimits | None = None
+    times: TimeLimits | None = None
     others: tuple[Expect, ...] = ()  # further kinds, read in this order when the first cannot be read
 
     @property
@@ -72,6 +77,10 @@ def parse_expect(written: object) -> Expect:
         return Expect(kind=kind, region=_code(rest, "phone", COUNTRIES, "country", "GB"))
     if kind == "money":
         return Expect(kind=kind, currency=_code(rest, "money", CURRENCIES, "currency", "EUR"))
+    if kind == "date":
+        return Expect(kind=kind, dates=parse_date_limits(rest))
+    if kind == "time":
+        return Expect(kind=kind, times=parse_time_limits(rest))
     if kind != "number":
         raise ValueError(f'"{kind}" takes nothing after it, but "{rest}" is written there')
     return _number(rest)
@@ -92,6 +101,9 @@ def _code(written: str, kind: str, known: frozenset[str], what: str, example: st
 
 
 def _number(written: str) -> Expect:
+    first, _, rest = written.partition(" ")
+    if first == "whole":
+        return replace(_number(rest.strip()), whole=True) if rest.strip() else Expect(kind="number", whole=True)
     unit = written.rpartition(" ")[2]
     if unit in UNITS:
         limits = written[: -len(unit)].strip()

@@ -51,10 +51,21 @@ _ExpectText = Annotated[
     str,
     Field(
         pattern=(
-            rf"^\s*(number\s+(-?[0-9.]*\s*\.\.\s*-?[0-9.]*)?(\s*({'|'.join(UNITS)}))?|phone\s+[A-Z]{{2}}|money\s+[A-Z]{{3}}"
-            rf"|pattern\s+\S.*|{'|'.join(_PLAIN_KINDS)})\s*$"
+            rf"^\s*(number\s+(whole)?\s*(-?[0-9.]*\s*\.\.\s*-?[0-9.]*)?(\s*({'|'.join(UNITS)}))?"
+            rf"|(date|time)\s+\S.*|phone\s+[A-Z]{{2}}|money\s+[A-Z]{{3}}|pattern\s+\S.*|{'|'.join(_PLAIN_KINDS)})\s*$"
         ),
-        examples=[*_PLAIN_KINDS, "number 0..10", "number 0..32 kg", "phone GB", "money EUR", "pattern [A-Z]{2}[0-9]{2,4}"],
+        examples=[
+            *_PLAIN_KINDS,
+            "number 0..10",
+            "number 0..32 kg",
+            "number whole 1..9",
+            "date today..+60 days",
+            "date past",
+            "time 08:00..18:00",
+            "phone GB",
+            "money EUR",
+            "pattern [A-Z]{2}[0-9]{2,4}",
+        ],
     ),
 ]
 

@@ -7,6 +7,7 @@ samples to `SAMPLES` and its words to `WORDS`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -21,6 +22,7 @@ from jinja2.runtime import Context, Undefined
 from botkit.core.model.money import Money
 from botkit.core.text.expressions import ENVIRONMENT, HOURS, LOCALE, ZONE, ExpressionError
 from botkit.core.text.filters import FILTERS, OPEN
+from botkit.core.text.moments import moment_in
 from botkit.core.text.operators import calculate, compare, sign_of
 
 Kinds = frozenset[str]
@@ -35,7 +37,8 @@ SAMPLES: Mapping[str, tuple[Any, ...]] = {
     "date": (date(2026, 7, 1),),
     "time": (time(14, 30),),
     "moment": (_NOW,),
-    "duration": (timedelta(hours=2),),
+    "duration": (timedelta(hours=2), timedelta(days=1)),
+    "whole days": (timedelta(days=1),),
     "money": (Money(Decimal("12.5"), "EUR"),),
     "moment as text": ("2026-07-01T14:30+02:00",),
     "date as text": ("2026-07-01",),
@@ -53,6 +56,7 @@ WORDS: Mapping[str, str] = {
     "time": "a time of day",
     "moment": "a moment",
     "duration": "a duration",
+    "whole days": "a duration",
     "money": "an amount of money",
     "moment as text": "a moment",
     "date as text": "a date",
@@ -105,7 +109,7 @@ _SIGNS: Mapping[type[nodes.BinExpr], str] = {
     nodes.Mod: "%",
 }
 _COMPARED: Mapping[str, str] = {"lt": "<", "lteq": "<=", "gt": ">", "gteq": ">=", "eq": "==", "ne": "!=", "in": "in", "notin": "not in"}
-_OF_TIME = frozenset({"date", "time", "moment", "duration", "date as text", "time as text", "moment as text"})
+_OF_TIME = frozenset({"date", "time", "moment", "duration", "whole days", "date as text", "time as text", "moment as text"})
 _WRITE = frozenset({"ago", "date", "datetime", "money", "number", "time"})  # filters that write a value for people
 _FAULTS = (TypeError, ValueError, ArithmeticError, LookupError, AttributeError)
 
@@ -135,7 +139,7 @@ def kinds_of(tree: nodes.Node, lookup: Lookup, faults: list[KindFault]) -> Kinds
     """The kinds that an expression may come to. What cannot work is added to `faults`."""
     match tree:
         case nodes.Const():
-            return frozenset({kind_of(tree.value)})
+            return frozenset({_of_constant(tree.value)})
         case nodes.Name():
             return lookup(tree.name) or ANYTHING
         case nodes.Getattr() | nodes.Getitem():
@@ -184,6 +188,13 @@ def kinds_of(tree: nodes.Node, lookup: Lookup, faults: list[KindFault]) -> Kinds
 
 def _comparison(sign: str) -> Callable[[str, Any, Any], Any]:
     return lambda _, one, other: compare(sign, one, other)
+
+
+def _of_constant(value: object) -> str:
+    """The kind of a constant: a text may be known to stand for a moment."""
+    kind = kind_of(value)
+    moment = moment_in(value) if kind == "text" else None
+    return kind if moment is None else f"{kind_of(moment)} as text"
 
 
 def kind_of(value: object) -> str:
@@ -251,6 +262,8 @@ def _worked_out(
 def _filtered(tree: nodes.Filter, lookup: Lookup, faults: list[KindFault]) -> Kinds:
     assert tree.node is not None  # filters without a value stand in blocks, which no flow may write
     value = kinds_of(tree.node, lookup, faults)
+    if tree.name == "duration" and isinstance(tree.node, nodes.Const):  # "2 days", as it stands in the expression
+        return frozenset({"whole days" if re.search(r"day|week", str(tree.node.value)) else "duration"})
     if tree.name not in FILTERS:
         return TRUTH if tree.name == OPEN else ANYTHING
     given = [kinds_of(argument, lookup, faults) for argument in tree.args]

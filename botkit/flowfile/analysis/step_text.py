@@ -167,6 +167,8 @@ def _marks_of_question(step: Ask, *, choices: bool) -> Iterator[str]:
 def _expected(expect: Expect) -> str:
     if expect.pattern:
         return f"pattern {expect.pattern}"
+    if (written := expect.dates or expect.times) is not None:
+        return f"{expect.kind} {written.written}"
     limits = f" {_limit(expect.minimum)}..{_limit(expect.maximum)}" if (expect.minimum, expect.maximum) != (None, None) else ""
     return f"{expect.kind.replace('_', ' ')}{limits}"
 

@@ -32,6 +32,8 @@ def expected(step: Ask) -> str:
 
 
 def _expected(limits: Expect) -> str:
+    if (written := limits.dates or limits.times) is not None:
+        return f"{_KINDS[limits.kind]} ({written.written})"
     if limits.kind != "number" or (limits.minimum is None and limits.maximum is None):
         return _KINDS.get(limits.kind, limits.kind)
     if limits.maximum is None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime, time
 from typing import Any
 
 from msgspec import Struct
@@ -11,6 +12,7 @@ from msgspec import Struct
 from botkit.core.engine.answers.reply_text import words
 from botkit.core.engine.execution import Execution
 from botkit.core.flow.expect import WHOLE, Expect, compile_pattern, has_capitals_only
+from botkit.core.flow.time_limits import TimeLimits
 from botkit.core.model.message import Content, Location, Media, Text
 from botkit.core.model.money import Money
 from botkit.core.model.values import Value, canonical
@@ -49,18 +51,41 @@ def _typed(execution: Execution, expect: Expect, content: Content, at: datetime 
     if not text.strip():
         return UNREAD
     now = execution.local if at is None else at.astimezone(execution.local.tzinfo)
-    outcome = answers.read(expect.kind, text, language=execution.language, now=now, **_limits(execution, expect))
-    if not isinstance(outcome, Reading):
+    outcome = answers.read(expect.kind, text, language=execution.language, now=now, **_limits(execution, expect, now.date()))
+    if isinstance(outcome, Reading) and expect.times is not None:
+        outcome = _within(outcome, expect.times)
+    if not isinstance(outcome, Reading) or not _takes(expect, outcome.value, now.date()):
         return UNREAD
     value = outcome.value
     answer = Money(canonical(value.amount), value.currency) if isinstance(value, answers.Money) else value
     return Doubtful(answer) if outcome.readback else answer
 
 
-def _limits(execution: Execution, expect: Expect) -> Mapping[str, Any]:
+def _takes(expect: Expect, value: Value, today: date) -> bool:
+    """Whether a date is within the range of the question."""
+    return expect.dates is None or not isinstance(value, date) or expect.dates.takes(value, today)
+
+
+def _within(reading: Reading, limits: TimeLimits) -> Reading | None:
+    """A time of day within the range. "At 3" is 15:00 where only the afternoon is offered."""
+    clock = reading.value
+    if not isinstance(clock, time):
+        return reading
+    if not reading.readback:
+        return reading if limits.takes(clock) else None
+    later = clock.replace(hour=clock.hour + 12) if clock.hour < 12 else clock
+    taken = [form for form in dict.fromkeys((clock, later)) if limits.takes(form)]
+    if len(taken) == 1:
+        return replace(reading, value=taken[0], readback=False)
+    return reading if taken else None
+
+
+def _limits(execution: Execution, expect: Expect, today: date) -> Mapping[str, Any]:
     match expect.kind:
         case "number":
-            return {"minimum": expect.minimum, "maximum": expect.maximum, "unit": expect.unit or None}
+            return {"minimum": expect.minimum, "maximum": expect.maximum, "unit": expect.unit or None, "whole": expect.whole}
+        case "date" if expect.dates is not None:
+            return {"prefer": expect.dates.side(today)}
         case "phone":
             return {"region": expect.region or _region(execution)}
         case "money":
