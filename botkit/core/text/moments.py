@@ -21,8 +21,8 @@ def moment_in(value: Value) -> Moment | None:
     if isinstance(value, (datetime, date, time)):
         return value
     text = value.strip() if isinstance(value, str) else ""
-    if not text[:1].isdigit():
-        return None
+    if not text[:1].isdigit() or (text[4:5] != "-" and ":" not in text[:3]):
+        return None  # Python reads "12" as a time of day and "20260701" as a date: here they are numbers
     if len(text) == 10:
         try:
             return date.fromisoformat(text)

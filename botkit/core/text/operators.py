@@ -104,11 +104,9 @@ def _is_clock(value: Value) -> bool:
 def _of_time(sign: str, left: Value, right: Value) -> bool | None:
     """A comparison with a moment, a date or a time of day. A text that is none compares as nothing; None where this is no order."""
     first, second = moment_in(left), moment_in(right)
-    if first is None or second is None:
-        return False if sign in _ORDER and isinstance(left if first is None else right, str) else None
-    pair = comparable(first, second)
+    pair = None if first is None or second is None else comparable(first, second)
     if pair is None:
-        return None
+        return False if sign in _ORDER and (isinstance(left, str) or isinstance(right, str)) else None
     if sign in ("eq", "ne"):
         return (pair[0] == pair[1]) == (sign == "eq")
     return bool(_ORDER[sign](*pair)) if sign in _ORDER else None
@@ -153,8 +151,8 @@ def _numbers(sign: str, left: Value, right: Value) -> Value:
 def _durations(sign: str, left: Value, right: Value) -> Value:
     if sign == "*" and _is_number(left):
         left, right = right, left
-    if sign in ("*", "/") and _is_number(right):
-        if right == 0 and sign == "/":
+    if sign in ("*", "/", "//") and _is_number(right):
+        if right == 0 and sign != "*":
             return None
         factor: Decimal = _decimal(right) if sign == "*" else 1 / _decimal(right)
         return timedelta(microseconds=int(Decimal(left // timedelta(microseconds=1)) * factor))
@@ -192,6 +190,8 @@ def _moments(sign: str, left: Value, right: Value) -> Value:
         case "-", date(), date():
             pair = comparable(first, second)
             return None if pair is None else pair[0] - pair[1]  # type: ignore[operator]  # two moments, or two dates
+    if isinstance(left, str) or isinstance(right, str):
+        return None  # a text that is a time of day where a day is needed is no moment either
     raise OperatorFault(DIFFERENT)
 
 

@@ -29,9 +29,9 @@ Kinds = frozenset[str]
 
 _NOW = datetime(2026, 6, 2, 10, 0, tzinfo=ZoneInfo("Europe/London"))
 
-# Kind -> values of it. A text is also one that stands for a moment; numbers have no zero, because what is divided by it is nothing.
+# Kind -> values of it. A text may also be a number or a moment in writing; numbers have no zero, because what is divided by it is nothing.
 SAMPLES: Mapping[str, tuple[Any, ...]] = {
-    "text": ("Ana", "2026-07-01T14:30"),
+    "text": ("Ana", "12", "2026-07-01T14:30"),
     "number": (2, Decimal("2.5")),
     "yes_no": (True, False),
     "date": (date(2026, 7, 1),),

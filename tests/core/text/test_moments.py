@@ -24,6 +24,8 @@ moments = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1))
         ("2026-07-01", date(2026, 7, 1)),
         ("14:30", time(14, 30)),
         ("soon", None),
+        ("12", None),
+        ("20260701", None),
         ("2026-13-01", None),
         ("", None),
         (12, None),
