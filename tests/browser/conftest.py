@@ -65,10 +65,10 @@ class RunningSimulator:
 def start_simulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., RunningSimulator]]:
     running: list[RunningSimulator] = []
 
-    def start(files: dict[str, str] | None = None, *options: str) -> RunningSimulator:
+    def start(files: dict[str, str] | None = None, *options: str, pack: str = "airline") -> RunningSimulator:
         folder = tmp_path_factory.mktemp("simulator") / "air"
         if files is None:
-            shutil.copytree(shipped_flows(), folder)
+            shutil.copytree(shipped_flows(pack), folder)
         else:
             folder.mkdir()
             for name, text in files.items():
