@@ -8,6 +8,7 @@ advanced first. So a database whose counter is lower was restored from a copy, a
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import os
 import secrets
 from collections.abc import Callable
@@ -28,7 +29,6 @@ from botkit.store.delivery import channel_holds
 from botkit.store.delivery.channel_holds import RESTORED, ChannelHold
 from botkit.store.sql.types import EPOCH
 
-FILE_NAME = "botkit.checkpoint"
 INTERVAL = 5.0  # seconds: what was sent in the last of them before a copy was made cannot be told from what was not
 
 _log = structlog.get_logger()
@@ -45,15 +45,16 @@ class Checkpoint(Struct, frozen=True, kw_only=True):
 
 
 def checkpoint_path(store_url: str, state: Path | None, folder: Path) -> Path | None:
-    """In the folder for state when one is named, else beside the database when it is a file, else in the project's folder. None for a
-    database in memory, which is nobody's copy."""
+    """In the folder for state when one is named, else beside the database when it is a file, else in the project's folder. The name says
+    which database it is for, because a folder may serve several. None for a database in memory, which is nobody's copy."""
     url = make_url(store_url)
     is_sqlite, database = url.get_backend_name() == "sqlite", url.database or ""
     if is_sqlite and database in ("", ":memory:"):
         return None
-    if state is not None:
-        return state / FILE_NAME
-    return Path(f"{database}.checkpoint") if is_sqlite else folder / FILE_NAME
+    if is_sqlite and state is None:
+        return Path(f"{database}.checkpoint")
+    digest = hashlib.sha256(f"{url.host}:{url.port}/{database}?{sorted(url.query.items())}".encode()).hexdigest()
+    return (state or folder) / f"botkit-{digest[:8]}.checkpoint"
 
 
 def read_checkpoint(path: Path) -> Checkpoint | None:
@@ -66,7 +67,7 @@ def read_checkpoint(path: Path) -> Checkpoint | None:
 
 def write_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
     """Replace the file at once, for this user alone."""
-    new = path.with_name(f"{path.name}.new")
+    new = path.with_name(f"{path.name}.{os.getpid()}")  # two nodes on one machine write the same file
     with open(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
         file.write(msgspec.json.encode(checkpoint))
         file.flush()

@@ -189,6 +189,12 @@ def test_a_checkpoint_that_cannot_be_written_is_told_once_and_stops_nothing(plac
 
 def test_the_files_are_beside_the_database_or_where_the_settings_say(tmp_path: Path) -> None:
     assert checkpoint_path("sqlite:////data/botkit.db", None, tmp_path) == Path("/data/botkit.db.checkpoint")
-    assert checkpoint_path("sqlite:////data/botkit.db", tmp_path / "s", tmp_path) == tmp_path / "s" / "botkit.checkpoint"
-    assert checkpoint_path("postgresql://botkit@db/botkit", None, tmp_path) == tmp_path / "botkit.checkpoint"
+    state = checkpoint_path("sqlite:////data/botkit.db", tmp_path / "s", tmp_path)
+    assert state is not None
+    assert state.parent == tmp_path / "s"
+    first = checkpoint_path("postgresql://botkit:one@db/botkit", None, tmp_path)
+    assert first is not None
+    assert first.parent == tmp_path
+    assert first == checkpoint_path("postgresql://botkit:two@db/botkit", None, tmp_path), "another password, the same database"
+    assert first != checkpoint_path("postgresql://botkit@db/other", None, tmp_path)
     assert checkpoint_path("sqlite://", None, tmp_path) is None
