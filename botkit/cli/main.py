@@ -42,6 +42,7 @@ COMMANDS: Mapping[str, str] = {
     "publish": "botkit.cli.commands.publish:publish",
     "rollback": "botkit.cli.commands.publish:rollback",
     "sheet": "botkit.cli.commands.sheet:sheet",
+    "doctor": "botkit.cli.commands.doctor:doctor",
     "backup": "botkit.cli.commands.backup:backup",
     "restore": "botkit.cli.commands.backup:restore",
     "reconcile": "botkit.cli.commands.reconcile:reconcile",
