@@ -9,7 +9,7 @@ import pytest
 from aiohttp import ClientSession, web
 from aiohttp.test_utils import TestServer
 
-from webhooks.body_budget import BodyBudget, BodyTooLarge, BudgetSpent
+from webhooks.body_budget import MOST_LARGE, BodyBudget, BodyTooLarge, BudgetSpent
 
 
 class Reader:
@@ -78,4 +78,36 @@ async def test_a_sender_who_hangs_up_gives_the_bytes_back(reader: Reader) -> Non
     _, writer = await reader.begin(9_000, 6_000)
     await until(reader, 6_000)
     writer.close()
+    await until(reader, 0)
+
+
+async def test_few_large_bodies_are_read_at_a_time_and_small_ones_pass_them(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("webhooks.body_budget.LARGE_BODY", 2_500)
+    reader.budget = BodyBudget(limit=100_000)
+    large = [await reader.begin(9_000, 1_000) for _ in range(MOST_LARGE)]
+    await until(reader, MOST_LARGE * 1_000)
+    waiting = [await reader.begin(9_000, 1_000) for _ in range(2)]
+    await asyncio.sleep(0.05)
+    assert reader.budget.used == MOST_LARGE * 1_000, "what waits is not read"
+    async with ClientSession() as http, http.post("http://{}:{}/".format(*reader.address), data=b"z" * 2_000) as answer:
+        assert answer.status == 200
+    waiting[1][1].write(b"y" * 8_000)
+    large[0][1].write(b"y" * 8_000)
+    assert (await large[0][0].readline()).startswith(b"HTTP/1.1 200")
+    assert (await waiting[1][0].readline()).startswith(b"HTTP/1.1 200"), "the newest gets the place"
+    for _, writer in [*large, *waiting]:
+        writer.close()
+    await until(reader, 0)
+
+
+async def test_a_large_body_that_gets_no_place_in_time_is_refused_as_busy(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("webhooks.body_budget.LARGE_BODY", 2_500)
+    reader.budget = BodyBudget(limit=100_000)
+    held = [await reader.begin(9_000, 1_000) for _ in range(MOST_LARGE)]
+    await until(reader, MOST_LARGE * 1_000)
+    monkeypatch.setattr("webhooks.body_budget.READ_SECONDS", 0.2)
+    late, writer = await reader.begin(9_000, 1_000)
+    assert (await late.readline()).startswith(b"HTTP/1.1 503")
+    for _, other in [*held, (late, writer)]:
+        other.close()
     await until(reader, 0)
