@@ -207,3 +207,35 @@ def test_who_asks_what_is_meant_gets_the_words_of_retry() -> None:
     customer.say("go")
     assert customer.say("what is that?") == ["It is a number."]
     assert not customer.facts(AnswerMissed)
+
+
+SURVEY = """
+flow: f
+starts: [{keywords: [go]}]
+steps:
+  - ask: How many stars?
+    expect: number 0..10
+    save: stars
+  - ask: May we call you?
+    choices: ["Yes", "No"]
+    save: call
+  - say: "{{ stars }} {{ call }}"
+"""
+
+
+@pytest.mark.parametrize(
+    ("reply", "said"),
+    [
+        ("no, I have 2 children at home", "9 No"),
+        ("no, 2", "9 No"),  # the second choice
+        ("no, 7", "All right: 7."),
+        ("no", "9 No"),
+        ("no, I meant 2 stars", "All right: 2."),
+        ("No thanks, call me after 5", "9 No"),
+    ],
+)
+def test_a_no_with_a_number_in_a_story_is_a_no(reply: str, said: str) -> None:
+    customer = Talk(programs(SURVEY))
+    customer.say("go")
+    customer.say("9")
+    assert customer.say(reply)[0] == said

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from botkit.core.engine.ahead import answer_ahead
+from botkit.core.engine.answers.certain_answer import is_alone
 from botkit.core.engine.answers.choices import Offer, chosen
 from botkit.core.engine.answers.confirm_answer import shown_value
 from botkit.core.engine.answers.parse_answer import UNREAD, Doubtful, read
@@ -82,11 +83,18 @@ def _corrected(execution: Execution, op: Op, wait: ReplyWait, correction: Correc
     elif _is_own(execution, op, wait, correction):
         return None
     typed = [one for one in earlier if not one.step.takes_any_text]
+    if not correction.is_plain and not correction.old:  # "no, 60" only hints at it: nothing else may be said
+        typed = [one for one in typed if not one.step.measure and (one.step.choices or _is_alone(execution, one, correction.new))]
     if found := next(filter(None, (_new_value(execution, one, correction.new) for one in typed)), None):
         return found
     if not correction.is_plain and not correction.old:
         return None
     return next(filter(None, (_new_value(execution, one, correction.new) for one in earlier if one.step.takes_any_text)), None)
+
+
+def _is_alone(execution: Execution, one: _Answered, text: str) -> bool:
+    with execution.beneath(one.depth):
+        return is_alone(execution, one.step.expect, text)
 
 
 def _is_own(execution: Execution, op: Op, wait: ReplyWait, correction: Correction) -> bool:

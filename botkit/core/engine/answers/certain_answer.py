@@ -20,7 +20,7 @@ from botkit.core.model.message import Text
 from botkit.core.model.values import Value
 from botkit.core.text.word_tests import has_any
 from botkit.understanding.answers.languages import language_of
-from botkit.understanding.normalise import normalise
+from botkit.understanding.normalise import normalise, tokens
 
 MAX_WORDS = 40  # of a sentence that is looked at
 SPAN = 6  # words of one value
@@ -53,6 +53,14 @@ def find_value(execution: Execution, step: Ask, sentence: str, *, others: Sequen
     if len(step.expect.alternatives) != 1 or step.expect.kind not in READ:
         return None
     return _typed(execution, step.expect, sentence)
+
+
+def is_alone(execution: Execution, expect: Expect, text: str) -> bool:
+    """Whether the words say one value and little else: "on Wednesday", and not "I have 2 children"."""
+    found = next(filter(None, (_typed(execution, kind, text) for kind in expect.alternatives if kind.kind in READ)), None)
+    if found is None or len(text.split()) > SPAN:
+        return False
+    return all(word in language_of(execution.language).small_words for word in tokens(found.rest.replace("\x00", " ")))
 
 
 def open_words(execution: Execution, step: Ask, reply: str) -> str:
