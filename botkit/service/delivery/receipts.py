@@ -7,15 +7,17 @@ from datetime import datetime
 from hashlib import sha256
 
 import msgspec
+from msgspec import Struct
 from sqlalchemy import Connection
 
 from botkit.core.codec import encode
-from botkit.core.events import ReceiptPriced, StatusChanged
+from botkit.core.events import QuestionRefused, ReceiptPriced, StatusChanged
 from botkit.core.model.contact import Contact
 from botkit.core.model.message import Outgoing
 from botkit.core.model.platform import Failed, Receipt
 from botkit.core.model.pricing import destination_of
 from botkit.service.bot import Bot
+from botkit.service.commands import UnsentQuestion
 from botkit.service.delivery.platform_feedback import PlatformFeedback
 from botkit.service.unit_of_work import TurnChanges, UnitOfWork
 from botkit.store import contacts
@@ -48,6 +50,20 @@ def read_tag(tag: str) -> Key | None:
     return int(parts[1]), int(parts[2])
 
 
+class _OpenedQuestion(Struct):
+    """The one part of a stored message that is needed here."""
+
+    opened: datetime | None = None
+
+
+def opened_at(content: bytes | str) -> datetime | None:
+    """When a stored message opened a question; None for other messages, and for one that cannot be read."""
+    try:
+        return msgspec.json.decode(content, type=_OpenedQuestion).opened
+    except msgspec.DecodeError:
+        return None
+
+
 class StatusUpdates:
     """The receipts of a batch. Their messages are looked up first, so that their contacts can be locked with all others of the batch."""
 
@@ -57,6 +73,8 @@ class StatusUpdates:
         self.now = now
         self.quicker: tuple[Accepted, ...] = ()
         self.templates: dict[Key, tuple[str, str]] = {}
+        self.questions: dict[Key, MessageRow] = {}  # messages that opened a question
+        self.unsent: list[UnsentQuestion] = []
         single = [(channel, receipt) for channel, receipt in received if not receipt.watermark]
         keyed = self._keys([receipt for _, receipt in single])
         self.moves: list[StatusMove] = []
@@ -91,9 +109,20 @@ class StatusUpdates:
                     feedback, self.bot, move.contact_id, channel, receipt, self.templates.get((move.contact_id, move.number), ("", ""))
                 )
             self._add(work, people, move.contact_id, channel, status_changed(move, receipt))
+            if move.status == "failed" and receipt is not None:
+                self._close_question((move.contact_id, move.number), channel, receipt)
         for (contact, number), channel, receipt in self.matched:
             if receipt.status in BILLED and (receipt.participant or id(receipt) not in moved):
                 self._add(work, people, contact, channel, receipt_priced(number, receipt, self.now))
+
+    def _close_question(self, key: Key, channel: str, receipt: Receipt) -> None:
+        """A question that the platform took and could not deliver: nobody can answer it."""
+        row = self.questions.get(key)
+        opened = opened_at(row.content) if row is not None and row.content is not None else None
+        if row is not None and opened is not None:
+            reason = receipt.errors[0].code if receipt.errors else "failed"
+            event = QuestionRefused(flow=row.flow, step=row.step, asked=opened, reason=reason)
+            self.unsent.append(UnsentQuestion(contact=key[0], channel=channel, event=event))
 
     def _add(
         self, work: UnitOfWork, people: dict[int, ContactRow], contact: int, channel: str, event: StatusChanged | ReceiptPriced
@@ -119,6 +148,8 @@ class StatusUpdates:
             if id(receipt) not in keys and row is not None:
                 keys[id(receipt)] = (row.contact_id, row.number)
         known = messages.load(self.tx, keys.values())
+        failed = {keys[id(receipt)] for receipt in receipts if receipt.status == "failed" and id(receipt) in keys}
+        self.questions = {key: row for key, row in known.items() if key in failed}
         self.templates = {key: template_of(row) for key, row in known.items() if row.template}
         keys = {key: value for key, value in keys.items() if value in known}
         quicker = {

@@ -98,11 +98,14 @@ class CommandHandler:
                     turns.extend(further)
                 case _:
                     continue
+        unsent: list[TurnCommand] = []  # questions that turned out not to have reached anybody
         if turns:
             # The contacts of all turns and outcomes are locked together; what is claimed afterwards skips contacts that are locked.
             settled = {outcome.outbound.row.contact_id for outcome in _of_kind(SendOutcome, commands)}
-            self._written.append(TurnBatch(self.bot, tx, now).process(turns, settled))
-        self._deliver(tx, commands, results, now)
+            batch = TurnBatch(self.bot, tx, now)
+            self._written.append(batch.process(turns, settled))
+            unsent = list(batch.unsent)
+        self._deliver(tx, commands, results, now, unsent)
         self._claim_calls(tx, commands, results, now)
         if self.bot.budget_plan is not None:  # last, because all nodes share the few rows of sums: see `record_spending`
             self._reached = record_spending(self.bot.budget_plan, tx, now, self._written)
@@ -137,9 +140,8 @@ class CommandHandler:
             return due, len(claimed) == command.limit
         return [*due, *piece.commands], len(claimed) == command.limit or piece.result.goes_on
 
-    def _deliver(self, tx: Connection, commands: Sequence[Any], results: dict[int, Any], now: datetime) -> None:
+    def _deliver(self, tx: Connection, commands: Sequence[Any], results: dict[int, Any], now: datetime, unsent: list[TurnCommand]) -> None:
         """Outcomes before claims: what was just sent makes way for the next message of the same contact."""
-        unsent: list[TurnCommand] = []
         outcomes = _of_kind(SendOutcome, commands)
         if outcomes:
             settling = DeliveryBatch(self.bot, self.sender_state, tx, now)

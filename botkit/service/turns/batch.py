@@ -79,6 +79,7 @@ class TurnBatch:
         self.tx = tx
         self.now = now
         self.work = UnitOfWork()
+        self.unsent: Sequence[UnsentQuestion] = ()  # to be handled after this batch is written
         self._contacts: dict[int, ContactRow] = {}
         self._conversations: dict[ConversationKey, Conversation] = {}
         self._ledgers: dict[int, tuple[ConsentEvent, ...]] = {}
@@ -114,6 +115,7 @@ class TurnBatch:
                 self._turn(command, key)
         feedback = PlatformFeedback(self.tx, self.work, self._contacts, self.now)
         status_updates.apply(self.work, self._contacts, feedback)
+        self.unsent = status_updates.unsent
         record_updates(self.work, self._contacts, updates, feedback, self.now)
         feedback.write()
         self.work.write(self.tx)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from botkit.core.events import MessageRefused, QuestionRefused, SessionEnded, Tagged
-from botkit.core.model.platform import Failed
+from botkit.core.model.platform import Failed, Sent
 from botkit.service.explain.replay import replay
 from tests.support.delivery import NADIA
 from tests.support.echo import ECHO
@@ -70,6 +70,17 @@ def test_a_question_that_the_platform_refused_is_closed(make_node: Any) -> None:
     (outbound,) = node.claim()
     node.settle(outbound, Failed(reason="UNDELIVERABLE", code="131026", blame="user"))
     assert [fact.reason for fact in node.facts(NADIA, QuestionRefused)] == ["UNDELIVERABLE"]
+    assert not waits(node)
+
+
+def test_a_question_that_the_platform_took_and_could_not_deliver_is_closed(make_node: Any) -> None:
+    node = node_with(make_node, TAGGED)
+    (outbound,) = node.claim()
+    node.settle(outbound, Sent(platform_id="w1"))
+    assert waits(node)
+    node.receipt("w1", "failed", outbound.cleared.tag)
+    assert len(node.facts(NADIA, QuestionRefused)) == 1
+    assert [fact.label for fact in node.facts(NADIA, Tagged)] == ["silent"]
     assert not waits(node)
 
 
