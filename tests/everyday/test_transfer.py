@@ -239,3 +239,14 @@ def test_a_no_with_a_number_in_a_story_is_a_no(reply: str, said: str) -> None:
     customer.say("go")
     customer.say("9")
     assert customer.say(reply)[0] == said
+
+
+def test_an_open_answer_that_begins_with_i_mean_is_an_answer() -> None:
+    steps = "[{ask: What was good?, save: a}, {ask: What was bad?, save: b}, say: '{{ a }}|{{ b }}']"
+    customer = Talk(programs(f"flow: f\nstarts: [{{keywords: [go]}}]\nsteps: {steps}"))
+    customer.say("go")
+    customer.say("the food")
+    assert customer.say("I mean, the staff could be friendlier") == ["the food|I mean, the staff could be friendlier"]
+    customer.say("go")
+    customer.say("the food")
+    assert customer.say("no, I meant the wine")[0] == "All right: the wine."

@@ -83,11 +83,12 @@ def _corrected(execution: Execution, op: Op, wait: ReplyWait, correction: Correc
     elif _is_own(execution, op, wait, correction):
         return None
     typed = [one for one in earlier if not one.step.takes_any_text]
-    if not correction.is_plain and not correction.old:  # "no, 60" only hints at it: nothing else may be said
+    is_open = isinstance(op.step, Ask) and op.step.takes_any_text and not correction.old and not correction.name
+    if is_open or (not correction.is_plain and not correction.old):  # "no, 60" only hints at it: nothing else may be said
         typed = [one for one in typed if not one.step.measure and (one.step.choices or _is_alone(execution, one, correction.new))]
     if found := next(filter(None, (_new_value(execution, one, correction.new) for one in typed)), None):
         return found
-    if not correction.is_plain and not correction.old:
+    if (not correction.is_plain and not correction.old) or (is_open and not correction.denies):
         return None
     return next(filter(None, (_new_value(execution, one, correction.new) for one in earlier if one.step.takes_any_text)), None)
 

@@ -132,15 +132,16 @@ MAX_CORRECTION = 200  # characters; a longer message is a story
 
 class Correction:
     """A reply that corrects an answer: the `new` words, the `old` ones and the `name` of the answer, where they are said. `is_plain`: the
-    reply says that it corrects; "no, 60" only hints at it."""
+    reply says that it corrects; "no, 60" only hints at it. `denies`: it begins with a no."""
 
-    __slots__ = ("is_plain", "name", "new", "old")
+    __slots__ = ("denies", "is_plain", "name", "new", "old")
 
-    def __init__(self, new: str, *, old: str = "", name: str = "", is_plain: bool) -> None:
+    def __init__(self, new: str, *, old: str = "", name: str = "", is_plain: bool, denies: bool = False) -> None:
         self.new = new.strip(" ,.!;")
         self.old = old.strip(" ,.!;")
         self.name = name.strip()
         self.is_plain = is_plain
+        self.denies = denies
 
 
 def correction_in(text: str) -> Correction | None:
@@ -162,4 +163,4 @@ def correction_in(text: str) -> Correction | None:
         return Correction(found["new"], name=name, is_plain=True)
     if found := _BUT_NOT.match(rest):  # without "no" before it, only where the old words are an answer
         return Correction(found["new"], old=found["old"], is_plain=hints or meant)
-    return Correction(rest, is_plain=meant) if (hints or meant) and rest.strip(" ,.!;?") else None
+    return Correction(rest, is_plain=meant, denies=hints) if (hints or meant) and rest.strip(" ,.!;?") else None
