@@ -302,12 +302,8 @@ def _length(value: Value) -> int:
 
 
 def _is_whole(value: Value, rest: int) -> bool:
-    # jinja2 asks `value % 2`, which formats a text: "%999999999d" is a gigabyte.
-    if is_nothing(value):
-        return False
-    if not isinstance(value, int | Decimal):
-        raise TypeError("only whole numbers are odd or even")
-    return value % 2 == rest
+    # jinja2 asks `value % 2`, which formats a text: "%999999999d" is a gigabyte. What is no number is neither odd nor even.
+    return isinstance(value, int | Decimal) and value % 2 == rest
 
 
 _FILTERS: dict[str, Callable[..., Any]] = {

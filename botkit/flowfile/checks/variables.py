@@ -93,7 +93,12 @@ def unknown_parts(parsed_flows: Sequence[ParsedFlow], context: CheckContext) -> 
             known = ALWAYS.get(name)
             if not part or known is None or part in known:
                 continue
-            if name == "contact":
+            if name == "contact" and part == "phone" and part not in names_set_by:
+                # The platform may hide the number, and a flow must not count on it: it would be empty without a word.
+                offset, _ = _find(word, path)
+                hint = 'ask for it with "expect: phone", and keep it with "set: {contact.phone: …}"'
+                yield parsed.problem_in(word, offset, len(path), "undefined-variable", f'no flow sets "{path}"', hint)
+            elif name == "contact":
                 if part in names_set_by or (near := nearest(part, known | names_set_by)) is None:
                     continue  # your own systems may keep fields on a contact: only what looks mistyped is reported
                 offset, _ = _find(word, path)

@@ -57,8 +57,11 @@ def _typed(execution: Execution, expect: Expect, content: Content, at: datetime 
     if not isinstance(outcome, Reading) or not _takes(expect, outcome.value, now.date()):
         return UNREAD
     value = outcome.value
-    answer = Money(canonical(value.amount), value.currency) if isinstance(value, answers.Money) else value
-    return Doubtful(answer) if outcome.readback else answer
+    if isinstance(value, answers.Money):
+        if expect.currency and value.currency != expect.currency:
+            return UNREAD  # the flow counts in one currency, and nobody says at which rate
+        value = Money(canonical(value.amount), value.currency)
+    return Doubtful(value) if outcome.readback else value
 
 
 def _takes(expect: Expect, value: Value, today: date) -> bool:

@@ -80,6 +80,7 @@ def test_an_answer_is_kept_with_its_type(expect: str, said: str | Content, kept:
         ("number", "9" * 30),
         ("phone", "07700 900123"),
         ("money", "20"),
+        ("money EUR", "20 dollars"),
         ("photo", "a photo"),
         ("photo", Media(kind="video")),
         ("file", "here"),
