@@ -56,7 +56,7 @@ def _typed(execution: Execution, expect: Expect, content: Content, at: datetime 
         outcome = _within(outcome, expect.times)
     if not isinstance(outcome, Reading) or not _takes(expect, outcome.value, now.date()):
         return UNREAD
-    value = outcome.value
+    value: Value = outcome.value
     if isinstance(value, answers.Money):
         if expect.currency and value.currency != expect.currency:
             return UNREAD  # the flow counts in one currency, and nobody says at which rate
