@@ -18,6 +18,7 @@ from botkit.cli.chat.cost_panel import cost_json, print_cost
 from botkit.cli.contact_options import read_mix
 from botkit.cli.terminal.conversation_lines import ConversationFormatter
 from botkit.core.engine.session import HumanWait
+from botkit.core.events import CallRequested
 from botkit.errors import BotkitError, UsageError
 from botkit.flowfile.suggestions import did_you_mean, quoted
 from botkit.service.explain.render import render_explanation
@@ -60,12 +61,23 @@ class ChatCustomer:
 
 
 class ChatSession:
-    """The conversations of one session. `do` gets the input line by line. `begin` makes a conversation for a new name."""
+    """The conversations of one session. `do` gets the input line by line. `begin` makes a conversation for a new name. `answers` are what
+    functions answer, as JSON, until `/function` says otherwise; one that is not there fails."""
 
-    def __init__(self, begin: Callable[[str, datetime], Conversation], *, as_json: bool, language: str, name: str, terms: Terms) -> None:
+    def __init__(
+        self,
+        begin: Callable[[str, datetime], Conversation],
+        *,
+        as_json: bool,
+        language: str,
+        name: str,
+        terms: Terms,
+        answers: Mapping[str, str] | None = None,
+    ) -> None:
         self.as_json = as_json
         self._terms = terms
         self._begin = begin
+        self._answers = dict(answers or {})
         self._language = language
         self._paint = ConversationFormatter(sys.stdout)
         self._customers: dict[str, ChatCustomer] = {}
@@ -98,7 +110,9 @@ class ChatSession:
 
     def transcript(self) -> str:
         """The transcript of the conversation with the current customer."""
-        return "\n".join(self._current.transcript_lines) + "\n"
+        called = {event.function for event in self.conversation.events if isinstance(event, CallRequested)}
+        given = [f"function {name} {answer}" for name, answer in self._answers.items() if name in called]
+        return "\n".join([*given, *self._current.transcript_lines]) + "\n"
 
     def speaker(self, first: str) -> str:
         """Who types now: you, or the name of another customer than the first."""
@@ -112,6 +126,8 @@ class ChatSession:
     def _customer(self, name: str, now: datetime) -> ChatCustomer:
         if name not in self._customers:
             self._customers[name] = ChatCustomer(self._begin(name, now), self._language)
+            for function, answer in self._answers.items():
+                self._customers[name].conversation.answer_with(function, json.loads(answer))
         return self._customers[name]
 
     # ---- reading what was typed

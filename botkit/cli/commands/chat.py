@@ -28,6 +28,8 @@ def chat(
     from botkit.errors import UsageError
     from botkit.service.project import read_project
     from botkit.testing import Conversation
+    from botkit.testing.function_answers import transcript_answers
+    from botkit.testing.project import TESTS
 
     set_up_logging(level="critical")
     if record is not None:
@@ -42,7 +44,8 @@ def chat(
     def begin(name: str, now: datetime) -> Conversation:
         return Conversation(programs, language=language, name=name, now=now)
 
-    session = ChatSession(begin, as_json=as_json, language=language, name=name, terms=project.config.billing)
+    answers = transcript_answers(project.flows / TESTS)
+    session = ChatSession(begin, as_json=as_json, language=language, name=name, terms=project.config.billing, answers=answers)
     try:
         _run(session, say, folder)
     finally:

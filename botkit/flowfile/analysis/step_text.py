@@ -197,7 +197,7 @@ def _marks_of_message(step: Speaking) -> Iterator[str]:
 def start_words(start: FlowPart) -> str:
     """`keywords: survey, feedback`; `event: flight.changed, to flight_updates`."""
     kind = _KINDS[type(start)]
-    details = dict(start.model_dump(exclude_none=True))
+    details = dict(start.model_dump(exclude_none=True, exclude_defaults=True))
     if kind == "schedule":
         details = dict(details["schedule"])
         first = details.pop("every")

@@ -18,13 +18,14 @@ from botkit.server.app import RunningServer, build_bot, running, warm_up
 from botkit.server.listener import listen
 from botkit.server.simulator.clock import Clock
 from botkit.server.simulator.flow_reload import FlowLoader, Load, LoadResult
-from botkit.server.simulator.function_stubs import FunctionStubs, transcript_answers
+from botkit.server.simulator.function_stubs import FunctionStubs
 from botkit.server.simulator.recorder import Recording
 from botkit.server.simulator.templates import register
 from botkit.server.simulator.time_travel import TimeTravel
 from botkit.server.simulator.transcripts import event_examples
 from botkit.service.node.runtime import register_node
 from botkit.service.project import Project
+from botkit.testing.function_answers import transcript_answers
 from botkit.testing.project import TESTS
 from webhooks.emulator.emulator import Emulator, EmulatorSettings
 from webhooks.emulator.limits import EnforcedLimits

@@ -9,18 +9,11 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Iterable, Mapping
-from pathlib import Path
-from typing import Any
 
 from aiohttp import web
 
 from botkit.config import Function
-from botkit.errors import BotkitError
 from botkit.server.host_guard import own_host_only
-from botkit.testing import FunctionFails
-from botkit.testing.directives import Directive
-from botkit.testing.runner import find_transcripts
-from botkit.testing.transcript import read_transcript
 
 FAILS = "fails"
 MAX_ANSWER = 64 * 1024  # characters of one answer
@@ -80,19 +73,3 @@ class FunctionStubs:
         if answer == FAILS:
             return web.json_response({"error": "it fails, as set in the simulator"}, status=500)
         return web.Response(text=answer, content_type="application/json")
-
-
-def transcript_answers(transcripts: Path) -> Mapping[str, str]:
-    """The first answer that the project's transcripts give for each function. Transcripts that cannot be read are skipped."""
-    answers: dict[str, str] = {}
-    if not transcripts.is_dir():
-        return answers
-    for path in find_transcripts(transcripts):
-        try:
-            script: tuple[Any, ...] = read_transcript(path).script
-        except BotkitError:
-            continue
-        for part in script:
-            if isinstance(part, Directive) and part.kind == "function" and not isinstance(part.value, FunctionFails):
-                answers.setdefault(part.name, json.dumps(part.value, ensure_ascii=False))
-    return answers

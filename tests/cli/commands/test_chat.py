@@ -213,3 +213,13 @@ def test_the_chat_tells_what_it_has_cost_so_far() -> None:
     found = json.loads(told.splitlines()[-1])
     assert (found["kind"], len(found["messages"]), len(found["messages"][0]["lines"])) == ("cost", 2, 2)
     assert "is no part of a mix" in botkit("chat", "flows", typed="survey\n/cost Germany\n").stderr
+
+
+def test_functions_answer_what_the_transcripts_say_and_a_saved_conversation_passes(tmp_path: Path) -> None:
+    assert run("init", "shop", "--pack", "shop", cwd=tmp_path).returncode == 0
+    saved = "shop/flows/tests/saved.chat"
+    words = ["--say", "order", "--say", "CK10234", "--record", saved]
+    done = run("chat", "shop", *words, cwd=tmp_path)
+    assert "Your order CK10234:" in done.stdout
+    assert (tmp_path / saved).read_text("utf-8").startswith("function order_status {")
+    assert run("test", saved, cwd=tmp_path).returncode == 0

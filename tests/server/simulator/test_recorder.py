@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from botkit.core.engine.program import Programs
-from botkit.server.simulator.function_stubs import FAILS, FunctionStubs, transcript_answers
+from botkit.server.simulator.function_stubs import FAILS, FunctionStubs
 from botkit.server.simulator.recorder import RecordedTranscript, Recording, write_transcript
 from botkit.server.simulator.transcripts import TranscriptNotSaved, event_examples, save_transcript
 from botkit.service.project import read_project
 from botkit.testing.actions import Pass, Report, Say, TapOn
+from botkit.testing.function_answers import transcript_answers
 
 NOW = datetime(2026, 6, 2, 10, 7, 31, tzinfo=UTC)
 
