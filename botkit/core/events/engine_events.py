@@ -153,6 +153,7 @@ class OptInAsked(EventBase, frozen=True, kw_only=True, tag="opt_in_asked"):
 class OptedIn(EventBase, frozen=True, kw_only=True, tag="opted_in"):
     """Consent given: to what, in which words, by which message. `purpose` may be `all`. `method`: button, keyword, api.
 
+    `text_id` is the step that asked and `text_version` the digest of its flow, `scope` the business that it was said to.
     `double`: it is the second word that a double opt-in asks for, and counts only while the first is not void.
     """
 
@@ -164,6 +165,9 @@ class OptedIn(EventBase, frozen=True, kw_only=True, tag="opted_in"):
     method: str
     evidence: str
     double: bool = False
+    text_id: str = ""
+    text_version: str = ""
+    scope: str = ""
 
 
 class OptInDeclined(EventBase, frozen=True, kw_only=True, tag="opt_in_declined"):

@@ -290,8 +290,12 @@ class _Decision(StopHandling):
     def record(self, fact: Event) -> None:
         if isinstance(fact, OptedIn) and fact.double and not self.consent.pending(fact.purpose, fact.topic, self._said_at):
             return  # agreed to already: a line that confirms nothing would only puzzle whoever reads the ledger
+        if isinstance(fact, OptedIn):
+            fact = replace(fact, scope=self.programs.business.name)  # a yes is one to this brand; a STOP counts for all
         if isinstance(fact, ConsentRecorded):
-            fact = replace(fact, said_at=self._said_at)  # by the platform's clock, like everything that the person says
+            fact = replace(
+                fact, said_at=self._said_at, scope=fact.scope or self.programs.business.name
+            )  # by the platform's clock, like everything that the person says
         self.facts.append(fact)
         entry = ledger_entry(fact, self._said_at)
         if entry is not None:

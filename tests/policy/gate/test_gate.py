@@ -22,6 +22,7 @@ from botkit.policy.gate.gate import Allow, Defer, Deny, GateContext, GateRequest
 from botkit.policy.gate.quiet_hours import QUIET
 from botkit.policy.gate.reasons import Reason
 from botkit.policy.gate.verdict import RecordedVerdict
+from tests.support import optin_examples
 from tests.support.paths import TESTS
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -122,6 +123,17 @@ def test_every_worked_example_is_decided_as_written(row: dict[str, str]) -> None
     verdict, reason = EXAMPLES[row["id"]]()
     assert verdict == EXPECTED_WORDS.get(row["expected"], row["expected"])
     assert reason == row["reason"].split(" ")[0]
+
+
+@pytest.mark.parametrize("row", optin_examples.rows(), ids=lambda row: row["id"])
+def test_every_row_of_the_examples_is_decided_as_its_own_words_say(row: dict[str, str]) -> None:
+    verdict, reason = optin_examples.outcome(row)
+    assert (verdict, reason) == (EXPECTED_WORDS.get(row["expected"], row["expected"]), row["reason"].split(" ")[0])
+
+
+def test_a_clause_that_nothing_can_read_is_said_to_be_one() -> None:
+    with pytest.raises(ValueError, match="moon"):
+        optin_examples.outcome({**ROWS[0], "given": "the moon is full"})
 
 
 def test_a_repeated_stop_gets_no_second_confirmation() -> None:

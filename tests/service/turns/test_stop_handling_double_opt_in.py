@@ -11,7 +11,8 @@ from botkit.core.events import MessageRefused, OptedIn
 from botkit.core.model.message import Tap
 from botkit.policy.consent.model import DOUBLE_OPT_IN_EXPIRES
 from botkit.store import Store
-from tests.support.stop_words import BUSINESS, FLOWS, NADIA, hears, is_replayed, record, refused, sign_up_elsewhere, status, tell
+from botkit.store.consent import consents
+from tests.support.stop_words import BUSINESS, FLOWS, NADIA, agrees, hears, is_replayed, record, refused, sign_up_elsewhere, status, tell
 
 
 @pytest.fixture
@@ -116,3 +117,16 @@ def test_a_second_yes_to_what_is_agreed_already_adds_no_line(make_node: Callable
     record(node, "given")
     hears(node, "yes")
     assert (status(node), node.facts(NADIA, OptedIn)) == ("given", [])
+
+
+def test_a_consent_given_in_chat_names_the_brand_and_the_wording_that_was_shown(desk: Any) -> None:
+    agrees(desk)
+    with desk.store.read() as tx:
+        lines = [row.entry for row in consents.load(tx, [desk.contact_id(NADIA)])[desk.contact_id(NADIA)]]
+    digest = desk.bot.programs.current["sign_up"].digest
+    asked = [line for line in lines if line.action in ("requested", "confirmed")]
+    assert [(line.scope, line.text_id, line.text_version) for line in asked] == [("Air", "sign_up/steps.0", digest)] * 2
+    hears(desk, "STOP")
+    with desk.store.read() as tx:
+        stop = consents.load(tx, [desk.contact_id(NADIA)])[desk.contact_id(NADIA)][-1].entry
+    assert (stop.action, stop.scope) == ("withdrawn", ""), "a STOP is one to all of them"

@@ -50,7 +50,7 @@ def take_reply(execution: Execution, op: Op, wait: ReplyWait, content: Content) 
         execution.forget_questions()
         _decline(execution, op)
     elif step.double and (wait.stage != CONFIRM or execution.now - wait.asked >= CONFIRM_WITHIN):
-        execution.note(_requested(execution, step, wait, content))
+        execution.note(_requested(execution, op, step, wait, content))
         text = execution.phrase("confirm_late" if wait.stage == CONFIRM else "confirm")
         execution.say(replace(_question(execution, step, text, CONFIRM), opened=execution.now), op)
         execution.wait(replace(wait, stage=CONFIRM, tries=0, asked=execution.now))
@@ -64,6 +64,8 @@ def take_reply(execution: Execution, op: Op, wait: ReplyWait, content: Content) 
                 method=_method(content),
                 evidence=execution.heard,
                 double=step.double,
+                text_id=f"{execution.top.flow}/{op.address}",
+                text_version=execution.top.digest,
             )
         )
         execution.forget_questions()
@@ -72,7 +74,7 @@ def take_reply(execution: Execution, op: Op, wait: ReplyWait, content: Content) 
     return True
 
 
-def _requested(execution: Execution, step: OptIn, wait: ReplyWait, content: Content) -> ConsentRecorded:
+def _requested(execution: Execution, op: Op, step: OptIn, wait: ReplyWait, content: Content) -> ConsentRecorded:
     """The first yes of two: not a consent yet, and void when no second follows (botkit/policy/consent/model.py)."""
     return ConsentRecorded(
         action="requested",
@@ -83,6 +85,8 @@ def _requested(execution: Execution, step: OptIn, wait: ReplyWait, content: Cont
         language=execution.language,
         method=_method(content),
         evidence=execution.heard,
+        text_id=f"{execution.top.flow}/{op.address}",
+        text_version=execution.top.digest,
     )
 
 
