@@ -45,6 +45,6 @@ def _mark(key: str) -> str:
 def sweep(tx: Connection, before: datetime, limit: int) -> int:
     """Delete at most `limit` keys from before `before`, the oldest first. Returns how many. Callers pass the time now less `KEPT`."""
     old = tx.execute(_old, {"before": before, "at_most": limit}).all()
-    if old:
-        tx.execute(_forget, [{"of_channel": channel, "of_key": key} for channel, key in old])
+    if old:  # sorted, because another node may sweep the same keys
+        tx.execute(_forget, [{"of_channel": channel, "of_key": key} for channel, key in sorted(old)])
     return len(old)

@@ -140,13 +140,14 @@ class ClockJob(PeriodicJob):
         if not self._clock.needs_answer or self._monotonic() - self._asked_at < ASK_EVERY:
             return False
         self._asked_at = self._monotonic()
-        for _ in range(2):  # two that agree are believed
-            if self._clock.needs_answer:
-                await self._ask()
+        if await self._ask() and self._clock.needs_answer:  # two that agree are believed
+            await self._ask()
         return False
 
-    async def _ask(self) -> None:
+    async def _ask(self) -> bool:
         try:
             await self._client.perform(HttpRequest(method="GET", url=self._url))
         except Exception as fault:  # whatever the network does: the machine's own clock goes on
-            _log.info("the platform was not asked for the time", fault=type(fault).__name__)
+            _log.debug("the platform was not asked for the time", fault=type(fault).__name__)
+            return False
+        return True

@@ -1,4 +1,5 @@
-"""The tables. Every table on the turn path has the contact first in its key, so the schema can be distributed by contact.
+"""The tables. Those of a contact have the contact first in their key, so that its rows lie together. `addresses`, `dedupe` and receipts
+lead to the contact and do not; so this is a schema for one database server (docs/scale.md).
 
 No foreign keys: on PostgreSQL each would lock the contact's row once more for every event written, and events must outlive what
 they tell about. On SQLite the small tables are clustered by their key (WITHOUT ROWID), which saves one tree per table. The big ones
