@@ -31,6 +31,7 @@ FAMILIES: Mapping[str, str] = {
     "tag": "keep",
     "untag": "keep",
     "collect": "keep",
+    "label": "keep",
     "call": "call",
     "run": "call",
     "cancel": "leave",
