@@ -115,6 +115,17 @@ def compiled(**flows: bytes) -> Programs:
     return compile_library(library, BUSINESS)
 
 
+LONG = f"""
+botkit: 1
+flow: long
+title: Long
+language: en
+starts:
+  - keywords: [long]
+steps:
+  - say: {"long " * 900}
+""".encode()
+
 PROGRAMS = compiled(order=ORDER, follow=FOLLOW, told=TOLD, order__de=SIDECAR)
 
 
@@ -130,11 +141,16 @@ def test_the_bot_answers_with_buttons_and_the_place_of_the_step() -> None:
         assert question.where == "flows/order.yaml:10"
 
 
-def test_what_the_platform_cuts_shows() -> None:
+def test_a_label_that_is_too_long_for_a_button_goes_out_as_a_list() -> None:
     with Conversation(PROGRAMS) as talk:
         lines = talk.say("order")
-        assert talk.buttons == ("Apple", "A chocolate cake wi…")
-        assert facts(lines) == ["cut: button has 30, the platform takes 20"]
+        assert talk.buttons == ("Apple", "A chocolate cake with c…")
+        assert facts(lines) == []
+
+
+def test_what_the_platform_cuts_shows() -> None:
+    with Conversation(compiled(long=LONG)) as talk:
+        assert "cut: body has 4499, the platform takes 4096" in facts(talk.say("long"))
 
 
 def test_a_tap_brings_back_what_stood_on_the_button() -> None:
@@ -173,7 +189,7 @@ def test_time_stops_at_everything_that_is_due() -> None:
     with Conversation(PROGRAMS) as talk:
         talk.say("order")
         begun = talk.now
-        assert facts(lines := talk.advance(timedelta(days=1))) == ["cut: button has 30, the platform takes 20", "timed out"]
+        assert facts(lines := talk.advance(timedelta(days=1))) == ["timed out"]
         assert texts(lines) == ["Still hungry?", "Another time, then."]
         assert talk.now == begun + timedelta(days=1)
 

@@ -41,7 +41,7 @@ def sheet(
         raise UsageError(f'No flow has collected a row for "{name}" yet{did_you_mean(name, sheets)}.')
     text = as_csv(sheets[name], config.business.zone)
     if output is None:
-        sys.stdout.write(text)
+        sys.stdout.write(text.replace("\r\n", "\n"))  # a file is for spreadsheets, a terminal or a pipe wants lines
         return
     try:
         write_file(output, text)

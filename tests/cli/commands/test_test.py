@@ -88,7 +88,10 @@ def test_what_nobody_would_notice_is_told(tmp_path: Path) -> None:
     (folder / "flows" / "hi.yaml").write_text(FLOW + "  - set: {greeted: '1'}\n  - say: Bye.\n    when: greeted == 2\n")
     done = botkit("test", "--mutate", cwd=folder)
     assert done.returncode == 0
-    assert done.stdout.splitlines() == ['flows/hi.yaml:10: nobody notices when this "say" is missing']
+    assert done.stdout.splitlines() == [
+        'flows/hi.yaml:9: nobody notices when this "set" is missing',
+        'flows/hi.yaml:10: nobody notices when this "say" is missing',
+    ]
     assert "mutants:" in done.stderr
 
 

@@ -18,6 +18,7 @@ SHORTEST_STEPS = {
     "branch": {"branch": [{"otherwise": []}]},
     "split": {"split": [{"percent": 100}]},
     "set": {"set": {"x": "1"}},
+    "label": {"label": "a"},
     "tag": {"tag": "a"},
     "untag": {"untag": "a"},
     "opt_out": {"opt_out": "news"},
