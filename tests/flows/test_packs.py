@@ -1,7 +1,8 @@
-"""The packs beside the airline: clean, translated, reached by transcripts everywhere, and lived through a thousand times."""
+"""The packs beside the airline: clean, translated, reached by transcripts everywhere, and lived through (BOTKIT_LIVES: how often)."""
 
 from __future__ import annotations
 
+import os
 import re
 from functools import cache
 from pathlib import Path
@@ -103,8 +104,9 @@ def test_lives_meet_no_fault_and_no_refusal_of_what_is_covered(pack: str) -> Non
 @pytest.mark.thorough
 @pytest.mark.parametrize("part", range(4))
 @pytest.mark.parametrize("pack", PACKS)
-def test_a_thousand_lives_meet_no_fault_and_no_refusal_of_what_is_covered(pack: str, part: int) -> None:
-    _live_through(pack, range(250 * part, 250 * (part + 1)))
+def test_many_lives_meet_no_fault_and_no_refusal_of_what_is_covered(pack: str, part: int) -> None:
+    lives = int(os.environ.get("BOTKIT_LIVES", "80")) // 4
+    _live_through(pack, range(lives * part, lives * (part + 1)))
 
 
 def _live_through(pack: str, seeds: range) -> None:
