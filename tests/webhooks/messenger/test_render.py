@@ -123,7 +123,7 @@ def test_typing_read_marks_and_reactions() -> None:
 # (code, subcode) -> class; R again, P pair or channel, C content, U person, A account, T token. From the platform's error page.
 ROWS: dict[str, list[tuple[int, int | None]]] = {
     "T": [(0, None), (190, None), (190, 463)],
-    "R": [(1, None), (2, None)],
+    "S": [(1, None), (2, None)],  # trouble of the platform, which no message is to blame for
     "P": [(4, None), (10, 2018336), (10, 2018321), (613, None), (613, 2534040), (2018300, None), (100, 2534037)],
     "A": [
         (1, 99),
@@ -158,7 +158,8 @@ ROWS["U"] += [(100, 2534014), (100, 2534029), (200, 1545041), (551, 1545041), (6
 def test_every_row_of_the_table(expected: str, row: tuple[int, int | None]) -> None:
     outcome = verdict(str(row[0]), subcode=str(row[1] or ""))
     letters = {"content": "C", "user": "U", "account": "A", "token": "T"}
-    found = ("R" if outcome.scope == "message" else "P") if isinstance(outcome, Retry) else letters[outcome.blame]
+    scopes = {"message": "R", "platform": "S", "pair": "P", "channel": "P"}
+    found = scopes[outcome.scope] if isinstance(outcome, Retry) else letters[outcome.blame]
     assert found == expected
 
 

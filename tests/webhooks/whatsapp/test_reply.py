@@ -15,14 +15,17 @@ from webhooks.whatsapp.reply import reply
 
 RESPONSES = TESTS / "webhooks" / "fixtures" / "payloads" / "responses"
 
-# (code, class): R again, P wait for the pair or number, C content, U person, A account, T token. From the platform's error page.
+# (code, class): R again, S trouble of the platform, which no message is to blame for, P wait for the pair or number, C content, U person, A account, T token. From the platform's error page.
 # fmt: off
 ROWS = {
     "T": [
         0, 104, 190,
     ],
     "R": [
-        1, 2, 131000, 131016, 133004, 134101,
+        134101,
+    ],
+    "S": [
+        1, 2, 131000, 131016, 133004,
     ],
     "P": [
         4, 613, 80007, 130429, 131056, 131057, 133008, 133009, 133015, 133016, 136024, 136025,
@@ -48,7 +51,7 @@ ROWS = {
 
 def kind(outcome: Retry | Failed) -> str:
     if isinstance(outcome, Retry):
-        return "R" if outcome.scope == "message" else "P"
+        return {"message": "R", "platform": "S", "pair": "P", "channel": "P"}[outcome.scope]
     return {"content": "C", "user": "U", "account": "A", "token": "T"}[outcome.blame]
 
 
@@ -142,7 +145,7 @@ def test_a_read_mark_is_accepted_without_an_id() -> None:
 
 @pytest.mark.parametrize(
     ("name", "code", "expected"),
-    [("r10", "130429", "P"), ("r11", "131056", "P"), ("r12", "190", "T"), ("r13", "100", "C"), ("r14", "132001", "C"), ("r15", "2", "R")],
+    [("r10", "130429", "P"), ("r11", "131056", "P"), ("r12", "190", "T"), ("r13", "100", "C"), ("r14", "132001", "C"), ("r15", "2", "S")],
 )
 def test_refused_sends(name: str, code: str, expected: str) -> None:
     outcome = reply(answer(name))
