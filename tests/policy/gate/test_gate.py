@@ -215,19 +215,26 @@ def test_only_the_gate_clears_a_message() -> None:
     assert makers("Cleared") == {"botkit/policy/gate/gate.py"}
 
 
-# Commands that ask the platform something. They read, and have nothing to send with.
-READERS = {"botkit/cli/commands/reconcile.py", "botkit/cli/commands/template_sources.py"}
+# They ask the platform something, and have no message to send: commands; the doctor, which asks for the account with its token; and the
+# clock, which asks for the `Date` of an answer, without a token, and hands on the requests of its client.
+READERS = {
+    "botkit/cli/commands/reconcile.py",
+    "botkit/cli/commands/template_sources.py",
+    "botkit/service/doctor.py",
+    "botkit/service/node/platform_clock.py",
+}
 
 
 def requests(method: str) -> set[str]:
-    """The files of the adapters in which a request with this method is made; the emulator is the other side."""
+    """The source files in which a request with this method is made; the emulator is the other side."""
+    root = Path(botkit.__file__).parent
     found = set()
-    for path in (Path(botkit.__file__).parent.parent / "webhooks").rglob("*.py"):
+    for path in [*root.rglob("*.py"), *(root.parent / "webhooks").rglob("*.py")]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "HttpRequest":
                 said = {keyword.arg: keyword.value for keyword in node.keywords}
                 if not isinstance(how := said.get("method"), ast.Constant) or how.value == method:
-                    found.add(path.relative_to(path.parents[2] if path.parent.name != "webhooks" else path.parents[1]).as_posix())
+                    found.add(path.relative_to(root.parent).as_posix())
     return {name for name in found if "emulator" not in name}
 
 
@@ -237,9 +244,8 @@ def test_only_the_outbox_sends_to_platforms() -> None:
     assert makers("message_request") == {"webhooks/whatsapp/render.py", "webhooks/messenger/render.py"}
     root = Path(botkit.__file__).parent.parent
     for name in READERS:
-        if (root / name).exists():
-            calls = {getattr(node, "attr", "") for node in ast.walk(ast.parse((root / name).read_text(encoding="utf-8")))}
-            assert not calls & {"render", "signal"}, f"{name} renders messages"
+        calls = {getattr(node, "attr", "") for node in ast.walk(ast.parse((root / name).read_text(encoding="utf-8")))}
+        assert not calls & {"render", "signal"}, f"{name} renders messages"
 
 
 def test_what_the_log_recalls_of_a_verdict_clears_nothing() -> None:
