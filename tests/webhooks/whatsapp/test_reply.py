@@ -15,7 +15,8 @@ from webhooks.whatsapp.reply import reply
 
 RESPONSES = TESTS / "webhooks" / "fixtures" / "payloads" / "responses"
 
-# (code, class): R again, S trouble of the platform, which no message is to blame for, P wait for the pair or number, C content, U person, A account, T token. From the platform's error page.
+# (code, class): R again, S trouble of the platform, which no message is to blame for, P wait for the pair or number,
+# C content, U person, A account, T token. From the platform's error page.
 # fmt: off
 ROWS = {
     "T": [
