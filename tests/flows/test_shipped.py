@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from botkit.core import events as ev
@@ -197,6 +197,7 @@ def lives(draw: st.DrawFn) -> list[tuple[str, Any]]:
 
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(life=lives(), status=st.sampled_from(["delayed", "gate", "cancelled"]))
+@example(life=[("say", "survey"), ("event", "check_in.open"), ("go", 25)], status="delayed")  # two waits end at the same moment
 def test_an_event_of_the_business_costs_the_messages_of_its_own_flow_at_most(life: list[tuple[str, Any]], status: str) -> None:
     talk = Talk(programs())
     body = {"flight": "BK1234", "status": status, "to": "Edinburgh", "from": "Amsterdam", "gate": "D22", "departs": "2026-06-12T19:55"}
