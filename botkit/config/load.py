@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -10,6 +11,7 @@ from botkit.config.build import budgets_of, business_of, rules_of, terms_of, wit
 from botkit.config.model import Channel, Config, Function, Retention, Server, UnknownOutcome
 from botkit.config.secrets import SecretResolver
 from botkit.config.validate import check_settings
+from botkit.core.flow.duration import parse_duration
 from botkit.errors import ConfigInvalid
 from botkit.flowfile.problems import Problem, has_errors, render_all, sort_problems
 from botkit.flowfile.project.settings import ChannelPart, FunctionPart, Settings
@@ -75,6 +77,7 @@ def build(
             },
             publish=server.publish,
             state=environ.get("BOTKIT_STATE") or server.state,
+            database_patience=_duration(environ, "BOTKIT_DATABASE_PATIENCE", server.database_patience),
         ),
         flows=folder / settings.flows,
         sheets=folder / settings.sheets.folder,
@@ -137,3 +140,13 @@ def _port(environ: Mapping[str, str], name: str, settings: int) -> int:
     if not text.isascii() or not text.isdigit() or not 0 <= int(text) <= 65_535:
         raise ConfigInvalid(f'the variable {name} is "{text}", which is no port; set it to a number from 0 to 65535, or unset it')
     return int(text)
+
+
+def _duration(environ: Mapping[str, str], name: str, settings: timedelta) -> timedelta:
+    text = environ.get(name)
+    if not text:
+        return settings
+    try:
+        return parse_duration(text)
+    except ValueError as fault:
+        raise ConfigInvalid(f"the variable {name}: {fault}; set it to a duration, or unset it") from None

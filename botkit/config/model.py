@@ -51,6 +51,7 @@ class Server:
     """Where the server listens. The admin port is for the machine itself. Without a token, nobody may post events.
 
     `publish` says when a server that starts makes the flows of its folder the live ones (docs/publishing.md).
+    `database_patience` is how long a server that starts waits for a database that is away.
     `state` is the folder for the files that a node keeps outside the database (docs/operations.md); empty: beside the database.
     """
 
@@ -62,6 +63,7 @@ class Server:
     events_tokens: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
     publish: Literal["new", "always", "never"] = "new"
     state: str = ""
+    database_patience: timedelta = timedelta(minutes=5)
 
     @property
     def tokens(self) -> Mapping[str, tuple[str, ...]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 from time import monotonic
 
 import structlog
@@ -11,21 +12,21 @@ from botkit.errors import StoreUnavailable
 from botkit.store.database import Store
 from botkit.store.sql.errors import is_passing
 
-START_PATIENCE = 300.0  # seconds; then the process ends, and whoever supervises it decides
 PAUSE = 2.0  # seconds between two attempts
 
 _log = structlog.get_logger()
 
 
-async def open_when_there(url: str) -> Store:
+async def open_when_there(url: str, patience: timedelta) -> Store:
     """The store at an address. Raises at once what does not pass by itself (a wrong password, a newer schema), and `StoreUnavailable` when
-    the database stays away."""
+    the database stays away for longer than `patience`: then the process ends, and whoever supervises it decides. Each attempt is logged."""
     began = monotonic()
     while True:
         try:
             return await asyncio.to_thread(Store.open, url)
         except StoreUnavailable as fault:
-            if not is_passing(fault) or monotonic() - began > START_PATIENCE:
+            if not is_passing(fault) or (waited := monotonic() - began) >= patience.total_seconds():
                 raise
-            _log.warning("waiting for the database", fault=str(fault))
-        await asyncio.sleep(PAUSE)
+            left = patience.total_seconds() - waited
+            _log.warning("waiting for the database", fault=str(fault), seconds_left=round(left))
+        await asyncio.sleep(min(PAUSE, left))

@@ -152,9 +152,12 @@ def test_a_port_in_use_is_told(project: Path) -> None:
     ("store", "reason"), [("sqlite:////proc/nowhere/botkit.db", "cannot be opened"), ("postgresql://u@127.0.0.1:1/x", "cannot be reached")]
 )
 def test_a_store_that_cannot_be_opened_is_told(project: Path, store: str, reason: str) -> None:
-    ended = botkit("serve", ".", cwd=project, BOTKIT_STORE=store, **SECRETS)
+    ended = botkit("serve", ".", cwd=project, BOTKIT_STORE=store, BOTKIT_DATABASE_PATIENCE="1 second", **SECRETS)
     assert ended.returncode == 3
-    assert reason in ended.stderr
+    waits = [line for line in ended.stderr.splitlines() if "waiting for the database" in line]
+    assert len(waits) == (1 if store.startswith("postgresql") else 0), "what does not pass is not waited for"
+    assert all(reason in line for line in waits)
+    assert reason in ended.stderr.splitlines()[-1]
     is_plain(ended.stderr)
 
 

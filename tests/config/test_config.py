@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from botkit.config import Config, load, read_config
+from botkit.core.flow.duration import parse_duration
 from botkit.core.model.business import Opening
 from botkit.errors import ConfigInvalid, SecretMissing
 from botkit.flowfile.problems import render_all
@@ -141,11 +142,13 @@ def test_the_environment_goes_before_the_file(tmp_path: Path) -> None:
         "BOTKIT_PORT": "9000",
         "BOTKIT_ADMIN_HOST": "10.0.0.1",
         "BOTKIT_ADMIN_PORT": "0",
+        "BOTKIT_DATABASE_PATIENCE": "20 seconds",
     }
     config = loaded(tmp_path, EXAMPLE, SECRETS | environ)
     server = config.server
     assert config.store == "postgresql://db/x"
     assert (server.host, server.port, server.admin_host, server.admin_port) == ("::", 9000, "10.0.0.1", 0)
+    assert server.database_patience == timedelta(seconds=20)
     for name in environ:
         assert f"`{name}`" in PAGE
 
@@ -154,6 +157,12 @@ def test_the_environment_goes_before_the_file(tmp_path: Path) -> None:
 def test_a_variable_that_is_no_port_is_told(tmp_path: Path, port: str) -> None:
     with pytest.raises(ConfigInvalid, match="BOTKIT_PORT"):
         loaded(tmp_path, "botkit: 1\n", {"BOTKIT_PORT": port})
+
+
+@pytest.mark.parametrize("patience", ["long", "0 seconds", "20"])
+def test_a_variable_that_is_no_duration_is_told(tmp_path: Path, patience: str) -> None:
+    with pytest.raises(ConfigInvalid, match="BOTKIT_DATABASE_PATIENCE"):
+        loaded(tmp_path, "botkit: 1\n", {"BOTKIT_DATABASE_PATIENCE": patience})
 
 
 @pytest.mark.parametrize("store", ["sqlite:///:memory:", "sqlite:////var/lib/botkit.db", "sqlite://"])
@@ -274,6 +283,9 @@ def test_the_defaults_on_the_page_are_the_defaults() -> None:
         value: object = plain
         for name in path.split("."):
             value = getattr(value, name)
+        if isinstance(value, timedelta):
+            assert value == parse_duration(shown), path
+            continue
         written = str(value).lower() if isinstance(value, bool) else str(value)  # as YAML has it
         assert written == shown, path
 

@@ -108,6 +108,7 @@ class ServerPart(FlowPart):
         default_factory=dict, description="Further such tokens, one for each system, by its name; two while one is being changed."
     )
     state: str = Field("", description="The folder for the checkpoint and the withdrawals, outside the database; without it, beside it.")
+    database_patience: Duration = Field(timedelta(minutes=5), description="How long a starting server waits for a database that is away.")
     publish: Literal["new", "always", "never"] = Field(
         "new", description="When a server that starts makes the flows of its folder the live ones: new (never live before), always, never."
     )
