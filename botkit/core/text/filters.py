@@ -80,7 +80,12 @@ def _moment(value: Value) -> datetime | date | time:
             return read(text)
         except ValueError:
             continue
-    raise (UnreadableText if isinstance(value, str) else ValueError)("this is no date or time")
+    raise _unfit(value, "this is no date or time")
+
+
+def _unfit(value: Value, why: str) -> ValueError:
+    """What to raise for a value that is no moment of the wanted kind. A text of another kind is as unreadable as one of no kind."""
+    return (UnreadableText if isinstance(value, str) else ValueError)(why)
 
 
 def _zone_for(context: Context, moment: Value, name: str) -> tzinfo:
@@ -105,7 +110,7 @@ def _date(context: Context, value: Value, style: str = "medium", zone: str = "")
     if isinstance(moment, datetime):
         moment = local(moment, _zone_for(context, moment, zone)).date()
     if isinstance(moment, time):
-        raise ValueError("a time of day has no date")
+        raise _unfit(value, "a time of day has no date")
     return format_date(moment, format=style, locale=_locale(context))
 
 
@@ -116,7 +121,7 @@ def _time(context: Context, value: Value, style: str = "short", zone: str = "") 
         there = _zone_for(context, moment, zone)
         return format_time(local(moment, there), format=style, tzinfo=there, locale=_locale(context))
     if isinstance(moment, date):
-        raise ValueError("a date has no time of day")
+        raise _unfit(value, "a date has no time of day")
     # A time without its day cannot be converted: the offset may be another in summer. So it is shown as written.
     return format_time(moment.replace(tzinfo=None), format=style, locale=_locale(context))
 
@@ -125,7 +130,7 @@ def _time(context: Context, value: Value, style: str = "short", zone: str = "") 
 def _datetime(context: Context, value: Value, style: str = "medium", zone: str = "") -> str:
     moment = _moment(value)
     if not isinstance(moment, datetime):
-        raise ValueError("this is no moment: it lacks the date or the time")
+        raise _unfit(value, "this is no moment: it lacks the date or the time")
     there = _zone_for(context, moment, zone)
     return format_datetime(local(moment, there), format=style, tzinfo=there, locale=_locale(context))
 
@@ -135,10 +140,10 @@ def _moment_of(context: Context, value: Value, clock: Value = None, zone: str = 
     """A moment, of an ISO text or a date: at a time of day if one is given, and in the contact's zone unless it has one."""
     moment = moment_in(value)
     if moment is None or isinstance(moment, time):
-        raise (UnreadableText if isinstance(value, str) else ValueError)("this is no moment")
+        raise _unfit(value, "this is no moment")
     at = moment_in(clock)
     if clock is not None and not isinstance(at, time):
-        raise (UnreadableText if isinstance(clock, str) else ValueError)("this is no time of day")
+        raise _unfit(clock, "this is no time of day")
     if isinstance(at, time):
         moment = at_clock(moment, at)
     elif not isinstance(moment, datetime):
@@ -175,7 +180,7 @@ def _money(context: Context, value: Value, currency: str = "") -> str:
 def _ago(context: Context, value: Value) -> str:
     moment, now = _moment(value), context.get("now")
     if not isinstance(now, datetime) or isinstance(moment, time):
-        raise ValueError('"ago" needs a moment')
+        raise _unfit(value, '"ago" needs a moment')
     if isinstance(moment, datetime):
         return str(format_timedelta(local(moment, _zone(context)) - now, add_direction=True, locale=_locale(context)))
     days = moment - now.astimezone(_zone(context)).date()
