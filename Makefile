@@ -2,7 +2,7 @@
 PYTHON ?= .venv/bin/python
 BIN := $(dir $(PYTHON))
 
-.PHONY: help setup check format types floors test thorough newest ci release constraints
+.PHONY: help setup check format types floors test explore thorough newest ci release constraints
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "%-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -29,6 +29,9 @@ floors: ## who may import whom
 
 test: ## the tests, on all cores
 	$(PYTHON) -m pytest -q
+
+explore: ## all tests with new random examples
+	BOTKIT_EXPLORE=1 $(PYTHON) -m pytest -q -m ''
 
 thorough: ## the tests that take long and rarely fail
 	$(PYTHON) -m pytest -q -m thorough

@@ -12,12 +12,19 @@ from pathlib import Path
 
 import pytest
 import structlog
+from hypothesis import settings
 from sqlalchemy import create_engine, insert, make_url, text
 
 from botkit.store import Store, schema
 from botkit.store.tables import contacts, metadata
 
 _numbers = itertools.count(1)
+
+# The same examples on every machine and every day, so that a change is judged by what it changes. BOTKIT_EXPLORE=1 (`make explore`)
+# lets hypothesis look for new ones.
+settings.register_profile("same", derandomize=True)
+settings.register_profile("explore", derandomize=False)
+settings.load_profile("explore" if os.environ.get("BOTKIT_EXPLORE") else "same")
 
 
 @pytest.fixture(autouse=True)
