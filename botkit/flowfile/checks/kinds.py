@@ -136,7 +136,8 @@ def answer_kinds(step: Ask) -> Kinds:
 def _saved(step: Step, at: Mapping[str, Kinds], *, is_run: bool) -> dict[str, Kinds]:
     """The names that a step sets, with their kinds."""
     if isinstance(step, Ask) and step.save:
-        return {step.save: answer_kinds(step)}
+        parts = dict.fromkeys(step.saved_names[1:], TEXT)  # of a pattern, as they were written
+        return {step.save: answer_kinds(step), **parts}
     if isinstance(step, Set):
         return {
             name: _of_source(source, at) if isinstance(source, str) else TEXT
