@@ -33,12 +33,14 @@ _ARTICLES = frozenset((
     "the", "a", "an", "der", "die", "das", "den", "dem", "ein", "eine", "einen", "de", "het", "een", "le", "la", "les", "l", "un", "une",
     "el", "los", "las", "o", "os", "il", "lo", "gli", "en", "ett", "et",
 ))
+_TELLING = frozenset(("stop", "remove", "not"))  # the roles without which no sentence withdraws
 _EVERYWHERE = frozenset(("stop", "stopp", "стоп", "unsubscribe"))  # clear in whatever language the rest is
 _POLITE = (
     "请", "請", "麻烦", "拜托", "谢谢", "謝謝", "ください", "下さい", "お願いします", "おねがいします", "ありがとう", "주세요", "제발",
     "부탁합니다", "감사합니다", "ครับ", "ค่ะ", "คะ", "กรุณา", "ขอบคุณ",
 )
 # fmt: on
+_WORD = re.compile(r"[a-z0-9]+")
 _DRAWN = re.compile(r"(.)\1{2,}")
 _APART = str.maketrans({"’": "'", "ł": "l", "đ": "d", "ø": "o", "æ": "a"})
 
@@ -50,9 +52,9 @@ class Vocabulary(NamedTuple):
     doubts: tuple[frozenset[str], ...]
     roles: Mapping[str, frozenset[str]]
     parts: frozenset[str]  # words that mean something within a phrase only
+    telling: frozenset[str]  # words without one of which nothing is said: those of phrases, and for stopping, removing and "not"
     near: Mapping[tuple[str, int], tuple[str, ...]]  # by first letter and length: what a misspelled word may have been
     wholes: Mapping[str, Withdrawal]  # of unspaced languages
-    guarded: frozenset[str]  # ordinary words that an error in spelling must not turn into one of the others
 
 
 def find_withdrawal(text: str, language: str) -> Withdrawal:
@@ -78,17 +80,30 @@ def find_withdrawal(text: str, language: str) -> Withdrawal:
 def _candidates(words: list[str]) -> list[str]:
     """The languages that know all of the words, or all but one that may be misspelled. Most messages have none, and go no further."""
     languages = _languages()
+    unspaced = () if all(word.isascii() for word in words) else UNSPACED  # none of their phrases has a Latin letter
     if len(words) == 1 and words[0] not in languages:
-        near = [name for name, vocabulary in _vocabularies().items() if vocabulary.near and _nearest(words[0], vocabulary)]
-        return [*near, *UNSPACED]
+        return [*_languages_near(words[0]), *unspaced]
     counts = Counter(name for word in words for name in languages.get(word, ()))
-    return [*(name for name, count in counts.items() if count >= len(words) - 1), *UNSPACED]
+    return [*(name for name, count in counts.items() if count >= len(words) - 1), *unspaced]
+
+
+def _languages_near(word: str) -> list[str]:
+    """The languages with a word that this one may be a misspelling of. One look at the words of all: most words are near none."""
+    if not _may_be_misspelled(word):
+        return []
+    most, near = _most_errors(word), _near_words()
+    candidates = (one for length in range(len(word) - most, len(word) + most + 1) for one in near.get((word[0], length), {}).items())
+    found = {name for candidate, names in candidates if OSA.distance(word, candidate, score_cutoff=most) <= most for name in names}
+    return [name for name in _vocabularies() if name in found] if found else []
 
 
 def tokens(text: str) -> list[str]:
     """The words of a message, folded: letters that were spaced out are one word, letters that were drawn out are one letter."""
     folded = fold(text).translate(_APART).replace("n't", "nt")
-    words = "".join(char if _is_letter(char) else " " for char in folded).split()
+    if folded.isascii():
+        words = _WORD.findall(folded)
+    else:
+        words = "".join(char if _is_letter(char) else " " for char in folded).split()
     return [_undrawn(word) for word in _unspaced(words)]
 
 
@@ -124,8 +139,11 @@ def _in_language(words: list[str], vocabulary: Vocabulary, *, is_foreign: bool =
     known = _spelled(words, vocabulary)
     if known is None:
         return ""
+    found = frozenset(known)
+    if found.isdisjoint(vocabulary.telling):
+        return ""
     roles = [vocabulary.roles[word] for word in known]
-    there, found = frozenset[str]().union(*roles), frozenset(known)
+    there = frozenset[str]().union(*roles)
     scope: Withdrawal = "marketing" if "ads" in there else "all"
     said: Withdrawal = ""
     if any(phrase <= found and _is_said(known, roles, phrase, vocabulary) for phrase in vocabulary.phrases):
@@ -134,8 +152,10 @@ def _in_language(words: list[str], vocabulary: Vocabulary, *, is_foreign: bool =
         said = _stops(known, roles, scope)
     if not said and any(doubt <= found and _is_filler(found - doubt, vocabulary) for doubt in vocabulary.doubts):
         said = "doubt"
-    is_clear = not is_foreign or not found.isdisjoint(_EVERYWHERE) or any(phrase <= found for phrase in vocabulary.phrases)
-    return said if is_clear or not said else "doubt"
+    if not said or not is_foreign:
+        return said
+    is_clear = not found.isdisjoint(_EVERYWHERE) or any(phrase <= found for phrase in vocabulary.phrases)
+    return said if is_clear else "doubt"
 
 
 def _plain(whole: str) -> str:
@@ -204,9 +224,9 @@ def _spelled(words: list[str], vocabulary: Vocabulary) -> list[str] | None:
 
 
 def _nearest(word: str, vocabulary: Vocabulary) -> str | None:
-    if len(word) < SPELLING_FROM or word in vocabulary.guarded or not word.isalpha():
+    if not _may_be_misspelled(word):
         return None
-    most = 2 if len(word) >= 2 * SPELLING_FROM - 1 else 1
+    most = _most_errors(word)
     lengths = range(len(word) - most, len(word) + most + 1)
     candidates = [candidate for length in lengths for candidate in vocabulary.near.get((word[0], length), ())]
     near = [(OSA.distance(word, candidate, score_cutoff=most), candidate) for candidate in candidates]
@@ -214,7 +234,27 @@ def _nearest(word: str, vocabulary: Vocabulary) -> str | None:
     return candidate if distance <= most else None
 
 
+def _may_be_misspelled(word: str) -> bool:
+    return len(word) >= SPELLING_FROM and word.isalpha() and word not in _guarded()
+
+
+def _most_errors(word: str) -> int:
+    return 2 if len(word) >= 2 * SPELLING_FROM - 1 else 1
+
+
 # ---- the table
+
+
+@lru_cache(maxsize=1)
+def _near_words() -> Mapping[tuple[str, int], Mapping[str, tuple[str, ...]]]:
+    """By first letter and length: the words of all languages that a misspelled one may have been, and whose they are."""
+    near: dict[tuple[str, int], dict[str, tuple[str, ...]]] = {}
+    for name, vocabulary in _vocabularies().items():
+        for place, words in vocabulary.near.items():
+            for word in words:
+                at = near.setdefault(place, {})
+                at[word] = (*at.get(word, ()), name)
+    return near
 
 
 @lru_cache(maxsize=1)
@@ -228,20 +268,31 @@ def _languages() -> Mapping[str, tuple[str, ...]]:
 
 
 @lru_cache(maxsize=1)
-def _vocabularies() -> Mapping[str, Vocabulary]:
+def _table() -> Mapping[str, Mapping[str, list[list[str]]]]:
+    """Language -> role -> the words of each entry."""
     table: dict[str, dict[str, list[list[str]]]] = {}
     text = resources.files("botkit.policy").joinpath("withdrawals.csv").read_text(encoding="utf-8")
     for row in csv.DictReader(text.splitlines()):
         table.setdefault(row["language"], {})[row["role"]] = [tokens(words) for words in row["words"].split(";")]
-    guarded = frozenset(word for roles in table.values() for words in roles.get("other", []) for word in words)
-    return {language: _vocabulary(language, roles, guarded) for language, roles in table.items()}
+    return table
 
 
-def _vocabulary(language: str, table: Mapping[str, list[list[str]]], guarded: frozenset[str]) -> Vocabulary:
+@lru_cache(maxsize=1)
+def _guarded() -> frozenset[str]:
+    """Ordinary words that an error in spelling must not turn into one of the others."""
+    return frozenset(word for roles in _table().values() for words in roles.get("other", []) for word in words)
+
+
+@lru_cache(maxsize=1)
+def _vocabularies() -> Mapping[str, Vocabulary]:
+    return {language: _vocabulary(language, roles) for language, roles in _table().items()}
+
+
+def _vocabulary(language: str, table: Mapping[str, list[list[str]]]) -> Vocabulary:
     if language in UNSPACED:
         wholes: dict[str, Withdrawal] = {_plain("".join(words)): "doubt" for words in table.get("doubt", [])}
         wholes |= {_plain("".join(words)): "all" for words in table["phrase"]}
-        return Vocabulary((), (), {}, frozenset(), {}, wholes, guarded)
+        return Vocabulary((), (), {}, frozenset(), frozenset(), {}, wholes)
     roles: dict[str, set[str]] = {}
     for role, entries in table.items():
         for words in entries if role != "other" else ():
@@ -252,12 +303,14 @@ def _vocabulary(language: str, table: Mapping[str, list[list[str]]], guarded: fr
     for word, found in roles.items():
         if len(word) >= SPELLING_FROM and found != {"filler"}:
             near.setdefault((word[0], len(word)), []).append(word)
+    phrases = tuple(frozenset(words) for words in (*table["phrase"], *(one for one in table.get("stop", []) if len(one) > 1)))
+    doubts = tuple(frozenset(words) for words in table.get("doubt", []))
     return Vocabulary(
-        phrases=tuple(frozenset(words) for words in (*table["phrase"], *(one for one in table.get("stop", []) if len(one) > 1))),
-        doubts=tuple(frozenset(words) for words in table.get("doubt", [])),
+        phrases=phrases,
+        doubts=doubts,
         roles={word: frozenset(found) for word, found in roles.items()},
         parts=frozenset(word for word, found in roles.items() if found == {"part"}),
+        telling=frozenset().union(*phrases, *doubts, (word for word, found in roles.items() if not found.isdisjoint(_TELLING))),
         near={place: tuple(words) for place, words in near.items()},
         wholes={},
-        guarded=guarded,
     )
