@@ -47,6 +47,8 @@ def fill_from_answer(execution: Execution, op: Op, sentence: str) -> None:
     step = op.step
     if not isinstance(step, Ask) or not execution.frames or execution.program.ops[execution.program.index.get(op.address, 0)] is not op:
         return
+    if len(sentence.split()) < 2 or next(_coming(execution, execution.program.index[op.address]), None) is None:
+        return  # most answers are one word, or nothing is left to be asked
     found = find_value(execution, step, sentence)
     if found is not None and found.rest.strip(" \x00,.!"):
         fill_ahead(execution, found.rest, after=execution.program.index[op.address])

@@ -74,11 +74,8 @@ def offers(execution: Execution, step: Ask) -> Offers:
     return Offers(paged=items, extra=written, per_page=ROWS_PER_PAGE if fits else max(ROWS_PER_PAGE - 1 - len(written), LEAST_ROWS))
 
 
-def choices(execution: Execution, step: Ask, page: int) -> tuple[Choice, ...]:
-    """The choices on one page, with "more" below them when there are further ones."""
-    if not step.choices:
-        return ()
-    offered = offers(execution, step)
+def choices(execution: Execution, offered: Offers, page: int) -> tuple[Choice, ...]:
+    """The choices on one page of what a question offers, with "more" below them when there are further ones."""
     on_page = tuple(
         Choice(id=execution.top.button(offer.mark), label=offer.label, description=offer.description) for offer in offered.on_page(page)
     )
@@ -94,10 +91,12 @@ def next_page(execution: Execution, step: Ask, page: int) -> int:
 
 def _written(execution: Execution, step: Ask, number: int, choice: ChoicePart) -> Offer:
     # The label as the author wrote it, not translated: conditions compare it in every language. What is filled in is filled in there too.
-    label = execution.text(choice.label, step.name, execution.program.flow.language)
+    own = execution.program.flow.language
+    shown_label = execution.text(choice.label, step.name)
+    label = shown_label if execution.language == own else execution.text(choice.label, step.name, own)
     return Offer(
         mark=str(number),
-        label=execution.text(choice.label, step.name),
+        label=shown_label,
         value=choice.value if choice.value is not None else label,
         description=execution.text(choice.description, step.name) if choice.description else "",
         block=f"{step.choices_at}.{number}.then",

@@ -58,7 +58,7 @@ def ask_further(execution: Execution, op: Op, step: Ask, wait: ReplyWait) -> Non
 
 def remaining(execution: Execution, step: Ask, wait: ReplyWait) -> tuple[Choice, ...]:
     """The choices of a page that were not tapped yet, and the button that ends the list once one was."""
-    offered = choices(execution, step, wait.page)
+    offered = choices(execution, offers(execution, step), wait.page)
     if not wait.picked:
         return offered
     taken = {execution.top.button(mark) for mark in wait.picked}

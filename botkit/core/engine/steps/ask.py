@@ -28,14 +28,17 @@ from botkit.core.model.values import Value
 
 def execute(execution: Execution, op: Op) -> None:
     step = _step(op)
-    if isinstance(step.choices, ChoicesFrom) and _is_pointless(step.choices, offers(execution, step)):
-        _skip(execution, op, step.choices)
-        return
+    listed: Offers | None = None
+    if isinstance(step.choices, ChoicesFrom):
+        listed = offers(execution, step)
+        if _is_pointless(step.choices, listed):
+            _skip(execution, op, step.choices)
+            return
     if (known := take_ahead(execution, op, step)) is not None:
         execution.add_question(was_ahead=known["new"])
         _take_known(execution, op, known)
         return
-    question = compose(execution, op, step, step.ask, choices(execution, step, 0))
+    question = compose(execution, op, step, step.ask, choices(execution, listed or offers(execution, step), 0))
     execution.say(replace(question, opened=execution.now), op)
     execution.add_question()
     execution.wait(
