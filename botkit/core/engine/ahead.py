@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from msgspec.structs import replace
 
 from botkit.core.engine.answers.certain_answer import READ, find_value
-from botkit.core.engine.answers.choices import offers
+from botkit.core.engine.answers.choices import offer_of
 from botkit.core.engine.answers.confirm_answer import shown_value
 from botkit.core.engine.execution import Execution
 from botkit.core.engine.program import Op
@@ -65,7 +65,7 @@ def take_ahead(execution: Execution, op: Op, step: Ask) -> Mapping[str, Value] |
     if known is None:
         return None
     execution.reset_top(replace(execution.top, ahead={at: answer for at, answer in execution.top.ahead.items() if at != op.address}))
-    if known["mark"] and all(offer.mark != known["mark"] for offer in offers(execution, step).every):
+    if known["mark"] and offer_of(execution, step, known["mark"]) is None:
         return None
     return dict(known)
 

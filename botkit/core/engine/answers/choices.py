@@ -74,6 +74,15 @@ def offers(execution: Execution, step: Ask) -> Offers:
     return Offers(paged=items, extra=written, per_page=ROWS_PER_PAGE if fits else max(ROWS_PER_PAGE - 1 - len(written), LEAST_ROWS))
 
 
+def offer_of(execution: Execution, step: Ask, mark: str) -> Offer | None:
+    """The choice that a mark stands for, if the question offers it now. Of written choices only that one is filled in."""
+    for number, choice in enumerate(step.written_choices):
+        if mark == str(number):
+            offer = _written(execution, step, number, choice)
+            return offer if offer.label else None
+    return next((offer for offer in offers(execution, step).every if offer.mark == mark), None)
+
+
 def choices(execution: Execution, offered: Offers, page: int) -> tuple[Choice, ...]:
     """The choices on one page of what a question offers, with "more" below them when there are further ones."""
     on_page = tuple(
@@ -144,21 +153,20 @@ def _mark(value: Value) -> str:
 
 def chosen(execution: Execution, step: Ask, wait: ReplyWait, content: Content) -> Offer | str | None:
     """The choice that a reply means, "more", or nothing. Two equally good readings are nothing: it does not guess."""
-    offered = offers(execution, step)
-    by_mark = {offer.mark: offer for offer in offered.every}
     mark = execution.top.tapped(content)
     if mark is not None:
-        return MORE if mark == MORE else by_mark.get(mark)
+        return MORE if mark == MORE else offer_of(execution, step, mark)
     text = words(content)
     if not text.strip():
         return None
+    offered = offers(execution, step)
     here = tuple(_option(execution, offer) for offer in offered.on_page(wait.page))
     more = (Option(id=MORE, label=execution.phrase("more")),) if offered.has_pages else ()
     found = _read(execution, text, here) or _read(execution, text, more) or _yes_or_no(execution, text, here)
     if not found and offered.has_pages and not any(character.isdecimal() for character in text):
         # A city on another page is known by its name; a number means a line of the page that is seen.
         found = _read(execution, text, tuple(_option(execution, offer) for offer in offered.every))
-    return MORE if found == MORE else by_mark.get(found)
+    return MORE if found == MORE else next((offer for offer in offered.every if offer.mark == found), None)
 
 
 def _read(execution: Execution, text: str, options: tuple[Option, ...]) -> str:

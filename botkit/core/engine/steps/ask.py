@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from botkit.core.engine.ahead import take_ahead
 from botkit.core.engine.answers import confirm_answer
 from botkit.core.engine.answers.certain_answer import open_words
-from botkit.core.engine.answers.choices import MORE, Offer, Offers, choices, chosen, next_page, offers
+from botkit.core.engine.answers.choices import MORE, Offer, Offers, choices, chosen, next_page, offer_of, offers
 from botkit.core.engine.answers.parse_answer import UNREAD, Doubtful, pattern_parts, read, read_again
 from botkit.core.engine.answers.reply_text import words
 from botkit.core.engine.answers.retry import count_unreadable, retry_text
@@ -84,8 +84,7 @@ def take_reply(execution: Execution, op: Op, wait: ReplyWait, content: Content) 
 
 def _take_known(execution: Execution, op: Op, known: Mapping[str, Value]) -> None:
     """Take an answer that is known ahead, as if it had just been given."""
-    offered = offers(execution, _step(op)).every if known["mark"] else ()
-    offer = next((offer for offer in offered if offer.mark == known["mark"]), None)
+    offer = offer_of(execution, _step(op), known["mark"]) if known["mark"] else None
     _take(execution, op, known["value"], known["words"])
     execution.go(op.next if offer is None else op.enter(offer.block))
 
