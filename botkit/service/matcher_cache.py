@@ -6,7 +6,6 @@ the matcher was just learned or read from the cache.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import cast
@@ -15,6 +14,7 @@ import structlog
 
 from botkit.core.engine.phrase_index import Examples, Learn
 from botkit.core.engine.program import Program
+from botkit.service.whole_file import PRIVATE, replace_file
 from botkit.understanding import cache, encoder
 from botkit.understanding.decision import Temperament
 from botkit.understanding.encoder import Encoder
@@ -69,9 +69,6 @@ def _write_cache(file: Path | None, raw: bytes) -> None:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         for old in file.parent.glob(f"*{ENDING}"):
             old.unlink()
-        draft = file.with_suffix(f".{os.getpid()}")
-        draft.touch(mode=0o600)  # it holds what customers may be asked, word by word
-        draft.write_bytes(raw)
-        draft.replace(file)
+        replace_file(file, raw, PRIVATE)
     except OSError as fault:
         _log.info("what was learned is not kept", folder=str(file.parent), reason=fault.strerror)

@@ -141,11 +141,9 @@ def check(project: Project = Path(), store: StoreUrl = None, as_json: AsJson = F
 def _write(config: Config, accounts: tuple[str, ...], wordings: Sequence[TemplateWording]) -> None:
     """The file whole or not at all: a server may be reading it."""
     from botkit.flowfile.project.template_catalogue import FILE, TemplateCatalogue, write_catalogue
+    from botkit.service.whole_file import replace_file
 
-    file = config.folder / FILE
-    draft = file.with_suffix(f".{os.getpid()}")
-    draft.write_bytes(write_catalogue(TemplateCatalogue(accounts=accounts, templates=tuple(wordings))))
-    draft.replace(file)
+    replace_file(config.folder / FILE, write_catalogue(TemplateCatalogue(accounts=accounts, templates=tuple(wordings))))
 
 
 def _note(url: str, lists: Mapping[str, Sequence[TemplateWording]], asked_at: datetime) -> None:

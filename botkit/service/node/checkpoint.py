@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import os
 import secrets
 from collections.abc import Callable
 from datetime import datetime
@@ -22,6 +21,7 @@ from sqlalchemy import make_url
 
 from botkit.service.consent.withdrawals_file import WithdrawalsFile
 from botkit.service.periodic_job import PeriodicJob
+from botkit.service.whole_file import PRIVATE, replace_file
 from botkit.store import checkpoints
 from botkit.store.consent import ledger_seals
 from botkit.store.database import Store
@@ -67,12 +67,7 @@ def read_checkpoint(path: Path) -> Checkpoint | None:
 
 def write_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
     """Replace the file at once, for this user alone."""
-    new = path.with_name(f"{path.name}.{os.getpid()}")  # two nodes on one machine write the same file
-    with open(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-        file.write(msgspec.json.encode(checkpoint))
-        file.flush()
-        os.fsync(file.fileno())
-    new.replace(path)
+    replace_file(path, msgspec.json.encode(checkpoint), PRIVATE)
 
 
 def is_older_copy(store: Store, checkpoint: Checkpoint) -> bool:

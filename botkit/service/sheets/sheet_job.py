@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from pathlib import Path
 
 import structlog
 
 from botkit.service.periodic_job import PeriodicJob
 from botkit.service.sheets.sheet_rows import as_csv, read_sheets
+from botkit.service.whole_file import replace_file
 from botkit.store import sheets
 from botkit.store.database import Store
 
@@ -50,11 +50,6 @@ class SheetJob(PeriodicJob):
 
 
 def write_file(path: Path, text: str) -> None:
-    """Replace a file as a whole: who reads it, and who finds it after a crash, sees the old rows or the new ones."""
+    """Replace the file of a sheet."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{os.getpid()}.new")
-    with beside.open("w", encoding="utf-8", newline="") as file:
-        file.write(_BOM + text)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
+    replace_file(path, (_BOM + text).encode())
