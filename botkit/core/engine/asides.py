@@ -26,11 +26,10 @@ _CUT = re.compile(
 )
 
 
-def is_heard(execution: Execution, op: Op, wait: ReplyWait) -> bool:
-    """Answer "one moment", and "why?" where the question says why. The question stays open."""
+def is_heard(execution: Execution, op: Op, wait: ReplyWait, said: tuple[str, ...]) -> bool:
+    """Answer "one moment", and "why?" where the question says why. The question stays open. `said` are the tokens of the reply."""
     if not isinstance(op.step, Ask):
         return False
-    said = tokens(execution.reply)
     if said in _HOLD:
         execution.say(compose_follow_up(execution, op.step, execution.phrase("no_hurry")), op)
         return True

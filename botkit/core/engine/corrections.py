@@ -61,9 +61,10 @@ def correct(execution: Execution, op: Op, wait: ReplyWait) -> str | None:
     return correction.new if correction.is_plain and not correction.name and _reads(execution, op, wait, correction.new) else None
 
 
-def changes_understood(execution: Execution) -> bool:
-    """Take "change": what was understood from a sentence is asked after all, from the first such question on. False when it is not that."""
-    if tokens(execution.reply) not in _CHANGE:
+def changes_understood(execution: Execution, said: tuple[str, ...]) -> bool:
+    """Take "change": what was understood from a sentence is asked after all, from the first such question on. False when it is not that.
+    `said` are the tokens of the reply."""
+    if said not in _CHANGE:
         return False
     frame = execution.top
     number = next((number for number, question in enumerate(frame.asked) if question.was_ahead), len(frame.asked) - 1)

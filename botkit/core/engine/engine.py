@@ -45,6 +45,7 @@ from botkit.core.events import (
 from botkit.core.flow.model import Ask, Faq, OptIn
 from botkit.core.model.message import Content, Opened, Tap, Text
 from botkit.core.model.values import settle
+from botkit.understanding.normalise import tokens
 
 SESSION_LIMIT = timedelta(days=30)  # a question that nobody answered for so long is closed when they write again
 SILENCE_AFTER_AGENT = timedelta(hours=12)  # after a person of the business wrote to the contact, the bot keeps silent for so long
@@ -259,7 +260,8 @@ def _take_reply(execution: Execution, event: MessageReceived) -> None:
     if takes_any_text and _leave(execution, op, wait, content):
         return
     if isinstance(content, Text) and not _has_person(execution):
-        if is_heard(execution, op, wait) or changes_understood(execution):
+        said = tokens(execution.reply)
+        if is_heard(execution, op, wait, said) or changes_understood(execution, said):
             return
         answer = correct(execution, op, wait)
         if answer == "":

@@ -147,7 +147,7 @@ class Correction:
 def correction_in(text: str) -> Correction | None:
     """What a message corrects, or None when it does not begin like a correction."""
     rest = text.strip()
-    if len(rest) > MAX_CORRECTION:
+    if len(rest) > MAX_CORRECTION or rest.isalnum():  # most answers are one word, and one word corrects nothing
         return None
     hints = meant = False
     while match := _NO_AT.match(rest):
