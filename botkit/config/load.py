@@ -99,6 +99,7 @@ def _channel(name: str, part: ChannelPart, secret_resolver: SecretResolver) -> C
         name=name,
         platform=part.platform,
         account=part.account,
+        webhook_ids=part.webhook_ids,
         token=secret_resolver.optional_text(part.token, f"{here}.token"),
         app_secrets=tuple(secret_resolver.text(ref, f"{here}.app_secrets.{number}") for number, ref in enumerate(part.app_secrets)),
         verify_token=secret_resolver.text(part.verify_token, f"{here}.verify_token"),

@@ -21,6 +21,7 @@ class Channel:
     name: str
     platform: str
     account: str
+    webhook_ids: tuple[str, ...] = ()  # further ids by which the platform's webhooks name it
     token: str = field(default="", repr=False)
     app_secrets: tuple[str, ...] = field(default=(), repr=False)
     verify_token: str = field(default="", repr=False)

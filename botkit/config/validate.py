@@ -56,9 +56,11 @@ def _check_ports(settings: Settings) -> SettingProblems:
 def _check_accounts(settings: Settings) -> SettingProblems:
     seen: dict[tuple[str, str], str] = {}
     for name, channel in settings.channels.items():
-        first = seen.setdefault((channel.platform, channel.account), name)
-        if first != name:
-            yield f"channels.{name}.account", "bad-value", f'the channel "{first}" has the same account already'
+        ids = {"account": channel.account, **{f"webhook_ids.{place}": other for place, other in enumerate(channel.webhook_ids)}}
+        for key, account in ids.items():
+            first = seen.setdefault((channel.platform, account), name)
+            if first != name:
+                yield f"channels.{name}.{key}", "bad-value", f'the channel "{first}" has the same account already'
 
 
 def _check_functions(settings: Settings) -> SettingProblems:

@@ -84,7 +84,7 @@ def build_bot(config: Config, library: Library) -> Bot:
             version=channel.version or DEFAULT_VERSION,
             token=channel.token,
         )
-        channels[name] = Channel(name=name, platform=platform, account=account)
+        channels[name] = Channel(name=name, platform=platform, account=account, webhook_ids=channel.webhook_ids)
     line = str(config.business.fields.get("contact", ""))
     programs = compile_library(library, config.business, learned=config.folder / MODEL_FOLDER)
     return Bot(
@@ -199,6 +199,7 @@ async def running(
                 emptied=metrics.count_emptied,
                 reached=metrics.count_reached_budgets,
                 failed=metrics.count_step_failures,
+                foreign=metrics.count_foreign_items,
                 batch=metrics.count_batch,
             ),
             follows,

@@ -25,6 +25,9 @@ class Metrics:
     def __init__(self, channels: Iterable[str] = ()) -> None:
         self.registry = CollectorRegistry()
         self.items = Counter("botkit_items_total", "Items taken in from webhooks", ["channel", "kind"], registry=self.registry)
+        self.foreign = Counter(
+            "botkit_foreign_items_total", "Items addressed to accounts that botkit.yaml does not name", ["channel"], registry=self.registry
+        )
         self.refused = Counter("botkit_webhooks_refused_total", "Webhooks turned away", ["channel", "why"], registry=self.registry)
         self.calls = Counter(
             "botkit_api_calls_total",
@@ -91,6 +94,7 @@ class Metrics:
                 self.refused.labels(channel, why)
             self.oldest.labels(channel)
             self.paused.labels(channel)
+            self.foreign.labels(channel)
 
     def count_rejection(self, _platform: str, channel: str, why: str) -> None:
         self.refused.labels(channel, why).inc()
@@ -119,6 +123,11 @@ class Metrics:
         """Count by flow."""
         for flow, count in counts.items():
             self.failures.labels(flow).inc(count)
+
+    def count_foreign_items(self, counts: Mapping[str, int]) -> None:
+        """Count by the channel that they were posted to."""
+        for channel, count in counts.items():
+            self.foreign.labels(channel).inc(count)
 
     def count_gate_refusals(self, counts: Mapping[tuple[str, str, str], int]) -> None:
         """Count by channel, reason and when: queue, send, later."""

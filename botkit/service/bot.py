@@ -14,14 +14,20 @@ from botkit.policy.gate.contact_rules import ContactRules
 from botkit.service.billing.budgets import BudgetPlan
 from botkit.service.matcher_cache import cached_learner
 
+OWN = "me"  # an account that names itself by its token: its webhooks are recognised by their path alone
+
 
 @dataclass(frozen=True, kw_only=True)
 class Channel:
-    """One configured number or page: the adapter of its platform, and what the adapter needs to send from it."""
+    """One configured number or page: the adapter of its platform, and what the adapter needs to send from it.
+
+    `webhook_ids` are further ids by which the platform's webhooks name it.
+    """
 
     name: str
     platform: Platform
     account: Account
+    webhook_ids: tuple[str, ...] = ()
 
 
 @dataclass(kw_only=True)
@@ -40,13 +46,25 @@ class Bot:
     rules: ContactRules = field(default_factory=ContactRules)
     budget_plan: BudgetPlan | None = None
     by_account: Mapping[tuple[str, str], str] = field(init=False)
+    reported_accounts: set[str] = field(init=False, default_factory=set)  # those that are not ours, and that the log has been told of
 
     def __post_init__(self) -> None:
-        self.by_account = {(channel.platform.name, channel.account.id): channel.name for channel in self.channels.values()}
+        self.by_account = {
+            (channel.platform.name, account): channel.name
+            for channel in self.channels.values()
+            for account in (channel.account.id, *channel.webhook_ids)
+        }
 
     def channel_of(self, posted_to: str, account: str) -> str:
         """The channel of the number or page that an item names; when no channel has it, the one that the item was posted to."""
         return self.by_account.get((self.channels[posted_to].platform.name, account), posted_to)
+
+    def is_ours(self, posted_to: str, account: str) -> bool:
+        """Whether an item is addressed to a number or page of ours. A platform may send one webhook what is meant for all numbers of a
+        business: other programs and people answer the others."""
+        channel = self.channels[posted_to]
+        names_none = channel.account.id == OWN and not channel.webhook_ids
+        return names_none or (channel.platform.name, account) in self.by_account
 
 
 def compile_library(library: Library, business: Business, *, learned: Path | None = None) -> Programs:

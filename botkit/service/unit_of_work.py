@@ -131,6 +131,7 @@ class UnitOfWork:
         self.turns: list[TurnChanges] = []
         self.refusals: Counter[tuple[str, str, str]] = Counter()  # of the gate: channel, reason, when
         self.failures: Counter[str] = Counter()  # steps that failed, by flow
+        self.foreign: Counter[str] = Counter()  # what is addressed to accounts that are not ours, by the channel that it was posted to
         self.priced: list[SpendingChange] = []  # what changes the sums of budgets
         self.has_sends = False
         self.has_calls = False

@@ -84,6 +84,7 @@ class FunctionPart(FlowPart):
 class ChannelPart(FlowPart):
     platform: Literal["whatsapp", "messenger", "instagram"] = Field(description="The messenger.")
     account: str = Field(min_length=1, description="The platform's id: phone number id on WhatsApp, page id on Messenger.")
+    webhook_ids: tuple[str, ...] = Field((), description="Further ids by which the platform's webhooks name the account.")
     token: Secret = Field(description="The access token for sending.")
     app_secrets: tuple[Secret, ...] = Field(min_length=1, description="The app secret that signs webhooks; two while it is being changed.")
     verify_token: Secret = Field(description="The word that the platform repeats when the webhook is set up.")

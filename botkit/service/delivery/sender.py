@@ -46,6 +46,7 @@ class MetricsHooks(Struct, frozen=True):
     emptied: Callable[[str, int], None] = lambda name, rows: None
     reached: Callable[[Sequence[BudgetReached]], None] = lambda budgets: None
     failed: Callable[[Mapping[str, int]], None] = lambda counts: None
+    foreign: Callable[[Mapping[str, int]], None] = lambda counts: None
     batch: Callable[[int, int], None] = lambda commands, repetitions: None
 
 

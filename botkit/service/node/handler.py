@@ -49,13 +49,15 @@ Command = TypeVar("Command", bound=Struct)
 @dataclass(frozen=True, kw_only=True)
 class Notifications:
     """What to call after a commit, from the batch writer's thread: when there are messages to send or functions to call, and with what
-    the gate refused (channel, reason, when), which budgets reached a level, and in which flows how many steps failed."""
+    the gate refused (channel, reason, when), which budgets reached a level, in which flows how many steps failed, and how much was
+    addressed to accounts that are not ours, by channel."""
 
     sends: Callable[[], None] = lambda: None
     calls: Callable[[], None] = lambda: None
     refused: Callable[[Mapping[tuple[str, str, str], int]], None] = lambda counts: None
     reached: Callable[[Sequence[BudgetReached]], None] = lambda budgets: None
     failed: Callable[[Mapping[str, int]], None] = lambda counts: None
+    foreign: Callable[[Mapping[str, int]], None] = lambda counts: None
 
 
 class CommandHandler:
@@ -120,6 +122,9 @@ class CommandHandler:
         if failures:
             _log.error("steps failed", flows=dict(failures))
             self.notifications.failed(failures)
+        foreign = sum((work.foreign for work in self._written), Counter[str]())
+        if foreign:
+            self.notifications.foreign(foreign)
         for reached in self._reached:  # without the contact, whose identity nobody who reads a server's log needs
             _log.warning("budget reached", **asdict(reached))
         if self._reached:

@@ -105,6 +105,7 @@ class Runtime:
             refused=hooks.refused,
             reached=hooks.reached,
             failed=hooks.failed,
+            foreign=hooks.foreign,
         )
         handler = CommandHandler(bot, self.sender_state, clock, notifications)
         self.writer = BatchWriter(store, handler.handle, handler.notify, hooks.batch)

@@ -48,6 +48,7 @@ from botkit.service.turns import decide
 from botkit.service.turns.account_updates import record_updates
 from botkit.service.turns.contacts import ConversationKey, Resolution, dedupe_key, in_order, resolve
 from botkit.service.turns.decide import TurnInput, TurnResult
+from botkit.service.turns.foreign import without_foreign
 from botkit.service.turns.records import add_result, received_message, session_row
 from botkit.service.unit_of_work import TurnChanges, UnitOfWork
 from botkit.store import calls, contacts, dedupe, sessions, sources, timers
@@ -90,7 +91,7 @@ class TurnBatch:
     def process(self, commands: Sequence[TurnCommand], also_locked: Collection[int] = ()) -> UnitOfWork:
         """Decide all turns and write what follows from them. `also_locked`: contacts that the transaction needs later, to be locked with
         the others."""
-        new = self._without_repeated(commands)
+        new = without_foreign(self.bot, self._without_repeated(commands), self.work)
         self._resolution = resolution = resolve(self.tx, self.bot, new, self.now)
         items = [
             (self.bot.channel_of(command.channel, command.item.account), command.item)
