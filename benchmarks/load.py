@@ -12,6 +12,7 @@ import json
 import time
 from collections.abc import Iterator
 from itertools import count
+from typing import Any
 
 SECRET = "benchmark-secret"
 NUMBER = "118230047715606"
@@ -22,39 +23,39 @@ _serial = count(int(time.time() * 1000) * 1000)
 
 def request(path: str, phone: int, text: str) -> bytes:
     """One signed webhook with one message, as the bytes of an HTTP request."""
-    key = f"wamid.bench.{next(_serial)}"
-    who = str(phone)
-    body = json.dumps(
-        {
-            "object": "whatsapp_business_account",
-            "entry": [
-                {
-                    "id": "204817366400951",
-                    "changes": [
-                        {
-                            "field": "messages",
-                            "value": {
-                                "messaging_product": "whatsapp",
-                                "metadata": {"display_phone_number": "15550100200", "phone_number_id": NUMBER},
-                                "contacts": [{"profile": {"name": "Nadia"}, "wa_id": who, "user_id": f"GB.{phone - FIRST_PHONE}"}],
-                                "messages": [
-                                    {
-                                        "from": who,
-                                        "from_user_id": f"GB.{phone - FIRST_PHONE}",
-                                        "id": key,
-                                        "timestamp": str(int(time.time())),
-                                        "type": "text",
-                                        "text": {"body": text},
-                                    }
-                                ],
-                            },
-                        }
-                    ],
-                }
-            ],
-        },
-        separators=(",", ":"),
-    ).encode()
+    user = f"GB.{phone - FIRST_PHONE}"
+    message = {
+        "from": str(phone),
+        "from_user_id": user,
+        "id": f"wamid.bench.{next(_serial)}",
+        "timestamp": str(int(time.time())),
+        "type": "text",
+        "text": {"body": text},
+    }
+    return _signed(path, {"contacts": [{"profile": {"name": "Nadia"}, "wa_id": str(phone), "user_id": user}], "messages": [message]})
+
+
+def receipt(path: str, status: str, to: str, message: str, tag: str) -> bytes:
+    """One signed webhook that tells what became of a message, as the bytes of an HTTP request; priced, as free answers are."""
+    line: dict[str, Any] = {
+        "id": message,
+        "status": status,
+        "timestamp": str(int(time.time())),
+        "recipient_id": to,
+        "recipient_user_id": f"GB.{int(to) - FIRST_PHONE}",
+    }
+    if tag:
+        line["biz_opaque_callback_data"] = tag
+    if status != "read":
+        line["pricing"] = {"billable": False, "pricing_model": "PMP", "type": "free_customer_service", "category": "service"}
+    return _signed(path, {"statuses": [line]})
+
+
+def _signed(path: str, value: dict[str, Any]) -> bytes:
+    number = {"display_phone_number": "15550100200", "phone_number_id": NUMBER}
+    change = {"field": "messages", "value": {"messaging_product": "whatsapp", "metadata": number, **value}}
+    envelope = {"object": "whatsapp_business_account", "entry": [{"id": "204817366400951", "changes": [change]}]}
+    body = json.dumps(envelope, separators=(",", ":")).encode()
     signature = hmac.new(SECRET.encode(), body, hashlib.sha256).hexdigest()
     head = (
         f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"

@@ -15,7 +15,8 @@ import statistics
 import time
 
 from load import FIRST_PHONE, NUMBER, SECRET, flood, request
-from turns import CONNECTIONS, PATH, ROUNDS, server
+from processes import server
+from turns import CONNECTIONS, PATH, ROUNDS
 
 from webhooks.emulator.emulator import Emulator, EmulatorSettings
 from webhooks.emulator.number import BusinessNumber

@@ -2,8 +2,9 @@
 
 python benchmarks/run.py [--contacts 1000000 --events 5000000] [--json]
 
-Durable turns on SQLite and PostgreSQL against a bare handler, acknowledgement times, the engine alone, what the gate costs within a turn,
-and, when asked for, how much slower turns are in a store of years. PostgreSQL is the one from the wheel that the tests use, with fsync on.
+What an answer costs beside a bot that keeps nothing, durable turns on SQLite and PostgreSQL against a bare handler, acknowledgement times,
+the engine alone, what the gate costs within a turn, and, when asked for, how much slower turns are in a store of years. PostgreSQL
+is the one from the wheel that the tests use, with fsync on.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import engine
+import floor
 import gate
 import turns
 
@@ -52,6 +54,8 @@ def main() -> None:
     arguments = parser.parse_args()
     with postgresql() as arguments.postgresql:
         results = asyncio.run(turns.measure(arguments))
+    with postgresql() as address:
+        results |= asyncio.run(floor.measure(address))
     results["engine"] = engine.measure(5.0)
     results |= {f"gate, {kind}": figures for kind, figures in gate.measure(2_000).items()}
     if arguments.json:

@@ -1,7 +1,8 @@
 """The servers that are measured, each as a process of its own: prints its port, runs until its standard input ends.
 
 python benchmarks/servers.py bare
-python benchmarks/servers.py botkit STORE GRAPH PER_SECOND
+python benchmarks/servers.py floor GRAPH
+python benchmarks/servers.py botkit STORE GRAPH PER_SECOND [unmarked]
 python benchmarks/servers.py platform
 """
 
@@ -9,14 +10,18 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from aiohttp import web
+from aiohttp import ClientSession, TCPConnector, web
 from load import NUMBER, SECRET
 
 from botkit.cli.commands.serve import settle_memory
 from botkit.config import Channel, Config, Server
 from botkit.core.model.business import Business
+from botkit.core.model.contact import Address
+from botkit.core.model.message import Outgoing
+from botkit.core.model.platform import Account, Cleared, Incoming
 from botkit.flowfile.library import Library, read_library
 from botkit.server.app import running
 from webhooks import PLATFORMS
@@ -66,6 +71,34 @@ async def bare() -> None:
         platform.parse(body)
         return web.Response()
 
+    await _serve(post)
+
+
+async def floor(graph: str) -> None:
+    """A bot that keeps nothing: verify, parse, answer each message by HTTP, then 200. A restart, a repeated delivery or two messages at
+    once are not its concern."""
+    platform = PLATFORMS["whatsapp"]
+    account = Account(id=NUMBER, token="benchmark-token", base_url=graph, version="v26.0")
+
+    async def post(request: web.Request) -> web.Response:
+        body = await request.read()
+        platform.verify(request.headers, body, (SECRET,))
+        for item in platform.parse(body):
+            if isinstance(item, Incoming):
+                to = Address(platform="whatsapp", value=item.sender.phone)
+                answer = Cleared(form="free", message=Outgoing(body="What is the main reason?"), to=(to,), tag="")
+                send = platform.render(answer, account).request
+                async with session.post(
+                    send.url, json=send.body, headers={**send.headers, **send.secret_headers}, allow_redirects=False
+                ) as answered:
+                    await answered.read()
+        return web.Response()
+
+    async with ClientSession(connector=TCPConnector(limit=100)) as session:
+        await _serve(post)
+
+
+async def _serve(post: Callable[[web.Request], Awaitable[web.Response]]) -> None:
     app = web.Application()
     app.add_routes([web.post("/webhooks/whatsapp/main", post)])
     runner = web.AppRunner(app, access_log=None)
@@ -75,8 +108,8 @@ async def bare() -> None:
     await runner.cleanup()
 
 
-async def botkit(store: str, graph: str, per_second: str) -> None:
-    """The whole server, as `botkit serve` runs it; `per_second` is what its number may send."""
+async def botkit(store: str, graph: str, per_second: str, marks: str = "") -> None:
+    """The whole server, as `botkit serve` runs it; `per_second` is what its number may send. `unmarked`: without marking as read."""
     channel = Channel(
         name="main",
         platform="whatsapp",
@@ -93,6 +126,7 @@ async def botkit(store: str, graph: str, per_second: str) -> None:
         channels={"main": channel},
         store=store,
         server=Server(port=0, admin_port=0),
+        mark_read=marks != "unmarked",
     )
     async with running(config, library(), node=f"bench-{id(config)}") as server:
         settle_memory()
@@ -116,7 +150,7 @@ def main() -> None:
     import structlog
 
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(40), logger_factory=structlog.PrintLoggerFactory(sys.stderr))
-    work = {"bare": bare, "botkit": botkit, "platform": platform}[sys.argv[1]](*sys.argv[2:])
+    work = {"bare": bare, "floor": floor, "botkit": botkit, "platform": platform}[sys.argv[1]](*sys.argv[2:])
     try:
         import uvloop
     except ImportError:

@@ -11,18 +11,16 @@ import argparse
 import asyncio
 import json
 import statistics
-import subprocess
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 from typing import Any
 
-from aiohttp import web
 from fill import fill
 from load import FIRST_PHONE, flood, request, send_at_rate
+from processes import Graph, graph, server
 from servers import SCRIPT
 
 from botkit.store import Store
@@ -38,54 +36,6 @@ STEADY = 300.0  # messages a second for the acknowledgement times
 STEADY_SECONDS = 8
 
 _people: Iterator[int] = iter(range(NEWCOMERS, 1 << 40))
-
-
-@asynccontextmanager
-async def server(*arguments: str) -> AsyncIterator[int]:
-    """One of benchmarks/servers.py as a process; its port."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        str(Path(__file__).with_name("servers.py")),
-        *arguments,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=sys.stderr,
-    )
-    assert process.stdout is not None
-    assert process.stdin is not None
-    try:
-        yield int(await process.stdout.readline())
-    finally:
-        process.stdin.close()
-        await asyncio.wait_for(process.wait(), 60)
-
-
-class Graph:
-    """The least that can take sends: it reads each and names it. Counts what was delivered."""
-
-    def __init__(self) -> None:
-        self.sent = 0
-
-    async def messages(self, incoming: web.Request) -> web.Response:
-        body = await incoming.json()
-        if body.get("status") == "read":
-            return web.Response(body=b'{"success":true}', content_type="application/json")
-        self.sent += 1
-        return web.Response(body=b'{"messages":[{"id":"wamid.bench.out.%d"}]}' % self.sent, content_type="application/json")
-
-
-@asynccontextmanager
-async def graph() -> AsyncIterator[tuple[Graph, str]]:
-    stand_in = Graph()
-    app = web.Application()
-    app.add_routes([web.post("/{version}/{number}/messages", stand_in.messages)])
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    try:
-        yield stand_in, f"http://127.0.0.1:{runner.addresses[0][1]}"
-    finally:
-        await runner.cleanup()
 
 
 def conversations(messages: int, people: Iterator[int] = _people) -> list[bytes]:
@@ -139,9 +89,7 @@ async def answered(port: int, stand_in: Graph, messages: int, people: Iterator[i
     due = stand_in.sent + len(posts)
     began = loop.time()
     await flood(port, posts, CONNECTIONS)
-    async with asyncio.timeout(180):
-        while stand_in.sent < due:  # noqa: ASYNC110 - counted by another task of this process, far too often for an event
-            await asyncio.sleep(0.005)
+    await stand_in.until(due)
     return len(posts) / (loop.time() - began)
 
 
