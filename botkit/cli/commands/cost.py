@@ -34,7 +34,7 @@ def cost(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
 ) -> None:
-    """Walk through a flow and tell what its routes cost: how many messages, which of them templates, cheapest and dearest."""
+    """Walk through a flow and tell what a conversation costs at least and at most: how many messages, which of them templates."""
     from botkit.cli.project import load_project
     from botkit.flowfile.analysis.message_routes import Routes
     from botkit.service.billing.flow_cost import MessagePrices, flow_costs
@@ -113,6 +113,9 @@ def _print(flow: str, costs: tuple[FlowCosts, ...], currency: str, mix: dict[str
         console.print(grid)
         if every and part.routes is None:
             console.print("There are too many routes to list them all.")
+        if part.repeat:
+            console.print(f"A question that comes back without an answer (a side question, the next page) adds up to {part.repeat:.4f}.")
+            console.print(f"Going back, starting again and each further round of a loop add up to {part.again:.4f}.")
         if part.dearest.joined < part.dearest.cost:
             saved = part.dearest.cost - part.dearest.joined
             console.print(f'With "bubbles: joined" the dearest costs {part.dearest.joined:.4f}: {saved * PER:,.2f} less for {PER:,}.')
@@ -133,6 +136,8 @@ def _json(flow: str, costs: tuple[FlowCosts, ...], prices: MessagePrices, mix: d
                 "start": part.start,
                 "cheapest": _route_json(part.cheapest),
                 "dearest": _route_json(part.dearest),
+                "repeat": str(part.repeat),
+                "again": str(part.again),
                 "routes": None if part.routes is None else [_route_json(one) for one in part.routes],
             }
             for part in costs

@@ -16,7 +16,9 @@ from botkit.billing.rating import Rater
 from botkit.billing.timeline import Timeline
 from botkit.core.model.charge import Charge
 from botkit.errors import UsageError
-from botkit.flowfile.analysis.message_routes import Route, RouteMessage, Routes
+from botkit.flowfile.analysis.message_routes import Routes
+from botkit.flowfile.analysis.route_bounds import RouteBounds
+from botkit.flowfile.analysis.route_messages import Route, RouteMessage
 from botkit.service.billing.bill_run import BillingContext
 
 MAX_LISTED = 200  # routes of one start; with more, only the cheapest and the dearest are listed
@@ -40,11 +42,17 @@ class RouteCost(Struct, frozen=True, kw_only=True):
 
 
 class FlowCosts(Struct, frozen=True, kw_only=True):
-    """What one start of a flow leads to. `routes` is None when there are too many to list."""
+    """What one start of a flow leads to. `routes` is None when there are too many to list.
+
+    A conversation costs at least `cheapest` when nothing is refused, and at most `dearest`, with `repeat` for each question that comes
+    back without an answer, and `again` for each time that the customer goes back, starts again, or a loop goes round.
+    """
 
     start: str
     cheapest: RouteCost
     dearest: RouteCost
+    repeat: Decimal
+    again: Decimal
     routes: tuple[RouteCost, ...] | None
 
 
@@ -96,14 +104,17 @@ class MessagePrices:
 def flow_costs(routes: Routes, prices: MessagePrices) -> tuple[FlowCosts, ...]:
     """For each start of the flow: its cheapest and dearest route, and all of them when they are few."""
     by_start = []
-    for start, is_open in routes.starts:
-        cheapest, dearest = routes.extremes(is_open, prices.of)
-        every = routes.every(is_open, at_most=MAX_LISTED)
+    ends = RouteBounds(routes.version, routes.business, prices.of, routes.others)
+    for start, age in routes.starts:
+        bounds = ends.of(age)
+        every = routes.every(age.may_be_open, at_most=MAX_LISTED)
         by_start.append(
             FlowCosts(
                 start=start,
-                cheapest=route_cost(cheapest, prices),
-                dearest=route_cost(dearest, prices),
+                cheapest=route_cost(bounds.cheapest, prices),
+                dearest=route_cost(bounds.dearest, prices),
+                repeat=_sum(bounds.repeat, prices),
+                again=_sum(bounds.again.messages, prices),
                 routes=None if every is None else tuple(sorted((route_cost(route, prices) for route in every), key=_by_cost)),
             )
         )

@@ -16,7 +16,9 @@ def test_cheapest_and_dearest_are_shown() -> None:
     done = run("cost", "flows/nps.yaml", "--mix", "NL=60,DE=40", *DAY, cwd=ROOT)
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("nps, NL 60 %, DE 40 %, prices in USD")
-    assert "cheapest          1           0   0.0520    52.00   no reply / (the flow ends)" in done.stdout
+    assert "cheapest          1           0   0.0520    52.00   they leave / (the flow ends)" in done.stdout
+    assert "dearest          11           0   0.5720   572.00   otherwise / Yes, please / (a colleague takes over)" in done.stdout
+    assert "comes back without an answer (a side question, the next page) adds up to 0.1040." in done.stdout
 
 
 def test_json_has_every_route() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -10,8 +9,7 @@ import pytest
 from botkit.core.events import MessageQueued, SessionStarted
 from botkit.core.flow.model import Flow, FlowVersion
 from botkit.core.model.business import Business, TemplateInfo
-from botkit.flowfile.analysis.message_routes import RouteMessage, Routes
-from botkit.flowfile.library import read_folder
+from botkit.flowfile.analysis.message_routes import Routes
 from botkit.testing.runner import played_events, prepare_programs
 from botkit.testing.transcript import read_transcript
 from tests.support.paths import ROOT
@@ -86,24 +84,6 @@ def test_texts_in_a_row_can_be_joined() -> None:
         or ()
     )
     assert route.joinable == 1
-
-
-def test_cheapest_and_dearest_are_among_all() -> None:
-    library = read_folder(FLOWS)
-    versions = {version.flow.flow: version for version in library.flows}
-
-    def price(said: RouteMessage) -> Decimal:
-        return Decimal({"free": 2, "template": 5, "unsent": 0}[said.form])
-
-    for version in versions.values():
-        found = Routes(version, BUSINESS, versions)
-        for _, is_open in found.starts:
-            every = found.every(is_open, at_most=2_000)
-            assert every is not None
-            totals = [sum(price(said) for said in route.messages) for route in every]
-            cheapest, dearest = found.extremes(is_open, price)
-            assert sum(price(said) for said in cheapest.messages) == min(totals)
-            assert sum(price(said) for said in dearest.messages) == max(totals)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,8 @@ import pytest
 from botkit.billing.terms import BillingAccount, Terms
 from botkit.core.model.business import Business, TemplateInfo
 from botkit.errors import UsageError
-from botkit.flowfile.analysis.message_routes import RouteMessage, Routes
+from botkit.flowfile.analysis.message_routes import Routes
+from botkit.flowfile.analysis.route_messages import RouteMessage
 from botkit.flowfile.library import read_folder
 from botkit.service.billing.bill_run import shipped_billing
 from botkit.service.billing.flow_cost import MessagePrices, flow_costs
