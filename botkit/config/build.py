@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from msgspec.structs import replace
 from botkit.billing.billing_period import first_moment
 from botkit.billing.terms import AuthInternational, BillingAccount, SessionTerms, Terms
 from botkit.core.model.budget import Budget, Budgets
-from botkit.core.model.business import Business, Queue, TemplateInfo, Topic
+from botkit.core.model.business import Business, Queue, TemplateInfo, Topic, UrgentWords
 from botkit.errors import ConfigInvalid
 from botkit.flowfile.project.budget_settings import BudgetPart
 from botkit.flowfile.project.opening_hours import QuietHoursSetting
@@ -33,10 +34,7 @@ def business_of(settings: Settings) -> Business:
         country=about.country,
         currency=about.currency or next(iter(get_territory_currencies(about.country) if about.country else ()), ""),
         fields=dict(about.fields),
-        texts={
-            name: {"": text} if isinstance(text, str) else {language.replace("_", "-"): words for language, words in text.items()}
-            for name, text in settings.texts.items()
-        },
+        texts={name: {"": text} if isinstance(text, str) else _by_language(text) for name, text in settings.texts.items()},
         topics={name: Topic(name=name, title=topic.title, purpose=topic.purpose) for name, topic in settings.topics.items()},
         queues={
             name: Queue(name=name, hours=tuple(opening for line in queue.hours for opening in line.openings))
@@ -46,6 +44,15 @@ def business_of(settings: Settings) -> Business:
         events={name: dict(fields) for name, fields in settings.events.items()},
         commands=settings.commands,
         sheet_functions=dict(settings.sheets.post),
+        urgent=tuple(
+            UrgentWords(
+                name=name,
+                queue=part.queue or next(iter(settings.queues), ""),
+                words=part.words,
+                texts={"": part.say} if isinstance(part.say, str) else _by_language(part.say or {}),
+            )
+            for name, part in settings.urgent.items()
+        ),
         repeatable=tuple(name for name, function in settings.functions.items() if is_repeatable(function)),
         templates={
             name: TemplateInfo(name=name, category=template.category, languages=dict(template.languages))
@@ -54,6 +61,10 @@ def business_of(settings: Settings) -> Business:
         temperament=settings.understanding,
         merges_messages=settings.bubbles == "joined",
     )
+
+
+def _by_language(texts: Mapping[str, str]) -> dict[str, str]:
+    return {language.replace("_", "-"): words for language, words in texts.items()}
 
 
 def is_repeatable(function: FunctionPart) -> bool:

@@ -12,6 +12,8 @@ from botkit.flowfile.project.settings import FunctionPart, Settings
 from botkit.flowfile.reader.context import ReadContext
 from botkit.flowfile.reader.secrets import ADVICE, find_secret, is_secret_header
 from botkit.flowfile.suggestions import did_you_mean
+from botkit.understanding.urgent import LISTS
+from botkit.understanding.urgent.phrases import is_phrase
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
@@ -139,6 +141,22 @@ def _check_sheets(settings: Settings) -> SettingProblems:
             yield f"sheets.post.{sheet}", "bad-value", f'there is no function "{function}"{did_you_mean(function, settings.functions)}'
 
 
+def _check_urgent(settings: Settings) -> SettingProblems:
+    for name, part in settings.urgent.items():
+        here = f"urgent.{name}"
+        if not settings.queues:
+            yield here, "bad-value", 'there is nobody to hand urgent messages to: name a queue under "queues"'
+        elif part.queue is not None and part.queue not in settings.queues:
+            yield f"{here}.queue", "unknown-queue", f'there is no queue "{part.queue}"{did_you_mean(part.queue, settings.queues)}'
+        if name not in LISTS and not part.words:
+            known = f"{', '.join(LISTS)}{did_you_mean(name, LISTS)}"
+            message = f'the words of "{name}" are missing: write "words", or take a ready-made list: {known}'
+            yield here, "missing-key", message
+        for number, words in enumerate(part.words):
+            if not is_phrase(words):
+                yield f"{here}.words.{number}", "bad-value", "these words have nothing that could be heard"
+
+
 _CHECKS: tuple[Callable[[Settings], SettingProblems], ...] = (
     _check_texts,
     _check_store,
@@ -148,4 +166,5 @@ _CHECKS: tuple[Callable[[Settings], SettingProblems], ...] = (
     _check_billing,
     _check_budgets,
     _check_sheets,
+    _check_urgent,
 )

@@ -333,3 +333,19 @@ def test_the_sentences_of_the_business_are_read_for_one_language_or_for_all(tmp_
         "fault": {"": "We have a {problem}."},
         "retry": {"en": "Pardon?", "pt-BR": "Como?"},
     }
+
+
+def test_urgent_words_need_a_queue_and_something_to_hear(tmp_path: Path) -> None:
+    config = loaded(
+        tmp_path,
+        "botkit: 1\nqueues: {desk: {}, night: {}}\nurgent: {emergency: , hot: {words: [on fire], queue: night, say: {pt_BR: Já}}}\n",
+    )
+    emergency, hot = config.business.urgent
+    assert (emergency.name, emergency.queue, emergency.words, emergency.texts) == ("emergency", "desk", (), {})
+    assert (hot.queue, hot.words, hot.texts) == ("night", ("on fire",), {"pt-BR": "Já"})
+    assert told("botkit: 1\nurgent: {emergency: }\n") == [(2, 21, "bad-value")]
+    assert told('botkit: 1\nqueues: {desk: {}}\nurgent: {alarm: {}, hot: {words: [".."], queue: dsk}}\n') == [
+        (3, 17, "missing-key"),
+        (3, 35, "bad-value"),
+        (3, 49, "unknown-queue"),
+    ]

@@ -20,7 +20,7 @@ from botkit.core.engine.asides import explains, is_heard, second_question
 from botkit.core.engine.commands import command_of, execute_command
 from botkit.core.engine.corrections import changes_understood, correct
 from botkit.core.engine.effects import Send
-from botkit.core.engine.escalation import hand_over
+from botkit.core.engine.escalation import hand_over, hear_urgent
 from botkit.core.engine.execution import Execution
 from botkit.core.engine.program import Op, Programs
 from botkit.core.engine.router import SCHEDULE, Router, StartMatch
@@ -88,9 +88,13 @@ def _take_message(execution: Execution, event: MessageReceived) -> None:
         return
     is_first = not execution.heard
     execution.heard = event.message
-    if _is_silent(execution) and not _is_answer(execution, event.content):
+    is_silent = _is_silent(execution) and not _is_answer(execution, event.content)
+    said = words(event.content)[:TEXT_KEPT]
+    if isinstance(event.content, Text) and hear_urgent(execution, said):
         return
-    execution.reply = words(event.content)[:TEXT_KEPT]
+    if is_silent:
+        return
+    execution.reply = said
     open_wait = execution.top.wait if execution.frames else None
     _catch_up(execution, event)
     if not execution.frames:

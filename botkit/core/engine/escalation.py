@@ -1,14 +1,22 @@
-"""Escalation: a person takes the chat over, because the flow says so or because the bot cannot go on."""
+"""Escalation: a person takes the chat over, because the flow says so, the bot cannot go on, or the message has urgent words.
+
+Urgent words stand in botkit.yaml and in no flow, but the chat needs a flow that waits for the colleague. It is one of ours, which is in no
+folder and is never published: `HANDING_OVER`.
+"""
 
 from __future__ import annotations
 
-from botkit.core.engine.effects import HandOff
+from botkit.core.engine.effects import HandOff, Send
 from botkit.core.engine.execution import Execution
-from botkit.core.engine.program import Op
+from botkit.core.engine.program import HANDING_OVER, Op
 from botkit.core.engine.session import HumanWait
-from botkit.core.events import HandedOff
-from botkit.core.flow.model import Block
+from botkit.core.engine.sprint import FRAMES
+from botkit.core.events import FlowEntered, HandedOff, SessionStarted
+from botkit.core.flow.model import Ask, Block, Faq
+from botkit.core.model.business import UrgentWords
 from botkit.core.model.message import Outgoing
+from botkit.core.text.default_texts import PHRASES, phrase
+from botkit.understanding.urgent.index import Heard
 
 
 def hand_over(execution: Execution, queue: str, note: str = "") -> None:
@@ -34,3 +42,50 @@ def escalate(execution: Execution, note: str = "") -> None:
     queues = execution.programs.business.queues
     if queues:
         hand_over(execution, next(iter(queues)), note)
+
+
+def hear_urgent(execution: Execution, text: str) -> bool:
+    """Hand the chat over when the message has urgent words. False when it has none, when a person has the chat already, and when the
+    whole message is a keyword that counts here: an author's own flow knows more."""
+    if any(isinstance(frame.wait, HumanWait) for frame in execution.frames):
+        return False
+    found = execution.router.urgent.heard(text)
+    if found is None or _is_keyword(execution, text):
+        return False
+    execution.reply = text
+    if len(execution.frames) >= FRAMES:
+        execution.end("handed_off")
+    words = next(words for words in execution.programs.business.urgent if words.name == found.name)
+    _begin(execution, found)
+    language = execution.contact.language or found.language or execution.language
+    execution.effects.append(Send(message=Outgoing(body=_text(execution, words, language)), flow=execution.top.flow, step=execution.top.at))
+    hand_over(execution, words.queue, f"urgent: {words.name}")
+    execution.silent_until = None
+    return True
+
+
+def _begin(execution: Execution, found: Heard) -> None:
+    is_side = bool(execution.frames)
+    if not is_side:
+        execution.number, execution.sprints, execution.started = execution.number + 1, 1, execution.now
+    execution.push(HANDING_OVER, kind="side" if is_side else "start")
+    about = {"session": execution.number, "flow": HANDING_OVER.name, "digest": HANDING_OVER.digest}
+    execution.note(FlowEntered(**about, how="urgent") if is_side else SessionStarted(**about, start="urgent", why=found.phrase))  # type: ignore[arg-type]
+
+
+def _is_keyword(execution: Execution, text: str) -> bool:
+    step = execution.op.step if execution.frames and execution.top.at else None
+    if isinstance(step, Faq) or (isinstance(step, Ask) and step.takes_any_text):
+        return execution.router.by_keyword_anywhere(text) is not None
+    return execution.router.by_keyword(text) is not None
+
+
+def _text(execution: Execution, words: UrgentWords, language: str) -> str:
+    """What the customer is told: the project's own words for this list, else ours; and when nobody is there, that."""
+    business = execution.programs.business
+    name = f"urgent_{words.name}" if f"urgent_{words.name}" in PHRASES else "urgent"
+    short = language.replace("_", "-").partition("-")[0]
+    text = words.texts.get(language) or words.texts.get(short) or words.texts.get("") or phrase(name, language, business.texts)
+    if business.is_on_duty(words.queue, execution.now):
+        return text
+    return f"{text}\n\n{phrase('urgent_closed', language, business.texts)}"

@@ -9,7 +9,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from botkit.core.flow.model import TEXT_FOR, Block, Faq, FaqEntry, Flow, FlowVersion, ForEach, Mark, Step, blocks, strings, walk_steps
+from botkit.core.flow.model import (
+    TEXT_FOR,
+    Block,
+    Faq,
+    FaqEntry,
+    Flow,
+    FlowVersion,
+    ForEach,
+    Mark,
+    Step,
+    blocks,
+    strings,
+    walk_steps,
+)
 from botkit.core.model.business import Business
 from botkit.core.text.expressions import Expression, compile_expression
 from botkit.core.text.texts import CompiledText, compile_text
@@ -141,6 +154,15 @@ def _codes(language: str) -> tuple[str, ...]:
     return (code, short) if code != short else (code,)
 
 
+# The flow of a chat that urgent words handed over (urgent.py). Its name is none that an author can choose.
+HANDING_OVER = Program(
+    FlowVersion(
+        flow=Flow.model_validate({"botkit": 1, "flow": "urgent", "title": "Urgent", "language": "en", "steps": [{"handoff": "urgent"}]}),
+        digest="built-in",
+    )
+)
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Programs:
     """Everything the engine may run: the current version of each flow, older versions that sessions still hold, and the business.
@@ -159,4 +181,6 @@ class Programs:
         current = self.current.get(flow)
         if current is not None and current.digest == digest:
             return current
+        if digest == HANDING_OVER.digest:
+            return HANDING_OVER
         return self.older.get(digest)

@@ -25,6 +25,7 @@ from botkit.core.flow.model import (
 )
 from botkit.understanding.matcher import Answer
 from botkit.understanding.normalise import normalise
+from botkit.understanding.urgent.index import UrgentIndex
 
 SCHEDULE = "schedule/"  # prefix of the events that schedules make; names that authors choose cannot begin with it
 
@@ -56,6 +57,10 @@ class Router:
             for start in program.flow.starts
             if isinstance(start, ReferralStart)
         }
+
+    @cached_property
+    def urgent(self) -> UrgentIndex:
+        return UrgentIndex({words.name: words.words for words in self._programs.business.urgent})
 
     @cached_property
     def phrase_index(self) -> PhraseIndex:

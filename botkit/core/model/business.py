@@ -28,6 +28,16 @@ class Queue(Struct, frozen=True, kw_only=True):
     hours: tuple[Opening, ...] = ()
 
 
+class UrgentWords(Struct, frozen=True, kw_only=True):
+    """Words that always win. `name` may be that of a ready-made list, `words` are the business's own; `texts` what is answered, by
+    language, "" for all others. The chat goes to `queue`."""
+
+    name: str
+    queue: str
+    words: tuple[str, ...] = ()
+    texts: Mapping[str, str] = field(default_factory=dict)
+
+
 class Topic(Struct, frozen=True, kw_only=True):
     """Something contacts can agree to be told about."""
 
@@ -92,6 +102,7 @@ class Business(Struct, frozen=True, kw_only=True):
     commands: tuple[str, ...] = ()
     repeatable: tuple[str, ...] = ()
     sheet_functions: Mapping[str, str] = field(default_factory=dict)  # sheet -> the function that also gets each of its rows
+    urgent: tuple[UrgentWords, ...] = ()  # in the order in which they win
 
     def is_open(self, moment: datetime) -> bool:
         """Whether the business is open: by its own hours, else while a queue is on duty. Without any hours it always is."""

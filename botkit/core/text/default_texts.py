@@ -151,6 +151,43 @@ PHRASES: dict[str, dict[str, str]] = {
         "pt": "Preciso da sua resposta para continuar.",
     },
     "today": {"en": "today", "de": "heute", "nl": "vandaag", "es": "hoy", "fr": "aujourd’hui", "pt": "hoje"},
+    "urgent": {
+        "en": "A colleague will answer you here.",
+        "de": "Ein Mensch aus unserem Team antwortet Ihnen hier.",
+        "nl": "Een collega antwoordt u hier.",
+        "es": "Un compañero le responderá aquí.",
+        "fr": "Un collègue va vous répondre ici.",
+        "pt": "Um colega vai responder aqui.",
+    },
+    "urgent_emergency": {
+        "en": "If anybody is in danger, call the emergency services now: 112, in North America 911. A colleague is told at once.",
+        "de": "Wenn jemand in Gefahr ist, wählen Sie jetzt den Notruf 112. Ein Mensch aus unserem Team wird sofort verständigt.",
+        "nl": "Is er iemand in gevaar, bel dan nu 112. Een collega wordt meteen ingelicht.",
+        "es": "Si alguien está en peligro, llame ahora a emergencias: 112, en América 911. Avisamos a un compañero de inmediato.",
+        "fr": "Si quelqu’un est en danger, appelez tout de suite les secours : 112. Un collègue est prévenu immédiatement.",
+        "pt": "Se alguém está em perigo, ligue já para a emergência: 112, no Brasil 192. Um colega é avisado de imediato.",
+    },
+    "urgent_suicide": {
+        "en": "You are not alone with this. If you might hurt yourself, call the emergency services now: 112, in North America 911 or 988. "
+        "A colleague will write to you here.",
+        "de": "Sie sind damit nicht allein. Wenn Sie sich etwas antun könnten, wählen Sie jetzt den Notruf 112. Ein Mensch aus unserem "
+        "Team schreibt Ihnen hier.",
+        "nl": "U staat er niet alleen voor. Zou u uzelf iets kunnen aandoen, bel dan nu 112. Een collega schrijft u hier.",
+        "es": "No está solo en esto. Si podría hacerse daño, llame ahora a emergencias: 112, en América 911. Un compañero le "
+        "escribirá aquí.",
+        "fr": "Vous n’êtes pas seul. Si vous risquez de vous faire du mal, appelez tout de suite les secours : 112. Un collègue va vous "
+        "écrire ici.",
+        "pt": "Não está sozinho nisto. Se puder fazer mal a si próprio, ligue já para a emergência: 112, no Brasil 192 ou 188. Um colega "
+        "vai escrever aqui.",
+    },
+    "urgent_closed": {
+        "en": "Nobody of us is here at the moment. You get an answer as soon as somebody is back.",
+        "de": "Im Moment ist niemand von uns da. Sie bekommen eine Antwort, sobald jemand zurück ist.",
+        "nl": "Er is op dit moment niemand van ons. U krijgt antwoord zodra er iemand terug is.",
+        "es": "Ahora mismo no hay nadie de nosotros. Recibirá una respuesta en cuanto alguien vuelva.",
+        "fr": "Personne de chez nous n’est là pour le moment. Vous aurez une réponse dès que quelqu’un sera de retour.",
+        "pt": "Neste momento não está ninguém. Recebe uma resposta assim que alguém voltar.",
+    },
     "yes": {"en": "Yes", "de": "Ja", "nl": "Ja", "es": "Sí", "fr": "Oui", "pt": "Sim"},
     "no": {"en": "No", "de": "Nein", "nl": "Nee", "es": "No", "fr": "Non", "pt": "Não"},
     "menu": {"en": "Choose", "de": "Auswählen", "nl": "Kiezen", "es": "Elegir", "fr": "Choisir", "pt": "Escolher"},

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, field_validator
 
 from botkit.core.flow.expect import COUNTRIES, CURRENCIES
 from botkit.core.flow.model import Duration, FlowPart, Name
@@ -151,6 +151,14 @@ class SheetsPart(FlowPart):
     post: Mapping[str, Name] = Field(default_factory=dict, description="Sheet -> a function that also gets each of its rows.")
 
 
+class UrgentPart(FlowPart):
+    words: tuple[str, ...] = Field((), description="Your own phrases, beside those of the ready-made list of this name.")
+    say: str | Mapping[Language, str] | None = Field(
+        None, description="What is answered: one text, or one for each language. Without it: ours."
+    )
+    queue: Name | None = Field(None, description="The queue that gets the chat; without it the first one.")
+
+
 class QuietPart(FlowPart):
     hours: QuietHoursText = Field(
         DEFAULT_QUIET_HOURS, description="When nobody is sent advertising where they live: 21:00-08:00, or never."
@@ -207,9 +215,18 @@ class Settings(FlowPart):
     )
     reminders: int = Field(0, ge=0, le=1, description="How often the request to confirm a sign-up may be repeated.")
     suppression_key: Secret | None = Field(None, description="What the marks of erased people are made with. Without it nobody is erased.")
+    urgent: Mapping[Name, UrgentPart] = Field(
+        default_factory=dict, description="Words that always win and hand over at once: emergency, suicide, person, lawyer, or your own."
+    )
     sheets: SheetsPart = Field(SheetsPart.model_validate({}), description="The sheets that flows collect rows for.")
     retention: RetentionPart = Field(RetentionPart.model_validate({}), description="How long what is personal is kept, by class.")
     mark_read: bool = Field(True, description="Whether customers see blue ticks when their message is answered.")
     unknown_outcome: UnknownOutcomePart = Field(
         UnknownOutcomePart.model_validate({}), description="What to do with a send that a crash left without an answer: resend or hold."
     )
+
+    @field_validator("urgent", mode="before")
+    @classmethod
+    def _take_ready_made(cls, written: object) -> object:
+        """`emergency:` with nothing after it takes the list as it is."""
+        return {name: {} if part is None else part for name, part in written.items()} if isinstance(written, dict) else written
