@@ -38,7 +38,7 @@ def encode_session(session: Session) -> bytes:
         for frame in session.frames
     )
     contact = replace(session.contact, fields=pack(session.contact.fields))
-    return _encoder.encode(replace(session, frames=frames, contact=contact))
+    return _encoder.encode(replace(session, frames=frames, contact=contact, parts=pack(session.parts)))
 
 
 def decode_session(data: bytes | str) -> Session:
@@ -46,7 +46,7 @@ def decode_session(data: bytes | str) -> Session:
     try:
         session = _session_decoder.decode(data)
         frames = tuple(_unpack_frame(frame) for frame in session.frames)
-        return replace(session, frames=frames, contact=_unpack_contact(session.contact))
+        return replace(session, frames=frames, contact=_unpack_contact(session.contact), parts=unpack(session.parts))
     except (ValueError, RecursionError) as fault:
         raise _refusal("session", fault) from fault
 

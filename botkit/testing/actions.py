@@ -9,8 +9,9 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
+from botkit.core.engine.answers.reply_text import FILLED_FORM
 from botkit.core.flow.duration import parse_duration
-from botkit.core.model.message import MediaKind
+from botkit.core.model.message import Card, Cards, Form, MediaKind, Order, OrderLine, PhoneCall, Shared, Text
 from botkit.core.model.values import Value
 from botkit.testing.conversation import Conversation
 from botkit.testing.result_lines import Line
@@ -80,6 +81,72 @@ class Share(Struct, frozen=True, kw_only=True):
         return conversation.location(self.latitude, self.longitude, self.name)
 
 
+class SendForm(Struct, frozen=True, kw_only=True):
+    """A filled-in form, by the names of its fields."""
+
+    answers: dict[str, Value]
+
+    def __str__(self) -> str:
+        return f"> (form {json.dumps(self.answers, ensure_ascii=False)})"
+
+    def play(self, conversation: Conversation) -> tuple[Line, ...]:
+        return conversation.send(Form(name=FILLED_FORM, body="Sent", raw=json.dumps(self.answers)))
+
+
+class SendOrder(Struct, frozen=True, kw_only=True):
+    """An order: each line has a `product`, a `quantity`, a `price` and a `currency`."""
+
+    lines: tuple[OrderLine, ...]
+    written: str
+
+    def __str__(self) -> str:
+        return f"> (order {self.written})"
+
+    def play(self, conversation: Conversation) -> tuple[Line, ...]:
+        return conversation.send(Order(lines=self.lines))
+
+
+class SendCard(Struct, frozen=True, kw_only=True):
+    """A contact card; `own`: the customer's own number, which a flow asked for."""
+
+    name: str
+    phone: str
+    own: bool = False
+
+    def __str__(self) -> str:
+        return f"> (own number {self.phone})" if self.own else f"> (contact {self.phone} {self.name})"
+
+    def play(self, conversation: Conversation) -> tuple[Line, ...]:
+        return conversation.send(Cards(cards=(Card(name=self.name, phones=(self.phone,)),), own=self.own))
+
+
+class Notify(Struct, frozen=True, kw_only=True):
+    """What comes without words: a call that nobody took, a story that mentions the business."""
+
+    what: Literal["missed call", "story mention"]
+
+    def __str__(self) -> str:
+        return f"> ({self.what})"
+
+    def play(self, conversation: Conversation) -> tuple[Line, ...]:
+        if self.what == "missed call":
+            return conversation.send(PhoneCall(call="call", phase="terminate", missed=True))
+        return conversation.send(Shared(kind="story_mention"))
+
+
+class AskAbout(Struct, frozen=True, kw_only=True):
+    """A question from the page of an article."""
+
+    product: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"> (about {self.product}: {self.text})"
+
+    def play(self, conversation: Conversation) -> tuple[Line, ...]:
+        return conversation.send(Text(body=self.text), product=self.product)
+
+
 class React(Struct, frozen=True, kw_only=True):
     emoji: str
 
@@ -136,7 +203,23 @@ class Deliver(Struct, frozen=True, kw_only=True):
         return conversation.receipt(self.status, self.code)
 
 
-Action = Say | ComeFrom | TapOn | SendFile | Share | React | Pass | Report | HandBack | Deliver
+Action = (
+    Say
+    | ComeFrom
+    | TapOn
+    | SendFile
+    | Share
+    | SendForm
+    | SendOrder
+    | SendCard
+    | Notify
+    | AskAbout
+    | React
+    | Pass
+    | Report
+    | HandBack
+    | Deliver
+)
 
 _UNITS = ((604_800, "week"), (86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second"))
 _SHORT = {"w": "week", "d": "day", "h": "hour", "m": "minute", "min": "minute", "s": "second"}
@@ -146,6 +229,11 @@ _KINDS: tuple[MediaKind, ...] = ("image", "audio", "voice", "video", "document",
 _FILE = re.compile(rf"(?P<broken>broken )?(?P<kind>{'|'.join(_KINDS)})(?:: (?P<caption>.*))?")
 _PLACE = re.compile(r"location (?P<latitude>-?\d+(?:\.\d+)?), ?(?P<longitude>-?\d+(?:\.\d+)?)(?: (?P<name>.*))?")
 _CAME = re.compile(r"from (?P<ref>[^\s:]+): (?P<text>.+)")
+_FORM = re.compile(r"form (?P<body>\{.*)", re.DOTALL)
+_ORDER = re.compile(r"order (?P<lines>\[.*)", re.DOTALL)
+_CARD = re.compile(r"contact (?P<phone>\+\d+)(?: (?P<name>.*))?")
+_OWN = re.compile(r"own number (?P<phone>\+\d+)")
+_ABOUT = re.compile(r"about (?P<product>[^\s:]+): (?P<text>.+)")
 _REACTION = re.compile(r"reaction (?P<emoji>\S+)")
 _EVENT = re.compile(rf"(?P<name>[^\s{{]+)(?P<addressed> {TO_CONTACT})?\s*(?P<body>\{{.*)?", re.DOTALL)
 _RECEIPT = re.compile(rf"{RECEIPT} (?P<status>delivered|read|failed)(?: (?P<code>\d+))?")
@@ -180,12 +268,40 @@ def _in_brackets(inside: str) -> Action:
         return _share(place)
     if click := _CAME.fullmatch(inside):
         return ComeFrom(ref=click["ref"], text=click["text"])
+    if form := _FORM.fullmatch(inside):
+        return SendForm(answers=_json(form["body"]))
+    if order := _ORDER.fullmatch(inside):
+        return SendOrder(lines=_lines(order["lines"]), written=order["lines"])
+    if card := _CARD.fullmatch(inside):
+        return SendCard(name=card["name"] or "", phone=card["phone"])
+    if own := _OWN.fullmatch(inside):
+        return SendCard(name="", phone=own["phone"], own=True)
+    if inside in ("missed call", "story mention"):
+        return Notify(what=inside)  # type: ignore[arg-type]
+    if about := _ABOUT.fullmatch(inside):
+        return AskAbout(product=about["product"], text=about["text"])
     if reaction := _REACTION.fullmatch(inside):
         return React(emoji=reaction["emoji"])
     raise ValueError(
         f'"({inside})" is nothing that a customer can send; known: {", ".join(f"({kind})" for kind in _KINDS)}, '
-        "(location 52.31,4.76), (reaction 👍), (from summer_ad: Hello)"
+        '(location 52.31,4.76), (form {"field": "answer"}), (order [{"product": "A1"}]), (contact +442079460123 Ana), '
+        "(own number +442079460123), (about A1: Hello), (missed call), (story mention), (reaction 👍), (from summer_ad: Hello)"
     )
+
+
+def _lines(written: str) -> tuple[OrderLine, ...]:
+    try:
+        return tuple(
+            OrderLine(
+                product=str(line["product"]),
+                quantity=line.get("quantity", 1),
+                price=str(line.get("price", "")),
+                currency=line.get("currency", ""),
+            )
+            for line in json.loads(written)
+        )
+    except (ValueError, TypeError, KeyError, AttributeError):
+        raise ValueError('an order is a list of lines: [{"product": "A1", "quantity": 2, "price": "4.50", "currency": "EUR"}]') from None
 
 
 def _share(match: re.Match[str]) -> Share:
@@ -223,7 +339,7 @@ def _json(written: str) -> dict[str, Any]:
     try:
         body = json.loads(written)
     except json.JSONDecodeError as fault:
-        raise ValueError(f"the JSON of the event cannot be read: {fault.msg} at character {fault.pos + 1}") from None
+        raise ValueError(f"the JSON cannot be read: {fault.msg} at character {fault.pos + 1}") from None
     if not isinstance(body, dict):
         raise ValueError('the JSON of an event is an object: {"name": "value"}')
     return body

@@ -132,11 +132,15 @@ class Conversation:
         """Share a place."""
         return self._send(Location(latitude=latitude, longitude=longitude, name=name))
 
+    def send(self, content: Content, *, product: str = "") -> tuple[Line, ...]:
+        """Send any kind of message: a filled-in form, an order, a contact card. `product`: from the page of this article."""
+        return self._send(content, product=product)
+
     def react(self, emoji: str) -> tuple[Line, ...]:
         """Put an emoji on the newest message."""
         return self._send(Reaction(message=self.messages[-1].platform_id if self.messages else "", emoji=emoji))
 
-    def _send(self, content: Content, reply_to: str = "", referral: Referral | None = None) -> tuple[Line, ...]:
+    def _send(self, content: Content, reply_to: str = "", referral: Referral | None = None, product: str = "") -> tuple[Line, ...]:
         self.node.now += REPLY_DELAY
         self._count += 1
         item = Incoming(
@@ -147,6 +151,7 @@ class Conversation:
             content=content,
             reply_to=reply_to,
             referral=referral,
+            product=product,
         )
         self.node.do(InboundItem(channel=CHANNEL, item=item))
         return self._settle()

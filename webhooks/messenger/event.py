@@ -10,6 +10,12 @@ from botkit.core.model.message import Content, Referral
 from botkit.core.model.platform import Incoming, Sender
 from webhooks.json_access import JsonObject, digest
 
+MARK = "user_ref:"  # begins the address of somebody who is known by the mark of a checkbox on a website only
+
+
+def as_mark(user_ref: str) -> str:
+    return MARK + user_ref if user_ref else ""
+
 
 class MessengerEvent(Struct, frozen=True, kw_only=True):
     """`account` is the page's or Instagram account's id. `person` is the customer, sender or recipient."""

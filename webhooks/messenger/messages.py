@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Literal
 
-from botkit.core.model.message import Content, Location, Media, Referral, Revoked, Tap, Text, Unsupported
+from botkit.core.model.message import Content, Location, Media, Referral, Revoked, Shared, Tap, Text, Unsupported
 from botkit.core.model.platform import Echo, Item, Sender
 from webhooks.json_access import JsonObject, flag, number, obj, objs, raw, text
 from webhooks.messenger.event import MessengerEvent
+
+# The thumb of the app's own button, in its three sizes: it says yes, and is no picture.
+LIKES = ("369239263222822", "369239343222814", "369239383222810")
+LIKE, HEART = "👍", "❤️"
 
 PAGE_INBOX = "263902037430900"  # the app id of the page's own inbox: a person wrote there
 
@@ -48,7 +52,14 @@ def _contents(body: JsonObject, mid: str) -> Iterator[tuple[str, Content]]:
     elif obj(body, "quick_reply"):
         yield "", Tap(id=text(obj(body, "quick_reply"), "payload") or words, title=words)
     else:
-        files = [content for attachment in _attachments(body) if (content := _attachment(attachment, words)) is not None]
+        files: list[Content] = []
+        for attachment in _attachments(body):
+            # The words belong to all files together, and were said once.
+            content = _attachment(attachment, "" if files else words)
+            if content is not None:
+                files.append(content)
+        if files and words and getattr(files[0], "caption", "") != words:
+            files.insert(0, Text(body=words))  # a place, a heart: what has no words of its own
         if files:
             yield from (("", content) for content in files)
         elif words:
@@ -79,6 +90,8 @@ def _attachment(attachment: JsonObject, words: str) -> Content | None:
 def _file(kind: Literal["image", "audio", "video", "document", "sticker"]) -> Callable[[JsonObject, str], Content]:
     def read(attachment: JsonObject, words: str) -> Content:
         payload = obj(attachment, "payload")
+        if text(payload, "sticker_id") in LIKES:
+            return Text(body=LIKE)
         return Media(kind=kind, ref=text(payload, "attachment_id", "sticker_id"), url=text(payload, "url"), caption=words)
 
     return read
@@ -92,7 +105,21 @@ def _location(attachment: JsonObject, words: str) -> Content:
     return Location(latitude=latitude, longitude=longitude, name=text(attachment, "title"))
 
 
-# Attachments that are read. Shared posts, reels, story mentions, hearts and vanishing photos are kept raw.
+def _heart(attachment: JsonObject, words: str) -> Content:
+    return Text(body=HEART)
+
+
+def _shared(attachment: JsonObject, words: str) -> Content:
+    payload = obj(attachment, "payload")
+    return Shared(
+        kind=text(attachment, "type"),
+        url=text(payload, "url", "link"),
+        title=text(payload, "title") or text(attachment, "title"),
+        caption=words,
+    )
+
+
+# Attachments that are read. Vanishing photos and what is newer than this are kept raw.
 ATTACHMENTS: Mapping[str, Callable[[JsonObject, str], Content]] = {
     "image": _file("image"),
     "audio": _file("audio"),
@@ -100,6 +127,8 @@ ATTACHMENTS: Mapping[str, Callable[[JsonObject, str], Content]] = {
     "file": _file("document"),
     "sticker": _file("sticker"),
     "location": _location,
+    "like_heart": _heart,
+    **dict.fromkeys(("story_mention", "share", "reel", "ig_reel", "post", "ig_post"), _shared),
 }
 
 

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from botkit.core.model.message import Edited, Form, Opened, Reaction, Tap
-from botkit.core.model.platform import AccountUpdate, Item, Preference, Receipt, Unknown
+from botkit.core.model.platform import AccountUpdate, IdentityChanged, Item, Preference, Receipt, Sender, Unknown
 from webhooks import meta
 from webhooks.json_access import JsonObject, digest, elements, moment, obj, raw, text
-from webhooks.messenger.event import MessengerEvent
+from webhooks.messenger.event import MessengerEvent, as_mark
 from webhooks.messenger.messages import message, referral_of
 from webhooks.ordering import sort_by_sender
 
@@ -45,6 +45,8 @@ def _event(account: str, body: JsonObject, *, observed: bool) -> MessengerEvent:
     sender, recipient = text(obj(body, "sender"), "id"), text(obj(body, "recipient"), "id")
     # In echoes the page is the sender, and the customer the recipient.
     person = recipient if sender == account or obj(body, "message").get("is_echo") is True else sender
+    # Who signed up with a checkbox on a website is known by the mark of that checkbox alone until they write.
+    person = person or as_mark(text(obj(body, "optin"), "user_ref"))
     return MessengerEvent(account=account, at=moment(body.get("timestamp")), person=person, body=body, observed=observed)
 
 
@@ -61,6 +63,10 @@ def items_of(event: MessengerEvent) -> Iterator[Item]:
 
 
 def _message(event: MessengerEvent, kind: str) -> Iterator[Item]:
+    former = obj(event.body, "prior_message")
+    if text(former, "identifier") and text(former, "source") == "checkbox_plugin":
+        mark = Sender(user_id=as_mark(text(former, "identifier")))
+        yield IdentityChanged(account=event.account, id=event.key("prior_message"), at=event.at, old=mark, new=event.sender)
     yield from message(event)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from botkit.core.model.contact import Address
 from botkit.core.model.message import Attachment, Choice, Outgoing, Reaction
 from botkit.core.model.platform import Account, Cleared, HttpRequest, MarkRead, Rendered
+from webhooks.messenger.event import MARK
 from webhooks.messenger.limits import EMPTY, PAYLOAD, TAG, Variant
 from webhooks.meta import message_request
 from webhooks.text_fallbacks import fit, is_web_url, numbered_choices, unplaced_texts, usable_attachment
@@ -54,7 +55,8 @@ def signal(signal: MarkRead | Reaction, to: tuple[Address, ...], account: Accoun
 def recipient(to: Sequence[Address]) -> dict[str, str]:
     if not to:
         raise ValueError("a message was cleared, but no address is known for it")
-    return {"id": to[0].value}
+    address = to[0].value
+    return {"user_ref": address.removeprefix(MARK)} if address.startswith(MARK) else {"id": address}
 
 
 def _message(message: Outgoing, shortener: Shortener, variant: Variant) -> dict[str, Any]:

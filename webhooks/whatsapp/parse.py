@@ -80,6 +80,8 @@ def _message(change: WebhookChange, message: Any, people: ContactsBlock) -> Item
         return system(change, message)
     sender = people.sender(text(message, "from_user_id"), text(message, "from"), text(message, "from_parent_user_id"))
     if not sender.user_id and not sender.phone:
+        sender = people.only_one()
+    if not sender.user_id and not sender.phone:
         return _unknown(change.account, "message without a sender", message)
     context = obj(message, "context")
     return Incoming(
@@ -181,7 +183,12 @@ def _standby(change: WebhookChange) -> Iterator[Item]:
 
 
 def _history(change: WebhookChange) -> Iterator[Item]:
-    """Old chats of a number that joins. Only counts are stored: these messages were not written to the bot."""
+    """Old chats of a number that joins, and later the files of them. Only counts are stored: these messages were not written to the bot."""
+    files = elements(change.value, "messages")
+    if files:
+        yield AccountUpdate(
+            account=change.account, id=change.key(), at=change.at, field="history", event="FILES", details={"messages": len(files)}
+        )
     for chunk in objs(change.value, "history"):
         threads = objs(chunk, "threads")
         errors = objs(chunk, "errors")
@@ -226,10 +233,17 @@ def _calls(change: WebhookChange) -> Iterator[Item]:
             id=f"{text(call, 'id')}:{phase}",
             at=moment(call.get("timestamp")),
             sender=sender,
-            content=PhoneCall(call=text(call, "id"), phase=phase),
+            content=PhoneCall(call=text(call, "id"), phase=phase, missed=_is_missed(call, phase)),
         )
     for status in objs(change.value, "statuses"):
         yield _call_note(change, status, text(status, "status"))
+
+
+def _is_missed(call: JsonObject, phase: str) -> bool:
+    """A call that ended without a conversation. The status is a text, or a list of one in older payloads."""
+    status = call.get("status")
+    named = status[0] if isinstance(status, list) and status else status
+    return phase == "terminate" and not text(call, "duration") and str(named).upper() in ("FAILED", "REJECTED")
 
 
 def _call_note(change: WebhookChange, call: JsonObject, event: str) -> Item:

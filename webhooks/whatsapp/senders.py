@@ -53,6 +53,14 @@ class ContactsBlock:
             username=text(profile, "username"),
         )
 
+    def only_one(self) -> Sender:
+        """The only person of the block, for a message that names no sender; nobody when there are several."""
+        people = {id(contact): contact for contact in (*self._by_user_id.values(), *self._by_phone.values())}
+        if len(people) != 1:
+            return Sender()
+        (contact,) = people.values()
+        return self.sender(text(contact, "user_id"), text(contact, "wa_id"))
+
     def _find(self, user_id: str, phone: str) -> JsonObject:
         if user_id and user_id in self._by_user_id:
             return self._by_user_id[user_id]

@@ -15,6 +15,9 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from botkit.core.engine.ahead import fill_ahead, fill_from_answer
+from botkit.core.engine.answers.albums import belongs, takes_files
+from botkit.core.engine.answers.earlier_taps import is_answer, is_stale, uncover
+from botkit.core.engine.answers.reply_parts import kind_of_start, parts_of
 from botkit.core.engine.answers.reply_text import is_said, words
 from botkit.core.engine.asides import explains, is_heard, second_question
 from botkit.core.engine.commands import command_of, execute_command
@@ -43,14 +46,12 @@ from botkit.core.events import (
     TimerFired,
 )
 from botkit.core.flow.model import Ask, Faq, OptIn
-from botkit.core.model.message import Content, Opened, Tap, Text
+from botkit.core.model.message import Content, Media, Opened, Text
 from botkit.core.model.values import settle
 from botkit.understanding.normalise import tokens
 
 SESSION_LIMIT = timedelta(days=30)  # a question that nobody answered for so long is closed when they write again
 SILENCE_AFTER_AGENT = timedelta(hours=12)  # after a person of the business wrote to the contact, the bot keeps silent for so long
-
-STEP_MARK = "/steps."  # in the id of every button that a step of ours offered
 
 _routers: WeakKeyDictionary[Programs, Router] = WeakKeyDictionary()
 
@@ -85,18 +86,23 @@ def advance(programs: Programs, session: Session, event: Input, now: datetime, m
 
 def _take_message(execution: Execution, event: MessageReceived) -> None:
     if not is_said(event.content):
+        _take_unsaid(execution, event)
         return
     is_first = not execution.heard
     execution.heard = event.message
-    is_silent = _is_silent(execution) and not _is_answer(execution, event.content)
+    is_silent = _is_silent(execution) and not is_answer(execution, event.content)
     said = words(event.content)[:TEXT_KEPT]
+    execution.sent_at = event.sent_at
     if isinstance(event.content, Text) and hear_urgent(execution, said):
         return
     if is_silent:
         return
-    execution.reply = said
+    execution.reply, execution.parts = said, parts_of(event)
     open_wait = execution.top.wait if execution.frames else None
     _catch_up(execution, event)
+    if belongs(execution, event) and not (execution.frames and takes_files(execution.op.step)):
+        execution.files_at = event.sent_at
+        return
     if not execution.frames:
         _begin(execution, event, is_first)
         return
@@ -104,7 +110,7 @@ def _take_message(execution: Execution, event: MessageReceived) -> None:
         case HumanWait():
             return
         case ReplyWait() as wait if (
-            wait is not open_wait and isinstance(execution.op.step, OptIn) and not _is_answer(execution, event.content)
+            wait is not open_wait and isinstance(execution.op.step, OptIn) and not is_answer(execution, event.content)
         ):
             _ask_for_consent_again(execution, wait)  # these words were written before it was the question that is open
         case ReplyWait():
@@ -201,11 +207,6 @@ def _is_silent(execution: Execution) -> bool:
     return execution.silent_until is not None
 
 
-def _is_answer(execution: Execution, content: Content) -> bool:
-    """Whether it is a tap on a button of the open question: that is meant for the bot, even while a person writes in the chat."""
-    return bool(execution.frames) and isinstance(execution.top.wait, ReplyWait) and execution.top.tapped(content) is not None
-
-
 def _catch_up(execution: Execution, event: MessageReceived) -> None:
     """Expire first what was due before this message was written. Whether a question was answered in time is decided by when the answer
     was written, however late it or the timer reaches us."""
@@ -216,6 +217,15 @@ def _catch_up(execution: Execution, event: MessageReceived) -> None:
         execution.end("timed_out")
     elif expire_wait(execution, min(event.sent_at, execution.now)):
         run_on(execution)
+
+
+def _take_unsaid(execution: Execution, event: MessageReceived) -> None:
+    """A call that nobody took, a story that mentions the business: it begins the flow that is meant for it, when no other runs."""
+    started = execution.router.by_content(kind_of_start(event))
+    if started is None or execution.frames or _is_silent(execution):
+        return
+    execution.heard, execution.reply, execution.parts = event.message, "", parts_of(event)
+    start(execution, started, is_asked_for=True)
 
 
 def _begin(execution: Execution, event: MessageReceived, is_first: bool) -> None:
@@ -239,7 +249,7 @@ def _fill_ahead(execution: Execution, started: StartMatch) -> None:
 
 def _route(execution: Execution, event: MessageReceived, is_first: bool) -> StartMatch | None:
     router, text = execution.router, execution.reply
-    match = router.by_keyword(text) or _by_referral(execution, event)
+    match = router.by_keyword(text) or _by_referral(execution, event) or router.by_content(kind_of_start(event))
     if match is None and is_first:
         match = router.first_message()
     if match is not None or isinstance(event.content, Opened):
@@ -256,10 +266,10 @@ def _by_referral(execution: Execution, event: MessageReceived) -> StartMatch | N
 def _take_reply(execution: Execution, event: MessageReceived) -> None:
     """A question is open. The question reads the reply first, then other flows may take it, else the question is asked again."""
     content = event.content
-    _uncover(execution, content)
+    uncover(execution, content)
     op, wait = execution.op, execution.top.wait
     assert isinstance(wait, ReplyWait)
-    is_stale = _is_stale(execution, content)
+    is_stale_tap = is_stale(execution, content)
     takes_any_text = isinstance(op.step, Faq) or (isinstance(op.step, Ask) and op.step.takes_any_text)
     if takes_any_text and _leave(execution, op, wait, content):
         return
@@ -271,7 +281,7 @@ def _take_reply(execution: Execution, event: MessageReceived) -> None:
         if answer == "":
             return
         content = Text(body=answer) if answer is not None else content
-    if not is_stale and not isinstance(content, Opened) and execution.reply_tried(op, _is_taken(execution, op, wait, content)):
+    if not is_stale_tap and not isinstance(content, Opened) and execution.reply_tried(op, _is_taken(execution, op, wait, content)):
         return
     if _has_person(execution):
         return  # a person has the chat: what the question cannot read was written to them
@@ -281,7 +291,7 @@ def _take_reply(execution: Execution, event: MessageReceived) -> None:
     if started is not None:
         start(execution, started, is_asked_for=True)
         _fill_ahead(execution, started)
-    elif is_stale:
+    elif is_stale_tap:
         ASK_AGAIN[type(op.step)](execution, op, wait)
     elif isinstance(content, Text) and explains(execution, op, wait):
         return
@@ -292,9 +302,12 @@ def _take_reply(execution: Execution, event: MessageReceived) -> None:
 def _is_taken(execution: Execution, op: Op, wait: ReplyWait, content: Content) -> bool:
     """Let the question read the reply. Of "yes, and are there fees?" it reads the yes; then the other flow answers the rest."""
     take = TAKE_REPLY[type(op.step)]
+    is_file = isinstance(content, Media) and takes_files(op.step)
     second = second_question(execution, op) if isinstance(content, Text) and _may_interrupt(execution, op) else None
     if second is None:
         frames, is_taken = len(execution.frames), take(execution, op, wait, content)
+        if is_file and is_taken:
+            execution.files_at = execution.sent_at
         if is_taken and isinstance(content, Text) and len(execution.frames) == frames and execution.top.wait is None:
             fill_from_answer(execution, op, content.body)
         return is_taken
@@ -349,27 +362,13 @@ def _ask_for_consent_again(execution: Execution, wait: ReplyWait) -> None:
         ASK_AGAIN[OptIn](execution, op, wait)
 
 
-def _uncover(execution: Execution, content: Content) -> None:
-    """A tap on a button of a question that a side flow lies on answers that question: the side flow is over."""
-    for depth in range(len(execution.frames) - 1, -1, -1):
-        frame = execution.frames[depth]
-        if isinstance(frame.wait, HumanWait):
-            return
-        if isinstance(frame.wait, ReplyWait) and frame.tapped(content) is not None:
-            execution.cut(depth + 1)
-            return
-
-
-def _is_stale(execution: Execution, content: Content) -> bool:
-    """A tap on a button of an earlier question: buttons stay tappable for as long as the chat exists, and two may say "Yes"."""
-    return isinstance(content, Tap) and STEP_MARK in content.id and execution.top.tapped(content) is None
-
-
 def _interruption(execution: Execution, op: Op, event: MessageReceived) -> StartMatch | None:
     """The other flow that a message clearly belongs to, when the waiting one lets itself be interrupted."""
     if not _may_interrupt(execution, op):
         return None
-    return execution.router.by_keyword(execution.reply) or _by_referral(execution, event) or _by_words(execution)
+    router = execution.router
+    by_name = router.by_keyword(execution.reply) or _by_referral(execution, event)
+    return by_name or router.by_content(kind_of_start(event)) or _by_words(execution)
 
 
 def _by_words(execution: Execution) -> StartMatch | None:

@@ -22,6 +22,7 @@ from botkit.core.engine.sprint import NAME_KEPT, VALUES, Sprint, StepFault, stor
 from botkit.core.events import EngineEvent, FieldSet, FlowEntered, SessionEnded, SessionStarted, StepFailed, StepsVisited
 from botkit.core.model.contact import Contact, contact_values
 from botkit.core.model.message import Outgoing
+from botkit.core.model.reply import ReplyText
 from botkit.core.model.values import Value, settle
 from botkit.core.text.default_texts import phrase
 from botkit.core.text.expressions import Expression, ExpressionError
@@ -44,8 +45,11 @@ class Execution:
         self.calls = session.calls
         self.started = session.started
         self.reply = session.reply
+        self.parts = session.parts
         self.heard = session.heard
         self.silent_until = session.silent_until
+        self.files_at = session.files_at
+        self.sent_at = now  # when the message was sent that this sprint is about
         self.facts: list[EngineEvent] = []
         self.effects: list[Effect] = []
         self.path: list[tuple[str, str]] = []
@@ -111,7 +115,7 @@ class Execution:
                 "contact": contact_values(contact),
                 "event": frame.event or {},
                 "subscription": frame.subscription,
-                "reply": self.reply,
+                "reply": ReplyText(self.reply, self.parts),
                 "now": self.local,
                 "business": {**business.fields, "name": business.name, "zone": business.zone},
                 LOCALE: self.language,
@@ -375,8 +379,10 @@ class Execution:
             calls=self.calls,
             started=self.started if self.frames else None,
             reply=self.reply if self.frames else "",
+            parts=self.parts if self.frames else {},
             heard=self.heard,
             silent_until=self.silent_until,
+            files_at=self.files_at,
         )
         # What is due by now is set again: the timer of the same moment may be the one that fired.
         if (due := session.due) != self.before.due or (due is not None and due <= self.now):

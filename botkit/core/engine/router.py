@@ -1,7 +1,7 @@
 """The router: which flow a message, an event or a moment begins, and why.
 
-Starts compete in one fixed order, most specific first: keywords, event, referral, first message, handed back, schedule, phrases,
-no match. Within a kind the flow whose name sorts first wins, so that the same log always replays the same way.
+Starts compete in one fixed order, most specific first: keywords, event, referral, the kind of message, first message, handed back,
+schedule, phrases, no match. Within a kind the flow whose name sorts first wins, so that the same log always replays the same way.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from botkit.core.flow.model import (
     Schedule,
     ScheduleStart,
 )
+from botkit.core.flow.starts import BY_CONTENT
 from botkit.understanding.matcher import Answer
 from botkit.understanding.normalise import normalise
 from botkit.understanding.urgent.index import UrgentIndex
@@ -92,6 +93,10 @@ class Router:
     def by_referral(self, ref: str) -> StartMatch | None:
         flow = self.referrals.get(ref) if ref else None
         return StartMatch(flow=flow, kind="referral", why=ref) if flow else None
+
+    def by_content(self, kind: str) -> StartMatch | None:
+        """By the kind of a message (a key of `BY_CONTENT`); empty: of no such kind."""
+        return self._first(BY_CONTENT[kind], kind) if kind else None
 
     def first_message(self) -> StartMatch | None:
         return self._first(FirstMessageStart, "first_message")

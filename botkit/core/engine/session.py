@@ -32,6 +32,7 @@ class ReplyWait(Struct, frozen=True, kw_only=True, tag="reply"):
     heard: str = ""  # the words that options were offered for
     offered: tuple[str, ...] = ()  # ids of options that were offered besides the step's own choices
     picked: tuple[str, ...] = ()  # of a question that takes several choices: the marks of those tapped so far
+    files: tuple[Mapping[str, str], ...] = ()  # of a question for several files: those that came so far
     wording: str = ""  # of a question for consent, as it was sent: the proof names these words and no others
 
 
@@ -110,8 +111,8 @@ class Frame(Struct, frozen=True, kw_only=True):
 class Session(Struct, frozen=True, kw_only=True):
     """The state of one contact on one channel. Without frames it is idle. `number` counts the sessions begun, `sprints` the present one's.
 
-    `reply` is the last message in words, `heard` its platform id: the proof of a consent given by it. Until `silent_until` the bot
-    keeps silent, as a person of the business is writing with the contact.
+    `reply` is the last message in words, `parts` what else it holds, `heard` its platform id: the proof of a consent given by it. Until
+    `silent_until` the bot keeps silent, as a person of the business is writing with the contact.
     """
 
     contact: Contact
@@ -122,8 +123,10 @@ class Session(Struct, frozen=True, kw_only=True):
     sprints: int = 0
     calls: int = 0
     reply: str = ""
+    parts: Mapping[str, Value] = field(default_factory=dict)
     heard: str = ""
     silent_until: datetime | None = None
+    files_at: datetime | None = None  # when the latest file was sent that a question took, or that belongs to it
 
     @property
     def is_idle(self) -> bool:

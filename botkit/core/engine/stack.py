@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from botkit.core.engine.answers import albums
 from botkit.core.engine.escalation import escalate
 from botkit.core.engine.execution import Execution
 from botkit.core.engine.program import END
@@ -16,6 +17,7 @@ from botkit.core.engine.router import StartMatch
 from botkit.core.engine.session import CallWait, HumanWait, ReplyWait, TimeWait
 from botkit.core.engine.sprint import FRAMES, STEPS_PER_SPRINT, StepFault
 from botkit.core.engine.steps import ASK_AGAIN, EXECUTE, IRREVERSIBLE
+from botkit.core.engine.steps.ask import take_files
 from botkit.core.engine.steps.call import take_result
 from botkit.core.events import QuestionTimedOut
 from botkit.core.flow.model import Ask, OptIn
@@ -130,6 +132,8 @@ def _is_heard(execution: Execution, wait: ReplyWait) -> bool:
 def expire_wait(execution: Execution, moment: datetime) -> bool:
     """End the uppermost wait if its time is over at this moment, and do what follows from that. False when it is not over."""
     match execution.top.wait:
+        case ReplyWait(stage=albums.COLLECTING, until=until) as wait if until is not None and until <= moment:
+            take_files(execution, execution.op, wait)
         case ReplyWait(until=until) if until is not None and until <= moment:
             _time_out(execution, moment)
         case TimeWait(until=until) if until <= moment:

@@ -158,6 +158,10 @@ class _TracedRouter(Router):
         match = super().by_referral(ref)
         return self._record("referral", match) if ref else match
 
+    def by_content(self, kind: str) -> StartMatch | None:
+        match = super().by_content(kind)
+        return self._record(kind, match) if kind else match
+
     def first_message(self) -> StartMatch | None:
         return self._record("first_message", super().first_message())
 

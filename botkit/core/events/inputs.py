@@ -16,10 +16,11 @@ class MessageReceived(EventBase, frozen=True, kw_only=True, tag="message_receive
     """A customer's message. `sent_at` is the platform's clock, and decides about windows; `message` the platform's id.
 
     `entry` repeats the kind of link that brought the person here (`ad`, `page`): it may open a free period, and outlives erasure.
-    `country` is theirs where it has rules of its own about words (botkit/policy/gate/phone_regions.py), else empty.
+    `country` is theirs where it has rules of its own about words (botkit/policy/gate/phone_regions.py), else empty. `product` is the
+    article that they ask about, from its page.
     """
 
-    personal = ("message", "content", "reply_to", "referral")
+    personal = ("message", "content", "reply_to", "referral", "product")
     message: str
     content: Content
     sent_at: datetime
@@ -27,6 +28,8 @@ class MessageReceived(EventBase, frozen=True, kw_only=True, tag="message_receive
     referral: Referral | None = None
     entry: str = ""
     country: str = ""
+    product: str = ""
+    forwarded: str = ""
 
 
 class TimerFired(EventBase, frozen=True, kw_only=True, tag="wake_came"):

@@ -30,6 +30,26 @@ class ReferralStart(FlowPart):
     referral: str = Field(min_length=1, description="The id of an advertisement, the ref of a link, the text of a QR code.")
 
 
+class OrderStart(FlowPart):
+    order: None = Field(None, description="An order from the catalogue in the messenger.")
+
+
+class FormStart(FlowPart):
+    form: None = Field(None, description="A filled-in form that no question waits for: from a template, an advertisement, an old message.")
+
+
+class ProductQuestionStart(FlowPart):
+    product_question: None = Field(None, description="A question from the page of a product.")
+
+
+class StoryMentionStart(FlowPart):
+    story_mention: None = Field(None, description="Somebody mentioned you in their story.")
+
+
+class MissedCallStart(FlowPart):
+    missed_call: None = Field(None, description="A call in the messenger that nobody took.")
+
+
 class FirstMessageStart(FlowPart):
     first_message: None = Field(None, description="The first message of somebody new.")
 
@@ -61,11 +81,26 @@ STARTS: dict[str, type[FlowPart]] = {
     "keywords": KeywordStart,
     "event": EventStart,
     "referral": ReferralStart,
+    "order": OrderStart,
+    "form": FormStart,
+    "product_question": ProductQuestionStart,
+    "story_mention": StoryMentionStart,
+    "missed_call": MissedCallStart,
     "first_message": FirstMessageStart,
     "handed_back": HandedBackStart,
     "schedule": ScheduleStart,
     "phrases": PhraseStart,
     "no_match": NoMatchStart,
+}
+
+
+# Starts by the kind of a message, whatever its words.
+BY_CONTENT: dict[str, type[FlowPart]] = {
+    "order": OrderStart,
+    "form": FormStart,
+    "product_question": ProductQuestionStart,
+    "story_mention": StoryMentionStart,
+    "missed_call": MissedCallStart,
 }
 
 

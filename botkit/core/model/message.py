@@ -101,8 +101,20 @@ class Opened(Struct, frozen=True, kw_only=True, tag="opened"):
 
 
 class PhoneCall(Struct, frozen=True, kw_only=True, tag="phone_call"):
+    """A call of the customer. `missed`: it ended, and nobody had taken it."""
+
     call: str
     phase: str
+    missed: bool = False
+
+
+class Shared(Struct, frozen=True, kw_only=True, tag="shared"):
+    """Something of the platform's own that was passed on: a story that mentions the business, a post, a reel. `url` may be gone soon."""
+
+    kind: str
+    url: str = ""
+    title: str = ""
+    caption: str = ""
 
 
 class Unsupported(Struct, frozen=True, kw_only=True, tag="unsupported"):
@@ -114,7 +126,7 @@ class Unsupported(Struct, frozen=True, kw_only=True, tag="unsupported"):
 
 
 # What a dialogue can be fed with. All of it opens the service window.
-Content = Text | Tap | Media | Location | Cards | Order | Form | Reaction | Edited | Revoked | Opened | PhoneCall | Unsupported
+Content = Text | Tap | Media | Location | Cards | Order | Form | Reaction | Edited | Revoked | Opened | PhoneCall | Shared | Unsupported
 
 
 class Referral(Struct, frozen=True, kw_only=True):

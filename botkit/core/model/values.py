@@ -40,8 +40,10 @@ def pack(value: Value, depth: int = 0) -> Any:
     if depth > MAX_DEPTH:
         raise ValueTooDeep(f"a value is nested more than {MAX_DEPTH} deep")
     match value:
-        case None | bool() | int() | str():
+        case None | bool() | int():
             return value
+        case str():
+            return str(value)  # of the latest reply, the words alone
         case float():
             return pack(exact(value))
         case Decimal():

@@ -19,6 +19,7 @@ from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from botkit.core.model.reply import ReplyText
 from botkit.core.model.values import Value, exact
 from botkit.core.text.filters import (
     FILTERS,
@@ -144,6 +145,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
         """`a.b` reads an entry of a mapping, or a part of a date: never a method, never an attribute of Python's."""
         if isinstance(obj, Mapping) and attribute in obj:
             return obj[attribute]
+        if isinstance(obj, ReplyText) and attribute in obj.parts:
+            return obj.parts[attribute]
         if isinstance(obj, LoopContext) and attribute in _PARTS_OF_LOOP:
             return getattr(obj, attribute)
         if isinstance(obj, (date, datetime, time)) and attribute in _PARTS_OF_TIME and hasattr(obj, attribute):

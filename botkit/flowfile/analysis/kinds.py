@@ -85,7 +85,11 @@ OF_ANSWERS: Mapping[str, str] = {
     "money": "money",
     "photo": "object",
     "file": "object",
+    "files": "list",
     "location": "object",
+    "form": "object",
+    "order": "object",
+    "contact": "object",
 }
 # What an event or a function may be said to send, in botkit.yaml -> the kind that it comes as: JSON has no moments.
 OF_SCHEMAS: Mapping[str, str] = {

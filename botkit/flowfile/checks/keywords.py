@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from botkit.core.engine.router import keyword_form
+from botkit.core.flow.fields import FlowPart
 from botkit.core.flow.model import FirstMessageStart, HandedBackStart, KeywordStart, Mark, NoMatchStart, ReferralStart
+from botkit.core.flow.starts import BY_CONTENT
 from botkit.flowfile.checks.context import CheckContext
 from botkit.flowfile.parsed_flow import ParsedFlow
 from botkit.flowfile.problems import Problem
@@ -24,6 +26,12 @@ def duplicate_keywords(parsed_flows: Sequence[ParsedFlow], context: CheckContext
                 yield spot.document.problem(spot.node, "duplicate-keyword", message, f"there: {location}")
 
 
+def _bare(start: FlowPart) -> tuple[str, str]:
+    """A start without a value, in words, and its key."""
+    key = next(iter(type(start).model_fields))
+    return f'"{key}"', key
+
+
 def duplicate_starts(parsed_flows: Sequence[ParsedFlow], context: CheckContext) -> Iterator[Problem]:
     """Of two flows that begin at the same, the router takes the one whose name sorts first, always."""
     first: dict[str, tuple[ParsedFlow, str]] = {}
@@ -34,8 +42,9 @@ def duplicate_starts(parsed_flows: Sequence[ParsedFlow], context: CheckContext) 
                 case ReferralStart(referral=ref):
                     start_text, key = f'referral "{ref}"', "referral"
                 case FirstMessageStart() | HandedBackStart() | NoMatchStart():
-                    start_text = key = next(iter(type(start).model_fields))
-                    start_text = f'"{start_text}"'
+                    start_text, key = _bare(start)
+                case _ if isinstance(start, tuple(BY_CONTENT.values())):
+                    start_text, key = _bare(start)
                 case _:
                     continue
             address = f"starts.{number}"

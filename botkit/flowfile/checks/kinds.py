@@ -12,6 +12,7 @@ from functools import lru_cache
 from jinja2 import TemplateSyntaxError, nodes
 
 from botkit.core.flow.model import FILLED, Ask, ChoicesFrom, EventStart, ForEach, Mark, Pause, Run, Set, Step, Until
+from botkit.core.model.reply import PARTS
 from botkit.core.text.expressions import ENVIRONMENT, TOO_NESTED, ExpressionError, parse_expression
 from botkit.core.text.texts import is_plain
 from botkit.flowfile.analysis.expression_variables import CACHE_SIZE, skeleton
@@ -30,6 +31,7 @@ ALWAYS: Mapping[str, Kinds] = {
     "contact.zone": TEXT,
     "contact.tags": frozenset({"list"}),
     "reply": TEXT,
+    **dict.fromkeys((f"reply.{part}" for part in PARTS), ANYTHING),
     "now": frozenset({"moment"}),
     "business.name": TEXT,
     "business.zone": TEXT,

@@ -8,6 +8,7 @@ from heapq import heappop, heappush
 
 from botkit.core.engine.answers.choices import ITEM
 from botkit.core.flow.model import FILLED, Ask, Call, Cancel, EventStart, ForEach, Mark, Run, ScheduleStart, Set
+from botkit.core.model.reply import PARTS
 from botkit.flowfile.analysis.expression_variables import variables_of
 from botkit.flowfile.checks.context import CheckContext
 from botkit.flowfile.parsed_flow import ParsedFlow
@@ -20,7 +21,7 @@ ALWAYS: dict[str, frozenset[str] | None] = {
     "contact": frozenset({"id", "name", "language", "zone", "tags"}),
     "event": None,
     "subscription": None,
-    "reply": frozenset(),
+    "reply": PARTS,
     "now": frozenset({"year", "month", "day", "hour", "minute", "second"}),
     "business": frozenset({"name", "zone"}),
 }

@@ -23,6 +23,11 @@ _FOR_MESSAGES = ("keywords", "referral", "first_message", "phrases", "no_match")
 _NO_MATCH = {
     "keywords": "no keyword is the whole message",
     "referral": "no flow begins by this link or ad",
+    "order": "no flow begins by an order",
+    "form": "no flow begins by a filled-in form",
+    "product_question": "no flow begins by a question from a product's page",
+    "story_mention": "no flow begins by a story that mentions you",
+    "missed_call": "no flow begins by a missed call",
     "first_message": "no flow begins by a first message",
     "no_match": "no flow begins where nothing matches",
     "handed_back": "no flow begins when a chat is handed back",

@@ -53,6 +53,10 @@ _KINDS = {
     "money": "an amount of money",
     "photo": "a photo",
     "file": "a file",
+    "files": "files",
     "location": "a location",
+    "form": "a filled-in form",
+    "order": "an order",
+    "contact": "a contact card",
     "pattern": "what the pattern allows",
 }

@@ -114,5 +114,7 @@ def received_message(item: Incoming, now: datetime) -> MessageReceived:
         reply_to=item.reply_to,
         referral=item.referral,
         entry=item.referral.kind if item.referral else "",
+        product=item.product,
+        forwarded=item.forwarded,
         country=country_of(item.sender.phone, item.sender.user_id),
     )

@@ -55,6 +55,7 @@ from botkit.core.model.message import (
     Reaction,
     Referral,
     Revoked,
+    Shared,
     Tap,
     Text,
     Unsupported,
@@ -121,7 +122,8 @@ contents: dict[type, st.SearchStrategy[Any]] = {
     Edited: st.builds(Edited, message=st.just("m"), body=texts),
     Revoked: st.builds(Revoked, message=st.just("m")),
     Opened: st.builds(Opened, ref=st.sampled_from(["", "qr-lounge", "other"])),
-    PhoneCall: st.builds(PhoneCall, call=st.just("c"), phase=st.sampled_from(["connect", "end"])),
+    PhoneCall: st.builds(PhoneCall, call=st.just("c"), phase=st.sampled_from(["connect", "end"]), missed=st.booleans()),
+    Shared: st.builds(Shared, kind=st.sampled_from(["story_mention", "reel"]), caption=texts),
     Unsupported: st.builds(Unsupported, kind=st.just("poll")),
 }
 referrals = st.one_of(

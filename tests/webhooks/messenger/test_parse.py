@@ -13,8 +13,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from botkit.core.model.message import Edited, Form, Location, Media, Opened, Reaction, Referral, Revoked, Tap, Text, Unsupported
-from botkit.core.model.platform import AccountUpdate, Echo, Incoming, Item, Preference, Receipt, Unknown
+from botkit.core.model.message import Edited, Form, Location, Media, Opened, Reaction, Referral, Revoked, Shared, Tap, Text, Unsupported
+from botkit.core.model.platform import AccountUpdate, Echo, IdentityChanged, Incoming, Item, Preference, Receipt, Unknown
 from tests.support.paths import TESTS
 from webhooks.messenger.messages import ATTACHMENTS
 from webhooks.messenger.parse import EVENTS, parse
@@ -56,7 +56,7 @@ CONTENTS = [
     ("h02", [Tap(id="CONFIRM|4471", title="Yes 👍")]),
     ("h03", [Tap(id="HANDOFF", title="Talk to a person")]),
     ("h05", [Media(kind="image", url=f"https://scontent.xx.fbcdn.net/v/t1/{n}.jpg?oe=1") for n in (5, 6)]),
-    ("h06", [Media(kind="sticker", ref="369239263222822", url="https://scontent.xx.fbcdn.net/like.png")]),
+    ("h06", [Text(body="👍")]),
     ("h08", [Text(body="look https://example.com/kettle")]),
     ("h09", [Location(latitude=48.8584, longitude=2.2945, name="Pinned")]),
     ("h10", [Text(body="this one")]),
@@ -97,10 +97,11 @@ def test_an_edit_and_a_withdrawal_have_keys_of_their_own() -> None:
 
 def test_what_has_no_form_of_ours_is_unsupported_and_kept() -> None:
     heart, unsupported = (item.content for item in messages("i07"))
-    assert heart == Unsupported(kind="like_heart", raw='{"type":"like_heart"}')
+    assert heart == Text(body="❤️")
     assert unsupported == Unsupported(kind="unsupported")
     kinds = [item.content.kind for item in messages("i09") if isinstance(item.content, Unsupported)]
-    assert kinds == ["ig_reel", "ephemeral"]
+    assert kinds == ["ephemeral"]
+    assert "ig_reel" in [item.content.kind for item in messages("i09") if isinstance(item.content, Shared)]
 
 
 def test_delivery_names_messages_and_a_time() -> None:
@@ -213,12 +214,45 @@ def test_no_kind_of_event_is_without_a_fixture(kind: str) -> None:
 @pytest.mark.parametrize("kind", ATTACHMENTS)
 def test_no_attachment_is_without_a_fixture(kind: str) -> None:
     payload = {"coordinates": {"lat": 1, "long": 2}} if kind == "location" else {"url": "https://example.com/x"}
-    (item,) = parse(event(message={"mid": "m_1", "text": "look", "attachments": [{"type": kind, "payload": payload}]}))
+    items = parse(event(message={"mid": "m_1", "text": "look", "attachments": [{"type": kind, "payload": payload}]}))
+    contents = [item.content for item in items if isinstance(item, Incoming)]
+    url = "https://example.com/x"
+    match kind:
+        case "location":
+            assert contents == [Text(body="look"), Location(latitude=1, longitude=2)]
+        case "like_heart":
+            assert contents == [Text(body="look"), Text(body="❤️")]
+        case "image" | "audio" | "video" | "sticker" | "file":
+            assert contents == [Media(kind="document" if kind == "file" else kind, url=url, caption="look")]  # type: ignore[arg-type]
+        case _:
+            assert contents == [Shared(kind=kind, url=url, caption="look")]
+
+
+def test_the_words_of_several_files_are_said_once() -> None:
+    files = [{"type": "image", "payload": {"url": f"https://example.com/{number}"}} for number in (1, 2)]
+    items = parse(event(message={"mid": "m_1", "text": "my passport", "attachments": files}))
+    assert [item.content.caption for item in items if isinstance(item, Incoming) and isinstance(item.content, Media)] == ["my passport", ""]
+
+
+@pytest.mark.parametrize("sticker", ["369239263222822", "369239343222814", "369239383222810"])
+@pytest.mark.parametrize("kind", ["image", "sticker"])
+def test_the_like_is_a_thumb_and_no_picture(sticker: str, kind: str) -> None:
+    payload = {"url": "https://example.com/like.png", "sticker_id": int(sticker)}
+    (item,) = parse(event(message={"mid": "m_1", "attachments": [{"type": kind, "payload": payload}]}))
     assert isinstance(item, Incoming)
-    if kind == "location":
-        assert item.content == Location(latitude=1, longitude=2)
-    else:
-        assert item.content == Media(kind="document" if kind == "file" else kind, url="https://example.com/x", caption="look")  # type: ignore[arg-type]
+    assert item.content == Text(body="👍")
+
+
+def test_a_sign_up_by_checkbox_is_known_by_its_mark_until_the_person_writes() -> None:
+    body = {"recipient": {"id": PAGE}, "timestamp": 1793520000000, "optin": {"ref": "shop", "user_ref": "u-77"}}
+    (signed,) = parse(json.dumps({"object": "page", "entry": [{"id": PAGE, "messaging": [body]}]}).encode())
+    assert isinstance(signed, Incoming)
+    assert (signed.sender.user_id, signed.content) == ("user_ref:u-77", Opened(ref="shop"))
+    former = {"source": "checkbox_plugin", "identifier": "u-77"}
+    moved, said = parse(event(message={"mid": "m_1", "text": "hello"}, prior_message=former))
+    assert isinstance(moved, IdentityChanged)
+    assert (moved.old.user_id, moved.new.user_id) == ("user_ref:u-77", PERSON)
+    assert isinstance(said, Incoming)
 
 
 def test_a_reaction_taken_back_has_no_emoji() -> None:

@@ -60,7 +60,7 @@ def test_calls_are_messages_without_words() -> None:
     assert message("d26").content == PhoneCall(call="wacid.ABGGFoNadia0001", phase="connect")
     assert message("d26").sender.user_id == NADIA
     ends = [item.content for item in read("d27") if isinstance(item, Incoming)]
-    assert ends == [PhoneCall(call=f"wacid.ABGGFoNadia000{n}", phase="terminate") for n in (1, 2)]
+    assert ends == [PhoneCall(call=f"wacid.ABGGFoNadia000{n}", phase="terminate", missed=n == 2) for n in (1, 2)]
 
 
 def test_what_another_responder_hears_is_observed() -> None:

@@ -38,6 +38,31 @@ def test_nothing_of_a_sample_is_lost(sample: dict[str, Any]) -> None:
     assert not [item for item in items if isinstance(item, Unknown) and item.what.startswith("fault")]
 
 
+def change(field: str, **value: Any) -> bytes:
+    whole = {"metadata": {"phone_number_id": "118230047715606"}, **value}
+    return json.dumps(
+        {"object": "whatsapp_business_account", "entry": [{"id": "2048", "changes": [{"field": field, "value": whole}]}]}
+    ).encode()
+
+
+HELLO = {"id": "wamid.1", "timestamp": "1793520007", "type": "text", "text": {"body": "hello"}}
+NADIA = {"user_id": "GB.48201993006714", "profile": {"name": "Nadia"}}
+
+
+def test_a_message_without_a_sender_is_of_the_only_person_beside_it() -> None:
+    (item,) = parse(change("messages", contacts=[NADIA], messages=[HELLO]))
+    assert isinstance(item, Incoming)
+    assert (item.sender.user_id, item.sender.name) == ("GB.48201993006714", "Nadia")
+    (unknown,) = parse(change("messages", contacts=[NADIA, {**NADIA, "user_id": "GB.1"}], messages=[HELLO]))
+    assert isinstance(unknown, Unknown)
+
+
+def test_the_files_of_an_imported_chat_are_counted_and_not_copied() -> None:
+    (item,) = parse(change("history", messages=[HELLO, HELLO]))
+    assert isinstance(item, AccountUpdate)
+    assert (item.field, item.event, item.details) == ("history", "FILES", {"messages": 2})
+
+
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample["file"])
 def test_two_deliveries_of_one_body_have_the_same_keys(sample: dict[str, Any]) -> None:
     body = (DIRECTORY / sample["wire"]).read_bytes()

@@ -9,11 +9,12 @@ from typing import Any
 
 from msgspec import Struct
 
+from botkit.core.engine.answers.reply_parts import cards_value, file_value, form_answers, location_value, order_value
 from botkit.core.engine.answers.reply_text import words
 from botkit.core.engine.execution import Execution
 from botkit.core.flow.expect import WHOLE, Expect, compile_pattern, has_capitals_only
 from botkit.core.flow.time_limits import TimeLimits
-from botkit.core.model.message import Content, Location, Media, Text
+from botkit.core.model.message import Cards, Content, Form, Location, Media, Order, Text
 from botkit.core.model.money import Money
 from botkit.core.model.values import Value, canonical
 from botkit.core.text.locales import locale_of
@@ -137,21 +138,28 @@ def _parts(pattern: str, text: str) -> dict[str, str] | None:
 
 
 def _photo(execution: Execution, expect: Expect, content: Content) -> Value:
-    return _file_of(content) if isinstance(content, Media) and content.kind == "image" else UNREAD
+    return file_value(content) if isinstance(content, Media) and content.kind == "image" else UNREAD
 
 
 def _file(execution: Execution, expect: Expect, content: Content) -> Value:
-    return _file_of(content) if isinstance(content, Media) else UNREAD
-
-
-def _file_of(media: Media) -> Value:
-    return {"kind": media.kind, "ref": media.ref, "mime": media.mime, "filename": media.filename, "caption": media.caption}
+    return file_value(content) if isinstance(content, Media) else UNREAD
 
 
 def _location(execution: Execution, expect: Expect, content: Content) -> Value:
-    if not isinstance(content, Location):
-        return UNREAD
-    return {"latitude": content.latitude, "longitude": content.longitude, "name": content.name, "address": content.address}
+    return location_value(content) if isinstance(content, Location) else UNREAD
+
+
+def _form(execution: Execution, expect: Expect, content: Content) -> Value:
+    answers = form_answers(content) if isinstance(content, Form) else None
+    return UNREAD if answers is None else answers
+
+
+def _order(execution: Execution, expect: Expect, content: Content) -> Value:
+    return order_value(content) if isinstance(content, Order) and content.lines else UNREAD
+
+
+def _contact(execution: Execution, expect: Expect, content: Content) -> Value:
+    return cards_value(content)[0] if isinstance(content, Cards) and content.cards else UNREAD
 
 
 _READERS: Mapping[str, Callable[[Execution, Expect, Content], Value]] = {
@@ -167,5 +175,9 @@ _READERS: Mapping[str, Callable[[Execution, Expect, Content], Value]] = {
     "pattern": _pattern,
     "photo": _photo,
     "file": _file,
+    "files": lambda execution, expect, content: UNREAD,  # collected, before anything is read
     "location": _location,
+    "form": _form,
+    "order": _order,
+    "contact": _contact,
 }

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from msgspec.structs import replace
 
 from botkit.core.engine.ahead import take_ahead
-from botkit.core.engine.answers import confirm_answer
+from botkit.core.engine.answers import albums, confirm_answer
 from botkit.core.engine.answers.certain_answer import open_words
 from botkit.core.engine.answers.choices import MORE, Offer, Offers, choices, chosen, next_page, offer_of, offers
 from botkit.core.engine.answers.parse_answer import UNREAD, Doubtful, pattern_parts, read, read_again
@@ -52,8 +52,11 @@ def execute(execution: Execution, op: Op) -> None:
 
 def take_reply(execution: Execution, op: Op, wait: ReplyWait, content: Content) -> bool:
     step = _step(op)
-    if isinstance(content, Media) and content.problem and not {"photo", "file"}.isdisjoint(step.expect.kinds):
+    if isinstance(content, Media) and content.problem and albums.takes_files(step):
         execution.say(compose_follow_up(execution, step, execution.phrase("media")), op)
+        return True
+    if "files" in step.expect.kinds and (collecting := albums.collect(wait, content, execution.now)) is not None:
+        execution.wait(collecting)
         return True
     if step.several:
         if _take_several(execution, op, wait, content):
@@ -80,6 +83,12 @@ def take_reply(execution: Execution, op: Op, wait: ReplyWait, content: Content) 
         confirm_answer.ask(execution, op, step, wait, value.value, words(content))
         return True
     return _settle(execution, op, value, words(content))
+
+
+def take_files(execution: Execution, op: Op, wait: ReplyWait) -> None:
+    """Take the files that came: no more of them followed."""
+    captions = "\n".join(caption for file in wait.files if (caption := file["caption"]))
+    _settle(execution, op, [dict(file) for file in wait.files], captions)
 
 
 def _take_known(execution: Execution, op: Op, known: Mapping[str, Value]) -> None:

@@ -29,6 +29,9 @@ def asking(keys: str, **more: Any) -> Talk:
     return talk
 
 
+FILE = {"url": "", "mime": "", "filename": "", "caption": ""}
+
+
 @pytest.mark.parametrize(
     ("expect", "said", "kept"),
     [
@@ -53,8 +56,8 @@ def asking(keys: str, **more: Any) -> Talk:
         ("number 0..32 kg", "my bag is 23kg", 23),
         ("money EUR", "20", Money(20, "EUR")),
         ("phone GB", "07700 900123", "+447700900123"),
-        ("photo", Media(kind="image", ref="m1"), {"kind": "image", "ref": "m1", "mime": "", "filename": "", "caption": ""}),
-        ("file", Media(kind="document", ref="m2"), {"kind": "document", "ref": "m2", "mime": "", "filename": "", "caption": ""}),
+        ("photo", Media(kind="image", ref="m1"), FILE | {"kind": "image", "ref": "m1"}),
+        ("file", Media(kind="document", ref="m2"), FILE | {"kind": "document", "ref": "m2"}),
         ("location", Location(latitude=52.5, longitude=4.75), {"latitude": 52.5, "longitude": 4.75, "name": "", "address": ""}),
     ],
 )
