@@ -29,7 +29,7 @@ def opened(project: Path, url: str | None) -> Iterator[tuple[Config, Store]]:
     from botkit.cli.project import load_project
 
     config = load_project(project).config
-    with existing_store(url or config.store) as store:
+    with existing_store(url or config.store, config.ledger.key) as store:
         yield config, store
 
 

@@ -10,16 +10,19 @@ from typing import TYPE_CHECKING
 from botkit.errors import StoreUnavailable
 
 if TYPE_CHECKING:
+    from botkit.policy.consent.seal_keys import SealKey
     from botkit.store.database import Store
 
 
 @contextmanager
-def existing_store(url: str) -> Iterator[Store]:
-    """The store at an address, which must exist and have the present schema. Closed at the end of the block. Raises `StoreUnavailable`."""
+def existing_store(url: str, seal_key: SealKey | None = None) -> Iterator[Store]:
+    """The store at an address, which must exist and have the present schema. Closed at the end of the block. Raises `StoreUnavailable`.
+
+    `seal_key` is for what writes to the consent ledger."""
     from botkit.store.database import Store
 
     require_store(url)
-    store = Store.open(url, migrate=False)
+    store = Store.open(url, migrate=False, seal_key=seal_key)
     try:
         yield store
     finally:

@@ -15,6 +15,7 @@ from botkit.config.load import read_config as read_config
 from botkit.config.model import Channel as Channel
 from botkit.config.model import Config as Config
 from botkit.config.model import Function as Function
+from botkit.config.model import Ledger as Ledger
 from botkit.config.model import Retention as Retention
 from botkit.config.model import Server as Server
 from botkit.config.model import UnknownOutcome as UnknownOutcome

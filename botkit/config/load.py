@@ -8,17 +8,19 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from botkit.config.build import budgets_of, business_of, rules_of, terms_of, with_templates
-from botkit.config.model import Channel, Config, Function, Retention, Server, UnknownOutcome
+from botkit.config.model import Channel, Config, Function, Ledger, Retention, Server, UnknownOutcome
 from botkit.config.secrets import SecretResolver
 from botkit.config.validate import check_settings
 from botkit.core.flow.duration import parse_duration
 from botkit.errors import ConfigInvalid
 from botkit.flowfile.problems import Problem, has_errors, render_all, sort_problems
+from botkit.flowfile.project.ledger_settings import LedgerPart
 from botkit.flowfile.project.settings import ChannelPart, FunctionPart, Settings
 from botkit.flowfile.project.template_catalogue import FILE as CATALOGUE
 from botkit.flowfile.reader import has_version, read_part
 from botkit.flowfile.reader.context import ReadContext
 from botkit.flowfile.yaml.parser import read_document
+from botkit.policy.consent.seal_keys import SealKey, TrustedKeys
 
 FILE = "botkit.yaml"
 
@@ -83,6 +85,7 @@ def build(
         sheets=folder / settings.sheets.folder,
         rules=rules_of(settings),
         suppression_key=secret_resolver.optional_text(settings.suppression_key, "suppression_key").encode(),
+        ledger=_ledger(settings.ledger, secret_resolver),
         retention=Retention(**{name: getattr(settings.retention, name) for name in Retention.__dataclass_fields__}),
         mark_read=settings.mark_read,
         unknown_outcome=UnknownOutcome(text=settings.unknown_outcome.text, template=settings.unknown_outcome.template),
@@ -123,6 +126,18 @@ def _function(name: str, part: FunctionPart, secret_resolver: SecretResolver) ->
         retries=part.retries,
         hosts=tuple(dict.fromkeys([*([host] if host else []), *part.hosts])),
         allow_private=part.allow_private,
+    )
+
+
+def _ledger(part: LedgerPart, secret_resolver: SecretResolver) -> Ledger:
+    written = secret_resolver.optional_text(part.key, "ledger.key")
+    try:
+        key = SealKey(written) if written else None
+    except ValueError as fault:
+        raise ConfigInvalid(f'"ledger.key" of botkit.yaml is no key: {fault}. "botkit consent key" makes one.') from None
+    return Ledger(
+        key=key,
+        trusted=TrustedKeys(current=key.public if key else "", retired=part.retired_keys, signed_from=part.signed_from),
     )
 
 

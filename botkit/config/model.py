@@ -11,6 +11,7 @@ from typing import Literal
 from botkit.billing.terms import Terms
 from botkit.core.model.budget import Budgets
 from botkit.core.model.business import Business
+from botkit.policy.consent.seal_keys import SealKey, TrustedKeys
 from botkit.policy.gate.contact_rules import ContactRules
 
 
@@ -92,6 +93,14 @@ class Retention:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Ledger:
+    """How the consent ledger is signed. Without `key` nothing is signed."""
+
+    key: SealKey | None = field(default=None, repr=False)
+    trusted: TrustedKeys = field(default_factory=TrustedKeys)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Config:
     """Everything that botkit.yaml says. `folder` is its folder: relative paths start there."""
 
@@ -105,6 +114,7 @@ class Config:
     sheets: Path = Path("sheets")  # the folder of the files of collected rows
     rules: ContactRules = field(default_factory=ContactRules)
     suppression_key: bytes = field(default=b"", repr=False)
+    ledger: Ledger = field(default_factory=Ledger)
     retention: Retention = field(default_factory=Retention)
     mark_read: bool = True
     unknown_outcome: UnknownOutcome = field(default_factory=UnknownOutcome)

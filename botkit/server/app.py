@@ -170,7 +170,7 @@ async def running(
     await asyncio.to_thread(warm_up, bot)
     metrics = Metrics(config.channels)
     async with AsyncExitStack() as stack:
-        store = await open_when_there(config.store, config.server.database_patience)
+        store = await open_when_there(config.store, config.server.database_patience, config.ledger.key)
         stack.callback(store.close)
         if config.budgets.any:
             bot.budget_plan = await asyncio.to_thread(load_budget_plan, store, config.budgets, config.billing)

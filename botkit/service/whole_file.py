@@ -23,3 +23,11 @@ def replace_file(path: Path, content: bytes, mode: int = 0o666) -> None:
     except OSError:
         draft.unlink(missing_ok=True)
         raise
+
+
+def new_file(path: Path, content: bytes, mode: int = 0o666) -> None:
+    """Write a file that is not there yet. Raises `FileExistsError` when it is, `OSError` when it cannot be written."""
+    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())

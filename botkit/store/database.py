@@ -14,6 +14,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from botkit.errors import UsageError
+from botkit.policy.consent.seal_keys import SealKey
 from botkit.store import schema
 from botkit.store.consent import ledger_seals
 from botkit.store.sql.errors import translate, unavailable
@@ -51,16 +52,20 @@ _OLDEST_SQLITE = (3, 35, 0)  # RETURNING
 
 
 class Store:
-    """An open database. `begin` and `read` may be used from any thread; on SQLite one transaction writes at a time."""
+    """An open database. `begin` and `read` may be used from any thread; on SQLite one transaction writes at a time.
+
+    `seal_key` signs what is added to the consent ledger and what the gate decides; None: nothing is signed.
+    """
 
     def __init__(self, writer: Engine, reader: Engine, write_lock: RLock | None, *, one_connection: bool = False) -> None:
+        self.seal_key: SealKey | None = None
         self._writer = writer
         self._reader = reader
         self._write_lock = write_lock
         self._one_connection = one_connection
 
     @classmethod
-    def open(cls, url: str, *, migrate: bool = True) -> Store:
+    def open(cls, url: str, *, migrate: bool = True, seal_key: SealKey | None = None) -> Store:
         """Open `sqlite:///path`, `sqlite://` (in memory) or `postgresql://…`, and create or bring up the schema.
 
         Raises `StoreUnavailable`, `StoreTooNew` when a newer botkit wrote it, and `UsageError` for an address that names no
@@ -68,6 +73,7 @@ class Store:
         """
         parsed = _parse(url)
         store = _open_sqlite(parsed) if parsed.get_backend_name() == "sqlite" else _open_postgresql(parsed)
+        store.seal_key = seal_key
         try:
             if schema.migrate_or_create(store.begin, migrate=migrate):
                 store.analyze()
@@ -90,7 +96,7 @@ class Store:
         with self._exclusive(), _pool_timeouts(), self._writer.begin() as tx:
             ledger_seals.clear_pending(tx)
             yield tx
-            ledger_seals.seal(tx)
+            ledger_seals.seal(tx, self.seal_key)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

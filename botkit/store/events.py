@@ -9,6 +9,7 @@ from msgspec import Struct
 from sqlalchemy import Connection, Select, Text, bindparam, cast, func, insert, select
 
 from botkit.core.codec import decode_mapping, encode
+from botkit.store.consent import verdict_seals
 from botkit.store.sql.bulk import BulkWrite
 from botkit.store.tables import events
 
@@ -41,8 +42,11 @@ _of_contact = (
 
 
 def append(tx: Connection, happened: Sequence[EventRow]) -> None:
-    """Write events; their numbers come from the counter of the locked contact."""
+    """Write events; their numbers come from the counter of the locked contact. What the gate decided is signed at the commit."""
     _append.run(tx, happened)
+    verdict_seals.add_pending(
+        tx, [(row.contact_id, row.seq, row.kind, row.at, row.body) for row in happened if row.kind in verdict_seals.KINDS]
+    )
 
 
 def of_contact(tx: Connection, contact_id: int, after: int = 0, limit: int = CHUNK) -> tuple[EventRow, ...]:

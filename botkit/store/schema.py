@@ -13,7 +13,7 @@ from botkit.store.sql.types import EPOCH
 from botkit.store.tables import contacts, metadata
 
 # Oldest first; the files are botkit/store/migrations/versions. The last one is what `tables` describes.
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011")
 HEAD = REVISIONS[-1]
 
 # The account itself, as contact 0: its events are numbered and its row is locked like those of a contact.

@@ -5,7 +5,6 @@ from __future__ import annotations
 import getpass
 import hashlib
 import json
-import sys
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from botkit.cli.commands.consent_lists import export_consents, import_consents
+from botkit.cli.commands.consent_proof import key, verify
 from botkit.cli.contact_options import Address, opened, read_contact, read_moment, read_past_moment
 from botkit.cli.shared_options import StoreOptions, with_shared_options
 from botkit.errors import UsageError
@@ -64,6 +64,8 @@ class TermsOptions:
 
 consent.command("import")(import_consents)
 consent.command("export")(export_consents)
+consent.command()(with_shared_options(verify))
+consent.command()(key)
 
 
 @consent.command()
@@ -203,30 +205,3 @@ def _still_suppressed(tx: Connection, contact: int, since: datetime) -> tuple[Co
     if any(line.entry.action == "suppressed" for line in known):
         return ()
     return (ConsentEvent(action="suppressed", occurred_at=since, method="suppression_list", actor="system"),)
-
-
-@consent.command()
-@with_shared_options
-def verify(
-    target: StoreOptions,
-    head: Annotated[str, typer.Option(help="The seal of an earlier audit (NUMBER:SEAL): it must still be in its place.")] = "",
-) -> None:
-    """Check that nothing in the ledger was changed, added or removed. Exit 1 names the first broken link."""
-    import msgspec
-
-    from botkit.service.consent.audit import audit, read_head
-
-    expected = read_head(head) if head else None
-    if head and expected is None:
-        raise UsageError(f'"{head}" is no seal. Write it as an earlier "botkit consent verify" showed it: NUMBER:SEAL.')
-    with opened(target.project, target.store) as (_, opened_store), opened_store.read() as tx:
-        result = audit(tx, expected)
-    if target.as_json:
-        print(msgspec.json.encode(result).decode())
-    elif result.fault is None:
-        print(f"{result.lines} lines in {result.blocks} blocks, {result.erased} of them erased: nothing was changed, added or removed.")
-        if result.head:
-            print(f"Keep this seal outside the database, and name it at the next audit: {result.head}")
-    if result.fault is not None:
-        sys.stderr.write(f"The ledger is broken: {result.fault.message}.\n")
-        raise typer.Exit(1)

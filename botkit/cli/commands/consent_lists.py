@@ -48,7 +48,7 @@ def import_consents(
     order = ImportOptions(
         path=file, rejects=rejects or file.with_suffix(".rejects.csv"), by=by or getpass.getuser(), scope=sender, dry_run=dry_run
     )
-    opened_store = Store.open(store or config.store)
+    opened_store = Store.open(store or config.store, seal_key=config.ledger.key)
     try:
         result = run_import(opened_store, order, config.suppression_key, datetime.now(UTC), _telling())
     finally:

@@ -14,6 +14,7 @@ from botkit.core.flow.model import Duration, FlowPart, Name
 from botkit.core.model.message import Purpose
 from botkit.flowfile.project.billing_settings import BillingPart, known_zone
 from botkit.flowfile.project.budget_settings import BudgetsPart
+from botkit.flowfile.project.ledger_settings import LedgerPart
 from botkit.flowfile.project.opening_hours import DEFAULT_QUIET_HOURS, HoursText, QuietHoursText
 from botkit.flowfile.reader.secrets import MaybeSecret, Secret
 
@@ -218,6 +219,7 @@ class Settings(FlowPart):
     urgent: Mapping[Name, UrgentPart] = Field(
         default_factory=dict, description="Words that always win and hand over at once: emergency, suicide, person, lawyer, or your own."
     )
+    ledger: LedgerPart = Field(LedgerPart.model_validate({}), description="How the consent ledger is signed.")
     sheets: SheetsPart = Field(SheetsPart.model_validate({}), description="The sheets that flows collect rows for.")
     retention: RetentionPart = Field(RetentionPart.model_validate({}), description="How long what is personal is kept, by class.")
     mark_read: bool = Field(True, description="Whether customers see blue ticks when their message is answered.")

@@ -1,8 +1,10 @@
 """The hash chain over the consent ledger: it shows when a line was changed, added or removed.
 
 Two steps. Every line has a digest of its own; what is personal in it goes in only as a salted digest, so that it can be erased and the
-line still be checked. The lines of one transaction form a block, and each block is sealed together with the seal before it. There is one
-chain for the whole business; turns that write nothing about consent do not touch it.
+line still be checked. The lines of one transaction form a block, together with the erasures that it makes, and each block is sealed
+together with the seal before it. There is one chain for the whole business; turns that write nothing about consent do not touch it.
+
+Anybody can compute a seal. Who made it is shown by its signature (`seal_keys.py`).
 """
 
 from __future__ import annotations
@@ -15,17 +17,28 @@ from msgspec import Struct
 
 FIRST = ""  # what the first block is sealed with
 VERSION = "botkit ledger 1"  # part of every digest, so that another version of the format gives other digests
+SEAL_VERSION = "botkit ledger 2"  # the same of seals: the first ones had neither time nor key in them
 
 _encode = msgspec.json.Encoder().encode
 
 
 class Block(Struct, frozen=True, kw_only=True):
-    """The lines of one transaction: how many, the digest over theirs, and the seal. `number` counts from 1 without gaps."""
+    """What one transaction added: how many lines, erasures and seals of verdicts, the digest over theirs, and the seal.
+
+    `number` counts from 1 without gaps. `at` is in microseconds since 1970, `key` the name of the key that signed the seal; both are empty
+    in a block of version 1, and `key` and `signature` in one that nobody signed.
+    """
 
     number: int
     lines: int
     digest: str
     seal: str
+    version: int = 2
+    at: int = 0
+    erasures: int = 0
+    verdicts: int = 0
+    key: str = ""
+    signature: str = ""
 
 
 def personal_digest(salt: str, personal: bytes) -> str:
@@ -38,20 +51,58 @@ def line_digest(parts: Sequence[str | int | None]) -> str:
     return hashlib.sha256(_encode((VERSION, *parts))).hexdigest()
 
 
+def erasure_digest(contact: int, upto: int, at: int, reason: str) -> str:
+    """The digest of an erasure: that the personal fields of a contact's lines up to this number were emptied."""
+    return line_digest(("erasure", contact, upto, at, reason))
+
+
+def verdict_digest(contact: int, seq: int, kind: str, at: int, body: str) -> str:
+    """The digest of an event that says what the gate decided."""
+    return line_digest(("verdict", contact, seq, kind, at, body))
+
+
+class BlockDigest:
+    """The digest over a block, while its parts are read: lines in the order of contact and number, erasures in the same
+    order, seals of verdicts in theirs."""
+
+    def __init__(self) -> None:
+        self._hash = hashlib.sha256(VERSION.encode())
+
+    def add(self, digest: str) -> None:
+        self._hash.update(b"\n" + digest.encode())
+
+    def value(self) -> str:
+        return self._hash.hexdigest()
+
+
 def block_digest(digests: Iterable[str]) -> str:
-    """The digest over the lines of a block, in the order of contact and number."""
-    return hashlib.sha256("\n".join((VERSION, *digests)).encode()).hexdigest()
+    """The digest over the parts of a block."""
+    whole = BlockDigest()
+    for digest in digests:
+        whole.add(digest)
+    return whole.value()
 
 
-def seal(previous: str, number: int, lines: int, digest: str) -> str:
-    """The seal of a block; `previous` is the seal of the block before it."""
+def first_seal(previous: str, number: int, lines: int, digest: str) -> str:
+    """The seal of a block of version 1."""
     return hashlib.sha256(f"{VERSION}\n{previous}\n{number}\n{lines}\n{digest}".encode()).hexdigest()
 
 
+def seal(previous: str, block: Block) -> str:
+    """The seal that a block must have; `previous` is the seal of the block before it."""
+    if block.version == 1:
+        return first_seal(previous, block.number, block.lines, block.digest)
+    parts = (SEAL_VERSION, previous, block.number, block.at, block.lines, block.erasures, block.verdicts, block.digest, block.key)
+    return hashlib.sha256(_encode(parts)).hexdigest()
+
+
 def follows(previous: Block | None, block: Block) -> bool:
-    """Whether a block follows from the one before it: the next number, and a seal made with its seal.
+    """Whether a block follows from the one before it: the next number, no older version, no earlier time, and a seal made with its seal.
 
     A chain cannot show that blocks are missing at its end: keep the latest seal somewhere else.
     """
-    last, number = (previous.seal, previous.number) if previous else (FIRST, 0)
-    return block.number == number + 1 and block.seal == seal(last, block.number, block.lines, block.digest)
+    if previous is None:
+        return block.number == 1 and block.seal == seal(FIRST, block)
+    in_order = block.number == previous.number + 1 and block.version >= previous.version
+    in_time = block.version == 1 or block.at >= previous.at
+    return in_order and in_time and block.seal == seal(previous.seal, block)

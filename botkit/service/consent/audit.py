@@ -1,42 +1,34 @@
-"""Auditing the consent ledger: are its lines as they were sealed, do the seals form a chain, and does the log have lines that are gone."""
+"""Auditing the consent ledger: its chain and signatures, its lines and erasures, the log beside it, the triggers, what the gate decided."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import closing
+from itertools import islice
 
 from msgspec import Struct
-from sqlalchemy import Connection, bindparam, exists, select
+from sqlalchemy import Connection
 
 from botkit.policy.consent import hash_chain as chain
 from botkit.policy.consent.hash_chain import Block
-from botkit.store.consent import consents as ledger
-from botkit.store.consent import ledger_seals
-from botkit.store.consent.ledger_seals import LedgerHead, SealedBlock
-from botkit.store.tables import consent_seals, consents, events
+from botkit.policy.consent.seal_keys import TrustedKeys, are_verdicts_signed
+from botkit.store.consent import ledger_walk, verdict_seals
+from botkit.store.consent.ledger_seals import LedgerHead
+from botkit.store.consent.ledger_walk import LedgerWalk, StoredErasure, StoredLine
+from botkit.store.consent.verdict_seals import VerdictSeal
+from botkit.store.tables import GUARDED
+from botkit.store.tables import ledger_triggers as guards
 
-# Every line of the ledger has one of these events beside it.
-KINDS = ("opted_in", "opted_out", "platform_stopped", "platform_resumed", "consent_recorded")
+_PIECE = 500  # seals of verdicts that are compared with the log at a time
 
-_of_batch = select(consents).where(consents.c.batch == bindparam("of_batch")).order_by(consents.c.contact_id, consents.c.seq)
-_unsealed = (
-    select(consents.c.contact_id, consents.c.seq)
-    .where(~exists().where(consent_seals.c.batch == consents.c.batch))
-    .order_by(consents.c.contact_id, consents.c.seq)
-    .limit(1)
-)
-_missing = (
-    select(events.c.contact_id, events.c.seq, events.c.kind)
-    .where(
-        events.c.kind.in_(KINDS),
-        ~exists().where(consents.c.contact_id == events.c.contact_id, consents.c.seq == events.c.seq),
-    )
-    .order_by(events.c.contact_id, events.c.seq)
-    .limit(1)
-)
+UNTRUSTED = TrustedKeys()
 
 
 class AuditFault(Struct, frozen=True, kw_only=True):
-    """The first broken link. `kind`: changed, missing, added, seal, gap, cut. `contact` and `line` are 0 where none can be named."""
+    """The first thing that is wrong. `contact` and `line` are 0 where none can be named.
+
+    `kind`: changed, missing, added, seal, gap, cut, signature, time, event, erasure, verdict, guards.
+    """
 
     kind: str
     block: int = 0
@@ -46,81 +38,234 @@ class AuditFault(Struct, frozen=True, kw_only=True):
 
 
 class AuditResult(Struct, frozen=True, kw_only=True):
-    """The result of an audit. `head` is the newest seal: keep it elsewhere, and pass it to the next audit."""
+    """The result of an audit. `head` is the newest seal: keep it elsewhere, and pass it to the next audit.
+
+    `signed` counts the blocks whose signature was checked, `verdicts` the decisions of the gate that are under a signature. `unproved`
+    says in sentences what this audit could not show.
+    """
 
     blocks: int
     lines: int
     erased: int
     head: str
     fault: AuditFault | None
+    signed: int = 0
+    verdicts: int = 0
+    unproved: tuple[str, ...] = ()
 
 
-def audit(tx: Connection, expected: LedgerHead | None = None, progress: Callable[[int], None] = lambda lines: None) -> AuditResult:
-    """Check the whole chain. `expected` is a seal from an earlier audit, which must still be in the chain."""
-    before: Block | None = None
-    lines = erased = 0
-    fault: AuditFault | None = None
-    has_expected = expected is None
-    for sealed in ledger_seals.all_blocks(tx):
-        fault, count, emptied = _block(tx, before, sealed)
-        lines, erased = lines + count, erased + emptied
-        progress(lines)
-        if fault is not None:
-            break
-        before = sealed.block
-        has_expected = has_expected or (expected is not None and expected == LedgerHead(before.number, before.seal))
-    if fault is None:
-        fault = _outside_chain(tx, before, has_expected, expected)
-    number = before.number if before else 0
-    return AuditResult(blocks=number, lines=lines, erased=erased, head=str(LedgerHead(number, before.seal)) if before else "", fault=fault)
+class _Found(Exception):
+    def __init__(self, kind: str, message: str, *, block: int = 0, contact: int = 0, line: int = 0) -> None:
+        self.fault = AuditFault(kind=kind, message=message, block=block, contact=contact, line=line)
 
 
-def _block(tx: Connection, before: Block | None, sealed: SealedBlock) -> tuple[AuditFault | None, int, int]:
-    block, number = sealed.block, sealed.block.number
-    if block.number != (before.number if before else 0) + 1:
-        text = f"block {(before.number if before else 0) + 1} is missing"
-        return AuditFault(kind="gap", block=number, message=f"{text}: the next one is {number}"), 0, 0
-    if not chain.follows(before, block):
-        return AuditFault(kind="seal", block=number, message=f"the seal of block {number} does not follow from the block before it"), 0, 0
-    digests: list[str] = []
-    erased = 0
-    with tx.execute(_of_batch, {"of_batch": sealed.batch}, execution_options={"yield_per": 1000}) as lines:
-        for line in lines:
-            if not ledger.is_sound(line):
-                text = f"line {line.seq} of contact {line.contact_id} was changed after block {number} was sealed"
-                return AuditFault(kind="changed", block=number, contact=line.contact_id, line=line.seq, message=text), len(digests), erased
-            digests.append(str(line.digest))
-            erased += line.personal is None and line.sealed != ""
-    if len(digests) == block.lines and chain.block_digest(digests) == block.digest:
-        return None, len(digests), erased
-    if len(digests) < block.lines:
-        return _gone(tx, number, block.lines - len(digests)), len(digests), erased
-    kind, text = ("added", "lines were added to") if len(digests) > block.lines else ("changed", "lines were exchanged in")
-    return AuditFault(kind=kind, block=number, message=f"{text} block {number} after it was sealed"), len(digests), erased
+def audit(
+    tx: Connection,
+    expected: Iterable[LedgerHead] = (),
+    trusted: TrustedKeys = UNTRUSTED,
+    progress: Callable[[int], None] = lambda lines: None,
+) -> AuditResult:
+    """Check everything. `expected` are seals that were kept outside the database, which must still be in the chain."""
+    work = _Audit(tx, trusted, {head.number: head.seal for head in expected}, progress)
+    fault = None
+    try:
+        work.run()
+    except _Found as found:
+        fault = found.fault
+    return work.result(fault)
 
 
-def _gone(tx: Connection, block: int, count: int) -> AuditFault:
-    event = tx.execute(_missing).first()
-    text = f"{count} of the lines of block {block} {'is' if count == 1 else 'are'} gone"
-    if event is None:
-        return AuditFault(kind="missing", block=block, message=text)
-    text += f"; the log has line {event.seq} of contact {event.contact_id} ({event.kind}), and the ledger has not"
-    return AuditFault(kind="missing", block=block, contact=event.contact_id, line=event.seq, message=text)
+class _Audit:
+    def __init__(self, tx: Connection, trusted: TrustedKeys, expected: dict[int, str], progress: Callable[[int], None]) -> None:
+        self._tx = tx
+        self._trusted = trusted
+        self._expected = expected
+        self._progress = progress
+        self._last: Block | None = None
+        self._lines = self._emptied = self._signed = self._unsigned = self._verdicts = 0
+        self._emptied_upto: dict[int, int] = {}  # contact -> its last line that is empty
+        self._erased_upto: dict[int, int] = {}  # contact -> up to which line it was erased
+        self._rewritten: dict[int, int] = {}  # contact -> block of a decision whose event is not as it was signed
+        self._verdicts_since: int | None = None  # the earliest verdict under a signature
+        self._open_verdicts = 0
 
+    def result(self, fault: AuditFault | None) -> AuditResult:
+        last = self._last
+        return AuditResult(
+            blocks=last.number if last else 0,
+            lines=self._lines,
+            erased=self._emptied,
+            head=str(LedgerHead(last.number, last.seal)) if last else "",
+            fault=fault,
+            signed=self._signed,
+            verdicts=self._verdicts,
+            unproved=self._unproved(),
+        )
 
-def _outside_chain(tx: Connection, last: Block | None, has_expected: bool, expected: LedgerHead | None) -> AuditFault | None:
-    """What the chain alone cannot show: lines outside of it, and an end that was cut off."""
-    for line in tx.execute(_unsealed):
-        text = f"line {line.seq} of contact {line.contact_id} stands in no sealed block"
-        return AuditFault(kind="added", contact=line.contact_id, line=line.seq, message=text)
-    gone = tx.execute(_missing).first()
-    if gone is not None:
-        text = f"the log has line {gone.seq} of contact {gone.contact_id} ({gone.kind}), and the ledger has not: its end was cut off"
-        return AuditFault(kind="cut", contact=gone.contact_id, line=gone.seq, message=text)
-    if not has_expected and expected is not None:
-        text = f"the seal {expected.number}:{expected.seal[:12]}… is not in the chain, which ends with block {last.number if last else 0}"
-        return AuditFault(kind="cut", block=expected.number, message=f"{text}: it was cut, or made anew")
-    return None
+    def run(self) -> None:
+        with ledger_walk.walk(self._tx) as walk:
+            for sealed in walk.blocks:
+                self._block(sealed.block)
+                self._content(walk, sealed.block)
+                self._last = sealed.block
+                self._progress(self._lines)
+        self._end()
+        self._erasures()
+        self._outside()
+        with closing(verdict_seals.all_open(self._tx)) as seals:
+            self._verdict_seals(seals, is_open=True)
+        self._verdicts_of_log()
+        for name in guards.missing(self._tx, GUARDED):
+            raise _Found("guards", f"the trigger {name} is gone, switched off or another one: lines could be changed without a trace of it")
+
+    def _block(self, block: Block) -> None:
+        last, number = self._last, block.number
+        before = last.number if last else 0
+        if number != before + 1:
+            raise _Found("gap", f"block {before + 1} is missing: the next one is {number}", block=number)
+        if last is not None and block.version > 1 and block.at < last.at:
+            raise _Found("time", f"block {number} is said to be older than the block before it", block=number)
+        if not chain.follows(last, block):
+            raise _Found("seal", f"the seal of block {number} does not follow from the block before it", block=number)
+        if self._trusted and (wrong := self._trusted.fault(block)):
+            raise _Found("signature", wrong, block=number)
+        self._signed += bool(self._trusted and block.key)
+        self._unsigned += not block.key
+        if self._expected.get(number, block.seal) != block.seal:
+            raise _Found("cut", f"block {number} has another seal than the one kept outside: the chain was made anew", block=number)
+
+    def _content(self, walk: LedgerWalk, block: Block) -> None:
+        number, whole, newest = block.number, chain.BlockDigest(), 0
+        count = erasures = 0
+        for line in walk.lines(number):
+            self._line(line, number)
+            whole.add(line.digest)
+            count, newest = count + 1, max(newest, line.recorded_at)
+        for erasure in walk.erasures(number):
+            self._erasure(erasure, number)
+            whole.add(erasure.digest)
+            erasures += 1
+        verdicts = walk.verdicts(number)
+        for seal in verdicts:
+            whole.add(seal.digest)
+        self._lines += count
+        if count < block.lines:
+            raise self._gone(number, block.lines - count)
+        if (erasures, len(verdicts)) < (block.erasures, block.verdicts) or whole.value() != block.digest:
+            is_more = count > block.lines or erasures > block.erasures or len(verdicts) > block.verdicts
+            kind, text = ("added", "something was added to") if is_more else ("changed", "something was removed from or exchanged in")
+            raise _Found(kind, f"{text} block {number} after it was sealed", block=number)
+        if newest > block.at or (block.version == 1 and newest != block.at):
+            raise _Found("time", f"the time of block {number} is not that of its lines", block=number)
+        self._verdict_seals(verdicts, is_open=False)
+
+    def _line(self, line: StoredLine, block: int) -> None:
+        where = {"block": block, "contact": line.contact, "line": line.seq}
+        name = f"line {line.seq} of contact {line.contact}"
+        if not line.is_sound:
+            raise _Found("changed", f"{name} was changed after block {block} was sealed", **where)
+        if not line.has_event:
+            has = f"is of another kind ({line.event})" if line.event else "is gone"
+            raise _Found("event", f"{name} ({line.action}) has no event in the log that says the same: it {has}", **where)
+        if line.is_emptied:
+            self._emptied += 1
+            self._emptied_upto[line.contact] = max(line.seq, self._emptied_upto.get(line.contact, 0))
+
+    def _erasure(self, erasure: StoredErasure, block: int) -> None:
+        if not erasure.is_sound:
+            text = f"the erasure of contact {erasure.contact} was changed after block {block} was sealed"
+            raise _Found("changed", text, block=block, contact=erasure.contact)
+        self._erased_upto[erasure.contact] = max(erasure.upto, self._erased_upto.get(erasure.contact, 0))
+
+    def _gone(self, block: int, count: int) -> _Found:
+        text = f"{count} of the lines of block {block} {'is' if count == 1 else 'are'} gone"
+        event = ledger_walk.event_without_line(self._tx)
+        if event is None:
+            return _Found("missing", text, block=block)
+        contact, seq, kind = event
+        text += f"; the log has line {seq} of contact {contact} ({kind}), and the ledger has not"
+        return _Found("missing", text, block=block, contact=contact, line=seq)
+
+    def _end(self) -> None:
+        """Whether the chain reaches as far as what is known of it outside the database."""
+        number = self._last.number if self._last else 0
+        for kept in sorted(self._expected):
+            if kept > number:
+                raise _Found(
+                    "cut", f"the chain ends with block {number}, and block {kept} was known outside: its end was cut off", block=kept
+                )
+        if number < self._trusted.last_retired:
+            raise _Found("cut", f"the chain ends with block {number}, and a retired key signed up to {self._trusted.last_retired}")
+
+    def _erasures(self) -> None:
+        for contact, seq in sorted(self._emptied_upto.items()):
+            if seq > self._erased_upto.get(contact, 0):
+                text = f"line {seq} of contact {contact} was emptied, and no sealed erasure says so"
+                raise _Found("erasure", text, contact=contact, line=seq)
+
+    def _outside(self) -> None:
+        """What the chain alone cannot show: lines outside of it, and lines that only the log remembers."""
+        if (line := ledger_walk.line_without_block(self._tx)) is not None:
+            contact, seq = line
+            raise _Found("added", f"line {seq} of contact {contact} stands in no sealed block", contact=contact, line=seq)
+        if (event := ledger_walk.event_without_line(self._tx)) is not None:
+            contact, seq, kind = event
+            text = (
+                f"the log has line {seq} of contact {contact} ({kind}), and the ledger has not: its end was cut off, or the event is forged"
+            )
+            raise _Found("cut", text, contact=contact, line=seq)
+
+    def _verdict_seals(self, seals: Iterable[VerdictSeal], *, is_open: bool) -> None:
+        several = iter(seals)
+        while piece := list(islice(several, _PIECE)):
+            known = ledger_walk.verdict_digests(self._tx, (key for seal in piece for key in seal.items))
+            self._open_verdicts += sum(len(seal.items) for seal in piece) if is_open else 0
+            for seal in piece:
+                self._verdict_seal(seal, known)
+
+    def _verdict_seal(self, seal: VerdictSeal, known: dict[tuple[int, int], tuple[str, int]]) -> None:
+        if self._trusted:
+            public = self._trusted.public(seal.key)
+            if not public or not are_verdicts_signed(public, seal.digest, seal.signature):
+                raise _Found("signature", f"seal {seal.id} of verdicts is not signed with a key of yours", block=seal.block or 0)
+        for contact, seq in seal.items:
+            if (contact, seq) not in known:
+                text = f"the decision of the gate in line {seq} of the log of contact {contact} is gone"
+                raise _Found("verdict", text, block=seal.block or 0, contact=contact, line=seq)
+            at = known[contact, seq][1]
+            self._verdicts_since = at if self._verdicts_since is None else min(at, self._verdicts_since)
+        self._verdicts += len(seal.items)
+        if chain.block_digest(known[key][0] for key in seal.items) == seal.digest:
+            return
+        for contact, _ in seal.items:
+            self._rewritten.setdefault(contact, seal.block or 0)
+
+    def _verdicts_of_log(self) -> None:
+        for contact, block in self._rewritten.items():
+            if contact not in self._erased_upto:  # an erasure may write the events of its contact anew
+                text = f"a decision of the gate about contact {contact} was changed after it was signed"
+                raise _Found("verdict", text, block=block, contact=contact)
+        if self._verdicts_since is None:
+            return
+        more = ledger_walk.verdict_count(self._tx, self._verdicts_since) - self._verdicts
+        if more > 0:
+            raise _Found("verdict", f"the log has {more} decisions of the gate that nobody signed: they were added")
+
+    def _unproved(self) -> tuple[str, ...]:
+        found = []
+        if not self._trusted:
+            found.append("who made the seals: no key is named, so whoever can write to the database could have made all of this anew")
+        elif self._unsigned:
+            found.append(
+                f"blocks 1 to {self._unsigned} as such: they are older than the key, so only what they were when it began to sign is sure"
+            )
+        if not self._verdicts:
+            found.append("what the gate decided: none of its decisions is signed")
+        elif self._open_verdicts:
+            found.append(f"that none of the newest decisions of the gate was removed: {self._open_verdicts} wait to be added to the chain")
+        if not self._expected:
+            found.append("that the newest blocks are all there: no seal that was kept outside the database was compared (--head)")
+        return tuple(found)
 
 
 def read_head(written: str) -> LedgerHead | None:

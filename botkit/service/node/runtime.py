@@ -21,6 +21,7 @@ from botkit.service.batch_writer import BatchWriter
 from botkit.service.billing import budgets as spending
 from botkit.service.bot import Bot
 from botkit.service.commands import ActivateFlows, InboundItem
+from botkit.service.consent.chain_job import ChainJob
 from botkit.service.delivery.rate_limiter import RateLimiter
 from botkit.service.delivery.sender import HttpClient, MetricsHooks, OutboxSender
 from botkit.service.delivery.sender_state import LEASE, SenderState
@@ -35,7 +36,7 @@ from botkit.service.publishing.follow_live import LiveFollower
 from botkit.service.sheets.sheet_job import SheetJob
 from botkit.store import calls, contacts, fanouts, jobs, sources
 from botkit.store import timers as wakes
-from botkit.store.consent import suppressions
+from botkit.store.consent import ledger_seals, suppressions
 from botkit.store.contacts import ChannelRow
 from botkit.store.database import Store
 from botkit.store.delivery import outbox
@@ -116,6 +117,7 @@ class Runtime:
         self.sheet_job = SheetJob(store, settings.sheets, bot.programs.business.zone) if settings.sheets is not None else None
         self.live_follower = LiveFollower(store, bot, follows, self.activate, settings.learned) if follows is not None else None
         self.checkpoint_job = CheckpointJob(store, settings.checkpoint, clock) if settings.checkpoint is not None else None
+        self.chain_job = ChainJob(store, clock)
         self._further_jobs = further_jobs
         self._running: asyncio.Task[None] | None = None
 
@@ -129,6 +131,8 @@ class Runtime:
 
     async def __aenter__(self) -> Runtime:
         self._loop = asyncio.get_running_loop()
+        if self.store.seal_key is None:
+            _log.warning("the consent ledger is not signed, so it does not prove who wrote it: botkit consent key makes a key")
         if self.settings.checkpoint is not None:
             await asyncio.to_thread(hold_older_copy, self.store, self.settings.checkpoint, tuple(self.bot.channels), self.clock())
         await asyncio.to_thread(register_node, self.store, self.bot, self.clock())
@@ -164,7 +168,7 @@ class Runtime:
                 tasks.create_task(part.run())
 
     def _parts(self) -> tuple[PeriodicJob | OutboxSender | FunctionWorker, ...]:
-        parts = (self.scheduler, self.function_worker, self.sender, self.retention_job)
+        parts = (self.scheduler, self.function_worker, self.sender, self.retention_job, self.chain_job)
         return (
             *parts,
             *self._further_jobs,
@@ -184,9 +188,10 @@ class Runtime:
 
 
 def register_node(store: Store, bot: Bot, now: datetime) -> None:
-    """Save the flows that this node runs, by digest, and its channels."""
+    """Save the flows that this node runs, by digest, and its channels. Raises `SecretMissing` when a key is missing."""
     with store.begin() as tx:
         suppressions.must_fit(tx, bot.suppression_key)
+        ledger_seals.must_be_signed(ledger_seals.last_block(tx), store.seal_key)
         spending.start_counting(tx, bot.budget_plan, now)
         sources.save(
             tx,

@@ -80,7 +80,7 @@ def erase(tx: Connection, key: bytes, contact_ids: Iterable[int], now: datetime,
     emptied["messages"] = tx.execute(update(sent).where(sent.c.contact_id.in_(ids)).values(content=None, platform_id=None)).rowcount
     emptied["events"] = sum(empty_log(tx, contact, None) for contact in ids)
     emptied["account_log"] = _empty_account(tx, [value for _, value, _ in known])
-    emptied["consents"] = sum(consents.erase(tx, contact) for contact in ids)
+    emptied["consents"] = sum(consents.erase(tx, contact, now, "erasure") for contact in ids)
     deleted["merges"] = tx.execute(delete(merges).where(or_(merges.c.contact_id.in_(ids), merges.c.into_contact.in_(ids)))).rowcount
     deleted["contacts"] = tx.execute(delete(people).where(people.c.id.in_(ids))).rowcount
     kept = {"events": emptied["events"], "messages": emptied["messages"], "consents": emptied["consents"]}

@@ -164,5 +164,5 @@ def _empty_consents(tx: Connection, due: list[int], now: datetime) -> int:
             expired[contact] = (ConsentEvent(action="expired", purpose=ALL, occurred_at=now, method="retention", actor="system"),)
     record_consents(tx, expired, now)
     for contact in due:
-        ledger.erase(tx, contact)
+        ledger.erase(tx, contact, now, "retention")
     return count

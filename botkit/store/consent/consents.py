@@ -5,11 +5,11 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Connection, Row, bindparam, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
 from botkit.policy.consent import hash_chain as chain
 from botkit.policy.consent.model import PERSONAL_FIELDS, ConsentEvent
@@ -17,7 +17,7 @@ from botkit.store.consent import ledger_seals
 from botkit.store.sql.bulk import BulkWrite
 from botkit.store.sql.types import EPOCH, MICROSECOND, safe_text
 from botkit.store.sql.values_table import ID, table_values, values_table
-from botkit.store.tables import consents
+from botkit.store.tables import consent_erasures, consents
 
 
 class ConsentRow(Struct, frozen=True, kw_only=True):
@@ -38,13 +38,19 @@ _append = BulkWrite(insert(consents), consents)
 _ids = values_table(contact_id=ID)
 _load = select(consents).join(_ids, _ids.c.contact_id == consents.c.contact_id).order_by(consents.c.contact_id, consents.c.seq)
 _all = select(consents).order_by(consents.c.contact_id, consents.c.seq)
+_last_number = select(func.max(consents.c.seq)).where(consents.c.contact_id == bindparam("of_contact"))
 _erase = update(consents).where(consents.c.contact_id == bindparam("of_contact")).values(personal=None, salt=None)
+_add_erasure = insert(consent_erasures)
 _encoder = msgspec.json.Encoder(order="deterministic")
 
 _WORDS = (
     *("action", "purpose", "topic", "basis", "method", "actor", "by", "scope", "language"),
     *("text_id", "text_version", "text_sha256", "collection_point", "jurisdiction"),
 )
+
+
+# What the digest of a line is made of, in its order: times in microseconds, what is personal only as its digest.
+DIGESTED = ("contact_id", "seq", "channel", *_WORDS, "double_opt_in", "valid_until", "occurred_at", "recorded_at", "sealed")
 
 
 class _ConsentColumns(Struct, kw_only=True):
@@ -107,36 +113,16 @@ def _stored(row: ConsentRow, batch: str) -> _ConsentColumns:
         salt=salt,
         sealed=chain.personal_digest(salt, personal) if personal is not None and salt is not None else "",
     )
-    line.digest = digest_of(line)
+    line.digest = chain.line_digest([_digested(getattr(line, name)) for name in DIGESTED])
     return line
 
 
-def digest_of(line: Any) -> str:
-    """The digest of a line, from its columns."""
-    return chain.line_digest(
-        (
-            line.contact_id,
-            line.seq,
-            line.channel,
-            *(getattr(line, name) for name in _WORDS),
-            line.double_opt_in,
-            _micros(line.valid_until),
-            _micros(line.occurred_at),
-            _micros(line.recorded_at),
-            line.sealed,
-        )
-    )
+def _digested(value: Any) -> str | int | None:
+    return _micros(value) if isinstance(value, datetime) else value
 
 
-def is_sound(line: Any) -> bool:
-    """Whether a line still has the digest that was sealed, with its personal fields unless they were erased."""
-    if line.personal is not None and chain.personal_digest(line.salt or "", line.personal) != line.sealed:
-        return False
-    return digest_of(line) == str(line.digest)
-
-
-def _micros(moment: datetime | None) -> int | None:
-    return None if moment is None else (moment - EPOCH) // MICROSECOND
+def _micros(moment: datetime) -> int:
+    return (moment - EPOCH) // MICROSECOND
 
 
 def _read(line: Row[Any]) -> ConsentRow:
@@ -174,6 +160,16 @@ def all_lines(tx: Connection) -> Iterator[ConsentRow]:
         yield _read(row)
 
 
-def erase(tx: Connection, contact_id: int) -> int:
-    """Empty the personal fields in the lines of a contact. The rest proves that there was a consent, and to which wording."""
+def erase(tx: Connection, contact_id: int, now: datetime, reason: Literal["erasure", "retention"]) -> int:
+    """Empty the personal fields in the lines of a contact, and record that in the block of this transaction. Returns the number of lines.
+
+    The rest proves that there was a consent, and to which wording. An emptied line without such a record counts as tampered with.
+    """
+    upto: int | None = tx.execute(_last_number, {"of_contact": contact_id}).scalar()
+    if upto is None:
+        return 0
+    digest = chain.erasure_digest(contact_id, upto, _micros(now), reason)
+    line = {"contact_id": contact_id, "upto": upto, "batch": ledger_seals.batch_name(tx), "at": now, "reason": reason, "digest": digest}
+    tx.execute(_add_erasure, line)
+    ledger_seals.add_pending(tx, (), now, erasures=[(contact_id, upto, digest)])
     return tx.execute(_erase, {"of_contact": contact_id}).rowcount

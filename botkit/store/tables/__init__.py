@@ -20,12 +20,15 @@ from botkit.store.tables.account import spent as spent
 from botkit.store.tables.account import templates as templates
 from botkit.store.tables.columns import CLUSTERED, contact, lease, number, set_fillfactor, table
 from botkit.store.tables.columns import metadata as metadata
+from botkit.store.tables.ledger import GUARDED as GUARDED
+from botkit.store.tables.ledger import consent_erasures as consent_erasures
 from botkit.store.tables.ledger import consent_seals as consent_seals
 from botkit.store.tables.ledger import consents as consents
 from botkit.store.tables.ledger import imports as imports
 from botkit.store.tables.ledger import jobs as jobs
 from botkit.store.tables.ledger import merges as merges
 from botkit.store.tables.ledger import suppressions as suppressions
+from botkit.store.tables.ledger import verdict_seals as verdict_seals
 from botkit.store.tables.operations import channel_holds as channel_holds
 from botkit.store.tables.operations import checkpoints as checkpoints
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Index, SmallInteger, Text, event
+from sqlalchemy import BigInteger, Column, Identity, Index, SmallInteger, Text, event
 
-from botkit.store.sql.types import Instant, Json, SafeText
+from botkit.store.sql.types import Instant, Json, RowNumber, SafeText
 from botkit.store.tables import ledger_triggers as guards
 from botkit.store.tables.columns import CLUSTERED, contact, lease, number, table
 
@@ -51,9 +51,47 @@ consent_seals = table(
     Column("digest", Text, nullable=False),
     Column("seal", Text, nullable=False),
     Column("at", Instant, nullable=False),
+    Column("version", SmallInteger),  # null in a block of version 1, as are the columns that follow
+    Column("erasures", BigInteger),
+    Column("verdicts", BigInteger),
+    Column("key", Text),  # the name of the public key; empty: not signed
+    Column("signature", Text),
     Index("consent_seals_batch", "batch", unique=True),
 )
-for _kept in (consents, consent_seals):
+
+# Erasures: the personal fields of a contact's lines up to the number `upto` were emptied. An emptied line without one was tampered with.
+consent_erasures = table(
+    "consent_erasures",
+    contact(),
+    number("upto"),
+    Column("batch", Text, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("reason", Text, nullable=False),  # erasure, retention
+    Column("digest", Text, nullable=False),
+    Index("consent_erasures_batch", "batch"),
+)
+
+# What the gate decided in one transaction, signed together: `items` are the events (contact, number), `block` the one that took it up.
+verdict_seals = table(
+    "verdict_seals",
+    Column("id", RowNumber, Identity(), primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("items", Json, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("signature", Text, nullable=False),
+    Column("block", BigInteger),
+    Index("verdict_seals_at", "at"),
+    sqlite_autoincrement=True,
+)
+Index(
+    "verdict_seals_open",
+    verdict_seals.c.id,
+    sqlite_where=verdict_seals.c.block.is_(None),
+    postgresql_where=verdict_seals.c.block.is_(None),
+)
+GUARDED = (consents, consent_seals, consent_erasures, verdict_seals)
+for _kept in GUARDED:
     event.listen(_kept, "after_create", guards.create_triggers)
 
 # Who was erased: keyed hashes of addresses, and nothing else (botkit/policy/consent/suppression.py).

@@ -23,8 +23,8 @@ def blocks(count: int = 4) -> list[Block]:
     found: list[Block] = []
     for number in range(1, count + 1):
         digest = block_digest([line_digest((number, "given", None))])
-        sealed = seal(found[-1].seal if found else FIRST, number, 1, digest)
-        found.append(Block(number=number, lines=1, digest=digest, seal=sealed))
+        block = Block(number=number, lines=1, digest=digest, seal="", at=number)
+        found.append(replace(block, seal=seal(found[-1].seal if found else FIRST, block)))
     return found
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import Connection, text
+from sqlalchemy import text
 
 from botkit.core.model.platform import Sender
 from botkit.policy.consent.model import ConsentEvent
@@ -15,12 +14,13 @@ from botkit.service.consent.record import record_consents
 from botkit.store import Store, contacts
 from botkit.store.consent import consents
 from botkit.store.tables import consents as table
+from tests.support.ledger_attacks import guards_down
 
 NOW = datetime(2026, 1, 5, 12, tzinfo=UTC)
 
 
 @pytest.fixture
-def ledger(store: Store) -> Iterator[Store]:
+def ledger(store: Store) -> Store:
     """Three blocks of two contacts each."""
     with store.begin() as tx:
         who = [contacts.resolve(tx, "whatsapp", [Sender(phone=f"44770090010{n}")], NOW)[0].contact_id for n in (1, 2)]
@@ -28,33 +28,19 @@ def ledger(store: Store) -> Iterator[Store]:
         with store.begin() as tx:
             entry = ConsentEvent(action=action, purpose="marketing", occurred_at=NOW, address="whatsapp:447700900101", evidence="w")
             record_consents(tx, dict.fromkeys(who, (entry,)), NOW)
-    yield store
-    with store.begin() as tx:
-        guards(tx, up=True)
-
-
-def guards(tx: Connection, *, up: bool) -> None:
-    """Take the guards down, as somebody would who owns the database."""
-    if tx.dialect.name == "postgresql":
-        tx.execute(text(f"SET session_replication_role = {'origin' if up else 'replica'}"))
-    elif not up:
-        for table in ("consents", "consent_seals"):
-            for what in ("update", "delete"):
-                tx.execute(text(f"DROP TRIGGER IF EXISTS {table}_no_{what}"))
+    return store
 
 
 def tamper(store: Store, *statements: str) -> AuditResult:
-    with store.begin() as tx:
-        guards(tx, up=False)
+    with store.begin() as tx, guards_down(tx):
         for statement in statements:
             assert tx.execute(text(statement)).rowcount != 0
-        guards(tx, up=True)
     return look(store)
 
 
 def look(store: Store, head: str = "") -> AuditResult:
     with store.read() as tx:
-        return audit(tx, read_head(head) if head else None)
+        return audit(tx, [kept] if (kept := read_head(head)) else ())
 
 
 def test_a_ledger_that_nobody_touched_is_sound_also_after_an_erasure(ledger: Store) -> None:
@@ -62,7 +48,7 @@ def test_a_ledger_that_nobody_touched_is_sound_also_after_an_erasure(ledger: Sto
     assert (found.blocks, found.lines, found.erased, found.fault) == (3, 6, 0, None)
     assert look(ledger, found.head).fault is None
     with ledger.begin() as tx:
-        consents.erase(tx, 1)
+        consents.erase(tx, 1, NOW, "erasure")
     assert (look(ledger).fault, look(ledger).erased) == (None, 3)
 
 

@@ -117,7 +117,7 @@ def test_no_byte_of_an_erased_person_is_left(node: Any, store: Store, store_url:
 
 def test_every_table_that_names_a_contact_is_emptied_or_deleted() -> None:
     naming = {name for name, table in metadata.tables.items() if "contact_id" in table.columns}
-    assert naming == {*DELETED, *EMPTIED, "merges"}
+    assert naming == {*DELETED, *EMPTIED, "merges", "consent_erasures"}
     assert set(PERSONAL) <= {*DELETED, *EMPTIED, "contacts", "fanouts", "held_receipts"}
 
 

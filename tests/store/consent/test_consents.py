@@ -122,7 +122,7 @@ def test_erasing_empties_what_is_personal_and_leaves_the_line_provable(store: St
     with store.begin() as tx:
         consents.append(tx, [consent(1, 1, "given", **FULL), consent(2, 1, "given", **FULL)])
     with store.begin() as tx:
-        assert consents.erase(tx, 1) == 1
+        assert consents.erase(tx, 1, NOW, "erasure") == 1
     with store.read() as tx:
         mine, other = (lines[0] for lines in consents.load(tx, [1, 2]).values())
         kept = tx.execute(text("SELECT sealed, salt FROM consents WHERE contact_id = 1")).one()

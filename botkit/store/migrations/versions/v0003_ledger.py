@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 from alembic import op
 
+from botkit.policy.consent import hash_chain as chain
 from botkit.policy.consent.model import ConsentEvent
 from botkit.store.consent import consents, ledger_seals
 from botkit.store.consent.consents import ConsentRow
@@ -114,7 +115,16 @@ def _take_over(tx: sa.Connection) -> None:
     before = tx.execute(sa.text("SELECT * FROM consents_before ORDER BY contact_id, seq")).mappings()
     while piece := before.fetchmany(_PIECE):
         consents.append(tx, [_line(row) for row in piece])
-    ledger_seals.seal(tx)
+    ledger_seals.clear_pending(tx)
+    lines = tx.execute(sa.text("SELECT batch, digest, recorded_at FROM consents ORDER BY contact_id, seq")).all()
+    if lines:  # as the ledger was sealed at the time of this revision
+        digest = chain.block_digest(line.digest for line in lines)
+        seal = {"batch": lines[0].batch, "lines": len(lines), "digest": digest, "at": max(line.recorded_at for line in lines)}
+        seal["seal"] = chain.first_seal(chain.FIRST, 1, len(lines), digest)
+        tx.execute(
+            sa.text("INSERT INTO consent_seals (number, batch, lines, digest, seal, at) VALUES (1, :batch, :lines, :digest, :seal, :at)"),
+            seal,
+        )
 
 
 def _mark_keys(tx: sa.Connection) -> None:

@@ -1,0 +1,119 @@
+"""`botkit consent verify` and `key`: checking the ledger, and the key that signs it."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from botkit.cli.contact_options import opened
+from botkit.cli.shared_options import AsJson, Project, StoreOptions, StoreUrl
+from botkit.errors import UsageError
+
+if TYPE_CHECKING:
+    from botkit.policy.consent.seal_keys import TrustedKeys
+
+PublicKeys = Annotated[
+    list[str] | None, typer.Option("--public-key", help="A key that may have signed, instead of those of the project. Several times.")
+]
+
+
+def verify(
+    target: StoreOptions,
+    head: Annotated[str, typer.Option(help="The seal of an earlier audit (NUMBER:SEAL): it must still be in its place.")] = "",
+    public_key: PublicKeys = None,
+) -> None:
+    """Check that nothing in the ledger was changed, added or removed, and who signed it. Exit 1 names the first thing that is wrong."""
+    import msgspec
+
+    from botkit.service.consent.audit import audit, read_head
+
+    expected = read_head(head) if head else None
+    if head and expected is None:
+        raise UsageError(f'"{head}" is no seal. Write it as an earlier "botkit consent verify" showed it: NUMBER:SEAL.')
+    with opened(target.project, target.store) as (config, opened_store), opened_store.read() as tx:
+        trusted = trusted_keys(public_key, config.ledger.trusted)
+        result = audit(tx, (expected,) if expected else (), trusted)
+    if target.as_json:
+        print(msgspec.json.encode(result).decode())
+    elif result.fault is None:
+        counts = f"{result.lines} lines in {result.blocks} blocks, {result.erased} of them erased"
+        print(f"{counts}: nothing was changed, added or removed.")
+        print(f"{result.signed} blocks are signed, and {result.verdicts} decisions of the gate.")
+        if result.head:
+            print(f"Keep this seal outside the database, and name it at the next audit: {result.head}")
+        for each in result.unproved:
+            print(f"Not proved: {each}.")
+    if result.fault is not None:
+        sys.stderr.write(f"The ledger is broken: {result.fault.message}.\n")
+        raise typer.Exit(1)
+
+
+def trusted_keys(written: list[str] | None, own: TrustedKeys) -> TrustedKeys:
+    """The keys named on the command line, else those of the project. Raises `UsageError`."""
+    from botkit.policy.consent.seal_keys import TrustedKeys, is_key
+
+    if not written:
+        return own
+    for public in written:
+        if not is_key(public):
+            raise UsageError(f'"{public}" is no public key: it has 64 hexadecimal digits, as "botkit consent key" shows.')
+    return TrustedKeys(others=tuple(written), signed_from=own.signed_from)
+
+
+def key(
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="Make a new private key, and write it to this file.")] = None,
+    project: Project = Path(),
+    store: StoreUrl = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show the public key that belongs to the ledger's private one, or make a new private key.
+
+    The private key signs; give the public one to whoever is to check. What a change of keys needs in botkit.yaml is printed.
+    """
+    from botkit.cli.open_store import existing_store, store_exists
+    from botkit.cli.project import load_project
+    from botkit.policy.consent.seal_keys import SealKey
+    from botkit.service.whole_file import PRIVATE, new_file
+    from botkit.store.consent import ledger_seals
+
+    config = load_project(project).config
+    before = config.ledger.key
+    if output is None:
+        if before is None:
+            raise UsageError('There is no key yet: "ledger: {key: …}" is not set. "botkit consent key -o FILE" makes one.')
+        print(json.dumps({"public_key": before.public}) if as_json else before.public)
+        return
+    last = None
+    if store_exists(store or config.store):
+        with existing_store(store or config.store) as opened_store, opened_store.read() as tx:
+            last = ledger_seals.last_block(tx)
+    written = secrets.token_hex(32)
+    try:
+        new_file(output, f"{written}\n".encode(), PRIVATE)
+    except FileExistsError:
+        raise UsageError(f'There is a file "{output}" already: a key that is overwritten is lost. Name another one.') from None
+    except OSError as fault:
+        raise UsageError(f'"{output}" cannot be written: {fault.strerror}.') from None
+    public = SealKey(written).public
+    settings: dict[str, object] = {"key": f"file {output}"}
+    if last is not None and last.key and before is not None:
+        settings["retired_keys"] = {**config.ledger.trusted.retired, before.public: last.number}
+    signed_from = config.ledger.trusted.signed_from if last is not None and last.key else last.number + 1 if last is not None else 1
+    if signed_from > 1:
+        settings["signed_from"] = signed_from
+    if as_json:
+        print(json.dumps({"public_key": public, "ledger": settings}))
+        return
+    print(f"The private key is in {output}. Keep it, and a copy of it, where nobody can read it who can write to the database.")
+    print(f"The public key, for whoever checks: {public}")
+    print("Stop all servers, write this into botkit.yaml, and start them again:\n\nledger:")
+    for name, value in settings.items():
+        if isinstance(value, dict):
+            print(f"  {name}:", *(f'    "{each}": {until}' for each, until in value.items()), sep="\n")
+        else:
+            print(f"  {name}: {value}")
