@@ -11,9 +11,13 @@ from botkit.flowfile.analysis.expression_variables import variables_of
 from botkit.flowfile.checks.context import CheckContext
 from botkit.flowfile.parsed_flow import ParsedFlow
 from botkit.flowfile.problems import Problem
+from botkit.flowfile.reader.context import MarkedText
+from botkit.flowfile.suggestions import shortened
 from botkit.flowfile.yaml.nodes import Scalar
 
 _SINGLE = re.compile(r"(?<![{\w])\{ *[a-z_][\w.]* *\}(?!\})")
+_COMPARED = re.compile(r"[=!<>]=|[<>]")
+_OPERATORS = {"and", "else", "if", "in", "is", "not", "or"}
 
 
 def expressions(parsed_flows: Sequence[ParsedFlow], context: CheckContext) -> Iterator[Problem]:
@@ -23,7 +27,7 @@ def expressions(parsed_flows: Sequence[ParsedFlow], context: CheckContext) -> It
             fault = variables_of(word.text, is_text=is_text).fault
             if fault is not None:
                 message, offset, length = explain(fault, word.text, is_text=is_text)
-                yield parsed.problem_in(word, offset, length, "expression", message)
+                yield parsed.problem_in(word, offset, length, "expression", message, *_text_meant(word))
         for sidecar in parsed.sidecars:
             for entry in sidecar.entries:
                 fault = variables_of(entry.text, is_text=True).fault
@@ -32,6 +36,19 @@ def expressions(parsed_flows: Sequence[ParsedFlow], context: CheckContext) -> It
                     node = entry.text_node
                     at = sidecar.document.locate(node, offset, length) if isinstance(node, Scalar) else None
                     yield sidecar.document.problem(node, "expression", message, at=at)
+
+
+def _text_meant(word: MarkedText) -> tuple[str, ...]:
+    """A hint where words follow one another as in a sentence: they were meant as a text."""
+    text = _COMPARED.split(word.text)[-1].strip()
+    words = text.rstrip(".!?…").split()
+    if word.mark is not Mark.EXPRESSION or len(words) < 2 or _OPERATORS & set(words):
+        return ()
+    if not all(one.strip(",").replace("'", "").replace("-", "").isalpha() for one in words):
+        return ()
+    if ".set." in word.address and text == word.text.strip():
+        return (f'a text is written as {{text: "{shortened(text)}"}}; an expression has it in quotation marks',)
+    return (f'a text stands in quotation marks: "{shortened(text)}"',)
 
 
 def single_braces(parsed_flows: Sequence[ParsedFlow], context: CheckContext) -> Iterator[Problem]:

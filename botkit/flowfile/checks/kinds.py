@@ -36,7 +36,7 @@ ALWAYS: Mapping[str, Kinds] = {
     "business.name": TEXT,
     "business.zone": TEXT,
 }
-MOMENTS = frozenset({"moment", "moment as text", "date", "date as text", "text", "nothing", "anything"})
+MOMENTS = frozenset({"moment", "moment as text", "date", "date as text", "text", "anything"})
 DAYS = frozenset({"date", "date as text"})
 STEADY = 50  # times that one step is looked at; kinds only grow, so it is a last guard
 _HINTS: Mapping[frozenset[str], str] = {
@@ -65,7 +65,7 @@ def mixed_kinds(parsed_flows: Sequence[ParsedFlow], context: CheckContext) -> It
             is_text = word.mark in FILLED
             for tree in _trees((skeleton(word.text) or word.text) if is_text else word.text, is_text):
                 found = kinds_of(tree, _lookup(states[owner]), faults)
-                yield from _until(parsed, word, found)
+                yield from _unfit(parsed, word, found)
             for fault in dict.fromkeys(faults):
                 yield _problem(parsed, word, fault)
 
@@ -180,19 +180,22 @@ def _of_text(tree: nodes.Node) -> Iterator[nodes.Node]:
             yield from _of_text(child)
 
 
-def _until(parsed: ParsedFlow, word: MarkedText, found: Kinds) -> Iterator[Problem]:
-    """A pause ends at a moment, and a day needs a time of day: a message at midnight is welcome to nobody."""
+def _unfit(parsed: ParsedFlow, word: MarkedText, found: Kinds) -> Iterator[Problem]:
+    """Kinds that a step cannot take: lists are lists, and a pause ends at a moment. A day needs a time of day, because nobody wants a
+    message at midnight."""
     owner = parsed.owner_of(word.address)
     step = parsed.paths.steps[owner] if owner else None
-    if isinstance(step, ForEach) and word.address.endswith(".for_each") and not found & {"list", "anything", "nothing"}:
-        yield parsed.problem(word.spot, "mixed-kinds", "the steps are done for each item of a list, and this is none")
+    there = found - {"nothing"}  # what is not there is told by nobody: an event may leave out any field
+    if word.address in (f"{owner}.for_each", f"{owner}.choices.from") and there and not there & {"list", "anything"}:
+        done = "the steps are done for each item" if isinstance(step, ForEach) else "there is a choice for each item"
+        yield parsed.problem(word.spot, "mixed-kinds", f"{done} of a list, and this is none")
     if not isinstance(step, Pause) or not isinstance(step.pause, Until) or not word.address.endswith(".until"):
         return
-    if not found & MOMENTS:
+    if not there & MOMENTS:
         yield parsed.problem(
             word.spot, "mixed-kinds", "a pause ends at a moment, and this is none", 'write for example "until: event.departs"'
         )
-    elif found - {"nothing"} <= DAYS and step.pause.at is None:
+    elif there <= DAYS and step.pause.at is None:
         message = "a pause until a day needs a time of day as well"
         yield parsed.problem(word.spot, "mixed-kinds", message, 'write "at", for example: {until: day, at: "10:00"}')
 

@@ -44,14 +44,16 @@ def undefined(parsed_flows: Sequence[ParsedFlow], context: CheckContext) -> Iter
             name = path.partition(".")[0]
             if name not in known:
                 offset, length = _find(word, path)
-                hint = f"known here: {quoted(sorted(known))}"
+                hints = [f"known here: {quoted(sorted(known))}"]
+                if compared := re.search(rf"([\w.]+ *[=!]=) *{re.escape(name)}\b", word.text):
+                    hints.insert(0, f'a text stands in quotation marks: {compared[1]} "{name}"')
                 yield parsed.problem_in(
                     word,
                     offset,
                     len(name) if length else 0,
                     "undefined-variable",
                     f'nothing sets "{name}"{did_you_mean(name, known)}',
-                    hint,
+                    *hints,
                 )
 
 

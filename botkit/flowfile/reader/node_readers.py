@@ -153,6 +153,11 @@ class UnionReader:
     def wanted(self) -> str:
         return " or ".join(dict.fromkeys(option.wanted for option in self.options))
 
+    @property
+    def parts(self) -> tuple[PartReader, ...]:
+        """Those of the kinds that have keys."""
+        return tuple(option for option in self.options if isinstance(option, PartReader))
+
     def takes(self, node: Node) -> bool:
         return any(option.takes(node) for option in self.options)
 
@@ -366,6 +371,8 @@ def wrong_kind(rule: NodeReader, node: Node, location: Location, context: ReadCo
     if isinstance(rule, ListReader) and isinstance(rule.item, VerbReader):
         begin = first.key.text if first is not None else "say"
         hints.append(f'begin each {rule.item.noun} with "- ": "- {begin}: …"')
+    elif isinstance(node, Scalar) and isinstance(rule, UnionReader) and any("from" in option.keys for option in rule.parts):
+        hints.append(f"a list that a name holds is written {{from: {node.text.strip('{} ') or 'name'}}}")
     elif isinstance(node, Scalar) and ":" in node.text and isinstance(rule, PartReader | MapReader):
         hints.append("a space is missing after a colon")
     return context.refuse(node, "wrong-kind", f"{subject} takes {rule.wanted}, but {written} written", *hints)

@@ -8,7 +8,7 @@ Nothing is constructed: `No`, `8:30` and `+447700900123` stay what was typed.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import yaml
@@ -16,10 +16,11 @@ from msgspec import structs
 
 from botkit.flowfile.problems import Problem
 from botkit.flowfile.yaml.nodes import LINE_END, Document, Entry, Mapping, Node, Scalar, Sequence
-from botkit.flowfile.yaml.syntax_errors import explain
+from botkit.flowfile.yaml.syntax_errors import explain, unquoted_text
 
 MAX_BYTES = 1_000_000  # a file; the longest flow that people wrote by hand is some 3,000 lines, 100 kB
 MAX_DEPTH = 64  # nodes inside nodes; a step takes two, so this is branches in branches thirty deep
+MAX_QUOTED = 50  # texts without the quotation marks that they need, in one file; each costs one more reading
 
 UNUSED = "which flows do not use"
 QUOTE = "must stand in quotation marks"
@@ -40,24 +41,40 @@ def read_document(file: str, content: bytes) -> tuple[Document, tuple[Problem, .
 def compose(file: str, text: str) -> tuple[Document, tuple[Problem, ...]]:
     """Read the canonical text of a file."""
     document = Document(file=file, text=text, lines=tuple(LINE_END.split(text)))
-    composer = _Composer(document)
-    try:
-        root = composer.run(yaml.parse(text, Loader=_Loader))
-    except yaml.YAMLError as fault:
-        too_deep = _too_deep_before(document, fault)
-        if too_deep is not None:
-            return document, (too_deep,)
-        reported_lines = {problem.line for problem in composer.problems}
-        problem = explain(document, fault)
-        # An alias or a brace that was refused already is the reason why the rest of its line makes no sense.
-        return document, (*composer.problems, *(() if problem.line in reported_lines else (problem,)))
+    found: list[Problem] = []
+    lines = dict(enumerate(document.lines))  # as they are read: a text that needs quotation marks has them
+    quoted: set[int] = set()
+    while True:
+        composer = _Composer(document, quoted)
+        readable = "\n".join(lines.values()) if quoted else text
+        try:
+            root = composer.run(yaml.parse(readable, Loader=_Loader))
+            break
+        except yaml.YAMLError as fault:
+            too_deep = _too_deep_before(document, readable, fault)
+            if too_deep is not None:
+                return document, (*found, too_deep)
+            reported_lines = {problem.line for problem in composer.problems}
+            problem = explain(document, fault)
+            number = problem.line - 1
+            value = unquoted_text(problem, document.lines)
+            if not value or number in quoted or len(quoted) >= MAX_QUOTED:
+                # An alias or a brace that was refused already is the reason why the rest of its line makes no sense.
+                return document, (*found, *composer.problems, *(() if problem.line in reported_lines else (problem,)))
+            found.append(problem)
+            quoted.add(number)
+            before = lines[number][: problem.column - 1]
+            rest = lines[number][len(before) + len(value) :]
+            doubled = value.replace("'", "''")
+            lines[number] = f"{before}'{doubled}'{rest}"
+    composer.problems[:] = sorted((*found, *composer.problems), key=lambda problem: (problem.line, problem.column))
     if root is None and not composer.problems:
         nothing = Node(line=1, column=1, end_line=1, end_column=1)
         composer.problems.append(document.problem(nothing, "empty-file", "nothing is written in this file"))
     return structs.replace(document, root=root), tuple(composer.problems)
 
 
-def _too_deep_before(document: Document, fault: yaml.YAMLError) -> Problem | None:
+def _too_deep_before(document: Document, readable: str, fault: yaml.YAMLError) -> Problem | None:
     """The nesting that was too deep before the parser gave up.
 
     libyaml looks ahead for a line's keys, so a fault further on in the line comes before the events that lead to it. Since 0.2.6 nesting
@@ -68,7 +85,7 @@ def _too_deep_before(document: Document, fault: yaml.YAMLError) -> Problem | Non
         return None
     composer = _Composer(document)
     with contextlib.suppress(yaml.YAMLError):  # the text ends in the middle
-        composer.run(yaml.parse(document.text[: mark.index], Loader=_Loader))
+        composer.run(yaml.parse(readable[: mark.index], Loader=_Loader))
     return next((problem for problem in composer.problems if problem.code == "too-deep"), None)
 
 
@@ -96,8 +113,10 @@ def _decode(file: str, content: bytes) -> tuple[str, Problem | None]:
 class _Composer:
     """Builds nodes from the parser's events, with a stack of its own: depth is ours to limit, not Python's."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, quoted: Collection[int] = ()) -> None:
+        """`quoted`: lines, from 0, whose text was put in quotation marks to read on. It stands in the file without them."""
         self.document = document
+        self.quoted = quoted
         self.problems: list[Problem] = []
 
     def run(self, events: Iterator[Any]) -> Node | None:
@@ -110,13 +129,14 @@ class _Composer:
                 if event.anchor is not None or event.tag is not None:
                     self._refuse_extras(event)
                 start, end = event.start_mark, event.end_mark
+                was_quoted = event.style == "'" and start.line in self.quoted
                 node: Node = Scalar(
                     line=start.line + 1,
                     column=start.column + 1,
                     end_line=end.line + 1,
-                    end_column=end.column + 1,
+                    end_column=start.column + 1 + len(event.value) if was_quoted else end.column + 1,
                     text=event.value,
-                    style=event.style or "",
+                    style="" if was_quoted else event.style or "",
                 )
             elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
                 node = self._close(stack.pop(), event)
@@ -153,7 +173,8 @@ class _Composer:
         for key, value in zip(opened.parts[::2], opened.parts[1::2], strict=True):
             if not isinstance(key, Scalar):
                 self._refuse_key(key)
-                return Scalar(**position, text="{")  # stands for the text that it was meant to be, so that nothing more is said of it
+                written = self.document.excerpt(opened.event.start_mark.line + 1)[opened.event.start_mark.column :]
+                return Scalar(**position, text=written.strip() if written.startswith("{{") else "{")  # the text that it was meant to be
             if key.text in entries:
                 first = entries[key.text].key.line
                 message = f'"{key.text}" is written twice here; keep one of them'

@@ -89,6 +89,14 @@ def _parser_error(error: Any, count: int) -> ParserError:
     )
 
 
+def unquoted_text(problem: Problem, lines: tuple[str, ...]) -> str:
+    """The text that the problem says must stand in quotation marks, to the end of its line; empty for any other problem."""
+    if problem.code not in ("text-start", "colon-in-text"):
+        return ""
+    column, value = _value(lines[problem.line - 1])
+    return value.partition(" #")[0].rstrip() if problem.column == column + 1 and value[:1] not in ('"', "'") else ""
+
+
 Rule = Callable[[ParserError, tuple[str, ...]], Diagnosis | None]
 
 

@@ -23,6 +23,43 @@ def test_scalars_stay_what_was_typed(typed: str) -> None:
     assert scalars(f"choices: [{typed}]\nvalue: {typed}\n") == ["choices", typed, "value", typed]
 
 
+def test_all_texts_without_their_quotation_marks_are_told_at_once_and_read_on() -> None:
+    lines = ["- {{ a }} is late: {{ b }}", "- x: {{ it's }} all: right # why", "- say: Note: {{ c }}", "- {{ d }}", "- @home", "- 'done'"]
+    document, problems = read_document("f.yaml", "\n".join(lines).encode())
+    assert [(problem.line, problem.column, problem.code) for problem in problems] == [
+        (1, 3, "text-start"),
+        (2, 6, "text-start"),
+        (3, 8, "colon-in-text"),
+        (4, 3, "text-start"),
+        (5, 3, "text-start"),
+    ]
+    root = document.root
+    assert isinstance(root, Sequence)
+    assert [node.text for node in walk(root) if isinstance(node, Scalar)] == [
+        "{{ a }} is late: {{ b }}",
+        "x",
+        "{{ it's }} all: right",
+        "say",
+        "Note: {{ c }}",
+        "{{ d }}",
+        "@home",
+        "done",
+    ]
+    assert [document.excerpt(node.line)[node.column - 1 : node.end_column - 1] for node in root.items] == [
+        "{{ a }} is late: {{ b }}",
+        "x: {{ it's }} all: right",
+        "say: Note: {{ c }}",
+        "{{ d }}",
+        "@home",
+        "'done'",
+    ]
+
+
+def test_what_cannot_be_mended_by_quotation_marks_ends_the_reading() -> None:
+    _, problems = read_document("f.yaml", b"- {{ a }} is: late\n- [b: c: d\n- {{ e }}: f\n")
+    assert [problem.line for problem in problems] == [1, 2]
+
+
 def test_places_count_characters_from_one() -> None:
     document, _ = read_document("f.yaml", "a: 1\n\U0001f600é: [x, 'Tür']\n".encode())
     root = document.root

@@ -119,12 +119,10 @@ def _from_list(execution: Execution, source: ChoicesFrom) -> Iterator[Offer]:
     for item in items_of(execution, source.from_)[:MAX_ITEMS]:
         value = item if source.value is None else execution.evaluate(source.value, {ITEM: item})
         mark = _mark(value)
-        if mark in marks:
+        label = _words(execution, source.label, item).strip()
+        if mark in marks or not label:  # an item of which there is nothing to show cannot be chosen
             continue
         marks.add(mark)
-        label = _words(execution, source.label, item).strip()
-        if not label:
-            raise StepFault("an item of the list has no label")
         yield Offer(
             mark=mark, label=label, value=value, description=_words(execution, source.description, item) if source.description else ""
         )

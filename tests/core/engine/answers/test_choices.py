@@ -225,6 +225,12 @@ def test_the_same_value_twice_is_one_choice() -> None:
     assert [choice.label for choice in slots(9, 9, 10).choices] == ["9:00", "10:00", "None of these"]
 
 
+def test_an_item_without_a_label_is_not_offered() -> None:
+    talk = slots(9)
+    talk.report("book", "slots", slots=[{"id": 10, "at": "10:00"}, {"id": 11}, {"id": 12, "at": " "}, None])
+    assert [choice.label for choice in talk.choices] == ["10:00", "None of these"]
+
+
 @pytest.mark.parametrize(
     ("keys", "said"),
     [
