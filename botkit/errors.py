@@ -47,8 +47,12 @@ class StoreUnavailable(BotkitError):
     """The database cannot be reached or cannot commit (gone, full, locked): nothing was acknowledged, the platform will deliver again."""
 
 
-class StoreTooNew(BotkitError):
-    """The database was written by a newer botkit; this one must not touch it."""
+class StoreTooNew(StoreUnavailable):
+    """A newer botkit changed what this one uses of the database; this one must not touch it."""
+
+
+class NodesInTheWay(StoreUnavailable):
+    """Nodes of an older botkit use what is about to change in the database. They are to be stopped first."""
 
 
 class SignatureMismatch(BotkitError):

@@ -8,7 +8,7 @@ from time import monotonic
 
 import structlog
 
-from botkit.errors import StoreUnavailable
+from botkit.errors import NodesInTheWay, StoreUnavailable
 from botkit.policy.consent.seal_keys import SealKey
 from botkit.store.database import Store
 from botkit.store.sql.errors import is_passing
@@ -26,7 +26,7 @@ async def open_when_there(url: str, patience: timedelta, seal_key: SealKey | Non
         try:
             return await asyncio.to_thread(Store.open, url, seal_key=seal_key)
         except StoreUnavailable as fault:
-            if not is_passing(fault) or (waited := monotonic() - began) >= patience.total_seconds():
+            if not (is_passing(fault) or isinstance(fault, NodesInTheWay)) or (waited := monotonic() - began) >= patience.total_seconds():
                 raise
             left = patience.total_seconds() - waited
             _log.warning("waiting for the database", fault=str(fault), seconds_left=round(left))

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from threading import RLock
+from time import monotonic
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, QueuePool, StaticPool, create_engine, event, make_url
@@ -48,6 +49,9 @@ _PRAGMAS = (
 # Turns find rows by key. A plan made while a table is empty is a scan, and stays cached for the life of the connection.
 _NO_SCANS = ("SET enable_seqscan = off", "SET enable_hashjoin = off", "SET enable_mergejoin = off")
 
+# How often a node that writes looks whether a newer botkit changed the schema, in seconds.
+LOOK_AT_SCHEMA = 2.0
+
 _OLDEST_SQLITE = (3, 35, 0)  # RETURNING
 
 
@@ -63,6 +67,7 @@ class Store:
         self._reader = reader
         self._write_lock = write_lock
         self._one_connection = one_connection
+        self._schema_seen = float("-inf")  # when the schema was last found to be usable, on the monotonic clock
 
     @classmethod
     def open(cls, url: str, *, migrate: bool = True, seal_key: SealKey | None = None) -> Store:
@@ -75,12 +80,17 @@ class Store:
         store = _open_sqlite(parsed) if parsed.get_backend_name() == "sqlite" else _open_postgresql(parsed)
         store.seal_key = seal_key
         try:
-            if schema.migrate_or_create(store.begin, migrate=migrate):
-                store.analyze()
+            store.prepare(migrate=migrate)
         except BaseException:
             store.close()
             raise
         return store
+
+    def prepare(self, *, migrate: bool) -> None:
+        """Create the schema, or bring it up. `open` does so."""
+        if schema.migrate_or_create(self._transaction, migrate=migrate):
+            self.analyze()
+        self._schema_seen = monotonic()
 
     @property
     def dialect(self) -> str:
@@ -91,8 +101,17 @@ class Store:
     def begin(self) -> Iterator[Connection]:
         """A transaction that writes: committed at the end of the block, rolled back when the block raises.
 
-        Its last act seals the lines added to the consent ledger (botkit/store/consent/ledger_seals.py).
+        Its last act seals the lines added to the consent ledger (botkit/store/consent/ledger_seals.py). Raises `StoreTooNew` when a newer
+        botkit changed what this one uses: a node that stood still meanwhile must not write either, so the look is in the transaction.
         """
+        with self._transaction() as tx:
+            if monotonic() - self._schema_seen > LOOK_AT_SCHEMA:
+                schema.require_supported(tx)
+                self._schema_seen = monotonic()
+            yield tx
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
         with self._exclusive(), _pool_timeouts(), self._writer.begin() as tx:
             ledger_seals.clear_pending(tx)
             yield tx
@@ -105,9 +124,9 @@ class Store:
             yield tx
 
     def check(self) -> None:
-        """Raise `StoreUnavailable` when the database does not answer, `StoreTooNew` when another botkit changed it meanwhile."""
+        """Raise `StoreUnavailable` when the database does not answer, `StoreTooNew` when a newer botkit changed it meanwhile."""
         with self.read() as tx:
-            schema.require_head(tx)
+            schema.require_supported(tx)
 
     def copy_from(self, other: Store) -> None:
         """Replace the content by that of another SQLite store, page by page. For stores in memory."""
@@ -281,6 +300,7 @@ def _sqlite_connect(path: str, pragmas: tuple[str, ...]) -> Callable[[], sqlite3
 def _open_postgresql(url: URL) -> Store:
     connect: dict[str, Any] = {"connect_timeout": int(LOCK_TIMEOUT), "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3}
     connect["tcp_user_timeout"] = int(NETWORK_TIMEOUT * 1000)
+    connect["application_name"] = f"{schema.NODE_NAME}{schema.HEAD}"  # a newer node waits for those that it would disturb
     options: dict[str, Any] = {"connect_args": connect, "pool_timeout": LOCK_TIMEOUT}
     writer = _engine(url, pool_size=4, max_overflow=8, **options)
     reader = _engine(url, pool_size=2, max_overflow=8, isolation_level="REPEATABLE READ", **options)

@@ -1,20 +1,31 @@
-"""The schema: created in a fresh database, migrated in an old one, refused when it is newer than this code."""
+"""The schema: created in a fresh database, migrated in an old one, and used beside newer nodes as long as it only grew.
+
+A revision expands, or it contracts. One that expands adds tables, columns that may be empty, and indexes: nodes of the revision before go
+on working. One that contracts changes or drops what they use. The database says which revision is the oldest whose code may use it, so
+an older botkit knows without knowing the newer revisions (docs/scale.md).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
-from sqlalchemy import Column, Connection, MetaData, PrimaryKeyConstraint, String, Table, insert, inspect, select, text
+from sqlalchemy import Column, Connection, MetaData, PrimaryKeyConstraint, String, Table, delete, insert, inspect, select, text
 from sqlalchemy.exc import IntegrityError, ProgrammingError
 
-from botkit.errors import StoreTooNew, StoreUnavailable
+from botkit.errors import NodesInTheWay, StoreTooNew, StoreUnavailable
 from botkit.store.sql.types import EPOCH
-from botkit.store.tables import contacts, metadata
+from botkit.store.tables import contacts, metadata, schema_support
 
 # Oldest first; the files are botkit/store/migrations/versions. The last one is what `tables` describes.
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011", "0012")
 HEAD = REVISIONS[-1]
+
+# The newest revision that contracts; those behind it expand. Up to 0012 all count: their code does not look at `schema_support`.
+OLDEST_BESIDE = "0012"
+
+# How a connection of a node calls itself on PostgreSQL, with the revision of its code behind it.
+NODE_NAME = "botkit-"
 
 # The account itself, as contact 0: its events are numbered and its row is locked like those of a contact.
 ACCOUNT_ROW = {
@@ -37,6 +48,11 @@ _version = Table(
     PrimaryKeyConstraint("version_num", name="alembic_version_pkc"),
 )
 
+_connected = text(
+    "SELECT application_name FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE :nodes"
+    " AND application_name < :own"
+)
+
 Begin = Callable[[], AbstractContextManager[Connection]]
 
 
@@ -53,9 +69,9 @@ def migrate_or_create(begin: Begin, *, migrate: bool = True) -> bool:
 
 def _migrate_or_create(tx: Connection, *, migrate: bool) -> bool:
     current = revision(tx)
-    if current == HEAD:
+    if current == HEAD or (current is not None and _is_newer(current)):
+        require_supported(tx)
         return False
-    _refuse_newer(current)
     if not migrate and current is None:
         raise StoreUnavailable("The database is empty. Start `botkit serve`, which makes its tables.")
     if not migrate:
@@ -66,6 +82,8 @@ def _migrate_or_create(tx: Connection, *, migrate: bool) -> bool:
     _lock(tx)
     if revision(tx) == HEAD:
         return False
+    if current < OLDEST_BESIDE:
+        _require_alone(tx)
     upgrade(tx)
     return True
 
@@ -75,6 +93,7 @@ def create(tx: Connection) -> None:
     _version.create(tx)
     metadata.create_all(tx, checkfirst=False)
     tx.execute(insert(_version), {"version_num": HEAD})
+    _set_support(tx)
     tx.execute(insert(contacts), ACCOUNT_ROW)
 
 
@@ -83,6 +102,7 @@ def upgrade(tx: Connection) -> None:
     from botkit.store.migrations.run import upgrade_to
 
     upgrade_to(tx, HEAD)
+    _set_support(tx)
 
 
 def revision(tx: Connection) -> str | None:
@@ -93,17 +113,40 @@ def revision(tx: Connection) -> str | None:
     return current or ""
 
 
-def require_head(tx: Connection) -> None:
-    """Raise `StoreTooNew` when the schema is not the one that this code knows."""
-    current = tx.execute(select(_version.c.version_num)).scalar()
-    if current != HEAD:
-        raise StoreTooNew(f"The database is at revision {current}, this botkit knows {HEAD}. Restart with the botkit that wrote it.")
-
-
-def _refuse_newer(current: str | None) -> None:
-    if current is not None and current not in ("", *REVISIONS):
+def require_supported(tx: Connection) -> None:
+    """Raise `StoreTooNew` when a newer botkit changed what this code uses."""
+    current = tx.execute(select(_version.c.version_num)).scalar() or ""
+    if current == HEAD:
+        return
+    if not _is_newer(current):
+        raise StoreUnavailable(f"The database is at the older revision {current}. Start `botkit serve` of this botkit, which brings it up.")
+    oldest = tx.execute(select(schema_support.c.oldest)).scalar()
+    if oldest is None or oldest > HEAD:
         raise StoreTooNew(
-            f"The database is at revision {current}, which this botkit does not know: a newer one wrote it. Install that one."
+            f"The database is at revision {current}, and this botkit knows {HEAD}: a newer one changed what this one uses. "
+            "This node sends nothing and takes nothing in. Install the newer botkit."
+        )
+
+
+def _is_newer(current: str) -> bool:
+    """Revisions have four digits, so they are in the order of their names."""
+    return current not in ("", *REVISIONS)
+
+
+def _set_support(tx: Connection) -> None:
+    tx.execute(delete(schema_support))
+    tx.execute(insert(schema_support), {"revision": HEAD, "oldest": OLDEST_BESIDE})
+
+
+def _require_alone(tx: Connection) -> None:
+    """Raise `NodesInTheWay` while nodes of an older revision are connected: what they use is about to change."""
+    if tx.dialect.name != "postgresql":
+        return  # SQLite has one node, and it is stopped before another one starts
+    older = tx.execute(_connected, {"own": f"{NODE_NAME}{HEAD}", "nodes": f"{NODE_NAME}%"}).scalars().all()
+    if older:
+        known = ", ".join(sorted({name.removeprefix(NODE_NAME) for name in older}))
+        raise NodesInTheWay(
+            f"Nodes with an older schema ({known}) are still running, and this botkit changes what they use. Stop them: this node waits."
         )
 
 

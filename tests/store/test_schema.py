@@ -105,6 +105,7 @@ def _set_revision(url: str, revision: str) -> None:
     engine = create_engine(url)
     with engine.begin() as tx:
         tx.execute(text("UPDATE alembic_version SET version_num = :it"), {"it": revision})
+        tx.execute(text("UPDATE schema_support SET revision = :it, oldest = :it"), {"it": revision})
     engine.dispose()
 
 

@@ -34,6 +34,7 @@ from botkit.core.model.contact import Contact
 from botkit.flowfile.library import Source, read_source
 from botkit.policy.consent.ledger import ledger_entry
 from botkit.policy.consent.model import ConsentEvent
+from botkit.policy.gate.reasons import Reason
 from botkit.service.bot import Bot
 from botkit.service.conversation import Conversation
 from botkit.service.matcher_cache import cached_learner
@@ -46,6 +47,12 @@ from botkit.store.events import EventRow
 INPUT_KINDS = frozenset(str(kind.__struct_config__.tag) for kind in INPUTS)
 _FAILED = "turn_failed"
 _VERDICTS = ("message_queued", "message_refused")
+
+# What older versions left out or empty, by event: fields that were added later, and whose values nothing else in the log says.
+_ADDED_LATER: Mapping[str, frozenset[str]] = {
+    "message_queued": frozenset({"bubbles", "reason", "rule", "until", "saw"}),
+    "opted_in": frozenset({"double", "scope", "text_id", "text_version"}),
+}
 
 assert set(get_args(Input)) == set(INPUTS)
 
@@ -169,12 +176,12 @@ class Replayer:
 
 
 def _verdicts(log: Iterable[EventRow]) -> Iterator[tuple[int, MessageQueued | MessageRefused]]:
-    """What the gate said when each message was queued, by its number."""
+    """What the gate said when each message was queued, by its number. An older log has no reason: what was queued was allowed."""
     for row in log:
         if row.kind in _VERDICTS:
             match decode_event(row.kind, row.body, row.personal):
-                case MessageQueued() as event if event.reason:
-                    yield event.number, event
+                case MessageQueued() as event:
+                    yield event.number, event if event.reason else replace(event, reason=Reason.ALLOW_SERVICE_WINDOW.value)
                 case MessageRefused(when="queue") as event:
                     yield event.number, event
 
@@ -224,23 +231,30 @@ def differs(fact: EventBase, row: EventRow | None, near: int) -> Difference | No
     if row is None:
         return Difference(seq=near, logged="", replayed=replayed)
     logged = f"{row.kind} {_text(row.body)} {_text(row.personal or b'')}"
-    if logged == replayed or _only_lacks_later_fields(row, fact, body):
+    if logged == replayed or _lacks_what_was_added_later(row, fact, body):
         return None
     return Difference(seq=row.seq, logged=logged, replayed=replayed)
 
 
-def _only_lacks_later_fields(row: EventRow, fact: EventBase, body: bytes) -> bool:
-    """Whether the row, written by an older botkit, only lacks fields that were added later and have their defaults now.
+def _lacks_what_was_added_later(row: EventRow, fact: EventBase, body: bytes) -> bool:
+    """Whether the row, written by an older botkit, only lacks fields that were added later: those that have their defaults now, and those
+    that the older botkit could not say.
 
     It may have no field that does not come out: what is never read must not stay in the log unnoticed.
     """
     written, now = msgspec.json.decode(row.body), msgspec.json.decode(body)
     if row.kind != fact.__struct_config__.tag or not set(written) < set(now):
         return False
+    unsaid = {name for name in _ADDED_LATER.get(row.kind, ()) if not written.get(name)}
+    defaults = {spec.name: _default(spec) for spec in msgspec.structs.fields(fact) if spec.name in unsaid}
     try:
-        return decode_event(row.kind, row.body, row.personal) == fact
+        return decode_event(row.kind, row.body, row.personal) == replace(fact, **defaults)
     except msgspec.DecodeError:
         return False
+
+
+def _default(spec: msgspec.structs.FieldInfo) -> object:
+    return spec.default_factory() if spec.default_factory is not msgspec.NODEFAULT else spec.default
 
 
 def _text(part: bytes | str) -> str:

@@ -31,6 +31,7 @@ from botkit.store.tables.ledger import suppressions as suppressions
 from botkit.store.tables.ledger import verdict_seals as verdict_seals
 from botkit.store.tables.operations import channel_holds as channel_holds
 from botkit.store.tables.operations import checkpoints as checkpoints
+from botkit.store.tables.operations import schema_support as schema_support
 
 # Personal columns, by table. Erasing a person empties these columns where rows are kept, and deletes the
 # rows of all other tables (botkit/service/privacy/erase.py).

@@ -1,4 +1,4 @@
-"""Tables of operations: channels that an operator holds, and how far each checkpoint outside the database has got."""
+"""Tables of operations: channels that an operator holds, how far each checkpoint outside the database has got, whose code may use it."""
 
 from __future__ import annotations
 
@@ -23,5 +23,13 @@ checkpoints = table(
     Column("name", Text, primary_key=True),
     Column("count", BigInteger, nullable=False),
     Column("at", Instant, nullable=False),
+    **CLUSTERED,
+)
+
+# One row: the revision of the tables, and the oldest one whose code may use them (botkit/store/schema.py).
+schema_support = table(
+    "schema_support",
+    Column("revision", Text, primary_key=True),
+    Column("oldest", Text, nullable=False),
     **CLUSTERED,
 )

@@ -43,9 +43,10 @@ def parts_of(event: MessageReceived) -> Mapping[str, Value]:
             parts["shared"] = {"kind": content.kind, "url": content.url, "title": content.title}
     parts |= {name: value for name, value in _context(event).items() if value}
     try:
-        return settle(parts)
+        settled: Mapping[str, Value] = settle(parts)
     except ValueError:  # larger or deeper than a session may hold
         return {"kind": parts["kind"]}
+    return settled
 
 
 def kind_of_start(event: MessageReceived) -> str:
