@@ -19,7 +19,7 @@ async def test_a_database_that_is_away_at_start_is_waited_for(sqlite_url: str, p
     monkeypatch.setattr(store_start, "PAUSE", 0.05)
     urls = ["postgresql://botkit@127.0.0.1:1/botkit"] * 2 + [pg_url]
     really_open = store_start.Store.open
-    monkeypatch.setattr(store_start.Store, "open", lambda url: really_open(urls.pop(0)))
+    monkeypatch.setattr(store_start.Store, "open", lambda url, **options: really_open(urls.pop(0), **options))
     with capture_logs() as lines:
         store = await open_when_there(pg_url, PATIENCE)
     store.check()

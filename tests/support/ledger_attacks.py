@@ -12,7 +12,6 @@ from botkit.policy.consent import hash_chain as chain
 from botkit.policy.consent.hash_chain import Block
 from botkit.policy.consent.seal_keys import SealKey
 from botkit.store.consent import ledger_seals
-from botkit.store.consent.ledger_walk import DIGESTED
 from botkit.store.tables import GUARDED, consents
 from botkit.store.tables import ledger_triggers as guards
 
@@ -46,7 +45,7 @@ def make_guards_anew(tx: Connection) -> None:
 
 def digest_anew(tx: Connection, contact: int, seq: int) -> None:
     """Give a changed line the digest that belongs to it."""
-    names = ", ".join(f'"{name}"' for name in DIGESTED)
+    names = ", ".join(f'"{name}"' for name in chain.LINE_FIELDS)
     where = f"contact_id = {contact} AND seq = {seq}"
     parts = tuple(tx.execute(text(f"SELECT {names} FROM consents WHERE {where}")).one())
     tx.execute(text(f"UPDATE consents SET digest = :digest WHERE {where}"), {"digest": chain.line_digest(parts)})

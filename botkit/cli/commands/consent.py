@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from botkit.cli.commands.consent_lists import export_consents, import_consents
-from botkit.cli.commands.consent_proof import key, verify
+from botkit.cli.commands.consent_proof import key, proof, verify
 from botkit.cli.contact_options import Address, opened, read_contact, read_moment, read_past_moment
 from botkit.cli.shared_options import StoreOptions, with_shared_options
 from botkit.errors import UsageError
@@ -65,6 +65,7 @@ class TermsOptions:
 consent.command("import")(import_consents)
 consent.command("export")(export_consents)
 consent.command()(with_shared_options(verify))
+consent.command()(proof)
 consent.command()(key)
 
 

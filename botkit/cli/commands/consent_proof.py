@@ -1,21 +1,24 @@
-"""`botkit consent verify` and `key`: checking the ledger, and the key that signs it."""
+"""`botkit consent verify`, `proof` and `key`: checking the ledger, a file that proves it elsewhere, and the key that signs it."""
 
 from __future__ import annotations
 
 import json
 import secrets
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from botkit.cli.contact_options import opened
+from botkit.cli.contact_options import opened, read_contact
 from botkit.cli.shared_options import AsJson, Project, StoreOptions, StoreUrl
 from botkit.errors import UsageError
 
 if TYPE_CHECKING:
     from botkit.policy.consent.seal_keys import TrustedKeys
+
+FAULTS_SHOWN = 20  # of a proof file with many
 
 PublicKeys = Annotated[
     list[str] | None, typer.Option("--public-key", help="A key that may have signed, instead of those of the project. Several times.")
@@ -24,14 +27,23 @@ PublicKeys = Annotated[
 
 def verify(
     target: StoreOptions,
+    file: Annotated[
+        Path | None, typer.Argument(help="A proof file, which is checked without the database. Without it: the ledger.")
+    ] = None,
     head: Annotated[str, typer.Option(help="The seal of an earlier audit (NUMBER:SEAL): it must still be in its place.")] = "",
     public_key: PublicKeys = None,
 ) -> None:
-    """Check that nothing in the ledger was changed, added or removed, and who signed it. Exit 1 names the first thing that is wrong."""
+    """Check that nothing in the ledger was changed, added or removed, and who signed it. Exit 1 names the first thing that is wrong.
+
+    With FILE: check a proof file against the public key, without any database.
+    """
     import msgspec
 
     from botkit.service.consent.audit import audit, read_head
 
+    if file is not None:
+        _verify_file(file, target, public_key)
+        return
     expected = read_head(head) if head else None
     if head and expected is None:
         raise UsageError(f'"{head}" is no seal. Write it as an earlier "botkit consent verify" showed it: NUMBER:SEAL.')
@@ -51,6 +63,77 @@ def verify(
     if result.fault is not None:
         sys.stderr.write(f"The ledger is broken: {result.fault.message}.\n")
         raise typer.Exit(1)
+
+
+def _verify_file(file: Path, target: StoreOptions, public_key: list[str] | None) -> None:
+    import msgspec
+
+    from botkit.cli.project import load_project
+    from botkit.policy.consent.proof import check_proof
+    from botkit.policy.consent.seal_keys import TrustedKeys
+
+    own = TrustedKeys() if public_key else load_project(target.project).config.ledger.trusted
+    try:
+        result = check_proof(file.read_bytes(), trusted_keys(public_key, own))
+    except OSError as fault:
+        raise UsageError(f'"{file}" cannot be read: {fault.strerror}.') from None
+    except ValueError as fault:
+        raise UsageError(f'"{file}" is no proof of ours: {fault}.') from None
+    if target.as_json:
+        print(msgspec.json.encode(result).decode())
+    else:
+        print(f"{result.subject}, {result.made_at:%Y-%m-%d %H:%M} UTC: {result.lines} lines of the ledger, {result.messages} messages.")
+        for reason, count in result.allowed.items():
+            print(f"{count:>9,}  allowed: {reason}")
+        if result.refused:
+            print(f"{result.refused:>9,}  refused by the gate")
+        for each in result.unproved:
+            print(f"Not proved: {each}.")
+    for each in result.faults[:FAULTS_SHOWN]:
+        sys.stderr.write(f"Wrong: {each}.\n")
+    if result.faults:
+        raise typer.Exit(1)
+
+
+def proof(
+    output: Annotated[Path, typer.Option("--output", "-o", help="The file to write. It must not be there yet.")],
+    address: Annotated[str, typer.Argument(help="A person's address; or name --flow or --template.")] = "",
+    flow: Annotated[str, typer.Option(help="A campaign: all messages of this flow.")] = "",
+    template: Annotated[str, typer.Option(help="A campaign: all messages with this template.")] = "",
+    project: Project = Path(),
+    store: StoreUrl = None,
+) -> None:
+    """Write a file that proves, without the database, what a person agreed to, or which consent allowed each message of a campaign."""
+    from botkit.policy.consent.proof import write_proof
+    from botkit.service.consent.proof import prove_campaign, prove_person
+    from botkit.service.contact_lookup import find_contact
+    from botkit.service.whole_file import PRIVATE, new_file
+
+    if sum(map(bool, (address, flow, template))) != 1:
+        raise UsageError("Say what is to be proved: an address, --flow NAME or --template NAME, and only one of them.")
+    parsed_address = read_contact(address) if address else None
+    now = datetime.now(UTC)
+    with opened(project, store) as (config, opened_store), opened_store.read() as tx:
+        if parsed_address is not None:
+            contact = find_contact(tx, *parsed_address)
+            if contact is None:
+                raise UsageError(f'Nobody is known as "{address}".')
+            made = prove_person(tx, contact, address, now)
+        else:
+            made = prove_campaign(tx, flow, template, now)
+            if not made.messages:
+                raise UsageError(f"There is no message of {made.subject}.")
+    try:
+        new_file(output, write_proof(made, config.ledger.key), PRIVATE)
+    except FileExistsError:
+        raise UsageError(f'There is a file "{output}" already. Name another one.') from None
+    except OSError as fault:
+        raise UsageError(f'"{output}" cannot be written: {fault.strerror}.') from None
+    print(f"{output}: {len(made.lines)} lines of the ledger, {len(made.messages)} messages.")
+    if config.ledger.key is not None:
+        print(f"Whoever checks it needs this file and the public key: botkit consent verify FILE --public-key {config.ledger.key.public}")
+    else:
+        print("Nothing in it is signed: without a key it shows what is in the database, and proves nothing to anybody else.")
 
 
 def trusted_keys(written: list[str] | None, own: TrustedKeys) -> TrustedKeys:

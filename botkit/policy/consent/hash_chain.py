@@ -19,6 +19,13 @@ FIRST = ""  # what the first block is sealed with
 VERSION = "botkit ledger 1"  # part of every digest, so that another version of the format gives other digests
 SEAL_VERSION = "botkit ledger 2"  # the same of seals: the first ones had neither time nor key in them
 
+# What the digest of a line is made of, in its order: times in microseconds, what is personal only as its digest (`sealed`).
+LINE_FIELDS = (
+    *("contact_id", "seq", "channel", "action", "purpose", "topic", "basis", "method", "actor", "by", "scope", "language"),
+    *("text_id", "text_version", "text_sha256", "collection_point", "jurisdiction"),
+    *("double_opt_in", "valid_until", "occurred_at", "recorded_at", "sealed"),
+)
+
 _encode = msgspec.json.Encoder().encode
 
 

@@ -153,7 +153,7 @@ def fold(events: Iterable[ConsentEvent], *, scope: str = "", addresses: tuple[st
     `existing_customers` switches on the narrow exception for own customers (German UWG § 7(3)), which is off by default.
     """
     folding = _Fold(scope=scope, addresses=addresses, existing_customers=existing_customers)
-    for event in sorted(events, key=_when):
+    for event in sorted(events, key=order_of):
         folding.add(event)
     return Consent(
         states=folding.states,
@@ -197,7 +197,8 @@ _CLOSES: Mapping[Status, frozenset[Status]] = {
 _AGREES = frozenset({"given", "confirmed", "imported"})
 
 
-def _when(event: ConsentEvent) -> tuple[int, int, bool, bool, str, str]:
+def order_of(event: ConsentEvent) -> tuple[int, int, bool, bool, str, str]:
+    """The order in which lines are folded; `ConsentState.position` counts from 1 in it."""
     # What is said of everything comes before what is said of something in the same second.
     wide = (event.purpose != ALL, event.topic != "", event.purpose, event.topic)
     return int(event.occurred_at.timestamp()), _STRENGTH[event.action], *wide

@@ -49,10 +49,6 @@ _WORDS = (
 )
 
 
-# What the digest of a line is made of, in its order: times in microseconds, what is personal only as its digest.
-DIGESTED = ("contact_id", "seq", "channel", *_WORDS, "double_opt_in", "valid_until", "occurred_at", "recorded_at", "sealed")
-
-
 class _ConsentColumns(Struct, kw_only=True):
     """A line as it is written: one attribute for each column."""
 
@@ -113,7 +109,7 @@ def _stored(row: ConsentRow, batch: str) -> _ConsentColumns:
         salt=salt,
         sealed=chain.personal_digest(salt, personal) if personal is not None and salt is not None else "",
     )
-    line.digest = chain.line_digest([_digested(getattr(line, name)) for name in DIGESTED])
+    line.digest = chain.line_digest([_digested(getattr(line, name)) for name in chain.LINE_FIELDS])
     return line
 
 

@@ -15,7 +15,7 @@ from datetime import datetime
 
 from msgspec import Struct, field
 from msgspec.structs import replace
-from sqlalchemy import Connection, Row, insert, select, text
+from sqlalchemy import Connection, Row, bindparam, insert, select, text
 
 from botkit.errors import SecretMissing
 from botkit.policy.consent import hash_chain as chain
@@ -29,6 +29,7 @@ _PENDING = "botkit_unsealed"
 _LOCK = 0x626F746B6974  # "botkit": the advisory lock that orders the seals of all nodes
 
 _last = select(consent_seals).order_by(consent_seals.c.number.desc()).limit(1)
+_one = select(consent_seals).where(consent_seals.c.number == bindparam("of_number"))
 _add = insert(consent_seals)
 _walk = select(consent_seals).order_by(consent_seals.c.number)
 
@@ -147,6 +148,12 @@ def head(tx: Connection) -> LedgerHead | None:
 def last_block(tx: Connection) -> Block | None:
     """The newest block; None when nothing was ever sealed."""
     row = tx.execute(_last).one_or_none()
+    return None if row is None else _read(row)
+
+
+def block(tx: Connection, number: int) -> Block | None:
+    """A block by its number; None when there is none."""
+    row = tx.execute(_one, {"of_number": number}).one_or_none()
     return None if row is None else _read(row)
 
 

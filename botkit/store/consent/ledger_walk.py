@@ -11,7 +11,6 @@ from sqlalchemy import BigInteger, Column, ColumnElement, Connection, Text, and_
 
 from botkit.policy.consent import hash_chain as chain
 from botkit.store.consent import ledger_seals, verdict_seals
-from botkit.store.consent.consents import DIGESTED
 from botkit.store.consent.ledger_seals import SealedBlock
 from botkit.store.consent.verdict_seals import VerdictSeal
 from botkit.store.sql.types import EPOCH, MICROSECOND, Instant, Json
@@ -32,15 +31,15 @@ _CHUNK = 2_000  # rows held in memory
 _STREAM = {"yield_per": _CHUNK}
 
 
-def _raw(column: Column[Any]) -> ColumnElement[Any]:
+def raw(column: Column[Any]) -> ColumnElement[Any]:
     """The column as the database has it: making a time of each number and back again would take longer than all the rest."""
     return type_coerce(column, BigInteger if isinstance(column.type, Instant) else Text if isinstance(column.type, Json) else column.type)
 
 
 _lines = (
     select(
-        *(consent_seals.c.number, events.c.kind, consents.c.action, consents.c.digest, consents.c.salt, _raw(consents.c.personal)),
-        *(_raw(consents.c[name]) for name in DIGESTED),
+        *(consent_seals.c.number, events.c.kind, consents.c.action, consents.c.digest, consents.c.salt, raw(consents.c.personal)),
+        *(raw(consents.c[name]) for name in chain.LINE_FIELDS),
     )
     .select_from(consent_seals)
     .join(consents, consents.c.batch == consent_seals.c.batch)
@@ -49,7 +48,7 @@ _lines = (
 )
 _erasures = (
     select(
-        *(consent_seals.c.number, consent_erasures.c.contact_id, consent_erasures.c.upto, _raw(consent_erasures.c.at)),
+        *(consent_seals.c.number, consent_erasures.c.contact_id, consent_erasures.c.upto, raw(consent_erasures.c.at)),
         *(consent_erasures.c.reason, consent_erasures.c.digest),
     )
     .select_from(consent_seals)
@@ -72,7 +71,7 @@ _missing = (
     .limit(1)
 )
 _keys = values_table(contact_id=ID, seq=ID)
-_bodies = select(events.c.contact_id, events.c.seq, events.c.kind, _raw(events.c.at), _raw(events.c.body)).join(
+_bodies = select(events.c.contact_id, events.c.seq, events.c.kind, raw(events.c.at), raw(events.c.body)).join(
     _keys, and_(_keys.c.contact_id == events.c.contact_id, _keys.c.seq == events.c.seq)
 )
 

@@ -113,15 +113,16 @@ def close(tx: Connection, seals: Sequence[OpenSeal], block: int) -> None:
 
 def all_closed(tx: Connection) -> Generator[VerdictSeal, None, None]:
     """All seals that are in a block, by block, read in pieces while iterating."""
-    return _read(tx, _closed)
+    return read(tx, _closed)
 
 
 def all_open(tx: Connection) -> Generator[VerdictSeal, None, None]:
     """All seals that are in no block yet."""
-    return _read(tx, _still_open)
+    return read(tx, _still_open)
 
 
-def _read(tx: Connection, wanted: Select[Any]) -> Generator[VerdictSeal, None, None]:
+def read(tx: Connection, wanted: Select[Any]) -> Generator[VerdictSeal, None, None]:
+    """The seals that a statement selects, read in pieces while iterating."""
     with tx.execute(wanted, execution_options={"yield_per": 1000}) as result:
         for row in result:
             yield VerdictSeal(**{**row._asdict(), "items": msgspec.json.decode(row.items, type=tuple[tuple[int, int], ...])})
