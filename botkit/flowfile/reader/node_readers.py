@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Protocol
@@ -12,6 +12,7 @@ from pydantic.fields import FieldInfo
 
 from botkit.core.flow.model import Mark
 from botkit.flowfile.reader.context import INVALID, Location, ReadContext
+from botkit.flowfile.reader.other_words import INSTEAD, meant_by, unknown_key
 from botkit.flowfile.reader.secrets import ADVICE, SecretWritten
 from botkit.flowfile.reader.value_errors import reword
 from botkit.flowfile.suggestions import did_you_mean, nearest, quoted, shortened
@@ -168,9 +169,14 @@ class UnionReader:
                 empty(node, location, context) if isinstance(node, Scalar) and node.is_empty else wrong_kind(self, node, location, context)
             )
         if len(fitting) > 1 and isinstance(node, Mapping):
-            keys = {entry.key.text for entry in node.entries}
-            fitting.sort(key=lambda option: -len(keys & set(option.keys)) if isinstance(option, PartReader) else 0)
+            keys = [entry.key.text for entry in node.entries]
+            fitting.sort(key=lambda option: -sum(_fits(key, option.keys) for key in keys) if isinstance(option, PartReader) else 0)
         return fitting[0].read(node, location, context)
+
+
+def _fits(key: str, known: Collection[str]) -> float:
+    """How well a key fits: a mistyped one half."""
+    return 1.0 if key in known else 0.5 if nearest(key, known) else 0.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -308,8 +314,9 @@ class VerbReader:
         if not node.entries:
             return context.refuse(node, "unknown-key", f"an empty {self.noun} stands here")
         own = [entry for entry in node.entries if entry.key.text not in self._shared]
-        near = [(entry, verb) for entry in own if (verb := nearest(entry.key.text, self.table))]
-        entry = near[0][0] if near else node.entries[0]
+        meant = next((entry for entry in own if meant_by(entry.key.text, self.table)), None)
+        near = [] if meant else [(entry, verb) for entry in own if (verb := nearest(entry.key.text, self.table))]
+        entry = meant or (near[0][0] if near else node.entries[0])
         self._unknown(entry.key, entry.key.text, context)
         if near:  # read on with the right word, to report the other problems of the step as well
             fixed = tuple(Entry(_key(one.key, near[0][1]), one.value) if one is entry else one for one in node.entries)
@@ -324,25 +331,15 @@ class VerbReader:
         known = f"a {self.noun} is one of: {quoted(self.table, 99)}"
         if word.startswith("-"):
             return context.refuse(node, "unknown-key", f'a space is missing after "-" in "{shortened(word)}"')
+        if word.partition(":")[0] in {*self.table, *self._shared} and ":" in word:
+            return context.refuse(node, "unknown-key", f'a space is missing after ":" in "{shortened(word)}"')
         if word in self._shared:
-            return context.refuse(node, "missing-key", f'"{word}" stands here, but what to do does not: the {self.noun} has no verb', known)
+            message = f'"{word}" stands here, but what to do does not: the {self.noun} has no verb'
+            return context.refuse(node, "missing-key", message, *([INSTEAD[word]] if word in INSTEAD else []), known)
+        if verb := meant_by(word, self.table):
+            hint = ('"branch" has cases with "when" and "then"; any step may have a "when" of its own',) if verb == "branch" else ()
+            return context.refuse(node, "unknown-key", f'unknown {self.noun} "{shortened(word)}"; here it is "{verb}"', *hint)
         return context.refuse(node, "unknown-key", f'unknown {self.noun} "{shortened(word)}"{did_you_mean(word, self.table)}', known)
-
-
-def unknown_key(entry: Entry, known: list[str], inside: str, node: Mapping, context: ReadContext) -> str:
-    """Tell about a key that no model has. Returns the key that was probably meant, or nothing."""
-    key = entry.key.text
-    near = nearest(key, known) or ""
-    hints = [f"known here: {quoted(known)}"]
-    if key.startswith("-"):
-        hints.insert(0, 'put a space after "-"')
-    elif node.is_flow and isinstance(entry.value, Scalar) and entry.value.is_empty:
-        hints.insert(0, "inside { } a comma ends a text: put a text with a comma in quotation marks")
-    elif " " in key and not near:
-        hints.insert(0, "a colon and a space make a key of the words before them: put a text that has them in quotation marks")
-    tail = f'; did you mean "{near}"?' if near else ""
-    context.refuse(entry.key, "unknown-key", f'unknown key "{shortened(key)}" {inside}{tail}', *hints)
-    return near
 
 
 def empty(node: Node, location: Location, context: ReadContext) -> Any:
@@ -370,7 +367,11 @@ def wrong_kind(rule: NodeReader, node: Node, location: Location, context: ReadCo
     hints = []
     if isinstance(rule, ListReader) and isinstance(rule.item, VerbReader):
         begin = first.key.text if first is not None else "say"
-        hints.append(f'begin each {rule.item.noun} with "- ": "- {begin}: …"')
+        is_close = begin.startswith("-")
+        space = 'a space is missing after "-"' if is_close else f'begin each {rule.item.noun} with "- "'
+        hints.append(f'{space}: "- {begin.lstrip("-")}: …"')
+    elif isinstance(rule, ListReader) and first is not None:
+        hints.append(f'begin each entry with "- ": "- {first.key.text}: …"')
     elif isinstance(node, Scalar) and isinstance(rule, UnionReader) and any("from" in option.keys for option in rule.parts):
         hints.append(f"a list that a name holds is written {{from: {node.text.strip('{} ') or 'name'}}}")
     elif isinstance(node, Scalar) and ":" in node.text and isinstance(rule, PartReader | MapReader):

@@ -181,7 +181,8 @@ def colon_in_text(fault: ParserError, lines: tuple[str, ...]) -> Diagnosis | Non
     column, value = _value(lines[fault.line])
     if not value or fault.column < column:
         return None
-    return Diagnosis("colon-in-text", "a colon and a space inside a text: put the text in quotation marks", fault.line, column)
+    hint = f"{value[0]} is no quotation mark of YAML: write \" or '" if value[0] in "“„”‘«" else ""
+    return Diagnosis("colon-in-text", "a colon and a space inside a text: put the text in quotation marks", fault.line, column, None, hint)
 
 
 def missing_colon(fault: ParserError, lines: tuple[str, ...]) -> Diagnosis | None:
