@@ -65,7 +65,7 @@ class Client:
                 headers={**_content_type(request), **request.headers, **request.secret_headers},
                 allow_redirects=False,
             ) as answer:
-                return HttpResponse(status=answer.status, body=await _read(answer), headers=dict(answer.headers))
+                return HttpResponse(status=answer.status, body=await _read(answer), headers=answer.headers)
         except NEVER_LEFT as error:
             raise NotSent(_describe(request, error, "was not sent")) from None
         except (aiohttp.ClientError, TimeoutError, ConnectionError) as error:

@@ -52,13 +52,19 @@ def correct(execution: Execution, op: Op, wait: ReplyWait) -> str | None:
     """Correct an earlier answer if the reply means one: then nothing is left of it, and the result is empty. Else the words that answer
     the open question ("I mean 3" is 3), or None when the reply is no correction."""
     correction = correction_in(execution.reply)
-    if correction is None:
+    if correction is None or _is_label(op, execution.reply):
         return None
     corrected = _corrected(execution, op, wait, correction)
     if corrected is not None:
         _apply(execution, op, corrected, correction.new)
         return ""
     return correction.new if correction.is_plain and not correction.name and _reads(execution, op, wait, correction.new) else None
+
+
+def _is_label(op: Op, reply: str) -> bool:
+    """Whether the reply is a choice of the open question, word for word: "No thank you" beside "Yes please" corrects nothing."""
+    said = tokens(reply)
+    return isinstance(op.step, Ask) and any(tokens(choice.label) == said for choice in op.step.written_choices)
 
 
 def changes_understood(execution: Execution, said: tuple[str, ...]) -> bool:

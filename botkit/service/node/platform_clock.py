@@ -35,7 +35,7 @@ class PlatformClock:
 
     def __init__(self, wall: Callable[[], datetime], monotonic: Callable[[], float]) -> None:
         self._wall = wall
-        self._monotonic = monotonic
+        self.monotonic = monotonic
         self._anchor = wall()
         self._anchored_at = monotonic()
         self._detached_at: float | None = None  # since when time is not that of the wall clock
@@ -48,7 +48,7 @@ class PlatformClock:
             return self._now()
 
     def _now(self) -> datetime:
-        wall, moment = self._wall(), self._monotonic()
+        wall, moment = self._wall(), self.monotonic()
         steady = self._anchor + timedelta(seconds=moment - self._anchored_at)
         if abs(wall - steady) <= STEP:
             if self._detached_at is not None:
@@ -85,7 +85,7 @@ class PlatformClock:
                 self._doubt = offset
                 return
             _log.error("the clock is wrong; the platform's time is used", seconds=round(offset.total_seconds()))
-            self._anchor, self._anchored_at = date + timedelta(seconds=0.5), self._monotonic()
+            self._anchor, self._anchored_at = date + timedelta(seconds=0.5), self.monotonic()
             self._detached_at = self._detached_at if self._detached_at is not None else self._anchored_at
             self._doubt, self._is_confirmed = None, True
 
@@ -96,12 +96,17 @@ class DatedClient:
     def __init__(self, client: HttpClient, clock: PlatformClock) -> None:
         self._client = client
         self._clock = clock
+        self._observed = float("-inf")
 
     async def perform(self, request: HttpRequest) -> HttpResponse:
         response = await self._client.perform(request)
-        date = read_date(response)
-        if date is not None:
-            self._clock.observe(date)
+        # `Date` has whole seconds, so one answer a second says all; but a doubt is settled by the very next one.
+        moment = self._clock.monotonic()
+        if moment - self._observed >= 1.0 or self._clock.needs_answer:
+            date = read_date(response)
+            if date is not None:
+                self._observed = moment
+                self._clock.observe(date)
         return response
 
 
