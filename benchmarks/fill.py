@@ -82,20 +82,20 @@ def fill(store: Store, contacts: int, events: int, now: datetime | None = None) 
         "seq": 0,
     }
     for statement in _PEOPLE:
-        _each(store, statement, contacts, fixed)
+        each(store, statement, contacts, fixed)
     for seq in range(1, events_each + 1):
-        _each(store, _EVENT, contacts, {**fixed, "seq": seq})
+        each(store, _EVENT, contacts, {**fixed, "seq": seq})
     for seq in range(1, messages_each + 1):
-        _each(store, _MESSAGE, contacts, {**fixed, "seq": seq})
-    _each(store, _KEY, contacts, fixed)
-    _settle(store, contacts)
+        each(store, _MESSAGE, contacts, {**fixed, "seq": seq})
+    each(store, _KEY, contacts, fixed)
+    settle(store, contacts)
 
 
 def _micros(moment: datetime) -> int:
     return (moment - EPOCH) // MICROSECOND
 
 
-def _each(store: Store, statement: str, count: int, fixed: dict[str, object]) -> None:
+def each(store: Store, statement: str, count: int, fixed: dict[str, object]) -> None:
     for low, high in _chunks(count):
         made = _bound(statement, {**fixed, "low": low, "high": high})
         with store.begin() as tx:
@@ -112,7 +112,7 @@ def _chunks(count: int) -> Iterator[tuple[int, int]]:
         yield low, min(low + CHUNK - 1, count)
 
 
-def _settle(store: Store, contacts: int) -> None:
+def settle(store: Store, contacts: int) -> None:
     """What a database would have learned by itself over the years."""
     with store.begin() as tx:
         if store.dialect == "postgresql":

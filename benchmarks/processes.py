@@ -68,11 +68,13 @@ async def server(*arguments: str) -> AsyncIterator[int]:
 
 
 class Graph:
-    """The least that can take sends: it reads each and names it. `accepted` has what was taken: the receiver, our id, the sender's tag."""
+    """The least that can take sends: it reads each and names it. `accepted` has what was taken: the receiver, our id, the sender's tag;
+    `arrived` is when each receiver got the newest."""
 
     def __init__(self) -> None:
         self.sent = 0
         self.accepted: list[tuple[str, str, str]] = []
+        self.arrived: dict[str, float] = {}
 
     async def messages(self, incoming: web.Request) -> web.Response:
         body: dict[str, Any] = await incoming.json()
@@ -80,6 +82,7 @@ class Graph:
             return web.Response(body=b'{"success":true}', content_type="application/json")
         self.sent += 1
         name = f"wamid.bench.out.{id(self)}.{self.sent}"
+        self.arrived[body["to"]] = asyncio.get_running_loop().time()
         self.accepted.append((body["to"], name, body.get("biz_opaque_callback_data", "")))
         return web.Response(body=b'{"messages":[{"id":"%s"}]}' % name.encode(), content_type="application/json")
 

@@ -16,7 +16,7 @@ from botkit.errors import BotkitError
 
 CONNECT_SECONDS = 5.0  # waiting for a connection of the pool, name resolution, TCP and TLS: until then nothing was sent
 TOTAL_SECONDS = 30.0  # the whole exchange; the platform answers a send in well under a second
-POOL = 100  # connections in all; one host is talked to, so there is no smaller limit per host
+POOL = 120  # connections in all; one host is talked to, so there is no smaller limit per host
 KEEP_ALIVE_SECONDS = 15.0  # shorter than the platform's own, so that it rarely closes a connection that we are about to use
 MAX_RESPONSE = 1024 * 1024  # bytes of an answer that are read; the platform's answers to a send are below 2 KiB
 

@@ -39,11 +39,12 @@ class FunctionResult(Struct, frozen=True, kw_only=True):
 
 
 class ContactEvent(Struct, frozen=True, kw_only=True):
-    """An event of the business that concerns one contact; `event.flow` names the flow that it starts."""
+    """An event of the business that concerns one contact; `event.flow` names the flow that it starts. `is_bulk`: it went to many."""
 
     contact: int
     channel: str
     event: BusinessEvent
+    is_bulk: bool = False
 
 
 class ClosedHandoff(Struct, frozen=True, kw_only=True):
@@ -70,9 +71,13 @@ class ActivateFlows(Struct, frozen=True, kw_only=True):
 
 
 class ClaimMessages(Struct, frozen=True, kw_only=True):
-    """Claim messages to be sent, and ask the gate again about each. The result is a tuple of `OutboundMessage`."""
+    """Claim messages to be sent, and ask the gate again about each. The result is a tuple of `OutboundMessage`.
+
+    `bulk`: how many of them at most may be of the last lane; None: all.
+    """
 
     limit: int
+    bulk: int | None = None
 
 
 class OutboundMessage(Struct, frozen=True, kw_only=True):

@@ -24,6 +24,7 @@ class TableWorker(ABC, Generic[Claimed]):
         self._writer = writer
         self._signal = WakeSignal(clock)
         self._room = room
+        self.under_way: dict[int, Claimed] = {}
         self._stopping = False
 
     @abstractmethod
@@ -52,17 +53,18 @@ class TableWorker(ABC, Generic[Claimed]):
                 self._signal.clear()  # before the claim, so that a row that is written during the claim sets it again
                 claimed = await self._claim()
                 for row in claimed:
-                    self._room -= 1
+                    self.under_way[id(row)] = row
                     under_way.create_task(self._process(row))
                 if not claimed:
                     await self._signal.wait(self.next_due())
 
     async def _claim(self) -> tuple[Claimed, ...]:
-        if self._room <= 0:
+        room = self._room - len(self.under_way)
+        if room <= 0:
             return ()
         rows: tuple[Claimed, ...]
         try:
-            (rows,) = await self._writer.submit(self.claim_command(self._room))
+            (rows,) = await self._writer.submit(self.claim_command(room))
         except StoreUnavailable:
             return ()  # the batch writer logs it; the rows stay in the table
         return rows
@@ -71,5 +73,5 @@ class TableWorker(ABC, Generic[Claimed]):
         try:
             await self.process(row)
         finally:
-            self._room += 1
+            del self.under_way[id(row)]
             self._signal.set()

@@ -68,6 +68,7 @@ class TurnChanges:
         self.library = library
         self.seq = contact.events
         self.address = ""  # which the person wrote from: a consent is given for an address
+        self.is_bulk = False  # the same was begun for many
         self.refusals: list[tuple[str, str, str]] = []
         self.failures: list[str] = []
         self.priced: list[SpendingChange] = []

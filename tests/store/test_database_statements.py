@@ -60,7 +60,7 @@ def turns(store: Store, batch: str, size: int) -> None:
         calls.add(tx, [_call(contact_id) for contact_id in who])
         contacts.save(tx, [ContactRow(row.contact, 3, 2) for row in locked.values()])
     with store.begin() as tx:
-        keys = [(row.contact_id, row.number) for row in outbox.claim(tx, "a", NOW, outbox.due(tx, NOW, size), LEASE)]
+        keys = [(row.contact_id, row.number) for row in outbox.claim(tx, "a", NOW, outbox.due(tx, NOW, size, ["air"]), LEASE)]
         assert len(keys) == size
         messages.load(tx, keys)
         contacts.addresses(tx, who, "whatsapp")

@@ -79,11 +79,11 @@ class DeliveryBatch:
 
     # ---- claiming
 
-    def claim(self, limit: int) -> tuple[OutboundMessage, ...]:
-        """Claim up to `limit` messages. Returns those that may go out now; their attempts are logged."""
+    def claim(self, limit: int, bulk: int | None = None) -> tuple[OutboundMessage, ...]:
+        """Claim up to `limit` messages, at most `bulk` of the last lane. Returns those that may go out now; their attempts are logged."""
         if self.sender_state.next_due is not None and self.sender_state.next_due <= self.now:
             self.sender_state.next_due = None
-        rows, self.people = claim_due(self.tx, self.sender_state, self.bot.channels, self.now, limit)
+        rows, self.people = claim_due(self.tx, self.sender_state, self.bot.channels, self.now, limit, bulk)
         if not rows:
             return ()
         ids = {row.contact_id for row in rows}

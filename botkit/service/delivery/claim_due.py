@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from botkit.service.delivery.rate_limiter import BULK_AHEAD
 from botkit.service.delivery.sender_state import SenderState
 from botkit.store import contacts
 from botkit.store.contacts import ContactRow
@@ -16,9 +17,10 @@ from botkit.store.delivery.outbox import OutboxRow
 
 
 def claim_due(
-    tx: Connection, sender_state: SenderState, channels: Iterable[str], now: datetime, limit: int
+    tx: Connection, sender_state: SenderState, channels: Iterable[str], now: datetime, limit: int, bulk: int | None = None
 ) -> tuple[tuple[OutboxRow, ...], dict[int, ContactRow]]:
-    """Claim up to `limit` due messages; returns them with their contacts, which are locked. It waits for nobody."""
+    """Claim up to `limit` due messages, at most `bulk` of them of the last lane; returns them with their contacts, which are locked. It
+    waits for nobody."""
     held = channel_holds.load(tx)
     rooms = sender_state.open_channels(name for name in channels if name not in held)
     probed = [channel for channel in rooms if sender_state.is_probing(channel)]
@@ -26,7 +28,10 @@ def claim_due(
     keys: tuple[MessageKey, ...] = ()
     if healthy:
         # The limit of the slowest number for all channels, so that no claimed message waits longer than its lease.
-        keys = outbox.due(tx, now, min([limit, *(rooms[channel] for channel in healthy)]), healthy)
+        ahead = min(sender_state.rate_limiter.room(channel, BULK_AHEAD) for channel in healthy)
+        keys = outbox.due(
+            tx, now, min([limit, *(rooms[channel] for channel in healthy)]), healthy, ahead if bulk is None else min(bulk, ahead)
+        )
     for channel in probed:
         keys += outbox.due(tx, now, 1, (channel,))
     if not keys:

@@ -19,9 +19,11 @@ from botkit.service.commands import ClaimMessages, OutboundMessage, SendOutcome
 from botkit.service.delivery.retry import LEASE_LAPSED, NO_CONNECTION
 from botkit.service.delivery.sender_state import SenderState
 from botkit.service.table_worker import TableWorker
+from botkit.store.delivery.lanes import BULK
 from webhooks.client import NotSent, OutcomeUnknown
 
-MAX_REQUESTS = 64  # under way at a time; the client's pool is larger, so none waits for a connection
+MAX_REQUESTS = 96  # under way at a time; the client's pool is larger, so none waits for a connection
+BULK_REQUESTS = 64  # of them for the last lane: a slow platform must not take the rest from those who wait for an answer
 READ_MARK_SECONDS = 3.0  # time limit: the customer does not wait for a read mark, and the message behind it is under a lease
 
 RENDER_IN_THREAD = 1_000  # letters of a message; larger ones are rendered in a thread, where they delay no webhook
@@ -51,7 +53,7 @@ class MetricsHooks(Struct, frozen=True):
 
 
 class OutboxSender(TableWorker[OutboundMessage]):
-    """At most one message per contact is under way: `outbox.claim` sees to that."""
+    """At most one message per contact and lane is under way: `outbox.claim` sees to that."""
 
     def __init__(
         self,
@@ -73,14 +75,15 @@ class OutboxSender(TableWorker[OutboundMessage]):
         self._marked: dict[str, None] = {}
 
     def claim_command(self, limit: int) -> ClaimMessages:
-        return ClaimMessages(limit=limit)
+        bulk = sum(outbound.row.lane == BULK for outbound in self.under_way.values())
+        return ClaimMessages(limit=limit, bulk=max(0, BULK_REQUESTS - bulk))
 
     def next_due(self) -> datetime | None:
         return self._sender_state.next_due
 
     async def process(self, claimed: OutboundMessage) -> None:
         channel = claimed.row.channel
-        await self._sender_state.rate_limiter.take_channel(channel)
+        await self._sender_state.rate_limiter.take_channel(channel, claimed.row.lane, claimed.leaves_by)
         outcome = await self._attempt(claimed)
         await self._report(outcome)
         self._hooks.sent(channel, _outcome_name(outcome.reply))

@@ -155,7 +155,7 @@ class CommandHandler:
             unsent += settling.unsent
         for command in _of_kind(ClaimMessages, commands):
             claiming = DeliveryBatch(self.bot, self.sender_state, tx, now, self._began)
-            results[id(command)] = claiming.claim(command.limit)
+            results[id(command)] = claiming.claim(command.limit, command.bulk)
             self._written.append(claiming.work)
             unsent += claiming.unsent
         if unsent:

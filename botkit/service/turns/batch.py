@@ -247,6 +247,7 @@ class TurnBatch:
                 name = call.call.removeprefix(f"{call.channel}:")
                 return changes, self._advance(changes, row, conversation, CallReturned(call=name, result=result, failure=failure))
             case ContactEvent(event=event):
+                changes.is_bulk = command.is_bulk
                 return changes, self._advance(changes, row, conversation, event)
             case ClosedHandoff(event=closed):
                 return changes, self._advance(changes, row, conversation, closed)

@@ -111,7 +111,7 @@ class Fanout:
         people = contacts.read(self.tx, following)
         channels = self._channels(following)
         commands = tuple(
-            _event_for(contact, channel, program, name, body, value)
+            _event_for(contact, channel, program, name, body, value, is_bulk=True)
             for contact in following
             for program, start in starts
             for value in self._matching(program, start, people.get(contact), followings.get(contact, ()), body)
@@ -194,9 +194,11 @@ class Fanout:
             fanouts.finish(self.tx, number, self.node, self.now)
 
 
-def _event_for(contact: int, channel: str, program: Program, name: str, body: Mapping[str, Value], value: Value) -> ContactEvent:
+def _event_for(
+    contact: int, channel: str, program: Program, name: str, body: Mapping[str, Value], value: Value, *, is_bulk: bool = False
+) -> ContactEvent:
     event = BusinessEvent(name=name, body=dict(body), flow=program.name, subscription=value)
-    return ContactEvent(contact=contact, channel=channel, event=event)
+    return ContactEvent(contact=contact, channel=channel, event=event, is_bulk=is_bulk)
 
 
 def _started(commands: tuple[ContactEvent, ...]) -> tuple[StartedFlow, ...]:

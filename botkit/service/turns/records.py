@@ -16,6 +16,7 @@ from botkit.service.conversation import Conversation, encoded_flags
 from botkit.service.turns.decide import TurnResult
 from botkit.service.unit_of_work import TurnChanges
 from botkit.store.calls import FunctionCallRow
+from botkit.store.delivery.lanes import BULK, NOTICE, REPLY
 from botkit.store.delivery.messages import MessageRow
 from botkit.store.delivery.outbox import OutboxRow
 from botkit.store.sessions import SessionRow
@@ -42,6 +43,7 @@ def add_result(changes: TurnChanges, result: TurnResult) -> None:
                 changes.unsubscribed.append((contact_id, fact.topic, None if fact.to is None else subscription_key(fact.to)))
             case _:
                 continue
+    lane = _lane(result, is_bulk=changes.is_bulk)
     for queued in result.queued:
         message = queued.message
         changes.messages.append(
@@ -60,7 +62,7 @@ def add_result(changes: TurnChanges, result: TurnResult) -> None:
         )
         state = "deferred" if queued.due_at > changes.now else "queued"
         changes.outbox.append(
-            OutboxRow(contact_id=contact_id, number=queued.number, channel=changes.channel, due_at=queued.due_at, state=state)
+            OutboxRow(contact_id=contact_id, number=queued.number, channel=changes.channel, due_at=queued.due_at, state=state, lane=lane)
         )
     for call in result.calls:
         until = result.conversation.session.due or changes.now
@@ -81,6 +83,14 @@ def add_result(changes: TurnChanges, result: TurnResult) -> None:
             changes.cleared_timer = key
         else:
             changes.timer = TimerRow(contact_id=contact_id, channel=changes.channel, kind=SESSION_TIMER, due_at=result.timer.at)
+
+
+def _lane(result: TurnResult, *, is_bulk: bool) -> int:
+    """One lane for all messages of a turn, so that none of them overtakes another."""
+    messages = [queued.message for queued in result.queued]
+    if all(message.answers for message in messages):
+        return REPLY
+    return BULK if is_bulk or any(message.purpose == "marketing" for message in messages) else NOTICE
 
 
 def subscription_key(value: object) -> str:

@@ -1,4 +1,5 @@
-"""The outbox: messages to be sent, one at a time per contact and channel, in the order in which they were written."""
+"""The outbox: messages to be sent, lane by lane, in the order in which they were written. Of one contact and channel one at a time, unless
+a message of an earlier lane overtakes."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ from datetime import datetime, timedelta
 from msgspec import Struct
 from sqlalchemy import Connection, bindparam, exists, func, insert, or_, select, update
 
+from botkit.store.delivery.lanes import BULK, LANES, REPLY
 from botkit.store.delivery.messages import MessageKey
 from botkit.store.sql.bulk import BulkWrite
 from botkit.store.sql.lease import LeasedTable
@@ -19,7 +21,7 @@ class OutboxRow(Struct, frozen=True, kw_only=True):
     """A message to be sent. `state` attempted: a request may have left, and nothing is known of its outcome.
 
     `deferred`: the gate said not now. Until it is due, later messages of the contact do not wait for it.
-    `refusals`: JSON, how often the platform refused it for now, by what.
+    `refusals`: JSON, how often the platform refused it for now, by what. `lane`: what it gives way to (lanes.py).
     """
 
     contact_id: int
@@ -32,6 +34,7 @@ class OutboxRow(Struct, frozen=True, kw_only=True):
     state: str = "queued"
     attempted_at: datetime | None = None
     refusals: bytes | None = None
+    lane: int = REPLY
 
 
 class QueueDepth(Struct, frozen=True):
@@ -49,6 +52,7 @@ _is_head = ~exists().where(
     _earlier.c.contact_id == outbox.c.contact_id,
     _earlier.c.number < outbox.c.number,
     _earlier.c.channel == outbox.c.channel,
+    _earlier.c.lane <= outbox.c.lane,
     or_(_earlier.c.state != "deferred", _earlier.c.due_at <= bindparam("now")),
 )
 _leased = LeasedTable(outbox, _is_head)
@@ -58,22 +62,22 @@ _next = select(func.min(outbox.c.due_at)).where(
         _earlier.c.contact_id == outbox.c.contact_id,
         _earlier.c.number < outbox.c.number,
         _earlier.c.channel == outbox.c.channel,
+        _earlier.c.lane <= outbox.c.lane,
         _earlier.c.state != "deferred",
     ),
 )
 _due = (
-    select(outbox.c.contact_id, outbox.c.number)
-    .where(*_leased.is_due)
+    select(outbox.c.due_at, outbox.c.contact_id, outbox.c.number)
+    .where(outbox.c.channel == bindparam("channel"), outbox.c.lane == bindparam("lane"), *_leased.is_due)
     .order_by(outbox.c.due_at, outbox.c.contact_id, outbox.c.number)
     .limit(bindparam("at_most"))
 )
-_due_on = _due.where(outbox.c.channel.in_(bindparam("channels", expanding=True)))
 _wanted = values_table(contact_id=ID, number=ID)
 _still_due = (
     select(outbox)
     .join(_wanted, (_wanted.c.contact_id == outbox.c.contact_id) & (_wanted.c.number == outbox.c.number))
     .where(*_leased.is_due)
-    .order_by(outbox.c.due_at, outbox.c.contact_id, outbox.c.number)
+    .order_by(outbox.c.lane, outbox.c.due_at, outbox.c.contact_id, outbox.c.number)
     .with_for_update(of=outbox)
 )
 _add = BulkWrite(insert(outbox), outbox)
@@ -123,7 +127,9 @@ _idle = (
     .with_for_update(of=outbox)
 )
 _of_contacts = (
-    select(outbox).join(_ids, _ids.c.contact_id == outbox.c.contact_id).order_by(outbox.c.due_at, outbox.c.contact_id, outbox.c.number)
+    select(outbox)
+    .join(_ids, _ids.c.contact_id == outbox.c.contact_id)
+    .order_by(outbox.c.lane, outbox.c.due_at, outbox.c.contact_id, outbox.c.number)
 )
 _depth = (
     select(outbox.c.channel, outbox.c.state, func.count().label("count"), func.min(outbox.c.due_at).label("oldest"))
@@ -136,14 +142,22 @@ def add(tx: Connection, waiting: Sequence[OutboxRow]) -> None:
     _add.run(tx, waiting)
 
 
-def due(tx: Connection, now: datetime, limit: int, channels: Collection[str] | None = None) -> tuple[MessageKey, ...]:
-    """Up to `limit` messages that can be claimed, the longest due first, never two of one contact and channel. Nothing is locked.
-
-    `channels` None means all of them.
-    """
-    values: dict[str, object] = {"now": now, "at_most": limit}
-    result = tx.execute(_due, values) if channels is None else tx.execute(_due_on, {**values, "channels": sorted(channels)})
-    return tuple((contact_id, number) for contact_id, number in result)
+def due(tx: Connection, now: datetime, limit: int, channels: Collection[str], bulk: int | None = None) -> tuple[MessageKey, ...]:
+    """Up to `limit` messages that can be claimed, lane by lane, in each the longest due first. Of one contact and channel never two of
+    one lane. At most `bulk` are of the last lane. Nothing is locked."""
+    keys: list[MessageKey] = []
+    for lane in LANES:
+        left = limit - len(keys)
+        if lane == BULK and bulk is not None:
+            left = min(left, bulk)
+        if left > 0:
+            heads = [
+                (*row,)
+                for channel in sorted(channels)
+                for row in tx.execute(_due, {"now": now, "at_most": left, "channel": channel, "lane": lane})
+            ]
+            keys += [(contact_id, number) for _, contact_id, number in sorted(heads)[:left]]
+    return tuple(keys)
 
 
 def claim(tx: Connection, node: str, now: datetime, keys: Iterable[MessageKey], lease: timedelta) -> tuple[OutboxRow, ...]:

@@ -159,7 +159,9 @@ outbox = table(
     Column("state", Text, nullable=False),  # queued, deferred, attempted
     Column("attempted_at", Instant),
     Column("refusals", Json),  # how often the platform refused it for now, by scope and code (service/delivery/claim.py); null: never
-    Index("outbox_due", "due_at"),
+    Column("lane", SmallInteger, nullable=False, server_default="0"),  # store/delivery/lanes.py
+    # Where the next message of a lane stands, whatever waits in the others.
+    Index("outbox_lanes", "channel", "lane", "due_at", "contact_id", "number"),
     **CLUSTERED,
 )
 

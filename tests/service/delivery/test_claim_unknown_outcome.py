@@ -140,7 +140,7 @@ async def test_a_request_does_not_leave_when_its_lease_is_nearly_over(start_node
     async with start_node() as node:
         state = node.runtime.sender_state
 
-        async def stopped(channel: str) -> None:  # as SIGSTOP would, between the claim and the request
+        async def stopped(channel: str, lane: int, until: float) -> None:  # as SIGSTOP would, between the claim and the request
             if not stops:
                 stops.append(channel)
                 node.clock.go(seconds=31)

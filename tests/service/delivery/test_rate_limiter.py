@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from botkit.core.events import (
     MessageDelayed,
 )
+from botkit.store.delivery.lanes import BULK, NOTICE, REPLY
 from tests.support.delivery import MARCO, NADIA
 
 
@@ -37,13 +39,37 @@ def test_no_more_is_claimed_than_a_slow_number_can_send_under_the_lease(make_nod
 async def test_a_numbers_messages_leave_at_its_rate(make_node: Any) -> None:
     node = make_node(per_second={"main": 20.0})
     pace = node.sender_state.rate_limiter
-    slept: list[float] = []
+    waits: list[float] = []
 
-    async def sleep(seconds: float) -> None:
-        slept.append(seconds)
+    def call_later(seconds: float, call: Any, *arguments: Any) -> None:
+        waits.append(seconds)
+        node.clock.go(seconds=seconds)
+        asyncio.get_running_loop().call_soon(call, *arguments)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("botkit.service.delivery.rate_limiter.asyncio.sleep", sleep)
-        for _ in range(8):
-            await pace.take_channel("main")
-    assert slept == pytest.approx([0.05, 0.10, 0.15]), "five at once, a quarter of a second's worth, then one in 50 ms"
+        patch.setattr("botkit.service.delivery.rate_limiter.call_later", call_later)
+        await asyncio.gather(*(pace.take_channel("main") for _ in range(8)))
+    assert waits == pytest.approx([0.05] * 3, abs=1e-6), "five at once, a quarter of a second's worth, then one in 50 ms"
+
+
+async def test_an_answer_leaves_before_what_goes_to_many_and_waits_already(make_node: Any) -> None:
+    pace = make_node(per_second={"main": 100.0}).sender_state.rate_limiter
+    left: list[str] = []
+
+    async def leave(name: str, lane: int) -> None:
+        await pace.take_channel("main", lane)
+        left.append(name)
+
+    await asyncio.gather(*(leave("at once", BULK) for _ in range(25)))
+    left.clear()
+    await asyncio.gather(leave("bulk", BULK), leave("bulk", BULK), leave("notice", NOTICE), leave("answer", REPLY))
+    assert left == ["answer", "notice", "bulk", "bulk"]
+    assert pace.room("main", 0.0) == 0
+
+
+async def test_a_message_waits_for_its_number_no_longer_than_it_may_leave(make_node: Any) -> None:
+    node = make_node(per_second={"main": 0.001})
+    pace = node.sender_state.rate_limiter
+    await pace.take_channel("main")
+    await pace.take_channel("main", BULK, pace.monotonic() + 0.01)
+    assert pace.room("main", 1_000_000.0) == 1000, "the one who gave up is in the way of nobody"

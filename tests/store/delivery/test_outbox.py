@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 
 import msgspec
@@ -7,25 +8,39 @@ from sqlalchemy import Connection
 
 from botkit.store import Store
 from botkit.store.delivery import outbox
+from botkit.store.delivery.lanes import BULK, NOTICE, REPLY
 from botkit.store.delivery.outbox import OutboxRow, QueueDepth
 
 NOW = datetime(2026, 1, 5, 12, tzinfo=UTC)
 LEASE = timedelta(seconds=30)
 
 
-def waiting(contact_id: int, number: int, seconds: int = 0, channel: str = "air") -> OutboxRow:
-    return OutboxRow(contact_id=contact_id, number=number, channel=channel, due_at=NOW + timedelta(seconds=seconds))
+def waiting(contact_id: int, number: int, seconds: int = 0, channel: str = "air", lane: int = REPLY) -> OutboxRow:
+    return OutboxRow(contact_id=contact_id, number=number, channel=channel, due_at=NOW + timedelta(seconds=seconds), lane=lane)
 
 
 def claim_rows(
-    tx: Connection, node: str, now: datetime, limit: int, lease: timedelta, channels: list[str] | None = None
+    tx: Connection,
+    node: str,
+    now: datetime,
+    limit: int,
+    lease: timedelta,
+    channels: Collection[str] = ("air", "sea"),
+    bulk: int | None = None,
 ) -> tuple[OutboxRow, ...]:
-    return outbox.claim(tx, node, now, outbox.due(tx, now, limit, channels), lease)
+    return outbox.claim(tx, node, now, outbox.due(tx, now, limit, channels, bulk), lease)
 
 
-def claim(store: Store, node: str = "a", seconds: int = 0, limit: int = 100, channels: list[str] | None = None) -> list[tuple[int, int]]:
+def claim(
+    store: Store,
+    node: str = "a",
+    seconds: int = 0,
+    limit: int = 100,
+    channels: Collection[str] = ("air", "sea"),
+    bulk: int | None = None,
+) -> list[tuple[int, int]]:
     with store.begin() as tx:
-        found = claim_rows(tx, node, NOW + timedelta(seconds=seconds), limit, LEASE, channels)
+        found = claim_rows(tx, node, NOW + timedelta(seconds=seconds), limit, LEASE, channels, bulk)
     return [(row.contact_id, row.number) for row in found]
 
 
@@ -59,6 +74,23 @@ def test_a_claim_has_a_limit_and_may_name_channels(store: Store) -> None:
     assert claim(store, limit=2, channels=["air"]) == [(5, 1), (4, 1)]
     assert claim(store, limit=9, channels=[]) == []
     assert claim(store, limit=9, channels=["air", "sea"]) == [(9, 1), (3, 1), (2, 1), (1, 1)]
+
+
+def test_answers_go_first_then_notices_and_what_goes_to_many_last(store: Store) -> None:
+    add(store, waiting(1, 1, -90, lane=BULK), waiting(2, 1, -9, lane=NOTICE), waiting(3, 1, -1), waiting(4, 1, -2, "sea"))
+    assert claim(store, limit=2) == [(4, 1), (3, 1)]
+    assert claim(store) == [(2, 1), (1, 1)]
+
+
+def test_an_answer_overtakes_what_goes_to_many_and_is_not_overtaken(store: Store) -> None:
+    add(store, waiting(1, 1, -9, lane=BULK), waiting(1, 2, -8), waiting(1, 3, -7, lane=BULK), waiting(2, 1, -9), waiting(2, 2, lane=NOTICE))
+    assert claim(store) == [(2, 1), (1, 2), (1, 1)], "of one contact and lane one at a time; a later lane waits for what was written before"
+
+
+def test_a_claim_leaves_room_beside_what_goes_to_many(store: Store) -> None:
+    add(store, *(waiting(contact, 1, lane=BULK) for contact in range(1, 6)), waiting(9, 1))
+    assert claim(store, bulk=2) == [(9, 1), (1, 1), (2, 1)]
+    assert claim(store, bulk=0) == []
 
 
 def test_a_claimed_row_tells_who_has_it(store: Store) -> None:
