@@ -50,6 +50,7 @@ from botkit.service.turns.contacts import ConversationKey, Resolution, dedupe_ke
 from botkit.service.turns.decide import TurnInput, TurnResult
 from botkit.service.turns.foreign import without_foreign
 from botkit.service.turns.records import add_result, received_message, session_row
+from botkit.service.turns.unhandled import unhandled
 from botkit.service.unit_of_work import TurnChanges, UnitOfWork
 from botkit.store import calls, contacts, dedupe, sessions, sources, timers
 from botkit.store.consent import consents
@@ -59,17 +60,6 @@ from botkit.store.events import ACCOUNT
 from botkit.store.sessions import SessionRow
 
 _log = structlog.get_logger()
-
-
-# How an input that no turn could handle is named in the log. The names are stored, so they stay when a command is renamed.
-_LOGGED_AS: dict[type[TurnCommand], str] = {
-    InboundItem: "delivered",
-    DueTimer: "rung",
-    FunctionResult: "returned",
-    ContactEvent: "reported",
-    ClosedHandoff: "closed",
-    UnsentQuestion: "unsent",
-}
 
 
 class TurnBatch:
@@ -218,7 +208,7 @@ class TurnBatch:
         changes = self._changes(row, channel)
         changes.address = self._address(command, channel)
         if row.contact.id == ACCOUNT:  # from nobody whom the bot could answer
-            changes.add_event(UnhandledItem(what="nobody", raw=_raw(command)))
+            changes.add_event(unhandled(command, "nobody"))
             return changes, None
         match command:
             case InboundItem(item=Incoming(observed=True) as item):
@@ -374,7 +364,7 @@ class TurnBatch:
             case InboundItem(item=Incoming() as item):
                 changes.add_event(received_message(item, self.now), is_input=True)
             case _:
-                changes.add_event(UnhandledItem(what=_LOGGED_AS[type(command)], raw=_raw(command)))
+                changes.add_event(unhandled(command))
         changes.add_event(TurnFailed(fault=location_of(fault)))
         return changes
 
@@ -395,7 +385,3 @@ class TurnBatch:
 
 def _address_value(sender: Sender) -> str:
     return sender.user_id or sender.phone
-
-
-def _raw(command: TurnCommand) -> str:
-    return msgspec.json.encode(command, enc_hook=repr).decode()
