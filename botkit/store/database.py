@@ -6,6 +6,7 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
+from pathlib import Path
 from threading import RLock
 from time import monotonic
 from typing import Any
@@ -45,6 +46,9 @@ _PRAGMAS = (
     f"PRAGMA cache_size = -{CACHE_KIB}",
     f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}",
 )
+# Reports sort more than memory holds, and a transaction that has begun cannot choose another place for it. Nothing here writes: the file
+# may be a copy on a read-only disk.
+_READER_PRAGMAS = ("PRAGMA query_only = ON", "PRAGMA temp_store = FILE", f"PRAGMA cache_size = -{CACHE_KIB}")
 
 # Turns find rows by key. A plan made while a table is empty is a scan, and stays cached for the life of the connection.
 _NO_SCANS = ("SET enable_seqscan = off", "SET enable_hashjoin = off", "SET enable_mergejoin = off")
@@ -87,8 +91,11 @@ class Store:
         return store
 
     def prepare(self, *, migrate: bool) -> None:
-        """Create the schema, or bring it up. `open` does so."""
-        if schema.migrate_or_create(self._transaction, migrate=migrate):
+        """Create the schema, or bring it up; without `migrate` only look whether it can be used. `open` does so."""
+        if not migrate:
+            with self.read() as tx:  # who only looks needs no right to write
+                schema.require_present(tx)
+        elif schema.migrate_or_create(self._transaction):
             self.analyze()
         self._schema_seen = monotonic()
 
@@ -256,10 +263,7 @@ def _open_sqlite(url: URL) -> Store:
         return Store(engine, engine, RLock(), one_connection=True)
     _make_private(url.database or "")
     writer = _sqlite_engine(url, "BEGIN IMMEDIATE", poolclass=QueuePool, pool_size=1, max_overflow=4)
-    # Reports sort more than memory holds, and a transaction that has begun cannot choose another place for it.
-    reader = _sqlite_engine(
-        url, "BEGIN", ("PRAGMA query_only = ON", "PRAGMA temp_store = FILE"), poolclass=QueuePool, pool_size=2, max_overflow=20
-    )
+    reader = _sqlite_engine(url, "BEGIN", _READER_PRAGMAS, poolclass=QueuePool, pool_size=2, max_overflow=20)
     return Store(writer, reader, RLock())
 
 
@@ -269,8 +273,8 @@ def _make_private(path: str) -> None:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
 
-def _sqlite_engine(url: URL, begin: str, pragmas: tuple[str, ...] = (), **options: Any) -> Engine:
-    engine = _engine(url, creator=_sqlite_connect(url.database or ":memory:", _PRAGMAS + pragmas), **options)
+def _sqlite_engine(url: URL, begin: str, pragmas: tuple[str, ...] = _PRAGMAS, **options: Any) -> Engine:
+    engine = _engine(url, creator=_sqlite_connect(url.database or ":memory:", pragmas), **options)
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
@@ -282,7 +286,10 @@ def _sqlite_engine(url: URL, begin: str, pragmas: tuple[str, ...] = (), **option
 def _sqlite_connect(path: str, pragmas: tuple[str, ...]) -> Callable[[], sqlite3.Connection]:
     def connect() -> sqlite3.Connection:
         # isolation_level None: the driver begins nothing by itself, so BEGIN IMMEDIATE above is the only one.
-        connection = sqlite3.connect(path, timeout=LOCK_TIMEOUT, isolation_level=None, check_same_thread=False, cached_statements=512)
+        is_uri, address = (True, f"{Path(path).absolute().as_uri()}?immutable=1") if _lies_still(path) else (False, path)
+        connection = sqlite3.connect(
+            address, timeout=LOCK_TIMEOUT, isolation_level=None, check_same_thread=False, cached_statements=512, uri=is_uri
+        )
         try:
             for pragma in pragmas:
                 connection.execute(pragma)
@@ -292,6 +299,12 @@ def _sqlite_connect(path: str, pragmas: tuple[str, ...]) -> Callable[[], sqlite3
         return connection
 
     return connect
+
+
+def _lies_still(path: str) -> bool:
+    """Whether the file is in a folder where nothing can be written, as a copy on a read-only disk is, and nobody else writes to it. SQLite
+    would look for its log there, and refuse to open the file."""
+    return Path(path).is_file() and not os.access(Path(path).parent, os.W_OK) and not Path(f"{path}-wal").exists()
 
 
 # ---- PostgreSQL

@@ -56,28 +56,24 @@ _connected = text(
 Begin = Callable[[], AbstractContextManager[Connection]]
 
 
-def migrate_or_create(begin: Begin, *, migrate: bool = True) -> bool:
+def migrate_or_create(begin: Begin) -> bool:
     """Bring the schema to the newest revision. Two nodes may do so at once. True: tables that hold something were changed."""
     try:
         with begin() as tx:
-            return _migrate_or_create(tx, migrate=migrate)
+            return _migrate_or_create(tx)
     except (IntegrityError, ProgrammingError):
         # Another node created the schema at the same time: PostgreSQL reports a name that exists. Its work is committed by now.
         with begin() as tx:
-            return _migrate_or_create(tx, migrate=migrate)
+            return _migrate_or_create(tx)
 
 
-def _migrate_or_create(tx: Connection, *, migrate: bool) -> bool:
+def _migrate_or_create(tx: Connection) -> bool:
     current = revision(tx)
-    if current == HEAD or (current is not None and _is_newer(current)):
-        require_supported(tx)
-        return False
-    if not migrate and current is None:
-        raise StoreUnavailable("The database is empty. Start `botkit serve`, which makes its tables.")
-    if not migrate:
-        raise StoreUnavailable("The database was made by an older botkit. Start `botkit serve` of this one, which brings it up.")
     if current is None:
         create(tx)
+        return False
+    if current == HEAD or _is_newer(current):
+        require_supported(tx)
         return False
     _lock(tx)
     if revision(tx) == HEAD:
@@ -86,6 +82,16 @@ def _migrate_or_create(tx: Connection, *, migrate: bool) -> bool:
         _require_alone(tx)
     upgrade(tx)
     return True
+
+
+def require_present(tx: Connection) -> None:
+    """Raise `StoreUnavailable` when there is no schema or an older one, `StoreTooNew` when this code cannot use it."""
+    current = revision(tx)
+    if current is None:
+        raise StoreUnavailable("The database is empty. Start `botkit serve`, which makes its tables.")
+    if current != HEAD and not _is_newer(current):
+        raise StoreUnavailable("The database was made by an older botkit. Start `botkit serve` of this one, which brings it up.")
+    require_supported(tx)
 
 
 def create(tx: Connection) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from cronsim import CronSim, CronSimError
@@ -11,6 +11,10 @@ from cronsim import CronSim, CronSimError
 _DAYS = ("sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday")
 _WRITTEN = re.compile(r"(?:every\s+)?(?P<days>[a-z, -]{1,100}?|month\s+\d{1,2})\s+(?P<hour>\d{1,2}):(?P<minute>\d{2})")
 _CRON = re.compile(r"[\d*/,\-A-Za-z#L]+(?:\s+[\d*/,\-A-Za-z#L]+){4}")
+
+# How far back the latest time of a schedule is looked for: first, and at most. A 29th of February that is a
+# Monday comes every 28 years.
+_FIRST_LOOK, _FURTHEST_LOOK = timedelta(hours=1), timedelta(days=31 * 366)
 
 HELP = 'write for example "monday 09:00", "monday-friday 08:30", "day 18:00", "month 1 10:00", or a cron line such as "0 9 * * 1"'
 
@@ -32,13 +36,21 @@ def parse_every(written: object) -> str:
 def last_due(line: str, now: datetime, zone: str) -> datetime | None:
     """The latest moment up to and including `now` at which a schedule was due, on the clock of `zone` (an IANA name).
 
-    A local time that a change of the clock skips is due when the clock has moved on; one that comes twice is due the first time.
+    A local time that a change of the clock skips is due when the clock has moved on; one that comes twice is due the first time. What is
+    due every hour, or every few minutes, is due in both hours of the night in which one comes twice.
     """
-    local = now.astimezone(ZoneInfo(zone))
-    # Going back excludes the moment itself, to the minute: so begin one minute ahead.
-    times = CronSim(line, _next_minute(local), reverse=True)
-    due = next(times, None)
-    return due.astimezone(now.tzinfo) if due is not None and due <= local else None
+    # Forwards from a time before, further back each time: backwards, the hour that comes twice is counted wrong.
+    since = _FIRST_LOOK
+    while since <= _FURTHEST_LOOK:
+        due = None
+        for moment in CronSim(line, (now - since).astimezone(ZoneInfo(zone))):
+            if moment.astimezone(UTC) > now:
+                break
+            due = moment
+        if due is not None:
+            return due.astimezone(now.tzinfo)
+        since *= 8
+    return None
 
 
 def next_due(line: str, now: datetime, zone: str) -> datetime | None:
@@ -46,10 +58,6 @@ def next_due(line: str, now: datetime, zone: str) -> datetime | None:
     local = now.astimezone(ZoneInfo(zone))
     due = next(CronSim(line, local), None)
     return due.astimezone(now.tzinfo) if due is not None else None
-
-
-def _next_minute(local: datetime) -> datetime:
-    return (local + timedelta(minutes=1)).replace(second=0, microsecond=0)
 
 
 def _line(found: re.Match[str]) -> str:

@@ -17,6 +17,7 @@ from botkit.store.database import Store
 from botkit.store.tables import consents, events, fanouts, messages, outbox, sessions, timers
 
 PIECE = 2_000  # rows in one transaction; turns of customers who write are processed in between
+SEARCH = 20 * PIECE  # rows that are looked for at a time: no index finds them, so each search may read the whole table
 
 RetentionPeriods = Mapping[str, timedelta | None]
 
@@ -113,14 +114,19 @@ def _empty(store: Store, name: str, number: int, rule: _Rule, before: datetime, 
         since = jobs.progress(tx, progress_name)
     # When the period was made longer, nothing is due for a while; when it was made shorter, the sweep goes on where it ended.
     while goes_on():
-        with store.begin() as tx:
-            rows = tx.execute(_due(rule, since, before).order_by(rule.table.c[rule.clock]).limit(PIECE)).all()
-            if rows:
-                tx.execute(change, [{f"of_{column.name}": value for column, value in zip(keys, row, strict=True)} for row in rows])
-            emptied += len(rows)
-            if len(rows) < PIECE:
+        with store.read() as tx:  # searching here keeps nobody from writing
+            rows = tx.execute(_due(rule, since, before).order_by(rule.table.c[rule.clock]).limit(SEARCH)).all()
+        for first in range(0, len(rows), PIECE):
+            piece = rows[first : first + PIECE]
+            with store.begin() as tx:
+                tx.execute(change, [{f"of_{column.name}": value for column, value in zip(keys, row, strict=True)} for row in piece])
+            emptied += len(piece)
+            if not goes_on():
+                return emptied
+        if len(rows) < SEARCH:
+            with store.begin() as tx:
                 jobs.set_progress(tx, progress_name, max(since, before))
-                break
+            break
     return emptied
 
 

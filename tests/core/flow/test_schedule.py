@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from botkit.core.flow.schedule import last_due, parse_every
+from botkit.core.flow.schedule import last_due, next_due, parse_every
 
 WRITTEN = [
     ("monday 09:00", "0 9 * * 1"),
@@ -53,3 +53,22 @@ DUE = [
 @pytest.mark.parametrize(("line", "now", "due"), DUE)
 def test_a_schedule_is_due_on_the_clock_of_the_business(line: str, now: str, due: str) -> None:
     assert last_due(line, at(now), "Europe/Amsterdam") == at(due)
+
+
+@pytest.mark.parametrize(("line", "count"), [("0 * * * *", 6), ("*/30 * * * *", 12), ("30 2 * * *", 1), ("15,45 2 * * *", 2)])
+def test_each_time_of_the_autumn_night_comes_once_and_in_order(line: str, count: int) -> None:
+    evening = datetime(2026, 10, 24, 22, 59, tzinfo=UTC)  # 00:59 in Amsterdam; 02:00 to 03:00 comes twice
+    minutes = [evening + timedelta(minutes=minute) for minute in range(1, 361)]
+    came = [due for minute in minutes if (due := last_due(line, minute, "Europe/Amsterdam")) is not None and due > evening]
+    assert came == sorted(came)
+    assert len(set(came)) == count
+    expected, moment = [], evening
+    while (following := next_due(line, moment, "Europe/Amsterdam")) is not None and following <= minutes[-1]:
+        expected.append(following)
+        moment = following
+    assert sorted(set(came)) == expected
+
+
+def test_the_latest_time_is_found_however_long_ago_it_was() -> None:
+    now = datetime(2027, 3, 1, tzinfo=UTC)
+    assert last_due("0 9 29 2 *", now, "UTC") == datetime(2024, 2, 29, 9, tzinfo=UTC)
