@@ -85,7 +85,7 @@ def build(
         sheets=folder / settings.sheets.folder,
         rules=rules_of(settings),
         suppression_key=secret_resolver.optional_text(settings.suppression_key, "suppression_key").encode(),
-        ledger=_ledger(settings.ledger, secret_resolver),
+        ledger=_ledger(settings.ledger, folder, secret_resolver),
         retention=Retention(**{name: getattr(settings.retention, name) for name in Retention.__dataclass_fields__}),
         mark_read=settings.mark_read,
         unknown_outcome=UnknownOutcome(text=settings.unknown_outcome.text, template=settings.unknown_outcome.template),
@@ -129,15 +129,21 @@ def _function(name: str, part: FunctionPart, secret_resolver: SecretResolver) ->
     )
 
 
-def _ledger(part: LedgerPart, secret_resolver: SecretResolver) -> Ledger:
+def _ledger(part: LedgerPart, folder: Path, secret_resolver: SecretResolver) -> Ledger:
     written = secret_resolver.optional_text(part.key, "ledger.key")
     try:
         key = SealKey(written) if written else None
     except ValueError as fault:
         raise ConfigInvalid(f'"ledger.key" of botkit.yaml is no key: {fault}. "botkit consent key" makes one.') from None
+    anchor_store = secret_resolver.optional_text(part.anchor_store, "ledger.anchor_store")
     return Ledger(
         key=key,
         trusted=TrustedKeys(current=key.public if key else "", retired=part.retired_keys, signed_from=part.signed_from),
+        anchors=folder / part.anchors if part.anchors else None,
+        anchor_store=_resolve_store(anchor_store, folder) if anchor_store else "",
+        anchor_every=part.anchor_every,
+        timestamps=part.timestamps,
+        timestamp_roots=folder / part.timestamp_roots if part.timestamp_roots else None,
     )
 
 

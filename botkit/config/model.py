@@ -94,10 +94,19 @@ class Retention:
 
 @dataclass(frozen=True, kw_only=True)
 class Ledger:
-    """How the consent ledger is signed. Without `key` nothing is signed."""
+    """How the consent ledger is signed, and where its newest seal is kept outside the database. Without `key` nothing is signed.
+
+    `anchors` is a file, `anchor_store` a second database, `timestamps` the address of a timestamp authority; `timestamp_roots` the file
+    of the certificates that its timestamps are checked with.
+    """
 
     key: SealKey | None = field(default=None, repr=False)
     trusted: TrustedKeys = field(default_factory=TrustedKeys)
+    anchors: Path | None = None
+    anchor_store: str = field(default="", repr=False)
+    anchor_every: timedelta = timedelta(minutes=10)
+    timestamps: str = ""
+    timestamp_roots: Path | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

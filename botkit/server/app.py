@@ -34,6 +34,7 @@ from botkit.server.store_start import open_when_there
 from botkit.server.webhook_rejections import ConnectionFaults, WebhookRejections
 from botkit.service.billing.budgets import load_budget_plan
 from botkit.service.bot import Bot, Channel, compile_library
+from botkit.service.consent.anchor_job import AnchorSettings
 from botkit.service.delivery.sender import HttpClient, MetricsHooks
 from botkit.service.delivery.sender_state import LEASE
 from botkit.service.node.checkpoint import checkpoint_path
@@ -117,6 +118,12 @@ def settings_of(config: Config, node: str, lease: timedelta = LEASE, sheets: Pat
         resend_unknown=config.unknown_outcome.text == "resend",
         resend_templates=config.unknown_outcome.template == "resend",
         mark_read=config.mark_read,
+        anchors=AnchorSettings(
+            file=config.ledger.anchors,
+            store=config.ledger.anchor_store,
+            every=config.ledger.anchor_every,
+            timestamps=config.ledger.timestamps,
+        ),
         retention=asdict(config.retention),
         learned=config.folder / MODEL_FOLDER,
         checkpoint=checkpoint_of(config),

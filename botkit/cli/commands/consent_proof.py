@@ -13,10 +13,12 @@ import typer
 
 from botkit.cli.contact_options import opened, read_contact
 from botkit.cli.shared_options import AsJson, Project, StoreOptions, StoreUrl
-from botkit.errors import UsageError
+from botkit.errors import ConfigInvalid, UsageError
 
 if TYPE_CHECKING:
+    from botkit.config import Ledger
     from botkit.policy.consent.seal_keys import TrustedKeys
+    from botkit.store.consent.anchors import Anchor
 
 FAULTS_SHOWN = 20  # of a proof file with many
 
@@ -40,6 +42,7 @@ def verify(
     import msgspec
 
     from botkit.service.consent.audit import audit, read_head
+    from botkit.store.consent.ledger_seals import LedgerHead
 
     if file is not None:
         _verify_file(file, target, public_key)
@@ -49,13 +52,18 @@ def verify(
         raise UsageError(f'"{head}" is no seal. Write it as an earlier "botkit consent verify" showed it: NUMBER:SEAL.')
     with opened(target.project, target.store) as (config, opened_store), opened_store.read() as tx:
         trusted = trusted_keys(public_key, config.ledger.trusted)
-        result = audit(tx, (expected,) if expected else (), trusted)
+        anchors = _anchors(config.ledger)
+        stamped = _timestamps(config.ledger, anchors)
+        kept = [LedgerHead(anchor.number, anchor.seal) for anchor in anchors]
+        result = audit(tx, [*kept, expected] if expected else kept, trusted)
     if target.as_json:
         print(msgspec.json.encode(result).decode())
     elif result.fault is None:
         counts = f"{result.lines} lines in {result.blocks} blocks, {result.erased} of them erased"
         print(f"{counts}: nothing was changed, added or removed.")
         print(f"{result.signed} blocks are signed, and {result.verdicts} decisions of the gate.")
+        if result.anchors:
+            print(f"{result.anchors} blocks are as they were known outside the database.{stamped}")
         if result.head:
             print(f"Keep this seal outside the database, and name it at the next audit: {result.head}")
         for each in result.unproved:
@@ -63,6 +71,30 @@ def verify(
     if result.fault is not None:
         sys.stderr.write(f"The ledger is broken: {result.fault.message}.\n")
         raise typer.Exit(1)
+
+
+def _anchors(ledger: Ledger) -> list[Anchor]:
+    from botkit.service.consent.anchor_job import AnchorSettings
+
+    places = AnchorSettings(file=ledger.anchors, store=ledger.anchor_store).places()
+    return [anchor for place in places for anchor in place.read()]
+
+
+def _timestamps(ledger: Ledger, anchors: list[Anchor]) -> str:
+    """A sentence about the timestamps. Raises `UsageError` when one is of something else, or of nobody who is trusted."""
+    from botkit.service.consent.timestamps import TimestampRefused, check_timestamp, read_roots
+
+    stamped = [anchor for anchor in anchors if anchor.timestamp]
+    if not stamped:
+        return ""
+    if ledger.timestamp_roots is None:
+        return f" {len(stamped)} timestamps were not checked: ledger.timestamp_roots is not set."
+    roots = read_roots(ledger.timestamp_roots)
+    try:
+        moments = [check_timestamp(anchor, roots) for anchor in stamped]
+    except TimestampRefused as fault:
+        raise ConfigInvalid(f"A timestamp of the anchors is wrong: {fault}.") from None
+    return f" An authority saw {len(stamped)} of them, from {min(moments):%Y-%m-%d %H:%M} to {max(moments):%Y-%m-%d %H:%M} UTC."
 
 
 def _verify_file(file: Path, target: StoreOptions, public_key: list[str] | None) -> None:

@@ -219,7 +219,7 @@ class Settings(FlowPart):
     urgent: Mapping[Name, UrgentPart] = Field(
         default_factory=dict, description="Words that always win and hand over at once: emergency, suicide, person, lawyer, or your own."
     )
-    ledger: LedgerPart = Field(LedgerPart.model_validate({}), description="How the consent ledger is signed.")
+    ledger: LedgerPart = Field(LedgerPart.model_validate({}), description="How the consent ledger is signed and anchored.")
     sheets: SheetsPart = Field(SheetsPart.model_validate({}), description="The sheets that flows collect rows for.")
     retention: RetentionPart = Field(RetentionPart.model_validate({}), description="How long what is personal is kept, by class.")
     mark_read: bool = Field(True, description="Whether customers see blue ticks when their message is answered.")

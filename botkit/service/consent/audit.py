@@ -40,7 +40,8 @@ class AuditFault(Struct, frozen=True, kw_only=True):
 class AuditResult(Struct, frozen=True, kw_only=True):
     """The result of an audit. `head` is the newest seal: keep it elsewhere, and pass it to the next audit.
 
-    `signed` counts the blocks whose signature was checked, `verdicts` the decisions of the gate that are under a signature. `unproved`
+    `signed` counts the blocks whose signature was checked, `verdicts` the decisions of the gate that are under a signature,
+    `anchors` the blocks whose seal was kept outside. `unproved`
     says in sentences what this audit could not show.
     """
 
@@ -51,6 +52,7 @@ class AuditResult(Struct, frozen=True, kw_only=True):
     fault: AuditFault | None
     signed: int = 0
     verdicts: int = 0
+    anchors: int = 0
     unproved: tuple[str, ...] = ()
 
 
@@ -66,7 +68,10 @@ def audit(
     progress: Callable[[int], None] = lambda lines: None,
 ) -> AuditResult:
     """Check everything. `expected` are seals that were kept outside the database, which must still be in the chain."""
-    work = _Audit(tx, trusted, {head.number: head.seal for head in expected}, progress)
+    known: dict[int, set[str]] = {}
+    for head in expected:
+        known.setdefault(head.number, set()).add(head.seal)
+    work = _Audit(tx, trusted, known, progress)
     fault = None
     try:
         work.run()
@@ -76,7 +81,7 @@ def audit(
 
 
 class _Audit:
-    def __init__(self, tx: Connection, trusted: TrustedKeys, expected: dict[int, str], progress: Callable[[int], None]) -> None:
+    def __init__(self, tx: Connection, trusted: TrustedKeys, expected: dict[int, set[str]], progress: Callable[[int], None]) -> None:
         self._tx = tx
         self._trusted = trusted
         self._expected = expected
@@ -99,6 +104,7 @@ class _Audit:
             fault=fault,
             signed=self._signed,
             verdicts=self._verdicts,
+            anchors=len(self._expected),
             unproved=self._unproved(),
         )
 
@@ -131,7 +137,7 @@ class _Audit:
             raise _Found("signature", wrong, block=number)
         self._signed += bool(self._trusted and block.key)
         self._unsigned += not block.key
-        if self._expected.get(number, block.seal) != block.seal:
+        if not self._expected.get(number, set()) <= {block.seal}:
             raise _Found("cut", f"block {number} has another seal than the one kept outside: the chain was made anew", block=number)
 
     def _content(self, walk: LedgerWalk, block: Block) -> None:
@@ -264,7 +270,9 @@ class _Audit:
         elif self._open_verdicts:
             found.append(f"that none of the newest decisions of the gate was removed: {self._open_verdicts} wait to be added to the chain")
         if not self._expected:
-            found.append("that the newest blocks are all there: no seal that was kept outside the database was compared (--head)")
+            found.append(
+                "that the newest blocks are all there: no seal that was kept outside the database was compared (ledger.anchors, --head)"
+            )
         return tuple(found)
 
 

@@ -21,6 +21,7 @@ from botkit.service.batch_writer import BatchWriter
 from botkit.service.billing import budgets as spending
 from botkit.service.bot import Bot
 from botkit.service.commands import ActivateFlows, InboundItem
+from botkit.service.consent.anchor_job import AnchorJob, AnchorSettings
 from botkit.service.consent.chain_job import ChainJob
 from botkit.service.delivery.rate_limiter import RateLimiter
 from botkit.service.delivery.sender import HttpClient, MetricsHooks, OutboxSender
@@ -54,6 +55,7 @@ class NodeSettings:
     the default a slow answer of the platform counts as a lost one, and the message may go out twice.
     `sheets`: the folder for the files of collected rows; None: no files.
     `checkpoint`: the file outside the database that shows whether it is an older copy; None: no such file.
+    `anchors`: where the newest seal of the consent ledger is written outside the database.
     `learned`: the folder that caches what is learned from flows that are activated while the node runs.
     """
 
@@ -65,6 +67,7 @@ class NodeSettings:
     resend_templates: bool = False
     mark_read: bool = True
     learned: Path | None = None
+    anchors: AnchorSettings = field(default_factory=AnchorSettings)
     checkpoint: Path | None = None
     retention: RetentionPeriods = field(default_factory=dict)
     sheets: Path | None = None
@@ -118,6 +121,7 @@ class Runtime:
         self.live_follower = LiveFollower(store, bot, follows, self.activate, settings.learned) if follows is not None else None
         self.checkpoint_job = CheckpointJob(store, settings.checkpoint, clock) if settings.checkpoint is not None else None
         self.chain_job = ChainJob(store, clock)
+        self.anchor_job = AnchorJob(store, settings.anchors, clock) if settings.anchors.places() else None
         self._further_jobs = further_jobs
         self._running: asyncio.Task[None] | None = None
 
@@ -172,7 +176,7 @@ class Runtime:
         return (
             *parts,
             *self._further_jobs,
-            *(part for part in (self.live_follower, self.sheet_job, self.checkpoint_job) if part is not None),
+            *(part for part in (self.live_follower, self.sheet_job, self.checkpoint_job, self.anchor_job) if part is not None),
         )
 
     def _release(self) -> None:

@@ -6,14 +6,17 @@ import json
 import re
 import stat
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from typer.testing import CliRunner
 
 from botkit.cli.commands.consent import consent
 from botkit.errors import ConfigInvalid, SecretMissing, UsageError
 from botkit.store import Store
+from botkit.store.consent.anchors import Anchor, AnchorFile, AnchorStore
 
 ANA = "whatsapp:+44 7700 900123"
 GRANT = ("grant", ANA, "--purpose", "marketing", "--note", "at the desk", "--evidence", "form 7")
@@ -119,3 +122,21 @@ def test_wrong_use_is_explained(project: Path, call: Call) -> None:
 def test_as_json(project: Path, call: Call) -> None:
     assert json.loads(call("key", "-o", str(project / "seal.key"), "--json")[1])["ledger"] == {"key": f"file {project / 'seal.key'}"}
     assert json.loads(call("verify", "--json")[1])["fault"] is None
+
+
+def test_what_was_kept_outside_is_compared(project: Path, call: Call) -> None:
+    add_settings(project, call("key", "-o", str(project / "seal.key"))[1] + "  anchors: anchors\n  anchor_store: file second\n")
+    (project / "second").write_text(f"sqlite:///{project / 'second.db'}")
+    assert call(*GRANT)[0] == 0
+    assert "the newest blocks are all there" in call("verify")[1]
+    head = json.loads(call("verify", "--json")[1])["head"].split(":")
+    anchor = Anchor(number=int(head[0]), seal=head[1], at=datetime(2026, 1, 5, tzinfo=UTC))
+    AnchorFile(project / "anchors").append(anchor)
+    code, printed = call("verify")
+    assert code == 0
+    assert "1 blocks are as they were known outside the database." in printed
+    assert "Not proved: that the newest" not in printed
+    AnchorStore(f"sqlite:///{project / 'second.db'}").append(replace(anchor, number=7))
+    code, printed = call("verify")
+    assert code == 1
+    assert "its end was cut off" in printed
